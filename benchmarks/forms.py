@@ -32,7 +32,7 @@ def packets_of(workspace: Path) -> list[FormPacket]:
     prepared, plan = api.prepare(workspace), api.read_plan(workspace)
     request = PublishRequest(plan, prepared.workspace, ())
     year = organize_year(plan.drills, prepared.workspace)
-    return [fill_packet(drill, year.chart(drill.drill_id), request) for drill in plan.drills]
+    return [fill_packet(request.details(drill), year.chart(drill.drill_id)) for drill in plan.drills]
 
 
 def measured(name: str, packets: Iterable[FormPacket], threads: int) -> str:

@@ -55,7 +55,7 @@ def judge_charts(
     charts = year.charts() if drill_id is None else (year.chart(drill_id),)
     for done, chart in enumerate(charts, start=1):
         drill = by_id[chart.drill_id]
-        packet = packet_record(fill_packet(drill, chart, request))
+        packet = packet_record(fill_packet(request.details(drill), chart))
         parts = exercise_record_fields(chart.drill_id, exercises, program)
         record = chart_record(chart, drill, staff).model_copy(update={"packet": packet, **parts})
         record = with_exercise_staff(record, drill, staff)

@@ -200,7 +200,7 @@ def test_the_grades_of_a_drill_count_before_those_of_its_campus() -> None:
     campuses = tuple(changed(campus, grades=CAMPUSES["K-8"]) for campus in base.workspace.campuses)
     one = held(DrillType.ACTIVE_ASSAILANT, TALK, date(2025, 12, 2), grades=("6",))
     request = replace(base, workspace=changed(base.workspace, campuses=campuses))
-    told, of_campus = request.text_at(one), request.text_at(changed(one, grades=None))
+    told, of_campus = request.details(one).text, request.details(changed(one, grades=None)).text
     assert told is not None and of_campus is not None
     assert all("(Grade" not in text for text in told.objectives)
     assert any("(Grades K-5)" in text for text in of_campus.objectives)

@@ -15,7 +15,7 @@ import readability
 
 from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
 from drillplanner.model import ENGLISH, Audience, BandScript, GradeBand, Scenario, SpokenScript
-from drillplanner.publish.core.families.passages import family_passage_for_grades
+from drillplanner.publish.core.families.passages import family_passage
 
 SCENARIOS = tuple(parse_scenario(path.read_bytes(), path.name) for path in bundled_scenarios())
 WITH_STUDENTS = tuple(one for one in SCENARIOS if one.audience is not Audience.STAFF)
@@ -116,7 +116,7 @@ def test_families_read_it_in_english_and_spanish(scenario: Scenario) -> None:
     assert [one.bands for one in translation.for_families_by_grade] == [
         one.bands for one in scenario.for_families_by_grade
     ]
-    for text in (family_passage_for_grades(scenario, ENGLISH), family_passage_for_grades(scenario, "es")):
+    for text in (family_passage(scenario, ENGLISH), family_passage(scenario, "es")):
         assert 12 <= len(words(text)) <= MOST_WORDS_FOR_FAMILIES
         assert text.endswith(".")
     passages = (scenario.for_families, *(one.say for one in scenario.for_families_by_grade))

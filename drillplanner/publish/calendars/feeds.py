@@ -23,13 +23,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from drillplanner.files.errors import InconsistencyError
-from drillplanner.model import Drill, FamilyLanguage, Task
+from drillplanner.model import FamilyLanguage, Task
 from drillplanner.publish.calendars.events.agencies import FOR_THE_AGENCY, visit_event, visits_of
 from drillplanner.publish.calendars.events.companions import companion_of, companions, group_chores
-from drillplanner.publish.calendars.events.families import FAMILIES, family_events, withheld_ids
-from drillplanner.publish.calendars.events.staff import FOR_STAFF, chore_event, companion_event, drill_event
+from drillplanner.publish.calendars.events.families import FAMILIES, FamilyReaders, family_events, withheld_ids
+from drillplanner.publish.calendars.events.staff import (
+    FOR_STAFF,
+    chore_event,
+    companion_event,
+    drill_event,
+    event_settings,
+)
 from drillplanner.publish.calendars.revisions.revision import EventContent, PlannedCalendar, PublishedYear
 from drillplanner.publish.core import dates
+from drillplanner.publish.core.drill_details import DrillDetails
 from drillplanner.publish.core.drill_order import by_time
 from drillplanner.publish.core.families.disclosure import FamilyDisclosures
 from drillplanner.publish.core.families.wording import family_words
@@ -63,7 +70,7 @@ def file_stems(names: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str
 def campus_stems(request: PublishRequest) -> dict[str, str]:
     """The file name of each campus by its id, in the district's order."""
     taken = (DISTRICT, f"{DISTRICT}{CHORES_ENDING}", COORDINATOR)
-    return file_stems([campus.campus_id for campus in request.campuses], taken)
+    return file_stems([campus.campus_id for campus in request.workspace.campuses], taken)
 
 
 def planned_calendars(request: PublishRequest, day: date) -> Iterator[PlannedCalendar]:
@@ -71,13 +78,15 @@ def planned_calendars(request: PublishRequest, day: date) -> Iterator[PlannedCal
 
     Raises InconsistencyError where two events of one calendar have the same id.
     """
-    for one in _PlannedCalendars(request, day).all():
+    for calendar in _PlannedCalendars(request, day).all():
         seen: set[str] = set()
-        for event in one.events:
+        for event in calendar.events:
             if event.uid in seen:
-                raise InconsistencyError(f"two events of {one.stem}.ics have the id {event.uid}: {event.title}")
+                raise InconsistencyError(
+                    f"two events of {calendar.stem}.ics have the id {event.uid}: {event.title}"
+                )
             seen.add(event.uid)
-        yield one
+        yield calendar
 
 
 def discontinued_calendars(request: PublishRequest, former: PublishedYear) -> Iterator[PlannedCalendar]:
@@ -93,114 +102,129 @@ def discontinued_calendars(request: PublishRequest, former: PublishedYear) -> It
 
 def calendar_description(stem: str, request: PublishRequest) -> str:
     """What the head of that calendar tells its readers: the plan, who they are, the disclaimer."""
-    plan, note = request.plan, request.workspace.district.note
+    imprint = request.imprint
     folder, _, rest = stem.partition("/")
     if folder == FAMILIES and rest:
         words = family_words()[FamilyLanguage(rest.partition("/")[0])]
-        made = words.date(plan.provenance.planned_on)
-        head = words.plan.format(version=plan.version, date=made, district=plan.district)
-        return " ".join([head, words.about, words.disclaimer, note])
-    made = dates.plain_date(plan.provenance.planned_on)
+        made = words.date(imprint.made_on)
+        head = words.plan.format(version=imprint.version, date=made, district=imprint.district)
+        return " ".join([head, words.about, words.disclaimer, imprint.note])
+    head = f"Plan {imprint.version} of {dates.plain_date(imprint.made_on)} for {imprint.district}."
     for_whom = FOR_THE_AGENCY if folder == AGENCIES and rest else FOR_STAFF
-    return " ".join([f"Plan {plan.version} of {made} for {plan.district}.", for_whom, plan.disclaimer, note])
+    return " ".join([head, for_whom, imprint.disclaimer, imprint.note])
 
 
 class _PlannedCalendars:
-    """The events of a plan, each made once, dealt out to the calendars in which they stand."""
+    """The events of a plan, each made once, distributed to the calendars that show them."""
 
     def __init__(self, request: PublishRequest, day: date) -> None:
         self._request = request
         self._day = day
+        self._settings = event_settings(request.workspace.district, request.imprint)
         self._stems = campus_stems(request)
-        self._drills: dict[str, list[Drill]] = {campus_id: [] for campus_id in self._stems}
-        for drill in by_time(request.plan.drills):
-            self._drills.setdefault(drill.campus_id, []).append(drill)
+        self._drills = tuple(map(request.details, by_time(request.plan.drills)))
+        self._drill_by_id = {details.drill.drill_id: details for details in self._drills}
+        self._drills_by_campus: dict[str, list[DrillDetails]] = {campus_id: [] for campus_id in self._stems}
+        for details in self._drills:
+            self._drills_by_campus.setdefault(details.drill.campus_id, []).append(details)
         self._tasks: dict[str, list[Task]] = {campus_id: [] for campus_id in self._stems}
         for task in request.plan.tasks:
             self._tasks.setdefault(task.campus_id, []).append(task)
 
     def all(self) -> Iterator[PlannedCalendar]:
+        """Yield every calendar, those of the district first."""
         request, year = self._request, self._request.plan.year
-        every = by_time(request.plan.drills)
-        held = {drill.drill_id: drill_event(drill, request) for drill in every}
-        owed = {campus_id: self._chores(tasks) for campus_id, tasks in self._tasks.items()}
-        law = {task.task_id: event for ours in owed.values() for task, event in ours.law}
+        drill_events = {details.drill.drill_id: drill_event(details, self._settings) for details in self._drills}
+        chores = {campus_id: self._chores(campus_id, tasks) for campus_id, tasks in self._tasks.items()}
+        law = {task.task_id: event for of_campus in chores.values() for task, event in of_campus.law}
         district = request.workspace.district.name
-        yield PlannedCalendar(DISTRICT, f"Drills {year} – {district}", tuple(held[one.drill_id] for one in every))
+        in_time_order = tuple(drill_events[details.drill.drill_id] for details in self._drills)
+        yield PlannedCalendar(DISTRICT, f"Drills {year} – {district}", in_time_order)
         in_order = tuple(law[task.task_id] for task in request.plan.tasks if task.task_id in law)
         yield PlannedCalendar(f"{DISTRICT}{CHORES_ENDING}", f"Drill chores {year} – {district}", in_order)
         for campus_id, stem in self._stems.items():
-            events = tuple(held[drill.drill_id] for drill in self._drills[campus_id])
+            events = tuple(drill_events[details.drill.drill_id] for details in self._drills_by_campus[campus_id])
             yield PlannedCalendar(stem, f"Drills {year} – {request.campus_name(campus_id)}", events)
         for campus_id, stem in self._stems.items():
             title = f"Drill chores {year} – {request.campus_name(campus_id)}"
-            yield PlannedCalendar(f"{stem}{CHORES_ENDING}", title, owed[campus_id].all)
-        tasks = tuple(event for ours in owed.values() for event in ours.all)
+            yield PlannedCalendar(f"{stem}{CHORES_ENDING}", title, chores[campus_id].all)
+        tasks = tuple(event for of_campus in chores.values() for event in of_campus.all)
         yield PlannedCalendar(COORDINATOR, f"Drill tasks and deadlines {year} – {district}", tasks)
         for campus_id, stem in self._stems.items():
-            yield self._for_staff(campus_id, stem, held, owed[campus_id])
+            yield self._for_staff(campus_id, stem, drill_events, chores[campus_id])
         yield from self._for_families()
         yield from self._for_agencies()
 
-    def _chores(self, tasks: list[Task]) -> _CampusChores:
-        """An event for each chore of the law, and one for what rules ask of a drill, of one sort and lead."""
-        request = self._request
-        law = [(task, chore_event(task, request)) for task in tasks if not task.developmental]
+    def _chores(self, campus_id: str, tasks: list[Task]) -> _CampusChores:
+        """Return an event for each chore of the law, and one for each group of chores of developmental rules."""
+        law = [
+            (task, chore_event(self._request.chore_details(task), self._settings))
+            for task in tasks
+            if not task.developmental
+        ]
         rules = {}
+        campus = self._request.campus_name(campus_id)
         sorts = {companion.id: companion for companion in companions()}
-        for key, alike in group_chores(task for task in tasks if task.developmental).items():
-            drill = request.drill_by_id.get(key[0] or "")
-            rules[key] = companion_event(sorts[key[1]], drill, alike, request)
+        for key, group in group_chores(task for task in tasks if task.developmental).items():
+            drill_id, sort, _ = key
+            details = self._drill_by_id.get(drill_id or "")
+            rules[key] = companion_event(sorts[sort], details, group, campus, self._settings)
         return _CampusChores(law, rules)
 
     def _for_staff(
-        self, campus_id: str, stem: str, held: dict[str, EventContent], owed: _CampusChores
+        self, campus_id: str, stem: str, drill_events: dict[str, EventContent], chores: _CampusChores
     ) -> PlannedCalendar:
-        """The drills of a campus, each with what its staff do around it."""
+        """Return the drills of a campus, each with what its staff do around it."""
         sorts = {companion.id for companion in companions() if companion.staff}
-        beside: dict[str | None, list[EventContent]] = {}
-        talked: set[tuple[str | None, str]] = set()
-        for (drill_id, sort, _), event in owed.rules.items():
+        around: dict[str | None, list[EventContent]] = {}
+        covered: set[tuple[str | None, str]] = set()
+        for (drill_id, sort, _), event in chores.rules.items():
             if sort in sorts:
-                beside.setdefault(drill_id, []).append(event)
-                talked.add((drill_id, sort))
-        for task, event in owed.law:
+                around.setdefault(drill_id, []).append(event)
+                covered.add((drill_id, sort))
+        for task, event in chores.law:
             sort = companion_of(task).id
             if task.drill_id is not None and sort in sorts:
-                beside.setdefault(task.drill_id, []).append(event)
-                talked.add((task.drill_id, sort))
+                around.setdefault(task.drill_id, []).append(event)
+                covered.add((task.drill_id, sort))
         events = []
-        for drill in self._drills[campus_id]:
-            events.append(held[drill.drill_id])
-            events += beside.get(drill.drill_id, [])
+        for details in self._drills_by_campus[campus_id]:
+            drill_id = details.drill.drill_id
+            events.append(drill_events[drill_id])
+            events += around.get(drill_id, [])
             events += [
-                companion_event(companion, drill, (), self._request)
+                companion_event(companion, details, (), details.campus_name, self._settings)
                 for companion in companions()
-                if companion.every_drill and (drill.drill_id, companion.id) not in talked
+                if companion.every_drill and (drill_id, companion.id) not in covered
             ]
-        title = (
-            f"Drills and what goes with them {self._request.plan.year} – {self._request.campus_name(campus_id)}"
-        )
+        campus = self._request.campus_name(campus_id)
+        title = f"Drills and what goes with them {self._request.plan.year} – {campus}"
         return PlannedCalendar(f"{STAFF}/{stem}", title, tuple(events))
 
     def _for_families(self) -> Iterator[PlannedCalendar]:
         request = self._request
-        reading = FamilyDisclosures(request)
+        disclosures = FamilyDisclosures(request)
         for language in request.workspace.district.calendars.families.languages:
+            readers = FamilyReaders(language, disclosures, self._day)
             for campus_id, stem in self._stems.items():
-                words = family_words()[language]
-                title = words.calendar.format(year=request.plan.year, campus=request.campus_name(campus_id))
-                asked = self._drills[campus_id], language, reading, self._day, request
-                events, withheld = tuple(family_events(*asked)), withheld_ids(*asked)
-                yield PlannedCalendar(f"{FAMILIES}/{language}/{stem}", title, events, withheld)
+                campus, drills = request.campus_name(campus_id), self._drills_by_campus[campus_id]
+                yield PlannedCalendar(
+                    f"{FAMILIES}/{language}/{stem}",
+                    readers.words.calendar.format(year=request.plan.year, campus=campus),
+                    tuple(family_events(drills, readers, self._settings)),
+                    withheld_ids(drills, readers, self._settings),
+                )
 
     def _for_agencies(self) -> Iterator[PlannedCalendar]:
         request = self._request
         visits = visits_of(by_time(request.plan.drills), request.workspace.district.agencies)
         stems = file_stems(visits)
         for agency_id, drills in visits.items():
-            title = f"Drill visits {request.plan.year} – {request.agency_name(agency_id)}"
-            events = tuple(visit_event(drill, agency_id, request) for drill in drills)
+            name = request.agency_name(agency_id)
+            events = tuple(
+                visit_event(self._drill_by_id[drill.drill_id], agency_id, name, self._settings) for drill in drills
+            )
+            title = f"Drill visits {request.plan.year} – {name}"
             yield PlannedCalendar(f"{AGENCIES}/{stems[agency_id]}", title, events)
 
 

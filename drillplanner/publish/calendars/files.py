@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, timedelta
 
 from drillplanner.files.errors import InconsistencyError
 from drillplanner.publish.calendars.feeds import calendar_description
@@ -126,14 +126,12 @@ class CalendarFiles:
         return Feed(stem, title, content, len(told))
 
     def _head(self, stem: str, title: str, revisions: Iterable[Revision]) -> bytes:
-        plan = self._request.plan
-        made = datetime.combine(plan.provenance.planned_on, time(0), UTC)
-        modified = max([made, *(revision.modified for revision in revisions)])
+        modified = max([self._request.imprint.made_at, *(revision.modified for revision in revisions)])
         description = clean_line(calendar_description(stem, self._request))
         return b"".join(
             (
                 b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n",
-                text_line("PRODID", clean_line(f"-//drillplanner//{plan.provenance.program}//EN")),
+                text_line("PRODID", clean_line(f"-//drillplanner//{self._request.plan.provenance.program}//EN")),
                 b"CALSCALE:GREGORIAN\r\n",
                 # Each said twice: in the standard's word (RFC 7986) and in the one that most programs read.
                 text_line("DESCRIPTION", description),

@@ -1,4 +1,4 @@
-"""What an output is: something that a plan is turned into, under one name."""
+"""What an output gets, and what it must offer."""
 
 from __future__ import annotations
 
@@ -9,40 +9,37 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from drillplanner.files.errors import InputError
 from drillplanner.law import Duty
-from drillplanner.model import (
-    Campus,
-    Drill,
-    GroupedFinding,
-    ImprovementLedger,
-    Plan,
-    StaffMember,
-    Task,
-    Verdict,
-    Workspace,
-)
+from drillplanner.model import Drill, GroupedFinding, ImprovementLedger, Plan, Task, Verdict, Workspace
 from drillplanner.model.scenarios.adult_texts import ScenarioText, scenario_text
+from drillplanner.publish.core.drill_details import ChoreDetails, DrillDetails, PlanImprint, StaffHome
 
 if TYPE_CHECKING:
     from drillplanner.incident_command.year.organize_district import OrganizedYear
 
 
 def _drop_note(sentence: str) -> None:
-    """Takes a note and drops it: for callers who do not want to hear any."""
+    """Ignore a note, for callers that do not show any."""
 
 
 @dataclass(frozen=True)
 class PublishRequest:
-    """A plan with everything that an output needs to tell it.
+    """A plan to publish, with everything that outputs need.
 
-    ``verdicts`` are the judge's on exactly this plan, ``findings`` those of the developmental rules. ``tell``
-    is given a sentence where an output was written but a person should know something about it, for example
+    ``verdicts`` are the judge's on exactly this plan, ``findings`` those of the developmental rules. An output
+    calls ``tell`` with a sentence if it was written but a person should know something about it, for example
     that a calendar grew too large for some programs.
 
-    ``duties`` are what the law asks of each campus: they tell what families may know beforehand.
+    ``duties`` are what the law requires of each campus: they decide what families may know before a drill.
 
-    ``revisions`` is the file in which is kept what calendars were published; without it they are published as
-    for the first time, and nothing is kept. ``as_of`` is the day on which changes of them count as made.
+    ``revisions`` is the file that records which calendars were published. Without it, calendars are published
+    as for the first time, and nothing is recorded. ``as_of`` is the day on which changes of them count as made.
+
+    ``ledger`` holds ratings of earlier exercises and corrective actions, for the exercises' documents.
+
+    An output asks once for the values that its writers need (``imprint``, ``details``, ``chore_details``) and
+    passes those on.
     """
 
     plan: Plan
@@ -54,17 +51,31 @@ class PublishRequest:
     revisions: Path | None = None
     as_of: date | None = None
     ledger: ImprovementLedger = field(default_factory=ImprovementLedger)
-    """Ratings of earlier exercises and corrective actions, for the exercises' documents."""
 
     @property
     def day_of_change(self) -> date:
         """The day on which a change of the calendars counts as made: a day from the files, never from the clock.
 
-        The one that was given, else the day from which the plan was made anew, else the day it was made.
+        It is ``as_of`` if that was given, else the day from which the plan was updated, else the day on which it
+        was made.
         """
         if self.as_of is not None:
             return self.as_of
         return self.plan.provenance.planned_on if self.plan.repair is None else self.plan.repair.as_of
+
+    @cached_property
+    def imprint(self) -> PlanImprint:
+        """What every paper prints about the plan and the district."""
+        district = self.workspace.district
+        return PlanImprint(
+            district=self.plan.district,
+            year=self.plan.year,
+            version=self.plan.version,
+            made_on=self.plan.provenance.planned_on,
+            disclaimer=self.plan.disclaimer,
+            note=district.note,
+            chart_palette=district.chart_palette,
+        )
 
     @cached_property
     def charts(self) -> OrganizedYear:
@@ -72,6 +83,54 @@ class PublishRequest:
         from drillplanner.incident_command.year.organize_district import organize_year
 
         return organize_year(self.plan.drills, self.workspace)
+
+    def details(self, drill: Drill) -> DrillDetails:
+        """Return the drill with what belongs to it."""
+        campus = self.workspace.campus_by_id.get(drill.campus_id)
+        grades = drill.grades or (None if campus is None else campus.grades)
+        scenario = self.workspace.scenario_by_id.get(drill.scenario_id or "")
+        text = None
+        if scenario is not None:
+            key = scenario.scenario_id, grades
+            text = self._texts.get(key)
+            if text is None:
+                text = self._texts[key] = scenario_text(scenario, grades)
+        return DrillDetails(
+            drill=drill,
+            imprint=self.imprint,
+            campus=campus,
+            campus_name=self.campus_name(drill.campus_id),
+            grades=grades,
+            scenario=scenario,
+            text=text,
+            agency_names=tuple(map(self.agency_name, drill.agencies or ())),
+            chores=tuple(self.chores_by_drill.get(drill.drill_id, ())),
+            credits=tuple((duty, self.verdict_by_duty.get((drill.campus_id, duty))) for duty in drill.credits),
+            staff_homes=self._staff_homes,
+        )
+
+    def chore_details(self, task: Task) -> ChoreDetails:
+        """Return the chore with what belongs to it."""
+        return ChoreDetails(
+            task, self.campus_name(task.campus_id), self.basis(task), self.drill_by_id.get(task.drill_id or "")
+        )
+
+    def basis(self, task: Task) -> str:
+        """Return what asks for a chore, in words: the mandate with its citation, or the developmental rule."""
+        if task.developmental:
+            return f"developmental rule {task.mandate_id}"
+        cited = self._citations.get((task.mandate_id, task.campus_id))
+        also = f"; serves {', '.join(task.serves)} as well" if task.serves else ""
+        return f"{task.mandate_id}{f' ({cited})' if cited else ''}{also}"
+
+    def campus_name(self, campus_id: str) -> str:
+        """Return the campus's name, or its id if the workspace does not have the campus."""
+        campus = self.workspace.campus_by_id.get(campus_id)
+        return campus_id if campus is None else campus.name
+
+    def agency_name(self, agency_id: str) -> str:
+        """Return the agency's name, or its id made readable if the district does not list the agency."""
+        return self._agency_names.get(agency_id, agency_id.replace("_", " "))
 
     @cached_property
     def verdict_by_duty(self) -> dict[tuple[str, str], Verdict]:
@@ -85,71 +144,50 @@ class PublishRequest:
 
     @cached_property
     def chores_by_drill(self) -> dict[str, list[Task]]:
-        """The chores of each drill by its id, in order of their last day."""
-        found: dict[str, list[Task]] = {}
-        for task in sorted(self.plan.tasks, key=lambda one: (one.due, one.task_id)):
+        """The chores of each drill by its id, in the order of their last day."""
+        chores: dict[str, list[Task]] = {}
+        for task in sorted(self.plan.tasks, key=lambda task: (task.due, task.task_id)):
             if task.drill_id is not None:
-                found.setdefault(task.drill_id, []).append(task)
-        return found
-
-    def grades_at(self, drill: Drill) -> tuple[str, ...] | None:
-        """The grades that are there: of the drill, else of the campus; None for a campus that is not known."""
-        campus = self.workspace.campus_by_id.get(drill.campus_id)
-        return drill.grades or (None if campus is None else campus.grades)
-
-    def text_at(self, drill: Drill) -> ScenarioText | None:
-        """What the drill's scenario says to the adults of these grades; None without a scenario."""
-        scenario = self.workspace.scenario_by_id.get(drill.scenario_id or "")
-        if scenario is None:
-            return None
-        key = scenario.scenario_id, self.grades_at(drill)
-        if key not in self._texts:
-            self._texts[key] = scenario_text(scenario, key[1])
-        return self._texts[key]
-
-    @cached_property
-    def _texts(self) -> dict[tuple[str, tuple[str, ...] | None], ScenarioText]:
-        """The texts by scenario and grades: many drills of a district share them."""
-        return {}
-
-    @cached_property
-    def staff_by_id(self) -> dict[str, StaffMember]:
-        """The district's staff by id."""
-        return {person.staff_id: person for person in self.workspace.staff}
+                chores.setdefault(task.drill_id, []).append(task)
+        return chores
 
     @cached_property
     def _citations(self) -> dict[tuple[str, str], str]:
+        """The text of law behind each mandate at each campus at which the judge looked for it."""
         return {(verdict.mandate, verdict.campus_id): verdict.cite for verdict in self.verdicts}
 
-    def citation(self, mandate_id: str, campus_id: str) -> str | None:
-        """The text of law behind a mandate at a campus; None where the judge had no such duty before it."""
-        return self._citations.get((mandate_id, campus_id))
+    @cached_property
+    def _texts(self) -> dict[tuple[str, tuple[str, ...] | None], ScenarioText]:
+        """The texts already made, by scenario and grades: many drills of a district share them."""
+        return {}
 
-    def basis(self, task: Task) -> str:
-        """What asks for a chore, in words: the mandate with its citation, or the developmental rule."""
-        if task.developmental:
-            return f"developmental rule {task.mandate_id}"
-        cited = self.citation(task.mandate_id, task.campus_id)
-        also = f"; serves {', '.join(task.serves)} as well" if task.serves else ""
-        return f"{task.mandate_id}{f' ({cited})' if cited else ''}{also}"
-
-    @property
-    def campuses(self) -> tuple[Campus, ...]:
-        """The campuses in the order of the district's own list."""
-        return self.workspace.campuses
-
-    def campus_name(self, campus_id: str) -> str:
-        """The campus's name; its id where the workspace does not know it."""
-        campus = self.workspace.campus_by_id.get(campus_id)
-        return campus_id if campus is None else campus.name
-
-    def agency_name(self, agency_id: str) -> str:
-        """The agency's name; its id, made readable, where the district does not list it."""
-        return self._agency_names.get(agency_id, agency_id.replace("_", " "))
+    @cached_property
+    def _staff_homes(self) -> dict[str, StaffHome]:
+        """The campus of each staff member of the district by staff id."""
+        return {
+            person.staff_id: StaffHome(person.campus_id, self.campus_name(person.campus_id))
+            for person in self.workspace.staff
+        }
 
     @cached_property
     def _agency_names(self) -> dict[str, str]:
         return {agency.agency_id: agency.name for agency in self.workspace.district.agencies}
+
+
+def require_known_positions(request: PublishRequest) -> None:
+    """Raise InputError if a scenario that the plan uses activates unknown positions."""
+    # Loaded here: only papers with charts need the catalog of positions.
+    from drillplanner.incident_command.positions.load_catalog import unknown_positions
+
+    used = {drill.scenario_id for drill in request.plan.drills}
+    problems = [
+        problem
+        for scenario_id, scenario in sorted(request.workspace.scenario_by_id.items())
+        if scenario_id in used
+        for problem in unknown_positions(scenario)
+    ]
+    if problems:
+        raise InputError(problems)
 
 
 class Output(Protocol):
@@ -157,14 +195,14 @@ class Output(Protocol):
 
     @property
     def name(self) -> str:
-        """The word for it on the command line."""
+        """Its name on the command line."""
 
     @property
     def describe(self) -> str:
         """What it is, in a phrase."""
 
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
-        """Write below ``folder``, yielding each file as soon as it is there.
+        """Write below ``folder``, yielding each file as soon as it is written.
 
-        Raises InputError where the folder cannot be written.
+        Raises InputError if the folder cannot be written.
         """

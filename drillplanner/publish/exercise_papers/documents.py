@@ -14,6 +14,7 @@ from drillplanner.exercises.doctrine.reference import Reference
 from drillplanner.model import CorrectiveAction, Milestone
 from drillplanner.publish.core import dates, words
 from drillplanner.publish.core.dates import form_date
+from drillplanner.publish.core.drill_details import PlanImprint
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.exercise_papers.exercise_staff import staff_chart, staff_role_views
 from drillplanner.publish.exercise_papers.shared_parts import (
@@ -38,12 +39,12 @@ def document_content(kind: str, package: ExercisePackage, request: PublishReques
     title = f"{entry.name} – {package.name} – {package.campus_name} – {form_date(drill.date)}"
     common: Values = {
         "title": title,
-        "district": request.plan.district,
+        "district": request.imprint.district,
         "heading": entry.name,
         "restricted": not entry.players,
-        "standing": status_note(request),
+        "standing": status_note(request.imprint),
         "running": page_head_and_foot(
-            package.campus_name, f"{package.entry.short}, {form_date(drill.date)}", request
+            package.campus_name, f"{package.entry.short}, {form_date(drill.date)}", request.imprint
         ),
         "overview": overview(package, request, reference),
     }
@@ -55,16 +56,14 @@ def json_text(values: Values) -> str:
     return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
 
-def page_head_and_foot(left: str, right: str, request: PublishRequest) -> Values:
+def page_head_and_foot(left: str, right: str, imprint: PlanImprint) -> Values:
     """Return header and footer of every page; they are short, because screen readers skip them."""
-    plan = request.plan
-    foot = f"Plan {plan.version}, {form_date(plan.provenance.planned_on)} · NOT LEGAL ADVICE"
-    return {"band": BAND, "campus": left, "kind": right, "foot": foot}
+    return {"band": BAND, "campus": left, "kind": right, "foot": imprint.short_foot}
 
 
-def status_note(request: PublishRequest) -> str:
+def status_note(imprint: PlanImprint) -> str:
     """Return the last sentences of each document: what authority these papers have and do not have."""
-    return f"{request.plan.disclaimer} {STANDING} {request.workspace.district.note}".rstrip()
+    return f"{imprint.disclaimer} {STANDING} {imprint.note}".rstrip()
 
 
 def _situation_manual(package: ExercisePackage, request: PublishRequest, reference: Reference) -> Values:
@@ -192,7 +191,7 @@ def _after_action_report(package: ExercisePackage, request: PublishRequest, refe
         "roll_up": reference.roll_up,
         "elements": list(ELEMENTS.values()),
         "actions": action_rows(_actions(package, request), request, reference),
-        "participants": [request.plan.district, package.campus_name, *package.agencies],
+        "participants": [request.imprint.district, package.campus_name, *package.agencies],
         "milestones": [
             view
             for view in milestone_views(package, reference)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
 from pathlib import Path
 
 from drillplanner.exercises.design.exercise_package import ExercisePackage, ProgramInputs
@@ -15,13 +14,14 @@ from drillplanner.exercises.program.progression_check import FindingWeight
 from drillplanner.files.atomic_write import write_text
 from drillplanner.incident_command.year.organize_district import OrganizedYear
 from drillplanner.publish.core import words
-from drillplanner.publish.core.request import PublishRequest
+from drillplanner.publish.core.csv_text import table_text
+from drillplanner.publish.core.drill_order import scenario_key
+from drillplanner.publish.core.request import PublishRequest, require_known_positions
 from drillplanner.publish.core.typst.pdf import PdfJob, Template, drill_file_name
+from drillplanner.publish.core.typst.printing import write_pdfs
 from drillplanner.publish.exercise_papers.documents import document_content
 from drillplanner.publish.exercise_papers.preparedness_plan import plan_content
 from drillplanner.publish.exercise_papers.shared_parts import lead_time_words
-from drillplanner.publish.sheets.output import require_known_positions, write_pdfs
-from drillplanner.publish.tables.schedule import table_text
 
 FOLDER = "exercises"
 PLAN_FILE = "preparedness-plan.pdf"
@@ -43,18 +43,18 @@ def exercise_year_of(request: PublishRequest, charts: OrganizedYear | None = Non
 
 def program_inputs_of(request: PublishRequest) -> ProgramInputs:
     """Return the inputs that all exercises of the district share."""
-    return ProgramInputs(request.workspace, request.ledger, load_reference(), request.plan.provenance.planned_on)
+    return ProgramInputs(request.workspace, request.ledger, load_reference(), request.imprint.made_on)
 
 
 def exercise_jobs(year: ExerciseYear, request: PublishRequest) -> Iterator[PdfJob]:
     """Yield a job for each document: first the preparedness plan, then all documents of one kind after another."""
-    made = int(datetime.combine(year.made_on, time(0), UTC).timestamp())
+    made = request.imprint.timestamp
     template = Template("exercises/preparedness_plan.typ", "document")
     yield PdfJob(plan_content(year, request), Path(FOLDER) / PLAN_FILE, made, template)
     reference = load_reference()
     for kind in reference.document_kinds:
         template = Template(f"exercises/{kind.replace('-', '_')}.typ", "document")
-        for package in sorted(year.packages, key=_scenario_key):
+        for package in sorted(year.packages, key=lambda package: scenario_key(package.drill)):
             if kind in package.documents:
                 path = Path(FOLDER) / package.drill.campus_id / _file_name(package, kind)
                 yield PdfJob(document_content(kind, package, request, reference), path, made, template)
@@ -85,11 +85,6 @@ def meetings_csv(year: ExerciseYear) -> str:
     )
 
 
-def _scenario_key(package: ExercisePackage) -> tuple[str, str, str, str]:
-    drill = package.drill
-    return drill.scenario_id or "", drill.campus_id, drill.date.isoformat(), drill.drill_id
-
-
 def _file_name(package: ExercisePackage, kind: str) -> str:
     return f"{drill_file_name(package.drill).removesuffix('.pdf')}-{kind}.pdf"
 
@@ -104,7 +99,7 @@ class ExerciseOutput:
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
         """Write ``exercises/``; notes exercises that should wait and actions past due. Raises InputError."""
         year = exercise_year_of(request)
-        yield from write_pdfs(folder, exercise_jobs(year, request), request, "exercise paper")
+        yield from write_pdfs(folder, exercise_jobs(year, request), "exercise paper", request.tell)
         meetings = folder / FOLDER / MEETINGS_FILE
         write_text(meetings, meetings_csv(year))
         yield meetings

@@ -46,8 +46,8 @@ def plan_content(year: ExerciseYear, request: PublishRequest) -> str:
         "district": plan.district,
         "heading": "Integrated preparedness plan",
         "restricted": False,
-        "standing": status_note(request),
-        "running": page_head_and_foot(plan.district, f"IPP {plan.year}", request),
+        "standing": status_note(request.imprint),
+        "running": page_head_and_foot(plan.district, f"IPP {plan.year}", request.imprint),
         "facts": [
             ("Jurisdiction", f"{plan.district}, {plan.state}"),
             ("Years covered", f"{plan.year}; the two years after it are sketched at the end"),
@@ -106,7 +106,7 @@ def plan_content(year: ExerciseYear, request: PublishRequest) -> str:
 
 def _scope(year: ExerciseYear, request: PublishRequest) -> str:
     numbers = (
-        words.counted(len(request.campuses), "campus", "campuses"),
+        words.counted(len(request.workspace.campuses), "campus", "campuses"),
         words.counted(len(year.packages), "exercise"),
         words.counted(len(year.lessons), "lesson"),
     )

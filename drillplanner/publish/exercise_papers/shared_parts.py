@@ -110,7 +110,7 @@ def overview(package: ExercisePackage, request: PublishRequest, reference: Refer
     settings = request.workspace.district.exercises
     when = "" if drill.start is None or drill.end is None else dates.clock_span(drill.start, drill.end)
     length = "" if drill.minutes is None else words.counted(drill.minutes, "minute")
-    organizations = words.join_words((request.plan.district, package.campus_name, *package.agencies))
+    organizations = words.join_words((request.imprint.district, package.campus_name, *package.agencies))
     scope = [
         words.FORMATS[drill.format] if drill.format else "",
         words.AUDIENCES[drill.audience] if drill.audience else "",

@@ -34,7 +34,7 @@ def action_rows(
     actions: tuple[CorrectiveAction, ...], request: PublishRequest, reference: Reference
 ) -> list[dict[str, object]]:
     """Return the rows of an improvement plan, with each action's state on the day the plan was made."""
-    today = request.plan.provenance.planned_on
+    today = request.imprint.made_on
     return [
         {
             "id": action.action_id,

@@ -46,14 +46,14 @@ def activity_logs(context: DrillContext) -> tuple[ActivityLog, ...]:
 
 
 def _log(post: Post, context: DrillContext, *, whole: bool) -> ActivityLog:
-    campus = context.request.campus_name(context.drill.campus_id)
+    campus = context.details.campus_name
     person = post.primary
     reports = context.chart.reports(post.position_id)
     return ActivityLog(
         position_id=post.position_id,
         name=person.name if person else "",
         position=post.title,
-        home=f"{campus}, {context.request.plan.district}",
+        home=f"{campus}, {context.details.imprint.district}",
         members=tuple(
             TeamMember(joined_names(report.people) or report.everyone, report.title, campus)
             for report in reports

@@ -57,7 +57,7 @@ def _shared_fields(form: FormDefinition, context: DrillContext) -> Fields:
     on = form_date(drill.date)
     fields: Fields = {
         "number": form.number,
-        "incident_name": incident_name(drill, context.request),
+        "incident_name": incident_name(context.details),
         "blocks": tuple(
             record.FormBlock(number=block.number, title=block.title) for block in form.blocks if not block.left_out
         ),

@@ -62,8 +62,6 @@ class SignIn:
 
 def check_in(context: DrillContext) -> CheckIn:
     """ICS 211 with a line for each agency that is expected and each borrowed adult."""
-    campuses = context.request
-    known = campuses.staff_by_id
     posts = {person.staff_id: post.short for post, person, _ in reversed(tuple(context.holders()))}
     agencies = (
         Arrival(
@@ -76,9 +74,9 @@ def check_in(context: DrillContext) -> CheckIn:
     )
     borrowed = (
         Arrival(
-            agency=context.request.plan.district,
+            agency=context.details.imprint.district,
             name=person.name,
-            home=campuses.campus_name(known[person.staff_id].campus_id),
+            home=context.details.staff_homes[person.staff_id].campus_name,
             assignment=posts[person.staff_id],
         )
         for person in context.borrowed

@@ -48,7 +48,7 @@ def command_post(context: DrillContext) -> CommandPost:
     """The command post sheet of the drill."""
     drill, chart = context.drill, context.chart
     title = words.drill_title(drill.drill_type) if context.scenario is None else context.scenario.title
-    chores = [one for one in context.request.chores_by_drill.get(drill.drill_id, ()) if one.due >= drill.date]
+    chores = [chore for chore in context.details.chores if chore.due >= drill.date]
     span = "" if drill.start is None or drill.end is None else f", {dates.clock_span(drill.start, drill.end)}"
     return CommandPost(
         heading=title,

@@ -59,7 +59,7 @@ class CommunicationsList:
 def radio_plan(context: DrillContext) -> RadioPlan:
     """ICS 205 of the drill: each channel that somebody on the chart uses."""
     return RadioPlan(
-        prepared_on=form_date(context.request.plan.provenance.planned_on),
+        prepared_on=form_date(context.details.imprint.made_on),
         channels=tuple(_channel(name, context) for name in context.channels),
         instructions=texts.load_wording().channels_fail,
         prepared_by=context.signer("LOG-COM", "PLN-DOC", "CMD-IC"),

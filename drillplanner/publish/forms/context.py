@@ -9,10 +9,10 @@ from functools import cached_property
 from drillplanner.exercises.doctrine.load_reference import load_reference
 from drillplanner.incident_command.chart.role_chart import ClassCover, Holder, Post, RoleChart
 from drillplanner.incident_command.positions.catalog import OrganizationLevel, PositionId, Section
-from drillplanner.model import Campus, Drill, GradeBand, Route, Scenario, bands_of
+from drillplanner.model import Campus, Drill, GradeBand, Route, Scenario
 from drillplanner.model.scenarios.adult_texts import ScenarioText
+from drillplanner.publish.core.drill_details import DrillDetails
 from drillplanner.publish.core.form_catalogue import Circumstance, FormDefinition, FormNeed, Structure, load_forms
-from drillplanner.publish.core.request import PublishRequest
 
 #: Levels of the Operations Section that lead other teams and are no team themselves.
 _LEADING = (OrganizationLevel.CHIEF, OrganizationLevel.DIRECTOR)
@@ -34,29 +34,33 @@ class Signer:
 class DrillContext:
     """One drill with all that its forms tell."""
 
-    drill: Drill
+    details: DrillDetails
     chart: RoleChart
-    request: PublishRequest
 
-    @cached_property
+    @property
+    def drill(self) -> Drill:
+        """The drill."""
+        return self.details.drill
+
+    @property
     def scenario(self) -> Scenario | None:
         """The scenario; None where the drill names none, or one that the workspace does not have."""
-        return self.request.workspace.scenario_by_id.get(self.drill.scenario_id or "")
+        return self.details.scenario
 
-    @cached_property
+    @property
     def text(self) -> ScenarioText | None:
         """What the scenario says to the adults of the grades that are there."""
-        return self.request.text_at(self.drill)
+        return self.details.text
 
-    @cached_property
+    @property
     def campus(self) -> Campus | None:
         """The campus; None where the workspace does not know it."""
-        return self.request.workspace.campus_by_id.get(self.drill.campus_id)
+        return self.details.campus
 
     @cached_property
     def bands(self) -> tuple[GradeBand, ...]:
         """The grade bands that take part: of the drill's grades, else of the campus, else none that is known."""
-        return bands_of(self.request.grades_at(self.drill) or ())
+        return self.details.bands() or ()
 
     @cached_property
     def stop_words(self) -> str:
@@ -115,11 +119,11 @@ class DrillContext:
     @cached_property
     def borrowed(self) -> tuple[Holder, ...]:
         """People of the chart who belong to another campus."""
-        known = self.request.staff_by_id
+        homes = self.details.staff_homes
         return tuple(
             person
             for person in self.people
-            if person.staff_id in known and known[person.staff_id].campus_id != self.drill.campus_id
+            if person.staff_id in homes and homes[person.staff_id].campus_id != self.drill.campus_id
         )
 
     @cached_property

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from drillplanner.model import Drill
-from drillplanner.publish.core.request import PublishRequest
+from drillplanner.publish.core.drill_order import by_scenario
+from drillplanner.publish.core.request import PublishRequest, require_known_positions
 from drillplanner.publish.core.typst.pdf import PdfJob
+from drillplanner.publish.core.typst.printing import write_pdfs
 from drillplanner.publish.forms.packet import form_packet
-from drillplanner.publish.sheets.output import require_known_positions, write_pdfs
 
 
 def packet_jobs(request: PublishRequest) -> Iterator[PdfJob]:
@@ -23,13 +23,8 @@ def packet_jobs(request: PublishRequest) -> Iterator[PdfJob]:
 
 
 def _jobs(request: PublishRequest) -> Iterator[PdfJob]:
-    year = request.charts
-    for drill in sorted(request.plan.drills, key=_scenario_key):
-        yield form_packet(drill, year.chart(drill.drill_id), request)
-
-
-def _scenario_key(drill: Drill) -> tuple[str, str, str, str]:
-    return drill.scenario_id or "", drill.campus_id, drill.date.isoformat(), drill.drill_id
+    for drill in by_scenario(request.plan.drills):
+        yield form_packet(request.details(drill), request.charts.chart(drill.drill_id))
 
 
 @dataclass(frozen=True)
@@ -41,7 +36,7 @@ class FormOutput:
 
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
         """Write ``forms/<campus>/<date>-<drill>.pdf``; says where a name could not be set. Raises InputError."""
-        yield from write_pdfs(folder, packet_jobs(request), request, "packet")
+        yield from write_pdfs(folder, packet_jobs(request), "packet", request.tell)
 
 
 OUTPUT = FormOutput()

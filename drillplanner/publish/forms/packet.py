@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import Field, asdict, dataclass, replace
-from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
 from drillplanner.incident_command.chart.role_chart import RoleChart
-from drillplanner.model import Drill
+from drillplanner.publish.core.drill_details import DrillDetails
 from drillplanner.publish.core.form_catalogue import FormDefinition, FormId
-from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.core.typst.pdf import PACKET, PdfJob, drill_file_name
 from drillplanner.publish.forms.activity_log import activity_logs
 from drillplanner.publish.forms.assignments import assignments
@@ -36,7 +34,7 @@ class DrillPage:
 
 def drill_page(context: DrillContext) -> DrillPage:
     """The page of this drill; words for families stay with the sheet."""
-    return DrillPage(drill_view(context.drill, context.scenario, context.request))
+    return DrillPage(drill_view(context.details))
 
 
 FOLDER = "forms"
@@ -100,9 +98,9 @@ _SEVERAL: dict[FormId, Callable[[DrillContext], tuple[FormValue, ...]]] = {
 _ORGANIZATION = ("form_203", "form_207")
 
 
-def fill_packet(drill: Drill, chart: RoleChart, request: PublishRequest) -> FormPacket:
+def fill_packet(details: DrillDetails, chart: RoleChart) -> FormPacket:
     """All forms that the drill needs, filled."""
-    context = DrillContext(drill, chart, request)
+    context = DrillContext(details, chart)
     return FormPacket(
         context, tuple(FilledForm(form, _sheets(form.id, context)) for form in needed_forms(context))
     )
@@ -122,28 +120,25 @@ def packet_content(packet: FormPacket) -> str:
 def packet_values(packet: FormPacket) -> dict[str, Any]:
     """The values of a packet by the names that its template reads."""
     context = packet.context
-    of_drill = (context.drill, context.chart, context.request)
     drawn_by_all = any(form.form.id in _ORGANIZATION for form in packet.forms)
     forms = [{"id": form.form.id, "sheets": [asdict(sheet) for sheet in form.sheets]} for form in packet.forms]
     return {
         "identity": {
-            **identity_values(*of_drill),
+            **identity_values(context.details, context.chart),
             "incident_number": context.drill.drill_id,
             "stop_words": context.stop_words,
             "real_emergency": context.real_emergency_words,
         },
-        "organization": organization_values(*of_drill) if drawn_by_all else {},
+        "organization": organization_values(context.details, context.chart) if drawn_by_all else {},
         "forms": forms,
     }
 
 
-def form_packet(drill: Drill, chart: RoleChart, request: PublishRequest) -> PdfJob:
-    """The PDF of a drill's packet, to be made by :func:`drillplanner.publish.sheets.output.make_sheets`."""
-    packet = fill_packet(drill, chart, request)
-    made = datetime.combine(request.plan.provenance.planned_on, time(0), UTC)
+def form_packet(details: DrillDetails, chart: RoleChart) -> PdfJob:
+    """The PDF of a drill's packet, to be made by :func:`drillplanner.publish.core.typst.printing.make_pdfs`."""
     return PdfJob(
-        content=packet_content(packet),
-        path=Path(FOLDER) / drill.campus_id / drill_file_name(drill),
-        timestamp=int(made.timestamp()),
+        content=packet_content(fill_packet(details, chart)),
+        path=Path(FOLDER) / details.drill.campus_id / drill_file_name(details.drill),
+        timestamp=details.imprint.timestamp,
         template=PACKET,
     )

@@ -134,7 +134,7 @@ def _limits(context: DrillContext) -> tuple[str, ...]:
 def safety_analysis(context: DrillContext) -> SafetyAnalysis:
     """ICS 215A: one row for each hazard, each with its mitigation."""
     return SafetyAnalysis(
-        prepared_on=form_date(context.request.plan.provenance.planned_on),
+        prepared_on=form_date(context.details.imprint.made_on),
         hazards=hazard_rows(context),
         safety_officer=context.signer("CMD-SO", "CMD-IC"),
         operations_chief=context.signer("OPS-OSC", "CMD-IC"),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from drillplanner.publish.core.dates import form_date, plain_date
-from drillplanner.publish.core.request import PublishRequest
+from drillplanner.publish.core.drill_details import PlanImprint
 from drillplanner.publish.core.typst.pdf import Template
 from drillplanner.publish.letters.letter import Letter
 
@@ -26,24 +26,23 @@ class LetterSet:
     letters: tuple[Letter, ...]
 
 
-def letters_content(letter_set: LetterSet, request: PublishRequest) -> str:
+def letters_content(letter_set: LetterSet, imprint: PlanImprint) -> str:
     """Return the JSON text that ``templates/letters.typ`` reads."""
-    plan = request.plan
     values: dict[str, object] = {
         "title": letter_set.title,
-        "district": request.plan.district,
+        "district": imprint.district,
         "lang": letter_set.language,
         # Short on purpose: accessibility checkers flag full sentences in the footer of a one-page file, because
         # screen readers skip footers.
-        "foot": f"Plan {plan.version}, {form_date(plan.provenance.planned_on)} · DRAFTS · NOT LEGAL ADVICE",
+        "foot": f"Plan {imprint.version}, {form_date(imprint.made_on)} · DRAFTS · NOT LEGAL ADVICE",
         "letters": [asdict(letter) for letter in letter_set.letters],
     }
     return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
 
-def plain_text(letter_set: LetterSet, request: PublishRequest) -> str:
+def plain_text(letter_set: LetterSet, imprint: PlanImprint) -> str:
     """Return the letters as plain text, one after the other; text in square brackets is for the office only."""
-    head = f"[{letter_set.title}. {_plan_note(request)}. What stands in square brackets is for the office.]"
+    head = f"[{letter_set.title}. {_plan_note(imprint)}. What stands in square brackets is for the office.]"
     return (
         "\n\n".join([head, *(_SEPARATOR + "\n\n" + _letter_text(letter) for letter in letter_set.letters)]) + "\n"
     )
@@ -62,6 +61,5 @@ def _blank_lines(blanks: Sequence[str]) -> list[str]:
     return [f"{blank} {_BLANK_LINE}" for blank in blanks]
 
 
-def _plan_note(request: PublishRequest) -> str:
-    plan = request.plan
-    return f"Plan {plan.version} of {plain_date(plan.provenance.planned_on)}, drafts of letters, not legal advice"
+def _plan_note(imprint: PlanImprint) -> str:
+    return f"Plan {imprint.version} of {plain_date(imprint.made_on)}, drafts of letters, not legal advice"

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from drillplanner.model import ENGLISH, Audience, Drill, FamilyLanguage, Scenario, format_grades
-from drillplanner.publish.calendars.events.families import scenario_description
 from drillplanner.publish.core import dates, words
+from drillplanner.publish.core.drill_details import DrillDetails
 from drillplanner.publish.core.families.disclosure import DisclosureLevel, FamilyDisclosures
-from drillplanner.publish.core.families.passages import family_passage
+from drillplanner.publish.core.families.passages import family_passage, scenario_description
 from drillplanner.publish.core.families.wording import family_words
-from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.letters.schedule import DueLetter
 from drillplanner.publish.letters.wording import letter_words
 
@@ -40,18 +39,16 @@ def is_kept_from_families(drill: Drill, disclosures: FamilyDisclosures) -> bool:
     return disclosures.of(drill).by_law or drill.announced is False
 
 
-def family_letter(
-    due_letter: DueLetter, language: FamilyLanguage, disclosures: FamilyDisclosures, request: PublishRequest
-) -> Letter:
+def family_letter(due_letter: DueLetter, language: FamilyLanguage, disclosures: FamilyDisclosures) -> Letter:
     """Return a letter to families.
 
     It names no agency and no exit route, and gives the time only if families may know it before the drill.
     """
     wording, drill_wording = letter_words().families[language], family_words()[language]
-    drill = due_letter.drill
+    details, drill = due_letter.details, due_letter.drill
     names = {
         "drill": drill_wording.title(drill),
-        "campus": request.campus_name(drill.campus_id),
+        "campus": details.campus_name,
         "date": drill_wording.date(drill.date),
     }
     for_adults = (wording.staff_only,) if drill.audience is Audience.STAFF else ()
@@ -64,13 +61,12 @@ def family_letter(
         opening = wording.day.format(**names)
         if level is DisclosureLevel.HOURS and drill.start is not None and drill.end is not None:
             opening = wording.hours.format(**names, hours=drill_wording.hours(drill.start, drill.end))
-        scenario = request.workspace.scenario_by_id.get(drill.scenario_id or "")
-        opt_out = (wording.opt_out,) if not for_adults and _may_opt_out(scenario) else ()
-        description = scenario_description(drill, level, language, request)
+        opt_out = (wording.opt_out,) if not for_adults and _may_opt_out(details.scenario) else ()
+        description = scenario_description(details, level, language, disclosures.agency_names)
         body = (opening, *for_adults, description, *opt_out, wording.ask)
         subject, blanks = wording.subject_before, wording.blanks_before
     return Letter(
-        office=_office_note(due_letter, request),
+        office=_office_note(due_letter),
         subject=subject.format(**names),
         greeting=wording.greeting,
         parts=(LetterPart((*body, wording.thanks)),),
@@ -78,34 +74,34 @@ def family_letter(
     )
 
 
-def staff_briefing(due_letter: DueLetter, request: PublishRequest) -> Letter:
+def staff_briefing(due_letter: DueLetter) -> Letter:
     """Return a staff briefing: day and time, what staff practice and do, and what families read."""
     wording, drill = letter_words().staff, due_letter.drill
     names = {
         "drill": words.drill_title(drill.drill_type),
-        "campus": request.campus_name(drill.campus_id),
+        "campus": due_letter.details.campus_name,
         "date": dates.long_date(drill.date),
     }
-    office = _office_note(due_letter, request)
+    office = _office_note(due_letter)
     if due_letter.after:
         body = LetterPart((wording.held.format(**names), wording.ask))
         return Letter(
             office, wording.subject_after.format(**names), wording.greeting, (body,), wording.blanks_after
         )
-    scenario = request.workspace.scenario_by_id.get(drill.scenario_id or "")
+    scenario = due_letter.details.scenario
     parts = (
         LetterPart((wording.before.format(**names), wording.plainly), points=_facts(drill)),
-        *(() if scenario is None else _practice(scenario, drill, request)),
+        *(() if scenario is None else _practice(scenario, due_letter.details)),
         LetterPart((wording.ask,)),
     )
     return Letter(office, wording.subject_before.format(**names), wording.greeting, parts, wording.blanks_before)
 
 
-def _practice(scenario: Scenario, drill: Drill, request: PublishRequest) -> tuple[LetterPart, ...]:
+def _practice(scenario: Scenario, details: DrillDetails) -> tuple[LetterPart, ...]:
     """Return the parts on goals, steps, and accommodations for these grades, and on what families read."""
-    wording, text = letter_words().staff, request.text_at(drill)
+    wording, text = letter_words().staff, details.text
     steps = text.staff_script.do if text and text.staff_script else ()
-    read = family_passage(scenario, ENGLISH, drill, request)
+    read = family_passage(scenario, ENGLISH, details.grades)
     parts = (
         LetterPart(heading=wording.goals, points=text.objectives if text else ()),
         LetterPart(heading=wording.steps, points=steps),
@@ -134,6 +130,6 @@ def _may_opt_out(scenario: Scenario | None) -> bool:
     return offer is not None and bool(offer.offered) and offer.reason_needed is False and offer.penalty is False
 
 
-def _office_note(due_letter: DueLetter, request: PublishRequest) -> tuple[str, ...]:
-    note = request.workspace.district.note
-    return (*due_letter.heading(request), *([note] if note else []))
+def _office_note(due_letter: DueLetter) -> tuple[str, ...]:
+    note = due_letter.details.imprint.note
+    return (*due_letter.heading(), *([note] if note else []))

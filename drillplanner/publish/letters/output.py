@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
 from pathlib import Path
 
 from drillplanner.files.atomic_write import write_text
-from drillplanner.model import ENGLISH, Drill, ToldGroup
+from drillplanner.model import ENGLISH, ToldGroup
 from drillplanner.publish.core import words
+from drillplanner.publish.core.drill_details import DrillDetails
 from drillplanner.publish.core.drill_order import by_time
 from drillplanner.publish.core.families.disclosure import FamilyDisclosures
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.core.typst.pdf import PdfJob
+from drillplanner.publish.core.typst.printing import write_pdfs
 from drillplanner.publish.letters.documents import TEMPLATE, LetterSet, letters_content, plain_text
 from drillplanner.publish.letters.letter import family_letter, is_kept_from_families, staff_briefing
 from drillplanner.publish.letters.schedule import DueLetter, due_letters
 from drillplanner.publish.letters.wording import letter_words
-from drillplanner.publish.sheets.output import write_pdfs
 
 FOLDER = "notices"
 
 
 def letters_by_path(request: PublishRequest) -> dict[Path, LetterSet]:
     """Return the year's letters by file, a path below the output folder without suffix; no file is empty."""
-    drills: dict[str, list[Drill]] = {}
+    drills: dict[str, list[DrillDetails]] = {}
     for drill in by_time(request.plan.drills):
-        drills.setdefault(drill.campus_id, []).append(drill)
+        drills.setdefault(drill.campus_id, []).append(request.details(drill))
     disclosures = FamilyDisclosures(request)
     letter_sets = {
         Path(FOLDER) / campus_id / stem: letter_set
@@ -38,19 +38,19 @@ def letters_by_path(request: PublishRequest) -> dict[Path, LetterSet]:
 
 
 def _campus_letters(
-    campus_id: str, drills: list[Drill], disclosures: FamilyDisclosures, request: PublishRequest
+    campus_id: str, drills: list[DrillDetails], disclosures: FamilyDisclosures, request: PublishRequest
 ) -> Iterator[tuple[str, LetterSet]]:
     wording, campus = letter_words(), request.campus_name(campus_id)
     to_families = [
         letter
-        for letter in due_letters(drills, ToldGroup.FAMILIES, request)
+        for letter in due_letters(drills, ToldGroup.FAMILIES, request.basis)
         if letter.after or not is_kept_from_families(letter.drill, disclosures)
     ]
     for language in request.workspace.district.calendars.families.languages:
         title = wording.families[language].title.format(campus=campus)
-        letters = tuple(family_letter(letter, language, disclosures, request) for letter in to_families)
+        letters = tuple(family_letter(letter, language, disclosures) for letter in to_families)
         yield f"families-{language}", LetterSet(title, language.value, letters)
-    to_staff = tuple(staff_briefing(letter, request) for letter in due_letters(drills, ToldGroup.STAFF, request))
+    to_staff = tuple(map(staff_briefing, due_letters(drills, ToldGroup.STAFF, request.basis)))
     yield "staff", LetterSet(wording.staff.title.format(campus=campus), ENGLISH, to_staff)
 
 
@@ -59,7 +59,7 @@ def withheld_letters(request: PublishRequest) -> tuple[DueLetter, ...]:
     disclosures = FamilyDisclosures(request)
     return tuple(
         letter
-        for letter in due_letters(request.plan.drills, ToldGroup.FAMILIES, request)
+        for letter in due_letters(map(request.details, request.plan.drills), ToldGroup.FAMILIES, request.basis)
         if not letter.after and is_kept_from_families(letter.drill, disclosures)
     )
 
@@ -76,16 +76,21 @@ class NoticeOutput:
 
         Notes which letters before a drill are withheld, and which names the fonts cannot print. Raises InputError.
         """
-        made = int(datetime.combine(request.plan.provenance.planned_on, time(0), UTC).timestamp())
+        imprint = request.imprint
         letter_sets = letters_by_path(request)
         jobs = (
-            PdfJob(letters_content(letter_set, request), path.with_name(f"{path.name}.pdf"), made, TEMPLATE)
+            PdfJob(
+                letters_content(letter_set, imprint),
+                path.with_name(f"{path.name}.pdf"),
+                imprint.timestamp,
+                TEMPLATE,
+            )
             for path, letter_set in letter_sets.items()
         )
-        yield from write_pdfs(folder, jobs, request, "file of letters")
+        yield from write_pdfs(folder, jobs, "file of letters", request.tell)
         for path, letter_set in letter_sets.items():
             text = folder / path.with_name(f"{path.name}.txt")
-            write_text(text, plain_text(letter_set, request))
+            write_text(text, plain_text(letter_set, imprint))
             yield text
         if withheld := withheld_letters(request):
             count = len(withheld)

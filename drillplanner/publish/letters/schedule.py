@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from drillplanner.model import Drill, Task, ToldGroup
 from drillplanner.publish.core import dates
-from drillplanner.publish.core.request import PublishRequest
+from drillplanner.publish.core.drill_details import DrillDetails
 
 
 @dataclass(frozen=True)
 class DueLetter:
     """One letter required by the plan: the last day to send it, and the notices it serves (``tasks``).
 
-    ``after`` is true for a letter sent after the drill.
+    ``bases`` says in words what requires each notice. ``after`` is true for a letter sent after the drill.
     """
 
-    drill: Drill
+    details: DrillDetails
     send_by: date
     tasks: tuple[Task, ...]
+    bases: tuple[str, ...]
     after: bool
 
-    def heading(self, request: PublishRequest) -> tuple[str, ...]:
+    @property
+    def drill(self) -> Drill:
+        """The drill of the letter."""
+        return self.details.drill
+
+    def heading(self) -> tuple[str, ...]:
         """Return the note to the office above the letter: the day, what requires the letter, and cautions."""
         sentences = [f"To be sent on {dates.long_date(self.send_by)}."]
-        sentences += [f"Asked for by {request.basis(task)}: {task.due_words}." for task in self.tasks]
+        sentences += [
+            f"Asked for by {basis}: {task.due_words}." for task, basis in zip(self.tasks, self.bases, strict=True)
+        ]
         first = max((task.not_before for task in self.tasks if task.not_before is not None), default=None)
         if first is not None and first < self.send_by:
             sentences.append(f"It counts from {dates.long_date(first)} on.")
@@ -36,16 +44,19 @@ class DueLetter:
         return tuple(sentences)
 
 
-def due_letters(drills: Iterable[Drill], group: ToldGroup, request: PublishRequest) -> tuple[DueLetter, ...]:
-    """Return the letters to a group of readers, in order of the day they are sent."""
+def due_letters(
+    drills: Iterable[DrillDetails], group: ToldGroup, basis: Callable[[Task], str]
+) -> tuple[DueLetter, ...]:
+    """Return the letters to a group of readers, in order of the day they are sent.
+
+    ``basis`` says in words what requires a notice.
+    """
     letters = [
-        DueLetter(drill, send_by, tasks, after)
-        for drill in drills
+        DueLetter(details, send_by, tasks, tuple(map(basis, tasks)), after)
+        for details in drills
         for after, kind in ((False, "notify"), (True, "notify_after"))
         for send_by, tasks in _sending_days(
-            task
-            for task in request.chores_by_drill.get(drill.drill_id, ())
-            if task.kind == kind and group in task.tells
+            task for task in details.chores if task.kind == kind and group in task.tells
         )
     ]
     return tuple(

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from drillplanner.files.atomic_write import write_pieces
 from drillplanner.publish.core.typst.pdf import PdfJob, Template
+from drillplanner.publish.core.typst.printing import make_pdfs
 from drillplanner.publish.packets.pdf_joiner import PdfPart, join_pdfs, page_count
-from drillplanner.publish.sheets.output import make_pdfs
 
 #: The front lists page numbers that depend on its own length, so it is set again until its length is stable;
 #: no packet or binder needed more rounds than this.

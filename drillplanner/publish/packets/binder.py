@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from drillplanner.publish.core import words
-from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.core.form_catalogue import FormId
-from drillplanner.publish.core.request import PublishRequest
+from drillplanner.publish.core.request import PublishRequest, require_known_positions
 from drillplanner.publish.core.typst.pdf import PdfJob
+from drillplanner.publish.core.typst.printing import make_pdfs, missing_letters_note
 from drillplanner.publish.packets.assembly import assemble_file
 from drillplanner.publish.packets.contents import (
     BINDER_FRONT,
@@ -29,12 +29,10 @@ from drillplanner.publish.packets.contents import (
     document_json,
     drill_values,
     page_head_and_foot,
-    plan_timestamp,
     year_values,
 )
 from drillplanner.publish.packets.output import FOLDER
 from drillplanner.publish.packets.pdf_joiner import PdfPart
-from drillplanner.publish.sheets.output import make_pdfs, missing_letters_note, require_known_positions
 
 #: The forms of each drill in a binder with charts: organization chart and assignment list.
 CHARTS: tuple[FormId, ...] = ("form_207", "form_203")
@@ -81,7 +79,7 @@ class BinderOutput:
             front_files = len(_tabs_by_page(campuses))
             lacking.update(
                 assemble_file(
-                    target, parts, front, front_files, BINDER_FRONT, plan_timestamp(request), parts_folder
+                    target, parts, front, front_files, BINDER_FRONT, request.imprint.timestamp, parts_folder
                 )
             )
         yield target
@@ -104,9 +102,9 @@ def _jobs(request: PublishRequest, campuses: Sequence[str], charts: bool, parts_
             "drills": [drill_values(campus, drill, CHARTS, tab=tab) for drill in drills],
         }
         yield PdfJob(
-            content=document_json(request, campus.name, values),
+            content=document_json(request.imprint, campus.name, values),
             path=parts_folder / f"{number}.pdf",
-            timestamp=plan_timestamp(request),
+            timestamp=request.imprint.timestamp,
             template=CAMPUS_PART,
         )
 
@@ -143,25 +141,26 @@ def _front(
     plan = request.plan
     title = f"{plan.district} – drill binder {plan.year}"
     first, *others = _tabs_by_page(tabs)
-    running = page_head_and_foot(request, plan.district) | {"of": str(sum(front_pages))}
+    running = page_head_and_foot(request.imprint, plan.district) | {"of": str(sum(front_pages))}
     if not plan.drills:
         # Short on purpose: accessibility checkers flag full sentences in the footer of a one-page file, because
         # screen readers skip footers.
-        running["foot"] = f"Plan {plan.version}, {form_date(plan.provenance.planned_on)} · NOT LEGAL ADVICE"
+        running["foot"] = request.imprint.short_foot
     shared = {"running": running, "about": []}
     heads = {"heading": title, "about": _about(request, charts), "before": 0}
-    yield document_json(request, title, shared | heads | {"tabs": first})
+    yield document_json(request.imprint, title, shared | heads | {"tabs": first})
     for index, page_tabs in enumerate(others, start=1):
         heading = f"Tabs {page_tabs[0]['tab']} to {page_tabs[-1]['tab']}"
         before = sum(front_pages[:index])
-        yield document_json(request, title, shared | {"heading": heading, "before": before, "tabs": page_tabs})
+        values = shared | {"heading": heading, "before": before, "tabs": page_tabs}
+        yield document_json(request.imprint, title, values)
 
 
 def _about(request: PublishRequest, charts: bool) -> list[str]:
     plan, campuses = request.plan, campuses_of(request)
     if not campuses:
         no_drills = f"School year {plan.year}: the plan has no drill, so that no campus has a tab here."
-        return [no_drills, f"{plan.disclaimer} {request.workspace.district.note}".rstrip()]
+        return [no_drills, f"{plan.disclaimer} {request.imprint.note}".rstrip()]
     contents = (
         "who commands each of its drills, and for each drill the organization chart (ICS 207) and the assignment "
         "list (ICS 203)"
@@ -181,7 +180,7 @@ def _about(request: PublishRequest, charts: bool) -> list[str]:
 
 def _campuses_without_drills_sentences(request: PublishRequest, campuses: Sequence[str]) -> Iterator[str]:
     """Return a sentence on the campuses without planned drills, so that no reader searches for their tabs."""
-    idle = [campus.name for campus in request.campuses if campus.campus_id not in campuses]
+    idle = [campus.name for campus in request.workspace.campuses if campus.campus_id not in campuses]
     if not idle:
         return
     count = words.counted(len(idle), "campus has no drill", "campuses have no drill")

@@ -8,14 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
 from typing import Any
 
 from drillplanner.incident_command.chart.role_chart import Holder, RoleChart
 from drillplanner.incident_command.year.organize_district import organize_year
-from drillplanner.model import Drill
 from drillplanner.publish.core import dates, words
 from drillplanner.publish.core.dates import form_date
+from drillplanner.publish.core.drill_details import DrillDetails, PlanImprint
 from drillplanner.publish.core.drill_order import by_time
 from drillplanner.publish.core.form_catalogue import FormId
 from drillplanner.publish.core.request import PublishRequest
@@ -41,13 +40,9 @@ class CampusPacketYear:
     """A campus with its drills in order of time, and the role chart of each."""
 
     campus_id: str
-    request: PublishRequest
-    drills: tuple[tuple[Drill, RoleChart], ...]
-
-    @property
-    def name(self) -> str:
-        """The name of the campus."""
-        return self.request.campus_name(self.campus_id)
+    name: str
+    imprint: PlanImprint
+    drills: tuple[tuple[DrillDetails, RoleChart], ...]
 
 
 def campus_year(campus_id: str, request: PublishRequest) -> CampusPacketYear:
@@ -57,29 +52,29 @@ def campus_year(campus_id: str, request: PublishRequest) -> CampusPacketYear:
     """
     drills = by_time(drill for drill in request.plan.drills if drill.campus_id == campus_id)
     year = organize_year(drills, request.workspace)
-    return CampusPacketYear(campus_id, request, tuple((drill, year.chart(drill.drill_id)) for drill in drills))
+    return CampusPacketYear(
+        campus_id,
+        request.campus_name(campus_id),
+        request.imprint,
+        tuple((request.details(drill), year.chart(drill.drill_id)) for drill in drills),
+    )
 
 
 def campuses_of(request: PublishRequest) -> tuple[str, ...]:
     """Return the ids of the campuses that have drills, in the order of the district's list."""
     planned = {drill.campus_id for drill in request.plan.drills}
-    return tuple(campus.campus_id for campus in request.campuses if campus.campus_id in planned)
+    return tuple(campus.campus_id for campus in request.workspace.campuses if campus.campus_id in planned)
 
 
-def plan_timestamp(request: PublishRequest) -> int:
-    """Return the Unix time given as the PDF's creation time: midnight UTC of the day of the plan."""
-    return int(datetime.combine(request.plan.provenance.planned_on, time(0), UTC).timestamp())
-
-
-def document_json(request: PublishRequest, title: str, values: Mapping[str, Any]) -> str:
+def document_json(imprint: PlanImprint, title: str, values: Mapping[str, Any]) -> str:
     """Return the JSON text of a document with this title."""
-    content: dict[str, Any] = {"title": title, "district": request.plan.district, **values}
+    content: dict[str, Any] = {"title": title, "district": imprint.district, **values}
     return json.dumps(content, ensure_ascii=False, sort_keys=True)
 
 
-def page_head_and_foot(request: PublishRequest, campus: str, tab: str = "") -> dict[str, str]:
+def page_head_and_foot(imprint: PlanImprint, campus: str, tab: str = "") -> dict[str, str]:
     """Return header and footer of pages about no single drill; ``tab`` is their tab in the binder."""
-    values = {"band": BAND, "campus": campus, "kind": f"Drills {request.plan.year}", "foot": page_foot(request)}
+    values = {"band": BAND, "campus": campus, "kind": f"Drills {imprint.year}", "foot": page_foot(imprint)}
     return values | ({"tab": tab} if tab else {})
 
 
@@ -87,16 +82,15 @@ def year_values(
     campus: CampusPacketYear, about: Iterable[str], *, first_pages: Sequence[int] = (), tab: str = ""
 ) -> dict[str, Any]:
     """Return the year at a glance; ``first_pages``, if given, are the pages on which the drills begin."""
-    rows = [_row(number, drill, chart, campus.request) for number, (drill, chart) in enumerate(campus.drills, 1)]
+    rows = [_row(number, details, chart) for number, (details, chart) in enumerate(campus.drills, 1)]
     for row, page in zip(rows, first_pages, strict=False):
         row["page"] = str(page)
-    plan = campus.request.plan
     return {
         "name": f"{tab}. {campus.name}" if tab else campus.name,
-        "subtitle": f"{plan.district} · drills of the school year {plan.year}",
+        "subtitle": f"{campus.imprint.district} · drills of the school year {campus.imprint.year}",
         "about": list(about),
         "notes": [NOTE],
-        "running": page_head_and_foot(campus.request, campus.name, tab),
+        "running": page_head_and_foot(campus.imprint, campus.name, tab),
         "rows": rows,
     }
 
@@ -105,15 +99,14 @@ def drill_values(
     campus: CampusPacketYear, number: int, forms: Sequence[FormId] | None = None, *, tab: str
 ) -> dict[str, Any]:
     """Return a drill's cover sheet and forms; ``forms`` limits which are printed, None prints all it needs."""
-    drill, chart = campus.drills[number - 1]
-    request = campus.request
-    packet = fill_packet(drill, chart, request)
+    details, chart = campus.drills[number - 1]
+    drill, scenario = details.drill, details.scenario
+    packet = fill_packet(details, chart)
     if forms is not None:
         packet = packet.only(*forms)
     values = packet_values(packet)
     values["identity"]["running"]["tab"] = tab
-    row = _row(number, drill, chart, request)
-    scenario = request.workspace.scenario_by_id.get(drill.scenario_id or "")
+    row = _row(number, details, chart)
     facts = {
         "When": f"{dates.long_date(drill.date)}, {row['time']}".rstrip(", "),
         "What": scenario.title if scenario else row["drill"],
@@ -134,7 +127,8 @@ def drill_values(
     }
 
 
-def _row(number: int, drill: Drill, chart: RoleChart, request: PublishRequest) -> dict[str, str]:
+def _row(number: int, details: DrillDetails, chart: RoleChart) -> dict[str, str]:
+    drill = details.drill
     command = chart.posts[0]
     safety = chart.by_id.get(SAFETY_OFFICER)
     second, third = (*command.alternates, None, None)[:2]
@@ -148,7 +142,7 @@ def _row(number: int, drill: Drill, chart: RoleChart, request: PublishRequest) -
         "second": _name(second),
         "third": _name(third),
         "safety": _name(safety.primary if safety else None),
-        "agencies": words.join_words(tuple(request.agency_name(agency) for agency in drill.agencies or ())),
+        "agencies": words.join_words(details.agency_names),
     }
 
 

@@ -9,8 +9,9 @@ from itertools import tee
 from pathlib import Path
 
 from drillplanner.publish.core import words
-from drillplanner.publish.core.request import PublishRequest
+from drillplanner.publish.core.request import PublishRequest, require_known_positions
 from drillplanner.publish.core.typst.pdf import PdfJob
+from drillplanner.publish.core.typst.printing import make_pdfs, missing_letters_note
 from drillplanner.publish.packets.assembly import assemble_file
 from drillplanner.publish.packets.contents import (
     CAMPUS_FRONT,
@@ -20,11 +21,9 @@ from drillplanner.publish.packets.contents import (
     campuses_of,
     document_json,
     drill_values,
-    plan_timestamp,
     year_values,
 )
 from drillplanner.publish.packets.pdf_joiner import PdfPart
-from drillplanner.publish.sheets.output import make_pdfs, missing_letters_note, require_known_positions
 
 FOLDER = "packets"
 ABOUT = (
@@ -77,9 +76,9 @@ def _jobs(campus: CampusPacketYear, parts_folder: Path) -> Iterator[PdfJob]:
     for number in range(1, len(campus.drills) + 1):
         values = drill_values(campus, number, tab=str(number))
         yield PdfJob(
-            content=document_json(campus.request, values["heading"], {"drill": values}),
+            content=document_json(campus.imprint, values["heading"], {"drill": values}),
             path=parts_folder / f"{campus.campus_id}-{number}.pdf",
-            timestamp=plan_timestamp(campus.request),
+            timestamp=campus.imprint.timestamp,
             template=DRILL_PART,
         )
 
@@ -87,12 +86,12 @@ def _jobs(campus: CampusPacketYear, parts_folder: Path) -> Iterator[PdfJob]:
 def _assemble_packet(
     campus: CampusPacketYear, parts: Sequence[PdfPart], target: Path, parts_folder: Path
 ) -> tuple[str, ...]:
-    title = f"{campus.name} – drills {campus.request.plan.year}"
+    title = f"{campus.name} – drills {campus.imprint.year}"
 
     def front(first_pages: Sequence[int], part_pages: Sequence[int], front_pages: Sequence[int]) -> Iterator[str]:
-        yield document_json(campus.request, title, {"campus": year_values(campus, ABOUT, first_pages=first_pages)})
+        yield document_json(campus.imprint, title, {"campus": year_values(campus, ABOUT, first_pages=first_pages)})
 
-    return assemble_file(target, parts, front, 1, CAMPUS_FRONT, plan_timestamp(campus.request), parts_folder)
+    return assemble_file(target, parts, front, 1, CAMPUS_FRONT, campus.imprint.timestamp, parts_folder)
 
 
 OUTPUT = PacketOutput()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from drillplanner.model import ENGLISH, GroupedFinding, Scenario, Severity
 from drillplanner.publish.core import words
-from drillplanner.publish.core.families.passages import family_passage_for_grades
+from drillplanner.publish.core.families.passages import family_passage
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.report.year import campus_anchor
 
@@ -110,7 +110,7 @@ def _message(finding: GroupedFinding) -> str:
 
 def campus_findings(request: PublishRequest, rules: tuple[RuleView, ...]) -> tuple[CampusFindings, ...]:
     """The findings of each campus that has some, in the district's order."""
-    of_campus: dict[str, list[CampusFindingView]] = {campus.campus_id: [] for campus in request.campuses}
+    of_campus: dict[str, list[CampusFindingView]] = {campus.campus_id: [] for campus in request.workspace.campuses}
     for rule, finding in zip(rules, request.findings, strict=True):
         by_campus: dict[str, tuple[dict[str, None], list[str]]] = {}
         for place in finding.places:
@@ -181,9 +181,9 @@ def family_texts(request: PublishRequest) -> tuple[FamilyText, ...]:
 def _family_text(scenario: Scenario) -> FamilyText:
     return FamilyText(
         scenario.title,
-        family_passage_for_grades(scenario, ENGLISH),
+        family_passage(scenario, ENGLISH),
         tuple(
-            (code, words.language_words(code).name, family_passage_for_grades(scenario, code))
+            (code, words.language_words(code).name, family_passage(scenario, code))
             for code in sorted(scenario.translations)
         ),
     )

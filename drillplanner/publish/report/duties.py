@@ -93,7 +93,7 @@ def mandate_views(request: PublishRequest) -> tuple[MandateView, ...]:
 
 def _mandate_view(mandate: str, verdicts: list[Verdict], request: PublishRequest) -> MandateView:
     first = verdicts[0]
-    of_campus: dict[str, list[Verdict]] = {campus.campus_id: [] for campus in request.campuses}
+    of_campus: dict[str, list[Verdict]] = {campus.campus_id: [] for campus in request.workspace.campuses}
     for verdict in verdicts:
         of_campus.setdefault(verdict.campus_id, []).append(verdict)
     return MandateView(

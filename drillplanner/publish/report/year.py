@@ -109,7 +109,7 @@ def _next_month(month: date) -> date:
 
 def campus_views(request: PublishRequest, months: tuple[date, ...]) -> tuple[CampusView, ...]:
     """Every campus in the district's order; a campus that only the plan knows comes last."""
-    of_campus: dict[str, list[Drill]] = {campus.campus_id: [] for campus in request.campuses}
+    of_campus: dict[str, list[Drill]] = {campus.campus_id: [] for campus in request.workspace.campuses}
     for drill in by_campus(request.plan.drills):
         of_campus.setdefault(drill.campus_id, []).append(drill)
     return tuple(_campus_view(campus_id, drills, months, request) for campus_id, drills in of_campus.items())

@@ -6,12 +6,11 @@ import json
 from typing import Any
 
 from drillplanner.incident_command.chart.role_chart import RoleChart
-from drillplanner.model import Drill
 from drillplanner.publish.chart.box import FLAG, HATCH, LEADING, PAD, text_row
 from drillplanner.publish.chart.view import chart_view
 from drillplanner.publish.core import words
 from drillplanner.publish.core.dates import form_date, form_time
-from drillplanner.publish.core.request import PublishRequest
+from drillplanner.publish.core.drill_details import DrillDetails, PlanImprint
 from drillplanner.publish.core.typst.typeface import BOLD
 from drillplanner.publish.sheets.drill_page import drill_view
 from drillplanner.publish.sheets.role_list import BASIS, open_points, prepared_by, role_blocks, training_points
@@ -23,29 +22,33 @@ NAME_WIDTH = 300.0
 LAYOUT_NOTE = "Layout follows FEMA 502-2; not an official form."
 
 
-def sheet_content(drill: Drill, chart: RoleChart, request: PublishRequest) -> str:
+def sheet_content(details: DrillDetails, chart: RoleChart) -> str:
     """Return the JSON text for one drill: the same bytes for the same plan."""
-    scenario = request.workspace.scenario_by_id.get(drill.scenario_id or "")
     content = {
-        **identity_values(drill, chart, request),
-        **organization_values(drill, chart, request),
-        "drill": drill_view(drill, scenario, request),
+        **identity_values(details, chart),
+        **organization_values(details, chart),
+        "drill": drill_view(details),
     }
     return json.dumps(content, ensure_ascii=False, sort_keys=True)
 
 
-def identity_values(drill: Drill, chart: RoleChart, request: PublishRequest) -> dict[str, Any]:
+def identity_values(details: DrillDetails, chart: RoleChart) -> dict[str, Any]:
     """Return the values that all sheets and forms of a drill share, by the names that the templates read."""
-    campus = request.campus_name(drill.campus_id)
+    drill = details.drill
     kind = words.drill_title(drill.drill_type)
     date = form_date(drill.date)
-    name = incident_name(drill, request)
+    name = incident_name(details)
     return {
         "title": name,
         "incident_name": name,
         "incident_name_size": _name_size(name),
-        "district": request.plan.district,
-        "running": {"band": BAND, "campus": campus, "kind": f"{kind}, {date}", "foot": page_foot(request)},
+        "district": details.imprint.district,
+        "running": {
+            "band": BAND,
+            "campus": details.campus_name,
+            "kind": f"{kind}, {date}",
+            "foot": page_foot(details.imprint),
+        },
         "period": {
             "date_from": date,
             "date_to": date,
@@ -56,20 +59,16 @@ def identity_values(drill: Drill, chart: RoleChart, request: PublishRequest) -> 
     }
 
 
-def incident_name(drill: Drill, request: PublishRequest) -> str:
+def incident_name(details: DrillDetails) -> str:
     """Return the incident name of a drill: ``DRILL – Oak School – Fire drill – 10/07/2025``."""
-    campus, kind = request.campus_name(drill.campus_id), words.drill_title(drill.drill_type)
-    return f"DRILL – {campus} – {kind} – {form_date(drill.date)}"
+    kind = words.drill_title(details.drill.drill_type)
+    return f"DRILL – {details.campus_name} – {kind} – {form_date(details.drill.date)}"
 
 
-def organization_values(drill: Drill, chart: RoleChart, request: PublishRequest) -> dict[str, Any]:
+def organization_values(details: DrillDetails, chart: RoleChart) -> dict[str, Any]:
     """Return the values of the command chart (ICS 207) and the role list (ICS 203)."""
     return {
-        "chart": chart_view(
-            chart,
-            home=request.campus_name(drill.campus_id),
-            palette=request.workspace.district.chart_palette,
-        ),
+        "chart": chart_view(chart, home=details.campus_name, palette=details.imprint.chart_palette),
         "measures": {"pad": PAD, "leading": LEADING, "hatch": HATCH, "flag": FLAG},
         "role_blocks": role_blocks(chart),
         "gaps": open_points(chart),
@@ -78,12 +77,10 @@ def organization_values(drill: Drill, chart: RoleChart, request: PublishRequest)
     }
 
 
-def page_foot(request: PublishRequest) -> str:
+def page_foot(imprint: PlanImprint) -> str:
     """Return the footer of every page: the plan, the legal disclaimer, and the district's note."""
-    plan = request.plan
-    version = f"Plan {plan.version} of {form_date(plan.provenance.planned_on)}"
-    note = request.workspace.district.note
-    return f"{version} · {plan.disclaimer} {LAYOUT_NOTE} {note}".rstrip()
+    version = f"Plan {imprint.version} of {form_date(imprint.made_on)}"
+    return f"{version} · {imprint.disclaimer} {LAYOUT_NOTE} {imprint.note}".rstrip()
 
 
 def _name_size(name: str) -> float:

@@ -13,14 +13,13 @@ from drillplanner.model import (
     GradeBand,
     Scenario,
     SpokenScript,
-    bands_of,
     format_grades,
 )
 from drillplanner.model.scenarios.adult_texts import ScenarioText
 from drillplanner.publish.core import dates, words
 from drillplanner.publish.core.dates import form_date
+from drillplanner.publish.core.drill_details import DrillDetails
 from drillplanner.publish.core.families.passages import family_passage
-from drillplanner.publish.core.request import PublishRequest
 
 
 class FactView(TypedDict):
@@ -87,16 +86,16 @@ class DrillView(TypedDict):
     languages: list[LanguageView]
 
 
-def drill_view(drill: Drill, scenario: Scenario | None, request: PublishRequest) -> DrillView:
+def drill_view(details: DrillDetails) -> DrillView:
     """Return the drill page; without a scenario it says so and has no script."""
+    drill, scenario, text = details.drill, details.scenario, details.text
     title = words.drill_title(drill.drill_type) if scenario is None else scenario.title
-    text = request.text_at(drill)
     return DrillView(
-        heading=f"{title} – {request.campus_name(drill.campus_id)}",
-        facts=_facts(drill, request),
+        heading=f"{title} – {details.campus_name}",
+        facts=_facts(details),
         missing="" if scenario else _no_script_sentence(drill),
         objectives=list(text.objectives) if text else [],
-        scripts=_scripts(drill, scenario, text, request) if scenario and text else [],
+        scripts=_scripts(scenario, text, details) if scenario and text else [],
         announced_to=list(text.announced_to) if text else [],
         tasks=[
             ChoreView(
@@ -106,12 +105,12 @@ def drill_view(drill: Drill, scenario: Scenario | None, request: PublishRequest)
                 text=task.text,
                 asked_by="; ".join((task.mandate_id, *task.serves)),
             )
-            for task in request.chores_by_drill.get(drill.drill_id, ())
+            for task in details.chores
         ],
         accommodations=list(text.accommodations) if text else [],
         debrief=list(text.debrief) if text else [],
         sources=list(scenario.sources) if scenario else [],
-        languages=_languages(drill, scenario, request) if scenario else [],
+        languages=_languages(scenario, details) if scenario else [],
     )
 
 
@@ -121,15 +120,15 @@ def _no_script_sentence(drill: Drill) -> str:
     return f"The scenario '{drill.scenario_id}' is not in this workspace, so that there is no script."
 
 
-def _bands(drill: Drill, scenario: Scenario, request: PublishRequest) -> tuple[GradeBand, ...]:
+def _bands(scenario: Scenario, details: DrillDetails) -> tuple[GradeBand, ...]:
     """Return the grade bands that take part: the drill's, else the campus's, else all with a script."""
-    grades = request.grades_at(drill)
-    return tuple(scenario.scripts) if grades is None else bands_of(grades)
+    bands = details.bands()
+    return tuple(scenario.scripts) if bands is None else bands
 
 
-def _scripts(drill: Drill, scenario: Scenario, text: ScenarioText, request: PublishRequest) -> list[ScriptView]:
+def _scripts(scenario: Scenario, text: ScenarioText, details: DrillDetails) -> list[ScriptView]:
     """Return the script for staff, then for each grade band that takes part."""
-    bands = _bands(drill, scenario, request)
+    bands = _bands(scenario, details)
     with_students = [
         _script(f"Grades {band.value}", script)
         for band in GradeBand
@@ -138,14 +137,14 @@ def _scripts(drill: Drill, scenario: Scenario, text: ScenarioText, request: Publ
     return [*([_script("Staff", text.staff_script)] if text.staff_script else []), *with_students]
 
 
-def _languages(drill: Drill, scenario: Scenario, request: PublishRequest) -> list[LanguageView]:
+def _languages(scenario: Scenario, details: DrillDetails) -> list[LanguageView]:
     """Return the English text for families, then the texts in each other language, by language code."""
-    bands = _bands(drill, scenario, request)
-    passage = family_passage(scenario, ENGLISH, drill, request)
+    bands = _bands(scenario, details)
+    passage = family_passage(scenario, ENGLISH, details.grades)
     views = [_language(ENGLISH, "", passage, {})] if passage else []
     for code, translation in sorted(scenario.translations.items()):
         spoken = {band: script for band, script in translation.scripts.items() if band in bands}
-        views.append(_language(code, translation.title, family_passage(scenario, code, drill, request), spoken))
+        views.append(_language(code, translation.title, family_passage(scenario, code, details.grades), spoken))
     return views
 
 
@@ -175,8 +174,8 @@ def _script(heading: str, script: BandScript) -> ScriptView:
     return ScriptView(heading=heading, say=list(script.say), do=list(script.do), close=script.close)
 
 
-def _facts(drill: Drill, request: PublishRequest) -> list[FactView]:
-    agencies = tuple(request.agency_name(agency) for agency in drill.agencies or ())
+def _facts(details: DrillDetails) -> list[FactView]:
+    drill = details.drill
     when = "" if drill.start is None or drill.end is None else dates.clock_span(drill.start, drill.end)
     length = "" if drill.minutes is None else f" ({words.counted(drill.minutes, 'minute')})"
     values = {
@@ -186,26 +185,25 @@ def _facts(drill: Drill, request: PublishRequest) -> list[FactView]:
         "Period": drill.period or "",
         "How": words.FORMATS[drill.format] if drill.format else "",
         "Who": words.AUDIENCES[drill.audience] if drill.audience else "",
-        "Grades": _grades(drill, request),
+        "Grades": _grades(details),
         "Way out": words.ROUTES[drill.route] if drill.route else "none is used",
         "Announced": "" if drill.announced is None else "yes, beforehand" if drill.announced else "no",
-        "Attending": words.join_words(agencies) or "no outside agency",
-        "Counts for": _credits(drill, request),
+        "Attending": words.join_words(details.agency_names) or "no outside agency",
+        "Counts for": _credits(details),
         "Drill number": drill.drill_id,
     }
     return [FactView(name=name, value=value or "–") for name, value in values.items()]
 
 
-def _grades(drill: Drill, request: PublishRequest) -> str:
+def _grades(details: DrillDetails) -> str:
     """Return the grades that take part: the drill's, else all of the campus."""
-    if drill.audience is Audience.STAFF:
+    if details.drill.audience is Audience.STAFF:
         return "no students"
-    return format_grades(request.grades_at(drill) or ())
+    return format_grades(details.grades or ())
 
 
-def _credits(drill: Drill, request: PublishRequest) -> str:
-    labels: dict[str, None] = {}  # in order, without duplicates
-    for credit in drill.credits:
-        verdict = request.verdict_by_duty.get((drill.campus_id, credit))
-        labels[credit if verdict is None else f"{verdict.mandate} ({verdict.cite})"] = None
-    return "; ".join(labels) or "practice only"
+def _credits(details: DrillDetails) -> str:
+    labels = (
+        duty if verdict is None else f"{verdict.mandate} ({verdict.cite})" for duty, verdict in details.credits
+    )
+    return "; ".join(dict.fromkeys(labels)) or "practice only"

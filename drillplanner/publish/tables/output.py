@@ -8,8 +8,9 @@ from pathlib import Path
 
 from drillplanner.files.atomic_write import write_text
 from drillplanner.model import Plan, Verdict
+from drillplanner.publish.core.csv_text import table_text
 from drillplanner.publish.core.request import PublishRequest
-from drillplanner.publish.tables.schedule import LIST_SEPARATOR, schedule_csv, table_text
+from drillplanner.publish.tables.schedule import LIST_SEPARATOR, schedule_csv
 
 FOLDER = "tables"
 

@@ -1,29 +1,19 @@
 """The drills as a table: ``schedule.csv``, whose header and meaning are part of the published interface.
 
-RFC 4180 as written: lines end in CR LF, a cell with a comma, a quotation mark or a line end is quoted.
-UTF-8 without a byte order mark. Lists in a cell are joined by ``;``.
-
-A spreadsheet runs a cell that starts with ``=``, ``+``, ``-``, ``@``, a tab or a carriage return as a
-formula (OWASP, "CSV Injection", https://owasp.org/www-community/attacks/CSV_Injection). Such a cell gets
-an apostrophe in front, and so does one that has only apostrophes before such a character; a reader that
-takes exactly one apostrophe away from ``'…=`` has the cell back as it was.
+Lists in a cell are joined by ``;``. :mod:`drillplanner.publish.core.csv_text` says how the text is written.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections.abc import Callable, Iterable
 from datetime import time
 
 from drillplanner.files.errors import InconsistencyError
 from drillplanner.model import Drill, Plan
+from drillplanner.publish.core.csv_text import table_text
 from drillplanner.publish.core.drill_order import by_campus
 
 LIST_SEPARATOR = ";"
-
-_RUNS_AS_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
 def _clock(at: time | None) -> str:
@@ -68,17 +58,3 @@ def schedule_csv(plan: Plan) -> str:
     """The plan's drills as the text of ``schedule.csv``, by campus, date and start."""
     columns = _COLUMNS | (_UNITS if any(drill.units is not None for drill in plan.drills) else {})
     return table_text(columns, ([tell(drill) for tell in columns.values()] for drill in by_campus(plan.drills)))
-
-
-def table_text(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """Any table in the same dialect, every cell neutralised."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, dialect="excel", lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows([neutralize_cell(cell) for cell in row] for row in rows)
-    return text.getvalue()
-
-
-def neutralize_cell(cell: str) -> str:
-    """The cell so that no spreadsheet takes it for a formula."""
-    return f"'{cell}" if _RUNS_AS_FORMULA.match(cell) else cell

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from drillplanner.incident_command.year.organize_district import CampusCharts
-from drillplanner.publish.tables.schedule import LIST_SEPARATOR, table_text
+from drillplanner.publish.core.csv_text import table_text
+from drillplanner.publish.tables.schedule import LIST_SEPARATOR
 
 _TO_DO_HEADER = ("campus_id", "by", "kind", "positions", "staff_id", "name", "courses", "from_campus", "what")
 _PRACTICE_HEADER = (

@@ -71,7 +71,9 @@ def test_the_coordinator_reads_every_task_on_its_day(
 ) -> None:
     told = {str(calendar["UID"]): calendar for calendar in calendars["coordinator"]}
     of_campuses = {
-        str(calendar["UID"]) for campus in example.campuses for calendar in calendars[f"{campus.campus_id}-chores"]
+        str(calendar["UID"])
+        for campus in example.workspace.campuses
+        for calendar in calendars[f"{campus.campus_id}-chores"]
     }
     assert told.keys() == of_campuses
     said: dict[object, list[str]] = {}

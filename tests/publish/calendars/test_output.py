@@ -17,7 +17,7 @@ from drillplanner.files.errors import InconsistencyError, InputError
 from drillplanner.intake.schedules.calendar_schedule import schedule_of_calendar
 from drillplanner.model import DISCLAIMER, Campus, Drill, DrillType, Task
 from drillplanner.publish.calendars.events.companions import companion_of
-from drillplanner.publish.calendars.events.staff import FOR_STAFF, companion_event
+from drillplanner.publish.calendars.events.staff import FOR_STAFF, companion_event, event_settings
 from drillplanner.publish.calendars.feeds import campus_stems
 from drillplanner.publish.calendars.files import Feed
 from drillplanner.publish.calendars.output import OUTPUT, calendar_feeds
@@ -381,6 +381,8 @@ def test_our_own_reader_takes_no_chore_for_a_drill(feeds: dict[str, Feed], reque
 
 def test_the_chores_of_a_moved_drill_keep_their_event(request_: PublishRequest) -> None:
     drill = request_.plan.drills[0]
+    details = request_.details(drill)
+    settings = event_settings(request_.workspace.district, request_.imprint)
 
     def uid(due: date) -> str:
         tasks = [
@@ -398,7 +400,7 @@ def test_the_chores_of_a_moved_drill_keep_their_event(request_: PublishRequest) 
             )
             for rule, name in (("DA-601", "needs"), ("DA-701", "counselor"))
         ]
-        return companion_event(companion_of(tasks[0]), drill, tasks, request_).uid
+        return companion_event(companion_of(tasks[0]), details, tasks, details.campus_name, settings).uid
 
     assert uid(drill.date - timedelta(1)) == uid(drill.date - timedelta(3))
     assert uid(drill.date) != str(uuid.uuid5(request_.workspace.district.namespace, drill.drill_id))

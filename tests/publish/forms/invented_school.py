@@ -46,7 +46,8 @@ def request_of(
 
 def packet_of(request: PublishRequest, drill: Drill | None = None) -> FormPacket:
     drill = drill or request.plan.drills[0]
-    return fill_packet(drill, organize_year(request.plan.drills, request.workspace).chart(drill.drill_id), request)
+    chart = organize_year(request.plan.drills, request.workspace).chart(drill.drill_id)
+    return fill_packet(request.details(drill), chart)
 
 
 def pdf_of(packet: FormPacket) -> bytes:

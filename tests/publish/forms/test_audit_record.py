@@ -10,7 +10,7 @@ from drillplanner.audit.charts import record
 from drillplanner.audit.charts.judge import judge_record
 from drillplanner.audit.charts.record_sources.role_chart import chart_record
 from drillplanner.audit.charts.rules.findings import ChartFinding
-from drillplanner.model import StaffList
+from drillplanner.model import StaffList, StaffMember
 from drillplanner.publish.forms.audit_record import packet_record
 from drillplanner.publish.forms.packet import FormPacket
 from tests.publish.forms.invented_school import TIERS, packet, packet_of, request_of
@@ -20,9 +20,11 @@ FORM_RULES = {f"FRM-{number:02d}" for number in range(1, 18)}
 UNSAID = {"FRM-13"}
 
 
-def judged(one: FormPacket, forms: record.FormPacket | None = None) -> list[ChartFinding]:
+def judged(
+    one: FormPacket, staff: tuple[StaffMember, ...], forms: record.FormPacket | None = None
+) -> list[ChartFinding]:
     context = one.context
-    charted = chart_record(context.chart, context.drill, StaffList(context.request.workspace.staff))
+    charted = chart_record(context.chart, context.drill, StaffList(staff))
     report = judge_record(charted.model_copy(update={"packet": forms or packet_record(one)}))
     assert set(report.kept) | {finding.rule for finding in report.findings} >= FORM_RULES
     return [finding for finding in report.findings if finding.rule in FORM_RULES]
@@ -30,15 +32,16 @@ def judged(one: FormPacket, forms: record.FormPacket | None = None) -> list[Char
 
 @pytest.mark.parametrize("tier", sorted(TIERS))
 def test_the_judge_finds_nothing_in_our_packets(tier: str) -> None:
-    found = judged(packet(tier))
+    found = judged(packet(tier), request_of(tier).workspace.staff)
     assert [f"{one.rule} {one.message}" for one in found if one.status == "violation"] == []
     assert {one.rule for one in found} <= UNSAID
 
 
 def test_nothing_in_the_packet_of_a_school_of_two_adults() -> None:
-    small = packet_of(request_of("L2", people=2))
+    request = request_of("L2", people=2)
+    small = packet_of(request)
     assert len(small.context.people) == 2
-    assert [one.message for one in judged(small) if one.status == "violation"] == []
+    assert [one.message for one in judged(small, request.workspace.staff) if one.status == "violation"] == []
 
 
 @pytest.mark.parametrize(
@@ -56,5 +59,6 @@ def test_nothing_in_the_packet_of_a_school_of_two_adults() -> None:
 def test_the_judge_is_told_what_it_needs(number: str, change: dict[str, Any], rule: str) -> None:
     ours = packet_record(packet("L3"))
     forms = tuple(form.model_copy(update=change) if form.number == number else form for form in ours.forms)
-    found = judged(packet("L3"), ours.model_copy(update={"forms": forms}))
+    staff = request_of("L3").workspace.staff
+    found = judged(packet("L3"), staff, ours.model_copy(update={"forms": forms}))
     assert rule in {one.rule for one in found if one.status == "violation"}

@@ -69,13 +69,13 @@ def test_one_channel_needs_no_radio_plan() -> None:
 
 def test_a_borrowed_adult_checks_in() -> None:
     one = packet("L2")
-    request = one.context.request
+    request = request_of("L2")
     elsewhere = tuple(
         person.model_copy(update={"campus_id": "elm"}) if person.staff_id == "p00" else person
         for person in request.workspace.staff
     )
     moved = type(request)(request.plan, request.workspace.model_copy(update={"staff": elsewhere}), ())
-    lent = fill_packet(one.context.drill, one.context.chart, moved)
+    lent = fill_packet(moved.details(one.context.drill), one.context.chart)
     (check_in,) = sheets(lent, "form_211")
     assert [(row.name, row.home) for row in check_in.rows] == [("Sample Principal 0", "elm")]
 
@@ -260,7 +260,7 @@ def test_who_leaves_a_class_for_a_post_knows_who_takes_it_and_so_does_that_adult
     posts = tuple(
         post.model_copy(update={"people": (teacher,)}) if post is scribe else post for post in chart.posts
     )
-    covered = fill_packet(one.context.drill, chart.model_copy(update={"posts": posts}), one.context.request)
+    covered = fill_packet(one.context.details, chart.model_copy(update={"posts": posts}))
     cards = {card.name: card for card in sheets(covered, "role_cards")}
     assert ("Your class goes to", "Sample Aide") in [
         (fact.label, fact.value) for fact in cards[teacher.name].facts

@@ -127,7 +127,8 @@ def test_one_letter_serves_the_notices_that_count_on_its_day(
         for number, (first, due) in enumerate(windows, start=1)
     )
     lockdown = drill(DrillType.LOCKDOWN)
-    letters = due_letters([lockdown], ToldGroup.FAMILIES, with_drills(request_, lockdown, tasks=tasks))
+    request_ = with_drills(request_, lockdown, tasks=tasks)
+    letters = due_letters([request_.details(lockdown)], ToldGroup.FAMILIES, request_.basis)
     assert [letter.send_by for letter in letters] == days
     served = sorted(task.task_id for letter in letters for task in letter.tasks)
     assert served == sorted(task.task_id for task in tasks)

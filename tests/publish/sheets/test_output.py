@@ -21,7 +21,8 @@ from drillplanner.model import (
 from drillplanner.model.scenarios.scenario import StaffScript
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.core.typst.pdf import PdfJob, typeset_pdf
-from drillplanner.publish.sheets.output import OUTPUT, make_pdfs, sheet_jobs
+from drillplanner.publish.core.typst.printing import make_pdfs
+from drillplanner.publish.sheets.output import OUTPUT, sheet_jobs
 from tests.incident_command.people import person
 from tests.publish.sheets.oak_school import ALL_POSITIONS, POSITIONS, fire_drill, make_request, staff
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from drillplanner.files.errors import InconsistencyError
 from drillplanner.intake.schedules.table_schedule import schedule_of_table
 from drillplanner.model import Drill, Plan, Workspace
+from drillplanner.publish.core.csv_text import neutralize_cell, table_text
 from drillplanner.publish.core.drill_order import by_campus, by_time
-from drillplanner.publish.tables.schedule import HEADER, neutralize_cell, schedule_csv, table_text
+from drillplanner.publish.tables.schedule import HEADER, schedule_csv
 
 PUBLISHED_HEADER = (
     "campus_id,drill_id,drill_type,scenario,format,audience,grades,date,start,end,period,period_tags,route,"

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from drillplanner.model import Agency, Drill
-from drillplanner.publish.calendars.events.staff import closing_lines, exercise_lines, time_words, timed_event
+from drillplanner.publish.calendars.events.staff import (
+    EventSettings,
+    closing_lines,
+    exercise_lines,
+    time_words,
+    timed_event,
+)
 from drillplanner.publish.calendars.revisions.revision import EventContent
 from drillplanner.publish.core import dates, words
-from drillplanner.publish.core.request import PublishRequest
+from drillplanner.publish.core.drill_details import DrillDetails
 
 VISIT_CATEGORY = "visit"
 FOR_AGENCY = "For {} only. Do not pass on the day or the hour of a drill."
@@ -38,11 +44,12 @@ def visits_of(drills: Sequence[Drill], agencies: Sequence[Agency]) -> Mapping[st
     return found | {name: others[name] for name in sorted(others)}
 
 
-def visit_event(drill: Drill, agency_id: str, request: PublishRequest) -> EventContent:
-    """One visit. Its id is the agency's own, since another agency reads something else of the same drill."""
-    title, campus = words.drill_title(drill.drill_type), request.campus_name(drill.campus_id)
+def visit_event(details: DrillDetails, agency_id: str, agency_name: str, settings: EventSettings) -> EventContent:
+    """Return one visit. Its id is the agency's own, because other agencies read other words about the drill."""
+    drill, campus = details.drill, details.campus_name
+    title = words.drill_title(drill.drill_type)
     head = f"{title} at {campus}, {dates.long_date(drill.date)}{time_words(drill)}. This is a drill."
-    for_agency = FOR_AGENCY.format(request.agency_name(agency_id))
-    said = "\n".join([head, "", *exercise_lines(drill, request), "", *closing_lines(for_agency, request)])
+    closing = closing_lines(FOR_AGENCY.format(agency_name), details.imprint)
+    text = "\n".join([head, "", *exercise_lines(details), "", *closing])
     key = f"agencies/{agency_id}/{drill.drill_id}"
-    return timed_event(drill, key, f"{title} – {campus}", said, (VISIT_CATEGORY, drill.campus_id), request)
+    return timed_event(details, key, f"{title} – {campus}", text, (VISIT_CATEGORY, drill.campus_id), settings)

@@ -1,21 +1,23 @@
-"""What families read of the drills of a campus: which day, what it is like for a child, and when a letter comes.
+"""What families read about the drills of a campus: which day, what it is like for a child, when a letter comes.
 
-No agency, no way out, no scenario by name, no law, and hours only where ``family_knowledge`` allows them. These
-events have ids of their own: whoever is a parent and works at the school has both, and they say different things.
+No agency, no exit route, no scenario by name, no law, and times only if families may know them
+(:mod:`drillplanner.publish.core.families.disclosure`). These events have ids of their own: a parent who works at
+the school has both kinds, and they say different things.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from drillplanner.model import Drill, FamilyLanguage, PeriodTag, Route, Task
-from drillplanner.publish.calendars.events.staff import event_id, timed_event, whole_day_event
+from drillplanner.model import Drill, FamilyLanguage, Task
+from drillplanner.publish.calendars.events.staff import EventSettings, event_id, timed_event, whole_day_event
 from drillplanner.publish.calendars.revisions.revision import EventContent
+from drillplanner.publish.core.drill_details import DrillDetails
 from drillplanner.publish.core.families.disclosure import DisclosureLevel, FamilyDisclosures, is_family_notice
-from drillplanner.publish.core.families.passages import family_passage
+from drillplanner.publish.core.families.passages import scenario_description
 from drillplanner.publish.core.families.wording import FamilyWords, family_words
-from drillplanner.publish.core.request import PublishRequest
 
 #: The folder of their calendars, and the first word of what ids are made from.
 FAMILIES = "families"
@@ -24,64 +26,77 @@ DRILL_CATEGORY = "drill"
 NOTICE_CATEGORY = "notice"
 
 
+@dataclass(frozen=True)
+class FamilyReaders:
+    """Families who read in one language on one day, and what they may know on it."""
+
+    language: FamilyLanguage
+    disclosures: FamilyDisclosures
+    day: date
+
+    @property
+    def words(self) -> FamilyWords:
+        """The sentences in their language."""
+        return family_words()[self.language]
+
+    def level(self, drill: Drill) -> DisclosureLevel:
+        """Return how much they may know of the drill."""
+        return self.disclosures.of(drill).level_on(self.day)
+
+
 def family_events(
-    drills: Sequence[Drill],
-    language: FamilyLanguage,
-    reading: FamilyDisclosures,
-    day: date,
-    request: PublishRequest,
+    drills: Sequence[DrillDetails], readers: FamilyReaders, settings: EventSettings
 ) -> Iterator[EventContent]:
-    """The drills that families may know of on that day, each between the letters before and after it."""
-    words = family_words()[language]
-    for drill in drills:
-        told = reading.of(drill).level_on(day)
-        if told is DisclosureLevel.NOTHING:
+    """Yield the drills that families may know of, each between the letters before and after it."""
+    words = readers.words
+    for details in drills:
+        level = readers.level(details.drill)
+        if level is DisclosureLevel.NOTHING:
             continue
-        notices = [task for task in request.chores_by_drill.get(drill.drill_id, ()) if is_family_notice(task)]
+        notices = [task for task in details.chores if is_family_notice(task)]
         before = [task for task in notices if task.kind == "notify"]
         after = [task for task in notices if task.kind != "notify"]
-        _, key_before, key_after = _keys(drill, language)
+        _, key_before, key_after = _keys(details.drill, readers.language)
         if before:
-            yield _letter(key_before, words.notice, words.notice_says, before, drill, words, request)
-        yield _drill(drill, told, language, request)
+            yield _letter(key_before, words.notice, words.notice_says, before, details, words, settings)
+        yield _drill_event(details, level, readers, settings)
         if after:
-            yield _letter(key_after, words.after, words.after_says, after, drill, words, request)
+            yield _letter(key_after, words.after, words.after_says, after, details, words, settings)
 
 
 def withheld_ids(
-    drills: Sequence[Drill],
-    language: FamilyLanguage,
-    reading: FamilyDisclosures,
-    day: date,
-    request: PublishRequest,
+    drills: Sequence[DrillDetails], readers: FamilyReaders, settings: EventSettings
 ) -> frozenset[str]:
-    """The ids that the events of drills have of which families may not know on that day."""
+    """Return the ids of the events of drills that families may not know of."""
     return frozenset(
-        event_id(key, request)
-        for drill in drills
-        if reading.of(drill).level_on(day) is DisclosureLevel.NOTHING
-        for key in _keys(drill, language)
+        event_id(key, settings)
+        for details in drills
+        if readers.level(details.drill) is DisclosureLevel.NOTHING
+        for key in _keys(details.drill, readers.language)
     )
 
 
 def _keys(drill: Drill, language: FamilyLanguage) -> tuple[str, str, str]:
-    """What the ids are made from: of the drill, of the letter before it, of the letter after it."""
+    """Return what ids are made from: of the drill, of the letter before it, of the letter after it."""
     key = f"{FAMILIES}/{language}/{drill.drill_id}"
     return key, f"{key}/before", f"{key}/after"
 
 
-def _drill(drill: Drill, told: DisclosureLevel, language: FamilyLanguage, request: PublishRequest) -> EventContent:
-    words, campus = family_words()[language], request.campus_name(drill.campus_id)
+def _drill_event(
+    details: DrillDetails, level: DisclosureLevel, readers: FamilyReaders, settings: EventSettings
+) -> EventContent:
+    words, drill, campus = readers.words, details.drill, details.campus_name
     names = {"drill": words.title(drill), "campus": campus, "date": words.date(drill.date)}
-    key, title = _keys(drill, language)[0], words.drill.format(**names)
+    key, title = _keys(drill, readers.language)[0], words.drill.format(**names)
     categories = (DRILL_CATEGORY, drill.campus_id)
-    what = scenario_description(drill, told, language, request)
-    if told is DisclosureLevel.HOURS and drill.start is not None and drill.end is not None:
+    what = scenario_description(details, level, readers.language, readers.disclosures.agency_names)
+    if level is DisclosureLevel.HOURS and drill.start is not None and drill.end is not None:
         head = words.drill_at.format(**names, hours=words.hours(drill.start, drill.end))
-        said = _description(head, what, words, request)
-        return timed_event(drill, key, title, said, categories, request).model_copy(update={"alarm_minutes": None})
-    said = _description(words.drill_on.format(**names), what, words, request)
-    return whole_day_event(drill.date, key, title, campus, said, categories, request)
+        text = _description(head, what, words, settings)
+        event = timed_event(details, key, title, text, categories, settings)
+        return event.model_copy(update={"alarm_minutes": None})
+    text = _description(words.drill_on.format(**names), what, words, settings)
+    return whole_day_event(drill.date, key, title, campus, text, categories, settings)
 
 
 def _letter(
@@ -89,35 +104,19 @@ def _letter(
     title: str,
     says: str,
     tasks: Sequence[Task],
-    drill: Drill,
+    details: DrillDetails,
     words: FamilyWords,
-    request: PublishRequest,
+    settings: EventSettings,
 ) -> EventContent:
-    """The day by which a letter to families has left; the first of them, where law and rule ask for one each."""
-    campus = request.campus_name(drill.campus_id)
+    """Return the day by which a letter to families has left: the first day if law and a rule each ask for one."""
+    drill, campus = details.drill, details.campus_name
     names = {"drill": words.title(drill), "campus": campus, "date": words.date(drill.date)}
-    said = _description(says.format(**names), words.words, words, request)
+    text = _description(says.format(**names), words.words, words, settings)
     due = min(task.due for task in tasks)
     categories = (NOTICE_CATEGORY, drill.campus_id)
-    return whole_day_event(due, key, title.format(**names), campus, said, categories, request)
+    return whole_day_event(due, key, title.format(**names), campus, text, categories, settings)
 
 
-def _description(head: str, what: str, words: FamilyWords, request: PublishRequest) -> str:
-    note = request.workspace.district.note
+def _description(head: str, what: str, words: FamilyWords, settings: EventSettings) -> str:
+    note = settings.imprint.note
     return "\n".join([head, "", what, words.ask, "", words.disclaimer, *([note] if note else [])])
-
-
-def scenario_description(
-    drill: Drill, told: DisclosureLevel, language: FamilyLanguage, request: PublishRequest
-) -> str:
-    """What the scenario says to families, where that gives away no way out and no hour that is kept back."""
-    general = family_words()[language].words
-    scenario = request.workspace.scenario_by_id.get(drill.scenario_id or "")
-    if scenario is None or drill.route not in {None, Route.PRIMARY}:
-        return general
-    if told is not DisclosureLevel.HOURS and set(scenario.moments) != {PeriodTag.INSTRUCTION}:
-        return general
-    own = family_passage(scenario, language, drill, request)
-    # A district's own words may name who comes; families are told that in person, not in an open file.
-    named = any(agency.name.casefold() in own.casefold() for agency in request.workspace.district.agencies)
-    return general if named else own or general

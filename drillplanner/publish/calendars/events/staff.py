@@ -10,17 +10,18 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 from drillplanner.files.errors import InconsistencyError, shorten
-from drillplanner.model import Drill, Task, format_grades
+from drillplanner.model import District, Drill, Task, format_grades
 from drillplanner.publish.calendars.events.companions import Companion
 from drillplanner.publish.calendars.icalendar_format.content_lines import clean_line, clean_text
 from drillplanner.publish.calendars.icalendar_format.time_zone import packaged_zone
 from drillplanner.publish.calendars.revisions.revision import EventContent
 from drillplanner.publish.core import dates, words
-from drillplanner.publish.core.request import PublishRequest
+from drillplanner.publish.core.drill_details import ChoreDetails, DrillDetails, PlanImprint
 
 FOR_STAFF = "For staff only. Do not publish this, and do not tell families the time of a security drill."
 
@@ -33,72 +34,111 @@ WHOLE_DAY_ALARM = 15 * 60
 _LONGEST_TITLE = 150
 
 
-def drill_event(drill: Drill, request: PublishRequest) -> EventContent:
-    """The event of one drill, in the local time of the district."""
+@dataclass(frozen=True)
+class EventSettings:
+    """What all events of a district have: namespace of their ids, time zone, alarm, and closing lines.
+
+    ``alarm_minutes`` is how long before a drill an alarm rings; None for no alarms.
+    """
+
+    namespace: uuid.UUID
+    timezone: str
+    alarm_minutes: int | None
+    imprint: PlanImprint
+
+    @property
+    def whole_day_alarm(self) -> int | None:
+        """How many minutes before a whole day an alarm rings; None for no alarms."""
+        return None if self.alarm_minutes is None else WHOLE_DAY_ALARM
+
+
+def event_settings(district: District, imprint: PlanImprint) -> EventSettings:
+    """Return what all events of the district have."""
+    return EventSettings(district.namespace, district.timezone, district.calendars.alarm_minutes, imprint)
+
+
+def drill_event(details: DrillDetails, settings: EventSettings) -> EventContent:
+    """Return the event of one drill, in the local time of the district."""
+    drill = details.drill
     title = words.drill_title(drill.drill_type)
-    campus = request.campus_name(drill.campus_id)
     # The type and the campus by their own words: this is how an audit reads the file back.
     categories = (drill.drill_type.value, drill.campus_id)
-    said = _drill_words(drill, request)
-    return timed_event(drill, drill.drill_id, f"{title} – {campus}", said, categories, request)
+    text = _drill_text(details)
+    return timed_event(details, drill.drill_id, f"{title} – {details.campus_name}", text, categories, settings)
 
 
-def chore_event(task: Task, request: PublishRequest) -> EventContent:
-    """The event of one chore: all of its last day, and nobody's time is blocked."""
-    campus = request.campus_name(task.campus_id)
+def chore_event(chore: ChoreDetails, settings: EventSettings) -> EventContent:
+    """Return the event of one chore: all of its last day, without blocking anybody's time."""
+    task, campus = chore.task, chore.campus_name
     title = f"{shorten(task.text, _LONGEST_TITLE).rstrip('.')} – {campus}"
     categories = (CHORE_CATEGORY, task.kind, task.campus_id)
+    text = _chore_text(chore, settings)
     return whole_day_event(
-        task.due, task.task_id, title, campus, _chore_words(task, request), categories, request, _alarm(request)
+        task.due, task.task_id, title, campus, text, categories, settings, settings.whole_day_alarm
     )
 
 
 def companion_event(
-    companion: Companion, drill: Drill | None, tasks: Sequence[Task], request: PublishRequest
+    companion: Companion,
+    drill: DrillDetails | None,
+    tasks: Sequence[Task],
+    campus_name: str,
+    settings: EventSettings,
 ) -> EventContent:
-    """One event of the chores of one sort that developmental rules ask of one drill with the same lead.
+    """Return one event for the chores of one sort that developmental rules ask of one drill with the same lead.
 
-    Its id comes from the drill, the sort and the lead, so that a drill that is moved keeps the events of its
-    chores. Without a chore it stands on the day of the drill.
+    Its id comes from the drill, the sort and the lead, so a drill that is moved keeps the events of its chores.
+    Without a chore, the event is on the day of the drill.
     """
     first = min(tasks, key=lambda task: task.due, default=None)
-    campus_id = first.campus_id if first is not None else drill.campus_id if drill is not None else ""
-    due = first.due if first is not None else drill.date if drill is not None else date.min
-    campus = request.campus_name(campus_id)
-    about = "" if drill is None else f": {words.drill_title(drill.drill_type)} on {dates.short_date(drill.date)}"
-    told = None if drill is None else request.text_at(drill)
-    asked = told.debrief if companion.every_drill and told is not None else ()
-    said = [
-        f"By {dates.long_date(due)}, at {campus}:",
+    campus_id = first.campus_id if first is not None else drill.drill.campus_id if drill is not None else ""
+    due = first.due if first is not None else drill.drill.date if drill is not None else date.min
+    about, drill_id = "", ""
+    questions: tuple[str, ...] = ()
+    if drill is not None:
+        drill_id = drill.drill.drill_id
+        about = f": {words.drill_title(drill.drill.drill_type)} on {dates.short_date(drill.drill.date)}"
+        questions = drill.text.debrief if companion.every_drill and drill.text is not None else ()
+    text = [
+        f"By {dates.long_date(due)}, at {campus_name}:",
         *(f"- {task.text} ({task.who}; {task.due_words}; {task.mandate_id})" for task in tasks),
-        *(["Questions:"] if asked else []),
-        *(f"- {question}" for question in asked),
+        *(["Questions:"] if questions else []),
+        *(f"- {question}" for question in questions),
     ]
-    owner = "" if drill is None else drill.drill_id
-    key = "/".join([owner, companion.id, *([first.due_words] if first is not None else [])])
-    categories = (CHORE_CATEGORY, campus_id)
-    title = f"{companion.title}{about} – {campus}"
-    return whole_day_event(due, key, title, campus, "\n".join(said), categories, request, _alarm(request))
+    key = "/".join([drill_id, companion.id, *([first.due_words] if first is not None else [])])
+    return whole_day_event(
+        due,
+        key,
+        f"{companion.title}{about} – {campus_name}",
+        campus_name,
+        "\n".join(text),
+        (CHORE_CATEGORY, campus_id),
+        settings,
+        settings.whole_day_alarm,
+    )
 
 
 def timed_event(
-    drill: Drill, key: str, title: str, said: str, categories: tuple[str, ...], request: PublishRequest
+    details: DrillDetails, key: str, title: str, text: str, categories: tuple[str, ...], settings: EventSettings
 ) -> EventContent:
-    """An event at the hours of a drill; of the whole day where the plan gives no hours."""
-    place = request.campus_name(drill.campus_id)
+    """Return an event at the time of a drill, or of its whole day if the plan gives no time.
+
+    The event's id is made from ``key``.
+    """
+    drill, place = details.drill, details.campus_name
     if drill.start is None or drill.end is None:
-        return whole_day_event(drill.date, key, title, place, said, categories, request)
-    zone = request.workspace.district.timezone
+        return whole_day_event(drill.date, key, title, place, text, categories, settings)
+    zone = settings.timezone
     return EventContent(
-        uid=event_id(key, request),
+        uid=event_id(key, settings),
         title=clean_line(title),
         place=clean_line(place),
-        description=clean_text(said),
+        description=clean_text(text),
         categories=tuple(map(clean_line, categories)),
         starts=_moment(drill, drill.start, zone),
         ends=_moment(drill, drill.end, zone),
         zone=zone,
-        alarm_minutes=request.workspace.district.calendars.alarm_minutes,
+        alarm_minutes=settings.alarm_minutes,
     )
 
 
@@ -107,18 +147,18 @@ def whole_day_event(
     key: str,
     title: str,
     place: str,
-    said: str,
+    text: str,
     categories: tuple[str, ...],
-    request: PublishRequest,
+    settings: EventSettings,
     alarm_minutes: int | None = None,
 ) -> EventContent:
-    """An event of one whole day."""
+    """Return an event of one whole day; its id is made from ``key``."""
     starts = datetime.combine(on, time(0))
     return EventContent(
-        uid=event_id(key, request),
+        uid=event_id(key, settings),
         title=clean_line(title),
         place=clean_line(place),
-        description=clean_text(said),
+        description=clean_text(text),
         categories=tuple(map(clean_line, categories)),
         starts=starts,
         # The end of an event is the first day on which it is over (RFC 5545 section 3.6.1).
@@ -128,9 +168,9 @@ def whole_day_event(
     )
 
 
-def event_id(key: str, request: PublishRequest) -> str:
-    """The id of an event in the district's namespace."""
-    return str(uuid.uuid5(request.workspace.district.namespace, key))
+def event_id(key: str, settings: EventSettings) -> str:
+    """Return the id of an event in the district's namespace."""
+    return str(uuid.uuid5(settings.namespace, key))
 
 
 def time_words(drill: Drill) -> str:
@@ -142,14 +182,9 @@ def time_words(drill: Drill) -> str:
     return f", {dates.clock_span(drill.start, drill.end)} ({length}{during})"
 
 
-def closing_lines(for_whom: str, request: PublishRequest) -> list[str]:
-    """The last lines of an event: who may read it, that it is no legal advice, and the district's note."""
-    note = request.workspace.district.note
-    return [for_whom, request.plan.disclaimer, *([note] if note else [])]
-
-
-def _alarm(request: PublishRequest) -> int | None:
-    return None if request.workspace.district.calendars.alarm_minutes is None else WHOLE_DAY_ALARM
+def closing_lines(for_whom: str, imprint: PlanImprint) -> list[str]:
+    """Return the last lines of an event: who may read it, that it is no legal advice, and the district's note."""
+    return [for_whom, imprint.disclaimer, *([imprint.note] if imprint.note else [])]
 
 
 def _moment(drill: Drill, at: time, zone: str) -> datetime:
@@ -168,38 +203,40 @@ def _exists(moment: datetime, timezone: str) -> bool:
     return moment.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None) == moment
 
 
-def _drill_words(drill: Drill, request: PublishRequest) -> str:
+def _drill_text(details: DrillDetails) -> str:
+    drill = details.drill
     title = words.drill_title(drill.drill_type)
-    head = f"{title} at {request.campus_name(drill.campus_id)}, {dates.long_date(drill.date)}{time_words(drill)}."
+    head = f"{title} at {details.campus_name}, {dates.long_date(drill.date)}{time_words(drill)}."
     return "\n".join(
         [
             head,
             "",
-            *_fact_lines(drill, request),
-            *_law_lines(drill, request),
+            *_fact_lines(details),
+            *_law_lines(details),
             "",
-            *closing_lines(FOR_STAFF, request),
+            *closing_lines(FOR_STAFF, details.imprint),
         ]
     )
 
 
-def _fact_lines(drill: Drill, request: PublishRequest) -> list[str]:
-    facts = exercise_lines(drill, request)
+def _fact_lines(details: DrillDetails) -> list[str]:
+    drill = details.drill
+    facts = exercise_lines(details)
     if drill.route is not None:
         facts.append(f"Way out: {words.ROUTES[drill.route]}")
     if drill.announced is not None:
         facts.append(f"Announced beforehand: {'yes' if drill.announced else 'no'}")
     if drill.agencies:
-        facts.append(f"Attending: {words.join_words(tuple(map(request.agency_name, drill.agencies)))}")
+        facts.append(f"Attending: {words.join_words(details.agency_names)}")
     return facts
 
 
-def exercise_lines(drill: Drill, request: PublishRequest) -> list[str]:
-    """The scenario, how it is practised and who takes part: what everyone who works with the drill reads."""
+def exercise_lines(details: DrillDetails) -> list[str]:
+    """Return the lines that everyone who works with the drill reads: scenario, format, participants."""
+    drill = details.drill
     facts = []
-    scenario = request.workspace.scenario_by_id.get(drill.scenario_id or "")
-    if scenario is not None:
-        facts.append(f"Scenario: {scenario.title}")
+    if details.scenario is not None:
+        facts.append(f"Scenario: {details.scenario.title}")
     if drill.format is not None:
         facts.append(f"How: {words.FORMATS[drill.format]}")
     if drill.audience is not None:
@@ -208,31 +245,29 @@ def exercise_lines(drill: Drill, request: PublishRequest) -> list[str]:
     return facts
 
 
-def _law_lines(drill: Drill, request: PublishRequest) -> list[str]:
+def _law_lines(details: DrillDetails) -> list[str]:
     met = []
-    for credit in drill.credits:
-        verdict = request.verdict_by_duty.get((drill.campus_id, credit))
+    for duty, verdict in details.credits:
         if verdict is None:
-            met.append(f"- {credit}")
+            met.append(f"- {duty}")
         else:
             named = f"{verdict.mandate} {verdict.title}".strip()
             met.append(f"- {named} ({verdict.cite})")
-    # One mandate may be met for two windows at once; it is said once.
+    # A drill may meet one mandate for two windows at once; the line is then printed once.
     return ["Meets:", *dict.fromkeys(met)] if met else []
 
 
-def _chore_words(task: Task, request: PublishRequest) -> str:
-    said = [
+def _chore_text(chore: ChoreDetails, settings: EventSettings) -> str:
+    task = chore.task
+    lines = [
         f"{words.chore_title(task.kind)}: {task.text}",
         f"To whom: {task.who}",
         f"Due: {dates.long_date(task.due)} ({task.due_words})",
         *([f"Not before: {dates.long_date(task.not_before)}"] if task.not_before is not None else []),
-        f"Campus: {request.campus_name(task.campus_id)}",
+        f"Campus: {chore.campus_name}",
     ]
-    drill = request.drill_by_id.get(task.drill_id or "")
-    if drill is not None:
-        said.append(
-            f"For: {words.drill_title(drill.drill_type)}, {dates.long_date(drill.date)}{time_words(drill)}"
-        )
-    said.append(f"{'Asked for' if task.developmental else 'Required'} by: {request.basis(task)}")
-    return "\n".join([*said, "", *closing_lines(FOR_STAFF, request)])
+    if chore.drill is not None:
+        title = words.drill_title(chore.drill.drill_type)
+        lines.append(f"For: {title}, {dates.long_date(chore.drill.date)}{time_words(chore.drill)}")
+    lines.append(f"{'Asked for' if task.developmental else 'Required'} by: {chore.basis}")
+    return "\n".join([*lines, "", *closing_lines(FOR_STAFF, settings.imprint)])

@@ -92,6 +92,7 @@ class FamilyDisclosures:
 
     def __init__(self, request: PublishRequest) -> None:
         district = request.workspace.district
+        self.agency_names = tuple(agency.name for agency in district.agencies)
         self._choices: FamilyCalendarChoices = district.calendars.families
         self._known = MatchContext(
             {agency.agency_id: agency.kind for agency in district.agencies},

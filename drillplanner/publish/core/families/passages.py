@@ -1,51 +1,70 @@
-"""What families read of an exercise: what is said to all, then what concerns the grades that take part."""
+"""What families read of an exercise: the words for all families, then those for the grades that take part."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from drillplanner.model import ENGLISH, Drill, Scenario, format_grades
+from drillplanner.model import ENGLISH, FamilyLanguage, PeriodTag, Route, Scenario, format_grades
 from drillplanner.model.scenarios.graded_text import concerned_grades
 from drillplanner.model.scenarios.scenario import WordsForGrades
 from drillplanner.publish.core import words
-from drillplanner.publish.core.request import PublishRequest
+from drillplanner.publish.core.drill_details import DrillDetails
+from drillplanner.publish.core.families.disclosure import DisclosureLevel
+from drillplanner.publish.core.families.wording import family_words
 
 
-def family_passage(scenario: Scenario, language: str, drill: Drill, request: PublishRequest) -> str:
-    """The scenario's words for families of that drill, in the language; empty where it has none in it.
+def scenario_description(
+    details: DrillDetails, level: DisclosureLevel, language: FamilyLanguage, agency_names: Collection[str]
+) -> str:
+    """Return the scenario's words for families, or a general sentence if those would give away too much.
 
-    Passages for grades that do not take part are left out. Where some grades that do are not meant, the passage
-    says whom it is for.
+    They give away too much if an exit route other than the primary one is practiced, or if they belong to a time
+    of day that families may not know. ``agency_names`` are those of the district: a district's own words may name
+    who attends, which families learn in person and not from an open file.
     """
-    return family_passage_for_grades(scenario, language, request.grades_at(drill))
+    general = family_words()[language].words
+    scenario = details.scenario
+    if scenario is None or details.drill.route not in {None, Route.PRIMARY}:
+        return general
+    if level is not DisclosureLevel.HOURS and set(scenario.moments) != {PeriodTag.INSTRUCTION}:
+        return general
+    passage = family_passage(scenario, language, details.grades)
+    names_agency = any(name.casefold() in passage.casefold() for name in agency_names)
+    return general if names_agency else passage or general
 
 
-def family_passage_for_grades(scenario: Scenario, language: str, grades: Sequence[str] | None = None) -> str:
-    """The same for families of these grades; None for readers of all grades, who are told which are meant."""
+def family_passage(scenario: Scenario, language: str, grades: Sequence[str] | None = None) -> str:
+    """Return the scenario's words for families of these grades; empty if it has none in the language.
+
+    Passages for grades that do not take part are left out. If a passage is for some of the grades only, it says
+    for which. None for ``grades`` means readers of all grades.
+    """
     translation = scenario.translations.get(language)
     if translation is not None:
-        said, passages = translation.for_families, translation.for_families_by_grade
+        shared, passages = translation.for_families, translation.for_families_by_grade
     elif language == ENGLISH:
-        said, passages = scenario.for_families, scenario.for_families_by_grade
+        shared, passages = scenario.for_families, scenario.for_families_by_grade
     else:
         return ""
-    told = [_passage(passage, language, scenario, grades) for passage in passages]
-    return " ".join(one for one in (said, *told) if one)
+    by_grade = [_passage(passage, language, scenario, grades) for passage in passages]
+    return " ".join(text for text in (shared, *by_grade) if text)
 
 
-def _passage(one: WordsForGrades, language: str, scenario: Scenario, grades: Sequence[str] | None) -> str:
+def _passage(passage: WordsForGrades, language: str, scenario: Scenario, grades: Sequence[str] | None) -> str:
     if grades is None:
-        meant = "" if set(one.bands) >= set(scenario.bands) else ", ".join(band.value for band in one.bands)
-        return _with_grade_heading(meant, one.say, language)
-    readers = concerned_grades(one.bands, grades)
+        is_for_all = set(passage.bands) >= set(scenario.bands)
+        meant = "" if is_for_all else ", ".join(band.value for band in passage.bands)
+        return _with_grade_heading(meant, passage.say, language)
+    readers = concerned_grades(passage.bands, grades)
     if not readers:
         return ""
-    return _with_grade_heading("" if len(readers) == len(grades) else format_grades(readers), one.say, language)
+    meant = "" if len(readers) == len(grades) else format_grades(readers)
+    return _with_grade_heading(meant, passage.say, language)
 
 
 def _with_grade_heading(grades: str, say: str, language: str) -> str:
     headings = words.language_words(language)
     if not grades:
         return say
-    single = "-" not in grades and "," not in grades
-    return f"{headings.grade if single else headings.grades} {grades}: {say}"
+    is_single = "-" not in grades and "," not in grades
+    return f"{headings.grade if is_single else headings.grades} {grades}: {say}"

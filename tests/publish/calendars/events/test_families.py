@@ -235,7 +235,7 @@ def test_no_file_of_the_example_tells_families_an_agency_a_way_out_an_hour_or_a_
     titles = [scenario.title for scenario in example.workspace.scenarios]
     cites = {verdict.cite for verdict in example.verdicts}
     texts = dict(_family_texts(example))
-    assert len(texts) == 2 * len(example.campuses)
+    assert len(texts) == 2 * len(example.workspace.campuses)
     for stem, text in texts.items():
         plain = text.replace("\\", "")
         for word in (*names, *titles, *cites, "Way out", "Attending", "Meets:", "route", "NJ-0", "DA-"):
@@ -248,15 +248,24 @@ def test_no_file_of_the_example_tells_families_an_agency_a_way_out_an_hour_or_a_
 def test_a_way_out_or_a_moment_in_the_scenario_s_words_is_kept_from_families(example: PublishRequest) -> None:
     general = family_words()[FamilyLanguage.ENGLISH].words
     scenarios = example.workspace.scenario_by_id
+    burnet = example.workspace.campuses[0].campus_id
     for name, route in (("fire-evacuation-blocked-exit", Route.BLOCKED_EXIT), ("fire-evacuation-gathering", None)):
         held = make_drill(
-            "one", example.campuses[0].campus_id, DrillType.FIRE_EVACUATION, date(2025, 11, 4), scenario_id=name
+            "one",
+            example.workspace.campuses[0].campus_id,
+            DrillType.FIRE_EVACUATION,
+            date(2025, 11, 4),
+            scenario_id=name,
         ).model_copy(update={"route": route})
-        (event,) = events(with_drills(example, held), campus=example.campuses[0].campus_id)
+        (event,) = events(with_drills(example, held), campus=burnet)
         assert general in str(event["DESCRIPTION"])
         assert scenarios[name].for_families not in str(event["DESCRIPTION"])
     plain = make_drill(
-        "two", example.campuses[0].campus_id, DrillType.LOCKDOWN, date(2025, 11, 4), scenario_id="lockdown"
+        "two",
+        example.workspace.campuses[0].campus_id,
+        DrillType.LOCKDOWN,
+        date(2025, 11, 4),
+        scenario_id="lockdown",
     )
-    (event,) = events(with_drills(example, plain), campus=example.campuses[0].campus_id)
+    (event,) = events(with_drills(example, plain), campus=burnet)
     assert scenarios["lockdown"].for_families in str(event["DESCRIPTION"])

@@ -18,7 +18,7 @@ from drillplanner.model import (
     bands_of,
 )
 from drillplanner.model.scenarios.scenario import WordsForGrades
-from drillplanner.publish.core.families.passages import family_passage, family_passage_for_grades
+from drillplanner.publish.core.families.passages import family_passage
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.letters.output import letters_by_path
 from tests.publish.calendars.events.test_families import in_state, with_drills
@@ -74,17 +74,17 @@ def sample(**changes: object) -> Scenario:
 def test_only_what_concerns_the_grades_and_whom_where_not_all_are_meant(
     grades: tuple[str, ...] | None, english: str, spanish: str
 ) -> None:
-    assert family_passage_for_grades(sample(), "en", grades) == english
-    assert family_passage_for_grades(sample(), "es", grades) == spanish
-    assert family_passage_for_grades(sample(), "vi", grades) == ""
+    assert family_passage(sample(), "en", grades) == english
+    assert family_passage(sample(), "es", grades) == spanish
+    assert family_passage(sample(), "vi", grades) == ""
 
 
 def test_the_drill_s_own_grades_count_before_those_of_its_campus(request_: PublishRequest) -> None:
     one = changed(make_drill("one", "burnet", DrillType.LOCKDOWN, DAY), grades=None)
     campuses = tuple(changed(campus, grades=("2", "3")) for campus in request_.workspace.campuses)
     request_ = replace(request_, workspace=changed(request_.workspace, campuses=campuses))
-    assert family_passage(sample(), "en", one, request_) == "All practice. Grade 2: They sing."
-    assert family_passage(sample(), "en", changed(one, grades=("3",)), request_) == "All practice."
+    assert family_passage(sample(), "en", request_.details(one).grades) == "All practice. Grade 2: They sing."
+    assert family_passage(sample(), "en", request_.details(changed(one, grades=("3",))).grades) == "All practice."
 
 
 @pytest.mark.parametrize(
@@ -128,5 +128,5 @@ def test_a_letter_has_the_words_for_the_grades_of_its_campus(
 def test_every_passage_of_a_bundled_scenario_reaches_somebody(scenario: Scenario) -> None:
     every = tuple(str(grade) for grade in ("PK", "K", *range(1, 13)))
     for passage in scenario.for_families_by_grade:
-        readers = [grade for grade in every if passage.say in family_passage_for_grades(scenario, "en", (grade,))]
+        readers = [grade for grade in every if passage.say in family_passage(scenario, "en", (grade,))]
         assert set(bands_of(tuple(readers))) == set(passage.bands)

@@ -1,0 +1,91 @@
+"""What papers and calendars print of one drill and of its plan, looked up once and passed on as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from drillplanner.model import Campus, ChartPalette, Drill, GradeBand, Scenario, Task, Verdict, bands_of
+from drillplanner.model.scenarios.adult_texts import ScenarioText
+from drillplanner.publish.core.dates import form_date
+
+
+@dataclass(frozen=True)
+class PlanImprint:
+    """What every paper prints about the plan and the district, and how the district wants charts tinted.
+
+    ``note`` is the district's own sentence for every paper; empty if it has none.
+    """
+
+    district: str
+    year: str
+    version: str
+    made_on: date
+    disclaimer: str
+    note: str
+    chart_palette: ChartPalette
+
+    @property
+    def made_at(self) -> datetime:
+        """The moment that counts as the one at which files were made: the start of the plan's day in UTC.
+
+        Taken from the plan and never from the clock, so that the same plan gives the same bytes.
+        """
+        return datetime.combine(self.made_on, time(0), UTC)
+
+    @property
+    def timestamp(self) -> int:
+        """The same moment in seconds since 1970, as Typst wants it."""
+        return int(self.made_at.timestamp())
+
+    @property
+    def short_foot(self) -> str:
+        """A page foot of few words, for papers on which a sentence would be read aloud on every page."""
+        return f"Plan {self.version}, {form_date(self.made_on)} · NOT LEGAL ADVICE"
+
+
+@dataclass(frozen=True)
+class StaffHome:
+    """The campus to which a staff member belongs."""
+
+    campus_id: str
+    campus_name: str
+
+
+@dataclass(frozen=True)
+class DrillDetails:
+    """One drill with what belongs to it.
+
+    ``campus`` and ``scenario`` are None if the workspace does not have them; ``campus_name`` is then the id.
+    ``grades`` are those of the drill, else those of the campus, else None. ``text`` is what the scenario says to
+    adults of these grades. ``chores`` are in the order of their last day. ``credits`` are the duties that the
+    drill counts for, each with its verdict, or None if there is no such verdict. ``staff_homes`` are those of
+    the whole district by staff id, because a chart may borrow people from other campuses.
+    """
+
+    drill: Drill
+    imprint: PlanImprint
+    campus: Campus | None
+    campus_name: str
+    grades: tuple[str, ...] | None
+    scenario: Scenario | None
+    text: ScenarioText | None
+    agency_names: tuple[str, ...]
+    chores: tuple[Task, ...]
+    credits: tuple[tuple[str, Verdict | None], ...]
+    staff_homes: Mapping[str, StaffHome]
+
+    def bands(self) -> tuple[GradeBand, ...] | None:
+        """The grade bands that take part; None if the grades are unknown."""
+        return None if self.grades is None else bands_of(self.grades)
+
+
+@dataclass(frozen=True)
+class ChoreDetails:
+    """A chore with its campus's name, what asks for it in words, and its drill (None for a yearly chore)."""
+
+    task: Task
+    campus_name: str
+    basis: str
+    drill: Drill | None
