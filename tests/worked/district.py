@@ -1,4 +1,4 @@
-"""The example district under another state's law, cut to a few campuses: planned and judged from its files."""
+"""The example district under another state's law, cut to a few campuses, planned and audited."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ def district(
     answers: Mapping[str, str] | None = None,
     files: Mapping[str, str] | None = None,
 ) -> Path:
-    """A workspace of these campuses; ``answers`` overwrite cells of campuses.csv, '' for unknown."""
+    """Return a workspace of these campuses; ``answers`` replace cells of campuses.csv, '' for unknown."""
     place = folder / "district"
     copy_example(place, state)
     _keep_rows(place / "campuses.csv", campuses, answers or {})
     _keep_rows(place / "staff.csv", campuses, {})
-    (place / "improvement.yaml").unlink()  # it names campuses that are gone
+    (place / "improvement.yaml").unlink()  # it names campuses that were removed
     events = place / "events.csv"
     if events.is_file():  # New Jersey's example has none
         events.write_text(
-            "".join(_of_these(line, campuses) for line in events.read_text().splitlines(keepends=True))
+            "".join(_with_campuses(line, campuses) for line in events.read_text().splitlines(keepends=True))
         )
     for name, text in (files or {}).items():
         path = place / name
@@ -44,15 +44,15 @@ def district(
 def _keep_rows(table: Path, campuses: Sequence[str], answers: Mapping[str, str]) -> None:
     rows = [row for row in csv.DictReader(io.StringIO(table.read_text())) if row["campus_id"] in campuses]
     columns = list(dict.fromkeys([*rows[0], *answers]))
-    written = io.StringIO()
-    writer = csv.DictWriter(written, columns, lineterminator="\n")
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns, lineterminator="\n")
     writer.writeheader()
     writer.writerows([row | dict(answers) for row in rows])
-    table.write_text(written.getvalue())
+    table.write_text(text.getvalue())
 
 
-def _of_these(line: str, campuses: Sequence[str]) -> str:
-    """The event's line with the campuses that are left; empty where it is an event of others alone."""
+def _with_campuses(line: str, campuses: Sequence[str]) -> str:
+    """Return the event's line with only these campuses; empty if the event concerns none of them."""
     cells = line.split(",")
     named = cells[3].split(";")
     if not cells[3] or cells[3] == "campus_ids":
@@ -63,48 +63,50 @@ def _of_these(line: str, campuses: Sequence[str]) -> str:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A planned year and the judge's word on it."""
+    """A planned year and its audit."""
 
     prepared: Prepared
     plan: Plan
     report: AuditReport
 
     def drills(self, *types: DrillType) -> list[Drill]:
-        """The drills of these types, in order of date; all without types."""
+        """Return the drills of these types, in order of date; all drills without types."""
         chosen = [drill for drill in self.plan.drills if not types or drill.drill_type in types]
         return sorted(chosen, key=lambda drill: drill.date)
 
     def verdicts(self, mandate: str) -> dict[str, Verdict]:
-        """The verdicts on a mandate's duties, by the rest of their ids: campus and window."""
+        """Return the verdicts on a mandate's duties, by the rest of their ids: campus and window."""
         return verdicts_of(self.report, mandate)
 
 
 def verdicts_of(report: AuditReport, mandate: str) -> dict[str, Verdict]:
-    """The verdicts on a mandate's duties, by the rest of their ids."""
-    found = {verdict.duty.split("/", 1)[1]: verdict for verdict in report.verdicts if verdict.mandate == mandate}
-    assert found, f"{mandate} gave no duty"
-    return found
+    """Return the verdicts on a mandate's duties, by the rest of their ids."""
+    verdicts = {
+        verdict.duty.split("/", 1)[1]: verdict for verdict in report.verdicts if verdict.mandate == mandate
+    }
+    assert verdicts, f"{mandate} gave no duty"
+    return verdicts
 
 
 def planned(place: Path) -> Outcome:
-    """The year, planned and judged again from what was written; nothing in it is violated."""
+    """Return the planned year and the audit of the plan that was written, which must find no violation."""
     prepared = api.prepare(place)
-    made = api.plan(prepared, SolverSettings())
+    plan = api.plan(prepared, SolverSettings())
     report = api.audit(prepared)
     assert not report.violated
     assert not report.entries
-    return Outcome(prepared, made, report)
+    return Outcome(prepared, plan, report)
 
 
 def judged(
     place: Path, rows: Sequence[tuple[str, ...]], columns: str = "campus_id,drill_type,date"
 ) -> AuditReport:
-    """The judgement of a table made by hand."""
+    """Return the audit of a table made by hand."""
     table = place / "by-hand.csv"
     table.write_text("\n".join([columns, *(",".join(row) for row in rows)]) + "\n")
     return api.audit(api.prepare(place), table)
 
 
 def statuses(report: AuditReport, mandate: str) -> set[DutyStatus]:
-    """The statuses of all duties of a mandate."""
+    """Return the statuses of all duties of a mandate."""
     return {verdict.status for verdict in verdicts_of(report, mandate).values()}

@@ -1,4 +1,4 @@
-"""Illinois: the fire department picks one of four October dates, and the year holds whichever it picks."""
+"""Illinois: the fire department picks one of four October dates, and every choice leaves the year lawful."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ def test_a_drill_on_an_offered_date_breaks_the_offer(year: Outcome) -> None:
         for drill in year.plan.drills
         if drill.campus_id == task.campus_id and "fire" not in (drill.agencies or ())
     )
-    taken = {drill.date for drill in year.plan.drills if drill.campus_id == task.campus_id}
-    free = next(on for on in task.dates if on not in taken)
+    drill_dates = {drill.date for drill in year.plan.drills if drill.campus_id == task.campus_id}
+    free = next(on for on in task.dates if on not in drill_dates)
     drills = tuple(
         drill.model_copy(update={"date": free}) if drill == other else drill for drill in year.plan.drills
     )

@@ -1,4 +1,4 @@
-"""Michigan: ten drills with dates of their own, filed by 15 September; and a storm on 30 March."""
+"""Michigan: ten drills with dates filed by September 15, and a storm on March 30."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     return planned(district(tmp_path_factory.mktemp("michigan"), "MI"))
 
 
-def test_the_ten_fall_where_the_law_wants_them(year: Outcome) -> None:
+def test_the_ten_drills_are_when_the_law_requires_them(year: Outcome) -> None:
     fire, tornado = year.drills(DrillType.FIRE_EVACUATION), year.drills(DrillType.SEVERE_WEATHER)
     secured = year.drills(*SECURED)
     assert (len(fire), len(tornado), len(secured)) == (5, 2, 3)
@@ -35,12 +35,12 @@ def test_one_is_at_lunch_or_recess_and_none_in_the_state_assessment(year: Outcom
     assert not any(date(2026, 4, 27) <= drill.date <= date(2026, 5, 8) for drill in year.drills())
 
 
-def test_the_list_is_due_by_15_september(year: Outcome) -> None:
+def test_the_list_is_due_by_september_15(year: Outcome) -> None:
     assert [task.due for task in year.plan.tasks if task.mandate_id == "MI-05"] == [date(2025, 9, 15)]
 
 
 def filed(year: Outcome, moved_to: str, cause: str) -> str:
-    """The plan's drills as filed, its March tornado drill set on 30 March and then moved."""
+    """Return filed.csv with the plan's drills, the March tornado drill filed for March 30 and then moved."""
     lines = ["campus_id,drill_type,date,start,moved_to,cause"]
     for drill in year.drills():
         march = drill.drill_type is DrillType.SEVERE_WEATHER and drill.date.month == 3
@@ -64,14 +64,14 @@ def held(year: Outcome, march: str) -> list[tuple[str, ...]]:
     ]
 
 
-def test_a_make_up_in_april_keeps_the_filing_and_leaves_march_without_its_drill(
+def test_a_make_up_in_april_follows_the_filing_but_leaves_march_without_its_drill(
     year: Outcome, tmp_path: Path
 ) -> None:
     place = district(tmp_path, "MI", files={"filed.csv": filed(year, "2026-04-14", "severe_weather")})
     report = judged(place, held(year, "2026-04-14"), BY_HAND)
     assert statuses(report, "MI-06") == {DutyStatus.MET}
     assert statuses(report, "MI-02") == {DutyStatus.MET}
-    # It is reported, not hidden: the text has no exception for March.
+    # The text has no exception for March, so the audit reports it.
     assert statuses(report, "MI-02.march") == {DutyStatus.VIOLATED}
 
 
@@ -91,7 +91,7 @@ def test_a_late_make_up_or_another_cause_breaks_the_filing(
     assert words in verdict.reason
 
 
-def test_what_is_filed_stays_when_the_year_is_planned_again(year: Outcome, tmp_path: Path) -> None:
+def test_a_filed_date_stays_when_the_year_is_planned_again(year: Outcome, tmp_path: Path) -> None:
     lines = ["campus_id,drill_type,date,start,moved_to,cause", "burnet-hill,severe_weather,2026-03-30,,,"]
     place = district(tmp_path, "MI", files={"filed.csv": "\n".join(lines) + "\n"})
     again = planned(place)

@@ -24,8 +24,9 @@ def test_half_of_the_planned_drills_are_lockdowns(year: Outcome) -> None:
 
 
 def by_hand(year: Outcome, *more: tuple[DrillType, str]) -> list[tuple[str, ...]]:
-    own = [(drill.drill_type, drill.date.isoformat()) for drill in year.drills()]
-    return [("burnet-hill", str(kind), on, "physical", "everyone") for kind, on in [*own, *more]]
+    planned_drills = [(drill.drill_type, drill.date.isoformat()) for drill in year.drills()]
+    drills = [*planned_drills, *more]
+    return [("burnet-hill", str(drill_type), on, "physical", "everyone") for drill_type, on in drills]
 
 
 def test_a_voluntary_earthquake_drill_can_break_both(year: Outcome, tmp_path: Path) -> None:
@@ -46,6 +47,6 @@ def test_a_voluntary_earthquake_drill_can_break_both(year: Outcome, tmp_path: Pa
     assert statuses(broken, "NV-02") == statuses(broken, "NV-03") == {DutyStatus.VIOLATED}
 
 
-def test_a_public_school_owes_neither(tmp_path: Path) -> None:
+def test_neither_applies_to_a_public_school(tmp_path: Path) -> None:
     outcome = planned(district(tmp_path, "NV"))
     assert {verdict.mandate for verdict in outcome.report.verdicts} <= {"NV-05"}

@@ -1,4 +1,4 @@
-"""Ohio: six fire and three safety drills with sprinklers; without, nine, of which three may be safety drills."""
+"""Ohio: six fire and three safety drills with sprinklers; nine without, and three of them may be safety drills."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def table(fire: int, safety: int) -> list[tuple[str, ...]]:
     return [("burnet-hill", kind, next(days), "physical", "everyone") for kind in kinds]
 
 
-def test_sprinklers_make_six_and_three_besides(tmp_path: Path) -> None:
+def test_with_sprinklers_six_fire_drills_and_three_others_are_planned(tmp_path: Path) -> None:
     outcome = planned(district(tmp_path, "OH", answers={"sprinklers_or_detectors": "yes"}))
     assert len(outcome.drills(FIRE)) >= 6
     assert statuses(outcome.report, "OH-04") == {DutyStatus.MET}
@@ -30,7 +30,7 @@ def test_with_sprinklers_five_and_four_break_the_law(tmp_path: Path) -> None:
     assert statuses(judged(place, table(5, 4), COLUMNS), "OH-01") == {DutyStatus.VIOLATED}
 
 
-def test_without_sprinklers_three_safety_drills_stand_in_and_no_more(tmp_path: Path) -> None:
+def test_without_sprinklers_at_most_three_safety_drills_stand_in(tmp_path: Path) -> None:
     place = district(tmp_path, "OH", answers={"sprinklers_or_detectors": "no"})
     report = judged(place, table(6, 3), COLUMNS)
     (verdict,) = verdicts_of(report, "OH-02").values()
@@ -40,14 +40,14 @@ def test_without_sprinklers_three_safety_drills_stand_in_and_no_more(tmp_path: P
     assert statuses(judged(place, table(5, 4), COLUMNS), "OH-02") == {DutyStatus.VIOLATED}
 
 
-def test_without_sprinklers_a_plan_needs_no_more_than_nine(tmp_path: Path) -> None:
+def test_without_sprinklers_nine_drills_count_for_the_plan(tmp_path: Path) -> None:
     outcome = planned(district(tmp_path, "OH", answers={"sprinklers_or_detectors": "no"}))
     (verdict,) = outcome.verdicts("OH-02").values()
     assert len(verdict.drills) >= 9
     assert len(outcome.drills(FIRE)) >= 6
 
 
-def test_where_nobody_says_both_duties_are_kept_or_cannot_be_told(tmp_path: Path) -> None:
+def test_without_an_answer_on_sprinklers_neither_duty_can_be_decided(tmp_path: Path) -> None:
     place = district(tmp_path, "OH", answers={"sprinklers_or_detectors": ""})
     report = judged(place, table(5, 4), COLUMNS)
     for mandate in ("OH-01", "OH-02"):
@@ -55,7 +55,7 @@ def test_where_nobody_says_both_duties_are_kept_or_cannot_be_told(tmp_path: Path
         assert (verdict.status, verdict.missing_fact) == (DutyStatus.CANNOT_TELL, "sprinklers_or_detectors")
 
 
-def test_a_tornado_drill_stands_in_april_may_and_june(tmp_path: Path) -> None:
+def test_a_tornado_drill_is_planned_in_april_may_and_june(tmp_path: Path) -> None:
     outcome = planned(district(tmp_path, "OH"))
     months = {drill.date.month for drill in outcome.drills(DrillType.SEVERE_WEATHER)}
     assert {4, 5, 6} <= months

@@ -18,7 +18,7 @@ semesters:
 """
 
 
-def test_the_four_fall_two_and_two_in_different_periods(tmp_path: Path) -> None:
+def test_two_drills_in_each_semester_are_in_different_periods(tmp_path: Path) -> None:
     outcome = planned(district(tmp_path, "OK", files={"calendar.yaml": TERMS}))
     security = outcome.drills(*SECURITY)
     autumn = [drill for drill in security if drill.date.isoformat() <= "2026-01-16"]
@@ -28,7 +28,7 @@ def test_the_four_fall_two_and_two_in_different_periods(tmp_path: Path) -> None:
 
 
 def three_periods() -> str:
-    """A day in which only three periods are long enough for a drill of ten minutes or more."""
+    """Return bells with only three periods that are long enough for a drill of 10 minutes."""
     lessons = [
         f"    - {{name: Lesson {number}, start: {8 + number:02d}:00, end: {8 + number:02d}:45}}"
         for number in range(1, 4)
@@ -36,19 +36,19 @@ def three_periods() -> str:
     return "name: Three lessons (invented)\ndays:\n  full:\n" + "\n".join(lessons) + "\n"
 
 
-def test_three_slots_are_too_few_and_the_conflict_names_the_rule(tmp_path: Path) -> None:
+def test_three_periods_are_too_few_and_the_conflict_names_the_rule(tmp_path: Path) -> None:
     place = district(tmp_path, "OK", files={"calendar.yaml": TERMS, "bells/elementary.yaml": three_periods()})
-    # Hours of adults alone after the last bell would be a fourth time of day.
+    # Staff hours after the last bell would be a fourth time of day.
     with (place / "district.yaml").open("a", encoding="utf-8") as settings:
         settings.write("staff_minutes_after_last_bell: 0\n")
     with pytest.raises(InfeasibleError) as caught:
         planned(place)
-    told = str(caught.value)
-    assert "OK-04" in told
-    assert "OK-02" in told or "OK-03" in told
+    message = str(caught.value)
+    assert "OK-04" in message
+    assert "OK-02" in message or "OK-03" in message
 
 
-def test_a_third_in_one_semester_is_not_told_to_be_lawful_or_not(tmp_path: Path) -> None:
+def test_whether_a_third_drill_in_one_semester_is_lawful_cannot_be_decided(tmp_path: Path) -> None:
     place = district(tmp_path, "OK", files={"calendar.yaml": TERMS})
     days = ["2025-09-03", "2025-10-07", "2025-11-04", "2026-01-22", "2026-03-03"]
     rows = [("burnet-hill", "lockdown", on, "physical", "everyone") for on in days]

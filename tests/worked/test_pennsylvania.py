@@ -1,4 +1,4 @@
-"""Pennsylvania: a fire drill a month, of which one must and two may give way to a security drill."""
+"""Pennsylvania: a fire drill a month; a security drill must replace one of them and may replace two more."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ COLUMNS = "campus_id,drill_type,date,format,audience"
 
 
 def year(folder: Path, secured: Iterable[str] = (), left_out: Iterable[str] = ()) -> AuditReport:
-    """A fire drill a month, in some months a lockdown in its place, in some none."""
+    """Return the audit of a fire drill a month, with a lockdown in its place in some months and none in others."""
     place = folder if (folder / "district.yaml").exists() else district(folder, "PA")
     rows = [
         ("burnet-hill", "lockdown" if month in set(secured) else "fire_evacuation", f"{month}-{day}")
@@ -50,33 +50,33 @@ def test_the_planned_year_replaces_a_fire_drill_by_a_security_drill(tmp_path: Pa
     assert statuses(outcome.report, "PA-02") == {DutyStatus.MET}
     fire = {drill.date.strftime("%Y-%m") for drill in outcome.drills(DrillType.FIRE_EVACUATION)}
     replaced = {on.strftime("%Y-%m") for on in outcome.prepared.workspace.calendar.school_dates} - fire
-    # Fewest drills: the security drill that is owed anyway takes the place of a fire drill.
+    # A plan has as few drills as possible, so the required security drill replaces a fire drill.
     assert len(replaced) >= 1
     for month in replaced:
-        (verdict,) = [one for key, one in outcome.verdicts("PA-01").items() if key.endswith(month)]
+        (verdict,) = [verdict for key, verdict in outcome.verdicts("PA-01").items() if key.endswith(month)]
         (drill,) = [drill for drill in outcome.plan.drills if drill.drill_id in verdict.drills]
         assert drill.drill_type is not DrillType.FIRE_EVACUATION
         assert drill.date.strftime("%Y-%m") == month
 
 
-def test_a_replaced_month_must_show_a_security_drill(tmp_path: Path) -> None:
+def test_a_month_without_a_fire_drill_needs_a_security_drill(tmp_path: Path) -> None:
     place = district(tmp_path, "PA")
     assert missed(year(place, secured=["2025-10"])) == []
     assert missed(year(place, secured=["2025-10"], left_out=["2025-11"])) == ["2025-11"]
 
 
-def test_one_before_day_ninety_and_two_after_it(tmp_path: Path) -> None:
+def test_one_may_be_replaced_before_day_90_and_two_after_it(tmp_path: Path) -> None:
     place = district(tmp_path, "PA")
     assert missed(year(place, secured=["2025-10", "2026-03", "2026-05"])) == []
     assert missed(year(place, secured=["2025-10", "2025-11"])) == ["2025-11"]
     assert len(missed(year(place, secured=["2026-03", "2026-04", "2026-05"]))) == 1
 
 
-def test_without_a_security_drill_by_day_ninety_the_law_is_broken(tmp_path: Path) -> None:
+def test_without_a_security_drill_by_day_90_the_law_is_not_met(tmp_path: Path) -> None:
     assert statuses(year(district(tmp_path, "PA")), "PA-02") == {DutyStatus.VIOLATED}
 
 
-def test_bus_drills_stand_in_the_first_week_and_in_march_before_the_certificate(tmp_path: Path) -> None:
+def test_bus_drills_are_in_the_first_week_and_in_march_before_the_certificate(tmp_path: Path) -> None:
     outcome = planned(district(tmp_path, "PA"))
     buses = outcome.drills(DrillType.BUS_EVACUATION)
     assert buses[0].date <= date(2025, 8, 31)

@@ -1,4 +1,4 @@
-"""The developmental judgement of a schedule: ours is complete, anyone's is not drowned, faults are named."""
+"""The well-being rules over a schedule: our plan is complete, and a bare table gives one answer, not hundreds."""
 
 from __future__ import annotations
 
@@ -32,20 +32,20 @@ def judged(prepared: Prepared, drills: tuple[Drill, ...], tasks: tuple[Task, ...
 
 @pytest.fixture(scope="module")
 def ours(planned_example: Path) -> Iterator[tuple[Prepared, tuple[Drill, ...], tuple[Task, ...]]]:
-    made = api.read_plan(planned_example)
-    yield api.prepare(planned_example), made.drills, made.tasks
+    plan = api.read_plan(planned_example)
+    yield api.prepare(planned_example), plan.drills, plan.tasks
 
 
 def of_rule(report: DevelopmentalReport, rule: str, status: str) -> GroupedFinding:
-    (found,) = (
+    (only,) = (
         finding
         for finding in report.findings
         if (finding.rule, finding.status) == (rule, status) and finding.binds
     )
-    return found
+    return only
 
 
-def test_our_plan_leaves_nothing_open_that_a_chore_or_a_day_could_settle(
+def test_our_plan_follows_every_binding_rule_and_leaves_none_undecided(
     ours: tuple[Prepared, tuple[Drill, ...], tuple[Task, ...]],
 ) -> None:
     report = judged(*ours)
@@ -55,33 +55,33 @@ def test_our_plan_leaves_nothing_open_that_a_chore_or_a_day_could_settle(
     assert report.not_judged == ()
 
 
-def test_the_plan_carries_its_findings(planned_example: Path) -> None:
-    made = api.read_plan(planned_example)
+def test_the_plan_contains_its_findings(planned_example: Path) -> None:
+    plan = api.read_plan(planned_example)
     report = api.audit(api.prepare(planned_example))
-    assert made.findings == report.developmental.findings
-    open_ones = [warning for warning in made.warnings if warning.startswith("Incomplete: ")]
-    assert open_ones == list(incomplete_because(report.developmental))
+    assert plan.findings == report.developmental.findings
+    incomplete = [warning for warning in plan.warnings if warning.startswith("Incomplete: ")]
+    assert incomplete == list(incomplete_because(report.developmental))
 
 
-def test_a_chore_that_is_struck_out_is_missed_by_its_rule(
+def test_a_rule_reports_the_task_that_is_missing(
     ours: tuple[Prepared, tuple[Drill, ...], tuple[Task, ...]],
 ) -> None:
     prepared, drills, tasks = ours
     lockdown = next(drill for drill in drills if drill.drill_type == "lockdown")
 
     def without(rule: str) -> DevelopmentalReport:
-        left = tuple(task for task in tasks if (task.drill_id, task.mandate_id) != (lockdown.drill_id, rule))
-        return judged(prepared, drills, left)
+        others = tuple(task for task in tasks if (task.drill_id, task.mandate_id) != (lockdown.drill_id, rule))
+        return judged(prepared, drills, others)
 
     families = of_rule(without("DA-203"), "DA-203", "violation")
     assert families.places == (FindingPlace(campus_id=lockdown.campus_id, drills=(lockdown.drill_id,)),)
     assert any(switch.startswith("notice_min_hours: 24") for switch in families.switches)
     for rule, fact in (("DA-601", "placed.roster_checked_days_before"), ("DA-701", "placed.counselors_named")):
-        found = of_rule(without(rule), rule, "cannot_tell")
-        assert (found.missing_fact, found.drills) == (fact, 1)
+        finding = of_rule(without(rule), rule, "cannot_tell")
+        assert (finding.missing_fact, finding.drills) == (fact, 1)
 
 
-def test_a_notice_that_leaves_too_late_is_a_violation(
+def test_a_notice_that_is_sent_too_late_is_a_violation(
     ours: tuple[Prepared, tuple[Drill, ...], tuple[Task, ...]],
 ) -> None:
     prepared, drills, tasks = ours
@@ -118,7 +118,7 @@ def test_drills_about_violence_pause_after_an_event(
     assert lockdown.drill_id in paused.places[0].drills
 
 
-def test_a_bare_table_is_one_answer_and_not_hundreds(
+def test_a_bare_table_gives_one_answer_and_not_hundreds(
     planned_example: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with (planned_example / "plan" / "schedule.csv").open(encoding="utf-8", newline="") as file:
@@ -129,27 +129,27 @@ def test_a_bare_table_is_one_answer_and_not_hundreds(
         writer.writeheader()
         writer.writerows(rows)
     ran = run(capsys, "audit", planned_example, "--schedule", table, "--format", "json")
-    found = json.loads(ran.out)["developmental"]
+    report = json.loads(ran.out)["developmental"]
     assert ran.code == 4
-    assert found["verdict"] == "cannot_tell"
-    assert found["summary"]["without_scenario"] == len(rows)
-    assert found["summary"]["violation"] == 0
-    assert len(found["findings"]) <= 6
-    said = run(capsys, "audit", planned_example, "--schedule", table).out
-    assert f"Cannot tell: {len(rows)} drills name no scenario that is known here." in said
+    assert report["verdict"] == "cannot_tell"
+    assert report["summary"]["without_scenario"] == len(rows)
+    assert report["summary"]["violation"] == 0
+    assert len(report["findings"]) <= 6
+    printed = run(capsys, "audit", planned_example, "--schedule", table).out
+    assert f"Cannot tell: {len(rows)} drills name no scenario that is known here." in printed
 
 
-def test_a_table_with_scenarios_is_judged_on_all_but_chores(
+def test_a_table_with_scenarios_is_checked_on_everything_but_tasks(
     planned_example: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     table = planned_example / "plan" / "schedule.csv"
-    found = json.loads(run(capsys, "audit", planned_example, "--schedule", table, "--format", "json").out)
-    found = found["developmental"]
-    assert (found["summary"]["cannot_tell"], found["summary"]["without_scenario"]) == (0, 0)
-    assert {line.partition(":")[0] for line in found["not_judged"]} == {"DA-203", "DA-406", "DA-601", "DA-701"}
+    document = json.loads(run(capsys, "audit", planned_example, "--schedule", table, "--format", "json").out)
+    report = document["developmental"]
+    assert (report["summary"]["cannot_tell"], report["summary"]["without_scenario"]) == (0, 0)
+    assert {line.partition(":")[0] for line in report["not_judged"]} == {"DA-203", "DA-406", "DA-601", "DA-701"}
 
 
-def test_the_code_of_the_audit_counts_what_binds_and_no_advice() -> None:
+def test_the_exit_code_counts_binding_rules_and_no_suggestions() -> None:
     def code(severity: Severity, status: str) -> int:
         finding = GroupedFinding(
             rule="DA-301",
@@ -159,15 +159,15 @@ def test_the_code_of_the_audit_counts_what_binds_and_no_advice() -> None:
             sources=(),
             places=(FindingPlace(campus_id="one"),),
         )
-        found = DevelopmentalReport(findings=(finding,))
-        return AuditReport(schedule="s", verdicts=(), entries=(), developmental=found).exit_code
+        developmental = DevelopmentalReport(findings=(finding,))
+        return AuditReport(schedule="s", verdicts=(), entries=(), developmental=developmental).exit_code
 
     assert code(Severity.PROHIBITED, "violation") == code(Severity.REQUIRED, "violation") == 1
     assert code(Severity.REQUIRED, "cannot_tell") == 4
     assert code(Severity.RECOMMENDED, "notice") == code(Severity.RECOMMENDED, "cannot_tell") == 0
 
 
-def test_what_is_prohibited_refuses_the_plan_and_what_is_required_does_not() -> None:
+def test_a_prohibited_finding_refuses_the_plan_and_a_required_one_does_not() -> None:
     def report(severity: Severity) -> DevelopmentalReport:
         finding = GroupedFinding(
             rule="DA-101",
@@ -188,20 +188,20 @@ def test_what_is_prohibited_refuses_the_plan_and_what_is_required_does_not() -> 
     ]
 
 
-def test_the_same_drills_in_another_order_are_judged_the_same(
+def test_the_order_of_drills_does_not_change_the_findings(
     ours: tuple[Prepared, tuple[Drill, ...], tuple[Task, ...]],
 ) -> None:
     prepared, drills, tasks = ours
     assert judged(prepared, drills[::-1], tasks[::-1]) == judged(prepared, drills, tasks)
 
 
-def test_every_promised_chore_is_on_the_plan_or_served_by_one_of_the_law(
+def test_every_promised_task_is_on_the_plan_or_served_by_one_of_the_law(
     ours: tuple[Prepared, tuple[Drill, ...], tuple[Task, ...]],
 ) -> None:
     prepared, drills, tasks = ours
-    held = {task.task_id for task in tasks}
+    task_ids = {task.task_id for task in tasks}
     served = {(task.drill_id, rule) for task in tasks for rule in task.serves}
-    for chore in promised_chores(prepared, drills):
-        assert chore.task_id in held or (chore.drill_id, chore.mandate_id) in served
+    for task in promised_chores(prepared, drills):
+        assert task.task_id in task_ids or (task.drill_id, task.mandate_id) in served
     assert tasks == tasks_by_due_date(tasks)
-    assert len(held) == len(tasks)
+    assert len(task_ids) == len(tasks)

@@ -1,4 +1,4 @@
-"""A record of held drills before ``audit --as-of``."""
+"""The command ``audit`` on a log of held drills: ``--as-of``, assumptions, warnings, and layers of law."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ROWS = (
 @pytest.mark.parametrize(
     ("as_of", "rows"), [("2025-10-06", [2, 3]), ("2025-10-07", [3]), ("2025-11-04", []), ("2026-06-30", [])]
 )
-def test_records_after_the_day_of_the_audit_are_named(
+def test_held_drills_after_the_day_of_the_audit_are_listed(
     as_of: str, rows: list[int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder, table = tmp_path / "district", tmp_path / "log.csv"
@@ -33,7 +33,7 @@ def test_records_after_the_day_of_the_audit_are_named(
     assert [entry["row"] for entry in entries if entry["problem"] == "future"] == rows
 
 
-def test_a_day_that_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_invalid_day_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "district"
     copy_example(folder)
     ran = run(capsys, "audit", folder, "--as-of", "yesterday")
@@ -41,20 +41,18 @@ def test_a_day_that_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     assert "yesterday" in ran.err
 
 
-def test_the_audit_prints_how_it_reads_what_the_law_and_the_files_leave_open(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_audit_prints_its_assumptions(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder, table = tmp_path / "district", tmp_path / "log.csv"
     copy_example(folder, "TX")
     table.write_text(ROWS, encoding="utf-8")
     cut = "calendar.yaml does not tell the semesters"
     assert cut in run(capsys, "audit", folder, "--schedule", table).out.split("Assumed:")[1]
-    told = json.loads(run(capsys, "audit", folder, "--schedule", table, "--format", "json").out)
-    assert any(one.startswith(cut) for one in told["assumptions"])
-    assert told["warnings"] == []
+    report = json.loads(run(capsys, "audit", folder, "--schedule", table, "--format", "json").out)
+    assert any(assumption.startswith(cut) for assumption in report["assumptions"])
+    assert report["warnings"] == []
 
 
-def test_the_audit_warns_of_law_that_is_older_than_the_year(
+def test_the_audit_warns_of_packs_that_are_due_for_review(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder, table = tmp_path / "district", tmp_path / "log.csv"
@@ -66,19 +64,19 @@ def test_the_audit_warns_of_law_that_is_older_than_the_year(
         encoding="utf-8",
     )
     table.write_text(ROWS, encoding="utf-8")
-    # The example is planned on 1 August 2025, and school begins on the 27th.
+    # The example is planned on August 1, 2025, and school begins on August 27.
     assert (
         "'Old policy (invented)' was to be reviewed by 2025-08-15"
         in run(capsys, "audit", folder, "--schedule", table).out
     )
 
 
-def test_the_audit_names_the_layer_that_binds_and_the_looser_one(
+def test_the_audit_names_the_layer_that_binds_and_the_looser_mandate(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder, table = tmp_path / "district", tmp_path / "log.csv"
     copy_example(folder, "NY")
     table.write_text(ROWS, encoding="utf-8")
-    said = run(capsys, "audit", folder, "--schedule", table).out
-    assert "NY-01.evacuation (statute) is met whenever NY-18 (" in said
-    assert "is met, which binds (9 campuses)" in said
+    printed = run(capsys, "audit", folder, "--schedule", table).out
+    assert "NY-01.evacuation (statute) is met whenever NY-18 (" in printed
+    assert "is met, which binds (9 campuses)" in printed

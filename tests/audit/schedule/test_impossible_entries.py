@@ -1,4 +1,4 @@
-"""Entries that cannot be true are found and named, each once."""
+"""Entries that cannot be right are each reported once."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ PLACE = workspace(
 )
 
 
-def found(*drills: Drill) -> list[tuple[str, str | None]]:
+def problems_of(*drills: Drill) -> list[tuple[str, str | None]]:
     return [(entry.problem, entry.drill_id) for entry in impossible_entries(drills, PLACE)]
 
 
@@ -45,12 +45,12 @@ def found(*drills: Drill) -> list[tuple[str, str | None]]:
     ],
 )
 def test_a_day_without_school(on: date, problem: str) -> None:
-    assert found(drill("a", DrillType.LOCKDOWN, on)) == [(problem, "a-lockdown-01")]
+    assert problems_of(drill("a", DrillType.LOCKDOWN, on)) == [(problem, "a-lockdown-01")]
 
 
 @pytest.mark.parametrize("on", [FIRST, LAST, date(2025, 10, 15)])
 def test_a_school_day_is_no_problem(on: date) -> None:
-    assert found(drill("a", DrillType.LOCKDOWN, on)) == []
+    assert problems_of(drill("a", DrillType.LOCKDOWN, on)) == []
 
 
 AS_OF = date(2025, 10, 1)
@@ -66,10 +66,10 @@ AS_OF = date(2025, 10, 1)
         (date(2025, 10, 14), True, ["not_a_school_day"]),
     ],
 )
-def test_what_is_entered_as_held_lies_not_in_the_future(on: date, held: bool | None, problems: list[str]) -> None:
+def test_a_held_drill_is_not_in_the_future(on: date, held: bool | None, problems: list[str]) -> None:
     entry = drill("a", DrillType.LOCKDOWN, on, held=held, row=5)
-    found = impossible_entries((entry,), PLACE, AS_OF)
-    assert [(one.problem, one.row) for one in found] == [(problem, 5) for problem in problems]
+    reported = impossible_entries((entry,), PLACE, AS_OF)
+    assert [(problem.problem, problem.row) for problem in reported] == [(name, 5) for name in problems]
     assert "future" in DISCOUNTED, "it counts for no duty"
 
 
@@ -77,7 +77,7 @@ def test_without_a_day_of_the_audit_nothing_is_future() -> None:
     assert impossible_entries((drill("a", DrillType.LOCKDOWN, LAST, held=True),), PLACE) == []
 
 
-def test_a_future_record_is_told_in_words() -> None:
+def test_the_message_on_a_future_record() -> None:
     problem = impossible_entries((drill("a", DrillType.LOCKDOWN, date(2025, 10, 2), held=True),), PLACE, AS_OF)[0]
     assert problem.message == (
         "it is entered as held on 2025-10-02, which is after 2025-10-01, the day of this audit"
@@ -90,7 +90,7 @@ def test_the_holiday_is_named() -> None:
     assert problem.row == 7
 
 
-def test_an_unknown_campus_names_those_that_are_known() -> None:
+def test_the_message_on_an_unknown_campus_lists_the_known_ones() -> None:
     problem = impossible_entries((drill("z", DrillType.LOCKDOWN, FIRST),), PLACE)[0]
     assert problem.problem == "unknown_campus"
     assert "a, b" in problem.message
@@ -100,16 +100,17 @@ def test_an_unknown_campus_names_those_that_are_known() -> None:
 def test_the_same_drill_twice_is_one_duplicate_whatever_its_id(number: int) -> None:
     first = drill("a", DrillType.LOCKDOWN, FIRST, 1, start=time(9), end=time(9, 10), row=2)
     second = drill("a", DrillType.LOCKDOWN, FIRST, number, start=time(9), end=time(9, 10), row=3)
-    kept, problems = without_doubles((first, second))
-    assert kept == (first,)
+    drills, problems = without_doubles((first, second))
+    assert drills == (first,)
     assert [(problem.problem, problem.row) for problem in problems] == [("duplicate", 3)]
     assert "on line 2" in problems[0].message
 
 
-def test_two_drills_with_one_id_are_kept_apart() -> None:
-    kept, problems = without_doubles((drill("a", DrillType.LOCKDOWN, FIRST), drill("a", DrillType.LOCKDOWN, LAST)))
+def test_two_drills_with_one_id_get_different_ids() -> None:
+    entries = (drill("a", DrillType.LOCKDOWN, FIRST), drill("a", DrillType.LOCKDOWN, LAST))
+    drills, problems = without_doubles(entries)
     assert problems == []
-    assert [one.drill_id for one in kept] == ["a-lockdown-01", "a-lockdown-01#2"]
+    assert [entry.drill_id for entry in drills] == ["a-lockdown-01", "a-lockdown-01#2"]
 
 
 @pytest.mark.parametrize(
@@ -119,13 +120,12 @@ def test_two_drills_with_one_id_are_kept_apart() -> None:
 def test_two_drills_at_once_clash(start: time, end: time, problem: bool) -> None:
     first = drill("a", DrillType.LOCKDOWN, FIRST, start=time(9), end=time(9, 10))
     second = drill("a", DrillType.SECURE, FIRST, start=start, end=end)
-    assert found(first, second) == ([("clash", "a-secure-01")] if problem else [])
+    assert problems_of(first, second) == ([("clash", "a-secure-01")] if problem else [])
 
 
-def test_the_same_hour_at_two_campuses_is_no_clash() -> None:
-    assert (
-        found(*(drill(where, DrillType.LOCKDOWN, FIRST, start=time(9), end=time(9, 10)) for where in "ab")) == []
-    )
+def test_the_same_time_at_two_campuses_is_no_clash() -> None:
+    at_both = [drill(campus_id, DrillType.LOCKDOWN, FIRST, start=time(9), end=time(9, 10)) for campus_id in "ab"]
+    assert problems_of(*at_both) == []
 
 
 @pytest.mark.parametrize(
@@ -137,9 +137,9 @@ def test_the_same_hour_at_two_campuses_is_no_clash() -> None:
         (time(12, 16), time(12, 26), True),
     ],
 )
-def test_hours(start: time, end: time, problem: bool) -> None:
+def test_a_drill_must_be_within_school_hours(start: time, end: time, problem: bool) -> None:
     entry = drill("a", DrillType.LOCKDOWN, FIRST, start=start, end=end)
-    assert found(entry) == ([("outside_hours", "a-lockdown-01")] if problem else [])
+    assert problems_of(entry) == ([("outside_hours", "a-lockdown-01")] if problem else [])
 
 
 ALONE = scenario("alone", DrillType.TABLETOP, audience=Audience.STAFF, moments=(StaffMoment.STAFF_HOURS,))
@@ -165,13 +165,13 @@ STAFF_PLACE = PLACE.model_copy(update={"scenarios": (*PLACE.scenarios, ALONE, AW
         (time(12, 30), time(12, 40), Audience.STAFF, "away", False),
     ],
 )
-def test_adults_alone_have_staff_hours(
+def test_drills_for_staff_only_may_be_in_staff_hours(
     start: time, end: time, audience: Audience | None, scenario_id: str | None, problem: bool
 ) -> None:
-    # The last bell rings at 12:25, and 45 minutes after it are taken for staff hours.
+    # The last bell is at 12:25, and staff hours are the 45 minutes after it.
     entry = drill("a", DrillType.TABLETOP, FIRST, start=start, end=end, audience=audience, scenario_id=scenario_id)
-    named = [one.problem for one in impossible_entries((entry,), STAFF_PLACE)]
-    assert named == (["outside_hours"] if problem else [])
+    reported = [problem.problem for problem in impossible_entries((entry,), STAFF_PLACE)]
+    assert reported == (["outside_hours"] if problem else [])
 
 
 def test_the_message_names_staff_hours() -> None:
@@ -186,7 +186,7 @@ def test_the_message_names_staff_hours() -> None:
     ]
 
 
-def test_an_end_before_the_start_is_told_as_such() -> None:
+def test_the_message_on_an_end_before_the_start() -> None:
     entry = drill("a", DrillType.LOCKDOWN, FIRST, start=time(9), end=time(8, 30))
     (problem,) = impossible_entries((entry,), PLACE)
     assert problem.problem == "outside_hours"
@@ -219,7 +219,7 @@ def test_a_visit_that_can_be_made() -> None:
     assert visits(visit("a", FIRST, name="police"), visit("b", date(2025, 9, 3))) == []
 
 
-def test_a_doubled_visit_is_named_once_with_both_drills() -> None:
+def test_two_visits_on_one_day_are_one_problem_that_names_both_drills() -> None:
     problems = impossible_visits((visit("a", FIRST), visit("b", FIRST)), (POLICE,))
     assert [problem.problem for problem in problems] == ["agency_overbooked"]
     assert "a-lockdown-01" in problems[0].message
@@ -227,7 +227,7 @@ def test_a_doubled_visit_is_named_once_with_both_drills() -> None:
 
 
 @pytest.mark.parametrize(("start", "problem"), [(time(10, 24), True), (time(10, 25), False)])
-def test_one_crew_cannot_be_at_two_places_travel_counted(start: time, problem: bool) -> None:
+def test_one_crew_needs_travel_time_between_two_campuses(start: time, problem: bool) -> None:
     two = POLICE.model_copy(update={"visits_per_day": 2})
     later = visit("b", FIRST, start, time(10, 40))
     assert visits(visit("a", FIRST), later, agency=two) == (["agency_overbooked"] if problem else [])
@@ -244,17 +244,17 @@ def test_one_crew_cannot_be_at_two_places_travel_counted(start: time, problem: b
         visit("a", FIRST, time(11, 51), time(12, 1)),
     ],
 )
-def test_days_and_hours_when_the_agency_is_away(entry: Drill) -> None:
+def test_visits_on_days_or_at_times_when_the_agency_is_not_available(entry: Drill) -> None:
     assert visits(entry) == ["agency_unavailable"]
 
 
-def test_an_agency_may_be_named_by_kind_and_an_unknown_one_is_told() -> None:
+def test_an_agency_may_be_named_by_kind_and_an_unknown_one_is_reported() -> None:
     fire = POLICE.model_copy(update={"agency_id": "oak-street", "kind": "fire"})
     assert visits(visit("a", FIRST, name="fire"), agency=fire) == []
     assert visits(visit("a", FIRST, name="coast guard"), agency=fire) == ["unknown_agency"]
 
 
-def test_two_crews_serve_three_drills_of_which_two_at_most_are_at_once() -> None:
+def test_two_crews_attend_three_drills_if_at_most_two_are_at_once() -> None:
     two_crews = POLICE.model_copy(update={"visits_per_day": 3, "crews": 2, "travel_minutes": 0})
     chain = [
         visit("a", FIRST, time(9, 0), time(9, 20)),
@@ -267,7 +267,7 @@ def test_two_crews_serve_three_drills_of_which_two_at_most_are_at_once() -> None
     assert visits(*chain, third, agency=crowded) == ["agency_overbooked"]
 
 
-def test_a_kind_that_two_agencies_share_is_no_unknown_agency() -> None:
+def test_a_kind_of_several_agencies_is_no_unknown_agency() -> None:
     sheriff = POLICE.model_copy(update={"agency_id": "sheriff"})
     assert impossible_visits((visit("a", FIRST, name="police"),), (POLICE, sheriff)) == []
     town = POLICE.model_copy(update={"agency_id": "town"})
@@ -284,7 +284,7 @@ def _by_grades() -> list[Drill]:
     ]
 
 
-def test_everyone_who_takes_part_is_at_school_where_grades_have_bells_of_their_own() -> None:
+def test_a_drill_needs_all_its_grades_at_school_when_grades_have_their_own_bells() -> None:
     from tests.solve.brute_force.bells_by_grade import bells_of
     from tests.solve.problem.test_bell_crossings import OLD, YOUNG, period
 
@@ -298,7 +298,7 @@ def test_everyone_who_takes_part_is_at_school_where_grades_have_bells_of_their_o
     )
 
 
-def test_the_judge_reads_by_the_clock_what_it_is_for_which_grades() -> None:
+def test_the_period_of_each_group_of_grades_follows_from_the_time() -> None:
     from drillplanner.audit.schedule.grade_moments import with_moments_of_grades
     from drillplanner.model import PeriodTag
     from tests.solve.problem.test_bell_crossings import WAVES
@@ -313,13 +313,13 @@ def test_the_judge_reads_by_the_clock_what_it_is_for_which_grades() -> None:
         drill("a", DrillType.LOCKDOWN, on, start=time(10, 30), period_tags=()),
     )
     read = with_moments_of_grades(rows, place)
-    assert [(one.period, one.tags) for one in read[0].by_grades] == [
+    assert [(moment.period, moment.tags) for moment in read[0].by_grades] == [
         ("Lunch and L2", (PeriodTag.LUNCH, PeriodTag.INSTRUCTION)),
         ("P1 and Lunch", (PeriodTag.INSTRUCTION, PeriodTag.LUNCH)),
     ]
-    assert [one.grades for one in read[1].by_grades] == [("2",)]
-    assert [one.period for one in read[2].by_grades] == ["Lunch", "P1"]
-    assert [one.period_tags for one in read] == [
+    assert [moment.grades for moment in read[1].by_grades] == [("2",)]
+    assert [moment.period for moment in read[2].by_grades] == ["Lunch", "P1"]
+    assert [row.period_tags for row in read] == [
         (PeriodTag.INSTRUCTION, PeriodTag.LUNCH),
         (PeriodTag.INSTRUCTION, PeriodTag.LUNCH),
         (PeriodTag.RECESS,),

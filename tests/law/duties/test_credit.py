@@ -1,4 +1,4 @@
-"""Which drill counts for which duty, against every way of sharing drills out."""
+"""Assignment of drills to duties, compared with every possible assignment."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ def duty(name: str, types: list[DrillType], least: int, first: int, last: int, s
     )
 
 
-def minimum(owed: Duty) -> int:
-    assert isinstance(owed.mandate.requirement, Count)
-    return owed.mandate.requirement.min or 0
+def minimum(duty: Duty) -> int:
+    assert isinstance(duty.mandate.requirement, Count)
+    return duty.mandate.requirement.min or 0
 
 
 def stand_in(types: list[DrillType], up_to: int | None, target: str = "X-1") -> StandIn:
@@ -68,16 +68,16 @@ def credited(duties: list[Duty], stand_ins: list[StandIn], drills: list[Drill]) 
     return {name: credit.sure for name, credit in assign_credit(duties, stand_ins, scene).items()}
 
 
-def test_one_drill_cannot_meet_two_that_are_separate() -> None:
+def test_one_drill_cannot_meet_two_separate_duties() -> None:
     duties = [duty("X-1", [FIRE], 1, 0, 18, ("X-2",)), duty("X-2", [FIRE], 1, 0, 4, ())]
-    one = credited(duties, [], [drill("a", FIRE, day(1), 1)])
-    assert sorted(len(ids) for ids in one.values()) == [0, 1]
-    assert one["X-1/a/0-18"]  # the earlier duty comes first
-    both = credited(duties, [], [drill("a", FIRE, day(1), 1), drill("a", FIRE, day(8), 2)])
-    assert both == {"X-1/a/0-18": {"a-fire-evacuation-02"}, "X-2/a/0-4": {"a-fire-evacuation-01"}}
+    with_one_drill = credited(duties, [], [drill("a", FIRE, day(1), 1)])
+    assert sorted(len(ids) for ids in with_one_drill.values()) == [0, 1]
+    assert with_one_drill["X-1/a/0-18"]  # the earlier duty comes first
+    with_two_drills = credited(duties, [], [drill("a", FIRE, day(1), 1), drill("a", FIRE, day(8), 2)])
+    assert with_two_drills == {"X-1/a/0-18": {"a-fire-evacuation-02"}, "X-2/a/0-4": {"a-fire-evacuation-01"}}
 
 
-def test_a_stand_in_counts_so_often_and_no_more() -> None:
+def test_stand_ins_count_up_to_their_allowed_number() -> None:
     duties = [duty("X-1", [FIRE], 1, 0, 4, ()), duty("X-1", [FIRE], 1, 7, 11, ())]
     drills = [drill("a", LOCKDOWN, day(1), 1), drill("a", LOCKDOWN, day(8), 2)]
     assert [len(ids) for ids in credited(duties, [stand_in([LOCKDOWN], 1)], drills).values()] == [1, 0]
@@ -85,53 +85,56 @@ def test_a_stand_in_counts_so_often_and_no_more() -> None:
     assert [len(ids) for ids in credited(duties, [stand_in([LOCKDOWN], None)], drills).values()] == [1, 1]
 
 
-def test_without_rules_of_credit_nothing_is_settled() -> None:
+def test_without_separate_mandates_and_stand_ins_no_credit_is_assigned() -> None:
     duties = [duty("X-1", [FIRE], 1, 0, 4, ()), duty("X-3", [FIRE], 1, 0, 4, ())]
     assert credited(duties, [], [drill("a", FIRE, day(1), 1)]) == {}
 
 
 @given(data=st.data())
-def test_as_many_are_met_as_any_sharing_out_can_meet(data: st.DataObject) -> None:
+def test_no_other_assignment_meets_more(data: st.DataObject) -> None:
     types = st.lists(st.sampled_from([FIRE, LOCKDOWN]), min_size=1, max_size=2, unique=True)
     duties = []
     for number in range(data.draw(st.integers(1, 3))):
         first = data.draw(st.integers(0, 8))
         last = data.draw(st.integers(first, 9))
-        others = tuple(f"X-{other}" for other in range(1, number + 1))
-        duties.append(duty(f"X-{number + 1}", data.draw(types), data.draw(st.integers(1, 2)), first, last, others))
+        separate = tuple(f"X-{other}" for other in range(1, number + 1))
+        least = data.draw(st.integers(1, 2))
+        duties.append(duty(f"X-{number + 1}", data.draw(types), least, first, last, separate))
     only_fire = duties[0].model_copy(update={"mandate": duty("X-1", [FIRE], minimum(duties[0]), 0, 1, ()).mandate})
     replaces = data.draw(st.booleans())
     if replaces:
-        # A stand-in for a mandate that shares with others of the same types is refused by the loader.
+        # The loader refuses a stand-in for a mandate that is separate from others of the same types.
         duties = [only_fire]
     stand_ins = [stand_in([LOCKDOWN], data.draw(st.integers(1, 2)))] if replaces else []
     drills = [
         drill("a", data.draw(st.sampled_from([FIRE, LOCKDOWN])), day(data.draw(st.integers(0, 9))), number)
         for number in range(data.draw(st.integers(0, 4)))
     ]
-    found = credited(duties, stand_ins, drills)
-    if found:
-        best = max(reached for reached in _every_sharing(duties, stand_ins, drills))
-        assert sum(len(ids) for ids in found.values()) == best
+    credit = credited(duties, stand_ins, drills)
+    if credit:
+        best = max(number for number in _counted_by_every_assignment(duties, stand_ins, drills))
+        assert sum(len(ids) for ids in credit.values()) == best
 
 
-def _every_sharing(duties: list[Duty], stand_ins: list[StandIn], drills: list[Drill]) -> Iterator[int]:
-    """How many are counted, for every way to give each drill to one duty or to none."""
-    for choice in product([None, *range(len(duties))], repeat=len(drills)):
+def _counted_by_every_assignment(
+    duties: list[Duty], stand_ins: list[StandIn], drills: list[Drill]
+) -> Iterator[int]:
+    """Yield the number of drills that count, for every way to assign each drill to one duty or to none."""
+    for assignment in product([None, *range(len(duties))], repeat=len(drills)):
         counts = [0] * len(duties)
         replaced = 0
         possible = True
-        for one, chosen in zip(drills, choice, strict=True):
-            if chosen is None:
+        for held, position in zip(drills, assignment, strict=True):
+            if position is None:
                 continue
-            owed = duties[chosen]
-            requirement = owed.mandate.requirement
+            assigned = duties[position]
+            requirement = assigned.mandate.requirement
             assert isinstance(requirement, Count)
-            if not owed.window.first <= one.date <= owed.window.last:
+            if not assigned.window.first <= held.date <= assigned.window.last:
                 possible = False
-            if one.drill_type not in requirement.match.types:
+            if held.drill_type not in requirement.match.types:
                 replaced += 1
-                possible = possible and any(one.drill_type in each.match.types for each in stand_ins)
-            counts[chosen] += 1
-        if possible and all(replaced <= (each.up_to or 99) for each in stand_ins):
-            yield sum(min(count, minimum(owed)) for count, owed in zip(counts, duties, strict=True))
+                possible = possible and any(held.drill_type in rule.match.types for rule in stand_ins)
+            counts[position] += 1
+        if possible and all(replaced <= (rule.up_to or 99) for rule in stand_ins):
+            yield sum(min(count, minimum(counted)) for count, counted in zip(counts, duties, strict=True))

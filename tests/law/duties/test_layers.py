@@ -1,4 +1,4 @@
-"""Which layer binds: a mandate is looser only where every schedule that meets others meets it too."""
+"""Looser mandates: a mandate is looser only if every schedule that meets a stricter one meets it too."""
 
 from __future__ import annotations
 
@@ -44,28 +44,28 @@ def duties_of(name: str, layer: str = "statute", **requirement: object) -> list[
     ]
 
 
-def test_a_monthly_rule_makes_four_a_year_the_looser_one() -> None:
+def test_one_drill_a_month_covers_four_a_year() -> None:
     statute = duties_of("X-1", min=4)
     rule = duties_of("X-2", layer="rule", min=1, per="month_in_session")
     assert met_through([*statute, *rule]) == {"X-1": ("X-2",)}
 
 
-def test_eleven_a_year_are_more_than_ten_months_give() -> None:
+def test_one_drill_in_each_of_ten_months_does_not_cover_eleven_a_year() -> None:
     yearly = duties_of("X-1", min=11)
     monthly = duties_of("X-2", min=1, per="month_in_session")
     assert met_through([*yearly, *monthly]) == {}
 
 
-def test_of_two_that_ask_the_same_the_farther_authority_stands() -> None:
+def test_of_two_equal_mandates_that_of_the_nearer_authority_is_called_looser() -> None:
     assert met_through([*duties_of("X-1", min=2), *duties_of("X-2", layer="agency", min=2)]) == {"X-2": ("X-1",)}
 
 
-def test_other_drills_do_not_bind() -> None:
+def test_a_mandate_on_other_drills_covers_nothing() -> None:
     lockdowns = duties_of("X-2", min=5, match={"types": ["lockdown"]})
     assert met_through([*duties_of("X-1", min=1), *lockdowns]) == {}
 
 
-def test_a_narrower_set_is_one_with_more_conditions() -> None:
+def test_a_set_with_more_conditions_is_narrower() -> None:
     wide = Match(types=(DrillType.LOCKDOWN, DrillType.SECURE))
     narrow = Match(types=(DrillType.LOCKDOWN,), formats=(DrillFormat.PHYSICAL,))
     assert is_narrower(narrow, wide)
@@ -80,10 +80,10 @@ PERS = st.sampled_from(["school_year", "semester", "quarter", "month_in_session"
     second=st.tuples(st.integers(1, 12), PERS),
     drilled=st.sets(st.sampled_from(SCHOOL_DATES), max_size=60),
 )
-def test_what_is_called_looser_is_met_whenever_the_stricter_is(
+def test_a_looser_mandate_is_met_whenever_the_stricter_one_is(
     first: tuple[int, str], second: tuple[int, str], drilled: set[date]
 ) -> None:
-    owed = {
+    duties = {
         "X-1": duties_of("X-1", min=first[0], per=first[1]),
         "X-2": duties_of("X-2", min=second[0], per=second[1]),
     }
@@ -92,10 +92,10 @@ def test_what_is_called_looser_is_met_whenever_the_stricter_is(
 
     def is_met(name: str) -> bool:
         return all(
-            duty.mandate.requirement.check(duty.window, scene).status is DutyStatus.MET for duty in owed[name]
+            duty.mandate.requirement.check(duty.window, scene).status is DutyStatus.MET for duty in duties[name]
         )
 
-    for looser, stricter in met_through([*owed["X-1"], *owed["X-2"]]).items():
+    for looser, stricter in met_through([*duties["X-1"], *duties["X-2"]]).items():
         assert not all(is_met(name) for name in stricter) or is_met(looser)
 
 
@@ -106,32 +106,33 @@ def with_separate(duties: list[Duty], *others: str) -> list[Duty]:
     ]
 
 
-def test_what_real_emergencies_may_meet_does_not_bind_what_they_may_not() -> None:
+def test_a_mandate_that_real_emergencies_may_meet_does_not_cover_one_that_they_may_not_meet() -> None:
     monthly = duties_of("X-2", layer="rule", min=1, per="month_in_session", real_events_count=True)
     assert met_through([*duties_of("X-1", min=4), *monthly]) == {}
     assert met_through([*duties_of("X-1", min=4, real_events_count=True), *monthly]) == {"X-1": ("X-2",)}
 
 
-def test_an_excuse_from_the_stricter_one_is_none_from_the_looser_one() -> None:
+def test_a_mandate_that_an_event_excuses_does_not_cover_one_without_that_excuse() -> None:
     monthly = duties_of("X-2", layer="rule", min=1, per="month_in_session", excused_by=["severe_weather"])
     assert met_through([*duties_of("X-1", min=4), *monthly]) == {}
 
 
-def test_a_mandate_for_which_other_drills_may_stand_in_suffices_for_none() -> None:
+def test_a_mandate_that_other_drills_may_meet_covers_nothing() -> None:
     duties = [*duties_of("X-1", min=4), *duties_of("X-2", layer="rule", min=1, per="month_in_session")]
     assert met_through(duties, frozenset({"X-2"})) == {}
     assert met_through(duties, frozenset({"X-1"})) == {"X-1": ("X-2",)}
 
 
-def test_a_mandate_whose_drills_are_shared_out_with_a_third_is_not_looser() -> None:
+def test_a_mandate_that_is_separate_from_a_third_is_not_looser() -> None:
     yearly, monthly = duties_of("X-1", min=4), duties_of("X-2", layer="rule", min=1, per="month_in_session")
     third = with_separate(duties_of("X-3", min=2), "X-1")
     assert "X-1" not in met_through([*yearly, *monthly, *third])
 
 
-def test_drills_of_the_campus_do_not_suffice_for_each_of_its_units() -> None:
+def test_duties_of_the_campus_do_not_cover_those_of_its_units() -> None:
     cohort = Unit(unit_id="even", kind=UnitKind.COHORT, campus_id="a", weekdays=(0, 2))
-    own = [duty.model_copy(update={"unit": cohort}) for duty in duties_of("X-1", min=4)]
+    of_cohort = [duty.model_copy(update={"unit": cohort}) for duty in duties_of("X-1", min=4)]
     monthly = duties_of("X-2", layer="rule", min=1, per="month_in_session")
-    assert met_through([*own, *monthly]) == {}
-    assert met_through([*own, *(one.model_copy(update={"unit": cohort}) for one in monthly)]) == {"X-1": ("X-2",)}
+    assert met_through([*of_cohort, *monthly]) == {}
+    monthly_of_cohort = [duty.model_copy(update={"unit": cohort}) for duty in monthly]
+    assert met_through([*of_cohort, *monthly_of_cohort]) == {"X-1": ("X-2",)}

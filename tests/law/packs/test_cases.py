@@ -1,4 +1,4 @@
-"""Every mandate of every pack, by the cases that stand beside it as data."""
+"""Every mandate of every pack, checked on cases that are data (``cases/*.yaml``)."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ SCREENINGS = {
 
 
 def case_files() -> list[str]:
-    """Names of the files of cases: us-nj, code-ifc."""
+    """Return the names of the case files: us-nj, code-ifc."""
     return [f"us-{state.lower()}" for state in bundled_states()] + [
         f"code-{code.lower()}" for code in bundled_fire_codes()
     ]
@@ -90,26 +90,26 @@ def all_cases() -> list[Any]:
 
 
 @pytest.mark.parametrize(("name", "case"), all_cases())
-def test_case(name: str, case: dict[str, Any]) -> None:
+def test_each_duty_gets_the_expected_status(name: str, case: dict[str, Any]) -> None:
     law = LawBook(packs=(pack_of(name),))
     place = make_workspace(case)
-    wanted = {case["mandate"], *case.get("beside", [])}
-    duties = tuple(duty for duty in derive_duties(law, place) if duty.mandate.mandate_id in wanted)
+    mandate_ids = {case["mandate"], *case.get("beside", [])}
+    duties = tuple(duty for duty in derive_duties(law, place) if duty.mandate.mandate_id in mandate_ids)
     drills = tuple(make_drill(row, number) for number, row in enumerate(case["drills"], start=1))
     stand_ins = {"a": stand_ins_at(law, place, place.campuses[0])}
     tasks = make_tasks(case, duties, drills)
     report = judge_schedule(Schedule(source="case", drills=drills), place, duties, SCREENINGS, tasks, stand_ins)
 
-    own = [verdict for verdict in report.verdicts if verdict.mandate == case["mandate"]]
-    found = {verdict.duty.split("/", 2)[2]: str(verdict.status) for verdict in own}
-    assert found == case["expect"], [verdict.reason for verdict in own]
+    verdicts = [verdict for verdict in report.verdicts if verdict.mandate == case["mandate"]]
+    statuses = {verdict.duty.split("/", 2)[2]: str(verdict.status) for verdict in verdicts}
+    assert statuses == case["expect"], [verdict.reason for verdict in verdicts]
     for verdict in report.verdicts:
         assert (verdict.missing_fact is not None) == (verdict.status is DutyStatus.CANNOT_TELL)
 
 
 def make_workspace(case: dict[str, Any]) -> Workspace:
     facts = {"more_than_one_room": True, "fire_escapes": False, "buses": True} | case.get("facts", {})
-    known = campus("a", parse_grades(case.get("grades", "K-2"))).model_copy(
+    school = campus("a", parse_grades(case.get("grades", "K-2"))).model_copy(
         update={
             "facts": {name: value for name, value in facts.items() if value is not None},
             "enrollment": case.get("enrollment"),
@@ -126,22 +126,24 @@ def make_workspace(case: dict[str, Any]) -> Workspace:
     year = calendar(first, last, kinds, staff=case.get("first_staff_day"))
     summer = case.get("summer")
     year = year.model_copy(update={"terms": terms, "summer": tuple(summer) if summer else None})
-    place = workspace([known], year, **case.get("district", {}))
+    place = workspace([school], year, **case.get("district", {}))
     events = ({"last": event["first"], **event, "campus_ids": None} for event in case.get("events", []))
     return place.model_copy(
         update={
             "events": tuple(Event.model_validate(event) for event in events),
-            "filed": tuple(FiledDrill.model_validate({"campus_id": "a", **one}) for one in case.get("filed", [])),
+            "filed": tuple(FiledDrill.model_validate({"campus_id": "a", **row}) for row in case.get("filed", [])),
             "scenarios": tuple(
-                scenario(on_subject(subject), DrillType.INSTRUCTION).model_copy(update={"subjects": (subject,)})
+                scenario(scenario_id_of(subject), DrillType.INSTRUCTION).model_copy(
+                    update={"subjects": (subject,)}
+                )
                 for subject in known_subjects()
             ),
         }
     )
 
 
-def on_subject(subject: str) -> str:
-    """The id of the scenario that is about a subject."""
+def scenario_id_of(subject: str) -> str:
+    """Return the id of the scenario about a subject."""
     return f"on-{subject.replace('_', '-')}"
 
 
@@ -159,7 +161,7 @@ def make_drill(row: dict[str, Any], number: int) -> Drill:
         "period_tags": row.get("tags", ["instruction"]),
         "announced": row.get("announced", True),
         "units": row.get("units"),
-        "scenario_id": row.get("scenario", on_subject(subject) if subject else "lockdown"),
+        "scenario_id": row.get("scenario", scenario_id_of(subject) if subject else "lockdown"),
         "start": None if minutes is None else clock_of(begins),
         "end": None if minutes is None else clock_of(begins + minutes),
     }
@@ -169,16 +171,17 @@ def make_drill(row: dict[str, Any], number: int) -> Drill:
 def make_tasks(
     case: dict[str, Any], duties: tuple[Duty, ...], drills: tuple[Drill, ...]
 ) -> tuple[Task, ...] | None:
-    """The case's chores; each is the mandate's own unless the case says otherwise. ``tasks: null`` is a table."""
+    """Return the case's tasks: those of the mandate, or an offer of dates. ``tasks: null`` is a bare table."""
     if case.get("tasks", []) is None:
         return None
     requirement = next((duty.mandate.requirement for duty in duties), None)
     tasks = []
     for number, row in enumerate(case.get("tasks", [])):
         if isinstance(requirement, Chore):
-            said = {"kind": requirement.chore, "text": requirement.text, "due": row["due"]}
+            fields = {"kind": requirement.chore, "text": requirement.text, "due": row["due"]}
         else:
-            said = {"kind": "offer", "text": "Offer these dates.", "due": row["due"], "dates": tuple(row["dates"])}
+            dates = tuple(row["dates"])
+            fields = {"kind": "offer", "text": "Offer these dates.", "due": row["due"], "dates": dates}
         drill_number = row.get("drill")
         tasks.append(
             Task.model_validate(
@@ -189,7 +192,7 @@ def make_tasks(
                     "drill_id": None if drill_number is None else drills[drill_number - 1].drill_id,
                     "who": "somebody",
                     "due_words": "in time",
-                    **said,
+                    **fields,
                 }
             )
         )
@@ -198,17 +201,17 @@ def make_tasks(
 
 @pytest.mark.parametrize("name", case_files())
 def test_every_mandate_has_a_lawful_and_an_unlawful_case(name: str) -> None:
-    seen: dict[str, set[str]] = {}
+    covered: dict[str, set[str]] = {}
     for case in read_cases(name):
-        seen.setdefault(case["mandate"], set()).update(case["expect"].values())
+        covered.setdefault(case["mandate"], set()).update(case["expect"].values())
     for mandate in pack_of(name).mandates:
-        # A permission binds nobody; with vague words a breach cannot be told from the law.
+        # A permission gives no duty. Missing a requirement in vague words may not break the law.
         unlawful = "cannot_tell" if mandate.vague else "violated"
         binds = mandate.requirement.kind not in {"permission", "stand_in"}
-        wanted = {"met", unlawful} if binds else set()
-        assert wanted <= seen.get(mandate.mandate_id, set()), f"{mandate.mandate_id} lacks a case"
+        needed = {"met", unlawful} if binds else set()
+        assert needed <= covered.get(mandate.mandate_id, set()), f"{mandate.mandate_id} lacks a case"
 
 
 def test_dates_in_cases_are_dates() -> None:
-    # The cases are read by plain YAML, where an unquoted date is a date: the runner relies on it.
+    # The cases are read with plain YAML, and the tests rely on unquoted dates becoming dates.
     assert yaml.safe_load("2025-09-02") == date(2025, 9, 2)

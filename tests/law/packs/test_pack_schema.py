@@ -1,4 +1,4 @@
-"""The published JSON Schema of a pack, held against the packs by an independent validator."""
+"""The published JSON Schema of a pack, compared with the packs by an independent validator."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ SCHEMA = json.loads((ROOT / "docs" / "pack.schema.json").read_text(encoding="utf
 FILES = [*sorted(PACKS.glob("*.yaml")), *sorted(PACKS.glob("codes/*.yaml"))]
 
 
-def test_the_schema_is_one() -> None:
+def test_the_schema_is_valid() -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
 
 
 @pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
-def test_every_pack_keeps_it(path: Path) -> None:
+def test_every_pack_matches_the_schema(path: Path) -> None:
     jsonschema.validate(read_document(path).data, SCHEMA)
 
 
 @pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
-def test_every_pack_names_it_to_the_editor(path: Path) -> None:
+def test_every_pack_names_the_schema_for_editors(path: Path) -> None:
     depth = len(path.relative_to(ROOT).parts) - 1
-    wanted = f"# yaml-language-server: $schema={'../' * depth}docs/pack.schema.json"
-    assert wanted in path.read_text(encoding="utf-8").splitlines()[:12]
+    schema_line = f"# yaml-language-server: $schema={'../' * depth}docs/pack.schema.json"
+    assert schema_line in path.read_text(encoding="utf-8").splitlines()[:12]
 
 
 @pytest.mark.parametrize(
     ("part", "value"),
     [("min", "one"), ("per", "fortnight"), ("minimum", 1), ("match", {"types": ["lockdwn"]})],
 )
-def test_a_misspelt_pack_breaks_it(part: str, value: object) -> None:
+def test_a_misspelled_pack_does_not_match_the_schema(part: str, value: object) -> None:
     data = read_document(PACKS / "nj.yaml").data
     data["mandates"][0]["requirement"][part] = value
     with pytest.raises(jsonschema.ValidationError):

@@ -1,4 +1,4 @@
-"""The packs as files: complete, registered, and refused in words when they are wrong."""
+"""The pack files: complete, listed in coverage.yaml, and refused with clear messages when they are wrong."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ mandates:
 """
 
 
-def test_coverage_list_and_packs_are_in_step() -> None:
+def test_coverage_list_matches_the_packs() -> None:
     coverage = yaml.safe_load((PACKS / "coverage.yaml").read_text(encoding="utf-8"))
     assert [entry["state"] for entry in coverage if "state" in entry] == list(bundled_states())
     assert [entry["code"] for entry in coverage if "code" in entry] == list(bundled_fire_codes())
@@ -57,7 +57,7 @@ def test_coverage_list_and_packs_are_in_step() -> None:
         assert entry["verified"] == pack.reviewed
 
 
-def test_a_group_is_written_out(tmp_path: Path) -> None:
+def test_a_group_is_replaced_by_its_drill_types(tmp_path: Path) -> None:
     path = tmp_path / "district.yaml"
     path.write_text(GOOD)
     requirement = load_pack(path, "district.yaml").mandates[0].requirement
@@ -110,7 +110,7 @@ def test_a_group_is_written_out(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_wrong_pack_is_refused_in_words(tmp_path: Path, old: str, new: str, words: list[str]) -> None:
+def test_a_wrong_pack_is_refused_with_its_line(tmp_path: Path, old: str, new: str, words: list[str]) -> None:
     path = tmp_path / "district.yaml"
     assert old in GOOD
     path.write_text(GOOD.replace(old, new))
@@ -120,7 +120,7 @@ def test_a_wrong_pack_is_refused_in_words(tmp_path: Path, old: str, new: str, wo
         assert word in str(caught.value)
 
 
-def test_a_subject_is_known_in_every_set_of_drills_that_a_kind_speaks_of(tmp_path: Path) -> None:
+def test_an_unknown_subject_is_refused_in_every_set_of_drills_of_a_requirement(tmp_path: Path) -> None:
     share = """
       kind: share
       what: lockdown
@@ -136,12 +136,12 @@ def test_a_subject_is_known_in_every_set_of_drills_that_a_kind_speaks_of(tmp_pat
         load_pack(path, "district.yaml")
 
 
-def test_an_unknown_state_is_refused_with_those_that_are_held() -> None:
+def test_an_unknown_state_is_refused_with_the_list_of_states() -> None:
     with pytest.raises(InputError, match="NJ"):
         load_law("ZZ", None)
 
 
-def test_double_credit_must_be_said(tmp_path: Path) -> None:
+def test_packs_must_say_whether_one_drill_counts_twice(tmp_path: Path) -> None:
     (tmp_path / "district.yaml").write_text(GOOD.replace("also_counts_for: [NJ-02, NJ-04, NJ-07, NJ-10]", ""))
     with pytest.raises(InputError, match="also_counts_for") as caught:
         load_law("NJ", tmp_path)
@@ -154,14 +154,14 @@ def test_a_district_may_not_take_the_id_of_a_state_mandate(tmp_path: Path) -> No
         load_law("NJ", tmp_path)
 
 
-def test_a_partner_that_no_pack_has_is_refused(tmp_path: Path) -> None:
+def test_credit_with_an_unknown_mandate_is_refused(tmp_path: Path) -> None:
     (tmp_path / "district.yaml").write_text(GOOD.replace("[NJ-02, NJ-04", "[NJ-99, NJ-02, NJ-04"))
     with pytest.raises(InputError, match="no pack has") as caught:
         load_law("NJ", tmp_path)
     assert "NJ-99" in str(caught.value)
 
 
-def test_an_old_pack_warns() -> None:
+def test_a_pack_that_is_due_for_review_gives_a_warning() -> None:
     law = load_law("NJ", None)
     review = law.packs[0].review_by
     assert law.warnings(review) == ()
@@ -188,9 +188,9 @@ SECOND = """\
 COVERED = "kind: cover\n      types: [lockdown, secure]\n      min_each: 1\n"
 
 
-def stand_in(own_id: str, drill_type: str, instead_of: str) -> str:
+def stand_in(mandate_id: str, drill_type: str, instead_of: str) -> str:
     return f"""\
-  - mandate_id: {own_id}
+  - mandate_id: {mandate_id}
     title: In place
     text: It may stand in.
     layer: district
@@ -237,9 +237,7 @@ def stand_in(own_id: str, drill_type: str, instead_of: str) -> str:
         ),
     ],
 )
-def test_credit_that_cannot_be_settled_is_refused_with_its_line(
-    tmp_path: Path, text: str, words: list[str]
-) -> None:
+def test_contradictory_credit_is_refused_with_its_line(tmp_path: Path, text: str, words: list[str]) -> None:
     (tmp_path / "district.yaml").write_text(text)
     with pytest.raises(InputError) as caught:
         load_law("NJ", tmp_path)
@@ -247,14 +245,14 @@ def test_credit_that_cannot_be_settled_is_refused_with_its_line(
         assert word in str(caught.value)
 
 
-def test_separate_credit_settles_the_question(tmp_path: Path) -> None:
+def test_separate_from_decides_whether_one_drill_counts_twice(tmp_path: Path) -> None:
     (tmp_path / "district.yaml").write_text(GOOD + SECOND)
     assert load_law("NJ", tmp_path).mandates[-1].separate_from == ("DISTRICT-1",)
 
 
-def test_what_is_set_aside_gives_no_duty_and_is_told(tmp_path: Path) -> None:
-    aside = "sets_aside:\n  - {mandate: NJ-08, clause: invented clause, authority: 'nobody, invented'}\n"
-    (tmp_path / "district.yaml").write_text(GOOD + aside)
+def test_a_mandate_that_is_set_aside_gives_no_duty_and_a_warning(tmp_path: Path) -> None:
+    sets_aside = "sets_aside:\n  - {mandate: NJ-08, clause: invented clause, authority: 'nobody, invented'}\n"
+    (tmp_path / "district.yaml").write_text(GOOD + sets_aside)
     law = load_law("NJ", tmp_path)
     assert "NJ-08" not in {mandate.mandate_id for mandate in law.mandates}
     assert "NJ-08 is set aside" in law.warnings(law.packs[0].reviewed)[-1]
@@ -264,9 +262,9 @@ def test_every_researched_requirement_is_in_its_pack() -> None:
     for entry in yaml.safe_load((PACKS / "coverage.yaml").read_text(encoding="utf-8")):
         pack = load_fire_code(entry["code"]) if "code" in entry else load_state_pack(entry["state"])
         short = entry.get("code") or entry["state"]
-        wanted = {f"{short}-{number:02d}" for number in range(1, entry["records"] + 1)}
-        assert wanted <= set(pack.ids), pack.name
-        assert {own.split(".")[0] for own in pack.ids} == wanted, pack.name
+        researched = {f"{short}-{number:02d}" for number in range(1, entry["records"] + 1)}
+        assert researched <= set(pack.ids), pack.name
+        assert {mandate_id.split(".")[0] for mandate_id in pack.ids} == researched, pack.name
 
 
 @pytest.mark.parametrize("state", bundled_states())
@@ -276,14 +274,14 @@ def test_every_state_loads_alone_and_with_each_fire_code(state: str, codes: tupl
     assert len(law.packs) == 1 + len(codes)
 
 
-def test_a_fire_code_that_is_not_held_is_refused() -> None:
+def test_an_unknown_fire_code_is_refused() -> None:
     with pytest.raises(InputError, match="IFC, NFPA"):
         load_law("NJ", None, ("UBC",))
 
 
-def test_a_district_may_ask_a_fact_of_its_own(tmp_path: Path) -> None:
-    own = "facts:\n  near_the_plant: {ask: Is the chemical plant near?, default: false}\nsources:"
-    text = GOOD.replace("sources:", own, 1).replace(
+def test_a_district_pack_may_define_a_fact(tmp_path: Path) -> None:
+    facts = "facts:\n  near_the_plant: {ask: Is the chemical plant near?, default: false}\nsources:"
+    text = GOOD.replace("sources:", facts, 1).replace(
         "    requirement:", "    applies_if: {near_the_plant: true}\n    requirement:", 1
     )
     (tmp_path / "district.yaml").write_text(text)
@@ -291,9 +289,9 @@ def test_a_district_may_ask_a_fact_of_its_own(tmp_path: Path) -> None:
     assert law.fact_defaults["near_the_plant"] is False
 
 
-def test_every_fact_is_asked_and_every_pack_is_reviewed_in_time() -> None:
+def test_every_fact_is_used_and_every_review_precedes_the_next() -> None:
     packs = [load_state_pack(state) for state in bundled_states()]
     packs += [load_fire_code(code) for code in bundled_fire_codes()]
-    asked = {fact for pack in packs for mandate in pack.mandates for fact in mandate.applies_if}
-    assert set(known_facts()) == asked
+    used = {fact for pack in packs for mandate in pack.mandates for fact in mandate.applies_if}
+    assert set(known_facts()) == used
     assert all(pack.reviewed < pack.review_by for pack in packs)

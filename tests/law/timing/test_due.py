@@ -1,4 +1,4 @@
-"""When chores are due: leads and lags in each unit, days of the year, periods and events."""
+"""Due dates of tasks: times before and after a drill in each unit, days of the year, periods, and events."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from drillplanner.law.timing.due import DueByDrill, DueByEvent, DueByPeriod, Due
 from drillplanner.model import DayKind, Event, EventKind, Task
 from tests.builders import calendar, campus, workspace
 
-# Thanksgiving Thursday and Friday are free.
+# There is no school on Thanksgiving Thursday and the Friday after it.
 YEAR = calendar(
     date(2025, 9, 2), date(2026, 6, 12), {date(2025, 11, 27): DayKind.CLOSED, date(2025, 11, 28): DayKind.CLOSED}
 )
@@ -35,7 +35,7 @@ MONDAY = date(2025, 12, 1)
         ({"before": 1, "unit": "week"}, None, date(2025, 11, 24)),
         # The school day before the Monday after Thanksgiving is the Wednesday.
         ({"before": 1, "unit": "school_day"}, None, date(2025, 11, 26)),
-        # 24 hours are kept at any hour only by two school days before.
+        # A notice sent at any hour of its day is 24 hours early only if that day is two school days before.
         ({"before": 24, "unit": "hour"}, None, date(2025, 11, 25)),
         ({"before": 48, "unit": "hour"}, None, date(2025, 11, 24)),
         ({"same_day": True}, None, MONDAY),
@@ -46,11 +46,11 @@ MONDAY = date(2025, 12, 1)
         ({"after": 1, "unit": "week"}, MONDAY, date(2025, 12, 8)),
     ],
 )
-def test_leads_and_lags(due: dict[str, Any], first: date | None, last: date) -> None:
+def test_due_before_on_or_after_a_drill(due: dict[str, Any], first: date | None, last: date) -> None:
     assert DueByDrill.model_validate(due).dates(MONDAY, SETTING) == (first, last)
 
 
-def test_before_the_first_school_days_weekdays_are_counted() -> None:
+def test_weekdays_count_where_there_are_too_few_school_days_before() -> None:
     due = DueByDrill.model_validate({"before": 2, "unit": "school_day"})
     assert due.dates(date(2025, 9, 2), SETTING)[1] == date(2025, 8, 29)
 
@@ -74,7 +74,7 @@ def test_before_the_first_school_days_weekdays_are_counted() -> None:
         ),
     ],
 )
-def test_days_of_the_year(due: dict[str, Any], dates: list[date]) -> None:
+def test_due_on_days_of_the_year(due: dict[str, Any], dates: list[date]) -> None:
     assert list(DueByYear.model_validate(due).dates(SETTING)) == dates
 
 
@@ -86,13 +86,13 @@ def test_each_month_is_due_on_its_last_school_day() -> None:
     assert dates[2] == date(2025, 11, 26)
 
 
-def test_before_each_event() -> None:
+def test_due_before_each_event() -> None:
     due = DueByEvent(event=EventKind.ATHLETIC_SEASON, days_before=3)
     assert due.dates(SETTING) == (date(2025, 11, 28),)
 
 
 @pytest.mark.parametrize(
-    ("model", "given_", "words"),
+    ("model", "fields", "words"),
     [
         (DueByDrill, {}, "give one of"),
         (DueByDrill, {"before": 1}, "'unit' goes with"),
@@ -103,11 +103,11 @@ def test_before_each_event() -> None:
         (DueByYear, {"on": "June 1"}, "not a day of every year"),
     ],
 )
-def test_what_cannot_be_due_is_refused(
-    model: type[DueByDrill | DueByYear], given_: dict[str, Any], words: str
+def test_an_impossible_due_date_is_refused(
+    model: type[DueByDrill | DueByYear], fields: dict[str, Any], words: str
 ) -> None:
     with pytest.raises(ValidationError, match=words):
-        model.model_validate(given_)
+        model.model_validate(fields)
 
 
 @given(
@@ -115,7 +115,7 @@ def test_what_cannot_be_due_is_refused(
     number=st.integers(1, 5),
     unit=st.sampled_from(["hour", "school_day", "calendar_day", "week"]),
 )
-def test_a_lead_is_never_shorter_than_asked(on: date, number: int, unit: str) -> None:
+def test_the_time_before_a_drill_is_never_shorter_than_required(on: date, number: int, unit: str) -> None:
     due = DueByDrill.model_validate({"before": number, "unit": unit}).dates(on, SETTING)[1]
     days = {"hour": -(-number // 24), "school_day": number, "calendar_day": number, "week": 7 * number}[unit]
     assert (on - due).days >= days
@@ -123,13 +123,13 @@ def test_a_lead_is_never_shorter_than_asked(on: date, number: int, unit: str) ->
         assert sum(1 for day in YEAR.dates_at("a") if due <= day < on) >= number
 
 
-def test_two_events_that_begin_on_one_day_have_one_chore() -> None:
+def test_two_events_that_begin_on_one_day_need_one_task() -> None:
     other = Event(kind=EventKind.ATHLETIC_SEASON, first=SEASON.first, last=SEASON.first)
-    where = Setting(PLACE.campuses[0], YEAR, PLACE.district, (SEASON, other))
-    assert DueByEvent(event=EventKind.ATHLETIC_SEASON).dates(where) == (SEASON.first,)
+    setting = Setting(PLACE.campuses[0], YEAR, PLACE.district, (SEASON, other))
+    assert DueByEvent(event=EventKind.ATHLETIC_SEASON).dates(setting) == (SEASON.first,)
 
 
-def test_a_chore_of_one_half_of_the_year_does_not_keep_that_of_the_other() -> None:
+def test_the_filing_of_one_semester_does_not_meet_that_of_the_other() -> None:
     chore = Chore.model_validate(
         {
             "kind": "task",

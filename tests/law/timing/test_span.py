@@ -1,4 +1,4 @@
-"""When a requirement binds: periods, first days, dates, events; and the dials that fix their ends."""
+"""Windows of requirements: periods, first days, dates, and events; and the choices that fix their ends."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ def setting(year: AcademicCalendar = YEAR, events: tuple[Event, ...] = (), **dis
     return Setting(place.campuses[0], year, place.district, events)
 
 
-def windows(where: Setting | None = None, **span: Any) -> tuple[Window, ...]:
+def windows(place: Setting | None = None, **span: Any) -> tuple[Window, ...]:
     count = Count.model_validate(
         {"kind": "count", "what": "drill", "match": {"types": ["lockdown"]}, "min": 1, **span}
     )
-    return count.windows(where or setting())
+    return count.windows(place or setting())
 
 
 def days(first: int, unit: str, of: str = "first_day_for_students", stated: bool = True) -> dict[str, Any]:
@@ -57,16 +57,16 @@ def test_months_are_those_with_school_days_at_the_campus() -> None:
     assert len(keys) == 11
 
 
-def test_a_short_month_falls_out_from_a_limit_on() -> None:
+def test_a_month_with_too_few_school_days_has_no_window() -> None:
     assert windows(setting(month_counts_from=3), per="month_in_session")[0].key == "2025-08"
     assert windows(setting(month_counts_from=4), per="month_in_session")[0].key == "2025-09"
 
 
-def test_a_limit_of_the_law_stands_above_that_of_the_district() -> None:
+def test_the_law_overrides_the_district_on_when_a_month_counts() -> None:
     assert windows(setting(), per="month_in_session", month_counts_from=10)[0].key == "2025-09"
 
 
-def test_a_month_that_is_closed_throughout_owes_nothing() -> None:
+def test_a_month_without_school_has_no_window() -> None:
     closed = {date(2025, 10, day): DayKind.CLOSED for day in range(1, 32) if date(2025, 10, day).weekday() < 5}
     year = calendar(date(2025, 9, 1), date(2025, 11, 28), closed)
     assert [window.key for window in windows(setting(year), per="month_in_session")] == ["2025-09", "2025-11"]
@@ -89,19 +89,19 @@ def test_first_days(unit: str, of: str, last: date) -> None:
     assert windows(within=days(10, unit, of))[0].last == last
 
 
-def test_full_days_leave_out_short_ones() -> None:
+def test_short_days_do_not_count_as_full_days() -> None:
     short = calendar(date(2025, 9, 1), date(2025, 10, 31), {date(2025, 9, 3): DayKind.EARLY_RELEASE})
     assert windows(setting(short), within=days(3, "full_day"))[0].last == date(2025, 9, 4)
     assert windows(setting(short), within=days(3, "school_day"))[0].last == date(2025, 9, 3)
 
 
-def test_a_short_first_week_is_a_week() -> None:
+def test_a_short_first_week_counts_as_a_week() -> None:
     # School opens on a Wednesday: the first week ends on the Sunday after it.
     assert windows(within=days(1, "week"))[0].last == date(2025, 8, 31)
     assert windows(within=days(2, "week"))[0].last == date(2025, 9, 7)
 
 
-def test_without_a_staff_day_classes_start_the_clock() -> None:
+def test_without_a_first_staff_day_the_count_starts_with_classes() -> None:
     year = calendar(date(2025, 8, 27), date(2026, 6, 18))
     within = days(10, "calendar_day", "first_day_for_staff", stated=False)
     (window,) = windows(setting(year), within=within)
@@ -109,12 +109,12 @@ def test_without_a_staff_day_classes_start_the_clock() -> None:
     assert "as we read 'days'" in window.label
 
 
-def test_after_the_first_days_the_rest_is_left() -> None:
+def test_after_the_first_days_means_the_rest_of_the_year() -> None:
     (window,) = windows(after=days(10, "school_day"))
     assert (window.first, window.last) == (date(2025, 9, 10), date(2026, 6, 18))
 
 
-def test_stated_semesters_are_taken_and_others_are_cut() -> None:
+def test_stated_semesters_are_used_and_others_are_cut_from_the_year() -> None:
     first = Term(kind=TermKind.SEMESTER, number=1, first=date(2025, 8, 27), last=date(2026, 1, 23))
     second = Term(kind=TermKind.SEMESTER, number=2, first=date(2026, 1, 26), last=date(2026, 6, 18))
     stated = YEAR.model_copy(update={"terms": (first, second)})
@@ -122,15 +122,16 @@ def test_stated_semesters_are_taken_and_others_are_cut() -> None:
     assert "as the year was cut" not in windows(setting(stated), per="semester")[0].label
     cut = windows(per="semester")
     assert "as the year was cut" in cut[0].label
-    sizes = [count_within(YEAR.school_dates, one.first, one.last) for one in cut]
+    sizes = [count_within(YEAR.school_dates, window.first, window.last) for window in cut]
     assert sum(sizes) == len(YEAR.school_dates)
     assert abs(sizes[0] - sizes[1]) <= 1
 
 
 def test_first_days_of_each_semester() -> None:
-    found = windows(per="semester", within=days(15, "school_day", "period"))
-    assert [one.key for one in found] == ["semester-1-first-15", "semester-2-first-15"]
-    assert [count_within(YEAR.school_dates, one.first, one.last) for one in found] == [15, 15]
+    first, second = windows(per="semester", within=days(15, "school_day", "period"))
+    assert [first.key, second.key] == ["semester-1-first-15", "semester-2-first-15"]
+    for window in (first, second):
+        assert count_within(YEAR.school_dates, window.first, window.last) == 15
 
 
 def test_dates_run_from_july_to_june() -> None:
@@ -143,9 +144,8 @@ def test_calendar_halves() -> None:
     assert [window.key for window in windows(per="calendar_half")] == ["2025-half-2", "2026-half-1"]
 
 
-def test_weeks_of_the_first_four() -> None:
-    found = windows(per="week", within=days(4, "week"))
-    assert [one.first for one in found] == [
+def test_each_of_the_first_four_weeks() -> None:
+    assert [window.first for window in windows(per="week", within=days(4, "week"))] == [
         date(2025, 8, 27),
         date(2025, 9, 1),
         date(2025, 9, 8),
@@ -153,7 +153,7 @@ def test_weeks_of_the_first_four() -> None:
     ]
 
 
-def test_runs_of_months_that_the_year_cuts_short_owe_nothing() -> None:
+def test_runs_of_months_that_the_year_cuts_short_have_no_window() -> None:
     year = setting(calendar(date(2025, 9, 2), date(2026, 6, 18)))
     assert [window.key for window in windows(year, per="three_months")] == [
         "2025-09-to-2025-11",
@@ -173,7 +173,7 @@ def test_before_each_event() -> None:
     assert unknown.missing == "athletic_season in events.csv"
 
 
-def test_a_summer_session_that_nobody_dates_is_missing() -> None:
+def test_a_summer_session_without_dates_is_a_missing_fact() -> None:
     assert windows(per="summer_session")[0].missing == "summer_session in calendar.yaml"
     dated = calendar(date(2025, 9, 2), date(2026, 7, 31)).model_copy(
         update={"summer": (date(2026, 7, 1), date(2026, 7, 31))}
@@ -184,9 +184,9 @@ def test_a_summer_session_that_nobody_dates_is_missing() -> None:
 
 def test_a_cohort_counts_its_own_days() -> None:
     mondays = Unit(unit_id="a-days", kind=UnitKind.COHORT, campus_id="a", weekdays=(0, 2))
-    whole = setting()
-    own = Setting(whole.campus, whole.calendar, whole.district, (), mondays)
-    assert windows(own, within=days(3, "school_day"))[0].last == date(2025, 9, 3)
+    of_campus = setting()
+    of_cohort = Setting(of_campus.campus, of_campus.calendar, of_campus.district, (), mondays)
+    assert windows(of_cohort, within=days(3, "school_day"))[0].last == date(2025, 9, 3)
 
 
 @pytest.mark.parametrize(
@@ -210,10 +210,10 @@ def test_impossible_spans_are_refused(span: dict[str, Any], words: str) -> None:
 
 
 @given(first=st.dates(date(2025, 7, 1), date(2025, 12, 1)), length=st.integers(1, 300), per=st.sampled_from(Per))
-def test_windows_of_a_period_lie_in_order_and_never_overlap(first: date, length: int, per: Per) -> None:
-    found = periods(per, setting(calendar(first, first + timedelta(length))), 1)
-    for one, following in pairwise(found):
-        assert one.first <= one.last < following.first
+def test_periods_are_in_order_and_never_overlap(first: date, length: int, per: Per) -> None:
+    parts = periods(per, setting(calendar(first, first + timedelta(length))), 1)
+    for part, following in pairwise(parts):
+        assert part.first <= part.last < following.first
 
 
 @given(
@@ -224,17 +224,17 @@ def test_windows_of_a_period_lie_in_order_and_never_overlap(first: date, length:
         [Per.MONTH_IN_SESSION, Per.WEEK, Per.CALENDAR_HALF, Per.SEMESTER, Per.TRIMESTER, Per.QUARTER]
     ),
 )
-def test_windows_part_the_year(first: date, length: int, counts_from: int, per: Per) -> None:
+def test_periods_cover_the_year(first: date, length: int, counts_from: int, per: Per) -> None:
     year = calendar(first, first + timedelta(length))
-    found = periods(per, setting(year), counts_from)
-    inside = [count_within(year.dates_at("a"), window.first, window.last) for window in found]
+    parts = periods(per, setting(year), counts_from)
+    inside = [count_within(year.dates_at("a"), part.first, part.last) for part in parts]
     if per is Per.MONTH_IN_SESSION:
         assert all(count >= counts_from for count in inside)
     if counts_from == 1 or per is not Per.MONTH_IN_SESSION:
         assert sum(inside) == len(year.dates_at("a"))
 
 
-def test_a_summer_session_counts_only_where_the_law_says_so() -> None:
+def test_a_summer_session_counts_only_if_the_law_says_so() -> None:
     dated = calendar(date(2025, 9, 2), date(2026, 7, 31)).model_copy(
         update={"summer": (date(2026, 7, 1), date(2026, 7, 31))}
     )
@@ -255,11 +255,11 @@ def test_a_summer_session_counts_only_where_the_law_says_so() -> None:
         ({"routes": ["fire_escape"]}, "by the way fire escape"),
     ],
 )
-def test_what_every_drill_must_have_is_told_in_words(has: dict[str, Any], words: str) -> None:
+def test_the_attributes_of_every_drill_are_put_into_words(has: dict[str, Any], words: str) -> None:
     every = Every.model_validate({"kind": "every", "what": "drill", "match": {"types": ["lockdown"]}, "has": has})
-    said = every.owes(every.windows(setting())[0])
-    assert said.startswith("every drill in the school year held ")
-    assert words in said
+    sentence = every.owes(every.windows(setting())[0])
+    assert sentence.startswith("every drill in the school year held ")
+    assert words in sentence
 
 
 def mandate(since: str) -> Mandate:
@@ -283,8 +283,8 @@ def mandate(since: str) -> Mandate:
     )
 
 
-def test_a_law_that_begins_after_the_last_school_day_of_a_month_asks_nothing_of_it() -> None:
-    # 29 and 30 November 2025 are a weekend.
+def test_a_law_that_begins_after_the_last_school_day_of_a_month_requires_nothing_in_it() -> None:
+    # November 29 and 30, 2025, are a weekend.
     first = {since: next(in_force_windows(mandate(since), setting())) for since in ("2025-11-28", "2025-11-29")}
     assert first["2025-11-28"].key == "2025-11"
     assert first["2025-11-28"].first == date(2025, 11, 28)
@@ -295,7 +295,7 @@ def test_a_law_that_begins_after_the_last_school_day_of_a_month_asks_nothing_of_
     ("by_period", "words"),
     [({"per": "semester", "months": [3]}, "goes with"), ({"per": "month_in_session", "months": [13]}, "1 to 12")],
 )
-def test_months_of_a_chore_are_months_of_a_year(by_period: dict[str, Any], words: str) -> None:
+def test_impossible_months_of_a_task_are_refused(by_period: dict[str, Any], words: str) -> None:
     with pytest.raises(ValidationError, match=words):
         DueByPeriod.model_validate(by_period)
 
@@ -304,7 +304,7 @@ def test_months_of_a_chore_are_months_of_a_year(by_period: dict[str, Any], words
     ("changed", "words"),
     [({"offer_by": "13-45"}, "not a day of every year"), ({"weeks": 5}, "4 dates cannot lie in 5 weeks")],
 )
-def test_an_offer_that_nobody_could_make_is_refused(changed: dict[str, Any], words: str) -> None:
+def test_an_impossible_offer_is_refused(changed: dict[str, Any], words: str) -> None:
     offer = {
         "kind": "offer",
         "what": "drill",

@@ -1,4 +1,4 @@
-"""What a row of a schedule says of a drill is judged, and not only the scenario that it names."""
+"""Well-being rules apply to what a row of a schedule states, not only to the scenario that it names."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ SEPTEMBER, JUNE = date(2025, 9, 2), date(2026, 6, 12)
 
 
 def varied(name: str, bands: tuple[GradeBand, ...] | None = None, **facts: object) -> Scenario:
-    """A bundled scenario with other facts, and fit for other bands."""
-    kept = BUNDLED[name]
-    changed: dict[str, object] = {"facts": kept.facts.model_copy(update=facts), "band_facts": {}}
+    """Return a bundled scenario with other facts, and for other grade bands."""
+    bundled = BUNDLED[name]
+    changed: dict[str, object] = {"facts": bundled.facts.model_copy(update=facts), "band_facts": {}}
     if bands is not None:
-        scripts = {band: script for band, script in kept.scripts.items() if band in bands}
+        scripts = {band: script for band, script in bundled.scripts.items() if band in bands}
         changed |= {"bands": bands, "scripts": scripts, "translations": {}, "for_families_by_grade": ()}
-    return kept.model_copy(update=changed)
+    return bundled.model_copy(update=changed)
 
 
 def district(scenario: Scenario, grades: Sequence[str], events: tuple[Event, ...] = ()) -> Workspace:
@@ -50,13 +50,14 @@ def judged(
     grades: Sequence[str] = ("9", "10"),
     events: tuple[Event, ...] = (),
 ) -> DevelopmentalReport:
-    """The judgement of one drill of the scenario, in the morning unless the row says otherwise, without chores."""
-    said = {"scenario_id": scenario.scenario_id, "start": time(9), "end": time(9, 10)} | dict(row or {})
-    one = builders.drill("elm", scenario.drill_type, WEDNESDAY).model_copy(update=said)
-    return judge_development((one,), district(scenario, grades, events), profile_of(None), None)
+    """Return the report on one drill of the scenario, without tasks, at 9:00 unless the row says otherwise."""
+    fields = {"scenario_id": scenario.scenario_id, "start": time(9), "end": time(9, 10)} | dict(row or {})
+    drill = builders.drill("elm", scenario.drill_type, WEDNESDAY).model_copy(update=fields)
+    return judge_development((drill,), district(scenario, grades, events), profile_of(None), None)
 
 
-def found(report: DevelopmentalReport, status: str = "violation") -> set[str]:
+def rules(report: DevelopmentalReport, status: str = "violation") -> set[str]:
+    """Return the binding rules with findings of that status."""
     return {finding.rule for finding in report.findings if finding.status == status and finding.binds}
 
 
@@ -68,68 +69,68 @@ FULL_SCALE = varied(
 @pytest.mark.parametrize(
     ("start", "end"), [(time(9), time(9, 30)), (time(7, 45), time(8, 5)), (time(12, 20), time(13))]
 )
-def test_an_exercise_without_students_is_not_one_between_the_bells_of_a_school_day(start: time, end: time) -> None:
+def test_an_exercise_without_students_may_not_be_in_school_hours(start: time, end: time) -> None:
     report = judged(FULL_SCALE, {"start": start, "end": end})
-    assert {"DA-1102", "DA-303"} <= found(report)
+    assert {"DA-1102", "DA-303"} <= rules(report)
 
 
 @pytest.mark.parametrize("row", [{"start": time(15), "end": time(16)}, {"date": date(2025, 11, 15)}])
-def test_after_the_last_bell_and_on_a_free_day_no_student_is_there(row: dict[str, object]) -> None:
-    assert not {"DA-1102", "DA-303"} & found(judged(FULL_SCALE, row))
+def test_no_students_are_there_after_the_last_bell_and_on_days_without_school(row: dict[str, object]) -> None:
+    assert not {"DA-1102", "DA-303"} & rules(judged(FULL_SCALE, row))
 
 
-def test_an_exercise_without_an_hour_on_a_school_day_cannot_be_told() -> None:
+def test_an_exercise_without_a_time_on_a_school_day_cannot_be_decided() -> None:
     report = judged(FULL_SCALE, {"start": None, "end": None})
-    assert "DA-1102" in found(report, "cannot_tell")
-    assert "DA-1102" not in found(report)
+    assert "DA-1102" in rules(report, "cannot_tell")
+    assert "DA-1102" not in rules(report)
 
 
-def test_a_lockdown_that_the_row_does_not_announce_is_not_announced() -> None:
-    assert "DA-202" not in found(judged(BUNDLED["lockdown"], {"announced": True}))
-    assert "DA-202" in found(judged(BUNDLED["lockdown"], {"announced": False}))
+def test_a_lockdown_that_the_row_calls_unannounced_is_unannounced() -> None:
+    assert "DA-202" not in rules(judged(BUNDLED["lockdown"], {"announced": True}))
+    assert "DA-202" in rules(judged(BUNDLED["lockdown"], {"announced": False}))
 
 
-def test_students_who_are_brought_to_an_exercise_of_adults_take_part_in_it() -> None:
+def test_students_in_the_audience_of_a_staff_exercise_take_part_in_it() -> None:
     staff = varied("active-assailant-staff", ladder_level=8, students_on_site=OnSite.NONE)
-    assert "DA-303" in found(judged(staff, {"audience": Audience.EVERYONE, "start": None, "end": None}))
+    assert "DA-303" in rules(judged(staff, {"audience": Audience.EVERYONE, "start": None, "end": None}))
 
 
 @pytest.mark.parametrize("grades", [None, ("K", "1", "2", "3", "4", "5")])
-def test_grades_for_which_a_scenario_is_not_written_are_judged_by_its_level(
+def test_grades_without_a_script_are_checked_by_the_level_of_the_scenario(
     grades: tuple[str, ...] | None,
 ) -> None:
     older = varied("active-assailant", (GradeBand.GRADES_9_12,), ladder_level=6)
-    assert not {"DA-304", "DA-305"} & found(judged(older))
+    assert not {"DA-304", "DA-305"} & rules(judged(older))
     report = judged(older, {"grades": grades}, grades=("K", "1", "2", "3", "4", "5"))
-    assert {"DA-304", "DA-305"} <= found(report)
-    assert {"DA-304", "DA-305"} <= found(report, "cannot_tell")
-    # Words that are not there for them are not held against the words.
-    assert "DA-202" not in found(report)
+    assert {"DA-304", "DA-305"} <= rules(report)
+    assert {"DA-304", "DA-305"} <= rules(report, "cannot_tell")
+    # Without a script for these grades, rules about its words find nothing.
+    assert "DA-202" not in rules(report)
 
 
-def test_low_levels_for_grades_without_a_script_cannot_be_told() -> None:
+def test_low_levels_for_grades_without_a_script_cannot_be_decided() -> None:
     older = varied("fire-evacuation", (GradeBand.GRADES_9_12,), ladder_level=2)
     report = judged(older, grades=("3", "4"))
-    assert "DA-305" in found(report, "cannot_tell")
-    assert "DA-305" not in found(report)
+    assert "DA-305" in rules(report, "cannot_tell")
+    assert "DA-305" not in rules(report)
 
 
-def test_what_is_wrong_for_bands_that_are_not_there_is_not_laid_at_the_campus() -> None:
+def test_findings_for_absent_grade_bands_do_not_concern_the_campus() -> None:
     mixed = varied("lockdown", ladder_level=5)
-    assert "DA-305" in found(judged(mixed, grades=("1", "2")))
-    assert not {"DA-304", "DA-305"} & found(judged(mixed, grades=("9", "10")))
+    assert "DA-305" in rules(judged(mixed, grades=("1", "2")))
+    assert not {"DA-304", "DA-305"} & rules(judged(mixed, grades=("9", "10")))
 
 
 @pytest.mark.parametrize("kind", [EventKind.VIOLENCE_ON_CAMPUS, EventKind.DEATH_AT_SCHOOL])
-def test_a_drill_while_an_event_lasts_falls_in_its_pause(kind: EventKind) -> None:
+def test_a_drill_during_an_event_is_in_its_pause(kind: EventKind) -> None:
     lockdown = varied("lockdown", ladder_level=4)
     during = Event(kind=kind, first=date(2025, 11, 10), last=date(2025, 11, 14))
-    assert "DA-1001" in found(judged(lockdown, events=(during,)), "cannot_tell")
+    assert "DA-1001" in rules(judged(lockdown, events=(during,)), "cannot_tell")
     later = Event(kind=kind, first=date(2025, 11, 13), last=date(2025, 11, 14))
-    assert not found(judged(lockdown, events=(later,)), "cannot_tell") & {"DA-1001"}
+    assert not rules(judged(lockdown, events=(later,)), "cannot_tell") & {"DA-1001"}
 
 
-def test_a_mental_health_lead_may_agree_to_drills_in_the_pause() -> None:
+def test_a_mental_health_lead_may_approve_drills_in_the_pause() -> None:
     lockdown = varied("lockdown", ladder_level=4)
     days = date(2025, 11, 10), date(2025, 11, 10)
 
@@ -139,20 +140,21 @@ def test_a_mental_health_lead_may_agree_to_drills_in_the_pause() -> None:
             for answer in answers
         )
         report = judged(lockdown, events=events)
-        return next((one for one in ("violation", "cannot_tell") if "DA-1001" in found(report, one)), "kept")
+        statuses = ("violation", "cannot_tell")
+        return next((status for status in statuses if "DA-1001" in rules(report, status)), "followed")
 
-    assert pause(True) == pause(True, True) == "kept"
+    assert pause(True) == pause(True, True) == "followed"
     assert pause(None) == pause(True, None) == "cannot_tell"
     assert pause(False) == pause(True, False) == pause(False, None) == "violation"
 
 
-def test_a_lesson_of_staff_or_of_other_grades_teaches_these_students_nothing() -> None:
+def test_a_lesson_for_staff_or_other_grades_does_not_prepare_these_students() -> None:
     lesson = BUNDLED["fire-safety-lesson"].model_copy(update={"bands": tuple(GradeBand)})
     drill = BUNDLED["fire-evacuation"].model_copy(update={"bands": tuple(GradeBand)})
 
     def taught(**row: object) -> bool:
-        made = district(drill, ("1", "2", "3"))
-        both = made.model_copy(update={"scenarios": (drill, lesson)})
+        workspace = district(drill, ("1", "2", "3"))
+        both = workspace.model_copy(update={"scenarios": (drill, lesson)})
         held = builders.drill("elm", DrillType.FIRE_EVACUATION, WEDNESDAY).model_copy(
             update={"scenario_id": drill.scenario_id}
         )
@@ -160,7 +162,7 @@ def test_a_lesson_of_staff_or_of_other_grades_teaches_these_students_nothing() -
             update={"scenario_id": lesson.scenario_id} | row
         )
         report = judge_development((earlier, held), both, profile_of(None), ())
-        return "DA-406" not in found(report, "cannot_tell")
+        return "DA-406" not in rules(report, "cannot_tell")
 
     assert taught()
     assert taught(grades=("1", "2", "3"))
@@ -168,7 +170,7 @@ def test_a_lesson_of_staff_or_of_other_grades_teaches_these_students_nothing() -
     assert not taught(audience=Audience.STAFF)
 
 
-def test_what_a_bare_form_does_not_show_is_counted_in_drills() -> None:
+def test_rules_that_a_table_cannot_show_are_counted_in_drills() -> None:
     report = judged(BUNDLED["lockdown"], grades=("K", "1", "4", "7", "9"))
     assert report.not_judged
     assert all(": 1 drill;" in line for line in report.not_judged)

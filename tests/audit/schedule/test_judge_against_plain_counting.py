@@ -1,4 +1,4 @@
-"""The judge's word on schedules that were tampered with, against plain counting, duty by duty."""
+"""Verdicts on randomly altered schedules, compared with plain counting, duty by duty."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ from tests.solve.brute_force.random_laws import MONDAY
 from tests.solve.brute_force.tiny_districts import LUNCH_BELLS, POLICE, TOLD_ELSEWHERE, judged, law, tiny
 from tests.solve.test_against_brute_force import BY_NAME, SCENARIOS, calendars
 
-#: An agency that can come on any day; whether visits are possible is not asked here.
+#: An agency that can come on any day; these tests do not concern its days.
 ALWAYS = POLICE.model_copy(update={"weekdays": WEEKDAYS})
 SLOW = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @st.composite
 def tampered(draw: st.DrawFn, trial: Trial) -> tuple[Drill, ...]:
-    """A year of drills of which some were moved, dropped, or made another drill."""
+    """Draw a year of drills, some of them moved, dropped, or replaced by another drill."""
     drills: list[Drill] = []
     for number, options in enumerate(trial.options):
         if options and draw(st.sampled_from([True, False])):
@@ -61,7 +61,7 @@ def tampered(draw: st.DrawFn, trial: Trial) -> tuple[Drill, ...]:
 
 
 def _is_misplaced(drill: Drill, trial: Trial) -> bool:
-    """After the last bell; adults alone may be there for some time, and some only then."""
+    """Check whether the drill is after the last bell, or outside staff hours if it needs them."""
     day = trial.workspace.calendar.day(drill.date)
     assert day is not None and drill.start is not None and drill.end is not None
     if drill.audience is Audience.STAFF:
@@ -82,8 +82,8 @@ def compare(place: Workspace, book: LawBook, data: st.DataObject) -> None:
     counted = tuple(drill for drill in drills if drill.date in trial.place.open_dates)
     misplaced = any(_is_misplaced(drill, trial) for drill in counted)
     assert bool(report.entries) == (len(counted) < len(drills) or misplaced or _clash(drills))
-    if _doubled(drills):
-        return  # The judge leaves the double out, and the counting would count it.
+    if _has_duplicates(drills):
+        return  # The audit drops the duplicate, and plain counting would count it.
     verdicts = {verdict.duty: verdict for verdict in report.verdicts}
     groups = sharing(trial.duties, trial.place)
     shared = {duty.duty_id for group in groups for duty in group}
@@ -91,7 +91,7 @@ def compare(place: Workspace, book: LawBook, data: st.DataObject) -> None:
     for duty in trial.duties:
         verdict = verdicts[duty.duty_id]
         if duty.mandate.requirement.kind == "alternate" and begin_together:
-            continue  # Which of the two comes first, nobody can say.
+            continue  # Which of the two comes first is not defined.
         if duty.duty_id not in shared and not TOLD_ELSEWHERE.search(verdict.missing_fact or ""):
             event(f"{duty.mandate.requirement.kind}: {verdict.status}")
             assert _is_met(verdict) == keeps(duty, counted, trial.place), verdict
@@ -107,16 +107,16 @@ def _is_met(verdict: Verdict) -> bool:
 
 
 def _clash(drills: tuple[Drill, ...]) -> bool:
-    """Two at once; or on one day two with the police, who make one visit a day."""
-    pairs = [(one, other) for place, one in enumerate(drills) for other in drills[:place]]
+    """Check for two drills at once, or two on one day with the police, who make one visit a day."""
+    pairs = [(drill, other) for position, drill in enumerate(drills) for other in drills[:position]]
     return any(
-        one.date == other.date
-        and (one.overlaps(other) or one.start == other.start or bool(one.agencies and other.agencies))
-        for one, other in pairs
+        drill.date == other.date
+        and (drill.overlaps(other) or drill.start == other.start or bool(drill.agencies and other.agencies))
+        for drill, other in pairs
     )
 
 
-def _doubled(drills: tuple[Drill, ...]) -> bool:
+def _has_duplicates(drills: tuple[Drill, ...]) -> bool:
     return len({(drill.drill_type, drill.date, drill.start) for drill in drills}) < len(drills)
 
 
@@ -151,8 +151,8 @@ def test_a_duty_is_met_exactly_when_plain_counting_says_so(
         filed=filed,
         units=units,
     )
-    own = {number: {"unit": "cohort"} for number in range(1, len(requirements) + 1)} if units else {}
-    compare(place, law(*requirements, mandates=own), data)
+    by_cohort = {number: {"unit": "cohort"} for number in range(1, len(requirements) + 1)} if units else {}
+    compare(place, law(*requirements, mandates=by_cohort), data)
 
 
 @SLOW
@@ -165,7 +165,7 @@ def test_a_duty_is_met_exactly_when_plain_counting_says_so(
     events=laws.events(),
     data=st.data(),
 )
-def test_drills_are_shared_out_exactly_when_some_way_of_sharing_does(
+def test_shared_duties_are_met_exactly_when_some_assignment_meets_them(
     requirements: list[dict[str, Any]],
     stand_in: dict[str, Any] | None,
     separate: bool,
