@@ -17,7 +17,9 @@ RULES = {rule.id: rule for rule in load_rules()}
 
 
 def cases(folder: str) -> list[dict[str, Any]]:
-    return [case for path in sorted((HERE / folder).glob("*.yaml")) for case in read_document(path).data["cases"]]
+    found = [case for path in sorted((HERE / folder).glob("*.yaml")) for case in read_document(path).data["cases"]]
+    assert found, f"no cases in {folder}"
+    return found
 
 
 def named(folder: str) -> list[Any]:
