@@ -147,7 +147,7 @@ def _plan_of(variables: CampusVariables, values: Values) -> CampusPlan:
     places = {duty.duty_id: place for place, duty in reversed(list(enumerate(problem.duties)))}
     offers = (
         OfferedDates(places[duty_id], tuple(day for day, one in offering.dates.items() if values[one.index]))
-        for duty_id, offering in variables.offered.items()
+        for duty_id, offering in variables.offerings.items()
     )
     # The judge counts cost and breaches.
     return CampusPlan(problem.campus.campus_id, tuple(sorted(placements)), 0, tuple(sorted(offers)))

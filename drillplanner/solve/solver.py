@@ -151,7 +151,7 @@ def _close_gap(
             *full_cost_key(*alone)[:-1],
             sum(plan.cost for plan in alone),
         )
-        outcome = solve_together(problems, taken, effort.times(FOR_AGENCIES) if only_agencies else effort)
+        outcome = solve_together(problems, taken, effort.scaled(FOR_AGENCIES) if only_agencies else effort)
         impossible = outcome.status == "infeasible"
         # With more drills, breaches or visits than the campuses need alone, the model had to choose who takes them
         # on, and its bound holds for that choice only: no proof is claimed.

@@ -36,7 +36,7 @@ def build_campus(
     constrain_pins(variables)
     constrain_settled(variables)
     groups = credit_groups(problem.duties, problem.allowances)
-    variables.shared_out = frozenset(duty.duty_id for group in groups for duty in group)
+    variables.credit_sharing_ids = frozenset(duty.duty_id for group in groups for duty in group)
     # Units that attend on the same days owe the same: once is enough.
     once = {_demand_key(duty): duty for duty in reversed(problem.duties)}.values()
     offers = [
@@ -120,7 +120,7 @@ def _wanted_visits(variables: CampusVariables) -> list[tuple[Resource, list[froz
             scenario
             for match in of_kind
             if match in wanted
-            for some in variables.chosen(match)
+            for some in variables.matching_scenarios(match)
             for scenario in some
         }
         alike: dict[Hashable, list[int]] = defaultdict(list)

@@ -43,7 +43,7 @@ def _fixed(problem: CampusProblem) -> CampusProblem | None:
 def _in_its_period(group: PeriodGroup, one: KeptDrill) -> PeriodGroup:
     """The group with the drill's own slot alone on its day, on which no other drill is possible."""
     slots = tuple(slot for slot in group.slots(one.day) if slot.period == one.period)
-    sorts = group.sorts if slots in group.sorts else (*group.sorts, slots)
-    sort_of_day = list(group.sort_of_day)
+    sorts = group.slot_lists if slots in group.slot_lists else (*group.slot_lists, slots)
+    sort_of_day = list(group.slot_list_of_day)
     sort_of_day[one.day] = sorts.index(slots)
-    return replace(group, sorts=sorts, sort_of_day=tuple(sort_of_day))
+    return replace(group, slot_lists=sorts, slot_list_of_day=tuple(sort_of_day))

@@ -89,7 +89,7 @@ def _solve_offering(problems: tuple[CampusProblem, ...], taken: ResourceUse, eff
     sure = _solve(problems, taken, effort, careful=True)
     if not sure.plans:
         return SolveOutcome("unoffered" if sure.status == "infeasible" else sure.status)
-    bound = best.bound if sure.tiers == best.tiers else min(0, sure.shared)
+    bound = best.bound if sure.tiers == best.tiers else min(0, sure.agency_day_points)
     status = "optimal" if sure.cost == bound else "feasible"
     return replace(sure, status=status, bound=bound, fewest_moves=best.moves)
 
@@ -118,26 +118,30 @@ def _days_first(
     day_plan = DaysOnlyPlan(
         days=tuple(days_found(solver, variables) for variables in campuses),
         moves=sum(
-            fewest_moved_with(variables.problem, sum(solver.value(one) for one in variables.kept))
+            fewest_moved_with(variables.problem, sum(solver.value(one) for one in variables.unmoved))
             for variables in campuses
         ),
         drills=_count(solver, [variables.held for variables in campuses]),
-        breaches=sum(solver.value(one) for variables in campuses for one in variables.broken),
+        breaches=sum(solver.value(one) for variables in campuses for one in variables.breaches),
         visits=_count(solver, [variables.visit for variables in campuses]),
         bound=found.bound,
     )
     plans = assign_periods(problems, day_plan.days, taken, effort, careful)
     shared = agency_points_added(problems, plans, taken)
-    if plans and day_plan.is_matched_by(plans) and SolveOutcome("", plans, shared=shared).cost == day_plan.bound:
-        return SolveOutcome("optimal", plans, day_plan.bound, shared=shared)
+    if (
+        plans
+        and day_plan.is_matched_by(plans)
+        and SolveOutcome("", plans, agency_day_points=shared).cost == day_plan.bound
+    ):
+        return SolveOutcome("optimal", plans, day_plan.bound, agency_day_points=shared)
     outcome = _solve_full_model(problems, day_plan, taken, effort, careful)
-    first = SolveOutcome("feasible", plans, outcome.bound, shared=shared)
+    first = SolveOutcome("feasible", plans, outcome.bound, agency_day_points=shared)
     if plans and outcome.plans and first.tiers == outcome.tiers and first.cost < outcome.cost:
         return replace(first, status="optimal" if first.cost == first.bound else "feasible")
     if outcome.status == "unknown" and plans:
         # Cut short: what was found before is the best so far.
         bound = day_plan.bound if day_plan.is_matched_by(plans) else min(0, shared)
-        return SolveOutcome("feasible", plans, bound, shared=shared)
+        return SolveOutcome("feasible", plans, bound, agency_day_points=shared)
     return outcome
 
 
@@ -156,7 +160,7 @@ def _solve_full_model(
     bound = found.bound
     if day_plan.is_matched_by(plans):
         bound = max(bound, day_plan.bound)
-    outcome = SolveOutcome("feasible", plans, bound, shared=agency_points_added(problems, plans, taken))
+    outcome = SolveOutcome("feasible", plans, bound, agency_day_points=agency_points_added(problems, plans, taken))
     return replace(outcome, status="optimal") if outcome.cost == bound else outcome
 
 
@@ -172,9 +176,9 @@ def _minimize_tiers(
     visits = [variable for variables in campuses for variable in variables.visit.values()]
     broken = []
     for variables in campuses:
-        variables.broken = required_breaches(variables)
-        broken += variables.broken
-        variables.kept = unmoved_variables(variables)
+        variables.breaches = required_breaches(variables)
+        broken += variables.breaches
+        variables.unmoved = unmoved_variables(variables)
     if (failed := _minimize_moves(model, campuses, effort)) is not None:
         return failed, []
     # All of a tier together weigh less than one of the tier before.
@@ -192,7 +196,7 @@ def _minimize_tiers(
     drills = []
     for variables in campuses:
         drills.append(_fix_to(model, fewest, variables.held.values()))
-        _fix_to(model, fewest, variables.broken)
+        _fix_to(model, fewest, variables.breaches)
         _fix_to(model, fewest, variables.visit.values())
     costs = [cost_of(variables, number, USUAL) for variables, number in zip(campuses, drills, strict=True)]
     shared = agency_goal_terms(model, campuses, taken)
@@ -213,7 +217,7 @@ def _minimize_tiers(
 
 def _minimize_moves(model: CpModel, campuses: list[CampusVariables], effort: Effort) -> str | None:
     """Hold the number of drills that stay as they were at the most that can; None, or why that failed."""
-    kept = [one for variables in campuses for one in variables.kept]
+    kept = [one for variables in campuses for one in variables.unmoved]
     if not kept:
         return None
     model.maximize(LinearExpr.sum(kept))
@@ -222,7 +226,7 @@ def _minimize_moves(model: CpModel, campuses: list[CampusVariables], effort: Eff
         return "infeasible" if status == INFEASIBLE else "unknown"
     model.clear_hints()  # type: ignore[no-untyped-call]
     for variables in campuses:
-        for one in (*variables.held.values(), *variables.visit.values(), *variables.kept):
+        for one in (*variables.held.values(), *variables.visit.values(), *variables.unmoved):
             model.add_hint(one, most.value(one))
     _fix_to(model, most, kept)
     return None
@@ -308,7 +312,7 @@ def _read(solver: CpSolver, variables: CampusVariables, cost: LinearExprT) -> Ca
     places = {duty.duty_id: place for place, duty in reversed(list(enumerate(problem.duties)))}
     offers = (
         OfferedDates(places[duty_id], tuple(day for day, one in offering.dates.items() if solver.value(one)))
-        for duty_id, offering in variables.offered.items()
+        for duty_id, offering in variables.offerings.items()
     )
     return CampusPlan(
         problem.campus.campus_id,

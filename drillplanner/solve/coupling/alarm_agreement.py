@@ -14,7 +14,7 @@ from drillplanner.solve.problem.resources import Resource
 from drillplanner.solve.problem.shared_alarms import (
     Alarm,
     BuildingAlarms,
-    Neighbour,
+    NeighborCampus,
     audible_scenarios_at,
     sessions_at,
 )
@@ -56,7 +56,7 @@ def agreed_alarms(
         problem.campus.campus_id: BuildingAlarms(
             tuple(rung[problem.campus.campus_id]),
             tuple(
-                Neighbour(shared_drill_types(other), sessions[other.campus.campus_id])
+                NeighborCampus(shared_drill_types(other), sessions[other.campus.campus_id])
                 for other in problems
                 if other is not problem
             ),
@@ -68,7 +68,7 @@ def agreed_alarms(
 
 def _is_past(problem: CampusProblem, day: int) -> bool:
     past = problem.past
-    return past is not None and (day < past.first_open or day in past.shut_days)
+    return past is not None and (day < past.first_open or day in past.closed_days)
 
 
 def _is_shared(one: _There, some: Sequence[_There]) -> bool:

@@ -35,8 +35,8 @@ def is_unique_split(problems: tuple[CampusProblem, ...], plans: tuple[CampusPlan
         for variables, plan in zip(campuses, plans, strict=True):
             # Asked for once: each call adds variables.
             if count == 0:
-                variables.broken = required_breaches(variables)
-            own = list((variables.held.values(), variables.broken, variables.visit.values())[count])
+                variables.breaches = required_breaches(variables)
+            own = list((variables.held.values(), variables.breaches, variables.visit.values())[count])
             number = (len(plan.placements), plan.breaches, plan.visits)[count]
             total += own
             more, fewer = model.new_bool_var(""), model.new_bool_var("")
@@ -125,7 +125,7 @@ def with_alarms(
 
 
 def _solve_building(group: tuple[CampusProblem, ...], effort: Effort) -> SolveOutcome:
-    return solve_together(group, ResourceUse(), effort.times(len(group)))
+    return solve_together(group, ResourceUse(), effort.scaled(len(group)))
 
 
 def _least_of(

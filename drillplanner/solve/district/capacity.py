@@ -50,7 +50,7 @@ def capacity_of(kinds: Sequence[CampusClass], agency_days: AgencyDayCosts) -> Ca
     times = _TimesOfDrills()
     found = {}
     for resource_id, resource in sorted(resources.items()):
-        is_leveled = agency_days.load and resource_id in agency_days.agencies
+        is_leveled = agency_days.extra_points and resource_id in agency_days.agencies
         level = agency_days.level_visits(resource_id) if is_leveled else None
         safe = min(
             limit for limit in (resource.visits_at_once, resource.visits_per_day, level) if limit is not None
@@ -62,7 +62,7 @@ def capacity_of(kinds: Sequence[CampusClass], agency_days: AgencyDayCosts) -> Ca
             most = resource.most_visits({one for kind in open_classes for one in times.of(kind.problem, on)})
             free = most if level is None else min(most, level)
             if free < campuses:
-                found[resource_id, on] = VisitLimit(most, free, agency_days.load)
+                found[resource_id, on] = VisitLimit(most, free, agency_days.extra_points)
     return found
 
 
@@ -77,7 +77,7 @@ class _TimesOfDrills:
         return {
             interval
             for number, group in enumerate(problem.groups)
-            for interval in self._in_group(problem, number, group.sort_of_day[day])
+            for interval in self._in_group(problem, number, group.slot_list_of_day[day])
         }
 
     def _in_group(self, problem: CampusProblem, number: int, sort: int) -> frozenset[Interval]:
@@ -86,6 +86,6 @@ class _TimesOfDrills:
             group = problem.groups[number]
             shortest = min(problem.scenarios[scenario].minutes for scenario in group.scenarios)
             self._of_sort[key] = frozenset(
-                Interval(slot.start, slot.start + shortest) for slot in group.sorts[sort]
+                Interval(slot.start, slot.start + shortest) for slot in group.slot_lists[sort]
             )
         return self._of_sort[key]

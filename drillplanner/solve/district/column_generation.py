@@ -41,18 +41,18 @@ NEAR_ENOUGH = 0.001
 #: The most rounds in which all is open, and the most small ones.
 MOST_OPEN_ROUNDS, MOST_SMALL_ROUNDS = 12, 120
 #: School days by which a small round moves a drill to which no agency comes.
-STEPS = 3
+SMALL_ROUND_STEPS = 3
 #: Small rounds end when one makes the choice cheaper by no more than this part, while visits are lacking.
 HARDLY_CHEAPER = 0.004
 #: Points at which a visit beyond what the agencies can do is priced at first, and by how much that is raised when
 #: no bid keeps within what they can do.
 FIRST_CEILING, RAISE = 15.0, 4.0
 #: A kind with more campuses than fit on one date needs several dates. It makes so many bids at once, at most.
-MOST_BIDS_AT_ONCE = 16
+MOST_COLUMNS_AT_ONCE = 16
 #: Points that dates cost besides which a bid should leave to the others of its kind.
-APART = 3
+SPREAD_PRICE = 3
 #: How much of the best prices so far is kept in the next ones while the agencies are asked for too much.
-KEPT = 0.3
+SMOOTHING = 0.3
 #: Visits beyond what the agencies can make, up to which it is noise of floating point.
 _HARDLY = 1e-6
 
@@ -74,7 +74,7 @@ class ColumnGeneration:
         self._best_bound: int | None = None
         self._best_prices: Prices = {}
         self._small_rounds = 0
-        self._too_many_at_first = self._relaxed_master().beyond
+        self._too_many_at_first = self._relaxed_master().excess
         #: How many campuses fit on one date, by the agency that is scarcest there.
         self._on_a_date = max(1, min((limit.free for limit in capacity.values()), default=1))
 
@@ -95,7 +95,7 @@ class ColumnGeneration:
             prices = self._prices(shares, 0.0)
             came = self._open_round(prices)
             shares = self._relaxed_master()
-            lacking = shares.beyond > _HARDLY
+            lacking = shares.excess > _HARDLY
             if not lacking and self._is_near(shares):
                 return
             if not came and not (lacking and self._raise_price_limit()):
@@ -107,21 +107,21 @@ class ColumnGeneration:
         kept = 0.0
         while self._small_rounds < MOST_SMALL_ROUNDS and not self.effort.is_over:
             self._small_rounds += 1
-            came = self._small_round(self._prices(shares, kept), shares.beyond > _HARDLY)
+            came = self._small_round(self._prices(shares, kept), shares.excess > _HARDLY)
             before, shares = shares, self._relaxed_master()
             self._report_progress(shares)
             if not came and kept == 0.0:
                 return shares
-            little = NEAR_ENOUGH if shares.beyond <= _HARDLY else HARDLY_CHEAPER
+            little = NEAR_ENOUGH if shares.excess <= _HARDLY else HARDLY_CHEAPER
             if before.cost - shares.cost <= little * shares.cost:
                 return shares
-            kept = KEPT if came and shares.beyond > _HARDLY else 0.0
+            kept = SMOOTHING if came and shares.excess > _HARDLY else 0.0
         return shares
 
     def _report_progress(self, shares: RelaxedMaster) -> None:
         """How many of the visits that were too many at first have found another date."""
         too_many = max(1, math.ceil(self._too_many_at_first))
-        self.progress("Sharing visits by prices", too_many - min(too_many, math.ceil(shares.beyond)), too_many)
+        self.progress("Sharing visits by prices", too_many - min(too_many, math.ceil(shares.excess)), too_many)
 
     def _relaxed_master(self) -> RelaxedMaster:
         return solve_relaxed(self.kinds, self.columns, self.capacity, self.ceiling)
@@ -189,7 +189,7 @@ class ColumnGeneration:
             (scenario, day)
             for scenario, there in {pair for bid in self.columns[place] for pair in bid.days}
             for day in problem.possible_days[scenario]
-            if abs(day - there) <= STEPS
+            if abs(day - there) <= SMALL_ROUND_STEPS
         )
         visited = {
             scenario
@@ -205,12 +205,12 @@ class ColumnGeneration:
         ranks = _rank_among_dates(self.capacity, {visit for visit, price in prices.items() if price > crowded})
         found: list[tuple[Prices, ...]] = []
         for kind in self.kinds:
-            parts = min(MOST_BIDS_AT_ONCE, -(-kind.campuses // self._on_a_date))
+            parts = min(MOST_COLUMNS_AT_ONCE, -(-kind.campuses // self._on_a_date))
             found.append(
                 tuple(
                     {
                         visit: prices.get(visit, 0)
-                        + (0 if (rank + self._small_rounds) % parts == part else APART * PARTS_OF_A_POINT)
+                        + (0 if (rank + self._small_rounds) % parts == part else SPREAD_PRICE * PARTS_OF_A_POINT)
                         for visit, rank in ranks.items()
                     }
                     for part in range(parts if parts > 1 else 0)

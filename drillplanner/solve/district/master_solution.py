@@ -17,9 +17,9 @@ from drillplanner.solve.problem.plans import CampusPlan, Effort
 from drillplanner.solve.problem.resource_use import ResourceUse
 
 #: How often bids are chosen anew because hours made some of them dearer.
-MOST_CHOICES = 12
+MOST_REASSIGNMENTS = 12
 #: The part of a user's time limit that is for bargaining; campuses then still have to find hours.
-BARGAINING = 0.6
+COLUMN_GENERATION_SHARE = 0.6
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class MasterSolution:
     ``made`` are all bids of each kind, the cheapest first.
     """
 
-    chosen: tuple[tuple[Column, ...], ...]
+    assigned: tuple[tuple[Column, ...], ...]
     columns: tuple[tuple[Column, ...], ...]
     bound: int | None
 
@@ -45,12 +45,14 @@ def solve_master(
     progress: Progress,
 ) -> MasterSolution:
     """How the kinds of campus share the visits, as cheaply as can be."""
-    bargain = ColumnGeneration(kinds, capacity, effort.with_part_of_time(BARGAINING), workers, progress)
+    bargain = ColumnGeneration(
+        kinds, capacity, effort.with_share_of_time(COLUMN_GENERATION_SHARE), workers, progress
+    )
     bargain.run()
     tell = ("Finding hours for each kind of campus", progress)
     bids, numbers = _chosen(kinds, bargain.columns, capacity, hours, effort.without_deadline, workers, tell)
     return MasterSolution(
-        chosen=tuple(
+        assigned=tuple(
             tuple(bid for bid, number in zip(some, many, strict=True) for _ in range(number))
             for some, many in zip(bids, numbers, strict=True)
         ),
@@ -76,7 +78,7 @@ def _chosen(
     bids = [list(some) for some in made]
     timed: list[set[Column]] = [set() for _ in kinds]
     numbers = solve_integer(kinds, bids, capacity, effort)
-    for _ in range(MOST_CHOICES):
+    for _ in range(MOST_REASSIGNMENTS):
         new = [
             (place, bid)
             for place, (some, many) in enumerate(zip(bids, numbers, strict=True))

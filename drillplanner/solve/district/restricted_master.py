@@ -39,7 +39,7 @@ class RelaxedMaster:
 
     cost: float
     prices: Mapping[Visit, float]
-    beyond: float
+    excess: float
 
 
 def solve_relaxed(
@@ -75,7 +75,7 @@ def solve_relaxed(
     return RelaxedMaster(
         cost=wanted.Value(),
         prices={visit: max(0.0, -row.dual_value()) for visit, row in rows.items()},
-        beyond=sum(one.solution_value() for one in beyond),
+        excess=sum(one.solution_value() for one in beyond),
     )
 
 

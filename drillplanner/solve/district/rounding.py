@@ -35,7 +35,7 @@ def place_columns(
     standings = [Incumbent(None, plan) for plan in alone]
     taken = held
     agreed: dict[int, Column] = {}
-    for kind, bids in zip(kinds, agreement.chosen, strict=True):
+    for kind, bids in zip(kinds, agreement.assigned, strict=True):
         for place, bid in zip(kind.indices, bids, strict=False):
             agreed[place] = bid
             plan = _renamed(hours.of(kind, bid, taken), problems[place])
@@ -88,7 +88,7 @@ def _with_another_column(
     """The plan of the first of the kind's bids for which the agencies still have the day and the hour."""
     resources = kind.problem.resource_by_id
     for bid in bids:
-        if all(taken.has_a_visit_left(resources[resource_id], on) for resource_id, on in bid.visits):
+        if all(taken.has_visit_left(resources[resource_id], on) for resource_id, on in bid.visits):
             plan = hours.of(kind, bid, taken)
             if plan is not None:
                 return plan

@@ -23,7 +23,7 @@ from drillplanner.solve.problem.resources import Interval
 
 #: Campuses re-solved together when one found no room, or a dearer place than it would have alone: first by itself
 #: on what the others leave, which takes a moment and mostly is enough.
-NEIGHBOURHOOD_SIZES = (1, 6, 12)
+NEIGHBORHOOD_SIZES = (1, 6, 12)
 #: In districts of more campuses one that has a plan is tried by itself alone: the next neighbourhood takes seconds
 #: for each campus that was hurt, and what it gains there is a few ten-thousandths of the cost.
 MOST_FOR_WIDER = 200
@@ -41,13 +41,13 @@ class Incumbent:
 
     plan: CampusPlan | None
     alone: CampusPlan
-    agreed: int = 0
+    agreed_cost: int = 0
 
     @property
     def is_worse_than_alone(self) -> bool:
         """Whether sharing left it without a plan, or with a worse one than it has alone or has agreed to."""
         *first, cost = full_cost_key(self.alone)
-        return self.plan is None or full_cost_key(self.plan) > (*first, max(cost, self.agreed))
+        return self.plan is None or full_cost_key(self.plan) > (*first, max(cost, self.agreed_cost))
 
 
 def solve_alone(
@@ -136,7 +136,7 @@ def neighborhood_search(
     Those without a plan come first. The others are left as they are when all together cost no more points than is
     ``good_enough``: to look at campuses by themselves, and at several.
     """
-    for size in NEIGHBOURHOOD_SIZES:
+    for size in NEIGHBORHOOD_SIZES:
         hurt = [index for index, standing in enumerate(standings) if standing.is_worse_than_alone]
         hurt.sort(key=lambda index: standings[index].plan is not None)
         is_wide = size > 1 and len(problems) > MOST_FOR_WIDER
@@ -191,8 +191,8 @@ def _could_join_other_visits(
     """Whether an agency comes for one of its visits alone, or is there too often; all are ``taken``."""
     days = taken.agency_days
     return days is not None and any(
-        days.is_single(visit, taken.number(visit))
-        or (overfull_too and days.is_overfull(visit, taken.number(visit)))
+        days.is_single(visit, taken.visits_on(visit))
+        or (overfull_too and days.is_overfull(visit, taken.visits_on(visit)))
         for visit in visits_of(problem, plan)
     )
 
@@ -201,7 +201,7 @@ def _makes_overfull(problem: CampusProblem, plan: CampusPlan, taken: ResourceUse
     """Whether one of its visits would be beyond a level day."""
     days = taken.agency_days
     return days is not None and any(
-        days.is_overfull(visit, taken.number(visit) + 1) for visit in visits_of(problem, plan)
+        days.is_overfull(visit, taken.visits_on(visit) + 1) for visit in visits_of(problem, plan)
     )
 
 

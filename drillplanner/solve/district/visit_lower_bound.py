@@ -86,5 +86,5 @@ def _odd_one(visits: int, agency_id: str, days: AgencyDayCosts) -> int:
     if not days.has_lone_trips(agency_id):
         return 0
     if visits < 3 or days.agencies[agency_id].visits_per_day < 3:
-        return days.lone
-    return 0 if days.level_visits(agency_id) >= 3 else min(days.lone, days.load)
+        return days.single_points
+    return 0 if days.level_visits(agency_id) >= 3 else min(days.single_points, days.extra_points)

@@ -43,7 +43,7 @@ def agency_goal_terms(model: CpModel, campuses: Sequence[CampusVariables], taken
     for visit, coming in _by_date(campuses).items():
         if visit[0] not in taken.agency_days.agencies:
             continue
-        already = taken.number(visit)
+        already = taken.visits_on(visit)
         before += taken.agency_days.points(visit, already)
         terms += _beyond_level(model, visit, coming, already, taken.agency_days)
         terms += _single_visit(model, visit, coming, already, taken.agency_days)
@@ -52,7 +52,7 @@ def agency_goal_terms(model: CpModel, campuses: Sequence[CampusVariables], taken
 
 def agency_points_added(problems: Iterable[CampusProblem], plans: Iterable[CampusPlan], taken: ResourceUse) -> int:
     """What the plans of these campuses, each its own, add to the cost of the agencies' days."""
-    return taken.points_more(
+    return taken.points_added(
         visit for problem, plan in zip(problems, plans, strict=False) for visit in visits_of(problem, plan)
     )
 
@@ -80,14 +80,14 @@ def _beyond_level(
 ) -> list[LinearExprT]:
     """Each visit beyond a level day."""
     left = days.level_visits(visit[0]) - already
-    if not days.load or len(coming) <= left:
+    if not days.extra_points or len(coming) <= left:
         return []
     together = LinearExpr.sum([one for some in coming for one in some])
     if left <= 0:
-        return [days.load * together, -days.load * left]
+        return [days.extra_points * together, -days.extra_points * left]
     overflow = model.new_int_var(0, len(coming) - left, "")
     model.add(together - overflow <= left)
-    return [days.load * overflow]
+    return [days.extra_points * overflow]
 
 
 def _single_visit(
@@ -100,10 +100,10 @@ def _single_visit(
     if already == 1:
         joined = model.new_bool_var("")
         model.add(joined <= together)
-        return [days.lone, -days.lone * joined]
+        return [days.single_points, -days.single_points * joined]
     if len(coming) == 1:
-        return [days.lone * together]
+        return [days.single_points * together]
     alone = model.new_bool_var("")
     for some in coming:
         model.add(2 * LinearExpr.sum(some) - together <= alone)
-    return [days.lone * alone]
+    return [days.single_points * alone]

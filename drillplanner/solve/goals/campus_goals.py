@@ -58,9 +58,7 @@ def beside_students(variables: CampusVariables, drills: int) -> Terms:
         for day in variables.possible_days(range(len(problem.days))):
             slots = group.slots(day)
             if variables.has_periods:
-                ways = (
-                    variables.placed.get((number, day, slot.period)) for slot in slots if slot.is_beside_students
-                )
+                ways = (variables.placed.get((number, day, slot.period)) for slot in slots if slot.is_bell_period)
                 terms += [way for way in ways if way is not None]
             elif _all_beside_students(slots):
                 terms += [
@@ -72,7 +70,7 @@ def beside_students(variables: CampusVariables, drills: int) -> Terms:
 
 
 def _all_beside_students(slots: Iterable[Slot]) -> bool:
-    return all(slot.is_beside_students for slot in slots)
+    return all(slot.is_bell_period for slot in slots)
 
 
 def _visited_beside_students(variables: CampusVariables) -> Terms:
@@ -81,7 +79,7 @@ def _visited_beside_students(variables: CampusVariables) -> Terms:
     by_day: dict[tuple[int, int], list[IntVar]] = defaultdict(list)
     for (agency_id, some, day), visit in variables.visit.items():
         number = problem.group_of[min(some)]
-        is_open = any(not slot.is_beside_students for slot in problem.groups[number].slots(day))
+        is_open = any(not slot.is_bell_period for slot in problem.groups[number].slots(day))
         visited = variables.visiting_slots[agency_id, some, day]
         if problem.scenarios[min(some)].audience is Audience.STAFF and is_open and _all_beside_students(visited):
             by_day[number, day].append(visit)
@@ -280,7 +278,7 @@ def margin(variables: CampusVariables, drills: int) -> Terms:
         if len(inside) <= MARGIN_SCHOOL_DAYS:
             continue
         in_time = variables.possible_days(inside[:-MARGIN_SCHOOL_DAYS])
-        early = [drill for day in in_time for drill in variables.most(demand.match, day)]
+        early = [drill for day in in_time for drill in variables.toward_minimum(demand.match, day)]
         late = variables.model.new_bool_var("")
         variables.model.add(LinearExpr.sum(early) + demand.number * late >= demand.number)
         terms.append(late)

@@ -25,7 +25,7 @@ def any_drill(variables: CampusVariables, held: list[IntVar], day: int) -> list[
     if not variables.is_alone or len(held) < _MANY or day in variables.crowded_days:
         return held
     key = tuple(one.index for one in held)
-    if key not in variables.one_for_many:
-        variables.one_for_many[key] = variables.model.new_bool_var("")
-        variables.model.add(LinearExpr.sum(held) == variables.one_for_many[key])
-    return [variables.one_for_many[key]]
+    if key not in variables.day_aggregates:
+        variables.day_aggregates[key] = variables.model.new_bool_var("")
+        variables.model.add(LinearExpr.sum(held) == variables.day_aggregates[key])
+    return [variables.day_aggregates[key]]

@@ -191,7 +191,7 @@ def _surely_by(scenarios: frozenset[str], variables: CampusVariables) -> Iterato
         demand = duty.demand
         if demand is None or duty.mandate.mandate_id in replaceable or not still_owed(duty, problem.events):
             continue
-        chosen = set(variables.chosen(demand.match)[0])
+        chosen = set(variables.matching_scenarios(demand.match)[0])
         days = problem.days_of(duty)
         if days and chosen and chosen <= wanted:
             yield days[-1]

@@ -117,4 +117,4 @@ def _groups(problem: CampusProblem) -> Iterator[tuple[int, PeriodGroup, DrillTyp
 def _is_settled(problem: CampusProblem, day: DayChoice) -> bool:
     """Whether what stands on the day is a fact, or the day takes nothing new."""
     past = problem.past
-    return past is not None and (day.index < past.first_open or day.index in past.shut_days)
+    return past is not None and (day.index < past.first_open or day.index in past.closed_days)

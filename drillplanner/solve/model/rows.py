@@ -53,4 +53,4 @@ class UnmovableDrills:
 
     days: frozenset[int]
     even_inside: bool
-    at: Callable[[int], list[IntVar]]
+    variables_on: Callable[[int], list[IntVar]]

@@ -53,19 +53,19 @@ class CampusVariables:
         #: What constraints leave behind for those that must hold wherever an offered drill goes.
         self.rows: list[LinearRow] = []
         self.credits: list[CreditVariable] = []
-        self.moveless: list[UnmovableDrills] = []
+        self.unmovable: list[UnmovableDrills] = []
         #: What the offers choose, by the duty's id.
-        self.offered: dict[str, Offering] = {}
+        self.offerings: dict[str, Offering] = {}
         #: Made by ``weekly_hours.py`` where days are chosen without periods.
         self.weekly_lessons: list[tuple[int, str, IntVar]] | None = None
         #: Breaches of required developmental limits, where they are counted; see ``year_limits.py``.
-        self.broken: list[IntVar] = []
+        self.breaches: list[IntVar] = []
         #: Drills of the plan as it was that stay, where they are counted; see ``keeping.py``.
-        self.kept: list[IntVar] = []
+        self.unmoved: list[IntVar] = []
         #: One variable for several of a day, by their places; see ``one_for_many.py``.
-        self.one_for_many: dict[tuple[int, ...], IntVar] = {}
+        self.day_aggregates: dict[tuple[int, ...], IntVar] = {}
         #: Ids of duties whose minimum is held in ``credit.py``.
-        self.shared_out: frozenset[str] = frozenset()
+        self.credit_sharing_ids: frozenset[str] = frozenset()
         self.has_offers = False
         self._held_on: dict[int, list[IntVar]] = defaultdict(list)
         for (_, day), variable in self.held.items():
@@ -130,7 +130,7 @@ class CampusVariables:
         """Return the slots of these scenarios in which the resource has room."""
         on = self.problem.days[day].date
         slots = self._open_slots(resource, some, day)
-        if not taken.number((resource.resource_id, on)):
+        if not taken.visits_on((resource.resource_id, on)):
             return slots
         return tuple(slot for slot in slots if taken.leaves_room(resource, on, self.interval(some, slot)))
 
@@ -138,12 +138,12 @@ class CampusVariables:
         """Return the slots within the opening hours; the same on all days of one sort."""
         number = self.problem.group_of[min(some)]
         group = self.problem.groups[number]
-        sort = group.sort_of_day[day]
+        sort = group.slot_list_of_day[day]
         key = resource.resource_id, number, sort, self.problem.scenarios[min(some)].minutes
         if key not in self._in_hours:
             self._in_hours[key] = tuple(
                 slot
-                for slot in group.sorts[sort]
+                for slot in group.slot_lists[sort]
                 if resource.can_start_between(slot.earliest, slot.latest, key[3])
             )
         return self._in_hours[key]
@@ -173,7 +173,7 @@ class CampusVariables:
             if len(variables) > 1:
                 self.model.add_at_most_one(variables)
 
-    def chosen(self, match: Match) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    def matching_scenarios(self, match: Match) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Indices of the scenarios that a match surely selects, and of those of which a reader could not tell."""
         if match not in self._chosen:
             answers = [selects(match, scenario) for scenario in self.problem.scenarios]
@@ -187,45 +187,47 @@ class CampusVariables:
         """Indices of the days in the duty's window on which its unit attends."""
         return self.problem.days_of(duty)
 
-    def most(self, match: Match, day: int) -> list[IntVar]:
+    def toward_minimum(self, match: Match, day: int) -> list[IntVar]:
         """Variables of which as many are 1 on the day as drills surely match; more in a relaxation.
 
         Add them up where a duty wants many. On a day at most one is 1, since at most one drill is held.
         """
-        return [variable for _, variable in self.counted(match, day)]
+        return [variable for _, variable in self.counted_toward_minimum(match, day)]
 
-    def least(self, match: Match, day: int) -> list[IntVar]:
+    def toward_maximum(self, match: Match, day: int) -> list[IntVar]:
         """Variables of which as many are 1 on the day as drills may match; fewer in a relaxation.
 
         Add them up where a duty wants few.
         """
-        return [variable for _, variable in self.counted_against(match, day)]
+        return [variable for _, variable in self.counted_toward_maximum(match, day)]
 
-    def counted(self, match: Match, day: int) -> list[CountedVariable]:
+    def counted_toward_minimum(self, match: Match, day: int) -> list[CountedVariable]:
         """What ``most`` gives, each variable with a scenario that has the drill's length."""
-        return list(self._counted(match, day, self.chosen(match)[0], any))
+        return list(self._counted(match, day, self.matching_scenarios(match)[0], any))
 
-    def counted_against(self, match: Match, day: int) -> list[CountedVariable]:
+    def counted_toward_maximum(self, match: Match, day: int) -> list[CountedVariable]:
         """What ``least`` gives, each variable with a scenario that has the drill's length."""
-        sure, unsure = self.chosen(match)
+        sure, unsure = self.matching_scenarios(match)
         return list(self._counted(match, day, (*sure, *unsure), all))
 
     def uncertain(self, match: Match, day: int) -> list[IntVar]:
         """Variables of drills on the day of which a reader of the schedule could not tell whether they match."""
-        return [variable for _, variable in self._counted(match, day, self.chosen(match)[1], all)]
+        return [variable for _, variable in self._counted(match, day, self.matching_scenarios(match)[1], all)]
 
     def by_slot(self, match: Match, day: int) -> Iterator[tuple[Slot, IntVar]]:
         """Variables of drills that surely match, by where they are held. Only with periods."""
-        return ((slot, variable) for _, slot, variable in self._by_slot(match, day, self.chosen(match)[0]))
+        return (
+            (slot, variable) for _, slot, variable in self._by_slot(match, day, self.matching_scenarios(match)[0])
+        )
 
     def visits(self, match: Match, day: int) -> Iterator[tuple[int, tuple[Slot, ...], IntVar]]:
         """Variables of visits to drills that may match, with a scenario and the slots in which they may be."""
-        sure, unsure = self.chosen(match)
+        sure, unsure = self.matching_scenarios(match)
         if self.has_periods:
             for scenario, slot, variable in self._by_slot(match, day, (*sure, *unsure)):
                 yield scenario, (slot,), variable
         else:
-            for scenario, variable in self.counted_against(match, day):
+            for scenario, variable in self.counted_toward_maximum(match, day):
                 yield scenario, self.slots(scenario, day), variable
 
     def is_exact(self, match: Match) -> bool:
@@ -286,11 +288,11 @@ class CampusVariables:
 
         For constraints of which nobody works out what a move would do to them.
         """
-        self.moveless.append(
+        self.unmovable.append(
             UnmovableDrills(
                 frozenset(days),
                 even_inside,
-                lambda day: [one for match in matches for one in self.least(match, day)],
+                lambda day: [one for match in matches for one in self.toward_maximum(match, day)],
             )
         )
 

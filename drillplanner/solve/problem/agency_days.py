@@ -23,16 +23,16 @@ class AgencyDayCosts:
     """The points of an agency's date: ``load`` for each visit beyond a level day, ``lone`` for a single one."""
 
     agencies: Mapping[str, Agency]
-    load: int
-    lone: int
+    extra_points: int
+    single_points: int
 
     @classmethod
     def of(cls, district: District, campuses: int) -> AgencyDayCosts:
         """Those of a district with so many campuses. Where there is one alone, no visit can be joined."""
         return cls(
             agencies={agency.agency_id: agency for agency in district.agencies},
-            load=district.weights.agency_load,
-            lone=district.weights.lone_trip if campuses > 1 else 0,
+            extra_points=district.weights.agency_load,
+            single_points=district.weights.lone_trip if campuses > 1 else 0,
         )
 
     def level_visits(self, agency_id: str) -> int:
@@ -41,11 +41,11 @@ class AgencyDayCosts:
 
     def has_lone_trips(self, agency_id: str) -> bool:
         """Whether a single visit on a date costs anything: not where the agency can never make two."""
-        return self.lone > 0 and self.agencies[agency_id].visits_per_day > 1
+        return self.single_points > 0 and self.agencies[agency_id].visits_per_day > 1
 
     def is_overfull(self, visit: Visit, visits: int) -> bool:
         """Whether so many visits on that date cost points as too many."""
-        return self.load > 0 and visit[0] in self.agencies and visits > self.level_visits(visit[0])
+        return self.extra_points > 0 and visit[0] in self.agencies and visits > self.level_visits(visit[0])
 
     def is_single(self, visit: Visit, visits: int) -> bool:
         """Whether so many visits on that date cost points as a single one."""
@@ -56,7 +56,7 @@ class AgencyDayCosts:
         if visit[0] not in self.agencies:
             return 0
         beyond = max(0, visits - self.level_visits(visit[0]))
-        return self.load * beyond + (self.lone if self.is_single(visit, visits) else 0)
+        return self.extra_points * beyond + (self.single_points if self.is_single(visit, visits) else 0)
 
     def total(self, visits: Iterable[Visit]) -> int:
         """What all of these cost together."""

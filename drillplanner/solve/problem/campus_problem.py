@@ -65,7 +65,7 @@ class DayChoice:
     """Whether it is known that no counselor is there on the day or the next school day."""
 
     @property
-    def bells(self) -> tuple[DayKind, int]:
+    def bell_key(self) -> tuple[DayKind, int]:
         """Equal for days of one campus that are of one kind and have the same periods; to look things up by.
 
         A schedule gives all such days the very same tuple, which is quicker to tell apart than what is in it.

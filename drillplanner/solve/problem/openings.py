@@ -53,7 +53,7 @@ class StartWindow(NamedTuple):
         """The same where campuses of a building are still to agree on the start."""
         return self.slot._replace(span=(self.first, self.last))
 
-    def is_called(self, name: str) -> bool:
+    def has_name(self, name: str) -> bool:
         """Whether that is its name, or what some grades call it."""
         return name == self.period or any(name == one.period for one in self.by_grades)
 
@@ -83,9 +83,9 @@ def openings_of(scenario: Scenario, days: tuple[DayChoice, ...]) -> Openings:
     """
     by_bells: dict[tuple[DayKind, int], tuple[StartWindow, ...]] = {}
     for day in days:
-        if day.bells not in by_bells:
-            by_bells[day.bells] = (*_in_periods(scenario, day), *_in_staff_hours(scenario, day))
-    return tuple(by_bells[day.bells] for day in days)
+        if day.bell_key not in by_bells:
+            by_bells[day.bell_key] = (*_in_periods(scenario, day), *_in_staff_hours(scenario, day))
+    return tuple(by_bells[day.bell_key] for day in days)
 
 
 def _in_periods(scenario: Scenario, day: DayChoice) -> Iterator[StartWindow]:
@@ -142,7 +142,7 @@ def narrowed(
         if day not in inside or not there:
             return there
         choice = ground.days[day]
-        key = choice.bells, there
+        key = choice.bell_key, there
         if key not in known:
             left = (keep(choice, opening) for opening in there)
             known[key] = tuple(opening for opening in left if opening is not None)

@@ -34,11 +34,11 @@ class Effort:
         """Whether time ran out, or the user wants no more: nothing new is begun then."""
         return self.seconds_left == 0.0
 
-    def times(self, factor: float) -> Effort:
+    def scaled(self, factor: float) -> Effort:
         """The same with so many times the deterministic seconds."""
         return replace(self, deterministic_seconds=factor * self.deterministic_seconds)
 
-    def with_part_of_time(self, part: float) -> Effort:
+    def with_share_of_time(self, part: float) -> Effort:
         """The same for so great a part of the time that is left, so that some is left for what comes after."""
         left = self.seconds_left
         return self if left is None else replace(self, deadline=time.monotonic() + part * left)
@@ -117,12 +117,12 @@ class SolveOutcome:
     plans: tuple[CampusPlan, ...] = ()
     bound: int = 0
     fewest_moves: int = 0
-    shared: int = 0
+    agency_day_points: int = 0
 
     @property
     def cost(self) -> int:
         """Points of all soft goals."""
-        return sum(plan.cost for plan in self.plans) + self.shared
+        return sum(plan.cost for plan in self.plans) + self.agency_day_points
 
     @property
     def visits(self) -> int:

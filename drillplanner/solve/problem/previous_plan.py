@@ -90,7 +90,7 @@ class KeptDrills:
         return (*self.settled, *self.planned) if self.all_stay else self.settled
 
     @property
-    def shut_days(self) -> frozenset[int]:
+    def closed_days(self) -> frozenset[int]:
         """Days from ``first_open`` on that take nothing new: a settled drill is there, or a date was offered."""
         offered = {day for offer in self.offers if offer.is_settled for day in offer.days}
         return frozenset({one.day for one in self.settled} | offered)

@@ -29,23 +29,23 @@ class ResourceUse:
             visits[agency_id, on] = tuple(sorted((*visits.get((agency_id, on), ()), interval)))
         return replace(self, visits=visits)
 
-    def number(self, visit: Visit) -> int:
+    def visits_on(self, visit: Visit) -> int:
         """How many visits the agency makes on that date already."""
         return len(self.visits.get(visit, ()))
 
-    def points_more(self, visits: Iterable[Visit]) -> int:
+    def points_added(self, visits: Iterable[Visit]) -> int:
         """What these visits add to the cost of the agencies' days; less than 0 where they join single ones."""
         days = self.agency_days
         if days is None:
             return 0
         return sum(
-            days.points(visit, self.number(visit) + more) - days.points(visit, self.number(visit))
+            days.points(visit, self.visits_on(visit) + more) - days.points(visit, self.visits_on(visit))
             for visit, more in Counter(visits).items()
         )
 
-    def has_a_visit_left(self, resource: Resource, on: date) -> bool:
+    def has_visit_left(self, resource: Resource, on: date) -> bool:
         """Check whether the resource has a visit left on that date, at whatever hour."""
-        return resource.allows_on_a_day(self.number((resource.resource_id, on)) + 1)
+        return resource.allows_on_a_day(self.visits_on((resource.resource_id, on)) + 1)
 
     def leaves_room(self, resource: Resource, on: date, wanted: Interval) -> bool:
         """Check whether the resource has room for one more drill on that date at that time."""
@@ -59,7 +59,7 @@ class ResourceUse:
             resource.visits_at(visit.start, with_wanted) <= resource.visits_at_once for visit in with_wanted
         )
 
-    def least_points_of_more(self, visits: int) -> int:
+    def least_points_added(self, visits: int) -> int:
         """What so many visits of others add to the cost of the agencies' days at the very least: 0 or less.
 
         Visits beyond a level day never cost less for more visits; each visit can join one single visit.
@@ -67,4 +67,4 @@ class ResourceUse:
         if self.agency_days is None:
             return 0
         single = sum(self.agency_days.is_single(visit, len(some)) for visit, some in self.visits.items())
-        return -self.agency_days.lone * min(visits, single)
+        return -self.agency_days.single_points * min(visits, single)

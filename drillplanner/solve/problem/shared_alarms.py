@@ -43,7 +43,7 @@ class Alarm(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Neighbour:
+class NeighborCampus:
     """Another campus of the building: the types of drill in which it takes part, and when it has school."""
 
     types: frozenset[DrillType]
@@ -59,15 +59,15 @@ class Neighbour:
 class BuildingAlarms:
     """What one campus keeps of the alarms of its building; ``heard`` are ids of scenarios that all would hear."""
 
-    own: tuple[Alarm, ...]
-    others: tuple[Neighbour, ...]
+    alarms: tuple[Alarm, ...]
+    others: tuple[NeighborCampus, ...]
     audible_scenarios: frozenset[str]
 
     def narrow(self, scenario: Scenario, openings: Openings, ground: CampusYearFacts) -> Openings:
         """Leaves the minute of the alarm on its day, and on others nothing that neighbours would hear."""
         if scenario.scenario_id in self.audible_scenarios:
             openings = self._without_audible(scenario, openings, ground)
-        for alarm in self.own:
+        for alarm in self.alarms:
 
             def keep(day: DayChoice, opening: StartWindow, alarm: Alarm = alarm) -> StartWindow | None:
                 return self._at(alarm, scenario, opening)
@@ -86,7 +86,7 @@ class BuildingAlarms:
         return opening._replace(first=alarm.start, last=alarm.start, preferred=alarm.start)
 
     def _without_audible(self, scenario: Scenario, openings: Openings, ground: CampusYearFacts) -> Openings:
-        rung = {alarm.on for alarm in self.own}
+        rung = {alarm.on for alarm in self.alarms}
         alike: dict[tuple[tuple[int, int], ...], list[int]] = defaultdict(list)
         for day in ground.days:
             if day.date not in rung:
@@ -110,7 +110,7 @@ class BuildingAlarms:
         self, scenarios: Sequence[Scenario], possible_days: Sequence[Sequence[int]], days: Sequence[DayChoice]
     ) -> Iterator[frozenset[tuple[int, int]]]:
         """For each alarm, the (scenario, day) pairs of which one is held."""
-        for alarm in self.own:
+        for alarm in self.alarms:
             yield frozenset(
                 (number, day)
                 for number, scenario in enumerate(scenarios)
@@ -171,7 +171,7 @@ def alarms_in(
             }
             own = {(one.date, one.drill_type, start_of(one)) for one in heard[campus.campus_id]}
             neighbours = tuple(
-                Neighbour(
+                NeighborCampus(
                     frozenset(one.drill_type for one in heard[other.campus_id]), sessions_at(other, workspace)
                 )
                 for other in others

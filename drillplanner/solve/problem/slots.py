@@ -57,7 +57,7 @@ class Slot(NamedTuple):
         return next((one.tags for one in self.by_grades if one.grades == grades), ())
 
     @property
-    def is_beside_students(self) -> bool:
+    def is_bell_period(self) -> bool:
         """Whether it is a bell period; staff hours alone have no tags."""
         return bool(self.tags)
 
@@ -70,17 +70,17 @@ class PeriodGroup:
     """
 
     scenarios: tuple[int, ...]
-    sorts: tuple[tuple[Slot, ...], ...]
-    sort_of_day: tuple[int, ...]
+    slot_lists: tuple[tuple[Slot, ...], ...]
+    slot_list_of_day: tuple[int, ...]
 
     def slots(self, day: int) -> tuple[Slot, ...]:
         """The slots of that day."""
-        return self.sorts[self.sort_of_day[day]]
+        return self.slot_lists[self.slot_list_of_day[day]]
 
     def shares_in_class(self, day: int) -> tuple[tuple[int, int], ...]:
         """The different ``Slot.share_in_class`` of that day's slots, sorted."""
-        return self._shares[self.sort_of_day[day]]
+        return self._shares[self.slot_list_of_day[day]]
 
     @cached_property
     def _shares(self) -> tuple[tuple[tuple[int, int], ...], ...]:
-        return tuple(tuple(sorted({slot.share_in_class for slot in slots})) for slots in self.sorts)
+        return tuple(tuple(sorted({slot.share_in_class for slot in slots})) for slots in self.slot_lists)

@@ -219,7 +219,7 @@ class _DistrictRepair:
         alone = tuple(outcome.plans[0] for outcome in outcomes)
         least = sum(outcome.fewest_moves for outcome in outcomes)
         taken = self._taken_without(problems)
-        bound = sum(outcome.bound for outcome in outcomes) + taken.least_points_of_more(plan_size(alone)[2])
+        bound = sum(outcome.bound for outcome in outcomes) + taken.least_points_added(plan_size(alone)[2])
         best = self._in_turn(problems, alone, bound)
         together = len(problems) > 1 or (best is not None and best.shared != 0)
         if together and len(problems) <= WHOLE_DISTRICT and not _is_best(best, least):
@@ -230,7 +230,9 @@ class _DistrictRepair:
                 )
                 known = _bound_of(outcome.plans, alone, bound)
                 bounds = [one for one in (outcome.bound if as_few else None, known) if one is not None]
-                found = _RepairedCampuses(problems, outcome.plans, max(bounds, default=None), outcome.shared)
+                found = _RepairedCampuses(
+                    problems, outcome.plans, max(bounds, default=None), outcome.agency_day_points
+                )
                 best = found if best is None or found.worth <= best.worth else best
         if len(problems) > 1 and (best is None or (len(problems) > WHOLE_DISTRICT and not _is_best(best, least))):
             other = self._side_by_side(problems, alone, bound)
@@ -244,7 +246,7 @@ class _DistrictRepair:
                 if outcome.status == "infeasible":
                     raise_if_sharing_infeasible(group, self.maker, "", impossible=True)
             if outcome.plans and (best is None or outcome.moves < best.moves):
-                best = _RepairedCampuses(group, outcome.plans, None, outcome.shared)
+                best = _RepairedCampuses(group, outcome.plans, None, outcome.agency_day_points)
         if best is None:
             raise out_of_time(self.effort)
         return best, least

@@ -102,7 +102,7 @@ def _least_points(
     visits = sum(one.visits for one in alone)
     days = around.points_with(dict.fromkeys(found.solved, ())) + around.use_without(
         found.solved
-    ).least_points_of_more(visits)
+    ).least_points_added(visits)
     return sum(one.bound for one in alone) + days
 
 

@@ -39,7 +39,7 @@ class AlternateEncoder(Encoder[Alternate]):
         first_begins = model.new_bool_var("")
         ahead = model.new_constant(0)
         for day in days:
-            ones, others = (variables.most(match, day) for match in sets)
+            ones, others = (variables.toward_minimum(match, day) for match in sets)
             if not ones and not others:
                 continue
             after = model.new_int_var(-1, 1, "")

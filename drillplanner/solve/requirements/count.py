@@ -32,10 +32,14 @@ class CountEncoder(Encoder[Count]):
         """Two linear rows at most."""
         match, days = requirement.match, variables.days_of(duty)
         least = self.still_owed(requirement, duty, variables.problem.events)
-        if least and duty.duty_id not in variables.shared_out:
-            variables.add_row(LinearRow(days, lambda day: [(1, one) for one in variables.most(match, day)], least))
+        if least and duty.duty_id not in variables.credit_sharing_ids:
+            variables.add_row(
+                LinearRow(days, lambda day: [(1, one) for one in variables.toward_minimum(match, day)], least)
+            )
         if requirement.max is not None:
-            few = LinearRow(days, lambda day: [(-1, one) for one in variables.least(match, day)], -requirement.max)
+            few = LinearRow(
+                days, lambda day: [(-1, one) for one in variables.toward_maximum(match, day)], -requirement.max
+            )
             variables.add_row(few)
 
     def still_owed(self, requirement: Count, duty: Duty, events: tuple[Event, ...]) -> int:

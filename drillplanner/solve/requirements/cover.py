@@ -30,7 +30,7 @@ class CoverEncoder(Encoder[Cover]):
         variables.add_row(
             LinearRow(
                 variables.days_of(duty),
-                lambda day: [(1, one) for one in variables.most(match, day)],
+                lambda day: [(1, one) for one in variables.toward_minimum(match, day)],
                 requirement.min_each,
             )
         )

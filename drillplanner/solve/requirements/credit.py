@@ -122,8 +122,10 @@ class _CreditVariables:
         """The day's drill if it matches; each of them, by scenario, on a past day that had several."""
         past = self.variables.problem.past
         if past is not None and day in past.crowded_days:
-            return [(scenario, [variable]) for scenario, variable in self.variables.counted(match, day)]
-        matching = self.variables.most(match, day)
+            return [
+                (scenario, [variable]) for scenario, variable in self.variables.counted_toward_minimum(match, day)
+            ]
+        matching = self.variables.toward_minimum(match, day)
         return [(None, matching)] if matching else []
 
     def _add(

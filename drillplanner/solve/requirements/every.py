@@ -69,8 +69,8 @@ class EveryEncoder(Encoder[Every]):
         for attended in self.attended_matches(requirement, duty):
 
             def lacking(day: int, attended: Match = attended) -> Terms:
-                come = [(1, one) for one in variables.most(attended, day)]
-                return come + [(-1, one) for one in variables.least(match, day)]
+                come = [(1, one) for one in variables.toward_minimum(attended, day)]
+                return come + [(-1, one) for one in variables.toward_maximum(match, day)]
 
             for day in days:
                 variables.add_row(LinearRow((day,), lacking, 0))

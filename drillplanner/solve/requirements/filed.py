@@ -60,10 +60,10 @@ class FiledEncoder(Encoder[Filed]):
             on = days_between(problem.days, filed.effective_date, filed.effective_date) if stands else ()
 
             def pinned(day: int, match: Match = match, on: Collection[int] = on) -> list[IntVar]:
-                return variables.most(match, day) if day in on else []
+                return variables.toward_minimum(match, day) if day in on else []
 
             variables.model.add(LinearExpr.sum([one for day in on for one in pinned(day)]) >= 1)
-            variables.moveless.append(UnmovableDrills(frozenset(on), True, pinned))
+            variables.unmovable.append(UnmovableDrills(frozenset(on), True, pinned))
 
     def _make_up(
         self, requirement: Filed, every: list[FiledDrill], duty: Duty, variables: CampusVariables
@@ -91,7 +91,7 @@ class FiledEncoder(Encoder[Filed]):
                         and day.date not in taken
                         and (duty.unit is None or duty.unit.attends(day.date))
                     ]
-                    counted = [one for day in inside for one in variables.most(match, day)]
+                    counted = [one for day in inside for one in variables.toward_minimum(match, day)]
                     variables.model.add(LinearExpr.sum(counted) >= last - first + 1)
                     variables.forbid_date_moves((match,), inside)
 

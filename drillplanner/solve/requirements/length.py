@@ -32,16 +32,16 @@ class LengthEncoder(Encoder[Length]):
 
     def constrain(self, requirement: Length, duty: Duty, variables: CampusVariables) -> None:
         """Nothing where the campus has no reference scenario: the judge then cannot tell."""
-        if not variables.chosen(requirement.reference)[0]:
+        if not variables.matching_scenarios(requirement.reference)[0]:
             return
         days = all_days_of(duty, variables.problem.days)
         scenarios = variables.problem.scenarios
         references: dict[int, list[IntVar]] = defaultdict(list)
         measured: dict[int, list[IntVar]] = defaultdict(list)
         for day in days:
-            for index, one in variables.counted(requirement.reference, day):
+            for index, one in variables.counted_toward_minimum(requirement.reference, day):
                 references[scenarios[index].minutes].append(one)
-            for index, one in variables.counted_against(requirement.match, day):
+            for index, one in variables.counted_toward_maximum(requirement.match, day):
                 measured[scenarios[index].minutes].append(one)
         for minutes, long in measured.items():
             enough = [

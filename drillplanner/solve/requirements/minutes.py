@@ -31,7 +31,10 @@ class MinutesEncoder(Encoder[Minutes]):
         scenarios = variables.problem.scenarios
 
         def lengths(day: int) -> Terms:
-            return [(scenarios[index].minutes, one) for index, one in variables.counted(requirement.match, day)]
+            return [
+                (scenarios[index].minutes, one)
+                for index, one in variables.counted_toward_minimum(requirement.match, day)
+            ]
 
         variables.add_row(LinearRow(variables.days_of(duty), lengths, requirement.min_minutes))
 

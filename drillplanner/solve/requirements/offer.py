@@ -57,15 +57,15 @@ class OfferEncoder(Encoder[Offer]):
             choice.keep_row(row)
         if variables.is_careful:
             choice.keep_apart()
-        variables.offered[duty.duty_id] = Offering(choice.dates, choice.is_on)
+        variables.offerings[duty.duty_id] = Offering(choice.dates, choice.is_on)
         if not variables.is_careful:
             return
         for credited in variables.credits:
             choice.keep_credit(credited.variable, credited.day, credited.days)
-        for moveless in variables.moveless:
+        for moveless in variables.unmovable:
             inside = moveless.days & choice.dates.keys()
             if inside and (moveless.even_inside or len(inside) < len(choice.dates)):
-                choice.forbid(moveless.at)
+                choice.forbid(moveless.variables_on)
 
 
 class _DateChoice:
@@ -84,7 +84,7 @@ class _DateChoice:
         made = None if problem.past is None else problem.past.offer_of(duty)
         first_open = 0 if problem.past is None else problem.past.first_open
         able = problem.agencies_of_kind(requirement.match.agency)
-        candidates = variables.chosen(requirement.match)[0]
+        candidates = variables.matching_scenarios(requirement.match)[0]
         fitting = {day for scenario in candidates for day in problem.open_days[scenario]}
         days = [
             day
@@ -133,7 +133,7 @@ class _DateChoice:
             model.add_implication(offered, self.dates[day])
         for day in days:
             if self.match.agency is not None or self.match.moments is not None:
-                model.add(self.is_on[day] <= LinearExpr.sum(variables.most(self.match, day)))
+                model.add(self.is_on[day] <= LinearExpr.sum(variables.toward_minimum(self.match, day)))
             model.add(LinearExpr.sum(variables.held_on(day)) + self.dates[day] <= 1 + self.is_on[day])
         self._fit_each_date(days)
 
@@ -167,7 +167,7 @@ class _DateChoice:
 
     def keep_apart(self) -> None:
         """No date is offered for two drills."""
-        for other in self.variables.offered.values():
+        for other in self.variables.offerings.values():
             for shared in sorted(self.dates.keys() & other.dates.keys()):
                 for day in self.dates.keys() | other.dates.keys():
                     same = self.is_on.get(day, 0) == other.is_on.get(day, 0)

@@ -36,7 +36,9 @@ class OrderEncoder(Encoder[Order]):
         """One row: none on the early days."""
         match = requirement.match
         early = _early(duty, variables.problem.days, variables.days_of(duty))
-        variables.add_row(LinearRow(early, lambda day: [(-1, one) for one in variables.least(match, day)], 0))
+        variables.add_row(
+            LinearRow(early, lambda day: [(-1, one) for one in variables.toward_maximum(match, day)], 0)
+        )
 
 
 def _early(duty: Duty, days: tuple[DayChoice, ...], inside: tuple[int, ...]) -> list[int]:

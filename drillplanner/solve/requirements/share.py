@@ -28,7 +28,7 @@ class ShareEncoder(Encoder[Share]):
         """One linear row; a drill of both sets stands in it twice."""
 
         def balance(day: int) -> Terms:
-            part = [(requirement.of_every, one) for one in variables.most(requirement.match, day)]
-            return part + [(-requirement.at_least, one) for one in variables.least(requirement.of, day)]
+            part = [(requirement.of_every, one) for one in variables.toward_minimum(requirement.match, day)]
+            return part + [(-requirement.at_least, one) for one in variables.toward_maximum(requirement.of, day)]
 
         variables.add_row(LinearRow(variables.days_of(duty), balance, 0))

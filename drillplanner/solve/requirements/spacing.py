@@ -37,13 +37,15 @@ class SpacingEncoder(Encoder[Spacing]):
             length = _SHUT[requirement.at_least_every.unit]
             for run in _shortest_runs(inside, length, requirement.at_least_every.days):
                 kept = [day for day in run if day in own]
-                variables.add_row(LinearRow(kept, lambda day: [(1, one) for one in variables.most(match, day)], 1))
+                variables.add_row(
+                    LinearRow(kept, lambda day: [(1, one) for one in variables.toward_minimum(match, day)], 1)
+                )
         if requirement.apart is not None:
             distance = _DISTANCE[requirement.apart.unit]
             for run in _longest_runs(inside, distance, requirement.apart.days):
                 kept = [day for day in run if day in own]
                 variables.add_row(
-                    LinearRow(kept, lambda day: [(-1, one) for one in variables.least(match, day)], -1)
+                    LinearRow(kept, lambda day: [(-1, one) for one in variables.toward_maximum(match, day)], -1)
                 )
 
 

@@ -63,12 +63,18 @@ class VaryEncoder(Encoder[Vary]):
 
     def _no_more_than_values(self, requirement: Vary, duty: Duty, variables: CampusVariables) -> None:
         value = _OF_SLOT[requirement.field]
-        groups = {variables.problem.group_of[scenario] for scenario in variables.chosen(requirement.match)[0]}
+        groups = {
+            variables.problem.group_of[scenario] for scenario in variables.matching_scenarios(requirement.match)[0]
+        }
         days = variables.days_of(duty)
-        slots = {slot for number in groups for some in variables.problem.groups[number].sorts for slot in some}
+        slots = {
+            slot for number in groups for some in variables.problem.groups[number].slot_lists for slot in some
+        }
         most = len({value(slot) for slot in slots})
         variables.add_row(
-            LinearRow(days, lambda day: [(-1, one) for one in variables.least(requirement.match, day)], -most)
+            LinearRow(
+                days, lambda day: [(-1, one) for one in variables.toward_maximum(requirement.match, day)], -most
+            )
         )
 
     def _all_different(
@@ -97,7 +103,7 @@ class VaryEncoder(Encoder[Vary]):
             of_value = [one for day in days for one in values.on(day).get(value, ())]
             model.add(there_is_one <= LinearExpr.sum(of_value))
             met.append(there_is_one)
-        drills = [one for day in days for one in variables.least(requirement.match, day)]
+        drills = [one for day in days for one in variables.toward_maximum(requirement.match, day)]
         enough = model.new_bool_var("")
         model.add(LinearExpr.sum(met) >= (requirement.at_least or 0)).only_enforce_if(enough)
         model.add(LinearExpr.sum(met) >= LinearExpr.sum(drills)).only_enforce_if(~enough)
@@ -135,12 +141,12 @@ class _ValueVariables:
 
     def _sorted(self, day: int) -> dict[Hashable, list[IntVar]]:
         if self.field is Varied.WEEKDAY:
-            drills = self.variables.most(self.match, day)
+            drills = self.variables.toward_minimum(self.match, day)
             return {self.variables.problem.days[day].date.weekday(): drills} if drills else {}
         found: dict[Hashable, list[IntVar]] = defaultdict(list)
         if self.field is Varied.ROUTE:
             for match in self.by_route:
-                if drills := self.variables.most(match, day):
+                if drills := self.variables.toward_minimum(match, day):
                     found[match.routes] = drills
         else:
             value = _OF_SLOT[self.field]

@@ -202,7 +202,7 @@ def test_the_choice_among_bids_is_the_best_of_all_choices(
         assert sum(sum(many) for many in taken) == sum(campuses)
         assert found == min(costs)
         assert shares.cost <= min(costs) + 1e-6
-        assert shares.beyond <= 1e-6
+        assert shares.excess <= 1e-6
     else:
         assert sum(sum(many) for many in taken) < sum(campuses)
 

@@ -97,7 +97,7 @@ def _closed(day: DayChoice, opening: StartWindow) -> StartWindow | None:
 
 
 def _pinned(pin: Pin, opening: StartWindow) -> StartWindow | None:
-    if pin.period is not None and not opening.is_called(pin.period):
+    if pin.period is not None and not opening.has_name(pin.period):
         return None
     if pin.start is None:
         return opening

@@ -56,7 +56,7 @@ class KeptDrillReader:
                 kept_settled.append(KeptDrill(drill.drill_id, index, day, _slot(drill).period, resource_ids))
         first_open = sum(day.date < self._before.as_of for day in self._days)
         past = KeptDrills(first_open, tuple(kept_settled), offers=self._offers(first_open))
-        shut = [*range(first_open), *sorted(day for day in past.shut_days if day >= first_open)]
+        shut = [*range(first_open), *sorted(day for day in past.closed_days if day >= first_open)]
         for row in found:
             for day in shut:
                 row[day] = 0

@@ -148,7 +148,7 @@ def _building(standing: PlannedDrillContext) -> Iterator[Reason]:
         there = [on for on in open_dates if alarms.is_shared(drill.drill_type, on)]
         yield f"{names} in the same building would have to hold it with it", there, ""
     else:
-        yield f"the drill that {names} hold with it stands there", [one.on for one in alarms.own], ""
+        yield f"the drill that {names} hold with it stands there", [one.on for one in alarms.alarms], ""
 
 
 def _is_ordered(standing: PlannedDrillContext) -> bool:
