@@ -1,25 +1,25 @@
-"""What a rule file may say: a small set of declared conditions.
+"""The conditions that a rule file may contain: a small, declarative set.
 
-Why declared conditions and no expression language: a district's psychologist can write and read one without
-Python, a rule file can never run code, and each condition can say on its own which fact it needs, where it
-looked and what it saw. That makes the answer three-valued (yes, no, cannot tell) and every finding points
-at its evidence. The set is as small as the rules need; a new kind of condition is one class here and one
-reading in ``truth.py``::
+Why declarative conditions instead of an expression language: a psychologist of a district can read and write
+them without Python, a rule file can never run code, and each condition can report which fact it needs, where it
+looked, and what it saw. So an answer has three values (yes, no, cannot tell), and every finding points at its
+evidence. The set is as small as the rules need. A new kind of condition is one class here and one case each in
+``evaluate.py`` and ``evaluate_fast.py``::
 
-    {fact: simulation, is: true}                          the fact has that value
+    {fact: simulation, is: true}                          the fact has this value
     {fact: hazard_theme, is: [fire, weather]}             ... or one of these
-    {fact: ladder_level, at_least: 8}                     a number, that or more
-    {fact: hidden_minutes, above: hidden_minutes_most}    more than that; a name stands for a limit or a switch
-    {fact: planning_team, contains: [nurse, teacher]}     a list of words holds one of these
-    {fact: props, any_item: {stands_for: weapon}}         one thing in the list is like this; its numbers
-                                                          are asked with {at_least: 24}, 'above' or 'at_most'
+    {fact: ladder_level, at_least: 8}                     a number, this or more
+    {fact: hidden_minutes, above: hidden_minutes_most}    more than this; a name is that of a limit or a switch
+    {fact: planning_team, contains: [nurse, teacher]}     a list of words contains one of these
+    {fact: props, any_item: {stands_for: weapon}}         one item of the list has these fields; its numbers are
+                                                          tested with {at_least: 24}, 'above' or 'at_most'
     {band: [PK-K, 1-2]}                                   the children are of these grade bands
-    {script: [say, do, close], has_any_of: [gun, die]}    the band's script says one of these words
+    {script: [say, do, close], has_any_of: [gun, die]}    the band's script contains one of these words
                                                           ... in another language with {language: es}
-    {language: es}                                        the band has a script in that language
-    {switch: opt_out_required, is: true}                  the state's profile has that value
-    {term: about_violence}                                a condition of terms.yaml, by its name
-    {any: [...]}  {all: [...]}  {not: ...}                one of them, all of them, not that
+    {language: es}                                        the band has a script in this language
+    {switch: opt_out_required, is: true}                  the state's profile has this value
+    {term: about_violence}                                a named condition of terms.yaml
+    {any: [...]}  {all: [...]}  {not: ...}                any of them, all of them, not this
 """
 
 from __future__ import annotations
@@ -50,12 +50,12 @@ _TERMS = Path(__file__).parent / "terms.yaml"
 
 @lru_cache(maxsize=1)
 def terms_document() -> Document:
-    """The file as it was read; its conditions are not yet understood."""
+    """Return the file of named conditions, with its conditions not yet parsed."""
     return read_document(_TERMS, _TERMS.name)
 
 
 def term_names() -> tuple[str, ...]:
-    """The names, in order."""
+    """Return the names of the named conditions, in order."""
     return tuple(sorted(terms_document().data))
 
 
@@ -64,27 +64,27 @@ ScriptPart: TypeAlias = Literal["say", "do", "close"]
 
 
 def as_tuple(values: Values) -> tuple[Value, ...]:
-    """One value or several, as several."""
+    """Return one value or several as a tuple."""
     return values if isinstance(values, tuple) else (values,)
 
 
 class FactIs(Frozen):
-    """The fact has the value, or one of the values."""
+    """Holds if the fact has the value, or one of the values."""
 
     fact: str
     is_: Values = Field(alias="is")
 
     @model_validator(mode="after")
     def _checks(self) -> FactIs:
-        shape = type_of_fact(self.fact)
-        if shape.kind in {"items", "words", "names"}:
-            raise ValueError(f"'{self.fact}' is a list; ask it with '{operator_for(shape)}'")
-        check_values(self.fact, shape, as_tuple(self.is_))
+        fact_type = type_of_fact(self.fact)
+        if fact_type.kind in {"items", "words", "names"}:
+            raise ValueError(f"'{self.fact}' is a list; ask it with '{operator_for(fact_type)}'")
+        check_values(self.fact, fact_type, as_tuple(self.is_))
         return self
 
 
 class FactAtLeast(Frozen):
-    """The fact is a number not below this one."""
+    """Holds if the fact is a number that is at least this one."""
 
     fact: str
     at_least: Bound
@@ -96,7 +96,7 @@ class FactAtLeast(Frozen):
 
 
 class FactAbove(Frozen):
-    """The fact is a number greater than this one."""
+    """Holds if the fact is a number greater than this one."""
 
     fact: str
     above: Bound
@@ -108,22 +108,22 @@ class FactAbove(Frozen):
 
 
 class FactContains(Frozen):
-    """The list of words or names holds this one, or one of these."""
+    """Holds if the list of words or names contains this one, or one of these."""
 
     fact: str
     contains: Values
 
     @model_validator(mode="after")
     def _checks(self) -> FactContains:
-        shape = type_of_fact(self.fact)
-        if shape.kind not in {"words", "names"}:
-            raise ValueError(f"'{self.fact}' is not a list of words; ask it with '{operator_for(shape)}'")
-        check_values(self.fact, shape, as_tuple(self.contains))
+        fact_type = type_of_fact(self.fact)
+        if fact_type.kind not in {"words", "names"}:
+            raise ValueError(f"'{self.fact}' is not a list of words; ask it with '{operator_for(fact_type)}'")
+        check_values(self.fact, fact_type, as_tuple(self.contains))
         return self
 
 
 class ItemNumber(Frozen):
-    """A number of a thing in a list: at least this, above it, or at most this."""
+    """A bound for a number of a list item: at least, above, or at most."""
 
     at_least: Bound | None = None
     above: Bound | None = None
@@ -137,19 +137,19 @@ class ItemNumber(Frozen):
 
     @property
     def bound(self) -> Bound:
-        """The number or name that it is held against."""
+        """The number, or the name of one, to compare with."""
         return next(bound for bound in (self.at_least, self.above, self.at_most) if bound is not None)
 
 
 class FactHasItem(Frozen):
-    """One thing in the list has each of these fields with that value, or one of the values."""
+    """Holds if one item of the list has each of these fields with this value, or one of the values."""
 
     fact: str
     any_item: dict[str, Values | ItemNumber] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _checks(self) -> FactHasItem:
-        lists = [name for name, shape in vocabulary.known_facts().items() if shape.kind == "items"]
+        lists = [name for name, fact_type in vocabulary.known_facts().items() if fact_type.kind == "items"]
         if self.fact not in lists:
             raise ValueError(f"'{self.fact}' is not a list of things; allowed: {', '.join(lists)}")
         fields = vocabulary.fields_of_items(self.fact)
@@ -164,13 +164,13 @@ class FactHasItem(Frozen):
 
 
 class BandIs(Frozen):
-    """The children are of one of these grade bands."""
+    """Holds if the children are of one of these grade bands."""
 
     band: tuple[GradeBand, ...] = Field(min_length=1)
 
 
 class ScriptHas(Frozen):
-    """The band's script says one of these words or phrases: whole words, upper and lower case alike."""
+    """Holds if the band's script contains one of these words or phrases: whole words, in any case."""
 
     script: tuple[ScriptPart, ...] = Field(min_length=1)
     language: LanguageCode = ENGLISH
@@ -178,19 +178,19 @@ class ScriptHas(Frozen):
 
     @model_validator(mode="after")
     def _checks(self) -> ScriptHas:
-        if any(not any(sign.isalnum() for sign in words) for words in self.has_any_of):
+        if any(not any(character.isalnum() for character in phrase) for phrase in self.has_any_of):
             raise ValueError("a word in 'has_any_of' has no letter")
         return self
 
 
 class LanguageIs(Frozen):
-    """The band has a script in this language."""
+    """Holds if the band has a script in this language."""
 
     language: LanguageCode
 
 
 class SwitchIs(Frozen):
-    """The state's profile has this value, or one of these."""
+    """Holds if the state's profile has this value, or one of these."""
 
     switch: str
     is_: Values = Field(alias="is")
@@ -202,7 +202,7 @@ class SwitchIs(Frozen):
 
 
 class TermHolds(Frozen):
-    """The condition of that name in ``terms.yaml`` holds."""
+    """Holds if the condition of this name in ``terms.yaml`` holds."""
 
     term: str
 
@@ -213,19 +213,19 @@ class TermHolds(Frozen):
 
 
 class AnyOf(Frozen):
-    """At least one of them holds."""
+    """Holds if at least one of the conditions holds."""
 
     any: tuple[Condition, ...] = Field(min_length=1)
 
 
 class AllOf(Frozen):
-    """All of them hold; the first that points at something is shown as the evidence."""
+    """Holds if all of the conditions hold; the first with evidence provides it."""
 
     all: tuple[Condition, ...] = Field(min_length=1)
 
 
 class Negation(Frozen):
-    """It does not hold."""
+    """Holds if the condition does not hold."""
 
     not_: Condition = Field(alias="not")
 
@@ -250,7 +250,7 @@ _KEYS: tuple[tuple[str, type[Frozen]], ...] = (
 def _kind_of(value: object) -> str | None:
     if isinstance(value, dict):
         return next((key for key, _ in _KEYS if key in value), None)
-    return next((key for key, shape in _KEYS if isinstance(value, shape)), None)
+    return next((key for key, class_ in _KEYS if isinstance(value, class_)), None)
 
 
 Condition = Annotated[

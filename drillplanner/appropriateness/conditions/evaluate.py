@@ -1,8 +1,8 @@
-"""Reading a condition over a scenario, in three values: it holds, it does not, or the file does not tell.
+"""Evaluation of a condition in three values (yes, no, cannot tell), with its evidence.
 
-The tables for *and*, *or* and *not* are Kleene's: "cannot tell" stays only where the unknown fact could
-still change the answer. So a rule about smoke in an assailant drill is settled for a drill without smoke
-even where its hazard is not given.
+*And*, *or*, and *not* follow Kleene's logic: "cannot tell" remains only if the unknown fact could still change the
+answer. So a rule about smoke in an assailant drill is settled for a drill without smoke, even if the hazard of the
+drill is unknown.
 """
 
 from __future__ import annotations
@@ -38,21 +38,21 @@ from drillplanner.appropriateness.conditions.named_conditions import load_named_
 from drillplanner.appropriateness.conditions.subject import Subject
 from drillplanner.model import AS_THE_STATE_ASKS, Evidence
 
-#: The conditions that look at the scenario itself, not at other conditions.
+#: The conditions that test the scenario itself rather than combine other conditions.
 FactCondition: TypeAlias = FactIs | FactAtLeast | FactAbove | FactContains
 OtherCondition: TypeAlias = BandIs | ScriptHas | LanguageIs | SwitchIs | TermHolds | FactHasItem
 
 
 @dataclass(frozen=True)
 class UnknownFact:
-    """A place where nothing stands that a rule needs."""
+    """The path of a missing fact that a rule needs."""
 
     path: str
 
 
 @dataclass(frozen=True)
 class ConditionResult:
-    """A condition's answer: ``truth`` (None: cannot tell), what was seen, and what was looked for in vain."""
+    """The answer of a condition: ``truth`` (None: cannot tell), the evidence, and the missing facts."""
 
     truth: bool | None
     evidence: tuple[Evidence, ...] = ()
@@ -60,20 +60,20 @@ class ConditionResult:
 
 
 def evaluate_condition(condition: Condition, subject: Subject) -> ConditionResult:
-    """The condition's answer for that subject."""
-    # Asked so often that the order matters: facts first.
+    """Evaluate a condition for a subject."""
+    # Called so often that the order matters: facts first.
     if isinstance(condition, FactIs | FactAtLeast | FactAbove | FactContains):
         return _fact(condition, subject)
     if isinstance(condition, AllOf):
-        return all_of([evaluate_condition(one, subject) for one in condition.all])
+        return all_of([evaluate_condition(part, subject) for part in condition.all])
     if isinstance(condition, AnyOf):
-        return any_of([evaluate_condition(one, subject) for one in condition.any])
+        return any_of([evaluate_condition(part, subject) for part in condition.any])
     if isinstance(condition, Negation):
         return negated(evaluate_condition(condition.not_, subject))
-    return _look(condition, subject)
+    return _other(condition, subject)
 
 
-def _look(condition: OtherCondition, subject: Subject) -> ConditionResult:
+def _other(condition: OtherCondition, subject: Subject) -> ConditionResult:
     match condition:
         case BandIs() | LanguageIs() | SwitchIs():
             return ConditionResult(addresses_subject(condition, subject))
@@ -89,14 +89,14 @@ def _look(condition: OtherCondition, subject: Subject) -> ConditionResult:
 def _term(term: str, subject: Subject) -> ConditionResult:
     key = "term", term
     if key not in subject.cache:
-        # A term says when a rule speaks; the evidence is what the rule itself then looks at.
+        # A named condition says when a rule applies; the evidence comes from the rule's own conditions.
         subject.cache[key] = replace(evaluate_condition(load_named_conditions()[term].when, subject), evidence=())
-    found: ConditionResult = subject.cache[key]
-    return found
+    result: ConditionResult = subject.cache[key]
+    return result
 
 
 def addresses_subject(condition: BandIs | LanguageIs | SwitchIs, subject: Subject) -> bool:
-    """Whether the rule speaks to this band, language or state; that is never unknown and never evidence."""
+    """Check whether the condition fits this band, language, or state; never unknown, and never evidence."""
     match condition:
         case BandIs(band=bands):
             return subject.band in bands
@@ -106,46 +106,46 @@ def addresses_subject(condition: BandIs | LanguageIs | SwitchIs, subject: Subjec
             return subject.profile.value(switch) in as_tuple(wanted)
 
 
-def any_of(outcomes: Iterable[ConditionResult]) -> ConditionResult:
-    """*Or*: the evidence of all that hold; of all where none does."""
-    every = tuple(outcomes)
-    if held := [one for one in every if one.truth]:
-        return ConditionResult(True, _evidence(held))
-    if open_ones := [one for one in every if one.truth is None]:
-        return ConditionResult(None, unknown=_unknown(open_ones))
-    return ConditionResult(False, _evidence(every))
+def any_of(results: Iterable[ConditionResult]) -> ConditionResult:
+    """Combine results by *or*, with the evidence of all that hold, or of all if none does."""
+    all_results = tuple(results)
+    if true := [result for result in all_results if result.truth]:
+        return ConditionResult(True, _evidence(true))
+    if undecided := [result for result in all_results if result.truth is None]:
+        return ConditionResult(None, unknown=_unknown(undecided))
+    return ConditionResult(False, _evidence(all_results))
 
 
-def all_of(outcomes: Iterable[ConditionResult]) -> ConditionResult:
-    """*And*: the evidence of the first that shows any."""
-    every = tuple(outcomes)
-    if failed := [one for one in every if one.truth is False]:
-        return ConditionResult(False, _evidence(failed))
-    if open_ones := [one for one in every if one.truth is None]:
-        return ConditionResult(None, unknown=_unknown(open_ones))
-    return ConditionResult(True, next((one.evidence for one in every if one.evidence), ()))
+def all_of(results: Iterable[ConditionResult]) -> ConditionResult:
+    """Combine results by *and*, with the evidence of the first that has any."""
+    all_results = tuple(results)
+    if false := [result for result in all_results if result.truth is False]:
+        return ConditionResult(False, _evidence(false))
+    if undecided := [result for result in all_results if result.truth is None]:
+        return ConditionResult(None, unknown=_unknown(undecided))
+    return ConditionResult(True, next((result.evidence for result in all_results if result.evidence), ()))
 
 
-def negated(outcome: ConditionResult) -> ConditionResult:
-    """*Not*: what was seen stays the evidence."""
-    return outcome if outcome.truth is None else replace(outcome, truth=not outcome.truth)
+def negated(result: ConditionResult) -> ConditionResult:
+    """Return the negated result, with the same evidence."""
+    return result if result.truth is None else replace(result, truth=not result.truth)
 
 
-def _evidence(outcomes: Iterable[ConditionResult]) -> tuple[Evidence, ...]:
-    return tuple(evidence for outcome in outcomes for evidence in outcome.evidence)
+def _evidence(results: Iterable[ConditionResult]) -> tuple[Evidence, ...]:
+    return tuple(evidence for result in results for evidence in result.evidence)
 
 
-def _unknown(outcomes: Iterable[ConditionResult]) -> tuple[UnknownFact, ...]:
-    return tuple(dict.fromkeys(unknown for outcome in outcomes for unknown in outcome.unknown))
+def _unknown(results: Iterable[ConditionResult]) -> tuple[UnknownFact, ...]:
+    return tuple(dict.fromkeys(unknown for result in results for unknown in result.unknown))
 
 
 def _fact(condition: FactCondition, subject: Subject) -> ConditionResult:
-    value, told = _value_of(condition.fact, subject)
-    return told if value is None else ConditionResult(fact_meets(condition, value, subject), told.evidence)
+    value, lookup = _value_of(condition.fact, subject)
+    return lookup if value is None else ConditionResult(fact_meets(condition, value, subject), lookup.evidence)
 
 
 def fact_meets(condition: FactCondition, value: Any, subject: Subject) -> bool:  # noqa: ANN401 (facts have types of their own)
-    """Whether a value that somebody gives is as the condition asks."""
+    """Check whether a known value meets the condition."""
     match condition:
         case FactIs(is_=wanted):
             return value in as_tuple(wanted)
@@ -159,18 +159,18 @@ def fact_meets(condition: FactCondition, value: Any, subject: Subject) -> bool: 
 
 
 def _value_of(fact: str, subject: Subject) -> tuple[Any, ConditionResult]:
-    """The value, and that it was seen; or None, and that it was looked for in vain."""
+    """Return the value of a fact with its evidence, or None with the missing fact."""
     key = "fact", fact
     if key not in subject.cache:
         path, value = subject.path_of(fact), subject.cached_value_of(fact)
-        told = (
+        lookup = (
             ConditionResult(None, unknown=(UnknownFact(path),))
             if value is None
             else ConditionResult(True, (Evidence(field=path, text=_shown(value)),))
         )
-        subject.cache[key] = value, told
-    found: tuple[Any, ConditionResult] = subject.cache[key]
-    return found
+        subject.cache[key] = value, lookup
+    cached: tuple[Any, ConditionResult] = subject.cache[key]
+    return cached
 
 
 def _reaches(value: object, bound: Bound, subject: Subject) -> bool:
@@ -187,15 +187,15 @@ def _items(condition: FactHasItem, subject: Subject) -> ConditionResult:
     path, items = subject.path_of(condition.fact), subject.value_of(condition.fact)
     if items is None:
         return ConditionResult(None, unknown=(UnknownFact(path),))
-    outcome = any_of(
+    result = any_of(
         all_of(
             _field(condition.fact, item, field, wanted, f"{path}[{index}]", subject)
             for field, wanted in condition.any_item.items()
         )
         for index, item in enumerate(items)
     )
-    # Where a rule asks for a thing that is not there, the list as a whole is the evidence.
-    return ConditionResult(False, (Evidence(field=path),)) if outcome.truth is False else outcome
+    # If a rule asks for an item that the list lacks, the list as a whole is the evidence.
+    return ConditionResult(False, (Evidence(field=path),)) if result.truth is False else result
 
 
 def _field(
@@ -204,44 +204,44 @@ def _field(
     value = getattr(item, field)
     if value is None:
         return ConditionResult(None, unknown=(UnknownFact(f"{place}.{field}"),))
-    speaker = missing_description_field(fact, item, field, wanted)
-    if speaker is not None:
-        return ConditionResult(None, unknown=(UnknownFact(f"{place}.{speaker}"),))
+    description = missing_description_field(fact, item, field, wanted)
+    if description is not None:
+        return ConditionResult(None, unknown=(UnknownFact(f"{place}.{description}"),))
     seen = (Evidence(field=f"{place}.{field}", text=_shown(value)),)
     return ConditionResult(field_meets(value, wanted, subject), seen)
 
 
 def field_meets(value: Any, wanted: Values | ItemNumber, subject: Subject) -> bool:  # noqa: ANN401 (as above)
-    """Whether a value that a thing in a list has is as wanted."""
+    """Check whether a field of a list item has the wanted value."""
     if isinstance(wanted, ItemNumber):
         if wanted.at_least is not None:
             return _reaches(value, wanted.at_least, subject)
         exceeds = _exceeds(value, wanted.bound, subject)
         return exceeds if wanted.at_most is None else not exceeds
     if isinstance(value, tuple):
-        return any(one in value for one in as_tuple(wanted))
+        return any(option in value for option in as_tuple(wanted))
     return value in as_tuple(wanted)
 
 
 def missing_description_field(fact: str, item: object, field: str, wanted: Values | ItemNumber) -> str | None:
-    """The field in whose words the value stands, where these words are missing; None where nothing is missing."""
+    """Return the field that must describe a value such as "other" if it is empty; None if nothing is missing."""
     value = getattr(item, field)
     if isinstance(wanted, ItemNumber) or isinstance(value, tuple) or value in as_tuple(wanted):
         return None
-    speaker = vocabulary.DESCRIPTION_FIELDS.get((f"{fact}.{field}", value))
-    return speaker if speaker is not None and not getattr(item, speaker).strip() else None
+    description = vocabulary.DESCRIPTION_FIELDS.get((f"{fact}.{field}", value))
+    return description if description is not None and not getattr(item, description).strip() else None
 
 
 def _script(condition: ScriptHas, subject: Subject) -> ConditionResult:
     pattern = script_pattern(condition.has_any_of)
-    found = tuple(
+    matches = tuple(
         Evidence(field=place, text=match[0], start=match.start(), end=match.end())
         for part in condition.script
         for place, text in subject.sentences(part, condition.language)
         for match in pattern.finditer(text)
     )
-    if found:
-        return ConditionResult(True, found)
+    if matches:
+        return ConditionResult(True, matches)
     return ConditionResult(
         False, tuple(Evidence(field=subject.script_path(part, condition.language)) for part in condition.script)
     )
@@ -249,7 +249,7 @@ def _script(condition: ScriptHas, subject: Subject) -> ConditionResult:
 
 @lru_cache(maxsize=256)
 def script_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Any of the words or phrases as whole words; a gap may be spaces, a line's end or a hyphen."""
+    """Return a pattern for any of the phrases as whole words; a gap may be spaces, a line break, or a hyphen."""
     phrases = (r"[\s\-–]+".join(map(re.escape, re.split(r"[\s\-–]+", phrase))) for phrase in words)
     # Longer phrases first, so that "bad guys" is not reported as "bad guy".
     ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))

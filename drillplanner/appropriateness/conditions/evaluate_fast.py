@@ -1,9 +1,9 @@
-"""Whether a condition holds, and nothing else: quick, for the many that do not.
+"""Fast evaluation of conditions without evidence.
 
-A finding needs what was seen and where, which :func:`truth.read_condition` gathers. Most rules are not broken, and
-of those nothing is told; so a part of a rule is first asked here, and read with its evidence only where it holds
-or cannot be told. A condition is made into a function once, facts are looked at before scripts are searched, and
-what can no longer change the answer is not looked at.
+A finding needs the evidence that ``evaluate.evaluate_condition`` collects. Most rules are not broken and yield no
+finding, so a part of a rule is first tested here, and evaluated with evidence only if it holds or cannot be told.
+Each condition is compiled to a function once, facts are tested before scripts are searched, and evaluation stops
+when the answer can no longer change.
 """
 
 from __future__ import annotations
@@ -47,20 +47,20 @@ CompiledCondition: TypeAlias = Callable[[Subject], bool | None]
 
 
 def compile_condition(condition: Condition) -> CompiledCondition:
-    """The condition as a function of a subject; it gives the ``truth`` that ``read_condition`` gives."""
+    """Return the condition as a function of a subject, with the ``truth`` that ``evaluate_condition`` gives."""
     match condition:
         case AllOf(all=inner):
-            return _all([compile_condition(one) for one in _quick_first(inner)])
+            return _all([compile_condition(part) for part in _fastest_first(inner)])
         case AnyOf(any=inner):
-            return _any([compile_condition(one) for one in _quick_first(inner)])
-        case Negation(not_=inner_one):
-            return _negated(compile_condition(inner_one))
+            return _any([compile_condition(part) for part in _fastest_first(inner)])
+        case Negation(not_=negated):
+            return _negated(compile_condition(negated))
         case _:
             return _compile_atom(condition)
 
 
 def _compile_atom(condition: FactCondition | OtherCondition) -> CompiledCondition:
-    """A condition that looks at the scenario itself."""
+    """Compile a condition that tests the scenario itself."""
     match condition:
         case FactIs() | FactAtLeast() | FactAbove() | FactContains():
             return _fact(condition)
@@ -75,17 +75,17 @@ def _compile_atom(condition: FactCondition | OtherCondition) -> CompiledConditio
     assert_never(condition)
 
 
-def _quick_first(conditions: Sequence[Condition]) -> list[Condition]:
-    """The same in an order in which long texts are searched last: *and* and *or* do not mind the order."""
-    return sorted(conditions, key=lambda one: isinstance(one, ScriptHas | AllOf | AnyOf | Negation))
+def _fastest_first(conditions: Sequence[Condition]) -> list[Condition]:
+    """Return the conditions with searches of long texts last; the order does not change *and* and *or*."""
+    return sorted(conditions, key=lambda condition: isinstance(condition, ScriptHas | AllOf | AnyOf | Negation))
 
 
 def _fact(condition: FactCondition) -> CompiledCondition:
-    def look(subject: Subject) -> bool | None:
+    def evaluate(subject: Subject) -> bool | None:
         value = subject.cached_value_of(condition.fact)
         return None if value is None else fact_meets(condition, value, subject)
 
-    return look
+    return evaluate
 
 
 def _all(parts: list[CompiledCondition]) -> CompiledCondition:
@@ -97,50 +97,50 @@ def _any(parts: list[CompiledCondition]) -> CompiledCondition:
 
 
 def _negated(part: CompiledCondition) -> CompiledCondition:
-    def look(subject: Subject) -> bool | None:
+    def evaluate(subject: Subject) -> bool | None:
         answer = part(subject)
         return None if answer is None else not answer
 
-    return look
+    return evaluate
 
 
 def all_hold(answers: Iterable[bool | None]) -> bool | None:
-    """*And*, in three values; the answers are asked for until one is False."""
-    found: bool | None = True
+    """Combine answers by three-valued *and*, up to the first False."""
+    result: bool | None = True
     for answer in answers:
         if answer is False:
             return False
         if answer is None:
-            found = None
-    return found
+            result = None
+    return result
 
 
 def any_holds(answers: Iterable[bool | None]) -> bool | None:
-    """*Or*, in three values; the answers are asked for until one is True."""
-    found: bool | None = False
+    """Combine answers by three-valued *or*, up to the first True."""
+    result: bool | None = False
     for answer in answers:
         if answer:
             return True
         if answer is None:
-            found = None
-    return found
+            result = None
+    return result
 
 
 @lru_cache(maxsize=256)
-def _expand_named_conditions(term: str) -> CompiledCondition:
+def _compiled_named_condition(term: str) -> CompiledCondition:
     return compile_condition(load_named_conditions()[term].when)
 
 
 def _term(term: str) -> CompiledCondition:
     key = "holds", term
 
-    def look(subject: Subject) -> bool | None:
+    def evaluate(subject: Subject) -> bool | None:
         if key not in subject.cache:
-            subject.cache[key] = _expand_named_conditions(term)(subject)
+            subject.cache[key] = _compiled_named_condition(term)(subject)
         answer: bool | None = subject.cache[key]
         return answer
 
-    return look
+    return evaluate
 
 
 def _items(condition: FactHasItem) -> CompiledCondition:
@@ -150,7 +150,7 @@ def _items(condition: FactHasItem) -> CompiledCondition:
             return None
         return field_meets(value, wanted, subject)
 
-    def look(subject: Subject) -> bool | None:
+    def evaluate(subject: Subject) -> bool | None:
         items = subject.cached_value_of(condition.fact)
         if items is None:
             return None
@@ -159,12 +159,12 @@ def _items(condition: FactHasItem) -> CompiledCondition:
             for item in items
         )
 
-    return look
+    return evaluate
 
 
 def _script(condition: ScriptHas) -> CompiledCondition:
-    def look(subject: Subject) -> bool | None:
+    def evaluate(subject: Subject) -> bool | None:
         pattern = script_pattern(condition.has_any_of)
         return any(pattern.search(subject.text(part, condition.language)) for part in condition.script)
 
-    return look
+    return evaluate

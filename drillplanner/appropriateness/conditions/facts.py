@@ -1,7 +1,7 @@
-"""The facts that a rule may ask about, read off the models, and the words that each of them may take.
+"""The facts that a rule may test, derived from the models, and the values that each of them may have.
 
-A fact is named by its path: ``contact``, ``access.plans_confirmed``, ``placed.exam_near``. What stands in a
-list is asked field by field: ``sensory`` with ``kind``.
+A fact is named by its path: ``contact``, ``access.plans_confirmed``, ``placed.exam_near``. The items of a list are
+tested field by field: ``sensory`` with ``kind``.
 """
 
 from __future__ import annotations
@@ -18,26 +18,23 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from drillplanner.files.yaml_document import parse_as, read_document
-from drillplanner.model import DrillFacts, Frozen, GradeBand, PlacedFacts, Scenario
+from drillplanner.model import DrillFacts, Frozen, PlacedFacts, Scenario
 
-#: What a rule may ask of a scenario besides its facts.
+#: Fields of a scenario that a rule may test in addition to its facts.
 SCENARIO_FIELDS = ("drill_type", "format", "audience", "minutes", "announced", "positions", "subjects", "route")
 
-#: The first step of the path of a fact that only a dated plan or the school knows.
+#: The first step in the path of a fact that depends on the date of the drill or on the school.
 PLACED = "placed"
 
-#: A word that says nothing by itself, and the field of the same item that must then speak.
+#: A value that says nothing by itself, and the field of the same item that must then describe it.
 DESCRIPTION_FIELDS = {("sensory.kind", "other"): "source"}
-
-#: Grade bands as they are written.
-BANDS = tuple(band.value for band in GradeBand)
 
 FactKind = Literal["yes_or_no", "number", "word", "words", "names", "items", "text", "group", "day"]
 
 
 @dataclass(frozen=True)
 class FactType:
-    """What a fact is: its kind, the words it may take, and the model of the things in its list."""
+    """The type of a fact: its kind, the values it may have, and the model of its list items."""
 
     kind: FactKind
     allowed_values: tuple[str, ...] = ()
@@ -46,35 +43,35 @@ class FactType:
 
 @lru_cache(maxsize=1)
 def known_facts() -> dict[str, FactType]:
-    """Every fact that a condition may name, with its shape, in the order of the names."""
-    scenario = ((name, _shape(Scenario.model_fields[name].annotation)) for name in SCENARIO_FIELDS)
-    every = dict((*scenario, *_facts_of(DrillFacts, ""), *_facts_of(PlacedFacts, f"{PLACED}.")))
-    return {name: every[name] for name in sorted(every) if every[name].kind not in {"day", "text"}}
+    """Return every fact that a condition may name with its type, in alphabetical order."""
+    scenario = ((name, _type_of(Scenario.model_fields[name].annotation)) for name in SCENARIO_FIELDS)
+    facts = dict((*scenario, *_facts_of(DrillFacts, ""), *_facts_of(PlacedFacts, f"{PLACED}.")))
+    return {name: facts[name] for name in sorted(facts) if facts[name].kind not in {"day", "text"}}
 
 
 @lru_cache(maxsize=256)
 def fields_of_items(fact: str) -> dict[str, FactType]:
-    """The fields of the things in a fact that is a list of things; empty for any other."""
+    """Return the fields of the items of a fact that is a list of items; empty for any other fact."""
     model = known_facts()[fact].model
     return dict(_facts_of(model, "")) if model is not None else {}
 
 
-def _facts_of(model: type[BaseModel], before: str) -> Iterator[tuple[str, FactType]]:
+def _facts_of(model: type[BaseModel], prefix: str) -> Iterator[tuple[str, FactType]]:
     for name, field in model.model_fields.items():
-        shape = _shape(field.annotation)
-        if shape.kind == "group" and shape.model is not None:
-            yield from _facts_of(shape.model, f"{before}{name}.")
+        fact_type = _type_of(field.annotation)
+        if fact_type.kind == "group" and fact_type.model is not None:
+            yield from _facts_of(fact_type.model, f"{prefix}{name}.")
         else:
-            yield before + name, shape
+            yield prefix + name, fact_type
 
 
-def _shape(annotation: Any) -> FactType:  # noqa: ANN401 (a type of any kind)
+def _type_of(annotation: Any) -> FactType:  # noqa: ANN401 (a type of any kind)
     origin = get_origin(annotation)
     if origin in (Union, types.UnionType):
-        # "int | Literal[...] | None" counts as what stands first.
-        return _shape(next(part for part in get_args(annotation) if part is not type(None)))
+        # "int | Literal[...] | None" counts as its first member.
+        return _type_of(next(part for part in get_args(annotation) if part is not type(None)))
     if origin is tuple:
-        return _list_shape(get_args(annotation)[0])
+        return _list_type_of(get_args(annotation)[0])
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return FactType("group", model=annotation)
     if isinstance(annotation, type) and issubclass(annotation, StrEnum):
@@ -83,7 +80,7 @@ def _shape(annotation: Any) -> FactType:  # noqa: ANN401 (a type of any kind)
     return FactType(kinds.get(annotation, "day"))
 
 
-def _list_shape(inner: Any) -> FactType:  # noqa: ANN401
+def _list_type_of(inner: Any) -> FactType:  # noqa: ANN401
     if isinstance(inner, type) and issubclass(inner, BaseModel):
         return FactType("items", model=inner)
     if isinstance(inner, type) and issubclass(inner, StrEnum):
@@ -99,7 +96,7 @@ _FACTS = Path(__file__).parent / "placed_facts.yaml"
 
 
 class PlacedFactSentences(Frozen):
-    """A fact as the end of "It is not known ...", and what to do; empty where the program itself sees to it."""
+    """A fact as the end of "It is not known ...", and what to do; empty if the program provides it."""
 
     unknown: str
     answer: str = ""
@@ -107,14 +104,14 @@ class PlacedFactSentences(Frozen):
 
 @lru_cache(maxsize=1)
 def load_placed_fact_sentences() -> dict[str, PlacedFactSentences]:
-    """The words of each fact by its name."""
+    """Return the sentences for each fact of a dated drill, by its name."""
     return parse_as(dict[str, PlacedFactSentences], read_document(_FACTS, _FACTS.name))
 
 
 def unknown_fact_sentences(path: str) -> PlacedFactSentences | None:
-    """The words for a fact by its path; None for one of a scenario.
+    """Return the sentences for a fact of a dated drill by its path; None for a fact of a scenario.
 
-    What stands in a list, as in ``placed.notices[0].hours_before``, is told by the list.
+    A field of a list item, such as ``placed.notices[0].hours_before``, has the sentences of its list.
     """
     first, _, rest = path.partition(".")
     return load_placed_fact_sentences()[re.split(r"[.\[]", rest, maxsplit=1)[0]] if first == PLACED else None

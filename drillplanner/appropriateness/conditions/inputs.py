@@ -1,4 +1,4 @@
-"""What a condition asks for, told without a scenario: its switches, limits and facts, terms opened."""
+"""The inputs of a condition: switches, limits, scripts, and bands, including those of named conditions."""
 
 from __future__ import annotations
 
@@ -23,38 +23,38 @@ from drillplanner.appropriateness.conditions.named_conditions import load_named_
 
 
 def switches_in(condition: Condition) -> tuple[str, ...]:
-    """The switches that it asks of the state's profile."""
-    return _once(leave.switch for leave in _leaves(condition) if isinstance(leave, SwitchIs))
+    """Return the switches of the state's profile that the condition tests."""
+    return _once(leaf.switch for leaf in _leafs(condition) if isinstance(leaf, SwitchIs))
 
 
 def measures_in(condition: Condition) -> tuple[str, ...]:
-    """The limits and numeric switches that it names."""
-    return _once(bound for leave in _leaves(condition) for bound in _bounds(leave) if isinstance(bound, str))
+    """Return the limits and numeric switches that the condition names."""
+    return _once(bound for leaf in _leafs(condition) for bound in _bounds(leaf) if isinstance(bound, str))
 
 
 def depends_on_script(condition: Condition) -> bool:
-    """Whether the words of a script, or the languages that it is written in, decide it."""
-    return any(isinstance(leave, ScriptHas | LanguageIs) for leave in _leaves(condition))
+    """Check whether the condition depends on the words or the languages of a script."""
+    return any(isinstance(leaf, ScriptHas | LanguageIs) for leaf in _leafs(condition))
 
 
 def depends_on_band(condition: Condition) -> bool:
-    """Whether two bands that meet the same facts of a scenario can get different answers."""
+    """Check whether two bands with the same facts of a scenario can get different answers."""
     return (
         bool(measures_in(condition))
         or depends_on_script(condition)
-        or any(isinstance(leave, BandIs) for leave in _leaves(condition))
+        or any(isinstance(leaf, BandIs) for leaf in _leafs(condition))
     )
 
 
-def _leaves(condition: Condition) -> Iterator[object]:
+def _leafs(condition: Condition) -> Iterator[object]:
     match condition:
         case AnyOf(any=inner) | AllOf(all=inner):
-            for one in inner:
-                yield from _leaves(one)
-        case Negation(not_=one):
-            yield from _leaves(one)
+            for part in inner:
+                yield from _leafs(part)
+        case Negation(not_=negated):
+            yield from _leafs(negated)
         case TermHolds(term=term):
-            yield from _leaves(load_named_conditions()[term].when)
+            yield from _leafs(load_named_conditions()[term].when)
         case _:
             yield condition
 

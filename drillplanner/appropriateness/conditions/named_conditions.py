@@ -1,4 +1,7 @@
-"""Named conditions (``terms.yaml``): what many rules ask, such as whether an exercise is about violence."""
+"""Named conditions that several rules share, such as "about violence"; the data is ``terms.yaml``.
+
+A module of its own since ``condition.py`` needs the names before the conditions can be parsed.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from drillplanner.model import Frozen
 
 
 class NamedCondition(Frozen):
-    """A condition with what its name means."""
+    """A condition with the meaning of its name."""
 
     means: str
     when: Condition
@@ -18,5 +21,5 @@ class NamedCondition(Frozen):
 
 @lru_cache(maxsize=1)
 def load_named_conditions() -> dict[str, NamedCondition]:
-    """The named conditions."""
+    """Return the named conditions by name."""
     return parse_as(dict[str, NamedCondition], terms_document())

@@ -29,7 +29,9 @@ def developmental_breaches(
     goal: str | None, limits: DevelopmentalLimits, drills: Sequence[Drill], school_days: Sequence[date]
 ) -> int:
     """Return the breaches of all limits of a soft goal, or of the required limits for None."""
-    return sum(_COUNTERS[type(limit)](limit, drills, school_days) for limit in limits.every if limit.goal == goal)
+    return sum(
+        _COUNTERS[type(limit)](limit, drills, school_days) for limit in limits.all_limits if limit.goal == goal
+    )
 
 
 def _without_earlier_step(limit: Precedence, drills: Sequence[Drill], school_days: Sequence[date]) -> int:

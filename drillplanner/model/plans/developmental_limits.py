@@ -100,7 +100,7 @@ class DevelopmentalLimits(Frozen):
     seasons: tuple[SeasonalDrill, ...] = ()
 
     @property
-    def every(self) -> tuple[YearLimit, ...]:
+    def all_limits(self) -> tuple[YearLimit, ...]:
         """The limits of every kind."""
         return (
             *self.precedences,

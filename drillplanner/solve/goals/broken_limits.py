@@ -21,7 +21,7 @@ _ADVICE: dict[type[YearLimit], str] = {
 
 def broken_limits(problem: CampusProblem, placements: Sequence[Placement]) -> tuple[tuple[YearLimit, int], ...]:
     """Each breach of a required limit: the limit, and the day of the drill that breaks it."""
-    required = [limit for limit in problem.limits.every if limit.is_required]
+    required = [limit for limit in problem.limits.all_limits if limit.is_required]
     return tuple((limit, day) for limit in required for day in _broken_on(limit, problem, sorted(placements)))
 
 

@@ -115,7 +115,7 @@ def _ids_among(scenarios: Sequence[str], ids: frozenset[str]) -> tuple[str, ...]
 
 def distinguishing_sets(limits: DevelopmentalLimits) -> tuple[frozenset[str], ...]:
     """The sets of scenarios of which they speak: scenarios in the same of them are alike to them."""
-    sets = [one.scenarios for one in limits.every] + [precedence.after for precedence in limits.precedences]
+    sets = [one.scenarios for one in limits.all_limits] + [precedence.after for precedence in limits.precedences]
     return tuple(dict.fromkeys(frozenset(some) for some in sets))
 
 
@@ -132,7 +132,7 @@ def breaches_of_goal(goal: str, variables: CampusVariables, drills: int) -> Term
 def _counted(variables: CampusVariables, goal: str | None, drills: int | None) -> Terms:
     return [
         term
-        for limit in variables.problem.limits.every
+        for limit in variables.problem.limits.all_limits
         if limit.goal == goal
         for term in _COUNTED[type(limit)](limit, variables, drills)
     ]

@@ -15,12 +15,17 @@ from drillplanner.audit.schedule.developmental_goals import developmental_breach
 from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
 from drillplanner.model import (
     DEVELOPMENTAL_GOALS,
+    Ceiling,
     Delay,
     DevelopmentalLimits,
     Drill,
     GradeBand,
+    MinimumGap,
     PlacedFacts,
+    Precedence,
     Scenario,
+    WeekdayVariety,
+    YearLimit,
 )
 from tests.appropriateness.calm import SCHOOL_DAYS, changed
 
@@ -50,7 +55,7 @@ GROUPS = (
 def of_kind(limits: DevelopmentalLimits, rule: str) -> dict[str | None, set[str]]:
     """The scenarios that the rule speaks of, by goal."""
     found: dict[str | None, set[str]] = {}
-    for limit in limits.every:
+    for limit in limits.all_limits:
         if limit.rule == rule:
             found.setdefault(limit.goal, set()).update(limit.scenarios)
     return found
@@ -106,16 +111,24 @@ def test_a_year_breaks_the_limits_that_the_judge_of_a_year_finds_broken(
     }
     counted = {
         (limit.rule, limit.is_required)
-        for limit in limits.every
+        for limit in limits.all_limits
         if limit.rule in JUDGED_BY_THE_YEAR
         and developmental_breaches(limit.goal, _alone(limit), drills, SCHOOL_DAYS)
     }
     assert counted == judged
 
 
-def _alone(limit: object) -> DevelopmentalLimits:
-    field = {"Precedence": "precedences", "Delay": "delays", "Gap": "gaps", "Ceiling": "ceilings"}
-    return DevelopmentalLimits.model_validate({field.get(type(limit).__name__, "varieties"): (limit,)})
+FIELDS: dict[type[YearLimit], str] = {
+    Precedence: "precedences",
+    Delay: "delays",
+    MinimumGap: "gaps",
+    Ceiling: "ceilings",
+    WeekdayVariety: "varieties",
+}
+
+
+def _alone(limit: YearLimit) -> DevelopmentalLimits:
+    return DevelopmentalLimits.model_validate({FIELDS[type(limit)]: (limit,)})
 
 
 @pytest.mark.parametrize("state", [None, "VA"])
@@ -139,7 +152,7 @@ def test_the_delay_binds_in_virginia_and_is_advised_elsewhere() -> None:
     scenarios = tuple(BUNDLED.values())
     assert set(of_kind(limits_at(GROUPS[0], scenarios, profile_of("VA")), "DA-304")) == {None, "youngest"}
     assert set(of_kind(limits_at(GROUPS[0], scenarios, profile_of("NJ")), "DA-304")) == {"youngest"}
-    assert "DA-304" not in {one.rule for one in limits_at(GROUPS[3], scenarios, profile_of("VA")).every}
+    assert "DA-304" not in {one.rule for one in limits_at(GROUPS[3], scenarios, profile_of("VA")).all_limits}
 
 
 def test_a_scenario_that_brings_its_lesson_along_waits_for_none() -> None:
