@@ -19,7 +19,7 @@ from drillplanner.incident_command.year.organize_district import organize_year
 from drillplanner.publish.core.form_catalogue import FormDefinition, load_forms
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.core.typst.pdf import PACKET, typeset_pdf
-from drillplanner.publish.forms.packet import FormPacket, fill_packet, packet_content
+from drillplanner.publish.forms.packet import DrillFormPacket, fill_packet, packet_content
 from drillplanner.solve.solver import SolverSettings
 from drillplanner.workflow.example import copy_example
 
@@ -27,7 +27,7 @@ HEAD = "| what | PDFs | pages | PDFs a second | on two idle cores |\n| --- | ---
 STAMP = 1_754_006_400
 
 
-def packets_of(workspace: Path) -> list[FormPacket]:
+def packets_of(workspace: Path) -> list[DrillFormPacket]:
     """The packet of each drill of a planned workspace."""
     prepared, plan = api.prepare(workspace), api.read_plan(workspace)
     request = PublishRequest(plan, prepared.workspace, ())
@@ -35,7 +35,7 @@ def packets_of(workspace: Path) -> list[FormPacket]:
     return [fill_packet(request.details(drill), year.chart(drill.drill_id)) for drill in plan.drills]
 
 
-def measured(name: str, packets: Iterable[FormPacket], threads: int) -> str:
+def measured(name: str, packets: Iterable[DrillFormPacket], threads: int) -> str:
     """A row of the table: filling is not counted, writing the values as text and setting the PDF are.
 
     The last column is what two cores would do that have nothing else to do, by the processor time used.
@@ -48,12 +48,12 @@ def measured(name: str, packets: Iterable[FormPacket], threads: int) -> str:
     return f"| {name} | {len(waiting)} | {pages} | {len(waiting) / seconds:.0f} | {2 * len(waiting) / work:.0f} |"
 
 
-def _pages(packet: FormPacket) -> int:
+def _pages(packet: DrillFormPacket) -> int:
     pdf, _ = typeset_pdf(packet_content(packet), STAMP, PACKET)
     return pdf.count(b"/Type/Page") - pdf.count(b"/Type/Pages")
 
 
-def _only(form: FormDefinition, packets: list[FormPacket]) -> list[FormPacket]:
+def _only(form: FormDefinition, packets: list[DrillFormPacket]) -> list[DrillFormPacket]:
     chosen = (packet.only(form.id) for packet in packets)
     return [packet for packet in chosen if packet.forms]
 

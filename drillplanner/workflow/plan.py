@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from drillplanner.audit.schedule import AuditReport
 from drillplanner.model import Conflict, Plan
 from drillplanner.progress import Progress, silent
-from drillplanner.workflow.accept import accept, refuse_scenarios
+from drillplanner.workflow.accept.accept import accept, refuse_scenarios
 from drillplanner.workflow.plan_files import write_plan
 from drillplanner.workflow.prepared import Prepared
 

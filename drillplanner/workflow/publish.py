@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drillplanner.files.errors import AuditFailedError
-from drillplanner.workflow.accept import refuse_scenarios, still_holds
+from drillplanner.workflow.accept.accept import refuse_scenarios, still_holds
 from drillplanner.workflow.audit import audit
 from drillplanner.workflow.developmental_judgment import prohibited_error
 from drillplanner.workflow.plan_files import read_plan

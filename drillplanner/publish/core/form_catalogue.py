@@ -58,7 +58,7 @@ class Circumstance(StrEnum):
     LEAVES_THE_GROUNDS = "leaves_the_grounds"
 
 
-class FormBlock(Frozen):
+class FormBlockDefinition(Frozen):
     """A numbered field of a form."""
 
     number: str = Field(pattern=r"^\d{1,2}$")
@@ -100,7 +100,7 @@ class FormDefinition(Frozen):
     )
     source: str = Field(default="", description="Where the form or a guide to it was read; empty for one of ours.")
     basis: FormBasis
-    blocks: tuple[FormBlock, ...]
+    blocks: tuple[FormBlockDefinition, ...]
 
     @property
     def name(self) -> str:

@@ -20,7 +20,7 @@ from drillplanner.publish.forms.assignments import Assignment
 from drillplanner.publish.forms.briefing import Briefing, Objectives
 from drillplanner.publish.forms.communications import CommunicationsList, RadioPlan
 from drillplanner.publish.forms.context import DrillContext, Signer
-from drillplanner.publish.forms.packet import FilledForm, FormPacket, FormValue
+from drillplanner.publish.forms.packet import DrillFormPacket, FilledForm, FormValue
 from drillplanner.publish.forms.safety import MedicalPlan, SafetyAnalysis, SafetyMessage
 from drillplanner.publish.sheets.content import incident_name
 
@@ -32,7 +32,7 @@ _ORGANIZATION = ("201", "203", "205A", "207")
 Fields = dict[str, Any]
 
 
-def packet_record(packet: FormPacket) -> record.FormPacket:
+def packet_record(packet: DrillFormPacket) -> record.FormPacket:
     """What is on the packet's federal forms. No form names a student; none calls an action plan required."""
     return record.FormPacket(
         forms=tuple(form for filled in packet.forms for form in _forms(filled, packet.context)),

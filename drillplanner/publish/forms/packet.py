@@ -55,7 +55,7 @@ class FilledForm:
 
 
 @dataclass(frozen=True)
-class FormPacket:
+class DrillFormPacket:
     """A drill's filled forms, in the order in which they are printed."""
 
     context: DrillContext
@@ -66,7 +66,7 @@ class FormPacket:
         """The numbers of the federal forms that are in it."""
         return tuple(form.form.number for form in self.forms if form.form.number is not None)
 
-    def only(self, *ids: FormId) -> FormPacket:
+    def only(self, *ids: FormId) -> DrillFormPacket:
         """The packet with only these of its forms, in this order, for somebody who needs a sheet anew."""
         by_id = {form.form.id: form for form in self.forms}
         return replace(self, forms=tuple(by_id[one] for one in ids if one in by_id))
@@ -98,10 +98,10 @@ _SEVERAL: dict[FormId, Callable[[DrillContext], tuple[FormValue, ...]]] = {
 _ORGANIZATION = ("form_203", "form_207")
 
 
-def fill_packet(details: DrillDetails, chart: RoleChart) -> FormPacket:
+def fill_packet(details: DrillDetails, chart: RoleChart) -> DrillFormPacket:
     """All forms that the drill needs, filled."""
     context = DrillContext(details, chart)
-    return FormPacket(
+    return DrillFormPacket(
         context, tuple(FilledForm(form, _sheets(form.id, context)) for form in needed_forms(context))
     )
 
@@ -112,12 +112,12 @@ def _sheets(form_id: FormId, context: DrillContext) -> tuple[FormValue, ...]:
     return () if form_id in _ORGANIZATION else _SEVERAL[form_id](context)
 
 
-def packet_content(packet: FormPacket) -> str:
+def packet_content(packet: DrillFormPacket) -> str:
     """The JSON text of a packet: the same bytes for the same plan."""
     return json.dumps(packet_values(packet), ensure_ascii=False, sort_keys=True)
 
 
-def packet_values(packet: FormPacket) -> dict[str, Any]:
+def packet_values(packet: DrillFormPacket) -> dict[str, Any]:
     """The values of a packet by the names that its template reads."""
     context = packet.context
     drawn_by_all = any(form.form.id in _ORGANIZATION for form in packet.forms)

@@ -15,8 +15,8 @@ from drillplanner.files.errors import InputError
 from drillplanner.files.input_folder import InputFolder
 from drillplanner.model import DISTRICT_GOALS, Drill, Plan, Repair, Task, changes_between
 from drillplanner.progress import Progress, silent
-from drillplanner.workflow.accept import accept, refuse_scenarios
-from drillplanner.workflow.candidate import SettledFacts
+from drillplanner.workflow.accept.accept import accept, refuse_scenarios
+from drillplanner.workflow.accept.candidate import SettledFacts
 from drillplanner.workflow.plan_files import read_plan, write_plan
 from drillplanner.workflow.prepare import prepare
 from drillplanner.workflow.prepared import Prepared

@@ -13,7 +13,7 @@ from drillplanner.incident_command.year.organize_district import organize_year
 from drillplanner.model import Drill, DrillType
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.core.typst.pdf import PACKET, typeset_pdf
-from drillplanner.publish.forms.packet import FormPacket, fill_packet, packet_content
+from drillplanner.publish.forms.packet import DrillFormPacket, fill_packet, packet_content
 from tests.publish.conftest import changed
 from tests.publish.sheets.oak_school import ALL_POSITIONS, POSITIONS, fire_drill, make_request, staff
 
@@ -44,20 +44,20 @@ def request_of(
     return make_request((drill,), positions=positions, people=staff(names, times)[:people], **changes)
 
 
-def packet_of(request: PublishRequest, drill: Drill | None = None) -> FormPacket:
+def packet_of(request: PublishRequest, drill: Drill | None = None) -> DrillFormPacket:
     drill = drill or request.plan.drills[0]
     chart = organize_year(request.plan.drills, request.workspace).chart(drill.drill_id)
     return fill_packet(request.details(drill), chart)
 
 
-def pdf_of(packet: FormPacket) -> bytes:
+def pdf_of(packet: DrillFormPacket) -> bytes:
     pdf, lacking = typeset_pdf(packet_content(packet), 1_754_006_400, PACKET)
     assert lacking == ()
     return pdf
 
 
 @cache
-def packet(tier: str) -> FormPacket:
+def packet(tier: str) -> DrillFormPacket:
     """The packet of a tier with everyday names."""
     return packet_of(request_of(tier))
 

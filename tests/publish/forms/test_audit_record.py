@@ -12,7 +12,7 @@ from drillplanner.audit.charts.record_sources.role_chart import chart_record
 from drillplanner.audit.charts.rules.findings import ChartFinding
 from drillplanner.model import StaffList, StaffMember
 from drillplanner.publish.forms.audit_record import packet_record
-from drillplanner.publish.forms.packet import FormPacket
+from drillplanner.publish.forms.packet import DrillFormPacket
 from tests.publish.forms.invented_school import TIERS, packet, packet_of, request_of
 
 FORM_RULES = {f"FRM-{number:02d}" for number in range(1, 18)}
@@ -21,7 +21,7 @@ UNSAID = {"FRM-13"}
 
 
 def judged(
-    one: FormPacket, staff: tuple[StaffMember, ...], forms: record.FormPacket | None = None
+    one: DrillFormPacket, staff: tuple[StaffMember, ...], forms: record.FormPacket | None = None
 ) -> list[ChartFinding]:
     context = one.context
     charted = chart_record(context.chart, context.drill, StaffList(staff))

@@ -15,7 +15,7 @@ from drillplanner.model.scenarios.fact_parts import MentalHealth, SensoryElement
 from drillplanner.model.scenarios.fact_vocabulary import SensoryKind
 from drillplanner.publish.forms import texts
 from drillplanner.publish.forms.context import Signer
-from drillplanner.publish.forms.packet import FormPacket, fill_packet, packet_content
+from drillplanner.publish.forms.packet import DrillFormPacket, fill_packet, packet_content
 from tests.publish.conftest import changed
 from tests.publish.forms.invented_school import (
     TIERS,
@@ -29,7 +29,7 @@ from tests.publish.forms.invented_school import (
 )
 
 
-def sheets(one: FormPacket, form_id: str) -> list[Any]:
+def sheets(one: DrillFormPacket, form_id: str) -> list[Any]:
     return [sheet for form in one.forms if form.form.id == form_id for sheet in form.sheets]
 
 

@@ -10,13 +10,13 @@ from collections.abc import Callable
 
 from drillplanner.audit.schedule.grade_moments import drills_with_wrong_moments
 from drillplanner.files.errors import AuditFailedError, DrillplannerError, InconsistencyError
-from drillplanner.workflow.candidate import Candidate
+from drillplanner.workflow.accept.candidate import PlanCandidate
 from drillplanner.workflow.developmental_judgment import prohibited_error
 
-Check = Callable[[Candidate], DrillplannerError | None]
+Check = Callable[[PlanCandidate], DrillplannerError | None]
 
 
-def raise_unless_confirmed(candidate: Candidate) -> None:
+def raise_unless_confirmed(candidate: PlanCandidate) -> None:
     """Raise the error of the first check that the plan does not pass.
 
     Raises AuditFailedError if the plan breaks a duty, RefusedScenarioError if a developmental rule prohibits it,
@@ -34,7 +34,7 @@ def _bug(disagreement: str) -> InconsistencyError:
     )
 
 
-def grade_moments_agree(candidate: Candidate) -> DrillplannerError | None:
+def grade_moments_agree(candidate: PlanCandidate) -> DrillplannerError | None:
     """Check that the judge reads the bells of each drill's grades as the solver does.
 
     A replan keeps drills of the past at any time of day, so that only a first plan is checked.
@@ -49,7 +49,7 @@ def grade_moments_agree(candidate: Candidate) -> DrillplannerError | None:
     return None
 
 
-def duties_are_met(candidate: Candidate) -> DrillplannerError | None:
+def duties_are_met(candidate: PlanCandidate) -> DrillplannerError | None:
     """Check that the plan meets every duty and has no entry that cannot be true.
 
     In a replan, duties that are lost and entries of past drills are excused.
@@ -66,7 +66,7 @@ def duties_are_met(candidate: Candidate) -> DrillplannerError | None:
     return AuditFailedError("\n".join(["The plan did not pass its own audit and was not written.", *lines]))
 
 
-def orders_are_kept(candidate: Candidate) -> DrillplannerError | None:
+def orders_are_kept(candidate: PlanCandidate) -> DrillplannerError | None:
     """Check that the plan keeps every pin, forbidden day, and same-day order that it still can."""
     facts = candidate.facts
     for order in candidate.report.broken_orders:
@@ -76,12 +76,12 @@ def orders_are_kept(candidate: Candidate) -> DrillplannerError | None:
     return None
 
 
-def nothing_is_prohibited(candidate: Candidate) -> DrillplannerError | None:
+def nothing_is_prohibited(candidate: PlanCandidate) -> DrillplannerError | None:
     """Check that no drill does what a developmental rule prohibits."""
     return prohibited_error(candidate.developmental)
 
 
-def credits_agree(candidate: Candidate) -> DrillplannerError | None:
+def credits_agree(candidate: PlanCandidate) -> DrillplannerError | None:
     """Check that the judge counts every drill for every duty for which the solver counts it."""
     counted = {verdict.duty: set(verdict.drills) for verdict in candidate.report.verdicts}
     for drill in candidate.solution.drills:
@@ -91,7 +91,7 @@ def credits_agree(candidate: Candidate) -> DrillplannerError | None:
     return None
 
 
-def costs_agree(candidate: Candidate) -> DrillplannerError | None:
+def costs_agree(candidate: PlanCandidate) -> DrillplannerError | None:
     """Check that the judge counts no more points than the solver, and as many if the plan is proven best."""
     solution, objective = candidate.counted_solution, candidate.objective
     if objective > solution.cost or (solution.status == "optimal" and objective != solution.cost):
@@ -99,7 +99,7 @@ def costs_agree(candidate: Candidate) -> DrillplannerError | None:
     return None
 
 
-def breaches_agree(candidate: Candidate) -> DrillplannerError | None:
+def breaches_agree(candidate: PlanCandidate) -> DrillplannerError | None:
     """Check that solver and judge count the same breaches of required developmental rules."""
     if candidate.breaches != candidate.solution.breaches:
         return _bug(
@@ -109,7 +109,7 @@ def breaches_agree(candidate: Candidate) -> DrillplannerError | None:
     return None
 
 
-def bound_holds(candidate: Candidate) -> DrillplannerError | None:
+def bound_holds(candidate: PlanCandidate) -> DrillplannerError | None:
     """Check that the plan does not cost less than the solver says any plan must."""
     solution, objective = candidate.counted_solution, candidate.objective
     if solution.bound > objective:

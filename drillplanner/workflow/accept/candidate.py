@@ -48,7 +48,7 @@ class SettledFacts:
 
 
 @dataclass(frozen=True)
-class Candidate:
+class PlanCandidate:
     """The solver's plan, with everything that the judge works out about it on its own.
 
     ``facts`` is None for a first plan, and given for a replan. Each property is worked out once, when it is first

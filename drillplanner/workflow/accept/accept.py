@@ -11,8 +11,8 @@ from drillplanner.audit.schedule import AuditReport
 from drillplanner.audit.schedule.shared_alarms import heard_alarm_sentences
 from drillplanner.files.errors import RefusedScenarioError
 from drillplanner.model import ENDED, Drill, EndedEarly, Plan, Provenance
-from drillplanner.workflow.candidate import Candidate, SettledFacts
-from drillplanner.workflow.confirmations import raise_unless_confirmed
+from drillplanner.workflow.accept.candidate import PlanCandidate, SettledFacts
+from drillplanner.workflow.accept.confirmations import raise_unless_confirmed
 from drillplanner.workflow.developmental_judgment import incomplete_because
 from drillplanner.workflow.prepared import Prepared
 
@@ -44,7 +44,7 @@ def accept(
     ``facts`` are what a replan cannot change; None for a first plan. Raises AuditFailedError,
     RefusedScenarioError, or InconsistencyError.
     """
-    candidate = Candidate(prepared, solution, facts)
+    candidate = PlanCandidate(prepared, solution, facts)
     raise_unless_confirmed(candidate)
     workspace, report, developmental = prepared.workspace, candidate.report, candidate.developmental
     solution, objective = candidate.counted_solution, candidate.objective

@@ -1,0 +1,1 @@
+"""From the solver's answer to a plan that may be written: judged, confirmed, credited."""
