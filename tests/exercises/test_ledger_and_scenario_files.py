@@ -40,11 +40,11 @@ exercise:
 
 def cases(name: str) -> list[Any]:
     data = yaml.safe_load((CASES / name).read_text(encoding="utf-8"))
-    return [pytest.param(one, id=one["name"]) for one in data["cases"]]
+    return [pytest.param(case, id=case["name"]) for case in data["cases"]]
 
 
 @pytest.mark.parametrize("case", cases("ledger.yaml"))
-def test_the_ledger(case: dict[str, Any], tmp_path: Path) -> None:
+def test_the_ledger_is_read_or_refused_with_its_problems(case: dict[str, Any], tmp_path: Path) -> None:
     (tmp_path / "improvement.yaml").write_text(case["text"], encoding="utf-8")
     if not case["problems"]:
         assert len(read_ledger(tmp_path, SPACE)[0].actions) == 1
@@ -54,7 +54,7 @@ def test_the_ledger(case: dict[str, Any], tmp_path: Path) -> None:
     assert [str(problem).split("\n")[0] for problem in caught.value.problems] == case["problems"]
 
 
-def test_without_a_file_there_is_nothing_to_follow(tmp_path: Path) -> None:
+def test_without_a_file_the_ledger_is_empty(tmp_path: Path) -> None:
     assert read_ledger(tmp_path, SPACE) == (ImprovementLedger(), ())
 
 
@@ -70,46 +70,46 @@ def test_exercise_data_of_a_scenario(case: dict[str, Any]) -> None:
     assert all(problem.line is not None and problem.line >= 14 for problem in caught.value.problems)
 
 
-def test_the_bundled_exercises_bring_their_own_data() -> None:
+def test_the_bundled_exercises_have_their_own_data() -> None:
     scenarios = {
         path.stem: parse_scenario(path.read_bytes(), f"scenarios/{path.name}") for path in bundled_scenarios()
     }
-    own = {name: one.exercise for name, one in scenarios.items() if one.exercise is not None}
-    assert set(own) == {
+    exercises = {name: loaded.exercise for name, loaded in scenarios.items() if loaded.exercise is not None}
+    assert set(exercises) == {
         "active-assailant-discussion",
         "full-scale-exercise",
         "functional-exercise",
         "reunification-staff",
         "tabletop-exercise",
     }
-    for name, one in own.items():
-        driven = {event.task for event in one.events} | {
-            task for module in one.modules for question in module.questions for task in question.tasks
+    for name, exercise in exercises.items():
+        driven = {event.task for event in exercise.events} | {
+            task for module in exercise.modules for question in module.questions for task in question.tasks
         }
         # Every critical task is reached by an event or a question (HSP-08).
-        assert driven == set(one.tasks), name
-        assert bool(one.events) is (
+        assert driven == set(exercise.tasks), name
+        assert bool(exercise.events) is (
             scenarios[name].drill_type not in (DrillType.TABLETOP, DrillType.ACTIVE_ASSAILANT)
         )
-        assert bool(one.events) is not bool(one.modules)
+        assert bool(exercise.events) is not bool(exercise.modules)
 
 
 @pytest.mark.parametrize(
     "name", ["active-assailant-discussion", "full-scale-exercise", "functional-exercise", "reunification-staff"]
 )
-def test_what_is_told_in_play_asserts_nothing_that_a_developmental_rule_forbids(name: str) -> None:
+def test_texts_used_in_play_break_no_developmental_rule(name: str) -> None:
     from drillplanner.appropriateness.text import description_of_text, screen_description
 
     path = next(path for path in bundled_scenarios() if path.stem == name)
     exercise = parse_scenario(path.read_bytes(), path.name).exercise
     assert exercise is not None
-    told = [exercise.summary, *exercise.artificialities, *(event.text for event in exercise.events)]
-    told += [module.situation for module in exercise.modules]
-    screening = screen_description(description_of_text(" ".join(told).encode(), name))
+    texts = [exercise.summary, *exercise.artificialities, *(event.text for event in exercise.events)]
+    texts += [module.situation for module in exercise.modules]
+    screening = screen_description(description_of_text(" ".join(texts).encode(), name))
     assert screening.verdict != "violation", screening.findings
 
 
-def test_the_examples_in_the_docs_are_read_as_they_stand() -> None:
+def test_the_examples_in_the_docs_are_valid() -> None:
     page = (ROOT / "docs" / "exercises.md").read_text(encoding="utf-8")
     texts = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
     blocks = [parse_document(text.encode(), "docs").data for text in texts]
@@ -118,10 +118,12 @@ def test_the_examples_in_the_docs_are_read_as_they_stand() -> None:
     assert [len(ledger.actions) for ledger in ledgers] == [1]
     assert [bool(setting.lead_days) for setting in settings] == [True, False]
     example = (ROOT / "docs" / "add-a-scenario.md").read_text(encoding="utf-8")
-    (told,) = [text for text in re.findall(r"```yaml\n(.*?)```", example, re.DOTALL) if "exercise:" in text]
+    (exercise_block,) = [
+        text for text in re.findall(r"```yaml\n(.*?)```", example, re.DOTALL) if "exercise:" in text
+    ]
     text = SCENARIO.replace("K-2", "PK-K").replace("exercise:\n", "")
     for key in ("objectives", "positions"):
         text = re.sub(rf"^{key}:.*\n", "", text, flags=re.MULTILINE)
-    exercise = parse_scenario((text + told).encode(), "case.yaml").exercise
+    exercise = parse_scenario((text + exercise_block).encode(), "case.yaml").exercise
     assert exercise is not None
     assert [event.id for event in exercise.events] == ["power-out"]

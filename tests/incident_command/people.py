@@ -1,4 +1,4 @@
-"""Invented people for tests of charts, and a strategy for lists of them."""
+"""Invented people for tests of charts, and a strategy for staff lists."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TITLES = (
 )
 CERTIFICATES = ("IS-100", "IS-700", "IS-200", "first_aid", "cpr_aed", "psychological_first_aid", "ICS-300")
 
-#: With whom somebody would be away: not said, nobody, one group, two.
+#: Absence groups: not stated, none, one, two.
 GROUPS = (None, (), ("trip",), ("trip", "team"))
 
 
@@ -45,8 +45,8 @@ def person(
 
 
 @st.composite
-def staff_lists(draw: st.DrawFn, most: int = 40) -> tuple[StaffMember, ...]:
-    number = draw(st.integers(0, most))
+def staff_lists(draw: st.DrawFn, most_people: int = 40) -> tuple[StaffMember, ...]:
+    number = draw(st.integers(0, most_people))
     people = []
     for place in range(number):
         teaches = draw(st.booleans())

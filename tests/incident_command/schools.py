@@ -1,4 +1,4 @@
-"""Invented schools and years for tests of whole years of charts."""
+"""Invented schools and years, for tests of whole years of charts."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ def space_of(
     staff: Iterable[StaffMember], campuses: Iterable[Campus] = (), scenarios: Iterable[Scenario] = ()
 ) -> Workspace:
     """A workspace with the campus "oak", others after it, and these people."""
-    made = workspace(
+    made_workspace = workspace(
         (campus("oak"), *campuses), calendar(date(2025, 9, 2), date(2026, 6, 19)), scenarios=tuple(scenarios)
     )
-    return made.model_copy(update={"staff": tuple(staff)})
+    return made_workspace.model_copy(update={"staff": tuple(staff)})
 
 
 def office(campus_id: str = "oak", certifications: tuple[str, ...] = TRAINED) -> tuple[StaffMember, ...]:

@@ -1,4 +1,4 @@
-"""Correct records, made of the files in ``correct/`` with a packet of forms that fits; and changes to them."""
+"""Correct records, from the files in ``correct/`` with a packet of forms that fits; and changes to them."""
 
 from __future__ import annotations
 
@@ -27,22 +27,22 @@ _COURSES = {
 @cache
 def _written(base: str) -> dict[str, Any]:
     data: dict[str, Any] = read_document(HERE / "correct" / f"{base}.yaml").data
-    data["people"] = [_person(name, one) for name, one in data.pop("staff").items()]
+    data["people"] = [_person(name, facts) for name, facts in data.pop("staff").items()]
     if "positions" in data:
         data["packet"] = _packet(CommandRecord.model_validate(data))
     return data
 
 
 def correct(base: str) -> dict[str, Any]:
-    """A correct record as plain data, free to be changed."""
+    """Return a correct record as plain data that the caller may change."""
     return copy.deepcopy(_written(base))
 
 
-def _person(name: str, said: dict[str, Any]) -> dict[str, Any]:
-    names = [*_COURSES[said.get("tier", "T0")], *said.get("also", [])]
+def _person(person_id: str, facts: dict[str, Any]) -> dict[str, Any]:
+    entries = [*_COURSES[facts.get("tier", "T0")], *facts.get("also", [])]
     certificates = []
-    for one in names:
-        course, _, expires = one.partition(" until ")
+    for name in entries:
+        course, _, expires = name.partition(" until ")
         certificates.append(
             {
                 "name": course,
@@ -52,20 +52,20 @@ def _person(name: str, said: dict[str, Any]) -> dict[str, Any]:
             }
         )
     return {
-        "id": name,
-        "name": f"Sample {name}",
+        "id": person_id,
+        "name": f"Sample {person_id}",
         "at_site": True,
         "active": True,
         "on_shift": True,
         "holds_class": False,
-        "absence_groups": [f"room of {name}"],
+        "absence_groups": [f"room of {person_id}"],
         "certificates": certificates,
-        "agency": said.get("agency"),
+        "agency": facts.get("agency"),
     }
 
 
 def _packet(record: CommandRecord) -> dict[str, Any]:
-    """The forms that a drill of that size has, filled as the chart has it, right or wrong."""
+    """Return the forms of a drill of that size, filled from the chart, right or wrong."""
     case = ChartCase(record)
     table = forms_table()
     numbers = [*table.must[case.tier]]
@@ -73,11 +73,11 @@ def _packet(record: CommandRecord) -> dict[str, Any]:
         numbers += ["205", "211", "215", "215A"]
     teams = [team.id for team in case.top_teams()]
     leads = [
-        one.id
-        for one in case.opened
-        if case.counted_reports(one) or one in (*case.top_teams(), *case.command_positions)
+        position.id
+        for position in case.opened
+        if case.counted_reports(position) or position in (*case.top_teams(), *case.command_positions)
     ]
-    each = {"204": teams, "214": ["PLN-DOC"] if case.tier is Tier.L1 else leads}
+    teams_by_form = {"204": teams, "214": ["PLN-DOC"] if case.tier is Tier.L1 else leads}
     return {
         "forms": [
             {
@@ -95,7 +95,7 @@ def _packet(record: CommandRecord) -> dict[str, Any]:
                 **_contents(number, team, case, teams, numbers),
             }
             for number in numbers
-            for team in each.get(number, [None])
+            for team in teams_by_form.get(number, [None])
         ],
         "student_names": ["Pat Example"],
         "says_plan_is_required": False,
@@ -105,11 +105,11 @@ def _packet(record: CommandRecord) -> dict[str, Any]:
 def _contents(
     number: str, team: str | None, case: ChartCase, teams: list[str], numbers: list[str]
 ) -> dict[str, Any]:
-    """What stands in the blocks of a form."""
+    """Return the contents of a form's blocks."""
     listed = [
-        {"position": one.id, "person": person}
-        for one in case.opened
-        for person in (one.people or tuple(member.person or "" for member in one.members))
+        {"position": position.id, "person": person}
+        for position in case.opened
+        for person in (position.people or tuple(member.person or "" for member in position.members))
     ]
     organisation = {"organisation": listed}
     safety = _signature(case, "CMD-SO")
@@ -125,7 +125,7 @@ def _contents(
             "signatures": [_signature(case, case.command_positions[0].role_id)],
         },
         "204": {
-            "supervisors": [one for one in listed if one["position"] == team][:1],
+            "supervisors": [entry for entry in listed if entry["position"] == team][:1],
             "channels": ["Channel 1"],
         },
         "205": {"channels": ["Channel 1"]},
@@ -151,10 +151,10 @@ def _signature(case: ChartCase, role: str) -> dict[str, Any]:
 
 
 def changed(base: str, changes: dict[str, Any]) -> CommandRecord:
-    """The correct record with changes: a path of keys, ids or numbers, joined by '/', and the new value.
+    """Return the correct record with changes: paths of keys, ids, or numbers, joined by '/', and new values.
 
-    The value ``delete`` takes an entry out of its list; the steps ``add`` and ``add_first`` put in one or several.
-    Where the chart is changed and the forms are not, the forms are filled anew, as the changed chart has it.
+    The value ``delete`` removes an entry from its list; the steps ``add`` and ``add_first`` insert one or
+    several. If the chart changes and the forms do not, the forms are filled again from the changed chart.
     """
     data = correct(base)
     for path, value in changes.items():
@@ -166,8 +166,8 @@ def changed(base: str, changes: dict[str, Any]) -> CommandRecord:
 
 
 def _change(data: Any, steps: list[str], value: Any) -> None:
-    *way, last = steps
-    for step in way:
+    *parents, last = steps
+    for step in parents:
         data = data[_place(data, step)]
     if last in ("add", "add_first"):
         entries = value if isinstance(value, list) else [value]
@@ -179,7 +179,7 @@ def _change(data: Any, steps: list[str], value: Any) -> None:
 
 
 def _place(data: Any, step: str) -> Any:
-    """The key or index of a step: in a list the entry with that id, number, 'number:team', person or kind."""
+    """Return the key or index of a step: in a list, the entry with that id, number, 'number:team', or person."""
     if isinstance(data, dict):
         return step
     for place, entry in enumerate(data):

@@ -1,4 +1,4 @@
-"""However a record is mangled: it is refused with its reason, or it gets a report; never a traceback."""
+"""A mangled record is either refused with its reason, or gets a report; never a traceback."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from tests.audit.charts.records import BASES, correct
 WAYS = ("delete", "none", "empty", "double", "other")
 
 
-def places(data: Any, way: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+def places(data: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     inner = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
-    return [place for key, value in inner for place in ((*way, key), *places(value, (*way, key)))]
+    return [place for key, value in inner for place in ((*path, key), *places(value, (*path, key)))]
 
 
-def at(data: Any, way: tuple[Any, ...]) -> Any:
-    for step in way:
+def value_at(data: Any, path: tuple[Any, ...]) -> Any:
+    for step in path:
         data = data[step]
     return data
 
 
 def mangle(data: dict[str, Any], how: str, first: tuple[Any, ...], second: tuple[Any, ...]) -> None:
-    holder, key = at(data, first[:-1]), first[-1]
+    holder, key = value_at(data, first[:-1]), first[-1]
     match how:
         case "delete":
             del holder[key]
@@ -39,15 +39,15 @@ def mangle(data: dict[str, Any], how: str, first: tuple[Any, ...], second: tuple
         case "double" if isinstance(holder, list):
             holder.append(copy.deepcopy(holder[key]))
         case _:
-            holder[key] = copy.deepcopy(at(data, second))
+            holder[key] = copy.deepcopy(value_at(data, second))
 
 
 @settings(max_examples=30, deadline=None)
 @given(st.sampled_from(BASES), st.sampled_from(WAYS), st.data())
 def test_a_mangled_record_is_refused_or_judged(base: str, how: str, data: st.DataObject) -> None:
     record = correct(base)
-    ways = places(record)
-    mangle(record, how, data.draw(st.sampled_from(ways)), data.draw(st.sampled_from(ways)))
+    paths = places(record)
+    mangle(record, how, data.draw(st.sampled_from(paths)), data.draw(st.sampled_from(paths)))
     try:
         read = CommandRecord.model_validate(record)
     except ValidationError:

@@ -1,4 +1,4 @@
-"""A seeded fault for each of the 82 rules: found, and nothing beside it; a correct chart of each size: nothing."""
+"""For each of the 82 rules a seeded fault is found, and nothing else; correct charts have no findings."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def cases(folder: str) -> list[dict[str, Any]]:
     return found
 
 
-def named(folder: str) -> list[Any]:
+def case_params(folder: str) -> list[Any]:
     return [pytest.param(case, id=f"{case['rule']} {case.get('name', case['base'])}") for case in cases(folder)]
 
 
@@ -30,58 +30,58 @@ def test_there_are_82_rules_each_with_a_check_a_fault_and_a_case_in_which_it_is_
     assert len(RULES) == 82
     assert set(checks_by_rule()) == set(RULES)
     assert {case["rule"] for case in cases("faults")} == set(RULES)
-    kept = {rule for base in BASES for rule in judge_record(changed(base, {})).kept}
-    kept |= set(judge_record(changed("small", {"settings": {"refresh_years": 3}})).kept)
-    assert kept == set(RULES)
+    kept_rules = {rule for base in BASES for rule in judge_record(changed(base, {})).kept}
+    kept_rules |= set(judge_record(changed("small", {"settings": {"refresh_years": 3}})).kept)
+    assert kept_rules == set(RULES)
     assert {path.stem for path in (HERE / "faults").glob("*.yaml")} >= set(FILES)
 
 
 @pytest.mark.parametrize("base", BASES)
-def test_in_a_correct_record_nothing_is_found(base: str) -> None:
+def test_a_correct_record_has_no_findings(base: str) -> None:
     report = judge_record(changed(base, {}))
     assert [finding.sentence for finding in report.findings] == []
     assert report.notes == ()
     assert report.exit_code() == report.exit_code(strict=True) == 0
 
 
-@pytest.mark.parametrize("case", named("faults"))
-def test_a_seeded_fault_is_found_and_nothing_beside_it(case: dict[str, Any]) -> None:
+@pytest.mark.parametrize("case", case_params("faults"))
+def test_a_seeded_fault_is_found_and_nothing_else(case: dict[str, Any]) -> None:
     report = judge_record(changed(case["base"], case["change"]))
-    found = {finding.rule for finding in report.findings if finding.status == "violation"}
-    assert found == {case["rule"], *case.get("also", ())}, [finding.sentence for finding in report.findings]
+    violated = {finding.rule for finding in report.findings if finding.status == "violation"}
+    assert violated == {case["rule"], *case.get("also", ())}, [finding.sentence for finding in report.findings]
     assert [finding.sentence for finding in report.findings if finding.status == "cannot_tell"] == []
-    own = [finding for finding in report.findings if finding.rule == case["rule"]]
-    assert any(set(case.get("subjects", ())) <= set(finding.subjects) for finding in own), own
+    of_rule = [finding for finding in report.findings if finding.rule == case["rule"]]
+    assert any(set(case.get("subjects", ())) <= set(finding.subjects) for finding in of_rule), of_rule
     rule = RULES[case["rule"]]
-    assert {finding.severity for finding in own} <= {rule.severity, *rule.may_be}
+    assert {finding.severity for finding in of_rule} <= {rule.severity, *rule.may_be}
     for finding in report.findings:
         assert finding.message.startswith("Our advice: ") == RULES[finding.rule].is_advice
-    assert case.get("severity", own[0].severity) in {finding.severity for finding in own}
+    assert case.get("severity", of_rule[0].severity) in {finding.severity for finding in of_rule}
 
 
-def test_a_talk_needs_no_medical_plan() -> None:
+def test_a_discussion_needs_no_medical_plan() -> None:
     ticked = ["203", "204", "205", "205A", "207", "208"]
     without = {"packet/forms/206": "delete", "packet/forms/202/ticked": ticked}
     assert [finding.rule for finding in judge_record(changed("middle", without)).findings] == ["FRM-08"]
     assert judge_record(changed("middle", without | {"occasion/who_would": True})).findings == ()
 
 
-@pytest.mark.parametrize("case", named("unsaid"))
+@pytest.mark.parametrize("case", case_params("unsaid"))
 def test_without_a_fact_a_rule_cannot_tell(case: dict[str, Any]) -> None:
     report = judge_record(changed(case["base"], case["change"]))
-    own = [finding for finding in report.findings if finding.rule == case["rule"]]
-    assert {finding.status for finding in own} == {"cannot_tell"}, [
+    of_rule = [finding for finding in report.findings if finding.rule == case["rule"]]
+    assert {finding.status for finding in of_rule} == {"cannot_tell"}, [
         finding.sentence for finding in report.findings
     ]
-    assert all(finding.missing_fact and finding.missing_fact in finding.message for finding in own)
+    assert all(finding.missing_fact and finding.missing_fact in finding.message for finding in of_rule)
     assert case["rule"] not in report.kept
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
-def test_a_choice_of_ours_is_never_called_a_requirement(rule: Any) -> None:
-    told = f"{rule.basis} {rule.certainty} {rule.statement} {rule.fix}".casefold()
+def test_our_choices_are_never_called_requirements(rule: Any) -> None:
+    text = f"{rule.basis} {rule.certainty} {rule.statement} {rule.fix}".casefold()
     for phrase in ("federal", "by law", "fema requires", "nims requires"):
-        rest = told.replace("not a federal requirement", "").replace("no federal text", "")
+        rest = text.replace("not a federal requirement", "").replace("no federal text", "")
         rest = rest.replace("equal access itself is federal law and no matter of this judge", "")
         assert phrase not in rest
     assert rule.basis.startswith("our advice, not a federal requirement") == rule.is_advice

@@ -1,4 +1,4 @@
-"""Our own charts before the judge: the example district's year, and a chart whose people are not there."""
+"""Our own charts before the judge: the example district's year, one drill, and an unknown drill."""
 
 from __future__ import annotations
 
@@ -16,39 +16,43 @@ def test_no_chart_of_the_example_breaks_a_rule_of_severity_error(
     planned_example: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ran = run(capsys, "charts", planned_example, "--format", "json")
-    told = json.loads(ran.out)
+    output = json.loads(ran.out)
     errors = [
         f"{report['chart']}: {finding['rule']} {finding['message']}"
-        for report in told["charts"]
+        for report in output["charts"]
         for finding in report["findings"]
         if finding["severity"] == ChartSeverity.ERROR and finding["status"] == "violation"
     ]
     assert errors == []
     drills = api.read_plan(planned_example).drills
     campuses = {drill.campus_id for drill in drills}
-    programmes = {"programme", *(f"programme of {campus}" for campus in campuses)}
-    assert {report["chart"] for report in told["charts"]} == programmes | {drill.drill_id for drill in drills}
-    assert told["summary"]["programmes"] == len(programmes)
+    program_records = {"programme", *(f"programme of {campus}" for campus in campuses)}
+    assert {report["chart"] for report in output["charts"]} == program_records | {
+        drill.drill_id for drill in drills
+    }
+    assert output["summary"]["programmes"] == len(program_records)
     open_on_exercises = [
         finding["message"]
-        for report in told["charts"]
+        for report in output["charts"]
         for finding in report["findings"]
         if finding["rule"].startswith("HSP-") and finding["status"] == "cannot_tell"
     ]
     assert open_on_exercises == []
     open_rules = {
         finding["rule"]
-        for report in told["charts"]
+        for report in output["charts"]
         for finding in report["findings"]
         if finding["status"] == "cannot_tell"
     }
-    # The staff list says who would be away together (DEP-04); what else is open, charts.yaml can say.
+    # The staff list answers who would be away together (DEP-04); charts.yaml can answer the other questions.
     assert "DEP-04" not in open_rules
     assert ran.code == 4
-    assert told["summary"]["charts"] == len(drills)
+    assert output["summary"]["charts"] == len(drills)
 
 
-def test_the_chart_of_one_drill_and_of_none(planned_example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_one_drill_can_be_judged_and_an_unknown_one_is_refused(
+    planned_example: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     drill = api.read_plan(planned_example).drills[0].drill_id
     assert "1 chart judged" in run(capsys, "charts", planned_example, "--drill", drill).out
     ran = run(capsys, "charts", planned_example, "--drill", "no-such-drill")

@@ -1,4 +1,4 @@
-"""Waivers with who, why and until; the district's own severities and numbers; the same report every time."""
+"""Waivers with who, why, and until; the district's own severities and numbers; reproducible reports."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def judged(waiver: dict[str, Any], fault: dict[str, Any] | None = None, **more: 
     return judge_record(changed("middle", {**(fault or FAULT), "waivers": [waiver], **more}))
 
 
-def test_a_waived_finding_is_told_with_the_name_and_counts_no_longer() -> None:
+def test_a_waived_finding_names_the_person_and_does_not_count() -> None:
     report = judged(WAIVER)
     (finding,) = report.findings
     assert finding.waived_by is not None
@@ -36,19 +36,21 @@ def test_a_waived_finding_is_told_with_the_name_and_counts_no_longer() -> None:
         ({"rule": "ICS-02"}, {"positions/OPS-EVC/reports_to": []}, "this rule cannot be waived"),
     ],
 )
-def test_a_waiver_that_does_not_hold_is_told(changes: dict[str, Any], fault: dict[str, Any], reason: str) -> None:
+def test_an_unused_waiver_is_reported_with_the_reason(
+    changes: dict[str, Any], fault: dict[str, Any], reason: str
+) -> None:
     report = judged(WAIVER | changes, fault)
     assert report.exit_code() == 1
     assert report.notes == (f"The waiver of {(WAIVER | changes)['rule']} by Sample Alder is not used: {reason}.",)
 
 
-def test_a_waiver_needs_a_day_on_which_it_holds() -> None:
+def test_a_waiver_needs_the_date_of_the_drill() -> None:
     report = judged(WAIVER, None, **{"occasion/date": None})
     assert report.exit_code() == 1
     assert "the day of the drill is not said" in report.notes[0]
 
 
-def test_what_cannot_be_told_cannot_be_waived() -> None:
+def test_an_open_question_cannot_be_waived() -> None:
     report = judged(WAIVER, {"people/stc/holds_class": None})
     assert [finding.waived_by for finding in report.findings] == [None]
     assert report.exit_code() == 4
@@ -59,14 +61,14 @@ def test_a_district_sets_severities_and_numbers() -> None:
         "positions/OPS-ACC/reports_to": ["OPS-OSC"],
         "positions/OPS-AFN/reports_to": ["OPS-OSC"],
     }
-    found = judge_record(changed("middle", crowded | {"settings": {"most_reports": 4}})).findings
-    assert {(one.rule, one.severity.value) for one in found} == {("ICS-07", "warning")}
+    findings = judge_record(changed("middle", crowded | {"settings": {"most_reports": 4}})).findings
+    assert {(finding.rule, finding.severity.value) for finding in findings} == {("ICS-07", "warning")}
     hard = {"settings": {"most_reports": 4, "span_limit_is_hard": True}}
     assert {finding.severity.value for finding in judge_record(changed("middle", crowded | hard)).findings} == {
         "error"
     }
-    own = {"settings": {"severity": {"ICS-23": "information"}}}
-    assert judge_record(changed("middle", FAULT | own)).exit_code(strict=True) == 0
+    downgraded = {"settings": {"severity": {"ICS-23": "information"}}}
+    assert judge_record(changed("middle", FAULT | downgraded)).exit_code(strict=True) == 0
     required = {"settings": {"training_is_required": True}, "people/so/certificates": []}
     assert judge_record(changed("middle", required)).exit_code() == 1
 

@@ -1,4 +1,4 @@
-"""Whom other campuses lend to an exercise: the same as by going through the whole district each time, but once."""
+"""Borrowing staff gives the same people as searching the whole district each time, in one search a role."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ DAYS = tuple(date(2025, 10, number) for number in (1, 2, 3))
 
 
 class Ranking:
-    """Ranks by how often somebody was chosen, counts how often it is asked."""
+    """Ranks people by how often they were chosen, and counts its calls."""
 
     def __init__(self) -> None:
         self.turns: Counter[str] = Counter()
-        self.asked = 0
+        self.calls = 0
 
-    def __call__(self, one: Candidate, role: ConductRole) -> Rank:
-        self.asked += 1
-        fits = ROLES.index(role) != len(one.person.title) % len(ROLES)
-        return int(one.person.title < "H"), self.turns[one.staff_id], int(fits), one.staff_id
+    def __call__(self, person: Candidate, role: ConductRole) -> Rank:
+        self.calls += 1
+        is_misfit = ROLES.index(role) != len(person.person.title) % len(ROLES)
+        return int(person.person.title < "H"), self.turns[person.staff_id], int(is_misfit), person.staff_id
 
 
 def candidate(number: int, campus_id: str, title: str, teaches: bool = False, **more: object) -> Candidate:
-    one = person(f"p{number:02d}", title, teaches=teaches)
-    return candidate_of(one.model_copy(update={"campus_id": campus_id} | more))
+    member = person(f"p{number:02d}", title, teaches=teaches)
+    return candidate_of(member.model_copy(update={"campus_id": campus_id} | more))
 
 
 @st.composite
@@ -46,10 +46,10 @@ def districts(draw: st.DrawFn) -> list[Candidate]:
         st.sampled_from(CAMPUSES), st.sampled_from(["Dean", "Principal", "Secretary"]), st.booleans()
     )
     people = []
-    for number, one in enumerate(draw(st.lists(shape, max_size=9))):
+    for number, drawn in enumerate(draw(st.lists(shape, max_size=9))):
         days = draw(st.sampled_from([None, None, (DAYS[0].weekday(),)]))
         works_from = draw(st.sampled_from([None, None, time(9, 30)]))
-        people.append(candidate(number, *one, days=days, works_from=works_from))
+        people.append(candidate(number, *drawn, days=days, works_from=works_from))
     return people
 
 
@@ -68,16 +68,16 @@ def tabletop(campus_id: str, day: date, hours: tuple[str, str | None] | None = N
     return drill(campus_id, DrillType.TABLETOP, day, start=start, end=end)
 
 
-def at_odds(one: Drill, other: Drill) -> bool:
-    """Whether nobody may serve both, counted minute by minute: two campuses on a day, or hours that meet."""
-    if one.date != other.date:
+def at_odds(first: Drill, second: Drill) -> bool:
+    """Return whether no one may serve both, counted by minute: two campuses on a day, or overlapping times."""
+    if first.date != second.date:
         return False
-    if one.campus_id != other.campus_id or one.minutes is None or other.minutes is None:
+    if first.campus_id != second.campus_id or first.minutes is None or second.minutes is None:
         return True
     spans = [
-        set(range(minutes_of(each.start), minutes_of(each.end)))
-        for each in (one, other)
-        if each.start is not None and each.end is not None
+        set(range(minutes_of(planned.start), minutes_of(planned.end)))
+        for planned in (first, second)
+        if planned.start is not None and planned.end is not None
     ]
     return bool(spans[0] & spans[1])
 
@@ -88,61 +88,61 @@ def at_odds(one: Drill, other: Drill) -> bool:
     st.sets(st.tuples(st.sampled_from(CAMPUSES), st.sampled_from(DAYS))),
     st.lists(asking, max_size=14),
 )
-def test_it_is_always_the_first_in_rank_of_those_who_can_be_lent(
+def test_the_best_ranked_person_who_can_be_lent_is_always_chosen(
     people: list[Candidate],
-    busy: set[tuple[str, date]],
-    asked: list[tuple[ConductRole, str, date, tuple[str, str | None] | None, set[int]]],
+    drill_days: set[tuple[str, date]],
+    requests: list[tuple[ConductRole, str, date, tuple[str, str | None] | None, set[int]]],
 ) -> None:
     ranking = Ranking()
-    lent = BorrowedStaff(people, busy, ranking)
+    staff = BorrowedStaff(people, drill_days, ranking)
     serves: dict[str, list[Drill]] = {}
-    for role, campus_id, day, hours, numbers in asked:
-        one_drill = tabletop(campus_id, day, hours)
-        taken = {f"p{number:02d}" for number in numbers}
+    for role, campus_id, day, hours, numbers in requests:
+        exercise = tabletop(campus_id, day, hours)
+        taken_ids = {f"p{number:02d}" for number in numbers}
         free = [
-            one
-            for one in people
-            if one.person.campus_id != campus_id
-            and (one.person.campus_id, day) not in busy
-            and not one.person.teaches
-            and one.person.is_at_work(day, one_drill.start, one_drill.end)
-            and one.staff_id not in taken
-            and not any(at_odds(one_drill, other) for other in serves.get(one.staff_id, []))
+            person
+            for person in people
+            if person.person.campus_id != campus_id
+            and (person.person.campus_id, day) not in drill_days
+            and not person.person.teaches
+            and person.person.is_at_work(day, exercise.start, exercise.end)
+            and person.staff_id not in taken_ids
+            and not any(at_odds(exercise, other) for other in serves.get(person.staff_id, []))
         ]
-        expected = min(free, key=lambda one: ranking(one, role), default=None)
-        found = lent.lend(role, one_drill, taken)
-        assert found == expected
-        if found is not None:
-            ranking.turns[found.staff_id] += 1
-            serves.setdefault(found.staff_id, []).append(one_drill)
+        expected = min(free, key=lambda person: ranking(person, role), default=None)
+        borrowed = staff.lend(role, exercise, taken_ids)
+        assert borrowed == expected
+        if borrowed is not None:
+            ranking.turns[borrowed.staff_id] += 1
+            serves.setdefault(borrowed.staff_id, []).append(exercise)
 
 
-def test_a_district_is_gone_through_once_a_role_and_not_once_an_exercise() -> None:
+def test_the_district_is_searched_once_a_role_and_not_once_an_exercise() -> None:
     people = [candidate(number, f"campus-{number // 5:02d}", "Dean") for number in range(300)]
     days = [date(2025, 10, 1 + number // 10) for number in range(60)]
     drills = [tabletop(f"campus-{number:02d}", day) for number, day in enumerate(days)]
     ranking = Ranking()
-    lent = BorrowedStaff(people, {(one.campus_id, one.date) for one in drills}, ranking)
-    for one in drills:
-        found = lent.lend(ROLES[0], one, set())
-        assert found is not None
-        ranking.turns[found.staff_id] += 1
-    # Once each at first; then who comes to the front, who was chosen before, and who drills on that day.
-    assert ranking.asked <= len(people) + 2 * len(drills) + 5 * len(drills)
+    staff = BorrowedStaff(people, {(exercise.campus_id, exercise.date) for exercise in drills}, ranking)
+    for exercise in drills:
+        borrowed = staff.lend(ROLES[0], exercise, set())
+        assert borrowed is not None
+        ranking.turns[borrowed.staff_id] += 1
+    # Once each to build the queue; then those at the front, those chosen before, and those who drill that day.
+    assert ranking.calls <= len(people) + 2 * len(drills) + 5 * len(drills)
 
 
-def test_a_day_on_which_every_campus_asks_goes_through_each_queue_once() -> None:
-    """Those who are lent step aside for the day, and are not passed over again by every campus that asks."""
+def test_a_day_with_requests_from_every_campus_reads_each_queue_once() -> None:
+    """People who are lent leave the queue for the day, so that later campuses do not pass over them again."""
     late = [candidate(number, "office", "Dean", works_from=time(12)) for number in range(200, 300)]
     people = [*late, *(candidate(number, "office", "Dean") for number in range(200))]
     drills = [tabletop(f"campus-{number:03d}", DAYS[0], ("09:00", "10:00")) for number in range(150)]
     ranking = Ranking()
-    lent = BorrowedStaff(people, {(one.campus_id, one.date) for one in drills}, ranking)
-    gone: set[str] = set()
-    for one in drills:
-        found = lent.lend(ROLES[0], one, set())
-        assert found is not None
-        assert found.staff_id not in gone
-        gone.add(found.staff_id)
-        ranking.turns[found.staff_id] += 1
-    assert ranking.asked <= len(people) + 5 * len(drills)
+    staff = BorrowedStaff(people, {(exercise.campus_id, exercise.date) for exercise in drills}, ranking)
+    lent_ids: set[str] = set()
+    for exercise in drills:
+        borrowed = staff.lend(ROLES[0], exercise, set())
+        assert borrowed is not None
+        assert borrowed.staff_id not in lent_ids
+        lent_ids.add(borrowed.staff_id)
+        ranking.turns[borrowed.staff_id] += 1
+    assert ranking.calls <= len(people) + 5 * len(drills)

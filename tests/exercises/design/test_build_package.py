@@ -1,4 +1,4 @@
-"""From a drill to an exercise: what it is, what it is evaluated by, and who conducts it."""
+"""From a drill to an exercise: its type, its evaluation, and the people who conduct it."""
 
 from __future__ import annotations
 
@@ -51,19 +51,19 @@ def held(kind: DrillType, **more: object) -> Drill:
         (DrillType.HOLD, None, ExerciseType.DRILL),
     ],
 )
-def test_what_a_drill_is_after_hseep(kind: DrillType, form: DrillFormat | None, expected: ExerciseType) -> None:
+def test_each_drill_has_its_hseep_type(kind: DrillType, form: DrillFormat | None, expected: ExerciseType) -> None:
     assert exercise_type(held(kind, format=form), REFERENCE) is expected
 
 
-def test_what_is_practised_commanded_and_taught() -> None:
-    found = {
+def test_each_exercise_has_the_functions_it_practices_commands_or_teaches() -> None:
+    functions = {
         name: functions_of(held(SCENARIOS[name].drill_type), SCENARIOS[name], REFERENCE)
         for name in ("lockdown", "functional-exercise", "bus-safety-lesson", "emergency-procedures-lesson")
     }
-    assert found["lockdown"] == (DrillType.LOCKDOWN,)
-    assert found["functional-exercise"] == (DrillType.EARLY_DISMISSAL,)
-    assert found["bus-safety-lesson"] == (DrillType.BUS_EVACUATION,)
-    assert set(found["emergency-procedures-lesson"]) == set(DrillType)
+    assert functions["lockdown"] == (DrillType.LOCKDOWN,)
+    assert functions["functional-exercise"] == (DrillType.EARLY_DISMISSAL,)
+    assert functions["bus-safety-lesson"] == (DrillType.BUS_EVACUATION,)
+    assert set(functions["emergency-procedures-lesson"]) == set(DrillType)
     assert functions_of(held(DrillType.TABLETOP), None, REFERENCE) == ()
 
 
@@ -91,48 +91,48 @@ def test_every_objective_has_a_guide_a_target_tasks_and_a_plan_behind_each(
 ) -> None:
     scenario = None if name is None else SCENARIOS[name]
     group = REFERENCE.groups[kind]
-    everything = [action(number, "planning") for number in range(actions)]
+    all_actions = [action(number, "planning") for number in range(actions)]
     text = None if scenario is None else scenario_text(scenario, None)
-    found = design_evaluation(text, group, everything, "Plan", play_minutes(held(kind), scenario))
-    assert 1 <= len(found.objectives) <= max(MOST_OBJECTIVES, len(found.objectives) - len(found.actions))
-    assert [objective.number for objective in found.objectives] == list(range(1, len(found.objectives) + 1))
-    guided = {guide.objective.number: guide for guide in found.guides}
-    for objective in found.objectives:
-        assert guided[objective.number].objective == objective
+    design = design_evaluation(text, group, all_actions, "Plan", play_minutes(held(kind), scenario))
+    assert 1 <= len(design.objectives) <= max(MOST_OBJECTIVES, len(design.objectives) - len(design.actions))
+    assert [objective.number for objective in design.objectives] == list(range(1, len(design.objectives) + 1))
+    guide_of = {guide.objective.number: guide for guide in design.guides}
+    for objective in design.objectives:
+        assert guide_of[objective.number].objective == objective
         assert objective.capabilities
         assert "{" not in objective.text
-    ids = [task.id for guide in found.guides for target in guide.targets for task in target.tasks]
+    ids = [task.id for guide in design.guides for target in guide.targets for task in target.tasks]
     assert len(ids) == len(set(ids))
-    for guide in found.guides:
+    for guide in design.guides:
         assert guide.capability in guide.objective.capabilities
         assert all(task.source.strip() for target in guide.targets for task in target.tasks)
-    # An action is taken up, or named as one for which there was no room; one on another capability is neither.
-    touched = any(guide.capability == "planning" and guide.objective.action_id is None for guide in found.guides)
-    assert len(found.actions) + len(found.left_over) == (actions if touched else 0)
-    assert [objective.action_id for objective in found.objectives if objective.action_id] == [
-        one.action_id for one in found.actions
+    # An action is taken up or listed as left over; an action on another capability is neither.
+    touched = any(guide.capability == "planning" and guide.objective.action_id is None for guide in design.guides)
+    assert len(design.actions) + len(design.left_over) == (actions if touched else 0)
+    assert [objective.action_id for objective in design.objectives if objective.action_id] == [
+        taken_up.action_id for taken_up in design.actions
     ]
 
 
-def test_without_a_length_a_drill_is_taken_to_last_as_long_as_its_scenario() -> None:
+def test_a_drill_without_a_length_lasts_as_long_as_its_scenario() -> None:
     open_end = held(DrillType.FIRE_EVACUATION, start=None, end=None)
     group = REFERENCE.groups[DrillType.FIRE_EVACUATION]
     fire = SCENARIOS["fire-evacuation"]
     assert play_minutes(open_end, fire) == fire.minutes
     assert play_minutes(open_end, None) == 10
-    found = design_evaluation(scenario_text(fire, None), group, (), "Plan", 7)
-    assert "within 7 minutes" in found.objectives[1].text
+    design = design_evaluation(scenario_text(fire, None), group, (), "Plan", 7)
+    assert "within 7 minutes" in design.objectives[1].text
 
 
 @st.composite
 def people(draw: st.DrawFn) -> tuple[StaffMember, ...]:
-    found = []
+    members = []
     for number in range(draw(st.integers(0, 14))):
-        place = draw(st.sampled_from(["oak", "oak", "oak", "elm"]))
-        one = person(f"p{number:02d}", draw(st.sampled_from(TITLES)), teaches=draw(st.booleans()))
+        campus_id = draw(st.sampled_from(["oak", "oak", "oak", "elm"]))
+        member = person(f"p{number:02d}", draw(st.sampled_from(TITLES)), teaches=draw(st.booleans()))
         courses = tuple(sorted(draw(st.sets(st.sampled_from(["IS-120", "IS-130.a"])))))
-        found.append(one.model_copy(update={"campus_id": place, "certifications": courses}))
-    return tuple(found)
+        members.append(member.model_copy(update={"campus_id": campus_id, "certifications": courses}))
+    return tuple(members)
 
 
 @settings(max_examples=25, deadline=None)
@@ -142,28 +142,26 @@ def people(draw: st.DrawFn) -> tuple[StaffMember, ...]:
         [DrillType.LOCKDOWN, DrillType.TABLETOP, DrillType.FUNCTIONAL, DrillType.EARTHQUAKE, DrillType.HOLD]
     ),
 )
-def test_nobody_both_plays_and_conducts_and_nobody_has_two_roles(
-    staff: tuple[StaffMember, ...], kind: DrillType
-) -> None:
-    one = held(kind)
-    chart = organize_drill(one, None, campus("oak"), staff, ())
-    exercise = exercise_type(one, REFERENCE)
+def test_no_one_both_plays_and_conducts_or_has_two_roles(staff: tuple[StaffMember, ...], kind: DrillType) -> None:
+    planned = held(kind)
+    chart = organize_drill(planned, None, campus("oak"), staff, ())
+    exercise = exercise_type(planned, REFERENCE)
     large = kind is DrillType.EARTHQUAKE
-    seats = ExerciseStaffing(staff, (one,), REFERENCE, "Director").seats(one, exercise, large, chart)
-    named = [seat for seat in seats if seat.staff_id is not None]
-    ids = [seat.staff_id for seat in named]
+    seats = ExerciseStaffing(staff, (planned,), REFERENCE, "Director").seats(planned, exercise, large, chart)
+    filled = [seat for seat in seats if seat.staff_id is not None]
+    ids = [seat.staff_id for seat in filled]
     assert len(ids) == len(set(ids))
     players = {holder.staff_id for post in chart.posts for holder in post.people}
-    behind = {holder.staff_id for post in chart.posts for holder in post.alternates} | {
+    alternates = {holder.staff_id for post in chart.posts for holder in post.alternates} | {
         holder.staff_id for post in chart.on_call for holder in (*post.people, *post.alternates)
     }
     by_id = {member.staff_id: member for member in staff}
     ordinary = exercise in (ExerciseType.DRILL, ExerciseType.SEMINAR) and not large
-    for seat in named:
+    for seat in filled:
         member = by_id[str(seat.staff_id)]
         assert seat.staff_id not in players
         assert not member.teaches
-        assert seat.stands_in is (seat.staff_id in behind)
+        assert seat.stands_in is (seat.staff_id in alternates)
         if seat.stands_in and not ordinary:
             assert {
                 member.staff_id for member in staff if member.campus_id == "elm" and not member.teaches
@@ -190,9 +188,9 @@ def test_the_load_is_shared_over_the_year() -> None:
     ]
     staffing = ExerciseStaffing(staff, drills, REFERENCE, "Director")
     times: dict[str, int] = {}
-    for one in drills:
+    for hold in drills:
         for seat in staffing.seats(
-            one, ExerciseType.DRILL, False, organize_drill(one, None, campus("oak"), staff, ())
+            hold, ExerciseType.DRILL, False, organize_drill(hold, None, campus("oak"), staff, ())
         ):
             if seat.staff_id is not None:
                 times[seat.staff_id] = times.get(seat.staff_id, 0) + 1

@@ -1,4 +1,4 @@
-"""Meetings and reports fall on days when people are at work, and never out of order."""
+"""Meetings and reports fall on working days, and never out of order."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.builders import calendar
 
 REFERENCE = load_reference()
 FIRST, LAST = date(2025, 9, 2), date(2026, 6, 18)
-BREAK = {date(2025, 12, 22) + timedelta(one): DayKind.CLOSED for one in range(12)}
+BREAK = {date(2025, 12, 22) + timedelta(days): DayKind.CLOSED for days in range(12)}
 CALENDAR = calendar(FIRST, LAST, BREAK)
 
 
@@ -27,56 +27,58 @@ CALENDAR = calendar(FIRST, LAST, BREAK)
     st.dictionaries(st.sampled_from(Milestone), st.integers(1, 400), max_size=3),
 )
 def test_the_order_holds_whatever_the_district_chooses(
-    column: LeadColumn, day: int, own: dict[Milestone, int]
+    column: LeadColumn, day: int, district_days: dict[Milestone, int]
 ) -> None:
     on = FIRST + timedelta(day)
     try:
-        days = lead_days(column, ExerciseSettings(lead_days={column: own}), REFERENCE)
+        days = lead_days(column, ExerciseSettings(lead_days={column: district_days}), REFERENCE)
     except InputError as error:
         assert "exercises.lead_days" in str(error)
         return
-    found = dated_milestones(on, days, CALENDAR, REFERENCE, date(2025, 8, 1))
-    assert [one.milestone for one in found] == [one for one in Milestone if one in days]
-    assert [one.date for one in found] == sorted(one.date for one in found)
-    for one in found:
-        planning = REFERENCE.milestones[one.milestone].when == "before"
-        assert one.date < on if planning else one.date >= on
-        if one.date != on:
-            assert one.date.weekday() < 5
-            assert one.date not in BREAK
-            assert (one.date.month, one.date.day) not in {(7, 4), (6, 19)}
-        assert one.is_late is (one.date < date(2025, 8, 1))
+    dated = dated_milestones(on, days, CALENDAR, REFERENCE, date(2025, 8, 1))
+    assert [milestone.milestone for milestone in dated] == [
+        milestone for milestone in Milestone if milestone in days
+    ]
+    assert [milestone.date for milestone in dated] == sorted(milestone.date for milestone in dated)
+    for milestone in dated:
+        planning = REFERENCE.milestones[milestone.milestone].when == "before"
+        assert milestone.date < on if planning else milestone.date >= on
+        if milestone.date != on:
+            assert milestone.date.weekday() < 5
+            assert milestone.date not in BREAK
+            assert (milestone.date.month, milestone.date.day) not in {(7, 4), (6, 19)}
+        assert milestone.is_late is (milestone.date < date(2025, 8, 1))
 
 
 def test_meetings_and_reports_move_to_the_school_day_before() -> None:
     days = lead_days(LeadColumn.TABLETOP, ExerciseSettings(), REFERENCE)
-    found = {
+    dates = {
         milestone.milestone: milestone.date
         for milestone in dated_milestones(date(2026, 1, 13), days, CALENDAR, REFERENCE, date(2025, 8, 1))
     }
     # Twenty-one days before is in the winter break, ninety days before a Wednesday.
-    assert found[Milestone.FINAL_PLANNING] == date(2025, 12, 19)
-    assert found[Milestone.INITIAL_PLANNING] == date(2025, 10, 15)
-    assert found[Milestone.HOT_WASH] == date(2026, 1, 13)
-    assert found[Milestone.FINAL_REPORT] == date(2026, 2, 27)
+    assert dates[Milestone.FINAL_PLANNING] == date(2025, 12, 19)
+    assert dates[Milestone.INITIAL_PLANNING] == date(2025, 10, 15)
+    assert dates[Milestone.HOT_WASH] == date(2026, 1, 13)
+    assert dates[Milestone.FINAL_REPORT] == date(2026, 2, 27)
 
 
 @pytest.mark.parametrize(
-    ("own", "said"),
+    ("district_days", "message"),
     [
         ({Milestone.INITIAL_PLANNING: 120}, "initial_planning would come before concept_and_objectives"),
         ({Milestone.FINAL_REPORT: 10}, "final_report would come before after_action_meeting"),
         ({Milestone.FINAL_PLANNING: 0}, "the meeting would be on the day of the exercise"),
     ],
 )
-def test_days_that_break_the_order_are_refused(own: dict[Milestone, int], said: str) -> None:
+def test_days_that_break_the_order_are_refused(district_days: dict[Milestone, int], message: str) -> None:
     with pytest.raises(InputError) as caught:
-        lead_days(LeadColumn.TABLETOP, ExerciseSettings(lead_days={LeadColumn.TABLETOP: own}), REFERENCE)
-    assert said in str(caught.value)
+        lead_days(LeadColumn.TABLETOP, ExerciseSettings(lead_days={LeadColumn.TABLETOP: district_days}), REFERENCE)
+    assert message in str(caught.value)
 
 
-def test_a_meeting_that_is_past_when_the_plan_is_made_says_so() -> None:
+def test_a_meeting_before_the_day_of_the_plan_is_marked_late() -> None:
     days = lead_days(LeadColumn.FULL_SCALE, ExerciseSettings(), REFERENCE)
-    found = dated_milestones(date(2026, 4, 14), days, CALENDAR, REFERENCE, date(2025, 8, 1))
-    late = {one.milestone for one in found if one.is_late}
+    dated = dated_milestones(date(2026, 4, 14), days, CALENDAR, REFERENCE, date(2025, 8, 1))
+    late = {milestone.milestone for milestone in dated if milestone.is_late}
     assert late == {Milestone.CONCEPT_AND_OBJECTIVES, Milestone.INITIAL_PLANNING}

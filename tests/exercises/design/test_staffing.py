@@ -1,4 +1,4 @@
-"""Several campuses exercise on one day and few people are free: nobody is named for two of them."""
+"""Several campuses exercise on one day with few free people: no one is named for two of them."""
 
 from __future__ import annotations
 
@@ -41,76 +41,76 @@ def seats(
 ) -> dict[str, tuple[ConductSeat, ...]]:
     staffing = ExerciseStaffing(staff, drills, REFERENCE, "Director")
     return {
-        one.drill_id: staffing.seats(
-            one, kind, False, organize_drill(one, None, campus(one.campus_id), tuple(staff), ())
+        exercise.drill_id: staffing.seats(
+            exercise, kind, False, organize_drill(exercise, None, campus(exercise.campus_id), tuple(staff), ())
         )
-        for one in sorted(drills, key=lambda one: (one.date, one.drill_id))
+        for exercise in sorted(drills, key=lambda exercise: (exercise.date, exercise.drill_id))
     }
 
 
-def named(found: tuple[ConductSeat, ...]) -> list[str]:
-    return [seat.staff_id for seat in found if seat.staff_id is not None]
+def named(proposed: tuple[ConductSeat, ...]) -> list[str]:
+    return [seat.staff_id for seat in proposed if seat.staff_id is not None]
 
 
-#: Oak and elm have only whom their own organization needs; the two of ash are free.
+#: Oak and elm have only the people that their own organization needs; the two people of ash are free.
 SMALL = [*at("oak", "Principal"), *at("elm", "Principal"), *at("ash", "Counselor", "Dean")]
 
-OF_TWO = [one for one in SMALL if one.campus_id != "elm"]
+OF_TWO = [member for member in SMALL if member.campus_id != "elm"]
 
 
-def test_who_is_lent_to_one_campus_is_not_lent_to_another_on_that_day() -> None:
+def test_a_person_lent_to_one_campus_is_not_lent_to_another_that_day() -> None:
     drills = [tabletop("elm", DAY), tabletop("oak", DAY)]
-    found = seats(SMALL, drills)
-    assert sorted(named(found["elm-tabletop-01"])) == ["ash-0", "ash-1"]
-    assert named(found["oak-tabletop-01"]) == []
-    local = [seat for seat in found["oak-tabletop-01"] if seat.job != "Director"]
+    seats_by_drill = seats(SMALL, drills)
+    assert sorted(named(seats_by_drill["elm-tabletop-01"])) == ["ash-0", "ash-1"]
+    assert named(seats_by_drill["oak-tabletop-01"]) == []
+    local = [seat for seat in seats_by_drill["oak-tabletop-01"] if seat.job != "Director"]
     assert [seat.vacancy for seat in local] == [NOBODY_FREE] * 2
-    # Hours that lie apart do not help, since the way between the two is not known; another day does.
+    # Separate times do not help, since the travel time is unknown; another day does.
     apart = [tabletop("elm", DAY), tabletop("oak", DAY, "14:00", "15:00")]
     assert named(seats(SMALL, apart)["oak-tabletop-01"]) == []
     other_day = [tabletop("elm", DAY), tabletop("oak", NEXT_DAY)]
     assert len(named(seats(SMALL, other_day)["oak-tabletop-01"])) == 2
 
 
-def test_people_of_the_district_office_are_lent_to_one_campus_a_day_too() -> None:
+def test_district_office_staff_are_lent_to_one_campus_a_day() -> None:
     staff = [*at("oak", "Principal"), *at("elm", "Principal"), *at(DISTRICT_OFFICE, "Supervisor", "Coach", "Dean")]
-    found = seats(staff, [tabletop("elm", DAY), tabletop("oak", DAY)])
-    assert len(named(found["elm-tabletop-01"])) == 2
-    assert len(named(found["oak-tabletop-01"])) == 1
-    assert not set(named(found["elm-tabletop-01"])) & set(named(found["oak-tabletop-01"]))
+    seats_by_drill = seats(staff, [tabletop("elm", DAY), tabletop("oak", DAY)])
+    assert len(named(seats_by_drill["elm-tabletop-01"])) == 2
+    assert len(named(seats_by_drill["oak-tabletop-01"])) == 1
+    assert not set(named(seats_by_drill["elm-tabletop-01"])) & set(named(seats_by_drill["oak-tabletop-01"]))
 
 
 @pytest.mark.parametrize(
     ("start", "end", "again"),
     [("10:00", "11:00", True), ("09:30", "10:30", False), (None, None, False), ("13:00", None, False)],
 )
-def test_at_one_campus_somebody_may_serve_twice_a_day_if_the_hours_lie_apart(
+def test_a_person_may_serve_twice_a_day_at_one_campus_if_the_times_do_not_overlap(
     start: str | None, end: str | None, again: bool
 ) -> None:
-    found = seats(OF_TWO, [tabletop("oak", DAY), tabletop("oak", DAY, start, end, number=2)])
-    assert sorted(named(found["oak-tabletop-01"])) == ["ash-0", "ash-1"]
-    assert sorted(named(found["oak-tabletop-02"])) == (["ash-0", "ash-1"] if again else [])
+    seats_by_drill = seats(OF_TWO, [tabletop("oak", DAY), tabletop("oak", DAY, start, end, number=2)])
+    assert sorted(named(seats_by_drill["oak-tabletop-01"])) == ["ash-0", "ash-1"]
+    assert sorted(named(seats_by_drill["oak-tabletop-02"])) == (["ash-0", "ash-1"] if again else [])
 
 
-def test_nobody_is_lent_away_from_a_campus_that_drills_on_that_day() -> None:
+def test_no_one_is_lent_from_a_campus_that_drills_that_day() -> None:
     fire = drill("ash", DrillType.FIRE_EVACUATION, DAY, start="14:00", end="14:10")
     assert len(named(seats(OF_TWO, [tabletop("oak", DAY)])["oak-tabletop-01"])) == 2
-    found = seats(OF_TWO, [tabletop("oak", DAY), fire])
-    assert named(found["oak-tabletop-01"]) == []
+    seats_by_drill = seats(OF_TWO, [tabletop("oak", DAY), fire])
+    assert named(seats_by_drill["oak-tabletop-01"]) == []
 
 
-def test_nobody_is_proposed_who_is_not_at_work_then() -> None:
+def test_no_one_is_proposed_who_is_not_at_work_then() -> None:
     leave = Absence(first=DAY, last=DAY)
     late = {"works_from": time(12)}
-    here = at("oak", *["Principal"] * 8)
+    campus_staff = at("oak", *["Principal"] * 8)
     for change, day in (({"absent": (leave,)}, DAY), (late, DAY), ({"days": (DAY.weekday(),)}, NEXT_DAY)):
-        one = tabletop("oak", day)
-        lent = [each.model_copy(update=change) for each in at("ash", "Counselor", "Dean")]
-        assert named(seats([*at("oak", "Principal"), *lent], [one])["oak-tabletop-01"]) == []
-        away = [each.model_copy(update=change) for each in here[4:]]
-        found = named(seats([*here[:4], *away], [one])["oak-tabletop-01"])
-        assert found
-        assert not {each.staff_id for each in away} & set(found)
+        exercise = tabletop("oak", day)
+        lent = [member.model_copy(update=change) for member in at("ash", "Counselor", "Dean")]
+        assert named(seats([*at("oak", "Principal"), *lent], [exercise])["oak-tabletop-01"]) == []
+        away = [member.model_copy(update=change) for member in campus_staff[4:]]
+        proposed = named(seats([*campus_staff[:4], *away], [exercise])["oak-tabletop-01"])
+        assert proposed
+        assert not {member.staff_id for member in away} & set(proposed)
 
 
 CAMPUSES = ("ash", "elm", "fir", "oak")
@@ -121,44 +121,50 @@ TITLES = ("Principal", "Dean", "Counselor", "Coach", "Custodian")
 def districts(draw: st.DrawFn) -> tuple[list[StaffMember], list[Drill]]:
     staff = []
     for number in range(draw(st.integers(0, 16))):
-        place = draw(st.sampled_from((*CAMPUSES, DISTRICT_OFFICE)))
+        campus_id = draw(st.sampled_from((*CAMPUSES, DISTRICT_OFFICE)))
         courses = tuple(sorted(draw(st.sets(st.sampled_from(COURSES)))))
-        one = person(f"p{number:02d}", draw(st.sampled_from(TITLES)), certifications=courses, campus_id=place)
-        staff.append(one)
+        member = person(
+            f"p{number:02d}", draw(st.sampled_from(TITLES)), certifications=courses, campus_id=campus_id
+        )
+        staff.append(member)
     hours = st.sampled_from([("09:00", "10:00"), ("09:30", "10:30"), ("13:00", "14:00"), (None, None)])
     drills = []
-    for place in CAMPUSES:
+    for campus_id in CAMPUSES:
         for number in range(draw(st.integers(0, 2))):
             start, end = draw(hours)
-            drills.append(tabletop(place, draw(st.sampled_from((DAY, NEXT_DAY))), start, end, number + 1))
+            drills.append(tabletop(campus_id, draw(st.sampled_from((DAY, NEXT_DAY))), start, end, number + 1))
     return staff, drills
 
 
 @settings(max_examples=60, deadline=None)
 @given(districts(), st.sampled_from((TABLETOP, ExerciseType.FUNCTIONAL)))
-def test_nobody_is_at_two_campuses_on_a_day_and_no_post_stays_open_while_somebody_is_free(
+def test_no_one_is_at_two_campuses_on_a_day_and_no_role_stays_open_while_someone_is_free(
     district: tuple[list[StaffMember], list[Drill]], kind: ExerciseType
 ) -> None:
     staff, drills = district
-    found = seats(staff, drills, kind)
-    by_id = {one.drill_id: one for one in drills}
+    seats_by_drill = seats(staff, drills, kind)
+    by_id = {exercise.drill_id: exercise for exercise in drills}
     home = {member.staff_id: member.campus_id for member in staff}
     places: dict[tuple[str, date], set[str]] = {}
     times: Counter[tuple[str, date]] = Counter()
-    for drill_id, proposed in found.items():
-        one = by_id[drill_id]
+    for drill_id, proposed in seats_by_drill.items():
+        exercise = by_id[drill_id]
         players = {
             holder.staff_id
-            for post in organize_drill(one, None, campus(one.campus_id), tuple(staff), ()).posts
+            for post in organize_drill(exercise, None, campus(exercise.campus_id), tuple(staff), ()).posts
             for holder in post.people
         }
         for staff_id in {*named(proposed), *players}:
-            places.setdefault((staff_id, one.date), set()).add(one.campus_id)
-        times.update((staff_id, one.date) for staff_id in named(proposed))
-    assert all(len(where) == 1 for where in places.values())
-    busy = {(one.campus_id, one.date) for one in drills}
-    for drill_id, proposed in found.items():
+            places.setdefault((staff_id, exercise.date), set()).add(exercise.campus_id)
+        times.update((staff_id, exercise.date) for staff_id in named(proposed))
+    assert all(len(campuses) == 1 for campuses in places.values())
+    drill_days = {(exercise.campus_id, exercise.date) for exercise in drills}
+    for drill_id, proposed in seats_by_drill.items():
         day = by_id[drill_id].date
         if any(seat.vacancy for seat in proposed):
-            idle = {one for one in home if (home[one], day) not in busy and not times[one, day]}
-            assert not idle
+            idle_ids = {
+                staff_id
+                for staff_id in home
+                if (home[staff_id], day) not in drill_days and not times[staff_id, day]
+            }
+            assert not idle_ids

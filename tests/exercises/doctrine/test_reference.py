@@ -1,4 +1,4 @@
-"""The doctrine's lists: whole, and held against each other."""
+"""The doctrine's lists: complete, and consistent with each other."""
 
 from __future__ import annotations
 
@@ -25,38 +25,38 @@ def test_there_are_32_capabilities_in_five_areas_three_of_them_in_all() -> None:
     first_area = [capability.areas[0] for capability in capabilities.values()]
     counts = {area: first_area.count(area) for area in MissionArea}
     assert counts == {"all": 3, "prevention": 4, "protection": 5, "mitigation": 4, "response": 12, "recovery": 4}
-    assert [name for name, one in capabilities.items() if one.areas == (MissionArea.ALL,)] == [
+    assert [name for name, entry in capabilities.items() if entry.areas == (MissionArea.ALL,)] == [
         CoreCapability.PLANNING,
         CoreCapability.PUBLIC_INFORMATION_AND_WARNING,
         CoreCapability.OPERATIONAL_COORDINATION,
     ]
 
 
-def test_seven_types_four_of_talk_and_three_of_action() -> None:
+def test_seven_types_four_discussions_and_three_operations() -> None:
     types = load_reference().types
-    assert {kind for kind, one in types.items() if one.family is ExerciseFamily.DISCUSSION} == {
+    assert {kind for kind, entry in types.items() if entry.family is ExerciseFamily.DISCUSSION} == {
         ExerciseType.SEMINAR,
         ExerciseType.WORKSHOP,
         ExerciseType.TABLETOP,
         ExerciseType.GAME,
     }
-    named = {one.ed_label for one in types.values()} - {"none of the five"}
-    assert named == {"Orientation", "Tabletop exercise", "Drill", "Functional exercise", "Full-scale exercise"}
+    labels = {entry.ed_label for entry in types.values()} - {"none of the five"}
+    assert labels == {"Orientation", "Tabletop exercise", "Drill", "Functional exercise", "Full-scale exercise"}
 
 
-def test_a_capability_that_failed_goes_to_a_simpler_type_and_never_up() -> None:
+def test_a_failed_capability_returns_to_a_simpler_type() -> None:
     types = load_reference().types
-    for kind, one in types.items():
-        assert all(types[lower].rank < one.rank or (lower is kind and one.rank == 0) for lower in one.below)
+    for kind, entry in types.items():
+        assert all(types[lower].rank < entry.rank or (lower is kind and entry.rank == 0) for lower in entry.below)
 
 
-def test_the_steps_go_from_simple_to_complex_and_never_in_a_circle() -> None:
+def test_the_steps_go_from_simple_to_complex_without_a_cycle() -> None:
     import networkx
 
     reference = load_reference()
     graph = progression_graph(reference.steps)
     assert networkx.is_directed_acyclic_graph(graph)
-    order = list(networkx.lexicographical_topological_sort(graph, key=lambda one: one))
+    order = list(networkx.lexicographical_topological_sort(graph, key=lambda name: name))
     for step in reference.steps:
         assert order.index(step.before) < order.index(step.after)
         assert reference.types[step.before].rank <= reference.types[step.after].rank
@@ -81,29 +81,37 @@ def test_each_kind_of_drill_is_evaluated_by_objectives_with_a_verb_a_measure_and
         capabilities = [evaluation.capability for evaluation in group.evaluations]
         assert len(set(capabilities)) == len(capabilities)
         for evaluation in group.evaluations:
-            said = evaluation.objective.format(minutes=12)
-            assert "{" not in said + evaluation.target.format(minutes=12)
-            assert any(word in said for word in ("minute", "second", "same day")), said
+            objective = evaluation.objective.format(minutes=12)
+            assert "{" not in objective + evaluation.target.format(minutes=12)
+            assert any(word in objective for word in ("minute", "second", "same day")), objective
 
 
-def test_meetings_are_planned_in_the_order_in_which_they_must_come() -> None:
+def test_meetings_are_planned_in_the_required_order() -> None:
     reference = load_reference()
     for column, days in reference.lead_days.items():
-        before = [days[one] for one in Milestone if one in days and reference.milestones[one].when == "before"]
-        after = [days[one] for one in Milestone if one in days and reference.milestones[one].when == "after"]
+        before = [
+            days[milestone]
+            for milestone in Milestone
+            if milestone in days and reference.milestones[milestone].when == "before"
+        ]
+        after = [
+            days[milestone]
+            for milestone in Milestone
+            if milestone in days and reference.milestones[milestone].when == "after"
+        ]
         assert before == sorted(before, reverse=True), column
         assert after == sorted(after), column
         assert min(before) >= 1
     assert reference.milestones[Milestone.HOT_WASH].when == "after"
 
 
-def test_what_only_exercise_staff_read_is_marked_so() -> None:
+def test_documents_for_exercise_staff_only_are_marked() -> None:
     kinds = load_reference().document_kinds
-    kept = {name for name, one in kinds.items() if not one.players}
-    assert kept == {"controller-handbook", "events-list", "evaluation-guides", "facilitator-guide"}
+    staff_only = {name for name, entry in kinds.items() if not entry.players}
+    assert staff_only == {"controller-handbook", "events-list", "evaluation-guides", "facilitator-guide"}
 
 
-def test_the_roles_that_are_filled_are_those_of_the_catalogue() -> None:
+def test_the_filled_roles_are_those_of_the_catalog() -> None:
     known = {role.id for role in load_catalog().beside if role.chart == "exercise"}
     families = load_training().families
     for role in load_reference().roles:
@@ -112,7 +120,7 @@ def test_the_roles_that_are_filled_are_those_of_the_catalogue() -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "was", "becomes", "said"),
+    ("file", "was", "becomes", "message"),
     [
         ("documents.yaml", "review]", "revue]", "there is no such document"),
         (
@@ -127,8 +135,8 @@ def test_the_roles_that_are_filled_are_those_of_the_catalogue() -> None:
         ("milestones.yaml", "  tabletop: {concept", "  workshop: {concept", "lead_days"),
     ],
 )
-def test_lists_that_contradict_each_other_are_refused_with_their_line(
-    tmp_path: Path, file: str, was: str, becomes: str, said: str
+def test_contradictory_lists_are_refused_with_their_line(
+    tmp_path: Path, file: str, was: str, becomes: str, message: str
 ) -> None:
     folder = tmp_path / "data"
     shutil.copytree(DATA, folder)
@@ -138,6 +146,6 @@ def test_lists_that_contradict_each_other_are_refused_with_their_line(
     with pytest.raises(InputError) as caught:
         load_reference(folder)
     assert any(
-        f"exercises/doctrine/data/{file}:" in str(problem) and said in str(problem)
+        f"exercises/doctrine/data/{file}:" in str(problem) and message in str(problem)
         for problem in caught.value.problems
     ), str(caught.value)

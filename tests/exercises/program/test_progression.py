@@ -1,4 +1,4 @@
-"""The checks of the order of exercises, beside trying every pair of exercises in plain words."""
+"""The checks of the order of exercises, compared with trying every pair of exercises."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ CAPABILITIES = (CoreCapability.PLANNING, CoreCapability.OPERATIONAL_COORDINATION
 
 @st.composite
 def nodes(draw: st.DrawFn) -> tuple[ExerciseNode, ...]:
-    found = []
+    drawn = []
     for number in range(draw(st.integers(1, 9))):
         on = date(2023, 9, 1) + timedelta(draw(st.integers(0, 1000)))
-        found.append(
+        drawn.append(
             ExerciseNode(
                 exercise_id=f"x{number}",
                 kind=draw(st.sampled_from(ExerciseType)),
@@ -59,13 +59,13 @@ def nodes(draw: st.DrawFn) -> tuple[ExerciseNode, ...]:
                 oriented=draw(st.booleans()),
             )
         )
-    return tuple(found)
+    return tuple(drawn)
 
 
 def serves(
     early: ExerciseNode, late: ExerciseNode, step: ProgressionStep, function: DrillType | None, campus: str
 ) -> bool:
-    """The rule in plain words, for one earlier exercise."""
+    """Return whether one earlier exercise meets the step: the rule, written out plainly."""
     if early.kind != step.before or not early.on < late.on or early.ready_on > late.on:
         return False
     if step.months is not None and early.on < months_before(late.on, step.months):
@@ -80,45 +80,45 @@ def serves(
 
 
 def lacking(everything: tuple[ExerciseNode, ...]) -> list[tuple[str, str, DrillType | None, str]]:
-    """What is found by looking at every exercise, step, action and campus."""
-    found = []
+    """Return what is missing, by looking at every exercise, step, action, and campus."""
+    unmet = []
     for late in everything:
         for step in REFERENCE.steps:
             if step.after != late.kind or step.strength is StepStrength.OPTIONAL:
                 continue
-            whole = step.each == "exercise"
-            for function in [None] if whole else late.functions:
-                for campus in ["anywhere"] if whole else late.campus_ids:
+            by_exercise = step.each == "exercise"
+            for function in [None] if by_exercise else late.functions:
+                for campus in ["anywhere"] if by_exercise else late.campus_ids:
                     if any(serves(early, late, step, function, campus) for early in everything):
                         continue
                     if late.oriented and step.before == "seminar" and function is not None:
                         continue
-                    new = function is not None and not any(
-                        one.kind == late.kind and one.on < late.on and function in one.functions
-                        and campus in one.campus_ids
-                        for one in everything
+                    is_first = function is not None and not any(
+                        earlier.kind == late.kind and earlier.on < late.on and function in earlier.functions
+                        and campus in earlier.campus_ids
+                        for earlier in everything
                     )  # fmt: skip
-                    hard = step.strength is StepStrength.HARD and (new or not step.new_only)
-                    weight = "error" if hard and not late.required_by_law else "warning"
-                    found.append((late.exercise_id, step.before.value, function, weight))
-    return found
+                    is_hard = step.strength is StepStrength.HARD and (is_first or not step.new_only)
+                    weight = "error" if is_hard and not late.required_by_law else "warning"
+                    unmet.append((late.exercise_id, step.before.value, function, weight))
+    return unmet
 
 
 @settings(max_examples=80, deadline=None)
 @given(nodes())
-def test_the_findings_are_those_of_trying_every_pair(everything: tuple[ExerciseNode, ...]) -> None:
-    ladder = ExerciseSequence(everything, REFERENCE.steps, YEAR_START)
-    ours = [
+def test_the_findings_agree_with_trying_every_pair(everything: tuple[ExerciseNode, ...]) -> None:
+    sequence = ExerciseSequence(everything, REFERENCE.steps, YEAR_START)
+    findings = [
         (finding.exercise_id, str(finding.before), finding.function, finding.weight.value)
-        for finding in order_findings(ladder, REFERENCE.types)
+        for finding in order_findings(sequence, REFERENCE.types)
     ]
-    assert Counter(ours) == Counter(lacking(everything))
+    assert Counter(findings) == Counter(lacking(everything))
 
 
 @settings(max_examples=40, deadline=None)
 @given(nodes())
-def test_what_law_asks_for_is_never_held_back(everything: tuple[ExerciseNode, ...]) -> None:
-    lawful = tuple(one.model_copy(update={"required_by_law": True}) for one in everything)
+def test_an_exercise_required_by_law_gets_only_warnings(everything: tuple[ExerciseNode, ...]) -> None:
+    lawful = tuple(node.model_copy(update={"required_by_law": True}) for node in everything)
     ledger = ImprovementLedger(
         ratings=(
             RatedCapability(
@@ -132,9 +132,9 @@ def test_what_law_asks_for_is_never_held_back(everything: tuple[ExerciseNode, ..
             ),
         )
     )
-    ladder = ExerciseSequence(lawful, REFERENCE.steps, YEAR_START)
+    sequence = ExerciseSequence(lawful, REFERENCE.steps, YEAR_START)
     findings = (
-        *order_findings(ladder, REFERENCE.types),
+        *order_findings(sequence, REFERENCE.types),
         *rating_findings(lawful, ledger, REFERENCE.types),
         *too_close_together(lawful, 30),
     )
@@ -143,22 +143,22 @@ def test_what_law_asks_for_is_never_held_back(everything: tuple[ExerciseNode, ..
 
 @settings(max_examples=40, deadline=None)
 @given(nodes())
-def test_the_exercises_of_a_year_can_be_put_in_an_order_in_which_each_follows_what_it_builds_on(
+def test_the_exercises_of_a_year_can_be_ordered_so_that_each_follows_its_prerequisites(
     everything: tuple[ExerciseNode, ...],
 ) -> None:
     import networkx
 
     graph = program_graph(ExerciseSequence(everything, REFERENCE.steps, YEAR_START))
-    assert set(graph) == {one.exercise_id for one in everything}
+    assert set(graph) == {node.exercise_id for node in everything}
     place = {name: number for number, name in enumerate(networkx.topological_sort(graph))}
-    by_id = {one.exercise_id: one for one in everything}
-    for base, later in graph.edges:
-        assert place[base] < place[later]
-        assert by_id[base].ready_on <= by_id[later].on
-        assert by_id[base].on < by_id[later].on
+    by_id = {node.exercise_id: node for node in everything}
+    for earlier, later in graph.edges:
+        assert place[earlier] < place[later]
+        assert by_id[earlier].ready_on <= by_id[later].on
+        assert by_id[earlier].on < by_id[later].on
 
 
-def test_needs_name_each_action_at_each_campus_that_plays() -> None:
+def test_prerequisites_name_each_action_at_each_campus_that_plays() -> None:
     node = ExerciseNode(
         exercise_id="big",
         kind=ExerciseType.FULL_SCALE,
@@ -167,20 +167,24 @@ def test_needs_name_each_action_at_each_campus_that_plays() -> None:
         campus_ids=("elm", "oak"),
         functions=FUNCTIONS,
     )
-    drills = [need for need in prerequisites_of(node, REFERENCE.steps) if need.step.before is ExerciseType.DRILL]
-    assert {(need.function, need.campus_id) for need in drills} == {
+    drills = [
+        prerequisite
+        for prerequisite in prerequisites_of(node, REFERENCE.steps)
+        if prerequisite.step.before is ExerciseType.DRILL
+    ]
+    assert {(prerequisite.function, prerequisite.campus_id) for prerequisite in drills} == {
         (function, campus) for function in FUNCTIONS for campus in ("elm", "oak")
     }
 
 
-def test_the_day_so_many_months_earlier() -> None:
+def test_months_before_keeps_the_day_or_uses_the_end_of_the_month() -> None:
     assert months_before(date(2026, 3, 31), 1) == date(2026, 2, 28)
     assert months_before(date(2026, 1, 15), 12) == date(2025, 1, 15)
     assert months_before(date(2026, 1, 15), 1) == date(2025, 12, 15)
     assert months_before(date(2024, 2, 29), 12) == date(2023, 2, 28)
 
 
-def test_an_exercise_that_came_too_early_is_told_apart_from_one_that_was_not_held() -> None:
+def test_an_exercise_without_its_report_differs_from_one_that_was_not_held() -> None:
     talk = ExerciseNode(
         exercise_id="talk",
         kind=ExerciseType.TABLETOP,
@@ -197,10 +201,10 @@ def test_an_exercise_that_came_too_early_is_told_apart_from_one_that_was_not_hel
     )
 
     def found(first: ExerciseNode) -> list[tuple[ProgressionFault, str | None]]:
-        ladder = ExerciseSequence((first, post), REFERENCE.steps, YEAR_START)
+        sequence = ExerciseSequence((first, post), REFERENCE.steps, YEAR_START)
         return [
             (finding.lack, finding.other_id)
-            for finding in order_findings(ladder, REFERENCE.types)
+            for finding in order_findings(sequence, REFERENCE.types)
             if finding.exercise_id == "post"
         ]
 

@@ -1,4 +1,4 @@
-"""What a rating and an open action do to the next exercise on a capability, beside the rule in plain words."""
+"""How a rating and an open action affect the next exercise on a capability, compared with the plain rule."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ from drillplanner.model import (
 TYPES = load_reference().types
 CAPABILITY = CoreCapability.MASS_CARE
 RATED_ON = date(2025, 3, 4)
-#: From simple to complex, as FEMA's course orders them; types beside each other are as complex as each other.
+#: From simple to complex, as FEMA's course orders them; types in one set are equally complex.
 ORDER = [{"seminar"}, {"workshop"}, {"tabletop", "game", "drill"}, {"functional"}, {"full_scale"}]
-#: Where a capability goes after it could not be performed.
+#: The types to which a capability returns after it could not be performed.
 BACK_TO = {
     "full_scale": {"functional"},
     "functional": {"tabletop", "drill"},
@@ -83,7 +83,7 @@ def findings(
 
 
 @pytest.mark.parametrize(("kind", "given"), list(product(ExerciseType, Rating)), ids=str)
-def test_a_capability_may_go_on_stay_or_has_to_go_back(kind: ExerciseType, given: Rating) -> None:
+def test_a_rating_lets_a_capability_advance_repeat_or_return(kind: ExerciseType, given: Rating) -> None:
     rated = rating(kind, given)
     for after in ExerciseType:
         if given in "PS":
@@ -91,14 +91,14 @@ def test_a_capability_may_go_on_stay_or_has_to_go_back(kind: ExerciseType, given
         elif given == "M":
             expected = place(after) <= place(kind)
         else:
-            expected = place(after) <= max(place(one) for one in BACK_TO[kind])
+            expected = place(after) <= max(place(kind_below) for kind_below in BACK_TO[kind])
         assert may_follow(rated, after, TYPES) is expected, (kind, given, after)
         assert bool(findings((node(after),), (rated,))) is not expected
     if given == "U":
         assert set(next_after(rated, TYPES)) == BACK_TO[kind]
 
 
-def test_a_step_back_that_is_planned_in_between_opens_the_way() -> None:
+def test_a_simpler_exercise_in_between_allows_the_next_step() -> None:
     failed = rating(ExerciseType.FUNCTIONAL, Rating.UNABLE)
     again = node(ExerciseType.FUNCTIONAL)
     assert [finding.lack for finding in findings((again,), (failed,))] == [ProgressionFault.RATED]
@@ -108,7 +108,7 @@ def test_a_step_back_that_is_planned_in_between_opens_the_way() -> None:
     assert [finding.exercise_id for finding in findings((too_late, again), (failed,))] == ["next"]
 
 
-def test_the_worst_rating_of_the_last_day_counts_and_only_that_of_the_campus() -> None:
+def test_only_the_worst_rating_of_the_last_day_at_the_campus_counts() -> None:
     good_before = rating(ExerciseType.TABLETOP, Rating.PERFORMED, RATED_ON - timedelta(30))
     bad = rating(ExerciseType.TABLETOP, Rating.UNABLE)
     good_same_day = rating(ExerciseType.TABLETOP, Rating.PERFORMED)
@@ -138,7 +138,7 @@ def action(due: date, priority: str = "critical", done: date | None = None) -> C
     )
 
 
-def test_a_critical_action_that_is_open_on_the_day_bars_the_step_up() -> None:
+def test_an_open_critical_action_blocks_the_step_up() -> None:
     up, same = node(ExerciseType.FUNCTIONAL), node(ExerciseType.TABLETOP)
     passed = (rating(ExerciseType.TABLETOP, Rating.PERFORMED),)
     open_then, done_before = action(up.on + timedelta(1)), action(up.on - timedelta(1))
@@ -149,7 +149,7 @@ def test_a_critical_action_that_is_open_on_the_day_bars_the_step_up() -> None:
     assert findings((same,), passed, (open_then,)) == []
 
 
-def test_what_the_law_asks_for_is_warned_of_and_not_held_back() -> None:
+def test_after_a_low_rating_a_drill_required_by_law_gets_only_a_warning() -> None:
     failed = (rating(ExerciseType.DRILL, Rating.UNABLE),)
     assert {finding.weight for finding in findings((node(ExerciseType.DRILL),), failed)} == {FindingWeight.ERROR}
     assert {finding.weight for finding in findings((node(ExerciseType.DRILL, law=True),), failed)} == {
@@ -157,11 +157,11 @@ def test_what_the_law_asks_for_is_warned_of_and_not_held_back() -> None:
     }
 
 
-@pytest.mark.parametrize(("days", "found"), [(29, True), (30, False), (0, True)])
-def test_two_large_exercises_of_a_campus_lie_apart(days: int, found: bool) -> None:
+@pytest.mark.parametrize(("days", "is_too_close"), [(29, True), (30, False), (0, True)])
+def test_two_large_exercises_of_a_campus_are_far_enough_apart(days: int, is_too_close: bool) -> None:
     first = node(ExerciseType.FUNCTIONAL, days=100, name="a")
     second = node(ExerciseType.FULL_SCALE, days=100 + days, name="b")
-    assert bool(too_close_together((second, first), 30)) is found
+    assert bool(too_close_together((second, first), 30)) is is_too_close
     elsewhere = second.model_copy(update={"campus_ids": ("elm",)})
     assert too_close_together((first, elsewhere), 30) == ()
     assert too_close_together((first, node(ExerciseType.DRILL, days=100 + days, name="c")), 30) == ()

@@ -1,4 +1,4 @@
-"""Who has a class before them where grades of one campus have bells of their own; all invented."""
+"""Who has a class when grades of one campus have their own bell schedules; all invented."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ YOUNG_IN_CLASS = drill(
     GradeMoment(grades=("K", "1"), period="Lesson 3", tags=(LESSON,)),
     GradeMoment(grades=("6", "7"), period="Lunch", tags=(LUNCH,)),
 )
-#: It runs over a bell: for the young from one lesson into the next, for the others from a lesson into lunch.
+#: It spans a bell: for the young from one lesson into the next, for the others from a lesson into lunch.
 OVER_A_BELL = drill(
     GradeMoment(
         grades=("K", "1"),
@@ -55,7 +55,7 @@ YOUNG_GONE = drill(
 
 
 @pytest.mark.parametrize(
-    ("held", "grades", "free_periods", "standing"),
+    ("at_drill", "grades", "free_periods", "expected"),
     [
         (YOUNG_IN_CLASS, ("1",), (), Availability.WITH_CLASS),
         (YOUNG_IN_CLASS, ("7",), (), Availability.STANDBY),
@@ -81,16 +81,16 @@ YOUNG_GONE = drill(
         (YOUNG_GONE, ("6",), ("Period 5",), Availability.FREE),
     ],
 )
-def test_a_teacher_is_in_class_with_the_own_grades(
-    held: Drill, grades: tuple[str, ...], free_periods: tuple[str, ...], standing: Availability
+def test_a_teacher_has_a_class_when_their_own_grades_do(
+    at_drill: Drill, grades: tuple[str, ...], free_periods: tuple[str, ...], expected: Availability
 ) -> None:
     teacher = person("t", "Teacher", teaches=True).model_copy(
         update={"grades": grades, "free_periods": free_periods}
     )
-    assert availability_of(teacher, held) is standing
-    assert holds_class(teacher, held) is (standing is Availability.WITH_CLASS)
-    assert holds_class_by_the_judge(teacher, held) is (standing is Availability.WITH_CLASS)
+    assert availability_of(teacher, at_drill) is expected
+    assert holds_class(teacher, at_drill) is (expected is Availability.WITH_CLASS)
+    assert holds_class_by_the_judge(teacher, at_drill) is (expected is Availability.WITH_CLASS)
 
 
-def test_who_teaches_nobody_is_free() -> None:
+def test_a_person_who_does_not_teach_is_free() -> None:
     assert availability_of(person("p", "Principal"), YOUNG_IN_CLASS) is Availability.FREE

@@ -1,4 +1,4 @@
-"""The catalogue: complete, consistent, and refused where it contradicts itself."""
+"""The catalog: complete, consistent, and refused if it contradicts itself."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from drillplanner.incident_command.positions.training import load_training
 from drillplanner.model import DrillType, Scenario
 from tests.builders import scenario
 
-CATALOGUE = Path(loading.__file__).parent / "data"
+CATALOG = Path(loading.__file__).parent / "data"
 
-#: The 44 positions of a school's command tree, by section; then the 12 roles beside it: exercise staff, and the
-#: district's room.
+#: The 44 positions of a school's command tree, by section; then the 12 support roles outside it: exercise
+#: staff and the district's operations center.
 EXPECTED = {
     Section.COMMAND: "CMD-IC CMD-UC CMD-DIC CMD-SO CMD-PIO CMD-LNO CMD-AR",
     Section.OPERATIONS: "OPS-OSC OPS-SFC OPS-EVC OPS-SR OPS-SRM OPS-MED OPS-MEDM OPS-MRG OPS-STC OPS-TCH OPS-ACC "
@@ -39,7 +39,7 @@ EXPECTED = {
 }
 BESIDE = [
     "DST-EOC",
-    *(f"EXR-{one}" for one in ("DIR", "PTL", "LCT", "CTL", "SAF", "LEV", "EVL", "FAC", "SIM", "ACT", "OBS")),
+    *(f"EXR-{code}" for code in ("DIR", "PTL", "LCT", "CTL", "SAF", "LEV", "EVL", "FAC", "SIM", "ACT", "OBS")),
 ]
 #: Layers and gates that are ours: two school branches, three leads of a reunification, the two gates.
 OURS = {"OPS-RBD", "OPS-SBD", "REU-CIL", "REU-SAL", "REU-RAL", "OPS-RQG", "OPS-RLG"}
@@ -51,13 +51,13 @@ def test_every_position_is_there_in_the_order_of_the_sections() -> None:
         assert {position.id for position in catalog.positions if position.section is section} - OURS == set(
             ids.split()
         )
-    assert {one.id for one in catalog.beside} == set(BESIDE)
+    assert {role.id for role in catalog.beside} == set(BESIDE)
     assert sum(len(ids.split()) for ids in EXPECTED.values()) + len(BESIDE) == 56
     sections = [position.section for position in catalog.positions]
     assert sections == sorted(sections, key=list(Section).index)
 
 
-def test_exercise_staff_stand_beside_the_tree_and_hold_no_post_of_it() -> None:
+def test_exercise_staff_are_outside_the_command_tree() -> None:
     catalog = load_catalog()
     for role in catalog.beside:
         assert role.id not in catalog.by_id
@@ -85,7 +85,7 @@ functional: SO PIO LNO OSC DOC SIT PSC LSC COM FSC | UC
 full_scale: UC SO PIO LNO OSC SFC EVC SR MED STC AFN CIT SRL BD DOC SIT PSC LSC COM TRN SUP STF FSC
 """
 SIMULATED = ["SFC", "EVC", "SR", "MED", "STC", "AFN", "CIT", "SRL", "BD", "TRN", "SUP", "STF"]
-#: Opened beside the core set: teams that come with their leader, and what each position's own record asks for.
+#: Opened in addition to the core set: teams that come with their leader, and what each position's record adds.
 WITH_THEM = {"IC", "TCH", "ACC", "SRM", "MEDM", "STG"}
 ON_CALL_BESIDE = {"CIT", "ACC", "STG", "RES", "DIC", "TIM", "PUR"}
 
@@ -113,26 +113,28 @@ def test_the_core_set_of_each_kind_of_drill(row: str) -> None:
     assert on_call <= waiting - opened <= on_call | ON_CALL_BESIDE
 
 
-def test_what_a_functional_exercise_simulates() -> None:
+def test_a_functional_exercise_simulates_the_teams_in_the_field() -> None:
     simulated = {
         position.id for position in load_catalog().positions if DrillType.FUNCTIONAL in position.simulated
     }
-    assert {one[4:] for one in simulated} >= set(SIMULATED)
-    assert not any(DrillType.FUNCTIONAL in load_catalog().by_id[one].opened_at_start for one in simulated)
+    assert {position_id[4:] for position_id in simulated} >= set(SIMULATED)
+    assert not any(
+        DrillType.FUNCTIONAL in load_catalog().by_id[position_id].opened_at_start for position_id in simulated
+    )
 
 
 def test_the_chain_of_command_ends_at_the_incident_commander_alone() -> None:
     catalog = load_catalog()
     for position in catalog.positions:
-        above, seen = position.id, [position.id]
-        while (upper := catalog.by_id[above].reports_to) is not None:
-            assert upper not in seen
-            seen.append(upper)
-            above = upper
-        assert above == ("CMD-UC" if position.id == "CMD-UC" else "CMD-IC")
+        top, seen = position.id, [position.id]
+        while (supervisor := catalog.by_id[top].reports_to) is not None:
+            assert supervisor not in seen
+            seen.append(supervisor)
+            top = supervisor
+        assert top == ("CMD-UC" if position.id == "CMD-UC" else "CMD-IC")
 
 
-def test_casualties_are_treated_in_operations_and_choices_of_ours_are_marked_as_such() -> None:
+def test_operations_treats_casualties_and_our_choices_are_marked() -> None:
     catalog = load_catalog()
     assert catalog.by_id["OPS-MED"].section is Section.OPERATIONS
     assert catalog.by_id["OPS-MED"].form_203.block == 7
@@ -151,7 +153,7 @@ def test_the_incident_commander_is_opened_for_every_kind_of_drill_and_every_kind
     assert catalog.tiers[DrillType.REUNIFICATION] is Tier.L3
 
 
-def test_only_titles_of_staff_say_for_whom_they_are() -> None:
+def test_positions_filled_by_staff_have_preferred_titles() -> None:
     for position in load_catalog().positions:
         if position.filled_by is FilledBy.STAFF and position.level is not OrganizationLevel.TEAM:
             assert position.preferred_titles, position.id
@@ -166,7 +168,7 @@ def test_every_bundled_scenario_opens_known_positions(path: Path) -> None:
     assert unknown_positions(whole) == ()
 
 
-def test_an_unknown_position_is_named_with_its_neighbour() -> None:
+def test_an_unknown_position_is_reported_with_the_closest_match() -> None:
     odd = scenario("odd", DrillType.FIRE_EVACUATION).model_copy(update={"positions": ("CMD-IC", "OPS-MEDD")})
     (problem,) = unknown_positions(odd)
     assert problem.file == "scenarios/odd.yaml"
@@ -207,11 +209,11 @@ def test_an_unknown_position_is_named_with_its_neighbour() -> None:
         ("drill_types.yaml", "  hold: L1\n", "", "some kinds of drill have no tier"),
     ],
 )
-def test_a_catalogue_that_contradicts_itself_is_refused(
+def test_a_catalog_that_contradicts_itself_is_refused(
     tmp_path: Path, file: str, before: str, after: str, message: str
 ) -> None:
     folder = tmp_path / "catalogue"
-    shutil.copytree(CATALOGUE, folder)
+    shutil.copytree(CATALOG, folder)
     text = (folder / file).read_text(encoding="utf-8")
     assert before in text
     (folder / file).write_text(text.replace(before, after, 1), encoding="utf-8")
@@ -220,7 +222,7 @@ def test_a_catalogue_that_contradicts_itself_is_refused(
     assert message in str(caught.value)
 
 
-def test_tiers_of_training_grow_and_every_certificate_can_be_recognised() -> None:
+def test_training_tiers_grow_and_every_certificate_can_be_recognized() -> None:
     training = load_training()
     steps = [set(training.tiers[tier]) for tier in ("T0", "T1", "T2", "T3", "T4")]
     assert all(low <= high for low, high in pairwise(steps))

@@ -1,4 +1,4 @@
-"""Whom a campus that is short may ask: nobody whose own campus drills then, or may do so."""
+"""Who may be asked for a campus that is short of people: no one whose own campus drills, or may drill, then."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ COMMAND = load_catalog().by_id["CMD-IC"]
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "asked"),
+    ("start", "end", "is_asked"),
     [
         ("09:10", "09:30", False),
-        ("09:49", "10:00", False),  # half an hour of way
+        ("09:49", "10:00", False),  # half an hour of travel
         ("09:50", "10:00", True),
         ("08:00", "08:30", True),
         ("08:00", "08:31", False),
@@ -28,11 +28,13 @@ COMMAND = load_catalog().by_id["CMD-IC"]
         (None, None, False),
     ],
 )
-def test_nobody_is_asked_whose_own_campus_may_drill_at_that_hour(
-    start: str | None, end: str | None, asked: bool
+def test_no_one_is_asked_whose_own_campus_may_drill_then(
+    start: str | None, end: str | None, is_asked: bool
 ) -> None:
-    short = drill("oak", DrillType.LOCKDOWN, DAY, start="09:00", end="09:20")
-    own = drill("elm", DrillType.LOCKDOWN, DAY, start=start, end=end)
-    neighbors = Neighbors([person("p1", "Principal", campus_id="elm")], ("elm", "oak"), (short, own))
-    found = neighbors.best_candidate(COMMAND, short)
-    assert (found is not None) is asked
+    our_drill = drill("oak", DrillType.LOCKDOWN, DAY, start="09:00", end="09:20")
+    neighbor_drill = drill("elm", DrillType.LOCKDOWN, DAY, start=start, end=end)
+    neighbors = Neighbors(
+        [person("p1", "Principal", campus_id="elm")], ("elm", "oak"), (our_drill, neighbor_drill)
+    )
+    candidate = neighbors.best_candidate(COMMAND, our_drill)
+    assert (candidate is not None) is is_asked

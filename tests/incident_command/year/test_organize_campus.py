@@ -58,14 +58,14 @@ def chart_of(
     turn: int = 0,
     **more: object,
 ) -> RoleChart:
-    held = drill("oak", DrillType.FIRE_EVACUATION, date(2025, 10, 7), 1, **({"period_tags": LESSON} | more))
-    return organize_drill(held, opening(*positions), OAK, staff, agencies, turn=turn)
+    planned = drill("oak", DrillType.FIRE_EVACUATION, date(2025, 10, 7), 1, **({"period_tags": LESSON} | more))
+    return organize_drill(planned, opening(*positions), OAK, staff, agencies, turn=turn)
 
 
 def test_a_small_school() -> None:
     chart = chart_of("CMD-SO", "OPS-SFC", "OPS-STC", "PLN-DOC")
     assert chart.tier is Tier.L2
-    assert {post.position_id: [one.name for one in post.people] for post in chart.posts} == {
+    assert {post.position_id: [holder.name for holder in post.people] for post in chart.posts} == {
         "CMD-IC": ["Sample Alder"],
         "CMD-SO": ["Sample Birch"],
         "OPS-SFC": ["Sample Cedar"],
@@ -92,7 +92,7 @@ def test_a_small_school() -> None:
         ((PeriodTag.INSTRUCTION,), ("Period 2",), "2 teachers, each with a class"),
     ],
 )
-def test_who_has_no_class_then_is_not_counted_among_those_who_do(
+def test_a_teacher_in_a_free_period_is_not_counted_as_having_a_class(
     tags: tuple[PeriodTag, ...], free_periods: tuple[str, ...], teaching: str
 ) -> None:
     first, *others = teachers(3)
@@ -102,7 +102,7 @@ def test_who_has_no_class_then_is_not_counted_among_those_who_do(
     assert chart.by_id["OPS-TCH"].everyone == teaching
 
 
-def test_missing_training_is_told_and_bars_nobody() -> None:
+def test_missing_training_is_reported_and_excludes_no_one() -> None:
     chart = chart_of("CMD-SO")
     assert chart.by_id["CMD-IC"].people[0].needs == ()
     assert chart.by_id["CMD-SO"].people[0].needs == ("IS-700", "IS-200", "IS-800")
@@ -111,7 +111,7 @@ def test_missing_training_is_told_and_bars_nobody() -> None:
     ]
 
 
-def test_alternates_are_no_other_than_two_and_counted_for_each_person() -> None:
+def test_each_post_has_two_alternates_and_counts_their_other_posts() -> None:
     chart = chart_of("CMD-SO", "PLN-DOC")
     assert [alternate.name for alternate in chart.by_id["CMD-IC"].alternates] == ["Sample Birch", "Sample Elm"]
     counted = {alternate.name: alternate.alternate_in for post in chart.posts for alternate in post.alternates}
@@ -132,15 +132,15 @@ def test_a_teacher_leads_nothing_and_stands_in_from_a_class_only_if_another_take
     at_lunch = chart_of("PLN-DOC", staff=few, period_tags=(PeriodTag.LUNCH,))
     assert [alternate.staff_id for alternate in at_lunch.by_id["CMD-IC"].alternates] == ["t1", "t2"]
     assert at_lunch.closed == ("PLN-DOC",)
-    # A schedule that does not say when is taken to mean a lesson.
+    # A schedule without a time counts as in a lesson.
     not_said = chart_of("PLN-DOC", staff=few, period_tags=None)
     assert not_said.by_id["CMD-IC"].alternates == (alternate,)
-    # In a period that is named as free, and in staff hours, a teacher is as free as anybody.
+    # In a free period, and outside school hours, a teacher is free.
     with_free_period = (few[0], few[1].model_copy(update={"free_periods": ("Period 3",)}))
     free = chart_of("PLN-DOC", staff=with_free_period, period="Period 3")
-    assert [one.staff_id for one in free.by_id["PLN-DOC"].people] == ["t1"]
+    assert [holder.staff_id for holder in free.by_id["PLN-DOC"].people] == ["t1"]
     after_school = chart_of("PLN-DOC", staff=few[:2], period_tags=())
-    assert [one.staff_id for one in after_school.by_id["PLN-DOC"].people] == ["t1"]
+    assert [holder.staff_id for holder in after_school.by_id["PLN-DOC"].people] == ["t1"]
 
 
 @pytest.mark.parametrize(
@@ -167,10 +167,12 @@ def test_a_team_short_of_people_says_how_short() -> None:
 
 
 def test_an_agency_works_with_the_liaison_officer_or_with_command() -> None:
-    held = drill("oak", DrillType.FIRE_EVACUATION, date(2025, 10, 7), period_tags=LESSON, agencies=("engine-7",))
-    chart = organize_drill(held, opening("OPS-SFC"), OAK, STAFF, (POLICE, FIRE))
+    planned = drill(
+        "oak", DrillType.FIRE_EVACUATION, date(2025, 10, 7), period_tags=LESSON, agencies=("engine-7",)
+    )
+    chart = organize_drill(planned, opening("OPS-SFC"), OAK, STAFF, (POLICE, FIRE))
     assert [(seat.name, seat.reports_to) for seat in chart.agencies] == [("Engine 7 (invented)", "CMD-LNO")]
-    few = organize_drill(held, opening("OPS-SFC"), OAK, STAFF[:1], (POLICE, FIRE))
+    few = organize_drill(planned, opening("OPS-SFC"), OAK, STAFF[:1], (POLICE, FIRE))
     assert "CMD-LNO" not in few.by_id
     assert [seat.reports_to for seat in few.agencies] == ["CMD-IC"]
     assert [gap.message for gap in few.gaps if gap.kind is GapKind.LIAISON] == [
@@ -179,14 +181,14 @@ def test_an_agency_works_with_the_liaison_officer_or_with_command() -> None:
 
 
 def test_an_agency_may_be_named_by_its_kind_only() -> None:
-    held = drill("oak", DrillType.FIRE_EVACUATION, date(2025, 10, 7), agencies=("fire", "emergency_medical"))
-    chart = organize_drill(held, opening("OPS-SFC"), OAK, STAFF, (POLICE, FIRE))
+    planned = drill("oak", DrillType.FIRE_EVACUATION, date(2025, 10, 7), agencies=("fire", "emergency_medical"))
+    chart = organize_drill(planned, opening("OPS-SFC"), OAK, STAFF, (POLICE, FIRE))
     assert [seat.name for seat in chart.agencies] == ["Engine 7 (invented)", "Emergency medical"]
 
 
 def test_unified_command_needs_an_agency() -> None:
-    held = drill("oak", DrillType.FIRE_EVACUATION, date(2025, 10, 7), agencies=("police",))
-    joint = organize_drill(held, opening("CMD-UC", "OPS-SFC"), OAK, STAFF, (POLICE,))
+    planned = drill("oak", DrillType.FIRE_EVACUATION, date(2025, 10, 7), agencies=("police",))
+    joint = organize_drill(planned, opening("CMD-UC", "OPS-SFC"), OAK, STAFF, (POLICE,))
     assert joint.unified
     assert [seat.in_command for seat in joint.agencies] == [True]
     alone = chart_of("CMD-UC", "OPS-SFC")
@@ -195,13 +197,13 @@ def test_unified_command_needs_an_agency() -> None:
 
 
 def test_a_tabletop_says_who_would_act_and_staff_alone_have_no_classes() -> None:
-    held = drill("oak", DrillType.FIRE_EVACUATION, date(2025, 10, 7), format=DrillFormat.TABLETOP)
-    chart = organize_drill(held, opening("OPS-SFC"), OAK, STAFF, ())
+    planned = drill("oak", DrillType.FIRE_EVACUATION, date(2025, 10, 7), format=DrillFormat.TABLETOP)
+    chart = organize_drill(planned, opening("OPS-SFC"), OAK, STAFF, ())
     assert chart.who_would
     assert "OPS-TCH" not in chart_of("OPS-SFC", audience=Audience.STAFF).by_id
 
 
-def test_an_unknown_position_is_bad_input() -> None:
+def test_an_unknown_position_is_refused() -> None:
     with pytest.raises(InputError) as caught:
         chart_of("OPS-SFD")
     assert "'positions' names a position that is not in the catalogue" in str(caught.value)
@@ -216,15 +218,15 @@ def test_an_unknown_position_is_bad_input() -> None:
     st.integers(0, 5),
 )
 @settings(max_examples=60, deadline=None)
-def test_what_holds_for_any_staff(
+def test_every_chart_is_lawful_and_independent_of_the_order_of_staff(
     staff: tuple[StaffMember, ...],
-    named: set[str],
+    positions: set[str],
     tags: tuple[PeriodTag, ...] | None,
     attending: tuple[str, ...],
     turn: int,
 ) -> None:
-    held = drill("oak", DrillType.EARTHQUAKE, date(2025, 10, 7), period_tags=tags, agencies=attending)
-    for how in (opening(*sorted(named)), None):
-        made = organize_drill(held, how, OAK, staff, (POLICE, FIRE), turn=turn)
-        assert_lawful(made, held, staff)
-        assert made == organize_drill(held, how, OAK, staff[::-1], (POLICE, FIRE), turn=turn)
+    planned = drill("oak", DrillType.EARTHQUAKE, date(2025, 10, 7), period_tags=tags, agencies=attending)
+    for used_scenario in (opening(*sorted(positions)), None):
+        chart = organize_drill(planned, used_scenario, OAK, staff, (POLICE, FIRE), turn=turn)
+        assert_lawful(chart, planned, staff)
+        assert chart == organize_drill(planned, used_scenario, OAK, staff[::-1], (POLICE, FIRE), turn=turn)

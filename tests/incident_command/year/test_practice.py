@@ -1,4 +1,4 @@
-"""Every alternate leads once in the year where that can be, else it is said why: against every dealing."""
+"""Every alternate leads once in the year if possible, else the reason is given: compared with every assignment."""
 
 from __future__ import annotations
 
@@ -25,67 +25,94 @@ from drillplanner.model import DrillType, PeriodTag
 from tests.incident_command.people import person
 from tests.incident_command.schools import office, space_of, teachers, year_of
 
-CATALOGUE = load_catalog()
+CATALOG = load_catalog()
 POSTS = ("CMD-IC", "PLN-DOC")
 PEOPLE = tuple(candidate_of(person(f"p{number}", "Instructional Aide")) for number in range(4))
 
 
-def staffing_of(posts: Sequence[str], there: Sequence[Candidate]) -> Staffing:
-    """A drill with these posts alone, led by the first of those who are there."""
-    opening = activate_positions(DrillType.SECURE, tuple(posts), CATALOGUE, students_attend=False)
-    opened = {post: reason for post, reason in opening.opened.items() if post in posts}
-    held: Leaders = {post: (one,) for post, one in zip(opened, there, strict=False)}
-    firm = replace(opening, opened=opened, supervisor={}, on_call={})
-    return Staffing(firm, StaffAvailability(free=tuple(sorted(there, key=lambda one: one.staff_id))), held)
-
-
-def fewest_who_never_lead(year: Sequence[Staffing], made: Sequence[Succession]) -> int:
-    """The fewest who are named and never lead, over all ways of leading and naming as many in line as ``made``."""
-    ways = [
-        [dict(zip(one.people, chosen, strict=True)) for chosen in permutations(ids(one), len(one.people))]
-        for one in year
-    ]
-    return min(
-        sum(_fewest(post, year, made, led) for post in {post for one in year for post in one.people})
-        for led in product(*ways)
+def staffing_of(posts: Sequence[str], people: Sequence[Candidate]) -> Staffing:
+    """Return a drill with only these posts, led by the first of the people."""
+    activated = activate_positions(DrillType.SECURE, tuple(posts), CATALOG, students_attend=False)
+    opened = {post: reason for post, reason in activated.opened.items() if post in posts}
+    leaders: Leaders = {post: (leader,) for post, leader in zip(opened, people, strict=False)}
+    only_these = replace(activated, opened=opened, supervisor={}, on_call={})
+    return Staffing(
+        only_these,
+        StaffAvailability(free=tuple(sorted(people, key=lambda candidate: candidate.staff_id))),
+        leaders,
     )
 
 
-def ids(one: Staffing) -> tuple[str, ...]:
-    return tuple(candidate.staff_id for candidate in one.availability.free)
+def fewest_who_never_lead(year: Sequence[Staffing], successions: Sequence[Succession]) -> int:
+    """Return the fewest people who are named and never lead, over all ways of leading the year.
+
+    Every way names as many people in line as ``successions``.
+    """
+    choices = [
+        [
+            dict(zip(staffing.people, chosen, strict=True))
+            for chosen in permutations(ids(staffing), len(staffing.people))
+        ]
+        for staffing in year
+    ]
+    return min(
+        sum(
+            _fewest(post, year, successions, leads)
+            for post in {post for staffing in year for post in staffing.people}
+        )
+        for leads in product(*choices)
+    )
 
 
-def who_cannot_leave(post: str, way: dict[str, str]) -> set[str]:
-    """Those who lead the post, or another that they may not leave for it."""
-    return {who for own, who in way.items() if own == post or not CATALOGUE.may_be_alternate(own, post)}
+def ids(staffing: Staffing) -> tuple[str, ...]:
+    return tuple(candidate.staff_id for candidate in staffing.availability.free)
 
 
-def _fewest(post: str, year: Sequence[Staffing], made: Sequence[Succession], led: Sequence[dict[str, str]]) -> int:
-    leaders = {way[post] for way in led if post in way}
+def who_cannot_leave(post: str, leads: dict[str, str]) -> set[str]:
+    """Return those who lead the post, or another post that they may not leave for it."""
+    return {
+        leader_id
+        for led_post, leader_id in leads.items()
+        if led_post == post or not CATALOG.may_be_alternate(led_post, post)
+    }
+
+
+def _fewest(
+    post: str, year: Sequence[Staffing], successions: Sequence[Succession], leads: Sequence[dict[str, str]]
+) -> int:
+    leaders = {drill_leads[post] for drill_leads in leads if post in drill_leads}
     for number in range(len(PEOPLE)):
-        for others in combinations([one.staff_id for one in PEOPLE if one.staff_id not in leaders], number):
+        for others in combinations(
+            [candidate.staff_id for candidate in PEOPLE if candidate.staff_id not in leaders], number
+        ):
             line = leaders | set(others)
             if all(
-                len(line & set(ids(one)) - who_cannot_leave(post, way)) >= len(succession.alternates.get(post, ()))
-                for one, succession, way in zip(year, made, led, strict=True)
-                if post in way
+                len(line & set(ids(staffing)) - who_cannot_leave(post, drill_leads))
+                >= len(succession.alternates.get(post, ()))
+                for staffing, succession, drill_leads in zip(year, successions, leads, strict=True)
+                if post in drill_leads
             ):
                 return number
-    raise AssertionError("somebody always stands in line")
+    raise AssertionError("someone is always in line")
 
 
 def practice_of(year: Sequence[Staffing]) -> tuple[dict[str, PostPractice], Sequence[Succession]]:
-    led, successions = assign_over_year(year, CATALOGUE)
-    return practice_by_post(led, successions), successions
+    staffings, successions = assign_over_year(year, CATALOG)
+    return practice_by_post(staffings, successions), successions
 
 
 @pytest.mark.parametrize(("posts", "drills"), [*product((1, 2), (1, 2, 3))])
-def test_where_all_are_there_nobody_stands_in_who_could_have_led(posts: int, drills: int) -> None:
+def test_if_everyone_is_present_no_alternate_could_have_led_but_did_not(posts: int, drills: int) -> None:
     year = [staffing_of(POSTS[:posts], PEOPLE)] * drills
-    made, successions = practice_of(year)
-    assert sum(len(one.never_lead) for one in made.values()) == fewest_who_never_lead(year, successions)
+    practice, successions = practice_of(year)
+    assert sum(len(post_practice.never_lead) for post_practice in practice.values()) == fewest_who_never_lead(
+        year, successions
+    )
     if posts == 1:
-        assert [(one.offered, one.needed, one.avoidable) for one in made.values()] == [(drills, 3, 0)]
+        assert [
+            (post_practice.offered, post_practice.needed, post_practice.avoidable)
+            for post_practice in practice.values()
+        ] == [(drills, 3, 0)]
 
 
 @st.composite
@@ -102,36 +129,40 @@ def small_years(draw: st.DrawFn) -> Iterator[Staffing]:
 
 @given(small_years())
 @settings(max_examples=30, deadline=None)
-def test_what_is_said_to_be_impossible_is_so(year: list[Staffing]) -> None:
-    made, successions = practice_of(year)
+def test_no_assignment_has_fewer_people_without_leads_than_the_unavoidable_ones(year: list[Staffing]) -> None:
+    practice, successions = practice_of(year)
     fewest = fewest_who_never_lead(year, successions)
     assert (
-        sum(one.unavoidable for one in made.values())
+        sum(post_practice.unavoidable for post_practice in practice.values())
         <= fewest
-        <= sum(len(one.never_lead) for one in made.values())
+        <= sum(len(post_practice.never_lead) for post_practice in practice.values())
     )
 
 
-def test_why_somebody_never_leads_and_what_to_do() -> None:
+def test_practice_says_why_someone_never_leads_and_what_to_do() -> None:
     kinds = (DrillType.FIRE_EVACUATION, DrillType.EARTHQUAKE, *(DrillType.FIRE_EVACUATION,) * 4)
     year = organize_year(year_of(kinds), space_of((*office(), *teachers(6)))).campus("oak")
-    assert all(one.led or one.why for one in year.practice)
-    once = {one.position_id for one in year.practice if one.why == "1 lead in the year, 3 people in line"}
+    assert all(practice.led or practice.why for practice in year.practice)
+    once = {
+        practice.position_id
+        for practice in year.practice
+        if practice.why == "1 lead in the year, 3 people in line"
+    }
     assert "OPS-RQG" in once
-    (told,) = [
+    (remedy,) = [
         remedy
         for remedy in year.remedies
         if remedy.kind is RemedyKind.PRACTICE and "OPS-RQG" in remedy.position_ids
     ]
-    assert set(told.position_ids) == once
-    assert told.by == year.charts[1].date
-    assert told.message.endswith(
+    assert set(remedy.position_ids) == once
+    assert remedy.by == year.charts[1].date
+    assert remedy.message.endswith(
         ": the year's drills offer 1 lead of each, and 3 are needed for all in line, so that some never lead what "
         "they stand in for (staff_practice.csv says who). Maybe let them lead at a table, or add a drill that "
         "opens these posts."
     )
     # Over five fire drills each who could lead their posts did.
-    assert not [one for one in year.practice if one.position_id == "CMD-IC" and not one.led]
+    assert not [practice for practice in year.practice if practice.position_id == "CMD-IC" and not practice.led]
 
 
 @pytest.mark.parametrize(
@@ -141,15 +172,15 @@ def test_why_somebody_never_leads_and_what_to_do() -> None:
         ([PeriodTag.LUNCH], "may still have the class along outside lessons, and stands in without leading"),
     ],
 )
-def test_a_teacher_who_stands_in_is_told_by_what_keeps_them_at_that_hour(tags: list[PeriodTag], why: str) -> None:
+def test_practice_says_why_a_teacher_stands_in_without_leading(tags: list[PeriodTag], why: str) -> None:
     kinds = (DrillType.FIRE_EVACUATION,) * 2
     year = organize_year(year_of(kinds, period_tags=tags), space_of((*office()[:1], *teachers(3)))).campus("oak")
-    assert {one.why for one in year.practice if one.staff_id.startswith("oak-t")} == {why}
+    assert {practice.why for practice in year.practice if practice.staff_id.startswith("oak-t")} == {why}
 
 
-def test_a_teacher_with_a_class_in_one_drill_and_without_in_another_is_told_so() -> None:
+def test_practice_gives_both_reasons_of_a_teacher_with_a_class_in_one_of_two_drills() -> None:
     year = year_of((DrillType.FIRE_EVACUATION,) * 2)
     drills = (year[0], year[1].model_copy(update={"period_tags": (PeriodTag.LUNCH,)}))
-    made = organize_year(drills, space_of((*office()[:1], *teachers(2)))).campus("oak")
+    charts = organize_year(drills, space_of((*office()[:1], *teachers(2)))).campus("oak")
     why = "has a class at that hour or may still have the class along outside lessons, and stands in without"
-    assert f"{why} leading" in {one.why for one in made.practice}
+    assert f"{why} leading" in {practice.why for practice in charts.practice}

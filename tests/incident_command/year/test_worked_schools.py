@@ -1,4 +1,4 @@
-"""Four schools worked through: two adults, the principal absent, nobody trained, 120 adults."""
+"""Four schools worked through: two adults, the principal absent, no one trained, 120 adults."""
 
 from __future__ import annotations
 
@@ -19,18 +19,20 @@ from tests.incident_command.schools import FIRST, office, space_of, teachers, ye
 ELM = campus("elm")
 
 
-def organised(
+def organized(
     staff: tuple[StaffMember, ...], drills: tuple[Drill, ...], others: tuple[StaffMember, ...] = ()
 ) -> CampusCharts:
-    """The year of "oak", each chart found lawful by counting."""
-    made = organize_year(drills, space_of((*staff, *others), (ELM,))).campus("oak")
-    for chart, drill in zip(made.charts, drills, strict=True):
+    """Return the year of "oak", with each chart found lawful by counting."""
+    charts = organize_year(drills, space_of((*staff, *others), (ELM,))).campus("oak")
+    for chart, drill in zip(charts.charts, drills, strict=True):
         assert_lawful(chart, drill, staff)
-    return made
+    return charts
 
 
 def led(chart: RoleChart) -> dict[str, list[str]]:
-    return {post.position_id: [one.staff_id for one in post.people] for post in chart.posts if not post.everyone}
+    return {
+        post.position_id: [holder.staff_id for holder in post.people] for post in chart.posts if not post.everyone
+    }
 
 
 def test_a_school_of_two_adults_who_both_teach() -> None:
@@ -38,9 +40,9 @@ def test_a_school_of_two_adults_who_both_teach() -> None:
         person("a", "Principal", teaches=True, certifications=("IS-100", "IS-700", "IS-200", "IS-800")),
         person("b", "Teacher", teaches=True),
     )
-    made = organised(two, year_of((DrillType.FIRE_EVACUATION, DrillType.EARTHQUAKE)), office("elm"))
-    fire, quake = made.charts
-    # One takes both classes, the other commands; everything that may be absorbed is done by command.
+    year = organized(two, year_of((DrillType.FIRE_EVACUATION, DrillType.EARTHQUAKE)), office("elm"))
+    fire, quake = year.charts
+    # One takes both classes, the other commands; command does everything that may be absorbed.
     assert (fire.band, fire.adults_free) == (Band.XS, 0)
     assert led(fire) == {"CMD-IC": ["a"]}
     commander = fire.by_id["CMD-IC"].people[0]
@@ -53,19 +55,19 @@ def test_a_school_of_two_adults_who_both_teach() -> None:
     ]
     assert {"CMD-SO", "OPS-STC", "PLN-DOC"} <= set(fire.by_id["CMD-IC"].absorbs)
     assert set(fire.closed) >= {"CMD-SO", "OPS-SFC", "OPS-STC", "PLN-DOC"}
-    asked = [
+    requests = [
         (remedy.kind, remedy.position_ids, remedy.from_campus)
         for remedy in fire.remedies
         if remedy.kind is not RemedyKind.TRAIN
     ]
-    # A safety officer, somebody for first aid on call, and a second commander, each from the named neighbour.
-    assert asked == [
+    # A safety officer, a person for first aid on call, and a second commander, each from the neighboring campus.
+    assert requests == [
         (RemedyKind.ASK, ("OPS-MED",), "elm"),
         (RemedyKind.ASK, ("CMD-SO",), "elm"),
         (RemedyKind.ASK, ("CMD-IC",), "elm"),
     ]
     assert len({remedy.staff_id for remedy in fire.remedies if remedy.kind is RemedyKind.ASK}) == 3
-    # An earthquake needs what two people cannot be: those posts stay open and each is asked for.
+    # An earthquake needs more than two people can do: those posts stay open, and someone is asked for each.
     assert quake.tier is Tier.L3
     vacant = [post.position_id for post in quake.posts if post.vacancy]
     assert vacant == ["CMD-SO", "OPS-SR", "OPS-SRM", "OPS-MED", "OPS-SRL", "OPS-RQG", "OPS-RLG"]
@@ -88,11 +90,11 @@ def test_a_school_of_two_adults_who_both_teach() -> None:
 
 
 def test_one_adult_alone_leaves_no_class_alone() -> None:
-    made = organised((person("a", "Principal", teaches=True),), year_of((DrillType.FIRE_EVACUATION,)))
-    (chart,) = made.charts
+    year = organized((person("a", "Principal", teaches=True),), year_of((DrillType.FIRE_EVACUATION,)))
+    (chart,) = year.charts
     assert led(chart) == {"CMD-IC": []}
     assert chart.by_id["CMD-IC"].vacancy == "nobody is free of a class"
-    # Nobody else is in the district's list: the plan says so and where to ask.
+    # No one else is on the district's list: the plan says so, and where to ask.
     assert [remedy.kind for remedy in chart.remedies] == [RemedyKind.ASK_OUTSIDE] * 3
     assert chart.remedies[0].message == (
         "9/9/2025, Incident Commander: nobody of the district's staff list is free then and fit for it. Ask a "
@@ -101,52 +103,52 @@ def test_one_adult_alone_leaves_no_class_alone() -> None:
 
 
 def test_a_school_whose_principal_is_absent_on_a_date() -> None:
-    here = office()
+    adults = office()
     away = Absence(first=FIRST, last=FIRST)
-    staff = (here[0].model_copy(update={"absent": (away,)}), *here[1:], *teachers(6))
-    made = organised(staff, year_of())
-    first = made.charts[0]
-    named = {one.staff_id for post in first.posts for one in (*post.people, *post.alternates)}
-    assert staff[0].staff_id not in named
+    staff = (adults[0].model_copy(update={"absent": (away,)}), *adults[1:], *teachers(6))
+    year = organized(staff, year_of())
+    first = year.charts[0]
+    named_ids = {holder.staff_id for post in first.posts for holder in (*post.people, *post.alternates)}
+    assert staff[0].staff_id not in named_ids
     assert led(first)["CMD-IC"] != []
     assert len(first.by_id["CMD-IC"].alternates) == 2
-    # On the other days the principal commands, but for those on which the alternates practise it.
-    times = [led(chart)["CMD-IC"] for chart in made.charts[1:]].count([staff[0].staff_id])
-    assert times >= len(made.charts) - 3
+    # On the other days the principal commands, except when the alternates practice it.
+    times = [led(chart)["CMD-IC"] for chart in year.charts[1:]].count([staff[0].staff_id])
+    assert times >= len(year.charts) - 3
     assert not any(gap.kind in (GapKind.VACANT, GapKind.ONE_ABSENCE) for gap in first.gaps)
-    everybody_away = tuple(one.model_copy(update={"absent": (away,)}) for one in here)
-    (chart,) = organised(everybody_away, year_of((DrillType.LOCKDOWN,))).charts
+    everybody_away = tuple(adult.model_copy(update={"absent": (away,)}) for adult in adults)
+    (chart,) = organized(everybody_away, year_of((DrillType.LOCKDOWN,))).charts
     assert chart.by_id["CMD-IC"].vacancy == "nobody on the staff list is at work then"
 
 
 def test_a_school_with_nobody_trained() -> None:
-    staff = (*(one.model_copy(update={"certifications": ()}) for one in office()), *teachers(6))
+    staff = (*(adult.model_copy(update={"certifications": ()}) for adult in office()), *teachers(6))
     staff = tuple(member for member in staff if member.title != "School Nurse")
-    made = organised(staff, year_of(), office("elm"))
+    year = organized(staff, year_of(), office("elm"))
     first_aid = [
-        remedy for remedy in made.remedies if "OPS-MED" in remedy.position_ids and remedy.kind is RemedyKind.ASK
+        remedy for remedy in year.remedies if "OPS-MED" in remedy.position_ids and remedy.kind is RemedyKind.ASK
     ]
-    assert [one.by for one in first_aid] == [chart.date for chart in made.charts]
-    assert {one.from_campus for one in first_aid} == {"elm"}
-    courses = [remedy for remedy in made.remedies if remedy.kind is RemedyKind.TRAIN]
-    own = [course for course in courses if {"OPS-MED", "OPS-MEDM"} >= set(course.position_ids)]
-    courses = [course for course in courses if course not in own]
-    # Everybody who leads or stands in is told what to take, before the first drill in which they need it.
+    assert [remedy.by for remedy in first_aid] == [chart.date for chart in year.charts]
+    assert {remedy.from_campus for remedy in first_aid} == {"elm"}
+    courses = [remedy for remedy in year.remedies if remedy.kind is RemedyKind.TRAIN]
+    certificates = [course for course in courses if {"OPS-MED", "OPS-MEDM"} >= set(course.position_ids)]
+    courses = [course for course in courses if course not in certificates]
+    # Everyone who leads or stands in is told which courses to take before the first drill that needs them.
     needs = {
-        (one.staff_id, course): min(
+        (need.staff_id, course): min(
             chart.date or date.max
-            for chart in made.charts
+            for chart in year.charts
             for post in (*chart.posts, *chart.on_call)
             for holder in (*post.people, *post.alternates)
-            if holder.staff_id == one.staff_id and course in holder.needs
+            if holder.staff_id == need.staff_id and course in holder.needs
         )
-        for one in courses
-        for course in one.courses
+        for need in courses
+        for course in need.courses
     }
-    assert needs == {(one.staff_id, course): one.by for one in courses for course in one.courses}
+    assert needs == {(remedy.staff_id, course): remedy.by for remedy in courses for course in remedy.courses}
     led_untrained = {
         (holder.staff_id, course)
-        for chart in made.charts
+        for chart in year.charts
         for post in (*chart.posts, *chart.on_call)
         for holder in (*post.people, *post.alternates)
         for course in holder.needs
@@ -157,39 +159,41 @@ def test_a_school_with_nobody_trained() -> None:
         "Sample oak-00: IS-100, IS-700, IS-200 and IS-800 before 9/9/2025, as Incident"
     )
     assert any(course.message.endswith("ICS-300 has an instructor: book early.") for course in courses)
-    # For a post that nobody may hold without a certificate, two of the school are to take it.
-    assert [(one.courses, one.by) for one in own[:2]] == [(("first aid", "CPR/AED"), FIRST)] * 2
-    assert own[0].message.endswith(
+    # If a post requires a certificate that no one has, two people of the school should earn it.
+    assert [(remedy.courses, remedy.by) for remedy in certificates[:2]] == [(("first aid", "CPR/AED"), FIRST)] * 2
+    assert certificates[0].message.endswith(
         "since nobody of the campus who is free then may be Medical Group Supervisor without."
     )
-    assert own[0] in made.charts[0].remedies
+    assert certificates[0] in year.charts[0].remedies
 
 
 def test_a_school_of_120_adults() -> None:
-    many = tuple(
-        one.model_copy(update={"staff_id": f"{one.staff_id}-{copy}"}) for copy in range(4) for one in office()
+    adults = tuple(
+        adult.model_copy(update={"staff_id": f"{adult.staff_id}-{copy}"})
+        for copy in range(4)
+        for adult in office()
     )
-    staff = (*many, *teachers(72))
+    staff = (*adults, *teachers(72))
     assert len(staff) == 120
     kinds = (DrillType.FIRE_EVACUATION, DrillType.EARTHQUAKE, DrillType.REUNIFICATION, DrillType.FULL_SCALE)
-    made = organised(staff, year_of(kinds))
-    for chart in made.charts:
+    year = organized(staff, year_of(kinds))
+    for chart in year.charts:
         assert chart.band is Band.L
         assert chart.closed == ()
         assert not [
             gap for gap in chart.gaps if gap.kind is not GapKind.TRAINING and gap.kind is not GapKind.COMMAND
         ]
-    fire, quake, reunification, full = made.charts
+    fire, quake, reunification, full = year.charts
     assert "OPS-OSC" in led(fire)
     assert {"PLN-PSC", "LOG-LSC", "OPS-OSC"} <= set(led(quake))
-    # The reunification branch stands in place of the two gates, with its leads where the director has too many.
+    # The reunification branch replaces the two gates, with leads if the director has too many reports.
     assert "OPS-SRL" not in led(reunification)
     assert {"REU-BD", "REU-CHK", "REU-RUN", "REU-CIL"} <= set(led(reunification))
     assert len(led(reunification)["REU-CHK"]) == 2
     assert {"OPS-RBD", "OPS-SBD", "FIN-FSC"} <= set(led(full))
-    # Four drills cannot give everybody in line of every post a lead, and so much is said.
-    assert {remedy.kind for remedy in made.remedies} == {RemedyKind.PRACTICE}
-    assert len(made.remedies) <= 4
+    # Four drills cannot give everyone in line of every post a lead, and the remedies say so.
+    assert {remedy.kind for remedy in year.remedies} == {RemedyKind.PRACTICE}
+    assert len(year.remedies) <= 4
 
 
 def test_the_sheet_says_what_is_missing_in_one_line_and_whom_to_ask() -> None:

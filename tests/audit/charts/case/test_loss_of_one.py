@@ -1,4 +1,4 @@
-"""The loss of one person, against trying every way to fill a small chart again."""
+"""The loss of one person, compared with trying every way to fill a small chart again."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ def fillable_by_trying(case: ChartCase, away: str) -> bool:
 
 def lawful(case: ChartCase, chosen: tuple[str, ...]) -> bool:
     for person in set(chosen):
-        held = [post for post, who in zip(case.opened, chosen, strict=True) if who == person]
+        posts = [post for post, holder in zip(case.opened, chosen, strict=True) if holder == person]
         charted = sum(person in post.people for post in case.opened)
-        if len(held) > max(2, charted):
+        if len(posts) > max(2, charted):
             return False
-        for one, other in combinations(held, 2):
-            both = person in one.people and person in other.people
-            if not both and not case.may_merge(one, other):
+        for first, second in combinations(posts, 2):
+            holds_both = person in first.people and person in second.people
+            if not holds_both and not case.may_merge(first, second):
                 return False
     return True
 
@@ -51,6 +51,6 @@ def lawful(case: ChartCase, chosen: tuple[str, ...]) -> bool:
 def test_the_search_agrees_with_trying_everything(record: CommandRecord) -> None:
     case = ChartCase(record)
     staffed = list(case.opened)
-    lost = {person for person, _, sure in lost_positions(case, staffed) if sure}
+    missed = {person for person, _, is_known in lost_positions(case, staffed) if is_known}
     primaries = {position.people[0] for position in staffed}
-    assert lost == {person for person in primaries if not fillable_by_trying(case, person)}
+    assert missed == {person for person in primaries if not fillable_by_trying(case, person)}

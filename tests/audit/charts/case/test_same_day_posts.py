@@ -1,4 +1,4 @@
-"""Charts of one day beside one another: who is named for two campuses is found, whoever made the charts."""
+"""Charts of one day compared: a person named at two campuses is found, whoever made the charts."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def found(record: CommandRecord) -> list[tuple[str, tuple[str, ...]]]:
         {"person": "nobody-of-this-chart", "campus": "elm"},
     ],
 )
-def test_what_is_no_second_campus(other: dict[str, str]) -> None:
+def test_posts_at_the_same_campus_and_directors_do_not_count_as_a_second_campus(other: dict[str, str]) -> None:
     assert found(changed("middle", {"elsewhere": [other]})) == []
 
 
@@ -81,19 +81,23 @@ shapes = st.tuples(
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(shapes, max_size=7))
-def test_everybody_at_two_campuses_is_found_as_by_comparing_each_two_charts(
+def test_everyone_at_two_campuses_is_found_as_by_comparing_every_pair_of_charts(
     charts: list[tuple[str | None, str, str | None, str, dict[str, str]]],
 ) -> None:
     records = [
-        CommandRecord.model_validate(typed(campus, who, day=day, name=name, **hours) | {"id": f"c{number}"})
-        for number, (campus, who, day, name, hours) in enumerate(charts)
+        CommandRecord.model_validate(typed(campus, person_id, day=day, name=name, **hours) | {"id": f"c{number}"})
+        for number, (campus, person_id, day, name, hours) in enumerate(charts)
     ]
-    named = PostsByDay(records)
-    for record, (campus, who, day, name, hours) in zip(records, charts, strict=True):
+    by_day = PostsByDay(records)
+    for record, (campus, person_id, day, name, hours) in zip(records, charts, strict=True):
         expected = []
         for other_campus, other, other_day, other_name, other_hours in charts:
-            names = {" ".join(one.lower().split()) for one in (name, other_name)} - {""}
-            if None in (campus, day, other_campus) or (other, other_day) != (who, day) or campus == other_campus:
+            names = {" ".join(spelling.lower().split()) for spelling in (name, other_name)} - {""}
+            if (
+                None in (campus, day, other_campus)
+                or (other, other_day) != (person_id, day)
+                or campus == other_campus
+            ):
                 continue
             if len(names) == 2:
                 continue
@@ -102,23 +106,23 @@ def test_everybody_at_two_campuses_is_found_as_by_comparing_each_two_charts(
                 and other_hours
                 and (hours["end"] <= other_hours["start"] or other_hours["end"] <= hours["start"])
             )
-            expected.append(("warning" if apart else "error", (who, other_campus)))
-        beside = record.model_copy(update={"elsewhere": named.at_other_campuses(record)})
-        assert sorted(found(beside)) == sorted(expected)
-        assert (beside.elsewhere is None) == (None in (campus, day))
+            expected.append(("warning" if apart else "error", (person_id, other_campus)))
+        with_other_charts = record.model_copy(update={"elsewhere": by_day.at_other_campuses(record)})
+        assert sorted(found(with_other_charts)) == sorted(expected)
+        assert (with_other_charts.elsewhere is None) == (None in (campus, day))
 
 
-def test_charts_typed_by_hand_are_compared_where_several_are_given(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_several_charts_typed_by_hand_are_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     files = []
     for campus in ("oak", "elm"):
         path = tmp_path / f"{campus}.yaml"
         path.write_text(yaml.safe_dump(typed(campus, "p1", start="09:00", end="10:00")), encoding="utf-8")
         files.append(path)
     ran = run(capsys, "charts", "--chart", files[0], "--chart", files[1], "--format", "json")
-    told = json.loads(ran.out)["charts"]
-    messages = [one["message"] for report in told for one in report["findings"] if one["rule"] == "DEP-07"]
+    reports = json.loads(ran.out)["charts"]
+    messages = [
+        finding["message"] for report in reports for finding in report["findings"] if finding["rule"] == "DEP-07"
+    ]
     assert ran.code == 1
     assert messages == [
         f"Our advice: p1 is named here and at {other} ({other}) at the same time (09:00 to 10:00, 09:00 to 10:00)."
@@ -129,7 +133,7 @@ def test_charts_typed_by_hand_are_compared_where_several_are_given(
     assert "DEP-07 (" not in alone.out
 
 
-def test_a_name_that_is_nowhere_on_the_chart_is_told_with_its_line() -> None:
+def test_a_person_who_is_not_on_the_chart_is_reported_with_the_line() -> None:
     text = yaml.safe_dump(typed("oak", "p1") | {"elsewhere": [{"person": "p11", "campus": "elm"}]})
     with pytest.raises(InputError) as caught:
         parse_record(text.encode(), "chart.yaml")
@@ -139,9 +143,9 @@ def test_a_name_that_is_nowhere_on_the_chart_is_told_with_its_line() -> None:
 
 
 def test_our_own_exercises_are_compared_too() -> None:
-    made = request()
-    charts = organize_year(made.plan.drills, made.workspace)
-    year = exercise_year_of(made, charts)
+    publish_request = request()
+    charts = organize_year(publish_request.plan.drills, publish_request.workspace)
+    year = exercise_year_of(publish_request, charts)
     package = next(package for package in year.packages if package.drill.drill_id == "oak-functional-01")
     controller = next(seat.staff_id for seat in package.staff if seat.role_id == "EXR-LCT")
     assert controller is not None
@@ -150,12 +154,12 @@ def test_our_own_exercises_are_compared_too() -> None:
     spoilt = year.model_copy(update={"packages": (*year.packages, twice)})
     chart = charts.chart(package.drill.drill_id)
     other = chart.model_copy(update={"drill_id": elsewhere.drill_id, "campus_id": "elm"})
-    named = posts_by_day([(package.drill, chart), (elsewhere, other)], spoilt)
-    record = chart_record(chart, package.drill, StaffList(made.workspace.staff))
-    both = record.model_copy(update={"elsewhere": named.at_other_campuses(record)})
-    assert {severity for severity, _ in found(both)} == {"error"}
-    here = posts_by_day([(package.drill, chart)], year)
-    assert here.at_other_campuses(record) == ()
+    both_campuses = posts_by_day([(package.drill, chart), (elsewhere, other)], spoilt)
+    record = chart_record(chart, package.drill, StaffList(publish_request.workspace.staff))
+    with_other_charts = record.model_copy(update={"elsewhere": both_campuses.at_other_campuses(record)})
+    assert {severity for severity, _ in found(with_other_charts)} == {"error"}
+    one_campus = posts_by_day([(package.drill, chart)], year)
+    assert one_campus.at_other_campuses(record) == ()
     running = CommandRecord.model_validate(
         {
             "occasion": {"campus": "fir", "drill_type": "tabletop", "date": package.drill.date},
@@ -166,7 +170,7 @@ def test_our_own_exercises_are_compared_too() -> None:
             },
         }
     )
-    assert found(running.model_copy(update={"elsewhere": here.at_other_campuses(running)})) == [
+    assert found(running.model_copy(update={"elsewhere": one_campus.at_other_campuses(running)})) == [
         ("error", (controller, "oak"))
     ]
     assert date(2026, 3, 10) == package.drill.date

@@ -1,4 +1,4 @@
-"""What a district says in charts.yaml: it answers questions, waives findings, and names only what there is."""
+"""The district's terms in charts.yaml: they answer questions, waive findings, and name only known things."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ def drill_at(workspace: Path, kind: str) -> str:
     return next(drill.drill_id for drill in plan.drills if drill.campus_id == CAMPUS and drill.drill_type == kind)
 
 
-def test_its_facts_answer_and_its_waivers_hold(workspace: Path, prepared: api.Prepared) -> None:
+def test_the_terms_answer_questions_and_waive_findings(workspace: Path, prepared: api.Prepared) -> None:
     drill = drill_at(workspace, "fire_evacuation")
     (before,) = api.judge_charts(prepared, drill_id=drill)
-    assert "ICS-28" in {one.rule for one in before.unwaived("cannot_tell")}
+    assert "ICS-28" in {finding.rule for finding in before.unwaived("cannot_tell")}
     groups = ", ".join(
         f"{member.staff_id}: []" for member in prepared.workspace.staff if member.campus_id == CAMPUS
     )
@@ -56,10 +56,10 @@ agencies:
         encoding="utf-8",
     )
     (after,) = api.judge_charts(prepared, drill_id=drill)
-    # The exercise director is known by title alone, so that nobody can tell their courses.
-    assert {one.rule for one in after.unwaived("cannot_tell")} <= {"TRN-06"}
-    assert {one.rule for one in before.unwaived("violation")} - {
-        one.rule for one in after.unwaived("violation")
+    # The exercise director is known only by title, so their courses are unknown.
+    assert {finding.rule for finding in after.unwaived("cannot_tell")} <= {"TRN-06"}
+    assert {finding.rule for finding in before.unwaived("violation")} - {
+        finding.rule for finding in after.unwaived("violation")
     } == {waived}
     assert after.exit_code() == 0
 
@@ -68,9 +68,9 @@ def test_a_typed_chart_is_judged_under_its_settings_and_waivers(
     workspace: Path, prepared: api.Prepared, tmp_path: Path
 ) -> None:
     post = "{id: CMD-IC, people: Sample Alder, alternates: []}"
-    own = f"occasion: {{drill_type: hold, date: 2025-10-14}}\npositions: [{post}]\n"
+    text = f"occasion: {{drill_type: hold, date: 2025-10-14}}\npositions: [{post}]\n"
     typed = tmp_path / "typed.yaml"
-    typed.write_text(own, encoding="utf-8")
+    typed.write_text(text, encoding="utf-8")
     (workspace / TERMS_FILE).write_text(
         "waivers: [{rule: DEP-01, who: Sample Alder, why: alone here, until: 2026-06-30}]\n", encoding="utf-8"
     )
@@ -80,17 +80,17 @@ def test_a_typed_chart_is_judged_under_its_settings_and_waivers(
     assert "DEP-01" not in {
         finding.rule for finding in under.findings if finding.waived_by is None and finding.status == "violation"
     }
-    typed.write_text(f"{own}waivers: []\n", encoding="utf-8")
+    typed.write_text(f"{text}waivers: []\n", encoding="utf-8")
     assert list(api.judge_chart_files([typed], prepared)) == [alone]
 
 
-def test_it_is_no_input_of_a_plan(workspace: Path) -> None:
+def test_the_terms_are_no_input_of_a_plan(workspace: Path) -> None:
     (workspace / TERMS_FILE).write_text("settings: {refresh_years: 3}\n", encoding="utf-8")
     assert api.is_current(api.prepare(workspace), api.read_plan(workspace))
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "message"),
     [
         ("campuses: {burnett-hill: {access_needs: true}}", "Maybe you meant 'burnet-hill'"),
         ("campuses: {burnet-hill: {absence_groups: {nobody: []}}}", "person on the staff list"),
@@ -101,9 +101,11 @@ def test_it_is_no_input_of_a_plan(workspace: Path) -> None:
         ("campusses: {}", "Maybe you meant 'campuses'"),
     ],
 )
-def test_who_is_not_there_is_told_by_line(workspace: Path, prepared: api.Prepared, text: str, words: str) -> None:
+def test_an_unknown_name_is_reported_with_its_line(
+    workspace: Path, prepared: api.Prepared, text: str, message: str
+) -> None:
     (workspace / TERMS_FILE).write_text(f"# a comment\n{text}\n", encoding="utf-8")
     with pytest.raises(InputError) as raised:
         list(api.judge_charts(prepared, drill_id="none"))
     assert f"{TERMS_FILE}:2: " in str(raised.value)
-    assert words in str(raised.value)
+    assert message in str(raised.value)

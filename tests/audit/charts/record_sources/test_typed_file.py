@@ -1,4 +1,4 @@
-"""Records typed by hand: what the docs show is read and judged as they say; mistakes are told by their line."""
+"""Records typed by hand: the docs' example is read and judged; mistakes are reported by line."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ def line_of(text: str, part: str) -> int:
 def test_the_chart_of_the_docs_is_read_and_judged() -> None:
     report = judge_record(parse_record(CHART.encode(), "chart.yaml", "chart"))
     assert report.chart == "chart"
-    found = {
+    findings = {
         (finding.rule, finding.severity.value, finding.status)
         for finding in report.findings
         if finding.waived_by is None
     }
-    assert found == {("DEP-01", "warning", "violation")}
+    assert findings == {("DEP-01", "warning", "violation")}
     assert [finding.rule for finding in report.findings if finding.waived_by is not None] == ["ICS-13"]
     assert set(report.not_judged) >= {"packet", "exercise", "programme", "setting refresh_years"}
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "part", "words"),
+    ("old", "new", "part", "message"),
     [
         ("drill_type: lockdown", "drill_type: lokdown", "drill_type:", "Maybe you meant 'lockdown'"),
         ("date: 2025-10-14", "date: 10/14/2025", "date:", "is not a date"),
@@ -63,34 +63,36 @@ def test_the_chart_of_the_docs_is_read_and_judged() -> None:
         ("site_band: S ", "site_band: XXL ", "site_band:", "site_band"),
     ],
 )
-def test_a_mistake_is_told_by_its_line(old: str, new: str, part: str, words: str) -> None:
+def test_a_mistake_is_reported_with_its_line(old: str, new: str, part: str, message: str) -> None:
     text = CHART.replace(old, new, 1)
     assert text != CHART
-    told = problems_of(text)
-    assert any(f"chart.yaml:{line_of(text, part)}:" in one and words in one for one in told), told
+    problems = problems_of(text)
+    assert any(f"chart.yaml:{line_of(text, part)}:" in problem and message in problem for problem in problems), (
+        problems
+    )
 
 
 def test_a_member_of_unified_command_is_the_school_or_a_listed_agency() -> None:
     text = CHART.replace("agencies: []", "agencies: [{id: police}]").replace(
         "{id: CMD-IC, people: alder", "{id: CMD-UC, members: [{agency: school}, {agency: polise}], people: alder"
     )
-    (told,) = problems_of(text)
-    assert "Maybe you meant 'police'" in told
+    (problem,) = problems_of(text)
+    assert "Maybe you meant 'police'" in problem
 
 
 @pytest.mark.parametrize("text", ["", "- a\n- b\n", "positions: []\n", "occasion: {drill_type: [hold}\n"])
-def test_what_is_no_record_is_refused(text: str) -> None:
+def test_a_file_that_is_not_a_record_is_refused(text: str) -> None:
     assert problems_of(text)
 
 
-def test_a_position_of_ones_own_says_what_it_is() -> None:
+def test_a_position_of_the_schools_own_needs_title_level_and_section() -> None:
     what = "title: Gate Team Leader, level: team, section: operations"
-    own = f"  - {{id: GATE, {what}, reports_to: CMD-IC, people: birch}}\n"
-    record = parse_record(CHART.replace("waivers:", f"{own}waivers:").encode(), "chart.yaml")
+    gate = f"  - {{id: GATE, {what}, reports_to: CMD-IC, people: birch}}\n"
+    record = parse_record(CHART.replace("waivers:", f"{gate}waivers:").encode(), "chart.yaml")
     assert record.positions is not None
     assert record.positions[-1].id == "GATE"
-    told = problems_of(CHART.replace("waivers:", f"{own.replace('level: team, ', '')}waivers:"))
-    assert "For a position of your own" in told[0]
+    problems = problems_of(CHART.replace("waivers:", f"{gate.replace('level: team, ', '')}waivers:"))
+    assert "For a position of your own" in problems[0]
 
 
 def test_the_command_judges_a_typed_chart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -107,7 +109,9 @@ def test_the_command_judges_a_typed_chart(tmp_path: Path, capsys: pytest.Capture
     assert ran.code == 1
     report = json.loads(ran.out)
     assert report["summary"]["errors"] == 1
-    assert [one["rule"] for one in report["charts"][0]["findings"] if one["severity"] == "error"] == ["ICS-23"]
+    assert [finding["rule"] for finding in report["charts"][0]["findings"] if finding["severity"] == "error"] == [
+        "ICS-23"
+    ]
     path.write_text(CHART.replace("    holds_class: false\n", "", 1), encoding="utf-8")
     assert run(capsys, "charts", "--chart", path).code == 4
     path.write_text("occasion: 3\n", encoding="utf-8")
@@ -116,7 +120,7 @@ def test_the_command_judges_a_typed_chart(tmp_path: Path, capsys: pytest.Capture
     assert "lockdown.yaml:1" in ran.err
 
 
-def test_the_command_wants_a_folder_or_a_chart_and_lists_the_rules(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_needs_a_folder_or_a_chart_and_lists_the_rules(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "charts").code == 2
     ran = run(capsys, "charts", "--rules", "--format", "json")
     assert ran.code == 0
