@@ -1,4 +1,4 @@
-"""The ``.bell`` format as text: day schedules, the default week and special days, each with its line.
+"""The ``.bell`` format as text: day schedules, the default week, and special days, each with its line.
 
 ::
 
@@ -14,7 +14,7 @@
     10/26/2023 holiday # Fall Break
     12/18/2023-01/01/2024 holiday
 
-A period lasts until the next line; the last line says when school is out. A name in braces is a class.
+A period lasts until the next line; the last line gives the end of the school day. A name in braces is a class.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.read_result import maybe_meant
 from drillplanner.files.yaml_document import MAXIMUM_BYTES
 
-#: Names of weekdays as the format writes them, Monday first as Python counts.
+#: Names of weekdays in the format, Monday first as in Python.
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 _HEADING = re.compile(r"\*\s*(?P<name>[^#]*?)\s*(?:#\s*(?P<title>.*))?")
@@ -39,7 +39,7 @@ _SECTIONS = {"default week": "week", "special days": "dates"}
 
 @dataclass(frozen=True)
 class Bell:
-    """A line of a day: from ``start`` on it is what ``words`` say."""
+    """A line of a day: what ``words`` name begins at ``start``."""
 
     start: time
     words: str
@@ -48,7 +48,7 @@ class Bell:
 
 @dataclass(frozen=True)
 class BellDayPlan:
-    """The bells of one sort of day, in their order; one without bells is a day without school."""
+    """The bells of one kind of day in order; a plan without bells is a day without school."""
 
     name: str
     title: str
@@ -58,7 +58,7 @@ class BellDayPlan:
 
     @property
     def shown(self) -> str:
-        """Its name and its place, for a sentence."""
+        """Return the plan's name and line, for a sentence."""
         return f"'{self.name}' (line {self.line})"
 
 
@@ -75,13 +75,13 @@ class DayPlanRule:
     last: date = date.min
 
     def is_on(self, on: date) -> bool:
-        """Whether it speaks of that date."""
+        """Check whether the rule covers that date."""
         return on.weekday() == self.weekday if self.weekday is not None else self.first <= on <= self.last
 
 
 @dataclass
 class BellText:
-    """What the files of one school say. Of two entries about one day the later one counts."""
+    """The contents of one school's files. Of two entries about one day the later one counts."""
 
     plans: dict[str, BellDayPlan] = field(default_factory=dict)
     week: list[DayPlanRule] = field(default_factory=list)
@@ -90,9 +90,9 @@ class BellText:
 
 
 def read_bell_text(raw: bytes, file: str, into: BellText) -> None:
-    """Add what one file says. Problems of lines are put into it.
+    """Add the contents of one file to ``into``, including the problems of its lines.
 
-    Raises InputError where the file is too large or no text.
+    Raises InputError: the file is too large or not text.
     """
     section, name, title, heading_line = "", "", "", 0
     bells: list[Bell] = []
@@ -109,11 +109,11 @@ def read_bell_text(raw: bytes, file: str, into: BellText) -> None:
             section, name, title = _heading(text, file, number, into)
             heading_line, bells = number, []
         elif section == "day":
-            _take_bell(text, file, number, bells, into)
+            _read_bell_line(text, file, number, bells, into)
         elif section == "week":
-            _take_weekday(text, file, number, into)
+            _read_weekday_line(text, file, number, into)
         elif section == "dates":
-            _take_dates(text, file, number, into)
+            _read_dates_line(text, file, number, into)
         elif section != "unusable":
             into.problems.append(
                 Problem(
@@ -147,9 +147,9 @@ def _lines(raw: bytes, file: str) -> list[str]:
 
 
 def _heading(text: str, file: str, number: int, into: BellText) -> tuple[str, str, str]:
-    """The section that a heading opens, and the name and title of its day."""
-    found = _HEADING.fullmatch(text)
-    name, title = (found["name"], (found["title"] or "").strip()) if found else ("", "")
+    """Return the section that a heading opens, and the name and title of its day."""
+    match = _HEADING.fullmatch(text)
+    name, title = (match["name"], (match["title"] or "").strip()) if match else ("", "")
     if " ".join(name.lower().split()) in _SECTIONS:
         return _SECTIONS[" ".join(name.lower().split())], "", ""
     if not name or len(name.split()) > 1:
@@ -178,9 +178,9 @@ def _heading(text: str, file: str, number: int, into: BellText) -> tuple[str, st
     return "day", name, title or name
 
 
-def _take_bell(text: str, file: str, number: int, bells: list[Bell], into: BellText) -> None:
-    found = _BELL.fullmatch(text)
-    if found is None or int(found["hours"]) > 23 or int(found["minutes"]) > 59:
+def _read_bell_line(text: str, file: str, number: int, bells: list[Bell], into: BellText) -> None:
+    match = _BELL.fullmatch(text)
+    if match is None or int(match["hours"]) > 23 or int(match["minutes"]) > 59:
         into.problems.append(
             Problem(
                 file,
@@ -191,7 +191,7 @@ def _take_bell(text: str, file: str, number: int, bells: list[Bell], into: BellT
             )
         )
         return
-    start = time(int(found["hours"]), int(found["minutes"]))
+    start = time(int(match["hours"]), int(match["minutes"]))
     if bells and start <= bells[-1].start:
         into.problems.append(
             Problem(
@@ -204,13 +204,13 @@ def _take_bell(text: str, file: str, number: int, bells: list[Bell], into: BellT
             )
         )
         return
-    bells.append(Bell(start, found["words"].strip(), number))
+    bells.append(Bell(start, match["words"].strip(), number))
 
 
-def _take_weekday(text: str, file: str, number: int, into: BellText) -> None:
-    found = _FOLLOWED.fullmatch(text)
-    day = found["when"][:3].title() if found else ""
-    if found is None or day not in WEEKDAYS:
+def _read_weekday_line(text: str, file: str, number: int, into: BellText) -> None:
+    match = _FOLLOWED.fullmatch(text)
+    day = match["when"][:3].title() if match else ""
+    if match is None or day not in WEEKDAYS:
         into.problems.append(
             Problem(
                 file,
@@ -222,14 +222,14 @@ def _take_weekday(text: str, file: str, number: int, into: BellText) -> None:
             )
         )
         return
-    into.week.append(DayPlanRule(found["schedule"], file, number, found["note"] or "", WEEKDAYS.index(day)))
+    into.week.append(DayPlanRule(match["schedule"], file, number, match["note"] or "", WEEKDAYS.index(day)))
 
 
-def _take_dates(text: str, file: str, number: int, into: BellText) -> None:
-    found = _FOLLOWED.fullmatch(text)
-    ends = [_date(end) for end in found["when"].split("-")] if found else []
+def _read_dates_line(text: str, file: str, number: int, into: BellText) -> None:
+    match = _FOLLOWED.fullmatch(text)
+    ends = [_date(end) for end in match["when"].split("-")] if match else []
     first, last = (ends[0], ends[-1]) if len(ends) in {1, 2} else (None, None)
-    if found is None or first is None or last is None:
+    if match is None or first is None or last is None:
         into.problems.append(
             Problem(
                 file,
@@ -243,20 +243,20 @@ def _take_dates(text: str, file: str, number: int, into: BellText) -> None:
     elif last < first:
         into.problems.append(
             Problem(
-                file, number, "these dates end before they begin", found["when"], f"a last date from {ends[0]} on"
+                file, number, "these dates end before they begin", match["when"], f"a last date from {ends[0]} on"
             )
         )
     else:
         into.dates.append(
-            DayPlanRule(found["schedule"], file, number, (found["note"] or "").strip(), first=first, last=last)
+            DayPlanRule(match["schedule"], file, number, (match["note"] or "").strip(), first=first, last=last)
         )
 
 
 def _date(text: str) -> date | None:
-    found = _DATE.fullmatch(text)
-    if found is None:
+    match = _DATE.fullmatch(text)
+    if match is None:
         return None
     try:
-        return date(int(found[3]), int(found[1]), int(found[2]))
+        return date(int(match[3]), int(match[1]), int(match[2]))
     except ValueError:  # 02/30/2018
         return None

@@ -1,4 +1,4 @@
-"""What the words of a ``.bell`` file mean: tags of periods and kinds of days, by ``bell_wording.yaml``."""
+"""The meaning of words in ``.bell`` files: tags of periods and kinds of days, from ``bell_wording.yaml``."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class _PeriodWords(Frozen):
     sure: bool = True
 
     @cached_property
-    def sought(self) -> Phrases:
+    def compiled_phrases(self) -> Phrases:
         return Phrases(self.phrases)
 
 
@@ -31,7 +31,7 @@ class _DayWords(Frozen):
     phrases: tuple[str, ...] = Field(min_length=1)
 
     @cached_property
-    def sought(self) -> Phrases:
+    def compiled_phrases(self) -> Phrases:
         return Phrases(self.phrases)
 
 
@@ -49,7 +49,7 @@ class _BellWordingTable(Frozen):
 
 @dataclass(frozen=True)
 class PeriodMeaning:
-    """What a period is for; ``is_sure`` is False where the words leave it open."""
+    """The use of a period; ``is_sure`` is False if its words leave that open."""
 
     tags: tuple[PeriodTag, ...]
     is_sure: bool
@@ -61,32 +61,35 @@ def _table() -> _BellWordingTable:
 
 
 def ends_the_day(words: str) -> bool:
-    """Whether the words say that school is out."""
+    """Check whether the words say that school is out."""
     return bool(_table().end_words.spans_in(comparable(words)))
 
 
 def period_meaning(words: str) -> PeriodMeaning:
-    """What a period is for by its words, the braces around a class included.
+    """Return the use of a period by its words, including the braces around a class.
 
-    Words that nothing is known of are a lesson, and not sure.
+    Unknown words mean a lesson, but not surely.
     """
     read = comparable(words.replace("{", " ").replace("}", " "))
-    found = [period for period in _table().periods if period.sought.spans_in(read)]
-    if winning := next((one for one in found if one.wins), None):
+    matching = [period for period in _table().periods if period.compiled_phrases.spans_in(read)]
+    if winning := next((period for period in matching if period.wins), None):
         return PeriodMeaning((winning.tag,), True)
     names_class = "{" in words
-    told = [one.tag for one in found]
+    tags = [period.tag for period in matching]
     if names_class:
-        told.append(PeriodTag.INSTRUCTION)
-    sure_tags = {one.tag for one in found if one.sure}
+        tags.append(PeriodTag.INSTRUCTION)
+    sure_tags = {period.tag for period in matching if period.sure}
     is_sure = names_class or bool(sure_tags)
-    kept = [tag for tag in told if not sure_tags or tag in sure_tags or names_class]
-    return PeriodMeaning(tuple(dict.fromkeys(kept)) or (PeriodTag.INSTRUCTION,), is_sure)
+    certain = [tag for tag in tags if not sure_tags or tag in sure_tags or names_class]
+    return PeriodMeaning(tuple(dict.fromkeys(certain)) or (PeriodTag.INSTRUCTION,), is_sure)
 
 
 def day_kind(schedule_id: str, title: str) -> DayKind | None:
-    """The kind of day that a schedule's name or title tells; None where they tell none, or two."""
-    found = {
-        day.kind for text in (schedule_id, title) for day in _table().days if day.sought.spans_in(comparable(text))
+    """Return the kind of day that a schedule's name or title states; None if they state none or two."""
+    kinds = {
+        day.kind
+        for text in (schedule_id, title)
+        for day in _table().days
+        if day.compiled_phrases.spans_in(comparable(text))
     }
-    return found.pop() if len(found) == 1 else None
+    return kinds.pop() if len(kinds) == 1 else None

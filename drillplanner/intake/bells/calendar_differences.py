@@ -1,7 +1,7 @@
-"""Days of the academic calendar that a school's ``.bell`` files say are not full days.
+"""Days on which a school's ``.bell`` files and the academic calendar differ.
 
-The calendar decides whether there is school; a ``.bell`` file tells, of a day that the calendar has as a full
-day, that this school lets out early, opens late or tests. Everything else on which the two differ is a sentence.
+The calendar decides whether there is school. For a full day of the calendar, a ``.bell`` file can say that this
+school releases early, opens late, or tests. Every other difference becomes a sentence.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from drillplanner.model import AcademicCalendar, Campus, DayKind, DayVariation, 
 def with_bell_dates(
     calendar: AcademicCalendar, campuses: Iterable[Campus], calendars: Mapping[str, BellCalendar]
 ) -> tuple[AcademicCalendar, tuple[str, ...]]:
-    """The calendar with those days varied at the campuses that follow these bell schedules, and sentences."""
+    """Return the calendar with those days varied at the campuses that follow these bells, and sentences."""
     followers: dict[str, list[str]] = {}
     for campus in campuses:
         if campus.bell_schedule is not None and campus.bell_schedule in calendars:
@@ -24,32 +24,34 @@ def with_bell_dates(
     if not followers:
         return calendar, ()
     days = calendar.days
-    said: list[str] = []
+    sentences: list[str] = []
     for schedule, campus_ids in followers.items():
-        told = calendars[schedule]
-        days = tuple(_with_variation(day, told, campus_ids) for day in days)
-        said.extend(difference_sentences(calendar, told, campus_ids))
-    return calendar.model_copy(update={"days": days}), tuple(said)
+        bell_calendar = calendars[schedule]
+        days = tuple(_with_variation(day, bell_calendar, campus_ids) for day in days)
+        sentences.extend(difference_sentences(calendar, bell_calendar, campus_ids))
+    return calendar.model_copy(update={"days": days}), tuple(sentences)
 
 
-def _with_variation(day: SchoolDay, told: BellCalendar, campus_ids: list[str]) -> SchoolDay:
-    entry = told.followed_on(day.date)
-    kind = None if entry is None else told.kinds.get(entry.plan)
-    own = tuple(one for one in campus_ids if day.kind_at(one) is DayKind.FULL)
-    if entry is None or kind not in DIFFERENT_DAYS or not own:
+def _with_variation(day: SchoolDay, bell_calendar: BellCalendar, campus_ids: list[str]) -> SchoolDay:
+    entry = bell_calendar.followed_on(day.date)
+    kind = None if entry is None else bell_calendar.kinds.get(entry.plan)
+    with_full_day = tuple(campus_id for campus_id in campus_ids if day.kind_at(campus_id) is DayKind.FULL)
+    if entry is None or kind not in DIFFERENT_DAYS or not with_full_day:
         return day
-    title = entry.note or told.titles[entry.plan]
-    variation = DayVariation(campus_ids=own, kind=kind, title=title)
+    title = entry.note or bell_calendar.titles[entry.plan]
+    variation = DayVariation(campus_ids=with_full_day, kind=kind, title=title)
     # The first variation that names a campus counts.
     return day.model_copy(update={"variations": (variation, *day.variations)})
 
 
 def difference_sentences(
-    calendar: AcademicCalendar, told: BellCalendar, campus_ids: Sequence[str]
+    calendar: AcademicCalendar, bell_calendar: BellCalendar, campus_ids: Sequence[str]
 ) -> Iterable[str]:
-    """Sentences on days of a ``.bell`` file that count for nothing at these campuses, with their lines."""
+    """Yield sentences, with lines, on days of a ``.bell`` file that have no effect at these campuses."""
     where = f"at {listed(campus_ids)}"
-    outside = [date for date in told.dates if date.last < calendar.first_day or date.first > calendar.last_day]
+    outside = [
+        date for date in bell_calendar.dates if date.last < calendar.first_day or date.first > calendar.last_day
+    ]
     if outside:
         yield (
             f"{outside[0].file}: {len(outside)} special days lie outside the school year {where} and are not used "
@@ -57,23 +59,25 @@ def difference_sentences(
         )
     groups: dict[tuple[str, str], list[str]] = {}
     for day in calendar.days:
-        entry = told.special_on(day.date)
-        reason = None if entry is None else _reason_unused(day, told, entry.plan, campus_ids)
+        entry = bell_calendar.special_on(day.date)
+        reason = None if entry is None else _reason_unused(day, bell_calendar, entry.plan, campus_ids)
         if entry is not None and reason is not None:
             groups.setdefault((entry.file, reason), []).append(f"{day.date.isoformat()} (line {entry.line})")
     for (file, reason), dates in groups.items():
         yield f"{file}: {reason} {where}: {listed(dates)}."
 
 
-def _reason_unused(day: SchoolDay, told: BellCalendar, plan: str, campus_ids: Sequence[str]) -> str | None:
-    """Why what is said of a special day changes nothing; None where it does, or where both say the same."""
-    here = {day.kind_at(one) for one in campus_ids}
-    if plan not in told.kinds:
+def _reason_unused(
+    day: SchoolDay, bell_calendar: BellCalendar, plan: str, campus_ids: Sequence[str]
+) -> str | None:
+    """Return why a special day has no effect, or None if it has one or if both files agree."""
+    kinds_here = {day.kind_at(campus_id) for campus_id in campus_ids}
+    if plan not in bell_calendar.kinds:
         return f"left out, since there is no day schedule '{plan}',"
-    kind = told.kinds[plan]
+    kind = bell_calendar.kinds[plan]
     if kind is None:
-        return None  # its bells hold on that day, whose kind is the calendar's
-    if here == {kind} or (kind in DIFFERENT_DAYS and DayKind.FULL in here):
+        return None  # its bells apply on that day; the calendar decides the kind of day
+    if kinds_here == {kind} or (kind in DIFFERENT_DAYS and DayKind.FULL in kinds_here):
         return None
-    shown = ", ".join(sorted(one.value for one in here))
+    shown = ", ".join(sorted(kind_here.value for kind_here in kinds_here))
     return f"'{plan}' says '{kind.value}', the academic calendar says '{shown}' and is believed,"

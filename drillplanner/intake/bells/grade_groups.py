@@ -1,4 +1,4 @@
-"""A bell schedule whose grades have bells of their own: a YAML file that names another schedule for each of them.
+"""A bell schedule that differs by grade: a YAML file that names another schedule for each group of grades.
 
 ::
 
@@ -9,7 +9,8 @@
       - {grades: 6-8, bells: middle}
     staff_hours: {start: 15:30, end: 16:15}
 
-``bells`` are ids of other schedules of the folder, YAML or ``.bell``; each keeps its weekdays, turns and dates.
+``bells`` are ids of other schedules of the folder, YAML or ``.bell``; each keeps its weekdays, rotation, dates.
+The sentences on what such bells mean for a campus's drills and teachers are here too (:func:`group_sentences`).
 """
 
 from __future__ import annotations
@@ -41,8 +42,10 @@ from drillplanner.model import (
 
 
 def _read_grades(value: object) -> object:
-    words = [str(one) for one in value] if isinstance(value, list) else [str(value)]
-    if isinstance(value, dict) or (isinstance(value, list) and any(isinstance(one, dict | list) for one in value)):
+    words = [str(entry) for entry in value] if isinstance(value, list) else [str(value)]
+    if isinstance(value, dict) or (
+        isinstance(value, list) and any(isinstance(entry, dict | list) for entry in value)
+    ):
         raise ValueError(f"these are not grades; allowed: {ALLOWED_GRADES}")
     try:
         return parse_grades(",".join(words))
@@ -56,7 +59,7 @@ class _Group(Frozen):
 
 
 class _GroupedFile(Frozen):
-    """What is written in the file; the id is the file's name."""
+    """The contents of the file; the id is the file's name."""
 
     name: str
     groups: tuple[_Group, ...] = Field(min_length=2)
@@ -74,20 +77,20 @@ class GroupedBells:
 
     @property
     def grades(self) -> frozenset[str]:
-        """All grades that have bells here."""
+        """Return all grades that have bells in this file."""
         return frozenset(grade for group in self.groups for grade in group.grades)
 
 
 def is_grouped(document: Document) -> bool:
-    """Whether the file gives grades bells of their own."""
+    """Check whether the file gives grades different bells."""
     return "groups" in document.data
 
 
 def read_grouped(document: Document) -> GroupedBells:
-    """The groups of a file.
+    """Return the groups of a file.
 
-    Raises InputError where it is no such file, where a grade stands in two groups, and for staff hours that do not
-    end after their start.
+    Raises InputError: the file is malformed, a grade is in two groups, or staff hours do not end after their
+    start.
     """
     parsed = parse_as(_GroupedFile, document)
     problems = list(_overlaps(document, parsed.groups))
@@ -101,29 +104,29 @@ def read_grouped(document: Document) -> GroupedBells:
 
 
 def _overlaps(document: Document, groups: Sequence[_Group]) -> Iterator[Problem]:
-    first: dict[str, int] = {}
+    first_group: dict[str, int] = {}
     for number, group in enumerate(groups):
-        twice = [grade for grade in group.grades if grade in first]
-        if twice:
-            line = document.line_of(("groups", first[twice[0]]))
+        repeated = [grade for grade in group.grades if grade in first_group]
+        if repeated:
+            line = document.line_of(("groups", first_group[repeated[0]]))
             yield document.problem(
                 ("groups", number, "grades"),
                 f"a grade has the bells of two groups (first on line {line})",
-                format_grades(tuple(twice)),
+                format_grades(tuple(repeated)),
                 "each grade in one group",
             )
-        first |= {grade: number for grade in group.grades if grade not in first}
+        first_group |= {grade: number for grade in group.grades if grade not in first_group}
 
 
 def problems_between(
     groups: Mapping[str, GroupedBells], schedules: Mapping[str, BellSchedule], ids: Sequence[str]
 ) -> Iterator[Problem]:
-    """Schedules that groups name and that there are not, or that have groups; staff hours beside students.
+    """Yield problems of groups with other files: unknown schedules, nested groups, and staff hours during school.
 
-    A schedule of ``ids`` that could not be read is held against nobody.
+    A schedule of ``ids`` that could not be read is not reported again.
     """
     for grouped in groups.values():
-        known = [one for one in ids if one not in groups]
+        known = [schedule_id for schedule_id in ids if schedule_id not in groups]
         for number, group in enumerate(grouped.groups):
             if group.bells in known:
                 continue
@@ -137,10 +140,10 @@ def problems_between(
                 listed(known) or "the name of another file of the folder without its ending",
                 maybe_meant(group.bells, known),
             )
-        yield from _beside_students(grouped, schedules)
+        yield from _staff_hours_problems(grouped, schedules)
 
 
-def _beside_students(grouped: GroupedBells, schedules: Mapping[str, BellSchedule]) -> Iterator[Problem]:
+def _staff_hours_problems(grouped: GroupedBells, schedules: Mapping[str, BellSchedule]) -> Iterator[Problem]:
     hours = grouped.staff_hours
     for group in grouped.groups if hours is not None else ():
         schedule = schedules.get(group.bells)
@@ -159,11 +162,11 @@ def _beside_students(grouped: GroupedBells, schedules: Mapping[str, BellSchedule
 
 def _days_of(schedule: BellSchedule) -> Iterator[tuple[str, tuple[Period, ...]]]:
     yield from ((kind.value, periods) for kind, periods in schedule.days.items() if periods)
-    yield from ((name, one.periods) for name, one in schedule.variants.items())
+    yield from ((name, variant.periods) for name, variant in schedule.variants.items())
 
 
 def problems_at(groups: Mapping[str, GroupedBells], campuses: Iterable[Campus]) -> Iterator[Problem]:
-    """Grades of a campus that its groups leave without bells, and grades of groups that it does not have."""
+    """Yield grades of a campus without bells in its groups, and grades of groups that it does not teach."""
     for campus in campuses:
         grouped = groups.get(campus.bell_schedule or "")
         if grouped is None:
@@ -192,30 +195,30 @@ def _span(hours: StaffHours) -> str:
 
 
 def group_sentences(workspace: Workspace) -> Iterator[str]:
-    """Everything that is to be said, campus by campus."""
+    """Yield everything to report about such bells, campus by campus."""
     for campus in workspace.campuses:
         bells = workspace.bells.get(campus.bell_schedule or "")
         if bells is not None and bells.groups:
-            yield from _silent_groups(workspace, campus, bells)
-            yield from _staff_hours_left_out(campus, bells)
-            yield from _too_long(workspace, campus, bells)
-            yield from _teachers(workspace, campus)
+            yield from _missing_periods_sentences(workspace, campus, bells)
+            yield from _unused_staff_hours_sentences(campus, bells)
+            yield from _long_scenario_sentences(workspace, campus, bells)
+            yield from _teacher_sentences(workspace, campus)
 
 
-def _silent_groups(workspace: Workspace, campus: Campus, bells: BellSchedule) -> Iterator[str]:
-    """Kinds of day on which some grades have periods and others none."""
+def _missing_periods_sentences(workspace: Workspace, campus: Campus, bells: BellSchedule) -> Iterator[str]:
+    """Yield sentences on kinds of day on which some grades have periods and others have none."""
     held = {day.kind_at(campus.campus_id) for day in workspace.calendar.days} - {DayKind.CLOSED}
     for kind in DayKind:
-        there = bells.groups_on(kind) if kind in held else ()
-        silent = [format_grades(grades) for grades, periods in there if not periods]
-        if silent and len(silent) < len(there):
+        groups = bells.groups_on(kind) if kind in held else ()
+        without_periods = [format_grades(grades) for grades, periods in groups if not periods]
+        if without_periods and len(without_periods) < len(groups):
             yield (
-                f"At {campus.campus_id} grades {listed(silent)} have no periods on days of the kind "
+                f"At {campus.campus_id} grades {listed(without_periods)} have no periods on days of the kind "
                 f"'{kind.value}': no drill with students is placed on them there, since it is for all grades."
             )
 
 
-def _staff_hours_left_out(campus: Campus, bells: BellSchedule) -> Iterator[str]:
+def _unused_staff_hours_sentences(campus: Campus, bells: BellSchedule) -> Iterator[str]:
     named = [group.schedule.bell_schedule_id for group in bells.groups if group.schedule.staff_hours is not None]
     if named and bells.staff_hours is None:
         yield (
@@ -224,21 +227,22 @@ def _staff_hours_left_out(campus: Campus, bells: BellSchedule) -> Iterator[str]:
         )
 
 
-def _too_long(workspace: Workspace, campus: Campus, bells: BellSchedule) -> Iterator[str]:
-    """Scenarios that fit the bells of each group, and no stretch of a full day that they have in common."""
+def _long_scenario_sentences(workspace: Workspace, campus: Campus, bells: BellSchedule) -> Iterator[str]:
+    """Yield a sentence on scenarios that fit each group's bells but no stretch of a full day that all share."""
     stretches = bells.full_day_periods
-    lost = [
+    too_long = [
         scenario
         for scenario in workspace.scenarios
         if scenario.audience is not Audience.STAFF
         and set(campus.bands) <= set(scenario.bands)
         and all(_fits_somewhere(scenario, group.schedule) for group in bells.groups)
         and not any(
-            scenario.minutes <= p.length and scenario.can_be_held_in(p.tags, p.by_grades) for p in stretches
+            scenario.minutes <= stretch.length and scenario.can_be_held_in(stretch.tags, stretch.by_grades)
+            for stretch in stretches
         )
     ]
-    if lost:
-        named = listed(f"{one.scenario_id} ({one.minutes} minutes)" for one in lost)
+    if too_long:
+        named = listed(f"{scenario.scenario_id} ({scenario.minutes} minutes)" for scenario in too_long)
         longest = max((stretch.length for stretch in stretches), default=0)
         yield (
             f"The grades of {campus.campus_id} have bells of their own. No stretch of a full day without a bell "
@@ -253,13 +257,13 @@ def _fits_somewhere(scenario: Scenario, schedule: BellSchedule) -> bool:
     )
 
 
-def _teachers(workspace: Workspace, campus: Campus) -> Iterator[str]:
+def _teacher_sentences(workspace: Workspace, campus: Campus) -> Iterator[str]:
     teachers = [member for member in workspace.staff if member.campus_id == campus.campus_id and member.teaches]
-    silent = [teacher.name for teacher in teachers if not teacher.grades]
-    if silent:
+    without_grades = [teacher.name for teacher in teachers if not teacher.grades]
+    if without_grades:
         yield (
             f"staff.csv does not say which 'grades' teachers of {campus.campus_id} have, where grades have bells "
-            f"of their own: each counts as in class while any grades are. So for {listed(silent, 5)}."
+            f"of their own: each counts as in class while any grades are. So for {listed(without_grades, 5)}."
         )
     elsewhere = [
         teacher.name for teacher in teachers if teacher.grades and set(teacher.grades).isdisjoint(campus.grades)

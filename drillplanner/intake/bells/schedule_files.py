@@ -1,6 +1,6 @@
-"""The folder of bell schedules: one YAML file each, whose name without its ending is the schedule's id.
+"""The folder of bell schedules: one YAML file each; the file's name without its ending is the schedule's id.
 
-Schools in the ``.bell`` format lie beside them (see ``bell_sources.py``).
+The folder may also have schools in the ``.bell`` format (:mod:`drillplanner.intake.bells.sources`).
 
 ::
 
@@ -34,7 +34,7 @@ from drillplanner.model.calendar.bells import BellVariant
 
 
 class _BellFile(Frozen):
-    """What is written in the file; the id is the file's name."""
+    """The contents of one YAML file; the id is the file's name."""
 
     name: str
     days: dict[DayKind, tuple[Period, ...]] = Field(min_length=1)
@@ -47,10 +47,10 @@ class _BellFile(Frozen):
 
 @dataclass(frozen=True)
 class BellFolder:
-    """The schedules that could be read, by id, and the ids of all that are there.
+    """The schedules that could be read, by id, and the ids of all that the folder has.
 
-    ``calendars`` holds, by the same ids, what ``.bell`` files say of single days, ``rules`` what YAML files do.
-    ``groups`` are the files that give grades bells of their own: no schedules yet, but names of such.
+    By the same ids, ``calendars`` holds what ``.bell`` files say about single days, and ``rules`` what YAML files
+    say. ``groups`` are the files that give grades different bells: they are not schedules yet, but name schedules.
     """
 
     schedules: dict[str, BellSchedule]
@@ -63,8 +63,9 @@ class BellFolder:
 def read_bells(files: InputFolder, link: Link) -> ReadResult[BellFolder]:
     """Read every bell schedule of the folder.
 
-    A folder that nobody names and that is not there is no problem, but said. Raises InputError where the
-    folder cannot be read; problems of the files are in the reading.
+    A missing folder that no file names is not a problem, but is reported. Problems of the files are in the result.
+
+    Raises InputError: the folder cannot be read.
     """
     if not link.is_explicit and not files.exists(link):
         return ReadResult(BellFolder({}), (f"There is no folder '{link.target}': no bell schedule is known.",))
@@ -74,63 +75,68 @@ def read_bells(files: InputFolder, link: Link) -> ReadResult[BellFolder]:
     calendars: dict[str, BellCalendar] = {}
     rules: dict[str, BellRules] = {}
     groups: dict[str, GroupedBells] = {}
-    first: dict[str, str] = {}
-    said = [not_a_bell_schedule(other) for other in others]
+    first_file: dict[str, str] = {}
+    assumptions = [not_a_bell_schedule(other) for other in others]
     problems: list[Problem] = []
     for source in sources:
-        stem, file = source.bell_schedule_id, source.files[0]
-        if stem in first:
+        schedule_id, file = source.bell_schedule_id, source.files[0]
+        if schedule_id in first_file:
             problems.append(
-                Problem(file, None, "two files give one bell schedule", stem, f"another name than {first[stem]}")
+                Problem(
+                    file,
+                    None,
+                    "two files give one bell schedule",
+                    schedule_id,
+                    f"another name than {first_file[schedule_id]}",
+                )
             )
             continue
-        first[stem] = file
+        first_file[schedule_id] = file
         try:
             if source.is_yaml:
                 document = parse_mapping(files.read(Link(file)), file)
                 if is_grouped(document):
-                    groups[stem] = read_grouped(document)
+                    groups[schedule_id] = read_grouped(document)
                 else:
-                    schedules[stem], rules[stem] = bell_schedule_of(document, stem)
+                    schedules[schedule_id], rules[schedule_id] = bell_schedule_of(document, schedule_id)
                 continue
             school = read_bell_school(files, source, folder)
         except InputError as error:
             problems.extend(error.problems)
             continue
         problems.extend(school.problems)
-        said.extend(school.notes)
+        assumptions.extend(school.notes)
         if school.schedule is not None:
-            schedules[stem], calendars[stem] = school.schedule, school.calendar
-    if not first:
-        said.append(f"The folder '{link.target}' holds no bell schedule.")
-    problems.extend(problems_between(groups, schedules, tuple(first)))
-    folder_read = BellFolder(schedules, tuple(first), calendars, rules, groups)
-    return ReadResult(folder_read, tuple(dict.fromkeys(said)), tuple(problems))
+            schedules[schedule_id], calendars[schedule_id] = school.schedule, school.calendar
+    if not first_file:
+        assumptions.append(f"The folder '{link.target}' holds no bell schedule.")
+    problems.extend(problems_between(groups, schedules, tuple(first_file)))
+    bell_folder = BellFolder(schedules, tuple(first_file), calendars, rules, groups)
+    return ReadResult(bell_folder, tuple(dict.fromkeys(assumptions)), tuple(problems))
 
 
 def not_a_bell_schedule(file: str) -> str:
-    """A sentence on a file of the folder that is not read."""
+    """Return a sentence on a file of the folder that is not read."""
     return f"{file} is not read: a bell schedule ends in .yaml or .bell, or is a folder with schedules.bell."
 
 
 def read_bell_schedule(raw: bytes, name: str, bell_schedule_id: str) -> tuple[BellSchedule, BellRules]:
-    """One bell schedule from the bytes of its file; see :func:`bell_schedule_of`."""
+    """Return one bell schedule from the bytes of its file, like :func:`bell_schedule_of`."""
     return bell_schedule_of(parse_mapping(raw, name), bell_schedule_id)
 
 
 def bell_schedule_of(document: Document, bell_schedule_id: str) -> tuple[BellSchedule, BellRules]:
-    """One bell schedule, the periods of each day in the order of their start, and when its variants hold.
+    """Return one bell schedule, with the periods of each day in order, and the rules for its variants.
 
-    Raises InputError for a file that is no bell schedule, for periods that overlap, end before they start
-    or share a name, for a closed day with periods, for staff hours at which students are there, and for variants
-    of which nothing says when they hold.
+    Raises InputError: the file is not a bell schedule; periods overlap, end before they start, or share a name; a
+    closed day has periods; staff hours overlap the students' day; or nothing says when a variant applies.
     """
     parsed = parse_as(_BellFile, document)
     problems = [
         problem for kind, periods in parsed.days.items() for problem in _kind_problems(document, kind, periods)
     ]
-    for variant, one in parsed.variants.items():
-        problems += _day_problems(document, ("variants", variant, "periods"), variant, one.periods)
+    for name, variant in parsed.variants.items():
+        problems += _day_problems(document, ("variants", name, "periods"), name, variant.periods)
     problems += problems_of_rules(document, parsed.variants, parsed.weekdays, parsed.rotation, parsed.dates)
     problems += _staff_problems(document, parsed)
     if problems:
@@ -140,8 +146,8 @@ def bell_schedule_of(document: Document, bell_schedule_id: str) -> tuple[BellSch
         name=parsed.name,
         days={kind: _in_order(periods) for kind, periods in parsed.days.items()},
         variants={
-            variant: one.model_copy(update={"periods": _in_order(one.periods)})
-            for variant, one in parsed.variants.items()
+            name: variant.model_copy(update={"periods": _in_order(variant.periods)})
+            for name, variant in parsed.variants.items()
         },
         staff_hours=parsed.staff_hours,
     )
@@ -149,7 +155,7 @@ def bell_schedule_of(document: Document, bell_schedule_id: str) -> tuple[BellSch
 
 
 def _in_order(periods: tuple[Period, ...]) -> tuple[Period, ...]:
-    return tuple(sorted(periods, key=lambda one: one.start))
+    return tuple(sorted(periods, key=lambda period: period.start))
 
 
 def _kind_problems(document: Document, kind: DayKind, periods: tuple[Period, ...]) -> list[Problem]:
@@ -218,7 +224,7 @@ def _day_problems(document: Document, path: KeyPath, day: str, periods: tuple[Pe
 
 
 def _staff_problems(document: Document, parsed: _BellFile) -> list[Problem]:
-    """Staff hours that end before they start, or in which students are there on some kind of day."""
+    """Return problems with staff hours that end before they start, or overlap the students' day."""
     hours = parsed.staff_hours
     if hours is None:
         return []
@@ -235,7 +241,7 @@ def _staff_problems(document: Document, parsed: _BellFile) -> list[Problem]:
         ]
     problems = []
     days = [(kind.value, periods) for kind, periods in parsed.days.items()]
-    days += [(variant, one.periods) for variant, one in parsed.variants.items()]
+    days += [(name, variant.periods) for name, variant in parsed.variants.items()]
     for day, periods in days:
         opens = min((period.start for period in periods), default=hours.end)
         closes = max((period.end for period in periods), default=hours.start)

@@ -1,6 +1,6 @@
-"""Which files of a folder of bell schedules belong together: YAML files, ``.bell`` files, and folders of these.
+"""The files of each bell schedule in a folder: YAML files, ``.bell`` files, and folders of these.
 
-A school in the ``.bell`` format is a folder with ``schedules.bell``, ``calendar.bell`` and ``meta.json``, or one
+A school in the ``.bell`` format is a folder with ``schedules.bell``, ``calendar.bell``, and ``meta.json``, or one
 file with all of it.
 """
 
@@ -17,53 +17,53 @@ from drillplanner.files.yaml_document import YAML_ENDINGS
 from drillplanner.intake.bells.bell_school import BellSchool, bell_school
 from drillplanner.intake.bells.bell_text import BellText, read_bell_text
 
-#: The files of a school's folder.
+#: The files of a school's folder in the ``.bell`` format.
 SCHEDULES_FILE, CALENDAR_FILE, META_FILE = "schedules.bell", "calendar.bell", "meta.json"
 BELL_ENDING = ".bell"
 
 
 @dataclass(frozen=True)
 class BellSource:
-    """The files that give one bell schedule, by their names in the workspace."""
+    """The files of one bell schedule, by their names in the workspace."""
 
     bell_schedule_id: str
     files: tuple[str, ...]
 
     @property
     def is_yaml(self) -> bool:
-        """Whether it is a YAML file."""
+        """Check whether the bell schedule is a YAML file."""
         return PurePosixPath(self.files[0]).suffix.lower() in YAML_ENDINGS
 
 
 def bell_sources(files: InputFolder, link: Link) -> tuple[tuple[BellSource, ...], tuple[str, ...]]:
-    """The bell schedules of a folder, and the names of what is none.
+    """Return the bell schedules of a folder, and the names of files that are not bell schedules.
 
-    Raises InputError where the folder cannot be read.
+    Raises InputError: the folder cannot be read.
     """
     folder = PurePosixPath(link.target)
     sources: list[BellSource] = []
     others: list[str] = []
     names = files.names_in(link)
-    together = {CALENDAR_FILE, META_FILE} if SCHEDULES_FILE in names else {META_FILE}
+    school_files = {CALENDAR_FILE, META_FILE} if SCHEDULES_FILE in names else {META_FILE}
     for name in names:
         path = (folder / name).as_posix()
         ending = PurePosixPath(name).suffix.lower()
         if files.path_of(Link(path)).is_dir():
-            inside = _of_school(files.names_in(Link(path)), PurePosixPath(path))
-            if inside:
-                sources.append(BellSource(name, inside))
+            files_of_folder = _school_files(files.names_in(Link(path)), PurePosixPath(path))
+            if files_of_folder:
+                sources.append(BellSource(name, files_of_folder))
             else:
                 others.append(path)
-        elif ending in YAML_ENDINGS or (ending == BELL_ENDING and name not in {*together, SCHEDULES_FILE}):
+        elif ending in YAML_ENDINGS or (ending == BELL_ENDING and name not in {*school_files, SCHEDULES_FILE}):
             sources.append(BellSource(PurePosixPath(name).stem, (path,)))
         elif name == SCHEDULES_FILE:
-            sources.append(BellSource(PurePosixPath(name).stem, _of_school(names, folder)))
-        elif name not in together or SCHEDULES_FILE not in names:
+            sources.append(BellSource(PurePosixPath(name).stem, _school_files(names, folder)))
+        elif name not in school_files or SCHEDULES_FILE not in names:
             others.append(path)
     return tuple(sources), tuple(others)
 
 
-def _of_school(names: tuple[str, ...], folder: PurePosixPath) -> tuple[str, ...]:
+def _school_files(names: tuple[str, ...], folder: PurePosixPath) -> tuple[str, ...]:
     if SCHEDULES_FILE not in names:
         return ()
     return tuple(
@@ -72,9 +72,10 @@ def _of_school(names: tuple[str, ...], folder: PurePosixPath) -> tuple[str, ...]
 
 
 def read_bell_school(files: InputFolder, source: BellSource, folder: str) -> BellSchool:
-    """What the files of one school give; ``folder`` holds all bell schedules.
+    """Return what the files of one school give; ``folder`` has all bell schedules. Problems of lines are in the
+    value.
 
-    Raises InputError for a file that cannot be read; problems of lines are in the value.
+    Raises InputError: a file cannot be read.
     """
     text, name = BellText(), source.bell_schedule_id
     for file in source.files:
@@ -87,9 +88,10 @@ def read_bell_school(files: InputFolder, source: BellSource, folder: str) -> Bel
 
 
 def _content_or_link_target(files: InputFolder, file: str, folder: str) -> tuple[str, bytes]:
-    """The bytes of a file, or of the one that it leads to.
+    """Return the name and bytes of a file, or of the file to which it leads.
 
-    Where a system has no symbolic links, a checkout leaves a file that holds nothing but the other file's name.
+    On a system without symbolic links, a checkout replaces a link by a file that contains only the other file's
+    name.
     """
     raw = files.read(Link(file))
     words = raw.decode("utf-8", "replace").split()
@@ -106,7 +108,7 @@ def _content_or_link_target(files: InputFolder, file: str, folder: str) -> tuple
 
 
 def _name_in(raw: bytes, file: str) -> str:
-    """The school's name in ``meta.json``; nothing else of it is used."""
+    """Return the school's name in ``meta.json``; nothing else in the file is used."""
     try:
         meta = json.loads(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:

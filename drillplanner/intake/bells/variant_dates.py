@@ -1,4 +1,4 @@
-"""Bell schedules with the dates of their variants, once the calendar tells which days are school."""
+"""Bell schedules with the dates of their variants, which depend on the calendar's school days."""
 
 from __future__ import annotations
 
@@ -17,59 +17,61 @@ from drillplanner.model.calendar.bells import GradeBells
 def with_variant_dates(
     bells: BellFolder, campuses: Sequence[Campus], calendar: AcademicCalendar
 ) -> tuple[dict[str, BellSchedule], tuple[str, ...]]:
-    """The schedules of the folder with the dates on which their variants hold, and sentences.
+    """Return the schedules of the folder with the dates on which their variants apply, and sentences.
 
-    Days are those of the calendar as published, so that a closure does not change what the other days are.
+    The school days are those of the calendar as published, so that a closure does not change what other days are.
     """
     followers: dict[str, list[str]] = {}
     for campus in campuses:
         for schedule_id in _schedules_of_campus(campus, bells):
             followers.setdefault(schedule_id, []).append(campus.campus_id)
     schedules = dict(bells.schedules)
-    said: list[str] = []
+    sentences: list[str] = []
     for schedule_id, campus_ids in followers.items():
         schedule = schedules.get(schedule_id)
         if schedule is None or not schedule.variants:
             continue
         open_dates = tuple(sorted({on for campus_id in campus_ids for on in calendar.dates_at(campus_id)}))
         if (rules := bells.rules.get(schedule_id)) is not None:
-            found = rules.variant_by_date(open_dates)
-            said.extend(_unused_date_sentences(rules.file, rules.dates_without_school(open_dates), campus_ids))
+            variant_by_date = rules.variant_by_date(open_dates)
+            sentences.extend(
+                _unused_date_sentences(rules.file, rules.dates_without_school(open_dates), campus_ids)
+            )
             if rules.rotation is not None:
-                said.extend(_different_open_days(rules.file, campus_ids, calendar))
+                sentences.extend(_different_open_days(rules.file, campus_ids, calendar))
         else:
-            found = _bell_file_variants(bells.calendars[schedule_id], schedule, open_dates)
-        full = {name for name, one in schedule.variants.items() if one.kind is DayKind.FULL}
-        ordinary = any(
-            calendar.kind_at(on, campus_id) is DayKind.FULL and found.get(on) not in full
+            variant_by_date = _bell_file_variants(bells.calendars[schedule_id], schedule, open_dates)
+        full = {name for name, variant in schedule.variants.items() if variant.kind is DayKind.FULL}
+        has_ordinary_days = any(
+            calendar.kind_at(on, campus_id) is DayKind.FULL and variant_by_date.get(on) not in full
             for campus_id in campus_ids
             for on in calendar.dates_at(campus_id)
         )
         schedules[schedule_id] = schedule.model_copy(
-            update={"variant_by_date": found, "has_ordinary_days": ordinary}
+            update={"variant_by_date": variant_by_date, "has_ordinary_days": has_ordinary_days}
         )
-    for schedule_id, told in bells.calendars.items():
-        # Campuses that follow it as a whole have been told when their calendar was read.
-        of_grades = [
+    for schedule_id, bell_calendar in bells.calendars.items():
+        # Campuses that follow it as a whole had these sentences when their calendar was read.
+        by_grade = [
             campus.campus_id for campus in campuses if schedule_id in _schedules_of_campus(campus, bells)[1:]
         ]
-        if of_grades:
-            said.extend(difference_sentences(calendar, told, of_grades))
+        if by_grade:
+            sentences.extend(difference_sentences(calendar, bell_calendar, by_grade))
     for schedule_id, grouped in bells.groups.items():
         if all(group.bells in schedules for group in grouped.groups):
             schedules[schedule_id] = _grouped_schedule(
                 schedule_id, grouped, schedules, bells, calendar, followers.get(schedule_id, [])
             )
-    return schedules, tuple(said)
+    return schedules, tuple(sentences)
 
 
 def _schedules_of_campus(campus: Campus, bells: BellFolder) -> tuple[str, ...]:
-    """The bell schedule of the campus, and those of its grades."""
+    """Return the ids of the campus's bell schedule and of those of its grades."""
     if campus.bell_schedule is None:
         return ()
     grouped = bells.groups.get(campus.bell_schedule)
-    of_grades = () if grouped is None else dict.fromkeys(group.bells for group in grouped.groups)
-    return (campus.bell_schedule, *of_grades)
+    by_grade = () if grouped is None else dict.fromkeys(group.bells for group in grouped.groups)
+    return (campus.bell_schedule, *by_grade)
 
 
 def _grouped_schedule(
@@ -80,12 +82,15 @@ def _grouped_schedule(
     calendar: AcademicCalendar,
     campus_ids: list[str],
 ) -> BellSchedule:
-    """The schedules of the groups as one, for campuses whose full days are known now.
+    """Return the schedules of the groups as one, for campuses whose full days are known now.
 
-    Where a ``.bell`` file says of a full day that its grades leave early, begin late or test, it is so for them.
+    If a ``.bell`` file says that its grades leave early, begin late, or test on a full day, that holds for them.
     """
     full_dates = {
-        on for one in campus_ids for on in calendar.dates_at(one) if calendar.kind_at(on, one) is DayKind.FULL
+        on
+        for campus_id in campus_ids
+        for on in calendar.dates_at(campus_id)
+        if calendar.kind_at(on, campus_id) is DayKind.FULL
     }
     return BellSchedule(
         bell_schedule_id=schedule_id,
@@ -107,16 +112,16 @@ def _grouped_schedule(
 
 
 def _bell_file_variants(
-    told: BellCalendar, schedule: BellSchedule, open_dates: tuple[date, ...]
+    bell_calendar: BellCalendar, schedule: BellSchedule, open_dates: tuple[date, ...]
 ) -> dict[date, str]:
-    followed = ((on, told.followed_on(on)) for on in open_dates)
-    return {on: one.plan for on, one in followed if one is not None and one.plan in schedule.variants}
+    followed = ((on, bell_calendar.followed_on(on)) for on in open_dates)
+    return {on: rule.plan for on, rule in followed if rule is not None and rule.plan in schedule.variants}
 
 
-def _unused_date_sentences(file: str, in_vain: list[str], campus_ids: list[str]) -> Iterator[str]:
-    if in_vain:
+def _unused_date_sentences(file: str, unused_dates: list[str], campus_ids: list[str]) -> Iterator[str]:
+    if unused_dates:
         yield (
-            f"{file}: there is no school on {listed(in_vain)} at {listed(campus_ids)}; "
+            f"{file}: there is no school on {listed(unused_dates)} at {listed(campus_ids)}; "
             "these 'dates' count for nothing."
         )
 

@@ -1,4 +1,4 @@
-"""Days of a bell schedule that are not like the others, and when they are: by weekday, in turn, or on dates.
+"""Variants of a bell schedule's full day, and when they apply: by weekday, in rotation, or on dates.
 
 ::
 
@@ -6,13 +6,13 @@
       A: {periods: [{name: Block 1, start: 08:00, end: 09:30}]}
       B: {periods: [{name: Block 5, start: 08:00, end: 09:30}]}
       assembly: {kind: early_release, periods: [{name: Assembly, start: 08:00, end: 11:00}]}
-    rotation: {order: [A, B], from: 2025-09-03}      # in turn on days of school; or
-    weekdays: {wednesday: B}                         # always on these
-    dates:                                           # counts before both
+    rotation: {order: [A, B], from: 2025-09-03}      # in rotation on school days; or
+    weekdays: {wednesday: B}                         # always on these weekdays
+    dates:                                           # these override both
       - {date: 2025-10-31, variant: assembly}
       - {from: 2025-12-17, to: 2025-12-19, variant: full}
 
-``full`` is the day under ``days``. A variant holds where the academic calendar has a day of its kind.
+``full`` is the full day under ``days``. A variant applies only if the academic calendar has a day of its kind.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ from drillplanner.files.yaml_text import KeyPath
 from drillplanner.model import WEEKDAYS, DayKind, Frozen
 from drillplanner.model.calendar.bells import BellVariant
 
-#: The word for the day under ``days``.
+#: The name of the full day under ``days``.
 ORDINARY = "full"
 
 
 class Rotation(Frozen):
-    """Variants that follow each other on days of school, the first on ``from`` (else on the first day)."""
+    """Variants that rotate on school days, the first on ``from`` (by default, the first school day)."""
 
     order: tuple[str, ...] = Field(min_length=2)
     from_: IsoDate | None = Field(default=None, alias="from")
@@ -51,7 +51,7 @@ class DatedVariant(Frozen):
     variant: str
 
     @model_validator(mode="after")
-    def _one_way_to_say_when(self) -> DatedVariant:
+    def _date_or_span(self) -> DatedVariant:
         span = (self.from_, self.to)
         if (self.date is None) == (span == (None, None)) or (span != (None, None) and None in span):
             raise ValueError("write either 'date', or 'from' and 'to'")

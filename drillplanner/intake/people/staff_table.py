@@ -1,11 +1,11 @@
-"""``staff.csv``: the adults who can be given a post.
+"""The staff list, ``staff.csv``: the adults who can be given a position.
 
-Columns: ``staff_id``, ``name``, ``campus_id`` and ``title`` must be there; ``phone``, ``radio``,
-``certifications`` (joined by ``;``) and ``teaches`` (yes or no; empty counts as no) may, and so may ``days``,
-``hours``, ``absent``, ``free_periods`` and ``grades``, which say when a person is there and has class
-(:mod:`.staff_hours`), and ``away_with``, which says with whom they would be away (:mod:`.away_together`).
-``campus_id`` is ``district`` for people of no campus. ``note`` is for people; any other column is not used, and
-said to be so.
+Columns: ``staff_id``, ``name``, ``campus_id``, and ``title`` are required. ``phone``, ``radio``,
+``certifications`` (joined by ``;``), and ``teaches`` (yes or no; empty counts as no) are optional. So are
+``days``, ``hours``, ``absent``, ``free_periods``, and ``grades``, which say when a person is present and teaches
+(:mod:`.working_hours`), and ``away_with``, which names groups of people who would be away together. ``campus_id``
+is ``district`` for people without a campus. ``note`` is ignored; any other column is not used, and reported as
+such.
 """
 
 from __future__ import annotations
@@ -23,12 +23,15 @@ from drillplanner.model import DISTRICT_OFFICE, StaffMember
 
 AWAY_WITH = "away_with"
 
-#: Words that answer a question, and are no name of a group.
+#: Words in ``away_with`` that answer a question and so cannot name a group.
 _ANSWERS = frozenset({"-", "–", "—", "n/a", "na", "no", "nobody", "none", "no one", "yes", "y", "n"})
 
 
 def problems_of_groups(table: Table, row: TableRow) -> Iterator[Problem]:
-    """An answer where a name should stand: two people with "none" would be taken for a group of that name."""
+    """Yield a problem for each answer in place of a group's name.
+
+    Otherwise two people with "none" would be in a group of that name.
+    """
     for name in cells.list_items(row.get(AWAY_WITH)):
         if _key(name) in _ANSWERS:
             message = f"'{AWAY_WITH}' names no group: people with the same word would count as away together"
@@ -37,16 +40,16 @@ def problems_of_groups(table: Table, row: TableRow) -> Iterator[Problem]:
 
 
 def with_uniform_groups(members: Sequence[StaffMember]) -> tuple[StaffMember, ...]:
-    """The people with each group in one spelling, the same in whatever order the rows stand.
+    """Return the people with each group in one spelling, whatever the order of the rows.
 
-    Capitals and spaces make no other group.
+    Capitals and spaces do not make another group.
     """
-    spelled: dict[str, str] = {}
+    spelling_by_key: dict[str, str] = {}
     for name in sorted(name for member in members for name in member.away_with or ()):
-        spelled.setdefault(_key(name), " ".join(name.split()))
+        spelling_by_key.setdefault(_key(name), " ".join(name.split()))
     return tuple(
         member.model_copy(
-            update={"away_with": tuple(dict.fromkeys(spelled[_key(name)] for name in member.away_with))}
+            update={"away_with": tuple(dict.fromkeys(spelling_by_key[_key(name)] for name in member.away_with))}
         )
         if member.away_with
         else member
@@ -55,7 +58,7 @@ def with_uniform_groups(members: Sequence[StaffMember]) -> tuple[StaffMember, ..
 
 
 def single_member_sentences(staff: Sequence[StaffMember], file: str) -> Iterator[str]:
-    """A sentence on each group that has one person and so keeps nobody apart: mostly a name that is misspelt."""
+    """Yield a sentence on each group with only one person, which is usually a misspelled name."""
     groups: dict[str, list[StaffMember]] = {}
     for member in staff:
         for name in member.away_with or ():
@@ -78,18 +81,18 @@ def _key(name: str) -> str:
 REQUIRED = ("staff_id", "name", "campus_id", "title")
 OPTIONAL = ("phone", "radio", "certifications", "teaches", *COLUMNS, AWAY_WITH)
 
-#: Where a staff list lies in most workspaces; read only where district.yaml links to it.
+#: The usual name of a staff list; it is read only if district.yaml links to it.
 USUAL_STAFF_FILE = "staff.csv"
 
 
 def read_staff(
     files: InputFolder, link: Link | None, campus_ids: tuple[str, ...] | None
 ) -> ReadResult[tuple[StaffMember, ...]]:
-    """Read the staff list in the order of the file; without a link there is no staff, which is said.
+    """Read the staff list in the order of the file; without a link there is no staff, which is reported.
 
-    ``campus_ids`` are the campuses that there are (None: not known now). Raises InputError where no table
-    with the required columns can be made of the file, and for an empty list; problems of rows are in the
-    reading.
+    ``campus_ids`` are the ids of all campuses (None: not known now). Problems of rows are in the result.
+
+    Raises InputError: the file is no table with the required columns, or the list is empty.
     """
     if link is None:
         return ReadResult((), (_without_staff(files),))
@@ -101,10 +104,10 @@ def read_staff(
     members: list[StaffMember] = []
     first_line: dict[str, int] = {}
     for row in table.rows:
-        found = _row_problems(table, row)
+        row_problems = _row_problems(table, row)
         staff_id = row.get("staff_id")
         if staff_id in first_line:
-            found.append(
+            row_problems.append(
                 table.problem(
                     row,
                     f"two staff members have one id (first on line {first_line[staff_id]})",
@@ -114,23 +117,27 @@ def read_staff(
             )
         elif staff_id:
             first_line[staff_id] = row.line
-        problems.extend(found)
-        if not found:
+        problems.extend(row_problems)
+        if not row_problems:
             members.append(_member(table, row))
     staff = with_uniform_groups(members)
-    said = (*table.assumptions, *_about_columns(table), *single_member_sentences(staff, table.file))
-    return ReadResult(staff, said, in_line_order(problems))
+    assumptions = (
+        *table.assumptions,
+        *_unused_column_sentences(table),
+        *single_member_sentences(staff, table.file),
+    )
+    return ReadResult(staff, assumptions, in_line_order(problems))
 
 
 def _without_staff(files: InputFolder) -> str:
-    said = "district.yaml names no staff list: charts and role lists are printed with open posts."
+    sentence = "district.yaml names no staff list: charts and role lists are printed with open posts."
     if files.exists(Link(USUAL_STAFF_FILE)):
-        said += f" {USUAL_STAFF_FILE} lies in the folder, but no line 'staff: {USUAL_STAFF_FILE}' links to it."
-    return said
+        sentence += f" {USUAL_STAFF_FILE} lies in the folder, but no line 'staff: {USUAL_STAFF_FILE}' links to it."
+    return sentence
 
 
 def _campus_problems(table: Table, campus_ids: tuple[str, ...]) -> list[Problem]:
-    """One problem for each campus that staff names and the campus list does not have, at the first such row."""
+    """Return one problem for each unknown campus that staff names, at the first such row."""
     rows_by_campus: dict[str, list[TableRow]] = {}
     for row in table.rows:
         if row.get("campus_id") and row.get("campus_id") not in (*campus_ids, DISTRICT_OFFICE):
@@ -187,7 +194,7 @@ def _member(table: Table, row: TableRow) -> StaffMember:
     )
 
 
-def _about_columns(table: Table) -> list[str]:
+def _unused_column_sentences(table: Table) -> list[str]:
     known = (*REQUIRED, *OPTIONAL, *FOR_PEOPLE)
     return [
         f"The column '{table.titles[column]}' of {table.file} is not used."

@@ -1,4 +1,4 @@
-"""When an adult of ``staff.csv`` is there and has class: weekdays, hours, absences, free periods, grades."""
+"""When an adult of ``staff.csv`` is present and teaches: weekdays, hours, absences, free periods, grades."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from drillplanner.model import (
     parse_grades,
 )
 
-#: The columns read here; all of them may be missing.
+#: The columns that this module reads; all of them are optional.
 COLUMNS = ("days", "hours", "absent", "free_periods", "grades")
 
 _SPAN = re.compile(r"\s*(?:\.\.|–|\bto\b|\s-\s|\bthrough\b)\s*")
@@ -34,8 +34,8 @@ _ALLOWED_CERTIFICATE = (
     "'first_aid until 2026-05-01'"
 )
 
-#: What grades that a campus does not teach mean, by whether others stand beside them.
-_TAUGHT_TOO = {
+#: The meaning of grades that a campus does not teach, by whether the person has other grades too.
+_UNTAUGHT_MEANING = {
     True: " Only the bells of the other grades that are named count.",
     False: " So the bells of all grades count: in class while any of them are.",
 }
@@ -43,7 +43,7 @@ _TAUGHT_TOO = {
 
 @dataclass(frozen=True)
 class WorkingTime:
-    """What the columns say of one person."""
+    """The values of these columns for one person."""
 
     days: tuple[int, ...] | None = None
     works_from: time | None = None
@@ -54,7 +54,7 @@ class WorkingTime:
 
 
 def problems_of_time(table: Table, row: TableRow) -> Iterator[Problem]:
-    """Everything in these columns, and in ``certifications``, that cannot be read."""
+    """Yield everything in these columns, and in ``certifications``, that cannot be read."""
     for word in cells.list_items(row.get("days")):
         if word.lower() not in WEEKDAYS:
             known = maybe_meant(word, WEEKDAYS)
@@ -82,7 +82,7 @@ def problems_of_time(table: Table, row: TableRow) -> Iterator[Problem]:
 
 
 def working_time(row: TableRow) -> WorkingTime:
-    """The columns of a row without problems."""
+    """Return the values in a row without problems."""
     days = tuple(sorted({WEEKDAYS.index(word.lower()) for word in cells.list_items(row.get("days"))}))
     works_from, works_until = _hours(row.get("hours")) if row.get("hours") else (None, None)
     return WorkingTime(
@@ -120,14 +120,16 @@ def _day(text: str) -> date:
 
 
 def untaught_grades(workspace: Workspace) -> tuple[str, ...]:
-    """Sentences on grades of ``grades`` that the person's campus does not teach, and what that means."""
+    """Return sentences on grades of a person that their campus does not teach, and what that means."""
     untaught: dict[tuple[str, str, str], list[StaffMember]] = {}
     for person in workspace.staff:
         campus = workspace.campus_by_id.get(person.campus_id)
         others = () if campus is None else tuple(grade for grade in person.grades if grade not in campus.grades)
         if campus is not None and others:
             bells = workspace.bells.get(campus.bell_schedule or "")
-            means = "" if bells is None or not bells.groups else _TAUGHT_TOO[len(others) < len(person.grades)]
+            means = (
+                "" if bells is None or not bells.groups else _UNTAUGHT_MEANING[len(others) < len(person.grades)]
+            )
             untaught.setdefault((campus.campus_id, format_grades(others), means), []).append(person)
     return tuple(
         f"'grades' of staff.csv names {grades}, which {campus_id} does not teach: "
@@ -137,7 +139,7 @@ def untaught_grades(workspace: Workspace) -> tuple[str, ...]:
 
 
 def unknown_free_periods(workspace: Workspace) -> tuple[str, ...]:
-    """Sentences on periods of ``free_periods`` that the person's campus does not have."""
+    """Return sentences on free periods of a person that their campus does not have."""
     unknown: dict[tuple[str, str], list[StaffMember]] = {}
     for person in workspace.staff:
         campus = workspace.campus_by_id.get(person.campus_id)

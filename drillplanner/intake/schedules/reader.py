@@ -1,7 +1,7 @@
-"""Anyone's schedule of drills: a table or a calendar, ours or another's.
+"""A schedule of drills from anyone, as a table or a calendar; the entry point of this package.
 
-Nothing here judges a date or a time; the judge does. What cannot be placed is listed in the schedule, with
-its line.
+This room does not check dates or times against the law; the audit does. Entries that cannot be placed are listed
+in the schedule with their line.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.yaml_document import MAXIMUM_BYTES
 from drillplanner.model import Campus, Schedule
 
-#: File endings, and what is read.
+#: The accepted files, for messages.
 ALLOWED = "a table that ends in .csv or a calendar that ends in .ics"
 
 _CALENDAR_ENDINGS = (".ics", ".ical", ".ifb")
@@ -20,10 +20,12 @@ _TABLE_ENDINGS = (".csv", ".txt")
 
 
 def read_schedule(path: Path, workspace_campuses: tuple[Campus, ...], timezone: str) -> Schedule:
-    """The drills of a schedule, and the entries that could not be made into one.
+    """Return the drills of a schedule, and the entries that could not be read as drills.
 
-    ``timezone`` is the district's (IANA name). Raises InputError for a file that cannot be read as a whole,
-    is neither a table nor a calendar, or is a table without the columns that are needed.
+    ``timezone`` is the district's (IANA name).
+
+    Raises InputError: the file cannot be read as a whole, is neither a table nor a calendar, or is a table without
+    the required columns.
     """
     name = str(path)
     ending = path.suffix.lower()

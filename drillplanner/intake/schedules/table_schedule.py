@@ -1,11 +1,12 @@
-"""``schedule.csv``: one row for each drill. Only ``campus_id``, ``drill_type`` and ``date`` must be filled.
+"""A schedule in a table, ``schedule.csv``: one row for each drill.
 
-A row that has these three becomes a drill. A cell beside them that cannot be read is listed, and the drill
-is kept without it. A row without them is listed as ``unknown_campus``, ``unknown_type`` or ``unreadable``.
+Only ``campus_id``, ``drill_type``, and ``date`` must be filled; a row with these three becomes a drill. Any other
+cell that cannot be read is listed, and the drill is kept without it. A row without the three is listed as
+``unknown_campus``, ``unknown_type``, or ``unreadable``.
 
-Two columns are read beside those that we write: ``units`` (ids of units.csv, joined by ``;``) and ``status``
-(held or planned). A unit that the campus does not have is listed as ``unknown_unit`` and stays in the drill,
-where it counts for nothing: without it the drill would count for the whole campus.
+Two columns are read in addition to those that drillplanner writes: ``units`` (ids of units.csv, joined by ``;``)
+and ``status`` (held or planned). A unit that the campus does not have is listed as ``unknown_unit`` and stays in
+the drill, where it counts for nothing: without it the drill would count for the whole campus.
 """
 
 from __future__ import annotations
@@ -39,10 +40,10 @@ from drillplanner.model.scenarios.drill_wording import audience_of, drill_types_
 
 REQUIRED = ("campus_id", "drill_type", "date")
 
-# A spreadsheet runs a cell that begins so; an apostrophe before it was put there against that.
-_NEUTRALISED = re.compile(r"^'(?='*[=+\-@\t\r])")
-#: Columns whose cells are words of a list, dates or times.
-_CODED = (
+# The apostrophe that was put before a cell which a spreadsheet would run as a formula.
+_FORMULA_GUARD = re.compile(r"^'(?='*[=+\-@\t\r])")
+#: Columns whose cells are words of a list, dates, or times.
+_CODED_COLUMNS = (
     *REQUIRED,
     "format",
     "audience",
@@ -55,16 +56,16 @@ _CODED = (
     "units",
     "status",
 )
-#: What the column ``status`` may say, and whether the drill was then held.
+#: The values of the column ``status``, and whether the drill was held.
 _STATUSES = {"held": True, "planned": False}
 
 Value = TypeVar("Value")
 
 
 def schedule_of_table(raw: bytes, name: str, campuses: tuple[Campus, ...]) -> Schedule:
-    """The schedule in the bytes of a CSV table; ``name`` is the file in messages.
+    """Return the schedule in the bytes of a CSV table; ``name`` is the file in messages.
 
-    Raises InputError for a file that is no table or lacks a required column.
+    Raises InputError: the file is not a table or lacks a required column.
     """
     table = read_table(raw, name, "schedule")
     if missing := table.missing_columns(REQUIRED):
@@ -81,12 +82,12 @@ def schedule_of_table(raw: bytes, name: str, campuses: tuple[Campus, ...]) -> Sc
         problems.extend(reader.problems)
         if drill is not None:
             drills.append(drill)
-    problems.sort(key=lambda one: one.row or 0)
+    problems.sort(key=lambda problem: problem.row or 0)
     return Schedule(source=name, drills=tuple(drills), problems=tuple(problems), notes=table.assumptions)
 
 
 class _ScheduleRowReader:
-    """Reads one row, and collects what is wrong with it."""
+    """A reader of one row that collects what is wrong with it."""
 
     def __init__(self, row: TableRow, names: CampusNames, campus_by_id: Mapping[str, Campus]) -> None:
         self._row = row
@@ -97,7 +98,7 @@ class _ScheduleRowReader:
         self.problems: list[EntryProblem] = []
 
     def drill(self) -> Drill | None:
-        """The drill of the row; None where it cannot be placed."""
+        """Return the drill of the row, or None if it cannot be placed."""
         self._campus_id = self._campus()
         drill_type = self._drill_type()
         on = self._date()
@@ -127,9 +128,9 @@ class _ScheduleRowReader:
 
     def _cell(self, column: str) -> str:
         cell = self._row.get(column)
-        if column in _CODED:
-            return cell.lstrip("'").strip()  # a spreadsheet's mark for text; no value begins so
-        return _NEUTRALISED.sub("", cell, count=1).strip()
+        if column in _CODED_COLUMNS:
+            return cell.lstrip("'").strip()  # a spreadsheet's mark for text; no value begins with it
+        return _FORMULA_GUARD.sub("", cell, count=1).strip()
 
     def _problem(self, problem: str, message: str) -> None:
         self.problems.append(
@@ -157,11 +158,11 @@ class _ScheduleRowReader:
         if not cell:
             self._problem("unknown_type", "drill_type is empty")
             return None
-        found = drill_types_in(cell, is_drill=True)
-        if len(found) == 1:
-            return found[0]
-        if found:
-            self._problem("unknown_type", f"'{shorten(cell)}' may mean {listed(found)}")
+        drill_types = drill_types_in(cell, is_drill=True)
+        if len(drill_types) == 1:
+            return drill_types[0]
+        if drill_types:
+            self._problem("unknown_type", f"'{shorten(cell)}' may mean {listed(drill_types)}")
         else:
             hint = maybe_meant(cell, DrillType) or f"Allowed: {listed(DrillType)}"
             self._problem("unknown_type", f"'{shorten(cell)}' is no kind of drill that we know. {hint}")
@@ -172,18 +173,18 @@ class _ScheduleRowReader:
         try:
             return cells.calendar_date(cell)
         except ValueError:
-            said = f"'{shorten(cell)}' is not a date" if cell else "date is empty"
-            self._problem("unreadable", f"{said}; allowed: {cells.ALLOWED_DATE}")
+            reason = f"'{shorten(cell)}' is not a date" if cell else "date is empty"
+            self._problem("unreadable", f"{reason}; allowed: {cells.ALLOWED_DATE}")
             return None
 
     def _period_tags(self) -> tuple[PeriodTag, ...] | None:
-        """Staff hours have no tags, which is known of them; another empty cell does not say."""
+        """Return the tags; staff hours have none, while any other empty cell leaves them unknown."""
         if not self._cell("period_tags") and self._cell("period").casefold() == STAFF_HOURS.casefold():
             return ()
         return self._optional("period_tags", _period_tags, listed(PeriodTag))
 
     def _units(self, campus: Campus) -> tuple[str, ...] | None:
-        """The units as units.csv spells them; None where the cell is empty, which is all of them."""
+        """Return the units as spelled in units.csv, or None for an empty cell, which means all."""
         ids = {unit.unit_id.lower(): unit.unit_id for unit in campus.units}
         named = dict.fromkeys(ids.get(part.lower(), part) for part in cells.list_items(self._cell("units")))
         for part in named:
@@ -193,7 +194,7 @@ class _ScheduleRowReader:
         return tuple(named) or None
 
     def _optional(self, column: str, read: Callable[[str], Value | None], allowed: str) -> Value | None:
-        """The value of a cell that need not be filled; a cell that cannot be read is listed."""
+        """Return the value of an optional cell; list a cell that cannot be read."""
         cell = self._cell(column)
         if not cell:
             return None
