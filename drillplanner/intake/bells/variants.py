@@ -60,7 +60,7 @@ class DatedVariant(Frozen):
         return self
 
     def is_on(self, on: datetime.date) -> bool:
-        """Whether that date is meant."""
+        """Check whether that date is included."""
         if self.date is not None:
             return on == self.date
         return self.from_ is not None and self.to is not None and self.from_ <= on <= self.to
@@ -68,7 +68,7 @@ class DatedVariant(Frozen):
 
 @dataclass(frozen=True)
 class BellRules:
-    """When the variants of one schedule hold."""
+    """The rules that give the dates of one schedule's variants."""
 
     file: str
     weekdays: dict[str, str]
@@ -76,8 +76,8 @@ class BellRules:
     dates: tuple[DatedVariant, ...]
 
     def variant_by_date(self, open_dates: tuple[datetime.date, ...]) -> dict[datetime.date, str]:
-        """The variant of each day of school that has one; ``open_dates`` in order."""
-        found: dict[datetime.date, str] = {}
+        """Return the variant of each school day that has one; ``open_dates`` are the school days in order."""
+        variants: dict[datetime.date, str] = {}
         turn = 0
         for on in open_dates:
             name = self.weekdays.get(WEEKDAYS[on.weekday()]) if on.weekday() < len(WEEKDAYS) else None
@@ -86,11 +86,11 @@ class BellRules:
                 turn += 1
             name = next((date.variant for date in reversed(self.dates) if date.is_on(on)), name)
             if name is not None and name != ORDINARY:
-                found[on] = name
-        return found
+                variants[on] = name
+        return variants
 
     def dates_without_school(self, open_dates: tuple[datetime.date, ...]) -> list[str]:
-        """Dates of single days on which there is no school."""
+        """Return the dates given under ``dates`` on which there is no school."""
         return [
             date.date.isoformat() if date.date else f"{date.from_} to {date.to}"
             for date in self.dates
@@ -105,14 +105,14 @@ def problems_of_rules(
     rotation: Rotation | None,
     dates: tuple[DatedVariant, ...],
 ) -> Iterator[Problem]:
-    """What is wrong with the rules of a schedule: unknown variants and weekdays, two rules for every day."""
+    """Yield what is wrong with a schedule's rules: unknown names, unused variants, or conflicting rules."""
     for name, variant in variants.items():
-        of_variant: KeyPath = ("variants", name)
+        path_of_variant: KeyPath = ("variants", name)
         if name in {kind.value for kind in DayKind}:
             message = "a variant cannot have the name of a kind of day"
-            yield document.problem(of_variant, message, name, "a name such as A")
+            yield document.problem(path_of_variant, message, name, "a name such as A")
         if variant.kind is DayKind.CLOSED:
-            yield document.problem(of_variant, "a closed day has no periods", name, "another kind of day")
+            yield document.problem(path_of_variant, "a closed day has no periods", name, "another kind of day")
     if weekdays and rotation is not None:
         allowed = "one of them; single days stand under 'dates'"
         yield document.problem(("rotation",), "'weekdays' and 'rotation' both say what each day is", None, allowed)
@@ -139,5 +139,5 @@ def _named(
         yield ("weekdays", weekday), name
     for number, name in enumerate(rotation.order if rotation is not None else ()):
         yield ("rotation", "order", number), name
-    for number, one in enumerate(dates):
-        yield ("dates", number, "variant"), one.variant
+    for number, dated in enumerate(dates):
+        yield ("dates", number, "variant"), dated.variant

@@ -1,4 +1,4 @@
-"""Which bell schedule each campus follows in a new workspace, where its list of schools does not say."""
+"""The bell schedule of each campus in a new workspace, if its list of schools does not name one."""
 
 from __future__ import annotations
 
@@ -20,24 +20,26 @@ def _grades_by_level() -> dict[str, tuple[str, ...]]:
 
 
 def levels() -> tuple[str, ...]:
-    """The levels, youngest first: elementary, middle, high."""
+    """Return the levels, youngest first: elementary, middle, high."""
     return tuple(_grades_by_level())
 
 
 def level_of(grades: tuple[str, ...]) -> str:
-    """The level that has most of the grades; the younger one where two have as many."""
+    """Return the level that has most of the grades, the younger one if two have equally many."""
     shared = {level: len(set(grades) & set(members)) for level, members in _grades_by_level().items()}
-    return max(shared, key=lambda level: shared[level])  # the first of equals, and they are youngest first
+    return max(
+        shared, key=lambda level: shared[level]
+    )  # max returns the first of equals, and levels are youngest first
 
 
 def default_bell_schedule(level: str) -> bytes:
-    """The YAML file of a default bell schedule for that level, with full, early and delayed days."""
+    """Return the YAML file of a default bell schedule for that level, with full, early, and delayed days."""
     return (_HERE / "default_bells" / f"{level}.yaml").read_bytes()
 
 
 @dataclass(frozen=True)
 class BellChoice:
-    """Campuses with a bell schedule each, the default schedules to write, and what is to be said."""
+    """Campuses with a bell schedule each, the default schedules to write, and sentences about the choice."""
 
     campuses: tuple[Campus, ...]
     files: dict[str, bytes]
@@ -48,8 +50,8 @@ class BellChoice:
 def choose_bells(campuses: tuple[Campus, ...], given: tuple[str, ...]) -> BellChoice:
     """Give each campus a bell schedule; ``given`` are the ids of those that the district has.
 
-    In this order: the one the campus names, if it is there; the only one there is; the one whose name holds
-    the campus's level ("elementary"), if there is just one such; a default schedule of its level.
+    In this order: the one that the campus names, if it exists; the only one that exists; the one whose name
+    includes the campus's level ("elementary"), if there is just one; a default schedule of its level.
     """
     chosen: list[Campus] = []
     by_schedule: dict[tuple[str, bool], list[str]] = {}
@@ -62,7 +64,11 @@ def choose_bells(campuses: tuple[Campus, ...], given: tuple[str, ...]) -> BellCh
         if campus.bell_schedule is not None:
             missing.setdefault(campus.bell_schedule, []).append(campus.campus_id)
         level = level_of(campus.grades)
-        fitting = given if len(given) == 1 else tuple(one for one in given if level in one.lower())
+        fitting = (
+            given
+            if len(given) == 1
+            else tuple(schedule_id for schedule_id in given if level in schedule_id.lower())
+        )
         if len(fitting) == 1:
             schedule = fitting[0]
         else:

@@ -1,7 +1,7 @@
-"""A school year that nobody published: what ``init`` writes where it was given no academic calendar.
+"""An assumed school year, which ``init`` writes if no academic calendar was given.
 
-It lets a first plan be made at once and is marked as assumed in every place where a person looks. It is no
-district's calendar, and a plan made on it is not one to follow.
+It allows a first plan at once and is marked as assumed wherever a person looks. It is not a district's calendar,
+and a plan made with it must not be followed.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _MARK = "Assumed by drillplanner init; not published by any district."
 
 @dataclass(frozen=True)
 class AssumedCalendar:
-    """An assumed year: the calendar's bytes, its first and last day and number of school days."""
+    """An assumed year: the calendar's bytes, its first and last day, and its number of school days."""
 
     icalendar: bytes
     first_day: date
@@ -29,7 +29,7 @@ class AssumedCalendar:
 
     @property
     def sentence(self) -> str:
-        """What was assumed, in words."""
+        """Return what was assumed, in words."""
         return (
             f"No academic calendar was given, so one is ASSUMED: {self.school_days} school days from "
             f"{self.first_day.isoformat()} (the Tuesday after Labor Day) to {self.last_day.isoformat()} "
@@ -40,9 +40,9 @@ class AssumedCalendar:
 
 
 def assumed_calendar(first_year: int, namespace: uuid.UUID, stamp: date) -> AssumedCalendar:
-    """The assumed school year that starts in ``first_year``.
+    """Return the assumed school year that starts in ``first_year``.
 
-    ``namespace`` gives the events their ids, ``stamp`` is the day on which the file counts as written.
+    ``namespace`` gives the events their ids; ``stamp`` is the day on which the file counts as written.
     """
     holidays = federal_holidays(first_year)
     first_day = holidays["Labor Day"] + _DAY
@@ -59,7 +59,7 @@ def assumed_calendar(first_year: int, namespace: uuid.UUID, stamp: date) -> Assu
             ),
             *((f"{title} - Schools Closed", start, end) for title, start, end in breaks),
         ],
-        key=lambda one: (one[1], one[2]),
+        key=lambda closure: (closure[1], closure[2]),
     )
     events = [
         ("First Day of School", first_day, first_day),
@@ -72,7 +72,7 @@ def assumed_calendar(first_year: int, namespace: uuid.UUID, stamp: date) -> Assu
 
 
 def _breaks(first_year: int, holidays: dict[str, date]) -> list[tuple[str, date, date]]:
-    """Recesses that most districts have in some form; which days is our guess."""
+    """Return recesses that most districts have in some form; the dates are our guess."""
     friday = holidays["Thanksgiving Day"] + _DAY
     april = date(first_year + 1, 4, 1)
     monday = april + timedelta((7 - april.weekday()) % 7)
@@ -84,7 +84,7 @@ def _breaks(first_year: int, holidays: dict[str, date]) -> list[tuple[str, date,
 
 
 def _icalendar(events: list[tuple[str, date, date]], first_year: int, namespace: uuid.UUID, stamp: date) -> bytes:
-    # Plain ASCII without commas, semicolons or long lines, so nothing needs escaping or folding (RFC 5545 3.1).
+    # Plain ASCII without commas, semicolons, or long lines, so nothing needs escaping or folding (RFC 5545, 3.1).
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",

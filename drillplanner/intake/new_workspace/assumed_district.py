@@ -1,4 +1,4 @@
-"""What a new workspace says of its district where nobody said it: year, day, name, time zone, agencies."""
+"""Facts assumed about the district of a new workspace: year, planning date, name, time zone, agencies."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from drillplanner.intake.calendar_files.table_events import CSV_ENDING, read_cal
 from drillplanner.intake.workspace.states import states
 from drillplanner.model import WEEKDAYS, Agency, AgencyKind, Workspace
 
-#: Without a year given, from this month on the one that starts in the same calendar year is planned.
+#: If no year is given, from this month on the school year that starts in the same calendar year is planned.
 _PLANNING_MONTH = 4
-#: School years start in July or later.
+#: A school year starts in July or later.
 _FIRST_MONTH = 7
 _START = re.compile(rb"^DTSTART[^:\r\n]*:(\d{4})(\d{2})", re.MULTILINE | re.IGNORECASE)
-# A name that is folded over several lines is not looked for; the folder's name serves as well.
+# A name that is folded over several lines is not matched; then the folder's name is used.
 _CALENDAR_NAME = re.compile(
     rb"^(?:X-WR-CALNAME|NAME)[^:\r\n]*:([^\r\n]+)\r?\n(?![ \t])", re.MULTILINE | re.IGNORECASE
 )
@@ -24,7 +24,7 @@ _CALENDAR_WORDS = re.compile(
     r"\b(?:(?:academic|district|school)\s+)?calendar\b|\bschool year\b|\b20\d\d(?:[-/–]\d{2,4})?\b", re.IGNORECASE
 )
 
-#: Said of ``agencies_without_limit``.
+#: The sentence on ``agencies_without_limit``.
 WITHOUT_LIMIT = (
     "No agencies were given: police, fire and the others are ASSUMED to be able to come to every campus on any "
     "day and at any time. Put their real limits under 'agencies' in district.yaml, and take out the 'weights' "
@@ -33,7 +33,7 @@ WITHOUT_LIMIT = (
 
 
 def known_state(state: str) -> str:
-    """The postal code of a state, however it is written. Raises InputError for any other word."""
+    """Return the postal code of a state, given as a code or a name. Raises InputError: any other word."""
     code = state.strip().upper()
     if code not in states():
         by_name = {entry.name.upper(): known for known, entry in states().items()}
@@ -45,10 +45,12 @@ def known_state(state: str) -> str:
 def school_year(
     given: str | None, calendar: bytes | None, today: date, file: str = "calendar.ics"
 ) -> tuple[str, tuple[str, ...]]:
-    """The school year, and a sentence where it was not given.
+    """Return the school year, and a sentence if it was not given.
 
-    ``calendar`` are the bytes of a calendar whose dates may tell; by its name ``file`` it is a table or iCalendar.
-    Raises InputError for a text that is no school year.
+    ``calendar`` has the bytes of a calendar whose dates may show the year; by its name ``file`` it is a table or
+    iCalendar.
+
+    Raises InputError: the text is not a school year.
     """
     if given is not None:
         match = re.fullmatch(r"(\d{4})-(\d{2}|\d{4})", given.strip())
@@ -59,25 +61,25 @@ def school_year(
     months = _months_in(calendar or b"", file)
     if months:
         year, month = months[len(months) // 2]
-        found = year_from(year - (month < _FIRST_MONTH))
-        return found, (f"The school year is taken from the calendar's dates: {found}.",)
+        year_of_calendar = year_from(year - (month < _FIRST_MONTH))
+        return year_of_calendar, (f"The school year is taken from the calendar's dates: {year_of_calendar}.",)
     assumed = year_from(today.year - (today.month < _PLANNING_MONTH))
     return assumed, (f"No school year was given; {assumed} is taken, by the day on which init was run.",)
 
 
 def _months_in(calendar: bytes, file: str) -> list[tuple[int, int]]:
-    """Year and month of each entry, in order; of a table only where its dates have a year."""
+    """Return the year and month of each entry, in order; for a table only if its dates have a year."""
     if not file.endswith(CSV_ENDING):
         return sorted((int(year), int(month)) for year, month in _START.findall(calendar))
     try:
         events = read_calendar_table(calendar, file, None).events
     except InputError:
-        return []  # told when the workspace is read back
+        return []  # reported when the workspace is read back
     return [(event.first.year, event.first.month) for event in events]
 
 
 def day_planned_on(workspace: Workspace, today: date) -> tuple[date, tuple[str, ...]]:
-    """Today, or 1 July before a year that has begun already, of which else only the rest could be planned."""
+    """Return today, or July 1 before a year that has already begun, so that all of it is planned."""
     if today <= workspace.calendar.first_day:
         return today, ()
     start = year_start(workspace.district.first_year)
@@ -88,13 +90,13 @@ def day_planned_on(workspace: Workspace, today: date) -> tuple[date, tuple[str, 
 
 
 def name_of_district(calendar: bytes | None, folder: Path) -> tuple[str, str]:
-    """A district's name where none is given, and a sentence on where it is from.
+    """Return an assumed name for a district, and a sentence on its source.
 
-    That is the calendar's own name without words such as "school calendar"; else the name of the folder.
+    The name is the calendar's own name without words such as "school calendar", or else the name of the folder.
     """
-    named = _CALENDAR_NAME.search(calendar or b"")
-    if named is not None:
-        text = named[1].decode("utf-8", "replace").replace("\\", "")
+    match = _CALENDAR_NAME.search(calendar or b"")
+    if match is not None:
+        text = match[1].decode("utf-8", "replace").replace("\\", "")
         words = " ".join(_CALENDAR_WORDS.sub(" ", text).split()).strip(" -,()")
         if words:
             return words, f"The district is called '{words}' after its calendar; change 'name' in district.yaml."
@@ -104,7 +106,7 @@ def name_of_district(calendar: bytes | None, folder: Path) -> tuple[str, str]:
 
 
 def agencies_without_limit(campuses: int) -> tuple[Agency, ...]:
-    """One agency of each kind that can be at every campus at once, which is what no limit comes to."""
+    """Return one agency of each kind that can be at every campus at once, which means no limit."""
     return tuple(
         Agency(
             agency_id=kind.value.replace("_", "-"),
@@ -120,7 +122,7 @@ def agencies_without_limit(campuses: int) -> tuple[Agency, ...]:
 
 
 def time_zone_sentence(code: str) -> tuple[str, ...]:
-    """A sentence where the state has more than one time zone."""
+    """Return a sentence if the state has more than one time zone."""
     state = states()[code]
     if not state.also:
         return ()
@@ -131,10 +133,10 @@ def time_zone_sentence(code: str) -> tuple[str, ...]:
 
 
 def year_from(first_year: int) -> str:
-    """The school year that starts in a calendar year, as 2025-26."""
+    """Return the school year that starts in a calendar year, as 2025-26."""
     return f"{first_year}-{(first_year + 1) % 100:02d}"
 
 
 def year_start(first_year: int) -> date:
-    """The 1 July on which a school year counts as begun for planning."""
+    """Return the July 1 on which a school year begins for planning."""
     return date(first_year, _FIRST_MONTH, 1)

@@ -1,4 +1,4 @@
-"""The text of ``district.yaml``, ``campuses.csv`` and ``staff.csv`` in a new workspace."""
+"""The text of ``district.yaml``, ``campuses.csv``, and ``staff.csv`` in a new workspace."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _WEIGHTS = """\
 
 
 def district_text(district: District, state: UsState) -> str:
-    """``district.yaml`` with comments that say what can be changed; read back, it gives ``district`` again."""
+    """Return ``district.yaml`` with comments on what can be changed; it reads back as ``district``."""
     zones = f" {state.name} also has {', '.join(state.also)}." if state.also else ""
     lines = [
         "# Made by 'drillplanner init', which said what it had to assume. Check what is marked ASSUMED.",
@@ -78,16 +78,16 @@ def _agency_lines(agency: Agency) -> list[str]:
 
 
 def _quoted(text: str) -> str:
-    """The text as a double-quoted YAML scalar; JSON's escapes are a part of YAML's."""
+    """Return the text as a double-quoted YAML scalar; JSON's escapes are a part of YAML's."""
     return json.dumps(text, ensure_ascii=True)
 
 
 def campuses_text(campuses: Iterable[Campus]) -> str:
-    """``campuses.csv``: a row for each campus; a fact that is not known is an empty cell."""
+    """Return ``campuses.csv``: a row for each campus; an unknown fact is an empty cell."""
     rows = tuple(campuses)
     facts = list(dict.fromkeys(fact for campus in rows for fact in campus.facts))
-    tells_counselors = any(campus.counselor_days is not None for campus in rows)
-    counselors = ["counselor_days"] if tells_counselors else []
+    has_counselor_days = any(campus.counselor_days is not None for campus in rows)
+    counselors = ["counselor_days"] if has_counselor_days else []
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
     table.writerow(["campus_id", "name", "grades", "enrollment", "bell_schedule", *counselors, *facts])
@@ -99,7 +99,7 @@ def campuses_text(campuses: Iterable[Campus]) -> str:
                 format_grades(campus.grades),
                 "" if campus.enrollment is None else campus.enrollment,
                 campus.bell_schedule or "",
-                *([counselor_days_text(campus.counselor_days)] if tells_counselors else []),
+                *([counselor_days_text(campus.counselor_days)] if has_counselor_days else []),
                 *({True: "yes", False: "no", None: ""}[campus.facts.get(fact)] for fact in facts),
             ]
         )
@@ -107,7 +107,7 @@ def campuses_text(campuses: Iterable[Campus]) -> str:
 
 
 def staff_text(members: Iterable[StaffMember]) -> str:
-    """``staff.csv``: a row for each adult."""
+    """Return ``staff.csv``: a row for each adult."""
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
     table.writerow(["staff_id", "name", "campus_id", "title", "phone", "teaches"])

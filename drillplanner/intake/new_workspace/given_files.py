@@ -1,9 +1,9 @@
-"""What a folder of a district's files holds: ``drillplanner init DIR --from FOLDER``.
+"""The files in a folder of a district, sorted by their use (``drillplanner init DIR --from FOLDER``).
 
-Files are known by what stands in them, not by their names: calendars (.ics, .csv), a list of schools, a staff
+Files are recognized by their contents, not by their names: calendars (.ics, .csv), a list of schools, a staff
 list, a OneRoster export (a folder or an archive), bell schedules (.yaml, .bell, folders of them),
-``calendar.yaml`` and the other tables of a workspace. Two files for one use are never chosen between, and every
-file that has no use is named.
+``calendar.yaml``, and the other tables of a workspace. If two files have the same use, the user must choose; every
+unused file is reported.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from drillplanner.intake.workspace import events_table, filed_table
 from drillplanner.intake.workspace.reader import ANSWERS_FILE
 
 CALENDAR, CAMPUSES, STAFF = "CALENDAR", "CAMPUSES", "STAFF"
-#: Tables that a workspace has under one name only, with the columns that each must have.
+#: Tables that have a fixed name in a workspace, with their required columns.
 WORKSPACE_TABLES = {
     events_table.EVENTS_FILE: events_table.REQUIRED,
     closures_table.CLOSURES_FILE: closures_table.REQUIRED,
@@ -61,9 +61,11 @@ ROSTER_TABLES = (
 
 
 def table_use(raw: bytes, name: str) -> str | None:
-    """CALENDAR, CAMPUSES or STAFF, the name of a workspace's table, or None for another table.
+    """Return CALENDAR, CAMPUSES, or STAFF, the name of a workspace's table, or None for another table.
 
-    A table of a workspace is known by its name and columns. Raises InputError where no table can be made of it.
+    A table of a workspace is recognized by its name and columns.
+
+    Raises InputError: the file is no table.
     """
     table = read_table(raw, name, "table", may_be_empty=True)
     if name in WORKSPACE_TABLES and set(WORKSPACE_TABLES[name]) <= set(table.columns):
@@ -82,7 +84,7 @@ def table_use(raw: bytes, name: str) -> str | None:
 
 _CALENDAR_ENDINGS = (".ics", ".ical", ".icalendar")
 _ARCHIVE = "orgs.csv"
-#: Keys by which a YAML file is known.
+#: Keys by which a YAML file is recognized as a bell schedule or as ``calendar.yaml``.
 _BELL_KEYS = ({"name", "days"}, {"name", "groups"})
 _ANSWER_KEYS = {"first_day", "last_day", "first_staff_day", "understood", "semesters", "trimesters", "quarters"}
 
@@ -97,7 +99,7 @@ _HINTS = {
 
 
 class FileUse(StrEnum):
-    """What a file of the folder is for; ``option`` names the one to say it with."""
+    """The use of a file of the folder."""
 
     CALENDAR = "the academic calendar"
     CAMPUSES = "the list of schools"
@@ -107,16 +109,16 @@ class FileUse(StrEnum):
 
     @property
     def option(self) -> str:
-        """The option of ``init`` that names such a file."""
+        """Return the option of ``init`` that names such a file."""
         return f"--{self.name.lower()}"
 
 
 @dataclass(frozen=True)
 class GivenFolder:
-    """The files of a folder by their use, and sentences on those that have none.
+    """The files of a folder by their use, and sentences on the rest.
 
-    ``bells`` are folders with the names of what is taken of each (None: everything); ``tables`` further tables of
-    a workspace by their names in it.
+    ``bells`` are folders, each with the names of the files that are used (None: all); ``tables`` are other tables
+    of a workspace by their names in it.
     """
 
     by_use: Mapping[FileUse, Path] = field(default_factory=dict)
@@ -126,21 +128,21 @@ class GivenFolder:
     not_placed: tuple[str, ...] = ()
 
 
-def sort_folder(folder: Path, told: frozenset[FileUse] = frozenset()) -> GivenFolder:
-    """What the folder holds; uses in ``told`` are said by options, and the folder's files for them are left out.
+def sort_folder(folder: Path, given_by_option: frozenset[FileUse] = frozenset()) -> GivenFolder:
+    """Return the files of the folder by their use; uses in ``given_by_option`` are skipped.
 
-    Raises InputError where it is no folder, holds nothing of use, or two files for one use.
+    Raises InputError: it is not a folder, has nothing of use, or has two files for one use.
     """
-    return _Sorter(folder, told).result()
+    return _Sorter(folder, given_by_option).result()
 
 
 class _Sorter:
-    def __init__(self, folder: Path, told: frozenset[FileUse]) -> None:
-        self._folder, self._told = folder, told
+    def __init__(self, folder: Path, given_by_option: frozenset[FileUse]) -> None:
+        self._folder, self._given_by_option = folder, given_by_option
         self._files = InputFolder(folder)
         self._found: dict[FileUse, list[Path]] = {}
         self._bells: list[tuple[Path, frozenset[str] | None]] = []
-        self._loose: set[str] = set()
+        self._bell_files: set[str] = set()
         self._tables: dict[str, Path] = {}
         self._not_placed: list[str] = []
 
@@ -148,20 +150,20 @@ class _Sorter:
         names = self._files.names_in(Link("."))
         # The folder may itself be an export, or the folder of one school.
         roster = {name for name in names if name in ROSTER_TABLES} if _ARCHIVE in names else set()
-        own_school = {SCHEDULES_FILE, CALENDAR_FILE, META_FILE} if SCHEDULES_FILE in names else set()
+        school_files = {SCHEDULES_FILE, CALENDAR_FILE, META_FILE} if SCHEDULES_FILE in names else set()
         if roster:
-            self._take(FileUse.ONEROSTER, self._folder)
+            self._use(FileUse.ONEROSTER, self._folder)
         for name in names:
-            if name in own_school:
-                self._loose.add(name)
+            if name in school_files:
+                self._bell_files.add(name)
             elif name not in roster:
                 self._sort(self._folder / name)
-        if self._loose:
-            self._bells.append((self._folder, frozenset(self._loose)))
-        self._refuse_doubles()
-        by_use = {use: paths[0] for use, paths in self._found.items() if use not in self._told}
-        if not (by_use or self._bells or self._tables or self._told):
-            raise InputError(self._nothing())
+        if self._bell_files:
+            self._bells.append((self._folder, frozenset(self._bell_files)))
+        self._refuse_duplicates()
+        by_use = {use: paths[0] for use, paths in self._found.items() if use not in self._given_by_option}
+        if not (by_use or self._bells or self._tables or self._given_by_option):
+            raise InputError(self._nothing_usable())
         return GivenFolder(
             by_use, tuple(self._bells), self._tables, tuple(self._understood(by_use)), tuple(self._not_placed)
         )
@@ -174,69 +176,69 @@ class _Sorter:
             elif ending in YAML_ENDINGS:
                 self._sort_yaml(path)
             elif ending == BELL_ENDING:
-                self._loose.add(path.name)
+                self._bell_files.add(path.name)
             elif ending == ".zip":
                 self._sort_archive(path)
             elif ending in (*_CALENDAR_ENDINGS, ".csv", ".txt", ".tsv"):
                 self._sort_text(path)
             else:
-                self._leave(path, _HINTS.get(ending, "a file of this kind is not read"))
+                self._skip(path, _HINTS.get(ending, "a file of this kind is not read"))
         except InputError as error:
             problem = error.problems[0]
-            self._leave(path, f"{problem.message}{f' ({problem.value})' if problem.value else ''}")
+            self._skip(path, f"{problem.message}{f' ({problem.value})' if problem.value else ''}")
 
     def _sort_folder(self, path: Path) -> None:
         if (path / _ARCHIVE).is_file():
-            self._take(FileUse.ONEROSTER, path)
+            self._use(FileUse.ONEROSTER, path)
         elif bell_sources(InputFolder(path), Link("."))[0]:
             self._bells.append((path, None))
         else:
-            self._leave(path, "a folder without bell schedules and without a OneRoster export")
+            self._skip(path, "a folder without bell schedules and without a OneRoster export")
 
     def _sort_yaml(self, path: Path) -> None:
         keys = set(parse_mapping(self._files.read(Link(path.name)), path.name).data)
-        if any(keys >= some for some in _BELL_KEYS):
-            self._loose.add(path.name)
+        if any(keys >= required for required in _BELL_KEYS):
+            self._bell_files.add(path.name)
         elif path.name == ANSWERS_FILE or keys & _ANSWER_KEYS:
-            self._take(FileUse.ANSWERS, path)
+            self._use(FileUse.ANSWERS, path)
         else:
-            self._leave(path, "neither a bell schedule nor calendar.yaml")
+            self._skip(path, "neither a bell schedule nor calendar.yaml")
 
     def _sort_archive(self, path: Path) -> None:
         try:
             with zipfile.ZipFile(path) as archive:
                 is_roster = any(name.rpartition("/")[2] == _ARCHIVE for name in archive.namelist())
         except (OSError, zipfile.BadZipFile) as error:
-            self._leave(path, f"the archive cannot be read: {error}")
+            self._skip(path, f"the archive cannot be read: {error}")
             return
         if is_roster:
-            self._take(FileUse.ONEROSTER, path)
+            self._use(FileUse.ONEROSTER, path)
         else:
-            self._leave(path, "an archive that is no OneRoster export; unpack it")
+            self._skip(path, "an archive that is no OneRoster export; unpack it")
 
     def _sort_text(self, path: Path) -> None:
         raw = self._files.read(Link(path.name))
         if path.suffix.lower() in _CALENDAR_ENDINGS or b"BEGIN:VCALENDAR" in raw[:MAXIMUM_BYTES].upper():
-            self._take(FileUse.CALENDAR, path)
+            self._use(FileUse.CALENDAR, path)
             return
         kind = table_use(raw, path.name)
         if kind in WORKSPACE_TABLES and path.name == kind:
             self._tables[kind] = path
         elif kind is not None and kind in FileUse.__members__:
-            self._take(FileUse[kind], path)
+            self._use(FileUse[kind], path)
         else:
-            self._leave(path, "its columns are those of no calendar, list of schools, staff list or other table")
+            self._skip(path, "its columns are those of no calendar, list of schools, staff list or other table")
 
-    def _take(self, use: FileUse, path: Path) -> None:
-        if use in self._told:
-            self._leave(path, f"{use.option} names another file")
+    def _use(self, use: FileUse, path: Path) -> None:
+        if use in self._given_by_option:
+            self._skip(path, f"{use.option} names another file")
         else:
             self._found.setdefault(use, []).append(path)
 
-    def _leave(self, path: Path, why: str) -> None:
+    def _skip(self, path: Path, why: str) -> None:
         self._not_placed.append(f"{path} is left out: {why}.")
 
-    def _refuse_doubles(self) -> None:
+    def _refuse_duplicates(self) -> None:
         problems = [
             Problem(
                 str(self._folder),
@@ -251,7 +253,7 @@ class _Sorter:
         if problems:
             raise InputError(problems)
 
-    def _nothing(self) -> Problem:
+    def _nothing_usable(self) -> Problem:
         return Problem(
             str(self._folder),
             None,
@@ -261,9 +263,9 @@ class _Sorter:
         )
 
     def _understood(self, by_use: Mapping[FileUse, Path]) -> list[str]:
-        said = [f"{path} is {use.value}." for use, path in by_use.items()]
+        sentences = [f"{path} is {use.value}." for use, path in by_use.items()]
         for path, names in self._bells:
             of = "" if names is None else f": {', '.join(sorted(names))}"
-            said.append(f"{path} holds bell schedules{of}.")
-        said += [f"{path} is the workspace's {name}." for name, path in sorted(self._tables.items())]
-        return said
+            sentences.append(f"{path} holds bell schedules{of}.")
+        sentences += [f"{path} is the workspace's {name}." for name, path in sorted(self._tables.items())]
+        return sentences

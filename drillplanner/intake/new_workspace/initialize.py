@@ -1,7 +1,7 @@
-"""A workspace from what a district has: ``drillplanner init``.
+"""The setup of a workspace from the files that a district has (``drillplanner init``).
 
-Everything is made in a temporary folder, read back like any workspace, and only then given its name. This is
-the only place that reads the clock and draws a random number; both are written into ``district.yaml``.
+Everything is made in a temporary folder, read back like any workspace, and only then given its name. Only this
+module reads the clock and draws a random number; both are written into ``district.yaml``.
 """
 
 from __future__ import annotations
@@ -63,18 +63,17 @@ def initialize(
     confirm: Callable[[InitReport], None] | None = None,
     today: date | None = None,
 ) -> InitReport:
-    """Make a workspace in ``folder`` that can be planned at once, and say what was assumed for it.
+    """Make a workspace in ``folder`` that can be planned at once, and report what was assumed for it.
 
     ``state`` is a postal code, ``year`` a school year such as 2025-26, ``calendar`` an academic calendar as .ics
     or .csv, ``campuses`` a CSV list of schools in any common shape (``district`` names the one that is meant in a
     directory of several), ``bells`` a folder of bell schedules, ``staff`` a staff list with the columns of
-    ``staff.csv``, ``oneroster`` a OneRoster export in a folder or an archive, instead of both lists, ``answers``
-    a ``calendar.yaml``. ``from_folder`` holds such files under any names; those that are named count before
-    them. ``confirm`` sees the report before anything is written, and stops it by raising. ``today`` is for tests;
-    without it the clock is read.
+    ``staff.csv``, ``oneroster`` a OneRoster export in a folder or an archive, instead of both lists, and
+    ``answers`` a ``calendar.yaml``. ``from_folder`` has such files under any names; files given by the other
+    arguments take precedence. ``confirm`` sees the report before anything is written, and stops the setup by
+    raising. ``today`` is for tests; by default the clock is read.
 
-    Raises InputError, and leaves nothing behind, where something given cannot be used or ``folder`` is not
-    empty.
+    Raises InputError: a given file cannot be used, or ``folder`` is not empty; then nothing is left behind.
     """
     told = {
         FileUse.CALENDAR: calendar,
@@ -139,15 +138,15 @@ def initialize(
         if planned_on != workspace.district.planned_on:
             _write_district(draft, made.model_copy(update={"planned_on": planned_on}))
             workspace = read_workspace(draft)
-        said_of_district = (
+        district_assumptions = (
             WITHOUT_LIMIT,
             *year_assumed,
             *planned_assumed,
             *(() if name else (name_assumed,)),
             *time_zone_sentence(code),
         )
-        of_folder = WorkspacePart({}, understood=given.understood, not_placed=given.not_placed)
-        report = _report(draft, workspace, (of_folder, *parts, unfit), said_of_district)
+        folder_part = WorkspacePart({}, understood=given.understood, not_placed=given.not_placed)
+        report = _report(draft, workspace, (folder_part, *parts, unfit), district_assumptions)
         if confirm is not None:
             confirm(report)
         return report
@@ -158,14 +157,17 @@ def _report(
 ) -> InitReport:
     return InitReport(
         files=tuple(sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())),
-        understood=(*understood_sentences(workspace), *(said for part in parts for said in part.understood)),
+        understood=(
+            *understood_sentences(workspace),
+            *(sentence for part in parts for sentence in part.understood),
+        ),
         assumed=(
-            *(said for part in parts for said in part.assumed),
+            *(sentence for part in parts for sentence in part.assumed),
             *assumed_of_district,
             *workspace.assumptions,
         ),
         not_placed=(
-            *(said for part in parts for said in part.not_placed),
+            *(sentence for part in parts for sentence in part.not_placed),
             *calendar_questions(workspace),
         ),
     )
@@ -174,7 +176,7 @@ def _report(
 def _with_fitting_terms(
     draft: Path, parts: tuple[WorkspacePart, ...], roster: OneRoster | None
 ) -> tuple[Workspace, WorkspacePart]:
-    """The workspace; terms of an export that do not fit into the calendar's year are taken out of it and said."""
+    """Return the workspace; terms of an export that do not fit the calendar's year are removed and reported."""
     try:
         return _read_back(draft, parts), WorkspacePart({})
     except InputError as error:
@@ -188,7 +190,7 @@ def _with_fitting_terms(
 
 
 def _read_back(draft: Path, parts: tuple[WorkspacePart, ...]) -> Workspace:
-    """The workspace as any command reads it; its problems are told of the files that the user gave."""
+    """Return the workspace as any command reads it; its problems name the files that the user gave."""
     sources = {file: source for part in parts for file, source in part.sources.items()}
     try:
         return read_workspace(draft)

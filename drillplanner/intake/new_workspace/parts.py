@@ -1,4 +1,4 @@
-"""What each thing that ``init`` was given, or was not, adds to the workspace: files, and what is said of them."""
+"""The parts of a new workspace: the files that each given file adds, and sentences about them."""
 
 from __future__ import annotations
 
@@ -40,30 +40,30 @@ def _assumed_facts() -> tuple[_AssumedFact, ...]:
 
 
 def with_assumed_facts(campuses: tuple[Campus, ...]) -> tuple[tuple[Campus, ...], tuple[str, ...]]:
-    """The campuses with the facts of ``assumed_facts.yaml`` filled in, and a sentence on each that was."""
+    """Return the campuses with the facts of ``assumed_facts.yaml`` filled in, and a sentence on each fact."""
     values = {fact.fact: fact.value for fact in _assumed_facts()}
     filled = tuple(campus.model_copy(update={"facts": {**values, **campus.facts}}) for campus in campuses)
-    said = []
+    sentences = []
     for fact in _assumed_facts():
-        silent = [campus.campus_id for campus in campuses if fact.fact not in campus.facts]
-        if silent:
+        without_fact = [campus.campus_id for campus in campuses if fact.fact not in campus.facts]
+        if without_fact:
             word = "yes" if fact.value else "no"
-            said.append(
-                f"'{fact.fact}' is ASSUMED to be {word} for {listed(silent)}: {fact.because}. "
+            sentences.append(
+                f"'{fact.fact}' is ASSUMED to be {word} for {listed(without_fact)}: {fact.because}. "
                 "Correct the column in campuses.csv."
             )
-    return filled, tuple(said)
+    return filled, tuple(sentences)
 
 
-#: For counting entries only: their days are read in the district's own time zone.
+#: Used only to count entries; their days are read in the district's own time zone later.
 UTC = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True)
 class WorkspacePart:
-    """What one thing that was given, or was not, adds to the workspace.
+    """The files that one given file (or its absence) adds to a workspace, and sentences about it.
 
-    ``files`` by name in the workspace, ``sources`` the files they were copied from, by the same names;
+    ``files`` are by name in the workspace, and ``sources`` are the files they were copied from, by the same names;
     ``note`` is printed with every output.
     """
 
@@ -76,11 +76,11 @@ class WorkspacePart:
 
 
 def calendar_part(given: Path | None, raw: bytes | None, first_year: int, namespace: uuid.UUID) -> WorkspacePart:
-    """The calendar that was given, under the ending that tells its format; else an assumed year."""
+    """Return the given calendar under the ending of its format, or else an assumed year."""
     if given is not None and raw is not None:
         name = calendar_name(given)
         understood: tuple[str, ...] = ()
-        with suppress(InputError):  # told when the workspace is read back
+        with suppress(InputError):  # reported when the workspace is read back
             tally = read_calendar_file(raw, name, UTC, None, first_year).tally
             understood = (f"{given}: {tally.sentence}.",)
         return WorkspacePart({name: raw}, {name: str(given)}, understood)
@@ -90,7 +90,7 @@ def calendar_part(given: Path | None, raw: bytes | None, first_year: int, namesp
 
 
 def calendar_name(given: Path | None) -> str:
-    """The calendar's name in the workspace."""
+    """Return the calendar's name in the workspace."""
     is_table = given is not None and given.suffix.lower() == CSV_ENDING
     return f"calendar{CSV_ENDING}" if is_table else "calendar.ics"
 
@@ -98,7 +98,10 @@ def calendar_name(given: Path | None) -> str:
 def roster_of(
     given: Path | None, campuses: Path | None, staff: Path | None, first_year: int | None
 ) -> OneRoster | None:
-    """The export that was given. Raises InputError where a list of schools or staff was given beside it."""
+    """Return the given export, if any.
+
+    Raises InputError: a list of schools or of staff was given too.
+    """
     for option, other in (("--campuses", campuses), ("--staff", staff)):
         if given is not None and other is not None:
             raise InputError(
@@ -114,7 +117,7 @@ def roster_of(
 
 
 def terms_part(roster: OneRoster, has_calendar: bool, answers: Path | None) -> WorkspacePart:
-    """The terms as ``calendar.yaml``: only beside the district's own calendar, whose year they must fit."""
+    """Return the terms as ``calendar.yaml``, only with the district's own calendar, whose year they must fit."""
     if roster.terms is None or roster.terms.text is None:
         return WorkspacePart({})
     if answers is not None:
@@ -122,17 +125,17 @@ def terms_part(roster: OneRoster, has_calendar: bool, answers: Path | None) -> W
             {}, not_placed=(f"The export's terms are left out: {answers} says what there is to say.",)
         )
     if not has_calendar:
-        said = "The export's terms are left out: without --calendar nobody says which days they hold."
-        return WorkspacePart({}, not_placed=(said,))
+        sentence = "The export's terms are left out: without --calendar nobody says which days they hold."
+        return WorkspacePart({}, not_placed=(sentence,))
     return WorkspacePart({ANSWERS_FILE: roster.terms.text.encode()}, understood=roster.terms.understood)
 
 
 def campuses_part(
     given: Path | None, roster: OneRoster | None, district: str | None
 ) -> tuple[tuple[Campus, ...], WorkspacePart, str]:
-    """The campuses, what is to be said of them, and the district's name where their list tells it.
+    """Return the campuses, a part with sentences about them, and the district's name if their list gives it.
 
-    Their table is written when they have bell schedules.
+    Their table is written later, when they have bell schedules.
     """
     campuses, part, name = _listed_campuses(given, roster, district)
     filled, assumed = with_assumed_facts(campuses)
@@ -143,24 +146,24 @@ def _listed_campuses(
     given: Path | None, roster: OneRoster | None, district: str | None
 ) -> tuple[tuple[Campus, ...], WorkspacePart, str]:
     if roster is not None:
-        found = roster.campuses
-        part = WorkspacePart({}, {}, tuple(found.understood), tuple(found.assumed), tuple(found.not_placed))
-        return tuple(found.campuses), part, roster.district or ""
+        source = roster.campuses
+        part = WorkspacePart({}, {}, tuple(source.understood), tuple(source.assumed), tuple(source.not_placed))
+        return tuple(source.campuses), part, roster.district or ""
     if given is not None:
-        found = import_campuses(read_given(given), str(given), district)
-        part = WorkspacePart({}, {}, tuple(found.understood), tuple(found.assumed), tuple(found.not_placed))
-        return tuple(found.campuses), part, found.district
+        source = import_campuses(read_given(given), str(given), district)
+        part = WorkspacePart({}, {}, tuple(source.understood), tuple(source.assumed), tuple(source.not_placed))
+        return tuple(source.campuses), part, source.district
     path = Path(__file__).with_name("sample_campuses.yaml")
     sample = parse_as(tuple[Campus, ...], read_document(path, path.name))
-    said = (
+    sentence = (
         f"No list of schools was given, so {len(sample)} SAMPLE campuses are written: "
         f"{', '.join(campus.name for campus in sample)}. Put the district's own into campuses.csv."
     )
-    return sample, WorkspacePart({}, assumed=(said,), note="The campuses are samples, not real schools."), ""
+    return sample, WorkspacePart({}, assumed=(sentence,), note="The campuses are samples, not real schools."), ""
 
 
 def bells_part(given: Iterable[tuple[Path, frozenset[str] | None]], campuses: tuple[Campus, ...]) -> WorkspacePart:
-    """The bell schedules of some folders (as in ``GivenFolder.bells``), and which campus follows which."""
+    """Return the bell schedules of folders (as in ``GivenFolder.bells``), and the schedule of each campus."""
     files: dict[str, bytes] = {}
     sources: dict[str, str] = {}
     not_read: list[str] = []
@@ -183,33 +186,33 @@ def _add_bells(
     ids: list[str],
 ) -> None:
     folder = InputFolder(given)
-    # A school's own folder is given, not a folder of such folders.
-    home = f"bells/{given.resolve().name}" if (given / SCHEDULES_FILE).is_file() else "bells"
-    found, others = bell_sources(folder, Link("."))
+    # The folder may be that of one school, instead of a folder of bell schedules.
+    target_folder = f"bells/{given.resolve().name}" if (given / SCHEDULES_FILE).is_file() else "bells"
+    sources_found, others = bell_sources(folder, Link("."))
     if names is None:
         not_read += [not_a_bell_schedule(str(given / other)) for other in others]
-    for source in found:
+    for source in sources_found:
         if names is not None and not names & {PurePosixPath(file).parts[0] for file in source.files}:
             continue
-        is_own = home != "bells" and PurePosixPath(source.files[0]).name == SCHEDULES_FILE
-        ids.append(PurePosixPath(home).name if is_own else source.bell_schedule_id)
+        is_own = target_folder != "bells" and PurePosixPath(source.files[0]).name == SCHEDULES_FILE
+        ids.append(PurePosixPath(target_folder).name if is_own else source.bell_schedule_id)
         for file in source.files:
-            name = f"{home if is_own else 'bells'}/{file}"
+            name = f"{target_folder if is_own else 'bells'}/{file}"
             if name in files:
-                taken = Problem(str(given / file), None, "two files would be one bell schedule", sources[name])
-                raise InputError(taken)
+                conflict = Problem(str(given / file), None, "two files would be one bell schedule", sources[name])
+                raise InputError(conflict)
             files[name] = folder.read(Link(file, named_in=str(given / file)))
             sources[name] = str(given / file)
 
 
 def copied_part(given: Mapping[str, Path]) -> WorkspacePart:
-    """Files that a workspace has as they are, by their names in it."""
+    """Return files that a workspace has unchanged, by their names in it."""
     files = {name: read_given(path) for name, path in sorted(given.items())}
     return WorkspacePart(files, {name: str(given[name]) for name in files})
 
 
 def staff_part(given: Path | None, roster: OneRoster | None) -> WorkspacePart:
-    """The staff list that was given, or that of an export."""
+    """Return the given staff list, or that of an export."""
     if roster is not None and roster.staff:
         return WorkspacePart({"staff.csv": staff_text(roster.staff).encode()})
     return (
@@ -220,6 +223,6 @@ def staff_part(given: Path | None, roster: OneRoster | None) -> WorkspacePart:
 
 
 def read_given(path: Path) -> bytes:
-    """A file that the user names; it may lie anywhere, and be a symbolic link."""
+    """Return the bytes of a file that the user names; it may be anywhere and may be a symbolic link."""
     whole = path.resolve()
     return InputFolder(whole.parent).read(Link(whole.name, named_in=str(path)))

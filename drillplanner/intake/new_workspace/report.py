@@ -1,4 +1,4 @@
-"""What ``init`` says when it is done: what it wrote, understood, assumed, and could not place."""
+"""The report of ``init``: what it wrote, understood, assumed, and could not place."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from drillplanner.model import Campus, DayKind, Frozen, SchoolDay, Workspace
 
 
 class InitReport(Frozen):
-    """The outcome of ``init``, in sentences; those on rows and events name file and line."""
+    """The outcome of ``init`` in sentences; those on rows and events name file and line."""
 
     files: tuple[str, ...]
     understood: tuple[str, ...]
@@ -21,28 +21,28 @@ class InitReport(Frozen):
 
 
 def understood_sentences(workspace: Workspace) -> tuple[str, ...]:
-    """Sentences on the district, its campuses and its year, to be compared with what one knows."""
+    """Return sentences on the district, its campuses, and its year, for the user to check."""
     district, calendar = workspace.district, workspace.calendar
     differing = [day for day in calendar.days if day.variations]
     kinds = Counter(day.kind for day in calendar.days if day.date in set(calendar.school_dates))
-    counted = ", ".join(f"{kinds[kind]} {_WORDS[kind]}" for kind in DayKind if kinds[kind])
-    said = [
+    kind_counts = ", ".join(f"{kinds[kind]} {_KIND_NOUNS[kind]}" for kind in DayKind if kinds[kind])
+    sentences = [
         f"{district.name}, {states()[district.state].name}, school year {district.year}, times in "
         f"{district.timezone}, planned as on {district.stamp_date.isoformat()}.",
         f"{_number(len(workspace.campuses), 'campus', 'campuses')}: {_by_level(workspace.campuses)}.",
         f"{_number(len(calendar.school_dates), 'school day', 'school days')} from "
-        f"{calendar.first_day.isoformat()} to {calendar.last_day.isoformat()}: {counted}.",
+        f"{calendar.first_day.isoformat()} to {calendar.last_day.isoformat()}: {kind_counts}.",
     ]
     if differing:
-        said.append(
+        sentences.append(
             f"{_number(len(differing), 'day differs', 'days differ')} between campuses: "
             f"{listed(f'{title} ({dates})' for title, dates in _by_title(differing).items())}."
         )
-    return (*said, *calendar.notes)
+    return (*sentences, *calendar.notes)
 
 
 def calendar_questions(workspace: Workspace) -> tuple[str, ...]:
-    """A sentence for each entry of the calendar that was not understood or is in doubt."""
+    """Return a sentence for each entry of the calendar that was not understood or is in doubt."""
     return tuple(
         f"{question.file}{'' if question.line is None else f', line {question.line}'}: '{question.title}'"
         f"{_on(tuple(day.isoformat() for day in question.dates))}: {question.reason.rstrip('.')}; "
@@ -51,7 +51,7 @@ def calendar_questions(workspace: Workspace) -> tuple[str, ...]:
     )
 
 
-_WORDS = {
+_KIND_NOUNS = {
     DayKind.FULL: "full days",
     DayKind.EARLY_RELEASE: "early releases",
     DayKind.DELAYED_OPENING: "delayed openings",
@@ -60,14 +60,14 @@ _WORDS = {
 }
 
 
-def _number(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"
+def _number(count: int, singular: str, plural: str) -> str:
+    return f"{count} {singular if count == 1 else plural}"
 
 
 def _by_level(campuses: tuple[Campus, ...]) -> str:
-    found = Counter(level_of(campus.grades) for campus in campuses)
+    count_by_level = Counter(level_of(campus.grades) for campus in campuses)
     students = sum(campus.enrollment or 0 for campus in campuses)
-    text = ", ".join(f"{found[level]} {level}" for level in levels() if found[level])
+    text = ", ".join(f"{count_by_level[level]} {level}" for level in levels() if count_by_level[level])
     return f"{text}; {counted(students, 'student')}" if students else text
 
 
@@ -75,7 +75,7 @@ def _by_title(days: list[SchoolDay]) -> dict[str, str]:
     dates: dict[str, list[str]] = {}
     for day in days:
         dates.setdefault(day.variations[0].title, []).append(day.date.isoformat())
-    return {title: listed(found) for title, found in dates.items()}
+    return {title: listed(title_dates) for title, title_dates in dates.items()}
 
 
 def _on(dates: tuple[str, ...]) -> str:

@@ -1,7 +1,7 @@
 """The files of a OneRoster export, from a folder or a ZIP archive: only those that are used, none too large.
 
-Nothing is ever unpacked to disk. Archives come from anybody, so a name that leads out of the archive, an archive
-in folders, an encrypted one, and a file that is larger than it may be are refused.
+Nothing is unpacked to disk. Archives may come from anyone, so these are refused: a name that leads out of the
+archive, an archive with its files in folders, an encrypted archive, and a file that is too large.
 """
 
 from __future__ import annotations
@@ -16,22 +16,22 @@ from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.tables.table import Table, read_table
 
 MANIFEST = "manifest.csv"
-#: The tables that are used; all others of an export are left alone.
+#: The tables that are used; all others of an export are ignored.
 USED = ("orgs.csv", "academicSessions.csv", "users.csv", "roles.csv", "classes.csv")
-#: Largest size of one table, in bytes: some hundred thousand students.
+#: The largest size of one table in bytes: several hundred thousand students.
 MAXIMUM_TABLE_BYTES = 50_000_000
 _MOST_MEMBERS = 1_000
 
 
 def read_oneroster_tables(given: Path) -> tuple[Mapping[str, Table], tuple[str, ...]]:
-    """The tables of the export by their names, and sentences on what its manifest leaves open.
+    """Return the tables of the export by their names, and sentences on what its manifest leaves open.
 
-    Raises InputError for an export that cannot be read, one of changes only ("delta"), one without orgs.csv, and
-    one whose manifest names a table that is not there.
+    Raises InputError: the export cannot be read, has only changes ("delta"), has no orgs.csv, or its manifest
+    names a table that is missing.
     """
     raw = _from_folder(given) if given.is_dir() else _from_archive(given)
     tables = {name: _table(content, given, name) for name, content in raw.items()}
-    said = _checked_manifest(tables.pop(MANIFEST, None), tables, given)
+    sentences = _checked_manifest(tables.pop(MANIFEST, None), tables, given)
     if "orgs.csv" not in tables:
         raise InputError(
             Problem(
@@ -41,7 +41,7 @@ def read_oneroster_tables(given: Path) -> tuple[Mapping[str, Table], tuple[str, 
                 allowed="orgs.csv, users.csv and others at its top",
             )
         )
-    return tables, said
+    return tables, sentences
 
 
 def _checked_manifest(manifest: Table | None, tables: Mapping[str, Table], given: Path) -> tuple[str, ...]:
@@ -50,7 +50,7 @@ def _checked_manifest(manifest: Table | None, tables: Mapping[str, Table], given
     missing = manifest.missing_columns(("propertyname", "value"))
     if missing:
         raise InputError(missing)
-    said = []
+    sentences = []
     problems = []
     version = ""
     for row in manifest.rows:
@@ -74,12 +74,14 @@ def _checked_manifest(manifest: Table | None, tables: Mapping[str, Table], given
                 manifest.problem(row, f"{name} is announced and not there", row.get("value"), "absent")
             )
         elif value == "absent" and name in tables:
-            said.append(f"{manifest.file}, line {row.line}: {name} is called absent, but is there and was read.")
+            sentences.append(
+                f"{manifest.file}, line {row.line}: {name} is called absent, but is there and was read."
+            )
     if problems:
         raise InputError(problems)
     if version not in {"1.1", "1.2"}:
-        said.append(f"{manifest.file} names the OneRoster version '{version}'; it was read like 1.1 and 1.2.")
-    return tuple(said)
+        sentences.append(f"{manifest.file} names the OneRoster version '{version}'; it was read like 1.1 and 1.2.")
+    return tuple(sentences)
 
 
 def _table(content: bytes, given: Path, name: str) -> Table:
@@ -90,27 +92,27 @@ def _table(content: bytes, given: Path, name: str) -> Table:
 
 
 def without_cells(problem: Problem) -> Problem:
-    """The problem; of users.csv without what was found, which may be a line with a student's name."""
+    """Return the problem; for users.csv without the value, which may be a line with a student's name."""
     return replace(problem, value=None, maybe=None) if Path(problem.file).name == "users.csv" else problem
 
 
 def _from_folder(given: Path) -> dict[str, bytes]:
-    found = {}
+    content_by_name = {}
     for name in (MANIFEST, *USED):
         path = given / name
         if not path.is_file():
             continue
         try:
             with path.open("rb") as stream:
-                found[name] = stream.read(MAXIMUM_TABLE_BYTES + 1)
+                content_by_name[name] = stream.read(MAXIMUM_TABLE_BYTES + 1)
         except OSError as error:
             raise InputError(Problem(str(path), None, f"cannot be read: {error.strerror or error}")) from error
-    return found
+    return content_by_name
 
 
-#: What ``zipfile`` raises for an archive that it cannot read, beside its own BadZipFile: ``zlib.error`` and
-#: EOFError for damaged or cut contents, RuntimeError for a password, and a kind of it for a compression or
-#: a version that it does not know. All of them are the file's fault, and are told as such.
+#: What ``zipfile`` raises for an archive that it cannot read, in addition to its own BadZipFile: ``zlib.error``
+#: and EOFError for damaged or truncated contents, RuntimeError for a password, and a subclass of it for an
+#: unknown compression or version. All of them are the file's fault and are reported as such.
 _UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
 
 
@@ -120,7 +122,7 @@ def _from_archive(given: Path) -> dict[str, bytes]:
             members = archive.infolist()
             _refuse_members(members, given)
             wanted = [member for member in members if member.filename in {MANIFEST, *USED}]
-            return {one.filename: _member(archive, one, given) for one in wanted}
+            return {member.filename: _member(archive, member, given) for member in wanted}
     except _UNREADABLE as error:
         raise InputError(
             Problem(
@@ -133,7 +135,7 @@ def _from_archive(given: Path) -> dict[str, bytes]:
 
 
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, given: Path) -> bytes:
-    # What the archive says of sizes may be a lie; no more than the limit is ever unpacked.
+    # The sizes stated in the archive may be wrong, so no more than the limit is ever unpacked.
     with archive.open(member) as stream:
         raw = stream.read(MAXIMUM_TABLE_BYTES + 1)
     if len(raw) > MAXIMUM_TABLE_BYTES:
@@ -163,9 +165,9 @@ def _refuse_members(members: list[zipfile.ZipInfo], given: Path) -> None:
                     str(given), None, "a file of the archive leads out of it", name, "plain names such as orgs.csv"
                 )
             )
-    doubled = next((name for name in names if name in USED and names.count(name) > 1), None)
-    if doubled is not None:
-        raise InputError(Problem(str(given), None, "the archive holds a file twice", doubled, "each file once"))
+    repeated = next((name for name in names if name in USED and names.count(name) > 1), None)
+    if repeated is not None:
+        raise InputError(Problem(str(given), None, "the archive holds a file twice", repeated, "each file once"))
     nested = next((name for name in names if name.endswith("/orgs.csv")), None)
     if nested is not None and "orgs.csv" not in names:
         raise InputError(

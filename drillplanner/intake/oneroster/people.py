@@ -1,6 +1,6 @@
 """The people of a OneRoster export: adults for ``staff.csv``, and students as numbers.
 
-Of a student nothing but id, school and grades is looked at.
+For a student, only id, school, and grades are read.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _FILE = "oneroster_words.yaml"
 
 
 class OneRosterRole(Frozen):
-    """What a role of the export is called here, and whether it holds a class."""
+    """A role of the export: its title in ``staff.csv``, and whether it teaches a class."""
 
     title: str
     teaches: bool = False
@@ -41,47 +41,48 @@ class OneRosterWords(Frozen):
 
 @cache
 def oneroster_words() -> OneRosterWords:
-    """The words of roles and grades."""
+    """Return the words for roles and grades."""
     return parse_as(OneRosterWords, read_document(Path(__file__).with_name(_FILE), _FILE))
 
 
 @dataclass
 class Students:
-    """Students of a school: how many, and how many of each grade."""
+    """The number of students of a school, in total and by grade."""
 
     number: int = 0
     grades: Counter[str] = field(default_factory=Counter)
 
 
-def active_rows(table: Table, told: CampusImport) -> tuple[TableRow, ...]:
-    """The rows that are not to be deleted, each id once; what is left out is said."""
+def active_rows(table: Table, result: CampusImport) -> tuple[TableRow, ...]:
+    """Return the rows that are not to be deleted, each id once; report the rows that are skipped."""
     deleted = [row.line for row in table.rows if row.get("status").lower() == "tobedeleted"]
     if deleted:
-        told.not_placed.append(f"{table.file}: left out as 'tobedeleted': lines {listed(map(str, deleted))}.")
-    kept: list[TableRow] = []
-    first: dict[str, int] = {}
+        result.not_placed.append(f"{table.file}: left out as 'tobedeleted': lines {listed(map(str, deleted))}.")
+    rows: list[TableRow] = []
+    first_line: dict[str, int] = {}
     for row in table.rows:
-        own = row.get("sourcedid")
+        source_id = row.get("sourcedid")
         if row.get("status").lower() == "tobedeleted":
             continue
-        if own and own in first:
-            told.not_placed.append(
-                f"{table.file}, line {row.line}: the id is that of line {first[own]}; the row is left out."
+        if source_id and source_id in first_line:
+            result.not_placed.append(
+                f"{table.file}, line {row.line}: the id is that of line {first_line[source_id]}; "
+                "the row is left out."
             )
             continue
-        first[own] = row.line
-        kept.append(row)
-    return tuple(kept)
+        first_line[source_id] = row.line
+        rows.append(row)
+    return tuple(rows)
 
 
 def campus_id_of(school: TableRow) -> str:
-    """The id of a school's campus: its sourcedId where that can be one."""
-    own = school.get("sourcedid")
-    return own if is_identifier(own) else slug(own)
+    """Return the id of a school's campus: its sourcedId if that is a valid id."""
+    source_id = school.get("sourcedid")
+    return source_id if is_identifier(source_id) else slug(source_id)
 
 
-def _posts(
-    tables: Mapping[str, Table], users: tuple[TableRow, ...], told: CampusImport
+def _roles_of_people(
+    tables: Mapping[str, Table], users: tuple[TableRow, ...], result: CampusImport
 ) -> Iterator[tuple[TableRow, str, str, str]]:
     """Each user with a role, a school's id, and the place that says so: a table in 1.2, two columns in 1.1."""
     if "roles.csv" not in tables:
@@ -94,17 +95,22 @@ def _posts(
     deleted = {row.get("sourcedid") for row in tables["users.csv"].rows} - set(by_id)
     roles = tables["roles.csv"]
     # A person's main role counts before any other.
-    for row in sorted(active_rows(roles, told), key=lambda one: one.get("roletype").lower() != "primary"):
+    for row in sorted(active_rows(roles, result), key=lambda role: role.get("roletype").lower() != "primary"):
         owner = row.get("usersourcedid")
         if owner in by_id:
             yield by_id[owner], row.get("role"), row.get("orgsourcedid"), f"{roles.file}, line {row.line}"
         elif owner not in deleted:
-            told.not_placed.append(f"{roles.file}, line {row.line}: users.csv has no such person; left out.")
+            result.not_placed.append(f"{roles.file}, line {row.line}: users.csv has no such person; left out.")
 
 
 @dataclass
 class People:
-    """Adults with a school, students by their school, and what is to be said of all others."""
+    """The people of an export as far as they are placed.
+
+    ``placed`` are the ids of adults in ``staff``; ``elsewhere`` are adults of no listed school, with the line that
+    names them; ``disabled`` are ids of people whose account is off; ``unknown`` holds the lines of each unknown
+    role.
+    """
 
     staff: list[StaffMember] = field(default_factory=list)
     students: dict[str, Students] = field(default_factory=dict)
@@ -114,40 +120,40 @@ class People:
     unknown: dict[str, list[str]] = field(default_factory=dict)
 
 
-def read_people(tables: Mapping[str, Table], schools: Mapping[str, TableRow], told: CampusImport) -> People:
-    """The staff and the numbers of students of the ``schools``, which are rows of orgs.csv by id."""
+def read_people(tables: Mapping[str, Table], schools: Mapping[str, TableRow], result: CampusImport) -> People:
+    """Return the staff and the numbers of students of the ``schools``, which are rows of orgs.csv by id."""
     people = People()
     users = tables.get("users.csv")
     if users is None:
-        told.not_placed.append("The export has no users.csv: nobody counts its students or names its staff.")
+        result.not_placed.append("The export has no users.csv: nobody counts its students or names its staff.")
         return people
     org_ids = {row.get("sourcedid") for row in tables["orgs.csv"].rows}
     words = oneroster_words()
     seen: set[tuple[str, str]] = set()
-    for user, role, org, place in _posts(tables, active_rows(users, told), told):
-        own, word = user.get("sourcedid"), role.lower().replace(" ", "").replace("_", "")
+    for user, role, org, place in _roles_of_people(tables, active_rows(users, result), result):
+        source_id, word = user.get("sourcedid"), role.lower().replace(" ", "").replace("_", "")
         if word in words.families:
             continue
-        if not own:
-            told.not_placed.append(f"{place}: the person has no sourcedId; the row is left out.")
+        if not source_id:
+            result.not_placed.append(f"{place}: the person has no sourcedId; the row is left out.")
         elif word not in words.students and word not in words.staff:
             people.unknown.setdefault(role, []).append(place)
         elif org not in org_ids:
-            told.not_placed.append(f"{place}: there is no organisation '{org}'; the entry is left out.")
+            result.not_placed.append(f"{place}: there is no organisation '{org}'; the entry is left out.")
         elif user.get("enableduser").lower() == "false":
-            people.disabled.add(own)
+            people.disabled.add(source_id)
         elif org not in schools:
             if word in words.staff:
-                people.elsewhere.setdefault(own, place)
-        elif (own, org) not in seen:
-            seen.add((own, org))
+                people.elsewhere.setdefault(source_id, place)
+        elif (source_id, org) not in seen:
+            seen.add((source_id, org))
             _place(people, user, words.staff.get(word), org, schools[org])
-    _list_unplaced_people(people, users, told)
+    _list_unplaced_people(people, users, result)
     return people
 
 
 def _place(people: People, user: TableRow, role: OneRosterRole | None, org: str, school: TableRow) -> None:
-    """Count a student (no ``role``), or put an adult at the first school that names the person."""
+    """Count a student (no ``role``), or place an adult at the first school that names the person."""
     if role is None:
         counted = people.students.setdefault(org, Students())
         counted.number += 1
@@ -157,16 +163,16 @@ def _place(people: People, user: TableRow, role: OneRosterRole | None, org: str,
         people.staff.append(_member(user, role, school))
 
 
-def _list_unplaced_people(people: People, users: Table, told: CampusImport) -> None:
-    outside = [place for own, place in people.elsewhere.items() if own not in people.placed]
+def _list_unplaced_people(people: People, users: Table, result: CampusImport) -> None:
+    outside = [place for source_id, place in people.elsewhere.items() if source_id not in people.placed]
     if outside:
-        told.not_placed.append(f"Adults of no school are not in staff.csv: {listed(outside)}.")
+        result.not_placed.append(f"Adults of no school are not in staff.csv: {listed(outside)}.")
     if people.disabled:
         number, off = len(people.disabled), "whose account is switched off"
-        left = counted(number, f"person {off} is", f"people {off} are")
-        told.not_placed.append(f"{users.file}: {left} left out.")
+        skipped = counted(number, f"person {off} is", f"people {off} are")
+        result.not_placed.append(f"{users.file}: {skipped} left out.")
     for role, places in people.unknown.items():
-        told.not_placed.append(f"The role '{role}' is not known; its people are left out: {listed(places)}.")
+        result.not_placed.append(f"The role '{role}' is not known; its people are left out: {listed(places)}.")
 
 
 def _member(user: TableRow, role: OneRosterRole, school: TableRow) -> StaffMember:

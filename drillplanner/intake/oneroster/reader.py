@@ -1,7 +1,7 @@
-"""Campuses, staff and terms from a OneRoster export (1EdTech, CSV, versions 1.1 and 1.2).
+"""Campuses, staff, and terms from a OneRoster export (1EdTech, CSV, versions 1.1 and 1.2).
 
-Students are counted by school and grade. Their names are never looked at, so they can reach no file, sentence
-or error message.
+Students are counted by school and grade. Their names are never read, so they cannot reach a file, sentence, or
+error message.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from drillplanner.model import Campus, StaffMember, parse_grade, sort_grades
 
 @dataclass
 class OneRoster:
-    """What an export gives: campuses with their sentences, staff, terms, and the district's name."""
+    """The contents of an export: campuses with sentences about them, staff, terms, and the district's name."""
 
     campuses: CampusImport = field(default_factory=CampusImport)
     staff: list[StaffMember] = field(default_factory=list)
@@ -38,38 +38,38 @@ class OneRoster:
 
 
 def import_oneroster(given: Path, first_year: int | None = None) -> OneRoster:
-    """What is in the export in a folder or ZIP archive; terms are those of the year from ``first_year``.
+    """Return the contents of an export in a folder or ZIP archive, with the terms of the year from ``first_year``.
 
-    Raises InputError where the export cannot be used: see ``read_oneroster_tables``; a column is
-    missing; no school has grades.
+    Raises InputError: the export cannot be read (see ``read_oneroster_tables``), a column is missing, or no school
+    has grades.
     """
-    tables, said = read_oneroster_tables(given)
+    tables, sentences = read_oneroster_tables(given)
     _refuse_missing_columns(tables)
     result = OneRoster()
-    told = result.campuses
-    told.assumed.extend(said)
+    campus_import = result.campuses
+    campus_import.assumed.extend(sentences)
     for table in tables.values():
-        told.assumed.extend(table.assumptions)
-        told.not_placed.extend(
+        campus_import.assumed.extend(table.assumptions)
+        campus_import.not_placed.extend(
             f"{problem.file}, line {problem.line}: {problem.message}; left out." for problem in table.problems
         )
-    schools, districts = _schools(tables["orgs.csv"], told)
+    schools, districts = _schools(tables["orgs.csv"], campus_import)
     result.district = districts[0] if len(districts) == 1 else None
-    people = read_people(tables, schools, told)
+    people = read_people(tables, schools, campus_import)
     students = people.students
-    taught = _grades_of_classes(tables.get("classes.csv"), schools, told)
-    _add_campuses(tables["orgs.csv"], schools, students, taught, told)
-    known = {campus.campus_id for campus in told.campuses}
+    taught = _grades_of_classes(tables.get("classes.csv"), schools, campus_import)
+    _add_campuses(tables["orgs.csv"], schools, students, taught, campus_import)
+    known = {campus.campus_id for campus in campus_import.campuses}
     result.staff = [member for member in people.staff if member.campus_id in known]
-    told.understood.append(
-        f"{given}: {len(told.campuses)} schools, {len(result.staff)} adults; "
+    campus_import.understood.append(
+        f"{given}: {len(campus_import.campuses)} schools, {len(result.staff)} adults; "
         f"{sum(student.number for student in students.values())} students were counted and no name of theirs "
         "was read."
     )
     sessions = tables.get("academicSessions.csv")
     if sessions is not None:
-        result.terms = terms_of(active_rows(sessions, told), sessions, first_year)
-        told.not_placed.extend(result.terms.not_placed)
+        result.terms = terms_of(active_rows(sessions, campus_import), sessions, first_year)
+        campus_import.not_placed.extend(result.terms.not_placed)
     return result
 
 
@@ -91,26 +91,26 @@ def _refuse_missing_columns(tables: Mapping[str, Table]) -> None:
         raise InputError(without_cells(problem) for problem in problems)
 
 
-def _schools(orgs: Table, told: CampusImport) -> tuple[dict[str, TableRow], list[str]]:
-    """The rows of schools by their ids, and the names of the districts."""
-    rows = active_rows(orgs, told)
+def _schools(orgs: Table, result: CampusImport) -> tuple[dict[str, TableRow], list[str]]:
+    """Return the rows of schools by their ids, and the names of the districts."""
+    rows = active_rows(orgs, result)
     ids = {row.get("sourcedid") for row in rows}
     schools: dict[str, TableRow] = {}
     districts = []
     for row in rows:
         kind, parent = row.get("type").lower(), row.get("parentsourcedid")
         if parent and parent not in ids:
-            told.not_placed.append(
+            result.not_placed.append(
                 f"{orgs.file}, line {row.line}: there is no parent '{parent}'; it is not needed."
             )
         if kind == "district":
             districts.append(row.get("name"))
         elif kind != "school":
-            told.not_placed.append(
+            result.not_placed.append(
                 f"{orgs.file}, line {row.line}: '{row.get('type')}' is no school; it is left out."
             )
         elif not row.get("name") or not row.get("sourcedid"):
-            told.not_placed.append(
+            result.not_placed.append(
                 f"{orgs.file}, line {row.line}: the school has no name or no id; it is left out."
             )
         else:
@@ -119,13 +119,13 @@ def _schools(orgs: Table, told: CampusImport) -> tuple[dict[str, TableRow], list
 
 
 def _grades_of_classes(
-    classes: Table | None, schools: Mapping[str, TableRow], told: CampusImport
+    classes: Table | None, schools: Mapping[str, TableRow], result: CampusImport
 ) -> dict[str, list[str]]:
     taught: dict[str, list[str]] = {}
-    for row in active_rows(classes, told) if classes else ():
+    for row in active_rows(classes, result) if classes else ():
         school = row.get("schoolsourcedid")
         if school not in schools:
-            told.not_placed.append(
+            result.not_placed.append(
                 f"{classes.file if classes else ''}, line {row.line}: there is no school '{school}'."
             )
             continue
@@ -138,42 +138,42 @@ def _add_campuses(
     schools: Mapping[str, TableRow],
     students: Mapping[str, Students],
     taught: Mapping[str, list[str]],
-    told: CampusImport,
+    result: CampusImport,
 ) -> None:
-    strange: set[str] = set()
-    used: dict[str, int] = {}
-    for own, row in schools.items():
+    unknown_codes: set[str] = set()
+    first_line: dict[str, int] = {}
+    for source_id, row in schools.items():
         where = f"{orgs.file}, line {row.line} ('{row.get('name')}')"
-        counted = students.get(own, Students())
-        grades = _known(counted.grades, strange)
-        if not grades and (grades := _known(taught.get(own, ()), strange)):
-            told.assumed.append(f"{where}: no student has a grade; the grades are those of its classes.")
+        counted = students.get(source_id, Students())
+        grades = _known_grades(counted.grades, unknown_codes)
+        if not grades and (grades := _known_grades(taught.get(source_id, ()), unknown_codes)):
+            result.assumed.append(f"{where}: no student has a grade; the grades are those of its classes.")
         campus_id = campus_id_of(row)
         if not grades:
-            told.not_placed.append(
+            result.not_placed.append(
                 f"{where}: neither students nor classes tell its grades; the school is left out."
             )
-        elif campus_id.lower() in used:
-            told.not_placed.append(
-                f"{where}: its id is that of line {used[campus_id.lower()]}; the school is left out."
+        elif campus_id.lower() in first_line:
+            result.not_placed.append(
+                f"{where}: its id is that of line {first_line[campus_id.lower()]}; the school is left out."
             )
         else:
-            used[campus_id.lower()] = row.line
+            first_line[campus_id.lower()] = row.line
             enrollment = counted.number or None
-            told.campuses.append(
+            result.campuses.append(
                 Campus(campus_id=campus_id, name=row.get("name"), grades=grades, enrollment=enrollment)
             )
-    if strange:
-        told.not_placed.append(f"Words that are no grade from PK to 12: {listed(sorted(strange))}.")
-    if not told.campuses:
-        reasons = listed(told.not_placed, limit=5)
+    if unknown_codes:
+        result.not_placed.append(f"Words that are no grade from PK to 12: {listed(sorted(unknown_codes))}.")
+    if not result.campuses:
+        reasons = listed(result.not_placed, limit=5)
         raise InputError(
             Problem(orgs.file, None, f"no school can be used: {reasons}", allowed="schools with grades")
         )
 
 
-def _known(codes: Iterable[str], strange: set[str]) -> tuple[str, ...]:
-    found = set()
+def _known_grades(codes: Iterable[str], unknown_codes: set[str]) -> tuple[str, ...]:
+    grades = set()
     for code in codes:
         spelled = oneroster_words().grades.get(code.lower())
         try:
@@ -181,7 +181,7 @@ def _known(codes: Iterable[str], strange: set[str]) -> tuple[str, ...]:
         except ValueError:
             grade = ""
         if grade:
-            found.add(grade)
+            grades.add(grade)
         else:
-            strange.add(code)
-    return sort_grades(found)
+            unknown_codes.add(code)
+    return sort_grades(grades)

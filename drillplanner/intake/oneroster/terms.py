@@ -17,7 +17,7 @@ _TERM_TYPES = ("semester", "term", "gradingperiod")
 
 @dataclass(frozen=True)
 class OneRosterTerms:
-    """``text`` is that of ``calendar.yaml`` (None: no terms), ``first_year`` the year of the sessions."""
+    """The terms as the text of ``calendar.yaml`` (None: no terms), and the first year of the sessions."""
 
     text: str | None
     first_year: int | None
@@ -26,9 +26,9 @@ class OneRosterTerms:
 
 
 def terms_of(rows: Iterable[TableRow], table: Table, first_year: int | None) -> OneRosterTerms:
-    """The terms of the school year from ``first_year``, or of the latest one in the table.
+    """Return the terms of the school year from ``first_year``, or of the latest one in the table.
 
-    Two, three or four sessions of one type that follow each other are semesters, trimesters or quarters.
+    Two, three, or four sessions of one type that follow each other are semesters, trimesters, or quarters.
     """
     spans: list[tuple[str, date, date, int]] = []
     not_placed: list[str] = []
@@ -41,33 +41,35 @@ def terms_of(rows: Iterable[TableRow], table: Table, first_year: int | None) -> 
         spans.append((row.get("type").lower(), first, last, row.line))
     years = [_year_of(first) for kind, first, _, _ in spans if kind == "schoolyear"]
     year = first_year if first_year is not None else max(years, default=None)
-    keys: dict[str, list[tuple[date, date]]] = {}
+    spans_by_key: dict[str, list[tuple[date, date]]] = {}
     for kind in _TERM_TYPES:
-        own = sorted(
-            (first, last, line) for one, first, last, line in spans if one == kind and _year_of(first) == year
+        sessions = sorted(
+            (first, last, line) for type_, first, last, line in spans if type_ == kind and _year_of(first) == year
         )
-        fitting = next((one for one in TermKind if one.parts == len(own)), None)
-        follow = all(before[1] < after[0] for before, after in pairwise(own))
-        if not own:
+        fitting = next((term_kind for term_kind in TermKind if term_kind.parts == len(sessions)), None)
+        follow = all(before[1] < after[0] for before, after in pairwise(sessions))
+        if not sessions:
             continue
         if (
             fitting is None
             or not follow
-            or TERM_KEYS[fitting] in keys
-            or any(last < first for first, last, _ in own)
+            or TERM_KEYS[fitting] in spans_by_key
+            or any(last < first for first, last, _ in sessions)
         ):
-            lines = ", ".join(str(line) for _, _, line in own)
+            lines = ", ".join(str(line) for _, _, line in sessions)
             not_placed.append(
-                f"{table.file}, lines {lines}: these {len(own)} sessions of type '{kind}' are not two, three or "
-                "four terms that follow each other; left out."
+                f"{table.file}, lines {lines}: these {len(sessions)} sessions of type '{kind}' are not two, "
+                "three or four terms that follow each other; left out."
             )
         else:
-            keys[TERM_KEYS[fitting]] = [(first, last) for first, last, _ in own]
+            spans_by_key[TERM_KEYS[fitting]] = [(first, last) for first, last, _ in sessions]
     text = "".join(
-        f"{key}:\n" + "".join(f"  - {{first: {first}, last: {last}}}\n" for first, last in own)
-        for key, own in keys.items()
+        f"{key}:\n" + "".join(f"  - {{first: {first}, last: {last}}}\n" for first, last in sessions)
+        for key, sessions in spans_by_key.items()
     )
-    understood = tuple(f"{table.file}: {len(own)} {key} are in calendar.yaml." for key, own in keys.items())
+    understood = tuple(
+        f"{table.file}: {len(sessions)} {key} are in calendar.yaml." for key, sessions in spans_by_key.items()
+    )
     return OneRosterTerms(text or None, year, understood, tuple(not_placed))
 
 

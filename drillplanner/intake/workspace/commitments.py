@@ -1,7 +1,7 @@
 """Commitments: named sets of facts that many scenarios share, such as what a school does in every drill.
 
-The bundled sets lie in ``scenarios/commitments/``. A district that cannot promise one of them puts a file of the
-same name into ``scenarios/commitments/`` of its workspace and says there what is true.
+The bundled sets are in ``scenarios/commitments/``. A district that cannot promise one of them puts a file of the
+same name, with the facts that are true, into ``scenarios/commitments/`` of its workspace.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from drillplanner.files.shipped import shipped_folder
 from drillplanner.files.yaml_document import YAML_ENDINGS, parse_as, parse_mapping, read_document
 from drillplanner.model import DrillFacts, Frozen
 
-#: The folder of the sets, inside the folder of the scenarios.
+#: The folder of the sets, inside the folder of scenarios.
 COMMITMENTS_FOLDER = "scenarios/commitments"
 
 
 class Commitments(Frozen):
-    """A set of facts, and what it means in words."""
+    """A set of facts, and its meaning in words."""
 
     means: str
     facts: DrillFacts
@@ -30,7 +30,7 @@ class Commitments(Frozen):
 
 @lru_cache(maxsize=1)
 def bundled_commitments() -> Mapping[str, DrillFacts]:
-    """The facts of each set that comes with the program, by its name."""
+    """Return the facts of each set that comes with the program, by its name."""
     return {
         path.stem: parse_as(Commitments, read_document(path, f"bundled {COMMITMENTS_FOLDER}/{path.name}")).facts
         for path in bundled_files()
@@ -38,28 +38,28 @@ def bundled_commitments() -> Mapping[str, DrillFacts]:
 
 
 def bundled_files() -> tuple[Path, ...]:
-    """The files of the sets that come with the program, by name."""
+    """Return the files of the sets that come with the program, by name."""
     return tuple(sorted((shipped_folder("scenarios") / "commitments").glob("*.yaml")))
 
 
 def read_commitments(files: InputFolder) -> ReadResult[Mapping[str, DrillFacts]]:
-    """The sets that hold in a workspace: the bundled ones, and its own in their place or beside them."""
-    found = dict(bundled_commitments())
+    """Return the sets of a workspace: the bundled ones, replaced or extended by its own."""
+    facts_by_name = dict(bundled_commitments())
     for path in bundled_files():
         files.remember(f"bundled {COMMITMENTS_FOLDER}/{path.name}", path.read_bytes())
     problems: list[Problem] = []
-    said: list[str] = []
+    sentences: list[str] = []
     for name in _own_names(files, problems):
         file = f"{COMMITMENTS_FOLDER}/{name}"
         try:
-            found[PurePosixPath(name).stem] = parse_as(
+            facts_by_name[PurePosixPath(name).stem] = parse_as(
                 Commitments, parse_mapping(files.read(Link(file)), file)
             ).facts
         except InputError as error:
             problems.extend(error.problems)
             continue
-        said.append(f"{file} says what the scenarios commit to.")
-    return ReadResult(found, tuple(said), tuple(problems))
+        sentences.append(f"{file} says what the scenarios commit to.")
+    return ReadResult(facts_by_name, tuple(sentences), tuple(problems))
 
 
 def _own_names(files: InputFolder, problems: list[Problem]) -> tuple[str, ...]:

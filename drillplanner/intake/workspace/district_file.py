@@ -14,38 +14,37 @@ from drillplanner.intake.workspace.states import states
 from drillplanner.model import District
 
 DISTRICT_FILE = "district.yaml"
-#: The model fire codes of which mandates are held: International Fire Code, and NFPA 1 with NFPA 101.
+#: The model fire codes with mandates on file: the International Fire Code, and NFPA 1 with NFPA 101.
 FIRE_CODES = ("IFC", "NFPA")
 
-#: The keys that link to other files, with the names used where the key is not given.
+#: The keys that link to other files, with the names used if the key is missing.
 _LINKS = {key: District.model_fields[key].default for key in ("calendar", "campuses", "bells", "staff")}
 
 
 @dataclass(frozen=True)
 class DistrictFile:
-    """What ``district.yaml`` says, as far as it could be read.
+    """The contents of ``district.yaml``, as far as it could be read.
 
-    ``district`` is None where it has problems; ``year_only`` then still holds the school year under
-    invented names, so that the other files can be checked in the same run. A link is None where the file
-    names nothing that could be followed.
+    ``district`` is None if it has problems; ``year_only`` is then a placeholder with the school year, so that the
+    other files can be checked in the same run. A link is None if the file names nothing that can be followed.
+    ``document`` has the file's lines, for problems that only show together with other files.
     """
 
     district: District | None
     year_only: District | None
     links: dict[str, Link | None]
     document: Document
-    """The file with its lines, for problems that show only beside the other files."""
 
     @property
     def for_checking(self) -> District | None:
-        """The district, or what stands in for it while the other files are checked."""
+        """Return the district, or a placeholder for checking the other files."""
         return self.district or self.year_only
 
 
 def read_district_file(files: InputFolder) -> ReadResult[DistrictFile]:
-    """Read ``district.yaml``.
+    """Read ``district.yaml``. Problems of its values are in the result.
 
-    Raises InputError where it is missing or no YAML; every other problem is in the reading.
+    Raises InputError: the file is missing or not YAML.
     """
     link = Link(DISTRICT_FILE)
     if not files.exists(link):
@@ -55,8 +54,8 @@ def read_district_file(files: InputFolder) -> ReadResult[DistrictFile]:
     links = {key: _link(document, key, usual) for key, usual in _LINKS.items()}
     problems = list(_state_problems(document))
     checked = with_values(document, state=next(iter(states()))) if problems else document
-    if wrong_codes := _fire_code_problems(document):
-        problems.extend(wrong_codes)
+    if code_problems := _fire_code_problems(document):
+        problems.extend(code_problems)
         checked = with_values(checked, fire_codes=[])
     district: District | None = None
     try:
@@ -66,8 +65,8 @@ def read_district_file(files: InputFolder) -> ReadResult[DistrictFile]:
     except InputError as error:
         problems.extend(error.problems)
     if problems or district is None:
-        broken = DistrictFile(None, _year_only(document), links, document)
-        return ReadResult(broken, problems=in_line_order(problems))
+        unusable = DistrictFile(None, _year_only(document), links, document)
+        return ReadResult(unusable, problems=in_line_order(problems))
     return ReadResult(DistrictFile(district, None, links, document), tuple(_assumptions(district)))
 
 
@@ -76,12 +75,12 @@ def _link(document: Document, key: str, usual: str | None) -> Link | None:
         return None if usual is None else Link(usual)
     target = document.data[key]
     if isinstance(target, bool) or not isinstance(target, str | int | float):
-        return None  # the model says what is wrong with it
+        return None  # the model reports what is wrong with it
     return Link(str(target), document.file, document.line_of((key,)))
 
 
 def _state_problems(document: Document) -> list[Problem]:
-    """An unknown state; checked here and not by the model, so that the message can name the states."""
+    """Return a Problem for an unknown state; checked here, so that the message can list the states."""
     state = document.data.get("state")
     if state is None or state in states():
         return []
@@ -93,19 +92,19 @@ def _state_problems(document: Document) -> list[Problem]:
 
 
 def _fire_code_problems(document: Document) -> list[Problem]:
-    """Model fire codes that there are not; checked here like states, so that the message can name them."""
-    told = document.data.get("fire_codes", [])
+    """Return Problems for unknown model fire codes; checked here, so that the message can list them."""
+    codes = document.data.get("fire_codes", [])
     allowed = f"{', '.join(FIRE_CODES)}, as a list"
-    if not isinstance(told, list):
-        maybe = f"Maybe write 'fire_codes: [{told}]'." if isinstance(told, str) else None
-        return [document.problem(("fire_codes",), "fire_codes is not a list", told, allowed, maybe)]
+    if not isinstance(codes, list):
+        maybe = f"Maybe write 'fire_codes: [{codes}]'." if isinstance(codes, str) else None
+        return [document.problem(("fire_codes",), "fire_codes is not a list", codes, allowed, maybe)]
     problems = []
-    for position, code in enumerate(told):
+    for position, code in enumerate(codes):
         path = ("fire_codes", position)
         if code not in FIRE_CODES:
             maybe = maybe_meant(str(code), FIRE_CODES)
             problems.append(document.problem(path, "there is no such model fire code", code, allowed, maybe))
-        elif code in told[:position]:
+        elif code in codes[:position]:
             problems.append(document.problem(path, "this fire code is named twice", code, "each code once"))
     return problems
 
@@ -169,19 +168,19 @@ def _year_only(document: Document) -> District | None:
 
 
 def _assumptions(district: District) -> list[str]:
-    said = []
+    sentences = []
     if district.planned_on is None:
-        said.append(
+        sentences.append(
             f"{DISTRICT_FILE} gives no 'planned_on': the plan counts as made on {district.stamp_date.isoformat()}."
         )
     if district.calendar_namespace is None:
-        said.append(
+        sentences.append(
             f"{DISTRICT_FILE} gives no 'calendar_namespace': calendar entries are numbered from state, name and "
             "year, so two districts with the same three would share numbers."
         )
     if not district.agencies:
-        said.append(
+        sentences.append(
             f"{DISTRICT_FILE} names no agencies: nobody can be booked, so a duty that wants police or fire "
             "present cannot be met."
         )
-    return said
+    return sentences

@@ -1,9 +1,9 @@
-"""``events.csv``: what happens in the year besides drills, as far as the law of drills asks.
+"""The list of events, ``events.csv``: events of the year other than drills that matter to the law on drills.
 
-Columns: ``kind`` and ``first`` must be there; ``last`` (empty: the same day), ``campus_ids`` (joined by ``;``;
-empty: the whole district), ``drill_type`` (of a real emergency alone), ``note``, and after violence or a death
-``mental_health_signoff``, ``extra_support`` and ``reason_recorded`` (yes or no) may. A workspace need not have the
-file, and a header alone is fine.
+Columns: ``kind`` and ``first`` are required; ``last`` (empty: the same day), ``campus_ids`` (joined by ``;``;
+empty: the whole district), ``drill_type`` (only for a real emergency), ``note``, and after violence or a death
+``mental_health_signoff``, ``extra_support``, and ``reason_recorded`` (yes or no) are optional. A workspace need
+not have the file, and a header alone is valid.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from drillplanner.model.scenarios.drill_wording import drill_type_in_row
 
 EVENTS_FILE = "events.csv"
 REQUIRED = ("kind", "first")
-#: What is answered of violence or a death alone; empty: nobody has said.
+#: Columns that are only answered after violence or a death; empty means unknown.
 AFTERWARDS = ("mental_health_signoff", "extra_support", "reason_recorded")
 OPTIONAL = ("last", "campus_ids", "drill_type", *AFTERWARDS, "note")
 
@@ -35,9 +35,10 @@ def read_events(
 ) -> ReadResult[tuple[Event, ...]]:
     """Read the events in the order of the file; without a file there are none.
 
-    ``campus_ids`` are the campuses that there are and ``year`` the first and last date of the school year
-    (None: not known now); an event outside it is kept, and said. Raises InputError where no table with the
-    required columns can be made of the file; problems of rows are in the reading.
+    ``campus_ids`` are the ids of all campuses, and ``year`` is the first and last date of the school year (None:
+    not known now); an event outside it is kept and reported. Problems of rows are in the result.
+
+    Raises InputError: the file is no table with the required columns.
     """
     table = read_optional_table(files, EVENTS_FILE, "list of events", REQUIRED)
     if table is None:
@@ -45,22 +46,22 @@ def read_events(
     problems = list(table.problems)
     events: list[Event] = []
     for row in table.rows:
-        event, found = _event(table, row, campus_ids)
-        problems.extend(found.problems)
+        event, reader = _event(table, row, campus_ids)
+        problems.extend(reader.problems)
         if event is not None:
             events.append(event)
-    said = (
+    assumptions = (
         *table.assumptions,
         *unused_column_sentences(table, (*REQUIRED, *OPTIONAL)),
         *ambiguous_date_sentences(table, ("first", "last")),
-        *_outside(events, year),
-        *_without_a_drill(events),
+        *_outside_year_sentences(events, year),
+        *_without_drill_type_sentences(events),
     )
-    return ReadResult(tuple(events), said, in_line_order(problems))
+    return ReadResult(tuple(events), assumptions, in_line_order(problems))
 
 
 def _event(table: Table, row: TableRow, campus_ids: tuple[str, ...] | None) -> tuple[Event | None, RowReader]:
-    """The event of a row, None where something is wrong with it; and the reader that knows what."""
+    """Return the event of a row, or None if something is wrong with it, and the reader that has the problems."""
     reader = RowReader(table, row)
     kind = reader.word("kind", tuple(EventKind))
     first, last = reader.required_day("first"), reader.day("last")
@@ -82,7 +83,7 @@ def _event(table: Table, row: TableRow, campus_ids: tuple[str, ...] | None) -> t
             reader.refuse(
                 f"only violence or a death is followed by '{name}'",
                 reader.text(name),
-                f"nothing, or one of the kinds {', '.join(one for one in EventKind if one.calls_for_pause)}",
+                f"nothing, or one of the kinds {', '.join(other for other in EventKind if other.calls_for_pause)}",
             )
     if reader.problems or kind is None or first is None:
         return None, reader
@@ -99,8 +100,8 @@ def _event(table: Table, row: TableRow, campus_ids: tuple[str, ...] | None) -> t
     return event, reader
 
 
-def _outside(events: list[Event], year: tuple[date, date] | None) -> list[str]:
-    """Sentences on events that touch no day of the school year."""
+def _outside_year_sentences(events: list[Event], year: tuple[date, date] | None) -> list[str]:
+    """Return sentences on events that include no day of the school year."""
     if year is None:
         return []
     first, last = year
@@ -112,8 +113,8 @@ def _outside(events: list[Event], year: tuple[date, date] | None) -> list[str]:
     ]
 
 
-def _without_a_drill(events: list[Event]) -> list[str]:
-    """Sentences on real emergencies that can stand for no drill, where a law would let them."""
+def _without_drill_type_sentences(events: list[Event]) -> list[str]:
+    """Return sentences on real emergencies that cannot count as a drill, where a law would allow it."""
     return [
         f"The real emergency on line {event.row} of {EVENTS_FILE} has no drill_type, so it counts as no drill."
         for event in events

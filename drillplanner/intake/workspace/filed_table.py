@@ -1,7 +1,8 @@
-"""``filed.csv``: drills whose days were filed with an authority and bind, and those that were moved since.
+"""Filed drills, ``filed.csv``: drills whose dates were filed with an authority, and the moves since.
 
-Columns: ``campus_id``, ``drill_type`` and ``date`` must be there; ``start``, ``moved_to`` and ``cause`` may,
-the last two only together. A workspace need not have the file, and a header alone is fine.
+A filed date is binding. Columns: ``campus_id``, ``drill_type``, and ``date`` are required; ``start``,
+``moved_to``, and ``cause`` are optional, the last two only together. A workspace need not have the file, and a
+header alone is valid.
 """
 
 from __future__ import annotations
@@ -37,10 +38,11 @@ def read_filed(
 ) -> ReadResult[tuple[FiledDrill, ...]]:
     """Read the filed drills in the order of the file; without a file there are none.
 
-    ``campus_ids`` are the campuses that there are and ``calendar`` tells their school days (None: not known
-    now), with the ``closures`` in it: a drill that was filed for a day closed since is to be made up.
-    Raises InputError where no table with the required columns can be made of the file; problems of rows are in
-    the reading.
+    ``campus_ids`` are the ids of all campuses, and ``calendar`` gives their school days with the ``closures`` in
+    it (None: not known now). A drill that was filed for a day that was closed since must be made up. Problems of
+    rows are in the result.
+
+    Raises InputError: the file is no table with the required columns.
     """
     table = read_optional_table(files, FILED_FILE, "list of filed drills", REQUIRED)
     if table is None:
@@ -62,12 +64,12 @@ def read_filed(
                 first_line[key] = reader.line
                 filed.append(drill)
         problems.extend(reader.problems)
-    said = (
+    assumptions = (
         *table.assumptions,
         *unused_column_sentences(table, (*REQUIRED, *OPTIONAL)),
         *ambiguous_date_sentences(table, ("date", "moved_to")),
     )
-    return ReadResult(tuple(filed), said, in_line_order(problems))
+    return ReadResult(tuple(filed), assumptions, in_line_order(problems))
 
 
 def _filed_drill(
@@ -77,7 +79,7 @@ def _filed_drill(
     calendar: AcademicCalendar | None,
     closures: tuple[Closure, ...],
 ) -> tuple[FiledDrill | None, RowReader]:
-    """The drill of a row, None where something is wrong with it; and the reader that knows what."""
+    """Return the drill of a row, or None if something is wrong with it, and the reader that has the problems."""
     reader = RowReader(table, row)
     campus_id, drill_type = reader.campus(campus_ids), drill_type_in_row(reader, "drill_type")
     on, start = reader.required_day("date"), reader.time_of_day("start")
@@ -86,18 +88,18 @@ def _filed_drill(
     _refuse_half_a_move(reader)
     if on is not None and moved_to == on:
         reader.refuse("the drill is moved to the day that was filed", str(on), "another day, or empty")
-    since = {
+    closure_causes = {
         closure.on: closure.cause for closure in closures if campus_id is not None and closure.concerns(campus_id)
     }
-    if moved_to in since:
-        moved_to = None  # The day of the make-up was closed as well: it is still to be made up.
+    if moved_to in closure_causes:
+        moved_to = None  # The makeup day was closed too, so the drill must still be made up.
     if calendar is not None and campus_id is not None:
-        for day in (None if on in since else on, moved_to):
+        for day in (None if on in closure_causes else on, moved_to):
             if day is not None and calendar.kind_at(day, campus_id) is DayKind.CLOSED:
                 message, maybe = no_school_message(calendar, day, campus_id)
                 reader.refuse(message, str(day), "a school day of the campus", maybe)
-    if on in since and moved_to is None:
-        cause = cause or since[on]
+    if on in closure_causes and moved_to is None:
+        cause = cause or closure_causes[on]
     if reader.problems or campus_id is None or drill_type is None or on is None:
         return None, reader
     drill = FiledDrill(
@@ -124,7 +126,7 @@ def _refuse_half_a_move(reader: RowReader) -> None:
 
 
 def with_moves(raw: bytes, moves: Mapping[int, tuple[date, EventKind]]) -> bytes:
-    """The bytes of ``filed.csv`` with the days to which drills were moved, by line, and the causes."""
+    """Return the bytes of ``filed.csv`` with the new dates of moved drills, by line, and the causes."""
     table = read_table(raw, FILED_FILE, "list of filed drills", may_be_empty=True)
     columns = [*table.columns, *(name for name in ("moved_to", "cause") if name not in table.columns)]
     text = io.StringIO(newline="")

@@ -1,4 +1,4 @@
-"""Reading a workspace: every file of a district's folder into one frozen value, or every problem at once."""
+"""A district's folder read as a whole: every file into one frozen workspace, or every problem at once."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from drillplanner.intake.workspace.scenario_files import read_scenarios
 from drillplanner.intake.workspace.standing_orders import problems_of_orders
 from drillplanner.model import WEEKDAYS, AcademicCalendar, BellSchedule, Campus, DayKind, District, Workspace
 
-#: Says what the academic calendar cannot; read where it is there.
+#: The district's answers about its calendar; read if it exists.
 ANSWERS_FILE = "calendar.yaml"
-#: The district's own mandates. Another room reads them; here their bytes count among the inputs.
+#: The district's own mandates. The ``law`` package reads them; here their bytes only count among the inputs.
 MANDATES_FOLDER = "mandates"
 
 Value = TypeVar("Value")
@@ -38,37 +38,37 @@ Value = TypeVar("Value")
 def read_workspace(folder: Path, instead: Mapping[str, bytes] | None = None) -> Workspace:
     """Read and validate everything in a workspace's folder.
 
-    ``instead`` holds the bytes of files, by name, that are read in place of what the folder has: to see what a
-    change would come to before it is written.
+    ``instead`` holds the bytes of files, by name, that are read in place of what the folder has, so that the
+    effect of a change can be seen before it is written.
 
-    Raises InputError with every problem of every file, in the order district, bell schedules, campuses,
-    units, staff, scenarios, calendar, closures, events, filed drills; those of pins and forbidden days where
-    nothing else is wrong. Where ``district.yaml`` is no YAML its problems
-    come alone, since nothing then says which other files belong to the workspace.
+    Raises InputError, with every problem of every file, in the order district, bell schedules, campuses, units,
+    staff, scenarios, calendar, closures, events, filed drills; problems of pins and blocked days only if nothing
+    else is wrong. If ``district.yaml`` is not valid YAML, only its problems are reported, since nothing then says
+    which other files belong to the workspace.
     """
     files = InputFolder(folder, instead)
     problems: list[Problem] = []
     assumptions: list[str] = []
 
     def take(read: Callable[[], ReadResult[Value]]) -> Value | None:
-        reading = read_or_problems(read)
-        problems.extend(reading.problems)
-        assumptions.extend(reading.assumptions)
-        return reading.value
+        result = read_or_problems(read)
+        problems.extend(result.problems)
+        assumptions.extend(result.assumptions)
+        return result.value
 
     district_file = take(lambda: read_district_file(files))
     if district_file is None:
         raise InputError(problems)
     links = district_file.links
-    # What could not be read is None, and nothing is held against it: one mistake gives one problem.
+    # A file that could not be read is None, and no file is checked against it: one mistake gives one problem.
     bells = take(lambda: _read_bells(files, links["bells"]))
     campuses = take(lambda: _read_campuses(files, links["campuses"], bells, district_file.for_checking))
-    take(lambda: ReadResult(None, problems=_problems_of_groups(bells, campuses)))
+    take(lambda: ReadResult(None, problems=_grade_group_problems(bells, campuses)))
     known_ids = campuses.known_ids if campuses else None
     units = take(lambda: read_units(files, known_ids))
     staff = take(lambda: read_staff(files, links["staff"], known_ids))
     scenarios = take(lambda: read_scenarios(files))
-    take(lambda: _count_mandates(files))
+    take(lambda: _digest_mandates(files))
     published = take(lambda: _read_calendar(files, district_file, campuses, bells))
     dated = take(lambda: _with_dates(bells, campuses, published))
     closures = take(lambda: read_closures(files, known_ids, published)) or ()
@@ -91,9 +91,9 @@ def read_workspace(folder: Path, instead: Mapping[str, bytes] | None = None) -> 
         filed=filed or (),
         inputs_hash=files.digest(),
     )
-    if wrong := problems_of_orders(district_file.document, workspace):
-        raise InputError(wrong)
-    said = (
+    if order_problems := problems_of_orders(district_file.document, workspace):
+        raise InputError(order_problems)
+    all_assumptions = (
         *assumptions,
         *_days_without_periods(workspace),
         *_counselor_days_without_school(workspace),
@@ -101,15 +101,15 @@ def read_workspace(folder: Path, instead: Mapping[str, bytes] | None = None) -> 
         *untaught_grades(workspace),
         *group_sentences(workspace),
     )
-    return workspace.model_copy(update={"assumptions": said})
+    return workspace.model_copy(update={"assumptions": all_assumptions})
 
 
 def _read_bells(files: InputFolder, link: Link | None) -> ReadResult[BellFolder | None]:
     return ReadResult(None) if link is None else read_or_problems(lambda: read_bells(files, link))
 
 
-def _problems_of_groups(bells: BellFolder | None, campuses: CampusList | None) -> tuple[Problem, ...]:
-    """Grades of a campus without bells, and grades with bells that their campus does not have."""
+def _grade_group_problems(bells: BellFolder | None, campuses: CampusList | None) -> tuple[Problem, ...]:
+    """Return grades of a campus without bells, and grades with bells that their campus does not teach."""
     return () if bells is None or campuses is None else tuple(problems_at(bells.groups, campuses.campuses))
 
 
@@ -125,7 +125,7 @@ def _read_campuses(
 def _read_calendar(
     files: InputFolder, district_file: DistrictFile, campuses: CampusList | None, bells: BellFolder | None
 ) -> ReadResult[AcademicCalendar | None]:
-    # The reader of calendars brings heavy libraries.
+    # Imported late: the reader of calendars loads heavy libraries.
     from drillplanner.intake.calendar.academic_calendar import academic_calendar_of
 
     link, district = district_file.links["calendar"], district_file.for_checking
@@ -149,14 +149,14 @@ def _with_dates(
 
 
 def _year(district: District | None, calendar: AcademicCalendar | None) -> tuple[date, date] | None:
-    """The dates that belong to the school year, the summers before and after its days included."""
+    """Return the dates that belong to the school year, including the summers before and after it."""
     if district is None or calendar is None:
         return None
     first, last = date(district.first_year, 7, 1), date(district.first_year + 1, 6, 30)
     return min(first, calendar.first_day), max(last, calendar.last_day)
 
 
-def _count_mandates(files: InputFolder) -> ReadResult[None]:
+def _digest_mandates(files: InputFolder) -> ReadResult[None]:
     folder = Link(MANDATES_FOLDER)
     if files.exists(folder):
         for name in files.names_in(folder):
@@ -166,30 +166,30 @@ def _count_mandates(files: InputFolder) -> ReadResult[None]:
 
 
 def _counselor_days_without_school(workspace: Workspace) -> tuple[str, ...]:
-    """Sentences on weekdays of a counselor on which a campus never has school."""
-    in_vain: dict[int, list[str]] = {}
+    """Return sentences on weekdays of a counselor on which a campus never has school."""
+    campuses_by_weekday: dict[int, list[str]] = {}
     for campus in workspace.campuses:
-        of_school = {on.weekday() for on in workspace.calendar.dates_at(campus.campus_id)}
+        school_weekdays = {on.weekday() for on in workspace.calendar.dates_at(campus.campus_id)}
         for weekday in campus.counselor_days or ():
-            if weekday not in of_school:
-                in_vain.setdefault(weekday, []).append(campus.campus_id)
+            if weekday not in school_weekdays:
+                campuses_by_weekday.setdefault(weekday, []).append(campus.campus_id)
     return tuple(
         f"A counselor is there on a {WEEKDAYS[weekday].capitalize()}, by 'counselor_days', but no school day is "
         f"one: {listed(campus_ids)}."
-        for weekday, campus_ids in sorted(in_vain.items())
+        for weekday, campus_ids in sorted(campuses_by_weekday.items())
     )
 
 
 def _days_without_periods(workspace: Workspace) -> tuple[str, ...]:
-    """Sentences on kinds of day that the calendar has and a campus's bell schedule does not."""
-    silent: dict[tuple[str, DayKind], list[str]] = {}
+    """Return sentences on kinds of day that the calendar has and a campus's bell schedule lacks."""
+    campuses_by_kind: dict[tuple[str, DayKind], list[str]] = {}
     for campus in workspace.campuses:
         for kind in _kinds_without_periods(workspace, campus):
-            silent.setdefault((campus.bell_schedule or "", kind), []).append(campus.campus_id)
+            campuses_by_kind.setdefault((campus.bell_schedule or "", kind), []).append(campus.campus_id)
     return tuple(
         f"The bell schedule '{schedule}' has no periods for the kind of day '{kind.value}': "
         f"no drill is placed on such days at {listed(campus_ids)}."
-        for (schedule, kind), campus_ids in silent.items()
+        for (schedule, kind), campus_ids in campuses_by_kind.items()
     )
 
 

@@ -1,4 +1,4 @@
-"""Scenario files: the bundled ones, and a workspace's own, which win over a bundled one of the same name.
+"""Scenario files: the bundled ones, and a workspace's own, which replace a bundled one of the same name.
 
 A scenario's id is the name of its file without the ending; it is not written inside.
 """
@@ -17,56 +17,59 @@ from drillplanner.files.yaml_document import YAML_ENDINGS, Document, parse_as, p
 from drillplanner.intake.workspace.commitments import COMMITMENTS_FOLDER, bundled_commitments, read_commitments
 from drillplanner.model import DrillFacts, Scenario
 
-#: The folder of a workspace's own scenarios, and of the bundled ones.
+#: The folder of scenarios, in a workspace and among the bundled files.
 SCENARIOS_FOLDER = "scenarios"
 
 _IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
 def read_scenarios(files: InputFolder) -> ReadResult[tuple[Scenario, ...]]:
-    """All scenarios a plan can use, in the order of their ids.
+    """Return all scenarios a plan can use, in the order of their ids.
 
-    Problems of the files are in the reading. Which bundled scenarios were read counts among the inputs.
+    Problems of the files are in the result. The bundled scenarios that were read count among the inputs.
     """
     own = _own_files(files)
-    shared = read_commitments(files)
-    found: dict[str, Scenario] = {}
-    problems = [*shared.problems, *own.problems]
+    commitments = read_commitments(files)
+    scenarios: dict[str, Scenario] = {}
+    problems = [*commitments.problems, *own.problems]
     for path in bundled_scenarios():
         if path.stem in own.value:
             continue
         raw, name = path.read_bytes(), f"bundled {SCENARIOS_FOLDER}/{path.name}"
         files.remember(name, raw)
         try:
-            found[path.stem] = parse_scenario(raw, name, shared.value)
+            scenarios[path.stem] = parse_scenario(raw, name, commitments.value)
         except InputError as error:
             problems.extend(error.problems)
     for stem, file in own.value.items():
         try:
-            found[stem] = parse_scenario(files.read(Link(file)), file, shared.value)
+            scenarios[stem] = parse_scenario(files.read(Link(file)), file, commitments.value)
         except InputError as error:
             problems.extend(error.problems)
     return ReadResult(
-        tuple(found[stem] for stem in sorted(found)), (*shared.assumptions, *own.assumptions), tuple(problems)
+        tuple(scenarios[stem] for stem in sorted(scenarios)),
+        (*commitments.assumptions, *own.assumptions),
+        tuple(problems),
     )
 
 
 def has_own_scenarios(folder: Path, instead: Mapping[str, bytes]) -> bool:
-    """Whether a workspace, with these files in place of what its folder has, may have scenarios of its own."""
+    """Check whether a workspace may have scenarios of its own, with ``instead`` in place of its files."""
     return (folder / SCENARIOS_FOLDER).exists() or any(name.startswith(SCENARIOS_FOLDER) for name in instead)
 
 
 def bundled_scenarios() -> tuple[Path, ...]:
-    """The scenario files that come with the program, in the order of their ids."""
+    """Return the scenario files that come with the program, in the order of their ids."""
     return tuple(sorted(shipped_folder("scenarios").glob("*.yaml"), key=lambda path: path.stem))
 
 
 def parse_scenario(raw: bytes, name: str, commitments: Mapping[str, DrillFacts] | None = None) -> Scenario:
-    """One scenario; its id comes from ``name``, the file's name as messages show it.
+    """Return one scenario; its id comes from ``name``, the file's name in messages.
 
-    ``commitments`` are the sets of facts that it may take over, by name (None: the bundled ones).
-    Raises InputError for a file that is no scenario, that names itself, whose name cannot be an id, or that
-    takes over commitments that there are not.
+    ``commitments`` are the sets of facts that it may use, by name (None: the bundled ones).
+
+    Raises InputError: the file is not a scenario, names itself, has a name that cannot be an id, or uses unknown
+    commitments.
     """
     stem = PurePosixPath(name).stem
     document = parse_mapping(raw, name)
@@ -118,10 +121,10 @@ def _with_commitments(scenario: Scenario, document: Document, known: Mapping[str
 
 
 def _own_files(files: InputFolder) -> ReadResult[dict[str, str]]:
-    """The workspace's scenario files by id."""
+    """Return the workspace's scenario files by id."""
     folder = Link(SCENARIOS_FOLDER)
     own: dict[str, str] = {}
-    said: list[str] = []
+    sentences: list[str] = []
     problems: list[Problem] = []
     try:
         names = files.names_in(folder) if files.exists(folder) else ()
@@ -134,7 +137,7 @@ def _own_files(files: InputFolder) -> ReadResult[dict[str, str]]:
             continue
         stem, ending = PurePosixPath(entry).stem, PurePosixPath(entry).suffix
         if ending.lower() not in YAML_ENDINGS:
-            said.append(f"{file} is not read: a scenario is a file that ends in .yaml.")
+            sentences.append(f"{file} is not read: a scenario is a file that ends in .yaml.")
         elif stem in own:
             problems.append(
                 Problem(file, None, "two files give one scenario", stem, f"another name than {own[stem]}")
@@ -142,5 +145,5 @@ def _own_files(files: InputFolder) -> ReadResult[dict[str, str]]:
         else:
             own[stem] = file
             if stem in bundled:
-                said.append(f"{file} is used in place of the bundled scenario '{stem}'.")
-    return ReadResult(own, tuple(said), tuple(problems))
+                sentences.append(f"{file} is used in place of the bundled scenario '{stem}'.")
+    return ReadResult(own, tuple(sentences), tuple(problems))

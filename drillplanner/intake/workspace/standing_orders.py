@@ -1,6 +1,6 @@
-"""``pins`` and ``forbidden`` of ``district.yaml``, held against campuses, calendar, bells and each other.
+"""The district's scheduling choices in ``district.yaml`` (``pins``, ``forbidden``, and ``same_day``), checked.
 
-The shape of an order is checked with the rest of the file; what is found here needs the other files as well.
+The form of an order is checked with the rest of the file; these checks need the campuses, calendar, and bells too.
 """
 
 from __future__ import annotations
@@ -26,26 +26,27 @@ from drillplanner.model.district.common_days import campuses_of, days_in_common,
 
 
 def problems_of_same_day(document: Document, workspace: Workspace) -> Iterator[Problem]:
-    """Everything that is wrong with the drills of one day in a workspace that is otherwise whole."""
+    """Yield everything wrong with the same-day orders of a workspace without other problems."""
     for number, order in enumerate(workspace.district.same_day):
         path = ("same_day", number)
         unknown = [
             *_unknown_campuses(document, path, order, workspace),
             *_unknown_scenario(document, path, order, workspace),
         ]
-        yield from unknown or _of_days(document, path, order, workspace)
+        yield from unknown or _common_day_problems(document, path, order, workspace)
 
 
 def _unknown_campuses(
     document: Document, path: KeyPath, order: SameDay, workspace: Workspace
 ) -> Iterator[Problem]:
     ids = [campus.campus_id for campus in workspace.campuses]
-    for place, one in enumerate(order.campuses):
-        where = (*path, "campuses", place)
-        if one not in ids:
-            yield document.problem(where, "there is no such campus", one, listed(ids), maybe_meant(one, ids))
-        elif one in order.campuses[:place]:
-            yield document.problem(where, "this campus is named twice", one, "each campus once")
+    for index, campus_id in enumerate(order.campuses):
+        where = (*path, "campuses", index)
+        if campus_id not in ids:
+            hint = maybe_meant(campus_id, ids)
+            yield document.problem(where, "there is no such campus", campus_id, listed(ids), hint)
+        elif campus_id in order.campuses[:index]:
+            yield document.problem(where, "this campus is named twice", campus_id, "each campus once")
 
 
 def _unknown_scenario(
@@ -62,11 +63,13 @@ def _unknown_scenario(
         )
 
 
-def _of_days(document: Document, path: KeyPath, order: SameDay, workspace: Workspace) -> Iterator[Problem]:
-    """Where fewer than two campuses are meant, or no day is left from which one could be chosen."""
-    calendar, concerned = workspace.calendar, campuses_of(order, workspace)
-    if len(concerned) < 2:
-        names = concerned[0].campus_id
+def _common_day_problems(
+    document: Document, path: KeyPath, order: SameDay, workspace: Workspace
+) -> Iterator[Problem]:
+    """Yield a problem if fewer than two campuses are meant, or if no day is left to choose from."""
+    calendar, campuses = workspace.calendar, campuses_of(order, workspace)
+    if len(campuses) < 2:
+        names = campuses[0].campus_id
         message = f"only '{names}' would hold it, and one day for one campus says nothing"
         maybe = "Maybe write a pin, which gives the drill a date."
         yield document.problem(path, message, None, "two campuses or more, or none named for all", maybe)
@@ -89,28 +92,32 @@ def _of_days(document: Document, path: KeyPath, order: SameDay, workspace: Works
 
 
 def problems_of_orders(document: Document, workspace: Workspace) -> tuple[Problem, ...]:
-    """Everything that is wrong with these orders of a workspace that is otherwise whole."""
+    """Return everything wrong with these orders of a workspace without other problems."""
     pins, forbidden = workspace.district.pins, workspace.district.forbidden
     problems: list[Problem] = []
     for number, pin in enumerate(pins):
-        problems += _of_pin(document, ("pins", number), pin, workspace)
-        problems += _against_earlier(document, number, pins)
+        problems += _pin_problems(document, ("pins", number), pin, workspace)
+        problems += _earlier_pin_problems(document, number, pins)
     ids = [campus.campus_id for campus in workspace.campuses]
     for number, days in enumerate(forbidden):
         path = ("forbidden", number)
         problems += [
             document.problem(
-                (*path, "campuses", place), "there is no such campus", one, listed(ids), maybe_meant(one, ids)
+                (*path, "campuses", index),
+                "there is no such campus",
+                campus_id,
+                listed(ids),
+                maybe_meant(campus_id, ids),
             )
-            for place, one in enumerate(days.campuses)
-            if one not in ids
+            for index, campus_id in enumerate(days.campuses)
+            if campus_id not in ids
         ]
-        problems += _outside(document, path, days.first, days.last, workspace.calendar)
+        problems += _outside_problems(document, path, days.first, days.last, workspace.calendar)
     problems += problems_of_same_day(document, workspace)
     return in_line_order(problems)
 
 
-def _of_pin(document: Document, path: KeyPath, pin: Pin, workspace: Workspace) -> Iterator[Problem]:
+def _pin_problems(document: Document, path: KeyPath, pin: Pin, workspace: Workspace) -> Iterator[Problem]:
     campus = workspace.campus_by_id.get(pin.campus or "")
     scenario = workspace.scenario_by_id.get(pin.scenario or "")
     if pin.scenario is not None and scenario is None:
@@ -120,7 +127,7 @@ def _of_pin(document: Document, path: KeyPath, pin: Pin, workspace: Workspace) -
             (*path, "scenario"), message, pin.scenario, listed(known), maybe_meant(pin.scenario, known)
         )
     if pin.campus is None:
-        yield from _of_district(document, path, pin, workspace)
+        yield from _district_pin_problems(document, path, pin, workspace)
         return
     if campus is None:
         ids = sorted(workspace.campus_by_id)
@@ -132,35 +139,39 @@ def _of_pin(document: Document, path: KeyPath, pin: Pin, workspace: Workspace) -
         message, maybe = no_school_message(workspace.calendar, pin.date, pin.campus)
         yield document.problem((*path, "date"), message, pin.date, "a school day of the campus", maybe)
         return
-    yield from _of_hour(document, path, pin, campus, workspace)
-    yield from _against_forbidden(document, path, pin, (pin.campus,), workspace)
+    yield from _time_problems(document, path, pin, campus, workspace)
+    yield from _forbidden_day_problems(document, path, pin, (pin.campus,), workspace)
 
 
-def _of_district(document: Document, path: KeyPath, pin: Pin, workspace: Workspace) -> Iterator[Problem]:
-    """What is wrong with a pin of the whole district, told of the first campus at which it is."""
-    there = [
+def _district_pin_problems(document: Document, path: KeyPath, pin: Pin, workspace: Workspace) -> Iterator[Problem]:
+    """Yield what is wrong with a pin of the whole district, at the first campus with a problem."""
+    open_campuses = [
         campus
         for campus in workspace.campuses
         if workspace.calendar.kind_at(pin.date, campus.campus_id) is not DayKind.CLOSED
     ]
-    if not there:
+    if not open_campuses:
         message, maybe = no_school_message(
             workspace.calendar, pin.date, workspace.campuses[0].campus_id, everywhere=True
         )
         yield document.problem((*path, "date"), message, pin.date, "a school day of some campus", maybe)
         return
-    of_hour = (list(_of_hour(document, path, pin, campus, workspace)) for campus in there)
-    yield from next((some for some in of_hour if some), [])
-    yield from _against_forbidden(document, path, pin, [campus.campus_id for campus in there], workspace)
+    time_problems = (list(_time_problems(document, path, pin, campus, workspace)) for campus in open_campuses)
+    yield from next((problems for problems in time_problems if problems), [])
+    yield from _forbidden_day_problems(
+        document, path, pin, [campus.campus_id for campus in open_campuses], workspace
+    )
 
 
-def _against_forbidden(
+def _forbidden_day_problems(
     document: Document, path: KeyPath, pin: Pin, campus_ids: Sequence[str], workspace: Workspace
 ) -> Iterator[Problem]:
     scenario = workspace.scenario_by_id.get(pin.scenario or "")
     drill_type = pin.drill_type or (scenario.drill_type if scenario else None)
     for number, days in enumerate(workspace.district.forbidden):
-        if drill_type is not None and any(days.covers(one, drill_type, pin.date) for one in campus_ids):
+        if drill_type is not None and any(
+            days.covers(campus_id, drill_type, pin.date) for campus_id in campus_ids
+        ):
             line = document.line_of(("forbidden", number))
             yield document.problem(
                 (*path, "date"),
@@ -170,10 +181,10 @@ def _against_forbidden(
             )
 
 
-def _of_hour(
+def _time_problems(
     document: Document, path: KeyPath, pin: Pin, campus: Campus, workspace: Workspace
 ) -> Iterator[Problem]:
-    """Where the campus has no such period on that day, or nothing is on at that start."""
+    """Yield a problem if the campus has no such period on that day, or no period at that start."""
     day = workspace.calendar.day(pin.date)
     if day is None:
         return
@@ -181,15 +192,15 @@ def _of_hour(
     hours = workspace.staff_hours(campus, day)
     names = [period.name for period in periods] + ([STAFF_HOURS] if hours is not None else [])
     kind = day.kind_at(campus.campus_id).value.replace("_", " ")
-    of_some = {name for period in periods for name in period.names}
-    if pin.period is not None and pin.period not in {*names, *of_some}:
+    names_of_some_grades = {name for period in periods for name in period.names}
+    if pin.period is not None and pin.period not in {*names, *names_of_some_grades}:
         message = f"'{campus.campus_id}' has no such period on {pin.date}, a day of the kind '{kind}'"
         yield document.problem(
             (*path, "period"),
             message,
             pin.period,
             listed(names) or None,
-            maybe_meant(pin.period, {*names, *of_some}),
+            maybe_meant(pin.period, {*names, *names_of_some_grades}),
         )
     spans = [(period.start, period.end) for period in periods] + ([(hours.start, hours.end)] if hours else [])
     if pin.start is not None and not any(start <= pin.start < end for start, end in spans):
@@ -201,8 +212,8 @@ def _hours(spans: list[tuple[time, time]]) -> str | None:
     return ", ".join(f"{start:%H:%M} to {end:%H:%M}" for start, end in spans) or None
 
 
-def _against_earlier(document: Document, number: int, pins: tuple[Pin, ...]) -> Iterator[Problem]:
-    """A second pin of one campus on one day: a campus holds at most one drill a day here."""
+def _earlier_pin_problems(document: Document, number: int, pins: tuple[Pin, ...]) -> Iterator[Problem]:
+    """Yield a problem for a second pin of a campus on one day: it holds at most one drill a day."""
     pin = pins[number]
     for earlier in range(number):
         before = pins[earlier]
@@ -217,7 +228,7 @@ def _against_earlier(document: Document, number: int, pins: tuple[Pin, ...]) -> 
             return
 
 
-def _outside(
+def _outside_problems(
     document: Document, path: KeyPath, first: date, last: date, calendar: AcademicCalendar
 ) -> Iterator[Problem]:
     if last < calendar.first_day or first > calendar.last_day:

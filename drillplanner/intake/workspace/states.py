@@ -1,4 +1,7 @@
-"""The fifty states and the District of Columbia, with the time zone of most of their people."""
+"""The fifty states and the District of Columbia, each with the time zone of most of its people.
+
+A module of its own because ``new_workspace`` and ``district.yaml`` both need the table.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from drillplanner.model import Frozen
 
 
 class UsState(Frozen):
-    """A state: its name, the time zone of most of its people, and its other zones."""
+    """A state: its name, the time zone of most of its people, and its other time zones."""
 
     name: str
     timezone: str
@@ -19,5 +22,5 @@ class UsState(Frozen):
 
 @cache
 def states() -> dict[str, UsState]:
-    """The states by postal code (``states.yaml``)."""
+    """Return the states by postal code (``states.yaml``)."""
     return parse_as(dict[str, UsState], read_document(Path(__file__).with_name("states.yaml"), "states.yaml"))
