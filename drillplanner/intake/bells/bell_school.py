@@ -33,11 +33,11 @@ class BellCalendar:
 
     def special_on(self, on: date) -> DayPlanRule | None:
         """Return the entry of a special day, the later one if there are two, or None."""
-        return next((rule for rule in reversed(self.dates) if rule.is_on(on)), None)
+        return next((rule for rule in reversed(self.dates) if rule.covers(on)), None)
 
     def followed_on(self, on: date) -> DayPlanRule | None:
         """Return the entry of a special day, or else that of the weekday."""
-        return self.special_on(on) or next((rule for rule in reversed(self.week) if rule.is_on(on)), None)
+        return self.special_on(on) or next((rule for rule in reversed(self.week) if rule.covers(on)), None)
 
     def kinds_on(self, dates: Iterable[date]) -> dict[date, DayKind]:
         """Return those of some full days that are of another kind here: early, late, or for testing."""

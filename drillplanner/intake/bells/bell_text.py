@@ -74,7 +74,7 @@ class DayPlanRule:
     first: date = date.min
     last: date = date.min
 
-    def is_on(self, on: date) -> bool:
+    def covers(self, on: date) -> bool:
         """Check whether the rule covers that date."""
         return on.weekday() == self.weekday if self.weekday is not None else self.first <= on <= self.last
 

@@ -118,7 +118,7 @@ def _overlaps(document: Document, groups: Sequence[_Group]) -> Iterator[Problem]
         first_group |= {grade: number for grade in group.grades if grade not in first_group}
 
 
-def problems_between(
+def group_problems(
     groups: Mapping[str, GroupedBells], schedules: Mapping[str, BellSchedule], ids: Sequence[str]
 ) -> Iterator[Problem]:
     """Yield problems of groups with other files: unknown schedules, nested groups, and staff hours during school.
@@ -165,7 +165,7 @@ def _days_of(schedule: BellSchedule) -> Iterator[tuple[str, tuple[Period, ...]]]
     yield from ((name, variant.periods) for name, variant in schedule.variants.items())
 
 
-def problems_at(groups: Mapping[str, GroupedBells], campuses: Iterable[Campus]) -> Iterator[Problem]:
+def campus_group_problems(groups: Mapping[str, GroupedBells], campuses: Iterable[Campus]) -> Iterator[Problem]:
     """Yield grades of a campus without bells in its groups, and grades of groups that it does not teach."""
     for campus in campuses:
         grouped = groups.get(campus.bell_schedule or "")

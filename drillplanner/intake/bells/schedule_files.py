@@ -26,9 +26,9 @@ from drillplanner.files.read_result import ReadResult
 from drillplanner.files.yaml_document import Document, parse_as, parse_mapping
 from drillplanner.files.yaml_text import KeyPath
 from drillplanner.intake.bells.bell_school import BellCalendar
-from drillplanner.intake.bells.grade_groups import GroupedBells, is_grouped, problems_between, read_grouped
+from drillplanner.intake.bells.grade_groups import GroupedBells, group_problems, is_grouped, read_grouped
 from drillplanner.intake.bells.sources import bell_sources, read_bell_school
-from drillplanner.intake.bells.variants import BellRules, DatedVariant, Rotation, problems_of_rules
+from drillplanner.intake.bells.variants import BellRules, DatedVariant, Rotation, variant_rule_problems
 from drillplanner.model import STAFF_HOURS, BellSchedule, DayKind, Frozen, Period, StaffHours
 from drillplanner.model.calendar.bells import BellVariant
 
@@ -76,7 +76,7 @@ def read_bells(files: InputFolder, link: Link) -> ReadResult[BellFolder]:
     rules: dict[str, BellRules] = {}
     groups: dict[str, GroupedBells] = {}
     first_file: dict[str, str] = {}
-    assumptions = [not_a_bell_schedule(other) for other in others]
+    assumptions = [unread_file_sentence(other) for other in others]
     problems: list[Problem] = []
     for source in sources:
         schedule_id, file = source.bell_schedule_id, source.files[0]
@@ -110,12 +110,12 @@ def read_bells(files: InputFolder, link: Link) -> ReadResult[BellFolder]:
             schedules[schedule_id], calendars[schedule_id] = school.schedule, school.calendar
     if not first_file:
         assumptions.append(f"The folder '{link.target}' holds no bell schedule.")
-    problems.extend(problems_between(groups, schedules, tuple(first_file)))
+    problems.extend(group_problems(groups, schedules, tuple(first_file)))
     bell_folder = BellFolder(schedules, tuple(first_file), calendars, rules, groups)
     return ReadResult(bell_folder, tuple(dict.fromkeys(assumptions)), tuple(problems))
 
 
-def not_a_bell_schedule(file: str) -> str:
+def unread_file_sentence(file: str) -> str:
     """Return a sentence on a file of the folder that is not read."""
     return f"{file} is not read: a bell schedule ends in .yaml or .bell, or is a folder with schedules.bell."
 
@@ -137,7 +137,7 @@ def bell_schedule_of(document: Document, bell_schedule_id: str) -> tuple[BellSch
     ]
     for name, variant in parsed.variants.items():
         problems += _day_problems(document, ("variants", name, "periods"), name, variant.periods)
-    problems += problems_of_rules(document, parsed.variants, parsed.weekdays, parsed.rotation, parsed.dates)
+    problems += variant_rule_problems(document, parsed.variants, parsed.weekdays, parsed.rotation, parsed.dates)
     problems += _staff_problems(document, parsed)
     if problems:
         raise InputError(problems)

@@ -59,7 +59,7 @@ class DatedVariant(Frozen):
             raise ValueError(f"it ends ({self.to}) before it begins ({self.from_})")
         return self
 
-    def is_on(self, on: datetime.date) -> bool:
+    def covers(self, on: datetime.date) -> bool:
         """Check whether that date is included."""
         if self.date is not None:
             return on == self.date
@@ -84,7 +84,7 @@ class BellRules:
             if self.rotation is not None and (self.rotation.from_ is None or on >= self.rotation.from_):
                 name = self.rotation.order[turn % len(self.rotation.order)]
                 turn += 1
-            name = next((date.variant for date in reversed(self.dates) if date.is_on(on)), name)
+            name = next((date.variant for date in reversed(self.dates) if date.covers(on)), name)
             if name is not None and name != ORDINARY:
                 variants[on] = name
         return variants
@@ -94,11 +94,11 @@ class BellRules:
         return [
             date.date.isoformat() if date.date else f"{date.from_} to {date.to}"
             for date in self.dates
-            if not any(date.is_on(on) for on in open_dates)
+            if not any(date.covers(on) for on in open_dates)
         ]
 
 
-def problems_of_rules(
+def variant_rule_problems(
     document: Document,
     variants: dict[str, BellVariant],
     weekdays: dict[str, str],

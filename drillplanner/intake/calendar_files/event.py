@@ -32,7 +32,7 @@ class ParsedEvent:
     uid: str
 
     @property
-    def repeats(self) -> bool:
+    def is_recurring(self) -> bool:
         """Check whether the event is a series or part of one."""
         return any(name in self.component for name in _REPEATING)
 

@@ -105,7 +105,7 @@ class _CalendarReader:
         series = instances = 0
         for group in self._groups():
             self.canceled += sum(event.is_canceled for event in group)
-            if not any(event.repeats for event in group):
+            if not any(event.is_recurring for event in group):
                 for event in self._current(group):
                     dated_events.extend(self._dated(event, event.component))
                 continue

@@ -24,15 +24,15 @@ _CALENDAR_WORDS = re.compile(
     r"\b(?:(?:academic|district|school)\s+)?calendar\b|\bschool year\b|\b20\d\d(?:[-/–]\d{2,4})?\b", re.IGNORECASE
 )
 
-#: The sentence on ``agencies_without_limit``.
-WITHOUT_LIMIT = (
+#: The sentence on ``unlimited_agencies``.
+UNLIMITED_AGENCIES_SENTENCE = (
     "No agencies were given: police, fire and the others are ASSUMED to be able to come to every campus on any "
     "day and at any time. Put their real limits under 'agencies' in district.yaml, and take out the 'weights' "
     "below them: until then their days are left out of the cost."
 )
 
 
-def known_state(state: str) -> str:
+def state_code(state: str) -> str:
     """Return the postal code of a state, given as a code or a name. Raises InputError: any other word."""
     code = state.strip().upper()
     if code not in states():
@@ -57,13 +57,13 @@ def school_year(
         if match is None or (int(match[1]) + 1) % 10 ** len(match[2]) != int(match[2]):
             allowed = "two years in a row, for example 2025-26"
             raise InputError(Problem("--year", None, "this is not a school year", given, allowed))
-        return year_from(int(match[1])), ()
+        return school_year_text(int(match[1])), ()
     months = _months_in(calendar or b"", file)
     if months:
         year, month = months[len(months) // 2]
-        year_of_calendar = year_from(year - (month < _FIRST_MONTH))
+        year_of_calendar = school_year_text(year - (month < _FIRST_MONTH))
         return year_of_calendar, (f"The school year is taken from the calendar's dates: {year_of_calendar}.",)
-    assumed = year_from(today.year - (today.month < _PLANNING_MONTH))
+    assumed = school_year_text(today.year - (today.month < _PLANNING_MONTH))
     return assumed, (f"No school year was given; {assumed} is taken, by the day on which init was run.",)
 
 
@@ -78,7 +78,7 @@ def _months_in(calendar: bytes, file: str) -> list[tuple[int, int]]:
     return [(event.first.year, event.first.month) for event in events]
 
 
-def day_planned_on(workspace: Workspace, today: date) -> tuple[date, tuple[str, ...]]:
+def planning_date(workspace: Workspace, today: date) -> tuple[date, tuple[str, ...]]:
     """Return today, or July 1 before a year that has already begun, so that all of it is planned."""
     if today <= workspace.calendar.first_day:
         return today, ()
@@ -89,7 +89,7 @@ def day_planned_on(workspace: Workspace, today: date) -> tuple[date, tuple[str, 
     )
 
 
-def name_of_district(calendar: bytes | None, folder: Path) -> tuple[str, str]:
+def assumed_district_name(calendar: bytes | None, folder: Path) -> tuple[str, str]:
     """Return an assumed name for a district, and a sentence on its source.
 
     The name is the calendar's own name without words such as "school calendar", or else the name of the folder.
@@ -105,7 +105,7 @@ def name_of_district(calendar: bytes | None, folder: Path) -> tuple[str, str]:
     return title, f"The district is called '{title}' after the folder; change 'name' in district.yaml."
 
 
-def agencies_without_limit(campuses: int) -> tuple[Agency, ...]:
+def unlimited_agencies(campuses: int) -> tuple[Agency, ...]:
     """Return one agency of each kind that can be at every campus at once, which means no limit."""
     return tuple(
         Agency(
@@ -132,7 +132,7 @@ def time_zone_sentence(code: str) -> tuple[str, ...]:
     )
 
 
-def year_from(first_year: int) -> str:
+def school_year_text(first_year: int) -> str:
     """Return the school year that starts in a calendar year, as 2025-26."""
     return f"{first_year}-{(first_year + 1) % 100:02d}"
 

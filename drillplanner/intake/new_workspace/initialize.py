@@ -7,7 +7,7 @@ module reads the clock and draws a random number; both are written into ``distri
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,14 +15,14 @@ from pathlib import Path
 from drillplanner.files.atomic_write import new_folder
 from drillplanner.files.errors import InputError
 from drillplanner.intake.new_workspace.assumed_district import (
-    WITHOUT_LIMIT,
-    agencies_without_limit,
-    day_planned_on,
-    known_state,
-    name_of_district,
+    UNLIMITED_AGENCIES_SENTENCE,
+    assumed_district_name,
+    planning_date,
     school_year,
+    school_year_text,
+    state_code,
     time_zone_sentence,
-    year_from,
+    unlimited_agencies,
     year_start,
 )
 from drillplanner.intake.new_workspace.file_texts import district_text
@@ -35,7 +35,7 @@ from drillplanner.intake.new_workspace.parts import (
     campuses_part,
     copied_part,
     read_given,
-    roster_of,
+    read_roster,
     staff_part,
     terms_part,
 )
@@ -75,49 +75,37 @@ def initialize(
 
     Raises InputError: a given file cannot be used, or ``folder`` is not empty; then nothing is left behind.
     """
-    told = {
+    by_option = {
         FileUse.CALENDAR: calendar,
         FileUse.CAMPUSES: campuses,
         FileUse.STAFF: staff,
         FileUse.ONEROSTER: oneroster,
         FileUse.ANSWERS: answers,
     }
-    named = frozenset(use for use, path in told.items() if path is not None)
-    given = GivenFolder() if from_folder is None else sort_folder(from_folder, named)
-    by_use = {use: path or given.by_use.get(use) for use, path in told.items()}
+    uses_by_option = frozenset(use for use, path in by_option.items() if path is not None)
+    given = GivenFolder() if from_folder is None else sort_folder(from_folder, uses_by_option)
+    paths = {use: path or given.by_use.get(use) for use, path in by_option.items()}
+    calendar_path, answers_path = paths[FileUse.CALENDAR], paths[FileUse.ANSWERS]
     today = today or date.today()
-    code = known_state(state)
-    calendar_path = by_use[FileUse.CALENDAR]
-    given_calendar = None if calendar_path is None else read_given(calendar_path)
-    told_year = year is not None or given_calendar is not None
-    year, year_assumed = school_year(year, given_calendar, today, calendar_name(calendar_path))
-    roster = roster_of(
-        by_use[FileUse.ONEROSTER],
-        by_use[FileUse.CAMPUSES],
-        by_use[FileUse.STAFF],
-        int(year[:4]) if told_year else None,
-    )
-    if not told_year and roster is not None and roster.terms is not None and roster.terms.first_year is not None:
-        year = year_from(roster.terms.first_year)
-        year_assumed = (f"The school year is that of the export's academic sessions: {year}.",)
+    code = state_code(state)
+    calendar_bytes = None if calendar_path is None else read_given(calendar_path)
+    year, year_sentences, roster = _year_and_roster(year, calendar_bytes, paths, today)
     first_year = int(year[:4])
     namespace = uuid.uuid4()
     with new_folder(folder) as draft:
-        listed_campuses, campus_part, name_in_list = campuses_part(by_use[FileUse.CAMPUSES], roster, district)
-        assumed_name, name_assumed = name_of_district(given_calendar, folder)
-        name = name or name_in_list or None
+        listed_campuses, campus_part, name_in_list = campuses_part(paths[FileUse.CAMPUSES], roster, district)
+        name, name_sentences = _district_name(name or name_in_list, calendar_bytes, folder)
         bell_folders = [*given.bells, *([] if bells is None else [(bells, None)])]
-        answers_path = by_use[FileUse.ANSWERS]
         parts = (
-            calendar_part(calendar_path, given_calendar, first_year, namespace),
+            calendar_part(calendar_path, calendar_bytes, first_year, namespace),
             campus_part,
             bells_part(bell_folders, listed_campuses),
-            staff_part(by_use[FileUse.STAFF], roster),
-            *([] if roster is None else [terms_part(roster, given_calendar is not None, answers_path)]),
+            staff_part(paths[FileUse.STAFF], roster),
+            *([] if roster is None else [terms_part(roster, calendar_bytes is not None, answers_path)]),
             copied_part({**given.tables, **({} if answers_path is None else {ANSWERS_FILE: answers_path})}),
         )
-        made = District(
-            name=name or assumed_name,
+        new_district = District(
+            name=name,
             state=code,
             timezone=states()[code].timezone,
             year=year,
@@ -126,34 +114,68 @@ def initialize(
             note=" ".join(part.note for part in parts if part.note),
             calendar=calendar_name(calendar_path),
             staff="staff.csv" if any("staff.csv" in part.files for part in parts) else None,
-            agencies=agencies_without_limit(len(listed_campuses)),
+            agencies=unlimited_agencies(len(listed_campuses)),
             weights=GoalWeights(agency_load=0, lone_trip=0),
         )
-        _write_district(draft, made)
-        for file, raw in ((file, raw) for part in parts for file, raw in part.files.items()):
-            (draft / file).parent.mkdir(parents=True, exist_ok=True)
-            (draft / file).write_bytes(raw)
-        workspace, unfit = _with_fitting_terms(draft, parts, roster if answers_path is None else None)
-        planned_on, planned_assumed = day_planned_on(workspace, today)
+        _write_district(draft, new_district)
+        _write_parts(draft, parts)
+        workspace, unfit_part = _with_fitting_terms(draft, parts, roster if answers_path is None else None)
+        planned_on, planned_sentences = planning_date(workspace, today)
         if planned_on != workspace.district.planned_on:
-            _write_district(draft, made.model_copy(update={"planned_on": planned_on}))
+            _write_district(draft, new_district.model_copy(update={"planned_on": planned_on}))
             workspace = read_workspace(draft)
         district_assumptions = (
-            WITHOUT_LIMIT,
-            *year_assumed,
-            *planned_assumed,
-            *(() if name else (name_assumed,)),
+            UNLIMITED_AGENCIES_SENTENCE,
+            *year_sentences,
+            *planned_sentences,
+            *name_sentences,
             *time_zone_sentence(code),
         )
         folder_part = WorkspacePart({}, understood=given.understood, not_placed=given.not_placed)
-        report = _report(draft, workspace, (folder_part, *parts, unfit), district_assumptions)
+        report = _report(draft, workspace, (folder_part, *parts, unfit_part), district_assumptions)
         if confirm is not None:
             confirm(report)
         return report
 
 
+def _year_and_roster(
+    year: str | None, calendar: bytes | None, paths: Mapping[FileUse, Path | None], today: date
+) -> tuple[str, tuple[str, ...], OneRoster | None]:
+    """Return the school year, sentences on where it is from, and the given OneRoster export, if any.
+
+    The year comes from the option, else from the calendar, else from the export, else from the clock.
+    """
+    is_known = year is not None or calendar is not None
+    year, sentences = school_year(year, calendar, today, calendar_name(paths[FileUse.CALENDAR]))
+    roster = read_roster(
+        paths[FileUse.ONEROSTER],
+        paths[FileUse.CAMPUSES],
+        paths[FileUse.STAFF],
+        int(year[:4]) if is_known else None,
+    )
+    if not is_known and roster is not None and roster.terms is not None and roster.terms.first_year is not None:
+        year = school_year_text(roster.terms.first_year)
+        sentences = (f"The school year is that of the export's academic sessions: {year}.",)
+    return year, sentences, roster
+
+
+def _district_name(known_name: str, calendar: bytes | None, folder: Path) -> tuple[str, tuple[str, ...]]:
+    """Return the district's name, and a sentence if it had to be assumed (``known_name`` is empty)."""
+    if known_name:
+        return known_name, ()
+    name, sentence = assumed_district_name(calendar, folder)
+    return name, (sentence,)
+
+
+def _write_parts(draft: Path, parts: Iterable[WorkspacePart]) -> None:
+    for part in parts:
+        for file, raw in part.files.items():
+            (draft / file).parent.mkdir(parents=True, exist_ok=True)
+            (draft / file).write_bytes(raw)
+
+
 def _report(
-    folder: Path, workspace: Workspace, parts: tuple[WorkspacePart, ...], assumed_of_district: tuple[str, ...]
+    folder: Path, workspace: Workspace, parts: tuple[WorkspacePart, ...], district_assumptions: tuple[str, ...]
 ) -> InitReport:
     return InitReport(
         files=tuple(sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())),
@@ -163,7 +185,7 @@ def _report(
         ),
         assumed=(
             *(sentence for part in parts for sentence in part.assumed),
-            *assumed_of_district,
+            *district_assumptions,
             *workspace.assumptions,
         ),
         not_placed=(

@@ -14,7 +14,7 @@ from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.input_folder import InputFolder, Link
 from drillplanner.files.read_result import listed
 from drillplanner.files.yaml_document import parse_as, read_document
-from drillplanner.intake.bells.schedule_files import not_a_bell_schedule
+from drillplanner.intake.bells.schedule_files import unread_file_sentence
 from drillplanner.intake.bells.sources import SCHEDULES_FILE, bell_sources
 from drillplanner.intake.calendar_files.reader import CSV_ENDING, read_calendar_file
 from drillplanner.intake.new_workspace.assumed_bells import choose_bells
@@ -95,7 +95,7 @@ def calendar_name(given: Path | None) -> str:
     return f"calendar{CSV_ENDING}" if is_table else "calendar.ics"
 
 
-def roster_of(
+def read_roster(
     given: Path | None, campuses: Path | None, staff: Path | None, first_year: int | None
 ) -> OneRoster | None:
     """Return the given export, if any.
@@ -190,7 +190,7 @@ def _add_bells(
     target_folder = f"bells/{given.resolve().name}" if (given / SCHEDULES_FILE).is_file() else "bells"
     sources_found, others = bell_sources(folder, Link("."))
     if names is None:
-        not_read += [not_a_bell_schedule(str(given / other)) for other in others]
+        not_read += [unread_file_sentence(str(given / other)) for other in others]
     for source in sources_found:
         if names is not None and not names & {PurePosixPath(file).parts[0] for file in source.files}:
             continue

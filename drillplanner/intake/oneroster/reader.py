@@ -22,7 +22,7 @@ from drillplanner.intake.oneroster.people import (
     oneroster_words,
     read_people,
 )
-from drillplanner.intake.oneroster.terms import OneRosterTerms, terms_of
+from drillplanner.intake.oneroster.terms import OneRosterTerms, school_terms
 from drillplanner.intake.schools.school_list import CampusImport
 from drillplanner.model import Campus, StaffMember, parse_grade, sort_grades
 
@@ -68,7 +68,7 @@ def import_oneroster(given: Path, first_year: int | None = None) -> OneRoster:
     )
     sessions = tables.get("academicSessions.csv")
     if sessions is not None:
-        result.terms = terms_of(active_rows(sessions, campus_import), sessions, first_year)
+        result.terms = school_terms(active_rows(sessions, campus_import), sessions, first_year)
         campus_import.not_placed.extend(result.terms.not_placed)
     return result
 

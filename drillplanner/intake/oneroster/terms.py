@@ -25,7 +25,7 @@ class OneRosterTerms:
     not_placed: tuple[str, ...]
 
 
-def terms_of(rows: Iterable[TableRow], table: Table, first_year: int | None) -> OneRosterTerms:
+def school_terms(rows: Iterable[TableRow], table: Table, first_year: int | None) -> OneRosterTerms:
     """Return the terms of the school year from ``first_year``, or of the latest one in the table.
 
     Two, three, or four sessions of one type that follow each other are semesters, trimesters, or quarters.

@@ -18,7 +18,7 @@ from drillplanner.files.read_result import ReadResult, in_line_order, listed, ma
 from drillplanner.files.tables import cells
 from drillplanner.files.tables.row_reader import FOR_PEOPLE
 from drillplanner.files.tables.table import Table, TableRow, read_table
-from drillplanner.intake.people.working_hours import COLUMNS, problems_of_time, working_time
+from drillplanner.intake.people.working_hours import TIME_COLUMNS, working_time, working_time_problems
 from drillplanner.model import DISTRICT_OFFICE, StaffMember
 
 AWAY_WITH = "away_with"
@@ -27,7 +27,7 @@ AWAY_WITH = "away_with"
 _ANSWERS = frozenset({"-", "–", "—", "n/a", "na", "no", "nobody", "none", "no one", "yes", "y", "n"})
 
 
-def problems_of_groups(table: Table, row: TableRow) -> Iterator[Problem]:
+def away_group_problems(table: Table, row: TableRow) -> Iterator[Problem]:
     """Yield a problem for each answer in place of a group's name.
 
     Otherwise two people with "none" would be in a group of that name.
@@ -79,7 +79,7 @@ def _key(name: str) -> str:
 
 
 REQUIRED = ("staff_id", "name", "campus_id", "title")
-OPTIONAL = ("phone", "radio", "certifications", "teaches", *COLUMNS, AWAY_WITH)
+OPTIONAL = ("phone", "radio", "certifications", "teaches", *TIME_COLUMNS, AWAY_WITH)
 
 #: The usual name of a staff list; it is read only if district.yaml links to it.
 USUAL_STAFF_FILE = "staff.csv"
@@ -169,7 +169,7 @@ def _row_problems(table: Table, row: TableRow) -> list[Problem]:
         problems.append(
             table.problem(row, "'teaches' is neither yes nor no", teaches, "yes, no, or empty, which counts as no")
         )
-    return [*problems, *problems_of_time(table, row), *problems_of_groups(table, row)]
+    return [*problems, *working_time_problems(table, row), *away_group_problems(table, row)]
 
 
 def _member(table: Table, row: TableRow) -> StaffMember:

@@ -23,7 +23,7 @@ from drillplanner.model import (
 )
 
 #: The columns that this module reads; all of them are optional.
-COLUMNS = ("days", "hours", "absent", "free_periods", "grades")
+TIME_COLUMNS = ("days", "hours", "absent", "free_periods", "grades")
 
 _SPAN = re.compile(r"\s*(?:\.\.|–|\bto\b|\s-\s|\bthrough\b)\s*")
 _HOURS = re.compile(r"\s*(?:-|–|\bto\b)\s*")
@@ -53,7 +53,7 @@ class WorkingTime:
     grades: tuple[str, ...] = ()
 
 
-def problems_of_time(table: Table, row: TableRow) -> Iterator[Problem]:
+def working_time_problems(table: Table, row: TableRow) -> Iterator[Problem]:
     """Yield everything in these columns, and in ``certifications``, that cannot be read."""
     for word in cells.list_items(row.get("days")):
         if word.lower() not in WEEKDAYS:
@@ -119,7 +119,7 @@ def _day(text: str) -> date:
     return cells.calendar_date(text.strip())
 
 
-def untaught_grades(workspace: Workspace) -> tuple[str, ...]:
+def untaught_grade_sentences(workspace: Workspace) -> tuple[str, ...]:
     """Return sentences on grades of a person that their campus does not teach, and what that means."""
     untaught: dict[tuple[str, str, str], list[StaffMember]] = {}
     for person in workspace.staff:
@@ -138,7 +138,7 @@ def untaught_grades(workspace: Workspace) -> tuple[str, ...]:
     )
 
 
-def unknown_free_periods(workspace: Workspace) -> tuple[str, ...]:
+def unknown_free_period_sentences(workspace: Workspace) -> tuple[str, ...]:
     """Return sentences on free periods of a person that their campus does not have."""
     unknown: dict[tuple[str, str], list[StaffMember]] = {}
     for person in workspace.staff:

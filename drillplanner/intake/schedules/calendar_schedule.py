@@ -30,7 +30,7 @@ from drillplanner.model.scenarios.drill_wording import (
 Found = TypeVar("Found")
 
 
-def schedule_of_calendar(raw: bytes, name: str, campuses: tuple[Campus, ...], timezone: str) -> Schedule:
+def read_calendar_schedule(raw: bytes, name: str, campuses: tuple[Campus, ...], timezone: str) -> Schedule:
     """Return the schedule in the bytes of an .ics file; ``name`` is the file in messages.
 
     Times become local times of ``timezone``.

@@ -37,9 +37,9 @@ def read_schedule(path: Path, workspace_campuses: tuple[Campus, ...], timezone: 
     except OSError as error:
         raise InputError(Problem(name, None, f"cannot be read: {error.strerror or error}")) from error
     if ending in _CALENDAR_ENDINGS:
-        from drillplanner.intake.schedules.calendar_schedule import schedule_of_calendar
+        from drillplanner.intake.schedules.calendar_schedule import read_calendar_schedule
 
-        return schedule_of_calendar(raw, name, workspace_campuses, timezone)
-    from drillplanner.intake.schedules.table_schedule import schedule_of_table
+        return read_calendar_schedule(raw, name, workspace_campuses, timezone)
+    from drillplanner.intake.schedules.table_schedule import read_table_schedule
 
-    return schedule_of_table(raw, name, workspace_campuses)
+    return read_table_schedule(raw, name, workspace_campuses)

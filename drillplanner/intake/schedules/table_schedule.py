@@ -62,7 +62,7 @@ _STATUSES = {"held": True, "planned": False}
 Value = TypeVar("Value")
 
 
-def schedule_of_table(raw: bytes, name: str, campuses: tuple[Campus, ...]) -> Schedule:
+def read_table_schedule(raw: bytes, name: str, campuses: tuple[Campus, ...]) -> Schedule:
     """Return the schedule in the bytes of a CSV table; ``name`` is the file in messages.
 
     Raises InputError: the file is not a table or lacks a required column.
@@ -149,7 +149,7 @@ class _ScheduleRowReader:
             self._problem("unknown_campus", "campus_id is empty")
             return None
         if (campus_id := self._names.exactly(cell)) is None:
-            hint = maybe_meant(cell, self._names.known) or f"Allowed: {listed(self._names.ids)}"
+            hint = maybe_meant(cell, self._names.ids_and_names) or f"Allowed: {listed(self._names.ids)}"
             self._problem("unknown_campus", f"'{shorten(cell)}' is no campus of this district. {hint}")
         return campus_id
 

@@ -18,7 +18,7 @@ class CampusNames:
         self._named_schools = NamedSchoolReader(campuses, district_name="")
         self.ids = tuple(campus.campus_id for campus in campuses)
         #: Ids and names, for messages.
-        self.known = tuple(dict.fromkeys([*self.ids, *(campus.name for campus in campuses)]))
+        self.ids_and_names = tuple(dict.fromkeys([*self.ids, *(campus.name for campus in campuses)]))
         owners: dict[str, set[str]] = {}
         for campus in campuses:
             name = _key(campus.name)

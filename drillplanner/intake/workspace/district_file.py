@@ -31,14 +31,14 @@ class DistrictFile:
     """
 
     district: District | None
-    year_only: District | None
+    placeholder: District | None
     links: dict[str, Link | None]
     document: Document
 
     @property
     def for_checking(self) -> District | None:
         """Return the district, or a placeholder for checking the other files."""
-        return self.district or self.year_only
+        return self.district or self.placeholder
 
 
 def read_district_file(files: InputFolder) -> ReadResult[DistrictFile]:

@@ -12,19 +12,19 @@ from drillplanner.files.input_folder import InputFolder, Link
 from drillplanner.files.read_result import ReadResult, listed, read_or_problems
 from drillplanner.files.yaml_document import YAML_ENDINGS, parse_document
 from drillplanner.intake.bells.calendar_differences import with_bell_dates
-from drillplanner.intake.bells.grade_groups import group_sentences, problems_at
+from drillplanner.intake.bells.grade_groups import campus_group_problems, group_sentences
 from drillplanner.intake.bells.schedule_files import BellFolder, read_bells
 from drillplanner.intake.bells.variant_dates import with_variant_dates
 from drillplanner.intake.calendar.closures_table import read_closures, with_closures
 from drillplanner.intake.people.staff_table import read_staff
-from drillplanner.intake.people.working_hours import unknown_free_periods, untaught_grades
+from drillplanner.intake.people.working_hours import unknown_free_period_sentences, untaught_grade_sentences
 from drillplanner.intake.schools.campus_table import CampusList, read_campuses
 from drillplanner.intake.schools.units_table import read_units, with_units
 from drillplanner.intake.workspace.district_file import DistrictFile, read_district_file
 from drillplanner.intake.workspace.events_table import read_events
 from drillplanner.intake.workspace.filed_table import read_filed
 from drillplanner.intake.workspace.scenario_files import read_scenarios
-from drillplanner.intake.workspace.standing_orders import problems_of_orders
+from drillplanner.intake.workspace.standing_orders import standing_order_problems
 from drillplanner.model import WEEKDAYS, AcademicCalendar, BellSchedule, Campus, DayKind, District, Workspace
 
 #: The district's answers about its calendar; read if it exists.
@@ -91,14 +91,14 @@ def read_workspace(folder: Path, instead: Mapping[str, bytes] | None = None) -> 
         filed=filed or (),
         inputs_hash=files.digest(),
     )
-    if order_problems := problems_of_orders(district_file.document, workspace):
+    if order_problems := standing_order_problems(district_file.document, workspace):
         raise InputError(order_problems)
     all_assumptions = (
         *assumptions,
         *_days_without_periods(workspace),
         *_counselor_days_without_school(workspace),
-        *unknown_free_periods(workspace),
-        *untaught_grades(workspace),
+        *unknown_free_period_sentences(workspace),
+        *untaught_grade_sentences(workspace),
         *group_sentences(workspace),
     )
     return workspace.model_copy(update={"assumptions": all_assumptions})
@@ -110,7 +110,9 @@ def _read_bells(files: InputFolder, link: Link | None) -> ReadResult[BellFolder 
 
 def _grade_group_problems(bells: BellFolder | None, campuses: CampusList | None) -> tuple[Problem, ...]:
     """Return grades of a campus without bells, and grades with bells that their campus does not teach."""
-    return () if bells is None or campuses is None else tuple(problems_at(bells.groups, campuses.campuses))
+    return (
+        () if bells is None or campuses is None else tuple(campus_group_problems(bells.groups, campuses.campuses))
+    )
 
 
 def _read_campuses(

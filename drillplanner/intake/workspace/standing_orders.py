@@ -25,7 +25,7 @@ from drillplanner.model.calendar.nearest_day import no_school_message
 from drillplanner.model.district.common_days import campuses_of, days_in_common, eligible_days
 
 
-def problems_of_same_day(document: Document, workspace: Workspace) -> Iterator[Problem]:
+def same_day_problems(document: Document, workspace: Workspace) -> Iterator[Problem]:
     """Yield everything wrong with the same-day orders of a workspace without other problems."""
     for number, order in enumerate(workspace.district.same_day):
         path = ("same_day", number)
@@ -91,7 +91,7 @@ def _common_day_problems(
         yield document.problem(path, message, None, "a day that is free at all of its campuses")
 
 
-def problems_of_orders(document: Document, workspace: Workspace) -> tuple[Problem, ...]:
+def standing_order_problems(document: Document, workspace: Workspace) -> tuple[Problem, ...]:
     """Return everything wrong with these orders of a workspace without other problems."""
     pins, forbidden = workspace.district.pins, workspace.district.forbidden
     problems: list[Problem] = []
@@ -113,7 +113,7 @@ def problems_of_orders(document: Document, workspace: Workspace) -> tuple[Proble
             if campus_id not in ids
         ]
         problems += _outside_problems(document, path, days.first, days.last, workspace.calendar)
-    problems += problems_of_same_day(document, workspace)
+    problems += same_day_problems(document, workspace)
     return in_line_order(problems)
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drillplanner.files.errors import InputError
-from drillplanner.intake.schedules.calendar_schedule import schedule_of_calendar
+from drillplanner.intake.schedules.calendar_schedule import read_calendar_schedule
 from drillplanner.intake.schedules.reader import read_schedule
 from drillplanner.model import Drill, DrillType, EntryProblem, Plan, Provenance, Schedule, Task
 from drillplanner.publish.calendars.output import calendar_feeds
@@ -20,7 +20,7 @@ from tests.intake.calendar_builder import ALL, CAMPUSES, calendar, component, ev
 
 
 def read(*events: str, head: tuple[str, ...] = ()) -> Schedule:
-    return schedule_of_calendar(calendar(events, *head).encode(), "drills.ics", CAMPUSES, "America/New_York")
+    return read_calendar_schedule(calendar(events, *head).encode(), "drills.ics", CAMPUSES, "America/New_York")
 
 
 def at(title: str, *lines: str) -> str:
@@ -220,17 +220,17 @@ def places(found: list[Drill]) -> list[tuple[str, str, date, time | None, time |
 @given(st.lists(drills, min_size=1, max_size=8))
 def test_our_own_calendars_read_back_as_the_same_drills(planned: list[Drill]) -> None:
     feeds = {feed.stem: feed.content for feed in calendar_feeds(request(planned))}
-    whole = schedule_of_calendar(feeds["district"], "district.ics", CAMPUSES, "America/New_York")
+    whole = read_calendar_schedule(feeds["district"], "district.ics", CAMPUSES, "America/New_York")
     assert whole.problems == () and whole.notes == ()
     assert places(list(whole.drills)) == places(planned)
     assert len({drill.drill_id for drill in whole.drills}) == len(planned)
     of_campuses = [
         drill
         for campus_id in {drill.campus_id for drill in planned}
-        for drill in schedule_of_calendar(feeds[campus_id], "x.ics", CAMPUSES, "America/New_York").drills
+        for drill in read_calendar_schedule(feeds[campus_id], "x.ics", CAMPUSES, "America/New_York").drills
     ]
     assert places(of_campuses) == places(planned)
-    chores = schedule_of_calendar(feeds["district-chores"], "chores.ics", CAMPUSES, "America/New_York")
+    chores = read_calendar_schedule(feeds["district-chores"], "chores.ics", CAMPUSES, "America/New_York")
     assert chores.drills == () and chores.problems == ()
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from drillplanner.files.errors import InputError
 from drillplanner.intake.schedules.reader import read_schedule
-from drillplanner.intake.schedules.table_schedule import schedule_of_table
+from drillplanner.intake.schedules.table_schedule import read_table_schedule
 from drillplanner.model import (
     Audience,
     Drill,
@@ -37,7 +37,7 @@ WHOLE = (
 
 
 def read(*lines: str) -> Schedule:
-    return schedule_of_table("\n".join(lines).encode(), "schedule.csv", CAMPUSES)
+    return read_table_schedule("\n".join(lines).encode(), "schedule.csv", CAMPUSES)
 
 
 def problem_of(*lines: str) -> EntryProblem:
@@ -194,7 +194,7 @@ WITH_UNITS = tuple(
 
 def with_units(cell: str, campus_id: str = "heritage") -> Schedule:
     text = f"{HEADER},units\n{campus_id},lockdown,2025-10-03,{cell}\n"
-    return schedule_of_table(text.encode(), "schedule.csv", WITH_UNITS)
+    return read_table_schedule(text.encode(), "schedule.csv", WITH_UNITS)
 
 
 @pytest.mark.parametrize(
@@ -260,7 +260,7 @@ def test_cells_that_were_kept_from_running_as_formulas() -> None:
 )
 def test_a_table_that_is_none(raw: bytes, message: str) -> None:
     with pytest.raises(InputError) as caught:
-        schedule_of_table(raw, "schedule.csv", CAMPUSES)
+        read_table_schedule(raw, "schedule.csv", CAMPUSES)
     assert caught.value.problems[0].message == message
 
 
@@ -272,7 +272,7 @@ def test_all_missing_columns_are_told() -> None:
 
 def test_windows_1252_is_noted() -> None:
     raw = "campus_id,drill_type,date,period\nheritage,lockdown,2025-10-03,Période\n".encode("cp1252")
-    found = schedule_of_table(raw, "schedule.csv", CAMPUSES)
+    found = read_table_schedule(raw, "schedule.csv", CAMPUSES)
     assert found.drills[0].period == "Période"
     assert "read as Windows-1252" in found.notes[0]
 
@@ -334,7 +334,7 @@ def test_our_own_table_reads_back_as_the_same_drills(planned: list[Drill]) -> No
         drills=tuple(planned),
         provenance=PROVENANCE,
     )
-    found = schedule_of_table(schedule_csv(plan).encode(), "schedule.csv", CAMPUSES)
+    found = read_table_schedule(schedule_csv(plan).encode(), "schedule.csv", CAMPUSES)
     assert found.problems == ()
     read_back = {drill.drill_id: drill.model_copy(update={"row": None}) for drill in found.drills}
     assert read_back == {drill.drill_id: drill for drill in planned}
@@ -360,4 +360,4 @@ def test_any_rows_are_drills_or_problems_or_an_input_error(rows: list[list[str]]
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_table_or_an_input_error(raw: bytes) -> None:
     with pytest.raises(InputError):
-        schedule_of_table(raw, "schedule.csv", CAMPUSES)
+        read_table_schedule(raw, "schedule.csv", CAMPUSES)

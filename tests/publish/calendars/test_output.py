@@ -14,7 +14,7 @@ import vobject
 from icalendar import Calendar
 
 from drillplanner.files.errors import InconsistencyError, InputError
-from drillplanner.intake.schedules.calendar_schedule import schedule_of_calendar
+from drillplanner.intake.schedules.calendar_schedule import read_calendar_schedule
 from drillplanner.model import DISCLAIMER, Campus, Drill, DrillType, Task
 from drillplanner.publish.calendars.events.companions import companion_of
 from drillplanner.publish.calendars.events.staff import FOR_STAFF, companion_event, event_settings
@@ -360,7 +360,7 @@ def test_our_own_reader_of_schedules_gets_every_drill_back(
     feeds: dict[str, Feed], request_: PublishRequest
 ) -> None:
     district = request_.workspace.district
-    read = schedule_of_calendar(
+    read = read_calendar_schedule(
         feeds["district"].content, "district.ics", request_.workspace.campuses, district.timezone
     )
     assert read.problems == ()
@@ -373,7 +373,7 @@ def test_our_own_reader_of_schedules_gets_every_drill_back(
 
 def test_our_own_reader_takes_no_chore_for_a_drill(feeds: dict[str, Feed], request_: PublishRequest) -> None:
     district = request_.workspace.district
-    read = schedule_of_calendar(
+    read = read_calendar_schedule(
         feeds["district-chores"].content, "chores.ics", request_.workspace.campuses, district.timezone
     )
     assert (read.drills, read.problems) == ((), ())

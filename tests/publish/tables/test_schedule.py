@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drillplanner.files.errors import InconsistencyError
-from drillplanner.intake.schedules.table_schedule import schedule_of_table
+from drillplanner.intake.schedules.table_schedule import read_table_schedule
 from drillplanner.model import Drill, Plan, Workspace
 from drillplanner.publish.core.csv_text import neutralize_cell, table_text
 from drillplanner.publish.core.drill_order import by_campus, by_time
@@ -64,7 +64,7 @@ def test_units_are_a_column_at_the_end_where_a_drill_names_some(plan: Plan, work
     units = {row["drill_id"]: row["units"] for row in rows_of(text)}
     assert units.pop(plan.drills[0].drill_id) == "main;annex"
     assert set(units.values()) == {""}, "the other drills are for all"
-    schedule = schedule_of_table(text.encode(), "schedule.csv", workspace.campuses)
+    schedule = read_table_schedule(text.encode(), "schedule.csv", workspace.campuses)
     read = next(drill for drill in schedule.drills if drill.drill_id == plan.drills[0].drill_id)
     assert read.units == ("main", "annex")
 
@@ -85,7 +85,7 @@ def test_every_line_ends_in_cr_lf(plan: Plan) -> None:
 
 
 def test_the_reader_of_schedules_gets_the_same_drills_back(plan: Plan, workspace: Workspace) -> None:
-    schedule = schedule_of_table(schedule_csv(plan).encode(), "schedule.csv", workspace.campuses)
+    schedule = read_table_schedule(schedule_csv(plan).encode(), "schedule.csv", workspace.campuses)
     assert schedule.problems == ()
     read = [drill.model_copy(update={"row": None, "agencies": drill.agencies or ()}) for drill in schedule.drills]
     assert read == list(by_campus(plan.drills))
@@ -96,7 +96,7 @@ def test_the_reader_of_schedules_gets_the_same_drills_back(plan: Plan, workspace
 )
 def test_the_reader_gets_back_a_period_of_any_name(plan: Plan, workspace: Workspace, period: str) -> None:
     text = schedule_csv(with_changes(plan, period=period))
-    schedule = schedule_of_table(text.encode(), "schedule.csv", workspace.campuses)
+    schedule = read_table_schedule(text.encode(), "schedule.csv", workspace.campuses)
     drill = next(drill for drill in schedule.drills if drill.drill_id == plan.drills[0].drill_id)
     assert drill.period == period.strip()
 

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from drillplanner.files.errors import InputError
-from drillplanner.intake.schedules.calendar_schedule import schedule_of_calendar
+from drillplanner.intake.schedules.calendar_schedule import read_calendar_schedule
 from drillplanner.model import Drill, DrillType, Repair
 from drillplanner.publish.calendars.changes import EventChangeKind, Readership, calendar_changes, change_counts
 from drillplanner.publish.calendars.icalendar_format.event import CANCELLED
@@ -174,7 +174,7 @@ def test_our_own_reader_leaves_cancelled_drills_out(office: Office) -> None:
     drills = office.request.plan.drills[1:]
     raw = office.publish(drills)["district"]
     workspace = office.request.workspace
-    found = schedule_of_calendar(raw, "district.ics", workspace.campuses, workspace.district.timezone)
+    found = read_calendar_schedule(raw, "district.ics", workspace.campuses, workspace.district.timezone)
     assert found.problems == ()
     assert sorted((drill.campus_id, drill.date) for drill in found.drills) == sorted(
         (drill.campus_id, drill.date) for drill in drills
