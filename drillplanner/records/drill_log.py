@@ -51,7 +51,7 @@ LONGEST_MINUTES = 24 * 60
 
 
 class EntryStatus(StrEnum):
-    """What an entry says about its drill on its day."""
+    """The status of a drill on its day: held, not held, or an entry that is withdrawn."""
 
     HELD = "held"
     NOT_HELD = "not_held"

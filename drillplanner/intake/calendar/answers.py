@@ -40,7 +40,7 @@ _LONGEST_SPAN = 366
 
 
 class SettledKind(StrEnum):
-    """How entries with a settled title are to be taken."""
+    """The treatment of entries whose title has been settled by an answer."""
 
     FULL = "full"
     EARLY_RELEASE = "early_release"

@@ -38,7 +38,7 @@ class TitleMeaning:
 
 @dataclass(frozen=True)
 class _StatedMeaning:
-    """What one text states outright; ``rest`` is the text without the words that state it."""
+    """The statements of one text; ``rest`` is the text without the words that make them."""
 
     kinds: tuple[Effect, ...]
     markers: frozenset[Effect]

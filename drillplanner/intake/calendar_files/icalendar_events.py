@@ -138,12 +138,12 @@ class _CalendarReader:
     def _parsed(self, component: ICalendarComponent) -> ParsedEvent | None:
         import icalendar
 
-        # An empty property says nothing; some sites write "RRULE:" into every event.
-        kept = [line for line in component.lines if not line.name or (line.name in _READ and line.value)]
+        # An empty property has no meaning; some sites write "RRULE:" into every event.
+        lines_read = [line for line in component.lines if not line.name or (line.name in _READ and line.value)]
         title = clean(_unescaped(component.value("SUMMARY"))[:LONGEST_TITLE])
-        text = ICalendarComponent("VEVENT", component.line, kept).as_text() + "\r\n"
+        text = ICalendarComponent("VEVENT", component.line, lines_read).as_text() + "\r\n"
         try:
-            with warnings.catch_warnings():  # the library tells us that it guesses vendors' zone names
+            with warnings.catch_warnings():  # the library warns that it guesses vendors' zone names
                 warnings.simplefilter("ignore")
                 event = cast("icalendar.Event", icalendar.Event.from_ical(text))
         except Exception as error:  # the library's exceptions are not a closed list
@@ -153,7 +153,7 @@ class _CalendarReader:
         for name, message in event.errors:
             usable = usable and name != "DTSTART"
             _drop_broken(event, name)
-            lines = [one for one in kept if one.name == (name or "")]
+            lines = [line for line in lines_read if line.name == (name or "")]
             self._questions.ask(
                 lines[0].line if lines else component.line,
                 title,

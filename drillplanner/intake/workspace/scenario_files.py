@@ -28,12 +28,12 @@ def read_scenarios(files: InputFolder) -> ReadResult[tuple[Scenario, ...]]:
 
     Problems of the files are in the result. The bundled scenarios that were read count among the inputs.
     """
-    own = _own_files(files)
+    own_files = _own_files(files)
     commitments = read_commitments(files)
     scenarios: dict[str, Scenario] = {}
-    problems = [*commitments.problems, *own.problems]
+    problems = [*commitments.problems, *own_files.problems]
     for path in bundled_scenarios():
-        if path.stem in own.value:
+        if path.stem in own_files.value:
             continue
         raw, name = path.read_bytes(), f"bundled {SCENARIOS_FOLDER}/{path.name}"
         files.remember(name, raw)
@@ -41,14 +41,14 @@ def read_scenarios(files: InputFolder) -> ReadResult[tuple[Scenario, ...]]:
             scenarios[path.stem] = parse_scenario(raw, name, commitments.value)
         except InputError as error:
             problems.extend(error.problems)
-    for stem, file in own.value.items():
+    for stem, file in own_files.value.items():
         try:
             scenarios[stem] = parse_scenario(files.read(Link(file)), file, commitments.value)
         except InputError as error:
             problems.extend(error.problems)
     return ReadResult(
         tuple(scenarios[stem] for stem in sorted(scenarios)),
-        (*commitments.assumptions, *own.assumptions),
+        (*commitments.assumptions, *own_files.assumptions),
         tuple(problems),
     )
 
@@ -123,7 +123,7 @@ def _with_commitments(scenario: Scenario, document: Document, known: Mapping[str
 def _own_files(files: InputFolder) -> ReadResult[dict[str, str]]:
     """Return the workspace's scenario files by id."""
     folder = Link(SCENARIOS_FOLDER)
-    own: dict[str, str] = {}
+    file_by_id: dict[str, str] = {}
     sentences: list[str] = []
     problems: list[Problem] = []
     try:
@@ -138,12 +138,12 @@ def _own_files(files: InputFolder) -> ReadResult[dict[str, str]]:
         stem, ending = PurePosixPath(entry).stem, PurePosixPath(entry).suffix
         if ending.lower() not in YAML_ENDINGS:
             sentences.append(f"{file} is not read: a scenario is a file that ends in .yaml.")
-        elif stem in own:
+        elif stem in file_by_id:
             problems.append(
-                Problem(file, None, "two files give one scenario", stem, f"another name than {own[stem]}")
+                Problem(file, None, "two files give one scenario", stem, f"another name than {file_by_id[stem]}")
             )
         else:
-            own[stem] = file
+            file_by_id[stem] = file
             if stem in bundled:
                 sentences.append(f"{file} is used in place of the bundled scenario '{stem}'.")
-    return ReadResult(own, tuple(sentences), tuple(problems))
+    return ReadResult(file_by_id, tuple(sentences), tuple(problems))
