@@ -1,5 +1,5 @@
-"""Turns a plan into what people use: calendars, sheets, a report, tables.
+"""Everything people use of a plan: calendars, sheets, forms, letters, a report, tables.
 
-One output a module; :mod:`drillplanner.publish.registry` finds them by name and loads only what is asked
-for, so importing this package costs nothing.
+:mod:`drillplanner.publish.registry` finds outputs by name and loads only those that are wanted, so importing this
+package costs nothing.
 """

@@ -1,4 +1,7 @@
-"""The outputs by name. A module is only loaded when its output is wanted: some need heavy libraries."""
+"""The outputs by name.
+
+A module is loaded only if its output is wanted, because some need heavy libraries.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from typing import cast
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.publish.core.request import Output
 
-#: Name on the command line, and the module whose ``OUTPUT`` it is.
+#: Each output's name on the command line, and the module that has it as ``OUTPUT``.
 _MODULES = {
     "icalendar": "drillplanner.publish.calendars.output",
     "sheets": "drillplanner.publish.sheets.output",
@@ -23,29 +26,29 @@ _MODULES = {
     "tables": "drillplanner.publish.tables.output",
 }
 
-#: Written where they are asked for by name, and again where they were written before: they take much longer than
-#: all others, and a year of them is thousands of pages.
+#: Written only if named on the command line, or if they were written before: they take much longer than all
+#: others, and a year of them is thousands of pages.
 ON_REQUEST = ("forms", "packets", "binder", "notices")
 
 
 def output_names() -> tuple[str, ...]:
-    """The names of all outputs, in the order in which they are written."""
+    """Return the names of all outputs, in the order in which they are written."""
     return tuple(_MODULES)
 
 
 def usual_output_names(written: Collection[str] = ()) -> tuple[str, ...]:
-    """What is written where nothing is asked for by name.
+    """Return the names of the outputs to write if none is named on the command line.
 
-    Of what is made on request alone, only what is among those ``written`` before: paper of an earlier plan must
-    not lie beside that of a new one.
+    Of those written on request only, these are the ones among ``written`` before: papers of an earlier plan must
+    not stay next to those of a new one.
     """
     return tuple(name for name in _MODULES if name not in ON_REQUEST or name in written)
 
 
 def load_output(name: str) -> Output:
-    """The output of that name.
+    """Return the output with this name.
 
-    Raises InputError, which names the outputs that there are, for any other name.
+    Raises InputError, which lists the outputs, for any other name.
     """
     if name not in _MODULES:
         near = difflib.get_close_matches(name, _MODULES, n=1)

@@ -1,7 +1,7 @@
-"""What the calendars to be published say other than those that were, event by event and in words.
+"""What the next publication changes in the calendars, event by event and in words.
 
-What staff read is told drill by drill and chore by chore. Families and agencies have events of their own for the
-same drills; these are told apart from them, those of families in the first of their languages alone.
+Changes for staff are listed drill by drill and chore by chore. Families and agencies have events of their own for
+the same drills, which are listed separately; those of families in their first language only.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from drillplanner.publish.core import dates, words
 
 
 class Readership(StrEnum):
-    """Whose calendars they are."""
+    """The readers of a calendar."""
 
     STAFF = "staff"
     FAMILIES = "families"
@@ -27,7 +27,7 @@ class Readership(StrEnum):
 
 
 class EventChangeKind(StrEnum):
-    """What happens to an event, in the order in which it is told."""
+    """What happens to an event, in the order in which changes are listed."""
 
     CANCELLED = "cancelled"
     MOVED = "moved"
@@ -36,7 +36,7 @@ class EventChangeKind(StrEnum):
     RESTORED = "restored"
 
 
-#: Each kind in the words of a heading.
+#: The heading of each kind.
 HEADINGS: dict[EventChangeKind, str] = {
     EventChangeKind.CANCELLED: "cancelled, and told as such until the school year ends",
     EventChangeKind.MOVED: "moved",
@@ -47,7 +47,7 @@ HEADINGS: dict[EventChangeKind, str] = {
 
 
 class EventChange(Frozen):
-    """One event that is told otherwise, and the calendars in which it is."""
+    """One event that changes, and the calendars in which it is."""
 
     kind: EventChangeKind
     uid: str
@@ -60,7 +60,7 @@ class EventChange(Frozen):
 
     @property
     def sentence(self) -> str:
-        """The change in words; of a chore only when it is, since what it says follows its drill."""
+        """The change in words; only the day of a chore, because its text follows its drill."""
         if self.was and self.now and self.was != self.now:
             when = f"from {self.was} to {self.now}"
         else:
@@ -70,54 +70,54 @@ class EventChange(Frozen):
 
 
 def calendar_changes(
-    former: PublishedYear, now: PublishedYear, told_to: Readership = Readership.STAFF
+    former: PublishedYear, now: PublishedYear, readers: Readership = Readership.STAFF
 ) -> tuple[EventChange, ...]:
-    """The changes from one publication to the next: drills, then chores, by kind, time and title; each once."""
-    found: dict[EventChange, list[str]] = {}
+    """Return the changes between two publications: drills, then chores, by kind, time and title; each once."""
+    calendars: dict[EventChange, list[str]] = {}
     order: dict[EventChange, tuple[object, ...]] = {}
     kinds = list(EventChangeKind)
     first_language = next(
         (_language(stem) for stem in now.calendars if _readership(stem) is Readership.FAMILIES), ""
     )
     for stem, uid, revision in now.events():
-        if _readership(stem) is not told_to or _language(stem) not in {"", first_language}:
+        if _readership(stem) is not readers or _language(stem) not in {"", first_language}:
             continue
         before = former.calendars.get(stem)
         was = None if before is None else before.events.get(uid)
         if was is revision or was == revision:
             continue
         change = _change(was, revision)
-        found.setdefault(change, []).append(stem)
+        calendars.setdefault(change, []).append(stem)
         order[change] = (change.is_chore, kinds.index(change.kind), revision.content.starts, change.title, uid)
     return tuple(
-        change.model_copy(update={"calendars": tuple(sorted(found[change]))})
-        for change in sorted(found, key=lambda one: order[one])
+        change.model_copy(update={"calendars": tuple(sorted(calendars[change]))})
+        for change in sorted(calendars, key=lambda change: order[change])
     )
 
 
 def unchanged_events(former: PublishedYear, now: PublishedYear) -> int:
-    """How many events of staff are told just as before, each once; cancelled ones that stay so do not count."""
+    """Count the events for staff that stay the same, each once, without canceled ones."""
     changed = {change.uid for change in calendar_changes(former, now)}
-    told = ((stem, uid) for stem, uid, one in now.events() if not one.is_cancelled)
-    return len({uid for stem, uid in told if _readership(stem) is Readership.STAFF} - changed)
+    planned = ((stem, uid) for stem, uid, revision in now.events() if not revision.is_cancelled)
+    return len({uid for stem, uid in planned if _readership(stem) is Readership.STAFF} - changed)
 
 
 def changes_sentence(former: PublishedYear, now: PublishedYear) -> str | None:
-    """A sentence on all that changes since the calendars were last published; None where nothing does."""
-    counted = {one: calendar_changes(former, now, one) for one in Readership}
-    if not any(counted.values()):
+    """Return a sentence on the changes since the calendars were last published; None if there are none."""
+    changes = {readers: calendar_changes(former, now, readers) for readers in Readership}
+    if not any(changes.values()):
         return None
-    said = [f"Since the calendars were last published: {change_counts(counted[Readership.STAFF])}"]
-    said += [
-        f"for {one}: {change_counts(counted[one])}"
-        for one in Readership
-        if one != Readership.STAFF and counted[one]
+    clauses = [f"Since the calendars were last published: {change_counts(changes[Readership.STAFF])}"]
+    clauses += [
+        f"for {readers}: {change_counts(changes[readers])}"
+        for readers in Readership
+        if readers != Readership.STAFF and changes[readers]
     ]
-    return f"{'; '.join(said)}."
+    return f"{'; '.join(clauses)}."
 
 
 def change_counts(changes: tuple[EventChange, ...]) -> str:
-    """``1 cancelled, 2 moved``; ``nothing changes`` where there are none."""
+    """Return ``1 cancelled, 2 moved``, or ``nothing changes`` if there are no changes."""
     numbers = Counter(change.kind for change in changes)
     parts = [f"{numbers[kind]} {_COUNTED[kind]}" for kind in EventChangeKind if numbers[kind]]
     return ", ".join(parts) or "nothing changes"
@@ -138,7 +138,7 @@ def _readership(stem: str) -> Readership:
 
 
 def _language(stem: str) -> str:
-    """The language of a calendar for families; empty for any other."""
+    """Return the language of a calendar for families; empty for any other."""
     return stem.split("/")[1] if _readership(stem) is Readership.FAMILIES else ""
 
 
@@ -178,21 +178,21 @@ def _when(content: EventContent) -> str:
 
 
 def _details(was: EventContent, now: EventContent) -> tuple[str, ...]:
-    """What else a reader finds changed, in words."""
-    found = []
+    """Return what else changes for a reader, in words."""
+    details = []
     if was.title != now.title:
-        found.append(f"it was called '{was.title}'")
+        details.append(f"it was called '{was.title}'")
     if was.place != now.place:
-        found.append(f"it was at '{was.place}'")
+        details.append(f"it was at '{was.place}'")
     if was.zone != now.zone and was.zone is not None and now.zone is not None:
-        found.append(f"its hours were those of {was.zone} and are now those of {now.zone}")
+        details.append(f"its hours were those of {was.zone} and are now those of {now.zone}")
     if was.categories != now.categories:
-        found.append(f"its categories were {words.join_words(was.categories)}")
-    # The first line tells place and time, which are told above.
+        details.append(f"its categories were {words.join_words(was.categories)}")
+    # The first line has place and time, which the caller already compares.
     moved = was.time != now.time
     before, after = (
         dict.fromkeys(filter(None, content.description.split("\n")[moved:])) for content in (was, now)
     )
-    found += [f"no longer says '{one}'" for one in before if one not in after]
-    found += [f"now says '{one}'" for one in after if one not in before]
-    return tuple(found)
+    details += [f"no longer says '{line}'" for line in before if line not in after]
+    details += [f"now says '{line}'" for line in after if line not in before]
+    return tuple(details)

@@ -1,16 +1,16 @@
-"""Which calendars there are, who reads them, and what stands in each.
+"""The list of calendars, who reads them, and which events are in each.
 
-CLASS hides nothing from whoever has a file (RFC 5545 section 3.8.1.3), so each kind of reader has files of their
+CLASS hides nothing from anyone who has a file (RFC 5545 section 3.8.1.3), so each kind of reader has files of its
 own:
 
 =====================================  =========================================================================
 ``district``                           every drill
-``district-chores``                    what the law asks for around the drills
+``district-chores``                    what the law requires around the drills
 ``<campus>``                           the drills of a campus
 ``<campus>-chores``                    all chores of a campus
 ``coordinator``                        every task and deadline of the district
 ``staff/<campus>``                     drills of a campus with briefings, lessons, preparations and debriefings
-``families/<language>/<campus>``       what families may know (``family_knowledge``)
+``families/<language>/<campus>``       what families may know (``core.families.disclosure``)
 ``agencies/<agency>``                  the visits of an agency
 =====================================  =========================================================================
 """
@@ -44,15 +44,15 @@ from drillplanner.publish.core.request import PublishRequest
 
 DISTRICT = "district"
 COORDINATOR = "coordinator"
-#: What the calendar of chores has after the name of its campus, or of the district.
+#: Ends the name of a calendar of chores, after that of its campus or the district.
 CHORES_ENDING = "-chores"
 STAFF, AGENCIES = "staff", "agencies"
 
 
 def file_stems(names: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:
-    """A file name, without ending, for each name: itself, with a number added where that is taken.
+    """Return a file name without ending for each name: the name itself, with a number added if that is taken.
 
-    Names that differ only in capitals are one name on the computers most people use.
+    Names that differ only in capitals count as the same, as they do on the computers most people use.
     """
     used = {name.casefold() for name in taken}
     stems: dict[str, str] = {}
@@ -68,15 +68,15 @@ def file_stems(names: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str
 
 
 def campus_stems(request: PublishRequest) -> dict[str, str]:
-    """The file name of each campus by its id, in the district's order."""
+    """Return the file name of each campus by its id, in the district's order."""
     taken = (DISTRICT, f"{DISTRICT}{CHORES_ENDING}", COORDINATOR)
     return file_stems([campus.campus_id for campus in request.workspace.campuses], taken)
 
 
 def planned_calendars(request: PublishRequest, day: date) -> Iterator[PlannedCalendar]:
-    """Every calendar as it is to be published, where ``day`` is what families are told on.
+    """Yield every calendar to publish; families read what they may know on ``day``.
 
-    Raises InconsistencyError where two events of one calendar have the same id.
+    Raises InconsistencyError if two events of one calendar have the same id.
     """
     for calendar in _PlannedCalendars(request, day).all():
         seen: set[str] = set()
@@ -90,7 +90,7 @@ def planned_calendars(request: PublishRequest, day: date) -> Iterator[PlannedCal
 
 
 def discontinued_calendars(request: PublishRequest, former: PublishedYear) -> Iterator[PlannedCalendar]:
-    """Calendars for families in a language that is no longer chosen: emptied, and nothing is cancelled."""
+    """Yield calendars for families in a language no longer chosen: emptied, without canceling any event."""
     chosen = request.workspace.district.calendars.families.languages
     campuses = set(campus_stems(request).values())
     for stem, calendar in former.calendars.items():
@@ -101,7 +101,7 @@ def discontinued_calendars(request: PublishRequest, former: PublishedYear) -> It
 
 
 def calendar_description(stem: str, request: PublishRequest) -> str:
-    """What the head of that calendar tells its readers: the plan, who they are, the disclaimer."""
+    """Return the description in the head of a calendar: the plan, who may read it, the disclaimer."""
     imprint = request.imprint
     folder, _, rest = stem.partition("/")
     if folder == FAMILIES and rest:
@@ -230,7 +230,7 @@ class _PlannedCalendars:
 
 @dataclass(frozen=True)
 class _CampusChores:
-    """The chores of one campus: those of the law with their events, and the gathered ones of rules."""
+    """The events of one campus's chores: one for each chore of the law, one for each group of rules' chores."""
 
     law: list[tuple[Task, EventContent]]
     rules: dict[tuple[str | None, str, str], EventContent]

@@ -1,4 +1,4 @@
-"""The files of a publication: each calendar in as many parts as it needs, checked before it is given."""
+"""The files of a publication as bytes: each calendar in as many parts as it needs, checked on its way out."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ from drillplanner.publish.core.request import PublishRequest
 
 FOLDER = "calendars"
 
-#: Finalsite reads a larger calendar only at night
-#: (https://www.finalsitesupport.com/hc/en-us/articles/115000851828), Google none beyond 1 MB.
+#: Finalsite reads larger calendars only at night
+#: (https://www.finalsitesupport.com/hc/en-us/articles/115000851828), and Google none above 1 MB.
 LARGE_BYTES = 500_000
 LARGE_EVENTS = 1_500
-#: Kept free for a head, whose length hangs on the district's note.
+#: Octets kept free for the head of a file, whose length depends on the district's note.
 _SPARE_BYTES = 400
 
-#: How often a subscribed calendar should be fetched again.
+#: How often programs should fetch a subscribed calendar.
 REFRESH = timedelta(hours=12)
 
 _END = b"END:VCALENDAR\r\n"
@@ -44,7 +44,7 @@ _END = b"END:VCALENDAR\r\n"
 
 @dataclass(frozen=True)
 class Feed:
-    """One calendar file: its name without ending, its title, its bytes, and how many events it holds."""
+    """One calendar file: its name without ending, its title, its bytes, and its number of events."""
 
     stem: str
     title: str
@@ -53,14 +53,14 @@ class Feed:
 
 
 class CalendarFiles:
-    """Writes the calendars of one publication as bytes; every event once, however many calendars hold it."""
+    """The calendars of one publication as bytes; an event is written once, even if several calendars have it."""
 
     def __init__(self, request: PublishRequest, published: PublishedYear) -> None:
-        """Raises InputError for a time zone that a calendar file cannot hold."""
+        """Raises InputError for a time zone that a calendar file cannot express."""
         self._request = request
         self._rule = read_zone_rule(request.workspace.district.timezone)
-        held = [revision.content for _, _, revision in published.events()]
-        days = {content.starts.date() for content in held if content.zone is not None}
+        contents = [revision.content for _, _, revision in published.events()]
+        days = {content.starts.date() for content in contents if content.zone is not None}
         require_rule_holds(self._rule, tuple(sorted(days)))
         self._zone = timezone_block(self._rule).to_ical()
         self._check = OutgoingCheck(LARGE_BYTES, families=False)
@@ -69,21 +69,21 @@ class CalendarFiles:
         self.published = published.model_copy(update={"parts": self._parts(published)})
 
     def feeds(self) -> Iterator[Feed]:
-        """Every file. Raises InconsistencyError for one that breaks a rule of calendar files."""
+        """Yield every file. Raises InconsistencyError for one that breaks a rule of calendar files."""
         for stem, calendar in self.published.calendars.items():
             starts = self.published.parts.get(stem, WHOLE)
             if len(starts) == 1:
                 yield self._feed(stem, calendar.title, calendar.events.values())
                 continue
-            dealt: list[list[Revision]] = [[] for _ in starts]
+            by_part: list[list[Revision]] = [[] for _ in starts]
             for revision in calendar.events.values():
-                dealt[part_index(entry_key(revision.content), starts)].append(revision)
-            for number, revisions in enumerate(dealt, start=1):
+                by_part[part_index(entry_key(revision.content), starts)].append(revision)
+            for number, revisions in enumerate(by_part, start=1):
                 title = f"{calendar.title} ({number}/{len(starts)})"
                 yield self._feed(part_stem(stem, number), title, revisions)
 
     def notes(self) -> Iterator[str]:
-        """What a person should know about calendars that had to be split."""
+        """Yield a sentence for each calendar that had to be split."""
         for stem, starts in self.published.parts.items():
             calendar = self.published.calendars[stem]
             octets = sum(len(self._bytes_of(event)) for event in calendar.events.values())
@@ -96,8 +96,8 @@ class CalendarFiles:
             )
 
     def _parts(self, published: PublishedYear) -> dict[str, tuple[str, ...]]:
-        """How each calendar that is or was too large is split; all others are whole."""
-        found = {}
+        """Return how each calendar that is or was too large is split; all others are whole."""
+        parts = {}
         for stem, calendar in published.calendars.items():
             entries = [
                 PartEntry(entry_key(event.content), len(self._bytes_of(event)))
@@ -106,24 +106,23 @@ class CalendarFiles:
             former = published.parts.get(stem, ())
             octets = LARGE_BYTES - len(self._head(stem, calendar.title, ())) - len(_END) - _SPARE_BYTES
             if former or len(entries) > LARGE_EVENTS or sum(entry.octets for entry in entries) > octets:
-                found[stem] = part_starts(entries, former, FileCapacity(octets, LARGE_EVENTS))
-        return found
+                parts[stem] = part_starts(entries, former, FileCapacity(octets, LARGE_EVENTS))
+        return parts
 
     def _bytes_of(self, revision: Revision) -> bytes:
-        # One revision stands in several calendars; the value itself is kept by 'published' as long as its place
-        # here.
-        known = self._written.get(id(revision))
-        if known is None:
-            known = self._written[id(revision)] = event_bytes(revision, self._rule.timezone)
-        return known
+        # A revision may be in several calendars. 'published' keeps each revision alive, so its id stays unique.
+        written = self._written.get(id(revision))
+        if written is None:
+            written = self._written[id(revision)] = event_bytes(revision, self._rule.timezone)
+        return written
 
     def _feed(self, stem: str, title: str, revisions: Iterable[Revision]) -> Feed:
-        told = tuple(revisions)
-        content = b"".join([self._head(stem, title, told), *map(self._bytes_of, told), _END])
+        revisions = tuple(revisions)
+        content = b"".join([self._head(stem, title, revisions), *map(self._bytes_of, revisions), _END])
         check = self._family_check if stem.startswith("families/") else self._check
         if flaws := check.flaws(content):
             raise InconsistencyError(f"{FOLDER}/{stem}.ics would not be a sound calendar: {'; '.join(flaws[:3])}")
-        return Feed(stem, title, content, len(told))
+        return Feed(stem, title, content, len(revisions))
 
     def _head(self, stem: str, title: str, revisions: Iterable[Revision]) -> bytes:
         modified = max([self._request.imprint.made_at, *(revision.modified for revision in revisions)])
@@ -133,7 +132,7 @@ class CalendarFiles:
                 b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n",
                 text_line("PRODID", clean_line(f"-//drillplanner//{self._request.plan.provenance.program}//EN")),
                 b"CALSCALE:GREGORIAN\r\n",
-                # Each said twice: in the standard's word (RFC 7986) and in the one that most programs read.
+                # Each written twice: by its standard name (RFC 7986) and by the name that most programs read.
                 text_line("DESCRIPTION", description),
                 text_line("X-WR-CALDESC", description),
                 text_line("NAME", clean_line(title)),
@@ -148,5 +147,5 @@ class CalendarFiles:
 
 
 def part_stem(stem: str, number: int) -> str:
-    """The name of a part: the first keeps that of the whole. No id of a campus has a dot in it."""
+    """Return the name of a part; the first keeps that of the whole. No campus id contains a dot."""
     return stem if number == 1 else f"{stem}.part-{number}"

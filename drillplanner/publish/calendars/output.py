@@ -1,10 +1,10 @@
-"""The drills as calendars to subscribe to: for each campus and its staff, for families, agencies and the district.
+"""The output ``icalendar``: writes ``calendars/``.
 
-``feed_list`` says which there are and who reads them. The files carry no METHOD (with PUBLISH an event would
-need an organizer, RFC 5546 section 3.2.1; without it the file is a plain calendar, RFC 5545 section 3.7.2) and
-no id of their own (a synchronizing program would take the whole file for a single event). Same plan after the
-same publications, same bytes; an event that did not change keeps its bytes whatever else is published
-(``revisions``). Every file is read back and checked before it is written (``calendar_check``).
+``feeds`` lists the calendars and who reads them. The files have no METHOD (with PUBLISH, an event would need an
+organizer, RFC 5546 section 3.2.1; without it, the file is a plain calendar, RFC 5545 section 3.7.2) and no id of
+their own (a synchronizing program would take the whole file for a single event). The same plan after the same
+publications gives the same bytes; an event that did not change keeps its bytes whatever else is published
+(``revisions``). Every file is read back and checked before it is written (``outgoing_check``).
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from drillplanner.publish.calendars.revisions.store import LOST, REVISIONS_FILE,
 from drillplanner.publish.core.families.disclosure import withheld_sentences
 from drillplanner.publish.core.request import PublishRequest
 
-#: Files that are made and written together: some ten megabytes.
+#: How many files are made and written together: some ten megabytes.
 _AT_ONCE = 200
 
 
 def calendar_feeds(request: PublishRequest) -> tuple[Feed, ...]:
-    """All calendars of the plan in the order of ``feed_list``; those that the plan no longer has come last.
+    """Return all calendars of the plan in the order of ``feeds``; those that the plan no longer has come last.
 
-    Nothing is written. Raises InputError for a time zone that a calendar file cannot hold, and where the record of
+    Nothing is written. Raises InputError for a time zone that a calendar file cannot express, and if the record of
     what was published is unusable.
     """
     return tuple(CalendarFiles(request, publication(request).published).feeds())
@@ -45,36 +45,35 @@ class CalendarOutput:
     describe: str = "calendars to subscribe to: for each campus, its staff, families, agencies and the district"
 
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
-        """Write ``calendars/``; says what changed, what was split, what is kept back. Raises InputError."""
-        with _without_collecting():
+        """Write ``calendars/``; note what changed, was split, or is withheld. Raises InputError."""
+        with _garbage_collection_off():
             yield from _write_calendars(request, folder)
 
 
 def _write_calendars(request: PublishRequest, folder: Path) -> Iterator[Path]:
-    made = publication(request, folder)
-    files = CalendarFiles(request, made.published)
+    planned = publication(request, folder)
+    files = CalendarFiles(request, planned.published)
     feeds = files.feeds()
-    first = next(feeds)  # what cannot be written at all shows before anything is
-    if request.revisions is not None and files.published != made.former:
+    first = next(feeds)  # a calendar that cannot be written at all fails before anything is written
+    if request.revisions is not None and files.published != planned.former:
         write_published(request.revisions, files.published)
-    every = ((folder / FOLDER / f"{feed.stem}.ics", feed.content) for feed in itertools.chain([first], feeds))
-    while some := list(itertools.islice(every, _AT_ONCE)):
-        write_all(some)
-        yield from (path for path, _ in some)
-    for note in (*files.notes(), *withheld_sentences(request, made.day)):
+    contents = ((folder / FOLDER / f"{feed.stem}.ics", feed.content) for feed in itertools.chain([first], feeds))
+    while batch := list(itertools.islice(contents, _AT_ONCE)):
+        write_all(batch)
+        yield from (path for path, _ in batch)
+    for note in (*files.notes(), *withheld_sentences(request, planned.day)):
         request.tell(note)
-    if made.is_recovered:
+    if planned.is_recovered:
         request.tell(LOST.format(REVISIONS_FILE.as_posix()))
-    if made.former.calendars and (told := changes_sentence(made.former, made.published)):
-        request.tell(told)
+    if planned.former.calendars and (changes := changes_sentence(planned.former, planned.published)):
+        request.tell(changes)
 
 
 @contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Leave garbage in circles alone: hundreds of thousands of values are made, none in a circle, all kept to
-    the end.
+def _garbage_collection_off() -> Iterator[None]:
+    """Switch off the search for reference cycles, which would take a fifth of the time.
 
-    To look through them again and again would take a fifth of the time.
+    Hundreds of thousands of values are made here; none is part of a cycle, and all are needed to the end.
     """
     was_on = gc.isenabled()
     gc.disable()

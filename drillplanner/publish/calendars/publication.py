@@ -1,4 +1,4 @@
-"""What is published next of a plan's calendars, held against what was published before."""
+"""The next publication of a plan's calendars, compared with the previous one."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from drillplanner.publish.core.request import PublishRequest
 class Publication:
     """What the calendars were (empty: nothing was published), and what they will be.
 
-    ``is_recovered``: what they were is not on record, and only their revisions could be read from the files.
-    ``day`` is the day on which families are told: what they may know hangs on it.
+    What families may know depends on ``day``. ``is_recovered`` means that the record of what the calendars were is
+    lost, and that only the revisions could be read from the files.
     """
 
     former: PublishedYear
@@ -29,10 +29,10 @@ class Publication:
 
 
 def publication(request: PublishRequest, folder: Path | None = None) -> Publication:
-    """The calendars of the plan with the next revision of each event.
+    """Return the calendars of the plan with the next revision of each event.
 
-    What was published before is what the request's record says; where that is gone, what the calendars in
-    ``folder`` tell. Nothing is written. Raises InputError where the record is unusable.
+    What was published before comes from the request's record or, if that is lost, from the calendars in
+    ``folder``. Nothing is written. Raises InputError if the record is unusable.
     """
     district = request.workspace.district
     former, is_recovered = None, False
@@ -45,7 +45,7 @@ def publication(request: PublishRequest, folder: Path | None = None) -> Publicat
         former = PublishedYear(namespace=district.namespace, year=district.year)
     day = request.day_of_change
     if former.stamp is not None:
-        # What families once were told stays told, whatever day is named later.
+        # Families keep what they could once read, even if an earlier day is given later.
         day = max(day, former.stamp.date())
     wanted = itertools.chain(planned_calendars(request, day), discontinued_calendars(request, former))
     published = next_publication(former, wanted, request.day_of_change)

@@ -1,1 +1,1 @@
-"""Chart."""
+"""The command chart (ICS 207) as a drawing."""

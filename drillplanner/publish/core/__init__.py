@@ -1,1 +1,1 @@
-"""Core."""
+"""What several outputs share."""

@@ -20,7 +20,7 @@ _RUNS_AS_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
 def table_text(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """Any table in the same dialect, every cell neutralised."""
+    """Return a table as CSV text, every cell neutralized."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, dialect="excel", lineterminator="\r\n")
     writer.writerow(header)
@@ -29,5 +29,5 @@ def table_text(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 
 def neutralize_cell(cell: str) -> str:
-    """The cell so that no spreadsheet takes it for a formula."""
+    """Return the cell, changed so that no spreadsheet runs it as a formula."""
     return f"'{cell}" if _RUNS_AS_FORMULA.match(cell) else cell

@@ -1,8 +1,8 @@
-"""The catalogue of forms: ``templates/forms/*.yaml``, read into frozen models.
+"""The catalog of forms: ``templates/forms/*.yaml``, read into frozen models.
 
-A form is data: its official number and title, its numbered blocks and how each is filled, who prepares and who
-approves it, and which drills need it. The Typst templates read the same files, so that a block is printed under
-the title that stands in the catalogue. Numbers and titles follow FEMA 502-2, *NIMS ICS Forms Booklet*.
+A form is data: its official number and title, its numbered blocks and how each is filled, who prepares it, who
+approves it, and which drills need it. The Typst templates read the same files, so a block is printed under its
+title in the catalog. Numbers and titles follow FEMA 502-2, *NIMS ICS Forms Booklet*.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ FormId = str
 
 
 class BlockFill(StrEnum):
-    """How a block comes to its content."""
+    """How a block is filled."""
 
     PRINTED = "printed"
     PEN = "pen"
@@ -33,7 +33,7 @@ class BlockFill(StrEnum):
 
 
 class Structure(StrEnum):
-    """How much structure a drill has: its tier, or that it is a functional or full-scale exercise."""
+    """How much organization a drill has: its tier, or a functional or full-scale exercise."""
 
     L1 = "L1"
     L2 = "L2"
@@ -42,7 +42,7 @@ class Structure(StrEnum):
 
 
 class FormNeed(StrEnum):
-    """Whether a packet holds the form: always, where one of its circumstances is met (``when``), or never."""
+    """Whether a packet has the form: always, if one of its circumstances applies (``when``), or never."""
 
     ALWAYS = "always"
     WHEN = "when"
@@ -50,7 +50,7 @@ class FormNeed(StrEnum):
 
 
 class Circumstance(StrEnum):
-    """What makes a form needed that is otherwise left out."""
+    """What makes a form needed that is otherwise omitted."""
 
     OUTSIDE_AGENCY = "outside_agency"
     BORROWED_STAFF = "borrowed_staff"
@@ -71,14 +71,14 @@ class FormBlockDefinition(Frozen):
 
 
 class FormBasis(Frozen):
-    """How sure the blocks are, and the choice of when the form is printed."""
+    """How certain the blocks are, and the choice of when the form is printed."""
 
     blocks: CertaintyMark
     needed: CertaintyMark
 
 
 class FormDefinition(Frozen):
-    """One form, or one sheet of ours that has no number."""
+    """One federal form, or one sheet of our own, which has no number."""
 
     id: FormId = Field(description="The file's name without its ending.")
     number: str | None = Field(pattern=r"^2\d\d[A-Z]?$", description="Of the federal form; None for one of ours.")
@@ -104,16 +104,16 @@ class FormDefinition(Frozen):
 
     @property
     def name(self) -> str:
-        """``ICS 203, Organization Assignment List``; a sheet of ours by its title alone."""
+        """``ICS 203, Organization Assignment List``; the title alone for a sheet of our own."""
         return self.title if self.number is None else f"ICS {self.number}, {self.title}"
 
 
 @cache
 def load_forms(folder: Path | None = None) -> tuple[FormDefinition, ...]:
-    """All forms of ``folder`` (by default the one that ships with the program), in the order of a packet.
+    """Return all forms of ``folder`` (by default those of the program), in the order of a packet.
 
-    Raises InputError with every contradiction: doubled blocks, a structure that nobody decided, circumstances
-    without a use, two forms with one place or one number.
+    Raises InputError with every contradiction: repeated blocks, a structure without a decision, circumstances
+    without a use, two forms with the same order or number.
     """
     folder = folder or shipped_folder("templates") / "forms"
     forms: list[FormDefinition] = []
@@ -136,7 +136,7 @@ def load_forms(folder: Path | None = None) -> tuple[FormDefinition, ...]:
 
 
 def form_of(number: str) -> FormDefinition:
-    """The federal form of that number. Raises KeyError where the catalogue has none."""
+    """Return the federal form with this number. Raises KeyError if the catalog has none."""
     return {form.number: form for form in load_forms()}[number]
 
 
@@ -144,7 +144,7 @@ def _contradictions(form: FormDefinition) -> Iterator[tuple[str, str]]:
     numbers = [block.number for block in form.blocks]
     if doubled := sorted(number for number, times in Counter(numbers).items() if times > 1):
         yield "two blocks have the same number", ", ".join(doubled)
-    if undecided := [one.value for one in Structure if one not in form.needed]:
+    if undecided := [structure.value for structure in Structure if structure not in form.needed]:
         yield "'needed' does not say whether it is printed at every structure", ", ".join(undecided)
     if (FormNeed.WHEN in form.needed.values()) != bool(form.when):
         yield "'when' names the circumstances of exactly the forms that are needed 'when'", form.id

@@ -1,6 +1,6 @@
-"""Which files in ``out/`` are ours, so that those of an earlier plan go when a new one is published.
+"""The list of files in ``out/`` that we wrote, so that publishing deletes those of an earlier plan.
 
-Nothing else in the folder is ever touched: a district keeps its own notes beside what we write.
+Nothing else in the folder is ever touched: a district may keep its own notes there.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ FILE = "published.json"
 
 @dataclass(frozen=True)
 class Manifest:
-    """The files last written, relative to the folder, by the output that wrote them."""
+    """The files last written below ``folder``, by the name of the output that wrote them."""
 
     folder: Path
     files: Mapping[str, tuple[str, ...]]
 
     @classmethod
     def read(cls, folder: Path) -> Manifest:
-        """The manifest in the folder; an empty one where there is none or it cannot be read."""
+        """Return the manifest of the folder; an empty one if there is none or it cannot be read."""
         files: dict[str, tuple[str, ...]] = {}
         with contextlib.suppress(OSError, ValueError, AttributeError, TypeError):
             stored = json.loads((folder / FILE).read_text(encoding="utf-8"))
@@ -33,7 +33,7 @@ class Manifest:
         return cls(folder, files)
 
     def with_written_files(self, output: str, written: Iterable[Path]) -> Manifest:
-        """The manifest after an output wrote these files: what it wrote before and not now is deleted."""
+        """Save and return the manifest after an output wrote these files; delete those it wrote only before."""
         now = tuple(sorted(path.relative_to(self.folder).as_posix() for path in written))
         for name in sorted(set(self.files.get(output, ())) - set(now)):
             self._delete(name)

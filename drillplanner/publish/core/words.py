@@ -1,6 +1,6 @@
-"""The model's closed lists in a reader's words.
+"""The words in which papers name the members of the model's closed lists.
 
-Every member of every list has its words here; a test fails where a new member has none.
+A test fails if a member has no words here.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from drillplanner.model import Audience, Confidence, DrillFormat, DrillType, Dut
 
 
 class DrillFamily(StrEnum):
-    """Drills that ask the same of people; the report marks each family by the shape and shade of its mark."""
+    """Drill types that ask people to do the same; the report gives each family its own kind of mark."""
 
     LEAVE = "leave"
     SECURE = "secure"
@@ -24,7 +24,7 @@ class DrillFamily(StrEnum):
 
 
 class DrillWords(NamedTuple):
-    """How a drill type is named: in full, and by a code of one or two letters that no other type has."""
+    """The name of a drill type, a unique code of one or two letters, and its family."""
 
     title: str
     code: str
@@ -96,7 +96,7 @@ CONFIDENCES: dict[Confidence, str] = {
     Confidence.DISTRICT_POLICY: "the district's own policy",
 }
 
-#: Soft goals by their field in the district's weights. Their numbers stand with the weights, not here.
+#: Goals by their field in the district's weights; the numbers are with the weights.
 GOALS: dict[str, str] = {
     "crowding": "Drills crowded into a few days",
     "weekday": "Drills beyond an even share on one weekday",
@@ -126,7 +126,7 @@ GOALS: dict[str, str] = {
     "lone_trip": "Days on which an agency sets out for a single visit",
 }
 
-#: Kinds of chore, as the model's tasks name them.
+#: Kinds of chore, by their name in the model's tasks.
 CHORES: dict[str, str] = {
     "notify": "Tell beforehand",
     "notify_after": "Tell afterwards",
@@ -149,7 +149,7 @@ CHORES: dict[str, str] = {
 
 
 class LanguageWords(NamedTuple):
-    """Headings in a language in which families read and children hear, and its own name."""
+    """The headings of papers for families and children in one language, and the name of that language."""
 
     name: str
     families: str
@@ -163,7 +163,7 @@ ENGLISH_WORDS = LanguageWords(
     "English", "What families read", "What students hear", "Grades", "Close with:", "Grade"
 )
 
-#: Languages by their two letters.
+#: Languages by their code of two letters.
 LANGUAGES: dict[str, LanguageWords] = {
     "en": ENGLISH_WORDS,
     "es": LanguageWords(
@@ -182,28 +182,28 @@ LAYERS: dict[Layer, str] = {
 
 
 def drill_title(drill_type: DrillType) -> str:
-    """``Fire drill``."""
+    """Return the name of a drill type: ``Fire drill``."""
     return DRILL_TYPES[drill_type].title
 
 
 def language_words(code: str) -> LanguageWords:
-    """The headings in a language; of one that is not known here, English ones under its two letters."""
+    """Return the headings in a language; English ones, named by the code, for a language without any."""
     return LANGUAGES.get(code, ENGLISH_WORDS._replace(name=code))
 
 
 def unknown_fact(path: str) -> str:
-    """A fact that nobody gives, as the end of a sentence; one of a scenario keeps its path in the file."""
-    words = unknown_fact_sentences(path)
-    return f"what the scenario says of '{path}'" if words is None else words.unknown
+    """Return an unknown fact as the end of a sentence; a fact of a scenario is named by its path in the file."""
+    sentences = unknown_fact_sentences(path)
+    return f"what the scenario says of '{path}'" if sentences is None else sentences.unknown
 
 
 def goal_title(goal: str) -> str:
-    """The goal in words; a goal that is not known here keeps its name, made readable."""
+    """Return the goal in words, or its name made readable if it has none."""
     return GOALS.get(goal, goal.replace("_", " ").capitalize())
 
 
 def chore_title(kind: str) -> str:
-    """The kind of chore in words; a kind that is not known here keeps its name, made readable."""
+    """Return the kind of chore in words, or its name made readable if it has none."""
     return CHORES.get(kind, kind.replace("_", " ").capitalize())
 
 
@@ -212,7 +212,7 @@ counted = counting.counted
 
 
 def join_words(items: tuple[str, ...]) -> str:
-    """``a``, ``a and b``, ``a, b and c``; empty for none."""
+    """Return ``a``, ``a and b``, or ``a, b and c``; empty for no items."""
     if len(items) <= 1:
         return "".join(items)
     return f"{', '.join(items[:-1])} and {items[-1]}"

@@ -1,1 +1,1 @@
-"""Report."""
+"""The year at a glance: one HTML page."""

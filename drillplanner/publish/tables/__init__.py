@@ -1,1 +1,1 @@
-"""Tables."""
+"""The plan as tables for a spreadsheet."""

@@ -1,1 +1,1 @@
-"""Events."""
+"""What each group of readers finds in a calendar event."""

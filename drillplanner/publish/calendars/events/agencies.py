@@ -1,4 +1,4 @@
-"""What an agency reads: its own visits, at all campuses, and of no other agency, way out or law."""
+"""What an agency reads: its own visits at all campuses, and nothing about other agencies, exit routes, or law."""
 
 from __future__ import annotations
 
@@ -18,30 +18,30 @@ from drillplanner.publish.core.drill_details import DrillDetails
 
 VISIT_CATEGORY = "visit"
 FOR_AGENCY = "For {} only. Do not pass on the day or the hour of a drill."
-#: The same for the head of a calendar.
+#: The same sentence for the head of a calendar.
 FOR_THE_AGENCY = FOR_AGENCY.format("the agency that its title names")
 
 
 def visits_of(drills: Sequence[Drill], agencies: Sequence[Agency]) -> Mapping[str, list[Drill]]:
-    """The drills that each agency attends, by its id: each listed one, then whoever else a drill names.
+    """Return the drills that each agency attends, by its id: listed agencies first, then others that drills name.
 
-    A drill may name an agency by its id, or by its kind: then it is for every agency of that kind.
+    A drill may name an agency by its id, or by its kind, which means every agency of that kind.
     """
-    found: dict[str, list[Drill]] = {agency.agency_id: [] for agency in agencies}
+    visits: dict[str, list[Drill]] = {agency.agency_id: [] for agency in agencies}
     of_kind: dict[str, list[str]] = {}
     for agency in agencies:
         of_kind.setdefault(agency.kind.value, []).append(agency.agency_id)
     others: dict[str, list[Drill]] = {}
     for drill in drills:
         for name in dict.fromkeys(drill.agencies or ()):
-            if name in found:
-                found[name].append(drill)
+            if name in visits:
+                visits[name].append(drill)
             elif name in of_kind:
                 for agency_id in of_kind[name]:
-                    found[agency_id].append(drill)
+                    visits[agency_id].append(drill)
             else:
                 others.setdefault(name, []).append(drill)
-    return found | {name: others[name] for name in sorted(others)}
+    return visits | {name: others[name] for name in sorted(others)}
 
 
 def visit_event(details: DrillDetails, agency_id: str, agency_name: str, settings: EventSettings) -> EventContent:

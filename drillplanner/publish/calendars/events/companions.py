@@ -1,4 +1,4 @@
-"""What goes with a drill (``companions.yaml``): its notice, briefing, lesson, debriefing, record and report."""
+"""Entries that go with a drill: notice, briefing, lesson, debriefing, record, report (``companions.yaml``)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _FILE = Path(__file__).parent / "companions.yaml"
 
 
 class Companion(Frozen):
-    """One sort of entry beside a drill, and the chores that it gathers."""
+    """One sort of entry that goes with a drill, and the chores that it gathers."""
 
     id: str
     title: str
@@ -24,7 +24,7 @@ class Companion(Frozen):
     every_drill: bool = False
 
     def takes(self, task: Task) -> bool:
-        """Whether the chore is of this sort."""
+        """Check whether the chore is of this sort."""
         return (
             (self.kinds is None or task.kind in self.kinds)
             and (self.tells is None or bool(set(self.tells) & set(task.tells)))
@@ -34,18 +34,18 @@ class Companion(Frozen):
 
 @lru_cache(maxsize=1)
 def companions() -> tuple[Companion, ...]:
-    """All sorts, in the order in which they are asked; the last one takes every chore."""
+    """Return all sorts; the first that takes a chore decides, and the last takes every chore."""
     return parse_as(tuple[Companion, ...], read_document(_FILE, _FILE.name))
 
 
 def companion_of(task: Task) -> Companion:
-    """The first sort that takes the chore."""
+    """Return the first sort that takes the chore."""
     return next(companion for companion in companions() if companion.takes(task))
 
 
 def group_chores(tasks: Iterable[Task]) -> dict[tuple[str | None, str, str], list[Task]]:
-    """Chores of developmental rules by drill, sort and lead: each group is one entry of a calendar."""
-    found: dict[tuple[str | None, str, str], list[Task]] = {}
+    """Return chores of developmental rules by drill, sort and lead: each group is one calendar entry."""
+    groups: dict[tuple[str | None, str, str], list[Task]] = {}
     for task in tasks:
-        found.setdefault((task.drill_id, companion_of(task).id, task.due_words), []).append(task)
-    return found
+        groups.setdefault((task.drill_id, companion_of(task).id, task.due_words), []).append(task)
+    return groups

@@ -1,9 +1,9 @@
 """Drills and chores as calendar events for staff.
 
 An event's id (UID) comes from the drill's id in the district's own namespace, so that a drill that is moved
-stays the same event for everyone who has it; ids hold no host or name (RFC 7986 section 5.3). Nothing here
-asks the clock or names the plan's version: an event whose drill did not change says the same in the next
-plan. When it was made and last revised, and whether it was cancelled, is added later (``revisions``).
+stays the same event for everyone who has it; ids contain no host or name (RFC 7986 section 5.3). No event depends
+on the clock or names the plan's version, so an event whose drill did not change has the same text in the next
+plan. When it was made and last revised, and whether it was canceled, is added later (``revisions``).
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from drillplanner.publish.core.drill_details import ChoreDetails, DrillDetails, 
 
 FOR_STAFF = "For staff only. Do not publish this, and do not tell families the time of a security drill."
 
-#: Marks a chore, so that no reader of the file takes it for a drill.
+#: The category of a chore, so that no program takes it for a drill.
 CHORE_CATEGORY = "chore"
 
-#: Where there are alarms, that of a whole day rings at nine in the morning before it.
+#: If there are alarms, that of a whole day rings at 9 AM on the day before: 15 hours, in minutes.
 WHOLE_DAY_ALARM = 15 * 60
 
 _LONGEST_TITLE = 150
@@ -61,7 +61,7 @@ def drill_event(details: DrillDetails, settings: EventSettings) -> EventContent:
     """Return the event of one drill, in the local time of the district."""
     drill = details.drill
     title = words.drill_title(drill.drill_type)
-    # The type and the campus by their own words: this is how an audit reads the file back.
+    # Type and campus by their names in the files: this is how an audit reads the calendar back.
     categories = (drill.drill_type.value, drill.campus_id)
     text = _drill_text(details)
     return timed_event(details, drill.drill_id, f"{title} – {details.campus_name}", text, categories, settings)
@@ -174,7 +174,7 @@ def event_id(key: str, settings: EventSettings) -> str:
 
 
 def time_words(drill: Drill) -> str:
-    """``, 9:40–9:50 AM (10 minutes``, with the period; empty where the plan gives no hours."""
+    """Return ``, 9:40–9:50 AM (10 minutes)``, with the period; empty if the plan gives no time."""
     if drill.start is None or drill.end is None:
         return ""
     during = f", {drill.period}" if drill.period else ""

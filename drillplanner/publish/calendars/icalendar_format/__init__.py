@@ -1,1 +1,1 @@
-"""Icalendar format."""
+"""How a calendar file is written (RFC 5545)."""

@@ -1,4 +1,4 @@
-"""An event with its revision, as the bytes that stand in a calendar file."""
+"""An event with its revision (VEVENT), as bytes."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from drillplanner.publish.calendars.icalendar_format.content_lines import (
 from drillplanner.publish.calendars.icalendar_format.time_zone import packaged_zone
 from drillplanner.publish.calendars.revisions.revision import EventContent, Revision
 
-#: Begins the title of an event that was cancelled: some programs show the status in no other way.
+#: Starts the title of a canceled event: some programs show the status in no other way.
 CANCELLED = "CANCELLED: "
 CANCELLED_WORDS = "This was cancelled."
 
 
 def event_bytes(revision: Revision, timezone: str) -> bytes:
-    """The VEVENT, its properties in the order in which the library would write them.
+    """Return the VEVENT with its properties in the order in which the library would write them.
 
-    An event that was cancelled stands where it was, without alarm, and blocks nobody's time. ``timezone`` is
-    that of the calendar, should the district have changed its own since.
+    A canceled event keeps its time, but has no alarm and blocks nobody's time. ``timezone`` is that of the
+    calendar; the event's own may differ if the district has changed its time zone since.
     """
     content = revision.content
-    title, said, alarm = content.title, content.description, content.alarm_minutes
+    title, text, alarm = content.title, content.description, content.alarm_minutes
     if revision.is_cancelled:
-        title, said, alarm = f"{CANCELLED}{title}", f"{CANCELLED_WORDS}\n\n{said}", None
+        title, text, alarm = f"{CANCELLED}{title}", f"{CANCELLED_WORDS}\n\n{text}", None
     modified = utc_value(revision.modified.astimezone(UTC))
     blocks = content.zone is not None and not revision.is_cancelled
     return b"".join(
@@ -45,11 +45,10 @@ def event_bytes(revision: Revision, timezone: str) -> bytes:
             content_line("UID", content.uid),
             content_line("SEQUENCE", str(revision.sequence)),
             list_line("CATEGORIES", content.categories),
-            # CLASS is only advice to programs and hides nothing; who may see a drill is settled by who gets the
-            # file.
+            # CLASS is only advice to programs and hides nothing: who gets the file decides who may see a drill.
             b"CLASS:PUBLIC\r\n",
             content_line("CREATED", utc_value(revision.created.astimezone(UTC))),
-            text_line("DESCRIPTION", said),
+            text_line("DESCRIPTION", text),
             content_line("LAST-MODIFIED", modified),
             text_line("LOCATION", content.place),
             content_line("STATUS", revision.status.value.upper()),
@@ -64,8 +63,7 @@ def _time(name: str, moment: datetime, content: EventContent, timezone: str) -> 
     if content.zone is None:
         return content_line(f"{name};VALUE=DATE", moment.strftime(DAY_FORM))
     if content.zone != timezone:
-        there = moment.replace(tzinfo=packaged_zone(content.zone))
-        moment = there.astimezone(packaged_zone(timezone))
+        moment = moment.replace(tzinfo=packaged_zone(content.zone)).astimezone(packaged_zone(timezone))
     return content_line(f"{name};TZID={timezone}", moment.strftime(MOMENT_FORM))
 
 

@@ -1,12 +1,11 @@
-"""The VTIMEZONE of a calendar file, written so that every program reads the same times from it.
+"""The time zone of a calendar file (VTIMEZONE), written so that every program reads the same times from it.
 
-Some programs (Thunderbird, and all that use ical.js or vobject) believe the file's own time zone rather
-than the name, and some (Exchange) accept just one STANDARD and one DAYLIGHT, each with a yearly rule that
-names one weekday by its number in the month. The lists of past changes that libraries write are read
-wrongly by them, by an hour. So the block is made from the last line of the time zone's file in tzdata, a
-POSIX rule such as ``EST5EDT,M3.2.0,M11.1.0`` (form: RFC 8536 section 3.3 and POSIX.1 chapter 8.3), which
-says what holds from now on; it is dated from 2007, when the present rule of the United States began
-(Energy Policy Act of 2005, section 110).
+Some programs (Thunderbird, and all that use ical.js or vobject) trust the file's own time zone rather than the
+name, and some (Exchange) accept only one STANDARD and one DAYLIGHT, each with a yearly rule that names one weekday
+by its number in the month. They misread the lists of past changes that libraries write, by an hour. So the block
+is made from the last line of the time zone's file in tzdata, a POSIX rule such as ``EST5EDT,M3.2.0,M11.1.0``
+(form: RFC 8536 section 3.3 and POSIX.1 chapter 8.3), which applies from now on. It is dated from 2007, when the
+present rule of the United States began (Energy Policy Act of 2005, section 110).
 """
 
 from __future__ import annotations
@@ -43,7 +42,7 @@ _RULE = re.compile(
 
 @dataclass(frozen=True)
 class YearlyChange:
-    """A change of the clocks on a weekday of a month, local time; ``week`` 5 is the last, ``weekday`` 0 Sunday."""
+    """A yearly clock change on a weekday of a month, local time; ``week`` 5 is the last, ``weekday`` 0 Sunday."""
 
     month: int
     week: int
@@ -51,7 +50,7 @@ class YearlyChange:
     at: time
 
     def in_year(self, year: int) -> datetime:
-        """When it happens in that year, on the clocks as they stood before."""
+        """Return its time in that year, on the clocks before the change."""
         matching = [
             day
             for day in range(1, calendar.monthrange(year, self.month)[1] + 1)
@@ -68,7 +67,7 @@ class YearlyChange:
 
 @dataclass(frozen=True)
 class ZoneSeason:
-    """A stretch of the year with one offset from UTC; ``begins`` is None where it lasts all year."""
+    """A part of the year with one offset from UTC; ``begins`` is None if it lasts all year."""
 
     name: str
     offset: timedelta
@@ -77,14 +76,14 @@ class ZoneSeason:
 
 @dataclass(frozen=True)
 class ZoneRule:
-    """What a time zone does from now on: one standard season, and at most one other."""
+    """The rule of a time zone from now on: a standard season, and a daylight season if the clocks change."""
 
     timezone: str
     standard: ZoneSeason
     daylight: ZoneSeason | None
 
     def offset_on(self, day: date) -> timedelta:
-        """The offset from UTC at noon of that day."""
+        """Return the offset from UTC at noon of that day."""
         if self.daylight is None or self.daylight.begins is None or self.standard.begins is None:
             return self.standard.offset
         noon = datetime.combine(day, time(12))
@@ -98,37 +97,37 @@ class ZoneRule:
 
 
 def read_zone_rule(timezone: str) -> ZoneRule:
-    """The rule of an IANA time zone.
+    """Return the rule of an IANA time zone.
 
-    Raises InputError for a zone whose changes a calendar file cannot hold as yearly rules on one weekday;
-    no zone of the United States is among them.
+    Raises InputError for a zone whose changes a calendar file cannot express as yearly rules on one weekday; no
+    zone of the United States is among them.
     """
-    found = _RULE.fullmatch(_last_line(timezone))
-    if found is None or any(_is_a_day_or_more(found[at]) for at in ("to_summer_at", "to_winter_at")):
+    rule = _RULE.fullmatch(_last_line(timezone))
+    if rule is None or any(_is_a_day_or_more(rule[name]) for name in ("to_summer_at", "to_winter_at")):
         raise _unusable(timezone)
     # POSIX counts west of Greenwich as positive.
-    offset = -_hours(found["offset"])
-    name = found["name"].strip("<>")
-    if found["summer_name"] is None:
+    offset = -_hours(rule["offset"])
+    name = rule["name"].strip("<>")
+    if rule["summer_name"] is None:
         return ZoneRule(timezone, ZoneSeason(name, offset, None), None)
     summer_offset = offset + timedelta(hours=1)
-    if found["summer_offset"] is not None:
-        summer_offset = -_hours(found["summer_offset"])
+    if rule["summer_offset"] is not None:
+        summer_offset = -_hours(rule["summer_offset"])
     return ZoneRule(
         timezone,
-        ZoneSeason(name, offset, _change(found["to_winter"], found["to_winter_at"])),
+        ZoneSeason(name, offset, _change(rule["to_winter"], rule["to_winter_at"])),
         ZoneSeason(
-            found["summer_name"].strip("<>"),
+            rule["summer_name"].strip("<>"),
             summer_offset,
-            _change(found["to_summer"], found["to_summer_at"]),
+            _change(rule["to_summer"], rule["to_summer_at"]),
         ),
     )
 
 
 def require_rule_holds(rule: ZoneRule, days: tuple[date, ...]) -> None:
-    """Make sure that on these days the rule gives the offset that the time zone database gives.
+    """Check that on these days the rule gives the same offset as the time zone database.
 
-    Raises InputError where it does not: a few zones (Morocco's) have one-off changes in the years to come.
+    Raises InputError if it does not: a few zones (Morocco's) have one-off changes in the years to come.
     """
     zone = packaged_zone(rule.timezone)
     for day in days:
@@ -137,7 +136,7 @@ def require_rule_holds(rule: ZoneRule, days: tuple[date, ...]) -> None:
 
 
 def timezone_block(rule: ZoneRule) -> Timezone:
-    """The VTIMEZONE component: one STANDARD, and a DAYLIGHT where the clocks change."""
+    """Return the VTIMEZONE component: one STANDARD, and a DAYLIGHT if the clocks change."""
     block = Timezone()
     block.add("TZID", rule.timezone)
     if rule.daylight is not None:
@@ -163,10 +162,10 @@ def _season(
 
 @lru_cache(maxsize=16)
 def packaged_zone(timezone: str) -> ZoneInfo:
-    """The time zone as the tzdata package has it.
+    """Return the time zone from the tzdata package.
 
-    Not the computer's own copy, which may be of another year: the same lock file gives the same bytes.
-    Raises InputError where the package does not know the name.
+    The computer's own copy may be of another year; with the package, the same lock file gives the same bytes.
+    Raises InputError if the package does not have the zone.
     """
     return ZoneInfo.from_file(io.BytesIO(_packaged(timezone)), key=timezone)
 
@@ -188,7 +187,7 @@ def _change(day: str, at: str | None) -> YearlyChange:
 
 
 def _hours(text: str) -> timedelta:
-    """``5``, ``-3:30`` or ``+8:00:00`` as a span of time."""
+    """Return ``5``, ``-3:30`` or ``+8:00:00`` as a span of time."""
     hours, minutes, seconds = (int(part) for part in (*text.lstrip("+-").split(":"), "0", "0")[:3])
     span = timedelta(hours=hours, minutes=minutes, seconds=seconds)
     return -span if text.startswith("-") else span

@@ -1,1 +1,1 @@
-"""Revisions."""
+"""Which revision of each calendar event was published."""

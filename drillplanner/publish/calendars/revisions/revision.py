@@ -1,14 +1,14 @@
-"""Which revision of each event the published calendars show, so that programs that subscribe take up every change.
+"""The next revision of each event, so that subscribed programs accept every change.
 
-A program knows an event by its id and takes a change of it only where SEQUENCE or LAST-MODIFIED has risen
-(RFC 5545 sections 3.8.7.3 and 3.8.7.4). So what was published last is remembered, calendar by calendar, and
-held against what is to be published: an event that a reader would find the same keeps its revision and with
-it its bytes; any other is last modified now, and its SEQUENCE rises by one where its time or its status
-changed. An event that is no longer planned stays as a cancelled one until the calendars are of another
-school year, since many programs never delete what they once took in; one that comes back is confirmed anew.
+A program identifies an event by its id and accepts a change only if SEQUENCE or LAST-MODIFIED has risen (RFC 5545
+sections 3.8.7.3 and 3.8.7.4). So what was published last is recorded, calendar by calendar, and compared with what
+is to be published. An event that looks the same to readers keeps its revision, and with it its bytes. Any other is
+last modified now, and its SEQUENCE rises by one if its time or its status changed. An event that is no longer
+planned stays as a canceled one until the next school year, because many programs never delete what they once
+loaded. One that comes back is confirmed again.
 
-Nothing here asks the clock: "now" is a day that the caller gives, and always a second later than the last
-change before it, so that two changes on one day are told apart.
+Nothing here depends on the clock: "now" is a day that the caller gives, and always a second later than the last
+change before it, so that two changes on one day differ.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _NEXT = timedelta(seconds=1)
 
 
 class EventStatus(StrEnum):
-    """Whether the event is to take place."""
+    """Whether the event will take place."""
 
     CONFIRMED = "confirmed"
     CANCELLED = "cancelled"
@@ -36,9 +36,9 @@ class EventStatus(StrEnum):
 class EventContent(Frozen):
     """All that a reader sees of an event while it is confirmed.
 
-    ``starts`` and ``ends`` are local times of ``zone``. An event of whole days has no zone: it starts at
-    midnight of its first day and ends at midnight after its last. ``alarm_minutes`` before it starts there is one
-    alarm; None is none.
+    ``starts`` and ``ends`` are local times of ``zone``. An event of whole days has no zone: it starts at midnight
+    of its first day and ends at midnight after its last. An alarm rings ``alarm_minutes`` before it starts; None
+    means no alarm.
     """
 
     uid: str
@@ -53,12 +53,12 @@ class EventContent(Frozen):
 
     @property
     def time(self) -> tuple[datetime, datetime, str | None]:
-        """What is the same for two contents at the same time."""
+        """Start, end and zone: equal for two contents at the same time."""
         return self.starts, self.ends, self.zone
 
 
 class Revision(Frozen):
-    """An event as it was published: what it says, and how often and when it was revised."""
+    """An event as it was published: its content, and how often and when it was revised."""
 
     content: EventContent
     status: EventStatus
@@ -68,7 +68,7 @@ class Revision(Frozen):
 
     @property
     def is_cancelled(self) -> bool:
-        """Whether it is told as not taking place."""
+        """Whether it is published as canceled."""
         return self.status is EventStatus.CANCELLED
 
 
@@ -83,8 +83,8 @@ class PublishedYear(Frozen):
     """All calendars of one school year as they were published.
 
     ``stamp`` is the moment of the last change of any event. ``earlier`` has the highest SEQUENCE of each event
-    that is no longer told, by its id: should it come back, it has to rise above that. ``parts`` tells how a
-    calendar that grew too large is split (``calendar_parts``), by its name.
+    that is no longer published, by its id: if the event comes back, its SEQUENCE must be higher. ``parts`` says
+    how each calendar that grew too large is split, by its name (see ``calendars.parts``).
     """
 
     namespace: uuid.UUID
@@ -95,13 +95,13 @@ class PublishedYear(Frozen):
     parts: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
 
     def events(self) -> Iterator[tuple[str, str, Revision]]:
-        """Every event with the name of its calendar and its id."""
+        """Yield every event with the name of its calendar and its id."""
         for stem, calendar in self.calendars.items():
             for uid, revision in calendar.events.items():
                 yield stem, uid, revision
 
     def in_year(self, year: str) -> PublishedYear:
-        """The same when calendars of ``year`` are published: the events of another year are no longer told."""
+        """Return what calendars of ``year`` are compared with: events of another year are dropped."""
         if year == self.year:
             return self
         earlier = dict(self.earlier)
@@ -112,10 +112,10 @@ class PublishedYear(Frozen):
 
 @dataclass(frozen=True)
 class PlannedCalendar:
-    """One calendar as it is to be published: its name without ending, its title, and what its events say.
+    """One calendar to publish: its name without ending, its title, and the content of its events.
 
-    ``withheld`` are ids of events that readers may no longer know of although they take place: to tell them as
-    cancelled would be untrue, so they vanish.
+    ``withheld`` are ids of events that take place but that readers may no longer know of. To cancel them would be
+    untrue, so they vanish.
     """
 
     stem: str
@@ -125,17 +125,17 @@ class PlannedCalendar:
 
 
 def next_publication(former: PublishedYear, wanted: Iterable[PlannedCalendar], day: date) -> PublishedYear:
-    """What is published when the calendars are to say what is ``wanted``; changes count as made on ``day``.
+    """Return what is published if the calendars become those ``wanted``; changes count as made on ``day``.
 
     ``former`` is what was published before, in the same school year (see ``in_year``). A calendar that is no
-    longer wanted stays, with its events cancelled: whoever subscribes to it would otherwise keep them for good.
+    longer wanted stays with its events canceled: subscribers would otherwise keep the events for good.
     """
     reviser = _Reviser(former, _moment(former, day))
-    calendars = {one.stem: reviser.calendar(one) for one in wanted}
-    for stem, calendar in former.calendars.items():
+    calendars = {calendar.stem: reviser.calendar(calendar) for calendar in wanted}
+    for stem, former_calendar in former.calendars.items():
         if stem not in calendars:
-            calendars[stem] = reviser.calendar(PlannedCalendar(stem, calendar.title, ()))
-    stamps = [event.modified for calendar in calendars.values() for event in calendar.events.values()]
+            calendars[stem] = reviser.calendar(PlannedCalendar(stem, former_calendar.title, ()))
+    stamps = [event.modified for published in calendars.values() for event in published.events.values()]
     return PublishedYear(
         namespace=former.namespace,
         year=former.year,
@@ -152,31 +152,31 @@ def _moment(former: PublishedYear, day: date) -> datetime:
 
 
 class _Reviser:
-    """Decides the next revision of event after event."""
+    """Decides the next revision of each event."""
 
     def __init__(self, former: PublishedYear, moment: datetime) -> None:
         self._former = former
         self._moment = moment
-        # An event that is new in one calendar may long be known from another one.
-        self._known = dict(former.earlier)
+        # An event that is new in one calendar may have been published in another one.
+        self._last_sequence = dict(former.earlier)
         for _, uid, revision in former.events():
-            self._known[uid] = max(revision.sequence, self._known.get(uid, 0))
+            self._last_sequence[uid] = max(revision.sequence, self._last_sequence.get(uid, 0))
         self._decided: dict[str, Revision] = {}
         #: The last SEQUENCE of the events that vanish, by their ids.
         self.vanished: dict[str, int] = {}
 
     def calendar(self, wanted: PlannedCalendar) -> PublishedCalendar:
-        """The next revision of every event of one calendar; cancelled ones come last, by time."""
+        """Return the next revision of every event of one calendar; canceled ones come last, by time."""
         before = self._former.calendars.get(wanted.stem)
         was = {} if before is None else before.events
         events = {content.uid: self._confirmed(content, was.get(content.uid)) for content in wanted.events}
         gone = []
         for uid, revision in was.items():
             if uid in wanted.withheld:
-                self.vanished[uid] = self._known[uid]
+                self.vanished[uid] = self._last_sequence[uid]
             elif uid not in events:
                 gone.append(self._cancelled(revision))
-        for revision in sorted(gone, key=lambda one: (one.content.starts, one.content.uid)):
+        for revision in sorted(gone, key=lambda revision: (revision.content.starts, revision.content.uid)):
             events[revision.content.uid] = revision
         return PublishedCalendar(title=wanted.title, events=events)
 
@@ -189,11 +189,11 @@ class _Reviser:
         elsewhere = self._decided.get(content.uid)
         if elsewhere is not None and elsewhere.content == content:
             return elsewhere
-        known = self._known.get(content.uid)
+        last = self._last_sequence.get(content.uid)
         return Revision(
             content=content,
             status=EventStatus.CONFIRMED,
-            sequence=0 if known is None else known + 1,
+            sequence=0 if last is None else last + 1,
             created=self._moment,
             modified=self._moment,
         )

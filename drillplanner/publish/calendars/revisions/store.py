@@ -1,9 +1,9 @@
-"""Keeps what was published last, in ``plan/revisions.json``: beside the plan, so that ``out/`` may be deleted.
+"""The record of what was published last: ``plan/revisions.json``.
 
-The file is written before the calendars are. Should the computer stop in between, the next ``publish`` finds
-the revisions already decided and writes just the calendars that belong to them; the other way round, the
-same revision could stand for two different events. One event is one line, so that a version control system
-shows and joins changes event by event.
+It is next to the plan, so that ``out/`` may be deleted. The file is written before the calendars. If the computer
+stops in between, the next ``publish`` finds the revisions already decided and writes exactly their calendars; in
+the other order, one revision could have two different contents. One event is one line, so that version control
+shows and merges changes event by event. If the record is lost, the revisions are recovered from the calendars.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ REVISIONS_FILE = Path("plan") / "revisions.json"
 
 
 class _StoredEvent(Frozen):
-    """A revision, and the calendars in which it stands."""
+    """A revision, and the calendars that contain it."""
 
     calendars: tuple[str, ...]
     revision: Revision
 
 
 class _Stored(Frozen):
-    """The file: calendars by name with their titles, events with the calendars in which they stand."""
+    """The file: calendars by name with their titles, events with the calendars that contain them."""
 
     format: Literal[1] = 1
     namespace: uuid.UUID
@@ -49,10 +49,10 @@ class _Stored(Frozen):
 
 
 def read_published(path: Path, district: District) -> PublishedYear | None:
-    """What was published before, ready for calendars of the district's school year; None where nothing was.
+    """Return what was published before, ready for the district's school year; None if nothing was.
 
-    Raises InputError for a file that cannot be read, and for one of the same year with other ids: programs
-    that subscribe would keep every event of it beside the new ones.
+    Raises InputError for a file that cannot be read, and for one of the same year with other ids: subscribed
+    programs would keep all its events next to the new ones.
     """
     try:
         raw = path.read_bytes()
@@ -83,20 +83,24 @@ def read_published(path: Path, district: District) -> PublishedYear | None:
 
 
 def write_published(path: Path, published: PublishedYear) -> None:
-    """Write the file, whole or not at all. Raises InputError."""
+    """Write the file completely or not at all. Raises InputError if it cannot be written."""
     write_text(path, stored_text(published))
 
 
 def stored_text(published: PublishedYear) -> str:
-    """The file's text: the same for the same publication, whatever the order in which it was put together."""
-    standing: dict[Revision, list[str]] = {}
+    """Return the file's text: the same for the same publication, in whichever order it was put together."""
+    stems_by_revision: dict[Revision, list[str]] = {}
     for stem, _, revision in published.events():
-        standing.setdefault(revision, []).append(stem)
+        stems_by_revision.setdefault(revision, []).append(stem)
     by_id = sorted(
-        ((one.content.uid, sorted(stems), one) for one, stems in standing.items()), key=itemgetter(0, 1)
+        ((revision.content.uid, sorted(stems), revision) for revision, stems in stems_by_revision.items()),
+        key=itemgetter(0, 1),
     )
-    # Tens of thousands of them: each is written by the model itself, which is several times as fast.
-    events = [f'{{"calendars": {_json(stems)}, "revision": {one.model_dump_json()}}}' for _, stems, one in by_id]
+    # There are tens of thousands: the model itself writes each, which is several times as fast.
+    events = [
+        f'{{"calendars": {_json(stems)}, "revision": {revision.model_dump_json()}}}'
+        for _, stems, revision in by_id
+    ]
     head = {
         "format": 1,
         "namespace": str(published.namespace),
@@ -152,7 +156,7 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-#: Said when a record was gone; {} is its name.
+#: The note if the record was lost; {} is its name.
 LOST = (
     "{} is gone, the record of the calendars that were published. Their revisions were read from the calendars "
     "in the folder; events that are no longer planned vanish from them and are not told as cancelled."
@@ -160,9 +164,9 @@ LOST = (
 
 
 def recover_published(files: Iterable[Path], district: District) -> PublishedYear | None:
-    """What can be known of a publication whose record is lost, from the calendars themselves; None without any.
+    """Return what the calendars themselves tell about a publication whose record is lost; None without calendars.
 
-    The revisions of all their events, so that the next ones rise above them, but not what was cancelled since.
+    These are the revisions of all their events, so that the next ones are higher, but not what was canceled since.
     """
     earlier: dict[str, int] = {}
     stamps = []
@@ -170,7 +174,7 @@ def recover_published(files: Iterable[Path], district: District) -> PublishedYea
         try:
             calendar = Calendar.from_ical(file.read_bytes())
         except (OSError, ValueError):
-            continue  # half a file or somebody else's: nothing is to be learned from it
+            continue  # half a file, or not ours
         for event in calendar.events:
             uid, sequence = str(event.get("UID", "")), event.get("SEQUENCE", 0)
             if uid and isinstance(sequence, int):

@@ -1,8 +1,8 @@
-"""What families may know of a drill before it is held: nothing, its day, or its hours too; and from which day on.
+"""What families may know about a drill before it is held: nothing, its day, or its time too; and from which day.
 
-A calendar is read by whoever has its address, so what families may not know must not be in the file. The law
-comes first, then ``disclosure.yaml``, then what the district chose in ``district.yaml``; each answer names
-its reason.
+Anyone who has the address of a calendar can read it, so what families may not know must not be in the file. The
+law comes first, then ``disclosure.yaml``, then the district's choices in ``district.yaml``; each answer names its
+reason.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _FILE = Path(__file__).parent / "disclosure.yaml"
 
 
 class DisclosureLevel(StrEnum):
-    """How much of a drill families can read before it is held."""
+    """How much families can read about a drill before it is held."""
 
     NOTHING = "nothing"
     DAY = "day"
@@ -45,7 +45,7 @@ class DisclosureLevel(StrEnum):
 
 
 class DisclosureRule(Frozen):
-    """One entry of the list: drills, what is told of them, and why."""
+    """One entry of the list: which drills, what families may know about them, and why."""
 
     id: str
     types: tuple[DrillType, ...] | None = None
@@ -59,7 +59,7 @@ class DisclosureRule(Frozen):
     read: date | None = Field(default=None, description="The day on which the source was read.")
 
     def fits(self, drill: Drill) -> bool:
-        """Whether the entry speaks of the drill."""
+        """Check whether the entry applies to the drill."""
         return (
             (self.types is None or drill.drill_type in self.types)
             and (self.audiences is None or drill.audience in self.audiences)
@@ -69,7 +69,7 @@ class DisclosureRule(Frozen):
 
 @dataclass(frozen=True)
 class Disclosure:
-    """How much families may know of a drill, from which day on (None: from any), and for which reason."""
+    """How much families may know about a drill, since which day (None: any day), and for which reason."""
 
     level: DisclosureLevel
     since: date | None
@@ -77,99 +77,106 @@ class Disclosure:
     by_law: bool = False
 
     def level_on(self, day: date) -> DisclosureLevel:
-        """How much they may know on that day."""
+        """Return how much they may know on that day."""
         return self.level if self.since is None or self.since <= day else DisclosureLevel.NOTHING
 
 
 @lru_cache(maxsize=1)
 def disclosure_rules() -> tuple[DisclosureRule, ...]:
-    """The list, in the order in which it is asked."""
+    """Return the list; the first entry that applies decides."""
     return parse_as(tuple[DisclosureRule, ...], read_document(_FILE, _FILE.name))
 
 
 class FamilyDisclosures:
-    """Answers for the drills of one plan."""
+    """What families may know about each drill of one plan; ``agency_names`` are those of the district."""
 
     def __init__(self, request: PublishRequest) -> None:
         district = request.workspace.district
         self.agency_names = tuple(agency.name for agency in district.agencies)
         self._choices: FamilyCalendarChoices = district.calendars.families
-        self._known = MatchContext(
+        self._match_context = MatchContext(
             {agency.agency_id: agency.kind for agency in district.agencies},
             {scenario.scenario_id: scenario.subjects for scenario in request.workspace.scenarios},
         )
-        self._unwarned = _unannounced_mandates(request)
+        self._unannounced = _unannounced_mandates(request)
         self._notices = {
             drill_id: [task for task in tasks if is_family_notice(task)]
             for drill_id, tasks in request.chores_by_drill.items()
         }
 
     def of(self, drill: Drill) -> Disclosure:
-        """What families may know of the drill."""
-        for mandate, cite in self._unwarned.get(drill.campus_id, ()):
+        """Return what families may know about the drill."""
+        for mandate, cite in self._unannounced.get(drill.campus_id, ()):
             requirement = mandate.requirement
-            # What cannot be told (None) is kept back as well.
-            if isinstance(requirement, Every) and requirement.match.selects(drill, self._known) is not False:
+            # A match that cannot be decided (None) is withheld as well.
+            if (
+                isinstance(requirement, Every)
+                and requirement.match.selects(drill, self._match_context) is not False
+            ):
                 reason = f"{mandate.mandate_id} {mandate.title} ({cite})"
                 return Disclosure(DisclosureLevel.NOTHING, None, reason, by_law=True)
         if drill.drill_type in self._choices.withhold:
             return Disclosure(DisclosureLevel.NOTHING, None, "calendars.families.withhold in district.yaml")
         rule = next(rule for rule in disclosure_rules() if rule.fits(drill))
-        told, reason = rule.tells, rule.id
-        if told is not DisclosureLevel.NOTHING and self._choices.hours is not None:
-            told = DisclosureLevel.HOURS if drill.drill_type in self._choices.hours else DisclosureLevel.DAY
+        level, reason = rule.tells, rule.id
+        if level is not DisclosureLevel.NOTHING and self._choices.hours is not None:
+            level = DisclosureLevel.HOURS if drill.drill_type in self._choices.hours else DisclosureLevel.DAY
             reason = "calendars.families.hours in district.yaml"
-        if told is DisclosureLevel.NOTHING or self._choices.before_notice:
-            return Disclosure(told, None, reason)
-        return self._from_first_notice_day(Disclosure(told, None, reason), drill)
+        if level is DisclosureLevel.NOTHING or self._choices.before_notice:
+            return Disclosure(level, None, reason)
+        return self._from_first_notice_day(Disclosure(level, None, reason), drill)
 
-    def _from_first_notice_day(self, known: Disclosure, drill: Drill) -> Disclosure:
-        """The same from the first day on which a notice counts, where one may be too early."""
+    def _from_first_notice_day(self, disclosure: Disclosure, drill: Drill) -> Disclosure:
+        """Return the disclosure from the first day on which a notice counts, if one may be too early."""
         notices = [task for task in self._notices.get(drill.drill_id, ()) if task.kind == "notify"]
-        # Rules of guidance have a first day too, where a state's law sets one for some drills: the law says for
-        # which.
+        # Well-being rules have a first day too if a state's law sets one for some drills, but the law says for
+        # which drills.
         bound = [task for task in notices if task.not_before is not None and not task.developmental]
         if not bound:
-            return known
+            return disclosure
         first = min(bound, key=lambda task: task.not_before or date.max)
         since = min(filter(None, [first.not_before, *(task.due for task in notices)]))
-        return Disclosure(known.level, since, first.mandate_id)
+        return Disclosure(disclosure.level, since, first.mandate_id)
 
 
 def withheld_sentences(request: PublishRequest, day: date) -> tuple[str, ...]:
-    """What calendars for families do not hold on that day and the office should know about, in sentences."""
-    reading = FamilyDisclosures(request)
-    known = [reading.of(drill) for drill in request.plan.drills]
-    said = []
-    later = [one for one in known if one.level_on(day) is not one.level]
+    """Return sentences for the office on what calendars for families leave out on that day."""
+    by_drill = FamilyDisclosures(request)
+    disclosures = [by_drill.of(drill) for drill in request.plan.drills]
+    sentences = []
+    later = [disclosure for disclosure in disclosures if disclosure.level_on(day) is not disclosure.level]
     if later:
-        since = min(one.since for one in later if one.since is not None)
-        asked = ", ".join(sorted({one.reason for one in later}))
-        said.append(
-            f"Calendars for families do not yet show {counted(len(later), 'drill')}: {asked} counts no notice so "
-            f"early. Publish again with --as-of when their days come, the first on {since}; or set "
+        since = min(disclosure.since for disclosure in later if disclosure.since is not None)
+        reasons = ", ".join(sorted({disclosure.reason for disclosure in later}))
+        sentences.append(
+            f"Calendars for families do not yet show {counted(len(later), 'drill')}: {reasons} counts no notice "
+            f"so early. Publish again with --as-of when their days come, the first on {since}; or set "
             "calendars.families.before_notice in district.yaml."
         )
-    unwarned = [one for one in known if one.level is DisclosureLevel.NOTHING and one.by_law]
-    if unwarned:
-        asked = "; ".join(sorted({one.reason for one in unwarned}))
-        said.append(
-            f"Calendars for families leave out {counted(len(unwarned), 'drill')} that the law wants held without "
-            f"warning: {asked}."
+    by_law = [
+        disclosure
+        for disclosure in disclosures
+        if disclosure.level is DisclosureLevel.NOTHING and disclosure.by_law
+    ]
+    if by_law:
+        reasons = "; ".join(sorted({disclosure.reason for disclosure in by_law}))
+        sentences.append(
+            f"Calendars for families leave out {counted(len(by_law), 'drill')} that the law wants held without "
+            f"warning: {reasons}."
         )
-    return tuple(said)
+    return tuple(sentences)
 
 
 def is_family_notice(task: Task) -> bool:
-    """Whether the chore is a notice to families, before a drill or after it."""
+    """Check whether the chore is a notice to families, before a drill or after it."""
     return ToldGroup.FAMILIES in task.tells
 
 
 def _unannounced_mandates(request: PublishRequest) -> dict[str, tuple[tuple[Mandate, str], ...]]:
-    """The mandates that want drills held without warning, with their citations, by campus id."""
-    found: dict[str, dict[str, tuple[Mandate, str]]] = defaultdict(dict)
+    """Return the mandates that require drills without warning, with their citations, by campus id."""
+    mandates: dict[str, dict[str, tuple[Mandate, str]]] = defaultdict(dict)
     for duty in request.duties:
         requirement = duty.mandate.requirement
         if isinstance(requirement, Every) and requirement.has.announced is False:
-            found[duty.campus_id][duty.mandate.mandate_id] = duty.mandate, duty.cite
-    return {campus_id: tuple(ours.values()) for campus_id, ours in found.items()}
+            mandates[duty.campus_id][duty.mandate.mandate_id] = duty.mandate, duty.cite
+    return {campus_id: tuple(by_id.values()) for campus_id, by_id in mandates.items()}

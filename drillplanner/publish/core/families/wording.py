@@ -1,4 +1,4 @@
-"""What calendars for families say, in each of their languages (``wording.yaml``)."""
+"""The sentences that families read about drills, in each of their languages (``wording.yaml``)."""
 
 from __future__ import annotations
 
@@ -40,16 +40,16 @@ class FamilyWords(Frozen):
     drills: Mapping[DrillType, str]
 
     def title(self, drill: Drill) -> str:
-        """The drill as families read of it: its type, and no word of its scenario."""
+        """Return the drill's name for families: its type, without a word of its scenario."""
         return self.lesson if drill.format is DrillFormat.LESSON else self.drills[drill.drill_type]
 
     def date(self, on: date) -> str:
-        """``Friday, October 31, 2025``; ``viernes, 31 de octubre de 2025``."""
+        """Return ``Friday, October 31, 2025``; ``viernes, 31 de octubre de 2025``."""
         weekday, month = self.weekdays[on.weekday()], self.months[on.month - 1]
         return self.long_date.format(weekday=weekday, day=on.day, month=month, year=on.year)
 
     def hours(self, start: time, end: time) -> str:
-        """``1:05 PM–1:15 PM``."""
+        """Return ``1:05 PM–1:15 PM``."""
         return f"{self._clock(start)}–{self._clock(end)}"
 
     def _clock(self, at: time) -> str:
@@ -58,5 +58,5 @@ class FamilyWords(Frozen):
 
 @lru_cache(maxsize=1)
 def family_words() -> dict[FamilyLanguage, FamilyWords]:
-    """The words of every language."""
+    """Return the sentences of every language."""
     return parse_as(dict[FamilyLanguage, FamilyWords], read_document(_FILE, _FILE.name))

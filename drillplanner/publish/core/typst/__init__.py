@@ -1,1 +1,1 @@
-"""Typst."""
+"""PDFs made by Typst, whatever they contain."""

@@ -1,4 +1,4 @@
-"""Sets one drill's sheets or forms by Typst."""
+"""One PDF, made by Typst from a template and values as JSON."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     import typst
 
 
-#: The values stand in the source itself: given as Typst's inputs they would count as a change of its library, and
-#: nothing that two drills share would be found again.
+#: The values are part of the source: Typst would treat inputs as a change of its library, and then not reuse what
+#: two drills share.
 _MAIN = '#import "/{file}": {name}\n#{name}(data)\n'
 
-#: Typst tells of all letters that are lacking at once; a second look is for letters that stood in for others.
+#: Typst reports all missing letters at once; a second attempt is for letters that replaced others.
 _ATTEMPTS = 3
 
 _OF_THREAD = threading.local()
@@ -41,7 +41,7 @@ PACKET = Template("forms/packet.typ", "form-packet")
 
 @dataclass(frozen=True)
 class PdfJob:
-    """One PDF to be made: its values as JSON text, where it goes, and the second that it counts as made."""
+    """One PDF to make: its values as JSON text, its path, and its creation time in seconds since 1970."""
 
     content: str
     path: Path
@@ -51,32 +51,32 @@ class PdfJob:
 
 @dataclass(frozen=True)
 class PdfResult:
-    """A PDF that was written; ``lacking`` are the letters for which no typeface was at hand, usually none."""
+    """A PDF that was written; ``missing_letters`` are those that none of our typefaces has, usually none."""
 
     path: Path
     missing_letters: tuple[str, ...] = ()
 
 
 def make_pdf(job: PdfJob) -> PdfResult:
-    """Set and write one PDF. Raises InputError where it cannot be written."""
+    """Make and write one PDF. Raises InputError if it cannot be written."""
     data, lacking = typeset_pdf(job.content, job.timestamp, job.template)
     write_bytes(job.path, data)
     return PdfResult(job.path, lacking)
 
 
 def typeset_pdf(content: str, timestamp: int, template: Template = SHEET) -> tuple[bytes, tuple[str, ...]]:
-    """The PDF for these values, and the letters that it could not show.
+    """Return the PDF for these values, and the letters that it could not show.
 
-    Only the fonts that come with this program and with Typst are used, so that a sheet is the same on every
-    computer. PDF/UA-1 does not allow the empty box that stands for a letter which none of them has. Such a
-    letter is set as the sign for an unknown one, and named to the caller.
+    Only the fonts of this program and of Typst are used, so a PDF is the same on every computer. PDF/UA-1 does not
+    allow the empty box that usually replaces a letter which no font has. Such a letter is printed as the
+    unknown-letter sign and returned to the caller.
     """
     return compile_pdf(_MAIN.format(file=template.file, name=template.name), content, timestamp)
 
 
 def compile_pdf(source: str, content: str, timestamp: int) -> tuple[bytes, tuple[str, ...]]:
-    """Like ``typeset_pdf`` for any Typst source, which finds the values of ``content`` under the name ``data``."""
-    import typst  # a large library, needed only where sheets are made
+    """Like ``typeset_pdf``, for any Typst source; it reads the values of ``content`` as ``data``."""
+    import typst  # a large library, loaded only if PDFs are made
 
     compiler = _compiler()
     content = prepare_text(content)
@@ -89,7 +89,7 @@ def compile_pdf(source: str, content: str, timestamp: int) -> tuple[bytes, tuple
             more = missing_letters(f"{error.message}\n{error.diagnostic}")
             if not more or attempt == _ATTEMPTS - 1:
                 raise
-            lacking = tuple(sorted({*lacking, *(one for one in more if not is_invisible(one))}))
+            lacking = tuple(sorted({*lacking, *(letter for letter in more if not is_invisible(letter))}))
             content = replace_letters(content, more)
         else:
             break
@@ -99,12 +99,12 @@ def compile_pdf(source: str, content: str, timestamp: int) -> tuple[bytes, tuple
 
 
 def _quoted(text: str) -> str:
-    """A Typst string. JSON text has no control characters left that would need another escape."""
+    """Return a Typst string. JSON text has no control characters that would need another escape."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _compiler() -> typst.Compiler:
-    """One compiler a thread; what two sheets share is set once for all threads."""
+    """Return this thread's compiler; Typst sets what two PDFs share once for all threads."""
     import typst
 
     if not hasattr(_OF_THREAD, "compiler"):
@@ -118,7 +118,7 @@ def _compiler() -> typst.Compiler:
 
 
 def drill_file_name(drill: Drill) -> str:
-    """``2025-10-06-oak-fire-01.pdf``; whatever a file system or a shell could trip over is a hyphen."""
+    """Return ``2025-10-06-oak-fire-01.pdf``; signs that a file system or shell may misread become hyphens."""
     safe = "".join(
         sign if sign.isascii() and (sign.isalnum() or sign in "-_.") else "-" for sign in drill.drill_id
     )
