@@ -1,4 +1,4 @@
-"""ICS 214, Activity Log: one for the scribe, and from tier L2 one for each supervisor."""
+"""ICS 214, Activity Log: one for the scribe, and from tier L2 on one for each supervisor."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class TeamMember:
 
 @dataclass(frozen=True)
 class ActivityLog:
-    """ICS 214 of one post. ``sides`` is 2 for the scribe, who writes for the whole drill."""
+    """The values of ICS 214 for one post. ``sides`` is 2 for the scribe, who logs the whole drill."""
 
     position_id: str
     name: str
@@ -36,16 +36,16 @@ class ActivityLog:
 
 
 def activity_logs(context: DrillContext) -> tuple[ActivityLog, ...]:
-    """The logs of the drill, the scribe's first."""
+    """Return the activity logs of the drill, the scribe's first."""
     scribe = context.chart.by_id.get(SCRIBE)
     first = scribe or context.chart.posts[0]
     keepers = [first]
     if context.structure is not Structure.L1:
         keepers += [post for post in context.supervisors if post.position_id != first.position_id]
-    return tuple(_log(post, context, whole=post is first) for post in keepers)
+    return tuple(_log(post, context, whole_drill=post is first) for post in keepers)
 
 
-def _log(post: Post, context: DrillContext, *, whole: bool) -> ActivityLog:
+def _log(post: Post, context: DrillContext, *, whole_drill: bool) -> ActivityLog:
     campus = context.details.campus_name
     person = post.primary
     reports = context.chart.reports(post.position_id)
@@ -59,7 +59,7 @@ def _log(post: Post, context: DrillContext, *, whole: bool) -> ActivityLog:
             for report in reports
             if report.people or report.everyone
         ),
-        milestones=milestone_times(context) if whole else (),
-        sides=2 if whole else 1,
+        milestones=milestone_times(context) if whole_drill else (),
+        sides=2 if whole_drill else 1,
         prepared_by=signer_of(post),
     )

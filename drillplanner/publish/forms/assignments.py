@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from drillplanner.incident_command.chart.role_chart import Holder, Post
+from drillplanner.incident_command.chart.role_chart import Post
 from drillplanner.incident_command.positions.catalog import OrganizationLevel
 from drillplanner.publish.forms import texts
-from drillplanner.publish.forms.context import DrillContext, Signer, joined_names
+from drillplanner.publish.forms.context import DrillContext, Signer, joined_names, radio_label
 
 
 @dataclass(frozen=True)
 class Leader:
-    """A row of block 4: the place on the form, the person, and how to reach them."""
+    """A row of block 4: the form's label, the person, and how to reach them."""
 
     place: str
     name: str = ""
@@ -23,7 +23,7 @@ class Leader:
 
 @dataclass(frozen=True)
 class TeamRow:
-    """A row of block 5; without a leader it is vacant, ``persons`` is empty where it is counted on the day."""
+    """A row of block 5; vacant if ``leader`` is empty. ``persons`` is empty if counted on the day."""
 
     resource: str
     leader: str
@@ -42,7 +42,7 @@ class CommunicationLine:
 
 @dataclass(frozen=True)
 class Assignment:
-    """ICS 204 of one team."""
+    """The values of ICS 204 for one team."""
 
     position_id: str
     team: str
@@ -57,22 +57,17 @@ class Assignment:
 
 
 def assignments(context: DrillContext) -> tuple[Assignment, ...]:
-    """The assignment lists, in the order of the chart."""
+    """Return an assignment list for each team, in the order of the chart."""
     return tuple(_assignment(post, context) for post in context.teams)
 
 
 def tasks_of(post: Post) -> tuple[str, ...]:
-    """What the post does, a line a step; the one sentence of the catalogue where no steps are written."""
+    """Return the tasks of a post, one line for each step; its duties from the catalog if no steps are written."""
     return texts.load_tasks().get(post.position_id, (post.duties,))
 
 
-def radio_label(person: Holder | None) -> str:
-    """``radio Office``; empty without one."""
-    return f"radio {person.radio}" if person is not None and person.radio else ""
-
-
 def _assignment(post: Post, context: DrillContext) -> Assignment:
-    branch = _above(post, OrganizationLevel.DIRECTOR, context)
+    branch = _supervisor_at_level(post, OrganizationLevel.DIRECTOR, context)
     return Assignment(
         position_id=post.position_id,
         team=post.title.removesuffix(" Supervisor").removesuffix(" Leader"),
@@ -88,7 +83,7 @@ def _assignment(post: Post, context: DrillContext) -> Assignment:
 
 
 def _leaders(post: Post, branch: Post | None, context: DrillContext) -> tuple[Leader, ...]:
-    chief = _above(post, OrganizationLevel.CHIEF, context)
+    chief = _supervisor_at_level(post, OrganizationLevel.CHIEF, context)
     commander = context.chart.posts[0]
     return (
         _leader("Operations Section Chief", chief or commander, "" if chief else " (Incident Commander)"),
@@ -106,13 +101,13 @@ def _leader(place: str, post: Post, acting: str = "") -> Leader:
     return Leader(place, f"{person.name}{acting}", radio_label(person), post.position_id, person.staff_id)
 
 
-def _above(post: Post, level: OrganizationLevel, context: DrillContext) -> Post | None:
-    above = post.supervisor
-    while above is not None:
-        found = context.chart.by_id[above]
-        if found.level is level:
-            return found
-        above = found.supervisor
+def _supervisor_at_level(post: Post, level: OrganizationLevel, context: DrillContext) -> Post | None:
+    supervisor_id = post.supervisor
+    while supervisor_id is not None:
+        supervisor = context.chart.by_id[supervisor_id]
+        if supervisor.level is level:
+            return supervisor
+        supervisor_id = supervisor.supervisor
     return None
 
 
@@ -152,18 +147,19 @@ _ACCESS = (
 
 
 def _communications(post: Post, context: DrillContext) -> tuple[CommunicationLine, ...]:
-    """Command, the team's own supervisor, safety, first aid: each once, with the channel if the plan knows it."""
+    """Return contacts for command, supervisor, safety, and first aid, each once, the team itself excluded."""
     lines: dict[str, CommunicationLine] = {}
-    wanted = (
+    contacts = (
         ("Command post", "CMD-IC"),
         ("Supervisor", post.supervisor),
         ("Safety", "CMD-SO"),
         ("First aid", "OPS-MED"),
     )
-    for function, position_id in wanted:
-        found = context.on_chart(position_id) if position_id else None
-        if found is not None and found.primary is not None and found.position_id != post.position_id:
+    for function, position_id in contacts:
+        contact = context.on_chart(position_id) if position_id else None
+        if contact is not None and contact.primary is not None and contact.position_id != post.position_id:
             lines.setdefault(
-                found.position_id, CommunicationLine(function, found.primary.name, radio_label(found.primary))
+                contact.position_id,
+                CommunicationLine(function, contact.primary.name, radio_label(contact.primary)),
             )
     return tuple(lines.values())

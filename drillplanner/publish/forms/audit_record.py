@@ -1,7 +1,7 @@
-"""A packet as the judge of charts and forms reads it, so that ours is judged like anybody's.
+"""A form packet as a record for the chart audit, so that our packets are checked like any others.
 
-The judge (``incident_command/judging``) has its own list of the official blocks and its own reading of every rule.
-What it is given here is what is printed: the values of each form, and their text.
+The audit (``audit/charts``) has its own list of the official blocks and its own reading of every rule. The record
+has only what is printed: the values of each form, and their text.
 """
 
 from __future__ import annotations
@@ -26,14 +26,17 @@ from drillplanner.publish.sheets.content import incident_name
 
 _DATE = re.compile(r"\b\d{1,4}[/.]\d{1,2}[/.]\d{2,4}\b|\b\d{4}-\d{2}-\d{2}\b(?!-)")
 _TIME = re.compile(r"\b\d{1,2}:\d{2}(?: ?[AaPp]\.?[Mm]\.?)?")
-#: Forms that list the whole organization: the judge holds them against each other.
-_ORGANIZATION = ("201", "203", "205A", "207")
+#: Forms that list the whole organization; the audit compares them.
+_ORGANIZATION_FORMS = ("201", "203", "205A", "207")
 
 Fields = dict[str, Any]
 
 
 def packet_record(packet: DrillFormPacket) -> record.FormPacket:
-    """What is on the packet's federal forms. No form names a student; none calls an action plan required."""
+    """Return the record of the packet's federal forms.
+
+    None of our forms names a student or says that an action plan is required.
+    """
     return record.FormPacket(
         forms=tuple(form for filled in packet.forms for form in _forms(filled, packet.context)),
         student_names=(),
@@ -48,13 +51,13 @@ def _forms(filled: FilledForm, context: DrillContext) -> Iterator[record.PacketF
     if not filled.sheets:  # chart and role list are drawn from the chart itself
         yield record.PacketForm(**common, **_entry_text((), common))
     for sheet in filled.sheets:
-        yield record.PacketForm(**common, **_entry_text((sheet,), common), **_of_sheet(sheet))
+        yield record.PacketForm(**common, **_entry_text((sheet,), common), **_sheet_fields(sheet))
 
 
 def _shared_fields(form: FormDefinition, context: DrillContext) -> Fields:
     titles = {block.title for block in form.blocks}
     drill = context.drill
-    on = form_date(drill.date)
+    date = form_date(drill.date)
     fields: Fields = {
         "number": form.number,
         "incident_name": incident_name(context.details),
@@ -65,22 +68,22 @@ def _shared_fields(form: FormDefinition, context: DrillContext) -> Fields:
     if "Incident Number" in titles:
         fields["incident_number"] = drill.drill_id
     if "Operational Period" in titles:
-        fields["period"] = f"{on} {form_time(drill.start)} to {on} {form_time(drill.end)}".strip()
-    if form.number in _ORGANIZATION:
+        fields["period"] = f"{date} {form_time(drill.start)} to {date} {form_time(drill.end)}".strip()
+    if form.number in _ORGANIZATION_FORMS:
         posts = (*context.chart.posts, *context.chart.on_call) if form.number == "205A" else context.chart.posts
-        fields["organisation"] = tuple(_entries(posts, everyone=form.number == "205A"))
+        fields["organisation"] = tuple(_roster_entries(posts, everyone=form.number == "205A"))
     return fields
 
 
-def _entries(posts: Iterable[Post], *, everyone: bool) -> Iterator[record.RosterEntry]:
+def _roster_entries(posts: Iterable[Post], *, everyone: bool) -> Iterator[record.RosterEntry]:
     for post in posts:
         for person in (*post.people, *(post.alternates if everyone else ())):
             yield record.RosterEntry(position=post.position_id, person=person.staff_id)
 
 
 def _entry_text(sheets: tuple[FormValue, ...], common: Fields) -> Fields:
-    """The words of the form, with every date and time in them."""
-    words = [common["incident_name"], common.get("period", ""), *_texts([asdict(sheet) for sheet in sheets])]
+    """Return the text of a form, with all dates and times in it."""
+    words = [common["incident_name"], common.get("period", ""), *_strings([asdict(sheet) for sheet in sheets])]
     text = "\n".join(word for word in words if word)
     return {
         "pages": (record.FormPage(drill_band=True, text=text),),
@@ -89,25 +92,25 @@ def _entry_text(sheets: tuple[FormValue, ...], common: Fields) -> Fields:
     }
 
 
-def _texts(value: object) -> Iterator[str]:
+def _strings(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
-        for key, one in value.items():
+        for key, item in value.items():
             if key not in ("position_id", "staff_id"):
-                yield from _texts(one)
+                yield from _strings(item)
     elif isinstance(value, list | tuple):
-        for one in value:
-            yield from _texts(one)
+        for item in value:
+            yield from _strings(item)
 
 
-def _of_sheet(sheet: FormValue) -> Fields:
-    read = _READ.get(type(sheet))
+def _sheet_fields(sheet: FormValue) -> Fields:
+    read = _READERS.get(type(sheet))
     return {} if read is None else read(sheet)
 
 
 def _signed(**blocks: Signer | tuple[Signer, ...]) -> tuple[record.SignatureLine, ...]:
-    """Signatures by block; ``b8`` is block 8."""
+    """Return the signature lines by block; ``b8`` is block 8."""
     return tuple(
         record.SignatureLine(block=block[1:], position=signer.position_id, person=signer.staff_id or None)
         for block, signers in blocks.items()
@@ -164,7 +167,7 @@ def _communications_list(sheet: CommunicationsList) -> Fields:
     }
 
 
-_READ: dict[type, Callable[[Any], Fields]] = {
+_READERS: dict[type, Callable[[Any], Fields]] = {
     Briefing: _briefing,
     Objectives: _objectives,
     Assignment: _assignment,

@@ -13,15 +13,15 @@ from drillplanner.publish.forms import texts
 from drillplanner.publish.forms.context import DrillContext, Signer, joined_names, needed_forms
 from drillplanner.publish.forms.hazards import HazardRow, hazard_rows
 
-#: The forms that ICS 202 block 6 has boxes for, by their number.
-TICKED = ("203", "204", "205", "205A", "206", "207", "208")
-#: Where the site safety plan stands, on ICS 202 block 5 and ICS 208 block 4 alike.
+#: The numbers of the forms with a checkbox in ICS 202 block 6.
+CHECKBOX_FORMS = ("203", "204", "205", "205A", "206", "207", "208")
+#: Where the site safety plan is: ICS 202 block 5 and ICS 208 block 4.
 SAFETY_PLAN_AT = "ICS 208 in this packet, and the school's emergency plan"
 
 
 @dataclass(frozen=True)
 class MilestoneTime:
-    """Something that happens: the planned time (24-hour clock, empty where none is planned) and what."""
+    """A moment of the drill and its planned time (24-hour clock; empty if none is planned)."""
 
     planned: str
     what: str
@@ -29,7 +29,10 @@ class MilestoneTime:
 
 @dataclass(frozen=True)
 class OrganizationRow:
-    """A row of the organization: post, its people (empty: vacant), the alternates, and whom it answers to."""
+    """A row of the organization: post, people (empty if vacant), alternates, and supervisor.
+
+    ``depth`` is the number of supervisors above the post.
+    """
 
     title: str
     local: str
@@ -51,7 +54,7 @@ class ResourceRow:
 
 @dataclass(frozen=True)
 class Briefing:
-    """ICS 201; ``pages`` says how many of its four are printed."""
+    """The values of ICS 201; ``pages`` is the number of its four pages that are printed."""
 
     pages: int
     initiated: str
@@ -67,7 +70,7 @@ class Briefing:
 
 @dataclass(frozen=True)
 class Tick:
-    """A box of ICS 202 block 6."""
+    """A checkbox of ICS 202 block 6."""
 
     label: str
     ticked: bool
@@ -75,7 +78,7 @@ class Tick:
 
 @dataclass(frozen=True)
 class Objectives:
-    """ICS 202."""
+    """The values of ICS 202."""
 
     objectives: tuple[str, ...]
     emphasis: tuple[str, ...]
@@ -89,7 +92,7 @@ class Objectives:
 
 
 def briefing(context: DrillContext) -> Briefing:
-    """ICS 201 of the drill."""
+    """Return ICS 201 of the drill."""
     return Briefing(
         pages=form_of("201").pages_at.get(context.structure, 4),
         initiated=form_date(context.drill.date),
@@ -107,21 +110,21 @@ def briefing(context: DrillContext) -> Briefing:
 
 
 def objectives(context: DrillContext) -> Objectives:
-    """ICS 202 of the drill; its boxes are ticked for exactly the forms that are in the packet."""
+    """Return ICS 202 of the drill; exactly the forms in the packet are checked."""
     forms = needed_forms(context)
     printed = {form.number for form in forms if form.number is not None}
-    listed = {*TICKED, "202"}
+    with_checkbox = {*CHECKBOX_FORMS, "202"}
     return Objectives(
         objectives=_objectives(context),
         emphasis=texts.load_wording().emphasis,
         awareness=situation_sentences(context),
         safety_plan="208" in printed,
         safety_plan_at=SAFETY_PLAN_AT if "208" in printed else "",
-        ticks=tuple(Tick(f"ICS {number}", number in printed) for number in TICKED),
+        ticks=tuple(Tick(f"ICS {number}", number in printed) for number in CHECKBOX_FORMS),
         attachments=tuple(
             form.title if form.number is None else f"ICS {form.number}"
             for form in forms
-            if form.number not in listed
+            if form.number not in with_checkbox
         ),
         prepared_by=context.signer("PLN-PSC", "PLN-DOC", "CMD-DIC", "CMD-IC"),
         approved_by=context.signer("CMD-IC"),
@@ -129,22 +132,22 @@ def objectives(context: DrillContext) -> Objectives:
 
 
 def situation_sentences(context: DrillContext) -> tuple[str, ...]:
-    """What is practiced, with whom and how, in short sentences: only what the plan knows."""
+    """Return short sentences on what is practiced, how, and with whom, as far as the plan says."""
     drill, scenario, campus = context.drill, context.scenario, context.campus
     kind = words.drill_title(drill.drill_type)
     how = f", {words.FORMATS[drill.format]}" if drill.format else ""
     practiced = f"{kind}{how}: {scenario.title}." if scenario else f"{kind}{how}. No scenario is named."
-    who = []
+    participants = []
     if drill.audience:
-        who.append(words.AUDIENCES[drill.audience])
-    students = drill.audience is not Audience.STAFF
-    if drill.grades and students:
-        who.append(f"grades {format_grades(drill.grades)}")
-    if campus is not None and campus.enrollment is not None and students:
-        who.append(f"{campus.enrollment:,} enrolled")
+        participants.append(words.AUDIENCES[drill.audience])
+    has_students = drill.audience is not Audience.STAFF
+    if drill.grades and has_students:
+        participants.append(f"grades {format_grades(drill.grades)}")
+    if campus is not None and campus.enrollment is not None and has_students:
+        participants.append(f"{campus.enrollment:,} enrolled")
     sentences = [practiced]
-    if who:
-        sentences.append(f"With {', '.join(who)}.")
+    if participants:
+        sentences.append(f"With {', '.join(participants)}.")
     if drill.period:
         sentences.append(f"In {drill.period}.")
     if drill.route:
@@ -157,11 +160,11 @@ def situation_sentences(context: DrillContext) -> tuple[str, ...]:
 
 
 def milestone_times(context: DrillContext) -> tuple[MilestoneTime, ...]:
-    """The milestones of the drill; the plan knows when the first and the last are to be."""
+    """Return the milestones of the drill; only the first and the last have a planned time."""
     first, *between, last = texts.milestones(context.drill.drill_type)
     return (
         MilestoneTime(form_time(context.drill.start), first),
-        *(MilestoneTime("", one) for one in between),
+        *(MilestoneTime("", moment) for moment in between),
         MilestoneTime(form_time(context.drill.end), last),
     )
 
@@ -186,18 +189,18 @@ def _organization_row(post: Post, context: DrillContext) -> OrganizationRow:
 
 
 def _resources(context: DrillContext) -> tuple[ResourceRow, ...]:
-    at = form_time(context.drill.start)
+    start = form_time(context.drill.start)
     agencies = (
         ResourceRow(
             resource=seat.name,
             identifier=seat.kind.value.replace("_", " "),
-            expected=at,
+            expected=start,
             notes="shares command" if seat.in_command else f"to the {context.chart.by_id[seat.reports_to].title}",
         )
         for seat in context.chart.agencies
     )
     borrowed = (
-        ResourceRow(resource=person.name, identifier="staff of another campus", expected=at, notes=person.job)
+        ResourceRow(resource=person.name, identifier="staff of another campus", expected=start, notes=person.job)
         for person in context.borrowed
     )
     return (*agencies, *borrowed)

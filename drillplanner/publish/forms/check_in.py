@@ -1,5 +1,4 @@
-"""Who comes and goes: ICS 211, Incident Check-In List; ICS 213, General Message; ICS 221, Demobilization
-Check-Out; and the sign-in sheet."""
+"""ICS 211, Check-In List; ICS 213, General Message; ICS 221, Demobilization Check-Out; the sign-in sheet."""
 
 from __future__ import annotations
 
@@ -12,7 +11,7 @@ from drillplanner.publish.forms.context import DrillContext, Signer
 
 @dataclass(frozen=True)
 class Arrival:
-    """A row of ICS 211: agency, name where the plan knows one, home, and assignment."""
+    """A row of ICS 211: agency, name (empty for agencies), home, and assignment."""
 
     agency: str
     name: str
@@ -22,7 +21,7 @@ class Arrival:
 
 @dataclass(frozen=True)
 class CheckIn:
-    """ICS 211. ``left_out`` are the numbers of the blocks that schools do not need."""
+    """The values of ICS 211. ``left_out`` are the numbers of the blocks that schools do not need."""
 
     start: str
     rows: tuple[Arrival, ...]
@@ -32,14 +31,14 @@ class CheckIn:
 
 @dataclass(frozen=True)
 class Message:
-    """ICS 213: a blank to be copied."""
+    """The values of ICS 213, a blank form to copy."""
 
     date: str
 
 
 @dataclass(frozen=True)
 class CheckOut:
-    """ICS 221; a blank for each resource that is released."""
+    """The values of ICS 221, a blank form for each resource that is released."""
 
     planned_release: str
     prepared_by: Signer
@@ -55,13 +54,13 @@ class SignInRow:
 
 @dataclass(frozen=True)
 class SignIn:
-    """The sign-in sheet: those on the chart, and lines for all others."""
+    """The values of the sign-in sheet: people on the chart, then blank lines for all others."""
 
     rows: tuple[SignInRow, ...]
 
 
 def check_in(context: DrillContext) -> CheckIn:
-    """ICS 211 with a line for each agency that is expected and each borrowed adult."""
+    """Return ICS 211 with a line for each expected agency and each adult from another campus."""
     posts = {person.staff_id: post.short for post, person, _ in reversed(tuple(context.holders()))}
     agencies = (
         Arrival(
@@ -90,12 +89,12 @@ def check_in(context: DrillContext) -> CheckIn:
 
 
 def message(context: DrillContext) -> Message:
-    """ICS 213, blank but for name and date."""
+    """Return ICS 213, blank except for name and date."""
     return Message(form_date(context.drill.date))
 
 
 def check_out(context: DrillContext) -> CheckOut:
-    """ICS 221, blank but for what the plan knows."""
+    """Return ICS 221, blank except for the planned release and the preparer."""
     return CheckOut(
         planned_release=f"{form_date(context.drill.date)} {form_time(context.drill.end)}".rstrip(),
         prepared_by=context.signer("PLN-RES", "PLN-DOC", "PLN-PSC"),
@@ -103,7 +102,7 @@ def check_out(context: DrillContext) -> CheckOut:
 
 
 def sign_in(context: DrillContext) -> SignIn:
-    """The sign-in sheet: everybody on the chart in the order of the chart, then who takes over a class."""
+    """Return the sign-in sheet: everyone in the order of the chart, then the adults who take over a class."""
     posts: dict[str, list[str]] = {}
     for post, person, rank in context.holders():
         posts.setdefault(person.staff_id, []).append(post.short if rank == 1 else f"{post.short} (alternate)")

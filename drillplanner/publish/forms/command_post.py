@@ -1,4 +1,4 @@
-"""The command post sheet: one page on the table of whoever runs the drill."""
+"""The command post sheet: one page for the person who runs the drill."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.forms.briefing import MilestoneTime, milestone_times, situation_sentences
 from drillplanner.publish.forms.context import DrillContext, joined_names
 
-#: How many chores of afterwards the sheet has room for; the drill's own sheet has all of them.
-MOST_CHORES = 5
-#: How many posts it has room for beside the rest.
+#: How many tasks after the drill the sheet has room for; the drill page lists all of them.
+MOST_TASKS_AFTER = 5
+#: How many posts the sheet has room for.
 MOST_TEAMS = 14
 
 
 @dataclass(frozen=True)
 class TeamLine:
-    """A post that command hears from: who, how to reach, who takes over."""
+    """A post on the sheet: its people, how to reach them, and the first alternate."""
 
     post: str
     name: str
@@ -28,7 +28,7 @@ class TeamLine:
 
 @dataclass(frozen=True)
 class CommandPost:
-    """The sheet."""
+    """The values of the command post sheet."""
 
     heading: str
     when: str
@@ -45,7 +45,7 @@ class CommandPost:
 
 
 def command_post(context: DrillContext) -> CommandPost:
-    """The command post sheet of the drill."""
+    """Return the command post sheet of the drill."""
     drill, chart = context.drill, context.chart
     title = words.drill_title(drill.drill_type) if context.scenario is None else context.scenario.title
     chores = [chore for chore in context.details.chores if chore.due >= drill.date]
@@ -61,17 +61,19 @@ def command_post(context: DrillContext) -> CommandPost:
         on_call=tuple(_line(post) for post in chart.on_call if post.people),
         agencies=tuple(seat.name for seat in chart.agencies),
         milestones=milestone_times(context),
-        afterwards=tuple(f"{form_date(chore.due)}, {chore.who}: {chore.text}" for chore in chores[:MOST_CHORES]),
-        more_afterwards=max(0, len(chores) - MOST_CHORES),
+        afterwards=tuple(
+            f"{form_date(chore.due)}, {chore.who}: {chore.text}" for chore in chores[:MOST_TASKS_AFTER]
+        ),
+        more_afterwards=max(0, len(chores) - MOST_TASKS_AFTER),
     )
 
 
 def _reporting_posts(context: DrillContext) -> tuple[Post, ...]:
-    """Command and whoever reports to it; also the level below, where all of them find room on the page."""
+    """Return command and the posts that report to it; also the level below, if all of them fit on the page."""
     chart = context.chart
     top = chart.posts[0].position_id
     first = {top, *(post.position_id for post in chart.reports(top))}
-    second = {post.position_id for one in sorted(first - {top}) for post in chart.reports(one)}
+    second = {post.position_id for supervisor in sorted(first - {top}) for post in chart.reports(supervisor)}
     shown = first | second if len(first | second) <= MOST_TEAMS else first
     return tuple(post for post in chart.posts if post.position_id in shown)
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from drillplanner.incident_command.positions.catalog import Section
 from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.forms import texts
-from drillplanner.publish.forms.context import DrillContext, Signer
+from drillplanner.publish.forms.context import DrillContext, Signer, radio_label
 
-#: What the function of a channel is called, by the section of those who use it; command comes before all others.
+#: The function of a channel, by the section of its users; of several sections, the first in this order counts.
 _FUNCTIONS = {
     Section.COMMAND: "Command",
     Section.OPERATIONS: "Tactical",
@@ -21,7 +21,7 @@ _FUNCTIONS = {
 
 @dataclass(frozen=True)
 class Channel:
-    """A row of ICS 205 block 4. What radio engineers fill in stays empty."""
+    """A row of ICS 205 block 4; technical columns (frequencies, tones) stay empty."""
 
     function: str
     name: str
@@ -30,7 +30,7 @@ class Channel:
 
 @dataclass(frozen=True)
 class RadioPlan:
-    """ICS 205."""
+    """The values of ICS 205."""
 
     prepared_on: str
     channels: tuple[Channel, ...]
@@ -40,7 +40,7 @@ class RadioPlan:
 
 @dataclass(frozen=True)
 class ContactRow:
-    """A row of ICS 205A block 3: position, name, methods of contact."""
+    """A row of ICS 205A block 3: position, name, and methods of contact."""
 
     position: str
     name: str
@@ -49,7 +49,7 @@ class ContactRow:
 
 @dataclass(frozen=True)
 class CommunicationsList:
-    """ICS 205A; it holds private numbers, and ``notice`` says so."""
+    """The values of ICS 205A; ``notice`` warns that it contains private telephone numbers."""
 
     notice: str
     contacts: tuple[ContactRow, ...]
@@ -57,7 +57,7 @@ class CommunicationsList:
 
 
 def radio_plan(context: DrillContext) -> RadioPlan:
-    """ICS 205 of the drill: each channel that somebody on the chart uses."""
+    """Return ICS 205 of the drill: each channel used by people on the chart."""
     return RadioPlan(
         prepared_on=form_date(context.details.imprint.made_on),
         channels=tuple(_channel(name, context) for name in context.channels),
@@ -79,19 +79,19 @@ def _channel(name: str, context: DrillContext) -> Channel:
 
 
 def communications_list(context: DrillContext) -> CommunicationsList:
-    """ICS 205A of the drill: everybody on the chart by name, with every post they hold or stand in for."""
+    """Return ICS 205A of the drill: everyone on the chart by last name, with all their posts."""
     posts: dict[str, list[str]] = {}
     for post, person, rank in context.holders():
-        place = {1: "", 2: " (2nd)", 3: " (3rd)"}.get(rank, f" ({rank}th)")
-        posts.setdefault(person.staff_id, []).append(f"{post.short}{place}")
-    people = sorted(context.people, key=lambda one: (_last_name(one.name).casefold(), one.name, one.staff_id))
+        suffix = {1: "", 2: " (2nd)", 3: " (3rd)"}.get(rank, f" ({rank}th)")
+        posts.setdefault(person.staff_id, []).append(f"{post.short}{suffix}")
+    people = sorted(
+        context.people, key=lambda person: (_last_name(person.name).casefold(), person.name, person.staff_id)
+    )
     rows = [
         ContactRow(
             position=", ".join(posts[person.staff_id]),
             name=person.name,
-            methods=" · ".join(
-                one for one in (person.phone, f"radio {person.radio}" if person.radio else "") if one
-            ),
+            methods=" · ".join(method for method in (person.phone, radio_label(person)) if method),
         )
         for person in people
     ]

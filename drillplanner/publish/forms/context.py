@@ -1,4 +1,4 @@
-"""What every form of one drill draws on: the drill, its chart, its scenario, and which forms are in the packet."""
+"""What all forms of one drill share: the drill, its people and teams, and which forms it needs."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from drillplanner.model.scenarios.adult_texts import ScenarioText
 from drillplanner.publish.core.drill_details import DrillDetails
 from drillplanner.publish.core.form_catalogue import Circumstance, FormDefinition, FormNeed, Structure, load_forms
 
-#: Levels of the Operations Section that lead other teams and are no team themselves.
-_LEADING = (OrganizationLevel.CHIEF, OrganizationLevel.DIRECTOR)
-#: Exercises that are structured alike whatever their tier.
+#: Levels of the Operations Section that lead teams and are not teams themselves.
+_LEADING_LEVELS = (OrganizationLevel.CHIEF, OrganizationLevel.DIRECTOR)
+#: Exercises that have the same structure in every tier.
 _EXERCISES = ("functional", "full_scale")
 
 
 @dataclass(frozen=True)
 class Signer:
-    """Whose name stands in a "Prepared by" or "Approved by" block; empty where a pen must fill it."""
+    """The person named in a "Prepared by" or "Approved by" block; empty if it is filled in by hand."""
 
     name: str = ""
     position: str = ""
@@ -32,7 +32,7 @@ class Signer:
 
 @dataclass(frozen=True)
 class DrillContext:
-    """One drill with all that its forms tell."""
+    """One drill with everything that its forms print."""
 
     details: DrillDetails
     chart: RoleChart
@@ -44,71 +44,71 @@ class DrillContext:
 
     @property
     def scenario(self) -> Scenario | None:
-        """The scenario; None where the drill names none, or one that the workspace does not have."""
+        """The scenario; None if the drill names none, or the workspace does not have it."""
         return self.details.scenario
 
     @property
     def text(self) -> ScenarioText | None:
-        """What the scenario says to the adults of the grades that are there."""
+        """The scenario's texts for the adults of the grades that take part."""
         return self.details.text
 
     @property
     def campus(self) -> Campus | None:
-        """The campus; None where the workspace does not know it."""
+        """The campus; None if the workspace does not have it."""
         return self.details.campus
 
     @cached_property
     def bands(self) -> tuple[GradeBand, ...]:
-        """The grade bands that take part: of the drill's grades, else of the campus, else none that is known."""
+        """The grade bands that take part: the drill's, else the campus's; empty if neither is known."""
         return self.details.bands() or ()
 
     @cached_property
     def stop_words(self) -> str:
-        """What anybody may say to stop the drill: the scenario's words, else those of every exercise document."""
-        own = self.scenario.exercise if self.scenario else None
-        return _sentence((own.stop_words if own else "") or load_reference().conduct.stop_words)
+        """The words with which anyone may stop the drill: the scenario's, else those of all exercise documents."""
+        exercise = self.scenario.exercise if self.scenario else None
+        return _sentence((exercise.stop_words if exercise else "") or load_reference().conduct.stop_words)
 
     @cached_property
     def real_emergency_words(self) -> str:
-        """What opens a message about a real emergency, in the same way."""
-        own = self.scenario.exercise if self.scenario else None
+        """The first words of a message about a real emergency, from the same sources."""
+        exercise = self.scenario.exercise if self.scenario else None
         return _sentence(
-            (own.real_emergency_words if own else "") or load_reference().conduct.real_emergency_words
+            (exercise.real_emergency_words if exercise else "") or load_reference().conduct.real_emergency_words
         )
 
     @property
     def structure(self) -> Structure:
-        """The drill's tier, or that it is an exercise."""
+        """The tier of the drill's organization, or ``EXERCISE``."""
         return Structure.EXERCISE if self.drill.drill_type in _EXERCISES else Structure(self.chart.tier.value)
 
     @cached_property
     def circumstances(self) -> frozenset[Circumstance]:
-        """What makes a form needed that is otherwise left out."""
-        met = {
+        """The circumstances of this drill that make more forms necessary."""
+        applies = {
             Circumstance.OUTSIDE_AGENCY: bool(self.chart.agencies),
             Circumstance.BORROWED_STAFF: bool(self.borrowed),
             Circumstance.SEVERAL_CHANNELS: len(self.channels) > 1,
             Circumstance.LEAVES_THE_GROUNDS: self.drill.route is Route.OFF_SITE,
         }
-        return frozenset(circumstance for circumstance, holds in met.items() if holds)
+        return frozenset(circumstance for circumstance, is_met in applies.items() if is_met)
 
     @cached_property
     def channels(self) -> tuple[str, ...]:
-        """The radio channels of the people on the chart, each once, in the order of the chart."""
+        """The radio channels of the people on the chart, without duplicates, in the order of the chart."""
         return tuple(dict.fromkeys(person.radio for person in self.people if person.radio))
 
     @cached_property
     def people(self) -> tuple[Holder, ...]:
-        """Everybody with a name on the chart, alternates and people on call included, each once."""
-        found: dict[str, Holder] = {}
+        """Everyone named on the chart, alternates and people on call included, without duplicates."""
+        by_staff_id: dict[str, Holder] = {}
         for post in (*self.chart.posts, *self.chart.on_call):
             for person in (*post.people, *post.alternates):
-                found.setdefault(person.staff_id, person)
-        return tuple(found.values())
+                by_staff_id.setdefault(person.staff_id, person)
+        return tuple(by_staff_id.values())
 
     @cached_property
     def covers(self) -> tuple[tuple[Holder, ClassCover], ...]:
-        """Who leaves a class for a post of this chart, with the adult who takes it, where that one has no post."""
+        """Each teacher who leaves a class for a post, with the adult who takes it over and has no post."""
         charted = {person.staff_id for person in self.people}
         return tuple(
             (person, person.class_covered_by)
@@ -118,7 +118,7 @@ class DrillContext:
 
     @cached_property
     def borrowed(self) -> tuple[Holder, ...]:
-        """People of the chart who belong to another campus."""
+        """The people on the chart who belong to another campus."""
         homes = self.details.staff_homes
         return tuple(
             person
@@ -128,15 +128,15 @@ class DrillContext:
 
     @cached_property
     def teams(self) -> tuple[Post, ...]:
-        """The opened teams of the Operations Section, in the order of the chart.
+        """The activated teams of the Operations Section, in the order of the chart.
 
-        Single resources under a group are on that group's list, not on one of their own.
+        Single resources under a group are on the group's list and have none of their own.
         """
         return tuple(
             post
             for post in self.chart.posts
             if post.section is Section.OPERATIONS
-            and post.level not in _LEADING
+            and post.level not in _LEADING_LEVELS
             and not self._belongs_to_team(post)
         )
 
@@ -146,32 +146,32 @@ class DrillContext:
             post.level is OrganizationLevel.SINGLE_RESOURCE
             and above is not None
             and above.section is Section.OPERATIONS
-            and above.level not in _LEADING
+            and above.level not in _LEADING_LEVELS
         )
 
     @cached_property
     def supervisors(self) -> tuple[Post, ...]:
-        """The opened posts that lead, in the order of the chart: who keeps an activity log.
+        """The activated posts that keep an activity log, in the order of the chart.
 
-        Command, the heads of sections and branches, the leaders of teams, and whoever has reports.
+        These are command, the heads of sections and branches, the leaders of teams, and all others with reports.
         """
-        heads = (OrganizationLevel.COMMAND, OrganizationLevel.CHIEF, OrganizationLevel.DIRECTOR)
+        head_levels = (OrganizationLevel.COMMAND, OrganizationLevel.CHIEF, OrganizationLevel.DIRECTOR)
         leaders = {post.position_id for post in self.teams if not post.everyone}
         return tuple(
             post
             for post in self.chart.posts
-            if post.level in heads
+            if post.level in head_levels
             or post.position_id in leaders
             or (not post.everyone and self.chart.reports(post.position_id))
         )
 
     def on_chart(self, position_id: PositionId) -> Post | None:
-        """The post, opened or on call; None where it is neither."""
-        waiting = (post for post in self.chart.on_call if post.position_id == position_id)
-        return self.chart.by_id.get(position_id) or next(waiting, None)
+        """Return the post if it is activated or on call, else None."""
+        on_call = (post for post in self.chart.on_call if post.position_id == position_id)
+        return self.chart.by_id.get(position_id) or next(on_call, None)
 
     def signer(self, *position_ids: PositionId) -> Signer:
-        """The first of these posts that somebody holds, opened or on call."""
+        """Return the holder of the first of these posts that is filled, activated or on call."""
         for position_id in position_ids:
             post = self.on_chart(position_id)
             if post is not None and post.primary is not None:
@@ -179,30 +179,35 @@ class DrillContext:
         return Signer()
 
     def holders(self) -> Iterator[tuple[Post, Holder, int]]:
-        """Each person in each post, opened or on call: rank 1 holds it or is of the team, 2 and 3 stand in."""
+        """Yield (post, person, rank), on-call posts included: rank 1 holds the post, 2 and 3 are alternates."""
         for post in (*self.chart.posts, *self.chart.on_call):
             yield from ((post, person, 1) for person in post.people)
             yield from ((post, person, rank) for rank, person in enumerate(post.alternates, start=2))
 
 
 def _sentence(words: str) -> str:
-    """The words with a capital letter and a full stop."""
+    """Return the words with a capital letter and a period."""
     return f"{words[0].upper()}{words[1:]}" + ("" if words.endswith((".", "!")) else ".")
 
 
 def signer_of(post: Post) -> Signer:
-    """Whoever holds the post, as the one who signs; an empty line where nobody does."""
+    """Return the holder of a post as signer; an empty signer if the post is vacant."""
     person = post.primary
     return Signer() if person is None else Signer(person.name, post.title, post.position_id, person.staff_id)
 
 
 def joined_names(people: Iterable[Holder]) -> str:
-    """``Ann, Bea``."""
+    """Return the names of people in a list: ``Ann, Bea``."""
     return ", ".join(person.name for person in people)
 
 
+def radio_label(person: Holder | None) -> str:
+    """Return ``radio Office`` for a person's radio channel; empty without a radio."""
+    return f"radio {person.radio}" if person is not None and person.radio else ""
+
+
 def needed_forms(context: DrillContext) -> tuple[FormDefinition, ...]:
-    """The forms of this drill, in the order of the packet."""
+    """Return the forms of this drill, in the order of the packet."""
     return tuple(form for form in load_forms() if _is_needed(form, context))
 
 

@@ -1,4 +1,4 @@
-"""The packet of forms of each drill, one PDF a drill."""
+"""The output ``forms``: one PDF for each drill with the forms of its command post."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from drillplanner.publish.forms.packet import form_packet
 
 
 def packet_jobs(request: PublishRequest) -> Iterator[PdfJob]:
-    """What each packet says, and where it goes below the output folder; drills that are alike follow each other.
+    """Return a job for the packet of each drill; drills of one scenario follow each other.
 
-    Raises InputError, before the first, where a scenario opens positions that are not known.
+    Raises InputError, before the first job: a scenario names an unknown position.
     """
     require_known_positions(request)
     return _jobs(request)
@@ -35,7 +35,7 @@ class FormOutput:
     describe: str = "one PDF a drill: the forms of its command post (ICS 201 to 221), role cards, sign-in sheet"
 
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
-        """Write ``forms/<campus>/<date>-<drill>.pdf``; says where a name could not be set. Raises InputError."""
+        """Write ``forms/<campus>/<date>-<drill>.pdf``; notes names the fonts cannot print. Raises InputError."""
         yield from write_pdfs(folder, packet_jobs(request), "packet", request.tell)
 
 

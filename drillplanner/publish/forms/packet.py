@@ -1,4 +1,4 @@
-"""The packet of one drill: the forms that it needs, filled, as JSON text for ``templates/forms/packet.typ``."""
+"""The packet of one drill: the forms it needs, filled in, as JSON text for ``templates/forms/packet.typ``."""
 
 from __future__ import annotations
 
@@ -24,31 +24,21 @@ from drillplanner.publish.forms.safety import medical_plan, safety_analysis, saf
 from drillplanner.publish.sheets.content import identity_values, organization_values
 from drillplanner.publish.sheets.drill_page import DrillView, drill_view
 
-
-@dataclass(frozen=True)
-class DrillPage:
-    """The same values as in the sheet of the drill."""
-
-    view: DrillView
-
-
-def drill_page(context: DrillContext) -> DrillPage:
-    """The page of this drill; words for families stay with the sheet."""
-    return DrillPage(drill_view(context.details))
-
-
 FOLDER = "forms"
 
 
 class FormValue(Protocol):
-    """A frozen dataclass with what one sheet says; its fields are what the form's template reads."""
+    """A frozen dataclass with the values of one sheet; its fields are what the form's template reads."""
 
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
 
 @dataclass(frozen=True)
 class FilledForm:
-    """A form with the values of each of its sheets; chart and role list read the values that sheets share."""
+    """A form with the values of each of its sheets.
+
+    Command chart and role list have none: they read the values of the whole organization.
+    """
 
     form: FormDefinition
     sheets: tuple[FormValue, ...]
@@ -56,24 +46,36 @@ class FilledForm:
 
 @dataclass(frozen=True)
 class DrillFormPacket:
-    """A drill's filled forms, in the order in which they are printed."""
+    """The filled forms of a drill, in the order of printing."""
 
     context: DrillContext
     forms: tuple[FilledForm, ...]
 
     @property
     def numbers(self) -> tuple[str, ...]:
-        """The numbers of the federal forms that are in it."""
+        """The numbers of the federal forms in the packet."""
         return tuple(form.form.number for form in self.forms if form.form.number is not None)
 
     def only(self, *ids: FormId) -> DrillFormPacket:
-        """The packet with only these of its forms, in this order, for somebody who needs a sheet anew."""
+        """Return a packet with only these forms, in this order."""
         by_id = {form.form.id: form for form in self.forms}
-        return replace(self, forms=tuple(by_id[one] for one in ids if one in by_id))
+        return replace(self, forms=tuple(by_id[form_id] for form_id in ids if form_id in by_id))
 
 
-#: What fills a form of one sheet, by its id.
-_ONE: dict[FormId, Callable[[DrillContext], FormValue]] = {
+@dataclass(frozen=True)
+class DrillPage:
+    """The values of the drill page, the same as in the drill's sheets; the texts for families stay there."""
+
+    view: DrillView
+
+
+def drill_page(context: DrillContext) -> DrillPage:
+    """Return the drill page of this drill."""
+    return DrillPage(drill_view(context.details))
+
+
+#: The functions that fill forms of one sheet, by form id.
+_SINGLE_SHEET: dict[FormId, Callable[[DrillContext], FormValue]] = {
     "command_post": command_post,
     "drill_sheet": drill_page,
     "form_201": briefing,
@@ -88,18 +90,18 @@ _ONE: dict[FormId, Callable[[DrillContext], FormValue]] = {
     "form_221": check_out,
     "sign_in": sign_in,
 }
-#: What fills a form of several sheets: one a team, a supervisor, a person.
-_SEVERAL: dict[FormId, Callable[[DrillContext], tuple[FormValue, ...]]] = {
+#: The functions that fill forms with a sheet for each team, supervisor, or person.
+_SEVERAL_SHEETS: dict[FormId, Callable[[DrillContext], tuple[FormValue, ...]]] = {
     "form_204": assignments,
     "form_214": activity_logs,
     "role_cards": role_cards,
 }
-#: Forms that are drawn from the values of the whole organization.
+#: Forms drawn from the values of the whole organization.
 _ORGANIZATION = ("form_203", "form_207")
 
 
 def fill_packet(details: DrillDetails, chart: RoleChart) -> DrillFormPacket:
-    """All forms that the drill needs, filled."""
+    """Return all forms that the drill needs, filled in."""
     context = DrillContext(details, chart)
     return DrillFormPacket(
         context, tuple(FilledForm(form, _sheets(form.id, context)) for form in needed_forms(context))
@@ -107,20 +109,20 @@ def fill_packet(details: DrillDetails, chart: RoleChart) -> DrillFormPacket:
 
 
 def _sheets(form_id: FormId, context: DrillContext) -> tuple[FormValue, ...]:
-    if form_id in _ONE:
-        return (_ONE[form_id](context),)
-    return () if form_id in _ORGANIZATION else _SEVERAL[form_id](context)
+    if form_id in _SINGLE_SHEET:
+        return (_SINGLE_SHEET[form_id](context),)
+    return () if form_id in _ORGANIZATION else _SEVERAL_SHEETS[form_id](context)
 
 
 def packet_content(packet: DrillFormPacket) -> str:
-    """The JSON text of a packet: the same bytes for the same plan."""
+    """Return the JSON text of a packet: the same bytes for the same plan."""
     return json.dumps(packet_values(packet), ensure_ascii=False, sort_keys=True)
 
 
 def packet_values(packet: DrillFormPacket) -> dict[str, Any]:
-    """The values of a packet by the names that its template reads."""
+    """Return the values of a packet, by the names that its template reads."""
     context = packet.context
-    drawn_by_all = any(form.form.id in _ORGANIZATION for form in packet.forms)
+    has_organization_form = any(form.form.id in _ORGANIZATION for form in packet.forms)
     forms = [{"id": form.form.id, "sheets": [asdict(sheet) for sheet in form.sheets]} for form in packet.forms]
     return {
         "identity": {
@@ -129,13 +131,13 @@ def packet_values(packet: DrillFormPacket) -> dict[str, Any]:
             "stop_words": context.stop_words,
             "real_emergency": context.real_emergency_words,
         },
-        "organization": organization_values(context.details, context.chart) if drawn_by_all else {},
+        "organization": organization_values(context.details, context.chart) if has_organization_form else {},
         "forms": forms,
     }
 
 
 def form_packet(details: DrillDetails, chart: RoleChart) -> PdfJob:
-    """The PDF of a drill's packet, to be made by :func:`drillplanner.publish.core.typst.printing.make_pdfs`."""
+    """Return the job that prints a drill's packet (:func:`drillplanner.publish.core.typst.printing.make_pdfs`)."""
     return PdfJob(
         content=packet_content(fill_packet(details, chart)),
         path=Path(FOLDER) / details.drill.campus_id / drill_file_name(details.drill),

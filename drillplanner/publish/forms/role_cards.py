@@ -1,4 +1,4 @@
-"""Role cards: one a person, to be cut out and carried; what you do, in plain words."""
+"""Role cards: one for each person, to cut out and carry, with tasks in plain words."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from drillplanner.publish.forms.context import DrillContext, joined_names
 
 #: Room for text inside a card, in points; ``role_cards.typ`` draws cards of this size.
 WIDTH, HEIGHT = 256.0, 136.0
-#: Type sizes of a card's text, the first at which all of it fits; the name is larger by ``NAME_SCALE``.
+#: Type sizes of a card's text; the first at which all of it fits is used. Names are ``NAME_SCALE`` times larger.
 SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0)
 NAME_SCALE = 1.4
-#: A card that needs a smaller size than this does not make the others as small as itself.
-READABLE = 8.0
-#: Height of a line with the space to the next, and the space between two paragraphs, in ems.
-LINE, GAP = 1.0, 0.24
+#: All cards of a packet share a size, but a card that needs less than this does not shrink the others.
+SMALLEST_SHARED_SIZE = 8.0
+#: Line height and space between paragraphs, in ems.
+LINE_HEIGHT, PARAGRAPH_GAP = 1.0, 0.24
 #: Width of a step's number, in ems.
-NUMBER = 1.4
+NUMBER_WIDTH = 1.4
 
-#: The post whose steps an adult follows who takes over a class.
-CLASSES = "OPS-TCH"
+#: The post whose tasks apply to an adult who takes over a class.
+CLASS_SUPERVISION = "OPS-TCH"
 _BEFOREHAND = "You take over the class before the drill begins"
 _RANKS = {2: "2nd", 3: "3rd"}
 
 
 @dataclass(frozen=True)
 class CardFact:
-    """A labelled line of a card; where the value is empty, a pen writes it."""
+    """A labeled line of a card; an empty value is filled in by hand."""
 
     label: str
     value: str
@@ -40,7 +40,7 @@ class CardFact:
 
 @dataclass(frozen=True)
 class RoleCard:
-    """One person's card. ``size`` is the type size at which everything on it fits."""
+    """One person's card. ``size`` is the type size at which everything fits."""
 
     name: str
     heading: str
@@ -51,7 +51,11 @@ class RoleCard:
 
 
 def role_cards(context: DrillContext) -> tuple[RoleCard, ...]:
-    """The cards: who holds a post, who only stands in, who takes over a class, and one for all teachers."""
+    """Return the role cards of a drill.
+
+    First come the holders of posts, then alternates, then adults who take over a class. Last come cards without a
+    name, one for each post that many people hold, such as teachers with their classes.
+    """
     held: dict[str, list[Post]] = {}
     stands_in: dict[str, list[tuple[Post, int]]] = {}
     for post, person, rank in context.holders():
@@ -59,30 +63,32 @@ def role_cards(context: DrillContext) -> tuple[RoleCard, ...]:
             held.setdefault(person.staff_id, []).append(post)
         else:
             stands_in.setdefault(person.staff_id, []).append((post, rank))
-    leading = [person for person in context.people if person.staff_id in held]
-    waiting = [person for person in context.people if person.staff_id not in held]
+    holders = [person for person in context.people if person.staff_id in held]
+    alternates = [person for person in context.people if person.staff_id not in held]
     cards = [
         _at_fitting_size(card)
         for card in (
-            *(_card(one, held[one.staff_id], stands_in.get(one.staff_id, []), context) for one in leading),
-            *(_stand_in_card(one, stands_in[one.staff_id], context) for one in waiting),
+            *(
+                _card(person, held[person.staff_id], stands_in.get(person.staff_id, []), context)
+                for person in holders
+            ),
+            *(_stand_in_card(person, stands_in[person.staff_id], context) for person in alternates),
             *(_class_card(person, cover, called=person.staff_id not in held) for person, cover in context.covers),
             *(_open_card(post, context) for post in context.chart.posts if post.everyone),
         )
     ]
-    # All cards of a packet look alike, unless one has so much to say that it would make the others hard to read.
-    shared = min((card.size for card in cards if card.size >= READABLE), default=READABLE)
+    shared = min((card.size for card in cards if card.size >= SMALLEST_SHARED_SIZE), default=SMALLEST_SHARED_SIZE)
     return tuple(replace(card, size=min(card.size, shared)) for card in cards)
 
 
 def _card(person: Holder, posts: list[Post], stands_in: list[tuple[Post, int]], context: DrillContext) -> RoleCard:
     opened = [post.title for post in posts if post.position_id in context.chart.by_id]
-    waiting = [post.title for post in posts if post.position_id not in context.chart.by_id]
-    heading = [" + ".join(opened), f"On call: {', '.join(waiting)}" if waiting else ""]
+    on_call = [post.title for post in posts if post.position_id not in context.chart.by_id]
+    heading = [" + ".join(opened), f"On call: {', '.join(on_call)}" if on_call else ""]
     also = [work for post in posts for work in post.also]
     return RoleCard(
         name=person.name,
-        heading="; ".join(one for one in heading if one),
+        heading="; ".join(part for part in heading if part),
         local=" + ".join(post.local_title for post in posts) + (f"; also {', '.join(also)}" if also else ""),
         facts=(
             *_class_goes_to(person),
@@ -91,7 +97,7 @@ def _card(person: Holder, posts: list[Post], stands_in: list[tuple[Post, int]], 
             *_known_fact("Takes over from you", joined_names(posts[0].alternates)),
             *_known_fact("You stand in", _stands_in(stands_in)),
         ),
-        tasks=_post_names(posts),
+        tasks=_tasks(posts),
     )
 
 
@@ -112,19 +118,22 @@ def _stand_in_card(person: Holder, posts: list[tuple[Post, int]], context: Drill
 
 
 def _class_card(person: Holder, cover: ClassCover, *, called: bool) -> RoleCard:
-    """The card of an adult with no post who takes over a class: if ``called``, only when its teacher steps in."""
+    """Return the card of an adult without a post who takes over a class.
+
+    If ``called``, the teacher is an alternate, and leaves the class only when called to a post.
+    """
     when = f"If {person.name} is called to a post, you take over the class" if called else _BEFOREHAND
     return RoleCard(
         name=cover.name,
         heading=f"Class of {person.name}",
         local=f"{when}, and keep it until it is handed back",
         facts=(),
-        tasks=texts.load_tasks().get(CLASSES, ()),
+        tasks=texts.load_tasks().get(CLASS_SUPERVISION, ()),
     )
 
 
 def _open_card(post: Post, context: DrillContext) -> RoleCard:
-    """A card without a name, to be copied for everybody who holds the post: teachers with a class."""
+    """Return a card without a name, to copy for everyone who holds the post."""
     return RoleCard(
         name="",
         heading=post.local_title,
@@ -142,17 +151,17 @@ def _known_fact(label: str, value: str) -> tuple[CardFact, ...]:
     return (CardFact(label, value),) if value else ()
 
 
-def _post_names(posts: Iterable[Post]) -> tuple[str, ...]:
+def _tasks(posts: Iterable[Post]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(task for post in posts for task in tasks_of(post)))
 
 
 def _supervisor(post: Post, context: DrillContext) -> str:
     if post.supervisor is None:
         return ""
-    above = context.chart.by_id[post.supervisor]
-    person = above.primary
+    supervisor = context.chart.by_id[post.supervisor]
+    person = supervisor.primary
     channel = f", radio{NO_BREAK_SPACE}{person.radio}" if person and person.radio else ""
-    return f"{person.name}, {above.short}{channel}" if person else above.title
+    return f"{person.name}, {supervisor.short}{channel}" if person else supervisor.title
 
 
 def _stands_in(posts: list[tuple[Post, int]]) -> str:
@@ -166,7 +175,7 @@ def _at_fitting_size(card: RoleCard) -> RoleCard:
         (card.local, REGULAR, 1.0, 0.0),
     ]
     rows += [(f"{fact.label}: {fact.value}", BOLD, 1.0, 0.0) for fact in card.facts]
-    rows += [(task, REGULAR, 1.0, NUMBER) for task in card.tasks]
+    rows += [(task, REGULAR, 1.0, NUMBER_WIDTH) for task in card.tasks]
     return replace(card, size=next((size for size in SIZES if _height(rows, size) <= HEIGHT), SIZES[-1]))
 
 
@@ -174,5 +183,5 @@ def _height(rows: list[tuple[str, str, float, float]], size: float) -> float:
     ems = 0.0
     for text, style, scale, indent in rows:
         lines, _ = text_row(breakable_text(text).replace(BREAK, " "), style, scale).fit(WIDTH / size - indent)
-        ems += lines * scale * LINE + GAP
+        ems += lines * scale * LINE_HEIGHT + PARAGRAPH_GAP
     return ems * size

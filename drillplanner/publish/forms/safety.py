@@ -9,16 +9,16 @@ from drillplanner.model import AgencyKind
 from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.forms import texts
 from drillplanner.publish.forms.briefing import SAFETY_PLAN_AT
-from drillplanner.publish.forms.context import DrillContext, Signer, joined_names
+from drillplanner.publish.forms.context import DrillContext, Signer, joined_names, radio_label
 from drillplanner.publish.forms.hazards import HazardRow, hazard_rows
 
-#: The certificate of first aid, as it is printed.
+#: The name of the first aid certificate in staff records.
 FIRST_AID = "first aid"
 
 
 @dataclass(frozen=True)
 class AidStation:
-    """A row of ICS 206 block 3; ``paramedics`` is ``Yes``, or empty where the plan does not know."""
+    """A row of ICS 206 block 3; ``paramedics`` is ``Yes``, or empty if the plan does not say."""
 
     name: str
     contact: str
@@ -27,7 +27,7 @@ class AidStation:
 
 @dataclass(frozen=True)
 class MedicalPlan:
-    """ICS 206."""
+    """The values of ICS 206."""
 
     stations: tuple[AidStation, ...]
     ambulances: tuple[str, ...]
@@ -41,7 +41,7 @@ class MedicalPlan:
 
 @dataclass(frozen=True)
 class SafetyMessage:
-    """ICS 208."""
+    """The values of ICS 208."""
 
     stop_words: str
     stop_rule: str
@@ -56,7 +56,7 @@ class SafetyMessage:
 
 @dataclass(frozen=True)
 class SafetyAnalysis:
-    """ICS 215A."""
+    """The values of ICS 215A."""
 
     prepared_on: str
     hazards: tuple[HazardRow, ...]
@@ -65,35 +65,34 @@ class SafetyAnalysis:
 
 
 def medical_plan(context: DrillContext) -> MedicalPlan:
-    """ICS 206: for a real emergency during the drill."""
+    """Return ICS 206, the plan for a real medical emergency during the drill."""
     wording = texts.load_wording()
     ambulances = tuple(seat.name for seat in context.chart.agencies if seat.kind is AgencyKind.EMERGENCY_MEDICAL)
     first_aid = context.on_chart("OPS-MED")
     stations: tuple[AidStation, ...] = ()
     if first_aid is not None:
-        person = first_aid.primary
         stations = (
             AidStation(
                 name=f"{first_aid.local_title}: {joined_names(first_aid.people) or 'nobody named'}",
-                contact=f"radio {person.radio}" if person and person.radio else "",
+                contact=radio_label(first_aid.primary),
                 paramedics="Yes" if ambulances else "",
             ),
         )
-    known = None if context.campus is None else context.campus.facts.get("aed")
+    has_defibrillator = None if context.campus is None else context.campus.facts.get("aed")
     return MedicalPlan(
         stations=stations,
         ambulances=ambulances,
         procedures=wording.medical,
         real_emergency=context.real_emergency_words,
         trained=joined_names(person for person in context.people if FIRST_AID in person.courses),
-        defibrillator={True: "The school has one.", False: "The school has none.", None: ""}[known],
+        defibrillator={True: "The school has one.", False: "The school has none.", None: ""}[has_defibrillator],
         prepared_by=context.signer("OPS-MED", "OPS-MEDM", "OPS-RBD", "OPS-OSC", "CMD-IC"),
         approved_by=context.signer("CMD-SO", "CMD-IC"),
     )
 
 
 def safety_message(context: DrillContext) -> SafetyMessage:
-    """ICS 208: what everybody must know so that nobody is hurt by the practice."""
+    """Return ICS 208: what everyone must know so that no one is hurt in the drill."""
     wording = texts.load_wording()
     return SafetyMessage(
         stop_words=context.stop_words,
@@ -109,30 +108,33 @@ def safety_message(context: DrillContext) -> SafetyMessage:
 
 
 def _limits(context: DrillContext) -> tuple[str, ...]:
-    """What the scenario's facts promise: who may stay out, step out, and how long anyone hides."""
+    """Return the limits that the scenario's facts promise, such as opting out and the time in hiding."""
     if context.scenario is None:
         return ()
     facts = context.scenario.facts
-    care, choice = facts.mental_health, facts.opt_out
-    hidden = [
+    mental_health, opt_out = facts.mental_health, facts.opt_out
+    hidden_minutes = [
         minutes
         for band in context.bands
         if (minutes := context.scenario.facts_for(band).hidden_minutes) is not None and minutes > 0
     ]
-    said = {
-        f"Nobody stays hidden for more than {counted(max(hidden, default=0), 'minute')}.": bool(hidden),
-        "Anyone may step out, with no reason given.": care is not None and care.may_step_out is True,
-        "A quiet place is open.": care is not None and care.quiet_space is True,
+    promises = {
+        f"Nobody stays hidden for more than {counted(max(hidden_minutes, default=0), 'minute')}.": bool(
+            hidden_minutes
+        ),
+        "Anyone may step out, with no reason given.": mental_health is not None
+        and mental_health.may_step_out is True,
+        "A quiet place is open.": mental_health is not None and mental_health.quiet_space is True,
         "Students and adults may choose to stay out; they are looked after calmly and not singled out.": (
-            choice is not None and choice.offered is True
+            opt_out is not None and opt_out.offered is True
         ),
         "Nobody tries the doors.": facts.lock_check is not None and facts.lock_check.done is False,
     }
-    return tuple(sentence for sentence, holds in said.items() if holds)
+    return tuple(sentence for sentence, is_promised in promises.items() if is_promised)
 
 
 def safety_analysis(context: DrillContext) -> SafetyAnalysis:
-    """ICS 215A: one row for each hazard, each with its mitigation."""
+    """Return ICS 215A: a row for each hazard with its mitigation."""
     return SafetyAnalysis(
         prepared_on=form_date(context.details.imprint.made_on),
         hazards=hazard_rows(context),

@@ -1,6 +1,6 @@
-"""The sentences that the forms print: tasks of posts, hazards of drills, milestones, wording.
+"""The texts that the forms print: tasks of posts, hazards of drills, milestones, and fixed wording.
 
-All of them are ours (mark D) and stand in the YAML files beside this module.
+All of them are our own (mark D) and are in the YAML files in this folder.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from drillplanner.model.scenarios.fact_vocabulary import SensoryKind
 
 _FOLDER = Path(__file__).parent
 
-Read = TypeVar("Read", bound=Frozen)
+TextFile = TypeVar("TextFile", bound=Frozen)
 
 
 class DrillHazard(Frozen):
-    """A hazard of the drill itself, where it is met, and what is done about it."""
+    """A hazard of the drill itself, the drills that have it, and its mitigation."""
 
     area: str = Field(min_length=1)
     hazard: str = Field(min_length=1)
@@ -41,7 +41,7 @@ class DrillHazard(Frozen):
 
 
 class FormWording(Frozen):
-    """Sentences that are the same for every drill."""
+    """Sentences that are the same for all drills."""
 
     basis: CertaintyMark
     stop_rule: str
@@ -75,24 +75,24 @@ class _MilestoneFile(Frozen):
 
 @cache
 def load_tasks() -> dict[PositionId, tuple[str, ...]]:
-    """What each post does, a line a step. Raises InputError where the file does not hold."""
+    """Return the tasks of each post, one line for each step. Raises InputError: the file is invalid."""
     return _read(_TaskFile, "tasks.yaml").tasks
 
 
 @cache
 def load_hazards() -> tuple[DrillHazard, ...]:
-    """The hazards of drills. Raises InputError where the file does not hold."""
+    """Return the hazards of drills. Raises InputError: the file is invalid."""
     return _read(_HazardFile, "hazards.yaml").hazards
 
 
 @cache
 def load_wording() -> FormWording:
-    """The sentences that are the same for every drill. Raises InputError where the file does not hold."""
+    """Return the sentences that are the same for all drills. Raises InputError: the file is invalid."""
     return _read(FormWording, "wording.yaml")
 
 
 def milestones(drill_type: DrillType) -> tuple[str, ...]:
-    """The moments of a drill beside which a time is written, first and last included."""
+    """Return the moments of a drill whose times are written down, from the first to the last."""
     file = _milestone_file()
     return next(
         (milestone.moments for milestone in file.milestones if drill_type in milestone.drill_types), file.usual
@@ -104,5 +104,5 @@ def _milestone_file() -> _MilestoneFile:
     return _read(_MilestoneFile, "milestones.yaml")
 
 
-def _read(model: type[Read], name: str) -> Read:
+def _read(model: type[TextFile], name: str) -> TextFile:
     return parse_as(model, read_document(_FOLDER / name, shown_as=f"publish/forms/{name}"))

@@ -1,4 +1,4 @@
-"""An invented school with drills of every tier, and its packets read back from the PDF."""
+"""Oak, an invented school, with drills of every tier, and its packets read back from the PDF."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from drillplanner.publish.forms.packet import DrillFormPacket, fill_packet, pack
 from tests.publish.conftest import changed
 from tests.publish.sheets.oak_school import ALL_POSITIONS, POSITIONS, fire_drill, make_request, staff
 
-#: A drill of each tier, and an exercise; with the positions that its scenario opens.
+#: A drill of each tier and an exercise: drill type, positions of its scenario, and attending agencies.
 TIERS: dict[str, tuple[DrillType, tuple[str, ...], tuple[str, ...]]] = {
     "L1": (DrillType.HOLD, ("CMD-IC", "OPS-SFC", "PLN-DOC"), ()),
     "L2": (DrillType.FIRE_EVACUATION, POSITIONS, ()),
@@ -58,35 +58,35 @@ def pdf_of(packet: DrillFormPacket) -> bytes:
 
 @cache
 def packet(tier: str) -> DrillFormPacket:
-    """The packet of a tier with everyday names."""
+    """Return the packet of a tier with everyday names."""
     return packet_of(request_of(tier))
 
 
 @cache
 def pdf(tier: str) -> bytes:
-    """That packet as a PDF."""
+    """Return that packet as a PDF."""
     return pdf_of(packet(tier))
 
 
 @cache
 def pages(tier: str) -> list[str]:
-    """The text of that PDF's pages."""
+    """Return the text of that PDF's pages."""
     return pages_of(pdf(tier))
 
 
 def pages_of(data: bytes) -> list[str]:
-    """The text of each page, spaces and line ends joined. (pypdf needs seconds for a packet, this moments.)"""
+    """Return the text of each page with spaces joined. (pypdf needs seconds for a packet, pymupdf moments.)"""
     with opened(data) as document:
         return [" ".join(page.get_text().split()) for page in document]
 
 
 def opened(data: bytes) -> Any:
-    """The PDF as a document of pymupdf, which has no types."""
+    """Return the PDF as a document of pymupdf, which has no type hints."""
     untyped: Any = pymupdf
     return untyped.open(stream=data, filetype="pdf")
 
 
 def with_scenario(request: PublishRequest, **changes: Any) -> PublishRequest:
-    """The request with other words in its only scenario."""
+    """Return the request with fields of its only scenario replaced."""
     scenario = changed(request.workspace.scenarios[0], **changes)
     return replace(request, workspace=request.workspace.model_copy(update={"scenarios": (scenario,)}))

@@ -1,6 +1,6 @@
-"""Two independent checkers of accessible PDF read one packet of each tier.
+"""Two independent checkers of accessible PDF check one packet of each tier.
 
-What they cannot see is said in docs/forms.md. The other packets are read by ``benchmarks/check_forms.py``.
+docs/forms.md says what they cannot see. ``benchmarks/check_forms.py`` checks the other packets.
 """
 
 from __future__ import annotations
@@ -23,9 +23,11 @@ def test_two_checkers_find_no_error(tier: str, tmp_path: Path) -> None:
     assert complaints(path) == ()
 
 
-def test_words_without_end_are_read_aloud_and_copied_whole(tmp_path: Path) -> None:
-    endless = "Featherstonehaughsmythebartholomewalexandersonfield"
-    request = request_of("L2", names=lambda place, title: f"{endless} {place}", campus_name=f"{endless} School")
+def test_very_long_words_can_be_read_aloud_and_copied_whole(tmp_path: Path) -> None:
+    long_word = "Featherstonehaughsmythebartholomewalexandersonfield"
+    request = request_of(
+        "L2", names=lambda place, title: f"{long_word} {place}", campus_name=f"{long_word} School"
+    )
     (sheet,) = sheet_jobs(request)
     for name, data in {"forms": pdf_of(packet_of(request)), "sheet": typeset_pdf(sheet.content, 0)[0]}.items():
         path = tmp_path / f"{name}.pdf"
@@ -33,17 +35,16 @@ def test_words_without_end_are_read_aloud_and_copied_whole(tmp_path: Path) -> No
         assert complaints(path) == ()
         text = "".join(page.get_text() for page in opened(data))
         assert "\u200b" not in text
-        assert f"{endless}School" in "".join(text.split())
+        assert f"{long_word}School" in "".join(text.split())
 
 
-def test_the_checkers_can_find_something(tmp_path: Path) -> None:
+def test_the_checkers_find_errors_in_a_broken_pdf(tmp_path: Path) -> None:
     writer = pypdf.PdfWriter(clone_from=_file(tmp_path, pdf("L1")))
     for name in ("/StructTreeRoot", "/MarkInfo", "/Lang"):
         del writer.root_object[pypdf.generic.NameObject(name)]
     broken = tmp_path / "broken.pdf"
     writer.write(broken)
-    found = complaints(broken)
-    assert {one.split(" ")[0] for one in found} == {"outloud", "pdfua"}
+    assert {complaint.split(" ")[0] for complaint in complaints(broken)} == {"outloud", "pdfua"}
 
 
 def _file(folder: Path, data: bytes) -> Path:

@@ -1,4 +1,4 @@
-"""Our packets before the judge of forms, whose list of blocks and reading of the rules are its own."""
+"""Our packets in the chart audit, which has its own list of blocks and its own reading of the rules."""
 
 from __future__ import annotations
 
@@ -16,32 +16,36 @@ from drillplanner.publish.forms.packet import DrillFormPacket
 from tests.publish.forms.invented_school import TIERS, packet, packet_of, request_of
 
 FORM_RULES = {f"FRM-{number:02d}" for number in range(1, 18)}
-#: No file says whether visitors come.
-UNSAID = {"FRM-13"}
+#: Needs an answer: no file says whether visitors come.
+UNDECIDED = {"FRM-13"}
 
 
-def judged(
-    one: DrillFormPacket, staff: tuple[StaffMember, ...], forms: record.FormPacket | None = None
+def form_findings(
+    filled_packet: DrillFormPacket, staff: tuple[StaffMember, ...], forms: record.FormPacket | None = None
 ) -> list[ChartFinding]:
-    context = one.context
-    charted = chart_record(context.chart, context.drill, StaffList(staff))
-    report = judge_record(charted.model_copy(update={"packet": forms or packet_record(one)}))
+    context = filled_packet.context
+    chart = chart_record(context.chart, context.drill, StaffList(staff))
+    report = judge_record(chart.model_copy(update={"packet": forms or packet_record(filled_packet)}))
     assert set(report.kept) | {finding.rule for finding in report.findings} >= FORM_RULES
     return [finding for finding in report.findings if finding.rule in FORM_RULES]
 
 
 @pytest.mark.parametrize("tier", sorted(TIERS))
-def test_the_judge_finds_nothing_in_our_packets(tier: str) -> None:
-    found = judged(packet(tier), request_of(tier).workspace.staff)
-    assert [f"{one.rule} {one.message}" for one in found if one.status == "violation"] == []
-    assert {one.rule for one in found} <= UNSAID
+def test_the_audit_finds_no_violation_in_our_packets(tier: str) -> None:
+    findings = form_findings(packet(tier), request_of(tier).workspace.staff)
+    assert [f"{finding.rule} {finding.message}" for finding in findings if finding.status == "violation"] == []
+    assert {finding.rule for finding in findings} <= UNDECIDED
 
 
-def test_nothing_in_the_packet_of_a_school_of_two_adults() -> None:
+def test_the_audit_finds_no_violation_in_the_packet_of_a_school_of_two_adults() -> None:
     request = request_of("L2", people=2)
     small = packet_of(request)
     assert len(small.context.people) == 2
-    assert [one.message for one in judged(small, request.workspace.staff) if one.status == "violation"] == []
+    assert [
+        finding.message
+        for finding in form_findings(small, request.workspace.staff)
+        if finding.status == "violation"
+    ] == []
 
 
 @pytest.mark.parametrize(
@@ -56,9 +60,9 @@ def test_nothing_in_the_packet_of_a_school_of_two_adults() -> None:
         ("206", {"blocks": (record.FormBlock(number="3", title="Hospitals"),)}, "FRM-17"),
     ],
 )
-def test_the_judge_is_told_what_it_needs(number: str, change: dict[str, Any], rule: str) -> None:
+def test_the_audit_finds_a_wrong_field_of_the_record(number: str, change: dict[str, Any], rule: str) -> None:
     ours = packet_record(packet("L3"))
     forms = tuple(form.model_copy(update=change) if form.number == number else form for form in ours.forms)
     staff = request_of("L3").workspace.staff
-    found = judged(packet("L3"), staff, ours.model_copy(update={"forms": forms}))
-    assert rule in {one.rule for one in found if one.status == "violation"}
+    findings = form_findings(packet("L3"), staff, ours.model_copy(update={"forms": forms}))
+    assert rule in {finding.rule for finding in findings if finding.status == "violation"}

@@ -1,4 +1,4 @@
-"""Which forms a drill gets, and what they say: values, before anything is drawn."""
+"""Which forms a drill needs, and the values they print."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ from tests.publish.forms.invented_school import (
 )
 
 
-def sheets(one: DrillFormPacket, form_id: str) -> list[Any]:
-    return [sheet for form in one.forms if form.form.id == form_id for sheet in form.sheets]
+def sheets(filled_packet: DrillFormPacket, form_id: str) -> list[Any]:
+    return [sheet for form in filled_packet.forms if form.form.id == form_id for sheet in form.sheets]
 
 
 @pytest.mark.parametrize(
@@ -42,46 +42,46 @@ def sheets(one: DrillFormPacket, form_id: str) -> list[Any]:
         ("exercise", "201 202 203 204 205 205A 206 207 208 211 213 214 215A 221"),
     ],
 )
-def test_the_packet_of_a_tier(tier: str, forms: str) -> None:
+def test_each_tier_has_its_forms(tier: str, forms: str) -> None:
     assert packet(tier).numbers == tuple(forms.split())
-    ours = [form.form.id for form in packet(tier).forms if form.form.number is None]
-    assert ours == ["command_post", "drill_sheet", "sign_in", "role_cards"]
+    own_forms = [form.form.id for form in packet(tier).forms if form.form.number is None]
+    assert own_forms == ["command_post", "drill_sheet", "sign_in", "role_cards"]
 
 
-def test_an_agency_brings_the_forms_for_outsiders() -> None:
+def test_an_attending_agency_adds_the_forms_for_visitors() -> None:
     alone = packet_of(request_of("L2", drill={"agencies": ()}))
     visited = packet_of(request_of("L2", drill={"agencies": ("engine-7",)}))
     assert set(visited.numbers) - set(alone.numbers) == {"211", "213", "215A"}
     assert set(packet_of(request_of("L1", drill={"agencies": ("engine-7",)})).numbers) >= {"211"}
     away = packet_of(request_of("L2", drill={"route": Route.OFF_SITE}))
-    # A way off the grounds is a relocation, with as much structure as a drill can have.
+    # An evacuation off site is a relocation, which has the largest structure.
     assert set(away.numbers) - set(alone.numbers) >= {"215A"}
 
 
 def test_one_channel_needs_no_radio_plan() -> None:
     request = request_of("L2")
-    quiet = tuple(member.model_copy(update={"radio": "Office"}) for member in request.workspace.staff)
-    workspace = request.workspace.model_copy(update={"staff": quiet})
+    on_one_channel = tuple(member.model_copy(update={"radio": "Office"}) for member in request.workspace.staff)
+    workspace = request.workspace.model_copy(update={"staff": on_one_channel})
     one_channel = packet_of(type(request)(request.plan, workspace, ()))
     assert "205" not in one_channel.numbers
     assert "205" in packet("L2").numbers
 
 
 def test_a_borrowed_adult_checks_in() -> None:
-    one = packet("L2")
+    filled_packet = packet("L2")
     request = request_of("L2")
-    elsewhere = tuple(
+    staff = tuple(
         person.model_copy(update={"campus_id": "elm"}) if person.staff_id == "p00" else person
         for person in request.workspace.staff
     )
-    moved = type(request)(request.plan, request.workspace.model_copy(update={"staff": elsewhere}), ())
-    lent = fill_packet(moved.details(one.context.drill), one.context.chart)
-    (check_in,) = sheets(lent, "form_211")
+    moved = type(request)(request.plan, request.workspace.model_copy(update={"staff": staff}), ())
+    filled = fill_packet(moved.details(filled_packet.context.drill), filled_packet.context.chart)
+    (check_in,) = sheets(filled, "form_211")
     assert [(row.name, row.home) for row in check_in.rows] == [("Sample Principal 0", "elm")]
 
 
-def test_a_talk_at_a_table_has_no_safety_analysis_and_nobody_is_released() -> None:
-    talk = packet_of(
+def test_a_tabletop_has_no_safety_analysis_and_no_check_out() -> None:
+    tabletop = packet_of(
         request_of(
             "L2",
             drill={
@@ -91,13 +91,13 @@ def test_a_talk_at_a_table_has_no_safety_analysis_and_nobody_is_released() -> No
             },
         )
     )
-    assert talk.context.structure == "L2"
-    assert not {"215A", "221"} & set(talk.numbers)
-    assert "202" in talk.numbers
+    assert tabletop.context.structure == "L2"
+    assert not {"215A", "221"} & set(tabletop.numbers)
+    assert "202" in tabletop.numbers
 
 
 @pytest.mark.parametrize("tier", sorted(set(TIERS) - {"L1"}))
-def test_the_boxes_of_202_are_ticked_for_exactly_the_forms_that_are_there(tier: str) -> None:
+def test_the_boxes_of_ics_202_are_checked_for_exactly_the_forms_in_the_packet(tier: str) -> None:
     (objectives,) = sheets(packet(tier), "form_202")
     ticked = {tick.label.removeprefix("ICS ") for tick in objectives.ticks if tick.ticked}
     others = {
@@ -109,36 +109,36 @@ def test_the_boxes_of_202_are_ticked_for_exactly_the_forms_that_are_there(tier: 
 
 @pytest.mark.parametrize("tier", sorted(TIERS))
 def test_the_same_people_are_on_every_form(tier: str) -> None:
-    one = packet(tier)
-    chart = one.context.chart
-    (briefing,) = sheets(one, "form_201")
+    filled_packet = packet(tier)
+    chart = filled_packet.context.chart
+    (briefing,) = sheets(filled_packet, "form_201")
     assert [seat.title for seat in briefing.organization] == [post.title for post in chart.posts]
     assert [seat.name for seat in briefing.organization if seat.name] == [
         ", ".join(person.name for person in post.people) or post.everyone
         for post in chart.posts
         if not post.vacant
     ]
-    if "204" in one.numbers:
-        teams = {sheet.position_id for sheet in sheets(one, "form_204")}
+    if "204" in filled_packet.numbers:
+        teams = {sheet.position_id for sheet in sheets(filled_packet, "form_204")}
         assert teams <= {post.position_id for post in chart.posts}
-        rows = "\n".join(str(sheet.resources) for sheet in sheets(one, "form_204"))
+        rows = "\n".join(str(sheet.resources) for sheet in sheets(filled_packet, "form_204"))
         operations = [
             post
             for post in chart.posts
             if post.section == "operations" and post.level not in ("chief", "director")
         ]
         assert all(post.local_title in rows for post in operations)
-    if "205A" in one.numbers:
-        (listed,) = sheets(one, "form_205a")
+    if "205A" in filled_packet.numbers:
+        (listed,) = sheets(filled_packet, "form_205a")
         names = {row.name for row in listed.contacts}
-        assert {person.name for person in one.context.people} <= names
+        assert {person.name for person in filled_packet.context.people} <= names
 
 
-def test_the_communications_list_is_by_name_and_says_what_it_is() -> None:
+def test_the_communications_list_is_by_last_name_and_not_for_the_public() -> None:
     (listed,) = sheets(packet("L2"), "form_205a")
     assert listed.notice.startswith("Not for public release")
-    last = [row.name.split()[-1].casefold() for row in listed.contacts]
-    assert last == sorted(last)
+    last_names = [row.name.split()[-1].casefold() for row in listed.contacts]
+    assert last_names == sorted(last_names)
     assert any("(973) 555-0100 · radio Ch 1" in row.methods for row in listed.contacts)
 
 
@@ -165,28 +165,37 @@ def test_every_channel_of_an_assignment_list_is_in_the_radio_plan(tier: str) -> 
 
 
 @pytest.mark.parametrize("tier", sorted(TIERS))
-def test_supervisors_keep_a_log_from_the_second_tier_on(tier: str) -> None:
-    one = packet(tier)
-    logs = sheets(one, "form_214")
+def test_supervisors_keep_a_log_from_tier_l2_on(tier: str) -> None:
+    filled_packet = packet(tier)
+    logs = sheets(filled_packet, "form_214")
     scribe = logs[0]
     assert scribe.position == "Documentation Unit Leader"
-    assert (scribe.sides, len(scribe.milestones)) == (2, len(texts.milestones(one.context.drill.drill_type)))
+    assert (scribe.sides, len(scribe.milestones)) == (
+        2,
+        len(texts.milestones(filled_packet.context.drill.drill_type)),
+    )
     keepers = {log.position_id for log in logs}
-    leading = {post.position_id for post in one.context.chart.posts if one.context.chart.reports(post.position_id)}
+    leading = {
+        post.position_id
+        for post in filled_packet.context.chart.posts
+        if filled_packet.context.chart.reports(post.position_id)
+    }
     assert keepers == {"PLN-DOC"} if tier == "L1" else leading | {"PLN-DOC"} <= keepers
     assert len(keepers) == len(logs)
 
 
-def test_signatures_are_asked_of_those_who_hold_the_posts() -> None:
-    one = packet("L3")
-    held = {post.position_id: post.primary.name for post in one.context.chart.posts if post.primary}
-    (medical,), (analysis,), (cover,) = (sheets(one, name) for name in ("form_206", "form_215a", "form_202"))
+def test_the_holders_of_posts_sign_the_forms() -> None:
+    filled_packet = packet("L3")
+    held = {post.position_id: post.primary.name for post in filled_packet.context.chart.posts if post.primary}
+    (medical,), (analysis,), (cover,) = (
+        sheets(filled_packet, name) for name in ("form_206", "form_215a", "form_202")
+    )
     assert (medical.prepared_by.name, medical.approved_by.name) == (held["OPS-MED"], held["CMD-SO"])
     assert (analysis.safety_officer.name, analysis.operations_chief.name) == (held["CMD-SO"], held["OPS-OSC"])
     assert cover.approved_by.name == held["CMD-IC"]
 
 
-def test_a_post_that_is_not_opened_is_signed_for_by_command() -> None:
+def test_command_signs_for_a_post_that_is_not_activated() -> None:
     context = packet("L1").context
     assert context.on_chart("CMD-SO") is None
     assert context.signer("CMD-SO", "CMD-IC").position == "Incident Commander"
@@ -194,7 +203,7 @@ def test_a_post_that_is_not_opened_is_signed_for_by_command() -> None:
 
 
 @pytest.mark.parametrize("kind", list(DrillType))
-def test_every_kind_of_drill_has_milestones_between_its_planned_hours(kind: DrillType) -> None:
+def test_every_drill_type_has_milestones_from_planned_start_to_end(kind: DrillType) -> None:
     moments = texts.milestones(kind)
     assert len(moments) >= 4
     (briefing,) = sheets(packet_of(request_of("L2", drill={"drill_type": kind})), "form_201")
@@ -202,7 +211,7 @@ def test_every_kind_of_drill_has_milestones_between_its_planned_hours(kind: Dril
     assert [action.planned for action in briefing.actions] == ["09:40", *[""] * (len(moments) - 2), "09:50"]
 
 
-def test_hazards_come_with_what_is_done_about_them_and_with_the_scenario_s_own_words() -> None:
+def test_hazards_have_mitigations_and_the_sources_that_the_scenario_names() -> None:
     dark = DrillFacts(sensory=(SensoryElement(kind=SensoryKind.DARKNESS, source="lights off for two minutes"),))
     lit = DrillFacts(sensory=(SensoryElement(kind=SensoryKind.STROBE),))
     request = with_scenario(request_of("L2"), facts=dark, band_facts={GradeBand.PK_K: lit})
@@ -218,7 +227,7 @@ def test_hazards_come_with_what_is_done_about_them_and_with_the_scenario_s_own_w
     assert not any("lights off" in row.hazard for row in young.hazards)
 
 
-def test_promises_of_the_scenario_are_printed_and_nothing_else_is() -> None:
+def test_only_promises_of_the_scenario_are_printed_as_limits() -> None:
     facts = DrillFacts(hidden_minutes=5, mental_health=MentalHealth(may_step_out=True, quiet_space=False))
     (message,) = sheets(packet_of(with_scenario(request_of("L2"), facts=facts)), "form_208")
     assert message.limits == (
@@ -229,29 +238,29 @@ def test_promises_of_the_scenario_are_printed_and_nothing_else_is() -> None:
     assert silent.limits == ()
 
 
-def test_role_cards_are_one_a_person_and_one_for_all_teachers() -> None:
-    one = packet("L2")
-    cards = sheets(one, "role_cards")
+def test_each_person_has_a_role_card_and_all_teachers_share_one() -> None:
+    filled_packet = packet("L2")
+    cards = sheets(filled_packet, "role_cards")
     named = [card.name for card in cards if card.name]
-    assert sorted(named) == sorted(person.name for person in one.context.people)
+    assert sorted(named) == sorted(person.name for person in filled_packet.context.people)
     assert [card.heading for card in cards if not card.name] == ["Teachers with their classes"]
-    boss = cards[0]
-    assert boss.heading == "Incident Commander"
-    assert [fact.label for fact in boss.facts] == ["Your radio", "Takes over from you"]
-    assert boss.tasks == texts.load_tasks()["CMD-IC"]
-    waiting = next(card for card in cards if card.heading.startswith("Stand-in: "))
-    assert waiting.local.startswith("If Sample ")
+    commander = cards[0]
+    assert commander.heading == "Incident Commander"
+    assert [fact.label for fact in commander.facts] == ["Your radio", "Takes over from you"]
+    assert commander.tasks == texts.load_tasks()["CMD-IC"]
+    stand_in = next(card for card in cards if card.heading.startswith("Stand-in: "))
+    assert stand_in.local.startswith("If Sample ")
 
 
-def test_a_post_without_written_steps_is_told_by_its_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_post_without_written_tasks_has_its_duties_from_the_catalog(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(texts, "load_tasks", dict)
-    one = packet_of(request_of("L1"))
-    assert sheets(one, "role_cards")[0].tasks == (one.context.chart.posts[0].duties,)
+    filled_packet = packet_of(request_of("L1"))
+    assert sheets(filled_packet, "role_cards")[0].tasks == (filled_packet.context.chart.posts[0].duties,)
 
 
-def test_who_leaves_a_class_for_a_post_knows_who_takes_it_and_so_does_that_adult() -> None:
-    one = packet("L1")
-    chart = one.context.chart
+def test_cards_of_a_teacher_and_of_the_adult_who_covers_the_class_name_each_other() -> None:
+    filled_packet = packet("L1")
+    chart = filled_packet.context.chart
     scribe = chart.by_id["PLN-DOC"]
     assert scribe.primary is not None
     teacher = scribe.primary.model_copy(
@@ -260,44 +269,44 @@ def test_who_leaves_a_class_for_a_post_knows_who_takes_it_and_so_does_that_adult
     posts = tuple(
         post.model_copy(update={"people": (teacher,)}) if post is scribe else post for post in chart.posts
     )
-    covered = fill_packet(one.context.details, chart.model_copy(update={"posts": posts}))
+    covered = fill_packet(filled_packet.context.details, chart.model_copy(update={"posts": posts}))
     cards = {card.name: card for card in sheets(covered, "role_cards")}
     assert ("Your class goes to", "Sample Aide") in [
         (fact.label, fact.value) for fact in cards[teacher.name].facts
     ]
-    (signed,) = sheets(covered, "sign_in")
-    assert (signed.rows[-1].name, signed.rows[-1].post) == ("Sample Aide", f"class of {teacher.name}")
+    (sign_in,) = sheets(covered, "sign_in")
+    assert (sign_in.rows[-1].name, sign_in.rows[-1].post) == ("Sample Aide", f"class of {teacher.name}")
     assert cards["Sample Aide"].heading == f"Class of {teacher.name}"
     assert cards["Sample Aide"].tasks == texts.load_tasks()["OPS-TCH"]
 
 
-def test_staff_alone_get_no_card_for_classes() -> None:
+def test_a_drill_for_staff_only_has_no_card_for_teachers_with_classes() -> None:
     cards = sheets(packet_of(request_of("L2", drill={"audience": Audience.STAFF})), "role_cards")
     assert all(card.name for card in cards)
 
 
-def test_the_same_packet_is_the_same_bytes() -> None:
+def test_the_same_packet_gives_the_same_bytes() -> None:
     assert packet_content(packet("L3")) == packet_content(packet_of(request_of("L3")))
 
 
-def test_a_form_can_be_had_alone() -> None:
+def test_one_form_can_be_printed_alone() -> None:
     content = json.loads(packet_content(packet("L3").only("form_206")))
     assert [form["id"] for form in content["forms"]] == ["form_206"]
 
 
 @pytest.mark.parametrize("tier", sorted(TIERS))
-def test_sentences_of_ours_are_plain(tier: str) -> None:
-    said = json.dumps([asdict(sheet) for form in packet(tier).forms for sheet in form.sheets])
-    assert not re.search(r"\b10-\d\d?\b|Code (Red|Blue|Yellow)", said)
+def test_forms_use_no_radio_codes_and_no_color_codes(tier: str) -> None:
+    printed = json.dumps([asdict(sheet) for form in packet(tier).forms for sheet in form.sheets])
+    assert not re.search(r"\b10-\d\d?\b|Code (Red|Blue|Yellow)", printed)
 
 
-def test_the_words_that_stop_a_drill_are_the_scenario_s_on_every_sheet() -> None:
-    own = with_scenario(
+def test_the_stop_words_of_the_scenario_are_on_every_sheet() -> None:
+    request = with_scenario(
         request_of("L2"), exercise=Exercise(stop_words="time out", real_emergency_words="real, real!")
     )
-    said = packet_content(packet_of(own))
-    assert said.count("Time out.") > 3
-    assert said.count("Real, real!") > 3
+    content = packet_content(packet_of(request))
+    assert content.count("Time out.") > 3
+    assert content.count("Real, real!") > 3
     usual = packet("L2").context
     assert (usual.stop_words, usual.real_emergency_words) == (
         "Stop, this is the end of the drill.",
@@ -305,22 +314,22 @@ def test_the_words_that_stop_a_drill_are_the_scenario_s_on_every_sheet() -> None
     )
 
 
-def test_staff_alone_are_not_counted_among_the_enrolled_and_no_fact_is_left_blank() -> None:
-    def said_of(audience: Audience) -> str:
+def test_a_drill_for_staff_only_has_no_enrollment_and_no_blank_fact() -> None:
+    def printed_for(audience: Audience) -> str:
         request = request_of("L2", drill={"audience": audience, "period": None})
         campuses = tuple(changed(campus, enrollment=812) for campus in request.workspace.campuses)
         request = replace(request, workspace=changed(request.workspace, campuses=campuses))
         return " ".join(pages_of(pdf_of(packet_of(request).only("drill_sheet", "form_201"))))
 
-    staff_alone, everyone = said_of(Audience.STAFF), said_of(Audience.EVERYONE)
-    assert "Grades no students" in staff_alone
-    assert "Period –" in staff_alone
-    assert "With staff only. " in staff_alone
+    staff_only, everyone = printed_for(Audience.STAFF), printed_for(Audience.EVERYONE)
+    assert "Grades no students" in staff_only
+    assert "Period –" in staff_only
+    assert "With staff only. " in staff_only
     assert "812 enrolled" in everyone
     assert "Grades K-2" in everyone
 
 
-def test_the_rest_of_the_drill_sheets_last_page_is_for_the_pen() -> None:
+def test_the_rest_of_the_last_page_of_the_drill_page_has_lines_to_write_on() -> None:
     with opened(pdf_of(packet_of(request_of("L1")).only("drill_sheet"))) as document:
         lowest = max(line["rect"].y1 for line in document[-1].get_drawings() if line["type"] == "s")
     assert lowest > 700

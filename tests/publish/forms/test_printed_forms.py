@@ -1,4 +1,4 @@
-"""The packets as they are printed, read back from the PDF."""
+"""The printed packets, read back from the PDF."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.publish.forms.invented_school import (
     with_scenario,
 )
 
-#: An exercise has the forms of a large drill that an agency attends; it is not read a second time.
+#: An exercise has the same forms as a large drill with an agency (L3), so it is not read again.
 PRINTED = sorted(set(TIERS) - {"exercise"})
 FORMS = {form.number: form for form in load_forms() if form.number is not None}
 NAME = re.compile(r"1\. Incident Name(?: \(Optional\))?: DRILL – Oak Street Elementary – [A-Za-z -]+ – 10/07/2025")
@@ -35,9 +35,9 @@ def pages_with(tier: str, number: str) -> list[str]:
 @pytest.mark.parametrize("tier", PRINTED)
 def test_every_form_has_a_bookmark_in_the_order_of_the_packet(tier: str) -> None:
     reader = pypdf.PdfReader(io.BytesIO(pdf(tier)))
-    titles = [str(one["/Title"]) for one in reader.outline if not isinstance(one, list)]
-    found = [match[1] for title in titles if (match := re.search(r"\(ICS (\w+)\)", title))]
-    assert list(dict.fromkeys(found)) == list(packet(tier).numbers)
+    titles = [str(item["/Title"]) for item in reader.outline if not isinstance(item, list)]
+    numbers = [match[1] for title in titles if (match := re.search(r"\(ICS (\w+)\)", title))]
+    assert list(dict.fromkeys(numbers)) == list(packet(tier).numbers)
     assert titles[0] == "Command Post Sheet"
     assert titles[-2:] == ["Sign-In Sheet", "Role Cards"]
 
@@ -49,30 +49,32 @@ def test_each_form_prints_its_blocks_in_order(tier: str, number: str) -> None:
     text = " ".join(pages_with(tier, number))
     form = FORMS[number]
     shown = [block for block in form.blocks if not block.left_out]
-    if number == "201":  # its block 6 stands at the foot of each page
+    if number == "201":  # its block 6 is at the bottom of each page
         shown = [block for block in shown if block.number != "6" and (tier != "L1" or int(block.number) < 9)]
     if number == "211":  # block 17 follows the table, whose columns are the blocks 7 to 15
         assert all(
             f"Blocks {', '.join(('6', '8', '12', '13'))} and 16" in page for page in pages_with(tier, number)
         )
-    places = [text.find(f"{block.number}. {block.title}") for block in shown]
-    assert -1 not in places, [block.title for block, place in zip(shown, places, strict=True) if place < 0]
-    assert places == sorted(places)
+    positions = [text.find(f"{block.number}. {block.title}") for block in shown]
+    assert -1 not in positions, [
+        block.title for block, position in zip(shown, positions, strict=True) if position < 0
+    ]
+    assert positions == sorted(positions)
 
 
 @pytest.mark.parametrize("tier", PRINTED)
-def test_every_page_says_that_it_is_a_drill_and_what_it_is_not(tier: str) -> None:
-    read = pages(tier)
-    for number, text in enumerate(read, start=1):
+def test_every_page_says_that_it_is_a_drill_and_names_its_plan_and_status(tier: str) -> None:
+    all_pages = pages(tier)
+    for number, text in enumerate(all_pages, start=1):
         assert text.replace(" ", "").count("EXERCISE/DRILL") >= 2
         assert "Plan feedc0de of 08/01/2025" in text
         assert "Not legal advice." in text
         assert "Layout follows FEMA 502-2; not an official form." in text
-        assert f"Page {number} of {len(read)}" in text
+        assert f"Page {number} of {len(all_pages)}" in text
 
 
 @pytest.mark.parametrize("tier", PRINTED)
-def test_identity_and_period_are_the_same_on_every_form(tier: str) -> None:
+def test_incident_name_number_and_period_are_the_same_on_every_form(tier: str) -> None:
     names, periods, numbers = set(), set(), set()
     for number in packet(tier).numbers:
         first = pages_with(tier, number)[0]
@@ -85,11 +87,11 @@ def test_identity_and_period_are_the_same_on_every_form(tier: str) -> None:
 
 
 @pytest.mark.parametrize("tier", PRINTED)
-def test_dates_and_hours_on_the_federal_forms_are_as_the_forms_want_them(tier: str) -> None:
+def test_dates_and_times_on_the_federal_forms_have_the_format_of_the_forms(tier: str) -> None:
     for number in packet(tier).numbers:
         for page in pages_with(tier, number):
             assert not re.search(r"\b\d{4}-\d{2}-\d{2}\b(?!-)|\b\d{1,2}:\d{2} ?[AP]M\b", page)
-            assert all(re.fullmatch(r"\d{2}/\d{2}/\d{4}", one) for one in re.findall(r"\S*\d/\d\S*", page))
+            assert all(re.fullmatch(r"\d{2}/\d{2}/\d{4}", date) for date in re.findall(r"\S*\d/\d\S*", page))
 
 
 def test_pages_are_us_letter(tier: str = "L3") -> None:
@@ -99,7 +101,7 @@ def test_pages_are_us_letter(tier: str = "L3") -> None:
     assert sizes == {(612.0, 792.0), (792.0, 612.0)}
 
 
-def test_the_action_plan_has_pages_of_its_own_number() -> None:
+def test_only_forms_of_the_action_plan_have_its_page_numbers() -> None:
     for number, form in FORMS.items():
         for page in pages_with("L3", number):
             assert ("IAP Page" in page) == form.in_action_plan
@@ -108,7 +110,7 @@ def test_the_action_plan_has_pages_of_its_own_number() -> None:
 INJECTIONS = ('#eval("1")', "{{7*7}}", "$x^2$", "*bold* _it_ <label> @ref", '\\u{41} #import "x"', "// c /* d */")
 
 
-def test_text_is_data() -> None:
+def test_markup_in_names_and_texts_is_printed_as_plain_text() -> None:
     def hostile(place: int, title: str) -> str:
         return f"{INJECTIONS[place % len(INJECTIONS)]} {place}"
 
@@ -118,54 +120,56 @@ def test_text_is_data() -> None:
         objectives=("Objective $y$ #lorem(5)",),
         accommodations=("Support #set page(width: 1pt)",),
     )
-    few = packet_of(request).only(
+    some_forms = packet_of(request).only(
         "command_post", "form_202", "form_203", "form_205a", "form_207", "form_208", "role_cards"
     )
-    read = pypdf.PdfReader(io.BytesIO(pdf_of(few)))
-    text = "".join("".join(page.extract_text().split()) for page in read.pages)
-    for said in (*INJECTIONS, "#panic()$x$School", 'Title{{7*7}}#eval("2")', "Objective$y$#lorem(5)"):
-        assert said.replace(" ", "") in text
+    reader = pypdf.PdfReader(io.BytesIO(pdf_of(some_forms)))
+    text = "".join("".join(page.extract_text().split()) for page in reader.pages)
+    for words in (*INJECTIONS, "#panic()$x$School", 'Title{{7*7}}#eval("2")', "Objective$y$#lorem(5)"):
+        assert words.replace(" ", "") in text
     assert "Support#setpage(width:1pt)" in text
 
 
 LONG = "Maximiliane-Konstantina Featherstonehaugh"
 
 
-def test_forty_letters_and_three_hundred_stay_inside_the_page() -> None:
+def test_names_of_40_and_300_letters_stay_inside_the_page() -> None:
     assert len(LONG) >= 40
-    endless = "Superintendent" * 22
+    long_word = "Superintendent" * 22
     request = with_scenario(
-        request_of("L2", names=lambda place, title: LONG if place else endless, campus_name=f"{LONG} School"),
+        request_of("L2", names=lambda place, title: LONG if place else long_word, campus_name=f"{LONG} School"),
         title="T" * 300,
     )
     data = pdf_of(packet_of(request))
-    assert crowded(data) == []
+    assert misplaced_words(data) == []
     text = "".join(pages_of(data)).replace(" ", "")
-    assert endless in text
+    assert long_word in text
     assert "T" * 300 in text
 
 
 @pytest.mark.parametrize("tier", PRINTED)
-def test_no_words_lie_on_each_other_or_outside_the_frame(tier: str) -> None:
-    assert crowded(pdf(tier)) == []
+def test_no_words_overlap_or_are_outside_the_margins(tier: str) -> None:
+    assert misplaced_words(pdf(tier)) == []
 
 
-def crowded(data: bytes) -> list[str]:
-    """Words that lie on another word or outside the margins, with their page."""
-    found = []
+def misplaced_words(data: bytes) -> list[str]:
+    """Return the words that overlap another word or are outside the margins, with their page."""
+    misplaced = []
     with opened(data) as document:
         for page in document:
-            words = sorted((one[1], one[3], one[0], one[2], one[4]) for one in page.get_text("words"))
+            words = sorted(
+                (top, bottom, left, right, word) for left, top, right, bottom, word, *_ in page.get_text("words")
+            )
             width, height = page.rect.width, page.rect.height
-            for place, (top, bottom, left, right, word) in enumerate(words):
+            for index, (top, bottom, left, right, word) in enumerate(words):
                 if left < 20 or right > width - 20 or top < 15 or bottom > height - 8:
-                    found.append(f"page {page.number + 1}: {word} outside")
-                for other_top, other_bottom, other_left, other_right, other in words[place + 1 :]:
+                    misplaced.append(f"page {page.number + 1}: {word} outside")
+                for other_top, other_bottom, other_left, other_right, other in words[index + 1 :]:
                     if other_top >= bottom:
                         break
                     across = min(right, other_right) - max(left, other_left)
-                    # Boxes of words are as high as the typeface, not as the letters: lines may touch by a third.
+                    # A word's box has the height of the font, not of its letters, so lines may overlap by a third.
                     down = (min(bottom, other_bottom) - other_top) / min(bottom - top, other_bottom - other_top)
                     if across > 1 and down > 0.45:
-                        found.append(f"page {page.number + 1}: {word} on {other}")
-    return found
+                        misplaced.append(f"page {page.number + 1}: {word} on {other}")
+    return misplaced
