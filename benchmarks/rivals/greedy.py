@@ -89,7 +89,7 @@ class _Planner:
         without = match.model_copy(update={"agency": None})
         for day in calendar.problem.days_of(duty):
             entry = calendar.entries.get(day)
-            if entry is None or not without.selects(entry.drill, calendar.scene.known):
+            if entry is None or not without.selects(entry.drill, calendar.scene.match_context):
                 continue
             if any(agency.agency_kind == match.agency for agency in entry.agencies):
                 continue
@@ -133,7 +133,7 @@ class _Planner:
             entry
             for day in days
             if (entry := calendar.entries.get(day)) is not None
-            and offer.match.selects(entry.drill, calendar.scene.known)
+            and offer.match.selects(entry.drill, calendar.scene.match_context)
             and not any(day in others for others in calendar.offers.values())
         ]
         for entry in [*standing, *self._places(calendar, duty, offer.match)]:

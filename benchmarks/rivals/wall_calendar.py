@@ -129,7 +129,7 @@ class WallCalendar:
         ]
         for _, scenario, slot in sorted(found):
             entry = self.entry(day, scenario, slot, ())
-            if without.selects(entry.drill, self.scene.known):
+            if without.selects(entry.drill, self.scene.match_context):
                 yield entry
 
     def entry(self, day: int, scenario: int, slot: Slot, agencies: tuple[Resource, ...]) -> Entry:

@@ -1,48 +1,34 @@
 """Drill law as data: the kinds of requirement, the packs, and the duties that they give."""
 
-from drillplanner.law.duties.credit import assign_credit
-from drillplanner.law.duties.layers import met_through
-from drillplanner.law.duties.mandate import Duty, Mandate, NotEncoded, Source
-from drillplanner.law.duties.tasks import derive_tasks
-from drillplanner.law.match import Match, MatchContext
-from drillplanner.law.packs.law_book import LawBook, derive_duties, setting_of, stand_ins_at
-from drillplanner.law.packs.loading import (
-    bundled_fire_codes,
-    bundled_states,
-    load_fire_code,
-    load_law,
-    load_pack,
-    load_state_pack,
+from drillplanner.law.duties.credit import assign_credit as assign_credit
+from drillplanner.law.duties.layers import met_through as met_through
+from drillplanner.law.duties.mandate import (
+    Duty as Duty,
+    Mandate as Mandate,
+    NotEncoded as NotEncoded,
+    Source as Source,
 )
-from drillplanner.law.packs.pack import Pack
-from drillplanner.law.requirement import Credit, Judgement, Requirement, Scene
-from drillplanner.law.window import Setting, Window
-
-__all__ = [
-    "Credit",
-    "Duty",
-    "Judgement",
-    "LawBook",
-    "Mandate",
-    "Match",
-    "MatchContext",
-    "NotEncoded",
-    "Pack",
-    "Requirement",
-    "Scene",
-    "Setting",
-    "Source",
-    "Window",
-    "assign_credit",
-    "bundled_fire_codes",
-    "bundled_states",
-    "derive_duties",
-    "derive_tasks",
-    "load_fire_code",
-    "load_law",
-    "load_pack",
-    "load_state_pack",
-    "met_through",
-    "setting_of",
-    "stand_ins_at",
-]
+from drillplanner.law.duties.tasks import derive_tasks as derive_tasks
+from drillplanner.law.match import Match as Match, MatchContext as MatchContext
+from drillplanner.law.packs.law_book import (
+    LawBook as LawBook,
+    derive_duties as derive_duties,
+    setting_of as setting_of,
+    stand_ins_at as stand_ins_at,
+)
+from drillplanner.law.packs.loading import (
+    bundled_fire_codes as bundled_fire_codes,
+    bundled_states as bundled_states,
+    load_fire_code as load_fire_code,
+    load_law as load_law,
+    load_pack as load_pack,
+    load_state_pack as load_state_pack,
+)
+from drillplanner.law.packs.pack import Pack as Pack
+from drillplanner.law.requirement import (
+    Credit as Credit,
+    Judgment as Judgment,
+    Requirement as Requirement,
+    Scene as Scene,
+)
+from drillplanner.law.window import Setting as Setting, Window as Window

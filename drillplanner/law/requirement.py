@@ -51,7 +51,7 @@ class Scene:
 
     setting: Setting
     drills: tuple[Drill, ...]
-    known: MatchContext
+    match_context: MatchContext
     screenings: Mapping[str, Screening]
     tasks: tuple[Task, ...] | None
     last_bells: Mapping[date, int] = field(default_factory=dict)
@@ -92,7 +92,7 @@ class Scene:
         for drill in self.drills:
             if window is not None and not window.covers(drill.date):
                 continue
-            answer = match.selects(drill, self.known)
+            answer = match.selects(drill, self.match_context)
             if answer:
                 matched.append(drill)
             elif answer is None:
@@ -101,7 +101,7 @@ class Scene:
 
     def missing_information(self, match: Match, drill: Drill) -> str:
         """Return what the schedule must state about the drill to decide the match: 'format of fire-3'."""
-        return f"{match.missing_information(drill, self.known)} of {drill.drill_id}"
+        return f"{match.missing_information(drill, self.match_context)} of {drill.drill_id}"
 
 
 def takes_part(unit: Unit, drill: Drill) -> bool:
@@ -110,7 +110,7 @@ def takes_part(unit: Unit, drill: Drill) -> bool:
 
 
 @dataclass(frozen=True)
-class Judgement:
+class Judgment:
     """The result of a check: the status, the drills counted, the reason, and the fact that is missing."""
 
     status: DutyStatus
@@ -161,22 +161,22 @@ class Requirement(Frozen):
 
     @abstractmethod
     def windows(self, setting: Setting) -> tuple[Window, ...]:
-        """The dated windows in which this binds the campus; a duty arises for each. Empty: no duty."""
+        """Return the dated windows in which it binds the campus. Each window gives a duty; none gives no duty."""
 
     @abstractmethod
-    def check(self, window: Window, scene: Scene) -> Judgement:
-        """The plain reading over a finished schedule."""
+    def check(self, window: Window, scene: Scene) -> Judgment:
+        """Check whether a finished schedule meets it in the window."""
 
     @abstractmethod
-    def owes(self, window: Window) -> str:
-        """What is owed in that window, as the end of a sentence: 'at least 1 fire drill in October 2025'."""
+    def sentence(self, window: Window) -> str:
+        """Return what it requires in the window, in words: 'at least 1 fire drill in October 2025'."""
 
     @property
     def minimum(self) -> Demand | None:
         """The number of drills that it asks for in each window; None if it asks for no such number.
 
-        None also where drills are asked for in another measure: in minutes, in runs of days, on filed dates. A
-        kind with a duty for each type of drill gives all types here; ``asks`` picks the one of the window.
+        It is also None if drills are measured in another way: in minutes, in runs of days, on filed dates. A kind
+        with a duty for each type of drill gives all types here; ``asks`` picks the one of the window.
         """
         return None
 
@@ -214,7 +214,7 @@ class Requirement(Frozen):
     def looser(self, rule: str, sentence: str) -> Iterator[LooserRequirement]:
         """Yield requirements that ask for less, the smallest change first in each respect.
 
-        They are offered where a district's own rule makes a plan impossible. ``rule`` names the rule for a
+        They are offered if a district's own rule makes a plan impossible. ``rule`` names the rule for a
         sentence ("the district's own rule X-1"), ``sentence`` is what it asks for.
         """
         demand = self.minimum

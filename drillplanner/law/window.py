@@ -1,4 +1,4 @@
-"""A dated window in which a requirement must be met, and the setting in which windows are drawn."""
+"""A window of dates in which a requirement must be met, and the campus and year for which windows are drawn."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from drillplanner.model import AcademicCalendar, Campus, District, DrillType, Ev
 
 
 class Window(Frozen):
-    """From the first to the last calendar date, both included; the label is for people."""
+    """The calendar dates from the first to the last, both included, with a label for people and a key for ids."""
 
     first: date
     last: date
@@ -26,13 +26,13 @@ class Window(Frozen):
     )
 
     def covers(self, on: date) -> bool:
-        """Whether the date lies in the window."""
+        """Check whether the date is in the window."""
         return self.first <= on <= self.last
 
 
 @dataclass(frozen=True)
 class Setting:
-    """Where and when a requirement binds: one campus, or one of its units, in one academic year."""
+    """The place and time in which a requirement binds: one campus, or one of its units, in one academic year."""
 
     campus: Campus
     calendar: AcademicCalendar
@@ -43,9 +43,9 @@ class Setting:
 
     @property
     def dates(self) -> tuple[date, ...]:
-        """The school days of the campus, or of the unit where it does not attend on all of them.
+        """The school days of the campus, or of the unit if it does not attend on all of them.
 
-        Those of the summer session are left out unless ``with_summer`` says otherwise.
+        Days of the summer session are omitted unless ``with_summer`` is True.
         """
         dates = self.calendar.dates_at(self.campus.campus_id)
         if self.calendar.summer is not None and not self.with_summer:
@@ -55,6 +55,6 @@ class Setting:
         return tuple(on for on in dates if self.unit.attends(on))
 
     def events_of(self, kind: EventKind) -> tuple[Event, ...]:
-        """Events of that kind that concern the campus, in order of date."""
-        found = [event for event in self.events if event.kind is kind and event.concerns(self.campus.campus_id)]
-        return tuple(sorted(found, key=lambda event: (event.first, event.last)))
+        """Return the events of that kind that concern the campus, in order of date."""
+        events = [event for event in self.events if event.kind is kind and event.concerns(self.campus.campus_id)]
+        return tuple(sorted(events, key=lambda event: (event.first, event.last)))

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from drillplanner.audit.schedule import AuditReport, judge_schedule
-from drillplanner.audit.schedule.impossible_entries import DISCOUNTED, without_doubles
+from drillplanner.audit.schedule.impossible_entries import DISCOUNTED, without_duplicates
 from drillplanner.model import Schedule
 from drillplanner.workflow.developmental_judgment import judge_by_development
 from drillplanner.workflow.plan_files import PLAN_FILE, read_plan
@@ -36,6 +36,6 @@ def audit(prepared: Prepared, schedule: Path | None = None, as_of: date | None =
         read, workspace, prepared.duties, prepared.screenings, tasks, prepared.stand_ins, as_of, settled_before
     )
     discounted = {entry.drill_id for entry in report.entries if entry.problem in DISCOUNTED}
-    drills, _ = without_doubles(read.drills)
+    drills, _ = without_duplicates(read.drills)
     possible = tuple(drill for drill in drills if drill.drill_id not in discounted)
     return report.model_copy(update={"developmental": judge_by_development(prepared, possible, tasks)})

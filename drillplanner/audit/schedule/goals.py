@@ -1,7 +1,7 @@
-"""The soft goals counted on a finished schedule, without the solver: the second reading of the cost.
+"""Counts of each goal's breaches on a finished schedule, without the solver, to check the cost of a plan.
 
-Each function counts the breaches of the goal of its name (``model.GoalWeights``) at one campus. The drills given
-are the campus's, in order of date, and complete (times and periods filled).
+Each goal function counts the breaches at one campus of the goal of its own name (``model.GoalWeights``). The
+drills given are those of the campus, in order of date, and complete: times and periods are filled in.
 """
 
 from __future__ import annotations
@@ -40,29 +40,29 @@ from drillplanner.model import (
 
 
 def _visits(agency: Agency, drills: Iterable[Drill]) -> list[int]:
-    """How many drills the agency attends on each of the dates on which it comes."""
+    """Return the number of drills the agency attends on each date on which it attends any."""
     dates = [drill.date for drill in drills if agency.agency_id in (drill.agencies or ())]
     return list(Counter(dates).values())
 
 
 def agency_load(district: District, campuses: int, drills: tuple[Drill, ...]) -> int:
-    """Visits beyond half of what the agency can make on the date, the first two left out of the question."""
-    found = 0
+    """Return the visits beyond half of what an agency can make on a date; the first two never count."""
+    breaches = 0
     for agency in district.agencies:
         half = agency.visits_per_day // 2 + agency.visits_per_day % 2
         level = max(half, LEVEL_VISITS)
-        found += sum(number - level for number in _visits(agency, drills) if number > level)
-    return found
+        breaches += sum(number - level for number in _visits(agency, drills) if number > level)
+    return breaches
 
 
 def lone_trip(district: District, campuses: int, drills: tuple[Drill, ...]) -> int:
-    """Dates with one visit of an agency that can make several; a district of one campus has none to join it to."""
+    """Return the dates with a single visit of an agency that can make several, if there are several campuses."""
     if campuses < 2:
         return 0
     return sum(_visits(agency, drills).count(1) for agency in district.agencies if agency.visits_per_day >= 2)
 
 
-#: Breaches by goal, given the district, the number of its campuses, and all their drills.
+#: The counter of each goal of the district, given the district, the number of its campuses, and all drills.
 AGENCY_COUNTERS: Mapping[str, Callable[[District, int, tuple[Drill, ...]], int]] = {
     "agency_load": agency_load,
     "lone_trip": lone_trip,
@@ -70,21 +70,22 @@ AGENCY_COUNTERS: Mapping[str, Callable[[District, int, tuple[Drill, ...]], int]]
 
 
 def lost_lessons(drills: Iterable[Drill]) -> Iterator[tuple[Drill, Hashable]]:
-    """Each lesson from which a drill takes time: one, or one of each of the grades with bells of their own."""
+    """Yield each lesson that a drill interrupts: one, or one for each group of grades with its own bells."""
     for drill in drills:
         if drill.by_grades:
-            yield from ((drill, (one.grades, one.period)) for one in drill.by_grades if _has_class(one))
+            in_class = [moment for moment in drill.by_grades if _has_class(moment)]
+            yield from ((drill, (moment.grades, moment.period)) for moment in in_class)
         elif PeriodTag.INSTRUCTION in (drill.period_tags or ()):
             yield drill, drill.period
 
 
 def minutes_of_lessons(drill: Drill) -> Fraction:
-    """Minutes that it takes from lessons; where grades have bells of their own, by the share of them in class."""
+    """Return the minutes that a drill takes from lessons, in proportion to the grades that are in class."""
     minutes = Fraction(drill.minutes or 0)
     if not drill.by_grades:
         return minutes if PeriodTag.INSTRUCTION in (drill.period_tags or ()) else Fraction(0)
-    in_class = sum(len(one.grades) for one in drill.by_grades if _has_class(one))
-    return minutes * Fraction(in_class, sum(len(one.grades) for one in drill.by_grades))
+    in_class = sum(len(moment.grades) for moment in drill.by_grades if _has_class(moment))
+    return minutes * Fraction(in_class, sum(len(moment.grades) for moment in drill.by_grades))
 
 
 def _has_class(moment: GradeMoment) -> bool:
@@ -100,12 +101,12 @@ class FinishedYear:
     drills: tuple[Drill, ...]
     duties: tuple[Duty, ...]
     replaceable: frozenset[str] = frozenset()
-    """Ids of mandates whose drills others may stand in for."""
+    """Ids of mandates that other drills may meet as stand-ins."""
     limits: DevelopmentalLimits = field(default_factory=DevelopmentalLimits)
 
     @property
     def lesson_periods(self) -> int:
-        """Instruction periods of full days."""
+        """The number of instruction periods on full days."""
         schedule = self.campus.bell_schedule
         if schedule is None:
             return 0
@@ -113,12 +114,12 @@ class FinishedYear:
 
     @property
     def bell_groups(self) -> int:
-        """Groups of grades with bells of their own; 1 where all grades have the same."""
+        """The number of groups of grades with their own bells; 1 if all grades have the same bells."""
         schedule = self.campus.bell_schedule
         return 1 if schedule is None else len(self.workspace.bells[schedule].groups) or 1
 
-    def on_kind(self, *kinds: DayKind) -> int:
-        """Drills on days of these kinds."""
+    def drills_on(self, *kinds: DayKind) -> int:
+        """Return the number of drills on days of these kinds."""
         calendar = self.workspace.calendar
         return sum(1 for drill in self.drills if calendar.kind_at(drill.date, self.campus.campus_id) in kinds)
 
@@ -128,12 +129,12 @@ def _excess(counts: Counter[object], free: int) -> int:
 
 
 def _share(number: int, places: int) -> int:
-    """An even share, rounded up."""
+    """Return an even share of a number over the places, rounded up."""
     return -(-number // max(1, places))
 
 
 def crowding(year: FinishedYear) -> int:
-    """Drills beyond the first, summed over every run of so many school days."""
+    """Return the drills beyond the first, summed over every run of ``CROWDED_SCHOOL_DAYS`` school days."""
     days = year.workspace.calendar.dates_at(year.campus.campus_id)
     drilled = {drill.date for drill in year.drills}
     runs = (days[first : first + CROWDED_SCHOOL_DAYS] for first in range(len(days) - CROWDED_SCHOOL_DAYS + 1))
@@ -141,12 +142,12 @@ def crowding(year: FinishedYear) -> int:
 
 
 def weekday(year: FinishedYear) -> int:
-    """Drills beyond an even share on one of the five weekdays."""
+    """Return the drills beyond an even share on each weekday."""
     return _excess(Counter(drill.date.weekday() for drill in year.drills), _share(len(year.drills), 5))
 
 
 def period(year: FinishedYear) -> int:
-    """Drills beyond an even share in one lesson period."""
+    """Return the drills beyond an even share in each lesson period."""
     return _excess(
         Counter(lesson for _, lesson in lost_lessons(year.drills)),
         _share(len(year.drills) * year.bell_groups, year.lesson_periods),
@@ -154,28 +155,28 @@ def period(year: FinishedYear) -> int:
 
 
 def lesson(year: FinishedYear) -> int:
-    """Drills after the first that hit the same weekday and lesson period."""
+    """Return the drills after the first in the same lesson period of the same weekday."""
     return _excess(Counter((drill.date.weekday(), lesson) for drill, lesson in lost_lessons(year.drills)), 1)
 
 
 def instruction_minutes(year: FinishedYear) -> int:
-    """Whole stretches of so many minutes that drills take from lessons."""
+    """Return the times that drills take ``LOST_MINUTES`` full minutes from lessons, drill by drill."""
     return sum(minutes_of_lessons(drill) // LOST_MINUTES for drill in year.drills)
 
 
 def margin(year: FinishedYear) -> int:
-    """Minimums that are reached only in the last school days of their window."""
-    known = MatchContext(
+    """Return the minimums that are reached only in the last school days of their window."""
+    context = MatchContext(
         agency_kinds={agency.agency_id: agency.kind for agency in year.workspace.district.agencies},
         subjects={scenario.scenario_id: scenario.subjects for scenario in year.workspace.scenarios},
     )
-    return sum(1 for duty in year.duties if _is_late(duty, year, known))
+    return sum(1 for duty in year.duties if _is_late(duty, year, context))
 
 
-def _is_late(duty: Duty, year: FinishedYear, known: MatchContext) -> bool:
-    """Whether drills of the duty's own match reach its minimum only in its last days, or not at all.
+def _is_late(duty: Duty, year: FinishedYear, context: MatchContext) -> bool:
+    """Check whether drills of the duty's own match reach its minimum only in its last days, or not at all.
 
-    Drills that stand in for others, or that count elsewhere, are left out of the question.
+    Stand-ins, and the assignment of drills to separate duties, are not considered.
     """
     days = [day for day in year.workspace.calendar.dates_at(year.campus.campus_id) if duty.window.covers(day)]
     demand = duty.demand
@@ -184,60 +185,60 @@ def _is_late(duty: Duty, year: FinishedYear, known: MatchContext) -> bool:
     counted = [
         drill
         for drill in year.drills
-        if duty.window.first <= drill.date < days[-MARGIN_SCHOOL_DAYS] and demand.match.selects(drill, known)
+        if duty.window.first <= drill.date < days[-MARGIN_SCHOOL_DAYS] and demand.match.selects(drill, context)
     ]
     return len(counted) < demand.number
 
 
 def testing_day(year: FinishedYear) -> int:
-    """Drills on testing days."""
-    return year.on_kind(DayKind.TESTING)
+    """Return the drills on testing days."""
+    return year.drills_on(DayKind.TESTING)
 
 
 def short_day(year: FinishedYear) -> int:
-    """Drills on early-release and delayed-opening days."""
-    return year.on_kind(DayKind.EARLY_RELEASE, DayKind.DELAYED_OPENING)
+    """Return the drills on early-release and delayed-opening days."""
+    return year.drills_on(DayKind.EARLY_RELEASE, DayKind.DELAYED_OPENING)
 
 
 def break_eve(year: FinishedYear) -> int:
-    """Drills on the last school day before a break."""
+    """Return the drills on the last school day before a break."""
     eves = year.workspace.calendar.break_eves(year.campus.campus_id)
     return sum(1 for drill in year.drills if drill.date in eves)
 
 
 def first_day(year: FinishedYear) -> int:
-    """Drills on the campus's first school day."""
+    """Return the drills on the campus's first school day."""
     days = year.workspace.calendar.dates_at(year.campus.campus_id)
     return sum(1 for drill in year.drills if drill.date == days[0])
 
 
 def without_students(year: FinishedYear) -> int:
-    """Drills for staff alone of a type that is one for students."""
+    """Return the drills for staff only whose type is meant for students."""
     return sum(
         1 for drill in year.drills if drill.audience is Audience.STAFF and drill.drill_type not in ADULT_EXERCISES
     )
 
 
 def beside_students(year: FinishedYear) -> int:
-    """Drills for staff alone in a bell period; only staff hours have no tags."""
+    """Return the drills for staff only during a bell period (staff hours have no tags)."""
     return sum(1 for drill in year.drills if drill.audience is Audience.STAFF and drill.period_tags)
 
 
 def full_scale(year: FinishedYear) -> int:
-    """Full-scale exercises."""
+    """Return the full-scale exercises."""
     return sum(1 for drill in year.drills if drill.drill_type is DrillType.FULL_SCALE)
 
 
 def repetition(year: FinishedYear) -> int:
-    """Uses of one scenario beyond each step."""
+    """Return the uses of a scenario beyond each number of ``REPETITION_STEPS``."""
     uses: Counter[object] = Counter(drill.scenario_id for drill in year.drills)
     return sum(_excess(uses, step) for step in REPETITION_STEPS)
 
 
 def counselor(year: FinishedYear) -> int:
-    """Lockdowns and the like with students with no counselor there on the day or the next school day."""
-    there = year.campus.counselor_days
-    if there is None:
+    """Return the upsetting drills with students without a counselor there on that day or the next school day."""
+    counselor_days = year.campus.counselor_days
+    if counselor_days is None:
         return 0
     days = year.workspace.calendar.dates_at(year.campus.campus_id)
     upsetting = [
@@ -245,13 +246,12 @@ def counselor(year: FinishedYear) -> int:
         for drill in year.drills
         if drill.drill_type in UPSETTING_DRILLS and drill.audience is not Audience.STAFF
     ]
-    return sum(
-        1 for on in upsetting if not any(day.weekday() in there for day in (on, *[d for d in days if d > on][:1]))
-    )
+    day_and_next = [(on, *[day for day in days if day > on][:1]) for on in upsetting]
+    return sum(1 for pair in day_and_next if not any(day.weekday() in counselor_days for day in pair))
 
 
 def developmental(goal: str | None, year: FinishedYear) -> int:
-    """Breaches of the developmental limits of that goal; of those that are required for None."""
+    """Return the breaches of the developmental limits of that goal, or of the required limits for None."""
     days = year.workspace.calendar.dates_at(year.campus.campus_id)
     return developmental_breaches(goal, year.limits, year.drills, days)
 
@@ -286,29 +286,30 @@ def recount(
     limits: Mapping[str, DevelopmentalLimits],
     only: Collection[str] | None = None,
 ) -> tuple[GoalCost, ...]:
-    """Breaches and points of every goal over all campuses, in the goals' own order.
+    """Return the breaches and penalty points of every goal over all campuses, in the order of the goals.
 
-    ``stand_ins`` holds what may count in place of other drills, ``limits`` what the developmental rules ask of the
-    year, both by campus id. Of campuses that are not among those of ``only`` just the visits of agencies count.
+    ``stand_ins`` holds the drills that may count in place of others, and ``limits`` the developmental limits of
+    the year, both by campus id. ``only`` restricts the goals of campuses to those campuses; the goals of the
+    district (visits of agencies) always count all drills.
     """
     years = [
         year
         for year in _years(drills, duties, workspace, stand_ins, limits)
         if only is None or year.campus.campus_id in only
     ]
-    found = {goal: sum(counter(year) for year in years) for goal, counter in COUNTERS.items()}
+    breaches = {goal: sum(counter(year) for year in years) for goal, counter in COUNTERS.items()}
     district, campuses = workspace.district, len(workspace.campuses)
-    found |= {goal: counter(district, campuses, drills) for goal, counter in AGENCY_COUNTERS.items()}
+    breaches |= {goal: counter(district, campuses, drills) for goal, counter in AGENCY_COUNTERS.items()}
     return tuple(
-        GoalCost(goal=goal, breaches=breached, points=breached * getattr(district.weights, goal))
-        for goal, breached in found.items()
+        GoalCost(goal=goal, breaches=number, points=number * getattr(district.weights, goal))
+        for goal, number in breaches.items()
     )
 
 
 def recount_required(
     drills: tuple[Drill, ...], workspace: Workspace, limits: Mapping[str, DevelopmentalLimits]
 ) -> int:
-    """How often a required developmental limit gives way, over all campuses."""
+    """Return the breaches of required developmental limits, over all campuses."""
     return sum(developmental(None, year) for year in _years(drills, (), workspace, {}, limits))
 
 
@@ -319,19 +320,19 @@ def _years(
     stand_ins: Mapping[str, tuple[StandIn, ...]],
     limits: Mapping[str, DevelopmentalLimits],
 ) -> list[FinishedYear]:
-    held: dict[str, list[Drill]] = defaultdict(list)
+    drills_by_campus: dict[str, list[Drill]] = defaultdict(list)
     for drill in drills:
-        held[drill.campus_id].append(drill)
-    owed: dict[str, list[Duty]] = defaultdict(list)
+        drills_by_campus[drill.campus_id].append(drill)
+    duties_by_campus: dict[str, list[Duty]] = defaultdict(list)
     for duty in duties:
-        owed[duty.campus_id].append(duty)
+        duties_by_campus[duty.campus_id].append(duty)
     return [
         FinishedYear(
             campus,
             workspace,
-            tuple(held[campus.campus_id]),
-            tuple(owed[campus.campus_id]),
-            frozenset(one.instead_of for one in stand_ins.get(campus.campus_id, ())),
+            tuple(drills_by_campus[campus.campus_id]),
+            tuple(duties_by_campus[campus.campus_id]),
+            frozenset(stand_in.instead_of for stand_in in stand_ins.get(campus.campus_id, ())),
             limits.get(campus.campus_id, DevelopmentalLimits()),
         )
         for campus in workspace.campuses

@@ -21,7 +21,7 @@ from drillplanner.model import (
 DISCOUNTED = frozenset({"weekend", "holiday", "out_of_year", "not_a_school_day", "future", "unknown_campus"})
 
 
-def without_doubles(drills: tuple[Drill, ...]) -> tuple[tuple[Drill, ...], list[EntryProblem]]:
+def without_duplicates(drills: tuple[Drill, ...]) -> tuple[tuple[Drill, ...], list[EntryProblem]]:
     """Return the drills without duplicates (same campus, type, date, and start), each with a unique id.
 
     The second value lists the entries that were left out as duplicates of an earlier one.

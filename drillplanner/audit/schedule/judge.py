@@ -9,7 +9,7 @@ from datetime import date
 
 from drillplanner.audit.schedule.district_orders import broken_orders
 from drillplanner.audit.schedule.grade_moments import with_moments_of_grades
-from drillplanner.audit.schedule.impossible_entries import DISCOUNTED, impossible_entries, without_doubles
+from drillplanner.audit.schedule.impossible_entries import DISCOUNTED, impossible_entries, without_duplicates
 from drillplanner.audit.schedule.offer_robustness import verdicts_with_offers
 from drillplanner.audit.schedule.report import AuditReport
 from drillplanner.audit.schedule.resource_capacity import impossible_visits, overfull_sites
@@ -50,7 +50,7 @@ def judge_schedule(
     means that no entry counts as future. Dates offered to an agency that are before ``settled_before`` can no
     longer be picked, and an offered drill before it has been picked; None means that all dates can be picked.
     """
-    drills, doubles = without_doubles(with_moments_of_grades(schedule.drills, workspace))
+    drills, doubles = without_duplicates(with_moments_of_grades(schedule.drills, workspace))
     entries = [
         *schedule.problems,
         *doubles,
@@ -122,7 +122,7 @@ def scenes_of(
         campus.campus_id: Scene(
             setting=Setting(campus, workspace.calendar, workspace.district, workspace.events),
             drills=tuple(sorted(by_campus[campus.campus_id], key=lambda drill: (drill.date, drill.drill_id))),
-            known=context,
+            match_context=context,
             screenings=screenings,
             tasks=None if tasks is None else tuple(tasks_by_campus[campus.campus_id]),
             last_bells=_last_bells(campus, workspace),
@@ -184,9 +184,9 @@ def _scene_for_duty(duty: Duty, scene: Scene, credit: Mapping[str, Credit]) -> S
 
 def _verdict(duty: Duty, scene: Scene, as_entered: Scene, discounted: set[str | None]) -> Verdict:
     requirement = duty.mandate.requirement
-    judgement = requirement.check(duty.window, scene)
-    status, missing = judgement.status, judgement.missing_fact
-    reason = judgement.reason
+    judgment = requirement.check(duty.window, scene)
+    status, missing = judgment.status, judgment.missing_fact
+    reason = judgment.reason
     because_of = None
     if status is DutyStatus.VIOLATED and duty.doubt is not None:
         # The duty may not apply, or may ask for something else, depending on a fact that is missing.
@@ -204,7 +204,7 @@ def _verdict(duty: Duty, scene: Scene, as_entered: Scene, discounted: set[str | 
         mandate=duty.mandate.mandate_id,
         title=duty.mandate.title,
         status=status,
-        drills=judgement.drills,
+        drills=judgment.drills,
         reason=reason,
         missing_fact=missing,
         cite=duty.cite,

@@ -65,9 +65,9 @@ def _broken_duty_sentence(
             ):
                 continue
             duty_scene = replace(moved.for_unit(duty.unit), credited=credit.get(duty.duty_id))
-            judgement = requirement.check(duty.window, duty_scene)
-            if judgement.status is DutyStatus.VIOLATED:
-                return f"if {on} is picked for {drill_id}, {duty.duty_id} is broken: {judgement.reason}"
+            judgment = requirement.check(duty.window, duty_scene)
+            if judgment.status is DutyStatus.VIOLATED:
+                return f"if {on} is picked for {drill_id}, {duty.duty_id} is broken: {judgment.reason}"
     return None
 
 

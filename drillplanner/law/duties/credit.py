@@ -172,14 +172,14 @@ def _add_drill(
             continue
         if duty.unit is not None and not takes_part(duty.unit, drill):
             continue
-        if demand.match.selects(drill, scene.known) in accepted:
+        if demand.match.selects(drill, scene.match_context) in accepted:
             direct.append(duty)
         else:
             replaced += [
                 (duty, allowance.number, window.key, allowance.stand_in.up_to)
                 for allowance in allowances
                 if allowance.stand_in.instead_of == duty.mandate.mandate_id
-                and allowance.stand_in.match.selects(drill, scene.known) in accepted
+                and allowance.stand_in.match.selects(drill, scene.match_context) in accepted
                 for window in allowance.windows
                 if window.covers(drill.date)
             ]

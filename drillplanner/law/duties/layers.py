@@ -1,4 +1,4 @@
-"""Which of several layers of law binds: a mandate that is met whenever others are met is looser than they."""
+"""Looser mandates: those that are always met when a stricter mandate, often of another layer of law, is met."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ from drillplanner.law.match import Match
 
 
 def met_through(duties: Iterable[Duty], replaceable: frozenset[str] = frozenset()) -> dict[str, tuple[str, ...]]:
-    """For each looser mandate of one campus, the ids of mandates that alone suffice to meet all its duties.
+    """Return, for each looser mandate of one campus, the ids of mandates each of which covers all its duties.
 
-    A mandate suffices where, for each duty of the looser one, its own minimums in windows inside that duty's
-    window, over drills that all count for it, add up to as many. Its windows do not overlap, so nothing is added
-    twice. One that can be met without such drills never suffices: by real emergencies, by an excuse, or by drills
-    that stand in for others (``replaceable`` are the ids of mandates of which they do). Nor is a mandate looser
-    whose drills are shared out with others in its time: a drill that meets the stricter one may be used up.
-    Of two that ask the same, the one from the farther authority stands and the other is called looser.
+    A mandate covers another if, for each duty of the other, its minimums in windows inside that duty's window, on
+    drills that all count for the duty, add up to at least the duty's number. Its windows do not overlap, so no
+    drill is added twice. Some mandates are left out:
+
+    - A mandate that can be met without such drills covers nothing: by real emergencies, by an excuse, or by drills
+      that stand in for others (``replaceable`` lists the ids of mandates that stand-ins may meet).
+    - A mandate is not looser if a third one is separate from it at the same time, since that one may use up the
+      drill that meets the stricter mandate.
+    - Of two equal mandates, only that of the nearer authority is called looser.
     """
     duties = tuple(duties)
     minimums: dict[str, list[Duty]] = defaultdict(list)
@@ -26,67 +29,71 @@ def met_through(duties: Iterable[Duty], replaceable: frozenset[str] = frozenset(
             minimums[duty.mandate.mandate_id].append(duty)
     order = {mandate_id: position for position, mandate_id in enumerate(minimums)}
     looser: dict[str, list[str]] = defaultdict(list)
-    for mandate_id, owed in minimums.items():
-        for other_id, others in minimums.items():
-            if mandate_id == other_id or other_id in replaceable or not _suffices(others, owed):
+    for mandate_id, of_mandate in minimums.items():
+        for other_id, of_other in minimums.items():
+            if mandate_id == other_id or other_id in replaceable or not _covers_all(of_other, of_mandate):
                 continue
-            if any(_takes_from(duty, owed) for duty in duties):
+            if any(_may_use_up_drills(duty, of_mandate) for duty in duties):
                 continue
-            if order[mandate_id] < order[other_id] and _suffices(owed, others):
+            if order[mandate_id] < order[other_id] and _covers_all(of_mandate, of_other):
                 continue
             looser[mandate_id].append(other_id)
     return {mandate_id: tuple(stricter) for mandate_id, stricter in looser.items()}
 
 
-def _suffices(stricter: list[Duty], owed: list[Duty]) -> bool:
-    if not stricter[0].mandate.requirement.substitutes <= owed[0].mandate.requirement.substitutes:
+def _covers_all(stricter: list[Duty], looser: list[Duty]) -> bool:
+    """Check whether the duties of one mandate cover all duties of another."""
+    if not stricter[0].mandate.requirement.substitutes <= looser[0].mandate.requirement.substitutes:
         return False
-    return all(_meet(stricter, duty) for duty in owed)
+    return all(_cover(stricter, duty) for duty in looser)
 
 
-def _meet(stricter: list[Duty], duty: Duty) -> bool:
+def _cover(stricter: list[Duty], duty: Duty) -> bool:
     """Check whether the drills that the stricter duties ask for inside the duty's window are enough for it."""
-    wanted = duty.demand
-    if wanted is None or not wanted.is_enough:
+    demand = duty.demand
+    if demand is None or not demand.is_enough:
         return False
-    demands = [other.demand for other in stricter if other.demand and _is_inside(other, duty)]
-    return sum(demand.number for demand in demands if is_narrower(demand.match, wanted.match)) >= wanted.number
+    inside = [other.demand for other in stricter if other.demand and _is_inside(other, duty)]
+    return sum(other.number for other in inside if is_narrower(other.match, demand.match)) >= demand.number
 
 
-def _takes_from(duty: Duty, owed: list[Duty]) -> bool:
-    """Whether drills that are left for ``owed`` may be used up by this duty; one in doubt comes last."""
-    one, other = owed[0].mandate, duty.mandate
-    if one.mandate_id not in other.separate_from and other.mandate_id not in one.separate_from:
+def _may_use_up_drills(duty: Duty, of_mandate: list[Duty]) -> bool:
+    """Check whether a duty may use up drills of a mandate that is separate from it.
+
+    A duty that may not apply gets drills last, so it uses up none.
+    """
+    mandate, other = of_mandate[0].mandate, duty.mandate
+    if mandate.mandate_id not in other.separate_from and other.mandate_id not in mandate.separate_from:
         return False
     return duty.doubt is None and any(
-        duty.window.first <= mine.window.last and mine.window.first <= duty.window.last for mine in owed
+        duty.window.first <= own.window.last and own.window.first <= duty.window.last for own in of_mandate
     )
 
 
 def _is_inside(other: Duty, duty: Duty) -> bool:
-    # A drill of the campus need not be one for each of its units: a cohort is absent, a building left out.
+    # A drill of the campus may miss some of its units: a cohort is absent, or a building takes no part.
     return (
         duty.window.first <= other.window.first
         and other.window.last <= duty.window.last
-        and _unit(other) == _unit(duty)
+        and _unit_id(other) == _unit_id(duty)
     )
 
 
-def _unit(duty: Duty) -> str | None:
+def _unit_id(duty: Duty) -> str | None:
     return None if duty.unit is None else duty.unit.unit_id
 
 
 def is_narrower(narrow: Match, wide: Match) -> bool:
-    """Whether every drill that ``narrow`` selects is selected by ``wide`` too."""
-    own: Mapping[str, object] = dict(narrow)
+    """Check whether ``wide`` selects every drill that ``narrow`` selects."""
+    conditions: Mapping[str, object] = dict(narrow)
     for name, allowed in wide:
         if allowed is None:
             continue
-        value = own[name]
+        value = conditions[name]
         if value is None:
             return False
         if isinstance(allowed, tuple) and isinstance(value, tuple):
-            # A drill may have several tags or subjects, so a list of them is narrower only if it is a part.
+            # A drill may have several tags or subjects, so a list is narrower only if it is a subset.
             if not set(value) <= set(allowed):
                 return False
         elif value != allowed:

@@ -140,8 +140,8 @@ class Duty(Frozen):
     @property
     def sentence(self) -> str:
         """The duty in words: 'at least 1 fire drill in October 2025, for bus 12'."""
-        owed = self.mandate.requirement.owes(self.window)
-        return owed if self.unit is None else f"{owed}, for {self.unit.kind.phrase} {self.unit.unit_id}"
+        sentence = self.mandate.requirement.sentence(self.window)
+        return sentence if self.unit is None else f"{sentence}, for {self.unit.kind.phrase} {self.unit.unit_id}"
 
     @property
     def demand(self) -> Demand | None:

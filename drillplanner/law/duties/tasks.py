@@ -25,21 +25,21 @@ def _tasks_of(duty: Duty, scene: Scene) -> Iterator[Task]:
     if not isinstance(chore, Chore):
         return
     unit_scene = scene.for_unit(duty.unit)
-    for owed in chore.owed(unit_scene.drills, unit_scene, unit_scene.setting):
-        ends = [owed.drill_id or duty.campus_id, *([duty.unit.unit_id] if duty.unit else [])]
-        if owed.drill_id is None and owed.suffix:
-            ends.append(owed.suffix)
+    for required in chore.required_tasks(unit_scene.drills, unit_scene, unit_scene.setting):
+        id_parts = [required.drill_id or duty.campus_id, *([duty.unit.unit_id] if duty.unit else [])]
+        if required.drill_id is None and required.suffix:
+            id_parts.append(required.suffix)
         yield Task(
-            task_id="/".join([duty.mandate.mandate_id, *ends]),
+            task_id="/".join([duty.mandate.mandate_id, *id_parts]),
             mandate_id=duty.mandate.mandate_id,
             campus_id=duty.campus_id,
-            drill_id=owed.drill_id,
+            drill_id=required.drill_id,
             kind=chore.chore,
             who=chore.who,
             text=chore.text,
-            due=owed.due,
+            due=required.due,
             due_words=chore.due_words,
-            not_before=owed.not_before,
+            not_before=required.not_before,
             keep_years=chore.keep_years,
             tells=chore.tells,
             covers=chore.covers,

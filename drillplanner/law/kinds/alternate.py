@@ -1,4 +1,4 @@
-"""``alternate``: drills of two sets take turns; no two of one set follow each other."""
+"""``alternate``: drills of two sets take turns, so that no two of one set follow each other."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from drillplanner.law.match import Match
-from drillplanner.law.requirement import Judgement, Scene
+from drillplanner.law.requirement import Judgment, Scene
 from drillplanner.law.timing.span import PeriodicRequirement
 from drillplanner.law.window import Window
 from drillplanner.model import Drill, DutyStatus
 
 
 class Alternate(PeriodicRequirement):
-    """In each period, between two drills of ``match`` lies one of ``other``, and the other way round."""
+    """In each period, a drill of ``other`` is between any two drills of ``match``, and vice versa."""
 
     kind: Literal["alternate"]
     what: str = Field(description="Drills of the first set in words, plural.")
@@ -29,27 +29,27 @@ class Alternate(PeriodicRequirement):
             raise ValueError(f"a drill cannot be of both sets: {', '.join(sorted(shared))}")
         return self
 
-    def owes(self, window: Window) -> str:
-        """What is owed."""
+    def sentence(self, window: Window) -> str:
+        """Return 'fire drills and lockdowns in turn in the school year'."""
         return f"{self.what} and {self.other_what} in turn in {window.label}"
 
-    def check(self, window: Window, scene: Scene) -> Judgement:
-        """Looks at each drill of either set and the next one; on one day their times tell the order."""
-        ones, unsure = scene.sure_and_possible(self.match, window)
-        others, more_unsure = scene.sure_and_possible(self.other, window)
-        first_set = {drill.drill_id for drill in ones}
-        in_order = sorted([*ones, *others], key=_when)
+    def check(self, window: Window, scene: Scene) -> Judgment:
+        """Compare each drill of either set with the next one; on one day their start times give the order."""
+        first_set, first_unsure = scene.sure_and_possible(self.match, window)
+        second_set, second_unsure = scene.sure_and_possible(self.other, window)
+        first_ids = {drill.drill_id for drill in first_set}
+        in_order = sorted([*first_set, *second_set], key=_time_order)
         counted = tuple(drill.drill_id for drill in in_order)
-        if unsure or more_unsure:
-            match, drill = (self.match, unsure[0]) if unsure else (self.other, more_unsure[0])
+        if first_unsure or second_unsure:
+            match, drill = (self.match, first_unsure[0]) if first_unsure else (self.other, second_unsure[0])
             silent = scene.missing_information(match, drill)
-            return Judgement(DutyStatus.CANNOT_TELL, counted, f"{self.owes(window)} required", silent)
-        for one, following in pairwise(in_order):
-            if (one.drill_id in first_set) == (following.drill_id in first_set):
-                reason = f"{self.owes(window)} required; {following.drill_id} follows {one.drill_id}"
-                return Judgement(DutyStatus.VIOLATED, counted, reason)
-        return Judgement(DutyStatus.MET, counted, f"{self.owes(window)}: so for all {len(in_order)}")
+            return Judgment(DutyStatus.CANNOT_TELL, counted, f"{self.sentence(window)} required", silent)
+        for drill, following in pairwise(in_order):
+            if (drill.drill_id in first_ids) == (following.drill_id in first_ids):
+                reason = f"{self.sentence(window)} required; {following.drill_id} follows {drill.drill_id}"
+                return Judgment(DutyStatus.VIOLATED, counted, reason)
+        return Judgment(DutyStatus.MET, counted, f"{self.sentence(window)}: so for all {len(in_order)}")
 
 
-def _when(drill: Drill) -> tuple[object, ...]:
+def _time_order(drill: Drill) -> tuple[object, ...]:
     return drill.date, drill.start is not None, drill.start or drill.date, drill.drill_id

@@ -1,4 +1,4 @@
-"""``count``: at least, or at most, so many drills of a set in each period."""
+"""``count``: at least, or at most, a number of drills of a set in each period."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from pydantic import Field, model_validator
 
 from drillplanner.law.match import Match
-from drillplanner.law.requirement import Demand, Judgement, LooserRequirement, Scene
+from drillplanner.law.requirement import Demand, Judgment, LooserRequirement, Scene
 from drillplanner.law.timing.span import PeriodicRequirement
 from drillplanner.law.window import Window
 from drillplanner.model import DutyStatus, Event, EventKind
@@ -42,8 +42,8 @@ class Count(PeriodicRequirement):
             raise ValueError("'real_events_count' and 'excused_by' go with 'min' alone")
         return self
 
-    def owes(self, window: Window) -> str:
-        """What is owed."""
+    def sentence(self, window: Window) -> str:
+        """Return 'at least 1 fire drill in October 2025'."""
         bounds = []
         if self.min is not None:
             bounds.append(f"at least {self.min}")
@@ -53,38 +53,38 @@ class Count(PeriodicRequirement):
         what = self.what if number == 1 else self.plural or f"{self.what}s"
         return f"{' and '.join(bounds)} {what} in {window.label}"
 
-    def check(self, window: Window, scene: Scene) -> Judgement:
-        """Counts the drills of the window that surely match, and those of which it cannot be told.
+    def check(self, window: Window, scene: Scene) -> Judgment:
+        """Count the drills of the window that surely match and those that may match.
 
-        Where drills may not count twice, ``scene.credited`` tells those that are left for the minimum, stand-ins
-        among them.
+        If drills may not count twice or may stand in for others, ``scene.credited`` names those that count for the
+        minimum.
         """
         excuse = self._excuse(window, scene)
         if excuse is not None:
-            return Judgement(DutyStatus.MET, (), f"{self.owes(window)} excused: {_event_sentence(excuse)}")
+            return Judgment(DutyStatus.MET, (), f"{self.sentence(window)} excused: {_event_sentence(excuse)}")
         matched, unsure = scene.sure_and_possible(self.match, window)
-        real = self._real_events(window, scene)
+        emergencies = self._real_emergencies(window, scene)
         counted = tuple(drill.drill_id for drill in matched)
         possible = len(matched) + len(unsure)
         if scene.credited is not None:
             counted = tuple(drill.drill_id for drill in scene.drills if drill.drill_id in scene.credited.sure)
             possible = len(scene.credited.possible)
-        least, most = len(counted) + len(real), possible + len(real)
+        least, most = len(counted) + len(emergencies), possible + len(emergencies)
         found = f"{len(counted)} found"
-        if real:
-            found += f", and {len(real)} real: {_event_sentence(real[0])}"
+        if emergencies:
+            found += f", and {len(emergencies)} real: {_event_sentence(emergencies[0])}"
         too_few = self.min is not None and most < self.min
         too_many = self.max is not None and len(matched) > self.max
         if too_few or too_many:
-            return Judgement(DutyStatus.VIOLATED, counted, f"{self.owes(window)} required, {found}")
+            return Judgment(DutyStatus.VIOLATED, counted, f"{self.sentence(window)} required, {found}")
         enough = self.min is None or least >= self.min
         not_more = self.max is None or len(matched) + len(unsure) <= self.max
         if enough and not_more:
-            return Judgement(DutyStatus.MET, counted, f"{self.owes(window)} required, {found}")
-        return Judgement(
+            return Judgment(DutyStatus.MET, counted, f"{self.sentence(window)} required, {found}")
+        return Judgment(
             DutyStatus.CANNOT_TELL,
             counted,
-            f"{self.owes(window)} required, {found}, and {most - least} of which it cannot be told",
+            f"{self.sentence(window)} required, {found}, and {most - least} of which it cannot be told",
             scene.missing_information(self.match, unsure[0])
             if unsure
             else "format, audience or route of drills that stand in",
@@ -99,7 +99,7 @@ class Count(PeriodicRequirement):
         """Return the minimum less real emergencies that count; 0 if an event excuses."""
         if self.min is None or self._excuse(window, scene) is not None:
             return 0
-        return max(0, self.min - len(self._real_events(window, scene)))
+        return max(0, self.min - len(self._real_emergencies(window, scene)))
 
     @property
     def substitutes(self) -> frozenset[str]:
@@ -118,7 +118,7 @@ class Count(PeriodicRequirement):
                 words = f"Allow {number} instead of {self.max} in {rule}: {sentence}"
                 yield LooserRequirement(words, self.model_copy(update={"max": number}))
 
-    def _real_events(self, window: Window, scene: Scene) -> list[Event]:
+    def _real_emergencies(self, window: Window, scene: Scene) -> list[Event]:
         if not self.real_events_count:
             return []
         return [

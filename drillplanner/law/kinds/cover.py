@@ -1,4 +1,4 @@
-"""``cover``: so many drills of each of several types in each period; a duty for each type."""
+"""``cover``: a number of drills of each of several types in each period, with a duty for each type."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal, cast
 from pydantic import Field
 
 from drillplanner.law.match import Match
-from drillplanner.law.requirement import Demand, Judgement, Scene
+from drillplanner.law.requirement import Demand, Judgment, Scene
 from drillplanner.law.timing.span import PeriodicRequirement
 from drillplanner.law.window import Setting, Window
 from drillplanner.model import Audience, DrillFormat, DrillType, DutyStatus
@@ -40,23 +40,23 @@ class Cover(PeriodicRequirement):
         match = Match(types=self.types, formats=self.formats, audiences=self.audiences)
         return Demand(match, self.min_each)
 
-    def owes(self, window: Window) -> str:
-        """What is owed."""
+    def sentence(self, window: Window) -> str:
+        """Return 'at least 1 lockdown in the school year'."""
         (drill_type,) = self._match(window).types
         plural = "" if self.min_each == 1 else "s"
         return f"at least {self.min_each} {drill_type.phrase}{plural} in {window.label}"
 
-    def check(self, window: Window, scene: Scene) -> Judgement:
-        """Counts the drills of the window's type."""
+    def check(self, window: Window, scene: Scene) -> Judgment:
+        """Count the drills of the window's type."""
         matched, unsure = scene.sure_and_possible(self._match(window), window)
-        found = tuple(drill.drill_id for drill in matched)
-        reason = f"{self.owes(window)} required, {len(found)} found"
-        if len(found) >= self.min_each:
-            return Judgement(DutyStatus.MET, found, reason)
-        if len(found) + len(unsure) < self.min_each:
-            return Judgement(DutyStatus.VIOLATED, found, reason)
-        silent = scene.missing_information(self._match(window), unsure[0])
-        return Judgement(DutyStatus.CANNOT_TELL, found, f"{reason}, and {len(unsure)} unsure", silent)
+        counted = tuple(drill.drill_id for drill in matched)
+        reason = f"{self.sentence(window)} required, {len(counted)} found"
+        if len(counted) >= self.min_each:
+            return Judgment(DutyStatus.MET, counted, reason)
+        if len(counted) + len(unsure) < self.min_each:
+            return Judgment(DutyStatus.VIOLATED, counted, reason)
+        missing = scene.missing_information(self._match(window), unsure[0])
+        return Judgment(DutyStatus.CANNOT_TELL, counted, f"{reason}, and {len(unsure)} unsure", missing)
 
     def _match(self, window: Window) -> Match:
         return cast(Demand, self.asks(window)).match

@@ -1,4 +1,4 @@
-"""``every``: each drill of a set has, or has not, certain attributes."""
+"""``every``: each drill of a set has certain attributes, such as an audience or a time of day."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from drillplanner.law.match import Match
-from drillplanner.law.requirement import Judgement, LooserRequirement, Scene
+from drillplanner.law.requirement import Judgment, LooserRequirement, Scene
 from drillplanner.law.timing.span import PeriodicRequirement
 from drillplanner.law.window import Window
 from drillplanner.model import (
@@ -25,7 +25,7 @@ from drillplanner.model import (
     minutes_of,
 )
 
-_IN_WORDS = {
+_PHRASES = {
     "audiences": "for {}",
     "routes": "by the way {}",
     "formats": "in the format {}",
@@ -39,7 +39,7 @@ _IN_WORDS = {
 
 
 class Attributes(Frozen):
-    """What each drill must have; at least one is given."""
+    """The attributes that each drill must have; at least one is given."""
 
     audiences: tuple[Audience, ...] | None = None
     routes: tuple[Route, ...] | None = None
@@ -74,21 +74,24 @@ class Attributes(Frozen):
 
     @property
     def phrase(self) -> str:
-        """For the end of a sentence: 'for staff, with announcement, not in lunch or recess'."""
-        return ", ".join(self._in_words(name) for name in self.given_names)
+        """The attributes as the end of a sentence: 'for staff, with announcement, not in lunch or recess'."""
+        return ", ".join(self._attribute_phrase(name) for name in self.given_names)
 
-    def _in_words(self, name: str) -> str:
+    def _attribute_phrase(self, name: str) -> str:
         value = getattr(self, name)
-        told = " or ".join(value).replace("_", " ") if isinstance(value, tuple) else str(value).replace("_", " ")
+        values = (" or ".join(value) if isinstance(value, tuple) else str(value)).replace("_", " ")
         if name == "announced":
             return "with announcement" if value else "without announcement"
         if name == "not_during" and self.days_before:
             days = "on the day" if self.days_before == 1 else f"in the {self.days_before} days"
-            return f"not during {told} nor {days} before"
-        return _IN_WORDS[name].format(told)
+            return f"not during {values} nor {days} before"
+        return _PHRASES[name].format(values)
 
     def answers(self, drill: Drill, scene: Scene) -> list[tuple[str, bool | None]]:
-        """For each attribute asked: what the schedule must say of it, and whether it is so (None: not said)."""
+        """Return, for each given attribute, the column that shows it and whether the drill has it.
+
+        The second value is None if the schedule does not say.
+        """
         tags = drill.period_tags
         checks: dict[str, tuple[str, bool | None]] = {
             "audiences": ("audience", _among(drill.audience, self.audiences)),
@@ -108,15 +111,15 @@ class Attributes(Frozen):
                 f"{self.not_during} in events.csv" if self.not_during else "",
                 self._outside_events(drill, scene),
             ),
-            "minutes_before_dismissal": ("start", self._close_to_the_bell(drill, scene)),
+            "minutes_before_dismissal": ("start", self._is_before_dismissal(drill, scene)),
             "agency": ("agencies", self._is_attended(drill, scene)),
         }
         return [checks[name] for name in self.given_names]
 
     def _is_in_moments(self, drill: Drill) -> bool:
-        """Whether it is in one of the moments; where grades have bells of their own, for all who are there."""
-        there = [one.tags for one in drill.by_grades if one.period is not None] or [drill.period_tags or ()]
-        return all(set(tags) & set(self.moments or ()) for tags in there)
+        """Check whether the drill is in one of the moments, for each group of grades with its own bells."""
+        tags_by_grades = [moment.tags for moment in drill.by_grades if moment.period is not None]
+        return all(set(tags) & set(self.moments or ()) for tags in tags_by_grades or [drill.period_tags or ()])
 
     def _outside_events(self, drill: Drill, scene: Scene) -> bool | None:
         events = [
@@ -131,7 +134,7 @@ class Attributes(Frozen):
             for event in events
         )
 
-    def _close_to_the_bell(self, drill: Drill, scene: Scene) -> bool | None:
+    def _is_before_dismissal(self, drill: Drill, scene: Scene) -> bool | None:
         last = scene.last_bells.get(drill.date)
         if drill.start is None or last is None or self.minutes_before_dismissal is None:
             return None
@@ -140,7 +143,7 @@ class Attributes(Frozen):
     def _is_attended(self, drill: Drill, scene: Scene) -> bool | None:
         if drill.agencies is None:
             return None
-        return any(scene.known.agency_kinds.get(name, name) == self.agency for name in drill.agencies)
+        return any(scene.match_context.agency_kinds.get(name, name) == self.agency for name in drill.agencies)
 
 
 class Every(PeriodicRequirement):
@@ -151,42 +154,42 @@ class Every(PeriodicRequirement):
     match: Match
     has: Attributes
 
-    def owes(self, window: Window) -> str:
-        """What is owed."""
+    def sentence(self, window: Window) -> str:
+        """Return 'every lockdown in the school year held with announcement'."""
         return f"every {self.what} in {window.label} held {self.has.phrase}"
 
-    def check(self, window: Window, scene: Scene) -> Judgement:
-        """Looks at every drill that matches; one that breaks the rule decides."""
+    def check(self, window: Window, scene: Scene) -> Judgment:
+        """Check every drill that matches; one that breaks the rule decides."""
         matched, unsure = scene.sure_and_possible(self.match, window)
-        found = [(drill, self.has.answers(drill, scene)) for drill in matched]
-        wrong = [drill for drill, answers in found if any(answer is False for _, answer in answers)]
-        unknown = [(drill, name) for drill, answers in found for name, answer in answers if answer is None]
+        answered = [(drill, self.has.answers(drill, scene)) for drill in matched]
+        wrong = [drill for drill, answers in answered if any(answer is False for _, answer in answers)]
+        unknown = [(drill, name) for drill, answers in answered for name, answer in answers if answer is None]
         counted = tuple(drill.drill_id for drill in matched)
         if wrong:
             names = ", ".join(drill.drill_id for drill in wrong[:3])
             names += f" and {len(wrong) - 3} more" if len(wrong) > 3 else ""
-            return Judgement(DutyStatus.VIOLATED, counted, f"{self.owes(window)} required; not so: {names}")
+            return Judgment(DutyStatus.VIOLATED, counted, f"{self.sentence(window)} required; not so: {names}")
         if unknown:
             drill, name = unknown[0]
-            silent = len({one.drill_id for one, _ in unknown})
-            return Judgement(
+            number = len({drill.drill_id for drill, _ in unknown})
+            return Judgment(
                 DutyStatus.CANNOT_TELL,
                 counted,
-                f"{self.owes(window)} required; the schedule does not say it for {silent} of them",
+                f"{self.sentence(window)} required; the schedule does not say it for {number} of them",
                 name if name.endswith("events.csv") else f"{name} of {drill.drill_id}",
             )
         breaking = [drill for drill in unsure if self._may_break(drill, scene)]
         if breaking:
-            silent_on = scene.missing_information(self.match, breaking[0])
-            return Judgement(DutyStatus.CANNOT_TELL, counted, f"{self.owes(window)} required", silent_on)
-        return Judgement(DutyStatus.MET, counted, f"{self.owes(window)}: so for all {len(matched)}")
+            missing = scene.missing_information(self.match, breaking[0])
+            return Judgment(DutyStatus.CANNOT_TELL, counted, f"{self.sentence(window)} required", missing)
+        return Judgment(DutyStatus.MET, counted, f"{self.sentence(window)}: so for all {len(matched)}")
 
     def looser(self, rule: str, sentence: str) -> Iterator[LooserRequirement]:
         """Yield the requirement without one of the kinds of day that it closes."""
-        shut = self.has.not_on_days or ()
-        for kind in shut:
-            left = tuple(other for other in shut if other is not kind) or None
-            has = self.has.model_copy(update={"not_on_days": left})
+        closed = self.has.not_on_days or ()
+        for kind in closed:
+            still_closed = tuple(other for other in closed if other is not kind) or None
+            has = self.has.model_copy(update={"not_on_days": still_closed})
             words = f"Allow {self.what}s on {kind.days_phrase}, which {rule} closes"
             yield LooserRequirement(words, self.model_copy(update={"has": has}))
 

@@ -1,4 +1,4 @@
-"""``filed``: drills whose days were filed with an authority stay there; they move for listed causes alone."""
+"""``filed``: drills stay on the dates filed with an authority and move only for listed causes."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from pydantic import Field
 
 from drillplanner.files.counting import counted as number_of
 from drillplanner.law.match import Match
-from drillplanner.law.requirement import Judgement, Requirement, Scene
+from drillplanner.law.requirement import Judgment, Requirement, Scene
 from drillplanner.law.timing.periods import Per, periods
 from drillplanner.law.window import Setting, Window
 from drillplanner.model import Drill, DutyStatus, EventKind, FiledDrill
 
 
 class Filed(Requirement):
-    """Each filed drill is held on its day, or within ``make_up_within`` school days for a listed cause."""
+    """Each filed drill is held on its date or, for a listed cause, within ``make_up_within`` school days."""
 
     kind: Literal["filed"]
     what: str = Field(description="The drills in words, plural.")
@@ -25,41 +25,43 @@ class Filed(Requirement):
     make_up_within: int = Field(ge=1, description="School days after the filed day.")
 
     def windows(self, setting: Setting) -> tuple[Window, ...]:
-        """The school year."""
+        """Return the school year."""
         return periods(Per.SCHOOL_YEAR, setting, 1)
 
-    def owes(self, window: Window) -> str:
-        """What is owed."""
+    def sentence(self, window: Window) -> str:
+        """Return 'fire drills on the days that were filed, or moved for a listed cause'."""
         return f"{self.what} on the days that were filed, or moved for a listed cause"
 
     @property
     def counts_school_days(self) -> bool:
-        """Always: a drill is made up within so many school days."""
+        """Always True: a drill must be made up within a number of school days."""
         return True
 
-    def filed_of(self, scene: Scene) -> list[FiledDrill]:
-        """The filed drills of the campus of which this requirement speaks."""
+    def filed_drills(self, scene: Scene) -> list[FiledDrill]:
+        """Return the filed drills of the campus that this requirement concerns."""
         return [
             filed
             for filed in scene.filed
             if filed.campus_id == scene.campus.campus_id and filed.drill_type in self.match.types
         ]
 
-    def check(self, window: Window, scene: Scene) -> Judgement:
-        """Looks up each filed drill in the schedule, and each move's cause and day."""
+    def check(self, window: Window, scene: Scene) -> Judgment:
+        """Check that each filed drill is in the schedule, and the cause and date of each move."""
         counted: list[str] = []
-        filed_drills = self.filed_of(scene)
+        filed_drills = self.filed_drills(scene)
         for filed in filed_drills:
             problem = self._move_problem(filed, scene)
-            drill = _held(filed, scene)
+            drill = _drill_as_filed(filed, scene)
             if problem is None and drill is None:
                 problem = f"no {filed.drill_type.phrase} stands on {filed.effective_date}, as filed"
             if problem is not None or drill is None:
-                return Judgement(DutyStatus.VIOLATED, tuple(counted), f"{self.owes(window)} required; {problem}")
+                return Judgment(
+                    DutyStatus.VIOLATED, tuple(counted), f"{self.sentence(window)} required; {problem}"
+                )
             counted.append(drill.drill_id)
         if not filed_drills:
-            return Judgement(DutyStatus.MET, (), f"{self.owes(window)}: none is filed yet")
-        return Judgement(DutyStatus.MET, tuple(counted), f"{self.owes(window)}: so for all {len(counted)}")
+            return Judgment(DutyStatus.MET, (), f"{self.sentence(window)}: none is filed yet")
+        return Judgment(DutyStatus.MET, tuple(counted), f"{self.sentence(window)}: so for all {len(counted)}")
 
     def _move_problem(self, filed: FiledDrill, scene: Scene) -> str | None:
         if filed.moved_to is None and not filed.needs_new_date:
@@ -70,14 +72,14 @@ class Filed(Requirement):
         dates = scene.calendar.dates_at(scene.campus.campus_id)
         # The first school day after the filed one is day 1.
         following = dates[bisect_left(dates, filed.on) + (filed.on in dates) :]
-        late = following[: self.make_up_within]
+        allowed_dates = following[: self.make_up_within]
         if filed.moved_to is None:
-            by = f" by {late[-1]}" if late else ""
+            by = f" by {allowed_dates[-1]}" if allowed_dates else ""
             return (
                 f"the {filed.drill_type.phrase} of {filed.on} could not be held ({filed.cause.phrase}) and must "
                 f"be made up{by}; filed.csv names no day to which it was moved"
             )
-        if filed.moved_to not in late:
+        if filed.moved_to not in allowed_dates:
             return (
                 f"the {filed.drill_type.phrase} of {filed.on} is made up on {filed.moved_to}, which is not within "
                 f"{number_of(self.make_up_within, 'school day')}"
@@ -85,7 +87,7 @@ class Filed(Requirement):
         return None
 
 
-def _held(filed: FiledDrill, scene: Scene) -> Drill | None:
+def _drill_as_filed(filed: FiledDrill, scene: Scene) -> Drill | None:
     return next(
         (
             drill

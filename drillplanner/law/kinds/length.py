@@ -1,4 +1,4 @@
-"""``length``: a drill lasts about as long as another kind of drill."""
+"""``length``: a drill is about as long as drills of another set."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pydantic import Field
 
 from drillplanner.files.counting import counted as number_of
 from drillplanner.law.match import Match
-from drillplanner.law.requirement import Judgement, Requirement, Scene
+from drillplanner.law.requirement import Judgment, Requirement, Scene
 from drillplanner.law.timing.periods import Per, periods
 from drillplanner.law.window import Setting, Window
 from drillplanner.model import DutyStatus
@@ -25,38 +25,40 @@ class Length(Requirement):
     minutes_over: int = Field(ge=0, description="Our reading of 'similar in duration', in minutes.")
 
     def windows(self, setting: Setting) -> tuple[Window, ...]:
-        """The school year."""
+        """Return the school year."""
         return periods(Per.SCHOOL_YEAR, setting, 1)
 
-    def owes(self, window: Window) -> str:
-        """What is owed."""
+    def sentence(self, window: Window) -> str:
+        """Return 'every lockdown at most 5 minutes longer than the longest fire drill of the school year'."""
         return (
             f"every {self.what} at most {number_of(self.minutes_over, 'minute')} longer than the longest "
             f"{self.reference_what} of {window.label}"
         )
 
-    def check(self, window: Window, scene: Scene) -> Judgement:
-        """Compares scheduled lengths; without times, or without a drill to compare with, it cannot be told."""
-        judged, silent = scene.matching(self.match)
+    def check(self, window: Window, scene: Scene) -> Judgment:
+        """Compare scheduled lengths; without times, or a drill to compare with, the duty cannot be decided."""
+        drills, missing_match = scene.matching(self.match)
         references, _ = scene.matching(self.reference)
-        counted = tuple(drill.drill_id for drill in judged)
-        if not judged and silent is None:
-            return Judgement(DutyStatus.MET, counted, f"no {self.what} is scheduled")
+        counted = tuple(drill.drill_id for drill in drills)
+        if not drills and missing_match is None:
+            return Judgment(DutyStatus.MET, counted, f"no {self.what} is scheduled")
         lengths = [drill.minutes for drill in references if drill.minutes is not None]
-        timeless = next(
-            (f"start and end of {drill.drill_id}" for drill in judged if drill.minutes is None), silent
+        missing_times = next(
+            (f"start and end of {drill.drill_id}" for drill in drills if drill.minutes is None), missing_match
         )
         if not lengths:
             missing = f"start and end of a {self.reference_what} at {scene.campus.campus_id}"
-            return Judgement(DutyStatus.CANNOT_TELL, counted, f"{self.owes(window)} required", missing)
+            return Judgment(DutyStatus.CANNOT_TELL, counted, f"{self.sentence(window)} required", missing)
         limit = max(lengths) + self.minutes_over
-        wrong = [drill for drill in judged if drill.minutes is not None and drill.minutes > limit]
-        if wrong:
-            names = ", ".join(f"{drill.drill_id} ({number_of(drill.minutes or 0, 'minute')})" for drill in wrong)
+        too_long = [drill for drill in drills if drill.minutes is not None and drill.minutes > limit]
+        if too_long:
+            names = ", ".join(
+                f"{drill.drill_id} ({number_of(drill.minutes or 0, 'minute')})" for drill in too_long
+            )
             reason = f"at most {number_of(limit, 'minute')}; longer: {names}"
-            return Judgement(DutyStatus.VIOLATED, counted, reason)
-        if timeless is not None:
-            return Judgement(DutyStatus.CANNOT_TELL, counted, f"{self.owes(window)} required", timeless)
-        return Judgement(
-            DutyStatus.MET, counted, f"none of {len(judged)} lasts longer than {number_of(limit, 'minute')}"
+            return Judgment(DutyStatus.VIOLATED, counted, reason)
+        if missing_times is not None:
+            return Judgment(DutyStatus.CANNOT_TELL, counted, f"{self.sentence(window)} required", missing_times)
+        return Judgment(
+            DutyStatus.MET, counted, f"none of {len(drills)} lasts longer than {number_of(limit, 'minute')}"
         )

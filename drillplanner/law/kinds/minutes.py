@@ -1,4 +1,4 @@
-"""``minutes``: so many minutes of a set of drills or lessons in each period."""
+"""``minutes``: a number of minutes of a set of drills or lessons in each period."""
 
 from __future__ import annotations
 
@@ -9,42 +9,42 @@ from pydantic import Field
 
 from drillplanner.files.counting import counted as number_of
 from drillplanner.law.match import Match
-from drillplanner.law.requirement import Judgement, LooserRequirement, Scene
+from drillplanner.law.requirement import Judgment, LooserRequirement, Scene
 from drillplanner.law.timing.span import PeriodicRequirement
 from drillplanner.law.window import Window
 from drillplanner.model import Drill, DutyStatus
 
 
 class Minutes(PeriodicRequirement):
-    """At least ``min_minutes`` of ``match`` in each period."""
+    """At least ``min_minutes`` minutes of ``match`` in each period."""
 
     kind: Literal["minutes"]
     what: str = Field(description="The drills or lessons in words, plural.")
     match: Match
     min_minutes: int = Field(ge=1)
 
-    def owes(self, window: Window) -> str:
-        """What is owed."""
+    def sentence(self, window: Window) -> str:
+        """Return 'at least 60 minutes of fire safety lessons in the school year'."""
         return f"at least {number_of(self.min_minutes, 'minute')} of {self.what} in {window.label}"
 
-    def check(self, window: Window, scene: Scene) -> Judgement:
-        """Adds up scheduled lengths; a drill without start and end may be of any length."""
+    def check(self, window: Window, scene: Scene) -> Judgment:
+        """Add up scheduled lengths; a drill without start and end may have any length."""
         matched, unsure = scene.sure_and_possible(self.match, window)
         total = sum(drill.minutes or 0 for drill in matched)
         counted = tuple(drill.drill_id for drill in matched)
-        reason = f"{self.owes(window)} required, {total} found"
+        reason = f"{self.sentence(window)} required, {total} found"
         if total >= self.min_minutes:
-            return Judgement(DutyStatus.MET, counted, reason)
-        timeless: list[Drill] = [drill for drill in matched if drill.minutes is None]
-        if timeless:
-            missing = f"start and end of {timeless[0].drill_id}"
-            return Judgement(DutyStatus.CANNOT_TELL, counted, reason, missing)
+            return Judgment(DutyStatus.MET, counted, reason)
+        without_times: list[Drill] = [drill for drill in matched if drill.minutes is None]
+        if without_times:
+            missing = f"start and end of {without_times[0].drill_id}"
+            return Judgment(DutyStatus.CANNOT_TELL, counted, reason, missing)
         if any(drill.minutes is None for drill in unsure) or (
             total + sum(drill.minutes or 0 for drill in unsure) >= self.min_minutes and unsure
         ):
-            silent = scene.missing_information(self.match, unsure[0])
-            return Judgement(DutyStatus.CANNOT_TELL, counted, reason, silent)
-        return Judgement(DutyStatus.VIOLATED, counted, reason)
+            missing = scene.missing_information(self.match, unsure[0])
+            return Judgment(DutyStatus.CANNOT_TELL, counted, reason, missing)
+        return Judgment(DutyStatus.VIOLATED, counted, reason)
 
     def looser(self, rule: str, sentence: str) -> Iterator[LooserRequirement]:
         """Yield smaller sums, in steps of five minutes."""

@@ -1,4 +1,4 @@
-"""``offer``: a choice set. So many dates are offered to an agency; it may pick one, and that date then binds."""
+"""``offer``: several dates for one drill are offered to an agency, which picks one of them."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from drillplanner.law.match import Match
-from drillplanner.law.requirement import Judgement, Scene
+from drillplanner.law.requirement import Judgment, Scene
 from drillplanner.law.timing.span import PeriodicRequirement, day_of_year
 from drillplanner.law.window import Window
 from drillplanner.model import Drill, DutyStatus, Task
 
 
 class Offer(PeriodicRequirement):
-    """In each period ``dates`` school days, in at least ``weeks`` calendar weeks, are offered for one drill.
+    """In each period, ``dates`` school days in at least ``weeks`` calendar weeks are offered for one drill.
 
-    One of them holds a drill of ``match``. No other drill stands on an offered date, so that the drill can move to
-    whichever date is picked. The offer is a chore, dated by ``offer_by``; the dates are in its task.
+    A drill of ``match`` is scheduled on one of them. No other drill is on an offered date, so that the drill can
+    move to the date that the agency picks. The offer is a task, due on ``offer_by``, that lists the dates.
     """
 
     kind: Literal["offer"]
@@ -37,41 +37,41 @@ class Offer(PeriodicRequirement):
             raise ValueError(f"{self.dates} dates cannot lie in {self.weeks} weeks")
         return self
 
-    def owes(self, window: Window) -> str:
-        """What is owed."""
+    def sentence(self, window: Window) -> str:
+        """Return '4 dates for one evacuation drill offered to the fire department in October 2025'."""
         weeks = f" in {self.weeks} or more weeks" if self.weeks > 1 else ""
         return f"{self.dates} dates for one {self.what}{weeks} offered to {self.who} in {window.label}"
 
-    def check(self, window: Window, scene: Scene) -> Judgement:
-        """Finds the offer among the chores, and asks whether the drill could be held on each of its dates."""
+    def check(self, window: Window, scene: Scene) -> Judgment:
+        """Find the offer among the tasks, and check whether the drill could be held on each of its dates."""
         if scene.tasks is None:
-            return Judgement(DutyStatus.CANNOT_TELL, (), self.owes(window), "a list of notices and filings")
+            return Judgment(DutyStatus.CANNOT_TELL, (), self.sentence(window), "a list of notices and filings")
         offers = [task for task in scene.tasks if task.kind == "offer" and task.dates]
         reasons = []
         for task in offers:
             problem = self._problem(task, window, scene)
             if problem is None:
                 counted = tuple(drill.drill_id for drill in self._drills_on(task.dates, scene))
-                return Judgement(DutyStatus.MET, counted, f"{self.owes(window)}: {_listed(task.dates)}")
+                return Judgment(DutyStatus.MET, counted, f"{self.sentence(window)}: {_listed(task.dates)}")
             reasons.append(problem)
-        return Judgement(
+        return Judgment(
             DutyStatus.VIOLATED,
             (),
-            f"{self.owes(window)} required; {reasons[0] if reasons else 'no offer is on the plan'}",
+            f"{self.sentence(window)} required; {reasons[0] if reasons else 'no offer is on the plan'}",
         )
 
     def _problem(self, task: Task, window: Window, scene: Scene) -> str | None:
         campus_id = scene.campus.campus_id
         open_dates = set(scene.calendar.dates_at(campus_id))
-        # A date that was closed after it was offered was offered all the same.
-        strange = [
+        # A date on which the school was closed only after the offer still counts as offered.
+        not_allowed = [
             on
             for on in task.dates
             if not window.covers(on)
             or (on not in open_dates and scene.calendar.closed_since(on, campus_id) is None)
         ]
-        if strange:
-            return f"{strange[0]} is no school day of {window.label}"
+        if not_allowed:
+            return f"{not_allowed[0]} is no school day of {window.label}"
         if len(set(task.dates)) < self.dates:
             return f"only {len(set(task.dates))} dates are offered"
         if len({on - timedelta(on.weekday()) for on in task.dates}) < self.weeks:
@@ -85,7 +85,11 @@ class Offer(PeriodicRequirement):
         return None
 
     def _drills_on(self, dates: tuple[date, ...], scene: Scene) -> list[Drill]:
-        return [drill for drill in scene.drills if drill.date in dates and self.match.selects(drill, scene.known)]
+        return [
+            drill
+            for drill in scene.drills
+            if drill.date in dates and self.match.selects(drill, scene.match_context)
+        ]
 
 
 def _listed(dates: tuple[date, ...]) -> str:

@@ -1,4 +1,4 @@
-"""``order``: drills come after an event of the year, such as the training of that year."""
+"""``order``: drills come after an event of the year, such as that year's staff training."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Literal
 from pydantic import Field
 
 from drillplanner.law.match import Match
-from drillplanner.law.requirement import Judgement, Requirement, Scene
+from drillplanner.law.requirement import Judgment, Requirement, Scene
 from drillplanner.law.window import Setting, Window
 from drillplanner.model import DutyStatus, EventKind
 
 
 class Order(Requirement):
-    """No drill of ``match`` before the first event of ``after_event`` is over; its last day counts as over."""
+    """No drill of ``match`` before the end of the first event of ``after_event``; its last day is late enough."""
 
     kind: Literal["order"]
     what: str = Field(description="The drills in words, plural.")
@@ -21,7 +21,7 @@ class Order(Requirement):
     after_event: EventKind
 
     def windows(self, setting: Setting) -> tuple[Window, ...]:
-        """The part of the year before the event is over, in which there may be no such drill."""
+        """Return the part of the year before the event is over, in which there may be no such drill."""
         if not setting.dates:
             return ()
         first = setting.dates[0]
@@ -40,8 +40,8 @@ class Order(Requirement):
         label = f"the time before {self.after_event.phrase} is over on {over}"
         return (Window(first=first, last=over, label=label, key="year"),)
 
-    def owes(self, window: Window) -> str:
-        """What is owed."""
+    def sentence(self, window: Window) -> str:
+        """Return 'no lockdowns before staff training is over'."""
         return f"no {self.what} before {self.after_event.phrase} is over"
 
     @property
@@ -49,15 +49,16 @@ class Order(Requirement):
         """The event that must be over."""
         return self.after_event
 
-    def check(self, window: Window, scene: Scene) -> Judgement:
-        """Looks for drills that come too early. The last day of the event itself is late enough."""
+    def check(self, window: Window, scene: Scene) -> Judgment:
+        """Look for drills that are too early. The last day of the event itself is late enough."""
         early = [drill for drill in scene.drills if window.covers(drill.date) and drill.date < window.last]
-        answers = [(drill, self.match.selects(drill, scene.known)) for drill in early]
-        wrong = tuple(drill.drill_id for drill, answer in answers if answer)
+        answers = [(drill, self.match.selects(drill, scene.match_context)) for drill in early]
+        too_early = tuple(drill.drill_id for drill, answer in answers if answer)
         unsure = [drill for drill, answer in answers if answer is None]
-        if wrong:
-            return Judgement(DutyStatus.VIOLATED, wrong, f"{self.owes(window)}; too early: {', '.join(wrong[:4])}")
+        if too_early:
+            reason = f"{self.sentence(window)}; too early: {', '.join(too_early[:4])}"
+            return Judgment(DutyStatus.VIOLATED, too_early, reason)
         if unsure:
-            silent = scene.missing_information(self.match, unsure[0])
-            return Judgement(DutyStatus.CANNOT_TELL, (), f"{self.owes(window)} required", silent)
-        return Judgement(DutyStatus.MET, (), f"{self.owes(window)}: so")
+            missing = scene.missing_information(self.match, unsure[0])
+            return Judgment(DutyStatus.CANNOT_TELL, (), f"{self.sentence(window)} required", missing)
+        return Judgment(DutyStatus.MET, (), f"{self.sentence(window)}: so")

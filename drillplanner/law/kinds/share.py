@@ -1,4 +1,4 @@
-"""``share``: drills of one set are at least such a part of the drills of another set."""
+"""``share``: drills of one set are at least a given part of the drills of another set."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from drillplanner.law.match import Match
-from drillplanner.law.requirement import Judgement, Scene
+from drillplanner.law.requirement import Judgment, Scene
 from drillplanner.law.timing.span import PeriodicRequirement
 from drillplanner.law.window import Window
 from drillplanner.model import DutyStatus
@@ -34,25 +34,25 @@ class Share(PeriodicRequirement):
             raise ValueError(f"a part cannot be {self.at_least} of every {self.of_every}")
         return self
 
-    def owes(self, window: Window) -> str:
-        """What is owed."""
+    def sentence(self, window: Window) -> str:
+        """Return 'at least 1 lockdown for every 2 drills in the school year'."""
         return f"at least {self.at_least} {self.what} for every {self.of_every} {self.of_what} in {window.label}"
 
-    def check(self, window: Window, scene: Scene) -> Judgement:
-        """Counts both sets; a drill of which it cannot be told may tip the scale either way."""
+    def check(self, window: Window, scene: Scene) -> Judgment:
+        """Count both sets; the duty cannot be decided if drills that may match could change the answer."""
         part, part_unsure = scene.sure_and_possible(self.match, window)
         whole, whole_unsure = scene.sure_and_possible(self.of, window)
         counted = tuple(drill.drill_id for drill in part)
-        reason = f"{self.owes(window)} required, {len(part)} of {len(whole)} found"
+        reason = f"{self.sentence(window)} required, {len(part)} of {len(whole)} found"
         if self._holds(len(part), len(whole) + len(whole_unsure)):
-            return Judgement(DutyStatus.MET, counted, reason)
+            return Judgment(DutyStatus.MET, counted, reason)
         if not self._holds(len(part) + len(part_unsure), len(whole)):
-            return Judgement(DutyStatus.VIOLATED, counted, reason)
+            return Judgment(DutyStatus.VIOLATED, counted, reason)
         if part_unsure:
-            silent = scene.missing_information(self.match, part_unsure[0])
+            missing = scene.missing_information(self.match, part_unsure[0])
         else:
-            silent = scene.missing_information(self.of, whole_unsure[0])
-        return Judgement(DutyStatus.CANNOT_TELL, counted, reason, silent)
+            missing = scene.missing_information(self.of, whole_unsure[0])
+        return Judgment(DutyStatus.CANNOT_TELL, counted, reason, missing)
 
     def _holds(self, part: int, whole: int) -> bool:
         return part * self.of_every >= whole * self.at_least

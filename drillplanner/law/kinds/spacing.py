@@ -1,4 +1,4 @@
-"""``spacing``: how long the time between two drills may be at most, and must be at least."""
+"""``spacing``: the longest and the shortest time allowed between two drills."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from drillplanner.law.match import Match
-from drillplanner.law.requirement import Judgement, LooserRequirement, Scene
+from drillplanner.law.requirement import Judgment, LooserRequirement, Scene
 from drillplanner.law.timing.span import DayUnit, PeriodicRequirement
 from drillplanner.law.window import Window
 from drillplanner.model import Drill, DutyStatus, Frozen
 
 
 class Gap(Frozen):
-    """A stretch of time. ``school_day`` counts days on which the campus is open, ``calendar_day`` all days."""
+    """A length of time. ``school_day`` counts days on which the campus is open, ``calendar_day`` all days."""
 
     days: int = Field(ge=1)
     unit: Literal[DayUnit.SCHOOL_DAY, DayUnit.CALENDAR_DAY]
@@ -26,16 +26,16 @@ class Gap(Frozen):
 
     @property
     def phrase(self) -> str:
-        """For a sentence: '30 school days'."""
+        """The length in words: '30 school days'."""
         doubt = "" if self.unit_is_stated else " (as we read 'days')"
         return f"{self.days} {self.unit.replace('_', ' ')}{'s' if self.days > 1 else ''}{doubt}"
 
 
 class Spacing(PeriodicRequirement):
-    """In each period, every run of ``at_least_every`` days holds a drill, and two drills lie ``apart`` days apart.
+    """In each period, every run of ``at_least_every`` days has a drill, and drills are ``apart`` days apart.
 
-    A run is so many days in a row, all of them in the period; a period shorter than that holds none. Two drills on
-    Monday and Tuesday lie one day apart.
+    A run is that many days in a row, all of them in the period; a shorter period has no run. Drills on Monday and
+    Tuesday are one day apart.
     """
 
     kind: Literal["spacing"]
@@ -55,33 +55,33 @@ class Spacing(PeriodicRequirement):
             )
         return self
 
-    def owes(self, window: Window) -> str:
-        """What is owed."""
-        asked = []
+    def sentence(self, window: Window) -> str:
+        """Return 'a fire drill in every 30 school days of the school year'."""
+        limits = []
         if self.at_least_every is not None:
-            asked.append(f"a {self.what} in every {self.at_least_every.phrase}")
+            limits.append(f"a {self.what} in every {self.at_least_every.phrase}")
         if self.apart is not None:
-            asked.append(f"{self.what}s at least {self.apart.phrase} apart")
-        return f"{' and '.join(asked)} of {window.label}"
+            limits.append(f"{self.what}s at least {self.apart.phrase} apart")
+        return f"{' and '.join(limits)} of {window.label}"
 
-    def check(self, window: Window, scene: Scene) -> Judgement:
-        """Looks at the stretch before the first drill, between any two, and after the last."""
+    def check(self, window: Window, scene: Scene) -> Judgment:
+        """Check the time before the first drill, between any two, and after the last."""
         sure, unsure = scene.sure_and_possible(self.match, window)
         counted = tuple(drill.drill_id for drill in sure)
-        every = sorted([*sure, *unsure], key=lambda drill: drill.date)
-        gap = self._long_gap(_dates(every), window, scene)
-        close = self._close_pair(sure, scene)
-        if gap is not None or close is not None:
-            said = f"none from {gap[0]} to {gap[1]}" if gap else f"too close: {close}"
-            return Judgement(DutyStatus.VIOLATED, counted, f"{self.owes(window)} required; {said}")
-        if self._long_gap(_dates(sure), window, scene) or self._close_pair(every, scene):
-            silent = scene.missing_information(self.match, unsure[0])
-            return Judgement(DutyStatus.CANNOT_TELL, counted, f"{self.owes(window)} required", silent)
-        return Judgement(DutyStatus.MET, counted, f"{self.owes(window)}: so with {len(sure)}")
+        possible = sorted([*sure, *unsure], key=lambda drill: drill.date)
+        gap = self._long_gap(_dates(possible), window, scene)
+        close_pair = self._close_pair(sure, scene)
+        if gap is not None or close_pair is not None:
+            problem = f"none from {gap[0]} to {gap[1]}" if gap else f"too close: {close_pair}"
+            return Judgment(DutyStatus.VIOLATED, counted, f"{self.sentence(window)} required; {problem}")
+        if self._long_gap(_dates(sure), window, scene) or self._close_pair(possible, scene):
+            missing = scene.missing_information(self.match, unsure[0])
+            return Judgment(DutyStatus.CANNOT_TELL, counted, f"{self.sentence(window)} required", missing)
+        return Judgment(DutyStatus.MET, counted, f"{self.sentence(window)}: so with {len(sure)}")
 
     @property
     def counts_school_days(self) -> bool:
-        """Whether runs of days must hold a drill: a run more is a drill more."""
+        """Whether runs of days must have a drill: one more run needs one more drill."""
         return self.at_least_every is not None
 
     def looser(self, rule: str, sentence: str) -> Iterator[LooserRequirement]:
@@ -99,23 +99,24 @@ class Spacing(PeriodicRequirement):
                 yield LooserRequirement(words, self.model_copy(update={"at_least_every": rarer}))
 
     def _long_gap(self, drilled: list[date], window: Window, scene: Scene) -> tuple[date, date] | None:
-        """The first stretch without a drill that is as long as a run, by its first and last school day."""
+        """Return the first and last school day of the first run of days without a drill, or None."""
         if self.at_least_every is None:
             return None
         dates = _open_dates(window, scene)
         open_dates = set(dates)
         ends = [-1, *(bisect_left(dates, on) for on in drilled if on in open_dates), len(dates)]
         for before, after in pairwise(sorted(set(ends))):
-            free = dates[before + 1 : after]
-            if free and self._length(free, before, after, dates, window) >= self.at_least_every.days:
-                return free[0], free[-1]
+            between = dates[before + 1 : after]
+            if between and self._length(between, before, after, dates, window) >= self.at_least_every.days:
+                return between[0], between[-1]
         return None
 
-    def _length(self, free: list[date], before: int, after: int, dates: list[date], window: Window) -> int:
-        assert self.at_least_every is not None  # noqa: S101 (asked only then)
+    def _length(self, between: list[date], before: int, after: int, dates: list[date], window: Window) -> int:
+        """Return the days without a drill between two positions in ``dates``, in the unit of the requirement."""
+        assert self.at_least_every is not None  # noqa: S101 (only called if it is given)
         if self.at_least_every.unit is DayUnit.SCHOOL_DAY:
-            return len(free)
-        # Calendar days without a drill: up to the day before the next one, holidays included, inside the year.
+            return len(between)
+        # Calendar days without a drill, holidays included, up to the day before the next drill or the year's end.
         opens = max(window.first, dates[0]) if before < 0 else dates[before]
         closes = min(window.last, dates[-1]) if after == len(dates) else dates[after]
         return (closes - opens).days + 1 - (before >= 0) - (after < len(dates))
@@ -124,13 +125,13 @@ class Spacing(PeriodicRequirement):
         if self.apart is None:
             return None
         dates = scene.calendar.dates_at(scene.campus.campus_id)
-        for one, other in pairwise(drills):
+        for drill, following in pairwise(drills):
             if self.apart.unit is DayUnit.CALENDAR_DAY:
-                distance = (other.date - one.date).days
+                distance = (following.date - drill.date).days
             else:
-                distance = bisect_right(dates, other.date) - bisect_right(dates, one.date)
+                distance = bisect_right(dates, following.date) - bisect_right(dates, drill.date)
             if distance < self.apart.days:
-                return f"{one.drill_id} and {other.drill_id}"
+                return f"{drill.drill_id} and {following.drill_id}"
         return None
 
 

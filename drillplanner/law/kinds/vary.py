@@ -1,4 +1,4 @@
-"""``vary``: drills are not always at the same time of day, on the same weekday, by the same way."""
+"""``vary``: drills are not always at the same time of day, on the same weekday, or by the same exit route."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from pydantic import Field, model_validator
 
 from drillplanner.files.counting import counted as number_of
 from drillplanner.law.match import Match
-from drillplanner.law.requirement import Judgement, Scene
+from drillplanner.law.requirement import Judgment, Scene
 from drillplanner.law.timing.span import PeriodicRequirement
 from drillplanner.law.window import Window
 from drillplanner.model import WEEKDAYS, Drill, DutyStatus
 
 
 class Varied(StrEnum):
-    """What is to vary. For the time of day this is the dial of what 'the same time' is."""
+    """What must vary. For the time of day, the value says what counts as 'the same time'."""
 
     PERIOD = "period"
     HOUR = "hour"
@@ -28,15 +28,15 @@ class Varied(StrEnum):
 
     @property
     def phrase(self) -> str:
-        """In words, singular: 'bell period'."""
+        """The value in words, singular: 'bell period'."""
         return {Varied.PERIOD: "bell period", Varied.HALF_DAY: "half of the day"}.get(self, str(self))
 
 
 class Vary(PeriodicRequirement):
-    """In each period the drills of ``match`` are all different in ``field``, or take ``at_least`` values of it.
+    """In each period, the drills of ``match`` all differ in ``field``, or have ``at_least`` values of it.
 
-    With fewer drills than ``at_least`` each must be different. ``hour`` is the clock hour in which the drill
-    starts, ``half_day`` is before or after noon.
+    With fewer drills than ``at_least``, all must differ. ``hour`` is the clock hour in which the drill starts;
+    ``half_day`` is before or after noon.
     """
 
     kind: Literal["vary"]
@@ -54,43 +54,42 @@ class Vary(PeriodicRequirement):
             raise ValueError("a day has two halves, so 'at_least' is at most 2")
         return self
 
-    def owes(self, window: Window) -> str:
-        """What is owed."""
+    def sentence(self, window: Window) -> str:
+        """Return 'fire drills in the school year in at least 3 different weekdays'."""
         if self.all_different:
             return f"{self.what} in {window.label}, no two in the same {self.field.phrase}"
         return f"{self.what} in {window.label} in at least {self.at_least} different {self.field.phrase}s"
 
-    def check(self, window: Window, scene: Scene) -> Judgement:
-        """Counts the values. A drill of which the value is not known may be of any."""
+    def check(self, window: Window, scene: Scene) -> Judgment:
+        """Count the values. A drill whose value is not known may have any value."""
         matched, unsure = scene.sure_and_possible(self.match, window)
         values = [(drill, self.value(drill)) for drill in matched]
-        seen = Counter(value for _, value in values if value is not None)
+        numbers = Counter(value for _, value in values if value is not None)
         unknown = [drill for drill, value in values if value is None]
         counted = tuple(drill.drill_id for drill in matched)
-        doubles = [
+        repeated = [
             drill
             for drill, value in values
-            if value is not None and (seen[value] > 1 or self._is_shared(drill, matched))
+            if value is not None and (numbers[value] > 1 or self._shares_period(drill, matched))
         ]
-        if self.all_different and doubles:
-            names = ", ".join(drill.drill_id for drill in doubles[:4])
-            return Judgement(DutyStatus.VIOLATED, counted, f"{self.owes(window)} required; the same: {names}")
-        wanted = len(matched) if self.all_different else min(self.at_least or 0, len(matched))
-        if len(seen) + len(unknown) < wanted:
-            reason = f"{self.owes(window)} required; {len(seen)} found over {number_of(len(matched), 'drill')}"
-            return Judgement(DutyStatus.VIOLATED, counted, reason)
-        if unknown and len(seen) < wanted:
-            missing = f"{self._asks} of {unknown[0].drill_id}"
-            return Judgement(DutyStatus.CANNOT_TELL, counted, f"{self.owes(window)} required", missing)
-        if unsure and (self.all_different or len(seen) < (self.at_least or 0)):
-            silent = scene.missing_information(self.match, unsure[0])
-            return Judgement(DutyStatus.CANNOT_TELL, counted, f"{self.owes(window)} required", silent)
-        return Judgement(
-            DutyStatus.MET, counted, f"{self.owes(window)}: {len(seen)} over {number_of(len(matched), 'drill')}"
-        )
+        if self.all_different and repeated:
+            names = ", ".join(drill.drill_id for drill in repeated[:4])
+            return Judgment(DutyStatus.VIOLATED, counted, f"{self.sentence(window)} required; the same: {names}")
+        over_drills = f"over {number_of(len(matched), 'drill')}"
+        required = len(matched) if self.all_different else min(self.at_least or 0, len(matched))
+        if len(numbers) + len(unknown) < required:
+            reason = f"{self.sentence(window)} required; {len(numbers)} found {over_drills}"
+            return Judgment(DutyStatus.VIOLATED, counted, reason)
+        if unknown and len(numbers) < required:
+            missing = f"{self._column} of {unknown[0].drill_id}"
+            return Judgment(DutyStatus.CANNOT_TELL, counted, f"{self.sentence(window)} required", missing)
+        if unsure and (self.all_different or len(numbers) < (self.at_least or 0)):
+            missing = scene.missing_information(self.match, unsure[0])
+            return Judgment(DutyStatus.CANNOT_TELL, counted, f"{self.sentence(window)} required", missing)
+        return Judgment(DutyStatus.MET, counted, f"{self.sentence(window)}: {len(numbers)} {over_drills}")
 
     def value(self, drill: Drill) -> Hashable:
-        """The drill's value of the field; None where the schedule does not say."""
+        """Return the drill's value of the field, or None if the schedule does not say."""
         if self.field is Varied.WEEKDAY:
             return WEEKDAYS[drill.date.weekday()]
         if self.field is Varied.ROUTE:
@@ -101,17 +100,17 @@ class Vary(PeriodicRequirement):
             return None
         return drill.start.hour if self.field is Varied.HOUR else drill.start.hour < 12
 
-    def _is_shared(self, drill: Drill, others: Iterable[Drill]) -> bool:
-        """Whether another drill falls into the same period of grades that have bells of their own."""
+    def _shares_period(self, drill: Drill, others: Iterable[Drill]) -> bool:
+        """Check whether another drill is in the same period for some grades with their own bells."""
         if self.field is not Varied.PERIOD:
             return False
-        own = _periods_of_grades(drill)
-        return any(own & _periods_of_grades(other) for other in others if other is not drill)
+        periods = _periods_of_grades(drill)
+        return any(periods & _periods_of_grades(other) for other in others if other is not drill)
 
     @property
-    def _asks(self) -> str:
+    def _column(self) -> str:
         return {Varied.ROUTE: "route", Varied.PERIOD: "period"}.get(self.field, "start")
 
 
 def _periods_of_grades(drill: Drill) -> set[Hashable]:
-    return {(one.grades, one.period) for one in drill.by_grades if one.period is not None}
+    return {(moment.grades, moment.period) for moment in drill.by_grades if moment.period is not None}

@@ -1,4 +1,4 @@
-"""What a pack must keep beyond the shape of its fields; each complaint with the line it is about."""
+"""Checks of packs beyond the types of their fields. Each problem names the line that it concerns."""
 
 from __future__ import annotations
 
@@ -18,30 +18,30 @@ from drillplanner.model.topological_order import find_cycle
 
 @dataclass(frozen=True)
 class ReadPack:
-    """A pack and the file that it was read from."""
+    """A pack with the document it was read from, for line numbers."""
 
     pack: Pack
     document: Document
 
 
 def problems_within(read: ReadPack) -> Iterator[Problem]:
-    """What is wrong with one pack by itself."""
+    """Yield the problems of one pack by itself."""
     yield from _unknown_sources(read)
-    yield from _unknown_words(read)
+    yield from _unknown_facts_and_subjects(read)
 
 
 def problems_between(packs: list[ReadPack]) -> Iterator[Problem]:
-    """What is wrong with packs that are read together."""
-    yield from _doubled_ids(packs)
+    """Yield the problems of packs that are used together: ids, and credit of drills for several mandates."""
+    yield from _repeated_ids(packs)
     yield from _unknown_partners(packs)
     yield from _contradictory_credit(packs)
-    yield from _half_separate_groups(packs)
-    yield from _two_ways_in(packs)
+    yield from _incomplete_separate_groups(packs)
+    yield from _stand_ins_for_separate_mandates(packs)
     yield from _credit_cycles(packs)
-    yield from _unsettled_credit(packs)
+    yield from _undecided_credit(packs)
 
 
-def _each(packs: list[ReadPack]) -> Iterator[tuple[ReadPack, int, Mandate]]:
+def _mandates_of(packs: list[ReadPack]) -> Iterator[tuple[ReadPack, int, Mandate]]:
     for read in packs:
         for index, mandate in enumerate(read.pack.mandates):
             yield read, index, mandate
@@ -49,9 +49,12 @@ def _each(packs: list[ReadPack]) -> Iterator[tuple[ReadPack, int, Mandate]]:
 
 def _unknown_sources(read: ReadPack) -> Iterator[Problem]:
     known = read.pack.sources
-    parts = [("mandates", index, one.mandate_id, one.sources) for index, one in enumerate(read.pack.mandates)]
-    parts += [
-        ("not_encoded", index, one.mandate_id, one.sources) for index, one in enumerate(read.pack.not_encoded)
+    parts = [
+        *(("mandates", index, entry.mandate_id, entry.sources) for index, entry in enumerate(read.pack.mandates)),
+        *(
+            ("not_encoded", index, entry.mandate_id, entry.sources)
+            for index, entry in enumerate(read.pack.not_encoded)
+        ),
     ]
     for part, index, mandate_id, sources in parts:
         for position, source in enumerate(sources):
@@ -64,7 +67,7 @@ def _unknown_sources(read: ReadPack) -> Iterator[Problem]:
                 )
 
 
-def _unknown_words(read: ReadPack) -> Iterator[Problem]:
+def _unknown_facts_and_subjects(read: ReadPack) -> Iterator[Problem]:
     facts, subjects = known_facts() | read.pack.facts, known_subjects()
     for index, mandate in enumerate(read.pack.mandates):
         for fact in mandate.applies_if:
@@ -76,7 +79,7 @@ def _unknown_words(read: ReadPack) -> Iterator[Problem]:
                     ", ".join(sorted(facts)),
                     "Maybe add it to 'facts' of this pack, with the question that a coordinator can answer.",
                 )
-        # A kind may speak of a second set of drills beside 'match'.
+        # Some kinds have a second set of drills in addition to 'match'.
         matches = [part for _, part in mandate.requirement if isinstance(part, Match)]
         for subject in dict.fromkeys(subject for match in matches for subject in match.subjects or ()):
             if subject not in subjects:
@@ -88,33 +91,33 @@ def _unknown_words(read: ReadPack) -> Iterator[Problem]:
                 )
 
 
-def _doubled_ids(packs: list[ReadPack]) -> Iterator[Problem]:
-    seen: dict[str, str] = {}
+def _repeated_ids(packs: list[ReadPack]) -> Iterator[Problem]:
+    pack_by_id: dict[str, str] = {}
     for read in packs:
         for mandate_id in read.pack.ids:
-            if mandate_id in seen:
-                message = f"the mandate id is already used by the pack '{seen[mandate_id]}'"
+            if mandate_id in pack_by_id:
+                message = f"the mandate id is already used by the pack '{pack_by_id[mandate_id]}'"
                 yield read.document.problem(
                     _path_of(read.pack, mandate_id), message, mandate_id, "an id of its own"
                 )
-            seen[mandate_id] = read.pack.pack_id
+            pack_by_id[mandate_id] = read.pack.pack_id
 
 
 def _path_of(pack: Pack, mandate_id: str) -> tuple[str | int, ...]:
-    """Where the last entry of that id stands."""
-    places = [
-        *(("mandates", index, one.mandate_id) for index, one in enumerate(pack.mandates)),
-        *(("not_encoded", index, one.mandate_id) for index, one in enumerate(pack.not_encoded)),
-        *(("open_questions", index, one.record) for index, one in enumerate(pack.open_questions)),
+    """Return the path of the last entry with that id."""
+    entries = [
+        *(("mandates", index, entry.mandate_id) for index, entry in enumerate(pack.mandates)),
+        *(("not_encoded", index, entry.mandate_id) for index, entry in enumerate(pack.not_encoded)),
+        *(("open_questions", index, entry.record) for index, entry in enumerate(pack.open_questions)),
     ]
-    return next((part, index) for part, index, own in reversed(places) if own == mandate_id)
+    return next((part, index) for part, index, entry_id in reversed(entries) if entry_id == mandate_id)
 
 
 def _unknown_partners(packs: list[ReadPack]) -> Iterator[Problem]:
-    known = {mandate.mandate_id: mandate for _, _, mandate in _each(packs)}
-    for read, index, mandate in _each(packs):
-        named = [("also_counts_for", count) for count in mandate.also_counts_for]
-        named += [("separate_from", one) for one in mandate.separate_from]
+    known = {mandate.mandate_id: mandate for _, _, mandate in _mandates_of(packs)}
+    for read, index, mandate in _mandates_of(packs):
+        named = [("also_counts_for", partner) for partner in mandate.also_counts_for]
+        named += [("separate_from", partner) for partner in mandate.separate_from]
         requirement = mandate.requirement
         if isinstance(requirement, StandIn):
             named.append(("requirement", requirement.instead_of))
@@ -136,16 +139,16 @@ def _unknown_partners(packs: list[ReadPack]) -> Iterator[Problem]:
                     "mandates of kind count with 'min'",
                 )
     for read in packs:
-        for index, one in enumerate(read.pack.sets_aside):
-            if one.mandate not in known:
+        for index, entry in enumerate(read.pack.sets_aside):
+            if entry.mandate not in known:
                 yield read.document.problem(
-                    ("sets_aside", index), "a mandate that no pack has is set aside", one.mandate
+                    ("sets_aside", index), "a mandate that no pack has is set aside", entry.mandate
                 )
 
 
 def _contradictory_credit(packs: list[ReadPack]) -> Iterator[Problem]:
     shared = _pairs(packs, "also_counts_for")
-    for read, index, mandate in _each(packs):
+    for read, index, mandate in _mandates_of(packs):
         for partner in mandate.separate_from:
             if frozenset((mandate.mandate_id, partner)) in shared or partner == mandate.mandate_id:
                 yield read.document.problem(
@@ -158,15 +161,15 @@ def _contradictory_credit(packs: list[ReadPack]) -> Iterator[Problem]:
 def _pairs(packs: list[ReadPack], field: str) -> set[frozenset[str]]:
     return {
         frozenset((mandate.mandate_id, partner))
-        for _, _, mandate in _each(packs)
+        for _, _, mandate in _mandates_of(packs)
         for partner in getattr(mandate, field)
     }
 
 
-def _half_separate_groups(packs: list[ReadPack]) -> Iterator[Problem]:
-    mandates = {mandate.mandate_id: (read, index) for read, index, mandate in _each(packs)}
+def _incomplete_separate_groups(packs: list[ReadPack]) -> Iterator[Problem]:
+    mandates = {mandate.mandate_id: (read, index) for read, index, mandate in _mandates_of(packs)}
     separate = _pairs(packs, "separate_from")
-    for group in separate_groups(mandate for _, _, mandate in _each(packs)):
+    for group in separate_groups(mandate for _, _, mandate in _mandates_of(packs)):
         for pair in itertools.combinations(sorted(group & set(mandates)), 2):
             if frozenset(pair) not in separate:
                 read, index = mandates[pair[0]]
@@ -178,22 +181,22 @@ def _half_separate_groups(packs: list[ReadPack]) -> Iterator[Problem]:
                 )
 
 
-def _two_ways_in(packs: list[ReadPack]) -> Iterator[Problem]:
-    """Stand-ins whose drills also count, in their own name, for a mandate that is separate from their target.
+def _stand_ins_for_separate_mandates(packs: list[ReadPack]) -> Iterator[Problem]:
+    """Yield stand-ins whose drills also count directly for a mandate that is separate from their target.
 
-    Such a drill would have two ways to the target, through the stand-in's allowance and past it, and nobody could
-    say how often it stood in.
+    In the flow of credit, such a drill could reach that group with or without the stand-in's allowance, so the
+    number of drills that stand in would not be defined.
     """
-    mandates = {mandate.mandate_id: mandate for _, _, mandate in _each(packs)}
+    mandates = {mandate.mandate_id: mandate for _, _, mandate in _mandates_of(packs)}
     partners = {
         mandate_id: group - {mandate_id} for group in separate_groups(mandates.values()) for mandate_id in group
     }
-    for read, index, mandate in _each(packs):
+    for read, index, mandate in _mandates_of(packs):
         requirement = mandate.requirement
         if not isinstance(requirement, StandIn):
             continue
         for partner in sorted(partners.get(requirement.instead_of, frozenset()) & set(mandates)):
-            if any(_overlap(requirement.match, own) for own in _minimum_matches(mandates[partner])):
+            if any(_overlap(requirement.match, match) for match in _minimum_matches(mandates[partner])):
                 yield read.document.problem(
                     ("mandates", index),
                     f"drills of {mandate.mandate_id} count for {partner} too, which is separate from "
@@ -204,22 +207,22 @@ def _two_ways_in(packs: list[ReadPack]) -> Iterator[Problem]:
 
 
 def _credit_cycles(packs: list[ReadPack]) -> Iterator[Problem]:
-    """Stand-ins in a ring: each would be met by the other's drills, and nothing would be owed."""
-    at: dict[tuple[str, str], tuple[ReadPack, int]] = {}
-    for read, index, mandate in _each(packs):
+    """Yield stand-ins in a circle: drills of each would meet the next, so nothing would be required."""
+    edges: dict[tuple[str, str], tuple[ReadPack, int]] = {}
+    for read, index, mandate in _mandates_of(packs):
         requirement = mandate.requirement
         if not isinstance(requirement, StandIn):
             continue
-        for _, _, other in _each(packs):
-            types = {one for match in _minimum_matches(other) for one in match.types}
+        for _, _, other in _mandates_of(packs):
+            types = {drill_type for match in _minimum_matches(other) for drill_type in match.types}
             if types & set(requirement.match.types) and other.mandate_id != requirement.instead_of:
-                at[other.mandate_id, requirement.instead_of] = (read, index)
-    if not find_cycle(at):
+                edges[other.mandate_id, requirement.instead_of] = (read, index)
+    if not find_cycle(edges):
         return
     import networkx  # slow to import, and needed only here
 
-    for cycle in networkx.simple_cycles(networkx.DiGraph(at.keys())):
-        read, index = at[cycle[0], cycle[1 % len(cycle)]]
+    for cycle in networkx.simple_cycles(networkx.DiGraph(edges.keys())):
+        read, index = edges[cycle[0], cycle[1 % len(cycle)]]
         yield read.document.problem(
             ("mandates", index),
             f"credit runs in a circle: drills of {' stand in for those of '.join([*cycle, cycle[0]])}",
@@ -228,14 +231,16 @@ def _credit_cycles(packs: list[ReadPack]) -> Iterator[Problem]:
         )
 
 
-def _unsettled_credit(packs: list[ReadPack]) -> Iterator[Problem]:
-    """Pairs of minimums over the same drills of which nobody says whether one drill meets both."""
-    settled = _pairs(packs, "also_counts_for") | _pairs(packs, "separate_from")
-    minimums = [(read, index, mandate) for read, index, mandate in _each(packs) if _minimum_matches(mandate)]
+def _undecided_credit(packs: list[ReadPack]) -> Iterator[Problem]:
+    """Yield pairs of minimums on the same drills if no pack says whether one drill meets both."""
+    decided = _pairs(packs, "also_counts_for") | _pairs(packs, "separate_from")
+    minimums = [
+        (read, index, mandate) for read, index, mandate in _mandates_of(packs) if _minimum_matches(mandate)
+    ]
     for (other, _, first), (read, index, second) in itertools.combinations(minimums, 2):
         if other is not read and (other.pack.shares_credit or read.pack.shares_credit):
             continue
-        if _may_share(first, second) and frozenset((first.mandate_id, second.mandate_id)) not in settled:
+        if _may_share(first, second) and frozenset((first.mandate_id, second.mandate_id)) not in decided:
             yield read.document.problem(
                 ("mandates", index),
                 f"{first.mandate_id} and {second.mandate_id} count the same drills, "
@@ -246,7 +251,7 @@ def _unsettled_credit(packs: list[ReadPack]) -> Iterator[Problem]:
 
 
 def _may_share(first: Mandate, second: Mandate) -> bool:
-    """Whether some drill could count for both, as far as their matches and their time in force tell."""
+    """Check whether some drill could count for both, judged by their matches and their time in force."""
     if first.effective.until and second.effective.since and first.effective.until < second.effective.since:
         return False
     if second.effective.until and first.effective.since and second.effective.until < first.effective.since:
@@ -254,10 +259,10 @@ def _may_share(first: Mandate, second: Mandate) -> bool:
     return any(_overlap(match, other) for match in _minimum_matches(first) for other in _minimum_matches(second))
 
 
-def _overlap(one: Match, other: Match) -> bool:
+def _overlap(first: Match, second: Match) -> bool:
     for name in ("types", "formats", "audiences", "routes"):
-        mine, theirs = getattr(one, name), getattr(other, name)
-        if mine is not None and theirs is not None and not set(mine) & set(theirs):
+        of_first, of_second = getattr(first, name), getattr(second, name)
+        if of_first is not None and of_second is not None and not set(of_first) & set(of_second):
             return False
     return True
 
@@ -268,6 +273,6 @@ def _asks_for_a_number(mandate: Mandate) -> bool:
 
 
 def _minimum_matches(mandate: Mandate) -> tuple[Match, ...]:
-    """The sets of drills of which a mandate asks for a number: one, or none if it asks for no number."""
+    """Return the set of drills of which a mandate asks for a number, or nothing if it asks for no number."""
     demand = mandate.requirement.minimum
     return () if demand is None else (demand.match,)

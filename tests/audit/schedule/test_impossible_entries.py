@@ -6,7 +6,7 @@ from datetime import date, time
 
 import pytest
 
-from drillplanner.audit.schedule.impossible_entries import DISCOUNTED, impossible_entries, without_doubles
+from drillplanner.audit.schedule.impossible_entries import DISCOUNTED, impossible_entries, without_duplicates
 from drillplanner.audit.schedule.resource_capacity import impossible_visits
 from drillplanner.model import (
     Agency,
@@ -100,7 +100,7 @@ def test_the_message_on_an_unknown_campus_lists_the_known_ones() -> None:
 def test_the_same_drill_twice_is_one_duplicate_whatever_its_id(number: int) -> None:
     first = drill("a", DrillType.LOCKDOWN, FIRST, 1, start=time(9), end=time(9, 10), row=2)
     second = drill("a", DrillType.LOCKDOWN, FIRST, number, start=time(9), end=time(9, 10), row=3)
-    drills, problems = without_doubles((first, second))
+    drills, problems = without_duplicates((first, second))
     assert drills == (first,)
     assert [(problem.problem, problem.row) for problem in problems] == [("duplicate", 3)]
     assert "on line 2" in problems[0].message
@@ -108,7 +108,7 @@ def test_the_same_drill_twice_is_one_duplicate_whatever_its_id(number: int) -> N
 
 def test_two_drills_with_one_id_get_different_ids() -> None:
     entries = (drill("a", DrillType.LOCKDOWN, FIRST), drill("a", DrillType.LOCKDOWN, LAST))
-    drills, problems = without_doubles(entries)
+    drills, problems = without_duplicates(entries)
     assert problems == []
     assert [entry.drill_id for entry in drills] == ["a-lockdown-01", "a-lockdown-01#2"]
 

@@ -1,4 +1,4 @@
-"""What a kind says that it asks for is what its plain check counts, for every mandate of every pack."""
+"""The number that a requirement asks for matches its check, for every mandate of every pack."""
 
 from __future__ import annotations
 
@@ -65,8 +65,8 @@ def matching_drill(match: Match, number: int, setting: Setting, window: Window) 
 
 def scene_with(drills: list[Drill], match: Match, setting: Setting) -> Scene:
     kinds: dict[str, AgencyKind] = {} if match.agency is None else {"visitor": match.agency}
-    known = MatchContext(agency_kinds=kinds, subjects={"lesson": match.subjects or ()})
-    return Scene(setting=setting, drills=tuple(drills), known=known, screenings={}, tasks=())
+    context = MatchContext(agency_kinds=kinds, subjects={"lesson": match.subjects or ()})
+    return Scene(setting=setting, drills=tuple(drills), match_context=context, screenings={}, tasks=())
 
 
 @pytest.mark.parametrize("name", NUMBERED)

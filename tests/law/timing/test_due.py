@@ -154,7 +154,7 @@ def test_the_filing_of_one_semester_does_not_meet_that_of_the_other() -> None:
             due=owed.due,
             due_words="each semester",
         )
-        for owed in chore.owed((), scene, scene.setting)
+        for owed in chore.required_tasks((), scene, scene.setting)
     )
     for tasks, status in (((first, second), "met"), ((first,), "violated"), ((second,), "violated")):
         assert chore.check(window, replace(scene, tasks=tasks)).status == status

@@ -257,7 +257,7 @@ def test_a_summer_session_counts_only_if_the_law_says_so() -> None:
 )
 def test_the_attributes_of_every_drill_are_put_into_words(has: dict[str, Any], words: str) -> None:
     every = Every.model_validate({"kind": "every", "what": "drill", "match": {"types": ["lockdown"]}, "has": has})
-    sentence = every.owes(every.windows(setting())[0])
+    sentence = every.sentence(every.windows(setting())[0])
     assert sentence.startswith("every drill in the school year held ")
     assert words in sentence
 

@@ -1,1 +1,1 @@
-"""Permissions and tasks."""
+"""The kinds of requirement that put no constraint on drills: permissions, stand-ins, and tasks."""

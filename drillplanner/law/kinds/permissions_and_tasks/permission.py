@@ -1,4 +1,7 @@
-"""``permission``: something the law allows. It gives no duty; it is kept so that the law stands whole."""
+"""``permission``: something the law allows. It gives no duty and is kept so that a pack holds the whole law.
+
+Each kind has a file of its own, however short: packs, checks, and encoders find it by the file's name.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,13 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from drillplanner.law.requirement import Judgement, Requirement, Scene
+from drillplanner.law.requirement import Judgment, Requirement, Scene
 from drillplanner.law.window import Setting, Window
 from drillplanner.model import DutyStatus
 
 
 class Permission(Requirement):
-    """What may be done."""
+    """Something that is allowed but not required."""
 
     constrains_drills: ClassVar[bool] = False
 
@@ -20,13 +23,13 @@ class Permission(Requirement):
     allows: str = Field(description="In words.")
 
     def windows(self, setting: Setting) -> tuple[Window, ...]:
-        """A permission binds nobody."""
+        """Return no windows: a permission gives no duty."""
         return ()
 
-    def owes(self, window: Window) -> str:
-        """Nothing is owed."""
+    def sentence(self, window: Window) -> str:
+        """Return 'nothing; it is allowed: …'."""
         return f"nothing; it is allowed: {self.allows}"
 
-    def check(self, window: Window, scene: Scene) -> Judgement:
-        """Always met."""
-        return Judgement(DutyStatus.MET, (), self.owes(window))
+    def check(self, window: Window, scene: Scene) -> Judgment:
+        """Return that it is met, as nothing is required."""
+        return Judgment(DutyStatus.MET, (), self.sentence(window))

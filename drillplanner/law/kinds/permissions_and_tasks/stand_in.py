@@ -1,7 +1,7 @@
 """``stand_in``: some drills may, or must, take the place of drills that another mandate counts.
 
-It gives no duty of its own. It says which drills count towards the other mandate in place of its own, and how
-often; a duty to hold them is a ``count`` beside it.
+It gives no duty. It says which other drills count for that mandate, and how many of them. A duty to hold such
+drills is a separate ``count``.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from drillplanner.law.match import Match
-from drillplanner.law.requirement import Judgement, Scene
+from drillplanner.law.requirement import Judgment, Scene
 from drillplanner.law.timing.span import PeriodicRequirement
 from drillplanner.law.window import Setting, Window
 from drillplanner.model import DutyStatus
 
 
 class StandIn(PeriodicRequirement):
-    """In each period up to ``up_to`` drills of ``match`` count towards ``instead_of``; without it, any number."""
+    """In each period, up to ``up_to`` drills of ``match`` count for ``instead_of``; any number without it."""
 
     constrains_drills: ClassVar[bool] = False
 
@@ -29,18 +29,18 @@ class StandIn(PeriodicRequirement):
     up_to: int | None = Field(default=None, ge=1)
 
     def windows(self, setting: Setting) -> tuple[Window, ...]:
-        """A permission binds nobody; see ``allowances``."""
+        """Return no windows: a stand-in gives no duty; see ``allowances``."""
         return ()
 
     def allowances(self, setting: Setting) -> tuple[Window, ...]:
-        """The dated windows in which drills may stand in."""
+        """Return the dated windows in which drills may stand in."""
         return super().windows(setting)
 
-    def owes(self, window: Window) -> str:
-        """Nothing is owed."""
+    def sentence(self, window: Window) -> str:
+        """Return 'nothing; up to 2 lockdowns may count for PA-01 in the school year'."""
         number = "any number of" if self.up_to is None else f"up to {self.up_to}"
         return f"nothing; {number} {self.what}s may count for {self.instead_of} in {window.label}"
 
-    def check(self, window: Window, scene: Scene) -> Judgement:
-        """Always met."""
-        return Judgement(DutyStatus.MET, (), self.owes(window))
+    def check(self, window: Window, scene: Scene) -> Judgment:
+        """Return that it is met, as nothing is required."""
+        return Judgment(DutyStatus.MET, (), self.sentence(window))

@@ -1,4 +1,4 @@
-"""``task``: a notice, a filing or a preparation that the law wants by a certain day."""
+"""``task``: a notice, a filing, or a preparation that the law requires by a certain day."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import ClassVar, Literal
 from pydantic import Field, model_validator
 
 from drillplanner.law.match import Match
-from drillplanner.law.requirement import Judgement, Requirement, Scene
+from drillplanner.law.requirement import Judgment, Requirement, Scene
 from drillplanner.law.timing.due import DueByDrill, DueByEvent, DueByPeriod, DueByYear
 from drillplanner.law.timing.periods import Per, periods
 from drillplanner.law.window import Setting, Window
@@ -35,8 +35,8 @@ ChoreKind = Literal[
 ]
 
 
-#: What one chore of a kind is called.
-NOUNS: Mapping[ChoreKind, str] = {
+#: The noun for one task of each kind, as messages count them.
+TASK_NOUNS: Mapping[ChoreKind, str] = {
     "notify": "notice",
     "notify_after": "notice",
     "invite": "invitation",
@@ -53,12 +53,12 @@ NOUNS: Mapping[ChoreKind, str] = {
     "keep": "record",
 }
 
-#: What a scenario may promise and a law may ask for in the same sense.
+#: What both a scenario may promise and a law may require, so that one task serves both.
 Covered = Literal["debrief", "record", "after_action"]
 
 
-class OwedChore(Frozen):
-    """One chore that is owed: for which drill (None for one of the year), from which and to which day."""
+class RequiredTask(Frozen):
+    """One task that must be on the plan: its drill (None for a task of the year) and the days allowed for it."""
 
     drill_id: str | None
     not_before: date | None
@@ -67,7 +67,7 @@ class OwedChore(Frozen):
 
 
 class Chore(Requirement):
-    """A dated chore: for each drill of ``match``, in the year, in each period, or before each event."""
+    """A task with a due date: for each drill of ``match``, in the year, in each period, or before each event."""
 
     constrains_drills: ClassVar[bool] = False
 
@@ -100,69 +100,74 @@ class Chore(Requirement):
         return self
 
     def windows(self, setting: Setting) -> tuple[Window, ...]:
-        """The school year; what is missing where no event of the kind is known."""
+        """Return the school year, with the missing fact if its due date depends on an event that is not listed."""
         year = periods(Per.SCHOOL_YEAR, setting, 1)
         if self.by_event is not None and not setting.events_of(self.by_event.event):
             missing = f"{self.by_event.event} in events.csv"
             return tuple(window.model_copy(update={"missing": missing}) for window in year)
         return year
 
-    def owes(self, window: Window) -> str:
-        """What is owed."""
+    def sentence(self, window: Window) -> str:
+        """Return 'Notify the police of the drill. (police; 48 hours before)'."""
         return f"{self.text} ({self.who}; {self.due_words})"
 
-    def owed(self, drills: tuple[Drill, ...], scene: Scene, setting: Setting) -> tuple[OwedChore, ...]:
-        """Every chore owed at the campus for a schedule of these drills."""
+    def required_tasks(
+        self, drills: tuple[Drill, ...], scene: Scene, setting: Setting
+    ) -> tuple[RequiredTask, ...]:
+        """Return every task that the campus needs for a schedule of these drills."""
         if self.by_drill is not None and self.match is not None:
-            chosen = [drill for drill in drills if self.match.selects(drill, scene.known)]
+            chosen = [drill for drill in drills if self.match.selects(drill, scene.match_context)]
             all_year = replace(setting, with_summer=True)
             dated = [(drill, self.by_drill.dates(drill.date, all_year)) for drill in chosen]
             return tuple(
-                OwedChore(drill_id=drill.drill_id, not_before=earliest, due=due, suffix=drill.drill_id)
+                RequiredTask(drill_id=drill.drill_id, not_before=earliest, due=due, suffix=drill.drill_id)
                 for drill, (earliest, due) in dated
             )
         by = self.by_year or self.by_period or self.by_event
         dates = () if by is None else by.dates(setting)
         return tuple(
-            OwedChore(drill_id=None, not_before=None, due=due, suffix=_suffix(dates, due)) for due in dates
+            RequiredTask(drill_id=None, not_before=None, due=due, suffix=_suffix(dates, due)) for due in dates
         )
 
-    def check(self, window: Window, scene: Scene) -> Judgement:
-        """Every chore owed is on the plan, in time. A schedule that holds no chores cannot be told."""
-        owed = self.owed(scene.drills, scene, scene.setting)
-        counted = tuple(one.drill_id for one in owed if one.drill_id is not None)
+    def check(self, window: Window, scene: Scene) -> Judgment:
+        """Check that every required task is on the plan in time; undecided for a schedule without tasks."""
+        required_tasks = self.required_tasks(scene.drills, scene, scene.setting)
+        counted = tuple(required.drill_id for required in required_tasks if required.drill_id is not None)
         if scene.tasks is None:
-            return Judgement(DutyStatus.CANNOT_TELL, counted, self.owes(window), "a list of notices and filings")
+            return Judgment(
+                DutyStatus.CANNOT_TELL, counted, self.sentence(window), "a list of notices and filings"
+            )
         if window.missing is not None:
-            return Judgement(DutyStatus.CANNOT_TELL, counted, self.owes(window), window.missing)
+            return Judgment(DutyStatus.CANNOT_TELL, counted, self.sentence(window), window.missing)
         planned: dict[str | None, list[Task]] = defaultdict(list)
         for task in scene.tasks:
-            # A developmental rule may have added its own words to the law's.
+            # A well-being rule may have added its own words to those of the law.
             if task.kind == self.chore and task.text.startswith(self.text):
                 planned[task.drill_id].append(task)
-        for one in owed:
-            # One chore on the plan keeps one that is owed: of two filings none may be left out.
-            ours = planned[one.drill_id]
-            in_time = [task for task in ours if _is_in_time(task, one)]
+        for required in required_tasks:
+            # Each task on the plan serves only one that is required, so two filings need two tasks.
+            remaining = planned[required.drill_id]
+            in_time = [task for task in remaining if _is_in_time(task, required)]
             if not in_time:
-                return Judgement(DutyStatus.VIOLATED, counted, self._problem(one, ours))
-            ours.remove(min(in_time, key=lambda task: task.due))
-        noun = NOUNS[self.chore]
-        told = f"1 {noun} is" if len(owed) == 1 else f"{len(owed)} {noun}s are"
-        return Judgement(DutyStatus.MET, counted, f"{told} on the plan: {self.text}")
+                return Judgment(DutyStatus.VIOLATED, counted, self._problem(required, remaining))
+            remaining.remove(min(in_time, key=lambda task: task.due))
+        noun = TASK_NOUNS[self.chore]
+        number = len(required_tasks)
+        number_phrase = f"1 {noun} is" if number == 1 else f"{number} {noun}s are"
+        return Judgment(DutyStatus.MET, counted, f"{number_phrase} on the plan: {self.text}")
 
-    def _problem(self, one: OwedChore, planned: list[Task]) -> str:
+    def _problem(self, required: RequiredTask, planned: list[Task]) -> str:
         if not planned:
-            return f"not on the plan: {self.text} ({one.drill_id or f'due {one.due}'})"
-        late = [task.due for task in planned if task.due > one.due]
+            return f"not on the plan: {self.text} ({required.drill_id or f'due {required.due}'})"
+        late = [task.due for task in planned if task.due > required.due]
         if len(late) == len(planned):
-            return f"planned too late ({min(late)}, due {one.due}): {self.text}"
-        early = max(task.due for task in planned if task.due <= one.due)
-        return f"planned too early ({early}, not before {one.not_before}): {self.text}"
+            return f"planned too late ({min(late)}, due {required.due}): {self.text}"
+        early = max(task.due for task in planned if task.due <= required.due)
+        return f"planned too early ({early}, not before {required.not_before}): {self.text}"
 
 
-def _is_in_time(task: Task, one: OwedChore) -> bool:
-    return task.due <= one.due and (one.not_before is None or task.due >= one.not_before)
+def _is_in_time(task: Task, required: RequiredTask) -> bool:
+    return task.due <= required.due and (required.not_before is None or task.due >= required.not_before)
 
 
 def _suffix(dates: tuple[date, ...], due: date) -> str:
