@@ -78,8 +78,8 @@ def test_the_number_of_drills_that_is_asked_for_is_enough_and_one_fewer_is_not(n
         assert demand.number >= 1
         drills = [matching_drill(demand.match, number, setting, window) for number in range(demand.number)]
         enough, too_few = (
-            mandate.requirement.check(window, scene_with(some, demand.match, setting))
-            for some in (drills, drills[1:])
+            mandate.requirement.check(window, scene_with(held, demand.match, setting))
+            for held in (drills, drills[1:])
         )
         assert too_few.status is DutyStatus.VIOLATED
         assert enough.status is DutyStatus.MET or not demand.is_enough
@@ -97,7 +97,7 @@ def test_a_window_of_one_type_asks_for_drills_of_that_type_alone(name: str) -> N
         assert demand.match == whole.match.model_copy(update={"types": types})
 
 
-def test_what_a_year_without_drills_breaks_asks_for_a_number_or_in_a_measure_of_its_own() -> None:
+def test_kinds_that_a_year_without_drills_breaks_ask_for_a_number_or_use_another_measure() -> None:
     broken = {
         mandate.requirement.kind
         for mandate, setting in MANDATES.values()
@@ -110,7 +110,7 @@ def test_what_a_year_without_drills_breaks_asks_for_a_number_or_in_a_measure_of_
 
 
 @pytest.mark.parametrize("name", NUMBERED)
-def test_a_looser_requirement_asks_for_less_by_the_same_sentence(name: str) -> None:
+def test_a_looser_requirement_asks_for_less(name: str) -> None:
     requirement = MANDATES[name][0].requirement
     demand = requirement.minimum
     assert demand is not None

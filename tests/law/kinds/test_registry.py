@@ -25,7 +25,7 @@ def test_a_kind_is_named_as_its_module() -> None:
 
 @pytest.mark.parametrize("name", KINDS)
 def test_a_kind_states_its_check_and_its_sentence(name: str) -> None:
-    assert {"check", "owes", "kind"} <= {*vars(KINDS[name]), *KINDS[name].__annotations__}
+    assert {"check", "sentence", "kind"} <= {*vars(KINDS[name]), *KINDS[name].__annotations__}
     assert not getattr(KINDS[name], "__abstractmethods__", None)
 
 
