@@ -48,7 +48,7 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path: Path, monkeypa
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_a_place_that_cannot_be_written_is_told_in_words(tmp_path: Path) -> None:
+def test_a_path_that_cannot_be_written_is_an_input_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(InputError) as caught:
         write_bytes(tmp_path / "file" / "below", b"x")
@@ -57,7 +57,7 @@ def test_a_place_that_cannot_be_written_is_told_in_words(tmp_path: Path) -> None
     )
 
 
-def test_a_folder_in_the_way_is_told_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
+def test_a_folder_in_place_of_the_file_is_reported_and_no_temporary_file_remains(tmp_path: Path) -> None:
     (tmp_path / "taken").mkdir()
     with pytest.raises(InputError, match="cannot be written: Is a directory"):
         write_bytes(tmp_path / "taken", b"x")
@@ -81,7 +81,7 @@ def test_a_link_is_replaced_and_what_it_points_to_stays(tmp_path: Path) -> None:
     assert link.read_bytes() == b"ours"
 
 
-def test_many_files_are_written_and_those_that_are_the_same_are_left_alone(tmp_path: Path) -> None:
+def test_many_files_are_written_and_unchanged_ones_are_not_touched(tmp_path: Path) -> None:
     files = [(tmp_path / folder / f"{number}.txt", b"%d" % number) for folder in "ab" for number in range(40)]
     write_all(files)
     assert all(path.read_bytes() == data for path, data in files)

@@ -1,4 +1,4 @@
-"""Numbers of things in sentences: one is never many."""
+"""Counts of things in sentences, singular and plural."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from drillplanner.workflow.replan.sentences import taken_as_held_sentence
 
 
 @pytest.mark.parametrize(
-    ("number", "words", "said"),
+    ("number", "words", "expected"),
     [
         (0, ("drill",), "0 drills"),
         (1, ("drill",), "1 drill"),
@@ -20,16 +20,16 @@ from drillplanner.workflow.replan.sentences import taken_as_held_sentence
         (16800, ("drill",), "16,800 drills"),
     ],
 )
-def test_one_is_singular(number: int, words: tuple[str, ...], said: str) -> None:
-    assert counted(number, *words) == said
+def test_one_is_singular(number: int, words: tuple[str, ...], expected: str) -> None:
+    assert counted(number, *words) == expected
 
 
 @pytest.mark.parametrize(
-    ("number", "said"),
+    ("number", "expected"),
     [
         (1, "1 drill before 2026-02-01 is not in the drill log and taken as held. Maybe record it with"),
         (2, "2 drills before 2026-02-01 are not in the drill log and taken as held. Maybe record them with"),
     ],
 )
-def test_drills_that_nobody_recorded_are_counted(number: int, said: str) -> None:
-    assert taken_as_held_sentence(number, date(2026, 2, 1)).startswith(said)
+def test_unrecorded_drills_are_counted(number: int, expected: str) -> None:
+    assert taken_as_held_sentence(number, date(2026, 2, 1)).startswith(expected)

@@ -29,7 +29,7 @@ def refused(files: InputFolder, link: Link) -> Problem:
         "\\\\server\\x",
     ],
 )
-def test_a_path_outside_the_workspace(tmp_path: Path, target: str) -> None:
+def test_a_path_outside_the_workspace_is_refused(tmp_path: Path, target: str) -> None:
     found = refused(InputFolder(tmp_path), Link(target, "district.yaml", 7))
     assert (found.file, found.line, found.value) == ("district.yaml", 7, target)
     assert found.message == "a path outside the workspace"
@@ -38,7 +38,7 @@ def test_a_path_outside_the_workspace(tmp_path: Path, target: str) -> None:
 
 
 @pytest.mark.parametrize("target", ["", "  ", "a\0b"])
-def test_what_is_no_name(tmp_path: Path, target: str) -> None:
+def test_a_target_that_is_not_a_name_is_refused(tmp_path: Path, target: str) -> None:
     assert (
         refused(InputFolder(tmp_path), Link(target, "district.yaml", 1)).message
         == "this is not the name of a file"
@@ -75,7 +75,7 @@ def test_symbolic_links_within_the_workspace_are_followed(tmp_path: Path) -> Non
     assert InputFolder(tmp_path).read(Link("campuses.csv")) == b"x"
 
 
-def test_a_symbolic_link_to_itself(tmp_path: Path) -> None:
+def test_a_symbolic_link_to_itself_is_refused(tmp_path: Path) -> None:
     (tmp_path / "loop.csv").symlink_to("loop.csv")
     assert refused(InputFolder(tmp_path), Link("loop.csv")).file == "loop.csv"
 
@@ -87,7 +87,7 @@ def test_the_workspace_itself_may_be_a_symbolic_link(tmp_path: Path) -> None:
     assert InputFolder(tmp_path / "link").read(Link("a")) == b"x"
 
 
-def test_a_missing_file_is_told_with_the_nearest_name(tmp_path: Path) -> None:
+def test_a_missing_file_is_reported_with_the_nearest_name(tmp_path: Path) -> None:
     (tmp_path / "campusses.csv").write_text("x")
     found = refused(InputFolder(tmp_path), Link("campuses.csv", "district.yaml", 4))
     assert str(found).splitlines() == [
@@ -97,7 +97,7 @@ def test_a_missing_file_is_told_with_the_nearest_name(tmp_path: Path) -> None:
     ]
 
 
-def test_a_folder_is_no_file_and_a_file_no_folder(tmp_path: Path) -> None:
+def test_a_folder_is_not_a_file_and_a_file_is_not_a_folder(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "b").write_text("")
     files = InputFolder(tmp_path)
@@ -109,7 +109,7 @@ def test_a_folder_is_no_file_and_a_file_no_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
-def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+def test_a_pipe_is_refused_without_waiting(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "calendar.ics")
     assert refused(InputFolder(tmp_path), Link("calendar.ics")).message == "this is not a file"
 
@@ -122,7 +122,7 @@ def test_a_file_over_the_limit(tmp_path: Path) -> None:
     assert found.allowed == f"at most {MAXIMUM_BYTES} bytes"
 
 
-def test_a_missing_workspace(tmp_path: Path) -> None:
+def test_a_missing_workspace_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         InputFolder(tmp_path / "nowhere")
     found = caught.value.problems[0]
@@ -130,13 +130,13 @@ def test_a_missing_workspace(tmp_path: Path) -> None:
     assert found.maybe is not None and "drillplanner init" in found.maybe
 
 
-def test_names_are_sorted_and_hidden_ones_left_out(tmp_path: Path) -> None:
+def test_names_are_sorted_and_hidden_ones_omitted(tmp_path: Path) -> None:
     for name in ("b", "a", ".hidden"):
         (tmp_path / name).write_text("")
     assert InputFolder(tmp_path).names_in(Link(".")) == ("a", "b")
 
 
-def test_the_digest_knows_names_bytes_and_where_one_file_ends(tmp_path: Path) -> None:
+def test_the_digest_depends_on_names_bytes_and_file_boundaries(tmp_path: Path) -> None:
     def digest(**files: str) -> str:
         read = InputFolder(tmp_path)
         for name, text in files.items():

@@ -14,8 +14,8 @@ def test_the_folder_appears_whole(tmp_path: Path) -> None:
         (draft / "a").write_text("1")
         assert not place.exists()
     assert (place / "a").read_text() == "1"
-    assert [one.name for one in place.parent.iterdir()] == ["yet"]
-    assert [one.name for one in tmp_path.iterdir()] == ["not"]
+    assert [path.name for path in place.parent.iterdir()] == ["yet"]
+    assert [path.name for path in tmp_path.iterdir()] == ["not"]
 
 
 def test_after_an_error_nothing_is_left(tmp_path: Path) -> None:
@@ -35,7 +35,7 @@ def test_an_empty_folder_stays_the_same_folder(tmp_path: Path, monkeypatch: pyte
         (draft / "bells" / "a").write_text("1")
         (draft / "b").write_text("2")
     assert place.stat().st_ino == before
-    assert sorted(one.relative_to(place).as_posix() for one in place.rglob("*")) == ["b", "bells", "bells/a"]
+    assert sorted(path.relative_to(place).as_posix() for path in place.rglob("*")) == ["b", "bells", "bells/a"]
 
 
 def test_an_empty_folder_is_empty_again_after_an_error(tmp_path: Path) -> None:
@@ -45,9 +45,7 @@ def test_an_empty_folder_is_empty_again_after_an_error(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_entries_that_were_moved_are_taken_back_when_one_cannot_be(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_moved_entries_are_moved_back_if_one_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     place = tmp_path / "ws"
     place.mkdir()
     real = Path.rename
@@ -64,7 +62,7 @@ def test_entries_that_were_moved_are_taken_back_when_one_cannot_be(
     assert list(place.iterdir()) == []
 
 
-def test_a_folder_that_is_not_empty_is_left_alone(tmp_path: Path) -> None:
+def test_a_folder_that_is_not_empty_is_not_touched(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("keep")
     with pytest.raises(InputError) as caught, new_folder(tmp_path):
         pytest.fail("the folder must be refused before anything is written")
@@ -72,10 +70,10 @@ def test_a_folder_that_is_not_empty_is_left_alone(tmp_path: Path) -> None:
     assert found.file == str(tmp_path)
     assert found.message == "the folder is not empty, and nothing in it is overwritten"
     assert found.maybe == "Maybe choose another name, or move away what is in it."
-    assert [one.name for one in tmp_path.iterdir()] == ["mine.txt"]
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
-def test_a_file_in_the_place(tmp_path: Path) -> None:
+def test_a_file_with_the_folder_s_name_is_refused(tmp_path: Path) -> None:
     (tmp_path / "f").write_text("")
     with pytest.raises(InputError, match="this is a file"), new_folder(tmp_path / "f"):
         pytest.fail("unreachable")

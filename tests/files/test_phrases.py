@@ -25,11 +25,11 @@ from drillplanner.files.phrases import UNDERSTOOD, Phrases, _expression, clean, 
         ("2 < 3 and 5 > 4", "2 < 3 and 5 > 4"),
     ],
 )
-def test_clean(written: str, cleaned: str) -> None:
+def test_text_is_cleaned_of_markup_and_invisible_characters(written: str, cleaned: str) -> None:
     assert clean(written) == cleaned
 
 
-def test_comparable_spelling() -> None:
+def test_comparable_spelling_ignores_case_accents_and_apostrophes() -> None:
     assert comparable("  Presidents’  DAY – Año ½ ") == "presidents day - ano 1/2"
 
 
@@ -64,7 +64,7 @@ def test_comparable_spelling() -> None:
         ("= (a|b) day", "c day", False),
     ],
 )
-def test_a_phrase_in_a_text(phrase: str, text: str, found: bool) -> None:
+def test_a_phrase_is_found_in_a_text(phrase: str, text: str, found: bool) -> None:
     assert bool(Phrases([phrase]).spans_in(text)) is found
 
 
@@ -102,14 +102,14 @@ def test_a_phrase_is_found_wherever_its_whole_expression_is(phrases: list[str], 
     assert sought.spans_in(text) == [match.span() for match in either.finditer(text)]
 
 
-def test_words_that_are_taken_are_not_found_again() -> None:
+def test_understood_words_are_not_found_again() -> None:
     text = Phrases(["no early dismissal"]).without_matches("no early dismissal on friday")
     assert text == UNDERSTOOD * 18 + " on friday"
     assert not Phrases(["early dismissal"]).spans_in(text)
     assert Phrases(["on friday"]).spans_in(text)
 
 
-def test_no_phrase_reaches_over_words_that_are_taken() -> None:
+def test_no_phrase_matches_across_understood_words() -> None:
     text = Phrases(["x"]).without_matches("no x school")
     assert not Phrases(["no school"]).spans_in(text)
 
@@ -132,5 +132,5 @@ def test_cleaning_twice_is_cleaning_once_for_plain_text(text: str) -> None:
 
 
 @given(st.text(alphabet="no schl<>&;-", max_size=60))
-def test_taking_words_keeps_the_length(text: str) -> None:
+def test_marking_words_as_understood_keeps_the_length(text: str) -> None:
     assert len(Phrases(["no", "school*"]).without_matches(text)) == len(text)

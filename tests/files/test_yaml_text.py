@@ -1,4 +1,4 @@
-"""YAML read from events, against the tree of nodes that PyYAML builds."""
+"""YAML read from events, compared with the tree of nodes that PyYAML builds."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ BUNDLED = files_below("drillplanner", "scenarios", "examples", "templates")
 
 
 class Tree(yaml.SafeLoader):
-    """PyYAML's way, with our few kinds of plain words."""
+    """PyYAML's loader, limited to our few kinds of plain words."""
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012
 
@@ -81,7 +81,7 @@ def test_every_bundled_file_is_read_alike_by_the_parsers_in_c_and_in_python(
     assert found[yaml.CSafeLoader] == found[yaml.SafeLoader]
 
 
-def test_what_one_parser_alone_can_read_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_difference_between_the_parsers_would_be_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     read_yaml("a: {b: open?, c: d}\n", "f")
     monkeypatch.setattr(yaml_text, "_PARSER", yaml.SafeLoader)
     with pytest.raises(yaml.YAMLError):
@@ -100,7 +100,7 @@ DATA = st.recursive(
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(DATA, st.booleans(), st.integers(20, 90))
-def test_what_was_written_is_read_as_its_tree_is(data: object, flow: bool, width: int) -> None:
+def test_written_yaml_is_read_like_its_tree(data: object, flow: bool, width: int) -> None:
     text = yaml.safe_dump(data, default_flow_style=flow, width=width, allow_unicode=True)
     (read, lines), (expected, at) = read_yaml(text, "f"), by_tree(text)
     assert repr(read) == repr(expected)
@@ -123,7 +123,7 @@ def test_what_was_written_is_read_as_its_tree_is(data: object, flow: bool, width
         ("a: " + "9" * 5000, 1, "the number is too long"),
     ],
 )
-def test_what_no_file_may_have_is_refused_with_its_line(text: str, line: int, message: str) -> None:
+def test_forbidden_yaml_is_refused_with_its_line(text: str, line: int, message: str) -> None:
     with pytest.raises(InputError) as caught:
         read_yaml(text, "file.yaml")
     assert [(problem.file, problem.line, problem.message) for problem in caught.value.problems] == [

@@ -1,4 +1,4 @@
-"""Academic calendars as text, for tests; all of them invented, in the shapes that real exports have."""
+"""Builders of academic calendars as text, in the shapes that real exports have; all invented."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ DISTRICT = District(name="Livingston Public Schools", state="NJ", timezone="Amer
 
 
 def event(title: str, first: str, last: str | None = None, *lines: str, uid: str | None = None) -> str:
-    """An all-day event from first to last (exclusive; the next day by default is left out, as many do)."""
+    """Return an all-day event; ``last`` is exclusive, and omitted for one day, as in many exports."""
     end = [f"DTEND;VALUE=DATE:{last}"] if last else []
     return component(
         f"UID:{uid or f'{title}-{first}'}", f"SUMMARY:{title}", f"DTSTART;VALUE=DATE:{first}", *end, *lines
@@ -35,7 +35,7 @@ def event(title: str, first: str, last: str | None = None, *lines: str, uid: str
 
 
 def component(*lines: str) -> str:
-    """A VEVENT of these lines."""
+    """Return a VEVENT with these lines."""
     return "\n".join(["BEGIN:VEVENT", *lines, "END:VEVENT"])
 
 
@@ -43,7 +43,7 @@ YEAR = (event("First Day of School", "20250902"), event("Last Day of School", "2
 
 
 def calendar(events: Iterable[str], *head: str) -> str:
-    """A VCALENDAR of these events."""
+    """Return a VCALENDAR with these events."""
     return "\r\n".join(
         [
             "BEGIN:VCALENDAR",
@@ -59,18 +59,18 @@ def calendar(events: Iterable[str], *head: str) -> str:
 def read(
     *events: str, answers: str | None = None, head: tuple[str, ...] = (), year: bool = True
 ) -> AcademicCalendar:
-    """The academic calendar of these events, with first and last day unless ``year`` is False."""
+    """Return the academic calendar of these events, with first and last day unless ``year`` is False."""
     text = calendar([*events, *(YEAR if year else ())], *head)
     return read_raw(text.encode(), answers)
 
 
 def read_raw(raw: bytes, answers: str | None = None) -> AcademicCalendar:
-    """The academic calendar in these bytes."""
+    """Return the academic calendar in these bytes."""
     document = None if answers is None else parse_document(answers.encode(), "calendar.yaml")
     return academic_calendar_of(raw, NAME, DISTRICT, CAMPUSES, document)
 
 
 def the_question(found: AcademicCalendar) -> CalendarQuestion:
-    """The only question of a calendar."""
+    """Return the only question of a calendar."""
     assert len(found.questions) == 1, found.questions
     return found.questions[0]

@@ -1,4 +1,4 @@
-"""A small workspace on disk that has nothing wrong, for tests that then break one thing. All invented."""
+"""A small workspace on disk without mistakes, for tests that change one thing. All invented."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ FILES: Mapping[str, str] = {
 
 
 def write_workspace(folder: Path, changes: Mapping[str, str | bytes | None] | None = None) -> Path:
-    """The small workspace with some files put in, replaced, or (None) left out."""
+    """Write the small workspace with some files added, replaced, or (None) omitted."""
     for name, content in {**FILES, **(changes or {})}.items():
         if content is None:
             continue
@@ -95,7 +95,7 @@ def write_workspace(folder: Path, changes: Mapping[str, str | bytes | None] | No
 
 
 def problems_of(folder: Path, changes: Mapping[str, str | bytes | None] | None = None) -> tuple[Problem, ...]:
-    """The problems that reading the changed workspace gives; the test fails if there are none."""
+    """Return the problems of the changed workspace; the test fails if there are none."""
     with pytest.raises(InputError) as caught:
         read_workspace(write_workspace(folder, changes))
     assert caught.value.exit_code == 2
@@ -104,7 +104,7 @@ def problems_of(folder: Path, changes: Mapping[str, str | bytes | None] | None =
 
 
 def the_problem(folder: Path, changes: Mapping[str, str | bytes | None]) -> Problem:
-    """The one problem of the changed workspace."""
+    """Return the only problem of the changed workspace."""
     problems = problems_of(folder, changes)
     assert len(problems) == 1, "\n".join(map(str, problems))
     return problems[0]

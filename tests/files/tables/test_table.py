@@ -38,7 +38,7 @@ def test_a_byte_order_mark_is_not_part_of_the_first_heading() -> None:
     assert table(b"\xef\xbb\xbfid,name\na,b\n").columns == ("id", "name")
 
 
-def test_windows_1252_is_read_and_said() -> None:
+def test_windows_1252_is_read_and_reported() -> None:
     found = table("id,name\na,Peña School\n".encode("cp1252"))
     assert found.rows[0].get("name") == "Peña School"
     assert found.assumptions == (
@@ -83,13 +83,13 @@ def test_a_header_alone_is_an_empty_list() -> None:
     assert (found.line, found.message, found.value) == (1, "the campus list is empty", "id,name")
 
 
-def test_a_doubled_heading_is_refused() -> None:
+def test_a_duplicate_heading_is_refused() -> None:
     found = problem("id,School Name,school_name\n1,a,b\n")
     assert (found.line, found.message, found.value) == (1, "two columns have one name", "school_name")
     assert found.maybe == "Maybe rename one: 'School Name' and 'school_name' count as the same name."
 
 
-def test_an_unnamed_column_is_refused_but_empty_ones_at_the_right_are_not_there() -> None:
+def test_an_unnamed_column_is_refused_but_empty_columns_at_the_right_are_ignored() -> None:
     assert problem("id,,name\n1,2,3\n").message == "column 2 has no name"
     found = table("id,name,,\n1,a,,\n2,b\n3,c,\n")
     assert found.columns == ("id", "name")
@@ -103,20 +103,20 @@ def test_an_unnamed_column_is_refused_but_empty_ones_at_the_right_are_not_there(
 def test_rows_of_a_wrong_width_are_problems_and_the_others_are_rows() -> None:
     found = table("id,name\n1,a\n2\n3,c,d\n4,e\n")
     assert [row.get("id") for row in found.rows] == ["1", "4"]
-    assert [(one.line, one.message, one.value) for one in found.problems] == [
+    assert [(problem.line, problem.message, problem.value) for problem in found.problems] == [
         (3, "this row has 1 cells, the header has 2", "2"),
         (4, "this row has 3 cells, the header has 2", "3,c,d"),
     ]
     assert found.problems[1].maybe == "Maybe a cell with a comma needs quotation marks around it."
 
 
-def test_a_quotation_mark_that_is_never_closed_is_told_where_it_opens() -> None:
+def test_an_unclosed_quotation_mark_is_reported_where_it_opens() -> None:
     found = problem('id,name\n1,a\n2,"b\n3,c\n')
     assert (found.line, found.value) == (3, '2,"b')
     assert found.message == "a quotation mark opens here and is never closed"
 
 
-def test_quotation_marks_that_do_not_pair() -> None:
+def test_unpaired_quotation_marks_are_refused() -> None:
     found = problem('id,name\n1,"a"b\n')
     assert (found.line, found.message, found.value) == (2, "the quotation marks of this row do not pair", '1,"a"b')
 
@@ -125,9 +125,9 @@ def test_a_cell_without_end_is_refused() -> None:
     assert problem("id,name\n1,a\n2," + "x" * 200_000).message == "a cell that starts here is too long"
 
 
-def test_missing_columns_are_told_with_the_nearest_heading() -> None:
+def test_missing_columns_are_reported_with_the_nearest_heading() -> None:
     found = table("campus,nane,grades\na,b,K\n").missing_columns(("name", "grades"))
-    assert [(one.line, one.message, one.value) for one in found] == [
+    assert [(problem.line, problem.message, problem.value) for problem in found] == [
         (1, "the column 'name' is missing", "campus,nane,grades")
     ]
     assert found[0].allowed == "a header with name, grades"
@@ -140,7 +140,7 @@ def test_another_separator_is_named(mark: str, word: str) -> None:
     assert found[0].maybe == f"Maybe the cells are divided by {word}; save the table with commas."
 
 
-def test_comparable() -> None:
+def test_headings_are_normalized() -> None:
     assert normalized_heading(" School  ID#") == "school_id"
     assert normalized_heading("校名") == "校名"
 
@@ -170,6 +170,6 @@ def test_no_bytes_break_the_reader(raw: bytes) -> None:
     try:
         found = table(raw)
     except InputError as error:
-        assert all(one.file == "t.csv" and one.message for one in error.problems)
+        assert all(problem.file == "t.csv" and problem.message for problem in error.problems)
     else:
         assert found.rows or found.problems

@@ -44,7 +44,7 @@ READER = DateReader(2025)
         ("Oct 13*", "2025-10-13", None),
     ],
 )
-def test_a_date_or_two(text: str, first: str, last: str | None) -> None:
+def test_a_cell_gives_one_date_or_a_span(text: str, first: str, last: str | None) -> None:
     found = READER.span(text)
     assert found == (date.fromisoformat(first), date.fromisoformat(last or first))
 
@@ -53,7 +53,7 @@ def test_a_date_or_two(text: str, first: str, last: str | None) -> None:
     "text",
     ["", "TBD", "soon", "13/13/2025", "2025-02-30", "Feb 30", "11/28/2025 - 11/24/2025", "45933", "1-2-3-4"],
 )
-def test_what_is_no_date_is_refused(text: str) -> None:
+def test_text_that_is_not_a_date_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         READER.span(text)
 
@@ -63,20 +63,20 @@ def test_a_date_without_a_year_needs_a_school_year() -> None:
         DateReader(None).span("Oct 3")
 
 
-def test_the_day_first() -> None:
+def test_dates_may_have_the_day_first() -> None:
     assert DateReader(2025, is_day_first=True).span("3/10/2025") == (date(2025, 10, 3), date(2025, 10, 3))
 
 
 @given(st.dates(date(2025, 7, 1), date(2026, 6, 30)), st.integers(0, 60))
 def test_what_is_written_is_read_again(first: date, days: int) -> None:
     last = min(first + timedelta(days), date(2026, 6, 30))
-    for one in (
+    for written in (
         f"{first.isoformat()} - {last.isoformat()}",
         f"{first:%m/%d/%Y} to {last:%m/%d/%Y}",
         f"{first:%b} {first.day} - {last:%B} {last.day}",
         f"{first:%A}, {first:%B} {first.day}, {first.year} through {last:%A}, {last:%B} {last.day}, {last.year}",
     ):
-        assert READER.span(one) == (first, last)
+        assert READER.span(written) == (first, last)
 
 
 @given(st.text(max_size=40))

@@ -99,7 +99,7 @@ def test_a_school_s_folder_is_a_bell_schedule(tmp_path: Path) -> None:
     ]
 
 
-def test_of_early_releases_the_shortest_is_taken_so_that_school_is_held_in_its_periods(tmp_path: Path) -> None:
+def test_the_shortest_early_release_is_used_so_that_school_is_held_in_its_periods(tmp_path: Path) -> None:
     workspace = read_workspace(write_workspace(tmp_path, school()))
     assert spans(workspace, EARLY) == [("Period 1", "08:00-09:30", "instruction")]
     # The other one keeps its own periods on the days that follow it.
@@ -109,7 +109,7 @@ def test_of_early_releases_the_shortest_is_taken_so_that_school_is_held_in_its_p
     assert [f"{period.end:%H:%M}" for period in workspace.periods(oak, friday)] == ["10:00"]
 
 
-def test_special_days_vary_the_calendar_where_their_words_tell_a_kind(tmp_path: Path) -> None:
+def test_special_days_vary_the_calendar_if_their_words_state_a_kind(tmp_path: Path) -> None:
     calendar = read_workspace(write_workspace(tmp_path, school())).calendar
     assert calendar.kind_at(date(2025, 9, 15), "oak") is LATE
     day = calendar.day(date(2025, 9, 15))
@@ -133,8 +133,8 @@ def test_only_campuses_that_follow_the_schedule_are_varied(tmp_path: Path) -> No
     assert calendar.kind_at(date(2025, 9, 15), "elm") is FULL
 
 
-def test_all_that_is_left_out_or_doubtful_is_said_with_its_line(tmp_path: Path) -> None:
-    said = read_workspace(write_workspace(tmp_path, school())).assumptions
+def test_everything_unused_or_doubtful_is_reported_with_its_line(tmp_path: Path) -> None:
+    assumptions = read_workspace(write_workspace(tmp_path, school())).assumptions
     for sentence in (
         "bells/regular/schedules.bell, line 1: 'regular' (Regular Day, 08:00 to 12:00) is taken as the bells of "
         "the kind of day 'full'.",
@@ -150,10 +150,10 @@ def test_all_that_is_left_out_or_doubtful_is_said_with_its_line(tmp_path: Path) 
         "bells/regular/calendar.bell: 'regular' says 'full', the academic calendar says 'closed' and is believed, "
         "at oak, elm: 2025-11-27 (line 16), 2025-11-28 (line 16).",
     ):
-        assert sentence in said
+        assert sentence in assumptions
 
 
-def test_bells_that_change_with_the_weekday_or_on_a_date_hold_there(tmp_path: Path) -> None:
+def test_bells_of_a_weekday_or_a_date_apply_on_it(tmp_path: Path) -> None:
     workspace = read_workspace(write_workspace(tmp_path, school()))
     oak = workspace.campus_by_id["oak"]
 
@@ -169,45 +169,48 @@ def test_bells_that_change_with_the_weekday_or_on_a_date_hold_there(tmp_path: Pa
     assert begins(date(2025, 9, 15)) == "09:30", "a late start"
 
 
-def test_a_day_schedule_that_nothing_follows_is_said_to_be_left_out(tmp_path: Path) -> None:
+def test_a_day_schedule_that_no_day_follows_is_reported(tmp_path: Path) -> None:
     changes = school(SCHEDULES + "\n* spare # Spare\n9:00 {Period 1}\n10:00 Free\n")
-    said = read_workspace(write_workspace(tmp_path, changes)).assumptions
-    assert "bells/regular/schedules.bell: left out, since no day follows them: 'spare' (line 30)." in said
+    assumptions = read_workspace(write_workspace(tmp_path, changes)).assumptions
+    assert "bells/regular/schedules.bell: left out, since no day follows them: 'spare' (line 30)." in assumptions
 
 
-def test_where_no_words_say_which_day_is_the_full_day_most_weekdays_do(tmp_path: Path) -> None:
+def test_without_words_the_full_day_is_the_schedule_of_most_weekdays(tmp_path: Path) -> None:
     schedules = "* a # A\n8:00 {P1}\n9:00 Free\n* b # B\n8:30 {P1}\n9:00 Free\n"
     days = "* Default Week\nMon a\nTue b\nWed b\n"
     workspace = read_workspace(write_workspace(tmp_path, school(schedules, days)))
     assert workspace.bells["regular"].days[FULL][0].start == time(8, 30)
-    said = "\n".join(workspace.assumptions)
+    text = "\n".join(workspace.assumptions)
     assert (
         "'b' (B, 08:30 to 09:00) is taken as the bells of the kind of day 'full', because no day's words say"
-        in said
+        in text
     )
-    assert "does not say what is followed on Thu, Fri" in said
-    assert "no line of 'b' is a lunch" in said
+    assert "does not say what is followed on Thu, Fri" in text
+    assert "no line of 'b' is a lunch" in text
 
 
-def test_a_last_line_that_nothing_ends(tmp_path: Path) -> None:
+def test_a_last_line_without_an_end_is_reported(tmp_path: Path) -> None:
     changes = school("* regular\n8:00 {P1}\n9:00 {P2}\n", None)
-    said = read_workspace(write_workspace(tmp_path, changes)).assumptions
-    assert "bells/regular/schedules.bell, line 3: '{P2}' has no line after it to end it; it is left out." in said
+    assumptions = read_workspace(write_workspace(tmp_path, changes)).assumptions
+    assert (
+        "bells/regular/schedules.bell, line 3: '{P2}' has no line after it to end it; it is left out."
+        in assumptions
+    )
 
 
-def test_one_file_may_hold_all(tmp_path: Path) -> None:
+def test_one_file_may_have_everything(tmp_path: Path) -> None:
     changes: dict[str, str | bytes | None] = {"bells/regular.yaml": None, "bells/regular.bell": SCHEDULES + DAYS}
     workspace = read_workspace(write_workspace(tmp_path, changes))
     assert workspace.bells["regular"].name == "regular"
     assert workspace.calendar.kind_at(date(2025, 9, 15), "elm") is LATE
 
 
-def test_two_files_for_one_schedule(tmp_path: Path) -> None:
+def test_two_files_for_one_schedule_are_refused(tmp_path: Path) -> None:
     found = the_problem(tmp_path, {"bells/regular.bell": SCHEDULES})
     assert (found.message, found.value) == ("two files give one bell schedule", "regular")
 
 
-def test_every_problem_of_every_file_is_told(tmp_path: Path) -> None:
+def test_every_problem_of_every_file_is_reported(tmp_path: Path) -> None:
     problems = problems_of(tmp_path, school("* regular\n8:00 {P1}\nnoon Lunch\n", "* Default Week\nXyz regular\n"))
     assert [(problem.file, problem.line) for problem in problems] == [
         ("bells/regular/schedules.bell", 3),
@@ -215,13 +218,13 @@ def test_every_problem_of_every_file_is_told(tmp_path: Path) -> None:
     ]
 
 
-def test_a_school_without_periods(tmp_path: Path) -> None:
+def test_a_school_without_periods_is_refused(tmp_path: Path) -> None:
     found = the_problem(tmp_path, school("* holiday # Holiday\n", None))
     assert (found.file, found.message) == ("bells/regular/schedules.bell", "no day schedule has periods")
 
 
 @pytest.mark.parametrize("raw", ["{", "[" * 50_000, b"\xff"])
-def test_a_meta_file_that_is_no_json(tmp_path: Path, raw: str | bytes) -> None:
+def test_a_meta_file_that_is_not_json_is_refused(tmp_path: Path, raw: str | bytes) -> None:
     found = the_problem(tmp_path, {**school(), "bells/regular/meta.json": raw})
     assert found.file == "bells/regular/meta.json"
 
@@ -232,7 +235,7 @@ def test_a_link_written_out_as_text_must_stay_in_the_folder(tmp_path: Path) -> N
     assert "leads out of the folder" in found.message
 
 
-def test_a_link_to_a_school_that_is_not_there(tmp_path: Path) -> None:
+def test_a_link_to_a_missing_school_is_refused(tmp_path: Path) -> None:
     found = the_problem(tmp_path, school("../elsewhere/schedules.bell", None))
     assert (found.file, found.line, found.message) == ("bells/regular/schedules.bell", 1, "there is no such file")
 
@@ -247,7 +250,7 @@ def test_the_bytes_of_all_files_count_among_the_inputs(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """The seven schools, each followed by a campus of its own, in the school year 2018-19."""
+    """Return a workspace with seven campuses, each with the bells of one school, in 2018-19."""
     home = tmp_path_factory.mktemp("real")
     names = ("benet", "egan", "eths", "hubble6", "kelso", "lahs", "mvhs")
     (home / "schools.csv").write_text(
@@ -297,7 +300,7 @@ def test_the_seven_real_schools_are_read(real: Workspace) -> None:
     assert real.bells["eths"].name == "Evanston Township High School"
 
 
-def test_the_tags_of_the_real_schools(real: Workspace) -> None:
+def test_the_real_schools_have_the_expected_tags(real: Workspace) -> None:
     def called(school: str, tag: PeriodTag) -> list[str]:
         return [day.name for day in real.bells[school].days[FULL] if tag in day.tags]
 
@@ -311,7 +314,7 @@ def test_the_tags_of_the_real_schools(real: Workspace) -> None:
     assert called("benet", PeriodTag.LUNCH) == []
 
 
-def test_the_special_days_of_the_real_schools(real: Workspace) -> None:
+def test_the_real_schools_have_the_expected_special_days(real: Workspace) -> None:
     kinds = {
         (name, on): real.calendar.kind_at(date.fromisoformat(on), name)
         for name, on in [
@@ -324,10 +327,10 @@ def test_the_special_days_of_the_real_schools(real: Workspace) -> None:
         ]
     }
     assert list(kinds.values()) == [LATE, EARLY, EARLY, TESTING, TESTING, FULL]
-    said = "\n".join(real.assumptions)
-    assert "bells/eths/calendar.bell, line 3: on Mon this school follows 'pd-monday' (07:05 to 14:09)" in said
-    assert "bells/kelso/calendar.bell, line 5: on Wed this school follows 'wednesday' (08:30 to 15:30)" in said
-    assert "'holiday' says 'closed', the academic calendar says 'full' and is believed, at eths" in said
+    text = "\n".join(real.assumptions)
+    assert "bells/eths/calendar.bell, line 3: on Mon this school follows 'pd-monday' (07:05 to 14:09)" in text
+    assert "bells/kelso/calendar.bell, line 5: on Wed this school follows 'wednesday' (08:30 to 15:30)" in text
+    assert "'holiday' says 'closed', the academic calendar says 'full' and is believed, at eths" in text
 
 
 def test_one_school_s_own_folder_can_be_given(tmp_path: Path) -> None:
@@ -338,12 +341,13 @@ def test_one_school_s_own_folder_can_be_given(tmp_path: Path) -> None:
         "bells/egan/schedules.bell",
     ]
     assert any(
-        said.startswith("The bell schedule 'egan' is taken for sample-elementary") for said in report.assumed
+        sentence.startswith("The bell schedule 'egan' is taken for sample-elementary")
+        for sentence in report.assumed
     )
     assert {campus.bell_schedule for campus in read_workspace(tmp_path / "ws").campuses} == {"egan"}
 
 
-def test_a_problem_is_told_of_the_file_that_was_given(tmp_path: Path) -> None:
+def test_a_problem_names_the_given_file(tmp_path: Path) -> None:
     given = tmp_path / "given" / "oak"
     given.mkdir(parents=True)
     (given / "schedules.bell").write_text("* regular\nnoon Lunch\n")

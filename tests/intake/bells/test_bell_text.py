@@ -50,11 +50,11 @@ def test_every_line_is_read_whatever_ends_it(end: str, mark: str) -> None:
         (time(8, 30), "{Period 1}", 3),
         (time(9, 15), "Free", 4),
     ]
-    assert [(one.weekday, one.plan, one.line, one.note) for one in found.week] == [
+    assert [(rule.weekday, rule.plan, rule.line, rule.note) for rule in found.week] == [
         (0, "regular", 7, ""),
         (1, "regular", 8, "as on Mondays"),
     ]
-    assert [(one.first, one.last, one.plan, one.note, one.line) for one in found.dates] == [
+    assert [(rule.first, rule.last, rule.plan, rule.note, rule.line) for rule in found.dates] == [
         (date(2023, 10, 26), date(2023, 10, 26), "holiday", "Fall Break", 11),
         (date(2023, 12, 18), date(2024, 1, 1), "holiday", "", 12),
     ]
@@ -65,30 +65,30 @@ def test_a_day_without_a_title_is_called_by_its_name() -> None:
 
 
 @pytest.mark.parametrize("line", ["8.30 {Period 1}", "24:00 Lunch", "8:60 Lunch", "8:30", "half past eight"])
-def test_a_line_of_a_day_that_is_no_bell(line: str) -> None:
+def test_a_line_that_is_not_a_bell_is_a_problem(line: str) -> None:
     found = the_problem(f"* regular\n8:00 Arrival\n{line}\n")
     assert (found.file, found.line, found.value) == ("a.bell", 3, line)
     assert found.message == "this line is not a bell"
     assert found.allowed is not None and "8:30 {Period 1}" in found.allowed
 
 
-def test_a_bell_before_the_one_above_it() -> None:
+def test_a_bell_before_the_one_above_it_is_a_problem() -> None:
     found = the_problem("* regular\n12:30 Lunch\n1:15 {Period 5}\n13:30 Free\n")
     assert (found.line, found.value) == (3, "1:15 {Period 5}")
     assert found.allowed == "a time after 12:30"
     assert found.maybe is not None and "13:15" in found.maybe
 
 
-def test_a_heading_with_two_words() -> None:
+def test_a_heading_with_two_words_is_a_problem() -> None:
     found = the_problem("* half day # Half\n8:00 {Period 1}\n9:00 Free\n")
     assert (found.line, found.value) == (1, "* half day # Half")
 
 
-def test_a_heading_without_a_name() -> None:
+def test_a_heading_without_a_name_is_a_problem() -> None:
     assert the_problem("* # Half\n8:00 {Period 1}\n").line == 1
 
 
-def test_two_days_with_one_name() -> None:
+def test_two_days_with_one_name_are_a_problem() -> None:
     found = the_problem("* odd\n8:00 A\n9:00 Free\n* odd # again\n8:00 B\n9:00 Free\n")
     assert (found.line, found.value) == (4, "odd")
     assert "first in a.bell, line 1" in found.message
@@ -107,13 +107,13 @@ def test_an_unknown_weekday() -> None:
 @pytest.mark.parametrize(
     "line", ["10/26 holiday", "2023-10-26 holiday", "02/30/2023 holiday", "10/26/2023", "10/26/2023 # Snow Day"]
 )
-def test_an_impossible_special_day(line: str) -> None:
+def test_an_impossible_special_day_is_a_problem(line: str) -> None:
     found = the_problem(f"* Special Days\n{line}\n")
     assert (found.line, found.value) == (2, line)
     assert found.allowed is not None and "10/26/2023 holiday" in found.allowed
 
 
-def test_dates_that_run_backwards() -> None:
+def test_dates_that_end_before_they_begin_are_a_problem() -> None:
     found = the_problem("* Special Days\n01/02/2024-12/20/2023 holiday\n")
     assert (found.line, found.value) == (2, "01/02/2024-12/20/2023")
     assert found.allowed == "a last date from 2024-01-02 on"
@@ -127,7 +127,7 @@ def test_dates_that_run_backwards() -> None:
         (b" " * (MAXIMUM_BYTES + 1), None, "too large"),
     ],
 )
-def test_a_file_that_is_no_text(raw: bytes, line: int | None, words: str) -> None:
+def test_a_file_that_is_not_text_is_refused(raw: bytes, line: int | None, words: str) -> None:
     with pytest.raises(InputError) as caught:
         read(raw)
     assert caught.value.problems[0].line == line

@@ -32,7 +32,7 @@ LESSON, LUNCH, RECESS = PeriodTag.INSTRUCTION, PeriodTag.LUNCH, PeriodTag.RECESS
         ("H", (LESSON,), False),
     ],
 )
-def test_what_a_period_is_for(words: str, tags: tuple[PeriodTag, ...], is_sure: bool) -> None:
+def test_words_give_the_use_of_a_period(words: str, tags: tuple[PeriodTag, ...], is_sure: bool) -> None:
     meaning = period_meaning(words)
     assert (meaning.tags, meaning.is_sure) == (tags, is_sure)
 
@@ -60,5 +60,5 @@ def test_only_the_whole_words_end_the_day() -> None:
         ("minimum-day", "Minimum Day, Finals", None),
     ],
 )
-def test_what_kind_of_day_a_title_tells(name: str, title: str, kind: DayKind | None) -> None:
+def test_a_title_gives_the_kind_of_day(name: str, title: str, kind: DayKind | None) -> None:
     assert day_kind(name, title) is kind

@@ -1,4 +1,4 @@
-"""Bell schedules of a campus whose grades have bells of their own, as files; all invented."""
+"""Bell schedules that differ by grade within a campus; all invented."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def names_on(workspace: Workspace, on: str) -> dict[str, str]:
     return {f"{period.start:%H:%M}": period.name for period in periods}
 
 
-def test_periods_are_stretches_without_a_bell_of_anybody(tmp_path: Path) -> None:
+def test_periods_are_stretches_without_a_bell_for_any_grade(tmp_path: Path) -> None:
     workspace = workspace_of(tmp_path)
     assert names_on(workspace, "2025-09-02") == {
         "08:00": "Arrival (1-8)",
@@ -105,20 +105,20 @@ def test_days_with_the_same_bells_share_one_tuple(tmp_path: Path) -> None:
     assert bells.periods_on(DayKind.CLOSED) == ()
 
 
-def test_what_the_bells_leave_out_is_said(tmp_path: Path) -> None:
+def test_gaps_in_the_bells_are_reported(tmp_path: Path) -> None:
     answers = "days:\n  - {date: 2025-10-01, kind: early_release}\n"
     staff = "staff_id,name,campus_id,title,teaches,grades\n"
     staff += "s1,A Teacher,oak,Teacher,yes,\ns2,B Teacher,oak,Teacher,yes,9\n"
     young = BELLS + "staff_hours: {start: 13:00, end: 14:00}\n"
-    said = "\n".join(
+    text = "\n".join(
         workspace_of(
             tmp_path, **{"calendar.yaml": answers, "staff.csv": staff, "bells/young.yaml": young}
         ).assumptions
     )
-    assert "At oak grades K, 1-5 have no periods on days of the kind 'early_release'" in said
-    assert "'staff_hours' of young are not taken for oak" in said
-    assert "does not say which 'grades' teachers of oak have" in said and "So for A Teacher" in said
-    assert "none that oak teaches for B Teacher" in said
+    assert "At oak grades K, 1-5 have no periods on days of the kind 'early_release'" in text
+    assert "'staff_hours' of young are not taken for oak" in text
+    assert "does not say which 'grades' teachers of oak have" in text and "So for A Teacher" in text
+    assert "none that oak teaches for B Teacher" in text
 
 
 def test_a_bell_file_may_be_a_group_and_let_its_grades_leave_early(tmp_path: Path) -> None:
@@ -138,7 +138,7 @@ def test_a_bell_file_may_be_a_group_and_let_its_grades_leave_early(tmp_path: Pat
     assert workspace.calendar.kind_at(date(2025, 9, 5), "oak") is DayKind.FULL
 
 
-def test_special_days_of_a_group_that_count_for_nothing_are_said(tmp_path: Path) -> None:
+def test_unused_special_days_of_a_group_are_reported(tmp_path: Path) -> None:
     school = (
         "* regular # Regular\n8:15 {Period 1}\n11:40 Lunch\n12:20 Free\n\n"
         "* holiday # No school\n\n"
@@ -150,7 +150,7 @@ def test_special_days_of_a_group_that_count_for_nothing_are_said(tmp_path: Path)
         **{"bells/old.yaml": None, "bells/old.bell": school},  # type: ignore[arg-type]
     )
     about = [assumption for assumption in workspace.assumptions if assumption.startswith("bells/old.bell: ")]
-    assert [one.removeprefix("bells/old.bell: ") for one in about] == [
+    assert [sentence.removeprefix("bells/old.bell: ") for sentence in about] == [
         "1 special days lie outside the school year at oak and are not used (lines 17 to 17).",
         "'holiday' says 'closed', the academic calendar says 'full' and is believed, at oak: "
         "2025-09-03 (line 15).",
@@ -160,12 +160,12 @@ def test_special_days_of_a_group_that_count_for_nothing_are_said(tmp_path: Path)
 
 def test_a_free_period_may_be_one_of_a_variant_of_a_group(tmp_path: Path) -> None:
     staff = "staff_id,name,campus_id,title,teaches,free_periods\ns1,A Teacher,oak,Teacher,yes,Block;Blok\n"
-    said = [
+    sentences = [
         assumption
         for assumption in workspace_of(tmp_path, **{"staff.csv": staff}).assumptions
         if "free_periods" in assumption
     ]
-    assert len(said) == 1 and "'Blok'" in said[0]
+    assert len(sentences) == 1 and "'Blok'" in sentences[0]
 
 
 def changed(folder: Path, *, grouped: str = GROUPED, **changes: str | None) -> Problem:
@@ -186,7 +186,7 @@ def changed(folder: Path, *, grouped: str = GROUPED, **changes: str | None) -> P
         (("bells: old", "bell: old"), 5, "'bell' is not known here", "bell"),
     ],
 )
-def test_groups_that_cannot_be(
+def test_invalid_groups_are_refused(
     tmp_path: Path, wrong: tuple[str, str], line: int, message: str, value: str
 ) -> None:
     found = problems_of(tmp_path, {**FILES, "bells/oak.yaml": GROUPED.replace(*wrong)})[0]
@@ -195,7 +195,7 @@ def test_groups_that_cannot_be(
     assert message in found.message
 
 
-def test_staff_hours_lie_beside_the_days_of_all_grades(tmp_path: Path) -> None:
+def test_staff_hours_may_not_overlap_the_day_of_any_grade(tmp_path: Path) -> None:
     found = changed(tmp_path, grouped=GROUPED + "staff_hours: {start: 12:35, end: 13:00}\n")
     assert "the school day of grades 1-5, the day 'full' of 'young'" in found.message
     backwards = changed(tmp_path / "b", grouped=GROUPED + "staff_hours: {start: 14:00, end: 13:00}\n")
@@ -215,8 +215,10 @@ def test_grades_of_staff_are_read(tmp_path: Path) -> None:
         ("8-9", "Only the bells of the other grades that are named count."),
         ("9", "So the bells of all grades count: in class while any of them are."),
     ):
-        told = read_workspace(write_workspace(tmp_path, FILES | {"staff.csv": staff.replace("6-8", grades)}))
-        assert f"'grades' of staff.csv names 9, which oak does not teach: A Teacher. {means}" in told.assumptions
+        workspace = read_workspace(write_workspace(tmp_path, FILES | {"staff.csv": staff.replace("6-8", grades)}))
+        assert (
+            f"'grades' of staff.csv names 9, which oak does not teach: A Teacher. {means}" in workspace.assumptions
+        )
     found = changed(tmp_path / "b", **{"staff.csv": staff.replace("6-8", "sixth")})
     assert "'grades' cannot be read" in found.message and found.line == 2
 

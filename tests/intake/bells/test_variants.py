@@ -1,4 +1,4 @@
-"""Bell schedules with rotating days, other weekdays and special dates; all invented."""
+"""Bell schedules with rotating days, other weekdays, and special dates; all invented."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ def the_problem_with(folder: Path, rules: str, variants: str = VARIANTS) -> Prob
     return the_problem(folder, {"bells/regular.yaml": BELLS + variants + rules})
 
 
-def test_a_rotation_moves_on_each_day_of_school(tmp_path: Path) -> None:
+def test_a_rotation_advances_on_each_school_day(tmp_path: Path) -> None:
     workspace = workspace_of(tmp_path, ROTATION + SHORT)
     dates = ("2025-09-02", "2025-09-03", "2025-09-04", "2025-09-05", "2025-09-08", "2025-09-09")
     expected = ["Arrival", "Block 1", "Block 5", "Rally", "Block 5", "Block 1"]
     assert first_names(workspace, "oak", *dates) == expected
 
 
-def test_the_turns_by_plain_counting(tmp_path: Path) -> None:
+def test_the_rotation_agrees_with_plain_counting(tmp_path: Path) -> None:
     workspace = workspace_of(
         tmp_path,
         "rotation: {order: [A, B, full, rally, A, B]}\ndates:\n  - {date: 2025-12-03, variant: short}\n",
@@ -66,7 +66,7 @@ def test_the_turns_by_plain_counting(tmp_path: Path) -> None:
     assert found[:where] + found[where + 1 :] == expected[:where] + expected[where + 1 :]
 
 
-def test_weekdays(tmp_path: Path) -> None:
+def test_a_variant_may_apply_on_weekdays(tmp_path: Path) -> None:
     workspace = workspace_of(
         tmp_path,
         "weekdays: {wednesday: A, friday: B}\ndates:\n  - {date: 2025-09-05, variant: full}\n"
@@ -76,7 +76,7 @@ def test_weekdays(tmp_path: Path) -> None:
     assert first_names(workspace, "elm", *dates) == ["Block 1", "Arrival", "Arrival", "Rally", "Block 5"]
 
 
-def test_a_variant_holds_on_days_of_its_kind(tmp_path: Path) -> None:
+def test_a_variant_applies_on_days_of_its_kind(tmp_path: Path) -> None:
     answers = "days:\n  - {from: 2025-11-24, to: 2025-11-25, kind: early_release}\n"
     workspace = workspace_of(tmp_path, ROTATION + SHORT, **{"calendar.yaml": answers})
     assert first_names(workspace, "oak", "2025-11-24", "2025-11-25") == ["Short 1", "Short 1"]
@@ -108,18 +108,18 @@ def test_staff_hours_follow_the_bells_of_the_date(tmp_path: Path) -> None:
     assert f"{hours.start:%H:%M}" == "09:40", "after the last bell of a B day"
 
 
-def test_dates_without_school_and_unlike_campuses_are_said(tmp_path: Path) -> None:
+def test_dates_without_school_and_differing_campuses_are_reported(tmp_path: Path) -> None:
     workspace = workspace_of(
         tmp_path,
         ROTATION + SHORT + "  - {date: 2025-09-06, variant: rally}\n",
         **{"calendar.yaml": "days:\n  - {date: 2025-09-08, kind: closed, campuses: [elm]}\n"},
     )
-    said = "\n".join(workspace.assumptions)
-    assert "there is no school on 2025-09-06 at oak, elm" in said
-    assert "oak, elm are not open on the same days" in said
+    text = "\n".join(workspace.assumptions)
+    assert "there is no school on 2025-09-06 at oak, elm" in text
+    assert "oak, elm are not open on the same days" in text
 
 
-def test_a_closure_does_not_change_the_turn_of_the_days_after_it(tmp_path: Path) -> None:
+def test_a_closure_does_not_shift_the_rotation(tmp_path: Path) -> None:
     before = workspace_of(tmp_path / "a", ROTATION + SHORT)
     after = workspace_of(tmp_path / "b", ROTATION + SHORT, **{"closures.csv": "date\n2025-09-04\n"})
     assert first_names(before, "oak", "2025-09-09") == first_names(after, "oak", "2025-09-09")
@@ -136,7 +136,7 @@ def test_a_closure_does_not_change_the_turn_of_the_days_after_it(tmp_path: Path)
         ("dates:\n  - {from: 2025-10-02, to: 2025-10-01, variant: A}\n", "it ends (2025-10-01) before", None),
     ],
 )
-def test_rules_that_cannot_be(tmp_path: Path, rules: str, message: str, value: str | None) -> None:
+def test_invalid_rules_are_refused(tmp_path: Path, rules: str, message: str, value: str | None) -> None:
     variants = VARIANTS.replace("\n  rally", "\n  # rally").replace("\n  short", "\n  # short")
     used = rules if "dates:" in rules else rules + "dates:\n"
     used += "  - {date: 2025-10-09, variant: A}\n  - {date: 2025-10-10, variant: B}\n"
@@ -155,18 +155,18 @@ def test_rules_that_cannot_be(tmp_path: Path, rules: str, message: str, value: s
         ("variants:\n  A: {kind: closed, periods: [{name: X, start: 08:00, end: 09:00}]}\n", "has no periods"),
     ],
 )
-def test_variants_that_cannot_be(tmp_path: Path, variants: str, message: str) -> None:
+def test_invalid_variants_are_refused(tmp_path: Path, variants: str, message: str) -> None:
     name = "full" if "full:" in variants else "A"
     found = the_problem_with(tmp_path, f"weekdays: {{monday: {name}}}\n", variants)
     assert message in found.message
 
 
-def test_a_variant_that_never_holds(tmp_path: Path) -> None:
+def test_a_variant_that_never_applies_is_refused(tmp_path: Path) -> None:
     found = the_problem_with(tmp_path, ROTATION)
     assert (found.message, found.value) == ("nothing says when this variant holds", "short")
 
 
-def test_staff_hours_lie_outside_the_variants_too(tmp_path: Path) -> None:
+def test_staff_hours_may_not_overlap_a_variant(tmp_path: Path) -> None:
     late = "variants:\n  A: {periods: [{name: Late, start: 13:00, end: 15:00}]}\nweekdays: {monday: A}\n"
     found = the_problem_with(tmp_path, "staff_hours: {start: 13:00, end: 14:00}\n", late)
     assert "'A'" in found.message

@@ -40,7 +40,7 @@ FOLDER = Path(__file__).parent / "corpus"
 
 
 class Outcome(StrEnum):
-    """How an entry was read."""
+    """The way in which an entry was read."""
 
     READ = "read"
     ASKED = "asked"
@@ -55,7 +55,7 @@ class _Campus(Frozen):
 
 
 class CorpusEvent(Frozen):
-    """An entry and what it means; without a title it is only what other entries come to on these dates."""
+    """An entry and its meaning; without a title it is only the joint effect of other entries on these dates."""
 
     on: IsoDate
     to: IsoDate | None = None
@@ -83,7 +83,7 @@ class CorpusDistrict(Frozen):
     events: tuple[CorpusEvent, ...]
 
     def as_icalendar(self) -> bytes:
-        """The calendar as a web site would export it."""
+        """Return the calendar as a website would export it."""
         lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//invented//EN", f"X-WR-CALNAME:{self.district}"]
         for number, event in enumerate(self.events):
             if not event.title:
@@ -109,7 +109,7 @@ class CorpusDistrict(Frozen):
 
 @dataclass(frozen=True)
 class Reading:
-    """How one district's calendar was read: each titled entry's outcome, and days that are wrong."""
+    """The reading of one district's calendar: the outcome of each titled entry, and wrong days."""
 
     outcomes: tuple[tuple[CorpusEvent, CalendarEntry, Outcome], ...]
     campus_days: int
@@ -123,13 +123,13 @@ class Reading:
 
 
 def districts(folder: Path = FOLDER) -> list[tuple[str, CorpusDistrict]]:
-    """The districts of a folder, by the names of their files."""
+    """Return the districts of a folder, by the names of their files."""
     paths = sorted(folder.glob("*.yaml"))
     return [(path.stem, parse_as(CorpusDistrict, read_document(path, path.name))) for path in paths]
 
 
 def reading_of(one: CorpusDistrict) -> Reading:
-    """How the program reads the district's calendar, held against what is meant.
+    """Read a district's calendar with the program, and compare the result with its meaning.
 
     A calendar that is refused since no entry tells the first or last day is read again with an answer.
     """
@@ -185,20 +185,20 @@ def _outcome(meant: CorpusEvent, entry: CalendarEntry, is_asked: bool, one: Corp
 
 def _is_right(meant: CorpusEvent, entry: CalendarEntry, one: CorpusDistrict) -> bool:
     means = set(meant.means)
-    said = {"closed" if entry.kind in CLOSING_EFFECTS else entry.kind.value} if entry.kind else set()
-    said -= {Effect.NO_EFFECT.value, Effect.OPEN.value}
-    said |= {marker.value for marker in entry.markers & {Effect.FIRST_DAY, Effect.LAST_DAY}}
-    if meant.loose and not said:
+    sentences = {"closed" if entry.kind in CLOSING_EFFECTS else entry.kind.value} if entry.kind else set()
+    sentences -= {Effect.NO_EFFECT.value, Effect.OPEN.value}
+    sentences |= {marker.value for marker in entry.markers & {Effect.FIRST_DAY, Effect.LAST_DAY}}
+    if meant.loose and not sentences:
         return True
     everyone = {campus.campus_id for campus in one.campuses}
     there = everyone if entry.campus_ids is None else entry.campus_ids
     same_campuses = meant.loose or not means or there == (set(meant.at) or everyone)
     # That a day is held as usual is no news, unless something else closes it.
-    return (said == means or (said | means) == {"school_day"}) and same_campuses
+    return (sentences == means or (sentences | means) == {"school_day"}) and same_campuses
 
 
 def _wrong_days(one: CorpusDistrict, calendar: AcademicCalendar) -> Iterable[tuple[date, str]]:
-    """The campus-days whose kind is not what the entries mean; those of loose or unknowable entries aside."""
+    """Return campus-days of another kind than the entries mean, except for loose or unknowable entries."""
     for on in each_date(calendar.first_day, calendar.last_day):
         here = [event for event in one.events if event.on <= on <= event.last]
         if any(event.loose or event.means == "ask" for event in here):
@@ -227,7 +227,7 @@ def _escaped(text: str) -> str:
 
 
 def table(folder: Path = FOLDER) -> str:
-    """The outcomes as a table in Markdown, one row a district."""
+    """Return the outcomes as a Markdown table, one row per district."""
     rows = ["| wording of | entries | " + " | ".join(Outcome) + " | campus-days wrong in silence | questions |"]
     rows.append("| --- |" + " --- |" * (len(Outcome) + 3))
     totals: Counter[str] = Counter()

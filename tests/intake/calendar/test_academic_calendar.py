@@ -52,7 +52,7 @@ def problem_of(*events: str, answers: str | None = None, year: bool = True) -> P
     return caught.value.problems[0]
 
 
-def test_a_year_without_anything_but_its_ends() -> None:
+def test_a_year_may_have_only_its_first_and_last_day() -> None:
     found = read()
     assert (found.first_day, found.last_day, found.first_staff_day) == (date(2025, 9, 2), date(2026, 6, 18), None)
     weekdays = [on for on in each_date(found.first_day, found.last_day) if on.weekday() < 5]
@@ -67,7 +67,7 @@ def test_a_year_without_anything_but_its_ends() -> None:
     assert found.notes == ()
 
 
-def test_closures_short_days_and_titles() -> None:
+def test_closures_and_short_days_have_titles() -> None:
     found = read(
         event("Columbus Day - No School", "20251013", "20251014"),
         event("Winter Recess", "20251224", "20260102"),
@@ -88,7 +88,7 @@ def test_closures_short_days_and_titles() -> None:
     assert found.questions == ()
 
 
-def test_precedence_on_one_day() -> None:
+def test_entries_of_one_day_have_an_order_of_precedence() -> None:
     same_day = [
         event("Final Exams", "20260610"),
         event("Delayed Opening", "20260610"),
@@ -108,7 +108,7 @@ def test_the_last_day_can_be_a_short_one() -> None:
     assert found.days[-1].title == "Early Dismissal for Students / Last Day of School"
 
 
-def test_variations_by_campus() -> None:
+def test_days_vary_by_campus() -> None:
     found = read(
         event("Early Dismissal (Elementary)", "20251103", "20251106"),
         event("Semester Change - LHS Only, Partial Day", "20260127"),
@@ -131,7 +131,7 @@ def test_variations_by_campus() -> None:
     assert found.questions == ()
 
 
-def test_a_made_up_day_lifts_a_closure_even_on_a_weekend() -> None:
+def test_a_makeup_day_lifts_a_closure_even_on_a_weekend() -> None:
     found = read(
         event("Spring Recess", "20260330", "20260404"),
         event("School Day - Snow Day Makeup", "20260330"),
@@ -149,12 +149,12 @@ def test_school_over_a_span_with_a_weekend_does_not_open_the_weekend() -> None:
     assert found.day(date(2026, 4, 11)) is None
 
 
-def test_a_made_up_day_at_one_school_on_a_saturday() -> None:
+def test_a_makeup_day_may_be_at_one_school_on_a_saturday() -> None:
     found = read(event("Snow Day Make-Up LHS", "20260411"))
     assert kinds(found, "2026-04-11") == only(FULL, HIGH, CLOSED)
 
 
-def test_staff_days_and_the_first_of_them() -> None:
+def test_staff_days_and_the_first_of_them_are_read() -> None:
     found = read(
         event("Professional Development Days - No Students", "20250827", "20250829"),
         event("New Year Staff Development Day", "20260102"),
@@ -165,7 +165,7 @@ def test_staff_days_and_the_first_of_them() -> None:
     assert read(event("Teacher Workday", "20250701")).first_staff_day is None, "the summer before"
 
 
-def test_campuses_that_begin_later_or_end_earlier() -> None:
+def test_campuses_may_begin_later_or_end_earlier() -> None:
     found = read(
         event("First Day of School Grades 1-12", "20250902"),
         event("First Day of School - High School", "20250828"),
@@ -182,7 +182,7 @@ def test_campuses_that_begin_later_or_end_earlier() -> None:
     assert day is not None and day.title_at("heritage") == "Before the first day of school here"
 
 
-def test_grades_of_a_campus() -> None:
+def test_an_entry_may_be_for_some_grades_of_a_campus() -> None:
     some = read(event("No School for Kindergarten", "20251010"))
     assert kinds(some, "2025-10-10") == dict.fromkeys(ALL, FULL)
     assert (
@@ -197,20 +197,20 @@ def test_grades_of_a_campus() -> None:
     assert the_question(short).taken_as == "early release at burnet-hill, mount-pleasant-elementary"
 
 
-def test_an_audience_that_no_campus_has() -> None:
+def test_an_audience_that_no_campus_has_becomes_a_question() -> None:
     found = read(event("Pre-K: No School", "20251010"))
     assert kinds(found, "2025-10-10") == dict.fromkeys(ALL, FULL)
     assert the_question(found).reason == "it names grades PK, which no campus here has"
     assert the_question(found).taken_as == "ignored"
 
 
-def test_initials_of_no_campus_hold_for_all() -> None:
+def test_an_entry_with_unknown_initials_is_for_all() -> None:
     found = read(event("Riverside RHS - No School", "20251010"))
     assert kinds(found, "2025-10-10") == dict.fromkeys(ALL, CLOSED)
     assert the_question(found).taken_as == "no school at all campuses"
 
 
-def test_the_description_tells_whom() -> None:
+def test_the_description_may_name_the_schools() -> None:
     restricted = read(event("Early Dismissal", "20251010", None, "DESCRIPTION:For elementary students only"))
     assert kinds(restricted, "2025-10-10") == only(EARLY, ELEMENTARY)
     assert restricted.questions == ()
@@ -222,7 +222,7 @@ def test_the_description_tells_whom() -> None:
     assert times.questions == ()
 
 
-def test_what_is_not_understood_is_listed_once_for_each_title() -> None:
+def test_each_title_that_is_not_understood_is_listed_once() -> None:
     found = read(
         event("Pumpkin", "20251031"),
         event("Pumpkin", "20251030", uid="other"),
@@ -236,7 +236,7 @@ def test_what_is_not_understood_is_listed_once_for_each_title() -> None:
     assert found.notes == ("1 event of calendar.ics is about something that changes no school day.",)
 
 
-def test_a_category_on_every_event_tells_nothing() -> None:
+def test_a_category_on_every_event_is_ignored() -> None:
     category = "CATEGORIES:School"
     found = read(
         event("First Day of School", "20250902", None, category),
@@ -248,7 +248,7 @@ def test_a_category_on_every_event_tells_nothing() -> None:
     assert found.questions == ()
 
 
-def test_title_and_category_that_disagree() -> None:
+def test_the_safer_of_title_and_category_counts() -> None:
     found = read(event("Early Dismissal", "20251010", None, "CATEGORIES:No School"))
     assert kinds(found, "2025-10-10") == dict.fromkeys(ALL, CLOSED)
     question = the_question(found)
@@ -260,7 +260,7 @@ def test_title_and_category_that_disagree() -> None:
     assert question.dates == (date(2025, 10, 10),)
 
 
-def test_a_break_in_two_entries() -> None:
+def test_a_break_may_be_given_in_two_entries() -> None:
     found = read(event("Winter Break Begins", "20251222"), event("Classes Resume", "20260105"))
     assert all(kinds(found, on) == dict.fromkeys(ALL, CLOSED) for on in ("2025-12-22", "2026-01-02"))
     assert kinds(found, "2025-12-19") == kinds(found, "2026-01-05") == dict.fromkeys(ALL, FULL)
@@ -269,14 +269,14 @@ def test_a_break_in_two_entries() -> None:
     assert day is not None and day.title == "Winter Break"
 
 
-def test_a_break_that_begins_at_the_end_of_a_day() -> None:
+def test_a_break_may_begin_at_the_end_of_a_day() -> None:
     found = read(event("Winter Break Begins at Dismissal", "20251219"), event("Winter Break Ends", "20260102"))
     assert kinds(found, "2025-12-19") == dict.fromkeys(ALL, FULL)
     assert kinds(found, "2025-12-22") == kinds(found, "2026-01-02") == dict.fromkeys(ALL, CLOSED)
     assert found.questions == ()
 
 
-def test_a_break_that_begins_on_a_short_day() -> None:
+def test_a_break_may_begin_on_a_short_day() -> None:
     for events in (
         (event("Early Dismissal - Winter Break Begins", "20251219"),),
         (event("Early Dismissal", "20251219"), event("Winter Break Begins", "20251219")),
@@ -294,7 +294,7 @@ def test_a_break_without_an_end_is_a_question() -> None:
     assert the_question(found).taken_as == "no school at all campuses"
 
 
-def test_a_break_whose_days_stand_elsewhere_is_no_question() -> None:
+def test_a_break_whose_days_are_in_another_entry_is_not_a_question() -> None:
     found = read(event("Winter Break Begins", "20251222"), event("Winter Recess", "20251222", "20260102"))
     assert found.questions == ()
     assert read(event("Summer Break Begins", "20260619")).questions == ()
@@ -317,13 +317,13 @@ def test_a_break_without_a_beginning_is_a_question() -> None:
         (event("No School", "20250902"), "the first day of school is also said to be free"),
     ],
 )  # fmt: skip
-def test_what_makes_no_sense_is_a_question(entry: str, reason: str) -> None:
+def test_an_entry_that_makes_no_sense_is_a_question(entry: str, reason: str) -> None:
     found = read(entry)
     assert reason in [question.reason for question in found.questions]
     assert (found.first_day, found.last_day) == (date(2025, 9, 2), date(2026, 6, 18))
 
 
-def test_what_lies_elsewhere_is_noted() -> None:
+def test_events_outside_the_year_are_noted() -> None:
     found = read(event("No School", "20241013"), event("No School", "20251013", None, "STATUS:CANCELLED", uid="x"))
     assert found.notes == (
         "1 event of calendar.ics is marked as cancelled and was left out.",
@@ -339,7 +339,7 @@ def test_the_calendar_of_another_year_is_refused() -> None:
     assert "Maybe this is the calendar of another year" in str(problem)
 
 
-def test_a_calendar_that_does_not_tell_first_and_last_day() -> None:
+def test_a_calendar_without_first_and_last_day_is_refused() -> None:
     with pytest.raises(InputError) as caught:
         read(event("No School", "20251013"), year=False)
     assert [problem.message for problem in caught.value.problems] == [
@@ -353,7 +353,7 @@ def test_a_calendar_that_does_not_tell_first_and_last_day() -> None:
     assert (found.first_day, found.last_day) == (date(2025, 9, 3), date(2026, 6, 19))
 
 
-def test_a_last_day_before_the_first() -> None:
+def test_a_last_day_before_the_first_is_refused() -> None:
     problem = problem_of(
         event("First Day of School", "20260618"), event("Last Day of School", "20250902"), year=False
     )
@@ -419,7 +419,7 @@ understood:
         ("\nfirst_day: 2026-06-30", None, "the last day of school is not after the first"),
     ],
 )
-def test_answers_that_cannot_be(answers: str, line: int | None, message: str) -> None:
+def test_invalid_answers_are_refused(answers: str, line: int | None, message: str) -> None:
     problem = problem_of(answers=answers)
     assert (problem.line, problem.message) == (line, message)
 
@@ -427,7 +427,7 @@ def test_answers_that_cannot_be(answers: str, line: int | None, message: str) ->
 # Files in the shapes that real exports have.
 
 
-def test_a_google_export() -> None:
+def test_a_google_export_is_read() -> None:
     found = read(
         component("UID:1", "SUMMARY:First Day of School", "DTSTART:20250902T120000Z", "DTEND:20250902T190000Z"),
         component("UID:2", "SUMMARY:No School", "DTSTART:20251013T040000Z", "DTEND:20251014T040000Z"),
@@ -445,7 +445,7 @@ def test_a_google_export() -> None:
     assert found.questions == ()
 
 
-def test_weekly_late_start_with_an_exception_and_a_holiday() -> None:
+def test_a_weekly_late_start_skips_exceptions_and_holidays() -> None:
     found = read(
         component(
             "UID:1",
@@ -478,7 +478,7 @@ def test_staff_training_after_school_closes_nothing() -> None:
     assert len(the_question(found).dates) == 30
 
 
-def test_html_and_misread_characters() -> None:
+def test_html_and_misread_characters_are_cleaned() -> None:
     found = read(
         event("Presidentsâ€™ Day â€“ No\u00a0School", "20260216", None, "DESCRIPTION:<p>Schools&nbsp;closed</p>")
     )
@@ -487,7 +487,7 @@ def test_html_and_misread_characters() -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
-def test_encodings(encoding: str) -> None:
+def test_every_encoding_is_read_alike(encoding: str) -> None:
     raw = calendar([*YEAR, event("Año Nuevo – No School", "20260105")]).encode(encoding)
     found = read_raw(raw)
     assert kinds(found, "2026-01-05") == dict.fromkeys(ALL, CLOSED)
@@ -507,7 +507,7 @@ def test_the_file_is_named_in_its_errors(tmp_path: Path) -> None:
     assert str(page.value).startswith("calendar.ics:1: this is a web page, not a calendar")
 
 
-def test_answers_come_from_the_file_beside_it(tmp_path: Path) -> None:
+def test_answers_come_from_the_file_next_to_the_calendar(tmp_path: Path) -> None:
     path, answers = tmp_path / "c.ics", tmp_path / "calendar.yaml"
     path.write_text(calendar(YEAR), encoding="utf-8")
     answers.write_text("first_day: 2025-09-08\n", encoding="utf-8")
@@ -558,7 +558,7 @@ def test_the_order_of_the_events_makes_no_difference(events: list[str], seed: in
 
 
 def _told(found: AcademicCalendar) -> list[tuple[str, str, str, tuple[date, ...]]]:
-    """The questions without their lines, and without those on which of two copies came first."""
+    """Return the questions without their lines and without those on the order of two copies."""
     return sorted(
         (question.title, question.reason, question.taken_as, question.dates)
         for question in found.questions

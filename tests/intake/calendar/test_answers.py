@@ -1,4 +1,4 @@
-"""``calendar.yaml``."""
+"""The district's answers, ``calendar.yaml``."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def problems_of(text: str) -> tuple[Problem, ...]:
     return caught.value.problems
 
 
-def test_everything_that_can_be_answered() -> None:
+def test_every_kind_of_answer_is_read() -> None:
     found = read("""\
 first_day: 2025-08-27
 last_day: 2026-06-18
@@ -58,7 +58,7 @@ understood:
 
 
 @pytest.mark.parametrize("text", ["", "# nothing yet\n", "first_day:\n"])
-def test_a_file_without_answers(text: str) -> None:
+def test_a_file_may_have_no_answers(text: str) -> None:
     found = read(text)
     assert (found.first_day, found.days, found.settled) == (None, (), ())
 
@@ -82,14 +82,14 @@ def test_a_file_without_answers(text: str) -> None:
         ("understood:\n  - {kind: ignore}", 2, "'title' is missing"),
     ],
 )  # fmt: skip
-def test_wrong_answers(text: str, line: int, message: str) -> None:
+def test_wrong_answers_are_refused(text: str, line: int, message: str) -> None:
     problems = problems_of(text)
     assert [(problem.file, problem.line, problem.message) for problem in problems] == [
         ("calendar.yaml", line, message)
     ]
 
 
-def test_a_near_miss_is_hinted_at() -> None:
+def test_a_near_miss_gets_a_hint() -> None:
     assert problems_of("days: [{date: 2025-10-10, kind: closed, campuses: [burnet-hil]}]")[0].maybe == (
         "Maybe you meant 'burnet-hill'."
     )

@@ -1,4 +1,4 @@
-"""``closures.csv``: days closed since, with every mistake told; the rest of the year stays as it was."""
+"""The list of closures, ``closures.csv``; each mistake is reported, and the rest of the year does not change."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def test_days_are_closed_everywhere_or_at_some_campuses(tmp_path: Path) -> None:
     assert problems == ()
     assert closures[0].cause is EventKind.SEVERE_WEATHER
     after = with_closures(YEAR, closures)
-    assert [after.kind_at(date(2025, 9, 30), one) for one in IDS] == [DayKind.CLOSED] * 2
-    assert [after.kind_at(date(2025, 10, 1), one) for one in IDS] == [DayKind.CLOSED, DayKind.FULL]
+    assert [after.kind_at(date(2025, 9, 30), campus_id) for campus_id in IDS] == [DayKind.CLOSED] * 2
+    assert [after.kind_at(date(2025, 10, 1), campus_id) for campus_id in IDS] == [DayKind.CLOSED, DayKind.FULL]
     assert after.day(date(2025, 9, 30)).title_at("elm") == "Closed since: Snow"  # type: ignore[union-attr]
     assert after.closed_since(date(2025, 10, 1), "elm") is None
     assert after.closed_since(date(2025, 10, 1), "oak") == closures[1]
@@ -67,7 +67,7 @@ def test_a_closure_does_not_move_the_end_of_a_semester_that_was_cut() -> None:
         ("2025-09-30,,,\n2025-09-30,,,", "the day is closed twice (first on line 2)", "2025-09-30", "once"),
     ],
 )
-def test_a_mistake_is_told(tmp_path: Path, rows: str, message: str, value: str | None, allowed: str) -> None:
+def test_a_mistake_is_reported(tmp_path: Path, rows: str, message: str, value: str | None, allowed: str) -> None:
     _, problems = read(tmp_path, f"date,campus_ids,cause,note\n{rows}\n")
     assert [problem.message for problem in problems] == [message]
     assert problems[0].value == value

@@ -1,4 +1,4 @@
-"""Dates that a title names beside those of its event."""
+"""Dates in a title that are not those of its event."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ from tests.intake.calendar_builder import event, read, the_question
         ("May 5K run", ()),
     ],
 )
-def test_dates_outside_the_event(title: str, found: tuple[str, ...]) -> None:
+def test_dates_outside_the_event_are_found(title: str, found: tuple[str, ...]) -> None:
     assert dates_in_title(comparable(title), date(2025, 10, 22), date(2025, 10, 23)) == found
 
 
-def test_a_closure_that_speaks_of_another_day_is_asked_about() -> None:
+def test_a_closure_that_names_another_day_becomes_a_question() -> None:
     question = the_question(read(event("Conferences tonight, no school 10/24", "20251023")))
     assert question.reason == "it speaks of 10/24, which is none of its dates"
     assert question.taken_as == "no school at all campuses"

@@ -1,4 +1,4 @@
-"""The invented calendars of differently worded districts: what is read, asked, and wrong in silence.
+"""The invented calendars of differently worded districts: what is read, asked, and wrong without a question.
 
 ``python -m benchmarks.district_calendars`` prints them; a change of wording that loses one fails here.
 """
@@ -15,7 +15,7 @@ TUNED = districts()
 
 
 @pytest.mark.parametrize(("name", "one"), TUNED, ids=[name for name, _ in TUNED])
-def test_nothing_is_wrong_in_silence(name: str, one: CorpusDistrict) -> None:
+def test_no_day_is_wrong_without_a_question(name: str, one: CorpusDistrict) -> None:
     found = reading_of(one)
     silent = [event.title for event, _, outcome in found.outcomes if outcome is Outcome.WRONG_IN_SILENCE]
     assert silent == []

@@ -1,4 +1,4 @@
-"""Titles that say different things of different schools."""
+"""Titles that make different statements about different schools."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from drillplanner.intake.calendar.academic_calendar import academic_calendar_of
 from drillplanner.model import Campus, DayKind, parse_grades
 from tests.intake.calendar_builder import ALL, DISTRICT, ELEMENTARY, YEAR, calendar, event, read, the_question
 
-HIGHER = tuple(one for one in ALL if one not in ELEMENTARY)
+HIGHER = tuple(campus_id for campus_id in ALL if campus_id not in ELEMENTARY)
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_each_clause_is_for_its_own_schools(title: str, elementary: DayKind, hig
         assert found.questions == ()
 
 
-def test_an_unknown_clause_beside_a_harmless_one_is_asked_about() -> None:
+def test_an_unknown_clause_next_to_a_harmless_one_becomes_a_question() -> None:
     question = the_question(read(event("End of 1st quarter; 60% day", "20251113")))
     assert "'60% day'" in question.reason
     assert read(event("Concert; refreshments afterwards", "20251113")).questions == ()

@@ -22,7 +22,7 @@ def test_the_holidays_of_a_known_year() -> None:
     }
 
 
-def test_holidays_on_a_weekend_are_kept_on_the_nearest_weekday() -> None:
+def test_holidays_on_a_weekend_are_observed_on_the_nearest_weekday() -> None:
     assert federal_holidays(2023)["Veterans Day"] == date(2023, 11, 10), "11 November 2023 is a Saturday"
     assert federal_holidays(2022)["New Year's Day"] == date(2023, 1, 2), "1 January 2023 is a Sunday"
     assert federal_holidays(2026)["Independence Day"] == date(2026, 7, 3), "4 July 2026 is a Saturday"

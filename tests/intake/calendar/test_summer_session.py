@@ -19,7 +19,7 @@ AT_TWO = "summer_session: {first: 2026-07-06, last: 2026-07-17, campuses: [burne
 
 
 def open_days(found: AcademicCalendar, campus_id: str) -> list[str]:
-    """The school days of a campus after the year, as month and day."""
+    """Return the school days of a campus after the year, as month and day."""
     return [f"{on:%m-%d}" for on in found.dates_at(campus_id) if on > LAST]
 
 
@@ -41,7 +41,7 @@ def test_weekdays_from_first_to_last_are_days_of_school() -> None:
     assert found.questions == ()
 
 
-def test_the_weekdays_before_it_are_free() -> None:
+def test_the_weekdays_before_the_session_are_free() -> None:
     found = read(answers=SESSION)
     between = [day for day in found.days if LAST < day.date < date(2026, 7, 6)]
     assert [day.date for day in between] == [
@@ -55,7 +55,7 @@ def test_without_a_session_the_year_ends_as_before() -> None:
     assert (found.last_day, found.summer, found.days[-1].date) == (LAST, None, LAST)
 
 
-def test_only_some_campuses() -> None:
+def test_the_session_may_be_for_some_campuses() -> None:
     found = read(answers=AT_TWO)
     assert {campus_id: open_days(found, campus_id) for campus_id in ALL} == {
         campus_id: WEEKS if campus_id in ("burnet-hill", "heritage") else [] for campus_id in ALL
@@ -66,12 +66,12 @@ def test_only_some_campuses() -> None:
     assert [variation.kind for variation in day.variations] == [CLOSED]
 
 
-def test_campuses_by_grade() -> None:
+def test_the_session_may_be_for_grades() -> None:
     found = read(answers="summer_session: {first: 2026-07-06, last: 2026-07-17, grades: 9-12}")
     assert [campus_id for campus_id in ALL if open_days(found, campus_id)] == ["livingston-high"]
 
 
-def test_the_calendar_s_closures_in_the_session_hold() -> None:
+def test_the_calendar_s_closures_apply_in_the_session() -> None:
     found = read(
         event("Independence Day - Schools Closed", "20260703"),
         event("Burnet Hill - No School", "20260708"),
@@ -87,7 +87,7 @@ def test_the_calendar_s_closures_in_the_session_hold() -> None:
     assert found.questions == ()
 
 
-def test_a_holiday_of_which_the_calendar_says_nothing_is_asked_about() -> None:
+def test_a_holiday_that_the_calendar_does_not_mention_becomes_a_question() -> None:
     answers = "summer_session: {first: 2026-06-29, last: 2026-07-17}\n"
     question = the_question(read(answers=answers))
     assert (question.file, question.line, question.title) == ("calendar.yaml", 1, "Independence Day")
@@ -99,7 +99,7 @@ def test_a_holiday_of_which_the_calendar_says_nothing_is_asked_about() -> None:
         assert ("07-03" in open_days(found, "heritage")) is held
 
 
-def test_an_answer_about_days_of_the_session() -> None:
+def test_an_answer_may_be_about_days_of_the_session() -> None:
     found = read(
         answers=AT_TWO
         + """\
@@ -128,7 +128,7 @@ def test_summer_break_does_not_close_the_session_and_is_asked_about(last: str) -
     assert open_days(settled, "heritage") == WEEKS
 
 
-def test_what_closes_the_first_days_is_believed_and_asked_about() -> None:
+def test_a_closure_of_the_first_days_counts_and_becomes_a_question() -> None:
     found = read(event("Summer Break", "20260619", "20260708"), answers=SESSION)
     assert open_days(found, "heritage") == WEEKS[2:]
     assert the_question(found).reason == "there is no school on the first day of the session"
@@ -154,7 +154,7 @@ def test_a_session_without_a_day_left_is_refused() -> None:
         ),
     )
     weekend = problems_of(answers="summer_session: {first: 2026-07-11, last: 2026-07-12}")
-    assert [(one.message, one.maybe) for one in weekend] == [
+    assert [(problem.message, problem.maybe) for problem in weekend] == [
         ("no day of school is left in the summer session", None)
     ]
 
@@ -172,7 +172,7 @@ def test_a_last_day_within_the_session_is_asked_about() -> None:
     assert (question.title, question.taken_as) == ("Last Day for Students", "ignored")
 
 
-def test_terms_that_nobody_tells_are_cut_without_the_session() -> None:
+def test_assumed_terms_do_not_include_the_session() -> None:
     with_session, without = read(answers=SESSION), read()
     assert with_session.terms_of(TermKind.SEMESTER) == without.terms_of(TermKind.SEMESTER)
 
@@ -187,20 +187,20 @@ def test_terms_that_nobody_tells_are_cut_without_the_session() -> None:
         ("summer_session: {first: 2026-07-06}", "'last' is missing", "a value for 'last'"),
     ],
 )  # fmt: skip
-def test_sessions_that_cannot_be(answers: str, message: str, allowed: str | None) -> None:
+def test_invalid_sessions_are_refused(answers: str, message: str, allowed: str | None) -> None:
     found = problems_of(answers=answers)
-    assert [(one.file, one.line, one.message, one.allowed) for one in found] == [
+    assert [(problem.file, problem.line, problem.message, problem.allowed) for problem in found] == [
         ("calendar.yaml", 1, message, allowed)
     ]
 
 
-def test_a_session_at_a_campus_that_there_is_not() -> None:
+def test_a_session_at_an_unknown_campus_is_refused() -> None:
     (found,) = problems_of(answers=AT_TWO.replace("heritage", "heritge"))
     assert (found.line, found.message, found.value) == (1, "there is no such campus", "heritge")
     assert found.maybe == "Maybe you meant 'heritage'."
 
 
-def test_school_in_the_session_at_a_campus_that_has_none() -> None:
+def test_school_in_the_session_at_a_campus_without_one_is_refused() -> None:
     (found,) = problems_of(
         answers=AT_TWO + "days:\n  - {date: 2026-07-07, kind: full, campuses: [livingston-high]}\n"
     )
@@ -209,7 +209,7 @@ def test_school_in_the_session_at_a_campus_that_has_none() -> None:
     assert found.maybe == "Maybe add the campus to 'campuses' of summer_session."
 
 
-def test_answers_between_the_year_and_the_session_lie_outside() -> None:
+def test_answers_between_the_year_and_the_session_are_refused() -> None:
     (found,) = problems_of(answers=SESSION + "days: [{date: 2026-06-25, kind: full}]\n")
     assert found.message == "this lies outside the school year"
 
@@ -224,13 +224,13 @@ closures = st.lists(st.tuples(st.integers(1, 70), st.integers(1, 9), st.sampled_
 
 @settings(max_examples=80, deadline=None)
 @given(sessions, st.sets(st.sampled_from(ALL)), closures)
-def test_the_days_of_any_session_by_plain_counting(
+def test_the_days_of_any_session_agree_with_plain_counting(
     session: tuple[date, date], named: set[str], closed: list[tuple[int, int, str]]
 ) -> None:
     first, last = session
-    told = [(LAST + timedelta(gap), LAST + timedelta(gap + length - 1), who) for gap, length, who in closed]
+    answered = [(LAST + timedelta(gap), LAST + timedelta(gap + length - 1), who) for gap, length, who in closed]
     # An answer about days that are neither of the year nor of the session is refused.
-    spans = [(start, end, who) for start, end, who in told if start <= last and end >= first]
+    spans = [(start, end, who) for start, end, who in answered if start <= last and end >= first]
     lines = [f"  - {{from: {start}, to: {end}, kind: closed, campuses: [{who}]}}\n" for start, end, who in spans]
     answers = f"summer_session: {{first: {first}, last: {last}, campuses: [{', '.join(sorted(named))}]}}\n"
     answers += "".join(["days:\n" if lines else "", *lines])

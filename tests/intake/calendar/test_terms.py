@@ -1,4 +1,4 @@
-"""Semesters, trimesters and quarters of ``calendar.yaml``."""
+"""Semesters, trimesters, and quarters of ``calendar.yaml``."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def spans(found: AcademicCalendar, kind: TermKind) -> list[tuple[str, str, bool]
     return [(str(term.first), str(term.last), term.is_stated) for term in found.terms_of(kind)]
 
 
-def test_semesters_are_taken_as_they_are_told() -> None:
+def test_semesters_are_used_as_given() -> None:
     found = read(answers=SEMESTERS)
     assert found.terms == (
         Term(kind=TermKind.SEMESTER, number=1, first=date(2025, 9, 2), last=date(2026, 1, 23)),
@@ -43,7 +43,7 @@ def test_semesters_are_taken_as_they_are_told() -> None:
     assert found.questions == ()
 
 
-def test_every_kind_of_term_can_be_told_beside_the_others() -> None:
+def test_every_kind_of_term_can_be_given_with_the_others() -> None:
     found = read(
         answers="""\
 quarters:
@@ -72,7 +72,7 @@ trimesters:
     assert not any(stated for _, _, stated in spans(found, TermKind.SEMESTER)), "nobody tells the semesters"
 
 
-def test_terms_are_not_read_from_what_the_calendar_says_of_them() -> None:
+def test_terms_are_not_read_from_the_published_calendar() -> None:
     found = read(event("End of First Semester", "20260123"), event("2nd Semester Begins", "20260126"))
     assert found.terms == ()
 
@@ -103,7 +103,7 @@ def test_days_of_school_between_two_terms_are_asked_about() -> None:
         ("2026-06-18", "2026-06-19", 3, "the second semester does not lie within the school year", "2026-01-26 to 2026-06-19", "dates from 2025-09-02 to 2026-06-18; first_day and last_day say otherwise"),  # noqa: E501
     ],
 )  # fmt: skip
-def test_terms_out_of_order_or_outside(
+def test_terms_out_of_order_or_outside_the_year_are_refused(
     old: str, new: str, line: int, message: str, value: str, allowed: str
 ) -> None:
     assert the_problem(SEMESTERS.replace(old, new)) == Problem("calendar.yaml", line, message, value, allowed)
@@ -117,15 +117,15 @@ def test_terms_out_of_order_or_outside(
         (SEMESTERS + "  - {first: 2026-06-17, last: 2026-06-18}\n", "3 entries", "Maybe you meant 'trimesters'."),
     ],
 )
-def test_too_few_or_too_many(answers: str, value: str, maybe: str | None) -> None:
+def test_too_few_or_too_many_terms_are_refused(answers: str, value: str, maybe: str | None) -> None:
     found = the_problem(answers)
     assert (found.line, found.message, found.value, found.maybe) == (1, "a year has 2 semesters", value, maybe)
     assert found.allowed == "2 entries such as {first: 2025-09-02, last: 2026-01-23}"
 
 
-def test_an_entry_that_is_none() -> None:
+def test_an_invalid_entry_is_refused() -> None:
     found = problems_of("semesters:\n  - {first: 9/2/2025, last: 2026-01-23}\n  - {frist: 2026-01-26}\n")
-    assert [(one.line, one.message, one.maybe) for one in found] == [
+    assert [(problem.line, problem.message, problem.maybe) for problem in found] == [
         (2, "'semesters.0.first': '9/2/2025' is not a date; write it as 2025-09-02", None),
         (3, "'first' is missing", None),
         (3, "'frist' is not known here", "Maybe you meant 'first'."),

@@ -1,4 +1,4 @@
-"""What titles, categories and descriptions mean: cases in ``cases/calendar_titles.yaml``."""
+"""The meaning of titles, categories, and descriptions: cases in ``cases/calendar_titles.yaml``."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ CASES = parse_as(tuple[Case, ...], read_document(FILE, FILE.name))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.title[:40] or "without title")
-def test_meaning(case: Case) -> None:
+def test_titles_have_the_expected_meaning(case: Case) -> None:
     found = meaning_of(clean(case.title), case.categories, clean(case.description), case.minutes, case.days)
     assert found.kind is case.kind
     assert found.markers == frozenset(case.markers)
@@ -66,7 +66,7 @@ def test_no_category_means_two_things() -> None:
 
 
 def _as_title(phrase: str) -> str:
-    """The shortest title with the phrase: the first of each choice, and nothing that need not be there."""
+    """Return the shortest title with the phrase: the first of each choice, without optional words."""
     plain = re.sub(r"\(([^()|]*)[^()]*\)", r"\1", re.sub(r"\([^()]*\)\?", "", phrase))
     words = plain.replace("#", "2").removeprefix("=").split()
     return " ".join("winter" if word == "*" else word.removesuffix("*") for word in words)
@@ -83,7 +83,7 @@ def test_no_phrase_of_the_table_is_shadowed_by_an_earlier_one() -> None:
 
 
 def test_every_topic_of_the_table_is_understood() -> None:
-    """As its own rule says, or with a doubt, or as a closure, which is the safer reading."""
+    """Check that a topic is read as its own rule says, with a doubt, or as a closure, the safer reading."""
     astray = {
         phrase: found
         for rule in calendar_wording().about

@@ -46,7 +46,9 @@ def the_event(*lines: str, head: tuple[str, ...] = ()) -> CalendarEvent:
         (["DTSTART;TZID=/vendor.example/America/Chicago:20251013T080000"], "2025-10-13", "2025-10-13", "09:00", "09:00"),  # noqa: E501
     ],
 )  # fmt: skip
-def test_dates_and_times(lines: list[str], first: str, last: str, start: str | None, end: str | None) -> None:
+def test_dates_and_times_are_local(
+    lines: list[str], first: str, last: str, start: str | None, end: str | None
+) -> None:
     found = the_event(*lines)
     assert (found.first, found.last) == (date.fromisoformat(first), date.fromisoformat(last))
     assert found.start == (time.fromisoformat(start) if start else None)
@@ -57,7 +59,7 @@ def test_dates_and_times(lines: list[str], first: str, last: str, start: str | N
     ("start", "end", "minutes"),
     [("123000", "131500", 45), ("220000", "240000", None), ("080000", "080000", 0)],
 )
-def test_length(start: str, end: str, minutes: int | None) -> None:
+def test_a_timed_event_has_a_length_in_minutes(start: str, end: str, minutes: int | None) -> None:
     if minutes is None:
         assert the_event("DTSTART:20251013T220000", "DTEND:20251014T000000").minutes == 120
     else:
@@ -85,25 +87,25 @@ def zone(tzid: str, offset: str) -> str:
     )
 
 
-def test_a_zone_that_only_the_file_knows() -> None:
+def test_a_zone_may_be_defined_only_in_the_file() -> None:
     found = read(zone("Ours", "-0700"), component("UID:a", "DTSTART;TZID=Ours:20251013T080000"))
     assert found.questions == ()
     assert found.events[0].start == time(11)
 
 
-def test_a_wrong_definition_of_a_known_zone_is_not_believed() -> None:
+def test_a_wrong_definition_of_a_known_zone_is_ignored() -> None:
     found = read(
         zone("America/Chicago", "+0900"), component("UID:a", "DTSTART;TZID=America/Chicago:20251013T080000")
     )
     assert found.events[0].start == time(9)
 
 
-def test_a_broken_definition_harms_nothing_else() -> None:
+def test_a_broken_definition_affects_nothing_else() -> None:
     broken = zone("Ours", "-0700").replace("TZOFFSETTO:-0700", "TZOFFSETTO:nonsense")
     found = read(
         broken, component("UID:a", "SUMMARY:X", "DTSTART;TZID=Ours:20251013T080000"), event("Y", "20251014")
     )
-    assert [one.title for one in found.events] == ["X", "Y"]
+    assert [event.title for event in found.events] == ["X", "Y"]
     assert found.events[0].start == time(8)
     assert [(question.reason, question.taken_as) for question in found.questions] == [
         ("its time zone 'Ours' is not known", "local time (America/New_York)")
@@ -130,7 +132,9 @@ def test_a_zone_of_one_file_is_not_known_in_the_next() -> None:
         (["DTSTART:20251013", "RRULE:FREQ=SOMETIMES"], 7, "RRULE cannot be read: FREQ=SOMETIMES", "the event without it", 1),  # noqa: E501
     ],
 )  # fmt: skip
-def test_what_cannot_be_read_is_asked(lines: list[str], line: int, reason: str, taken_as: str, kept: int) -> None:
+def test_unreadable_events_become_questions(
+    lines: list[str], line: int, reason: str, taken_as: str, kept: int
+) -> None:
     found = read(component("UID:a", "SUMMARY:Columbus Day", *lines), event("Y", "20251014"))
     first = found.questions[0]
     assert (first.file, first.line, first.title) == ("school.ics", line, "Columbus Day")
@@ -140,7 +144,7 @@ def test_what_cannot_be_read_is_asked(lines: list[str], line: int, reason: str, 
         assert found.events[0].first == found.events[0].last == date(2025, 10, 13)
 
 
-def test_a_zone_that_is_a_folder_of_the_tz_database() -> None:
+def test_a_zone_named_like_a_folder_of_the_tz_database_is_unknown() -> None:
     found = read(component("UID:a", "SUMMARY:X", "DTSTART;TZID=America:20251013T080000"))
     assert len(found.questions) == 1
 
@@ -158,16 +162,16 @@ def test_texts_are_cleaned() -> None:
     assert found.categories == ("District", "Holiday", "No School")
 
 
-def test_cancelled_events_are_counted_and_left_out() -> None:
+def test_canceled_events_are_counted_and_omitted() -> None:
     found = read(
         event("X", "20251013", None, "STATUS:CANCELLED"), event("Y", "20251014", None, "STATUS:confirmed")
     )
-    assert [one.title for one in found.events] == ["Y"]
+    assert [event.title for event in found.events] == ["Y"]
     assert found.canceled == 1
     assert found.questions == ()
 
 
-def test_revisions_and_copies_under_one_uid() -> None:
+def test_the_last_revision_counts_and_a_copy_counts_once() -> None:
     found = read(
         event("Old", "20251013", None, "SEQUENCE:1", uid="a"),
         event("New", "20251014", None, "SEQUENCE:2", uid="a"),
@@ -176,7 +180,7 @@ def test_revisions_and_copies_under_one_uid() -> None:
         event("One", "20251016", uid="c"),
         event("Other", "20251017", uid="c"),
     )
-    assert [one.title for one in found.events] == ["New", "Copy", "One", "Other"]
+    assert [event.title for event in found.events] == ["New", "Copy", "One", "Other"]
     assert [(question.title, question.reason, question.taken_as) for question in found.questions] == [
         ("Old", "a later revision of the same event stands in the same file", "ignored"),
         ("Other", "it has the same UID as the event on line 25", "another event"),
@@ -188,21 +192,21 @@ def test_an_empty_rule_is_no_rule() -> None:
     assert (found.first, found.last) == (date(2025, 10, 13), date(2025, 10, 13))
 
 
-def test_one_broken_exception_of_several() -> None:
+def test_one_broken_exception_does_not_lose_the_others() -> None:
     found = read(
         event("X", "20251013", None, "RRULE:FREQ=DAILY;COUNT=3", "EXDATE;VALUE=DATE:20251014", "EXDATE:soon")
     )
-    assert [one.first.day for one in found.events] == [13, 15]
+    assert [event.first.day for event in found.events] == [13, 15]
     assert found.questions[0].reason == "EXDATE cannot be read: Expected datetime, date, or time. Got: 'soon'"
 
 
-def test_events_without_uid_stand_alone() -> None:
+def test_events_without_uid_are_separate() -> None:
     found = read(component("SUMMARY:A", "DTSTART:20251013"), component("SUMMARY:B", "DTSTART:20251014"))
-    assert [one.title for one in found.events] == ["A", "B"]
+    assert [event.title for event in found.events] == ["A", "B"]
     assert found.questions == ()
 
 
-def test_the_name_of_the_calendar() -> None:
+def test_the_calendar_s_name_is_read() -> None:
     assert read(event("X", "20251013"), head=("X-WR-CALNAME:Oak\\, Drills",)).name == "Oak, Drills"
     assert read(event("X", "20251013"), head=("NAME:Oak",)).name == "Oak"
     assert read(event("X", "20251013")).name == ""

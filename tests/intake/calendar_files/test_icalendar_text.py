@@ -1,4 +1,4 @@
-"""Files that are whole, and files that are not, before any event is read."""
+"""The components of whole and damaged files, before any event is read."""
 
 from __future__ import annotations
 
@@ -41,19 +41,19 @@ def titles(found: CalendarText) -> list[str]:
     ],
     ids=["CRLF", "LF", "CR", "UTF-8 mark", "UTF-16", "UTF-16 BE", "folded", "folded by tab", "blank lines"],
 )
-def test_the_same_calendar_in_many_dresses(raw: bytes) -> None:
+def test_one_calendar_is_read_alike_in_every_encoding_and_line_end(raw: bytes) -> None:
     found = read_calendar_text(raw, "school.ics")
     assert titles(found) == ["First Day of School", "Last Day of School"]
     assert found.windows_1252_line is None
     assert found.stray == ()
 
 
-def test_lines_are_those_of_the_file_though_lines_are_folded() -> None:
+def test_line_numbers_are_those_of_the_file_despite_folding() -> None:
     found = read_calendar_text(GOOD.replace("First Day", "First\r\n  Day").encode(), "school.ics")
-    assert [one.line for one in found.calendars[0].inner] == [3, 10], "two lines are folded"
+    assert [problem.line for problem in found.calendars[0].inner] == [3, 10], "two lines are folded"
 
 
-def test_windows_1252_is_read_and_said() -> None:
+def test_windows_1252_is_read_and_reported() -> None:
     found = read_calendar_text(
         calendar([event("Año Nuevo – No School", "20260101")]).encode("cp1252"), "school.ics"
     )
@@ -61,7 +61,7 @@ def test_windows_1252_is_read_and_said() -> None:
     assert found.windows_1252_line == 4
 
 
-def test_a_fold_inside_a_character_is_mended() -> None:
+def test_a_fold_inside_a_character_is_repaired() -> None:
     raw = calendar([event("Año", "20260101")]).encode().replace(b"A\xc3\xb1o", b"A\xc3\r\n \xb1o")
     assert titles(read_calendar_text(raw, "school.ics")) == ["Año"]
 
@@ -72,19 +72,19 @@ def test_lines_outside_the_calendar_are_kept() -> None:
     assert len(titles(found)) == 2
 
 
-def test_two_calendars_in_one_file() -> None:
+def test_a_file_may_have_two_calendars() -> None:
     found = read_calendar_text((GOOD + calendar([event("Extra", "20251010")])).encode(), "school.ics")
     assert len(found.calendars) == 2
     assert titles(found)[-1] == "Extra"
 
 
-def test_alarms_are_kept_apart_from_their_event() -> None:
+def test_alarms_are_separate_from_their_event() -> None:
     alarm = "\n".join(["BEGIN:VALARM", "TRIGGER:nonsense", "SUMMARY:Alarm", "END:VALARM"])
     found = read_calendar_text(calendar([event("No School", "20251010", None, alarm)]).encode(), "school.ics")
     assert titles(found) == ["No School"]
 
 
-def test_cut_in_half() -> None:
+def test_a_file_cut_in_half_is_refused() -> None:
     half = GOOD[: GOOD.index("SUMMARY:Last Day") + 14]
     problem = problem_of(half.encode())
     assert problem.message == "the file is cut off: BEGIN:VEVENT (line 8) without END:VEVENT"
@@ -93,7 +93,7 @@ def test_cut_in_half() -> None:
     assert problem.maybe == "Maybe the download broke off; fetch the file again."
 
 
-def test_cut_between_two_events() -> None:
+def test_a_file_cut_between_two_events_is_refused() -> None:
     problem = problem_of(GOOD[: GOOD.index("BEGIN:VEVENT", 60)].encode())
     assert problem.message == "the file is cut off: BEGIN:VCALENDAR (line 1) without END:VCALENDAR"
     assert problem.line == 7
@@ -104,13 +104,13 @@ def test_wherever_the_file_is_cut_it_is_refused(length: int) -> None:
     assert problem_of(GOOD[:length].encode()).file == "school.ics"
 
 
-def test_an_event_that_is_not_closed_before_the_next() -> None:
+def test_an_event_that_is_not_closed_before_the_next_is_refused() -> None:
     problem = problem_of(GOOD.replace("END:VEVENT\r\n", "", 1).encode())
     assert problem.message == "BEGIN:VEVENT (line 3) without END:VEVENT: another VEVENT begins here"
     assert problem.line == 7
 
 
-def test_wrong_ends() -> None:
+def test_wrong_ends_are_refused() -> None:
     assert problem_of(GOOD.replace("END:VEVENT\r\n", "END:VALARM\r\n", 1).encode()).message == (
         "BEGIN:VEVENT (line 3) without END:VEVENT"
     )
@@ -137,17 +137,17 @@ def test_wrong_ends() -> None:
         (b"x" * (MAXIMUM_BYTES + 1), "the file is too large", None),
     ],
 )
-def test_what_is_no_calendar(raw: bytes, message: str, line: int | None) -> None:
+def test_other_files_are_refused(raw: bytes, message: str, line: int | None) -> None:
     problem = problem_of(raw)
     assert problem.message == message
     assert problem.line == line
 
 
-def test_a_web_page_tells_what_to_do() -> None:
+def test_a_web_page_is_refused_with_a_hint() -> None:
     assert "often ends in .ics" in str(problem_of(b"<html>"))
 
 
-def test_too_many_events() -> None:
+def test_too_many_events_are_refused() -> None:
     raw = b"BEGIN:VCALENDAR\n" + b"BEGIN:VEVENT\nEND:VEVENT\n" * (MAXIMUM_EVENTS + 1) + b"END:VCALENDAR\n"
     assert problem_of(raw).message == "the calendar holds too many events"
 

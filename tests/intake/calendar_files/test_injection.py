@@ -1,4 +1,4 @@
-"""What comes in with an .ics file is text: line ends, escapes, markup, formulas, floods. All invented."""
+"""Everything in an .ics file is treated as text: line ends, escapes, markup, formulas, floods. All invented."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ def test_a_title_is_text(summary: str, title: str) -> None:
     assert title_of(summary) == title
 
 
-def test_ten_thousand_letters_are_cut() -> None:
+def test_a_long_title_is_cut() -> None:
     title = title_of("No School " + "x" * 10_000)
     assert title.startswith("No School x")
     assert len(title) == 300
 
 
-def test_an_event_cannot_be_smuggled_into_another_by_folding() -> None:
+def test_folding_cannot_hide_an_event_in_another() -> None:
     smuggled = component("UID:x", "SUMMARY:No", "  School", " ", " END:VEVENT", "DTSTART;VALUE=DATE:20251113")
     assert [question.title for question in read(smuggled).questions] == ["No SchoolEND:VEVENT"]
 

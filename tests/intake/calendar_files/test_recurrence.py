@@ -1,4 +1,4 @@
-"""Series of events, and rules that are not followed."""
+"""Series of events, and rules that are not expanded."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def days(*numbers: int) -> list[date]:
     return [date(2025, 9, number) for number in numbers]
 
 
-def test_weekly_late_start_with_exceptions() -> None:
+def test_a_weekly_late_start_with_exceptions_is_expanded() -> None:
     found = read(
         component(
             "UID:a",
@@ -35,8 +35,8 @@ def test_weekly_late_start_with_exceptions() -> None:
             "EXDATE;TZID=America/New_York:20250917T093000,20251001T093000",
         )
     )
-    assert [one.first for one in found.events] == [*days(3, 10, 24), date(2025, 10, 8)]
-    assert {str(one.start) for one in found.events} == {"09:30:00"}
+    assert [event.first for event in found.events] == [*days(3, 10, 24), date(2025, 10, 8)]
+    assert {str(event.start) for event in found.events} == {"09:30:00"}
     assert found.questions == ()
 
 
@@ -52,13 +52,13 @@ def test_weekly_late_start_with_exceptions() -> None:
         ("FREQ=YEARLY;COUNT=5", days(3)),
     ],
 )
-def test_rules(rule: str, expected: list[date]) -> None:
+def test_rules_give_the_expected_dates(rule: str, expected: list[date]) -> None:
     found = read(event("Late Start", "20250903", "20250904", f"RRULE:{rule}"))
-    assert [one.first for one in found.events] == expected
-    assert [one.last for one in found.events] == expected
+    assert [event.first for event in found.events] == expected
+    assert [event.last for event in found.events] == expected
 
 
-def test_dates_listed_one_by_one_and_changed_instances() -> None:
+def test_listed_dates_and_changed_instances_are_read() -> None:
     found = read(
         event("Late Start", "20250903", None, "RDATE;VALUE=DATE:20250910,20250917", uid="a"),
         component(
@@ -66,29 +66,29 @@ def test_dates_listed_one_by_one_and_changed_instances() -> None:
         ),
         component("UID:a", "STATUS:CANCELLED", "RECURRENCE-ID;VALUE=DATE:20250917", "DTSTART;VALUE=DATE:20250917"),
     )
-    assert [(one.first, one.title) for one in found.events] == [
+    assert [(event.first, event.title) for event in found.events] == [
         (date(2025, 9, 3), "Late Start"),
         (date(2025, 9, 11), "Late Start moved"),
     ]
     assert found.canceled == 1
 
 
-def test_two_series_under_one_uid_are_both_followed() -> None:
+def test_two_series_under_one_uid_are_both_expanded() -> None:
     found = read(
         event("Late Start", "20250903", None, "RRULE:FREQ=WEEKLY;COUNT=2", uid="a"),
         event("Minimum Day", "20250905", None, "RRULE:FREQ=WEEKLY;COUNT=2", uid="a"),
     )
-    assert [one.title for one in found.events] == ["Late Start", "Minimum Day", "Late Start", "Minimum Day"]
+    assert [event.title for event in found.events] == ["Late Start", "Minimum Day", "Late Start", "Minimum Day"]
 
 
-def test_a_series_is_followed_only_within_the_window() -> None:
+def test_a_series_is_expanded_only_within_the_window() -> None:
     found = read(event("Late Start", "20180905", None, "RRULE:FREQ=WEEKLY;BYDAY=WE"))
-    inside = [one.first for one in found.events if WINDOW[0] <= one.first <= WINDOW[1]]
+    inside = [event.first for event in found.events if WINDOW[0] <= event.first <= WINDOW[1]]
     assert inside[0] == date(2025, 7, 2) and inside[-1] == date(2026, 6, 24) and len(inside) == 52
     assert len(found.events) - len(inside) <= 2, "a day more at both ends, for other time zones"
 
 
-def test_without_a_window_a_series_is_followed_for_a_year() -> None:
+def test_without_a_window_a_series_is_expanded_for_a_year() -> None:
     found = read(event("Late Start", "20180905", None, "RRULE:FREQ=WEEKLY"), window=None)
     assert found.events[0].first == date(2018, 9, 5)
     assert found.events[-1].first - found.events[0].first <= timedelta(days=366 + 7)
@@ -115,17 +115,17 @@ def test_without_a_window_a_series_is_followed_for_a_year() -> None:
         (["RDATE:" + ",".join(["20250910"] * 5001)], "RDATE lists more than 5000 dates"),
     ],
 )  # fmt: skip
-def test_bombs_are_not_followed_but_asked_about(lines: list[str], reason: str) -> None:
+def test_unsafe_rules_become_questions(lines: list[str], reason: str) -> None:
     started = time.monotonic()
     found = read(event("Bomb", "20250903", None, *lines), event("No School", "20251013"))
-    assert [one.title for one in found.events] == ["No School"]
+    assert [event.title for event in found.events] == ["No School"]
     assert [
         (question.line, question.title, question.reason, question.taken_as) for question in found.questions
     ] == [(3, "Bomb", reason, "ignored")]
     assert time.monotonic() - started < 5
 
 
-def test_a_series_of_the_year_one_is_not_followed() -> None:
+def test_a_series_from_the_year_one_is_not_expanded() -> None:
     found = read(event("Old", "00010101", None, "RRULE:FREQ=DAILY"), event("No School", "20251013"))
     assert found.questions[0].reason == "the series begins before 1970"
 
@@ -133,11 +133,11 @@ def test_a_series_of_the_year_one_is_not_followed() -> None:
 def test_a_rule_that_never_comes_true_ends() -> None:
     started = time.monotonic()
     found = read(event("Never", "20250903", None, "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"))
-    assert [one.first for one in found.events] == days(3)
+    assert [event.first for event in found.events] == days(3)
     assert time.monotonic() - started < 5
 
 
-def test_too_many_series() -> None:
+def test_too_many_series_become_questions() -> None:
     many = [
         event(f"Series {number}", "20250903", None, "RRULE:FREQ=DAILY;COUNT=1")
         for number in range(MAXIMUM_SERIES + 2)

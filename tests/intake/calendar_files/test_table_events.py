@@ -53,7 +53,7 @@ def kinds(found: AcademicCalendar, on: str) -> set[DayKind]:
     return {found.kind_at(date.fromisoformat(on), campus_id) for campus_id in ALL}
 
 
-def test_an_export_of_a_calendar_program() -> None:
+def test_an_export_of_a_calendar_program_is_read() -> None:
     found = year_of(GOOGLE)
     assert (found.first_day, found.last_day) == (date(2025, 9, 2), date(2026, 6, 18))
     assert kinds(found, "2026-01-02") == {DayKind.CLOSED}, "the last date of a table is included"
@@ -66,16 +66,18 @@ def test_an_export_of_a_calendar_program() -> None:
     assert read(GOOGLE).tally.sentence == "imported 4, skipped 0"
 
 
-def test_a_list_of_an_office_with_spans_and_schools() -> None:
+def test_an_office_s_list_with_spans_and_schools_is_read() -> None:
     found = year_of(OFFICE)
     day = found.day(date(2025, 11, 4))
     assert day is not None
-    assert {one: day.kind_at(one) for one in ALL} == {
-        one: DayKind.EARLY_RELEASE if one in ELEMENTARY else DayKind.FULL for one in ALL
+    assert {campus_id: day.kind_at(campus_id) for campus_id in ALL} == {
+        campus_id: DayKind.EARLY_RELEASE if campus_id in ELEMENTARY else DayKind.FULL for campus_id in ALL
     }
     partial = found.day(date(2026, 1, 27))
     assert partial is not None
-    assert [one for one in ALL if partial.kind_at(one) is DayKind.EARLY_RELEASE] == ["livingston-high"]
+    assert [campus_id for campus_id in ALL if partial.kind_at(campus_id) is DayKind.EARLY_RELEASE] == [
+        "livingston-high"
+    ]
     assert kinds(found, "2025-12-31") == {DayKind.CLOSED}
     assert found.questions == ()
 
@@ -88,7 +90,7 @@ def test_a_row_that_cannot_be_read_is_a_question_with_its_line() -> None:
     assert "'TBD'" in file.questions[0].reason
 
 
-def test_what_is_asked_is_answered_by_its_title() -> None:
+def test_a_question_is_answered_by_its_title() -> None:
     text = OFFICE + "6/5/2026,,Moon Day,All\n"
     assert [question.title for question in year_of(text).questions] == ["Moon Day"]
     answered = year_of(text, "understood:\n  - {title: Moon Day, kind: closed}\n")
@@ -96,7 +98,7 @@ def test_what_is_asked_is_answered_by_its_title() -> None:
     assert kinds(answered, "2026-06-05") == {DayKind.CLOSED}
 
 
-def test_dates_that_may_be_read_both_ways() -> None:
+def test_ambiguous_dates_follow_the_order_of_the_table() -> None:
     head = "date,title\n"
     assert read(head + "03/04/2026,No School\n").events[0].first == date(2026, 3, 4)
     assert "no date of it tells" in read(head + "03/04/2026,No School\n").notes[0]
@@ -116,17 +118,17 @@ def test_dates_that_may_be_read_both_ways() -> None:
         ("date,title\n", "the calendar is empty"),
     ],
 )
-def test_a_table_that_is_no_calendar_is_refused(text: str, message: str) -> None:
+def test_a_table_that_is_not_a_calendar_is_refused(text: str, message: str) -> None:
     assert message in problem(text).message
 
 
-def test_a_time_that_cannot_be_read_makes_a_whole_day_and_a_question() -> None:
+def test_an_unreadable_time_makes_an_all_day_entry_and_a_question() -> None:
     file = read("date,title,time\n2025-11-26,Early Dismissal,noonish\n")
     assert (file.events[0].start, file.events[0].end) == (None, None)
     assert file.questions[0].taken_as == "an entry of the whole day"
 
 
-def test_cancelled_rows_are_counted() -> None:
+def test_canceled_rows_are_counted() -> None:
     file = read("date,title,status\n2025-11-26,No School,Cancelled\n2025-11-27,No School,\n")
     assert (file.canceled, file.tally.sentence) == (1, "imported 1, skipped 1: 1 cancelled")
 
@@ -151,7 +153,7 @@ def test_cells_are_text_whatever_they_hold() -> None:
     ("head", "expected"),
     [("Subject,Start Date,Description", True), ("date,event", True), ("campus_id,name,grades", False)],
 )
-def test_a_calendar_is_known_by_its_columns(head: str, expected: bool) -> None:
+def test_a_calendar_is_recognized_by_its_columns(head: str, expected: bool) -> None:
     table = read_table(f"{head}\na,b,c\n".encode(), NAME, "table")
     assert is_calendar_table(table) is expected
 

@@ -15,7 +15,7 @@ CAMPUSES = (Campus(campus_id="oak", name="Oak", grades=("K",)),)
 
 
 @pytest.mark.parametrize("first_year", range(2023, 2035))
-def test_the_reader_of_calendars_understands_all_of_it(tmp_path: Path, first_year: int) -> None:
+def test_the_reader_of_calendars_understands_the_assumed_year(tmp_path: Path, first_year: int) -> None:
     assumed = assumed_calendar(first_year, NAMESPACE, date(first_year, 7, 1))
     path = tmp_path / "calendar.ics"
     path.write_bytes(assumed.icalendar)
@@ -29,7 +29,7 @@ def test_the_reader_of_calendars_understands_all_of_it(tmp_path: Path, first_yea
     assert 180 <= assumed.school_days <= 190
 
 
-def test_the_year_2025_26() -> None:
+def test_the_assumed_year_2025_26_has_the_expected_days() -> None:
     assumed = assumed_calendar(2025, NAMESPACE, date(2025, 7, 1))
     assert (assumed.first_day, assumed.last_day) == (date(2025, 9, 2), date(2026, 6, 18))
     text = assumed.icalendar.decode()
@@ -40,7 +40,7 @@ def test_the_year_2025_26() -> None:
     assert "ASSUMED" in assumed.sentence and "189 school days" in assumed.sentence
 
 
-def test_the_same_bytes_each_time_and_other_ids_in_another_namespace() -> None:
+def test_the_bytes_are_stable_and_the_ids_depend_on_the_namespace() -> None:
     first = assumed_calendar(2025, NAMESPACE, date(2025, 7, 1)).icalendar
     assert assumed_calendar(2025, NAMESPACE, date(2025, 7, 1)).icalendar == first
     assert assumed_calendar(2025, uuid.UUID(int=2), date(2025, 7, 1)).icalendar != first

@@ -1,4 +1,4 @@
-"""``drillplanner init DIR --from FOLDER``: what a folder of a district's files is taken for. All invented."""
+"""``drillplanner init DIR --from FOLDER``: the use of each file in a district's folder. All invented."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def district(tmp_path: Path) -> Path:
     )
 
 
-def test_files_are_known_by_what_stands_in_them(district: Path) -> None:
+def test_files_are_recognized_by_their_contents(district: Path) -> None:
     found = sort_folder(district)
     assert {use: path.name for use, path in found.by_use.items()} == {
         FileUse.CALENDAR: "year at a glance.ics",
@@ -71,7 +71,7 @@ def test_files_are_known_by_what_stands_in_them(district: Path) -> None:
     assert "lunch menu.pdf is left out: a PDF is for people" in found.not_placed[1]
 
 
-def test_a_workspace_from_a_folder(tmp_path: Path, district: Path) -> None:
+def test_a_workspace_is_made_from_a_folder(tmp_path: Path, district: Path) -> None:
     report = initialize(tmp_path / "ws", "NJ", from_folder=district, today=SUMMER)
     assert set(report.files) == {
         "bells/regular.yaml",
@@ -86,10 +86,10 @@ def test_a_workspace_from_a_folder(tmp_path: Path, district: Path) -> None:
     assert [campus.campus_id for campus in workspace.campuses] == ["oak", "elm"]
     assert len(workspace.staff) == 2
     assert len(workspace.events) == 1
-    said = "\n".join(report.understood)
-    assert "year at a glance.ics is the academic calendar." in said
-    assert "year at a glance.ics: imported 3, skipped 0." in said
-    assert [one for one in report.not_placed if "lunch menu.pdf" in one]
+    text = "\n".join(report.understood)
+    assert "year at a glance.ics is the academic calendar." in text
+    assert "year at a glance.ics: imported 3, skipped 0." in text
+    assert [sentence for sentence in report.not_placed if "lunch menu.pdf" in sentence]
 
 
 @pytest.mark.parametrize(
@@ -105,13 +105,13 @@ def test_a_workspace_from_a_folder(tmp_path: Path, district: Path) -> None:
         ("a.yaml", "first_day: 2025-09-02\n", FileUse.ANSWERS),
     ],
 )  # fmt: skip
-def test_every_kind_of_file(tmp_path: Path, name: str, text: str, use: FileUse) -> None:
+def test_every_kind_of_file_is_recognized(tmp_path: Path, name: str, text: str, use: FileUse) -> None:
     found = sort_folder(folder_of(tmp_path, {name: text}))
     assert set(found.by_use) == {use}
     assert found.not_placed == ()
 
 
-def test_exports_and_bells_in_all_their_shapes(tmp_path: Path) -> None:
+def test_exports_and_bells_are_recognized_in_every_form(tmp_path: Path) -> None:
     roster = {"manifest.csv": MANIFEST, "orgs.csv": ORGS, "users.csv": USERS, "academicSessions.csv": SESSIONS}
     itself = folder_of(tmp_path / "itself", {**roster, "year.ics": CALENDAR, "oak.bell": BELL})
     found = sort_folder(itself)
@@ -132,14 +132,14 @@ def test_exports_and_bells_in_all_their_shapes(tmp_path: Path) -> None:
     assert "staff.csv" in report.files
 
 
-def test_two_files_for_one_use_are_never_chosen_between(tmp_path: Path) -> None:
+def test_two_files_for_one_use_are_refused(tmp_path: Path) -> None:
     folder = folder_of(tmp_path / "two", {"a.ics": CALENDAR, "b.csv": OFFICE})
     found = problem(folder)
     assert found.message == "several files may be the academic calendar"
     assert (found.value, found.allowed) == ("a.ics, b.csv", "one of them; or name it with --calendar")
-    told = sort_folder(folder, frozenset({FileUse.CALENDAR}))
-    assert told.by_use == {}
-    assert len(told.not_placed) == 2
+    given = sort_folder(folder, frozenset({FileUse.CALENDAR}))
+    assert given.by_use == {}
+    assert len(given.not_placed) == 2
     report = initialize(tmp_path / "ws", "NJ", from_folder=folder, calendar=folder / "b.csv", today=SUMMER)
     assert "calendar.csv" in report.files
     assert read_workspace(tmp_path / "ws").calendar.first_day == date(2025, 9, 2)
@@ -160,15 +160,15 @@ def test_a_folder_without_anything_of_use_is_refused(tmp_path: Path, files: dict
     assert "nothing in this folder" in problem(folder_of(tmp_path / "given", files) if files else tmp_path).message
 
 
-def test_a_file_that_cannot_be_read_is_named_and_left_out(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_is_named_and_skipped(tmp_path: Path) -> None:
     folder = folder_of(tmp_path, {"a.csv": b"\x00\x01", "b.yaml": "a: [", "year.ics": CALENDAR})
     found = sort_folder(folder)
     assert set(found.by_use) == {FileUse.CALENDAR}
-    left_out = [one.split(" is left out")[0] for one in found.not_placed]
+    left_out = [sentence.split(" is left out")[0] for sentence in found.not_placed]
     assert left_out == [str(folder / "a.csv"), str(folder / "b.yaml")]
 
 
-def test_nothing_is_written_before_somebody_confirms(
+def test_nothing_is_written_before_the_user_confirms(
     tmp_path: Path, district: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workspace = tmp_path / "ws"
@@ -190,7 +190,7 @@ def test_nothing_is_written_before_somebody_confirms(
     assert (workspace / "district.yaml").exists()
 
 
-def test_what_did_not_fit_on_the_page_is_told_once_it_is_written(
+def test_sentences_beyond_the_limit_are_in_the_written_report(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     rows = "".join(f"School {number},{'K-5' if number == 1 else 'none'}\n" for number in range(1, 25))

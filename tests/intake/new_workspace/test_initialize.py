@@ -20,7 +20,7 @@ SUMMER = date(2025, 7, 15)
 
 @pytest.fixture
 def given(tmp_path: Path) -> Path:
-    """What a district has, under names of its own."""
+    """Write a district's files under their own names."""
     folder = tmp_path / "given"
     (folder / "times").mkdir(parents=True)
     (folder / "year.ics").write_bytes(CALENDAR.replace("\n", "\r\n").encode())
@@ -38,7 +38,7 @@ def refused(folder: Path, **options: object) -> tuple[Problem, ...]:
     return caught.value.problems
 
 
-def test_with_nothing_given_all_is_assumed_and_said(tmp_path: Path) -> None:
+def test_with_nothing_given_everything_is_assumed_and_reported(tmp_path: Path) -> None:
     folder = tmp_path / "my-district"
     report = initialize(folder, "NJ", today=SUMMER)
     assert report.files == (
@@ -49,7 +49,7 @@ def test_with_nothing_given_all_is_assumed_and_said(tmp_path: Path) -> None:
         "campuses.csv",
         "district.yaml",
     )
-    said = "\n".join(report.assumed)
+    text = "\n".join(report.assumed)
     for word in (
         "one is ASSUMED: 189 school days from 2025-09-02",
         "3 SAMPLE campuses are written: Sample Elementary School",
@@ -60,7 +60,7 @@ def test_with_nothing_given_all_is_assumed_and_said(tmp_path: Path) -> None:
         "'buses' is ASSUMED to be yes for sample-elementary, sample-middle, sample-high",
         "names no staff list",
     ):
-        assert word in said
+        assert word in text
     assert report.not_placed == ()
     assert report.understood == (
         "My District, New Jersey, school year 2025-26, times in America/New_York, planned as on 2025-07-15.",
@@ -77,7 +77,7 @@ def test_with_nothing_given_all_is_assumed_and_said(tmp_path: Path) -> None:
     assert all(agency.visits_per_day == agency.crews == 3 for agency in workspace.district.agencies)
 
 
-def test_with_all_given_nothing_of_it_is_assumed(tmp_path: Path, given: Path) -> None:
+def test_given_files_are_not_assumed(tmp_path: Path, given: Path) -> None:
     folder = tmp_path / "ws"
     report = initialize(
         folder,
@@ -101,7 +101,9 @@ def test_with_all_given_nothing_of_it_is_assumed(tmp_path: Path, given: Path) ->
     assert [member.name for member in workspace.staff] == ["Sample Alder", "Sample Birch"]
     assert (folder / "calendar.ics").read_bytes() == (given / "year.ics").read_bytes()
     assert (folder / "bells" / "regular.yaml").read_text() == BELLS
-    assert [one.split()[0] for one in report.assumed] == ["'more_than_one_room'", "'buses'", "No"], report.assumed
+    assert [sentence.split()[0] for sentence in report.assumed] == ["'more_than_one_room'", "'buses'", "No"], (
+        report.assumed
+    )
     assert report.not_placed == ()
 
 
@@ -127,7 +129,7 @@ def test_the_example_district_can_be_made_from_its_own_files(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("content", "number", "left_out"), [(CITY, 4, "Evening Academy"), (BUDGET, 2, "Night STAY")]
 )
-def test_lists_of_schools_of_other_shapes(tmp_path: Path, content: str, number: int, left_out: str) -> None:
+def test_lists_of_schools_may_have_other_shapes(tmp_path: Path, content: str, number: int, left_out: str) -> None:
     (tmp_path / "list.csv").write_bytes(content.encode())
     report = initialize(tmp_path / "ws", "IL", campuses=tmp_path / "list.csv", today=SUMMER)
     workspace = read_workspace(tmp_path / "ws")
@@ -137,7 +139,7 @@ def test_lists_of_schools_of_other_shapes(tmp_path: Path, content: str, number: 
     assert workspace.district.timezone == "America/Chicago"
 
 
-def test_other_files_beside_the_bell_schedules_are_said(tmp_path: Path, given: Path) -> None:
+def test_other_files_next_to_the_bell_schedules_are_reported(tmp_path: Path, given: Path) -> None:
     (given / "times" / "old.txt").write_text("x")
     report = initialize(tmp_path / "ws", "NJ", bells=given / "times", today=SUMMER)
     assert report.not_placed == (
@@ -155,7 +157,7 @@ def test_other_files_beside_the_bell_schedules_are_said(tmp_path: Path, given: P
         (date(2099, 8, 1), "2099-00"),
     ],
 )
-def test_the_year_where_none_is_given(tmp_path: Path, today: date, year: str) -> None:
+def test_the_year_is_assumed_if_none_is_given(tmp_path: Path, today: date, year: str) -> None:
     initialize(tmp_path / "ws", "NJ", today=today)
     assert read_workspace(tmp_path / "ws").district.year == year
 
@@ -165,15 +167,16 @@ def test_a_year_may_be_written_in_full(tmp_path: Path) -> None:
     assert read_workspace(tmp_path / "ws").district.year == "2025-26"
 
 
-def test_a_year_that_has_begun_is_planned_whole(tmp_path: Path) -> None:
+def test_all_of_a_year_that_has_begun_is_planned(tmp_path: Path) -> None:
     report = initialize(tmp_path / "ws", "NJ", year="2025-26", today=date(2026, 1, 10))
     assert read_workspace(tmp_path / "ws").district.planned_on == date(2025, 7, 1)
     assert any(
-        "had begun by 2026-01-10; the whole year is planned, as on 2025-07-01" in one for one in report.assumed
+        "had begun by 2026-01-10; the whole year is planned, as on 2025-07-01" in sentence
+        for sentence in report.assumed
     )
 
 
-def test_a_state_with_two_time_zones_is_said(tmp_path: Path) -> None:
+def test_a_state_with_two_time_zones_is_reported(tmp_path: Path) -> None:
     report = initialize(tmp_path / "ws", "TN", today=SUMMER)
     assert (
         "Tennessee has more than one time zone; America/Chicago, that of most of its people, is taken. "
@@ -181,7 +184,7 @@ def test_a_state_with_two_time_zones_is_said(tmp_path: Path) -> None:
     ) in report.assumed
 
 
-def test_two_runs_differ_in_the_namespace_alone(tmp_path: Path) -> None:
+def test_two_runs_differ_only_in_the_namespace(tmp_path: Path) -> None:
     texts = []
     for name in ("a", "b"):
         initialize(tmp_path / name, "NJ", name="Same", year="2025-26", today=SUMMER)
@@ -196,14 +199,14 @@ def test_any_name_is_written_so_that_it_is_read_again(tmp_path: Path, name: str)
     assert read_workspace(tmp_path / "ws").district.name == name
 
 
-def test_a_folder_that_is_not_empty(tmp_path: Path) -> None:
+def test_a_folder_that_is_not_empty_is_refused(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("keep")
     with pytest.raises(InputError, match="the folder is not empty"):
         initialize(tmp_path, "NJ", today=SUMMER)
-    assert [one.name for one in tmp_path.iterdir()] == ["mine.txt"]
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
-def test_an_unknown_state(tmp_path: Path) -> None:
+def test_an_unknown_state_is_refused(tmp_path: Path) -> None:
     (found,) = refused(tmp_path / "ws", state="Jersey")
     assert (found.file, found.value, found.message) == ("--state", "Jersey", "there is no such state")
     (found,) = refused(tmp_path / "ws", state="new jersey")
@@ -211,13 +214,13 @@ def test_an_unknown_state(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("year", ["2025", "2025-27", "25-26", "2025/26", "2025-2027"])
-def test_what_is_no_school_year(tmp_path: Path, year: str) -> None:
+def test_text_that_is_not_a_school_year_is_refused(tmp_path: Path, year: str) -> None:
     (found,) = refused(tmp_path / "ws", year=year)
     assert (found.file, found.value) == ("--year", year)
     assert found.allowed == "two years in a row, for example 2025-26"
 
 
-def test_problems_are_told_of_the_files_that_were_given(tmp_path: Path, given: Path) -> None:
+def test_problems_name_the_given_files(tmp_path: Path, given: Path) -> None:
     (given / "year.ics").write_text(CALENDAR[: len(CALENDAR) // 2])
     (given / "times" / "regular.yaml").write_text(BELLS.replace("08:15, end: 09:00", "08:10, end: 09:00"))
     (given / "people.csv").write_text("staff_id,name,campus_id,title\n")
@@ -229,7 +232,7 @@ def test_problems_are_told_of_the_files_that_were_given(tmp_path: Path, given: P
         staff=given / "people.csv",
         year="2025-26",
     )
-    assert list(dict.fromkeys(one.file for one in found)) == [
+    assert list(dict.fromkeys(problem.file for problem in found)) == [
         str(given / "times" / "regular.yaml"),
         str(given / "people.csv"),
         str(given / "year.ics"),
@@ -237,13 +240,13 @@ def test_problems_are_told_of_the_files_that_were_given(tmp_path: Path, given: P
 
 
 @pytest.mark.parametrize("option", ["calendar", "campuses", "bells", "staff"])
-def test_a_file_that_is_not_there(tmp_path: Path, given: Path, option: str) -> None:
+def test_a_missing_file_is_refused(tmp_path: Path, given: Path, option: str) -> None:
     (found,) = refused(tmp_path / "ws", **{option: given / "nothing"})
     assert found.file == str(given / "nothing")
     assert found.message.startswith("there is no such")
 
 
-def test_a_list_of_schools_that_is_not_usable(tmp_path: Path, given: Path) -> None:
+def test_an_unusable_list_of_schools_is_refused(tmp_path: Path, given: Path) -> None:
     (given / "schools.csv").write_text("id,name\n1,Oak\n")
     (found,) = refused(tmp_path / "ws", campuses=given / "schools.csv")
     assert (found.file, found.line) == (str(given / "schools.csv"), 1)
@@ -271,7 +274,9 @@ def test_a_workspace_can_be_copied_and_reads_the_same(tmp_path: Path) -> None:
         ("Oak\\, Elm and Ash District Calendar 2025-2026", "Oak, Elm and Ash"),
     ],
 )
-def test_a_district_is_called_by_its_calendar_or_its_folder(tmp_path: Path, calendar_name: str, name: str) -> None:
+def test_a_district_is_named_after_its_calendar_or_its_folder(
+    tmp_path: Path, calendar_name: str, name: str
+) -> None:
     text = CALENDAR.replace("BEGIN:VEVENT", f"X-WR-CALNAME:{calendar_name}\nBEGIN:VEVENT", 1)
     (tmp_path / "year.ics").write_bytes(text.replace("\n", "\r\n").encode())
     report = initialize(tmp_path / "my-place", "NJ", calendar=tmp_path / "year.ics", today=SUMMER)
@@ -282,10 +287,10 @@ def test_a_district_is_called_by_its_calendar_or_its_folder(tmp_path: Path, cale
     )
 
 
-def test_facts_that_the_list_tells_are_kept(tmp_path: Path) -> None:
+def test_facts_in_the_list_are_kept(tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text("id,name,grades,Buses\n1,Oak,K-5,no\n2,Elm,6-8,\n3,Ash,K,yes\n")
     report = initialize(tmp_path / "ws", "NJ", campuses=tmp_path / "list.csv", today=SUMMER)
     campuses = read_workspace(tmp_path / "ws").campuses
     assert [campus.facts["buses"] for campus in campuses] == [False, True, True]
     assert [campus.facts["more_than_one_room"] for campus in campuses] == [True, True, True]
-    assert any(one.startswith("'buses' is ASSUMED to be yes for 2:") for one in report.assumed)
+    assert any(sentence.startswith("'buses' is ASSUMED to be yes for 2:") for sentence in report.assumed)

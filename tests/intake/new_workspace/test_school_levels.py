@@ -23,7 +23,7 @@ from drillplanner.model import GRADES, DayKind, PeriodTag, parse_grades
         ("8-9", "middle"),
     ],
 )
-def test_the_level_of_most_grades_and_the_younger_of_two(grades: str, level: str) -> None:
+def test_the_level_has_most_grades_and_of_two_the_younger_one_counts(grades: str, level: str) -> None:
     assert level_of(parse_grades(grades)) == level
 
 

@@ -1,4 +1,4 @@
-"""OneRoster exports, folders and archives. All districts, schools and people are invented."""
+"""OneRoster exports, as folders and archives. All districts, schools, and people are invented."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def refused(tmp_path: Path, given: Path) -> Problem:
     return caught.value.problems[0]
 
 
-def test_schools_staff_and_enrolment(tmp_path: Path) -> None:
+def test_schools_staff_and_enrollment_are_read(tmp_path: Path) -> None:
     _, workspace = made(tmp_path, write(tmp_path / "export"))
     assert workspace.district.name == "Sample Public Schools (invented)"
     assert [
@@ -120,7 +120,7 @@ def test_schools_staff_and_enrolment(tmp_path: Path) -> None:
     ]
 
 
-def test_what_could_not_be_placed_is_listed_with_its_row(tmp_path: Path) -> None:
+def test_entries_that_cannot_be_placed_are_listed_with_their_rows(tmp_path: Path) -> None:
     export = write(tmp_path / "export")
     report, _ = made(tmp_path, export)
     for sentence in (
@@ -147,7 +147,7 @@ def test_no_name_of_a_student_or_a_parent_is_anywhere(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "broken", ["s9,,,true,oak,student,,,Secretchild\n", 's9,,,true,oak,student,,,"Secretchild\n']
 )
-def test_no_name_of_a_student_is_in_what_is_said_of_a_broken_row(tmp_path: Path, broken: str) -> None:
+def test_no_name_of_a_student_is_in_the_message_on_a_broken_row(tmp_path: Path, broken: str) -> None:
     export = write(tmp_path / "export", {"users.csv": USERS + broken})
     try:
         report, _ = made(tmp_path, export)
@@ -155,7 +155,7 @@ def test_no_name_of_a_student_is_in_what_is_said_of_a_broken_row(tmp_path: Path,
         assert "Secret" not in str(error)
     else:
         assert "Secret" not in report.model_dump_json()
-        assert any("line 15: this row has 9 cells" in one for one in report.not_placed)
+        assert any("line 15: this row has 9 cells" in sentence for sentence in report.not_placed)
 
 
 def test_a_table_without_a_header_shows_no_student(tmp_path: Path) -> None:
@@ -166,7 +166,7 @@ def test_a_table_without_a_header_shows_no_student(tmp_path: Path) -> None:
     assert "users.csv:1: column 2 has no name" in str(caught.value)
 
 
-def test_no_heading_that_may_be_a_student_is_offered_as_what_was_meant(tmp_path: Path) -> None:
+def test_no_heading_that_may_be_a_student_is_suggested(tmp_path: Path) -> None:
     users = USERS.replace("givenName,familyName", "x,givenNameSecretchild", 1)
     with pytest.raises(InputError) as caught:
         initialize(tmp_path / "ws", "NJ", oneroster=write(tmp_path / "e", {"users.csv": users}), today=SUMMER)
@@ -175,7 +175,7 @@ def test_no_heading_that_may_be_a_student_is_offered_as_what_was_meant(tmp_path:
     assert "secret" not in str(caught.value)
 
 
-def test_a_person_without_an_id(tmp_path: Path) -> None:
+def test_a_person_without_an_id_is_skipped(tmp_path: Path) -> None:
     export = write(tmp_path / "e", {"users.csv": USERS.replace("a1,,,true", ",,,true")})
     report, workspace = made(tmp_path, export)
     assert [member.staff_id for member in workspace.staff] == ["t1"]
@@ -184,7 +184,7 @@ def test_a_person_without_an_id(tmp_path: Path) -> None:
     )
 
 
-def test_version_1_2_with_a_table_of_roles(tmp_path: Path) -> None:
+def test_version_1_2_has_a_table_of_roles(tmp_path: Path) -> None:
     manifest = MANIFEST.replace("oneroster.version,1.1", "oneroster.version,1.2\nfile.roles,bulk")
     export = write(tmp_path / "e", {"manifest.csv": manifest, "users.csv": USERS_12, "roles.csv": ROLES})
     report, workspace = made(tmp_path, export)
@@ -197,13 +197,13 @@ def test_version_1_2_with_a_table_of_roles(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("end", ["\r", "\r\n"])
-def test_byte_order_marks_and_other_line_ends(tmp_path: Path, end: str) -> None:
+def test_byte_order_marks_and_other_line_ends_are_read(tmp_path: Path, end: str) -> None:
     changes = {name: ("\ufeff" + text.replace("\n", end)).encode() for name, text in FILES.items()}
     _, workspace = made(tmp_path, write(tmp_path / "export", changes))
     assert [campus.enrollment for campus in workspace.campuses] == [2, 2]
 
 
-def test_grades_of_classes_where_no_student_tells_them(tmp_path: Path) -> None:
+def test_grades_come_from_classes_if_no_student_has_one(tmp_path: Path) -> None:
     classes = 'sourcedId,title,grades,schoolSourcedId\nc1,Art,"01,02",oak\nc2,Art,09,elm\nc3,Art,09,gone\n'
     users = "".join(line for line in USERS.splitlines(keepends=True) if ",student," not in line)
     export = write(tmp_path / "export", {"users.csv": users, "classes.csv": classes})
@@ -213,21 +213,24 @@ def test_grades_of_classes_where_no_student_tells_them(tmp_path: Path) -> None:
         (("9",), None),
     ]
     assert f"{export / 'classes.csv'}, line 4: there is no school 'gone'." in report.not_placed
-    assert any("no student has a grade; the grades are those of its classes" in one for one in report.assumed)
-    assert any("classes.csv is called absent, but is there" in one for one in report.assumed)
+    assert any(
+        "no student has a grade; the grades are those of its classes" in sentence for sentence in report.assumed
+    )
+    assert any("classes.csv is called absent, but is there" in sentence for sentence in report.assumed)
 
 
-def test_a_school_without_grades_is_left_out(tmp_path: Path) -> None:
+def test_a_school_without_grades_is_skipped(tmp_path: Path) -> None:
     users = USERS.replace('"09,UG"', "").replace(",12,\n", ",,\n")
     report, workspace = made(tmp_path, write(tmp_path / "export", {"users.csv": users}))
     assert [campus.campus_id for campus in workspace.campuses] == ["oak"]
     assert [member.staff_id for member in workspace.staff] == ["a1"]
     assert any(
-        "('Elm High School'): neither students nor classes tell its grades" in one for one in report.not_placed
+        "('Elm High School'): neither students nor classes tell its grades" in sentence
+        for sentence in report.not_placed
     )
 
 
-def test_terms_beside_the_district_s_calendar(tmp_path: Path) -> None:
+def test_terms_are_written_with_the_district_s_calendar(tmp_path: Path) -> None:
     (tmp_path / "year.ics").write_bytes(CALENDAR.replace("\n", "\r\n").encode())
     _, workspace = made(tmp_path, write(tmp_path / "export"), calendar=tmp_path / "year.ics")
     terms = workspace.calendar.terms_of(TermKind.SEMESTER)
@@ -237,30 +240,34 @@ def test_terms_beside_the_district_s_calendar(tmp_path: Path) -> None:
     ]
 
 
-def test_terms_that_do_not_fit_the_calendar_are_left_out_and_said(tmp_path: Path) -> None:
+def test_terms_that_do_not_fit_the_calendar_are_skipped_and_reported(tmp_path: Path) -> None:
     (tmp_path / "year.ics").write_bytes(CALENDAR.replace("\n", "\r\n").encode())
     export = write(tmp_path / "export", {"academicSessions.csv": SESSIONS.replace("2025-09-02", "2025-08-01")})
     report, workspace = made(tmp_path, export, calendar=tmp_path / "year.ics")
     assert workspace.calendar.terms == ()
-    assert any("terms are left out: the first semester does not lie within" in one for one in report.not_placed)
+    assert any(
+        "terms are left out: the first semester does not lie within" in sentence for sentence in report.not_placed
+    )
     assert "calendar.yaml" not in report.files
 
 
-def test_without_a_calendar_the_sessions_tell_the_year_alone(tmp_path: Path) -> None:
+def test_without_a_calendar_the_sessions_give_only_the_year(tmp_path: Path) -> None:
     sessions = SESSIONS.replace("2026", "2027").replace("2025", "2026")
     report, workspace = made(tmp_path, write(tmp_path / "export", {"academicSessions.csv": sessions}))
     assert workspace.district.year == "2026-27"
-    assert any("without --calendar" in one for one in report.not_placed)
+    assert any("without --calendar" in sentence for sentence in report.not_placed)
 
 
-def test_sessions_that_are_no_terms(tmp_path: Path) -> None:
+def test_sessions_that_are_not_terms_are_skipped(tmp_path: Path) -> None:
     export = write(
         tmp_path / "e",
         {"academicSessions.csv": SESSIONS.replace("2026-01-26", "2026-01-20") + "z,,,,term,x,y,,\n"},
     )
     report, _ = made(tmp_path, export)
-    assert any("lines 3, 4: these 2 sessions of type 'semester' are not" in one for one in report.not_placed)
-    assert any("line 5: start or end is no date" in one for one in report.not_placed)
+    assert any(
+        "lines 3, 4: these 2 sessions of type 'semester' are not" in sentence for sentence in report.not_placed
+    )
+    assert any("line 5: start or end is no date" in sentence for sentence in report.not_placed)
 
 
 def test_an_export_of_changes_is_refused(tmp_path: Path) -> None:
@@ -271,30 +278,30 @@ def test_an_export_of_changes_is_refused(tmp_path: Path) -> None:
     assert "users.csv holds only what changed" in found.message
 
 
-def test_a_table_that_the_manifest_announces_is_missed(tmp_path: Path) -> None:
+def test_a_missing_table_of_the_manifest_is_refused(tmp_path: Path) -> None:
     found = refused(tmp_path, write(tmp_path / "e", {"users.csv": None}))
     assert found.message == "users.csv is announced and not there"
 
 
-def test_without_a_manifest_it_is_taken_as_whole(tmp_path: Path) -> None:
+def test_without_a_manifest_the_export_counts_as_whole(tmp_path: Path) -> None:
     report, _ = made(tmp_path, write(tmp_path / "e", {"manifest.csv": None}))
-    assert any("it is taken as a whole ('bulk') export" in one for one in report.assumed)
+    assert any("it is taken as a whole ('bulk') export" in sentence for sentence in report.assumed)
 
 
 @pytest.mark.parametrize(
     ("file", "column"), [("orgs.csv", "type"), ("users.csv", "role"), ("users.csv", "familyName")]
 )
-def test_a_missing_column(tmp_path: Path, file: str, column: str) -> None:
+def test_a_missing_column_is_refused(tmp_path: Path, file: str, column: str) -> None:
     found = refused(tmp_path, write(tmp_path / "e", {file: FILES[file].replace(column, "other", 1)}))
     assert found.message == f"the column '{column.lower()}' is missing"
 
 
-def test_an_export_without_orgs(tmp_path: Path) -> None:
+def test_an_export_without_orgs_is_refused(tmp_path: Path) -> None:
     (tmp_path / "e").mkdir()
     assert refused(tmp_path, tmp_path / "e").message == "the export holds no orgs.csv"
 
 
-def test_it_stands_alone(tmp_path: Path) -> None:
+def test_an_export_excludes_other_lists(tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text("name,grades\nOak,K-5\n")
     with pytest.raises(InputError, match="schools and staff of its own"):
         made(tmp_path, write(tmp_path / "e"), campuses=tmp_path / "list.csv")
@@ -313,19 +320,19 @@ def test_an_archive_is_read_like_a_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["../evil.csv", "/evil.csv", "a/../../evil.csv", "..\\evil.csv", "C:\\evil.csv"])
-def test_a_name_that_leads_out_of_the_archive(tmp_path: Path, name: str) -> None:
+def test_a_name_that_leads_out_of_the_archive_is_refused(tmp_path: Path, name: str) -> None:
     found = refused(tmp_path, archive(tmp_path / "export.zip", {**FILES, name: "x"}))
     assert (found.message, found.value) == ("a file of the archive leads out of it", name)
 
 
-def test_an_archive_with_a_folder(tmp_path: Path) -> None:
+def test_an_archive_with_its_files_in_a_folder_is_refused(tmp_path: Path) -> None:
     found = refused(
         tmp_path, archive(tmp_path / "e.zip", {f"export/{name}": text for name, text in FILES.items()})
     )
     assert (found.message, found.value) == ("the files lie in a folder of the archive", "export/orgs.csv")
 
 
-def test_a_file_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(oneroster_files, "MAXIMUM_TABLE_BYTES", 100_000)
     packed = archive(tmp_path / "export.zip", {**FILES, "users.csv": USERS + "\n" * 200_000})
     assert packed.stat().st_size < 10_000
@@ -333,7 +340,7 @@ def test_a_file_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize("cut", [0, 10, 200])
-def test_a_file_that_is_no_archive(tmp_path: Path, cut: int) -> None:
+def test_a_file_that_is_not_an_archive_is_refused(tmp_path: Path, cut: int) -> None:
     whole = archive(tmp_path / "export.zip", FILES).read_bytes()
     (tmp_path / "export.zip").write_bytes(whole[:cut])
     assert "the archive cannot be read" in refused(tmp_path, tmp_path / "export.zip").message

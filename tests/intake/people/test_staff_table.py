@@ -33,7 +33,7 @@ def test_an_empty_staff_list_is_an_error(tmp_path: Path, text: str) -> None:
     assert found.allowed is not None and "row" in found.allowed
 
 
-def test_no_link_is_no_staff_and_is_said(tmp_path: Path) -> None:
+def test_without_a_link_there_is_no_staff_which_is_reported(tmp_path: Path) -> None:
     district = DISTRICT.replace("staff: staff.csv\n", "")
     workspace = read_workspace(write_workspace(tmp_path, {"district.yaml": district}))
     assert workspace.staff == ()
@@ -43,7 +43,7 @@ def test_no_link_is_no_staff_and_is_said(tmp_path: Path) -> None:
     )
 
 
-def test_staff_at_an_unknown_campus(tmp_path: Path) -> None:
+def test_staff_at_an_unknown_campus_are_refused(tmp_path: Path) -> None:
     found = the_problem(tmp_path, {"staff.csv": STAFF.replace(",elm,", ",elms,")})
     assert (found.file, found.line, found.value) == ("staff.csv", 3, "elms")
     assert found.message == "'Sample Birch' works at a campus that the campus list does not have"
@@ -51,37 +51,37 @@ def test_staff_at_an_unknown_campus(tmp_path: Path) -> None:
     assert found.maybe == "Maybe you meant 'elm'."
 
 
-def test_two_members_with_one_id(tmp_path: Path) -> None:
+def test_two_members_with_one_id_are_refused(tmp_path: Path) -> None:
     found = the_problem(tmp_path, {"staff.csv": STAFF.replace("s2", "s1")})
     assert (found.file, found.line, found.value) == ("staff.csv", 3, "s1")
     assert found.message == "two staff members have one id (first on line 2)"
 
 
-def test_missing_cells_and_a_doubtful_teaches(tmp_path: Path) -> None:
+def test_missing_cells_and_an_unclear_teaches_are_refused(tmp_path: Path) -> None:
     text = "staff_id,name,campus_id,title,teaches\n,Sample Alder,oak,,sometimes\n"
     found = problems_of(tmp_path, {"staff.csv": text})
-    assert [(one.line, one.value, one.message) for one in found] == [
+    assert [(problem.line, problem.value, problem.message) for problem in found] == [
         (2, None, "the column 'staff_id' is empty in this row"),
         (2, None, "the column 'title' is empty in this row"),
         (2, "sometimes", "'teaches' is neither yes nor no"),
     ]
 
 
-def test_a_missing_column(tmp_path: Path) -> None:
+def test_a_missing_column_is_refused(tmp_path: Path) -> None:
     found = the_problem(tmp_path, {"staff.csv": "staff_id,name,campus,title\ns1,A,oak,Nurse\n"})
     assert (found.line, found.message) == (1, "the column 'campus_id' is missing")
     assert found.maybe == "Maybe you meant 'campus'."
 
 
-def test_unused_columns_are_said_and_notes_are_for_people(tmp_path: Path) -> None:
+def test_unused_columns_are_reported_except_notes(tmp_path: Path) -> None:
     text = "staff_id,name,campus_id,title,email,note\ns1,Sample Alder,oak,Nurse,a@example.org,invented\n"
     workspace = read_workspace(write_workspace(tmp_path, {"staff.csv": text}))
     assert workspace.assumptions == ("The column 'email' of staff.csv is not used.",)
 
 
-def test_staff_at_a_campus_whose_own_row_is_broken_is_not_blamed(tmp_path: Path) -> None:
+def test_staff_at_a_campus_with_a_broken_row_are_not_reported(tmp_path: Path) -> None:
     found = problems_of(tmp_path, {"campuses.csv": CAMPUSES.replace("9-12", "9-13")})
-    assert [(one.file, one.line) for one in found] == [("campuses.csv", 3)]
+    assert [(problem.file, problem.line) for problem in found] == [("campuses.csv", 3)]
 
 
 def test_many_at_one_unknown_campus_are_one_problem(tmp_path: Path) -> None:
@@ -93,14 +93,14 @@ def test_many_at_one_unknown_campus_are_one_problem(tmp_path: Path) -> None:
     )
 
 
-def test_staff_is_not_held_against_a_list_whose_ids_are_in_doubt(tmp_path: Path) -> None:
+def test_staff_are_not_checked_against_a_list_with_uncertain_ids(tmp_path: Path) -> None:
     found = problems_of(tmp_path, {"campuses.csv": CAMPUSES.replace("elm,", "oak,")})
-    assert [(one.file, one.message) for one in found] == [
+    assert [(problem.file, problem.message) for problem in found] == [
         ("campuses.csv", "two campuses have one id (first on line 2)")
     ]
 
 
-def test_when_people_are_there_and_until_when_a_certificate_counts(tmp_path: Path) -> None:
+def test_working_hours_and_certificates_are_read_with_their_dates(tmp_path: Path) -> None:
     text = (
         "staff_id,name,campus_id,title,certifications,teaches,days,hours,absent,free_periods\n"
         "s1,Sample Alder,oak,Principal,IS-100;first_aid until 2026-05-01;ICS-300 from 10/1/2025,no,"
@@ -114,7 +114,10 @@ def test_when_people_are_there_and_until_when_a_certificate_counts(tmp_path: Pat
         Absence(first=date(2025, 10, 7), last=date(2025, 10, 7)),
         Absence(first=date(2025, 11, 3), last=date(2025, 11, 14)),
     )
-    assert [(one.name, one.earned, one.expires) for one in alder.dated_certifications] == [
+    assert [
+        (certification.name, certification.earned, certification.expires)
+        for certification in alder.dated_certifications
+    ] == [
         ("IS-100", None, None),
         ("first_aid", None, date(2026, 5, 1)),
         ("ICS-300", date(2025, 10, 1), None),
@@ -153,7 +156,7 @@ def test_when_people_are_there_and_until_when_a_certificate_counts(tmp_path: Pat
         ),
     ],
 )
-def test_a_time_that_cannot_be_read_is_told(
+def test_an_unreadable_time_is_reported(
     tmp_path: Path, column: str, cell: str, message: str, value: str | None
 ) -> None:
     text = f"staff_id,name,campus_id,title,{column}\ns1,Sample Alder,oak,Principal,{cell}\n"
@@ -163,7 +166,7 @@ def test_a_time_that_cannot_be_read_is_told(
     assert found.allowed
 
 
-def test_a_free_period_that_the_bells_do_not_have_is_said(tmp_path: Path) -> None:
+def test_a_free_period_that_the_bells_do_not_have_is_reported(tmp_path: Path) -> None:
     text = "staff_id,name,campus_id,title,teaches,free_periods\ns1,Sample Alder,oak,Teacher,yes,Lunch;Lesson 9\n"
     assert read_workspace(write_workspace(tmp_path, {"staff.csv": text})).assumptions == (
         "'free_periods' of staff.csv names 'Lesson 9', and the bell schedule of oak has no such period: "
@@ -171,7 +174,7 @@ def test_a_free_period_that_the_bells_do_not_have_is_said(tmp_path: Path) -> Non
     )
 
 
-def test_grades_that_the_campus_does_not_teach_are_said(tmp_path: Path) -> None:
+def test_grades_that_the_campus_does_not_teach_are_reported(tmp_path: Path) -> None:
     text = (
         "staff_id,name,campus_id,title,teaches,grades\n"
         "s1,Sample Alder,oak,Teacher,yes,4-8\n"
@@ -194,12 +197,12 @@ s4,Sample Dogwood,elm,Teacher,math conferense
 """
 
 
-def test_groups_that_would_be_away_together(tmp_path: Path) -> None:
+def test_groups_of_people_who_are_away_together_are_read(tmp_path: Path) -> None:
     read = read_workspace(write_workspace(tmp_path, {"staff.csv": GROUPED}))
     together = [member.away_with for member in read.staff]
     assert together == [("Track Team", "math conference"), ("Track Team",), (), ("math conferense",)]
-    told = [assumption for assumption in read.assumptions if "away_with" in assumption]
-    assert told == [
+    sentences = [assumption for assumption in read.assumptions if "away_with" in assumption]
+    assert sentences == [
         f"'away_with' of staff.csv names '{name}' for {person} alone, so that it keeps nobody apart. "
         f"Maybe you meant '{other}'."
         for name, person, other in (
@@ -209,7 +212,7 @@ def test_groups_that_would_be_away_together(tmp_path: Path) -> None:
     ]
 
 
-def test_groups_are_called_the_same_in_whatever_order_the_rows_stand(tmp_path: Path) -> None:
+def test_groups_have_one_spelling_whatever_the_order_of_the_rows(tmp_path: Path) -> None:
     header, *rows = GROUPED.splitlines()
     turned = "\n".join([header, *reversed(rows)]) + "\n"
     read = [
@@ -220,11 +223,11 @@ def test_groups_are_called_the_same_in_whatever_order_the_rows_stand(tmp_path: P
 
 
 @pytest.mark.parametrize("answer", ["none", "No", "n/a", "-"])
-def test_an_answer_is_no_group_of_people_who_would_be_away_together(tmp_path: Path, answer: str) -> None:
+def test_an_answer_is_not_a_group_of_people_who_are_away_together(tmp_path: Path, answer: str) -> None:
     found = the_problem(tmp_path, {"staff.csv": GROUPED.replace("Teacher,\n", f"Teacher,choir; {answer}\n")})
     assert (found.file, found.line, found.value) == ("staff.csv", 4, answer)
     assert found.allowed is not None and "empty for somebody in none" in found.allowed
 
 
-def test_without_the_column_nobody_has_said_who_would_be_away(tmp_path: Path) -> None:
+def test_without_the_column_it_is_unknown_who_would_be_away(tmp_path: Path) -> None:
     assert [member.away_with for member in read_workspace(write_workspace(tmp_path)).staff] == [None, None]

@@ -1,4 +1,4 @@
-"""Calendars of drills, ours and other people's."""
+"""Calendars of drills, from drillplanner and from other programs."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def the_problem(*events: str) -> EntryProblem:
     return found.problems[0]
 
 
-def test_our_own_words_in_the_categories() -> None:
+def test_published_words_in_the_categories_are_read() -> None:
     found = the_drill(at("Fire drill – Oak", "CATEGORIES:lockdown,heritage", "LOCATION:Livingston High School"))
     assert found == Drill(
         drill_id="Fire drill – Oak",
@@ -70,12 +70,12 @@ def test_our_own_words_in_the_categories() -> None:
         (["SUMMARY:Drill: fire\\, Burnet Hill Elementary"], "burnet-hill"),
     ],
 )
-def test_the_campus_by_the_nearest_that_names_one(lines: list[str], campus_id: str) -> None:
+def test_the_campus_comes_from_the_first_source_that_names_one(lines: list[str], campus_id: str) -> None:
     found = the_drill(component("UID:a", "DTSTART:20251003T090500", *lines))
     assert (found.campus_id, found.drill_type) == (campus_id, DrillType.FIRE_EVACUATION)
 
 
-def test_the_campus_by_the_name_of_the_calendar() -> None:
+def test_the_campus_may_come_from_the_name_of_the_calendar() -> None:
     found = the_drill(at("Lockdown"), head=("X-WR-CALNAME:Heritage Middle School Drills",))
     assert (found.campus_id, found.drill_type) == ("heritage", DrillType.LOCKDOWN)
 
@@ -115,13 +115,13 @@ def test_times_are_local(lines: list[str], start: time | None, end: time | None)
         (event("Fire drill LHS", "2025-10-03"), "unreadable", "'Fire drill LHS': DTSTART cannot be read: 2025-10-03; taken as: ignored"),  # noqa: E501
     ],
 )  # fmt: skip
-def test_what_cannot_be_placed_is_listed(entry: str, problem: str, message: str) -> None:
+def test_entries_that_cannot_be_placed_are_listed(entry: str, problem: str, message: str) -> None:
     found = the_problem(entry)
     assert (found.problem, found.message) == (problem, message)
     assert found.row in {3, 6}
 
 
-def test_cancelled_drills_and_chores_are_counted() -> None:
+def test_canceled_drills_and_tasks_are_counted() -> None:
     found = read(
         at("CANCELLED: Fire drill LHS", "STATUS:CANCELLED"),
         at("Tell the families of the fire drill – Heritage Middle School", "CATEGORIES:chore,notify,heritage"),
@@ -154,7 +154,7 @@ def test_drills_come_in_the_order_of_the_file() -> None:
     assert [drill.row for drill in found.drills] == [3, 8]
 
 
-def test_a_file_that_is_no_calendar(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_calendar_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "drills.ics"
     path.write_text("<html>", encoding="utf-8")
     with pytest.raises(InputError, match="this is a web page, not a calendar"):
@@ -213,7 +213,7 @@ def request(planned: list[Drill]) -> PublishRequest:
 
 
 def places(found: list[Drill]) -> list[tuple[str, str, date, time | None, time | None]]:
-    return sorted((one.campus_id, one.drill_type.value, one.date, one.start, one.end) for one in found)
+    return sorted((drill.campus_id, drill.drill_type.value, drill.date, drill.start, drill.end) for drill in found)
 
 
 @settings(max_examples=25, deadline=None)

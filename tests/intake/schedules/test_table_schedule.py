@@ -1,4 +1,4 @@
-"""Tables of drills, ours and other people's."""
+"""Tables of drills, from drillplanner and from other programs."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def problem_of(*lines: str) -> EntryProblem:
     return found.problems[0]
 
 
-def test_only_campus_type_and_date() -> None:
+def test_campus_type_and_date_are_enough() -> None:
     found = read(HEADER, "burnet-hill,fire_evacuation,2025-10-03", "heritage,lockdown,2025-10-07")
     assert found.source == "schedule.csv"
     assert found.problems == ()
@@ -60,7 +60,7 @@ def test_only_campus_type_and_date() -> None:
     assert found.drills[1].drill_id == "row-3"
 
 
-def test_every_column() -> None:
+def test_every_column_is_read() -> None:
     found = read(
         WHOLE,
         "burnet-hill,D-1,fire_evacuation,fire-primary,physical,everyone,K-2,2025-10-03,09:05,09:20,Period 2,"
@@ -99,7 +99,7 @@ def test_staff_hours_have_no_tags_and_other_periods_do_not_say(
     assert found.drills[0].period_tags == tags
 
 
-def test_a_table_from_a_spreadsheet() -> None:
+def test_a_table_from_a_spreadsheet_is_read() -> None:
     found = read(
         "Campus ID,Drill Type,Date,Start,End,Announced,Remarks,,",
         'Burnet Hill Elementary School,Fire Drill,10/3/2025,9:05 AM,1:20 pm,Y,"smoke, none",,',
@@ -140,7 +140,7 @@ def test_a_table_from_a_spreadsheet() -> None:
         ("heritage,lockdown,2025-10-03,x", "unreadable", "this row has 4 cells, the header has 3"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_placed_is_listed(row: str, problem: str, message: str) -> None:
+def test_entries_that_cannot_be_placed_are_listed(row: str, problem: str, message: str) -> None:
     found = read(HEADER, "heritage,lockdown,2025-10-01", row)
     assert len(found.drills) == 1, "the other row is read"
     listed = problem_of(HEADER, "heritage,lockdown,2025-10-01", row)
@@ -148,7 +148,7 @@ def test_what_cannot_be_placed_is_listed(row: str, problem: str, message: str) -
     assert listed.message.startswith(message)
 
 
-def test_everything_that_is_wrong_with_a_row_is_listed() -> None:
+def test_every_mistake_of_a_row_is_listed() -> None:
     found = read(HEADER, "nowhere,nothing,never")
     assert found.drills == ()
     assert [problem.problem for problem in found.problems] == ["unknown_campus", "unknown_type", "unreadable"]
@@ -168,7 +168,7 @@ def test_everything_that_is_wrong_with_a_row_is_listed() -> None:
         ("announced", "perhaps", "announced"),
     ],
 )
-def test_a_cell_beside_the_three_costs_only_itself(column: str, cell: str, field: str) -> None:
+def test_an_unreadable_optional_cell_does_not_lose_the_drill(column: str, cell: str, field: str) -> None:
     found = read(f"{HEADER},{column}", f"heritage,lockdown,2025-10-03,{cell}")
     assert len(found.drills) == 1
     assert getattr(found.drills[0], field) is None
@@ -218,7 +218,7 @@ def test_without_the_column_every_unit_takes_part() -> None:
         ("main", "burnet-hill", "'main' is no unit of burnet-hill. Allowed: none: units.csv lists no unit of this campus"),  # noqa: E501
     ],
 )  # fmt: skip
-def test_an_unknown_unit_is_listed_and_does_not_make_the_drill_one_for_all(
+def test_an_unknown_unit_is_listed_and_the_drill_does_not_count_for_all(
     cell: str, campus_id: str, hint: str
 ) -> None:
     found = with_units(cell, campus_id)
@@ -229,18 +229,18 @@ def test_an_unknown_unit_is_listed_and_does_not_make_the_drill_one_for_all(
 
 
 @pytest.mark.parametrize(("cell", "held"), [("", None), ("held", True), ("Planned", False), ("'held", True)])
-def test_the_status(cell: str, held: bool | None) -> None:
+def test_the_status_says_whether_the_drill_was_held(cell: str, held: bool | None) -> None:
     found = read(f"{HEADER},status", f"heritage,lockdown,2025-10-03,{cell}")
     assert found.problems == ()
     assert found.drills[0].held is held
 
 
-def test_a_status_that_there_is_not() -> None:
+def test_an_unknown_status_is_listed() -> None:
     problem = problem_of(f"{HEADER},status", "heritage,lockdown,2025-10-03,done")
     assert problem.message == "status 'done' cannot be read and was left out; allowed: held, planned"
 
 
-def test_cells_that_were_kept_from_running_as_formulas() -> None:
+def test_the_guard_against_formulas_is_removed_from_cells() -> None:
     found = read(f"{HEADER},drill_id,period,scenario", "heritage,lockdown,2025-10-03,'=1+1,''-x,'plain")
     assert (found.drills[0].drill_id, found.drills[0].period, found.drills[0].scenario_id) == (
         "=1+1",
@@ -258,13 +258,13 @@ def test_cells_that_were_kept_from_running_as_formulas() -> None:
         (b"\x00", "the file holds a NUL byte, so it is not a table of text"),
     ],
 )
-def test_a_table_that_is_none(raw: bytes, message: str) -> None:
+def test_a_file_that_is_not_a_table_is_refused(raw: bytes, message: str) -> None:
     with pytest.raises(InputError) as caught:
         read_table_schedule(raw, "schedule.csv", CAMPUSES)
     assert caught.value.problems[0].message == message
 
 
-def test_all_missing_columns_are_told() -> None:
+def test_all_missing_columns_are_reported() -> None:
     with pytest.raises(InputError) as caught:
         read("school,when", "x,y")
     assert len(caught.value.problems) == 3
@@ -277,7 +277,7 @@ def test_windows_1252_is_noted() -> None:
     assert "read as Windows-1252" in found.notes[0]
 
 
-def test_by_the_ending_of_the_file(tmp_path: Path) -> None:
+def test_the_format_is_chosen_by_the_ending_of_the_file(tmp_path: Path) -> None:
     path = tmp_path / "plan.CSV"
     path.write_text(f"{HEADER}\nheritage,lockdown,2025-10-03\n", encoding="utf-8")
     assert len(read_schedule(path, CAMPUSES, "America/New_York").drills) == 1

@@ -41,7 +41,7 @@ def test_campuses_are_read_in_the_order_of_the_file(tmp_path: Path) -> None:
     assert elm.facts == {}, "an empty cell is not known, which is neither yes nor no"
 
 
-def test_a_grade_that_does_not_exist(tmp_path: Path) -> None:
+def test_a_grade_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     found = the_problem(tmp_path, rows("oak,Oak,K-5,,regular", "elm,Elm,9-13,,regular"))
     assert (found.file, found.line, found.value) == ("campuses.csv", 3, "9-13")
     assert found.message == "grades: '13' is not a grade"
@@ -49,19 +49,19 @@ def test_a_grade_that_does_not_exist(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("cell", ["12-Sep", "Sep-12", "9/12/2025"])
-def test_a_span_that_a_spreadsheet_took_for_a_date(tmp_path: Path, cell: str) -> None:
+def test_a_span_that_a_spreadsheet_made_a_date_gets_a_hint(tmp_path: Path, cell: str) -> None:
     found = the_problem(tmp_path, rows(f"elm,Elm,{cell},,regular"))
     assert (found.line, found.value) == (2, cell)
     assert found.maybe == "Maybe a spreadsheet took a span such as 9-12 for a date; write it as 9,10,11,12."
 
 
-def test_a_campus_without_grades(tmp_path: Path) -> None:
+def test_a_campus_without_grades_is_refused(tmp_path: Path) -> None:
     found = the_problem(tmp_path, rows("oak,Oak,,,regular"))
     assert (found.line, found.message, found.allowed) == (2, "grades: no grade is given", ALLOWED_GRADES)
 
 
 @pytest.mark.parametrize("second", ["oak", "OAK"])
-def test_two_campuses_with_one_id(tmp_path: Path, second: str) -> None:
+def test_two_campuses_with_one_id_are_refused(tmp_path: Path, second: str) -> None:
     found = the_problem(tmp_path, rows("oak,Oak,K-5,,regular", f"{second},Elm,6,,regular"))
     assert (found.file, found.line, found.value) == ("campuses.csv", 3, second)
     assert found.message == "two campuses have one id (first on line 2)"
@@ -69,13 +69,13 @@ def test_two_campuses_with_one_id(tmp_path: Path, second: str) -> None:
 
 
 @pytest.mark.parametrize("campus_id", ["Oak School", "öak", "-oak", "oak/elm"])
-def test_an_id_that_cannot_be_one(tmp_path: Path, campus_id: str) -> None:
+def test_an_invalid_id_is_refused(tmp_path: Path, campus_id: str) -> None:
     found = the_problem(tmp_path, rows(f"{campus_id},Oak,K-5,,regular"))
     assert (found.line, found.value, found.message) == (2, campus_id, "this cannot be a campus_id")
     assert found.allowed is not None and "for example burnet-hill" in found.allowed
 
 
-def test_a_bell_schedule_that_does_not_exist(tmp_path: Path) -> None:
+def test_a_bell_schedule_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     found = the_problem(tmp_path, rows("oak,Oak,K-5,,regluar"))
     assert str(found).splitlines() == [
         "campuses.csv:2: there is no such bell schedule",
@@ -85,7 +85,7 @@ def test_a_bell_schedule_that_does_not_exist(tmp_path: Path) -> None:
     ]
 
 
-def test_a_campus_may_name_no_bell_schedule_and_that_is_said(tmp_path: Path) -> None:
+def test_a_campus_without_a_bell_schedule_is_reported(tmp_path: Path) -> None:
     workspace = read_workspace(write_workspace(tmp_path, rows("oak,Oak,K-5,,", "elm,Elm,6,,regular")))
     assert workspace.campuses[0].bell_schedule is None
     assert "campuses.csv names no bell schedule for oak: no time of day can be chosen for drills there." in (
@@ -94,7 +94,7 @@ def test_a_campus_may_name_no_bell_schedule_and_that_is_said(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("cell", ["many", "-5", "12.5"])
-def test_an_enrollment_that_is_no_number(tmp_path: Path, cell: str) -> None:
+def test_an_enrollment_that_is_not_a_number_is_refused(tmp_path: Path, cell: str) -> None:
     found = the_problem(tmp_path, rows(f"oak,Oak,K-5,{cell},regular"))
     assert (found.line, found.value, found.message) == (2, cell, "enrollment: this is not a whole number")
 
@@ -111,7 +111,7 @@ COUNSELORS = "campus_id,name,grades,bell_schedule,counselor_days\n"
         ("none", ()),
     ],
 )
-def test_days_on_which_a_counselor_is_there(tmp_path: Path, cell: str, days: tuple[int, ...] | None) -> None:
+def test_counselor_days_are_read(tmp_path: Path, cell: str, days: tuple[int, ...] | None) -> None:
     files = rows(f"oak,Oak,K-5,regular,{cell}", header=COUNSELORS)
     (oak,) = read_workspace(write_workspace(tmp_path, files)).campuses
     assert oak.counselor_days == days
@@ -125,7 +125,9 @@ def test_days_on_which_a_counselor_is_there(tmp_path: Path, cell: str, days: tup
         ("yes", "yes", None),
     ],
 )
-def test_counselor_days_that_are_none(tmp_path: Path, cell: str, value: str, maybe: str | None) -> None:
+def test_counselor_days_that_are_not_weekdays_are_refused(
+    tmp_path: Path, cell: str, value: str, maybe: str | None
+) -> None:
     found = the_problem(
         tmp_path, rows("oak,Oak,K-5,regular,monday", f"elm,Elm,6,regular,{cell}", header=COUNSELORS)
     )
@@ -136,46 +138,48 @@ def test_counselor_days_that_are_none(tmp_path: Path, cell: str, value: str, may
         assert found.maybe == maybe
 
 
-def test_no_counselor_and_a_weekday(tmp_path: Path) -> None:
+def test_none_and_a_weekday_together_are_refused(tmp_path: Path) -> None:
     found = the_problem(tmp_path, rows("oak,Oak,K-5,regular,none;monday", header=COUNSELORS))
     assert (found.line, found.value, found.message) == (2, "none", "counselor_days: 'none' stands alone")
 
 
-def test_a_counselor_on_a_day_without_school_is_told(tmp_path: Path) -> None:
+def test_a_counselor_on_a_weekday_without_school_is_reported(tmp_path: Path) -> None:
     cells = ("oak,Oak,K-5,regular,monday;saturday", "elm,Elm,6,regular,friday", "ash,Ash,7,regular,saturday")
-    said = read_workspace(write_workspace(tmp_path, rows(*cells, header=COUNSELORS))).assumptions
-    told = [one for one in said if "counselor" in one]
-    assert told == ["A counselor is there on a Saturday, by 'counselor_days', but no school day is one: oak, ash."]
+    assumptions = read_workspace(write_workspace(tmp_path, rows(*cells, header=COUNSELORS))).assumptions
+    sentences = [sentence for sentence in assumptions if "counselor" in sentence]
+    assert sentences == [
+        "A counselor is there on a Saturday, by 'counselor_days', but no school day is one: oak, ash."
+    ]
 
 
-def test_counselor_days_without_a_word(tmp_path: Path) -> None:
+def test_counselor_days_without_a_word_are_refused(tmp_path: Path) -> None:
     found = the_problem(tmp_path, rows("oak,Oak,K-5,regular,;", header=COUNSELORS))
     assert (found.line, found.value, found.message) == (2, ";", "counselor_days: this is not a weekday")
 
 
-def test_a_campus_without_id_or_name(tmp_path: Path) -> None:
+def test_a_campus_without_id_or_name_is_refused(tmp_path: Path) -> None:
     found = problems_of(tmp_path, rows(",Oak,K-5,,regular", "elm,,6,,regular"))
-    assert [(one.line, one.message) for one in found] == [
+    assert [(problem.line, problem.message) for problem in found] == [
         (2, "the campus has no campus_id"),
         (3, "the campus 'elm' has no name"),
     ]
 
 
 @pytest.mark.parametrize("text", ["", HEADER])
-def test_no_campuses_at_all(tmp_path: Path, text: str) -> None:
+def test_a_list_without_campuses_is_refused(tmp_path: Path, text: str) -> None:
     found = the_problem(tmp_path, {"campuses.csv": text})
     assert (found.file, found.message) == ("campuses.csv", "the campus list is empty")
 
 
-def test_a_missing_column(tmp_path: Path) -> None:
+def test_a_missing_column_is_refused(tmp_path: Path) -> None:
     found = the_problem(tmp_path, {"campuses.csv": "campus_id,name,grade\noak,Oak,K-5\n"})
     assert (found.file, found.line, found.value) == ("campuses.csv", 1, "campus_id,name,grade")
     assert (found.message, found.maybe) == ("the column 'grades' is missing", "Maybe you meant 'grade'.")
 
 
-def test_all_problems_of_all_rows_are_told(tmp_path: Path) -> None:
+def test_all_problems_of_all_rows_are_reported(tmp_path: Path) -> None:
     found = problems_of(tmp_path, rows("oak,Oak,K-13,x,none", "oak,Elm,K,,regular", "ash,Ash"))
-    assert [(one.line, one.value) for one in found] == [
+    assert [(problem.line, problem.value) for problem in found] == [
         (2, "K-13"),
         (2, "x"),
         (2, "none"),
@@ -197,9 +201,9 @@ def facts_of(tmp_path: Path, column: str, *cells: str) -> tuple[list[dict[str, b
 
 
 def test_a_column_of_yes_and_no_is_a_fact(tmp_path: Path) -> None:
-    facts, said = facts_of(tmp_path, "Fire Escapes", "yes", "NO", "", "TRUE")
+    facts, reported = facts_of(tmp_path, "Fire Escapes", "yes", "NO", "", "TRUE")
     assert facts == [{"fire_escapes": True}, {"fire_escapes": False}, {}, {"fire_escapes": True}]
-    assert not said
+    assert not reported
 
 
 def test_a_stray_cell_in_a_fact_is_a_problem(tmp_path: Path) -> None:
@@ -211,10 +215,10 @@ def test_a_stray_cell_in_a_fact_is_a_problem(tmp_path: Path) -> None:
     assert found.allowed == "yes, no, or empty where it is not known"
 
 
-def test_a_column_that_is_no_fact_is_said_to_be_unused(tmp_path: Path) -> None:
-    facts, said = facts_of(tmp_path, "Ward", "12", "yes", "9")
+def test_a_column_that_is_not_a_fact_is_reported_as_unused(tmp_path: Path) -> None:
+    facts, reported = facts_of(tmp_path, "Ward", "12", "yes", "9")
     assert facts == [{}, {}, {}]
-    assert said == ("The column 'Ward' of campuses.csv is not used: its cells are not yes or no.",)
+    assert reported == ("The column 'Ward' of campuses.csv is not used: its cells are not yes or no.",)
 
 
 @pytest.mark.parametrize(
@@ -227,20 +231,25 @@ def test_a_column_that_is_no_fact_is_said_to_be_unused(tmp_path: Path) -> None:
         ("bells", "early", ""),
     ],
 )
-def test_a_column_with_a_name_like_a_known_one(tmp_path: Path, column: str, cell: str, maybe: str) -> None:
+def test_a_column_with_a_name_like_a_known_one_gets_a_hint(
+    tmp_path: Path, column: str, cell: str, maybe: str
+) -> None:
     header = f"campus_id,name,grades,bell_schedule,{column}\n"
     changes = rows(f"oak,Oak,K,regular,{cell}", header=header)
-    said = read_workspace(write_workspace(tmp_path, changes)).assumptions
-    assert f"The column '{column}' of campuses.csv is not used: its cells are not yes or no.{maybe}" in said
+    assumptions = read_workspace(write_workspace(tmp_path, changes)).assumptions
+    assert f"The column '{column}' of campuses.csv is not used: its cells are not yes or no.{maybe}" in assumptions
 
 
-def test_bells_that_are_meant_as_the_schedule(tmp_path: Path) -> None:
+def test_a_column_called_bells_gets_a_hint(tmp_path: Path) -> None:
     changes = rows("oak,Oak,K,regular", header="campus_id,name,grades,bells\n")
-    said = read_workspace(write_workspace(tmp_path, changes)).assumptions
-    assert any(one.endswith("its cells are not yes or no. Maybe you meant 'bell_schedule'.") for one in said)
+    assumptions = read_workspace(write_workspace(tmp_path, changes)).assumptions
+    assert any(
+        sentence.endswith("its cells are not yes or no. Maybe you meant 'bell_schedule'.")
+        for sentence in assumptions
+    )
 
 
-def test_an_empty_column_is_said_to_be_unused(tmp_path: Path) -> None:
+def test_an_empty_column_is_reported_as_unused(tmp_path: Path) -> None:
     assert facts_of(tmp_path, "hazmat", "", "")[1] == (
         "The column 'hazmat' of campuses.csv is not used: it is empty.",
     )
@@ -250,13 +259,13 @@ def test_a_note_is_for_people(tmp_path: Path) -> None:
     assert facts_of(tmp_path, "note", "yes", "yes") == ([{}, {}], ())
 
 
-def test_columns_may_stand_in_any_order_and_case(tmp_path: Path) -> None:
+def test_columns_may_be_in_any_order_and_case(tmp_path: Path) -> None:
     lines = ["Grades,NAME,Campus_ID,Bell Schedule", "K-5,Oak,oak,regular"]
     changes = rows(lines[1], header=lines[0] + "\n")
     assert read_workspace(write_workspace(tmp_path, changes)).campuses[0].campus_id == "oak"
 
 
-def test_a_list_saved_with_bare_carriage_returns(tmp_path: Path) -> None:
+def test_a_list_may_have_bare_carriage_returns(tmp_path: Path) -> None:
     workspace = read_workspace(write_workspace(tmp_path, {"campuses.csv": CAMPUSES.replace("\n", "\r")}))
     assert [campus.campus_id for campus in workspace.campuses] == ["oak", "elm"]
 
@@ -284,9 +293,7 @@ LINE = st.text(st.characters(blacklist_categories=["Cs", "Cc", "Zl", "Zp"]), min
         unique_by=lambda campus: campus.campus_id.lower(),
     )
 )
-def test_campuses_that_are_written_are_read_again(
-    tmp_path_factory: pytest.TempPathFactory, campuses: list[Campus]
-) -> None:
+def test_written_campuses_are_read_back(tmp_path_factory: pytest.TempPathFactory, campuses: list[Campus]) -> None:
     folder = tmp_path_factory.mktemp("campuses")
     (folder / "campuses.csv").write_text(campuses_text(campuses), encoding="utf-8", newline="")
     reading = read_campuses(InputFolder(folder), Link("campuses.csv"), ("regular", "late"))
@@ -295,7 +302,7 @@ def test_campuses_that_are_written_are_read_again(
 
 
 @given(st.text(max_size=8))
-def test_identifiers_are_what_the_model_takes(text: str) -> None:
+def test_identifiers_are_those_that_the_model_accepts(text: str) -> None:
     try:
         Campus(campus_id=text, name="x", grades=("K",))
     except ValueError:
@@ -304,12 +311,12 @@ def test_identifiers_are_what_the_model_takes(text: str) -> None:
         assert is_identifier(text)
 
 
-def test_campuses_of_one_building_and_an_id_that_is_misspelt(tmp_path: Path) -> None:
+def test_campuses_share_a_building_and_a_misspelled_one_is_reported(tmp_path: Path) -> None:
     header = "campus_id,name,grades,building\n"
     lines = ("oak,Oak,K-5,North-Hall", "elm,Elm,9-12,north-hall", "ash,Ash,6-8,north-hal", "fir,Fir,6-8,")
     found = read_workspace(write_workspace(tmp_path, rows(*lines, header=header)))
     assert [campus.building for campus in found.campuses] == ["north-hall", "north-hall", "north-hal", None]
-    (said,) = (assumption for assumption in found.assumptions if "building" in assumption)
-    assert said.startswith("The building 'north-hal' of campuses.csv is that of ash alone")
-    assert "north-hall" in said
+    (sentence,) = (assumption for assumption in found.assumptions if "building" in assumption)
+    assert sentence.startswith("The building 'north-hal' of campuses.csv is that of ash alone")
+    assert "north-hall" in sentence
     assert DrillType.FIRE_EVACUATION in found.district.whole_building

@@ -12,7 +12,7 @@ SOME_GRADES = st.sets(st.sampled_from(GRADES), min_size=1).map(sort_grades)
 
 
 @given(SOME_GRADES)
-def test_grades_that_are_written_are_read_again(grades: tuple[str, ...]) -> None:
+def test_written_grades_are_read_back(grades: tuple[str, ...]) -> None:
     assert parse_grades(format_grades(grades)) == grades
     assert grades_in_list(format_grades(grades)) == grades
 
@@ -47,12 +47,12 @@ def test_any_text_gives_known_grades_or_a_value_error(text: str) -> None:
         ("01;02;03", "1-3"),
     ],
 )
-def test_spellings_of_real_lists(text: str, short: str) -> None:
+def test_spellings_of_real_lists_are_read(text: str, short: str) -> None:
     assert format_grades(grades_in_list(text)) == short
 
 
 @pytest.mark.parametrize("text", ["", "8-6", "13", "Adult", "Ungraded", "12-Sep", "1-2-3", "-"])
-def test_what_gives_no_grades(text: str) -> None:
+def test_other_text_gives_no_grades(text: str) -> None:
     with pytest.raises(ValueError, match="grade"):
         grades_in_list(text)
 
@@ -61,14 +61,14 @@ def columns(text: str) -> GradeColumns | None:
     return grade_columns(read_table(text.encode(), "t.csv", "campus list"))
 
 
-def test_columns_by_grade_with_words_before_the_grade() -> None:
+def test_columns_by_grade_may_have_words_before_the_grade() -> None:
     found = columns("name,fy_enroll_ps,fy_enroll_pk,fy_enroll_kg,fy_enroll_01,fy_enroll_ell\nA,3,0,0,2,9\n")
     assert found is not None
     assert found.prefix == "fy_enroll"
     assert list(found.grade_by_column.values()) == ["PK", "PK", "K", "1"]
 
 
-def test_columns_headed_by_the_grade_alone() -> None:
+def test_columns_may_be_headed_only_by_the_grade() -> None:
     found = columns('School,PK,K,1st,2nd\nA,,"1,020",5,0\n')
     assert found is not None
     table = read_table(b'School,PK,K,1st,2nd\nA,,"1,020",5,0\n', "t.csv", "campus list")
@@ -76,7 +76,7 @@ def test_columns_headed_by_the_grade_alone() -> None:
     assert found.students(table.rows[0]) == 1025
 
 
-def test_the_set_with_most_grades_is_taken() -> None:
+def test_the_set_with_most_grades_is_used() -> None:
     text = "name,boys_1,boys_2,boys_3,all_1,all_2,all_3,all_4\nA,1,1,1,2,2,2,2\n"
     found = columns(text)
     assert found is not None and found.prefix == "all"

@@ -1,4 +1,4 @@
-"""Whom a title names: cases in ``cases/calendar_audiences.yaml``."""
+"""The schools that a title names: cases in ``cases/calendar_audiences.yaml``."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ READER = NamedSchoolReader(CAMPUSES, DISTRICT.name)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
-def test_audience(case: Case) -> None:
+def test_a_text_names_its_schools(case: Case) -> None:
     found = READER.named_in(case.title, calendar_wording().without_names(comparable(case.title)))
     assert found.campus_ids == case.campuses
     assert dict(found.partial) == {campus_id: parse_grades(grades) for campus_id, grades in case.partly.items()}
@@ -80,14 +80,14 @@ def test_levels_select_campuses_by_their_grades(word: str, selected: set[str]) -
     assert {campus_id.removeprefix("s") for campus_id in found.campus_ids or ()} == selected
 
 
-def test_a_level_that_no_campus_has_is_nobody() -> None:
+def test_a_level_that_no_campus_has_is_unmatched() -> None:
     reader = NamedSchoolReader((campus("a", "K-5", "Ash Elementary School"),), "")
     assert reader.named_in("High School half day", "high school half day").unmatched == ("high",)
     assert reader.named_in("Grades 9-12 exams", "grades 9-12 exams").unmatched == ("grades 9-12",)
     assert reader.named_in("High School half day", "high school half day").campus_ids == ()
 
 
-def test_shared_initials_mean_all_their_owners_and_are_unsure() -> None:
+def test_shared_initials_mean_every_campus_with_them_and_are_uncertain() -> None:
     reader = NamedSchoolReader(
         (campus("a", "K-5", "Ash Elementary School"), campus("b", "K-5", "Apple Elementary School")), ""
     )
@@ -96,7 +96,7 @@ def test_shared_initials_mean_all_their_owners_and_are_unsure() -> None:
     assert found.uncertain == ("the initials AES are those of 2 campuses",)
 
 
-def test_a_school_whose_name_is_only_a_level_is_not_taken_for_every_mention_of_it() -> None:
+def test_a_school_named_only_by_a_level_is_not_meant_by_every_mention_of_it() -> None:
     reader = NamedSchoolReader(
         (campus("high", "9-12", "High School"), campus("voc", "9-12", "Vocational High School")), ""
     )
@@ -104,7 +104,7 @@ def test_a_school_whose_name_is_only_a_level_is_not_taken_for_every_mention_of_i
 
 
 @given(st.text(max_size=60))
-def test_any_text_names_campuses_of_the_district_or_nobody(text: str) -> None:
+def test_any_text_names_campuses_of_the_district_or_none(text: str) -> None:
     found = READER.named_in(clean(text), comparable(clean(text)))
     assert set(found.campus_ids or ()) <= set(ALL)
     assert {campus_id for campus_id, _ in found.partial} <= set(found.campus_ids or ())

@@ -53,7 +53,7 @@ ELM = row("Elm High School", "9 10 11 12 13", ends=("09", "13"), number="3400001
 OTHER = row("Ash School", "KG 1", district=("3400002", "Other Borough"), number="340000200001")
 
 
-def test_the_schools_of_one_district() -> None:
+def test_the_schools_of_one_district_are_read() -> None:
     found = read(OAK, ELM)
     assert [(campus.campus_id, campus.name, format_grades(campus.grades)) for campus in found.campuses] == [
         ("340000100001", "Oak Elementary School", "PK-5"),
@@ -65,11 +65,11 @@ def test_the_schools_of_one_district() -> None:
     assert found.not_placed == []
 
 
-def test_the_columns_of_yes_and_no_are_no_facts_of_the_building() -> None:
+def test_the_yes_no_columns_are_not_facts_of_the_building() -> None:
     assert {fact for campus in read(OAK, ELM).campuses for fact in campus.facts} == {"charter_school"}
 
 
-def test_schools_that_are_not_open_are_left_out_and_counted() -> None:
+def test_schools_that_are_not_open_are_skipped_and_counted() -> None:
     closed = row("Old School", "1 2", status=("2", "Closed"), number="340000100003")
     future = row("New School", "1 2", status=("7", "Future"), number="340000100004")
     found = read(OAK, closed, future)
@@ -80,7 +80,7 @@ def test_schools_that_are_not_open_are_left_out_and_counted() -> None:
     ]
 
 
-def test_several_districts_are_never_taken_together() -> None:
+def test_schools_of_several_districts_are_never_mixed() -> None:
     found = problem(OAK, OTHER)
     assert "several districts" in found.message
     assert "Other Borough (3400002)" in (found.value or "")
@@ -100,19 +100,19 @@ def test_several_districts_are_never_taken_together() -> None:
         (("06", "06"), "6"),
     ],
 )
-def test_grades_by_their_ends_where_no_column_tells_each(ends: tuple[str, str], grades: str) -> None:
+def test_grades_are_a_span_if_no_column_lists_each(ends: tuple[str, str], grades: str) -> None:
     columns = "NCESSCH,SCH_NAME,LEAID,LEA_NAME,SY_STATUS,GSLO,GSHI"
     found = read(f"340000100001,Oak,3400001,Sample,1,{ends[0]},{ends[1]}", columns=columns)
     assert format_grades(found.campuses[0].grades) == grades
 
 
-def test_a_school_without_a_grade_is_left_out_with_its_line() -> None:
+def test_a_school_without_a_grade_is_skipped_with_its_line() -> None:
     found = read(OAK, row("Adult Center", "AE", ends=("AE", "AE")), row("Ungraded", "UG", ends=("UG", "UG")))
-    assert [one for one in found.not_placed if "line 3" in one and "left out" in one]
-    assert [one for one in found.not_placed if "line 4" in one]
+    assert [sentence for sentence in found.not_placed if "line 3" in sentence and "left out" in sentence]
+    assert [sentence for sentence in found.not_placed if "line 4" in sentence]
 
 
-def test_a_number_that_a_spreadsheet_has_cut_is_no_id() -> None:
+def test_a_number_truncated_by_a_spreadsheet_is_not_an_id() -> None:
     found = read(row("Oak Elementary School", "KG 1", number="3.40E+11"))
     assert found.campuses[0].campus_id == "oak-elementary-school"
     assert "no usable id" in found.assumed[0]

@@ -35,7 +35,7 @@ school_id,name,address,zip,attending_grades,latitude
 """
 
 
-def test_a_city_list() -> None:
+def test_a_city_s_list_is_read() -> None:
     result = read(CITY)
     assert short(result) == [
         ("610001", "North Elementary School", "PK-8", None),
@@ -65,7 +65,7 @@ BUDGET = (
 )
 
 
-def test_a_table_that_counts_students_by_grade() -> None:
+def test_a_table_may_count_students_by_grade() -> None:
     result = read(BUDGET)
     assert short(result) == [("175", "River ES", "PK,1", 96), ("402", "Hill HS", "12", 80)]
     assert [campus.facts for campus in result.campuses] == [{"fortyforty": False}, {"fortyforty": True}]
@@ -79,13 +79,13 @@ def test_a_table_that_counts_students_by_grade() -> None:
     )
 
 
-def test_counselor_days_are_taken_over_or_said_not_to_be_known() -> None:
+def test_counselor_days_are_read_or_reported_as_unknown() -> None:
     result = read("name,grades,counselor_days\nOak,K-5,monday;friday\nElm,6,mondays\nAsh,7,\n")
     assert [campus.counselor_days for campus in result.campuses] == [(0, 4), None, None]
     assert result.not_placed == ["list.csv, line 3 ('Elm'): 'mondays' names no weekdays; taken as not known."]
 
 
-def test_a_lowest_and_a_highest_grade_as_in_the_federal_list() -> None:
+def test_a_list_may_have_a_lowest_and_a_highest_grade() -> None:
     result = read(
         "NCESSCH,SCH_NAME,GSLO,GSHI,MEMBER\n340001,Oak,PK,05,310\n340002,Ash,KG,KG,40\n340003,Elm,N,N,0\n"
     )
@@ -103,24 +103,24 @@ def test_a_lowest_and_a_highest_grade_as_in_the_federal_list() -> None:
         "Building Code,Building,Attending Grades,# Students".replace("# Students", "Number of Students"),
     ],
 )
-def test_headings_of_real_life(header: str) -> None:
+def test_headings_of_real_lists_are_matched(header: str) -> None:
     result = read(f"{header}\n7,Oak School,K-5,412\n")
     assert short(result) == [("7", "Oak School", "K-5", 412)]
     assert result.not_placed == []
 
 
-def test_a_heading_for_names_alone_makes_ids_of_them() -> None:
+def test_without_ids_the_names_make_ids() -> None:
     result = read("School,Grades\nAmos W. Oak (East),K-5\nPeña Prep,6-8\n")
     assert [campus.campus_id for campus in result.campuses] == ["amos-w-oak-east", "pena-prep"]
 
 
-def test_an_id_that_cannot_be_one_is_made_fit() -> None:
+def test_an_invalid_id_is_converted() -> None:
     result = read("id,name,grades\nNJ 12/3,Oak,K-5\n")
     assert result.campuses[0].campus_id == "nj-12-3"
     assert result.assumed == ["list.csv gives no usable id for 1 campus; it is called nj-12-3 (line 2)."]
 
 
-def test_one_id_for_two_schools_and_one_school_twice() -> None:
+def test_repeated_ids_are_changed_and_repeated_schools_skipped() -> None:
     result = read("id,name,grades\n1,Oak,K-5\n1,Elm,6-8\n1,Oak,K-5\n1,Ash,9-12\n")
     assert [(campus.campus_id, campus.name) for campus in result.campuses] == [
         ("1", "Oak"),
@@ -131,7 +131,7 @@ def test_one_id_for_two_schools_and_one_school_twice() -> None:
     assert result.not_placed == ["list.csv, line 4 ('Oak'): the same campus as on line 2; it is left out."]
 
 
-def test_rows_that_cannot_be_used_are_said_with_their_line() -> None:
+def test_unusable_rows_are_reported_with_their_line() -> None:
     rows = ("1,Oak,K-5,many,yes", "2,,K,5,no", "3,Elm,12-Sep,5,no", "4,Ash,K-2,5", "5,Fir,K,5,some")
     result = read("\n".join(["id,name,grades,students,buses", *rows]))
     assert short(result) == [("1", "Oak", "K-5", None), ("5", "Fir", "K", 5)]
@@ -146,36 +146,36 @@ def test_rows_that_cannot_be_used_are_said_with_their_line() -> None:
     ]
 
 
-def test_a_list_without_names_and_grades_tells_which_headings_are_known() -> None:
+def test_a_list_without_names_and_grades_is_refused_with_the_known_headings() -> None:
     found = refused("ward,zip\n1,2\n")
-    assert [(one.file, one.line, one.value) for one in found] == [("list.csv", 1, "ward, zip")] * 2
+    assert [(problem.file, problem.line, problem.value) for problem in found] == [("list.csv", 1, "ward, zip")] * 2
     assert found[0].message == "no column gives the schools' names"
     assert found[0].allowed is not None and "school_name" in found[0].allowed
     assert found[1].message == "no column gives the schools' grades"
     assert found[1].allowed is not None and "gslo" in found[1].allowed
 
 
-def test_a_list_of_which_nothing_can_be_used() -> None:
+def test_a_list_without_a_usable_row_is_refused() -> None:
     (found,) = refused("name,grades\nOak,\n,K\n")
     assert "not one row can be used: list.csv, line 2 ('Oak'): the row gives no grades" in found.message
 
 
 @pytest.mark.parametrize("text", ["", "name,grades\n"])
-def test_an_empty_list(text: str) -> None:
+def test_an_empty_list_is_refused(text: str) -> None:
     assert refused(text)[0].message == "the campus list is empty"
 
 
-def test_a_list_in_windows_1252_is_read_and_said() -> None:
+def test_a_list_in_windows_1252_is_read_and_reported() -> None:
     result = read("name,grades\nPeña,K-5\n".encode("cp1252"))
     assert result.campuses[0].name == "Peña"
     assert "Windows-1252" in result.assumed[0]
 
 
-def test_slug() -> None:
+def test_an_id_is_made_from_a_name() -> None:
     assert slug("Amos W. Harrison") == "amos-w-harrison"
     assert slug("校") == "campus"
 
 
-def test_a_name_is_one_line_of_text_whatever_the_cell_holds() -> None:
+def test_a_name_is_one_line_of_text_whatever_is_in_the_cell() -> None:
     result = read('name,grades\r\n"Oak\r\nSchool\x07",K-5\r\n"=cmd|\'/c calc\'!A1",6\r\n<b>Elm</b>; \\N,7\r\n')
     assert [campus.name for campus in result.campuses] == ["Oak School", "=cmd|'/c calc'!A1", "Elm ; \\N"]

@@ -1,4 +1,4 @@
-"""``units.csv``."""
+"""The list of units, ``units.csv``."""
 
 from __future__ import annotations
 
@@ -51,14 +51,14 @@ def test_no_file_and_no_rows_are_no_units(tmp_path: Path, text: str | None) -> N
     assert workspace.assumptions == ()
 
 
-def test_one_id_may_stand_at_two_campuses(tmp_path: Path) -> None:
+def test_two_campuses_may_use_one_unit_id(tmp_path: Path) -> None:
     text = HEADER + "oak,bus,1,,\nelm,bus,1,,\n"
     workspace = read_workspace(write_workspace(tmp_path, {"units.csv": text}))
     assert [[unit.unit_id for unit in campus.units] for campus in workspace.campuses] == [["1"], ["1"]]
 
 
 @pytest.mark.parametrize("row", ["oak,building,main,,", "oak,bus,MAIN,,"])
-def test_two_units_of_a_campus_with_one_id(tmp_path: Path, row: str) -> None:
+def test_two_units_of_a_campus_with_one_id_are_refused(tmp_path: Path, row: str) -> None:
     found = problem(tmp_path, row)
     assert found.message == "two units of 'oak' have one id (first on line 2)"
     assert found.value == row.split(",")[2]
@@ -80,13 +80,13 @@ def test_two_units_of_a_campus_with_one_id(tmp_path: Path, row: str) -> None:
         ("oak,bus,b,,monday", "only a cohort attends on some weekdays", "monday", "empty, or the kind cohort", None),  # noqa: E501
     ],
 )  # fmt: skip
-def test_rows_that_cannot_be_used(
+def test_unusable_rows_are_refused(
     tmp_path: Path, row: str, message: str, value: str | None, allowed: str, maybe: str | None
 ) -> None:
     assert problem(tmp_path, row) == Problem("units.csv", 3, message, value, allowed, maybe)
 
 
-def test_a_missing_column(tmp_path: Path) -> None:
+def test_a_missing_column_is_refused(tmp_path: Path) -> None:
     found = the_problem(tmp_path, {"units.csv": "campus_id,kind,unit\noak,bus,7\n"})
     assert (found.line, found.message, found.maybe) == (
         1,
@@ -95,6 +95,6 @@ def test_a_missing_column(tmp_path: Path) -> None:
     )
 
 
-def test_a_campus_whose_own_row_is_broken_is_not_blamed_again(tmp_path: Path) -> None:
+def test_a_campus_with_a_broken_row_is_not_reported_again(tmp_path: Path) -> None:
     changes = {"campuses.csv": CAMPUSES.replace("9-12", "9-13"), "units.csv": HEADER + "elm,bus,7,,\n"}
-    assert [one.file for one in problems_of(tmp_path, changes)] == ["campuses.csv"]
+    assert [problem.file for problem in problems_of(tmp_path, changes)] == ["campuses.csv"]

@@ -1,4 +1,4 @@
-"""Commitments: sets of facts that scenarios take over by name."""
+"""Commitments: sets of facts that scenarios use by name."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_every_bundled_set_is_used() -> None:
     assert {name for scenario in scenarios for name in scenario.commitments} == set(bundled_commitments())
 
 
-def test_later_sets_win_over_earlier_ones_and_the_scenario_over_all() -> None:
+def test_later_sets_override_earlier_ones_and_the_scenario_overrides_all() -> None:
     own = "{simulation: false, mental_health: {on_site: 3}, school_hours: false}"
     facts = parse_scenario(with_commitments("students, about_violence", own).encode(), "quiet.yaml").facts
     assert facts.mental_health is not None
@@ -34,25 +34,25 @@ def test_later_sets_win_over_earlier_ones_and_the_scenario_over_all() -> None:
     assert (facts.school_hours, facts.counter_practice, facts.simulation) == (False, False, False)
 
 
-def test_a_set_that_there_is_not_is_told_with_its_line() -> None:
+def test_an_unknown_set_is_reported_with_its_line() -> None:
     with pytest.raises(InputError) as caught:
         parse_scenario(with_commitments("studens").encode(), "quiet.yaml")
     assert "quiet.yaml:8: there are no commitments of this name" in str(caught.value)
     assert "Maybe you meant 'students'" in str(caught.value)
 
 
-def test_a_district_says_in_a_set_of_its_own_what_is_true(tmp_path: Path) -> None:
+def test_a_district_can_replace_a_set(tmp_path: Path) -> None:
     own = "means: Nobody for mental health is there.\nfacts: {mental_health: {planner: false, on_site: 0}}\n"
     changes: dict[str, str | bytes | None] = {"scenarios/commitments/about_violence.yaml": own}
     workspace = read_workspace(write_workspace(tmp_path / "one", changes))
     lockdown = workspace.scenario_by_id["lockdown"]
     broken = {finding.rule for finding in judge_scenario(lockdown).findings if finding.status == "violation"}
     assert "DA-701" in broken
-    assert any("commitments/about_violence.yaml" in said for said in workspace.assumptions)
+    assert any("commitments/about_violence.yaml" in sentence for sentence in workspace.assumptions)
     assert workspace.inputs_hash != read_workspace(write_workspace(tmp_path / "other")).inputs_hash
 
 
-def test_a_broken_set_is_told_with_its_line(tmp_path: Path) -> None:
+def test_a_broken_set_is_reported_with_its_line(tmp_path: Path) -> None:
     broken: dict[str, str | bytes | None] = {
         "scenarios/commitments/staff.yaml": "means: x\nfacts: {contact: forced}\n"
     }

@@ -1,4 +1,4 @@
-"""``events.csv``."""
+"""The list of events, ``events.csv``."""
 
 from __future__ import annotations
 
@@ -64,19 +64,19 @@ def test_two_columns_are_enough(tmp_path: Path) -> None:
     assert (event.last, event.campus_ids, event.drill_type) == (date(2025, 10, 1), None, None)
 
 
-def test_a_drill_type_in_common_words(tmp_path: Path) -> None:
+def test_a_drill_type_may_be_in_common_words(tmp_path: Path) -> None:
     (event,) = events(tmp_path, HEADER + "real_emergency,2025-10-01,,,Fire Drill,\n")
     assert event.drill_type is DrillType.FIRE_EVACUATION
 
 
-def test_a_kind_that_there_is_not(tmp_path: Path) -> None:
+def test_an_unknown_kind_is_refused(tmp_path: Path) -> None:
     found = problem(tmp_path, "atletic_season,2025-10-01,,,,")
     assert (found.message, found.value) == ("there is no such kind", "atletic_season")
     assert found.allowed == ", ".join(EventKind)
     assert found.maybe == "Maybe you meant 'athletic_season'."
 
 
-def test_a_campus_that_there_is_not(tmp_path: Path) -> None:
+def test_an_unknown_campus_is_refused(tmp_path: Path) -> None:
     found = problem(tmp_path, "fire,2025-10-01,,oak;elms,,")
     assert (found.message, found.value) == ("there is no such campus", "elms")
     assert (found.allowed, found.maybe) == ("oak, elm", "Maybe you meant 'elm'.")
@@ -96,26 +96,34 @@ def test_a_campus_that_there_is_not(tmp_path: Path) -> None:
         ("fire,2025-10-01,", "this row has 3 cells, the header has 6", "fire,2025-10-01,", "6 cells, empty ones included"),  # noqa: E501
     ],
 )  # fmt: skip
-def test_rows_that_cannot_be_used(tmp_path: Path, row: str, message: str, value: str | None, allowed: str) -> None:
+def test_unusable_rows_are_refused(
+    tmp_path: Path, row: str, message: str, value: str | None, allowed: str
+) -> None:
     found = problem(tmp_path, row)
     assert (found.message, found.value, found.allowed) == (message, value, allowed)
 
 
-def test_everything_that_is_wrong_is_told(tmp_path: Path) -> None:
+def test_every_mistake_is_reported(tmp_path: Path) -> None:
     found = problems_of(tmp_path, {"events.csv": HEADER + "x,y,z,w,lockdown,\nfire,,,,,\n"})
-    assert [(one.line, one.value) for one in found] == [(2, "x"), (2, "y"), (2, "z"), (2, "w"), (3, None)]
+    assert [(problem.line, problem.value) for problem in found] == [
+        (2, "x"),
+        (2, "y"),
+        (2, "z"),
+        (2, "w"),
+        (3, None),
+    ]
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [("", "the list of events is empty"), ("kind,date\nfire,2025-10-01\n", "the column 'first' is missing")],
 )
-def test_a_file_that_is_no_list_of_events(tmp_path: Path, text: str, message: str) -> None:
+def test_a_file_that_is_not_a_list_of_events_is_refused(tmp_path: Path, text: str, message: str) -> None:
     found = the_problem(tmp_path, {"events.csv": text})
     assert (found.file, found.message) == ("events.csv", message)
 
 
-def test_events_outside_the_school_year_are_kept_and_said(tmp_path: Path) -> None:
+def test_events_outside_the_school_year_are_kept_and_reported(tmp_path: Path) -> None:
     text = HEADER + "staff_training,2025-07-01,,,,\nstaff_training,2026-06-30,,,,\npublic_event,2024-10-05,,,,\n"
     workspace = read_workspace(write_workspace(tmp_path, {"events.csv": text}))
     assert len(workspace.events) == 3
@@ -125,26 +133,26 @@ def test_events_outside_the_school_year_are_kept_and_said(tmp_path: Path) -> Non
     )
 
 
-def test_a_column_that_is_not_used_is_said(tmp_path: Path) -> None:
+def test_an_unused_column_is_reported(tmp_path: Path) -> None:
     text = "kind,first,where,notes\nfire,2025-10-01,gym,x\n"
     workspace = read_workspace(write_workspace(tmp_path, {"events.csv": text}))
     assert workspace.assumptions == ("The column 'where' of events.csv is not used.",)
 
 
-def test_a_campus_whose_own_row_is_broken_is_not_blamed_again(tmp_path: Path) -> None:
+def test_a_campus_with_a_broken_row_is_not_reported_again(tmp_path: Path) -> None:
     changes = {"campuses.csv": CAMPUSES.replace("9-12", "9-13"), "events.csv": HEADER + "fire,2025-10-01,,elm,,\n"}
-    assert [one.file for one in problems_of(tmp_path, changes)] == ["campuses.csv"]
+    assert [problem.file for problem in problems_of(tmp_path, changes)] == ["campuses.csv"]
 
 
-def test_a_real_emergency_of_no_kind_of_drill_is_said_to_count_as_none(tmp_path: Path) -> None:
+def test_a_real_emergency_without_a_drill_type_is_reported_to_count_as_no_drill(tmp_path: Path) -> None:
     text = HEADER + "real_emergency,2025-10-01,,,,\nreal_emergency,2025-10-02,,,lockdown,\n"
-    said = read_workspace(write_workspace(tmp_path, {"events.csv": text})).assumptions
-    assert [one for one in said if "counts as no drill" in one] == [
+    assumptions = read_workspace(write_workspace(tmp_path, {"events.csv": text})).assumptions
+    assert [sentence for sentence in assumptions if "counts as no drill" in sentence] == [
         "The real emergency on line 2 of events.csv has no drill_type, so it counts as no drill."
     ]
 
 
-def test_what_follows_a_death_is_answered_on_its_row(tmp_path: Path) -> None:
+def test_the_steps_after_a_death_are_answered_on_its_row(tmp_path: Path) -> None:
     header = "kind,first,mental_health_signoff,extra_support\n"
     (event,) = events(tmp_path, header + "death_at_school,2025-10-01,yes,\n")
     assert (event.mental_health_signoff, event.extra_support, event.reason_recorded) == (True, None, None)
@@ -158,14 +166,14 @@ def test_no_lead_agrees_after_a_storm(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "told"),
+    ("rows", "beginning"),
     [
         ("fire,03/04/2026,\n", "Dates such as 03/04/2026 in events.csv are read with the month first, as in"),
         ("fire,03/04/2026,\nfire,03/14/2026,\n", ""),
         ("fire,03/03/2026,\nfire,2026-03-04,\n", ""),
     ],
 )
-def test_dates_that_could_be_others_are_told(tmp_path: Path, rows: str, told: str) -> None:
+def test_ambiguous_dates_are_reported(tmp_path: Path, rows: str, beginning: str) -> None:
     workspace = read_workspace(write_workspace(tmp_path, {"events.csv": "kind,first,last\n" + rows}))
-    said = [assumption for assumption in workspace.assumptions if "Dates such as" in assumption]
-    assert [one[: len(told)] for one in said] == ([told] if told else [])
+    sentences = [assumption for assumption in workspace.assumptions if "Dates such as" in assumption]
+    assert [sentence[: len(beginning)] for sentence in sentences] == ([beginning] if beginning else [])

@@ -1,4 +1,4 @@
-"""The bundled example: a whole workspace, and the public facts of the Livingston calendar in it."""
+"""The bundled example: a whole workspace with the public facts of the Livingston calendar."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_nothing_is_assumed_and_nothing_is_in_doubt(workspace: Workspace) -> Non
     assert workspace.calendar.questions == ()
 
 
-def test_the_school_days(workspace: Workspace) -> None:
+def test_the_school_days_are_as_published(workspace: Workspace) -> None:
     calendar = workspace.calendar
     assert (calendar.first_day, calendar.last_day) == (date(2025, 8, 27), date(2026, 6, 18))
     assert calendar.first_staff_day == date(2025, 8, 25)
@@ -68,7 +68,7 @@ def test_the_school_days(workspace: Workspace) -> None:
     assert calendar.day(date(2026, 3, 30)) is not None, "a recess day that a snow day turned into school"
 
 
-def test_the_kind_of_every_day_at_every_campus(workspace: Workspace) -> None:
+def test_every_day_has_the_published_kind_at_every_campus(workspace: Workspace) -> None:
     for campus in workspace.campuses:
         early = set(EARLY_FOR_ALL)
         early |= set(EARLY_FOR_ELEMENTARY) if campus.campus_id in ELEMENTARY else set()
@@ -84,7 +84,7 @@ def test_the_kind_of_every_day_at_every_campus(workspace: Workspace) -> None:
             assert workspace.calendar.kind_at(day, campus.campus_id) is expected, (campus.campus_id, day)
 
 
-def test_the_nine_schools(workspace: Workspace) -> None:
+def test_the_nine_schools_are_read(workspace: Workspace) -> None:
     grades = {campus.campus_id: campus.grades for campus in workspace.campuses}
     assert len(grades) == 9
     assert all(grades[campus_id] == ("K", "1", "2", "3", "4", "5") for campus_id in ELEMENTARY)
@@ -138,7 +138,7 @@ def test_every_school_has_the_people_whom_a_chart_needs(workspace: Workspace) ->
         assert sum(title.startswith("Teacher") for title in titles) >= 4
 
 
-def test_the_calendar_is_written_as_the_standard_asks() -> None:
+def test_the_calendar_follows_the_icalendar_standard() -> None:
     raw = (FOLDER / "calendar.ics").read_bytes()
     lines = raw.split(b"\r\n")
     assert raw.endswith(b"\r\n") and b"\n" not in raw.replace(b"\r\n", b"")

@@ -1,4 +1,4 @@
-"""``filed.csv``."""
+"""Filed drills, ``filed.csv``."""
 
 from __future__ import annotations
 
@@ -63,7 +63,9 @@ def test_no_file_and_no_rows_are_no_filed_drills(tmp_path: Path, text: str | Non
         ("oak,lockdown,2026-06-18,,2026-06-19,fire", "2026-06-19", "there is no school at 'oak' on Friday 2026-06-19", "Maybe you meant 2026-06-18."),  # noqa: E501
     ],
 )  # fmt: skip
-def test_days_without_school(tmp_path: Path, row: str, value: str, message: str, maybe: str) -> None:
+def test_a_drill_filed_for_a_day_without_school_is_refused(
+    tmp_path: Path, row: str, value: str, message: str, maybe: str
+) -> None:
     assert problem(tmp_path, row) == Problem("filed.csv", 3, message, value, "a school day of the campus", maybe)
 
 
@@ -83,22 +85,24 @@ def test_days_without_school(tmp_path: Path, row: str, value: str, message: str,
         ("oak,lockdown,2025-10-01,,,", "the same drill is filed twice (first on line 2)", "lockdown on 2025-10-01 at oak", "each drill once"),  # noqa: E501
     ],
 )  # fmt: skip
-def test_rows_that_cannot_be_used(tmp_path: Path, row: str, message: str, value: str | None, allowed: str) -> None:
+def test_unusable_rows_are_refused(
+    tmp_path: Path, row: str, message: str, value: str | None, allowed: str
+) -> None:
     found = problem(tmp_path, row)
     assert (found.message, found.value, found.allowed) == (message, value, allowed)
 
 
-def test_a_misspelt_cause_is_hinted_at(tmp_path: Path) -> None:
+def test_a_misspelled_cause_gets_a_hint(tmp_path: Path) -> None:
     found = problem(tmp_path, "oak,lockdown,2025-10-02,,2025-10-03,epidemics")
     assert found.maybe == "Maybe you meant 'epidemic'."
 
 
-def test_two_drills_of_one_day_at_two_times(tmp_path: Path) -> None:
+def test_two_drills_may_be_filed_for_one_day_at_two_times(tmp_path: Path) -> None:
     text = HEADER + "oak,lockdown,2025-10-01,9:00,,\noak,lockdown,2025-10-01,10:00,,\n"
     assert len(read_workspace(write_workspace(tmp_path, {"filed.csv": text})).filed) == 2
 
 
-def test_a_day_of_the_summer_session_is_a_school_day_where_there_is_one(tmp_path: Path) -> None:
+def test_a_day_of_the_summer_session_is_a_school_day_at_its_campuses(tmp_path: Path) -> None:
     summer = "summer_session: {first: 2026-07-06, last: 2026-07-17, campuses: [oak]}\n"
     changes = {
         "calendar.yaml": summer,
@@ -111,9 +115,9 @@ def test_a_day_of_the_summer_session_is_a_school_day_where_there_is_one(tmp_path
     )
 
 
-def test_days_are_not_held_against_a_calendar_that_cannot_be_read(tmp_path: Path) -> None:
+def test_dates_are_not_checked_against_an_unreadable_calendar(tmp_path: Path) -> None:
     changes = {
         "calendar.ics": CALENDAR[: len(CALENDAR) // 2],
         "filed.csv": HEADER + "oak,lockdown,2025-10-04,,,\n",
     }
-    assert {one.file for one in problems_of(tmp_path, changes)} == {"calendar.ics"}
+    assert {problem.file for problem in problems_of(tmp_path, changes)} == {"calendar.ics"}

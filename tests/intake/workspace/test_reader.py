@@ -11,7 +11,7 @@ from drillplanner.model import DayKind
 from tests.intake.small_workspace import CALENDAR, CAMPUSES, DISTRICT, STAFF, problems_of, write_workspace
 
 
-def test_a_whole_workspace(tmp_path: Path) -> None:
+def test_a_whole_workspace_is_read(tmp_path: Path) -> None:
     workspace = read_workspace(write_workspace(tmp_path))
     assert workspace.district.name == "Test District (invented)"
     assert workspace.calendar.first_day.isoformat() == "2025-09-02"
@@ -32,7 +32,7 @@ def test_the_problems_of_all_files_come_together(tmp_path: Path) -> None:
         "filed.csv": "campus_id,drill_type,date\nash,lockdown,2025-10-01\n",
     }
     found = problems_of(tmp_path, changes)
-    files = list(dict.fromkeys(one.file for one in found))
+    files = list(dict.fromkeys(problem.file for problem in found))
     assert files == [
         "district.yaml",
         "bells/regular.yaml",
@@ -46,18 +46,18 @@ def test_the_problems_of_all_files_come_together(tmp_path: Path) -> None:
     ]
 
 
-def test_a_calendar_cut_in_half(tmp_path: Path) -> None:
+def test_a_calendar_cut_in_half_is_refused(tmp_path: Path) -> None:
     found = problems_of(tmp_path, {"calendar.ics": CALENDAR[: len(CALENDAR) // 2]})
-    assert {one.file for one in found} == {"calendar.ics"}
+    assert {problem.file for problem in found} == {"calendar.ics"}
     assert found[0].line is not None
 
 
-def test_a_missing_calendar(tmp_path: Path) -> None:
+def test_a_missing_calendar_is_refused(tmp_path: Path) -> None:
     found = problems_of(tmp_path, {"calendar.ics": None})
-    assert [(one.file, one.message) for one in found] == [("calendar.ics", "there is no such file")]
+    assert [(problem.file, problem.message) for problem in found] == [("calendar.ics", "there is no such file")]
 
 
-def test_kinds_of_day_without_periods_are_said(tmp_path: Path) -> None:
+def test_kinds_of_day_without_periods_are_reported(tmp_path: Path) -> None:
     early = CALENDAR.replace("Thanksgiving Recess - Schools Closed", "Early Dismissal for All")
     workspace = read_workspace(write_workspace(tmp_path, {"calendar.ics": early.replace("\n", "\r\n")}))
     assert {day.kind for day in workspace.calendar.days} == {DayKind.FULL, DayKind.EARLY_RELEASE}
@@ -67,12 +67,12 @@ def test_kinds_of_day_without_periods_are_said(tmp_path: Path) -> None:
     )
 
 
-def test_a_missing_folder(tmp_path: Path) -> None:
+def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="there is no such folder"):
         read_workspace(tmp_path / "nowhere")
 
 
-def test_the_hash_knows_every_input_and_nothing_else(tmp_path: Path) -> None:
+def test_the_hash_covers_every_input_and_nothing_else(tmp_path: Path) -> None:
     original = write_workspace(tmp_path / "original")
     before = read_workspace(original).inputs_hash
     assert len(before) == 64
@@ -104,7 +104,7 @@ def test_the_hash_knows_every_input_and_nothing_else(tmp_path: Path) -> None:
     assert after("notes.txt", "x") == before
 
 
-def test_the_hash_is_the_same_wherever_the_workspace_lies(tmp_path: Path) -> None:
+def test_the_hash_does_not_depend_on_the_workspace_s_location(tmp_path: Path) -> None:
     first = read_workspace(write_workspace(tmp_path / "one"))
     second = read_workspace(write_workspace(tmp_path / "elsewhere" / "two"))
     assert first == second

@@ -1,4 +1,4 @@
-"""Drills of one day in ``district.yaml``: read, and each mistake told with its line."""
+"""Same-day orders of ``district.yaml``; each mistake is reported with its line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from drillplanner.intake.workspace.reader import read_workspace
 from drillplanner.model.district.common_days import eligible_days
 from tests.intake.small_workspace import DISTRICT, write_workspace
-from tests.intake.workspace.test_standing_orders import told
+from tests.intake.workspace.test_standing_orders import messages_of
 
 
 def test_orders_are_read_with_the_days_to_choose_from(tmp_path: Path) -> None:
@@ -84,8 +84,8 @@ def test_orders_are_read_with_the_days_to_choose_from(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_mistake_is_told(tmp_path: Path, orders: str, expected: list[str]) -> None:
-    assert told(tmp_path, orders) == expected
+def test_a_mistake_is_reported(tmp_path: Path, orders: str, expected: list[str]) -> None:
+    assert messages_of(tmp_path, orders) == expected
 
 
 @pytest.mark.parametrize(
@@ -106,5 +106,5 @@ def test_a_mistake_is_told(tmp_path: Path, orders: str, expected: list[str]) -> 
         ("same_day:\n  - {drill_type: lockdwn}\n", "has a value that is not known"),
     ],
 )
-def test_a_shape_that_is_wrong_is_told(tmp_path: Path, orders: str, message: str) -> None:
-    assert any(message in line for line in told(tmp_path, orders))
+def test_a_wrong_form_is_reported(tmp_path: Path, orders: str, message: str) -> None:
+    assert any(message in line for line in messages_of(tmp_path, orders))

@@ -27,7 +27,7 @@ sources: [invented for tests]
 """
 
 
-def test_a_scenario_is_called_by_its_file() -> None:
+def test_a_scenario_is_named_after_its_file() -> None:
     scenario = parse_scenario(SCENARIO.encode(), "scenarios/quiet-lockdown.yaml")
     assert (scenario.scenario_id, scenario.minutes) == ("quiet-lockdown", 10)
 
@@ -40,7 +40,7 @@ def test_the_bundled_scenarios_are_read_with_every_workspace(tmp_path: Path) -> 
     assert bundled_scenarios(), "a district cannot plan without scenarios"
 
 
-def test_a_scenario_of_ones_own_is_added_in_order(tmp_path: Path) -> None:
+def test_a_workspace_s_scenario_is_added_in_order(tmp_path: Path) -> None:
     workspace = read_workspace(
         write_workspace(tmp_path, {"scenarios/aaa.yaml": SCENARIO, "scenarios/zzz.yml": SCENARIO})
     )
@@ -48,7 +48,7 @@ def test_a_scenario_of_ones_own_is_added_in_order(tmp_path: Path) -> None:
     assert ids[0] == "aaa" and ids[-1] == "zzz" and len(ids) == len(bundled_scenarios()) + 2
 
 
-def test_a_scenario_of_ones_own_wins_over_the_bundled_one_of_its_name(tmp_path: Path) -> None:
+def test_a_workspace_s_scenario_replaces_the_bundled_one_of_its_name(tmp_path: Path) -> None:
     stem = bundled_scenarios()[0].stem
     plain = read_workspace(write_workspace(tmp_path / "plain"))
     workspace = read_workspace(write_workspace(tmp_path / "own", {f"scenarios/{stem}.yaml": SCENARIO}))
@@ -65,27 +65,27 @@ def test_a_scenario_does_not_name_itself(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["My Drill.yaml", "Äpfel.yaml", "-x.yaml"])
-def test_a_file_whose_name_cannot_be_an_id(tmp_path: Path, name: str) -> None:
+def test_a_file_whose_name_cannot_be_an_id_is_refused(tmp_path: Path, name: str) -> None:
     found = the_problem(tmp_path, {f"scenarios/{name}": SCENARIO})
     assert (found.file, found.value) == (f"scenarios/{name}", name.removesuffix(".yaml"))
     assert found.allowed is not None and "lower-case letters" in found.allowed
 
 
-def test_all_wrong_values_are_told_with_their_lines(tmp_path: Path) -> None:
+def test_all_wrong_values_are_reported_with_their_lines(tmp_path: Path) -> None:
     text = (
         SCENARIO.replace("lockdown\n", "lockdwon\n")
         .replace("minutes: 10", "minutes: 0")
         .replace("debrief", "debreif")
     )
     found = problems_of(tmp_path, {"scenarios/mine.yaml": text})
-    by_line = {one.line: one for one in found}
+    by_line = {problem.line: problem for problem in found}
     assert by_line[2].value == "lockdwon"
     assert by_line[2].allowed is not None and "'lockdown'" in by_line[2].allowed
     assert by_line[5].value == "0"
     assert by_line[12].maybe == "Maybe you meant 'debrief'."
 
 
-def test_a_band_without_a_script(tmp_path: Path) -> None:
+def test_a_band_without_a_script_is_refused(tmp_path: Path) -> None:
     found = the_problem(tmp_path, {"scenarios/mine.yaml": SCENARIO.replace("bands: [3-5]", "bands: [3-5, 6-8]")})
     assert "no script for the grade band 6-8" in found.message
 
@@ -101,14 +101,16 @@ def test_a_band_without_a_script(tmp_path: Path) -> None:
         ("\n  - {bands: [3-5], say: What?}\n  - {bands: [], say: Who?}", 14, "the list is too short", "[]"),
     ],
 )
-def test_a_text_for_some_grades_that_is_wrong_is_told_with_its_line(
+def test_a_wrong_text_for_some_grades_is_reported_with_its_line(
     tmp_path: Path, debrief: str, line: int, message: str, value: str | None
 ) -> None:
     text = SCENARIO.replace('debrief: ["What went well?"]', f"debrief: {debrief}")
     found = problems_of(tmp_path, {"scenarios/mine.yaml": text})
-    assert [(one.file, one.line) for one in found if message in one.message] == [("scenarios/mine.yaml", line)]
+    assert [(problem.file, problem.line) for problem in found if message in problem.message] == [
+        ("scenarios/mine.yaml", line)
+    ]
     if value is not None:
-        assert value in [one.value for one in found]
+        assert value in [problem.value for problem in found]
 
 
 def test_two_files_for_one_scenario_and_other_files(tmp_path: Path) -> None:
@@ -118,7 +120,7 @@ def test_two_files_for_one_scenario_and_other_files(tmp_path: Path) -> None:
     assert workspace.assumptions == ("scenarios/notes.txt is not read: a scenario is a file that ends in .yaml.",)
 
 
-def test_a_scenario_may_not_lie_elsewhere(tmp_path: Path) -> None:
+def test_a_scenario_outside_the_workspace_is_refused(tmp_path: Path) -> None:
     (tmp_path / "outside.yaml").write_text(SCENARIO)
     folder = write_workspace(tmp_path / "ws")
     (folder / "scenarios").mkdir()
@@ -127,7 +129,7 @@ def test_a_scenario_may_not_lie_elsewhere(tmp_path: Path) -> None:
         read_workspace(folder)
 
 
-def test_students_are_not_there_in_staff_hours(tmp_path: Path) -> None:
+def test_students_cannot_take_part_in_staff_hours(tmp_path: Path) -> None:
     text = SCENARIO + "moments: [instruction, staff_hours]\n"
     found = the_problem(tmp_path, {"scenarios/mine.yaml": text})
     assert found.file == "scenarios/mine.yaml"
@@ -135,7 +137,7 @@ def test_students_are_not_there_in_staff_hours(tmp_path: Path) -> None:
     parse_scenario(text.replace("audience: everyone", "audience: staff").encode(), "mine.yaml")
 
 
-def test_a_moment_that_there_is_not(tmp_path: Path) -> None:
+def test_an_unknown_moment_is_refused(tmp_path: Path) -> None:
     found = the_problem(tmp_path, {"scenarios/mine.yaml": SCENARIO + "moments: [staf_hours]\n"})
     assert (found.file, found.line, found.value) == ("scenarios/mine.yaml", 15, "staf_hours")
     assert found.allowed is not None and "'lunch'" in found.allowed

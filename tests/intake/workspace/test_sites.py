@@ -1,4 +1,4 @@
-"""Sites of ``district.yaml`` and the campuses that go there: read, and each mistake told with file and line."""
+"""Sites of ``district.yaml`` and the campuses that use them; each mistake is reported with file and line."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LINES = len(DISTRICT.splitlines())
 
 
 def with_sites(*cells: str) -> str:
-    """The small workspace's campuses with these cells at the end."""
+    """Return the small workspace's campuses with these cells at the end."""
     head, *lines = CAMPUSES.splitlines()
     written = [f"{line},{cell}" for line, cell in zip(lines, cells, strict=True)]
     return "\n".join([f"{head},evacuation_site", *written]) + "\n"
@@ -39,21 +39,21 @@ def test_sites_are_read_and_campuses_name_them(tmp_path: Path) -> None:
     ("sites", "allowed", "maybe"),
     [(SITES, "gym, hall", "Maybe you meant 'gym'."), ("", "none: district.yaml lists no 'sites'", None)],
 )
-def test_a_site_that_is_not_listed(tmp_path: Path, sites: str, allowed: str, maybe: str | None) -> None:
+def test_an_unlisted_site_is_refused(tmp_path: Path, sites: str, allowed: str, maybe: str | None) -> None:
     found = the_problem(tmp_path, {"district.yaml": DISTRICT + sites, "campuses.csv": with_sites("gmy", "")})
     assert (found.file, found.line, found.value) == ("campuses.csv", 2, "gmy")
     assert found.message == "evacuation_site: there is no such site"
     assert (found.allowed, found.maybe) == (allowed, maybe)
 
 
-def test_two_sites_of_one_id(tmp_path: Path) -> None:
+def test_two_sites_with_one_id_are_refused(tmp_path: Path) -> None:
     twice = SITES + "  - {site_id: gym, name: Another}\n"
     found = the_problem(tmp_path, {"district.yaml": DISTRICT + twice})
     assert (found.file, found.line, found.value) == ("district.yaml", LINES + 4, "gym")
     assert found.message == f"two sites have one id (first on line {LINES + 2})"
 
 
-def test_a_site_that_takes_nothing(tmp_path: Path) -> None:
+def test_a_site_without_capacity_is_refused(tmp_path: Path) -> None:
     none = "sites:\n  - {site_id: gym, name: Gym, drills_at_once: 0}\n"
     found = the_problem(tmp_path, {"district.yaml": DISTRICT + none})
     assert (found.file, found.line, found.value) == ("district.yaml", LINES + 2, "0")

@@ -1,4 +1,4 @@
-"""Pins and forbidden days of ``district.yaml``: read, and each mistake told with its line."""
+"""Pins and blocked days of ``district.yaml``; each mistake is reported with its line."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from tests.intake.small_workspace import DISTRICT, write_workspace
 LINES = len(DISTRICT.splitlines())
 
 
-def told(folder: Path, orders: str, **files: str) -> list[str]:
-    """The messages, with line, value and what is allowed in the order of the file."""
+def messages_of(folder: Path, orders: str, **files: str) -> list[str]:
+    """Return the messages in the order of the file, with line, value, and what is allowed."""
     write_workspace(folder, {"district.yaml": DISTRICT + orders, **files})
     with pytest.raises(InputError) as caught:
         read_workspace(folder)
@@ -39,7 +39,7 @@ def test_orders_are_read(tmp_path: Path) -> None:
     write_workspace(tmp_path, {"district.yaml": DISTRICT + orders})
     district = read_workspace(tmp_path).district
     assert [pin.date for pin in district.pins] == [date(2025, 10, 14)] * 2
-    assert [(one.first.day, one.last.day) for one in district.forbidden] == [(31, 31), (11, 15)]
+    assert [(days.first.day, days.last.day) for days in district.forbidden] == [(31, 31), (11, 15)]
 
 
 @pytest.mark.parametrize(
@@ -123,8 +123,8 @@ def test_orders_are_read(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_mistake_is_told(tmp_path: Path, orders: str, expected: list[str]) -> None:
-    assert told(tmp_path, orders) == expected
+def test_a_mistake_is_reported(tmp_path: Path, orders: str, expected: list[str]) -> None:
+    assert messages_of(tmp_path, orders) == expected
 
 
 @pytest.mark.parametrize(
@@ -143,13 +143,13 @@ def test_a_mistake_is_told(tmp_path: Path, orders: str, expected: list[str]) -> 
         ("forbidden:\n  - {dates: 2025-10-14}\n", "'dates' is not known here"),
     ],
 )
-def test_a_shape_that_is_wrong_is_told(tmp_path: Path, orders: str, message: str) -> None:
-    assert any(message in line for line in told(tmp_path, orders))
+def test_a_wrong_form_is_reported(tmp_path: Path, orders: str, message: str) -> None:
+    assert any(message in line for line in messages_of(tmp_path, orders))
 
 
-def test_a_pin_on_a_day_that_was_closed_since_is_told(tmp_path: Path) -> None:
+def test_a_pin_on_a_day_that_was_closed_later_is_reported(tmp_path: Path) -> None:
     orders = "pins:\n  - {campus: oak, drill_type: lockdown, date: 2025-10-14}\n"
-    lines = told(tmp_path, orders, **{"closures.csv": "date,note\n2025-10-14,Snow\n"})
+    lines = messages_of(tmp_path, orders, **{"closures.csv": "date,note\n2025-10-14,Snow\n"})
     assert lines == [
         "2: there is no school at 'oak' on Tuesday 2025-10-14: Closed since: Snow | 2025-10-14 | "
         "a school day of the campus"

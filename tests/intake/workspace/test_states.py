@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from drillplanner.intake.workspace.states import states
 
 
-def test_fifty_states_and_the_district_of_columbia() -> None:
+def test_there_are_fifty_states_and_the_district_of_columbia() -> None:
     assert len(states()) == 51
     assert all(len(code) == 2 and code.isupper() for code in states())
     assert len({entry.name for entry in states().values()}) == 51

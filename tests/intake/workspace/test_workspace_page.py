@@ -1,4 +1,4 @@
-"""The examples of ``docs/workspace.md`` are a workspace that can be read."""
+"""The examples of ``docs/workspace.md`` form a workspace that can be read."""
 
 from __future__ import annotations
 
