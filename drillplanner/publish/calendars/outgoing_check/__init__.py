@@ -1,8 +1,8 @@
-"""Our own check of calendar files on their way out: reads the bytes back and shares no code with what wrote
-them but the look-up of a time zone by its name.
+"""Our own check of calendar files before they are written.
 
-The rules are those of RFC 5545, 7986 and 9074 as far as a calendar of ours may use them, and stricter where a
-program is known to stumble over what they allow (docs/calendar-clients.md).
+It reads the bytes back and shares no code with what wrote them, except the look-up of a time zone by its name. The
+rules are those of RFC 5545, 7986 and 9074 for what our calendars use, and stricter if some program is known to
+misread what they allow (docs/calendar-clients.md).
 """
 
 from drillplanner.publish.calendars.outgoing_check.file import OutgoingCheck

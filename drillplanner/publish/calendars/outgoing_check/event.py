@@ -1,4 +1,4 @@
-"""One event as it leaves: its properties, its times, whether it is cancelled, its alarm."""
+"""The check of one event: its properties, times, status, and alarm."""
 
 from __future__ import annotations
 
@@ -48,18 +48,18 @@ ALARM = {
     "TRIGGER": PropertyRule(is_span),
     "UID": PropertyRule(is_id),
 }
-_SAYS_SO = "CANCELLED: "
+_CANCELLED_TITLE = "CANCELLED: "
 
 
 class EventCheck:
-    """Looks at the events of calendars of one time zone."""
+    """Checks the events of calendars in one time zone."""
 
     def __init__(self, zone: ZoneInfo, families: bool) -> None:
         self._zone = zone
         self._families = families
 
     def flaws(self, event: OutgoingComponent) -> Iterator[str]:
-        """What is wrong with the event."""
+        """Yield what is wrong with the event, in sentences."""
         where = f"event {event.value('UID') or '?'}"
         yield from property_flaws(event, EVENT, where)
         for flaw in (*self._times(event), *_status(event), *_stamps(event)):
@@ -67,13 +67,13 @@ class EventCheck:
         yield from self._alarms(event, where)
 
     def _times(self, event: OutgoingComponent) -> Iterator[str]:
-        starts, ends = event.one("DTSTART"), event.one("DTEND")
+        starts, ends = event.find("DTSTART"), event.find("DTEND")
         if starts is None or ends is None:
             return
         first, last = self._time(starts), self._time(ends)
-        for one, read in ((starts, first), (ends, last)):
-            if read is None:
-                yield f"{one.shown} says {one.value!r}"
+        for entry, moment in ((starts, first), (ends, last)):
+            if moment is None:
+                yield f"{entry.shown} says {entry.value!r}"
         if first is None or last is None:
             return
         if type(first) is not type(last):
@@ -83,21 +83,22 @@ class EventCheck:
         if not isinstance(first, datetime) and event.value("TRANSP") != "TRANSPARENT":
             yield "a whole day blocks people's time"
 
-    def _time(self, one: OutgoingProperty) -> date | datetime | None:
-        """The day, or the moment in UTC; None where the value or its parameters are wrong."""
-        if one.parameters == (("VALUE", "DATE"),):
-            return date_in(one.value)
-        local = moment_in(one.value)
-        if local is None or one.parameters != (("TZID", self._zone.key),):
+    def _time(self, entry: OutgoingProperty) -> date | datetime | None:
+        """Return the day, or the moment in UTC; None if the value or its parameters are wrong."""
+        if entry.parameters == (("VALUE", "DATE"),):
+            return date_in(entry.value)
+        local = moment_in(entry.value)
+        if local is None or entry.parameters != (("TZID", self._zone.key),):
             return None
         moment = local.replace(tzinfo=self._zone).astimezone(UTC)
         return moment if moment.astimezone(self._zone).replace(tzinfo=None) == local else None
 
     def _alarms(self, event: OutgoingComponent, where: str) -> Iterator[str]:
-        alarms = [one for one in event.inside if one.name == "VALARM"]
-        yield from (f"{where}: {one.name} may not be in it" for one in event.inside if one.name != "VALARM")
+        alarms = [component for component in event.inside if component.name == "VALARM"]
+        others = [component for component in event.inside if component.name != "VALARM"]
+        yield from (f"{where}: {component.name} may not be in it" for component in others)
         yield from (f"{where}: {flaw}" for alarm in alarms for flaw in property_flaws(alarm, ALARM, "its alarm"))
-        yield from (f"{where}: its alarm holds {one.name}" for alarm in alarms for one in alarm.inside)
+        yield from (f"{where}: its alarm holds {inner.name}" for alarm in alarms for inner in alarm.inside)
         if len(alarms) > 1:
             yield f"{where}: it has {len(alarms)} alarms"
         for alarm in alarms:
@@ -113,7 +114,7 @@ class EventCheck:
 
 def _status(event: OutgoingComponent) -> Iterator[str]:
     is_cancelled = event.value("STATUS") == "CANCELLED"
-    if is_cancelled != event.value("SUMMARY").startswith(_SAYS_SO):
+    if is_cancelled != event.value("SUMMARY").startswith(_CANCELLED_TITLE):
         yield "its title and its status do not agree on whether it is cancelled"
     if is_cancelled and event.value("TRANSP") != "TRANSPARENT":
         yield "it is cancelled and blocks people's time"

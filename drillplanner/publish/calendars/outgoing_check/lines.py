@@ -1,4 +1,4 @@
-"""Bytes of a calendar file as properties: octets, folds, names, parameters, and the escapes of a text."""
+"""The bytes of a calendar file as properties: octets, folds, names, parameters, escapes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _EMPTY = _FOLDS | {b""}
 _FORBIDDEN = re.compile("[\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029]")
 _PROPERTY = re.compile(r'([A-Z][A-Z0-9-]*)((?:;[A-Z][A-Z0-9-]*=(?:"[^"]*"|[^";:,]*))*):(.*)')
 _PARAMETER = re.compile(r';([A-Z][A-Z0-9-]*)=("[^"]*"|[^";:,]*)')
-#: A text in which each backslash begins an escape, and no semicolon or comma stands bare.
+#: A text in which each backslash starts an escape and each semicolon or comma is escaped.
 _TEXT = re.compile(r"[^\\;,]*(?:\\[\\;,n][^\\;,]*)*")
 
 
@@ -26,12 +26,12 @@ class OutgoingProperty(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """Its name with its parameters, as in the file."""
+        """The name with its parameters, as in the file."""
         return self.name + "".join(f";{name}={value}" for name, value in self.parameters)
 
 
 class OutgoingComponent:
-    """A component with its properties by name, in order, and what is inside it."""
+    """A component: its properties in order, and the components inside it."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -39,25 +39,25 @@ class OutgoingComponent:
         self.inside: list[OutgoingComponent] = []
         self._first: dict[str, OutgoingProperty] = {}
 
-    def add(self, one: OutgoingProperty) -> None:
-        """Take up a property."""
-        self.properties.append(one)
-        self._first.setdefault(one.name, one)
+    def add(self, entry: OutgoingProperty) -> None:
+        """Add a property."""
+        self.properties.append(entry)
+        self._first.setdefault(entry.name, entry)
 
-    def one(self, name: str) -> OutgoingProperty | None:
-        """The first property of that name."""
+    def find(self, name: str) -> OutgoingProperty | None:
+        """Return the first property with this name, or None."""
         return self._first.get(name)
 
     def value(self, name: str) -> str:
-        """The value of the first property of that name; empty where there is none."""
-        found = self._first.get(name)
-        return "" if found is None else found.value
+        """Return the value of the first property with this name; empty if there is none."""
+        entry = self._first.get(name)
+        return "" if entry is None else entry.value
 
 
 def octet_flaws(raw: bytes) -> list[str]:
-    """What is wrong with the lines themselves, before any is read."""
+    """Return what is wrong with the lines themselves, before any is read."""
     rows = raw.split(b"\r\n")
-    # Sound lines, which nearly all are, are seen at a glance: a fold inside a character breaks the whole.
+    # Quick check, which nearly all files pass: a fold inside a character makes the decoding fail.
     if rows.pop() == b"" and rows and max(map(len, rows)) <= LONGEST_LINE and not _EMPTY & {*rows}:
         try:
             if _FORBIDDEN.search(raw.decode("utf-8").replace("\r\n", "")) is None and rows[0][:1] not in _FOLDS:
@@ -81,48 +81,48 @@ def _octet_flaws(raw: bytes) -> Iterator[str]:
         except UnicodeDecodeError:
             yield f"a line that is no UTF-8, or is folded inside a character: {row[:40]!r}"
             continue
-        if found := _FORBIDDEN.search(shown):
-            yield f"the character U+{ord(found[0]):04X} in a line: {row[:40]!r}"
+        if match := _FORBIDDEN.search(shown):
+            yield f"the character U+{ord(match[0]):04X} in a line: {row[:40]!r}"
     if rows and rows[0][:1] in _FOLDS:
         yield "the first line is a fold"
 
 
 def components_of(raw: bytes) -> tuple[list[OutgoingComponent], list[str]]:
-    """The outermost components, and what does not fit together; a sentence for each line that is no property."""
+    """Return the outermost components, and a sentence for each line that is no property or does not fit."""
     outermost: list[OutgoingComponent] = []
-    open_ones: list[OutgoingComponent] = []
+    open_components: list[OutgoingComponent] = []
     flaws = []
     text = raw.decode("utf-8", "replace").replace("\r\n ", "").replace("\r\n\t", "")
     for row in text.split("\r\n")[:-1]:
-        found = _PROPERTY.fullmatch(row)
-        if found is None:
+        match = _PROPERTY.fullmatch(row)
+        if match is None:
             flaws.append(f"not a property: {row[:60]!r}")
             continue
-        name, parameters, value = found.groups()
+        name, parameters, value = match.groups()
         if name == "BEGIN":
             component = OutgoingComponent(value)
-            (open_ones[-1].inside if open_ones else outermost).append(component)
-            open_ones.append(component)
+            (open_components[-1].inside if open_components else outermost).append(component)
+            open_components.append(component)
         elif name == "END":
-            if not open_ones or open_ones[-1].name != value:
+            if not open_components or open_components[-1].name != value:
                 flaws.append(f"END:{value} closes nothing that is open")
             else:
-                open_ones.pop()
-        elif not open_ones:
+                open_components.pop()
+        elif not open_components:
             flaws.append(f"{name} stands outside of every component")
         else:
-            told = tuple(_PARAMETER.findall(parameters)) if parameters else ()
-            open_ones[-1].add(OutgoingProperty(name, told, value))
-    flaws += [f"{one.name} is never closed" for one in open_ones]
+            pairs = tuple(_PARAMETER.findall(parameters)) if parameters else ()
+            open_components[-1].add(OutgoingProperty(name, pairs, value))
+    flaws += [f"{component.name} is never closed" for component in open_components]
     return outermost, flaws
 
 
 def is_text(value: str) -> bool:
-    """Whether the value is a TEXT with its escapes (RFC 5545 section 3.3.11)."""
+    """Check whether the value is a TEXT with its escapes (RFC 5545 section 3.3.11)."""
     return _TEXT.fullmatch(value) is not None
 
 
 def is_list(value: str) -> bool:
-    """Whether the value is a list of texts, none of them empty."""
+    """Check whether the value is a list of texts, none of them empty."""
     parts = re.split(r"(?<!\\)(?:\\\\)*,", value)
     return bool(value) and all(part and is_text(part) for part in parts)

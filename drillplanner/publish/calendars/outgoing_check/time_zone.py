@@ -1,4 +1,4 @@
-"""The time zone of a file as other programs read it: one yearly rule a season, and the hours that it gives."""
+"""The check of a file's time zone as other programs read it: one yearly rule a season, and its offsets by day."""
 
 from __future__ import annotations
 
@@ -34,28 +34,28 @@ SEASON = {
     "TZOFFSETFROM": PropertyRule(is_offset),
     "TZOFFSETTO": PropertyRule(is_offset),
     "TZNAME": PropertyRule(is_filled_text),
-    "RRULE": PropertyRule(_is_rule, needed=False),
+    "RRULE": PropertyRule(_is_rule, is_required=False),
 }
 
 
 def zone_flaws(block: OutgoingComponent, zone: ZoneInfo, days: Iterable[date]) -> Iterator[str]:
-    """What is wrong with the block, and the days on which it gives another hour than the zone of its name."""
+    """Yield what is wrong with the block, and the first day on which its offset differs from the named zone's."""
     yield from property_flaws(block, {"TZID": PropertyRule(lambda value: value == zone.key)}, "VTIMEZONE")
-    seasons = [one.name for one in block.inside]
-    if sorted(seasons) not in (["STANDARD"], ["DAYLIGHT", "STANDARD"]):
-        yield f"VTIMEZONE: it holds {', '.join(seasons) or 'no season'}"
+    names = [season.name for season in block.inside]
+    if sorted(names) not in (["STANDARD"], ["DAYLIGHT", "STANDARD"]):
+        yield f"VTIMEZONE: it holds {', '.join(names) or 'no season'}"
         return
     for season in block.inside:
-        needs_rule = len(seasons) > 1
-        found = [*property_flaws(season, SEASON, f"VTIMEZONE {season.name}")]
-        if needs_rule != (season.one("RRULE") is not None):
-            found.append(f"VTIMEZONE {season.name}: a yearly rule belongs to two seasons, and to no single one")
-        elif needs_rule and not found and not _begins_by_its_rule(season):
-            found.append(f"VTIMEZONE {season.name}: it begins on another day than its rule names")
-        yield from found
-        if found:
+        needs_rule = len(names) > 1
+        flaws = [*property_flaws(season, SEASON, f"VTIMEZONE {season.name}")]
+        if needs_rule != (season.find("RRULE") is not None):
+            flaws.append(f"VTIMEZONE {season.name}: a yearly rule belongs to two seasons, and to no single one")
+        elif needs_rule and not flaws and not _begins_by_its_rule(season):
+            flaws.append(f"VTIMEZONE {season.name}: it begins on another day than its rule names")
+        yield from flaws
+        if flaws:
             return
-    if len(seasons) > 1 and not _follow_each_other(block.inside):
+    if len(names) > 1 and not _follow_each_other(block.inside):
         yield "VTIMEZONE: one season does not begin with the offset with which the other ends"
     for day in sorted(set(days)):
         right = datetime.combine(day, time(12), zone).utcoffset()
@@ -71,23 +71,23 @@ def _offset(season: OutgoingComponent, name: str) -> timedelta:
 
 
 def _follow_each_other(seasons: list[OutgoingComponent]) -> bool:
-    one, other = seasons
-    return _offset(one, "TZOFFSETTO") == _offset(other, "TZOFFSETFROM") and (
-        _offset(other, "TZOFFSETTO") == _offset(one, "TZOFFSETFROM")
+    first, second = seasons
+    return _offset(first, "TZOFFSETTO") == _offset(second, "TZOFFSETFROM") and (
+        _offset(second, "TZOFFSETTO") == _offset(first, "TZOFFSETFROM")
     )
 
 
 def _change_in(year: int, season: OutgoingComponent) -> datetime:
-    """When the season begins in that year by its rule, on the clocks before."""
-    found = _RULE.fullmatch(season.value("RRULE"))
+    """Return when the season begins in that year by its rule, on the clocks before the change."""
+    rule = _RULE.fullmatch(season.value("RRULE"))
     starts = moment_in(season.value("DTSTART"))
-    if found is None or starts is None:
+    if rule is None or starts is None:
         return datetime.max
-    month, number, weekday = int(found[1] or found[6]), int(found[2] or found[4]), found[3] or found[5]
+    month, number, weekday = int(rule[1] or rule[6]), int(rule[2] or rule[4]), rule[3] or rule[5]
     days = [
-        on
-        for on in range(1, calendar.monthrange(year, month)[1] + 1)
-        if _WEEKDAYS[date(year, month, on).weekday()] == weekday
+        day
+        for day in range(1, calendar.monthrange(year, month)[1] + 1)
+        if _WEEKDAYS[date(year, month, day).weekday()] == weekday
     ]
     return datetime.combine(date(year, month, days[number - 1 if number > 0 else number]), starts.time())
 
@@ -98,7 +98,7 @@ def _begins_by_its_rule(season: OutgoingComponent) -> bool:
 
 
 def _offset_on(day: date, seasons: list[OutgoingComponent]) -> timedelta | None:
-    """The offset at noon of a day by the rules of the file: that of the season that began last."""
+    """Return the offset at noon by the rules of the file: that of the season that began last."""
     noon = datetime.combine(day, time(12))
     if len(seasons) == 1:
         return _offset(seasons[0], "TZOFFSETTO")
