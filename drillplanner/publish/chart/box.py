@@ -1,7 +1,7 @@
-"""A box of the chart as rows of text, and how high it becomes at a given width and type size.
+"""A box of the chart as rows of text, and its height at a given width and type size.
 
-All lengths are in points where they are results, and in ems (multiples of the type size) where they are rules.
-The template only places what is worked out here.
+Results are lengths in points; constants are lengths in ems (multiples of the type size). The template only draws
+what is calculated here.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ NO_BREAK_SPACE = "\u00a0"
 #: Padding inside a box, from its frame to its text, in ems.
 PAD = 0.42
 DENSE_PAD = 0.26
-#: Between two lines of text in a row, and between two rows.
+#: Space between two lines of text in a row, and between two rows.
 LEADING = 0.12
 ROW_GAP = 0.2
 DENSE_GAP = 0.08
@@ -26,7 +26,7 @@ FLAG = 1.35
 FLAG_SPACE = FLAG + 0.35
 #: The hatched field of a vacant post.
 HATCH = 1.7
-#: Widths are taken this much larger than they are: rounding must never push a word onto another line.
+#: Factor by which widths are overestimated, so that rounding never moves a word to another line.
 CAUTION = 1.002
 
 
@@ -41,14 +41,14 @@ class TextRun:
 
 @dataclass(frozen=True)
 class TextRow:
-    """A paragraph of a box; a hatched one stands for nobody."""
+    """A paragraph of a box; a hatched one marks a vacant post."""
 
     runs: tuple[TextRun, ...]
     hatched: bool = False
 
     @cached_property
     def pieces(self) -> tuple[tuple[float, float], ...]:
-        """What a line may break between: each piece's width and the space that follows it, in ems."""
+        """The pieces between which a line may break: the width of each and of the space after it, in ems."""
         pieces: list[tuple[float, float]] = []
         joined = 0.0
         for run in self.runs:
@@ -69,7 +69,7 @@ class TextRow:
 
     @cached_property
     def widest(self) -> float:
-        """The width of the widest piece in ems: a narrower box cannot hold it."""
+        """The width of the widest piece in ems: a narrower box must print it smaller."""
         return max((piece for piece, _ in self.pieces), default=0.0)
 
     @cached_property
@@ -78,9 +78,9 @@ class TextRow:
         return sum(piece + space for piece, space in self.pieces)
 
     def fit(self, width: float) -> tuple[int, float]:
-        """How many lines the row takes in ``width`` ems, and how much it must be made smaller.
+        """Return how many lines the row takes in ``width`` ems, and the factor of its type size.
 
-        It is only made smaller (a factor below 1) where a single word is wider than the box.
+        The factor is below 1 only if a single word is wider than the box.
         """
         factor = min(1.0, width / self.widest) if self.widest else 1.0
         if self.length * factor <= width:
@@ -95,7 +95,7 @@ class TextRow:
 
 
 def _words(text: str) -> Iterator[tuple[str, str | None]]:
-    """Words with the space behind them; a word may also end at a hyphen, and the last has none behind it."""
+    """Yield words with the space after each: empty after a hyphen or break mark, None after the last word."""
     word = ""
     text = breakable_text(text)
     for place, sign in enumerate(text):
@@ -116,7 +116,7 @@ def _words(text: str) -> Iterator[tuple[str, str | None]]:
 
 @dataclass(frozen=True)
 class PlacedRow:
-    """A row at its place in a box: lengths in points; ``factor`` is below 1 where it had to be made smaller."""
+    """A row at its place in a box: lengths in points; ``factor`` is below 1 if it had to be made smaller."""
 
     row: TextRow
     x: float
@@ -127,10 +127,10 @@ class PlacedRow:
 
 @dataclass(frozen=True)
 class ChartBox:
-    """A box: head rows beside the section's letter, body rows below, and the boxes under it.
+    """A box: head rows next to the section's letter, body rows below, and the boxes that report to it.
 
-    ``columns`` stand side by side between head and body, each as wide as the others. The dense head and body say
-    the same in fewer lines, for charts of many posts.
+    ``columns`` are side by side between head and body, all of the same width. The dense head and body say the same
+    in fewer lines, for charts of many posts.
     """
 
     key: str
@@ -151,54 +151,55 @@ class ChartBox:
 
     @cached_property
     def posts(self) -> int:
-        """How many boxes it is, with all below it."""
-        return 1 + sum(one.posts for one in self.below)
+        """The number of boxes, this one and all below it."""
+        return 1 + sum(box.posts for box in self.below)
 
     @cached_property
     def breadth(self) -> int:
-        """In more columns than this it becomes no lower."""
-        return max(1, len(self.below), sum(one.breadth for one in self.below))
+        """The number of columns beyond which the section does not become lower."""
+        return max(1, len(self.below), sum(box.breadth for box in self.below))
 
     def dense(self) -> ChartBox:
-        """The same box, and all below it, in fewer lines."""
+        """Return the same box, and all below it, in fewer lines."""
         return replace(
             self,
             head=self.dense_head or self.head,
             body=self.dense_body or self.body,
-            below=tuple(one.dense() for one in self.below),
+            below=tuple(box.dense() for box in self.below),
             pad=DENSE_PAD,
             gap=DENSE_GAP,
         )
 
     def with_note(self, note: TextRow) -> ChartBox:
-        """The same box with one more row."""
+        """Return the same box with one more row."""
         return replace(self, body=(*self.body, note), dense_body=(*(self.dense_body or self.body), note))
 
     def height(self, width: float, size: float) -> float:
-        """The height in points at a width in points and a type size."""
+        """Return the height in points at a width in points and a type size."""
         return size * sum(self._parts(width / size))
 
     def head_height(self, width: float, size: float) -> float:
-        """The height of the head alone, in points."""
+        """Return the height of the head alone, in points."""
         return size * self._parts(width / size)[0]
 
     def columns_height(self, width: float, size: float) -> float:
-        """The height of the columns below the head, in points; 0 where there are none."""
+        """Return the height of the columns below the head, in points; 0 without columns."""
         return size * self._parts(width / size)[1]
 
     def _parts(self, width: float) -> tuple[float, float, float]:
+        """Return the heights of head, columns and body, all in ems."""
         if width not in self._parts_at:
             pads = 2 * self.pad
-            own = width / max(1, len(self.columns)) - pads
+            column_width = width / max(1, len(self.columns)) - pads
             self._parts_at[width] = (
                 max(_stack(self.head, width - pads - FLAG_SPACE, self.gap), FLAG) + pads,
-                max((_stack(column, own, self.gap) + pads for column in self.columns), default=0.0),
+                max((_stack(column, column_width, self.gap) + pads for column in self.columns), default=0.0),
                 _stack(self.body, width - pads, self.gap) + pads if self.body else 0.0,
             )
         return self._parts_at[width]
 
     def rows(self, width: float, size: float) -> Iterator[PlacedRow]:
-        """Each row at its place, in the order in which it is read."""
+        """Yield each row at its place, in reading order."""
         ems, pad = width / size, self.pad
         head, columns, _ = self._parts(ems)
         share = ems / max(1, len(self.columns))
@@ -227,5 +228,5 @@ def _row_height(row: TextRow, width: float) -> float:
 
 
 def text_row(text: str, style: str = REGULAR, scale: float = 1.0) -> TextRow:
-    """A row in one style."""
+    """Return a row in one style."""
     return TextRow((TextRun(text, style, scale),))

@@ -1,4 +1,4 @@
-"""A role chart as boxes to be drawn: what each says, in full and in few lines, and what hangs below it."""
+"""A role chart as a tree of boxes: the text of each, in full and in few lines, and the boxes below it."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from drillplanner.publish.core.typst.typeface import BOLD, ITALIC, REGULAR
 _ROUND = (OrganizationLevel.SINGLE_RESOURCE, OrganizationLevel.TEAM)
 #: Levels drawn at the side of the line of command.
 _AT_THE_SIDE = (OrganizationLevel.DEPUTY, OrganizationLevel.OFFICER)
-#: Stands before the other post that the same person holds.
+#: Printed before the other posts that the same person holds.
 MERGED = "⇄"
 
 
 @dataclass(frozen=True)
 class _ChartWording:
-    """What boxes need of the whole chart: the posts of those with several, and what the school is called."""
+    """What boxes need of the whole chart: the posts of people with several, and the school's name."""
 
     chart: RoleChart
     merged: Mapping[str, tuple[Post, ...]]
@@ -30,22 +30,22 @@ class _ChartWording:
 
 
 def merged_posts(chart: RoleChart) -> dict[str, tuple[Post, ...]]:
-    """The posts of each person who holds more than one at once (sideways merge), by staff id."""
-    held: dict[str, list[Post]] = {}
+    """Return the posts of each person who holds more than one at once (sideways merge), by staff id."""
+    posts_by_person: dict[str, list[Post]] = {}
     for post in chart.posts:
         for person in post.people:
-            held.setdefault(person.staff_id, []).append(post)
-    return {person: tuple(posts) for person, posts in held.items() if len(posts) > 1}
+            posts_by_person.setdefault(person.staff_id, []).append(post)
+    return {person: tuple(posts) for person, posts in posts_by_person.items() if len(posts) > 1}
 
 
 def chart_tree(chart: RoleChart, home: str) -> ChartTree:
-    """The chart as a tree of boxes; ``home`` is the name under the school's own commander in unified command."""
+    """Return the chart as a tree of boxes; ``home`` names the school under its commander in unified command."""
     words = _ChartWording(chart, merged_posts(chart), home)
     command = chart.posts[0]
     reports = chart.reports(command.position_id)
-    # Visiting agencies are drawn to the right of the liaison officer, so that the officer stands last.
+    # Visiting agencies are drawn to the right of the liaison officer, so the officer comes last.
     beside = sorted(
-        (post for post in reports if post.level in _AT_THE_SIDE), key=lambda one: one.position_id == "CMD-LNO"
+        (post for post in reports if post.level in _AT_THE_SIDE), key=lambda post: post.position_id == "CMD-LNO"
     )
     return ChartTree(
         top=_command_box(command, words),
@@ -59,11 +59,11 @@ def chart_tree(chart: RoleChart, home: str) -> ChartTree:
 
 
 def _command_box(post: Post, words: _ChartWording) -> ChartBox:
-    card = replace(_post_box(post, words), below=())
+    box = replace(_post_box(post, words), below=())
     if not words.chart.unified:
-        return card
-    # One box in equal columns, the agency under each name; no agency stands above another.
-    own = (*_people_rows(post, words), text_row(words.home, ITALIC, 0.88), *_alternate_rows(post))
+        return box
+    # One box of equal columns, the agency under each name; no agency is above another.
+    school = (*_people_rows(post, words), text_row(words.home, ITALIC, 0.88), *_alternate_rows(post))
     partners = tuple(
         (TextRow((TextRun("_" * 12, REGULAR, 1.5),)), text_row(seat.name, ITALIC, 0.88))
         for seat in words.chart.agencies
@@ -71,10 +71,10 @@ def _command_box(post: Post, words: _ChartWording) -> ChartBox:
     )
     shared = text_row("Shared command: one set of objectives, one plan", ITALIC, 0.88)
     return replace(
-        card,
+        box,
         key="Unified Command",
         head=(text_row("Unified Command", BOLD), shared),
-        columns=(own, *partners),
+        columns=(school, *partners),
         body=_also_rows(post),
         dense_head=(),
         dense_body=(),
@@ -89,10 +89,10 @@ def _post_box(post: Post, words: _ChartWording) -> ChartBox:
         key=post.title,
         letter=post.section.letter,
         rounded=post.level in _ROUND,
-        head=(text_row(post.title, BOLD), *(text_row(one, ITALIC, 0.88) for one in local)),
+        head=(text_row(post.title, BOLD), *(text_row(title, ITALIC, 0.88) for title in local)),
         body=(*people, *alternates, *_also_rows(post)),
         dense_head=(
-            TextRow((TextRun(post.title, BOLD, 1.0), *(TextRun(f" {one}", ITALIC, 0.88) for one in local))),
+            TextRow((TextRun(post.title, BOLD, 1.0), *(TextRun(f" {title}", ITALIC, 0.88) for title in local))),
         ),
         dense_body=(*_people_rows(post, words, 1.0), *_one_paragraph(alternates), *_also_rows(post)),
         below=tuple(_post_box(report, words) for report in words.chart.reports(post.position_id)),
@@ -101,7 +101,7 @@ def _post_box(post: Post, words: _ChartWording) -> ChartBox:
 
 
 def _local_title_adds_words(local: str, title: str) -> bool:
-    """Whether the school's own name for a post has a word that its title has not."""
+    """Check whether the school's own name for a post has a word that its title does not have."""
     return not set(local.casefold().split()) <= set(title.casefold().split())
 
 
@@ -127,7 +127,8 @@ def _people_rows(post: Post, words: _ChartWording, scale: float = 1.08) -> tuple
 def _person_row(person: Holder, post: Post, words: _ChartWording, scale: float) -> TextRow:
     view = person_view(person)
     radio = (TextRun(f" {_unbroken_channel(view['radio'])}", REGULAR, 0.86),) if view["radio"] else ()
-    others = [one.short for one in words.merged.get(person.staff_id, ()) if one.position_id != post.position_id]
+    merged_with = words.merged.get(person.staff_id, ())
+    others = [other.short for other in merged_with if other.position_id != post.position_id]
     merged = (TextRun(f" {MERGED}{NO_BREAK_SPACE}{', '.join(others)}", REGULAR, 0.86),) if others else ()
     return TextRow((TextRun(view["name"] or "–", BOLD, scale), *_marks(view, 0.86), *radio, *merged))
 
@@ -141,7 +142,7 @@ def _alternate_rows(post: Post) -> tuple[TextRow, ...]:
 
 
 def _one_paragraph(rows: tuple[TextRow, ...]) -> tuple[TextRow, ...]:
-    """The rows as one paragraph."""
+    """Return the rows as one paragraph."""
     if len(rows) < 2:
         return rows
     first, *others = rows
@@ -153,9 +154,9 @@ def _also_rows(post: Post) -> tuple[TextRow, ...]:
 
 
 def _unbroken_channel(radio: str) -> str:
-    """The channel's name on one line, unless it is long."""
-    said = f"radio {radio}"
-    return said.replace(" ", NO_BREAK_SPACE) if len(said) <= 18 else said
+    """Return the channel's name with spaces that do not break, unless it is long."""
+    label = f"radio {radio}"
+    return label.replace(" ", NO_BREAK_SPACE) if len(label) <= 18 else label
 
 
 def _marks(person: PersonView, scale: float) -> tuple[TextRun, ...]:

@@ -1,4 +1,4 @@
-"""People as printed on every form: the name with the marks that a legend explains."""
+"""People as printed on charts and role lists: the name with marks that a legend explains."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class PersonView(TypedDict):
 
 
 class OnCallView(TypedDict):
-    """A post on call, its person if there is one, and who does its work until it is opened."""
+    """A post on call, its person if there is one, and who does its work until the post is activated."""
 
     short: str
     person: PersonView | None
@@ -25,7 +25,7 @@ class OnCallView(TypedDict):
 
 
 def person_view(person: Holder) -> PersonView:
-    """A person with their marks."""
+    """Return a person with their marks."""
     marks = f"×{person.alternate_in}" if person.alternate_in > 1 else ""
     return PersonView(
         name=person.name, job=person.job, radio=person.radio, marks=f"{marks}†" if person.needs else marks
@@ -33,7 +33,7 @@ def person_view(person: Holder) -> PersonView:
 
 
 def on_call_view(post: Post, chart: RoleChart) -> OnCallView:
-    """A post on call; the nearest filled post above does its work until it is opened."""
+    """Return a post on call; the nearest filled post above it does its work until it is activated."""
     above = chart.by_id[post.supervisor] if post.supervisor else chart.posts[0]
     acting = above if above.people else chart.acting_for(above.position_id)
     return OnCallView(

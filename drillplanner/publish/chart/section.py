@@ -9,13 +9,13 @@ from drillplanner.publish.chart.box import ChartBox
 
 #: The narrowest and widest column that reads well, and the narrowest box that hangs in it, in ems (the type size).
 NARROWEST, WIDEST, NARROWEST_HANGING = 11.5, 19.0, 9.0
-#: A drawing has at most so many columns.
+#: The most columns of a drawing.
 MOST_COLUMNS = 9
 #: Space between columns, in ems; between rows it is used once above and once below a line.
 GAP = 0.95
 #: How far a hanging box stands in from its supervisor, where its rail runs, and the space above it, in ems.
 STEP, RAIL, ROW = 1.25, 0.5, 0.65
-#: How far below a box's upper edge a line meets it from the side, in ems: in the height of its title.
+#: How far below a box's upper edge a line meets its side, in ems: at the height of its title.
 JOINT = 1.05
 
 Line = tuple[float, float, float, float]
@@ -29,7 +29,7 @@ class DoesNotFitError(Exception):
 class PlacedBox:
     """A box at its place; lengths in points from the drawing's upper left corner."""
 
-    card: ChartBox
+    box: ChartBox
     x: float
     y: float
     width: float
@@ -38,22 +38,22 @@ class PlacedBox:
 
 @dataclass(frozen=True)
 class Group:
-    """Neighbours in their order: a section with columns of its own, or boxes that hang on one rail."""
+    """Neighbors in order: one section with columns of its own, or boxes that hang on one rail."""
 
     first: int
-    many: int
+    count: int
     columns: int
     hangs: bool
 
 
 Groups = tuple[Group, ...]
-#: Height, columns that are used, and the groups.
+#: Height, number of columns used, and the groups.
 _Arrangement = tuple[float, int, Groups]
 
 
 @dataclass
 class Canvas:
-    """What is drawn so far, at one type size; ``measured`` remembers heights of sections that were tried."""
+    """A drawing in progress at one type size; ``measured`` caches the heights of sections that were tried."""
 
     size: float
     boxes: list[PlacedBox] = field(default_factory=list)
@@ -61,24 +61,24 @@ class Canvas:
     dashed: list[Line] = field(default_factory=list)
     measured: dict[tuple[int, float, int], float] = field(default_factory=dict)
 
-    def put(self, card: ChartBox, x: float, y: float, width: float) -> float:
-        """Place a box; gives its lower edge."""
-        height = card.height(width, self.size)
-        self.boxes.append(PlacedBox(card, x, y, width, height))
+    def put(self, box: ChartBox, x: float, y: float, width: float) -> float:
+        """Place a box and return its lower edge."""
+        height = box.height(width, self.size)
+        self.boxes.append(PlacedBox(box, x, y, width, height))
         return y + height
 
     def add(self, other: Canvas) -> None:
-        """Take over what was tried on another one."""
+        """Add everything that was drawn on another canvas."""
         self.boxes += other.boxes
         self.lines += other.lines
         self.dashed += other.dashed
 
     def ems(self, ems: float) -> float:
-        """A length in points."""
+        """Return a length in ems as points."""
         return ems * self.size
 
     def height(self, head: ChartBox, column: float, count: int) -> float:
-        """The height of a section over so many columns."""
+        """Return the height of a section drawn in ``count`` columns."""
         key = (id(head), column, count)
         if key not in self.measured:
             self.measured[key] = (
@@ -88,18 +88,18 @@ class Canvas:
             )
         return self.measured[key]
 
-    def _hanging_height(self, card: ChartBox, width: float) -> float:
-        """What ``hanging`` takes, without drawing it."""
+    def _hanging_height(self, box: ChartBox, width: float) -> float:
+        """Return the height that ``draw_hanging`` takes, without drawing."""
         if width < self.ems(NARROWEST_HANGING):
             raise DoesNotFitError
         inner = width - self.ems(STEP)
-        return card.height(width, self.size) + sum(
-            self.ems(ROW) + self.height(below, inner, 1) for below in card.below
+        return box.height(width, self.size) + sum(
+            self.ems(ROW) + self.height(below, inner, 1) for below in box.below
         )
 
 
 def column_width(columns: int, width: float, size: float) -> float:
-    """The width of each of so many columns. Raises DoesNotFitError where they would be too narrow to read."""
+    """Return the width of each of ``columns``. Raises DoesNotFitError if they would be too narrow to read."""
     column = min(WIDEST * size, (width - (columns - 1) * GAP * size) / columns)
     if column < NARROWEST * size:
         raise DoesNotFitError
@@ -107,20 +107,20 @@ def column_width(columns: int, width: float, size: float) -> float:
 
 
 def columns_width(columns: int, column: float, size: float) -> float:
-    """The width of so many columns with the space between them."""
+    """Return the width of ``columns`` with the space between them."""
     return columns * column + (columns - 1) * GAP * size
 
 
 def draw_section(
     canvas: Canvas, head: ChartBox, corner: tuple[float, float], column: float, count: int
 ) -> tuple[float, float]:
-    """A section's head over ``count`` columns; gives the head's middle and the lower edge."""
+    """Draw a section's head over ``count`` columns; return the head's middle and the lower edge."""
     x, y = corner
     if count == 1:
         return x + column / 2, draw_hanging(canvas, head, x, y, column)
     whole = columns_width(count, column, canvas.size)
-    middle, own = x + whole / 2, min(whole, column * 1.25)
-    head_foot = canvas.put(head, middle - own / 2, y, own)
+    middle, head_width = x + whole / 2, min(whole, column * 1.25)
+    head_foot = canvas.put(head, middle - head_width / 2, y, head_width)
     bus = head_foot + canvas.ems(0.7 * GAP)
     ends, foot = draw_columns(
         canvas, head.below, (x, bus), column, arrange_boxes(canvas, head.below, column, count)
@@ -130,18 +130,18 @@ def draw_section(
 
 
 def draw_columns(
-    canvas: Canvas, cards: tuple[ChartBox, ...], corner: tuple[float, float], column: float, groups: Groups
+    canvas: Canvas, boxes: tuple[ChartBox, ...], corner: tuple[float, float], column: float, groups: Groups
 ) -> tuple[list[float], float]:
-    """Boxes below a line at the corner's height, as arranged; gives where they meet it and the lower edge."""
+    """Draw boxes below a line at the corner's height; return where they meet the line, and the lower edge."""
     x, bus = corner
     gap = canvas.ems(GAP)
     foot, ends = bus, []
     for group in groups:
-        held = cards[group.first : group.first + group.many]
+        members = boxes[group.first : group.first + group.count]
         if group.hangs:
-            end, lower = _on_a_rail(canvas, held, (x, bus), column)
+            end, lower = _on_a_rail(canvas, members, (x, bus), column)
         else:
-            end, lower = draw_section(canvas, held[0], (x, bus + gap), column, group.columns)
+            end, lower = draw_section(canvas, members[0], (x, bus + gap), column, group.columns)
             canvas.lines.append((end, bus, end, bus + gap))
         ends.append(end)
         foot = max(foot, lower)
@@ -150,79 +150,80 @@ def draw_columns(
 
 
 def _on_a_rail(
-    canvas: Canvas, cards: tuple[ChartBox, ...], corner: tuple[float, float], column: float
+    canvas: Canvas, boxes: tuple[ChartBox, ...], corner: tuple[float, float], column: float
 ) -> tuple[float, float]:
     x, bus = corner
     rail, step = x + canvas.ems(RAIL), canvas.ems(STEP)
     lower = joint = bus
-    for card in cards:
+    for box in boxes:
         joint = lower + canvas.ems(ROW + JOINT)
         canvas.lines.append((rail, joint, x + step, joint))
-        lower = draw_hanging(canvas, card, x + step, lower + canvas.ems(ROW), column - step)
+        lower = draw_hanging(canvas, box, x + step, lower + canvas.ems(ROW), column - step)
     canvas.lines.append((rail, bus, rail, joint))
     return rail, lower
 
 
-def draw_hanging(canvas: Canvas, card: ChartBox, x: float, y: float, width: float) -> float:
-    """A box with all below it hanging from its left edge; gives the lower edge."""
+def draw_hanging(canvas: Canvas, box: ChartBox, x: float, y: float, width: float) -> float:
+    """Draw a box with all below it hanging from its left edge; return the lower edge."""
     if width < canvas.ems(NARROWEST_HANGING):
         raise DoesNotFitError
-    own_foot = canvas.put(card, x, y, width)
-    return _on_a_rail(canvas, card.below, (x, own_foot), width)[1] if card.below else own_foot
+    foot = canvas.put(box, x, y, width)
+    return _on_a_rail(canvas, box.below, (x, foot), width)[1] if box.below else foot
 
 
 def arrange_boxes(
-    canvas: Canvas, cards: tuple[ChartBox, ...], column: float, count: int, *, rails: bool = True
+    canvas: Canvas, boxes: tuple[ChartBox, ...], column: float, count: int, *, rails: bool = True
 ) -> Groups:
-    """The boxes in at most ``count`` columns so that the highest is as low as can be, in as few columns as do it.
+    """Return the arrangement in at most ``count`` columns that is lowest; of those, one with the fewest columns.
 
-    Without ``rails`` each gets a column of its own at least. Raises DoesNotFitError where there are too few.
+    Without ``rails``, each box gets at least one column of its own. Raises DoesNotFitError if there are too few.
     """
-    found = _ArrangementSearch(canvas, cards, column, rails).best(0, count)
-    if found is None:
+    arrangement = _ArrangementSearch(canvas, boxes, column, rails).best(0, count)
+    if arrangement is None:
         raise DoesNotFitError
-    return found[2]
+    return arrangement[2]
 
 
 @dataclass
 class _ArrangementSearch:
-    """Finds the lowest arrangement of the boxes from one on in so many columns; of the lowest, the narrowest."""
+    """Search for the lowest arrangement by dynamic programming over the first box and the columns left."""
 
     canvas: Canvas
-    cards: tuple[ChartBox, ...]
+    boxes: tuple[ChartBox, ...]
     column: float
     rails: bool
     known: dict[tuple[int, int], _Arrangement | None] = field(default_factory=dict)
 
     def best(self, first: int, count: int) -> _Arrangement | None:
-        if first == len(self.cards):
+        if first == len(self.boxes):
             return 0.0, 0, ()
         if count == 0:
             return None
         if (first, count) not in self.known:
-            self.known[first, count] = self._found(first, count)
+            self.known[first, count] = self._search(first, count)
         return self.known[first, count]
 
-    def _found(self, first: int, count: int) -> _Arrangement | None:
+    def _search(self, first: int, count: int) -> _Arrangement | None:
         best: _Arrangement | None = None
         for group, height in self._choices(first, count):
             if best is not None and height > best[0]:
                 if group.hangs:  # one more box on the rail is no lower
                     break
                 continue
-            rest = self.best(first + group.many, count - group.columns)
+            rest = self.best(first + group.count, count - group.columns)
             if rest is not None:
-                made = (max(height, rest[0]), group.columns + rest[1], (group, *rest[2]))
-                best = made if best is None else min(best, made, key=lambda one: one[:2])
+                arrangement = (max(height, rest[0]), group.columns + rest[1], (group, *rest[2]))
+                best = arrangement if best is None else min(best, arrangement, key=lambda found: found[:2])
         return best
 
     def _choices(self, first: int, count: int) -> Iterator[tuple[Group, float]]:
-        card = self.cards[first]
-        for columns in range(2 if self.rails else 1, min(count, card.breadth) + 1):
-            height = self.canvas.ems(GAP) + self.canvas.height(card, self.column, columns)
+        box = self.boxes[first]
+        for columns in range(2 if self.rails else 1, min(count, box.breadth) + 1):
+            height = self.canvas.ems(GAP) + self.canvas.height(box, self.column, columns)
             yield Group(first, 1, columns, hangs=False), height
         if self.rails:
             height = 0.0
-            for many, one in enumerate(self.cards[first:], start=1):
-                height += self.canvas.ems(ROW) + self.canvas.height(one, self.column - self.canvas.ems(STEP), 1)
-                yield Group(first, many, 1, hangs=True), height
+            inner = self.column - self.canvas.ems(STEP)
+            for members, hanging in enumerate(self.boxes[first:], start=1):
+                height += self.canvas.ems(ROW) + self.canvas.height(hanging, inner, 1)
+                yield Group(first, members, 1, hangs=True), height

@@ -1,4 +1,4 @@
-"""The command chart as plain values for ICS 207: boxes and lines at their places, and the words beside them."""
+"""The command chart as plain values for ICS 207: boxes and lines at their places, notes, and alt text."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class RowView(TypedDict):
 
 
 class BoxView(TypedDict):
-    """A box: place and size in points, the height of its head and of columns below it, the section's letter."""
+    """A box: place and size in points, the heights of its head and columns, the section's letter."""
 
     x: float
     y: float
@@ -52,7 +52,7 @@ class BoxView(TypedDict):
 
 
 class PageView(TypedDict):
-    """One page's drawing; ``part`` says which part of the chart it is, empty where it is all of it."""
+    """One page's drawing; ``part`` says which part of the chart it is, empty if it is the whole chart."""
 
     part: str
     size: float
@@ -65,7 +65,7 @@ class PageView(TypedDict):
 
 
 class ChartView(TypedDict):
-    """The chart's pages, what stands below the first drawing, and whether anybody holds more than one post."""
+    """The chart's pages, the notes below the first drawing, and whether anybody holds more than one post."""
 
     palette: str
     merged: bool
@@ -77,9 +77,9 @@ class ChartView(TypedDict):
 def chart_view(
     chart: RoleChart, *, home: str = "School", palette: ChartPalette = ChartPalette.HOSPITAL
 ) -> ChartView:
-    """Everything that is drawn or said in block 3 of ICS 207.
+    """Return everything in block 3 of ICS 207.
 
-    ``home`` is what the school is called in unified command, ``palette`` the tints of the sections.
+    ``home`` is the school's name in unified command, ``palette`` the tints of the sections.
     """
     on_call = [on_call_view(post, chart) for post in chart.on_call]
     notes = [note for note in (_who_would_sentence(chart), _open_points(chart)) if note]
@@ -103,7 +103,7 @@ def _page(part: ChartPart, parts: int, chart: RoleChart) -> PageView:
         size=drawing.size,
         width=drawing.width,
         height=round(drawing.height, 2),
-        boxes=[_box(box, drawing) for box in drawing.boxes],
+        boxes=[_box_view(placed, drawing) for placed in drawing.boxes],
         lines=[_rounded(line) for line in drawing.lines],
         dashed=[_rounded(line) for line in drawing.dashed],
         alt=_alt_text(part.tree, chart),
@@ -114,58 +114,58 @@ def _rounded(line: Line) -> tuple[float, ...]:
     return tuple(round(length, 2) for length in line)
 
 
-def _box(box: PlacedBox, drawing: Drawing) -> BoxView:
-    card, size = box.card, drawing.size
+def _box_view(placed: PlacedBox, drawing: Drawing) -> BoxView:
+    box, size = placed.box, drawing.size
     return BoxView(
-        x=round(box.x, 2),
-        y=round(box.y, 2),
-        width=round(box.width, 2),
-        height=round(box.height, 2),
-        head=round(card.head_height(box.width, size), 2),
-        columns=len(card.columns),
-        columns_height=round(card.columns_height(box.width, size), 2),
-        letter=card.letter,
-        tint=card.tint,
-        rounded=card.rounded,
+        x=round(placed.x, 2),
+        y=round(placed.y, 2),
+        width=round(placed.width, 2),
+        height=round(placed.height, 2),
+        head=round(box.head_height(placed.width, size), 2),
+        columns=len(box.columns),
+        columns_height=round(box.columns_height(placed.width, size), 2),
+        letter=box.letter,
+        tint=box.tint,
+        rounded=box.rounded,
         rows=[
             RowView(
-                x=round(laid.x, 2),
-                y=round(laid.y, 2),
-                width=round(laid.width, 2),
-                size=round(size * laid.factor, 3),
-                hatched=laid.row.hatched,
-                runs=[(run.text, run.style, run.scale) for run in laid.row.runs],
+                x=round(placed_row.x, 2),
+                y=round(placed_row.y, 2),
+                width=round(placed_row.width, 2),
+                size=round(size * placed_row.factor, 3),
+                hatched=placed_row.row.hatched,
+                runs=[(run.text, run.style, run.scale) for run in placed_row.row.runs],
             )
-            for laid in card.rows(box.width, size)
+            for placed_row in box.rows(placed.width, size)
         ],
     )
 
 
 def _alt_text(tree: ChartTree, chart: RoleChart) -> str:
-    """The lines of a drawing in words, for those who hear the page."""
-    told = ["Lines of authority.", *_reports_sentences(tree.top.key, (*tree.officers, *tree.row))]
+    """Return the lines of a drawing in words, for readers who hear the page."""
+    sentences = ["Lines of authority.", *_reports_sentences(tree.top.key, (*tree.officers, *tree.row))]
     for officer in (*tree.officers, *tree.row):
-        told += _reports_below_sentences(officer)
+        sentences += _reports_below_sentences(officer)
     if tree.officers or tree.visitors:
         for seat in chart.agencies:
             if not seat.in_command:
-                told.append(f"{seat.name} works with the {chart.by_id[seat.reports_to].title}.")
+                sentences.append(f"{seat.name} works with the {chart.by_id[seat.reports_to].title}.")
     if tree.top.columns:
-        told += [f"{seat.name} shares command." for seat in chart.agencies if seat.in_command]
-    return " ".join(told)
+        sentences += [f"{seat.name} shares command." for seat in chart.agencies if seat.in_command]
+    return " ".join(sentences)
 
 
-def _reports_below_sentences(card: ChartBox) -> Iterator[str]:
-    yield from _reports_sentences(card.key, card.below)
-    for one in card.below:
-        yield from _reports_below_sentences(one)
+def _reports_below_sentences(box: ChartBox) -> Iterator[str]:
+    yield from _reports_sentences(box.key, box.below)
+    for report in box.below:
+        yield from _reports_below_sentences(report)
 
 
 def _reports_sentences(key: str, below: tuple[ChartBox, ...]) -> list[str]:
     if not below:
         return []
     verb = "reports" if len(below) == 1 else "report"
-    return [f"To the {key} {verb}: {words.join_words(tuple(one.key for one in below))}."]
+    return [f"To the {key} {verb}: {words.join_words(tuple(box.key for box in below))}."]
 
 
 def _who_would_sentence(chart: RoleChart) -> str:
@@ -185,13 +185,14 @@ def _open_points(chart: RoleChart) -> str:
 
 
 def _on_call_lines(on_call: list[OnCallView]) -> int:
-    """Lines that the note on posts on call takes, at most."""
+    """Return the most lines that the note on posts on call takes."""
     if not on_call:
         return 0
-    said = " · ".join(
-        f"{one['short']} – {one['person']['name']} {one['person']['marks']} radio {one['person']['radio']}"
-        if one["person"]
-        else one["short"]
-        for one in on_call
+    people = " · ".join(
+        f"{post['short']} – {post['person']['name']} {post['person']['marks']} radio {post['person']['radio']}"
+        if post["person"]
+        else post["short"]
+        for post in on_call
     )
-    return text_row(f"On call, not opened at the start: {said} no one named for ", BOLD).fit(WIDTH / NOTE_SIZE)[0]
+    note = text_row(f"On call, not opened at the start: {people} no one named for ", BOLD)
+    return note.fit(WIDTH / NOTE_SIZE)[0]

@@ -36,7 +36,7 @@ def trees(draw: st.DrawFn) -> ChartTree:
     for child, parent in enumerate(parents, start=1):
         below.setdefault(parent, []).append(child)
 
-    def card(number: int) -> ChartBox:
+    def box(number: int) -> ChartBox:
         rows = tuple(map(text_row, texts[number % 4]))
         return ChartBox(
             key=f"box {number}",
@@ -44,10 +44,10 @@ def trees(draw: st.DrawFn) -> ChartTree:
             rounded=number % 3 == 0,
             head=(text_row(f"Site Security {number}", BOLD),),
             body=rows,
-            below=tuple(map(card, below.get(number, ()))),
+            below=tuple(map(box, below.get(number, ()))),
         )
 
-    heads = [card(number) for number in below.get(0, ())]
+    heads = [box(number) for number in below.get(0, ())]
     visitors = draw(st.integers(0, 2))
     return ChartTree(
         top=ChartBox("box 0", "C", False, (text_row("Incident Commander", BOLD),), tuple(map(text_row, texts[0]))),
@@ -59,8 +59,8 @@ def trees(draw: st.DrawFn) -> ChartTree:
 
 
 def preorder(tree: ChartTree) -> list[str]:
-    def walk(card: ChartBox) -> list[str]:
-        return [card.key, *itertools.chain.from_iterable(map(walk, card.below))]
+    def walk(box: ChartBox) -> list[str]:
+        return [box.key, *itertools.chain.from_iterable(map(walk, box.below))]
 
     beside = [key for officer in tree.officers for key in walk(officer)]
     visiting = [visitor.key for visitor in tree.visitors]
@@ -72,9 +72,9 @@ def preorder(tree: ChartTree) -> list[str]:
 def superiors(tree: ChartTree) -> dict[str, str]:
     found = {officer.key: tree.top.key for officer in (*tree.officers, *tree.row)}
 
-    def walk(card: ChartBox) -> None:
-        for one in card.below:
-            found[one.key] = card.key
+    def walk(box: ChartBox) -> None:
+        for one in box.below:
+            found[one.key] = box.key
             walk(one)
 
     for officer in (*tree.officers, *tree.row):
@@ -118,14 +118,14 @@ def nets(lines: tuple[Line, ...]) -> list[list[Line]]:
 
 
 def check(drawing: Drawing, tree: ChartTree) -> None:
-    assert [box.card.key for box in drawing.boxes] == preorder(tree)
-    for box in drawing.boxes:
-        assert box.x >= -NEAR
-        assert box.x + box.width <= WIDTH + NEAR
-        assert box.y >= 0
-        assert box.y + box.height <= drawing.height + NEAR
-        assert box.height == box.card.height(box.width, drawing.size)
-        for laid in box.card.rows(box.width, drawing.size):
+    assert [placed.box.key for placed in drawing.boxes] == preorder(tree)
+    for placed in drawing.boxes:
+        assert placed.x >= -NEAR
+        assert placed.x + placed.width <= WIDTH + NEAR
+        assert placed.y >= 0
+        assert placed.y + placed.height <= drawing.height + NEAR
+        assert placed.height == placed.box.height(placed.width, drawing.size)
+        for laid in placed.box.rows(placed.width, drawing.size):
             assert laid.row.widest * laid.factor * drawing.size <= laid.width + NEAR
     for one, other in itertools.combinations(drawing.boxes, 2):
         assert (
@@ -133,18 +133,18 @@ def check(drawing: Drawing, tree: ChartTree) -> None:
             or other.x + other.width <= one.x + NEAR
             or one.y + one.height <= other.y + NEAR
             or other.y + other.height <= one.y + NEAR
-        ), (one.card.key, other.card.key)
+        ), (one.box.key, other.box.key)
     for x1, y1, x2, y2 in (*drawing.lines, *drawing.dashed):
         assert x1 == x2 or y1 == y2, "a line runs aslant"
-        for box in drawing.boxes:
-            inside_x = min(x1, x2) < box.x + box.width - NEAR and max(x1, x2) > box.x + NEAR
-            inside_y = min(y1, y2) < box.y + box.height - NEAR and max(y1, y2) > box.y + NEAR
-            assert not (inside_x and inside_y), f"a line crosses {box.card.key}"
+        for placed in drawing.boxes:
+            inside_x = min(x1, x2) < placed.x + placed.width - NEAR and max(x1, x2) > placed.x + NEAR
+            inside_y = min(y1, y2) < placed.y + placed.height - NEAR and max(y1, y2) > placed.y + NEAR
+            assert not (inside_x and inside_y), f"a line crosses {placed.box.key}"
     # What hangs together joins one supervisor to boxes that report to it, and nothing else.
     above = superiors(tree)
     joined: set[str] = set()
     for net in nets(drawing.lines):
-        ends = {box.card.key for box in drawing.boxes if any(meets(line, box) for line in net)}
+        ends = {placed.box.key for placed in drawing.boxes if any(meets(line, placed) for line in net)}
         leaders = {above[key] for key in ends if above.get(key) in ends}
         assert len(leaders) == 1, ends
         reporting = ends - leaders
@@ -152,7 +152,9 @@ def check(drawing: Drawing, tree: ChartTree) -> None:
         joined |= reporting
     assert joined == set(above)
     visitors = {visitor.key for visitor in tree.visitors}
-    assert {box.card.key for box in drawing.boxes if any(meets(line, box) for line in drawing.dashed)} >= visitors
+    assert {
+        placed.box.key for placed in drawing.boxes if any(meets(line, placed) for line in drawing.dashed)
+    } >= visitors
 
 
 @given(trees())
@@ -170,17 +172,19 @@ def test_any_chart_of_up_to_eighty_posts_is_drawn_whole_on_pages_that_refer_to_e
             assert keys[0] in drawn
         drawn += keys if part.number == 1 else keys[1:]
     assert sorted(drawn) == sorted(preorder(tree))
-    said = [run.text for part in parts for box in part.drawing.boxes for row in box.card.body for run in row.runs]
+    said = [
+        run.text for part in parts for placed in part.drawing.boxes for row in placed.box.body for run in row.runs
+    ]
     for part in parts[1:]:
         assert any(text.endswith(f"see part {part.number}") for text in said)
 
 
 def test_a_small_chart_is_drawn_large_and_a_large_one_small() -> None:
-    card = ChartBox(
+    box = ChartBox(
         "key", "O", False, (text_row("Site Security Group Supervisor", BOLD),), (text_row("Sample Elm"),)
     )
-    small = lay_out_chart(ChartTree(card, row=(card,) * 3), WIDTH, HEIGHT)
-    large = lay_out_chart(ChartTree(card, row=(card,) * 7), WIDTH, HEIGHT)
+    small = lay_out_chart(ChartTree(box, row=(box,) * 3), WIDTH, HEIGHT)
+    large = lay_out_chart(ChartTree(box, row=(box,) * 7), WIDTH, HEIGHT)
     assert small is not None
     assert large is not None
     assert small.size == SIZES[0]
@@ -201,15 +205,15 @@ def test_what_cannot_be_read_is_not_drawn() -> None:
 
 def test_columns_of_one_box_are_equally_wide_and_read_one_after_another() -> None:
     columns = tuple((text_row(name, BOLD), text_row(f"agency {name}")) for name in ("one", "two", "three"))
-    card = ChartBox(
+    box = ChartBox(
         "key", "C", False, (text_row("Unified Command", BOLD),), (text_row("also: x"),), columns=columns
     )
-    laid = list(card.rows(300.0, 10.0))
+    laid = list(box.rows(300.0, 10.0))
     assert [one.row.runs[0].text for one in laid][1:7:2] == ["one", "two", "three"]
     lefts = [one.x for one in laid[1:7:2]]
     assert [round(left - lefts[0], 6) for left in lefts] == [0.0, 100.0, 200.0]
     assert len({one.y for one in laid[1:7:2]}) == 1
-    assert laid[-1].y >= card.head_height(300.0, 10.0) + card.columns_height(300.0, 10.0)
+    assert laid[-1].y >= box.head_height(300.0, 10.0) + box.columns_height(300.0, 10.0)
 
 
 def test_a_row_breaks_between_words_and_behind_hyphens_and_shrinks_only_for_a_single_long_word() -> None:
