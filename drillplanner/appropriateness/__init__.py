@@ -1,4 +1,4 @@
-"""Developmental rules as data, and the gate that holds a scenario, a drill or a year against them."""
+"""Developmental rules as data, and the judgment of scenarios, drills, and years by them."""
 
 from drillplanner.appropriateness.judgment.campus_year import judge_year as judge_year
 from drillplanner.appropriateness.judgment.scenario_and_drill import (

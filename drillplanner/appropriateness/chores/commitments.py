@@ -1,8 +1,8 @@
-"""Chores that a scenario's commitments bring to each of its drills (``chores.yaml``), dated and with their rule.
+"""Chores that a scenario's commitments bring to each of its drills (``chores.yaml``), with date and rule.
 
-Hours in which something must be told are counted on the clock and rounded up to whole days. One day more is
-kept, since a notice may leave at any hour of its day; where the state wants it no earlier, it leaves by the hour
-of the drill. What needs students falls on school days, or is left out.
+Lead times in hours are counted by the clock and rounded up to whole days. One more day is added, since a notice
+may leave at any hour of its day; if the state does not allow it earlier, the notice leaves by the hour of the
+drill. Chores that need students fall on school days, or are left out.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ from drillplanner.model.scenarios.graded_text import GradedText, texts_for
 
 _CHORES = Path(__file__).parent / "chores.yaml"
 HOURS_OF_A_DAY = 24
-#: Laws count up to three days in hours.
-_MOST_HOURS_TOLD = 72
+#: Laws state lead times of up to three days in hours.
+_MAX_HOURS_SHOWN = 72
 
 
 class NoticeChore(Frozen):
-    """Whom a notice reaches, in words, and the rule that asks for it."""
+    """The text of a notice, its recipients in words, and the rule that asks for it."""
 
     rule: str
     who: str
@@ -53,7 +53,7 @@ class NoticeChore(Frozen):
 
 
 class PromiseDeadline(Frozen):
-    """When a promise is due, counted from its drill; one of the three is given."""
+    """When a promise is due, counted from its drill; exactly one field is given."""
 
     school_days_before: int | None = Field(default=None, ge=1)
     same_day: bool = False
@@ -69,7 +69,7 @@ class PromiseDeadline(Frozen):
 
 
 class Promise(Frozen):
-    """Something other than a notice that a scenario commits to."""
+    """A commitment of a scenario other than a notice."""
 
     when: Condition
     rule: str
@@ -83,7 +83,7 @@ class Promise(Frozen):
 
 
 class ChoreBook(Frozen):
-    """All chores that commitments can bring."""
+    """All chores that commitments can bring, as in ``chores.yaml``."""
 
     notices: Mapping[NoticeTime, Mapping[ToldGroup, NoticeChore]]
     promises: Mapping[str, Promise]
@@ -91,13 +91,13 @@ class ChoreBook(Frozen):
 
 @lru_cache(maxsize=1)
 def load_chores() -> ChoreBook:
-    """The chores that come with the program."""
+    """Return the chores that come with the program."""
     return parse_as(ChoreBook, read_document(_CHORES, _CHORES.name))
 
 
 @dataclass(frozen=True)
 class _UndatedChore:
-    """A chore of a scenario before it has a day: so many hours or school days off, or on the drill's day."""
+    """A chore of a scenario without a date: hours or school days before or after its drill, or on its day."""
 
     name: str
     rule: str
@@ -115,12 +115,12 @@ class _UndatedChore:
 
 
 class CommitmentChores:
-    """The chores of a district's scenarios, each scenario read once for the bands that take part."""
+    """The chores of a district's scenarios; each scenario is read once for the bands that take part."""
 
     def __init__(self, scenarios: Mapping[str, Scenario], profile: Profile) -> None:
         self._scenarios = scenarios
         self._profile = profile
-        self._owed: dict[Hashable, tuple[_UndatedChore, ...]] = {}
+        self._chores: dict[Hashable, tuple[_UndatedChore, ...]] = {}
 
     def chores_of_drill(
         self,
@@ -129,54 +129,54 @@ class CommitmentChores:
         dates: tuple[date, ...],
         grades: Sequence[str] | None = None,
     ) -> Iterator[Task]:
-        """The chores of one drill; ``dates`` are the school days of the campus in order.
+        """Yield the chores of one drill; ``dates`` are the school days of the campus, in order.
 
-        ``bands`` take part: with these ``grades`` of theirs (None: all), which the words of a chore go by.
+        ``bands`` take part. The texts of the chores depend on their ``grades`` (None: all grades of the bands).
         """
         scenario = self._scenarios.get(drill.scenario_id or "")
         if scenario is None:
             return
-        there = tuple(grades or grades_in(tuple(bands)))
-        key = scenario.scenario_id, tuple(bands), there
-        if key not in self._owed:
+        participating = tuple(grades or grades_in(tuple(bands)))
+        key = scenario.scenario_id, tuple(bands), participating
+        if key not in self._chores:
             present = [
                 subject
                 for subject in subjects_of(scenario, self._profile)
                 if subject.band is None or subject.band in bands
             ]
-            self._owed[key] = tuple(_undated_chores(present, there))
-        for owed in self._owed[key]:
-            dated = _dated(owed, drill.date, dates)
-            if dated is not None:
-                yield _task(owed, drill, *dated)
+            self._chores[key] = tuple(_undated_chores(present, participating))
+        for chore in self._chores[key]:
+            span = _dated(chore, drill.date, dates)
+            if span is not None:
+                yield _task(chore, drill, *span)
 
 
 def _undated_chores(subjects: Sequence[Subject], grades: Sequence[str]) -> Iterator[_UndatedChore]:
-    """What is owed to all groups that take part; where they differ, the strictest of it."""
-    found: dict[str, list[_UndatedChore]] = {}
+    """Yield the chores for all groups that take part; the strictest one if they differ."""
+    by_name: dict[str, list[_UndatedChore]] = {}
     for subject in subjects:
-        for notice in (*_notices(subject), *_promises(subject)):
-            found.setdefault(notice.name, []).append(notice)
-    for alike in found.values():
-        owed = min(alike, key=lambda one: (-(one.hours_before or 0), one.school_days_after or 0))
-        yield replace(owed, text=" ".join((owed.text, *texts_for(owed.besides, grades))))
+        for chore in (*_notices(subject), *_promises(subject)):
+            by_name.setdefault(chore.name, []).append(chore)
+    for same_name in by_name.values():
+        strictest = min(same_name, key=lambda chore: (-(chore.hours_before or 0), chore.school_days_after or 0))
+        yield replace(strictest, text=" ".join((strictest.text, *texts_for(strictest.besides, grades))))
 
 
 def _notices(subject: Subject) -> Iterator[_UndatedChore]:
-    """The notices of one group; a second one to the same people has a number, the longest lead comes first."""
-    told: Counter[str] = Counter()
-    for notice in sorted(subject.facts.notices or (), key=lambda one: -_hours(one, subject.profile)):
-        told[name := f"{notice.when}-{notice.audience}"] += 1
-        telling = load_chores().notices[notice.when][notice.audience]
+    """Yield the notices of one group, the longest lead first; further ones to the same people are numbered."""
+    numbers: Counter[str] = Counter()
+    for notice in sorted(subject.facts.notices or (), key=lambda notice: -_hours(notice, subject.profile)):
+        numbers[name := f"{notice.when}-{notice.audience}"] += 1
+        wording = load_chores().notices[notice.when][notice.audience]
         before = notice.when is NoticeTime.BEFORE
-        # The longest lead that a state allows is one for families.
+        # A state's longest lead is for families only.
         latest = subject.profile.number("notice_max_hours") if notice.audience is ToldGroup.FAMILIES else None
         yield _UndatedChore(
-            name=name if told[name] == 1 else f"{name}-{told[name]}",
-            rule=telling.rule,
+            name=name if numbers[name] == 1 else f"{name}-{numbers[name]}",
+            rule=wording.rule,
             kind="notify" if before else "notify_after",
-            who=telling.who,
-            text=telling.text,
+            who=wording.who,
+            text=wording.text,
             tells=(notice.audience,),
             hours_before=_hours(notice, subject.profile) if before else None,
             latest_days_before=latest // HOURS_OF_A_DAY if latest and before else None,
@@ -185,10 +185,10 @@ def _notices(subject: Subject) -> Iterator[_UndatedChore]:
 
 
 def _hours(notice: Notice, profile: Profile) -> int:
-    asked = profile.number("notice_min_hours") or 0
+    required = profile.number("notice_min_hours") or 0
     if notice.hours_before is None:
         return 0
-    return asked if notice.hours_before == AS_THE_STATE_ASKS else int(notice.hours_before)
+    return required if notice.hours_before == AS_THE_STATE_ASKS else int(notice.hours_before)
 
 
 def _promises(subject: Subject) -> Iterator[_UndatedChore]:
@@ -210,39 +210,39 @@ def _promises(subject: Subject) -> Iterator[_UndatedChore]:
         )
 
 
-def _task(owed: _UndatedChore, drill: Drill, not_before: date | None, due: date) -> Task:
+def _task(chore: _UndatedChore, drill: Drill, not_before: date | None, due: date) -> Task:
     return Task(
-        task_id=f"{owed.rule}/{owed.name}/{drill.drill_id}",
-        mandate_id=owed.rule,
+        task_id=f"{chore.rule}/{chore.name}/{drill.drill_id}",
+        mandate_id=chore.rule,
         campus_id=drill.campus_id,
         drill_id=drill.drill_id,
-        kind=owed.kind,
-        who=owed.who,
-        text=owed.text,
+        kind=chore.kind,
+        who=chore.who,
+        text=chore.text,
         due=due,
-        due_words=_due_words(owed),
+        due_words=_due_words(chore),
         not_before=not_before,
         developmental=True,
-        tells=owed.tells,
-        hours_before=owed.hours_before or None,
-        covers=owed.covers,
+        tells=chore.tells,
+        hours_before=chore.hours_before or None,
+        covers=chore.covers,
     )
 
 
-def _dated(owed: _UndatedChore, on: date, dates: tuple[date, ...]) -> tuple[date | None, date] | None:
-    """The first day (None: any) and the last day for the chore of a drill on that date; None for no chore."""
-    if owed.hours_before is not None:
-        return _notice_deadline(owed.hours_before, owed.latest_days_before, on, dates)
-    if owed.school_days_before is not None:
-        taught = school_days_before(dates, on, owed.school_days_before)
-        if taught is None and owed.with_students:
+def _dated(chore: _UndatedChore, on: date, dates: tuple[date, ...]) -> tuple[date | None, date] | None:
+    """Return the first day (None: any) and the last day of a chore for a drill on a date; None for no chore."""
+    if chore.hours_before is not None:
+        return _notice_deadline(chore.hours_before, chore.latest_days_before, on, dates)
+    if chore.school_days_before is not None:
+        school_day = school_days_before(dates, on, chore.school_days_before)
+        if school_day is None and chore.with_students:
             return None
-        return None, taught or _last_weekday(on - timedelta(1))
-    return on, _after(owed.school_days_after or 0, on, dates, owed.with_students)
+        return None, school_day or _last_weekday(on - timedelta(1))
+    return on, _after(chore.school_days_after or 0, on, dates, chore.with_students)
 
 
 def _after(number: int, on: date, dates: tuple[date, ...], with_students: bool) -> date:
-    """The last day of so many school days after; after the last of the year, weekdays if nobody need be taught."""
+    """Return the last of ``number`` school days after a date; after the year, weekdays unless students attend."""
     later = dates[bisect_right(dates, on) :]
     if number == 0:
         return on
@@ -254,7 +254,7 @@ def _after(number: int, on: date, dates: tuple[date, ...], with_students: bool) 
 def _notice_deadline(
     hours: int, latest: int | None, on: date, dates: tuple[date, ...]
 ) -> tuple[date | None, date]:
-    """A school day if one lies in the span, else a weekday, else the last that keeps the hours by the clock."""
+    """Return the first and last day of a notice: if possible a school day, else a weekday, else by the clock."""
     days = -(-hours // HOURS_OF_A_DAY)
     first = None if latest is None else on - timedelta(latest)
     if days == 0:
@@ -269,7 +269,7 @@ def _notice_deadline(
 
 
 def _last_weekday(on: date) -> date:
-    """The day, or the Friday before it."""
+    """Return the day itself, or the Friday before a weekend."""
     return on - timedelta(max(0, on.weekday() - 4))
 
 
@@ -282,23 +282,23 @@ def _weekdays_after(on: date, number: int) -> date:
 
 
 def _lead(hours: int) -> str:
-    """``48 hours`` as laws have it; whole days once there are more than laws count in hours."""
+    """Return a lead time in hours, as in laws, or in whole days if it is longer than laws state in hours."""
     days, rest = divmod(hours, HOURS_OF_A_DAY)
-    return counted(days, "day") if hours > _MOST_HOURS_TOLD and not rest else counted(hours, "hour")
+    return counted(days, "day") if hours > _MAX_HOURS_SHOWN and not rest else counted(hours, "hour")
 
 
-def _due_words(owed: _UndatedChore) -> str:
-    if owed.hours_before:
-        latest = f", at most {counted(owed.latest_days_before, 'day')}" if owed.latest_days_before else ""
-        return f"at least {_lead(owed.hours_before)} before{latest}"
-    if owed.hours_before == 0:
+def _due_words(chore: _UndatedChore) -> str:
+    if chore.hours_before:
+        latest = f", at most {counted(chore.latest_days_before, 'day')}" if chore.latest_days_before else ""
+        return f"at least {_lead(chore.hours_before)} before{latest}"
+    if chore.hours_before == 0:
         return "before the drill"
-    if owed.school_days_before is not None:
+    if chore.school_days_before is not None:
         return (
             "by the school day before"
-            if owed.school_days_before == 1
-            else (f"at least {owed.school_days_before} school days before")
+            if chore.school_days_before == 1
+            else (f"at least {chore.school_days_before} school days before")
         )
-    if owed.school_days_after:
-        return f"within {counted(owed.school_days_after, 'school day')}"
+    if chore.school_days_after:
+        return f"within {counted(chore.school_days_after, 'school day')}"
     return "on the day of the drill"

@@ -1,1 +1,1 @@
-"""Conditions."""
+"""Conditions of developmental rules: what they may say, and their evaluation in three values."""

@@ -1,1 +1,1 @@
-"""Judgment."""
+"""Developmental rules applied to a scenario, a drill on its day, and a campus's year."""

@@ -1,4 +1,4 @@
-"""The developmental judgement of one campus's school year: order, number, spacing and variety of its drills."""
+"""The developmental judgment of a campus's school year: order, number, spacing, and variety of its drills."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ def judge_year(
     readings: ConditionCache | None = None,
     counted_by_law: bool = False,
 ) -> Screening:
-    """The parts of the rules that only the drills of a whole year can answer, for one campus.
+    """Judge the drills of a campus's year by those parts of the rules that need the whole year.
 
-    ``drills`` are those of one campus and one school year, in any order; ``scenarios`` is by id; ``bands`` are
-    the campus's own; ``school_days`` are the days on which it is open, from the first of the year (None: not
-    known), sorted; ``readings`` may be shared by the campuses of one district, whose scenarios and profile are the
-    same; ``counted_by_law`` says that a state's pack of mandates counts the drills, so that the coarser counts of
-    its profile are left alone (DA-401). The screening's id is the campus's, or empty where there is no drill.
+    ``drills`` are those of one campus and one school year, in any order; ``scenarios`` is by id; ``bands`` are the
+    bands of the campus; ``school_days`` are its school days from the first of the year, sorted (None: unknown).
+    ``readings`` may be shared by the campuses of a district, which have the same scenarios and profile.
+    ``counted_by_law`` says that a state's pack of mandates counts the drills, so that the coarser counts of its
+    profile are not used (DA-401). The id of the screening is the campus's, or empty if there is no drill.
     """
     year = DrillYear(
         tuple(drills), scenarios, tuple(bands), profile or profile_of(), school_days, readings, counted_by_law
@@ -38,8 +38,8 @@ def judge_year(
     findings: dict[DevelopmentalFinding, None] = {}
     for rule in load_rules() if rules is None else rules:
         for part in rule.judged_at(JudgedAt.YEAR):
-            for found in CHECKS[part.check or ""](year):
-                findings[_finding(rule, part, found, year.profile)] = None
+            for year_finding in CHECKS[part.check or ""](year):
+                findings[_finding(rule, part, year_finding, year.profile)] = None
     return Screening(
         id=drills[0].campus_id if drills else "",
         verdict=verdict_of(findings),
@@ -51,18 +51,19 @@ def judge_year(
 
 
 def _finding(
-    rule: DevelopmentalRule, part: RulePart, found: YearFinding, profile: Profile
+    rule: DevelopmentalRule, part: RulePart, year_finding: YearFinding, profile: Profile
 ) -> DevelopmentalFinding:
-    own = part if found.severity is None else part.model_copy(update={"severity": found.severity})
-    text = "; ".join(found.drills) or None
-    said = f"{part.message} {found.detail} {part.advice}".strip()
+    severity, detail = year_finding.severity, year_finding.detail
     finding = finding_of(
         rule,
-        own,
+        part if severity is None else part.model_copy(update={"severity": severity}),
         profile,
-        Evidence(field="drills", text=text),
-        None if found.broken else "cannot_tell",
-        said if found.broken else f"Cannot tell: {found.detail} The rule: {rule.statement}",
+        Evidence(field="drills", text="; ".join(year_finding.drills) or None),
+        None if year_finding.broken else "cannot_tell",
+        f"{part.message} {detail} {part.advice}".strip()
+        if year_finding.broken
+        else f"Cannot tell: {detail} The rule: {rule.statement}",
     )
-    switches = dict.fromkeys((*finding.switches, *(profile.switch_sentence(switch) for switch in found.switches)))
-    return finding.model_copy(update={"switches": tuple(switches), "detail": found.detail})
+    added = (profile.switch_sentence(switch) for switch in year_finding.switches)
+    switches = dict.fromkeys((*finding.switches, *added))
+    return finding.model_copy(update={"switches": tuple(switches), "detail": detail})

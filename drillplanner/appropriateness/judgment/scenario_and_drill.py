@@ -1,15 +1,16 @@
-"""The developmental gate: every rule over one scenario, or over one drill on its day, as findings.
+"""The developmental judgment of a scenario, or of a drill on its day, by every rule.
 
-A scenario file is judged as a full plan. What breaks a prohibited or required rule is a violation; a fact
-that such a rule needs and that nobody gives makes the verdict "cannot tell"; a recommendation that is not
-followed is a notice and leaves the verdict alone. The state's profile may change severities and thresholds,
-and a finding names the switch.
+A scenario file is judged as a full plan. Breaking a prohibited or required rule is a violation. A missing fact
+that such a rule needs makes the verdict "cannot tell". A recommendation that is not followed is a notice and
+does not change the verdict. The state's profile may change severities and thresholds; a finding names the
+switch.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from drillplanner.appropriateness.conditions.condition import as_tuple
 from drillplanner.appropriateness.conditions.evaluate import (
     ConditionResult,
     UnknownFact,
@@ -41,12 +42,11 @@ def judge_scenario(
     profile: Profile | None = None,
     bands: Sequence[GradeBand] | None = None,
 ) -> Screening:
-    """The developmental judgement of a scenario: the parts of the rules that a reusable exercise can answer.
+    """Judge a scenario by those parts of the rules that a reusable exercise can answer.
 
-    ``rules`` defaults to those that come with the program, ``profile`` to NASSP's position. Findings stand in
-    the order of the rules, then of the grade bands from the youngest; ``missing`` holds the paths of the facts
-    that the file does not give and that a rule needs. ``bands`` are those that take part (None: all that the
-    scenario is fit for).
+    ``rules`` defaults to those that come with the program, ``profile`` to NASSP's position. Findings are in the
+    order of the rules, then of the grade bands from the youngest; ``missing`` holds the paths of facts that a
+    rule needs and the file lacks. ``bands`` are those that take part (None: all bands of the scenario).
     """
     subjects = _present(subjects_of(scenario, profile or profile_of()), bands)
     return _screening(scenario, scenario.scenario_id, JudgedAt.SCENARIO, subjects, rules)
@@ -60,10 +60,10 @@ def judge_drill(
     profile: Profile | None = None,
     bands: Sequence[GradeBand] | None = None,
 ) -> Screening:
-    """The developmental judgement of a scenario on its day: the parts of the rules that a date decides.
+    """Judge a drill on its day by those parts of the rules that depend on the date.
 
-    What the scenario answers itself is judged by :func:`judge_scenario` and not said again here. ``bands`` are
-    those that take part (None: all that the scenario is fit for).
+    The parts that the scenario alone can answer are left to :func:`judge_scenario`. ``bands`` are those that take
+    part (None: all bands of the scenario).
     """
     subjects = _present(subjects_of(scenario, profile or profile_of(), placed), bands)
     return _screening(scenario, drill_id, JudgedAt.PLACEMENT, subjects, rules)
@@ -83,28 +83,28 @@ def _screening(
     findings: dict[DevelopmentalFinding, None] = {}
     missing: set[str] = set()
     students = _students(scenario)
-    # Where all bands meet the same facts, one answers for all what does not look at the band.
-    alike = subjects if scenario.band_facts else subjects[:1]
+    # If all bands have the same facts, one subject suffices for a part that does not depend on the band.
+    distinct = subjects if scenario.band_facts else subjects[:1]
     for rule in load_rules() if rules is None else rules:
-        reach = _applicability(rule, students)
-        if reach.truth is False:
+        applies = _applicability(rule, students)
+        if applies.truth is False:
             continue
         for part in rule.judged_at(place):
             if part.violated_when is None:
                 continue
-            for subject in subjects if part.depends_on_band else alike:
+            for subject in subjects if part.depends_on_band else distinct:
                 if part.compiled_condition(subject) is False:
-                    continue  # nothing is found, and nothing that is missing could change that
-                outcome = all_of((evaluate_condition(part.violated_when, subject), reach))
-                findings.update(dict.fromkeys(_findings(rule, part, outcome, subject.profile)))
-                missing.update(unknown.path for unknown in outcome.unknown)
+                    continue  # not broken, and no missing fact could change that
+                result = all_of((evaluate_condition(part.violated_when, subject), applies))
+                findings.update(dict.fromkeys(_findings(rule, part, result, subject.profile)))
+                missing.update(unknown.path for unknown in result.unknown)
     return Screening(
         id=name, verdict=verdict_of(findings), findings=tuple(findings), missing=tuple(sorted(missing))
     )
 
 
 def _students(scenario: Scenario) -> ConditionResult:
-    """Whether a student takes part or is on site."""
+    """Return whether a student takes part or is on site."""
     facts = scenario.facts
     if scenario.audience is not Audience.STAFF:
         return ConditionResult(True)
@@ -126,21 +126,21 @@ def _applicability(rule: DevelopmentalRule, students: ConditionResult) -> Condit
 
 
 def _findings(
-    rule: DevelopmentalRule, part: RulePart, outcome: ConditionResult, profile: Profile
+    rule: DevelopmentalRule, part: RulePart, result: ConditionResult, profile: Profile
 ) -> Iterator[DevelopmentalFinding]:
-    if outcome.truth is True:
-        for evidence in outcome.evidence or (Evidence(),):
+    if result.truth is True:
+        for evidence in result.evidence or (Evidence(),):
             yield finding_of(rule, part, profile, evidence)
-    for unknown in outcome.unknown:
+    for unknown in result.unknown:
         message = f"Cannot tell: {_what_is_unknown(unknown.path)} The rule: {rule.statement}"
         yield finding_of(rule, part, profile, Evidence(field=unknown.path), "cannot_tell", message)
 
 
 def _what_is_unknown(path: str) -> str:
-    words = unknown_fact_sentences(path)
-    if words is None:
+    sentences = unknown_fact_sentences(path)
+    if sentences is None:
         return f"the scenario does not give '{path}'."
-    return f"it is not known {words.unknown}. {words.answer}".rstrip()
+    return f"it is not known {sentences.unknown}. {sentences.answer}".rstrip()
 
 
 def finding_of(
@@ -151,13 +151,13 @@ def finding_of(
     status: str | None = None,
     message: str | None = None,
 ) -> DevelopmentalFinding:
-    """A finding on one part of a rule; by default that it is broken: a violation, or a notice."""
+    """Return a finding on a part of a rule; by default that it is broken: a violation, or a notice if advised."""
     severity, switched = severity_in(part, profile)
     broken = "notice" if severity is Severity.RECOMMENDED else "violation"
-    asked = switches_in(part.violated_when) if part.violated_when is not None else ()
-    named = measures_in(part.violated_when) if part.violated_when is not None else ()
+    tested = switches_in(part.violated_when) if part.violated_when is not None else ()
+    measures = measures_in(part.violated_when) if part.violated_when is not None else ()
     switches = dict.fromkeys(
-        (*switched, *part.tells, *asked, *(NUMBERS[name] for name in named if name in NUMBERS))
+        (*switched, *part.tells, *tested, *(NUMBERS[name] for name in measures if name in NUMBERS))
     )
     return DevelopmentalFinding(
         rule=rule.id,
@@ -171,48 +171,43 @@ def finding_of(
 
 
 def severity_in(part: RulePart, profile: Profile) -> tuple[Severity, tuple[str, ...]]:
-    """The severity of a part under a profile, and the switch that made it so."""
-    for one in part.switched:
-        wanted = one.when.is_ if isinstance(one.when.is_, tuple) else (one.when.is_,)
-        if profile.value(one.when.switch) in wanted:
-            return one.severity, (one.when.switch,)
+    """Return the severity of a part under a profile, and the switches that changed it."""
+    for switched in part.switched:
+        if profile.value(switched.when.switch) in as_tuple(switched.when.is_):
+            return switched.severity, (switched.when.switch,)
     return part.severity, ()
 
 
 def verdict_of(findings: Iterable[DevelopmentalFinding]) -> str:
-    """The worst word among the binding findings; recommendations do not change it."""
+    """Return the worst status among the binding findings; recommendations do not change it."""
     binding = {finding.status for finding in findings if finding.severity is not Severity.RECOMMENDED}
     return next((status for status in ("violation", "cannot_tell") if status in binding), "ok")
 
 
-#: The rule that sets the highest level of each band: nobody can hold to it who is not told what the band meets.
+#: The rule that sets the highest level of a band; it needs a scenario that is written for the band.
 _LEVEL_RULES = {band: "DA-304" if band is GradeBand.PK_K else "DA-305" for band in GradeBand}
 
 
 def judge_as_scheduled(
-    held: Scenario, bands: Sequence[GradeBand], profile: Profile
+    scheduled: Scenario, bands: Sequence[GradeBand], profile: Profile
 ) -> tuple[DevelopmentalFinding, ...]:
-    """The findings on a scenario as it is held with these bands.
+    """Return the findings on a scenario as scheduled with these bands.
 
-    Bands for which the scenario is not written are judged by its facts; what they would hear stands nowhere, so
-    that their level cannot be told for sure.
+    Bands for which the scenario is not written are judged by its facts. As it has no script for them, their level
+    cannot be told for sure.
     """
-    findings = dict.fromkeys(judge_scenario(held, profile=profile, bands=bands).findings)
-    strangers = tuple(band for band in bands if band not in held.bands)
-    if held.audience is Audience.STAFF or not strangers:
+    findings = dict.fromkeys(judge_scenario(scheduled, profile=profile, bands=bands).findings)
+    added = tuple(band for band in bands if band not in scheduled.bands)
+    if scheduled.audience is Audience.STAFF or not added:
         return tuple(findings)
-    with_strangers = held.model_copy(update={"bands": strangers})
-    findings.update(
-        dict.fromkeys(
-            finding for finding in judge_scenario(with_strangers, profile=profile).findings if _of_facts(finding)
-        )
-    )
-    findings.update(dict.fromkeys(_not_written_for(band, profile) for band in strangers))
+    for_added = judge_scenario(scheduled.model_copy(update={"bands": added}), profile=profile)
+    findings.update(dict.fromkeys(finding for finding in for_added.findings if _is_about_facts(finding)))
+    findings.update(dict.fromkeys(_not_written_for(band, profile) for band in added))
     return tuple(findings)
 
 
-def _of_facts(finding: DevelopmentalFinding) -> bool:
-    """Whether it was seen in something else than words that are missing for the band."""
+def _is_about_facts(finding: DevelopmentalFinding) -> bool:
+    """Check whether the evidence is something other than the script that the band lacks."""
     return not (finding.evidence.field or "").startswith(("scripts", "translations"))
 
 

@@ -1,1 +1,1 @@
-"""Profiles."""
+"""State profiles, their public sources, and numeric limits by grade band."""

@@ -1,4 +1,9 @@
-"""The ladder of sensory load (``ladder.yaml``): what happens on each level, and how far each grade band goes."""
+"""The ladder of sensory load (``ladder.yaml``): its levels, and the highest one for each grade band.
+
+People who write rules and scenarios consult the file; the program judges by the rules alone and never reads it.
+The module exists so that a test can prove that the rules DA-303, DA-304, DA-305, and DA-307 agree with the file,
+level by level and band by band.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +21,7 @@ Group: TypeAlias = GradeBand | Literal["staff"]
 
 
 class LevelPermission(StrEnum):
-    """Whether a group goes to a level."""
+    """Whether a group may take part at a level."""
 
     YES = "yes"
     TAUGHT = "taught"
@@ -36,10 +41,10 @@ class LadderLevel(Frozen):
 
 @lru_cache(maxsize=1)
 def load_ladder() -> tuple[LadderLevel, ...]:
-    """The levels from 0 to 10, in order."""
+    """Return the levels from 0 to 10, in order."""
     return parse_as(tuple[LadderLevel, ...], read_document(_LADDER, _LADDER.name))
 
 
 def highest_level(group: Group) -> int:
-    """The highest level to which a group goes at all, conditions kept."""
+    """Return the highest level at which a group may take part, under conditions or without."""
     return max(level.level for level in load_ladder() if level.may[group] is not LevelPermission.NO)

@@ -1,4 +1,4 @@
-"""Numbers that a condition may name: limits by grade band (``limits.yaml``), and what a state's profile sets."""
+"""Numbers that a condition may name: limits by grade band (``limits.yaml``), and numbers of a state's profile."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from drillplanner.model import DrillType, Frozen, GradeBand
 
 Unit = Literal["minutes", "hours", "calendar_days", "school_days", "drills", "level"]
 
-#: The number of drills about violence that is advised at most: see ``violence_drills_most``.
+#: The name of the highest advised number of drills about violence: see ``violence_drills_most``.
 VIOLENCE_DRILLS_MOST = "violence_drills_most"
 
 _LIMITS = Path(__file__).parent / "limits.yaml"
 
 
 class NumericLimit(Frozen):
-    """One number, for everybody or by grade band, and where it comes from."""
+    """A number for everyone or by grade band, and its source."""
 
     is_: int | None = Field(default=None, alias="is", description="For all bands and for adults.")
     by_band: dict[GradeBand, int] = Field(default_factory=dict)
@@ -30,23 +30,23 @@ class NumericLimit(Frozen):
     why: str = Field(description="Where it comes from; most are defaults of ours.")
 
     def of(self, band: GradeBand | None) -> int | None:
-        """The number for that band; None for adults where only bands have one."""
+        """Return the number for a band; None for adults if only bands have one."""
         return self.by_band.get(band, self.is_) if band is not None else self.is_
 
 
 @lru_cache(maxsize=1)
 def load_limits() -> dict[str, NumericLimit]:
-    """The limits that come with the program, by name."""
+    """Return the limits that come with the program, by name."""
     return parse_as(dict[str, NumericLimit], read_document(_LIMITS, _LIMITS.name))
 
 
 def measure_names() -> tuple[str, ...]:
-    """The names that a condition may put where a number could stand."""
+    """Return the names that a condition may use in place of a number."""
     return tuple(sorted((*load_limits(), *NUMBERS, VIOLENCE_DRILLS_MOST)))
 
 
 def measure(name: str, band: GradeBand | None, profile: Profile) -> int | None:
-    """The number of that name for a band under a profile; None where there is no such bound."""
+    """Return the number with this name for a band under a profile; None if there is no such bound."""
     if name == VIOLENCE_DRILLS_MOST:
         return violence_drills_most(profile)
     limit = load_limits().get(name)
@@ -54,10 +54,10 @@ def measure(name: str, band: GradeBand | None, profile: Profile) -> int | None:
 
 
 def violence_drills_most(profile: Profile) -> int:
-    """How many drills about violence are advised at most in a year: the profile's minimum and some more."""
+    """Return the highest advised number of drills about violence in a year: the legal minimum and some more."""
     counts: dict[str, int] = profile.value("counts")
-    owed = sum(counts.get(kind, 0) for kind in (DrillType.LOCKDOWN, DrillType.ACTIVE_ASSAILANT))
+    legal_minimum = sum(counts.get(kind, 0) for kind in (DrillType.LOCKDOWN, DrillType.ACTIVE_ASSAILANT))
     limits = load_limits()
-    if owed:
-        return owed + (limits["above_legal_minimum_most"].is_ or 0)
+    if legal_minimum:
+        return legal_minimum + (limits["above_legal_minimum_most"].is_ or 0)
     return limits["without_legal_minimum_most"].is_ or 0

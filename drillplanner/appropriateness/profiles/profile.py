@@ -1,6 +1,6 @@
-"""State profiles: what a state's law changes in the developmental rules, as dated and sourced switches.
+"""State profiles: what a state's law changes in the developmental rules, as dated switches with sources.
 
-Where a state says nothing, the default profile holds (``profiles/default.yaml``): NASSP's position with the
+If a state says nothing, the default profile applies (``profiles/default.yaml``): NASSP's position with the
 thresholds of the professional guidance.
 """
 
@@ -30,7 +30,7 @@ SwitchValue: TypeAlias = bool | int | str
 
 
 class SimulationLaw(StrEnum):
-    """What a state's law says of imitated violence with students; NASSP forbids it in every case."""
+    """What a state's law says about simulated violence with students; NASSP's position always forbids it."""
 
     NOT_NAMED = "not_named"
     BANNED = "banned"
@@ -41,7 +41,7 @@ class SimulationLaw(StrEnum):
 
 
 class AnnounceScope(StrEnum):
-    """When people must hear that it is a drill."""
+    """When people must be told that it is a drill."""
 
     BEFORE_AND_AT_START = "before_and_at_start"
     AT_START_ONLY = "at_start_only"
@@ -49,7 +49,7 @@ class AnnounceScope(StrEnum):
 
 
 class SwitchSetting(Frozen, Generic[Value]):
-    """The value of a switch, its sources by key, and what to know about it."""
+    """The value of a switch, the keys of its sources, and a note."""
 
     value: Value
     sources: tuple[str, ...] = Field(min_length=1)
@@ -60,7 +60,7 @@ class SwitchSetting(Frozen, Generic[Value]):
 
 
 class Switches(Frozen):
-    """The switches; None leaves one as the default profile has it."""
+    """The switches of a profile; None keeps the value of the default profile."""
 
     simulation_students: SwitchSetting[SimulationLaw] | None = None
     adolescent_volunteer_exception: SwitchSetting[bool] | None = Field(
@@ -94,7 +94,7 @@ class Switches(Frozen):
 
 SWITCHES = tuple(Switches.model_fields)
 
-#: Numbers that conditions may name, and the switch that each comes from.
+#: Numbers that conditions may name, and the switch that sets each.
 NUMBERS = {
     "notice_min_hours": "notice_min_hours",
     "notice_max_hours": "notice_max_days",
@@ -103,7 +103,7 @@ NUMBERS = {
 
 
 class ProfileText(Frozen):
-    """One profile as its file has it."""
+    """A profile as in its file."""
 
     state: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")
     name: str
@@ -113,7 +113,7 @@ class ProfileText(Frozen):
 
 
 class Profile(Frozen):
-    """The switches that hold in a state; ``own`` are those that its law sets, the rest are the default's."""
+    """The switches that apply in a state: those of its law (``own``), and otherwise those of the default."""
 
     state: str | None
     name: str
@@ -122,20 +122,20 @@ class Profile(Frozen):
     default: Switches
 
     def setting(self, switch: str) -> SwitchSetting[Any]:
-        """The setting that holds."""
-        found = getattr(self.own, switch) or getattr(self.default, switch)
-        if found is None:
+        """Return the setting of a switch that applies."""
+        setting = getattr(self.own, switch) or getattr(self.default, switch)
+        if setting is None:
             raise KeyError(switch)
-        return found  # type: ignore[no-any-return]  # one Setting of several kinds
+        return setting  # type: ignore[no-any-return]  # settings have values of several types
 
     def value(self, switch: str) -> Any:  # noqa: ANN401 (each switch has a type of its own)
-        """The value that holds."""
+        """Return the value of a switch that applies."""
         return self.setting(switch).value
 
     def for_drill_type(self, drill_type: DrillType | None) -> Profile:
-        """What holds for drills of that type: of a switch that the law sets for others alone, the default.
+        """Return the profile for drills of a type: switches that the law sets for other types have the default.
 
-        A drill of which nobody knows the type is taken for one of which the law speaks.
+        The law is taken to concern a drill of unknown type (None).
         """
         others = {
             switch: None
@@ -146,47 +146,49 @@ class Profile(Frozen):
 
     @cached_property
     def _applies_to_drill_type(self) -> dict[str, tuple[DrillType, ...]]:
-        own = ((switch, getattr(self.own, switch)) for switch in SWITCHES)
-        return {switch: setting.drill_types for switch, setting in own if setting and setting.drill_types}
+        settings = ((switch, getattr(self.own, switch)) for switch in SWITCHES)
+        return {switch: setting.drill_types for switch, setting in settings if setting and setting.drill_types}
 
     def number(self, name: str) -> int | None:
-        """A number that conditions may name; None where the profile sets no such bound."""
+        """Return a number that conditions may name; None if the profile sets no such bound."""
         value: int = self.value(NUMBERS[name])
         if name == "notice_max_hours":
             return value * 24 or None
         return value
 
     def switch_sentence(self, switch: str) -> str:
-        """The switch in words, as findings name it: which value, whose, on which source."""
-        whose = self.name if getattr(self.own, switch) else "NASSP default"
+        """Return the switch as findings show it: its value, the profile it comes from, and its sources."""
+        profile_name = self.name if getattr(self.own, switch) else "NASSP default"
         value = self.value(switch)
         shown = str(value).lower() if isinstance(value, bool) else str(value)
         cited = "; ".join(load_sources()[key].cited for key in self.setting(switch).sources)
-        return f"{switch}: {shown} ({whose}; {cited})"
+        return f"{switch}: {shown} ({profile_name}; {cited})"
 
 
 @lru_cache(maxsize=64)
 def profile_of(state: str | None = None) -> Profile:
-    """The profile of a state by its two letters; the default for None and for a state that has no file."""
+    """Return the profile of a state by its two letters; the default for None and for a state without a file."""
     default = read_profile(_FOLDER / "default.yaml")
     path = _FOLDER / "us" / f"{(state or '').upper()}.yaml"
     if state is None or not path.exists():
         return Profile(
             state=state, name=default.name, checked=default.checked, own=Switches(), default=default.switches
         )
-    own = read_profile(path)
-    return Profile(state=own.state, name=own.name, checked=own.checked, own=own.switches, default=default.switches)
+    text = read_profile(path)
+    return Profile(
+        state=text.state, name=text.name, checked=text.checked, own=text.switches, default=default.switches
+    )
 
 
 def profiled_states() -> tuple[str, ...]:
-    """The states that have a profile of their own, in order."""
+    """Return the states that have a profile, in order."""
     return tuple(sorted(path.stem for path in (_FOLDER / "us").glob("*.yaml")))
 
 
 def read_profile(path: Path, sources: dict[str, DevelopmentalSource] | None = None) -> ProfileText:
-    """One profile file.
+    """Read a profile file.
 
-    Raises InputError with line for a switch, value or key of a source that is not known.
+    Raises InputError, with the line, for an unknown switch, value, or key of a source.
     """
     document = read_document(path, f"profiles/{path.name}")
     profile = parse_as(ProfileText, document)
@@ -206,7 +208,7 @@ def read_profile(path: Path, sources: dict[str, DevelopmentalSource] | None = No
 
 
 def _narrowed_default(document: Document, switches: Switches) -> list[Problem]:
-    """What is left where a state's switch does not hold must itself hold for every drill."""
+    """Return a problem for each default switch that is limited to drill types; a default must fit every drill."""
     message, allowed = "the default holds for drills of all types", "'drill_types' in the file of a state"
     return [
         document.problem(("switches", switch, "drill_types"), message, allowed=allowed)

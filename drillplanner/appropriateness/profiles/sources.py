@@ -1,4 +1,4 @@
-"""The public sources on which rules and state profiles rest: each stands once, and is cited by its key."""
+"""The public sources of rules and state profiles; each is listed once and cited by its key."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from drillplanner.model import Frozen
 
 _BUNDLED = Path(__file__).parent / "sources.yaml"
 
-#: The file beside a folder's rules in which a district lists sources of its own.
+#: The file next to a folder's rules in which a district lists its own sources.
 SOURCES_FILE = "sources.yaml"
 
 
 class Directness(StrEnum):
-    """How near a source comes to the rule."""
+    """How directly a source supports a rule."""
 
     SAYS_IT = "says_it"
     SAYS_PART = "says_part"
@@ -29,7 +29,7 @@ class Directness(StrEnum):
 
 
 class SourceAccess(StrEnum):
-    """How the source was read: its words, at second hand, or not at all."""
+    """How the source was read: its text, a summary by others, or not at all."""
 
     TEXT = "text"
     SUMMARY = "summary"
@@ -45,25 +45,25 @@ class DevelopmentalSource(Frozen):
 
     @property
     def cited(self) -> str:
-        """Name and address, as findings print them."""
+        """Name and address, as findings show them."""
         return f"{self.name}, {self.address}"
 
 
 class RuleSource(DevelopmentalSource):
-    """A source with how near it comes to one rule."""
+    """A source, and how directly it supports one rule."""
 
     directness: Directness
 
 
 class Citations(Frozen):
-    """Keys of sources by how near each comes to the rule."""
+    """Keys of sources, by how directly each supports the rule."""
 
     says_it: tuple[str, ...] = ()
     says_part: tuple[str, ...] = ()
     inferred: tuple[str, ...] = ()
 
     def resolved(self, sources: Mapping[str, DevelopmentalSource]) -> tuple[RuleSource, ...]:
-        """The sources, nearest first; every key must be known (see :func:`unknown_source_problems`)."""
+        """Return the sources, most direct first; every key must be known (see :func:`unknown_source_problems`)."""
         return tuple(
             RuleSource(**sources[key].model_dump(), directness=directness)
             for directness in Directness
@@ -73,28 +73,26 @@ class Citations(Frozen):
 
 @lru_cache(maxsize=1)
 def load_sources() -> dict[str, DevelopmentalSource]:
-    """The sources that come with the program, by key."""
+    """Return the sources that come with the program, by key."""
     return parse_as(dict[str, DevelopmentalSource], read_document(_BUNDLED, _BUNDLED.name))
 
 
 def sources_for(folder: Path) -> dict[str, DevelopmentalSource]:
-    """The program's sources and those in the folder's own ``sources.yaml``, which wins for a key of both.
+    """Return the program's sources and those of the folder's ``sources.yaml``, which overrides equal keys.
 
-    Raises InputError for a file that is no list of sources.
+    Raises InputError if the file is not a list of sources.
     """
-    own = folder / SOURCES_FILE
-    if not own.exists():
+    path = folder / SOURCES_FILE
+    if not path.exists():
         return load_sources()
-    return {
-        **load_sources(),
-        **parse_as(dict[str, DevelopmentalSource], read_document(own, f"{folder.name}/{own.name}")),
-    }
+    added = parse_as(dict[str, DevelopmentalSource], read_document(path, f"{folder.name}/{path.name}"))
+    return {**load_sources(), **added}
 
 
 def unknown_source_problems(
     document: Document, path: KeyPath, keys: Iterable[str], sources: Mapping[str, DevelopmentalSource]
 ) -> list[Problem]:
-    """A problem for each key that no list of sources has."""
+    """Return a problem for each key that no list of sources contains."""
     return [
         document.problem(path, "no source has this key", key, f"a key of {SOURCES_FILE}, for example NASSP")
         for key in keys

@@ -1,1 +1,1 @@
-"""Rules."""
+"""The developmental rules: one YAML file each, and the module that reads them."""

@@ -1,4 +1,4 @@
-"""Developmental rules: what one rule file holds, and reading a folder of them."""
+"""Developmental rules: the content of a rule file, and the reading of a folder of them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _BUNDLED = Path(__file__).parent
 
 
 class AppliesTo(StrEnum):
-    """To which exercises a rule speaks."""
+    """The exercises to which a rule applies."""
 
     STUDENTS = "students"  # a student takes part or is on site
     EVERYONE = "everyone"  # adults alone too
@@ -41,7 +41,7 @@ class AppliesTo(StrEnum):
 
 
 class JudgedAt(StrEnum):
-    """Where a part of a rule is judged: who can know the facts that it asks for."""
+    """The stage at which a part of a rule is judged, where the facts that it needs are known."""
 
     SCENARIO = "scenario"  # judge_scenario: the scenario itself states or commits to it
     PLACEMENT = "placement"  # judge_drill: known for one drill on its day
@@ -61,14 +61,14 @@ Switch = Annotated[str, AfterValidator(_known_switch)]
 
 
 class SwitchedSeverity(Frozen):
-    """Another severity where the state's profile has a switch so."""
+    """A different severity if the state's profile has a certain value."""
 
     when: SwitchIs
     severity: Severity
 
 
 class RulePart(Frozen):
-    """One thing that a rule forbids or asks for, where it is judged, and what is told when it is broken."""
+    """A single requirement of a rule: where it is judged, and the message if it is broken."""
 
     judged: JudgedAt
     severity: Severity
@@ -81,17 +81,17 @@ class RulePart(Frozen):
 
     @cached_property
     def depends_on_band(self) -> bool:
-        """Whether two bands that meet the same facts of a scenario can get different answers."""
+        """Whether two bands with the same facts of a scenario can get different answers."""
         return self.violated_when is not None and depends_on_band(self.violated_when)
 
     @cached_property
     def compiled_condition(self) -> CompiledCondition:
-        """Whether it is broken, as a function of who takes part; never where there is no condition to read."""
+        """Whether the part is broken, as a function of the subject; always False without a condition."""
         return compile_condition(self.violated_when) if self.violated_when is not None else lambda _: False
 
 
 class AdditionalPartText(Frozen):
-    """A further part in a rule's file; what it leaves out is that of the rule."""
+    """A further part in a rule's file; missing fields have the values of the rule."""
 
     judged: JudgedAt = JudgedAt.SCENARIO
     severity: Severity | None = None
@@ -109,7 +109,7 @@ class AdditionalPartText(Frozen):
 
 
 class RuleText(Frozen):
-    """One rule as its file has it."""
+    """A rule as in its file."""
 
     id: str = Field(pattern=r"^[A-Z]{2,8}-[0-9]{1,5}$", description="Stable; people cite it.")
     statement: str = Field(description="The rule in one or two sentences of our own.")
@@ -136,13 +136,13 @@ class RuleText(Frozen):
     @model_validator(mode="after")
     def _can_be_judged(self) -> RuleText:
         _check_way(self.judged, self.violated_when, self.check)
-        if not any(getattr(self.sources, one.value) for one in Directness):
+        if not any(getattr(self.sources, directness.value) for directness in Directness):
             raise ValueError("a rule names at least one source")
         return self
 
 
 class DevelopmentalRule(Frozen):
-    """One rule: what may not be, for whom, and on whose word; its parts in the order of the file."""
+    """A developmental rule with its sources, and its parts in the order of the file."""
 
     id: str
     statement: str
@@ -156,24 +156,24 @@ class DevelopmentalRule(Frozen):
     sources: tuple[RuleSource, ...]
 
     def judged_at(self, place: JudgedAt) -> tuple[RulePart, ...]:
-        """The parts that are judged there."""
+        """Return the parts that are judged at a stage."""
         return tuple(part for part in self.parts if part.judged is place)
 
 
 @lru_cache(maxsize=1)
 def load_rules() -> tuple[DevelopmentalRule, ...]:
-    """The rules that come with the program, in the order of their ids."""
+    """Return the rules that come with the program, in the order of their ids."""
     return read_rules(_BUNDLED)
 
 
 def read_rules(folder: Path) -> tuple[DevelopmentalRule, ...]:
-    """All rule files (``*.yaml``) of a folder, in the order of their ids; none where there is no folder.
+    """Read all rule files (``*.yaml``) of a folder, in the order of their ids; none if there is no folder.
 
-    Sources are cited by key; those of the program are known, and the folder may hold its own ``sources.yaml``.
-    Raises InputError with every problem of every file, and for an id that two files claim or that the name
-    of its file does not begin with.
+    Rules cite sources by key: those of the program, and those of the folder's own ``sources.yaml``.
+    Raises InputError with every problem of every file, including an id that two files share, and a file name that
+    does not begin with the rule's id.
     """
-    found: dict[str, DevelopmentalRule] = {}
+    rules: dict[str, DevelopmentalRule] = {}
     problems: list[Problem] = []
     sources = sources_for(folder)
     for path in sorted(folder.glob("*.yaml")):
@@ -191,12 +191,12 @@ def read_rules(folder: Path) -> tuple[DevelopmentalRule, ...]:
                     name, 1, "the name of the file does not begin with the rule's id", rule.id, f"{rule.id}-….yaml"
                 )
             )
-        if rule.id in found:
+        if rule.id in rules:
             problems.append(Problem(name, 1, "another file has this id already", rule.id, "an id of its own"))
-        found[rule.id] = rule
+        rules[rule.id] = rule
     if problems:
         raise InputError(problems)
-    return tuple(sorted(found.values(), key=_by_number))
+    return tuple(sorted(rules.values(), key=_by_number))
 
 
 def _read_rule(document: Document, sources: dict[str, DevelopmentalSource]) -> DevelopmentalRule:
@@ -218,10 +218,10 @@ def _main_part(text: RuleText) -> RulePart:
 
 
 def _part(also: AdditionalPartText, text: RuleText) -> RulePart:
-    said = {name: getattr(also, name) for name in RulePart.model_fields}
-    said["severity"] = also.severity or text.severity
-    said["advice"] = text.advice if also.advice is None else also.advice
-    return RulePart.model_construct(**said)
+    fields = {name: getattr(also, name) for name in RulePart.model_fields}
+    fields["severity"] = also.severity or text.severity
+    fields["advice"] = text.advice if also.advice is None else also.advice
+    return RulePart.model_construct(**fields)
 
 
 def _check_way(judged: JudgedAt, condition: object, check: str | None) -> None:

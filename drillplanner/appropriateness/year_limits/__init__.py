@@ -1,1 +1,1 @@
-"""Year limits."""
+"""Developmental rules of a year as limits for the solver."""
