@@ -1,4 +1,4 @@
-"""What the report says of children: findings by campus, chores that come with each drill, words for families."""
+"""What the report says about children: findings by campus, chores of each drill, texts for families."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from drillplanner.publish.core.families.passages import family_passage
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.report.year import campus_anchor
 
-#: A finding's severity and status in a reader's words.
-WORDS = {
+#: The status of a finding in words.
+STATUS_WORDS = {
     "violation": "Not as it should be",
     "cannot_tell": "Cannot tell",
     "notice": "Better otherwise",
 }
-#: So many drills are named one by one; of more the number is told.
+#: The most drills that are named; of more, only the number is given.
 DRILLS_NAMED = 6
-#: So many kinds of drill are named one by one.
+#: The most drill types that are named; of more, only the number is given.
 TYPES_NAMED = 4
 
 
 @dataclass(frozen=True)
 class RuleView:
-    """A finding as all campuses share it: the rule, what is wrong, on whose word."""
+    """A finding without its places: the rule, what is wrong, and the sources."""
 
     anchor: str
     rule: str
@@ -42,7 +42,7 @@ class RuleView:
 
 @dataclass(frozen=True)
 class CampusFindingView:
-    """A finding at one campus: the rule it belongs to, the drills, and what is particular to them."""
+    """A finding at one campus: its rule, the drills, and details about them."""
 
     rule: RuleView
     drills: tuple[str, ...]
@@ -52,7 +52,7 @@ class CampusFindingView:
 
 @dataclass(frozen=True)
 class CampusFindings:
-    """What developmental rules say of one campus's year."""
+    """The findings of developmental rules at one campus."""
 
     anchor: str
     name: str
@@ -61,7 +61,7 @@ class CampusFindings:
 
 @dataclass(frozen=True)
 class DrillChoreView:
-    """A chore that comes with many drills: what, to whom, when, which rule, and with how many drills."""
+    """A chore that comes with many drills: what, for whom, when, which rule, and the number of drills."""
 
     text: str
     who: str
@@ -73,7 +73,7 @@ class DrillChoreView:
 
 @dataclass(frozen=True)
 class FamilyText:
-    """What families read of one exercise: in English, and in other languages with their codes."""
+    """What families read about one exercise: in English, and in other languages with their codes."""
 
     title: str
     english: str
@@ -81,8 +81,8 @@ class FamilyText:
 
 
 def rule_views(request: PublishRequest) -> tuple[RuleView, ...]:
-    """Every finding, told once."""
-    return tuple(_rule_view(number, one) for number, one in enumerate(request.findings, start=1))
+    """Return every finding once."""
+    return tuple(_rule_view(number, finding) for number, finding in enumerate(request.findings, start=1))
 
 
 def _rule_view(number: int, finding: GroupedFinding) -> RuleView:
@@ -90,7 +90,7 @@ def _rule_view(number: int, finding: GroupedFinding) -> RuleView:
         anchor=f"finding-{number}",
         rule=finding.rule,
         status="violated" if finding.status == "violation" else finding.status,
-        status_words=WORDS[finding.status],
+        status_words=STATUS_WORDS[finding.status],
         weight="advice" if finding.severity is Severity.RECOMMENDED else finding.severity.value,
         message=_message(finding),
         sources=finding.sources,
@@ -101,7 +101,7 @@ def _rule_view(number: int, finding: GroupedFinding) -> RuleView:
 
 
 def _message(finding: GroupedFinding) -> str:
-    """What was found, in plain words."""
+    """Return what was found, in words."""
     if finding.missing_fact is None:
         return finding.message
     statement = finding.message.partition("The rule: ")[2]
@@ -109,22 +109,24 @@ def _message(finding: GroupedFinding) -> str:
 
 
 def campus_findings(request: PublishRequest, rules: tuple[RuleView, ...]) -> tuple[CampusFindings, ...]:
-    """The findings of each campus that has some, in the district's order."""
-    of_campus: dict[str, list[CampusFindingView]] = {campus.campus_id: [] for campus in request.workspace.campuses}
+    """Return the findings of each campus that has any, in the district's order."""
+    findings_by_campus: dict[str, list[CampusFindingView]] = {
+        campus.campus_id: [] for campus in request.workspace.campuses
+    }
     for rule, finding in zip(rules, request.findings, strict=True):
-        by_campus: dict[str, tuple[dict[str, None], list[str]]] = {}
+        places_by_campus: dict[str, tuple[dict[str, None], list[str]]] = {}
         for place in finding.places:
-            drills, details = by_campus.setdefault(place.campus_id, ({}, []))
+            drills, details = places_by_campus.setdefault(place.campus_id, ({}, []))
             drills.update(dict.fromkeys(place.drills))
             if place.detail:
                 details.append(place.detail)
-        for campus_id, (drills, details) in by_campus.items():
+        for campus_id, (drills, details) in places_by_campus.items():
             named = tuple(_drill_words(drill, request) for drill in drills) if len(drills) <= DRILLS_NAMED else ()
             more = 0 if named else len(drills)
-            of_campus[campus_id].append(CampusFindingView(rule, named, more, tuple(details)))
+            findings_by_campus[campus_id].append(CampusFindingView(rule, named, more, tuple(details)))
     return tuple(
         CampusFindings(campus_anchor(campus_id), request.campus_name(campus_id), tuple(places))
-        for campus_id, places in of_campus.items()
+        for campus_id, places in findings_by_campus.items()
         if places
     )
 
@@ -137,17 +139,17 @@ def _drill_words(drill_id: str, request: PublishRequest) -> str:
 
 
 def drill_chore_views(request: PublishRequest) -> tuple[DrillChoreView, ...]:
-    """The chores of developmental rules, each told once for all drills that bring it, by rule."""
+    """Return the chores of developmental rules, each once for all drills that have it, by rule."""
     drills: Counter[tuple[str, ...]] = Counter()
     types: dict[tuple[str, ...], dict[str, None]] = {}
     for task in request.plan.tasks:
         if not task.developmental:
             continue
-        alike = (task.mandate_id, task.kind, task.text, task.who, task.due_words)
-        drills[alike] += 1
+        key = (task.mandate_id, task.kind, task.text, task.who, task.due_words)
+        drills[key] += 1
         drill = request.drill_by_id.get(task.drill_id or "")
         if drill is not None:
-            types.setdefault(alike, {})[words.drill_title(drill.drill_type)] = None
+            types.setdefault(key, {})[words.drill_title(drill.drill_type)] = None
     return tuple(
         DrillChoreView(
             text=text,
@@ -157,7 +159,7 @@ def drill_chore_views(request: PublishRequest) -> tuple[DrillChoreView, ...]:
             drills=drills[rule, kind, text, who, due_words],
             types=_types(types.get((rule, kind, text, who, due_words), {})),
         )
-        for rule, kind, text, who, due_words in sorted(drills, key=lambda one: (int(one[0].split("-")[1]), one))
+        for rule, kind, text, who, due_words in sorted(drills, key=lambda key: (int(key[0].split("-")[1]), key))
     )
 
 
@@ -168,14 +170,14 @@ def _types(titles: Mapping[str, None]) -> str:
 
 
 def family_texts(request: PublishRequest) -> tuple[FamilyText, ...]:
-    """What families read of the exercises that the plan holds, by title."""
+    """Return what families read about the exercises of the plan, by title."""
     used = {drill.scenario_id for drill in request.plan.drills}
     scenarios = [
         scenario
         for scenario in request.workspace.scenarios
         if scenario.scenario_id in used and scenario.for_families
     ]
-    return tuple(_family_text(one) for one in sorted(scenarios, key=lambda one: one.title))
+    return tuple(map(_family_text, sorted(scenarios, key=lambda scenario: scenario.title)))
 
 
 def _family_text(scenario: Scenario) -> FamilyText:

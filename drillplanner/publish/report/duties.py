@@ -1,4 +1,4 @@
-"""The report's register: what the law asks, what the judge said, and the chores that follow."""
+"""What the report says about duties: what the law requires, the judge's results, and the chores that follow."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _WORST_FIRST = (DutyStatus.VIOLATED, DutyStatus.CANNOT_TELL, DutyStatus.MET)
 
 @dataclass(frozen=True)
 class DutyRow:
-    """A duty with its verdict, reason and the drills that the judge counted."""
+    """A duty with its verdict, the reason, and the drills that the judge counted."""
 
     campus: str
     campus_anchor: str
@@ -40,7 +40,7 @@ class CampusDuties:
 
 @dataclass(frozen=True)
 class MandateView:
-    """A mandate, where it stands, how it was read, and all duties that come from it."""
+    """A mandate, its source, how it was read, and all duties that come from it."""
 
     anchor: str
     mandate: str
@@ -57,7 +57,7 @@ class MandateView:
 
 @dataclass(frozen=True)
 class ChoreDay:
-    """A day on which a chore is due, and where: campuses, with the drill that brings it unless it is yearly."""
+    """A day on which a chore is due, and its campuses, each with the drill of the chore (None: a yearly chore)."""
 
     due: date
     occasions: tuple[tuple[str, DrillMark | None], ...]
@@ -84,7 +84,7 @@ class ChoreMonth:
 
 
 def mandate_views(request: PublishRequest) -> tuple[MandateView, ...]:
-    """Every mandate that gave a duty, by its id."""
+    """Return every mandate that has a duty, by its id."""
     by_mandate: dict[str, list[Verdict]] = {}
     for verdict in request.verdicts:
         by_mandate.setdefault(verdict.mandate, []).append(verdict)
@@ -93,9 +93,9 @@ def mandate_views(request: PublishRequest) -> tuple[MandateView, ...]:
 
 def _mandate_view(mandate: str, verdicts: list[Verdict], request: PublishRequest) -> MandateView:
     first = verdicts[0]
-    of_campus: dict[str, list[Verdict]] = {campus.campus_id: [] for campus in request.workspace.campuses}
+    verdicts_by_campus: dict[str, list[Verdict]] = {campus.campus_id: [] for campus in request.workspace.campuses}
     for verdict in verdicts:
-        of_campus.setdefault(verdict.campus_id, []).append(verdict)
+        verdicts_by_campus.setdefault(verdict.campus_id, []).append(verdict)
     return MandateView(
         anchor=mandate_anchor(mandate),
         mandate=mandate,
@@ -111,27 +111,27 @@ def _mandate_view(mandate: str, verdicts: list[Verdict], request: PublishRequest
             CampusDuties(
                 request.campus_name(campus_id),
                 campus_anchor(campus_id),
-                tuple(_duty_row(verdict, request) for verdict in found),
+                tuple(_duty_row(verdict, request) for verdict in at_campus),
             )
-            for campus_id, found in of_campus.items()
-            if found
+            for campus_id, at_campus in verdicts_by_campus.items()
+            if at_campus
         ),
     )
 
 
 def _stricter_mandates(verdicts: list[Verdict]) -> str:
-    """The stricter mandates that bind in this one's place at every campus; empty where it binds somewhere."""
+    """Return the stricter mandates that apply instead at every campus; empty if this one applies anywhere."""
     stricter = set.intersection(*(set(verdict.met_through) for verdict in verdicts))
     return " or ".join(sorted(stricter))
 
 
 def mandate_anchor(mandate: str) -> str:
-    """The mandate's place on the page."""
+    """Return the HTML anchor of a mandate."""
     return f"mandate-{mandate}"
 
 
 def web_address(url: str) -> str:
-    """The address if a browser may follow it; empty for any other scheme, which might run something."""
+    """Return the address if it is safe as a link; empty for schemes other than http, which might run a script."""
     return url if urlsplit(url).scheme in {"http", "https"} else ""
 
 
@@ -143,7 +143,7 @@ def _summary(verdicts: list[Verdict]) -> str:
 
 
 def open_duties(request: PublishRequest) -> tuple[DutyRow, ...]:
-    """The duties that are not met, then those of which it cannot be told."""
+    """Return the duties that are not met, then those that need an answer."""
     return tuple(
         _duty_row(verdict, request)
         for status in _WORST_FIRST
@@ -168,12 +168,12 @@ def _duty_row(verdict: Verdict, request: PublishRequest) -> DutyRow:
 
 
 def chore_months(request: PublishRequest) -> tuple[ChoreMonth, ...]:
-    """The law's chores by month, each with its days; within a month the one that is due first comes first."""
+    """Return the law's chores by month, each with its days, in order of the first day."""
     months: dict[str, dict[tuple[str, ...], list[Task]]] = {}
     law = (task for task in request.plan.tasks if not task.developmental)
     for task in sorted(law, key=lambda task: (task.due, task.mandate_id, task.task_id)):
-        alike = (task.kind, task.text, task.who, task.due_words, task.mandate_id)
-        months.setdefault(dates.month_and_year(task.due), {}).setdefault(alike, []).append(task)
+        key = (task.kind, task.text, task.who, task.due_words, task.mandate_id)
+        months.setdefault(dates.month_and_year(task.due), {}).setdefault(key, []).append(task)
     return tuple(
         ChoreMonth(title, tuple(_chore_row(tasks, request) for tasks in chores.values()))
         for title, chores in months.items()

@@ -1,7 +1,7 @@
-"""The year at a glance: one HTML page that needs nothing else.
+"""The output ``report``: the year at a glance as one HTML page that needs nothing else.
 
-It opens without a network, runs no script, reads on a phone and aloud, and prints in black and white on US
-Letter. The page is ``templates/report.html.j2`` with its parts in ``templates/report/``.
+The page opens without a network, runs no script, works on a phone and with a screen reader, and prints in black
+and white on US Letter. It is ``templates/report.html.j2`` with its parts in ``templates/report/``.
 """
 
 from __future__ import annotations
@@ -18,9 +18,18 @@ from drillplanner.files.shipped import shipped_folder
 from drillplanner.model import INCOMPLETE, DutyStatus
 from drillplanner.publish.core import dates, words
 from drillplanner.publish.core.request import PublishRequest
-from drillplanner.publish.report import children as report_children
-from drillplanner.publish.report import duties as report_duties
-from drillplanner.publish.report import year as report_view
+from drillplanner.publish.report.children import campus_findings, drill_chore_views, family_texts, rule_views
+from drillplanner.publish.report.duties import chore_months, mandate_views, open_duties
+from drillplanner.publish.report.year import (
+    agency_views,
+    campus_views,
+    cost_rows,
+    gap_words,
+    legend,
+    plan_months,
+    proof_sentence,
+    verdicts_sentence,
+)
 
 _FILTERS = {
     "weekday": dates.weekday,
@@ -34,7 +43,7 @@ _FILTERS = {
 
 
 def fill_template(name: str, values: Mapping[str, object]) -> str:
-    """The template ``templates/<name>`` with the values in place."""
+    """Return the template ``templates/<name>`` filled with the values."""
     return _environment().get_template(name).render(values)
 
 
@@ -53,7 +62,7 @@ def _environment() -> Environment:
 
 
 def _shipped_template(name: str) -> str | None:
-    """The template's text; None, which Jinja reports by name, where there is no such file."""
+    """Return the template's text; None, which Jinja reports by name, if there is no such file."""
     path = shipped_folder("templates").joinpath(*name.split("/"))
     return path.read_text(encoding="utf-8") if path.is_file() else None
 
@@ -63,11 +72,11 @@ TEMPLATE = "report.html.j2"
 
 
 def report_html(request: PublishRequest) -> str:
-    """The whole page."""
+    """Return the whole page."""
     plan = request.plan
-    months = report_view.plan_months(request)
-    findings = report_children.rule_views(request)
-    # What developmental rules leave open stands with the findings, campus by campus.
+    months = plan_months(request)
+    findings = rule_views(request)
+    # What developmental rules leave open is listed with the findings, campus by campus.
     warnings = (warning for warning in plan.warnings if not warning.startswith(INCOMPLETE))
     assumptions = dict.fromkeys((*warnings, *request.workspace.assumptions, *plan.assumptions))
     return fill_template(
@@ -76,23 +85,23 @@ def report_html(request: PublishRequest) -> str:
             "plan": plan,
             "district": request.workspace.district,
             "note": request.workspace.district.note,
-            "gap": report_view.gap_words(plan),
-            "proof": report_view.proof_sentence(plan),
-            "judgement": report_view.verdicts_sentence(request),
+            "gap": gap_words(plan),
+            "proof": proof_sentence(plan),
+            "judgement": verdicts_sentence(request),
             "duties_met": sum(1 for verdict in request.verdicts if verdict.status is DutyStatus.MET),
             "duties_all": len(request.verdicts),
             "months": months,
-            "campuses": report_view.campus_views(request, months),
-            "legend": report_view.legend(plan),
-            "agencies": report_view.agency_views(request),
-            "costs": report_view.cost_rows(request),
-            "open_duties": report_duties.open_duties(request),
-            "mandates": report_duties.mandate_views(request),
+            "campuses": campus_views(request, months),
+            "legend": legend(plan),
+            "agencies": agency_views(request),
+            "costs": cost_rows(request),
+            "open_duties": open_duties(request),
+            "mandates": mandate_views(request),
             "findings": findings,
-            "children": report_children.campus_findings(request, findings),
-            "promises": report_children.drill_chore_views(request),
-            "family_texts": report_children.family_texts(request),
-            "chores": report_duties.chore_months(request),
+            "children": campus_findings(request, findings),
+            "promises": drill_chore_views(request),
+            "family_texts": family_texts(request),
+            "chores": chore_months(request),
             "assumptions": tuple(assumptions),
             "questions": request.workspace.calendar.questions,
         },
@@ -107,7 +116,7 @@ class ReportOutput:
     describe: str = "the year at a glance, as a page for a browser, a phone or the printer"
 
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
-        """Write ``report.html``. Raises InputError."""
+        """Write ``report.html``. Raises InputError if it cannot be written."""
         path = folder / FILE
         write_text(path, report_html(request))
         yield path

@@ -1,4 +1,4 @@
-"""What the report shows, worked out from the plan; the template only sets it on the page."""
+"""What the report shows about campuses, agencies, cost, and proof; the template only puts it on the page."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 
 from drillplanner.model import Audience, Campus, Drill, DutyStatus, Plan, format_grades
 from drillplanner.publish.core import dates, words
+from drillplanner.publish.core.drill_details import DrillDetails
 from drillplanner.publish.core.drill_order import by_campus, by_time
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.core.words import DRILL_TYPES, FAMILIES, DrillFamily
@@ -17,7 +18,7 @@ _SMALLEST_SHOWN = 0.1
 
 @dataclass(frozen=True)
 class DrillMark:
-    """A drill as a small mark in the year's table: code and day; ``spoken`` is what it says in full."""
+    """A drill as a small mark in the year's table: code and day; ``spoken`` is its text for screen readers."""
 
     anchor: str
     code: str
@@ -45,7 +46,7 @@ class DrillRow:
 
 @dataclass(frozen=True)
 class CampusView:
-    """A campus: its line in the year's table (a cell a month) and its own table."""
+    """A campus: its row in the year's table (a cell a month) and its own table."""
 
     anchor: str
     name: str
@@ -57,7 +58,7 @@ class CampusView:
 
 @dataclass(frozen=True)
 class LegendEntry:
-    """A family of drill types that the plan holds, with the types in it: code, title, and how many drills."""
+    """A family of drill types in the plan, with its types: code, title, and number of drills."""
 
     family: DrillFamily
     title: str
@@ -85,7 +86,7 @@ class AgencyView:
 
 @dataclass(frozen=True)
 class CostRow:
-    """A soft goal, how often it is breached, the points each breach costs (None if not known), and in all."""
+    """A goal: its number of breaches, the points of one (None if unknown), and all its points."""
 
     goal: str
     breaches: int
@@ -94,11 +95,11 @@ class CostRow:
 
 
 def plan_months(request: PublishRequest) -> tuple[date, ...]:
-    """The first of every month of the school year, and of every month that holds a drill."""
+    """Return the first day of every month of the school year, and of every month with a drill."""
     calendar = request.workspace.calendar
-    moments = [calendar.first_day, calendar.last_day, *(drill.date for drill in request.plan.drills)]
-    months = [min(moments).replace(day=1)]
-    while (following := _next_month(months[-1])) <= max(moments):
+    days = [calendar.first_day, calendar.last_day, *(drill.date for drill in request.plan.drills)]
+    months = [min(days).replace(day=1)]
+    while (following := _next_month(months[-1])) <= max(days):
         months.append(following)
     return tuple(months)
 
@@ -108,18 +109,20 @@ def _next_month(month: date) -> date:
 
 
 def campus_views(request: PublishRequest, months: tuple[date, ...]) -> tuple[CampusView, ...]:
-    """Every campus in the district's order; a campus that only the plan knows comes last."""
-    of_campus: dict[str, list[Drill]] = {campus.campus_id: [] for campus in request.workspace.campuses}
+    """Return every campus in the district's order; a campus that only the plan has comes last."""
+    drills_by_campus: dict[str, list[Drill]] = {campus.campus_id: [] for campus in request.workspace.campuses}
     for drill in by_campus(request.plan.drills):
-        of_campus.setdefault(drill.campus_id, []).append(drill)
-    return tuple(_campus_view(campus_id, drills, months, request) for campus_id, drills in of_campus.items())
+        drills_by_campus.setdefault(drill.campus_id, []).append(drill)
+    return tuple(
+        _campus_view(campus_id, drills, months, request) for campus_id, drills in drills_by_campus.items()
+    )
 
 
 def _campus_view(
     campus_id: str, drills: list[Drill], months: tuple[date, ...], request: PublishRequest
 ) -> CampusView:
     campus: Campus | None = request.workspace.campus_by_id.get(campus_id)
-    rows = tuple(_drill_row(drill, request) for drill in drills)
+    rows = tuple(_drill_row(request.details(drill)) for drill in drills)
     return CampusView(
         anchor=campus_anchor(campus_id),
         name=request.campus_name(campus_id),
@@ -131,25 +134,23 @@ def _campus_view(
 
 
 def campus_anchor(campus_id: str) -> str:
-    """The campus's place on the page."""
+    """Return the HTML anchor of a campus."""
     return f"campus-{campus_id}"
 
 
 def drill_mark(drill: Drill) -> DrillMark:
-    """The drill as a mark."""
-    known = DRILL_TYPES[drill.drill_type]
+    """Return the drill as a mark."""
+    drill_type = DRILL_TYPES[drill.drill_type]
     visited = bool(drill.agencies)
-    spoken = f"{known.title}, {dates.long_date(drill.date)}{', an agency attends' if visited else ''}"
-    return DrillMark(f"drill-{drill.drill_id}", known.code, drill.date.day, known.family, visited, spoken)
+    spoken = f"{drill_type.title}, {dates.long_date(drill.date)}{', an agency attends' if visited else ''}"
+    return DrillMark(
+        f"drill-{drill.drill_id}", drill_type.code, drill.date.day, drill_type.family, visited, spoken
+    )
 
 
-def _drill_row(drill: Drill, request: PublishRequest) -> DrillRow:
-    scenario = request.workspace.scenario_by_id.get(drill.scenario_id or "")
-    verdicts = [request.verdict_by_duty.get((drill.campus_id, credit)) for credit in drill.credits]
-    met = [
-        credit if verdict is None else verdict.mandate
-        for credit, verdict in zip(drill.credits, verdicts, strict=True)
-    ]
+def _drill_row(details: DrillDetails) -> DrillRow:
+    drill, scenario = details.drill, details.scenario
+    mandates = (duty if verdict is None else verdict.mandate for duty, verdict in details.credits)
     return DrillRow(
         anchor=f"drill-{drill.drill_id}",
         mark=drill_mark(drill),
@@ -158,9 +159,9 @@ def _drill_row(drill: Drill, request: PublishRequest) -> DrillRow:
         period=drill.period or "",
         title=words.drill_title(drill.drill_type),
         scenario=scenario.title if scenario else drill.scenario_id or "",
-        details=_details(drill),
-        agencies=tuple(map(request.agency_name, drill.agencies or ())),
-        mandates=tuple(dict.fromkeys(met)),
+        details=_unusual_details(drill),
+        agencies=details.agency_names,
+        mandates=tuple(dict.fromkeys(mandates)),
     )
 
 
@@ -170,29 +171,29 @@ def _times(drill: Drill) -> str:
     return dates.clock_span(drill.start, drill.end)
 
 
-def _details(drill: Drill) -> str:
-    """What is out of the ordinary: who takes part if not everyone, the way out, no announcement."""
-    said = []
+def _unusual_details(drill: Drill) -> str:
+    """Return what is unusual: who takes part if not everyone, the exit route, no announcement."""
+    details = []
     if drill.audience not in {None, Audience.EVERYONE}:
-        said.append(words.AUDIENCES[drill.audience])
+        details.append(words.AUDIENCES[drill.audience])
     if drill.route is not None:
-        said.append(words.ROUTES[drill.route])
+        details.append(words.ROUTES[drill.route])
     if drill.announced is False:
-        said.append("not announced")
-    return ", ".join(said)
+        details.append("not announced")
+    return ", ".join(details)
 
 
 def legend(plan: Plan) -> tuple[LegendEntry, ...]:
-    """The families and types that the plan holds, in the order of the published list."""
+    """Return the families and types in the plan, in the order of ``words.DRILL_TYPES``."""
     counts = dict.fromkeys(DRILL_TYPES, 0)
     for drill in plan.drills:
         counts[drill.drill_type] += 1
     entries = []
     for family, title in FAMILIES.items():
         types = tuple(
-            (known.code, known.title, counts[drill_type])
-            for drill_type, known in DRILL_TYPES.items()
-            if known.family is family and counts[drill_type]
+            (named.code, named.title, counts[drill_type])
+            for drill_type, named in DRILL_TYPES.items()
+            if named.family is family and counts[drill_type]
         )
         if types:
             entries.append(LegendEntry(family, title, types))
@@ -200,11 +201,11 @@ def legend(plan: Plan) -> tuple[LegendEntry, ...]:
 
 
 def agency_views(request: PublishRequest) -> tuple[AgencyView, ...]:
-    """Every agency that attends a drill, by name, with its visits by date, time and campus."""
-    visits: dict[str, list[Visit]] = {}
+    """Return every agency that attends a drill, by name, with its visits by date, time and campus."""
+    visits_by_agency: dict[str, list[Visit]] = {}
     for drill in by_time(request.plan.drills):
         for agency_id in drill.agencies or ():
-            visits.setdefault(agency_id, []).append(
+            visits_by_agency.setdefault(agency_id, []).append(
                 Visit(
                     drill_mark(drill),
                     drill.date,
@@ -214,13 +215,14 @@ def agency_views(request: PublishRequest) -> tuple[AgencyView, ...]:
                 )
             )
     agencies = [
-        AgencyView(request.agency_name(agency_id), tuple(found)) for agency_id, found in sorted(visits.items())
+        AgencyView(request.agency_name(agency_id), tuple(visits))
+        for agency_id, visits in sorted(visits_by_agency.items())
     ]
     return tuple(sorted(agencies, key=lambda agency: agency.name))
 
 
 def cost_rows(request: PublishRequest) -> tuple[CostRow, ...]:
-    """The plan's cost, goal by goal, dearest first."""
+    """Return the plan's cost, goal by goal, most points first."""
     weights = request.workspace.district.weights.model_dump()
     rows = [
         CostRow(words.goal_title(cost.goal), cost.breaches, weights.get(cost.goal), cost.points)
@@ -230,7 +232,7 @@ def cost_rows(request: PublishRequest) -> tuple[CostRow, ...]:
 
 
 def gap_words(plan: Plan) -> str:
-    """How far the plan may be from the best one, as a share of its cost: ``0 %``, ``under 0.1 %``, ``0.7 %``."""
+    """Return how far the plan may be from the best, as part of its cost: ``0 %``, ``under 0.1 %``, ``0.7 %``."""
     if plan.objective <= plan.bound:
         return "0 %"
     percent = plan.gap * _PERCENT
@@ -238,28 +240,28 @@ def gap_words(plan: Plan) -> str:
 
 
 def proof_sentence(plan: Plan) -> str:
-    """How good the plan provably is, in words."""
-    scored = words.counted(plan.objective, "point")
+    """Return how good the plan provably is, in words."""
+    points = words.counted(plan.objective, "point")
     if plan.objective == 0:
         return "No soft goal is breached anywhere: no plan can be better."
     if plan.objective <= plan.bound:
-        return f"Proven best: no lawful plan with as few drills and visits costs less than this one’s {scored}."
+        return f"Proven best: no lawful plan with as few drills and visits costs less than this one’s {points}."
     return (
-        f"This plan costs {scored}. No lawful plan with as few drills and visits costs less than {plan.bound:,}: "
+        f"This plan costs {points}. No lawful plan with as few drills and visits costs less than {plan.bound:,}: "
         f"what could still be saved is {gap_words(plan)} of the cost at most."
     )
 
 
 def verdicts_sentence(request: PublishRequest) -> str:
-    """What the judge said of all duties, in words."""
+    """Return the judge's result for all duties, in words."""
     total = len(request.verdicts)
     if total == 0:
         return "No judge’s report came with this plan."
     duties = words.counted(total, "duty", "duties")
-    found = {status: sum(1 for verdict in request.verdicts if verdict.status is status) for status in DutyStatus}
-    if found[DutyStatus.MET] == total:
+    counts = {status: sum(1 for verdict in request.verdicts if verdict.status is status) for status in DutyStatus}
+    if counts[DutyStatus.MET] == total:
         return f"Judged: all {duties} that law and district policy put on the campuses are met."
     return (
-        f"Judged: of {duties}, {found[DutyStatus.MET]:,} are met, {found[DutyStatus.VIOLATED]:,} are not met, "
-        f"and of {found[DutyStatus.CANNOT_TELL]:,} it cannot be told."
+        f"Judged: of {duties}, {counts[DutyStatus.MET]:,} are met, {counts[DutyStatus.VIOLATED]:,} are not met, "
+        f"and of {counts[DutyStatus.CANNOT_TELL]:,} it cannot be told."
     )

@@ -1,4 +1,4 @@
-"""The plan as tables for a spreadsheet: drills, duties, chores, and what command charts lack."""
+"""The output ``tables``: drills, duties, chores, and what command charts lack, for a spreadsheet."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _CHORE_HEADER = (
 
 
 def duties_csv(verdicts: tuple[Verdict, ...]) -> str:
-    """Every duty with the judge's word, in the judge's order; same dialect as ``schedule.csv``."""
+    """Return every duty with its verdict, in the judge's order."""
     return table_text(
         _DUTY_HEADER,
         (
@@ -64,7 +64,7 @@ def duties_csv(verdicts: tuple[Verdict, ...]) -> str:
 
 
 def chores_csv(plan: Plan) -> str:
-    """Every chore by due date, campus and id; same dialect as ``schedule.csv``."""
+    """Return every chore by due date, campus and id."""
     ordered = sorted(plan.tasks, key=lambda task: (task.due, task.campus_id, task.task_id))
     return table_text(
         _CHORE_HEADER,
@@ -95,9 +95,9 @@ class TablesOutput:
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
         """Write ``tables/schedule.csv``, ``duties.csv``, ``chores.csv`` and the tables of people.
 
-        Raises InputError where a file cannot be written.
+        Raises InputError if a file cannot be written.
         """
-        # Imported here: who fills the posts is worked out with a heavy library.
+        # Imported here because assigning people to posts loads a heavy library.
         from drillplanner.publish.tables.staffing import practice_csv, to_do_csv
 
         years = [year.model_copy(update={"charts": ()}) for year in request.charts.campuses()]

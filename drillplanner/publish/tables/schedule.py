@@ -1,4 +1,4 @@
-"""The drills as a table: ``schedule.csv``, whose header and meaning are part of the published interface.
+"""The drills as a table: ``schedule.csv``, whose header and meaning are a published interface.
 
 Lists in a cell are joined by ``;``. :mod:`drillplanner.publish.core.csv_text` says how the text is written.
 """
@@ -16,8 +16,8 @@ from drillplanner.publish.core.drill_order import by_campus
 LIST_SEPARATOR = ";"
 
 
-def _clock(at: time | None) -> str:
-    return "" if at is None else at.strftime("%H:%M")
+def _clock(start: time | None) -> str:
+    return "" if start is None else start.strftime("%H:%M")
 
 
 def _list_cell(items: Iterable[str]) -> str:
@@ -27,7 +27,7 @@ def _list_cell(items: Iterable[str]) -> str:
     return LIST_SEPARATOR.join(members)
 
 
-#: Every column, in the order of the header, and what it says of a drill. Nothing known is an empty cell.
+#: Every column, in the order of the header, with its value for a drill. An unknown value is an empty cell.
 _COLUMNS: dict[str, Callable[[Drill], str]] = {
     "campus_id": lambda drill: drill.campus_id,
     "drill_id": lambda drill: drill.drill_id,
@@ -50,11 +50,11 @@ _COLUMNS: dict[str, Callable[[Drill], str]] = {
 HEADER = tuple(_COLUMNS)
 
 
-#: Added at the end of the header where a drill of the plan is for some buildings, buses or cohorts only.
+#: Added at the end of the header if a drill of the plan is for some buildings, buses or cohorts only.
 _UNITS: dict[str, Callable[[Drill], str]] = {"units": lambda drill: _list_cell(drill.units or ())}
 
 
 def schedule_csv(plan: Plan) -> str:
-    """The plan's drills as the text of ``schedule.csv``, by campus, date and start."""
+    """Return the plan's drills as the text of ``schedule.csv``, by campus, date and start."""
     columns = _COLUMNS | (_UNITS if any(drill.units is not None for drill in plan.drills) else {})
-    return table_text(columns, ([tell(drill) for tell in columns.values()] for drill in by_campus(plan.drills)))
+    return table_text(columns, ([value(drill) for value in columns.values()] for drill in by_campus(plan.drills)))

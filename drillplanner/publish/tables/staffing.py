@@ -1,4 +1,4 @@
-"""What command charts lack, as tables: who takes which course by when, whom to ask, who practises which post."""
+"""What command charts lack, as tables: courses to take, people to ask, and who practices which post."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PRACTICE_HEADER = (
 
 
 def to_do_csv(years: Iterable[CampusCharts]) -> str:
-    """Everything that is to be done before drills, by campus and day; no telephone numbers."""
+    """Return everything to do before drills, by campus and day, without telephone numbers."""
     return table_text(
         _TO_DO_HEADER,
         (
@@ -38,23 +38,23 @@ def to_do_csv(years: Iterable[CampusCharts]) -> str:
 
 
 def practice_csv(years: Iterable[CampusCharts]) -> str:
-    """How often each person leads a post in the year and is named as an alternate for it; why some never lead."""
+    """Return how often each person leads a post or is an alternate in the year, and why some never lead."""
     return table_text(
         _PRACTICE_HEADER,
         (
             (
                 year.campus_id,
-                one.position_id,
-                one.title,
-                one.staff_id,
-                one.name,
-                str(one.led),
-                str(one.alternate),
-                str(one.offered),
-                str(one.needed),
-                one.why,
+                practice.position_id,
+                practice.title,
+                practice.staff_id,
+                practice.name,
+                str(practice.led),
+                str(practice.alternate),
+                str(practice.offered),
+                str(practice.needed),
+                practice.why,
             )
             for year in years
-            for one in year.practice
+            for practice in year.practice
         ),
     )
