@@ -105,7 +105,7 @@ class PublishRequest:
             text=text,
             agency_names=tuple(map(self.agency_name, drill.agencies or ())),
             chores=tuple(self.chores_by_drill.get(drill.drill_id, ())),
-            credits=tuple((duty, self.verdict_by_duty.get((drill.campus_id, duty))) for duty in drill.credits),
+            credits=tuple((duty, self._verdict_by_duty.get((drill.campus_id, duty))) for duty in drill.credits),
             staff_homes=self._staff_homes,
         )
 
@@ -133,7 +133,7 @@ class PublishRequest:
         return self._agency_names.get(agency_id, agency_id.replace("_", " "))
 
     @cached_property
-    def verdict_by_duty(self) -> dict[tuple[str, str], Verdict]:
+    def _verdict_by_duty(self) -> dict[tuple[str, str], Verdict]:
         """The verdicts by campus id and duty id."""
         return {(verdict.campus_id, verdict.duty): verdict for verdict in self.verdicts}
 
