@@ -1,6 +1,6 @@
-"""The checks of a campus's year: pure functions over its drills, named in the rule files.
+"""The checks of a campus's year: pure functions over its drills, called by name from rule files.
 
-Each gives what it found as ``YearFinding``: broken, or not to be told because the schedule does not say.
+Each yields ``YearFinding``s: the rule is broken, or cannot be judged because the schedule does not say enough.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from drillplanner.model import Audience, Drill, GradeBand, Scenario, Severity, m
 
 @dataclass(frozen=True)
 class DrillYear:
-    """One campus's drills of a school year, and what is known beside them."""
+    """The drills of one campus in a school year, and what the checks need to know about the campus."""
 
     drills: Sequence[Drill]
     scenarios: Mapping[str, Scenario]
@@ -38,11 +38,11 @@ class DrillYear:
     school_days: Sequence[date] | None = None
     shared_cache: ConditionCache | None = None
     counted_by_law: bool = False
-    """Whether the state's pack of mandates counts the drills, which knows more than the profile."""
+    """Whether the state's pack of mandates counts the drills, which is more exact than the profile."""
 
     @cached_property
     def condition_cache(self) -> ConditionCache:
-        """What conditions say of the drills, shared with the district's other campuses where there are some."""
+        """Answers of conditions about the drills, shared with the district's other campuses if possible."""
         return self.shared_cache or ConditionCache(self.scenarios, self.profile)
 
     @cached_property
@@ -52,13 +52,13 @@ class DrillYear:
 
     @cached_property
     def missing_prerequisites(self) -> tuple[MissingPrerequisite, ...]:
-        """What comes before what should be learned first."""
+        """Drills that come before a step that should be learned first."""
         return missing_prerequisites(self.drills, self.scenarios, self.bands, self.profile, self.condition_cache)
 
 
 @dataclass(frozen=True)
 class YearFinding:
-    """A check's answer on some drills: ``broken`` False means that it cannot be told."""
+    """A finding of a check on some drills; ``broken`` is False if it cannot be told."""
 
     drills: tuple[str, ...]
     detail: str
@@ -77,16 +77,16 @@ def _meets_violence(year: DrillYear, drill: Drill, band: GradeBand) -> bool | No
 
 
 def _limit(name: str, band: GradeBand | None = None) -> int:
-    found = load_limits()[name].of(band)
-    if found is None:
+    number = load_limits()[name].of(band)
+    if number is None:
         raise KeyError(name)
-    return found
+    return number
 
 
 def variety(year: DrillYear) -> Iterator[YearFinding]:
-    """Drills of one type are not all on one weekday and hour."""
-    ordered = sorted(year.drills, key=lambda one: one.drill_type)
-    for drill_type, group in groupby(ordered, key=lambda one: one.drill_type):
+    """Find types of drill that are always held on the same weekday and at the same hour."""
+    ordered = sorted(year.drills, key=lambda drill: drill.drill_type)
+    for drill_type, group in groupby(ordered, key=lambda drill: drill.drill_type):
         drills = drills_by_time(list(group))
         weekdays = {drill.date.weekday() for drill in drills}
         hours = {None if drill.start is None else drill.start.hour for drill in drills}
@@ -100,36 +100,34 @@ def variety(year: DrillYear) -> Iterator[YearFinding]:
 
 def _missing_prerequisites(year: DrillYear, rule: str) -> Iterator[YearFinding]:
     order = load_order_of_learning()
-    found: dict[tuple[str, LearningPrerequisite, bool], list[str]] = {}
-    for prerequisite in year.missing_prerequisites:
-        if prerequisite.prerequisite.rule == rule:
-            who = "adults" if prerequisite.band is None else prerequisite.band.value
-            found.setdefault((prerequisite.drill_id, prerequisite.prerequisite, prerequisite.certain), []).append(
-                who
-            )
-    for (drill_id, before, certain), groups in found.items():
-        first, then = (order.steps[name].means for name in (before.first, before.then))
-        detail = f"For {', '.join(groups)}: {first} comes before {then}."
-        yield YearFinding((drill_id,), detail, certain, before.severity)
+    groups: dict[tuple[str, LearningPrerequisite, bool], list[str]] = {}
+    for missing in year.missing_prerequisites:
+        if missing.prerequisite.rule == rule:
+            group = "adults" if missing.band is None else missing.band.value
+            groups.setdefault((missing.drill_id, missing.prerequisite, missing.certain), []).append(group)
+    for (drill_id, prerequisite, certain), names in groups.items():
+        first, then = (order.steps[name].means for name in (prerequisite.first, prerequisite.then))
+        detail = f"For {', '.join(names)}: {first} comes before {then}."
+        yield YearFinding((drill_id,), detail, certain, prerequisite.severity)
 
 
 def order_of_learning(year: DrillYear) -> Iterator[YearFinding]:
-    """Lower levels of the ladder before higher ones, discussion before operation."""
+    """Find drills before a lower level of the ladder, or operations before their discussion."""
     return _missing_prerequisites(year, "DA-301")
 
 
 def base_lockdown(year: DrillYear) -> Iterator[YearFinding]:
-    """The announced lockdown before any choices."""
+    """Find drills with choices before the announced lockdown."""
     return _missing_prerequisites(year, "DA-302")
 
 
 def taught_before_drilled(year: DrillYear) -> Iterator[YearFinding]:
-    """A lesson before each drill of students."""
+    """Find drills with students before their lesson."""
     return _missing_prerequisites(year, "DA-406")
 
 
 def not_on_first_days(year: DrillYear) -> Iterator[YearFinding]:
-    """No drill of students on the first school days."""
+    """Find drills with students on the first school days."""
     for drill in year.drills_by_time:
         bands = [band for band in year.bands if _is_drilled(year, drill, band)]
         if not bands:
@@ -144,7 +142,7 @@ def not_on_first_days(year: DrillYear) -> Iterator[YearFinding]:
 
 
 def _is_drilled(year: DrillYear, drill: Drill, band: GradeBand) -> bool:
-    """Whether students of the band do something in it, as far as can be told."""
+    """Check whether students of the band do something in the drill, or might."""
     subject = year.condition_cache.subject(drill, band)
     if subject is None or subject.scenario.audience is Audience.STAFF:
         return False
@@ -152,7 +150,7 @@ def _is_drilled(year: DrillYear, drill: Drill, band: GradeBand) -> bool:
 
 
 def not_piled_up(year: DrillYear) -> Iterator[YearFinding]:
-    """Not many more drills about violence than the law asks for."""
+    """Find bands with many more drills about violence than the law asks for."""
     most = violence_drills_most(year.profile)
     for band in year.bands:
         answers = [(drill.drill_id, _meets_violence(year, drill, band)) for drill in year.drills_by_time]
@@ -166,19 +164,19 @@ def not_piled_up(year: DrillYear) -> Iterator[YearFinding]:
 
 
 def not_chained(year: DrillYear) -> Iterator[YearFinding]:
-    """No other drill of students within the hour of one about violence."""
+    """Find drills with students within the hour of a drill about violence."""
     days = groupby(year.drills_by_time, key=lambda drill: drill.date)
-    for one, other in (pair for _, drills in days for pair in combinations(drills, 2)):
-        if Audience.STAFF in (_audience(year, one), _audience(year, other)):
+    for first, second in (pair for _, drills in days for pair in combinations(drills, 2)):
+        if Audience.STAFF in (_audience(year, first), _audience(year, second)):
             continue
-        answers = {_meets_violence(year, drill, band) for drill in (one, other) for band in year.bands}
+        answers = {_meets_violence(year, drill, band) for drill in (first, second) for band in year.bands}
         if answers <= {False}:
             continue
-        ids = (one.drill_id, other.drill_id)
-        if one.end is None or other.start is None:
+        ids = (first.drill_id, second.drill_id)
+        if first.end is None or second.start is None:
             yield YearFinding(ids, "The schedule does not give their hours.", False, switches=("chain_allowed",))
             continue
-        between = minutes_of(other.start) - minutes_of(one.end)
+        between = minutes_of(second.start) - minutes_of(first.end)
         if between < _limit("chain_minutes_least"):
             gap = max(between, 0)
             detail = f"{counted(gap, 'minute')} {'lies' if gap == 1 else 'lie'} between them."
@@ -186,35 +184,35 @@ def not_chained(year: DrillYear) -> Iterator[YearFinding]:
 
 
 def spread(year: DrillYear) -> Iterator[YearFinding]:
-    """Two weeks between drills about violence for the same students."""
+    """Find drills about violence for the same students that are less than two weeks apart."""
     least = _limit("lockdown_gap_days_least")
     for band in year.bands:
         answers = [(drill, _meets_violence(year, drill, band)) for drill in year.drills_by_time]
-        near = [(drill, answer) for drill, answer in answers if answer is not False]
-        for position, (one, first) in enumerate(near, start=1):
-            for other, second in near[position:]:
-                days = (other.date - one.date).days
+        possible = [(drill, answer) for drill, answer in answers if answer is not False]
+        for position, (first, first_answer) in enumerate(possible, start=1):
+            for second, second_answer in possible[position:]:
+                days = (second.date - first.date).days
                 if days >= least:
                     break
                 yield YearFinding(
-                    (one.drill_id, other.drill_id),
+                    (first.drill_id, second.drill_id),
                     f"{counted(days, 'day')} {'lies' if days == 1 else 'lie'} between them.",
-                    bool(first and second),
+                    bool(first_answer and second_answer),
                 )
 
 
 def state_counts(year: DrillYear) -> Iterator[YearFinding]:
-    """The yearly minimum of the state's profile, type by type, where no pack of mandates counts better."""
+    """Find types below the yearly minimum of the state's profile, unless a pack of mandates counts the drills."""
     if year.counted_by_law:
         return
-    for drill_type, owed in sorted(year.profile.value("counts").items()):
+    for drill_type, minimum in sorted(year.profile.value("counts").items()):
         of_type = [drill for drill in year.drills_by_time if drill.drill_type == drill_type]
         sure = [drill.drill_id for drill in of_type if _audience(year, drill) not in (None, Audience.STAFF)]
         perhaps = [drill.drill_id for drill in of_type if _audience(year, drill) is None]
-        if len(sure) >= owed:
+        if len(sure) >= minimum:
             continue
-        detail = f"{len(sure)} of {owed} of type {drill_type}."
-        certain = len(sure) + len(perhaps) < owed
+        detail = f"{len(sure)} of {minimum} of type {drill_type}."
+        certain = len(sure) + len(perhaps) < minimum
         yield YearFinding((*sure, *perhaps), detail, certain, switches=("counts",))
 
 
@@ -224,7 +222,7 @@ def _audience(year: DrillYear, drill: Drill) -> Audience | None:
 
 
 def profile_age(year: DrillYear) -> Iterator[YearFinding]:
-    """The profile was checked within a year before the last drill."""
+    """Find a profile that was checked more than a year before the last drill."""
     checked = year.profile.checked
     if not year.drills:
         yield YearFinding((), "There is no drill whose day could be held against it.", broken=False)
@@ -234,7 +232,7 @@ def profile_age(year: DrillYear) -> Iterator[YearFinding]:
         yield YearFinding((last.drill_id,), f"It was checked on {checked}, and the drill is on {last.date}.")
 
 
-#: The checks by the names that rule files use.
+#: The checks, by the names that rule files use.
 CHECKS: Mapping[str, Check] = {
     check.__name__: check
     for check in (

@@ -1,7 +1,7 @@
-"""The order of learning (``order_of_learning.yaml``) as a graph, and what comes too early in a campus's year.
+"""The order of learning (``order_of_learning.yaml``) as a graph, and drills of a year that come too early.
 
-A step without another before it comes first: orientation before walk-through before lockdown, a lesson before
-a drill, the tabletop of adults before their operations.
+Some steps must come before others: orientation before walk-through before lockdown, a lesson before a drill, a
+tabletop for adults before their operations.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _ORDER = Path(__file__).parent / "order_of_learning.yaml"
 
 
 class LearningStep(Frozen):
-    """Something that is learned or practiced."""
+    """A step of learning: something that is taught or practiced."""
 
     means: str
     done_by: Condition
@@ -37,7 +37,7 @@ class LearningStep(Frozen):
 
 
 class LearningPrerequisite(Frozen):
-    """One step comes before another, for all bands or for those named."""
+    """A step that must come before another, for all bands or for some."""
 
     first: str
     then: str
@@ -46,14 +46,14 @@ class LearningPrerequisite(Frozen):
     bands: tuple[GradeBand, ...] = tuple(GradeBand)
 
     def concerns(self, group: GradeBand | None) -> bool:
-        """Whether it is an order of that band, or of adults among themselves (None)."""
+        """Check whether the order applies to a band, or to adults alone (None)."""
         if group is None:
             return self.first.startswith("adults")
         return not self.first.startswith("adults") and group in self.bands
 
 
 class OrderOfLearning(Frozen):
-    """The steps, their order, and what a lesson on each subject prepares for."""
+    """The steps, their order, and the drill types that a lesson on each subject prepares for."""
 
     steps: dict[str, LearningStep]
     order: tuple[LearningPrerequisite, ...]
@@ -61,30 +61,30 @@ class OrderOfLearning(Frozen):
 
     @model_validator(mode="after")
     def _steps_are_known(self) -> OrderOfLearning:
-        named = {name for one in self.order for name in (one.first, one.then)}
+        named = {name for entry in self.order for name in (entry.first, entry.then)}
         if unknown := sorted(named - set(self.steps)):
             raise ValueError(f"'order' names steps that there are not: {', '.join(unknown)}")
         pairs = self._pairs
         if twice := sorted({pair for pair in pairs if pairs.count(pair) > 1}):
             raise ValueError(f"'order' says twice what comes before what: {', '.join(map(' - '.join, twice))}")
-        if circle := find_cycle(pairs):
-            raise ValueError(f"'order' goes round in a circle: {', '.join(circle)}")
+        if cycle := find_cycle(pairs):
+            raise ValueError(f"'order' goes round in a circle: {', '.join(cycle)}")
         return self
 
     @property
     def in_learning_order(self) -> tuple[LearningPrerequisite, ...]:
-        """What comes before what, in an order in which the steps could be taken."""
-        place = {name: number for number, name in enumerate(topological_order(self.steps, self._pairs))}
-        return tuple(sorted(self.order, key=lambda one: (place[one.first], one.then)))
+        """The prerequisites, sorted so that the earliest steps come first."""
+        position = {name: number for number, name in enumerate(topological_order(self.steps, self._pairs))}
+        return tuple(sorted(self.order, key=lambda entry: (position[entry.first], entry.then)))
 
     @property
     def _pairs(self) -> list[tuple[str, str]]:
-        return [(one.first, one.then) for one in self.order]
+        return [(entry.first, entry.then) for entry in self.order]
 
 
 @dataclass(frozen=True)
 class MissingPrerequisite:
-    """A drill before which a step is missing; ``certain`` is False where an unknown fact could supply it."""
+    """A drill before which a step is missing; ``certain`` is False if an unknown fact could provide the step."""
 
     drill_id: str
     band: GradeBand | None
@@ -94,7 +94,7 @@ class MissingPrerequisite:
 
 @lru_cache(maxsize=1)
 def load_order_of_learning() -> OrderOfLearning:
-    """The order that comes with the program."""
+    """Return the order of learning that comes with the program."""
     return parse_as(OrderOfLearning, read_document(_ORDER, _ORDER.name))
 
 
@@ -105,42 +105,42 @@ def missing_prerequisites(
     profile: Profile | None = None,
     readings: ConditionCache | None = None,
 ) -> tuple[MissingPrerequisite, ...]:
-    """What comes too early among one campus's drills of a school year, in order of time.
+    """Return the drills of a campus's year that come before a step of learning, by group and in order of time.
 
-    ``scenarios`` by id; a drill whose scenario is not among them is known by its type, format and audience
-    alone. ``bands`` are the campus's own. Adults alone are one more group. ``readings`` may be shared by
-    campuses of one district.
+    ``scenarios`` are by id; of a drill whose scenario is missing, only type, format, and audience are known.
+    ``bands`` are those of the campus; adults alone are one more group. ``readings`` may be shared by the
+    campuses of a district.
     """
-    known = readings or ConditionCache(scenarios, profile or profile_of())
+    cache = readings or ConditionCache(scenarios, profile or profile_of())
     groups: tuple[GradeBand | None, ...] = (*bands, None)
     ordered = drills_by_time(drills)
-    return tuple(found for group in groups for found in _of_group(ordered, known, group))
+    return tuple(missing for group in groups for missing in _of_group(ordered, cache, group))
 
 
 def drills_by_time(drills: Sequence[Drill]) -> list[Drill]:
-    """The drills in order of time."""
-    return sorted(drills, key=lambda one: (one.date, one.start or time.min, one.drill_id))
+    """Return the drills in order of time."""
+    return sorted(drills, key=lambda drill: (drill.date, drill.start or time.min, drill.drill_id))
 
 
 def subject_of_drill(
     drill: Drill, scenarios: Mapping[str, Scenario], band: GradeBand | None, profile: Profile
 ) -> Subject | None:
-    """The drill as that group meets it; None where its scenario or grades leave the group out."""
+    """Return the drill as a group experiences it; None if its scenario or grades leave the group out."""
     scenario = scenarios.get(drill.scenario_id or "")
-    told = bands_of(drill.grades) if drill.grades else None
-    if band is not None and told is not None and band not in told:
+    given_bands = bands_of(drill.grades) if drill.grades else None
+    if band is not None and given_bands is not None and band not in given_bands:
         return None
     if scenario is None:
-        return _known_by_the_schedule_alone(drill, band, profile)
-    held = as_scheduled(scenario, drill)
-    if band is not None and told is not None and band not in held.bands:
-        # The row brings grades for which the scenario is not written: they meet what stands for all.
-        return Subject(held, band, held.facts, profile)
-    return subject_of_scenario(held, band, profile)
+        return _known_from_schedule_alone(drill, band, profile)
+    scheduled = as_scheduled(scenario, drill)
+    if band is not None and given_bands is not None and band not in scheduled.bands:
+        # The row adds grades for which the scenario is not written; the facts for all bands apply to them.
+        return Subject(scheduled, band, scheduled.facts, profile)
+    return subject_of_scenario(scheduled, band, profile)
 
 
 def subject_of_scenario(scenario: Scenario, band: GradeBand | None, profile: Profile) -> Subject | None:
-    """The scenario as that group meets it; None where its grades leave the band out."""
+    """Return the scenario as a group experiences it; None if it is not for the band."""
     if band is None:
         return Subject(scenario, None, scenario.facts, profile)
     if band not in scenario.bands:
@@ -148,9 +148,9 @@ def subject_of_scenario(scenario: Scenario, band: GradeBand | None, profile: Pro
     return Subject(scenario, band, scenario.facts_for(band), profile)
 
 
-def _known_by_the_schedule_alone(drill: Drill, band: GradeBand | None, profile: Profile) -> Subject:
-    """Nothing is known but what the schedule says; conditions then answer "cannot tell"."""
-    said: dict[str, Any] = {
+def _known_from_schedule_alone(drill: Drill, band: GradeBand | None, profile: Profile) -> Subject:
+    """Return a subject with only the fields of the schedule; conditions on others answer "cannot tell"."""
+    fields: dict[str, Any] = {
         **dict.fromkeys(Scenario.model_fields),
         **{name: getattr(drill, name) for name in ("drill_type", "format", "audience", "announced", "route")},
         "subjects": (),
@@ -159,14 +159,14 @@ def _known_by_the_schedule_alone(drill: Drill, band: GradeBand | None, profile: 
         "scripts": {},
         "translations": {},
     }
-    bare = Scenario.model_construct(**said)
+    bare = Scenario.model_construct(**fields)
     return Subject(bare, band, bare.facts, profile)
 
 
 class ConditionCache:
-    """What conditions say of a district's drills, each read once: the year holds few scenarios and many drills.
+    """Answers of conditions about a district's drills, each evaluated once, as most drills share a scenario.
 
-    ``scenarios`` is by id; all that is asked of a drill here is what its scenario and its schedule say of it.
+    ``scenarios`` is by id. The answers depend only on a drill's scenario and its row of the schedule.
     """
 
     def __init__(self, scenarios: Mapping[str, Scenario], profile: Profile) -> None:
@@ -176,19 +176,19 @@ class ConditionCache:
         self._truths: dict[Hashable, bool | None] = {}
 
     def symmetry_key(self, drill: Drill) -> Hashable:
-        """Equal for drills of which every condition says the same."""
-        said = drill.drill_type, drill.format, drill.audience, drill.announced, drill.route, drill.grades
-        return (drill.scenario_id, drill.minutes, *said) if drill.scenario_id in self._scenarios else said
+        """Return a key that is equal for drills about which every condition has the same answer."""
+        key = drill.drill_type, drill.format, drill.audience, drill.announced, drill.route, drill.grades
+        return (drill.scenario_id, drill.minutes, *key) if drill.scenario_id in self._scenarios else key
 
     def subject(self, drill: Drill, band: GradeBand | None) -> Subject | None:
-        """The drill as that group meets it; see :func:`subject_of_drill`."""
+        """Return the drill as a group experiences it; see :func:`subject_of_drill`."""
         key = self.symmetry_key(drill), band
         if key not in self._subjects:
             self._subjects[key] = subject_of_drill(drill, self._scenarios, band, self._profile)
         return self._subjects[key]
 
     def truth(self, name: str, condition: Condition, drill: Drill, band: GradeBand | None) -> bool | None:
-        """The condition's answer, remembered under ``name``; False where the drill is not for the group."""
+        """Return the condition's answer, cached under ``name``; False if the drill is not for the group."""
         key = name, self.symmetry_key(drill), band
         if key not in self._truths:
             subject = self.subject(drill, band)
@@ -196,43 +196,38 @@ class ConditionCache:
         return self._truths[key]
 
 
-def _of_group(
-    drills: list[Drill], readings: ConditionCache, band: GradeBand | None
-) -> Iterator[MissingPrerequisite]:
+def _of_group(drills: list[Drill], cache: ConditionCache, band: GradeBand | None) -> Iterator[MissingPrerequisite]:
     order = load_order_of_learning()
     done: dict[str, dict[Hashable, Drill]] = {name: {} for name in order.steps}
     for drill in drills:
-        subject = readings.subject(drill, band)
+        subject = cache.subject(drill, band)
         if subject is None:
             continue
-        did = {name: readings.truth(name, step.done_by, drill, band) for name, step in order.steps.items()}
-        for before in order.order:
-            if not before.concerns(band):
+        takes_step = {name: cache.truth(name, step.done_by, drill, band) for name, step in order.steps.items()}
+        for prerequisite in order.order:
+            if not prerequisite.concerns(band) or takes_step[prerequisite.then] is not True:
                 continue
-            if did[before.then] is not True:
-                continue
-            answer = _done_before(before, drill, subject, done[before.first], readings)
+            answer = _done_before(prerequisite, subject, done[prerequisite.first], cache)
             if answer is not True:
-                yield MissingPrerequisite(drill.drill_id, band, before, certain=answer is False)
-        for name, answer in did.items():
+                yield MissingPrerequisite(drill.drill_id, band, prerequisite, certain=answer is False)
+        for name, answer in takes_step.items():
             if answer is not False:
-                # One of those that are alike speaks for all of them.
-                done[name][readings.symmetry_key(drill)] = drill
+                # One of several equivalent drills is enough.
+                done[name][cache.symmetry_key(drill)] = drill
 
 
 def _done_before(
-    before: LearningPrerequisite,
-    drill: Drill,
+    prerequisite: LearningPrerequisite,
     subject: Subject,
     earlier: Mapping[Hashable, Drill],
-    readings: ConditionCache,
+    cache: ConditionCache,
 ) -> bool | None:
-    """Whether the first step was done, or is brought along; None where that cannot be told."""
-    step = load_order_of_learning().steps[before.first]
+    """Return whether the first step was taken, or is part of the drill; None if that cannot be told."""
+    step = load_order_of_learning().steps[prerequisite.first]
     answers = [
-        readings.truth(before.first, step.done_by, one, subject.band)
-        for one in earlier.values()
-        if not step.same_topic or _lesson_prepares_for(readings.subject(one, subject.band), subject)
+        cache.truth(prerequisite.first, step.done_by, drill, subject.band)
+        for drill in earlier.values()
+        if not step.same_topic or _lesson_prepares_for(cache.subject(drill, subject.band), subject)
     ]
     if step.brought_by is not None:
         answers.append(subject.value_of(step.brought_by))
@@ -242,7 +237,7 @@ def _done_before(
 
 
 def lesson_prepares_for(lesson: Scenario, drill: Scenario) -> bool:
-    """Whether a lesson prepares for a drill: one of its type, or one on a subject that covers it."""
+    """Check whether a lesson prepares for a drill: by its type, or by a subject that covers the drill."""
     if lesson.drill_type is drill.drill_type:
         return True
     topics = load_order_of_learning().topics

@@ -1,7 +1,7 @@
-"""The developmental rules of a year worked out for one campus: sets of scenarios and numbers for the solver.
+"""The developmental rules of a year as limits of one campus for the solver: sets of scenarios and numbers.
 
-What is compiled here from ``year_limits.yaml`` and ``order_of_learning.yaml`` is what the judge of a year finds
-missing afterwards (``year_checks.py``), so that a plan need not be refused for it.
+The limits come from ``year_limits.yaml`` and ``order_of_learning.yaml``. They match the checks of a finished year
+(``year_checks/``), so that a plan that keeps them passes those checks; a property test compares the two.
 """
 
 from __future__ import annotations
@@ -42,12 +42,12 @@ from drillplanner.model import (
 )
 
 _LIMITS = Path(__file__).parent / "year_limits.yaml"
-#: The soft goal that counts steps of learning which are advised and not required.
+#: The soft goal that counts missing steps of learning that are recommended and not required.
 LADDER = "ladder"
 
 
 class _Rule(Frozen):
-    """What every kind of entry says."""
+    """The fields of every kind of entry."""
 
     rule: str
     sentence: str
@@ -55,7 +55,7 @@ class _Rule(Frozen):
 
 
 class _Banded(_Rule):
-    """Drills for which a condition holds, for these bands."""
+    """An entry about drills for which a condition holds, for some bands."""
 
     when: Condition
     bands: tuple[GradeBand, ...] = tuple(GradeBand)
@@ -78,7 +78,7 @@ class _Variety(_Rule):
 
 
 class _YearLimits(Frozen):
-    """``year_limits.yaml``."""
+    """The content of ``year_limits.yaml``."""
 
     delays: tuple[_Delay, ...]
     gaps: tuple[_Gap, ...]
@@ -98,17 +98,17 @@ class _YearLimits(Frozen):
 
 @lru_cache(maxsize=1)
 def load_year_limits() -> _YearLimits:
-    """The entries that come with the program."""
+    """Return the entries that come with the program."""
     return parse_as(_YearLimits, read_document(_LIMITS, _LIMITS.name))
 
 
 def limits_at(
     bands: Sequence[GradeBand], scenarios: Sequence[Scenario], profile: Profile | None = None
 ) -> DevelopmentalLimits:
-    """The limits of a campus with these bands, over these scenarios, under a state's profile.
+    """Return the limits of a campus with these bands, over these scenarios, under a state's profile.
 
-    What a file does not say counts for no step and is limited by nothing, except on the first days of school:
-    there a drill counts as one unless the file says that it is none. A screened scenario leaves nothing unsaid.
+    An unknown fact counts as no step of learning and triggers no limit, except on the first days of school:
+    there a drill is limited unless the file says that it is not one. A screened scenario has no unknown facts.
     """
     scope = _ScenariosByGroup(tuple(bands), tuple(scenarios), profile or profile_of())
     entries = load_year_limits()
@@ -122,13 +122,13 @@ def limits_at(
 
 
 class _ScenariosByGroup:
-    """The scenarios as each group of the campus meets them."""
+    """The scenarios as each group of the campus experiences them."""
 
     def __init__(self, bands: tuple[GradeBand, ...], scenarios: tuple[Scenario, ...], profile: Profile) -> None:
         self.bands = bands
         self.scenarios = scenarios
         self.profile = profile
-        self.met: dict[GradeBand | None, tuple[Subject, ...]] = {
+        self.subjects: dict[GradeBand | None, tuple[Subject, ...]] = {
             group: tuple(
                 subject
                 for scenario in scenarios
@@ -138,31 +138,34 @@ class _ScenariosByGroup:
         }
 
     def matching_ids(self, entry: _Banded, band: GradeBand, unless_denied: bool = False) -> tuple[str, ...]:
-        """Ids of the scenarios with students for which the entry's condition holds, as the band meets them."""
+        """Return the ids of scenarios with students for which the entry's condition holds for the band.
+
+        ``unless_denied`` includes scenarios for which it cannot be told.
+        """
         if band not in entry.bands:
             return ()
         return tuple(
             subject.scenario.scenario_id
-            for subject in self.met[band]
+            for subject in self.subjects[band]
             if subject.scenario.audience is not Audience.STAFF
             and ((truth := evaluate_condition(entry.when, subject).truth) or (unless_denied and truth is None))
         )
 
 
 def _precedences(scope: _ScenariosByGroup) -> Iterator[Precedence]:
-    """The arrows of the graph, the first steps first; each once for all groups of which it asks the same."""
+    """Yield the edges of the graph, earliest steps first; one limit for all groups with the same scenarios."""
     severities = {rule.id: rule.severity for rule in load_rules()}
     for before in load_order_of_learning().in_learning_order:
-        asked: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = defaultdict(list)
+        groups_of: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = defaultdict(list)
         for group in (*scope.bands, None):
-            for after, scenarios in _scenarios_that_wait(before, scope.met[group], group):
-                asked[scenarios, after].append("adults" if group is None else group.value)
+            for after, scenarios in _scenarios_that_wait(before, scope.subjects[group], group):
+                groups_of[scenarios, after].append("adults" if group is None else group.value)
         means = (
             load_order_of_learning().steps[before.first].means,
             load_order_of_learning().steps[before.then].means,
         )
         advised = (before.severity or severities[before.rule]) is Severity.RECOMMENDED
-        for (scenarios, after), groups in asked.items():
+        for (scenarios, after), groups in groups_of.items():
             yield Precedence(
                 rule=before.rule,
                 scenarios=scenarios,
@@ -173,16 +176,16 @@ def _precedences(scope: _ScenariosByGroup) -> Iterator[Precedence]:
 
 
 def _scenarios_that_wait(
-    before: LearningPrerequisite, met: tuple[Subject, ...], group: GradeBand | None
+    before: LearningPrerequisite, subjects: tuple[Subject, ...], group: GradeBand | None
 ) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """What comes first, and the scenarios that wait for it and do not bring it along themselves."""
+    """Yield the scenarios that provide the first step, with those that wait for it and do not include it."""
     if not before.concerns(group):
         return
     steps = load_order_of_learning().steps
     first, then = steps[before.first], steps[before.then]
-    lessons = [subject for subject in met if evaluate_condition(first.done_by, subject).truth]
+    lessons = [subject for subject in subjects if evaluate_condition(first.done_by, subject).truth]
     waiting: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for subject in met:
+    for subject in subjects:
         if not evaluate_condition(then.done_by, subject).truth:
             continue
         if first.brought_by is not None and subject.value_of(first.brought_by):
@@ -193,8 +196,8 @@ def _scenarios_that_wait(
             if not first.same_topic or lesson_prepares_for(lesson.scenario, subject.scenario)
         ]
         waiting[_ids(after)].append(subject.scenario.scenario_id)
-    for known, scenarios in waiting.items():
-        yield known, tuple(scenarios)
+    for after_ids, scenarios in waiting.items():
+        yield after_ids, tuple(scenarios)
 
 
 def _ids(subjects: Iterable[Subject]) -> tuple[str, ...]:
@@ -202,7 +205,7 @@ def _ids(subjects: Iterable[Subject]) -> tuple[str, ...]:
 
 
 def _delays(entry: _Delay, scope: _ScenariosByGroup) -> Iterator[Delay]:
-    """Each scenario waits for the band that waits longest."""
+    """Yield delays; a scenario has the longest delay of its bands."""
     longest: dict[str, int] = {}
     for band in scope.bands:
         days = measure(entry.school_days, band, scope.profile) or 0
@@ -242,16 +245,16 @@ def _ceilings(entry: _Ceiling, scope: _ScenariosByGroup) -> Iterator[Ceiling]:
 def _widest(
     entry: _Banded, scope: _ScenariosByGroup, number: Callable[[GradeBand], int | None]
 ) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """The sets of scenarios by number, without those that lie in another: to limit the wider limits both."""
-    found: dict[int, dict[tuple[str, ...], None]] = defaultdict(dict)
+    """Yield each number with its sets of scenarios, without subsets, which the larger set limits as well."""
+    sets_by_limit: dict[int, dict[tuple[str, ...], None]] = defaultdict(dict)
     for band in scope.bands:
         limit, scenarios = number(band), scope.matching_ids(entry, band)
         if limit is not None and scenarios:
-            found[limit][scenarios] = None
-    for limit, sets in found.items():
-        for some in sets:
-            if not any(set(some) < set(other) for other in sets):
-                yield limit, some
+            sets_by_limit[limit][scenarios] = None
+    for limit, sets in sets_by_limit.items():
+        for scenarios in sets:
+            if not any(set(scenarios) < set(other) for other in sets):
+                yield limit, scenarios
 
 
 def _varieties(entry: _Variety, scope: _ScenariosByGroup) -> Iterator[WeekdayVariety]:

@@ -1,4 +1,4 @@
-"""Moments of a campus's day that are no lesson, and the scenarios that can cover them (``moments.yaml``)."""
+"""Moments of a campus's day outside lessons that should be practiced once (``moments.yaml``)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from drillplanner.model import (
 )
 
 _MOMENTS = Path(__file__).parent / "moments.yaml"
-#: The soft goal that counts moments that are not covered, and the rule that advises it.
+#: The soft goal that counts moments without practice, and the rule that recommends it.
 GOAL, RULE = "moments", "DA-209"
 
 
@@ -32,7 +32,7 @@ class _PracticedMoment(Frozen):
 
 
 class _MomentsFile(Frozen):
-    """``moments.yaml``."""
+    """The content of ``moments.yaml``."""
 
     moments: tuple[PeriodTag, ...]
     practised: tuple[_PracticedMoment, ...]
@@ -40,55 +40,57 @@ class _MomentsFile(Frozen):
 
 @lru_cache(maxsize=1)
 def load_moments() -> _MomentsFile:
-    """The entries that come with the program."""
+    """Return the entries that come with the program."""
     return parse_as(_MomentsFile, read_document(_MOMENTS, _MOMENTS.name))
 
 
 def coverages_at(
     bands: Iterable[GradeBand], scenarios: Sequence[Scenario], periods: Sequence[Period]
 ) -> tuple[Coverage, ...]:
-    """What should be practised once in each moment that these periods of a full day have.
+    """Return the moments of these full-day periods in which drills should be practiced once in the year.
 
-    Where grades have bells of their own, each of them in its own moments. A moment is left out where no scenario
-    with students of all the bands names it and fits into it.
+    If grades have bells of their own, each group has its own moments. A moment is left out if no scenario with
+    students of all the bands names it and fits into it.
     """
-    here = frozenset(bands)
+    campus_bands = frozenset(bands)
     fitting = [
         scenario
         for scenario in scenarios
-        if scenario.audience is not Audience.STAFF and here <= set(scenario.bands)
+        if scenario.audience is not Audience.STAFF and campus_bands <= set(scenario.bands)
     ]
-    groups = dict.fromkeys(one.grades for period in periods for one in period.by_grades)
+    groups = dict.fromkeys(moment.grades for period in periods for moment in period.by_grades)
     return tuple(coverage for grades in groups or {(): None} for coverage in _coverages(fitting, periods, grades))
 
 
 def _tags_for(grades: tuple[str, ...], period: Period) -> tuple[PeriodTag, ...]:
     if not grades:
         return period.tags
-    return next((one.tags for one in period.by_grades if one.grades == grades), ())
+    return next((moment.tags for moment in period.by_grades if moment.grades == grades), ())
 
 
 def _coverages(
     fitting: Sequence[Scenario], periods: Sequence[Period], grades: tuple[str, ...]
 ) -> Iterator[Coverage]:
     entries = load_moments()
-    for practised in entries.practised:
+    for practice in entries.practised:
         fitting_in: dict[PeriodTag, set[str]] = {}
         for moment in entries.moments:
-            there = [period for period in periods if moment in _tags_for(grades, period)]
+            candidates = [period for period in periods if moment in _tags_for(grades, period)]
             fitting_in[moment] = {
-                one.scenario_id
-                for one in fitting
-                if one.drill_type in practised.types and moment in one.moments and _fits_into_one(one, there)
+                scenario.scenario_id
+                for scenario in fitting
+                if scenario.drill_type in practice.types
+                and moment in scenario.moments
+                and _fits_into_one(scenario, candidates)
             }
         moments = tuple(moment for moment in entries.moments if fitting_in[moment])
         if moments:
             anywhere = set().union(*fitting_in.values())
             yield Coverage(
                 rule=RULE,
-                scenarios=tuple(one.scenario_id for one in fitting if one.scenario_id in anywhere),
+                scenarios=tuple(scenario.scenario_id for scenario in fitting if scenario.scenario_id in anywhere),
                 goal=GOAL,
-                sentence=practised.sentence.format(moments=", ".join(moments))
+                sentence=practice.sentence.format(moments=", ".join(moments))
                 + (f" of grades {format_grades(grades)}" if grades else ""),
                 moments=moments,
                 grades=grades,

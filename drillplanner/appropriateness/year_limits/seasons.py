@@ -1,4 +1,4 @@
-"""Seasons of a hazard that begin in a campus's year, and drills that come shortly before (``seasons.yaml``)."""
+"""Hazard seasons that begin in a campus's year, with drills due shortly before (``seasons.yaml``)."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.model import DrillType, Frozen, Scenario, SeasonalDrill
 
 _SEASONS = Path(__file__).parent / "seasons.yaml"
-#: The soft goal that counts seasons for which nobody has practised.
+#: The soft goal that counts seasons without a drill.
 GOAL = "season"
-#: A drill in so many days before a season prepares for it; one in its first days still does.
+#: Days before a season, and first days of it, in which a drill prepares for the season.
 DAYS_BEFORE, FIRST_DAYS = 60, 14
 
 
@@ -28,7 +28,7 @@ class _Source(Frozen):
 
 
 class _SeasonalHazard(Frozen):
-    """A hazard, the type of drill for it, and in which states its season begins on which day (MM-DD)."""
+    """A hazard, the type of drill for it, and the states whose season begins on each day (MM-DD)."""
 
     hazard: str
     drill_type: DrillType
@@ -39,29 +39,29 @@ class _SeasonalHazard(Frozen):
     @classmethod
     def _days(cls, value: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         for day in value:
-            # A day that every year has.
+            # 2001 is no leap year, so the day must exist in every year.
             date.fromisoformat(f"2001-{day}")
         return value
 
 
 class _SeasonsFile(Frozen):
-    """``seasons.yaml``."""
+    """The content of ``seasons.yaml``."""
 
     seasons: tuple[_SeasonalHazard, ...]
 
 
 @lru_cache(maxsize=1)
 def load_seasons() -> _SeasonsFile:
-    """The entries that come with the program."""
+    """Return the entries that come with the program."""
     return parse_as(_SeasonsFile, read_document(_SEASONS, _SEASONS.name))
 
 
 def seasons_at(
     state: str, scenarios: Sequence[Scenario], school_days: Sequence[date]
 ) -> tuple[SeasonalDrill, ...]:
-    """The seasons that begin in the state between these school days, with the days on which to practise for each.
+    """Return the seasons that begin in the state in the school year, with the span of days to practice for each.
 
-    A season is left out where no school day is left to practise on, or no scenario is of its type.
+    A season is left out if no school day is in its span, or no scenario has its type.
     """
     return tuple(_seasons(state, scenarios, school_days))
 
@@ -70,8 +70,10 @@ def _seasons(state: str, scenarios: Sequence[Scenario], school_days: Sequence[da
     if not school_days:
         return
     for season in load_seasons().seasons:
-        some = tuple(each.scenario_id for each in scenarios if each.drill_type is season.drill_type)
-        days = [day for day in sorted(season.begins) if state in season.begins[day]] if some else []
+        matching = tuple(
+            scenario.scenario_id for scenario in scenarios if scenario.drill_type is season.drill_type
+        )
+        days = [day for day in sorted(season.begins) if state in season.begins[day]] if matching else []
         for year in range(school_days[0].year, school_days[-1].year + 1):
             for day in days:
                 begins = date.fromisoformat(f"{year}-{day}")
@@ -79,7 +81,7 @@ def _seasons(state: str, scenarios: Sequence[Scenario], school_days: Sequence[da
                 if any(first <= on <= last for on in school_days) and begins <= school_days[-1]:
                     yield SeasonalDrill(
                         rule=GOAL,
-                        scenarios=some,
+                        scenarios=matching,
                         goal=GOAL,
                         sentence=f"the season of {season.hazard} begins on {begins}: "
                         "a drill for it shortly before",
