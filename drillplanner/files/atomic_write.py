@@ -44,7 +44,7 @@ def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
     # The temporary name has a fixed length: the target's name may already be as long as a file system allows.
     part = path.parent / f".drillplanner-{secrets.token_hex(8)}.part"
     try:
-        with _system_errors_named(path):
+        with _input_errors_for(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             _write_part(path, part, pieces)
             part.replace(path)
@@ -66,16 +66,16 @@ def write_all(files: Sequence[tuple[Path, bytes]]) -> None:
     part_by_path: dict[Path, Path] = {}
     try:
         for path, _ in changed:
-            with _system_errors_named(path):
+            with _input_errors_for(path):
                 path.parent.mkdir(parents=True, exist_ok=True)
             part_by_path[path] = path.parent / f".drillplanner-{secrets.token_hex(8)}.part"
         with ThreadPoolExecutor(_AT_ONCE) as threads:
             list(threads.map(lambda item: _write_part(item[0], part_by_path[item[0]], (item[1],)), changed))
         for path, part in part_by_path.items():
-            with _system_errors_named(path):
+            with _input_errors_for(path):
                 part.replace(path)
         for folder in sorted({path.parent for path in part_by_path}):
-            with _system_errors_named(folder):
+            with _input_errors_for(folder):
                 _force_folder(folder)
     finally:
         for part in part_by_path.values():
@@ -91,14 +91,14 @@ def _has_same_bytes(path: Path, data: bytes) -> bool:
 
 
 def _write_part(path: Path, part: Path, pieces: Iterable[bytes]) -> None:
-    with _system_errors_named(path):
+    with _input_errors_for(path):
         _write_and_force(part, pieces)
         if path.is_file():
             part.chmod(path.stat().st_mode & 0o7777)
 
 
 @contextlib.contextmanager
-def _system_errors_named(path: Path) -> Iterator[None]:
+def _input_errors_for(path: Path) -> Iterator[None]:
     """Turn an error of the system into an InputError that names the file."""
     try:
         yield

@@ -38,8 +38,8 @@ class Link:
 class InputFolder:
     """The files of a workspace by name; it remembers the bytes read, for :meth:`digest`."""
 
-    def __init__(self, root: Path, instead: Mapping[str, bytes] | None = None) -> None:
-        """Open a workspace; ``instead`` holds bytes, by file name, that replace what the folder has.
+    def __init__(self, root: Path, replacements: Mapping[str, bytes] | None = None) -> None:
+        """Open a workspace; ``replacements`` holds bytes, by file name, that replace what the folder has.
 
         Raises InputError: ``root`` is not a folder.
         """
@@ -55,7 +55,7 @@ class InputFolder:
             )
         self._root = root.resolve()
         self._bytes_by_name: dict[str, bytes] = {}
-        self._instead = dict(instead or {})
+        self._replacements = dict(replacements or {})
 
     def path_of(self, link: Link) -> Path:
         """Return the path to which the link leads; it need not exist.
@@ -89,16 +89,16 @@ class InputFolder:
 
     def exists(self, link: Link) -> bool:
         """Check whether the link leads to something. Raises InputError like :meth:`path_of`."""
-        return link.target in self._instead or self.path_of(link).exists()
+        return link.target in self._replacements or self.path_of(link).exists()
 
     def read(self, link: Link) -> bytes:
         """Return the bytes of a file and remember them under its name.
 
         Raises InputError: the file is outside the workspace, missing, unreadable, not a plain file, or too large.
         """
-        if link.target in self._instead:
-            self.remember(link.target, self._instead[link.target])
-            return self._instead[link.target]
+        if link.target in self._replacements:
+            self.remember(link.target, self._replacements[link.target])
+            return self._replacements[link.target]
         path = self.path_of(link)
         if not path.exists():
             raise InputError(link.problem("there is no such file", maybe=self.closest_name_hint(link)))

@@ -140,8 +140,7 @@ def _is_optional(part: str) -> bool:
 
 @cache
 def _required_words(phrase: str) -> tuple[str, ...]:
-    """Return words of which a text must contain at least one to contain the phrase; one empty word if none is
-    required.
+    """Return words of which a text must contain one to contain the phrase; one empty word if none is needed.
 
     These are the longest word of the phrase, or the alternatives for one place.
     """
@@ -165,7 +164,7 @@ def _may_be_in(phrase: str, text: str) -> bool:
 
 @cache
 def _words_by_part(phrase: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
-    """For each part of the phrase that must be there, the letters of each choice, word by word."""
+    """Return, for each required part of the phrase, the letters of each choice, word by word."""
     must = (part.strip("()").split("|") for part in _parts(phrase) if not part.endswith("?"))
     return tuple(tuple(tuple(map(_literal_letters, choice.split())) for choice in choices) for choices in must)
 

@@ -62,7 +62,7 @@ class EntryStatus(StrEnum):
 class DrillLog:
     """The entries that count, in the order of the log.
 
-    ``of_others`` are entries of campuses that the district does not list, such as a school that was closed during
+    ``unlisted`` are entries of campuses that the district does not list, such as a school that was closed during
     the year. They stay on record and count for no campus.
     """
 

@@ -1,6 +1,6 @@
-"""Whether a table writes 03/04/2026 with the month or the day first.
+"""The order of month and day in a table's dates, such as 03/04/2026.
 
-The answer is decided from all dates of the table and reported to the user.
+The order is decided from all dates of the table and reported to the user.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _MONTHS = 12
 
 @dataclass(frozen=True)
 class DateOrder:
-    """Whether the month or the day comes first, and the dates that prove it, each with its line.
+    """The order of month and day in a table, and the dates that prove it, each with its line.
 
     ``undecided`` are dates that would mean another day in the other order. If ``month_first`` and ``day_first``
     are both set, the table contradicts itself.

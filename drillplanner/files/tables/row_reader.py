@@ -61,8 +61,9 @@ class RowReader:
         return match
 
     def campus(self, campus_ids: tuple[str, ...] | None) -> str | None:
-        """Return the id in ``campus_id``; None as ``campus_ids`` means the ids are not known now, so any is
-        accepted.
+        """Return the id in ``campus_id``; an empty cell or an unknown id is a problem.
+
+        ``campus_ids`` None means that the ids are not known now, so any id is accepted.
         """
         cell = self.text("campus_id")
         if not cell:

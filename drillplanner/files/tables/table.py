@@ -39,7 +39,7 @@ class TableRow:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: ``columns`` as normalized headings (:func:`comparable`), ``titles`` as written in the file.
+    """A table: ``columns`` as normalized headings (:func:`normalized_heading`), ``titles`` as written in the file.
 
     ``problems`` are rows that could not be split into cells; they are not among ``rows``.
     """

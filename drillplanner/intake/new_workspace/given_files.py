@@ -137,6 +137,8 @@ def sort_folder(folder: Path, given_by_option: frozenset[FileUse] = frozenset())
 
 
 class _Sorter:
+    """The files of a folder as they are sorted by use."""
+
     def __init__(self, folder: Path, given_by_option: frozenset[FileUse]) -> None:
         self._folder, self._given_by_option = folder, given_by_option
         self._files = InputFolder(folder)
@@ -147,6 +149,7 @@ class _Sorter:
         self._not_placed: list[str] = []
 
     def result(self) -> GivenFolder:
+        """Sort every file of the folder. Raises InputError as :func:`sort_folder`."""
         names = self._files.names_in(Link("."))
         # The folder may itself be an export, or the folder of one school.
         roster = {name for name in names if name in ROSTER_TABLES} if _ARCHIVE in names else set()

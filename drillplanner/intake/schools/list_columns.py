@@ -1,4 +1,4 @@
-"""The columns of a list of schools by their use, with headings matched by ``headings.yaml``."""
+"""The uses of a list's columns: which column gives names, grades, or enrollment (``headings.yaml``)."""
 
 from __future__ import annotations
 

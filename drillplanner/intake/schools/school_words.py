@@ -23,8 +23,9 @@ class SchoolLevelWords(Frozen):
     or_all_of: str
 
     def selects(self, grades: tuple[str, ...]) -> bool:
-        """Check whether a campus with these grades is of the level, by the rule at the head of
-        ``calendar_audience.yaml``.
+        """Check whether a campus with these grades is of the level.
+
+        The rule is at the head of ``calendar_audience.yaml``.
         """
         taught, span, complete = self._sets
         return complete.issubset(grades) or (not taught.isdisjoint(grades) and span.issuperset(grades))

@@ -35,10 +35,10 @@ MANDATES_FOLDER = "mandates"
 Value = TypeVar("Value")
 
 
-def read_workspace(folder: Path, instead: Mapping[str, bytes] | None = None) -> Workspace:
+def read_workspace(folder: Path, replacements: Mapping[str, bytes] | None = None) -> Workspace:
     """Read and validate everything in a workspace's folder.
 
-    ``instead`` holds the bytes of files, by name, that are read in place of what the folder has, so that the
+    ``replacements`` holds the bytes of files, by name, that are read in place of what the folder has, so that the
     effect of a change can be seen before it is written.
 
     Raises InputError, with every problem of every file, in the order district, bell schedules, campuses, units,
@@ -46,36 +46,36 @@ def read_workspace(folder: Path, instead: Mapping[str, bytes] | None = None) -> 
     else is wrong. If ``district.yaml`` is not valid YAML, only its problems are reported, since nothing then says
     which other files belong to the workspace.
     """
-    files = InputFolder(folder, instead)
+    files = InputFolder(folder, replacements)
     problems: list[Problem] = []
     assumptions: list[str] = []
 
-    def take(read: Callable[[], ReadResult[Value]]) -> Value | None:
+    def collect(read: Callable[[], ReadResult[Value]]) -> Value | None:
         result = read_or_problems(read)
         problems.extend(result.problems)
         assumptions.extend(result.assumptions)
         return result.value
 
-    district_file = take(lambda: read_district_file(files))
+    district_file = collect(lambda: read_district_file(files))
     if district_file is None:
         raise InputError(problems)
     links = district_file.links
     # A file that could not be read is None, and no file is checked against it: one mistake gives one problem.
-    bells = take(lambda: _read_bells(files, links["bells"]))
-    campuses = take(lambda: _read_campuses(files, links["campuses"], bells, district_file.for_checking))
-    take(lambda: ReadResult(None, problems=_grade_group_problems(bells, campuses)))
+    bells = collect(lambda: _read_bells(files, links["bells"]))
+    campuses = collect(lambda: _read_campuses(files, links["campuses"], bells, district_file.for_checking))
+    collect(lambda: ReadResult(None, problems=_grade_group_problems(bells, campuses)))
     known_ids = campuses.known_ids if campuses else None
-    units = take(lambda: read_units(files, known_ids))
-    staff = take(lambda: read_staff(files, links["staff"], known_ids))
-    scenarios = take(lambda: read_scenarios(files))
-    take(lambda: _digest_mandates(files))
-    published = take(lambda: _read_calendar(files, district_file, campuses, bells))
-    dated = take(lambda: _with_dates(bells, campuses, published))
-    closures = take(lambda: read_closures(files, known_ids, published)) or ()
+    units = collect(lambda: read_units(files, known_ids))
+    staff = collect(lambda: read_staff(files, links["staff"], known_ids))
+    scenarios = collect(lambda: read_scenarios(files))
+    collect(lambda: _digest_mandates(files))
+    published = collect(lambda: _read_calendar(files, district_file, campuses, bells))
+    dated = collect(lambda: _with_dates(bells, campuses, published))
+    closures = collect(lambda: read_closures(files, known_ids, published)) or ()
     calendar = None if published is None else with_closures(published, closures)
     year = _year(district_file.for_checking, calendar)
-    events = take(lambda: read_events(files, known_ids, year))
-    filed = take(lambda: read_filed(files, known_ids, calendar, closures))
+    events = collect(lambda: read_events(files, known_ids, year))
+    filed = collect(lambda: read_filed(files, known_ids, calendar, closures))
     district = district_file.district
     if problems or district is None or dated is None or campuses is None or calendar is None:
         raise InputError(problems)

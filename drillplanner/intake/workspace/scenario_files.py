@@ -53,9 +53,9 @@ def read_scenarios(files: InputFolder) -> ReadResult[tuple[Scenario, ...]]:
     )
 
 
-def has_own_scenarios(folder: Path, instead: Mapping[str, bytes]) -> bool:
-    """Check whether a workspace may have scenarios of its own, with ``instead`` in place of its files."""
-    return (folder / SCENARIOS_FOLDER).exists() or any(name.startswith(SCENARIOS_FOLDER) for name in instead)
+def has_own_scenarios(folder: Path, replacements: Mapping[str, bytes]) -> bool:
+    """Check whether a workspace may have scenarios of its own, with ``replacements`` in place of its files."""
+    return (folder / SCENARIOS_FOLDER).exists() or any(name.startswith(SCENARIOS_FOLDER) for name in replacements)
 
 
 def bundled_scenarios() -> tuple[Path, ...]:

@@ -1,15 +1,15 @@
 """Invented calendars of differently worded districts (``corpus/``), and how well they are read.
 
-Each entry says what it means (``is``) and at which campuses; ``is: ask`` where no reader can know, so that the
-only right outcome is a question. Four outcomes are counted for each entry:
+Each entry gives its meaning (``is``) and its campuses; ``is: ask`` means that no reader can know the meaning, so
+that a question is the only right outcome. Four outcomes are counted for each entry:
 
 - **read**: as it is meant, without a question;
-- **asked**: as it is meant, or by nobody to be known, and the district is asked;
+- **asked**: as it is meant, or not knowable, and the district is asked;
 - **wrong, asked**: not as it is meant, but the district is asked;
-- **wrong in silence**: the one that must not be.
+- **wrong in silence**: not as it is meant, and the district is not asked; this must not happen.
 
-To measure, new districts are written, looked at once, and their figures kept in ``docs/calendar-files.md``; then
-they join the others here, and what was wrong is mended.
+To measure, new districts are written and read once, and their figures are recorded in ``docs/calendar-files.md``.
+Then they join the others here, and the mistakes found are fixed.
 """
 
 from __future__ import annotations
@@ -128,39 +128,47 @@ def districts(folder: Path = FOLDER) -> list[tuple[str, CorpusDistrict]]:
     return [(path.stem, parse_as(CorpusDistrict, read_document(path, path.name))) for path in paths]
 
 
-def reading_of(one: CorpusDistrict) -> Reading:
+def reading_of(district: CorpusDistrict) -> Reading:
     """Read a district's calendar with the program, and compare the result with its meaning.
 
-    A calendar that is refused since no entry tells the first or last day is read again with an answer.
+    A calendar that is refused because no entry gives the first or last day is read again with an answer.
     """
-    calendar, refused = _calendar_of(one)
-    window = (date(one.as_district.first_year, 7, 1), date(one.as_district.first_year + 1, 6, 30))
-    events = read_calendar_events(one.as_icalendar(), "calendar.ics", ZoneInfo("America/New_York"), window).events
-    entries = CalendarEntryReader(one.as_campuses, one.district, CalendarAnswers()).entries(events, window)
+    calendar, refused = _calendar_of(district)
+    window = (date(district.as_district.first_year, 7, 1), date(district.as_district.first_year + 1, 6, 30))
+    events = read_calendar_events(
+        district.as_icalendar(), "calendar.ics", ZoneInfo("America/New_York"), window
+    ).events
+    entries = CalendarEntryReader(district.as_campuses, district.district, CalendarAnswers()).entries(
+        events, window
+    )
     asked = {question.title for question in calendar.questions}
     outcomes = []
-    for meant in (event for event in one.events if event.title):
+    for meant in (event for event in district.events if event.title):
         entry = _entry_of(meant, events, entries)
         if not meant.by_days:
-            outcomes.append((meant, entry, _outcome(meant, entry, entry.title in asked, one)))
-    wrong = list(_wrong_days(one, calendar))
+            outcomes.append((meant, entry, _outcome(meant, entry, entry.title in asked, district)))
+    wrong = list(_wrong_days(district, calendar))
     about = {on for question in calendar.questions for on in question.dates}
     return Reading(
         tuple(outcomes),
-        len(calendar.school_dates) * len(one.campuses),
+        len(calendar.school_dates) * len(district.campuses),
         tuple(day for day in wrong if day[0] in about),
         tuple(day for day in wrong if day[0] not in about),
         len(calendar.questions) + refused,
     )
 
 
-def _calendar_of(one: CorpusDistrict) -> tuple[AcademicCalendar, bool]:
-    raw, district, campuses = one.as_icalendar(), one.as_district, one.as_campuses
+def _calendar_of(corpus_district: CorpusDistrict) -> tuple[AcademicCalendar, bool]:
+    raw, district, campuses = (
+        corpus_district.as_icalendar(),
+        corpus_district.as_district,
+        corpus_district.as_campuses,
+    )
     try:
         return academic_calendar_of(raw, "calendar.ics", district, campuses), False
     except InputError:
-        first = min(event.on for event in one.events if "first_day" in event.means)
-        last = max(event.on for event in one.events if "last_day" in event.means)
+        first = min(event.on for event in corpus_district.events if "first_day" in event.means)
+        last = max(event.on for event in corpus_district.events if "last_day" in event.means)
         answers = f"first_day: {first}\nlast_day: {last}\n"
         document = parse_document(answers.encode(), "calendar.yaml")
         return academic_calendar_of(raw, "calendar.ics", district, campuses, document), True
@@ -175,41 +183,41 @@ def _entry_of(
     return next(entry for entry in entries if entry.line == event.line)
 
 
-def _outcome(meant: CorpusEvent, entry: CalendarEntry, is_asked: bool, one: CorpusDistrict) -> Outcome:
+def _outcome(meant: CorpusEvent, entry: CalendarEntry, is_asked: bool, district: CorpusDistrict) -> Outcome:
     if meant.means == "ask":
         return Outcome.ASKED if is_asked else Outcome.WRONG_IN_SILENCE
-    if _is_right(meant, entry, one):
+    if _is_right(meant, entry, district):
         return Outcome.ASKED if is_asked else Outcome.READ
     return Outcome.WRONG_ASKED if is_asked else Outcome.WRONG_IN_SILENCE
 
 
-def _is_right(meant: CorpusEvent, entry: CalendarEntry, one: CorpusDistrict) -> bool:
+def _is_right(meant: CorpusEvent, entry: CalendarEntry, district: CorpusDistrict) -> bool:
     means = set(meant.means)
     sentences = {"closed" if entry.kind in CLOSING_EFFECTS else entry.kind.value} if entry.kind else set()
     sentences -= {Effect.NO_EFFECT.value, Effect.OPEN.value}
     sentences |= {marker.value for marker in entry.markers & {Effect.FIRST_DAY, Effect.LAST_DAY}}
     if meant.loose and not sentences:
         return True
-    everyone = {campus.campus_id for campus in one.campuses}
-    there = everyone if entry.campus_ids is None else entry.campus_ids
-    same_campuses = meant.loose or not means or there == (set(meant.at) or everyone)
-    # That a day is held as usual is no news, unless something else closes it.
+    everyone = {campus.campus_id for campus in district.campuses}
+    campus_ids = everyone if entry.campus_ids is None else entry.campus_ids
+    same_campuses = meant.loose or not means or campus_ids == (set(meant.at) or everyone)
+    # A school day as usual changes nothing, unless something else closes the day.
     return (sentences == means or (sentences | means) == {"school_day"}) and same_campuses
 
 
-def _wrong_days(one: CorpusDistrict, calendar: AcademicCalendar) -> Iterable[tuple[date, str]]:
+def _wrong_days(district: CorpusDistrict, calendar: AcademicCalendar) -> Iterable[tuple[date, str]]:
     """Return campus-days of another kind than the entries mean, except for loose or unknowable entries."""
     for on in each_date(calendar.first_day, calendar.last_day):
-        here = [event for event in one.events if event.on <= on <= event.last]
-        if any(event.loose or event.means == "ask" for event in here):
+        events = [event for event in district.events if event.on <= on <= event.last]
+        if any(event.loose or event.means == "ask" for event in events):
             continue
-        for campus in one.campuses:
-            if calendar.kind_at(on, campus.campus_id) is not _meant_kind(on, campus.campus_id, here):
+        for campus in district.campuses:
+            if calendar.kind_at(on, campus.campus_id) is not _meant_kind(on, campus.campus_id, events):
                 yield on, campus.campus_id
 
 
-def _meant_kind(on: date, campus_id: str, here: Iterable[CorpusEvent]) -> DayKind:
-    means = {word for event in here if not event.at or campus_id in event.at for word in event.means}
+def _meant_kind(on: date, campus_id: str, events: Iterable[CorpusEvent]) -> DayKind:
+    means = {word for event in events if not event.at or campus_id in event.at for word in event.means}
     if on.weekday() >= 5:
         return DayKind.CLOSED
     if "closed" in means and "school_day" not in means:
@@ -231,11 +239,11 @@ def table(folder: Path = FOLDER) -> str:
     rows = ["| wording of | entries | " + " | ".join(Outcome) + " | campus-days wrong in silence | questions |"]
     rows.append("| --- |" + " --- |" * (len(Outcome) + 3))
     totals: Counter[str] = Counter()
-    for name, one in districts(folder):
-        found = reading_of(one)
-        values = {"entries": len(found.outcomes)}
-        values |= {outcome.value: found.counted[outcome] for outcome in Outcome}
-        values |= {"days": len(found.wrong_days_in_silence), "questions": found.questions}
+    for name, district in districts(folder):
+        reading = reading_of(district)
+        values = {"entries": len(reading.outcomes)}
+        values |= {outcome.value: reading.counted[outcome] for outcome in Outcome}
+        values |= {"days": len(reading.wrong_days_in_silence), "questions": reading.questions}
         totals.update(values)
         rows.append(f"| {name} | " + " | ".join(str(value) for value in values.values()) + " |")
     rows.append("| all | " + " | ".join(str(value) for value in totals.values()) + " |")
