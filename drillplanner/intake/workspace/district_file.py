@@ -25,7 +25,7 @@ _LINKS = {key: District.model_fields[key].default for key in ("calendar", "campu
 class DistrictFile:
     """The contents of ``district.yaml``, as far as it could be read.
 
-    ``district`` is None if it has problems; ``placeholder`` is then a placeholder with the school year, so that the
+    ``district`` is None if it has problems; ``placeholder`` then has only the school year, so that the
     other files can be checked in the same run. A link is None if the file names nothing that can be followed.
     ``document`` has the file's lines, for problems that only show together with other files.
     """
