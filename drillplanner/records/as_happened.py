@@ -76,8 +76,8 @@ def _as_held(record: DrillRecord, planned: Drill | None, workspace: Workspace) -
     start = record.start or drill.start
     minutes = record.minutes or drill.minutes or USUAL_MINUTES
     # If grades have different bells, a drill that took longer may have run past one of them.
-    planned_length = planned is not None and (not planned.by_grades or minutes == planned.minutes)
-    if planned is not None and planned_length and (record.date, start) == (planned.date, planned.start):
+    keeps_planned_length = planned is not None and (not planned.by_grades or minutes == planned.minutes)
+    if planned is not None and keeps_planned_length and (record.date, start) == (planned.date, planned.start):
         period, tags, moments = planned.period, planned.period_tags, planned.by_grades
     else:
         period, tags, moments = _period(record, start, minutes, workspace)

@@ -70,21 +70,21 @@ def read_workspace(folder: Path, replacements: Mapping[str, bytes] | None = None
     scenarios = collect(lambda: read_scenarios(files))
     collect(lambda: _digest_mandates(files))
     published = collect(lambda: _read_calendar(files, district_file, campuses, bells))
-    dated = collect(lambda: _with_dates(bells, campuses, published))
+    dated_bells = collect(lambda: _with_dates(bells, campuses, published))
     closures = collect(lambda: read_closures(files, known_ids, published)) or ()
     calendar = None if published is None else with_closures(published, closures)
     year = _year(district_file.for_checking, calendar)
     events = collect(lambda: read_events(files, known_ids, year))
     filed = collect(lambda: read_filed(files, known_ids, calendar, closures))
     district = district_file.district
-    if problems or district is None or dated is None or campuses is None or calendar is None:
+    if problems or district is None or dated_bells is None or campuses is None or calendar is None:
         raise InputError(problems)
 
     workspace = Workspace(
         district=district,
         campuses=with_units(campuses.campuses, units or ()),
         calendar=calendar,
-        bells=dated,
+        bells=dated_bells,
         staff=staff or (),
         scenarios=scenarios or (),
         events=events or (),
