@@ -1,4 +1,4 @@
-"""The solver's reading of each kind of requirement, one file a kind, named as in ``law/kinds/``.
+"""The encoders: how the solver reads each kind of requirement, one file a kind, named as in ``law/kinds/``.
 
 An encoder narrows a scenario's openings to what a duty allows, and adds linear constraints on the rest. It shares
 the mandate's data with the plain check in ``law/kinds/``, and no code. The modules are found by the folder: a new
@@ -47,7 +47,7 @@ def _encoder_of(duty: Duty) -> tuple[Encoder[Any], Any]:
 
 
 def distinguishing_matches(duties: Iterable[Duty]) -> tuple[Match, ...]:
-    """The sets of drills that duties speak of, each once: drills in the same of them are alike to the law."""
+    """Return the sets of drills that the duties are about. Drills in the same sets are alike to the law."""
     return _unique(
         encoder.distinguishing_matches(requirement, duty)
         for duty in duties
@@ -56,7 +56,7 @@ def distinguishing_matches(duties: Iterable[Duty]) -> tuple[Match, ...]:
 
 
 def demanded_matches(duties: Iterable[Duty]) -> tuple[Match, ...]:
-    """The sets of which duties can ask for a drill more, each once."""
+    """Return the sets from which the duties can require another drill, each once."""
     return _unique(
         encoder.demanded_matches(requirement, duty)
         for duty in duties
@@ -65,7 +65,7 @@ def demanded_matches(duties: Iterable[Duty]) -> tuple[Match, ...]:
 
 
 def attended_matches(duties: Iterable[Duty]) -> tuple[Match, ...]:
-    """The sets in which duties can want an agency to come, each once."""
+    """Return the sets in which the duties can require an agency to be present, each once."""
     return _unique(
         encoder.attended_matches(requirement, duty)
         for duty in duties
@@ -74,7 +74,7 @@ def attended_matches(duties: Iterable[Duty]) -> tuple[Match, ...]:
 
 
 def timed_matches(duties: Iterable[Duty]) -> tuple[Match, ...]:
-    """The sets for whose drills duties ask in which period they are, each once."""
+    """Return the sets for which the duties depend on the bell period, each once."""
     return _unique(
         encoder.timed_matches(requirement, duty) for duty in duties for encoder, requirement in [_encoder_of(duty)]
     )
@@ -109,7 +109,7 @@ def _unique(found: Iterable[tuple[Match, ...]]) -> tuple[Match, ...]:
 
 
 def narrow(duty: Duty, scenario: Scenario, openings: Openings, ground: CampusYearFacts) -> Openings:
-    """What the duty leaves of a scenario's openings."""
+    """Return the part of a scenario's openings that the duty allows."""
     encoder, requirement = _encoder_of(duty)
     return encoder.narrow(requirement, duty, scenario, openings, ground)
 

@@ -1,4 +1,4 @@
-"""``alternate``: the first set is never more than one drill ahead of the second, nor the second of the first."""
+"""Encoder of ``alternate``: each set is at most one drill ahead of the other on every day."""
 
 from __future__ import annotations
 
@@ -14,36 +14,36 @@ if TYPE_CHECKING:
 
 
 class AlternateEncoder(Encoder[Alternate]):
-    """How far the first set is ahead, day by day: always 0 or 1 where it begins, always 0 or −1 where it does not.
+    """Counts how many drills the first set is ahead, day by day.
 
-    Drills take turns exactly if that is so.
+    Drills take turns if and only if that number is always 0 or 1 (the first set begins) or always 0 or −1.
     """
 
     def distinguishing_matches(self, requirement: Alternate, duty: Duty) -> tuple[Match, ...]:
-        """Both sets."""
+        """Return both sets."""
         return requirement.match, requirement.other
 
     def demanded_matches(self, requirement: Alternate, duty: Duty) -> tuple[Match, ...]:
-        """Both sets: between two drills of one must lie one of the other."""
+        """Return both sets: between two drills of one set there must be a drill of the other."""
         return requirement.match, requirement.other
 
     def constrain(self, requirement: Alternate, duty: Duty, variables: CampusVariables) -> None:
-        """Two rows a day, and a variable for who begins. Left out where days alone do not tell the sets."""
+        """Add two rows a day, and a variable for the set that begins. Nothing if days alone do not tell the sets."""
         days, model = variables.days_of(duty), variables.model
         sets = requirement.match, requirement.other
-        unsure = [one for match in sets for day in days for one in variables.uncertain(match, day)]
-        model.add(LinearExpr.sum(unsure) == 0)
+        uncertain = [drill for match in sets for day in days for drill in variables.uncertain(match, day)]
+        model.add(LinearExpr.sum(uncertain) == 0)
         variables.forbid_date_moves(sets, days, even_inside=True)
         if not all(variables.is_exact(match) for match in sets):
             return
         first_begins = model.new_bool_var("")
         ahead = model.new_constant(0)
         for day in days:
-            ones, others = (variables.toward_minimum(match, day) for match in sets)
-            if not ones and not others:
+            first_drills, second_drills = (variables.toward_minimum(match, day) for match in sets)
+            if not first_drills and not second_drills:
                 continue
             after = model.new_int_var(-1, 1, "")
-            model.add(after == ahead + LinearExpr.sum(ones) - LinearExpr.sum(others))
+            model.add(after == ahead + LinearExpr.sum(first_drills) - LinearExpr.sum(second_drills))
             model.add(after <= first_begins)
             model.add(after >= first_begins - 1)
             ahead = after

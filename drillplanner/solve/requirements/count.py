@@ -1,4 +1,4 @@
-"""``count``: the sum of matching drills lies between the bounds."""
+"""Encoder of ``count``: the sum of matching drills is between the bounds."""
 
 from __future__ import annotations
 
@@ -17,30 +17,30 @@ if TYPE_CHECKING:
 class CountEncoder(Encoder[Count]):
     """``min`` ≤ drills of the window ≤ ``max``.
 
-    A minimum that shares its drills with others, or that others may stand in for, is held in ``solve/credit.py``.
+    ``requirements/credit.py`` holds a minimum that shares its drills with others, or that others may stand in for.
     """
 
     def distinguishing_matches(self, requirement: Count, duty: Duty) -> tuple[Match, ...]:
-        """The drills counted."""
+        """Return the drills counted."""
         return (requirement.match,)
 
     def demanded_matches(self, requirement: Count, duty: Duty) -> tuple[Match, ...]:
-        """The drills counted, where there is a minimum."""
+        """Return the drills counted, if there is a minimum."""
         return (requirement.match,) if requirement.min is not None else ()
 
     def constrain(self, requirement: Count, duty: Duty, variables: CampusVariables) -> None:
-        """Two linear rows at most."""
+        """Add a row for each bound."""
         match, days = requirement.match, variables.days_of(duty)
         least = self.still_owed(requirement, duty, variables.problem.events)
         if least and duty.duty_id not in variables.credit_sharing_ids:
             variables.add_row(
-                LinearRow(days, lambda day: [(1, one) for one in variables.toward_minimum(match, day)], least)
+                LinearRow(days, lambda day: [(1, drill) for drill in variables.toward_minimum(match, day)], least)
             )
         if requirement.max is not None:
-            few = LinearRow(
-                days, lambda day: [(-1, one) for one in variables.toward_maximum(match, day)], -requirement.max
+            upper_row = LinearRow(
+                days, lambda day: [(-1, drill) for drill in variables.toward_maximum(match, day)], -requirement.max
             )
-            variables.add_row(few)
+            variables.add_row(upper_row)
 
     def still_owed(self, requirement: Count, duty: Duty, events: tuple[Event, ...]) -> int:
         """Return the minimum less the real emergencies that count for it.
@@ -67,7 +67,7 @@ class CountEncoder(Encoder[Count]):
 
 
 def _is_excused(requirement: Count, duty: Duty, events: tuple[Event, ...]) -> bool:
-    """Whether an event of the window lifts the duty."""
+    """Check whether an event in the window lifts the duty."""
     return any(
         event.kind in requirement.excused_by
         and event.first <= duty.window.last

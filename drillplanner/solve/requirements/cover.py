@@ -1,4 +1,4 @@
-"""``cover``: the sum of drills of the duty's type reaches the minimum."""
+"""Encoder of ``cover``: the sum of drills of the duty's type reaches the minimum."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ if TYPE_CHECKING:
 
 
 class CoverEncoder(Encoder[Cover]):
-    """Drills of the type ≥ ``min_each``."""
+    """Drills of the window's type ≥ ``min_each``."""
 
     def distinguishing_matches(self, requirement: Cover, duty: Duty) -> tuple[Match, ...]:
-        """The drills of the duty's type."""
+        """Return the drills of the duty's type."""
         return (_drills_covered(requirement, duty),)
 
     def demanded_matches(self, requirement: Cover, duty: Duty) -> tuple[Match, ...]:
-        """The drills of the duty's type."""
+        """Return the drills of the duty's type."""
         return (_drills_covered(requirement, duty),)
 
     def constrain(self, requirement: Cover, duty: Duty, variables: CampusVariables) -> None:
-        """One linear row."""
+        """Add one row."""
         match = _drills_covered(requirement, duty)
         variables.add_row(
             LinearRow(
                 variables.days_of(duty),
-                lambda day: [(1, one) for one in variables.toward_minimum(match, day)],
+                lambda day: [(1, drill) for drill in variables.toward_minimum(match, day)],
                 requirement.min_each,
             )
         )

@@ -1,8 +1,8 @@
-"""Which drill is credited to which minimum, where one drill may not count for all: the solver's reading.
+"""Assign drills to minimums where one drill may not count for all of them.
 
-Mandates that are separate from each other share each drill out, and drills that stand in are credited to a mandate
-that asks for others, so many times. Minimums that are touched by neither simply count what matches; only the
-others get variables for credit, and only on days on which more than one of them could take the drill.
+Mandates that are separate from each other share each drill out, and stand-ins are credited to a mandate that asks
+for other drills, up to a number of times. All other minimums simply count the drills that match. Variables for
+credit exist only for the former, and only on days on which more than one of them could take the drill.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ CreditGroup = tuple[Duty, ...]
 
 
 def credit_groups(duties: Iterable[Duty], allowances: Sequence[Allowance]) -> tuple[CreditGroup, ...]:
-    """The groups of minimums that share drills out, or that drills may stand in for; most campuses have none."""
+    """Return the groups of minimums that share drills out, or that drills may stand in for; usually none."""
     minimums = [duty for duty in duties if _shared_demand(duty) is not None]
     name = _group_names(minimums)
     members = Counter(name[mandate_id] for mandate_id in {duty.mandate.mandate_id for duty in minimums})
     replaceable = {allowance.instead_of for allowance in allowances}
-    found: dict[tuple[str, str], list[Duty]] = defaultdict(list)
+    by_group: dict[tuple[str, str], list[Duty]] = defaultdict(list)
     for duty in minimums:
         group = name[duty.mandate.mandate_id]
         if members[group] > 1 or duty.mandate.mandate_id in replaceable:
-            found[group, duty.unit.unit_id if duty.unit is not None else ""].append(duty)
-    return tuple(tuple(some) for some in found.values())
+            by_group[group, duty.unit.unit_id if duty.unit is not None else ""].append(duty)
+    return tuple(tuple(group_duties) for group_duties in by_group.values())
 
 
 def _shared_demand(duty: Duty) -> Demand | None:
@@ -42,7 +42,7 @@ def _shared_demand(duty: Duty) -> Demand | None:
 
 
 def _group_names(duties: Iterable[Duty]) -> dict[str, str]:
-    """For each mandate the name of its group: mandates that are separate from each other, near or far, are one."""
+    """Return the name of each mandate's group: mandates that are separate, directly or through others."""
     name: dict[str, str] = {}
 
     def root(mandate_id: str) -> str:
@@ -52,14 +52,14 @@ def _group_names(duties: Iterable[Duty]) -> dict[str, str]:
 
     for mandate_id, others in {duty.mandate.mandate_id: duty.mandate.separate_from for duty in duties}.items():
         for other in others:
-            one, two = sorted((root(mandate_id), root(other)))
-            name[two] = one
+            first, second = sorted((root(mandate_id), root(other)))
+            name[second] = first
         root(mandate_id)
     return {mandate_id: root(mandate_id) for mandate_id in list(name)}
 
 
 def add_credit_constraints(sharing: CreditGroup, variables: CampusVariables) -> None:
-    """Each minimum gets as many drills as it asks for, and no day's drill is given twice."""
+    """Constrain each minimum to get as many drills as it asks for, and each day's drill to be credited once."""
     owed = {duty.duty_id: still_owed(duty, variables.problem.events) for duty in sharing}
     takers = [duty for duty in sharing if owed[duty.duty_id]]
     given = _CreditVariables(takers, variables)
@@ -70,7 +70,7 @@ def add_credit_constraints(sharing: CreditGroup, variables: CampusVariables) -> 
 
 
 class _CreditVariables:
-    """Variables that are 1 where the day's drill is credited to a duty, straight or in place of another drill."""
+    """Variables that are 1 if the day's drill is credited to a duty, directly or in place of another drill."""
 
     def __init__(self, takers: list[Duty], variables: CampusVariables) -> None:
         self.variables = variables
@@ -89,12 +89,12 @@ class _CreditVariables:
                     self._in_place(duty, number, days[duty.duty_id])
 
     def _contested(self, days: Iterable[tuple[int, ...]]) -> frozenset[int]:
-        """Days of more than one duty."""
+        """Return the days that are in the windows of several duties."""
         seen: set[int] = set()
         twice: set[int] = set()
-        for some in days:
-            twice |= seen & set(some)
-            seen |= set(some)
+        for window_days in days:
+            twice |= seen & set(window_days)
+            seen |= set(window_days)
         return frozenset(twice)
 
     def _straight(self, duty: Duty, days: tuple[int, ...], contested: frozenset[int]) -> None:
@@ -108,7 +108,7 @@ class _CreditVariables:
                 else:
                     self.to[duty.duty_id] += matching
                     self.on[day, drill] += matching
-                    self.held[day, drill].update((one.index, one) for one in matching)
+                    self.held[day, drill].update((variable.index, variable) for variable in matching)
 
     def _in_place(self, duty: Duty, number: int, days: tuple[int, ...]) -> None:
         allowance = self.variables.problem.allowances[number]
@@ -119,7 +119,7 @@ class _CreditVariables:
                     self.through[number, place].append(self._add(duty, day, drill, matching, both))
 
     def _drills(self, match: Match, day: int) -> Iterable[tuple[int | None, list[IntVar]]]:
-        """The day's drill if it matches; each of them, by scenario, on a past day that had several."""
+        """Return the day's drill if it matches, or each drill by scenario on a past day that had several."""
         past = self.variables.problem.past
         if past is not None and day in past.crowded_days:
             return [
@@ -136,24 +136,24 @@ class _CreditVariables:
         self.variables.credits.append(CreditVariable(credited, day, days))
         self.to[duty.duty_id].append(credited)
         self.on[day, drill].append(credited)
-        self.held[day, drill].update((one.index, one) for one in matching)
+        self.held[day, drill].update((variable.index, variable) for variable in matching)
         return credited
 
     def once(self) -> None:
-        """Each drill is given once.
+        """Constrain each drill to be credited once.
 
-        No more is given than is held: that says nothing new of whole drills, but keeps the linear relaxation from
-        giving half a drill twice.
+        The rows on held drills say nothing new about whole drills, but they keep the linear relaxation from
+        crediting half a drill twice.
         """
-        for place, some in self.on.items():
-            if len(some) > 1:
-                self.variables.model.add_at_most_one(some)
+        for place, credited in self.on.items():
+            if len(credited) > 1:
+                self.variables.model.add_at_most_one(credited)
                 if held := self.held[place]:
-                    self.variables.model.add(LinearExpr.sum(some) <= LinearExpr.sum(list(held.values())))
+                    self.variables.model.add(LinearExpr.sum(credited) <= LinearExpr.sum(list(held.values())))
 
     def as_often_as_allowed(self) -> None:
-        """No more drills stand in than may."""
-        for (number, _), some in self.through.items():
+        """Limit how many drills stand in."""
+        for (number, _), credited in self.through.items():
             up_to = self.variables.problem.allowances[number].up_to
-            if up_to is not None and len(some) > up_to:
-                self.variables.model.add(LinearExpr.sum(some) <= up_to)
+            if up_to is not None and len(credited) > up_to:
+                self.variables.model.add(LinearExpr.sum(credited) <= up_to)

@@ -1,4 +1,4 @@
-"""What every encoder offers; a kind overrides what it has something to say about."""
+"""The base encoder. An encoder overrides the questions to which its kind has an answer."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ Kind = TypeVar("Kind", bound=Requirement)
 
 
 class Encoder(Generic[Kind]):
-    """The solver's reading of one kind of requirement."""
+    """How the solver reads one kind of requirement. The base constrains nothing."""
 
     def distinguishing_matches(self, requirement: Kind, duty: Duty) -> tuple[Match, ...]:
-        """The sets of drills that the duty speaks of: it treats drills alike that are in the same of them."""
+        """Return the sets of drills that the duty is about. It treats drills in the same sets alike."""
         return ()
 
     def demanded_matches(self, requirement: Kind, duty: Duty) -> tuple[Match, ...]:
-        """The sets of which it can ask for a drill more. Drills that no duty wants are not considered."""
+        """Return the sets from which it can require another drill. Drills in no such set are left out."""
         return ()
 
     def attended_matches(self, requirement: Kind, duty: Duty) -> tuple[Match, ...]:
-        """The sets in which it can want an agency to come."""
+        """Return the sets in which it can require an agency to be present."""
         return tuple(match for match in self.demanded_matches(requirement, duty) if match.agency is not None)
 
     def timed_matches(self, requirement: Kind, duty: Duty) -> tuple[Match, ...]:
-        """The sets for whose drills it asks in which period they are."""
+        """Return the sets for which it depends on the bell period."""
         return tuple(
             match for match in self.distinguishing_matches(requirement, duty) if match.moments is not None
         )
@@ -41,7 +41,7 @@ class Encoder(Generic[Kind]):
     def narrow(
         self, requirement: Kind, duty: Duty, scenario: Scenario, openings: Openings, ground: CampusYearFacts
     ) -> Openings:
-        """What the duty leaves of a scenario's openings; what it closes never gets a variable."""
+        """Return the part of a scenario's openings that the duty allows. The rest gets no variables."""
         return openings
 
     def constrain(self, requirement: Kind, duty: Duty, variables: CampusVariables) -> None:

@@ -1,4 +1,4 @@
-"""``every``: openings without the attributes are closed to matching drills; a wanted agency comes to each."""
+"""Encoder of ``every``: closes openings without the attributes, and adds visits if an agency must attend."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ if TYPE_CHECKING:
 
 
 class EveryEncoder(Encoder[Every]):
-    """All but the presence of agencies is decided before there are variables.
+    """Decides everything but visits of agencies before there are variables.
 
-    A match that asks for an agency is the exception: which drills it speaks of is then chosen too, and visits to
-    drills without the attributes are ruled out.
+    The exception is a match that names an agency: the search then also chooses which drills it is about, and
+    visits to drills without the attributes are ruled out.
     """
 
     def distinguishing_matches(self, requirement: Every, duty: Duty) -> tuple[Match, ...]:
-        """The drills spoken of, and those of them to which the agency comes."""
+        """Return the drills that it is about, and those of them that the agency attends."""
         return (requirement.match, *self.attended_matches(requirement, duty))
 
     def attended_matches(self, requirement: Every, duty: Duty) -> tuple[Match, ...]:
-        """The drills spoken of, where an agency must come to each."""
+        """Return the drills that it is about, if an agency must attend each of them."""
         if requirement.has.agency is None:
             return ()
         return (requirement.match.model_copy(update={"agency": requirement.has.agency}),)
@@ -46,7 +46,7 @@ class EveryEncoder(Encoder[Every]):
     def narrow(
         self, requirement: Every, duty: Duty, scenario: Scenario, openings: Openings, ground: CampusYearFacts
     ) -> Openings:
-        """Closes what lacks an attribute, and lets a drill start late enough before the last bell."""
+        """Close openings that lack an attribute, and let a drill start late enough before the last bell."""
         match, has = requirement.match, requirement.has
         if selects(match, scenario) is False:
             return openings
@@ -59,18 +59,18 @@ class EveryEncoder(Encoder[Every]):
             return _allowed_opening(has, opening, day) if _fits(has, scenario) else None
 
         inside = ground.days_of(duty)
-        shut = _closed_dates(has, ground.events)
-        closed = [day for day in inside if ground.days[day].date in shut]
+        closed_dates = _closed_dates(has, ground.events)
+        closed = [day for day in inside if ground.days[day].date in closed_dates]
         return closed_on(narrowed(openings, inside, ground, keep), closed, match)
 
     def constrain(self, requirement: Every, duty: Duty, variables: CampusVariables) -> None:
-        """A visit for each drill where an agency is wanted; no visit where the visited drills lack something."""
+        """Add a visit for each drill if an agency must attend, and forbid visits that lack an attribute."""
         match, days = requirement.match, variables.days_of(duty)
         for attended in self.attended_matches(requirement, duty):
 
             def lacking(day: int, attended: Match = attended) -> Terms:
-                come = [(1, one) for one in variables.toward_minimum(attended, day)]
-                return come + [(-1, one) for one in variables.toward_maximum(match, day)]
+                come = [(1, drill) for drill in variables.toward_minimum(attended, day)]
+                return come + [(-1, drill) for drill in variables.toward_maximum(match, day)]
 
             for day in days:
                 variables.add_row(LinearRow((day,), lacking, 0))
@@ -79,18 +79,18 @@ class EveryEncoder(Encoder[Every]):
 
     def _rule_out_visits(self, requirement: Every, duty: Duty, variables: CampusVariables) -> None:
         has, match, problem = requirement.has, requirement.match, variables.problem
-        shut = _closed_dates(has, problem.events)
+        closed_dates = _closed_dates(has, problem.events)
         for day in variables.days_of(duty):
             choice = problem.days[day]
             for scenario, slots, visit in variables.visits(match, day):
-                may = _fits(has, problem.scenarios[scenario]) and choice.date not in shut
+                may = _fits(has, problem.scenarios[scenario]) and choice.date not in closed_dates
                 if not may or not any(_has(has, slot, choice) for slot in slots):
                     variables.model.add(visit == 0)
         variables.forbid_date_moves((match,), variables.days_of(duty))
 
 
 def _fits(has: Attributes, scenario: Scenario) -> bool:
-    """Whether the scenario has what is asked of it, whenever it is held."""
+    """Check whether the scenario has the attributes that do not depend on when it is held."""
     return (
         (has.audiences is None or scenario.audience in has.audiences)
         and (has.routes is None or scenario.route in has.routes)
@@ -100,7 +100,7 @@ def _fits(has: Attributes, scenario: Scenario) -> bool:
 
 
 def _with_late_start(has: Attributes, day: DayChoice, opening: StartWindow) -> StartWindow:
-    """The opening with a later usual start, for the drills to which the agency comes."""
+    """Return the opening with a later usual start, for the drills that the agency attends."""
     if has.minutes_before_dismissal is None:
         return opening
     late = min(opening.last, day.last_bell - has.minutes_before_dismissal)
@@ -108,14 +108,14 @@ def _with_late_start(has: Attributes, day: DayChoice, opening: StartWindow) -> S
 
 
 def _allowed_opening(has: Attributes, opening: StartWindow, day: DayChoice) -> StartWindow | None:
-    """What is left of an opening: nothing, or the starts that are close enough to the last bell."""
+    """Return the part of an opening with starts close enough to the last bell; None if nothing is left."""
     if has.minutes_before_dismissal is not None:
         opening = opening._replace(first=max(opening.first, day.last_bell - has.minutes_before_dismissal))
     return opening if opening.first <= opening.last and _has(has, opening.slot, day) else None
 
 
 def _has(has: Attributes, slot: Slot, day: DayChoice) -> bool:
-    """Whether the slot is of the right moments, on the right kind of day, near enough to the last bell."""
+    """Check whether the slot is in the right moments, on the right kind of day, close enough to the last bell."""
     tags = set(slot.tags)
     return (
         (has.moments is None or _is_in(has.moments, slot))
@@ -129,18 +129,18 @@ def _has(has: Attributes, slot: Slot, day: DayChoice) -> bool:
 
 
 def _is_in(moments: tuple[PeriodTag, ...], slot: Slot) -> bool:
-    """Whether the slot is in one of the moments for everyone who is at school then."""
-    there = [one.tags for one in slot.by_grades if one.period is not None] or [slot.tags]
-    return all(not set(tags).isdisjoint(moments) for tags in there)
+    """Check whether the slot is in one of the moments for everyone who is at school then."""
+    tags_of_grades = [moment.tags for moment in slot.by_grades if moment.period is not None] or [slot.tags]
+    return all(not set(tags).isdisjoint(moments) for tags in tags_of_grades)
 
 
 def _closed_dates(has: Attributes, events: tuple[Event, ...]) -> frozenset[date]:
-    """The dates of the events at which no such drill may be, and of the days before them."""
-    shut: set[date] = set()
+    """Return the dates of the events on which no such drill may be held, and of the closed days before them."""
+    closed: set[date] = set()
     for event in events:
         if has.not_during is not None and event.kind is has.not_during:
             on = event.first - timedelta(has.days_before)
             while on <= event.last:
-                shut.add(on)
+                closed.add(on)
                 on += timedelta(1)
-    return frozenset(shut)
+    return frozenset(closed)

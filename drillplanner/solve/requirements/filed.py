@@ -1,4 +1,4 @@
-"""``filed``: a drill of the filed type is held on the filed day, at the filed time where there is one."""
+"""Encoder of ``filed``: a drill of the filed type is held on the filed date, at the filed time if given."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
 
 
 class FiledEncoder(Encoder[Filed]):
-    """The day is pinned; so is the start, of which drills are left that can begin just then."""
+    """Pins the date. A filed start is pinned too, which leaves only drills that can begin at that time."""
 
     def distinguishing_matches(self, requirement: Filed, duty: Duty) -> tuple[Match, ...]:
-        """Drills of each type of which some could be filed."""
+        """Return the drills of each type that could be filed."""
         return tuple(Match(types=(drill_type,)) for drill_type in requirement.match.types)
 
     def demanded_matches(self, requirement: Filed, duty: Duty) -> tuple[Match, ...]:
-        """The same."""
+        """Return the drills of each type that could be filed."""
         return self.distinguishing_matches(requirement, duty)
 
     def narrow(
         self, requirement: Filed, duty: Duty, scenario: Scenario, openings: Openings, ground: CampusYearFacts
     ) -> Openings:
-        """Leaves, for a drill of the filed type on the filed day, the opening that holds the filed start."""
+        """Keep, for a drill of the filed type on the filed date, only the opening with the filed start."""
         for filed in _filed_of(requirement, ground.filed):
             start = _start_of(filed)
             if filed.drill_type is not scenario.drill_type or start is None or filed.needs_new_date:
@@ -47,11 +47,11 @@ class FiledEncoder(Encoder[Filed]):
         return openings
 
     def constrain(self, requirement: Filed, duty: Duty, variables: CampusVariables) -> None:
-        """One row a filed drill; a move that the law does not allow makes the duty impossible."""
+        """Add a row for each filed drill. A move that the law does not allow makes the duty impossible."""
         problem = variables.problem
-        every = _filed_of(requirement, problem.filed)
-        self._make_up(requirement, every, duty, variables)
-        for filed in every:
+        filed_drills = _filed_of(requirement, problem.filed)
+        self._make_up(requirement, filed_drills, duty, variables)
+        for filed in filed_drills:
             if filed.needs_new_date:
                 continue
             match = Match(types=(filed.drill_type,))
@@ -62,26 +62,26 @@ class FiledEncoder(Encoder[Filed]):
             def pinned(day: int, match: Match = match, on: Collection[int] = on) -> list[IntVar]:
                 return variables.toward_minimum(match, day) if day in on else []
 
-            variables.model.add(LinearExpr.sum([one for day in on for one in pinned(day)]) >= 1)
+            variables.model.add(LinearExpr.sum([drill for day in on for drill in pinned(day)]) >= 1)
             variables.unmovable.append(UnmovableDrills(frozenset(on), True, pinned))
 
     def _make_up(
-        self, requirement: Filed, every: list[FiledDrill], duty: Duty, variables: CampusVariables
+        self, requirement: Filed, filed_drills: list[FiledDrill], duty: Duty, variables: CampusVariables
     ) -> None:
-        """Drills that could not be held: for each run of them, as many of their type within their days.
+        """Add a row for each run of drills to be made up: as many drills of the type within the run's days.
 
-        Days on which another filed drill of the type stands do not count. Since each may be made up within as
-        many school days as the others, a drill of its own is left for each if every run has enough.
+        Days with another filed drill of the type do not count. All drills may be made up within the same number of
+        school days, so each has a drill of its own if every run has enough.
         """
         days = variables.problem.days
-        for drill_type in dict.fromkeys(one.drill_type for one in every if one.needs_new_date):
-            same = [one for one in every if one.drill_type is drill_type]
-            owed = sorted((one for one in same if one.needs_new_date), key=lambda one: one.on)
-            taken = {one.effective_date for one in same if not one.needs_new_date}
+        for drill_type in dict.fromkeys(drill.drill_type for drill in filed_drills if drill.needs_new_date):
+            same = [drill for drill in filed_drills if drill.drill_type is drill_type]
+            owed = sorted((drill for drill in same if drill.needs_new_date), key=lambda drill: drill.on)
+            taken = {drill.effective_date for drill in same if not drill.needs_new_date}
             match = Match(types=(drill_type,))
             for first in range(len(owed)):
                 for last in range(first, len(owed)):
-                    lawful = all(one.cause in requirement.moves_for for one in owed[first : last + 1])
+                    lawful = all(drill.cause in requirement.moves_for for drill in owed[first : last + 1])
                     until = _next_school_days(owed[last], days, requirement.make_up_within) if lawful else ()
                     inside = [
                         day.index
@@ -91,30 +91,30 @@ class FiledEncoder(Encoder[Filed]):
                         and day.date not in taken
                         and (duty.unit is None or duty.unit.attends(day.date))
                     ]
-                    counted = [one for day in inside for one in variables.toward_minimum(match, day)]
+                    counted = [drill for day in inside for drill in variables.toward_minimum(match, day)]
                     variables.model.add(LinearExpr.sum(counted) >= last - first + 1)
                     variables.forbid_date_moves((match,), inside)
 
 
 def _next_school_days(filed: FiledDrill, days: tuple[DayChoice, ...], number: int) -> list[int]:
-    """The next so many school days after the filed one."""
+    """Return that many school days after the filed date."""
     return [day.index for day in days if day.date > filed.on][:number]
 
 
 def _filed_of(requirement: Filed, filed: tuple[FiledDrill, ...]) -> list[FiledDrill]:
-    """``filed`` are the drills filed for the campus."""
-    return [one for one in filed if one.drill_type in requirement.match.types]
+    """Return those of the campus's filed drills that the requirement is about."""
+    return [drill for drill in filed if drill.drill_type in requirement.match.types]
 
 
 def _start_of(filed: FiledDrill) -> int | None:
-    """The start that binds, in minutes since midnight: a drill that was moved may be held at another hour."""
+    """Return the start that binds, in minutes since midnight; None if the drill moved, which frees its time."""
     if filed.start is None or filed.moved_to is not None:
         return None
     return minutes_of(filed.start)
 
 
 def _may_be_there(requirement: Filed, filed: FiledDrill, days: tuple[DayChoice, ...]) -> bool:
-    """Whether it stands on its day, or was moved for a listed cause to one of the next so many school days."""
+    """Check whether it keeps its date, or moved for a listed cause to one of the allowed school days."""
     if filed.moved_to is None:
         return True
     later = [day.date for day in days if day.date > filed.on][: requirement.make_up_within]

@@ -1,4 +1,7 @@
-"""``form``: scenarios that break one of the rules, or are silent on it, are not held."""
+"""Encoder of ``form``: scenarios that break one of the rules, or do not answer it, are not held.
+
+One file a kind, as in ``law/kinds/``, however short.
+"""
 
 from __future__ import annotations
 
@@ -11,16 +14,16 @@ from drillplanner.solve.requirements.encoder import Encoder
 
 
 class FormEncoder(Encoder[Form]):
-    """Closes all days, those of a summer session too, to scenarios that are not clean of the named rules."""
+    """Closes all days, including a summer session, to scenarios that do not follow the named rules."""
 
     def distinguishing_matches(self, requirement: Form, duty: Duty) -> tuple[Match, ...]:
-        """The drills that must keep the rules."""
+        """Return the drills that must follow the rules."""
         return (requirement.match,)
 
     def narrow(
         self, requirement: Form, duty: Duty, scenario: Scenario, openings: Openings, ground: CampusYearFacts
     ) -> Openings:
-        """Closes the days, whether an agency comes or not: a form that is forbidden with guests is not used."""
+        """Close the days, with or without visitors: a form that is forbidden with visitors is not used at all."""
         if selects(requirement.match, scenario) is False:
             return openings
         if _keeps(requirement, ground.screenings[scenario.scenario_id]):

@@ -1,4 +1,4 @@
-"""``length``: a long drill is only held where a reference drill is held that is long enough beside it."""
+"""Encoder of ``length``: a long drill is held only if a reference drill that is long enough is held too."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ if TYPE_CHECKING:
 
 
 class LengthEncoder(Encoder[Length]):
-    """For each length: no drill so long unless a reference drill is held that is long enough."""
+    """For each length, no drill of that length unless a reference drill is long enough."""
 
     def distinguishing_matches(self, requirement: Length, duty: Duty) -> tuple[Match, ...]:
-        """The drills measured, and those that they are measured against."""
+        """Return the drills measured, and the reference drills."""
         return requirement.match, requirement.reference
 
     def demanded_matches(self, requirement: Length, duty: Duty) -> tuple[Match, ...]:
-        """The drills that others are measured against."""
+        """Return the reference drills."""
         return (requirement.reference,)
 
     def timed_matches(self, requirement: Length, duty: Duty) -> tuple[Match, ...]:
-        """Both, so that drills of different lengths are placed apart."""
+        """Return both sets, so that drills of different lengths are placed apart."""
         return requirement.match, requirement.reference
 
     def constrain(self, requirement: Length, duty: Duty, variables: CampusVariables) -> None:
-        """Nothing where the campus has no reference scenario: the judge then cannot tell."""
+        """Add rows for each length; none if the campus has no reference scenario, as the judge has no answer then."""
         if not variables.matching_scenarios(requirement.reference)[0]:
             return
         days = all_days_of(duty, variables.problem.days)
@@ -39,18 +39,18 @@ class LengthEncoder(Encoder[Length]):
         references: dict[int, list[IntVar]] = defaultdict(list)
         measured: dict[int, list[IntVar]] = defaultdict(list)
         for day in days:
-            for index, one in variables.counted_toward_minimum(requirement.reference, day):
-                references[scenarios[index].minutes].append(one)
-            for index, one in variables.counted_toward_maximum(requirement.match, day):
-                measured[scenarios[index].minutes].append(one)
+            for index, drill in variables.counted_toward_minimum(requirement.reference, day):
+                references[scenarios[index].minutes].append(drill)
+            for index, drill in variables.counted_toward_maximum(requirement.match, day):
+                measured[scenarios[index].minutes].append(drill)
         for minutes, long in measured.items():
-            enough = [
-                one
-                for reference, some in references.items()
+            long_enough = [
+                drill
+                for reference, drills in references.items()
                 if reference + requirement.minutes_over >= minutes
-                for one in some
+                for drill in drills
             ]
-            there_is_one = variables.model.new_bool_var("")
-            variables.model.add(there_is_one <= LinearExpr.sum(enough))
-            variables.model.add(LinearExpr.sum(long) == 0).only_enforce_if(~there_is_one)
+            has_reference = variables.model.new_bool_var("")
+            variables.model.add(has_reference <= LinearExpr.sum(long_enough))
+            variables.model.add(LinearExpr.sum(long) == 0).only_enforce_if(~has_reference)
         variables.forbid_date_moves((requirement.match, requirement.reference), days)

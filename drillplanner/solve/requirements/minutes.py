@@ -1,4 +1,4 @@
-"""``minutes``: the lengths of matching drills add up to the minimum."""
+"""Encoder of ``minutes``: the lengths of matching drills add up to the minimum."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ class MinutesEncoder(Encoder[Minutes]):
     """Drills × their minutes ≥ ``min_minutes``."""
 
     def distinguishing_matches(self, requirement: Minutes, duty: Duty) -> tuple[Match, ...]:
-        """The drills counted."""
+        """Return the drills counted."""
         return (requirement.match,)
 
     def demanded_matches(self, requirement: Minutes, duty: Duty) -> tuple[Match, ...]:
-        """The drills counted."""
+        """Return the drills counted."""
         return (requirement.match,)
 
     def constrain(self, requirement: Minutes, duty: Duty, variables: CampusVariables) -> None:
-        """One linear row."""
+        """Add one row."""
         scenarios = variables.problem.scenarios
 
         def lengths(day: int) -> Terms:
             return [
-                (scenarios[index].minutes, one)
-                for index, one in variables.counted_toward_minimum(requirement.match, day)
+                (scenarios[index].minutes, drill)
+                for index, drill in variables.counted_toward_minimum(requirement.match, day)
             ]
 
         variables.add_row(LinearRow(variables.days_of(duty), lengths, requirement.min_minutes))

@@ -1,15 +1,15 @@
-"""``offer``: so many dates, one of them with the drill, and every other duty kept whichever date is picked.
+"""Encoder of ``offer``: several dates, one of them with the drill, and every other duty met whichever is picked.
 
-The solver chooses the dates with the drills. On each date the drill that is offered must fit as it stands, at the
-same time of day, and no other drill is held there. What the other duties then need:
+The solver chooses the dates together with the drills. On each date the offered drill must fit as it is, at the
+same time of day, and no other drill is held there. What that means for the other duties:
 
-- a row over all the dates, or over none of them, cannot tell where the drill goes;
-- any other row must hold without the drill if a date outside of its days is offered, and with it if one inside is;
+- a row over all the dates, or over none of them, does not depend on where the drill goes;
+- any other row must hold without the drill if a date outside its days is offered, and with it if one inside is;
 - a drill that is credited to a duty could be credited to it on each of the dates;
-- drills of which a constraint does not say what a move does to it are not offered.
+- a drill is not offered if a constraint does not state what a move does to it.
 
-The last two ask for more than the law does. Where they are left out (``is_careful`` is False) a plan may be found
-that a choice would break, but none is called impossible that is not.
+The last two are stricter than the law. Without them (``is_careful`` is False) the search may find a plan that a
+choice of date would break, but it never calls a possible plan impossible.
 """
 
 from __future__ import annotations
@@ -32,18 +32,18 @@ if TYPE_CHECKING:
 
 
 class OfferEncoder(Encoder[Offer]):
-    """Comes last of all duties, since it looks at what they left behind."""
+    """Encoded after all other duties, because it reads the rows that they added."""
 
     def distinguishing_matches(self, requirement: Offer, duty: Duty) -> tuple[Match, ...]:
-        """The drills that can be offered."""
+        """Return the drills that can be offered."""
         return (requirement.match,)
 
     def demanded_matches(self, requirement: Offer, duty: Duty) -> tuple[Match, ...]:
-        """The drills that can be offered."""
+        """Return the drills that can be offered."""
         return (requirement.match,)
 
     def timed_matches(self, requirement: Offer, duty: Duty) -> tuple[Match, ...]:
-        """The drills that can be offered: they must fit each date at the same time of day."""
+        """Return the drills that can be offered: they must fit each date at the same time of day."""
         return (requirement.match,)
 
     def demanded_visits(self, requirement: Offer, duty: Duty, events: tuple[Event, ...]) -> Demand | None:
@@ -51,7 +51,7 @@ class OfferEncoder(Encoder[Offer]):
         return None if requirement.match.agency is None else Demand(requirement.match, 1)
 
     def constrain(self, requirement: Offer, duty: Duty, variables: CampusVariables) -> None:
-        """Chooses the dates, and keeps each duty that came before for all of them."""
+        """Choose the dates, and keep each earlier duty met on all of them."""
         choice = _DateChoice(requirement, duty, variables)
         for row in variables.rows:
             choice.keep_row(row)
@@ -71,9 +71,9 @@ class OfferEncoder(Encoder[Offer]):
 class _DateChoice:
     """The variables of one offer.
 
-    ``dates[d]``    day d is offered
-    ``offers[s, d]`` the drill that is offered is scenario s, held on day d
-    ``is_on[d]``    … is held on day d
+    ``dates[d]``     day d is offered
+    ``offers[s, d]`` the offered drill is scenario s, held on day d
+    ``is_on[d]``     the offered drill is held on day d
     """
 
     def __init__(self, requirement: Offer, duty: Duty, variables: CampusVariables) -> None:
@@ -90,7 +90,10 @@ class _DateChoice:
             day
             for day in variables.days_of(duty)
             if (day in fitting and day >= first_open if made is None else day in made.days)
-            and (requirement.match.agency is None or any(one.is_open_on(problem.days[day].date) for one in able))
+            and (
+                requirement.match.agency is None
+                or any(agency.is_open_on(problem.days[day].date) for agency in able)
+            )
         ]
         self.dates = {day: self.model.new_bool_var("") for day in days}
         self.offers = {
@@ -117,17 +120,17 @@ class _DateChoice:
             on = variables.problem.days[day].date
             weeks[on - timedelta(on.weekday())].append(self.dates[day])
         used = [model.new_bool_var("") for _ in weeks]
-        for week, there in zip(used, weeks.values(), strict=True):
-            model.add(week <= LinearExpr.sum(there))
+        for week, dates in zip(used, weeks.values(), strict=True):
+            model.add(week <= LinearExpr.sum(dates))
         model.add(LinearExpr.sum(used) >= requirement.weeks)
 
     def _place(self, days: list[int]) -> None:
-        """One drill is offered; it stands on a date, and no other does."""
+        """Constrain one drill to be offered. It is on an offered date, and no other drill is."""
         model, variables = self.model, self.variables
         model.add_exactly_one(self.offers.values())
         for day in days:
-            here = [variable for (_, on), variable in self.offers.items() if on == day]
-            self.is_on[day] = LinearExpr.sum(here)
+            offers = [variable for (_, on), variable in self.offers.items() if on == day]
+            self.is_on[day] = LinearExpr.sum(offers)
         for (scenario, day), offered in self.offers.items():
             model.add_implication(offered, variables.held[scenario, day])
             model.add_implication(offered, self.dates[day])
@@ -138,14 +141,14 @@ class _DateChoice:
         self._fit_each_date(days)
 
     def _fit_each_date(self, days: list[int]) -> None:
-        """The drill fits each date as it stands: its scenario, and with periods its slot."""
+        """Constrain the drill to fit each date as it is: its scenario, and its slot if there are periods."""
         problem = self.variables.problem
         of_scenario = defaultdict(list)
         for (scenario, _), offered in self.offers.items():
             of_scenario[scenario].append(offered)
-        for scenario, some in of_scenario.items():
+        for scenario, offers in of_scenario.items():
             for day in sorted(set(days) - set(problem.open_days[scenario])):
-                self.model.add(LinearExpr.sum(some) + self.dates[day] <= 1)
+                self.model.add(LinearExpr.sum(offers) + self.dates[day] <= 1)
         if not self.variables.has_periods:
             return
         for number in sorted({problem.group_of[scenario] for scenario in of_scenario}):
@@ -156,17 +159,17 @@ class _DateChoice:
                     self._keep_off(number, slot.period, [day for day in days if slot in group.slots(day)], unfit)
 
     def _keep_off(self, group: int, period: str, days: list[int], unfit: list[int]) -> None:
-        """No date of ``unfit`` is offered if the drill is in that period on one of ``days``."""
-        there = self.model.new_bool_var("")
+        """Forbid the dates of ``unfit`` if the drill is in that period on one of ``days``."""
+        is_in_period = self.model.new_bool_var("")
         for day in days:
             placed = self.variables.placed.get((group, day, period))
             if placed is not None:
-                self.model.add(there >= placed + self.is_on[day] - 1)
+                self.model.add(is_in_period >= placed + self.is_on[day] - 1)
         for day in unfit:
-            self.model.add_implication(there, ~self.dates[day])
+            self.model.add_implication(is_in_period, ~self.dates[day])
 
     def keep_apart(self) -> None:
-        """No date is offered for two drills."""
+        """Forbid a date to be offered for two drills."""
         for other in self.variables.offerings.values():
             for shared in sorted(self.dates.keys() & other.dates.keys()):
                 for day in self.dates.keys() | other.dates.keys():
@@ -174,27 +177,27 @@ class _DateChoice:
                     self.model.add(same).only_enforce_if(self.dates[shared], other.dates[shared])
 
     def keep_row(self, row: LinearRow) -> None:
-        """The row holds wherever the drill goes."""
+        """Add rows that make the row hold wherever the drill goes."""
         counted = set(row.days)
         inside = [day for day in self.dates if day in counted]
         if not inside or len(inside) == len(self.dates):
             return
-        every = [term for day in self.dates for term in self._of_the_drill(row.terms_on(day), day)]
-        here = [term for day in inside for term in self._of_the_drill(row.terms_on(day), day)]
-        if not every:
+        all_terms = [term for day in self.dates for term in self._of_the_drill(row.terms_on(day), day)]
+        inside_terms = [term for day in inside for term in self._of_the_drill(row.terms_on(day), day)]
+        if not all_terms:
             return
         base = [term for day in row.days for term in row.terms_on(day)]
-        without = _total(base) - _total(here)
+        without = _total(base) - _total(inside_terms)
         leaves, comes = self._one_offered(set(self.dates) - set(inside)), self._one_offered(inside)
         self.model.add(without >= row.least).only_enforce_if(leaves)
-        self.model.add(without + _total(every) >= row.least).only_enforce_if(comes)
+        self.model.add(without + _total(all_terms) >= row.least).only_enforce_if(comes)
 
     def _of_the_drill(self, terms: Terms, day: int) -> Terms:
-        """The terms of the day as far as they are those of the drill that is offered."""
+        """Return the terms of the day as far as they belong to the offered drill."""
         return [(weight, self._product(variable, day)) for weight, variable in terms]
 
     def _product(self, variable: IntVar, day: int) -> IntVar:
-        """1 if the variable is 1 and the drill of the day is the one that is offered."""
+        """Return a variable that is 1 if the variable is 1 and the day's drill is the offered one."""
         key = variable.index, day
         if key not in self._products:
             product = self._products[key] = self.model.new_bool_var("")
@@ -204,21 +207,21 @@ class _DateChoice:
         return self._products[key]
 
     def _one_offered(self, days: Collection[int]) -> IntVar:
-        """1 if one of these days is offered."""
-        one = self.model.new_bool_var("")
+        """Return a variable that is 1 if one of these days is offered."""
+        is_offered = self.model.new_bool_var("")
         for day in sorted(days):
-            self.model.add_implication(self.dates[day], one)
-        return one
+            self.model.add_implication(self.dates[day], is_offered)
+        return is_offered
 
     def keep_credit(self, credited: IntVar, day: int, days: frozenset[int]) -> None:
-        """The drill is credited only where it could be on each date."""
+        """Credit the drill only if it could be credited on each date."""
         if day in self.dates and not self.dates.keys() <= days:
             product = self._product(credited, day)
             for other in self.dates.keys() - days:
                 self.model.add_implication(product, ~self.dates[other])
 
     def forbid(self, at: Callable[[int], Iterable[IntVar]]) -> None:
-        """The drill that is offered is none of these."""
+        """Forbid these drills to be the offered one."""
         for day in self.dates:
             for variable in at(day):
                 self.model.add(self._product(variable, day) == 0)

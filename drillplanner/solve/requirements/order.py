@@ -1,4 +1,4 @@
-"""``order``: no matching drill on a day before the event is over."""
+"""Encoder of ``order``: no matching drill on a day before the event is over."""
 
 from __future__ import annotations
 
@@ -17,34 +17,34 @@ if TYPE_CHECKING:
 
 
 class OrderEncoder(Encoder[Order]):
-    """The days before the window's last are closed, where the event is known."""
+    """Closes the days before the window's last day, if the event is known."""
 
     def distinguishing_matches(self, requirement: Order, duty: Duty) -> tuple[Match, ...]:
-        """The drills that must wait."""
+        """Return the drills that must wait."""
         return (requirement.match,)
 
     def narrow(
         self, requirement: Order, duty: Duty, scenario: Scenario, openings: Openings, ground: CampusYearFacts
     ) -> Openings:
-        """Closes the early days, unless it depends on a visit whether the drill must wait."""
+        """Close the early days, unless a visit decides whether the drill must wait."""
         match = requirement.match
         if match.agency is not None or selects(match, scenario) is False:
             return openings
         return closed_on(openings, _early(duty, ground.days, ground.days_of(duty)), match)
 
     def constrain(self, requirement: Order, duty: Duty, variables: CampusVariables) -> None:
-        """One row: none on the early days."""
+        """Add one row: no drill on the early days."""
         match = requirement.match
         early = _early(duty, variables.problem.days, variables.days_of(duty))
         variables.add_row(
-            LinearRow(early, lambda day: [(-1, one) for one in variables.toward_maximum(match, day)], 0)
+            LinearRow(early, lambda day: [(-1, drill) for drill in variables.toward_maximum(match, day)], 0)
         )
 
 
 def _early(duty: Duty, days: tuple[DayChoice, ...], inside: tuple[int, ...]) -> list[int]:
-    """The window's days but its last date, on which the event is over.
+    """Return the window's days before its last date, on which the event is over.
 
-    Where no such event is known, the window is the year; to wait until its last day would help nobody.
+    If no such event is known, the window is the year. Waiting until its last day would then help no one.
     """
     if duty.window.missing is not None:
         return []

@@ -1,4 +1,4 @@
-"""``spacing``: sliding runs of days hold one drill at least, or one at most."""
+"""Encoder of ``spacing``: sliding runs of days hold at least one drill, or at most one."""
 
 from __future__ import annotations
 
@@ -17,42 +17,44 @@ if TYPE_CHECKING:
 
 
 class SpacingEncoder(Encoder[Spacing]):
-    """One row a run. Runs are those of the campus's school days; a unit's drills are those of its own days."""
+    """One row a run. Runs are over the campus's school days; a unit's drills are those on its own days."""
 
     def distinguishing_matches(self, requirement: Spacing, duty: Duty) -> tuple[Match, ...]:
-        """The drills that are spaced."""
+        """Return the drills that are spaced."""
         return (requirement.match,)
 
     def demanded_matches(self, requirement: Spacing, duty: Duty) -> tuple[Match, ...]:
-        """The drills that are spaced, where each run must hold one."""
+        """Return the drills that are spaced, if each run must hold one."""
         return (requirement.match,) if requirement.at_least_every is not None else ()
 
     def constrain(self, requirement: Spacing, duty: Duty, variables: CampusVariables) -> None:
-        """About as many rows as the window has days."""
-        match, own = requirement.match, set(variables.days_of(duty))
+        """Add about as many rows as the window has days."""
+        match, own_days = requirement.match, set(variables.days_of(duty))
         days = variables.problem.days
         window = days_between(days, duty.window.first, duty.window.last)
         inside = [days[day] for day in window]
         if requirement.at_least_every is not None:
             length = _SHUT[requirement.at_least_every.unit]
             for run in _shortest_runs(inside, length, requirement.at_least_every.days):
-                kept = [day for day in run if day in own]
+                kept = [day for day in run if day in own_days]
                 variables.add_row(
-                    LinearRow(kept, lambda day: [(1, one) for one in variables.toward_minimum(match, day)], 1)
+                    LinearRow(kept, lambda day: [(1, drill) for drill in variables.toward_minimum(match, day)], 1)
                 )
         if requirement.apart is not None:
             distance = _DISTANCE[requirement.apart.unit]
             for run in _longest_runs(inside, distance, requirement.apart.days):
-                kept = [day for day in run if day in own]
+                kept = [day for day in run if day in own_days]
                 variables.add_row(
-                    LinearRow(kept, lambda day: [(-1, one) for one in variables.toward_maximum(match, day)], -1)
+                    LinearRow(
+                        kept, lambda day: [(-1, drill) for drill in variables.toward_maximum(match, day)], -1
+                    )
                 )
 
 
 def _shortest_runs(
     days: Sequence[DayChoice], length: Callable[[Sequence[DayChoice], int, int], int], enough: int
 ) -> Iterator[list[int]]:
-    """Runs of school days that, without a drill, would be a stretch of ``enough`` days; none inside another."""
+    """Yield the runs of school days that would be ``enough`` days without a drill; none inside another."""
     last = 0
     for first in range(len(days)):
         last = max(last, first)
@@ -70,7 +72,7 @@ def _school_days_shut(days: Sequence[DayChoice], first: int, last: int) -> int:
 
 
 def _calendar_days_shut(days: Sequence[DayChoice], first: int, last: int) -> int:
-    """Days between the school day before the run and the one after it, as far as the window has school."""
+    """Count the days from the school day before the run to the one after it, inside the window."""
     opens = days[first].date.toordinal() if first == 0 else days[first - 1].date.toordinal() + 1
     closes = days[last].date.toordinal() if last == len(days) - 1 else days[last + 1].date.toordinal() - 1
     return closes - opens + 1
@@ -79,7 +81,7 @@ def _calendar_days_shut(days: Sequence[DayChoice], first: int, last: int) -> int
 def _longest_runs(
     days: Sequence[DayChoice], distance: Callable[[DayChoice, DayChoice], int], apart: int
 ) -> Iterator[list[int]]:
-    """Runs of two or more school days of which the first and the last are too close; none inside another."""
+    """Yield the runs of school days whose first and last day are too close; none inside another."""
     last = 0
     for first in range(len(days)):
         before = last
@@ -90,12 +92,12 @@ def _longest_runs(
         last = max(last, first + 1)
 
 
-def _school_days_from(one: DayChoice, other: DayChoice) -> int:
-    return other.index - one.index
+def _school_days_from(earlier: DayChoice, later: DayChoice) -> int:
+    return later.index - earlier.index
 
 
-def _calendar_days_from(one: DayChoice, other: DayChoice) -> int:
-    return (other.date - one.date).days
+def _calendar_days_from(earlier: DayChoice, later: DayChoice) -> int:
+    return (later.date - earlier.date).days
 
 
 _SHUT = {DayUnit.SCHOOL_DAY: _school_days_shut, DayUnit.CALENDAR_DAY: _calendar_days_shut}

@@ -1,4 +1,4 @@
-"""``vary``: no value twice, or so many different values of a weekday, a period, an hour or a route."""
+"""Encoder of ``vary``: no value twice, or a number of different values of weekday, period, time, or route."""
 
 from __future__ import annotations
 
@@ -26,16 +26,14 @@ _OF_SLOT: dict[Varied, Callable[[Slot], Hashable]] = {
 
 
 class VaryEncoder(Encoder[Vary]):
-    """All different: at most one drill a value; where grades have bells of their own, in each period of theirs.
+    """At most one drill for each value, or a variable for each value that some drill has it.
 
-    Otherwise a variable a value, for whether some drill has it.
-
-    Values of the time of day need periods; without them the duty is left out, and only the number of values
-    bounds the number of drills.
+    If grades have their own bells, ``period`` means each period of theirs. Times of day need periods: without them
+    the duty is left out, and only the number of values limits the number of drills.
     """
 
     def distinguishing_matches(self, requirement: Vary, duty: Duty) -> tuple[Match, ...]:
-        """The drills that vary; by route, where that is what varies."""
+        """Return the drills that vary, and the drills of each route if the route varies."""
         match = requirement.match
         if requirement.field is not Varied.ROUTE:
             return (match,)
@@ -43,13 +41,13 @@ class VaryEncoder(Encoder[Vary]):
         return match, *(match.model_copy(update={"routes": (route,)}) for route in dict.fromkeys(routes))
 
     def timed_matches(self, requirement: Vary, duty: Duty) -> tuple[Match, ...]:
-        """The drills, where it is the time of day that varies."""
+        """Return the drills, if the time of day varies."""
         if requirement.field in _OF_SLOT:
             return self.distinguishing_matches(requirement, duty)
         return super().timed_matches(requirement, duty)
 
     def constrain(self, requirement: Vary, duty: Duty, variables: CampusVariables) -> None:
-        """See the two ways below."""
+        """Add the rows for "all different" or for "at least so many values"."""
         of_slot = requirement.field in _OF_SLOT
         if of_slot and not variables.has_periods:
             if requirement.all_different:
@@ -68,53 +66,58 @@ class VaryEncoder(Encoder[Vary]):
         }
         days = variables.days_of(duty)
         slots = {
-            slot for number in groups for some in variables.problem.groups[number].slot_lists for slot in some
+            slot
+            for number in groups
+            for group_slots in variables.problem.groups[number].slot_lists
+            for slot in group_slots
         }
         most = len({value(slot) for slot in slots})
         variables.add_row(
             LinearRow(
-                days, lambda day: [(-1, one) for one in variables.toward_maximum(requirement.match, day)], -most
+                days,
+                lambda day: [(-1, drill) for drill in variables.toward_maximum(requirement.match, day)],
+                -most,
             )
         )
 
     def _all_different(
         self, requirement: Vary, duty: Duty, variables: CampusVariables, values: _ValueVariables
     ) -> None:
-        """A row a value, at most one; and no drill whose value a reader would not know."""
+        """Add a row for each value, at most one drill, and forbid drills whose value would stay unknown."""
         days = variables.days_of(duty)
         for value in values.over(days):
 
             def of_value(day: int, value: Hashable = value) -> Terms:
-                return [(-1, one) for one in values.on(day).get(value, ())]
+                return [(-1, drill) for drill in values.on(day).get(value, ())]
 
             variables.add_row(LinearRow(days, of_value, -1))
-        unknown = [one for day in days for one in values.unknown(day)]
+        unknown = [drill for day in days for drill in values.unknown(day)]
         variables.model.add(LinearExpr.sum(unknown) == 0)
         variables.forbid_date_moves((requirement.match,), days, even_inside=bool(unknown))
 
     def _at_least(
         self, requirement: Vary, duty: Duty, variables: CampusVariables, values: _ValueVariables
     ) -> None:
-        """So many values, or as many as there are drills."""
+        """Require that number of values, or as many as there are drills."""
         model, days = variables.model, variables.days_of(duty)
-        met = []
+        used_values = []
         for value in values.over(days):
-            there_is_one = model.new_bool_var("")
-            of_value = [one for day in days for one in values.on(day).get(value, ())]
-            model.add(there_is_one <= LinearExpr.sum(of_value))
-            met.append(there_is_one)
-        drills = [one for day in days for one in variables.toward_maximum(requirement.match, day)]
-        enough = model.new_bool_var("")
-        model.add(LinearExpr.sum(met) >= (requirement.at_least or 0)).only_enforce_if(enough)
-        model.add(LinearExpr.sum(met) >= LinearExpr.sum(drills)).only_enforce_if(~enough)
+            is_used = model.new_bool_var("")
+            of_value = [drill for day in days for drill in values.on(day).get(value, ())]
+            model.add(is_used <= LinearExpr.sum(of_value))
+            used_values.append(is_used)
+        drills = [drill for day in days for drill in variables.toward_maximum(requirement.match, day)]
+        has_enough = model.new_bool_var("")
+        model.add(LinearExpr.sum(used_values) >= (requirement.at_least or 0)).only_enforce_if(has_enough)
+        model.add(LinearExpr.sum(used_values) >= LinearExpr.sum(drills)).only_enforce_if(~has_enough)
         for day in days:
-            for one in variables.uncertain(requirement.match, day):
-                model.add_implication(one, enough)
+            for drill in variables.uncertain(requirement.match, day):
+                model.add_implication(drill, has_enough)
         variables.forbid_date_moves((requirement.match,), days, even_inside=requirement.field is Varied.WEEKDAY)
 
 
 class _ValueVariables:
-    """Which variables give a drill of a day which value; each day is worked out once."""
+    """The variables that give a drill of a day each value. Each day is computed once."""
 
     def __init__(self, requirement: Vary, matches: tuple[Match, ...], variables: CampusVariables) -> None:
         self.field, self.match, self.by_route = requirement.field, matches[0], matches[1:]
@@ -123,17 +126,17 @@ class _ValueVariables:
         self.known: dict[int, dict[Hashable, list[IntVar]]] = {}
 
     def on(self, day: int) -> dict[Hashable, list[IntVar]]:
-        """Variables by value."""
+        """Return the variables of a day by value."""
         if day not in self.known:
             self.known[day] = self._sorted(day)
         return self.known[day]
 
     def over(self, days: Sequence[int]) -> list[Hashable]:
-        """Every value that a drill of these days could have, in the order of the year."""
+        """Return every value that a drill of these days could have, in order of days."""
         return list(dict.fromkeys(value for day in days for value in self.on(day)))
 
     def unknown(self, day: int) -> list[IntVar]:
-        """Variables of drills that may match and of which a reader would not know the value."""
+        """Return the variables of drills that may match and whose value the schedule would not show."""
         unsure = self.variables.uncertain(self.match, day)
         if self.field is not Varied.ROUTE or self.match.routes is not None:
             return unsure
@@ -143,16 +146,16 @@ class _ValueVariables:
         if self.field is Varied.WEEKDAY:
             drills = self.variables.toward_minimum(self.match, day)
             return {self.variables.problem.days[day].date.weekday(): drills} if drills else {}
-        found: dict[Hashable, list[IntVar]] = defaultdict(list)
+        by_value: dict[Hashable, list[IntVar]] = defaultdict(list)
         if self.field is Varied.ROUTE:
             for match in self.by_route:
                 if drills := self.variables.toward_minimum(match, day):
-                    found[match.routes] = drills
+                    by_value[match.routes] = drills
         else:
             value = _OF_SLOT[self.field]
             for slot, variable in self.variables.by_slot(self.match, day):
-                found[value(slot)].append(variable)
-                for one in slot.by_grades if self.of_grades else ():
-                    if one.period is not None:
-                        found[one.grades, one.period].append(variable)
-        return found
+                by_value[value(slot)].append(variable)
+                for moment in slot.by_grades if self.of_grades else ():
+                    if moment.period is not None:
+                        by_value[moment.grades, moment.period].append(variable)
+        return by_value
