@@ -33,9 +33,9 @@ def _encoders_in_folder() -> Iterator[tuple[str, Encoder[Any]]]:
                     yield module.name, value()
 
 
-#: By the ``kind`` of a requirement. Any: each encoder takes its own kind, and the key says which.
+#: The encoders by kind. ``Any`` because each encoder takes its own kind of requirement, which the key names.
 ENCODERS: Mapping[str, Encoder[Any]] = {
-    # The solver has nothing to do for kinds that constrain no drills: the base does nothing.
+    # The base encoder, which does nothing, serves kinds that constrain no drills.
     **{name: Encoder[Any]() for name, kind in KINDS.items() if not kind.constrains_drills},
     **dict(_encoders_in_folder()),
 }

@@ -28,7 +28,7 @@ class AlternateEncoder(Encoder[Alternate]):
         return requirement.match, requirement.other
 
     def constrain(self, requirement: Alternate, duty: Duty, variables: CampusVariables) -> None:
-        """Add two rows a day, and a variable for the set that begins. Nothing if days alone do not tell the sets."""
+        """Add two rows a day, and a variable for the set that begins; none if days alone do not tell the sets."""
         days, model = variables.days_of(duty), variables.model
         sets = requirement.match, requirement.other
         uncertain = [drill for match in sets for day in days for drill in variables.uncertain(match, day)]

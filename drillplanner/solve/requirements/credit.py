@@ -75,9 +75,9 @@ class _CreditVariables:
     def __init__(self, takers: list[Duty], variables: CampusVariables) -> None:
         self.variables = variables
         self.to: dict[str, list[IntVar]] = {duty.duty_id: [] for duty in takers}
-        #: By day, and by scenario on past days that had several drills.
+        #: Credits by day, and by scenario on past days that had several drills.
         self.on: dict[tuple[int, int | None], list[IntVar]] = defaultdict(list)
-        #: The drills that could be credited there, each once.
+        #: The variables of the drills that could be credited there, by index.
         self.held: dict[tuple[int, int | None], dict[int, IntVar]] = defaultdict(dict)
         self.through: dict[tuple[int, int], list[IntVar]] = defaultdict(list)
         days = {duty.duty_id: variables.days_of(duty) for duty in takers}

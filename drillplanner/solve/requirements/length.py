@@ -31,7 +31,7 @@ class LengthEncoder(Encoder[Length]):
         return requirement.match, requirement.reference
 
     def constrain(self, requirement: Length, duty: Duty, variables: CampusVariables) -> None:
-        """Add rows for each length; none if the campus has no reference scenario, as the judge has no answer then."""
+        """Add rows for each length; none if the campus has no reference scenario, so that no answer exists."""
         if not variables.matching_scenarios(requirement.reference)[0]:
             return
         days = all_days_of(duty, variables.problem.days)

@@ -107,7 +107,7 @@ class _DateChoice:
         if made is None:
             self._choose_dates(requirement, days)
         else:
-            # The dates were offered already; what is left of them can still be picked.
+            # The dates were offered before: the agency can still pick any that is left.
             for date in self.dates.values():
                 self.model.add(date == 1)
         self._place(days)

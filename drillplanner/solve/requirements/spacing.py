@@ -62,7 +62,7 @@ def _shortest_runs(
             last += 1
         if last == len(days):
             return
-        # A run that begins a day later and ends on the same day lies inside this one, and says more.
+        # A run that begins a day later and ends on the same day is inside this one, and is stricter.
         if first + 1 > last or length(days, first + 1, last) < enough:
             yield [day.index for day in days[first : last + 1]]
 

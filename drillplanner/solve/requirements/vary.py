@@ -17,7 +17,7 @@ from drillplanner.solve.requirements.encoder import Encoder
 if TYPE_CHECKING:
     from drillplanner.solve.model.variables import CampusVariables
 
-#: Values that a slot decides.
+#: Fields whose value the slot of a drill decides.
 _OF_SLOT: dict[Varied, Callable[[Slot], Hashable]] = {
     Varied.PERIOD: lambda slot: slot.period,
     Varied.HOUR: lambda slot: slot.start // 60,
