@@ -1,4 +1,4 @@
-"""A small invented district with a plan that crosses both changes of the clocks."""
+"""A small invented district whose plan crosses both changes to and from daylight saving time."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ Model = TypeVar("Model", bound=Frozen)
 
 
 def changed(model: Model, **updates: object) -> Model:
-    """The model with these fields replaced. Unlike ``model_copy`` it does not take over remembered look-ups."""
+    """Return the model with fields replaced; unlike ``model_copy``, it does not copy cached properties."""
     return type(model)(**{name: getattr(model, name) for name in type(model).model_fields} | updates)
 
 
@@ -83,7 +83,7 @@ def make_drill(
     start: time = time(9, 40),
     **changes: object,
 ) -> Drill:
-    """A drill with every field filled, as in a plan of ours; ``changes`` replaces fields."""
+    """Return a drill with every field filled, as in a real plan; ``changes`` replaces fields."""
     is_fire = drill_type is DrillType.FIRE_EVACUATION
     fields: dict[str, object] = {
         "drill_id": drill_id,
@@ -172,7 +172,7 @@ def plan() -> Plan:
     drills = (
         make_drill("burnet-fire-1", "burnet", fire, date(2025, 9, 12)),
         make_drill("burnet-lockdown-1", "burnet", lockdown, date(2025, 10, 31), **police),
-        # Clocks go back on 2 November 2025 and forward on 8 March 2026.
+        # Clocks go back on November 2, 2025 and forward on March 8, 2026.
         make_drill("burnet-fire-2", "burnet", fire, date(2025, 11, 3), time(13, 5)),
         make_drill("burnet-fire-3", "burnet", fire, date(2026, 3, 6)),
         make_drill("burnet-lockdown-2", "burnet", lockdown, date(2026, 3, 9), audience=Audience.STAFF),

@@ -1,3 +1,5 @@
+"""The outputs by name: which are written when, and what loading one costs."""
+
 from __future__ import annotations
 
 import subprocess
@@ -9,7 +11,7 @@ from drillplanner.files.errors import InputError
 from drillplanner.publish.registry import load_output, output_names, usual_output_names
 
 
-def test_the_published_names() -> None:
+def test_the_names_of_the_outputs_are_a_published_interface() -> None:
     assert output_names() == (
         "icalendar",
         "sheets",
@@ -23,20 +25,20 @@ def test_the_published_names() -> None:
     )
 
 
-def test_forms_are_made_on_request_and_then_kept_current() -> None:
+def test_forms_are_written_on_request_and_then_kept_current() -> None:
     assert usual_output_names() == ("icalendar", "sheets", "exercises", "report", "tables")
     again = usual_output_names({"forms": (), "tables": (), "binder": ()})
     assert again == tuple(name for name in output_names() if name not in {"packets", "notices"})
 
 
 @pytest.mark.parametrize("name", output_names())
-def test_an_output_knows_its_name_and_what_it_is(name: str) -> None:
+def test_each_output_has_its_name_and_a_description(name: str) -> None:
     output = load_output(name)
     assert output.name == name
     assert len(output.describe) > 10
 
 
-def test_an_unknown_name_is_answered_with_those_that_there_are() -> None:
+def test_an_unknown_name_is_refused_with_the_known_names() -> None:
     with pytest.raises(InputError) as caught:
         load_output("reports")
     assert str(caught.value).split("\n") == [
@@ -47,18 +49,18 @@ def test_an_unknown_name_is_answered_with_those_that_there_are() -> None:
     ]
 
 
-def test_a_name_unlike_any_gets_no_guess() -> None:
+def test_a_name_unlike_all_others_gets_no_suggestion() -> None:
     with pytest.raises(InputError) as caught:
         load_output("xyz")
     assert "Maybe" not in str(caught.value)
 
 
-def test_knowing_the_outputs_loads_no_heavy_library() -> None:
+def test_listing_the_outputs_loads_no_heavy_library() -> None:
     code = (
         "import sys, drillplanner.publish.registry as registry\n"
         "registry.output_names()\n"
         "registry.load_output('tables')\n"
         "sys.exit(' '.join(sorted({'icalendar', 'jinja2', 'typst', 'ortools'} & set(sys.modules))) or None)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603
-    assert (done.returncode, done.stderr) == (0, "")
+    process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603
+    assert (process.returncode, process.stderr) == (0, "")

@@ -1,4 +1,4 @@
-"""Papers of a campus, read back: of texts for some grades they have those that concern it, and no others."""
+"""Documents of a campus, read back: of the texts for some grades, they have only those for its own grades."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ CAMPUSES = {
     "6-8": ("6", "7", "8"),
     "K-8": ("K", "1", "2", "3", "4", "5", "6", "7", "8"),
 }
-TALK, POST = "active-assailant-discussion", "functional-exercise"
+DISCUSSION, FUNCTIONAL = "active-assailant-discussion", "functional-exercise"
 OUTPUTS = ("sheets", "forms", "exercises", "notices", "icalendar")
-#: Which texts of a scenario each kind of paper has.
-HAS = {
+#: Which texts of a scenario each kind of document has.
+TEXTS_OF_KIND = {
     "sheets": {"aim", "notice", "support", "question", "sentence", "step"},
     "forms": {"aim", "notice", "support", "question", "sentence", "step"},
     "notices": {"aim", "support", "step"},
@@ -63,15 +63,15 @@ HAS = {
 }
 
 
-def marked(scenario: Scenario) -> Scenario:
-    """The scenario with one more text for young grades and one for old ones wherever it can have them."""
+def with_marked_texts(scenario: Scenario) -> Scenario:
+    """Return the scenario with extra texts, one for young and one for old grades, wherever it can have texts."""
 
-    def both(what: str) -> tuple[GradedText, ...]:
+    def for_both_groups(what: str) -> tuple[GradedText, ...]:
         return tuple(GradedText(bands=bands, say=f"{group}{what} is here.") for group, bands in GROUPS.items())
 
     exercise = scenario.exercise
     assert exercise is not None
-    more = tuple(
+    evaluations = tuple(
         Evaluation(
             objective=len(scenario.objectives) + number,
             capability="planning",
@@ -100,15 +100,17 @@ def marked(scenario: Scenario) -> Scenario:
     script = scenario.staff_script
     return changed(
         scenario,
-        objectives=(*scenario.objectives, *both("aim")),
-        announced_to=(*scenario.announced_to, *both("notice")),
-        accommodations=(*scenario.accommodations, *both("support")),
-        debrief=(*scenario.debrief, *both("question")),
+        objectives=(*scenario.objectives, *for_both_groups("aim")),
+        announced_to=(*scenario.announced_to, *for_both_groups("notice")),
+        accommodations=(*scenario.accommodations, *for_both_groups("support")),
+        debrief=(*scenario.debrief, *for_both_groups("question")),
         staff_script=script
-        and changed(script, say=(*script.say, *both("sentence")), do=(*script.do, *both("step"))),
+        and changed(
+            script, say=(*script.say, *for_both_groups("sentence")), do=(*script.do, *for_both_groups("step"))
+        ),
         exercise=changed(
             exercise,
-            evaluation=(*exercise.evaluation, *more),
+            evaluation=(*exercise.evaluation, *evaluations),
             modules=modules,
             events=(*exercise.events, *events) if exercise.events else (),
         ),
@@ -116,13 +118,18 @@ def marked(scenario: Scenario) -> Scenario:
 
 
 @cache
-def papers(name: str) -> dict[str, str]:
-    """All that is published of a talk and a functional exercise at a campus of these grades, by kind of paper."""
+def documents(name: str) -> dict[str, str]:
+    """Return the text of all documents of a discussion and a functional exercise at a campus, by kind."""
     drills = (
         held(
-            DrillType.ACTIVE_ASSAILANT, TALK, date(2025, 12, 2), format="lesson", audience="everyone", grades=None
+            DrillType.ACTIVE_ASSAILANT,
+            DISCUSSION,
+            date(2025, 12, 2),
+            format="lesson",
+            audience="everyone",
+            grades=None,
         ),
-        held(DrillType.FUNCTIONAL, POST, date(2026, 3, 10), format="walk_through", grades=None),
+        held(DrillType.FUNCTIONAL, FUNCTIONAL, date(2026, 3, 10), format="walk_through", grades=None),
     )
     tasks = tuple(
         Task(
@@ -143,15 +150,19 @@ def papers(name: str) -> dict[str, str]:
     workspace = changed(
         base.workspace,
         campuses=tuple(changed(campus, grades=CAMPUSES[name]) for campus in base.workspace.campuses),
-        scenarios=tuple(marked(scenario) for scenario in scenarios() if scenario.scenario_id in (TALK, POST)),
+        scenarios=tuple(
+            with_marked_texts(scenario)
+            for scenario in scenarios()
+            if scenario.scenario_id in (DISCUSSION, FUNCTIONAL)
+        ),
     )
     request = replace(base, plan=changed(base.plan, drills=drills, tasks=tasks), workspace=workspace)
-    found: dict[str, list[str]] = defaultdict(list)
+    texts_by_kind: dict[str, list[str]] = defaultdict(list)
     with TemporaryDirectory() as folder:
         for output in OUTPUTS:
             for path in load_output(output).write(request, Path(folder)):
-                found[_kind(output, path)].append(_read(path))
-    return {kind: " ".join(texts) for kind, texts in found.items()}
+                texts_by_kind[_kind(output, path)].append(_read(path))
+    return {kind: " ".join(texts) for kind, texts in texts_by_kind.items()}
 
 
 def _kind(output: str, path: Path) -> str:
@@ -161,46 +172,46 @@ def _kind(output: str, path: Path) -> str:
 
 
 def _read(path: Path) -> str:
-    """The text of a PDF, calendar, table or page to paste, its lines joined."""
+    """Return the text of a PDF, calendar, table, or text file, with lines joined."""
     if path.suffix == ".pdf":
         return " ".join(pages_of(path.read_bytes()))
     return re.sub(r"\s+", " ", path.read_text(encoding="utf-8").replace("\n ", "").replace("\\n", " "))
 
 
-@pytest.mark.parametrize(("campus", "kind"), list(product(CAMPUSES, HAS)))
-def test_a_paper_has_the_texts_that_concern_its_campus_and_no_others(campus: str, kind: str) -> None:
-    text = papers(campus)[kind]
+@pytest.mark.parametrize(("campus", "kind"), list(product(CAMPUSES, TEXTS_OF_KIND)))
+def test_a_document_has_only_the_texts_for_the_grades_of_its_campus(campus: str, kind: str) -> None:
+    text = documents(campus)[kind]
     for group, bands in GROUPS.items():
-        there = set(bands_of(CAMPUSES[campus])) & set(bands)
+        is_taught = set(bands_of(CAMPUSES[campus])) & set(bands)
         seen = set(re.findall(rf"\b{group}(aim|notice|support|question|sentence|step|ask|event)\b", text))
-        assert seen == (HAS[kind] if there else set()), group
-        # What serves an objective goes with it.
-        if not there:
+        assert seen == (TEXTS_OF_KIND[kind] if is_taught else set()), group
+        # Targets and tasks of an objective go with it.
+        if not is_taught:
             assert not re.search(rf"\b{group}(target|task)\b", text)
 
 
-@pytest.mark.parametrize("kind", HAS)
-def test_where_some_of_the_grades_are_meant_the_text_says_which(kind: str) -> None:
+@pytest.mark.parametrize("kind", TEXTS_OF_KIND)
+def test_a_text_for_some_grades_of_the_campus_names_them(kind: str) -> None:
     for campus in CAMPUSES:
-        text = papers(campus)[kind]
-        # An inject goes with the objective that it serves, which says whom it concerns.
-        for what in HAS[kind] - {"event"}:
+        text = documents(campus)[kind]
+        # An inject goes with its objective, which names the grades.
+        for what in TEXTS_OF_KIND[kind] - {"event"}:
             for group, grades in (("Young", "K-5"), ("Old", "6-8")):
                 named = len(re.findall(rf"\(Grades {grades}\) {group}{what}\b", text))
                 assert named == (len(re.findall(rf"\b{group}{what}\b", text)) if campus == "K-8" else 0)
 
 
-def test_every_kind_of_paper_of_an_exercise_was_looked_at() -> None:
-    assert set(papers("K-8")) == {*HAS, "of the district"}
-    assert {*load_reference().document_kinds, *OUTPUTS} - {"exercises"} == set(HAS)
+def test_every_kind_of_document_is_tested() -> None:
+    assert set(documents("K-8")) == {*TEXTS_OF_KIND, "of the district"}
+    assert {*load_reference().document_kinds, *OUTPUTS} - {"exercises"} == set(TEXTS_OF_KIND)
 
 
-def test_the_grades_of_a_drill_count_before_those_of_its_campus() -> None:
+def test_the_grades_of_a_drill_take_precedence_over_those_of_its_campus() -> None:
     base = exercise_request(with_ledger=False)
     campuses = tuple(changed(campus, grades=CAMPUSES["K-8"]) for campus in base.workspace.campuses)
-    one = held(DrillType.ACTIVE_ASSAILANT, TALK, date(2025, 12, 2), grades=("6",))
+    drill = held(DrillType.ACTIVE_ASSAILANT, DISCUSSION, date(2025, 12, 2), grades=("6",))
     request = replace(base, workspace=changed(base.workspace, campuses=campuses))
-    told, of_campus = request.details(one).text, request.details(changed(one, grades=None)).text
-    assert told is not None and of_campus is not None
-    assert all("(Grade" not in text for text in told.objectives)
-    assert any("(Grades K-5)" in text for text in of_campus.objectives)
+    for_drill, for_campus = request.details(drill).text, request.details(changed(drill, grades=None)).text
+    assert for_drill is not None and for_campus is not None
+    assert all("(Grade" not in text for text in for_drill.objectives)
+    assert any("(Grades K-5)" in text for text in for_campus.objectives)
