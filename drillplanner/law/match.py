@@ -79,10 +79,10 @@ def _among(value: object, allowed: tuple[object, ...] | None) -> bool | None:
     return None if value is None else value in allowed
 
 
-def _equal(value: bool | None, wanted: bool | None) -> bool | None:
-    if wanted is None:
+def _equal(value: bool | None, required: bool | None) -> bool | None:
+    if required is None:
         return True
-    return None if value is None else value is wanted
+    return None if value is None else value is required
 
 
 def _share_one(values: tuple[object, ...] | None, allowed: tuple[object, ...] | None) -> bool | None:

@@ -50,10 +50,10 @@ def judge_schedule(
     means that no entry counts as future. Dates offered to an agency that are before ``settled_before`` can no
     longer be picked, and an offered drill before it has been picked; None means that all dates can be picked.
     """
-    drills, doubles = without_duplicates(with_moments_of_grades(schedule.drills, workspace))
+    drills, duplicates = without_duplicates(with_moments_of_grades(schedule.drills, workspace))
     entries = [
         *schedule.problems,
-        *doubles,
+        *duplicates,
         *impossible_entries(drills, workspace, as_of),
         *impossible_visits(drills, workspace.district.agencies, _buildings(workspace)),
         *overfull_sites(drills, workspace),

@@ -61,11 +61,11 @@ def applicability_of(
     if grades is not None and not grades.holds(campus):
         return Applicability(answer=False)
     missing: str | None = None
-    for fact, wanted in facts.items():
+    for fact, required in facts.items():
         value = campus.facts.get(fact, defaults.get(fact))
         if value is None:
             missing = missing or fact
-        elif value is not wanted:
+        elif value is not required:
             return Applicability(answer=False)
     if students_from is not None:
         if campus.enrollment is None:

@@ -42,8 +42,8 @@ class Alternate(PeriodicRequirement):
         counted = tuple(drill.drill_id for drill in in_order)
         if first_unsure or second_unsure:
             match, drill = (self.match, first_unsure[0]) if first_unsure else (self.other, second_unsure[0])
-            silent = scene.missing_information(match, drill)
-            return Judgment(DutyStatus.CANNOT_TELL, counted, f"{self.sentence(window)} required", silent)
+            missing = scene.missing_information(match, drill)
+            return Judgment(DutyStatus.CANNOT_TELL, counted, f"{self.sentence(window)} required", missing)
         for drill, following in pairwise(in_order):
             if (drill.drill_id in first_ids) == (following.drill_id in first_ids):
                 reason = f"{self.sentence(window)} required; {following.drill_id} follows {drill.drill_id}"

@@ -144,17 +144,17 @@ def test_the_filing_of_one_semester_does_not_meet_that_of_the_other() -> None:
     (window,) = chore.windows(scene.setting)
     first, second = (
         Task(
-            task_id=str(owed.due),
+            task_id=str(required.due),
             mandate_id="X-1",
             campus_id="a",
             drill_id=None,
             kind="file",
             who="the state",
             text="File the log.",
-            due=owed.due,
+            due=required.due,
             due_words="each semester",
         )
-        for owed in chore.required_tasks((), scene, scene.setting)
+        for required in chore.required_tasks((), scene, scene.setting)
     )
     for tasks, status in (((first, second), "met"), ((first,), "violated"), ((second,), "violated")):
         assert chore.check(window, replace(scene, tasks=tasks)).status == status
