@@ -39,16 +39,16 @@ class Alternate(PeriodicRequirement):
         second_set, second_unsure = scene.sure_and_possible(self.other, window)
         first_ids = {drill.drill_id for drill in first_set}
         in_order = sorted([*first_set, *second_set], key=_time_order)
-        counted = tuple(drill.drill_id for drill in in_order)
+        drill_ids = tuple(drill.drill_id for drill in in_order)
         if first_unsure or second_unsure:
             match, drill = (self.match, first_unsure[0]) if first_unsure else (self.other, second_unsure[0])
             missing = scene.missing_information(match, drill)
-            return Judgment(DutyStatus.CANNOT_TELL, counted, f"{self.sentence(window)} required", missing)
+            return Judgment(DutyStatus.CANNOT_TELL, drill_ids, f"{self.sentence(window)} required", missing)
         for drill, following in pairwise(in_order):
             if (drill.drill_id in first_ids) == (following.drill_id in first_ids):
                 reason = f"{self.sentence(window)} required; {following.drill_id} follows {drill.drill_id}"
-                return Judgment(DutyStatus.VIOLATED, counted, reason)
-        return Judgment(DutyStatus.MET, counted, f"{self.sentence(window)}: so for all {len(in_order)}")
+                return Judgment(DutyStatus.VIOLATED, drill_ids, reason)
+        return Judgment(DutyStatus.MET, drill_ids, f"{self.sentence(window)}: so for all {len(in_order)}")
 
 
 def _time_order(drill: Drill) -> tuple[object, ...]:

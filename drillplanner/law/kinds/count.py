@@ -64,26 +64,26 @@ class Count(PeriodicRequirement):
             return Judgment(DutyStatus.MET, (), f"{self.sentence(window)} excused: {_event_sentence(excuse)}")
         matched, unsure = scene.sure_and_possible(self.match, window)
         emergencies = self._real_emergencies(window, scene)
-        counted = tuple(drill.drill_id for drill in matched)
+        drill_ids = tuple(drill.drill_id for drill in matched)
         possible = len(matched) + len(unsure)
         if scene.credited is not None:
-            counted = tuple(drill.drill_id for drill in scene.drills if drill.drill_id in scene.credited.sure)
+            drill_ids = tuple(drill.drill_id for drill in scene.drills if drill.drill_id in scene.credited.sure)
             possible = len(scene.credited.possible)
-        least, most = len(counted) + len(emergencies), possible + len(emergencies)
-        found = f"{len(counted)} found"
+        least, most = len(drill_ids) + len(emergencies), possible + len(emergencies)
+        found = f"{len(drill_ids)} found"
         if emergencies:
             found += f", and {len(emergencies)} real: {_event_sentence(emergencies[0])}"
         too_few = self.min is not None and most < self.min
         too_many = self.max is not None and len(matched) > self.max
         if too_few or too_many:
-            return Judgment(DutyStatus.VIOLATED, counted, f"{self.sentence(window)} required, {found}")
+            return Judgment(DutyStatus.VIOLATED, drill_ids, f"{self.sentence(window)} required, {found}")
         enough = self.min is None or least >= self.min
         not_more = self.max is None or len(matched) + len(unsure) <= self.max
         if enough and not_more:
-            return Judgment(DutyStatus.MET, counted, f"{self.sentence(window)} required, {found}")
+            return Judgment(DutyStatus.MET, drill_ids, f"{self.sentence(window)} required, {found}")
         return Judgment(
             DutyStatus.CANNOT_TELL,
-            counted,
+            drill_ids,
             f"{self.sentence(window)} required, {found}, and {most - least} of which it cannot be told",
             scene.missing_information(self.match, unsure[0])
             if unsure

@@ -49,14 +49,14 @@ class Cover(PeriodicRequirement):
     def check(self, window: Window, scene: Scene) -> Judgment:
         """Count the drills of the window's type."""
         matched, unsure = scene.sure_and_possible(self._match(window), window)
-        counted = tuple(drill.drill_id for drill in matched)
-        reason = f"{self.sentence(window)} required, {len(counted)} found"
-        if len(counted) >= self.min_each:
-            return Judgment(DutyStatus.MET, counted, reason)
-        if len(counted) + len(unsure) < self.min_each:
-            return Judgment(DutyStatus.VIOLATED, counted, reason)
+        drill_ids = tuple(drill.drill_id for drill in matched)
+        reason = f"{self.sentence(window)} required, {len(drill_ids)} found"
+        if len(drill_ids) >= self.min_each:
+            return Judgment(DutyStatus.MET, drill_ids, reason)
+        if len(drill_ids) + len(unsure) < self.min_each:
+            return Judgment(DutyStatus.VIOLATED, drill_ids, reason)
         missing = scene.missing_information(self._match(window), unsure[0])
-        return Judgment(DutyStatus.CANNOT_TELL, counted, f"{reason}, and {len(unsure)} unsure", missing)
+        return Judgment(DutyStatus.CANNOT_TELL, drill_ids, f"{reason}, and {len(unsure)} unsure", missing)
 
     def _match(self, window: Window) -> Match:
         return cast(Demand, self.asks(window)).match

@@ -164,25 +164,25 @@ class Every(PeriodicRequirement):
         answered = [(drill, self.has.answers(drill, scene)) for drill in matched]
         wrong = [drill for drill, answers in answered if any(answer is False for _, answer in answers)]
         unknown = [(drill, name) for drill, answers in answered for name, answer in answers if answer is None]
-        counted = tuple(drill.drill_id for drill in matched)
+        drill_ids = tuple(drill.drill_id for drill in matched)
         if wrong:
             names = ", ".join(drill.drill_id for drill in wrong[:3])
             names += f" and {len(wrong) - 3} more" if len(wrong) > 3 else ""
-            return Judgment(DutyStatus.VIOLATED, counted, f"{self.sentence(window)} required; not so: {names}")
+            return Judgment(DutyStatus.VIOLATED, drill_ids, f"{self.sentence(window)} required; not so: {names}")
         if unknown:
             drill, name = unknown[0]
             number = len({drill.drill_id for drill, _ in unknown})
             return Judgment(
                 DutyStatus.CANNOT_TELL,
-                counted,
+                drill_ids,
                 f"{self.sentence(window)} required; the schedule does not say it for {number} of them",
                 name if name.endswith("events.csv") else f"{name} of {drill.drill_id}",
             )
         breaking = [drill for drill in unsure if self._may_break(drill, scene)]
         if breaking:
             missing = scene.missing_information(self.match, breaking[0])
-            return Judgment(DutyStatus.CANNOT_TELL, counted, f"{self.sentence(window)} required", missing)
-        return Judgment(DutyStatus.MET, counted, f"{self.sentence(window)}: so for all {len(matched)}")
+            return Judgment(DutyStatus.CANNOT_TELL, drill_ids, f"{self.sentence(window)} required", missing)
+        return Judgment(DutyStatus.MET, drill_ids, f"{self.sentence(window)}: so for all {len(matched)}")
 
     def looser(self, rule: str, sentence: str) -> Iterator[LooserRequirement]:
         """Yield the requirement without one of the kinds of day that it closes."""

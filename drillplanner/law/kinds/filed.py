@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from drillplanner.files.counting import counted as number_of
+from drillplanner.files.counting import counted
 from drillplanner.law.match import Match
 from drillplanner.law.requirement import Judgment, Requirement, Scene
 from drillplanner.law.timing.periods import Per, periods
@@ -47,7 +47,7 @@ class Filed(Requirement):
 
     def check(self, window: Window, scene: Scene) -> Judgment:
         """Check that each filed drill is in the schedule, and the cause and date of each move."""
-        counted: list[str] = []
+        drill_ids: list[str] = []
         filed_drills = self.filed_drills(scene)
         for filed in filed_drills:
             problem = self._move_problem(filed, scene)
@@ -56,12 +56,12 @@ class Filed(Requirement):
                 problem = f"no {filed.drill_type.phrase} stands on {filed.effective_date}, as filed"
             if problem is not None or drill is None:
                 return Judgment(
-                    DutyStatus.VIOLATED, tuple(counted), f"{self.sentence(window)} required; {problem}"
+                    DutyStatus.VIOLATED, tuple(drill_ids), f"{self.sentence(window)} required; {problem}"
                 )
-            counted.append(drill.drill_id)
+            drill_ids.append(drill.drill_id)
         if not filed_drills:
             return Judgment(DutyStatus.MET, (), f"{self.sentence(window)}: none is filed yet")
-        return Judgment(DutyStatus.MET, tuple(counted), f"{self.sentence(window)}: so for all {len(counted)}")
+        return Judgment(DutyStatus.MET, tuple(drill_ids), f"{self.sentence(window)}: so for all {len(drill_ids)}")
 
     def _move_problem(self, filed: FiledDrill, scene: Scene) -> str | None:
         if filed.moved_to is None and not filed.needs_new_date:
@@ -82,7 +82,7 @@ class Filed(Requirement):
         if filed.moved_to not in allowed_dates:
             return (
                 f"the {filed.drill_type.phrase} of {filed.on} is made up on {filed.moved_to}, which is not within "
-                f"{number_of(self.make_up_within, 'school day')}"
+                f"{counted(self.make_up_within, 'school day')}"
             )
         return None
 

@@ -32,7 +32,7 @@ class Form(Requirement):
     def check(self, window: Window, scene: Scene) -> Judgment:
         """Look up the screening of each drill's scenario."""
         drills, unknown = scene.matching(self.match)
-        counted = tuple(drill.drill_id for drill in drills)
+        drill_ids = tuple(drill.drill_id for drill in drills)
         for drill in drills:
             screening = scene.screenings.get(drill.scenario_id or "")
             if screening is None:
@@ -43,9 +43,9 @@ class Form(Requirement):
                     continue
                 if finding.status == "violation":
                     reason = f"{drill.drill_id} ({drill.scenario_id}) breaks {finding.rule}: {finding.message}"
-                    return Judgment(DutyStatus.VIOLATED, counted, reason)
+                    return Judgment(DutyStatus.VIOLATED, drill_ids, reason)
                 if finding.status == "cannot_tell":
                     unknown = unknown or f"{finding.evidence.field} in scenario {drill.scenario_id}"
         if unknown is not None:
-            return Judgment(DutyStatus.CANNOT_TELL, counted, f"{self.sentence(window)} required", unknown)
-        return Judgment(DutyStatus.MET, counted, f"so for all {len(drills)} scheduled")
+            return Judgment(DutyStatus.CANNOT_TELL, drill_ids, f"{self.sentence(window)} required", unknown)
+        return Judgment(DutyStatus.MET, drill_ids, f"so for all {len(drills)} scheduled")

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from drillplanner.files.counting import counted as number_of
+from drillplanner.files.counting import counted
 from drillplanner.law.match import Match
 from drillplanner.law.requirement import Judgment, Requirement, Scene
 from drillplanner.law.timing.periods import Per, periods
@@ -31,7 +31,7 @@ class Length(Requirement):
     def sentence(self, window: Window) -> str:
         """Return 'every lockdown at most 5 minutes longer than the longest fire drill of the school year'."""
         return (
-            f"every {self.what} at most {number_of(self.minutes_over, 'minute')} longer than the longest "
+            f"every {self.what} at most {counted(self.minutes_over, 'minute')} longer than the longest "
             f"{self.reference_what} of {window.label}"
         )
 
@@ -39,26 +39,24 @@ class Length(Requirement):
         """Compare scheduled lengths; without times, or a drill to compare with, the duty cannot be decided."""
         drills, missing_match = scene.matching(self.match)
         references, _ = scene.matching(self.reference)
-        counted = tuple(drill.drill_id for drill in drills)
+        drill_ids = tuple(drill.drill_id for drill in drills)
         if not drills and missing_match is None:
-            return Judgment(DutyStatus.MET, counted, f"no {self.what} is scheduled")
+            return Judgment(DutyStatus.MET, drill_ids, f"no {self.what} is scheduled")
         lengths = [drill.minutes for drill in references if drill.minutes is not None]
         missing_times = next(
             (f"start and end of {drill.drill_id}" for drill in drills if drill.minutes is None), missing_match
         )
         if not lengths:
             missing = f"start and end of a {self.reference_what} at {scene.campus.campus_id}"
-            return Judgment(DutyStatus.CANNOT_TELL, counted, f"{self.sentence(window)} required", missing)
+            return Judgment(DutyStatus.CANNOT_TELL, drill_ids, f"{self.sentence(window)} required", missing)
         limit = max(lengths) + self.minutes_over
         too_long = [drill for drill in drills if drill.minutes is not None and drill.minutes > limit]
         if too_long:
-            names = ", ".join(
-                f"{drill.drill_id} ({number_of(drill.minutes or 0, 'minute')})" for drill in too_long
-            )
-            reason = f"at most {number_of(limit, 'minute')}; longer: {names}"
-            return Judgment(DutyStatus.VIOLATED, counted, reason)
+            names = ", ".join(f"{drill.drill_id} ({counted(drill.minutes or 0, 'minute')})" for drill in too_long)
+            reason = f"at most {counted(limit, 'minute')}; longer: {names}"
+            return Judgment(DutyStatus.VIOLATED, drill_ids, reason)
         if missing_times is not None:
-            return Judgment(DutyStatus.CANNOT_TELL, counted, f"{self.sentence(window)} required", missing_times)
+            return Judgment(DutyStatus.CANNOT_TELL, drill_ids, f"{self.sentence(window)} required", missing_times)
         return Judgment(
-            DutyStatus.MET, counted, f"none of {len(drills)} lasts longer than {number_of(limit, 'minute')}"
+            DutyStatus.MET, drill_ids, f"none of {len(drills)} lasts longer than {counted(limit, 'minute')}"
         )

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from drillplanner.files.counting import counted as number_of
+from drillplanner.files.counting import counted
 from drillplanner.law.match import Match
 from drillplanner.law.requirement import Judgment, LooserRequirement, Scene
 from drillplanner.law.timing.span import PeriodicRequirement
@@ -25,26 +25,26 @@ class Minutes(PeriodicRequirement):
 
     def sentence(self, window: Window) -> str:
         """Return 'at least 60 minutes of fire safety lessons in the school year'."""
-        return f"at least {number_of(self.min_minutes, 'minute')} of {self.what} in {window.label}"
+        return f"at least {counted(self.min_minutes, 'minute')} of {self.what} in {window.label}"
 
     def check(self, window: Window, scene: Scene) -> Judgment:
         """Add up scheduled lengths; a drill without start and end may have any length."""
         matched, unsure = scene.sure_and_possible(self.match, window)
         total = sum(drill.minutes or 0 for drill in matched)
-        counted = tuple(drill.drill_id for drill in matched)
+        drill_ids = tuple(drill.drill_id for drill in matched)
         reason = f"{self.sentence(window)} required, {total} found"
         if total >= self.min_minutes:
-            return Judgment(DutyStatus.MET, counted, reason)
+            return Judgment(DutyStatus.MET, drill_ids, reason)
         without_times: list[Drill] = [drill for drill in matched if drill.minutes is None]
         if without_times:
             missing = f"start and end of {without_times[0].drill_id}"
-            return Judgment(DutyStatus.CANNOT_TELL, counted, reason, missing)
+            return Judgment(DutyStatus.CANNOT_TELL, drill_ids, reason, missing)
         if any(drill.minutes is None for drill in unsure) or (
             total + sum(drill.minutes or 0 for drill in unsure) >= self.min_minutes and unsure
         ):
             missing = scene.missing_information(self.match, unsure[0])
-            return Judgment(DutyStatus.CANNOT_TELL, counted, reason, missing)
-        return Judgment(DutyStatus.VIOLATED, counted, reason)
+            return Judgment(DutyStatus.CANNOT_TELL, drill_ids, reason, missing)
+        return Judgment(DutyStatus.VIOLATED, drill_ids, reason)
 
     def looser(self, rule: str, sentence: str) -> Iterator[LooserRequirement]:
         """Yield smaller sums, in steps of five minutes."""

@@ -51,8 +51,8 @@ class Offer(PeriodicRequirement):
         for task in offers:
             problem = self._problem(task, window, scene)
             if problem is None:
-                counted = tuple(drill.drill_id for drill in self._drills_on(task.dates, scene))
-                return Judgment(DutyStatus.MET, counted, f"{self.sentence(window)}: {_listed(task.dates)}")
+                drill_ids = tuple(drill.drill_id for drill in self._drills_on(task.dates, scene))
+                return Judgment(DutyStatus.MET, drill_ids, f"{self.sentence(window)}: {_listed(task.dates)}")
             reasons.append(problem)
         return Judgment(
             DutyStatus.VIOLATED,

@@ -42,17 +42,17 @@ class Share(PeriodicRequirement):
         """Count both sets; the duty cannot be decided if drills that may match could change the answer."""
         part, part_unsure = scene.sure_and_possible(self.match, window)
         whole, whole_unsure = scene.sure_and_possible(self.of, window)
-        counted = tuple(drill.drill_id for drill in part)
+        drill_ids = tuple(drill.drill_id for drill in part)
         reason = f"{self.sentence(window)} required, {len(part)} of {len(whole)} found"
         if self._holds(len(part), len(whole) + len(whole_unsure)):
-            return Judgment(DutyStatus.MET, counted, reason)
+            return Judgment(DutyStatus.MET, drill_ids, reason)
         if not self._holds(len(part) + len(part_unsure), len(whole)):
-            return Judgment(DutyStatus.VIOLATED, counted, reason)
+            return Judgment(DutyStatus.VIOLATED, drill_ids, reason)
         if part_unsure:
             missing = scene.missing_information(self.match, part_unsure[0])
         else:
             missing = scene.missing_information(self.of, whole_unsure[0])
-        return Judgment(DutyStatus.CANNOT_TELL, counted, reason, missing)
+        return Judgment(DutyStatus.CANNOT_TELL, drill_ids, reason, missing)
 
     def _holds(self, part: int, whole: int) -> bool:
         return part * self.of_every >= whole * self.at_least

@@ -67,17 +67,17 @@ class Spacing(PeriodicRequirement):
     def check(self, window: Window, scene: Scene) -> Judgment:
         """Check the time before the first drill, between any two, and after the last."""
         sure, unsure = scene.sure_and_possible(self.match, window)
-        counted = tuple(drill.drill_id for drill in sure)
+        drill_ids = tuple(drill.drill_id for drill in sure)
         possible = sorted([*sure, *unsure], key=lambda drill: drill.date)
         gap = self._long_gap(_dates(possible), window, scene)
         close_pair = self._close_pair(sure, scene)
         if gap is not None or close_pair is not None:
             problem = f"none from {gap[0]} to {gap[1]}" if gap else f"too close: {close_pair}"
-            return Judgment(DutyStatus.VIOLATED, counted, f"{self.sentence(window)} required; {problem}")
+            return Judgment(DutyStatus.VIOLATED, drill_ids, f"{self.sentence(window)} required; {problem}")
         if self._long_gap(_dates(sure), window, scene) or self._close_pair(possible, scene):
             missing = scene.missing_information(self.match, unsure[0])
-            return Judgment(DutyStatus.CANNOT_TELL, counted, f"{self.sentence(window)} required", missing)
-        return Judgment(DutyStatus.MET, counted, f"{self.sentence(window)}: so with {len(sure)}")
+            return Judgment(DutyStatus.CANNOT_TELL, drill_ids, f"{self.sentence(window)} required", missing)
+        return Judgment(DutyStatus.MET, drill_ids, f"{self.sentence(window)}: so with {len(sure)}")
 
     @property
     def counts_school_days(self) -> bool:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from drillplanner.files.counting import counted as number_of
+from drillplanner.files.counting import counted
 from drillplanner.law.match import Match
 from drillplanner.law.requirement import Judgment, Scene
 from drillplanner.law.timing.span import PeriodicRequirement
@@ -66,7 +66,7 @@ class Vary(PeriodicRequirement):
         values = [(drill, self.value(drill)) for drill in matched]
         numbers = Counter(value for _, value in values if value is not None)
         unknown = [drill for drill, value in values if value is None]
-        counted = tuple(drill.drill_id for drill in matched)
+        drill_ids = tuple(drill.drill_id for drill in matched)
         repeated = [
             drill
             for drill, value in values
@@ -74,19 +74,19 @@ class Vary(PeriodicRequirement):
         ]
         if self.all_different and repeated:
             names = ", ".join(drill.drill_id for drill in repeated[:4])
-            return Judgment(DutyStatus.VIOLATED, counted, f"{self.sentence(window)} required; the same: {names}")
-        over_drills = f"over {number_of(len(matched), 'drill')}"
+            return Judgment(DutyStatus.VIOLATED, drill_ids, f"{self.sentence(window)} required; the same: {names}")
+        over_drills = f"over {counted(len(matched), 'drill')}"
         required = len(matched) if self.all_different else min(self.at_least or 0, len(matched))
         if len(numbers) + len(unknown) < required:
             reason = f"{self.sentence(window)} required; {len(numbers)} found {over_drills}"
-            return Judgment(DutyStatus.VIOLATED, counted, reason)
+            return Judgment(DutyStatus.VIOLATED, drill_ids, reason)
         if unknown and len(numbers) < required:
             missing = f"{self._column} of {unknown[0].drill_id}"
-            return Judgment(DutyStatus.CANNOT_TELL, counted, f"{self.sentence(window)} required", missing)
+            return Judgment(DutyStatus.CANNOT_TELL, drill_ids, f"{self.sentence(window)} required", missing)
         if unsure and (self.all_different or len(numbers) < (self.at_least or 0)):
             missing = scene.missing_information(self.match, unsure[0])
-            return Judgment(DutyStatus.CANNOT_TELL, counted, f"{self.sentence(window)} required", missing)
-        return Judgment(DutyStatus.MET, counted, f"{self.sentence(window)}: {len(numbers)} {over_drills}")
+            return Judgment(DutyStatus.CANNOT_TELL, drill_ids, f"{self.sentence(window)} required", missing)
+        return Judgment(DutyStatus.MET, drill_ids, f"{self.sentence(window)}: {len(numbers)} {over_drills}")
 
     def value(self, drill: Drill) -> Hashable:
         """Return the drill's value of the field, or None if the schedule does not say."""

@@ -132,13 +132,13 @@ class Chore(Requirement):
     def check(self, window: Window, scene: Scene) -> Judgment:
         """Check that every required task is on the plan in time; undecided for a schedule without tasks."""
         required_tasks = self.required_tasks(scene.drills, scene, scene.setting)
-        counted = tuple(required.drill_id for required in required_tasks if required.drill_id is not None)
+        drill_ids = tuple(required.drill_id for required in required_tasks if required.drill_id is not None)
         if scene.tasks is None:
             return Judgment(
-                DutyStatus.CANNOT_TELL, counted, self.sentence(window), "a list of notices and filings"
+                DutyStatus.CANNOT_TELL, drill_ids, self.sentence(window), "a list of notices and filings"
             )
         if window.missing is not None:
-            return Judgment(DutyStatus.CANNOT_TELL, counted, self.sentence(window), window.missing)
+            return Judgment(DutyStatus.CANNOT_TELL, drill_ids, self.sentence(window), window.missing)
         planned: dict[str | None, list[Task]] = defaultdict(list)
         for task in scene.tasks:
             # A well-being rule may have added its own words to those of the law.
@@ -149,12 +149,12 @@ class Chore(Requirement):
             remaining = planned[required.drill_id]
             in_time = [task for task in remaining if _is_in_time(task, required)]
             if not in_time:
-                return Judgment(DutyStatus.VIOLATED, counted, self._problem(required, remaining))
+                return Judgment(DutyStatus.VIOLATED, drill_ids, self._problem(required, remaining))
             remaining.remove(min(in_time, key=lambda task: task.due))
         noun = TASK_NOUNS[self.chore]
         number = len(required_tasks)
         number_phrase = f"1 {noun} is" if number == 1 else f"{number} {noun}s are"
-        return Judgment(DutyStatus.MET, counted, f"{number_phrase} on the plan: {self.text}")
+        return Judgment(DutyStatus.MET, drill_ids, f"{number_phrase} on the plan: {self.text}")
 
     def _problem(self, required: RequiredTask, planned: list[Task]) -> str:
         if not planned:
