@@ -34,7 +34,7 @@ class Letter:
     blanks: tuple[str, ...]
 
 
-def is_kept_from_families(drill: Drill, disclosures: FamilyDisclosures) -> bool:
+def is_withheld_from_families(drill: Drill, disclosures: FamilyDisclosures) -> bool:
     """Check whether the law or the plan forbids telling families before the drill."""
     return disclosures.of(drill).by_law or drill.announced is False
 

@@ -16,7 +16,7 @@ from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.core.typst.pdf import PdfJob
 from drillplanner.publish.core.typst.printing import write_pdfs
 from drillplanner.publish.letters.documents import TEMPLATE, LetterSet, letters_content, plain_text
-from drillplanner.publish.letters.letter import family_letter, is_kept_from_families, staff_briefing
+from drillplanner.publish.letters.letter import family_letter, is_withheld_from_families, staff_briefing
 from drillplanner.publish.letters.schedule import DueLetter, due_letters
 from drillplanner.publish.letters.wording import letter_words
 
@@ -44,7 +44,7 @@ def _campus_letters(
     to_families = [
         letter
         for letter in due_letters(drills, ToldGroup.FAMILIES, request.basis)
-        if letter.after or not is_kept_from_families(letter.drill, disclosures)
+        if letter.after or not is_withheld_from_families(letter.drill, disclosures)
     ]
     for language in request.workspace.district.calendars.families.languages:
         title = wording.families[language].title.format(campus=campus)
@@ -60,7 +60,7 @@ def withheld_letters(request: PublishRequest) -> tuple[DueLetter, ...]:
     return tuple(
         letter
         for letter in due_letters(map(request.details, request.plan.drills), ToldGroup.FAMILIES, request.basis)
-        if not letter.after and is_kept_from_families(letter.drill, disclosures)
+        if not letter.after and is_withheld_from_families(letter.drill, disclosures)
     )
 
 

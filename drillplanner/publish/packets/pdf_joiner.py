@@ -131,8 +131,8 @@ class _JoinedFile:
         elements = references(tree, b"K")
         skipped = {reference(pdf.trailer, b"Root"), structure, outlines, *tops}
         skipped |= {info, metadata} if number else set()
-        self.offsets.extend([0] * max(pdf.places))
-        for old in sorted(pdf.places.keys() - skipped):
+        self.offsets.extend([0] * max(pdf.object_ranges))
+        for old in sorted(pdf.object_ranges.keys() - skipped):
             body = pdf.body(old)
             head = body[:200]
             body = rewrite_object(body, named if b"/StructElem" in head or b"/Link" in head else plain)

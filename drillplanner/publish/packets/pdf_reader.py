@@ -34,15 +34,15 @@ class ObjectRenumbering:
 
 @dataclass(frozen=True)
 class PdfText:
-    """A PDF's bytes. ``places`` maps each object's number to its first byte and the first byte after it."""
+    """A PDF's bytes. ``object_ranges`` maps object numbers to (first byte, byte after the end)."""
 
     data: bytes
-    places: dict[int, tuple[int, int]] = field(repr=False)
+    object_ranges: dict[int, tuple[int, int]] = field(repr=False)
     trailer: bytes = b""
 
     def body(self, number: int) -> bytes:
         """Return an object's bytes between ``obj`` and ``endobj``."""
-        first, last = self.places[number]
+        first, last = self.object_ranges[number]
         start = self.data.index(b"obj", first) + 3
         return self.data[start:last].rstrip().removesuffix(b"endobj").strip(b"\r\n ")
 
@@ -62,12 +62,12 @@ def read_pdf(data: bytes) -> PdfText:
     if head is None:
         raise UnreadablePdfError("the PDF's table of objects does not begin at 0")
     entries = _ENTRY.findall(data, head.end(), head.end() + 20 * int(head[1]))
-    begins = {number: int(place) for number, (place, _, kind) in enumerate(entries) if kind == b"n"}
+    begins = {number: int(start) for number, (start, _, kind) in enumerate(entries) if kind == b"n"}
     in_order = sorted(begins.values())
     ends = dict(zip(in_order, [*in_order[1:], table], strict=True))
-    places = {number: (place, ends[place]) for number, place in begins.items()}
+    object_ranges = {number: (start, ends[start]) for number, start in begins.items()}
     trailer = data[data.index(b"trailer", head.end()) : start_mark]
-    return PdfText(data, places, trailer)
+    return PdfText(data, object_ranges, trailer)
 
 
 def reference(dictionary: bytes, key: bytes) -> int:
