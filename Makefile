@@ -1,6 +1,12 @@
 # Two commands set everything up on a machine that has Python (3.11 or newer) and make:
-#   make demo    the whole way on the bundled example district, into ./demo
-#   make test    lint, strict types, the import contract and all tests
+#   make demo                  the whole way on the bundled example district, into ./demo
+#   make test                  lint, strict types, the import contract, and all tests, room by room
+# For a change:
+#   make test ROOM=solve/campus    the tests of one room, in seconds
+#   make check                     lint, strict types, and the import contract
+#   make format                    fix what lint and formatting can fix
+#   make reference                 write the pages and schemas that are made from the code
+#   make figures                   write these, and all tables and pictures of the docs (needs Chromium)
 # On Windows without make, docs/install.md gives the same steps as plain commands.
 
 PYTHON ?= python3
@@ -10,13 +16,22 @@ else
 BIN := .venv/bin
 endif
 
-.PHONY: demo test check format lock clean
+# A room of tests is a folder of tests/ that mirrors a room of the package; the rules of the house come first.
+ROOMS := test_structure.py test_docs.py $(sort $(patsubst tests/%/__init__.py,%,$(wildcard tests/*/__init__.py)))
+PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal --durations 10 --durations-min 1
+
+.PHONY: demo test check format reference figures lock clean
 
 demo: .venv/ready
 	$(BIN)/drillplanner demo demo
 
+ifdef ROOM
+test: .venv/ready
+	$(PYTEST) tests/$(ROOM)
+else
 test: check
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	@set -e; for room in $(ROOMS); do echo "== tests/$$room"; $(PYTEST) tests/$$room; done
+endif
 
 check: .venv/ready
 	$(BIN)/ruff check .
@@ -27,6 +42,21 @@ check: .venv/ready
 format: .venv/ready
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+reference: .venv/ready
+	$(BIN)/python docs/make_reference.py
+	$(BIN)/python docs/make_forms_page.py
+	$(BIN)/python docs/make_rooms_picture.py
+
+# The example is planned and published for the README's picture each time, so that it never shows an older plan.
+# The table of states takes some minutes: it plans the example under the law of each.
+figures: reference
+	$(BIN)/python -m pip install --quiet -r benchmarks/requirements.txt
+	rm -rf build/figures
+	$(BIN)/drillplanner demo build/figures
+	$(BIN)/python docs/make_images.py build/figures
+	$(BIN)/python docs/make_states_table.py
+	$(BIN)/python -m benchmarks.rivals --draw-only
 
 # The environment comes from the lock file alone, every package checked against its hash.
 .venv/ready: requirements/lock.txt pyproject.toml
