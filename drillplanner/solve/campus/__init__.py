@@ -1,1 +1,1 @@
-"""Campus."""
+"""One campus, or a few that share agencies, as one model."""

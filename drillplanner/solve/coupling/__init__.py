@@ -1,1 +1,1 @@
-"""Coupling."""
+"""Campuses that share a building, or hold a drill on one day."""

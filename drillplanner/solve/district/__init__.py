@@ -1,1 +1,1 @@
-"""District."""
+"""Many campuses that share agencies and sites."""

@@ -1,1 +1,1 @@
-"""Model."""
+"""The CP-SAT model of campuses, and running it."""

@@ -1,7 +1,8 @@
-"""Campuses of one building in one model: what one holds aloud while another has school, that one holds with it.
+"""Constraints that make campuses of one building hold audible drills together.
 
-When alarms ring is still open here: two drills can be held together where some minute suits both of their slots.
-Where each pair of campuses has such a minute, all have one.
+If one campus holds a drill that another hears during its school hours, the other holds it too. The times of alarms
+are still open here: two drills can be held together if some minute fits both of their slots. If every pair of
+campuses has such a minute, all have a common one.
 """
 
 from __future__ import annotations
@@ -18,17 +19,17 @@ from drillplanner.solve.problem.slots import PeriodGroup, Slot
 
 
 def couple_alarms(campuses: Sequence[CampusVariables]) -> None:
-    """Constrain the campuses of a model that share a building and whose alarms are still to be agreed."""
-    open_ones = [campus for campus in campuses if campus.problem.open_alarm_scenarios]
-    for one, other in permutations(open_ones, 2):
-        if one.problem.campus.building == other.problem.campus.building:
-            _couple(one, other)
+    """Constrain the campuses of a model that share a building and have not agreed on their alarms."""
+    undecided = [campus for campus in campuses if campus.problem.open_alarm_scenarios]
+    for campus, other in permutations(undecided, 2):
+        if campus.problem.campus.building == other.problem.campus.building:
+            _couple(campus, other)
 
 
 def undecided_buildings(
     problems: Sequence[CampusProblem], workspace: Workspace
 ) -> list[tuple[CampusProblem, ...]]:
-    """The campuses of each building whose alarms are still to be agreed."""
+    """Return the campuses of each building that have not agreed on their alarms."""
     by_id = {problem.campus.campus_id: problem for problem in problems}
     groups = (
         tuple(by_id[campus.campus_id] for campus in campuses if campus.campus_id in by_id)
@@ -38,83 +39,89 @@ def undecided_buildings(
 
 
 def shared_drill_types(problem: CampusProblem) -> frozenset[DrillType]:
-    """The types of drill that the campus holds together with its building."""
+    """Return the types of drills that the campus holds together with its building."""
     return frozenset(problem.scenarios[scenario].drill_type for scenario in problem.open_alarm_scenarios)
 
 
 def is_during_school(slot: Slot, minutes: int, day: DayChoice) -> bool:
-    """Whether a drill in the slot, from its usual start, meets the hours of school of a day of another campus."""
+    """Check whether a drill in the slot, from its usual start, is during another campus's school hours."""
     return bool(day.periods) and slot.start < day.last_bell and day.first_bell < slot.start + minutes
 
 
 def is_one_minute(slot: Slot, other: Slot) -> bool:
-    """Whether drills in both slots can start at the same minute."""
+    """Check whether drills in both slots can start at the same minute."""
     return max(slot.earliest, other.earliest) <= min(slot.latest, other.latest)
 
 
-def _couple(one: CampusVariables, other: CampusVariables) -> None:
-    """What ``one`` holds aloud while ``other`` has school, ``other`` holds with it."""
-    types = shared_drill_types(one.problem) & shared_drill_types(other.problem)
-    there = {day.date: day for day in other.problem.days if day.periods and not _is_settled(other.problem, day)}
-    for day in one.problem.days:
-        if day.date not in there or _is_settled(one.problem, day):
+def _couple(campus: CampusVariables, other: CampusVariables) -> None:
+    """Make ``other`` hold what ``campus`` holds audibly while ``other`` has school."""
+    types = shared_drill_types(campus.problem) & shared_drill_types(other.problem)
+    open_days = {
+        day.date: day for day in other.problem.days if day.periods and not _is_settled(other.problem, day)
+    }
+    for day in campus.problem.days:
+        if day.date not in open_days or _is_settled(campus.problem, day):
             continue
-        for number, group, drill_type in _groups(one.problem):
+        for number, group, drill_type in _groups(campus.problem):
             if drill_type in types:
-                _couple_on(one, number, group, day, other, there[day.date], drill_type)
+                _couple_on(campus, number, group, day, other, open_days[day.date], drill_type)
 
 
 def _couple_on(
-    one: CampusVariables,
+    campus: CampusVariables,
     number: int,
     group: PeriodGroup,
     day: DayChoice,
     other: CampusVariables,
-    there: DayChoice,
+    other_day: DayChoice,
     drill_type: DrillType,
 ) -> None:
-    held = [one.held[key] for scenario in group.scenarios if (key := (scenario, day.index)) in one.held]
+    held = [campus.held[key] for scenario in group.scenarios if (key := (scenario, day.index)) in campus.held]
     slots = group.slots(day.index)
-    minutes = max(one.problem.scenarios[scenario].minutes for scenario in group.scenarios)
-    inside = [slot for slot in slots if is_during_school(slot, minutes, there)]
+    minutes = max(campus.problem.scenarios[scenario].minutes for scenario in group.scenarios)
+    during_school = [slot for slot in slots if is_during_school(slot, minutes, other_day)]
     if not held:
         return
-    if one.has_periods:
-        for slot in inside:
-            placed = one.placed[number, day.index, slot.period]
-            one.model.add(placed <= LinearExpr.sum(list(_placed_with(slot, other, there, drill_type))))
-    elif len(inside) == len(slots):
-        one.model.add(LinearExpr.sum(held) <= LinearExpr.sum(list(_held_with(slots, other, there, drill_type))))
+    if campus.has_periods:
+        for slot in during_school:
+            placed = campus.placed[number, day.index, slot.period]
+            campus.model.add(placed <= LinearExpr.sum(list(_placed_with(slot, other, other_day, drill_type))))
+    elif len(during_school) == len(slots):
+        campus.model.add(
+            LinearExpr.sum(held) <= LinearExpr.sum(list(_held_with(slots, other, other_day, drill_type)))
+        )
 
 
-def _placed_with(slot: Slot, other: CampusVariables, there: DayChoice, drill_type: DrillType) -> Iterator[IntVar]:
-    for number, group, own_type in _groups(other.problem):
-        if own_type is drill_type:
-            for answer in group.slots(there.index):
-                key = number, there.index, answer.period
+def _placed_with(
+    slot: Slot, other: CampusVariables, other_day: DayChoice, drill_type: DrillType
+) -> Iterator[IntVar]:
+    for number, group, group_type in _groups(other.problem):
+        if group_type is drill_type:
+            for answer in group.slots(other_day.index):
+                key = number, other_day.index, answer.period
                 if key in other.placed and is_one_minute(slot, answer):
                     yield other.placed[key]
 
 
 def _held_with(
-    slots: Sequence[Slot], other: CampusVariables, there: DayChoice, drill_type: DrillType
+    slots: Sequence[Slot], other: CampusVariables, other_day: DayChoice, drill_type: DrillType
 ) -> Iterator[IntVar]:
-    for _, group, own_type in _groups(other.problem):
-        answers = group.slots(there.index)
-        if own_type is drill_type and any(is_one_minute(slot, answer) for slot in slots for answer in answers):
+    for _, group, group_type in _groups(other.problem):
+        answers = group.slots(other_day.index)
+        if group_type is drill_type and any(is_one_minute(slot, answer) for slot in slots for answer in answers):
             for scenario in group.scenarios:
-                if (scenario, there.index) in other.held:
-                    yield other.held[scenario, there.index]
+                if (scenario, other_day.index) in other.held:
+                    yield other.held[scenario, other_day.index]
 
 
 def _groups(problem: CampusProblem) -> Iterator[tuple[int, PeriodGroup, DrillType]]:
-    """The groups of scenarios that all of the building hears; each is of one type."""
+    """Yield the groups of scenarios that the whole building hears; each has one type."""
     for number, group in enumerate(problem.groups):
         if group.scenarios[0] in problem.open_alarm_scenarios:
             yield number, group, problem.scenarios[group.scenarios[0]].drill_type
 
 
 def _is_settled(problem: CampusProblem, day: DayChoice) -> bool:
-    """Whether what stands on the day is a fact, or the day takes nothing new."""
+    """Check whether the day is in the past or closed to new drills."""
     past = problem.past
     return past is not None and (day.index < past.first_open or day.index in past.closed_days)

@@ -1,4 +1,4 @@
-"""Orders and the past as constraints: what must stand, and how many drills do not stay as they were."""
+"""Constraints for fixed dates and previous drills, and the count of moved drills."""
 
 from __future__ import annotations
 
@@ -12,81 +12,81 @@ from drillplanner.solve.problem.previous_plan import KeptDrill
 
 
 def constrain_pins(variables: CampusVariables) -> None:
-    """A drill stands for each pin, and wherever one is asked for; on a pin's day there is nothing else."""
+    """Hold a drill for each pin, and one of each required set of pairs."""
     problem = variables.problem
     for pin in problem.pins:
         held = [
-            variables.held[scenario, day]
+            variables.held[index, day]
             for day in days_between(problem.days, pin.date, pin.date)
-            for scenario, one in enumerate(problem.scenarios)
-            if pin.asks_for(one) and (scenario, day) in variables.held
+            for index, scenario in enumerate(problem.scenarios)
+            if pin.asks_for(scenario) and (index, day) in variables.held
         ]
         variables.model.add(LinearExpr.sum(held) >= 1)
     for pairs in problem.required_pairs:
-        there = [variables.held[pair] for pair in sorted(pairs) if pair in variables.held]
-        variables.model.add(LinearExpr.sum(there) >= 1)
+        held = [variables.held[pair] for pair in sorted(pairs) if pair in variables.held]
+        variables.model.add(LinearExpr.sum(held) >= 1)
 
 
 def constrain_settled(variables: CampusVariables) -> None:
-    """Settled drills stand as they were held, with the agencies that came; planned ones too where all stay."""
+    """Fix settled drills as they were held, with the resources they used; planned drills too if all stay."""
     past = variables.problem.past
-    came: dict[tuple[str, frozenset[int], int], bool] = {}
-    for one in past.fixed if past is not None else ():
-        # A problem may be cut down to the days of a plan, in which all of these are.
-        if (one.scenario, one.day) not in variables.held:
+    is_used: dict[tuple[str, frozenset[int], int], bool] = {}
+    for drill in past.fixed if past is not None else ():
+        # A problem restricted to the days of a plan has all of these drills anyway.
+        if (drill.scenario, drill.day) not in variables.held:
             continue
-        variables.model.add(variables.held[one.scenario, one.day] == 1)
-        for key in _visits(variables, one):
-            came[key] = came.get(key, False) or key[0] in one.resource_ids
-    for key, is_so in came.items():
-        variables.model.add(variables.visit[key] == int(is_so))
+        variables.model.add(variables.held[drill.scenario, drill.day] == 1)
+        for key in _visits(variables, drill):
+            is_used[key] = is_used.get(key, False) or key[0] in drill.resource_ids
+    for key, used in is_used.items():
+        variables.model.add(variables.visit[key] == int(used))
 
 
 def unmoved_variables(variables: CampusVariables) -> list[IntVar]:
-    """For each planned drill that can stay, a variable that is 1 only if it does.
+    """Return a variable for each planned drill that can stay; it is 1 only if the drill stays.
 
-    Day, scenario and agencies must be the same, and the period where there are periods: without them more may
-    seem to stay, so that the number moved is a bound.
+    Day, scenario, and resources must be the same, and the period if the model has periods. Without periods more
+    drills may seem to stay, so the number of moves is a bound.
     """
     model, past = variables.model, variables.problem.past
     found = []
-    for one in past.planned if past is not None and not past.all_stay else ():
+    for drill in past.planned if past is not None and not past.all_stay else ():
         visits: dict[str, list[IntVar]] = {}
-        for key in _visits(variables, one):
+        for key in _visits(variables, drill):
             visits.setdefault(key[0], []).append(variables.visit[key])
-        held = variables.held.get((one.scenario, one.day))
-        if held is None or any(resource_id not in visits for resource_id in one.resource_ids):
+        held = variables.held.get((drill.scenario, drill.day))
+        if held is None or any(resource_id not in visits for resource_id in drill.resource_ids):
             continue
-        kept = model.new_bool_var("")
-        model.add_implication(kept, held)
+        stays = model.new_bool_var("")
+        model.add_implication(stays, held)
         if variables.has_periods:
-            group = variables.problem.group_of[one.scenario]
-            model.add_implication(kept, variables.placed[group, one.day, one.period])
+            group = variables.problem.group_of[drill.scenario]
+            model.add_implication(stays, variables.placed[group, drill.day, drill.period])
         for resource_id, coming in visits.items():
-            if resource_id in one.resource_ids:
-                model.add(kept <= LinearExpr.sum(coming))
+            if resource_id in drill.resource_ids:
+                model.add(stays <= LinearExpr.sum(coming))
             else:
-                model.add(LinearExpr.sum(coming) + kept <= 1)
-        found.append(kept)
+                model.add(LinearExpr.sum(coming) + stays <= 1)
+        found.append(stays)
     return found
 
 
-def _visits(variables: CampusVariables, one: KeptDrill) -> list[tuple[str, frozenset[int], int]]:
-    """The keys of the visits to that drill: agency, set of scenarios, day."""
-    return [key for key in variables.visit if key[2] == one.day and one.scenario in key[1]]
+def _visits(variables: CampusVariables, drill: KeptDrill) -> list[tuple[str, frozenset[int], int]]:
+    """Return the keys of the drill's visits: resource, set of scenarios, day."""
+    return [key for key in variables.visit if key[2] == drill.day and drill.scenario in key[1]]
 
 
 def count_moved(problem: CampusProblem, placements: Iterable[Placement]) -> int:
-    """How many drills of the plan as it was do not stay as they were; 0 where the year is planned anew."""
+    """Return the number of previous drills that do not stay as they were; 0 without a previous plan."""
     past = problem.past
     if past is None:
         return 0
-    there = {_key_of_placement(placement) for placement in placements}
-    return past.displaced + sum(_key_of_kept(one) not in there for one in past.planned)
+    placed = {_key_of_placement(placement) for placement in placements}
+    return past.displaced + sum(_key_of_kept(drill) not in placed for drill in past.planned)
 
 
 def fewest_moved_with(problem: CampusProblem, kept: int) -> int:
-    """How many drills are moved where so many planned ones are counted to stay."""
+    """Return the number of moved drills if ``kept`` planned drills stay."""
     past = problem.past
     if past is None:
         return 0
@@ -94,17 +94,17 @@ def fewest_moved_with(problem: CampusProblem, kept: int) -> int:
 
 
 def unavoidable_moves(problems: Iterable[CampusProblem]) -> int:
-    """How many drills are moved whatever is done."""
+    """Return the number of drills that move in every plan."""
     return sum(problem.past.displaced for problem in problems if problem.past is not None)
 
 
 def ids_of_kept(problem: CampusProblem, placements: Sequence[Placement]) -> dict[Placement, str]:
-    """The ids of the drills of the plan as it was that stand as they stood, by placement."""
+    """Return the ids of previous drills that stay as they were, by placement."""
     past = problem.past
     if past is None:
         return {}
-    by_place = {_key_of_kept(one): one.drill_id for one in past.planned}
-    settled = {(one.scenario, one.day, one.period): one.drill_id for one in past.settled}
+    by_place = {_key_of_kept(drill): drill.drill_id for drill in past.planned}
+    settled = {(drill.scenario, drill.day, drill.period): drill.drill_id for drill in past.settled}
     found = {}
     for placement in placements:
         drill_id = settled.get((placement.scenario, placement.day, placement.period)) or by_place.get(
@@ -115,9 +115,9 @@ def ids_of_kept(problem: CampusProblem, placements: Sequence[Placement]) -> dict
     return found
 
 
-def _key_of_kept(one: KeptDrill) -> tuple[int, int, str, frozenset[str]]:
-    return one.scenario, one.day, one.period, frozenset(one.resource_ids)
+def _key_of_kept(drill: KeptDrill) -> tuple[int, int, str, frozenset[str]]:
+    return drill.scenario, drill.day, drill.period, frozenset(drill.resource_ids)
 
 
-def _key_of_placement(one: Placement) -> tuple[int, int, str, frozenset[str]]:
-    return one.scenario, one.day, one.period, frozenset(one.resource_ids)
+def _key_of_placement(drill: Placement) -> tuple[int, int, str, frozenset[str]]:
+    return drill.scenario, drill.day, drill.period, frozenset(drill.resource_ids)

@@ -18,9 +18,9 @@ from drillplanner.solve.problem.slots import Slot
 
 
 class _AlarmVisit(NamedTuple):
-    """The variable of a visit, and by what it is told that another is to the same alarm; None: it is for itself.
+    """The variable of a visit, and the alarm that it may share with other visits; None if it shares none.
 
-    ``alarm`` is the building with the minute, or without it where that is still to be agreed.
+    ``alarm`` is the building and the minute; the minute is None if the building has not agreed on it.
     """
 
     variable: IntVar
@@ -35,14 +35,14 @@ def constrain_days(model: CpModel, campuses: list[CampusVariables], taken: Resou
     # Dates for which hours cannot be counted, since a building has not yet agreed on the start of its alarm.
     unsettled: set[Visit] = set()
     for variables in campuses:
-        for (resource_id, some, day), variable in variables.visit.items():
+        for (resource_id, scenario_set, day), variable in variables.visit.items():
             resource = resources[resource_id]
             visit = resource_id, variables.problem.days[day].date
-            slots = variables.visiting_slots[resource_id, some, day]
-            alarm = _alarm_of(variables, some, slots) if resource.joins_alarms else None
+            slots = variables.visiting_slots[resource_id, scenario_set, day]
+            alarm = _alarm_of(variables, scenario_set, slots) if resource.joins_alarms else None
             by_day[visit].append(_AlarmVisit(variable, alarm))
             if resource.visits_per_day is None and not _is_past(variables, day):
-                times[visit] |= {variables.interval(some, slot) for slot in slots}
+                times[visit] |= {variables.interval(scenario_set, slot) for slot in slots}
                 if any(_may_move(slot) for slot in slots):
                     unsettled.add(visit)
     for visit, visits in by_day.items():
@@ -52,7 +52,7 @@ def constrain_days(model: CpModel, campuses: list[CampusVariables], taken: Resou
             if visit in unsettled or visit not in times:
                 continue
             most = resource.most_visits({*times[visit], *already})
-        present = {(one.building, one.start) for one in already if one.building}
+        present = {(drill.building, drill.start) for drill in already if drill.building}
         left = max(0, most - resource.visits_for(already))
         model.add(LinearExpr.sum(_each_alarm_once(model, visits, present)) <= left)
 
@@ -66,11 +66,11 @@ def constrain_hours(model: CpModel, campuses: list[CampusVariables], taken: Reso
     resources = _resources_of(campuses)
     by_day: dict[Visit, list[tuple[IntVar, Interval]]] = defaultdict(list)
     for variables in campuses:
-        for (resource_id, some, day, name), variable in variables.visit_at.items():
-            slot = variables.problem.slot(min(some), day, name)
+        for (resource_id, scenario_set, day, name), variable in variables.visit_at.items():
+            slot = variables.problem.slot(min(scenario_set), day, name)
             if not _may_move(slot):
                 visit = resource_id, variables.problem.days[day].date
-                by_day[visit].append((variable, variables.interval(some, slot)))
+                by_day[visit].append((variable, variables.interval(scenario_set, slot)))
     for (resource_id, on), visits in by_day.items():
         resource = resources[resource_id]
         already = taken.visits.get((resource_id, on), ())
@@ -103,12 +103,14 @@ def constrain_needed(variables: CampusVariables, taken: ResourceUse) -> None:
         for index, scenario in enumerate(problem.scenarios):
             if resource.is_needed_by(scenario):
                 alike[scenario.minutes, problem.group_of[index]].append(index)
-        sets = [frozenset(some) for some in alike.values()]
+        sets = [frozenset(scenarios) for scenarios in alike.values()]
         variables.add_visits(resource, sets, taken)
-        for some in sets:
+        for scenario_set in sets:
             for day in range(first_open, len(problem.days)):
-                held = [variables.held[index, day] for index in sorted(some) if (index, day) in variables.held]
-                visit = variables.visit.get((resource.resource_id, some, day), 0)
+                held = [
+                    variables.held[index, day] for index in sorted(scenario_set) if (index, day) in variables.held
+                ]
+                visit = variables.visit.get((resource.resource_id, scenario_set, day), 0)
                 if held:
                     # Drills before ``first_open`` are facts, even if there were too many for the resource.
                     variables.model.add(LinearExpr.sum(held) == visit)
@@ -119,23 +121,23 @@ def _resources_of(campuses: Iterable[CampusVariables]) -> dict[str, Resource]:
 
 
 def _is_past(variables: CampusVariables, day: int) -> bool:
-    """Whether what stands there is a fact, however much it was."""
+    """Check whether the day's drills are facts, even if there were too many."""
     return variables.problem.past is not None and day < variables.problem.past.first_open
 
 
 def _may_move(slot: Slot) -> bool:
-    """Whether its start is still to be agreed in the building."""
+    """Check whether the building still has to agree on the start."""
     return slot.earliest < slot.latest
 
 
 def _alarm_of(
-    variables: CampusVariables, some: frozenset[int], slots: Sequence[Slot]
+    variables: CampusVariables, scenario_set: frozenset[int], slots: Sequence[Slot]
 ) -> tuple[str, int | None] | None:
-    """The alarm of a visit on a date: a building rings one a day while it is open when; else by its minute."""
+    """Return the alarm of a visit: the building's only one that day while the minute is open, else by minute."""
     building = variables.problem.campus.building
     if building is None:
         return None
-    if some <= variables.problem.open_alarm_scenarios:
+    if scenario_set <= variables.problem.open_alarm_scenarios:
         return building, None
     starts = {slot.start for slot in slots}
     return (building, starts.pop()) if len(starts) == 1 else None
@@ -147,9 +149,10 @@ def _each_alarm_once(
     present: set[tuple[str, int]],
     known: dict[tuple[int, ...], IntVar] | None = None,
 ) -> list[IntVar]:
-    """Variables that are 1 where somebody sets out; for an alarm at which somebody is anyway there is none.
+    """Return one variable for each visit that counts; visits that share an alarm count once.
 
-    ``known`` are those that stand for several visits, by the indices of these.
+    Alarms in ``present`` already have a visit and count nothing. ``known`` caches the variables of several visits
+    by the indices of these.
     """
     known = {} if known is None else known
     found: list[IntVar] = []
@@ -159,13 +162,13 @@ def _each_alarm_once(
             found.append(variable)
         elif alarm not in present:
             together[alarm].append(variable)
-    for some in together.values():
-        key = tuple(one.index for one in some)
-        if len(some) == 1:
-            known[key] = some[0]
+    for shared in together.values():
+        key = tuple(variable.index for variable in shared)
+        if len(shared) == 1:
+            known[key] = shared[0]
         elif key not in known:
             known[key] = model.new_bool_var("")
-            for variable in some:
+            for variable in shared:
                 model.add_implication(variable, known[key])
         found.append(known[key])
     return found

@@ -1,7 +1,7 @@
-"""A linear row over the days of a year, in a form that can be asked what a drill would add on another day.
+"""Linear constraints over the days of a year, kept in a form that answers what a drill adds on another day.
 
-Most duties come down to such rows: a sum over the drills of some days is at least so much. Where a drill may yet
-move, because its date is offered to an agency, each row must hold wherever it goes (``encoders/offer.py``).
+Most duties become such rows: a sum over the drills of some days is at least a number. If a drill may still move,
+because several dates are offered to an agency, each row must hold on each date (``requirements/offer.py``).
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ Terms = list[tuple[int, IntVar]]
 
 @dataclass(frozen=True)
 class LinearRow:
-    """The terms of all ``days`` add up to ``least`` or more.
+    """A constraint: the terms of all ``days`` add up to ``least`` or more.
 
-    ``at`` gives the terms of any day of the year: what its drill would add if the day were one of ``days``.
+    ``terms_on`` returns the terms of any day of the year: what its drill would add if it were one of ``days``.
     """
 
     days: Collection[int]
@@ -29,7 +29,7 @@ class LinearRow:
 
 @dataclass(frozen=True)
 class CreditVariable:
-    """A variable that is 1 if the drill of the day is credited to a duty, and on which days it could be."""
+    """A variable that is 1 if the drill of the day is credited to a duty, and all days for which one exists."""
 
     variable: IntVar
     day: int
@@ -38,7 +38,7 @@ class CreditVariable:
 
 @dataclass(frozen=True)
 class Offering:
-    """One offer: for each day whether it is offered, and whether the drill that is offered is held on it."""
+    """One offer: variables by day for whether it is offered, and whether the offered drill is held on it."""
 
     dates: Mapping[int, IntVar]
     is_on: Mapping[int, LinearExprT]
@@ -48,7 +48,7 @@ class Offering:
 class UnmovableDrills:
     """Drills that must not move on to or off ``days``, nor, with ``even_inside``, from one of them to another.
 
-    ``at`` gives the variables of such drills on any day of the year.
+    ``variables_on`` returns the variables of such drills on any day of the year.
     """
 
     days: frozenset[int]

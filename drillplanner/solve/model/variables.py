@@ -1,4 +1,4 @@
-"""The decision variables of one campus on a CP-SAT model, and questions that constraints ask of them."""
+"""Decision variables of one campus on a CP-SAT model, and the sums that constraints need of them."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from drillplanner.solve.problem.resource_use import ResourceUse
 from drillplanner.solve.problem.resources import Interval, Resource
 from drillplanner.solve.problem.slots import Slot
 
-#: A drill that may be held: the index of its scenario, and the variable that is 1 if it is.
+#: A drill that may be held: the index of its scenario, and the variable that is 1 if it is held.
 CountedVariable = tuple[int, IntVar]
 
 
 class CampusVariables:
-    """Variables of one campus. Only possible choices have one.
+    """The variables of one campus; only possible choices have one.
 
-    Where periods are left open, a visit only needs some period at which the agency can come.
+    Without periods, a visit only needs some period in which the resource is open.
 
     ``held[s, d]``       scenario s is held on day d
     ``placed[n, d, p]``  a drill of the n-th group of scenarios is on day d in the period named p
@@ -33,14 +33,14 @@ class CampusVariables:
     ``visit_at[r, g, d, p]`` and it is so in period p
     """
 
-    def __init__(self, model: CpModel, problem: CampusProblem, reading: ModelOptions) -> None:
+    def __init__(self, model: CpModel, problem: CampusProblem, options: ModelOptions) -> None:
         self.model = model
         self.problem = problem
-        self.has_periods = reading.periods
-        #: Whether a plan must be sure to hold wherever an offered drill goes; else it may be found out too late.
-        self.is_careful = reading.careful
-        #: Whether no other campus is thought of.
-        self.is_alone = reading.alone
+        self.has_periods = options.periods
+        #: Whether a plan must be sure to hold on each offered date; else a check after the search may reject it.
+        self.is_careful = options.careful
+        #: Whether the campus has all resources to itself.
+        self.is_alone = options.alone
         self.held: dict[tuple[int, int], IntVar] = {
             (scenario, day): model.new_bool_var("")
             for scenario, days in enumerate(problem.possible_days)
@@ -50,37 +50,37 @@ class CampusVariables:
         self.visit: dict[tuple[str, frozenset[int], int], IntVar] = {}
         self.visiting_slots: dict[tuple[str, frozenset[int], int], tuple[Slot, ...]] = {}
         self.visit_at: dict[tuple[str, frozenset[int], int, str], IntVar] = {}
-        #: What constraints leave behind for those that must hold wherever an offered drill goes.
+        #: Recorded by constraints that must hold on each offered date.
         self.rows: list[LinearRow] = []
         self.credits: list[CreditVariable] = []
         self.unmovable: list[UnmovableDrills] = []
-        #: What the offers choose, by the duty's id.
+        #: The dates of each offer, by the duty's id.
         self.offerings: dict[str, Offering] = {}
-        #: Made by ``weekly_hours.py`` where days are chosen without periods.
+        #: Lessons lost in a week, made by ``goals/developmental_limits.py`` if the model has no periods.
         self.weekly_lessons: list[tuple[int, str, IntVar]] | None = None
-        #: Breaches of required developmental limits, where they are counted; see ``year_limits.py``.
+        #: Breaches of required developmental limits; see ``goals/developmental_limits.py``.
         self.breaches: list[IntVar] = []
-        #: Drills of the plan as it was that stay, where they are counted; see ``keeping.py``.
+        #: For each previous drill that can stay, whether it stays; see ``kept_drills.py``.
         self.unmoved: list[IntVar] = []
-        #: One variable for several of a day, by their places; see ``one_for_many.py``.
+        #: One variable for several of a day, by their indices; see ``goals/day_aggregates.py``.
         self.day_aggregates: dict[tuple[int, ...], IntVar] = {}
-        #: Ids of duties whose minimum is held in ``credit.py``.
+        #: Ids of duties whose minimum ``requirements/credit.py`` constrains.
         self.credit_sharing_ids: frozenset[str] = frozenset()
         self.has_offers = False
         self._held_on: dict[int, list[IntVar]] = defaultdict(list)
         for (_, day), variable in self.held.items():
             self._held_on[day].append(variable)
-        #: Days on which anything can be held: few where days are chosen already.
+        #: Days on which anything can be held: only a few once days are chosen.
         self._possible_days = sorted(self._held_on)
         self._visits_on: dict[int, list[tuple[str, frozenset[int], IntVar]]] = defaultdict(list)
         self._in_hours: dict[tuple[str, int, int, int], tuple[Slot, ...]] = {}
         self._chosen: dict[Match, tuple[tuple[int, ...], tuple[int, ...]]] = {}
         self.crowded_days = problem.past.crowded_days if problem.past is not None else frozenset()
-        if reading.one_a_day:
+        if options.one_a_day:
             for day, variables in self._held_on.items():
                 if day not in self.crowded_days:
                     model.add_at_most_one(variables)
-        if reading.periods:
+        if options.periods:
             self._place()
 
     def _place(self) -> None:
@@ -97,49 +97,51 @@ class CampusVariables:
     def add_visits(self, resource: Resource, sets: Sequence[frozenset[int]], taken: ResourceUse) -> None:
         """Let scenarios of these disjoint sets use the resource, on days and at hours when it is open.
 
-        A set holds scenarios of one group and one length at which a visit counts for the same duties, so one
-        variable stands for all.
+        A set has scenarios of one group and one length whose visits count for the same duties, so that one
+        variable represents all.
         """
         for day in self._possible_days:
             if resource.is_open_on(self.problem.days[day].date):
-                for some in sets:
-                    self._add_visit(resource, some, day, taken)
+                for scenario_set in sets:
+                    self._add_visit(resource, scenario_set, day, taken)
 
-    def _add_visit(self, resource: Resource, some: frozenset[int], day: int, taken: ResourceUse) -> None:
-        held = [self.held[s, day] for s in sorted(some) if (s, day) in self.held]
-        slots = self._visiting_slots(resource, some, day, taken) if held else ()
+    def _add_visit(self, resource: Resource, scenario_set: frozenset[int], day: int, taken: ResourceUse) -> None:
+        held = [self.held[s, day] for s in sorted(scenario_set) if (s, day) in self.held]
+        slots = self._visiting_slots(resource, scenario_set, day, taken) if held else ()
         if not slots:
             return
-        visit = self.visit[resource.resource_id, some, day] = self.model.new_bool_var("")
-        self.visiting_slots[resource.resource_id, some, day] = slots
-        self._visits_on[day].append((resource.resource_id, some, visit))
+        visit = self.visit[resource.resource_id, scenario_set, day] = self.model.new_bool_var("")
+        self.visiting_slots[resource.resource_id, scenario_set, day] = slots
+        self._visits_on[day].append((resource.resource_id, scenario_set, visit))
         self.model.add(visit <= LinearExpr.sum(held))
         if not self.has_periods:
             return
-        group = self.problem.group_of[min(some)]
+        group = self.problem.group_of[min(scenario_set)]
         choices = []
         for slot in slots:
-            choice = self.visit_at[resource.resource_id, some, day, slot.period] = self.model.new_bool_var("")
+            choice = self.visit_at[resource.resource_id, scenario_set, day, slot.period] = self.model.new_bool_var(
+                ""
+            )
             self.model.add_implication(choice, self.placed[group, day, slot.period])
             choices.append(choice)
         self.model.add(visit == LinearExpr.sum(choices))
 
     def _visiting_slots(
-        self, resource: Resource, some: frozenset[int], day: int, taken: ResourceUse
+        self, resource: Resource, scenario_set: frozenset[int], day: int, taken: ResourceUse
     ) -> tuple[Slot, ...]:
         """Return the slots of these scenarios in which the resource has room."""
         on = self.problem.days[day].date
-        slots = self._open_slots(resource, some, day)
+        slots = self._open_slots(resource, scenario_set, day)
         if not taken.visits_on((resource.resource_id, on)):
             return slots
-        return tuple(slot for slot in slots if taken.leaves_room(resource, on, self.interval(some, slot)))
+        return tuple(slot for slot in slots if taken.leaves_room(resource, on, self.interval(scenario_set, slot)))
 
-    def _open_slots(self, resource: Resource, some: frozenset[int], day: int) -> tuple[Slot, ...]:
+    def _open_slots(self, resource: Resource, scenario_set: frozenset[int], day: int) -> tuple[Slot, ...]:
         """Return the slots within the opening hours; the same on all days of one sort."""
-        number = self.problem.group_of[min(some)]
+        number = self.problem.group_of[min(scenario_set)]
         group = self.problem.groups[number]
         sort = group.slot_list_of_day[day]
-        key = resource.resource_id, number, sort, self.problem.scenarios[min(some)].minutes
+        key = resource.resource_id, number, sort, self.problem.scenarios[min(scenario_set)].minutes
         if key not in self._in_hours:
             self._in_hours[key] = tuple(
                 slot
@@ -148,12 +150,12 @@ class CampusVariables:
             )
         return self._in_hours[key]
 
-    def interval(self, some: frozenset[int], slot: Slot) -> Interval:
-        """When a drill of this set takes place in the slot, in minutes since midnight."""
-        return self.problem.interval(min(some), slot)
+    def interval(self, scenario_set: frozenset[int], slot: Slot) -> Interval:
+        """Return the time of a drill of this set in the slot."""
+        return self.problem.interval(min(scenario_set), slot)
 
     def slots(self, scenario: int, day: int) -> tuple[Slot, ...]:
-        """The slots of a scenario on a day."""
+        """Return the slots of a scenario on a day."""
         return self.problem.groups[self.problem.group_of[scenario]].slots(day)
 
     @cached_property
@@ -165,16 +167,19 @@ class CampusVariables:
     def one_visit_of_a_kind(self) -> None:
         """Allow at most one agency of a kind at a drill (known by its set): two officers are not two drills."""
         together: dict[tuple[str, int, frozenset[int]], list[IntVar]] = defaultdict(list)
-        for (resource_id, some, day), variable in self.visit.items():
+        for (resource_id, scenario_set, day), variable in self.visit.items():
             if resource_id in self.agency_kinds:
-                drill = some if day in self.crowded_days else frozenset[int]()
+                drill = scenario_set if day in self.crowded_days else frozenset[int]()
                 together[self.agency_kinds[resource_id], day, drill].append(variable)
         for variables in together.values():
             if len(variables) > 1:
                 self.model.add_at_most_one(variables)
 
     def matching_scenarios(self, match: Match) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Indices of the scenarios that a match surely selects, and of those of which a reader could not tell."""
+        """Return the indices of scenarios that a match selects, and of those that it may select.
+
+        A reader of the schedule could not tell about the second ones.
+        """
         if match not in self._chosen:
             answers = [selects(match, scenario) for scenario in self.problem.scenarios]
             self._chosen[match] = (
@@ -184,44 +189,44 @@ class CampusVariables:
         return self._chosen[match]
 
     def days_of(self, duty: Duty) -> tuple[int, ...]:
-        """Indices of the days in the duty's window on which its unit attends."""
+        """Return the indices of the days in the duty's window on which its unit attends."""
         return self.problem.days_of(duty)
 
     def toward_minimum(self, match: Match, day: int) -> list[IntVar]:
-        """Variables of which as many are 1 on the day as drills surely match; more in a relaxation.
+        """Return variables whose sum is the number of the day's drills that surely match; more in a relaxation.
 
-        Add them up where a duty wants many. On a day at most one is 1, since at most one drill is held.
+        For duties with a minimum. At most one is 1, since a campus holds at most one drill a day.
         """
         return [variable for _, variable in self.counted_toward_minimum(match, day)]
 
     def toward_maximum(self, match: Match, day: int) -> list[IntVar]:
-        """Variables of which as many are 1 on the day as drills may match; fewer in a relaxation.
+        """Return variables whose sum is the number of the day's drills that may match; fewer in a relaxation.
 
-        Add them up where a duty wants few.
+        For duties with a maximum.
         """
         return [variable for _, variable in self.counted_toward_maximum(match, day)]
 
     def counted_toward_minimum(self, match: Match, day: int) -> list[CountedVariable]:
-        """What ``most`` gives, each variable with a scenario that has the drill's length."""
+        """Return the variables of ``toward_minimum``, each with a scenario that has the drill's length."""
         return list(self._counted(match, day, self.matching_scenarios(match)[0], any))
 
     def counted_toward_maximum(self, match: Match, day: int) -> list[CountedVariable]:
-        """What ``least`` gives, each variable with a scenario that has the drill's length."""
+        """Return the variables of ``toward_maximum``, each with a scenario that has the drill's length."""
         sure, unsure = self.matching_scenarios(match)
         return list(self._counted(match, day, (*sure, *unsure), all))
 
     def uncertain(self, match: Match, day: int) -> list[IntVar]:
-        """Variables of drills on the day of which a reader of the schedule could not tell whether they match."""
+        """Return the variables of the day's drills for which a reader could not tell whether they match."""
         return [variable for _, variable in self._counted(match, day, self.matching_scenarios(match)[1], all)]
 
     def by_slot(self, match: Match, day: int) -> Iterator[tuple[Slot, IntVar]]:
-        """Variables of drills that surely match, by where they are held. Only with periods."""
+        """Yield slots and variables of drills that surely match; only for models with periods."""
         return (
             (slot, variable) for _, slot, variable in self._by_slot(match, day, self.matching_scenarios(match)[0])
         )
 
     def visits(self, match: Match, day: int) -> Iterator[tuple[int, tuple[Slot, ...], IntVar]]:
-        """Variables of visits to drills that may match, with a scenario and the slots in which they may be."""
+        """Yield a scenario, its possible slots, and the variable for drills that may match."""
         sure, unsure = self.matching_scenarios(match)
         if self.has_periods:
             for scenario, slot, variable in self._by_slot(match, day, (*sure, *unsure)):
@@ -231,13 +236,13 @@ class CampusVariables:
                 yield scenario, self.slots(scenario, day), variable
 
     def is_exact(self, match: Match) -> bool:
-        """Whether ``most`` and ``least`` are the number of matching drills, and not a bound on it."""
+        """Check whether ``toward_minimum`` and ``toward_maximum`` give exact numbers and not bounds."""
         return self.has_periods or match.moments is None
 
     def _counted(
         self, match: Match, day: int, wanted: tuple[int, ...], enough: Callable[[Iterable[bool]], bool]
     ) -> Iterator[CountedVariable]:
-        """Without periods a drill counts where any, or where all, of its slots are of the match's moments."""
+        """Yield the drills that count; without periods by whether any, or all, of their slots match."""
         if match.moments is None:
             yield from self._by_day(match, day, wanted)
         elif self.has_periods:
@@ -253,19 +258,19 @@ class CampusVariables:
                 if (scenario, day) in self.held:
                     yield scenario, self.held[scenario, day]
             return
-        for resource_id, some, variable in self._visits_on.get(day, ()):
-            if self.agency_kinds.get(resource_id) == match.agency and some <= set(wanted):
-                yield min(some), variable
+        for resource_id, scenario_set, variable in self._visits_on.get(day, ()):
+            if self.agency_kinds.get(resource_id) == match.agency and scenario_set <= set(wanted):
+                yield min(scenario_set), variable
 
     def _by_slot(self, match: Match, day: int, wanted: tuple[int, ...]) -> Iterator[tuple[int, Slot, IntVar]]:
-        """Groups and sets lie wholly inside or outside of every match for which slots are asked."""
+        """Yield drills by slot; a group or set is entirely inside or outside of each match used here."""
         if match.agency is not None:
-            for resource_id, some, _ in self._visits_on.get(day, ()):
-                if self.agency_kinds.get(resource_id) == match.agency and some <= set(wanted):
-                    for slot in self.slots(min(some), day):
-                        variable = self.visit_at.get((resource_id, some, day, slot.period))
+            for resource_id, scenario_set, _ in self._visits_on.get(day, ()):
+                if self.agency_kinds.get(resource_id) == match.agency and scenario_set <= set(wanted):
+                    for slot in self.slots(min(scenario_set), day):
+                        variable = self.visit_at.get((resource_id, scenario_set, day, slot.period))
                         if variable is not None and is_moment(match, slot.tags):
-                            yield min(some), slot, variable
+                            yield min(scenario_set), slot, variable
             return
         for number in sorted({self.problem.group_of[scenario] for scenario in wanted}):
             group = self.problem.groups[number]
@@ -284,26 +289,26 @@ class CampusVariables:
     def forbid_date_moves(
         self, matches: tuple[Match, ...], days: Collection[int], even_inside: bool = False
     ) -> None:
-        """Say that a drill of these sets must not move on to or off ``days``, or at all if ``even_inside``.
+        """Record that matching drills must not move on to or off ``days``, nor within them if ``even_inside``.
 
-        For constraints of which nobody works out what a move would do to them.
+        For constraints whose value after a move is not computed.
         """
         self.unmovable.append(
             UnmovableDrills(
                 frozenset(days),
                 even_inside,
-                lambda day: [one for match in matches for one in self.toward_maximum(match, day)],
+                lambda day: [drill for match in matches for drill in self.toward_maximum(match, day)],
             )
         )
 
     def possible_days(self, days: Iterable[int]) -> list[int]:
-        """Those of the days on which anything can be held."""
+        """Return those of the days on which anything can be held."""
         return [day for day in days if day in self._held_on]
 
     def held_on(self, day: int) -> list[IntVar]:
-        """All drills that could be held on a day; at most one is."""
+        """Return the variables of all drills that could be held on a day; at most one is 1."""
         return self._held_on.get(day, [])
 
     def most_held(self, days: Iterable[int]) -> int:
-        """The most drills that these days can have: one each, but for past days that had several."""
-        return sum(len(some) if day in self.crowded_days else 1 for day in days if (some := self.held_on(day)))
+        """Return the most drills that these days can have: one each, except past days that had several."""
+        return sum(len(held) if day in self.crowded_days else 1 for day in days if (held := self.held_on(day)))

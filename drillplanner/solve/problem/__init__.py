@@ -1,1 +1,1 @@
-"""Problem."""
+"""The solver's view of a district: plain frozen values, no variables."""

@@ -1,8 +1,8 @@
-"""What it costs the district how the visits of its agencies fall on dates: the goals that no campus has alone.
+"""Points of an agency's date by its number of visits: the goals that no campus has alone.
 
-An agency's good day has two visits or more and is not fuller than half of what it can make. What a date costs
-hangs on the number of visits alone, over all campuses, and is never less than nothing: so the sum of each campus's
-best cost alone stays a bound, to which the days of the agencies can only add.
+An agency's good day has two visits or more, and at most half of the visits that it can make. The points of a date
+depend only on the number of visits, over all campuses, and are never negative. So the sum of each campus's best
+cost alone stays a bound: agency days can only add to it.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from datetime import date
 
 from drillplanner.model import LEVEL_VISITS, Agency, District
 
-#: A visit, as its date is counted: the agency's id and the date.
+#: A visit as it is counted: the resource's id and the date.
 Visit = tuple[str, date]
 
 
 @dataclass(frozen=True)
 class AgencyDayCosts:
-    """The points of an agency's date: ``load`` for each visit beyond a level day, ``lone`` for a single one."""
+    """The points of an agency's date: for each visit beyond a level day, and for a single visit."""
 
     agencies: Mapping[str, Agency]
     extra_points: int
@@ -28,7 +28,7 @@ class AgencyDayCosts:
 
     @classmethod
     def of(cls, district: District, campuses: int) -> AgencyDayCosts:
-        """Those of a district with so many campuses. Where there is one alone, no visit can be joined."""
+        """Return the costs of a district; with one campus, single visits cost nothing since none could join."""
         return cls(
             agencies={agency.agency_id: agency for agency in district.agencies},
             extra_points=district.weights.agency_load,
@@ -36,28 +36,28 @@ class AgencyDayCosts:
         )
 
     def level_visits(self, agency_id: str) -> int:
-        """So many visits on one date are a level day."""
+        """Return the most visits of an agency that still make a level day."""
         return max(LEVEL_VISITS, -(-self.agencies[agency_id].visits_per_day // 2))
 
     def has_lone_trips(self, agency_id: str) -> bool:
-        """Whether a single visit on a date costs anything: not where the agency can never make two."""
+        """Check whether a single visit on a date costs points; not if the agency can never make two."""
         return self.single_points > 0 and self.agencies[agency_id].visits_per_day > 1
 
     def is_overfull(self, visit: Visit, visits: int) -> bool:
-        """Whether so many visits on that date cost points as too many."""
+        """Check whether this many visits on the date are more than a level day."""
         return self.extra_points > 0 and visit[0] in self.agencies and visits > self.level_visits(visit[0])
 
     def is_single(self, visit: Visit, visits: int) -> bool:
-        """Whether so many visits on that date cost points as a single one."""
+        """Check whether this many visits on the date cost points as a single one."""
         return visits == 1 and visit[0] in self.agencies and self.has_lone_trips(visit[0])
 
     def points(self, visit: Visit, visits: int) -> int:
-        """What so many visits of the agency on that date cost."""
+        """Return the points of this many visits on the date; 0 for resources that are not agencies."""
         if visit[0] not in self.agencies:
             return 0
         beyond = max(0, visits - self.level_visits(visit[0]))
         return self.extra_points * beyond + (self.single_points if self.is_single(visit, visits) else 0)
 
     def total(self, visits: Iterable[Visit]) -> int:
-        """What all of these cost together."""
+        """Return the points of all these visits together."""
         return sum(self.points(visit, number) for visit, number in Counter(visits).items())

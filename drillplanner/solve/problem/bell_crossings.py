@@ -1,8 +1,8 @@
-"""Drills that run over a bell of some grades, where grades of one campus have bells of their own.
+"""Drills that run over a bell of some grades, at campuses where grades have their own bells.
 
-A drill is held in a stretch in which no grades have a bell. Where no such stretch of a period takes it, since the
-bells of others cut the period up, it is held in the whole of that period, from its usual start and no other: what
-it is then for whom hangs on the minute. Others may come from a lesson to what the scenario is for, or go to one.
+A drill is held in a stretch in which no grades have a bell. If the bells of other grades cut a period into
+stretches that are too short, the drill is held in the whole period, only from its usual start, because the start
+decides what each group of grades does then. Other grades may come from a lesson or go to one during the drill.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from drillplanner.model.calendar.bells import (
 
 @dataclass(frozen=True)
 class Crossing:
-    """A drill over bells: its name among the periods of the day, when it starts, and what it is for whom."""
+    """A drill over bells: its period's name, its start, and what the time is for each group of grades."""
 
     name: str
     start: int
@@ -36,26 +36,26 @@ class Crossing:
 
     @property
     def tags(self) -> tuple[PeriodTag, ...]:
-        """What it is for some."""
+        """The period tags of any group of grades."""
         return period_tags_of_any_grade(self.by_grades)
 
 
 def crossings(scenario: Scenario, periods: Sequence[Period], settling: int) -> Iterator[Crossing]:
-    """One for each period of some grades of which no stretch takes the scenario, if the whole of it does.
+    """Yield a crossing for each period of some grades that only as a whole is long enough for the scenario.
 
-    The drill starts ``settling`` minutes into the period, or so early that it ends with it. Only for drills with
-    students; those of adults have hours of their own.
+    The drill starts ``settling`` minutes into the period, or earlier so that it ends with it. Only for drills with
+    students; those of adults have their own hours.
     """
-    # A period without grades is one that the search for what stands in a plan's way has added.
+    # Only the search for conflicts adds periods without grades.
     periods = [period for period in periods if period.by_grades]
     if scenario.audience is Audience.STAFF or not periods:
         return
     used = {period.name for period in periods}
     known: set[tuple[int, tuple[GradeMoment, ...]]] = set()
     for group in range(len(periods[0].by_grades)):
-        for run in _own_periods(group, periods):
+        for run in _group_periods(group, periods):
             first, last = minutes_of(run[0].start), minutes_of(run[-1].end) - scenario.minutes
-            if last < first or any(_takes(one, scenario) for one in run):
+            if last < first or any(_fits(stretch, scenario) for stretch in run):
                 continue
             start = min(first + settling, last)
             moments = grade_moments_between(periods, start, start + scenario.minutes)
@@ -68,8 +68,8 @@ def crossings(scenario: Scenario, periods: Sequence[Period], settling: int) -> I
             yield Crossing(name, start, moments)
 
 
-def _own_periods(group: int, periods: Sequence[Period]) -> Iterator[list[Period]]:
-    """The stretches of each period of the group, in order."""
+def _group_periods(group: int, periods: Sequence[Period]) -> Iterator[list[Period]]:
+    """Yield the stretches of each period of the group, in order."""
     runs: dict[str, list[Period]] = {}
     for period in periods:
         name = period.by_grades[group].period
@@ -78,21 +78,30 @@ def _own_periods(group: int, periods: Sequence[Period]) -> Iterator[list[Period]
     yield from runs.values()
 
 
-def _takes(stretch: Period, scenario: Scenario) -> bool:
+def _fits(stretch: Period, scenario: Scenario) -> bool:
     return stretch.length >= scenario.minutes and scenario.can_be_held_in(stretch.tags, stretch.by_grades)
 
 
 def _is_fit(scenario: Scenario, periods: Sequence[Period], start: int, moments: tuple[GradeMoment, ...]) -> bool:
-    """Whether all are there all the while, in class or in what the scenario is for, and in that at some time."""
+    """Check whether all grades are present throughout, in class or at one of the scenario's moments.
+
+    At some time, all must be at one of those moments.
+    """
     end = start + scenario.minutes
     for group in range(len(moments)):
-        own = [period for period in periods if period.by_grades[group].period is not None]
-        if not own or start < minutes_of(own[0].start) or end > minutes_of(own[-1].end):
+        group_periods = [period for period in periods if period.by_grades[group].period is not None]
+        if (
+            not group_periods
+            or start < minutes_of(group_periods[0].start)
+            or end > minutes_of(group_periods[-1].end)
+        ):
             return False
-        touched = [one for one in own if minutes_of(one.start) < end and start < minutes_of(one.end)]
+        overlapped = [
+            period for period in group_periods if minutes_of(period.start) < end and start < minutes_of(period.end)
+        ]
         if any(
-            not one.by_grades[group].in_class and not set(one.by_grades[group].tags) & set(scenario.moments)
-            for one in touched
+            not period.by_grades[group].in_class and not set(period.by_grades[group].tags) & set(scenario.moments)
+            for period in overlapped
         ):
             return False
     return scenario.can_be_held_in((), moments)

@@ -1,4 +1,4 @@
-"""Campuses that are alike in all but name, so that work is done once for all of them."""
+"""Classes of campuses that differ only in name, so that each class is solved once."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from drillplanner.solve.problem.plans import CampusPlan
 
 @dataclass(frozen=True)
 class CampusClass:
-    """Campuses that are alike: their places in the district, the first of them, and its best plan alone."""
+    """Campuses that differ only in name: their indices, the first one's problem, and its best plan alone."""
 
     indices: tuple[int, ...]
     problem: CampusProblem
@@ -21,20 +21,22 @@ class CampusClass:
 
     @property
     def campuses(self) -> int:
-        """How many there are."""
+        """The number of campuses in the class."""
         return len(self.indices)
 
 
 def campus_classes(problems: Sequence[CampusProblem], alone: Sequence[CampusPlan]) -> tuple[CampusClass, ...]:
-    """The kinds of campus of a district, in the order of the first of each."""
-    alike: dict[SymmetryKey, list[int]] = defaultdict(list)
-    for place, problem in enumerate(problems):
-        alike[problem.symmetry_key].append(place)
-    return tuple(CampusClass(tuple(places), problems[places[0]], alone[places[0]]) for places in alike.values())
+    """Return the classes of a district's campuses, in the order of the first campus of each."""
+    indices_by_key: dict[SymmetryKey, list[int]] = defaultdict(list)
+    for index, problem in enumerate(problems):
+        indices_by_key[problem.symmetry_key].append(index)
+    return tuple(
+        CampusClass(tuple(indices), problems[indices[0]], alone[indices[0]]) for indices in indices_by_key.values()
+    )
 
 
 def visits_of(problem: CampusProblem, plan: CampusPlan) -> tuple[Visit, ...]:
-    """The visits of a campus's plan, in order of date."""
+    """Return the visits of a campus's plan, in order of date."""
     return tuple(
         (resource_id, problem.days[placement.day].date)
         for placement in plan.placements

@@ -1,7 +1,7 @@
 """The solver's own view of a campus: only possible choices, as plain frozen values.
 
-Nothing that cannot happen gets in: a scenario that is unfit for the campus's grade bands, a day on which it
-fits no period, a period that a duty closes to it. Every later step works on what is left.
+Impossible choices are left out: scenarios that do not fit the campus's grade bands, days on which a scenario fits
+no period, and periods that a duty closes to it. Every later step works on the rest.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from drillplanner.solve.problem.slots import PeriodGroup, Slot
 
 @dataclass(frozen=True)
 class SymmetryKey:
-    """What two campuses must have in common to have the same best plan; its hash is reckoned once."""
+    """What two campuses must have in common to have the same best plan; its hash is computed once."""
 
     parts: tuple[Hashable, ...]
 
@@ -53,7 +53,7 @@ class SymmetryKey:
 
 @dataclass(frozen=True)
 class DayChoice:
-    """A school day of the campus: its place in the campus's year and what a duty or a goal may ask about it."""
+    """A school day of the campus: its index in the campus's year, and all that duties and goals look at."""
 
     index: int
     date: date
@@ -62,38 +62,38 @@ class DayChoice:
     periods: tuple[Period, ...]
     staff_hours: StaffHours | None = None
     is_without_counselor: bool = False
-    """Whether it is known that no counselor is there on the day or the next school day."""
+    """Whether no counselor is known to be at the campus on the day or the next school day."""
 
     @property
     def bell_key(self) -> tuple[DayKind, int]:
-        """Equal for days of one campus that are of one kind and have the same periods; to look things up by.
+        """A lookup key, equal for days of one campus with the same kind and the same periods.
 
-        A schedule gives all such days the very same tuple, which is quicker to tell apart than what is in it.
+        A bell schedule gives all such days the same tuple object, and ids compare faster than contents.
         """
         return self.kind, id(self.periods)
 
     @cached_property
     def first_bell(self) -> int:
-        """When the first period begins, in minutes since midnight; 0 without periods."""
+        """The start of the first period in minutes since midnight; 0 without periods."""
         return min((minutes_of(period.start) for period in self.periods), default=0)
 
     @cached_property
     def last_bell(self) -> int:
-        """When the last period ends, in minutes since midnight; 0 without periods."""
+        """The end of the last period in minutes since midnight; 0 without periods."""
         return max((minutes_of(period.end) for period in self.periods), default=0)
 
 
-#: The slots of a scenario, day by day, each as a number in the campus's list of what a day can offer.
+#: The slots of a scenario, day by day, each as a number in the campus's list of slot lists.
 SlotRow = tuple[int, ...]
-#: What a day can offer, with its number.
+#: Each different list of slots with its number.
 SlotListNumbers = dict[tuple[Slot, ...], int]
 
 
 @dataclass(frozen=True)
 class Allowance:
-    """A stand-in that applies at the campus: which drills, for which mandate, when, and how often in each window.
+    """A stand-in that applies at the campus: drills that may be held instead of those of another mandate.
 
-    ``days`` holds the indices of the days of each window.
+    ``days`` holds the indices of the days of each window; ``up_to`` is the most that count in one window.
     """
 
     match: Match
@@ -104,11 +104,11 @@ class Allowance:
 
 @dataclass(frozen=True)
 class CampusProblem:
-    """All that can be chosen at one campus, and what it owes.
+    """All choices of one campus, and its duties.
 
-    ``scenarios[i]`` can be held on the days ``days[j]`` with ``j in possible_days[i]``. It stands for all of
-    ``members[i]``: scenarios between which no duty and no developmental limit can tell. ``set_aside`` are duties
-    in doubt that the campus does not plan for; the soft goals look at them all the same.
+    ``scenarios[i]`` can be held on the days ``days[j]`` with ``j in possible_days[i]``. It represents all of
+    ``members[i]``: scenarios that no duty and no developmental limit distinguishes. ``set_aside`` are uncertain
+    duties that the campus does not plan for; the soft goals still look at them.
     """
 
     campus: Campus
@@ -120,7 +120,7 @@ class CampusProblem:
     days: tuple[DayChoice, ...]
     possible_days: tuple[tuple[int, ...], ...]
     open_days: tuple[tuple[int, ...], ...]
-    """Like ``possible_days``, and kept when the choice of days is narrowed down."""
+    """Like ``possible_days``, but unchanged when ``restricted`` narrows the choice of days."""
     groups: tuple[PeriodGroup, ...]
     resources: tuple[Resource, ...]
     """All agencies of the district, and the campus's evacuation site if it has one."""
@@ -128,31 +128,33 @@ class CampusProblem:
     filed: tuple[FiledDrill, ...]
     weights: GoalWeights
     limits: DevelopmentalLimits
-    """What the developmental rules ask of the year, of scenarios that can be used."""
+    """The developmental rules' limits on the year, for scenarios that can be used."""
     lesson_periods: tuple[str, ...]
-    """Names of the instruction periods of a full day: what a class can lose."""
+    """Names of the instruction periods of a full day, which can lose time to drills."""
     bell_groups: int = 1
-    """How many groups of grades have bells of their own; 1 where all have the same."""
+    """The number of groups of grades with their own bells; 1 if all have the same."""
     pins: tuple[Pin, ...] = ()
-    """Drills of the campus that must stand on a day, as the district orders."""
+    """Drills that the district fixed on a date."""
     past: KeptDrills | None = None
-    """What is kept of the plan as it was; None where the year is planned anew."""
+    """The drills of the previous plan; None if the year is planned from scratch."""
     required_pairs: tuple[frozenset[tuple[int, int]], ...] = ()
-    """Sets of (scenario, day) pairs of which one must be held: a drill that is asked to be on one of some days."""
+    """Sets of (scenario, day) pairs, one of each set to be held: drills ordered for one of several days."""
 
     open_alarm_scenarios: frozenset[int] = frozenset()
-    """Scenarios that all of its building hears and whose times are still to be agreed with the other campuses."""
+    """Scenarios that the whole building hears, if its campuses still have to agree on their times."""
 
     @cached_property
     def symmetry_key(self) -> SymmetryKey:
-        """Equal for campuses between which the solver cannot tell: all but their names."""
-        filed = tuple((one.drill_type, one.on, one.start, one.moved_to, one.cause) for one in self.filed)
+        """Equal for campuses that differ, to the solver, only in their names."""
+        filed = tuple(
+            (drill.drill_type, drill.on, drill.start, drill.moved_to, drill.cause) for drill in self.filed
+        )
         return SymmetryKey(
             (
                 tuple(self._duty_key(duty) for duty in self.duties),
                 tuple(self._duty_key(duty) for duty in self.set_aside),
                 self.allowances,
-                tuple(tuple(scenario.scenario_id for scenario in some) for some in self.members),
+                tuple(tuple(scenario.scenario_id for scenario in members) for members in self.members),
                 self.campus.bell_schedule,
                 self.campus.evacuation_site,
                 self.campus.building,
@@ -172,11 +174,11 @@ class CampusProblem:
 
     def _duty_key(self, duty: Duty) -> Hashable:
         unit = duty.unit
-        which = None if unit is None else (self.campus.units.index(unit), unit.weekdays)
-        return duty.mandate.mandate_id, duty.window, duty.missing_fact, which
+        attendance = None if unit is None else (self.campus.units.index(unit), unit.weekdays)
+        return duty.mandate.mandate_id, duty.window, duty.missing_fact, attendance
 
     def restricted(self, held: frozenset[tuple[int, int]]) -> CampusProblem:
-        """The same campus with only these (scenario, day) pairs left to choose from."""
+        """Return the problem with only these (scenario, day) pairs to choose from."""
         possible = tuple(
             tuple(day for day in days if (scenario, day) in held)
             for scenario, days in enumerate(self.possible_days)
@@ -190,11 +192,11 @@ class CampusProblem:
 
     def agencies_of_kind(self, kind: AgencyKind | None) -> tuple[Resource, ...]:
         """Return the agencies that serve for a duty that asks for this kind; none if it asks for no agency."""
-        return () if kind is None else tuple(one for one in self.resources if one.agency_kind == kind)
+        return () if kind is None else tuple(agency for agency in self.resources if agency.agency_kind == kind)
 
     def agency_ids(self, resource_ids: Iterable[str]) -> tuple[str, ...]:
         """Return the ids of the agencies among these resources."""
-        return tuple(one for one in resource_ids if self.resource_by_id[one].kind is ResourceKind.AGENCY)
+        return tuple(name for name in resource_ids if self.resource_by_id[name].kind is ResourceKind.AGENCY)
 
     @cached_property
     def group_of(self) -> tuple[int, ...]:
@@ -203,25 +205,25 @@ class CampusProblem:
         return tuple(places[scenario] for scenario in range(len(self.scenarios)))
 
     def slot(self, scenario: int, day: int, period: str) -> Slot:
-        """Where and when the scenario is held in the period of that name on that day."""
+        """Return the scenario's slot on that day in the period of that name."""
         return next(slot for slot in self.groups[self.group_of[scenario]].slots(day) if slot.period == period)
 
     def interval(self, scenario: int, slot: Slot) -> Interval:
-        """When a drill of the scenario takes place in the slot."""
+        """Return the time of a drill of the scenario in the slot."""
         return Interval(slot.start, slot.start + self.scenarios[scenario].minutes, self.campus.building or "")
 
     def days_of(self, duty: Duty) -> tuple[int, ...]:
-        """Indices of the days in the duty's window on which its unit attends."""
+        """Return the indices of the days in the duty's window on which its unit attends."""
         return days_of(duty, self.days)
 
 
 def days_of(duty: Duty, days: Sequence[DayChoice]) -> tuple[int, ...]:
-    """Indices of the days in the duty's window on which its unit attends."""
+    """Return the indices of the days in the duty's window on which its unit attends."""
     return _days_attended(duty, days, days_between(days, duty.window.first, duty.window.last))
 
 
 def all_days_of(duty: Duty, days: Sequence[DayChoice]) -> tuple[int, ...]:
-    """Indices of the days on which the duty's unit attends, for what holds whenever a drill is held."""
+    """Return the indices of all days on which the duty's unit attends, for rules about every drill."""
     return _days_attended(duty, days, range(len(days)))
 
 
@@ -232,13 +234,13 @@ def _days_attended(duty: Duty, days: Sequence[DayChoice], inside: range) -> tupl
 
 
 def days_between(days: Sequence[DayChoice], first: date, last: date) -> range:
-    """Indices of the days from the first to the last date, both included."""
+    """Return the indices of the days from the first to the last date, both included."""
     begin = bisect_left(days, first, key=lambda day: day.date)
     return range(begin, bisect_right(days, last, lo=begin, key=lambda day: day.date) if first <= last else begin)
 
 
 def fits(scenario: Scenario, period: Period) -> bool:
-    """Whether the scenario can be held in the period: one of its moments, and long enough."""
+    """Check whether the scenario can be held in the period: an allowed moment, and long enough."""
     return (
         period.length >= scenario.minutes
         and not scenario.needs_students_away
@@ -247,10 +249,10 @@ def fits(scenario: Scenario, period: Period) -> bool:
 
 
 def selects(match: Match, scenario: Scenario) -> bool | None:
-    """Whether drills of the scenario are among those the match speaks of, as far as the scenario decides it.
+    """Check whether the match selects drills of the scenario, as far as the scenario decides it.
 
-    The presence of agencies and the kind of period are left aside: they are chosen drill by drill. None where
-    the match asks for a route and the scenario has none: a reader of the schedule could not tell.
+    Agencies and the kind of period are not looked at, since they are chosen for each drill. Returns None if the
+    match asks for a route and the scenario has none: a reader of the schedule could not tell.
     """
     if (
         scenario.drill_type not in match.types
@@ -266,9 +268,9 @@ def selects(match: Match, scenario: Scenario) -> bool | None:
 
 
 def goal_key(scenario: Scenario) -> Hashable:
-    """What the soft goals look at in a scenario, besides its length: equal where they cannot tell two apart.
+    """Return what the soft goals look at in a scenario, besides its length.
 
-    Who needs a counselor afterwards is told apart in ``expand.py``, where one is missing on some day.
+    ``campus/domains/equivalent_scenarios.py`` adds whether a counselor is needed, if one is away on some day.
     """
     return (
         leaves_students_out(scenario),
@@ -278,16 +280,16 @@ def goal_key(scenario: Scenario) -> Hashable:
 
 
 def needs_counselor(scenario: Scenario) -> bool:
-    """Whether a counselor should be at hand after drills of the scenario."""
+    """Check whether a counselor should be available after drills of the scenario."""
     return scenario.drill_type in UPSETTING_DRILLS and scenario.audience is not Audience.STAFF
 
 
 def lost_stretches(scenario: Scenario, share: tuple[int, int] = (1, 1)) -> int:
-    """How many whole stretches of ten minutes a drill takes from lessons, if so many of the grades have class."""
+    """Return the whole ten-minute stretches of lessons a drill takes, if this share of the grades has class."""
     in_class, grades = share
     return scenario.minutes * in_class // (LOST_MINUTES * grades)
 
 
 def leaves_students_out(scenario: Scenario) -> bool:
-    """Whether drills of the scenario are for staff alone though their type is one for students."""
+    """Check whether drills of the scenario are for staff only, although the type is one for students."""
     return scenario.audience is Audience.STAFF and scenario.drill_type not in ADULT_EXERCISES

@@ -1,7 +1,7 @@
-"""Where in its day a scenario can be held, before and after each duty has narrowed it down.
+"""Windows of start times per period, before and after duties narrow them.
 
-An opening is a period with the minutes at which the drill may start there. Duties close openings or move their
-ends; what is left gives each drill one start: some minutes into the period, or as near to that as is allowed.
+An opening is a period with the minutes at which the drill may start in it. Duties close openings or move their
+ends. The rest gives each drill one start: some minutes into the period, or as near to that as is allowed.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from drillplanner.solve.problem.bell_crossings import crossings
 from drillplanner.solve.problem.campus_problem import DayChoice, days_of, fits
 from drillplanner.solve.problem.slots import Slot
 
-#: A drill starts so many minutes into its period, when attendance has been taken, if it fits.
+#: Minutes into its period at which a drill starts, when attendance has been taken, if it fits.
 SETTLING_MINUTES = 10
 
 
 class StartWindow(NamedTuple):
-    """A period of a day, or staff hours, which have no tags.
+    """A period of a day, or staff hours (without tags), in which a drill may start.
 
-    The drill may start there from ``first`` to ``last``, in minutes since midnight.
+    ``first`` and ``last`` are the possible starts, in minutes since midnight; ``preferred`` is the usual one.
     """
 
     period: str
@@ -45,17 +45,17 @@ class StartWindow(NamedTuple):
 
     @property
     def slot(self) -> Slot:
-        """The start that is taken: the usual one, or the nearest that is allowed."""
+        """The slot at the preferred start, or at the nearest one that is allowed."""
         return Slot(self.period, min(max(self.preferred, self.first), self.last), self.tags, self.by_grades)
 
     @property
     def slot_with_span(self) -> Slot:
-        """The same where campuses of a building are still to agree on the start."""
+        """The slot with all possible starts, for campuses of a building that still have to agree on one."""
         return self.slot._replace(span=(self.first, self.last))
 
     def has_name(self, name: str) -> bool:
-        """Whether that is its name, or what some grades call it."""
-        return name == self.period or any(name == one.period for one in self.by_grades)
+        """Check whether that is the period's name, or its name for some grades."""
+        return name == self.period or any(name == moment.period for moment in self.by_grades)
 
 
 #: The openings of one scenario, day by day.
@@ -64,7 +64,7 @@ Openings = tuple[tuple[StartWindow, ...], ...]
 
 @dataclass(frozen=True)
 class CampusYearFacts:
-    """What a duty may look at before there are variables: the campus's days, and what stands in its year."""
+    """What duties may look at before there are variables: the campus's days, events, and filed drills."""
 
     days: tuple[DayChoice, ...]
     events: tuple[Event, ...]
@@ -72,12 +72,12 @@ class CampusYearFacts:
     screenings: Mapping[str, Screening]
 
     def days_of(self, duty: Duty) -> tuple[int, ...]:
-        """Indices of the days in the duty's window on which its unit attends."""
+        """Return the indices of the days in the duty's window on which its unit attends."""
         return days_of(duty, self.days)
 
 
 def openings_of(scenario: Scenario, days: tuple[DayChoice, ...]) -> Openings:
-    """Every period of the scenario's moments that is long enough, and staff hours where it is for adults alone.
+    """Return for each day the periods in which the scenario fits, and staff hours if it is for adults only.
 
     Days with the same bells share one tuple.
     """
@@ -91,8 +91,8 @@ def openings_of(scenario: Scenario, days: tuple[DayChoice, ...]) -> Openings:
 def _in_periods(scenario: Scenario, day: DayChoice) -> Iterator[StartWindow]:
     for period in day.periods:
         if fits(scenario, period):
-            there = _opening(scenario.minutes, minutes_of(period.start), period.length, period.name, period.tags)
-            yield there._replace(by_grades=period.by_grades)
+            window = _opening(scenario.minutes, minutes_of(period.start), period.length, period.name, period.tags)
+            yield window._replace(by_grades=period.by_grades)
     if not scenario.needs_students_away:
         for crossing in crossings(scenario, day.periods, SETTLING_MINUTES):
             yield StartWindow(
@@ -112,16 +112,18 @@ def _opening(minutes: int, start: int, length: int, name: str, tags: tuple[Perio
 
 
 def closed_on(openings: Openings, days: Collection[int], match: Match) -> Openings:
-    """The openings without those of these days that are of the match's moments."""
-    shut = set(days)
+    """Return the openings without those on these days that are at the match's moments."""
+    closed = set(days)
     return tuple(
-        tuple(one for one in there if not is_moment(match, one.tags)) if there and day in shut else there
-        for day, there in enumerate(openings)
+        tuple(window for window in windows if not is_moment(match, window.tags))
+        if windows and day in closed
+        else windows
+        for day, windows in enumerate(openings)
     )
 
 
 def is_moment(match: Match, tags: tuple[PeriodTag, ...]) -> bool:
-    """Whether a period with these tags is one of the kinds that the match speaks of."""
+    """Check whether a period with these tags is at one of the match's moments."""
     return match.moments is None or not set(match.moments).isdisjoint(tags)
 
 
@@ -131,21 +133,22 @@ def narrowed(
     ground: CampusYearFacts,
     keep: Callable[[DayChoice, StartWindow], StartWindow | None],
 ) -> Openings:
-    """The openings with those of these days put through ``keep``, which returns what is left of one, or None.
+    """Return the openings, with ``keep`` applied to those on these days.
 
-    ``keep`` may look at nothing of a day but its kind and its bells.
+    ``keep`` returns the rest of an opening, or None. It may look only at the day's kind and bells, since the
+    result is reused for other days with the same.
     """
     inside = set(days)
     known: dict[tuple[tuple[DayKind, int], tuple[StartWindow, ...]], tuple[StartWindow, ...]] = {}
 
-    def of(day: int, there: tuple[StartWindow, ...]) -> tuple[StartWindow, ...]:
-        if day not in inside or not there:
-            return there
+    def of(day: int, windows: tuple[StartWindow, ...]) -> tuple[StartWindow, ...]:
+        if day not in inside or not windows:
+            return windows
         choice = ground.days[day]
-        key = choice.bell_key, there
+        key = choice.bell_key, windows
         if key not in known:
-            left = (keep(choice, opening) for opening in there)
+            left = (keep(choice, opening) for opening in windows)
             known[key] = tuple(opening for opening in left if opening is not None)
         return known[key]
 
-    return tuple(of(day, there) for day, there in enumerate(openings))
+    return tuple(of(day, windows) for day, windows in enumerate(openings))

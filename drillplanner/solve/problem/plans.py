@@ -1,4 +1,4 @@
-"""What a solve is given and gives: effort, placements, plans of campuses, outcomes. Plain frozen values."""
+"""Inputs and results of a solve as frozen values: effort, options, placements, campus plans, outcomes."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from drillplanner.progress import Interruption
 
 @dataclass(frozen=True)
 class Effort:
-    """How hard to search: CP-SAT's deterministic seconds a solve, and the seed.
+    """How hard to search: CP-SAT's deterministic seconds for each solve, and the seed.
 
-    ``deadline`` (of ``time.monotonic``) is the last resort of a user's time limit, ``interruption`` the user's
-    word; without them the wall clock plays no part and the same input gives the same plan.
+    ``deadline`` (of ``time.monotonic``) comes from a user's time limit, ``interruption`` from Ctrl-C. Without them
+    the clock has no influence, and the same input gives the same plan.
     """
 
     deterministic_seconds: float
@@ -24,40 +24,40 @@ class Effort:
 
     @property
     def seconds_left(self) -> float | None:
-        """Of the wall clock; None is no limit."""
+        """Seconds of clock time left; None without a limit."""
         if self.interruption.is_requested:
             return 0.0
         return None if self.deadline is None else max(0.0, self.deadline - time.monotonic())
 
     @property
     def is_over(self) -> bool:
-        """Whether time ran out, or the user wants no more: nothing new is begun then."""
+        """Whether time ran out or the user interrupted: then no new search is begun."""
         return self.seconds_left == 0.0
 
     def scaled(self, factor: float) -> Effort:
-        """The same with so many times the deterministic seconds."""
+        """Return the effort with its deterministic seconds multiplied by ``factor``."""
         return replace(self, deterministic_seconds=factor * self.deterministic_seconds)
 
     def with_share_of_time(self, part: float) -> Effort:
-        """The same for so great a part of the time that is left, so that some is left for what comes after."""
+        """Return the effort with a part of the time that is left, so that later steps have the rest."""
         left = self.seconds_left
         return self if left is None else replace(self, deadline=time.monotonic() + part * left)
 
     @property
     def without_deadline(self) -> Effort:
-        """For steps that make a plan of what was found: they are short, and half of them would be none."""
+        """The effort without limits of clock time, for short last steps that turn results into a plan."""
         return replace(self, deadline=None, interruption=Interruption())
 
 
 @dataclass(frozen=True)
 class ModelOptions:
-    """What a model asks for besides the duties.
+    """Which parts a model has besides the duties.
 
-    ``periods``: drills have a period; else days are chosen and periods left open, which is quicker and a bound.
-    ``careful``: a plan must be sure to hold on each date that is offered; see ``encoders/offer.py``.
-    ``offering``: dates must be offered where a duty says so.
-    ``one_a_day``: a campus holds one drill a day at most, but where more were held already.
-    ``alone``: one campus has the agencies to itself; what is quickest then is slow where campuses bargain.
+    ``periods``: drills have a period; otherwise only days are chosen, which is faster and gives a bound.
+    ``careful``: a plan must be sure to hold on each date that is offered; see ``requirements/offer.py``.
+    ``offering``: dates must be offered where a duty requires it.
+    ``one_a_day``: a campus holds at most one drill a day, except on days that already had more.
+    ``alone``: one campus has the agencies to itself; the fastest search then is slow where campuses share them.
     """
 
     periods: bool
@@ -79,7 +79,7 @@ class Placement:
 
 @dataclass(frozen=True, order=True)
 class OfferedDates:
-    """The dates of one offer: the duty (its place among the problem's duties) and the indices of the days."""
+    """The dates of one offer: the index of the duty in the problem, and the indices of the days."""
 
     duty: int
     days: tuple[int, ...]
@@ -94,23 +94,23 @@ class CampusPlan:
     cost: int
     offers: tuple[OfferedDates, ...] = ()
     breaches: int = 0
-    """How often a required developmental limit gives way."""
+    """How often the plan breaks a required developmental limit."""
     moves: int = 0
-    """How many drills of the plan as it was do not stay as they were."""
+    """The number of drills of the previous plan that do not stay as they were."""
 
     @property
     def visits(self) -> int:
-        """How often an agency comes."""
+        """The number of visits."""
         return sum(len(placement.resource_ids) for placement in self.placements)
 
 
 @dataclass(frozen=True)
 class SolveOutcome:
-    """What a solve gave.
+    """The result of a solve.
 
-    ``status`` is optimal, feasible, infeasible, unoffered or unknown; ``bound`` is on the cost, and no lawful plan
-    moves fewer drills than ``fewest_moves``. ``shared`` are the points that the plans add to the agencies' days,
-    beside what other campuses already took; less than 0 where they join single visits.
+    ``status`` is optimal, feasible, infeasible, unoffered (no dates to offer were found), or unknown. ``bound`` is
+    a lower bound on the cost; no lawful plan moves fewer drills than ``fewest_moves``. ``agency_day_points`` are
+    the points that the plans add to agency days; negative if they join single visits.
     """
 
     status: str
@@ -126,17 +126,17 @@ class SolveOutcome:
 
     @property
     def visits(self) -> int:
-        """How often an agency comes."""
+        """The number of visits."""
         return sum(plan.visits for plan in self.plans)
 
     @property
     def breaches(self) -> int:
-        """How often a required developmental limit gives way."""
+        """How often the plans break a required developmental limit."""
         return sum(plan.breaches for plan in self.plans)
 
     @property
     def moves(self) -> int:
-        """How many drills do not stay as they were."""
+        """The number of drills that do not stay as they were."""
         return sum(plan.moves for plan in self.plans)
 
     @property
@@ -146,7 +146,7 @@ class SolveOutcome:
 
     @property
     def tiers(self) -> tuple[int, int, int, int]:
-        """What comes before the points: moves, drills, breaches and visits."""
+        """The tiers that come before points: moves, drills, breaches, and visits."""
         return self.moves, self.drills, self.breaches, self.visits
 
 
@@ -156,7 +156,7 @@ Days = tuple[frozenset[tuple[int, int]], ...]
 
 @dataclass(frozen=True)
 class DaysOnlyPlan:
-    """The best days with periods left open: (scenario, day) pairs by campus, their tiers, and the bound."""
+    """The best days without periods: (scenario, day) pairs by campus, their tiers, and the bound."""
 
     days: Days
     moves: int
@@ -166,13 +166,13 @@ class DaysOnlyPlan:
     bound: int
 
     def is_matched_by(self, plans: tuple[CampusPlan, ...]) -> bool:
-        """Whether these plans need no more of anything before the points, so that the bound holds for them too."""
+        """Check whether these plans have the same tiers, so that the bound holds for them too."""
         mine = self.moves, self.drills, self.breaches, self.visits
         return SolveOutcome("", plans).tiers == mine
 
 
 def full_cost_key(*plans: CampusPlan) -> tuple[int, int, int, int, int]:
-    """What plans are compared by: moves, drills, breaches of required limits, visits, then points."""
+    """Return what plans are compared by: moves, drills, breaches of required limits, visits, points."""
     return (
         sum(plan.moves for plan in plans),
         sum(len(plan.placements) for plan in plans),
@@ -183,7 +183,7 @@ def full_cost_key(*plans: CampusPlan) -> tuple[int, int, int, int, int]:
 
 
 def cost_key(*plans: CampusPlan) -> tuple[int, int, int]:
-    """What plans with as many drills are compared by: moves, breaches of required limits, then points."""
+    """Return what plans with equally many drills are compared by: moves, breaches, points."""
     return (
         sum(plan.moves for plan in plans),
         sum(plan.breaches for plan in plans),
@@ -193,12 +193,12 @@ def cost_key(*plans: CampusPlan) -> tuple[int, int, int]:
 
 @dataclass(frozen=True)
 class Solution:
-    """The drills, and how good they provably are. ``bound`` holds for plans with as few drills and visits, and as
-    few ``breaches`` of required developmental limits.
+    """The drills, and a proven bound on their cost.
 
-    ``tasks`` are the offers of dates that were chosen with the drills. The judge credits drills to the duties of
-    ``shared_out``, among which a drill counts once. ``set_aside`` are ids of duties in doubt that are not planned
-    for; ``warnings`` tell of them and of the breaches.
+    ``bound`` holds for plans with as few drills, visits, and ``breaches`` of required developmental limits.
+    ``tasks`` are the offers of dates that were chosen with the drills. ``shared_out`` are ids of duties among
+    which a drill counts once; the judge credits drills to these. ``set_aside`` are ids of uncertain duties that
+    are not planned for; ``warnings`` describe them and the breaches.
     """
 
     status: str

@@ -1,6 +1,6 @@
-"""What a plan was before it is made anew: what stays as it is, and what should stay where it can.
+"""The plan before a replan: drills that are settled, planned, or displaced.
 
-Pins and the price of change are two things: a settled drill may not move, a planned one may if it must.
+A settled drill may not move; a planned drill may if it must.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from drillplanner.solve.problem.resources import Interval
 
 @dataclass(frozen=True)
 class PreviousPlan:
-    """The plan of one campus as it was, split by what may become of it.
+    """The previous plan of one campus, by what may happen to each drill.
 
-    ``settled``    held, or taken as held, before ``as_of``: they stay
-    ``planned``    from ``as_of`` on: each that does not stay as it is counts as moved
-    ``displaced``  cannot stay, as they were not held or their day is closed: they count as moved whatever is done
-    ``offers``     dates that were offered to an agency before ``as_of``: the offer stands
-    ``is_hit``     whether the plan as it was no longer holds here
-    ``unmet``      ids of duties that the judge finds violated if nothing is changed: most of those that can no
-                   longer be met are among these, so that they are looked at first
-    ``tells_late`` whether a drill may go to a day for which a notice of the law would come too late
+    ``settled``    drills held, or counted as held, before ``as_of``: they stay
+    ``planned``    drills from ``as_of`` on: each that does not stay as it is counts as moved
+    ``displaced``  drills that cannot stay because they were not held or their day is closed: they count as moved
+    ``offers``     dates that were offered to an agency before ``as_of``: the offer stays
+    ``is_broken``  whether the previous plan no longer meets all duties at this campus
+    ``unmet``      ids of duties that are violated if nothing changes: most duties that can no longer be met are
+                   among these, so they are tried first
+    ``allows_late_notices`` whether a drill may go to a day for which a notice required by law would be late
     """
 
     as_of: date
@@ -41,7 +41,7 @@ class PreviousPlan:
 
     @property
     def drills(self) -> tuple[Drill, ...]:
-        """All drills that the plan had, those that cannot stay included."""
+        """All drills of the plan, including those that cannot stay."""
         return (*self.settled, *self.planned, *self.displaced)
 
     @property
@@ -51,7 +51,7 @@ class PreviousPlan:
 
 
 class KeptDrill(NamedTuple):
-    """A drill of the plan as it was, in the problem's indices."""
+    """A drill of the previous plan, in the problem's indices."""
 
     drill_id: str
     scenario: int
@@ -62,7 +62,7 @@ class KeptDrill(NamedTuple):
 
 @dataclass(frozen=True)
 class StandingOffer:
-    """An offer that stands: its duty, the days that can still be picked, and whether the drill is settled."""
+    """An earlier offer: its duty, the days that can still be picked, and whether the drill is settled."""
 
     duty_id: str
     days: tuple[int, ...]
@@ -71,10 +71,10 @@ class StandingOffer:
 
 @dataclass(frozen=True)
 class KeptDrills:
-    """What is kept at a campus, in the problem's indices; days before ``first_open`` are closed to anything new.
+    """The previous plan in the problem's indices; days before ``first_open`` are closed to new drills.
 
-    ``displaced`` counts the drills that are moved whatever is done. Where ``all_stay``, those that are planned
-    stand like those that are settled.
+    ``displaced`` counts the drills that move in every plan. If ``all_stay``, planned drills are fixed like settled
+    ones.
     """
 
     first_open: int = 0
@@ -86,54 +86,54 @@ class KeptDrills:
 
     @property
     def fixed(self) -> tuple[KeptDrill, ...]:
-        """What must be there as it was."""
+        """The drills that must stay as they were."""
         return (*self.settled, *self.planned) if self.all_stay else self.settled
 
     @property
     def closed_days(self) -> frozenset[int]:
-        """Days from ``first_open`` on that take nothing new: a settled drill is there, or a date was offered."""
+        """Days from ``first_open`` on that are closed to new drills: one is settled there, or it was offered."""
         offered = {day for offer in self.offers if offer.is_settled for day in offer.days}
-        return frozenset({one.day for one in self.settled} | offered)
+        return frozenset({drill.day for drill in self.settled} | offered)
 
     @property
     def crowded_days(self) -> frozenset[int]:
         """Days on which more than one drill was held."""
-        return frozenset(day for day, number in Counter(one.day for one in self.settled).items() if number > 1)
+        return frozenset(day for day, number in Counter(drill.day for drill in self.settled).items() if number > 1)
 
     def offer_of(self, duty: Duty) -> StandingOffer | None:
-        """The offer that was made for the duty; None: none was."""
+        """Return the earlier offer for the duty, or None."""
         return next((offer for offer in self.offers if offer.duty_id == duty.duty_id), None)
 
 
 def scenario_of(drill: Drill, scenarios: Sequence[Scenario]) -> Scenario | None:
-    """The scenario that the drill was, with what the drill says of itself; None: there is none of its type."""
-    same = [scenario for scenario in scenarios if scenario.scenario_id == drill.scenario_id]
-    near = same or [scenario for scenario in scenarios if scenario.drill_type is drill.drill_type]
-    if not near:
+    """Return the drill's scenario, changed to what the drill records; None if no scenario has its type."""
+    exact = [scenario for scenario in scenarios if scenario.scenario_id == drill.scenario_id]
+    candidates = exact or [scenario for scenario in scenarios if scenario.drill_type is drill.drill_type]
+    if not candidates:
         return None
-    known = near[0]
-    told: dict[str, object] = {
+    known = candidates[0]
+    recorded: dict[str, object] = {
         "drill_type": drill.drill_type,
         "format": drill.format or known.format,
-        "audience": drill.audience or (known.audience if same else Audience.EVERYONE),
-        "route": drill.route if same else None,
+        "audience": drill.audience or (known.audience if exact else Audience.EVERYONE),
+        "route": drill.route if exact else None,
         "announced": known.announced if drill.announced is None else drill.announced,
         "minutes": drill.minutes or known.minutes,
     }
-    if not same:
-        told |= {"scenario_id": drill.scenario_id or "", "subjects": ()}
+    if not exact:
+        recorded |= {"scenario_id": drill.scenario_id or "", "subjects": ()}
     return (
         known
-        if all(getattr(known, name) == value for name, value in told.items())
-        else known.model_copy(update=told)
+        if all(getattr(known, name) == value for name, value in recorded.items())
+        else known.model_copy(update=recorded)
     )
 
 
 def hours_of(drill: Drill, campus: Campus) -> Interval:
-    """When it takes place, and in which building."""
+    """Return the time of the drill, and the campus's building."""
     return Interval(start_of(drill), start_of(drill) + (drill.minutes or 0), campus.building or "")
 
 
 def start_of(drill: Drill) -> int:
-    """When it begins, in minutes since midnight; a drill of which nobody says begins the day."""
+    """Return the start in minutes since midnight; 0 if no start is recorded."""
     return minutes_of(drill.start) if drill.start is not None else 0

@@ -1,4 +1,4 @@
-"""What other campuses already took of the agencies."""
+"""Visits that other campuses already use, and the room they leave."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ from drillplanner.solve.problem.resources import Interval, Resource
 
 @dataclass(frozen=True)
 class ResourceUse:
-    """What other campuses already took of the agencies: visits by (agency, date), as minutes from–to.
+    """Visits that other campuses already use, by resource and date.
 
-    ``agency_days`` says what a date of an agency costs; None where that does not count: for a campus alone, and in
-    questions of what is lawful.
+    ``agency_days`` gives the points of an agency's date. It is None where these points do not count: for a campus
+    alone, and where only lawfulness matters.
     """
 
     visits: Mapping[Visit, tuple[Interval, ...]] = field(default_factory=dict)
     agency_days: AgencyDayCosts | None = None
 
     def with_visits(self, more: Iterable[tuple[str, date, Interval]]) -> ResourceUse:
-        """The same with more visits: (agency, date, from–to)."""
+        """Return the use with more visits, each given by resource id, date, and time."""
         visits = dict(self.visits)
         for agency_id, on, interval in more:
             visits[agency_id, on] = tuple(sorted((*visits.get((agency_id, on), ()), interval)))
         return replace(self, visits=visits)
 
     def visits_on(self, visit: Visit) -> int:
-        """How many visits the agency makes on that date already."""
+        """Return the number of visits to a resource on a date."""
         return len(self.visits.get(visit, ()))
 
     def points_added(self, visits: Iterable[Visit]) -> int:
-        """What these visits add to the cost of the agencies' days; less than 0 where they join single ones."""
+        """Return the points that these visits add to agency days; negative if they join single visits."""
         days = self.agency_days
         if days is None:
             return 0
@@ -60,11 +60,11 @@ class ResourceUse:
         )
 
     def least_points_added(self, visits: int) -> int:
-        """What so many visits of others add to the cost of the agencies' days at the very least: 0 or less.
+        """Return a lower bound, 0 or less, on the points that this many visits add to agency days.
 
-        Visits beyond a level day never cost less for more visits; each visit can join one single visit.
+        Visits beyond a level day never cost less if there are more; each visit can join one single visit.
         """
         if self.agency_days is None:
             return 0
-        single = sum(self.agency_days.is_single(visit, len(some)) for visit, some in self.visits.items())
+        single = sum(self.agency_days.is_single(visit, len(intervals)) for visit, intervals in self.visits.items())
         return -self.agency_days.single_points * min(visits, single)

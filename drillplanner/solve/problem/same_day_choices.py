@@ -1,4 +1,4 @@
-"""Choices of days for drills that several campuses hold on one day: in which turn they are tried, and as pins."""
+"""Dates to try for drills that several campuses hold on one day, in order and as pins."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from datetime import date
 
 from drillplanner.model import DayKind, SameDay, Workspace
 
-#: A choice: one day for each order.
+#: One date for each order.
 DateChoice = tuple[date, ...]
 
 
 def with_pins_on(workspace: Workspace, orders: Sequence[SameDay], choice: DateChoice) -> Workspace:
-    """The district with a pin for each of these orders, on its day; no order of one day is left open."""
+    """Return the workspace with each order as pins on its chosen date, and no open same-day orders."""
     calendar = workspace.calendar
-    there = {
+    open_campuses = {
         on: {
             campus.campus_id
             for campus in workspace.campuses
@@ -22,16 +22,16 @@ def with_pins_on(workspace: Workspace, orders: Sequence[SameDay], choice: DateCh
         }
         for on in choice
     }
-    pins = [pin for order, on in zip(orders, choice, strict=True) for pin in order.pins_on(on, there[on])]
-    # Two orders that ask for the same on the same day are one.
-    kept = tuple(dict.fromkeys((*workspace.district.pins, *pins)))
+    pins = [pin for order, on in zip(orders, choice, strict=True) for pin in order.pins_on(on, open_campuses[on])]
+    # Two orders that ask for the same drill on the same day give one pin.
+    all_pins = tuple(dict.fromkeys((*workspace.district.pins, *pins)))
     return workspace.model_copy(
-        update={"district": workspace.district.model_copy(update={"pins": kept, "same_day": ()})}
+        update={"district": workspace.district.model_copy(update={"pins": all_pins, "same_day": ()})}
     )
 
 
 def choices_in_order(days: Sequence[Sequence[date]]) -> Iterator[DateChoice]:
-    """Every choice of one day from each of these, those near the beginning of all of them first."""
+    """Yield every choice of one date from each list, those near the beginning of all lists first."""
 
     def places(left: int, total: int) -> Iterator[tuple[int, ...]]:
         if left == 0:
@@ -42,6 +42,6 @@ def choices_in_order(days: Sequence[Sequence[date]]) -> Iterator[DateChoice]:
             for rest in places(left - 1, total - first):
                 yield (first, *rest)
 
-    for total in range(sum(len(some) - 1 for some in days) + 1 if all(days) else 0):
-        for some in places(len(days), total):
-            yield tuple(days[number][place] for number, place in enumerate(some))
+    for total in range(sum(len(dates) - 1 for dates in days) + 1 if all(days) else 0):
+        for chosen in places(len(days), total):
+            yield tuple(days[number][place] for number, place in enumerate(chosen))

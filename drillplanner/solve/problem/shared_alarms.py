@@ -1,8 +1,8 @@
-"""Alarms that all campuses of a building hear: the times at which one campus holds such drills, and no others.
+"""Alarms that all campuses of a building hear, and when one campus holds such drills.
 
-Once the campuses of a building have agreed on them, each is a campus like any other: on the day of an alarm that
-drill at that minute is all that it can hold, and it must hold one; on other days nothing that would be heard is
-held while others of the building have school.
+Once the campuses of a building have agreed on the alarms, each is planned like any other campus. On the day of an
+alarm it must hold that drill at that minute, and can hold no other. On other days it holds no drill that others
+would hear while they have school.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ from drillplanner.solve.problem.campus_problem import DayChoice, days_between
 from drillplanner.solve.problem.openings import CampusYearFacts, Openings, StartWindow, narrowed
 from drillplanner.solve.problem.previous_plan import PreviousPlan, start_of
 
-#: From the first bell to the last one of a campus, by day with school.
+#: Start of the first and end of the last period of a campus, by date with school.
 Sessions = Mapping[date, tuple[int, int]]
 
 
 class Alarm(NamedTuple):
-    """One alarm: its day, what is drilled, and when it rings, in minutes since midnight."""
+    """One alarm: its date, the type of drill, and its minute since midnight."""
 
     on: date
     drill_type: DrillType
@@ -44,27 +44,22 @@ class Alarm(NamedTuple):
 
 @dataclass(frozen=True)
 class NeighborCampus:
-    """Another campus of the building: the types of drill in which it takes part, and when it has school."""
+    """Another campus of the building: the types of drill that it takes part in, and its school hours."""
 
     types: frozenset[DrillType]
     sessions: Sessions
 
-    def hears(self, drill_type: DrillType, on: date, start: int, end: int) -> bool:
-        """Whether it has school at some of these minutes, and takes part in such drills."""
-        first, last = self.sessions.get(on, (0, 0))
-        return drill_type in self.types and start < last and first < end
-
 
 @dataclass(frozen=True)
 class BuildingAlarms:
-    """What one campus keeps of the alarms of its building; ``heard`` are ids of scenarios that all would hear."""
+    """The agreed alarms of one campus; ``audible_scenarios`` are ids of scenarios that the building hears."""
 
     alarms: tuple[Alarm, ...]
     others: tuple[NeighborCampus, ...]
     audible_scenarios: frozenset[str]
 
     def narrow(self, scenario: Scenario, openings: Openings, ground: CampusYearFacts) -> Openings:
-        """Leaves the minute of the alarm on its day, and on others nothing that neighbours would hear."""
+        """Leave only the alarm's minute on its day, and on other days nothing that neighbors would hear."""
         if scenario.scenario_id in self.audible_scenarios:
             openings = self._without_audible(scenario, openings, ground)
         for alarm in self.alarms:
@@ -76,7 +71,7 @@ class BuildingAlarms:
         return openings
 
     def is_shared(self, drill_type: DrillType, on: date) -> bool:
-        """Whether another campus that takes part in such drills has school on the day."""
+        """Check whether another campus that takes part in such drills has school on the day."""
         return any(drill_type in other.types and on in other.sessions for other in self.others)
 
     def _at(self, alarm: Alarm, scenario: Scenario, opening: StartWindow) -> StartWindow | None:
@@ -86,15 +81,15 @@ class BuildingAlarms:
         return opening._replace(first=alarm.start, last=alarm.start, preferred=alarm.start)
 
     def _without_audible(self, scenario: Scenario, openings: Openings, ground: CampusYearFacts) -> Openings:
-        rung = {alarm.on for alarm in self.alarms}
-        alike: dict[tuple[tuple[int, int], ...], list[int]] = defaultdict(list)
+        alarm_dates = {alarm.on for alarm in self.alarms}
+        days_by_sessions: dict[tuple[tuple[int, int], ...], list[int]] = defaultdict(list)
         for day in ground.days:
-            if day.date not in rung:
-                there = (
+            if day.date not in alarm_dates:
+                sessions_of_day = (
                     other.sessions.get(day.date) for other in self.others if scenario.drill_type in other.types
                 )
-                alike[tuple(hours for hours in there if hours is not None)].append(day.index)
-        for sessions, days in alike.items():
+                days_by_sessions[tuple(hours for hours in sessions_of_day if hours is not None)].append(day.index)
+        for sessions, days in days_by_sessions.items():
 
             def keep(
                 day: DayChoice, opening: StartWindow, sessions: tuple[tuple[int, int], ...] = sessions
@@ -109,7 +104,7 @@ class BuildingAlarms:
     def required_pairs(
         self, scenarios: Sequence[Scenario], possible_days: Sequence[Sequence[int]], days: Sequence[DayChoice]
     ) -> Iterator[frozenset[tuple[int, int]]]:
-        """For each alarm, the (scenario, day) pairs of which one is held."""
+        """Yield for each alarm the (scenario, day) pairs, one of which must be held."""
         for alarm in self.alarms:
             yield frozenset(
                 (number, day)
@@ -120,20 +115,20 @@ class BuildingAlarms:
             )
 
 
-def rings_whole_building(one: Scenario | Drill, district: District) -> bool:
-    """Whether all of a building would hear it: a drill in earnest with students, of a type that goes through it.
+def rings_whole_building(drill: Scenario | Drill, district: District) -> bool:
+    """Check whether the whole building hears the drill: physical, with students, and of a building-wide type.
 
-    A talk, a rehearsal on foot and an exercise of adults ring no alarm.
+    Talks, walk-throughs, and exercises of adults ring no alarm.
     """
     return (
-        one.drill_type in district.whole_building
-        and one.format is DrillFormat.PHYSICAL
-        and one.audience is not Audience.STAFF
+        drill.drill_type in district.whole_building
+        and drill.format is DrillFormat.PHYSICAL
+        and drill.audience is not Audience.STAFF
     )
 
 
 def audible_scenarios_at(campus: Campus, workspace: Workspace) -> frozenset[str]:
-    """Ids of the scenarios that the others in the campus's building would hear; none where there are no others."""
+    """Return ids of the scenarios that other campuses of the building would hear; none if there are none."""
     if not campuses_sharing_building(campus, workspace.campuses):
         return frozenset()
     return frozenset(
@@ -144,7 +139,7 @@ def audible_scenarios_at(campus: Campus, workspace: Workspace) -> frozenset[str]
 
 
 def sessions_at(campus: Campus, workspace: Workspace) -> Sessions:
-    """When the campus has school, from the first bell to the last one; a day without bells is left out."""
+    """Return the campus's school hours by date; days without bells are left out."""
     found = {}
     for day in workspace.calendar.days:
         periods = () if day.kind_at(campus.campus_id) is DayKind.CLOSED else workspace.periods(campus, day)
@@ -157,30 +152,37 @@ def sessions_at(campus: Campus, workspace: Workspace) -> Sessions:
 def alarms_in(
     drills: Iterable[Drill], workspace: Workspace, before: Mapping[str, PreviousPlan] | None = None
 ) -> dict[str, BuildingAlarms]:
-    """The alarms of a plan, by id of the campuses that share a building, without what is past or was held."""
-    heard: dict[str, list[Drill]] = defaultdict(list)
+    """Return the alarms still to come in a plan, by id of each campus that shares a building."""
+    audible: dict[str, list[Drill]] = defaultdict(list)
     for drill in drills:
         if rings_whole_building(drill, workspace.district) and drill.start is not None:
-            heard[drill.campus_id].append(drill)
+            audible[drill.campus_id].append(drill)
     found = {}
     for campuses in shared_buildings(workspace.campuses).values():
         for campus in campuses:
-            others = [one for one in campuses if one != campus]
-            there = {
-                (one.date, one.drill_type, start_of(one)) for other in others for one in heard[other.campus_id]
+            others = [other for other in campuses if other != campus]
+            elsewhere = {
+                (drill.date, drill.drill_type, start_of(drill))
+                for other in others
+                for drill in audible[other.campus_id]
             }
-            own = {(one.date, one.drill_type, start_of(one)) for one in heard[campus.campus_id]}
-            neighbours = tuple(
+            at_campus = {(drill.date, drill.drill_type, start_of(drill)) for drill in audible[campus.campus_id]}
+            neighbors = tuple(
                 NeighborCampus(
-                    frozenset(one.drill_type for one in heard[other.campus_id]), sessions_at(other, workspace)
+                    frozenset(drill.drill_type for drill in audible[other.campus_id]),
+                    sessions_at(other, workspace),
                 )
                 for other in others
             )
-            rung = tuple(Alarm(*one) for one in sorted(own & there) if _is_to_come(one[0], campus, before))
-            found[campus.campus_id] = BuildingAlarms(rung, neighbours, audible_scenarios_at(campus, workspace))
+            alarms = tuple(
+                Alarm(*shared)
+                for shared in sorted(at_campus & elsewhere)
+                if _is_to_come(shared[0], campus, before)
+            )
+            found[campus.campus_id] = BuildingAlarms(alarms, neighbors, audible_scenarios_at(campus, workspace))
     return found
 
 
 def _is_to_come(on: date, campus: Campus, before: Mapping[str, PreviousPlan] | None) -> bool:
-    one = (before or {}).get(campus.campus_id)
-    return one is None or (on >= one.as_of and all(drill.date != on for drill in one.settled))
+    previous = (before or {}).get(campus.campus_id)
+    return previous is None or (on >= previous.as_of and all(drill.date != on for drill in previous.settled))

@@ -1,4 +1,4 @@
-"""Where in a day a drill can be held, and what that takes from whom."""
+"""Slots: times of day at which a drill can be held, and the class time each takes."""
 
 from __future__ import annotations
 
@@ -16,49 +16,51 @@ class Slot(NamedTuple):
     start: int
     tags: tuple[PeriodTag, ...]
     by_grades: tuple[GradeMoment, ...] = ()
-    """What it is for grades with bells of their own; nothing where all have the same."""
+    """What the time is for each group of grades with its own bells; empty if all grades have the same bells."""
     span: tuple[int, int] | None = None
-    """From when to when it may start, where that is still to be agreed with others in the building."""
+    """The first and last possible start, if campuses of the building still have to agree on one."""
 
     @property
     def earliest(self) -> int:
-        """The first minute at which it may start."""
+        """The first minute at which the drill may start."""
         return self.start if self.span is None else self.span[0]
 
     @property
     def latest(self) -> int:
-        """The last minute at which it may start."""
+        """The last minute at which the drill may start."""
         return self.start if self.span is None else self.span[1]
 
     @property
     def costs_a_lesson(self) -> bool:
-        """Whether a drill there takes time from a class."""
+        """Whether a drill in the slot takes time from a class."""
         return PeriodTag.INSTRUCTION in self.tags
 
     @property
     def lessons(self) -> tuple[str, ...]:
-        """The lessons from which it takes time: one, or one of each of the grades with bells of their own."""
+        """The lessons that lose time: one, or one for each group of grades with its own bells."""
         if not self.by_grades:
             return (self.period,) if self.costs_a_lesson else ()
-        return tuple(f"{format_grades(one.grades)}: {one.period}" for one in self.by_grades if one.in_class)
+        return tuple(
+            f"{format_grades(moment.grades)}: {moment.period}" for moment in self.by_grades if moment.in_class
+        )
 
     @property
     def share_in_class(self) -> tuple[int, int]:
-        """How many of the grades have class, and of how many."""
+        """The number of grades (or groups of grades) that have class, and the number of all."""
         if not self.by_grades:
             return int(self.costs_a_lesson), 1
-        in_class = sum(len(one.grades) for one in self.by_grades if one.in_class)
-        return in_class, sum(len(one.grades) for one in self.by_grades)
+        in_class = sum(len(moment.grades) for moment in self.by_grades if moment.in_class)
+        return in_class, sum(len(moment.grades) for moment in self.by_grades)
 
     def tags_for(self, grades: tuple[str, ...]) -> tuple[PeriodTag, ...]:
-        """What it is for these grades, which have bells of their own; for all where none are given."""
+        """Return the period tags for a group of grades with its own bells, or for all if ``grades`` is empty."""
         if not grades:
             return self.tags
-        return next((one.tags for one in self.by_grades if one.grades == grades), ())
+        return next((moment.tags for moment in self.by_grades if moment.grades == grades), ())
 
     @property
     def is_bell_period(self) -> bool:
-        """Whether it is a bell period; staff hours alone have no tags."""
+        """Whether the slot is a bell period; only staff hours have no tags."""
         return bool(self.tags)
 
 
@@ -66,7 +68,7 @@ class Slot(NamedTuple):
 class PeriodGroup:
     """Scenarios that fit the same slots on every day, so that one set of variables places them all.
 
-    Days of one sort have the same slots: ``sorts`` lists them once, ``sort_of_day`` points into it.
+    ``slot_lists`` has each different list of slots once; ``slot_list_of_day`` gives each day's index into it.
     """
 
     scenarios: tuple[int, ...]
@@ -74,11 +76,11 @@ class PeriodGroup:
     slot_list_of_day: tuple[int, ...]
 
     def slots(self, day: int) -> tuple[Slot, ...]:
-        """The slots of that day."""
+        """Return the slots of the day."""
         return self.slot_lists[self.slot_list_of_day[day]]
 
     def shares_in_class(self, day: int) -> tuple[tuple[int, int], ...]:
-        """The different ``Slot.share_in_class`` of that day's slots, sorted."""
+        """Return the different ``Slot.share_in_class`` of the day's slots, sorted."""
         return self._shares[self.slot_list_of_day[day]]
 
     @cached_property

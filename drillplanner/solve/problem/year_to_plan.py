@@ -1,4 +1,4 @@
-"""What a district asks of the solver: its files, what it owes, and what its drills may be."""
+"""The solver's input: a district's files, duties, screened scenarios, and limits."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from drillplanner.model import DevelopmentalLimits, Screening, Workspace
 class YearToPlan:
     """A district's year of drills that is still to be planned.
 
-    ``workspace``  the district's files: its campuses, calendar, agencies, scenarios and standing orders
-    ``duties``     all that the law asks, each with its campus's id; those of other campuses are left out
-    ``screenings`` by scenario id: the developmental rules' judgement; a scenario that is not named is not used
-    ``stand_ins``  by campus id: drills that may be held instead of others; a campus that is not named has none
-    ``limits``     by campus id: what the developmental rules ask of the year; a campus that is not named has none
+    ``workspace``  the district's files: campuses, calendar, agencies, scenarios, and standing orders
+    ``duties``     all duties, each with its campus's id; those of campuses not in the workspace are ignored
+    ``screenings`` the developmental rules' verdict by scenario id; scenarios without one are not used
+    ``stand_ins``  by campus id, drills that may be held instead of others; none for campuses without an entry
+    ``limits``     by campus id, the developmental limits of the year; none for campuses without an entry
     """
 
     workspace: Workspace
@@ -30,7 +30,7 @@ class YearToPlan:
     limits: Mapping[str, DevelopmentalLimits] = field(default_factory=dict)
 
     def duties_at(self, campus_id: str) -> tuple[Duty, ...]:
-        """The duties of a campus, in their order."""
+        """Return the duties of a campus, in their order."""
         return self._duties_by_campus.get(campus_id, ())
 
     @cached_property
@@ -41,9 +41,9 @@ class YearToPlan:
         return {campus_id: tuple(duties) for campus_id, duties in found.items()}
 
     def stand_ins_at(self, campus_id: str) -> tuple[StandIn, ...]:
-        """What may be held instead of other drills at a campus."""
+        """Return the drills that may be held instead of others at a campus."""
         return self.stand_ins.get(campus_id, ())
 
     def limits_at(self, campus_id: str) -> DevelopmentalLimits:
-        """What the developmental rules ask of a campus's year."""
+        """Return the developmental limits of a campus's year."""
         return self.limits.get(campus_id, DevelopmentalLimits())

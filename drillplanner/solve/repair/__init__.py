@@ -1,1 +1,1 @@
-"""Repair."""
+"""Replan with as few moved drills as possible."""

@@ -1,1 +1,1 @@
-"""Domains."""
+"""What each campus can choose: scenarios, days, and slots, already filtered."""
