@@ -22,13 +22,13 @@ class VisitLimit(NamedTuple):
 
     @property
     def penalized(self) -> int:
-        """How many of the visits cost points."""
+        """The number of visits that cost points."""
         return self.most - self.free
 
     def revenue(self, price: int, point: int) -> int:
-        """The most that visits at this price bring in, less what they cost; prices count so many to a ``point``.
+        """Return the most that visits at this price bring in, less their points.
 
-        The number of visits that brings in most is the free one, or all.
+        ``point`` is the number of price units in a point. The best number of visits is the free ones, or all.
         """
         return price * self.free + max(0, price - self.points * point) * self.penalized
 
@@ -36,17 +36,19 @@ class VisitLimit(NamedTuple):
 Capacity = Mapping[Visit, VisitLimit]
 
 
-def capacity_of(kinds: Sequence[CampusClass], agency_days: AgencyDayCosts) -> Capacity:
+def capacity_of(classes: Sequence[CampusClass], agency_days: AgencyDayCosts) -> Capacity:
     """Return the limit of each resource on each date on which more campuses could want a visit than are free.
 
     No plan can have more than the most: a resource allows that many visits a day, and only one after another in
     each place that it has at the same time. Whether hours can be found for all of them is decided later.
     """
     open_at: dict[date, list[CampusClass]] = defaultdict(list)
-    for kind in kinds:
-        for day in kind.problem.days:
-            open_at[day.date].append(kind)
-    resources = {resource.resource_id: resource for kind in kinds for resource in kind.problem.resources}
+    for campus_class in classes:
+        for day in campus_class.problem.days:
+            open_at[day.date].append(campus_class)
+    resources = {
+        resource.resource_id: resource for campus_class in classes for resource in campus_class.problem.resources
+    }
     times = _TimesOfDrills()
     found = {}
     for resource_id, resource in sorted(resources.items()):
@@ -56,10 +58,16 @@ def capacity_of(kinds: Sequence[CampusClass], agency_days: AgencyDayCosts) -> Ca
             limit for limit in (resource.visits_at_once, resource.visits_per_day, level) if limit is not None
         )
         for on, open_classes in sorted(open_at.items(), key=lambda item: item[0]):
-            campuses = sum(kind.campuses for kind in open_classes if resource_id in kind.problem.resource_by_id)
+            campuses = sum(
+                campus_class.campuses
+                for campus_class in open_classes
+                if resource_id in campus_class.problem.resource_by_id
+            )
             if not resource.is_open_on(on) or campuses <= safe:
                 continue
-            most = resource.most_visits({one for kind in open_classes for one in times.of(kind.problem, on)})
+            most = resource.most_visits(
+                {time for campus_class in open_classes for time in times.of(campus_class.problem, on)}
+            )
             free = most if level is None else min(most, level)
             if free < campuses:
                 found[resource_id, on] = VisitLimit(most, free, agency_days.extra_points)
@@ -67,10 +75,10 @@ def capacity_of(kinds: Sequence[CampusClass], agency_days: AgencyDayCosts) -> Ca
 
 
 class _TimesOfDrills:
-    """When drills can be on a date, as minutes from–to; reckoned once for days with the same hours."""
+    """Possible times of drills on a date, computed once for days with the same slots."""
 
     def __init__(self) -> None:
-        self._of_sort: dict[tuple[int, int, int], frozenset[Interval]] = {}
+        self._by_slot_list: dict[tuple[int, int, int], frozenset[Interval]] = {}
 
     def of(self, problem: CampusProblem, on: date) -> set[Interval]:
         day = next(day.index for day in problem.days if day.date == on)
@@ -80,12 +88,12 @@ class _TimesOfDrills:
             for interval in self._in_group(problem, number, group.slot_list_of_day[day])
         }
 
-    def _in_group(self, problem: CampusProblem, number: int, sort: int) -> frozenset[Interval]:
-        key = id(problem), number, sort
-        if key not in self._of_sort:
+    def _in_group(self, problem: CampusProblem, number: int, slot_list: int) -> frozenset[Interval]:
+        key = id(problem), number, slot_list
+        if key not in self._by_slot_list:
             group = problem.groups[number]
             shortest = min(problem.scenarios[scenario].minutes for scenario in group.scenarios)
-            self._of_sort[key] = frozenset(
-                Interval(slot.start, slot.start + shortest) for slot in group.slot_lists[sort]
+            self._by_slot_list[key] = frozenset(
+                Interval(slot.start, slot.start + shortest) for slot in group.slot_lists[slot_list]
             )
-        return self._of_sort[key]
+        return self._by_slot_list[key]

@@ -1,27 +1,27 @@
-"""Each campus's best by itself: what a district's plan begins with, and what none can fall below."""
+"""The best plan of each campus alone, and the bound that it gives for the district."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from drillplanner.progress import Progress
-from drillplanner.solve.campus import uncertain_duties as doubts
 from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder, build_problems
+from drillplanner.solve.campus.uncertain_duties import without_unmeetable_uncertain
 from drillplanner.solve.district.sequential_heuristic import solve_alone
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import Effort, SolveOutcome
 
-#: Drills, breaches of required developmental limits, visits and points: as few as can be, in this order.
+#: Drills, breaches of required developmental limits, visits, and points, minimized in this order.
 CostKey = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
 class IndependentBounds:
-    """The problem of each campus, and the best of each with every agency to itself.
+    """The problem of each campus, and its best plan with every resource to itself.
 
-    Where campuses of a building were brought together, the maker has their alarms; ``floor`` is what the
-    buildings, and all other campuses, need whenever the alarms ring, None where that is not known; ``free`` are
-    the problems in which they are still open, and ``apart`` those of buildings that cannot be brought together.
+    If campuses of a building agreed on alarms, the maker has these. ``lower_bound`` is the least that buildings
+    and all other campuses need whatever the alarms, None if unknown. ``problems_with_open_alarms`` are the
+    problems before the agreement, ``infeasible_buildings`` those of buildings without a common plan.
     """
 
     maker: ProblemBuilder
@@ -33,7 +33,7 @@ class IndependentBounds:
 
     @property
     def infeasible_campuses(self) -> tuple[CampusProblem, ...]:
-        """The campuses for which there is no plan; empty where one may be."""
+        """The campuses that are proven to have no plan."""
         return tuple(
             problem
             for problem, outcome in zip(self.problems, self.outcomes, strict=True)
@@ -47,31 +47,30 @@ class IndependentBounds:
 
     @property
     def bound(self) -> CostKey:
-        """What no plan of the district falls below."""
+        """The cost that no plan of the district can be below."""
         if self.lower_bound is not None:
             return self.lower_bound
-        every = self.outcomes
         return (
-            sum(one.drills for one in every),
-            sum(one.breaches for one in every),
-            sum(one.visits for one in every),
-            sum(one.bound for one in every),
+            sum(outcome.drills for outcome in self.outcomes),
+            sum(outcome.breaches for outcome in self.outcomes),
+            sum(outcome.visits for outcome in self.outcomes),
+            sum(outcome.bound for outcome in self.outcomes),
         )
 
 
 def independent_bounds(
     maker: ProblemBuilder, effort: Effort, workers: int, progress: Progress
 ) -> IndependentBounds:
-    """Each campus of the maker's district by itself."""
+    """Solve each campus of the maker's district by itself."""
     problems = build_problems(maker.year, maker.alarms)
     outcomes = solve_alone(problems, effort, workers, progress)
-    # Only for campuses without a plan is it asked whether duties in doubt are what stands in the way.
+    # Only campuses without a plan are checked for uncertain duties that prevent one.
     unplanned = [place for place, outcome in enumerate(outcomes) if not outcome.plans]
-    fewer = doubts.without_unmeetable_uncertain(tuple(problems[place] for place in unplanned), maker.problem_of)
-    changed = {place: problem for place, problem in zip(unplanned, fewer, strict=True) if problem.set_aside}
+    relaxed = without_unmeetable_uncertain(tuple(problems[place] for place in unplanned), maker.problem_of)
+    changed = {place: problem for place, problem in zip(unplanned, relaxed, strict=True) if problem.set_aside}
     if changed:
-        again = solve_alone(tuple(changed.values()), effort, workers, progress)
-        better = dict(zip(changed, again, strict=True))
+        resolved = solve_alone(tuple(changed.values()), effort, workers, progress)
+        better = dict(zip(changed, resolved, strict=True))
         problems = tuple(changed.get(place, problem) for place, problem in enumerate(problems))
         outcomes = tuple(better.get(place, outcome) for place, outcome in enumerate(outcomes))
     return IndependentBounds(maker, problems, outcomes)

@@ -1,4 +1,4 @@
-"""What the kinds of campus agree to: a bid for each campus, chosen among all that were made."""
+"""The solution of the master problem: a column for each campus, chosen among all that were generated."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from drillplanner.solve.problem.campus_classes import CampusClass
 from drillplanner.solve.problem.plans import CampusPlan, Effort
 from drillplanner.solve.problem.resource_use import ResourceUse
 
-#: How often bids are chosen anew because hours made some of them dearer.
+#: How often columns are chosen again because their periods made some more expensive.
 MOST_REASSIGNMENTS = 12
-#: The part of a user's time limit that is for bargaining; campuses then still have to find hours.
+#: The part of a user's time limit for column generation; periods still have to be assigned after it.
 COLUMN_GENERATION_SHARE = 0.6
 
 
 @dataclass(frozen=True)
 class MasterSolution:
-    """For each kind the bids that its campuses take, each as often as it is there, and the bound on the cost.
+    """For each class the columns of its campuses, one entry for each campus, and a bound on the cost.
 
-    ``bound`` is in points; it holds for plans with as few drills, breaches and visits as the campuses need alone,
-    and None says that nothing is proven. A kind has fewer bids than campuses where the agencies lack visits.
-    ``made`` are all bids of each kind, the cheapest first.
+    ``bound`` is in points and holds for plans with as few drills, breaches, and visits as the campuses need alone;
+    None if nothing is proven. ``assigned`` has fewer columns than the class has campuses if visits are short.
+    ``columns`` are all columns of each class, the cheapest first.
     """
 
     assigned: tuple[tuple[Column, ...], ...]
@@ -37,66 +37,73 @@ class MasterSolution:
 
 
 def solve_master(
-    kinds: Sequence[CampusClass],
+    classes: Sequence[CampusClass],
     capacity: Capacity,
-    hours: PeriodAssignment,
+    period_assignment: PeriodAssignment,
     effort: Effort,
     workers: int,
     progress: Progress,
 ) -> MasterSolution:
-    """How the kinds of campus share the visits, as cheaply as can be."""
-    bargain = ColumnGeneration(
-        kinds, capacity, effort.with_share_of_time(COLUMN_GENERATION_SHARE), workers, progress
+    """Share the visits among the classes at the lowest cost found."""
+    generation = ColumnGeneration(
+        classes, capacity, effort.with_share_of_time(COLUMN_GENERATION_SHARE), workers, progress
     )
-    bargain.run()
-    tell = ("Finding hours for each kind of campus", progress)
-    bids, numbers = _chosen(kinds, bargain.columns, capacity, hours, effort.without_deadline, workers, tell)
+    generation.run()
+    progress_stage = ("Finding hours for each kind of campus", progress)
+    columns, numbers = _chosen(
+        classes, generation.columns, capacity, period_assignment, effort.without_deadline, workers, progress_stage
+    )
     return MasterSolution(
         assigned=tuple(
-            tuple(bid for bid, number in zip(some, many, strict=True) for _ in range(number))
-            for some, many in zip(bids, numbers, strict=True)
+            tuple(column for column, number in zip(class_columns, counts, strict=True) for _ in range(number))
+            for class_columns, counts in zip(columns, numbers, strict=True)
         ),
-        columns=tuple(tuple(sorted(some, key=lambda bid: bid.cost)) for some in bids),
-        bound=bargain.bound,
+        columns=tuple(tuple(sorted(class_columns, key=lambda column: column.cost)) for class_columns in columns),
+        bound=generation.bound,
     )
 
 
 def _chosen(
-    kinds: Sequence[CampusClass],
-    made: Sequence[Sequence[Column]],
+    classes: Sequence[CampusClass],
+    generated: Sequence[Sequence[Column]],
     capacity: Capacity,
-    hours: PeriodAssignment,
+    period_assignment: PeriodAssignment,
     effort: Effort,
     workers: int,
-    tell: tuple[str, Progress],
+    progress_stage: tuple[str, Progress],
 ) -> tuple[list[list[Column]], tuple[tuple[int, ...], ...]]:
-    """The bids, and how many campuses take each.
+    """Return the columns of each class, and how many campuses take each.
 
-    What a bid costs is known when hours have been found for it. So those that are chosen get hours, and where that
-    makes them dearer all are chosen again.
+    The true cost of a column is known only with periods. So chosen columns get periods, and if that makes them
+    more expensive, the choice is made again.
     """
-    bids = [list(some) for some in made]
-    timed: list[set[Column]] = [set() for _ in kinds]
-    numbers = solve_integer(kinds, bids, capacity, effort)
+    columns = [list(class_columns) for class_columns in generated]
+    with_periods: list[set[Column]] = [set() for _ in classes]
+    numbers = solve_integer(classes, columns, capacity, effort)
     for _ in range(MOST_REASSIGNMENTS):
         new = [
-            (place, bid)
-            for place, (some, many) in enumerate(zip(bids, numbers, strict=True))
-            for bid, number in zip(some, many, strict=True)
-            if number and bid not in timed[place]
+            (place, column)
+            for place, (class_columns, counts) in enumerate(zip(columns, numbers, strict=True))
+            for column, number in zip(class_columns, counts, strict=True)
+            if number and column not in with_periods[place]
         ]
         if not new:
             break
-        plans = map_in_order(lambda one: hours.of(kinds[one[0]], one[1], ResourceUse()), new, workers, tell)
-        for (place, bid), plan in zip(new, plans, strict=True):
-            bids[place].remove(bid)
+        plans = map_in_order(
+            lambda item: period_assignment.of(classes[item[0]], item[1], ResourceUse()),
+            new,
+            workers,
+            progress_stage,
+        )
+        for (place, column), plan in zip(new, plans, strict=True):
+            columns[place].remove(column)
             if plan is not None:
-                true = replace(bid, cost=_cost(plan, kinds[place]))
-                bids[place].append(true)
-                timed[place].add(true)
-        numbers = solve_integer(kinds, bids, capacity, effort)
-    return bids, numbers
+                costed = replace(column, cost=_cost(plan, classes[place]))
+                columns[place].append(costed)
+                with_periods[place].add(costed)
+        numbers = solve_integer(classes, columns, capacity, effort)
+    return columns, numbers
 
 
-def _cost(plan: CampusPlan, kind: CampusClass) -> int:
-    return plan.cost + BREACH * (plan.breaches - kind.alone.breaches)
+def _cost(plan: CampusPlan, campus_class: CampusClass) -> int:
+    return plan.cost + BREACH * (plan.breaches - campus_class.alone.breaches)

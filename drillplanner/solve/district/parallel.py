@@ -1,4 +1,4 @@
-"""Many small searches at once; answers come in the order of the questions, however many run beside each other."""
+"""Run many small searches in parallel, with answers in the order of the questions."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ def map_in_order(
     workers: int,
     tell: tuple[str, Progress] = ("", silent),
 ) -> list[Answer]:
-    """The answer to each question. ``tell`` is what is being done, and who is told how far it is.
+    """Return the answer to each question. ``tell`` is the name of the stage, and where to report progress.
 
-    Threads are enough, since CP-SAT lets go of the interpreter's lock while it searches. ``joblib`` runs them, so
-    that another backend can be named around the call (``joblib.parallel_config``). One of other processes would
-    have to carry the questions over, which the lock of an interruption does not let them do yet.
+    Threads are enough, since CP-SAT releases the interpreter's lock while it searches. ``joblib`` runs them, so
+    that callers can choose another backend (``joblib.parallel_config``). A process backend would have to pickle
+    the questions, which the lock in an ``Interruption`` does not allow yet.
     """
     if len(questions) == 1 or workers == 1:
         return _collect_with_progress((search(question) for question in questions), len(questions), tell)
-    from joblib import Parallel, delayed  # here, since one campus needs none of it
+    from joblib import Parallel, delayed  # imported here, since one campus does not need it
 
     run = Parallel(n_jobs=workers, prefer="threads", return_as="generator")
     return _collect_with_progress(run(delayed(search)(question) for question in questions), len(questions), tell)
 
 
-def _collect_with_progress(answers: Iterable[Answer], many: int, tell: tuple[str, Progress]) -> list[Answer]:
-    words, progress = tell
+def _collect_with_progress(answers: Iterable[Answer], total: int, tell: tuple[str, Progress]) -> list[Answer]:
+    stage, progress = tell
     found = []
     for done, answer in enumerate(answers, start=1):
         found.append(answer)
-        if words:
-            progress(words, done, many)
+        if stage:
+            progress(stage, done, total)
     return found

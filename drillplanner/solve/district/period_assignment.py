@@ -1,7 +1,6 @@
-"""From the days of a campus's year to its hours, on what other campuses left of the agencies.
+"""Assign periods to a column's days and visits, within the room that other campuses leave.
 
-The days and the visits are agreed; what is left to choose are the periods. Campuses that are alike, have the same
-days and find the same hours open get the same answer, so that it is worked out once.
+Campuses of one class with the same column and the same open hours get the same answer, which is computed once.
 """
 
 from __future__ import annotations
@@ -13,44 +12,46 @@ from drillplanner.solve.problem.campus_classes import CampusClass
 from drillplanner.solve.problem.plans import CampusPlan, Effort
 from drillplanner.solve.problem.resource_use import ResourceUse
 
-#: The hours that an agency has left for drills of an agreed day: (agency, day, start).
+#: The starts at which a column's resources still have room: (resource, day, start).
 _Open = frozenset[tuple[str, int, int]]
 
 
 class PeriodAssignment:
-    """Plans for agreed days, each worked out once for campuses that are alike."""
+    """Plans for the days of columns, each computed once for campuses of one class."""
 
     def __init__(self, effort: Effort) -> None:
         self._effort = effort
         self._known: dict[tuple[int, Column, _Open], CampusPlan | None] = {}
 
-    def of(self, kind: CampusClass, bid: Column, taken: ResourceUse) -> CampusPlan | None:
-        """The best periods for the bid's days and visits on what is left; None where there are none.
+    def of(self, campus_class: CampusClass, column: Column, taken: ResourceUse) -> CampusPlan | None:
+        """Return the plan with the best periods for the column's days and visits; None if none fit.
 
-        Dates that are offered hold whichever is picked.
+        The plan holds on each offered date, whichever is picked.
         """
-        key = kind.indices[0], bid, _open_hours(kind, bid, taken)
+        key = campus_class.indices[0], column, _open_hours(campus_class, column, taken)
         if key not in self._known:
-            self._known[key] = self._found(kind, bid, taken)
+            self._known[key] = self._found(campus_class, column, taken)
         return self._known[key]
 
-    def _found(self, kind: CampusClass, bid: Column, taken: ResourceUse) -> CampusPlan | None:
+    def _found(self, campus_class: CampusClass, column: Column, taken: ResourceUse) -> CampusPlan | None:
         for careful in (False, True):
-            plans = assign_periods((kind.problem,), (bid.days,), taken, self._effort, careful, (bid.visits,))
+            plans = assign_periods(
+                (campus_class.problem,), (column.days,), taken, self._effort, careful, (column.visits,)
+            )
             if not plans:
                 return None
-            if careful or holds_on_every_offered_date(kind.problem, plans[0]):
+            if careful or holds_on_every_offered_date(campus_class.problem, plans[0]):
                 return plans[0]
         return None
 
 
-def _open_hours(kind: CampusClass, bid: Column, taken: ResourceUse) -> _Open:
-    """Where the agencies of the bid's visits could still come on its days."""
-    problem = kind.problem
-    agreed = set(bid.visits)
+def _open_hours(campus_class: CampusClass, column: Column, taken: ResourceUse) -> _Open:
+    """Return the starts on the column's days at which its resources still have room."""
+    problem = campus_class.problem
+    agreed = set(column.visits)
     return frozenset(
         (resource.resource_id, day, slot.start)
-        for scenario, day in bid.days
+        for scenario, day in column.days
         for resource in problem.resources
         if (resource.resource_id, on := problem.days[day].date) in agreed
         for slot in problem.groups[problem.group_of[scenario]].slots(day)

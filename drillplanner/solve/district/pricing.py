@@ -1,7 +1,7 @@
-"""The best year of a kind of campus when each visit of an agency has a price.
+"""The pricing problem: the best column of a campus class when each visit to a resource has a price.
 
-With the prices of a day added to what a drill there costs, campuses that are solved apart keep out of each other's
-way. Periods are left open, so that a bid is found in a moment and its cost is a bound.
+With prices added to the cost of drills, campuses that are solved separately avoid each other's dates. The model
+has no periods, so that a column is found quickly and its cost is a bound.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from drillplanner.solve.problem.campus_classes import CampusClass, visits_of
 from drillplanner.solve.problem.plans import Effort, ModelOptions
 from drillplanner.solve.problem.resource_use import ResourceUse
 
-#: Prices are whole numbers of this part of a point, since CP-SAT counts in whole numbers.
+#: Prices are integers in this fraction of a point, since CP-SAT works with integers.
 PARTS_OF_A_POINT = 100
-#: CP-SAT's deterministic seconds for one bid; most need a hundredth of it.
+#: CP-SAT's deterministic seconds for one column; most need a hundredth of it.
 _EFFORT = 4.0
-#: Points for each breach of a required developmental limit beyond those that the campus needs alone. More than all
-#: soft goals of a campus come to, so that points do not buy a breach.
+#: Points for each breach of a required developmental limit beyond those that the campus needs alone. More than the
+#: sum of all soft goals of a campus, so that no points justify a breach.
 BREACH = 1000
 
-#: What a visit costs besides, in parts of a point; a visit that is not named is free.
+#: The price of each visit in parts of a point; visits without a price are free.
 Prices = Mapping[Visit, int]
 
 
@@ -48,83 +48,87 @@ class Column:
 
 @dataclass(frozen=True)
 class PricedColumn:
-    """A bid, and what no bid of the kind can fall below at these prices: cost and price, in parts of a point."""
+    """A column, and a bound at these prices on the cost and price of all columns, in parts of a point."""
 
     column: Column
     bound: int
 
 
-def initial_column(kind: CampusClass) -> Column:
-    """What the kind wants when every agency is its own."""
-    days = frozenset((placement.scenario, placement.day) for placement in kind.alone.placements)
-    return Column(days, tuple(sorted(visits_of(kind.problem, kind.alone))), kind.alone.cost)
+def initial_column(campus_class: CampusClass) -> Column:
+    """Return the class's best column when it has every resource to itself."""
+    days = frozenset((placement.scenario, placement.day) for placement in campus_class.alone.placements)
+    return Column(
+        days, tuple(sorted(visits_of(campus_class.problem, campus_class.alone))), campus_class.alone.cost
+    )
 
 
 class PricingProblem:
-    """Campuses of a kind, in a model that answers at any prices: they are in what is wanted, and in no row.
+    """A model of one campus class that is solved at any prices, which are only in the objective.
 
-    Unless limits ``may_give_way``, no required developmental limit is broken more often than alone. ``among`` are
-    the only (scenario, day) pairs to choose from; bounds are then those among these.
+    Unless limits ``may_give_way``, required developmental limits are broken no more often than for the campus
+    alone. ``among`` restricts the (scenario, day) pairs; bounds then hold only among these.
     """
 
     def __init__(
-        self, kind: CampusClass, may_give_way: bool, among: frozenset[tuple[int, int]] | None = None
+        self, campus_class: CampusClass, may_give_way: bool, among: frozenset[tuple[int, int]] | None = None
     ) -> None:
-        problem = kind.problem if among is None else kind.problem.restricted(among)
-        self._kind = kind
+        problem = campus_class.problem if among is None else campus_class.problem.restricted(among)
+        self._campus_class = campus_class
         self._model = CpModel()
         self._variables = build_campus(
             self._model, problem, ResourceUse(), ModelOptions(periods=False, careful=False)
         )
-        self._cost = _fix_smallest_size(self._variables, kind, may_give_way)
+        self._cost = _fix_smallest_size(self._variables, campus_class, may_give_way)
         self._visits = [
             ((agency_id, problem.days[day].date), visit)
             for (agency_id, _, day), visit in self._variables.visit.items()
         ]
 
     def best(self, prices: Prices, effort: Effort) -> PricedColumn | None:
-        """The best bid, with as few drills and visits as the kind needs alone.
+        """Return the best column with as few drills and visits as the class needs alone.
 
-        None where there is no such bid, or where the effort found none.
+        None if there is no such column, or the effort found none.
         """
         if effort.is_over:
             return None
         effort = replace(effort, deterministic_seconds=min(_EFFORT, effort.deterministic_seconds))
         priced = self._cheapest(self._cost, prices, effort)
-        if priced is None or not repeats_weekdays(self._kind.problem, priced.column.days):
+        if priced is None or not repeats_weekdays(self._campus_class.problem, priced.column.days):
             return priced
         again = self._cheapest(self._cost_of_all, prices, effort)
         return None if again is None else replace(again, bound=max(again.bound, priced.bound))
 
     @cached_property
     def _cost_of_all(self) -> LinearExprT:
-        """The cost with the goal that the others nearly always bring about, in points."""
-        drills = len(self._kind.alone.placements)
+        """The cost in points with the goal that the other goals nearly always achieve as a side effect."""
+        drills = len(self._campus_class.alone.placements)
         return LinearExpr.sum([self._cost, cost_of(self._variables, drills, (SELDOM_BROKEN,))])
 
     def _cheapest(self, cost: LinearExprT, prices: Prices, effort: Effort) -> PricedColumn | None:
-        dear = [(visit, prices[on]) for on, visit in self._visits if on in prices]
-        price = LinearExpr.weighted_sum([visit for visit, _ in dear], [price for _, price in dear])
+        priced_visits = [(visit, prices[on]) for on, visit in self._visits if on in prices]
+        price = LinearExpr.weighted_sum(
+            [visit for visit, _ in priced_visits], [points for _, points in priced_visits]
+        )
         self._model.clear_hints()  # type: ignore[no-untyped-call]
         self._model.minimize(LinearExpr.sum([PARTS_OF_A_POINT * cost, price]))
-        telling = [*self._variables.held.values(), *self._variables.visit.values()]
-        found = best_of(self._model, effort, telling)
+        hinted = [*self._variables.held.values(), *self._variables.visit.values()]
+        found = best_of(self._model, effort, hinted)
         if found is None:
             return None
         visits = tuple(sorted(on for on, visit in self._visits if found.solver.value(visit)))
-        bid = Column(days_found(found.solver, self._variables), visits, round(found.solver.value(cost)))
-        return PricedColumn(bid, found.bound)
+        column = Column(days_found(found.solver, self._variables), visits, round(found.solver.value(cost)))
+        return PricedColumn(column, found.bound)
 
 
-def _fix_smallest_size(variables: CampusVariables, kind: CampusClass, may_give_way: bool) -> LinearExprT:
-    """Hold what comes before the points at the fewest; the cost in points."""
+def _fix_smallest_size(variables: CampusVariables, campus_class: CampusClass, may_give_way: bool) -> LinearExprT:
+    """Fix drills, visits, and breaches at the fewest, and return the cost in points."""
     model = variables.model
-    drills = len(kind.alone.placements)
+    drills = len(campus_class.alone.placements)
     broken = required_breaches(variables)
     model.add(LinearExpr.sum(list(variables.held.values())) == drills)
-    model.add(LinearExpr.sum(list(variables.visit.values())) == kind.alone.visits)
+    model.add(LinearExpr.sum(list(variables.visit.values())) == campus_class.alone.visits)
     cost = cost_of(variables, drills, USUAL)
     if not may_give_way:
-        model.add(LinearExpr.sum(broken) == kind.alone.breaches)
+        model.add(LinearExpr.sum(broken) == campus_class.alone.breaches)
         return cost
-    return LinearExpr.sum([cost, BREACH * LinearExpr.sum(broken), -BREACH * kind.alone.breaches])
+    return LinearExpr.sum([cost, BREACH * LinearExpr.sum(broken), -BREACH * campus_class.alone.breaches])

@@ -1,7 +1,7 @@
-"""Which bids to take, so that every campus has one and no agency is asked for more than it can do.
+"""The restricted master problem: choose among known columns within the capacity of all resources.
 
-In shares it is a linear program, whose dual values are the prices at which the kinds would choose so by
-themselves; in whole campuses it is a small integer program, since bids are few.
+Relaxed, it is a linear program in which a class may split its campuses in any proportion; its dual values are the
+prices of visits. With whole campuses it is a small integer program, since there are few columns.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ from drillplanner.solve.problem.agency_days import Visit
 from drillplanner.solve.problem.campus_classes import CampusClass
 from drillplanner.solve.problem.plans import Effort
 
-#: Points for a campus that gets no bid: more than any bid costs, so that as many as can be have one.
+#: Points for a campus without a column: more than any column costs, so that as many as possible get one.
 _LEFT_OUT = 1_000_000
-#: CP-SAT's deterministic seconds for the choice in whole campuses.
+#: CP-SAT's deterministic seconds for the integer program.
 _EFFORT = 10.0
 
-#: The bids of each kind.
+#: The columns of each class.
 Columns = Sequence[Sequence[Column]]
 
 
 @dataclass(frozen=True)
 class RelaxedMaster:
-    """The best choice in shares: its cost in points, and what one visit more would save, by visit.
+    """The solution of the relaxed master: its cost in points, and the price (dual value) of each visit.
 
-    ``beyond`` is the number of visits that the agencies cannot make, each of which is in the cost at the highest
-    price that was allowed. Visits beyond a level day are in it at their points.
+    ``excess`` is the number of visits beyond capacity; the cost includes each at the highest allowed price. Visits
+    beyond a level day are in the cost with their points.
     """
 
     cost: float
@@ -43,72 +43,82 @@ class RelaxedMaster:
 
 
 def solve_relaxed(
-    kinds: Sequence[CampusClass], bids: Columns, capacity: Capacity, highest_price: float
+    classes: Sequence[CampusClass], columns: Columns, capacity: Capacity, highest_price: float
 ) -> RelaxedMaster:
-    """The best choice when a kind may split its campuses between bids in any proportion."""
-    # Here, since small districts need none of it. Of OR-Tools' ways to a linear program, this loads no pandas.
+    """Solve the master when a class may split its campuses between columns in any proportion."""
+    # Imported here, since small districts do not need it. Of OR-Tools' linear solvers, this one loads no pandas.
     from ortools.linear_solver import pywraplp
 
     solver = pywraplp.Solver.CreateSolver("GLOP")
-    wanted = solver.Objective()
-    wanted.SetMinimization()
-    rows = {visit: solver.Constraint(-math.inf, capacity[visit].free) for visit in _limited_visits(bids, capacity)}
-    for kind, some in zip(kinds, bids, strict=True):
-        all_campuses = solver.Constraint(kind.campuses, kind.campuses)
-        for bid in some:
-            share = solver.NumVar(0, math.inf, "")
-            all_campuses.SetCoefficient(share, 1)
-            wanted.SetCoefficient(share, bid.cost)
-            for visit, times in Counter(bid.visits).items():
+    objective = solver.Objective()
+    objective.SetMinimization()
+    rows = {
+        visit: solver.Constraint(-math.inf, capacity[visit].free) for visit in _limited_visits(columns, capacity)
+    }
+    for campus_class, class_columns in zip(classes, columns, strict=True):
+        all_campuses = solver.Constraint(campus_class.campuses, campus_class.campuses)
+        for column in class_columns:
+            weight = solver.NumVar(0, math.inf, "")
+            all_campuses.SetCoefficient(weight, 1)
+            objective.SetCoefficient(weight, column.cost)
+            for visit, times in Counter(column.visits).items():
                 if visit in rows:
-                    rows[visit].SetCoefficient(share, times)
-    beyond = []
+                    rows[visit].SetCoefficient(weight, times)
+    excess = []
     for visit, row in rows.items():
         limit = capacity[visit]
         for most, points in ((limit.penalized, limit.points), (math.inf, limit.points + highest_price)):
             more = solver.NumVar(0, most, "")
             row.SetCoefficient(more, -1)
-            wanted.SetCoefficient(more, points)
-        beyond.append(more)
+            objective.SetCoefficient(more, points)
+        excess.append(more)
     if solver.Solve() != pywraplp.Solver.OPTIMAL:
         raise InconsistencyError("The choice of bids in shares, which always has an answer, found none.")
     return RelaxedMaster(
-        cost=wanted.Value(),
+        cost=objective.Value(),
         prices={visit: max(0.0, -row.dual_value()) for visit, row in rows.items()},
-        excess=sum(one.solution_value() for one in beyond),
+        excess=sum(variable.solution_value() for variable in excess),
     )
 
 
-def _limited_visits(bids: Columns, capacity: Capacity) -> list[Visit]:
-    """The visits of which an agency could be asked for too many, in order."""
-    return sorted({visit for some in bids for bid in some for visit in bid.visits if visit in capacity})
+def _limited_visits(columns: Columns, capacity: Capacity) -> list[Visit]:
+    """Return the visits with limited capacity, in order."""
+    return sorted(
+        {
+            visit
+            for class_columns in columns
+            for column in class_columns
+            for visit in column.visits
+            if visit in capacity
+        }
+    )
 
 
 def solve_integer(
-    kinds: Sequence[CampusClass], bids: Columns, capacity: Capacity, effort: Effort
+    classes: Sequence[CampusClass], columns: Columns, capacity: Capacity, effort: Effort
 ) -> tuple[tuple[int, ...], ...]:
-    """How many campuses of each kind take each of its bids; fewer than there are where visits are lacking."""
+    """Return how many campuses of each class take each of its columns; fewer in all if visits are short."""
     model = CpModel()
-    asking: dict[Visit, list[object]] = defaultdict(list)
-    taking, costs = [], []
-    for kind, some in zip(kinds, bids, strict=True):
-        numbers = [model.new_int_var(0, kind.campuses, "") for _ in some]
-        left_out = model.new_int_var(0, kind.campuses, "")
-        model.add(LinearExpr.sum([*numbers, left_out]) == kind.campuses)
+    numbers_by_visit: dict[Visit, list[object]] = defaultdict(list)
+    numbers_by_class, costs = [], []
+    for campus_class, class_columns in zip(classes, columns, strict=True):
+        numbers = [model.new_int_var(0, campus_class.campuses, "") for _ in class_columns]
+        left_out = model.new_int_var(0, campus_class.campuses, "")
+        model.add(LinearExpr.sum([*numbers, left_out]) == campus_class.campuses)
         costs.append(_LEFT_OUT * left_out)
-        for bid, number in zip(some, numbers, strict=True):
-            costs.append(bid.cost * number)
-            for visit in bid.visits:
+        for column, number in zip(class_columns, numbers, strict=True):
+            costs.append(column.cost * number)
+            for visit in column.visits:
                 if visit in capacity:
-                    asking[visit].append(number)
-        taking.append(numbers)
-    for visit in sorted(asking):
+                    numbers_by_visit[visit].append(number)
+        numbers_by_class.append(numbers)
+    for visit in sorted(numbers_by_visit):
         limit = capacity[visit]
-        dear = model.new_int_var(0, limit.penalized, "")
-        model.add(LinearExpr.sum([*asking[visit], -1 * dear]) <= limit.free)
-        costs.append(limit.points * dear)
+        penalized = model.new_int_var(0, limit.penalized, "")
+        model.add(LinearExpr.sum([*numbers_by_visit[visit], -1 * penalized]) <= limit.free)
+        costs.append(limit.points * penalized)
     model.minimize(LinearExpr.sum(costs))
     solver = solver_for(replace(effort, deterministic_seconds=_EFFORT))
     if solver.solve(model) not in (OPTIMAL, FEASIBLE):
-        return tuple(tuple(0 for _ in some) for some in bids)
-    return tuple(tuple(solver.value(number) for number in numbers) for numbers in taking)
+        return tuple(tuple(0 for _ in class_columns) for class_columns in columns)
+    return tuple(tuple(solver.value(number) for number in numbers) for numbers in numbers_by_class)

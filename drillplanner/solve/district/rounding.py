@@ -1,4 +1,4 @@
-"""Each campus with the days and visits that were agreed, at hours that leave room for the others."""
+"""Give each campus its column at hours that leave room for the others."""
 
 from __future__ import annotations
 
@@ -19,77 +19,79 @@ from drillplanner.solve.problem.resource_use import ResourceUse
 def place_columns(
     problems: tuple[CampusProblem, ...],
     alone: tuple[CampusPlan, ...],
-    kinds: tuple[CampusClass, ...],
-    agreement: MasterSolution,
-    hours: PeriodAssignment,
+    classes: tuple[CampusClass, ...],
+    master: MasterSolution,
+    period_assignment: PeriodAssignment,
     effort: Effort,
     progress: Progress,
-    held: ResourceUse,
+    in_use: ResourceUse,
 ) -> list[Incumbent]:
-    """Each campus with the days and visits that were agreed.
+    """Return a plan for each campus with the days and visits of its column.
 
-    Those that find no hours for them come last, with other drills on these days, with another bid of their kind,
-    or anew. Hours are found even when time is over, so that what was agreed is not lost. ``held`` is what others
-    took before.
+    Campuses for which no hours fit come last: with other drills on the same days, with another column of their
+    class, or solved again. Hours are assigned even when time is over, so that the columns are not lost. ``in_use``
+    are visits used before.
     """
-    standings = [Incumbent(None, plan) for plan in alone]
-    taken = held
-    agreed: dict[int, Column] = {}
-    for kind, bids in zip(kinds, agreement.assigned, strict=True):
-        for place, bid in zip(kind.indices, bids, strict=False):
-            agreed[place] = bid
-            plan = _renamed(hours.of(kind, bid, taken), problems[place])
-            standings[place] = Incumbent(plan, alone[place], bid.cost)
+    incumbents = [Incumbent(None, plan) for plan in alone]
+    taken = in_use
+    column_of: dict[int, Column] = {}
+    for campus_class, columns in zip(classes, master.assigned, strict=True):
+        for place, column in zip(campus_class.indices, columns, strict=False):
+            column_of[place] = column
+            plan = _renamed(period_assignment.of(campus_class, column, taken), problems[place])
+            incumbents[place] = Incumbent(plan, alone[place], column.cost)
             taken = _resource_use_with(plan, problems[place], taken)
-            progress("Choosing hours", len(agreed), len(problems))
-    left = [
-        (place, kind, bids)
-        for kind, bids in zip(kinds, agreement.columns, strict=True)
-        for place in kind.indices
-        if standings[place].plan is None
+            progress("Choosing hours", len(column_of), len(problems))
+    unplaced = [
+        (place, campus_class, columns)
+        for campus_class, columns in zip(classes, master.columns, strict=True)
+        for place in campus_class.indices
+        if incumbents[place].plan is None
     ]
-    for done, (place, kind, bids) in enumerate(left, start=1):
-        plan = _with_other_drills(problems[place], agreed.get(place), taken, effort.without_deadline)
-        plan = _renamed(plan or _with_another_column(kind, bids, taken, hours), problems[place])
+    for done, (place, campus_class, columns) in enumerate(unplaced, start=1):
+        plan = _with_other_drills(problems[place], column_of.get(place), taken, effort.without_deadline)
+        plan = _renamed(
+            plan or _with_another_column(campus_class, columns, taken, period_assignment), problems[place]
+        )
         if plan is not None:
-            standings[place] = replace(standings[place], plan=plan)
+            incumbents[place] = replace(incumbents[place], plan=plan)
         elif not effort.is_over:
-            standings = solve_neighborhood(problems, standings, [place], taken, effort)
-        taken = _resource_use_with(standings[place].plan, problems[place], taken)
-        progress("Finding other hours", done, len(left))
-    return standings
+            incumbents = solve_neighborhood(problems, incumbents, [place], taken, effort)
+        taken = _resource_use_with(incumbents[place].plan, problems[place], taken)
+        progress("Finding other hours", done, len(unplaced))
+    return incumbents
 
 
 def _renamed(plan: CampusPlan | None, problem: CampusProblem) -> CampusPlan | None:
-    """A plan of the campus's kind as its own."""
+    """Return a plan of the campus's class with the campus's own id."""
     return None if plan is None else replace(plan, campus_id=problem.campus.campus_id)
 
 
 def _resource_use_with(plan: CampusPlan | None, problem: CampusProblem, taken: ResourceUse) -> ResourceUse:
-    """What is taken when the campus has that plan too."""
+    """Return the use including the plan's visits."""
     return taken if plan is None else taken.with_visits(visits_at_hours(problem, plan))
 
 
 def _with_other_drills(
-    problem: CampusProblem, bid: Column | None, taken: ResourceUse, effort: Effort
+    problem: CampusProblem, column: Column | None, taken: ResourceUse, effort: Effort
 ) -> CampusPlan | None:
-    """A plan on the bid's days with whatever drills: another scenario may fit hours that are left."""
-    if bid is None:
+    """Return a plan on the column's days with any drills: another scenario may fit the hours left."""
+    if column is None:
         return None
-    days = {day for _, day in bid.days}
+    days = {day for _, day in column.days}
     pairs = ((scenario, day) for scenario, some in enumerate(problem.possible_days) for day in some if day in days)
     outcome = solve_together((problem.restricted(frozenset(pairs)),), taken, effort)
-    return outcome.plans[0] if outcome.plans and outcome.drills == len(bid.days) else None
+    return outcome.plans[0] if outcome.plans and outcome.drills == len(column.days) else None
 
 
 def _with_another_column(
-    kind: CampusClass, bids: tuple[Column, ...], taken: ResourceUse, hours: PeriodAssignment
+    campus_class: CampusClass, columns: tuple[Column, ...], taken: ResourceUse, period_assignment: PeriodAssignment
 ) -> CampusPlan | None:
-    """The plan of the first of the kind's bids for which the agencies still have the day and the hour."""
-    resources = kind.problem.resource_by_id
-    for bid in bids:
-        if all(taken.has_visit_left(resources[resource_id], on) for resource_id, on in bid.visits):
-            plan = hours.of(kind, bid, taken)
+    """Return the plan of the first of the class's columns that fits the days and hours left, or None."""
+    resources = campus_class.problem.resource_by_id
+    for column in columns:
+        if all(taken.has_visit_left(resources[resource_id], on) for resource_id, on in column.visits):
+            plan = period_assignment.of(campus_class, column, taken)
             if plan is not None:
                 return plan
     return None

@@ -1,8 +1,7 @@
-"""The district's plan from its campuses: each alone, then one after another on what is left of the agencies.
+"""Place campuses one after another on the capacity that is left, then improve by neighborhoods.
 
-A campus alone, with every agency to itself, can never be worse off than in the district; the sum of those best
-costs is therefore a bound for the whole. When the campuses can then be placed side by side at that cost, the
-plan is proven the best.
+A campus alone, with every agency to itself, never costs more than in the district, so the sum of these costs is a
+bound for the district. If all campuses can be placed side by side at that cost, the plan is proven the best.
 """
 
 from __future__ import annotations
@@ -21,22 +20,22 @@ from drillplanner.solve.problem.plans import CampusPlan, Effort, SolveOutcome, f
 from drillplanner.solve.problem.resource_use import ResourceUse
 from drillplanner.solve.problem.resources import Interval
 
-#: Campuses re-solved together when one found no room, or a dearer place than it would have alone: first by itself
-#: on what the others leave, which takes a moment and mostly is enough.
+#: Numbers of campuses re-solved together when one found no room, or a more expensive place than alone: first by
+#: itself, which is quick and mostly enough.
 NEIGHBORHOOD_SIZES = (1, 6, 12)
-#: In districts of more campuses one that has a plan is tried by itself alone: the next neighbourhood takes seconds
-#: for each campus that was hurt, and what it gains there is a few ten-thousandths of the cost.
+#: In larger districts a campus with a plan is re-solved only by itself: the next neighborhood takes seconds for
+#: each such campus and gains a few ten-thousandths of the cost.
 MOST_FOR_WIDER = 200
-#: At most so many campuses look for other days because an agency comes to them alone.
+#: The most campuses re-solved because an agency makes a single visit to them.
 MOST_JOINING = 12
 _SHARING = "Sharing police and fire visits"
 
 
 @dataclass(frozen=True)
 class Incumbent:
-    """One campus in the plan under construction: its plan, if it has one yet, and its best plan alone.
+    """One campus in the plan under construction: its plan, or None, and its best plan alone.
 
-    ``agreed`` are the points at which it gave up what it would have alone, where campuses agreed to share.
+    ``agreed_cost`` is the cost of its column in points, if columns were chosen.
     """
 
     plan: CampusPlan | None
@@ -45,7 +44,7 @@ class Incumbent:
 
     @property
     def is_worse_than_alone(self) -> bool:
-        """Whether sharing left it without a plan, or with a worse one than it has alone or has agreed to."""
+        """Whether the campus has no plan, or a worse one than alone or than its column."""
         *first, cost = full_cost_key(self.alone)
         return self.plan is None or full_cost_key(self.plan) > (*first, max(cost, self.agreed_cost))
 
@@ -53,9 +52,9 @@ class Incumbent:
 def solve_alone(
     problems: tuple[CampusProblem, ...], effort: Effort, workers: int, progress: Progress
 ) -> tuple[SolveOutcome, ...]:
-    """Each campus with every agency to itself. The number of workers does not matter to the result.
+    """Solve each campus with every agency to itself, once for campuses that differ only in name.
 
-    Campuses that are alike in all but name are solved once.
+    The result does not depend on the number of workers.
     """
     first_of = {problem.symmetry_key: problem for problem in reversed(problems)}
     distinct = [problem for problem in problems if first_of[problem.symmetry_key] is problem]
@@ -85,16 +84,16 @@ def place_best_alone(
 
     No agency has a day beyond a level one then. ``taken`` is what campuses that are not among these hold.
     """
-    standings = [Incumbent(None, plan) for plan in alone]
+    incumbents = [Incumbent(None, plan) for plan in alone]
     for index in _fewest_choices_first(problems):
         problem, wanted = problems[index], alone[index]
         plan = _fit_to_resources(problem, wanted, taken, effort)
         if plan is None or full_cost_key(plan) != full_cost_key(wanted) or _makes_overfull(problem, plan, taken):
             return None
-        standings[index] = Incumbent(plan, wanted)
+        incumbents[index] = Incumbent(plan, wanted)
         taken = taken.with_visits(visits_at_hours(problem, plan))
     progress(_SHARING, len(problems), len(problems))
-    return standings
+    return incumbents
 
 
 def place_sequentially(
@@ -104,91 +103,93 @@ def place_sequentially(
     progress: Progress,
     taken: ResourceUse = ResourceUse(),  # noqa: B008 (frozen)
 ) -> list[Incumbent]:
-    """Campuses one after another, those with the fewest possible visits first, on the capacity that is left.
+    """Place campuses one after another, those with the fewest possible visits first, on the capacity left.
 
-    ``taken`` is what campuses that are not among these hold.
+    ``taken`` are the visits of all other campuses.
     """
-    standings = [Incumbent(None, plan) for plan in alone]
+    incumbents = [Incumbent(None, plan) for plan in alone]
     for done, index in enumerate(_fewest_choices_first(problems), start=1):
         kept = _fit_to_resources(problems[index], alone[index], taken, effort)
         overfull = kept is not None and _makes_overfull(problems[index], kept, taken)
         if kept is not None and full_cost_key(kept) == full_cost_key(alone[index]):
-            standings[index] = Incumbent(kept, alone[index])
-        if standings[index].plan is None or overfull:
-            standings = solve_neighborhood(problems, standings, [index], taken, effort)
-        plan = standings[index].plan
+            incumbents[index] = Incumbent(kept, alone[index])
+        if incumbents[index].plan is None or overfull:
+            incumbents = solve_neighborhood(problems, incumbents, [index], taken, effort)
+        plan = incumbents[index].plan
         if plan is not None:
             taken = taken.with_visits(visits_at_hours(problems[index], plan))
         progress(_SHARING, done, len(problems))
-    return standings
+    return incumbents
 
 
 def neighborhood_search(
     problems: tuple[CampusProblem, ...],
-    standings: list[Incumbent],
+    incumbents: list[Incumbent],
     effort: Effort,
     progress: Progress,
     taken: ResourceUse = ResourceUse(),  # noqa: B008 (frozen)
     good_enough: tuple[int, int] = (0, 0),
 ) -> list[Incumbent]:
-    """Re-solve campuses that were hurt by sharing, by themselves and then with a few that took what they wanted.
+    """Re-solve campuses that sharing made worse, by themselves and then with a few that use what they want.
 
-    Those without a plan come first. The others are left as they are when all together cost no more points than is
-    ``good_enough``: to look at campuses by themselves, and at several.
+    Campuses without a plan come first. The others stay as they are once all together cost no more points than
+    ``good_enough``: the first number is for single campuses, the second for several.
     """
     for size in NEIGHBORHOOD_SIZES:
-        hurt = [index for index, standing in enumerate(standings) if standing.is_worse_than_alone]
-        hurt.sort(key=lambda index: standings[index].plan is not None)
+        worse = [index for index, incumbent in enumerate(incumbents) if incumbent.is_worse_than_alone]
+        worse.sort(key=lambda index: incumbents[index].plan is not None)
         is_wide = size > 1 and len(problems) > MOST_FOR_WIDER
         enough = good_enough[size > 1]
-        for done, index in enumerate(hurt, start=1):
-            standing = standings[index]
-            is_wanted = standing.plan is None or (
-                not is_wide and not _is_good_enough(problems, standings, taken, enough)
+        for done, index in enumerate(worse, start=1):
+            incumbent = incumbents[index]
+            is_wanted = incumbent.plan is None or (
+                not is_wide and not _is_good_enough(problems, incumbents, taken, enough)
             )
-            if standing.is_worse_than_alone and is_wanted:
-                group = _neighbours(standings, index, size)
-                others = [replace(old, plan=None) if at in group else old for at, old in enumerate(standings)]
-                standings = solve_neighborhood(
-                    problems, standings, group, resource_use_of(problems, others, taken), effort
+            if incumbent.is_worse_than_alone and is_wanted:
+                group = _neighborhood(incumbents, index, size)
+                others = [
+                    replace(old, plan=None) if place in group else old for place, old in enumerate(incumbents)
+                ]
+                incumbents = solve_neighborhood(
+                    problems, incumbents, group, resource_use_of(problems, others, taken), effort
                 )
-            progress("Improving", done, len(hurt))
-    return _with_better_agency_days(problems, standings, effort, progress, taken)
+            progress("Improving", done, len(worse))
+    return _with_better_agency_days(problems, incumbents, effort, progress, taken)
 
 
 def _with_better_agency_days(
     problems: tuple[CampusProblem, ...],
-    standings: list[Incumbent],
+    incumbents: list[Incumbent],
     effort: Effort,
     progress: Progress,
     taken: ResourceUse,
 ) -> list[Incumbent]:
-    """Campuses to which an agency comes alone join others, one campus after another, where that costs less.
+    """Re-solve campuses with single visits, one after another, and keep cheaper plans that join other visits.
 
-    In a small district, those that make a day too full leave it as well; in a large one, prices saw to that.
+    In a small district also campuses on days that are too full; in a large one, prices took care of these.
     """
     tried = 0
-    together = resource_use_of(problems, standings, taken)
+    together = resource_use_of(problems, incumbents, taken)
     for index, problem in enumerate(problems):
         if effort.is_over or tried == MOST_JOINING:
             break
-        plan = standings[index].plan
+        plan = incumbents[index].plan
         if plan is None or not _could_join_other_visits(problem, plan, together, len(problems) <= MOST_JOINING):
             continue
-        others = [replace(old, plan=None) if at == index else old for at, old in enumerate(standings)]
-        standings = solve_neighborhood(
-            problems, standings, [index], resource_use_of(problems, others, taken), effort
+        others = [replace(old, plan=None) if place == index else old for place, old in enumerate(incumbents)]
+        incumbents = solve_neighborhood(
+            problems, incumbents, [index], resource_use_of(problems, others, taken), effort
         )
-        together = resource_use_of(problems, standings, taken)
+        together = resource_use_of(problems, incumbents, taken)
         tried += 1
         progress("Joining the visits of the agencies", index + 1, len(problems))
-    return standings
+    return incumbents
 
 
 def _could_join_other_visits(
     problem: CampusProblem, plan: CampusPlan, taken: ResourceUse, overfull_too: bool
 ) -> bool:
-    """Whether an agency comes for one of its visits alone, or is there too often; all are ``taken``."""
+    """Check whether one of the plan's visits is single or on an overfull day; all are in ``taken``."""
     days = taken.agency_days
     return days is not None and any(
         days.is_single(visit, taken.visits_on(visit))
@@ -198,7 +199,7 @@ def _could_join_other_visits(
 
 
 def _makes_overfull(problem: CampusProblem, plan: CampusPlan, taken: ResourceUse) -> bool:
-    """Whether one of its visits would be beyond a level day."""
+    """Check whether one of the plan's visits would be beyond a level day."""
     days = taken.agency_days
     return days is not None and any(
         days.is_overfull(visit, taken.visits_on(visit) + 1) for visit in visits_of(problem, plan)
@@ -206,79 +207,82 @@ def _makes_overfull(problem: CampusProblem, plan: CampusPlan, taken: ResourceUse
 
 
 def _is_good_enough(
-    problems: tuple[CampusProblem, ...], standings: list[Incumbent], taken: ResourceUse, good_enough: int
+    problems: tuple[CampusProblem, ...], incumbents: list[Incumbent], taken: ResourceUse, good_enough: int
 ) -> bool:
-    plans = tuple(standing.plan for standing in standings if standing.plan is not None)
-    if len(plans) < len(standings):
+    plans = tuple(incumbent.plan for incumbent in incumbents if incumbent.plan is not None)
+    if len(plans) < len(incumbents):
         return False
-    as_few = full_cost_key(*plans)[:-1] == full_cost_key(*(standing.alone for standing in standings))[:-1]
+    as_few = full_cost_key(*plans)[:-1] == full_cost_key(*(incumbent.alone for incumbent in incumbents))[:-1]
     return as_few and full_cost_key(*plans)[-1] + agency_points_added(problems, plans, taken) <= good_enough
 
 
 def solve_neighborhood(
     problems: tuple[CampusProblem, ...],
-    standings: list[Incumbent],
+    incumbents: list[Incumbent],
     group: list[int],
     taken: ResourceUse,
     effort: Effort,
 ) -> list[Incumbent]:
-    """The standings with this group solved again on what others leave, where that gives something better."""
+    """Solve this group again on the capacity that others leave, and keep better plans."""
     outcome = solve_together(tuple(problems[index] for index in group), taken, effort)
-    return keep_better(problems, standings, group, outcome.plans, taken)
+    return keep_better(problems, incumbents, group, outcome.plans, taken)
 
 
 def keep_better(
     problems: tuple[CampusProblem, ...],
-    standings: list[Incumbent],
+    incumbents: list[Incumbent],
     group: list[int],
     plans: tuple[CampusPlan, ...],
     taken: ResourceUse,
 ) -> list[Incumbent]:
-    """The standings with these plans for the group, where there are any and they are better.
+    """Return the incumbents with these plans for the group, if they are better.
 
-    Any are better than none for one of the campuses. ``taken`` is what campuses that are not of the group hold.
+    Any plans are better if a campus of the group has none. ``taken`` are the visits of all other campuses.
     """
-    before = tuple(plan for index in group if (plan := standings[index].plan) is not None)
-    there = tuple(problems[index] for index in group)
-    if not plans or (len(before) == len(group) and _ranked(there, plans, taken) >= _ranked(there, before, taken)):
-        return standings
-    again = list(standings)
+    before = tuple(plan for index in group if (plan := incumbents[index].plan) is not None)
+    group_problems = tuple(problems[index] for index in group)
+    if not plans or (
+        len(before) == len(group)
+        and _ranked(group_problems, plans, taken) >= _ranked(group_problems, before, taken)
+    ):
+        return incumbents
+    updated = list(incumbents)
     for index, plan in zip(group, plans, strict=True):
-        again[index] = replace(standings[index], plan=plan)
-    return again
+        updated[index] = replace(incumbents[index], plan=plan)
+    return updated
 
 
 def _ranked(
     problems: tuple[CampusProblem, ...], plans: tuple[CampusPlan, ...], taken: ResourceUse
 ) -> tuple[tuple[int, ...], int]:
-    """What comes before the points, and the points with what the plans add to the agencies' days."""
+    """Return the tiers before points, and the points including those added to agency days."""
     *first, points = full_cost_key(*plans)
     return tuple(first), points + agency_points_added(problems, plans, taken)
 
 
-def _neighbours(standings: list[Incumbent], index: int, size: int) -> list[int]:
-    """The campus and those with most visits, which are likeliest to hold what it needs; in stable order."""
+def _neighborhood(incumbents: list[Incumbent], index: int, size: int) -> list[int]:
+    """Return the campus and those with most visits, which most likely use what it needs."""
     others = sorted(
-        (other for other in range(len(standings)) if other != index),
-        key=lambda other: (-standings[other].alone.visits, abs(other - index), other),
+        (other for other in range(len(incumbents)) if other != index),
+        key=lambda other: (-incumbents[other].alone.visits, abs(other - index), other),
     )
     return sorted([index, *others[: size - 1]])
 
 
 def resource_use_of(
-    problems: tuple[CampusProblem, ...], standings: Iterable[Incumbent], taken: ResourceUse
+    problems: tuple[CampusProblem, ...], incumbents: Iterable[Incumbent], taken: ResourceUse
 ) -> ResourceUse:
-    """All visits of the plans that stand, and those already ``taken``."""
+    """Return the visits of the incumbents' plans and those already ``taken``."""
     return taken.with_visits(
         visit
-        for problem, standing in zip(problems, standings, strict=True)
-        if standing.plan is not None
-        for visit in visits_at_hours(problem, standing.plan)
+        for problem, incumbent in zip(problems, incumbents, strict=True)
+        if incumbent.plan is not None
+        for visit in visits_at_hours(problem, incumbent.plan)
     )
 
 
 def visits_at_hours(problem: CampusProblem, plan: CampusPlan) -> Iterable[tuple[str, date, Interval]]:
-    """The visits of a campus's plan: agency, date, and minutes from–to."""
+    """Yield the visits of a campus's plan: resource id, date, and time."""
     for placement in plan.placements:
         if not placement.resource_ids:
             continue
@@ -291,7 +295,7 @@ def visits_at_hours(problem: CampusProblem, plan: CampusPlan) -> Iterable[tuple[
 def _fit_to_resources(
     problem: CampusProblem, plan: CampusPlan, taken: ResourceUse, effort: Effort
 ) -> CampusPlan | None:
-    """The plan as it is, or with its visits at other drills, on what is left of the agencies."""
+    """Return the plan as it is, or with visits at other drills, if it fits the capacity left; else None."""
     visits = visits_at_hours(problem, plan)
     if all(taken.leaves_room(problem.resource_by_id[name], on, interval) for name, on, interval in visits):
         return plan
@@ -299,10 +303,10 @@ def _fit_to_resources(
 
 
 def _fewest_choices_first(problems: tuple[CampusProblem, ...]) -> list[int]:
-    """Places of the campuses, those to which agencies can come on the fewest days before the others."""
+    """Return the campuses' indices, those with resources open on the fewest days first."""
     return sorted(range(len(problems)), key=lambda index: (_possible_visits(problems[index]), index))
 
 
 def _possible_visits(problem: CampusProblem) -> int:
-    """On how many days, over all agencies, somebody could come: the fewer, the earlier the campus's turn."""
+    """Return the number of days on which each resource is open, summed over resources."""
     return sum(resource.is_open_on(day.date) for resource in problem.resources for day in problem.days)

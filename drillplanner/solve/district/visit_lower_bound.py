@@ -1,8 +1,8 @@
-"""What the agencies' days must cost, whatever is planned: counted from the visits that the duties ask for.
+"""A lower bound on the points of agency days, counted from the visits that duties require.
 
-An odd number of visits cannot be made in pairs. Where three on a date are more than a level day, one of them is
-too many or one comes by itself. Even that is known only where the duties say how many visits there are and when:
-as many as the campuses have in all when alone, or a plan could have another agency come instead.
+An odd number of visits cannot be made in pairs. If three on a date are more than a level day, one visit is too
+many or single. That is certain only if the duties determine how many visits there are and when: their sum must be
+the number of visits the campuses need alone, since otherwise a plan could use another agency instead.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from drillplanner.solve.requirements import demanded_visits
 
 @dataclass(frozen=True)
 class RequiredVisits:
-    """So many visits of agencies of a kind between two dates."""
+    """A number of visits by agencies of one kind between two dates."""
 
     kind: AgencyKind
     first: date
@@ -28,19 +28,22 @@ class RequiredVisits:
     visits: int
 
     def meets(self, other: RequiredVisits) -> bool:
-        """Whether a visit could be one of both."""
+        """Check whether one visit could count for both."""
         return self.kind is other.kind and self.first <= other.last and other.first <= self.last
 
 
-def visit_lower_bound(kinds: Sequence[CampusClass], agency_days: AgencyDayCosts) -> int:
-    """Points that the agencies' days cost in every plan with as few visits as the campuses need alone."""
+def visit_lower_bound(classes: Sequence[CampusClass], agency_days: AgencyDayCosts) -> int:
+    """Return points that agency days cost in every plan with as few visits as the campuses need alone."""
     found: list[RequiredVisits] = []
-    for kind in kinds:
-        owed = list(_disjoint(_required_at(kind.problem)))
-        if sum(one.visits for one in owed) != kind.alone.visits:
+    for campus_class in classes:
+        required = list(_disjoint(_required_at(campus_class.problem)))
+        if sum(need.visits for need in required) != campus_class.alone.visits:
             return 0
-        found += [RequiredVisits(one.kind, one.first, one.last, one.visits * kind.campuses) for one in owed]
-    return sum(_least_for(one, agency_days) for one in _merged_by_date(found))
+        found += [
+            RequiredVisits(need.kind, need.first, need.last, need.visits * campus_class.campuses)
+            for need in required
+        ]
+    return sum(_least_for(need, agency_days) for need in _merged_by_date(found))
 
 
 def _required_at(problem: CampusProblem) -> Iterator[RequiredVisits]:
@@ -53,36 +56,38 @@ def _required_at(problem: CampusProblem) -> Iterator[RequiredVisits]:
             yield RequiredVisits(visits.match.agency, duty.window.first, duty.window.last, visits.number)
 
 
-def _disjoint(owed: Iterable[RequiredVisits]) -> Iterator[RequiredVisits]:
-    """Those of which no visit can be one of two: the ones with most visits first."""
+def _disjoint(required: Iterable[RequiredVisits]) -> Iterator[RequiredVisits]:
+    """Yield requirements that share no visit, those with most visits first."""
     chosen: list[RequiredVisits] = []
-    for one in sorted(owed, key=lambda one: (-one.visits, one.last - one.first, one.first)):
-        if not any(one.meets(other) for other in chosen):
-            chosen.append(one)
-            yield one
+    for need in sorted(required, key=lambda need: (-need.visits, need.last - need.first, need.first)):
+        if not any(need.meets(other) for other in chosen):
+            chosen.append(need)
+            yield need
 
 
-def _merged_by_date(owed: Iterable[RequiredVisits]) -> list[RequiredVisits]:
-    """Those that share dates as one, so that no date belongs to two of them."""
+def _merged_by_date(required: Iterable[RequiredVisits]) -> list[RequiredVisits]:
+    """Merge requirements that share dates, so that no date belongs to two."""
     joined: list[RequiredVisits] = []
-    for one in sorted(owed, key=lambda one: (one.kind, one.first, one.last)):
-        if joined and joined[-1].meets(one):
+    for need in sorted(required, key=lambda need: (need.kind, need.first, need.last)):
+        if joined and joined[-1].meets(need):
             before = joined.pop()
-            one = RequiredVisits(one.kind, before.first, max(before.last, one.last), before.visits + one.visits)  # noqa: PLW2901
-        joined.append(one)
+            last = max(before.last, need.last)
+            joined.append(RequiredVisits(need.kind, before.first, last, before.visits + need.visits))
+        else:
+            joined.append(need)
     return joined
 
 
-def _least_for(owed: RequiredVisits, days: AgencyDayCosts) -> int:
-    """What so many visits cost at least, on however many dates: nothing where they make pairs."""
-    if owed.visits % 2 == 0:
+def _least_for(required: RequiredVisits, days: AgencyDayCosts) -> int:
+    """Return the least points of these visits on any dates: 0 if they make pairs."""
+    if required.visits % 2 == 0:
         return 0
-    comers = [agency for agency in days.agencies.values() if agency.kind == owed.kind]
-    return min((_odd_one(owed.visits, comer.agency_id, days) for comer in comers), default=0)
+    agencies = [agency for agency in days.agencies.values() if agency.kind == required.kind]
+    return min((_odd_one(required.visits, agency.agency_id, days) for agency in agencies), default=0)
 
 
 def _odd_one(visits: int, agency_id: str, days: AgencyDayCosts) -> int:
-    """The least that the odd one of such visits costs with that agency: alone, or third on a date."""
+    """Return the least points of the odd visit with that agency: single, or third on a date."""
     if not days.has_lone_trips(agency_id):
         return 0
     if visits < 3 or days.agencies[agency_id].visits_per_day < 3:

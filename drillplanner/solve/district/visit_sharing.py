@@ -1,4 +1,4 @@
-"""How campuses come to share the agencies' visits: as they like, or by prices where too many meet."""
+"""Share visits among campuses: by a heuristic, or by column generation if many compete."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import Effort, SolveOutcome
 from drillplanner.solve.problem.resource_use import ResourceUse
 
-#: Districts of up to so many campuses are solved as one model where sharing left a gap.
+#: Districts of up to this many campuses are solved as one model if sharing left a gap.
 WHOLE_DISTRICT = 12
-#: In larger ones a plan is not searched any further when it is this near to the bound, as a part of it: another
-#: day for one campus of hundreds is not worth minutes of waiting.
+#: In larger ones the search ends when the plan is this near to the bound, as a part of it: another day for one
+#: campus of hundreds is not worth minutes of waiting.
 GOOD_ENOUGH = 0.005
-#: The same for a search by itself, which takes a moment.
+#: The same for re-solving one campus, which is quick.
 NEAR = 0.001
 
 
@@ -41,34 +41,34 @@ def share_visits(
     workers: int,
     progress: Progress,
 ) -> tuple[list[Incumbent], int]:
-    """Campuses that stand side by side, some perhaps without a plan, and a bound on the points of all.
+    """Return plans of all campuses side by side, some perhaps without one, and a bound on their points.
 
-    The bound holds for plans with as few drills, breaches and visits as the campuses need alone. The days of the
-    agencies can only add to what campuses need alone, so that it holds for what these cost too.
+    The bound holds for plans with as few drills, breaches, and visits as the campuses need alone. Agency days can
+    only add to the cost alone, so it includes them.
     """
     alone = tuple(outcome.plans[0] for outcome in outcomes)
-    kinds = campus_classes(problems, alone)
-    bound = sum(outcome.bound for outcome in outcomes) + visit_lower_bound(kinds, agency_days)
+    classes = campus_classes(problems, alone)
+    bound = sum(outcome.bound for outcome in outcomes) + visit_lower_bound(classes, agency_days)
     taken = ResourceUse(agency_days=agency_days)
     is_small = len(problems) <= WHOLE_DISTRICT
-    standings = place_best_alone(problems, alone, effort, progress, taken) if is_small else None
-    capacity = capacity_of(kinds, agency_days) if standings is None else {}
-    if standings is None and _has_room(kinds, capacity):
-        standings = place_sequentially(problems, alone, effort, progress, taken)
-    if standings is None:
-        hours = PeriodAssignment(effort.without_deadline)
-        agreement = solve_master(kinds, capacity, hours, effort, workers, progress)
-        standings = place_columns(problems, alone, kinds, agreement, hours, effort, progress, taken)
-        bound = max(bound, agreement.bound or 0)
+    incumbents = place_best_alone(problems, alone, effort, progress, taken) if is_small else None
+    capacity = capacity_of(classes, agency_days) if incumbents is None else {}
+    if incumbents is None and _has_room(classes, capacity):
+        incumbents = place_sequentially(problems, alone, effort, progress, taken)
+    if incumbents is None:
+        period_assignment = PeriodAssignment(effort.without_deadline)
+        master = solve_master(classes, capacity, period_assignment, effort, workers, progress)
+        incumbents = place_columns(problems, alone, classes, master, period_assignment, effort, progress, taken)
+        bound = max(bound, master.bound or 0)
     near, near_enough = (0.0, 0.0) if is_small else (NEAR, GOOD_ENOUGH)
     good_enough = math.ceil(bound * (1 + near)), math.ceil(bound * (1 + near_enough))
-    return neighborhood_search(problems, standings, effort, progress, taken, good_enough), bound
+    return neighborhood_search(problems, incumbents, effort, progress, taken, good_enough), bound
 
 
-def _has_room(kinds: Sequence[CampusClass], capacity: Capacity) -> bool:
-    """Whether the agencies can make all visits on the dates on which the campuses want them when alone, free."""
+def _has_room(classes: Sequence[CampusClass], capacity: Capacity) -> bool:
+    """Check whether all visits that campuses want when alone fit on those dates without extra points."""
     wanted: Counter[tuple[str, object]] = Counter()
-    for kind in kinds:
-        for visit in visits_of(kind.problem, kind.alone):
-            wanted[visit] += kind.campuses
+    for campus_class in classes:
+        for visit in visits_of(campus_class.problem, campus_class.alone):
+            wanted[visit] += campus_class.campuses
     return all(wanted[visit] <= limit.free for visit, limit in capacity.items())

@@ -41,7 +41,7 @@ def whole_search(
     """What is found without holding anything in place."""
     with monkeypatch.context() as patched:
         for module in (search, around):
-            patched.setattr(module, "solve_in_place", lambda *given: None)
+            patched.setattr(module, "solve_unmoved", lambda *given: None)
         return repaired(place, book, before)
 
 
