@@ -134,14 +134,8 @@ def load_reference(folder: Path = _FOLDER) -> Reference:
         *_missing_entries(documents_document, "documents", ExerciseType, documents.documents),
         *_missing_entries(evaluations_document, "groups", DrillType, groups),
     ]
-    for names in (*by_type.values(), documents.complex_drill):
-        for name in names:
-            if name not in documents.kinds:
-                problems.append(documents_document.problem(("documents",), "there is no such document", name))
-    known = {role.id for role in roles.roles}
-    for place, role in enumerate(roles.roles):
-        if role.shared_with is not None and role.shared_with not in known:
-            problems.append(roles_document.problem(("roles", place), "there is no such role", role.shared_with))
+    problems += _unknown_documents(documents, documents_document)
+    problems += _unknown_roles(roles, roles_document)
     if find_cycle([(step.before, step.after) for step in progression.edges]):
         problems.append(progression_document.problem(("edges",), "the steps come back to where they began"))
     if problems:
@@ -179,6 +173,20 @@ def load_reference(folder: Path = _FOLDER) -> Reference:
 def _read(shape: type[Parsed], folder: Path, name: str) -> tuple[Parsed, Document]:
     document = read_document(folder / name, shown_as=f"exercises/doctrine/{folder.name}/{name}")
     return parse_as(shape, document), document
+
+
+def _unknown_documents(documents: _Documents, document: Document) -> Iterator[Problem]:
+    for names in (*documents.documents.values(), documents.complex_drill):
+        for name in names:
+            if name not in documents.kinds:
+                yield document.problem(("documents",), "there is no such document", name)
+
+
+def _unknown_roles(roles: _Roles, document: Document) -> Iterator[Problem]:
+    known = {role.id for role in roles.roles}
+    for place, role in enumerate(roles.roles):
+        if role.shared_with is not None and role.shared_with not in known:
+            yield document.problem(("roles", place), "there is no such role", role.shared_with)
 
 
 def _missing_entries(

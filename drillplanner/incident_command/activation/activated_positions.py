@@ -21,7 +21,6 @@ from drillplanner.incident_command.chart.role_chart import ActivationReason
 from drillplanner.incident_command.positions.catalog import (
     BandShape,
     FilledBy,
-    Position,
     PositionCatalog,
     PositionId,
     Section,
@@ -88,62 +87,40 @@ def activate_positions(
     supervisor would have more than seven direct reports. ``opened`` gives the reason of each. A post brings the
     posts that it cannot do without. ``shape`` closes what is too large for the number of adults.
     """
-    tier = catalog.tier_of(drill_type, off_site=off_site)
-    usual = frozenset(
-        position.id
-        for position in catalog.positions
-        if _is_usual(position, drill_type, off_site=off_site, waiting=False)
-    )
-    opened: dict[PositionId, ActivationReason] = {COMMANDER: ActivationReason.COMMAND}
-    if scenario_positions is None:
-        opened |= {
-            position_id: ActivationReason.DRILL_TYPE
-            for position_id in catalog.in_form_order(usual)
-            if position_id != COMMANDER
-        }
-        _choose_simpler_or_full(opened, catalog, shape)
-    else:
-        opened |= {
-            position_id: ActivationReason.SCENARIO
-            for position_id in scenario_positions
-            if position_id != COMMANDER
-        }
+    usual = _usual_positions(drill_type, catalog, off_site=off_site, on_call=False)
+    opened = _requested(scenario_positions, usual, catalog, shape)
     # Unified command and outside agencies are not posts of the school.
     unified = opened.pop(UNIFIED_COMMAND, None) is not None
-    for position in catalog.positions:
-        if position.filled_by is FilledBy.AGENCIES:
-            opened.pop(position.id, None)
-        elif position.opened_if_agency_attends and agency_attends and not unified:
-            opened.setdefault(position.id, ActivationReason.AGENCY)
-        elif position.filled_by is FilledBy.EVERY_TEACHER and drill_type in position.opened_at_start:
-            if students_attend:
-                opened.setdefault(position.id, ActivationReason.CLASSES)
-            else:
-                opened.pop(position.id, None)
+    _adjust_to_attendance(
+        opened,
+        drill_type,
+        catalog,
+        needs_liaison=agency_attends and not unified,
+        students_attend=students_attend,
+    )
     _open_companions(opened, catalog)
     simulated = tuple(
         position.id
         for position in catalog.positions
         if drill_type in position.simulated and position.id not in opened
     )
-    too_much = _close_for_size(opened, catalog, shape)
-    waiting = tuple(
-        position.id
-        for position in catalog.positions
-        if _is_usual(position, drill_type, off_site=off_site, waiting=True)
-        and position.filled_by is FilledBy.STAFF
+    too_large = _close_for_size(opened, catalog, shape)
+    usually_on_call = tuple(
+        position_id
+        for position_id in _usual_positions(drill_type, catalog, off_site=off_site, on_call=True)
+        if catalog.by_id[position_id].filled_by is FilledBy.STAFF
     )
     activated = ActivatedPositions(
-        tier=tier,
+        tier=catalog.tier_of(drill_type, off_site=off_site),
         opened=opened,
         supervisor={},
         on_call={},
         absorbed={},
         unified=unified,
         simulated=simulated,
-        usual=usual,
-        usually_on_call=waiting,
-        barred=frozenset(too_much),
+        usual=frozenset(usual),
+        usually_on_call=usually_on_call,
+        barred=frozenset(too_large),
     )
     return with_layers_and_supervisors(activated, opened, catalog)
 
@@ -203,10 +180,58 @@ def reopen_post(
     )
 
 
-def _is_usual(position: Position, drill_type: DrillType, *, off_site: bool, waiting: bool) -> bool:
-    """Return whether the catalog opens it for that drill, at the start or (``waiting``) on call."""
-    types = position.on_call if waiting else position.opened_at_start
-    return drill_type in types or (off_site and position.off_site == ("on_call" if waiting else "at_start"))
+def _usual_positions(
+    drill_type: DrillType, catalog: PositionCatalog, *, off_site: bool, on_call: bool
+) -> tuple[PositionId, ...]:
+    """Return the positions that the catalog opens for that drill, at the start or (``on_call``) on call."""
+    when = "on_call" if on_call else "at_start"
+    return tuple(
+        position.id
+        for position in catalog.positions
+        if drill_type in (position.on_call if on_call else position.opened_at_start)
+        or (off_site and position.off_site == when)
+    )
+
+
+def _requested(
+    scenario_positions: tuple[PositionId, ...] | None,
+    usual: tuple[PositionId, ...],
+    catalog: PositionCatalog,
+    shape: BandShape | None,
+) -> dict[PositionId, ActivationReason]:
+    """Return command, and the posts of the scenario, or without a scenario the usual ones."""
+    opened: dict[PositionId, ActivationReason] = {COMMANDER: ActivationReason.COMMAND}
+    if scenario_positions is None:
+        opened |= {position_id: ActivationReason.DRILL_TYPE for position_id in usual if position_id != COMMANDER}
+        _choose_simpler_or_full(opened, catalog, shape)
+    else:
+        opened |= {
+            position_id: ActivationReason.SCENARIO
+            for position_id in scenario_positions
+            if position_id != COMMANDER
+        }
+    return opened
+
+
+def _adjust_to_attendance(
+    opened: dict[PositionId, ActivationReason],
+    drill_type: DrillType,
+    catalog: PositionCatalog,
+    *,
+    needs_liaison: bool,
+    students_attend: bool,
+) -> None:
+    """Open the posts that agencies and classes bring, and close the posts of agencies and of absent classes."""
+    for position in catalog.positions:
+        if position.filled_by is FilledBy.AGENCIES:
+            opened.pop(position.id, None)
+        elif position.opened_if_agency_attends and needs_liaison:
+            opened.setdefault(position.id, ActivationReason.AGENCY)
+        elif position.filled_by is FilledBy.EVERY_TEACHER and drill_type in position.opened_at_start:
+            if students_attend:
+                opened.setdefault(position.id, ActivationReason.CLASSES)
+            else:
+                opened.pop(position.id, None)
 
 
 def _choose_simpler_or_full(

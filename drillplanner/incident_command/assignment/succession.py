@@ -2,8 +2,8 @@
 
 The alternates of a chart are a least-cost flow. People without a post come before people who would have to leave
 one; a teacher with a class comes last, and only if another adult takes the class. Then every post gets a chain
-of alternates that ends at a person without a post: whoever is missing, every post can still be led. Last, no
-line stays in which everyone would be away together, if another person can join it.
+of alternates that ends at a person without a post, so that every post can still be led if one person is missing.
+Last, no line stays in which everyone would be away together, if another person can join it.
 """
 
 from __future__ import annotations

@@ -29,56 +29,7 @@ from drillplanner.incident_command.positions.catalog import FilledBy, PositionCa
 from drillplanner.incident_command.year.crews import Crew
 
 if TYPE_CHECKING:
-    from drillplanner.cp_sat import CpModel, IntVar
-
-
-#: ``counts[post][person]``: in how many drills the person leads the post.
-Counts = Sequence[Sequence[int]]
-
-
-def assign_leads_to_drills(counts: Counts, drills: int) -> list[list[int]]:
-    """Return for each drill the number of the person who leads each post.
-
-    Every row of ``counts`` must add up to ``drills``, and no column to more.
-    """
-    people = len(counts[0]) if counts else 0
-    table = [list(row) for row in counts]
-    # Rows for having no post, so that all rows and columns have the same sum.
-    free_drills = [drills - sum(row[person] for row in table) for person in range(people)]
-    for _ in range(people - len(counts)):
-        row, drills_left = [0] * people, drills
-        for person in range(people):
-            row[person] = min(free_drills[person], drills_left)
-            free_drills[person] -= row[person]
-            drills_left -= row[person]
-        table.append(row)
-    assigned = []
-    for _ in range(drills):
-        matching = _match_people(table)
-        for post, person in enumerate(matching):
-            table[post][person] -= 1
-        assigned.append(matching[: len(counts)])
-    return assigned
-
-
-def _match_people(table: Sequence[Sequence[int]]) -> list[int]:
-    """Return a different person for each row, each at an entry above 0."""
-    holder: dict[int, int] = {}
-
-    def seat(row: int, seen: set[int]) -> bool:
-        for person, drills_left in enumerate(table[row]):
-            if drills_left and person not in seen:
-                seen.add(person)
-                if person not in holder or seat(holder[person], seen):
-                    holder[person] = row
-                    return True
-        return False
-
-    for row in range(len(table)):
-        if not seat(row, set()):
-            raise AssertionError("the table's rows and columns do not add up")
-    return [person for _, person in sorted((row, person) for person, row in holder.items())]
-
+    from drillplanner.cp_sat import IntVar
 
 #: One point of suitability counts this much more than a further lead of one person.
 _SUITABILITY = 20
@@ -123,7 +74,7 @@ def rotate_leads(
     """Return the staffings with leads rotated over the year; posts and merges stay, posts on call are refilled."""
     people = [dict(staffing.people) for staffing in year]
     groups = _drill_groups(year, crews, catalog)
-    for group, counts in zip(groups, _solve(groups, crews, catalog), strict=True):
+    for group, counts in zip(groups, _LeadModel(groups, crews, catalog).solve(), strict=True):
         assigned = assign_leads_to_drills(counts, len(group.drills))
         # The best fits lead the first drills, so that the others have time for their courses.
         cost_of = {tuple(leads): _fit_cost(group, leads, catalog) for leads in assigned}
@@ -220,93 +171,146 @@ def _seats(staffing: Staffing, crews: Mapping[PositionId, Crew], catalog: Positi
     return tuple(seats)
 
 
-def _solve(
-    groups: Sequence[_DrillGroup], crews: Mapping[PositionId, Crew], catalog: PositionCatalog
-) -> list[list[list[int]]]:
-    """Return how often each person leads each seat: by group, seat, and index in the group's ``people``."""
-    # Imported here because it is slow and needed only to make charts.
-    from drillplanner.cp_sat import FEASIBLE, OPTIMAL, CpModel, CpSolver, LinearExpr
+class _LeadModel:
+    """The integer model of a year: how often each person leads each seat of each group of drills."""
 
-    model = CpModel()
-    costs: list[tuple[IntVar, int]] = []
-    of_post: dict[tuple[PositionId, str], list[IntVar]] = {}
-    of_person: dict[str, list[IntVar]] = {}
-    times: list[list[dict[str, IntVar]]] = []
-    for group in groups:
+    def __init__(
+        self, groups: Sequence[_DrillGroup], crews: Mapping[PositionId, Crew], catalog: PositionCatalog
+    ) -> None:
+        # Imported here because it is slow and needed only to make charts.
+        from drillplanner.cp_sat import CpModel, LinearExpr
+
+        self._model = CpModel()
+        self._groups = groups
+        self._catalog = catalog
+        self._costs: list[tuple[IntVar, int]] = []
+        self._leads_of_post: dict[tuple[PositionId, str], list[IntVar]] = {}
+        self._leads_of_person: dict[str, list[IntVar]] = {}
+        self._leads = [self._add_group(group) for group in groups]
+        self._add_never_led_costs(crews)
+        self._add_workload_costs()
+        self._model.minimize(
+            LinearExpr.weighted_sum(
+                [variable for variable, _ in self._costs], [points for _, points in self._costs]
+            )
+        )
+
+    def solve(self) -> list[list[list[int]]]:
+        """Return the number of leads by group, seat, and index in the group's ``people``."""
+        from drillplanner.cp_sat import FEASIBLE, OPTIMAL, CpSolver
+
+        solver = CpSolver()
+        solver.parameters.num_workers = 1
+        solver.parameters.random_seed = 0
+        solver.parameters.max_deterministic_time = _EFFORT
+        # Without presolve and with the full relaxation, these models solve in a tenth of the time.
+        solver.parameters.cp_model_presolve = False
+        solver.parameters.linearization_level = 2
+        status = solver.solve(self._model)
+        is_solved = status in (OPTIMAL, FEASIBLE)  # otherwise keep the drills as staffed one by one
+
+        def number_of_leads(group: _DrillGroup, seat: _Seat, person: Candidate, leads: dict[str, IntVar]) -> int:
+            if person.staff_id not in leads:
+                return 0
+            if is_solved:
+                return solver.value(leads[person.staff_id])
+            return len(group.drills) if person == seat.current_leader else 0
+
+        return [
+            [
+                [number_of_leads(group, seat, person, leads) for person in group.people]
+                for seat, leads in zip(group.seats, leads_by_seat, strict=True)
+            ]
+            for group, leads_by_seat in zip(self._groups, self._leads, strict=True)
+        ]
+
+    def _add_group(self, group: _DrillGroup) -> list[dict[str, IntVar]]:
+        """Add the leads of each seat by person, with their costs; no one leads two seats of one drill."""
         number = len(group.drills)
-        together: dict[str, list[IntVar]] = {}
-        times.append([])
+        leads_by_seat: list[dict[str, IntVar]] = []
+        leads_in_group: dict[str, list[IntVar]] = {}
         for seat in group.seats:
-            leads = {candidate.staff_id: model.new_int_var(0, number, "") for candidate in seat.candidates}
-            times[-1].append(leads)
-            model.add(sum(leads.values()) == number)
+            leads = {candidate.staff_id: self._model.new_int_var(0, number, "") for candidate in seat.candidates}
+            leads_by_seat.append(leads)
+            self._model.add(sum(leads.values()) == number)
             for candidate in seat.candidates:
-                lead_times = leads[candidate.staff_id]
-                model.add_hint(lead_times, number if candidate == seat.current_leader else 0)
+                variable = leads[candidate.staff_id]
+                self._model.add_hint(variable, number if candidate == seat.current_leader else 0)
                 points = sum(
-                    position_weight(catalog.by_id[post]) * suitability_cost(candidate, catalog.by_id[post])
+                    position_weight(self._catalog.by_id[post])
+                    * suitability_cost(candidate, self._catalog.by_id[post])
                     for post in seat.posts
                 )
-                costs.append((lead_times, points * _SUITABILITY * _BY_TIER[group.tier]))
-                together.setdefault(candidate.staff_id, []).append(lead_times)
-                of_person.setdefault(candidate.staff_id, []).append(lead_times)
+                self._costs.append((variable, points * _SUITABILITY * _BY_TIER[group.tier]))
+                leads_in_group.setdefault(candidate.staff_id, []).append(variable)
+                self._leads_of_person.setdefault(candidate.staff_id, []).append(variable)
                 for post in seat.posts:
-                    of_post.setdefault((post, candidate.staff_id), []).append(lead_times)
-        for leads_of_person in together.values():
+                    self._leads_of_post.setdefault((post, candidate.staff_id), []).append(variable)
+        for leads_of_person in leads_in_group.values():
             if len(leads_of_person) > 1:
-                model.add(sum(leads_of_person) <= number)
-    drills = sum(len(group.drills) for group in groups)
-    costs += _never_led_costs(model, of_post, crews) + _workload_costs(model, of_person, drills)
-    model.minimize(LinearExpr.weighted_sum([variable for variable, _ in costs], [points for _, points in costs]))
-    solver = CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.random_seed = 0
-    solver.parameters.max_deterministic_time = _EFFORT
-    # Without presolve and with the full relaxation, these models solve in a tenth of the time.
-    solver.parameters.cp_model_presolve = False
-    solver.parameters.linearization_level = 2
-    status = solver.solve(model)
-    is_solved = status in (OPTIMAL, FEASIBLE)  # otherwise keep the drills as staffed one by one
-    return [
-        [
-            [
-                (
-                    solver.value(leads[person.staff_id])
-                    if is_solved
-                    else len(group.drills) * (person == seat.current_leader)
-                )
-                if person.staff_id in leads
-                else 0
-                for person in group.people
-            ]
-            for seat, leads in zip(group.seats, seats, strict=True)
-        ]
-        for group, seats in zip(groups, times, strict=True)
-    ]
+                self._model.add(sum(leads_of_person) <= number)
+        return leads_by_seat
+
+    def _add_never_led_costs(self, crews: Mapping[PositionId, Crew]) -> None:
+        """Add a cost for each member of a crew who could lead its post in the year and never does."""
+        for (post, staff_id), leads in self._leads_of_post.items():
+            if staff_id in crews.get(post, ()):
+                never = self._model.new_bool_var("")
+                self._model.add(sum(leads) + never >= 1)
+                self._costs.append((never, _NEVER_LED))
+
+    def _add_workload_costs(self) -> None:
+        """Add a cost that grows with each further lead of a person."""
+        drills = sum(len(group.drills) for group in self._groups)
+        for leads in self._leads_of_person.values():
+            steps = [self._model.new_bool_var("") for _ in range(drills)]
+            self._model.add(sum(steps) >= sum(leads))
+            self._costs += [(step, number) for number, step in enumerate(steps)]
 
 
-def _never_led_costs(
-    model: CpModel,
-    of_post: Mapping[tuple[PositionId, str], list[IntVar]],
-    crews: Mapping[PositionId, Crew],
-) -> list[tuple[IntVar, int]]:
-    """Return a cost for each member of a crew who could lead its post in the year and never does."""
-    missed = []
-    for (post, staff_id), leads in of_post.items():
-        if staff_id in crews.get(post, ()):
-            never = model.new_bool_var("")
-            model.add(sum(leads) + never >= 1)
-            missed.append((never, _NEVER_LED))
-    return missed
+#: ``counts[post][person]``: in how many drills the person leads the post.
+Counts = Sequence[Sequence[int]]
 
 
-def _workload_costs(
-    model: CpModel, of_person: Mapping[str, list[IntVar]], drills: int
-) -> list[tuple[IntVar, int]]:
-    """Return a cost that grows with each further lead of a person."""
-    steps = []
-    for leads in of_person.values():
-        counted = [model.new_bool_var("") for _ in range(drills)]
-        model.add(sum(counted) >= sum(leads))
-        steps += [(step, number) for number, step in enumerate(counted)]
-    return steps
+def assign_leads_to_drills(counts: Counts, drills: int) -> list[list[int]]:
+    """Return for each drill the number of the person who leads each post.
+
+    Every row of ``counts`` must add up to ``drills``, and no column to more.
+    """
+    people = len(counts[0]) if counts else 0
+    table = [list(row) for row in counts]
+    # Rows for having no post, so that all rows and columns have the same sum.
+    free_drills = [drills - sum(row[person] for row in table) for person in range(people)]
+    for _ in range(people - len(counts)):
+        row, drills_left = [0] * people, drills
+        for person in range(people):
+            row[person] = min(free_drills[person], drills_left)
+            free_drills[person] -= row[person]
+            drills_left -= row[person]
+        table.append(row)
+    assigned = []
+    for _ in range(drills):
+        matching = _match_people(table)
+        for post, person in enumerate(matching):
+            table[post][person] -= 1
+        assigned.append(matching[: len(counts)])
+    return assigned
+
+
+def _match_people(table: Sequence[Sequence[int]]) -> list[int]:
+    """Return a different person for each row, each at an entry above 0."""
+    holder: dict[int, int] = {}
+
+    def seat(row: int, seen: set[int]) -> bool:
+        for person, drills_left in enumerate(table[row]):
+            if drills_left and person not in seen:
+                seen.add(person)
+                if person not in holder or seat(holder[person], seen):
+                    holder[person] = row
+                    return True
+        return False
+
+    for row in range(len(table)):
+        if not seat(row, set()):
+            raise AssertionError("the table's rows and columns do not add up")
+    return [person for _, person in sorted((row, person) for person, row in holder.items())]

@@ -131,7 +131,7 @@ def _drills_before(target: ProgramExercise, program: ExerciseProgram) -> Iterato
 
 
 def _seminar_before_drill(target: ProgramExercise, program: ExerciseProgram) -> Iterator[CheckFault | MissingFact]:
-    """A drill follows a seminar of the same school year: an error for a type that is new there."""
+    """Check that a seminar of the same school year precedes a drill; an error for a type that is new there."""
     if target.exercise_type != "drill":
         return
     year_start = date(target.date.year if target.date.month >= 7 else target.date.year - 1, 7, 1)
@@ -155,7 +155,7 @@ def _seminar_before_drill(target: ProgramExercise, program: ExerciseProgram) -> 
 def _after_earlier_ratings(
     target: ProgramExercise, program: ExerciseProgram
 ) -> Iterator[CheckFault | MissingFact]:
-    """No critical action is open on its capabilities, and the last rating allows this size."""
+    """Check that no critical action is open on its capabilities, and that the last rating allows this size."""
     if target.exercise_type not in _LARGE:
         return
     if program.open_actions is None:

@@ -38,7 +38,7 @@ class OpenImprovementAction(Frozen):
 
 
 class ProgramExercise(Frozen):
-    """An exercise of the programme, held or planned."""
+    """An exercise of the program, held or planned."""
 
     id: str
     exercise_type: TypeName
