@@ -136,7 +136,7 @@ def command_not_away_together(case: ChartCase) -> Iterator[CheckFault | MissingF
             )
 
 
-def everybody_is_there(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
+def everyone_is_present(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """DEP-05: holders, alternates, and exercise staff are at the site, employed, and on shift."""
     questions = (
         ("at_site", "is not at this campus that day", "who is at this campus that day"),
@@ -221,7 +221,7 @@ CHECKS = {
     "DEP-02": distinct_alternates,
     "DEP-03": loss_of_one,
     "DEP-04": command_not_away_together,
-    "DEP-05": everybody_is_there,
+    "DEP-05": everyone_is_present,
     "DEP-06": deputies_are_trained,
     "DEP-07": one_campus_at_a_time,
 }
