@@ -10,15 +10,14 @@ import json
 from collections.abc import Callable, Mapping
 
 from drillplanner.exercises.design.exercise_package import ExercisePackage
-from drillplanner.exercises.doctrine.reference import Reference
 from drillplanner.model import CorrectiveAction, Milestone
 from drillplanner.publish.core import dates, words
 from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.core.drill_details import PlanImprint
-from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.exercise_papers.exercise_staff import staff_chart, staff_role_views
 from drillplanner.publish.exercise_papers.shared_parts import (
     ELEMENTS,
+    PaperContext,
     guide_views,
     milestone_views,
     overview,
@@ -32,23 +31,23 @@ STANDING = "HSEEP is policy that grants may ask for, not law; choices of this pl
 Values = dict[str, object]
 
 
-def document_content(kind: str, package: ExercisePackage, request: PublishRequest, reference: Reference) -> str:
+def document_content(kind: str, package: ExercisePackage, context: PaperContext) -> str:
     """Return the JSON text of one document: the same bytes for the same plan and files."""
-    entry = reference.document_kinds[kind]
+    entry = context.reference.document_kinds[kind]
     drill = package.drill
     title = f"{entry.name} – {package.name} – {package.campus_name} – {form_date(drill.date)}"
     common: Values = {
         "title": title,
-        "district": request.imprint.district,
+        "district": context.imprint.district,
         "heading": entry.name,
         "restricted": not entry.players,
-        "standing": status_note(request.imprint),
+        "standing": status_note(context.imprint),
         "running": page_head_and_foot(
-            package.campus_name, f"{package.entry.short}, {form_date(drill.date)}", request.imprint
+            package.campus_name, f"{package.entry.short}, {form_date(drill.date)}", context.imprint
         ),
-        "overview": overview(package, request, reference),
+        "overview": overview(package, context),
     }
-    return json_text(common | _PARTS[kind](package, request, reference))
+    return json_text(common | _PARTS[kind](package, context))
 
 
 def json_text(values: Values) -> str:
@@ -66,8 +65,8 @@ def status_note(imprint: PlanImprint) -> str:
     return f"{imprint.disclaimer} {STANDING} {imprint.note}".rstrip()
 
 
-def _situation_manual(package: ExercisePackage, request: PublishRequest, reference: Reference) -> Values:
-    conduct = reference.conduct
+def _situation_manual(package: ExercisePackage, context: PaperContext) -> Values:
+    conduct = context.reference.conduct
     return {
         "seats": staff_role_views(package),
         "modules": [
@@ -87,11 +86,11 @@ def _situation_manual(package: ExercisePackage, request: PublishRequest, referen
         "logistics": list(package.logistics),
         "schedule": _day_schedule(package),
         "sources": [] if package.scenario is None else list(package.scenario.sources),
-        "roll_up": reference.roll_up,
+        "roll_up": context.reference.roll_up,
     }
 
 
-def _facilitator_guide(package: ExercisePackage, request: PublishRequest, reference: Reference) -> Values:
+def _facilitator_guide(package: ExercisePackage, context: PaperContext) -> Values:
     tasks = {task.id: task.text for guide in package.guides for target in guide.targets for task in target.tasks}
     return {
         "seats": staff_role_views(package),
@@ -113,12 +112,12 @@ def _facilitator_guide(package: ExercisePackage, request: PublishRequest, refere
         ],
         "stop_words": package.stop_words,
         "real_words": package.real_emergency_words,
-        "hot_wash": list(reference.conduct.hot_wash),
+        "hot_wash": list(context.reference.conduct.hot_wash),
     }
 
 
-def _exercise_plan(package: ExercisePackage, request: PublishRequest, reference: Reference) -> Values:
-    conduct = reference.conduct
+def _exercise_plan(package: ExercisePackage, context: PaperContext) -> Values:
+    conduct = context.reference.conduct
     return {
         "is_short": package.is_complex_drill,
         "chart": staff_chart(package),
@@ -134,13 +133,13 @@ def _exercise_plan(package: ExercisePackage, request: PublishRequest, reference:
         "announced_to": [] if package.text is None else list(package.text.announced_to),
         "accommodations": [] if package.text is None else list(package.text.accommodations),
         "schedule": _day_schedule(package),
-        "milestones": milestone_views(package, reference),
-        "roll_up": reference.roll_up,
+        "milestones": milestone_views(package, context.reference),
+        "roll_up": context.reference.roll_up,
     }
 
 
-def _controller_handbook(package: ExercisePackage, request: PublishRequest, reference: Reference) -> Values:
-    conduct = reference.conduct
+def _controller_handbook(package: ExercisePackage, context: PaperContext) -> Values:
+    conduct = context.reference.conduct
     script = None if package.text is None else package.text.staff_script
     return {
         "seats": staff_role_views(package),
@@ -152,67 +151,67 @@ def _controller_handbook(package: ExercisePackage, request: PublishRequest, refe
         "stop_words": package.stop_words,
         "real_words": package.real_emergency_words,
         "traffic_words": conduct.traffic_words,
-        "events": event_rows(package, reference),
-        "guides": guide_views(package, request, reference),
-        "ratings": rating_views(reference),
-        "roll_up": reference.roll_up,
+        "events": event_rows(package, context.reference),
+        "guides": guide_views(package, context),
+        "ratings": rating_views(context.reference),
+        "roll_up": context.reference.roll_up,
     }
 
 
-def _events_list(package: ExercisePackage, request: PublishRequest, reference: Reference) -> Values:
-    return {"events": event_rows(package, reference), "blank_rows": 0 if package.events else 8}
+def _events_list(package: ExercisePackage, context: PaperContext) -> Values:
+    return {"events": event_rows(package, context.reference), "blank_rows": 0 if package.events else 8}
 
 
-def _evaluation_guides(package: ExercisePackage, request: PublishRequest, reference: Reference) -> Values:
+def _evaluation_guides(package: ExercisePackage, context: PaperContext) -> Values:
     evaluators = [seat for seat in package.staff if seat.role_id in ("EXR-EVL", "EXR-LEV") and seat.name]
     return {
-        "guides": guide_views(package, request, reference),
-        "ratings": rating_views(reference),
-        "roll_up": reference.roll_up,
+        "guides": guide_views(package, context),
+        "ratings": rating_views(context.reference),
+        "roll_up": context.reference.roll_up,
         "venue": package.campus_name,
         "evaluator": evaluators[-1].name if len(evaluators) == 1 else "",
         "where": form_date(package.drill.date),
     }
 
 
-def _hot_wash(package: ExercisePackage, request: PublishRequest, reference: Reference) -> Values:
+def _hot_wash(package: ExercisePackage, context: PaperContext) -> Values:
     return {
-        "hot_wash": list(reference.conduct.hot_wash),
+        "hot_wash": list(context.reference.conduct.hot_wash),
         "debrief": [] if package.text is None else list(package.text.debrief),
-        "feedback": list(reference.conduct.feedback),
+        "feedback": list(context.reference.conduct.feedback),
         "stop_words": package.stop_words,
     }
 
 
-def _after_action_report(package: ExercisePackage, request: PublishRequest, reference: Reference) -> Values:
+def _after_action_report(package: ExercisePackage, context: PaperContext) -> Values:
     return {
-        "guides": guide_views(package, request, reference),
-        "ratings": rating_views(reference),
-        "roll_up": reference.roll_up,
+        "guides": guide_views(package, context),
+        "ratings": rating_views(context.reference),
+        "roll_up": context.reference.roll_up,
         "elements": list(ELEMENTS.values()),
-        "actions": action_rows(_actions(package, request), request, reference),
-        "participants": [request.imprint.district, package.campus_name, *package.agencies],
+        "actions": action_rows(_actions(package, context), context),
+        "participants": [context.imprint.district, package.campus_name, *package.agencies],
         "milestones": [
             view
-            for view in milestone_views(package, reference)
+            for view in milestone_views(package, context.reference)
             if view["lead"].endswith("after") or view["lead"] == "same day"
         ],
     }
 
 
-def _actions(package: ExercisePackage, request: PublishRequest) -> tuple[CorrectiveAction, ...]:
+def _actions(package: ExercisePackage, context: PaperContext) -> tuple[CorrectiveAction, ...]:
     """Return the actions this exercise raised (once it was held), then those of earlier exercises it takes up."""
-    raised = tuple(action for action in request.ledger.actions if action.drill_id == package.drill.drill_id)
+    raised = tuple(action for action in context.ledger.actions if action.drill_id == package.drill.drill_id)
     return (*raised, *package.open_actions, *package.more_actions)
 
 
-def _review(package: ExercisePackage, request: PublishRequest, reference: Reference) -> Values:
+def _review(package: ExercisePackage, context: PaperContext) -> Values:
     draft, final = package.milestone(Milestone.DRAFT_REPORT), package.milestone(Milestone.FINAL_REPORT)
     check, last = package.milestone(Milestone.INITIAL_PLANNING), package.milestone(Milestone.FINAL_PLANNING)
     return {
-        "guides": guide_views(package, request, reference),
+        "guides": guide_views(package, context),
         "own_objectives": [] if package.own_evaluation or package.text is None else list(package.text.objectives),
-        "ratings": rating_views(reference),
+        "ratings": rating_views(context.reference),
         "elements": list(ELEMENTS.values()),
         "seats": staff_role_views(package),
         "stop_words": package.stop_words,
@@ -234,7 +233,7 @@ def _day_schedule(package: ExercisePackage) -> list[tuple[str, str]]:
     return [*rows, (end, "End"), ("", "Hot wash, then feedback forms")]
 
 
-_PARTS: Mapping[str, Callable[[ExercisePackage, PublishRequest, Reference], Values]] = {
+_PARTS: Mapping[str, Callable[[ExercisePackage, PaperContext], Values]] = {
     "situation-manual": _situation_manual,
     "facilitator-guide": _facilitator_guide,
     "exercise-plan": _exercise_plan,

@@ -21,7 +21,7 @@ from drillplanner.publish.core.typst.pdf import PdfJob, Template, drill_file_nam
 from drillplanner.publish.core.typst.printing import write_pdfs
 from drillplanner.publish.exercise_papers.documents import document_content
 from drillplanner.publish.exercise_papers.preparedness_plan import plan_content
-from drillplanner.publish.exercise_papers.shared_parts import lead_time_words
+from drillplanner.publish.exercise_papers.shared_parts import lead_time_words, paper_context
 
 FOLDER = "exercises"
 PLAN_FILE = "preparedness-plan.pdf"
@@ -50,14 +50,15 @@ def exercise_jobs(year: ExerciseYear, request: PublishRequest) -> Iterator[PdfJo
     """Yield a job for each document: first the preparedness plan, then all documents of one kind after another."""
     made = request.imprint.timestamp
     template = Template("exercises/preparedness_plan.typ", "document")
-    yield PdfJob(plan_content(year, request), Path(FOLDER) / PLAN_FILE, made, template)
     reference = load_reference()
+    context = paper_context(request, reference)
+    yield PdfJob(plan_content(year, request, context), Path(FOLDER) / PLAN_FILE, made, template)
     for kind in reference.document_kinds:
         template = Template(f"exercises/{kind.replace('-', '_')}.typ", "document")
         for package in sorted(year.packages, key=lambda package: scenario_key(package.drill)):
             if kind in package.documents:
                 path = Path(FOLDER) / package.drill.campus_id / _file_name(package, kind)
-                yield PdfJob(document_content(kind, package, request, reference), path, made, template)
+                yield PdfJob(document_content(kind, package, context), path, made, template)
 
 
 def meetings_csv(year: ExerciseYear) -> str:

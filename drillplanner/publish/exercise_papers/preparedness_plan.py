@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from datetime import date
 
 from drillplanner.exercises.design.exercise_package import ExercisePackage
-from drillplanner.exercises.doctrine.load_reference import load_reference
 from drillplanner.exercises.doctrine.reference import Reference
 from drillplanner.exercises.program.exercise_year import ExerciseYear
 from drillplanner.exercises.program.priorities import PlannedPriority, exercises_without_priority
@@ -22,7 +21,7 @@ from drillplanner.publish.exercise_papers.progression import (
     progression_drawing,
     shortened_list,
 )
-from drillplanner.publish.exercise_papers.shared_parts import ELEMENTS
+from drillplanner.publish.exercise_papers.shared_parts import ELEMENTS, PaperContext
 from drillplanner.publish.exercise_papers.table_rows import action_rows
 
 #: Items of the NIMS checklist for which drillplanner's outputs are evidence, and which outputs those are.
@@ -35,10 +34,9 @@ OWN_EVIDENCE = {
 }
 
 
-def plan_content(year: ExerciseYear, request: PublishRequest) -> str:
+def plan_content(year: ExerciseYear, request: PublishRequest, context: PaperContext) -> str:
     """Return the JSON text of the preparedness plan: the same bytes for the same plan and files."""
-    reference = load_reference()
-    plan, settings = request.plan, request.workspace.district.exercises
+    reference, settings, plan = context.reference, context.settings, request.plan
     workshop = settings.workshop
     own_evidence = {**OWN_EVIDENCE, "N-09": _ledger_evidence(year)}
     values: Values = {
@@ -46,8 +44,8 @@ def plan_content(year: ExerciseYear, request: PublishRequest) -> str:
         "district": plan.district,
         "heading": "Integrated preparedness plan",
         "restricted": False,
-        "standing": status_note(request.imprint),
-        "running": page_head_and_foot(plan.district, f"IPP {plan.year}", request.imprint),
+        "standing": status_note(context.imprint),
+        "running": page_head_and_foot(plan.district, f"IPP {plan.year}", context.imprint),
         "facts": [
             ("Jurisdiction", f"{plan.district}, {plan.state}"),
             ("Years covered", f"{plan.year}; the two years after it are sketched at the end"),
@@ -62,12 +60,12 @@ def plan_content(year: ExerciseYear, request: PublishRequest) -> str:
         "summary": _summary(year, reference),
         "hazards": _hazards(year),
         "capability_gaps": _capability_gaps(year, reference),
-        "actions": action_rows(year.ledger.actions, request, reference),
+        "actions": action_rows(year.ledger.actions, context),
         "requirements": _requirements(request),
         "priorities": [_priority(priority, year, reference) for priority in year.priorities],
         "untraced": list(exercises_without_priority(year.packages, year.priorities)),
-        "months": _months(year, request),
-        "lines": _meeting_rows(year, reference, request),
+        "months": _months(year),
+        "lines": _meeting_rows(year, reference),
         "drawing": progression_drawing(year, reference),
         "steps": [
             {
@@ -83,7 +81,7 @@ def plan_content(year: ExerciseYear, request: PublishRequest) -> str:
             }
             for step in reference.steps
         ],
-        "findings": finding_rows(year, request, reference),
+        "findings": finding_rows(year, reference),
         "gaps": list(year.gaps),
         "lanes": capability_rows(year, reference),
         "checklist": [
@@ -175,7 +173,7 @@ def _priority(priority: PlannedPriority, year: ExerciseYear, reference: Referenc
     }
 
 
-def _months(year: ExerciseYear, request: PublishRequest) -> list[dict[str, object]]:
+def _months(year: ExerciseYear) -> list[dict[str, object]]:
     """Return the calendar by month: the number of drills of each type, and each larger exercise with its day."""
     by_month: dict[tuple[int, int], list[ExercisePackage]] = defaultdict(list)
     for package in year.packages:
@@ -219,7 +217,7 @@ def has_planning_meetings(package: ExercisePackage) -> bool:
     return Milestone.AFTER_ACTION_MEETING in {milestone.milestone for milestone in package.milestones}
 
 
-def _meeting_rows(year: ExerciseYear, reference: Reference, request: PublishRequest) -> list[dict[str, object]]:
+def _meeting_rows(year: ExerciseYear, reference: Reference) -> list[dict[str, object]]:
     """Return a dated row for each meeting and report of the larger exercises; equal ones on a day share a row."""
     campuses: dict[tuple[date, int, str], list[str]] = defaultdict(list)
     order = list(Milestone)

@@ -13,7 +13,6 @@ from drillplanner.exercises.program.progression_check import LEVEL_MONTHS, level
 from drillplanner.model import ExerciseType, Rating
 from drillplanner.publish.core import words
 from drillplanner.publish.core.dates import form_date
-from drillplanner.publish.core.request import PublishRequest
 
 #: Column and row of each type in the drawing: columns by complexity, rows so that no line crosses a box.
 _PLACES = {
@@ -166,7 +165,7 @@ def _next_step(kind: ExerciseType, reference: Reference) -> str:
     )
 
 
-def finding_rows(year: ExerciseYear, request: PublishRequest, reference: Reference) -> list[dict[str, str]]:
+def finding_rows(year: ExerciseYear, reference: Reference) -> list[dict[str, str]]:
     """Return the findings on the order of exercises, one row for all exercises that share it, errors first."""
     grouped: dict[tuple[int, str, str], list[str]] = defaultdict(list)
     by_id = {package.drill.drill_id: package for package in year.packages}

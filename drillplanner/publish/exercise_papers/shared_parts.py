@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TypedDict
 
 from drillplanner.exercises.design.exercise_package import EvaluationGuide, ExercisePackage
 from drillplanner.exercises.doctrine.reference import Reference
-from drillplanner.model import CapabilityElement, CoreCapability, MissionArea, RatedCapability
+from drillplanner.model import (
+    CapabilityElement,
+    CoreCapability,
+    ExerciseSettings,
+    ImprovementLedger,
+    MissionArea,
+    RatedCapability,
+)
 from drillplanner.publish.core import dates, words
 from drillplanner.publish.core.dates import form_date
+from drillplanner.publish.core.drill_details import PlanImprint
 from drillplanner.publish.core.request import PublishRequest
 
 #: The mission areas and the capability elements, as printed.
@@ -27,6 +37,29 @@ ELEMENTS = {
     CapabilityElement.TRAINING: "Training",
     CapabilityElement.EXERCISE: "Exercise",
 }
+
+
+@dataclass(frozen=True)
+class PaperContext:
+    """What all exercise papers of a plan draw on; ``campus_names`` are those of the district by campus id."""
+
+    imprint: PlanImprint
+    settings: ExerciseSettings
+    ledger: ImprovementLedger
+    reference: Reference
+    campus_names: Mapping[str, str]
+
+
+def paper_context(request: PublishRequest, reference: Reference) -> PaperContext:
+    """Return what all exercise papers of the plan draw on."""
+    workspace = request.workspace
+    return PaperContext(
+        request.imprint,
+        workspace.district.exercises,
+        request.ledger,
+        reference,
+        {campus.campus_id: campus.name for campus in workspace.campuses},
+    )
 
 
 class CapabilityView(TypedDict):
@@ -104,13 +137,13 @@ class OverviewView(TypedDict):
     more_actions: list[str]
 
 
-def overview(package: ExercisePackage, request: PublishRequest, reference: Reference) -> OverviewView:
+def overview(package: ExercisePackage, context: PaperContext) -> OverviewView:
     """Return the overview: what, when, where, and by whom, and the capabilities and objectives."""
     drill, entry = package.drill, package.entry
-    settings = request.workspace.district.exercises
+    settings, reference = context.settings, context.reference
     when = "" if drill.start is None or drill.end is None else dates.clock_span(drill.start, drill.end)
     length = "" if drill.minutes is None else words.counted(drill.minutes, "minute")
-    organizations = words.join_words((request.imprint.district, package.campus_name, *package.agencies))
+    organizations = words.join_words((context.imprint.district, package.campus_name, *package.agencies))
     scope = [
         words.FORMATS[drill.format] if drill.format else "",
         words.AUDIENCES[drill.audience] if drill.audience else "",
@@ -160,12 +193,15 @@ def capability_view(capability: CoreCapability, reference: Reference) -> Capabil
     return CapabilityView(name=entry.name, at_school=entry.at_school)
 
 
-def guide_views(package: ExercisePackage, request: PublishRequest, reference: Reference) -> list[GuideView]:
+def guide_views(package: ExercisePackage, context: PaperContext) -> list[GuideView]:
     """Return the evaluation guides, with the ledger's ratings of this exercise."""
     rating_by_capability = {
-        rating.capability: rating for rating in request.ledger.ratings if rating.drill_id == package.drill.drill_id
+        rating.capability: rating for rating in context.ledger.ratings if rating.drill_id == package.drill.drill_id
     }
-    return [_guide_view(guide, rating_by_capability.get(guide.capability), reference) for guide in package.guides]
+    return [
+        _guide_view(guide, rating_by_capability.get(guide.capability), context.reference)
+        for guide in package.guides
+    ]
 
 
 def _guide_view(guide: EvaluationGuide, rated: RatedCapability | None, reference: Reference) -> GuideView:

@@ -11,8 +11,7 @@ from drillplanner.exercises.program.progression_check import LEVEL_MONTHS
 from drillplanner.incident_command.positions.load_catalog import load_catalog
 from drillplanner.model import CorrectiveAction, DeliveryMethod, ScenarioEventKind
 from drillplanner.publish.core.dates import form_date, form_time
-from drillplanner.publish.core.request import PublishRequest
-from drillplanner.publish.exercise_papers.shared_parts import ELEMENTS
+from drillplanner.publish.exercise_papers.shared_parts import ELEMENTS, PaperContext
 
 _KINDS = {
     ScenarioEventKind.CONTEXTUAL: "Inject",
@@ -30,15 +29,13 @@ _DELIVERY = {
 }
 
 
-def action_rows(
-    actions: tuple[CorrectiveAction, ...], request: PublishRequest, reference: Reference
-) -> list[dict[str, object]]:
+def action_rows(actions: tuple[CorrectiveAction, ...], context: PaperContext) -> list[dict[str, object]]:
     """Return the rows of an improvement plan, with each action's state on the day the plan was made."""
-    today = request.imprint.made_on
+    today = context.imprint.made_on
     return [
         {
             "id": action.action_id,
-            "capability": reference.capability_name(action.capability),
+            "capability": context.reference.capability_name(action.capability),
             "issue": action.issue,
             "action": action.action,
             "element": ELEMENTS[action.element],
@@ -48,7 +45,9 @@ def action_rows(
             "due": form_date(action.due),
             "state": _action_state(action, today),
             "from": action.drill_id,
-            "where": "the whole district" if action.campus_id is None else request.campus_name(action.campus_id),
+            "where": "the whole district"
+            if action.campus_id is None
+            else context.campus_names.get(action.campus_id, action.campus_id),
         }
         for action in actions
     ]
