@@ -145,7 +145,7 @@ def office(request_: PublishRequest, tmp_path_factory: pytest.TempPathFactory) -
 
 
 @pytest.mark.parametrize("reader", [read_with_vobject, read_with_ical])
-def test_others_read_every_event_of_every_calendar_as_it_is_meant(
+def test_other_libraries_read_every_event_of_every_calendar_correctly(
     office: tuple[Path, PublishRequest], reader: Reader
 ) -> None:
     """Start, end, title and status, with both changes of the clocks, moved and cancelled events."""
@@ -175,7 +175,7 @@ def test_others_read_every_event_of_every_calendar_as_it_is_meant(
         "agencies/police",
     ],
 )
-def test_radicale_takes_the_whole_calendar_and_gives_every_event_back(
+def test_radicale_stores_the_whole_calendar_and_returns_every_event(
     calendars: Path, server: Server, stem: str
 ) -> None:
     ours = (calendars / f"{stem}.ics").read_bytes()
@@ -186,7 +186,7 @@ def test_radicale_takes_the_whole_calendar_and_gives_every_event_back(
     assert len(events_of(ours)) == ours.count(b"BEGIN:VEVENT") > 0
 
 
-def test_radicale_refuses_a_calendar_that_is_wrong(calendars: Path, server: Server) -> None:
+def test_radicale_refuses_a_broken_calendar(calendars: Path, server: Server) -> None:
     """The server does look: the test above could fail."""
     ours = (calendars / "pena.ics").read_bytes()
     torn = re.sub(rb"DTSTART;TZID=[^\r]*", b"DTSTART:20250230T", ours)

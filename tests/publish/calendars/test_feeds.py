@@ -34,7 +34,7 @@ def calendars(example: PublishRequest) -> Mapping[str, list[Any]]:
     return found
 
 
-def test_every_chore_is_of_one_sort_and_the_last_takes_all(example: PublishRequest) -> None:
+def test_every_chore_has_one_sort_and_the_last_sort_takes_all(example: PublishRequest) -> None:
     sorts = companions()
     assert len({sort.id for sort in sorts}) == len(sorts)
     assert (sorts[-1].kinds, sorts[-1].tells, sorts[-1].covers) == (None, None, None)
@@ -43,7 +43,7 @@ def test_every_chore_is_of_one_sort_and_the_last_takes_all(example: PublishReque
 
 
 @pytest.mark.parametrize("campus", ["burnet-hill", "heritage", "livingston-high"])
-def test_each_drill_brings_its_companions_to_the_staff(
+def test_staff_calendars_have_the_companions_of_each_drill(
     example: PublishRequest, calendars: Mapping[str, list[Any]], campus: str
 ) -> None:
     drills = [drill for drill in example.plan.drills if drill.campus_id == campus]
@@ -84,9 +84,7 @@ def test_the_coordinator_reads_every_task_on_its_day(
         assert any(task.text in one and task.due_words in one for one in on), task.task_id
 
 
-def test_an_agency_reads_its_own_visits_and_of_no_other(
-    example: PublishRequest, calendars: Mapping[str, list[Any]]
-) -> None:
+def test_an_agency_reads_only_its_own_visits(example: PublishRequest, calendars: Mapping[str, list[Any]]) -> None:
     names = {agency.agency_id: agency.name for agency in example.workspace.district.agencies}
     for agency_id, own in names.items():
         attended = [drill for drill in example.plan.drills if agency_id in (drill.agencies or ())]
@@ -103,7 +101,7 @@ def test_an_agency_reads_its_own_visits_and_of_no_other(
             assert "Meets:" not in said
 
 
-def test_an_agency_by_its_kind_and_one_that_is_not_listed(request_: PublishRequest) -> None:
+def test_a_drill_may_name_an_agency_by_kind_or_one_that_is_not_listed(request_: PublishRequest) -> None:
     drills = tuple(
         one.model_copy(update={"agencies": agencies})
         for one, agencies in zip(
@@ -129,7 +127,7 @@ def test_an_agency_by_its_kind_and_one_that_is_not_listed(request_: PublishReque
     }
 
 
-def test_what_the_law_asks_of_the_staff_stands_in_their_calendar(request_: PublishRequest) -> None:
+def test_staff_calendars_have_what_the_law_requires_of_staff(request_: PublishRequest) -> None:
     first = request_.plan.drills[0]
     task = Task(
         task_id="XX-1/one",

@@ -70,7 +70,7 @@ def with_drills(request_: PublishRequest, drills: tuple[Drill, ...]) -> PublishR
     return replace(request_, plan=request_.plan.model_copy(update={"drills": drills}))
 
 
-def test_each_kind_of_reader_has_files_of_its_own(feeds: dict[str, Feed]) -> None:
+def test_each_kind_of_reader_has_its_own_files(feeds: dict[str, Feed]) -> None:
     assert tuple(feeds) == FEEDS
     assert {stem: feed.events for stem, feed in feeds.items()} == {
         "district": 12,
@@ -97,7 +97,7 @@ def test_each_kind_of_reader_has_files_of_its_own(feeds: dict[str, Feed]) -> Non
 
 
 @pytest.mark.parametrize("stem", FEEDS)
-def test_lines_are_short_whole_and_end_in_cr_lf(feeds: dict[str, Feed], stem: str) -> None:
+def test_lines_are_at_most_75_octets_and_end_in_cr_lf(feeds: dict[str, Feed], stem: str) -> None:
     raw = feeds[stem].content
     assert raw.endswith(b"END:VCALENDAR\r\n")
     assert not raw.startswith(b"\xef\xbb\xbf")
@@ -109,7 +109,9 @@ def test_lines_are_short_whole_and_end_in_cr_lf(feeds: dict[str, Feed], stem: st
 
 
 @pytest.mark.parametrize("stem", FEEDS)
-def test_the_calendar_says_what_it_must_and_not_what_breaks_programs(feeds: dict[str, Feed], stem: str) -> None:
+def test_a_calendar_has_all_required_properties_and_none_that_breaks_programs(
+    feeds: dict[str, Feed], stem: str
+) -> None:
     rows = unfolded(feeds[stem].content)
     head = rows[: rows.index("BEGIN:VTIMEZONE")]
     assert head[:4] == [
@@ -137,7 +139,9 @@ def test_the_calendar_says_what_it_must_and_not_what_breaks_programs(feeds: dict
 
 
 @pytest.mark.parametrize("stem", FEEDS)
-def test_there_is_one_time_zone_by_rule_and_every_local_time_names_it(feeds: dict[str, Feed], stem: str) -> None:
+def test_a_calendar_has_one_time_zone_with_rules_and_every_local_time_names_it(
+    feeds: dict[str, Feed], stem: str
+) -> None:
     rows = unfolded(feeds[stem].content)
     assert rows.count("BEGIN:VTIMEZONE") == rows.count("BEGIN:STANDARD") == rows.count("BEGIN:DAYLIGHT") == 1
     assert not any(row.startswith(("RDATE", "COMMENT")) for row in rows)
@@ -170,7 +174,9 @@ def test_every_event_has_each_property_once(feeds: dict[str, Feed], stem: str) -
     assert all(len(uid) == 36 and uuid.UUID(uid).version == 5 for uid in ids)
 
 
-def test_a_drill_reads_as_people_would_say_it(feeds: dict[str, Feed], request_: PublishRequest) -> None:
+def test_a_drill_s_event_has_plain_title_place_and_description(
+    feeds: dict[str, Feed], request_: PublishRequest
+) -> None:
     event = next(
         event for event in Calendar.from_ical(feeds["pena"].content).events if "lockdown" in event.categories
     )
@@ -197,7 +203,7 @@ def test_a_drill_reads_as_people_would_say_it(feeds: dict[str, Feed], request_: 
     ]
 
 
-def test_a_chore_is_a_whole_day_that_blocks_nobody_and_is_no_drill(feeds: dict[str, Feed]) -> None:
+def test_a_chore_is_a_whole_day_event_that_blocks_no_time_and_is_not_a_drill(feeds: dict[str, Feed]) -> None:
     events = Calendar.from_ical(feeds["district-chores"].content).events
     notice = events[0]
     assert notice["SUMMARY"] == "Send the written notice that the security drill was held – Burnet Hill Elementary"
@@ -214,7 +220,7 @@ def test_a_chore_is_a_whole_day_that_blocks_nobody_and_is_no_drill(feeds: dict[s
     ]
 
 
-def test_an_event_is_the_same_in_the_campus_s_and_in_the_district_s_calendar(feeds: dict[str, Feed]) -> None:
+def test_an_event_is_the_same_in_the_calendars_of_campus_and_district(feeds: dict[str, Feed]) -> None:
     def events(stem: str) -> set[bytes]:
         return set(re.findall(rb"BEGIN:VEVENT.*?END:VEVENT", feeds[stem].content, re.DOTALL))
 
@@ -245,7 +251,7 @@ def test_a_moved_drill_keeps_its_id_and_all_others_keep_their_bytes(request_: Pu
     ]
 
 
-def test_same_plan_same_bytes_whatever_the_order_of_its_drills(request_: PublishRequest) -> None:
+def test_the_same_plan_gives_the_same_bytes_in_any_order_of_its_drills(request_: PublishRequest) -> None:
     backwards = with_drills(request_, request_.plan.drills[::-1])
     assert calendar_feeds(backwards) == calendar_feeds(request_)
 
@@ -289,13 +295,13 @@ def test_vobject_reads_the_right_moment_through_the_file_s_own_time_zone(
     assert read == planned
 
 
-def test_two_drills_with_one_id_are_a_fault_of_ours(request_: PublishRequest) -> None:
+def test_two_drills_with_the_same_id_raise_an_inconsistency_error(request_: PublishRequest) -> None:
     first = request_.plan.drills[0]
     with pytest.raises(InconsistencyError, match=r"two events of district\.ics have the id"):
         calendar_feeds(with_drills(request_, (first, first.model_copy(update={"date": date(2025, 10, 1)}))))
 
 
-def test_an_hour_that_does_not_exist_is_a_fault_of_ours(request_: PublishRequest) -> None:
+def test_a_time_skipped_by_the_clock_change_raises_an_inconsistency_error(request_: PublishRequest) -> None:
     night = request_.plan.drills[0].model_copy(
         update={"date": date(2026, 3, 8), "start": time(2, 30), "end": time(2, 40)}
     )
@@ -305,7 +311,7 @@ def test_an_hour_that_does_not_exist_is_a_fault_of_ours(request_: PublishRequest
         calendar_feeds(with_drills(request_, (night,)))
 
 
-def test_a_drill_without_a_time_is_a_whole_day(request_: PublishRequest) -> None:
+def test_a_drill_without_a_time_is_a_whole_day_event(request_: PublishRequest) -> None:
     timeless = request_.plan.drills[0].model_copy(update={"start": None, "end": None})
     (event,) = Calendar.from_ical(calendar_feeds(with_drills(request_, (timeless,)))[0].content).events
     assert (event.start, event.end, event["TRANSP"]) == (date(2025, 9, 12), date(2025, 9, 13), "TRANSPARENT")
@@ -314,7 +320,7 @@ def test_a_drill_without_a_time_is_a_whole_day(request_: PublishRequest) -> None
     )
 
 
-def test_a_time_zone_that_no_file_can_hold_is_refused_before_anything_is_written(
+def test_a_time_zone_that_no_file_can_express_is_refused_before_anything_is_written(
     request_: PublishRequest, tmp_path: Path
 ) -> None:
     district = request_.workspace.district.model_copy(update={"timezone": "America/Santiago"})
@@ -349,16 +355,14 @@ def test_a_campus_without_drills_has_an_empty_calendar(request_: PublishRequest)
     assert b"VEVENT" not in annex.content
 
 
-def test_every_file_is_written_where_it_is_said_to_be(request_: PublishRequest, tmp_path: Path) -> None:
+def test_every_file_is_written_to_its_path(request_: PublishRequest, tmp_path: Path) -> None:
     told: list[str] = []
     files = list(OUTPUT.write(replace(request_, tell=told.append), tmp_path))
     assert [path.relative_to(tmp_path).as_posix() for path in files] == [f"calendars/{stem}.ics" for stem in FEEDS]
     assert told == []
 
 
-def test_our_own_reader_of_schedules_gets_every_drill_back(
-    feeds: dict[str, Feed], request_: PublishRequest
-) -> None:
+def test_our_schedule_reader_reads_every_drill_back(feeds: dict[str, Feed], request_: PublishRequest) -> None:
     district = request_.workspace.district
     read = read_calendar_schedule(
         feeds["district"].content, "district.ics", request_.workspace.campuses, district.timezone
@@ -371,7 +375,7 @@ def test_our_own_reader_of_schedules_gets_every_drill_back(
     assert sorted(map(told, read.drills), key=str) == sorted(map(told, request_.plan.drills), key=str)
 
 
-def test_our_own_reader_takes_no_chore_for_a_drill(feeds: dict[str, Feed], request_: PublishRequest) -> None:
+def test_our_schedule_reader_reads_no_chore_as_a_drill(feeds: dict[str, Feed], request_: PublishRequest) -> None:
     district = request_.workspace.district
     read = read_calendar_schedule(
         feeds["district-chores"].content, "chores.ics", request_.workspace.campuses, district.timezone

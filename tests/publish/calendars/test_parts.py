@@ -39,7 +39,7 @@ UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow]
 
 @UNHURRIED
 @given(ENTRIES, ROOMS)
-def test_every_part_fits_and_no_cut_is_needless(entries: list[PartEntry], room: FileCapacity) -> None:
+def test_every_part_fits_into_a_file_and_every_cut_is_needed(entries: list[PartEntry], room: FileCapacity) -> None:
     starts = part_starts(entries, (), room)
     parts = dealt(entries, starts)
     assert sum(map(len, parts)) == len(entries)
@@ -58,7 +58,7 @@ def test_every_part_fits_and_no_cut_is_needless(entries: list[PartEntry], room: 
 
 @UNHURRIED
 @given(ENTRIES, ENTRIES, ROOMS)
-def test_parts_keep_their_number_and_what_they_hold_wherever_they_fit(
+def test_parts_that_still_fit_keep_their_number_and_entries(
     before: list[PartEntry], after: list[PartEntry], room: FileCapacity
 ) -> None:
     starts = part_starts(before, (), room)
@@ -87,7 +87,7 @@ def _district(folder: Path) -> dict[str, dict[str, bytes]]:
 
 
 @pytest.mark.usefixtures("narrow")
-def test_a_split_calendar_is_published_again_without_double_or_ghost(
+def test_a_split_calendar_is_published_again_without_duplicate_or_lost_events(
     request_: PublishRequest, tmp_path: Path
 ) -> None:
     notes: list[str] = []

@@ -159,7 +159,9 @@ def check(drawing: Drawing, tree: ChartTree) -> None:
 
 @given(trees())
 @settings(max_examples=25, deadline=None)
-def test_any_chart_of_up_to_eighty_posts_is_drawn_whole_on_pages_that_refer_to_each_other(tree: ChartTree) -> None:
+def test_any_chart_of_up_to_eighty_posts_is_drawn_completely_on_pages_that_refer_to_each_other(
+    tree: ChartTree,
+) -> None:
     parts = split_into_parts(tree, ROOM)
     assert [part.number for part in parts] == list(range(1, len(parts) + 1))
     drawn: list[str] = []
@@ -191,7 +193,7 @@ def test_a_small_chart_is_drawn_large_and_a_large_one_small() -> None:
     assert 7.0 <= large.size < small.size
 
 
-def test_what_cannot_be_read_is_not_drawn() -> None:
+def test_a_chart_that_would_be_unreadable_is_not_drawn() -> None:
     long = ChartBox("key", "O", False, (text_row("Site", BOLD),), tuple(text_row(LONG) for _ in range(9)))
     assert (
         lay_out_chart(
@@ -203,7 +205,7 @@ def test_what_cannot_be_read_is_not_drawn() -> None:
     )
 
 
-def test_columns_of_one_box_are_equally_wide_and_read_one_after_another() -> None:
+def test_columns_of_a_box_are_equally_wide_and_read_one_after_another() -> None:
     columns = tuple((text_row(name, BOLD), text_row(f"agency {name}")) for name in ("one", "two", "three"))
     box = ChartBox(
         "key", "C", False, (text_row("Unified Command", BOLD),), (text_row("also: x"),), columns=columns
@@ -216,7 +218,7 @@ def test_columns_of_one_box_are_equally_wide_and_read_one_after_another() -> Non
     assert laid[-1].y >= box.head_height(300.0, 10.0) + box.columns_height(300.0, 10.0)
 
 
-def test_a_row_breaks_between_words_and_behind_hyphens_and_shrinks_only_for_a_single_long_word() -> None:
+def test_a_row_breaks_between_words_and_after_hyphens_and_shrinks_only_for_a_long_word() -> None:
     row = text_row("Sample Elm", BOLD)
     assert row.fit(100.0) == (1, 1.0)
     assert row.fit(row.widest)[0] == 2

@@ -54,7 +54,7 @@ def words_of(one: Any) -> list[str]:
     return ["".join(text for text, *_ in row["runs"]) for row in one["rows"]]
 
 
-def test_forty_posts_with_two_alternates_each_are_read_on_one_letter_page() -> None:
+def test_forty_posts_with_two_alternates_each_fit_readably_on_one_letter_page() -> None:
     view = chart_view(chart_of(40))
     assert len(view["pages"]) == 1
     assert view["pages"][0]["size"] >= 6.0
@@ -108,7 +108,7 @@ def test_unified_command_is_one_box_with_the_agency_under_each_name_in_equal_col
     assert "Oak Elementary" in drawn(view)[0]
 
 
-def test_who_holds_two_posts_is_marked_with_the_other_in_both_boxes() -> None:
+def test_a_person_with_two_posts_is_marked_with_the_other_post_in_both_boxes() -> None:
     chart = chart_of(12)
     one, other = chart.posts[2], chart.posts[3]
     posts = tuple(
@@ -122,7 +122,7 @@ def test_who_holds_two_posts_is_marked_with_the_other_in_both_boxes() -> None:
     assert not chart_view(chart)["merged"]
 
 
-def test_an_empty_post_is_hatched_and_says_so_and_what_is_done_for_others_is_named() -> None:
+def test_a_vacant_post_is_hatched_and_labeled_and_also_lines_name_other_duties() -> None:
     chart = chart_of(12)
     empty = chart.posts[2].model_copy(
         update={"people": (), "alternates": (), "vacancy": "nobody is free", "also": ("Supplies", "Radios")}
@@ -133,7 +133,7 @@ def test_an_empty_post_is_hatched_and_says_so_and_what_is_done_for_others_is_nam
     assert "also: Supplies, Radios" in words_of(one)
 
 
-def test_each_part_tells_its_own_lines_of_authority() -> None:
+def test_the_alt_text_of_each_part_has_its_own_lines_of_authority() -> None:
     chart = chart_of(60)
     view = chart_view(chart)
     for page in view["pages"]:
@@ -162,13 +162,13 @@ def test_tints_leave_letters_legible_and_every_palette_has_every_section() -> No
 
 
 @pytest.mark.parametrize("palette", list(ChartPalette))
-def test_the_legend_names_the_letters_and_any_tints(palette: ChartPalette) -> None:
+def test_the_legend_names_section_letters_and_tints(palette: ChartPalette) -> None:
     (text,) = drawn(chart_view(chart_of(9), palette=palette))
     assert "F Finance/Administration" in text
     assert ("no national standard sets them" in text) == (palette is not ChartPalette.BLACK_AND_WHITE)
 
 
-def test_a_post_that_the_catalogue_does_not_have_is_named_with_the_one_that_was_meant() -> None:
+def test_an_unknown_position_is_reported_with_a_similar_one() -> None:
     made = chart_of(5)
     first = made.posts[1].position_id
     strange = made.posts[1].model_copy(update={"position_id": f"{first}X"})

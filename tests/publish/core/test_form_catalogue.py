@@ -67,7 +67,7 @@ FEDERAL = {form.number: form for form in load_forms() if form.number is not None
 SIGNED = {"202": ("7", "8"), "206": ("7", "8"), "215A": ("8",), "214": ("8",), "201": ("6",), "208": ("5",)}
 
 
-def test_numbers_and_names_are_those_of_the_booklet() -> None:
+def test_form_numbers_and_titles_are_those_of_the_booklet() -> None:
     assert {number: form.title for number, form in FEDERAL.items()} == NAMES
 
 
@@ -79,7 +79,7 @@ def test_blocks_have_the_official_numbers_and_titles(number: str) -> None:
 
 
 @pytest.mark.parametrize(("number", "blocks"), sorted(SIGNED.items()))
-def test_signatures_have_their_blocks(number: str, blocks: tuple[str, ...]) -> None:
+def test_the_blocks_to_sign_are_those_of_the_booklet(number: str, blocks: tuple[str, ...]) -> None:
     signed = {block.number for block in FEDERAL[number].blocks if BlockFill.SIGNATURE in block.fill}
     assert signed == set(blocks)
 
@@ -93,12 +93,12 @@ def test_signatures_have_their_blocks(number: str, blocks: tuple[str, ...]) -> N
         (Structure.EXERCISE, "201 202 203 204 205 205A 206 207 208 211 213 214 215A 221"),
     ],
 )
-def test_what_every_drill_of_a_structure_needs(structure: Structure, must: str) -> None:
+def test_each_structure_needs_its_forms(structure: Structure, must: str) -> None:
     always = [number for number, form in FEDERAL.items() if form.needed[structure] is FormNeed.ALWAYS]
     assert always == must.split()
 
 
-def test_each_form_has_its_drawing_and_each_drawing_its_form() -> None:
+def test_each_form_has_a_template_and_each_template_a_form() -> None:
     folder = shipped_folder("templates") / "forms"
     drawn = {path.stem for path in folder.glob("*.typ")} - {"frame", "packet"}
     # Chart, role list and script are drawn by the templates that the sheet of a drill has too.
@@ -136,7 +136,7 @@ def forms_in(folder: Path, **texts: str) -> tuple[FormDefinition, ...]:
     return load_forms(folder)
 
 
-def test_a_form_is_one_file(tmp_path: Path) -> None:
+def test_a_new_form_needs_one_file(tmp_path: Path) -> None:
     (form,) = forms_in(tmp_path, form_299=GOOD)
     assert (form.id, form.name) == ("form_299", "ICS 299, Sample Form")
 
@@ -162,7 +162,7 @@ def test_a_form_that_contradicts_itself_is_refused(tmp_path: Path, wrong: str, r
     assert said in str(caught.value)
 
 
-def test_two_forms_cannot_have_one_place(tmp_path: Path) -> None:
+def test_two_forms_cannot_have_the_same_order(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         forms_in(tmp_path, form_299=GOOD, again=GOOD)
     assert "two forms have the same order" in str(caught.value)

@@ -56,14 +56,14 @@ def test_unknown_words_stay_readable() -> None:
 @pytest.mark.parametrize(
     ("number", "said"), [(0, "0 duties"), (1, "1 duty"), (2, "2 duties"), (1234, "1,234 duties")]
 )
-def test_counting(number: int, said: str) -> None:
+def test_counted_nouns_are_singular_or_plural(number: int, said: str) -> None:
     assert words.counted(number, "duty", "duties") == said
 
 
 @pytest.mark.parametrize(
     ("items", "said"), [((), ""), (("a",), "a"), (("a", "b"), "a and b"), (("a", "b", "c"), "a, b and c")]
 )
-def test_listing(items: tuple[str, ...], said: str) -> None:
+def test_items_are_joined_with_commas_and_and(items: tuple[str, ...], said: str) -> None:
     assert words.join_words(items) == said
 
 
@@ -91,7 +91,7 @@ def test_the_time_of_day(at: time, said: str) -> None:
         (time(13, 0), time(14, 0), "1:00–2:00 PM"),
     ],
 )
-def test_a_span_names_both_halves_of_the_day_only_where_they_differ(start: time, end: time, said: str) -> None:
+def test_a_time_span_names_am_and_pm_twice_only_if_they_differ(start: time, end: time, said: str) -> None:
     assert dates.clock_span(start, end) == said
 
 
@@ -99,5 +99,5 @@ def test_every_fact_of_a_dated_drill_has_its_words() -> None:
     assert set(load_placed_fact_sentences()) == set(PlacedFacts.model_fields)
 
 
-def test_a_fact_in_a_list_is_told_by_the_list() -> None:
+def test_a_fact_in_a_list_is_named_by_the_list() -> None:
     assert words.unknown_fact("placed.notices[0].hours_before") == load_placed_fact_sentences()["notices"].unknown

@@ -39,7 +39,7 @@ def page(text: str) -> Element:
     return read_page(text)
 
 
-def test_the_page_is_well_formed_and_every_link_within_it_leads_somewhere(page: Element) -> None:
+def test_the_page_is_well_formed_and_every_internal_link_has_a_target(page: Element) -> None:
     ids = [element.attributes["id"] for element in every(page) if "id" in element.attributes]
     assert len(ids) == len(set(ids))
     links = [element.attributes["href"] for element in page.all("a")]
@@ -52,7 +52,7 @@ def test_the_page_is_well_formed_and_every_link_within_it_leads_somewhere(page: 
     assert labels <= set(ids)
 
 
-def test_the_page_needs_nothing_else_and_runs_nothing(page: Element, text: str) -> None:
+def test_the_page_loads_no_other_file_and_runs_no_script(page: Element, text: str) -> None:
     assert not {element.tag for element in every(page)} & {
         "script",
         "img",
@@ -71,7 +71,7 @@ def test_the_page_needs_nothing_else_and_runs_nothing(page: Element, text: str) 
     assert policy.attributes["content"] == "default-src 'none'; style-src 'unsafe-inline'"
 
 
-def test_the_head_says_what_when_from_which_plan_and_what_it_is_not(page: Element) -> None:
+def test_the_head_names_district_year_and_plan_and_has_the_disclaimer(page: Element) -> None:
     (head,) = page.all("header")
     assert "Sample Unified, Kranjčić Valley" in head.text
     assert "school year 2025-26" in head.text
@@ -86,7 +86,9 @@ def test_the_head_says_what_when_from_which_plan_and_what_it_is_not(page: Elemen
     assert page.all("html")[0].attributes["lang"] == "en"
 
 
-def test_the_year_s_table_has_a_row_a_campus_and_a_cell_a_month(page: Element, request_: PublishRequest) -> None:
+def test_the_year_s_table_has_a_row_for_each_campus_and_a_cell_for_each_month(
+    page: Element, request_: PublishRequest
+) -> None:
     (table,) = page.all("table", class_="glance")
     heads = [cell.text for cell in table.all("thead")[0].all("th")]
     assert heads == ["Campus", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun"]
@@ -98,7 +100,7 @@ def test_the_year_s_table_has_a_row_a_campus_and_a_cell_a_month(page: Element, r
     assert len(table.all("a", class_="mark")) == len(request_.plan.drills)
 
 
-def test_every_table_is_one_for_a_screen_reader_even_where_it_is_drawn_as_cards(page: Element) -> None:
+def test_every_table_stays_a_table_for_screen_readers(page: Element) -> None:
     tables = page.all("table")
     assert len(tables) > 5
     for table in tables:
@@ -114,7 +116,7 @@ def test_every_table_is_one_for_a_screen_reader_even_where_it_is_drawn_as_cards(
             )
 
 
-def test_a_mark_is_more_than_its_colour_and_the_legend_tells_it(page: Element) -> None:
+def test_a_mark_differs_by_more_than_color_and_is_in_the_legend(page: Element) -> None:
     (legend,) = page.all("ul", class_="legend")
     keys = [key.text for key in legend.all("span", class_="key")]
     assert "F Fire drill (5)" in keys
@@ -126,7 +128,7 @@ def test_a_mark_is_more_than_its_colour_and_the_legend_tells_it(page: Element) -
     assert marked == {"F", "L", "W", "TT", "C"}
 
 
-def test_a_campus_s_table_tells_each_drill(page: Element) -> None:
+def test_a_campus_s_table_has_each_drill(page: Element) -> None:
     (row,) = page.all("tr", id="drill-pena-lockdown-1")
     assert [cell.text for cell in row.all("td")] == [
         "Nov 4 Tuesday",
@@ -144,9 +146,7 @@ def test_a_campus_s_table_tells_each_drill(page: Element) -> None:
     assert len(page.all("section", class_="campus")) == 3
 
 
-def test_every_mandate_stands_with_source_confidence_and_all_its_duties(
-    page: Element, request_: PublishRequest
-) -> None:
+def test_every_mandate_has_its_source_confidence_and_duties(page: Element, request_: PublishRequest) -> None:
     mandates = page.all("details")
     assert [mandate.attributes["id"] for mandate in mandates] == [
         "mandate-NJ-01",
@@ -176,7 +176,7 @@ def test_what_needs_attention_comes_first(page: Element) -> None:
     )
 
 
-def test_a_violated_duty_is_listed_before_one_that_cannot_be_told(request_: PublishRequest) -> None:
+def test_a_violated_duty_is_listed_before_one_that_needs_an_answer(request_: PublishRequest) -> None:
     worse = changed(request_.verdicts[0], status=DutyStatus.VIOLATED, reason="0 found")
     page = read_page(
         report_html(replace(request_, verdicts=(request_.verdicts[-1], worse, *request_.verdicts[1:-1])))
@@ -186,7 +186,7 @@ def test_a_violated_duty_is_listed_before_one_that_cannot_be_told(request_: Publ
     assert page.all("details", id="mandate-NJ-01")[0].all("summary")[0].text.startswith("1 not met, 4 met")
 
 
-def test_chores_stand_by_month_each_once_with_its_days(page: Element) -> None:
+def test_chores_are_listed_by_month_each_once_with_its_days(page: Element) -> None:
     months = page.all("section", class_="month")
     assert [month.all("h3")[0].text for month in months] == [
         "October 2025",
@@ -207,7 +207,7 @@ def test_chores_stand_by_month_each_once_with_its_days(page: Element) -> None:
     )
 
 
-def test_an_agency_sees_its_visits_in_order(page: Element) -> None:
+def test_an_agency_s_visits_are_listed_in_order(page: Element) -> None:
     agencies = page.all("section", class_="agency")
     assert [agency.all("h3")[0].text for agency in agencies] == [
         "Sample Fire Company 1 visit",
@@ -219,7 +219,7 @@ def test_an_agency_sees_its_visits_in_order(page: Element) -> None:
     ]
 
 
-def test_the_cost_is_told_goal_by_goal_dearest_first(page: Element) -> None:
+def test_the_cost_is_listed_by_goal_with_most_points_first(page: Element) -> None:
     (section,) = page.all("section", id="cost")
     rows = [[cell.text for cell in row.all("td")] for row in section.all("tbody")[0].all("tr")]
     assert rows == [
@@ -230,7 +230,7 @@ def test_the_cost_is_told_goal_by_goal_dearest_first(page: Element) -> None:
     ]
 
 
-def test_assumptions_and_doubts_about_the_calendar_are_listed(page: Element) -> None:
+def test_assumptions_and_questions_about_the_calendar_are_listed(page: Element) -> None:
     (section,) = page.all("section", id="assumptions")
     assert [item.text for item in section.all("li")] == [
         "No staff list was given; charts are printed with open posts.",
@@ -315,7 +315,7 @@ def test_only_web_addresses_become_links(address: str, kept: bool) -> None:
     assert web_address(address) == (address if kept else "")
 
 
-def test_same_plan_same_bytes(request_: PublishRequest, text: str, tmp_path: Path) -> None:
+def test_the_same_plan_gives_the_same_bytes(request_: PublishRequest, text: str, tmp_path: Path) -> None:
     backwards = replace(request_, plan=changed(request_.plan, drills=request_.plan.drills[::-1]))
     assert report_html(backwards) == text
     (path,) = OUTPUT.write(request_, tmp_path)
@@ -335,7 +335,7 @@ def test_an_empty_plan_still_makes_a_page(request_: PublishRequest) -> None:
     assert "Nothing: every file said what was needed." in page.text
 
 
-def test_a_drill_at_a_campus_that_the_list_does_not_know_is_still_shown(request_: PublishRequest) -> None:
+def test_a_drill_at_an_unlisted_campus_is_shown(request_: PublishRequest) -> None:
     stray = make_drill("annex-1", "annex", DrillType.SECURE, date(2026, 7, 2))
     more = replace(request_, plan=changed(request_.plan, drills=(*request_.plan.drills, stray)))
     (table,) = read_page(report_html(more)).all("table", class_="glance")
@@ -391,12 +391,12 @@ def scored(plan: Plan, objective: int, bound: int) -> Plan:
         ),
     ],
 )
-def test_the_proof_in_words(plan: Plan, objective: int, bound: int, gap: str, sentence: str) -> None:
+def test_the_proof_is_described_in_words(plan: Plan, objective: int, bound: int, gap: str, sentence: str) -> None:
     assert gap_words(scored(plan, objective, bound)) == gap
     assert proof_sentence(scored(plan, objective, bound)) == sentence
 
 
-def test_the_judgement_in_words(request_: PublishRequest) -> None:
+def test_the_verdicts_are_summarized_in_words(request_: PublishRequest) -> None:
     assert verdicts_sentence(request_) == (
         "Judged: of 13 duties, 12 are met, 0 are not met, and of 1 it cannot be told."
     )
@@ -426,7 +426,7 @@ def finding(severity: Severity, status: str, *places: FindingPlace) -> GroupedFi
     )
 
 
-def test_what_children_meet_is_told_once_and_then_campus_by_campus(request_: PublishRequest) -> None:
+def test_a_finding_is_described_once_and_then_listed_by_campus(request_: PublishRequest) -> None:
     first, second = request_.plan.drills[0], request_.plan.drills[-1]
     told = replace(
         request_,
@@ -450,7 +450,7 @@ def test_what_children_meet_is_told_once_and_then_campus_by_campus(request_: Pub
     assert "Cannot tell DA-203: the year as a whole" in section.text
 
 
-def test_what_a_rule_asks_of_every_drill_is_told_once_and_the_law_keeps_its_own_list(
+def test_a_rule_s_chore_is_listed_once_for_all_drills_apart_from_chores_of_the_law(
     request_: PublishRequest,
 ) -> None:
     own = tuple(
@@ -477,7 +477,7 @@ def test_what_a_rule_asks_of_every_drill_is_told_once_and_the_law_keeps_its_own_
     assert "Record the drill." not in chores.text
 
 
-def test_families_find_their_text_in_every_language_tagged(request_: PublishRequest) -> None:
+def test_the_texts_for_families_are_tagged_with_their_language(request_: PublishRequest) -> None:
     used = request_.plan.drills[0].scenario_id
     scenarios = tuple(
         changed(

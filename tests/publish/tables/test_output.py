@@ -19,7 +19,7 @@ def rows_of(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(text.splitlines()))
 
 
-def test_every_duty_is_a_row_with_the_judge_s_word(request_: PublishRequest) -> None:
+def test_every_duty_is_a_row_with_its_verdict(request_: PublishRequest) -> None:
     rows = rows_of(duties_csv(request_.verdicts))
     assert len(rows) == len(request_.verdicts)
     assert rows[0] == {
@@ -56,12 +56,12 @@ def test_every_chore_is_a_row_by_due_date(request_: PublishRequest) -> None:
     assert rows[-1]["drill_id"] == ""
 
 
-def test_a_reason_that_a_spreadsheet_would_run_does_not(request_: PublishRequest) -> None:
+def test_a_reason_that_looks_like_a_formula_is_neutralized(request_: PublishRequest) -> None:
     verdict = request_.verdicts[0].model_copy(update={"reason": '=HYPERLINK("https://example.org")'})
     assert rows_of(duties_csv((verdict,)))[0]["reason"] == '\'=HYPERLINK("https://example.org")'
 
 
-def test_the_tables_that_are_written(request_: PublishRequest, tmp_path: Path) -> None:
+def test_all_tables_are_written(request_: PublishRequest, tmp_path: Path) -> None:
     files = list(OUTPUT.write(request_, tmp_path))
     assert [path.relative_to(tmp_path).as_posix() for path in files] == [
         "tables/schedule.csv",
@@ -73,7 +73,7 @@ def test_the_tables_that_are_written(request_: PublishRequest, tmp_path: Path) -
     assert files[0].read_bytes() == schedule_csv(request_.plan).encode()
 
 
-def test_what_charts_lack_and_who_practises_is_a_row_each(request_: PublishRequest) -> None:
+def test_each_remedy_and_each_practiced_post_is_a_row(request_: PublishRequest) -> None:
     # Nobody is on the staff list of these campuses: each is told once to enter its adults.
     years = tuple(request_.charts.campuses())
     assert [(row["campus_id"], row["kind"], row["name"]) for row in rows_of(to_do_csv(years))] == [
@@ -105,7 +105,7 @@ def test_what_charts_lack_and_who_practises_is_a_row_each(request_: PublishReque
 @example('a,b\r\nc,"d"\n;e')
 @example("<b>bold</b>")
 @example("x" * 10_000)
-def test_what_files_say_comes_out_of_a_table_as_text(request_: PublishRequest, value: str) -> None:
+def test_markup_in_files_reads_back_from_a_table_as_text(request_: PublishRequest, value: str) -> None:
     """One cell, which no spreadsheet runs, and no row or column more."""
     task = request_.plan.tasks[0].model_copy(update={"text": value, "who": value})
     plan = request_.plan.model_copy(update={"tasks": (task,)})

@@ -4,21 +4,17 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from drillplanner.files.errors import InconsistencyError
 from drillplanner.intake.schedules.table_schedule import read_table_schedule
 from drillplanner.model import Drill, Plan, Workspace
-from drillplanner.publish.core.csv_text import neutralize_cell, table_text
-from drillplanner.publish.core.drill_order import by_campus, by_time
+from drillplanner.publish.core.drill_order import by_campus
 from drillplanner.publish.tables.schedule import HEADER, schedule_csv
 
 PUBLISHED_HEADER = (
     "campus_id,drill_id,drill_type,scenario,format,audience,grades,date,start,end,period,period_tags,route,"
     "announced,agencies,credits"
 )
-TRIGGERS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def rows_of(text: str) -> list[dict[str, str]]:
@@ -31,12 +27,12 @@ def with_changes(plan: Plan, **changes: object) -> Plan:
     return plan.model_copy(update={"drills": (first, *plan.drills[1:])})
 
 
-def test_the_header_is_the_published_one(plan: Plan) -> None:
+def test_the_header_is_the_published_interface(plan: Plan) -> None:
     assert schedule_csv(plan).split("\r\n")[0] == PUBLISHED_HEADER
     assert ",".join(HEADER) == PUBLISHED_HEADER
 
 
-def test_a_row_says_everything_of_a_drill(plan: Plan) -> None:
+def test_a_row_has_every_value_of_a_drill(plan: Plan) -> None:
     row = next(row for row in rows_of(schedule_csv(plan)) if row["drill_id"] == "pena-lockdown-1")
     assert row == {
         "campus_id": "pena",
@@ -58,7 +54,7 @@ def test_a_row_says_everything_of_a_drill(plan: Plan) -> None:
     }
 
 
-def test_units_are_a_column_at_the_end_where_a_drill_names_some(plan: Plan, workspace: Workspace) -> None:
+def test_units_are_the_last_column_if_a_drill_names_any(plan: Plan, workspace: Workspace) -> None:
     text = schedule_csv(with_changes(plan, units=("main", "annex")))
     assert text.split("\r\n")[0] == f"{PUBLISHED_HEADER},units"
     units = {row["drill_id"]: row["units"] for row in rows_of(text)}
@@ -69,7 +65,7 @@ def test_units_are_a_column_at_the_end_where_a_drill_names_some(plan: Plan, work
     assert read.units == ("main", "annex")
 
 
-def test_rows_stand_by_campus_date_and_start_whatever_the_plan_s_order(plan: Plan) -> None:
+def test_rows_are_ordered_by_campus_date_and_start(plan: Plan) -> None:
     turned = plan.drills[5:] + plan.drills[:5][::-1]
     text = schedule_csv(plan.model_copy(update={"drills": turned}))
     assert text == schedule_csv(plan)
@@ -84,7 +80,7 @@ def test_every_line_ends_in_cr_lf(plan: Plan) -> None:
     assert text.count("\n") == text.count("\r") == text.count("\r\n") == len(plan.drills) + 1
 
 
-def test_the_reader_of_schedules_gets_the_same_drills_back(plan: Plan, workspace: Workspace) -> None:
+def test_the_schedule_reader_reads_the_same_drills_back(plan: Plan, workspace: Workspace) -> None:
     schedule = read_table_schedule(schedule_csv(plan).encode(), "schedule.csv", workspace.campuses)
     assert schedule.problems == ()
     read = [drill.model_copy(update={"row": None, "agencies": drill.agencies or ()}) for drill in schedule.drills]
@@ -94,28 +90,16 @@ def test_the_reader_of_schedules_gets_the_same_drills_back(plan: Plan, workspace
 @pytest.mark.parametrize(
     "period", ["=1+2", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "'=1", "''@x", "'Tis", 'a "b", c\nd', "plain"]
 )
-def test_the_reader_gets_back_a_period_of_any_name(plan: Plan, workspace: Workspace, period: str) -> None:
+def test_the_schedule_reader_reads_back_a_period_of_any_name(
+    plan: Plan, workspace: Workspace, period: str
+) -> None:
     text = schedule_csv(with_changes(plan, period=period))
     schedule = read_table_schedule(text.encode(), "schedule.csv", workspace.campuses)
     drill = next(drill for drill in schedule.drills if drill.drill_id == plan.drills[0].drill_id)
     assert drill.period == period.strip()
 
 
-@given(st.text())
-def test_no_cell_runs_as_a_formula_and_none_is_lost(cell: str) -> None:
-    safe = neutralize_cell(cell)
-    assert not safe.startswith(TRIGGERS)
-    assert safe == (f"'{cell}" if cell.lstrip("'").startswith(TRIGGERS) else cell)
-
-
-@given(st.lists(st.lists(st.text(st.characters(exclude_characters="\0")), min_size=2, max_size=2)))
-def test_python_s_own_reader_gets_every_cell_back(rows: list[list[str]]) -> None:
-    text = table_text(("a", "b"), rows)
-    read = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    assert read == [["a", "b"], *[[neutralize_cell(cell) for cell in row] for row in rows]]
-
-
-def test_what_is_not_known_is_an_empty_cell(plan: Plan) -> None:
+def test_an_unknown_value_is_an_empty_cell(plan: Plan) -> None:
     only = Drill(drill_id="x", campus_id="high", drill_type="fire_evacuation", date="2025-10-01")
     (row,) = rows_of(schedule_csv(plan.model_copy(update={"drills": (only,)})))
     assert {key: value for key, value in row.items() if value} == {
@@ -126,12 +110,6 @@ def test_what_is_not_known_is_an_empty_cell(plan: Plan) -> None:
     }
 
 
-def test_a_list_never_holds_its_own_separator(plan: Plan) -> None:
+def test_a_list_with_its_separator_in_an_item_is_refused(plan: Plan) -> None:
     with pytest.raises(InconsistencyError, match="'NJ-01;NJ-02' holds the sign that separates a list"):
         schedule_csv(with_changes(plan, credits=("NJ-01;NJ-02",)))
-
-
-def test_a_drill_without_a_time_comes_first_on_its_day(plan: Plan) -> None:
-    timeless = plan.drills[0].model_copy(update={"drill_id": "z", "start": None, "end": None})
-    assert by_time((plan.drills[0], timeless)) == (timeless, plan.drills[0])
-    assert by_campus((plan.drills[0], timeless)) == (timeless, plan.drills[0])

@@ -95,7 +95,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("state", "held", "told", "reason"), CASES)
-def test_what_families_may_know(
+def test_families_may_know_as_much_as_law_and_list_allow(
     request_: PublishRequest, state: str, held: Drill, told: DisclosureLevel, reason: str
 ) -> None:
     known = FamilyDisclosures(in_state(request_, state)).of(held)
@@ -104,7 +104,7 @@ def test_what_families_may_know(
     assert known.by_law is reason.startswith(("WI", "KS"))
 
 
-def test_the_district_chooses_below_the_law(request_: PublishRequest) -> None:
+def test_the_district_s_choices_apply_after_the_law(request_: PublishRequest) -> None:
     chosen = {"hours": ["fire_evacuation"], "withhold": ["lockdown"]}
     here = FamilyDisclosures(in_state(request_, "NJ", **chosen))
     assert here.of(drill(DrillType.FIRE_EVACUATION)).level is DisclosureLevel.HOURS
@@ -123,7 +123,7 @@ def test_each_entry_of_the_list_has_its_reason_and_each_source_its_day() -> None
         assert (rule.certainty == "D") == (rule.cite is None) == (rule.url is None) == (rule.read is None)
 
 
-def test_every_language_has_words_for_every_type() -> None:
+def test_every_language_names_every_drill_type() -> None:
     words = family_words()
     assert set(words) == set(FamilyLanguage)
     for word in words.values():
@@ -132,7 +132,7 @@ def test_every_language_has_words_for_every_type() -> None:
     assert words[FamilyLanguage.ENGLISH].date(date(2025, 10, 31)) == "Friday, October 31, 2025"
 
 
-def test_a_lockdown_is_a_day_between_two_letters(request_: PublishRequest) -> None:
+def test_families_read_the_day_of_a_lockdown_between_two_letters(request_: PublishRequest) -> None:
     held = drill(DrillType.LOCKDOWN, agencies=("police",))
     tasks = (notice(date(2025, 11, 3)), notice(date(2025, 11, 4), kind="notify_after"))
     asked = with_drills(request_, held, tasks=tasks)
@@ -146,13 +146,13 @@ def test_a_lockdown_is_a_day_between_two_letters(request_: PublishRequest) -> No
     )
 
 
-def test_the_hours_of_a_go_home_test_are_told(request_: PublishRequest) -> None:
+def test_families_read_the_time_of_a_go_home_test(request_: PublishRequest) -> None:
     (event,) = events(with_drills(request_, drill(DrillType.EARLY_DISMISSAL)), "es")
     assert (event.start.hour, event.start.minute) == (9, 40)
     assert "martes, 4 de noviembre de 2025, 9:40 a. m.–9:50 a. m." in str(event["DESCRIPTION"])
 
 
-def test_a_date_waits_for_the_first_day_of_its_notice_and_then_stays(
+def test_families_read_a_date_from_the_first_day_of_its_notice_on(
     request_: PublishRequest, tmp_path: Path
 ) -> None:
     opens = date(2025, 10, 28)
@@ -181,7 +181,7 @@ def test_a_date_waits_for_the_first_day_of_its_notice_and_then_stays(
     assert len(events(freely)) == 2
 
 
-def test_what_families_may_no_longer_know_goes_and_is_not_called_cancelled(
+def test_what_families_may_no_longer_know_vanishes_without_being_canceled(
     request_: PublishRequest, tmp_path: Path
 ) -> None:
     office = replace(request_, revisions=tmp_path / "revisions.json")
@@ -201,9 +201,7 @@ def test_what_families_may_no_longer_know_goes_and_is_not_called_cancelled(
     assert told(with_drills(office)) == [(2, "CANCELLED")]
 
 
-def test_a_language_that_is_no_longer_chosen_leaves_an_empty_calendar(
-    request_: PublishRequest, tmp_path: Path
-) -> None:
+def test_a_language_no_longer_chosen_leaves_an_empty_calendar(request_: PublishRequest, tmp_path: Path) -> None:
     office = replace(request_, revisions=tmp_path / "revisions.json")
     list(OUTPUT.write(office, tmp_path))
     choices = CalendarChoices(families=FamilyCalendarChoices(languages=(FamilyLanguage.ENGLISH,)))
@@ -228,7 +226,7 @@ def _family_texts(example: PublishRequest) -> Iterator[tuple[str, str]]:
             yield feed.stem, feed.content.replace(b"\r\n ", b"").decode()
 
 
-def test_no_file_of_the_example_tells_families_an_agency_a_way_out_an_hour_or_a_law(
+def test_no_family_file_of_the_example_names_an_agency_an_exit_route_a_time_or_a_law(
     example: PublishRequest,
 ) -> None:
     names = [agency.name for agency in example.workspace.district.agencies]
@@ -245,7 +243,9 @@ def test_no_file_of_the_example_tells_families_an_agency_a_way_out_an_hour_or_a_
         assert "TZID=" not in told
 
 
-def test_a_way_out_or_a_moment_in_the_scenario_s_words_is_kept_from_families(example: PublishRequest) -> None:
+def test_an_exit_route_or_time_of_day_in_the_scenario_s_words_is_withheld_from_families(
+    example: PublishRequest,
+) -> None:
     general = family_words()[FamilyLanguage.ENGLISH].words
     scenarios = example.workspace.scenario_by_id
     burnet = example.workspace.campuses[0].campus_id

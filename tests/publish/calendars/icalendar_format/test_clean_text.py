@@ -37,7 +37,7 @@ def through_a_file(value: str) -> str:
 @example("C:\\North \\Nine; a, b\\, c\\\\N:")
 @example("\N{FAMILY}" * 60)
 @example("a\r\nb\rc\u2028d\x85e")
-def test_a_text_comes_back_from_a_file_as_it_was(value: str) -> None:
+def test_a_text_reads_back_unchanged_from_a_file(value: str) -> None:
     clean = clean_text(value)
     assert through_a_file(value) == clean
     assert unescape(escape_text(clean).encode()) == clean
@@ -48,11 +48,11 @@ def test_a_text_without_forbidden_characters_is_not_changed(value: str) -> None:
     assert clean_text(value) == value
 
 
-def test_line_ends_of_every_make_become_one() -> None:
+def test_all_kinds_of_line_ends_become_one() -> None:
     assert (clean_text("a\r\nb\rc\nd\x0be\x0cf\x85g\u2028h\u2029i")) == "a\nb\nc\nd\ne\nf\ng\nh\ni"
 
 
-def test_control_characters_and_half_characters_go_and_the_tab_stays() -> None:
+def test_control_and_half_characters_are_removed_and_tabs_stay() -> None:
     assert (clean_text("a\x00b\x07c\x1bd\x7fe\ud800f\tg")) == "abcdef\tg"
 
 

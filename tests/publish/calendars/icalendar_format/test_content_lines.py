@@ -110,7 +110,7 @@ UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow]
 
 @UNHURRIED
 @given(revisions())
-def test_an_event_has_the_bytes_that_the_library_would_write(revision: Revision) -> None:
+def test_an_event_has_the_same_bytes_as_from_the_library(revision: Revision) -> None:
     assert event_bytes(revision, NEW_YORK) == by_the_library(revision)
 
 
@@ -170,7 +170,7 @@ def hostile(request_: PublishRequest, value: str) -> PublishRequest:
 @example(HOSTILE[3])
 @example(HOSTILE[7])
 @example(HOSTILE[8])
-def test_what_files_say_comes_out_as_text(request_: PublishRequest, value: str) -> None:
+def test_markup_in_files_reads_back_as_text(request_: PublishRequest, value: str) -> None:
     """No text makes an event, a property or a line; each comes back but for control characters."""
     check = OutgoingCheck(500_000, families=False)
     plain = {feed.stem: feed.events for feed in calendar_feeds(hostile(request_, "Name"))}

@@ -75,7 +75,7 @@ def onsets(timezone: str) -> list[tuple[datetime, timedelta]]:
 
 
 @pytest.mark.parametrize("timezone", UNITED_STATES + ELSEWHERE)
-def test_every_hour_has_the_offset_of_the_database(timezone: str) -> None:
+def test_every_hour_has_the_offset_of_the_time_zone_database(timezone: str) -> None:
     zone = packaged_zone(timezone)
     changes = onsets(timezone)
     moments = [moment for moment, _ in changes]
@@ -86,7 +86,7 @@ def test_every_hour_has_the_offset_of_the_database(timezone: str) -> None:
         moment += HOUR
 
 
-def test_the_block_is_the_one_that_all_programs_read() -> None:
+def test_the_time_zone_block_has_the_form_that_all_programs_read() -> None:
     assert lines_of("America/Chicago") == [
         "BEGIN:VTIMEZONE",
         "TZID:America/Chicago",
@@ -109,7 +109,7 @@ def test_the_block_is_the_one_that_all_programs_read() -> None:
     ]
 
 
-def test_a_zone_without_changes_is_one_standard_without_a_rule() -> None:
+def test_a_zone_without_clock_changes_has_one_standard_season_without_a_rule() -> None:
     assert lines_of("America/Phoenix") == [
         "BEGIN:VTIMEZONE",
         "TZID:America/Phoenix",
@@ -125,7 +125,7 @@ def test_a_zone_without_changes_is_one_standard_without_a_rule() -> None:
 
 
 @pytest.mark.parametrize("timezone", ["America/Santiago", "America/Nuuk", "Asia/Gaza"])
-def test_a_zone_that_changes_at_an_hour_of_another_day_is_refused_in_words(timezone: str) -> None:
+def test_a_zone_that_changes_at_an_hour_of_another_day_is_refused(timezone: str) -> None:
     with pytest.raises(InputError) as caught:
         read_zone_rule(timezone)
     assert "a calendar file cannot hold the clock changes of this time zone" in str(caught.value)
@@ -142,6 +142,6 @@ def test_a_rule_that_the_database_contradicts_is_refused_on_the_days_it_concerns
 
 
 @pytest.mark.parametrize("timezone", UNITED_STATES + ELSEWHERE)
-def test_the_rule_knows_the_offset_of_every_day(timezone: str) -> None:
+def test_the_rule_gives_the_offset_of_every_day(timezone: str) -> None:
     days = tuple(date(2025, 1, 1) + timedelta(days) for days in range(3 * 365))
     require_rule_holds(read_zone_rule(timezone), days)

@@ -39,23 +39,23 @@ def good(with_alarms: PublishRequest, tmp_path_factory: pytest.TempPathFactory) 
     return (folder / "calendars" / "staff" / "burnet.ics").read_bytes()
 
 
-def test_the_good_file_is_sound_and_has_all_that_can_be_broken(good: bytes) -> None:
+def test_the_sound_file_passes_and_has_everything_that_the_cases_break(good: bytes) -> None:
     assert flaws(good) == []
     for word in (b"BEGIN:VALARM", b"STATUS:CANCELLED", b"VALUE=DATE", b"TZID=America/New_York:202603", b"\r\n "):
         assert word in good
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_each_way_to_break_it_is_caught(good: bytes, name: str) -> None:
+def test_each_broken_file_is_caught(good: bytes, name: str) -> None:
     broken = BROKEN[name](good)
     assert broken != good
     found = flaws(broken)
     assert found, "nobody noticed"
-    assert all(isinstance(one, str) and one for one in found)
+    assert all(isinstance(flaw, str) and flaw for flaw in found)
 
 
-def test_what_one_file_passed_is_looked_at_again_in_another(good: bytes) -> None:
-    """Events are remembered by their bytes: one that passed must not hide what is wrong around it."""
+def test_a_check_that_passed_a_file_still_catches_flaws_in_the_next(good: bytes) -> None:
+    """Events that passed are remembered by their bytes, which must not hide flaws around them."""
     check = OutgoingCheck(LARGE_BYTES, families=False)
     assert check.flaws(good) == []
     for name, breaking in BROKEN.items():
@@ -73,7 +73,7 @@ def test_families_get_no_alarm(good: bytes, with_alarms: PublishRequest) -> None
     assert set(feeds["burnet-chores"].split(b"\r\n")) & {b"TRIGGER:-PT15H"}
 
 
-def test_no_file_of_ours_has_an_alarm_unless_it_was_asked_for(request_: PublishRequest) -> None:
+def test_calendars_have_alarms_only_if_the_district_asks_for_them(request_: PublishRequest) -> None:
     assert not any(b"VALARM" in feed.content for feed in calendar_feeds(request_))
 
 

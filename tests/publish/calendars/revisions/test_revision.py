@@ -93,7 +93,7 @@ def dated(event: Any) -> tuple[int, datetime, datetime, datetime, str]:
     return event["SEQUENCE"], *stamps, str(event["STATUS"])
 
 
-def test_the_same_plan_published_twice_leaves_every_byte(office: Office) -> None:
+def test_publishing_the_same_plan_twice_changes_no_byte(office: Office) -> None:
     first = office.publish()
     kept = office.store.read_bytes()
     assert office.publish() == first
@@ -101,7 +101,7 @@ def test_the_same_plan_published_twice_leaves_every_byte(office: Office) -> None
     assert office.notes == []
 
 
-def test_the_same_way_gives_the_same_bytes_elsewhere(
+def test_the_same_publications_give_the_same_bytes_in_another_folder(
     office: Office, tmp_path: Path, request_: PublishRequest
 ) -> None:
     other = Office(tmp_path / "other", request_)
@@ -111,7 +111,7 @@ def test_the_same_way_gives_the_same_bytes_elsewhere(
         assert office.store.read_bytes() == other.store.read_bytes()
 
 
-def test_a_moved_drill_rises_and_nothing_else_is_altered(office: Office) -> None:
+def test_a_moved_drill_gets_a_higher_sequence_and_nothing_else_changes(office: Office) -> None:
     before = office.publish()
     drills = office.request.plan.drills
     after = office.publish((moved(drills[0], 3), *drills[1:]))
@@ -133,7 +133,7 @@ def test_a_moved_drill_rises_and_nothing_else_is_altered(office: Office) -> None
     assert {stem for stem, stamp in heads.items() if stamp == SECOND} == touched.keys()
 
 
-def test_other_words_are_a_later_revision_with_the_same_sequence(office: Office) -> None:
+def test_changed_text_is_a_later_revision_with_the_same_sequence(office: Office) -> None:
     office.publish()
     drills = office.request.plan.drills
     told = drills[0].model_copy(update={"announced": False})
@@ -143,7 +143,7 @@ def test_other_words_are_a_later_revision_with_the_same_sequence(office: Office)
     assert office.notes == ["Since the calendars were last published: 1 with other words."]
 
 
-def test_a_dropped_drill_is_cancelled_in_both_calendars_and_stays_so(office: Office) -> None:
+def test_a_dropped_drill_stays_canceled_in_both_calendars(office: Office) -> None:
     before = office.publish()
     drills = office.request.plan.drills
     lockdown = drills[1]
@@ -169,7 +169,7 @@ def test_a_dropped_drill_is_cancelled_in_both_calendars_and_stays_so(office: Off
     assert calendar.validate(raiseException=True)
 
 
-def test_our_own_reader_leaves_cancelled_drills_out(office: Office) -> None:
+def test_our_schedule_reader_skips_canceled_drills(office: Office) -> None:
     office.publish()
     drills = office.request.plan.drills[1:]
     raw = office.publish(drills)["district"]
@@ -181,7 +181,7 @@ def test_our_own_reader_leaves_cancelled_drills_out(office: Office) -> None:
     )
 
 
-def test_a_drill_that_comes_back_is_confirmed_above_what_cancelled_it(office: Office) -> None:
+def test_a_drill_that_comes_back_is_confirmed_with_a_higher_sequence(office: Office) -> None:
     drills = office.request.plan.drills
     before = office.publish()
     office.publish(drills[1:])
@@ -192,7 +192,7 @@ def test_a_drill_that_comes_back_is_confirmed_above_what_cancelled_it(office: Of
     assert event(after["district"], uid)["SUMMARY"] == event(before["district"], uid)["SUMMARY"]
 
 
-def test_a_plan_made_anew_dates_its_changes_by_the_day_from_which_it_holds(office: Office) -> None:
+def test_an_updated_plan_dates_its_changes_by_its_first_day(office: Office) -> None:
     office.publish()
     drills = office.request.plan.drills
     anew = office.request.plan.model_copy(
@@ -233,7 +233,7 @@ def test_the_calendar_of_a_campus_that_is_gone_cancels_everything(office: Office
     assert office.publish() == after
 
 
-def test_another_school_year_tells_no_cancelled_events_and_rises_above_the_last(office: Office) -> None:
+def test_another_school_year_has_no_canceled_events_and_higher_sequences(office: Office) -> None:
     drills = office.request.plan.drills
     office.publish()
     office.publish((moved(drills[0], 3), *drills[2:]))
@@ -262,7 +262,7 @@ def test_another_school_year_tells_no_cancelled_events_and_rises_above_the_last(
     assert events_in(after["pena"]) == {}
 
 
-def test_a_cancelled_drill_keeps_its_moment_when_the_district_changes_its_time_zone(office: Office) -> None:
+def test_a_canceled_drill_keeps_its_moment_if_the_district_changes_its_time_zone(office: Office) -> None:
     before = office.publish()
     drills = office.request.plan.drills
     workspace = office.request.workspace
@@ -277,7 +277,7 @@ def test_a_cancelled_drill_keeps_its_moment_when_the_district_changes_its_time_z
     assert other["SEQUENCE"] == 1
 
 
-def test_without_the_out_folder_the_calendars_come_back_as_they_were(office: Office) -> None:
+def test_the_calendars_are_restored_byte_by_byte_if_the_out_folder_is_deleted(office: Office) -> None:
     drills = office.request.plan.drills
     office.publish()
     before = office.publish((moved(drills[0], 3), *drills[2:]))
@@ -285,7 +285,7 @@ def test_without_the_out_folder_the_calendars_come_back_as_they_were(office: Off
     assert office.publish() == before
 
 
-def test_when_the_record_is_lost_revisions_go_on_from_the_calendars(office: Office) -> None:
+def test_revisions_continue_from_the_calendars_if_the_record_is_lost(office: Office) -> None:
     drills = office.request.plan.drills
     office.publish()
     office.publish((moved(drills[0], 3), *drills[1:]))
@@ -332,7 +332,7 @@ def test_the_record_is_written_before_the_calendars(office: Office, monkeypatch:
     assert elsewhere.publish(asked.plan.drills) == after
 
 
-def test_the_record_reads_back_as_it_was_and_holds_an_event_a_line(office: Office) -> None:
+def test_the_record_reads_back_unchanged_and_has_one_event_a_line(office: Office) -> None:
     office.publish()
     published = publication(office.request).published
     assert read_published(office.store, office.request.workspace.district) == published
@@ -342,7 +342,7 @@ def test_the_record_reads_back_as_it_was_and_holds_an_event_a_line(office: Offic
     assert sum(line.startswith('  {"calendars"') for line in text.splitlines()) == len(uids)
 
 
-def test_one_id_with_other_words_in_two_calendars_is_kept_apart(office: Office) -> None:
+def test_one_id_with_different_content_in_two_calendars_has_two_revisions(office: Office) -> None:
     """A chore in the district's calendar and one in a campus's may say different things one day."""
     office.publish()
     made = publication(office.request)
@@ -362,7 +362,7 @@ def test_one_id_with_other_words_in_two_calendars_is_kept_apart(office: Office) 
     assert event(after["district"], uid)["LAST-MODIFIED"].dt == FIRST
 
 
-def test_the_difference_is_told_in_words_and_writes_nothing(office: Office) -> None:
+def test_changes_are_listed_in_words_and_nothing_is_written(office: Office) -> None:
     office.publish()
     fire, _lockdown, second, *others = office.request.plan.drills
     quiet = second.model_copy(update={"announced": False})
@@ -431,7 +431,7 @@ def test_the_difference_is_told_in_words_and_writes_nothing(office: Office) -> N
     assert office.store.read_bytes() == kept
 
 
-def test_nothing_new_is_no_difference(office: Office) -> None:
+def test_an_unchanged_plan_has_no_changes(office: Office) -> None:
     office.publish()
     made = publication(office.request)
     assert calendar_changes(made.former, made.published) == ()
@@ -504,7 +504,7 @@ OTHERS = ("staff/burnet", "families/en/burnet", "families/es/high", "agencies/po
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(plans=st.lists(years(), min_size=1, max_size=6), skipped=st.sets(st.integers(0, 4)), gone=st.booleans())
-def test_whoever_subscribes_ends_with_just_the_drills_that_there_are(
+def test_subscribers_always_end_up_with_exactly_the_planned_drills(
     request_: PublishRequest, plans: list[tuple[Drill, ...]], skipped: set[int], gone: bool
 ) -> None:
     with _office(request_) as office:

@@ -71,7 +71,7 @@ def sample(**changes: object) -> Scenario:
         ),
     ],
 )
-def test_only_what_concerns_the_grades_and_whom_where_not_all_are_meant(
+def test_families_read_only_passages_for_their_grades_and_for_whom_each_is(
     grades: tuple[str, ...] | None, english: str, spanish: str
 ) -> None:
     assert family_passage(sample(), "en", grades) == english
@@ -79,7 +79,7 @@ def test_only_what_concerns_the_grades_and_whom_where_not_all_are_meant(
     assert family_passage(sample(), "vi", grades) == ""
 
 
-def test_the_drill_s_own_grades_count_before_those_of_its_campus(request_: PublishRequest) -> None:
+def test_the_drill_s_grades_come_before_those_of_its_campus(request_: PublishRequest) -> None:
     one = changed(make_drill("one", "burnet", DrillType.LOCKDOWN, DAY), grades=None)
     campuses = tuple(changed(campus, grades=("2", "3")) for campus in request_.workspace.campuses)
     request_ = replace(request_, workspace=changed(request_.workspace, campuses=campuses))
@@ -98,7 +98,7 @@ def test_the_drill_s_own_grades_count_before_those_of_its_campus(request_: Publi
         },
     ],
 )
-def test_words_for_grades_that_the_scenario_does_not_have_are_refused(changes: dict[str, object]) -> None:
+def test_passages_for_grades_that_the_scenario_does_not_have_are_refused(changes: dict[str, object]) -> None:
     with pytest.raises(ValidationError, match="for_families_by_grade' speaks of 6-8, 9-12"):
         sample(bands=YOUNG, scripts={band: TALK.scripts[band] for band in YOUNG}, **changes)
 
@@ -106,7 +106,7 @@ def test_words_for_grades_that_the_scenario_does_not_have_are_refused(changes: d
 @pytest.mark.parametrize(
     ("grades", "reads"), [(("K", "1", "2", "3", "4", "5"), False), (("6", "7", "8"), True), (("5", "6"), True)]
 )
-def test_a_letter_has_the_words_for_the_grades_of_its_campus(
+def test_a_letter_has_the_passages_for_the_grades_of_its_campus(
     grades: tuple[str, ...], reads: bool, request_: PublishRequest
 ) -> None:
     """Families of an elementary school read nothing of what is said, and asked, from grade 6 on."""
@@ -125,7 +125,7 @@ def test_a_letter_has_the_words_for_the_grades_of_its_campus(
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one.scenario_id)
-def test_every_passage_of_a_bundled_scenario_reaches_somebody(scenario: Scenario) -> None:
+def test_every_passage_of_a_bundled_scenario_has_readers(scenario: Scenario) -> None:
     every = tuple(str(grade) for grade in ("PK", "K", *range(1, 13)))
     for passage in scenario.for_families_by_grade:
         readers = [grade for grade in every if passage.say in family_passage(scenario, "en", (grade,))]

@@ -22,7 +22,7 @@ def said(text: str) -> str:
     return told
 
 
-def test_words_from_right_to_left_are_one_piece_and_the_rest_stays_outside() -> None:
+def test_only_words_from_right_to_left_are_isolated() -> None:
     assert said("2nd עמית לוי ×2") == "2nd \u2068עמית לוי\u2069 ×2"
     assert said('אברהם "בר" לוי (Principal)') == '\u2068אברהם "בר" לוי\u2069 (Principal)'
     assert said("محمد and דוד") == "\u2068محمد\u2069 and \u2068דוד\u2069"
@@ -33,13 +33,13 @@ def test_letters_are_composed() -> None:
     assert said("Nguye\u0302\u0303n") == "Nguyễn"
 
 
-def test_what_no_pdf_may_hold_is_replaced_and_a_backslash_is_not_taken_for_it() -> None:
+def test_control_characters_are_replaced_but_a_backslash_is_not_mistaken_for_one() -> None:
     assert said("a\x07b\ufffe") == f"a{UNKNOWN_LETTER}b{UNKNOWN_LETTER}"
     assert said("\ufeffa\nb\tc") == "a\nb\tc"
     assert said(r"C:\u0007\b") == r"C:\u0007\b"
 
 
-def test_typst_names_what_it_lacks() -> None:
+def test_missing_letters_are_read_from_the_message_of_typst() -> None:
     said_by_typst = 'the text `"{}"` could not be displayed with font `"X"`'
     message = "\n".join((said_by_typst.format("አ"), said_by_typst.format(r"\u{200d}")))
     assert missing_letters(message) == ("አ", "\u200d")
@@ -49,7 +49,7 @@ def test_typst_names_what_it_lacks() -> None:
 
 @given(st.text(max_size=30))
 @settings(max_examples=200, deadline=None)
-def test_nothing_else_of_a_text_is_changed(text: str) -> None:
+def test_no_other_letter_of_a_text_is_changed(text: str) -> None:
     plain = "".join(
         UNKNOWN_LETTER if sign in "\ufffe\uffff" or (ord(sign) < 32 and sign not in "\n\t\r") else sign
         for sign in unicodedata.normalize("NFC", text).replace("\ufeff", "")

@@ -38,7 +38,7 @@ def test_long_words_break_after_ten_letters_and_after_dashes(text: str, pieces: 
 
 
 @given(st.text(alphabet="ab -–\n", max_size=90))
-def test_nothing_is_added_but_places_to_break(text: str) -> None:
+def test_only_break_marks_are_added(text: str) -> None:
     broken = breakable_text(text)
     assert broken.replace(BREAK, "") == text
     assert all(
@@ -47,7 +47,7 @@ def test_nothing_is_added_but_places_to_break(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["a" * 61, DASHED, "c" * 31 + "–" + "d" * 12, "e" * 31])
-def test_what_is_printed_breaks_where_it_was_measured(text: str) -> None:
+def test_printed_text_breaks_where_it_was_measured(text: str) -> None:
     pdf, _ = compile_pdf(NARROW, json.dumps({"text": text}), 0)
     (page,) = pypdf.PdfReader(io.BytesIO(pdf)).pages
     assert page.extract_text().split() == breakable_text(text).split(BREAK)

@@ -71,7 +71,7 @@ def test_widths_are_those_of_typst_or_a_little_more(style: str) -> None:
         assert ours <= width * 1.06, text
 
 
-def test_no_row_is_set_higher_than_it_was_laid_out() -> None:
+def test_typst_sets_no_row_higher_than_its_layout() -> None:
     rows = [
         (TextRow((TextRun(text, BOLD, 1.08), TextRun(" radio Ch 4", REGULAR, 0.86))), float(width))
         for text in SAMPLES
@@ -83,19 +83,19 @@ def test_no_row_is_set_higher_than_it_was_laid_out() -> None:
             assert height <= (lines * row.scale + (lines - 1) * 0.12) * 10 + 0.3, row
 
 
-def test_a_letter_that_the_typeface_lacks_takes_a_full_em() -> None:
+def test_a_letter_that_no_typeface_has_counts_as_a_full_em() -> None:
     assert typeface(REGULAR).width("አ") == UNKNOWN_WIDTH
     assert typeface(REGULAR).width("\u0336\u2068") == 0.0
 
 
-def test_joined_letters_are_laid_out_at_least_as_wide_as_they_are_set() -> None:
+def test_ligatures_are_measured_at_least_as_wide_as_they_are_set() -> None:
     names = ("محمد عبد الرحمن الحسيني", "فاطمة الزهراء", "یوسف گیلانی", "संजय शर्मा", "გიორგი", "Հայկ Պետրոսյան")
     rows = [(text_row(name, BOLD), 1000.0) for name in names]
     for name, (_, width) in zip(names, measured(rows), strict=True):
         assert width <= typeface(BOLD).width(name) * 10 * 1.02, name
 
 
-def test_every_typeface_that_is_shipped_is_asked_by_the_layout_and_by_the_template() -> None:
+def test_layout_and_template_use_every_shipped_typeface() -> None:
     folder = shipped_folder("templates") / "fonts"
     others = {path.name for style in (REGULAR, BOLD, ITALIC) for path in typeface(style).others}
     assert {path.name for path in folder.glob("Noto*.ttf")} == others
@@ -104,7 +104,7 @@ def test_every_typeface_that_is_shipped_is_asked_by_the_layout_and_by_the_templa
     assert all(f'"{family}"' in template for family in families)
 
 
-def test_a_file_without_a_map_of_characters_that_can_be_read_is_refused(tmp_path: Path) -> None:
+def test_a_typeface_without_a_readable_character_map_is_refused(tmp_path: Path) -> None:
     data = bytearray((shipped_folder("templates") / "fonts" / "SourceSansPro-It.ttf").read_bytes())
     tables = {
         bytes(data[at : at + 4]): int.from_bytes(data[at + 8 : at + 12]) for at in range(12, 12 + 16 * data[5], 16)
