@@ -40,8 +40,8 @@ def read_yaml(text: str, name: str) -> tuple[Any, dict[KeyPath, int]]:
     """
     reader = _EventReader(name)
     for event in yaml.parse(text, Loader=_PARSER):
-        reader.take(event)
-    return reader.finished()
+        reader.process(event)
+    return reader.result()
 
 
 @dataclass(slots=True)
@@ -69,7 +69,7 @@ class _EventReader:
         self._malformed: InputError | None = None
         self._bad_key: InputError | None = None
 
-    def take(self, event: yaml.Event) -> None:
+    def process(self, event: yaml.Event) -> None:
         """Process one event. Raises InputError: something that no file may have."""
         if isinstance(event, yaml.ScalarEvent):
             self._refuse_tag(event)
@@ -91,7 +91,7 @@ class _EventReader:
             if self._documents == 2 and self._malformed is None:
                 self._malformed = self._not_yaml(event, "but found another document")
 
-    def finished(self) -> tuple[Any, dict[KeyPath, int]]:
+    def result(self) -> tuple[Any, dict[KeyPath, int]]:
         """Return the data and the lines. Raises InputError: the document is malformed or repeats a key."""
         if (error := self._malformed or self._bad_key) is not None:
             raise error

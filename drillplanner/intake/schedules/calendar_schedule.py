@@ -112,7 +112,7 @@ def _types_of(event: CalendarEvent, calendar_name: str) -> tuple[DrillType, ...]
 
 def _campuses_of(event: CalendarEvent, names: CampusNames, calendar_name: str) -> tuple[str, ...]:
     """Return the campus from the first source that names exactly one; several if none does."""
-    by_category = dict.fromkeys(filter(None, map(names.exactly, event.categories)))
+    by_category = dict.fromkeys(filter(None, map(names.by_id_or_name, event.categories)))
     texts = (event.location, event.title, calendar_name)
     return _first_unambiguous(
         (tuple(by_category), *map(names.named_in, texts), names.loosely_named_in(event.title))

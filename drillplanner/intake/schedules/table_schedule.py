@@ -148,7 +148,7 @@ class _ScheduleRowReader:
         if not cell:
             self._problem("unknown_campus", "campus_id is empty")
             return None
-        if (campus_id := self._names.exactly(cell)) is None:
+        if (campus_id := self._names.by_id_or_name(cell)) is None:
             hint = maybe_meant(cell, self._names.ids_and_names) or f"Allowed: {listed(self._names.ids)}"
             self._problem("unknown_campus", f"'{shorten(cell)}' is no campus of this district. {hint}")
         return campus_id

@@ -34,7 +34,7 @@ class CampusNames:
         )
         self._phrases = [(Phrases([name]), campus_id) for name, campus_id in longest_first if _has_words(name)]
 
-    def exactly(self, text: str) -> str | None:
+    def by_id_or_name(self, text: str) -> str | None:
         """Return the id of the campus whose id or name the text is, ignoring case and spacing."""
         if text.strip() in self.ids:
             return text.strip()

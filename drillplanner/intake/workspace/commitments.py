@@ -33,11 +33,11 @@ def bundled_commitments() -> Mapping[str, DrillFacts]:
     """Return the facts of each set that comes with the program, by its name."""
     return {
         path.stem: parse_as(Commitments, read_document(path, f"bundled {COMMITMENTS_FOLDER}/{path.name}")).facts
-        for path in bundled_files()
+        for path in bundled_commitment_files()
     }
 
 
-def bundled_files() -> tuple[Path, ...]:
+def bundled_commitment_files() -> tuple[Path, ...]:
     """Return the files of the sets that come with the program, by name."""
     return tuple(sorted((shipped_folder("scenarios") / "commitments").glob("*.yaml")))
 
@@ -45,7 +45,7 @@ def bundled_files() -> tuple[Path, ...]:
 def read_commitments(files: InputFolder) -> ReadResult[Mapping[str, DrillFacts]]:
     """Return the sets of a workspace: the bundled ones, replaced or extended by its own."""
     facts_by_name = dict(bundled_commitments())
-    for path in bundled_files():
+    for path in bundled_commitment_files():
         files.remember(f"bundled {COMMITMENTS_FOLDER}/{path.name}", path.read_bytes())
     problems: list[Problem] = []
     sentences: list[str] = []

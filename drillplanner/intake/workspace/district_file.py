@@ -65,7 +65,7 @@ def read_district_file(files: InputFolder) -> ReadResult[DistrictFile]:
     except InputError as error:
         problems.extend(error.problems)
     if problems or district is None:
-        unusable = DistrictFile(None, _year_only(document), links, document)
+        unusable = DistrictFile(None, _placeholder(document), links, document)
         return ReadResult(unusable, problems=in_line_order(problems))
     return ReadResult(DistrictFile(district, None, links, document), tuple(_assumptions(district)))
 
@@ -160,7 +160,7 @@ def _site_problems(document: Document, district: District) -> list[Problem]:
     return problems
 
 
-def _year_only(document: Document) -> District | None:
+def _placeholder(document: Document) -> District | None:
     try:
         return District(name="?", state="XX", timezone="UTC", year=document.data.get("year", ""))
     except ValidationError:
