@@ -1,4 +1,4 @@
-"""The bundled example district, planned and published once for all tests that look at the whole way."""
+"""The bundled example district, planned and published once for all tests that need it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from drillplanner.workflow.example import copy_example
 
 @pytest.fixture(scope="session")
 def planned_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the example with its plan. Tests must not change it: copy it first."""
+    """Return a copy of the example with its plan. Tests must not change it; they copy it first."""
     folder = tmp_path_factory.mktemp("example") / "livingston"
     copy_example(folder)
     api.plan(api.prepare(folder), SolverSettings())
@@ -22,7 +22,7 @@ def planned_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def published_example(planned_example: Path) -> Path:
-    """The same with everything published."""
+    """Return the same folder with all usual outputs published."""
     for _ in api.publish(api.prepare(planned_example)):
         pass
     return planned_example

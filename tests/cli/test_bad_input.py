@@ -1,4 +1,4 @@
-"""Bad input: a clear message with file, line, value and what is allowed; exit 2; nothing written; no traceback."""
+"""Bad input gives a message with file, line, value, and allowed values, exit code 2, and no changed file."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ def overlapping_periods(folder: Path) -> None:
     starts = [
         word for word in text.replace(",", " ").replace('"', " ").split() if ":" in word and word[0].isdigit()
     ]
-    # The third period of the day starts when the second starts.
+    # Let the third period of the day start when the second starts.
     second, third = starts[2], starts[4]
     assert second < third
-    first_at = text.index(third, text.index(second) + len(second) + 1)
-    at = text.index(third, first_at + 1) if text.count(third) > 1 else first_at
-    path.write_text(text[:at] + second + text[at + len(third) :], encoding="utf-8")
+    first_position = text.index(third, text.index(second) + len(second) + 1)
+    position = text.index(third, first_position + 1) if text.count(third) > 1 else first_position
+    path.write_text(text[:position] + second + text[position + len(third) :], encoding="utf-8")
 
 
 CASES: dict[str, tuple[Callable[[Path], None], list[str]]] = {
@@ -84,7 +84,9 @@ CASES: dict[str, tuple[Callable[[Path], None], list[str]]] = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_bad_input(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_bad_input_is_refused_with_a_message_and_changes_nothing(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     change, words = CASES[name]
     folder = tmp_path / "district"
     copy_example(folder)
@@ -99,13 +101,13 @@ def test_bad_input(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert before == {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_a_folder_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_folder_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ran = run(capsys, "plan", tmp_path / "nowhere")
     assert ran.code == 2
     assert "nowhere" in ran.err
 
 
-def test_audit_without_a_plan_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_audit_without_a_plan_suggests_to_plan_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "district"
     copy_example(folder)
     ran = run(capsys, "audit", folder)
@@ -114,7 +116,7 @@ def test_audit_without_a_plan_says_what_to_do(tmp_path: Path, capsys: pytest.Cap
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"format_version": 1}', "\x00\xff"])
-def test_a_plan_that_is_not_one(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_damaged_plan_file_is_refused(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "district"
     copy_example(folder)
     (folder / "plan").mkdir()
@@ -124,7 +126,7 @@ def test_a_plan_that_is_not_one(text: str, tmp_path: Path, capsys: pytest.Captur
     assert "plan/plan.json" in ran.err
 
 
-def test_an_unknown_output_names_those_there_are(
+def test_an_unknown_output_is_refused_with_the_known_outputs(
     planned_example: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ran = run(capsys, "publish", planned_example, "--only", "calender")
@@ -133,7 +135,7 @@ def test_an_unknown_output_names_those_there_are(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (("replan", "--as-of", "soon"), "'soon' is not a date; write it as 2026-01-27."),
         (("audit", "--as-of", "27.01.2026"), "'27.01.2026' is not a date; write it as 2026-01-27."),
@@ -141,15 +143,15 @@ def test_an_unknown_output_names_those_there_are(
         (("record", "--start", "noon"), "'noon' is not a time of day; write it as 09:40."),
     ],
 )
-def test_dates_and_hours_are_refused_with_an_example(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], said: str
+def test_bad_dates_and_times_are_refused_with_an_example(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], message: str
 ) -> None:
     command, *rest = arguments
     ran = run(capsys, command, tmp_path, *rest)
     assert ran.code == 2
-    assert said in " ".join(ran.err.split())
+    assert message in " ".join(ran.err.split())
 
 
-def test_an_unknown_command_or_option_ends_with_two(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_command_or_option_gives_exit_code_2(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "plam").code == 2
     assert run(capsys, "plan", "--sed", "1").code == 2

@@ -1,4 +1,4 @@
-"""A district of one campus is planned with few libraries: what loads more takes longer than the planning."""
+"""A district of one campus is planned with few libraries, because loading more takes longer than planning."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from drillplanner.intake.new_workspace.initialize import initialize
 
 ROOT = Path(__file__).parents[2]
 
-#: What draws, publishes, reads free text, or serves districts of many campuses.
+#: Libraries for drawing, publishing, reading free text, and planning many campuses.
 NOT_NEEDED = {
     "jinja2",
     "joblib",
@@ -24,13 +24,11 @@ NOT_NEEDED = {
     "tqdm",
     "typst",
 }
-
-
-#: A chart deals out posts and leads by OR-Tools, whose usual classes load these.
+#: Charts use OR-Tools for the assignment of posts; its usual Python classes would load these.
 NOT_NEEDED_FOR_PAPER = {"joblib", "numpy", "nupunkt", "onnxruntime", "pandas", "simplemma"}
 
 
-def test_a_plan_of_one_campus_loads_no_library_that_it_does_not_need(tmp_path: Path) -> None:
+def test_planning_one_campus_loads_no_unneeded_library(tmp_path: Path) -> None:
     schools = tmp_path / "schools.csv"
     schools.write_text("name,grades\nMaple Elementary School (invented),K-5\n", encoding="utf-8")
     folder = tmp_path / "district"
@@ -41,12 +39,12 @@ def test_a_plan_of_one_campus_loads_no_library_that_it_does_not_need(tmp_path: P
         f"app(['plan', {str(folder)!r}], standalone_mode=False)\n"
         f"sys.exit(' '.join(sorted({NOT_NEEDED!r} & set(sys.modules))) or 0)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603
-    assert done.returncode == 0, done.stderr
+    process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603
+    assert process.returncode == 0, process.stderr
     assert (folder / "plan" / "plan.json").exists()
 
 
-def test_the_sheets_of_one_campus_load_no_library_that_they_do_not_need(tmp_path: Path) -> None:
+def test_publishing_the_sheets_of_one_campus_loads_no_unneeded_library(tmp_path: Path) -> None:
     code = (
         "import sys\n"
         "from pathlib import Path\n"
@@ -56,8 +54,8 @@ def test_the_sheets_of_one_campus_load_no_library_that_they_do_not_need(tmp_path
         "sys.exit('ortools' not in sys.modules or "
         f"' '.join(sorted({NOT_NEEDED_FOR_PAPER!r} & set(sys.modules))) or 0)"
     )
-    done = subprocess.run(  # noqa: S603
+    process = subprocess.run(  # noqa: S603
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT
     )
-    assert done.returncode == 0, done.stderr
+    assert process.returncode == 0, process.stderr
     assert list(tmp_path.rglob("*.pdf"))

@@ -1,4 +1,4 @@
-"""The whole way on the bundled example: lawful, proven, the same every time, and judged when tampered with."""
+"""The bundled example from plan to publication: lawful, proven, reproducible, and audited when tampered with."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from drillplanner import api
+from drillplanner.files.shipped import shipped_folder
 from drillplanner.model import Drill, DutyStatus
 from drillplanner.solve.solver import SolverSettings
 from drillplanner.workflow.example import copy_example
@@ -31,7 +32,7 @@ def write_rows(path: Path, rows: list[dict[str, str]]) -> Path:
     return path
 
 
-def test_the_example_has_its_183_days_and_every_duty_is_met(planned_example: Path) -> None:
+def test_the_example_has_183_school_days_and_meets_every_duty(planned_example: Path) -> None:
     prepared = api.prepare(planned_example)
     for campus in prepared.workspace.campuses:
         assert len(prepared.workspace.calendar.dates_at(campus.campus_id)) == 183
@@ -42,16 +43,16 @@ def test_the_example_has_its_183_days_and_every_duty_is_met(planned_example: Pat
     assert {verdict.campus_id for verdict in report.verdicts} == set(prepared.workspace.campus_by_id)
 
 
-def test_the_plan_is_proven_the_best(planned_example: Path) -> None:
+def test_the_plan_is_proven_optimal(planned_example: Path) -> None:
     plan = api.read_plan(planned_example)
     assert plan.status == "optimal"
     assert plan.objective == plan.bound == sum(cost.points for cost in plan.costs)
     assert plan.gap == 0
 
 
-def test_each_campus_holds_just_the_drills_that_the_law_asks_for(planned_example: Path) -> None:
+def test_each_campus_has_exactly_the_drills_that_the_law_requires(planned_example: Path) -> None:
     plan = api.read_plan(planned_example)
-    # Eleven months with a fire and a security drill each, two bus drills, one lesson.
+    # 25 drills: a fire and a security drill in each of eleven months, two bus drills, and one lesson.
     by_campus: dict[str, list[Drill]] = {}
     for drill in plan.drills:
         by_campus.setdefault(drill.campus_id, []).append(drill)
@@ -60,14 +61,14 @@ def test_each_campus_holds_just_the_drills_that_the_law_asks_for(planned_example
         assert len({drill.date for drill in drills}) == 25
 
 
-def test_the_usual_way_out_is_learned_before_the_other(planned_example: Path) -> None:
-    ways: dict[str, list[str | None]] = {}
+def test_the_primary_route_is_practiced_before_other_routes(planned_example: Path) -> None:
+    routes_by_campus: dict[str, list[str | None]] = {}
     for drill in api.read_plan(planned_example).drills:
         if drill.drill_type == "fire_evacuation":
-            ways.setdefault(drill.campus_id, []).append(drill.route)
-    with_escapes = ways.pop("mount-pleasant-middle")
+            routes_by_campus.setdefault(drill.campus_id, []).append(drill.route)
+    with_escapes = routes_by_campus.pop("mount-pleasant-middle")
     assert set(with_escapes) == {"fire_escape"}
-    for routes in ways.values():
+    for routes in routes_by_campus.values():
         assert routes[0] == "primary"
         assert routes.index("primary") < routes.index("secondary") < routes.index("blocked_exit")
         assert {routes.count("secondary"), routes.count("blocked_exit")} <= {2, 3}
@@ -79,18 +80,18 @@ def test_the_same_input_gives_the_same_bytes(planned_example: Path, tmp_path: Pa
     api.plan(api.prepare(again), SolverSettings(workers=1))
     for name in ("plan.json", "schedule.csv"):
         assert (again / "plan" / name).read_bytes() == (planned_example / "plan" / name).read_bytes()
-    both = {}
+    published = {}
     for folder in (again, tmp_path / "copy"):
         if folder != again:
             shutil.copytree(planned_example, folder)
             shutil.rmtree(folder / "out", ignore_errors=True)
         files = list(api.publish(api.prepare(folder), ("icalendar", "tables", "report")))
-        both[folder.name] = {path.relative_to(folder): path.read_bytes() for path in files}
-    assert both["again"] == both["copy"]
-    assert len(both["again"]) >= 10
+        published[folder.name] = {path.relative_to(folder): path.read_bytes() for path in files}
+    assert published["again"] == published["copy"]
+    assert len(published["again"]) >= 10
 
 
-def test_three_faults_are_named_and_nothing_else(
+def test_audit_finds_exactly_the_three_faults_of_a_tampered_schedule(
     planned_example: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     rows = rows_of(planned_example)
@@ -123,14 +124,18 @@ def test_three_faults_are_named_and_nothing_else(
     overbooked = next(entry for entry in report["entries"] if entry["problem"] == "agency_overbooked")
     assert visit["drill_id"] in overbooked["message"]
     assert other["drill_id"] in overbooked["message"]
-    roots = [one for one in report["verdicts"] if one["status"] == "violated" and one["because_of"] is None]
+    roots = [
+        verdict
+        for verdict in report["verdicts"]
+        if verdict["status"] == "violated" and verdict["because_of"] is None
+    ]
     assert [root["duty"] for root in roots] == [f"NJ-01/{deleted['campus_id']}/2025-10"]
-    consequences = [one for one in report["verdicts"] if one["because_of"]]
+    consequences = [verdict for verdict in report["verdicts"] if verdict["because_of"]]
     assert {consequence["because_of"] for consequence in consequences} == {moved["drill_id"]}
 
-    said = run(capsys, "audit", planned_example, "--schedule", path)
-    assert "3 findings:" in said.out
-    assert "Winter Recess" in said.out
+    printed = run(capsys, "audit", planned_example, "--schedule", path)
+    assert "3 findings:" in printed.out
+    assert "Winter Recess" in printed.out
 
 
 def test_a_row_entered_twice_is_one_finding(
@@ -146,7 +151,7 @@ def test_a_row_entered_twice_is_one_finding(
     assert report["summary"]["violated"] == 0
 
 
-def test_our_own_table_and_calendar_are_lawful_when_read_back(
+def test_the_published_table_and_calendar_are_lawful_when_read_back(
     published_example: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     table = run(capsys, "audit", published_example, "--schedule", published_example / "plan" / "schedule.csv")
@@ -154,15 +159,15 @@ def test_our_own_table_and_calendar_are_lawful_when_read_back(
     calendar = published_example / "out" / "calendars" / "district.ics"
     feed = run(capsys, "audit", published_example, "--schedule", calendar, "--format", "json")
     report = json.loads(feed.out)
-    # A calendar does not say audience, route or scenario: those duties cannot be told, and none is violated.
+    # A calendar has no audience, route, or scenario, so some duties need an answer, and none is violated.
     assert report["summary"]["violated"] == 0
     assert report["entries"] == []
     assert feed.code == 4
-    unsure = {one["mandate"] for one in report["verdicts"] if one["status"] == "cannot_tell"}
-    assert not unsure & {"NJ-02", "NJ-07", "NJ-10"}
+    undecided = {verdict["mandate"] for verdict in report["verdicts"] if verdict["status"] == "cannot_tell"}
+    assert not undecided & {"NJ-02", "NJ-07", "NJ-10"}
 
 
-def test_a_table_with_three_columns_is_judged_on_what_it_says(
+def test_a_table_with_three_columns_is_audited_on_these_columns(
     planned_example: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     rows = [{key: row[key] for key in ("campus_id", "drill_type", "date")} for row in rows_of(planned_example)]
@@ -170,18 +175,16 @@ def test_a_table_with_three_columns_is_judged_on_what_it_says(
     report = json.loads(run(capsys, "audit", planned_example, "--schedule", path, "--format", "json").out)
     assert report["summary"]["violated"] == 0
     assert report["summary"]["cannot_tell"] > 0
-    monthly = [one for one in report["verdicts"] if one["mandate"] == "NJ-02"]
-    assert {one["status"] for one in monthly} == {"met"}
+    monthly = [verdict for verdict in report["verdicts"] if verdict["mandate"] == "NJ-02"]
+    assert {verdict["status"] for verdict in monthly} == {"met"}
 
 
-def test_a_scenario_with_simulation_is_refused_with_its_source(
+def test_a_scenario_with_simulation_is_refused_with_rule_and_source(
     planned_example: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "district"
     shutil.copytree(planned_example, folder, ignore=shutil.ignore_patterns("plan", "out"))
     (folder / "scenarios").mkdir()
-    from drillplanner.files.shipped import shipped_folder
-
     text = (shipped_folder("scenarios") / "lockdown.yaml").read_text(encoding="utf-8")
     assert "simulation: false" in text
     (folder / "scenarios" / "lockdown.yaml").write_text(
@@ -197,20 +200,20 @@ def test_a_scenario_with_simulation_is_refused_with_its_source(
     assert json.loads(screened.out)["results"][0]["verdict"] == "violation"
 
 
-def test_plan_prints_what_the_interface_promises(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_plan_prints_the_documented_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "district"
     copy_example(folder)
     ran = run(capsys, "plan", folder, "--format", "json")
     assert ran.code == 0
-    said = json.loads(ran.out)
+    document = json.loads(ran.out)
     assert {"status", "objective", "bound", "gap", "drills", "campuses", "seconds", "violated", "warnings"} <= set(
-        said
+        document
     )
-    assert said["drills"] == 225
+    assert document["drills"] == 225
     assert "Every duty is met" in ran.err
 
 
-def test_a_fact_that_nobody_gave_is_named_and_does_not_stop_the_plan(
+def test_a_missing_fact_is_named_and_does_not_stop_the_plan(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "district"
@@ -229,7 +232,7 @@ def test_a_fact_that_nobody_gave_is_named_and_does_not_stop_the_plan(
     assert run(capsys, "audit", folder).code == 4
 
 
-def test_an_impossible_year_ends_with_three_and_says_why(
+def test_an_infeasible_year_gives_exit_code_3_and_the_reason(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "district"
@@ -244,7 +247,7 @@ def test_an_impossible_year_ends_with_three_and_says_why(
     assert not (folder / "plan").exists()
 
 
-def test_publishing_a_plan_that_no_longer_holds_is_refused(
+def test_publishing_an_unlawful_plan_is_refused(
     planned_example: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "district"
@@ -257,26 +260,26 @@ def test_publishing_a_plan_that_no_longer_holds_is_refused(
     assert not (folder / "out").exists()
 
 
-def test_publishing_again_removes_what_an_earlier_plan_left(planned_example: Path, tmp_path: Path) -> None:
+def test_publishing_again_removes_stale_files_and_nothing_else(planned_example: Path, tmp_path: Path) -> None:
     folder = tmp_path / "district"
     shutil.copytree(planned_example, folder, ignore=shutil.ignore_patterns("out"))
     list(api.publish(api.prepare(folder), ("tables",)))
     stale = folder / "out" / "tables" / "stale.csv"
     stale.write_text("old")
-    mine = folder / "out" / "my-notes.txt"
-    mine.write_text("mine")
+    own_file = folder / "out" / "my-notes.txt"
+    own_file.write_text("mine")
     manifest = folder / "out" / "published.json"
-    listed = json.loads(manifest.read_text())
-    listed["tables"].append("tables/stale.csv")
-    listed["tables"].append("../district.yaml")
-    manifest.write_text(json.dumps(listed))
+    published = json.loads(manifest.read_text())
+    published["tables"].append("tables/stale.csv")
+    published["tables"].append("../district.yaml")
+    manifest.write_text(json.dumps(published))
     list(api.publish(api.prepare(folder), ("tables",)))
     assert not stale.exists()
-    assert mine.exists()
+    assert own_file.exists()
     assert (folder / "district.yaml").exists()
 
 
-def test_demo_refuses_a_folder_with_other_things(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_demo_refuses_a_folder_with_other_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "thesis.txt").write_text("mine")
     ran = run(capsys, "demo", tmp_path)
     assert ran.code == 2

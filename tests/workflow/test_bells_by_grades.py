@@ -1,4 +1,4 @@
-"""The whole way at a school whose grades have bells of their own: planned, judged, changed, printed. Invented."""
+"""An invented school with separate bells for its grades: planned, audited, and printed."""
 
 from __future__ import annotations
 
@@ -69,15 +69,17 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_workspace(tmp_path_factory.mktemp("oak"), FILES)
 
 
-def test_the_whole_way(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    made = run(capsys, "plan", folder)
-    assert made.code == 0, made.err
+def test_a_school_with_bells_by_grades_is_planned_audited_and_printed(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    planned = run(capsys, "plan", folder)
+    assert planned.code == 0, planned.err
     drills = json.loads((folder / "plan" / "plan.json").read_text(encoding="utf-8"))["drills"]
     with_students = [drill for drill in drills if drill["audience"] != "staff"]
     assert with_students
-    for one in with_students:
-        assert [part["grades"][0] for part in one["by_grades"]] == ["K", "6"]
-        assert all(part["period"] for part in one["by_grades"]), "everyone is at school"
+    for drill in with_students:
+        assert [part["grades"][0] for part in drill["by_grades"]] == ["K", "6"]
+        assert all(part["period"] for part in drill["by_grades"]), "everyone is at school"
 
     assert run(capsys, "audit", folder).code in {0, 4}
 
@@ -88,12 +90,12 @@ def test_the_whole_way(folder: Path, capsys: pytest.CaptureFixture[str]) -> None
     (folder / "by_hand.csv").write_text(
         ",".join(late) + "\n" + ",".join(f'"{cell}"' for cell in late.values()) + "\n", encoding="utf-8"
     )
-    judged = run(capsys, "audit", folder, "--schedule", folder / "by_hand.csv", "--format", "json")
-    (entry,) = [load for load in json.loads(judged.out)["entries"] if load["problem"] == "outside_hours"]
+    audited = run(capsys, "audit", folder, "--schedule", folder / "by_hand.csv", "--format", "json")
+    (entry,) = [entry for entry in json.loads(audited.out)["entries"] if entry["problem"] == "outside_hours"]
     assert "grades K-5 are there from 08:00 to 13:10" in entry["message"]
 
     assert run(capsys, "publish", folder, "--only", "sheets").code == 0
-    apart = next(one for one in with_students if "(K-5), " in one["period"])
-    (sheet,) = (folder / "out" / "sheets").rglob(f"*{apart['drill_id']}.pdf")
+    by_grades = next(drill for drill in with_students if "(K-5), " in drill["period"])
+    (sheet,) = (folder / "out" / "sheets").rglob(f"*{by_grades['drill_id']}.pdf")
     printed = " ".join(page.extract_text() for page in pypdf.PdfReader(sheet).pages)
-    assert apart["period"] in " ".join(printed.split())
+    assert by_grades["period"] in " ".join(printed.split())

@@ -1,4 +1,4 @@
-"""Drills that were held at another time than planned, where grades have bells of their own. Invented."""
+"""Drills held at another time than planned, at an invented school with separate bells for its grades."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ MONDAY = date(2025, 9, 8)
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return read_workspace(write_workspace(tmp_path_factory.mktemp("oak"), FILES))
 
 
-def held(place: Workspace, start: time | None, minutes: int | None, planned: Drill | None = None) -> Drill:
+def held(workspace: Workspace, start: time | None, minutes: int | None, planned: Drill | None = None) -> Drill:
     record = DrillRecord(
         drill_id="oak-1",
         campus_id="oak",
@@ -32,47 +32,46 @@ def held(place: Workspace, start: time | None, minutes: int | None, planned: Dri
         minutes=minutes,
         recorded_by="office",
     )
-    (drill,) = as_happened([planned] if planned else [], [record], place).held
+    (drill,) = as_happened([planned] if planned else [], [record], workspace).held
     return drill
 
 
 @pytest.mark.parametrize("minutes", [3, 20, 45])
 @pytest.mark.parametrize("hour", range(7, 14))
 @pytest.mark.parametrize("minute", [0, 5, 25, 38, 55])
-def test_the_solver_counts_the_past_as_the_judge_reads_it(
-    place: Workspace, hour: int, minute: int, minutes: int
+def test_a_held_drill_gets_moments_that_the_audit_accepts(
+    workspace: Workspace, hour: int, minute: int, minutes: int
 ) -> None:
-    """What is for nobody is no moment for the one, and one of nobody for the other: it counts for neither."""
-    drill = held(place, time(hour, minute), minutes)
-    assert not [
-        one for one in drills_with_wrong_moments([drill], place) if drill.by_grades or drill.period is not None
-    ]
+    """A drill outside every period has moments for no grades, neither when recorded nor in the audit."""
+    drill = held(workspace, time(hour, minute), minutes)
+    if drill.by_grades or drill.period is not None:
+        assert not list(drills_with_wrong_moments([drill], workspace))
     if not drill.by_grades:
-        campus, day = place.campuses[0], place.calendar.day(MONDAY)
+        campus, day = workspace.campuses[0], workspace.calendar.day(MONDAY)
         assert day is not None and drill.start is not None and drill.end is not None
-        hours = place.staff_hours(campus, day)
+        hours = workspace.staff_hours(campus, day)
         in_staff_hours = hours is not None and hours.start <= drill.start
         touched = [
             period
-            for period in place.periods(campus, day)
+            for period in workspace.periods(campus, day)
             if period.start < drill.end and drill.start < period.end
         ]
         assert in_staff_hours or not touched
 
 
-def test_a_drill_that_ran_over_a_bell_is_in_both_periods(place: Workspace) -> None:
-    drill = held(place, time(9, 5), 20)
+def test_a_drill_that_ran_over_a_bell_is_in_both_periods(workspace: Workspace) -> None:
+    drill = held(workspace, time(9, 5), 20)
     assert drill.period == "Lesson 1 and Lesson 2 (K-5), Period 1 (6-8)"
-    assert [one.period for one in drill.by_grades] == ["Lesson 1 and Lesson 2", "Period 1"]
-    assert [[period.name for period in one.periods] for one in drill.by_grades] == [
+    assert [moment.period for moment in drill.by_grades] == ["Lesson 1 and Lesson 2", "Period 1"]
+    assert [[period.name for period in moment.periods] for moment in drill.by_grades] == [
         ["Lesson 1", "Lesson 2"],
         ["Period 1"],
     ]
 
 
-def test_a_drill_that_took_longer_than_planned_ran_over_a_bell(place: Workspace) -> None:
-    planned = held(place, time(9, 0), 10)
+def test_a_drill_that_took_longer_than_planned_ran_over_a_bell(workspace: Workspace) -> None:
+    planned = held(workspace, time(9, 0), 10)
     assert planned.period == "Lesson 1 (K-5), Period 1 (6-8)"
-    assert held(place, None, None, planned).by_grades == planned.by_grades
-    longer = held(place, None, 15, planned)
+    assert held(workspace, None, None, planned).by_grades == planned.by_grades
+    longer = held(workspace, None, 15, planned)
     assert longer.period == "Lesson 1 and Lesson 2 (K-5), Period 1 (6-8)"

@@ -1,4 +1,4 @@
-"""What is taken for staff hours is said where a bell schedule does not name them, and only there."""
+"""drillplanner states the staff hours that it assumes if a bell schedule has none, and only then."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from drillplanner import api
 from tests.intake.small_workspace import BELLS, DISTRICT, the_problem, write_workspace
 
 
-def said(place: Path) -> list[str]:
+def staff_hour_assumptions(place: Path) -> list[str]:
     return [assumption for assumption in api.prepare(place).assumptions if "staff_hours" in assumption]
 
 
-def test_it_is_said_with_the_dial(tmp_path: Path) -> None:
-    (sentence,) = said(write_workspace(tmp_path))
+def test_the_assumption_names_the_setting_that_changes_it(tmp_path: Path) -> None:
+    (sentence,) = staff_hour_assumptions(write_workspace(tmp_path))
     assert "bell schedules regular" in sentence
     assert "45 minutes after the last bell" in sentence
     assert "'staff_minutes_after_last_bell' in district.yaml" in sentence
 
 
-def test_the_district_sets_the_minutes(tmp_path: Path) -> None:
+def test_the_district_can_set_the_minutes_after_the_last_bell(tmp_path: Path) -> None:
     changes = {"district.yaml": DISTRICT + "staff_minutes_after_last_bell: 90\n"}
-    (sentence,) = said(write_workspace(tmp_path, changes))
+    (sentence,) = staff_hour_assumptions(write_workspace(tmp_path, changes))
     assert "90 minutes after the last bell" in sentence
 
 
@@ -34,12 +34,14 @@ def test_the_district_sets_the_minutes(tmp_path: Path) -> None:
         {"district.yaml": DISTRICT + "staff_minutes_after_last_bell: 0\n"},
     ],
 )
-def test_it_is_not_said_where_nothing_is_assumed(tmp_path: Path, changes: dict[str, str]) -> None:
-    assert said(write_workspace(tmp_path, changes)) == []
+def test_nothing_is_assumed_if_staff_hours_are_given_or_turned_off(
+    tmp_path: Path, changes: dict[str, str]
+) -> None:
+    assert staff_hour_assumptions(write_workspace(tmp_path, changes)) == []
 
 
 @pytest.mark.parametrize("minutes", ["-1", "241", "long"])
-def test_minutes_that_cannot_be(tmp_path: Path, minutes: str) -> None:
+def test_minutes_out_of_range_are_refused(tmp_path: Path, minutes: str) -> None:
     text = DISTRICT + f"staff_minutes_after_last_bell: {minutes}\n"
-    found = the_problem(tmp_path, {"district.yaml": text})
-    assert (found.file, found.line) == ("district.yaml", 12)
+    problem = the_problem(tmp_path, {"district.yaml": text})
+    assert (problem.file, problem.line) == ("district.yaml", 12)

@@ -1,4 +1,4 @@
-"""The command ``explain`` on one campus of the example: a drill, a duty, the district; with and without a plan."""
+"""The command ``explain`` on one campus: a drill, a duty, the district; with and without a plan."""
 
 from __future__ import annotations
 
@@ -29,30 +29,30 @@ forbidden:
 """
 
 
-def forbid_september(place: Path) -> None:
-    path = place / "district.yaml"
+def forbid_september(folder: Path) -> None:
+    path = folder / "district.yaml"
     path.write_text(path.read_text() + FORBIDDEN)
 
 
 @pytest.fixture(scope="module")
 def with_plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One campus with its plan. Tests must not change it: copy it first."""
-    place = write_workspace(tmp_path_factory.mktemp("planned"), SHORT)
-    api.plan(api.prepare(place), SolverSettings())
-    return place
+    """Return one campus with its plan. Tests must not change it; they copy it first."""
+    folder = write_workspace(tmp_path_factory.mktemp("planned"), SHORT)
+    api.plan(api.prepare(folder), SolverSettings())
+    return folder
 
 
 @pytest.fixture(scope="module")
 def impossible(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One campus of which September is forbidden."""
-    place = write_workspace(tmp_path_factory.mktemp("impossible"), SHORT)
-    forbid_september(place)
-    return place
+    """Return one campus with no allowed day in September."""
+    folder = write_workspace(tmp_path_factory.mktemp("impossible"), SHORT)
+    forbid_september(folder)
+    return folder
 
 
-def a_fire_drill(place: Path) -> Drill:
-    """One in September that is needed for that month."""
-    drills = api.read_plan(place).drills
+def a_fire_drill(folder: Path) -> Drill:
+    """Return the fire drill that meets September's duty."""
+    drills = api.read_plan(folder).drills
     return next(drill for drill in drills if DUTY in drill.credits)
 
 
@@ -73,75 +73,74 @@ def test_a_drill_is_explained_as_json(with_plan: Path, capsys: pytest.CaptureFix
     drill = a_fire_drill(with_plan)
     ran = run(capsys, "explain", with_plan, "--drill", drill.drill_id, "--format", "json")
     assert ran.code == 0, ran.err
-    found = json.loads(ran.out)
-    assert found["drill_id"] == drill.drill_id
-    assert found["is_forced"] is False
-    assert found["is_past"] is False
-    best = found["next_best"]
+    document = json.loads(ran.out)
+    assert document["drill_id"] == drill.drill_id
+    assert document["is_forced"] is False
+    assert document["is_past"] is False
+    best = document["next_best"]
     assert len(best) == 5
-    assert {one["date"] for one in best} <= set(found["lawful"])
-    made = api.read_plan(with_plan)
-    assert made.status == "optimal"
-    for one in best:
-        # No year is better than the plan, which is proven the best.
-        assert (one["drills"], one["breaches"], one["visits"], one["points"]) >= (0, 0, 0, 0)
-        assert sum(goal["points"] for goal in one["goals"]) == one["points"]
-        assert one["is_proven"] is True
-        assert 0 <= one["others_moved"] < len(made.drills)
-        if one["points_alone"] is not None:
-            assert one["points_alone"] >= one["points"]
-        if one["others_moved"] == 0:
-            assert one["points_alone"] == one["points"]
-    told = {on for some in found["ruled_out"] for on in some["dates"]} | set(found["lawful"])
+    assert {option["date"] for option in best} <= set(document["lawful"])
+    plan = api.read_plan(with_plan)
+    assert plan.status == "optimal"
+    for option in best:
+        # No year is better than the plan, which is proven optimal.
+        assert (option["drills"], option["breaches"], option["visits"], option["points"]) >= (0, 0, 0, 0)
+        assert sum(goal["points"] for goal in option["goals"]) == option["points"]
+        assert option["is_proven"] is True
+        assert 0 <= option["others_moved"] < len(plan.drills)
+        if option["points_alone"] is not None:
+            assert option["points_alone"] >= option["points"]
+        if option["others_moved"] == 0:
+            assert option["points_alone"] == option["points"]
+    explained = {on for group in document["ruled_out"] for on in group["dates"]} | set(document["lawful"])
     dates = api.prepare(with_plan).workspace.calendar.dates_at("oak")
-    assert told >= {on.isoformat() for on in dates if on != drill.date}
+    assert explained >= {on.isoformat() for on in dates if on != drill.date}
 
 
 def test_a_duty_is_explained_by_the_drills_that_meet_it(
     with_plan: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    duty = DUTY
-    ran = run(capsys, "explain", with_plan, "--duty", duty)
+    ran = run(capsys, "explain", with_plan, "--duty", DUTY)
     assert ran.code == 0, ran.err
-    assert f"{duty}: at least 1 fire drill in September 2025 [N.J.S.A. 18A:41-1; http" in ran.out
+    assert f"{DUTY}: at least 1 fire drill in September 2025 [N.J.S.A. 18A:41-1; http" in ran.out
     assert a_fire_drill(with_plan).drill_id in ran.out
 
 
-def test_a_plan_is_told_by_its_cost_and_its_tightest_duties(
+def test_a_plan_is_explained_by_its_cost_and_its_tightest_duties(
     with_plan: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    made = api.read_plan(with_plan)
+    plan = api.read_plan(with_plan)
     ran = run(capsys, "explain", with_plan)
     assert ran.code == 0, ran.err
-    assert f"There is a plan, optimal: cost {made.objective}, bound {made.bound}" in ran.out
+    assert f"There is a plan, optimal: cost {plan.objective}, bound {plan.bound}" in ran.out
     assert "The duties with the fewest days to spare:" in ran.out
-    found = json.loads(run(capsys, "explain", with_plan, "--format", "json").out)
-    assert found["status"] == "planned"
-    assert found["objective"] == made.objective
-    spare = [one["days"] - one["needed"] for one in found["tightest"]]
+    document = json.loads(run(capsys, "explain", with_plan, "--format", "json").out)
+    assert document["status"] == "planned"
+    assert document["objective"] == plan.objective
+    spare = [duty["days"] - duty["needed"] for duty in document["tightest"]]
     assert spare == sorted(spare)
-    assert found["tightest"][0]["duty"] == "NJ-09/oak/first-10"
-    assert (found["tightest"][0]["needed"], found["tightest"][0]["days"]) == (1, 8)
+    assert document["tightest"][0]["duty"] == "NJ-09/oak/first-10"
+    assert (document["tightest"][0]["needed"], document["tightest"][0]["days"]) == (1, 8)
 
 
-def test_without_a_plan_it_says_whether_there_can_be_one(
+def test_without_a_plan_explain_says_whether_a_plan_can_exist(
     with_plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    place = Path(shutil.copytree(with_plan, tmp_path / "place"))
-    shutil.rmtree(place / "plan")
-    ran = run(capsys, "explain", place)
+    folder = Path(shutil.copytree(with_plan, tmp_path / "district"))
+    shutil.rmtree(folder / "plan")
+    ran = run(capsys, "explain", folder)
     assert ran.code == 0, ran.err
     assert "A lawful plan exists." in ran.out
-    duty = run(capsys, "explain", place, "--duty", DUTY)
+    duty = run(capsys, "explain", folder, "--duty", DUTY)
     assert duty.code == 0
     assert "It can be met beside all others." in duty.out
-    drill = run(capsys, "explain", place, "--drill", "oak-fire-evacuation-01")
+    drill = run(capsys, "explain", folder, "--drill", "oak-fire-evacuation-01")
     assert drill.code == 2
     assert "there is no plan yet" in drill.err
     assert "Traceback" not in drill.err
 
 
-def test_infeasibility_is_explained_as_plan_explains_it(
+def test_explain_and_plan_give_the_same_reasons_for_infeasibility(
     impossible: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     explained = run(capsys, "explain", impossible)
@@ -168,7 +167,7 @@ def test_infeasibility_is_explained_as_plan_explains_it(
 def test_a_duty_that_cannot_be_met_has_its_conflict(
     impossible: Path, capsys: pytest.CaptureFixture[str], duty: str
 ) -> None:
-    # The days are forbidden for both; the plan fails at one of them.
+    # The blocked days affect both duties; the plan fails at one of them.
     ran = run(capsys, "explain", impossible, "--duty", duty)
     assert ran.code == 0, ran.err
     assert "It cannot be met:" in ran.out
@@ -176,52 +175,52 @@ def test_a_duty_that_cannot_be_met_has_its_conflict(
     assert "Building works" in ran.out
 
 
-def test_a_duty_in_doubt_never_stops_a_plan(impossible: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    found = json.loads(run(capsys, "explain", impossible, "--duty", DUTY, "--format", "json").out)
-    assert found["status"] == "set_aside"
-    assert "more_than_one_room" in found["reason"]
+def test_an_uncertain_duty_never_stops_a_plan(impossible: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    document = json.loads(run(capsys, "explain", impossible, "--duty", DUTY, "--format", "json").out)
+    assert document["status"] == "set_aside"
+    assert "more_than_one_room" in document["reason"]
 
 
-def test_a_duty_that_can_be_met_alone_is_told_what_stops_the_plan(impossible: Path) -> None:
-    found = api.explain_duty(api.prepare(impossible), "NJ-07/oak/evacuation_other")
-    assert found.status == "possible"
-    assert found.in_conflict is False
-    assert found.conflicts
+def test_a_duty_that_can_be_met_alone_names_the_conflicts_that_stop_the_plan(impossible: Path) -> None:
+    explanation = api.explain_duty(api.prepare(impossible), "NJ-07/oak/evacuation_other")
+    assert explanation.status == "possible"
+    assert explanation.in_conflict is False
+    assert explanation.conflicts
 
 
-def test_a_plan_of_other_files_is_called_stale(
+def test_a_plan_made_from_other_files_is_stale(
     with_plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    place = Path(shutil.copytree(with_plan, tmp_path / "place"))
-    forbid_september(place)
-    ran = run(capsys, "explain", place, "--format", "json")
+    folder = Path(shutil.copytree(with_plan, tmp_path / "district"))
+    forbid_september(folder)
+    ran = run(capsys, "explain", folder, "--format", "json")
     assert ran.code == 0
     assert "The workspace has changed since the plan was made" in ran.err
-    found = json.loads(ran.out)
-    assert found["is_stale"] is True
-    assert found["status"] == "infeasible"
-    drill = a_fire_drill(place)
-    told = run(capsys, "explain", place, "--drill", drill.drill_id)
-    assert told.code == 0
-    assert "By today's files the campus has no lawful plan" in told.out
+    document = json.loads(ran.out)
+    assert document["is_stale"] is True
+    assert document["status"] == "infeasible"
+    drill = a_fire_drill(folder)
+    explained = run(capsys, "explain", folder, "--drill", drill.drill_id)
+    assert explained.code == 0
+    assert "By today's files the campus has no lawful plan" in explained.out
 
 
-def test_what_is_past_is_no_choice(with_plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    place = Path(shutil.copytree(with_plan, tmp_path / "place"))
+def test_past_days_are_not_options(with_plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = Path(shutil.copytree(with_plan, tmp_path / "district"))
     as_of = date(2025, 9, 22)
-    made = api.replan(place, ReplanRequest(as_of), SolverSettings())
-    held = next(drill for drill in made.drills if drill.date < as_of)
-    ran = run(capsys, "explain", place, "--drill", held.drill_id)
+    plan = api.replan(folder, Change(as_of), SolverSettings())
+    held = next(drill for drill in plan.drills if drill.date < as_of)
+    ran = run(capsys, "explain", folder, "--drill", held.drill_id)
     assert ran.code == 0, ran.err
     assert "It is past: its day is no longer a choice." in ran.out
-    coming = next(drill for drill in made.drills if drill.date >= as_of)
-    found = json.loads(run(capsys, "explain", place, "--drill", coming.drill_id, "--format", "json").out)
-    assert found["next_best"]
-    assert all(date.fromisoformat(on) >= as_of for on in found["lawful"])
+    coming = next(drill for drill in plan.drills if drill.date >= as_of)
+    document = json.loads(run(capsys, "explain", folder, "--drill", coming.drill_id, "--format", "json").out)
+    assert document["next_best"]
+    assert all(date.fromisoformat(on) >= as_of for on in document["lawful"])
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "messages"),
     [
         (
             ("--drill", "oak-fire-evacuation-1"),
@@ -235,11 +234,11 @@ def test_what_is_past_is_no_choice(with_plan: Path, tmp_path: Path, capsys: pyte
         (("--drill", "a", "--duty", "b"), ("either --drill or --duty",)),
     ],
 )
-def test_ids_that_there_are_not_are_told(
-    with_plan: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], said: tuple[str, ...]
+def test_unknown_ids_are_refused(
+    with_plan: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], messages: tuple[str, ...]
 ) -> None:
     ran = run(capsys, "explain", with_plan, *arguments)
     assert ran.code == 2
     assert "Traceback" not in ran.err
-    for words in said:
-        assert words in ran.err
+    for message in messages:
+        assert message in ran.err

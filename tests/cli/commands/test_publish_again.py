@@ -1,4 +1,4 @@
-"""``publish`` as the office uses it: what would change, publish, plan anew, publish again."""
+"""The command ``publish`` over time: preview the changes, publish, replan, and publish again."""
 
 from __future__ import annotations
 
@@ -31,16 +31,18 @@ def files_in(folder: Path) -> dict[str, bytes]:
 
 
 def close_a_day(folder: Path, capsys: pytest.CaptureFixture[str]) -> Plan:
-    """Close a day of fire drills, which then move; they need no notice that could come late."""
+    """Close a day that has only fire drills, and return the plan before; fire drills need no notice in time."""
     before = api.read_plan(folder)
-    others = {drill.date for drill in before.drills if drill.drill_type is not DrillType.FIRE_EVACUATION}
-    days = sorted({drill.date for drill in before.drills} - others)
+    other_drill_days = {drill.date for drill in before.drills if drill.drill_type is not DrillType.FIRE_EVACUATION}
+    days = sorted({drill.date for drill in before.drills} - other_drill_days)
     day = days[len(days) // 2]
     assert run(capsys, "replan", folder, "--as-of", day, "--close", day).code == 0
     return before
 
 
-def test_publish_change_the_plan_publish_again(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_publishing_a_changed_plan_updates_only_the_moved_events(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     ran = run(capsys, "publish", folder, "--diff")
     assert ran.code == 0
     assert ran.out.startswith("No calendars of 2025-26 are on record as published: 225 drills and ")
@@ -56,8 +58,8 @@ def test_publish_change_the_plan_publish_again(folder: Path, capsys: pytest.Capt
     before = close_a_day(folder, capsys)
     plan = api.read_plan(folder)
     assert plan.repair is not None
-    told = run(capsys, "publish", folder, "--diff")
-    assert "\nDrills moved:\n" in told.out
+    preview = run(capsys, "publish", folder, "--diff")
+    assert "\nDrills moved:\n" in preview.out
     assert files_in(folder) == first
     document = json.loads(run(capsys, "publish", folder, "--diff", "--format", "json").out)
     assert document["first"] is False
@@ -66,16 +68,16 @@ def test_publish_change_the_plan_publish_again(folder: Path, capsys: pytest.Capt
     moved = [drill for drill in plan.drills if (drill.date, drill.start) != old[drill.drill_id]]
     assert len(moved) > 0
     assert [change["kind"] for change in drills].count("moved") == len(moved)
-    assert all(change["told"] in told.out for change in drills)
+    assert all(change["told"] in preview.out for change in drills)
 
     ran = run(capsys, "publish", folder, "--only", "icalendar")
     numbers = [word for word in ran.out.split("last published: ")[1].split() if word.isdigit()]
-    told_to = ("changes", "families", "agencies")
-    assert sum(map(int, numbers)) == sum(len(document[one]) for one in told_to)
+    readers = ("changes", "families", "agencies")
+    assert sum(map(int, numbers)) == sum(len(document[reader]) for reader in readers)
     assert [change["kind"] for change in document["families"]].count("moved") >= len(moved)
-    now = files_in(folder)
-    assert now.keys() == first.keys()
-    district: Any = Calendar.from_ical(now["out/calendars/district.ics"])
+    second = files_in(folder)
+    assert second.keys() == first.keys()
+    district: Any = Calendar.from_ical(second["out/calendars/district.ics"])
     assert len(district.events) == len(plan.drills)
     assert sum(int(event["SEQUENCE"]) for event in district.events) == len(moved)
     assert run(capsys, "publish", folder, "--diff").out.startswith(
@@ -83,24 +85,28 @@ def test_publish_change_the_plan_publish_again(folder: Path, capsys: pytest.Capt
     )
 
 
-def test_the_difference_of_other_outputs_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_diff_of_other_outputs_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ran = run(capsys, "publish", folder, "--diff", "--only", "tables")
     assert ran.code == 2
     assert "--diff compares the calendars" in ran.err
     assert files_in(folder) == {}
 
 
-def test_tables_alone_keep_no_record(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_publishing_only_tables_keeps_no_record_of_revisions(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     ran = run(capsys, "publish", folder, "--only", "tables", "--format", "json")
     names = [Path(file).name for file in json.loads(ran.out)["files"]]
     assert names == ["schedule.csv", "duties.csv", "chores.csv", "staff_to_do.csv", "staff_practice.csv"]
     assert not (folder / "plan" / "revisions.json").exists()
 
 
-def test_a_damaged_record_is_named_without_a_traceback(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_damaged_record_of_revisions_is_refused_without_a_traceback(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (folder / "plan" / "revisions.json").write_text("half a fi", encoding="utf-8")
-    for more in ((), ("--diff",)):
-        ran = run(capsys, "publish", folder, "--only", "icalendar", *more)
+    for options in ((), ("--diff",)):
+        ran = run(capsys, "publish", folder, "--only", "icalendar", *options)
         assert ran.code == 2
         assert ran.err.startswith("plan/revisions.json: this is not a record of published calendars")
         assert not (folder / "out").exists()

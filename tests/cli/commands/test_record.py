@@ -1,4 +1,4 @@
-"""The drill log: append, correct, show; every mistake told and nothing written."""
+"""The command ``record``: append, correct, show; every mistake is reported and nothing written."""
 
 from __future__ import annotations
 
@@ -17,56 +17,58 @@ FIRE = ("--campus", "oak", "--type", "fire_evacuation")
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
-    """A small workspace without a plan."""
+def folder(tmp_path: Path) -> Path:
+    """Return a small workspace without a plan."""
     return write_workspace(tmp_path)
 
 
-def rows(place: Path) -> list[dict[str, str]]:
-    with (place / "records" / "drill_log.csv").open(encoding="utf-8", newline="") as file:
+def log_rows(folder: Path) -> list[dict[str, str]]:
+    with (folder / "records" / "drill_log.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
-def test_a_drill_is_recorded_corrected_and_shown(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert "The drill log is empty." in run(capsys, "record", place).out
-    first = run(capsys, "record", place, *FIRE, "--date", "2025-09-12", "--held", "--start", "08:20", *BY)
+def test_a_drill_is_recorded_corrected_and_shown(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "The drill log is empty." in run(capsys, "record", folder).out
+    first = run(capsys, "record", folder, *FIRE, "--date", "2025-09-12", "--held", "--start", "08:20", *BY)
     assert first.code == 0, first.err
     assert "oak-fire-evacuation-on-2025-09-12 was held on 2025-09-12 at 08:20" in first.out
-    twice = run(capsys, "record", place, *FIRE, "--date", "2025-09-12", "--held", "--minutes", 5, *BY)
-    bad(twice, "the log already says of this drill that it was held on 2025-09-12 (line 2)", "--correct")
+    twice = run(capsys, "record", folder, *FIRE, "--date", "2025-09-12", "--held", "--minutes", 5, *BY)
+    assert_refused(
+        twice, "the log already says of this drill that it was held on 2025-09-12 (line 2)", "--correct"
+    )
     corrected = run(
-        capsys, "record", place, *FIRE, "--date", "2025-09-12", "--held", "--minutes", 5, "--correct",
+        capsys, "record", folder, *FIRE, "--date", "2025-09-12", "--held", "--minutes", 5, "--correct",
         "--note", "=1+1", *BY,
     )  # fmt: skip
     assert corrected.code == 0, corrected.err
-    assert [row["minutes"] for row in rows(place)] == ["", "5"]
-    assert rows(place)[1]["note"] == "'=1+1"
-    (entry,) = api.recorded_drills(place)
+    assert [row["minutes"] for row in log_rows(folder)] == ["", "5"]
+    assert log_rows(folder)[1]["note"] == "'=1+1"
+    (entry,) = api.recorded(folder)
     assert (entry.minutes, entry.note, entry.held) == (5, "=1+1", True)
-    document = json.loads(run(capsys, "record", place, "--format", "json").out)
-    assert [one["drill_id"] for one in document["records"]] == ["oak-fire-evacuation-on-2025-09-12"]
-    assert "front office" in run(capsys, "record", place).out
+    document = json.loads(run(capsys, "record", folder, "--format", "json").out)
+    assert [record["drill_id"] for record in document["records"]] == ["oak-fire-evacuation-on-2025-09-12"]
+    assert "front office" in run(capsys, "record", folder).out
 
 
-def test_columns_of_somebody_else_stay(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (place / "records").mkdir()
+def test_unknown_columns_of_the_log_are_kept(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "records").mkdir()
     text = "date,campus_id,drill_id,drill_type,status,recorded_by,weather\n"
     text += "2025-09-12,oak,x-1,lockdown,held,office,sunny\n"
-    (place / "records" / "drill_log.csv").write_text(text)
-    assert run(capsys, "record", place, *FIRE, "--date", "2025-09-15", "--not-held", *BY).code == 0
-    assert [row["weather"] for row in rows(place)] == ["sunny", ""]
-    assert [row["status"] for row in rows(place)] == ["held", "not_held"]
+    (folder / "records" / "drill_log.csv").write_text(text)
+    assert run(capsys, "record", folder, *FIRE, "--date", "2025-09-15", "--not-held", *BY).code == 0
+    assert [row["weather"] for row in log_rows(folder)] == ["sunny", ""]
+    assert [row["status"] for row in log_rows(folder)] == ["held", "not_held"]
 
 
-def bad(ran: Ran, *said: str) -> None:
+def assert_refused(ran: Ran, *messages: str) -> None:
     assert ran.code == 2
     assert "Traceback" not in ran.err
-    for words in said:
-        assert words in ran.err
+    for message in messages:
+        assert message in ran.err
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "messages"),
     [
         (("--held",), ("Say who records this",)),
         (("--held", *BY), ("--campus: of a drill that no plan knows, --campus, --type, --date must be told",)),
@@ -86,18 +88,18 @@ def bad(ran: Ran, *said: str) -> None:
         (("--held", *FIRE, "--date", "12 September", *BY), ("--date",)),
     ],
 )  # fmt: skip
-def test_bad_options(
-    place: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], said: tuple[str, ...]
+def test_bad_options_of_record_are_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], messages: tuple[str, ...]
 ) -> None:
-    bad(run(capsys, "record", place, *arguments), *said)
-    assert not (place / "records").exists()
+    assert_refused(run(capsys, "record", folder, *arguments), *messages)
+    assert not (folder / "records").exists()
 
 
 HEADER = "drill_id,campus_id,drill_type,scenario,date,status,start,minutes,recorded_by,cause,note\n"
 
 
 @pytest.mark.parametrize(
-    ("row", "said"),
+    ("row", "messages"),
     [
         ("x,,lockdown,,2025-09-12,held,,,me,,", ("the column 'campus_id' is empty",)),
         ("x,oak,lockdwn,,2025-09-12,held,,,me,,", ("this is no kind of drill", "lockdwn")),
@@ -113,12 +115,12 @@ HEADER = "drill_id,campus_id,drill_type,scenario,date,status,start,minutes,recor
         ("x,oak,lockdown,,2025-09-12,not_held,,,me,rain,", ("there is no such cause", "rain")),
     ],
 )
-def test_a_wrong_row_is_told_at_check(
-    place: Path, capsys: pytest.CaptureFixture[str], row: str, said: tuple[str, ...]
+def test_check_reports_a_wrong_row_of_the_log(
+    folder: Path, capsys: pytest.CaptureFixture[str], row: str, messages: tuple[str, ...]
 ) -> None:
-    (place / "records").mkdir()
-    (place / "records" / "drill_log.csv").write_text(HEADER + row + "\n")
-    bad(run(capsys, "check", place), "records/drill_log.csv:2", *said)
+    (folder / "records").mkdir()
+    (folder / "records" / "drill_log.csv").write_text(HEADER + row + "\n")
+    assert_refused(run(capsys, "check", folder), "records/drill_log.csv:2", *messages)
 
 
 LEDGER = """\
@@ -128,24 +130,24 @@ actions:
 """
 
 
-def test_what_a_closed_campus_did_stays_on_record_and_stops_nothing(
-    place: Path, capsys: pytest.CaptureFixture[str]
+def test_entries_of_a_closed_campus_stay_on_record_and_stop_nothing(
+    folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (place / "records").mkdir()
-    log = place / "records" / "drill_log.csv"
-    rows = [
+    (folder / "records").mkdir()
+    log = folder / "records" / "drill_log.csv"
+    lines = [
         "x,oka,lockdown,,2025-09-12,held,,,me,,",
         "y,closed-school,lockdown,,2025-09-13,held,,,me,,",
         "z,closed-school,lockdown,,2025-09-16,not_held,,,me,,",
         "v,oak,lockdown,,2025-09-15,held,,,me,,",
         "w,closed-school,lockdown,,2025-09-17,not_held,,,me,,",
     ]
-    written = HEADER + "\n".join(rows) + "\n"
+    written = HEADER + "\n".join(lines) + "\n"
     log.write_text(written)
-    (place / "improvement.yaml").write_text(LEDGER)
-    prepared = api.prepare(place)
+    (folder / "improvement.yaml").write_text(LEDGER)
+    prepared = api.prepare(folder)
     assert [record.drill_id for record in prepared.records] == ["v"]
-    told = (
+    warnings = (
         "records/drill_log.csv:2: campuses.csv has no campus 'oka'. The entry stays on record and counts for no "
         "campus, as is right for a school that was closed. Maybe you meant 'oak'.",
         "records/drill_log.csv:3 (and 2 more, to line 6): campuses.csv has no campus 'closed-school'. The 3 "
@@ -153,14 +155,14 @@ def test_what_a_closed_campus_did_stays_on_record_and_stops_nothing(
         "improvement.yaml:3: campuses.csv has no campus 'closed-school'. The entry stays on record and counts for "
         "no campus, as is right for a school that was closed.",
     )
-    assert prepared.warnings[-3:] == told
+    assert prepared.warnings[-3:] == warnings
     assert prepared.ledger.open_actions
-    checked = run(capsys, "check", place)
+    checked = run(capsys, "check", folder)
     assert checked.code == 1
-    assert all(sentence in " ".join(checked.out.split()) for sentence in told)
-    shown = run(capsys, "record", place)
+    assert all(warning in " ".join(checked.out.split()) for warning in warnings)
+    shown = run(capsys, "record", folder)
     assert shown.code == 0
     assert [line.split()[2] for line in shown.out.splitlines()[1:6]] == ["x", "y", "z", "v", "w"]
-    # An entry that is written now leaves them as they are.
-    assert run(capsys, "record", place, *FIRE, "--date", "2025-09-12", "--held", *BY).code == 0
+    # A new entry leaves the old ones as they are.
+    assert run(capsys, "record", folder, *FIRE, "--date", "2025-09-12", "--held", *BY).code == 0
     assert log.read_text().replace("\r\n", "\n").startswith(written)
