@@ -1,9 +1,9 @@
-"""The bundled scenarios: appropriate, readable for their age, and complete for what the states ask for."""
+"""The bundled scenarios: appropriate, readable for their grades, and complete for what states require."""
 
 from __future__ import annotations
 
 import re
-from itertools import combinations
+from itertools import combinations, product
 
 import pytest
 
@@ -28,29 +28,29 @@ from drillplanner.model.grades import grades_in
 from drillplanner.model.scenarios.adult_texts import scenario_text
 
 SCENARIOS = tuple(parse_scenario(path.read_bytes(), f"scenarios/{path.name}") for path in bundled_scenarios())
-WITH_STUDENTS = tuple(one for one in SCENARIOS if one.audience is not Audience.STAFF)
-STAFF_ALONE = tuple(one for one in SCENARIOS if one.audience is Audience.STAFF)
-#: A lesson that fills a class period of the upper grades, besides the one of the same subject for all ages.
+WITH_STUDENTS = tuple(scenario for scenario in SCENARIOS if scenario.audience is not Audience.STAFF)
+STAFF_ONLY = tuple(scenario for scenario in SCENARIOS if scenario.audience is Audience.STAFF)
+#: A lesson that fills a class period of the upper grades, in addition to the one for all grades.
 FOR_UPPER_GRADES = "violence-prevention-lesson-older"
-#: Adults and responders in real time, with no student on site.
+#: An exercise for adults and responders in real time, with no student on site.
 FULL_SCALE = "full-scale-exercise"
 YOUNG = (GradeBand.PK_K, GradeBand.GRADES_1_2)
 CHILDREN = (*YOUNG, GradeBand.GRADES_3_5)
-#: Bounds of our own for what is read aloud to children up to grade 2, in words and letters.
+#: Our own limits for what is read aloud to children up to grade 2: words a sentence, letters a word.
 AVERAGE_WORDS, MOST_WORDS, AVERAGE_LETTERS, MOST_LETTERS = 9, 14, 4.3, 10
-#: The longest drill, walk off the grounds, lesson and staff exercise, in minutes.
+#: The longest drill, evacuation off site, lesson, and staff exercise, in minutes.
 MOST_MINUTES, MOST_MINUTES_OFF_SITE, MOST_MINUTES_OF_A_LESSON, MOST_MINUTES_OF_STAFF = 15, 25, 20, 30
-#: With time to settle it fits the 45 minutes that are taken for staff hours where a school names none.
+#: It fits the 45 minutes of staff hours that drillplanner assumes if a school gives none.
 MOST_MINUTES_OF_FULL_SCALE = 45
 
-each_scenario = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one.scenario_id)
-each_with_students = pytest.mark.parametrize("scenario", WITH_STUDENTS, ids=lambda one: one.scenario_id)
-each_of_staff_alone = pytest.mark.parametrize("scenario", STAFF_ALONE, ids=lambda one: one.scenario_id)
+each_scenario = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.scenario_id)
+each_with_students = pytest.mark.parametrize("scenario", WITH_STUDENTS, ids=lambda scenario: scenario.scenario_id)
+each_staff_only = pytest.mark.parametrize("scenario", STAFF_ONLY, ids=lambda scenario: scenario.scenario_id)
 each_young_band = pytest.mark.parametrize("band", YOUNG)
 
 
 def spoken(script: BandScript) -> list[str]:
-    """The sentences that are heard, closing words included."""
+    """Return the sentences that are read aloud, closing words included."""
     texts = (*script.say, script.close)
     return [sentence for text in texts for sentence in re.split(r"(?<=[.?!])\s+", text.strip())]
 
@@ -60,14 +60,14 @@ def words(text: str) -> list[str]:
 
 
 def scripts_of(scenario: Scenario) -> tuple[BandScript, ...]:
-    """Every script of the scenario, that for staff included."""
+    """Return every script of the scenario, the one for staff included."""
     staff = scenario_text(scenario, None).staff_script
     return (*scenario.scripts.values(), *([] if staff is None else [staff]))
 
 
-def test_a_new_jersey_year_has_all_it_needs() -> None:
-    found = {(scenario.drill_type, scenario.route) for scenario in WITH_STUDENTS}
-    assert found >= {
+def test_a_new_jersey_year_has_all_scenarios_it_needs() -> None:
+    types_and_routes = {(scenario.drill_type, scenario.route) for scenario in WITH_STUDENTS}
+    assert types_and_routes >= {
         (DrillType.FIRE_EVACUATION, Route.PRIMARY),
         (DrillType.FIRE_EVACUATION, Route.SECONDARY),
         (DrillType.FIRE_EVACUATION, Route.FIRE_ESCAPE),
@@ -81,22 +81,26 @@ def test_a_new_jersey_year_has_all_it_needs() -> None:
 
 
 @pytest.mark.parametrize("band", GradeBand)
-def test_every_type_of_drill_has_a_scenario_for_every_age(band: GradeBand) -> None:
+def test_every_drill_type_has_a_scenario_for_every_grade_band(band: GradeBand) -> None:
     assert {scenario.drill_type for scenario in SCENARIOS if band in scenario.bands} == set(DrillType)
 
 
-def test_the_ways_out_the_unusual_hours_and_the_forms_that_laws_name_are_there() -> None:
-    assert {one.route for one in SCENARIOS if one.drill_type is DrillType.FIRE_EVACUATION} == set(Route) - {
-        Route.OFF_SITE
-    }
-    assert {one.route for one in SCENARIOS if one.drill_type is DrillType.EVACUATION_OTHER} == {
+def test_scenarios_cover_the_routes_times_and_formats_that_laws_name() -> None:
+    assert {scenario.route for scenario in SCENARIOS if scenario.drill_type is DrillType.FIRE_EVACUATION} == set(
+        Route
+    ) - {Route.OFF_SITE}
+    assert {scenario.route for scenario in SCENARIOS if scenario.drill_type is DrillType.EVACUATION_OTHER} == {
         Route.PRIMARY,
         Route.OFF_SITE,
     }
-    moments = {one.drill_type: one.moments for one in SCENARIOS if one.scenario_id == "fire-evacuation-gathering"}
+    moments = {
+        scenario.drill_type: scenario.moments
+        for scenario in SCENARIOS
+        if scenario.scenario_id == "fire-evacuation-gathering"
+    }
     assert moments == {DrillType.FIRE_EVACUATION: (PeriodTag.LUNCH, PeriodTag.RECESS, PeriodTag.ASSEMBLY)}
-    forms = {(one.drill_type, one.format, one.audience) for one in SCENARIOS}
-    assert forms >= {
+    formats = {(scenario.drill_type, scenario.format, scenario.audience) for scenario in SCENARIOS}
+    assert formats >= {
         (DrillType.ACTIVE_ASSAILANT, DrillFormat.PHYSICAL, Audience.EVERYONE),
         (DrillType.ACTIVE_ASSAILANT, DrillFormat.LESSON, Audience.EVERYONE),
         (DrillType.ACTIVE_ASSAILANT, DrillFormat.WALK_THROUGH, Audience.STAFF),
@@ -107,16 +111,16 @@ def test_the_ways_out_the_unusual_hours_and_the_forms_that_laws_name_are_there()
     }
 
 
-def test_every_subject_that_a_law_may_ask_for_is_taught() -> None:
-    lessons = [one for one in SCENARIOS if one.format is DrillFormat.LESSON]
+def test_every_subject_that_a_law_may_require_is_taught() -> None:
+    lessons = [scenario for scenario in SCENARIOS if scenario.format is DrillFormat.LESSON]
     assert {subject for lesson in lessons for subject in lesson.subjects} == set(known_subjects())
     assert all(lesson.subjects for lesson in lessons if lesson.drill_type is DrillType.INSTRUCTION)
-    assert {subject for one in SCENARIOS for subject in one.subjects} <= set(known_subjects())
+    assert {subject for scenario in SCENARIOS for subject in scenario.subjects} <= set(known_subjects())
     to_students = {
         subject
-        for one in WITH_STUDENTS
-        for subject in one.subjects
-        if one.drill_type is DrillType.INSTRUCTION and one.bands == tuple(GradeBand)
+        for scenario in WITH_STUDENTS
+        for subject in scenario.subjects
+        if scenario.drill_type is DrillType.INSTRUCTION and scenario.bands == tuple(GradeBand)
     }
     assert to_students == {
         "bus_safety",
@@ -129,38 +133,38 @@ def test_every_subject_that_a_law_may_ask_for_is_taught() -> None:
 
 
 @pytest.mark.parametrize("state", [None, *profiled_states()])
-def test_each_is_ok_in_every_state_with_nothing_open_and_nothing_to_notice(state: str | None) -> None:
+def test_each_scenario_breaks_no_well_being_rule_in_any_state(state: str | None) -> None:
     for scenario in SCENARIOS:
         screening = judge_scenario(scenario, profile=profile_of(state))
-        # Missouri's law compels staff to take part in a simulated drill, where DA-1101 wants them to be free.
-        noticed = ["DA-1101"] if state == "MO" and scenario.scenario_id == FULL_SCALE else []
+        # Missouri's law makes staff take part in a simulated drill; DA-1101 says it should be voluntary.
+        expected = ["DA-1101"] if state == "MO" and scenario.scenario_id == FULL_SCALE else []
         assert (
             scenario.scenario_id,
             screening.verdict,
             [finding.rule for finding in screening.findings],
             screening.missing,
-        ) == (scenario.scenario_id, "ok", noticed, ())
+        ) == (scenario.scenario_id, "ok", expected, ())
 
 
 @each_scenario
-def test_every_fact_is_given(scenario: Scenario) -> None:
-    # What an exercise of adults far from students owes is not asked beside students.
-    asked = set(DrillFacts.model_fields) - (set() if scenario.needs_students_away else {"staff_exercise"})
-    assert {name for name in asked if getattr(scenario.facts, name) is None} == set()
-    # Between the bells students are in the building; so nothing is above what they may be near.
+def test_every_fact_of_a_scenario_is_given(scenario: Scenario) -> None:
+    # Facts about an exercise of adults away from students are not needed with students present.
+    needed = set(DrillFacts.model_fields) - (set() if scenario.needs_students_away else {"staff_exercise"})
+    assert {name for name in needed if getattr(scenario.facts, name) is None} == set()
+    # During school hours students are in the building.
     assert scenario.facts.students_on_site == ("none" if scenario.needs_students_away else "all")
 
 
-def test_each_says_itself_what_happens_and_commits_to_the_rest() -> None:
-    happens = {"hazard_theme", "ladder_level", "simulation", "sensory", "props", "role_players", "contact"}
+def test_each_file_states_what_happens_and_names_its_commitments() -> None:
+    stated = {"hazard_theme", "ladder_level", "simulation", "sensory", "props", "role_players", "contact"}
     for path in bundled_scenarios():
-        said = read_document(path).data
-        assert happens <= set(said["facts"])
-        assert set(said["commitments"]) & {"students", "staff"}
+        data = read_document(path).data
+        assert stated <= set(data["facts"])
+        assert set(data["commitments"]) & {"students", "staff"}
 
 
 @each_with_students
-def test_children_meet_no_more_than_talk_or_an_announced_drill(scenario: Scenario) -> None:
+def test_students_have_at_most_a_discussion_or_an_announced_drill(scenario: Scenario) -> None:
     for band in scenario.bands:
         level = scenario.facts_for(band).ladder_level
         assert level is not None
@@ -168,18 +172,18 @@ def test_children_meet_no_more_than_talk_or_an_announced_drill(scenario: Scenari
         assert level in range(1, 5) or (level == 6 and may_talk_about_choices)
 
 
-def test_adults_without_buses_may_practice_in_staff_hours_and_a_full_scale_exercise_only_then() -> None:
-    in_lessons_alone = {one.scenario_id for one in STAFF_ALONE if not one.fits_staff_hours}
-    assert in_lessons_alone == {"bus-evacuation-staff"}
-    assert {one.scenario_id for one in SCENARIOS if one.needs_students_away} == {FULL_SCALE}
+def test_staff_scenarios_without_buses_fit_staff_hours_and_the_full_scale_exercise_needs_them() -> None:
+    only_in_school_hours = {scenario.scenario_id for scenario in STAFF_ONLY if not scenario.fits_staff_hours}
+    assert only_in_school_hours == {"bus-evacuation-staff"}
+    assert {scenario.scenario_id for scenario in SCENARIOS if scenario.needs_students_away} == {FULL_SCALE}
 
 
 def test_a_full_scale_exercise_has_every_condition_that_protects_adults() -> None:
-    (facts,) = (one.facts for one in SCENARIOS if one.scenario_id == FULL_SCALE)
+    (facts,) = (scenario.facts for scenario in SCENARIOS if scenario.scenario_id == FULL_SCALE)
     assert facts.staff_exercise is not None
-    kept = facts.staff_exercise.model_dump()
-    refused = {"strikes_or_falls", "minors"}
-    assert {name for name, answer in kept.items() if answer is not (name not in refused)} == set()
+    conditions = facts.staff_exercise.model_dump()
+    absent = {"strikes_or_falls", "minors"}
+    assert {name for name, answer in conditions.items() if answer is not (name not in absent)} == set()
     assert {notice.audience for notice in facts.notices or ()} >= {
         "families",
         "neighbors",
@@ -191,27 +195,27 @@ def test_a_full_scale_exercise_has_every_condition_that_protects_adults() -> Non
     assert {prop.stands_for for prop in facts.props or ()} == {"training_aid"}
 
 
-@each_of_staff_alone
-def test_staff_alone_talk_or_walk_with_the_lights_on(scenario: Scenario) -> None:
+@each_staff_only
+def test_staff_only_scenarios_are_discussions_or_walk_throughs_with_the_lights_on(scenario: Scenario) -> None:
     level = scenario.facts.ladder_level
     assert level is not None
     assert level == 8 if scenario.scenario_id == FULL_SCALE else level <= 3
     assert scenario.facts.simulation is False
-    assert [one.kind for one in scenario.facts.sensory or ()] in ([], ["other"])
+    assert [element.kind for element in scenario.facts.sensory or ()] in ([], ["other"])
 
 
 @each_scenario
-def test_it_serves_all_bands_each_in_its_own_words(scenario: Scenario) -> None:
+def test_each_grade_band_has_its_own_script(scenario: Scenario) -> None:
     upper = tuple(band for band in GradeBand if band not in CHILDREN)
     assert scenario.bands == (upper if scenario.scenario_id == FOR_UPPER_GRADES else tuple(GradeBand))
-    for one, other in combinations(scripts_of(scenario), 2):
-        assert not set(one.say) & set(other.say)
-        assert one.close != other.close
-        assert not set(one.do) & set(other.do)
+    for script, other in combinations(scripts_of(scenario), 2):
+        assert not set(script.say) & set(other.say)
+        assert script.close != other.close
+        assert not set(script.do) & set(other.do)
 
 
-@each_of_staff_alone
-def test_staff_alone_have_a_script_of_their_own(scenario: Scenario) -> None:
+@each_staff_only
+def test_staff_only_scenarios_have_a_script_for_staff(scenario: Scenario) -> None:
     assert scenario.scripts == {}
     assert scenario.staff_script is not None
     assert len(scenario.staff_script.say) >= 4
@@ -219,11 +223,11 @@ def test_staff_alone_have_a_script_of_their_own(scenario: Scenario) -> None:
 
 
 def test_no_two_scenarios_share_a_script_or_an_objective() -> None:
-    for one, other in combinations(SCENARIOS, 2):
-        assert not set(one.objectives) & set(other.objectives)
-        for script, another in ((script, another) for script in scripts_of(one) for another in scripts_of(other)):
-            assert script.close != another.close
-            assert not set(script.do) & set(another.do)
+    for first, second in combinations(SCENARIOS, 2):
+        assert not set(first.objectives) & set(second.objectives)
+        for script, other in product(scripts_of(first), scripts_of(second)):
+            assert script.close != other.close
+            assert not set(script.do) & set(other.do)
 
 
 @each_with_students
@@ -247,7 +251,7 @@ def test_the_youngest_hear_short_words(scenario: Scenario, band: GradeBand) -> N
 
 
 @each_scenario
-def test_older_people_hear_longer_sentences_but_none_that_runs_on(scenario: Scenario) -> None:
+def test_no_sentence_of_a_script_is_longer_than_36_words(scenario: Scenario) -> None:
     for script in scripts_of(scenario):
         assert {sentence for sentence in spoken(script) if len(words(sentence)) > 36} == set()
 
@@ -264,18 +268,18 @@ def test_every_script_calls_it_practice_and_ends_it(scenario: Scenario) -> None:
 
 
 @each_scenario
-def test_it_is_announced_and_says_to_whom(scenario: Scenario) -> None:
+def test_each_scenario_is_announced_and_says_to_whom(scenario: Scenario) -> None:
     assert scenario.announced
-    told = " ".join(one.say for one in scenario.announced_to)
-    assert re.search(r"staff|teachers|drivers|team", told)
-    assert "families" in told
+    announced_to = " ".join(text.say for text in scenario.announced_to)
+    assert re.search(r"staff|teachers|drivers|team", announced_to)
+    assert "families" in announced_to
     if scenario.audience is not Audience.STAFF:
-        assert "students" in told
+        assert "students" in announced_to
 
 
 @each_scenario
-def test_it_is_short(scenario: Scenario) -> None:
-    # N.J.S.A. 18A:41-6: a security drill is similar in duration to a fire drill. A lesson is no drill.
+def test_each_scenario_is_short(scenario: Scenario) -> None:
+    # N.J.S.A. 18A:41-6: a security drill is similar in duration to a fire drill. A lesson is not a drill.
     if scenario.scenario_id == FULL_SCALE:
         most = MOST_MINUTES_OF_FULL_SCALE
     elif scenario.audience is Audience.STAFF or scenario.scenario_id == FOR_UPPER_GRADES:
@@ -289,22 +293,22 @@ def test_it_is_short(scenario: Scenario) -> None:
 
 @each_scenario
 @pytest.mark.parametrize("band", GradeBand)
-def test_it_prepares_for_people_who_need_it(scenario: Scenario, band: GradeBand) -> None:
+def test_each_scenario_has_accommodations_for_every_need(scenario: Scenario, band: GradeBand) -> None:
     text = scenario_text(scenario, grades_in((band,)))
-    told = " ".join(text.accommodations)
+    accommodations = " ".join(text.accommodations)
     for need in ("Mobility", "Hearing", "Vision", "Medical", "Language"):
-        assert f"{need}:" in told
-    assert re.search(r"Sensory|Sensory and autism", told)
+        assert f"{need}:" in accommodations
+    assert re.search(r"Sensory|Sensory and autism", accommodations)
     assert len(text.objectives) >= 2
     assert len(scenario.objectives) >= 3
     assert any(question.startswith("Staff") for question in text.debrief)
-    # Where the scenario is for other grades, everything is told, after the grades that are meant.
+    # A scenario that is not for these grades gives all texts, each after the grades it is for.
     asks_students = any(re.match(r"(\(Grades? [^)]+\) )?Students", question) for question in text.debrief)
     assert asks_students is (scenario.audience is not Audience.STAFF)
 
 
 @each_scenario
-def test_its_positions_are_in_the_catalogue_and_none_waits_on_call(scenario: Scenario) -> None:
+def test_its_positions_are_in_the_catalog_and_none_is_on_call(scenario: Scenario) -> None:
     assert unknown_positions(scenario) == ()
     assert "CMD-IC" in scenario.positions
     assert "PLN-DOC" in scenario.positions
@@ -314,13 +318,13 @@ def test_its_positions_are_in_the_catalogue_and_none_waits_on_call(scenario: Sce
 
 
 @each_scenario
-def test_its_sources_have_an_address(scenario: Scenario) -> None:
+def test_its_sources_have_a_web_address(scenario: Scenario) -> None:
     for source in scenario.sources:
         assert re.search(r", https?://\S+$", source), source
     assert any(source.startswith("NASSP, position statement Safe Schools") for source in scenario.sources)
 
 
-def test_only_buses_outside_stairs_and_the_coast_presuppose_a_fact_of_the_campus() -> None:
+def test_only_bus_fire_escape_and_tsunami_drills_need_a_fact_of_the_campus() -> None:
     needed = {scenario.scenario_id: scenario.needs_facts for scenario in SCENARIOS if scenario.needs_facts}
     assert needed == {
         "bus-evacuation": {"buses": True},
@@ -331,6 +335,8 @@ def test_only_buses_outside_stairs_and_the_coast_presuppose_a_fact_of_the_campus
     assert {fact for facts in needed.values() for fact in facts} <= set(known_facts())
 
 
-def test_students_practice_without_their_adults_taking_part_only_on_the_bus_and_in_lessons() -> None:
-    alone = {one.scenario_id for one in SCENARIOS if one.audience is Audience.STUDENTS}
-    assert {one for one in alone if not one.removesuffix("-older").endswith("-lesson")} == {"bus-evacuation"}
+def test_only_bus_drills_and_lessons_are_for_students_alone() -> None:
+    for_students = {scenario.scenario_id for scenario in SCENARIOS if scenario.audience is Audience.STUDENTS}
+    assert {name for name in for_students if not name.removesuffix("-older").endswith("-lesson")} == {
+        "bus-evacuation"
+    }

@@ -1,4 +1,4 @@
-"""The bundled scenarios in the example district: each has an hour in the day and people for its posts."""
+"""The bundled scenarios in the example district: each fits into the day and has people for its positions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def example() -> Workspace:
 
 
 def held_at(scenario: Scenario, campus: Campus) -> Drill:
-    """The scenario on some day at the campus: in the middle of the morning, or in staff hours if it must be."""
+    """Return a drill of the scenario at the campus: at 10 a.m., or at 3 p.m. if students must be away."""
     start = time(15, 0) if scenario.needs_students_away else time(10, 0)
     return Drill(
         drill_id=f"{campus.campus_id}-{scenario.scenario_id}",
@@ -40,13 +40,13 @@ def has_room(period: Period, scenario: Scenario) -> bool:
 
 
 def test_each_fits_a_period_of_every_bell_schedule_or_staff_hours(example: Workspace) -> None:
-    homeless = {
+    without_period = {
         (scenario.scenario_id, bells.name)
         for scenario in example.scenarios
         for bells in example.bells.values()
         if not any(has_room(period, scenario) for period in bells.periods_on(DayKind.FULL))
     }
-    assert homeless == {("full-scale-exercise", bells.name) for bells in example.bells.values()}
+    assert without_period == {("full-scale-exercise", bells.name) for bells in example.bells.values()}
     (full_scale,) = (scenario for scenario in example.scenarios if scenario.needs_students_away)
     minutes = example.district.staff_minutes_after_last_bell
     for bells in example.bells.values():
@@ -57,7 +57,7 @@ def test_each_fits_a_period_of_every_bell_schedule_or_staff_hours(example: Works
             assert minutes_of(hours.start) == max(minutes_of(period.end) for period in bells.periods_on(kind))
 
 
-def test_each_opens_no_more_posts_than_the_example_campuses_can_fill(example: Workspace) -> None:
+def test_each_activates_no_more_positions_than_the_campuses_can_fill(example: Workspace) -> None:
     vacant = {
         (scenario.scenario_id, campus.campus_id, post.position_id)
         for campus in example.campuses

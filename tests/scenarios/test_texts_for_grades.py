@@ -1,4 +1,4 @@
-"""The bundled scenarios' texts for adults say by their bands, and not in words, which grades they concern."""
+"""Texts for adults in bundled scenarios name the grades they are for in their bands, not in their words."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from drillplanner.model.scenarios.adult_texts import scenario_text
 from drillplanner.model.scenarios.graded_text import GradedText
 
 SCENARIOS = tuple(parse_scenario(path.read_bytes(), path.name) for path in bundled_scenarios())
-#: Words by which a text says for whom it is, or is not.
+#: Words that say which grades a text is for.
 GRADE = re.compile(
     r"\b[Gg]rades? (\d|[KP]K?\b|on\b)|\b(from|up to) grade\b|\bkindergarten|\bolder students\b|\bthe older\b"
 )
 
-each_scenario = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one.scenario_id)
+each_scenario = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.scenario_id)
 each_band = pytest.mark.parametrize("band", GradeBand)
 
 
@@ -29,14 +29,14 @@ def texts_of(scenario: Scenario) -> Iterator[GradedText]:
         yield from (*scenario.staff_script.say, *scenario.staff_script.do)
 
 
-def words_of_exercise(scenario: Scenario) -> Iterator[str]:
+def exercise_texts(scenario: Scenario) -> Iterator[str]:
     exercise = scenario.exercise
     if exercise is None:
         return
     yield from (exercise.hazard, exercise.summary, *exercise.assumptions, *exercise.artificialities)
     yield from exercise.logistics
-    for one in exercise.evaluation:
-        for target in one.targets:
+    for evaluation in exercise.evaluation:
+        for target in evaluation.targets:
             yield from (target.text, *(task.text for task in target.tasks))
     for module in exercise.modules:
         yield from (module.title, module.situation)
@@ -61,34 +61,34 @@ def test_the_pattern_finds_grades_in_words() -> None:
 
 
 @each_scenario
-def test_no_text_says_in_words_which_grades_it_concerns(scenario: Scenario) -> None:
-    said = (*(text.say for text in texts_of(scenario)), *words_of_exercise(scenario))
-    assert [text for text in said if GRADE.search(text)] == []
+def test_no_text_names_grades_in_words(scenario: Scenario) -> None:
+    texts = (*(text.say for text in texts_of(scenario)), *exercise_texts(scenario))
+    assert [text for text in texts if GRADE.search(text)] == []
 
 
 @each_scenario
-def test_every_text_reaches_somebody_and_is_written_for_some_only_where_not_all_are_meant(
-    scenario: Scenario,
-) -> None:
+def test_a_text_with_bands_is_for_some_but_not_all_bands_of_its_scenario(scenario: Scenario) -> None:
     for text in texts_of(scenario):
         assert text.bands is None or set(text.bands) < set(scenario.bands), text.say
 
 
 @each_scenario
 @each_band
-def test_each_band_has_an_exercise_that_holds_together(scenario: Scenario, band: GradeBand) -> None:
+def test_the_exercise_of_each_band_tests_all_its_objectives(scenario: Scenario, band: GradeBand) -> None:
     if band not in scenario.bands or scenario.exercise is None or not scenario.exercise.evaluation:
         return
     text = scenario_text(scenario, grades_in((band,)))
     exercise = text.exercise
     assert exercise is not None
-    assert {one.objective for one in exercise.evaluation} == set(range(1, len(text.objectives) + 1))
-    driven = {task for module in exercise.modules for question in module.questions for task in question.tasks}
-    driven |= {event.task for event in exercise.events}
+    assert {evaluation.objective for evaluation in exercise.evaluation} == set(range(1, len(text.objectives) + 1))
+    tested = {task for module in exercise.modules for question in module.questions for task in question.tasks}
+    tested |= {event.task for event in exercise.events}
     tasks: dict[int, set[str]] = {}
-    for one in exercise.evaluation:
-        tasks.setdefault(one.objective, set()).update(task.id for target in one.targets for task in target.tasks)
-    # Whatever a file asks or plays drives each of its objectives, for each age (HSP-08).
+    for evaluation in exercise.evaluation:
+        tasks.setdefault(evaluation.objective, set()).update(
+            task.id for target in evaluation.targets for task in target.tasks
+        )
+    # The questions and events of a file test each of its objectives, for each grade band (HSP-08).
     if exercise.modules or exercise.events:
-        assert all(known & driven for known in tasks.values())
-        assert driven <= set().union(*tasks.values())
+        assert all(task_ids & tested for task_ids in tasks.values())
+        assert tested <= set().union(*tasks.values())

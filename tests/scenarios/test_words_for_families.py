@@ -1,8 +1,8 @@
-"""What families read and children hear, in English and Spanish: there, plain, and easy to read for its age.
+"""Texts for families and students, in English and Spanish: complete, plain, and easy to read for their grades.
 
 English is measured by the Flesch-Kincaid grade (the library ``readability``, which needs no download). Spanish
 is measured by the Fernández Huerta scale, on which 80 and more is easy and 90 very easy, with syllables as
-``pyphen`` divides words; it never parts a single letter, so that it counts a little low.
+``pyphen`` divides words; it never splits off a single letter, so it counts slightly too few syllables.
 """
 
 from __future__ import annotations
@@ -18,11 +18,15 @@ from drillplanner.model import ENGLISH, Audience, BandScript, GradeBand, Scenari
 from drillplanner.publish.core.families.passages import family_passage
 
 SCENARIOS = tuple(parse_scenario(path.read_bytes(), path.name) for path in bundled_scenarios())
-WITH_STUDENTS = tuple(one for one in SCENARIOS if one.audience is not Audience.STAFF)
-SPOKEN = [pytest.param(one, band, id=f"{one.scenario_id} {band}") for one in WITH_STUDENTS for band in one.scripts]
+WITH_STUDENTS = tuple(scenario for scenario in SCENARIOS if scenario.audience is not Audience.STAFF)
+SPOKEN = [
+    pytest.param(scenario, band, id=f"{scenario.scenario_id} {band}")
+    for scenario in WITH_STUDENTS
+    for band in scenario.scripts
+]
 SYLLABLES = pyphen.Pyphen(lang="es")
 
-#: Bounds of our own: the highest Flesch-Kincaid grade, a good way below the grade of those who listen.
+#: Our own limits: the highest Flesch-Kincaid grade, well below the grade of the students who listen.
 HIGHEST_GRADE = {
     GradeBand.PK_K: 1.0,
     GradeBand.GRADES_1_2: 2.0,
@@ -39,18 +43,18 @@ MOST_WORDS = {
     GradeBand.GRADES_6_8: 36,
     GradeBand.GRADES_9_12: 36,
 }
-#: Families read: at most so long, and easy in both languages.
+#: Limits for texts for families: words, Flesch-Kincaid grade (English), Fernández Huerta value (Spanish).
 MOST_WORDS_FOR_FAMILIES, HIGHEST_GRADE_FOR_FAMILIES, LEAST_EASE_FOR_FAMILIES = 130, 10.0, 70.0
 
 each_spoken = pytest.mark.parametrize(("scenario", "band"), SPOKEN)
-each_scenario = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one.scenario_id)
+each_scenario = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.scenario_id)
 
 
 def sentences(texts: tuple[str, ...]) -> list[str]:
     return [sentence for text in texts for sentence in re.split(r"(?<=[.?!])\s+", text.strip())]
 
 
-def heard(script: BandScript | SpokenScript) -> list[str]:
+def spoken_sentences(script: BandScript | SpokenScript) -> list[str]:
     return sentences((*script.say, script.close))
 
 
@@ -59,23 +63,23 @@ def words(text: str) -> list[str]:
 
 
 def grade(english: list[str]) -> float:
-    """The Flesch-Kincaid grade; the library wants one sentence a line and words parted by spaces."""
+    """Return the Flesch-Kincaid grade; the library needs one sentence a line, words separated by spaces."""
     text = "\n".join(" ".join(words(sentence)) for sentence in english)
     return float(readability.getmeasures(text, lang="en")["readability grades"]["Kincaid"])
 
 
 def ease(spanish: list[str]) -> float:
-    """The value on the Fernández Huerta scale: 206.84 - 60 syllables a word - 1.02 words a sentence."""
-    every = [word for sentence in spanish for word in words(sentence)]
-    syllables = sum(len(SYLLABLES.positions(word)) + 1 for word in every)
-    return 206.84 - 60 * syllables / len(every) - 1.02 * len(every) / len(spanish)
+    """Return the Fernández Huerta value: 206.84 - 60 syllables a word - 1.02 words a sentence."""
+    all_words = [word for sentence in spanish for word in words(sentence)]
+    syllables = sum(len(SYLLABLES.positions(word)) + 1 for word in all_words)
+    return 206.84 - 60 * syllables / len(all_words) - 1.02 * len(all_words) / len(spanish)
 
 
 def spanish_of(scenario: Scenario, band: GradeBand) -> SpokenScript:
     return scenario.translations["es"].scripts[band]
 
 
-def test_the_measures_tell_easy_from_hard() -> None:
+def test_the_measures_distinguish_easy_from_hard() -> None:
     assert grade(["We sit on the rug.", "You may hold a toy."]) < 1
     assert (
         grade(["Administrative personnel communicate comprehensive instructions to participating educators."]) > 9
@@ -85,53 +89,53 @@ def test_the_measures_tell_easy_from_hard() -> None:
 
 
 @each_spoken
-def test_english_is_easy_for_its_age(scenario: Scenario, band: GradeBand) -> None:
-    assert grade(heard(scenario.scripts[band])) <= HIGHEST_GRADE[band]
+def test_english_scripts_are_easy_for_their_grades(scenario: Scenario, band: GradeBand) -> None:
+    assert grade(spoken_sentences(scenario.scripts[band])) <= HIGHEST_GRADE[band]
 
 
 @each_spoken
-def test_spanish_is_easy_for_its_age(scenario: Scenario, band: GradeBand) -> None:
-    spoken = heard(spanish_of(scenario, band))
+def test_spanish_scripts_are_easy_for_their_grades(scenario: Scenario, band: GradeBand) -> None:
+    spoken = spoken_sentences(spanish_of(scenario, band))
     assert ease(spoken) >= LEAST_EASE
-    assert {one for one in spoken if len(words(one)) > MOST_WORDS[band]} == set()
+    assert {sentence for sentence in spoken if len(words(sentence)) > MOST_WORDS[band]} == set()
 
 
 @each_spoken
-def test_spanish_says_as_much_as_english(scenario: Scenario, band: GradeBand) -> None:
+def test_spanish_scripts_say_as_much_as_english_ones(scenario: Scenario, band: GradeBand) -> None:
     english, spanish = scenario.scripts[band], spanish_of(scenario, band)
     assert len(spanish.say) == len(english.say)
-    for one, other in zip((*english.say, english.close), (*spanish.say, spanish.close), strict=True):
-        # Nothing is left out and nothing is left in English.
-        assert 0.4 <= len(words(other)) / len(words(one)) <= 2.5, other
-        assert not {"the", "and", "you", "drill"} & {word.lower() for word in words(other)}
-        assert other.count("¿") == other.count("?")
-        assert other.count("¡") == other.count("!")
+    for original, translated in zip((*english.say, english.close), (*spanish.say, spanish.close), strict=True):
+        # Nothing is omitted and nothing is still in English.
+        assert 0.4 <= len(words(translated)) / len(words(original)) <= 2.5, translated
+        assert not {"the", "and", "you", "drill"} & {word.lower() for word in words(translated)}
+        assert translated.count("¿") == translated.count("?")
+        assert translated.count("¡") == translated.count("!")
 
 
 @each_scenario
-def test_families_read_it_in_english_and_spanish(scenario: Scenario) -> None:
+def test_every_scenario_has_texts_for_families_in_english_and_spanish(scenario: Scenario) -> None:
     translation = scenario.translations["es"]
     assert set(translation.scripts) == set(scenario.scripts)
     assert bool(translation.title) is bool(scenario.scripts)
-    assert [one.bands for one in translation.for_families_by_grade] == [
-        one.bands for one in scenario.for_families_by_grade
+    assert [passage.bands for passage in translation.for_families_by_grade] == [
+        passage.bands for passage in scenario.for_families_by_grade
     ]
     for text in (family_passage(scenario, ENGLISH), family_passage(scenario, "es")):
         assert 12 <= len(words(text)) <= MOST_WORDS_FOR_FAMILIES
         assert text.endswith(".")
-    passages = (scenario.for_families, *(one.say for one in scenario.for_families_by_grade))
-    spanish = (translation.for_families, *(one.say for one in translation.for_families_by_grade))
+    passages = (scenario.for_families, *(passage.say for passage in scenario.for_families_by_grade))
+    spanish = (translation.for_families, *(passage.say for passage in translation.for_families_by_grade))
     assert grade(sentences(passages)) <= HIGHEST_GRADE_FOR_FAMILIES
     assert ease(sentences(spanish)) >= LEAST_EASE_FOR_FAMILIES
-    # Which grades are meant is told by the bands, so that a letter has only what concerns its campus.
+    # Grades are named by bands and not in words, so that a letter has only the passages for its campus.
     for text in (*passages, *spanish):
         assert not re.search(r"\b([Gg]rades?|[Gg]rados?|kindergarten|kínder)\b", text), text
 
 
-def test_families_hear_what_will_not_happen_where_a_drill_is_about_violence() -> None:
-    for one in SCENARIOS:
-        if "about_violence" in one.commitments:
-            assert re.search(r"[Nn]obody|[Nn]othing", one.for_families)
-            assert re.search(r"counselor", one.for_families)
-            assert re.search(r"[Nn]adie|[Nn]ada", one.translations["es"].for_families)
-            assert re.search(r"consejero", one.translations["es"].for_families)
+def test_families_read_what_will_not_happen_in_violence_related_drills() -> None:
+    for scenario in SCENARIOS:
+        if "about_violence" in scenario.commitments:
+            assert re.search(r"[Nn]obody|[Nn]othing", scenario.for_families)
+            assert re.search(r"counselor", scenario.for_families)
+            assert re.search(r"[Nn]adie|[Nn]ada", scenario.translations["es"].for_families)
+            assert re.search(r"consejero", scenario.translations["es"].for_families)
