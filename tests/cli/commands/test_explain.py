@@ -208,7 +208,7 @@ def test_a_plan_made_from_other_files_is_stale(
 def test_past_days_are_not_options(with_plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = Path(shutil.copytree(with_plan, tmp_path / "district"))
     as_of = date(2025, 9, 22)
-    plan = api.replan(folder, Change(as_of), SolverSettings())
+    plan = api.replan(folder, ReplanRequest(as_of), SolverSettings())
     held = next(drill for drill in plan.drills if drill.date < as_of)
     ran = run(capsys, "explain", folder, "--drill", held.drill_id)
     assert ran.code == 0, ran.err

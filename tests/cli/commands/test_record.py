@@ -43,7 +43,7 @@ def test_a_drill_is_recorded_corrected_and_shown(folder: Path, capsys: pytest.Ca
     assert corrected.code == 0, corrected.err
     assert [row["minutes"] for row in log_rows(folder)] == ["", "5"]
     assert log_rows(folder)[1]["note"] == "'=1+1"
-    (entry,) = api.recorded(folder)
+    (entry,) = api.recorded_drills(folder)
     assert (entry.minutes, entry.note, entry.held) == (5, "=1+1", True)
     document = json.loads(run(capsys, "record", folder, "--format", "json").out)
     assert [record["drill_id"] for record in document["records"]] == ["oak-fire-evacuation-on-2025-09-12"]
