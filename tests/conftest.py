@@ -1,4 +1,4 @@
-"""The bundled example district, planned and published once for all tests that need it."""
+"""The bundled example district, planned once for all tests that need it."""
 
 from __future__ import annotations
 
@@ -21,8 +21,7 @@ def planned_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def published_example(planned_example: Path) -> Path:
-    """Return the same folder with all usual outputs published."""
-    for _ in api.publish(api.prepare(planned_example)):
-        pass
+def example_with_calendars(planned_example: Path) -> Path:
+    """Return the same folder with its calendars published."""
+    list(api.publish(api.prepare(planned_example), ("icalendar",)))
     return planned_example

@@ -13,9 +13,8 @@ import pytest
 from drillplanner import api
 from drillplanner.files.shipped import shipped_folder
 from drillplanner.model import Drill, DutyStatus
-from drillplanner.solve.solver import SolverSettings
 from drillplanner.workflow.example import copy_example
-from tests.command_line import run
+from tests.command_line import Ran, run, run_captured
 
 SECURITY = {"lockdown", "active_assailant", "evacuation_other", "bomb_threat", "secure", "shelter_hazmat"}
 
@@ -74,10 +73,18 @@ def test_the_primary_route_is_practiced_before_other_routes(planned_example: Pat
         assert {routes.count("secondary"), routes.count("blocked_exit")} <= {2, 3}
 
 
-def test_the_same_input_gives_the_same_bytes(planned_example: Path, tmp_path: Path) -> None:
-    again = tmp_path / "elsewhere" / "again"
-    copy_example(again)
-    api.plan(api.prepare(again), SolverSettings(workers=1))
+@pytest.fixture(scope="module")
+def planned_by_command(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ran]:
+    """Return another copy of the example, planned by the command with one worker, and the command's output."""
+    folder = tmp_path_factory.mktemp("elsewhere") / "again"
+    copy_example(folder)
+    return folder, run_captured("plan", folder, "--workers", 1, "--format", "json")
+
+
+def test_the_same_input_gives_the_same_bytes(
+    planned_example: Path, planned_by_command: tuple[Path, Ran], tmp_path: Path
+) -> None:
+    again, _ = planned_by_command
     for name in ("plan.json", "schedule.csv"):
         assert (again / "plan" / name).read_bytes() == (planned_example / "plan" / name).read_bytes()
     published = {}
@@ -152,12 +159,14 @@ def test_a_row_entered_twice_is_one_finding(
 
 
 def test_the_published_table_and_calendar_are_lawful_when_read_back(
-    published_example: Path, capsys: pytest.CaptureFixture[str]
+    example_with_calendars: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    table = run(capsys, "audit", published_example, "--schedule", published_example / "plan" / "schedule.csv")
+    table = run(
+        capsys, "audit", example_with_calendars, "--schedule", example_with_calendars / "plan" / "schedule.csv"
+    )
     assert table.code == 0, table.out
-    calendar = published_example / "out" / "calendars" / "district.ics"
-    feed = run(capsys, "audit", published_example, "--schedule", calendar, "--format", "json")
+    calendar = example_with_calendars / "out" / "calendars" / "district.ics"
+    feed = run(capsys, "audit", example_with_calendars, "--schedule", calendar, "--format", "json")
     report = json.loads(feed.out)
     # A calendar has no audience, route, or scenario, so some duties need an answer, and none is violated.
     assert report["summary"]["violated"] == 0
@@ -200,10 +209,8 @@ def test_a_scenario_with_simulation_is_refused_with_rule_and_source(
     assert json.loads(screened.out)["results"][0]["verdict"] == "violation"
 
 
-def test_plan_prints_the_documented_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = tmp_path / "district"
-    copy_example(folder)
-    ran = run(capsys, "plan", folder, "--format", "json")
+def test_plan_prints_the_documented_json(planned_by_command: tuple[Path, Ran]) -> None:
+    _, ran = planned_by_command
     assert ran.code == 0
     document = json.loads(ran.out)
     assert {"status", "objective", "bound", "gap", "drills", "campuses", "seconds", "violated", "warnings"} <= set(
@@ -232,11 +239,21 @@ def test_a_missing_fact_is_named_and_does_not_stop_the_plan(
     assert run(capsys, "audit", folder).code == 4
 
 
+def keep_two_campuses(folder: Path) -> None:
+    """Remove all campuses but the first two from a workspace, with their staff."""
+    campuses = list(csv.DictReader((folder / "campuses.csv").open(encoding="utf-8")))[:2]
+    write_rows(folder / "campuses.csv", campuses)
+    campus_ids = {row["campus_id"] for row in campuses}
+    staff = list(csv.DictReader((folder / "staff.csv").open(encoding="utf-8")))
+    write_rows(folder / "staff.csv", [row for row in staff if row["campus_id"] in campus_ids])
+
+
 def test_an_infeasible_year_gives_exit_code_3_and_the_reason(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "district"
     copy_example(folder)
+    keep_two_campuses(folder)  # the reason is searched for at every campus
     text = (folder / "district.yaml").read_text(encoding="utf-8")
     assert "agencies:" in text
     (folder / "district.yaml").write_text(text[: text.index("agencies:")], encoding="utf-8")
@@ -263,17 +280,18 @@ def test_publishing_an_unlawful_plan_is_refused(
 def test_publishing_again_removes_stale_files_and_nothing_else(planned_example: Path, tmp_path: Path) -> None:
     folder = tmp_path / "district"
     shutil.copytree(planned_example, folder, ignore=shutil.ignore_patterns("out"))
-    list(api.publish(api.prepare(folder), ("tables",)))
-    stale = folder / "out" / "tables" / "stale.csv"
+    list(api.publish(api.prepare(folder), ("report",)))
+    stale = folder / "out" / "parts" / "stale.html"
+    stale.parent.mkdir()
     stale.write_text("old")
     own_file = folder / "out" / "my-notes.txt"
     own_file.write_text("mine")
     manifest = folder / "out" / "published.json"
     published = json.loads(manifest.read_text())
-    published["tables"].append("tables/stale.csv")
-    published["tables"].append("../district.yaml")
+    published["report"].append("parts/stale.html")
+    published["report"].append("../district.yaml")
     manifest.write_text(json.dumps(published))
-    list(api.publish(api.prepare(folder), ("tables",)))
+    list(api.publish(api.prepare(folder), ("report",)))
     assert not stale.exists()
     assert own_file.exists()
     assert (folder / "district.yaml").exists()

@@ -94,7 +94,15 @@ def test_a_school_with_bells_by_grades_is_planned_audited_and_printed(
     (entry,) = [entry for entry in json.loads(audited.out)["entries"] if entry["problem"] == "outside_hours"]
     assert "grades K-5 are there from 08:00 to 13:10" in entry["message"]
 
-    assert run(capsys, "publish", folder, "--only", "sheets").code == 0
+    published = run(capsys, "publish", folder)
+    assert published.code == 0, published.err
+    assert {path.name for path in (folder / "out").iterdir()} >= {
+        "calendars",
+        "exercises",
+        "report.html",
+        "sheets",
+        "tables",
+    }
     by_grades = next(drill for drill in with_students if "(K-5), " in drill["period"])
     (sheet,) = (folder / "out" / "sheets").rglob(f"*{by_grades['drill_id']}.pdf")
     printed = " ".join(page.extract_text() for page in pypdf.PdfReader(sheet).pages)
