@@ -1,4 +1,4 @@
-"""Whether a district can be planned at all, what stands in the way, and where it is tight."""
+"""Check whether a district can be planned at all, explain why not, and find its tightest duties."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from drillplanner.law import Duty
 from drillplanner.model import Conflict, TightDuty
 from drillplanner.progress import Progress
-from drillplanner.solve.campus import uncertain_duties as doubts
 from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder, build_problems
 from drillplanner.solve.campus.feasibility import are_feasible, is_feasible
+from drillplanner.solve.campus.uncertain_duties import without_unmeetable_uncertain
 from drillplanner.solve.explain.conflicts.campuses import building_conflicts, campus_conflicts
 from drillplanner.solve.explain.conflicts.duty_choices import days_open
 from drillplanner.solve.explain.conflicts.visit_sharing import SOLVED_AS_ONE, sharing_conflicts
@@ -22,14 +22,17 @@ from drillplanner.solve.requirements import demanded_matches, still_owed
 
 @dataclass(frozen=True)
 class Feasibility:
-    """``status``: possible, infeasible, unknown, or countable, where only hours and travel are left to see."""
+    """Whether a plan exists, with the conflicts if not.
+
+    ``status``: possible, infeasible, unknown, or countable (the count finds no conflict; hours and travel remain).
+    """
 
     status: str
     conflicts: tuple[Conflict, ...] = ()
 
 
 def problems_of(maker: ProblemBuilder, lost: frozenset[str] = frozenset()) -> tuple[CampusProblem, ...]:
-    """The problem of each campus, without ``lost`` duties and those in doubt that cannot be met."""
+    """Return the problem of each campus, without ``lost`` duties and without uncertain ones that cannot be met."""
     if not lost and not maker.before:
         plain = build_problems(maker.year, maker.alarms)
     else:
@@ -41,11 +44,11 @@ def problems_of(maker: ProblemBuilder, lost: frozenset[str] = frozenset()) -> tu
             )
             for campus in maker.workspace.campuses
         )
-    return doubts.without_unmeetable_uncertain(plain, maker.problem_of)
+    return without_unmeetable_uncertain(plain, maker.problem_of)
 
 
 def feasibility(problems: tuple[CampusProblem, ...], maker: ProblemBuilder, progress: Progress) -> Feasibility:
-    """Whether all campuses can be planned side by side; with the conflicts where they cannot."""
+    """Check whether all campuses can be planned together, and find the conflicts if not."""
     answers: dict[SymmetryKey, bool | None] = {}
     for done, problem in enumerate(problems, start=1):
         if problem.symmetry_key not in answers:
@@ -59,7 +62,7 @@ def feasibility(problems: tuple[CampusProblem, ...], maker: ProblemBuilder, prog
     apart = [group for group in undecided_buildings(problems, maker.workspace) if are_feasible(group) is False]
     if apart:
         return Feasibility(
-            "infeasible", tuple(conflict for some in apart for conflict in building_conflicts(some, maker))
+            "infeasible", tuple(conflict for group in apart for conflict in building_conflicts(group, maker))
         )
     if len(problems) <= SOLVED_AS_ONE:
         together = are_feasible(problems) if len(problems) > 1 else True
@@ -67,12 +70,12 @@ def feasibility(problems: tuple[CampusProblem, ...], maker: ProblemBuilder, prog
             return Feasibility("possible" if together else "unknown")
         return Feasibility("infeasible", sharing_conflicts(problems, maker))
     conflicts = sharing_conflicts(problems, maker)
-    # Counting visits is no plan: hours and travel may still leave no room for all.
+    # A count is not a plan: hours and travel may still leave no room for all visits.
     return Feasibility("infeasible" if conflicts else "countable", conflicts)
 
 
 def tightest_duties(problems: Sequence[CampusProblem], most: int) -> tuple[TightDuty, ...]:
-    """The duties with the fewest days to spare; where they are as tight at several campuses, once."""
+    """Return the duties with the fewest days to spare; one entry for campuses where a duty is equally tight."""
     places: dict[tuple[int, int, str, str], list[Duty]] = defaultdict(list)
     answers: dict[SymmetryKey, list[tuple[int, int]]] = {}
     for problem in problems:
@@ -95,7 +98,7 @@ def tightest_duties(problems: Sequence[CampusProblem], most: int) -> tuple[Tight
 
 
 def _free_days(problem: CampusProblem, duty: Duty) -> tuple[int, int]:
-    """Drills that the duty asks for, and days on which one fits and the agency that it wants can come."""
+    """Return how many drills the duty requires, and on how many days one fits and its agency can come."""
     needed = still_owed(duty, problem.events)
     if not needed:
         return 0, 0

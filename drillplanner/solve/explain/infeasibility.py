@@ -1,6 +1,6 @@
-"""Saying that no plan exists, with the explanation, or that none was found.
+"""Raise the error that no plan exists, with its explanation, or that none was found.
 
-The room of explanations is loaded where one is needed: most plans come without.
+Other modules of ``explain/`` are imported only if an explanation is needed, because most plans need none.
 """
 
 from __future__ import annotations
@@ -17,14 +17,17 @@ from drillplanner.solve.problem.plans import Effort, SolveOutcome
 def raise_if_infeasible(
     problems: tuple[CampusProblem, ...], outcomes: tuple[SolveOutcome, ...], maker: ProblemBuilder, effort: Effort
 ) -> None:
-    """Raises InfeasibleError, with the explanation, or OutOfTimeError where a campus alone has no plan."""
+    """Raise an error if a campus alone has no plan.
+
+    Raises InfeasibleError with the explanation, or OutOfTimeError if that is not confirmed.
+    """
     hopeless = [problem for problem, outcome in zip(problems, outcomes, strict=True) if not outcome.plans]
     if not hopeless:
         return
     if not any(outcome.status == "infeasible" for outcome in outcomes):
         raise _NO_DATES if any(outcome.status == "unoffered" for outcome in outcomes) else out_of_time(effort)
     if effort.is_over:
-        # One run's word is not enough to call something impossible.
+        # One run is not enough to call something impossible.
         names = ", ".join(problem.campus.name for problem in hopeless)
         raise OutOfTimeError(
             f"{names}: there seems to be no lawful plan, and time was over before that was confirmed. "
@@ -39,7 +42,7 @@ def raise_if_infeasible(
 
 
 def raise_if_buildings_infeasible(apart: Sequence[Sequence[CampusProblem]], maker: ProblemBuilder) -> None:
-    """Raises InfeasibleError, with the explanation, for buildings whose campuses cannot be brought together."""
+    """Raise InfeasibleError with the explanation if campuses of some buildings cannot be planned together."""
     if apart:
         from drillplanner.solve.explain.conflicts.campuses import building_conflicts
         from drillplanner.solve.explain.conflicts.sentences import conflict_sentences
@@ -52,9 +55,9 @@ def raise_if_buildings_infeasible(apart: Sequence[Sequence[CampusProblem]], make
 def raise_if_sharing_infeasible(
     problems: tuple[CampusProblem, ...], maker: ProblemBuilder, left_out: str, impossible: bool
 ) -> None:
-    """Raises InfeasibleError where the campuses cannot share the agencies' visits, with why if it can be shown.
+    """Raise InfeasibleError if the campuses cannot share the agencies' visits, with reasons if any can be shown.
 
-    ``impossible``: a search has shown it; ``left_out`` are campuses for which no room was found.
+    ``impossible`` means that a search has proven it. ``left_out`` names campuses that found no room.
     """
     from drillplanner.solve.explain.conflicts.sentences import conflict_sentences
     from drillplanner.solve.explain.conflicts.visit_sharing import sharing_conflicts
@@ -74,9 +77,9 @@ def raise_if_sharing_infeasible(
 
 
 def are_orders_at_fault(problem: CampusProblem, maker: ProblemBuilder) -> bool:
-    """Whether the campus could meet its duties without the pins, forbidden days and alarms of a building."""
+    """Check whether the campus could meet its duties without pins, blocked days, and a building's alarms."""
     campus_id = problem.campus.campus_id
-    forbidden = any(not one.campuses or campus_id in one.campuses for one in maker.workspace.district.forbidden)
+    forbidden = any(not days.campuses or campus_id in days.campuses for days in maker.workspace.district.forbidden)
     without = maker.problem_of(problem.campus, problem.duties, problem.set_aside, False)
     ordered = bool(problem.pins) or forbidden or campus_id in maker.alarms
     return ordered and is_feasible(without) is True
@@ -89,7 +92,7 @@ _NO_DATES = OutOfTimeError(
 
 
 def out_of_time(effort: Effort) -> OutOfTimeError:
-    """That nothing was found, and nothing proven impossible."""
+    """Return the error that no plan was found and none was proven impossible."""
     if effort.interruption.is_requested:
         return OutOfTimeError(
             "Interrupted before a whole plan was found. Nothing was written; an earlier plan is as it was."

@@ -18,7 +18,7 @@ from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import CampusPlan
 from drillplanner.solve.problem.resource_use import ResourceUse
 
-#: The variables of visits that could be made on a date, campus by campus.
+#: The variables of possible visits on a date, in one list for each campus.
 _VisitVariables = list[list[IntVar]]
 
 
@@ -66,7 +66,7 @@ def _by_date(campuses: Iterable[CampusVariables]) -> dict[Visit, _VisitVariables
         for (agency_id, _, day), variable in variables.visit.items():
             visit = agency_id, variables.problem.days[day].date
             if day in crowded:
-                # More than one of these can be: each stands by itself.
+                # Several of these can be 1: each is a list of its own.
                 found[visit].append([variable])
             else:
                 here[visit].append(variable)

@@ -113,7 +113,7 @@ def _weekly_variables(variables: CampusVariables) -> list[tuple[int, str, IntVar
             weekday = day.date.weekday()
             held[weekday] += here
             for slot in group.slots(day.index) if here else ():
-                # A period that is no lesson on some days of a weekday is not counted as one.
+                # A period counts as a lesson of a weekday only if it is one on all days of that weekday.
                 before = taken[weekday].get(slot.period, slot.lessons)
                 taken[weekday][slot.period] = tuple(one for one in before if one in slot.lessons)
         for weekday, periods in sorted(taken.items()):
@@ -131,7 +131,7 @@ def lessons_taken(variables: CampusVariables) -> Iterator[tuple[int, str, IntVar
 
 
 Terms = list[IntVar]
-#: A goal's terms, given the number of drills that the campus will hold.
+#: A function that returns the terms of a goal, given the number of drills that the campus will hold.
 Goal = Callable[[CampusVariables, int], Terms]
 
 SCHOOL_WEEKDAYS = 5
@@ -156,7 +156,7 @@ def crowding(variables: CampusVariables, drills: int) -> Terms:
     terms: Terms = []
     for first in range(days - CROWDED_SCHOOL_DAYS + 1):
         there = range(first, first + CROWDED_SCHOOL_DAYS)
-        # At most one drill a day bounds the overflow more tightly than the number of variables.
+        # The limit of drills a day bounds the overflow more tightly than the number of variables does.
         most = variables.most_held(there)
         if most <= 1:
             continue
@@ -223,7 +223,7 @@ def instruction_minutes(variables: CampusVariables, drills: int) -> Terms:
             if len(shares) == 1:
                 held = ((scenario, shares[0], variables.held.get((scenario, day))) for scenario in group.scenarios)
             elif variables.has_periods:
-                # Scenarios of one group that have another choice take as much from a lesson (``grouping.py``).
+                # All scenarios of a group take the same time from a lesson if that depends on the slot.
                 first = group.scenarios[0]
                 held = (
                     (first, slot.share_in_class, variables.placed.get((number, day, slot.period)))
@@ -254,7 +254,7 @@ def _lost_by_visits(variables: CampusVariables) -> Terms:
         if least and len(visits) == 1:
             terms += [visits[0][1]] * least
         elif least:
-            # Several agencies may come to one drill, which takes from a lesson once.
+            # Several agencies may attend one drill, which takes time from a lesson once.
             visited = variables.model.new_bool_var("")
             for _, visit in visits:
                 variables.model.add_implication(visit, visited)
@@ -327,7 +327,7 @@ def repetition(variables: CampusVariables, drills: int) -> Terms:
     problem = variables.problem
     uses: dict[tuple[str, ...], list[IntVar]] = defaultdict(list)
     for scenario, days in enumerate(problem.possible_days):
-        # A drill that was held longer than its scenario is a use of the same one.
+        # A drill that was held longer than planned is a use of the same scenario.
         ids = tuple(member.scenario_id for member in problem.members[scenario])
         uses[ids] += [variables.held[scenario, day] for day in days]
     return [
@@ -370,6 +370,6 @@ GOALS: Mapping[str, Goal] = {
         counselor,
     )
 } | {name: partial(breaches_of_goal, name) for name in DEVELOPMENTAL_GOALS}
-#: A goal that the others nearly always bring about: it enters a model only where an answer without it breaks it.
+#: A goal that the others nearly always achieve. It enters a model only if an answer without it breaks it.
 SELDOM_BROKEN = "variety"
 USUAL = tuple(name for name in GOALS if name != SELDOM_BROKEN)

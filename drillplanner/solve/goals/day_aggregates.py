@@ -11,7 +11,7 @@ from __future__ import annotations
 from drillplanner.cp_sat import IntVar, LinearExpr
 from drillplanner.solve.model.variables import CampusVariables
 
-#: Fewer terms are left as they are.
+#: From this many terms on, a variable replaces them.
 _MANY = 3
 
 

@@ -56,7 +56,7 @@ def _placements_with_slots(
     """Each way of holding one of the limit's drills, with the slots in which it then may be."""
     problem, wanted = variables.problem, frozenset(limit.scenarios)
     for number, group in enumerate(problem.groups):
-        # A group lies wholly inside or outside of every set of which such a limit speaks (``grouping.py``).
+        # A group is wholly inside or outside of every set of scenarios that such a limit names.
         if problem.scenarios[group.scenarios[0]].scenario_id not in wanted:
             continue
         for day in range(len(problem.days)):
@@ -74,7 +74,7 @@ def _placements_with_slots(
 
 
 Terms = list[IntVar]
-#: A limit's terms, given the number of drills that the campus will hold; None where that is not settled yet.
+#: A function that returns the terms of a limit, given the number of drills of the campus, None if not known yet.
 Counted = Callable[[Any, CampusVariables, "int | None"], Terms]
 
 LimitType = TypeVar("LimitType", bound=YearLimit)
@@ -92,7 +92,7 @@ def limits_for(limits: DevelopmentalLimits, usable: Iterable[str]) -> Developmen
         gaps=_limits_with_any(limits.gaps, ids),
         ceilings=_limits_with_any(limits.ceilings, ids),
         varieties=_limits_with_any(limits.varieties, ids),
-        # A moment in which nothing can be held is never covered; it stays, since the judge counts it.
+        # A moment in which nothing can be held is never covered. It stays, because the judge counts it.
         coverages=tuple(
             coverage.model_copy(update={"scenarios": _ids_among(coverage.scenarios, ids)})
             for coverage in limits.coverages
@@ -267,7 +267,7 @@ def _out_of_season(limit: SeasonalDrill, variables: CampusVariables, drills: int
     if not others:
         return []
     missing = model.new_bool_var("")
-    # A duty may leave no choice but to hold one: then one row says it all, and says it more tightly.
+    # If a duty forces one of the drills, one row is enough, and it is tighter.
     if any(True for _ in _surely_by(frozenset(limit.scenarios), variables)):
         model.add(LinearExpr.sum([*in_season, missing]) >= 1)
     else:

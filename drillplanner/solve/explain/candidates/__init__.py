@@ -1,1 +1,1 @@
-"""Candidates."""
+"""Duties and facts that may be to blame for a conflict."""

@@ -1,4 +1,4 @@
-"""What agencies can do, as facts: days, hours, visits and crews, and that there is none of a kind."""
+"""Limits of agencies as candidates: days, hours, visits, and crews, or that none of a kind is listed."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from drillplanner.solve.explain.candidates.candidate import ConflictCandidate
 from drillplanner.solve.explain.candidates.case import ConflictCase
 from drillplanner.solve.requirements import attended_matches
 
-#: More visits on a day, or crews at once, than anybody could want.
+#: More visits on a day, or crews at once, than any district needs.
 UNLIMITED = 10_000
 _WHERE = "district.yaml"
 
 
 def agency_candidates(case: ConflictCase, spans: Sequence[tuple[date, date]]) -> Iterator[ConflictCandidate]:
-    """The limits of each agency that the duties want present, or that the district lists none."""
+    """Yield the limits of each agency that the duties require, or the fact that the district lists none."""
     for kind in kinds_wanted(case.duties):
-        comers = [agency for agency in case.workspace.district.agencies if agency.kind == kind]
-        if not comers:
+        agencies = [agency for agency in case.workspace.district.agencies if agency.kind == kind]
+        if not agencies:
             yield _none_listed(kind)
-        for agency in comers:
+        for agency in agencies:
             yield from _limits(agency, spans, case.is_shared)
 
 
 def kinds_wanted(duties: Sequence[Duty]) -> list[AgencyKind]:
-    """The kinds of agencies that the duties want present."""
+    """Return the kinds of agencies that the duties require."""
     return sorted({match.agency for match in attended_matches(duties) if match.agency is not None})
 
 
@@ -36,11 +36,13 @@ def _none_listed(kind: AgencyKind) -> ConflictCandidate:
     member = ConflictMember(
         kind="agency", words=f"no {kind.replace('_', ' ')} agency is listed in district.yaml", where=None
     )
-    return ConflictCandidate(member, lambda case: case.in_district(lambda there: with_another(there, kind)), kind)
+    return ConflictCandidate(
+        member, lambda case: case.in_district(lambda district: with_another(district, kind)), kind
+    )
 
 
 def with_another(district: District, kind: AgencyKind) -> District:
-    """The district with an agency of the kind that can always come."""
+    """Return the district with an additional agency of the kind, without limits."""
     free = Agency(
         agency_id=f"another-{kind.replace('_', '-')}",
         name=f"another {kind.replace('_', ' ')} agency",
@@ -81,22 +83,22 @@ def _limit(agency: Agency, words: str, **free: object) -> ConflictCandidate:
 
 
 def weekday_list(weekdays: Sequence[str]) -> str:
-    """'Mondays and Fridays'."""
-    days = [f"{one.capitalize()}s" for one in WEEKDAYS if one in weekdays]
+    """Return weekdays in words: 'Mondays and Fridays'."""
+    days = [f"{weekday.capitalize()}s" for weekday in WEEKDAYS if weekday in weekdays]
     return f"{', '.join(days[:-1])} and {days[-1]}" if len(days) > 1 else "".join(days) or "no day"
 
 
 def hours_phrase(agency: Agency) -> str:
-    """'from 09:00 to 14:30'."""
-    said = ""
+    """Return the agency's hours in words: 'from 09:00 to 14:30'."""
+    phrase = ""
     if agency.available_from is not None:
-        said += f"from {agency.available_from:%H:%M}"
+        phrase += f"from {agency.available_from:%H:%M}"
     if agency.available_until is not None:
-        said += f" to {agency.available_until:%H:%M}"
-    return said.strip()
+        phrase += f" to {agency.available_until:%H:%M}"
+    return phrase.strip()
 
 
 def date_list(dates: Sequence[date]) -> str:
-    """The first dates, and how many more there are."""
-    told = [on.isoformat() for on in sorted(dates)]
-    return ", ".join(told) if len(told) < 6 else f"{', '.join(told[:4])} and {len(told) - 4} days more"
+    """Return the first dates, and the number of the others."""
+    listed = [on.isoformat() for on in sorted(dates)]
+    return ", ".join(listed) if len(listed) < 6 else f"{', '.join(listed[:4])} and {len(listed) - 4} days more"

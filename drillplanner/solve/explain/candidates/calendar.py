@@ -1,4 +1,4 @@
-"""The calendar's days as facts: testing, short and closed days, in runs as a coordinator sees them."""
+"""Days of the calendar as candidates: testing, short, and closed days, in runs as a coordinator sees them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PARTIAL_DAYS = (DayKind.TESTING, DayKind.EARLY_RELEASE, DayKind.DELAYED_OPENING
 def calendar_candidates(
     case: ConflictCase, spans: Sequence[tuple[date, date]], with_closed: bool
 ) -> Iterator[ConflictCandidate]:
-    """Days of each kind that is not full, and runs of closed weekdays, as far as the spans reach."""
+    """Yield the days of each kind that is not full, and the runs of closed weekdays, inside the spans."""
     inside = [day for day in case.workspace.calendar.days if any(a <= day.date <= b for a, b in spans)]
     for kind in _PARTIAL_DAYS:
         days = [day for day in inside if _is(day, kind, case.campus_ids)]
@@ -38,7 +38,7 @@ def _title(day: SchoolDay, campus_ids: Sequence[str]) -> str:
 
 
 def _runs(days: Sequence[SchoolDay]) -> Iterator[list[SchoolDay]]:
-    """Days between which no weekday lies."""
+    """Yield runs of days with no other weekday between them."""
     run: list[SchoolDay] = []
     for day in days:
         if run and weekdays_between(run[-1].date, day.date):
@@ -53,30 +53,30 @@ def _days(words: str, dates: list[date]) -> ConflictCandidate:
     member = ConflictMember(kind="calendar", words=f"{words}: {date_ranges(dates)}", where="the calendar")
     days = tuple(dates)
     return ConflictCandidate(
-        member, lambda case: case.in_workspace(lambda there: with_full_days(there, days)), days
+        member, lambda case: case.in_workspace(lambda workspace: with_full_days(workspace, days)), days
     )
 
 
-def with_full_days(there: Workspace, dates: Iterable[date]) -> Workspace:
-    """The workspace in which these days are ordinary school days everywhere."""
+def with_full_days(workspace: Workspace, dates: Iterable[date]) -> Workspace:
+    """Return the workspace with these days as ordinary school days everywhere."""
     full = set(dates)
-    calendar: AcademicCalendar = there.calendar
+    calendar: AcademicCalendar = workspace.calendar
     days = tuple(
         day.model_copy(update={"kind": DayKind.FULL, "variations": ()}) if day.date in full else day
         for day in calendar.days
     )
-    return there.model_copy(update={"calendar": calendar.model_copy(update={"days": days})})
+    return workspace.model_copy(update={"calendar": calendar.model_copy(update={"days": days})})
 
 
 def date_ranges(dates: Sequence[date]) -> str:
-    """'2026-03-02 to 2026-03-06, 2026-03-16': weekends do not break a run."""
+    """Return dates in words: '2026-03-02 to 2026-03-06, 2026-03-16'. Weekends do not break a range."""
     runs: list[list[date]] = []
     for on in sorted(dates):
         if runs and not weekdays_between(runs[-1][-1], on):
             runs[-1].append(on)
         else:
             runs.append([on])
-    told = [f"{run[0]}" if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs]
-    if len(told) > 6:
-        told = [*told[:4], f"and {sum(len(run) for run in runs[4:])} days more"]
-    return ", ".join(told)
+    ranges = [f"{run[0]}" if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs]
+    if len(ranges) > 6:
+        ranges = [*ranges[:4], f"and {sum(len(run) for run in runs[4:])} days more"]
+    return ", ".join(ranges)

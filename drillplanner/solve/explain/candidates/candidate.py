@@ -1,4 +1,7 @@
-"""What can be taken away from a case: a duty or a fact, with its words and what the case is without it."""
+"""A part that can be removed from a case: a duty or a fact, with its words.
+
+It is apart from the modules that make candidates, because all of them and the conflicts import it.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,9 @@ from drillplanner.solve.explain.candidates.case import ConflictCase
 
 @dataclass(frozen=True)
 class ConflictCandidate:
-    """A duty or fact that may be to blame. ``subject`` is what it speaks of: a duty, a pin, an agency, days …
+    """A duty or fact that may be to blame. ``subject`` is what it is about: a duty, a pin, an agency, or days.
 
-    Takings away do not depend on each other's order.
+    ``without`` returns a case without it. The order in which candidates are removed makes no difference.
     """
 
     member: ConflictMember
@@ -23,12 +26,12 @@ class ConflictCandidate:
 
     @property
     def duty(self) -> Duty | None:
-        """The duty, where it is one."""
+        """The duty, if it is one."""
         return self.subject if isinstance(self.subject, Duty) else None
 
 
-def without_candidates(case: ConflictCase, suspects: Iterable[ConflictCandidate]) -> ConflictCase:
-    """The case without any of these."""
-    for suspect in suspects:
-        case = suspect.without(case)
+def without_candidates(case: ConflictCase, candidates: Iterable[ConflictCandidate]) -> ConflictCase:
+    """Return the case without these candidates."""
+    for candidate in candidates:
+        case = candidate.without(case)
     return case

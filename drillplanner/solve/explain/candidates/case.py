@@ -1,4 +1,4 @@
-"""Campuses with everything that binds them, any part of which can be taken away to see whether it is to blame."""
+"""Campuses with everything that constrains them. Any part can be removed to see whether it is to blame."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from drillplanner.solve.problem.resource_use import ResourceUse
 
 
 def with_several_drills_a_day(problem: CampusProblem, number: int) -> CampusProblem:
-    """The problem with each scenario so many times, since each can be held but once on a day."""
+    """Return the problem with that many copies of each scenario, since one can be held only once a day."""
     size = len(problem.scenarios)
-    # Each copy is placed and visited for itself.
+    # Each copy gets a period and visits of its own.
     groups = tuple(
         replace(group, scenarios=tuple(scenario + size * copy for scenario in group.scenarios))
         for copy in range(number)
@@ -38,9 +38,9 @@ def with_several_drills_a_day(problem: CampusProblem, number: int) -> CampusProb
 
 @dataclass(frozen=True)
 class ConflictCase:
-    """Campuses that must meet these duties side by side; other campuses stay out of the question.
+    """Campuses that must meet these duties together. Other campuses are left out.
 
-    ``aside`` are duties that need not be met; ``drills_a_day`` is how many a campus may hold on one day.
+    ``set_aside`` are duties that need not be met. ``drills_a_day`` is how many a campus may hold on one day.
     """
 
     maker: ProblemBuilder
@@ -52,63 +52,67 @@ class ConflictCase:
 
     @property
     def workspace(self) -> Workspace:
-        """The files as they are read, or would be."""
+        """The workspace, as read or as changed."""
         return self.maker.workspace
 
     @property
     def is_shared(self) -> bool:
-        """Whether more than one campus wants the agencies."""
+        """Whether several campuses share the agencies."""
         return len(self.campus_ids) > 1
 
     def problems(self) -> tuple[CampusProblem, ...]:
-        """One problem a campus."""
-        found = []
+        """Return one problem for each campus."""
+        problems = []
         for campus_id in self.campus_ids:
             owed = tuple(duty for duty in self.duties if duty.campus_id == campus_id)
-            aside = tuple(duty for duty in self.set_aside if duty.campus_id == campus_id)
-            problem = self.maker.problem_of(self.workspace.campus_by_id[campus_id], owed, aside)
-            found.append(
+            set_aside = tuple(duty for duty in self.set_aside if duty.campus_id == campus_id)
+            problem = self.maker.problem_of(self.workspace.campus_by_id[campus_id], owed, set_aside)
+            problems.append(
                 with_several_drills_a_day(problem, self.drills_a_day) if self.drills_a_day > 1 else problem
             )
-        return tuple(found)
+        return tuple(problems)
 
     def is_possible(self, presolve: bool = True) -> bool | None:
-        """Whether a lawful plan of these campuses exists; None where the effort did not tell."""
+        """Check whether a lawful plan of these campuses exists; None if the search limit was reached."""
         return are_feasible(self.problems(), self.taken, presolve, one_a_day=self.drills_a_day == 1)
 
     def without_duties(self, gone: tuple[Duty, ...]) -> ConflictCase:
-        """The same, with these duties not owed."""
+        """Return the case without these duties."""
         ids = {duty.duty_id for duty in gone}
         return replace(self, duties=tuple(duty for duty in self.duties if duty.duty_id not in ids))
 
     def with_duty(self, duty: Duty) -> ConflictCase:
-        """The same with another wording of the duty of that id."""
-        return replace(self, duties=tuple(duty if one.duty_id == duty.duty_id else one for one in self.duties))
+        """Return the case with another version of the duty of that id."""
+        return replace(
+            self, duties=tuple(duty if other.duty_id == duty.duty_id else other for other in self.duties)
+        )
 
     def in_workspace(self, change: Callable[[Workspace], Workspace]) -> ConflictCase:
-        """The same in another workspace."""
+        """Return the case in a changed workspace."""
         return replace(self, maker=self.maker.in_workspace(change(self.workspace)))
 
     def in_district(self, change: Callable[[District], District]) -> ConflictCase:
-        """The same with another district.yaml."""
-        return self.in_workspace(lambda there: there.model_copy(update={"district": change(there.district)}))
+        """Return the case with a changed district.yaml."""
+        return self.in_workspace(
+            lambda workspace: workspace.model_copy(update={"district": change(workspace.district)})
+        )
 
     def with_agency(self, agency_id: str, **update: object) -> ConflictCase:
-        """The same with an agency whose limits are others."""
+        """Return the case with other limits of one agency."""
 
-        def changed(one: Agency) -> Agency:
-            return one.model_copy(update=update) if one.agency_id == agency_id else one
+        def changed(agency: Agency) -> Agency:
+            return agency.model_copy(update=update) if agency.agency_id == agency_id else agency
 
         return self.in_district(
             lambda district: district.model_copy(
-                update={"agencies": tuple(changed(agency) for agency in district.agencies)}
+                update={"agencies": tuple(changed(other) for other in district.agencies)}
             )
         )
 
     def with_before(self, change: Callable[[PreviousPlan], PreviousPlan]) -> ConflictCase:
-        """The same with another past at these campuses."""
+        """Return the case with another previous plan at these campuses."""
         before = {
-            campus_id: change(one) if campus_id in self.campus_ids else one
-            for campus_id, one in self.maker.before.items()
+            campus_id: change(previous) if campus_id in self.campus_ids else previous
+            for campus_id, previous in self.maker.before.items()
         }
         return replace(self, maker=replace(self.maker, before=before))

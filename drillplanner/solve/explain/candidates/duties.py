@@ -1,4 +1,4 @@
-"""Duties as suspects, the district's own rules before the law."""
+"""Duties as candidates, those of the district's own rules before those of the law."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from drillplanner.law import Duty
 from drillplanner.model import ConflictMember, Layer
 from drillplanner.solve.explain.candidates.candidate import ConflictCandidate
 
-#: The nearest authority first: what the district can change itself is blamed rather than the law.
+#: Nearest authority first, so that a rule that the district can change is blamed rather than the law.
 _NEAREST_FIRST = tuple(reversed(Layer))
 
 
 def by_mandate(duties: Iterable[Duty]) -> list[ConflictCandidate]:
-    """One suspect a mandate, with all its duties here."""
-    return [_suspect(some) for some in _grouped(duties, lambda duty: duty.mandate.mandate_id)]
+    """Return one candidate for each mandate, with all its duties."""
+    return [_suspect(group) for group in _grouped(duties, lambda duty: duty.mandate.mandate_id)]
 
 
 def one_by_one(duties: Iterable[Duty]) -> list[ConflictCandidate]:
-    """One suspect a duty."""
+    """Return one candidate for each duty."""
     return [_suspect([duty]) for duty in _in_order(duties)]
 
 
 def by_campus(duties: Iterable[Duty]) -> list[ConflictCandidate]:
-    """One suspect a campus, with all its duties here."""
-    return [_suspect(some) for some in _grouped(duties, lambda duty: duty.campus_id)]
+    """Return one candidate for each campus, with all its duties."""
+    return [_suspect(group) for group in _grouped(duties, lambda duty: duty.campus_id)]
 
 
 def is_district_rule(duty: Duty) -> bool:
-    """Whether the district itself made the rule, and may loosen it."""
+    """Check whether it is the district's own rule, which the district may change."""
     return duty.mandate.layer is Layer.DISTRICT
 
 
@@ -38,10 +38,10 @@ def _in_order(duties: Iterable[Duty]) -> list[Duty]:
 
 
 def _grouped(duties: Iterable[Duty], key: Callable[[Duty], str]) -> list[list[Duty]]:
-    found: dict[str, list[Duty]] = defaultdict(list)
+    groups: dict[str, list[Duty]] = defaultdict(list)
     for duty in _in_order(duties):
-        found[key(duty)].append(duty)
-    return list(found.values())
+        groups[key(duty)].append(duty)
+    return list(groups.values())
 
 
 def _suspect(duties: list[Duty]) -> ConflictCandidate:

@@ -1,4 +1,4 @@
-"""The facts of a workspace that may be to blame beside these duties, each with what is so without it."""
+"""The facts of a workspace as candidates, each with the case as it would be without the fact."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ from drillplanner.solve.explain.candidates.scenarios_and_bells import bell_candi
 from drillplanner.solve.problem.previous_plan import PreviousPlan
 from drillplanner.solve.requirements import demanded_matches
 
-#: More drills than this on one day are not tried.
+#: The most drills on one day to try.
 _MOST_A_DAY = 12
-#: More drills than this come to no site at once.
+#: More drills than could ever be at one site at once.
 _MOST_AT_ONCE = 10_000
 
 
 def candidate_facts(case: ConflictCase) -> list[ConflictCandidate]:
-    """All facts that bear on the duties and orders of the case; what the district orders itself comes first."""
+    """Return all facts that affect the duties and orders of the case, the district's own orders first."""
     spans = _spans(case)
     counts_days = any(duty.mandate.requirement.counts_school_days for duty in case.duties)
     return [
@@ -54,7 +54,7 @@ def candidate_facts(case: ConflictCase) -> list[ConflictCandidate]:
 
 
 def order_candidates(case: ConflictCase) -> list[ConflictCandidate]:
-    """The pins, the drills of one day, the forbidden days and the shared buildings of these campuses."""
+    """Return the pins, same-day orders, blocked days, and shared buildings of these campuses."""
     district, first_open = case.workspace.district, _as_of(case)
     pins = [pin for pin in district.pins if _bears_on(pin, case) and pin.date >= first_open]
     forbidden = [
@@ -65,8 +65,8 @@ def order_candidates(case: ConflictCase) -> list[ConflictCandidate]:
     )
     return [
         *(_pin(pin) for pin in pins),
-        *(_same_day(one) for one in same_day),
-        *(_forbidden(one) for one in forbidden),
+        *(_same_day(order) for order in same_day),
+        *(_forbidden(days) for days in forbidden),
         *_buildings(case),
     ]
 
@@ -77,74 +77,76 @@ def _bears_on(pin: Pin, case: ConflictCase) -> bool:
 
 def _pin(pin: Pin) -> ConflictCandidate:
     member = ConflictMember(kind="pin", words=f"pinned: {pin.phrase}", where="district.yaml")
-    return ConflictCandidate(member, lambda case: case.in_district(lambda there: without_pin(there, pin)), pin)
+    return ConflictCandidate(
+        member, lambda case: case.in_district(lambda district: without_pin(district, pin)), pin
+    )
 
 
 def without_pin(district: District, pin: Pin) -> District:
-    """The district without the order."""
-    return district.model_copy(update={"pins": tuple(one for one in district.pins if one != pin)})
+    """Return the district without the pin."""
+    return district.model_copy(update={"pins": tuple(other for other in district.pins if other != pin)})
 
 
 def _same_day(order: SameDay) -> ConflictCandidate:
     member = ConflictMember(kind="same_day", words=f"asked for: {order.phrase}", where="district.yaml")
     return ConflictCandidate(
-        member, lambda case: case.in_district(lambda there: without_same_day(there, order)), order
+        member, lambda case: case.in_district(lambda district: without_same_day(district, order)), order
     )
 
 
 def without_same_day(district: District, order: SameDay) -> District:
-    """The district without the order."""
-    left = tuple(one for one in district.same_day if one != order)
-    return district.model_copy(update={"same_day": left})
+    """Return the district without the order."""
+    others = tuple(other for other in district.same_day if other != order)
+    return district.model_copy(update={"same_day": others})
 
 
 def _forbidden(days: ForbiddenDays) -> ConflictCandidate:
     member = ConflictMember(kind="forbidden", words=f"forbidden: {days.phrase}", where="district.yaml")
     return ConflictCandidate(
-        member, lambda case: case.in_district(lambda there: without_forbidden(there, days)), days
+        member, lambda case: case.in_district(lambda district: without_forbidden(district, days)), days
     )
 
 
 def without_forbidden(district: District, days: ForbiddenDays) -> District:
-    """The district without the order."""
-    return district.model_copy(update={"forbidden": tuple(one for one in district.forbidden if one != days)})
+    """Return the district without the blocked days."""
+    return district.model_copy(update={"forbidden": tuple(other for other in district.forbidden if other != days)})
 
 
 def _buildings(case: ConflictCase) -> Iterator[ConflictCandidate]:
-    """That campuses of one building hold together what all of it hears, building by building and type by type."""
+    """Yield, for each building, that its campuses hold together the drills that all of it can hear."""
     campuses = tuple(campus for campus in case.workspace.campuses if campus.campus_id in case.campus_ids)
-    for building, some in shared_buildings(campuses).items():
-        names = " and ".join(one.name for one in some)
+    for building, members in shared_buildings(campuses).items():
+        names = " and ".join(campus.name for campus in members)
         words = f"{names} are in one building ('{building}') and hold together what all of it hears"
-        ids = tuple(one.campus_id for one in some)
+        ids = tuple(campus.campus_id for campus in members)
         yield ConflictCandidate(
             ConflictMember(kind="building", words=words, where="campuses.csv"),
-            # Who comes still sees all of the building on one visit.
-            lambda one: one.in_district(lambda there: there.model_copy(update={"whole_building": ()})),
+            # A visitor still sees the whole building on one visit.
+            lambda case: case.in_district(lambda district: district.model_copy(update={"whole_building": ()})),
             SharedBuilding(building, ids, names),
         )
 
 
 @dataclass(frozen=True)
 class SharedBuilding:
-    """A building as the subject of a conflict."""
+    """A shared building as the subject of a conflict."""
 
     building: str
     campus_ids: tuple[str, ...]
     names: str
 
 
-def without_building(there: Workspace, campus_ids: Sequence[str]) -> Workspace:
-    """The workspace with each of these campuses on its own ground."""
+def without_building(workspace: Workspace, campus_ids: Sequence[str]) -> Workspace:
+    """Return the workspace with each of these campuses in no building."""
     campuses = tuple(
         campus.model_copy(update={"building": None}) if campus.campus_id in campus_ids else campus
-        for campus in there.campuses
+        for campus in workspace.campuses
     )
-    return there.model_copy(update={"campuses": campuses})
+    return workspace.model_copy(update={"campuses": campuses})
 
 
 def _sites(case: ConflictCase) -> Iterator[ConflictCandidate]:
-    """What the sites of the campuses can take at once; without the fact, however much."""
+    """Yield the capacity of each site of the campuses. Without the fact, the capacity is unlimited."""
     used = {case.workspace.campus_by_id[campus_id].evacuation_site for campus_id in case.campus_ids}
     for site in case.workspace.district.sites:
         if site.site_id in used:
@@ -154,16 +156,20 @@ def _sites(case: ConflictCase) -> Iterator[ConflictCandidate]:
 def _site(site: Site) -> ConflictCandidate:
     words = f"{site.name} takes {site.capacity_phrase}"
     member = ConflictMember(kind="site", words=words, where="district.yaml")
-    return ConflictCandidate(member, lambda case: case.in_district(lambda there: _with_room(there, site)), None)
+    return ConflictCandidate(
+        member, lambda case: case.in_district(lambda district: _with_room(district, site)), None
+    )
 
 
 def _with_room(district: District, site: Site) -> District:
     free = site.model_copy(update={"drills_at_once": _MOST_AT_ONCE, "minutes_between": 0})
-    return district.model_copy(update={"sites": tuple(free if one == site else one for one in district.sites)})
+    return district.model_copy(
+        update={"sites": tuple(free if other == site else other for other in district.sites)}
+    )
 
 
 def _spans(case: ConflictCase) -> list[tuple[date, date]]:
-    """The days of which the duties and pins of the case speak."""
+    """Return the date ranges of the case's duties and pins."""
     windows = [(duty.window.first, duty.window.last) for duty in case.duties if demanded_matches([duty])]
     windows = windows or [(duty.window.first, duty.window.last) for duty in case.duties]
     pins = [(pin.date, pin.date) for pin in case.workspace.district.pins if _bears_on(pin, case)]
@@ -171,37 +177,37 @@ def _spans(case: ConflictCase) -> list[tuple[date, date]]:
 
 
 def _as_of(case: ConflictCase) -> date:
-    return next((one.as_of for one in case.maker.before.values()), date.min)
+    return next((before.as_of for before in case.maker.before.values()), date.min)
 
 
 def _past(case: ConflictCase) -> Iterator[ConflictCandidate]:
-    """What was held, and that nothing new can lie before the day from which the plan is made anew."""
+    """Yield the drills that were held, and the rule that nothing new is planned before the replanning date."""
     for campus_id in case.campus_ids:
         before = case.maker.before.get(campus_id)
         if before is None:
             continue
         for drill in before.settled:
-            said = f"held on {drill.date}: {drill.drill_id}"
+            words = f"held on {drill.date}: {drill.drill_id}"
 
-            def unheld(there: PreviousPlan, drill_id: str = drill.drill_id) -> PreviousPlan:
-                return replace(there, settled=tuple(one for one in there.settled if one.drill_id != drill_id))
+            def without_drill(past: PreviousPlan, drill_id: str = drill.drill_id) -> PreviousPlan:
+                return replace(past, settled=tuple(held for held in past.settled if held.drill_id != drill_id))
 
             yield ConflictCandidate(
-                ConflictMember(kind="held", words=said, where="records/drill_log.csv, or the plan"),
-                lambda one, unheld=unheld: one.with_before(unheld),  # type: ignore[misc]
+                ConflictMember(kind="held", words=words, where="records/drill_log.csv, or the plan"),
+                lambda case, change=without_drill: case.with_before(change),  # type: ignore[misc]
                 drill,
             )
     if case.maker.before:
         yield ConflictCandidate(
             ConflictMember(kind="as_of", words=f"nothing new can be held before {_as_of(case)}", where="--as-of"),
-            lambda one: one.with_before(lambda there: replace(there, as_of=date.min)),
+            lambda case: case.with_before(lambda past: replace(past, as_of=date.min)),
         )
 
 
 def _filed(case: ConflictCase) -> Iterator[ConflictCandidate]:
-    for one in case.workspace.filed:
-        if one.campus_id in case.campus_ids:
-            yield _filed_drill(one)
+    for filed in case.workspace.filed:
+        if filed.campus_id in case.campus_ids:
+            yield _filed_drill(filed)
 
 
 def _filed_drill(filed: FiledDrill) -> ConflictCandidate:
@@ -210,14 +216,14 @@ def _filed_drill(filed: FiledDrill) -> ConflictCandidate:
     words = f"filed: the {filed.drill_type.phrase} at {filed.campus_id} on {filed.on}{moved}{missed}"
     return ConflictCandidate(
         ConflictMember(kind="filed", words=words, where=_line("filed.csv", filed.row)),
-        lambda case: case.in_workspace(lambda there: without_filed(there, filed)),
+        lambda case: case.in_workspace(lambda workspace: without_filed(workspace, filed)),
         filed,
     )
 
 
-def without_filed(there: Workspace, filed: FiledDrill) -> Workspace:
-    """The workspace without the filed day."""
-    return there.model_copy(update={"filed": tuple(one for one in there.filed if one != filed)})
+def without_filed(workspace: Workspace, filed: FiledDrill) -> Workspace:
+    """Return the workspace without the filed date."""
+    return workspace.model_copy(update={"filed": tuple(other for other in workspace.filed if other != filed)})
 
 
 def _events(case: ConflictCase, spans: Sequence[tuple[date, date]]) -> Iterator[ConflictCandidate]:
@@ -232,13 +238,13 @@ def _event(event: Event) -> ConflictCandidate:
     words = f"{event.kind.phrase}, {when}{note}"
     return ConflictCandidate(
         ConflictMember(kind="event", words=words, where=_line("events.csv", event.row)),
-        lambda case: case.in_workspace(lambda there: _without_event(there, event)),
+        lambda case: case.in_workspace(lambda workspace: _without_event(workspace, event)),
         event,
     )
 
 
-def _without_event(there: Workspace, event: Event) -> Workspace:
-    return there.model_copy(update={"events": tuple(one for one in there.events if one != event)})
+def _without_event(workspace: Workspace, event: Event) -> Workspace:
+    return workspace.model_copy(update={"events": tuple(other for other in workspace.events if other != event)})
 
 
 def _line(file: str, row: int | None) -> str:
@@ -246,15 +252,15 @@ def _line(file: str, row: int | None) -> str:
 
 
 def one_drill_a_day(case: ConflictCase) -> ConflictCandidate:
-    """That a campus holds one drill a day; without it, as many as the duties could want in the shortest window."""
+    """Return the rule of one drill a day. Without it, a campus may hold what its tightest window could need."""
     dates = case.workspace.calendar.dates_at
     windows = [(duty.campus_id, duty.window) for duty in case.duties]
     days = [count_within(dates(campus_id), window.first, window.last) for campus_id, window in windows]
-    asked = sum(_most_wanted(duty) for duty in case.duties if demanded_matches([duty]))
-    number = min(_MOST_A_DAY, max(2, ceil(asked / max(1, min(days, default=1)))))
+    wanted = sum(_most_wanted(duty) for duty in case.duties if demanded_matches([duty]))
+    number = min(_MOST_A_DAY, max(2, ceil(wanted / max(1, min(days, default=1)))))
     return ConflictCandidate(
         ConflictMember(kind="one_a_day", words="a campus holds at most one drill a day, as this program plans"),
-        lambda one: replace(one, drills_a_day=number),
+        lambda case: replace(case, drills_a_day=number),
     )
 
 

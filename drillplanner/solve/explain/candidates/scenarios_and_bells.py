@@ -1,4 +1,4 @@
-"""Scenarios and bell times as facts that may be to blame, and a case with more of them."""
+"""Scenarios and bell times as candidates, and cases with more of them."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ from drillplanner.solve.explain.candidates.case import ConflictCase
 from drillplanner.solve.problem.campus_problem import selects
 from drillplanner.solve.requirements import demanded_matches
 
-#: The shortest drill that is worth the name, in minutes; for a scenario that does not exist yet.
+#: The length of a scenario that does not exist yet, in minutes: the shortest drill worth holding.
 _SHORT = 5
 
 
 def scenario_candidates(case: ConflictCase) -> Iterator[ConflictCandidate]:
-    """Which scenarios there are for what the duties ask; without it there is one more for each."""
+    """Yield the scenarios available for what the duties require. Without the fact there is one more for each."""
     matches = demanded_matches(case.duties)
     if not matches or not case.workspace.scenarios:
         return
     problems = case.problems()
-    told = []
+    sentences = []
     for match in matches:
         usable = {
             member.scenario_id
@@ -48,36 +48,36 @@ def scenario_candidates(case: ConflictCase) -> Iterator[ConflictCandidate]:
             for member in members
         }
         named = ", ".join(sorted(usable)[:3]) + (f" and {len(usable) - 3} more" if len(usable) > 3 else "")
-        told.append(f"for {_drills(match)}: {named or 'none'}")
+        sentences.append(f"for {_drills(match)}: {named or 'none'}")
     grades = sorted({grade for problem in problems for grade in problem.campus.grades})
     member = ConflictMember(
         kind="scenarios",
-        words=f"scenarios that can be used for grades {', '.join(grades)}: {'; '.join(dict.fromkeys(told))}",
+        words=f"scenarios that can be used for grades {', '.join(grades)}: {'; '.join(dict.fromkeys(sentences))}",
         where="scenarios/",
     )
-    yield ConflictCandidate(member, lambda one: with_scenarios(one, matches), matches)
+    yield ConflictCandidate(member, lambda case: with_scenarios(case, matches), matches)
 
 
 def _drills(match: Match) -> str:
-    return " or ".join(one.phrase for one in match.types)
+    return " or ".join(drill_type.phrase for drill_type in match.types)
 
 
 def with_scenarios(case: ConflictCase, matches: tuple[Match, ...]) -> ConflictCase:
-    """The case with a scenario more for each of these sets: like those that there are, else fit for any time."""
+    """Return the case with one more scenario for each set, like the available ones, else fit for any time."""
     year = case.maker.year
     known = year.workspace.scenarios
     more = tuple(_scenario_for(match, number, known) for number, match in enumerate(matches))
-    judged = (Screening(id=one.scenario_id, verdict="ok", findings=(), missing=()) for one in more)
+    judged = (Screening(id=added.scenario_id, verdict="ok", findings=(), missing=()) for added in more)
     workspace = year.workspace.model_copy(update={"scenarios": (*known, *more)})
-    screenings = {**year.screenings, **{one.id: one for one in judged}}
+    screenings = {**year.screenings, **{added.id: added for added in judged}}
     year = replace(year, workspace=workspace, screenings=screenings)
     return replace(case, maker=replace(case.maker, year=year))
 
 
 def _scenario_for(match: Match, number: int, known: Sequence[Scenario]) -> Scenario:
     staff = match.audiences is not None and Audience.EVERYONE not in match.audiences
-    like = [one for one in known if selects(match, one)]
-    moments = {moment for one in like for moment in one.moments} | set(match.moments or ())
+    similar = [scenario for scenario in known if selects(match, scenario)]
+    moments = {moment for scenario in similar for moment in scenario.moments} | set(match.moments or ())
     any_time = (StaffMoment.STAFF_HOURS, *PeriodTag) if staff else tuple(PeriodTag)
     return known[0].model_copy(
         update={
@@ -89,7 +89,7 @@ def _scenario_for(match: Match, number: int, known: Sequence[Scenario]) -> Scena
             "route": match.routes[0] if match.routes else None,
             "announced": True if match.announced is None else match.announced,
             "subjects": match.subjects or (),
-            "minutes": min((one.minutes for one in like), default=_SHORT),
+            "minutes": min((scenario.minutes for scenario in similar), default=_SHORT),
             "bands": tuple(GradeBand),
             "moments": tuple(sorted(moments)) or any_time,
             "needs_facts": {},
@@ -98,7 +98,7 @@ def _scenario_for(match: Match, number: int, known: Sequence[Scenario]) -> Scena
 
 
 def bell_candidates(case: ConflictCase) -> Iterator[ConflictCandidate]:
-    """The bell schedules; without them a drill fits at any hour of any school day."""
+    """Yield the bell schedules. Without them a drill fits at any time of any school day."""
     if not demanded_matches(case.duties) and not case.workspace.district.pins:
         return
     campuses = [case.workspace.campus_by_id[campus_id] for campus_id in case.campus_ids]
@@ -108,31 +108,32 @@ def bell_candidates(case: ConflictCase) -> Iterator[ConflictCandidate]:
     words += f"{'; ' if names and silent else ''}no bell schedule for {', '.join(silent)}" if silent else ""
     member = ConflictMember(kind="bells", words=words, where="bells/")
     yield ConflictCandidate(
-        member, lambda one: one.in_workspace(lambda there: _with_open_bells(there, case.campus_ids))
+        member,
+        lambda other: other.in_workspace(lambda workspace: _with_open_bells(workspace, case.campus_ids)),
     )
 
 
-def _with_open_bells(there: Workspace, campus_ids: tuple[str, ...]) -> Workspace:
-    campuses = [there.campus_by_id[campus_id] for campus_id in campus_ids]
+def _with_open_bells(workspace: Workspace, campus_ids: tuple[str, ...]) -> Workspace:
+    campuses = [workspace.campus_by_id[campus_id] for campus_id in campus_ids]
     unnamed = BellSchedule(bell_schedule_id="open-", name="Open", days={})
     schedules = {
-        campus.bell_schedule or "": there.bells.get(campus.bell_schedule or "", unnamed) for campus in campuses
+        campus.bell_schedule or "": workspace.bells.get(campus.bell_schedule or "", unnamed) for campus in campuses
     }
     opened = {f"open-{name}": _opened(schedule) for name, schedule in schedules.items()}
     moved = tuple(
         campus.model_copy(update={"bell_schedule": f"open-{campus.bell_schedule or ''}"})
         if campus.campus_id in campus_ids
         else campus
-        for campus in there.campuses
+        for campus in workspace.campuses
     )
-    return there.model_copy(update={"bells": there.bells | opened, "campuses": moved})
+    return workspace.model_copy(update={"bells": workspace.bells | opened, "campuses": moved})
 
 
 def _opened(schedule: BellSchedule) -> BellSchedule:
-    """The schedule with its full day on every school day, and a long period of every kind beside it."""
+    """Return the schedule with its full day on every school day, and a long period of every kind in addition."""
     full = schedule.periods_on(DayKind.FULL)
-    first = min((minutes_of(one.start) for one in full), default=8 * 60)
-    last = max((minutes_of(one.end) for one in full), default=15 * 60)
+    first = min((minutes_of(period.start) for period in full), default=8 * 60)
+    last = max((minutes_of(period.end) for period in full), default=15 * 60)
     any_time = Period(name="any time", start=clock_of(first), end=clock_of(last), tags=tuple(PeriodTag))
     hours = schedule.staff_hours or StaffHours(start=clock_of(last), end=clock_of(min(last + 180, 23 * 60 + 59)))
     days = {kind: (*full, any_time) for kind in DayKind if kind is not DayKind.CLOSED}

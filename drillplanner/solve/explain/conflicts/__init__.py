@@ -1,1 +1,1 @@
-"""Conflicts."""
+"""Minimal conflicts: duties and facts that make a plan impossible together, none of them superfluous."""

@@ -1,4 +1,4 @@
-"""The conflicts of campuses: duties and facts that cannot stand together, each set irreducible."""
+"""Minimal conflicts of campuses alone and of shared buildings."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from drillplanner.solve.explain.relaxation_options.option import RelaxationOptio
 from drillplanner.solve.explain.relaxation_options.selection import effective_options
 from drillplanner.solve.problem.campus_problem import CampusProblem
 
-#: Members that the district itself ordered or agreed; where there is none, only law and calendar conflict.
+#: Kinds of members that the district can change. Without any, only law and calendar conflict.
 _OURS = frozenset({"pin", "same_day", "building", "forbidden", "agency", "filed", "scenarios", "bells"})
-#: Members that the district orders.
+#: Kinds of members that are the district's own orders.
 _ORDERS = frozenset({"pin", "same_day", "building", "forbidden"})
-#: Drills a day at which duties that still conflict are not kept apart by one a day.
+#: Drills a day that show whether the rule of one drill a day causes the conflict.
 _SOME_A_DAY = 3
 
 
 @dataclass(frozen=True)
 class _CampusConflict:
-    """A conflict, and what is taken away to look for the next one."""
+    """A conflict, and the candidates to remove before the search for the next one."""
 
     narrowed: MinimalConflict
     settled_by: tuple[ConflictCandidate, ...]
@@ -41,7 +41,7 @@ class _CampusConflict:
 
 @dataclass(frozen=True)
 class ConflictWithOptions:
-    """A conflict, and the changes that it offers, fit to be tried."""
+    """A conflict, and the changes offered for it, ready to be applied."""
 
     conflict: Conflict
     changes: tuple[RelaxationOption, ...]
@@ -50,11 +50,10 @@ class ConflictWithOptions:
 def explain_conflicts(
     case: ConflictCase, alike: Sequence[str] = (), whole: ConflictCase | None = None
 ) -> tuple[ConflictWithOptions, ...]:
-    """Irreducible sets that have no duty and no order in common, so that every cause is seen at once.
+    """Return minimal conflicts with no duty and no order in common, so that every cause is shown at once.
 
-    ``alike`` are ids of further campuses of which the same is true. Changes must leave a plan of the ``whole``
-    case, which is the case itself where there is none. Empty where the case is possible, or where the effort does
-    not tell.
+    ``alike`` are ids of further campuses with the same conflicts. Changes must restore a plan of the ``whole``
+    case; None means the case itself. Empty if the case is possible, or if the search limit was reached.
     """
     found: list[_CampusConflict] = []
     left = case
@@ -67,13 +66,13 @@ def explain_conflicts(
             break
         found.append(_CampusConflict(narrowed, settled_by))
         left = without_candidates(left, settled_by)
-    return tuple(_explain_conflict(whole or case, one, found, alike) for one in found)
+    return tuple(_explain_conflict(whole or case, conflict, found, alike) for conflict in found)
 
 
 def campus_conflicts(
     problems: Sequence[CampusProblem], maker: ProblemBuilder, progress: Progress = silent
 ) -> tuple[Conflict, ...]:
-    """The conflicts of each campus alone, those that are alike in all but name together."""
+    """Return the conflicts of each campus alone. Campuses that differ only in name share theirs."""
     alike: dict[Hashable, list[CampusProblem]] = defaultdict(list)
     for problem in problems:
         alike[problem.symmetry_key, _named_for(problem, maker)].append(problem)
@@ -87,7 +86,7 @@ def campus_conflicts(
 
 
 def building_conflicts(group: Sequence[CampusProblem], maker: ProblemBuilder) -> tuple[Conflict, ...]:
-    """What keeps campuses of one building, each of which has a plan alone, from holding their drills together."""
+    """Return why campuses of one building, each with a plan alone, cannot hold their drills together."""
     ids = tuple(problem.campus.campus_id for problem in group)
     duties = tuple(duty for problem in group for duty in problem.duties)
     aside = tuple(duty for problem in group for duty in problem.set_aside)
@@ -95,16 +94,16 @@ def building_conflicts(group: Sequence[CampusProblem], maker: ProblemBuilder) ->
 
 
 def _named_for(problem: CampusProblem, maker: ProblemBuilder) -> Hashable:
-    """What is said of the campus by its name: a change to it is none for another campus."""
+    """Return orders that name the campus: a change to them is no change for another campus."""
     campus_id = problem.campus.campus_id
-    forbidden = (one for one in maker.workspace.district.forbidden if campus_id in one.campuses)
-    return problem.pins, tuple(one.phrase for one in forbidden), problem.filed
+    forbidden = (order for order in maker.workspace.district.forbidden if campus_id in order.campuses)
+    return problem.pins, tuple(order.phrase for order in forbidden), problem.filed
 
 
 def _narrowed(case: ConflictCase) -> MinimalConflict:
-    """Mandate by mandate first, which is quick, then duty by duty, then the facts that bear on what is left.
+    """Narrow the case to a conflict: by mandate first, which is quick, then by duty, then by fact.
 
-    Duties that conflict whatever is ordered, and with several drills a day, come before those that need not.
+    Duties that conflict without any order, and with several drills a day, are preferred.
     """
     bare = replace(without_candidates(case, order_candidates(case)), drills_a_day=_SOME_A_DAY)
     if bare.is_possible() is False:
@@ -116,62 +115,69 @@ def _narrowed(case: ConflictCase) -> MinimalConflict:
 
 
 def facts_in_conflict(case: ConflictCase) -> MinimalConflict:
-    """The facts that are necessary where all duties of the case are known to be."""
+    """Return the necessary facts, where all duties of the case are known to be necessary."""
     return minimal_conflict(case, (candidate_facts,))
 
 
 def _explain_conflict(
-    case: ConflictCase, one: _CampusConflict, every: Sequence[_CampusConflict], alike: Sequence[str]
+    case: ConflictCase,
+    narrowed_conflict: _CampusConflict,
+    all_conflicts: Sequence[_CampusConflict],
+    alike: Sequence[str],
 ) -> ConflictWithOptions:
-    others = (suspect for other in every if other is not one for suspect in other.settled_by)
-    suspects = one.narrowed.candidates
-    concerned = {duty.campus_id for duty in one.narrowed.case.duties} or set(case.campus_ids)
+    others = (
+        candidate for other in all_conflicts if other is not narrowed_conflict for candidate in other.settled_by
+    )
+    candidates = narrowed_conflict.narrowed.candidates
+    concerned = {duty.campus_id for duty in narrowed_conflict.narrowed.case.duties} or set(case.campus_ids)
     campus_ids = tuple(campus_id for campus_id in case.campus_ids if campus_id in concerned) + tuple(alike)
     by_id = case.workspace.campus_by_id
     ours = any(
-        suspect.member.kind in _OURS or (suspect.duty is not None and is_district_rule(suspect.duty))
-        for suspect in suspects
+        candidate.member.kind in _OURS or (candidate.duty is not None and is_district_rule(candidate.duty))
+        for candidate in candidates
     )
-    changes = effective_options(suspects, one.narrowed.case, without_candidates(case, others))
+    changes = effective_options(candidates, narrowed_conflict.narrowed.case, without_candidates(case, others))
     conflict = Conflict(
         campuses=campus_ids,
         names=tuple(by_id[campus_id].name for campus_id in campus_ids),
-        members=_merged(_member(suspect, case, one.narrowed) for suspect in _law_first(suspects)),
-        confirmed=one.narrowed.confirmed,
+        members=_merged(
+            _member(candidate, case, narrowed_conflict.narrowed) for candidate in _law_first(candidates)
+        ),
+        confirmed=narrowed_conflict.narrowed.confirmed,
         relaxations=tuple(change.relaxation for change in changes),
         only_law=not ours,
     )
     return ConflictWithOptions(conflict, changes)
 
 
-def _law_first(suspects: Sequence[ConflictCandidate]) -> list[ConflictCandidate]:
-    """As it is told: what is owed, then the facts."""
-    return sorted(suspects, key=lambda one: one.member.kind != "duty")
+def _law_first(candidates: Sequence[ConflictCandidate]) -> list[ConflictCandidate]:
+    """Return the candidates in the order of the report: duties, then facts."""
+    return sorted(candidates, key=lambda candidate: candidate.member.kind != "duty")
 
 
-def _member(suspect: ConflictCandidate, case: ConflictCase, narrowed: MinimalConflict) -> ConflictMember:
-    if suspect.duty is None:
-        return suspect.member
-    owed = tuple(candidate.duty for candidate in narrowed.candidates if candidate.duty is not None)
+def _member(candidate: ConflictCandidate, case: ConflictCase, narrowed: MinimalConflict) -> ConflictMember:
+    if candidate.duty is None:
+        return candidate.member
+    owed = tuple(other.duty for other in narrowed.candidates if other.duty is not None)
     none_listed = frozenset(
-        candidate.subject for candidate in narrowed.candidates if isinstance(candidate.subject, AgencyKind)
+        other.subject for other in narrowed.candidates if isinstance(other.subject, AgencyKind)
     )
-    return suspect.member.model_copy(update={"room": choices_sentence(suspect.duty, case, owed, none_listed)})
+    return candidate.member.model_copy(update={"room": choices_sentence(candidate.duty, case, owed, none_listed)})
 
 
 def _merged(members: Iterable[ConflictMember]) -> tuple[ConflictMember, ...]:
-    """The members, with what several campuses owe in the same words as one."""
-    found: dict[tuple[str, str | None], list[ConflictMember]] = {}
+    """Return the members, with one for all campuses that owe the same in the same words."""
+    by_words: dict[tuple[str, str | None], list[ConflictMember]] = {}
     for member in members:
-        found.setdefault((member.words, member.mandate), []).append(member)
+        by_words.setdefault((member.words, member.mandate), []).append(member)
     return tuple(
-        some[0]
-        if len(some) == 1
-        else some[0].model_copy(
+        group[0]
+        if len(group) == 1
+        else group[0].model_copy(
             update={
-                "words": f"{len(some)} campuses each owe {some[0].words}",
-                "duties": tuple(duty for one in some for duty in one.duties),
+                "words": f"{len(group)} campuses each owe {group[0].words}",
+                "duties": tuple(duty for member in group for duty in member.duties),
             }
         )
-        for some in found.values()
+        for group in by_words.values()
     )

@@ -1,4 +1,4 @@
-"""What a campus has to meet one duty with, told in its sentence: how many scenarios, days and days of agencies."""
+"""Sentences that count the scenarios, days, and agency days that a campus has for one duty."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from drillplanner.solve.explain.candidates.case import ConflictCase
 from drillplanner.solve.problem.campus_problem import CampusProblem, selects
 from drillplanner.solve.requirements import demanded_matches
 
-#: So few days are named one by one.
+#: The most days to name one by one.
 _FEW = 3
 
 
 def choices_sentence(
     duty: Duty, case: ConflictCase, beside: Sequence[Duty], told: frozenset[AgencyKind] = frozenset()
 ) -> str:
-    """What there is for the duty at its campus, beside these duties, with all facts as they are.
+    """Return the choices for the duty at its campus, given the duties of ``beside`` and all facts.
 
-    That the district lists no agency of a kind in ``told`` is said elsewhere, and not again here.
+    ``told`` are kinds of agencies that the district does not list, which another sentence says already.
     """
     alone = replace(case, campus_ids=(duty.campus_id,), duties=tuple(beside), set_aside=())
     return _room_in(alone.problems()[0], duty, told)
@@ -54,7 +54,7 @@ def _agency(kind: AgencyKind) -> str:
 
 
 def days_open(problem: CampusProblem, duty: Duty) -> list[int]:
-    """Days of the duty's window on which a drill that it asks for fits."""
+    """Return the days of the duty's window on which a drill that it requires fits."""
     fitting = {day for index in _chosen(problem, duty) for day in problem.possible_days[index]}
     return sorted(fitting & set(problem.days_of(duty)))
 

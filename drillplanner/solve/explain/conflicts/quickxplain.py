@@ -1,8 +1,8 @@
-"""From many suspects to a set of which every one is necessary.
+"""Find a minimal set of necessary candidates among many.
 
-The way is QuickXplain's (Junker, AAAI 2004): what comes first among the suspects is blamed rather than what comes
-last. Since a search can err, and taking something away might do more than that, the set is then confirmed: it is
-impossible under either setting of presolve, and possible without any one of its members.
+The algorithm is QuickXplain (Junker, AAAI 2004). It blames earlier candidates rather than later ones. A search can
+err, and a removal may do more than remove one cause, so the result is confirmed: the set is impossible with and
+without presolve, and possible without any one of its members.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from drillplanner.solve.explain.candidates.case import ConflictCase
 
 @dataclass(frozen=True)
 class MinimalConflict:
-    """Suspects that are necessary, and the case with all others taken away."""
+    """Necessary candidates, and the case without all others."""
 
     candidates: tuple[ConflictCandidate, ...]
     case: ConflictCase
@@ -26,60 +26,64 @@ class MinimalConflict:
 def minimal_conflict(
     case: ConflictCase, steps: Sequence[Callable[[ConflictCase], Sequence[ConflictCandidate]]]
 ) -> MinimalConflict:
-    """The suspects without which this case, which is impossible, would be possible.
+    """Return candidates without which this case, which is impossible, would be possible.
 
-    Each step names suspects among what the steps before it left.
+    Each step returns candidates of the case that the steps before it left.
     """
-    kept: list[ConflictCandidate] = []
+    necessary: list[ConflictCandidate] = []
     for step in steps:
-        own, case = necessary_candidates(case, step(case))
-        kept += own
-    # Where taking one away is not all that it does, some may be needless beside the others: until none is.
-    while (one := next((one for one in kept if one.without(case).is_possible() is False), None)) is not None:
-        kept.remove(one)
-        case = one.without(case)
-    return MinimalConflict(tuple(kept), case, _is_confirmed(case, kept))
+        found, case = necessary_candidates(case, step(case))
+        necessary += found
+    # A removal may do more than remove one cause, so that some candidates are superfluous: drop them all.
+    while (superfluous := _first_superfluous(necessary, case)) is not None:
+        necessary.remove(superfluous)
+        case = superfluous.without(case)
+    return MinimalConflict(tuple(necessary), case, _is_confirmed(case, necessary))
 
 
-def _is_confirmed(left: ConflictCase, kept: Sequence[ConflictCandidate]) -> bool:
+def _first_superfluous(necessary: Sequence[ConflictCandidate], case: ConflictCase) -> ConflictCandidate | None:
+    return next((candidate for candidate in necessary if candidate.without(case).is_possible() is False), None)
+
+
+def _is_confirmed(left: ConflictCase, necessary: Sequence[ConflictCandidate]) -> bool:
     impossible = left.is_possible() is False and left.is_possible(presolve=False) is False
-    return impossible and all(one.without(left).is_possible() is True for one in kept)
+    return impossible and all(candidate.without(left).is_possible() is True for candidate in necessary)
 
 
 def necessary_candidates(
-    case: ConflictCase, suspects: Sequence[ConflictCandidate]
+    case: ConflictCase, candidates: Sequence[ConflictCandidate]
 ) -> tuple[list[ConflictCandidate], ConflictCase]:
-    """Suspects that are enough for the case to be impossible, and the case without the others.
+    """Return candidates that suffice to make the case impossible, and the case without the others.
 
-    None where it is impossible without any of them.
+    No candidates if the case is impossible without any of them.
     """
 
     def left_with(kept: Sequence[ConflictCandidate]) -> ConflictCase:
-        return without_candidates(case, (suspect for suspect in suspects if suspect not in kept))
+        return without_candidates(case, (candidate for candidate in candidates if candidate not in kept))
 
     def impossible(kept: Sequence[ConflictCandidate]) -> bool:
         return left_with(kept).is_possible() is False
 
-    if not suspects or impossible([]):
+    if not candidates or impossible([]):
         return [], left_with([])
-    found = _quickxplain(impossible, [], list(suspects), known=False)
-    kept = [suspect for suspect in suspects if suspect in found]
+    found = _quickxplain(impossible, [], list(candidates), known=False)
+    kept = [candidate for candidate in candidates if candidate in found]
     return kept, left_with(kept)
 
 
 def _quickxplain(
     impossible: Callable[[Sequence[ConflictCandidate]], bool],
     base: list[ConflictCandidate],
-    suspects: list[ConflictCandidate],
+    candidates: list[ConflictCandidate],
     known: bool,
 ) -> list[ConflictCandidate]:
-    """Those of ``suspects`` that are needed beside ``base``; ``known``: whether the base has just grown."""
+    """Return those of ``suspects`` that are needed in addition to ``base``; ``known``: the base has just grown."""
     if known and impossible(base):
         return []
-    if len(suspects) == 1:
-        return suspects
-    half = len(suspects) // 2
-    first, last = suspects[:half], suspects[half:]
+    if len(candidates) == 1:
+        return candidates
+    half = len(candidates) // 2
+    first, last = candidates[:half], candidates[half:]
     of_last = _quickxplain(impossible, [*base, *first], last, known=True)
     of_first = _quickxplain(impossible, [*base, *of_last], first, known=bool(of_last))
     return [*of_first, *of_last]

@@ -1,4 +1,4 @@
-"""That there is no one day on which all campuses can hold a drill: which campus stands in the way on which day."""
+"""Explain why no single date works for a drill at every campus."""
 
 from __future__ import annotations
 
@@ -6,29 +6,30 @@ from collections.abc import Mapping, Sequence
 
 from drillplanner.model import Conflict, ConflictMember, Relaxation, SameDay
 from drillplanner.model.district.common_days import eligible_days
-from drillplanner.solve.campus import uncertain_duties as doubts
 from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder, build_problems
 from drillplanner.solve.campus.feasibility import is_feasible
+from drillplanner.solve.campus.uncertain_duties import without_unmeetable_uncertain
 from drillplanner.solve.problem.campus_problem import CampusProblem, SymmetryKey
 from drillplanner.solve.problem.same_day_choices import DateChoice, choices_in_order, with_pins_on
 
-#: So many days are named of each campus, and so many campuses.
+#: The most days to name for each campus, and the most campuses to name.
 _NAMED = 8
-#: After so many choices of days nothing is said of the rest.
+#: The most choices of dates to try before giving up.
 _MOST_TRIED = 400
 
 
 def same_day_conflict(maker: ProblemBuilder) -> Conflict | None:
-    """That on no day each campus by itself can hold these drills; None where it can, or not every day was tried.
+    """Return the conflict of same-day orders for which no choice of dates suits each campus by itself.
 
-    The campuses have a plan where each takes a day of its own.
+    The campuses have a plan if each may take a date of its own. None if some choice suits all, or if there are too
+    many choices to try.
     """
     orders = maker.workspace.district.same_day
     refused: dict[DateChoice, Sequence[CampusProblem]] = {}
     for choice in choices_in_order([eligible_days(order, maker.workspace) for order in orders]):
-        there = maker.in_workspace(with_pins_on(maker.workspace, orders, choice))
+        builder_then = maker.in_workspace(with_pins_on(maker.workspace, orders, choice))
         answers: dict[SymmetryKey, bool | None] = {}
-        problems = doubts.without_unmeetable_uncertain(build_problems(there.year), there.problem_of)
+        problems = without_unmeetable_uncertain(build_problems(builder_then.year), builder_then.problem_of)
         for problem in problems:
             if problem.symmetry_key not in answers:
                 answers[problem.symmetry_key] = is_feasible(problem)
@@ -41,7 +42,7 @@ def same_day_conflict(maker: ProblemBuilder) -> Conflict | None:
 def conflict_of_dates(
     orders: Sequence[SameDay], refused: Mapping[DateChoice, Sequence[CampusProblem]]
 ) -> Conflict:
-    """The orders as a conflict. ``refused`` are all choices of days, with the campuses that have no plan then."""
+    """Return the orders as a conflict. ``refused`` holds every choice of dates with the campuses it excludes."""
     days: dict[str, list[str]] = {}
     problems: dict[str, CampusProblem] = {}
     alone: dict[str, list[str]] = {}
@@ -53,11 +54,15 @@ def conflict_of_dates(
             days.setdefault(name, []).append(words)
         if len(refused[choice]) == 1:
             alone.setdefault(refused[choice][0].campus.name, []).append(words)
-    told = "; ".join(f"{name} has no lawful year with it on {_short_list(some)}" for name, some in _first(days))
+    reasons = "; ".join(
+        f"{name} has no lawful year with it on {_short_list(dates)}" for name, dates in _first(days)
+    )
     what = " and ".join(order.phrase for order in orders)
     relaxations = [
-        Relaxation(kind="same_day", words=f"Leave {name} out of it: all others can hold it on {_short_list(some)}")
-        for name, some in _first(alone)
+        Relaxation(
+            kind="same_day", words=f"Leave {name} out of it: all others can hold it on {_short_list(dates)}"
+        )
+        for name, dates in _first(alone)
     ]
     relaxations.append(
         Relaxation(
@@ -67,14 +72,14 @@ def conflict_of_dates(
     return Conflict(
         campuses=tuple(problem.campus.campus_id for problem in problems.values()),
         names=tuple(problems),
-        members=(ConflictMember(kind="same_day", words=f"{what}: {told}", where="district.yaml"),),
-        confirmed=all(is_feasible(some[0], presolve=False) is False for some in refused.values()),
+        members=(ConflictMember(kind="same_day", words=f"{what}: {reasons}", where="district.yaml"),),
+        confirmed=all(is_feasible(problems[0], presolve=False) is False for problems in refused.values()),
         relaxations=tuple(relaxations),
     )
 
 
-def _first(some: Mapping[str, list[str]]) -> list[tuple[str, list[str]]]:
-    return list(some.items())[:_NAMED]
+def _first(dates_by_name: Mapping[str, list[str]]) -> list[tuple[str, list[str]]]:
+    return list(dates_by_name.items())[:_NAMED]
 
 
 def _short_list(words: Sequence[str]) -> str:

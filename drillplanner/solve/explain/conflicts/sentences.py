@@ -17,7 +17,7 @@ _NO_WAY_OUT = "No single change and no two of the changes that were tried end it
 
 
 def conflict_sentences(conflicts: Sequence[Conflict]) -> tuple[str, ...]:
-    """The conflicts in words, each as some lines: its members, what they come to, and what would end it."""
+    """Return each conflict as lines of text: its members, notes, and the changes that would end it."""
     return tuple("\n".join(_lines(conflict)) for conflict in conflicts)
 
 

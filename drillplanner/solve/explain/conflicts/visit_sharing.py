@@ -1,4 +1,4 @@
-"""Why campuses that could each be planned alone cannot share the agencies' visits."""
+"""Explain why campuses that could each be planned alone cannot share the agencies' visits."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ from drillplanner.solve.requirements import demanded_matches
 
 @dataclass(frozen=True)
 class CountedConflictCase(ConflictCase):
-    """Each campus stands for so many of ``numbers``; possible is what counting visits of the kind allows."""
+    """A case that counts visits instead of solving. Each campus represents a number of equal campuses."""
 
     kind: AgencyKind = AgencyKind.POLICE
     numbers: tuple[int, ...] = ()
 
     @property
     def is_shared(self) -> bool:
-        """Counting is about nothing else."""
+        """Always True: visits are counted over campuses that share them."""
         return True
 
     def shortage(self) -> VisitShortage | None:
-        """Where visits are short."""
+        """Return where visits of the kind are short; None if the count finds no shortage."""
         problems = self.problems()
         demands = [
             demand
@@ -48,26 +48,26 @@ class CountedConflictCase(ConflictCase):
         return shortage_of(demands, visit_capacity(problems, self.workspace.district, self.kind))
 
     def is_possible(self, presolve: bool = True) -> bool | None:
-        """Whether visits suffice; the solver has no part in it."""
+        """Check whether the visits suffice by count, without the solver."""
         return self.shortage() is None
 
 
-#: So many campuses are solved as one to confirm a conflict; more are counted.
+#: The most campuses to solve as one model to confirm a conflict. For more, visits are counted.
 SOLVED_AS_ONE = 12
 
 
 def sharing_conflicts(problems: tuple[CampusProblem, ...], maker: ProblemBuilder) -> tuple[Conflict, ...]:
-    """The conflicts of campuses that cannot share the agencies; empty where nothing can be shown."""
-    return tuple(one.conflict for one in explain_sharing(problems, maker))
+    """Return the conflicts of campuses that cannot share the agencies; empty if none can be shown."""
+    return tuple(explained.conflict for explained in explain_sharing(problems, maker))
 
 
 def explain_sharing(problems: tuple[CampusProblem, ...], maker: ProblemBuilder) -> tuple[ConflictWithOptions, ...]:
-    """A conflict for each kind of agency whose visits are short; else, in a small district, what its search finds.
+    """Return a conflict for each kind of agency with too few visits; else search, if the district is small.
 
-    Empty where nothing can be shown.
+    Empty if nothing can be shown.
     """
     found = tuple(
-        one
+        conflict
         for kind in sorted(
             {
                 resource.agency_kind
@@ -76,7 +76,7 @@ def explain_sharing(problems: tuple[CampusProblem, ...], maker: ProblemBuilder) 
                 if resource.agency_kind is not None
             }
         )
-        if (one := _shortage_conflict(_counted(problems, maker, kind), problems)) is not None
+        if (conflict := _shortage_conflict(_counted(problems, maker, kind), problems)) is not None
     )
     if found or len(problems) > SOLVED_AS_ONE:
         return found
@@ -85,7 +85,7 @@ def explain_sharing(problems: tuple[CampusProblem, ...], maker: ProblemBuilder) 
 
 
 def _at_sites(problems: tuple[CampusProblem, ...], whole: ConflictCase) -> tuple[ConflictWithOptions, ...]:
-    """The conflict among drills that go to sites, by themselves; empty where they are not the reason."""
+    """Return the conflict among drills that go to sites; empty if they are not the cause."""
     campuses = tuple(
         problem.campus.campus_id for problem in problems if problem.campus.evacuation_site is not None
     )
@@ -114,7 +114,7 @@ def _whole_case(problems: tuple[CampusProblem, ...], maker: ProblemBuilder) -> C
 
 
 def _counted(problems: tuple[CampusProblem, ...], maker: ProblemBuilder, kind: AgencyKind) -> CountedConflictCase:
-    """One campus of each likeness, with the number of them; of a building one, since a visit may serve all."""
+    """Return a case with one campus of each class and the number of them; a building counts once per visit."""
     problems = _one_of_each_building(problems)
     numbers: Counter[SymmetryKey] = Counter(problem.symmetry_key for problem in problems)
     firsts = {problem.symmetry_key: problem for problem in reversed(problems)}
@@ -158,24 +158,24 @@ def _shortage_conflict(
         mandates = {demand.duty.mandate.mandate_id for demand in shortage.demands}
         windows = {demand.duty.window.key for demand in shortage.demands}
         whole = _whole_case(problems, counted.maker)
-        owed = tuple(
+        duties = tuple(
             duty
             for duty in whole.duties
             if duty.campus_id in campus_ids and duty.mandate.mandate_id in mandates and duty.window.key in windows
         )
-        small = replace(whole, campus_ids=campus_ids, duties=owed)
-        found = explain_conflicts(small, whole=whole)
-        if found:
-            return replace(found[0], conflict=found[0].conflict.model_copy(update={"note": note}))
+        small = replace(whole, campus_ids=campus_ids, duties=duties)
+        explained = explain_conflicts(small, whole=whole)
+        if explained:
+            return replace(explained[0], conflict=explained[0].conflict.model_copy(update={"note": note}))
     return _by_counting(counted, shortage, campus_ids, note)
 
 
 def _campuses_of(shortage: VisitShortage, problems: tuple[CampusProblem, ...]) -> tuple[str, ...]:
-    """As many campuses of each likeness as the shortage has."""
-    likeness = {problem.campus.campus_id: problem.symmetry_key for problem in problems}
+    """Return as many campuses of each class as the shortage has."""
+    class_of = {problem.campus.campus_id: problem.symmetry_key for problem in problems}
     wanted: dict[SymmetryKey, int] = {}
     for demand in shortage.demands:
-        key = likeness[demand.duty.campus_id]
+        key = class_of[demand.duty.campus_id]
         wanted[key] = max(wanted.get(key, 0), demand.campuses)
     chosen = []
     for problem in problems:
@@ -188,7 +188,7 @@ def _campuses_of(shortage: VisitShortage, problems: tuple[CampusProblem, ...]) -
 def _by_counting(
     counted: CountedConflictCase, shortage: VisitShortage, campus_ids: tuple[str, ...], note: str
 ) -> ConflictWithOptions:
-    """The conflict as the count shows it: the duties of these campuses, and what limits the visits."""
+    """Return the conflict as the count shows it: the campuses' duties, and the limits on visits."""
     places = {demand.duty.campus_id: demand.campuses for demand in shortage.demands}
     narrow = replace(
         counted,
@@ -212,17 +212,17 @@ def _by_counting(
 
 
 def _duty_members(shortage: VisitShortage) -> Iterator[ConflictMember]:
-    """The duties, with what several campuses owe in the same words as one."""
-    alike: dict[tuple[str, str], list[VisitDemand]] = defaultdict(list)
+    """Yield the duties, with one member for all campuses that owe the same in the same words."""
+    by_sentence: dict[tuple[str, str], list[VisitDemand]] = defaultdict(list)
     for demand in shortage.demands:
-        alike[demand.duty.mandate.mandate_id, demand.duty.sentence].append(demand)
-    for some in alike.values():
-        duty, number = some[0].duty, sum(demand.campuses for demand in some)
+        by_sentence[demand.duty.mandate.mandate_id, demand.duty.sentence].append(demand)
+    for demands in by_sentence.values():
+        duty, number = demands[0].duty, sum(demand.campuses for demand in demands)
         yield ConflictMember(
             kind="duty",
             words=duty.sentence if number == 1 else f"{number} campuses each owe {duty.sentence}",
             mandate=duty.mandate.mandate_id,
-            duties=tuple(demand.duty.duty_id for demand in some),
+            duties=tuple(demand.duty.duty_id for demand in demands),
             cite=duty.cite,
             url=duty.url,
         )

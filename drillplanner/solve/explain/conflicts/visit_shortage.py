@@ -1,4 +1,4 @@
-"""Counting visits against days, by a maximum flow: quick at any size, and its cut says where visits are short."""
+"""Count visits against days by maximum flow. It is quick at any size, and its cut shows where visits are short."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from drillplanner.solve.problem.campus_problem import CampusProblem, selects
 from drillplanner.solve.problem.resources import Interval, agency_resource
 from drillplanner.solve.requirements import attended_matches, still_owed
 
-#: Visits that can be made, by date.
+#: The visits that can be made, by date.
 VisitCapacity = Mapping[date, int]
 
 
 @dataclass(frozen=True)
 class VisitDemand:
-    """Visits that a duty asks for at each of ``campuses`` campuses, on different days among these."""
+    """Visits that a duty requires at each of ``campuses`` campuses, on different days of ``dates``."""
 
     duty: Duty
     visits: int
@@ -44,46 +44,46 @@ class VisitShortage:
 
     @property
     def needed(self) -> int:
-        """Visits that the demands ask for."""
+        """The visits that the demands require."""
         return sum(demand.total for demand in self.demands)
 
 
 def demands_of(problem: CampusProblem, kind: AgencyKind, campuses: int = 1) -> list[VisitDemand]:
-    """What a campus needs of the agencies of a kind, by duties whose days have nothing in common.
+    """Return the visits that a campus needs from agencies of a kind, for duties with no day in common.
 
-    A visit may count for several duties; those with most visits are taken first, so that none is counted twice.
+    A visit may count for several duties. Duties with the most visits come first, so that none is counted twice.
     """
     agencies = problem.agencies_of_kind(kind)
-    found = []
+    demands = []
     for duty in problem.duties:
         if duty.demand is not None and duty.demand.match.agency == kind:
             visits = still_owed(duty, problem.events)
             fitting = [problem.days[day].date for day in days_open(problem, duty)]
             dates = tuple(on for on in fitting if any(agency.is_open_on(on) for agency in agencies))
             if visits:
-                found.append(VisitDemand(duty, visits, dates, campuses))
-    found.sort(key=lambda one: (-one.visits, len(one.dates), one.duty.duty_id))
+                demands.append(VisitDemand(duty, visits, dates, campuses))
+    demands.sort(key=lambda demand: (-demand.visits, len(demand.dates), demand.duty.duty_id))
     chosen: list[VisitDemand] = []
-    for demand in found:
-        if not any(_overlap(demand.duty.window, one.duty.window) for one in chosen):
+    for demand in demands:
+        if not any(_overlap(demand.duty.window, other.duty.window) for other in chosen):
             chosen.append(demand)
     return chosen
 
 
-def _overlap(one: Window, other: Window) -> bool:
-    return one.first <= other.last and other.first <= one.last
+def _overlap(first: Window, second: Window) -> bool:
+    return first.first <= second.last and second.first <= first.last
 
 
 def shortage_of(demands: Sequence[VisitDemand], room: VisitCapacity) -> VisitShortage | None:
-    """Where the visits of a kind are short, with no campus too many; None where, by counting, they suffice."""
+    """Return where visits of a kind are short, with no campus too many; None if the count finds no shortage."""
     hit = _short_of_visits(demands, room)
     if hit is None:
         return None
     while True:
         hit = _smallest_shortage(hit, room)
-        # The rest may be short without some of them, on fewer days: until it is not.
-        fewer = (_without_one(hit, demand) for demand in {one.dates: one for one in hit}.values())
-        again = next((cut for one in fewer if (cut := _short_of_visits(one, room)) is not None), None)
+        # Without some of its demands the rest may still be short, on fewer days. Repeat until it is not.
+        fewer = (_without_one(hit, demand) for demand in {demand.dates: demand for demand in hit}.values())
+        again = next((cut for demand in fewer if (cut := _short_of_visits(demand, room)) is not None), None)
         if again is None:
             dates = sorted({on for demand in hit for on in demand.dates})
             return VisitShortage(tuple(hit), tuple(dates), _can_be_made(hit, room))
@@ -91,41 +91,46 @@ def shortage_of(demands: Sequence[VisitDemand], room: VisitCapacity) -> VisitSho
 
 
 def _short_of_visits(demands: Sequence[VisitDemand], room: VisitCapacity) -> list[VisitDemand] | None:
-    """The demands that have nowhere to go, by a minimum cut; None where all can be met.
+    """Return the demands that cannot be met, by a minimum cut; None if all can.
 
-    Demands with the same days are one in the network, so that it stays small however many campuses there are.
+    Demands with the same days are one node, so that the network stays small for any number of campuses.
     """
     import networkx  # slow to import, and needed only here
 
     network: networkx.DiGraph[object] = networkx.DiGraph()
     network.add_nodes_from(("need", "made"))
     groups = list(_by_dates(demands).items())
-    for number, (dates, some) in enumerate(groups):
-        network.add_edge("need", number, capacity=sum(demand.total for demand in some))
+    for number, (dates, demands_of_dates) in enumerate(groups):
+        network.add_edge("need", number, capacity=sum(demand.total for demand in demands_of_dates))
         for on in dates:
-            network.add_edge(number, on, capacity=sum(demand.campuses for demand in some))
+            network.add_edge(number, on, capacity=sum(demand.campuses for demand in demands_of_dates))
             network.add_edge(on, "made", capacity=room.get(on, 0))
     value, (short, _) = networkx.minimum_cut(network, "need", "made")
     if value >= sum(demand.total for demand in demands):
         return None
-    # What the source still reaches has nowhere else to go.
-    return [demand for number, (_, some) in enumerate(groups) if number in short for demand in some]
+    # Demands that the source still reaches have no other days to go to.
+    return [
+        demand
+        for number, (_, demands_of_dates) in enumerate(groups)
+        if number in short
+        for demand in demands_of_dates
+    ]
 
 
 def _by_dates(demands: Sequence[VisitDemand]) -> dict[tuple[date, ...], list[VisitDemand]]:
-    found: dict[tuple[date, ...], list[VisitDemand]] = {}
+    by_dates: dict[tuple[date, ...], list[VisitDemand]] = {}
     for demand in demands:
-        found.setdefault(demand.dates, []).append(demand)
-    return found
+        by_dates.setdefault(demand.dates, []).append(demand)
+    return by_dates
 
 
 def _smallest_shortage(hit: Sequence[VisitDemand], room: VisitCapacity) -> list[VisitDemand]:
-    """With as few campuses as the shortage on their days needs: a visit too many is enough."""
+    """Reduce the shortage to as few campuses as possible: one visit too many is enough."""
     kept = list(hit)
     for demand in hit:
         while demand in kept:
             fewer = _without_one(kept, demand)
-            if _can_be_made(fewer, room) >= sum(one.total for one in fewer):
+            if _can_be_made(fewer, room) >= sum(other.total for other in fewer):
                 break
             kept = fewer
             demand = replace(demand, campuses=demand.campuses - 1)  # noqa: PLW2901 (the same, at one campus less)
@@ -133,24 +138,24 @@ def _smallest_shortage(hit: Sequence[VisitDemand], room: VisitCapacity) -> list[
 
 
 def _without_one(demands: Sequence[VisitDemand], gone: VisitDemand) -> list[VisitDemand]:
-    """The demands with one campus less in that one."""
-    left = replace(gone, campuses=gone.campuses - 1)
-    return [left if demand == gone else demand for demand in demands if demand != gone or left.campuses]
+    """Return the demands with one campus fewer in ``gone``."""
+    reduced = replace(gone, campuses=gone.campuses - 1)
+    return [reduced if demand == gone else demand for demand in demands if demand != gone or reduced.campuses]
 
 
 def _can_be_made(demands: Sequence[VisitDemand], room: VisitCapacity) -> int:
-    """Visits on the days of these demands, of which a campus takes one a day."""
+    """Count the visits that can be made on the days of these demands, at most one a day at each campus."""
     takers: Counter[date] = Counter()
-    for dates, some in _by_dates(demands).items():
+    for dates, demands_of_dates in _by_dates(demands).items():
         for on in dates:
-            takers[on] += sum(one.campuses for one in some)
+            takers[on] += sum(demand.campuses for demand in demands_of_dates)
     return sum(min(room.get(on, 0), number) for on, number in takers.items())
 
 
 def visit_capacity(problems: Sequence[CampusProblem], district: District, kind: AgencyKind) -> VisitCapacity:
-    """By date the most visits that the agencies of a kind could make, as they limit themselves and as hours allow.
+    """Return, by date, the most visits that agencies of a kind could make under their limits and hours.
 
-    A crew makes one visit after another, travel between them; at best those that are over soonest.
+    A crew makes one visit after another, with travel between them. The most come from taking those that end first.
     """
     agencies = [agency_resource(agency) for agency in district.agencies if agency.kind == kind]
     hours = _hours(problems, kind)
@@ -161,8 +166,8 @@ def visit_capacity(problems: Sequence[CampusProblem], district: District, kind: 
 
 
 def _hours(problems: Sequence[CampusProblem], kind: AgencyKind) -> dict[date, set[Interval]]:
-    """By date all times at which a drill with such an agency could be held, in minutes since midnight."""
-    found: dict[date, set[Interval]] = {}
+    """Return, by date, all times at which a drill with such an agency could be held, in minutes since midnight."""
+    times_by_date: dict[date, set[Interval]] = {}
     for problem in problems:
         matches = [match for match in attended_matches(problem.duties) if match.agency == kind]
         for index, scenario in enumerate(problem.scenarios):
@@ -170,5 +175,5 @@ def _hours(problems: Sequence[CampusProblem], kind: AgencyKind) -> dict[date, se
                 group = problem.groups[problem.group_of[index]]
                 for day in problem.possible_days[index]:
                     times = {Interval(slot.start, slot.start + scenario.minutes) for slot in group.slots(day)}
-                    found.setdefault(problem.days[day].date, set()).update(times)
-    return found
+                    times_by_date.setdefault(problem.days[day].date, set()).update(times)
+    return times_by_date

@@ -1,7 +1,7 @@
-"""The searches behind a drill's other days: which are lawful, and what the best of them would cost.
+"""Search for other days of a drill: which are lawful, and what the best of them cost.
 
-Each answer comes from solving the campus again with a drill of the type on another day and none on the day that it
-has; what other campuses took of the agencies stays taken.
+Each answer comes from solving the campus again with a drill of the type on another day and none on its present
+day. Other campuses keep their visits of the agencies.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import CampusPlan, Effort, ModelOptions
 from drillplanner.solve.problem.resource_use import ResourceUse
 
-#: CP-SAT's deterministic seconds for one search.
+#: The limit of one search, in CP-SAT's deterministic seconds.
 EFFORT = 10.0
-#: Other drills within so many school days are let move before all others are.
+#: Other drills within these numbers of school days may move, in this order, before all others may.
 NEAR = (8, 20)
 
 
@@ -45,7 +45,7 @@ class AlternativeDay:
 
 @dataclass(frozen=True)
 class DrillToMove:
-    """A drill of a plan, at its campus. ``others`` are the campus's other drills; ``dates`` where it could be."""
+    """A drill of a plan. ``others`` are the campus's other drills; ``dates`` are the days to try."""
 
     problem: CampusProblem
     taken: ResourceUse
@@ -57,39 +57,41 @@ class DrillToMove:
 
     @property
     def scenarios(self) -> frozenset[int]:
-        """The scenarios of its type."""
+        """The indices of the scenarios of its type."""
         return frozenset(
-            index for index, one in enumerate(self.problem.scenarios) if one.drill_type is self.drill_type
+            index
+            for index, scenario in enumerate(self.problem.scenarios)
+            if scenario.drill_type is self.drill_type
         )
 
     def days(self, dates: Iterable[date]) -> frozenset[int]:
-        """Indices of the dates on which something of its type is open."""
+        """Return the indices of the dates on which a scenario of its type is possible."""
         wanted = set(dates)
         fitting = {day for index in self.scenarios for day in self.problem.possible_days[index]}
         return frozenset(day.index for day in self.problem.days if day.date in wanted and day.index in fitting)
 
     def moved_to(self, dates: Iterable[date]) -> CampusProblem:
-        """The campus with a drill of the type on one of these dates, and none on the drill's own day."""
+        """Return the problem with a drill of the type on one of these dates, and none on its present day."""
         days, mine = self.days(dates), self.scenarios
-        own = {day.index for day in self.problem.days if day.date == self.on}
-        left = frozenset(
+        own_days = {day.index for day in self.problem.days if day.date == self.on}
+        remaining = frozenset(
             (scenario, day)
             for scenario, possible in enumerate(self.problem.possible_days)
             for day in possible
-            if not (scenario in mine and day in own)
+            if not (scenario in mine and day in own_days)
         )
-        asked = frozenset((scenario, day) for scenario in mine for day in days)
-        return replace(self.problem.restricted(left), required_pairs=(*self.problem.required_pairs, asked))
+        required = frozenset((scenario, day) for scenario in mine for day in days)
+        return replace(self.problem.restricted(remaining), required_pairs=(*self.problem.required_pairs, required))
 
     def with_others_there(self, problem: CampusProblem, free_within: int = -1) -> CampusProblem:
-        """The problem with all other drills on their days, but for those near its own day and the days asked for.
+        """Return the problem with the other drills on their days, except near its own and the required days.
 
-        Near is so many school days or fewer; below 0 no other drill may move.
+        Near means at most ``free_within`` school days away. No other drill may move if that is below 0.
         """
-        there = {(other.date, other.drill_type) for other in self.others}
+        planned = {(other.date, other.drill_type) for other in self.others}
         days = [day.date for day in problem.days]
-        asked = frozenset(pair for some in problem.required_pairs for pair in some)
-        middle = {day for _, day in asked} | {day for day, on in enumerate(days) if on == self.on}
+        required = frozenset(pair for pairs in problem.required_pairs for pair in pairs)
+        middle = {day for _, day in required} | {day for day, on in enumerate(days) if on == self.on}
         near = {day + step for day in middle for step in range(-free_within, free_within + 1)}
         return problem.restricted(
             frozenset(
@@ -97,54 +99,58 @@ class DrillToMove:
                 for scenario, possible in enumerate(problem.possible_days)
                 for day in possible
                 if day in near
-                or (scenario, day) in asked
-                or (days[day], problem.scenarios[scenario].drill_type) in there
+                or (scenario, day) in required
+                or (days[day], problem.scenarios[scenario].drill_type) in planned
             )
         )
 
 
-#: Drills, breaches of required developmental limits, visits and points: as few as can be, in this order. Among the
-#: points is what the campus adds to the agencies' days, beside the other campuses.
+#: Drills, breaches of required developmental limits, visits, and points: each as low as possible, in this order. The
+#: points include what the campus adds to the agencies' days, given the other campuses.
 Tiers = tuple[int, int, int, int]
 
 
 def best_alternatives(
     drill: DrillToMove, most: int, least: Tiers | None, progress: Progress
 ) -> tuple[AlternativeDay, ...]:
-    """The best other days, the best first; fewer than ``most`` where no more are lawful or the effort ends.
+    """Return the best other days, best first; fewer than ``most`` if no more are lawful or the search limit ends.
 
-    No year of the campus is better than ``least``; None: nothing is known.
+    ``least`` is a bound: no year of the campus is better. None: no bound is known.
     """
     found: list[AlternativeDay] = []
-    left = list(drill.dates)
-    while left and len(found) < most:
+    dates = list(drill.dates)
+    while dates and len(found) < most:
         progress("Trying other days", len(found), most)
-        plan, is_proven = _best(drill, left, least)
+        plan, is_proven = _best(drill, dates, least)
         if plan is None:
             break
         if is_proven:
-            # The days that are left cost no less.
+            # The remaining days cost at least as much.
             least = _tiers(drill, plan)
         drills = drills_of_plan(drill.problem, plan)
-        hit = sorted(one.date for one in drills if one.drill_type is drill.drill_type and one.date in left)
+        reached = sorted(
+            other.date for other in drills if other.drill_type is drill.drill_type and other.date in dates
+        )
         if not is_proven or _moved(drill, drills):
-            plan = _nearest_plan(drill, hit[0], plan)
+            plan = _nearest_plan(drill, reached[0], plan)
             drills = drills_of_plan(drill.problem, plan)
-            hit = sorted(one.date for one in drills if one.drill_type is drill.drill_type and one.date in left)
+            reached = sorted(
+                other.date for other in drills if other.drill_type is drill.drill_type and other.date in dates
+            )
         moved = _moved(drill, drills)
         found += [
             AlternativeDay(on, plan, drills, is_proven, moved, _alone(drill, on) if moved else drills)
-            for on in hit
+            for on in reached
         ]
-        left = [on for on in left if on not in hit]
+        dates = [on for on in dates if on not in reached]
     return tuple(found[:most])
 
 
 def _best(drill: DrillToMove, dates: list[date], least: Tiers | None) -> tuple[CampusPlan | None, bool]:
-    """The best year with the drill on one of the dates, and whether that is proven.
+    """Return the best year with the drill on one of the dates, and whether it is proven the best.
 
-    Where leaving all other drills on their days, or moving none but near ones, comes to ``least``, nothing is left
-    to search.
+    If a year with the other drills on their days, or with only near ones moved, reaches ``least``, the search
+    ends.
     """
     problem, effort = drill.moved_to(dates), Effort(EFFORT, drill.seed)
     best: CampusPlan | None = None
@@ -161,7 +167,7 @@ def _best(drill: DrillToMove, dates: list[date], least: Tiers | None) -> tuple[C
 
 
 def _nearest_plan(drill: DrillToMove, on: date, plan: CampusPlan) -> CampusPlan:
-    """A year as good in which none but near drills move, where one is found; else the plan."""
+    """Return an equally good year in which only near drills move, if one is found; else the plan."""
     problem, effort = drill.moved_to([on]), Effort(EFFORT, drill.seed)
     for near in (-1, *NEAR):
         outcome = solve_together((drill.with_others_there(problem, near),), drill.taken, effort)
@@ -183,16 +189,16 @@ def _tiers(drill: DrillToMove, plan: CampusPlan) -> Tiers:
     return len(plan.placements), plan.breaches, plan.visits, points
 
 
-def _moved(drill: DrillToMove, drills: tuple[Drill, ...]) -> int:
-    there = {(drill.date, drill.drill_type) for drill in drills}
-    return sum((other.date, other.drill_type) not in there for other in drill.others)
+def _moved(to_move: DrillToMove, drills: tuple[Drill, ...]) -> int:
+    planned = {(drill.date, drill.drill_type) for drill in drills}
+    return sum((other.date, other.drill_type) not in planned for other in to_move.others)
 
 
 def lawful_days(drill: DrillToMove, known: Iterable[date], progress: Progress) -> frozenset[date]:
-    """Those of the drill's dates on which it could be, other drills making way; ``known`` are some of them.
+    """Return the drill's dates on which it could be held if other drills may move. ``known`` are some of them.
 
-    First each day is tried with all other drills where they are. Then one model is asked again and again for a day
-    that has not come up yet, until there is none.
+    Each day is tried first with all other drills in place. Then one model is solved repeatedly, each time for
+    a day not found yet, until there is none.
     """
     found = set(known)
     for on in drill.dates:
@@ -211,22 +217,22 @@ def _days_by_resolving(drill: DrillToMove, dates: list[date]) -> Iterator[set[da
         return
     model, (variables,) = build_together((problem,), drill.taken, ModelOptions(periods=False, careful=False))
     mine = sorted(drill.scenarios)
-    asked = {day: model.new_bool_var("") for day in sorted(drill.days(dates))}
-    for day, one in asked.items():
-        there = [variables.held[scenario, day] for scenario in mine if (scenario, day) in variables.held]
-        model.add(one <= LinearExpr.sum(there))
-    model.add_bool_or(list(asked.values()))
-    while asked:
+    wanted = {day: model.new_bool_var("") for day in sorted(drill.days(dates))}
+    for day, is_wanted in wanted.items():
+        held = [variables.held[scenario, day] for scenario in mine if (scenario, day) in variables.held]
+        model.add(is_wanted <= LinearExpr.sum(held))
+    model.add_bool_or(list(wanted.values()))
+    while wanted:
         solver = solver_for(Effort(EFFORT, drill.seed), SearchSettings(presolve=False, cuts=True))
         status = solver.solve(model)
         if status not in (OPTIMAL, FEASIBLE):
             return
-        days = frozenset(key for key, held in variables.held.items() if solver.value(held))
-        hit = {day for scenario, day in days if scenario in drill.scenarios and day in asked}
+        days = frozenset(key for key, is_held in variables.held.items() if solver.value(is_held))
+        reached = {day for scenario, day in days if scenario in drill.scenarios and day in wanted}
         fits = are_feasible((problem.restricted(days),), drill.taken)
-        answer = {problem.days[day].date for day in hit if fits or _is_lawful(drill, problem.days[day].date)}
-        for day in hit:
-            model.add(asked.pop(day) == 0)
+        answer = {problem.days[day].date for day in reached if fits or _is_lawful(drill, problem.days[day].date)}
+        for day in reached:
+            model.add(wanted.pop(day) == 0)
         yield answer
 
 

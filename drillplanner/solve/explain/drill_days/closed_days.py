@@ -1,4 +1,4 @@
-"""What rules out the other days of a drill, before any search: each day with the first thing that closes it."""
+"""Days that a single reason rules out for a drill, found without a search."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ from drillplanner.solve.requirements import attended_matches, is_met_by, narrow
 
 @dataclass(frozen=True)
 class PlannedDrillContext:
-    """A drill of a plan as it stands, with what it must meet.
+    """A drill of a plan, with what affects its day.
 
-    ``needed`` are duties that would not be met without it; ``others`` the campus's other drills. ``alarms`` are
-    those that it shares with its building, None where it is alone.
+    ``needed`` are duties that would not be met without it. ``others`` are the campus's other drills.
+    ``alarms`` are those shared with its building, None if it shares none.
     """
 
     workspace: Workspace
@@ -46,45 +46,45 @@ class PlannedDrillContext:
 
     @property
     def scenarios(self) -> list[Scenario]:
-        """The scenarios of its type that can be used."""
+        """The usable scenarios of its type."""
         return [scenario for scenario in self.problem.scenarios if scenario.drill_type is self.drill.drill_type]
 
     @property
     def kinds(self) -> list[AgencyKind]:
-        """Kinds of agencies that must come to it."""
+        """The kinds of agencies that must attend it."""
         kinds = {match.agency for match in attended_matches(self.needed)}
         return sorted(kind for kind in kinds if kind is not None)
 
 
 def duties_needing(drill: Drill, others: Sequence[Drill], problem: CampusProblem) -> list[Duty]:
-    """The duties that it is credited to and that the other drills do not meet without it."""
-    found = []
+    """Return the duties that it is credited to and that the other drills do not meet without it."""
+    needing = []
     for duty in problem.duties:
         if duty.duty_id in drill.credits:
             rest = [other for other in others if duty.duty_id in other.credits]
             if not is_met_by(duty, rest, problem.events):
-                found.append(duty)
-    return found
+                needing.append(duty)
+    return needing
 
 
-def closed_days(standing: PlannedDrillContext) -> tuple[dict[date, str], dict[str, tuple[str, ...]], list[date]]:
-    """By day what closes it, the citations of each such reason, and the days that are left."""
+def closed_days(context: PlannedDrillContext) -> tuple[dict[date, str], dict[str, tuple[str, ...]], list[date]]:
+    """Return the reason that closes each day, the citations of each reason, and the days that are left."""
     closed: dict[date, str] = {}
     cites: dict[str, tuple[str, ...]] = {}
-    calendar = standing.workspace.calendar
-    every = [day.date for day in calendar.days if day.date.weekday() < 5 or day.kind is not DayKind.CLOSED]
-    for reason, dates, cite in _reasons(standing):
+    calendar = context.workspace.calendar
+    weekdays = [day.date for day in calendar.days if day.date.weekday() < 5 or day.kind is not DayKind.CLOSED]
+    for reason, dates, cite in _reasons(context):
         if cite:
             cites[reason] = (cite,)
         for on in dates:
             closed.setdefault(on, reason)
-    closed.pop(standing.drill.date, None)
-    left = [on for on in every if on not in closed and on != standing.drill.date]
-    return {on: closed[on] for on in sorted(closed)}, cites, left
+    closed.pop(context.drill.date, None)
+    open_dates = [on for on in weekdays if on not in closed and on != context.drill.date]
+    return {on: closed[on] for on in sorted(closed)}, cites, open_dates
 
 
 def dates_by_reason(closed: dict[date, str], cites: dict[str, tuple[str, ...]]) -> tuple[RuledOut, ...]:
-    """The closed days, those with the same reason together."""
+    """Group the closed days by reason."""
     reasons = dict.fromkeys(closed.values())
     return tuple(
         RuledOut(
@@ -99,111 +99,111 @@ def dates_by_reason(closed: dict[date, str], cites: dict[str, tuple[str, ...]]) 
 Reason = tuple[str, Sequence[date], str]
 
 
-def _reasons(standing: PlannedDrillContext) -> Iterator[Reason]:
-    """(reason, days, citation), in the order in which a coordinator would think of them."""
-    problem, campus_id = standing.problem, standing.problem.campus.campus_id
+def _reasons(context: PlannedDrillContext) -> Iterator[Reason]:
+    """Yield (reason, days, citation), in the order in which a coordinator would think of them."""
+    problem, campus_id = context.problem, context.problem.campus.campus_id
     open_dates = [day.date for day in problem.days]
-    every = [day.date for day in standing.workspace.calendar.days]
-    for duty in standing.needed:
-        outside = [on for on in every if not duty.window.covers(on)]
+    all_dates = [day.date for day in context.workspace.calendar.days]
+    for duty in context.needed:
+        outside = [on for on in all_dates if not duty.window.covers(on)]
         yield f"outside {duty.window.label}, in which it must meet {duty.mandate.mandate_id}", outside, duty.cite
-    yield "no school", sorted(set(every) - set(open_dates)), ""
+    yield "no school", sorted(set(all_dates) - set(open_dates)), ""
     if problem.past is not None:
         yield "past", [day.date for day in problem.days[: problem.past.first_open]], ""
-    for days in standing.workspace.district.forbidden:
-        shut = [on for on in open_dates if days.covers(campus_id, standing.drill.drill_type, on)]
-        yield f"forbidden in district.yaml{f' ({days.reason})' if days.reason else ''}", shut, ""
+    for days in context.workspace.district.forbidden:
+        closed = [on for on in open_dates if days.covers(campus_id, context.drill.drill_type, on)]
+        yield f"forbidden in district.yaml{f' ({days.reason})' if days.reason else ''}", closed, ""
     for pin in problem.pins:
-        if not any(pin.asks_for(scenario) for scenario in standing.scenarios):
+        if not any(pin.asks_for(scenario) for scenario in context.scenarios):
             yield f"pinned in district.yaml for the {pin.drill_phrase}", [pin.date], ""
-    if _is_ordered(standing):
-        reason = f"ordered on {standing.drill.date} in district.yaml, or on one day with other campuses"
-        yield reason, [on for on in open_dates if on != standing.drill.date], ""
-    yield from _building(standing)
-    for other in standing.others:
-        if other.drill_type is standing.drill.drill_type:
+    if _is_ordered(context):
+        reason = f"ordered on {context.drill.date} in district.yaml, or on one day with other campuses"
+        yield reason, [on for on in open_dates if on != context.drill.date], ""
+    yield from _building(context)
+    for other in context.others:
+        if other.drill_type is context.drill.drill_type:
             yield f"another {other.drill_type.phrase} stands there", [other.date], ""
-    yield from _bells(standing)
-    yield from _closed_by_duties(standing)
+    yield from _bells(context)
+    yield from _closed_by_duties(context)
     possible = {
         day
-        for index, one in enumerate(problem.scenarios)
-        if one.drill_type is standing.drill.drill_type
+        for index, scenario in enumerate(problem.scenarios)
+        if scenario.drill_type is context.drill.drill_type
         for day in problem.possible_days[index]
     }
-    shut = [day.date for day in problem.days if day.index not in possible]
-    yield "several rules together close it", shut, ""
-    for kind in standing.kinds:
-        yield from _agencies(standing, kind)
+    closed = [day.date for day in problem.days if day.index not in possible]
+    yield "several rules together close it", closed, ""
+    for kind in context.kinds:
+        yield from _agencies(context, kind)
 
 
-def _building(standing: PlannedDrillContext) -> Iterator[Reason]:
-    """What the building hears: the drill moves with those of the others in it, and theirs keep their days."""
-    drill, campus, alarms = standing.drill, standing.problem.campus, standing.alarms
+def _building(context: PlannedDrillContext) -> Iterator[Reason]:
+    """Yield days ruled out by a shared building: the drill moves with those of the other campuses."""
+    drill, campus, alarms = context.drill, context.problem.campus, context.alarms
     if alarms is None:
         return
-    names = " and ".join(one.name for one in campuses_sharing_building(campus, standing.workspace.campuses))
-    if rings_whole_building(drill, standing.workspace.district):
-        open_dates = [day.date for day in standing.problem.days]
-        there = [on for on in open_dates if alarms.is_shared(drill.drill_type, on)]
-        yield f"{names} in the same building would have to hold it with it", there, ""
+    names = " and ".join(other.name for other in campuses_sharing_building(campus, context.workspace.campuses))
+    if rings_whole_building(drill, context.workspace.district):
+        open_dates = [day.date for day in context.problem.days]
+        shared_dates = [on for on in open_dates if alarms.is_shared(drill.drill_type, on)]
+        yield f"{names} in the same building would have to hold it with it", shared_dates, ""
     else:
-        yield f"the drill that {names} hold with it stands there", [one.on for one in alarms.alarms], ""
+        yield f"the drill that {names} hold with it stands there", [other.on for other in alarms.alarms], ""
 
 
-def _is_ordered(standing: PlannedDrillContext) -> bool:
-    """Whether a pin holds the drill on its day."""
-    return any(fulfills_pin(pin, standing.drill) for pin in standing.problem.pins)
+def _is_ordered(context: PlannedDrillContext) -> bool:
+    """Check whether a pin fixes the drill's day."""
+    return any(fulfills_pin(pin, context.drill) for pin in context.problem.pins)
 
 
-def _bells(standing: PlannedDrillContext) -> Iterator[Reason]:
-    problem = standing.problem
+def _bells(context: PlannedDrillContext) -> Iterator[Reason]:
+    problem = context.problem
     fitting = {
         day.index
-        for scenario in standing.scenarios
-        for day, there in zip(problem.days, openings_of(scenario, problem.days), strict=True)
-        if there
+        for scenario in context.scenarios
+        for day, openings in zip(problem.days, openings_of(scenario, problem.days), strict=True)
+        if openings
     }
-    shut = [day.date for day in problem.days if day.index not in fitting]
-    yield "no period or hour into which it fits", shut, ""
+    closed = [day.date for day in problem.days if day.index not in fitting]
+    yield "no period or hour into which it fits", closed, ""
 
 
-def _closed_by_duties(standing: PlannedDrillContext) -> Iterator[Reason]:
-    """Days that one duty alone closes to every scenario of the type."""
-    problem = standing.problem
-    ground = CampusYearFacts(problem.days, problem.events, problem.filed, standing.screenings)
-    plain = [(scenario, openings_of(scenario, problem.days)) for scenario in standing.scenarios]
+def _closed_by_duties(context: PlannedDrillContext) -> Iterator[Reason]:
+    """Yield days that one duty alone closes to every scenario of the type."""
+    problem = context.problem
+    facts = CampusYearFacts(problem.days, problem.events, problem.filed, context.screenings)
+    plain = [(scenario, openings_of(scenario, problem.days)) for scenario in context.scenarios]
     for duty in problem.duties:
-        left: set[int] = set()
+        open_days: set[int] = set()
         for scenario, openings in plain:
-            left |= {day for day, there in enumerate(narrow(duty, scenario, openings, ground)) if there}
-        shut = [day.date for day in problem.days if day.index not in left]
-        if shut:
-            yield f"{duty.sentence} ({duty.mandate.mandate_id})", shut, duty.cite
+            open_days |= {day for day, opening in enumerate(narrow(duty, scenario, openings, facts)) if opening}
+        closed = [day.date for day in problem.days if day.index not in open_days]
+        if closed:
+            yield f"{duty.sentence} ({duty.mandate.mandate_id})", closed, duty.cite
 
 
-def _agencies(standing: PlannedDrillContext, kind: AgencyKind) -> Iterator[Reason]:
-    agencies = standing.problem.agencies_of_kind(kind)
+def _agencies(context: PlannedDrillContext, kind: AgencyKind) -> Iterator[Reason]:
+    agencies = context.problem.agencies_of_kind(kind)
     names = " or ".join(agency.name for agency in agencies) or f"a {kind.replace('_', ' ')} agency"
-    dates = [day.date for day in standing.problem.days]
+    dates = [day.date for day in context.problem.days]
     yield f"{names} cannot come", [on for on in dates if not any(agency.is_open_on(on) for agency in agencies)], ""
-    days = standing.problem.days
-    full = [day.date for day in days if not any(_has_room(standing, agency, day.index) for agency in agencies)]
+    days = context.problem.days
+    full = [day.date for day in days if not any(_has_room(context, agency, day.index) for agency in agencies)]
     yield f"{names} is taken by other campuses, or not there at any hour that fits", full, ""
 
 
-def _has_room(standing: PlannedDrillContext, agency: Resource, day: int) -> bool:
-    problem = standing.problem
+def _has_room(context: PlannedDrillContext, agency: Resource, day: int) -> bool:
+    problem = context.problem
     on = problem.days[day].date
     for index, scenario in enumerate(problem.scenarios):
-        if scenario.drill_type is standing.drill.drill_type and day in problem.possible_days[index]:
+        if scenario.drill_type is context.drill.drill_type and day in problem.possible_days[index]:
             for slot in problem.groups[problem.group_of[index]].slots(day):
                 interval = problem.interval(index, slot)
-                if agency.is_open_during(interval) and standing.taken.leaves_room(agency, on, interval):
+                if agency.is_open_during(interval) and context.taken.leaves_room(agency, on, interval):
                     return True
     return False
 
 
 def pin_on(drill: Drill, on: date) -> Pin:
-    """An order for a drill of its type on that day."""
+    """Return a pin for a drill of its type on that day."""
     return Pin(campus=drill.campus_id, drill_type=drill.drill_type, date=on)

@@ -1,1 +1,1 @@
-"""Relaxation options."""
+"""Changes that could end a conflict, and the search for those that do."""

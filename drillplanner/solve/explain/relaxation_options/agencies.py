@@ -1,4 +1,4 @@
-"""How an agency could give way: another day, hour, visit or crew, or another agency."""
+"""Changes to an agency: another day, hour, visit, or crew, or another agency."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from drillplanner.solve.explain.relaxation_options.option import (
     relaxation_option,
 )
 
-#: Hours are asked for in steps of so many minutes, up to four hours.
+#: Longer hours are tried in steps of this many minutes, up to four hours.
 _STEP = 30
 _STEPS = 8
-#: So many visits a day, or crews, more are tried.
+#: The most additional visits a day, or crews, to try.
 _MORE = 5
-#: So many dates are tried one by one.
+#: The most dates to try one by one.
 _DATES = 12
 
 
 def agency_options(
-    suspect: ConflictCandidate, case: ConflictCase, concerns: Callable[[date], bool]
+    candidate: ConflictCandidate, case: ConflictCase, concerns: Callable[[date], bool]
 ) -> Iterator[RelaxationLadder]:
-    """The ladders of one limit of an agency; ``concerns`` says which dates matter."""
-    if isinstance(suspect.subject, AgencyKind):
-        kind = suspect.subject
+    """Yield the ladders for one limit of an agency. ``concerns`` tells which dates matter."""
+    if isinstance(candidate.subject, AgencyKind):
+        kind = candidate.subject
         name = kind.replace("_", " ")
         words = f"Find a {name} agency that comes, and list it in district.yaml"
         yield RelaxationLadder(70, (_another(words, kind),))
         return
-    agency, fields = cast(tuple[Agency, tuple[str, ...]], suspect.subject)
+    agency, fields = cast(tuple[Agency, tuple[str, ...]], candidate.subject)
     if "weekdays" in fields:
         yield RelaxationLadder(21, tuple(_weekdays(agency)), most=2)
         yield from _once(agency, case, concerns)
@@ -53,7 +53,7 @@ def agency_options(
 
 def _another(words: str, kind: AgencyKind) -> RelaxationOption:
     return relaxation_option(
-        "agency", words, lambda case: case.in_district(lambda there: with_another(there, kind))
+        "agency", words, lambda case: case.in_district(lambda district: with_another(district, kind))
     )
 
 
@@ -70,7 +70,7 @@ def _weekdays(agency: Agency) -> Iterator[RelaxationOption]:
 
 
 def _once(agency: Agency, case: ConflictCase, concerns: Callable[[date], bool]) -> Iterator[RelaxationLadder]:
-    """A visit on one date of another weekday; on all others like it the agency is still away."""
+    """Yield one visit on one date of another weekday, with all other such dates still unavailable."""
     calendar = case.workspace.calendar
     dates = sorted({on for campus_id in case.campus_ids for on in calendar.dates_at(campus_id) if concerns(on)})
     steps = []
@@ -94,8 +94,8 @@ def _same_weekday(first: date, last: date, on: date) -> Iterator[date]:
 
 def _dates(agency: Agency, concerns: Callable[[date], bool]) -> Iterator[RelaxationOption]:
     for on in sorted(on for on in agency.unavailable if concerns(on))[:_DATES]:
-        left = tuple(other for other in agency.unavailable if other != on)
-        yield _with(agency, f"Let {agency.name} come on {on} (now unavailable)", unavailable=left)
+        other_dates = tuple(other for other in agency.unavailable if other != on)
+        yield _with(agency, f"Let {agency.name} come on {on} (now unavailable)", unavailable=other_dates)
 
 
 def _later(agency: Agency) -> Iterator[RelaxationOption]:
@@ -136,7 +136,7 @@ def _crews(agency: Agency) -> Iterator[RelaxationOption]:
 
 
 def _visits_and_crews(agency: Agency) -> Iterator[RelaxationOption]:
-    """More of both, where more of either alone is not enough."""
+    """Yield more of both, for cases in which more of one is not enough."""
     for times in range(2, 2 + _MORE):
         crews, visits = agency.crews * times, agency.visits_per_day * times
         words = (

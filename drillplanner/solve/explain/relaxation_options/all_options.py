@@ -1,4 +1,4 @@
-"""What could give way in a conflict: each member's ladder of changes, from little to much."""
+"""The ladders of changes for each member of a conflict, from small to large."""
 
 from __future__ import annotations
 
@@ -39,22 +39,22 @@ from drillplanner.solve.explain.relaxation_options.option import (
 
 __all__ = ["RelaxationLadder", "RelaxationOption", "relaxation_ladders"]
 
-#: So many days are tried one by one.
+#: The most days to try one by one.
 _DAYS_TRIED = 5
-#: So many school days before and after are tried for a pin.
+#: The number of nearest school days to try for a pin.
 _NEAR = 8
 
 
-def relaxation_ladders(suspects: Sequence[ConflictCandidate], case: ConflictCase) -> Iterator[RelaxationLadder]:
-    """The ladders of all members; there is none for the law, and none for what was held."""
+def relaxation_ladders(candidates: Sequence[ConflictCandidate], case: ConflictCase) -> Iterator[RelaxationLadder]:
+    """Yield the ladders of all members. The law and drills that were held have none."""
     dates = _school_dates(case)
-    windows = [suspect.duty.window for suspect in suspects if suspect.duty is not None]
+    windows = [candidate.duty.window for candidate in candidates if candidate.duty is not None]
 
     def concerns(on: date) -> bool:
         return not windows or any(window.covers(on) for window in windows)
 
-    for suspect in suspects:
-        kind, subject = suspect.member.kind, suspect.subject
+    for candidate in candidates:
+        kind, subject = candidate.member.kind, candidate.subject
         if isinstance(subject, Pin):
             yield from _pin(subject, dates, case)
         elif isinstance(subject, ForbiddenDays):
@@ -70,15 +70,15 @@ def relaxation_ladders(suspects: Sequence[ConflictCandidate], case: ConflictCase
         elif isinstance(subject, Duty):
             yield from rule_options(subject, dates)
         elif kind == "calendar":
-            yield _calendar(suspect)
+            yield _calendar(candidate)
         elif kind == "agency":
-            yield from agency_options(suspect, case, concerns)
+            yield from agency_options(candidate, case, concerns)
         elif kind in _AS_A_WHOLE:
             rank, words = _AS_A_WHOLE[kind]
-            yield RelaxationLadder(rank, (RelaxationOption(_relaxation(kind, words), suspect.without),))
+            yield RelaxationLadder(rank, (RelaxationOption(_relaxation(kind, words), candidate.without),))
 
 
-#: What can only give way as a whole.
+#: Kinds of members that can only be removed as a whole, with the rank and the words.
 _AS_A_WHOLE = {
     "scenarios": (60, "Add a scenario to scenarios/ that can be used for it"),
     "site": (40, "Find another site for one of the campuses, or one that takes more drills at once"),
@@ -97,7 +97,7 @@ def _school_dates(case: ConflictCase) -> list[date]:
 
 
 def _pin(pin: Pin, dates: Sequence[date], case: ConflictCase) -> Iterator[RelaxationLadder]:
-    # Two pins of a campus on one day are refused as a contradiction, even where one drill would keep both.
+    # Two pins of a campus on one day are refused as a contradiction, even if one drill would satisfy both.
     pins = case.workspace.district.pins
     taken = {one.date for one in pins if None in {one.campus, pin.campus} or one.campus == pin.campus}
     free = (on for on in dates if on not in taken)
@@ -128,7 +128,7 @@ def _pin(pin: Pin, dates: Sequence[date], case: ConflictCase) -> Iterator[Relaxa
 
 
 def _building(subject: SharedBuilding, case: ConflictCase) -> Iterator[RelaxationLadder]:
-    """One type of drill by each campus for itself, then all of them."""
+    """Yield ladders that let campuses hold one type of drill separately, then all types."""
     ordered = case.workspace.district.whole_building
     steps = [
         relaxation_option(
@@ -139,7 +139,7 @@ def _building(subject: SharedBuilding, case: ConflictCase) -> Iterator[Relaxatio
             ),
         )
         for drill_type in ordered
-        for left in [tuple(one for one in ordered if one is not drill_type)]
+        for left in [tuple(other for other in ordered if other is not drill_type)]
     ]
     yield RelaxationLadder(13, tuple(steps))
     parted = relaxation_option(
@@ -151,7 +151,7 @@ def _building(subject: SharedBuilding, case: ConflictCase) -> Iterator[Relaxatio
 
 
 def _same_day(order: SameDay) -> Iterator[RelaxationLadder]:
-    """Any day of the year instead of those that may be chosen, then no such order."""
+    """Yield ladders that allow any day of the year for the order, then drop the order."""
 
     def widened(there: District) -> District:
         wider = order.model_copy(update={"from_": None, "to": None})
@@ -193,21 +193,23 @@ def _forbidden(days: ForbiddenDays, dates: Sequence[date]) -> Iterator[Relaxatio
 
 
 def _spread_dates(dates: Sequence[date]) -> list[date]:
-    """Some of the dates: the first, the last, and others evenly between them."""
+    """Return some of the dates: the first, the last, and others evenly between them."""
     if len(dates) <= _DAYS_TRIED:
         return list(dates)
     return [dates[place * (len(dates) - 1) // (_DAYS_TRIED - 1)] for place in range(_DAYS_TRIED)]
 
 
-def _with_days_allowed(there: District, days: ForbiddenDays, free: Sequence[date]) -> District:
-    parts = [part for one in there.forbidden for part in (_split_at(one, free) if one == days else [one])]
-    return there.model_copy(update={"forbidden": tuple(parts)})
+def _with_days_allowed(district: District, days: ForbiddenDays, free: Sequence[date]) -> District:
+    parts = [
+        part for other in district.forbidden for part in (_split_at(other, free) if other == days else [other])
+    ]
+    return district.model_copy(update={"forbidden": tuple(parts)})
 
 
 def _split_at(days: ForbiddenDays, free: Sequence[date]) -> list[ForbiddenDays]:
-    """The order without these days."""
-    every = [on for on in each_date(days.first, days.last) if on not in free]
-    return [days.model_copy(update={"date": on, "from_": None, "to": None}) for on in every]
+    """Return the blocked days without these dates."""
+    dates = [on for on in each_date(days.first, days.last) if on not in free]
+    return [days.model_copy(update={"date": on, "from_": None, "to": None}) for on in dates]
 
 
 def _filed(filed: FiledDrill) -> RelaxationLadder:
@@ -222,30 +224,30 @@ def _event(event: Event, dates: Sequence[date]) -> RelaxationLadder:
         relaxation_option(
             "event",
             f"Keep {on} free of the {event.kind.phrase}",
-            lambda case, on=on: case.in_workspace(lambda there: _with_free_day(there, event, on)),  # type: ignore[misc]
+            lambda case, on=on: case.in_workspace(lambda workspace: _with_free_day(workspace, event, on)),  # type: ignore[misc]
         )
         for on in _spread_dates(dates)
     ]
     return RelaxationLadder(45, tuple(steps))
 
 
-def _with_free_day(there: Workspace, event: Event, free: date) -> Workspace:
-    """The event on all its days but one."""
-    left = [on for on in each_date(event.first, event.last) if on != free]
-    parts = [event.model_copy(update={"first": on, "last": on}) for on in left]
-    events = tuple(part for one in there.events for part in (parts if one == event else [one]))
-    return there.model_copy(update={"events": events})
+def _with_free_day(workspace: Workspace, event: Event, free: date) -> Workspace:
+    """Return the workspace with the event on all its days except one."""
+    other_dates = [on for on in each_date(event.first, event.last) if on != free]
+    parts = [event.model_copy(update={"first": on, "last": on}) for on in other_dates]
+    events = tuple(part for other in workspace.events for part in (parts if other == event else [other]))
+    return workspace.model_copy(update={"events": events})
 
 
-def _calendar(suspect: ConflictCandidate) -> RelaxationLadder:
-    dates = suspect.subject if isinstance(suspect.subject, tuple) else ()
-    closed = suspect.member.words.startswith("no school")
+def _calendar(candidate: ConflictCandidate) -> RelaxationLadder:
+    dates = candidate.subject if isinstance(candidate.subject, tuple) else ()
+    closed = candidate.member.words.startswith("no school")
     words = "Hold school on {} (now no school)" if closed else "Make {} an ordinary full day"
     steps = [
         relaxation_option(
             "calendar",
             words.format(on),
-            lambda case, on=on: case.in_workspace(lambda there: with_full_days(there, [on])),  # type: ignore[misc]
+            lambda case, on=on: case.in_workspace(lambda workspace: with_full_days(workspace, [on])),  # type: ignore[misc]
         )
         for on in _spread_dates(dates)
     ]

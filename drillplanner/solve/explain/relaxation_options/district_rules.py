@@ -1,4 +1,4 @@
-"""How a rule of the district's own could give way, by a number or a kind of day; and a training, by its date."""
+"""Changes to a district's own rules, by a number or a kind of day, and to the date of a training."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from drillplanner.solve.explain.relaxation_options.option import (
     relaxation_option,
 )
 
-#: So many dates are tried one by one.
+#: The most dates to try one by one.
 _DATES = 15
 
 
 def rule_options(duty: Duty, dates: Sequence[date]) -> Iterator[RelaxationLadder]:
-    """The ladders of a duty: of a rule of the district's own; a law has none but the date of its event."""
+    """Yield the ladders of a duty: of the district's own rule, or the date of the event that a law waits for."""
     requirement = duty.mandate.requirement
     if requirement.waits_for is not None:
         yield RelaxationLadder(44, tuple(_event_earlier(duty, requirement.waits_for, dates)))

@@ -1,4 +1,7 @@
-"""A change that could end a conflict, and a ladder of them."""
+"""A change that could end a conflict, and a ladder of changes.
+
+It is apart from ``selection``, because the modules that make the ladders import it and ``selection`` imports them.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,13 @@ from drillplanner.solve.explain.candidates.case import ConflictCase
 
 @dataclass(frozen=True)
 class RelaxationOption:
-    """What would change, in words, and the case after it."""
+    """A change in words, and a function that returns the case after it."""
 
     relaxation: Relaxation
     apply: Callable[[ConflictCase], ConflictCase]
 
     def and_also(self, other: RelaxationOption) -> RelaxationOption:
-        """Both together."""
+        """Return both changes as one."""
         mine, theirs = self.relaxation, other.relaxation
         words = f"{mine.words}, and: {theirs.words[:1].lower()}{theirs.words[1:]}"
         return RelaxationOption(
@@ -28,9 +31,9 @@ class RelaxationOption:
 
 @dataclass(frozen=True)
 class RelaxationLadder:
-    """Steps of one thing that gives way, from little to much; of which the first ``most`` that do are wanted.
+    """Changes to one thing, from small to large. The first ``most`` that restore a plan are offered.
 
-    ``rank``: the smaller, the easier for a district; see the numbers where ladders are made.
+    ``rank``: lower is easier for a district. The modules that make ladders set the numbers.
     """
 
     rank: int
@@ -39,5 +42,5 @@ class RelaxationLadder:
 
 
 def relaxation_option(kind: str, words: str, apply: Callable[[ConflictCase], ConflictCase]) -> RelaxationOption:
-    """A change of that kind."""
+    """Return a change of that kind."""
     return RelaxationOption(Relaxation(kind=kind, words=words), apply)

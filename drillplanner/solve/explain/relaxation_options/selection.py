@@ -1,7 +1,7 @@
-"""Changes that end a conflict, the smallest first; each is tried before it is offered.
+"""Changes that end a conflict, the smallest first. Each is tried before it is offered.
 
-A ladder is one thing that could give way, in steps from little to much. Of each the smallest steps that do are
-kept. The law is on no ladder: it cannot be relaxed, only the calendar, the agencies and the district's own rules.
+A ladder holds changes to one thing, from small to large. The smallest that work are kept. The law has no
+ladder: only the calendar, the agencies, and the district's own rules can change.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ from drillplanner.solve.explain.relaxation_options.all_options import (
     relaxation_ladders,
 )
 
-#: So many relaxations are offered for a conflict at most.
+#: The most changes to offer for a conflict.
 _MOST = 8
-#: So many changes are tried two by two, where none is enough alone.
+#: The number of changes to try in pairs if none is enough alone.
 _PAIRED = 7
 
 
 def effective_options(
-    suspects: Sequence[ConflictCandidate], narrowed: ConflictCase, whole: ConflictCase
+    candidates: Sequence[ConflictCandidate], narrowed: ConflictCase, whole: ConflictCase
 ) -> tuple[RelaxationOption, ...]:
-    """Changes to these members after which a plan of the ``whole`` case exists.
+    """Return changes to these members after which a plan of the ``whole`` case exists.
 
-    ``narrowed`` is the case with nothing but the conflict: what does not end that is not tried further.
+    ``narrowed`` is the case with nothing but the conflict. A change that does not end that is not tried further.
     """
-    ladders = sorted(relaxation_ladders(suspects, whole), key=lambda ladder: ladder.rank)
+    ladders = sorted(relaxation_ladders(candidates, whole), key=lambda ladder: ladder.rank)
     trial = _OptionTrial(narrowed, whole)
     found = [change for ladder in ladders for change in trial.first_that_do(ladder)]
     if not found:
@@ -41,17 +41,17 @@ def effective_options(
 
 @dataclass(frozen=True)
 class _OptionTrial:
-    """Trying a change on the conflict alone, then on everything."""
+    """Tries a change on the conflict alone, then on the whole case."""
 
     narrowed: ConflictCase
     whole: ConflictCase
 
     def ends(self, change: RelaxationOption) -> bool:
-        """Whether a plan exists after the change."""
+        """Check whether a plan exists after the change."""
         return change.apply(self.narrowed).is_possible() is True and change.apply(self.whole).is_possible() is True
 
     def first_that_do(self, ladder: RelaxationLadder) -> Iterable[RelaxationOption]:
-        """The smallest steps that are enough."""
+        """Return the smallest changes of a ladder that are enough."""
         found: list[RelaxationOption] = []
         for step in ladder.steps:
             if self.ends(step):
@@ -61,10 +61,10 @@ class _OptionTrial:
         return found
 
     def pairs(self, changes: Sequence[RelaxationOption]) -> list[RelaxationOption]:
-        """Two changes together; the first two pairs that are enough."""
+        """Return the first two pairs of changes that are enough together."""
         found: list[RelaxationOption] = []
-        for one, other in combinations(changes, 2):
-            both = one.and_also(other)
+        for first, second in combinations(changes, 2):
+            both = first.and_also(second)
             if self.ends(both):
                 found.append(both)
                 if len(found) == 2:
