@@ -1,1 +1,1 @@
-"""Goals."""
+"""Soft goals and developmental limits as linear terms."""

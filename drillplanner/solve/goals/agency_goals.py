@@ -1,7 +1,7 @@
-"""The goals of the agencies' days as linear terms of a model, beside what other campuses already took of them.
+"""Points of the agencies' days as linear terms, given the visits that other campuses already use.
 
-``agency_days.py`` says what a date costs by the number of its visits; ``audit/agency_quality.py`` counts the same
-on the finished plan without any of this code.
+``problem/agency_days.py`` defines what a date costs by its number of visits. ``audit/schedule/goals.py``
+counts the same on the finished plan with none of this code.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ _VisitVariables = list[list[IntVar]]
 
 @dataclass(frozen=True)
 class AgencyGoalTerms:
-    """What the dates on which campuses of a model could be visited cost; ``before`` of it is spent already.
+    """The points of the dates on which campuses of a model could be visited; ``before`` are already spent.
 
-    The terms count each of these dates whole, with the visits that others took, so that they are never negative;
-    what the model's campuses add is the terms less ``before``, which can be, where one joins a single visit.
+    The terms count each of these dates whole, with the visits of others, so that they are never negative. The
+    model's campuses add the terms less ``before``. That can be negative if a campus joins a single visit.
     """
 
     terms: tuple[LinearExprT, ...] = ()
@@ -35,7 +35,7 @@ class AgencyGoalTerms:
 
 
 def agency_goal_terms(model: CpModel, campuses: Sequence[CampusVariables], taken: ResourceUse) -> AgencyGoalTerms:
-    """The points of the agencies' days. None are counted where ``taken`` does not say what a date costs."""
+    """Return the points of the agencies' days; none if ``taken`` does not define what a date costs."""
     if taken.agency_days is None:
         return AgencyGoalTerms()
     terms: list[LinearExprT] = []
@@ -51,38 +51,38 @@ def agency_goal_terms(model: CpModel, campuses: Sequence[CampusVariables], taken
 
 
 def agency_points_added(problems: Iterable[CampusProblem], plans: Iterable[CampusPlan], taken: ResourceUse) -> int:
-    """What the plans of these campuses, each its own, add to the cost of the agencies' days."""
+    """Return what the plans of these campuses add to the points of the agencies' days."""
     return taken.points_added(
         visit for problem, plan in zip(problems, plans, strict=False) for visit in visits_of(problem, plan)
     )
 
 
 def _by_date(campuses: Iterable[CampusVariables]) -> dict[Visit, _VisitVariables]:
-    found: dict[Visit, _VisitVariables] = defaultdict(list)
+    by_date: dict[Visit, _VisitVariables] = defaultdict(list)
     for variables in campuses:
-        here: dict[Visit, list[IntVar]] = defaultdict(list)
+        campus_visits: dict[Visit, list[IntVar]] = defaultdict(list)
         past = variables.problem.past
         crowded = past.crowded_days if past is not None else frozenset()
         for (agency_id, _, day), variable in variables.visit.items():
             visit = agency_id, variables.problem.days[day].date
             if day in crowded:
                 # Several of these can be 1: each is a list of its own.
-                found[visit].append([variable])
+                by_date[visit].append([variable])
             else:
-                here[visit].append(variable)
-        for visit, some in here.items():
-            found[visit].append(some)
-    return found
+                campus_visits[visit].append(variable)
+        for visit, visits in campus_visits.items():
+            by_date[visit].append(visits)
+    return by_date
 
 
 def _beyond_level(
     model: CpModel, visit: Visit, coming: _VisitVariables, already: int, days: AgencyDayCosts
 ) -> list[LinearExprT]:
-    """Each visit beyond a level day."""
+    """Count each visit beyond a level day."""
     left = days.level_visits(visit[0]) - already
     if not days.extra_points or len(coming) <= left:
         return []
-    together = LinearExpr.sum([one for some in coming for one in some])
+    together = LinearExpr.sum([visit_variable for visits in coming for visit_variable in visits])
     if left <= 0:
         return [days.extra_points * together, -days.extra_points * left]
     overflow = model.new_int_var(0, len(coming) - left, "")
@@ -93,10 +93,10 @@ def _beyond_level(
 def _single_visit(
     model: CpModel, visit: Visit, coming: _VisitVariables, already: int, days: AgencyDayCosts
 ) -> list[LinearExprT]:
-    """A single visit on the date."""
+    """Count a single visit on the date."""
     if already > 1 or not days.has_lone_trips(visit[0]):
         return []
-    together = LinearExpr.sum([one for some in coming for one in some])
+    together = LinearExpr.sum([visit_variable for visits in coming for visit_variable in visits])
     if already == 1:
         joined = model.new_bool_var("")
         model.add(joined <= together)
@@ -104,6 +104,6 @@ def _single_visit(
     if len(coming) == 1:
         return [days.single_points * together]
     alone = model.new_bool_var("")
-    for some in coming:
-        model.add(2 * LinearExpr.sum(some) - together <= alone)
+    for visits in coming:
+        model.add(2 * LinearExpr.sum(visits) - together <= alone)
     return [days.single_points * alone]

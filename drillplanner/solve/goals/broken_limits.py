@@ -1,6 +1,6 @@
-"""Which required developmental rules a plan does not keep, found on the finished plan, and told in words.
+"""Required developmental limits that a finished plan breaks, and sentences about them.
 
-The search leaves as few as the law's drills allow; none is dropped in silence.
+The search breaks as few as the law's drills allow, and each one is reported.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _ADVICE: dict[type[YearLimit], str] = {
 
 
 def broken_limits(problem: CampusProblem, placements: Sequence[Placement]) -> tuple[tuple[YearLimit, int], ...]:
-    """Each breach of a required limit: the limit, and the day of the drill that breaks it."""
+    """Return each breach of a required limit: the limit, and the day of the drill that breaks it."""
     required = [limit for limit in problem.limits.all_limits if limit.is_required]
     return tuple((limit, day) for limit in required for day in _broken_on(limit, problem, sorted(placements)))
 
@@ -28,10 +28,10 @@ def broken_limits(problem: CampusProblem, placements: Sequence[Placement]) -> tu
 def _broken_on(limit: YearLimit, problem: CampusProblem, placements: Sequence[Placement]) -> Iterator[int]:
     held = [(placement.day, problem.scenarios[placement.scenario].scenario_id) for placement in placements]
     if isinstance(limit, Precedence):
-        begun = min((day for day, one in held if one in limit.after), default=len(problem.days))
-        yield from (day for day, one in held if one in limit.scenarios and day <= begun)
+        begun = min((day for day, scenario_id in held if scenario_id in limit.after), default=len(problem.days))
+        yield from (day for day, scenario_id in held if scenario_id in limit.scenarios and day <= begun)
     elif isinstance(limit, Delay):
-        yield from (day for day, one in held if one in limit.scenarios and day < limit.school_days)
+        yield from (day for day, scenario_id in held if scenario_id in limit.scenarios and day < limit.school_days)
     else:
         raise TypeError(f"no required limit is a {type(limit).__name__}")
 
@@ -39,14 +39,14 @@ def _broken_on(limit: YearLimit, problem: CampusProblem, placements: Sequence[Pl
 def broken_limit_sentences(
     problems: Sequence[CampusProblem], plans: Sequence[Sequence[Placement]]
 ) -> tuple[str, ...]:
-    """A sentence for each rule that gave way, with the campuses and days."""
+    """Return a sentence for each rule that is broken, with the campuses and days."""
     where: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for problem, placements in zip(problems, plans, strict=True):
         days: dict[tuple[str, str, str], list[int]] = defaultdict(list)
         for limit, day in broken_limits(problem, placements):
             days[limit.rule, limit.sentence, _ADVICE[type(limit)]].append(day)
-        for key, some in days.items():
-            on = ", ".join(problem.days[day].date.isoformat() for day in sorted(set(some)))
+        for key, broken_days in days.items():
+            on = ", ".join(problem.days[day].date.isoformat() for day in sorted(set(broken_days)))
             where[key].append(f"{problem.campus.name} (drill on {on})")
     return tuple(
         f"{rule} is not kept at {'; '.join(names)}: {sentence}. No year with as few drills as the law asks for "

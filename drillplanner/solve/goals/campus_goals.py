@@ -1,10 +1,10 @@
-"""The soft goals as linear terms, one function a goal, named as in ``model.GoalWeights``.
+"""The soft goals of a campus as linear terms, one function for each goal of ``model.GoalWeights``, by name.
 
-Those that answer to developmental rules are limits of the campus's year (``year_limits.py``).
+Goals from developmental rules are limits of the campus's year (``developmental_limits.py``).
 
-Each function gives terms whose sum counts the goal's breaches at one campus, as ``audit/quality.py`` counts
-them on the finished plan without any of this code. An overflow variable stands for "so many beyond": it is
-pressed down by the objective to exactly that number.
+Each function returns terms whose sum is the number of breaches at one campus. ``audit/schedule/goals.py``
+counts the same on the finished plan with none of this code. An overflow variable counts what exceeds a number:
+the objective presses it down to exactly that.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from drillplanner.solve.problem.slots import Slot
 
 
 def without_students(variables: CampusVariables, drills: int) -> Terms:
-    """Each drill for staff alone of a type that is one for students."""
+    """Count each drill for staff only of a type meant for students."""
     problem = variables.problem
     return [
         variables.held[index, day]
@@ -47,7 +47,7 @@ def without_students(variables: CampusVariables, drills: int) -> Terms:
 
 
 def beside_students(variables: CampusVariables, drills: int) -> Terms:
-    """Each drill for staff alone in a bell period; without periods, where it or its visitor has no staff hours."""
+    """Count each drill for staff only in a bell period. Without periods: if no staff hours are open to it."""
     problem = variables.problem
     terms: Terms = []
     if not variables.has_periods:
@@ -74,14 +74,18 @@ def _all_beside_students(slots: Iterable[Slot]) -> bool:
 
 
 def _visited_beside_students(variables: CampusVariables) -> Terms:
-    """One for each day on which staff hours are open to a drill for staff, and not to the agency that attends."""
+    """Return a term for each day whose staff hours suit a drill for staff but not the agency that attends."""
     problem = variables.problem
     by_day: dict[tuple[int, int], list[IntVar]] = defaultdict(list)
-    for (agency_id, some, day), visit in variables.visit.items():
-        number = problem.group_of[min(some)]
+    for (agency_id, visited_scenarios, day), visit in variables.visit.items():
+        number = problem.group_of[min(visited_scenarios)]
         is_open = any(not slot.is_bell_period for slot in problem.groups[number].slots(day))
-        visited = variables.visiting_slots[agency_id, some, day]
-        if problem.scenarios[min(some)].audience is Audience.STAFF and is_open and _all_beside_students(visited):
+        visited = variables.visiting_slots[agency_id, visited_scenarios, day]
+        if (
+            problem.scenarios[min(visited_scenarios)].audience is Audience.STAFF
+            and is_open
+            and _all_beside_students(visited)
+        ):
             by_day[number, day].append(visit)
     terms: Terms = []
     for visits in by_day.values():
@@ -96,7 +100,7 @@ def _visited_beside_students(variables: CampusVariables) -> Terms:
 
 
 def weekly_lessons(variables: CampusVariables) -> list[tuple[int, str, IntVar]]:
-    """(weekday, lesson, variable) for each lesson that drills could fall into, made on first use."""
+    """Return (weekday, lesson, variable) for each lesson that drills could fall into, made on first use."""
     if variables.weekly_lessons is None:
         variables.weekly_lessons = _weekly_variables(variables)
     return variables.weekly_lessons
@@ -104,27 +108,31 @@ def weekly_lessons(variables: CampusVariables) -> list[tuple[int, str, IntVar]]:
 
 def _weekly_variables(variables: CampusVariables) -> list[tuple[int, str, IntVar]]:
     problem, model = variables.problem, variables.model
-    found = []
+    lessons = []
     for group in problem.groups:
         held: dict[int, list[IntVar]] = defaultdict(list)
         taken: dict[int, dict[str, tuple[str, ...]]] = defaultdict(dict)
         for day in problem.days:
-            here = [variables.held[s, day.index] for s in group.scenarios if (s, day.index) in variables.held]
+            day_variables = [
+                variables.held[s, day.index] for s in group.scenarios if (s, day.index) in variables.held
+            ]
             weekday = day.date.weekday()
-            held[weekday] += here
-            for slot in group.slots(day.index) if here else ():
+            held[weekday] += day_variables
+            for slot in group.slots(day.index) if day_variables else ():
                 # A period counts as a lesson of a weekday only if it is one on all days of that weekday.
                 before = taken[weekday].get(slot.period, slot.lessons)
-                taken[weekday][slot.period] = tuple(one for one in before if one in slot.lessons)
+                taken[weekday][slot.period] = tuple(
+                    lesson_name for lesson_name in before if lesson_name in slot.lessons
+                )
         for weekday, periods in sorted(taken.items()):
             counts = {period: model.new_int_var(0, len(problem.days), "") for period in periods}
             model.add(LinearExpr.sum(list(counts.values())) == LinearExpr.sum(held[weekday]))
-            found += [(weekday, lesson, counts[period]) for period in periods for lesson in periods[period]]
-    return found
+            lessons += [(weekday, lesson, counts[period]) for period in periods for lesson in periods[period]]
+    return lessons
 
 
 def lessons_taken(variables: CampusVariables) -> Iterator[tuple[int, str, IntVar]]:
-    """(day, lesson, variable) for every way in which a drill takes a lesson, where it has a period."""
+    """Yield (day, lesson, variable) for every way in which a drill takes a lesson, if it has a period."""
     for (number, day, name), variable in variables.placed.items():
         slot = variables.problem.slot(variables.problem.groups[number].scenarios[0], day, name)
         yield from ((day, lesson, variable) for lesson in slot.lessons)
@@ -138,9 +146,9 @@ SCHOOL_WEEKDAYS = 5
 
 
 def _overflow(variables: CampusVariables, counted: Sequence[IntVar], free: int, most: int | None = None) -> Terms:
-    """One term: by how much the sum of the variables exceeds ``free``; none if it cannot.
+    """Return one term: by how much the sum of the variables exceeds ``free``; none if it cannot.
 
-    ``most`` is the most that it can be; None where each variable is 0 or 1.
+    ``most`` is the largest possible sum; None if each variable is 0 or 1.
     """
     most = len(counted) if most is None else most
     if most <= free or not counted:
@@ -151,16 +159,16 @@ def _overflow(variables: CampusVariables, counted: Sequence[IntVar], free: int, 
 
 
 def crowding(variables: CampusVariables, drills: int) -> Terms:
-    """Each drill beyond the first in any run of so many school days."""
+    """Count each drill beyond the first in any run of ``CROWDED_SCHOOL_DAYS`` school days."""
     days = len(variables.problem.days)
     terms: Terms = []
     for first in range(days - CROWDED_SCHOOL_DAYS + 1):
-        there = range(first, first + CROWDED_SCHOOL_DAYS)
+        run_days = range(first, first + CROWDED_SCHOOL_DAYS)
         # The limit of drills a day bounds the overflow more tightly than the number of variables does.
-        most = variables.most_held(there)
+        most = variables.most_held(run_days)
         if most <= 1:
             continue
-        run = [var for day in there for var in is_used(variables, day)]
+        run = [var for day in run_days for var in is_used(variables, day)]
         overflow = variables.model.new_int_var(0, most - 1, "")
         variables.model.add(LinearExpr.sum(run) - overflow <= 1)
         terms.append(overflow)
@@ -168,7 +176,7 @@ def crowding(variables: CampusVariables, drills: int) -> Terms:
 
 
 def weekday(variables: CampusVariables, drills: int) -> Terms:
-    """Each drill beyond an even share on one weekday."""
+    """Count each drill beyond an even share on one weekday."""
     by_weekday: dict[int, list[IntVar]] = defaultdict(list)
     for day in variables.problem.days:
         by_weekday[day.date.weekday()] += is_used(variables, day.index)
@@ -177,7 +185,7 @@ def weekday(variables: CampusVariables, drills: int) -> Terms:
 
 
 def period(variables: CampusVariables, drills: int) -> Terms:
-    """Each drill beyond an even share in one bell period in which lessons are held."""
+    """Count each drill beyond an even share in one bell period with lessons."""
     by_name: dict[str, list[IntVar]] = defaultdict(list)
     for _, name, variable in _lessons(variables, drills):
         by_name[name].append(variable)
@@ -187,7 +195,7 @@ def period(variables: CampusVariables, drills: int) -> Terms:
 
 
 def lesson(variables: CampusVariables, drills: int) -> Terms:
-    """Each time that the same weekday and lesson period is hit again."""
+    """Count each repeated hit of the same weekday and lesson period."""
     by_lesson: dict[tuple[int, str], list[IntVar]] = defaultdict(list)
     for weekday_number, name, variable in _lessons(variables, drills):
         by_lesson[weekday_number, name].append(variable)
@@ -195,10 +203,10 @@ def lesson(variables: CampusVariables, drills: int) -> Terms:
 
 
 def _lessons(variables: CampusVariables, drills: int) -> Iterable[tuple[int, str, IntVar]]:
-    """(weekday, lesson, variable) for the ways in which drills take lessons; see ``Slot.lessons``.
+    """Return (weekday, lesson, variable) for the ways in which drills take lessons; see ``Slot.lessons``.
 
-    Without periods only where there are so many drills that the same lesson is likely to be hit again: days must
-    then be chosen with an eye on it.
+    Without periods only if there are enough drills to make a repeated hit likely: the choice of days must then
+    take lessons into account.
     """
     if variables.has_periods:
         days = variables.problem.days
@@ -209,10 +217,10 @@ def _lessons(variables: CampusVariables, drills: int) -> Iterable[tuple[int, str
 
 
 def instruction_minutes(variables: CampusVariables, drills: int) -> Terms:
-    """Each whole stretch of so many minutes that a drill takes from a lesson: its variable, so many times over.
+    """Count each whole ``LOST_MINUTES`` that drills take from lessons: a drill's variable, once for each.
 
-    Without periods, where every slot of a drill's day takes as much, or every one that suits its visitor takes
-    something. Where grades have bells of their own, those in class count as their share of all.
+    Without periods only where every slot of a drill's day takes as much, or every slot that suits its visitor
+    takes some. If grades have their own bells, those in class count as their share of all.
     """
     problem = variables.problem
     terms: Terms = [] if variables.has_periods else _lost_by_visits(variables)
@@ -231,20 +239,20 @@ def instruction_minutes(variables: CampusVariables, drills: int) -> Terms:
                 )
             else:
                 continue
-            for one, share, variable in held:
+            for scenario_index, share, variable in held:
                 if variable is not None:
-                    terms += [variable] * lost_stretches(problem.scenarios[one], share)
+                    terms += [variable] * lost_stretches(problem.scenarios[scenario_index], share)
     return terms
 
 
 def _lost_by_visits(variables: CampusVariables) -> Terms:
-    """What drills that could spare lessons take from them because of the agency that attends, day by day."""
+    """Return what drills take from lessons only because of the agency that attends, day by day."""
     problem = variables.problem
     by_day: dict[tuple[int, int], list[tuple[int, IntVar]]] = defaultdict(list)
-    for (agency_id, some, day), visit in variables.visit.items():
-        number, scenario = problem.group_of[min(some)], problem.scenarios[min(some)]
+    for (agency_id, visited_scenarios, day), visit in variables.visit.items():
+        number, scenario = problem.group_of[min(visited_scenarios)], problem.scenarios[min(visited_scenarios)]
         if len(problem.groups[number].shares_in_class(day)) > 1:
-            suiting = variables.visiting_slots[agency_id, some, day]
+            suiting = variables.visiting_slots[agency_id, visited_scenarios, day]
             by_day[number, day].append(
                 (min(lost_stretches(scenario, slot.share_in_class) for slot in suiting), visit)
             )
@@ -263,9 +271,9 @@ def _lost_by_visits(variables: CampusVariables) -> Terms:
 
 
 def margin(variables: CampusVariables, drills: int) -> Terms:
-    """Each minimum that is reached only in the last school days of its window, by drills of its own.
+    """Count each minimum that is reached only in the last school days of its window, by its own drills.
 
-    One whose drills others may stand in for is left out: how early it is met is then no matter of its own drills.
+    A minimum that stand-ins may meet is left out, because its own drills then do not show how early it is met.
     """
     terms: Terms = []
     days = variables.problem.days
@@ -290,28 +298,28 @@ def _on_days(variables: CampusVariables, days: list[int]) -> Terms:
 
 
 def testing_day(variables: CampusVariables, drills: int) -> Terms:
-    """Each drill on a testing day."""
+    """Count each drill on a testing day."""
     return _on_days(variables, [day.index for day in variables.problem.days if day.kind is DayKind.TESTING])
 
 
 def short_day(variables: CampusVariables, drills: int) -> Terms:
-    """Each drill on an early-release or delayed-opening day."""
+    """Count each drill on an early-release or delayed-opening day."""
     short = {DayKind.EARLY_RELEASE, DayKind.DELAYED_OPENING}
     return _on_days(variables, [day.index for day in variables.problem.days if day.kind in short])
 
 
 def break_eve(variables: CampusVariables, drills: int) -> Terms:
-    """Each drill on the last school day before a break."""
+    """Count each drill on the last school day before a break."""
     return _on_days(variables, [day.index for day in variables.problem.days if day.is_break_eve])
 
 
 def first_day(variables: CampusVariables, drills: int) -> Terms:
-    """Each drill on the first school day of the year."""
+    """Count each drill on the first school day of the year."""
     return _on_days(variables, [0])
 
 
 def full_scale(variables: CampusVariables, drills: int) -> Terms:
-    """Each full-scale exercise."""
+    """Count each full-scale exercise."""
     return [
         variable
         for (index, _), variable in variables.held.items()
@@ -320,9 +328,9 @@ def full_scale(variables: CampusVariables, drills: int) -> Terms:
 
 
 def repetition(variables: CampusVariables, drills: int) -> Terms:
-    """Each use of one scenario beyond the second, once more beyond the fourth, sixth, and so on.
+    """Count each use of one scenario beyond the second, and again beyond the fourth, sixth, and so on.
 
-    Scenarios that stand for each other take turns, so that they are used as often as each other.
+    Interchangeable scenarios take turns, so that each is used equally often.
     """
     problem = variables.problem
     uses: dict[tuple[str, ...], list[IntVar]] = defaultdict(list)
@@ -332,14 +340,14 @@ def repetition(variables: CampusVariables, drills: int) -> Terms:
         uses[ids] += [variables.held[scenario, day] for day in days]
     return [
         term
-        for ids, some in uses.items()
+        for ids, variables_of_scenario in uses.items()
         for step in REPETITION_STEPS
-        for term in _overflow(variables, some, step * len(ids))
+        for term in _overflow(variables, variables_of_scenario, step * len(ids))
     ]
 
 
 def counselor(variables: CampusVariables, drills: int) -> Terms:
-    """Each drill after which students may need a counselor, on a day without one on it or the next school day."""
+    """Count each drill after which students may need a counselor, with none present that day or the next."""
     problem = variables.problem
     return [
         variables.held[index, day]

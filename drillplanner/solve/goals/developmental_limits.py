@@ -1,8 +1,8 @@
-"""The developmental limits of a campus's year as linear terms: each limit's breaches, counted by variables.
+"""The developmental limits of a campus's year as linear terms: variables that count each limit's breaches.
 
-Breaches of limits that are required are as few as can be before any point is counted; those of the others are
-soft goals (``goals.py``). No limit stops a plan: the law's drills are held all the same, and the plan names what
-gave way.
+Breaches of required limits are minimized before any point is counted. Breaches of other limits are soft goals
+(``campus_goals.py``). No limit prevents a plan: the drills that the law requires are held, and the plan names the
+limits that it breaks.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from drillplanner.solve.requirements import still_owed
 
 
 def missing_moments(limit: Coverage, variables: CampusVariables) -> list[IntVar]:
-    """One variable for each of the limit's moments: 1 where no drill of its scenarios is held in it."""
+    """Return one variable for each of the limit's moments: 1 if no drill of its scenarios is held in it."""
     model, moments = variables.model, frozenset(limit.moments)
 
     def moments_in(slot: Slot) -> frozenset[PeriodTag]:
@@ -41,9 +41,9 @@ def missing_moments(limit: Coverage, variables: CampusVariables) -> list[IntVar]
     ways = list(_placements_with_slots(limit, variables))
     missing = []
     for moment in limit.moments:
-        there = [way for slots, way in ways if any(moment in moments_in(slot) for slot in slots)]
+        ways_in_moment = [way for slots, way in ways if any(moment in moments_in(slot) for slot in slots)]
         missing.append(model.new_bool_var(""))
-        model.add(LinearExpr.sum([*there, missing[-1]]) >= 1)
+        model.add(LinearExpr.sum([*ways_in_moment, missing[-1]]) >= 1)
     anywhere = [(slots, way) for slots, way in ways if any(moments_in(slot) for slot in slots)]
     if all(len(moments_in(slot)) <= 1 for slots, _ in anywhere for slot in slots):
         model.add(LinearExpr.sum([*(way for _, way in anywhere), *missing]) >= len(missing))
@@ -53,7 +53,7 @@ def missing_moments(limit: Coverage, variables: CampusVariables) -> list[IntVar]
 def _placements_with_slots(
     limit: Coverage, variables: CampusVariables
 ) -> Iterator[tuple[tuple[Slot, ...], IntVar]]:
-    """Each way of holding one of the limit's drills, with the slots in which it then may be."""
+    """Yield each way to hold one of the limit's drills, with the slots in which it can then be."""
     problem, wanted = variables.problem, frozenset(limit.scenarios)
     for number, group in enumerate(problem.groups):
         # A group is wholly inside or outside of every set of scenarios that such a limit names.
@@ -81,7 +81,7 @@ LimitType = TypeVar("LimitType", bound=YearLimit)
 
 
 def limits_for(limits: DevelopmentalLimits, usable: Iterable[str]) -> DevelopmentalLimits:
-    """The limits cut to the scenarios that the campus can use, without those that then limit nothing."""
+    """Return the limits for the scenarios that the campus can use, without limits that then limit nothing."""
     ids = frozenset(usable)
     return DevelopmentalLimits(
         precedences=tuple(
@@ -101,11 +101,11 @@ def limits_for(limits: DevelopmentalLimits, usable: Iterable[str]) -> Developmen
     )
 
 
-def _limits_with_any(some: Sequence[LimitType], ids: frozenset[str]) -> tuple[LimitType, ...]:
+def _limits_with_any(limits: Sequence[LimitType], ids: frozenset[str]) -> tuple[LimitType, ...]:
     return tuple(
-        one.model_copy(update={"scenarios": _ids_among(one.scenarios, ids)})
-        for one in some
-        if not ids.isdisjoint(one.scenarios)
+        limit.model_copy(update={"scenarios": _ids_among(limit.scenarios, ids)})
+        for limit in limits
+        if not ids.isdisjoint(limit.scenarios)
     )
 
 
@@ -114,18 +114,20 @@ def _ids_among(scenarios: Sequence[str], ids: frozenset[str]) -> tuple[str, ...]
 
 
 def distinguishing_sets(limits: DevelopmentalLimits) -> tuple[frozenset[str], ...]:
-    """The sets of scenarios of which they speak: scenarios in the same of them are alike to them."""
-    sets = [one.scenarios for one in limits.all_limits] + [precedence.after for precedence in limits.precedences]
-    return tuple(dict.fromkeys(frozenset(some) for some in sets))
+    """Return the sets of scenarios that the limits name. They treat scenarios in the same sets alike."""
+    sets = [limit.scenarios for limit in limits.all_limits] + [
+        precedence.after for precedence in limits.precedences
+    ]
+    return tuple(dict.fromkeys(frozenset(scenario_ids) for scenario_ids in sets))
 
 
 def required_breaches(variables: CampusVariables) -> Terms:
-    """Terms whose sum counts the breaches of all limits that are required."""
+    """Return terms whose sum counts the breaches of all required limits."""
     return _counted(variables, None, None)
 
 
 def breaches_of_goal(goal: str, variables: CampusVariables, drills: int) -> Terms:
-    """Terms whose sum counts the breaches of all limits of a soft goal."""
+    """Return terms whose sum counts the breaches of all limits of a soft goal."""
     return _counted(variables, goal, drills)
 
 
@@ -139,7 +141,7 @@ def _counted(variables: CampusVariables, goal: str | None, drills: int | None) -
 
 
 def _held(scenarios: Iterable[str], variables: CampusVariables) -> dict[int, list[IntVar]]:
-    """The variables of these scenarios by day, in order of day; at most one of a day's is 1."""
+    """Return the variables of these scenarios by day, in order of days. At most one of a day's is 1."""
     wanted = frozenset(scenarios)
     by_day: dict[int, list[IntVar]] = defaultdict(list)
     for index, scenario in enumerate(variables.problem.scenarios):
@@ -150,11 +152,12 @@ def _held(scenarios: Iterable[str], variables: CampusVariables) -> dict[int, lis
 
 
 def _too_early(limit: Precedence, variables: CampusVariables, drills: int | None) -> Terms:
-    """Each drill before the first of those that come before it.
+    """Count each drill held before the first of those that must precede it.
 
-    ``begun`` is 1 at most, and only if one of these was held on an earlier day. It is handed on from day to day:
-    two short rows a day, and not one for each pair of days. Where the day has one drill at most, one row for all
-    is as tight as one for each. From the day on which some duty has surely brought one there is no row.
+    ``begun`` is at most 1, and only if one of these was held on an earlier day. It passes from day to day,
+    which takes two short rows a day instead of one for each pair of days. If a day has at most one drill, one
+    row for all drills is as tight as one for each. No rows are needed from the day by which some duty has
+    surely forced one.
     """
     model = variables.model
     waiting, first = _held(limit.scenarios, variables), _held(limit.after, variables)
@@ -162,31 +165,33 @@ def _too_early(limit: Precedence, variables: CampusVariables, drills: int | None
     terms: Terms = []
     begun: IntVar | None = None
     for day in sorted(day for day in {*waiting, *first} if day < sure):
-        if here := waiting.get(day):
+        if waiting_today := waiting.get(day):
             if begun is None:
-                terms += here
+                terms += waiting_today
             else:
-                for some in [here] if variables.most_held([day]) == 1 else [[one] for one in here]:
+                for row in (
+                    [waiting_today] if variables.most_held([day]) == 1 else [[drill] for drill in waiting_today]
+                ):
                     early = model.new_bool_var("")
-                    model.add(LinearExpr.sum(some) - begun <= early)
+                    model.add(LinearExpr.sum(row) - begun <= early)
                     terms.append(early)
-        if there := first.get(day):
+        if first_today := first.get(day):
             now = model.new_bool_var("")
-            model.add(now <= LinearExpr.sum(there if begun is None else [begun, *there]))
+            model.add(now <= LinearExpr.sum(first_today if begun is None else [begun, *first_today]))
             begun = now
     return terms
 
 
 def _sure_before(scenarios: frozenset[str], variables: CampusVariables) -> int:
-    """The first day before which a duty leaves no choice but to hold one of these; after the year if none does."""
+    """Return the first day before which a duty surely forces one of these; after the year if none does."""
     return min((day + 1 for day in _surely_by(scenarios, variables)), default=len(variables.problem.days))
 
 
 def _surely_by(scenarios: frozenset[str], variables: CampusVariables) -> Iterator[int]:
-    """For each duty that leaves no choice but to hold one of these, the last day on which it can be."""
+    """Yield, for each duty that forces one of these to be held, the last day on which it can be."""
     problem = variables.problem
     replaceable = {allowance.instead_of for allowance in problem.allowances}
-    wanted = {index for index, one in enumerate(problem.scenarios) if one.scenario_id in scenarios}
+    wanted = {index for index, scenario in enumerate(problem.scenarios) if scenario.scenario_id in scenarios}
     for duty in problem.duties:
         demand = duty.demand
         if demand is None or duty.mandate.mandate_id in replaceable or not still_owed(duty, problem.events):
@@ -198,13 +203,13 @@ def _surely_by(scenarios: frozenset[str], variables: CampusVariables) -> Iterato
 
 
 def _too_soon(limit: Delay, variables: CampusVariables, drills: int | None) -> Terms:
-    """Each drill on the first school days."""
+    """Count each drill on the first school days."""
     held = _held(limit.scenarios, variables)
-    return [one for day, some in held.items() if day < limit.school_days for one in some]
+    return [drill for day, drills_of_day in held.items() if day < limit.school_days for drill in drills_of_day]
 
 
 def _too_near(limit: MinimumGap, variables: CampusVariables, drills: int | None) -> Terms:
-    """Each drill beyond the first in each run of so many calendar days, one run from each school day on."""
+    """Count each drill beyond the first in each run of ``days`` calendar days, one run from each school day on."""
     held, days = _held(limit.scenarios, variables), variables.problem.days
     terms: Terms = []
     for first in days:
@@ -215,55 +220,67 @@ def _too_near(limit: MinimumGap, variables: CampusVariables, drills: int | None)
         ]
         if (most := variables.most_held(run)) > 1:
             overflow = variables.model.new_int_var(0, most - 1, "")
-            there = [one for day in run for one in any_drill(variables, held[day], day)]
-            variables.model.add(LinearExpr.sum(there) - overflow <= 1)
+            drills_in_run = [drill for day in run for drill in any_drill(variables, held[day], day)]
+            variables.model.add(LinearExpr.sum(drills_in_run) - overflow <= 1)
             terms.append(overflow)
     return terms
 
 
 def _too_many(limit: Ceiling, variables: CampusVariables, drills: int | None) -> Terms:
-    """Each drill beyond so many."""
+    """Count each drill beyond the limit's ``most``."""
     held = _held(limit.scenarios, variables)
     possible = variables.most_held(held)
     most = possible if drills is None else min(drills, possible)
     if most <= limit.most:
         return []
     overflow = variables.model.new_int_var(0, most - limit.most, "")
-    all_held = [one for some in held.values() for one in some]
+    all_held = [drill for drills_of_day in held.values() for drill in drills_of_day]
     variables.model.add(LinearExpr.sum(all_held) - overflow <= limit.most)
     return [overflow]
 
 
 def _always_the_same(limit: WeekdayVariety, variables: CampusVariables, drills: int | None) -> Terms:
-    """One where so many drills or more are all on one weekday, so that for some weekday none is on another."""
+    """Count one if ``from_drills`` drills or more are all on one weekday: none is on another one."""
     model, held = variables.model, _held(limit.scenarios, variables)
     possible = variables.most_held(held)
     most = possible if drills is None else min(drills, possible)
     if most < limit.from_drills:
         return []
     by_weekday: dict[int, list[IntVar]] = defaultdict(list)
-    for day, some in held.items():
-        by_weekday[variables.problem.days[day].date.weekday()] += some
+    for day, drills_of_day in held.items():
+        by_weekday[variables.problem.days[day].date.weekday()] += drills_of_day
     same, few = model.new_bool_var(""), model.new_bool_var("")
-    all_held = [one for some in held.values() for one in some]
+    all_held = [drill for drills_of_day in held.values() for drill in drills_of_day]
     model.add(LinearExpr.sum(all_held) + (most - limit.from_drills + 1) * few <= most)
     for weekday in sorted(by_weekday):
-        elsewhere = [one for other, some in by_weekday.items() if other != weekday for one in some]
+        elsewhere = [
+            drill for other, drills_of_day in by_weekday.items() if other != weekday for drill in drills_of_day
+        ]
         model.add(LinearExpr.sum(elsewhere) + few + same >= 1)
     return [same]
 
 
 def _never_there(limit: Coverage, variables: CampusVariables, drills: int | None) -> Terms:
-    """Each moment in which no drill is held."""
+    """Count each moment in which no drill is held."""
     return missing_moments(limit, variables)
 
 
 def _out_of_season(limit: SeasonalDrill, variables: CampusVariables, drills: int | None) -> Terms:
-    """One where drills are held and none of them in season."""
+    """Count one if drills are held and none of them in season."""
     model, held = variables.model, _held(limit.scenarios, variables)
     days = variables.problem.days
-    in_season = [one for day, some in held.items() if limit.first <= days[day].date <= limit.last for one in some]
-    others = [one for day, some in held.items() if not limit.first <= days[day].date <= limit.last for one in some]
+    in_season = [
+        drill
+        for day, drills_of_day in held.items()
+        if limit.first <= days[day].date <= limit.last
+        for drill in drills_of_day
+    ]
+    others = [
+        drill
+        for day, drills_of_day in held.items()
+        if not limit.first <= days[day].date <= limit.last
+        for drill in drills_of_day
+    ]
     if not others:
         return []
     missing = model.new_bool_var("")
@@ -277,7 +294,7 @@ def _out_of_season(limit: SeasonalDrill, variables: CampusVariables, drills: int
 
 
 def repeats_weekdays(problem: CampusProblem, held: Iterable[tuple[int, int]]) -> bool:
-    """Whether these (scenario, day) pairs hold a type of drill always on one weekday, and that costs points."""
+    """Check whether these (scenario, day) pairs hold a type of drill always on one weekday, which costs points."""
     if not problem.weights.variety:
         return False
     kept = [(problem.scenarios[scenario].scenario_id, problem.days[day].date.weekday()) for scenario, day in held]

@@ -105,8 +105,8 @@ class DrillToMove:
         )
 
 
-#: Drills, breaches of required developmental limits, visits, and points: each as low as possible, in this order. The
-#: points include what the campus adds to the agencies' days, given the other campuses.
+#: Drills, breaches of required developmental limits, visits, and points: each as low as possible, in this order.
+#: The points include what the campus adds to the agencies' days, given the other campuses.
 Tiers = tuple[int, int, int, int]
 
 
