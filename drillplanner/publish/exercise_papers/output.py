@@ -48,17 +48,17 @@ def program_inputs_of(request: PublishRequest) -> ProgramInputs:
 
 def exercise_jobs(year: ExerciseYear, request: PublishRequest) -> Iterator[PdfJob]:
     """Yield a job for each document: first the preparedness plan, then all documents of one kind after another."""
-    made = request.imprint.timestamp
+    timestamp = request.imprint.timestamp
     template = Template("exercises/preparedness_plan.typ", "document")
     reference = load_reference()
     context = paper_context(request, reference)
-    yield PdfJob(plan_content(year, request, context), Path(FOLDER) / PLAN_FILE, made, template)
+    yield PdfJob(plan_content(year, request, context), Path(FOLDER) / PLAN_FILE, timestamp, template)
     for kind in reference.document_kinds:
         template = Template(f"exercises/{kind.replace('-', '_')}.typ", "document")
         for package in sorted(year.packages, key=lambda package: scenario_key(package.drill)):
             if kind in package.documents:
                 path = Path(FOLDER) / package.drill.campus_id / _file_name(package, kind)
-                yield PdfJob(document_content(kind, package, context), path, made, template)
+                yield PdfJob(document_content(kind, package, context), path, timestamp, template)
 
 
 def meetings_csv(year: ExerciseYear) -> str:

@@ -45,7 +45,7 @@ def assemble_file(
         texts = front(first_pages, part_pages, front_pages)
         jobs = (PdfJob(text, path, timestamp, template) for text, path in zip(texts, paths, strict=True))
         # New threads reuse the memory that the threads of the parts have freed.
-        lacking = {letter for result in make_pdfs(jobs) for letter in result.missing_letters}
+        missing = {letter for result in make_pdfs(jobs) for letter in result.missing_letters}
         counted = [page_count(path.read_bytes()) for path in paths]
         if counted == front_pages:
             break
@@ -53,4 +53,4 @@ def assemble_file(
     write_pieces(target, join_pdfs(paths, parts))
     for path in paths:
         path.unlink()
-    return tuple(sorted(lacking))
+    return tuple(sorted(missing))

@@ -60,14 +60,14 @@ class BinderOutput:
         require_known_positions(request)
         campuses = campuses_of(request)
         charts = holds_charts(request)
-        lacking: set[str] = set()
+        missing: set[str] = set()
         parts: list[PdfPart] = []
         with tempfile.TemporaryDirectory(prefix="drillplanner-") as temporary:
             parts_folder = Path(temporary)
             jobs = _jobs(request, campuses, charts, parts_folder)
             for tab, result in enumerate(make_pdfs(jobs), start=1):
                 parts.append(PdfPart(str(tab), result.path))
-                lacking.update(result.missing_letters)
+                missing.update(result.missing_letters)
             target = folder / FOLDER / "district.pdf"
 
             def front(
@@ -77,14 +77,14 @@ class BinderOutput:
                 return _front(request, charts, tabs, front_pages)
 
             front_files = len(_tabs_by_page(campuses))
-            lacking.update(
+            missing.update(
                 assemble_file(
                     target, parts, front, front_files, BINDER_FRONT, request.imprint.timestamp, parts_folder
                 )
             )
         yield target
-        if lacking:
-            request.tell(missing_letters_note("The binder", True, sorted(lacking)))
+        if missing:
+            request.tell(missing_letters_note("The binder", True, sorted(missing)))
 
 
 def holds_charts(request: PublishRequest) -> bool:

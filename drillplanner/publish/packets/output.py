@@ -43,7 +43,7 @@ class PacketOutput:
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
         """Write ``packets/<campus>.pdf``; notes names that the fonts cannot print. Raises InputError."""
         require_known_positions(request)
-        lacking: set[str] = set()
+        all_missing: set[str] = set()
         incomplete = 0
         with tempfile.TemporaryDirectory(prefix="drillplanner-") as temporary:
             parts_folder = Path(temporary)
@@ -61,14 +61,14 @@ class PacketOutput:
                 missing.update(_assemble_packet(campus, parts, target, parts_folder))
                 for part in parts:
                     part.path.unlink()
-                lacking |= missing
+                all_missing |= missing
                 incomplete += bool(missing)
                 yield target
         if not request.plan.drills:
             request.tell("No packet is written: the plan has no drill.")
         if incomplete:
             request.tell(
-                missing_letters_note(words.counted(incomplete, "packet"), incomplete == 1, sorted(lacking))
+                missing_letters_note(words.counted(incomplete, "packet"), incomplete == 1, sorted(all_missing))
             )
 
 

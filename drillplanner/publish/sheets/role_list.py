@@ -132,9 +132,9 @@ def training_points(chart: RoleChart) -> list[str]:
     for post in (*chart.posts, *chart.on_call):
         for person in (*post.people, *post.alternates):
             needs.setdefault((person.name, person.staff_id), set()).update(person.needs)
-    lacking: dict[tuple[str, ...], list[str]] = {}
+    names_by_missing: dict[tuple[str, ...], list[str]] = {}
     for (name, _), missing in sorted(needs.items()):
         if missing:
             # Courses before certificates, as "IS-100" sorts before "first aid".
-            lacking.setdefault(tuple(sorted(missing)), []).append(name)
-    return [f"{', '.join(missing)}: {', '.join(names)}" for missing, names in sorted(lacking.items())]
+            names_by_missing.setdefault(tuple(sorted(missing)), []).append(name)
+    return [f"{', '.join(missing)}: {', '.join(names)}" for missing, names in sorted(names_by_missing.items())]
