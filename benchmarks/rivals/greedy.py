@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from benchmarks.rivals.attempt import Attempt, Stopwatch
 from benchmarks.rivals.groundwork import Problems, told
 from benchmarks.rivals.wall_calendar import Entry, WallCalendar
-from drillplanner.audit.schedule.judge import scenes_of
+from drillplanner.audit.schedule.judge import campus_schedules
 from drillplanner.law import Duty, Match
 from drillplanner.law.kinds.minutes import Minutes
 from drillplanner.law.kinds.offer import Offer
@@ -40,9 +40,9 @@ class _Planner:
     """Fills the calendars of all campuses, which share the agencies."""
 
     def __init__(self, instance: YearToPlan, problems: Problems) -> None:
-        scenes = scenes_of((), instance.workspace, instance.screenings, None)
+        schedules = campus_schedules((), instance.workspace, instance.screenings, None)
         self.calendars = [
-            WallCalendar(problem, scenes[campus_id], instance.stand_ins_at(campus_id))
+            WallCalendar(problem, schedules[campus_id], instance.stand_ins_at(campus_id))
             for problem in problems
             for campus_id in [problem.campus.campus_id]
         ]
@@ -89,7 +89,7 @@ class _Planner:
         without = match.model_copy(update={"agency": None})
         for day in calendar.problem.days_of(duty):
             entry = calendar.entries.get(day)
-            if entry is None or not without.selects(entry.drill, calendar.scene.match_context):
+            if entry is None or not without.selects(entry.drill, calendar.schedule.match_context):
                 continue
             if any(agency.agency_kind == match.agency for agency in entry.agencies):
                 continue
@@ -133,7 +133,7 @@ class _Planner:
             entry
             for day in days
             if (entry := calendar.entries.get(day)) is not None
-            and offer.match.selects(entry.drill, calendar.scene.match_context)
+            and offer.match.selects(entry.drill, calendar.schedule.match_context)
             and not any(day in others for others in calendar.offers.values())
         ]
         for entry in [*standing, *self._places(calendar, duty, offer.match)]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from benchmarks.rivals.attempt import Attempt
 from drillplanner.audit.schedule import judge_schedule, recount, recount_required
-from drillplanner.audit.schedule.judge import scenes_of
+from drillplanner.audit.schedule.judge import campus_schedules
 from drillplanner.law import derive_tasks
 from drillplanner.law.duties.tasks import tasks_by_due_date
 from drillplanner.model import Schedule
@@ -33,13 +33,13 @@ def judged(instance: YearToPlan, attempt: Attempt) -> Judged | None:
     """The audit's counting over the plan; None where there is none."""
     if attempt.drills is None:
         return None
-    scenes = scenes_of(attempt.drills, instance.workspace, instance.screenings, None)
+    schedules = campus_schedules(attempt.drills, instance.workspace, instance.screenings, None)
     report = judge_schedule(
         Schedule(source="the plan", drills=attempt.drills),
         instance.workspace,
         instance.duties,
         instance.screenings,
-        tasks_by_due_date((*derive_tasks(instance.duties, scenes), *attempt.offers)),
+        tasks_by_due_date((*derive_tasks(instance.duties, schedules), *attempt.offers)),
         instance.stand_ins,
     )
     costs = recount(attempt.drills, instance.duties, instance.workspace, instance.stand_ins, instance.limits)

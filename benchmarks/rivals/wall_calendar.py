@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from drillplanner.law import Duty, Match, Scene, assign_credit
+from drillplanner.law import CampusSchedule, Duty, Match, assign_credit
 from drillplanner.law.kinds.count import Count
 from drillplanner.law.kinds.cover import Cover
 from drillplanner.law.kinds.every import Every
@@ -55,10 +55,10 @@ Entries = Mapping[int, Entry]
 
 @dataclass
 class WallCalendar:
-    """``scene`` is the campus without drills. ``offers`` holds the days of each offer, by the duty's place."""
+    """``schedule`` is the campus without drills. ``offers`` holds the days of each offer, by the duty's place."""
 
     problem: CampusProblem
-    scene: Scene
+    schedule: CampusSchedule
     stand_ins: tuple[StandIn, ...]
     entries: dict[int, Entry] = field(default_factory=dict)
     offers: dict[int, tuple[int, ...]] = field(default_factory=dict)
@@ -104,11 +104,11 @@ class WallCalendar:
 
     def violated(self, duties: Iterable[Duty], entries: Entries) -> frozenset[str]:
         """Ids of those duties that such a year violates, by their plain checks."""
-        scene = replace(self.scene, drills=tuple(entries[day].drill for day in sorted(entries)))
-        credit = assign_credit(self.problem.duties, self.stand_ins, scene) if self._shares_out else {}
+        schedule = replace(self.schedule, drills=tuple(entries[day].drill for day in sorted(entries)))
+        credit = assign_credit(self.problem.duties, self.stand_ins, schedule) if self._shares_out else {}
         found = set()
         for duty in duties:
-            seen = replace(scene.for_unit(duty.unit), credited=credit.get(duty.duty_id))
+            seen = replace(schedule.for_unit(duty.unit), credited=credit.get(duty.duty_id))
             if duty.mandate.requirement.check(duty.window, seen).status is DutyStatus.VIOLATED:
                 found.add(duty.duty_id)
         return frozenset(found)
@@ -129,7 +129,7 @@ class WallCalendar:
         ]
         for _, scenario, slot in sorted(found):
             entry = self.entry(day, scenario, slot, ())
-            if without.selects(entry.drill, self.scene.match_context):
+            if without.selects(entry.drill, self.schedule.match_context):
                 yield entry
 
     def entry(self, day: int, scenario: int, slot: Slot, agencies: tuple[Resource, ...]) -> Entry:

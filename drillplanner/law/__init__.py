@@ -29,6 +29,6 @@ from drillplanner.law.requirement import (
     Credit as Credit,
     Judgment as Judgment,
     Requirement as Requirement,
-    Scene as Scene,
+    CampusSchedule as CampusSchedule,
 )
 from drillplanner.law.window import Setting as Setting, Window as Window

@@ -40,8 +40,8 @@ class Credit:
 
 
 @dataclass(frozen=True)
-class Scene:
-    """What a check may look at: one campus and its finished schedule.
+class CampusSchedule:
+    """The finished schedule of one campus, with everything else that a check may look at.
 
     ``drills`` are the campus's drills that can take place, in order of date. ``tasks`` is None if a schedule of
     this form cannot list tasks (a table of drills). ``credited`` names the drills that count for the duty being
@@ -73,7 +73,7 @@ class Scene:
         """All events of the district's year, those of other campuses included."""
         return self.setting.events
 
-    def for_unit(self, unit: Unit | None) -> Scene:
+    def for_unit(self, unit: Unit | None) -> CampusSchedule:
         """Return the schedule of one building, bus, or cohort; of the whole campus for None."""
         if unit is None:
             return self
@@ -153,8 +153,8 @@ class Requirement(Frozen):
 
     #: False for kinds that the solver has nothing to do for. All other kinds need an encoder of the same name.
     constrains_drills: ClassVar[bool] = True
-    #: True if the check counts the drills of ``Scene.credited``, so that its drills can be shared out with other
-    #: minimums (``separate_from``), and so that other drills can stand in for them.
+    #: True if the check counts the drills of ``CampusSchedule.credited``, so that its drills can be shared out
+    #: with other minimums (``separate_from``), and so that other drills can stand in for them.
     counts_credited_drills: ClassVar[bool] = False
 
     kind: str
@@ -164,7 +164,7 @@ class Requirement(Frozen):
         """Return the dated windows in which it binds the campus. Each window gives a duty; none gives no duty."""
 
     @abstractmethod
-    def check(self, window: Window, scene: Scene) -> Judgment:
+    def check(self, window: Window, schedule: CampusSchedule) -> Judgment:
         """Check whether a finished schedule meets it in the window."""
 
     @abstractmethod
@@ -187,7 +187,7 @@ class Requirement(Frozen):
             return demand
         return demand.of_type(window.drill_type)
 
-    def still_asks(self, window: Window, scene: Scene) -> int:
+    def still_asks(self, window: Window, schedule: CampusSchedule) -> int:
         """Return how many drills it asks for in this window after events that count, or excuse, are subtracted."""
         demand = self.asks(window)
         return 0 if demand is None else demand.number

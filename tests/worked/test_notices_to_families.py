@@ -11,7 +11,7 @@ from drillplanner import api
 from drillplanner.appropriateness.chores.merge_with_law import merge_chores
 from drillplanner.appropriateness.profiles.profile import profiled_states
 from drillplanner.audit.schedule import judge_schedule
-from drillplanner.audit.schedule.judge import scenes_of
+from drillplanner.audit.schedule.judge import campus_schedules
 from drillplanner.law import derive_tasks
 from drillplanner.model import Drill, DutyStatus, Schedule
 from drillplanner.workflow.developmental_judgment import judge_by_development, promised_chores
@@ -46,8 +46,8 @@ def drills_of(prepared: api.Prepared) -> tuple[Drill, ...]:
 def test_families_are_notified_in_time_and_required_tasks_keep_their_due_dates(state: str, tmp_path: Path) -> None:
     prepared = api.prepare(district(tmp_path, state, ("livingston-high",)))
     drills = drills_of(prepared)
-    scenes = scenes_of(drills, prepared.workspace, prepared.screenings, None)
-    law = derive_tasks(prepared.duties, scenes)
+    schedules = campus_schedules(drills, prepared.workspace, prepared.screenings, None)
+    law = derive_tasks(prepared.duties, schedules)
     tasks = merge_chores(law, promised_chores(prepared, drills), drills)
 
     developmental = judge_by_development(prepared, drills, tasks)

@@ -149,33 +149,33 @@ class _DevelopmentalJudgment:
             if scenario is None:
                 continue
             in_session = year.students_in_session(drill)
-            held, bands = as_scheduled(scenario, drill, in_session), participating_bands(drill, campus.bands)
+            scheduled, bands = as_scheduled(scenario, drill, in_session), participating_bands(drill, campus.bands)
             tasks = None if self._tasks is None else self._tasks.get(drill.drill_id, [])
-            placed = placed_facts(drill, year, tasks, lessons, held, self._police)
+            placed = placed_facts(drill, year, tasks, lessons, scheduled, self._police)
             symmetry_key = (self._conditions.symmetry_key(drill), in_session, bands)
             for finding in (
-                *self._judge_scenario(held, bands, symmetry_key),
-                *self._judge_day(held, placed, bands, symmetry_key),
+                *self._judge_scenario(scheduled, bands, symmetry_key),
+                *self._judge_day(scheduled, placed, bands, symmetry_key),
             ):
                 self._add(finding, campus.campus_id, (drill.drill_id,))
         if drills:
             self._judge_year(campus, drills, year)
 
     def _judge_scenario(
-        self, held: Scenario, bands: tuple[GradeBand, ...], symmetry_key: Hashable
+        self, scheduled: Scenario, bands: tuple[GradeBand, ...], symmetry_key: Hashable
     ) -> tuple[DevelopmentalFinding, ...]:
         """Return the findings on the scenario as scheduled, the same for all drills of one symmetry key."""
         if symmetry_key not in self._scenario_findings:
-            self._scenario_findings[symmetry_key] = judge_as_scheduled(held, bands, self._profile)
+            self._scenario_findings[symmetry_key] = judge_as_scheduled(scheduled, bands, self._profile)
         return self._scenario_findings[symmetry_key]
 
     def _judge_day(
-        self, held: Scenario, placed: PlacedFacts, bands: tuple[GradeBand, ...], symmetry_key: Hashable
+        self, scheduled: Scenario, placed: PlacedFacts, bands: tuple[GradeBand, ...], symmetry_key: Hashable
     ) -> tuple[DevelopmentalFinding, ...]:
         """Return the findings on the drill's day. No rule depends on the date itself, so the key omits it."""
         key = (symmetry_key, placed.model_copy(update={"date": date.min}))
         if key not in self._day_findings:
-            judged = judge_drill(held.scenario_id, held, placed, profile=self._profile, bands=bands)
+            judged = judge_drill(scheduled.scenario_id, scheduled, placed, profile=self._profile, bands=bands)
             self._day_findings[key] = judged.findings
         return self._day_findings[key]
 

@@ -15,7 +15,7 @@ def broken_orders(drills: Iterable[Drill], workspace: Workspace) -> tuple[Broken
     These are pins without their drill, same-day drills on different days, drills on forbidden days, and drills
     that other schools of the building hear but do not hold. ``drills`` are those that can take place.
     """
-    held = sorted(drills, key=lambda drill: (drill.campus_id, drill.date, drill.drill_id))
+    in_order = sorted(drills, key=lambda drill: (drill.campus_id, drill.date, drill.drill_id))
     district = workspace.district
     missing = [
         BrokenOrder(
@@ -26,7 +26,7 @@ def broken_orders(drills: Iterable[Drill], workspace: Workspace) -> tuple[Broken
         )
         for pin in district.pins
         for campus_id in _campuses_of_pin(pin, workspace)
-        if not any(fulfills_pin(pin, drill) for drill in held if drill.campus_id == campus_id)
+        if not any(fulfills_pin(pin, drill) for drill in in_order if drill.campus_id == campus_id)
     ]
     misplaced = [
         BrokenOrder(
@@ -36,15 +36,15 @@ def broken_orders(drills: Iterable[Drill], workspace: Workspace) -> tuple[Broken
             drill_id=drill.drill_id,
             message=f"{drill.drill_id} stands on {drill.date}, which district.yaml forbids: {days.phrase}",
         )
-        for drill in held
+        for drill in in_order
         for days in district.forbidden
         if days.covers(drill.campus_id, drill.drill_type, drill.date)
     ]
     return (
         *missing,
-        *campuses_off_common_day(held, workspace),
+        *campuses_off_common_day(in_order, workspace),
         *misplaced,
-        *missing_building_drills(held, workspace),
+        *missing_building_drills(in_order, workspace),
     )
 
 

@@ -13,7 +13,7 @@ from drillplanner.audit.schedule.impossible_entries import DISCOUNTED, impossibl
 from drillplanner.audit.schedule.offer_robustness import verdicts_with_offers
 from drillplanner.audit.schedule.report import AuditReport
 from drillplanner.audit.schedule.resource_capacity import impossible_visits, overfull_sites
-from drillplanner.law import Credit, Duty, MatchContext, Scene, Setting, assign_credit, met_through
+from drillplanner.law import CampusSchedule, Credit, Duty, MatchContext, Setting, assign_credit, met_through
 from drillplanner.law.kinds.offer import Offer
 from drillplanner.law.kinds.permissions_and_tasks.stand_in import StandIn
 from drillplanner.law.kinds.permissions_and_tasks.task import Chore
@@ -60,8 +60,8 @@ def judge_schedule(
     ]
     discounted = {entry.drill_id for entry in entries if entry.problem in DISCOUNTED}
     possible = [drill for drill in drills if drill.drill_id not in discounted]
-    scenes = scenes_of(possible, workspace, screenings, tasks)
-    as_entered = scenes_of(drills, workspace, screenings, tasks)
+    schedules = campus_schedules(possible, workspace, screenings, tasks)
+    as_entered = campus_schedules(drills, workspace, screenings, tasks)
 
     by_campus: dict[str, list[Duty]] = defaultdict(list)
     not_judged = []
@@ -79,7 +79,7 @@ def judge_schedule(
         for verdict in _judge_campus(
             by_campus[campus.campus_id],
             stand_ins.get(campus.campus_id, ()),
-            scenes[campus.campus_id],
+            schedules[campus.campus_id],
             as_entered[campus.campus_id],
             discounted,
             _stricter_mandates(by_campus[campus.campus_id], replaceable, cache),
@@ -101,12 +101,12 @@ def _buildings(workspace: Workspace) -> dict[str, str]:
     return {campus.campus_id: campus.building for campus in workspace.campuses if campus.building is not None}
 
 
-def scenes_of(
+def campus_schedules(
     drills: Iterable[Drill],
     workspace: Workspace,
     screenings: Mapping[str, Screening],
     tasks: tuple[Task, ...] | None,
-) -> dict[str, Scene]:
+) -> dict[str, CampusSchedule]:
     """Return what a check may look at, by campus id."""
     by_campus: dict[str, list[Drill]] = defaultdict(list)
     for drill in drills:
@@ -119,7 +119,7 @@ def scenes_of(
         subjects={scenario.scenario_id: scenario.subjects for scenario in workspace.scenarios},
     )
     return {
-        campus.campus_id: Scene(
+        campus.campus_id: CampusSchedule(
             setting=Setting(campus, workspace.calendar, workspace.district, workspace.events),
             drills=tuple(sorted(by_campus[campus.campus_id], key=lambda drill: (drill.date, drill.drill_id))),
             match_context=context,
@@ -160,31 +160,35 @@ def _last_bells(campus: Campus, workspace: Workspace) -> dict[date, int]:
 def _judge_campus(
     duties: list[Duty],
     stand_ins: tuple[StandIn, ...],
-    scene: Scene,
-    as_entered: Scene,
+    schedule: CampusSchedule,
+    as_entered: CampusSchedule,
     discounted: set[str | None],
     stricter_mandates: Mapping[str, tuple[str, ...]],
     settled_before: date | None,
 ) -> list[Verdict]:
-    credit = assign_credit(duties, stand_ins, scene)
+    credit = assign_credit(duties, stand_ins, schedule)
     credit_as_entered = credit if not discounted else assign_credit(duties, stand_ins, as_entered)
     verdicts = []
     for duty in duties:
-        duty_scene = _scene_for_duty(duty, scene, credit)
-        verdict = _verdict(duty, duty_scene, _scene_for_duty(duty, as_entered, credit_as_entered), discounted)
+        duty_schedule = _schedule_for_duty(duty, schedule, credit)
+        verdict = _verdict(
+            duty, duty_schedule, _schedule_for_duty(duty, as_entered, credit_as_entered), discounted
+        )
         stricter = stricter_mandates.get(duty.mandate.mandate_id, ())
         verdicts.append(verdict.model_copy(update={"met_through": stricter}) if stricter else verdict)
-    return verdicts_with_offers(duties, verdicts, stand_ins, scene, settled_before)
+    return verdicts_with_offers(duties, verdicts, stand_ins, schedule, settled_before)
 
 
-def _scene_for_duty(duty: Duty, scene: Scene, credit: Mapping[str, Credit]) -> Scene:
-    """Return the scene for the duty: only its unit, and only the drills that count for it."""
-    return replace(scene.for_unit(duty.unit), credited=credit.get(duty.duty_id))
+def _schedule_for_duty(duty: Duty, schedule: CampusSchedule, credit: Mapping[str, Credit]) -> CampusSchedule:
+    """Return the schedule for the duty: only its unit, and only the drills that count for it."""
+    return replace(schedule.for_unit(duty.unit), credited=credit.get(duty.duty_id))
 
 
-def _verdict(duty: Duty, scene: Scene, as_entered: Scene, discounted: set[str | None]) -> Verdict:
+def _verdict(
+    duty: Duty, schedule: CampusSchedule, as_entered: CampusSchedule, discounted: set[str | None]
+) -> Verdict:
     requirement = duty.mandate.requirement
-    judgment = requirement.check(duty.window, scene)
+    judgment = requirement.check(duty.window, schedule)
     status, missing = judgment.status, judgment.missing_fact
     reason = judgment.reason
     because_of = None
@@ -216,7 +220,7 @@ def _verdict(duty: Duty, scene: Scene, as_entered: Scene, discounted: set[str | 
 
 
 def _responsible_entry(
-    as_entered_status: DutyStatus, duty: Duty, as_entered: Scene, discounted: set[str | None]
+    as_entered_status: DutyStatus, duty: Duty, as_entered: CampusSchedule, discounted: set[str | None]
 ) -> str | None:
     """Return the impossible entry that would meet the duty if it were right, or None."""
     if as_entered_status is DutyStatus.VIOLATED:

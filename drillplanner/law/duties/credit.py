@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from drillplanner.law.duties.mandate import Duty, Mandate
 from drillplanner.law.kinds.permissions_and_tasks.stand_in import StandIn
-from drillplanner.law.requirement import Credit, Demand, Scene, takes_part
+from drillplanner.law.requirement import CampusSchedule, Credit, Demand, takes_part
 from drillplanner.law.window import Window
 from drillplanner.model import Drill
 
@@ -48,7 +48,9 @@ def separate_groups(mandates: Iterable[Mandate]) -> tuple[frozenset[str], ...]:
     return tuple(dict.fromkeys(groups.values()))
 
 
-def assign_credit(duties: Sequence[Duty], stand_ins: Sequence[StandIn], scene: Scene) -> dict[str, Credit]:
+def assign_credit(
+    duties: Sequence[Duty], stand_ins: Sequence[StandIn], schedule: CampusSchedule
+) -> dict[str, Credit]:
     """Return the credit of each duty of one campus for which counting all matching drills is wrong, by duty id.
 
     If the drills are too few for all, earlier duties come first, and duties that may not apply come last.
@@ -56,8 +58,8 @@ def assign_credit(duties: Sequence[Duty], stand_ins: Sequence[StandIn], scene: S
     credit: dict[str, Credit] = {}
     for sharing in _duties_sharing_drills(duties, stand_ins):
         group = sorted(sharing, key=lambda duty: duty.doubt is not None)
-        sure = _share_out(group, stand_ins, scene, with_unsure=False)
-        possible = _share_out(group, stand_ins, scene, with_unsure=True)
+        sure = _share_out(group, stand_ins, schedule, with_unsure=False)
+        possible = _share_out(group, stand_ins, schedule, with_unsure=True)
         for duty in group:
             credit[duty.duty_id] = Credit(sure[duty.duty_id], possible[duty.duty_id] | sure[duty.duty_id])
     return credit
@@ -92,11 +94,11 @@ def _shared_demand(duty: Duty) -> Demand | None:
 
 
 def _share_out(
-    group: list[Duty], stand_ins: Sequence[StandIn], scene: Scene, with_unsure: bool
+    group: list[Duty], stand_ins: Sequence[StandIn], schedule: CampusSchedule, with_unsure: bool
 ) -> Mapping[str, frozenset[str]]:
     """Return the ids of the drills assigned to each duty, by duty id: a maximum flow."""
-    network = _network(group, stand_ins, scene, with_unsure)
-    needs = {duty.duty_id: duty.mandate.requirement.still_asks(duty.window, scene) for duty in group}
+    network = _network(group, stand_ins, schedule, with_unsure)
+    needs = {duty.duty_id: duty.mandate.requirement.still_asks(duty.window, schedule) for duty in group}
     for duty_id, need in needs.items():
         network.add_edge(("duty", duty_id), _SINK, capacity=need)
     flow = _maximum_flow(network)
@@ -137,7 +139,7 @@ def _flow_in_order(network: networkx.DiGraph[object], needs: Mapping[str, int]) 
 
 
 def _network(
-    group: list[Duty], stand_ins: Sequence[StandIn], scene: Scene, with_unsure: bool
+    group: list[Duty], stand_ins: Sequence[StandIn], schedule: CampusSchedule, with_unsure: bool
 ) -> networkx.DiGraph[object]:
     import networkx  # slow to import, and needed only where drills are shared out
 
@@ -145,13 +147,13 @@ def _network(
     network.add_node(_SINK)
     network.add_node(_SOURCE)
     allowances = [
-        _Allowance(number, stand_in, stand_in.allowances(scene.setting))
+        _Allowance(number, stand_in, stand_in.allowances(schedule.setting))
         for number, stand_in in enumerate(stand_ins)
     ]
     for duty in group:
         network.add_node(("duty", duty.duty_id))
-    for drill in scene.drills:
-        _add_drill(network, drill, group, allowances, scene, with_unsure)
+    for drill in schedule.drills:
+        _add_drill(network, drill, group, allowances, schedule, with_unsure)
     return network
 
 
@@ -160,7 +162,7 @@ def _add_drill(
     drill: Drill,
     group: list[Duty],
     allowances: Sequence[_Allowance],
-    scene: Scene,
+    schedule: CampusSchedule,
     with_unsure: bool,
 ) -> None:
     """Add the drill's edges: directly to duties that ask for it, through an allowance to other duties."""
@@ -172,14 +174,14 @@ def _add_drill(
             continue
         if duty.unit is not None and not takes_part(duty.unit, drill):
             continue
-        if demand.match.selects(drill, scene.match_context) in accepted:
+        if demand.match.selects(drill, schedule.match_context) in accepted:
             direct.append(duty)
         else:
             replaced += [
                 (duty, allowance.number, window.key, allowance.stand_in.up_to)
                 for allowance in allowances
                 if allowance.stand_in.instead_of == duty.mandate.mandate_id
-                and allowance.stand_in.match.selects(drill, scene.match_context) in accepted
+                and allowance.stand_in.match.selects(drill, schedule.match_context) in accepted
                 for window in allowance.windows
                 if window.covers(drill.date)
             ]
@@ -194,6 +196,6 @@ def _add_drill(
         network.add_edge(out, ("duty", duty.duty_id), capacity=1)
     for duty, number, key, up_to in replaced:
         allowance = ("allowance", number, key)
-        network.add_edge(_SOURCE, allowance, capacity=len(scene.drills) if up_to is None else up_to)
+        network.add_edge(_SOURCE, allowance, capacity=len(schedule.drills) if up_to is None else up_to)
         network.add_edge(allowance, entry, capacity=1)
         network.add_edge(out, ("duty", duty.duty_id), capacity=1)

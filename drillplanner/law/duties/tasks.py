@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 
 from drillplanner.law.duties.mandate import Duty
 from drillplanner.law.kinds.permissions_and_tasks.task import Chore
-from drillplanner.law.requirement import Scene
+from drillplanner.law.requirement import CampusSchedule
 from drillplanner.model import Plan, Repair, Task
 
 
-def derive_tasks(duties: tuple[Duty, ...], scenes: dict[str, Scene]) -> tuple[Task, ...]:
-    """Return every task that these duties require, in order of due date; ``scenes`` is by campus id."""
-    return tasks_by_due_date(task for duty in duties for task in _tasks_of(duty, scenes[duty.campus_id]))
+def derive_tasks(duties: tuple[Duty, ...], schedules: dict[str, CampusSchedule]) -> tuple[Task, ...]:
+    """Return every task that these duties require, in order of due date; ``schedules`` is by campus id."""
+    return tasks_by_due_date(task for duty in duties for task in _tasks_of(duty, schedules[duty.campus_id]))
 
 
 def tasks_by_due_date(tasks: Iterable[Task]) -> tuple[Task, ...]:
@@ -20,12 +20,12 @@ def tasks_by_due_date(tasks: Iterable[Task]) -> tuple[Task, ...]:
     return tuple(sorted(tasks, key=lambda task: (task.due, task.campus_id, task.task_id)))
 
 
-def _tasks_of(duty: Duty, scene: Scene) -> Iterator[Task]:
+def _tasks_of(duty: Duty, schedule: CampusSchedule) -> Iterator[Task]:
     chore = duty.mandate.requirement
     if not isinstance(chore, Chore):
         return
-    unit_scene = scene.for_unit(duty.unit)
-    for required in chore.required_tasks(unit_scene.drills, unit_scene, unit_scene.setting):
+    unit_schedule = schedule.for_unit(duty.unit)
+    for required in chore.required_tasks(unit_schedule.drills, unit_schedule, unit_schedule.setting):
         id_parts = [required.drill_id or duty.campus_id, *([duty.unit.unit_id] if duty.unit else [])]
         if required.drill_id is None and required.suffix:
             id_parts.append(required.suffix)

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from drillplanner.law.match import Match
-from drillplanner.law.requirement import Judgment, Scene
+from drillplanner.law.requirement import CampusSchedule, Judgment
 from drillplanner.law.timing.span import PeriodicRequirement
 from drillplanner.law.window import Window
 from drillplanner.model import Drill, DutyStatus
@@ -33,16 +33,16 @@ class Alternate(PeriodicRequirement):
         """Return 'fire drills and lockdowns in turn in the school year'."""
         return f"{self.what} and {self.other_what} in turn in {window.label}"
 
-    def check(self, window: Window, scene: Scene) -> Judgment:
+    def check(self, window: Window, schedule: CampusSchedule) -> Judgment:
         """Compare each drill of either set with the next one; on one day their start times give the order."""
-        first_set, first_unsure = scene.sure_and_possible(self.match, window)
-        second_set, second_unsure = scene.sure_and_possible(self.other, window)
+        first_set, first_unsure = schedule.sure_and_possible(self.match, window)
+        second_set, second_unsure = schedule.sure_and_possible(self.other, window)
         first_ids = {drill.drill_id for drill in first_set}
         in_order = sorted([*first_set, *second_set], key=_time_order)
         drill_ids = tuple(drill.drill_id for drill in in_order)
         if first_unsure or second_unsure:
             match, drill = (self.match, first_unsure[0]) if first_unsure else (self.other, second_unsure[0])
-            missing = scene.missing_information(match, drill)
+            missing = schedule.missing_information(match, drill)
             return Judgment(DutyStatus.CANNOT_TELL, drill_ids, f"{self.sentence(window)} required", missing)
         for drill, following in pairwise(in_order):
             if (drill.drill_id in first_ids) == (following.drill_id in first_ids):

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from pydantic import Field, model_validator
 
 from drillplanner.law.match import Match
-from drillplanner.law.requirement import Demand, Judgment, LooserRequirement, Scene
+from drillplanner.law.requirement import CampusSchedule, Demand, Judgment, LooserRequirement
 from drillplanner.law.timing.span import PeriodicRequirement
 from drillplanner.law.window import Window
 from drillplanner.model import DutyStatus, Event, EventKind
@@ -53,22 +53,24 @@ class Count(PeriodicRequirement):
         what = self.what if number == 1 else self.plural or f"{self.what}s"
         return f"{' and '.join(bounds)} {what} in {window.label}"
 
-    def check(self, window: Window, scene: Scene) -> Judgment:
+    def check(self, window: Window, schedule: CampusSchedule) -> Judgment:
         """Count the drills of the window that surely match and those that may match.
 
-        If drills may not count twice or may stand in for others, ``scene.credited`` names those that count for the
-        minimum.
+        If drills may not count twice or may stand in for others, ``schedule.credited`` names those that count for
+        the minimum.
         """
-        excuse = self._excuse(window, scene)
+        excuse = self._excuse(window, schedule)
         if excuse is not None:
             return Judgment(DutyStatus.MET, (), f"{self.sentence(window)} excused: {_event_sentence(excuse)}")
-        matched, unsure = scene.sure_and_possible(self.match, window)
-        emergencies = self._real_emergencies(window, scene)
+        matched, unsure = schedule.sure_and_possible(self.match, window)
+        emergencies = self._real_emergencies(window, schedule)
         drill_ids = tuple(drill.drill_id for drill in matched)
         possible = len(matched) + len(unsure)
-        if scene.credited is not None:
-            drill_ids = tuple(drill.drill_id for drill in scene.drills if drill.drill_id in scene.credited.sure)
-            possible = len(scene.credited.possible)
+        if schedule.credited is not None:
+            drill_ids = tuple(
+                drill.drill_id for drill in schedule.drills if drill.drill_id in schedule.credited.sure
+            )
+            possible = len(schedule.credited.possible)
         least, most = len(drill_ids) + len(emergencies), possible + len(emergencies)
         found = f"{len(drill_ids)} found"
         if emergencies:
@@ -85,7 +87,7 @@ class Count(PeriodicRequirement):
             DutyStatus.CANNOT_TELL,
             drill_ids,
             f"{self.sentence(window)} required, {found}, and {most - least} of which it cannot be told",
-            scene.missing_information(self.match, unsure[0])
+            schedule.missing_information(self.match, unsure[0])
             if unsure
             else "format, audience or route of drills that stand in",
         )
@@ -95,11 +97,11 @@ class Count(PeriodicRequirement):
         """``min`` drills of ``match``; None if there is only a maximum."""
         return None if self.min is None else Demand(self.match, self.min)
 
-    def still_asks(self, window: Window, scene: Scene) -> int:
+    def still_asks(self, window: Window, schedule: CampusSchedule) -> int:
         """Return the minimum less real emergencies that count; 0 if an event excuses."""
-        if self.min is None or self._excuse(window, scene) is not None:
+        if self.min is None or self._excuse(window, schedule) is not None:
             return 0
-        return max(0, self.min - len(self._real_emergencies(window, scene)))
+        return max(0, self.min - len(self._real_emergencies(window, schedule)))
 
     @property
     def substitutes(self) -> frozenset[str]:
@@ -118,25 +120,25 @@ class Count(PeriodicRequirement):
                 words = f"Allow {number} instead of {self.max} in {rule}: {sentence}"
                 yield LooserRequirement(words, self.model_copy(update={"max": number}))
 
-    def _real_emergencies(self, window: Window, scene: Scene) -> list[Event]:
+    def _real_emergencies(self, window: Window, schedule: CampusSchedule) -> list[Event]:
         if not self.real_events_count:
             return []
         return [
             event
-            for event in scene.events
+            for event in schedule.events
             if event.kind is EventKind.REAL_EMERGENCY
             and event.drill_type in self.match.types
-            and event.concerns(scene.campus.campus_id)
+            and event.concerns(schedule.campus.campus_id)
             and window.covers(event.first)
         ]
 
-    def _excuse(self, window: Window, scene: Scene) -> Event | None:
+    def _excuse(self, window: Window, schedule: CampusSchedule) -> Event | None:
         return next(
             (
                 event
-                for event in scene.events
+                for event in schedule.events
                 if event.kind in self.excused_by
-                and event.concerns(scene.campus.campus_id)
+                and event.concerns(schedule.campus.campus_id)
                 and event.first <= window.last
                 and event.last >= window.first
             ),

@@ -7,7 +7,7 @@ from typing import Literal, cast
 from pydantic import Field
 
 from drillplanner.law.match import Match
-from drillplanner.law.requirement import Demand, Judgment, Scene
+from drillplanner.law.requirement import CampusSchedule, Demand, Judgment
 from drillplanner.law.timing.span import PeriodicRequirement
 from drillplanner.law.window import Setting, Window
 from drillplanner.model import Audience, DrillFormat, DrillType, DutyStatus
@@ -46,16 +46,16 @@ class Cover(PeriodicRequirement):
         plural = "" if self.min_each == 1 else "s"
         return f"at least {self.min_each} {drill_type.phrase}{plural} in {window.label}"
 
-    def check(self, window: Window, scene: Scene) -> Judgment:
+    def check(self, window: Window, schedule: CampusSchedule) -> Judgment:
         """Count the drills of the window's type."""
-        matched, unsure = scene.sure_and_possible(self._match(window), window)
+        matched, unsure = schedule.sure_and_possible(self._match(window), window)
         drill_ids = tuple(drill.drill_id for drill in matched)
         reason = f"{self.sentence(window)} required, {len(drill_ids)} found"
         if len(drill_ids) >= self.min_each:
             return Judgment(DutyStatus.MET, drill_ids, reason)
         if len(drill_ids) + len(unsure) < self.min_each:
             return Judgment(DutyStatus.VIOLATED, drill_ids, reason)
-        missing = scene.missing_information(self._match(window), unsure[0])
+        missing = schedule.missing_information(self._match(window), unsure[0])
         return Judgment(DutyStatus.CANNOT_TELL, drill_ids, f"{reason}, and {len(unsure)} unsure", missing)
 
     def _match(self, window: Window) -> Match:

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from drillplanner.law.match import Match
-from drillplanner.law.requirement import Judgment, LooserRequirement, Scene
+from drillplanner.law.requirement import CampusSchedule, Judgment, LooserRequirement
 from drillplanner.law.timing.span import PeriodicRequirement
 from drillplanner.law.window import Window
 from drillplanner.model import (
@@ -87,7 +87,7 @@ class Attributes(Frozen):
             return f"not during {values} nor {days} before"
         return _PHRASES[name].format(values)
 
-    def answers(self, drill: Drill, scene: Scene) -> list[tuple[str, bool | None]]:
+    def answers(self, drill: Drill, schedule: CampusSchedule) -> list[tuple[str, bool | None]]:
         """Return, for each given attribute, the column that shows it and whether the drill has it.
 
         The second value is None if the schedule does not say.
@@ -105,14 +105,14 @@ class Attributes(Frozen):
             ),
             "not_on_days": (
                 "date",
-                scene.calendar.kind_at(drill.date, scene.campus.campus_id) not in (self.not_on_days or ()),
+                schedule.calendar.kind_at(drill.date, schedule.campus.campus_id) not in (self.not_on_days or ()),
             ),
             "not_during": (
                 f"{self.not_during} in events.csv" if self.not_during else "",
-                self._outside_events(drill, scene),
+                self._outside_events(drill, schedule),
             ),
-            "minutes_before_dismissal": ("start", self._is_before_dismissal(drill, scene)),
-            "agency": ("agencies", self._is_attended(drill, scene)),
+            "minutes_before_dismissal": ("start", self._is_before_dismissal(drill, schedule)),
+            "agency": ("agencies", self._is_attended(drill, schedule)),
         }
         return [checks[name] for name in self.given_names]
 
@@ -121,11 +121,11 @@ class Attributes(Frozen):
         tags_by_grades = [moment.tags for moment in drill.by_grades if moment.period is not None]
         return all(set(tags) & set(self.moments or ()) for tags in tags_by_grades or [drill.period_tags or ()])
 
-    def _outside_events(self, drill: Drill, scene: Scene) -> bool | None:
+    def _outside_events(self, drill: Drill, schedule: CampusSchedule) -> bool | None:
         events = [
             event
-            for event in scene.events
-            if event.kind is self.not_during and event.concerns(scene.campus.campus_id)
+            for event in schedule.events
+            if event.kind is self.not_during and event.concerns(schedule.campus.campus_id)
         ]
         if not events:
             return None
@@ -134,16 +134,16 @@ class Attributes(Frozen):
             for event in events
         )
 
-    def _is_before_dismissal(self, drill: Drill, scene: Scene) -> bool | None:
-        last = scene.last_bells.get(drill.date)
+    def _is_before_dismissal(self, drill: Drill, schedule: CampusSchedule) -> bool | None:
+        last = schedule.last_bells.get(drill.date)
         if drill.start is None or last is None or self.minutes_before_dismissal is None:
             return None
         return last - self.minutes_before_dismissal <= minutes_of(drill.start) <= last
 
-    def _is_attended(self, drill: Drill, scene: Scene) -> bool | None:
+    def _is_attended(self, drill: Drill, schedule: CampusSchedule) -> bool | None:
         if drill.agencies is None:
             return None
-        return any(scene.match_context.agency_kinds.get(name, name) == self.agency for name in drill.agencies)
+        return any(schedule.match_context.agency_kinds.get(name, name) == self.agency for name in drill.agencies)
 
 
 class Every(PeriodicRequirement):
@@ -158,10 +158,10 @@ class Every(PeriodicRequirement):
         """Return 'every lockdown in the school year held with announcement'."""
         return f"every {self.what} in {window.label} held {self.has.phrase}"
 
-    def check(self, window: Window, scene: Scene) -> Judgment:
+    def check(self, window: Window, schedule: CampusSchedule) -> Judgment:
         """Check every drill that matches; one that breaks the rule decides."""
-        matched, unsure = scene.sure_and_possible(self.match, window)
-        answered = [(drill, self.has.answers(drill, scene)) for drill in matched]
+        matched, unsure = schedule.sure_and_possible(self.match, window)
+        answered = [(drill, self.has.answers(drill, schedule)) for drill in matched]
         wrong = [drill for drill, answers in answered if any(answer is False for _, answer in answers)]
         unknown = [(drill, name) for drill, answers in answered for name, answer in answers if answer is None]
         drill_ids = tuple(drill.drill_id for drill in matched)
@@ -178,9 +178,9 @@ class Every(PeriodicRequirement):
                 f"{self.sentence(window)} required; the schedule does not say it for {number} of them",
                 name if name.endswith("events.csv") else f"{name} of {drill.drill_id}",
             )
-        breaking = [drill for drill in unsure if self._may_break(drill, scene)]
+        breaking = [drill for drill in unsure if self._may_break(drill, schedule)]
         if breaking:
-            missing = scene.missing_information(self.match, breaking[0])
+            missing = schedule.missing_information(self.match, breaking[0])
             return Judgment(DutyStatus.CANNOT_TELL, drill_ids, f"{self.sentence(window)} required", missing)
         return Judgment(DutyStatus.MET, drill_ids, f"{self.sentence(window)}: so for all {len(matched)}")
 
@@ -193,8 +193,8 @@ class Every(PeriodicRequirement):
             words = f"Allow {self.what}s on {kind.days_phrase}, which {rule} closes"
             yield LooserRequirement(words, self.model_copy(update={"has": has}))
 
-    def _may_break(self, drill: Drill, scene: Scene) -> bool:
-        return any(answer is not True for _, answer in self.has.answers(drill, scene))
+    def _may_break(self, drill: Drill, schedule: CampusSchedule) -> bool:
+        return any(answer is not True for _, answer in self.has.answers(drill, schedule))
 
 
 def _among(value: object, allowed: tuple[object, ...] | None) -> bool | None:

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from drillplanner.files.counting import counted
 from drillplanner.law.match import Match
-from drillplanner.law.requirement import Judgment, Requirement, Scene
+from drillplanner.law.requirement import CampusSchedule, Judgment, Requirement
 from drillplanner.law.timing.periods import Per, periods
 from drillplanner.law.window import Setting, Window
 from drillplanner.model import Drill, DutyStatus, EventKind, FiledDrill
@@ -37,21 +37,21 @@ class Filed(Requirement):
         """Always True: a drill must be made up within a number of school days."""
         return True
 
-    def filed_drills(self, scene: Scene) -> list[FiledDrill]:
+    def filed_drills(self, schedule: CampusSchedule) -> list[FiledDrill]:
         """Return the filed drills of the campus that this requirement concerns."""
         return [
             filed
-            for filed in scene.filed
-            if filed.campus_id == scene.campus.campus_id and filed.drill_type in self.match.types
+            for filed in schedule.filed
+            if filed.campus_id == schedule.campus.campus_id and filed.drill_type in self.match.types
         ]
 
-    def check(self, window: Window, scene: Scene) -> Judgment:
+    def check(self, window: Window, schedule: CampusSchedule) -> Judgment:
         """Check that each filed drill is in the schedule, and the cause and date of each move."""
         drill_ids: list[str] = []
-        filed_drills = self.filed_drills(scene)
+        filed_drills = self.filed_drills(schedule)
         for filed in filed_drills:
-            problem = self._move_problem(filed, scene)
-            drill = _drill_as_filed(filed, scene)
+            problem = self._move_problem(filed, schedule)
+            drill = _drill_as_filed(filed, schedule)
             if problem is None and drill is None:
                 problem = f"no {filed.drill_type.phrase} stands on {filed.effective_date}, as filed"
             if problem is not None or drill is None:
@@ -63,13 +63,13 @@ class Filed(Requirement):
             return Judgment(DutyStatus.MET, (), f"{self.sentence(window)}: none is filed yet")
         return Judgment(DutyStatus.MET, tuple(drill_ids), f"{self.sentence(window)}: so for all {len(drill_ids)}")
 
-    def _move_problem(self, filed: FiledDrill, scene: Scene) -> str | None:
+    def _move_problem(self, filed: FiledDrill, schedule: CampusSchedule) -> str | None:
         if filed.moved_to is None and not filed.needs_new_date:
             return None
         if filed.cause not in self.moves_for:
             allowed = ", ".join(cause.phrase for cause in self.moves_for)
             return f"the {filed.drill_type.phrase} of {filed.on} may move only for: {allowed}"
-        dates = scene.calendar.dates_at(scene.campus.campus_id)
+        dates = schedule.calendar.dates_at(schedule.campus.campus_id)
         # The first school day after the filed one is day 1.
         following = dates[bisect_left(dates, filed.on) + (filed.on in dates) :]
         allowed_dates = following[: self.make_up_within]
@@ -87,11 +87,11 @@ class Filed(Requirement):
         return None
 
 
-def _drill_as_filed(filed: FiledDrill, scene: Scene) -> Drill | None:
+def _drill_as_filed(filed: FiledDrill, schedule: CampusSchedule) -> Drill | None:
     return next(
         (
             drill
-            for drill in scene.drills
+            for drill in schedule.drills
             if drill.drill_type is filed.drill_type
             and drill.date == filed.effective_date
             and (filed.start is None or filed.moved_to is not None or drill.start in (None, filed.start))

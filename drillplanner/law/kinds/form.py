@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from drillplanner.law.match import Match
-from drillplanner.law.requirement import Judgment, Requirement, Scene
+from drillplanner.law.requirement import CampusSchedule, Judgment, Requirement
 from drillplanner.law.timing.periods import Per, periods
 from drillplanner.law.window import Setting, Window
 from drillplanner.model import DutyStatus
@@ -29,12 +29,12 @@ class Form(Requirement):
         """Return 'every lockdown in a form that keeps DA-101 in the school year'."""
         return f"every {self.what} in a form that keeps {', '.join(self.rules)} in {window.label}"
 
-    def check(self, window: Window, scene: Scene) -> Judgment:
+    def check(self, window: Window, schedule: CampusSchedule) -> Judgment:
         """Look up the screening of each drill's scenario."""
-        drills, unknown = scene.matching(self.match)
+        drills, unknown = schedule.matching(self.match)
         drill_ids = tuple(drill.drill_id for drill in drills)
         for drill in drills:
-            screening = scene.screenings.get(drill.scenario_id or "")
+            screening = schedule.screenings.get(drill.scenario_id or "")
             if screening is None:
                 unknown = unknown or f"scenario of {drill.drill_id}"
                 continue

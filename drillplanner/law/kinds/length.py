@@ -8,7 +8,7 @@ from pydantic import Field
 
 from drillplanner.files.counting import counted
 from drillplanner.law.match import Match
-from drillplanner.law.requirement import Judgment, Requirement, Scene
+from drillplanner.law.requirement import CampusSchedule, Judgment, Requirement
 from drillplanner.law.timing.periods import Per, periods
 from drillplanner.law.window import Setting, Window
 from drillplanner.model import DutyStatus
@@ -35,10 +35,10 @@ class Length(Requirement):
             f"{self.reference_what} of {window.label}"
         )
 
-    def check(self, window: Window, scene: Scene) -> Judgment:
+    def check(self, window: Window, schedule: CampusSchedule) -> Judgment:
         """Compare scheduled lengths; without times, or a drill to compare with, the duty cannot be decided."""
-        drills, missing_match = scene.matching(self.match)
-        references, _ = scene.matching(self.reference)
+        drills, missing_match = schedule.matching(self.match)
+        references, _ = schedule.matching(self.reference)
         drill_ids = tuple(drill.drill_id for drill in drills)
         if not drills and missing_match is None:
             return Judgment(DutyStatus.MET, drill_ids, f"no {self.what} is scheduled")
@@ -47,7 +47,7 @@ class Length(Requirement):
             (f"start and end of {drill.drill_id}" for drill in drills if drill.minutes is None), missing_match
         )
         if not lengths:
-            missing = f"start and end of a {self.reference_what} at {scene.campus.campus_id}"
+            missing = f"start and end of a {self.reference_what} at {schedule.campus.campus_id}"
             return Judgment(DutyStatus.CANNOT_TELL, drill_ids, f"{self.sentence(window)} required", missing)
         limit = max(lengths) + self.minutes_over
         too_long = [drill for drill in drills if drill.minutes is not None and drill.minutes > limit]

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from drillplanner.files.counting import counted
 from drillplanner.law.match import Match
-from drillplanner.law.requirement import Judgment, LooserRequirement, Scene
+from drillplanner.law.requirement import CampusSchedule, Judgment, LooserRequirement
 from drillplanner.law.timing.span import PeriodicRequirement
 from drillplanner.law.window import Window
 from drillplanner.model import Drill, DutyStatus
@@ -27,9 +27,9 @@ class Minutes(PeriodicRequirement):
         """Return 'at least 60 minutes of fire safety lessons in the school year'."""
         return f"at least {counted(self.min_minutes, 'minute')} of {self.what} in {window.label}"
 
-    def check(self, window: Window, scene: Scene) -> Judgment:
+    def check(self, window: Window, schedule: CampusSchedule) -> Judgment:
         """Add up scheduled lengths; a drill without start and end may have any length."""
-        matched, unsure = scene.sure_and_possible(self.match, window)
+        matched, unsure = schedule.sure_and_possible(self.match, window)
         total = sum(drill.minutes or 0 for drill in matched)
         drill_ids = tuple(drill.drill_id for drill in matched)
         reason = f"{self.sentence(window)} required, {total} found"
@@ -42,7 +42,7 @@ class Minutes(PeriodicRequirement):
         if any(drill.minutes is None for drill in unsure) or (
             total + sum(drill.minutes or 0 for drill in unsure) >= self.min_minutes and unsure
         ):
-            missing = scene.missing_information(self.match, unsure[0])
+            missing = schedule.missing_information(self.match, unsure[0])
             return Judgment(DutyStatus.CANNOT_TELL, drill_ids, reason, missing)
         return Judgment(DutyStatus.VIOLATED, drill_ids, reason)
 

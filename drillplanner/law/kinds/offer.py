@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from drillplanner.law.match import Match
-from drillplanner.law.requirement import Judgment, Scene
+from drillplanner.law.requirement import CampusSchedule, Judgment
 from drillplanner.law.timing.span import PeriodicRequirement, day_of_year
 from drillplanner.law.window import Window
 from drillplanner.model import Drill, DutyStatus, Task
@@ -42,16 +42,16 @@ class Offer(PeriodicRequirement):
         weeks = f" in {self.weeks} or more weeks" if self.weeks > 1 else ""
         return f"{self.dates} dates for one {self.what}{weeks} offered to {self.who} in {window.label}"
 
-    def check(self, window: Window, scene: Scene) -> Judgment:
+    def check(self, window: Window, schedule: CampusSchedule) -> Judgment:
         """Find the offer among the tasks, and check whether the drill could be held on each of its dates."""
-        if scene.tasks is None:
+        if schedule.tasks is None:
             return Judgment(DutyStatus.CANNOT_TELL, (), self.sentence(window), "a list of notices and filings")
-        offers = [task for task in scene.tasks if task.kind == "offer" and task.dates]
+        offers = [task for task in schedule.tasks if task.kind == "offer" and task.dates]
         reasons = []
         for task in offers:
-            problem = self._problem(task, window, scene)
+            problem = self._problem(task, window, schedule)
             if problem is None:
-                drill_ids = tuple(drill.drill_id for drill in self._drills_on(task.dates, scene))
+                drill_ids = tuple(drill.drill_id for drill in self._drills_on(task.dates, schedule))
                 return Judgment(DutyStatus.MET, drill_ids, f"{self.sentence(window)}: {_listed(task.dates)}")
             reasons.append(problem)
         return Judgment(
@@ -60,15 +60,15 @@ class Offer(PeriodicRequirement):
             f"{self.sentence(window)} required; {reasons[0] if reasons else 'no offer is on the plan'}",
         )
 
-    def _problem(self, task: Task, window: Window, scene: Scene) -> str | None:
-        campus_id = scene.campus.campus_id
-        open_dates = set(scene.calendar.dates_at(campus_id))
+    def _problem(self, task: Task, window: Window, schedule: CampusSchedule) -> str | None:
+        campus_id = schedule.campus.campus_id
+        open_dates = set(schedule.calendar.dates_at(campus_id))
         # A date on which the school was closed only after the offer still counts as offered.
         not_allowed = [
             on
             for on in task.dates
             if not window.covers(on)
-            or (on not in open_dates and scene.calendar.closed_since(on, campus_id) is None)
+            or (on not in open_dates and schedule.calendar.closed_since(on, campus_id) is None)
         ]
         if not_allowed:
             return f"{not_allowed[0]} is no school day of {window.label}"
@@ -76,19 +76,19 @@ class Offer(PeriodicRequirement):
             return f"only {len(set(task.dates))} dates are offered"
         if len({on - timedelta(on.weekday()) for on in task.dates}) < self.weeks:
             return f"{_listed(task.dates)} lie in too few weeks"
-        drills = self._drills_on(task.dates, scene)
+        drills = self._drills_on(task.dates, schedule)
         if len(drills) != 1:
             return f"{len(drills)} {self.what}s stand on the dates offered, and it must be one"
-        others = [drill for drill in scene.drills if drill.date in task.dates and drill not in drills]
+        others = [drill for drill in schedule.drills if drill.date in task.dates and drill not in drills]
         if others:
             return f"{others[0].drill_id} stands on a date that is offered"
         return None
 
-    def _drills_on(self, dates: tuple[date, ...], scene: Scene) -> list[Drill]:
+    def _drills_on(self, dates: tuple[date, ...], schedule: CampusSchedule) -> list[Drill]:
         return [
             drill
-            for drill in scene.drills
-            if drill.date in dates and self.match.selects(drill, scene.match_context)
+            for drill in schedule.drills
+            if drill.date in dates and self.match.selects(drill, schedule.match_context)
         ]
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from drillplanner.law.match import Match
-from drillplanner.law.requirement import Judgment, Requirement, Scene
+from drillplanner.law.requirement import CampusSchedule, Judgment, Requirement
 from drillplanner.law.window import Setting, Window
 from drillplanner.model import DutyStatus, EventKind
 
@@ -49,16 +49,16 @@ class Order(Requirement):
         """The event that must be over."""
         return self.after_event
 
-    def check(self, window: Window, scene: Scene) -> Judgment:
+    def check(self, window: Window, schedule: CampusSchedule) -> Judgment:
         """Look for drills that are too early. The last day of the event itself is late enough."""
-        early = [drill for drill in scene.drills if window.covers(drill.date) and drill.date < window.last]
-        answers = [(drill, self.match.selects(drill, scene.match_context)) for drill in early]
+        early = [drill for drill in schedule.drills if window.covers(drill.date) and drill.date < window.last]
+        answers = [(drill, self.match.selects(drill, schedule.match_context)) for drill in early]
         too_early = tuple(drill.drill_id for drill, answer in answers if answer)
         unsure = [drill for drill, answer in answers if answer is None]
         if too_early:
             reason = f"{self.sentence(window)}; too early: {', '.join(too_early[:4])}"
             return Judgment(DutyStatus.VIOLATED, too_early, reason)
         if unsure:
-            missing = scene.missing_information(self.match, unsure[0])
+            missing = schedule.missing_information(self.match, unsure[0])
             return Judgment(DutyStatus.CANNOT_TELL, (), f"{self.sentence(window)} required", missing)
         return Judgment(DutyStatus.MET, (), f"{self.sentence(window)}: so")

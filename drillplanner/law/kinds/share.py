@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from drillplanner.law.match import Match
-from drillplanner.law.requirement import Judgment, Scene
+from drillplanner.law.requirement import CampusSchedule, Judgment
 from drillplanner.law.timing.span import PeriodicRequirement
 from drillplanner.law.window import Window
 from drillplanner.model import DutyStatus
@@ -38,10 +38,10 @@ class Share(PeriodicRequirement):
         """Return 'at least 1 lockdown for every 2 drills in the school year'."""
         return f"at least {self.at_least} {self.what} for every {self.of_every} {self.of_what} in {window.label}"
 
-    def check(self, window: Window, scene: Scene) -> Judgment:
+    def check(self, window: Window, schedule: CampusSchedule) -> Judgment:
         """Count both sets; the duty cannot be decided if drills that may match could change the answer."""
-        part, part_unsure = scene.sure_and_possible(self.match, window)
-        whole, whole_unsure = scene.sure_and_possible(self.of, window)
+        part, part_unsure = schedule.sure_and_possible(self.match, window)
+        whole, whole_unsure = schedule.sure_and_possible(self.of, window)
         drill_ids = tuple(drill.drill_id for drill in part)
         reason = f"{self.sentence(window)} required, {len(part)} of {len(whole)} found"
         if self._holds(len(part), len(whole) + len(whole_unsure)):
@@ -49,9 +49,9 @@ class Share(PeriodicRequirement):
         if not self._holds(len(part) + len(part_unsure), len(whole)):
             return Judgment(DutyStatus.VIOLATED, drill_ids, reason)
         if part_unsure:
-            missing = scene.missing_information(self.match, part_unsure[0])
+            missing = schedule.missing_information(self.match, part_unsure[0])
         else:
-            missing = scene.missing_information(self.of, whole_unsure[0])
+            missing = schedule.missing_information(self.of, whole_unsure[0])
         return Judgment(DutyStatus.CANNOT_TELL, drill_ids, reason, missing)
 
     def _holds(self, part: int, whole: int) -> bool:

@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from drillplanner.law.match import Match
-from drillplanner.law.requirement import Judgment, LooserRequirement, Scene
+from drillplanner.law.requirement import CampusSchedule, Judgment, LooserRequirement
 from drillplanner.law.timing.span import DayUnit, PeriodicRequirement
 from drillplanner.law.window import Window
 from drillplanner.model import Drill, DutyStatus, Frozen
@@ -64,18 +64,18 @@ class Spacing(PeriodicRequirement):
             limits.append(f"{self.what}s at least {self.apart.phrase} apart")
         return f"{' and '.join(limits)} of {window.label}"
 
-    def check(self, window: Window, scene: Scene) -> Judgment:
+    def check(self, window: Window, schedule: CampusSchedule) -> Judgment:
         """Check the time before the first drill, between any two, and after the last."""
-        sure, unsure = scene.sure_and_possible(self.match, window)
+        sure, unsure = schedule.sure_and_possible(self.match, window)
         drill_ids = tuple(drill.drill_id for drill in sure)
         possible = sorted([*sure, *unsure], key=lambda drill: drill.date)
-        gap = self._long_gap(_dates(possible), window, scene)
-        close_pair = self._close_pair(sure, scene)
+        gap = self._long_gap(_dates(possible), window, schedule)
+        close_pair = self._close_pair(sure, schedule)
         if gap is not None or close_pair is not None:
             problem = f"none from {gap[0]} to {gap[1]}" if gap else f"too close: {close_pair}"
             return Judgment(DutyStatus.VIOLATED, drill_ids, f"{self.sentence(window)} required; {problem}")
-        if self._long_gap(_dates(sure), window, scene) or self._close_pair(possible, scene):
-            missing = scene.missing_information(self.match, unsure[0])
+        if self._long_gap(_dates(sure), window, schedule) or self._close_pair(possible, schedule):
+            missing = schedule.missing_information(self.match, unsure[0])
             return Judgment(DutyStatus.CANNOT_TELL, drill_ids, f"{self.sentence(window)} required", missing)
         return Judgment(DutyStatus.MET, drill_ids, f"{self.sentence(window)}: so with {len(sure)}")
 
@@ -98,11 +98,11 @@ class Spacing(PeriodicRequirement):
                 rarer = every.model_copy(update={"days": days})
                 yield LooserRequirement(words, self.model_copy(update={"at_least_every": rarer}))
 
-    def _long_gap(self, drilled: list[date], window: Window, scene: Scene) -> tuple[date, date] | None:
+    def _long_gap(self, drilled: list[date], window: Window, schedule: CampusSchedule) -> tuple[date, date] | None:
         """Return the first and last school day of the first run of days without a drill, or None."""
         if self.at_least_every is None:
             return None
-        dates = _open_dates(window, scene)
+        dates = _open_dates(window, schedule)
         open_dates = set(dates)
         ends = [-1, *(bisect_left(dates, on) for on in drilled if on in open_dates), len(dates)]
         for before, after in pairwise(sorted(set(ends))):
@@ -121,10 +121,10 @@ class Spacing(PeriodicRequirement):
         closes = min(window.last, dates[-1]) if after == len(dates) else dates[after]
         return (closes - opens).days + 1 - (before >= 0) - (after < len(dates))
 
-    def _close_pair(self, drills: list[Drill], scene: Scene) -> str | None:
+    def _close_pair(self, drills: list[Drill], schedule: CampusSchedule) -> str | None:
         if self.apart is None:
             return None
-        dates = scene.calendar.dates_at(scene.campus.campus_id)
+        dates = schedule.calendar.dates_at(schedule.campus.campus_id)
         for drill, following in pairwise(drills):
             if self.apart.unit is DayUnit.CALENDAR_DAY:
                 distance = (following.date - drill.date).days
@@ -139,5 +139,5 @@ def _dates(drills: list[Drill]) -> list[date]:
     return [drill.date for drill in drills]
 
 
-def _open_dates(window: Window, scene: Scene) -> list[date]:
-    return [on for on in scene.calendar.dates_at(scene.campus.campus_id) if window.covers(on)]
+def _open_dates(window: Window, schedule: CampusSchedule) -> list[date]:
+    return [on for on in schedule.calendar.dates_at(schedule.campus.campus_id) if window.covers(on)]

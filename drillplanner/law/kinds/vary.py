@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from drillplanner.files.counting import counted
 from drillplanner.law.match import Match
-from drillplanner.law.requirement import Judgment, Scene
+from drillplanner.law.requirement import CampusSchedule, Judgment
 from drillplanner.law.timing.span import PeriodicRequirement
 from drillplanner.law.window import Window
 from drillplanner.model import WEEKDAYS, Drill, DutyStatus
@@ -60,9 +60,9 @@ class Vary(PeriodicRequirement):
             return f"{self.what} in {window.label}, no two in the same {self.field.phrase}"
         return f"{self.what} in {window.label} in at least {self.at_least} different {self.field.phrase}s"
 
-    def check(self, window: Window, scene: Scene) -> Judgment:
+    def check(self, window: Window, schedule: CampusSchedule) -> Judgment:
         """Count the values. A drill whose value is not known may have any value."""
-        matched, unsure = scene.sure_and_possible(self.match, window)
+        matched, unsure = schedule.sure_and_possible(self.match, window)
         values = [(drill, self.value(drill)) for drill in matched]
         numbers = Counter(value for _, value in values if value is not None)
         unknown = [drill for drill, value in values if value is None]
@@ -84,7 +84,7 @@ class Vary(PeriodicRequirement):
             missing = f"{self._column} of {unknown[0].drill_id}"
             return Judgment(DutyStatus.CANNOT_TELL, drill_ids, f"{self.sentence(window)} required", missing)
         if unsure and (self.all_different or len(numbers) < (self.at_least or 0)):
-            missing = scene.missing_information(self.match, unsure[0])
+            missing = schedule.missing_information(self.match, unsure[0])
             return Judgment(DutyStatus.CANNOT_TELL, drill_ids, f"{self.sentence(window)} required", missing)
         return Judgment(DutyStatus.MET, drill_ids, f"{self.sentence(window)}: {len(numbers)} {over_drills}")
 

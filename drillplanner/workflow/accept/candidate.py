@@ -14,7 +14,7 @@ from drillplanner.audit.schedule import (
     recount,
     recount_required,
 )
-from drillplanner.audit.schedule.judge import scenes_of
+from drillplanner.audit.schedule.judge import campus_schedules
 from drillplanner.law import derive_tasks
 from drillplanner.law.duties.tasks import tasks_by_due_date, with_late_due_dates
 from drillplanner.law.kinds.every import Every
@@ -62,8 +62,8 @@ class PlanCandidate:
     @cached_property
     def tasks(self) -> tuple[Task, ...]:
         """The dated tasks that the drills bring, by due date."""
-        scenes = scenes_of(self.solution.drills, self.prepared.workspace, self.prepared.screenings, None)
-        from_law = (*derive_tasks(self.prepared.duties, scenes), *self.solution.tasks)
+        schedules = campus_schedules(self.solution.drills, self.prepared.workspace, self.prepared.screenings, None)
+        from_law = (*derive_tasks(self.prepared.duties, schedules), *self.solution.tasks)
         promised = promised_chores(self.prepared, self.solution.drills)
         tasks = merge_chores(from_law, promised, self.solution.drills)
         if self.facts is not None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from drillplanner.audit.schedule import AuditReport, judge_schedule
-from drillplanner.audit.schedule.judge import scenes_of
+from drillplanner.audit.schedule.judge import campus_schedules
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.law import derive_tasks
 from drillplanner.model import DayKind, Drill, Plan, Schedule, Task, Workspace
@@ -97,13 +97,13 @@ def _require_usable_day(as_of: date, prepared: Prepared) -> None:
 def _judged_if_nothing_changed(
     drills: tuple[Drill, ...], offers: tuple[Task, ...], prepared: Prepared, as_of: date
 ) -> AuditReport:
-    scenes = scenes_of(drills, prepared.workspace, prepared.screenings, None)
+    schedules = campus_schedules(drills, prepared.workspace, prepared.screenings, None)
     return judge_schedule(
         Schedule(source="the plan as it was", drills=drills),
         prepared.workspace,
         prepared.duties,
         prepared.screenings,
-        (*derive_tasks(prepared.duties, scenes), *offers),
+        (*derive_tasks(prepared.duties, schedules), *offers),
         prepared.stand_ins,
         settled_before=as_of,
     )

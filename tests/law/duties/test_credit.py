@@ -9,7 +9,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drillplanner.audit.schedule.judge import scenes_of
+from drillplanner.audit.schedule.judge import campus_schedules
 from drillplanner.law import Duty, Mandate, assign_credit
 from drillplanner.law.kinds.count import Count
 from drillplanner.law.kinds.permissions_and_tasks.stand_in import StandIn
@@ -64,8 +64,8 @@ def stand_in(types: list[DrillType], up_to: int | None, target: str = "X-1") -> 
 
 
 def credited(duties: list[Duty], stand_ins: list[StandIn], drills: list[Drill]) -> dict[str, frozenset[str]]:
-    scene = scenes_of(drills, PLACE, {}, None)["a"]
-    return {name: credit.sure for name, credit in assign_credit(duties, stand_ins, scene).items()}
+    schedule = campus_schedules(drills, PLACE, {}, None)["a"]
+    return {name: credit.sure for name, credit in assign_credit(duties, stand_ins, schedule).items()}
 
 
 def test_one_drill_cannot_meet_two_separate_duties() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drillplanner.audit.schedule.judge import scenes_of
+from drillplanner.audit.schedule.judge import campus_schedules
 from drillplanner.law import Duty, Mandate, Match, met_through, setting_of
 from drillplanner.law.duties.layers import is_narrower
 from drillplanner.model import DrillFormat, DrillType, DutyStatus, Unit, UnitKind
@@ -88,11 +88,11 @@ def test_a_looser_mandate_is_met_whenever_the_stricter_one_is(
         "X-2": duties_of("X-2", min=second[0], per=second[1]),
     }
     drills = [drill("a", DrillType.FIRE_EVACUATION, on, number) for number, on in enumerate(sorted(drilled))]
-    scene = scenes_of(drills, PLACE, {}, None)["a"]
+    schedule = campus_schedules(drills, PLACE, {}, None)["a"]
 
     def is_met(name: str) -> bool:
         return all(
-            duty.mandate.requirement.check(duty.window, scene).status is DutyStatus.MET for duty in duties[name]
+            duty.mandate.requirement.check(duty.window, schedule).status is DutyStatus.MET for duty in duties[name]
         )
 
     for looser, stricter in met_through([*duties["X-1"], *duties["X-2"]]).items():

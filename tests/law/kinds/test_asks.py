@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from drillplanner.law import (
+    CampusSchedule,
     Mandate,
     Match,
     MatchContext,
-    Scene,
     Setting,
     Window,
     bundled_fire_codes,
@@ -63,10 +63,10 @@ def matching_drill(match: Match, number: int, setting: Setting, window: Window) 
     )
 
 
-def scene_with(drills: list[Drill], match: Match, setting: Setting) -> Scene:
+def schedule_with(drills: list[Drill], match: Match, setting: Setting) -> CampusSchedule:
     kinds: dict[str, AgencyKind] = {} if match.agency is None else {"visitor": match.agency}
     context = MatchContext(agency_kinds=kinds, subjects={"lesson": match.subjects or ()})
-    return Scene(setting=setting, drills=tuple(drills), match_context=context, screenings={}, tasks=())
+    return CampusSchedule(setting=setting, drills=tuple(drills), match_context=context, screenings={}, tasks=())
 
 
 @pytest.mark.parametrize("name", NUMBERED)
@@ -78,7 +78,7 @@ def test_the_number_of_drills_that_is_asked_for_is_enough_and_one_fewer_is_not(n
         assert demand.number >= 1
         drills = [matching_drill(demand.match, number, setting, window) for number in range(demand.number)]
         enough, too_few = (
-            mandate.requirement.check(window, scene_with(held, demand.match, setting))
+            mandate.requirement.check(window, schedule_with(held, demand.match, setting))
             for held in (drills, drills[1:])
         )
         assert too_few.status is DutyStatus.VIOLATED
@@ -103,7 +103,7 @@ def test_kinds_that_a_year_without_drills_breaks_ask_for_a_number_or_use_another
         for mandate, setting in MANDATES.values()
         for window in windows_of(mandate, setting)
         if mandate.requirement.asks(window) is None
-        and mandate.requirement.check(window, scene_with([], Match(types=("lockdown",)), setting)).status
+        and mandate.requirement.check(window, schedule_with([], Match(types=("lockdown",)), setting)).status
         is DutyStatus.VIOLATED
     }
     assert broken == set(OTHER_MEASURE)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from drillplanner.audit.schedule.judge import scenes_of
+from drillplanner.audit.schedule.judge import campus_schedules
 from drillplanner.law import Setting
 from drillplanner.law.kinds.permissions_and_tasks.task import Chore
 from drillplanner.law.timing.due import DueByDrill, DueByEvent, DueByPeriod, DueByYear
@@ -140,8 +140,8 @@ def test_the_filing_of_one_semester_does_not_meet_that_of_the_other() -> None:
             "by_period": {"per": "semester"},
         }
     )
-    scene = scenes_of((), PLACE, {}, None)["a"]
-    (window,) = chore.windows(scene.setting)
+    schedule = campus_schedules((), PLACE, {}, None)["a"]
+    (window,) = chore.windows(schedule.setting)
     first, second = (
         Task(
             task_id=str(required.due),
@@ -154,7 +154,7 @@ def test_the_filing_of_one_semester_does_not_meet_that_of_the_other() -> None:
             due=required.due,
             due_words="each semester",
         )
-        for required in chore.required_tasks((), scene, scene.setting)
+        for required in chore.required_tasks((), schedule, schedule.setting)
     )
     for tasks, status in (((first, second), "met"), ((first,), "violated"), ((second,), "violated")):
-        assert chore.check(window, replace(scene, tasks=tasks)).status == status
+        assert chore.check(window, replace(schedule, tasks=tasks)).status == status

@@ -8,7 +8,7 @@ from datetime import date, time
 from typing import Any
 
 from drillplanner.audit.schedule import AuditReport, judge_schedule
-from drillplanner.audit.schedule.judge import scenes_of
+from drillplanner.audit.schedule.judge import campus_schedules
 from drillplanner.law import Duty, LawBook, derive_duties, derive_tasks, stand_ins_at
 from drillplanner.law.kinds.permissions_and_tasks.stand_in import StandIn
 from drillplanner.law.packs.pack import Pack
@@ -204,7 +204,7 @@ def planned(
 def judged(place: Workspace, book: LawBook, drills: tuple[Drill, ...], offers: Iterable[Task] = ()) -> AuditReport:
     """The judge's report on these drills with their chores and offers."""
     duties, screenings = duties_of(place, book), all_ok(place.scenarios)
-    chores = derive_tasks(duties, scenes_of(drills, place, screenings, None))
+    chores = derive_tasks(duties, campus_schedules(drills, place, screenings, None))
     return judge_schedule(
         Schedule(source="the test's", drills=drills),
         place,

@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from drillplanner.law.requirement import Judgment, Requirement, Scene
+from drillplanner.law.requirement import CampusSchedule, Judgment, Requirement
 from drillplanner.law.window import Setting, Window
 from drillplanner.model import DutyStatus
 
@@ -30,6 +30,6 @@ class Permission(Requirement):
         """Return 'nothing; it is allowed: …'."""
         return f"nothing; it is allowed: {self.allows}"
 
-    def check(self, window: Window, scene: Scene) -> Judgment:
+    def check(self, window: Window, schedule: CampusSchedule) -> Judgment:
         """Return that it is met, as nothing is required."""
         return Judgment(DutyStatus.MET, (), self.sentence(window))

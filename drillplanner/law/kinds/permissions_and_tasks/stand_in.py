@@ -11,7 +11,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from drillplanner.law.match import Match
-from drillplanner.law.requirement import Judgment, Scene
+from drillplanner.law.requirement import CampusSchedule, Judgment
 from drillplanner.law.timing.span import PeriodicRequirement
 from drillplanner.law.window import Setting, Window
 from drillplanner.model import DutyStatus
@@ -41,6 +41,6 @@ class StandIn(PeriodicRequirement):
         number = "any number of" if self.up_to is None else f"up to {self.up_to}"
         return f"nothing; {number} {self.what}s may count for {self.instead_of} in {window.label}"
 
-    def check(self, window: Window, scene: Scene) -> Judgment:
+    def check(self, window: Window, schedule: CampusSchedule) -> Judgment:
         """Return that it is met, as nothing is required."""
         return Judgment(DutyStatus.MET, (), self.sentence(window))

@@ -11,7 +11,7 @@ from typing import ClassVar, Literal
 from pydantic import Field, model_validator
 
 from drillplanner.law.match import Match
-from drillplanner.law.requirement import Judgment, Requirement, Scene
+from drillplanner.law.requirement import CampusSchedule, Judgment, Requirement
 from drillplanner.law.timing.due import DueByDrill, DueByEvent, DueByPeriod, DueByYear
 from drillplanner.law.timing.periods import Per, periods
 from drillplanner.law.window import Setting, Window
@@ -112,11 +112,11 @@ class Chore(Requirement):
         return f"{self.text} ({self.who}; {self.due_words})"
 
     def required_tasks(
-        self, drills: tuple[Drill, ...], scene: Scene, setting: Setting
+        self, drills: tuple[Drill, ...], schedule: CampusSchedule, setting: Setting
     ) -> tuple[RequiredTask, ...]:
         """Return every task that the campus needs for a schedule of these drills."""
         if self.by_drill is not None and self.match is not None:
-            chosen = [drill for drill in drills if self.match.selects(drill, scene.match_context)]
+            chosen = [drill for drill in drills if self.match.selects(drill, schedule.match_context)]
             all_year = replace(setting, with_summer=True)
             dated = [(drill, self.by_drill.dates(drill.date, all_year)) for drill in chosen]
             return tuple(
@@ -129,18 +129,18 @@ class Chore(Requirement):
             RequiredTask(drill_id=None, not_before=None, due=due, suffix=_suffix(dates, due)) for due in dates
         )
 
-    def check(self, window: Window, scene: Scene) -> Judgment:
+    def check(self, window: Window, schedule: CampusSchedule) -> Judgment:
         """Check that every required task is on the plan in time; undecided for a schedule without tasks."""
-        required_tasks = self.required_tasks(scene.drills, scene, scene.setting)
+        required_tasks = self.required_tasks(schedule.drills, schedule, schedule.setting)
         drill_ids = tuple(required.drill_id for required in required_tasks if required.drill_id is not None)
-        if scene.tasks is None:
+        if schedule.tasks is None:
             return Judgment(
                 DutyStatus.CANNOT_TELL, drill_ids, self.sentence(window), "a list of notices and filings"
             )
         if window.missing is not None:
             return Judgment(DutyStatus.CANNOT_TELL, drill_ids, self.sentence(window), window.missing)
         planned: dict[str | None, list[Task]] = defaultdict(list)
-        for task in scene.tasks:
+        for task in schedule.tasks:
             # A well-being rule may have added its own words to those of the law.
             if task.kind == self.chore and task.text.startswith(self.text):
                 planned[task.drill_id].append(task)
