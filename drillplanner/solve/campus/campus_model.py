@@ -1,4 +1,4 @@
-"""One CP-SAT model for one campus, or for a few that share agencies."""
+"""Build one CP-SAT model for one campus, or for a few that share agencies."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from drillplanner.solve.requirements.credit import add_credit_constraints, credi
 
 
 def build_campus(
-    model: CpModel, problem: CampusProblem, taken: ResourceUse, reading: ModelOptions
+    model: CpModel, problem: CampusProblem, taken: ResourceUse, options: ModelOptions
 ) -> CampusVariables:
-    """The campus's variables on the model, held by its duties."""
-    variables = CampusVariables(model, problem, reading)
+    """Add the campus's variables and the constraints of its duties to the model."""
+    variables = CampusVariables(model, problem, options)
     for agency, sets in _wanted_visits(variables):
         variables.add_visits(agency, sets, taken)
     constrain_needed(variables, taken)
-    if reading.one_a_day:
+    if options.one_a_day:
         variables.one_visit_of_a_kind()
     else:
         _one_drill_per_period(variables)
@@ -37,12 +37,12 @@ def build_campus(
     constrain_settled(variables)
     groups = credit_groups(problem.duties, problem.allowances)
     variables.credit_sharing_ids = frozenset(duty.duty_id for group in groups for duty in group)
-    # Units that attend on the same days owe the same: once is enough.
+    # Units that attend on the same days have the same duties: once is enough.
     once = {_demand_key(duty): duty for duty in reversed(problem.duties)}.values()
     offers = [
         duty
         for duty in once
-        if reading.offering and isinstance(duty.mandate.requirement, Offer) and not _is_picked(duty, problem)
+        if options.offering and isinstance(duty.mandate.requirement, Offer) and not _is_picked(duty, problem)
     ]
     variables.has_offers = bool(offers)
     for duty in once:
@@ -56,7 +56,7 @@ def build_campus(
 
 
 def _one_drill_per_period(variables: CampusVariables) -> None:
-    """Each of several drills of a day in its own period."""
+    """Hold each of several drills of a day in its own period."""
     together: dict[tuple[int, str], list[IntVar]] = defaultdict(list)
     for (_, day, name), variable in variables.placed.items():
         together[day, name].append(variable)
@@ -65,7 +65,7 @@ def _one_drill_per_period(variables: CampusVariables) -> None:
 
 
 def _is_picked(duty: Duty, problem: CampusProblem) -> bool:
-    """Whether the drill of which dates were offered was held, so that nothing is left to pick."""
+    """Check whether the offered drill is settled, so that no dates need to be chosen."""
     offer = None if problem.past is None else problem.past.offer_of(duty)
     return offer is not None and offer.is_settled
 
@@ -76,20 +76,20 @@ def _demand_key(duty: Duty) -> Hashable:
 
 
 def build_together(
-    problems: tuple[CampusProblem, ...], taken: ResourceUse, reading: ModelOptions
+    problems: tuple[CampusProblem, ...], taken: ResourceUse, options: ModelOptions
 ) -> tuple[CpModel, list[CampusVariables]]:
-    """One model with the variables of several campuses and the agencies that they share."""
+    """Build one model with the variables of several campuses and the resources that they share."""
     model = CpModel()
-    campuses = [build_campus(model, problem, taken, reading) for problem in problems]
+    campuses = [build_campus(model, problem, taken, options) for problem in problems]
     couple_alarms(campuses)
-    if len(campuses) > 1 or not reading.one_a_day:
+    if len(campuses) > 1 or not options.one_a_day:
         constrain_days(model, campuses, taken)
         constrain_hours(model, campuses, taken)
     return model, campuses
 
 
 def cost_of(variables: CampusVariables, drills: int, goals: Iterable[str]) -> LinearExprT:
-    """Points of these soft goals at the campus, when it holds so many drills."""
+    """Return the points of these soft goals at the campus if it holds this many drills."""
     weights = variables.problem.weights
     terms, points = [], []
     for name in goals:
@@ -101,21 +101,24 @@ def cost_of(variables: CampusVariables, drills: int, goals: Iterable[str]) -> Li
 
 
 def days_found(solver: CpSolver, variables: CampusVariables) -> frozenset[tuple[int, int]]:
-    """The (scenario, day) pairs of the campus's drills in what the solver found."""
+    """Return the (scenario, day) pairs of the campus's drills in the solver's answer."""
     return frozenset(key for key, held in variables.held.items() if solver.value(held))
 
 
 def _wanted_visits(variables: CampusVariables) -> list[tuple[Resource, list[frozenset[int]]]]:
-    """Each agency that a duty wants present; its scenarios in sets of one group and length that count alike."""
+    """Return each agency that duties ask for, with its scenarios in sets that count alike.
+
+    A set has scenarios of one group and one length.
+    """
     problem = variables.problem
     stand_ins = [allowance.match for allowance in problem.allowances]
-    spoken_of = [*distinguishing_matches((*problem.duties, *problem.set_aside)), *stand_ins]
+    mentioned = [*distinguishing_matches((*problem.duties, *problem.set_aside)), *stand_ins]
     wanted = {match for match in (*attended_matches(problem.duties), *stand_ins) if match.agency is not None}
     found = []
     for resource in problem.resources:
         if resource.agency_kind is None:
             continue
-        of_kind = [match for match in spoken_of if match.agency == resource.agency_kind]
+        of_kind = [match for match in mentioned if match.agency == resource.agency_kind]
         served = {
             scenario
             for match in of_kind
@@ -123,11 +126,11 @@ def _wanted_visits(variables: CampusVariables) -> list[tuple[Resource, list[froz
             for some in variables.matching_scenarios(match)
             for scenario in some
         }
-        alike: dict[Hashable, list[int]] = defaultdict(list)
+        scenarios_by_key: dict[Hashable, list[int]] = defaultdict(list)
         for index in sorted(served):
             scenario = problem.scenarios[index]
             answers = tuple(selects(match, scenario) for match in of_kind)
-            alike[answers, scenario.minutes, problem.group_of[index]].append(index)
-        if alike:
-            found.append((resource, [frozenset(some) for some in alike.values()]))
+            scenarios_by_key[answers, scenario.minutes, problem.group_of[index]].append(index)
+        if scenarios_by_key:
+            found.append((resource, [frozenset(some) for some in scenarios_by_key.values()]))
     return found

@@ -1,4 +1,4 @@
-"""From a campus's placements to drills of the model, with names, times and credits; and the offers of dates."""
+"""Turn placements into drills with names, times, credits, and offers."""
 
 from __future__ import annotations
 
@@ -20,21 +20,23 @@ _ROUTES = [None, *Route]
 
 
 def in_learning_order(problem: CampusProblem, plan: CampusPlan) -> tuple[tuple[Placement, Scenario], ...]:
-    """Each placement with the scenario that is used, in order of day."""
-    turns = [sorted(members, key=lambda scenario: _ROUTES.index(scenario.route)) for members in problem.members]
-    used = [0] * len(turns)
-    dealt = []
+    """Return each placement with the scenario used, in order of day."""
+    members_in_order = [
+        sorted(members, key=lambda scenario: _ROUTES.index(scenario.route)) for members in problem.members
+    ]
+    used = [0] * len(members_in_order)
+    used_scenarios = []
     for placement in sorted(plan.placements):
-        members = turns[placement.scenario]
-        dealt.append((placement, members[used[placement.scenario] % len(members)]))
+        members = members_in_order[placement.scenario]
+        used_scenarios.append((placement, members[used[placement.scenario] % len(members)]))
         used[placement.scenario] += 1
-    return tuple(dealt)
+    return tuple(used_scenarios)
 
 
 def drills_of_plan(problem: CampusProblem, plan: CampusPlan) -> tuple[Drill, ...]:
-    """The campus's drills in order of date. A drill is named by campus, type and its number in the year.
+    """Return the campus's drills in order of date, with ids of campus, type, and number in the year.
 
-    Credits to minimums that share drills out are left to the judge, who shares out anew.
+    Credits to minimums among which a drill counts once are left to the judge, which assigns them itself.
     """
     owed = singly_credited_duties(problem)
     ordinals: Counter[str] = Counter()
@@ -48,13 +50,13 @@ def drills_of_plan(problem: CampusProblem, plan: CampusPlan) -> tuple[Drill, ...
 
 
 def credit_sharing_duty_ids(problem: CampusProblem) -> frozenset[str]:
-    """Ids of the campus's duties among which drills are shared out, those in doubt included."""
+    """Return ids of duties among which a drill counts once, including uncertain duties."""
     groups = credit_groups((*problem.duties, *problem.set_aside), problem.allowances)
     return frozenset(duty.duty_id for group in groups for duty in group)
 
 
 def singly_credited_duties(problem: CampusProblem) -> tuple[Duty, ...]:
-    """The duties for which a drill counts without being shared out."""
+    """Return the duties for which a drill counts independently of other duties."""
     shared = credit_sharing_duty_ids(problem)
     return tuple(duty for duty in problem.duties if duty.duty_id not in shared)
 
@@ -62,7 +64,7 @@ def singly_credited_duties(problem: CampusProblem) -> tuple[Duty, ...]:
 def drill_of(
     problem: CampusProblem, placement: Placement, scenario: Scenario, drill_id: str, owed: Iterable[Duty]
 ) -> Drill:
-    """The drill of a placement under that id, credited to those of ``owed`` that it meets."""
+    """Return the drill of a placement with that id, credited to those of ``owed`` that it meets."""
     slot = problem.slot(placement.scenario, placement.day, placement.period)
     campus = problem.campus
     return Drill(
@@ -89,7 +91,7 @@ def drill_of(
 def credits_of(
     problem: CampusProblem, placement: Placement, scenario: Scenario, owed: Iterable[Duty]
 ) -> tuple[str, ...]:
-    """Ids of the duties that the drill meets."""
+    """Return the ids of the duties that the drill meets."""
     return tuple(duty.duty_id for duty in owed if _counts_for(problem, placement, scenario, duty))
 
 
@@ -108,7 +110,7 @@ def _counts_for(problem: CampusProblem, placement: Placement, scenario: Scenario
 def offer_tasks(
     problem: CampusProblem, offers: Iterable[OfferedDates], drills: tuple[Drill, ...], setting: Setting
 ) -> tuple[Task, ...]:
-    """The chore of offering the dates that were chosen, for each of these offers."""
+    """Return the task of offering the chosen dates, for each of these offers."""
     tasks = []
     for offered in offers:
         duty = problem.duties[offered.duty]

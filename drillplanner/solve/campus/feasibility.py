@@ -1,4 +1,4 @@
-"""Whether campuses can meet their duties at all, whatever it costs."""
+"""Check whether campuses can meet their duties at all, at any cost."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ Days = tuple[frozenset[tuple[int, int]], ...]
 
 
 def is_feasible(problem: CampusProblem, presolve: bool = True, careful: bool = False) -> bool | None:
-    """Whether the campus alone can meet its duties together, quality aside; None where the effort did not tell.
+    """Check whether the campus alone can meet its duties; None if the effort did not decide.
 
-    Where ``careful``, False may also mean that no dates were found to offer: see ``encoders/offer.py``.
+    If ``careful``, False may also mean that no dates to offer were found: see ``requirements/offer.py``.
     """
     return are_feasible((problem,), ResourceUse(), presolve, careful)
 
@@ -31,25 +31,25 @@ def are_feasible(
     careful: bool = False,
     one_a_day: bool = True,
 ) -> bool | None:
-    """Whether the campuses can meet their duties side by side, on what is left of the agencies.
+    """Check whether the campuses can meet their duties side by side on the capacity left; None if undecided.
 
-    Days that do not suffice with periods left open never will; days that do suffice mostly leave room for periods.
-    Without ``one_a_day`` campuses may hold several drills a day, each in its own period.
+    If no days suffice without periods, none suffice with them; if days suffice, periods mostly fit. Without
+    ``one_a_day`` campuses may hold several drills a day, each in its own period.
     """
-    trial = _FeasibilitySearch(tuple(problems), taken, presolve, careful, one_a_day)
-    status, days = trial.of(trial.problems, periods=False)
+    attempt = _FeasibilitySearch(tuple(problems), taken, presolve, careful, one_a_day)
+    status, days = attempt.of(attempt.problems, periods=False)
     if status != OPTIMAL:
         return False if status == INFEASIBLE else None
-    settled = tuple(problem.restricted(held) for problem, held in zip(trial.problems, days, strict=True))
-    if trial.of(settled, periods=True)[0] == OPTIMAL:
+    settled = tuple(problem.restricted(held) for problem, held in zip(attempt.problems, days, strict=True))
+    if attempt.of(settled, periods=True)[0] == OPTIMAL:
         return True
-    status, _ = trial.of(trial.problems, periods=True)
+    status, _ = attempt.of(attempt.problems, periods=True)
     return None if status not in (OPTIMAL, INFEASIBLE) else status == OPTIMAL
 
 
 @dataclass(frozen=True)
 class _FeasibilitySearch:
-    """A search for any lawful choice."""
+    """A search for any lawful plan of these campuses."""
 
     problems: tuple[CampusProblem, ...]
     taken: ResourceUse
@@ -58,9 +58,9 @@ class _FeasibilitySearch:
     one_a_day: bool
 
     def of(self, problems: tuple[CampusProblem, ...], periods: bool) -> tuple[CpSolverStatus, Days]:
-        """The status, which is optimal where there is such a choice, and its days."""
-        reading = ModelOptions(periods, self.careful, one_a_day=self.one_a_day)
-        model, campuses = build_together(problems, self.taken, reading)
+        """Return the status, which is optimal if there is a plan, and the plan's days."""
+        options = ModelOptions(periods, self.careful, one_a_day=self.one_a_day)
+        model, campuses = build_together(problems, self.taken, options)
         solver = solver_for(Effort(20.0, 0), SearchSettings(self.presolve, cuts=True))
         status = solver.solve(model)
         if status != OPTIMAL:

@@ -1,7 +1,7 @@
-"""A problem in which every drill of the plan as it was that can stay does stay: what is then left to choose.
+"""Fix every previous drill that can stay, and leave only the rest to choose.
 
-No plan moves fewer drills than that, so where such a plan exists nothing else need be proven of their number; and
-hardly anything is left to search. Where none exists some must move, and the search is the whole one.
+No plan moves fewer drills, so if such a plan exists, the number of moves needs no other proof, and little is left
+to search. If none exists, some drills must move, and the full search decides.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from drillplanner.solve.problem.slots import PeriodGroup
 
 
 def fix_unmoved(problems: tuple[CampusProblem, ...]) -> tuple[CampusProblem, ...] | None:
-    """The problems with each planned drill on its day, in its period, with its agencies.
+    """Return the problems with each planned drill on its day, in its period, with its resources.
 
-    None where two of one campus's drills stand in each other's way.
+    None if two drills of one campus are on one day.
     """
     found = tuple(held for problem in problems if (held := _fixed(problem)) is not None)
     return found if len(found) == len(problems) else None
@@ -26,7 +26,7 @@ def _fixed(problem: CampusProblem) -> CampusProblem | None:
     past = problem.past
     if past is None or not past.planned:
         return problem
-    by_day = {one.day: one for one in past.planned}
+    by_day = {drill.day: drill for drill in past.planned}
     if len(by_day) < len(past.planned):
         return None
     possible = tuple(
@@ -34,16 +34,16 @@ def _fixed(problem: CampusProblem) -> CampusProblem | None:
         for scenario, days in enumerate(problem.possible_days)
     )
     groups = list(problem.groups)
-    for one in past.planned:
-        number = problem.group_of[one.scenario]
-        groups[number] = _in_its_period(groups[number], one)
+    for drill in past.planned:
+        number = problem.group_of[drill.scenario]
+        groups[number] = _in_its_period(groups[number], drill)
     return replace(problem, possible_days=possible, groups=tuple(groups), past=replace(past, all_stay=True))
 
 
-def _in_its_period(group: PeriodGroup, one: KeptDrill) -> PeriodGroup:
-    """The group with the drill's own slot alone on its day, on which no other drill is possible."""
-    slots = tuple(slot for slot in group.slots(one.day) if slot.period == one.period)
+def _in_its_period(group: PeriodGroup, drill: KeptDrill) -> PeriodGroup:
+    """Return the group with only the drill's own slot on its day, on which no other drill is possible."""
+    slots = tuple(slot for slot in group.slots(drill.day) if slot.period == drill.period)
     sorts = group.slot_lists if slots in group.slot_lists else (*group.slot_lists, slots)
     sort_of_day = list(group.slot_list_of_day)
-    sort_of_day[one.day] = sorts.index(slots)
+    sort_of_day[drill.day] = sorts.index(slots)
     return replace(group, slot_lists=sorts, slot_list_of_day=tuple(sort_of_day))

@@ -1,4 +1,4 @@
-"""Whether a plan holds whichever of its offered dates is picked: the drill is moved, every duty asked again."""
+"""Check whether a plan holds on each date that it offers, by moving the drill and solving again."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _EFFORT = Effort(20.0, 0)
 
 
 def holds_on_every_offered_date(problem: CampusProblem, plan: CampusPlan) -> bool:
-    """Whether all duties but the offers are met on each date that the plan offers, the drill being as it is.
+    """Check whether all duties except offers are met with the drill on each offered date.
 
     No date may be offered for two drills, since both could be picked.
     """
@@ -33,7 +33,7 @@ def holds_on_every_offered_date(problem: CampusProblem, plan: CampusPlan) -> boo
 
 
 def _is_lawful(problem: CampusProblem, placements: list[Placement]) -> bool:
-    # A date that is offered may be none of the days to which the choice was narrowed down.
+    # An offered date may be outside the days to which the choice was narrowed.
     wide = replace(problem, possible_days=problem.open_days)
     settled = wide.restricted(frozenset((placement.scenario, placement.day) for placement in placements))
     model = CpModel()

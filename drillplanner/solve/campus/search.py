@@ -1,12 +1,11 @@
-"""Solving one campus, or a few that share agencies: days first, periods second, and the whole where they disagree.
+"""Solve one campus, or a few that share agencies: days first, periods second, the full model if they disagree.
 
-Where a plan is made anew, as few drills as can be are moved first. As few drills as the law allows come before as
-few breaches of required developmental limits, these before as few visits, and these before the soft goals: tiers
-are solved one after the other instead of being weighed against each other with large numbers.
+Tiers are minimized one after the other: in a replan moved drills, then drills, breaches of required developmental
+limits, visits, and last the points of soft goals. That avoids weighing them against each other with large numbers.
 
-The days alone are a small model whose linear relaxation is nearly whole. Their best cost is a bound for the whole,
-since periods can only add to it; when periods can then be chosen that add nothing, the plan is proven the best.
-Otherwise the whole is solved at once, starting from what was found.
+Days without periods are a small model whose linear relaxation is nearly integral. Its best cost is a bound for the
+full model, since periods can only add to it. If periods can then be chosen that add nothing, the plan is proven
+best. Otherwise the full model is solved, starting from these days.
 """
 
 from __future__ import annotations
@@ -56,10 +55,10 @@ from drillplanner.solve.problem.resource_use import ResourceUse
 
 
 def solve_together(problems: tuple[CampusProblem, ...], taken: ResourceUse, effort: Effort) -> SolveOutcome:
-    """The best plan for these campuses on what is left of the agencies.
+    """Return the best plan for these campuses on the capacity left.
 
-    Where dates are offered and the best plan would not hold for each of them, one is sought that is sure to; the
-    best of all stays the bound. Status "unoffered" says that none such was found, and none is proven impossible.
+    If dates are offered and the best plan would not hold on each of them, a plan that does is searched; the best
+    plan stays the bound. Status "unoffered" means that none was found, without proof that none exists.
     """
     if any(problem.past is not None and problem.past.planned for problem in problems):
         outcome = solve_unmoved(problems, taken, effort)
@@ -69,11 +68,11 @@ def solve_together(problems: tuple[CampusProblem, ...], taken: ResourceUse, effo
 
 
 def solve_unmoved(problems: tuple[CampusProblem, ...], taken: ResourceUse, effort: Effort) -> SolveOutcome | None:
-    """The best plan in which every drill that can stay does, than which none moves fewer; None: none is found."""
-    staying = fix_unmoved(problems)
-    if staying is None:
+    """Return the best plan in which every drill that can stay does, so that none moves fewer; else None."""
+    fixed = fix_unmoved(problems)
+    if fixed is None:
         return None
-    outcome = _solve_offering(staying, taken, effort)
+    outcome = _solve_offering(fixed, taken, effort)
     return outcome if outcome.plans and outcome.moves == unavoidable_moves(problems) else None
 
 
@@ -86,22 +85,22 @@ def _solve_offering(problems: tuple[CampusProblem, ...], taken: ResourceUse, eff
         holds_on_every_offered_date(problem, plan) for problem, plan in zip(problems, best.plans, strict=False)
     ):
         return best
-    sure = _solve(problems, taken, effort, careful=True)
-    if not sure.plans:
-        return SolveOutcome("unoffered" if sure.status == "infeasible" else sure.status)
-    bound = best.bound if sure.tiers == best.tiers else min(0, sure.agency_day_points)
-    status = "optimal" if sure.cost == bound else "feasible"
-    return replace(sure, status=status, bound=bound, fewest_moves=best.moves)
+    robust = _solve(problems, taken, effort, careful=True)
+    if not robust.plans:
+        return SolveOutcome("unoffered" if robust.status == "infeasible" else robust.status)
+    bound = best.bound if robust.tiers == best.tiers else min(0, robust.agency_day_points)
+    status = "optimal" if robust.cost == bound else "feasible"
+    return replace(robust, status=status, bound=bound, fewest_moves=best.moves)
 
 
 def _solve(problems: tuple[CampusProblem, ...], taken: ResourceUse, effort: Effort, careful: bool) -> SolveOutcome:
-    """The best plan; where all drills stay, first without the new ones that so few new drills cannot be."""
-    few = restrict_to_unmet_demand(problems, taken, careful)
-    if few is not None and few.is_impossible:
+    """Return the best plan; if all drills stay, try first without new drills that cannot be needed."""
+    restricted = restrict_to_unmet_demand(problems, taken, careful)
+    if restricted is not None and restricted.is_impossible:
         return SolveOutcome("infeasible")
-    if few is not None:
-        outcome = _days_first(few.problems, taken, effort, careful)
-        if outcome.plans and outcome.drills == few.drills:
+    if restricted is not None:
+        outcome = _days_first(restricted.problems, taken, effort, careful)
+        if outcome.plans and outcome.drills == restricted.drills:
             return outcome
     return _days_first(problems, taken, effort, careful)
 
@@ -139,7 +138,7 @@ def _days_first(
     if plans and outcome.plans and first.tiers == outcome.tiers and first.cost < outcome.cost:
         return replace(first, status="optimal" if first.cost == first.bound else "feasible")
     if outcome.status == "unknown" and plans:
-        # Cut short: what was found before is the best so far.
+        # The search was cut short: the earlier plan is the best so far.
         bound = day_plan.bound if day_plan.is_matched_by(plans) else min(0, shared)
         return SolveOutcome("feasible", plans, bound, agency_day_points=shared)
     return outcome
@@ -148,7 +147,7 @@ def _days_first(
 def _solve_full_model(
     problems: tuple[CampusProblem, ...], day_plan: DaysOnlyPlan, taken: ResourceUse, effort: Effort, careful: bool
 ) -> SolveOutcome:
-    """Days and periods in one model, with the days that were found as a hint."""
+    """Solve days and periods in one model, with the known days as hints."""
     model, campuses = build_together(problems, taken, ModelOptions(periods=True, careful=careful))
     for variables, held in zip(campuses, day_plan.days, strict=True):
         for key, variable in variables.held.items():
@@ -167,24 +166,26 @@ def _solve_full_model(
 def _minimize_tiers(
     model: CpModel, campuses: list[CampusVariables], taken: ResourceUse, effort: Effort
 ) -> tuple[SearchResult | str, list[LinearExprT]]:
-    """Fewest moves, drills, breaches, visits, points, in this order; 'infeasible' or 'unknown' where that fails.
+    """Minimize moves, drills, breaches, visits, and points, in this order.
 
-    The second value is the cost of each campus; the bound is on what they add up to, with what the campuses add to
-    the cost of the agencies' days.
+    Returns 'infeasible' or 'unknown' if that fails. The second value is the cost of each campus; the bound is on
+    their sum, including the points added to agency days.
     """
     held = [variable for variables in campuses for variable in variables.held.values()]
     visits = [variable for variables in campuses for variable in variables.visit.values()]
-    broken = []
+    breaches = []
     for variables in campuses:
         variables.breaches = required_breaches(variables)
-        broken += variables.breaches
+        breaches += variables.breaches
         variables.unmoved = unmoved_variables(variables)
     if (failed := _minimize_moves(model, campuses, effort)) is not None:
         return failed, []
-    # All of a tier together weigh less than one of the tier before.
-    many = len(visits) + 1
+    # All of one tier together weigh less than one unit of the tier before.
+    visit_weight = len(visits) + 1
     tiers = (
-        many * (len(broken) + 1) * LinearExpr.sum(held) + many * LinearExpr.sum(broken) + LinearExpr.sum(visits)
+        visit_weight * (len(breaches) + 1) * LinearExpr.sum(held)
+        + visit_weight * LinearExpr.sum(breaches)
+        + LinearExpr.sum(visits)
     )
     model.minimize(tiers)
     fewest, status = run(model, effort)
@@ -209,18 +210,18 @@ def _minimize_tiers(
         LinearExpr.sum([cost, cost_of(variables, number, (SELDOM_BROKEN,))])
         for cost, variables, number in zip(costs, campuses, drills, strict=True)
     ]
-    again = _cheapest(model, [*costs, *shared.terms], effort, [*held, *visits], found.solver)
-    if again is None:
+    refined = _cheapest(model, [*costs, *shared.terms], effort, [*held, *visits], found.solver)
+    if refined is None:
         return "unknown", costs
-    return SearchResult(again.solver, max(again.bound, found.bound)).minus(shared.before), costs
+    return SearchResult(refined.solver, max(refined.bound, found.bound)).minus(shared.before), costs
 
 
 def _minimize_moves(model: CpModel, campuses: list[CampusVariables], effort: Effort) -> str | None:
-    """Hold the number of drills that stay as they were at the most that can; None, or why that failed."""
-    kept = [one for variables in campuses for one in variables.unmoved]
-    if not kept:
+    """Fix the number of drills that stay at the most possible; return None, or the status if that fails."""
+    unmoved = [one for variables in campuses for one in variables.unmoved]
+    if not unmoved:
         return None
-    model.maximize(LinearExpr.sum(kept))
+    model.maximize(LinearExpr.sum(unmoved))
     most, status = run(model, effort)
     if status != OPTIMAL:
         return "infeasible" if status == INFEASIBLE else "unknown"
@@ -228,22 +229,22 @@ def _minimize_moves(model: CpModel, campuses: list[CampusVariables], effort: Eff
     for variables in campuses:
         for one in (*variables.held.values(), *variables.visit.values(), *variables.unmoved):
             model.add_hint(one, most.value(one))
-    _fix_to(model, most, kept)
+    _fix_to(model, most, unmoved)
     return None
 
 
 def _cheapest(
-    model: CpModel, costs: list[LinearExprT], effort: Effort, telling: list[IntVar], known: CpSolver
+    model: CpModel, costs: list[LinearExprT], effort: Effort, hinted: list[IntVar], known: CpSolver
 ) -> SearchResult | None:
     model.minimize(LinearExpr.sum(costs))
-    return best_of(model, effort, telling, known)
+    return best_of(model, effort, hinted, known)
 
 
 def _fix_to(model: CpModel, solver: CpSolver, variables: Iterable[IntVar]) -> int:
-    """Hold the sum of the variables at what the solver found; returns it."""
-    kept = list(variables)
-    total = sum(solver.value(variable) for variable in kept)
-    model.add(LinearExpr.sum(kept) == total)
+    """Fix the sum of the variables at the solver's value, and return it."""
+    fixed = list(variables)
+    total = sum(solver.value(variable) for variable in fixed)
+    model.add(LinearExpr.sum(fixed) == total)
     return total
 
 
@@ -255,9 +256,9 @@ def assign_periods(
     careful: bool,
     agreed: tuple[Collection[Visit], ...] | None = None,
 ) -> tuple[CampusPlan, ...]:
-    """The best periods and visits for drills on these days, with as few visits as can be; empty if none fit.
+    """Return plans with the best periods and fewest visits for drills on these days; empty if none fit.
 
-    Where visits are ``agreed``, campus by campus, no agency comes on another date.
+    If visits are ``agreed``, campus by campus, there are none on other dates.
     """
     settled = tuple(problem.restricted(held) for problem, held in zip(problems, days, strict=True))
     model, campuses = build_together(settled, taken, ModelOptions(periods=True, careful=careful))
@@ -277,7 +278,7 @@ def assign_periods(
 def reassign_visits(
     problem: CampusProblem, plan: CampusPlan, taken: ResourceUse, effort: Effort
 ) -> CampusPlan | None:
-    """Drills on the same days with visits on what is left of the agencies; None where that cannot be."""
+    """Return a plan on the same days with visits that fit the capacity left, or None."""
     days = frozenset((placement.scenario, placement.day) for placement in plan.placements)
     plans = assign_periods((problem,), (days,), taken, effort, careful=True)
     return plans[0] if plans and plans[0].visits == plan.visits else None

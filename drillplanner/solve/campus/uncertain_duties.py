@@ -1,7 +1,7 @@
-"""Duties in doubt: planned for where they can be met beside the others, and set aside where they cannot.
+"""Uncertain duties: planned for if they can be met with the others, otherwise set aside with a warning.
 
-A duty is in doubt where nobody gave the fact that decides whether it is owed, or where the law's words set no
-measure. It never stops a plan: the judge says "cannot tell", and why.
+A duty is uncertain if the fact that decides whether it applies is missing, or if the law sets no measure. It never
+prevents a plan: the judge reports "cannot tell", and why.
 """
 
 from __future__ import annotations
@@ -15,43 +15,43 @@ from drillplanner.model import Campus
 from drillplanner.solve.campus.feasibility import is_feasible
 from drillplanner.solve.problem.campus_problem import CampusProblem, SymmetryKey
 
-#: The problem of a campus under these duties, with those set aside.
+#: Makes the problem of a campus from these duties, and those set aside.
 ProblemFactory = Callable[[Campus, tuple[Duty, ...], tuple[Duty, ...]], CampusProblem]
 
 
 def without_unmeetable_uncertain(
-    problems: tuple[CampusProblem, ...], under: ProblemFactory
+    problems: tuple[CampusProblem, ...], make_problem: ProblemFactory
 ) -> tuple[CampusProblem, ...]:
-    """The problems, each with as few duties in doubt set aside as need be, the later ones first.
+    """Return the problems, each with as few uncertain duties set aside as necessary, later ones first.
 
-    Where not even the duties that are sure can be met together, all in doubt are set aside, so that the
-    explanation speaks of the others.
+    If even the certain duties cannot be met together, all uncertain ones are set aside, so that the explanation is
+    about the certain ones.
     """
     kept: dict[SymmetryKey, tuple[frozenset[int], CampusProblem]] = {}
     decided = []
     for problem in problems:
-        doubtful = [place for place, duty in enumerate(problem.duties) if duty.doubt is not None]
-        if not doubtful:
+        uncertain = [place for place, duty in enumerate(problem.duties) if duty.doubt is not None]
+        if not uncertain:
             decided.append(problem)
             continue
         if problem.symmetry_key not in kept:
-            places = _JointlyFeasibleDuties(problem, under).of(doubtful)
+            places = _JointlyFeasibleDuties(problem, make_problem).of(uncertain)
             every = len(places) == len(problem.duties)
-            kept[problem.symmetry_key] = places, problem if every else _problem_with(problem, places, under)
-        places, alike = kept[problem.symmetry_key]
-        decided.append(_renamed(alike, problem, places))
+            kept[problem.symmetry_key] = places, problem if every else _problem_with(problem, places, make_problem)
+        places, class_problem = kept[problem.symmetry_key]
+        decided.append(_renamed(class_problem, problem, places))
     return tuple(decided)
 
 
-def _problem_with(problem: CampusProblem, places: frozenset[int], under: ProblemFactory) -> CampusProblem:
-    return under(problem.campus, *_split_duties(problem, places))
+def _problem_with(problem: CampusProblem, places: frozenset[int], make_problem: ProblemFactory) -> CampusProblem:
+    return make_problem(problem.campus, *_split_duties(problem, places))
 
 
-def _renamed(alike: CampusProblem, problem: CampusProblem, places: frozenset[int]) -> CampusProblem:
-    """What was worked out for a campus that is alike in all but its name."""
+def _renamed(class_problem: CampusProblem, problem: CampusProblem, places: frozenset[int]) -> CampusProblem:
+    """Return the result for a campus of the same class, under this campus's name."""
     owed, aside = _split_duties(problem, places)
     return replace(
-        alike,
+        class_problem,
         campus=problem.campus,
         duties=owed,
         set_aside=aside,
@@ -62,7 +62,7 @@ def _renamed(alike: CampusProblem, problem: CampusProblem, places: frozenset[int
 
 
 def _split_duties(problem: CampusProblem, places: frozenset[int]) -> tuple[tuple[Duty, ...], tuple[Duty, ...]]:
-    """The duties at these places, and the others."""
+    """Return the duties at these indices, and the others."""
     return (
         tuple(duty for place, duty in enumerate(problem.duties) if place in places),
         tuple(duty for place, duty in enumerate(problem.duties) if place not in places),
@@ -70,40 +70,42 @@ def _split_duties(problem: CampusProblem, places: frozenset[int]) -> tuple[tuple
 
 
 def jointly_feasible(
-    problem: CampusProblem, under: ProblemFactory, sure: frozenset[int], more: list[int]
+    problem: CampusProblem, make_problem: ProblemFactory, sure: frozenset[int], more: list[int]
 ) -> frozenset[int]:
-    """Places of the duties that can be met together: the ``sure`` ones, and of ``more`` the first that can."""
-    choice = _JointlyFeasibleDuties(problem, under)
-    return choice.added(sure, more) if choice.holds(_problem_with(problem, sure, under)) is not False else sure
+    """Return indices of duties that can be met together: ``sure``, and the first of ``more`` that fit."""
+    choice = _JointlyFeasibleDuties(problem, make_problem)
+    return (
+        choice.added(sure, more) if choice.holds(_problem_with(problem, sure, make_problem)) is not False else sure
+    )
 
 
 @dataclass(frozen=True)
 class _JointlyFeasibleDuties:
-    """The duties of one campus that can be kept together."""
+    """A search for duties of one campus that can be met together."""
 
     problem: CampusProblem
-    under: ProblemFactory
+    make_problem: ProblemFactory
 
-    def of(self, doubtful: list[int]) -> frozenset[int]:
-        """Places of the duties that are kept: in order, each in doubt that can be met beside those before."""
+    def of(self, uncertain: list[int]) -> frozenset[int]:
+        """Return indices of the duties to keep: in order, each uncertain one that fits with those before."""
         every = frozenset(range(len(self.problem.duties)))
-        sure = every - set(doubtful)
+        sure = every - set(uncertain)
         if self.holds(self.problem) is not False:
             return every
-        if self.holds(_problem_with(self.problem, sure, self.under)) is False:
+        if self.holds(_problem_with(self.problem, sure, self.make_problem)) is False:
             return sure
-        return self.added(sure, doubtful)
+        return self.added(sure, uncertain)
 
     def holds(self, problem: CampusProblem) -> bool | None:
-        """Whether the duties of the problem can be met together; None where the effort did not tell."""
+        """Check whether the problem's duties can be met together; None if the effort did not decide."""
         return is_feasible(problem, careful=True)
 
     def added(self, kept: frozenset[int], more: list[int]) -> frozenset[int]:
-        """By halves, which comes to the same as one by one: what can be kept together is kept with few trials."""
+        """Add duties by halves: the same result as one by one, with fewer trials."""
         for part in (more[: len(more) // 2], more[len(more) // 2 :]):
             if not part:
                 continue
-            if self.holds(_problem_with(self.problem, kept | set(part), self.under)) is not False:
+            if self.holds(_problem_with(self.problem, kept | set(part), self.make_problem)) is not False:
                 kept |= set(part)
             elif len(part) > 1:
                 kept = self.added(kept, part)
@@ -111,15 +113,15 @@ class _JointlyFeasibleDuties:
 
 
 def uncertain_duty_sentences(problems: tuple[CampusProblem, ...]) -> tuple[str, ...]:
-    """A sentence for each mandate of which duties were set aside, window by window."""
-    where: dict[tuple[str, str, str | None], list[str]] = defaultdict(list)
+    """Return a sentence for each mandate whose duties were set aside, window by window."""
+    names_by_duty: dict[tuple[str, str, str | None], list[str]] = defaultdict(list)
     for problem in problems:
         for duty in (one for one in problem.set_aside if one.doubt is not None):
-            where[duty.mandate.mandate_id, duty.sentence, duty.doubt].append(problem.campus.name)
+            names_by_duty[duty.mandate.mandate_id, duty.sentence, duty.doubt].append(problem.campus.name)
     return tuple(
         f"{mandate_id} is not planned for at {_campus_list(names)}: {sentence}. It cannot be met beside the other "
         f"duties, and whether it is owed depends on: {doubt}."
-        for (mandate_id, sentence, doubt), names in where.items()
+        for (mandate_id, sentence, doubt), names in names_by_duty.items()
     )
 
 

@@ -1,10 +1,9 @@
-"""Where a drill more must go, once every drill of the plan as it was stays: counted, before any search.
+"""Count the new drills that duties need once all previous drills stay, before any search.
 
-Each duty that the standing drills leave unmet needs a drill of its own kind on a day of its own. Where some of
-these duties have no such drill in common, the needs add up: no plan holds fewer new drills. And a plan that holds
-no more has each of them where one of these duties needs it. So the search can leave out everything else, which is
-nearly everything; if it then finds as few new drills as were counted, nothing was lost. If not, the counting was
-too simple for this law, and the search is the whole one.
+Each duty that the fixed drills leave unmet needs one of certain drills. If some of these duties have no such drill
+in common, the needs add up: no plan has fewer new drills, and a plan with no more has each of them where one of
+these duties needs it. So the search can leave out everything else, which is nearly everything. If it finds as few
+new drills as were counted, nothing was lost; if not, the count was too simple, and the full search decides.
 """
 
 from __future__ import annotations
@@ -27,9 +26,9 @@ DrillChoice = tuple[int, int]
 
 @dataclass(frozen=True)
 class RestrictedProblems:
-    """The problems cut to the drills that stand and those that meet what they leave unmet.
+    """The problems restricted to the fixed drills, and drills that meet duties which these leave unmet.
 
-    There are at least so many ``drills``. Where ``is_impossible``, no drill more meets some duty: one that stands
+    ``drills`` is the least number of drills. If ``is_impossible``, no further drill meets some duty: a fixed one
     must move, or the duty cannot be met.
     """
 
@@ -39,20 +38,20 @@ class RestrictedProblems:
 
 
 class UnmetDemand(NamedTuple):
-    """So many drills at least, each of which is one of ``choices`` if there are no more."""
+    """The least number of further drills, and their choices if there are no more."""
 
     drills: int
     choices: frozenset[DrillChoice]
     is_hopeless: bool = False
-    """Whether no drill more would help."""
+    """Whether no further drill would help."""
 
 
 def restrict_to_unmet_demand(
     problems: tuple[CampusProblem, ...], taken: ResourceUse, careful: bool
 ) -> RestrictedProblems | None:
-    """The problems without drills that a plan with few new ones cannot hold.
+    """Return the problems without drills that a plan with few new ones cannot have.
 
-    None unless all drills stay, and where counting cannot tell what a plan with so few would hold.
+    None if not all previous drills stay, or if counting cannot determine what such a plan has.
     """
     if not all(problem.past is not None and problem.past.all_stay for problem in problems):
         return None
@@ -62,13 +61,13 @@ def restrict_to_unmet_demand(
         return None
     cut, drills = [], 0
     for problem, need in zip(problems, needs, strict=True):
-        standing = _standing(problem)
-        cut.append(problem.restricted(standing | need.choices))
-        drills += len(standing) + need.drills
+        fixed = _fixed_choices(problem)
+        cut.append(problem.restricted(fixed | need.choices))
+        drills += len(fixed) + need.drills
     return RestrictedProblems(tuple(cut), drills, any(need.is_hopeless for need in needs))
 
 
-def _standing(problem: CampusProblem) -> frozenset[DrillChoice]:
+def _fixed_choices(problem: CampusProblem) -> frozenset[DrillChoice]:
     past = problem.past
     return frozenset(
         (one.scenario, one.day)
@@ -78,10 +77,10 @@ def _standing(problem: CampusProblem) -> frozenset[DrillChoice]:
 
 
 def _needs_of(variables: CampusVariables) -> UnmetDemand:
-    """How many new drills there are at least, and what they can be where there are no more."""
+    """Return the least number of new drills, and their choices if there are no more."""
     found = _DemandCounter(variables)
     lacking = [need for row in variables.rows if (need := found.of(row)) is not None]
-    # Few choices first: they meet with the fewest others.
+    # Few choices first: these overlap with the fewest others.
     lacking.sort(key=lambda one: (len(one.choices), sorted(one.choices)))
     if lacking and not lacking[0].choices:
         return lacking[0]._replace(is_hopeless=True)
@@ -92,7 +91,7 @@ def _needs_of(variables: CampusVariables) -> UnmetDemand:
 
 
 def _disjoint(first: UnmetDemand, lacking: Sequence[UnmetDemand]) -> UnmetDemand:
-    """The needs of the first, and of others that have no drill in common with it or with each other, together."""
+    """Return the sum of the first need and of others without choices in common."""
     together = first
     for need in lacking:
         if together.choices.isdisjoint(need.choices):
@@ -101,47 +100,47 @@ def _disjoint(first: UnmetDemand, lacking: Sequence[UnmetDemand]) -> UnmetDemand
 
 
 class _DemandCounter:
-    """What rows of a model need of drills that do not stand."""
+    """Counts what rows of a model need beyond the fixed drills."""
 
     def __init__(self, variables: CampusVariables) -> None:
-        self._standing: dict[int, dict[int, frozenset[str]]] = defaultdict(dict)
+        self._fixed: dict[int, dict[int, frozenset[str]]] = defaultdict(dict)
         past = variables.problem.past
         for one in past.fixed if past is not None else ():
-            self._standing[one.day][one.scenario] = frozenset(one.resource_ids)
-        #: What each variable says: its scenarios, and the agency that comes.
-        self._says: dict[int, tuple[frozenset[int], str | None]] = {
+            self._fixed[one.day][one.scenario] = frozenset(one.resource_ids)
+        #: The scenarios of each variable, and the resource if it is a visit.
+        self._meaning: dict[int, tuple[frozenset[int], str | None]] = {
             held.index: (frozenset({scenario}), None) for (scenario, _), held in variables.held.items()
         } | {visit.index: (some, resource_id) for (resource_id, some, _), visit in variables.visit.items()}
 
     def of(self, row: LinearRow) -> UnmetDemand | None:
-        """How many drills the row lacks, and which would help; None where it lacks none, or none can be told."""
-        lacking = row.least - sum(self._stands_for(row, day) for day in row.days if day in self._standing)
+        """Return how many drills the row lacks, and which would help; None if it lacks none or is too complex."""
+        lacking = row.least - sum(self._fixed_terms(row, day) for day in row.days if day in self._fixed)
         if lacking <= 0:
             return None
         helps: dict[DrillChoice, int] = defaultdict(int)
         for day in row.days:
-            if day in self._standing:
+            if day in self._fixed:
                 continue
             for weight, variable in row.terms_on(day):
                 if weight > 0:
-                    if variable.index not in self._says:
+                    if variable.index not in self._meaning:
                         return None
-                    for scenario in self._says[variable.index][0]:
+                    for scenario in self._meaning[variable.index][0]:
                         helps[scenario, day] += weight
         most = max(helps.values(), default=lacking)
         return UnmetDemand(-(-lacking // most), frozenset(helps))
 
-    def _stands_for(self, row: LinearRow, day: int) -> int:
-        """What the standing drills of the day add to the row, at most."""
+    def _fixed_terms(self, row: LinearRow, day: int) -> int:
+        """Return the most that the fixed drills of the day add to the row."""
         return sum(
-            weight for weight, variable in row.terms_on(day) if weight > 0 and self._is_there(variable.index, day)
+            weight for weight, variable in row.terms_on(day) if weight > 0 and self._is_held(variable.index, day)
         )
 
-    def _is_there(self, index: int, day: int) -> bool:
-        if index not in self._says:
+    def _is_held(self, index: int, day: int) -> bool:
+        if index not in self._meaning:
             return True
-        some, resource_id = self._says[index]
+        some, resource_id = self._meaning[index]
         return any(
             scenario in some and (resource_id is None or resource_id in agencies)
-            for scenario, agencies in self._standing[day].items()
+            for scenario, agencies in self._fixed[day].items()
         )

@@ -1,4 +1,4 @@
-"""The coordinator's orders before there are variables: what pins and forbidden days leave of the openings."""
+"""Narrow openings by the coordinator's orders: pins, same-day drills, and forbidden days."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from drillplanner.solve.problem.previous_plan import PreviousPlan
 
 @dataclass(frozen=True)
 class CampusOrders:
-    """The pins and forbidden days of one campus, and the days from which one is chosen for a drill of several."""
+    """The pins and forbidden days of one campus, and the possible dates of each same-day drill."""
 
     pins: tuple[Pin, ...] = ()
     forbidden: tuple[ForbiddenDays, ...] = ()
@@ -23,7 +23,7 @@ class CampusOrders:
     same_day: tuple[tuple[SameDay, tuple[date, ...]], ...] = ()
 
     def ask_for(self, scenario: Scenario) -> bool:
-        """Whether an order can want a drill of the scenario."""
+        """Check whether an order can require a drill of the scenario."""
         return any(pin.asks_for(scenario) for pin in self.pins) or any(
             order.asks_for(scenario) for order, _ in self.same_day
         )
@@ -31,9 +31,9 @@ class CampusOrders:
     def required_pairs(
         self, scenarios: Sequence[Scenario], possible_days: Sequence[Sequence[int]], days: Sequence[DayChoice]
     ) -> tuple[frozenset[tuple[int, int]], ...]:
-        """For each drill of one day that is still to be chosen, the (scenario, day) pairs of which one is held.
+        """Return for each same-day drill without a date the (scenario, day) pairs, one of which must be held.
 
-        At each campus alone that asks for less than one day for all, so that what it costs is a bound.
+        Each campus alone may choose its own date, which is less than the order asks, so the cost is a bound.
         """
         return tuple(
             frozenset(
@@ -47,7 +47,7 @@ class CampusOrders:
         )
 
     def narrow(self, scenario: Scenario, openings: Openings, ground: CampusYearFacts) -> Openings:
-        """Leaves nothing on forbidden days, and on a pinned day what keeps the pin: there is one drill a day."""
+        """Return the openings without forbidden days, and on pinned days only those that meet the pin."""
         for days in self.forbidden:
             if days.covers(self.campus_id, scenario.drill_type, days.first):
                 openings = narrowed(openings, days_between(ground.days, days.first, days.last), ground, _closed)
@@ -67,10 +67,10 @@ NO_ORDERS = CampusOrders()
 def orders_at(
     workspace: Workspace, campus: Campus, days: tuple[DayChoice, ...], before: PreviousPlan | None
 ) -> CampusOrders:
-    """The orders for a campus with these days; what is past can no longer be ordered.
+    """Return the orders for a campus with these days; orders for past dates are ignored.
 
-    A pin of the whole district asks nothing of a campus that has no school on its date. Where a plan is made anew,
-    a day for several campuses is a pin before there are problems.
+    A pin of the whole district does not apply to a campus without school on its date. In a replan, same-day drills
+    are pins before problems are built.
     """
     district = workspace.district
     dates = {day.date for day in days}

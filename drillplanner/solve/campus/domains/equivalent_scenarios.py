@@ -1,4 +1,4 @@
-"""Which scenarios of a campus are alike: nothing that is asked can tell between them."""
+"""Merge scenarios that no duty, goal, or bell distinguishes."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ from drillplanner.solve.problem.slots import PeriodGroup, Slot
 def equivalent_scenarios(
     candidates: list[Scenario],
     rows: list[SlotRow],
-    spoken_of: tuple[Match, ...],
+    mentioned: tuple[Match, ...],
     limited: tuple[frozenset[str], ...],
     alone: frozenset[int],
 ) -> list[tuple[int, ...]]:
-    """Candidates between which no duty, limit or bell can tell, by index, without those that fit nowhere.
+    """Return sets of candidates, by index, that no duty, limit, or bell distinguishes.
 
-    Those of ``alone`` are alike to none.
+    Candidates that fit nowhere are left out; each of ``alone`` is a set by itself.
     """
     found: dict[Hashable, list[int]] = defaultdict(list)
     for index, (scenario, row) in enumerate(zip(candidates, rows, strict=True)):
         if any(row):
-            answers = tuple(selects(match, scenario) for match in spoken_of)
+            answers = tuple(selects(match, scenario) for match in mentioned)
             limits = tuple(scenario.scenario_id in some for some in limited)
             own = index if index in alone else None
             found[scenario.minutes, goal_key(scenario), answers, limits, row, own].append(index)
@@ -41,7 +41,7 @@ def equivalent_scenarios(
 
 
 def counselor_sets(candidates: Iterable[Scenario], days: tuple[DayChoice, ...]) -> Iterator[frozenset[str]]:
-    """The scenarios after which a counselor should be at hand, where on some day none is."""
+    """Yield the scenarios after which a counselor should be available, if none is there on some day."""
     if any(day.is_without_counselor for day in days):
         yield frozenset(candidate.scenario_id for candidate in candidates if needs_counselor(candidate))
 
@@ -54,11 +54,11 @@ def resource_sets(candidates: Iterable[Scenario], resources: Iterable[Resource])
             yield needing
 
 
-def building_sets(candidates: Iterable[Scenario], heard: frozenset[str]) -> Iterator[frozenset[str]]:
-    """The scenarios of each type that other campuses of the building would hear."""
+def building_sets(candidates: Iterable[Scenario], audible: frozenset[str]) -> Iterator[frozenset[str]]:
+    """Return the scenarios of each type that other campuses of the building would hear."""
     by_type: dict[DrillType, set[str]] = defaultdict(set)
     for candidate in candidates:
-        if candidate.scenario_id in heard:
+        if candidate.scenario_id in audible:
             by_type[candidate.drill_type].add(candidate.scenario_id)
     return (frozenset(some) for some in by_type.values())
 
@@ -68,12 +68,12 @@ def period_groups(
     by_hour: tuple[Match, ...],
     sorts: tuple[tuple[Slot, ...], ...],
     coverages: tuple[Coverage, ...],
-    heard: frozenset[str] = frozenset(),
+    audible: frozenset[str] = frozenset(),
 ) -> tuple[PeriodGroup, ...]:
-    """Scenarios with the same slots, those for staff alone apart, on whom a goal looks.
+    """Group scenarios with the same slots.
 
-    Apart too where a duty or a goal asks for the period of some of them, or for the length. Of those that are
-    ``heard`` in all of a building, given by id, each type is apart.
+    Scenarios for staff only are separate, since a goal looks at them, and so are scenarios that a duty or goal
+    distinguishes by period or length. Each type that the whole building hears (ids in ``heard``) is separate.
     """
     found: dict[Hashable, list[int]] = defaultdict(list)
     shares = {row: _shares(row, sorts) for _, row in fitting}
@@ -82,7 +82,7 @@ def period_groups(
         minutes = scenario.minutes if any(answer is not False for answer in answers) else None
         covers = tuple(scenario.scenario_id in coverage.scenarios for coverage in coverages)
         lost = tuple(lost_stretches(scenario, share) for share in shares[row])
-        through = scenario.drill_type if scenario.scenario_id in heard else None
+        through = scenario.drill_type if scenario.scenario_id in audible else None
         found[row, answers, minutes, covers, lost, through, scenario.audience is Audience.STAFF].append(index)
     groups = []
     for some in found.values():
@@ -94,6 +94,6 @@ def period_groups(
 
 
 def _shares(row: SlotRow, sorts: tuple[tuple[Slot, ...], ...]) -> tuple[tuple[int, int], ...]:
-    """The shares of grades in class from which a drill can choose on one day; none where there is no choice."""
+    """Return the shares of grades in class between which a drill can choose on one day; empty without choice."""
     of_days = [{slot.share_in_class for slot in sorts[sort]} for sort in set(row)]
     return tuple(sorted(set().union(*(some for some in of_days if len(some) > 1))))

@@ -1,4 +1,4 @@
-"""What is kept of a plan as domains: settled drills as the only choice of their days, nothing new before them."""
+"""Domains of a replan: settled drills fixed on their days, and nothing new before the replan's date."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from drillplanner.solve.problem.slots import Slot
 
 
 class KeptDrillReader:
-    """Reads one campus's plan as it was into scenarios, rows of days, and what is kept."""
+    """Turns the previous plan of one campus into scenarios, rows of slots by day, and kept drills."""
 
     def __init__(
         self,
@@ -43,7 +43,7 @@ class KeptDrillReader:
     def added(
         self, candidates: Sequence[Scenario], rows: Sequence[SlotRow], sorts: SlotListNumbers
     ) -> tuple[list[Scenario], list[SlotRow], KeptDrills]:
-        """The candidates and rows with the settled drills in them, and what is kept in their indices."""
+        """Return candidates and rows including the settled drills, and the kept drills in their indices."""
         scenarios, found = list(candidates), [list(row) for row in rows]
         settled = [
             (drill, self._by_date[drill.date]) for drill in self._before.settled if drill.date in self._by_date
@@ -78,9 +78,9 @@ class KeptDrillReader:
         standing: Sequence[KeptDrill],
         sorts: SlotListNumbers,
     ) -> list[SlotRow]:
-        """The rows without new drills on days for which a notice would come too late.
+        """Return the rows without new drills on days for which a notice would come too late.
 
-        One that was planned there may stay: its notice was due in time.
+        A drill planned there before may stay: its notice was due in time.
         """
         if self._before.allows_late_notices:
             return list(rows)
@@ -106,7 +106,7 @@ class KeptDrillReader:
         return [(drill, day) for drill, day in settled if drill.drill_id in ids]
 
     def _place_of(self, drill: Drill, scenarios: list[Scenario], rows: list[list[int]]) -> int | None:
-        """The index of the drill's scenario as it was held; put at the end where no candidate is just so."""
+        """Return the index of the drill's scenario as held; append it if no candidate equals it."""
         held = scenario_of(drill, self._workspace.scenarios)
         if held is None:
             return None
@@ -118,7 +118,7 @@ class KeptDrillReader:
     def _kept(
         self, drill: Drill, scenarios: list[Scenario], rows: list[SlotRow], slots: Mapping[int, tuple[Slot, ...]]
     ) -> KeptDrill | None:
-        """The drill in indices, where it can stay as it is; None where nothing of the kind is open there."""
+        """Return the drill in indices if it can stay as it is, else None."""
         day = self._by_date.get(drill.date)
         if day is None:
             return None
@@ -147,7 +147,7 @@ class KeptDrillReader:
 
 
 def _offer_id(duty: Duty) -> str:
-    """The id of the chore of offering dates for the duty, as ``result.py`` gives it."""
+    """Return the id of the task of offering dates for the duty, as ``drills.offer_tasks`` makes it."""
     unit = "" if duty.unit is None else f"/{duty.unit.unit_id}"
     return f"{duty.mandate.mandate_id}/{duty.campus_id}{unit}/{duty.window.key}"
 
@@ -157,7 +157,7 @@ def _slot(drill: Drill) -> Slot:
 
 
 def kept_drills_of(past: KeptDrills, first: Sequence[int]) -> KeptDrills:
-    """The same with the indices of the problem's scenarios: ``first[i]`` is the candidate of scenario i."""
+    """Return the kept drills in the problem's indices: ``first[i]`` is the candidate of scenario i."""
     place = {candidate: index for index, candidate in enumerate(first)}
     return replace(
         past,

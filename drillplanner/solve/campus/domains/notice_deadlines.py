@@ -1,4 +1,4 @@
-"""Days of a plan made anew for which it is too late to do what the law wants done before a drill."""
+"""Find days of a replan for which a notice required by law would come too late."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from drillplanner.solve.problem.campus_problem import DayChoice, selects
 
 @dataclass(frozen=True)
 class LateNotice:
-    """A chore that comes before each drill of some scenarios, and the days whose chore is due before today."""
+    """A chore before each drill of some scenarios, and the days whose chore is due before today."""
 
     chore: Chore
     days: frozenset[int]
 
     def concerns(self, scenario: Scenario) -> bool:
-        """Whether drills of the scenario may need the chore; who comes is not known yet and counts as coming."""
+        """Check whether drills of the scenario may need the chore, assuming that any agency may come."""
         return self.chore.match is not None and selects(self.chore.match, scenario) is not False
 
 
 def late_notices(
     duties: Iterable[Duty], days: Sequence[DayChoice], setting: Setting, as_of: date
 ) -> tuple[LateNotice, ...]:
-    """For each chore that is owed before drills, the days from ``as_of`` on that it can no longer be in time for.
+    """Return for each chore required before drills the days from ``as_of`` on for which it would be late.
 
     A chore that is due on ``as_of`` itself can still be done.
     """
@@ -55,5 +55,5 @@ def _before_drills(duties: Iterable[Duty]) -> Iterable[Chore]:
 
 
 def late_days(scenario: Scenario, chores: Collection[LateNotice]) -> frozenset[int]:
-    """The days on which a drill of the scenario would come too soon after today."""
+    """Return the days on which a drill of the scenario would be too soon for its chores."""
     return frozenset().union(*(chore.days for chore in chores if chore.concerns(scenario)))

@@ -1,4 +1,4 @@
-"""From a workspace and its duties to one problem a campus, with domains already filtered."""
+"""Build the problem of each campus from a workspace and its duties, with domains already filtered."""
 
 from __future__ import annotations
 
@@ -38,26 +38,26 @@ from drillplanner.solve.requirements import demanded_matches, distinguishing_mat
 def build_problems(
     year: YearToPlan, alarms: Mapping[str, BuildingAlarms] = MappingProxyType({})
 ) -> tuple[CampusProblem, ...]:
-    """One problem a campus, in the order of the workspace.
+    """Build one problem for each campus, in the order of the workspace.
 
-    ``alarms``, on which campuses of a building agreed, are by campus id. Campuses that are alike are expanded
-    once, and share all but their names and duties.
+    ``alarms`` are the agreed alarms by campus id. Campuses of one class are built once, and share everything but
+    their names and duties.
     """
     known: dict[Hashable, CampusProblem] = {}
     named = _named_campuses(year.workspace)
     problems = []
     for campus in year.workspace.campuses:
         owed = year.duties_at(campus.campus_id)
-        own_name = campus.campus_id if campus.campus_id in named else None
-        face = own_name, _class_key(year, campus)
-        if face not in known:
-            known[face] = build_problem(year, campus, owed, alarms=alarms.get(campus.campus_id))
-        problems.append(replace(known[face], campus=campus, duties=owed))
+        named_id = campus.campus_id if campus.campus_id in named else None
+        key = named_id, _class_key(year, campus)
+        if key not in known:
+            known[key] = build_problem(year, campus, owed, alarms=alarms.get(campus.campus_id))
+        problems.append(replace(known[key], campus=campus, duties=owed))
     return tuple(problems)
 
 
 def _named_campuses(workspace: Workspace) -> frozenset[str]:
-    """Ids of campuses that something names, so that they are like no other."""
+    """Return ids of campuses that some entry names, so that they have a class of their own."""
     district = workspace.district
     if any(event.campus_ids for event in workspace.events):
         return frozenset(campus.campus_id for campus in workspace.campuses)
@@ -74,7 +74,7 @@ def _named_campuses(workspace: Workspace) -> frozenset[str]:
 
 
 def _class_key(year: YearToPlan, campus: Campus) -> Hashable:
-    """What is looked at in a campus that nothing names: equal where problems differ in names alone."""
+    """Return a key that is equal for campuses whose problems differ only in names."""
     return (
         campus.grades,
         campus.bell_schedule,
@@ -99,11 +99,11 @@ def build_problem(
     with_orders: bool = True,
     alarms: BuildingAlarms | None = None,
 ) -> CampusProblem:
-    """What one campus can choose from under these duties, those ``set_aside`` left out.
+    """Build the problem of one campus under these duties, without planning for ``set_aside``.
 
-    ``before`` is the campus's plan as it was, where it is made anew. The district's pins and forbidden days hold
-    unless ``with_orders`` is False, which asks what could be done without them. ``alarms`` are those that campuses
-    of its building agreed on; None: they are still open.
+    ``before`` is the campus's previous plan, in a replan. The district's pins and forbidden days hold unless
+    ``with_orders`` is False, which is for asking what would be possible without them. ``alarms`` are the agreed
+    alarms of its building, or None while they are open.
     """
     workspace, screenings = year.workspace, year.screenings
     days = _days(workspace, campus)
@@ -115,23 +115,26 @@ def build_problem(
         screenings=screenings,
     )
     allowances = _allowances(year, campus, (*duties, *set_aside), days)
-    asked = {one for match in (*demanded_matches(duties), *(a.match for a in allowances)) for one in match.types}
+    demanded_types = {
+        one for match in (*demanded_matches(duties), *(a.match for a in allowances)) for one in match.types
+    }
     if before is not None:
-        # A closure may take a duty away; what was planned for it may stay all the same.
-        asked |= {drill.drill_type for drill in before.planned}
+        # A closure may remove a duty; drills planned for it may still stay.
+        demanded_types |= {drill.drill_type for drill in before.planned}
     candidates = [
         scenario
         for scenario in workspace.scenarios
-        if (scenario.drill_type in asked or orders.ask_for(scenario)) and _is_usable(scenario, campus, screenings)
+        if (scenario.drill_type in demanded_types or orders.ask_for(scenario))
+        and _is_usable(scenario, campus, screenings)
     ]
     sorts: SlotListNumbers = {(): 0}
-    heard = audible_scenarios_at(campus, workspace) if with_orders else frozenset()
-    rows = [_row(scenario, duties, ground, sorts, orders, alarms, heard) for scenario in candidates]
+    audible = audible_scenarios_at(campus, workspace) if with_orders else frozenset()
+    rows = [_row(scenario, duties, ground, sorts, orders, alarms, audible) for scenario in candidates]
     past = None
     if before is not None:
-        keeper = KeptDrillReader(before, workspace, campus, days, duties)
-        candidates, rows, past = keeper.added(candidates, rows, sorts)
-    spoken_of = tuple(
+        kept_reader = KeptDrillReader(before, workspace, campus, days, duties)
+        candidates, rows, past = kept_reader.added(candidates, rows, sorts)
+    mentioned = tuple(
         dict.fromkeys((*distinguishing_matches((*duties, *set_aside)), *(a.match for a in allowances)))
     )
     by_hour = tuple(
@@ -141,16 +144,18 @@ def build_problem(
         year.limits_at(campus.campus_id),
         (one.scenario_id for one, row in zip(candidates, rows, strict=True) if any(row)),
     )
-    # Each drill of the plan as it was has its own scenario, which no turn may take from it.
-    own = frozenset() if past is None else frozenset(one.scenario for one in (*past.settled, *past.planned))
+    # Each previous drill keeps its own scenario, which must not be merged with others.
+    own_scenarios = (
+        frozenset() if past is None else frozenset(one.scenario for one in (*past.settled, *past.planned))
+    )
     resources = resources_of(campus, workspace.district)
     limited = (
         *distinguishing_sets(own_limits),
         *counselor_sets(candidates, days),
         *resource_sets(candidates, resources),
-        *building_sets(candidates, heard),
+        *building_sets(candidates, audible),
     )
-    members = equivalent_scenarios(candidates, rows, spoken_of, limited, own)
+    members = equivalent_scenarios(candidates, rows, mentioned, limited, own_scenarios)
     first = [some[0] for some in members]
     possible = tuple(tuple(day for day, sort in enumerate(rows[index]) if sort) for index in first)
     return CampusProblem(
@@ -168,7 +173,7 @@ def build_problem(
             by_hour,
             tuple(sorts),
             own_limits.coverages,
-            heard,
+            audible,
         ),
         resources=resources,
         events=ground.events,
@@ -186,7 +191,7 @@ def build_problem(
         open_alarm_scenarios=frozenset(
             number
             for number, index in enumerate(first)
-            if alarms is None and candidates[index].scenario_id in heard
+            if alarms is None and candidates[index].scenario_id in audible
         ),
     )
 
@@ -221,7 +226,7 @@ def _bell_groups(workspace: Workspace, campus: Campus) -> int:
 def _allowances(
     year: YearToPlan, campus: Campus, duties: tuple[Duty, ...], days: tuple[DayChoice, ...]
 ) -> tuple[Allowance, ...]:
-    """The stand-ins for mandates of which something is owed."""
+    """Return the stand-ins for mandates with duties at the campus."""
     setting = setting_of(campus, year.workspace)
     owed = {duty.mandate.mandate_id for duty in duties}
     return tuple(
@@ -253,15 +258,15 @@ def _row(
     sorts: SlotListNumbers,
     orders: CampusOrders,
     alarms: BuildingAlarms | None,
-    heard: frozenset[str],
+    audible: frozenset[str],
 ) -> SlotRow:
     openings = orders.narrow(scenario, openings_of(scenario, ground.days), ground)
     for duty in duties:
         openings = narrow(duty, scenario, openings, ground)
     if alarms is not None:
         openings = alarms.narrow(scenario, openings, ground)
-    is_open = alarms is None and scenario.scenario_id in heard
-    # Days with the same bells have the very same openings, so most need no second look.
+    is_open = alarms is None and scenario.scenario_id in audible
+    # Days with the same bells share one tuple of openings, so most are found by its id.
     known: dict[int, int] = {}
     for there in openings:
         if id(there) not in known:
@@ -272,9 +277,9 @@ def _row(
 
 @dataclass(frozen=True)
 class ProblemBuilder:
-    """What the problem of any campus is made from; ``before`` is what is kept of a plan, by campus id.
+    """Builds the problem of any campus.
 
-    ``alarms``, by campus id, are those that campuses of one building agreed on.
+    ``before`` has previous plans by campus id, ``alarms`` the agreed alarms by campus id.
     """
 
     year: YearToPlan
@@ -289,15 +294,15 @@ class ProblemBuilder:
     def problem_of(
         self, campus: Campus, owed: tuple[Duty, ...], aside: tuple[Duty, ...] = (), with_orders: bool = True
     ) -> CampusProblem:
-        """The problem of a campus under these duties, those ``aside`` left out."""
+        """Return the problem of a campus under these duties, without planning for ``aside``."""
         before, alarms = self.before.get(campus.campus_id), self.alarms.get(campus.campus_id)
         return build_problem(self.year, campus, owed, aside, before, with_orders, alarms if with_orders else None)
 
     def in_workspace(self, workspace: Workspace) -> ProblemBuilder:
-        """The same with other files of the district."""
+        """Return the builder for another workspace."""
         return replace(self, year=replace(self.year, workspace=workspace))
 
     def with_late_notices(self, campus: Campus) -> ProblemBuilder:
-        """The same, but at this campus a drill may go to a day for which a notice would come too late."""
+        """Return the builder that allows days at this campus for which a notice would come too late."""
         before = replace(self.before[campus.campus_id], allows_late_notices=True)
         return replace(self, before={**self.before, campus.campus_id: before})
