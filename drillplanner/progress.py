@@ -19,28 +19,28 @@ Result = TypeVar("Result")
 
 
 class Interruption:
-    """Told once, from any thread; what runs then is stopped, and whoever asks before going on hears of it.
+    """A request to end a search, made once from any thread; running work is stopped, later work not begun.
 
-    It never is where nobody holds on to it. ``drillplanner/cli/interrupt.py`` tells it of Ctrl-C.
+    ``drillplanner/cli/interrupt.py`` makes the request on Ctrl-C.
     """
 
     def __init__(self) -> None:
-        self._is_told = False
+        self._is_requested = False
         self._stops: dict[int, Callable[[], None]] = {}
         self._lock = threading.Lock()
 
     @property
     def is_requested(self) -> bool:
-        """Whether the search is to end."""
-        return self._is_told
+        """Whether the search should end."""
+        return self._is_requested
 
     def request(self) -> None:
-        """End the search."""
-        self._is_told = True
+        """Request the end of the search, and stop running work."""
+        self._is_requested = True
         self.stop_running()
 
     def stop_running(self) -> None:
-        """Stop all that runs; again and again where something may just have been about to begin."""
+        """Stop all running work; call it repeatedly if work may just be starting."""
         with self._lock:
             stops = tuple(self._stops.values())
         for stop in stops:
@@ -48,7 +48,7 @@ class Interruption:
 
     @contextmanager
     def stopping_with(self, stop: Callable[[], None]) -> Iterator[None]:
-        """What runs inside is ended by ``stop``, which any thread may call."""
+        """Let a request call ``stop`` while the block runs."""
         key = id(stop)
         with self._lock:
             self._stops[key] = stop
@@ -59,10 +59,10 @@ class Interruption:
                 del self._stops[key]
 
     def run(self, search: Callable[[], Result]) -> Result:
-        """What the search gives."""
+        """Run the search and return its result."""
         return search()
 
     @contextmanager
     def uninterrupted(self) -> Iterator[None]:
-        """What is done inside is done whole, such as writing files that belong together."""
+        """Run the block without interruption, for example to write files that belong together."""
         yield

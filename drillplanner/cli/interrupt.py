@@ -36,9 +36,9 @@ class _Keyboard(Interruption):
 
     def on_signal(self, number: int, frame: FrameType | None) -> None:
         """Handle the signal: mark it the first time, leave the second time, except while files are written."""
-        if self._is_told and not self._is_writing:
+        if self._is_requested and not self._is_writing:
             raise KeyboardInterrupt
-        self._is_told = True
+        self._is_requested = True
 
     def run(self, search: Callable[[], Result]) -> Result:
         """Return the result of the search; it is stopped when the key is pressed."""

@@ -1,6 +1,6 @@
-"""What is used here of CP-SAT. Everything is that of ``ortools.sat.python.cp_model``, loaded more quickly.
+"""CP-SAT, loaded quickly: the classes of ``ortools.sat.python.cp_model`` that this package uses.
 
-To readers and to the type checker these are its classes; to run, those of ``bare.py`` are enough.
+The type checker sees OR-Tools' own classes; at run time the faster ones of ``proto_model.py`` take their place.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Linear expressions as lists of plain numbers, with the operators that are used: see ``bare.py``."""
+"""Linear expressions as lists of plain numbers, with the operators that are used; see ``proto_model.py``."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from typing import Any
 
 _LEAST, _MOST = -(2**63), 2**63 - 1
 
-#: Indices of variables, their weights (None: each counts once), and what is added.
+#: Indices of variables, their weights (None: all 1), and a constant.
 Parts = tuple[list[int], "list[int] | None", int]
 
 
 class LinearExpr:
-    """A sum of variables, each with a weight, and of a number."""
+    """A sum of weighted variables and a constant."""
 
     __slots__ = ()
 
-    #: What it is made of; a variable may be there more than once. Nobody changes the lists.
+    #: The parts of the sum; a variable may occur more than once. The lists are never changed.
     parts: Parts
 
     @staticmethod
     def sum(terms: Iterable[Any]) -> LinearExpr:
-        """All terms together: variables, sums, numbers."""
+        """Return the sum of the terms: variables, sums, numbers."""
         kept = list(terms)
         try:
             return Total([one.index for one in kept], None)
@@ -31,7 +31,7 @@ class LinearExpr:
 
     @staticmethod
     def weighted_sum(terms: Sequence[Any], weights: Sequence[int]) -> LinearExpr:
-        """All terms together, each so many times."""
+        """Return the sum of the terms, each times its weight."""
         try:
             return Total([term.index for term in terms], list(weights))
         except AttributeError:  # not variables alone
@@ -91,7 +91,7 @@ class LinearExpr:
     __hash__ = object.__hash__
 
     def flat(self) -> Parts:
-        """Each variable once, in order, without those that cancel each other."""
+        """Return the parts with each variable once, in order, without those that cancel."""
         indices, weights, offset = self.parts
         if len(set(indices)) == len(indices):
             if weights is None:
@@ -107,9 +107,9 @@ class LinearExpr:
 
 
 class Total(LinearExpr):
-    """A sum, by its parts."""
+    """A sum, given by its parts."""
 
-    # Not the base of variables: Python would turn round a comparison of the two.
+    # Not the base class of variables: Python would swap the sides of a comparison of the two.
     __slots__ = ("parts",)
 
     def __init__(self, indices: list[int], weights: list[int] | None, offset: int = 0) -> None:
@@ -117,7 +117,7 @@ class Total(LinearExpr):
 
 
 class IntVar(LinearExpr):
-    """A variable: its place in the model."""
+    """A variable, given by its index in the model."""
 
     __slots__ = ("index",)
 
@@ -126,7 +126,7 @@ class IntVar(LinearExpr):
 
     @property
     def parts(self) -> Parts:  # type: ignore[override]  # made when asked for: most variables are only summed up
-        """Itself, once."""
+        """The variable itself, with weight 1."""
         return [self.index], None, 0
 
     def __invert__(self) -> Negated:
@@ -137,23 +137,23 @@ class IntVar(LinearExpr):
 
     @property
     def literal(self) -> int:
-        """What says that it is 1."""
+        """The literal that is true if the variable is 1."""
         return self.index
 
 
 class Negated(Total):
-    """1 where a variable is 0."""
+    """The negation of a 0/1 variable."""
 
     __slots__ = ("literal",)
 
     def __init__(self, variable: IntVar) -> None:
         super().__init__([variable.index], [-1], 1)
-        #: What says that the variable is 0.
+        #: The literal that is true if the variable is 0.
         self.literal = -variable.index - 1
 
 
 class Comparison:
-    """A sum that lies between two numbers: a row of a model that is not in it yet."""
+    """A sum between two bounds: a row that is not yet in a model."""
 
     __slots__ = ("least", "most", "total")
 
@@ -162,13 +162,13 @@ class Comparison:
 
     @classmethod
     def of(cls, one: LinearExpr, other: LinearExpr | int, least: int, most: int) -> Comparison:
-        """One less the other, between the two."""
+        """Return the comparison that ``one - other`` is between the bounds."""
         if isinstance(other, int):
             return cls(one, shifted(least, other), shifted(most, other))
         return cls(one - other, least, most)
 
     def __bool__(self) -> bool:
-        """Whether both sides are the same, to find variables in sets; nothing else is true or false yet."""
+        """Check whether both sides are equal, to find variables in sets. Raises TypeError for other rows."""
         if (self.least, self.most) != (0, 0):
             raise TypeError("a comparison is a row of a model, and neither true nor false")
         indices, _, offset = self.total.flat()
@@ -176,5 +176,5 @@ class Comparison:
 
 
 def shifted(bound: int, by: int) -> int:
-    """The bound so much higher; none stays none."""
+    """Return the bound raised by a number; an infinite bound stays infinite."""
     return bound if bound in (_LEAST, _MOST) else bound + by

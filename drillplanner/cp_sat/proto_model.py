@@ -1,10 +1,10 @@
-"""Models written straight into CP-SAT's own format, by the methods that the solver calls, and no others.
+"""Models written directly into CP-SAT's own format, with only the methods that this package uses.
 
-``ortools.sat.python.cp_model`` loads numpy and pandas, for series of variables that nobody here has, and hands
-each term of each row to the compiled part by itself; for one campus both take as long as the search. What follows
-makes the very same models (tests hold one against the other) from lists of plain numbers. Of the compiled part it
-needs the model's format, which OR-Tools publishes, its parameters, and the call that searches. Where one of these
-is gone this module cannot be imported, and ``__init__.py`` takes the usual classes.
+``ortools.sat.python.cp_model`` loads numpy and pandas for features that are not used here, and passes each term of
+each row to the compiled part separately; for one campus both take as long as the search. This module makes the
+same models (tests compare the two) from lists of plain numbers. Of the compiled part it needs the model's format,
+which OR-Tools publishes, the parameters, and the call that searches. If one of these is missing, this module
+cannot be imported, and ``__init__.py`` uses OR-Tools' own classes.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ __all__ = ["CpModel", "CpSolver", "CpSolverStatus", "IntVar", "LinearExpr", "Sat
 
 
 class _Row:
-    """A row of a model, which can be made to hold in some cases alone."""
+    """A row of a model, which can be made conditional."""
 
     __slots__ = ("_row",)
 
@@ -35,13 +35,13 @@ class _Row:
         self._row = row
 
     def only_enforce_if(self, *literals: Any) -> _Row:  # noqa: ANN401
-        """It holds where all of these are true."""
+        """Enforce the row only if all of these literals are true."""
         self._row.enforcement_literal.extend(_literals(literals))
         return self
 
 
 def _literals(given: Sequence[Any]) -> list[int]:
-    """Of variables one by one, or of a list of them."""
+    """Return the literals of variables given one by one, or as one list."""
     many = given[0] if len(given) == 1 and not isinstance(given[0], LinearExpr) else given
     return [one.literal for one in many]
 
@@ -56,12 +56,12 @@ _BOOLEAN = _variable(0, 1)
 
 
 class CpModel:
-    """A model, with the methods that are used here."""
+    """A model, with the methods that this package uses."""
 
     def __init__(self) -> None:
         self._proto: Any = CpModelProto()
         self._rows = self._proto.constraints
-        #: Variables and hints that are not in the format yet: it takes many at once more quickly.
+        #: Variables and hints that are not yet in the format: adding many at once is faster.
         self._waiting: list[IntegerVariableProto] = []
         self._count = 0
         self._hints: list[tuple[int, int]] = []
@@ -85,25 +85,25 @@ class CpModel:
         return IntVar(self._count - 1)
 
     def new_bool_var(self, name: str) -> IntVar:
-        """A variable that is 0 or 1; names are left out."""
+        """Add a variable that is 0 or 1; names are ignored."""
         return self._add_variable(_BOOLEAN)
 
     def new_int_var(self, least: int, most: int, name: str) -> IntVar:
-        """A whole number between the two."""
+        """Add an integer variable between the two bounds."""
         return self._add_variable(_variable(least, most))
 
     def new_constant(self, value: int) -> IntVar:
-        """A number that is known, where a variable is asked for."""
+        """Return a variable with this constant value."""
         if value not in self._constants:
             self._constants[value] = self._add_variable(_variable(value, value))
         return self._constants[value]
 
     def get_int_var_from_proto_index(self, index: int) -> IntVar:
-        """The variable at that place."""
+        """Return the variable with that index."""
         return IntVar(index)
 
     def add(self, row: Comparison | bool) -> _Row:
-        """The comparison holds; of numbers alone it is true or false. Raises TypeError for what is none."""
+        """Add a comparison as a row; one of constants is True or False. Raises TypeError for anything else."""
         if isinstance(row, bool):
             return self.add_bool_or([self.new_constant(1)] if row else [])
         if not isinstance(row, Comparison):
@@ -117,35 +117,35 @@ class CpModel:
         return _Row(made)
 
     def add_implication(self, one: IntVar, other: IntVar) -> _Row:
-        """Where the one is true, the other is."""
+        """Add a row: if ``one`` is true, ``other`` is."""
         row = self._rows.add()
         row.bool_and.literals.append(other.literal)
         return _Row(row).only_enforce_if(one)
 
     def add_bool_or(self, *literals: Any) -> _Row:  # noqa: ANN401
-        """One is true at least."""
+        """Add a row: at least one literal is true."""
         row = self._rows.add()
         row.bool_or.literals.extend(_literals(literals))
         return _Row(row)
 
     def add_at_most_one(self, *literals: Any) -> _Row:  # noqa: ANN401
-        """One is true at most."""
+        """Add a row: at most one literal is true."""
         row = self._rows.add()
         row.at_most_one.literals.extend(_literals(literals))
         return _Row(row)
 
     def add_exactly_one(self, *literals: Any) -> _Row:  # noqa: ANN401
-        """One is true, and only one."""
+        """Add a row: exactly one literal is true."""
         row = self._rows.add()
         row.exactly_one.literals.extend(_literals(literals))
         return _Row(row)
 
     def minimize(self, wanted: LinearExpr | int) -> None:
-        """As little of this as can be, in place of what was wanted before."""
+        """Set the objective: minimize this expression."""
         self._want(wanted, 1)
 
     def maximize(self, wanted: LinearExpr | int) -> None:
-        """As much of this as can be, in place of what was wanted before."""
+        """Set the objective: maximize this expression."""
         self._want(wanted, -1)
 
     def _want(self, wanted: LinearExpr | int, sign: int) -> None:
@@ -157,7 +157,7 @@ class CpModel:
         objective.offset, objective.scaling_factor = sign * offset, float(sign)
 
     def add_hint(self, variable: IntVar, value: int) -> None:
-        """Where the search may look first."""
+        """Add a value that the search may try first."""
         self._hints.append((variable.index, int(value)))
 
     def clear_hints(self) -> None:
@@ -167,7 +167,7 @@ class CpModel:
 
 
 class CpSolver:
-    """A search and what it found."""
+    """A search and its result."""
 
     def __init__(self) -> None:
         self.parameters: Any = SatParameters()
@@ -177,7 +177,7 @@ class CpSolver:
         self._lock = threading.Lock()
 
     def solve(self, model: CpModel) -> CpSolverStatus:
-        """Search; gives the status."""
+        """Search, and return the status."""
         wrapper: Any = SolveWrapper()
         wrapper.set_parameters(self.parameters)
         with self._lock:
@@ -197,7 +197,7 @@ class CpSolver:
                 self._running.stop_search()
 
     def value(self, expression: LinearExpr | int) -> int:
-        """Its value in what was found. Raises RuntimeError where nothing was."""
+        """Return the expression's value in the solution. Raises RuntimeError if there is none."""
         values = self._values
         if values is None:
             raise RuntimeError("nothing was found yet")
@@ -209,10 +209,10 @@ class CpSolver:
 
     @property
     def objective_value(self) -> float:
-        """How much of what is wanted there is."""
+        """The value of the objective."""
         return float(self._response.objective_value)
 
     @property
     def best_objective_bound(self) -> float:
-        """What nothing is better than."""
+        """The best proven bound on the objective."""
         return float(self._response.best_objective_bound)

@@ -1,4 +1,4 @@
-"""The way from campus problems to the district's plan, step by step."""
+"""Plan a district's year, step by step: each campus alone, shared alarms and days, then shared resources."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from drillplanner.law import setting_of
 from drillplanner.model import Workspace
 from drillplanner.progress import Interruption, Progress
-from drillplanner.solve.campus import uncertain_duties as doubts
 from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder
 from drillplanner.solve.campus.drills import credit_sharing_duty_ids, drills_of_plan, offer_tasks
 from drillplanner.solve.campus.search import solve_together
+from drillplanner.solve.campus.uncertain_duties import uncertain_duty_sentences
 from drillplanner.solve.coupling.alarm_search import search_alarms
 from drillplanner.solve.coupling.initial_alarms import with_initial_alarms
 from drillplanner.solve.district.independent_bounds import IndependentBounds, independent_bounds
@@ -24,8 +24,8 @@ from drillplanner.solve.explain.infeasibility import (
     raise_if_infeasible,
     raise_if_sharing_infeasible,
 )
-from drillplanner.solve.goals import broken_limits as given_way
 from drillplanner.solve.goals.agency_goals import agency_points_added
+from drillplanner.solve.goals.broken_limits import broken_limit_sentences
 from drillplanner.solve.problem.agency_days import AgencyDayCosts
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import CampusPlan, Effort, Solution, cost_key, full_cost_key
@@ -34,18 +34,18 @@ from drillplanner.solve.problem.year_to_plan import YearToPlan
 
 __all__ = ["Solution", "SolverSettings", "plan_size", "solve"]
 
-#: CP-SAT's deterministic seconds for one campus; the example's campuses need a small part of it.
+#: CP-SAT's deterministic seconds for one campus; campuses of the example need a small part of it.
 CAMPUS_EFFORT = 20.0
-#: The part of it for a district in which each campus has the best that it has alone: nothing but a few points of
-#: the agencies' days is then left to gain or to prove.
+#: The part of it for a district in which each campus has its best plan: only a few points of agency days are then
+#: left to gain or to prove.
 FOR_AGENCIES = 0.25
 
 
 @dataclass(frozen=True)
 class SolverSettings:
-    """What the user may set. ``time_limit`` is in seconds of wall clock; None is no limit.
+    """Settings of a solve. ``time_limit`` is in seconds of clock time; None is no limit.
 
-    Once the ``interruption`` is told, the search ends with the best that it has.
+    When the ``interruption`` is requested, the search ends with the best plan so far.
     """
 
     seed: int = 0
@@ -54,55 +54,57 @@ class SolverSettings:
     interruption: Interruption = field(default_factory=Interruption, compare=False)
 
     def effort(self) -> Effort:
-        """What a search that begins now may take for each campus."""
+        """Return the effort for each campus of a search that begins now."""
         deadline = None if self.time_limit is None else time.monotonic() + self.time_limit
         return Effort(CAMPUS_EFFORT, self.seed, deadline, self.interruption)
 
 
 def solve(year: YearToPlan, settings: SolverSettings, progress: Progress) -> Solution:
-    """The best lawful year that the effort finds.
+    """Return the best lawful year that the effort finds.
 
-    Raises InfeasibleError, with the explanation, when there is none, and OutOfTimeError when none was found and
-    none is proven impossible.
+    Raises InfeasibleError, with the explanation, if there is none, and OutOfTimeError if none was found without
+    proof that none exists.
     """
     effort = settings.effort()
     maker = ProblemBuilder(year)
 
-    def begun(there: Workspace) -> IndependentBounds:
-        first = independent_bounds(maker.in_workspace(there), effort, settings.workers, progress)
-        return with_initial_alarms(first, effort, settings.workers, progress)
+    def begin(workspace: Workspace) -> IndependentBounds:
+        bounds = independent_bounds(maker.in_workspace(workspace), effort, settings.workers, progress)
+        return with_initial_alarms(bounds, effort, settings.workers, progress)
 
-    def finished(one: IndependentBounds) -> Solution:
-        return _solve_with_fixed_days(one, effort, settings.workers, progress)
+    def solve_agreed(bounds: IndependentBounds) -> Solution:
+        return _solve_with_fixed_days(bounds, effort, settings.workers, progress)
 
-    def finish(one: IndependentBounds) -> Solution:
-        if not one.problems_with_open_alarms:
-            return finished(one)
-        return search_alarms(one, finished, effort, settings.workers, progress)
+    def finish(bounds: IndependentBounds) -> Solution:
+        if not bounds.problems_with_open_alarms:
+            return solve_agreed(bounds)
+        return search_alarms(bounds, solve_agreed, effort, settings.workers, progress)
 
-    first = begun(year.workspace)
+    first = begin(year.workspace)
     if year.workspace.district.same_day:
         from drillplanner.solve.coupling.same_day import (
-            solve_same_day,  # here, since most districts need none of it
+            solve_same_day,  # imported here, since most districts do not need it
         )
 
-        return solve_same_day(first, begun, finish, effort)
+        return solve_same_day(first, begin, finish, effort)
     return finish(first)
 
 
-def _solve_with_fixed_days(begun: IndependentBounds, effort: Effort, workers: int, progress: Progress) -> Solution:
-    """The plan of a district in which every order names its day. Raises like ``solve``."""
-    maker, problems, outcomes = begun.maker, begun.problems, begun.outcomes
+def _solve_with_fixed_days(
+    bounds: IndependentBounds, effort: Effort, workers: int, progress: Progress
+) -> Solution:
+    """Plan a district without open same-day orders. Raises like ``solve``."""
+    maker, problems, outcomes = bounds.maker, bounds.problems, bounds.outcomes
     workspace = maker.workspace
-    raise_if_buildings_infeasible(begun.infeasible_buildings, maker)
+    raise_if_buildings_infeasible(bounds.infeasible_buildings, maker)
     raise_if_infeasible(problems, outcomes, maker, effort)
     agency_days = AgencyDayCosts.of(workspace.district, len(workspace.campuses))
-    standings, bound = share_visits(problems, outcomes, agency_days, effort, workers, progress)
+    incumbents, bound = share_visits(problems, outcomes, agency_days, effort, workers, progress)
     taken = ResourceUse(agency_days=agency_days)
-    plans, bound = _close_gap(problems, standings, bound, taken, effort, maker)
+    plans, bound = _close_gap(problems, incumbents, bound, taken, effort, maker)
     _, breaches, cost = cost_key(*plans)
     cost += agency_points_added(problems, plans, taken)
-    needed = sum(standing.alone.breaches for standing in standings)
+    needed = sum(incumbent.alone.breaches for incumbent in incumbents)
     drills = [drills_of_plan(problem, plan) for problem, plan in zip(problems, plans, strict=True)]
     return Solution(
         status="optimal" if cost == bound and breaches == needed else "feasible",
@@ -120,27 +122,27 @@ def _solve_with_fixed_days(begun: IndependentBounds, effort: Effort, workers: in
         set_aside=tuple(duty.duty_id for problem in problems for duty in problem.set_aside),
         breaches=breaches,
         warnings=(
-            *doubts.uncertain_duty_sentences(problems),
-            *given_way.broken_limit_sentences(problems, [plan.placements for plan in plans]),
+            *uncertain_duty_sentences(problems),
+            *broken_limit_sentences(problems, [plan.placements for plan in plans]),
         ),
     )
 
 
 def _close_gap(
     problems: tuple[CampusProblem, ...],
-    standings: list[Incumbent],
+    incumbents: list[Incumbent],
     bound: int,
     taken: ResourceUse,
     effort: Effort,
     maker: ProblemBuilder,
 ) -> tuple[list[CampusPlan], int]:
-    """The plans that stand, with their bound; for a small district with a gap, the whole in one model.
+    """Return the plans and their bound; a small district with a gap is solved as one model.
 
-    ``taken`` says what the agencies' days cost.
+    ``taken`` gives the points of agency days.
     """
-    plans = [standing.plan for standing in standings if standing.plan is not None]
-    alone = tuple(standing.alone for standing in standings)
-    complete = len(plans) == len(standings)
+    plans = [incumbent.plan for incumbent in incumbents if incumbent.plan is not None]
+    alone = tuple(incumbent.alone for incumbent in incumbents)
+    complete = len(plans) == len(incumbents)
     *before_points, points = full_cost_key(*plans)
     points += agency_points_added(problems, plans, taken) if complete else 0
     if complete and (*before_points, points) == (*full_cost_key(*alone)[:-1], bound):
@@ -165,12 +167,12 @@ def _close_gap(
         return plans, bound if plan_size(plans) == plan_size(alone) else 0
     if not impossible and effort.is_over:
         raise out_of_time(effort)
-    left_out = ", ".join(p.campus.name for p, s in zip(problems, standings, strict=True) if s.plan is None)
+    left_out = ", ".join(p.campus.name for p, s in zip(problems, incumbents, strict=True) if s.plan is None)
     raise_if_sharing_infeasible(problems, maker, left_out, impossible)
     raise out_of_time(effort)
 
 
 def plan_size(plans: Iterable[CampusPlan]) -> tuple[int, int, int]:
-    """Drills, breaches of required developmental limits, and visits of these plans."""
+    """Return the numbers of drills, of breaches of required limits, and of visits of these plans."""
     kept = list(plans)
     return sum(len(plan.placements) for plan in kept), cost_key(*kept)[1], sum(plan.visits for plan in kept)

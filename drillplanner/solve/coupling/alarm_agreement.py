@@ -1,4 +1,4 @@
-"""From years of campuses in one building, found as one, to the alarms on which they agree."""
+"""Derive the shared alarms of a building from plans of its campuses that were solved together."""
 
 from __future__ import annotations
 
@@ -20,41 +20,41 @@ from drillplanner.solve.problem.shared_alarms import (
 )
 from drillplanner.solve.problem.slots import Slot
 
-#: What one alarm is known by before it has a minute; a building holds one drill of a kind on a day.
-_Kind = tuple[date, DrillType]
-#: A drill that is to be at the alarm, with the campus and where it was placed.
-_There = tuple[CampusProblem, Placement, Slot]
+#: An alarm before it has a minute; a building holds one drill of a type on a day.
+_AlarmKey = tuple[date, DrillType]
+#: A drill of the alarm: its campus's problem, its placement, and its slot.
+_AlarmDrill = tuple[CampusProblem, Placement, Slot]
 
 
 def agreed_alarms(
     problems: Sequence[CampusProblem],
     plans: Sequence[CampusPlan],
     workspace: Workspace,
-    standing: Mapping[_Kind, int] | None = None,
+    standing: Mapping[_AlarmKey, int] | None = None,
 ) -> dict[str, BuildingAlarms]:
-    """The alarms of campuses of one building, by campus id, in these years of theirs.
+    """Return the alarms in these plans of campuses of one building, by campus id.
 
-    Those that stand, given in minutes since midnight, keep their minute where it suits all.
+    Alarms in ``standing`` keep their minute since midnight, if it fits all campuses.
     """
-    there: dict[_Kind, list[_There]] = defaultdict(list)
+    drills_by_alarm: dict[_AlarmKey, list[_AlarmDrill]] = defaultdict(list)
     for problem, plan in zip(problems, plans, strict=True):
         for placement in plan.placements:
             if placement.scenario in problem.open_alarm_scenarios and not _is_past(problem, placement.day):
-                kind = problem.days[placement.day].date, problem.scenarios[placement.scenario].drill_type
-                there[kind].append(
+                key = problem.days[placement.day].date, problem.scenarios[placement.scenario].drill_type
+                drills_by_alarm[key].append(
                     (problem, placement, problem.slot(placement.scenario, placement.day, placement.period))
                 )
-    rung: dict[str, list[Alarm]] = defaultdict(list)
-    for (on, drill_type), some in sorted(there.items()):
-        together = [one for one in some if _is_shared(one, some)]
+    alarms: dict[str, list[Alarm]] = defaultdict(list)
+    for (on, drill_type), candidates in sorted(drills_by_alarm.items()):
+        together = [drill for drill in candidates if _is_shared(drill, candidates)]
         if together:
             start = _minute(together, (standing or {}).get((on, drill_type)))
             for problem, _, _ in together:
-                rung[problem.campus.campus_id].append(Alarm(on, drill_type, start))
+                alarms[problem.campus.campus_id].append(Alarm(on, drill_type, start))
     sessions = {problem.campus.campus_id: sessions_at(problem.campus, workspace) for problem in problems}
     return {
         problem.campus.campus_id: BuildingAlarms(
-            tuple(rung[problem.campus.campus_id]),
+            tuple(alarms[problem.campus.campus_id]),
             tuple(
                 NeighborCampus(shared_drill_types(other), sessions[other.campus.campus_id])
                 for other in problems
@@ -71,20 +71,22 @@ def _is_past(problem: CampusProblem, day: int) -> bool:
     return past is not None and (day < past.first_open or day in past.closed_days)
 
 
-def _is_shared(one: _There, some: Sequence[_There]) -> bool:
-    """Whether another campus holds the drill with it: it has school then, or would miss it otherwise."""
-    problem, placement, slot = one
+def _is_shared(drill: _AlarmDrill, candidates: Sequence[_AlarmDrill]) -> bool:
+    """Check whether another campus holds the drill too, during school hours of one of the two."""
+    problem, placement, slot = drill
     minutes = problem.scenarios[placement.scenario].minutes
     return any(
-        is_during_school(slot, minutes, other.days[there.day])
-        or is_during_school(other_slot, other.scenarios[there.scenario].minutes, problem.days[placement.day])
-        for other, there, other_slot in some
+        is_during_school(slot, minutes, other.days[other_placement.day])
+        or is_during_school(
+            other_slot, other.scenarios[other_placement.scenario].minutes, problem.days[placement.day]
+        )
+        for other, other_placement, other_slot in candidates
         if other is not problem
     )
 
 
-def _minute(together: Sequence[_There], standing: int | None) -> int:
-    """When the alarm rings: as it stands, or at the usual minute of the latest, or as near as suits all."""
+def _minute(together: Sequence[_AlarmDrill], standing: int | None) -> int:
+    """Return the alarm's minute: as before, or the latest usual start, or the nearest that fits all."""
     first, last = max(slot.earliest for _, _, slot in together), min(slot.latest for _, _, slot in together)
     for problem, placement, _ in together:
         minutes = problem.scenarios[placement.scenario].minutes

@@ -1,7 +1,7 @@
-"""The best plan of a district in which campuses share buildings: one choice of alarms after another.
+"""Plan a district with shared buildings, trying one choice of alarms after another.
 
-First the alarms that each building wants with every agency to itself. A small district that then has a gap is
-solved as one model in which the alarms are open; in a larger one, buildings choose anew on what the others leave.
+The first choice is best for each building with every resource to itself. If a gap remains, a small district is
+solved as one model with open alarms; in a larger one, buildings choose again on the capacity that others leave.
 """
 
 from __future__ import annotations
@@ -28,72 +28,72 @@ from drillplanner.solve.problem.shared_alarms import BuildingAlarms
 
 
 def search_alarms(
-    begun: IndependentBounds,
-    finished: Callable[[IndependentBounds], Solution],
+    bounds: IndependentBounds,
+    finish: Callable[[IndependentBounds], Solution],
     effort: Effort,
     workers: int,
     progress: Progress,
 ) -> Solution:
-    """The best of a few choices of alarms, with a bound for all. Raises like ``finished``."""
-    found, refusal = _solution_or_error(begun, finished)
-    floor, status = begun.lower_bound, "unknown"
-    if not begun.infeasible_buildings and not effort.is_over and not _is_best(found, begun, floor):
+    """Return the best plan of a few choices of alarms, with a bound for all. Raises like ``finish``."""
+    found, error = _solution_or_error(bounds, finish)
+    lower_bound, status = bounds.lower_bound, "unknown"
+    if not bounds.infeasible_buildings and not effort.is_over and not _is_best(found, bounds, lower_bound):
         alarms: dict[str, BuildingAlarms] = {}
-        if len(begun.problems) <= WHOLE_DISTRICT:
+        if len(bounds.problems) <= WHOLE_DISTRICT:
             whole = solve_together(
-                begun.problems_with_open_alarms, ResourceUse(agency_days=_agency_days(begun)), effort
+                bounds.problems_with_open_alarms, ResourceUse(agency_days=_agency_days(bounds)), effort
             )
             status = whole.status
-            if floor is not None and _size(whole) == floor[:3] and whole.plans:
-                floor = (*floor[:3], max(floor[3], whole.bound))
-            alarms = _alarms_of(begun, whole) if whole.plans else {}
+            if lower_bound is not None and _size(whole) == lower_bound[:3] and whole.plans:
+                lower_bound = (*lower_bound[:3], max(lower_bound[3], whole.bound))
+            alarms = _alarms_of(bounds, whole) if whole.plans else {}
         elif found is not None:
-            alarms = _alarms_beside_others(begun, found, effort)
-        if alarms and not _is_best(found, begun, floor):
-            again, _ = _solution_or_error(with_alarms(begun, alarms, effort, workers, progress), finished)
-            if again is not None and (found is None or _worth(again, begun) < _worth(found, begun)):
-                found = again
+            alarms = _alarms_on_capacity_left(bounds, found, effort)
+        if alarms and not _is_best(found, bounds, lower_bound):
+            retried, _ = _solution_or_error(with_alarms(bounds, alarms, effort, workers, progress), finish)
+            if retried is not None and (found is None or _cost_key(retried, bounds) < _cost_key(found, bounds)):
+                found = retried
     if found is not None:
-        return _with_proven_bound(found, begun, floor)
-    if refusal is not None and not begun.infeasible_buildings:
-        # What these alarms leave no room for, others may: only what holds for all of them is told.
-        left_out = ", ".join(problem.campus.name for group in _buildings(begun) for problem in group)
-        free = replace(begun.maker, alarms={})
+        return _with_proven_bound(found, bounds, lower_bound)
+    if error is not None and not bounds.infeasible_buildings:
+        # Other alarms may leave room: only conflicts that hold for all alarms are explained.
+        left_out = ", ".join(problem.campus.name for group in _buildings(bounds) for problem in group)
+        free = replace(bounds.maker, alarms={})
         raise_if_sharing_infeasible(
-            begun.problems_with_open_alarms, free, left_out, impossible=status == "infeasible"
+            bounds.problems_with_open_alarms, free, left_out, impossible=status == "infeasible"
         )
-        raise out_of_time(effort) from refusal
-    raise refusal or out_of_time(effort)
+        raise out_of_time(effort) from error
+    raise error or out_of_time(effort)
 
 
 def _solution_or_error(
-    begun: IndependentBounds, finished: Callable[[IndependentBounds], Solution]
+    bounds: IndependentBounds, finish: Callable[[IndependentBounds], Solution]
 ) -> tuple[Solution | None, InfeasibleError | OutOfTimeError | None]:
     try:
-        return finished(begun), None
+        return finish(bounds), None
     except (InfeasibleError, OutOfTimeError) as error:
         return None, error
 
 
-def _with_proven_bound(found: Solution, begun: IndependentBounds, floor: CostKey | None) -> Solution:
-    """The plan with what can be claimed of it whenever the alarms ring."""
-    *first, points = _worth(found, begun)
-    if floor is None or tuple(first) != floor[:3]:
+def _with_proven_bound(found: Solution, bounds: IndependentBounds, lower_bound: CostKey | None) -> Solution:
+    """Return the plan with the status and bound that hold for all choices of alarms."""
+    *first, points = _cost_key(found, bounds)
+    if lower_bound is None or tuple(first) != lower_bound[:3]:
         return replace(found, status="feasible", bound=0)
-    bound = min(floor[3], points)
+    bound = min(lower_bound[3], points)
     return replace(found, status="optimal" if bound == points else "feasible", bound=bound)
 
 
-def _buildings(begun: IndependentBounds) -> list[tuple[CampusProblem, ...]]:
-    return undecided_buildings(begun.problems_with_open_alarms, begun.maker.workspace)
+def _buildings(bounds: IndependentBounds) -> list[tuple[CampusProblem, ...]]:
+    return undecided_buildings(bounds.problems_with_open_alarms, bounds.maker.workspace)
 
 
-def _is_best(found: Solution | None, begun: IndependentBounds, floor: CostKey | None) -> bool:
-    return found is not None and floor is not None and _worth(found, begun) <= floor
+def _is_best(found: Solution | None, bounds: IndependentBounds, lower_bound: CostKey | None) -> bool:
+    return found is not None and lower_bound is not None and _cost_key(found, bounds) <= lower_bound
 
 
-def _worth(solution: Solution, begun: IndependentBounds) -> CostKey:
-    by_id = begun.maker.workspace.campus_by_id
+def _cost_key(solution: Solution, bounds: IndependentBounds) -> CostKey:
+    by_id = bounds.maker.workspace.campus_by_id
     visits = sum(len(resource_ids_of(drill, by_id[drill.campus_id])) for drill in solution.drills)
     return len(solution.drills), solution.breaches, visits, solution.cost
 
@@ -102,27 +102,31 @@ def _size(outcome: SolveOutcome) -> tuple[int, int, int]:
     return outcome.drills, outcome.breaches, outcome.visits
 
 
-def _agency_days(begun: IndependentBounds) -> AgencyDayCosts:
-    workspace = begun.maker.workspace
+def _agency_days(bounds: IndependentBounds) -> AgencyDayCosts:
+    workspace = bounds.maker.workspace
     return AgencyDayCosts.of(workspace.district, len(workspace.campuses))
 
 
-def _alarms_of(begun: IndependentBounds, outcome: SolveOutcome) -> dict[str, BuildingAlarms]:
-    """The alarms of all buildings in a plan of the whole district."""
+def _alarms_of(bounds: IndependentBounds, outcome: SolveOutcome) -> dict[str, BuildingAlarms]:
+    """Return the alarms of all buildings in a plan of the whole district."""
     plans = {plan.campus_id: plan for plan in outcome.plans}
     found: dict[str, BuildingAlarms] = {}
-    for group in _buildings(begun):
-        found |= agreed_alarms(group, [plans[one.campus.campus_id] for one in group], begun.maker.workspace)
+    for group in _buildings(bounds):
+        found |= agreed_alarms(
+            group, [plans[problem.campus.campus_id] for problem in group], bounds.maker.workspace
+        )
     return found
 
 
-def _alarms_beside_others(begun: IndependentBounds, found: Solution, effort: Effort) -> dict[str, BuildingAlarms]:
-    """The alarms that each building chooses on what all other campuses leave of the agencies."""
-    by_id = begun.maker.workspace.campus_by_id
+def _alarms_on_capacity_left(
+    bounds: IndependentBounds, found: Solution, effort: Effort
+) -> dict[str, BuildingAlarms]:
+    """Return the alarms that each building chooses on the capacity that other campuses leave."""
+    by_id = bounds.maker.workspace.campus_by_id
     alarms: dict[str, BuildingAlarms] = {}
-    for group in _buildings(begun):
+    for group in _buildings(bounds):
         ids = {problem.campus.campus_id for problem in group}
-        taken = ResourceUse(agency_days=_agency_days(begun)).with_visits(
+        taken = ResourceUse(agency_days=_agency_days(bounds)).with_visits(
             (resource_id, drill.date, hours_of(drill, by_id[drill.campus_id]))
             for drill in found.drills
             if drill.campus_id not in ids
@@ -130,5 +134,5 @@ def _alarms_beside_others(begun: IndependentBounds, found: Solution, effort: Eff
         )
         outcome = solve_together(group, taken, effort)
         if outcome.plans:
-            alarms |= agreed_alarms(group, outcome.plans, begun.maker.workspace)
+            alarms |= agreed_alarms(group, outcome.plans, bounds.maker.workspace)
     return alarms

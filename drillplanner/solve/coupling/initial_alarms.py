@@ -1,7 +1,7 @@
-"""Campuses of one building agree on their alarms before the district is planned.
+"""Agree on alarms in each building before the district is planned.
 
-Each building is solved as one model, with every agency to itself. What it needs is a bound, as that of a campus
-alone; its alarms then stand, and each of its campuses is planned like any other.
+Each building is solved as one model with every resource to itself. Its cost is a bound, like that of a campus
+alone. Its alarms are then fixed, and each of its campuses is planned like any other.
 """
 
 from __future__ import annotations
@@ -27,21 +27,21 @@ from drillplanner.solve.problem.shared_alarms import BuildingAlarms
 
 
 def is_unique_split(problems: tuple[CampusProblem, ...], plans: tuple[CampusPlan, ...], effort: Effort) -> bool:
-    """Whether in every plan with as few in all each campus has as many drills, breaches and visits as in these."""
+    """Check whether each campus has the same numbers in every plan with as few drills, breaches, and visits."""
     model, campuses = build_together(problems, ResourceUse(), ModelOptions(periods=False, careful=False))
     differs: list[IntVar] = []
     for count in range(3):
         total: list[IntVar] = []
         for variables, plan in zip(campuses, plans, strict=True):
-            # Asked for once: each call adds variables.
+            # Called once, since each call adds variables.
             if count == 0:
                 variables.breaches = required_breaches(variables)
-            own = list((variables.held.values(), variables.breaches, variables.visit.values())[count])
+            campus_variables = list((variables.held.values(), variables.breaches, variables.visit.values())[count])
             number = (len(plan.placements), plan.breaches, plan.visits)[count]
-            total += own
+            total += campus_variables
             more, fewer = model.new_bool_var(""), model.new_bool_var("")
-            model.add(LinearExpr.sum(own) >= number + 1).only_enforce_if(more)
-            model.add(LinearExpr.sum(own) <= number - 1).only_enforce_if(fewer)
+            model.add(LinearExpr.sum(campus_variables) >= number + 1).only_enforce_if(more)
+            model.add(LinearExpr.sum(campus_variables) <= number - 1).only_enforce_if(fewer)
             differs += [more, fewer]
         model.add(LinearExpr.sum(total) <= sum(_numbers(plans, count)))
     model.add(LinearExpr.sum(differs) >= 1)
@@ -53,16 +53,19 @@ def _numbers(plans: Iterable[CampusPlan], count: int) -> Iterable[int]:
 
 
 def with_initial_alarms(
-    begun: IndependentBounds, effort: Effort, workers: int, progress: Progress
+    bounds: IndependentBounds, effort: Effort, workers: int, progress: Progress
 ) -> IndependentBounds:
-    """The same where campuses of each building hold together what all of it hears.
+    """Return the bounds with agreed alarms in each building.
 
-    A building whose campuses cannot be brought together is left as it is, and named in ``apart``.
+    Buildings without a common plan stay as they are and are listed in ``infeasible_buildings``.
     """
-    groups = undecided_buildings(begun.problems, begun.maker.workspace)
-    if not groups or not begun.has_all_plans:
-        return begun
-    first = {problem.campus.campus_id: one for problem, one in zip(begun.problems, begun.outcomes, strict=True)}
+    groups = undecided_buildings(bounds.problems, bounds.maker.workspace)
+    if not groups or not bounds.has_all_plans:
+        return bounds
+    outcome_of = {
+        problem.campus.campus_id: outcome
+        for problem, outcome in zip(bounds.problems, bounds.outcomes, strict=True)
+    }
     found = map_in_order(
         lambda group: _solve_building(group, effort),
         groups,
@@ -70,58 +73,60 @@ def with_initial_alarms(
         ("Bringing the campuses of a building together", progress),
     )
     alarms: dict[str, BuildingAlarms] = {}
-    outcomes = dict(first)
-    apart = []
-    floor = []
+    outcomes = dict(outcome_of)
+    infeasible = []
+    lower_bounds = []
     for group, outcome in zip(groups, found, strict=True):
         ids = [problem.campus.campus_id for problem in group]
         if not outcome.plans:
             outcomes |= dict.fromkeys(ids, SolveOutcome(outcome.status))
-            apart += [group] if outcome.status == "infeasible" else []
+            infeasible += [group] if outcome.status == "infeasible" else []
             continue
-        alarms |= agreed_alarms(group, outcome.plans, begun.maker.workspace)
-        alone = [first[one] for one in ids]
-        floor.append(_least_of(group, outcome, alone, effort))
-    joined = {problem.campus.campus_id for group in groups for problem in group}
-    floor += [_cost_key(one) for campus_id, one in first.items() if campus_id not in joined]
-    there = replace(
-        begun,
+        alarms |= agreed_alarms(group, outcome.plans, bounds.maker.workspace)
+        alone = [outcome_of[campus_id] for campus_id in ids]
+        lower_bounds.append(_least_of(group, outcome, alone, effort))
+    shared_ids = {problem.campus.campus_id for group in groups for problem in group}
+    lower_bounds += [
+        _cost_key(outcome) for campus_id, outcome in outcome_of.items() if campus_id not in shared_ids
+    ]
+    agreed = replace(
+        bounds,
         outcomes=tuple(outcomes.values()),
-        infeasible_buildings=tuple(apart),
-        problems_with_open_alarms=begun.problems,
+        infeasible_buildings=tuple(infeasible),
+        problems_with_open_alarms=bounds.problems,
     )
-    whole = len(alarms) == len(joined)
+    whole = len(alarms) == len(shared_ids)
     return with_alarms(
-        replace(there, lower_bound=_sum(floor) if whole else None), alarms, effort, workers, progress
+        replace(agreed, lower_bound=_sum(lower_bounds) if whole else None), alarms, effort, workers, progress
     )
 
 
 def with_alarms(
-    begun: IndependentBounds, alarms: dict[str, BuildingAlarms], effort: Effort, workers: int, progress: Progress
+    bounds: IndependentBounds, alarms: dict[str, BuildingAlarms], effort: Effort, workers: int, progress: Progress
 ) -> IndependentBounds:
-    """The same with these alarms, by campus id; all campuses that have none keep what they have."""
-    maker = replace(begun.maker, alarms={**begun.maker.alarms, **alarms})
+    """Return the bounds with these alarms by campus id; campuses without alarms keep their plans."""
+    maker = replace(bounds.maker, alarms={**bounds.maker.alarms, **alarms})
     problems = tuple(
         maker.problem_of(problem.campus, problem.duties, problem.set_aside)
         if problem.campus.campus_id in alarms
         else problem
-        for problem in begun.problems
+        for problem in bounds.problems
     )
     changed = [problem for problem in problems if problem.campus.campus_id in alarms]
-    anew = dict(
+    resolved = dict(
         zip(
-            (one.campus.campus_id for one in changed),
+            (problem.campus.campus_id for problem in changed),
             solve_alone(tuple(changed), effort, workers, progress),
             strict=True,
         )
     )
     outcomes = []
-    for problem, was in zip(problems, begun.outcomes, strict=True):
-        one = anew.get(problem.campus.campus_id, was)
-        # Another minute may suit where this one does not: nothing is shown to be impossible.
-        was_tried = problem.campus.campus_id in anew and one.status == "infeasible"
-        outcomes.append(SolveOutcome("unknown") if was_tried else one)
-    return replace(begun, maker=maker, problems=problems, outcomes=tuple(outcomes))
+    for problem, previous in zip(problems, bounds.outcomes, strict=True):
+        outcome = resolved.get(problem.campus.campus_id, previous)
+        # Another minute may fit where this one does not, so nothing is proven impossible.
+        was_tried = problem.campus.campus_id in resolved and outcome.status == "infeasible"
+        outcomes.append(SolveOutcome("unknown") if was_tried else outcome)
+    return replace(bounds, maker=maker, problems=problems, outcomes=tuple(outcomes))
 
 
 def _solve_building(group: tuple[CampusProblem, ...], effort: Effort) -> SolveOutcome:
@@ -131,25 +136,26 @@ def _solve_building(group: tuple[CampusProblem, ...], effort: Effort) -> SolveOu
 def _least_of(
     group: Sequence[CampusProblem], outcome: SolveOutcome, alone: Sequence[SolveOutcome], effort: Effort
 ) -> CostKey:
-    """What no year of the building falls below: with as many drills as alone, or where no others could take them.
+    """Return a lower bound for the building.
 
-    Else nothing is claimed of the points, which are never less than none.
+    The points count if the numbers are those of the campuses alone, or if each campus's numbers are unique. Else
+    the bound on points is 0.
     """
-    as_alone = _sum([_cost_key(one) for one in alone])
-    worth = _cost_key(outcome)
-    if worth[:3] == as_alone[:3]:
-        return (*worth[:3], max(worth[3], as_alone[3]))
-    return worth if is_unique_split(tuple(group), outcome.plans, effort) else (*worth[:3], 0)
+    alone_key = _sum([_cost_key(outcome) for outcome in alone])
+    key = _cost_key(outcome)
+    if key[:3] == alone_key[:3]:
+        return (*key[:3], max(key[3], alone_key[3]))
+    return key if is_unique_split(tuple(group), outcome.plans, effort) else (*key[:3], 0)
 
 
 def _cost_key(outcome: SolveOutcome) -> CostKey:
     return outcome.drills, outcome.breaches, outcome.visits, outcome.bound
 
 
-def _sum(some: Sequence[CostKey]) -> CostKey:
+def _sum(keys: Sequence[CostKey]) -> CostKey:
     return (
-        sum(one[0] for one in some),
-        sum(one[1] for one in some),
-        sum(one[2] for one in some),
-        sum(one[3] for one in some),
+        sum(key[0] for key in keys),
+        sum(key[1] for key in keys),
+        sum(key[2] for key in keys),
+        sum(key[3] for key in keys),
     )

@@ -1,9 +1,8 @@
-"""One day for several campuses, which the plan chooses: one day after another is tried, the likeliest first.
+"""Choose the date of a drill that several campuses hold together, trying the likeliest dates first.
 
-Once the day is chosen it is a pin, and the district is planned like any other. What each campus needs by itself
-with the drill on that day is a bound for it; what each needs with the drill on whichever day suits it best is a
-bound for all days. So days are left untried where nothing better can come of them, and what is not known of the
-others is no part of what the plan claims.
+A chosen date is a pin, and the district is planned like any other. The cost of each campus alone with the drill on
+that date is a bound for the date; its cost with the drill on its own best date is a bound for all dates. So dates
+that cannot be better are not tried, and the plan's bound includes the dates that were not tried.
 """
 
 from __future__ import annotations
@@ -29,14 +28,14 @@ from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import Effort, Solution
 from drillplanner.solve.problem.same_day_choices import DateChoice, choices_in_order, with_pins_on
 
-#: So many choices of days are looked at campus by campus before the best of them is planned as a whole.
+#: Choices of dates for which each campus is solved alone before the best of them is planned as a district.
 MOST_LOOKED_AT = 10
-#: After so many choices of days on which some campus has no plan nothing is claimed of the rest.
+#: After this many choices on which some campus has no plan, the rest stays unknown.
 MOST_REFUSED = 400
 
 
 def dates_by_likelihood(order: SameDay, free: IndependentBounds) -> list[date]:
-    """The days to choose from: first those on which most campuses have the drill when each takes what suits it."""
+    """Return the possible dates, first those that most campuses choose when each is planned alone."""
     workspace = free.maker.workspace
     wanted: Counter[date] = Counter()
     for problem, outcome in zip(free.problems, free.outcomes, strict=True):
@@ -49,26 +48,26 @@ def dates_by_likelihood(order: SameDay, free: IndependentBounds) -> list[date]:
     calendar, ids = workspace.calendar, [campus.campus_id for campus in campuses_of(order, workspace)]
 
     def rank(on: date) -> tuple[int, int, date]:
-        return -wanted[on], sum(calendar.kind_at(on, one) is not DayKind.FULL for one in ids), on
+        return -wanted[on], sum(calendar.kind_at(on, campus_id) is not DayKind.FULL for campus_id in ids), on
 
     return sorted(eligible_days(order, workspace), key=rank)
 
 
 @dataclass
 class _DateSearch:
-    """What is known so far: the best plan, and what each choice of days cannot fall below."""
+    """What is known so far: the best plan, and a lower bound for each choice of dates."""
 
-    floor: CostKey
+    lower_bound: CostKey
     is_small: bool
     known: dict[DateChoice, CostKey] = field(default_factory=dict)
     refused: dict[DateChoice, tuple[CampusProblem, ...]] = field(default_factory=dict)
     best: tuple[CostKey, DateChoice, Solution] | None = None
     has_seen_all: bool = False
     is_unclear: bool = False
-    """Whether the effort did not tell of some choice."""
+    """Whether the effort left some choice undecided."""
 
     def is_worth_trying(self, least: CostKey) -> bool:
-        """Whether something better, by more than is worth the time in a large district, may come of it."""
+        """Check whether a choice with this bound may be better, by a margin in large districts."""
         if self.best is None:
             return True
         *first, points = self.best[0]
@@ -77,22 +76,22 @@ class _DateSearch:
 
     @property
     def goes_on(self) -> bool:
-        """Whether more choices of days are to be looked at."""
+        """Whether to try more choices of dates."""
         if self.has_seen_all or len(self.refused) >= MOST_REFUSED:
             return False
-        return self.best is None or (len(self.known) < MOST_LOOKED_AT and self.is_worth_trying(self.floor))
+        return self.best is None or (len(self.known) < MOST_LOOKED_AT and self.is_worth_trying(self.lower_bound))
 
     def outcome(self) -> Solution | None:
-        """The best plan, with what can be claimed of it beside all other choices of days."""
+        """Return the best plan with the status and bound that hold for all choices of dates, or None."""
         if self.best is None:
             return None
-        worth, chosen, solution = self.best
+        key, chosen, solution = self.best
         others = [least for choice, least in self.known.items() if choice != chosen]
         if not self.has_seen_all or self.is_unclear:
-            others.append(self.floor)
-        if any(least[:3] < worth[:3] for least in others):
+            others.append(self.lower_bound)
+        if any(least[:3] < key[:3] for least in others):
             return replace(solution, status="feasible", bound=0)
-        bound = min([solution.bound, *(least[3] for least in others if least[:3] == worth[:3])])
+        bound = min([solution.bound, *(least[3] for least in others if least[:3] == key[:3])])
         status = "optimal" if solution.status == "optimal" and bound == solution.cost else "feasible"
         return replace(solution, status=status, bound=bound)
 
@@ -103,34 +102,35 @@ def solve_same_day(
     finish: Callable[[IndependentBounds], Solution],
     effort: Effort,
 ) -> Solution:
-    """The best plan in which each drill of one day has one. ``free`` is with each campus on the day that suits it.
+    """Return the best plan with one date for each same-day drill.
 
-    Raises InfeasibleError, with the explanation, and OutOfTimeError.
+    ``free`` are the bounds with each campus on its own best date. Raises InfeasibleError, with the explanation,
+    and OutOfTimeError.
     """
     raise_if_buildings_infeasible(free.infeasible_buildings, free.maker)
     raise_if_infeasible(free.problems, free.outcomes, free.maker, effort)
     workspace = free.maker.workspace
     orders = workspace.district.same_day
     search = _DateSearch(free.bound, is_small=len(workspace.campuses) <= WHOLE_DISTRICT)
-    turns = choices_in_order([dates_by_likelihood(order, free) for order in orders])
+    choices = choices_in_order([dates_by_likelihood(order, free) for order in orders])
     last_refusal = None
     while search.goes_on and not effort.is_over:
         looked_at = _next_candidates(
-            turns, search, lambda choice: begin(with_pins_on(workspace, orders, choice)), effort
+            choices, search, lambda choice: begin(with_pins_on(workspace, orders, choice)), effort
         )
-        for choice, begun in sorted(looked_at.items(), key=lambda one: (one[1].bound, one[0])):
-            if not search.is_worth_trying(begun.bound) or (search.best is not None and effort.is_over):
+        for choice, bounds in sorted(looked_at.items(), key=lambda item: (item[1].bound, item[0])):
+            if not search.is_worth_trying(bounds.bound) or (search.best is not None and effort.is_over):
                 break
             try:
-                solution = finish(begun)
+                solution = finish(bounds)
             except InfeasibleError as error:
                 last_refusal = error
                 del search.known[choice]
                 continue
-            worth = _worth(solution)
+            key = _cost_key(solution)
             if solution.status == "optimal":
-                search.known[choice] = worth
-            search.best = min(search.best or (worth, choice, solution), (worth, choice, solution), key=_first)
+                search.known[choice] = key
+            search.best = min(search.best or (key, choice, solution), (key, choice, solution), key=_first)
     found = search.outcome()
     if found is not None:
         return found
@@ -144,28 +144,28 @@ def solve_same_day(
     )
 
 
-def _first(one: tuple[CostKey, DateChoice, Solution]) -> CostKey:
-    return one[0]
+def _first(item: tuple[CostKey, DateChoice, Solution]) -> CostKey:
+    return item[0]
 
 
 def _next_candidates(
-    turns: Iterator[DateChoice],
+    choices: Iterator[DateChoice],
     search: _DateSearch,
     begin: Callable[[DateChoice], IndependentBounds],
     effort: Effort,
 ) -> dict[DateChoice, IndependentBounds]:
-    """The next choices of days on which each campus has a plan by itself."""
+    """Return the next choices of dates on which each campus has a plan by itself."""
     found: dict[DateChoice, IndependentBounds] = {}
-    for choice in turns:
-        begun = begin(choice)
-        if begun.infeasible_campuses:
-            search.refused[choice] = begun.infeasible_campuses
+    for choice in choices:
+        bounds = begin(choice)
+        if bounds.infeasible_campuses:
+            search.refused[choice] = bounds.infeasible_campuses
             if len(search.refused) >= MOST_REFUSED:
                 return found
-        elif begun.has_all_plans:
-            found[choice] = begun
-            search.known[choice] = begun.bound
-            is_near = not _is_below(search, begun.bound)
+        elif bounds.has_all_plans:
+            found[choice] = bounds
+            search.known[choice] = bounds.bound
+            is_near = not _is_below(search, bounds.bound)
             if is_near or len(search.known) >= MOST_LOOKED_AT:
                 return found
         else:
@@ -177,11 +177,11 @@ def _next_candidates(
 
 
 def _is_below(search: _DateSearch, least: CostKey) -> bool:
-    """Whether another choice of days may be better than one with this bound, by what is worth the time."""
+    """Check whether another choice of dates may be better than this bound, by a margin in large districts."""
     margin = 0 if search.is_small else int(least[3] * GOOD_ENOUGH)
-    return (*search.floor[:3], search.floor[3] + margin) < least
+    return (*search.lower_bound[:3], search.lower_bound[3] + margin) < least
 
 
-def _worth(solution: Solution) -> CostKey:
+def _cost_key(solution: Solution) -> CostKey:
     visits = sum(len(drill.agencies or ()) for drill in solution.drills)
     return len(solution.drills), solution.breaches, visits, solution.cost

@@ -1,6 +1,6 @@
-"""Drills of a plan made anew: those that stay are the same values, those that move keep their ids.
+"""Keep the ids of drills that stay or move in a replan.
 
-Calendars know a drill by its id: an entry that moves is then changed, and not removed and written again.
+Calendars identify a drill by its id, so an entry that moves is changed instead of removed and added again.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from drillplanner.solve.problem.previous_plan import PreviousPlan
 
 
 def drills_with_previous_ids(problem: CampusProblem, plan: CampusPlan, before: PreviousPlan) -> tuple[Drill, ...]:
-    """The campus's drills in order of date, named as in the plan before."""
+    """Return the campus's drills in order of date, with their ids of the previous plan."""
     known = {drill.drill_id: drill for drill in before.drills}
     kept = ids_of_kept(problem, plan.placements)
     owed = singly_credited_duties(problem)
@@ -39,7 +39,7 @@ def drills_with_previous_ids(problem: CampusProblem, plan: CampusPlan, before: P
             name = scenario.drill_type.replace("_", "-")
             named[placement] = f"{problem.campus.campus_id}-{name}-{numbers[scenario.drill_type]:02d}"
         drills.append(drill_of(problem, placement, scenario, named[placement], owed))
-    # Settled drills of a type that no scenario has, or on a day without school, are facts all the same.
+    # Settled drills of a type without scenario, or on a day without school, are still facts.
     drills += [drill for drill in before.settled if drill.drill_id not in set(kept.values())]
     return tuple(sorted(drills, key=lambda drill: (drill.date, drill.drill_id)))
 
@@ -49,7 +49,7 @@ def _scenario(problem: CampusProblem, placement: Placement) -> Scenario:
 
 
 def _named(problem: CampusProblem, free: Sequence[Placement], gone: Sequence[Drill]) -> dict[Placement, str]:
-    """Each drill that moved goes on as the nearest new one of its type, of its scenario and agencies if it can."""
+    """Give the id of each moved drill to the nearest new one of its type, same scenario and agencies first."""
     left = list(free)
     named = {}
     for drill in sorted(gone, key=lambda one: (one.date, one.drill_id)):
@@ -71,7 +71,7 @@ def _distance(problem: CampusProblem, placement: Placement, drill: Drill) -> tup
 
 
 def _numbers(drills: Sequence[Drill]) -> dict[str, int]:
-    """The highest number in use, by type of drill."""
+    """Return the highest number in use, by type of drill."""
     highest: dict[str, int] = {}
     for drill in drills:
         number = drill.drill_id.rpartition("-")[2]

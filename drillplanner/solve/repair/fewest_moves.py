@@ -1,16 +1,15 @@
-"""The plan made anew from a day on: as few drills moved as the law allows, and the proof of it.
+"""Move as few drills as the law allows from a date on, and prove that number.
 
-Only campuses where the plan no longer holds are solved; the others stay as they are, which moves nothing, and
-their visits are taken. A campus alone, with every agency to itself, needs at least its own fewest moves; the sum
-of these is a bound for the district. Where the campuses that are hit find room beside the others at that number,
-it is proven. Else they are solved together, then with the others: a district of up to twelve campuses is solved
-as one, which settles the number.
+Only campuses where the plan no longer holds are solved; the others stay as they are, and their visits are in use.
+A campus alone, with every resource to itself, needs at least its own fewest moves; their sum is a bound for the
+district. If the broken campuses fit with that number beside the others, it is proven. Otherwise they are solved
+together, then with the others; a district of up to twelve campuses is solved as one, which decides the number.
 
-Mostly every drill that can stay does stay: then nothing need be proven of the number, the other campuses are as
-they stand, and what is left to choose is little (``staying.py``, ``lacking.py``).
+Mostly every drill that can stay does. Then the number needs no other proof, and little is left to choose
+(``campus/fix_unmoved.py``, ``campus/unmet_demand.py``).
 
-What the agencies' days cost hangs on all campuses together: of what the solved ones add to it, no more is known at
-first than how many single visits they can join at most.
+The points of agency days depend on all campuses together. At first it is only known how many single visits the
+solved campuses can join at most.
 """
 
 from __future__ import annotations
@@ -22,15 +21,15 @@ from types import MappingProxyType
 from drillplanner.law import setting_of
 from drillplanner.model import Campus, Drill, Task, Workspace
 from drillplanner.progress import Progress
-from drillplanner.solve.campus import uncertain_duties as doubts
 from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder
 from drillplanner.solve.campus.drills import credit_sharing_duty_ids, offer_tasks
 from drillplanner.solve.campus.search import solve_together
+from drillplanner.solve.campus.uncertain_duties import uncertain_duty_sentences, without_unmeetable_uncertain
 from drillplanner.solve.district.sequential_heuristic import neighborhood_search, place_sequentially, solve_alone
 from drillplanner.solve.district.visit_sharing import WHOLE_DISTRICT
 from drillplanner.solve.explain.infeasibility import out_of_time, raise_if_infeasible, raise_if_sharing_infeasible
-from drillplanner.solve.goals import broken_limits as given_way
 from drillplanner.solve.goals.agency_goals import agency_points_added
+from drillplanner.solve.goals.broken_limits import broken_limit_sentences
 from drillplanner.solve.model.kept_drills import unavoidable_moves
 from drillplanner.solve.problem.agency_days import AgencyDayCosts
 from drillplanner.solve.problem.campus_problem import CampusProblem
@@ -47,12 +46,12 @@ from drillplanner.solve.solver import Solution, SolverSettings, plan_size
 
 @dataclass(frozen=True)
 class RepairedPlan:
-    """The campuses that were solved anew; all others stay as they are.
+    """The campuses that were solved again; all others stay as they are.
 
-    ``solution`` speaks of the solved campuses alone, its ``tasks`` of new offers alone. ``moved`` drills do not
-    stay as they were; no lawful plan moves fewer than ``moved_at_least``. ``lost`` are ids of duties that can no
-    longer be met, whatever is planned. ``told_late`` are ids of campuses that have no lawful plan unless a notice
-    of the law comes too late.
+    ``solution`` has only the solved campuses, its ``tasks`` only new offers. ``moved`` is the number of drills
+    that do not stay as they were; no lawful plan moves fewer than ``moved_at_least``. ``dropped_duties`` are ids
+    of duties that no plan can meet any more. ``late_notices`` are ids of campuses that have no lawful plan unless
+    a notice required by law is late.
     """
 
     solved: frozenset[str]
@@ -65,19 +64,19 @@ class RepairedPlan:
 
 @dataclass(frozen=True)
 class _BrokenCampuses:
-    """The campuses that are hit, the best of each alone, and what had to give way there."""
+    """The broken campuses, the best plan of each alone, and the relaxations that were necessary."""
 
     problems: tuple[CampusProblem, ...]
     outcomes: tuple[SolveOutcome, ...]
-    lost: tuple[str, ...] = ()
-    told_late: frozenset[str] = frozenset()
+    dropped_duties: tuple[str, ...] = ()
+    late_notices: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class _RepairedCampuses:
-    """Plans of some campuses, and the bound on their points; None where none is claimed.
+    """Plans of some campuses, and the bound on their points; None if none is known.
 
-    ``shared`` are the points that they add to the agencies' days.
+    ``shared`` are the points that they add to agency days.
     """
 
     problems: tuple[CampusProblem, ...]
@@ -87,13 +86,13 @@ class _RepairedCampuses:
 
     @property
     def worth(self) -> tuple[int, int, int]:
-        """What plans of these campuses are compared by: moves, breaches, then points."""
+        """What plans of these campuses are compared by: moves, breaches, points."""
         moves, breaches, points = cost_key(*self.plans)
         return moves, breaches, points + self.shared
 
     @property
     def moves(self) -> int:
-        """How many drills do not stay as they were."""
+        """The number of drills that do not stay as they were."""
         return self.worth[0]
 
     @property
@@ -109,27 +108,26 @@ def repair(
     progress: Progress,
     alarms: Mapping[str, BuildingAlarms] = MappingProxyType({}),
 ) -> RepairedPlan:
-    """The lawful plan that moves the fewest drills of the plan ``before``, and the best of those.
+    """Return the best of the lawful plans that move the fewest drills of the previous plan ``before``.
 
-    ``before`` is by campus id, for every campus, ``alarms`` for those that share a building. Raises
-    InfeasibleError, with the explanation, when there is none, and OutOfTimeError when none was found and none is
-    proven impossible.
+    ``before`` has every campus by id, ``alarms`` those that share a building. Raises InfeasibleError, with the
+    explanation, if there is none, and OutOfTimeError if none was found without proof that none exists.
     """
     effort, workspace = settings.effort(), year.workspace
     maker = ProblemBuilder(year, before, alarms)
-    around = FixedRest(
+    fixed_rest = FixedRest(
         workspace.campus_by_id, before, AgencyDayCosts.of(workspace.district, len(workspace.campuses))
     )
-    district = _DistrictRepair(maker, around, effort, settings.workers, progress)
-    hit = district.hit()
-    raise_if_infeasible(hit.problems, hit.outcomes, maker, effort)
-    found, least = district.shared(hit.problems, hit.outcomes)
+    district = _DistrictRepair(maker, fixed_rest, effort, settings.workers, progress)
+    broken = district.broken_campuses()
+    raise_if_infeasible(broken.problems, broken.outcomes, maker, effort)
+    found, least = district.side_by_side(broken.problems, broken.outcomes)
     drills = {
         problem.campus.campus_id: drills_with_previous_ids(problem, plan, before[problem.campus.campus_id])
         for problem, plan in zip(found.problems, found.plans, strict=True)
     }
     moves, breaches, points = found.worth
-    cost = points - found.shared + around.points_with(drills)
+    cost = points - found.shared + fixed_rest.points_with(drills)
     solution = Solution(
         status="optimal" if found.is_proven and moves == least else "feasible",
         drills=tuple(drill for some in drills.values() for drill in some),
@@ -144,17 +142,17 @@ def repair(
         ),
         set_aside=tuple(duty.duty_id for problem in found.problems for duty in problem.set_aside),
         warnings=(
-            *doubts.uncertain_duty_sentences(found.problems),
-            *given_way.broken_limit_sentences(found.problems, [plan.placements for plan in found.plans]),
+            *uncertain_duty_sentences(found.problems),
+            *broken_limit_sentences(found.problems, [plan.placements for plan in found.plans]),
         ),
     )
-    return RepairedPlan(frozenset(drills), solution, moves, least, hit.lost, hit.told_late)
+    return RepairedPlan(frozenset(drills), solution, moves, least, broken.dropped_duties, broken.late_notices)
 
 
 def _new_offers(
     workspace: Workspace, found: _RepairedCampuses, drills: Mapping[str, tuple[Drill, ...]]
 ) -> Iterable[Task]:
-    """The offers that were chosen anew; one that was made before stands as it was made."""
+    """Yield the tasks of new offers; earlier offers stay as they were made."""
     for problem, plan in zip(found.problems, found.plans, strict=True):
         made = (
             frozenset(offer.duty_id for offer in problem.past.offers) if problem.past is not None else frozenset()
@@ -167,39 +165,39 @@ def _new_offers(
 
 @dataclass(frozen=True)
 class _DistrictRepair:
-    """All campuses with their plan as it was."""
+    """A replan of a district: all campuses with their previous plans."""
 
     maker: ProblemBuilder
-    around: FixedRest
+    fixed_rest: FixedRest
     effort: Effort
     workers: int
     progress: Progress
 
-    def hit(self) -> _BrokenCampuses:
-        """The campuses that are hit, the best of each alone, and what had to give way.
+    def broken_campuses(self) -> _BrokenCampuses:
+        """Return the broken campuses, the best plan of each alone, and the necessary relaxations.
 
-        Alone is with every agency to itself; but where all drills can stay that are still to come, with what those
-        of the others leave. What gives way is looked for only where a campus alone has no plan.
+        Alone means with every resource to itself; but if all coming drills can stay, on the capacity that the
+        other campuses leave. Relaxations are searched only if a campus alone has no plan.
         """
         problems = [
             self._problem(campus)
             for campus in self.maker.workspace.campuses
-            if self.around.before[campus.campus_id].is_broken
+            if self.fixed_rest.before[campus.campus_id].is_broken
         ]
-        staying = self.around.solve_each(problems, self.effort, self.workers, self.progress)
-        if staying is not None:
-            return _BrokenCampuses(tuple(problems), staying)
+        unmoved = self.fixed_rest.solve_each(problems, self.effort, self.workers, self.progress)
+        if unmoved is not None:
+            return _BrokenCampuses(tuple(problems), unmoved)
         outcomes = list(solve_alone(tuple(problems), self.effort, self.workers, self.progress))
-        lost: list[str] = []
-        told_late = set()
+        dropped: list[str] = []
+        late_notices = set()
         for place, problem in enumerate(problems):
             if outcomes[place].status == "infeasible":
-                way = relax_campus(problem, outcomes[place], self.maker, self._alone)
-                problems[place], outcomes[place] = way.problem, way.outcome
-                lost += way.dropped_duties
-                if way.allows_late_notices:
-                    told_late.add(problem.campus.campus_id)
-        return _BrokenCampuses(tuple(problems), tuple(outcomes), tuple(lost), frozenset(told_late))
+                relaxation = relax_campus(problem, outcomes[place], self.maker, self._alone)
+                problems[place], outcomes[place] = relaxation.problem, relaxation.outcome
+                dropped += relaxation.dropped_duties
+                if relaxation.allows_late_notices:
+                    late_notices.add(problem.campus.campus_id)
+        return _BrokenCampuses(tuple(problems), tuple(outcomes), tuple(dropped), frozenset(late_notices))
 
     def _alone(self, problem: CampusProblem) -> SolveOutcome:
         (outcome,) = solve_alone((problem,), self.effort, 1, self.progress)
@@ -207,15 +205,13 @@ class _DistrictRepair:
 
     def _problem(self, campus: Campus) -> CampusProblem:
         owed = self.maker.year.duties_at(campus.campus_id)
-        (problem,) = doubts.without_unmeetable_uncertain(
-            (self.maker.problem_of(campus, owed),), self.maker.problem_of
-        )
+        (problem,) = without_unmeetable_uncertain((self.maker.problem_of(campus, owed),), self.maker.problem_of)
         return problem
 
-    def shared(
+    def side_by_side(
         self, problems: tuple[CampusProblem, ...], outcomes: tuple[SolveOutcome, ...]
     ) -> tuple[_RepairedCampuses, int]:
-        """Plans that stand side by side, with the fewest moves; and the number that none can fall below."""
+        """Return plans side by side with the fewest moves, and the proven least number of moves."""
         alone = tuple(outcome.plans[0] for outcome in outcomes)
         least = sum(outcome.fewest_moves for outcome in outcomes)
         taken = self._taken_without(problems)
@@ -235,7 +231,7 @@ class _DistrictRepair:
                 )
                 best = found if best is None or found.worth <= best.worth else best
         if len(problems) > 1 and (best is None or (len(problems) > WHOLE_DISTRICT and not _is_best(best, least))):
-            other = self._side_by_side(problems, alone, bound)
+            other = self._improved(problems, alone, bound)
             if other is not None and (best is None or other.worth < best.worth):
                 best = other
         if best is None or best.moves > least:
@@ -254,8 +250,8 @@ class _DistrictRepair:
     def _in_turn(
         self, problems: tuple[CampusProblem, ...], alone: tuple[CampusPlan, ...], bound: int
     ) -> _RepairedCampuses | None:
-        """Each campus on what the others leave as they stand; None where one finds no room."""
-        plans = self.around.place_sequentially(problems, alone, self.effort, self.progress)
+        """Place each campus on the capacity that the others leave as they are; None if one does not fit."""
+        plans = self.fixed_rest.place_sequentially(problems, alone, self.effort, self.progress)
         return None if plans is None else self._found(problems, plans, _bound_of(plans, alone, bound))
 
     def _found(
@@ -265,19 +261,19 @@ class _DistrictRepair:
             problems, plans, bound, agency_points_added(problems, plans, self._taken_without(problems))
         )
 
-    def _side_by_side(
+    def _improved(
         self, problems: tuple[CampusProblem, ...], alone: tuple[CampusPlan, ...], bound: int
     ) -> _RepairedCampuses | None:
-        """Each campus on what is left of the agencies, then a few at a time; None where one finds no room."""
+        """Place each campus on the capacity left, then improve a few at a time; None if one does not fit."""
         taken = self._taken_without(problems)
-        standings = place_sequentially(problems, alone, self.effort, self.progress, taken)
-        standings = neighborhood_search(problems, standings, self.effort, self.progress, taken)
-        plans = tuple(standing.plan for standing in standings if standing.plan is not None)
+        incumbents = place_sequentially(problems, alone, self.effort, self.progress, taken)
+        incumbents = neighborhood_search(problems, incumbents, self.effort, self.progress, taken)
+        plans = tuple(incumbent.plan for incumbent in incumbents if incumbent.plan is not None)
         complete = len(plans) == len(problems)
         return self._found(problems, plans, _bound_of(plans, alone, bound)) if complete else None
 
     def _with_others(self, problems: tuple[CampusProblem, ...]) -> tuple[CampusProblem, ...]:
-        """The campuses that are hit, with as many others as go into one model: those with most visits first."""
+        """Return the broken campuses with as many others as fit one model, those with most visits first."""
         hit = {problem.campus.campus_id: problem for problem in problems}
         others = sorted(
             (campus for campus in self.maker.workspace.campuses if campus.campus_id not in hit),
@@ -291,11 +287,11 @@ class _DistrictRepair:
         )
 
     def _visits_ahead(self, campus: Campus) -> int:
-        return sum(len(drill.agencies or ()) for drill in self.around.before[campus.campus_id].planned)
+        return sum(len(drill.agencies or ()) for drill in self.fixed_rest.before[campus.campus_id].planned)
 
     def _taken_without(self, problems: tuple[CampusProblem, ...]) -> ResourceUse:
-        """The visits of all campuses but these, as they stand."""
-        return self.around.use_without({problem.campus.campus_id for problem in problems})
+        """Return the visits of all other campuses as they are."""
+        return self.fixed_rest.use_without({problem.campus.campus_id for problem in problems})
 
 
 def _is_best(found: _RepairedCampuses | None, least: int) -> bool:
@@ -303,6 +299,6 @@ def _is_best(found: _RepairedCampuses | None, least: int) -> bool:
 
 
 def _bound_of(plans: tuple[CampusPlan, ...], alone: tuple[CampusPlan, ...], bound: int) -> int | None:
-    """The bound of the campuses alone, where these plans take no more of anything that comes before the points."""
+    """Return the bound of the campuses alone if these plans have the same tiers before points, else None."""
     as_few = cost_key(*plans)[0] == cost_key(*alone)[0] and plan_size(plans) == plan_size(alone)
     return bound if as_few else None

@@ -1,4 +1,4 @@
-"""What the drills that stand at other campuses take of the agencies, around those that are solved anew."""
+"""The resource use of drills that stay at other campuses, while some campuses are solved again."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from drillplanner.solve.problem.resources import resource_ids_of
 
 @dataclass(frozen=True)
 class FixedRest:
-    """All campuses of the district with their plan as it was, and what the days of the agencies cost it."""
+    """All campuses of the district with their previous plans, and the points of agency days."""
 
     campuses: Mapping[str, Campus]
     before: Mapping[str, PreviousPlan]
     agency_days: AgencyDayCosts
 
     def use_without(self, campus_ids: Collection[str]) -> ResourceUse:
-        """The visits of all campuses but these, as they stand."""
+        """Return the visits of all other campuses as they are."""
         return ResourceUse(agency_days=self.agency_days).with_visits(
             (resource_id, drill.date, hours_of(drill, self.campuses[campus_id]))
             for campus_id, before in self.before.items()
@@ -37,7 +37,7 @@ class FixedRest:
         )
 
     def points_with(self, drills: Mapping[str, Sequence[Drill]]) -> int:
-        """What the agencies' days cost with these drills, by campus id, beside those that stand at all others."""
+        """Return the points of agency days with these drills by campus id, and the others' drills as they are."""
         others = (
             drill
             for campus_id, before in self.before.items()
@@ -52,11 +52,11 @@ class FixedRest:
     def solve_each(
         self, problems: Sequence[CampusProblem], effort: Effort, workers: int, progress: Progress
     ) -> tuple[SolveOutcome, ...] | None:
-        """The best of each campus while every drill that can stay stays, at all others too.
+        """Return the best plan of each campus with every drill that can stay fixed, at all campuses.
 
-        None where some must move. Else no plan moves fewer; and since each that moves no more leaves all others as
-        they stand, the costs add up to a bound for those. The agencies' days do not count: what they cost hangs on
-        all of these campuses together.
+        None if some must move. Otherwise no plan moves fewer, and since plans with no more moves leave all others
+        as they are, the costs add up to a bound. Agency days are not included: their points depend on all of these
+        campuses together.
         """
         if any(_must_move(problem, self.before[problem.campus.campus_id]) for problem in problems):
             return None
@@ -72,7 +72,7 @@ class FixedRest:
     def place_sequentially(
         self, problems: Sequence[CampusProblem], plans: Sequence[CampusPlan], effort: Effort, progress: Progress
     ) -> tuple[CampusPlan, ...] | None:
-        """The plans side by side, each on what the others leave; None where one finds no room."""
+        """Return the plans side by side, each on the capacity that the others leave; None if one does not fit."""
         placed: dict[str, ResourceUse] = {}
         found = []
         for done, (problem, alone) in enumerate(zip(problems, plans, strict=True), start=1):
@@ -95,7 +95,7 @@ def _planned(problem: CampusProblem) -> tuple[object, ...]:
 
 
 def _must_move(problem: CampusProblem, before: PreviousPlan) -> bool:
-    """Whether a planned drill cannot stay, so that its visit is not one that stands."""
+    """Check whether a planned drill cannot stay."""
     return len(_planned(problem)) < len(before.planned)
 
 

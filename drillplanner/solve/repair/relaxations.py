@@ -1,4 +1,4 @@
-"""What gives way at a campus that has no lawful plan any more: first a notice comes late, then duties are lost."""
+"""Relax a campus without a lawful plan: first late notices, then dropped duties."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from datetime import date
 
 from drillplanner.law import Duty
 from drillplanner.model import Campus
-from drillplanner.solve.campus import uncertain_duties as doubts
 from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder
 from drillplanner.solve.campus.feasibility import is_feasible
+from drillplanner.solve.campus.uncertain_duties import jointly_feasible
 from drillplanner.solve.explain.infeasibility import are_orders_at_fault
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import SolveOutcome
@@ -18,48 +18,48 @@ from drillplanner.solve.problem.plans import SolveOutcome
 
 @dataclass(frozen=True)
 class DroppedDuties:
-    """Looks for them at a campus whose duties cannot be met together any more."""
+    """Finds the duties to drop at a campus whose duties can no longer be met together."""
 
     maker: ProblemBuilder
 
     def without(self, problem: CampusProblem) -> tuple[CampusProblem, tuple[Duty, ...]]:
-        """The problem without the duties that can no longer be met; and those.
+        """Return the problem without the duties that can no longer be met, and those duties.
 
-        First come those that cannot be met even if nothing else were owed; mostly the plan as it was does not meet
-        them either, so that the others are asked only where these are not all. Where what is left still cannot be
-        met together, as few of the windows that are running as need be are given up, those that end soonest first.
+        First come duties that cannot be met even without all others. Mostly the previous plan does not meet them
+        either, so the others are checked only if these are not all. If the rest still cannot be met together, as
+        few duties of running windows as necessary are dropped, those that end soonest first.
         """
         if are_orders_at_fault(problem, self.maker):
             return problem, ()
         unmet = self.maker.before[problem.campus.campus_id].unmet
         likely = [duty for duty in problem.duties if duty.duty_id in unmet]
-        gone: list[Duty] = []
+        dropped: list[Duty] = []
         left = problem
-        for asked in (likely, [duty for duty in problem.duties if duty not in likely]):
-            gone += [duty for duty in asked if self._is_unmeetable(problem.campus, duty)]
-            left = self._left(problem, gone)
+        for duties in (likely, [duty for duty in problem.duties if duty not in likely]):
+            dropped += [duty for duty in duties if self._is_unmeetable(problem.campus, duty)]
+            left = self._left(problem, dropped)
             if is_feasible(left) is not False:
-                return left, tuple(gone)
-        gone += self._dropped(left)
-        return self._left(problem, gone), tuple(gone)
+                return left, tuple(dropped)
+        dropped += self._dropped(left)
+        return self._left(problem, dropped), tuple(dropped)
 
-    def _left(self, problem: CampusProblem, gone: Sequence[Duty]) -> CampusProblem:
-        kept = tuple(duty for duty in problem.duties if duty not in gone)
-        return self.maker.problem_of(problem.campus, kept, (*problem.set_aside, *gone)) if gone else problem
+    def _left(self, problem: CampusProblem, dropped: Sequence[Duty]) -> CampusProblem:
+        kept = tuple(duty for duty in problem.duties if duty not in dropped)
+        return self.maker.problem_of(problem.campus, kept, (*problem.set_aside, *dropped)) if dropped else problem
 
     def _is_unmeetable(self, campus: Campus, duty: Duty) -> bool:
         alone = self.maker.problem_of(campus, (duty,), (), with_orders=False)
         return is_feasible(alone) is False and is_feasible(alone, presolve=False) is False
 
     def _dropped(self, problem: CampusProblem) -> list[Duty]:
-        """Duties of windows that have begun and cannot all be met; none where the others alone cannot be."""
+        """Return duties of begun windows that cannot all be met; none if the other duties alone cannot be."""
         changed = max([self._as_of, *(closure.on for closure in self.maker.workspace.calendar.closures)])
         places = range(len(problem.duties))
         running = [place for place in places if problem.duties[place].window.first <= changed]
         running.sort(key=lambda place: problem.duties[place].window.last, reverse=True)
-        sure = frozenset(places) - set(running)
-        kept = doubts.jointly_feasible(problem, self.maker.problem_of, sure, running)
-        return [problem.duties[place] for place in running if place not in kept] if kept != sure else []
+        not_running = frozenset(places) - set(running)
+        kept = jointly_feasible(problem, self.maker.problem_of, not_running, running)
+        return [problem.duties[place] for place in running if place not in kept] if kept != not_running else []
 
     @property
     def _as_of(self) -> date:
@@ -68,10 +68,10 @@ class DroppedDuties:
 
 @dataclass(frozen=True)
 class CampusRelaxation:
-    """The campus with what gave way, and its best plan alone; the status still says so where nothing helped.
+    """The relaxed campus and its best plan alone; the status is still infeasible if nothing helped.
 
-    ``lost`` are ids of duties that can no longer be met. Where it ``tells_late``, a drill may stand on a day for
-    which a notice of the law comes too late.
+    ``dropped_duties`` are ids of duties that can no longer be met. If ``allows_late_notices``, a drill may be on a
+    day for which a notice required by law comes too late.
     """
 
     problem: CampusProblem
@@ -86,23 +86,23 @@ def relax_campus(
     maker: ProblemBuilder,
     solve: Callable[[CampusProblem], SolveOutcome],
 ) -> CampusRelaxation:
-    """The way out of a campus whose ``outcome`` alone is that there is no plan.
+    """Return a relaxation for a campus whose ``outcome`` alone is infeasible.
 
-    A notice that comes late gives way before a drill that is not held: part of what it is for can still be had.
-    Where duties are lost that no day meets, the other drills go to days for which there is time, if they can.
+    A late notice is preferred to a drill that is not held, since it still serves part of its purpose. If duties
+    are dropped, the other drills use days with enough notice, if possible.
     """
-    telling_late = maker.with_late_notices(problem.campus)
-    late = telling_late.problem_of(problem.campus, problem.duties, problem.set_aside)
+    late_maker = maker.with_late_notices(problem.campus)
+    late = late_maker.problem_of(problem.campus, problem.duties, problem.set_aside)
     if late.groups != problem.groups or late.possible_days != problem.possible_days:
-        told_late = solve(late)
-        if told_late.status != "infeasible":
-            return CampusRelaxation(late, told_late, allows_late_notices=True)
-    left, gone = DroppedDuties(telling_late).without(late)
-    if not gone:
+        late_outcome = solve(late)
+        if late_outcome.status != "infeasible":
+            return CampusRelaxation(late, late_outcome, allows_late_notices=True)
+    left, dropped = DroppedDuties(late_maker).without(late)
+    if not dropped:
         return CampusRelaxation(problem, outcome)
-    lost = tuple(duty.duty_id for duty in gone)
-    in_time = maker.problem_of(problem.campus, left.duties, left.set_aside)
-    told_in_time = solve(in_time)
-    if told_in_time.status != "infeasible":
-        return CampusRelaxation(in_time, told_in_time, lost)
-    return CampusRelaxation(left, solve(left), lost, allows_late_notices=True)
+    dropped_ids = tuple(duty.duty_id for duty in dropped)
+    timely = maker.problem_of(problem.campus, left.duties, left.set_aside)
+    timely_outcome = solve(timely)
+    if timely_outcome.status != "infeasible":
+        return CampusRelaxation(timely, timely_outcome, dropped_ids)
+    return CampusRelaxation(left, solve(left), dropped_ids, allows_late_notices=True)

@@ -1,9 +1,8 @@
-"""The plan made anew where a drill is to be on one day at several campuses.
+"""Replan a drill that several campuses hold on one day.
 
-The day that the plan has stays: to the search it is a pin. A campus that was closed on it since makes its own
-drill up as the law asks, and the others stay. A new day is chosen where the plan has none, or where no campus can
-hold the drill on it any more. Then days are tried, first those that most campuses have; no plan moves fewer
-drills than one in which the order is left out.
+The date of the previous plan stays, as a pin. A campus that has closed on it makes up its own drill as the law
+requires, and the others stay. A new date is chosen if the plan has none, or if no campus can hold the drill on it.
+Then dates are tried, first those that most campuses have. No plan moves fewer drills than one without the order.
 """
 
 from __future__ import annotations
@@ -23,17 +22,17 @@ from drillplanner.solve.repair.fewest_moves import RepairedPlan
 from drillplanner.solve.repair.shared_buildings import repair_in_buildings
 from drillplanner.solve.solver import SolverSettings
 
-#: So many choices of days are planned, of those that leave a plan.
+#: The most choices of dates with a plan that are tried.
 MOST_TRIED = 5
 
-#: What repairs are compared by: duties lost, notices too late, moved drills and drills.
-Worth = tuple[int, int, int, int]
+#: What repairs are compared by: dropped duties, late notices, moved drills, and drills.
+RepairKey = tuple[int, int, int, int]
 
 
 def repair_same_day(
     year: YearToPlan, before: Mapping[str, PreviousPlan], settings: SolverSettings, progress: Progress
 ) -> RepairedPlan:
-    """Like ``repair``, with orders of one day kept. Raises like it."""
+    """Replan like ``repair``, and keep same-day orders. Raises like it."""
 
     def repaired(there: Workspace, was: Mapping[str, PreviousPlan]) -> RepairedPlan:
         return repair_in_buildings(replace(year, workspace=there), was, settings, progress)
@@ -45,15 +44,15 @@ def repair_same_day(
     standing = {order: previous_date(order, workspace, before) for order in orders}
     as_of = next(iter(before.values())).as_of
     kept = [(order, on) for order, on in standing.items() if on is not None and on >= as_of]
-    place = with_pins_on(workspace, [order for order, _ in kept], tuple(on for _, on in kept))
-    still_open = [order for order, on in standing.items() if on is None]
-    if not still_open:
-        return repaired(place, before)
-    return _with_new_days(still_open, place, before, repaired)
+    pinned = with_pins_on(workspace, [order for order, _ in kept], tuple(on for _, on in kept))
+    undated = [order for order, on in standing.items() if on is None]
+    if not undated:
+        return repaired(pinned, before)
+    return _with_new_days(undated, pinned, before, repaired)
 
 
 def previous_date(order: SameDay, workspace: Workspace, before: Mapping[str, PreviousPlan]) -> date | None:
-    """The first day that the plan as it was had for the order, and that some campus kept or can still keep."""
+    """Return the first date of the order in the previous plan that some campus can keep, or None."""
     had: dict[date, set[str]] = {}
     stays: set[date] = set()
     for campus_id, one in before.items():
@@ -66,31 +65,31 @@ def previous_date(order: SameDay, workspace: Workspace, before: Mapping[str, Pre
 
 
 def _is_all(on: date, without: set[str], workspace: Workspace) -> bool:
-    """Whether those without the drill are excused, since they were closed on the day since."""
+    """Check whether all campuses without the drill have closed on the day since."""
     return all(workspace.calendar.closed_since(on, campus_id) is not None for campus_id in without)
 
 
 @dataclass(frozen=True)
 class _TriedDate:
-    worth: Worth
+    key: RepairKey
     choice: DateChoice
     found: RepairedPlan
 
 
 def _with_new_days(
     orders: Sequence[SameDay],
-    place: Workspace,
+    pinned: Workspace,
     before: Mapping[str, PreviousPlan],
     repaired: Callable[[Workspace, Mapping[str, PreviousPlan]], RepairedPlan],
 ) -> RepairedPlan:
     as_of = next(iter(before.values())).as_of
-    left_out = repaired(place, before)
+    left_out = repaired(pinned, before)
     least = len(left_out.dropped_duties), len(left_out.late_notices), left_out.moved_at_least
     hit = {
         campus_id: replace(one, is_broken=one.is_broken or any(order.concerns(campus_id) for order in orders))
         for campus_id, one in before.items()
     }
-    days = [_likeliest(order, place, before, as_of) for order in orders]
+    days = [_likeliest(order, pinned, before, as_of) for order in orders]
     best: _TriedDate | None = None
     tried = 0
     refusal: InfeasibleError | None = None
@@ -100,15 +99,15 @@ def _with_new_days(
             is_all = False
             break
         try:
-            found = repaired(with_pins_on(place, orders, choice), hit)
+            found = repaired(with_pins_on(pinned, orders, choice), hit)
         except InfeasibleError as error:
             refusal = refusal or error
             continue
         tried += 1
-        worth = len(found.dropped_duties), len(found.late_notices), found.moved, _drills(found, before)
-        if best is None or worth < best.worth:
-            best = _TriedDate(worth, choice, found)
-        if worth[:3] == least:
+        key = len(found.dropped_duties), len(found.late_notices), found.moved, _drills(found, before)
+        if best is None or key < best.key:
+            best = _TriedDate(key, choice, found)
+        if key[:3] == least:
             is_all = False
             break
     if best is None:
@@ -116,7 +115,7 @@ def _with_new_days(
         reasons = refusal.reasons if refusal is not None else ()
         conflicts = refusal.conflicts if refusal is not None else ()
         raise InfeasibleError(f"No day is left for {words} (district.yaml).", reasons, conflicts)
-    # Of the points on other days nothing is known, of the moves only what they are without the order.
+    # The points on other dates are unknown; the moves are only bounded by those without the order.
     is_proven = is_all and tried == 1
     solution = best.found.solution
     if not is_proven:
@@ -125,13 +124,13 @@ def _with_new_days(
     return replace(best.found, solution=solution, moved_at_least=at_least)
 
 
-def _likeliest(order: SameDay, place: Workspace, before: Mapping[str, PreviousPlan], as_of: date) -> list[date]:
-    """The days from ``as_of`` on: those on which most campuses have the drill, then the soonest after it was."""
+def _likeliest(order: SameDay, pinned: Workspace, before: Mapping[str, PreviousPlan], as_of: date) -> list[date]:
+    """Return the dates from ``as_of`` on, first those that most campuses have, then the soonest after the old."""
     planned = [drill for one in before.values() for drill in one.planned if order.could_be_fulfilled_by(drill)]
     gone = [drill.date for one in before.values() for drill in one.displaced if order.could_be_fulfilled_by(drill)]
     was = min(gone, default=as_of)
     return sorted(
-        (on for on in eligible_days(order, place) if on >= as_of),
+        (on for on in eligible_days(order, pinned) if on >= as_of),
         key=lambda on: (-sum(drill.date == on for drill in planned), on < was, abs((on - was).days), on),
     )
 

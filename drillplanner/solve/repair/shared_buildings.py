@@ -1,14 +1,14 @@
-"""The plan made anew where campuses share a building: a drill that all of it hears moves with its twins.
+"""Replan campuses that share a building: a drill that all of them hear moves at all of them.
 
-The campuses of a building that is hit are solved as one, with as few moved drills as can be, on what stands
-elsewhere; the alarms that come of it then bind each of them, and the district is repaired like any other. A
-building that is not hit keeps its alarms.
+The campuses of a broken building are solved as one, with the fewest moved drills, on the capacity left elsewhere.
+The resulting alarms are then fixed, and the district is repaired like any other. Other buildings keep their
+alarms.
 
-No plan moves fewer drills than one in which every campus drills for itself, and none fewer at a building
-than its campuses need together with every agency to themselves: the greater of the two is the bound.
+No plan moves fewer drills than one in which every campus drills separately, and none moves fewer at a building
+than its campuses need together with every resource to themselves. The greater number is the bound.
 
-The points of a plan that takes no more of anything before them than its campuses do when each is by itself, with
-all minutes of its periods open, are never fewer than theirs: whenever the alarms ring.
+If a plan has the same tiers before points as its campuses alone, with all minutes of periods open, its points are
+at least theirs, whatever the alarms.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from drillplanner.files.errors import InfeasibleError, OutOfTimeError
 from drillplanner.model import Campus, Drill, DrillType, Workspace
 from drillplanner.model.district.district import shared_buildings
 from drillplanner.progress import Progress
-from drillplanner.solve.campus import uncertain_duties as doubts
 from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder
 from drillplanner.solve.campus.search import solve_together
+from drillplanner.solve.campus.uncertain_duties import without_unmeetable_uncertain
 from drillplanner.solve.coupling.alarm_agreement import agreed_alarms
 from drillplanner.solve.district.parallel import map_in_order
 from drillplanner.solve.explain.infeasibility import out_of_time, raise_if_buildings_infeasible
@@ -43,7 +43,7 @@ from drillplanner.solve.solver import SolverSettings
 def repair_in_buildings(
     year: YearToPlan, before: Mapping[str, PreviousPlan], settings: SolverSettings, progress: Progress
 ) -> RepairedPlan:
-    """Like ``repair``, with the campuses of each building together. Raises like it."""
+    """Replan like ``repair``, with the campuses of each building together. Raises like it."""
     workspace = year.workspace
     buildings = shared_buildings(workspace.campuses)
     hit = {
@@ -60,23 +60,25 @@ def repair_in_buildings(
     standing = alarms_in((drill for one in before.values() for drill in one.planned), workspace, before)
     if not hit:
         return repaired(workspace, standing)
-    apart = repaired(_without_shared_buildings(workspace), {})
+    separate = repaired(_without_shared_buildings(workspace), {})
     effort = settings.effort()
     maker = ProblemBuilder(year, was)
-    for campus_id in sorted(apart.late_notices):
+    for campus_id in sorted(separate.late_notices):
         maker = maker.with_late_notices(workspace.campus_by_id[campus_id])
-    around = FixedRest(workspace.campus_by_id, was, AgencyDayCosts.of(workspace.district, len(workspace.campuses)))
+    fixed_rest = FixedRest(
+        workspace.campus_by_id, was, AgencyDayCosts.of(workspace.district, len(workspace.campuses))
+    )
     alarms, least = dict(standing), 0
     for campuses in hit.values():
         progress("Bringing the campuses of a building together", 0, len(hit))
-        anew = _solve_building(campuses, maker, frozenset(apart.dropped_duties), around, effort)
+        anew = _solve_building(campuses, maker, frozenset(separate.dropped_duties), fixed_rest, effort)
         alarms |= anew.alarms
         least += anew.fewest_moves
     least += sum(len(one.displaced) for one_id, one in was.items() if one.is_broken and one_id not in together)
     found = _repaired_or_error(lambda: repaired(workspace, alarms), hit)
-    at_least = min(found.moved, max(apart.moved_at_least, least))
-    gives_way = apart.dropped_duties or apart.late_notices or found.dropped_duties or found.late_notices
-    points = 0 if gives_way else _least_points(found, maker, around, effort, settings.workers)
+    at_least = min(found.moved, max(separate.moved_at_least, least))
+    gives_way = separate.dropped_duties or separate.late_notices or found.dropped_duties or found.late_notices
+    points = 0 if gives_way else _least_points(found, maker, fixed_rest, effort, settings.workers)
     bound = min(found.solution.cost, points)
     proven = bound == found.solution.cost and found.moved == at_least
     solution = replace(found.solution, status="optimal" if proven else "feasible", bound=bound)
@@ -84,13 +86,12 @@ def repair_in_buildings(
 
 
 def _least_points(
-    found: RepairedPlan, maker: ProblemBuilder, around: FixedRest, effort: Effort, workers: int
+    found: RepairedPlan, maker: ProblemBuilder, fixed_rest: FixedRest, effort: Effort, workers: int
 ) -> int:
-    """What a plan with as few moves, drills, breaches and visits costs at least, whenever the alarms ring.
+    """Return the least points of a plan with as few moves, drills, breaches, and visits, whatever the alarms.
 
-    Each campus by itself needs at least as many of each as it does alone; where the plan has no more in all, each
-    has just as many, and costs what it costs alone or more. Else nothing is claimed of points, which are never
-    less than none.
+    Each campus needs at least as many of each as alone. If the plan has no more in all, each campus has exactly as
+    many, and costs at least what it costs alone. Otherwise the bound is 0.
     """
     campuses = [campus for campus in maker.workspace.campuses if campus.campus_id in found.solved]
     problems = [_problem(campus, maker, frozenset()) for campus in campuses]
@@ -100,7 +101,7 @@ def _least_points(
     if not all(one.plans for one in alone) or _tiers_of(found, maker.workspace) != _sum(alone):
         return 0
     visits = sum(one.visits for one in alone)
-    days = around.points_with(dict.fromkeys(found.solved, ())) + around.use_without(
+    days = fixed_rest.points_with(dict.fromkeys(found.solved, ())) + fixed_rest.use_without(
         found.solved
     ).least_points_added(visits)
     return sum(one.bound for one in alone) + days
@@ -119,22 +120,26 @@ def _sum(outcomes: Sequence[SolveOutcome]) -> tuple[int, ...]:
 
 @dataclass(frozen=True)
 class _NewAlarms:
-    """The alarms of a building, by campus id, and how many drills are moved there whatever is done."""
+    """The alarms of a building by campus id, and the least number of moved drills there."""
 
     alarms: Mapping[str, BuildingAlarms]
     fewest_moves: int
 
 
 def _solve_building(
-    campuses: Sequence[Campus], maker: ProblemBuilder, lost: frozenset[str], around: FixedRest, effort: Effort
+    campuses: Sequence[Campus],
+    maker: ProblemBuilder,
+    dropped: frozenset[str],
+    fixed_rest: FixedRest,
+    effort: Effort,
 ) -> _NewAlarms:
-    """The building solved as one. Raises InfeasibleError, with why, or OutOfTimeError."""
-    problems = tuple(_problem(campus, maker, lost) for campus in campuses)
-    outcome = solve_together(problems, around.use_without({campus.campus_id for campus in campuses}), effort)
+    """Solve the building as one model. Raises InfeasibleError, with the explanation, or OutOfTimeError."""
+    problems = tuple(_problem(campus, maker, dropped) for campus in campuses)
+    outcome = solve_together(problems, fixed_rest.use_without({campus.campus_id for campus in campuses}), effort)
     free = outcome if _is_least(outcome, problems) else solve_together(problems, ResourceUse(), effort)
     if free.status == "infeasible":
         raise_if_buildings_infeasible((problems,), maker)
-    # With nothing left beside the others' visits, these may have to move as well.
+    # If no capacity is left, the other campuses' visits may have to move as well.
     chosen = outcome if outcome.plans else free
     if not chosen.plans:
         raise out_of_time(effort)
@@ -145,11 +150,11 @@ def _solve_building(
     )
 
 
-def _problem(campus: Campus, maker: ProblemBuilder, lost: frozenset[str]) -> CampusProblem:
+def _problem(campus: Campus, maker: ProblemBuilder, dropped: frozenset[str]) -> CampusProblem:
     own = maker.year.duties_at(campus.campus_id)
-    owed = tuple(duty for duty in own if duty.duty_id not in lost)
-    plain = maker.problem_of(campus, owed, tuple(duty for duty in own if duty.duty_id in lost))
-    return plain if lost else doubts.without_unmeetable_uncertain((plain,), maker.problem_of)[0]
+    owed = tuple(duty for duty in own if duty.duty_id not in dropped)
+    plain = maker.problem_of(campus, owed, tuple(duty for duty in own if duty.duty_id in dropped))
+    return plain if dropped else without_unmeetable_uncertain((plain,), maker.problem_of)[0]
 
 
 def _is_least(outcome: SolveOutcome, problems: Sequence[CampusProblem]) -> bool:
@@ -168,7 +173,7 @@ def _minutes(planned: Iterable[Drill], workspace: Workspace) -> dict[tuple[date,
 
 
 def _repaired_or_error(repaired: Callable[[], RepairedPlan], hit: Mapping[str, Sequence[Campus]]) -> RepairedPlan:
-    """The district repaired with these alarms; another choice of them may leave a plan where these leave none."""
+    """Repair the district with these alarms; raise OutOfTimeError if they leave no plan, since others may."""
     try:
         return repaired()
     except InfeasibleError as error:
@@ -181,6 +186,6 @@ def _repaired_or_error(repaired: Callable[[], RepairedPlan], hit: Mapping[str, S
 
 
 def _without_shared_buildings(workspace: Workspace) -> Workspace:
-    """The district where campuses of one building share its officers' visits, and hold nothing together."""
+    """Return the workspace in which campuses of one building share visits, but hold no drills together."""
     district = workspace.district.model_copy(update={"whole_building": ()})
     return workspace.model_copy(update={"district": district})
