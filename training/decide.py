@@ -98,7 +98,7 @@ def decide(some: list[Read]) -> Decision:
         question_from=0.5,
         further_rule=FURTHER_RULE,
     )
-    sure = [untold.sureness(one.words, one.seen) for one in some]
+    sure = [untold.likelihoods(one.words, one.seen) for one in some]
     tried = (
         untold.model_copy(update={"violation_from": violation, "question_from": question})
         for violation, question in product(STEPS, repeat=2)

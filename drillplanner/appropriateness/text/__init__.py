@@ -1,4 +1,4 @@
-"""Screening of descriptions in free text: what do the words say that a rule forbids or asks for?"""
+"""Screening of free-text descriptions of drills by a lexicon of phrases and a small trained network."""
 
 from drillplanner.appropriateness.text.input.descriptions import (
     Context,

@@ -1,4 +1,4 @@
-"""Facts that come with a description: judged by the rules as they stand, whatever the text says of them."""
+"""Findings on facts given with a description, judged by the rules whatever the text says."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from drillplanner.model import Audience, DevelopmentalFinding, DrillFacts, Evide
 
 
 def context_findings(context: Context) -> tuple[DevelopmentalFinding, ...]:
-    """What the rules find in the context's own facts; a fact that is not given is no finding."""
-    facts, of_scenario = _facts(context), _of_scenario(context)
-    if facts is None and not of_scenario:
+    """Return the findings of the rules on the facts of the context; missing facts are no findings."""
+    facts, fields = _facts(context), _scenario_fields(context)
+    if facts is None and not fields:
         return ()
     staff = context.students_present is False or context.audience == "staff"
     bands: tuple[GradeBand | None, ...] = (None,) if staff else (tuple(sorted(context.bands)) or tuple(GradeBand))
     profile = profile_of(context.state)
-    scenario = _bare_scenario(facts or DrillFacts(), of_scenario | _known_apart(context, staff))
-    found: dict[DevelopmentalFinding, None] = {}
+    scenario = _bare_scenario(facts or DrillFacts(), fields | _known_fields(context, staff))
+    findings: dict[DevelopmentalFinding, None] = {}
     for band in bands:
         subject = Subject(scenario, band, scenario.facts, profile)
         for rule in load_rules():
@@ -36,33 +36,33 @@ def context_findings(context: Context) -> tuple[DevelopmentalFinding, ...]:
                 rule.applies is AppliesTo.STAFF_ONLY and not staff
             ):
                 continue
-            found.update(dict.fromkeys(_broken(rule, subject)))
-    return tuple(found)
+            findings.update(dict.fromkeys(_broken(rule, subject)))
+    return tuple(findings)
 
 
 def _facts(context: Context) -> DrillFacts | None:
-    """The facts of the drill-facts schema among the context's; what it does not know is left aside."""
-    kept: dict[str, Any] = {}
+    """Return those facts of the context that are valid drill facts; None if there are none."""
+    valid: dict[str, Any] = {}
     for name in DrillFacts.model_fields.keys() & context.facts.keys():
         with suppress(ValidationError):
             DrillFacts.model_validate({name: context.facts[name]})
-            kept[name] = context.facts[name]
-    return DrillFacts.model_validate(kept) if kept else None
+            valid[name] = context.facts[name]
+    return DrillFacts.model_validate(valid) if valid else None
 
 
-def _of_scenario(context: Context) -> dict[str, Any]:
-    """What the context gives of the things that rules ask of a scenario besides its facts."""
-    kept: dict[str, Any] = {}
+def _scenario_fields(context: Context) -> dict[str, Any]:
+    """Return the fields of a scenario that the context gives and that rules may test."""
+    valid: dict[str, Any] = {}
     for name in SCENARIO_FIELDS:
         if name in context.facts:
-            kind: TypeAdapter[Any] = TypeAdapter(Scenario.model_fields[name].rebuild_annotation())
+            adapter: TypeAdapter[Any] = TypeAdapter(Scenario.model_fields[name].rebuild_annotation())
             with suppress(ValidationError):
-                kept[name] = kind.validate_python(context.facts[name])
-    return kept
+                valid[name] = adapter.validate_python(context.facts[name])
+    return valid
 
 
-def _known_apart(context: Context, staff: bool) -> dict[str, Any]:
-    """The type of drill and before whom it is held, which the context has in fields of its own."""
+def _known_fields(context: Context, staff: bool) -> dict[str, Any]:
+    """Return the drill type and the audience, which the context gives in fields of its own."""
     if staff:
         audience: Audience | None = Audience.STAFF
     elif context.audience in frozenset(Audience):
@@ -73,19 +73,19 @@ def _known_apart(context: Context, staff: bool) -> dict[str, Any]:
 
 
 def _bare_scenario(facts: DrillFacts, known: dict[str, Any]) -> Scenario:
-    """A scenario that says nothing but what is known; conditions on anything else find it silent."""
-    silent: dict[str, Any] = dict.fromkeys(Scenario.model_fields)
+    """Return a scenario with only the known fields; conditions on any other field cannot be told."""
+    unknown: dict[str, Any] = dict.fromkeys(Scenario.model_fields)
     return Scenario.model_construct(
-        **silent | {"facts": facts, "band_facts": {}, "scripts": {}, "translations": {}} | known
+        **unknown | {"facts": facts, "band_facts": {}, "scripts": {}, "translations": {}} | known
     )
 
 
 def _broken(rule: DevelopmentalRule, subject: Subject) -> Iterator[DevelopmentalFinding]:
     for part in rule.judged_at(JudgedAt.SCENARIO):
-        # A context has no script, so that one which lacks the right words is no finding.
+        # A context has no script, so a script without the right words is no finding.
         if part.violated_when is None or depends_on_script(part.violated_when):
             continue
-        outcome = evaluate_condition(part.violated_when, subject)
-        if outcome.truth is True:
-            for evidence in outcome.evidence or (Evidence(field="context"),):
+        result = evaluate_condition(part.violated_when, subject)
+        if result.truth is True:
+            for evidence in result.evidence or (Evidence(field="context"),):
                 yield finding_of(rule, part, subject.profile, evidence)

@@ -1,4 +1,4 @@
-"""What a finding cites: the rule's own file."""
+"""The content of a finding in a text: statement, severity, and sources of its rule, and its message."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from drillplanner.model import DrillType, Frozen, Severity
 
 
 class RuleCitation(Frozen):
-    """Statement, severity, parts and sources of a rule."""
+    """The statement, severity, parts, and sources of a rule."""
 
     statement: str
     severity: Severity
@@ -21,7 +21,7 @@ class RuleCitation(Frozen):
 
 @lru_cache(maxsize=1)
 def rule_citations() -> dict[str, RuleCitation]:
-    """Every rule that a text may break, by its id."""
+    """Return every rule that a text may break, by its id."""
     return {
         rule.id: RuleCitation(
             statement=rule.statement,
@@ -35,17 +35,18 @@ def rule_citations() -> dict[str, RuleCitation]:
 
 @lru_cache(maxsize=4096)
 def binding_severity(rule: str, state: str | None, drill_type: DrillType | None) -> Severity | None:
-    """The strictest that the rule can be for such drills in the state; None where it only ever recommends."""
+    """Return the strictest severity of a rule for a drill type in a state; None if it only recommends."""
     profile = profile_of(state).for_drill_type(drill_type)
     severities = {severity_in(part, profile)[0] for part in rule_citations()[rule].parts}
-    return next((one for one in (Severity.PROHIBITED, Severity.REQUIRED) if one in severities), None)
+    binding = (Severity.PROHIBITED, Severity.REQUIRED)
+    return next((severity for severity in binding if severity in severities), None)
 
 
 VIOLATION, QUESTION, NOTICE = "violation", "cannot_tell", "notice"
 
 
 def finding_sentence(status: str, statement: str) -> str:
-    """The sentence for a finding of that status about a rule."""
+    """Return the message of a finding with a status about a rule."""
     if status == QUESTION:
         return f"The words leave it open: please ask what is meant. The rule: {statement}"
     if status == NOTICE:

@@ -1,6 +1,6 @@
-"""What the lexicon finds: every family looked for in every sentence, with polarity, audience and hazard.
+"""The findings of the lexicon: every family is searched in every sentence, with polarity, audience, and hazard.
 
-Asserted and forbidden, or denied and required, is a violation; words that leave it open are a question.
+To assert what is forbidden, or to deny what is required, is a violation; words that leave it open are a question.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _CLOSE = 6
 
 @dataclass(frozen=True)
 class LexiconFindings:
-    """What the words give away, and the facts that they speak of at all."""
+    """The findings of the lexicon, and the facts that the text mentions at all."""
 
     findings: tuple[DevelopmentalFinding, ...]
     stated: frozenset[str]
@@ -42,7 +42,7 @@ class LexiconFindings:
 
 @dataclass(frozen=True)
 class FamilyMatch:
-    """A family found in a sentence, with what the words make of it."""
+    """A match of a family in a sentence, and whether the sentence asserts or denies it."""
 
     family: LexiconFamily
     sentence_index: int
@@ -50,73 +50,79 @@ class FamilyMatch:
     polarity: Polarity
 
 
-def lexicon_findings(seen: tuple[AnnotatedSentence, ...], scope: Scope, reading: PlainText) -> LexiconFindings:
-    """All findings of the lexicon in a text, each once, in the order of families and sentences."""
+def lexicon_findings(
+    sentences: tuple[AnnotatedSentence, ...], scope: Scope, plain_text: PlainText
+) -> LexiconFindings:
+    """Return all findings of the lexicon in a text, each once, in the order of families and sentences."""
     lexicon = load_lexicon()
-    passage = Passage(seen)
-    harmless = tuple(_covered(lexicon.innocent, sentence) for sentence in seen)
-    finds = [
-        find
+    passage = Passage(sentences)
+    harmless = tuple(_covered(lexicon.innocent, sentence) for sentence in sentences)
+    family_matches = [
+        family_match
         for compiled in lexicon.families
-        if _speaks_to(compiled.family, seen)
-        for at, sentence in enumerate(seen)
-        for find in _finds(compiled, at, sentence, harmless[at], passage)
+        if _applies_to_text(compiled.family, sentences)
+        for index, sentence in enumerate(sentences)
+        for family_match in _family_matches(compiled, index, sentence, harmless[index], passage)
     ]
-    findings = dict.fromkeys(finding for find in finds for finding in _judged(find, scope, reading))
-    stated = frozenset(find.family.fact for find in finds if find.family.fact is not None)
-    return LexiconFindings(tuple(findings), stated)
+    findings = dict.fromkeys(
+        finding for family_match in family_matches for finding in _judged(family_match, scope, plain_text)
+    )
+    facts = (family_match.family.fact for family_match in family_matches)
+    return LexiconFindings(tuple(findings), frozenset(fact for fact in facts if fact is not None))
 
 
-def _speaks_to(family: LexiconFamily, seen: tuple[AnnotatedSentence, ...]) -> bool:
-    """Whether the text as a whole has the words that the family needs, and none that it may not have."""
-    if family.needs and not any(one.has(name) for one in seen for name in family.needs):
+def _applies_to_text(family: LexiconFamily, sentences: tuple[AnnotatedSentence, ...]) -> bool:
+    """Check whether the text contains the words that the family needs, and none that rule it out."""
+    if family.needs and not any(sentence.has(name) for sentence in sentences for name in family.needs):
         return False
-    return not any(one.has(name) for one in seen for name in family.lacks)
+    return not any(sentence.has(name) for sentence in sentences for name in family.lacks)
 
 
-def _covered(patterns: tuple[Pattern, ...], seen: AnnotatedSentence) -> frozenset[int]:
-    return frozenset(index for pattern in patterns for match in matches(pattern, seen) for index in match.words)
+def _covered(patterns: tuple[Pattern, ...], annotated: AnnotatedSentence) -> frozenset[int]:
+    return frozenset(
+        index for pattern in patterns for match in matches(pattern, annotated) for index in match.words
+    )
 
 
-def _finds(
-    compiled: CompiledFamily, at: int, seen: AnnotatedSentence, harmless: frozenset[int], passage: Passage
+def _family_matches(
+    compiled: CompiledFamily, index: int, annotated: AnnotatedSentence, harmless: frozenset[int], passage: Passage
 ) -> Iterator[FamilyMatch]:
     family = compiled.family
-    own: frozenset[int] | None = None
-    told: set[tuple[int, int]] = set()
+    family_harmless: frozenset[int] | None = None
+    reported: set[tuple[int, int]] = set()
     for pattern in compiled.patterns:
-        for match in matches(pattern, seen):
-            if own is None:
-                own = harmless | _covered(compiled.innocent, seen)
-            if match.words & own or (match.start, match.end) in told:
+        for match in matches(pattern, annotated):
+            if family_harmless is None:
+                family_harmless = harmless | _covered(compiled.innocent, annotated)
+            if match.words & family_harmless or (match.start, match.end) in reported:
                 continue
-            if any(_beside(match, first, seen) for first, _ in seen.spans_of(*family.unless)):
+            if any(_beside(match, first, annotated) for first, _ in annotated.spans_of(*family.unless)):
                 continue
-            told.add((match.start, match.end))
-            yield FamilyMatch(family, at, match, passage.polarity(at, match, family))
+            reported.add((match.start, match.end))
+            yield FamilyMatch(family, index, match, passage.polarity(index, match, family))
 
 
-def _beside(match: PatternMatch, index: int, seen: AnnotatedSentence) -> bool:
+def _beside(match: PatternMatch, index: int, annotated: AnnotatedSentence) -> bool:
     low, high = min(index, match.last), max(index, match.last)
-    return high - low <= _CLOSE and not seen.clauses.contrast_between(low, high)
+    return high - low <= _CLOSE and not annotated.clauses.contrast_between(low, high)
 
 
-def _judged(find: FamilyMatch, scope: Scope, reading: PlainText) -> Iterator[DevelopmentalFinding]:
-    family = find.family
-    status = _status(family, find.polarity)
+def _judged(family_match: FamilyMatch, scope: Scope, plain_text: PlainText) -> Iterator[DevelopmentalFinding]:
+    family = family_match.family
+    status = _status(family, family_match.polarity)
     state = (scope.context.state or "").upper()
     if status is None or state in family.not_states:
         return
-    if family.bands and not any(band.value in family.bands for band in scope.bands(find.sentence_index)):
+    if family.bands and not any(band.value in family.bands for band in scope.bands(family_match.sentence_index)):
         return
-    hazard = scope.hazard(find.sentence_index)
+    hazard = scope.hazard(family_match.sentence_index)
     if family.hazard != "any" and hazard is DescribedHazard.OTHER:
         return
     if family.hazard == "threat" and hazard is DescribedHazard.UNKNOWN and family.breach is Breach.ASSERTED:
         status = QUESTION
-    rules, status = _for_those_present(family, status, scope.people_present(find.sentence_index))
+    rules, status = _for_those_present(family, status, scope.people_present(family_match.sentence_index))
     for rule in rules:
-        yield _finding(rule, family, status, find, scope, reading)
+        yield _finding(rule, family, status, family_match, scope, plain_text)
 
 
 def _status(family: LexiconFamily, polarity: Polarity) -> str | None:
@@ -148,15 +154,17 @@ def _for_those_present(family: LexiconFamily, status: str, present: PeoplePresen
 
 
 def _finding(
-    rule: str, family: LexiconFamily, status: str, find: FamilyMatch, scope: Scope, reading: PlainText
+    rule: str, family: LexiconFamily, status: str, family_match: FamilyMatch, scope: Scope, plain_text: PlainText
 ) -> DevelopmentalFinding:
     cited = rule_citations()[rule]
-    severity = _severity(family, cited.severity, scope, find.sentence_index)
+    severity = _severity(family, cited.severity, scope, family_match.sentence_index)
     if severity is Severity.RECOMMENDED and status == VIOLATION:
         status = NOTICE
-    words = scope.sentences[find.sentence_index].sentence.words
-    start, end = reading.original_span(words[find.match.start].start, words[find.match.last].end)
-    evidence = Evidence(field="text", text=reading.original[start:end], start=start, end=end)
+    words = scope.sentences[family_match.sentence_index].sentence.words
+    start, end = plain_text.original_span(
+        words[family_match.match.start].start, words[family_match.match.last].end
+    )
+    evidence = Evidence(field="text", text=plain_text.original[start:end], start=start, end=end)
     return DevelopmentalFinding(
         rule=rule,
         severity=severity,
@@ -167,9 +175,9 @@ def _finding(
     )
 
 
-def _severity(family: LexiconFamily, usual: Severity, scope: Scope, at: int) -> Severity:
+def _severity(family: LexiconFamily, usual: Severity, scope: Scope, index: int) -> Severity:
     if family.states and (scope.context.state or "").upper() in family.states:
         return Severity.REQUIRED
-    if family.raised_to and any(band.value in family.raised_to for band in scope.bands(at)):
+    if family.raised_to and any(band.value in family.raised_to for band in scope.bands(index)):
         return Severity.REQUIRED
     return family.severity or usual

@@ -1,8 +1,8 @@
-"""The judgement of a description: what the words and the trained reader make of it, then one verdict.
+"""The screening of a description: findings of the lexicon and the trained reader, and one verdict.
 
-A description is judged by what it says. Asserted and forbidden, or denied and required, is a violation; words
-that leave it open are a question; facts that a full plan would owe are listed and leave the verdict alone.
-Nothing in a text clears a fact that the context gives.
+A description is judged by what it says. To assert what is forbidden, or to deny what is required, is a
+violation; words that leave it open are a question. Facts that a full plan would need are listed and do not
+change the verdict. Nothing in a text overrides a fact that the context gives.
 """
 
 from __future__ import annotations
@@ -41,16 +41,16 @@ _ADULTS = (
 
 
 def missing_facts(scope: Scope, stated: set[str], context: Context) -> tuple[str, ...]:
-    """Paths of the facts that are neither said in the text nor given with it, in order."""
+    """Return the paths of expected facts that neither the text nor its context gives, in order."""
     if not scope.sentences:
         return ()
-    owed = set(_ALWAYS)
+    expected = set(_ALWAYS)
     if scope.hazard(0) is DescribedHazard.THREAT:
-        owed.update(_THREAT)
+        expected.update(_THREAT)
     if scope.people_present(0) is PeoplePresent.STAFF:
-        owed = (owed | set(_ADULTS)) - {"teaching"}
+        expected = (expected | set(_ADULTS)) - {"teaching"}
     given = set(context.facts)
-    return tuple(sorted(fact for fact in owed if fact not in stated and fact.split(".")[0] not in given))
+    return tuple(sorted(fact for fact in expected if fact not in stated and fact.split(".")[0] not in given))
 
 
 _MOST_OF_A_KIND = 5
@@ -58,7 +58,7 @@ _MOST_OF_A_KIND = 5
 
 @dataclass(frozen=True)
 class LexiconAndReader:
-    """A description as lexicon and reader see it, before they are weighed."""
+    """The results of the lexicon and the reader for a description, before they are weighed."""
 
     plain_text: PlainText
     scope: Scope
@@ -67,48 +67,51 @@ class LexiconAndReader:
 
     @property
     def lexicon_verdict(self) -> str:
-        """What the lexicon alone would say."""
+        """The verdict by the lexicon alone."""
         return verdict_of(self.lexicon.findings)
 
 
 def analyze_description(description: Description) -> LexiconAndReader:
-    """Both readings of one description."""
-    reading = to_plain_text(description.text)
+    """Analyze a description with the lexicon and the reader."""
+    plain_text = to_plain_text(description.text)
     lexicon = load_lexicon()
-    seen = tuple(annotate_sentence(sentence, lexicon) for sentence in sentences_of(reading.plain))
-    scope = Scope(seen, description.context)
-    places = [(one.sentence.words[0].start, one.sentence.words[-1].end) for one in seen if one.sentence.words]
+    annotated = tuple(annotate_sentence(sentence, lexicon) for sentence in sentences_of(plain_text.plain))
+    scope = Scope(annotated, description.context)
+    word_lists = (one.sentence.words for one in annotated)
+    spans = [(words[0].start, words[-1].end) for words in word_lists if words]
     return LexiconAndReader(
-        reading,
+        plain_text,
         scope,
-        lexicon_findings(seen, scope, reading),
-        reader_outputs_of(reading.plain, places, description.context),
+        lexicon_findings(annotated, scope, plain_text),
+        reader_outputs_of(plain_text.plain, spans, description.context),
     )
 
 
 def screen_description(description: Description) -> Screening:
-    """The developmental judgement of one description."""
+    """Screen a description by the developmental rules."""
     context = description.context
-    read = analyze_description(description)
-    told = load_decision().verdict(read.lexicon_verdict, read.reader)
-    findings = weigh_findings(told, read.lexicon.findings, read.reader, read.plain_text, context)
-    kept = _limited_findings((*context_findings(context), *findings))
+    analysis = analyze_description(description)
+    verdict = load_decision().verdict(analysis.lexicon_verdict, analysis.reader)
+    findings = weigh_findings(verdict, analysis.lexicon.findings, analysis.reader, analysis.plain_text, context)
+    limited = _limited_findings((*context_findings(context), *findings))
     return Screening(
         id=description.id,
-        verdict=verdict_of(kept),
-        findings=kept,
-        missing=missing_facts(read.scope, set(read.lexicon.stated), context),
+        verdict=verdict_of(limited),
+        findings=limited,
+        missing=missing_facts(analysis.scope, set(analysis.lexicon.stated), context),
     )
 
 
 def _limited_findings(findings: tuple[DevelopmentalFinding, ...]) -> tuple[DevelopmentalFinding, ...]:
-    """At most a few findings of a rule and status, the strictest first, in the order of the text."""
+    """Return at most a few findings of each rule and status, the strictest first, in the order of the text."""
     order = {VIOLATION: 0, QUESTION: 1, NOTICE: 2}
     count: dict[tuple[str, str], int] = {}
-    kept = []
-    for finding in sorted(findings, key=lambda one: (order[one.status], one.rule, one.evidence.start or 0)):
+    limited = []
+    for finding in sorted(
+        findings, key=lambda finding: (order[finding.status], finding.rule, finding.evidence.start or 0)
+    ):
         kind = (finding.rule, finding.status)
         count[kind] = count.get(kind, 0) + 1
         if count[kind] <= _MOST_OF_A_KIND:
-            kept.append(finding)
-    return tuple(kept)
+            limited.append(finding)
+    return tuple(limited)

@@ -1,8 +1,7 @@
-"""Words and reader weighed together: what a text is judged to say, and the findings that go with it.
+"""The verdict on a text, weighed from the lexicon and the reader, and the findings that support it.
 
-The lexicon knows words and their turns exactly and is blind to what it was not told; the reader has a feeling for
-whole texts and is never quite sure. Their answers are added up with weights (``decision.yaml``) that were found on
-descriptions that neither was made from.
+The lexicon is exact but knows only its own words; the reader judges whole texts but is never certain. Their
+answers are summed with weights (``decision.yaml``) that were fitted on descriptions from which neither was made.
 """
 
 from __future__ import annotations
@@ -30,12 +29,12 @@ from drillplanner.model import DevelopmentalFinding, Evidence, Frozen, Severity
 
 DECISION_FILE = Path(__file__).parent / "decision.yaml"
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
-#: A likelihood is held this far from 0 and 1 before it is turned into odds.
+#: The least distance of a likelihood from 0 and 1 before it is turned into odds.
 _LEAST = 1e-4
 
 
 class Weights(Frozen):
-    """How much each answer adds to the logarithm of the odds of a verdict against ``ok``."""
+    """What each answer adds to the logarithm of the odds of a verdict against ``ok``."""
 
     always: float
     violation: float = Field(description="For the odds that the reader sees a violation.")
@@ -45,32 +44,32 @@ class Weights(Frozen):
     words_question: float = Field(description="Where the lexicon has a question.")
     words_violation: float = Field(description="Where the lexicon finds a violation.")
 
-    def score(self, words: str, impression: ReaderOutput) -> float:
-        """The logarithm of the odds that one impression gives, with the verdict of the words."""
+    def score(self, lexicon_verdict: str, output: ReaderOutput) -> float:
+        """Return the logarithm of the odds for an output of the reader and the verdict of the lexicon."""
         return (
             self.always
-            + self.violation * log_odds(impression.violation)
-            + self.question * log_odds(impression.question)
-            + self.broken * log_odds(impression.broken)
-            + self.evident * log_odds(impression.evident)
-            + {VIOLATION: self.words_violation, QUESTION: self.words_question}.get(words, 0.0)
+            + self.violation * log_odds(output.violation)
+            + self.question * log_odds(output.question)
+            + self.broken * log_odds(output.broken)
+            + self.evident * log_odds(output.evident)
+            + {VIOLATION: self.words_violation, QUESTION: self.words_question}.get(lexicon_verdict, 0.0)
         )
 
 
 class VerdictLikelihoods(NamedTuple):
-    """How likely, from 0 to 1, a text is an open question and a violation; the rest is ``ok``."""
+    """The likelihoods, from 0 to 1, that a text is an open question or a violation; the rest is ``ok``."""
 
     question: float
     violation: float
 
     @property
     def concern(self) -> float:
-        """How much it speaks against the text; a question counts half, as in the figures."""
+        """The evidence against the text as one number; a question counts half, as in the published figures."""
         return self.violation + self.question / 2
 
 
 class Decision(Frozen):
-    """The weights, and how sure one must be."""
+    """The weights, and the thresholds for a verdict."""
 
     for_question: Weights
     for_violation: Weights
@@ -78,41 +77,43 @@ class Decision(Frozen):
     question_from: Share = Field(description="Sureness of question and violation together, likewise.")
     further_rule: Share = Field(description="A rule this likely is named beside others.")
 
-    def likelihoods(self, words: str, seen: ReaderOutputs) -> VerdictLikelihoods:
-        """How likely the text is open or wrong.
+    def likelihoods(self, lexicon_verdict: str, reader: ReaderOutputs) -> VerdictLikelihoods:
+        """Return the likelihoods of an open question and of a violation.
 
-        The more sentences it has, the less does the whole count against its worst part.
+        The more sentences a text has, the less its whole counts compared with its worst part.
         """
-        question, violation = self._scores(words, seen.whole)
-        if seen.parts:
+        question, violation = self._scores(lexicon_verdict, reader.whole)
+        if reader.parts:
             worst = max(
-                (self._scores(words, part) for part in seen.parts), key=lambda scores: _of_scores(*scores).concern
+                (self._scores(lexicon_verdict, part) for part in reader.parts),
+                key=lambda scores: _of_scores(*scores).concern,
             )
-            share = min(1.0, PART_SENTENCES / seen.sentences)
+            share = min(1.0, PART_SENTENCES / reader.sentences)
             question = share * question + (1.0 - share) * worst[0]
             violation = share * violation + (1.0 - share) * worst[1]
         return _of_scores(question, violation)
 
-    def verdict(self, words: str, seen: ReaderOutputs) -> str:
-        """What the text is judged to say; a text without words says nothing."""
-        return self.verdict_of(self.likelihoods(words, seen)) if seen.whole.rules else "ok"
+    def verdict(self, lexicon_verdict: str, reader: ReaderOutputs) -> str:
+        """Return the verdict on a text; ``ok`` for a text without words."""
+        return self.verdict_of(self.likelihoods(lexicon_verdict, reader)) if reader.whole.rules else "ok"
 
-    def verdict_of(self, sure: VerdictLikelihoods) -> str:
-        """The verdict, from how likely a question and a violation are."""
-        if sure.violation >= self.violation_from:
+    def verdict_of(self, likelihoods: VerdictLikelihoods) -> str:
+        """Return the verdict for the likelihoods of a question and a violation."""
+        if likelihoods.violation >= self.violation_from:
             return VIOLATION
-        return QUESTION if sure.violation + sure.question >= self.question_from else "ok"
+        return QUESTION if likelihoods.violation + likelihoods.question >= self.question_from else "ok"
 
-    def strongest_output(self, seen: ReaderOutputs) -> ReaderOutput:
-        """The impression that speaks loudest: it names the rules and the passage."""
-        return max((seen.whole, *seen.parts), key=lambda one: _of_scores(*self._scores("ok", one)).concern)
+    def strongest_output(self, reader: ReaderOutputs) -> ReaderOutput:
+        """Return the output with the most evidence against the text, which names the rules and the passage."""
+        outputs = (reader.whole, *reader.parts)
+        return max(outputs, key=lambda output: _of_scores(*self._scores("ok", output)).concern)
 
-    def _scores(self, words: str, impression: ReaderOutput) -> tuple[float, float]:
-        return self.for_question.score(words, impression), self.for_violation.score(words, impression)
+    def _scores(self, lexicon_verdict: str, output: ReaderOutput) -> tuple[float, float]:
+        return self.for_question.score(lexicon_verdict, output), self.for_violation.score(lexicon_verdict, output)
 
 
 def _of_scores(question: float, violation: float) -> VerdictLikelihoods:
-    """From logarithms of odds against ``ok`` to likelihoods; ``ok`` itself has the score 0."""
+    """Convert logarithms of odds against ``ok`` to likelihoods; ``ok`` itself has the score 0."""
     most = max(question, violation, 0.0)
     odds = exp(question - most), exp(violation - most)
     whole = sum(odds) + exp(-most)
@@ -120,35 +121,36 @@ def _of_scores(question: float, violation: float) -> VerdictLikelihoods:
 
 
 def log_odds(likelihood: float) -> float:
-    """The logarithm of the odds of a likelihood, kept finite."""
-    held = min(max(likelihood, _LEAST), 1.0 - _LEAST)
-    return log(held / (1.0 - held))
+    """Return the logarithm of the odds of a likelihood, kept finite."""
+    bounded = min(max(likelihood, _LEAST), 1.0 - _LEAST)
+    return log(bounded / (1.0 - bounded))
 
 
 @lru_cache(maxsize=1)
 def load_decision() -> Decision:
-    """The weights and thresholds that come with the program."""
+    """Return the weights and thresholds that come with the program."""
     return parse_as(Decision, read_document(DECISION_FILE, DECISION_FILE.name))
 
 
 def weigh_findings(
     verdict: str,
-    words: tuple[DevelopmentalFinding, ...],
-    seen: ReaderOutputs,
-    reading: PlainText,
+    lexicon_findings: tuple[DevelopmentalFinding, ...],
+    reader: ReaderOutputs,
+    plain_text: PlainText,
     context: Context,
 ) -> tuple[DevelopmentalFinding, ...]:
-    """The findings that a verdict rests on. What speaks against it stays as a notice for a person to look at."""
-    kept = tuple(_at_most(verdict, finding) for finding in words)
+    """Return the findings that support a verdict. Worse findings remain as notices for a person to review."""
+    adjusted = tuple(_at_most(verdict, finding) for finding in lexicon_findings)
     if verdict == "ok":
-        return kept
-    named = {finding.rule for finding in kept if finding.status == verdict}
-    found = _of_reader(verdict, load_decision().strongest_output(seen), reading, context, sure=bool(named))
-    return (*kept, *(finding for finding in found if finding.rule not in named))
+        return adjusted
+    cited_rules = {finding.rule for finding in adjusted if finding.status == verdict}
+    output = load_decision().strongest_output(reader)
+    of_reader = _of_reader(verdict, output, plain_text, context, has_cited=bool(cited_rules))
+    return (*adjusted, *(finding for finding in of_reader if finding.rule not in cited_rules))
 
 
 def _at_most(verdict: str, finding: DevelopmentalFinding) -> DevelopmentalFinding:
-    """The finding, no worse than the verdict."""
+    """Return the finding with a status no worse than the verdict."""
     order = ("ok", QUESTION, VIOLATION)
     if finding.status == NOTICE or order.index(finding.status) <= order.index(verdict):
         return finding
@@ -159,18 +161,18 @@ def _at_most(verdict: str, finding: DevelopmentalFinding) -> DevelopmentalFindin
 
 
 def _of_reader(
-    status: str, impression: ReaderOutput, reading: PlainText, context: Context, *, sure: bool
+    status: str, output: ReaderOutput, plain_text: PlainText, context: Context, *, has_cited: bool
 ) -> tuple[DevelopmentalFinding, ...]:
-    """The rules that the reader thinks of: all that are likely, and the likeliest where nothing else names one."""
-    start, end = reading.original_span(impression.start, impression.end)
-    evidence = Evidence(field="text", text=reading.original[start:end], start=start, end=end)
+    """Return findings for the reader's rules: all likely ones, or the likeliest if ``has_cited`` is False."""
+    start, end = plain_text.original_span(output.start, output.end)
+    evidence = Evidence(field="text", text=plain_text.original[start:end], start=start, end=end)
     severity_of = {
-        rule: binding_severity(rule, context.state, context.standard_drill_type) for rule, _ in impression.rules
+        rule: binding_severity(rule, context.state, context.standard_drill_type) for rule, _ in output.rules
     }
-    binding = [(rule, likely) for rule, likely in impression.rules if severity_of[rule] is not None]
+    binding = [(rule, likely) for rule, likely in output.rules if severity_of[rule] is not None]
     likely_rules = [rule for rule, likely in binding if likely >= load_decision().further_rule]
-    if not likely_rules and not sure:
-        likely_rules = [rule for rule, _ in binding[:1]] or [rule for rule, _ in impression.rules[:1]]
+    if not likely_rules and not has_cited:
+        likely_rules = [rule for rule, _ in binding[:1]] or [rule for rule, _ in output.rules[:1]]
     return tuple(
         DevelopmentalFinding(
             rule=rule,

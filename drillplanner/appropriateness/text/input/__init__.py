@@ -1,1 +1,1 @@
-"""Input."""
+"""Descriptions with their context, brought to plain text, sentences, and words."""

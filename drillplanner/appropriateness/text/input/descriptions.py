@@ -1,4 +1,4 @@
-"""A free-text description and what is known about it from elsewhere."""
+"""A free-text description of a drill, and its context: facts known from elsewhere."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _DRILL_TYPES = frozenset(DrillType)
 
 
 class Context(Frozen):
-    """What is known about a description besides its words; any fact of a drill may stand here too."""
+    """What is known about a description apart from its text; it may contain any fact of a drill."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -43,22 +43,22 @@ class Context(Frozen):
 
     @property
     def bands(self) -> frozenset[GradeBand]:
-        """The grade bands that ``grades`` names; none where it is not given."""
+        """The grade bands of ``grades``; empty if it is not given."""
         return frozenset(bands_of(self.grades or ()))
 
     @property
     def standard_drill_type(self) -> DrillType | None:
-        """The type of drill where ``drill_type`` is one of ours; staff may write anything there."""
+        """The drill type if ``drill_type`` is one of ours; people may write anything there."""
         return DrillType(self.drill_type) if self.drill_type in _DRILL_TYPES else None
 
     @property
     def facts(self) -> Mapping[str, Any]:
-        """The further facts."""
+        """The facts beyond the fields above."""
         return dict(self.model_extra or {})
 
 
 class Description(Frozen):
-    """One description to be judged."""
+    """A description to be screened."""
 
     id: str
     text: str = Field(max_length=MAXIMUM_CHARACTERS)
@@ -76,23 +76,23 @@ class Description(Frozen):
 
 
 def descriptions_in(document: Document) -> tuple[Description, ...]:
-    """The descriptions of a YAML or JSON list.
+    """Return the descriptions of a YAML or JSON list.
 
-    Raises InputError for entries that are none, and where two have the same id.
+    Raises InputError for invalid entries, and if two have the same id.
     """
-    found = parse_as(tuple[Description, ...], document)
-    seen: set[str] = set()
-    for index, description in enumerate(found):
-        if description.id in seen:
+    descriptions = parse_as(tuple[Description, ...], document)
+    ids: set[str] = set()
+    for index, description in enumerate(descriptions):
+        if description.id in ids:
             raise InputError(
                 document.problem((index,), "another description has this id", description.id, "an id of its own")
             )
-        seen.add(description.id)
-    return found
+        ids.add(description.id)
+    return descriptions
 
 
 def description_of_text(raw: bytes, name: str) -> Description:
-    """A plain text file as one description, named after the file.
+    """Return a plain text file as one description, named after the file.
 
     Raises InputError for a file that is not UTF-8 or far too long.
     """

@@ -1,7 +1,7 @@
-"""Reading: what a person sees in a text, in plain letters, with the way back to the original.
+"""Conversion of a text to plain letters, with a map back to positions in the original.
 
-Homoglyphs, invisible marks, decorated letters, markup and emoji are brought to plain letters, so that nothing
-slips past the lexicon because of how it was typed. Every character of the plain text knows where it stood.
+Homoglyphs, invisible marks, decorated letters, markup, and emoji become plain letters, so that nothing escapes the
+lexicon because of how it was typed. Every character of the plain text has its position in the original.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-#: Longer texts are cut; a drill description has a few hundred characters.
+#: Longer texts are truncated; a drill description has a few hundred characters.
 MAXIMUM_CHARACTERS = 400_000
 
 _LOOKALIKES = str.maketrans(
@@ -88,7 +88,7 @@ _KEPT_CONTROLS = frozenset("\n\t\r\v\f")
 
 @dataclass(frozen=True)
 class PlainText:
-    """The plain text; character ``i`` of it came from ``original[starts[i]:ends[i]]``."""
+    """A plain text whose character ``i`` comes from ``original[starts[i]:ends[i]]``."""
 
     original: str
     plain: str
@@ -96,12 +96,12 @@ class PlainText:
     ends: tuple[int, ...]
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
-        """Where ``plain[start:end]`` stands in the original; ``start`` must be less than ``end``."""
+        """Return the span of ``plain[start:end]`` in the original; ``start`` must be less than ``end``."""
         return self.starts[start], self.ends[end - 1]
 
 
 def to_plain_text(original: str) -> PlainText:
-    """The text in plain letters with its offsets."""
+    """Return the text in plain letters with its offsets."""
     original = original[:MAXIMUM_CHARACTERS]
     pieces: list[str] = []
     starts: list[int] = []
@@ -119,28 +119,25 @@ def to_plain_text(original: str) -> PlainText:
             continue
         for index in range(position, mark.start()):
             add(_plain(original[index]), index, index + 1)
-        add(_unmarked(mark), mark.start(), mark.end())
+        add(_plain_mark(mark), mark.start(), mark.end())
         position = mark.end()
     for index in range(position, len(original)):
         add(_plain(original[index]), index, index + 1)
     return PlainText(original, "".join(pieces), tuple(starts), tuple(ends))
 
 
-def _unmarked(mark: re.Match[str]) -> str:
-    seen = mark.group()
+def _plain_mark(mark: re.Match[str]) -> str:
+    """Return the plain text for a tag, a character entity, a comment, or a bullet."""
+    text = mark.group()
     if mark.re is _BULLET:
-        return "- " if seen.endswith((" ", "\t")) else ","
-    if seen.startswith("&"):
-        return (
-            "".join(_plain(character) for character in html.unescape(seen))
-            if html.unescape(seen) != seen
-            else seen
-        )
-    if seen.startswith("<!--"):
+        return "- " if text.endswith((" ", "\t")) else ","
+    if text.startswith("&"):
+        unescaped = html.unescape(text)
+        return "".join(_plain(character) for character in unescaped) if unescaped != text else text
+    if text.startswith("<!--"):
         return ""
-    return (
-        "" if mark.group(1).lower() in _INLINE else "\n\n" if mark.group(1).lower() in {"p", "div", "br"} else " "
-    )
+    tag = mark.group(1).lower()
+    return "" if tag in _INLINE else "\n\n" if tag in {"p", "div", "br"} else " "
 
 
 @lru_cache(maxsize=8192)

@@ -1,4 +1,4 @@
-"""Sentences and words: where each stands, how it is spelled, and the word that a dictionary lists it under."""
+"""Sentences and words of a plain text: position, spelling, and dictionary form (lemma)."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from functools import lru_cache
 from nupunkt import sent_spans
 from simplemma import lemmatize
 
-#: A line that ends in a colon holds for the points of the list below it.
+#: A break between blocks. A line that ends in a colon is the heading of the list below it.
 _BREAK = re.compile(r"\n[ \t]*(?:(?P<bullet>[-•]|\(?\d{1,2}[.)]|[a-z]\))[ \t]+|(?:\n[ \t]*)+)")
 _WORD = re.compile(
     r"(?P<word>(?:un|non|re|pre|de|mis)-(?=[A-Za-z])[A-Za-z]+|[A-Za-z0-9$@]+(?:'[A-Za-z]+)?|\d+)|(?P<mark>—|[^\sA-Za-z0-9])"
 )
-#: Stops that the splitter leaves inside a sentence: "No. That…", and a question between words.
+#: Ends of sentences that the splitter misses: "No. That…", and a question between words.
 _STOP = re.compile(r"(?P<before>[A-Za-z0-9]*)(?:[?!]+[\"')]*|[.][\"')]*(?=\s+[\"'(]?[A-Z]))(?=\s)")
 _TITLES = frozenset(
     [
@@ -51,7 +51,7 @@ _JOINED = re.compile(r"^(?:(?P<not>.+)(?P<nt>n't)|(?P<stem>.+)(?P<tail>'(?:ll|ve
 _DIGITS_AS_LETTERS = str.maketrans("01345$@", "oleass" + "a")
 _MAXIMUM_SENTENCE_WORDS = 400
 
-#: Where the dictionary's answer is not the one that helps here.
+#: Lemmas for which the dictionary's answer does not help here.
 _LEMMAS = {
     "'ll": "will",
     "wo": "will",
@@ -99,7 +99,7 @@ _LEMMAS = {
 
 @dataclass(frozen=True)
 class Word:
-    """A word, its dictionary form, its place in the plain text, and the marks that stand before it."""
+    """A word with its lemma, its position in the plain text, and the punctuation before it."""
 
     spelled: str
     lemma: str
@@ -111,7 +111,7 @@ class Word:
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence; ``closing`` are the marks after its last word, ``heading`` the list's opening line."""
+    """A sentence; ``closing_marks`` follow its last word, and ``heading`` is the line that opens its list."""
 
     words: tuple[Word, ...]
     closing_marks: str
@@ -121,17 +121,17 @@ class Sentence:
 
     @property
     def is_question(self) -> bool:
-        """Whether it is a question."""
+        """Whether the sentence is a question."""
         return "?" in self.closing_marks
 
     @property
     def opens_list(self) -> bool:
-        """Whether it ends in a colon."""
+        """Whether the sentence ends in a colon."""
         return self.closing_marks.rstrip().endswith(":")
 
 
 def sentences_of(plain: str) -> tuple[Sentence, ...]:
-    """All sentences of a plain text, in order."""
+    """Return all sentences of a plain text, in order."""
     return tuple(_sentences(plain))
 
 
@@ -186,16 +186,16 @@ def _words(plain: str, start: int, end: int) -> Iterator[Word]:
 
 
 def _cut(words: Iterator[Word]) -> Iterator[tuple[tuple[Word, ...], str]]:
-    """Words with closing marks; a sentence without end is cut, so that no work grows with its square."""
-    kept: list[Word] = []
+    """Yield words with closing marks; an endless sentence is cut, so that run time stays linear in its length."""
+    sentence: list[Word] = []
     for word in words:
         if not word.spelled:
-            yield tuple(kept), word.marks_before
+            yield tuple(sentence), word.marks_before
             return
-        kept.append(word)
-        if len(kept) >= _MAXIMUM_SENTENCE_WORDS:
-            yield tuple(kept), ""
-            kept = []
+        sentence.append(word)
+        if len(sentence) >= _MAXIMUM_SENTENCE_WORDS:
+            yield tuple(sentence), ""
+            sentence = []
 
 
 def _parts(word: str, start: int) -> Iterator[tuple[str, int, int]]:

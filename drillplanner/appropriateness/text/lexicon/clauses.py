@@ -1,4 +1,4 @@
-"""Clauses: where in a sentence a new statement begins, so that a "no" does not reach into the next one."""
+"""Clauses: where in a sentence a new statement begins, so that a negation does not reach into the next one."""
 
 from __future__ import annotations
 
@@ -107,31 +107,31 @@ _LOOKAHEAD = 7
 
 @dataclass(frozen=True)
 class Clauses:
-    """The walls between the statements of one sentence."""
+    """The boundaries between the statements of one sentence."""
 
     annotated: AnnotatedSentence
 
     def starts_at(self, index: int) -> bool:
-        """Whether a new statement begins at this word."""
+        """Check whether a new statement begins at a word."""
         return self._starts[index]
 
     def starts_between(self, first: int, last: int) -> bool:
-        """Whether a statement begins after word ``first`` and up to word ``last``."""
+        """Check whether a statement begins after word ``first`` and up to word ``last``."""
         return any(self._starts[first + 1 : last + 1])
 
     def contrast_between(self, first: int, last: int) -> bool:
-        """Whether the sentence turns ("but", ";", "this year") after ``first`` and up to ``last``."""
+        """Check for a contrast ("but", ";", "this year") after ``first`` and up to ``last``."""
         return any(self._turns[first + 1 : last + 1])
 
     def is_finite_verb(self, index: int) -> bool:
-        """Whether the word is a verb that a statement of its own would have, such as "will" or "are"."""
+        """Check whether the word is a finite verb of a statement, such as "will" or "are"."""
         words = self.annotated.sentence.words
         if words[index].spelled == "'s":
             return index > 0 and words[index - 1].spelled in _SUBJECTS | _RELATIVE | {"what"}
         return words[index].spelled in _FINITE
 
     def is_in_relative_clause(self, index: int, back_to: int) -> bool:
-        """Whether "that", "who" and the like stand up to four words before, so that the verb is theirs."""
+        """Check for "that", "who", and the like up to four words before, to which a verb then belongs."""
         words = self.annotated.sentence.words
         return any(words[other].spelled in _RELATIVE for other in range(max(back_to, index - 4), index))
 
@@ -171,7 +171,7 @@ class Clauses:
         )
 
     def _has_earlier_statement(self, index: int) -> bool:
-        """Whether something was said or denied before, so that this is more than a second subject."""
+        """Check for a statement before the word, without which it is only a second subject."""
         words = self.annotated.sentence.words
         start = max(0, index - 20)
         if any(
@@ -182,7 +182,7 @@ class Clauses:
         return any(start <= first < index for first, _ in self.annotated.spans_of("negator", "action"))
 
     def _heads_list(self, index: int) -> bool:
-        """ "What will not happen: …" – the line before the colon governs what follows."""
+        """Check for a list opening such as "What will not happen: …", which governs the words after the colon."""
         before = {word.lemma for word in self.annotated.sentence.words[:index]}
         return (
             index <= 9
@@ -206,7 +206,7 @@ class Clauses:
         return self._role_acts(start) or self._finite_ahead(start)
 
     def _role_acts(self, start: int) -> bool:
-        """Somebody who does something: "the officers rattle"."""
+        """Check for a person who does something: "the officers rattle"."""
         words = self.annotated.sentence.words
         for acting in range(start, min(start + 3, len(words))):
             if acting > start and (words[acting].marks_before or words[acting].spelled in _JOINS):

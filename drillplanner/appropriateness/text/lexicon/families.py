@@ -1,9 +1,9 @@
-"""The lexicon: classes of words, and families of things that a text may give away, read from YAML.
+"""The lexicon, read from YAML: classes of words, and families of patterns for what a text may reveal.
 
-A class is a list of words or phrases in dictionary form (``=word`` asks for that very spelling, ``{name}``
-takes in another class). A family is a list of patterns. In a pattern the parts stand in order: side by side
-with at most two words between, or as far apart as six after ``..``; ``&`` joins two halves that may stand in
-either order in one clause; ``|`` gives alternatives and a closing ``?`` makes a part optional.
+A class is a list of words or phrases in dictionary form (``=word`` requires that exact spelling, ``{name}``
+includes another class). A family is a list of patterns. The parts of a pattern come in order, with at most two
+words between them, or six after ``..`` and twelve after ``...``; ``&`` joins two halves that may come in either
+order in one clause; ``|`` separates alternatives; a closing ``?`` makes a part optional.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ NEAR, FAR, CLAUSE = 2, 6, 12
 
 
 class Breach(StrEnum):
-    """What makes a find a finding."""
+    """The polarity that turns a match into a finding."""
 
     ASSERTED = "asserted"  # the text says that it will be so
     DENIED = "denied"  # the text says that it will not be so
@@ -34,7 +34,7 @@ class Breach(StrEnum):
 
 
 class BreachAudience(StrEnum):
-    """Before whom it is a breach."""
+    """The people in whose presence a match is a breach."""
 
     STUDENTS = "students"
     ANYONE = "anyone"
@@ -42,7 +42,7 @@ class BreachAudience(StrEnum):
 
 
 class LexiconFamily(Frozen):
-    """Things that a text may say which all concern the same rules."""
+    """Statements that concern the same rules, with the patterns that find them."""
 
     id: str
     rules: tuple[str, ...] = Field(min_length=1)
@@ -76,7 +76,7 @@ class LexiconFamily(Frozen):
 
 @dataclass(frozen=True)
 class PatternPart:
-    """One place of a pattern: the classes that may stand there, and how many words may stand before it."""
+    """A part of a pattern: the classes that match it, and the number of words that may precede it."""
 
     classes: frozenset[str]
     gap: int
@@ -85,7 +85,7 @@ class PatternPart:
 
 @dataclass(frozen=True)
 class Pattern:
-    """Parts in order; ``other`` is the half of a pair in either order, ``loose`` lets commas stand between."""
+    """Parts in order; ``other`` is the second half of a pair in either order; ``loose`` allows commas between."""
 
     parts: tuple[PatternPart, ...]
     other: tuple[PatternPart, ...] = ()
@@ -93,13 +93,13 @@ class Pattern:
 
     @cached_property
     def needed(self) -> tuple[frozenset[str], ...]:
-        """The alternatives of each part without which there is no match."""
+        """The alternatives of each required part."""
         return tuple(part.classes for part in (*self.parts, *self.other) if not part.optional)
 
 
 @dataclass(frozen=True)
 class CompiledFamily:
-    """A family ready to be looked for."""
+    """A family with its compiled patterns."""
 
     family: LexiconFamily
     patterns: tuple[Pattern, ...]
@@ -108,7 +108,7 @@ class CompiledFamily:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Everything that is looked for: phrases by their first word, and the families."""
+    """All phrases, by their first word, and all families."""
 
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
     families: tuple[CompiledFamily, ...]
@@ -117,14 +117,14 @@ class Lexicon:
 
 @lru_cache(maxsize=1)
 def load_lexicon() -> Lexicon:
-    """The lexicon that comes with the program."""
+    """Return the lexicon that comes with the program."""
     return read_lexicon(_FOLDER)
 
 
 def read_lexicon(folder: Path) -> Lexicon:
-    """The lexicon of a folder with ``words/*.yaml``, ``families/*.yaml`` and ``innocent.yaml``.
+    """Read the lexicon of a folder with ``words/*.yaml``, ``families/*.yaml``, and ``innocent.yaml``.
 
-    Raises InputError for a class or family that is not well formed, or a pattern that names an unknown class.
+    Raises InputError for an invalid class or family, or a pattern that names an unknown class.
     """
     classes: dict[str, tuple[str, ...]] = {}
     for path in sorted((folder / "words").glob("*.yaml")):
@@ -147,7 +147,7 @@ def read_lexicon(folder: Path) -> Lexicon:
 
 
 class _Compiler:
-    """Classes opened out, and patterns read with the plain words that they bring."""
+    """Expands classes, and compiles patterns with the plain words that they contain."""
 
     def __init__(self, classes: Mapping[str, tuple[str, ...]]) -> None:
         self._classes = classes
@@ -199,12 +199,12 @@ class _Compiler:
 
 
 def _plain_name(phrase: str) -> str:
-    """The name under which a plain word of a pattern is found: never that of a class."""
+    """Return the name under which a plain word of a pattern is indexed; never the name of a class."""
     return f"'{phrase}'"
 
 
 def _spellings(phrase: str) -> Iterator[tuple[str, ...]]:
-    """``lock-down`` stands for "lockdown" and "lock down"."""
+    """Yield the spellings of a phrase; ``lock-down`` yields "lockdown" and "lock down"."""
     if "-" in phrase:
         yield tuple(re.sub(r"-", " ", phrase).split())
         yield tuple(re.sub(r"-", "", phrase).split())

@@ -1,4 +1,4 @@
-"""Finding the classes and patterns of the lexicon in one sentence."""
+"""Search for the classes and patterns of the lexicon in one sentence."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from drillplanner.appropriateness.text.lexicon.families import CLAUSE, Lexicon, 
 
 @dataclass(frozen=True)
 class PatternMatch:
-    """Where a pattern stands: its first word, the one after its last, and the words that its parts took."""
+    """The position of a pattern: its first word, the word after its last, and the words that its parts matched."""
 
     start: int
     end: int
@@ -21,35 +21,35 @@ class PatternMatch:
 
     @property
     def last(self) -> int:
-        """Its last word."""
+        """The last word of the match."""
         return self.end - 1
 
 
 @dataclass(frozen=True)
 class AnnotatedSentence:
-    """A sentence with every class of the lexicon found in it: class name to (first, after) places."""
+    """A sentence with the (start, end) spans of every class of the lexicon in it, by class name."""
 
     sentence: Sentence
     spans: Mapping[str, tuple[tuple[int, int], ...]]
 
     def has(self, name: str) -> bool:
-        """Whether the class stands anywhere in the sentence."""
+        """Check whether the class occurs in the sentence."""
         return name in self.spans
 
     def spans_of(self, *names: str) -> tuple[tuple[int, int], ...]:
-        """The places of these classes, in order."""
+        """Return the spans of these classes, in order."""
         return tuple(sorted(place for name in names for place in self.spans.get(name, ())))
 
     @cached_property
     def ends_by_start(self) -> Mapping[str, Mapping[int, tuple[int, ...]]]:
-        """For each class and first word, where the phrase ends."""
-        found: dict[str, dict[int, tuple[int, ...]]] = {}
+        """For each class and first word, the ends of its phrases."""
+        spans: dict[str, dict[int, tuple[int, ...]]] = {}
         for name, places in self.spans.items():
             starts: dict[int, tuple[int, ...]] = {}
             for first, after in places:
                 starts[first] = (*starts.get(first, ()), after)
-            found[name] = starts
-        return found
+            spans[name] = starts
+        return spans
 
     @cached_property
     def clauses(self) -> Clauses:
@@ -58,17 +58,17 @@ class AnnotatedSentence:
 
     @cached_property
     def commas(self) -> tuple[bool, ...]:
-        """Whether a comma stands before the word."""
+        """For each word, whether a comma precedes it."""
         return tuple("," in word.marks_before for word in self.sentence.words)
 
     @cached_property
     def hard_breaks(self) -> tuple[bool, ...]:
-        """Whether a mark that no pattern crosses stands before the word."""
+        """For each word, whether a mark precedes it that no pattern may cross."""
         return tuple(";" in word.marks_before or "—" in word.marks_before for word in self.sentence.words)
 
 
 def annotate_sentence(sentence: Sentence, lexicon: Lexicon) -> AnnotatedSentence:
-    """The sentence with the places of all classes."""
+    """Return the sentence with the spans of all classes."""
     words = sentence.words
     places: dict[str, list[tuple[int, int]]] = {}
     for index, word in enumerate(words):
@@ -78,63 +78,65 @@ def annotate_sentence(sentence: Sentence, lexicon: Lexicon) -> AnnotatedSentence
                     _is(words[index + step].spelled, words[index + step].lemma, part)
                     for step, part in enumerate(phrase)
                 ):
-                    found = places.setdefault(name, [])
-                    if (index, index + len(phrase)) not in found[-4:]:
-                        found.append((index, index + len(phrase)))
+                    spans = places.setdefault(name, [])
+                    if (index, index + len(phrase)) not in spans[-4:]:
+                        spans.append((index, index + len(phrase)))
     for index, word in enumerate(words):
         if word.is_capitalized and index:
             places.setdefault("name", []).append((index, index + 1))
-    return AnnotatedSentence(sentence, {name: tuple(found) for name, found in places.items()})
+    return AnnotatedSentence(sentence, {name: tuple(spans) for name, spans in places.items()})
 
 
 def _is(spelled: str, lemma: str, part: str) -> bool:
     return part[1:] == spelled if part.startswith("=") else part in (spelled, lemma)
 
 
-def matches(pattern: Pattern, seen: AnnotatedSentence) -> Iterator[PatternMatch]:
-    """Every place of the pattern, one for each place of its first part."""
-    # Most patterns fall here, for every sentence: a plain loop is several times faster than ``all``.
+def matches(pattern: Pattern, annotated: AnnotatedSentence) -> Iterator[PatternMatch]:
+    """Yield every match of the pattern, one for each position of its first part."""
+    # Most patterns fail here, for every sentence: a plain loop is several times faster than ``all``.
     for names in pattern.needed:
-        if names.isdisjoint(seen.spans):
+        if names.isdisjoint(annotated.spans):
             return
     if not pattern.other:
-        yield from _runs(pattern.parts, seen, pattern.loose)
+        yield from _runs(pattern.parts, annotated, pattern.loose)
         return
-    others = tuple(_runs(pattern.other, seen, pattern.loose))
-    for run in _runs(pattern.parts, seen, pattern.loose):
-        for two in others:
-            left, right = (run, two) if run.start < two.start else (two, run)
+    others = tuple(_runs(pattern.other, annotated, pattern.loose))
+    for run in _runs(pattern.parts, annotated, pattern.loose):
+        for other_run in others:
+            left, right = (run, other_run) if run.start < other_run.start else (other_run, run)
             if left.end <= right.start <= left.end + CLAUSE and not any(
-                seen.hard_breaks[left.end : right.start + 1]
+                annotated.hard_breaks[left.end : right.start + 1]
             ):
                 yield PatternMatch(left.start, right.end, left.words | right.words)
                 break
 
 
-def _runs(parts: tuple[PatternPart, ...], seen: AnnotatedSentence, loose: bool) -> Iterator[PatternMatch]:
+def _runs(parts: tuple[PatternPart, ...], annotated: AnnotatedSentence, loose: bool) -> Iterator[PatternMatch]:
     lead = parts[0]
-    for first, after in seen.spans_of(*lead.classes):
-        taken = _follow(parts, 1, after, seen, loose)
+    for first, after in annotated.spans_of(*lead.classes):
+        taken = _follow(parts, 1, after, annotated, loose)
         if taken is not None:
             yield PatternMatch(first, max((after, *(end for _, end in taken))), _words((first, after), *taken))
 
 
 def _follow(
-    parts: tuple[PatternPart, ...], step: int, cursor: int, seen: AnnotatedSentence, loose: bool
+    parts: tuple[PatternPart, ...], step: int, cursor: int, annotated: AnnotatedSentence, loose: bool
 ) -> tuple[tuple[int, int], ...] | None:
-    """The nearest places of the remaining parts, or None where one is not found."""
+    """Return the nearest spans of the remaining parts, or None if one is missing."""
     if step == len(parts):
         return ()
     part = parts[step]
-    for first in range(cursor, min(cursor + part.gap + 1, len(seen.sentence.words))):
-        if seen.hard_breaks[first] or (not loose and (seen.clauses.starts_at(first) or seen.commas[first])):
+    for first in range(cursor, min(cursor + part.gap + 1, len(annotated.sentence.words))):
+        if annotated.hard_breaks[first] or (
+            not loose and (annotated.clauses.starts_at(first) or annotated.commas[first])
+        ):
             break
         for name in part.classes:
-            for after in seen.ends_by_start.get(name, {}).get(first, ()):
-                rest = _follow(parts, step + 1, after, seen, loose)
+            for after in annotated.ends_by_start.get(name, {}).get(first, ()):
+                rest = _follow(parts, step + 1, after, annotated, loose)
                 if rest is not None:
                     return ((first, after), *rest)
-    return _follow(parts, step + 1, cursor, seen, loose) if part.optional else None
+    return _follow(parts, step + 1, cursor, annotated, loose) if part.optional else None
 
 
 def _words(*places: tuple[int, int]) -> frozenset[int]:

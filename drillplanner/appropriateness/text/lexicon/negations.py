@@ -1,8 +1,8 @@
-"""Polarity: whether the words around a find say that it will be so or that it will not.
+"""Negations: whether the words around a match deny it.
 
-Negations that reach the find are counted; two of them cancel each other ("not without fake blood"). A negation
-reaches forward to the end of its statement, over lists but not over a new subject with its own verb, "except",
-"because" or "but"; it reaches backward from a verb whose subject holds the find ("blanks are not used").
+Negations that reach the match are counted; two cancel each other ("not without fake blood"). A negation reaches
+forward to the end of its statement, across lists but not across a new subject with its own verb, "except",
+"because", or "but". It reaches backward from a verb whose subject contains the match ("blanks are not used").
 """
 
 from __future__ import annotations
@@ -63,19 +63,19 @@ _TURNED_OFF = frozenset(
 
 @dataclass(frozen=True)
 class Negations:
-    """The negations of one sentence and whom they reach."""
+    """The negations of one sentence, and their reach."""
 
     annotated: AnnotatedSentence
     clauses: Clauses
     reach: int = 30
 
     def is_denied(self, match: PatternMatch) -> bool:
-        """Whether the find is denied."""
+        """Check whether the match is denied."""
         count = self._forward(match) + self._backward(match) + self._from_heading(match)
         return count % 2 == 1 and not self._excepted(match)
 
     def _excepted(self, match: PatternMatch) -> bool:
-        """Denied of all but one: "nobody plays the intruder except the guard"."""
+        """Check for an exception to the denial: "nobody plays the intruder except the guard"."""
         roles = {first for first, _ in self.annotated.spans_of("role", "name")}
         return any(
             match.last < first <= match.last + 2 and bool(roles & set(range(after, after + 3)))
@@ -93,7 +93,7 @@ class Negations:
         return count
 
     def _coordinated(self, index: int) -> bool:
-        """ "No masks, no guns", "dropped the masks and cut the shots": one list, not a double negation."""
+        """Check for a list, no double negation: "No masks, no guns", "dropped the masks and cut the shots"."""
         words = self.annotated.sentence.words
         if words[index].spelled == "nor":
             return True
@@ -108,12 +108,12 @@ class Negations:
         )
 
     def _cues(self, *names: str) -> list[tuple[int, int]]:
-        """Places of the cues, of overlapping ones the longest."""
-        kept: list[tuple[int, int]] = []
+        """Return the spans of the cues; of overlapping ones, the longest."""
+        longest: list[tuple[int, int]] = []
         for first, after in sorted(self.annotated.spans_of(*names), key=lambda place: (place[0], -place[1])):
-            if not kept or first >= kept[-1][1]:
-                kept.append((first, after))
-        return kept
+            if not longest or first >= longest[-1][1]:
+                longest.append((first, after))
+        return longest
 
     def _is_pseudo(self, index: int) -> bool:
         return any(first <= index < after for first, after in self.annotated.spans_of("pseudo_negator"))
@@ -156,7 +156,7 @@ class Negations:
         return 0
 
     def _turned_off_at(self, index: int) -> int | None:
-        """How often the verb at this word denies its subject; None where it says nothing of the kind."""
+        """Return how often the verb at this word denies its subject; None if it does not concern its subject."""
         words = self.annotated.sentence.words
         if words[index].lemma in _NOT:
             if self._of_another_verb(index):
@@ -169,7 +169,7 @@ class Negations:
         return 1 if turned_off else None
 
     def _of_another_verb(self, index: int) -> bool:
-        """ ", and do not need it": the "not" belongs to what comes next."""
+        """Check whether the "not" belongs to a later verb, as in ", and do not need it"."""
         words = self.annotated.sentence.words
         lead = {words[index - 1].spelled, words[index - 2].spelled if index > 1 else ""}
         commas = words[index].marks_before + words[index - 1].marks_before
@@ -181,7 +181,7 @@ class Negations:
         )
 
     def _unused(self, index: int) -> bool:
-        """After "not": a verb that says whether the thing is there, not one that says what it is like."""
+        """Check for a verb after "not" that says whether the thing is present, not what it is like."""
         words = self.annotated.sentence.words
         if index >= len(words) or words[index].marks_before:
             return True

@@ -1,4 +1,4 @@
-"""Scope: before whom a sentence plays, what hazard it is about, and which grades it names."""
+"""Scope: the people present, the hazard, and the grades that a sentence is about."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _NO_THREAT = frozenset(
 
 
 class PeoplePresent(StrEnum):
-    """Who is there."""
+    """The people who are present."""
 
     STUDENTS = "students"
     STAFF = "staff"
@@ -50,7 +50,7 @@ class PeoplePresent(StrEnum):
 
 
 class DescribedHazard(StrEnum):
-    """What the drill is about."""
+    """The hazard that the drill is about."""
 
     THREAT = "threat"
     OTHER = "other"
@@ -59,14 +59,14 @@ class DescribedHazard(StrEnum):
 
 @dataclass(frozen=True)
 class Scope:
-    """The whole description with its context."""
+    """The sentences of a description with its context."""
 
     sentences: Sequence[AnnotatedSentence]
     context: Context
 
-    def people_present(self, at: int) -> PeoplePresent:
-        """Who is there in sentence ``at``: what the context says, then the sentence, then the whole text."""
-        return self._given() or self._people_named(at)
+    def people_present(self, index: int) -> PeoplePresent:
+        """Return who is present in sentence ``index``: by the context, the sentence, or else the whole text."""
+        return self._given() or self._people_named(index)
 
     def _given(self) -> PeoplePresent | None:
         if self.context.students_present is False or self.context.audience == "staff":
@@ -79,40 +79,43 @@ class Scope:
             return PeoplePresent.STUDENTS
         return None
 
-    def _people_named(self, at: int) -> PeoplePresent:
-        if self.sentences[at].has("before_students"):
+    def _people_named(self, index: int) -> PeoplePresent:
+        if self.sentences[index].has("before_students"):
             return PeoplePresent.STUDENTS
-        if any(seen.has("staff_only") for seen in self.sentences):
+        if any(sentence.has("staff_only") for sentence in self.sentences):
             return PeoplePresent.STAFF
-        if any(seen.has(name) for seen in self.sentences for name in _STUDENTS):
+        if any(sentence.has(name) for sentence in self.sentences for name in _STUDENTS):
             return PeoplePresent.STUDENTS
-        exercise = any(seen.has("exercise_words") for seen in self.sentences)
+        exercise = any(sentence.has("exercise_words") for sentence in self.sentences)
         return PeoplePresent.UNCLEAR if exercise else PeoplePresent.STUDENTS
 
-    def hazard(self, at: int) -> DescribedHazard:
-        """What sentence ``at`` is about, or what the text or the context is about."""
+    def hazard(self, index: int) -> DescribedHazard:
+        """Return the hazard by the context, or else by sentence ``index``, or else by the whole text."""
         if self.context.drill_type in _NO_THREAT:
             return DescribedHazard.OTHER
         if self.context.drill_type in _THREAT_DRILLS:
             return DescribedHazard.THREAT
-        near = self._hazard_in(self.sentences[at : at + 1])
+        near = self._hazard_in(self.sentences[index : index + 1])
         if near is not DescribedHazard.UNKNOWN:
             return near
         return self._hazard_in(self.sentences)
 
-    def bands(self, at: int) -> frozenset[GradeBand]:
-        """The grades that the sentence names, or else those of the context and the text."""
-        here = self._named(self.sentences[at : at + 1])
-        return here or self._named(self.sentences) | self.context.bands
+    def bands(self, index: int) -> frozenset[GradeBand]:
+        """Return the grade bands that the sentence names, or else those of the context and the text."""
+        named = self._named(self.sentences[index : index + 1])
+        return named or self._named(self.sentences) | self.context.bands
 
-    def _hazard_in(self, seen: Sequence[AnnotatedSentence]) -> DescribedHazard:
-        if any(one.has("threat_words") for one in seen):
+    def _hazard_in(self, sentences: Sequence[AnnotatedSentence]) -> DescribedHazard:
+        if any(sentence.has("threat_words") for sentence in sentences):
             return DescribedHazard.THREAT
-        if any(one.has("fire_words") or one.has("other_hazard") for one in seen):
+        if any(sentence.has("fire_words") or sentence.has("other_hazard") for sentence in sentences):
             return DescribedHazard.OTHER
         return DescribedHazard.UNKNOWN
 
-    def _named(self, seen: Sequence[AnnotatedSentence]) -> frozenset[GradeBand]:
+    def _named(self, sentences: Sequence[AnnotatedSentence]) -> frozenset[GradeBand]:
         return frozenset(
-            band for name, bands in _BANDS.items() if any(one.has(name) for one in seen) for band in bands
+            band
+            for name, bands in _BANDS.items()
+            if any(sentence.has(name) for sentence in sentences)
+            for band in bands
         )

@@ -1,4 +1,4 @@
-"""The reader: a small trained network, its tokens, and what it makes of a description."""
+"""The reader: a small trained network that rates descriptions, and its tokens."""
 
 from drillplanner.appropriateness.text.reader.inference import (
     ReaderOutput,

@@ -1,7 +1,7 @@
-"""What the reader makes of a description: a small trained network that runs on this machine, without a connection.
+"""The output of the reader for a description: a small trained network that runs on this machine, offline.
 
-It was taught from labelled descriptions (``training/``) and answers three questions: how likely the text is a
-violation or an open question, which rules it breaks, and which words give it away.
+It was trained on labeled descriptions (``training/``) and answers three questions: how likely the text is a
+violation or an open question, which rules it breaks, and which words are the evidence.
 """
 
 from __future__ import annotations
@@ -24,27 +24,27 @@ if TYPE_CHECKING:
     Scores = numpy.ndarray[Any, Any]
 
 _MODEL = Path(__file__).parent / "model"
-#: Sentences of a part. Neighbouring parts share all but one sentence, in very long texts one.
+#: Sentences in a part. Neighboring parts share all but one sentence; in texts longer than ``LONG_SENTENCES``, one.
 PART_SENTENCES, LONG_SENTENCES = 3, 30
-#: Pieces that a part of several sentences may have; it then fits one window beside an ordinary context.
+#: The most pieces in a part of several sentences, so that it fits one window with an ordinary context.
 PART_PIECES = 180
-#: A piece counts as evidence from this likeness to marked pieces on.
+#: The likelihood from which a piece counts as evidence.
 _POINTED_AT = 0.5
-#: So many of the likeliest pieces tell how evident the matter is.
+#: The number of likeliest pieces that are averaged for ``ReaderOutput.evident``.
 _TELLING_PIECES = 8
-#: Pieces of a passage may lie this far apart.
+#: The largest distance between pieces of evidence in one passage.
 _GAP = 3
-#: As many windows that were read last are remembered; each is a few kilobytes.
-_REMEMBERED = 1024
+#: The number of windows whose scores are cached; each takes a few kilobytes.
+_CACHED_WINDOWS = 1024
 
 
 @dataclass(frozen=True)
 class ReaderOutput:
-    """How sure the reader is, from 0 to 1, and why.
+    """The likelihoods that the reader gives, from 0 to 1, and the passage that they rest on.
 
-    ``violation`` and ``question`` are its verdict; ``broken`` is how likely any rule at all is broken, and
-    ``evident`` how much the likeliest pieces look like evidence: where the verdict is rash, these two often doubt.
-    ``rules`` are those it thinks of, the likeliest first; ``start`` and ``end`` are the passage in the plain text.
+    ``violation`` and ``question`` are its verdict. ``broken`` is the likelihood that any rule is broken, and
+    ``evident`` that of the likeliest pieces to be evidence; these two are often low if the verdict is wrong.
+    ``rules`` are the likeliest rules, in order; ``start`` and ``end`` are the passage in the plain text.
     """
 
     violation: float
@@ -58,9 +58,9 @@ class ReaderOutput:
 
 @dataclass(frozen=True)
 class ReaderOutputs:
-    """The text as a whole, and part by part where it has more sentences than one part.
+    """The output for the text as a whole, and for each part if it has more sentences than one part.
 
-    In a long letter one sentence hardly moves the whole; in its part it does.
+    In a long letter, one sentence hardly affects the output for the whole; in its part it does.
     """
 
     whole: ReaderOutput
@@ -72,7 +72,7 @@ NO_OUTPUT = ReaderOutput(0.0, 0.0, 0.0, 0.0, (), 0, 0)
 
 
 def reader_outputs_of(plain: str, sentences: Sequence[tuple[int, int]], context: Context) -> ReaderOutputs:
-    """Whole and parts; ``sentences`` are (start, end) in the plain text."""
+    """Return the outputs for the whole text and its parts; ``sentences`` are spans in the plain text."""
     windows = windows_of(plain, context)
     whole = _worst(windows)
     if len(sentences) <= PART_SENTENCES and len(windows) <= 1:
@@ -86,9 +86,9 @@ def reader_outputs_of(plain: str, sentences: Sequence[tuple[int, int]], context:
 
 
 def _parts(pieces: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """(first, after) of the sentences of each part, given how many pieces each sentence has.
+    """Yield the first sentence and the one after the last of each part, given the pieces of each sentence.
 
-    A sentence that fills a window is a part by itself, so that it cannot drown its neighbours.
+    A sentence that fills a window is a part by itself, so that it does not hide its neighbors.
     """
     count = len(pieces)
     first, after = 0, 0
@@ -101,13 +101,15 @@ def _parts(pieces: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def reader_output_of(plain: str, context: Context) -> ReaderOutput:
-    """The reader's impression of the text; of a long one, that of its worst window."""
+    """Return the reader's output for a text; for a long one, that of its worst window."""
     return _worst(windows_of(plain, context))
 
 
 def _worst(windows: Sequence[TokenWindow]) -> ReaderOutput:
-    seen = [_window_output(window) for window in windows]
-    return max(seen, key=lambda one: (one.violation + one.question / 2, -one.start), default=NO_OUTPUT)
+    outputs = [_window_output(window) for window in windows]
+    return max(
+        outputs, key=lambda output: (output.violation + output.question / 2, -output.start), default=NO_OUTPUT
+    )
 
 
 def _window_output(window: TokenWindow) -> ReaderOutput:
@@ -132,11 +134,11 @@ def _window_output(window: TokenWindow) -> ReaderOutput:
     )
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=_CACHED_WINDOWS)
 def _answers(pieces: tuple[int, ...], is_text: tuple[bool, ...]) -> tuple[Scores, Scores, Scores]:
-    """The network's scores of the verdicts, of each rule, and of each piece as evidence.
+    """Return the network's scores for the verdicts, for each rule, and for each piece as evidence.
 
-    Long texts say the same again and again, and lists of notices do; what was read once is not read again.
+    Cached, since long texts and lists of notices repeat themselves.
     """
     import numpy
 
@@ -159,7 +161,7 @@ def _likelihood(scores: Scores) -> Scores:
 
 
 def _passage(window: TokenWindow, likely: Scores) -> tuple[int, int]:
-    """From the likeliest piece as far to both sides as pieces of evidence go on."""
+    """Return the span from the likeliest piece to both sides, as far as pieces of evidence continue."""
     inside = [index for index, is_text in enumerate(window.is_text) if is_text]
     first = last = max(inside, key=lambda index: (float(likely[index]), -index))
     pointed_at = {index for index in inside if likely[index] >= _POINTED_AT}
@@ -176,9 +178,9 @@ def _network() -> InferenceSession:
 
     options = SessionOptions()
     options.log_severity_level = 3
-    # A text is too small to share among threads; several texts are read side by side instead.
+    # A text is too small to split among threads; several texts are read in parallel instead.
     options.intra_op_num_threads = 1
-    # The weights are restored from eight bits once, when the network is loaded, and not for every text.
+    # Restore the weights from eight bits once, when the network is loaded, instead of for every text.
     options.add_session_config_entry("session.disable_quant_qdq", "1")
     return InferenceSession(str(_MODEL / "reader.onnx"), options, providers=["CPUExecutionProvider"])
 

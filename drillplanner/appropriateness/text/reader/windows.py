@@ -1,6 +1,6 @@
-"""A description as the reader takes it: what is known beforehand in a few words, then the text in word pieces.
+"""The input of the reader: the context in a few words, then the text in word pieces, in windows.
 
-Training and screening both come through here, so that the network is asked what it was taught.
+Training and screening both use this module, so that the network gets the input that it was trained on.
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from drillplanner.appropriateness.text.input.descriptions import Context
 from drillplanner.appropriateness.text.reader.word_pieces import END, START, vocabulary, word_pieces_of
 
-#: Pieces that the network reads at once, marks included. Longer texts are read in windows.
+#: The most pieces in a window, including marks. Longer texts are read in several windows.
 MAX_PIECES = 240
-#: Pieces that neighbouring windows share, so that nothing is cut from its sentence in both.
+#: Pieces that neighboring windows share, so that no sentence is cut in both.
 SHARED_PIECES = 60
 
 
 @dataclass(frozen=True)
 class TokenWindow:
-    """A stretch of text with its context: piece numbers, which of them are text, and where each stands.
+    """A stretch of text with its context: piece numbers, which of them are text, and their positions.
 
-    ``places[i]`` is (start, end) in the plain text for a piece of the text; marks and context have (0, 0).
+    ``spans[i]`` is (start, end) in the plain text for a piece of the text; marks and context have (0, 0).
     """
 
     pieces: tuple[int, ...]
@@ -29,36 +29,36 @@ class TokenWindow:
 
 
 def windows_of(plain: str, context: Context) -> tuple[TokenWindow, ...]:
-    """The plain text with its context in as many windows as it needs; none for a text without words."""
+    """Return the windows of a plain text with its context; none for a text without words."""
     text = word_pieces_of(plain)
     start, end = vocabulary()[START], vocabulary()[END]
     head = (start, *(piece.number for piece in word_pieces_of(context_text(context))), end)
     room = MAX_PIECES - len(head) - 1
     windows = []
     for first in range(0, max(1, len(text) - SHARED_PIECES), room - SHARED_PIECES):
-        some = text[first : first + room]
-        if some:
+        stretch = text[first : first + room]
+        if stretch:
             windows.append(
                 TokenWindow(
-                    pieces=(*head, *(piece.number for piece in some), end),
-                    is_text=(*(False for _ in head), *(True for _ in some), False),
-                    spans=(*((0, 0) for _ in head), *((piece.start, piece.end) for piece in some), (0, 0)),
+                    pieces=(*head, *(piece.number for piece in stretch), end),
+                    is_text=(*(False for _ in head), *(True for _ in stretch), False),
+                    spans=(*((0, 0) for _ in head), *((piece.start, piece.end) for piece in stretch), (0, 0)),
                 )
             )
     return tuple(windows)
 
 
 def context_text(context: Context) -> str:
-    """What is known besides the text, in the words in which the network learned it."""
-    said = []
+    """Return the context in the words on which the network was trained."""
+    parts = []
     if context.drill_type:
-        said.append("drill " + context.drill_type.replace("_", " "))
+        parts.append("drill " + context.drill_type.replace("_", " "))
     if context.grades:
-        said.append("grades " + ",".join(context.grades))
+        parts.append("grades " + ",".join(context.grades))
     if context.students_present is not None:
-        said.append("students present" if context.students_present else "no students present")
+        parts.append("students present" if context.students_present else "no students present")
     if context.audience:
-        said.append(f"for {context.audience}")
+        parts.append(f"for {context.audience}")
     if context.state:
-        said.append(f"state {context.state}")
-    return " ; ".join(said)[:300]
+        parts.append(f"state {context.state}")
+    return " ; ".join(parts)[:300]

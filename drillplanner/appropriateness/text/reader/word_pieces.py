@@ -1,7 +1,7 @@
-"""Word pieces: a word that the reader's vocabulary does not hold is read as the longest parts that it does hold.
+"""Word pieces: words split into the longest parts that the reader's vocabulary contains.
 
-The published scheme (BERT, uncased): lower case, accents off, punctuation by itself, then the longest piece from
-the left, again and again. Some sixty lines instead of a library that would bring an HTTP client along.
+The published scheme (BERT, uncased): lower case, no accents, punctuation by itself, then repeatedly the longest
+piece from the left. Some sixty lines instead of a library that would depend on an HTTP client.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 _VOCABULARY = Path(__file__).parent / "model" / "vocab.txt"
-#: A longer word is read as unknown, as in the published scheme.
+#: Longer words are read as unknown, as in the published scheme.
 _LONGEST_WORD = 100
 _UNKNOWN = "[UNK]"
 START, END = "[CLS]", "[SEP]"
 
 
 class WordPiece(NamedTuple):
-    """The number of a piece in the vocabulary, and where it stands in the text."""
+    """The number of a piece in the vocabulary, and its span in the text."""
 
     number: int
     start: int
@@ -29,22 +29,22 @@ class WordPiece(NamedTuple):
 
 @lru_cache(maxsize=1)
 def vocabulary() -> dict[str, int]:
-    """Every piece with its number; one that goes on within a word begins with ``##``."""
+    """Return every piece with its number; a piece that continues a word begins with ``##``."""
     lines = _VOCABULARY.read_text(encoding="utf-8").splitlines()
     return {piece: number for number, piece in enumerate(lines)}
 
 
 def word_pieces_of(plain: str) -> list[WordPiece]:
-    """The pieces of a text in order. Takes time in proportion to the text."""
-    found = []
-    for word, places in _words(plain):
+    """Return the pieces of a text in order, in time linear in its length."""
+    pieces = []
+    for word, positions in _words(plain):
         for number, first, after in _split(word):
-            found.append(WordPiece(number, places[first], places[after - 1] + 1))
-    return found
+            pieces.append(WordPiece(number, positions[first], positions[after - 1] + 1))
+    return pieces
 
 
 def _words(plain: str) -> Iterator[tuple[str, list[int]]]:
-    """Words and single marks in lower case without accents; for each letter, where it stands in the text."""
+    """Yield words and single marks in lower case without accents, with the position of each letter in the text."""
     letters: list[str] = []
     places: list[int] = []
     for place, character in enumerate(plain):
@@ -69,7 +69,7 @@ def _words(plain: str) -> Iterator[tuple[str, list[int]]]:
 @lru_cache(maxsize=4096)
 def _plain_letters(character: str) -> str:
     lowered = unicodedata.normalize("NFD", character.lower())
-    return "".join(one for one in lowered if unicodedata.category(one) not in {"Cc", "Cf", "Mn"})
+    return "".join(part for part in lowered if unicodedata.category(part) not in {"Cc", "Cf", "Mn"})
 
 
 @lru_cache(maxsize=4096)
@@ -83,20 +83,20 @@ def _is_ideograph(letter: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _split(word: str) -> tuple[tuple[int, int, int], ...]:
-    """(number, first letter, after its last letter) of the pieces of a word."""
+    """Return the pieces of a word as (number, first letter, the one after its last letter)."""
     known = vocabulary()
     whole = ((known[_UNKNOWN], 0, len(word)),)
     if len(word) > _LONGEST_WORD:
         return whole
-    found = []
+    pieces = []
     first = 0
     while first < len(word):
         for after in range(len(word), first, -1):
             piece = word[first:after] if first == 0 else f"##{word[first:after]}"
             if piece in known:
-                found.append((known[piece], first, after))
+                pieces.append((known[piece], first, after))
                 first = after
                 break
         else:
             return whole
-    return tuple(found)
+    return tuple(pieces)
