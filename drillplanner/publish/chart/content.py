@@ -44,16 +44,18 @@ def chart_tree(chart: RoleChart, home: str) -> ChartTree:
     command = chart.posts[0]
     reports = chart.reports(command.position_id)
     # Visiting agencies are drawn to the right of the liaison officer, so the officer comes last.
-    beside = sorted(
+    officers = sorted(
         (post for post in reports if post.level in _AT_THE_SIDE), key=lambda post: post.position_id == "CMD-LNO"
     )
     return ChartTree(
         top=_command_box(command, words),
-        officers=tuple(_post_box(post, words) for post in beside),
+        officers=tuple(_post_box(post, words) for post in officers),
         visitors=tuple(_agency_box(seat) for seat in chart.agencies if not seat.in_command),
         row=tuple(_post_box(post, words) for post in reports if post.level not in _AT_THE_SIDE),
         visitors_on_top=any(
-            seat.reports_to == command.position_id or not beside for seat in chart.agencies if not seat.in_command
+            seat.reports_to == command.position_id or not officers
+            for seat in chart.agencies
+            if not seat.in_command
         ),
     )
 

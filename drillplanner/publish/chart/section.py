@@ -192,16 +192,17 @@ class _ArrangementSearch:
     boxes: tuple[ChartBox, ...]
     column: float
     rails: bool
-    known: dict[tuple[int, int], _Arrangement | None] = field(default_factory=dict)
+    searched: dict[tuple[int, int], _Arrangement | None] = field(default_factory=dict)
 
     def best(self, first: int, count: int) -> _Arrangement | None:
+        """Return the lowest arrangement of the boxes from ``first`` on in ``count`` columns; None if none fits."""
         if first == len(self.boxes):
             return 0.0, 0, ()
         if count == 0:
             return None
-        if (first, count) not in self.known:
-            self.known[first, count] = self._search(first, count)
-        return self.known[first, count]
+        if (first, count) not in self.searched:
+            self.searched[first, count] = self._search(first, count)
+        return self.searched[first, count]
 
     def _search(self, first: int, count: int) -> _Arrangement | None:
         best: _Arrangement | None = None

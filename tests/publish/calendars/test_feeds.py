@@ -1,4 +1,4 @@
-"""Who reads what: companions of a drill, the coordinator's tasks, an agency's visits."""
+"""Which events are in which calendar: companions of a drill, the coordinator's tasks, an agency's visits."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ def example(planned_example: Any) -> PublishRequest:
 
 @pytest.fixture(scope="module")
 def calendars(example: PublishRequest) -> Mapping[str, list[Any]]:
-    """The events of every calendar, a split one put together again."""
-    found: dict[str, list[Any]] = {}
+    """The events of every calendar; the parts of a split one are joined."""
+    events: dict[str, list[Any]] = {}
     for feed in calendar_feeds(example):
-        found.setdefault(feed.stem.partition(".part-")[0], []).extend(Calendar.from_ical(feed.content).events)
-    return found
+        events.setdefault(feed.stem.partition(".part-")[0], []).extend(Calendar.from_ical(feed.content).events)
+    return events
 
 
 def test_every_chore_has_one_sort_and_the_last_sort_takes_all(example: PublishRequest) -> None:
     sorts = companions()
     assert len({sort.id for sort in sorts}) == len(sorts)
     assert (sorts[-1].kinds, sorts[-1].tells, sorts[-1].covers) == (None, None, None)
-    found = {companion_of(task).id for task in example.plan.tasks}
-    assert {"notice", "briefing", "lesson", "debrief", "record", "report", "calls"} <= found
+    used = {companion_of(task).id for task in example.plan.tasks}
+    assert {"notice", "briefing", "lesson", "debrief", "record", "report", "calls"} <= used
 
 
 @pytest.mark.parametrize("campus", ["burnet-hill", "heritage", "livingston-high"])
@@ -58,8 +58,10 @@ def test_staff_calendars_have_the_companions_of_each_drill(
     assert chores["Record"] == len({task.drill_id for task in tasks if "record" in task.covers})
     assert chores["Report"] == len({task.drill_id for task in tasks if "after_action" in task.covers})
     assert chores["Notice to families"] == len(drills)
-    held = {(str(calendar["UID"]), calendar.to_ical()) for calendar in calendars[campus]}
-    assert held <= {(str(calendar["UID"]), calendar.to_ical()) for calendar in calendars[f"staff/{campus}"]}
+    drill_events = {(str(calendar["UID"]), calendar.to_ical()) for calendar in calendars[campus]}
+    assert drill_events <= {
+        (str(calendar["UID"]), calendar.to_ical()) for calendar in calendars[f"staff/{campus}"]
+    }
     talks = [
         calendar for calendar in calendars[f"staff/{campus}"] if str(calendar["SUMMARY"]).startswith("Debriefing:")
     ]
@@ -69,57 +71,57 @@ def test_staff_calendars_have_the_companions_of_each_drill(
 def test_the_coordinator_reads_every_task_on_its_day(
     example: PublishRequest, calendars: Mapping[str, list[Any]]
 ) -> None:
-    told = {str(calendar["UID"]): calendar for calendar in calendars["coordinator"]}
+    events = {str(calendar["UID"]): calendar for calendar in calendars["coordinator"]}
     of_campuses = {
         str(calendar["UID"])
         for campus in example.workspace.campuses
         for calendar in calendars[f"{campus.campus_id}-chores"]
     }
-    assert told.keys() == of_campuses
-    said: dict[object, list[str]] = {}
-    for one in told.values():
-        said.setdefault((one.start, str(one["LOCATION"])), []).append(str(one["DESCRIPTION"]))
+    assert events.keys() == of_campuses
+    texts: dict[object, list[str]] = {}
+    for event in events.values():
+        texts.setdefault((event.start, str(event["LOCATION"])), []).append(str(event["DESCRIPTION"]))
     for task in example.plan.tasks:
-        on = said[task.due, example.campus_name(task.campus_id)]
-        assert any(task.text in one and task.due_words in one for one in on), task.task_id
+        that_day = texts[task.due, example.campus_name(task.campus_id)]
+        assert any(task.text in text and task.due_words in text for text in that_day), task.task_id
 
 
 def test_an_agency_reads_only_its_own_visits(example: PublishRequest, calendars: Mapping[str, list[Any]]) -> None:
     names = {agency.agency_id: agency.name for agency in example.workspace.district.agencies}
-    for agency_id, own in names.items():
+    for agency_id, agency_name in names.items():
         attended = [drill for drill in example.plan.drills if agency_id in (drill.agencies or ())]
         assert len(attended) > 1
-        told = calendars[f"agencies/{agency_id}"]
-        assert sorted((one.start.date(), one.start.time(), str(one["LOCATION"])) for one in told) == sorted(
-            (one.date, one.start, example.campus_name(one.campus_id)) for one in attended
-        )
-        for one in told:
-            said = str(one["DESCRIPTION"])
-            assert f"For {own} only." in said
-            assert not any(name in said for name in names.values() if name != own)
-            assert "Way out" not in said
-            assert "Meets:" not in said
+        visits = calendars[f"agencies/{agency_id}"]
+        assert sorted(
+            (visit.start.date(), visit.start.time(), str(visit["LOCATION"])) for visit in visits
+        ) == sorted((drill.date, drill.start, example.campus_name(drill.campus_id)) for drill in attended)
+        for visit in visits:
+            text = str(visit["DESCRIPTION"])
+            assert f"For {agency_name} only." in text
+            assert not any(name in text for name in names.values() if name != agency_name)
+            assert "Way out" not in text
+            assert "Meets:" not in text
 
 
 def test_a_drill_may_name_an_agency_by_kind_or_one_that_is_not_listed(request_: PublishRequest) -> None:
     drills = tuple(
-        one.model_copy(update={"agencies": agencies})
-        for one, agencies in zip(
+        drill.model_copy(update={"agencies": agencies})
+        for drill, agencies in zip(
             request_.plan.drills, [("police",), ("Red Cross / North",), ("nurse",)], strict=False
         )
     )
     two = tuple(
-        changed(one, agency_id=f"police-{number}", name=f"Police {number}")
-        for number, one in enumerate((request_.workspace.district.agencies[0],) * 2)
+        changed(police, agency_id=f"police-{number}", name=f"Police {number}")
+        for number, police in enumerate((request_.workspace.district.agencies[0],) * 2)
     )
     district = changed(request_.workspace.district, agencies=two)
-    asked = replace(
+    request = replace(
         request_,
         plan=request_.plan.model_copy(update={"drills": drills, "tasks": ()}),
         workspace=changed(request_.workspace, district=district),
     )
-    held = {feed.stem: feed.events for feed in calendar_feeds(asked) if feed.stem.startswith("agencies/")}
-    assert held == {
+    visits = {feed.stem: feed.events for feed in calendar_feeds(request) if feed.stem.startswith("agencies/")}
+    assert visits == {
         "agencies/police-0": 1,
         "agencies/police-1": 1,
         "agencies/Red-Cross-North": 1,
@@ -140,8 +142,8 @@ def test_staff_calendars_have_what_the_law_requires_of_staff(request_: PublishRe
         due=first.date,
         due_words="within a day",
     )
-    asked = replace(request_, plan=request_.plan.model_copy(update={"drills": (first,), "tasks": (task,)}))
-    feeds = {feed.stem: feed for feed in calendar_feeds(asked)}
+    request = replace(request_, plan=request_.plan.model_copy(update={"drills": (first,), "tasks": (task,)}))
+    feeds = {feed.stem: feed for feed in calendar_feeds(request)}
     titles = [str(event["SUMMARY"]) for event in Calendar.from_ical(feeds["staff/burnet"].content).events]
     assert titles == [
         "Fire drill – Burnet Hill Elementary",

@@ -246,15 +246,15 @@ def exercise_lines(details: DrillDetails) -> list[str]:
 
 
 def _law_lines(details: DrillDetails) -> list[str]:
-    met = []
+    lines = []
     for duty, verdict in details.credits:
         if verdict is None:
-            met.append(f"- {duty}")
+            lines.append(f"- {duty}")
         else:
             named = f"{verdict.mandate} {verdict.title}".strip()
-            met.append(f"- {named} ({verdict.cite})")
+            lines.append(f"- {named} ({verdict.cite})")
     # A drill may meet one mandate for two windows at once; the line is then printed once.
-    return ["Meets:", *dict.fromkeys(met)] if met else []
+    return ["Meets:", *dict.fromkeys(lines)] if lines else []
 
 
 def _chore_text(chore: ChoreDetails, settings: EventSettings) -> str:

@@ -131,10 +131,10 @@ def next_publication(former: PublishedYear, wanted: Iterable[PlannedCalendar], d
     longer wanted stays with its events canceled: subscribers would otherwise keep the events for good.
     """
     reviser = _Reviser(former, _moment(former, day))
-    calendars = {calendar.stem: reviser.calendar(calendar) for calendar in wanted}
+    calendars = {calendar.stem: reviser.revise(calendar) for calendar in wanted}
     for stem, former_calendar in former.calendars.items():
         if stem not in calendars:
-            calendars[stem] = reviser.calendar(PlannedCalendar(stem, former_calendar.title, ()))
+            calendars[stem] = reviser.revise(PlannedCalendar(stem, former_calendar.title, ()))
     stamps = [event.modified for published in calendars.values() for event in published.events.values()]
     return PublishedYear(
         namespace=former.namespace,
@@ -165,23 +165,23 @@ class _Reviser:
         #: The last SEQUENCE of the events that vanish, by their ids.
         self.vanished: dict[str, int] = {}
 
-    def calendar(self, wanted: PlannedCalendar) -> PublishedCalendar:
+    def revise(self, wanted: PlannedCalendar) -> PublishedCalendar:
         """Return the next revision of every event of one calendar; canceled ones come last, by time."""
-        before = self._former.calendars.get(wanted.stem)
-        was = {} if before is None else before.events
-        events = {content.uid: self._confirmed(content, was.get(content.uid)) for content in wanted.events}
-        gone = []
-        for uid, revision in was.items():
+        former_calendar = self._former.calendars.get(wanted.stem)
+        former = {} if former_calendar is None else former_calendar.events
+        events = {content.uid: self._confirmed(content, former.get(content.uid)) for content in wanted.events}
+        cancelled = []
+        for uid, revision in former.items():
             if uid in wanted.withheld:
                 self.vanished[uid] = self._last_sequence[uid]
             elif uid not in events:
-                gone.append(self._cancelled(revision))
-        for revision in sorted(gone, key=lambda revision: (revision.content.starts, revision.content.uid)):
+                cancelled.append(self._cancelled(revision))
+        for revision in sorted(cancelled, key=lambda revision: (revision.content.starts, revision.content.uid)):
             events[revision.content.uid] = revision
         return PublishedCalendar(title=wanted.title, events=events)
 
-    def _confirmed(self, content: EventContent, was: Revision | None) -> Revision:
-        revision = self._new(content) if was is None else self._next(content, was)
+    def _confirmed(self, content: EventContent, former: Revision | None) -> Revision:
+        revision = self._new(content) if former is None else self._next(content, former)
         self._decided.setdefault(content.uid, revision)
         return revision
 
@@ -198,25 +198,25 @@ class _Reviser:
             modified=self._moment,
         )
 
-    def _next(self, content: EventContent, was: Revision) -> Revision:
-        if not was.is_cancelled and was.content == content:
-            return was
-        rises = was.is_cancelled or was.content.time != content.time
+    def _next(self, content: EventContent, former: Revision) -> Revision:
+        if not former.is_cancelled and former.content == content:
+            return former
+        rises = former.is_cancelled or former.content.time != content.time
         return Revision(
             content=content,
             status=EventStatus.CONFIRMED,
-            sequence=was.sequence + rises,
-            created=was.created,
+            sequence=former.sequence + rises,
+            created=former.created,
             modified=self._moment,
         )
 
-    def _cancelled(self, was: Revision) -> Revision:
-        if was.is_cancelled:
-            return was
-        return was.model_copy(
+    def _cancelled(self, former: Revision) -> Revision:
+        if former.is_cancelled:
+            return former
+        return former.model_copy(
             update={
                 "status": EventStatus.CANCELLED,
-                "sequence": was.sequence + 1,
+                "sequence": former.sequence + 1,
                 "modified": self._moment,
             }
         )

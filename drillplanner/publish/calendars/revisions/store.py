@@ -125,8 +125,8 @@ def _published(stored: _Stored) -> PublishedYear:
         year=stored.year,
         stamp=stored.stamp,
         calendars={
-            stem: PublishedCalendar(title=stored.calendars.get(stem, stem), events=found)
-            for stem, found in events.items()
+            stem: PublishedCalendar(title=stored.calendars.get(stem, stem), events=of_calendar)
+            for stem, of_calendar in events.items()
         },
         earlier=stored.earlier,
         parts=stored.parts,

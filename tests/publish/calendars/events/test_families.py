@@ -1,4 +1,4 @@
-"""What families can read: nothing that law or policy keeps from them, and nothing untrue."""
+"""What families can read: nothing that law or policy withholds from them, and nothing untrue."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ CASES = [
     ("NJ", drill(DrillType.LOCKDOWN, audience=Audience.STAFF), DisclosureLevel.NOTHING, "FC-3"),
     ("NJ", drill(DrillType.FULL_SCALE, audience=Audience.STAFF), DisclosureLevel.DAY, "FC-2"),
     ("NJ", drill(DrillType.EARLY_DISMISSAL), DisclosureLevel.HOURS, "FC-4"),
-    # Wisconsin and Kansas want drills held without warning, whatever the plan says of announcing them.
+    # Wisconsin and Kansas require drills without warning, even if the plan announces them.
     ("WI", drill(DrillType.FIRE_EVACUATION), DisclosureLevel.NOTHING, "WI-01.warning"),
     ("WI", drill(DrillType.LOCKDOWN), DisclosureLevel.NOTHING, "WI-03.warning"),
     ("KS", drill(DrillType.SEVERE_WEATHER), DisclosureLevel.NOTHING, "KS-05"),
@@ -94,24 +94,24 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("state", "held", "told", "reason"), CASES)
+@pytest.mark.parametrize(("state", "planned", "level", "reason"), CASES)
 def test_families_may_know_as_much_as_law_and_list_allow(
-    request_: PublishRequest, state: str, held: Drill, told: DisclosureLevel, reason: str
+    request_: PublishRequest, state: str, planned: Drill, level: DisclosureLevel, reason: str
 ) -> None:
-    known = FamilyDisclosures(in_state(request_, state)).of(held)
-    assert known.level is told
-    assert known.reason.startswith(reason)
-    assert known.by_law is reason.startswith(("WI", "KS"))
+    disclosure = FamilyDisclosures(in_state(request_, state)).of(planned)
+    assert disclosure.level is level
+    assert disclosure.reason.startswith(reason)
+    assert disclosure.by_law is reason.startswith(("WI", "KS"))
 
 
 def test_the_district_s_choices_apply_after_the_law(request_: PublishRequest) -> None:
     chosen = {"hours": ["fire_evacuation"], "withhold": ["lockdown"]}
-    here = FamilyDisclosures(in_state(request_, "NJ", **chosen))
-    assert here.of(drill(DrillType.FIRE_EVACUATION)).level is DisclosureLevel.HOURS
-    assert here.of(drill(DrillType.EARLY_DISMISSAL)).level is DisclosureLevel.DAY
-    assert here.of(drill(DrillType.LOCKDOWN)).level is DisclosureLevel.NOTHING
-    there = FamilyDisclosures(in_state(request_, "WI", **chosen))
-    assert there.of(drill(DrillType.FIRE_EVACUATION)).level is DisclosureLevel.NOTHING
+    new_jersey = FamilyDisclosures(in_state(request_, "NJ", **chosen))
+    assert new_jersey.of(drill(DrillType.FIRE_EVACUATION)).level is DisclosureLevel.HOURS
+    assert new_jersey.of(drill(DrillType.EARLY_DISMISSAL)).level is DisclosureLevel.DAY
+    assert new_jersey.of(drill(DrillType.LOCKDOWN)).level is DisclosureLevel.NOTHING
+    wisconsin = FamilyDisclosures(in_state(request_, "WI", **chosen))
+    assert wisconsin.of(drill(DrillType.FIRE_EVACUATION)).level is DisclosureLevel.NOTHING
 
 
 def test_each_entry_of_the_list_has_its_reason_and_each_source_its_day() -> None:
@@ -126,22 +126,22 @@ def test_each_entry_of_the_list_has_its_reason_and_each_source_its_day() -> None
 def test_every_language_names_every_drill_type() -> None:
     words = family_words()
     assert set(words) == set(FamilyLanguage)
-    for word in words.values():
-        assert set(word.drills) == set(DrillType)
+    for of_language in words.values():
+        assert set(of_language.drills) == set(DrillType)
     assert words[FamilyLanguage.SPANISH].date(date(2025, 10, 31)) == "viernes, 31 de octubre de 2025"
     assert words[FamilyLanguage.ENGLISH].date(date(2025, 10, 31)) == "Friday, October 31, 2025"
 
 
 def test_families_read_the_day_of_a_lockdown_between_two_letters(request_: PublishRequest) -> None:
-    held = drill(DrillType.LOCKDOWN, agencies=("police",))
+    lockdown = drill(DrillType.LOCKDOWN, agencies=("police",))
     tasks = (notice(date(2025, 11, 3)), notice(date(2025, 11, 4), kind="notify_after"))
-    asked = with_drills(request_, held, tasks=tasks)
-    assert [(str(event["SUMMARY"]), event.start) for event in events(asked)] == [
+    request = with_drills(request_, lockdown, tasks=tasks)
+    assert [(str(event["SUMMARY"]), event.start) for event in events(request)] == [
         ("Letter home: Lockdown drill – Burnet Hill Elementary", date(2025, 11, 3)),
         ("Lockdown drill – Burnet Hill Elementary", date(2025, 11, 4)),
         ("Letter home after the drill: Lockdown drill – Burnet Hill Elementary", date(2025, 11, 4)),
     ]
-    assert [str(event["SUMMARY"]) for event in events(asked, "es")][1] == (
+    assert [str(event["SUMMARY"]) for event in events(request, "es")][1] == (
         "Simulacro de cierre de emergencia – Burnet Hill Elementary"
     )
 
@@ -160,45 +160,45 @@ def test_families_read_a_date_from_the_first_day_of_its_notice_on(
         request_, drill(DrillType.LOCKDOWN), tasks=(notice(date(2025, 11, 3), not_before=opens),)
     )
     assert events(waiting) == []
-    (said,) = withheld_sentences(waiting, LONG_AGO)
-    assert "do not yet show 1 drill: XX-1" in said
-    assert str(opens) in said
+    (sentence,) = withheld_sentences(waiting, LONG_AGO)
+    assert "do not yet show 1 drill: XX-1" in sentence
+    assert str(opens) in sentence
     assert withheld_sentences(waiting, opens) == ()
     assert events(replace(waiting, as_of=opens - timedelta(1))) == []
     assert len(events(replace(waiting, as_of=opens))) == 2
-    # Told once, it stays told, though a later publication names no day.
+    # What families could once read stays, even if a later publication gives no day.
     office = replace(waiting, revisions=tmp_path / "revisions.json")
-    for asked in (office, replace(office, as_of=opens), office):
-        list(OUTPUT.write(asked, tmp_path))
+    for request in (office, replace(office, as_of=opens), office):
+        list(OUTPUT.write(request, tmp_path))
     calendar: Any = Calendar.from_ical((tmp_path / "calendars" / "families" / "en" / "burnet.ics").read_bytes())
     assert [str(event["STATUS"]) for event in calendar.events] == ["CONFIRMED", "CONFIRMED"]
-    # Guidance alone keeps nothing back, and the district may leave the law's first day aside.
+    # Guidance alone withholds nothing, and the district may ignore the law's first day.
     advised = notice(date(2025, 11, 3), not_before=opens).model_copy(update={"developmental": True})
     assert len(events(with_drills(request_, drill(DrillType.LOCKDOWN), tasks=(advised,)))) == 2
     choices = CalendarChoices(families=FamilyCalendarChoices(before_notice=True))
     district = changed(request_.workspace.district, calendars=choices)
-    freely = replace(waiting, workspace=changed(request_.workspace, district=district))
-    assert len(events(freely)) == 2
+    without_waiting = replace(waiting, workspace=changed(request_.workspace, district=district))
+    assert len(events(without_waiting)) == 2
 
 
 def test_what_families_may_no_longer_know_vanishes_without_being_canceled(
     request_: PublishRequest, tmp_path: Path
 ) -> None:
     office = replace(request_, revisions=tmp_path / "revisions.json")
-    held = drill(DrillType.FIRE_EVACUATION)
+    fire = drill(DrillType.FIRE_EVACUATION)
     stem = "families/en/burnet"
 
-    def told(asked: PublishRequest) -> list[tuple[int, str]]:
-        list(OUTPUT.write(asked, tmp_path))
+    def published(request: PublishRequest) -> list[tuple[int, str]]:
+        list(OUTPUT.write(request, tmp_path))
         calendar: Any = Calendar.from_ical((tmp_path / "calendars" / f"{stem}.ics").read_bytes())
         return [(int(event["SEQUENCE"]), str(event["STATUS"])) for event in calendar.events]
 
-    announced = with_drills(office, held)
-    assert told(announced) == [(0, "CONFIRMED")]
-    assert told(with_drills(office, held.model_copy(update={"announced": False}))) == []
-    assert told(announced) == [(1, "CONFIRMED")]
-    # A drill that is not held is cancelled for families too.
-    assert told(with_drills(office)) == [(2, "CANCELLED")]
+    announced = with_drills(office, fire)
+    assert published(announced) == [(0, "CONFIRMED")]
+    assert published(with_drills(office, fire.model_copy(update={"announced": False}))) == []
+    assert published(announced) == [(1, "CONFIRMED")]
+    # A drill that is dropped is canceled for families too.
+    assert published(with_drills(office)) == [(2, "CANCELLED")]
 
 
 def test_a_language_no_longer_chosen_leaves_an_empty_calendar(request_: PublishRequest, tmp_path: Path) -> None:
@@ -238,9 +238,9 @@ def test_no_family_file_of_the_example_names_an_agency_an_exit_route_a_time_or_a
         plain = text.replace("\\", "")
         for word in (*names, *titles, *cites, "Way out", "Attending", "Meets:", "route", "NJ-0", "DA-"):
             assert word not in plain, (stem, word)
-        told = plain[plain.index("BEGIN:VEVENT") :]
-        assert not re.search(r"\d{1,2}:\d\d [AaPp]\.? ?[Mm]", told)
-        assert "TZID=" not in told
+        body = plain[plain.index("BEGIN:VEVENT") :]
+        assert not re.search(r"\d{1,2}:\d\d [AaPp]\.? ?[Mm]", body)
+        assert "TZID=" not in body
 
 
 def test_an_exit_route_or_time_of_day_in_the_scenario_s_words_is_withheld_from_families(
@@ -250,14 +250,14 @@ def test_an_exit_route_or_time_of_day_in_the_scenario_s_words_is_withheld_from_f
     scenarios = example.workspace.scenario_by_id
     burnet = example.workspace.campuses[0].campus_id
     for name, route in (("fire-evacuation-blocked-exit", Route.BLOCKED_EXIT), ("fire-evacuation-gathering", None)):
-        held = make_drill(
+        fire = make_drill(
             "one",
-            example.workspace.campuses[0].campus_id,
+            burnet,
             DrillType.FIRE_EVACUATION,
             date(2025, 11, 4),
             scenario_id=name,
         ).model_copy(update={"route": route})
-        (event,) = events(with_drills(example, held), campus=burnet)
+        (event,) = events(with_drills(example, fire), campus=burnet)
         assert general in str(event["DESCRIPTION"])
         assert scenarios[name].for_families not in str(event["DESCRIPTION"])
     plain = make_drill(

@@ -1,4 +1,4 @@
-"""Publishing again and again: no double, no ghost, and nothing untouched is altered."""
+"""Publishing again and again: no duplicate or lost event, and unchanged events keep their bytes."""
 
 from __future__ import annotations
 
@@ -44,17 +44,17 @@ class Office:
         self.request = replace(request, revisions=self.store, tell=self.notes.append)
 
     def publish(self, drills: tuple[Drill, ...] | None = None, **changes: object) -> dict[str, bytes]:
-        """Publish these drills (None: as they are); gives each calendar's bytes by its name."""
-        self.request = self.asked(drills, **changes)
+        """Publish these drills (None: those of the plan) and return each calendar's bytes by its name."""
+        self.request = self.changed_request(drills, **changes)
         written = list(OUTPUT.write(self.request, self.out))
         folder = self.out / "calendars"
         return {path.relative_to(folder).with_suffix("").as_posix(): path.read_bytes() for path in written}
 
-    def asked(self, drills: tuple[Drill, ...] | None = None, **changes: object) -> PublishRequest:
+    def changed_request(self, drills: tuple[Drill, ...] | None = None, **changes: object) -> PublishRequest:
         plan = self.request.plan
         if drills is not None:
-            kept = {drill.drill_id for drill in drills}
-            tasks = tuple(task for task in plan.tasks if task.drill_id is None or task.drill_id in kept)
+            drill_ids = {drill.drill_id for drill in drills}
+            tasks = tuple(task for task in plan.tasks if task.drill_id is None or task.drill_id in drill_ids)
             plan = plan.model_copy(update={"drills": drills, "tasks": tasks})
         return replace(self.request, **({"plan": plan} | changes))  # type: ignore[arg-type]
 
@@ -66,8 +66,8 @@ def office(tmp_path: Path, request_: PublishRequest) -> Office:
 
 def events_in(raw: bytes) -> dict[str, bytes]:
     """The bytes of each event by its id."""
-    found = re.findall(rb"BEGIN:VEVENT.*?END:VEVENT", raw, re.DOTALL)
-    return {re.search(rb"\r\nUID:(\S+)", one)[1].decode(): one for one in found}  # type: ignore[index]
+    blocks = re.findall(rb"BEGIN:VEVENT.*?END:VEVENT", raw, re.DOTALL)
+    return {re.search(rb"\r\nUID:(\S+)", block)[1].decode(): block for block in blocks}  # type: ignore[index]
 
 
 def read(raw: bytes) -> Any:
@@ -76,8 +76,8 @@ def read(raw: bytes) -> Any:
 
 
 def event(raw: bytes, uid: str) -> Any:
-    (found,) = (one for one in read(raw).events if one["UID"] == uid)
-    return found
+    (match,) = (event for event in read(raw).events if event["UID"] == uid)
+    return match
 
 
 def uid_of(request: PublishRequest, key: str) -> str:
@@ -88,16 +88,16 @@ def moved(drill: Drill, days: int) -> Drill:
     return drill.model_copy(update={"date": drill.date + timedelta(days)})
 
 
-def dated(event: Any) -> tuple[int, datetime, datetime, datetime, str]:
+def revision_of(event: Any) -> tuple[int, datetime, datetime, datetime, str]:
     stamps = (event["CREATED"].dt, event["LAST-MODIFIED"].dt, event["DTSTAMP"].dt)
     return event["SEQUENCE"], *stamps, str(event["STATUS"])
 
 
 def test_publishing_the_same_plan_twice_changes_no_byte(office: Office) -> None:
     first = office.publish()
-    kept = office.store.read_bytes()
+    record = office.store.read_bytes()
     assert office.publish() == first
-    assert office.store.read_bytes() == kept
+    assert office.store.read_bytes() == record
     assert office.notes == []
 
 
@@ -118,15 +118,15 @@ def test_a_moved_drill_gets_a_higher_sequence_and_nothing_else_changes(office: O
     uid = uid_of(office.request, drills[0].drill_id)
     talk = uid_of(office.request, f"{drills[0].drill_id}/debrief")
     touched = {"district": {uid}, "burnet": {uid}, "staff/burnet": {uid, talk}} | {
-        f"families/{one}/burnet": {uid_of(office.request, f"families/{one}/{drills[0].drill_id}")}
-        for one in ("en", "es")
+        f"families/{language}/burnet": {uid_of(office.request, f"families/{language}/{drills[0].drill_id}")}
+        for language in ("en", "es")
     }
     for stem in before:
         was, now = events_in(before[stem]), events_in(after[stem])
         assert was.keys() == now.keys()
-        assert {one for one in was if was[one] != now[one]} == touched.get(stem, set())
+        assert {uid for uid in was if was[uid] != now[uid]} == touched.get(stem, set())
     found = event(after["district"], uid)
-    assert dated(found) == (1, FIRST, SECOND, SECOND, "CONFIRMED")
+    assert revision_of(found) == (1, FIRST, SECOND, SECOND, "CONFIRMED")
     assert events_in(after["district"])[uid] == events_in(after["burnet"])[uid]
     assert office.notes == ["Since the calendars were last published: 2 moved; for families: 1 moved."]
     heads = {stem: read(raw)["LAST-MODIFIED"].dt for stem, raw in after.items()}
@@ -136,10 +136,10 @@ def test_a_moved_drill_gets_a_higher_sequence_and_nothing_else_changes(office: O
 def test_changed_text_is_a_later_revision_with_the_same_sequence(office: Office) -> None:
     office.publish()
     drills = office.request.plan.drills
-    told = drills[0].model_copy(update={"announced": False})
-    after = office.publish((told, *drills[1:]))
-    found = event(after["district"], uid_of(office.request, told.drill_id))
-    assert dated(found) == (0, FIRST, SECOND, SECOND, "CONFIRMED")
+    unannounced = drills[0].model_copy(update={"announced": False})
+    after = office.publish((unannounced, *drills[1:]))
+    found = event(after["district"], uid_of(office.request, unannounced.drill_id))
+    assert revision_of(found) == (0, FIRST, SECOND, SECOND, "CONFIRMED")
     assert office.notes == ["Since the calendars were last published: 1 with other words."]
 
 
@@ -153,7 +153,7 @@ def test_a_dropped_drill_stays_canceled_in_both_calendars(office: Office) -> Non
     for stem in ("district", "burnet"):
         found = event(after[stem], uid)
         was = event(before[stem], uid)
-        assert dated(found) == (1, FIRST, SECOND, SECOND, "CANCELLED")
+        assert revision_of(found) == (1, FIRST, SECOND, SECOND, "CANCELLED")
         assert found["SUMMARY"] == f"{CANCELLED}{was['SUMMARY']}"
         assert found["SUMMARY"] == "CANCELLED: Lockdown drill – Burnet Hill Elementary"
         assert (found.start, found.end, found["LOCATION"]) == (was.start, was.end, was["LOCATION"])
@@ -188,24 +188,24 @@ def test_a_drill_that_comes_back_is_confirmed_with_a_higher_sequence(office: Off
     after = office.publish(drills, plan=office.request.plan.model_copy(update={"drills": drills}))
     uid = uid_of(office.request, drills[0].drill_id)
     third = SECOND + timedelta(seconds=1)
-    assert dated(event(after["district"], uid)) == (2, FIRST, third, third, "CONFIRMED")
+    assert revision_of(event(after["district"], uid)) == (2, FIRST, third, third, "CONFIRMED")
     assert event(after["district"], uid)["SUMMARY"] == event(before["district"], uid)["SUMMARY"]
 
 
 def test_an_updated_plan_dates_its_changes_by_its_first_day(office: Office) -> None:
     office.publish()
     drills = office.request.plan.drills
-    anew = office.request.plan.model_copy(
+    updated = office.request.plan.model_copy(
         update={
             "drills": (*drills[:-1], moved(drills[-1], 1)),
             "repair": Repair(as_of=date(2026, 5, 4), moved=1, moved_at_least=1),
         }
     )
     uid = uid_of(office.request, drills[-1].drill_id)
-    after = office.publish(plan=anew)
+    after = office.publish(plan=updated)
     assert event(after["district"], uid)["LAST-MODIFIED"].dt == datetime(2026, 5, 4, tzinfo=UTC)
     # A second change on the same day, and one that counts as made earlier, are later all the same.
-    once_more = anew.model_copy(update={"drills": drills})
+    once_more = updated.model_copy(update={"drills": drills})
     back = office.publish(plan=once_more, as_of=date(2026, 1, 1))
     assert event(back["district"], uid)["LAST-MODIFIED"].dt == datetime(2026, 5, 4, 0, 0, 1, tzinfo=UTC)
 
@@ -215,7 +215,7 @@ def test_a_given_day_dates_the_change(office: Office) -> None:
     drills = office.request.plan.drills
     after = office.publish((moved(drills[0], 3), *drills[1:]), as_of=date(2025, 9, 9))
     found = event(after["burnet"], uid_of(office.request, drills[0].drill_id))
-    assert dated(found)[:3] == (1, FIRST, datetime(2025, 9, 9, tzinfo=UTC))
+    assert revision_of(found)[:3] == (1, FIRST, datetime(2025, 9, 9, tzinfo=UTC))
 
 
 def test_the_calendar_of_a_campus_that_is_gone_cancels_everything(office: Office) -> None:
@@ -228,7 +228,7 @@ def test_the_calendar_of_a_campus_that_is_gone_cancels_everything(office: Office
     after = office.publish(drills, workspace=fewer)
     (name,) = re.findall(rb"X-WR-CALNAME:(.*)\r\n", after["high"])
     assert name == "Drills 2025-26 – 日本橋 High".encode()
-    statuses = {str(one["STATUS"]) for one in read(after["pena"]).events}
+    statuses = {str(event["STATUS"]) for event in read(after["pena"]).events}
     assert (statuses, len(events_in(after["pena"]))) == ({"CANCELLED"}, 3)
     assert office.publish() == after
 
@@ -256,9 +256,9 @@ def test_another_school_year_has_no_canceled_events_and_higher_sequences(office:
         uid_of(office.request, "burnet-new"),
     }
     found = event(after["district"], uid_of(office.request, "burnet-fire-1"))
-    assert dated(found)[0] == 2
-    assert dated(found)[2] == datetime(2026, 7, 1, tzinfo=UTC)
-    assert dated(event(after["district"], uid_of(office.request, "burnet-new")))[0] == 0
+    assert revision_of(found)[0] == 2
+    assert revision_of(found)[2] == datetime(2026, 7, 1, tzinfo=UTC)
+    assert revision_of(event(after["district"], uid_of(office.request, "burnet-new")))[0] == 0
     assert events_in(after["pena"]) == {}
 
 
@@ -266,13 +266,13 @@ def test_a_canceled_drill_keeps_its_moment_if_the_district_changes_its_time_zone
     before = office.publish()
     drills = office.request.plan.drills
     workspace = office.request.workspace
-    there = changed(workspace, district=workspace.district.model_copy(update={"timezone": "America/Chicago"}))
-    after = office.publish(drills[1:], workspace=there)
+    in_chicago = changed(workspace, district=workspace.district.model_copy(update={"timezone": "America/Chicago"}))
+    after = office.publish(drills[1:], workspace=in_chicago)
     uid = uid_of(office.request, drills[0].drill_id)
     was, now = event(before["district"], uid), event(after["district"], uid)
     assert was.start.astimezone(UTC) == now.start.astimezone(UTC)
     assert b"America/New_York" not in after["district"]
-    # The others are held at the same hour of another zone: at another moment.
+    # The other drills are at the same hour of another zone, so at another moment.
     other = event(after["district"], uid_of(office.request, drills[2].drill_id))
     assert other["SEQUENCE"] == 1
 
@@ -294,8 +294,8 @@ def test_revisions_continue_from_the_calendars_if_the_record_is_lost(office: Off
     office.notes.clear()
     after = office.publish((moved(drills[0], 4), *drills[1:]))
     found = event(after["district"], uid_of(office.request, drills[0].drill_id))
-    assert dated(found)[0] == 2
-    assert dated(found)[2] == SECOND + timedelta(seconds=1)
+    assert revision_of(found)[0] == 2
+    assert revision_of(found)[2] == SECOND + timedelta(seconds=1)
     assert len(office.notes) == 1
     assert office.notes[0].startswith("plan/revisions.json is gone")
 
@@ -324,12 +324,12 @@ def test_the_record_of_calendars_with_other_ids_is_refused(office: Office) -> No
 def test_the_record_is_written_before_the_calendars(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     drills = office.request.plan.drills
     office.publish()
-    asked = office.asked((moved(drills[0], 3), *drills[1:]))
-    next(OUTPUT.write(asked, office.out))  # the computer stops after the first calendar
-    after = office.publish(asked.plan.drills)
+    request = office.changed_request((moved(drills[0], 3), *drills[1:]))
+    next(OUTPUT.write(request, office.out))  # the computer stops after the first calendar
+    after = office.publish(request.plan.drills)
     elsewhere = Office(office.out.parent / "elsewhere", office.request)
     elsewhere.publish(drills)
-    assert elsewhere.publish(asked.plan.drills) == after
+    assert elsewhere.publish(request.plan.drills) == after
 
 
 def test_the_record_reads_back_unchanged_and_has_one_event_a_line(office: Office) -> None:
@@ -343,7 +343,7 @@ def test_the_record_reads_back_unchanged_and_has_one_event_a_line(office: Office
 
 
 def test_one_id_with_different_content_in_two_calendars_has_two_revisions(office: Office) -> None:
-    """A chore in the district's calendar and one in a campus's may say different things one day."""
+    """A chore may once read differently in the calendars of the district and of a campus."""
     office.publish()
     made = publication(office.request)
     calendars = dict(made.published.calendars)
@@ -353,10 +353,10 @@ def test_one_id_with_different_content_in_two_calendars_has_two_revisions(office
         update={"events": {**calendars["burnet"].events, uid: other}}
     )
     office.store.write_text(stored_text(made.published.model_copy(update={"calendars": calendars})))
-    kept = read_published(office.store, office.request.workspace.district)
-    assert kept is not None
-    assert kept.calendars["burnet"].events[uid].content.description == "Brief."
-    assert kept.calendars["district"].events[uid] == revision
+    record = read_published(office.store, office.request.workspace.district)
+    assert record is not None
+    assert record.calendars["burnet"].events[uid].content.description == "Brief."
+    assert record.calendars["district"].events[uid] == revision
     after = office.publish()
     assert event(after["burnet"], uid)["LAST-MODIFIED"].dt == SECOND
     assert event(after["district"], uid)["LAST-MODIFIED"].dt == FIRST
@@ -367,8 +367,8 @@ def test_changes_are_listed_in_words_and_nothing_is_written(office: Office) -> N
     fire, _lockdown, second, *others = office.request.plan.drills
     quiet = second.model_copy(update={"announced": False})
     new = make_drill("burnet-hold", "burnet", DrillType.HOLD, date(2025, 12, 1), time(11, 55))
-    kept = office.store.read_bytes()
-    made = publication(office.asked((moved(fire, 3), quiet, *others, new)))
+    record = office.store.read_bytes()
+    made = publication(office.changed_request((moved(fire, 3), quiet, *others, new)))
     changes = calendar_changes(made.former, made.published)
     assert [(change.kind, change.sentence) for change in changes] == [
         (
@@ -414,7 +414,8 @@ def test_changes_are_listed_in_words_and_nothing_is_written(office: Office) -> N
         ("staff/burnet",),
     }
     assert change_counts(changes) == "3 cancelled, 2 moved, 1 with other words, 2 added"
-    # Families have events of their own, told in one of their languages; what is announced no more just goes.
+    # Families have events of their own, listed in one of their languages; an event they may no longer know
+    # vanishes.
     families = calendar_changes(made.former, made.published, Readership.FAMILIES)
     assert [(family.kind, family.sentence) for family in families] == [
         (EventChangeKind.CANCELLED, "Lockdown drill – Burnet Hill Elementary: Friday, October 31, 2025"),
@@ -428,7 +429,7 @@ def test_changes_are_listed_in_words_and_nothing_is_written(office: Office) -> N
     assert [(agency.kind, agency.calendars) for agency in agencies] == [
         (EventChangeKind.CANCELLED, ("agencies/police",)),
     ]
-    assert office.store.read_bytes() == kept
+    assert office.store.read_bytes() == record
 
 
 def test_an_unchanged_plan_has_no_changes(office: Office) -> None:
@@ -438,7 +439,7 @@ def test_an_unchanged_plan_has_no_changes(office: Office) -> None:
     assert change_counts(()) == "nothing changes"
 
 
-# Many plans, one after another, before the eyes of somebody who subscribes
+# Many plans, one after another, as a subscriber sees them
 
 
 class Subscriber:
@@ -449,22 +450,22 @@ class Subscriber:
 
     def fetch(self, raw: bytes) -> None:
         fetched = read(raw).events
-        assert len({str(one["UID"]) for one in fetched}) == len(fetched)
-        for one in fetched:
-            known = self.events.get(str(one["UID"]))
-            if known is None or self._age(one) > self._age(known):
-                self.events[str(one["UID"])] = one
+        assert len({str(event["UID"]) for event in fetched}) == len(fetched)
+        for event in fetched:
+            former = self.events.get(str(event["UID"]))
+            if former is None or self._age(event) > self._age(former):
+                self.events[str(event["UID"])] = event
 
     def shown(self) -> set[tuple[str, date, date, str]]:
         return {
-            (uid, self._local(one.start), self._local(one.end), str(one["DESCRIPTION"]))
-            for uid, one in self.events.items()
-            if one["STATUS"] != "CANCELLED"
+            (uid, self._local(event.start), self._local(event.end), str(event["DESCRIPTION"]))
+            for uid, event in self.events.items()
+            if event["STATUS"] != "CANCELLED"
         }
 
     @staticmethod
-    def _local(at: date) -> date:
-        return at.replace(tzinfo=None) if isinstance(at, datetime) else at
+    def _local(moment: date) -> date:
+        return moment.replace(tzinfo=None) if isinstance(moment, datetime) else moment
 
     @staticmethod
     def _age(event: Any) -> tuple[int, datetime]:
@@ -473,7 +474,7 @@ class Subscriber:
 
 @st.composite
 def years(draw: st.DrawFn) -> tuple[Drill, ...]:
-    """Some of eight drills, each on one of few days and hours, so that plans often share and often differ."""
+    """Some of eight drills, each on one of few days and times, so that plans share some drills but not all."""
     drills = []
     for number in range(8):
         if not draw(st.booleans()):
@@ -503,17 +504,19 @@ OTHERS = ("staff/burnet", "families/en/burnet", "families/es/high", "agencies/po
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(plans=st.lists(years(), min_size=1, max_size=6), skipped=st.sets(st.integers(0, 4)), gone=st.booleans())
+@given(
+    plans=st.lists(years(), min_size=1, max_size=6), skipped=st.sets(st.integers(0, 4)), deletes_out=st.booleans()
+)
 def test_subscribers_always_end_up_with_exactly_the_planned_drills(
-    request_: PublishRequest, plans: list[tuple[Drill, ...]], skipped: set[int], gone: bool
+    request_: PublishRequest, plans: list[tuple[Drill, ...]], skipped: set[int], deletes_out: bool
 ) -> None:
     with _office(request_) as office:
         eager, late = Subscriber(), Subscriber()
         others = {stem: Subscriber() for stem in OTHERS}
         before: dict[str, bytes] = {}
-        had: dict[str, Drill] = {}
+        former_drills: dict[str, Drill] = {}
         for number, drills in enumerate(plans):
-            if gone:
+            if deletes_out:
                 shutil.rmtree(office.out, ignore_errors=True)
             feeds = office.publish(drills)
             assert office.publish() == feeds
@@ -522,23 +525,23 @@ def test_subscribers_always_end_up_with_exactly_the_planned_drills(
                 late.fetch(feeds["district"])
             now = events_in(feeds["district"])
             assert before.keys() <= now.keys()
-            for drill_id in {drill.drill_id for drill in drills} | set(had):
+            for drill_id in {drill.drill_id for drill in drills} | set(former_drills):
                 uid = uid_of(request_, drill_id)
                 is_now = next((_reader_sees(drill) for drill in drills if drill.drill_id == drill_id), None)
-                was = had.get(drill_id)
+                was = former_drills.get(drill_id)
                 if uid in before and is_now == (None if was is None else _reader_sees(was)):
                     assert now[uid] == before[uid]
             assert events_in(feeds["burnet"]) == {
                 uid: raw for uid, raw in now.items() if b"CATEGORIES:hold,burnet\r\n" in raw
             }
-            before, had = now, {drill.drill_id: drill for drill in drills}
+            before, former_drills = now, {drill.drill_id: drill for drill in drills}
             for stem in OTHERS:
                 others[stem].fetch(feeds[stem])
         current = Office(office.out.parent / "fresh", request_).publish(plans[-1])
         for stem, other in others.items():
             first = Subscriber()
             first.fetch(current[stem])
-            # What families may no longer know goes without a word; whoever never deletes keeps it.
+            # What families may no longer know vanishes; a program that never deletes keeps it.
             assert (
                 first.shown() <= other.shown() if stem.startswith("families/") else first.shown() == other.shown()
             )
