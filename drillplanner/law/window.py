@@ -1,4 +1,4 @@
-"""A window of dates in which a requirement must be met, and the campus and year for which windows are drawn."""
+"""Windows of dates in which a requirement must be met, and the campus and year they are drawn for."""
 
 from __future__ import annotations
 

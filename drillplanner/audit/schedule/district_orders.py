@@ -1,4 +1,4 @@
-"""A district's scheduling choices that a schedule breaks: pins, forbidden days, same-day and building drills."""
+"""Scheduling choices of the district that a schedule breaks: pins, forbidden days, shared days and alarms."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Entries that cannot be right: without school, in the future, outside the bells, entered twice, overlapping."""
+"""Entries that cannot be right: no school then, in the future, outside the bells, twice, overlapping."""
 
 from __future__ import annotations
 

@@ -63,13 +63,7 @@ def judge_schedule(
     schedules = campus_schedules(possible, workspace, screenings, tasks)
     as_entered = campus_schedules(drills, workspace, screenings, tasks)
 
-    by_campus: dict[str, list[Duty]] = defaultdict(list)
-    not_judged = []
-    for duty in duties:
-        if tasks is None and isinstance(duty.mandate.requirement, Chore | Offer):
-            not_judged.append(f"{duty.duty_id}: {duty.sentence}")
-        else:
-            by_campus[duty.campus_id].append(duty)
+    by_campus, about_tasks = _duties_to_judge(duties, tasks)
     # A mandate that other drills may meet at some campus covers no looser mandate at any campus.
     replaceable = frozenset(stand_in.instead_of for of_campus in stand_ins.values() for stand_in in of_campus)
     cache: dict[Hashable, dict[str, tuple[str, ...]]] = {}
@@ -90,10 +84,24 @@ def judge_schedule(
         schedule=schedule.source,
         verdicts=tuple(verdicts),
         entries=tuple(sorted(entries, key=lambda entry: (entry.row or 0, entry.problem, entry.message))),
-        not_judged=tuple(not_judged),
+        not_judged=tuple(f"{duty.duty_id}: {duty.sentence}" for duty in about_tasks),
         broken_orders=broken_orders(possible, workspace),
         notes=schedule.notes,
     )
+
+
+def _duties_to_judge(
+    duties: tuple[Duty, ...], tasks: tuple[Task, ...] | None
+) -> tuple[dict[str, list[Duty]], list[Duty]]:
+    """Return the duties to judge, by campus id, and those about tasks if the schedule cannot list tasks."""
+    by_campus: dict[str, list[Duty]] = defaultdict(list)
+    about_tasks = []
+    for duty in duties:
+        if tasks is None and isinstance(duty.mandate.requirement, Chore | Offer):
+            about_tasks.append(duty)
+        else:
+            by_campus[duty.campus_id].append(duty)
+    return by_campus, about_tasks
 
 
 def _buildings(workspace: Workspace) -> dict[str, str]:

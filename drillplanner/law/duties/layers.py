@@ -1,4 +1,4 @@
-"""Looser mandates: those that are always met when a stricter mandate, often of another layer of law, is met."""
+"""Looser mandates, which are always met when a stricter mandate (often of another layer) is met."""
 
 from __future__ import annotations
 

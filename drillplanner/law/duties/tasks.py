@@ -49,7 +49,7 @@ def _tasks_of(duty: Duty, schedule: CampusSchedule) -> Iterator[Task]:
 def with_late_due_dates(
     tasks: Iterable[Task], law: Iterable[Task], repair: Repair, made: Plan
 ) -> tuple[Task, ...]:
-    """Return the tasks of an updated plan; required ones that are already late are due on the day of the update.
+    """Return the tasks of an updated plan, with late ones due on the day of the update.
 
     A task is late if its drill was moved and the task is due before the day of the update. It then no longer
     serves a well-being rule. Tasks that were late in the earlier plan stay late while their drill stays on its

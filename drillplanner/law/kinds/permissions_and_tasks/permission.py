@@ -1,4 +1,4 @@
-"""``permission``: something the law allows. It gives no duty and is kept so that a pack holds the whole law.
+"""``permission``: something the law allows. It gives no duty; it is there so that a pack is complete.
 
 Each kind has a file of its own, however short: packs, checks, and encoders find it by the file's name.
 """
