@@ -62,11 +62,11 @@ def add_credit_constraints(sharing: CreditGroup, variables: CampusVariables) -> 
     """Constrain each minimum to get as many drills as it asks for, and each day's drill to be credited once."""
     owed = {duty.duty_id: still_owed(duty, variables.problem.events) for duty in sharing}
     takers = [duty for duty in sharing if owed[duty.duty_id]]
-    given = _CreditVariables(takers, variables)
+    credits_given = _CreditVariables(takers, variables)
     for duty in takers:
-        variables.model.add(LinearExpr.sum(given.to[duty.duty_id]) >= owed[duty.duty_id])
-    given.once()
-    given.as_often_as_allowed()
+        variables.model.add(LinearExpr.sum(credits_given.to[duty.duty_id]) >= owed[duty.duty_id])
+    credits_given.credit_once()
+    credits_given.limit_stand_ins()
 
 
 class _CreditVariables:
@@ -83,10 +83,10 @@ class _CreditVariables:
         days = {duty.duty_id: variables.days_of(duty) for duty in takers}
         contested = self._contested(days.values())
         for duty in takers:
-            self._straight(duty, days[duty.duty_id], contested)
+            self._credit_directly(duty, days[duty.duty_id], contested)
             for number, allowance in enumerate(variables.problem.allowances):
                 if allowance.instead_of == duty.mandate.mandate_id:
-                    self._in_place(duty, number, days[duty.duty_id])
+                    self._credit_stand_ins(duty, number, days[duty.duty_id])
 
     def _contested(self, days: Iterable[tuple[int, ...]]) -> frozenset[int]:
         """Return the days that are in the windows of several duties."""
@@ -97,7 +97,7 @@ class _CreditVariables:
             seen |= set(window_days)
         return frozenset(twice)
 
-    def _straight(self, duty: Duty, days: tuple[int, ...], contested: frozenset[int]) -> None:
+    def _credit_directly(self, duty: Duty, days: tuple[int, ...], contested: frozenset[int]) -> None:
         demand = _shared_demand(duty)
         assert demand is not None  # noqa: S101 (takers have a minimum)
         may_move = self.variables.has_offers
@@ -110,7 +110,7 @@ class _CreditVariables:
                     self.on[day, drill] += matching
                     self.held[day, drill].update((variable.index, variable) for variable in matching)
 
-    def _in_place(self, duty: Duty, number: int, days: tuple[int, ...]) -> None:
+    def _credit_stand_ins(self, duty: Duty, number: int, days: tuple[int, ...]) -> None:
         allowance = self.variables.problem.allowances[number]
         for place, window in enumerate(allowance.days):
             both = frozenset(days) & frozenset(window)
@@ -139,19 +139,19 @@ class _CreditVariables:
         self.held[day, drill].update((variable.index, variable) for variable in matching)
         return credited
 
-    def once(self) -> None:
+    def credit_once(self) -> None:
         """Constrain each drill to be credited once.
 
         The rows on held drills say nothing new about whole drills, but they keep the linear relaxation from
         crediting half a drill twice.
         """
-        for place, credited in self.on.items():
+        for key, credited in self.on.items():
             if len(credited) > 1:
                 self.variables.model.add_at_most_one(credited)
-                if held := self.held[place]:
+                if held := self.held[key]:
                     self.variables.model.add(LinearExpr.sum(credited) <= LinearExpr.sum(list(held.values())))
 
-    def as_often_as_allowed(self) -> None:
+    def limit_stand_ins(self) -> None:
         """Limit how many drills stand in."""
         for (number, _), credited in self.through.items():
             up_to = self.variables.problem.allowances[number].up_to

@@ -15,17 +15,17 @@ _NEAREST_FIRST = tuple(reversed(Layer))
 
 def by_mandate(duties: Iterable[Duty]) -> list[ConflictCandidate]:
     """Return one candidate for each mandate, with all its duties."""
-    return [_suspect(group) for group in _grouped(duties, lambda duty: duty.mandate.mandate_id)]
+    return [_candidate(group) for group in _grouped(duties, lambda duty: duty.mandate.mandate_id)]
 
 
 def one_by_one(duties: Iterable[Duty]) -> list[ConflictCandidate]:
     """Return one candidate for each duty."""
-    return [_suspect([duty]) for duty in _in_order(duties)]
+    return [_candidate([duty]) for duty in _in_order(duties)]
 
 
 def by_campus(duties: Iterable[Duty]) -> list[ConflictCandidate]:
     """Return one candidate for each campus, with all its duties."""
-    return [_suspect(group) for group in _grouped(duties, lambda duty: duty.campus_id)]
+    return [_candidate(group) for group in _grouped(duties, lambda duty: duty.campus_id)]
 
 
 def is_district_rule(duty: Duty) -> bool:
@@ -44,7 +44,7 @@ def _grouped(duties: Iterable[Duty], key: Callable[[Duty], str]) -> list[list[Du
     return list(groups.values())
 
 
-def _suspect(duties: list[Duty]) -> ConflictCandidate:
+def _candidate(duties: list[Duty]) -> ConflictCandidate:
     first, gone = duties[0], tuple(duties)
     return ConflictCandidate(
         ConflictMember(

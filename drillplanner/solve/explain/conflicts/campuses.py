@@ -24,7 +24,7 @@ from drillplanner.solve.explain.relaxation_options.selection import effective_op
 from drillplanner.solve.problem.campus_problem import CampusProblem
 
 #: Kinds of members that the district can change. Without any, only law and calendar conflict.
-_OURS = frozenset({"pin", "same_day", "building", "forbidden", "agency", "filed", "scenarios", "bells"})
+_CHANGEABLE = frozenset({"pin", "same_day", "building", "forbidden", "agency", "filed", "scenarios", "bells"})
 #: Kinds of members that are the district's own orders.
 _ORDERS = frozenset({"pin", "same_day", "building", "forbidden"})
 #: Drills a day that show whether the rule of one drill a day causes the conflict.
@@ -132,8 +132,8 @@ def _explain_conflict(
     concerned = {duty.campus_id for duty in narrowed_conflict.narrowed.case.duties} or set(case.campus_ids)
     campus_ids = tuple(campus_id for campus_id in case.campus_ids if campus_id in concerned) + tuple(alike)
     by_id = case.workspace.campus_by_id
-    ours = any(
-        candidate.member.kind in _OURS or (candidate.duty is not None and is_district_rule(candidate.duty))
+    is_changeable = any(
+        candidate.member.kind in _CHANGEABLE or (candidate.duty is not None and is_district_rule(candidate.duty))
         for candidate in candidates
     )
     changes = effective_options(candidates, narrowed_conflict.narrowed.case, without_candidates(case, others))
@@ -145,7 +145,7 @@ def _explain_conflict(
         ),
         confirmed=narrowed_conflict.narrowed.confirmed,
         relaxations=tuple(change.relaxation for change in changes),
-        only_law=not ours,
+        only_law=not is_changeable,
     )
     return ConflictWithOptions(conflict, changes)
 

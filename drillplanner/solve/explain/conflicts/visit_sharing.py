@@ -15,7 +15,7 @@ from drillplanner.solve.explain.conflicts.campuses import ConflictWithOptions, e
 from drillplanner.solve.explain.conflicts.visit_shortage import (
     VisitDemand,
     VisitShortage,
-    demands_of,
+    visit_demands,
     shortage_of,
     visit_capacity,
 )
@@ -43,7 +43,7 @@ class CountedConflictCase(ConflictCase):
         demands = [
             demand
             for problem, number in zip(problems, self.numbers, strict=True)
-            for demand in demands_of(problem, self.kind, number)
+            for demand in visit_demands(problem, self.kind, number)
         ]
         return shortage_of(demands, visit_capacity(problems, self.workspace.district, self.kind))
 

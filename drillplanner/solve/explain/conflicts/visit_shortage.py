@@ -48,7 +48,7 @@ class VisitShortage:
         return sum(demand.total for demand in self.demands)
 
 
-def demands_of(problem: CampusProblem, kind: AgencyKind, campuses: int = 1) -> list[VisitDemand]:
+def visit_demands(problem: CampusProblem, kind: AgencyKind, campuses: int = 1) -> list[VisitDemand]:
     """Return the visits that a campus needs from agencies of a kind, for duties with no day in common.
 
     A visit may count for several duties. Duties with the most visits come first, so that none is counted twice.
@@ -76,18 +76,18 @@ def _overlap(first: Window, second: Window) -> bool:
 
 def shortage_of(demands: Sequence[VisitDemand], room: VisitCapacity) -> VisitShortage | None:
     """Return where visits of a kind are short, with no campus too many; None if the count finds no shortage."""
-    hit = _short_of_visits(demands, room)
-    if hit is None:
+    short = _short_of_visits(demands, room)
+    if short is None:
         return None
     while True:
-        hit = _smallest_shortage(hit, room)
+        short = _smallest_shortage(short, room)
         # Without some of its demands the rest may still be short, on fewer days. Repeat until it is not.
-        fewer = (_without_one(hit, demand) for demand in {demand.dates: demand for demand in hit}.values())
+        fewer = (_without_one(short, demand) for demand in {demand.dates: demand for demand in short}.values())
         again = next((cut for demand in fewer if (cut := _short_of_visits(demand, room)) is not None), None)
         if again is None:
-            dates = sorted({on for demand in hit for on in demand.dates})
-            return VisitShortage(tuple(hit), tuple(dates), _can_be_made(hit, room))
-        hit = again
+            dates = sorted({on for demand in short for on in demand.dates})
+            return VisitShortage(tuple(short), tuple(dates), _can_be_made(short, room))
+        short = again
 
 
 def _short_of_visits(demands: Sequence[VisitDemand], room: VisitCapacity) -> list[VisitDemand] | None:
@@ -124,10 +124,10 @@ def _by_dates(demands: Sequence[VisitDemand]) -> dict[tuple[date, ...], list[Vis
     return by_dates
 
 
-def _smallest_shortage(hit: Sequence[VisitDemand], room: VisitCapacity) -> list[VisitDemand]:
+def _smallest_shortage(short: Sequence[VisitDemand], room: VisitCapacity) -> list[VisitDemand]:
     """Reduce the shortage to as few campuses as possible: one visit too many is enough."""
-    kept = list(hit)
-    for demand in hit:
+    kept = list(short)
+    for demand in short:
         while demand in kept:
             fewer = _without_one(kept, demand)
             if _can_be_made(fewer, room) >= sum(other.total for other in fewer):

@@ -83,7 +83,7 @@ class DrillToMove:
         required = frozenset((scenario, day) for scenario in mine for day in days)
         return replace(self.problem.restricted(remaining), required_pairs=(*self.problem.required_pairs, required))
 
-    def with_others_there(self, problem: CampusProblem, free_within: int = -1) -> CampusProblem:
+    def with_others_in_place(self, problem: CampusProblem, free_within: int = -1) -> CampusProblem:
         """Return the problem with the other drills on their days, except near its own and the required days.
 
         Near means at most ``free_within`` school days away. No other drill may move if that is below 0.
@@ -155,7 +155,7 @@ def _best(drill: DrillToMove, dates: list[date], least: Tiers | None) -> tuple[C
     problem, effort = drill.moved_to(dates), Effort(EFFORT, drill.seed)
     best: CampusPlan | None = None
     for near in (-1, NEAR[0]) if least is not None else (-1,):
-        outcome = solve_together((drill.with_others_there(problem, near),), drill.taken, effort)
+        outcome = solve_together((drill.with_others_in_place(problem, near),), drill.taken, effort)
         if outcome.plans and (best is None or _tiers(drill, outcome.plans[0]) < _tiers(drill, best)):
             best = outcome.plans[0]
         if best is not None and least is not None and _tiers(drill, best) <= least:
@@ -170,7 +170,7 @@ def _nearest_plan(drill: DrillToMove, on: date, plan: CampusPlan) -> CampusPlan:
     """Return an equally good year in which only near drills move, if one is found; else the plan."""
     problem, effort = drill.moved_to([on]), Effort(EFFORT, drill.seed)
     for near in (-1, *NEAR):
-        outcome = solve_together((drill.with_others_there(problem, near),), drill.taken, effort)
+        outcome = solve_together((drill.with_others_in_place(problem, near),), drill.taken, effort)
         if outcome.plans and _tiers(drill, outcome.plans[0]) <= _tiers(drill, plan):
             other = outcome.plans[0]
             fewer = _moved(drill, drills_of_plan(problem, other)) < _moved(drill, drills_of_plan(problem, plan))
@@ -179,7 +179,7 @@ def _nearest_plan(drill: DrillToMove, on: date, plan: CampusPlan) -> CampusPlan:
 
 
 def _alone(drill: DrillToMove, on: date) -> tuple[Drill, ...] | None:
-    problem = drill.with_others_there(drill.moved_to([on]))
+    problem = drill.with_others_in_place(drill.moved_to([on]))
     outcome = solve_together((problem,), drill.taken, Effort(EFFORT, drill.seed))
     return drills_of_plan(problem, outcome.plans[0]) if outcome.plans else None
 
@@ -202,7 +202,7 @@ def lawful_days(drill: DrillToMove, known: Iterable[date], progress: Progress) -
     """
     found = set(known)
     for on in drill.dates:
-        if on not in found and are_feasible((drill.with_others_there(drill.moved_to([on])),), drill.taken):
+        if on not in found and are_feasible((drill.with_others_in_place(drill.moved_to([on])),), drill.taken):
             found.add(on)
         progress("Looking for lawful days", len(found), len(drill.dates))
     for answer in _days_by_resolving(drill, [on for on in drill.dates if on not in found]):

@@ -33,7 +33,7 @@ def effective_options(
     """
     ladders = sorted(relaxation_ladders(candidates, whole), key=lambda ladder: ladder.rank)
     trial = _OptionTrial(narrowed, whole)
-    found = [change for ladder in ladders for change in trial.first_that_do(ladder)]
+    found = [change for ladder in ladders for change in trial.smallest_sufficient(ladder)]
     if not found:
         found = trial.pairs([change for ladder in ladders for change in ladder.steps[:3]][:_PAIRED])
     return tuple(found[:_MOST])
@@ -50,7 +50,7 @@ class _OptionTrial:
         """Check whether a plan exists after the change."""
         return change.apply(self.narrowed).is_possible() is True and change.apply(self.whole).is_possible() is True
 
-    def first_that_do(self, ladder: RelaxationLadder) -> Iterable[RelaxationOption]:
+    def smallest_sufficient(self, ladder: RelaxationLadder) -> Iterable[RelaxationOption]:
         """Return the smallest changes of a ladder that are enough."""
         found: list[RelaxationOption] = []
         for step in ladder.steps:
