@@ -1,4 +1,4 @@
-"""Tiny campuses whose grades have bells of their own, and where a drill could be held there, minute by minute."""
+"""Tiny campuses whose grades have their own bells, with the possible times of a drill found minute by minute."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ TAGS = (PeriodTag.INSTRUCTION, PeriodTag.LUNCH, PeriodTag.RECESS, PeriodTag.ARRI
 
 
 def bells_of(*groups: tuple[tuple[str, ...], tuple[Period, ...]], short: bool = False) -> BellSchedule:
-    """A schedule in which each of these grades has these periods on full days, and on short ones where asked."""
+    """Return a schedule in which each of these grades has these periods on full days, and on short ones too."""
     kinds = (DayKind.FULL, DayKind.EARLY_RELEASE) if short else (DayKind.FULL,)
     return BellSchedule(
         bell_schedule_id="regular",
@@ -53,7 +53,7 @@ def bells_of(*groups: tuple[tuple[str, ...], tuple[Period, ...]], short: bool = 
 
 @st.composite
 def days_of_periods(draw: st.DrawFn, name: str) -> tuple[Period, ...]:
-    """Up to four periods in order, with gaps between some; all times are whole five minutes from 8:00 to 13:00."""
+    """Draw up to four periods in order, with gaps between some. Times are whole five minutes, 8:00 to 13:00."""
     lengths = draw(st.lists(st.sampled_from([10, 15, 20, 30, 45]), min_size=1, max_size=4))
     gaps = draw(st.lists(st.sampled_from([0, 0, 0, 5]), min_size=len(lengths), max_size=len(lengths)))
     at, periods = 8 * 60 + draw(st.sampled_from([0, 0, 10, 25])), []
@@ -66,7 +66,7 @@ def days_of_periods(draw: st.DrawFn, name: str) -> tuple[Period, ...]:
 
 
 def places_in(groups: Groups, one: Scenario) -> Iterator[tuple[int, tuple[GradeMoment, ...]]]:
-    """When the scenario could be held, and what it is then for each of the grades; read minute by minute."""
+    """Return when the scenario could be held and what each grade then has, found minute by minute."""
     day = range(8 * 60, 13 * 60)
     at = {minute: tuple(_at(periods, minute) for _, periods in groups) for minute in day}
     found: dict[tuple[int, tuple[GradeMoment, ...]], None] = {}
@@ -144,7 +144,7 @@ def _may_run_over_bells(one: Scenario, groups: Groups, run: Sequence[int]) -> bo
 
 
 class GradesTrial(Trial):
-    """Every schedule of a campus whose grades have bells of their own."""
+    """Every schedule of a campus whose grades have their own bells."""
 
     def _on(self, day: SchoolDay) -> Iterator[Drill]:
         campus = self.workspace.campuses[0]

@@ -1,4 +1,4 @@
-"""What each pair of tests asks: a year that is just possible and one that just is not; the judge confirms both."""
+"""Helpers for pairs of tests: a year that is just possible, and one that is just impossible, both judged."""
 
 from __future__ import annotations
 
@@ -45,7 +45,10 @@ __all__ = [
 
 
 def days(number: int, *kinds: tuple[int, DayKind], **more: Any) -> Workspace:
-    """So many civil days from a Monday on, with a lesson and lunch; ``kinds`` gives days that are not full."""
+    """Return a campus with that many civil days from a Monday on, with a lesson and lunch a day.
+
+    ``kinds`` gives the days that are not full.
+    """
     named = {MONDAY + timedelta(day): kind for day, kind in kinds}
     usual: dict[str, Any] = {
         "scenarios": (FRONT, BACK, LOCKDOWN, STAFF, LESSON),
@@ -56,7 +59,7 @@ def days(number: int, *kinds: tuple[int, DayKind], **more: Any) -> Workspace:
 
 
 def possible(place: Workspace, book: LawBook) -> Solution:
-    """The plan, which the judge accepts."""
+    """Return the plan after the judge has accepted it."""
     found = planned(place, book)
     report = judged(place, book, found.drills, found.tasks)
     assert all_met(report, duties_of(place, book)), [
@@ -67,7 +70,7 @@ def possible(place: Workspace, book: LawBook) -> Solution:
 
 
 def impossible(place: Workspace, book: LawBook, *mandates: str) -> None:
-    """No plan, for reasons that name these mandates; the judge finds fault with every schedule there is."""
+    """Check that no plan exists, for reasons that name these mandates, and that the judge agrees."""
     with pytest.raises(InfeasibleError) as caught:
         planned(place, book)
     told = "\n".join(caught.value.reasons)

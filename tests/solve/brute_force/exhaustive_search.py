@@ -1,4 +1,4 @@
-"""Every schedule of a tiny campus, and the best of those that the plain counting calls lawful."""
+"""Every schedule of a tiny campus, and the best of those that plain counting finds lawful."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ Tiers = tuple[int, int, int, int]
 
 
 class Trial:
-    """Everything that could be done at the one campus of a tiny district under a law."""
+    """All possible schedules of the one campus of a tiny district under a law."""
 
     def __init__(
         self,
@@ -54,20 +54,20 @@ class Trial:
 
     @cached_property
     def options(self) -> list[list[Drill]]:
-        """What could be held on each school day."""
+        """Return what could be held on each school day."""
         days = [day for day in self.workspace.calendar.days if day.date in set(self.place.open_dates)]
         return [list(self._on(day)) for day in days]
 
     @property
     def size(self) -> int:
-        """How many schedules there are."""
+        """Return the number of schedules."""
         number = 1
         for some in self.options:
             number *= 1 + len(some)
         return number
 
     def schedules(self) -> Iterator[tuple[Drill, ...]]:
-        """Every schedule with at most one drill a day, those with fewer drills first."""
+        """Yield every schedule with at most one drill a day, those with fewer drills first."""
         days = range(len(self.options))
         for number in range(len(self.options) + 1):
             for chosen in itertools.combinations(days, number):
@@ -75,7 +75,7 @@ class Trial:
 
     @cached_property
     def kept(self) -> list[Duty]:
-        """The duties that are planned for: the sure ones, and in order each in doubt that can be met as well."""
+        """Return the duties to plan for: the sure ones, then each uncertain one that can be met as well."""
         kept = [duty for duty in self.duties if duty.doubt is None]
         doubtful = [duty for duty in self.duties if duty.doubt is not None]
         if not doubtful:
@@ -92,7 +92,7 @@ class Trial:
         return kept
 
     def best(self) -> Tiers | None:
-        """Of the best lawful schedule; None if there is none."""
+        """Return the tiers of the best lawful schedule; None if there is none."""
         best: Tiers | None = None
         for drills in self.schedules():
             if best is not None and len(drills) > best[0]:
@@ -103,7 +103,7 @@ class Trial:
         return best
 
     def tiers(self, drills: tuple[Drill, ...]) -> Tiers:
-        """What the solver wants as few of as can be."""
+        """Return the numbers that the solver minimizes, in order."""
         costs = recount(drills, self.duties, self.workspace, self.stand_ins, self.limits)
         return (*self._coarse(drills), sum(cost.points for cost in costs))
 
@@ -112,14 +112,14 @@ class Trial:
         return len(drills), breaches, sum(len(drill.agencies or ()) for drill in drills)
 
     def is_lawful(self, drills: Sequence[Drill], duties: Sequence[Duty]) -> bool:
-        """Whether the drills keep these duties, and dates can be offered where they must."""
+        """Check whether the drills meet these duties, and whether dates can be offered where required."""
         if not keeps_all(duties, drills, self.place):
             return False
         offers = [duty for duty in duties if isinstance(duty.mandate.requirement, Offer)]
         return all(any(self._offers(duty, drills, duties)) for duty in offers)
 
     def _offers(self, duty: Duty, drills: Sequence[Drill], duties: Sequence[Duty]) -> Iterator[bool]:
-        """For every set of dates on each of which one and the same drill could be held as it stands."""
+        """Yield every set of dates on each of which the same drill could be held as it is."""
         asked = duty.mandate.requirement
         assert isinstance(asked, Offer)
         for drill in drills:
@@ -182,7 +182,7 @@ class Trial:
         return agency.can_come_on(on) and opens <= start and start + minutes <= closes
 
     def _start(self, one: Scenario, period: Period | StaffHours, on: date) -> int:
-        """Ten minutes in, or as the last bell or a filed start asks, where the period leaves room for it."""
+        """Return ten minutes into the period, or what the last bell or a filed start requires, if it fits."""
         first, last = minutes_of(period.start), minutes_of(period.end) - one.minutes
         start = min(first + 10, last)
         for duty in self.duties:

@@ -1,4 +1,4 @@
-"""The agencies' days counted in the plainest way, apart from solver and judge; every year of a tiny district."""
+"""Plain counts of the agencies' days, apart from solver and judge, and every year of a tiny district."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Own = tuple[tuple[int, int, int], int]
 
 
 def plain_agency_load(place: Workspace, drills: Sequence[Drill]) -> int:
-    """Visits taken off one by one from each date until it is level."""
+    """Count the visits to remove from each date until it is level."""
     found = 0
     for agency in place.district.agencies:
         for on in {drill.date for drill in drills}:
@@ -28,7 +28,7 @@ def plain_agency_load(place: Workspace, drills: Sequence[Drill]) -> int:
 
 
 def plain_lone_trip(place: Workspace, drills: Sequence[Drill]) -> int:
-    """Visits with no other visit of that agency on their date, where it can make another."""
+    """Count visits with no other visit of that agency on their date, if it could make another."""
     found = 0
     for agency in place.district.agencies:
         if agency.visits_per_day == 1 or len(place.campuses) == 1:
@@ -46,7 +46,7 @@ def plain_agency_points(place: Workspace, drills: Sequence[Drill]) -> int:
 
 
 def can_be_made(place: Workspace, drills: Sequence[Drill]) -> bool:
-    """Whether the agencies can make these visits: so many on a date, no more at once than they have crews."""
+    """Check whether the agencies can make these visits: the number on a date, and the crews at one time."""
     for agency in place.district.agencies:
         by_date: dict[date, list[Drill]] = defaultdict(list)
         for drill in drills:
@@ -59,7 +59,7 @@ def can_be_made(place: Workspace, drills: Sequence[Drill]) -> bool:
 
 
 def sites_hold(place: Workspace, drills: Sequence[Drill]) -> bool:
-    """Whether each site can take the drills that come to it."""
+    """Check whether each site can take the drills that come to it."""
     for site in place.district.sites:
         ids = {campus.campus_id for campus in place.campuses if campus.evacuation_site == site.site_id}
         there = [drill for drill in drills if drill.campus_id in ids and leaves(drill)]
@@ -71,7 +71,7 @@ def sites_hold(place: Workspace, drills: Sequence[Drill]) -> bool:
 
 
 def leaves(drill: Drill) -> bool:
-    """Whether people are taken off site."""
+    """Check whether people leave the school grounds."""
     return drill.route == "off_site" or drill.drill_type == "reunification"
 
 
@@ -84,16 +84,16 @@ def _most_at_once(drills: Sequence[Drill], between: int) -> int:
 
 
 def alone_at(place: Workspace, number: int) -> Workspace:
-    """The district of that campus by itself, under the name that a trial knows."""
+    """Return the district of that campus alone, under the name that a trial expects."""
     campus = place.campuses[number].model_copy(update={"campus_id": "c0"})
     return place.model_copy(update={"campuses": (campus,)})
 
 
 def years_of(trial: Trial, schedules: Iterator[tuple[Drill, ...]]) -> dict[tuple[Drill, ...], Own]:
-    """The campus's lawful schedules with as little as can be of what comes before the points.
+    """Return the campus's lawful schedules that are lowest in the tiers before points.
 
-    Of those with the same visits and ways off site at the same times, the one with the fewest points of its own
-    stands for all. The use of a shared site is a visit.
+    Of schedules with the same visits and off-site drills at the same times, only the one with the fewest
+    points is kept. The use of a shared site is a visit.
     """
     best: dict[object, tuple[tuple[Drill, ...], Own]] = {}
     for drills in schedules:
@@ -110,7 +110,7 @@ def years_of(trial: Trial, schedules: Iterator[tuple[Drill, ...]]) -> dict[tuple
 
 
 def _drills_of(place: Workspace, years: Sequence[Sequence[Drill]]) -> list[Drill]:
-    """All drills, each under its own campus's name."""
+    """Return all drills, each under its own campus's name."""
     return [
         drill.model_copy(update={"campus_id": campus.campus_id})
         for campus, some in zip(place.campuses, years, strict=True)
@@ -121,9 +121,9 @@ def _drills_of(place: Workspace, years: Sequence[Sequence[Drill]]) -> list[Drill
 def best_together(
     place: Workspace, book: LawBook, schedules: Callable[[Trial, int], Iterator[tuple[Drill, ...]]]
 ) -> int | None:
-    """The fewest points of a district whose campuses each hold as few drills, breaches and visits as alone.
+    """Return the fewest points of a district whose campuses have as few drills, breaches, and visits as alone.
 
-    None where their visits then cannot all be made.
+    None if their visits then cannot all be made.
     """
     years = []
     for number in range(len(place.campuses)):

@@ -1,7 +1,7 @@
-"""A third reading of the law, as plain as can be: naive counting over complete drills, for tests alone.
+"""A third reading of the law for tests only: naive counting over complete drills.
 
-It takes neither shortcuts nor pride in speed: every pair of drills, every day, every way of sharing drills out. It
-knows nothing of drills on which a schedule is silent.
+It takes no shortcuts: every pair of drills, every day, every way to share drills out. It assumes that the schedule
+answers everything about a drill.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ Drills = Sequence[Drill]
 
 @dataclass(frozen=True)
 class Place:
-    """One campus, as the counting sees it."""
+    """One campus, as the plain counting needs it."""
 
     workspace: Workspace
     stand_ins: tuple[StandIn, ...] = ()
@@ -53,7 +53,7 @@ class Place:
 
 
 def is_of(match: Match, drill: Drill, place: Place) -> bool:
-    """Whether the drill is one of those the match speaks of."""
+    """Check whether the match selects the drill."""
     taught = place.workspace.scenario_by_id[drill.scenario_id or ""].subjects
     return (
         drill.drill_type in match.types
@@ -73,14 +73,14 @@ def has_agency(kind: str, drill: Drill, place: Place) -> bool:
 
 
 def keeps(duty: Duty, drills: Drills, place: Place) -> bool:
-    """Whether the drills of a campus keep a duty of which no other duty takes drills away."""
+    """Check whether a campus's drills meet a duty that shares its drills with no other."""
     there = seen_by(duty, drills)
     inside = [drill for drill in there if duty.window.first <= drill.date <= duty.window.last]
     return PLAIN[duty.mandate.requirement.kind](duty.mandate.requirement, duty, inside, there, place)
 
 
 def seen_by(duty: Duty, drills: Drills) -> list[Drill]:
-    """The drills on days on which the duty's unit is at school, in order of date."""
+    """Return the drills on days on which the duty's unit is at school, in order of date."""
     there = [drill for drill in drills if duty.unit is None or duty.unit.attends(drill.date)]
     return sorted(there, key=lambda drill: (drill.date, drill.start))
 
@@ -93,7 +93,7 @@ def _count(asked: Count, duty: Duty, inside: Drills, there: Drills, place: Place
 
 
 def still_owed(duty: Duty, place: Place) -> int:
-    """How many drills a count asks for, when real events have counted and excused."""
+    """Return how many drills a count asks for after real events have counted or excused."""
     asked, window = duty.mandate.requirement, duty.window
     assert isinstance(asked, Count)
     least = asked.min or 0

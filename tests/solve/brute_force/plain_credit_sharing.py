@@ -1,4 +1,4 @@
-"""Plain counting over all duties together: drills shared out in every way, and offered dates picked one by one."""
+"""Plain counting over all duties together: every way to share drills out, and every offered date picked."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Use = tuple[int | None, Allowance | None]
 
 
 def keeps_all(duties: Sequence[Duty], drills: Drills, place: Place) -> bool:
-    """Whether the drills keep every duty, those among which drills are shared out included; offers aside."""
+    """Check whether the drills meet every duty, those that share drills included, offers excluded."""
     groups = sharing(duties, place)
     shared = {duty.duty_id for group in groups for duty in group}
     return all(
@@ -29,7 +29,7 @@ def keeps_all(duties: Sequence[Duty], drills: Drills, place: Place) -> bool:
 
 
 def sharing(duties: Sequence[Duty], place: Place) -> list[list[Duty]]:
-    """Minimums that are separate from another that is owed, or that others may stand in for; by unit."""
+    """Return minimums that are separate from another one, or that others may stand in for, by unit."""
     counts = [
         duty
         for duty in duties
@@ -46,7 +46,7 @@ def sharing(duties: Sequence[Duty], place: Place) -> list[list[Duty]]:
 
 
 def _share_drills(one: Duty, other: Duty) -> bool:
-    """The laws of these tests have no more than one pair of separate mandates, so there are no chains."""
+    """Check whether two duties share drills. Laws of these tests have one separate pair at most, so no chains."""
     return (
         one.mandate.mandate_id == other.mandate.mandate_id
         or other.mandate.mandate_id in one.mandate.separate_from
@@ -62,13 +62,13 @@ def keeps_maximum(duty: Duty, drills: Drills, place: Place) -> bool:
 
 
 def can_be_shared_out(group: list[Duty], drills: Drills, place: Place) -> bool:
-    """Whether some way of giving each drill to one duty or to none meets them all: every way is tried."""
+    """Check whether some way to give each drill to one duty or none meets them all, by trying every way."""
     ways: list[list[Use]] = [[(None, None), *_uses(drill, group, place)] for drill in drills]
     return any(_is_enough(choice, group, place) for choice in product(*ways))
 
 
 def _uses(drill: Drill, group: list[Duty], place: Place) -> list[Use]:
-    """(duty, allowance used) for every duty that the drill can be given to."""
+    """Return (duty, allowance used) for every duty that the drill can be given to."""
     uses: list[Use] = []
     for number, duty in enumerate(group):
         asked = duty.mandate.requirement
@@ -102,7 +102,7 @@ def _is_enough(choice: Sequence[Use], group: list[Duty], place: Place) -> bool:
 
 
 def offer_holds(duty: Duty, dates: Sequence[date], drills: Drills, duties: Sequence[Duty], place: Place) -> bool:
-    """Whether these dates can be offered, and every duty holds whichever is picked."""
+    """Check whether these dates can be offered, with every duty met whichever is picked."""
     asked = duty.mandate.requirement
     assert isinstance(asked, Offer)
     there = seen_by(duty, drills)

@@ -1,4 +1,4 @@
-"""Soft goals about lessons and counselors counted in the plainest way, apart from solver and judge."""
+"""Plain counts of soft goals about lessons and counselors, apart from solver and judge."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from drillplanner.model import Audience, Drill, DrillType, PeriodTag, Workspace,
 
 
 def plain_instruction_minutes(drills: Sequence[Drill]) -> int:
-    """Tens of minutes of lessons, each drill for itself."""
+    """Count whole tens of minutes of lessons, drill by drill."""
     found = 0
     for drill in drills:
         assert drill.start is not None and drill.end is not None
@@ -19,7 +19,7 @@ def plain_instruction_minutes(drills: Sequence[Drill]) -> int:
 
 
 def plain_counselor(place: Workspace, drills: Sequence[Drill]) -> int:
-    """Lockdowns and drills on attacks with students, with nobody there to talk to on the day or the next."""
+    """Count lockdowns and drills on attacks with students and no counselor on the day or the next."""
     (campus,) = place.campuses
     if campus.counselor_days is None:
         return 0

@@ -1,4 +1,4 @@
-"""The developmental limits counted in the plainest way, apart from solver and judge: day by day."""
+"""Plain counts of the developmental limits, day by day, apart from solver and judge."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from drillplanner.model import DevelopmentalLimits, Drill
 def plain_breaches(
     goal: str | None, limits: DevelopmentalLimits, drills: Sequence[Drill], school_days: Sequence[date]
 ) -> int:
-    """Breaches of the limits of that goal; of the required ones for None. Written for reading, not for speed."""
+    """Count breaches of the limits of that goal, or of the required ones for None. Readable rather than fast."""
     held = {drill.date: drill.scenario_id for drill in drills}
     found = 0
     for precedence in limits.precedences:

@@ -34,7 +34,7 @@ TYPES = st.sampled_from([["fire_evacuation"], ["lockdown"], ["fire_evacuation", 
 
 @st.composite
 def matches(draw: st.DrawFn) -> dict[str, Any]:
-    """Mostly by type alone; else with one more condition."""
+    """Draw a match, mostly by type alone, else with one more condition."""
     types = draw(TYPES)
     more: list[dict[str, Any]] = [
         {},
@@ -55,7 +55,7 @@ def matches(draw: st.DrawFn) -> dict[str, Any]:
 
 @st.composite
 def spans(draw: st.DrawFn) -> dict[str, Any]:
-    """Mostly the year; else weeks, months, first days, dates, the days before an event."""
+    """Draw a span: mostly the year, else weeks, months, first days, dates, or the days before an event."""
     days = {"unit": "school_day", "unit_is_stated": True, "of": "first_day_for_students"}
     return draw(
         st.sampled_from(
@@ -235,7 +235,7 @@ def stand_ins(draw: st.DrawFn) -> dict[str, Any]:
 
 
 def requirements() -> st.SearchStrategy[dict[str, Any]]:
-    """One of any kind but offers and stand-ins, which are added by hand."""
+    """Draw a requirement of any kind except offers and stand-ins, which tests add themselves."""
     return st.one_of(
         counts(),
         covers(),
@@ -309,7 +309,7 @@ RULE = {"rule": "DA-0", "sentence": "this comes before that"}
 
 @st.composite
 def limits(draw: st.DrawFn) -> DevelopmentalLimits:
-    """Developmental limits of every kind, tight enough for a year of some days; required ones and goals."""
+    """Draw developmental limits of every kind, tight enough for a year of some days: required ones and goals."""
     precedences = draw(
         st.lists(
             st.builds(

@@ -1,4 +1,4 @@
-"""Tiny districts that can be planned by trying everything, and the words in which their law is given."""
+"""Tiny districts that can be planned by trying everything, and short forms for their laws."""
 
 from __future__ import annotations
 
@@ -97,9 +97,9 @@ SHORT_LUNCH_BELLS = LUNCH_BELLS.model_copy(
 
 
 def law(*requirements: dict[str, Any], mandates: Mapping[int, Mapping[str, Any]] | None = None) -> LawBook:
-    """A law of these requirements, T-1, T-2 and so on; ``mandates`` gives more fields of a mandate, by number.
+    """Return a law of these requirements, T-1, T-2, and so on; ``mandates`` adds fields of a mandate, by number.
 
-    Every drill may count for all of them, but where ``separate_from`` says otherwise.
+    Every drill may count for all of them, except where ``separate_from`` says otherwise.
     """
     ids = [f"T-{number}" for number in range(1, len(requirements) + 1)]
     more = mandates or {}
@@ -180,7 +180,7 @@ def year_of(
     book: LawBook,
     limits: DevelopmentalLimits = DevelopmentalLimits(),  # noqa: B008 (frozen)
 ) -> YearToPlan:
-    """What the district asks under this law; every campus has the same developmental limits."""
+    """Return the district's year to plan under this law, with the same developmental limits at every campus."""
     stand_ins = stand_ins_of(place, book)
     return YearToPlan(
         place, duties_of(place, book), all_ok(place.scenarios), stand_ins, dict.fromkeys(stand_ins, limits)
@@ -197,12 +197,12 @@ def planned(
     settings: SolverSettings = SolverSettings(),  # noqa: B008 (frozen)
     limits: DevelopmentalLimits = DevelopmentalLimits(),  # noqa: B008 (frozen)
 ) -> Solution:
-    """The solver's year; every campus has the same developmental limits."""
+    """Return the solver's year, with the same developmental limits at every campus."""
     return solve(year_of(place, book, limits), settings, quiet)
 
 
 def judged(place: Workspace, book: LawBook, drills: tuple[Drill, ...], offers: Iterable[Task] = ()) -> AuditReport:
-    """The judge's report on these drills with their chores and offers."""
+    """Return the judge's report on these drills with their tasks and offers."""
     duties, screenings = duties_of(place, book), all_ok(place.scenarios)
     chores = derive_tasks(duties, campus_schedules(drills, place, screenings, None))
     return judge_schedule(
@@ -220,7 +220,10 @@ TOLD_ELSEWHERE = re.compile(r"events\.csv$|^start and end of a ")
 
 
 def all_met(report: AuditReport, planned_for: Iterable[Duty]) -> bool:
-    """Nothing impossible or violated, and the duties planned for met; unless the judge must know of an event."""
+    """Check that nothing is impossible or violated, and that the planned duties are met.
+
+    An unknown verdict is accepted only if the judge would have to know of an event.
+    """
     owed = {duty.duty_id for duty in planned_for}
     return not report.entries and all(
         verdict.status is DutyStatus.MET

@@ -1,4 +1,4 @@
-"""A tiny plan made anew, and every schedule tried that keeps its past."""
+"""Tiny plans that are updated, and every schedule that keeps their past."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from tests.solve.brute_force.tiny_districts import quiet, year_of
 
 
 def closed(place: Workspace, *dates: date, campus_ids: tuple[str, ...] | None = None) -> Workspace:
-    """The same district with these school days closed."""
+    """Return the same district with these school days closed."""
     closures = tuple(Closure(on=on, campus_ids=campus_ids) for on in dates)
     return place.model_copy(update={"calendar": with_closures(place.calendar, closures)})
 
 
 def before_of(place: Workspace, drills: Iterable[Drill], as_of: date) -> dict[str, PreviousPlan]:
-    """What is kept of the drills at each campus; every campus is taken to be hit."""
+    """Return what is kept of the drills at each campus; every campus is affected."""
     kept = list(drills)
     found = {}
     for campus in place.campuses:
@@ -45,12 +45,12 @@ def repaired(
     before: dict[str, PreviousPlan],
     settings: SolverSettings = SolverSettings(),  # noqa: B008 (frozen)
 ) -> RepairedPlan:
-    """The plan made anew."""
+    """Return the updated plan."""
     return repair(year_of(place, book), before, settings, quiet)
 
 
 def futures(trial: Trial, before: PreviousPlan) -> Iterator[tuple[Drill, ...]]:
-    """Every schedule of the campus in which the settled drills stand, with nothing else before the day."""
+    """Yield every schedule of the campus with the settled drills, and nothing else before the day."""
     days = []
     for on, options in zip(trial.place.open_dates, trial.options, strict=True):
         there = [one for one in before.settled if one.date == on]
@@ -65,13 +65,13 @@ def futures(trial: Trial, before: PreviousPlan) -> Iterator[tuple[Drill, ...]]:
 
 
 def moves(before: PreviousPlan, drills: Iterable[Drill]) -> int:
-    """How many drills of the plan as it was are not among these as they were."""
+    """Count the drills of the old plan that these drills do not keep as they were."""
     there = list(drills)
     return len(before.displaced) + sum(not any(is_unmoved(was, now) for now in there) for was in before.planned)
 
 
 def best(trial: Trial, before: PreviousPlan) -> tuple[int, Tiers] | None:
-    """The fewest moves, and then the best of everything else; None where no such schedule is lawful."""
+    """Return the fewest moves, then the best of everything else; None if no such schedule is lawful."""
     found = None
     for drills in futures(trial, before):
         number = moves(before, drills)

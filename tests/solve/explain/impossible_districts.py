@@ -1,4 +1,4 @@
-"""Districts of ``impossible.yaml`` as workspaces and laws."""
+"""The districts of ``impossible.yaml`` as workspaces and laws."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ EARTHQUAKE = scenario("earthquake", DrillType.EARTHQUAKE)
 
 
 def district_of(case: Mapping[str, Any]) -> Workspace:
-    """The case's workspace."""
+    """Return the case's workspace."""
     first, last = span(case["days"])
     kinds = {on: DayKind(kind) for kind in KINDS for some in case.get(kind, ()) for on in each(some)}
     more = (EARTHQUAKE,) if case.get("earthquake_scenario") else ()
@@ -53,7 +53,7 @@ def district_of(case: Mapping[str, Any]) -> Workspace:
 
 
 def bells(case: Mapping[str, Any]) -> Any:
-    """Two lessons; with what the case says is otherwise."""
+    """Return two lessons, with the changes that the case makes."""
     days = dict(BELLS.days)
     if case.get("arrival_on_short_days"):
         days[DayKind.EARLY_RELEASE] = days[DayKind.FULL]
@@ -61,12 +61,12 @@ def bells(case: Mapping[str, Any]) -> Any:
 
 
 def agency(limits: Mapping[str, Any]) -> Agency:
-    """The police without limits but a visit a day, unless the case says so."""
+    """Return the police with one visit a day and no other limits, with the changes that the case makes."""
     return Agency.model_validate({"agency_id": "police", "name": "Police (invented)", "kind": "police", **limits})
 
 
 def book_of(case: Mapping[str, Any]) -> LawBook:
-    """The case's law; ``drop`` are numbers of laws that are left out, ``min`` other minimums by number."""
+    """Return the case's law; ``drop`` numbers laws to leave out, ``min`` gives other minimums by number."""
     requirements, mandates = [], {}
     for number, one in enumerate(case["law"], start=1):
         own = dict(one)
@@ -79,18 +79,18 @@ def book_of(case: Mapping[str, Any]) -> LawBook:
 
 
 def dropped(case: Mapping[str, Any]) -> set[str]:
-    """Ids of the mandates that the case leaves out."""
+    """Return the ids of the mandates that the case leaves out."""
     return {f"T-{number}" for number in case.get("drop", ())}
 
 
 def span(text: Any) -> tuple[date, date]:
-    """'FIRST/LAST', or one day."""
+    """Return the first and last date of 'FIRST/LAST', or of one day."""
     first, _, last = str(text).partition("/")
     return date.fromisoformat(first), date.fromisoformat(last or first)
 
 
 def each(text: Any) -> Iterator[date]:
-    """Each date of a span."""
+    """Return each date of a span."""
     on, last = span(text)
     while on <= last:
         yield on

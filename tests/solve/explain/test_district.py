@@ -1,4 +1,4 @@
-"""What is said of a whole district before it is planned."""
+"""Feasibility of a whole district, before it is planned."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said when there is no plan: the duties that conflict, what there is to meet them, and what would do."""
+"""The explanation when no plan exists: conflicting duties, their choices, and changes that help."""
 
 from __future__ import annotations
 

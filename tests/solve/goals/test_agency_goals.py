@@ -1,4 +1,4 @@
-"""The agencies' days: counted three times over, and no year of a tiny district is better by them."""
+"""The agencies' days: three counts agree, and no year of a tiny district is better."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ NOTHING = dict.fromkeys(GoalWeights.model_fields, 0)
 
 
 def with_weights(place: Workspace, **weights: int) -> Workspace:
-    """Only these goals weigh anything."""
+    """Return the weights with only these goals above zero."""
     district = place.district.model_copy(update={"weights": GoalWeights(**(NOTHING | weights))})
     return place.model_copy(update={"district": district})
 
 
 @st.composite
 def districts(draw: st.DrawFn) -> Workspace:
-    """Two or three campuses on some days, with an officer who can make several visits on each."""
+    """Draw two or three campuses on some days, with an officer who can make several visits on each."""
     length = draw(st.integers(2, 4))
     short = draw(st.sets(st.integers(0, length - 1), max_size=1))
     police = POLICE.model_copy(

@@ -1,4 +1,4 @@
-"""Required developmental rules are kept as far as the law's drills allow; what gives way is told."""
+"""Required developmental limits are followed as far as the law's drills allow, and broken ones are reported."""
 
 from __future__ import annotations
 

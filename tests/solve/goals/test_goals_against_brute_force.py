@@ -1,4 +1,4 @@
-"""Goals about lessons, moments, seasons and counselors: no schedule is better, whatever they weigh."""
+"""Goals about lessons, moments, seasons, and counselors: no schedule is better, whatever the weights."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ NAMES = st.lists(
 
 @st.composite
 def occasions(draw: st.DrawFn) -> DevelopmentalLimits:
-    """Moments to be covered, and a season."""
+    """Draw moments to be covered, and a season."""
     first = MONDAY + timedelta(draw(st.integers(0, 6)))
     return DevelopmentalLimits(
         coverages=tuple(
@@ -114,7 +114,7 @@ def occasions(draw: st.DrawFn) -> DevelopmentalLimits:
 
 @st.composite
 def places(draw: st.DrawFn, longest: int = 8) -> Workspace:
-    """A campus on some days, with counselors on some of them or not known, and weights of its own."""
+    """Draw a campus on some days, with counselors on some of them or unknown, and weights of its own."""
     last, kinds = draw(calendars(longest))
     bells = draw(st.sampled_from([RECESS_BELLS, RECESS_BELLS, BOTH_BELLS, SHORT_LUNCH_BELLS]))
     place = tiny(MONDAY, last, kinds, agencies=(), scenarios=draw(st.sampled_from(SETS)), bells=bells)
@@ -193,7 +193,7 @@ def covering(*moments: PeriodTag) -> DevelopmentalLimits:
 
 
 def week(**weights: int) -> Workspace:
-    """Ten days with fire drills in lessons or out of them, and only these goals that weigh anything."""
+    """Return ten days with fire drills in lessons or outside them, and only these goals weighted."""
     place = tiny(
         MONDAY, date(2025, 10, 10), agencies=(), scenarios=(GATHERING, SHORT, LOCKDOWN), bells=RECESS_BELLS
     )

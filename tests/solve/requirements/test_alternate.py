@@ -19,8 +19,8 @@ TURNS = {
 
 def test_between_two_of_one_lies_one_of_the_other() -> None:
     fires = count("fire_evacuation", minimum=2)
-    found = possible(days(3, scenarios=(FRONT, LOCKDOWN)), law(fires, TURNS))
-    assert [drill.drill_type for drill in found.drills] == ["fire_evacuation", "lockdown", "fire_evacuation"]
+    plan = possible(days(3, scenarios=(FRONT, LOCKDOWN)), law(fires, TURNS))
+    assert [drill.drill_type for drill in plan.drills] == ["fire_evacuation", "lockdown", "fire_evacuation"]
     impossible(days(2, scenarios=(FRONT, LOCKDOWN)), law(fires, TURNS), "T-1", "T-2")
 
 
@@ -30,8 +30,8 @@ def test_either_set_may_begin() -> None:
     }
     place = days(3, scenarios=(FRONT, LOCKDOWN))
     for first, other in (("lockdown", "fire_evacuation"), ("fire_evacuation", "lockdown")):
-        found = possible(place, law(count(first, **early), count(first, minimum=2), TURNS))
-        assert [drill.drill_type for drill in found.drills] == [first, other, first]
+        plan = possible(place, law(count(first, **early), count(first, minimum=2), TURNS))
+        assert [drill.drill_type for drill in plan.drills] == [first, other, first]
 
 
 def test_a_maximum_that_leaves_no_turn() -> None:
@@ -43,5 +43,5 @@ def test_a_maximum_that_leaves_no_turn() -> None:
 def test_a_set_by_the_kind_of_period() -> None:
     at_lunch = TURNS | {"match": match("fire_evacuation", moments=["lunch"])}
     # Fire drills in lessons are of neither set.
-    found = possible(days(2, scenarios=(FRONT,)), law(count("fire_evacuation", minimum=2), at_lunch))
-    assert sum(PeriodTag.LUNCH in (drill.period_tags or ()) for drill in held(found)) <= 1
+    plan = possible(days(2, scenarios=(FRONT,)), law(count("fire_evacuation", minimum=2), at_lunch))
+    assert sum(PeriodTag.LUNCH in (drill.period_tags or ()) for drill in held(plan)) <= 1

@@ -1,4 +1,4 @@
-"""``count``: minimums and maximums to the drill, real events, excuses, and drills of which nobody could tell."""
+"""``count``: exact minimums and maximums, real events, excuses, and drills that may not match."""
 
 from __future__ import annotations
 
@@ -25,38 +25,38 @@ def emergency(on: object, drill_type: DrillType = DrillType.FIRE_EVACUATION) -> 
 
 
 def test_a_real_emergency_counts_where_the_law_says_so() -> None:
-    asked = count("fire_evacuation", minimum=3, real_events_count=True)
-    found = possible(days(2, scenarios=(FRONT,), events=[emergency(MONDAY)]), law(asked))
-    assert len(found.drills) == 2
-    impossible(days(2, scenarios=(FRONT,)), law(asked), "T-1")
+    requirement = count("fire_evacuation", minimum=3, real_events_count=True)
+    plan = possible(days(2, scenarios=(FRONT,), events=[emergency(MONDAY)]), law(requirement))
+    assert len(plan.drills) == 2
+    impossible(days(2, scenarios=(FRONT,)), law(requirement), "T-1")
     other = emergency(MONDAY, DrillType.LOCKDOWN)
-    impossible(days(2, scenarios=(FRONT,), events=[other]), law(asked), "T-1")
+    impossible(days(2, scenarios=(FRONT,), events=[other]), law(requirement), "T-1")
     impossible(
         days(2, scenarios=(FRONT,), events=[emergency(MONDAY)]), law(count("fire_evacuation", minimum=3)), "T-1"
     )
 
 
 def test_two_real_emergencies_leave_nothing_to_hold() -> None:
-    asked = count("fire_evacuation", minimum=2, real_events_count=True)
+    requirement = count("fire_evacuation", minimum=2, real_events_count=True)
     place = days(2, scenarios=(FRONT,), events=[emergency(MONDAY), emergency(TUESDAY)])
-    assert possible(place, law(asked)).drills == ()
+    assert possible(place, law(requirement)).drills == ()
 
 
 def test_an_excusing_event_lifts_the_duty_of_its_window_alone() -> None:
-    asked = count("fire_evacuation", minimum=2, excused_by=["severe_weather"], per="month_in_session")
+    requirement = count("fire_evacuation", minimum=2, excused_by=["severe_weather"], per="month_in_session")
     storm = Event(kind=EventKind.SEVERE_WEATHER, first=TUESDAY, last=TUESDAY)
     # Monday and Tuesday are September, Wednesday and Thursday October.
-    found = possible(days(4, scenarios=(FRONT,), events=[storm]), law(asked))
-    assert [drill.date.month for drill in found.drills] == [10, 10]
+    plan = possible(days(4, scenarios=(FRONT,), events=[storm]), law(requirement))
+    assert [drill.date.month for drill in plan.drills] == [10, 10]
     late = Event(kind=EventKind.SEVERE_WEATHER, first=WEDNESDAY, last=WEDNESDAY)
-    impossible(days(3, scenarios=(FRONT,)), law(asked), "T-1")
-    assert len(possible(days(3, scenarios=(FRONT,), events=[late]), law(asked)).drills) == 2
+    impossible(days(3, scenarios=(FRONT,)), law(requirement), "T-1")
+    assert len(possible(days(3, scenarios=(FRONT,), events=[late]), law(requirement)).drills) == 2
 
 
 def test_moments_are_decided_by_the_period() -> None:
     at_lunch = {"kind": "count", "what": "drill", "match": match("fire_evacuation", moments=["lunch"])}
-    found = possible(days(2, scenarios=(FRONT,)), law(at_lunch | {"min": 2}))
-    assert {drill.period for drill in found.drills} == {"Lunch"}
+    plan = possible(days(2, scenarios=(FRONT,)), law(at_lunch | {"min": 2}))
+    assert {drill.period for drill in plan.drills} == {"Lunch"}
     away = possible(days(2, scenarios=(FRONT,)), law(count("fire_evacuation"), at_lunch | {"max": 0}))
     assert {drill.period for drill in away.drills} == {"One"}
     impossible(days(2, scenarios=(LOCKDOWN,)), law(at_lunch | {"min": 1}), "T-1")
@@ -85,10 +85,10 @@ def test_subjects_and_whether_it_is_announced() -> None:
 def test_a_drill_without_a_route_is_not_relied_on_either_way() -> None:
     # A reader cannot tell whether nobody moves or nobody wrote it down.
     by_route = match("lockdown", "fire_evacuation", routes=["primary"])
-    asked = {"kind": "count", "what": "drill", "match": by_route}
-    assert possible(days(1), law(asked | {"min": 1})).drills[0].scenario_id == "front"
+    requirement = {"kind": "count", "what": "drill", "match": by_route}
+    assert possible(days(1), law(requirement | {"min": 1})).drills[0].scenario_id == "front"
     place = days(2, scenarios=(FRONT, LOCKDOWN))
-    impossible(place, law(count("lockdown"), asked | {"max": 0}), "T-1", "T-2")
+    impossible(place, law(count("lockdown"), requirement | {"max": 0}), "T-1", "T-2")
 
 
 def test_one_drill_for_two_that_are_separate() -> None:
@@ -104,9 +104,9 @@ def test_one_drill_for_two_that_are_separate() -> None:
 def test_a_drill_stands_in_so_often_and_also_counts_for_its_own_mandate() -> None:
     place = days(2, scenarios=(LOCKDOWN,))
     fire = count("fire_evacuation", minimum=2)
-    found = possible(place, law(fire, count("lockdown", minimum=2), stand_in_of("T-1", "lockdown", up_to=2)))
-    assert len(found.drills) == 2
-    assert found.shared_out == {"T-1/c0/year"}
+    plan = possible(place, law(fire, count("lockdown", minimum=2), stand_in_of("T-1", "lockdown", up_to=2)))
+    assert len(plan.drills) == 2
+    assert plan.shared_out == {"T-1/c0/year"}
     impossible(place, law(fire, stand_in_of("T-1", "lockdown", up_to=1)), "T-1")
 
 
@@ -121,7 +121,7 @@ def test_an_allowance_is_used_in_its_window() -> None:
 def test_visits_are_shared_out_as_well() -> None:
     with_police = count("fire_evacuation", agency="police")
     book = law(with_police, with_police, mandates={2: {"separate_from": ["T-1"]}})
-    found = possible(days(2, scenarios=(FRONT,), agencies=(POLICE,)), book)
-    assert [drill.agencies for drill in found.drills] == [("police",), ("police",)]
+    plan = possible(days(2, scenarios=(FRONT,), agencies=(POLICE,)), book)
+    assert [drill.agencies for drill in plan.drills] == [("police",), ("police",)]
     once = POLICE.model_copy(update={"weekdays": ("monday",)})
     impossible(days(2, scenarios=(FRONT,), agencies=(once,)), book, "T-1", "T-2")

@@ -1,7 +1,7 @@
-"""Drills that are shared out among minimums: the linear relaxation does not give half a drill twice.
+"""Drills shared out among minimums: the linear relaxation does not credit half a drill twice.
 
-That a plan is right whatever it is asked is tried in ``test_against_brute_force.py``; here, how near the bound is
-from which a search begins.
+``test_against_brute_force.py`` tests that plans are correct. This tests how tight the bound is from which a search
+begins.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ EITHER = count("fire_evacuation", "lockdown")
 
 
 def fewest_in_shares(book: LawBook) -> float:
-    """The fewest drills of the relaxation, in which a drill may be held by half."""
+    """Return the fewest drills of the relaxation, in which half a drill may be held."""
     year = year_of(PLACE, book)
     model = CpModel()
     problem = ProblemBuilder(year).problem_of(PLACE.campuses[0], year.duties)
@@ -37,7 +37,7 @@ def fewest_in_shares(book: LawBook) -> float:
 
 
 def relaxed(written: Any) -> float:
-    """The best objective of the model's linear rows alone."""
+    """Return the best objective of the model's linear rows alone."""
     solver = pywraplp.Solver.CreateSolver("GLOP")
     every = [solver.NumVar(*list(variable.domain), "") for variable in written.variables]
     for constraint in written.constraints:
@@ -69,5 +69,5 @@ def relaxed(written: Any) -> float:
     ],
 )
 def test_the_relaxation_holds_as_many_drills_as_the_plan(book: LawBook) -> None:
-    found = planned(PLACE, book)
-    assert fewest_in_shares(book) == pytest.approx(len(found.drills))
+    plan = planned(PLACE, book)
+    assert fewest_in_shares(book) == pytest.approx(len(plan.drills))

@@ -1,4 +1,4 @@
-"""``task``, ``permission`` and ``stand_in`` hold no drill up: with them and without, the plan is the same."""
+"""``task``, ``permission``, and ``stand_in`` constrain no drill: the plan is the same with and without them."""
 
 from __future__ import annotations
 
@@ -14,6 +14,6 @@ from tests.solve.brute_force.tiny_districts import FRONT, count, law, stand_in_o
 @pytest.mark.parametrize("more", [CHORE, PERMISSION, stand_in_of("T-9", "fire_evacuation", up_to=1)])
 def test_the_plan_is_the_same(more: dict[str, Any]) -> None:
     place = days(3, scenarios=(FRONT,))
-    asked = count("fire_evacuation", minimum=2)
-    assert possible(place, law(asked, more)).drills == possible(place, law(asked)).drills
-    impossible(days(1, scenarios=(FRONT,)), law(asked, more), "T-1")
+    requirement = count("fire_evacuation", minimum=2)
+    assert possible(place, law(requirement, more)).drills == possible(place, law(requirement)).drills
+    impossible(days(1, scenarios=(FRONT,)), law(requirement, more), "T-1")

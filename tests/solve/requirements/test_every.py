@@ -1,4 +1,4 @@
-"""``every``: what a drill must be like, when it may be held, and who must come."""
+"""``every``: attributes of a drill, times at which it may be held, and agencies that must attend."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ def test_in_or_out_of_a_kind_of_period() -> None:
 def test_only_in_its_window() -> None:
     asked = every({"moments": ["lunch"]}, "fire_evacuation", per="month_in_session", months=[10])
     place = days(4, scenarios=(FRONT,))
-    found = possible(place, law(count("fire_evacuation", minimum=4), asked))
-    assert [drill.period for drill in found.drills[2:]] == ["Lunch", "Lunch"]
+    plan = possible(place, law(count("fire_evacuation", minimum=4), asked))
+    assert [drill.period for drill in plan.drills[2:]] == ["Lunch", "Lunch"]
     late = every({"audiences": ["staff"]}, "fire_evacuation", per="month_in_session", months=[10])
     assert {drill.date.month for drill in possible(place, law(count("fire_evacuation"), late)).drills} == {9}
     impossible(place, law(count("fire_evacuation", minimum=3), late), "T-1", "T-2")
@@ -78,8 +78,8 @@ def test_not_during_an_event_nor_just_before_it() -> None:
         count("fire_evacuation", minimum=2),
         every({"not_during": "state_assessment", "days_before": 1}, "fire_evacuation"),
     )
-    found = possible(days(5, scenarios=(FRONT,), events=[tests]), book)
-    assert [drill.date for drill in found.drills] == [MONDAY, TUESDAY]
+    plan = possible(days(5, scenarios=(FRONT,), events=[tests]), book)
+    assert [drill.date for drill in plan.drills] == [MONDAY, TUESDAY]
     more = law(
         count("fire_evacuation", minimum=3),
         every({"not_during": "state_assessment", "days_before": 1}, "fire_evacuation"),

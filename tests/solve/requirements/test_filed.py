@@ -1,4 +1,4 @@
-"""``filed``: pinned to the day, and to the minute."""
+"""``filed``: a drill is pinned to the filed date and minute."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``form``: a scenario that breaks a named rule, or is silent on it, is not used."""
+"""``form``: a scenario that breaks a named rule, or does not answer it, is not used."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DUTIES = duties_of(PLACE, BOOK)
 
 
 def screened(rule: str, status: str) -> dict[str, Screening]:
-    """Nothing found but one thing in the drill by the front door, which does not bar it by itself."""
+    """Return screenings with one finding on the front-door drill, which does not exclude it by itself."""
     finding = DevelopmentalFinding(
         rule=rule,
         severity="prohibited",
@@ -36,7 +36,7 @@ def screened(rule: str, status: str) -> dict[str, Screening]:
     return all_ok(PLACE.scenarios) | {"front": front}
 
 
-def plan(
+def solved(
     screenings: dict[str, Screening], place: Workspace = PLACE, duties: tuple[Duty, ...] = DUTIES
 ) -> Solution:
     return solve(YearToPlan(place, duties, screenings), SolverSettings(), quiet)
@@ -50,10 +50,10 @@ def violated(drills: tuple[Drill, ...], screenings: dict[str, Screening]) -> boo
 @pytest.mark.parametrize("status", ["violation", "cannot_tell"])
 def test_the_other_drill_is_held(status: str) -> None:
     screenings = screened("DA-101", status)
-    found = plan(screenings)
-    assert [drill.scenario_id for drill in found.drills] == ["back"]
-    assert not violated(found.drills, screenings)
-    front = tuple(drill.model_copy(update={"scenario_id": "front"}) for drill in found.drills)
+    plan = solved(screenings)
+    assert [drill.scenario_id for drill in plan.drills] == ["back"]
+    assert not violated(plan.drills, screenings)
+    front = tuple(drill.model_copy(update={"scenario_id": "front"}) for drill in plan.drills)
     assert violated(front, screenings)
 
 
@@ -61,29 +61,29 @@ def test_the_other_drill_is_held(status: str) -> None:
 def test_other_rules_and_mere_notices_bar_nothing(rule: str, status: str) -> None:
     screenings = screened(rule, status)
     alone = days(2, scenarios=(FRONT,))
-    found = plan(screenings, alone)
-    assert [drill.scenario_id for drill in found.drills] == ["front"]
-    assert not violated(found.drills, screenings)
+    plan = solved(screenings, alone)
+    assert [drill.scenario_id for drill in plan.drills] == ["front"]
+    assert not violated(plan.drills, screenings)
 
 
 @pytest.mark.parametrize("status", ["violation", "cannot_tell"])
 def test_without_another_drill_there_is_no_plan(status: str) -> None:
     with pytest.raises(InfeasibleError) as caught:
-        plan(screened("DA-101", status), days(2, scenarios=(FRONT,)))
-    told = "\n".join(caught.value.reasons)
-    assert "(T-1," in told
-    assert "(T-2," in told
+        solved(screened("DA-101", status), days(2, scenarios=(FRONT,)))
+    reasons = "\n".join(caught.value.reasons)
+    assert "(T-1," in reasons
+    assert "(T-2," in reasons
 
 
 def test_a_form_that_is_forbidden_is_not_used_in_summer_either() -> None:
     # The last day is a summer session; what a drill may not contain, it may not contain there.
     summer = PLACE.calendar.days[-1].date
     place = PLACE.model_copy(update={"calendar": PLACE.calendar.model_copy(update={"summer": (summer, summer)})})
-    asked = count("fire_evacuation", per="summer_session")
+    summer_drill = count("fire_evacuation", per="summer_session")
     form = {"kind": "form", "what": "fire drill", "match": match("fire_evacuation"), "rules": ["DA-101"]}
-    duties = duties_of(place, law(asked, form))
-    found = plan(screened("DA-101", "violation"), place, duties)
-    assert [(drill.date, drill.scenario_id) for drill in found.drills] == [(summer, "back")]
+    duties = duties_of(place, law(summer_drill, form))
+    plan = solved(screened("DA-101", "violation"), place, duties)
+    assert [(drill.date, drill.scenario_id) for drill in plan.drills] == [(summer, "back")]
     alone = place.model_copy(update={"scenarios": (FRONT,)})
     with pytest.raises(InfeasibleError):
-        plan(screened("DA-101", "violation"), alone, duties)
+        solved(screened("DA-101", "violation"), alone, duties)

@@ -1,4 +1,4 @@
-"""``length``: no longer than a drill that is held beside it, and some minutes."""
+"""``length``: a drill is at most some minutes longer than a reference drill that is held too."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from tests.solve.brute_force.tiny_districts import BACK, FRONT, LOCKDOWN, STAFF,
 
 def test_a_lockdown_of_twelve_minutes_needs_a_fire_drill_of_eleven() -> None:
     book = law(count("lockdown"), LENGTH)
-    found = possible(days(2, scenarios=(FRONT, BACK, LOCKDOWN)), book)
-    assert [drill.scenario_id for drill in held(found, "fire_evacuation")] == ["back"]
+    plan = possible(days(2, scenarios=(FRONT, BACK, LOCKDOWN)), book)
+    assert [drill.scenario_id for drill in held(plan, "fire_evacuation")] == ["back"]
     impossible(days(2, scenarios=(FRONT, LOCKDOWN)), book, "T-1", "T-2")
 
 
 def test_a_short_one_needs_any_fire_drill() -> None:
     book = law(count("lockdown"), LENGTH)
-    found = possible(days(2, scenarios=(FRONT, STAFF)), book)
-    assert len(found.drills) == 2
+    plan = possible(days(2, scenarios=(FRONT, STAFF)), book)
+    assert len(plan.drills) == 2
     impossible(days(1, scenarios=(FRONT, STAFF)), book, "T-1", "T-2")
 
 

@@ -1,4 +1,4 @@
-"""``minutes``: lengths add up."""
+"""``minutes``: lengths of drills add up."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ def test_two_lessons_of_twenty_minutes() -> None:
 
 
 def test_the_longer_one_where_it_saves_a_drill() -> None:
-    found = possible(days(2, scenarios=(FRONT, LESSON)), law(minutes(15, "instruction", "fire_evacuation")))
-    assert [drill.scenario_id for drill in found.drills] == ["lesson"]
+    plan = possible(days(2, scenarios=(FRONT, LESSON)), law(minutes(15, "instruction", "fire_evacuation")))
+    assert [drill.scenario_id for drill in plan.drills] == ["lesson"]
 
 
 def test_only_minutes_of_the_right_kind_of_period() -> None:
     at_lunch = minutes(20, "fire_evacuation", "lockdown", moments=["lunch"])
-    found = possible(days(2, scenarios=(FRONT, STAFF)), law(at_lunch))
-    assert [drill.period for drill in found.drills] == ["Lunch", "Lunch"]
+    plan = possible(days(2, scenarios=(FRONT, STAFF)), law(at_lunch))
+    assert [drill.period for drill in plan.drills] == ["Lunch", "Lunch"]
     impossible(days(1, scenarios=(FRONT, STAFF)), law(at_lunch), "T-1")

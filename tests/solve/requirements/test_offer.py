@@ -1,4 +1,4 @@
-"""``offer``: dates for one drill, and every other duty kept whichever is picked."""
+"""``offer``: several dates for one drill, with every other duty met whichever is picked."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ def offer(number: int, weeks: int = 1, **more: Any) -> dict[str, Any]:
 
 
 def test_as_many_dates_as_there_are_days() -> None:
-    found = possible(days(3, scenarios=(FRONT,)), law(offer(3)))
-    (task,) = found.tasks
+    plan = possible(days(3, scenarios=(FRONT,)), law(offer(3)))
+    (task,) = plan.tasks
     assert len(set(task.dates)) == 3
     assert (task.kind, task.due, task.who) == ("offer", date(2025, 9, 15), "the fire department")
-    assert task.drill_id == found.drills[0].drill_id
+    assert task.drill_id == plan.drills[0].drill_id
     assert task.text == (
         "Offer these dates for one fire drill: Monday, September 29, 2025, Tuesday, September 30, 2025, "
         "Wednesday, October 1, 2025"
@@ -51,9 +51,9 @@ def test_no_other_drill_on_a_date_that_is_offered() -> None:
 def test_a_minimum_in_part_of_the_dates_needs_a_drill_of_its_own() -> None:
     october = count("fire_evacuation", per="month_in_session", months=[10])
     # Monday and Tuesday are September: one offered date and a drill more in October, or both dates there.
-    found = possible(days(4, scenarios=(FRONT,)), law(offer(2), october))
-    (task,) = found.tasks
-    assert len(found.drills) == 2 or {on.month for on in task.dates} == {10}
+    plan = possible(days(4, scenarios=(FRONT,)), law(offer(2), october))
+    (task,) = plan.tasks
+    assert len(plan.drills) == 2 or {on.month for on in task.dates} == {10}
     impossible(days(3, scenarios=(FRONT,)), law(offer(3), october), "T-1", "T-2")
 
 

@@ -42,7 +42,7 @@ def test_only_visited_drills_wait_where_the_law_speaks_of_them() -> None:
 def test_an_event_that_nobody_knows_holds_nothing_up() -> None:
     place = days(2, scenarios=(FRONT,))
     book = law(count("fire_evacuation", minimum=2), AFTER)
-    found = planned(place, book)
-    assert len(found.drills) == 2
-    statuses = {verdict.mandate: verdict.status for verdict in judged(place, book, found.drills).verdicts}
+    plan = planned(place, book)
+    assert len(plan.drills) == 2
+    statuses = {verdict.mandate: verdict.status for verdict in judged(place, book, plan.drills).verdicts}
     assert statuses == {"T-1": DutyStatus.MET, "T-2": DutyStatus.CANNOT_TELL}

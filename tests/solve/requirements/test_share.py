@@ -1,4 +1,4 @@
-"""``share``: a part of all drills, to the drill."""
+"""``share``: the exact part of all drills."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def half(at_least: int, of_every: int) -> dict[str, Any]:
 
 def test_more_fire_drills_bring_more_lockdowns() -> None:
     place = days(4, scenarios=(FRONT, LOCKDOWN))
-    found = possible(place, law(count("fire_evacuation", minimum=2), half(1, 2)))
-    assert len(held(found, "lockdown")) == 2
+    plan = possible(place, law(count("fire_evacuation", minimum=2), half(1, 2)))
+    assert len(held(plan, "lockdown")) == 2
     impossible(
         days(3, scenarios=(FRONT, LOCKDOWN)), law(count("fire_evacuation", minimum=2), half(1, 2)), "T-1", "T-2"
     )

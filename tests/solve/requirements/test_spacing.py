@@ -1,4 +1,4 @@
-"""``spacing``: runs of school days and of calendar days, to the day."""
+"""``spacing``: exact runs of school days and of calendar days."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def test_calendar_days_count_the_weekend() -> None:
     one_at_most = count("fire_evacuation", minimum=None, maximum=1)
     # From Monday to Monday are eight days: with a drill on Thursday or Friday, four at most are free in a row.
     place = days(8, scenarios=(FRONT,))
-    found = possible(place, law(spacing("at_least_every", 5, "calendar_day"), one_at_most))
-    assert dates(found)[0] in {THURSDAY, FRIDAY}
+    plan = possible(place, law(spacing("at_least_every", 5, "calendar_day"), one_at_most))
+    assert dates(plan)[0] in {THURSDAY, FRIDAY}
     impossible(place, law(spacing("at_least_every", 4, "calendar_day"), one_at_most), "T-1", "T-2")
 
 
@@ -41,8 +41,8 @@ def test_a_break_between_two_drills_is_no_gap() -> None:
     closed = [(day, DayKind.CLOSED) for day in range(1, 5)]
     place = days(8, *closed, scenarios=(FRONT,))
     for number, drills in ((8, 1), (7, 2), (3, 2)):
-        found = possible(place, law(spacing("at_least_every", number, "calendar_day")))
-        assert len(found.drills) == drills
+        plan = possible(place, law(spacing("at_least_every", number, "calendar_day")))
+        assert len(plan.drills) == drills
 
 
 def test_school_days_apart() -> None:

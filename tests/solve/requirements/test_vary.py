@@ -1,4 +1,4 @@
-"""``vary``: by period, hour, half of the day, weekday and route; all different, or so many values."""
+"""``vary``: by period, hour, half of the day, weekday, and route; all different, or a number of values."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ def vary(field: str, *types: str, **how: Any) -> dict[str, Any]:
 @pytest.mark.parametrize("field", ["period", "hour", "half_day"])
 def test_two_times_of_day_for_two_drills_and_not_for_three(field: str) -> None:
     place = days(3, scenarios=(FRONT,))
-    found = possible(place, law(count("fire_evacuation", minimum=2), vary(field, all_different=True)))
-    assert {drill.period for drill in found.drills} == {"One", "Lunch"}
+    plan = possible(place, law(count("fire_evacuation", minimum=2), vary(field, all_different=True)))
+    assert {drill.period for drill in plan.drills} == {"One", "Lunch"}
     impossible(place, law(count("fire_evacuation", minimum=3), vary(field, all_different=True)), "T-1", "T-2")
 
 
 @pytest.mark.parametrize("field", ["period", "hour", "half_day"])
 def test_at_least_two_times_of_day(field: str) -> None:
     two = vary(field, at_least=2)
-    found = possible(days(3, scenarios=(FRONT,)), law(count("fire_evacuation", minimum=3), two))
-    assert {drill.period for drill in found.drills} == {"One", "Lunch"}
+    plan = possible(days(3, scenarios=(FRONT,)), law(count("fire_evacuation", minimum=3), two))
+    assert {drill.period for drill in plan.drills} == {"One", "Lunch"}
     # The lockdown of this library is held in lessons alone.
     lockdowns = law(count("lockdown", minimum=2), vary(field, "lockdown", at_least=2))
     impossible(days(3, scenarios=(LOCKDOWN,)), lockdowns, "T-1", "T-2")
@@ -82,6 +82,6 @@ def test_a_drill_without_a_route_is_not_relied_on() -> None:
     asked = vary("route", "fire_evacuation", "lockdown", at_least=2)
     book = law(count("fire_evacuation"), count("lockdown"), asked)
     # A reader cannot tell the lockdown's route, so the second value comes from another fire drill.
-    found = possible(days(3, scenarios=(FRONT, BACK, LOCKDOWN)), book)
-    assert {drill.route for drill in found.drills} == {"primary", "secondary", None}
+    plan = possible(days(3, scenarios=(FRONT, BACK, LOCKDOWN)), book)
+    assert {drill.route for drill in plan.drills} == {"primary", "secondary", None}
     impossible(days(3, scenarios=(FRONT, LOCKDOWN)), book, "T-2", "T-3")

@@ -15,9 +15,9 @@ from drillplanner.solve.explain.conflicts.campuses import ConflictWithOptions, e
 from drillplanner.solve.explain.conflicts.visit_shortage import (
     VisitDemand,
     VisitShortage,
-    visit_demands,
     shortage_of,
     visit_capacity,
+    visit_demands,
 )
 from drillplanner.solve.explain.relaxation_options.selection import effective_options
 from drillplanner.solve.problem.campus_problem import CampusProblem, SymmetryKey, selects

@@ -1,4 +1,4 @@
-"""Districts without a plan: the true cause is named, every member is necessary, every way out leads out."""
+"""Districts without a plan: the true cause is named, every member is necessary, every offered change works."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NAMES = [case["name"] for case in CASES]
 
 
 def planned(place: Workspace, duties: tuple[Duty, ...], screenings: Any = None) -> tuple[Drill, ...]:
-    """The solver's plan, which the judge accepts."""
+    """Return the solver's plan after the judge has accepted it."""
     screenings = screenings or all_ok(place.scenarios)
     solution = solve(YearToPlan(place, duties, screenings), SolverSettings(), quiet)
     report = judge_schedule(Schedule(source="found", drills=solution.drills), place, duties, screenings, None, {})
@@ -93,7 +93,7 @@ def test_without_any_one_member_there_is_a_plan(number: int, without: Any) -> No
 
 
 def several_a_day(number: int) -> Iterator[tuple[Drill, ...]]:
-    """Every schedule with up to two drills on each day, each in its own period."""
+    """Yield every schedule with up to two drills on each day, each in its own period."""
     case = CASES[number]
     trial = Trial(district_of(case), book_of(case))
     of_days = []
@@ -115,7 +115,7 @@ def all_met(place: Workspace, book: Any, drills: tuple[Drill, ...]) -> bool:
 
 
 def worked(case: dict[str, Any]) -> tuple[ConflictCase, ConflictWithOptions]:
-    """The case as a whole, and its conflict with the changes that it offers."""
+    """Return the whole case, and its conflict with the changes that it offers."""
     place = district_of(case)
     duties = owed(place, case)
     maker = ProblemBuilder(YearToPlan(place, duties, all_ok(place.scenarios)))

@@ -1,4 +1,4 @@
-"""A drill on every other day, against trying every schedule of a tiny district."""
+"""The days of a drill, compared with every schedule of a tiny district."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(number) for number in
 def found_for(
     place: Workspace, book: LawBook, drills: tuple[Drill, ...], one: Drill, is_best: bool
 ) -> DrillDaysAnswer:
-    """What is found of the drill's days, all next best of them."""
+    """Return the answer about the drill's days, with all alternatives."""
     trial = Trial(place, book)
     maker = ProblemBuilder(year_of(place, book))
     least = trial.tiers(tuple(drill for drill in drills if drill.campus_id == one.campus_id)) if is_best else None
@@ -46,7 +46,7 @@ def found_for(
 
 
 def cheapest_with(trial: Trial, one: Drill) -> dict[date, Tiers]:
-    """By date the best of all lawful schedules with a drill of the type there and none on the drill's own day."""
+    """Return, by date, the best lawful schedule with a drill of the type there and none on its own day."""
     best: dict[date, Tiers] = {}
     for drills in trial.schedules():
         same = {drill.date for drill in drills if drill.drill_type is one.drill_type}
@@ -65,7 +65,7 @@ def days_and_types(drills: Iterable[Drill]) -> list[tuple[date, str]]:
 def compare(
     place: Workspace, book: LawBook, one: Drill, drills: tuple[Drill, ...], is_best: bool
 ) -> DrillDaysAnswer:
-    """Every lawful day, at its price; and no other."""
+    """Check that the answer has every lawful day at its price, and no other."""
     trial = Trial(place, book)
     tried = cheapest_with(trial, one)
     found = found_for(place, book, drills, one, is_best)
