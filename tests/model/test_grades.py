@@ -24,18 +24,18 @@ from drillplanner.model import GRADES, GradeBand, bands_of, format_grades, parse
         ("5,3,5", ("3", "5")),
     ],
 )
-def test_spellings(text: str, grades: tuple[str, ...]) -> None:
+def test_common_spellings_are_read(text: str, grades: tuple[str, ...]) -> None:
     assert parse_grades(text) == grades
 
 
 @pytest.mark.parametrize("text", ["", " ", "13", "9-13", "5-3", "K-2-4", "first", "-", "1-"])
-def test_what_is_no_grade(text: str) -> None:
+def test_other_texts_are_no_grades(text: str) -> None:
     with pytest.raises(ValueError, match="grade"):
         parse_grades(text)
 
 
 @given(st.sets(st.sampled_from(GRADES), min_size=1))
-def test_what_is_written_reads_back(grades: set[str]) -> None:
+def test_formatted_grades_read_back(grades: set[str]) -> None:
     assert parse_grades(format_grades(sort_grades(grades))) == sort_grades(grades)
 
 

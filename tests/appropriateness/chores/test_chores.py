@@ -1,4 +1,4 @@
-"""Chores that commitments bring: whom, when, by which rule; and one chore where the law asks for the same."""
+"""Chores of commitments: recipients, dates, and rules; merged with chores of the law that ask for the same."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def chores_of(name: str, state: str | None = None, on: date = MONDAY) -> dict[st
     return {task.task_id.split("/")[1]: task for task in found}
 
 
-def test_every_group_and_every_time_of_a_notice_has_its_words_and_a_rule_that_there_is() -> None:
+def test_every_kind_of_notice_has_a_text_and_an_existing_rule() -> None:
     known = {rule.id for rule in load_rules()}
     book = load_chores()
     assert set(book.notices) == set(NoticeTime)
@@ -47,7 +47,7 @@ def test_every_group_and_every_time_of_a_notice_has_its_words_and_a_rule_that_th
     assert {promise.rule for promise in book.promises.values()} <= known
 
 
-def test_a_lockdown_brings_what_it_commits_to_each_with_its_rule() -> None:
+def test_a_lockdown_brings_a_chore_with_its_rule_for_each_commitment() -> None:
     chores = chores_of("lockdown")
     assert {name: task.mandate_id for name, task in chores.items()} == {
         "before-families": "DA-203",
@@ -80,18 +80,18 @@ def test_a_lockdown_brings_what_it_commits_to_each_with_its_rule() -> None:
         (168, "at least 7 days before"),
     ],
 )
-def test_a_lead_is_told_in_hours_as_laws_do_and_in_days_once_it_is_long(hours: int, said: str) -> None:
+def test_a_lead_time_is_in_hours_as_in_laws_and_in_days_if_long(hours: int, said: str) -> None:
     facts = BUNDLED["lockdown"].facts.model_copy(
         update={"notices": (Notice(audience=ToldGroup.STAFF, hours_before=hours),)}
     )
-    one = BUNDLED["lockdown"].model_copy(update={"facts": facts, "band_facts": {}})
-    found = CommitmentChores({"lockdown": one}, profile_of(None)).chores_of_drill(
+    scenario = BUNDLED["lockdown"].model_copy(update={"facts": facts, "band_facts": {}})
+    found = CommitmentChores({"lockdown": scenario}, profile_of(None)).chores_of_drill(
         drill_of("lockdown", MONDAY), tuple(GradeBand), SCHOOL_DAYS
     )
     assert [task.due_words for task in found if task.kind == "notify"] == [said]
 
 
-def test_the_days_are_counted_by_hand() -> None:
+def test_due_dates_match_those_counted_by_hand() -> None:
     due = {name: task.due for name, task in chores_of("lockdown").items()}
     assert due["before-families"] == date(2026, 11, 6)  # 24 hours and a day to spare: the Friday before
     assert due["before-staff"] == date(2026, 10, 30)  # 168 hours and a day: Sunday, so the Friday before it
@@ -112,14 +112,14 @@ def test_the_days_are_counted_by_hand() -> None:
         ("NY", "lockdown", None, date(2026, 10, 30)),  # a week and a day: Sunday, so the Friday before it
     ],
 )
-def test_the_state_says_how_early_families_are_told(
+def test_the_state_sets_how_early_families_are_notified(
     state: str | None, name: str, first: date | None, last: date
 ) -> None:
     task = chores_of(name, state)["before-families"]
     assert (task.not_before, task.due) == (first, last)
 
 
-def test_a_fire_drill_tells_the_alarm_company_and_a_lesson_needs_no_record() -> None:
+def test_a_fire_drill_notifies_the_alarm_company_and_a_lesson_needs_no_record() -> None:
     assert {"before-dispatch", "before-alarm_company"} <= set(chores_of("fire-evacuation"))
     assert set(chores_of("emergency-procedures-lesson")) == {"before-families", "before-staff"}
 
@@ -127,7 +127,7 @@ def test_a_fire_drill_tells_the_alarm_company_and_a_lesson_needs_no_record() -> 
 @given(
     st.sampled_from(sorted(BUNDLED)), st.sampled_from(SCHOOL_DAYS), st.sampled_from([None, "NJ", "TX", "CA", "NY"])
 )
-def test_notices_go_out_before_and_reports_after_and_never_outside_their_span(
+def test_notices_are_due_before_and_reports_after_within_their_span(
     name: str, on: date, state: str | None
 ) -> None:
     for task in chores_of(name, state, on).values():
@@ -144,7 +144,7 @@ def law(kind: str, due: date, tells: tuple[ToldGroup, ...] = (), **more: object)
     return Task.model_validate({**fields, **said, "tells": tells, **more})
 
 
-def test_one_chore_is_left_where_the_law_asks_for_the_same_and_the_earlier_day_is_taken() -> None:
+def test_equal_chores_merge_into_the_laws_on_the_earlier_day() -> None:
     own = chores_of("lockdown")["before-responders"]
     late = law("notify", own.due + timedelta(3), (ToldGroup.RESPONDERS,))
     (kept,) = merge_chores([late], [own], [DRILL])
@@ -164,7 +164,7 @@ def test_the_law_may_forbid_the_earlier_day() -> None:
     assert kept.due == bound.not_before
 
 
-def test_other_people_another_drill_or_another_kind_is_another_chore() -> None:
+def test_chores_for_other_people_drills_or_kinds_do_not_merge() -> None:
     own = chores_of("lockdown")["before-families"]
     others = (
         law("notify", own.due, (ToldGroup.RESPONDERS,)),
@@ -176,7 +176,7 @@ def test_other_people_another_drill_or_another_kind_is_another_chore() -> None:
         assert merge_chores([other], [own], [DRILL]) == (other, own)
 
 
-def test_a_chore_of_the_law_is_a_promised_one_where_its_pack_says_so_and_keeps_its_words() -> None:
+def test_a_chore_of_the_law_covers_a_promise_only_if_its_pack_says_so() -> None:
     chores = chores_of("lockdown")
     record, report = chores["record"], chores["after_action"]
     (kept,) = merge_chores([law("record", MONDAY, covers=("record",))], [record], [DRILL])
@@ -188,13 +188,13 @@ def test_a_chore_of_the_law_is_a_promised_one_where_its_pack_says_so_and_keeps_i
     assert len(merge_chores([law("prepare", MONDAY)], [chores["lesson"], chores["needs"]], [DRILL])) == 3
 
 
-def test_what_a_notice_promises_is_not_lost_in_that_of_the_law() -> None:
+def test_the_content_of_a_promised_notice_is_kept_in_the_laws_notice() -> None:
     own = chores_of("lockdown")["after-families"]
     (kept,) = merge_chores([law("notify_after", MONDAY, (ToldGroup.FAMILIES,))], [own], [DRILL])
     assert "where to find help" in kept.text
 
 
-def test_a_law_that_allows_just_the_hours_is_kept_by_the_hour_of_the_drill() -> None:
+def test_a_lead_time_that_the_law_barely_allows_is_kept_by_the_hour_of_the_drill() -> None:
     own = chores_of("lockdown", "NY")["before-families"]
     week = law("notify", MONDAY - timedelta(1), (ToldGroup.FAMILIES,), not_before=MONDAY - timedelta(7))
     (kept,) = merge_chores([week], [own], [DRILL])
@@ -209,13 +209,13 @@ def test_a_law_that_allows_just_the_hours_is_kept_by_the_hour_of_the_drill() -> 
     assert hours_between(kept, DRILL) == 48
 
 
-def test_the_longest_lead_of_the_state_is_kept_in_the_chore_of_the_law() -> None:
+def test_the_longest_lead_time_of_the_state_is_kept_in_the_laws_chore() -> None:
     own = chores_of("lockdown", "CA")["before-families"]
     (kept,) = merge_chores([law("notify", MONDAY - timedelta(1), (ToldGroup.FAMILIES,))], [own], [DRILL])
     assert (kept.not_before, kept.due) == (own.not_before, own.due)
 
 
-def test_a_notice_of_the_day_before_may_leave_at_any_hour_of_it() -> None:
+def test_a_notice_on_the_day_before_counts_no_hours_unless_it_states_them() -> None:
     assert hours_between(law("notify", MONDAY - timedelta(1)), DRILL) == 0
     assert hours_between(law("notify", MONDAY - timedelta(1), hours_before=24), DRILL) == 24
     assert hours_between(law("notify", MONDAY - timedelta(1), hours_before=48), DRILL) == 0
@@ -227,7 +227,7 @@ def with_notices(*notices: Notice) -> CommitmentChores:
     return CommitmentChores({"lockdown": BUNDLED["lockdown"].model_copy(update={"facts": facts})}, profile_of())
 
 
-def test_two_notices_to_the_same_people_are_two_chores_beside_the_law_too() -> None:
+def test_two_notices_to_the_same_people_stay_two_chores() -> None:
     promised = with_notices(
         Notice(audience=ToldGroup.FAMILIES, hours_before=24), Notice(audience=ToldGroup.FAMILIES, hours_before=168)
     )
@@ -242,18 +242,18 @@ def without_days(*closed: date) -> tuple[date, ...]:
     return tuple(day for day in SCHOOL_DAYS if day not in closed)
 
 
-def test_after_a_free_week_families_are_told_on_a_weekday_within_the_longest_lead() -> None:
+def test_after_a_free_week_families_are_notified_on_a_weekday_within_the_longest_lead() -> None:
     week = without_days(*(MONDAY - timedelta(number) for number in range(1, 11)))
     promised = CommitmentChores(BUNDLED, profile_of("CA"))
     for on in (MONDAY, MONDAY + timedelta(1), MONDAY + timedelta(4)):
         found = promised.chores_of_drill(drill_of("active-assailant", on), tuple(GradeBand), week)
-        (task,) = (one for one in found if one.task_id.split("/")[1] == "before-families")
+        (task,) = (task for task in found if task.task_id.split("/")[1] == "before-families")
         assert task.due.weekday() < 5
         assert on - timedelta(7) <= task.due <= on - timedelta(2)
         assert hours_between(task, drill_of("lockdown", on)) >= 24
 
 
-def test_nobody_is_taught_before_the_first_day_or_on_a_weekend_after_the_last() -> None:
+def test_no_students_are_taught_before_the_first_day_or_on_a_weekend_after_the_last() -> None:
     first = chores_of("lockdown", on=SCHOOL_DAYS[0])
     assert "lesson" not in first
     assert first["needs"].due < SCHOOL_DAYS[0]

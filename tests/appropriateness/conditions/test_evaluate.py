@@ -1,4 +1,4 @@
-"""The three-valued reading of conditions."""
+"""The evaluation of conditions in three values."""
 
 from __future__ import annotations
 
@@ -47,15 +47,15 @@ def ask(
 
 
 @given(st.lists(st.sampled_from(TRUTHS), min_size=1, max_size=4))
-def test_and_or_not_say_cannot_tell_only_where_the_unknown_could_change_the_answer(
+def test_and_or_not_cannot_tell_only_if_the_unknown_could_change_the_answer(
     truths: list[bool | None],
 ) -> None:
     worlds = list(itertools.product(*map(possible, truths)))
     outcomes = [outcome(truth) for truth in truths]
     assert any_of(outcomes).truth == settled({any(world) for world in worlds})
     assert all_of(outcomes).truth == settled({all(world) for world in worlds})
-    for one in (any_of(outcomes), all_of(outcomes), negated(any_of(outcomes))):
-        assert bool(one.unknown) == (one.truth is None)
+    for result in (any_of(outcomes), all_of(outcomes), negated(any_of(outcomes))):
+        assert bool(result.unknown) == (result.truth is None)
 
 
 @pytest.mark.parametrize(
@@ -74,33 +74,33 @@ def test_and_or_not_say_cannot_tell_only_where_the_unknown_could_change_the_answ
         ({"band": ["9-12"]}, False, None),
     ],
 )
-def test_a_condition_says_what_it_saw(condition: dict[str, Any], truth: bool, field: str | None) -> None:
+def test_a_condition_reports_its_evidence(condition: dict[str, Any], truth: bool, field: str | None) -> None:
     answer = ask(condition)
     assert answer.truth is truth
-    assert [one.field for one in answer.evidence] == ([field] if field else [])
+    assert [evidence.field for evidence in answer.evidence] == ([field] if field else [])
 
 
-def test_one_thing_must_have_all_the_fields() -> None:
+def test_one_item_must_have_all_the_fields() -> None:
     condition = {"fact": "role_players", "any_item": {"role": "victim", "played_by": "student"}}
     apart = [{"role": "victim", "played_by": "staff"}, {"role": "parent", "played_by": "student"}]
     together = [*apart, {"role": "victim", "played_by": "student"}]
     assert ask(condition, {"facts": {"role_players": apart}}).truth is False
     answer = ask(condition, {"facts": {"role_players": together}})
-    assert [one.field for one in answer.evidence] == ["facts.role_players[2].role"]
+    assert [evidence.field for evidence in answer.evidence] == ["facts.role_players[2].role"]
 
 
-def test_a_word_is_found_whole_with_its_place() -> None:
+def test_a_word_is_found_whole_with_its_position() -> None:
     condition = {"script": ["say", "close"], "has_any_of": ["gun", "bad guy", "bad guys"]}
-    said = ["Begun is no Gun.", "Bad\nguys, shotgun."]
-    answer = ask(condition, {"scripts": {"PK-K": {"say": said}}})
-    seen = [(one.field, one.text, one.start, one.end) for one in answer.evidence]
+    sentences = ["Begun is no Gun.", "Bad\nguys, shotgun."]
+    answer = ask(condition, {"scripts": {"PK-K": {"say": sentences}}})
+    seen = [(found.field, found.text, found.start, found.end) for found in answer.evidence]
     assert seen == [("scripts.PK-K.say[0]", "Gun", 12, 15), ("scripts.PK-K.say[1]", "Bad\nguys", 0, 8)]
-    for one in answer.evidence:
-        place = 0 if one.field == "scripts.PK-K.say[0]" else 1
-        assert said[place][one.start : one.end] == one.text
+    for found in answer.evidence:
+        index = 0 if found.field == "scripts.PK-K.say[0]" else 1
+        assert sentences[index][found.start : found.end] == found.text
 
 
-def test_a_band_has_its_own_facts_and_all_others_in_common() -> None:
+def test_a_band_has_its_own_facts_and_shares_all_others() -> None:
     scenario = changed({"band_facts": {"PK-K": {"ladder_level": 2}}})
     by_band = {subject.band: subject for subject in subjects_of(scenario)}
     young, old = by_band[GradeBand.PK_K], by_band[GradeBand.GRADES_9_12]

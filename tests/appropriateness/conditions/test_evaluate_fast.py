@@ -1,4 +1,4 @@
-"""Whether a condition holds, asked quickly, against the reading that also gathers the evidence."""
+"""The fast evaluation of conditions agrees with the one that collects evidence."""
 
 from __future__ import annotations
 
@@ -62,20 +62,20 @@ def subject(draw: st.DrawFn) -> Subject:
 def made_of(inner: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dict[str, Any]]:
     several = st.lists(inner, min_size=1, max_size=4)
     return st.one_of(
-        st.builds(lambda some: {"all": some}, several),
-        st.builds(lambda some: {"any": some}, several),
-        st.builds(lambda one: {"not": one}, inner),
+        st.builds(lambda parts: {"all": parts}, several),
+        st.builds(lambda parts: {"any": parts}, several),
+        st.builds(lambda part: {"not": part}, inner),
     )
 
 
 @settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(st.recursive(st.sampled_from(conditions()), made_of, max_leaves=8), subject())
-def test_a_condition_holds_where_its_reading_says_so(condition: dict[str, Any], someone: Subject) -> None:
+def test_a_compiled_condition_agrees_with_its_evaluation(condition: dict[str, Any], someone: Subject) -> None:
     read = CONDITION.validate_python(condition)
     assert compile_condition(read)(someone) is evaluate_condition(read, someone).truth
 
 
-def test_each_part_of_a_rule_holds_for_each_shipped_scenario_where_its_reading_says_so() -> None:
+def test_each_part_of_a_rule_agrees_for_each_shipped_scenario() -> None:
     seen = set()
     parts = [part for rule in load_rules() for part in rule.parts if part.violated_when is not None]
     for scenario in shipped_scenarios():

@@ -1,4 +1,4 @@
-"""A campus's year as a whole: what is found together, and what the judgement carries."""
+"""The judgment of a campus's year as a whole."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ YEAR = (
 )
 
 
-def test_a_calm_year_has_nothing_to_object_to() -> None:
+def test_a_calm_year_has_no_findings() -> None:
     screening = judge_year(YEAR, BUNDLED, tuple(GradeBand), school_days=SCHOOL_DAYS)
     assert (screening.id, screening.verdict, screening.findings) == ("one", "ok", ())
 
 
-def test_a_crowded_year_is_told_finding_by_finding() -> None:
+def test_a_crowded_year_has_a_finding_for_each_problem() -> None:
     crowd = tuple(held("lockdown", f"2026-11-{day:02}", "09:13", "09:25") for day in (2, 9, 16))
     chained = held("fire-evacuation", "2026-11-02", "09:40", "09:52")
     screening = judge_year((*YEAR, *crowd, chained), BUNDLED, tuple(GradeBand), school_days=SCHOOL_DAYS)
@@ -55,19 +55,19 @@ def test_a_crowded_year_is_told_finding_by_finding() -> None:
     assert in_minnesota.verdict == "violation"
 
 
-def test_without_the_school_days_the_first_days_are_open_and_no_more() -> None:
+def test_without_school_days_only_the_first_days_cannot_be_told() -> None:
     screening = judge_year(YEAR, BUNDLED, tuple(GradeBand))
     assert {(finding.rule, finding.status) for finding in screening.findings} == {("DA-406", "cannot_tell")}
     assert screening.verdict == "ok"
 
 
-def test_a_schedule_by_hand_without_scenarios_gives_questions_and_no_accusation() -> None:
+def test_a_schedule_without_scenarios_gives_questions_and_no_violations() -> None:
     bare = tuple(drill.model_copy(update={"scenario_id": None}) for drill in YEAR)
     screening = judge_year(bare, BUNDLED, tuple(GradeBand), school_days=SCHOOL_DAYS)
     assert {finding.status for finding in screening.findings} <= {"cannot_tell"}
 
 
-def test_an_empty_year_owes_what_the_profile_counts() -> None:
+def test_an_empty_year_lacks_what_the_profile_counts() -> None:
     screening = judge_year((), BUNDLED, tuple(GradeBand), profile_of("NY"), school_days=SCHOOL_DAYS)
     assert {(finding.rule, finding.status) for finding in screening.findings} == {
         ("DA-401", "violation"),
@@ -77,7 +77,7 @@ def test_an_empty_year_owes_what_the_profile_counts() -> None:
     assert any(switch.startswith("counts: {'lockdown': 4} (New York;") for switch in counted.switches)
 
 
-def test_a_day_of_which_nothing_is_known_leaves_the_questions_of_the_day() -> None:
+def test_a_date_without_facts_leaves_the_questions_about_the_date() -> None:
     screening = judge_drill("one-lockdown", BUNDLED["lockdown"], PlacedFacts(date=date(2026, 10, 22)))
     assert screening.id == "one-lockdown"
     assert screening.verdict == "cannot_tell"
@@ -85,7 +85,7 @@ def test_a_day_of_which_nothing_is_known_leaves_the_questions_of_the_day() -> No
     assert {"placed.notices", "placed.recent_events", "placed.counselors_named"} <= set(screening.missing)
 
 
-def test_an_ordinary_drill_owes_less_on_its_day() -> None:
+def test_an_ordinary_drill_needs_fewer_facts_on_its_date() -> None:
     fire = judge_drill("one-fire", BUNDLED["fire-evacuation"], PlacedFacts(date=date(2026, 10, 22)))
     lockdown = judge_drill("one-lockdown", BUNDLED["lockdown"], PlacedFacts(date=date(2026, 10, 22)))
     assert set(fire.missing) < set(lockdown.missing)

@@ -1,4 +1,4 @@
-"""``check`` lists what the developmental rules say of the workspace's scenarios, with source and switch."""
+"""``check`` lists developmental findings on the workspace's scenarios, with source and switch."""
 
 from __future__ import annotations
 
@@ -30,4 +30,4 @@ def test_an_open_question_about_a_scenario_is_listed_with_rule_and_source(
     assert "[facts.casualty_language]" in listed
     assert "Source: " in listed
     found = json.loads(run(capsys, "check", folder, "--format", "json").out)["scenarios"]
-    assert {one["id"]: one["verdict"] for one in found}["lockdown"] == "cannot_tell"
+    assert {scenario["id"]: scenario["verdict"] for scenario in found}["lockdown"] == "cannot_tell"

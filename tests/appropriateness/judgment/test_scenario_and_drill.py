@@ -1,4 +1,4 @@
-"""The gate as a whole, over every bundled scenario and over changes to it."""
+"""The judgment of every bundled scenario, and of changes to it."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ def test_a_recommendation_is_a_notice_and_leaves_the_verdict() -> None:
     assert screening.verdict == "ok"
 
 
-def test_an_exercise_of_adults_alone_is_not_held_to_the_rules_for_students() -> None:
+def test_an_exercise_of_adults_alone_is_not_judged_by_rules_for_students() -> None:
     harsh = {"simulation": True, "sensory": [{"kind": "blank_round"}], "ladder_level": 9}
     case = {"scenario": {"audience": "staff"}, "facts": {**harsh, "students_on_site": "none"}}
     screening = judge_scenario(changed(case))
@@ -169,7 +169,7 @@ def test_an_exercise_of_adults_alone_is_not_held_to_the_rules_for_students() -> 
     assert screening.verdict == "ok"
 
 
-def test_the_same_exercise_is_open_where_nobody_says_that_students_are_away() -> None:
+def test_the_same_exercise_cannot_be_told_if_students_on_site_are_unknown() -> None:
     harsh = {"simulation": True, "sensory": [{"kind": "blank_round"}], "ladder_level": 9}
     case = {"scenario": {"audience": "staff"}, "facts": {**harsh, "students_on_site": None}}
     screening = judge_scenario(changed(case))
@@ -177,19 +177,19 @@ def test_the_same_exercise_is_open_where_nobody_says_that_students_are_away() ->
     assert screening.missing == ("facts.students_on_site",)
 
 
-def test_one_finding_where_all_bands_share_the_fact() -> None:
+def test_all_bands_with_the_same_fact_share_one_finding() -> None:
     findings = judge_scenario(changed({"facts": {"deception": True}})).findings
     assert [finding.rule for finding in findings] == ["DA-201"]
 
 
-def test_rules_of_ones_own_are_judged_alone_when_given() -> None:
+def test_given_rules_replace_the_bundled_ones() -> None:
     own: tuple[DevelopmentalRule, ...] = tuple(rule for rule in load_rules() if rule.id == "DA-102")
     broken = with_facts(with_facts(changed({}), FORBIDDEN["DA-103"]), FORBIDDEN["DA-102"])
     assert {finding.rule for finding in judge_scenario(broken, own).findings} == {"DA-102"}
     assert judge_scenario(broken, ()).verdict == "ok"
 
 
-def test_the_judgement_is_the_same_twice() -> None:
+def test_the_judgment_is_deterministic() -> None:
     for scenario in SCENARIOS.values():
         bare = without(scenario, {"sensory", "props", "simulation"})
         assert judge_scenario(bare) == judge_scenario(bare)

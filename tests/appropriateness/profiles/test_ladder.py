@@ -1,4 +1,4 @@
-"""The ladder as data, and the rules that hold each grade band to it."""
+"""The ladder of sensory load as data, and its agreement with the rules."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from tests.appropriateness.calm import changed
 LADDER_RULES = {"DA-303", "DA-304", "DA-305", "DA-307"}
 
 
-def test_the_ladder_goes_from_talk_to_what_nobody_may() -> None:
+def test_the_ladder_rises_from_talk_to_what_no_one_may_do() -> None:
     ladder = load_ladder()
-    assert [one.level for one in ladder] == list(range(11))
-    assert all(set(one.may) == {*GradeBand, "staff"} for one in ladder)
+    assert [step.level for step in ladder] == list(range(11))
+    assert all(set(step.may) == {*GradeBand, "staff"} for step in ladder)
     assert set(ladder[10].may.values()) == {LevelPermission.NO}
-    assert all(one.conditions for one in ladder if LevelPermission.CONDITIONS in one.may.values())
+    assert all(step.conditions for step in ladder if LevelPermission.CONDITIONS in step.may.values())
     assert {band: highest_level(band) for band in GradeBand} == {
         GradeBand.PK_K: 4,
         GradeBand.GRADES_1_2: 4,
@@ -31,9 +31,9 @@ def test_the_ladder_goes_from_talk_to_what_nobody_may() -> None:
 
 
 @pytest.mark.parametrize("band", GradeBand)
-def test_no_band_goes_down_again(band: GradeBand) -> None:
-    reached = [one.may[band] is not LevelPermission.NO for one in load_ladder() if one.level > 0]
-    assert reached == sorted(reached, reverse=True)
+def test_no_band_may_do_more_than_at_a_lower_level(band: GradeBand) -> None:
+    allowed = [step.may[band] is not LevelPermission.NO for step in load_ladder() if step.level > 0]
+    assert allowed == sorted(allowed, reverse=True)
 
 
 @pytest.mark.parametrize("band", GradeBand)

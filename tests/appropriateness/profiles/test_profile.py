@@ -1,4 +1,4 @@
-"""State profiles: complete by default, dated, sourced, and told in findings."""
+"""State profiles: complete by default, dated, sourced, and named in findings."""
 
 from __future__ import annotations
 
@@ -80,7 +80,9 @@ def test_a_finding_names_the_switch_with_value_and_source() -> None:
 
 def test_a_switch_of_some_drills_leaves_the_default_for_others() -> None:
     profile = profile_of("CA")
-    attack, lockdown = (profile.for_drill_type(one) for one in (DrillType.ACTIVE_ASSAILANT, DrillType.LOCKDOWN))
+    attack, lockdown = (
+        profile.for_drill_type(drill_type) for drill_type in (DrillType.ACTIVE_ASSAILANT, DrillType.LOCKDOWN)
+    )
     assert profile.own.notice_max_days is not None
     assert attack == profile.for_drill_type(None) == profile
     assert attack.number("notice_max_hours") == 7 * 24
@@ -100,7 +102,7 @@ def test_a_threshold_names_its_switch_too() -> None:
     assert any(switch.startswith("notice_min_hours: 168 (New York;") for switch in told)
 
 
-def test_what_a_states_law_says_of_imitation_is_told_and_decides_nothing() -> None:
+def test_the_simulation_law_of_a_state_is_shown_and_decides_nothing() -> None:
     for state in (None, *RESEARCHED):
         (finding,) = judge_scenario(changed({"facts": {"simulation": True}}), profile=profile_of(state)).findings
         assert (finding.rule, finding.status) == ("DA-103", "violation")
@@ -138,7 +140,9 @@ def test_the_exception_for_older_volunteers_is_off_and_narrow() -> None:
         ("checked: 2026-01-15", "checked: some day", 3, "checked"),
     ],
 )
-def test_a_broken_profile_is_told_with_its_line(tmp_path: Path, old: str, new: str, line: int, words: str) -> None:
+def test_an_invalid_profile_is_reported_with_its_line(
+    tmp_path: Path, old: str, new: str, line: int, words: str
+) -> None:
     assert old in GOOD
     (tmp_path / "ZZ.yaml").write_text(GOOD.replace(old, new), encoding="utf-8")
     with pytest.raises(InputError) as caught:

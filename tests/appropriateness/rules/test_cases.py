@@ -1,4 +1,4 @@
-"""Every rule by the cases that stand as data in ``cases/``, one file a rule."""
+"""Every rule by its cases, which are data in ``cases/``, one file a rule."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ def all_cases() -> list[Any]:
 
 
 def expected(case: dict[str, Any]) -> set[str]:
-    said = case["expect"]
-    return set(said if isinstance(said, list) else [said]) - {"clean"}
+    expected = case["expect"]
+    return set(expected if isinstance(expected, list) else [expected]) - {"clean"}
 
 
 @pytest.mark.parametrize(("rule", "case"), all_cases())
-def test_case(rule: str, case: dict[str, Any]) -> None:
+def test_a_case_breaks_exactly_the_expected_rules(rule: str, case: dict[str, Any]) -> None:
     screening = judged(case, (RULES[rule],))
     assert [finding.rule for finding in screening.findings] == [rule] * len(case.get("evidence", []))
     assert {finding.status for finding in screening.findings} == expected(case)

@@ -1,4 +1,4 @@
-"""The limits of a year for the solver say what the judge of a year and of a drill find missing afterwards."""
+"""The limits for the solver agree with the judgment of a year and of a drill."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ GROUPS = (
 
 
 def of_kind(limits: DevelopmentalLimits, rule: str) -> dict[str | None, set[str]]:
-    """The scenarios that the rule speaks of, by goal."""
+    """Return the scenarios that the rule limits, by goal."""
     found: dict[str | None, set[str]] = {}
     for limit in limits.all_limits:
         if limit.rule == rule:
@@ -97,7 +97,7 @@ JUDGED_BY_THE_YEAR = {"DA-209", "DA-301", "DA-302", "DA-403", "DA-405", "DA-406"
 
 @settings(max_examples=300, deadline=None)
 @given(year=years(), state=st.sampled_from([None, "NJ", "VA", "MN"]))
-def test_a_year_breaks_the_limits_that_the_judge_of_a_year_finds_broken(
+def test_a_year_breaks_the_limits_of_the_rules_that_its_judgment_finds_broken(
     year: tuple[tuple[GradeBand, ...], list[Drill]], state: str | None
 ) -> None:
     bands, drills = year
@@ -133,7 +133,7 @@ def _alone(limit: YearLimit) -> DevelopmentalLimits:
 
 @pytest.mark.parametrize("state", [None, "VA"])
 @pytest.mark.parametrize("number", [1, 60, 61])
-def test_pk_and_k_are_spared_the_drills_that_the_judge_of_a_drill_names(state: str | None, number: int) -> None:
+def test_delays_for_pk_and_k_agree_with_the_judgment_of_a_drill(state: str | None, number: int) -> None:
     profile = profile_of(state)
     limits = limits_at(GROUPS[0], tuple(SCENARIOS.values()), profile)
     for name in usable(GROUPS[0]):
@@ -152,10 +152,10 @@ def test_the_delay_binds_in_virginia_and_is_advised_elsewhere() -> None:
     scenarios = tuple(BUNDLED.values())
     assert set(of_kind(limits_at(GROUPS[0], scenarios, profile_of("VA")), "DA-304")) == {None, "youngest"}
     assert set(of_kind(limits_at(GROUPS[0], scenarios, profile_of("NJ")), "DA-304")) == {"youngest"}
-    assert "DA-304" not in {one.rule for one in limits_at(GROUPS[3], scenarios, profile_of("VA")).all_limits}
+    assert "DA-304" not in {limit.rule for limit in limits_at(GROUPS[3], scenarios, profile_of("VA")).all_limits}
 
 
-def test_a_scenario_that_brings_its_lesson_along_waits_for_none() -> None:
+def test_a_scenario_that_includes_its_lesson_waits_for_none() -> None:
     limits = limits_at(GROUPS[0], tuple(SCENARIOS.values()))
     assert "lockdown" not in of_kind(limits, "DA-406").get(None, set())
     waiting = {
@@ -190,7 +190,9 @@ def test_a_drill_waits_for_the_band_that_waits_longest() -> None:
 def test_every_goal_is_one_of_the_districts_and_is_used() -> None:
     entries = load_year_limits()
     named = {
-        one.goal for some in (entries.delays, entries.gaps, entries.ceilings, entries.varieties) for one in some
+        entry.goal
+        for kind in (entries.delays, entries.gaps, entries.ceilings, entries.varieties)
+        for entry in kind
     }
-    # The steps of learning, moments and seasons stand in files of their own.
+    # The steps of learning, moments, and seasons have files of their own.
     assert named - {None} | {"ladder", "moments", "season"} == set(DEVELOPMENTAL_GOALS)

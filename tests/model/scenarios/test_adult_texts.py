@@ -1,4 +1,4 @@
-"""Which texts of a scenario readers of some grades are shown, and which grades stand before them."""
+"""Texts of a scenario for readers of some grades, and the grades shown before them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def graded(bands: tuple[str, ...], say: str) -> dict[str, object]:
         (None, ("All.", "(Grades PK-5) Young.", "(Grades 6-12) Old.")),
     ],
 )
-def test_only_what_concerns_the_grades_and_whom_where_not_all_are_meant(
+def test_only_texts_for_the_grades_are_shown_and_name_grades_unless_for_all(
     grades: tuple[str, ...] | None, shown: tuple[str, ...]
 ) -> None:
     texts = ("All.", graded(YOUNG, "Young."), graded(OLD, "Old."))
@@ -50,7 +50,7 @@ def test_only_what_concerns_the_grades_and_whom_where_not_all_are_meant(
         assert getattr(scenario_text(with_texts("lockdown", **{field: texts}), grades), field) == shown
 
 
-def test_where_a_scenario_is_for_none_of_the_grades_nothing_is_left_out() -> None:
+def test_nothing_is_left_out_if_a_scenario_is_for_none_of_the_grades() -> None:
     older = BUNDLED["violence-prevention-lesson-older"]
     texts = ("All.", graded(("6-8",), "Middle."), graded(("9-12",), "High."))
     text = scenario_text(with_texts(older.scenario_id, debrief=texts), ("K", "1"))
@@ -58,7 +58,7 @@ def test_where_a_scenario_is_for_none_of_the_grades_nothing_is_left_out() -> Non
 
 
 @given(st.lists(some_bands, max_size=6), some_grades)
-def test_a_text_is_shown_to_exactly_those_whom_it_concerns(
+def test_a_text_is_shown_to_exactly_the_grades_that_it_concerns(
     bands: list[tuple[GradeBand, ...] | None], grades: tuple[str, ...]
 ) -> None:
     texts = [GradedText(bands=some, say=f"text {number}") for number, some in enumerate(bands)]
@@ -74,9 +74,9 @@ def test_a_text_is_shown_to_exactly_those_whom_it_concerns(
 
 
 @given(some_grades)
-def test_grades_of_bands_are_all_that_fall_into_them(grades: tuple[str, ...]) -> None:
+def test_grades_in_bands_are_all_grades_of_those_bands(grades: tuple[str, ...]) -> None:
     bands = bands_of(grades)
-    assert grades_in(bands) == tuple(one for one in GRADES if bands_of((one,))[0] in bands)
+    assert grades_in(bands) == tuple(grade for grade in GRADES if bands_of((grade,))[0] in bands)
 
 
 EXERCISE = {
@@ -123,7 +123,7 @@ EXERCISE = {
 }
 
 
-def test_an_exercise_loses_what_serves_objectives_that_are_left_out() -> None:
+def test_an_exercise_drops_what_serves_omitted_objectives() -> None:
     objectives = (graded(YOUNG, "Young."), graded(OLD, "Old."), "All.")
     scenario = with_texts("lockdown", objectives=objectives, positions=("CMD-IC",), exercise=EXERCISE)
     young = scenario_text(scenario, ("K", "1")).exercise
@@ -171,9 +171,7 @@ def test_an_exercise_loses_what_serves_objectives_that_are_left_out() -> None:
         ({"exercise": {"modules": EXERCISE["modules"][1:]}}, "'exercise.modules' asks 9-12"),
     ],
 )
-def test_texts_for_bands_that_there_are_not_and_bands_without_texts_are_refused(
-    changes: dict[str, Any], said: str
-) -> None:
+def test_texts_for_unknown_bands_and_bands_without_texts_are_refused(changes: dict[str, Any], said: str) -> None:
     bands = (GradeBand.GRADES_3_5, GradeBand.GRADES_6_8)
     whole = BUNDLED["fire-evacuation"]
     scripts = {band: whole.scripts[band] for band in bands}
@@ -185,6 +183,6 @@ def test_texts_for_bands_that_there_are_not_and_bands_without_texts_are_refused(
         with_texts(whole.scenario_id, **known, **changes)
 
 
-def test_nobody_need_be_told_beforehand_of_some_grades() -> None:
+def test_announced_to_may_lack_some_grades() -> None:
     few = with_texts("lockdown", announced_to=(graded(OLD, "Old."),))
     assert scenario_text(few, ("K",)).announced_to == ()

@@ -1,4 +1,4 @@
-"""Words for drills: cases in ``cases/drill_titles.yaml``."""
+"""Wording of drill types and other columns; cases in ``cases/drill_titles.yaml``."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ CASES = parse_as(tuple[Case, ...], read_document(FILE, FILE.name))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.text or "nothing")
-def test_kinds_of_drills(case: Case) -> None:
+def test_drill_types_are_read_from_titles(case: Case) -> None:
     assert drill_types_in(case.text, is_drill=True) == case.types
     assert drill_types_in(case.text, is_drill=False) == (case.types if case.title is None else case.title)
 
 
 @pytest.mark.parametrize("kind", DrillType)
-def test_every_published_word_is_read(kind: DrillType) -> None:
+def test_every_published_value_is_read(kind: DrillType) -> None:
     assert exact_drill_type(kind.value.upper()) is kind
     assert drill_types_in(kind.value, is_drill=False) == (kind,)
     assert drill_types_in(kind.value.replace("_", " ").title(), is_drill=True) == (kind,)
@@ -46,27 +46,27 @@ def test_every_published_word_is_read(kind: DrillType) -> None:
 
 
 @pytest.mark.parametrize("kind", DrillType)
-def test_every_kind_is_known_by_common_words(kind: DrillType) -> None:
+def test_every_drill_type_has_common_words(kind: DrillType) -> None:
     assert kind in {found for case in CASES for found in case.types}
 
 
-def test_a_school_calendars_words_are_not_the_published_ones() -> None:
+def test_early_dismissal_in_a_calendar_is_not_the_drill_type() -> None:
     assert exact_drill_type("Early Dismissal") is None
 
 
 @pytest.mark.parametrize(
     ("text", "expected"), [("Fire drill", True), ("Full-scale exercise", True), ("Fire prevention", False)]
 )
-def test_what_says_that_it_is_a_drill(text: str, expected: bool) -> None:
+def test_texts_about_drills_are_recognized(text: str, expected: bool) -> None:
     assert says_drill(text) is expected
 
 
-def test_chores_are_no_drills() -> None:
+def test_chores_are_not_drills() -> None:
     assert is_marked_as_no_drill(("notify", "Chore"))
     assert not is_marked_as_no_drill(("lockdown",))
 
 
-def test_words_of_other_columns() -> None:
+def test_words_of_other_columns_are_read() -> None:
     assert [format_of(word) for word in ("Walk-Through", "walk_through", "live", "x")] == [
         DrillFormat.WALK_THROUGH,
         DrillFormat.WALK_THROUGH,
@@ -87,6 +87,6 @@ def test_words_of_other_columns() -> None:
 
 
 @given(st.text(max_size=80), st.booleans())
-def test_any_text_names_kinds_once(text: str, is_drill: bool) -> None:
+def test_any_text_names_each_drill_type_at_most_once(text: str, is_drill: bool) -> None:
     found = drill_types_in(text, is_drill=is_drill)
     assert len(found) == len(set(found))
