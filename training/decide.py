@@ -1,10 +1,10 @@
-"""Finds the weights and thresholds of ``decision.yaml`` on descriptions that nobody taught: the watched sets.
+"""Find the weights and thresholds of ``decision.yaml`` on the watched sets, which are not trained on.
 
-python training/decide.py             prints what they give on each set, and writes decision.yaml
+python training/decide.py             prints the figures of each set, and writes decision.yaml
 
-The weights are a logistic regression of the three verdicts. A text is then called a violation only where at most
-two careful texts in a hundred would be; below that, it is a question where that makes more verdicts right. The
-first line printed is from parts that took no part in finding weights and thresholds (cross-validation).
+The weights are a logistic regression of the three verdicts. The threshold for a violation lets at most two in a
+hundred careful texts be called violations; below it, a text is a question if that makes more verdicts right. The
+first line printed is cross-validated: from parts that were not used to find weights and thresholds.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ FURTHER_RULE = 0.5
 
 @dataclass(frozen=True)
 class Read:
-    """A labelled description with what words and reader make of it."""
+    """A labeled description with the verdict of the lexicon and the output of the reader."""
 
     label: str
     words: str
@@ -49,24 +49,24 @@ class Read:
 
     @property
     def answers(self) -> list[float]:
-        """What the weights are for, in their order."""
+        """The values that the weights multiply, in the order of the weights."""
         whole = self.seen.whole
         return [
-            *(log_odds(one) for one in (whole.violation, whole.question, whole.broken, whole.evident)),
+            *(log_odds(value) for value in (whole.violation, whole.question, whole.broken, whole.evident)),
             float(self.words == "cannot_tell"),
             float(self.words == "violation"),
         ]
 
 
 def read(label: dict[str, object]) -> Read:
-    """Both readings of a labelled description, before they are weighed."""
-    kept = {name: label[name] for name in ("text", "context") if name in label}
-    seen = analyze_description(Description.model_validate({"id": "", **kept}))
-    return Read(str(label["verdict"]), seen.lexicon_verdict, seen.reader)
+    """Return lexicon verdict and reader output for a labeled description, before they are weighed."""
+    fields = {name: label[name] for name in ("text", "context") if name in label}
+    analysis = analyze_description(Description.model_validate({"id": "", **fields}))
+    return Read(str(label["verdict"]), analysis.lexicon_verdict, analysis.reader)
 
 
 def figures(given: list[tuple[str, str]]) -> tuple[float, float, float]:
-    """Accuracy, recall (a question counts half), false alarms, of pairs of label and verdict."""
+    """Return accuracy, recall (a question counts half), and false alarms of pairs of label and verdict."""
     credit = {"violation": 1.0, "cannot_tell": 0.5, "ok": 0.0}
     wrong = [credit[verdict] for label, verdict in given if label == "violation"]
     careful = [verdict == "violation" for label, verdict in given if label == "ok"]
@@ -75,7 +75,7 @@ def figures(given: list[tuple[str, str]]) -> tuple[float, float, float]:
 
 
 def weights_for(some: list[Read]) -> tuple[Weights, Weights]:
-    """The regression of the three verdicts: weights for a question and for a violation, both against ok."""
+    """Return the regression weights for a question and for a violation, both against ok."""
     model = LogisticRegression(C=0.5, max_iter=5000)
     model.fit(numpy.array([one.answers for one in some]), [VERDICTS.index(one.label) for one in some])
     ok, question, violation = zip(model.intercept_, model.coef_, strict=True)
@@ -89,7 +89,7 @@ def _against(ok: tuple[float, NDArray[float64]], other: tuple[float, NDArray[flo
 
 
 def decide(some: list[Read]) -> Decision:
-    """Weights first, then the pair of thresholds that is worth most with them."""
+    """Return the weights with the pair of thresholds that is worth most."""
     for_question, for_violation = weights_for(some)
     untold = Decision(
         for_question=for_question,
@@ -112,13 +112,13 @@ def decide(some: list[Read]) -> Decision:
 
 
 def worth(given: list[tuple[str, str]]) -> float:
-    """Right verdicts and violations found, less the price of false alarms beyond the few that are allowed."""
+    """Return the value of right verdicts and found violations, less the price of too many false alarms."""
     right, recall, alarms = figures(given)
     return right + RECALL_PRICE * recall - ALARM_PRICE * max(0.0, alarms - ALARMS_MOST)
 
 
 def main() -> None:
-    """Read the watched sets, print, write."""
+    """Read the watched sets, print their figures, and write the decision file."""
     sets = {name: [read(label) for label in labels_in([EVALUATION / f"{name}.yaml"])] for name in WATCHED}
     everything = [one for some in sets.values() for one in some]
     apart: list[tuple[str, str]] = []

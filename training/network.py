@@ -1,8 +1,7 @@
-"""The network: six layers that know English, and three heads that learn what may frighten or endanger a child.
+"""The network: six layers of a published sentence model, and three heads for verdict, rules, and evidence.
 
-The layers start from all-MiniLM-L6-v2, a small published sentence model. What ``lower`` makes of a text is worked
-out once and kept while the layers above it are taught: the word pieces are never taught, and as many layers as are
-kept.
+The layers start from all-MiniLM-L6-v2. The output of ``lower`` is computed once and cached while the layers
+above it are trained: the word embeddings and the lowest ``kept`` layers are never trained.
 """
 
 from __future__ import annotations
@@ -56,7 +55,7 @@ class Layer(nn.Module):
 
 
 class Reader(nn.Module):
-    """Verdict, rules and evidence of a window of text."""
+    """Verdict, rules, and evidence for a window of text."""
 
     def __init__(self, rules: int) -> None:
         super().__init__()
@@ -75,7 +74,7 @@ class Reader(nn.Module):
         return self.upper(self.lower(pieces, is_there, 0), is_there, is_text, 0)
 
     def lower(self, pieces: Tensor, is_there: Tensor, kept: int) -> Tensor:
-        """What the first ``kept`` layers make of the pieces."""
+        """Return the output of the first ``kept`` layers for the pieces."""
         places = torch.arange(pieces.shape[1], device=pieces.device)
         states = self.norm(self.pieces(pieces) + self.places(places) + self.kinds.weight[0])
         for layer in self.layers[:kept]:
@@ -85,7 +84,7 @@ class Reader(nn.Module):
     def upper(
         self, states: Tensor, is_there: Tensor, is_text: Tensor, kept: int, dropped: float = 0.0
     ) -> tuple[Tensor, Tensor, Tensor]:
-        """The other layers and the heads, from what ``lower`` gave."""
+        """Return the scores of the heads, from the output of ``lower``."""
         for layer in self.layers[kept:]:
             states = layer(states, _mask(is_there), dropped)
         states = states.float()
@@ -103,7 +102,7 @@ def _mask(is_there: Tensor) -> Tensor:
 
 
 def untrained(published: Path, rules: int, kept: int) -> Reader:
-    """The network with the published layers and heads that know nothing yet; ``kept`` layers stay as they are."""
+    """Return the network with the published layers and untrained heads; the lowest ``kept`` layers are frozen."""
     weights = load_file(published / "model.safetensors")
     renamed = {
         "pieces.weight": weights["embeddings.word_embeddings.weight"],

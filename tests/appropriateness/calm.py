@@ -1,4 +1,4 @@
-"""A made-up scenario with nothing to object to, and changes to it; days and years made of it."""
+"""An invented scenario without findings, changes to it, and days and years made from it."""
 
 from __future__ import annotations
 

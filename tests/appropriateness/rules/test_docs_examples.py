@@ -1,4 +1,4 @@
-"""The examples of the two pages for newcomers, run as they stand there."""
+"""The examples of the two pages for newcomers, run as they are printed."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_the_rule_and_its_cases_hold(tmp_path: Path) -> None:
         assert [finding.evidence.field for finding in findings] == case.get("evidence", [])
 
 
-def test_every_condition_of_the_table_is_one() -> None:
+def test_every_condition_of_the_table_is_valid() -> None:
     page = (DOCS / "add-a-rule.md").read_text(encoding="utf-8")
     shown = re.findall(r"^\| `(\{[^`]*\})` \|", page, re.MULTILINE)
     assert len(shown) == 12
@@ -68,14 +68,14 @@ def test_every_condition_of_the_table_is_one() -> None:
     }
 
 
-def test_the_parts_of_a_scenario_are_what_they_say() -> None:
+def test_the_parts_of_a_scenario_are_valid() -> None:
     # The last block, how an exercise is evaluated, is read in tests/exercises.
     graded, facts, script, _ = (parse_document(block.encode(), "page") for block in blocks("add-a-scenario.md"))
     texts = parse_as(tuple[GradedText, ...], graded, ("debrief",))
     assert texts_for(texts, ("K", "5")) == (texts[0].say, texts[1].say)
     assert texts_for(texts, ("8", "9")) == (texts[0].say, texts[2].say)
-    own = parse_as(dict[GradeBand, DrillFacts], facts, ("band_facts",))
-    assert own[GradeBand.PK_K].ladder_level == 2
+    band_facts = parse_as(dict[GradeBand, DrillFacts], facts, ("band_facts",))
+    assert band_facts[GradeBand.PK_K].ladder_level == 2
     written = parse_as(dict[GradeBand, BandScript], script, ("scripts",))[GradeBand.GRADES_1_2]
     case = {"scenario": {"drill_type": "hold"}, "scripts": {"1-2": written.model_dump()}}
     assert judge_scenario(changed(case)).verdict == "ok"

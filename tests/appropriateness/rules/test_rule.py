@@ -1,4 +1,4 @@
-"""Reading rule files: the bundled ones, and what is said about broken ones."""
+"""Rule files: the bundled ones are read, and invalid ones are reported."""
 
 from __future__ import annotations
 
@@ -74,8 +74,8 @@ ELSEWHERE: dict[str, set[JudgedAt]] = {
 def words_of(rule: DevelopmentalRule) -> tuple[str, ...]:
     condition = rule.parts[0].violated_when
     assert isinstance(condition, AllOf)
-    either = next(one for one in condition.all if isinstance(one, AnyOf))
-    return next(one.has_any_of for one in either.any if isinstance(one, ScriptHas))
+    either = next(part for part in condition.all if isinstance(part, AnyOf))
+    return next(part.has_any_of for part in either.any if isinstance(part, ScriptHas))
 
 
 def test_all_98_rules_are_there_in_order() -> None:
@@ -116,7 +116,7 @@ def test_both_young_bands_share_one_word_list() -> None:
     )
 
 
-def test_a_folder_of_ones_own_is_read(tmp_path: Path) -> None:
+def test_a_folder_with_rules_of_a_district_is_read(tmp_path: Path) -> None:
     (tmp_path / "OURS-1-sirens.yaml").write_text(GOOD, encoding="utf-8")
     assert [rule.id for rule in read_rules(tmp_path)] == ["OURS-1"]
     assert read_rules(tmp_path / "none") == ()
@@ -204,23 +204,25 @@ def test_a_folder_of_ones_own_is_read(tmp_path: Path) -> None:
         ("protects:", "protect:", 3, "Maybe you meant 'protects'."),
     ],
 )
-def test_a_broken_file_is_told_with_its_line(tmp_path: Path, old: str, new: str, line: int, words: str) -> None:
+def test_an_invalid_file_is_reported_with_its_line(
+    tmp_path: Path, old: str, new: str, line: int, words: str
+) -> None:
     assert old in GOOD
     (tmp_path / "OURS-1-sirens.yaml").write_text(GOOD.replace(old, new), encoding="utf-8")
     with pytest.raises(InputError) as caught:
         read_rules(tmp_path)
-    told = str(caught.value)
-    assert f"OURS-1-sirens.yaml:{line}: " in told
-    assert words in told
+    message = str(caught.value)
+    assert f"OURS-1-sirens.yaml:{line}: " in message
+    assert words in message
 
 
-def test_problems_of_all_files_are_told_at_once(tmp_path: Path) -> None:
+def test_problems_of_all_files_are_reported_at_once(tmp_path: Path) -> None:
     (tmp_path / "OURS-1.yaml").write_text(GOOD, encoding="utf-8")
     (tmp_path / "OURS-1-again.yaml").write_text(GOOD, encoding="utf-8")
     (tmp_path / "OURS-2.yaml").write_text(GOOD.replace("siren}", "sirene}"), encoding="utf-8")
     with pytest.raises(InputError) as caught:
         read_rules(tmp_path)
-    told = str(caught.value)
-    assert "another file has this id already" in told
-    assert "'sirene' is no word" in told
+    message = str(caught.value)
+    assert "another file has this id already" in message
+    assert "'sirene' is no word" in message
     assert len(caught.value.problems) == 2

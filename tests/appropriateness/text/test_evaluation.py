@@ -1,4 +1,4 @@
-"""The labelled descriptions: how many there are, and how well they are judged."""
+"""The labeled descriptions: their number, and how well they are judged."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ def test_enough_descriptions_of_every_kind() -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in SETS if name.startswith("tune")])
-def test_tuned_sets_stay_judged(name: str) -> None:
+def test_tuned_sets_are_judged_as_well_as_before(name: str) -> None:
     figures = BENCHMARK["figures"](BENCHMARK["judge_set"](name))
     assert figures["recall"] is None or figures["recall"] >= 0.87
     assert figures["false alarms"] <= 0.03
 
 
-def test_unseen_sets_stay_judged() -> None:
-    judged = [one for name in SETS if name.startswith("unseen") for one in BENCHMARK["judge_set"](name)]
+def test_unseen_sets_are_judged_as_well_as_before() -> None:
+    judged = [case for name in SETS if name.startswith("unseen") for case in BENCHMARK["judge_set"](name)]
     figures = BENCHMARK["figures"](judged)
     assert figures["accuracy"] >= 0.88
     assert figures["recall"] >= 0.94
@@ -51,10 +51,10 @@ def test_unseen_sets_stay_judged() -> None:
 
 @pytest.mark.parametrize("name", [name for name in SETS if name.startswith("tune")])
 def test_recommendations_are_notices(name: str) -> None:
-    expected = [one for one in BENCHMARK["judge_set"](name) if "notices" in one.label]
-    for one in expected:
-        given = {finding.rule for finding in one.result.findings if finding.status == "notice"}
-        assert set(one.label["notices"]) <= given, one.label["text"]
+    cases = [case for case in BENCHMARK["judge_set"](name) if "notices" in case.label]
+    for case in cases:
+        given = {finding.rule for finding in case.result.findings if finding.status == "notice"}
+        assert set(case.label["notices"]) <= given, case.label["text"]
 
 
 def test_every_rule_of_the_catalogue_is_cited_by_some_family() -> None:

@@ -1,4 +1,4 @@
-"""``drillplanner screen`` on free text: what it takes, how it ends, what it prints."""
+"""``drillplanner screen`` on free text: its input, exit codes, and output."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from drillplanner.appropriateness.text import Description, screen_description
 from tests.command_line import run
 
 
-def test_one_description_a_text_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_text_file_is_one_description(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     notice = tmp_path / "notice.txt"
     notice.write_text("Officers fire blanks during the lockdown with students.", encoding="utf-8")
     ran = run(capsys, "screen", notice, "--format", "json")
@@ -21,7 +21,7 @@ def test_one_description_a_text_file(tmp_path: Path, capsys: pytest.CaptureFixtu
 
 
 @pytest.mark.parametrize("name", ["list.yaml", "list.json"])
-def test_a_list_of_descriptions(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_may_list_descriptions(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     entries = [
         {"id": "a", "text": "No blanks, no actors.", "context": {"grades": "K-2"}},
         {"id": "b", "text": "There will be an unannounced drill.", "context": {"grades": ["6", "7"]}},
@@ -32,7 +32,7 @@ def test_a_list_of_descriptions(name: str, tmp_path: Path, capsys: pytest.Captur
     assert ran.code == 4
 
 
-def test_a_folder_and_several_paths(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_folder_and_several_paths_are_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("one", "two"):
         (tmp_path / f"{name}.txt").write_text("Fire drill on Monday.", encoding="utf-8")
     other = tmp_path / "more" / "three.txt"
@@ -44,7 +44,7 @@ def test_a_folder_and_several_paths(tmp_path: Path, capsys: pytest.CaptureFixtur
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "told"),
+    ("name", "content", "message"),
     [
         ("a.txt", b"\xff\xfe\x00", "not UTF-8"),
         ("a.yaml", b"- {id: a, txt: no}", "'txt'"),
@@ -53,13 +53,13 @@ def test_a_folder_and_several_paths(tmp_path: Path, capsys: pytest.CaptureFixtur
         ("a.yaml", b"- !!python/object:os.system {id: a}", "YAML"),
     ],
 )
-def test_unusable_input_is_told(
-    name: str, content: bytes, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_unusable_input_is_reported(
+    name: str, content: bytes, message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / name).write_bytes(content)
     ran = run(capsys, "screen", tmp_path / name)
     assert ran.code == 2
-    assert told in ran.err
+    assert message in ran.err
     assert "Traceback" not in ran.err
 
 

@@ -1,4 +1,4 @@
-"""The order of learning: a graph without a circle, and what comes too early in a list of drills."""
+"""The order of learning: a graph without cycles, and drills of a list that come too early."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def missing(entries: list[dict[str, Any]], bands: tuple[GradeBand, ...] = BANDS)
     }
 
 
-def test_the_order_has_no_circle() -> None:
-    graph = networkx.DiGraph((one.first, one.then) for one in load_order_of_learning().order)
+def test_the_order_has_no_cycle() -> None:
+    graph = networkx.DiGraph((entry.first, entry.then) for entry in load_order_of_learning().order)
     assert networkx.is_directed_acyclic_graph(graph)
     for first, then in (
         ("orientation", "walk_through"),
@@ -47,20 +47,20 @@ def test_the_order_has_no_circle() -> None:
         assert not networkx.has_path(graph, then, first)
 
 
-def test_every_step_is_used_and_every_arrow_has_its_rule() -> None:
+def test_every_step_is_used_and_every_prerequisite_has_its_rule() -> None:
     order = load_order_of_learning()
-    assert {name for one in order.order for name in (one.first, one.then)} == set(order.steps)
-    assert {one.rule for one in order.order} <= {rule.id for rule in load_rules()}
+    assert {name for entry in order.order for name in (entry.first, entry.then)} == set(order.steps)
+    assert {entry.rule for entry in order.order} <= {rule.id for rule in load_rules()}
 
 
-def test_an_arrow_to_a_step_that_there_is_not_is_refused() -> None:
+def test_a_prerequisite_of_an_unknown_step_is_refused() -> None:
     data = load_order_of_learning().model_dump(by_alias=True)
     data["order"] = [{"first": "orientation", "then": "flying", "rule": "DA-301"}]
     with pytest.raises(ValueError, match="steps that there are not: flying"):
         OrderOfLearning.model_validate(data)
 
 
-def test_what_a_scenario_commits_to_bring_along_is_not_missing() -> None:
+def test_a_step_that_a_scenario_includes_is_not_missing() -> None:
     assert missing([{"scenario": "lockdown", "date": "2026-10-01"}]) == set()
     bare = {"lesson_before": False, "walk_through_before": False}
     entry = {"scenario": "lockdown", "date": "2026-10-01", "facts": {"teaching": bare}}
@@ -72,7 +72,7 @@ def test_what_a_scenario_commits_to_bring_along_is_not_missing() -> None:
     assert missing([entry], (GradeBand.GRADES_9_12,)) == {("drill-1", "orientation", "lockdown")}
 
 
-def test_a_lesson_counts_only_for_what_it_speaks_of() -> None:
+def test_a_lesson_counts_only_for_its_subject() -> None:
     bare = {"teaching": {"lesson_before": False}}
     drill = {"scenario": "fire", "date": "2026-10-01", "facts": bare}
     lesson = {"scenario": "lesson", "date": "2026-09-15"}  # about the lockdown
@@ -89,7 +89,7 @@ def test_a_lesson_for_other_grades_does_not_count() -> None:
 
 @given(st.permutations(range(4)))
 @settings(max_examples=24, deadline=None)
-def test_the_order_of_the_list_does_not_matter_only_that_of_the_days(places: list[int]) -> None:
+def test_only_the_order_of_dates_matters_not_that_of_the_list(places: list[int]) -> None:
     entries: list[dict[str, Any]] = [
         {"scenario": "fire", "date": "2026-09-10"},
         {"scenario": "lockdown", "date": "2026-10-01"},
@@ -101,7 +101,7 @@ def test_the_order_of_the_list_does_not_matter_only_that_of_the_days(places: lis
     assert missing_prerequisites(shuffled, scenarios, BANDS) == missing_prerequisites(drills, scenarios, BANDS)
 
 
-def test_more_before_never_makes_anything_too_early() -> None:
+def test_more_earlier_drills_never_make_a_drill_too_early() -> None:
     late: list[dict[str, Any]] = [
         {"scenario": "functional", "date": "2026-12-01"},
         {"scenario": "options", "date": "2026-12-02"},

@@ -1,4 +1,4 @@
-"""Moments to be covered and seasons to be practised for, worked out for a campus."""
+"""Moments of the day to practice and hazard seasons to prepare for at a campus."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DAY = (period(PeriodTag.INSTRUCTION, 45), period(LUNCH, 30), period(RECESS, 15),
 OLDER = (GradeBand.GRADES_9_12,)
 
 
-def test_the_bundled_scenarios_cover_lunch_and_recess_with_a_way_out() -> None:
+def test_the_bundled_scenarios_cover_lunch_and_recess_with_an_evacuation() -> None:
     (coverage,) = coverages_at(OLDER, BUNDLED, DAY)
     assert coverage.scenarios == ("fire-evacuation-gathering",)
     # Nothing is short enough for five minutes of passing time, and no lockdown is written for lunch.
@@ -39,12 +39,12 @@ def test_the_bundled_scenarios_cover_lunch_and_recess_with_a_way_out() -> None:
     ("minutes", "moments"), [(5, (LUNCH, PASSING)), (6, (LUNCH,)), (30, (LUNCH,)), (31, None)]
 )
 def test_a_scenario_must_fit_into_the_moment(minutes: int, moments: tuple[PeriodTag, ...] | None) -> None:
-    one = scenario("one", DrillType.EVACUATION_OTHER, minutes=minutes, moments=(LUNCH, PASSING))
-    found = coverages_at(OLDER, (one,), DAY)
+    evacuation = scenario("one", DrillType.EVACUATION_OTHER, minutes=minutes, moments=(LUNCH, PASSING))
+    found = coverages_at(OLDER, (evacuation,), DAY)
     assert [coverage.moments for coverage in found] == ([] if moments is None else [moments])
 
 
-def test_lockdowns_are_covered_apart_and_only_where_a_scenario_says_so() -> None:
+def test_lockdowns_are_covered_separately_and_only_if_a_scenario_names_the_moment() -> None:
     lockdown = scenario("lockdown", DrillType.LOCKDOWN, moments=(PeriodTag.INSTRUCTION, LUNCH))
     fire = scenario("fire", DrillType.FIRE_EVACUATION, moments=(LUNCH,))
     other = scenario("other", DrillType.SECURE, moments=(LUNCH,))
@@ -66,7 +66,7 @@ def test_adults_alone_and_days_without_the_moment_cover_nothing() -> None:
     assert coverages_at(OLDER, (everyone,), ()) == ()
 
 
-def test_a_lesson_is_no_moment_to_be_covered() -> None:
+def test_a_lesson_is_not_a_moment_to_cover() -> None:
     assert PeriodTag.INSTRUCTION not in load_moments().moments
 
 
@@ -81,7 +81,7 @@ def school_days(first: date, last: date) -> list[date]:
 YEAR = school_days(date(2025, 8, 28), date(2026, 6, 18))
 
 
-def test_people_practise_in_the_sixty_days_before_a_season_or_its_first_fortnight() -> None:
+def test_drills_prepare_in_the_60_days_before_a_season_or_its_first_14_days() -> None:
     (season,) = seasons_at("OK", WEATHER, YEAR)
     assert (season.first, season.last) == (date(2026, 1, 31), date(2026, 4, 14))
     assert (season.scenarios, season.goal, season.is_required) == (("weather",), "season", False)
@@ -98,13 +98,13 @@ def test_a_year_has_the_seasons_that_begin_in_it() -> None:
     assert seasons_at("OK", WEATHER, school_days(date(2026, 4, 15), date(2026, 6, 18))) == ()
 
 
-def test_there_is_no_season_that_no_source_tells_or_no_scenario_is_for() -> None:
+def test_there_is_no_season_without_a_source_or_a_scenario() -> None:
     assert seasons_at("AK", WEATHER, YEAR) == ()
     assert seasons_at("OK", WEATHER[1:], YEAR) == ()
     assert seasons_at("OK", WEATHER, ()) == ()
 
 
-def test_every_season_is_of_a_state_and_of_the_months_of_school() -> None:
+def test_every_season_has_a_state_and_is_in_the_school_months() -> None:
     for hazard in load_seasons().seasons:
         assert hazard.source.url.startswith("https://www.weather.gov/")
         for day, where in hazard.begins.items():

@@ -1,4 +1,4 @@
-"""Plain reading: what is typed, what is seen, and the way back."""
+"""Plain text: what was typed becomes plain letters, with the way back to the original."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from drillplanner.appropriateness.text import Description, screen_description
 from drillplanner.appropriateness.text.input.plain_text import to_plain_text
 
-#: Half a surrogate pair is no letter; a file that holds one is refused before it is read as text.
+#: Half a surrogate pair is no letter; a file with one is refused before it is read as text.
 ODD = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=200)
 PIECES = st.lists(
     st.sampled_from(
@@ -57,7 +57,7 @@ PIECES = st.lists(
 
 @given(ODD | PIECES)
 @settings(max_examples=200, deadline=None)
-def test_every_plain_letter_knows_where_it_stood(original: str) -> None:
+def test_every_plain_letter_has_its_position_in_the_original(original: str) -> None:
     reading = to_plain_text(original)
     assert len(reading.plain) == len(reading.starts) == len(reading.ends)
     assert all(0 <= start < end <= len(original) for start, end in zip(reading.starts, reading.ends, strict=True))
@@ -75,7 +75,7 @@ def test_no_text_crashes_and_evidence_is_the_original(original: str) -> None:
 
 @given(st.text(alphabet="abcdefghij XYZ.,;!?", max_size=120))
 @settings(max_examples=50, deadline=None)
-def test_plain_letters_stay_as_they_are(original: str) -> None:
+def test_plain_letters_do_not_change(original: str) -> None:
     assert to_plain_text(original).plain == original
 
 

@@ -1,4 +1,4 @@
-"""The fifteen traps as the lexicon reads them, and the clause in which a "no" holds."""
+"""Sentences with traps, such as negations that do not reach the match, as the lexicon reads them."""
 
 from __future__ import annotations
 
@@ -41,18 +41,18 @@ def verdict(text: str, **context: object) -> str:
         ("", "ok"),
     ],
 )
-def test_traps(text: str, expected: str) -> None:
+def test_sentences_with_traps_get_the_expected_verdict(text: str, expected: str) -> None:
     assert verdict(text) == expected
 
 
-def test_audience_decides() -> None:
+def test_the_audience_decides() -> None:
     text = "Officers fire blanks in the hallway."
     assert verdict(text, grades="9-12") == "violation"
     assert verdict(text, students_present=False) == "ok"
     assert verdict(text, audience="staff") == "ok"
 
 
-def test_state_and_grades_decide() -> None:
+def test_the_state_and_the_grades_decide() -> None:
     assert verdict("The lockdown is unannounced.", state="WI") == "ok"
     assert verdict("The lockdown is announced and there is no opt-out.", state="MN") == "violation"
     assert verdict("The lockdown is announced and there is no opt-out.", state="OH") == "ok"
@@ -74,7 +74,7 @@ def test_realism_alone_is_no_violation() -> None:
     assert {finding.status for finding in analyze_description(described).lexicon.findings} == {"notice"}
 
 
-def test_owed_facts_change_nothing() -> None:
+def test_missing_facts_do_not_change_the_verdict() -> None:
     result = screen_description(Description(id="x", text="Lockdown drill on Monday."))
     assert result.verdict == "ok"
     assert "notices.families" in result.missing
@@ -83,7 +83,7 @@ def test_owed_facts_change_nothing() -> None:
 @pytest.mark.parametrize(
     ("drill_type", "expected"), [("active_assailant", "violation"), ("lockdown", "ok"), ("made up", "ok")]
 )
-def test_given_facts_are_judged_by_what_the_state_says_of_such_drills(drill_type: str, expected: str) -> None:
+def test_given_facts_are_judged_by_the_states_switches_for_the_drill_type(drill_type: str, expected: str) -> None:
     known = {
         "state": "CA",
         "grades": "6-8",
@@ -96,7 +96,7 @@ def test_given_facts_are_judged_by_what_the_state_says_of_such_drills(drill_type
     assert screen_description(described).verdict == expected
 
 
-def test_a_given_fact_that_is_no_such_fact_is_left_aside() -> None:
+def test_an_invalid_given_fact_is_ignored() -> None:
     known = {"grades": "6-8", "format": "a walk in the park", "minutes": "soon", "props": "none that I know"}
     described = Description(id="x", text="The drill is on Friday.", context=Context.model_validate(known))
     assert screen_description(described).verdict == "ok"

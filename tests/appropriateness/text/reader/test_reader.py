@@ -1,4 +1,4 @@
-"""The trained reader: its pieces, its windows, and what it does with them."""
+"""The trained reader: its word pieces, windows, and output."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ def spelled(text: str) -> list[str]:
     return [NUMBERS[piece.number] for piece in word_pieces_of(text)]
 
 
-def test_a_word_that_is_not_known_is_read_in_parts() -> None:
+def test_an_unknown_word_is_read_in_parts() -> None:
     assert spelled("Moulage won't") == ["mo", "##ula", "##ge", "won", "'", "t"]
     assert spelled("É日本") == ["e", "日", "本"]
     assert spelled("x" * 101) == ["[UNK]"]
 
 
 @given(WORDS.map(" ".join))
-def test_pieces_stand_where_they_say(text: str) -> None:
+def test_pieces_match_the_text_at_their_positions(text: str) -> None:
     pieces = word_pieces_of(text)
     assert [(piece.start, piece.end) for piece in pieces] == sorted((piece.start, piece.end) for piece in pieces)
     for piece in pieces:
@@ -38,7 +38,7 @@ def test_pieces_stand_where_they_say(text: str) -> None:
 
 @given(st.integers(0, 1500), KNOWN)
 @settings(max_examples=40, deadline=None)
-def test_windows_lose_no_word_and_share_some(words: int, context: Context) -> None:
+def test_windows_overlap_and_lose_no_word(words: int, context: Context) -> None:
     text = "door " * words
     windows = windows_of(text, context)
     assert all(len(window.pieces) <= MAX_PIECES for window in windows)
@@ -46,16 +46,16 @@ def test_windows_lose_no_word_and_share_some(words: int, context: Context) -> No
         [place for place, is_text in zip(window.spans, window.is_text, strict=True) if is_text]
         for window in windows
     ]
-    assert {place for some in seen for place in some} == {(5 * at, 5 * at + 4) for at in range(words)}
+    assert {place for places in seen for place in places} == {(5 * at, 5 * at + 4) for at in range(words)}
     for before, after in pairwise(seen):
         assert len(set(before) & set(after)) == SHARED_PIECES
 
 
-def test_a_text_without_words_leaves_no_impression() -> None:
+def test_a_text_without_words_gives_no_output() -> None:
     assert reader_output_of(" \n ", Context()).violation == 0.0
 
 
-def test_what_is_known_besides_the_text_counts() -> None:
+def test_the_context_counts() -> None:
     text = "Recorded shots will be played in the hallway. A medic is there, and anyone may stop it."
     with_children = reader_output_of(text, Context(grades="3-5", students_present=True))
     adults_alone = reader_output_of(text, Context(students_present=False, audience="staff"))
