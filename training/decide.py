@@ -35,7 +35,7 @@ ALARM_PRICE = 8.0
 RECALL_PRICE = 2.0
 STEPS = [step / 40 for step in range(4, 39)]
 FOLDS = 10
-#: A rule that the reader thinks this likely is named beside others; what it gives was looked at, not measured.
+#: A rule that the reader thinks this likely is named in addition to others; the effect was reviewed, not measured.
 FURTHER_RULE = 0.5
 
 
@@ -74,39 +74,39 @@ def figures(given: list[tuple[str, str]]) -> tuple[float, float, float]:
     return right, sum(wrong) / max(1, len(wrong)), sum(careful) / max(1, len(careful))
 
 
-def weights_for(some: list[Read]) -> tuple[Weights, Weights]:
+def weights_for(items: list[Read]) -> tuple[Weights, Weights]:
     """Return the regression weights for a question and for a violation, both against ok."""
     model = LogisticRegression(C=0.5, max_iter=5000)
-    model.fit(numpy.array([one.answers for one in some]), [VERDICTS.index(one.label) for one in some])
+    model.fit(numpy.array([item.answers for item in items]), [VERDICTS.index(item.label) for item in items])
     ok, question, violation = zip(model.intercept_, model.coef_, strict=True)
     return _against(ok, question), _against(ok, violation)
 
 
 def _against(ok: tuple[float, NDArray[float64]], other: tuple[float, NDArray[float64]]) -> Weights:
     names = ("violation", "question", "broken", "evident", "words_question", "words_violation")
-    found = {name: round(float(weight), 3) for name, weight in zip(names, other[1] - ok[1], strict=True)}
-    return Weights(always=round(float(other[0] - ok[0]), 3), **found)
+    fitted = {name: round(float(weight), 3) for name, weight in zip(names, other[1] - ok[1], strict=True)}
+    return Weights(always=round(float(other[0] - ok[0]), 3), **fitted)
 
 
-def decide(some: list[Read]) -> Decision:
+def decide(items: list[Read]) -> Decision:
     """Return the weights with the pair of thresholds that is worth most."""
-    for_question, for_violation = weights_for(some)
-    untold = Decision(
+    for_question, for_violation = weights_for(items)
+    untuned = Decision(
         for_question=for_question,
         for_violation=for_violation,
         violation_from=0.5,
         question_from=0.5,
         further_rule=FURTHER_RULE,
     )
-    sure = [untold.likelihoods(one.words, one.seen) for one in some]
+    likelihoods = [untuned.likelihoods(item.words, item.seen) for item in items]
     tried = (
-        untold.model_copy(update={"violation_from": violation, "question_from": question})
+        untuned.model_copy(update={"violation_from": violation, "question_from": question})
         for violation, question in product(STEPS, repeat=2)
     )
     return max(
         tried,
         key=lambda decision: worth(
-            [(one.label, decision.verdict_of(s)) for one, s in zip(some, sure, strict=True)]
+            [(item.label, decision.verdict_of(s)) for item, s in zip(items, likelihoods, strict=True)]
         ),
     )
 
@@ -120,27 +120,27 @@ def worth(given: list[tuple[str, str]]) -> float:
 def main() -> None:
     """Read the watched sets, print their figures, and write the decision file."""
     sets = {name: [read(label) for label in labels_in([EVALUATION / f"{name}.yaml"])] for name in WATCHED}
-    everything = [one for some in sets.values() for one in some]
-    apart: list[tuple[str, str]] = []
+    everything = [item for items in sets.values() for item in items]
+    pairs: list[tuple[str, str]] = []
     for fold in range(FOLDS):
-        decision = decide([one for place, one in enumerate(everything) if place % FOLDS != fold])
-        some = [one for place, one in enumerate(everything) if place % FOLDS == fold]
-        apart += [(one.label, decision.verdict(one.words, one.seen)) for one in some]
-    print("cross-validated: accuracy {:.3f} recall {:.3f} alarms {:.3f}".format(*figures(apart)))
+        decision = decide([item for place, item in enumerate(everything) if place % FOLDS != fold])
+        items = [item for place, item in enumerate(everything) if place % FOLDS == fold]
+        pairs += [(item.label, decision.verdict(item.words, item.seen)) for item in items]
+    print("cross-validated: accuracy {:.3f} recall {:.3f} alarms {:.3f}".format(*figures(pairs)))
     decision = decide(everything)
-    for name, some in sets.items():
-        given = [(one.label, decision.verdict(one.words, one.seen)) for one in some]
+    for name, items in sets.items():
+        given = [(item.label, decision.verdict(item.words, item.seen)) for item in items]
         print(name, "accuracy {:.3f} recall {:.3f} alarms {:.3f}".format(*figures(given)))
-    told = [
+    lines = [
         f"{name}: {{{', '.join(f'{one}: {value}' for one, value in weights.model_dump().items())}}}"
         for name, weights in (("for_question", decision.for_question), ("for_violation", decision.for_violation))
     ]
-    told += [f"{name}: {getattr(decision, name)}" for name in ("violation_from", "question_from", "further_rule")]
+    lines += [f"{name}: {getattr(decision, name)}" for name in ("violation_from", "question_from", "further_rule")]
     head = (
         "# How lexicon and reader are weighed, and how sure (0 to 1) one must be. Written by training/decide.py\n"
         "# from the watched sets, which neither the lexicon nor the reader was made from."
     )
-    DECISION_FILE.write_text("\n".join([head, *told, ""]), encoding="utf-8")
+    DECISION_FILE.write_text("\n".join([head, *lines, ""]), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -117,19 +117,19 @@ def batches(examples: Sequence[Example], most_pieces: int, chance: random.Random
     order = list(examples)
     if chance is not None:
         chance.shuffle(order)
-    found: list[list[Example]] = []
+    found_batches: list[list[Example]] = []
     for first in range(0, len(order), 800):
-        some: list[Example] = []
-        for example in sorted(order[first : first + 800], key=lambda one: len(one.pieces)):
-            if some and len(example.pieces) * (len(some) + 1) > most_pieces:
-                found.append(some)
-                some = []
-            some.append(example)
-        if some:
-            found.append(some)
+        batch: list[Example] = []
+        for example in sorted(order[first : first + 800], key=lambda example: len(example.pieces)):
+            if batch and len(example.pieces) * (len(batch) + 1) > most_pieces:
+                found_batches.append(batch)
+                batch = []
+            batch.append(example)
+        if batch:
+            found_batches.append(batch)
     if chance is not None:
-        chance.shuffle(found)
-    return found
+        chance.shuffle(found_batches)
+    return found_batches
 
 
 def together(examples: Sequence[Example], rules: Sequence[str]) -> Batch:
@@ -145,12 +145,14 @@ def together(examples: Sequence[Example], rules: Sequence[str]) -> Batch:
         return pad_sequence([torch.tensor(row) for row in rows], batch_first=True)
 
     return Batch(
-        pieces=filled([one.pieces for one in examples]),
-        is_there=filled([[1] * len(one.pieces) for one in examples]),
-        is_text=filled([one.is_text for one in examples]),
-        evidence=filled([[float(m) for m in one.evidence or [False] * len(one.pieces)] for one in examples]),
-        is_marked=torch.tensor([float(one.evidence is not None) for one in examples]),
-        verdict=torch.tensor([one.verdict for one in examples]),
+        pieces=filled([example.pieces for example in examples]),
+        is_there=filled([[1] * len(example.pieces) for example in examples]),
+        is_text=filled([example.is_text for example in examples]),
+        evidence=filled(
+            [[float(m) for m in example.evidence or [False] * len(example.pieces)] for example in examples]
+        ),
+        is_marked=torch.tensor([float(example.evidence is not None) for example in examples]),
+        verdict=torch.tensor([example.verdict for example in examples]),
         rules=broken,
-        lower=pad_sequence([one.lower for one in examples], batch_first=True).float(),
+        lower=pad_sequence([example.lower for example in examples], batch_first=True).float(),
     )

