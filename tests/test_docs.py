@@ -14,7 +14,8 @@ from drillplanner.cli.app import COMMANDS
 from drillplanner.publish.registry import load_output, output_names
 
 ROOT = Path(__file__).parent.parent
-PAGES = ["README.md", "CONTRIBUTING.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
+_DOCS = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs").rglob("*.md"))
+PAGES = ["README.md", "CONTRIBUTING.md", *_DOCS]
 ROOM_PAGES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "drillplanner").rglob("README.md"))
 
 
