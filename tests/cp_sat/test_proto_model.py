@@ -73,7 +73,7 @@ def test_the_same_model_and_the_same_answer(
     assert _answer(cp_sat, ours) == _answer(cp_model, theirs)
 
 
-def test_what_is_no_comparison_is_refused() -> None:
+def test_anything_but_a_comparison_is_rejected() -> None:
     model = cp_sat.CpModel()
     with pytest.raises(TypeError, match="not a linear comparison"):
         model.add("more")  # type: ignore[arg-type]
@@ -83,7 +83,7 @@ def test_what_is_no_comparison_is_refused() -> None:
     assert cp_sat.CpSolver().solve(model) == cp_sat.INFEASIBLE
 
 
-def test_variables_are_found_in_sets_and_other_comparisons_are_no_truth() -> None:
+def test_variables_work_in_sets_and_other_comparisons_have_no_truth_value() -> None:
     model = cp_sat.CpModel()
     one, other = model.new_bool_var(""), model.new_bool_var("")
     assert one in [one]
@@ -93,7 +93,7 @@ def test_variables_are_found_in_sets_and_other_comparisons_are_no_truth() -> Non
         assert one <= other
 
 
-def test_values_of_sums_too() -> None:
+def test_values_of_sums_are_computed() -> None:
     model = cp_sat.CpModel()
     one, count = model.new_bool_var(""), model.new_int_var(2, 5, "")
     model.maximize(one + count)
@@ -114,7 +114,7 @@ def test_without_an_answer_there_is_no_value() -> None:
         solver.value(1)
 
 
-def test_where_they_cannot_be_had_the_usual_classes_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_compiled_parts_the_usual_classes_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (cp_sat.CpModel.__module__, bare.CpModel.__module__) == (bare.__name__,) * 2
     monkeypatch.setitem(sys.modules, "drillplanner.cp_sat.proto_model", None)
     assert cp_sat.__file__ is not None

@@ -168,7 +168,7 @@ def test_no_schedule_is_better_under_laws_of_any_kind(
     events=laws.events(),
     police=st.booleans(),
 )
-def test_no_schedule_is_better_where_drills_are_shared_out(
+def test_no_schedule_is_better_where_a_drill_counts_once(
     requirements: list[dict[str, Any]],
     stand_in: dict[str, Any] | None,
     separate: bool,

@@ -56,7 +56,7 @@ def test_the_number_of_workers_does_not_change_the_plan(book: LawBook) -> None:
     assert len({drill.campus_id for drill in found[0].drills}) == 4
 
 
-def test_campuses_are_alike_until_something_tells_them_apart() -> None:
+def test_campuses_are_one_class_until_something_distinguishes_them() -> None:
     place = days(5, campuses=3, agencies=(POLICE,))
     book = law(count("fire_evacuation"), FILED)
     filed = FiledDrill(campus_id="c2", drill_type="fire_evacuation", on=MONDAY)
@@ -66,7 +66,7 @@ def test_campuses_are_alike_until_something_tells_them_apart() -> None:
         assert len({problem.symmetry_key for problem in problems}) == kinds
 
 
-def test_a_period_that_is_a_lesson_on_some_days_alone_is_lost_on_those() -> None:
+def test_a_period_that_is_a_lesson_on_some_days_costs_only_on_those() -> None:
     # On both Mondays the drill of 31 minutes fits period One, which is lunch on the first of them.
     long = FRONT.model_copy(update={"minutes": 31})
     kinds = [(0, DayKind.EARLY_RELEASE), *((day, DayKind.CLOSED) for day in range(1, 5))]
@@ -90,7 +90,7 @@ def test_scenarios_that_are_alike_take_turns_and_cost_what_the_judge_counts() ->
     assert next(cost.breaches for cost in costs if cost.goal == "repetition") == 2
 
 
-def test_scenarios_that_no_duty_tells_apart_are_one_to_the_search() -> None:
+def test_scenarios_that_no_duty_distinguishes_are_one_to_the_search() -> None:
     place = days(3, agencies=())
     (problem,) = build_problems(year_of(place, law(count("lockdown"))))
     assert [[one.scenario_id for one in some] for some in problem.members] == [["lockdown"], ["staff"]]
@@ -127,7 +127,7 @@ def test_a_lockdown_is_a_choice_of_its_own_only_where_a_counselor_is_missing_on_
     assert members(()) == {("back",), ("lockdown",), ("front",), ("staff",)}
 
 
-def test_campuses_with_counselors_on_other_days_are_expanded_apart() -> None:
+def test_campuses_with_other_counselor_days_are_built_separately() -> None:
     place = days(3, agencies=())
     (here,) = place.campuses
     there = here.model_copy(update={"campus_id": "c1", "counselor_days": ()})

@@ -51,7 +51,9 @@ def each_interrupted(
     raise AssertionError("the search does not end")
 
 
-def test_a_plan_is_none_then_lawful_then_proven(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_solve_gives_no_plan_then_a_lawful_one_then_a_proven_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     place = days(8, scenarios=(FRONT, LOCKDOWN), agencies=(POLICE,), campuses=3)
     book = law(count("lockdown", agency="police", minimum=2))
     found = each_interrupted(monkeypatch, lambda settings: planned(place, book, settings))
@@ -96,7 +98,7 @@ def test_a_repair_keeps_what_it_must_whenever_it_is_interrupted(monkeypatch: pyt
             assert not judged(after, book, one.drills).entries
 
 
-def test_what_runs_when_the_word_comes_is_stopped() -> None:
+def test_a_running_search_stops_on_interruption() -> None:
     model = CpModel()
     interruption = Interruption()
     effort = Effort(1000.0, 0, interruption=interruption)

@@ -56,7 +56,7 @@ def whole_search(
     as_of=st.integers(0, 8),
     campuses=st.integers(1, 2),
 )
-def test_the_quick_way_finds_what_the_whole_search_finds(
+def test_fixing_unmoved_drills_finds_what_the_full_search_finds(
     monkeypatch: pytest.MonkeyPatch, requirements: list[dict[str, Any]], shut: set[int], as_of: int, campuses: int
 ) -> None:
     place = days(12, scenarios=(FRONT, BACK, LOCKDOWN), agencies=(POLICE,), campuses=campuses)
@@ -92,7 +92,7 @@ def worth_of(found: RepairedPlan) -> tuple[object, ...]:
     return found.dropped_duties, found.moved, len(own.drills), own.breaches, visits, own.cost
 
 
-def test_what_is_lacking_is_counted_and_nothing_else_is_left_to_choose() -> None:
+def test_unmet_demand_is_counted_and_only_its_choices_remain() -> None:
     place = days(20, scenarios=(FRONT, LOCKDOWN))
     book = law(
         count("fire_evacuation", minimum=2, between={"since": "09-29", "until": "10-08"}),
@@ -125,7 +125,7 @@ def test_what_is_lacking_is_counted_and_nothing_else_is_left_to_choose() -> None
     assert {kind for kind, _ in left} == {"fire_evacuation", "lockdown"}
 
 
-def test_a_duty_that_no_drill_more_can_meet_is_seen_without_a_search() -> None:
+def test_a_duty_that_no_further_drill_can_meet_is_found_without_search() -> None:
     place = days(12, scenarios=(FRONT, LOCKDOWN))
     asked = count("fire_evacuation", between={"since": "09-29", "until": "10-01"})
     book = law(asked, count("lockdown", minimum=2))
@@ -142,7 +142,7 @@ def test_a_duty_that_no_drill_more_can_meet_is_seen_without_a_search() -> None:
     assert few.is_impossible
 
 
-def test_a_drill_whose_officer_no_law_asks_for_any_more_counts_as_moved() -> None:
+def test_a_drill_without_its_former_officer_counts_as_moved() -> None:
     place = days(12, scenarios=(LOCKDOWN,), agencies=(POLICE,))
     (drill,) = planned(place, law(count("lockdown", agency="police"))).drills
     assert drill.agencies == (POLICE.agency_id,)
@@ -152,7 +152,7 @@ def test_a_drill_whose_officer_no_law_asks_for_any_more_counts_as_moved() -> Non
     assert found.moved == found.moved_at_least == 1
 
 
-def test_a_new_visit_keeps_clear_of_those_that_stand_at_campuses_that_are_hit_too() -> None:
+def test_a_new_visit_avoids_unmoved_visits_at_other_broken_campuses() -> None:
     place = days(12, scenarios=(LOCKDOWN,), agencies=(POLICE,), campuses=3)
     book = law(count("lockdown", agency="police", minimum=2))
     drills = planned(place, book).drills

@@ -21,7 +21,7 @@ EARLY_FIRE = Agency(agency_id="fire", name="Fire (invented)", kind="fire", **MOR
 
 
 @pytest.mark.parametrize("agencies", [(EARLY_POLICE,), (EARLY_POLICE, EARLY_FIRE)])
-def test_a_visit_in_lessons_alone_is_in_the_bound_of_the_days(
+def test_a_visit_only_possible_in_lessons_is_in_the_bound_without_periods(
     agencies: tuple[Agency, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def never(*_: Any) -> Any:
@@ -37,7 +37,7 @@ def test_a_visit_in_lessons_alone_is_in_the_bound_of_the_days(
     assert found.cost == found.bound == free.cost + place.district.weights.instruction_minutes
 
 
-def test_where_no_time_is_left_the_known_answer_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_with_no_time_left_the_known_answer_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     model = CpModel()
     one, other, over = model.new_bool_var(""), model.new_bool_var(""), model.new_int_var(0, 9, "")
     model.add(one + other >= 1)

@@ -37,7 +37,7 @@ def test_a_vague_duty_that_can_be_met_is_planned_for() -> None:
     assert found.set_aside == found.warnings == ()
 
 
-def test_one_that_cannot_is_set_aside_and_told_with_its_words() -> None:
+def test_a_vague_duty_that_cannot_be_met_is_set_aside_with_a_warning() -> None:
     book = doubtful(count("fire_evacuation", minimum=2), count("lockdown", minimum=2))
     found = planned(PLACE, book)
     assert len(found.drills) == 2
@@ -81,7 +81,7 @@ def test_the_goals_look_at_duties_set_aside_as_the_judge_does() -> None:
     assert next(cost.breaches for cost in costs if cost.goal == "margin") == 2
 
 
-def test_a_duty_in_doubt_takes_no_drill_from_one_that_is_sure() -> None:
+def test_an_uncertain_duty_takes_no_drill_from_a_certain_one() -> None:
     # Both ask for the same drills, each for one of its own, and there is one day.
     place = tiny(MONDAY, MONDAY, scenarios=(FRONT,), bells=LUNCH_BELLS, agencies=())
     for vague, sure in ((1, 2), (2, 1)):
@@ -97,7 +97,7 @@ def test_a_duty_in_doubt_takes_no_drill_from_one_that_is_sure() -> None:
         assert statuses == {f"T-{sure}": DutyStatus.MET, f"T-{vague}": DutyStatus.CANNOT_TELL}
 
 
-def test_every_drill_in_doubt_binds_where_it_can() -> None:
+def test_an_uncertain_rule_about_every_drill_binds_where_possible() -> None:
     at_lunch = {"kind": "every", "what": "d", "match": match("fire_evacuation"), "has": {"moments": ["lunch"]}}
     found = planned(PLACE, doubtful(count("fire_evacuation", minimum=3), at_lunch))
     assert {drill.period for drill in found.drills} == {"Lunch"}

@@ -130,7 +130,7 @@ def districts(draw: st.DrawFn) -> Workspace:
 
 @SLOW
 @given(place=districts(), asks=st.sampled_from(["both", "fire", "watched"]))
-def test_no_other_day_gives_a_better_year(place: Workspace, asks: str) -> None:
+def test_no_other_date_gives_a_better_schedule(place: Workspace, asks: str) -> None:
     police = bool(place.district.agencies)
     book = FIRE_ALONE if asks == "fire" else WATCHED if police and asks == "watched" else BOTH
     order = place.district.same_day[0]
@@ -233,7 +233,7 @@ def test_days_that_leave_no_room_are_named_with_their_campuses() -> None:
     assert dates_of(planned(place, BOTH).drills) == {"c0": on(0), "c1": on(0)}
 
 
-def test_a_campus_that_cannot_hold_it_on_any_day_is_told_like_any_conflict() -> None:
+def test_a_campus_without_a_possible_date_is_explained_like_any_conflict() -> None:
     place = asked(days(3), LOCKDOWNS)
     with pytest.raises(InfeasibleError) as caught:
         planned(place, law(count("lockdown", minimum=None, maximum=0), count("fire_evacuation")))
@@ -243,7 +243,7 @@ def test_a_campus_that_cannot_hold_it_on_any_day_is_told_like_any_conflict() -> 
     assert any("Drop the order: the lockdown drill" in reason for reason in caught.value.reasons)
 
 
-def test_a_district_that_shares_by_prices_keeps_one_day(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_column_generation_keeps_same_day_orders(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(one_day, "MOST_LOOKED_AT", 2)
     for module in (one_day, sharing, solver):
         monkeypatch.setattr(module, "WHOLE_DISTRICT", 1)
@@ -311,7 +311,7 @@ def test_an_order_that_came_later_is_kept_and_one_that_is_past_asks_nothing() ->
     assert again(fires, BOTH, before_of(fires, was, on(1))).moved == 0
 
 
-def test_no_day_that_is_left_is_said() -> None:
+def test_an_order_without_a_possible_date_is_explained() -> None:
     place = asked(days(4), SameDay(drill_type="lockdown", to=on(1)))
     was = planned(place, BOTH).drills
     after = closed(place, on(1), on(0))

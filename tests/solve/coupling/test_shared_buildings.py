@@ -258,7 +258,7 @@ def halls(draw: st.DrawFn) -> Hall:
 
 @SLOW
 @given(hall=halls())
-def test_no_other_year_of_a_building_is_better(hall: Hall) -> None:
+def test_no_other_schedule_of_a_building_is_better(hall: Hall) -> None:
     place, book = hall.place(), hall.book
     best = best_of_all(place, book, hall.alone())
     try:
@@ -298,7 +298,7 @@ def starts_of(drills: Sequence[Drill]) -> dict[tuple[date, str], set[str]]:
     return found
 
 
-def test_the_campus_that_owes_fewer_joins_every_drill_of_the_other() -> None:
+def test_the_campus_with_fewer_duties_joins_every_drill_of_the_other() -> None:
     place = shared(days(6), one={"fire_escapes": True})
     found = planned(place, UNEQUAL)
     fires = dates_of(found.drills, "fire_evacuation")
@@ -307,7 +307,7 @@ def test_the_campus_that_owes_fewer_joins_every_drill_of_the_other() -> None:
     assert (found.status, found.bound) == ("optimal", found.cost)
 
 
-def test_bells_apart_ring_at_a_minute_that_lies_in_a_period_of_both() -> None:
+def test_an_alarm_is_at_a_minute_in_a_period_of_both_campuses() -> None:
     place = shared(days(6), behind=20)
     found = planned(place, BOTH)
     starts = starts_of(found.drills)
@@ -326,13 +326,13 @@ def test_a_drill_before_the_others_come_is_for_one_school_alone() -> None:
     assert judged(place, law(count("fire_evacuation")), found.drills).broken_orders == ()
 
 
-def test_schools_that_are_never_there_together_are_planned_apart() -> None:
+def test_campuses_without_common_school_hours_are_planned_separately() -> None:
     place = shared(days(6), behind=300)
     found, apart = planned(place, BOTH), planned(days(6), BOTH)
     assert (len(found.drills), found.cost) == (len(apart.drills), apart.cost)
 
 
-def test_types_that_are_taken_out_and_drills_of_adults_ring_no_alarm() -> None:
+def test_excluded_types_and_drills_of_adults_ring_no_alarm() -> None:
     quiet_ones = shared(days(4), whole_building=(), pins=(Pin(campus="c0", drill_type="lockdown", date=on(0)),))
     shut = ForbiddenDays(date=on(0), campuses=("c1",))
     apart = quiet_ones.model_copy(
@@ -362,7 +362,7 @@ def test_an_officer_sees_both_schools_on_one_visit() -> None:
     assert problems == {"agency_overbooked"}
 
 
-def test_campuses_that_cannot_be_brought_together_are_told_with_what_would_help() -> None:
+def test_a_building_without_a_common_plan_is_explained_with_options() -> None:
     shut = tuple(
         ForbiddenDays(date=on(day), campuses=(campus,), drill_types=("lockdown",))
         for day, campus in ((0, "c0"), (1, "c1"))
@@ -386,7 +386,7 @@ def test_a_day_for_the_whole_district_and_a_building_go_together() -> None:
     assert found.bound <= found.cost
 
 
-def test_a_district_that_shares_by_prices_keeps_its_buildings(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_column_generation_keeps_shared_alarms(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (best_in_buildings, sharing, solver):
         monkeypatch.setattr(module, "WHOLE_DISTRICT", 1)
     police = POLICE.model_copy(update={"visits_per_day": 2})
@@ -448,7 +448,7 @@ def again(place: Workspace, book: LawBook, before: dict[str, PreviousPlan]) -> R
 
 
 @pytest.mark.parametrize(("shut", "moved"), [(("c0", "c1"), 2), (("c1",), 1), (None, 2)])
-def test_a_drill_that_moves_takes_its_twin_along(shut: tuple[str, ...] | None, moved: int) -> None:
+def test_a_moved_drill_moves_at_all_campuses_of_the_building(shut: tuple[str, ...] | None, moved: int) -> None:
     place = shared(days(9, 3))
     was = planned(place, BOTH).drills
     (day,) = dates_of(was, "lockdown")["c0"]
@@ -479,7 +479,7 @@ def test_campuses_that_moved_into_one_building_are_brought_together_with_the_few
         assert {len(some) for some in dates_of(found.solution.drills, "lockdown").values()} == {lockdowns}
 
 
-def test_a_repair_that_can_only_part_the_building_says_why() -> None:
+def test_a_repair_that_would_separate_the_building_explains_why() -> None:
     one_each = law(count("lockdown", maximum=1))
     place = shared(days(4, scenarios=(FIRE, LOCKDOWN)))
     was = planned(place, one_each).drills

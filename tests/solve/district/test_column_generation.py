@@ -109,9 +109,7 @@ def districts(draw: st.DrawFn) -> Workspace:
 
 @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(place=districts(), fires=st.integers(0, 2), visits=st.integers(1, 2))
-def test_prices_give_lawful_plans_and_bounds_that_no_plan_falls_below(
-    place: Workspace, fires: int, visits: int
-) -> None:
+def test_column_generation_gives_lawful_plans_and_valid_bounds(place: Workspace, fires: int, visits: int) -> None:
     requirements = [count("lockdown", agency="police", minimum=visits)]
     requirements += [count("fire_evacuation", minimum=fires)] if fires else []
     book = law(*requirements)
@@ -159,7 +157,7 @@ def test_prices_give_lawful_plans_and_bounds_that_no_plan_falls_below(
     ),
     most=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(0, 4)), min_size=3, max_size=3),
 )
-def test_the_choice_among_bids_is_the_best_of_all_choices(
+def test_the_integer_master_is_the_best_choice_of_columns(
     campuses: list[int], bids: list[list[tuple[int, frozenset[int]]]], most: list[tuple[int, int, int]]
 ) -> None:
     (problem,) = problems_of(tiny(MONDAY, MONDAY + timedelta(2)), VISIT)
@@ -214,7 +212,7 @@ def dear_points(capacity: Capacity, asked: dict[Visit, int]) -> int:
 
 @settings(max_examples=200, deadline=None)
 @given(free=st.integers(0, 5), dear=st.integers(0, 5), points=st.integers(0, 9), price=st.integers(0, 1500))
-def test_no_number_of_visits_brings_in_more_than_the_bound_takes_off(
+def test_no_number_of_visits_has_more_revenue_than_the_bound_subtracts(
     free: int, dear: int, points: int, price: int
 ) -> None:
     brought = [price * visits - 100 * points * max(0, visits - free) for visits in range(free + dear + 1)]
@@ -228,7 +226,7 @@ def _ways(campuses: int, bids: int) -> list[tuple[int, ...]]:
 
 @settings(max_examples=20, deadline=None)
 @given(visits=st.integers(1, 4), crews=st.integers(1, 2), travel=st.sampled_from([0, 15, 30, 60]))
-def test_no_plan_makes_more_visits_on_a_date_than_the_capacity_says(visits: int, crews: int, travel: int) -> None:
+def test_no_plan_makes_more_visits_on_a_date_than_the_capacity(visits: int, crews: int, travel: int) -> None:
     police = POLICE.model_copy(update={"visits_per_day": visits, "crews": crews, "travel_minutes": travel})
     fits = 0
     for campuses in range(1, 6):
@@ -247,7 +245,7 @@ def test_no_plan_makes_more_visits_on_a_date_than_the_capacity_says(visits: int,
     assert fits >= 1
 
 
-def test_forty_campuses_share_an_officer_at_the_least_cost_that_is_possible() -> None:
+def test_forty_campuses_share_an_officer_at_the_least_possible_cost() -> None:
     # Twenty days with two visits each: every visit is needed, those on the first day and on short days too.
     short = [date(2025, 10, 3), date(2025, 10, 8)]
     police = POLICE.model_copy(update={"visits_per_day": 2, "crews": 2})
@@ -266,7 +264,7 @@ def test_forty_campuses_share_an_officer_at_the_least_cost_that_is_possible() ->
     assert found.cost == found.bound == 2 * (weights.first_day + 2 * weights.short_day) + late + lessons
 
 
-def test_workers_do_not_change_what_campuses_agree_to() -> None:
+def test_the_number_of_workers_does_not_change_the_master_solution() -> None:
     police = POLICE.model_copy(update={"visits_per_day": 2, "crews": 1})
     place = with_late_ones(tiny(date(2025, 9, 29), date(2025, 10, 10), campuses=16, agencies=(police,)), 5)
     book = law(VISIT, count("fire_evacuation"))
@@ -282,7 +280,7 @@ def test_one_visit_too_many_for_hundreds_is_explained() -> None:
     assert any("11 visits are needed and 10 can be made" in reason for reason in caught.value.reasons)
 
 
-def test_campuses_hold_a_drill_more_where_the_law_leaves_no_other_way() -> None:
+def test_campuses_hold_an_extra_drill_if_the_law_leaves_no_other_way() -> None:
     # One drill in the second week meets both duties, but police can make ten visits there for thirteen campuses.
     police = POLICE.model_copy(update={"visits_per_day": 2, "travel_minutes": 0})
     place = tiny(MONDAY, MONDAY + timedelta(18), campuses=13, agencies=(police,), scenarios=(LOCKDOWN,))

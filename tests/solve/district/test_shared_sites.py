@@ -85,7 +85,7 @@ def districts(draw: st.DrawFn) -> Workspace:
 
 @SLOW
 @given(place=districts(), asked=st.sampled_from([AWAY, WATCHED, count("evacuation_other", minimum=2)]))
-def test_no_year_that_the_sites_can_take_is_better(place: Workspace, asked: dict[str, Any]) -> None:
+def test_no_schedule_within_site_capacity_is_better(place: Workspace, asked: dict[str, Any]) -> None:
     book = law(asked)
     best = best_together(place, book, lambda trial, _: trial.schedules())
     try:
@@ -108,7 +108,7 @@ def test_no_year_that_the_sites_can_take_is_better(place: Workspace, asked: dict
 
 @SLOW
 @given(place=districts(), asked=st.sampled_from([AWAY, WATCHED]))
-def test_the_bound_by_prices_is_never_above_the_best(place: Workspace, asked: dict[str, Any]) -> None:
+def test_the_bound_of_column_generation_is_never_above_the_best(place: Workspace, asked: dict[str, Any]) -> None:
     best = best_together(place, law(asked), lambda trial, _: trial.schedules())
     assume(best is not None)
     problems = problems_of(place, asked)
@@ -121,7 +121,7 @@ def test_the_bound_by_prices_is_never_above_the_best(place: Workspace, asked: di
     assert bound <= best
 
 
-def test_two_campuses_never_come_to_one_gym_at_once() -> None:
+def test_two_campuses_never_use_one_site_at_once() -> None:
     book = law(AWAY)
     apart = planned(with_sites(days(1, 2), "gym", "gym", between=0), book)
     assert len({drill.period for drill in apart.drills}) == 2
@@ -131,7 +131,7 @@ def test_two_campuses_never_come_to_one_gym_at_once() -> None:
     assert len(other.drills) == 2
 
 
-def test_a_site_that_cannot_take_them_all_is_named_and_more_room_is_offered() -> None:
+def test_a_full_site_is_named_with_options_for_more_room() -> None:
     place = with_sites(days(1, 2), "gym", "gym", between=ONE_A_DAY)
     with pytest.raises(InfeasibleError) as caught:
         planned(place, law(AWAY))
@@ -142,7 +142,7 @@ def test_a_site_that_cannot_take_them_all_is_named_and_more_room_is_offered() ->
     assert any("another site" in change.words for conflict in conflicts for change in conflict.relaxations)
 
 
-def test_twenty_campuses_take_turns_at_a_site_and_it_is_proven() -> None:
+def test_twenty_campuses_take_turns_at_a_site_with_proof() -> None:
     place = days(26, 20, scenarios=(OFF_SITE,))
     place = with_sites(place, *["gym"] * 20, between=ONE_A_DAY)
     found = planned(place, law(AWAY))
@@ -163,7 +163,7 @@ def test_the_judge_names_a_drill_that_comes_to_a_full_site() -> None:
     assert judged(free, law(AWAY), both).entries == ()
 
 
-def test_a_plan_made_anew_keeps_out_of_the_way_of_those_that_stay() -> None:
+def test_a_replan_avoids_site_visits_that_stay() -> None:
     place = with_sites(days(8, 3, scenarios=(OFF_SITE,)), "gym", "gym", "gym", between=ONE_A_DAY)
     drills = planned(place, law(AWAY)).drills
     first = min(drills, key=lambda one: one.date)

@@ -31,7 +31,7 @@ def with_police(place: Workspace, **changes: object) -> Workspace:
 
 
 @pytest.mark.parametrize("campuses", [2, 5, 10])
-def test_one_visit_a_day_is_shared_out(campuses: int) -> None:
+def test_one_visit_a_day_is_shared_by_all_campuses(campuses: int) -> None:
     place = tiny(FIRST, LAST, campuses=campuses)
     duties = duties_of(place, law(VISIT))
     solution = planned(place, duties)
@@ -44,7 +44,7 @@ def test_one_visit_a_day_is_shared_out(campuses: int) -> None:
     assert report.exit_code == 0
 
 
-def test_a_dearer_day_is_taken_when_the_good_ones_are_full() -> None:
+def test_a_more_expensive_day_is_used_when_the_best_are_full() -> None:
     # Three campuses, three days, one of them short: somebody must drill on the short day, and the proof holds.
     place = tiny(date(2025, 9, 30), date(2025, 10, 2), {date(2025, 10, 1): DayKind.EARLY_RELEASE}, campuses=3)
     solution = planned(place, duties_of(place, law(VISIT)))
@@ -93,7 +93,7 @@ def test_the_smallest_conflict_is_named_and_nothing_else() -> None:
     assert [f"(T-{number}," in reason for number in (1, 2, 3, 4)] == [False, True, False, True]
 
 
-def test_the_number_of_workers_and_alike_campuses_do_not_change_the_plan() -> None:
+def test_the_number_of_workers_and_campus_classes_do_not_change_the_plan() -> None:
     place = tiny(FIRST, LAST, campuses=4)
     duties = duties_of(place, law(VISIT, count("fire_evacuation", per="month_in_session")))
     plans = {planned(place, duties, SolverSettings(workers=workers)).drills for workers in (1, 2, 4)}
@@ -123,14 +123,14 @@ def test_an_officer_is_at_a_drill_for_its_own_minutes_and_not_for_the_whole_peri
         planned(late, duties_of(late, law(VISIT)))
 
 
-def test_two_officers_at_one_drill_are_no_two_drills() -> None:
+def test_two_officers_at_one_drill_count_as_one_drill() -> None:
     sheriff = POLICE.model_copy(update={"agency_id": "sheriff"})
     place = tiny(FIRST, LAST, agencies=(POLICE, sheriff))
     solution = planned(place, duties_of(place, law(count("lockdown", agency="police", minimum=2))))
     assert len(solution.drills) == 2
 
 
-def test_a_duty_that_hangs_on_an_unknown_fact_does_not_stop_the_plan() -> None:
+def test_a_duty_with_an_unknown_fact_does_not_prevent_a_plan() -> None:
     place = tiny(FIRST, LAST)
     book = law(count("fire_evacuation"), count("fire_evacuation", minimum=None, maximum=0))
     mandate = book.packs[0].mandates[1].model_copy(update={"applies_if": {"annexe": True}})

@@ -98,7 +98,7 @@ def test_no_year_of_a_district_is_better(place: Workspace, asked: dict[str, Any]
 
 @SLOW
 @given(place=districts(), asked=st.sampled_from([VISIT, TWICE]))
-def test_the_bound_by_prices_is_never_above_the_best(place: Workspace, asked: dict[str, Any]) -> None:
+def test_the_bound_of_column_generation_is_never_above_the_best(place: Workspace, asked: dict[str, Any]) -> None:
     best = best_together(place, law(asked), lambda trial, _: trial.schedules())
     assume(best is not None)
     problems = problems_of(place, asked)

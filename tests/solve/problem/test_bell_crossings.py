@@ -97,7 +97,7 @@ def _minute(clock_time: Any) -> int:
     return int(clock_time.hour * 60 + clock_time.minute)
 
 
-def test_what_all_call_alike_has_one_name() -> None:
+def test_a_period_with_one_name_for_all_grades_keeps_it() -> None:
     shared = shared_periods(
         [
             (YOUNG, (period("Arrival", "08:00", "08:10", ARRIVAL), period("L1", "08:10", "09:00"))),

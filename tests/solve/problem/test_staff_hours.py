@@ -45,14 +45,14 @@ def the_drill(place: Workspace, book: LawBook) -> Drill:
     return drill
 
 
-def test_they_are_held_when_no_student_is_there() -> None:
+def test_drills_without_students_are_in_staff_hours() -> None:
     drill = the_drill(year(STAFF), ONE)
     assert (drill.period, drill.period_tags) == (STAFF_HOURS, ())
     # The last bell rings at 9:45; ten minutes later everyone is there.
     assert (drill.start, drill.end) == (time(9, 55), time(10, 5))
 
 
-def test_named_hours_are_taken() -> None:
+def test_staff_hours_of_the_bell_schedule_are_used() -> None:
     bells = BELLS.model_copy(update={"staff_hours": StaffHours(start=time(7), end=time(7, 45))})
     place = tiny(MONDAY, LAST, scenarios=(STAFF,), bells=bells)
     assert the_drill(place, ONE).start == time(7, 10)
@@ -64,11 +64,11 @@ def test_agencies_keep_their_own_hours() -> None:
     assert drill.period_tags
 
 
-def test_without_staff_hours_they_are_held_between_the_bells() -> None:
+def test_without_staff_hours_staff_drills_are_between_the_bells() -> None:
     assert the_drill(year(STAFF, staff_minutes_after_last_bell=0), ONE).period_tags
 
 
-def test_a_law_that_asks_for_lessons_is_kept() -> None:
+def test_a_law_that_requires_lesson_time_overrides_staff_hours() -> None:
     in_lessons = {"kind": "every", "what": "lockdown", "match": {"types": ["lockdown"]}}
     book = law(count("lockdown"), in_lessons | {"has": {"moments": ["instruction"]}})
     assert the_drill(year(STAFF), book).period in {"One", "Two"}
@@ -78,7 +78,7 @@ def test_students_are_never_asked_to_stay() -> None:
     assert the_drill(year(LOCKDOWN), ONE).period_tags
 
 
-def test_some_are_held_in_staff_hours_alone() -> None:
+def test_some_scenarios_are_held_only_in_staff_hours() -> None:
     assert the_drill(year(ALONE), law(count("full_scale"))).period == STAFF_HOURS
     with pytest.raises(InfeasibleError):
         planned(year(ALONE, staff_minutes_after_last_bell=0), law(count("full_scale")))
@@ -86,7 +86,7 @@ def test_some_are_held_in_staff_hours_alone() -> None:
         planned(year(ALONE, staff_minutes_after_last_bell=29), law(count("full_scale")))
 
 
-def test_so_is_whatever_must_have_no_student_on_site() -> None:
+def test_scenarios_that_need_students_away_are_held_only_in_staff_hours() -> None:
     away = STAFF.model_copy(update={"facts": DrillFacts(students_on_site=OnSite.NONE)})
     assert the_drill(year(away), law(count("lockdown"))).period == STAFF_HOURS
     with pytest.raises(InfeasibleError):

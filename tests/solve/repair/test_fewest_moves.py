@@ -161,7 +161,7 @@ def _lawful(
     return [drills for drills in futures(trial, before[campus_id]) if trial.is_lawful(drills, trial.duties)]
 
 
-def test_nothing_moves_where_nothing_is_hit_and_ids_stay() -> None:
+def test_nothing_moves_if_no_campus_is_broken_and_ids_stay() -> None:
     place = days(12, agencies=(POLICE,))
     book = law(count("fire_evacuation", minimum=3), count("lockdown", minimum=2, agency="police"))
     drills = planned(place, book).drills
@@ -180,7 +180,7 @@ def test_the_number_of_workers_does_not_change_the_plan() -> None:
     assert found[0] == found[1] == found[2]
 
 
-def test_a_moved_drill_goes_on_under_its_id_and_an_added_one_gets_a_new_one() -> None:
+def test_a_moved_drill_keeps_its_id_and_an_added_one_gets_a_new_id() -> None:
     place = days(5, scenarios=(FRONT,))
     book = law(count("fire_evacuation"))
     (drill,) = planned(place, book).drills
@@ -191,7 +191,7 @@ def test_a_moved_drill_goes_on_under_its_id_and_an_added_one_gets_a_new_one() ->
     assert sorted(kinds) == ["added", "moved"]
 
 
-def test_a_duty_whose_days_are_over_is_lost_and_the_others_are_planned() -> None:
+def test_a_duty_whose_days_are_over_is_dropped_and_the_others_planned() -> None:
     place = days(12, scenarios=(FRONT,))
     book = law(count("fire_evacuation", per="month_in_session"))
     drills = planned(place, book).drills
@@ -204,7 +204,7 @@ def test_a_duty_whose_days_are_over_is_lost_and_the_others_are_planned() -> None
     assert any(drill.date.month == 10 for drill in found.solution.drills)
 
 
-def test_of_two_duties_with_one_day_left_the_one_that_ends_first_is_given_up() -> None:
+def test_of_two_duties_with_one_day_left_the_one_ending_first_is_dropped() -> None:
     place = days(5, scenarios=(FRONT, LOCKDOWN))
     book = law(
         count("fire_evacuation", between={"since": "09-29", "until": "10-01"}),
@@ -247,7 +247,7 @@ def test_a_filed_drill_is_made_up_in_its_days_for_a_lawful_cause_alone(cause: st
         assert [duty.split("/")[0] for duty in found.dropped_duties] == ["T-1"]
 
 
-def test_what_was_planned_for_a_duty_that_a_closure_takes_away_stays() -> None:
+def test_a_drill_for_a_duty_that_a_closure_removes_stays() -> None:
     """They are owed after the first two school days; when only two days are left, nothing is owed any more."""
     place = days(4, scenarios=(FRONT, LOCKDOWN))
     after = {"first": 2, "unit": "school_day", "unit_is_stated": True, "of": "first_day_for_students"}

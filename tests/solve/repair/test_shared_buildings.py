@@ -93,7 +93,7 @@ def test_no_plan_of_a_building_made_anew_is_better_than_its_bound(
 
 
 @pytest.mark.parametrize("day", [0, 1])
-def test_a_twin_moved_at_no_cost_is_proven(day: int) -> None:
+def test_a_shared_drill_moved_at_no_cost_is_proven(day: int) -> None:
     place = shared(days(9))
     was = planned(place, BOTH).drills
     shut = sorted({one.date for one in was})[day]

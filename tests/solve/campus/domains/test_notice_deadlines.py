@@ -79,7 +79,7 @@ def best(trial: Trial, before: PreviousPlan, schedules: Iterator[tuple[Drill, ..
     shut=st.sets(st.integers(0, 8), min_size=1, max_size=2),
     as_of=st.integers(0, 5),
 )
-def test_no_schedule_that_is_told_in_time_moves_fewer(
+def test_no_schedule_with_timely_notices_moves_fewer(
     requirements: list[dict[str, Any]], length: int, shut: set[int], as_of: int
 ) -> None:
     place = days(length, scenarios=(FRONT, LOCKDOWN), agencies=(POLICE,))
@@ -129,7 +129,7 @@ def test_a_notice_that_is_due_today_is_in_time(lead: int, late: bool) -> None:
     assert found.late_notices == ({"c0"} if late else frozenset())
 
 
-def test_a_drill_that_stays_was_told_in_time() -> None:
+def test_a_drill_that_stays_had_a_timely_notice() -> None:
     place = days(12, scenarios=(FRONT, LOCKDOWN))
     book = law(count("lockdown"), count("fire_evacuation"), notice("lockdown"))
     drills = planned(place, book).drills
