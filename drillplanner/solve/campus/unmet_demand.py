@@ -70,9 +70,9 @@ def restrict_to_unmet_demand(
 def _fixed_choices(problem: CampusProblem) -> frozenset[DrillChoice]:
     past = problem.past
     return frozenset(
-        (one.scenario, one.day)
-        for one in (past.fixed if past is not None else ())
-        if one.day in problem.possible_days[one.scenario]
+        (drill.scenario, drill.day)
+        for drill in (past.fixed if past is not None else ())
+        if drill.day in problem.possible_days[drill.scenario]
     )
 
 
@@ -81,12 +81,12 @@ def _needs_of(variables: CampusVariables) -> UnmetDemand:
     found = _DemandCounter(variables)
     lacking = [need for row in variables.rows if (need := found.of(row)) is not None]
     # Few choices first: these overlap with the fewest others.
-    lacking.sort(key=lambda one: (len(one.choices), sorted(one.choices)))
+    lacking.sort(key=lambda need: (len(need.choices), sorted(need.choices)))
     if lacking and not lacking[0].choices:
         return lacking[0]._replace(is_hopeless=True)
-    apart = [_disjoint(first, lacking) for first in lacking]
-    most = max((need.drills for need in apart), default=0)
-    choices = [need.choices for need in apart if need.drills == most]
+    combined = [_disjoint(first, lacking) for first in lacking]
+    most = max((need.drills for need in combined), default=0)
+    choices = [need.choices for need in combined if need.drills == most]
     return UnmetDemand(most, frozenset.intersection(*choices) if choices else frozenset())
 
 
@@ -105,8 +105,8 @@ class _DemandCounter:
     def __init__(self, variables: CampusVariables) -> None:
         self._fixed: dict[int, dict[int, frozenset[str]]] = defaultdict(dict)
         past = variables.problem.past
-        for one in past.fixed if past is not None else ():
-            self._fixed[one.day][one.scenario] = frozenset(one.resource_ids)
+        for drill in past.fixed if past is not None else ():
+            self._fixed[drill.day][drill.scenario] = frozenset(drill.resource_ids)
         #: The scenarios of each variable, and the resource if it is a visit.
         self._meaning: dict[int, tuple[frozenset[int], str | None]] = {
             held.index: (frozenset({scenario}), None) for (scenario, _), held in variables.held.items()

@@ -52,10 +52,10 @@ def _named(problem: CampusProblem, free: Sequence[Placement], gone: Sequence[Dri
     """Give the id of each moved drill to the nearest new one of its type, same scenario and agencies first."""
     left = list(free)
     named = {}
-    for drill in sorted(gone, key=lambda one: (one.date, one.drill_id)):
-        same = [one for one in left if _scenario(problem, one).drill_type is drill.drill_type]
+    for drill in sorted(gone, key=lambda moved: (moved.date, moved.drill_id)):
+        same = [placement for placement in left if _scenario(problem, placement).drill_type is drill.drill_type]
         if same:
-            nearest = min(same, key=lambda one: _distance(problem, one, drill))
+            nearest = min(same, key=lambda placement: _distance(problem, placement, drill))
             left.remove(nearest)
             named[nearest] = drill.drill_id
     return named

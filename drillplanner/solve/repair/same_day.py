@@ -34,8 +34,8 @@ def repair_same_day(
 ) -> RepairedPlan:
     """Replan like ``repair``, and keep same-day orders. Raises like it."""
 
-    def repaired(there: Workspace, was: Mapping[str, PreviousPlan]) -> RepairedPlan:
-        return repair_in_buildings(replace(year, workspace=there), was, settings, progress)
+    def repaired(workspace: Workspace, previous: Mapping[str, PreviousPlan]) -> RepairedPlan:
+        return repair_in_buildings(replace(year, workspace=workspace), previous, settings, progress)
 
     workspace = year.workspace
     orders = workspace.district.same_day
@@ -55,11 +55,11 @@ def previous_date(order: SameDay, workspace: Workspace, before: Mapping[str, Pre
     """Return the first date of the order in the previous plan that some campus can keep, or None."""
     had: dict[date, set[str]] = {}
     stays: set[date] = set()
-    for campus_id, one in before.items():
-        for drill in one.drills:
+    for campus_id, plan in before.items():
+        for drill in plan.drills:
             if order.could_be_fulfilled_by(drill):
                 had.setdefault(drill.date, set()).add(campus_id)
-        stays |= {drill.date for drill in (*one.settled, *one.planned) if order.could_be_fulfilled_by(drill)}
+        stays |= {drill.date for drill in (*plan.settled, *plan.planned) if order.could_be_fulfilled_by(drill)}
     ids = {campus.campus_id for campus in campuses_of(order, workspace)}
     return next((on for on in sorted(stays) if _is_all(on, ids - had[on], workspace)), None)
 
@@ -85,9 +85,9 @@ def _with_new_days(
     as_of = next(iter(before.values())).as_of
     left_out = repaired(pinned, before)
     least = len(left_out.dropped_duties), len(left_out.late_notices), left_out.moved_at_least
-    hit = {
-        campus_id: replace(one, is_broken=one.is_broken or any(order.concerns(campus_id) for order in orders))
-        for campus_id, one in before.items()
+    broken = {
+        campus_id: replace(plan, is_broken=plan.is_broken or any(order.concerns(campus_id) for order in orders))
+        for campus_id, plan in before.items()
     }
     days = [_likeliest(order, pinned, before, as_of) for order in orders]
     best: _TriedDate | None = None
@@ -99,7 +99,7 @@ def _with_new_days(
             is_all = False
             break
         try:
-            found = repaired(with_pins_on(pinned, orders, choice), hit)
+            found = repaired(with_pins_on(pinned, orders, choice), broken)
         except InfeasibleError as error:
             refusal = refusal or error
             continue
@@ -126,15 +126,17 @@ def _with_new_days(
 
 def _likeliest(order: SameDay, pinned: Workspace, before: Mapping[str, PreviousPlan], as_of: date) -> list[date]:
     """Return the dates from ``as_of`` on, first those that most campuses have, then the soonest after the old."""
-    planned = [drill for one in before.values() for drill in one.planned if order.could_be_fulfilled_by(drill)]
-    gone = [drill.date for one in before.values() for drill in one.displaced if order.could_be_fulfilled_by(drill)]
-    was = min(gone, default=as_of)
+    planned = [drill for plan in before.values() for drill in plan.planned if order.could_be_fulfilled_by(drill)]
+    displaced = [
+        drill.date for plan in before.values() for drill in plan.displaced if order.could_be_fulfilled_by(drill)
+    ]
+    old_date = min(displaced, default=as_of)
     return sorted(
         (on for on in eligible_days(order, pinned) if on >= as_of),
-        key=lambda on: (-sum(drill.date == on for drill in planned), on < was, abs((on - was).days), on),
+        key=lambda on: (-sum(drill.date == on for drill in planned), on < old_date, abs((on - old_date).days), on),
     )
 
 
 def _drills(found: RepairedPlan, before: Mapping[str, PreviousPlan]) -> int:
-    others = (one for campus_id, one in before.items() if campus_id not in found.solved)
+    others = (plan for campus_id, plan in before.items() if campus_id not in found.solved)
     return len(found.solution.drills) + sum(len(other.settled) + len(other.planned) for other in others)

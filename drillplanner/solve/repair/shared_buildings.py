@@ -46,36 +46,41 @@ def repair_in_buildings(
     """Replan like ``repair``, with the campuses of each building together. Raises like it."""
     workspace = year.workspace
     buildings = shared_buildings(workspace.campuses)
-    hit = {
+    broken = {
         building: campuses
         for building, campuses in buildings.items()
         if any(before[campus.campus_id].is_broken for campus in campuses)
     }
-    together = {one.campus_id for some in hit.values() for one in some}
-    was = {one: replace(there, is_broken=there.is_broken or one in together) for one, there in before.items()}
+    together = {campus.campus_id for campuses in broken.values() for campus in campuses}
+    previous = {
+        campus_id: replace(plan, is_broken=plan.is_broken or campus_id in together)
+        for campus_id, plan in before.items()
+    }
 
-    def repaired(there: Workspace, alarms: Mapping[str, BuildingAlarms]) -> RepairedPlan:
-        return repair(replace(year, workspace=there), was, settings, progress, alarms)
+    def repaired(workspace: Workspace, alarms: Mapping[str, BuildingAlarms]) -> RepairedPlan:
+        return repair(replace(year, workspace=workspace), previous, settings, progress, alarms)
 
-    standing = alarms_in((drill for one in before.values() for drill in one.planned), workspace, before)
-    if not hit:
+    standing = alarms_in((drill for plan in before.values() for drill in plan.planned), workspace, before)
+    if not broken:
         return repaired(workspace, standing)
     separate = repaired(_without_shared_buildings(workspace), {})
     effort = settings.effort()
-    maker = ProblemBuilder(year, was)
+    maker = ProblemBuilder(year, previous)
     for campus_id in sorted(separate.late_notices):
         maker = maker.with_late_notices(workspace.campus_by_id[campus_id])
     fixed_rest = FixedRest(
-        workspace.campus_by_id, was, AgencyDayCosts.of(workspace.district, len(workspace.campuses))
+        workspace.campus_by_id, previous, AgencyDayCosts.of(workspace.district, len(workspace.campuses))
     )
     alarms, least = dict(standing), 0
-    for campuses in hit.values():
-        progress("Bringing the campuses of a building together", 0, len(hit))
-        anew = _solve_building(campuses, maker, frozenset(separate.dropped_duties), fixed_rest, effort)
-        alarms |= anew.alarms
-        least += anew.fewest_moves
-    least += sum(len(one.displaced) for one_id, one in was.items() if one.is_broken and one_id not in together)
-    found = _repaired_or_error(lambda: repaired(workspace, alarms), hit)
+    for campuses in broken.values():
+        progress("Bringing the campuses of a building together", 0, len(broken))
+        new = _solve_building(campuses, maker, frozenset(separate.dropped_duties), fixed_rest, effort)
+        alarms |= new.alarms
+        least += new.fewest_moves
+    least += sum(
+        len(plan.displaced) for campus_id, plan in previous.items() if plan.is_broken and campus_id not in together
+    )
+    found = _repaired_or_error(lambda: repaired(workspace, alarms), broken)
     at_least = min(found.moved, max(separate.moved_at_least, least))
     gives_way = separate.dropped_duties or separate.late_notices or found.dropped_duties or found.late_notices
     points = 0 if gives_way else _least_points(found, maker, fixed_rest, effort, settings.workers)
@@ -98,13 +103,13 @@ def _least_points(
     if tuple(duty.duty_id for problem in problems for duty in problem.set_aside) != found.solution.set_aside:
         return 0
     alone = map_in_order(lambda problem: solve_together((problem,), ResourceUse(), effort), problems, workers)
-    if not all(one.plans for one in alone) or _tiers_of(found, maker.workspace) != _sum(alone):
+    if not all(outcome.plans for outcome in alone) or _tiers_of(found, maker.workspace) != _sum(alone):
         return 0
-    visits = sum(one.visits for one in alone)
+    visits = sum(outcome.visits for outcome in alone)
     days = fixed_rest.points_with(dict.fromkeys(found.solved, ())) + fixed_rest.use_without(
         found.solved
     ).least_points_added(visits)
-    return sum(one.bound for one in alone) + days
+    return sum(outcome.bound for outcome in alone) + days
 
 
 def _tiers_of(found: RepairedPlan, workspace: Workspace) -> tuple[int, int, int, int]:
@@ -151,9 +156,9 @@ def _solve_building(
 
 
 def _problem(campus: Campus, maker: ProblemBuilder, dropped: frozenset[str]) -> CampusProblem:
-    own = maker.year.duties_at(campus.campus_id)
-    owed = tuple(duty for duty in own if duty.duty_id not in dropped)
-    plain = maker.problem_of(campus, owed, tuple(duty for duty in own if duty.duty_id in dropped))
+    duties = maker.year.duties_at(campus.campus_id)
+    owed = tuple(duty for duty in duties if duty.duty_id not in dropped)
+    plain = maker.problem_of(campus, owed, tuple(duty for duty in duties if duty.duty_id in dropped))
     return plain if dropped else without_unmeetable_uncertain((plain,), maker.problem_of)[0]
 
 
@@ -166,18 +171,20 @@ def _is_least(outcome: SolveOutcome, problems: Sequence[CampusProblem]) -> bool:
 def _minutes(planned: Iterable[Drill], workspace: Workspace) -> dict[tuple[date, DrillType], int]:
     """When the drills that stand ring, in minutes since midnight."""
     return {
-        (one.date, one.drill_type): start_of(one)
-        for one in planned
-        if rings_whole_building(one, workspace.district)
+        (drill.date, drill.drill_type): start_of(drill)
+        for drill in planned
+        if rings_whole_building(drill, workspace.district)
     }
 
 
-def _repaired_or_error(repaired: Callable[[], RepairedPlan], hit: Mapping[str, Sequence[Campus]]) -> RepairedPlan:
+def _repaired_or_error(
+    repaired: Callable[[], RepairedPlan], broken: Mapping[str, Sequence[Campus]]
+) -> RepairedPlan:
     """Repair the district with these alarms; raise OutOfTimeError if they leave no plan, since others may."""
     try:
         return repaired()
     except InfeasibleError as error:
-        names = "; ".join(" and ".join(one.name for one in some) for some in hit.values())
+        names = "; ".join(" and ".join(campus.name for campus in campuses) for campuses in broken.values())
         raise OutOfTimeError(
             f"No plan was found in which the campuses of one building ({names}) go on holding together what all "
             "of it hears, and none is proven impossible. Maybe pin one of their drills in district.yaml, or leave "

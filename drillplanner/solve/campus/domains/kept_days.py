@@ -60,16 +60,16 @@ class KeptDrillReader:
         for row in found:
             for day in shut:
                 row[day] = 0
-        for one, (drill, _) in zip(kept_settled, self._placeable(settled, kept_settled), strict=True):
-            found[one.scenario][one.day] = sorts.setdefault((_slot(drill),), len(sorts))
+        for kept_drill, (drill, _) in zip(kept_settled, self._placeable(settled, kept_settled), strict=True):
+            found[kept_drill.scenario][kept_drill.day] = sorts.setdefault((_slot(drill),), len(sorts))
         finished = [tuple(row) for row in found]
-        slots = {number: there for there, number in sorts.items()}
+        slots = {number: day_slots for day_slots, number in sorts.items()}
         planned = [
             kept for drill in self._before.planned if (kept := self._kept(drill, scenarios, finished, slots))
         ]
         displaced = len(self._before.displaced) + len(self._before.planned) - len(planned)
-        told = self._with_timely_notice(scenarios, finished, (*past.settled, *planned), sorts)
-        return scenarios, told, replace(past, planned=tuple(planned), displaced=displaced)
+        timely = self._with_timely_notice(scenarios, finished, (*past.settled, *planned), sorts)
+        return scenarios, timely, replace(past, planned=tuple(planned), displaced=displaced)
 
     def _with_timely_notice(
         self,
@@ -88,21 +88,21 @@ class KeptDrillReader:
         chores = late_notices(self._duties, self._days, setting, self._before.as_of)
         if not chores:
             return list(rows)
-        stay = {(one.scenario, one.day): one.period for one in standing}
-        slots = {number: there for there, number in sorts.items()}
+        stay = {(drill.scenario, drill.day): drill.period for drill in standing}
+        slots = {number: day_slots for day_slots, number in sorts.items()}
         found = []
         for index, (scenario, row) in enumerate(zip(scenarios, rows, strict=True)):
-            told = list(row)
+            timely = list(row)
             for day in sorted(late_days(scenario, chores)):
                 period = stay.get((index, day))
-                own = tuple(slot for slot in slots[row[day]] if slot.period == period)
-                told[day] = sorts.setdefault(own, len(sorts))
-            found.append(tuple(told))
+                kept_slots = tuple(slot for slot in slots[row[day]] if slot.period == period)
+                timely[day] = sorts.setdefault(kept_slots, len(sorts))
+            found.append(tuple(timely))
         return found
 
     @staticmethod
     def _placeable(settled: list[tuple[Drill, int]], kept: list[KeptDrill]) -> list[tuple[Drill, int]]:
-        ids = {one.drill_id for one in kept}
+        ids = {drill.drill_id for drill in kept}
         return [(drill, day) for drill, day in settled if drill.drill_id in ids]
 
     def _place_of(self, drill: Drill, scenarios: list[Scenario], rows: list[list[int]]) -> int | None:
@@ -161,6 +161,6 @@ def kept_drills_of(past: KeptDrills, first: Sequence[int]) -> KeptDrills:
     place = {candidate: index for index, candidate in enumerate(first)}
     return replace(
         past,
-        settled=tuple(one._replace(scenario=place[one.scenario]) for one in past.settled),
-        planned=tuple(one._replace(scenario=place[one.scenario]) for one in past.planned),
+        settled=tuple(drill._replace(scenario=place[drill.scenario]) for drill in past.settled),
+        planned=tuple(drill._replace(scenario=place[drill.scenario]) for drill in past.planned),
     )

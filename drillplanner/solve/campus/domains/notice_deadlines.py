@@ -49,9 +49,13 @@ def late_notices(
 
 def _before_drills(duties: Iterable[Duty]) -> Iterable[Chore]:
     for duty in duties:
-        asked = duty.mandate.requirement
-        if isinstance(asked, Chore) and asked.by_drill is not None and asked.by_drill.before is not None:
-            yield asked
+        requirement = duty.mandate.requirement
+        if (
+            isinstance(requirement, Chore)
+            and requirement.by_drill is not None
+            and requirement.by_drill.before is not None
+        ):
+            yield requirement
 
 
 def late_days(scenario: Scenario, chores: Collection[LateNotice]) -> frozenset[int]:

@@ -68,7 +68,7 @@ def _named_campuses(workspace: Workspace) -> frozenset[str]:
             *(campus_id for days in district.forbidden for campus_id in days.campuses),
             *(campus_id for order in district.same_day for campus_id in order.campuses),
             *(filed.campus_id for filed in workspace.filed),
-            *(one.campus_id for some in shared_buildings(workspace.campuses).values() for one in some),
+            *(campus.campus_id for shared in shared_buildings(workspace.campuses).values() for campus in shared),
         )
     )
 
@@ -116,7 +116,9 @@ def build_problem(
     )
     allowances = _allowances(year, campus, (*duties, *set_aside), days)
     demanded_types = {
-        one for match in (*demanded_matches(duties), *(a.match for a in allowances)) for one in match.types
+        drill_type
+        for match in (*demanded_matches(duties), *(allowance.match for allowance in allowances))
+        for drill_type in match.types
     }
     if before is not None:
         # A closure may remove a duty; drills planned for it may still stay.
@@ -135,18 +137,25 @@ def build_problem(
         kept_reader = KeptDrillReader(before, workspace, campus, days, duties)
         candidates, rows, past = kept_reader.added(candidates, rows, sorts)
     mentioned = tuple(
-        dict.fromkeys((*distinguishing_matches((*duties, *set_aside)), *(a.match for a in allowances)))
+        dict.fromkeys(
+            (*distinguishing_matches((*duties, *set_aside)), *(allowance.match for allowance in allowances))
+        )
     )
     by_hour = tuple(
-        dict.fromkeys((*timed_matches((*duties, *set_aside)), *(a.match for a in allowances if a.match.moments)))
+        dict.fromkeys(
+            (
+                *timed_matches((*duties, *set_aside)),
+                *(allowance.match for allowance in allowances if allowance.match.moments),
+            )
+        )
     )
     own_limits = limits_for(
         year.limits_at(campus.campus_id),
-        (one.scenario_id for one, row in zip(candidates, rows, strict=True) if any(row)),
+        (scenario.scenario_id for scenario, row in zip(candidates, rows, strict=True) if any(row)),
     )
     # Each previous drill keeps its own scenario, which must not be merged with others.
     own_scenarios = (
-        frozenset() if past is None else frozenset(one.scenario for one in (*past.settled, *past.planned))
+        frozenset() if past is None else frozenset(drill.scenario for drill in (*past.settled, *past.planned))
     )
     resources = resources_of(campus, workspace.district)
     limited = (
@@ -186,7 +195,11 @@ def build_problem(
         past=None if past is None else kept_drills_of(past, first),
         required_pairs=(
             *orders.required_pairs([candidates[index] for index in first], possible, days),
-            *(() if alarms is None else alarms.required_pairs([candidates[one] for one in first], possible, days)),
+            *(
+                ()
+                if alarms is None
+                else alarms.required_pairs([candidates[index] for index in first], possible, days)
+            ),
         ),
         open_alarm_scenarios=frozenset(
             number
@@ -231,13 +244,15 @@ def _allowances(
     owed = {duty.mandate.mandate_id for duty in duties}
     return tuple(
         Allowance(
-            match=one.match,
-            instead_of=one.instead_of,
-            days=tuple(tuple(days_between(days, window.first, window.last)) for window in one.allowances(setting)),
-            up_to=one.up_to,
+            match=stand_in.match,
+            instead_of=stand_in.instead_of,
+            days=tuple(
+                tuple(days_between(days, window.first, window.last)) for window in stand_in.allowances(setting)
+            ),
+            up_to=stand_in.up_to,
         )
-        for one in year.stand_ins_at(campus.campus_id)
-        if one.instead_of in owed
+        for stand_in in year.stand_ins_at(campus.campus_id)
+        if stand_in.instead_of in owed
     )
 
 
@@ -268,11 +283,11 @@ def _row(
     is_open = alarms is None and scenario.scenario_id in audible
     # Days with the same bells share one tuple of openings, so most are found by its id.
     known: dict[int, int] = {}
-    for there in openings:
-        if id(there) not in known:
-            slots = tuple(one.slot_with_span if is_open else one.slot for one in there)
-            known[id(there)] = sorts.setdefault(slots, len(sorts))
-    return tuple(known[id(there)] for there in openings)
+    for windows in openings:
+        if id(windows) not in known:
+            slots = tuple(window.slot_with_span if is_open else window.slot for window in windows)
+            known[id(windows)] = sorts.setdefault(slots, len(sorts))
+    return tuple(known[id(windows)] for windows in openings)
 
 
 @dataclass(frozen=True)
