@@ -104,8 +104,8 @@ def demanded_visits(duty: Duty, events: tuple[Event, ...]) -> Demand | None:
     return encoder.demanded_visits(requirement, duty, events)
 
 
-def _unique(found: Iterable[tuple[Match, ...]]) -> tuple[Match, ...]:
-    return tuple(dict.fromkeys(match for some in found for match in some))
+def _unique(match_sets: Iterable[tuple[Match, ...]]) -> tuple[Match, ...]:
+    return tuple(dict.fromkeys(match for matches in match_sets for match in matches))
 
 
 def narrow(duty: Duty, scenario: Scenario, openings: Openings, ground: CampusYearFacts) -> Openings:

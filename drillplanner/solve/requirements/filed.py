@@ -75,9 +75,9 @@ class FiledEncoder(Encoder[Filed]):
         """
         days = variables.problem.days
         for drill_type in dict.fromkeys(drill.drill_type for drill in filed_drills if drill.needs_new_date):
-            same = [drill for drill in filed_drills if drill.drill_type is drill_type]
-            owed = sorted((drill for drill in same if drill.needs_new_date), key=lambda drill: drill.on)
-            taken = {drill.effective_date for drill in same if not drill.needs_new_date}
+            of_type = [drill for drill in filed_drills if drill.drill_type is drill_type]
+            owed = sorted((drill for drill in of_type if drill.needs_new_date), key=lambda drill: drill.on)
+            taken = {drill.effective_date for drill in of_type if not drill.needs_new_date}
             match = Match(types=(drill_type,))
             for first in range(len(owed)):
                 for last in range(first, len(owed)):

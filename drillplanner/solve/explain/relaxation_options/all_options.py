@@ -99,22 +99,14 @@ def _school_dates(case: ConflictCase) -> list[date]:
 def _pin(pin: Pin, dates: Sequence[date], case: ConflictCase) -> Iterator[RelaxationLadder]:
     # Two pins of a campus on one day are refused as a contradiction, even if one drill would satisfy both.
     pins = case.workspace.district.pins
-    taken = {one.date for one in pins if None in {one.campus, pin.campus} or one.campus == pin.campus}
+    taken = {other.date for other in pins if None in {other.campus, pin.campus} or other.campus == pin.campus}
     free = (on for on in dates if on not in taken)
     nearest = sorted(free, key=lambda on: (abs((on - pin.date).days), on))
     steps = [
         relaxation_option(
             "pin",
             f"Move the pin: the {pin.drill_phrase} at {pin.campus_phrase} to {on} (now {pin.date})",
-            lambda case, on=on: case.in_district(  # type: ignore[misc]
-                lambda there: there.model_copy(
-                    update={
-                        "pins": tuple(
-                            one.model_copy(update={"date": on}) if one == pin else one for one in there.pins
-                        )
-                    }
-                )
-            ),
+            lambda case, on=on: case.in_district(lambda there: _with_pin_on(there, pin, on)),  # type: ignore[misc]
         )
         for on in nearest[:_NEAR]
     ]
@@ -122,9 +114,15 @@ def _pin(pin: Pin, dates: Sequence[date], case: ConflictCase) -> Iterator[Relaxa
     dropped = relaxation_option(
         "pin",
         f"Drop the pin: {pin.phrase}",
-        lambda case: case.in_district(lambda there: without_pin(there, pin)),
+        lambda case: case.in_district(lambda district: without_pin(district, pin)),
     )
     yield RelaxationLadder(15, (dropped,))
+
+
+def _with_pin_on(district: District, pin: Pin, on: date) -> District:
+    """Return the district with the pin moved to another date."""
+    pins = tuple(other.model_copy(update={"date": on}) if other == pin else other for other in district.pins)
+    return district.model_copy(update={"pins": pins})
 
 
 def _building(subject: SharedBuilding, case: ConflictCase) -> Iterator[RelaxationLadder]:
@@ -135,7 +133,7 @@ def _building(subject: SharedBuilding, case: ConflictCase) -> Iterator[Relaxatio
             "building",
             f"Let each hold its {drill_type.phrase}s for itself (take {drill_type.value} out of 'whole_building')",
             lambda case, left=left: case.in_district(  # type: ignore[misc]
-                lambda there: there.model_copy(update={"whole_building": left})
+                lambda district: district.model_copy(update={"whole_building": left})
             ),
         )
         for drill_type in ordered
@@ -145,7 +143,7 @@ def _building(subject: SharedBuilding, case: ConflictCase) -> Iterator[Relaxatio
     parted = relaxation_option(
         "building",
         f"Plan {subject.names} apart: leave their 'building' empty in campuses.csv",
-        lambda case: case.in_workspace(lambda there: without_building(there, subject.campus_ids)),
+        lambda case: case.in_workspace(lambda workspace: without_building(workspace, subject.campus_ids)),
     )
     yield RelaxationLadder(16, (parted,))
 
@@ -153,10 +151,10 @@ def _building(subject: SharedBuilding, case: ConflictCase) -> Iterator[Relaxatio
 def _same_day(order: SameDay) -> Iterator[RelaxationLadder]:
     """Yield ladders that allow any day of the year for the order, then drop the order."""
 
-    def widened(there: District) -> District:
+    def widened(district: District) -> District:
         wider = order.model_copy(update={"from_": None, "to": None})
-        return there.model_copy(
-            update={"same_day": tuple(wider if one == order else one for one in there.same_day)}
+        return district.model_copy(
+            update={"same_day": tuple(wider if other == order else other for other in district.same_day)}
         )
 
     if order.days_phrase:
@@ -165,7 +163,7 @@ def _same_day(order: SameDay) -> Iterator[RelaxationLadder]:
     dropped = relaxation_option(
         "same_day",
         f"Drop the order: {order.phrase}",
-        lambda case: case.in_district(lambda there: without_same_day(there, order)),
+        lambda case: case.in_district(lambda district: without_same_day(district, order)),
     )
     yield RelaxationLadder(15, (dropped,))
 
@@ -176,18 +174,18 @@ def _forbidden(days: ForbiddenDays, dates: Sequence[date]) -> Iterator[Relaxatio
         steps = [
             relaxation_option(
                 "forbidden",
-                f"Allow drills on {' and '.join(map(str, some))}, now forbidden{reason}",
-                lambda case, some=some: case.in_district(  # type: ignore[misc]
-                    lambda there: _with_days_allowed(there, days, some)
+                f"Allow drills on {' and '.join(map(str, freed))}, now forbidden{reason}",
+                lambda case, freed=freed: case.in_district(  # type: ignore[misc]
+                    lambda district: _with_days_allowed(district, days, freed)
                 ),
             )
-            for some in [*((on,) for on in _spread_dates(dates)), *pairwise(_spread_dates(dates))]
+            for freed in [*((on,) for on in _spread_dates(dates)), *pairwise(_spread_dates(dates))]
         ]
         yield RelaxationLadder(10, tuple(steps))
     whole = relaxation_option(
         "forbidden",
         f"Allow what is forbidden: {days.phrase}",
-        lambda case: case.in_district(lambda there: without_forbidden(there, days)),
+        lambda case: case.in_district(lambda district: without_forbidden(district, days)),
     )
     yield RelaxationLadder(10 if len(dates) < 2 else 16, (whole,))
 
