@@ -172,13 +172,15 @@ class Requirement(Frozen):
         """Return what it requires in the window, in words: 'at least 1 fire drill in October 2025'."""
 
     @property
+    @abstractmethod
     def minimum(self) -> Demand | None:
-        """The number of drills that it asks for in each window; None if it asks for no such number.
+        """The number of drills that it asks for in each window; None, with the reason, if it asks for none.
 
         It is also None if drills are measured in another way: in minutes, in runs of days, on filed dates. A kind
-        with a duty for each type of drill gives all types here; ``asks`` picks the one of the window.
+        with a duty for each type of drill gives all types here; ``asks`` picks the one of the window. Each kind
+        answers itself: a kind that stayed silent would be lawful and get no margin goal, no comparison of layers,
+        and no offered change.
         """
-        return None
 
     def asks(self, window: Window) -> Demand | None:
         """Return the number of drills that it asks for in this window; None if it asks for no such number."""

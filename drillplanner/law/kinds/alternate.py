@@ -33,6 +33,11 @@ class Alternate(PeriodicRequirement):
         """Return 'fire drills and lockdowns in turn in the school year'."""
         return f"{self.what} and {self.other_what} in turn in {window.label}"
 
+    @property
+    def minimum(self) -> None:
+        """None: it orders the drills that are held, and asks for none."""
+        return None
+
     def check(self, window: Window, schedule: CampusSchedule) -> Judgment:
         """Compare each drill of either set with the next one; on one day their start times give the order."""
         first_set, first_unsure = schedule.sure_and_possible(self.match, window)

@@ -158,6 +158,11 @@ class Every(PeriodicRequirement):
         """Return 'every lockdown in the school year held with announcement'."""
         return f"every {self.what} in {window.label} held {self.has.phrase}"
 
+    @property
+    def minimum(self) -> None:
+        """None: it is about each drill that is held, however many there are."""
+        return None
+
     def check(self, window: Window, schedule: CampusSchedule) -> Judgment:
         """Check every drill that matches; one that breaks the rule decides."""
         matched, unsure = schedule.sure_and_possible(self.match, window)

@@ -45,6 +45,11 @@ class Filed(Requirement):
             if filed.campus_id == schedule.campus.campus_id and filed.drill_type in self.match.types
         ]
 
+    @property
+    def minimum(self) -> None:
+        """None: it binds drills to filed dates, and asks for no further one."""
+        return None
+
     def check(self, window: Window, schedule: CampusSchedule) -> Judgment:
         """Check that each filed drill is in the schedule, and the cause and date of each move."""
         drill_ids: list[str] = []

@@ -35,6 +35,11 @@ class Length(Requirement):
             f"{self.reference_what} of {window.label}"
         )
 
+    @property
+    def minimum(self) -> None:
+        """None: it limits how long each drill lasts."""
+        return None
+
     def check(self, window: Window, schedule: CampusSchedule) -> Judgment:
         """Compare scheduled lengths; without times, or a drill to compare with, the duty cannot be decided."""
         drills, missing_match = schedule.matching(self.match)

@@ -27,6 +27,11 @@ class Minutes(PeriodicRequirement):
         """Return 'at least 60 minutes of fire safety lessons in the school year'."""
         return f"at least {counted(self.min_minutes, 'minute')} of {self.what} in {window.label}"
 
+    @property
+    def minimum(self) -> None:
+        """None: it asks for minutes, not for a number of drills."""
+        return None
+
     def check(self, window: Window, schedule: CampusSchedule) -> Judgment:
         """Add up scheduled lengths; a drill without start and end may have any length."""
         matched, unsure = schedule.sure_and_possible(self.match, window)

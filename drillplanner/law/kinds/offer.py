@@ -42,6 +42,11 @@ class Offer(PeriodicRequirement):
         weeks = f" in {self.weeks} or more weeks" if self.weeks > 1 else ""
         return f"{self.dates} dates for one {self.what}{weeks} offered to {self.who} in {window.label}"
 
+    @property
+    def minimum(self) -> None:
+        """None: it asks for dates on which a drill could be held."""
+        return None
+
     def check(self, window: Window, schedule: CampusSchedule) -> Judgment:
         """Find the offer among the tasks, and check whether the drill could be held on each of its dates."""
         if schedule.tasks is None:

@@ -49,6 +49,11 @@ class Order(Requirement):
         """The event that must be over."""
         return self.after_event
 
+    @property
+    def minimum(self) -> None:
+        """None: it says when drills may be held, and asks for none."""
+        return None
+
     def check(self, window: Window, schedule: CampusSchedule) -> Judgment:
         """Look for drills that are too early. The last day of the event itself is late enough."""
         early = [drill for drill in schedule.drills if window.covers(drill.date) and drill.date < window.last]

@@ -38,6 +38,11 @@ class Share(PeriodicRequirement):
         """Return 'at least 1 lockdown for every 2 drills in the school year'."""
         return f"at least {self.at_least} {self.what} for every {self.of_every} {self.of_what} in {window.label}"
 
+    @property
+    def minimum(self) -> None:
+        """None: it asks for a part of the drills that are held."""
+        return None
+
     def check(self, window: Window, schedule: CampusSchedule) -> Judgment:
         """Count both sets; the duty cannot be decided if drills that may match could change the answer."""
         part, part_unsure = schedule.sure_and_possible(self.match, window)

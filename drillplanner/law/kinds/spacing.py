@@ -64,6 +64,11 @@ class Spacing(PeriodicRequirement):
             limits.append(f"{self.what}s at least {self.apart.phrase} apart")
         return f"{' and '.join(limits)} of {window.label}"
 
+    @property
+    def minimum(self) -> None:
+        """None: it asks for drills in runs of days, which overlap."""
+        return None
+
     def check(self, window: Window, schedule: CampusSchedule) -> Judgment:
         """Check the time before the first drill, between any two, and after the last."""
         sure, unsure = schedule.sure_and_possible(self.match, window)

@@ -60,6 +60,11 @@ class Vary(PeriodicRequirement):
             return f"{self.what} in {window.label}, no two in the same {self.field.phrase}"
         return f"{self.what} in {window.label} in at least {self.at_least} different {self.field.phrase}s"
 
+    @property
+    def minimum(self) -> None:
+        """None: it is about how drills differ from each other."""
+        return None
+
     def check(self, window: Window, schedule: CampusSchedule) -> Judgment:
         """Count the values. A drill whose value is not known may have any value."""
         matched, unsure = schedule.sure_and_possible(self.match, window)

@@ -1,4 +1,7 @@
-"""Drills whose dates were filed with an authority, after a replan moved them."""
+"""Drills whose dates were filed with an authority, after a replan moved them.
+
+On its own because no other step of a replan writes a file that the district filed.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Why a drill of a replan is not as it was, in words."""
+"""Why a drill of a replan is not as it was, in words.
+
+On its own because people read these sentences: they change without the replan changing.
+"""
 
 from __future__ import annotations
 

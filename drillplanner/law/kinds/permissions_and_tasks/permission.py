@@ -30,6 +30,11 @@ class Permission(Requirement):
         """Return 'nothing; it is allowed: …'."""
         return f"nothing; it is allowed: {self.allows}"
 
+    @property
+    def minimum(self) -> None:
+        """None: it allows, and asks for nothing."""
+        return None
+
     def check(self, window: Window, schedule: CampusSchedule) -> Judgment:
         """Return that it is met, as nothing is required."""
         return Judgment(DutyStatus.MET, (), self.sentence(window))

@@ -41,6 +41,11 @@ class StandIn(PeriodicRequirement):
         number = "any number of" if self.up_to is None else f"up to {self.up_to}"
         return f"nothing; {number} {self.what}s may count for {self.instead_of} in {window.label}"
 
+    @property
+    def minimum(self) -> None:
+        """None: it lets drills count for others, and asks for none."""
+        return None
+
     def check(self, window: Window, schedule: CampusSchedule) -> Judgment:
         """Return that it is met, as nothing is required."""
         return Judgment(DutyStatus.MET, (), self.sentence(window))

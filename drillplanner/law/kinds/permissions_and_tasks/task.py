@@ -129,6 +129,11 @@ class Chore(Requirement):
             RequiredTask(drill_id=None, not_before=None, due=due, suffix=_suffix(dates, due)) for due in dates
         )
 
+    @property
+    def minimum(self) -> None:
+        """None: it asks for a task, not for a drill."""
+        return None
+
     def check(self, window: Window, schedule: CampusSchedule) -> Judgment:
         """Check that every required task is on the plan in time; undecided for a schedule without tasks."""
         required_tasks = self.required_tasks(schedule.drills, schedule, schedule.setting)
