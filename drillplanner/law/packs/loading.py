@@ -43,7 +43,7 @@ def _state_pack(state: str) -> ReadPack:
                 "(docs/add-a-state.md).",
             )
         )
-    return _read_pack(path, f"mandates/packs/us/{path.name}")
+    return _read_pack(path, f"law/packs/us/{path.name}")
 
 
 def load_fire_code(name: str) -> Pack:
@@ -97,7 +97,7 @@ def _fire_code(name: str) -> ReadPack:
     if not path.is_file():
         message = "there is no mandate pack for this fire code"
         raise InputError(Problem("district.yaml", None, message, name, ", ".join(bundled_fire_codes())))
-    return _read_pack(path, f"mandates/packs/us/codes/{path.name}")
+    return _read_pack(path, f"law/packs/us/codes/{path.name}")
 
 
 def _with_groups(document: Document) -> Document:
