@@ -223,7 +223,8 @@ def _is_ordinary_word(campus_id: str) -> bool:
     """Check whether an id such as "high" or "6" would not mean the campus as a word of a title."""
     read = comparable(campus_id)
     return len(read) < _SHORTEST_INITIALS or (
-        any(level.words.spans_in(read) for level in school_words().levels) and not ("-" in read or "_" in read)
+        any(level.name_phrases.spans_in(read) for level in school_words().levels)
+        and not ("-" in read or "_" in read)
     )
 
 

@@ -40,7 +40,7 @@ class SchoolLevelWords(Frozen):
         return frozenset(parse_grades(self.teaches)), frozenset(span), frozenset(parse_grades(self.or_all_of))
 
     @cached_property
-    def words(self) -> Phrases:
+    def name_phrases(self) -> Phrases:
         """Return the phrases that name the level."""
         return Phrases(self.phrases)
 
@@ -82,7 +82,7 @@ def levels_in(read: str) -> tuple[SchoolLevelWords, ...]:
     """Return the levels that a (comparable) text names; "junior high school" is not a high school."""
     levels = []
     for level in school_words().levels:
-        spans = level.words.spans_in(read)
+        spans = level.name_phrases.spans_in(read)
         if spans:
             levels.append(level)
             read = Phrases.without_spans(read, spans)

@@ -210,7 +210,7 @@ class _PlannedCalendars:
                 campus, drills = request.campus_name(campus_id), self._drills_by_campus[campus_id]
                 yield PlannedCalendar(
                     f"{FAMILIES}/{language}/{stem}",
-                    readers.words.calendar.format(year=request.plan.year, campus=campus),
+                    readers.wording.calendar.format(year=request.plan.year, campus=campus),
                     tuple(family_events(drills, readers, self._settings)),
                     withheld_ids(drills, readers, self._settings),
                 )

@@ -35,7 +35,7 @@ class FamilyReaders:
     day: date
 
     @property
-    def words(self) -> FamilyWords:
+    def wording(self) -> FamilyWords:
         """The sentences in their language."""
         return family_words()[self.language]
 
@@ -48,7 +48,7 @@ def family_events(
     drills: Sequence[DrillDetails], readers: FamilyReaders, settings: EventSettings
 ) -> Iterator[EventContent]:
     """Yield the drills that families may know of, each between the letters before and after it."""
-    words = readers.words
+    words = readers.wording
     for details in drills:
         level = readers.level(details.drill)
         if level is DisclosureLevel.NOTHING:
@@ -85,7 +85,7 @@ def _keys(drill: Drill, language: FamilyLanguage) -> tuple[str, str, str]:
 def _drill_event(
     details: DrillDetails, level: DisclosureLevel, readers: FamilyReaders, settings: EventSettings
 ) -> EventContent:
-    words, drill, campus = readers.words, details.drill, details.campus_name
+    words, drill, campus = readers.wording, details.drill, details.campus_name
     names = {"drill": words.title(drill), "campus": campus, "date": words.date(drill.date)}
     key, title = _keys(drill, readers.language)[0], words.drill.format(**names)
     categories = (DRILL_CATEGORY, drill.campus_id)
