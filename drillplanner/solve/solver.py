@@ -66,10 +66,10 @@ def solve(year: YearToPlan, settings: SolverSettings, progress: Progress) -> Sol
     proof that none exists.
     """
     effort = settings.effort()
-    maker = ProblemBuilder(year)
+    builder = ProblemBuilder(year)
 
     def begin(workspace: Workspace) -> IndependentBounds:
-        bounds = independent_bounds(maker.in_workspace(workspace), effort, settings.workers, progress)
+        bounds = independent_bounds(builder.in_workspace(workspace), effort, settings.workers, progress)
         return with_initial_alarms(bounds, effort, settings.workers, progress)
 
     def solve_agreed(bounds: IndependentBounds) -> Solution:
@@ -94,16 +94,16 @@ def _solve_with_fixed_days(
     bounds: IndependentBounds, effort: Effort, workers: int, progress: Progress
 ) -> Solution:
     """Plan a district without open same-day orders. Raises like ``solve``."""
-    maker, problems, outcomes = bounds.maker, bounds.problems, bounds.outcomes
-    workspace = maker.workspace
-    raise_if_buildings_infeasible(bounds.infeasible_buildings, maker)
-    raise_if_infeasible(problems, outcomes, maker, effort)
+    builder, problems, outcomes = bounds.builder, bounds.problems, bounds.outcomes
+    workspace = builder.workspace
+    raise_if_buildings_infeasible(bounds.infeasible_buildings, builder)
+    raise_if_infeasible(problems, outcomes, builder, effort)
     agency_days = AgencyDayCosts.of(workspace.district, len(workspace.campuses))
     incumbents, bound = share_visits(problems, outcomes, agency_days, effort, workers, progress)
-    taken = ResourceUse(agency_days=agency_days)
-    plans, bound = _close_gap(problems, incumbents, bound, taken, effort, maker)
+    in_use = ResourceUse(agency_days=agency_days)
+    plans, bound = _close_gap(problems, incumbents, bound, in_use, effort, builder)
     _, breaches, cost = cost_key(*plans)
-    cost += agency_points_added(problems, plans, taken)
+    cost += agency_points_added(problems, plans, in_use)
     needed = sum(incumbent.alone.breaches for incumbent in incumbents)
     drills = [drills_of_plan(problem, plan) for problem, plan in zip(problems, plans, strict=True)]
     return Solution(
@@ -132,19 +132,19 @@ def _close_gap(
     problems: tuple[CampusProblem, ...],
     incumbents: list[Incumbent],
     bound: int,
-    taken: ResourceUse,
+    in_use: ResourceUse,
     effort: Effort,
-    maker: ProblemBuilder,
+    builder: ProblemBuilder,
 ) -> tuple[list[CampusPlan], int]:
     """Return the plans and their bound; a small district with a gap is solved as one model.
 
-    ``taken`` gives the points of agency days.
+    ``in_use`` gives the points of agency days.
     """
     plans = [incumbent.plan for incumbent in incumbents if incumbent.plan is not None]
     alone = tuple(incumbent.alone for incumbent in incumbents)
     complete = len(plans) == len(incumbents)
     *before_points, points = full_cost_key(*plans)
-    points += agency_points_added(problems, plans, taken) if complete else 0
+    points += agency_points_added(problems, plans, in_use) if complete else 0
     if complete and (*before_points, points) == (*full_cost_key(*alone)[:-1], bound):
         return plans, bound
     impossible = False
@@ -153,7 +153,7 @@ def _close_gap(
             *full_cost_key(*alone)[:-1],
             sum(plan.cost for plan in alone),
         )
-        outcome = solve_together(problems, taken, effort.scaled(FOR_AGENCIES) if only_agencies else effort)
+        outcome = solve_together(problems, in_use, effort.scaled(FOR_AGENCIES) if only_agencies else effort)
         impossible = outcome.status == "infeasible"
         # With more drills, breaches or visits than the campuses need alone, the model had to choose who takes them
         # on, and its bound holds for that choice only: no proof is claimed.
@@ -168,7 +168,7 @@ def _close_gap(
     if not impossible and effort.is_over:
         raise out_of_time(effort)
     left_out = ", ".join(p.campus.name for p, s in zip(problems, incumbents, strict=True) if s.plan is None)
-    raise_if_sharing_infeasible(problems, maker, left_out, impossible)
+    raise_if_sharing_infeasible(problems, builder, left_out, impossible)
     raise out_of_time(effort)
 
 

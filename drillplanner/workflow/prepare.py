@@ -32,8 +32,8 @@ def prepare(folder: Path, instead: Mapping[str, bytes] | None = None) -> Prepare
 
     workspace = read_workspace(folder, instead)
     log = read_log(folder, workspace)
-    ledger, of_others = read_ledger(folder, workspace)
-    of_others = (*(UnlistedEntry(LOG_FILE, record.row, record.campus_id) for record in log.unlisted), *of_others)
+    ledger, unlisted_in_ledger = read_ledger(folder, workspace)
+    unlisted_in_log = (UnlistedEntry(LOG_FILE, record.row, record.campus_id) for record in log.unlisted)
     workspace = with_recorded_causes(workspace, log.entries)
     law = load_law(workspace.district.state, folder / "mandates", workspace.district.fire_codes)
     if problems := tuple(dangling_references(law, workspace, has_own_scenarios(folder, instead or {}))):
@@ -55,7 +55,7 @@ def prepare(folder: Path, instead: Mapping[str, bytes] | None = None) -> Prepare
         log.entries,
         ledger,
         log.unlisted,
-        unlisted_campus_sentences(of_others, workspace.campus_by_id),
+        unlisted_campus_sentences((*unlisted_in_log, *unlisted_in_ledger), workspace.campus_by_id),
     )
 
 

@@ -12,11 +12,11 @@ from drillplanner.exercises.design.classification import (
 from drillplanner.exercises.design.evaluation import design_evaluation, play_minutes
 from drillplanner.exercises.design.events_list import discussion_modules, master_events
 from drillplanner.exercises.design.exercise_package import ExercisePackage, ProgramInputs
-from drillplanner.exercises.design.milestones import dated_milestones, lead_days
+from drillplanner.exercises.design.milestones import DatedMilestone, dated_milestones, lead_days
 from drillplanner.exercises.design.staffing import ExerciseStaffing
 from drillplanner.exercises.doctrine.reference import COMPLEX_DRILL, Reference
 from drillplanner.incident_command.chart.role_chart import RoleChart
-from drillplanner.model import CorrectiveAction, Drill, Exercise, ImprovementLedger
+from drillplanner.model import CorrectiveAction, Drill, Exercise, ImprovementLedger, LeadColumn
 from drillplanner.model.scenarios.adult_texts import scenario_text
 
 
@@ -30,7 +30,6 @@ def build_package(
     Raises InputError if the district's lead times break the order of meetings.
     """
     workspace, reference = program.workspace, program.reference
-    settings = workspace.district.exercises
     scenario = workspace.scenario_by_id.get(drill.scenario_id or "")
     kind = exercise_type(drill, reference)
     is_complex = is_complex_drill(kind, chart.tier)
@@ -41,13 +40,9 @@ def build_package(
     exercise = Exercise() if text is None or text.exercise is None else text.exercise
     # Modules and events are part of a scenario, so they use its length, not the length of the drill.
     minutes = 0 if scenario is None else scenario.minutes
-    result = design_evaluation(
-        text,
-        group,
-        actions_for(drill, program.ledger),
-        settings.plan_name,
-        play_minutes(drill, scenario),
-    )
+    plan_name = workspace.district.exercises.plan_name
+    open_actions = actions_for(drill, program.ledger)
+    result = design_evaluation(text, group, open_actions, plan_name, play_minutes(drill, scenario))
     conduct = reference.conduct
     return ExercisePackage(
         drill=drill,
@@ -70,13 +65,7 @@ def build_package(
         more_actions=result.left_over,
         modules=discussion_modules(exercise, result.guides, minutes),
         events=master_events(drill, exercise, result.guides, minutes),
-        milestones=dated_milestones(
-            drill.date,
-            lead_days(column, settings, reference),
-            workspace.calendar,
-            reference,
-            program.made_on,
-        ),
+        milestones=_milestones(drill, column, program),
         staff=staffing.seats(drill, kind, is_complex, chart),
         documents=documents_of(kind.value, is_complex, bool(exercise.events), reference),
         stop_words=exercise.stop_words or conduct.stop_words,
@@ -88,6 +77,12 @@ def build_package(
         required_by_law=bool(drill.credits),
         own_evaluation=bool(exercise.evaluation),
     )
+
+
+def _milestones(drill: Drill, column: LeadColumn, program: ProgramInputs) -> tuple[DatedMilestone, ...]:
+    """Return the meetings and reports around the drill; ``column`` is that of the lead times."""
+    days_ahead = lead_days(column, program.workspace.district.exercises, program.reference)
+    return dated_milestones(drill.date, days_ahead, program.workspace.calendar, program.reference, program.made_on)
 
 
 def documents_of(kind: str, is_complex: bool, has_events: bool, reference: Reference) -> tuple[str, ...]:

@@ -172,22 +172,13 @@ def read_answers(document: Document, campuses: tuple[Campus, ...]) -> CalendarAn
     if document.data is None:
         return CalendarAnswers(document.file)
     answers = parse_as(_Answers, document)
-    problems: list[Problem] = []
+    problems = _problems_of_first_and_last_day(answers, document)
 
     def campus_ids_of(answer: _CampusScope, path: KeyPath) -> frozenset[str] | None:
         campus_ids, campus_problems = _campuses_of(answer, path, document, campuses)
         problems.extend(campus_problems)
         return campus_ids
 
-    if answers.first_day and answers.last_day and answers.first_day >= answers.last_day:
-        problems.append(
-            document.problem(
-                ("last_day",),
-                "the last day is not after the first",
-                answers.last_day,
-                f"after {answers.first_day}",
-            )
-        )
     days = []
     for number, day in enumerate(answers.days):
         first, last = day.date or day.from_, day.date or day.to
@@ -225,6 +216,13 @@ def read_answers(document: Document, campuses: tuple[Campus, ...]) -> CalendarAn
         summer,
         document,
     )
+
+
+def _problems_of_first_and_last_day(answers: _Answers, document: Document) -> list[Problem]:
+    first, last = answers.first_day, answers.last_day
+    if first is None or last is None or first < last:
+        return []
+    return [document.problem(("last_day",), "the last day is not after the first", last, f"after {first}")]
 
 
 def _campuses_of(

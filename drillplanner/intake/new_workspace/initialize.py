@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -43,7 +43,7 @@ from drillplanner.intake.new_workspace.report import InitReport, calendar_questi
 from drillplanner.intake.oneroster.reader import OneRoster
 from drillplanner.intake.workspace.reader import ANSWERS_FILE, read_workspace
 from drillplanner.intake.workspace.states import states
-from drillplanner.model import District, GoalWeights, Workspace
+from drillplanner.model import Campus, District, GoalWeights, Workspace
 
 
 def initialize(
@@ -85,57 +85,117 @@ def initialize(
     uses_by_option = frozenset(use for use, path in by_option.items() if path is not None)
     given = GivenFolder() if from_folder is None else sort_folder(from_folder, uses_by_option)
     paths = {use: path or given.by_use.get(use) for use, path in by_option.items()}
-    calendar_path, answers_path = paths[FileUse.CALENDAR], paths[FileUse.ANSWERS]
+    calendar_path = paths[FileUse.CALENDAR]
     today = today or date.today()
     code = state_code(state)
     calendar_bytes = None if calendar_path is None else read_given(calendar_path)
     year, year_sentences, roster = _year_and_roster(year, calendar_bytes, paths, today)
-    first_year = int(year[:4])
-    namespace = uuid.uuid4()
+    setup = _Setup(
+        folder=folder,
+        state=code,
+        year=year,
+        year_sentences=year_sentences,
+        given=given,
+        paths=paths,
+        calendar_bytes=calendar_bytes,
+        roster=roster,
+        bell_folders=(*given.bells, *(() if bells is None else ((bells, None),))),
+        name=name,
+        district=district,
+        today=today,
+        namespace=uuid.uuid4(),
+    )
     with new_folder(folder) as draft:
-        listed_campuses, campus_part, name_in_list = campuses_part(paths[FileUse.CAMPUSES], roster, district)
-        name, name_sentences = _district_name(name or name_in_list, calendar_bytes, folder)
-        bell_folders = [*given.bells, *([] if bells is None else [(bells, None)])]
-        parts = (
-            calendar_part(calendar_path, calendar_bytes, first_year, namespace),
-            campus_part,
-            bells_part(bell_folders, listed_campuses),
-            staff_part(paths[FileUse.STAFF], roster),
-            *([] if roster is None else [terms_part(roster, calendar_bytes is not None, answers_path)]),
-            copied_part({**given.tables, **({} if answers_path is None else {ANSWERS_FILE: answers_path})}),
-        )
-        new_district = District(
-            name=name,
-            state=code,
-            timezone=states()[code].timezone,
-            year=year,
-            planned_on=year_start(first_year),
-            calendar_namespace=namespace,
-            note=" ".join(part.note for part in parts if part.note),
-            calendar=calendar_name(calendar_path),
-            staff="staff.csv" if any("staff.csv" in part.files for part in parts) else None,
-            agencies=unlimited_agencies(len(listed_campuses)),
-            weights=GoalWeights(agency_load=0, lone_trip=0),
-        )
-        _write_district(draft, new_district)
-        _write_parts(draft, parts)
-        workspace, unfit_part = _with_fitting_terms(draft, parts, roster if answers_path is None else None)
-        planned_on, planned_sentences = planning_date(workspace, today)
-        if planned_on != workspace.district.planned_on:
-            _write_district(draft, new_district.model_copy(update={"planned_on": planned_on}))
-            workspace = read_workspace(draft)
-        district_assumptions = (
-            UNLIMITED_AGENCIES_SENTENCE,
-            *year_sentences,
-            *planned_sentences,
-            *name_sentences,
-            *time_zone_sentence(code),
-        )
-        folder_part = WorkspacePart({}, understood=given.understood, not_placed=given.not_placed)
-        report = _report(draft, workspace, (folder_part, *parts, unfit_part), district_assumptions)
+        report = _make_workspace(draft, setup)
         if confirm is not None:
             confirm(report)
         return report
+
+
+@dataclass(frozen=True)
+class _Setup:
+    """What a new workspace is made from, after options, a folder of files, and defaults are reconciled.
+
+    ``name`` is the district's name as given, ``district`` the one that is meant in a directory of several.
+    ``namespace`` is the workspace's own, from which its calendars' ids are derived.
+    """
+
+    folder: Path
+    state: str
+    year: str
+    year_sentences: tuple[str, ...]
+    given: GivenFolder
+    paths: Mapping[FileUse, Path | None]
+    calendar_bytes: bytes | None
+    roster: OneRoster | None
+    bell_folders: tuple[tuple[Path, frozenset[str] | None], ...]
+    name: str | None
+    district: str | None
+    today: date
+    namespace: uuid.UUID
+
+    @property
+    def first_year(self) -> int:
+        return int(self.year[:4])
+
+
+def _make_workspace(draft: Path, setup: _Setup) -> InitReport:
+    """Write the workspace's files into ``draft``, read them back, and report."""
+    given, answers_path = setup.given, setup.paths[FileUse.ANSWERS]
+    campuses, campus_part, name_in_list = campuses_part(
+        setup.paths[FileUse.CAMPUSES], setup.roster, setup.district
+    )
+    name, name_sentences = _district_name(setup.name or name_in_list, setup.calendar_bytes, setup.folder)
+    parts = _parts(setup, campuses, campus_part)
+    district = _new_district(setup, name, parts, len(campuses))
+    _write_district(draft, district)
+    _write_parts(draft, parts)
+    workspace, unfit_part = _with_fitting_terms(draft, parts, setup.roster if answers_path is None else None)
+    planned_on, planned_sentences = planning_date(workspace, setup.today)
+    if planned_on != district.planned_on:
+        _write_district(draft, district.model_copy(update={"planned_on": planned_on}))
+        workspace = read_workspace(draft)
+    district_assumptions = (
+        UNLIMITED_AGENCIES_SENTENCE,
+        *setup.year_sentences,
+        *planned_sentences,
+        *name_sentences,
+        *time_zone_sentence(setup.state),
+    )
+    folder_part = WorkspacePart({}, understood=given.understood, not_placed=given.not_placed)
+    return _report(draft, workspace, (folder_part, *parts, unfit_part), district_assumptions)
+
+
+def _parts(setup: _Setup, campuses: tuple[Campus, ...], campus_part: WorkspacePart) -> tuple[WorkspacePart, ...]:
+    """Return the files of the workspace except ``district.yaml``, in the order of the report."""
+    calendar_path, answers_path = setup.paths[FileUse.CALENDAR], setup.paths[FileUse.ANSWERS]
+    has_calendar = setup.calendar_bytes is not None
+    answers = {} if answers_path is None else {ANSWERS_FILE: answers_path}
+    return (
+        calendar_part(calendar_path, setup.calendar_bytes, setup.first_year, setup.namespace),
+        campus_part,
+        bells_part(setup.bell_folders, campuses),
+        staff_part(setup.paths[FileUse.STAFF], setup.roster),
+        *([] if setup.roster is None else [terms_part(setup.roster, has_calendar, answers_path)]),
+        copied_part({**setup.given.tables, **answers}),
+    )
+
+
+def _new_district(setup: _Setup, name: str, parts: tuple[WorkspacePart, ...], campus_count: int) -> District:
+    """Return the district with the defaults of a new workspace."""
+    return District(
+        name=name,
+        state=setup.state,
+        timezone=states()[setup.state].timezone,
+        year=setup.year,
+        planned_on=year_start(setup.first_year),
+        calendar_namespace=setup.namespace,
+        note=" ".join(part.note for part in parts if part.note),
+        calendar=calendar_name(setup.paths[FileUse.CALENDAR]),
+        staff="staff.csv" if any("staff.csv" in part.files for part in parts) else None,
+        agencies=unlimited_agencies(campus_count),
+        weights=GoalWeights(agency_load=0, lone_trip=0),
+    )
 
 
 def _year_and_roster(

@@ -93,15 +93,18 @@ def read_workspace(folder: Path, replacements: Mapping[str, bytes] | None = None
     )
     if order_problems := standing_order_problems(district_file.document, workspace):
         raise InputError(order_problems)
-    all_assumptions = (
-        *assumptions,
+    return workspace.model_copy(update={"assumptions": (*assumptions, *_workspace_assumptions(workspace))})
+
+
+def _workspace_assumptions(workspace: Workspace) -> tuple[str, ...]:
+    """Return sentences on what is assumed because two files do not fit each other."""
+    return (
         *_days_without_periods(workspace),
         *_counselor_days_without_school(workspace),
         *unknown_free_period_sentences(workspace),
         *untaught_grade_sentences(workspace),
         *group_sentences(workspace),
     )
-    return workspace.model_copy(update={"assumptions": all_assumptions})
 
 
 def _read_bells(files: InputFolder, link: Link | None) -> ReadResult[BellFolder | None]:

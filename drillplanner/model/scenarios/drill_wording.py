@@ -12,7 +12,7 @@ from pydantic import Field
 from drillplanner.files.phrases import Phrases, comparable
 from drillplanner.files.read_result import listed, maybe_meant
 from drillplanner.files.tables.row_reader import RowReader
-from drillplanner.files.tables.table import normalized_heading as comparable_cell
+from drillplanner.files.tables.table import normalized_heading
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.model.base import Frozen
 from drillplanner.model.vocabulary import Audience, DrillFormat, DrillType, Route
@@ -121,7 +121,7 @@ def drill_type_in_row(reader: RowReader, column: str) -> DrillType | None:
         reader.refuse("this may be several kinds of drill", cell, listed(drill_types), hint)
     else:
         message = "this is no kind of drill that we know"
-        reader.refuse(message, cell, listed(DrillType), maybe_meant(comparable_cell(cell), DrillType))
+        reader.refuse(message, cell, listed(DrillType), maybe_meant(normalized_heading(cell), DrillType))
     return None
 
 

@@ -36,9 +36,7 @@ OWN_EVIDENCE = {
 
 def plan_content(year: ExerciseYear, request: PublishRequest, context: PaperContext) -> str:
     """Return the JSON text of the preparedness plan: the same bytes for the same plan and files."""
-    reference, settings, plan = context.reference, context.settings, request.plan
-    workshop = settings.workshop
-    own_evidence = {**OWN_EVIDENCE, "N-09": _ledger_evidence(year)}
+    reference, plan = context.reference, request.plan
     values: Values = {
         "title": f"Integrated preparedness plan {plan.year} – {plan.district}",
         "district": plan.district,
@@ -46,17 +44,7 @@ def plan_content(year: ExerciseYear, request: PublishRequest, context: PaperCont
         "restricted": False,
         "standing": status_note(context.imprint),
         "running": page_head_and_foot(plan.district, f"IPP {plan.year}", context.imprint),
-        "facts": [
-            ("Jurisdiction", f"{plan.district}, {plan.state}"),
-            ("Years covered", f"{plan.year}; the two years after it are sketched at the end"),
-            ("Planning workshop (IPPW)", workshop.name),
-            ("Date of the workshop", "" if workshop.date is None else dates.plain_date(workshop.date)),
-            ("Participants", words.join_words(workshop.participants)),
-            ("Sponsor", settings.sponsor),
-            ("Exercise director", settings.director),
-            ("Point of contact", settings.contact or settings.director),
-            ("Scope", _scope(year, request)),
-        ],
+        "facts": _facts(year, request, context),
         "summary": _summary(year, reference),
         "hazards": _hazards(year),
         "capability_gaps": _capability_gaps(year, reference),
@@ -67,39 +55,33 @@ def plan_content(year: ExerciseYear, request: PublishRequest, context: PaperCont
         "months": _months(year),
         "lines": _meeting_rows(year, reference),
         "drawing": progression_drawing(year, reference),
-        "steps": [
-            {
-                "before": reference.types[step.before].name,
-                "after": reference.types[step.after].name,
-                "window": "the same school year"
-                if step.school_year
-                else ""
-                if step.months is None
-                else counted(step.months, "month"),
-                "strength": f"{step.strength.value}{', soft for a repeat' if step.new_only else ''}",
-                "why": step.why,
-            }
-            for step in reference.steps
-        ],
+        "steps": _steps(reference),
         "findings": finding_rows(year, reference),
         "gaps": list(year.gaps),
         "lanes": capability_rows(year, reference),
-        "checklist": [
-            {
-                "id": number,
-                "text": item.text,
-                "evidence": settings.nims.get(number, ""),
-                "own": own_evidence.get(number, ""),
-                "wanted": item.evidence,
-                "basis": item.basis,
-            }
-            for number, item in reference.checklist.items()
-        ],
+        "checklist": _checklist(year, context),
         "checklist_source": reference.checklist_source,
         "sources": list(reference.sources),
         "next_years": _next_years(request),
     }
     return json_text(values)
+
+
+def _facts(year: ExerciseYear, request: PublishRequest, context: PaperContext) -> list[tuple[str, str]]:
+    """Return the labels and values at the head of the plan."""
+    settings, plan = context.settings, request.plan
+    workshop = settings.workshop
+    return [
+        ("Jurisdiction", f"{plan.district}, {plan.state}"),
+        ("Years covered", f"{plan.year}; the two years after it are sketched at the end"),
+        ("Planning workshop (IPPW)", workshop.name),
+        ("Date of the workshop", "" if workshop.date is None else dates.plain_date(workshop.date)),
+        ("Participants", words.join_words(workshop.participants)),
+        ("Sponsor", settings.sponsor),
+        ("Exercise director", settings.director),
+        ("Point of contact", settings.contact or settings.director),
+        ("Scope", _scope(year, request)),
+    ]
 
 
 def _scope(year: ExerciseYear, request: PublishRequest) -> str:
@@ -171,6 +153,40 @@ def _priority(priority: PlannedPriority, year: ExerciseYear, reference: Referenc
         ],
         "exercises": f"{len(priority.exercises)} of {len(year.packages)}",
     }
+
+
+def _steps(reference: Reference) -> list[dict[str, object]]:
+    """Return which type of exercise should precede which, how soon, and why."""
+    return [
+        {
+            "before": reference.types[step.before].name,
+            "after": reference.types[step.after].name,
+            "window": "the same school year"
+            if step.school_year
+            else ""
+            if step.months is None
+            else counted(step.months, "month"),
+            "strength": f"{step.strength.value}{', soft for a repeat' if step.new_only else ''}",
+            "why": step.why,
+        }
+        for step in reference.steps
+    ]
+
+
+def _checklist(year: ExerciseYear, context: PaperContext) -> list[dict[str, object]]:
+    """Return the items of the NIMS checklist, with the district's evidence and drillplanner's own."""
+    own_evidence = {**OWN_EVIDENCE, "N-09": _ledger_evidence(year)}
+    return [
+        {
+            "id": number,
+            "text": item.text,
+            "evidence": context.settings.nims.get(number, ""),
+            "own": own_evidence.get(number, ""),
+            "wanted": item.evidence,
+            "basis": item.basis,
+        }
+        for number, item in context.reference.checklist.items()
+    ]
 
 
 def _months(year: ExerciseYear) -> list[dict[str, object]]:

@@ -22,13 +22,13 @@ from drillplanner.solve.requirements.credit import add_credit_constraints, credi
 
 
 def build_campus(
-    model: CpModel, problem: CampusProblem, taken: ResourceUse, options: ModelOptions
+    model: CpModel, problem: CampusProblem, in_use: ResourceUse, options: ModelOptions
 ) -> CampusVariables:
     """Add the campus's variables and the constraints of its duties to the model."""
     variables = CampusVariables(model, problem, options)
     for agency, sets in _wanted_visits(variables):
-        variables.add_visits(agency, sets, taken)
-    constrain_needed(variables, taken)
+        variables.add_visits(agency, sets, in_use)
+    constrain_needed(variables, in_use)
     if options.one_a_day:
         variables.one_visit_of_a_kind()
     else:
@@ -76,15 +76,15 @@ def _demand_key(duty: Duty) -> Hashable:
 
 
 def build_together(
-    problems: tuple[CampusProblem, ...], taken: ResourceUse, options: ModelOptions
+    problems: tuple[CampusProblem, ...], in_use: ResourceUse, options: ModelOptions
 ) -> tuple[CpModel, list[CampusVariables]]:
     """Build one model with the variables of several campuses and the resources that they share."""
     model = CpModel()
-    campuses = [build_campus(model, problem, taken, options) for problem in problems]
+    campuses = [build_campus(model, problem, in_use, options) for problem in problems]
     couple_alarms(campuses)
     if len(campuses) > 1 or not options.one_a_day:
-        constrain_days(model, campuses, taken)
-        constrain_hours(model, campuses, taken)
+        constrain_days(model, campuses, in_use)
+        constrain_hours(model, campuses, in_use)
     return model, campuses
 
 

@@ -26,7 +26,7 @@ def is_feasible(problem: CampusProblem, presolve: bool = True, careful: bool = F
 
 def are_feasible(
     problems: Sequence[CampusProblem],
-    taken: ResourceUse = ResourceUse(),  # noqa: B008 (frozen)
+    in_use: ResourceUse = ResourceUse(),  # noqa: B008 (frozen)
     presolve: bool = True,
     careful: bool = False,
     one_a_day: bool = True,
@@ -36,7 +36,7 @@ def are_feasible(
     If no days suffice without periods, none suffice with them; if days suffice, periods mostly fit. Without
     ``one_a_day`` campuses may hold several drills a day, each in its own period.
     """
-    attempt = _FeasibilitySearch(tuple(problems), taken, presolve, careful, one_a_day)
+    attempt = _FeasibilitySearch(tuple(problems), in_use, presolve, careful, one_a_day)
     status, days = attempt.of(attempt.problems, periods=False)
     if status != OPTIMAL:
         return False if status == INFEASIBLE else None
@@ -52,7 +52,7 @@ class _FeasibilitySearch:
     """A search for any lawful plan of these campuses."""
 
     problems: tuple[CampusProblem, ...]
-    taken: ResourceUse
+    in_use: ResourceUse
     presolve: bool
     careful: bool
     one_a_day: bool
@@ -60,7 +60,7 @@ class _FeasibilitySearch:
     def of(self, problems: tuple[CampusProblem, ...], periods: bool) -> tuple[CpSolverStatus, Days]:
         """Return the status, which is optimal if there is a plan, and the plan's days."""
         options = ModelOptions(periods, self.careful, one_a_day=self.one_a_day)
-        model, campuses = build_together(problems, self.taken, options)
+        model, campuses = build_together(problems, self.in_use, options)
         solver = solver_for(Effort(20.0, 0), SearchSettings(self.presolve, cuts=True))
         status = solver.solve(model)
         if status != OPTIMAL:

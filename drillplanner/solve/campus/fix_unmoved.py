@@ -43,7 +43,7 @@ def _fixed(problem: CampusProblem) -> CampusProblem | None:
 def _in_its_period(group: PeriodGroup, drill: KeptDrill) -> PeriodGroup:
     """Return the group with only the drill's own slot on its day, on which no other drill is possible."""
     slots = tuple(slot for slot in group.slots(drill.day) if slot.period == drill.period)
-    sorts = group.slot_lists if slots in group.slot_lists else (*group.slot_lists, slots)
-    sort_of_day = list(group.slot_list_of_day)
-    sort_of_day[drill.day] = sorts.index(slots)
-    return replace(group, slot_lists=sorts, slot_list_of_day=tuple(sort_of_day))
+    slot_lists = group.slot_lists if slots in group.slot_lists else (*group.slot_lists, slots)
+    slot_list_of_day = list(group.slot_list_of_day)
+    slot_list_of_day[drill.day] = slot_lists.index(slots)
+    return replace(group, slot_lists=slot_lists, slot_list_of_day=tuple(slot_list_of_day))

@@ -54,38 +54,38 @@ from drillplanner.solve.problem.plans import (
 from drillplanner.solve.problem.resource_use import ResourceUse
 
 
-def solve_together(problems: tuple[CampusProblem, ...], taken: ResourceUse, effort: Effort) -> SolveOutcome:
+def solve_together(problems: tuple[CampusProblem, ...], in_use: ResourceUse, effort: Effort) -> SolveOutcome:
     """Return the best plan for these campuses on the capacity left.
 
     If dates are offered and the best plan would not hold on each of them, a plan that does is searched; the best
     plan stays the bound. Status "unoffered" means that none was found, without proof that none exists.
     """
     if any(problem.past is not None and problem.past.planned for problem in problems):
-        outcome = solve_unmoved(problems, taken, effort)
+        outcome = solve_unmoved(problems, in_use, effort)
         if outcome is not None:
             return outcome
-    return _solve_offering(problems, taken, effort)
+    return _solve_offering(problems, in_use, effort)
 
 
-def solve_unmoved(problems: tuple[CampusProblem, ...], taken: ResourceUse, effort: Effort) -> SolveOutcome | None:
+def solve_unmoved(problems: tuple[CampusProblem, ...], in_use: ResourceUse, effort: Effort) -> SolveOutcome | None:
     """Return the best plan in which every drill that can stay does, so that none moves fewer; else None."""
     fixed = fix_unmoved(problems)
     if fixed is None:
         return None
-    outcome = _solve_offering(fixed, taken, effort)
+    outcome = _solve_offering(fixed, in_use, effort)
     return outcome if outcome.plans and outcome.moves == unavoidable_moves(problems) else None
 
 
-def _solve_offering(problems: tuple[CampusProblem, ...], taken: ResourceUse, effort: Effort) -> SolveOutcome:
+def _solve_offering(problems: tuple[CampusProblem, ...], in_use: ResourceUse, effort: Effort) -> SolveOutcome:
     if effort.is_over:
         return SolveOutcome("unknown")
-    best = _solve(problems, taken, effort, careful=False)
+    best = _solve(problems, in_use, effort, careful=False)
     best = replace(best, fewest_moves=best.moves)
     if all(
         holds_on_every_offered_date(problem, plan) for problem, plan in zip(problems, best.plans, strict=False)
     ):
         return best
-    robust = _solve(problems, taken, effort, careful=True)
+    robust = _solve(problems, in_use, effort, careful=True)
     if not robust.plans:
         return SolveOutcome("unoffered" if robust.status == "infeasible" else robust.status)
     bound = best.bound if robust.tiers == best.tiers else min(0, robust.agency_day_points)
@@ -93,24 +93,26 @@ def _solve_offering(problems: tuple[CampusProblem, ...], taken: ResourceUse, eff
     return replace(robust, status=status, bound=bound, fewest_moves=best.moves)
 
 
-def _solve(problems: tuple[CampusProblem, ...], taken: ResourceUse, effort: Effort, careful: bool) -> SolveOutcome:
+def _solve(
+    problems: tuple[CampusProblem, ...], in_use: ResourceUse, effort: Effort, careful: bool
+) -> SolveOutcome:
     """Return the best plan; if all drills stay, try first without new drills that cannot be needed."""
-    restricted = restrict_to_unmet_demand(problems, taken, careful)
+    restricted = restrict_to_unmet_demand(problems, in_use, careful)
     if restricted is not None and restricted.is_impossible:
         return SolveOutcome("infeasible")
     if restricted is not None:
-        outcome = _days_first(restricted.problems, taken, effort, careful)
+        outcome = _days_first(restricted.problems, in_use, effort, careful)
         if outcome.plans and outcome.drills == restricted.drills:
             return outcome
-    return _days_first(problems, taken, effort, careful)
+    return _days_first(problems, in_use, effort, careful)
 
 
 def _days_first(
-    problems: tuple[CampusProblem, ...], taken: ResourceUse, effort: Effort, careful: bool
+    problems: tuple[CampusProblem, ...], in_use: ResourceUse, effort: Effort, careful: bool
 ) -> SolveOutcome:
-    alone = len(problems) == 1 and not taken.visits
-    model, campuses = build_together(problems, taken, ModelOptions(periods=False, careful=careful, alone=alone))
-    found, _ = _minimize_tiers(model, campuses, taken, effort)
+    alone = len(problems) == 1 and not in_use.visits
+    model, campuses = build_together(problems, in_use, ModelOptions(periods=False, careful=careful, alone=alone))
+    found, _ = _minimize_tiers(model, campuses, in_use, effort)
     if isinstance(found, str):
         return SolveOutcome(found)
     solver = found.solver
@@ -125,15 +127,15 @@ def _days_first(
         visits=_count(solver, [variables.visit for variables in campuses]),
         bound=found.bound,
     )
-    plans = assign_periods(problems, day_plan.days, taken, effort, careful)
-    shared = agency_points_added(problems, plans, taken)
+    plans = assign_periods(problems, day_plan.days, in_use, effort, careful)
+    shared = agency_points_added(problems, plans, in_use)
     if (
         plans
         and day_plan.is_matched_by(plans)
         and SolveOutcome("", plans, agency_day_points=shared).cost == day_plan.bound
     ):
         return SolveOutcome("optimal", plans, day_plan.bound, agency_day_points=shared)
-    outcome = _solve_full_model(problems, day_plan, taken, effort, careful)
+    outcome = _solve_full_model(problems, day_plan, in_use, effort, careful)
     first = SolveOutcome("feasible", plans, outcome.bound, agency_day_points=shared)
     if plans and outcome.plans and first.tiers == outcome.tiers and first.cost < outcome.cost:
         return replace(first, status="optimal" if first.cost == first.bound else "feasible")
@@ -145,26 +147,28 @@ def _days_first(
 
 
 def _solve_full_model(
-    problems: tuple[CampusProblem, ...], day_plan: DaysOnlyPlan, taken: ResourceUse, effort: Effort, careful: bool
+    problems: tuple[CampusProblem, ...], day_plan: DaysOnlyPlan, in_use: ResourceUse, effort: Effort, careful: bool
 ) -> SolveOutcome:
     """Solve days and periods in one model, with the known days as hints."""
-    model, campuses = build_together(problems, taken, ModelOptions(periods=True, careful=careful))
+    model, campuses = build_together(problems, in_use, ModelOptions(periods=True, careful=careful))
     for variables, held in zip(campuses, day_plan.days, strict=True):
         for key, variable in variables.held.items():
             model.add_hint(variable, int(key in held))
-    found, costs = _minimize_tiers(model, campuses, taken, effort)
+    found, costs = _minimize_tiers(model, campuses, in_use, effort)
     if isinstance(found, str):
         return SolveOutcome(found)
     plans = tuple(_read(found.solver, variables, cost) for variables, cost in zip(campuses, costs, strict=True))
     bound = found.bound
     if day_plan.is_matched_by(plans):
         bound = max(bound, day_plan.bound)
-    outcome = SolveOutcome("feasible", plans, bound, agency_day_points=agency_points_added(problems, plans, taken))
+    outcome = SolveOutcome(
+        "feasible", plans, bound, agency_day_points=agency_points_added(problems, plans, in_use)
+    )
     return replace(outcome, status="optimal") if outcome.cost == bound else outcome
 
 
 def _minimize_tiers(
-    model: CpModel, campuses: list[CampusVariables], taken: ResourceUse, effort: Effort
+    model: CpModel, campuses: list[CampusVariables], in_use: ResourceUse, effort: Effort
 ) -> tuple[SearchResult | str, list[LinearExprT]]:
     """Minimize moves, drills, breaches, visits, and points, in this order.
 
@@ -200,7 +204,7 @@ def _minimize_tiers(
         _fix_to(model, fewest, variables.breaches)
         _fix_to(model, fewest, variables.visit.values())
     costs = [cost_of(variables, number, USUAL) for variables, number in zip(campuses, drills, strict=True)]
-    shared = agency_goal_terms(model, campuses, taken)
+    shared = agency_goal_terms(model, campuses, in_use)
     found = _cheapest(model, [*costs, *shared.terms], effort, [*held, *visits], fewest)
     if found is None:
         return "unknown", costs
@@ -251,7 +255,7 @@ def _fix_to(model: CpModel, solver: CpSolver, variables: Iterable[IntVar]) -> in
 def assign_periods(
     problems: tuple[CampusProblem, ...],
     days: Days,
-    taken: ResourceUse,
+    in_use: ResourceUse,
     effort: Effort,
     careful: bool,
     agreed: tuple[Collection[Visit], ...] | None = None,
@@ -261,7 +265,7 @@ def assign_periods(
     If visits are ``agreed``, campus by campus, there are none on other dates.
     """
     settled = tuple(problem.restricted(held) for problem, held in zip(problems, days, strict=True))
-    model, campuses = build_together(settled, taken, ModelOptions(periods=True, careful=careful))
+    model, campuses = build_together(settled, in_use, ModelOptions(periods=True, careful=careful))
     for variables in campuses:
         for variable in variables.held.values():
             model.add(variable == 1)
@@ -269,18 +273,18 @@ def assign_periods(
         for (agency_id, _, day), visit in variables.visit.items():
             if (agency_id, variables.problem.days[day].date) not in visits:
                 model.add(visit == 0)
-    found, costs = _minimize_tiers(model, campuses, taken, effort)
+    found, costs = _minimize_tiers(model, campuses, in_use, effort)
     if isinstance(found, str):
         return ()
     return tuple(_read(found.solver, variables, cost) for variables, cost in zip(campuses, costs, strict=True))
 
 
 def reassign_visits(
-    problem: CampusProblem, plan: CampusPlan, taken: ResourceUse, effort: Effort
+    problem: CampusProblem, plan: CampusPlan, in_use: ResourceUse, effort: Effort
 ) -> CampusPlan | None:
     """Return a plan on the same days with visits that fit the capacity left, or None."""
     days = frozenset((placement.scenario, placement.day) for placement in plan.placements)
-    plans = assign_periods((problem,), (days,), taken, effort, careful=True)
+    plans = assign_periods((problem,), (days,), in_use, effort, careful=True)
     return plans[0] if plans and plans[0].visits == plan.visits else None
 
 

@@ -47,7 +47,7 @@ class UnmetDemand(NamedTuple):
 
 
 def restrict_to_unmet_demand(
-    problems: tuple[CampusProblem, ...], taken: ResourceUse, careful: bool
+    problems: tuple[CampusProblem, ...], in_use: ResourceUse, careful: bool
 ) -> RestrictedProblems | None:
     """Return the problems without drills that a plan with few new ones cannot have.
 
@@ -55,7 +55,7 @@ def restrict_to_unmet_demand(
     """
     if not all(problem.past is not None and problem.past.all_stay for problem in problems):
         return None
-    _, campuses = build_together(problems, taken, ModelOptions(periods=False, careful=careful))
+    _, campuses = build_together(problems, in_use, ModelOptions(periods=False, careful=careful))
     needs = [_needs_of(variables) for variables in campuses]
     if any(need.drills and not need.choices and not need.is_hopeless for need in needs):
         return None

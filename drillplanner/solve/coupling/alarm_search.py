@@ -58,7 +58,7 @@ def search_alarms(
     if error is not None and not bounds.infeasible_buildings:
         # Other alarms may leave room: only conflicts that hold for all alarms are explained.
         left_out = ", ".join(problem.campus.name for group in _buildings(bounds) for problem in group)
-        free = replace(bounds.maker, alarms={})
+        free = replace(bounds.builder, alarms={})
         raise_if_sharing_infeasible(
             bounds.problems_with_open_alarms, free, left_out, impossible=status == "infeasible"
         )
@@ -85,7 +85,7 @@ def _with_proven_bound(found: Solution, bounds: IndependentBounds, lower_bound: 
 
 
 def _buildings(bounds: IndependentBounds) -> list[tuple[CampusProblem, ...]]:
-    return undecided_buildings(bounds.problems_with_open_alarms, bounds.maker.workspace)
+    return undecided_buildings(bounds.problems_with_open_alarms, bounds.builder.workspace)
 
 
 def _is_best(found: Solution | None, bounds: IndependentBounds, lower_bound: CostKey | None) -> bool:
@@ -93,7 +93,7 @@ def _is_best(found: Solution | None, bounds: IndependentBounds, lower_bound: Cos
 
 
 def _cost_key(solution: Solution, bounds: IndependentBounds) -> CostKey:
-    by_id = bounds.maker.workspace.campus_by_id
+    by_id = bounds.builder.workspace.campus_by_id
     visits = sum(len(resource_ids_of(drill, by_id[drill.campus_id])) for drill in solution.drills)
     return len(solution.drills), solution.breaches, visits, solution.cost
 
@@ -103,7 +103,7 @@ def _size(outcome: SolveOutcome) -> tuple[int, int, int]:
 
 
 def _agency_days(bounds: IndependentBounds) -> AgencyDayCosts:
-    workspace = bounds.maker.workspace
+    workspace = bounds.builder.workspace
     return AgencyDayCosts.of(workspace.district, len(workspace.campuses))
 
 
@@ -113,7 +113,7 @@ def _alarms_of(bounds: IndependentBounds, outcome: SolveOutcome) -> dict[str, Bu
     found: dict[str, BuildingAlarms] = {}
     for group in _buildings(bounds):
         found |= agreed_alarms(
-            group, [plans[problem.campus.campus_id] for problem in group], bounds.maker.workspace
+            group, [plans[problem.campus.campus_id] for problem in group], bounds.builder.workspace
         )
     return found
 
@@ -122,17 +122,17 @@ def _alarms_on_capacity_left(
     bounds: IndependentBounds, found: Solution, effort: Effort
 ) -> dict[str, BuildingAlarms]:
     """Return the alarms that each building chooses on the capacity that other campuses leave."""
-    by_id = bounds.maker.workspace.campus_by_id
+    by_id = bounds.builder.workspace.campus_by_id
     alarms: dict[str, BuildingAlarms] = {}
     for group in _buildings(bounds):
         ids = {problem.campus.campus_id for problem in group}
-        taken = ResourceUse(agency_days=_agency_days(bounds)).with_visits(
+        in_use = ResourceUse(agency_days=_agency_days(bounds)).with_visits(
             (resource_id, drill.date, hours_of(drill, by_id[drill.campus_id]))
             for drill in found.drills
             if drill.campus_id not in ids
             for resource_id in resource_ids_of(drill, by_id[drill.campus_id])
         )
-        outcome = solve_together(group, taken, effort)
+        outcome = solve_together(group, in_use, effort)
         if outcome.plans:
-            alarms |= agreed_alarms(group, outcome.plans, bounds.maker.workspace)
+            alarms |= agreed_alarms(group, outcome.plans, bounds.builder.workspace)
     return alarms

@@ -59,7 +59,7 @@ def with_initial_alarms(
 
     Buildings without a common plan stay as they are and are listed in ``infeasible_buildings``.
     """
-    groups = undecided_buildings(bounds.problems, bounds.maker.workspace)
+    groups = undecided_buildings(bounds.problems, bounds.builder.workspace)
     if not groups or not bounds.has_all_plans:
         return bounds
     outcome_of = {
@@ -82,7 +82,7 @@ def with_initial_alarms(
             outcomes |= dict.fromkeys(ids, SolveOutcome(outcome.status))
             infeasible += [group] if outcome.status == "infeasible" else []
             continue
-        alarms |= agreed_alarms(group, outcome.plans, bounds.maker.workspace)
+        alarms |= agreed_alarms(group, outcome.plans, bounds.builder.workspace)
         alone = [outcome_of[campus_id] for campus_id in ids]
         lower_bounds.append(_least_of(group, outcome, alone, effort))
     shared_ids = {problem.campus.campus_id for group in groups for problem in group}
@@ -105,9 +105,9 @@ def with_alarms(
     bounds: IndependentBounds, alarms: dict[str, BuildingAlarms], effort: Effort, workers: int, progress: Progress
 ) -> IndependentBounds:
     """Return the bounds with these alarms by campus id; campuses without alarms keep their plans."""
-    maker = replace(bounds.maker, alarms={**bounds.maker.alarms, **alarms})
+    builder = replace(bounds.builder, alarms={**bounds.builder.alarms, **alarms})
     problems = tuple(
-        maker.problem_of(problem.campus, problem.duties, problem.set_aside)
+        builder.problem_of(problem.campus, problem.duties, problem.set_aside)
         if problem.campus.campus_id in alarms
         else problem
         for problem in bounds.problems
@@ -126,7 +126,7 @@ def with_alarms(
         # Another minute may fit where this one does not, so nothing is proven impossible.
         was_tried = problem.campus.campus_id in resolved and outcome.status == "infeasible"
         outcomes.append(SolveOutcome("unknown") if was_tried else outcome)
-    return replace(bounds, maker=maker, problems=problems, outcomes=tuple(outcomes))
+    return replace(bounds, builder=builder, problems=problems, outcomes=tuple(outcomes))
 
 
 def _solve_building(group: tuple[CampusProblem, ...], effort: Effort) -> SolveOutcome:

@@ -36,7 +36,7 @@ MOST_REFUSED = 400
 
 def dates_by_likelihood(order: SameDay, free: IndependentBounds) -> list[date]:
     """Return the possible dates, first those that most campuses choose when each is planned alone."""
-    workspace = free.maker.workspace
+    workspace = free.builder.workspace
     wanted: Counter[date] = Counter()
     for problem, outcome in zip(free.problems, free.outcomes, strict=True):
         for plan in outcome.plans if order.concerns(problem.campus.campus_id) else ():
@@ -107,9 +107,9 @@ def solve_same_day(
     ``free`` are the bounds with each campus on its own best date. Raises InfeasibleError, with the explanation,
     and OutOfTimeError.
     """
-    raise_if_buildings_infeasible(free.infeasible_buildings, free.maker)
-    raise_if_infeasible(free.problems, free.outcomes, free.maker, effort)
-    workspace = free.maker.workspace
+    raise_if_buildings_infeasible(free.infeasible_buildings, free.builder)
+    raise_if_infeasible(free.problems, free.outcomes, free.builder, effort)
+    workspace = free.builder.workspace
     orders = workspace.district.same_day
     search = _DateSearch(free.bound, is_small=len(workspace.campuses) <= WHOLE_DISTRICT)
     choices = choices_in_order([dates_by_likelihood(order, free) for order in orders])

@@ -19,12 +19,12 @@ CostKey = tuple[int, int, int, int]
 class IndependentBounds:
     """The problem of each campus, and its best plan with every resource to itself.
 
-    If campuses of a building agreed on alarms, the maker has these. ``lower_bound`` is the least that buildings
+    If campuses of a building agreed on alarms, the builder has these. ``lower_bound`` is the least that buildings
     and all other campuses need whatever the alarms, None if unknown. ``problems_with_open_alarms`` are the
     problems before the agreement, ``infeasible_buildings`` those of buildings without a common plan.
     """
 
-    maker: ProblemBuilder
+    builder: ProblemBuilder
     problems: tuple[CampusProblem, ...]
     outcomes: tuple[SolveOutcome, ...]
     lower_bound: CostKey | None = None
@@ -59,18 +59,18 @@ class IndependentBounds:
 
 
 def independent_bounds(
-    maker: ProblemBuilder, effort: Effort, workers: int, progress: Progress
+    builder: ProblemBuilder, effort: Effort, workers: int, progress: Progress
 ) -> IndependentBounds:
-    """Solve each campus of the maker's district by itself."""
-    problems = build_problems(maker.year, maker.alarms)
+    """Solve each campus of the builder's district by itself."""
+    problems = build_problems(builder.year, builder.alarms)
     outcomes = solve_alone(problems, effort, workers, progress)
     # Only campuses without a plan are checked for uncertain duties that prevent one.
     unplanned = [place for place, outcome in enumerate(outcomes) if not outcome.plans]
-    relaxed = without_unmeetable_uncertain(tuple(problems[place] for place in unplanned), maker.problem_of)
+    relaxed = without_unmeetable_uncertain(tuple(problems[place] for place in unplanned), builder.problem_of)
     changed = {place: problem for place, problem in zip(unplanned, relaxed, strict=True) if problem.set_aside}
     if changed:
         resolved = solve_alone(tuple(changed.values()), effort, workers, progress)
         better = dict(zip(changed, resolved, strict=True))
         problems = tuple(changed.get(place, problem) for place, problem in enumerate(problems))
         outcomes = tuple(better.get(place, outcome) for place, outcome in enumerate(outcomes))
-    return IndependentBounds(maker, problems, outcomes)
+    return IndependentBounds(builder, problems, outcomes)

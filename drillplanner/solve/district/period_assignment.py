@@ -23,20 +23,20 @@ class PeriodAssignment:
         self._effort = effort
         self._known: dict[tuple[int, Column, _Open], CampusPlan | None] = {}
 
-    def of(self, campus_class: CampusClass, column: Column, taken: ResourceUse) -> CampusPlan | None:
+    def of(self, campus_class: CampusClass, column: Column, in_use: ResourceUse) -> CampusPlan | None:
         """Return the plan with the best periods for the column's days and visits; None if none fit.
 
         The plan holds on each offered date, whichever is picked.
         """
-        key = campus_class.indices[0], column, _open_hours(campus_class, column, taken)
+        key = campus_class.indices[0], column, _open_hours(campus_class, column, in_use)
         if key not in self._known:
-            self._known[key] = self._found(campus_class, column, taken)
+            self._known[key] = self._found(campus_class, column, in_use)
         return self._known[key]
 
-    def _found(self, campus_class: CampusClass, column: Column, taken: ResourceUse) -> CampusPlan | None:
+    def _found(self, campus_class: CampusClass, column: Column, in_use: ResourceUse) -> CampusPlan | None:
         for careful in (False, True):
             plans = assign_periods(
-                (campus_class.problem,), (column.days,), taken, self._effort, careful, (column.visits,)
+                (campus_class.problem,), (column.days,), in_use, self._effort, careful, (column.visits,)
             )
             if not plans:
                 return None
@@ -45,7 +45,7 @@ class PeriodAssignment:
         return None
 
 
-def _open_hours(campus_class: CampusClass, column: Column, taken: ResourceUse) -> _Open:
+def _open_hours(campus_class: CampusClass, column: Column, in_use: ResourceUse) -> _Open:
     """Return the starts on the column's days at which its resources still have room."""
     problem = campus_class.problem
     agreed = set(column.visits)
@@ -56,5 +56,5 @@ def _open_hours(campus_class: CampusClass, column: Column, taken: ResourceUse) -
         if (resource.resource_id, on := problem.days[day].date) in agreed
         for slot in problem.groups[problem.group_of[scenario]].slots(day)
         if resource.is_open_during(interval := problem.interval(scenario, slot))
-        and taken.leaves_room(resource, on, interval)
+        and in_use.leaves_room(resource, on, interval)
     )

@@ -33,14 +33,13 @@ def place_columns(
     are visits used before.
     """
     incumbents = [Incumbent(None, plan) for plan in alone]
-    taken = in_use
     column_of: dict[int, Column] = {}
     for campus_class, columns in zip(classes, master.assigned, strict=True):
         for place, column in zip(campus_class.indices, columns, strict=False):
             column_of[place] = column
-            plan = _renamed(period_assignment.of(campus_class, column, taken), problems[place])
+            plan = _renamed(period_assignment.of(campus_class, column, in_use), problems[place])
             incumbents[place] = Incumbent(plan, alone[place], column.cost)
-            taken = _resource_use_with(plan, problems[place], taken)
+            in_use = _resource_use_with(plan, problems[place], in_use)
             progress("Choosing hours", len(column_of), len(problems))
     unplaced = [
         (place, campus_class, columns)
@@ -49,15 +48,15 @@ def place_columns(
         if incumbents[place].plan is None
     ]
     for done, (place, campus_class, columns) in enumerate(unplaced, start=1):
-        plan = _with_other_drills(problems[place], column_of.get(place), taken, effort.without_deadline)
+        plan = _with_other_drills(problems[place], column_of.get(place), in_use, effort.without_deadline)
         plan = _renamed(
-            plan or _with_another_column(campus_class, columns, taken, period_assignment), problems[place]
+            plan or _with_another_column(campus_class, columns, in_use, period_assignment), problems[place]
         )
         if plan is not None:
             incumbents[place] = replace(incumbents[place], plan=plan)
         elif not effort.is_over:
-            incumbents = solve_neighborhood(problems, incumbents, [place], taken, effort)
-        taken = _resource_use_with(incumbents[place].plan, problems[place], taken)
+            incumbents = solve_neighborhood(problems, incumbents, [place], in_use, effort)
+        in_use = _resource_use_with(incumbents[place].plan, problems[place], in_use)
         progress("Finding other hours", done, len(unplaced))
     return incumbents
 
@@ -67,31 +66,34 @@ def _renamed(plan: CampusPlan | None, problem: CampusProblem) -> CampusPlan | No
     return None if plan is None else replace(plan, campus_id=problem.campus.campus_id)
 
 
-def _resource_use_with(plan: CampusPlan | None, problem: CampusProblem, taken: ResourceUse) -> ResourceUse:
+def _resource_use_with(plan: CampusPlan | None, problem: CampusProblem, in_use: ResourceUse) -> ResourceUse:
     """Return the use including the plan's visits."""
-    return taken if plan is None else taken.with_visits(visits_at_hours(problem, plan))
+    return in_use if plan is None else in_use.with_visits(visits_at_hours(problem, plan))
 
 
 def _with_other_drills(
-    problem: CampusProblem, column: Column | None, taken: ResourceUse, effort: Effort
+    problem: CampusProblem, column: Column | None, in_use: ResourceUse, effort: Effort
 ) -> CampusPlan | None:
     """Return a plan on the column's days with any drills: another scenario may fit the hours left."""
     if column is None:
         return None
     days = {day for _, day in column.days}
     pairs = ((scenario, day) for scenario, some in enumerate(problem.possible_days) for day in some if day in days)
-    outcome = solve_together((problem.restricted(frozenset(pairs)),), taken, effort)
+    outcome = solve_together((problem.restricted(frozenset(pairs)),), in_use, effort)
     return outcome.plans[0] if outcome.plans and outcome.drills == len(column.days) else None
 
 
 def _with_another_column(
-    campus_class: CampusClass, columns: tuple[Column, ...], taken: ResourceUse, period_assignment: PeriodAssignment
+    campus_class: CampusClass,
+    columns: tuple[Column, ...],
+    in_use: ResourceUse,
+    period_assignment: PeriodAssignment,
 ) -> CampusPlan | None:
     """Return the plan of the first of the class's columns that fits the days and hours left, or None."""
     resources = campus_class.problem.resource_by_id
     for column in columns:
-        if all(taken.has_visit_left(resources[resource_id], on) for resource_id, on in column.visits):
-            plan = period_assignment.of(campus_class, column, taken)
+        if all(in_use.has_visit_left(resources[resource_id], on) for resource_id, on in column.visits):
+            plan = period_assignment.of(campus_class, column, in_use)
             if plan is not None:
                 return plan
     return None

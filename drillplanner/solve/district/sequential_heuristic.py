@@ -78,20 +78,20 @@ def place_best_alone(
     alone: tuple[CampusPlan, ...],
     effort: Effort,
     progress: Progress,
-    taken: ResourceUse,
+    in_use: ResourceUse,
 ) -> list[Incumbent] | None:
     """Every campus with what it has alone, its visits perhaps at other drills; None where one finds no room so.
 
-    No agency has a day beyond a level one then. ``taken`` is what campuses that are not among these hold.
+    No agency has a day beyond a level one then. ``in_use`` is what campuses that are not among these hold.
     """
     incumbents = [Incumbent(None, plan) for plan in alone]
     for index in _fewest_choices_first(problems):
         problem, wanted = problems[index], alone[index]
-        plan = _fit_to_resources(problem, wanted, taken, effort)
-        if plan is None or full_cost_key(plan) != full_cost_key(wanted) or _makes_overfull(problem, plan, taken):
+        plan = _fit_to_resources(problem, wanted, in_use, effort)
+        if plan is None or full_cost_key(plan) != full_cost_key(wanted) or _makes_overfull(problem, plan, in_use):
             return None
         incumbents[index] = Incumbent(plan, wanted)
-        taken = taken.with_visits(visits_at_hours(problem, plan))
+        in_use = in_use.with_visits(visits_at_hours(problem, plan))
     progress(_SHARING, len(problems), len(problems))
     return incumbents
 
@@ -101,23 +101,23 @@ def place_sequentially(
     alone: tuple[CampusPlan, ...],
     effort: Effort,
     progress: Progress,
-    taken: ResourceUse = ResourceUse(),  # noqa: B008 (frozen)
+    in_use: ResourceUse = ResourceUse(),  # noqa: B008 (frozen)
 ) -> list[Incumbent]:
     """Place campuses one after another, those with the fewest possible visits first, on the capacity left.
 
-    ``taken`` are the visits of all other campuses.
+    ``in_use`` are the visits of all other campuses.
     """
     incumbents = [Incumbent(None, plan) for plan in alone]
     for done, index in enumerate(_fewest_choices_first(problems), start=1):
-        kept = _fit_to_resources(problems[index], alone[index], taken, effort)
-        overfull = kept is not None and _makes_overfull(problems[index], kept, taken)
+        kept = _fit_to_resources(problems[index], alone[index], in_use, effort)
+        overfull = kept is not None and _makes_overfull(problems[index], kept, in_use)
         if kept is not None and full_cost_key(kept) == full_cost_key(alone[index]):
             incumbents[index] = Incumbent(kept, alone[index])
         if incumbents[index].plan is None or overfull:
-            incumbents = solve_neighborhood(problems, incumbents, [index], taken, effort)
+            incumbents = solve_neighborhood(problems, incumbents, [index], in_use, effort)
         plan = incumbents[index].plan
         if plan is not None:
-            taken = taken.with_visits(visits_at_hours(problems[index], plan))
+            in_use = in_use.with_visits(visits_at_hours(problems[index], plan))
         progress(_SHARING, done, len(problems))
     return incumbents
 
@@ -127,7 +127,7 @@ def neighborhood_search(
     incumbents: list[Incumbent],
     effort: Effort,
     progress: Progress,
-    taken: ResourceUse = ResourceUse(),  # noqa: B008 (frozen)
+    in_use: ResourceUse = ResourceUse(),  # noqa: B008 (frozen)
     good_enough: tuple[int, int] = (0, 0),
 ) -> list[Incumbent]:
     """Re-solve campuses that sharing made worse, by themselves and then with a few that use what they want.
@@ -143,7 +143,7 @@ def neighborhood_search(
         for done, index in enumerate(worse, start=1):
             incumbent = incumbents[index]
             is_wanted = incumbent.plan is None or (
-                not is_wide and not _is_good_enough(problems, incumbents, taken, enough)
+                not is_wide and not _is_good_enough(problems, incumbents, in_use, enough)
             )
             if incumbent.is_worse_than_alone and is_wanted:
                 group = _neighborhood(incumbents, index, size)
@@ -151,10 +151,10 @@ def neighborhood_search(
                     replace(old, plan=None) if place in group else old for place, old in enumerate(incumbents)
                 ]
                 incumbents = solve_neighborhood(
-                    problems, incumbents, group, resource_use_of(problems, others, taken), effort
+                    problems, incumbents, group, resource_use_of(problems, others, in_use), effort
                 )
             progress("Improving", done, len(worse))
-    return _with_better_agency_days(problems, incumbents, effort, progress, taken)
+    return _with_better_agency_days(problems, incumbents, effort, progress, in_use)
 
 
 def _with_better_agency_days(
@@ -162,14 +162,14 @@ def _with_better_agency_days(
     incumbents: list[Incumbent],
     effort: Effort,
     progress: Progress,
-    taken: ResourceUse,
+    in_use: ResourceUse,
 ) -> list[Incumbent]:
     """Re-solve campuses with single visits, one after another, and keep cheaper plans that join other visits.
 
     In a small district also campuses on days that are too full; in a large one, prices took care of these.
     """
     tried = 0
-    together = resource_use_of(problems, incumbents, taken)
+    together = resource_use_of(problems, incumbents, in_use)
     for index, problem in enumerate(problems):
         if effort.is_over or tried == MOST_JOINING:
             break
@@ -178,54 +178,54 @@ def _with_better_agency_days(
             continue
         others = [replace(old, plan=None) if place == index else old for place, old in enumerate(incumbents)]
         incumbents = solve_neighborhood(
-            problems, incumbents, [index], resource_use_of(problems, others, taken), effort
+            problems, incumbents, [index], resource_use_of(problems, others, in_use), effort
         )
-        together = resource_use_of(problems, incumbents, taken)
+        together = resource_use_of(problems, incumbents, in_use)
         tried += 1
         progress("Joining the visits of the agencies", index + 1, len(problems))
     return incumbents
 
 
 def _could_join_other_visits(
-    problem: CampusProblem, plan: CampusPlan, taken: ResourceUse, overfull_too: bool
+    problem: CampusProblem, plan: CampusPlan, in_use: ResourceUse, overfull_too: bool
 ) -> bool:
-    """Check whether one of the plan's visits is single or on an overfull day; all are in ``taken``."""
-    days = taken.agency_days
+    """Check whether one of the plan's visits is single or on an overfull day; all are in ``in_use``."""
+    days = in_use.agency_days
     return days is not None and any(
-        days.is_single(visit, taken.visits_on(visit))
-        or (overfull_too and days.is_overfull(visit, taken.visits_on(visit)))
+        days.is_single(visit, in_use.visits_on(visit))
+        or (overfull_too and days.is_overfull(visit, in_use.visits_on(visit)))
         for visit in visits_of(problem, plan)
     )
 
 
-def _makes_overfull(problem: CampusProblem, plan: CampusPlan, taken: ResourceUse) -> bool:
+def _makes_overfull(problem: CampusProblem, plan: CampusPlan, in_use: ResourceUse) -> bool:
     """Check whether one of the plan's visits would be beyond a level day."""
-    days = taken.agency_days
+    days = in_use.agency_days
     return days is not None and any(
-        days.is_overfull(visit, taken.visits_on(visit) + 1) for visit in visits_of(problem, plan)
+        days.is_overfull(visit, in_use.visits_on(visit) + 1) for visit in visits_of(problem, plan)
     )
 
 
 def _is_good_enough(
-    problems: tuple[CampusProblem, ...], incumbents: list[Incumbent], taken: ResourceUse, good_enough: int
+    problems: tuple[CampusProblem, ...], incumbents: list[Incumbent], in_use: ResourceUse, good_enough: int
 ) -> bool:
     plans = tuple(incumbent.plan for incumbent in incumbents if incumbent.plan is not None)
     if len(plans) < len(incumbents):
         return False
     as_few = full_cost_key(*plans)[:-1] == full_cost_key(*(incumbent.alone for incumbent in incumbents))[:-1]
-    return as_few and full_cost_key(*plans)[-1] + agency_points_added(problems, plans, taken) <= good_enough
+    return as_few and full_cost_key(*plans)[-1] + agency_points_added(problems, plans, in_use) <= good_enough
 
 
 def solve_neighborhood(
     problems: tuple[CampusProblem, ...],
     incumbents: list[Incumbent],
     group: list[int],
-    taken: ResourceUse,
+    in_use: ResourceUse,
     effort: Effort,
 ) -> list[Incumbent]:
     """Solve this group again on the capacity that others leave, and keep better plans."""
-    outcome = solve_together(tuple(problems[index] for index in group), taken, effort)
-    return keep_better(problems, incumbents, group, outcome.plans, taken)
+    outcome = solve_together(tuple(problems[index] for index in group), in_use, effort)
+    return keep_better(problems, incumbents, group, outcome.plans, in_use)
 
 
 def keep_better(
@@ -233,17 +233,17 @@ def keep_better(
     incumbents: list[Incumbent],
     group: list[int],
     plans: tuple[CampusPlan, ...],
-    taken: ResourceUse,
+    in_use: ResourceUse,
 ) -> list[Incumbent]:
     """Return the incumbents with these plans for the group, if they are better.
 
-    Any plans are better if a campus of the group has none. ``taken`` are the visits of all other campuses.
+    Any plans are better if a campus of the group has none. ``in_use`` are the visits of all other campuses.
     """
     before = tuple(plan for index in group if (plan := incumbents[index].plan) is not None)
     group_problems = tuple(problems[index] for index in group)
     if not plans or (
         len(before) == len(group)
-        and _ranked(group_problems, plans, taken) >= _ranked(group_problems, before, taken)
+        and _ranked(group_problems, plans, in_use) >= _ranked(group_problems, before, in_use)
     ):
         return incumbents
     updated = list(incumbents)
@@ -253,11 +253,11 @@ def keep_better(
 
 
 def _ranked(
-    problems: tuple[CampusProblem, ...], plans: tuple[CampusPlan, ...], taken: ResourceUse
+    problems: tuple[CampusProblem, ...], plans: tuple[CampusPlan, ...], in_use: ResourceUse
 ) -> tuple[tuple[int, ...], int]:
     """Return the tiers before points, and the points including those added to agency days."""
     *first, points = full_cost_key(*plans)
-    return tuple(first), points + agency_points_added(problems, plans, taken)
+    return tuple(first), points + agency_points_added(problems, plans, in_use)
 
 
 def _neighborhood(incumbents: list[Incumbent], index: int, size: int) -> list[int]:
@@ -270,10 +270,10 @@ def _neighborhood(incumbents: list[Incumbent], index: int, size: int) -> list[in
 
 
 def resource_use_of(
-    problems: tuple[CampusProblem, ...], incumbents: Iterable[Incumbent], taken: ResourceUse
+    problems: tuple[CampusProblem, ...], incumbents: Iterable[Incumbent], in_use: ResourceUse
 ) -> ResourceUse:
-    """Return the visits of the incumbents' plans and those already ``taken``."""
-    return taken.with_visits(
+    """Return the visits of the incumbents' plans and those already ``in_use``."""
+    return in_use.with_visits(
         visit
         for problem, incumbent in zip(problems, incumbents, strict=True)
         if incumbent.plan is not None
@@ -293,13 +293,13 @@ def visits_at_hours(problem: CampusProblem, plan: CampusPlan) -> Iterable[tuple[
 
 
 def _fit_to_resources(
-    problem: CampusProblem, plan: CampusPlan, taken: ResourceUse, effort: Effort
+    problem: CampusProblem, plan: CampusPlan, in_use: ResourceUse, effort: Effort
 ) -> CampusPlan | None:
     """Return the plan as it is, or with visits at other drills, if it fits the capacity left; else None."""
     visits = visits_at_hours(problem, plan)
-    if all(taken.leaves_room(problem.resource_by_id[name], on, interval) for name, on, interval in visits):
+    if all(in_use.leaves_room(problem.resource_by_id[name], on, interval) for name, on, interval in visits):
         return plan
-    return reassign_visits(problem, plan, taken, effort)
+    return reassign_visits(problem, plan, in_use, effort)
 
 
 def _fewest_choices_first(problems: tuple[CampusProblem, ...]) -> list[int]:

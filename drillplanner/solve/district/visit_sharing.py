@@ -49,20 +49,20 @@ def share_visits(
     alone = tuple(outcome.plans[0] for outcome in outcomes)
     classes = campus_classes(problems, alone)
     bound = sum(outcome.bound for outcome in outcomes) + visit_lower_bound(classes, agency_days)
-    taken = ResourceUse(agency_days=agency_days)
+    in_use = ResourceUse(agency_days=agency_days)
     is_small = len(problems) <= WHOLE_DISTRICT
-    incumbents = place_best_alone(problems, alone, effort, progress, taken) if is_small else None
+    incumbents = place_best_alone(problems, alone, effort, progress, in_use) if is_small else None
     capacity = capacity_of(classes, agency_days) if incumbents is None else {}
     if incumbents is None and _has_room(classes, capacity):
-        incumbents = place_sequentially(problems, alone, effort, progress, taken)
+        incumbents = place_sequentially(problems, alone, effort, progress, in_use)
     if incumbents is None:
         period_assignment = PeriodAssignment(effort.without_deadline)
         master = solve_master(classes, capacity, period_assignment, effort, workers, progress)
-        incumbents = place_columns(problems, alone, classes, master, period_assignment, effort, progress, taken)
+        incumbents = place_columns(problems, alone, classes, master, period_assignment, effort, progress, in_use)
         bound = max(bound, master.bound or 0)
     near, near_enough = (0.0, 0.0) if is_small else (NEAR, GOOD_ENOUGH)
     good_enough = math.ceil(bound * (1 + near)), math.ceil(bound * (1 + near_enough))
-    return neighborhood_search(problems, incumbents, effort, progress, taken, good_enough), bound
+    return neighborhood_search(problems, incumbents, effort, progress, in_use, good_enough), bound
 
 
 def _has_room(classes: Sequence[CampusClass], capacity: Capacity) -> bool:

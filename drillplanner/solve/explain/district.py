@@ -31,23 +31,23 @@ class Feasibility:
     conflicts: tuple[Conflict, ...] = ()
 
 
-def problems_of(maker: ProblemBuilder, lost: frozenset[str] = frozenset()) -> tuple[CampusProblem, ...]:
+def problems_of(builder: ProblemBuilder, lost: frozenset[str] = frozenset()) -> tuple[CampusProblem, ...]:
     """Return the problem of each campus, without ``lost`` duties and without uncertain ones that cannot be met."""
-    if not lost and not maker.before:
-        plain = build_problems(maker.year, maker.alarms)
+    if not lost and not builder.before:
+        plain = build_problems(builder.year, builder.alarms)
     else:
         plain = tuple(
-            maker.problem_of(
+            builder.problem_of(
                 campus,
-                tuple(duty for duty in maker.year.duties_at(campus.campus_id) if duty.duty_id not in lost),
-                tuple(duty for duty in maker.year.duties_at(campus.campus_id) if duty.duty_id in lost),
+                tuple(duty for duty in builder.year.duties_at(campus.campus_id) if duty.duty_id not in lost),
+                tuple(duty for duty in builder.year.duties_at(campus.campus_id) if duty.duty_id in lost),
             )
-            for campus in maker.workspace.campuses
+            for campus in builder.workspace.campuses
         )
-    return without_unmeetable_uncertain(plain, maker.problem_of)
+    return without_unmeetable_uncertain(plain, builder.problem_of)
 
 
-def feasibility(problems: tuple[CampusProblem, ...], maker: ProblemBuilder, progress: Progress) -> Feasibility:
+def feasibility(problems: tuple[CampusProblem, ...], builder: ProblemBuilder, progress: Progress) -> Feasibility:
     """Check whether all campuses can be planned together, and find the conflicts if not."""
     answers: dict[SymmetryKey, bool | None] = {}
     for done, problem in enumerate(problems, start=1):
@@ -56,20 +56,20 @@ def feasibility(problems: tuple[CampusProblem, ...], maker: ProblemBuilder, prog
         progress("Trying each kind of campus", done, len(problems))
     hopeless = [problem for problem in problems if answers[problem.symmetry_key] is False]
     if hopeless:
-        return Feasibility("infeasible", campus_conflicts(hopeless, maker, progress))
+        return Feasibility("infeasible", campus_conflicts(hopeless, builder, progress))
     if None in answers.values():
         return Feasibility("unknown")
-    apart = [group for group in undecided_buildings(problems, maker.workspace) if are_feasible(group) is False]
+    apart = [group for group in undecided_buildings(problems, builder.workspace) if are_feasible(group) is False]
     if apart:
         return Feasibility(
-            "infeasible", tuple(conflict for group in apart for conflict in building_conflicts(group, maker))
+            "infeasible", tuple(conflict for group in apart for conflict in building_conflicts(group, builder))
         )
     if len(problems) <= SOLVED_AS_ONE:
         together = are_feasible(problems) if len(problems) > 1 else True
         if together is not False:
             return Feasibility("possible" if together else "unknown")
-        return Feasibility("infeasible", sharing_conflicts(problems, maker))
-    conflicts = sharing_conflicts(problems, maker)
+        return Feasibility("infeasible", sharing_conflicts(problems, builder))
+    conflicts = sharing_conflicts(problems, builder)
     # A count is not a plan: hours and travel may still leave no room for all visits.
     return Feasibility("infeasible" if conflicts else "countable", conflicts)
 

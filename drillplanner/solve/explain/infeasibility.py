@@ -15,7 +15,10 @@ from drillplanner.solve.problem.plans import Effort, SolveOutcome
 
 
 def raise_if_infeasible(
-    problems: tuple[CampusProblem, ...], outcomes: tuple[SolveOutcome, ...], maker: ProblemBuilder, effort: Effort
+    problems: tuple[CampusProblem, ...],
+    outcomes: tuple[SolveOutcome, ...],
+    builder: ProblemBuilder,
+    effort: Effort,
 ) -> None:
     """Raise an error if a campus alone has no plan.
 
@@ -36,24 +39,24 @@ def raise_if_infeasible(
     from drillplanner.solve.explain.conflicts.campuses import campus_conflicts
     from drillplanner.solve.explain.conflicts.sentences import conflict_sentences
 
-    conflicts = campus_conflicts(hopeless, maker)
+    conflicts = campus_conflicts(hopeless, builder)
     message = "No lawful plan exists. What stands in the way:"
     raise InfeasibleError(message, conflict_sentences(conflicts), conflicts)
 
 
-def raise_if_buildings_infeasible(apart: Sequence[Sequence[CampusProblem]], maker: ProblemBuilder) -> None:
+def raise_if_buildings_infeasible(apart: Sequence[Sequence[CampusProblem]], builder: ProblemBuilder) -> None:
     """Raise InfeasibleError with the explanation if campuses of some buildings cannot be planned together."""
     if apart:
         from drillplanner.solve.explain.conflicts.campuses import building_conflicts
         from drillplanner.solve.explain.conflicts.sentences import conflict_sentences
 
-        conflicts = tuple(conflict for group in apart for conflict in building_conflicts(group, maker))
+        conflicts = tuple(conflict for group in apart for conflict in building_conflicts(group, builder))
         message = "No lawful plan exists: campuses of one building cannot hold together what all of it hears."
         raise InfeasibleError(message, conflict_sentences(conflicts), conflicts)
 
 
 def raise_if_sharing_infeasible(
-    problems: tuple[CampusProblem, ...], maker: ProblemBuilder, left_out: str, impossible: bool
+    problems: tuple[CampusProblem, ...], builder: ProblemBuilder, left_out: str, impossible: bool
 ) -> None:
     """Raise InfeasibleError if the campuses cannot share the agencies' visits, with reasons if any can be shown.
 
@@ -62,7 +65,7 @@ def raise_if_sharing_infeasible(
     from drillplanner.solve.explain.conflicts.sentences import conflict_sentences
     from drillplanner.solve.explain.conflicts.visit_sharing import sharing_conflicts
 
-    conflicts = sharing_conflicts(problems, maker)
+    conflicts = sharing_conflicts(problems, builder)
     sites = any(problem.campus.evacuation_site is not None for problem in problems)
     what = "the agencies' visits and the sites" if sites else "the agencies' visits"
     if impossible:
@@ -76,12 +79,14 @@ def raise_if_sharing_infeasible(
         raise InfeasibleError(message, conflict_sentences(conflicts), conflicts)
 
 
-def are_orders_at_fault(problem: CampusProblem, maker: ProblemBuilder) -> bool:
+def are_orders_at_fault(problem: CampusProblem, builder: ProblemBuilder) -> bool:
     """Check whether the campus could meet its duties without pins, blocked days, and a building's alarms."""
     campus_id = problem.campus.campus_id
-    forbidden = any(not days.campuses or campus_id in days.campuses for days in maker.workspace.district.forbidden)
-    without = maker.problem_of(problem.campus, problem.duties, problem.set_aside, False)
-    ordered = bool(problem.pins) or forbidden or campus_id in maker.alarms
+    forbidden = any(
+        not days.campuses or campus_id in days.campuses for days in builder.workspace.district.forbidden
+    )
+    without = builder.problem_of(problem.campus, problem.duties, problem.set_aside, False)
+    ordered = bool(problem.pins) or forbidden or campus_id in builder.alarms
     return ordered and is_feasible(without) is True
 
 

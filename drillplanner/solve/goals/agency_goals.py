@@ -34,25 +34,27 @@ class AgencyGoalTerms:
     before: int = 0
 
 
-def agency_goal_terms(model: CpModel, campuses: Sequence[CampusVariables], taken: ResourceUse) -> AgencyGoalTerms:
-    """Return the points of the agencies' days; none if ``taken`` does not define what a date costs."""
-    if taken.agency_days is None:
+def agency_goal_terms(model: CpModel, campuses: Sequence[CampusVariables], in_use: ResourceUse) -> AgencyGoalTerms:
+    """Return the points of the agencies' days; none if ``in_use`` does not define what a date costs."""
+    if in_use.agency_days is None:
         return AgencyGoalTerms()
     terms: list[LinearExprT] = []
     before = 0
     for visit, coming in _by_date(campuses).items():
-        if visit[0] not in taken.agency_days.agencies:
+        if visit[0] not in in_use.agency_days.agencies:
             continue
-        already = taken.visits_on(visit)
-        before += taken.agency_days.points(visit, already)
-        terms += _beyond_level(model, visit, coming, already, taken.agency_days)
-        terms += _single_visit(model, visit, coming, already, taken.agency_days)
+        already = in_use.visits_on(visit)
+        before += in_use.agency_days.points(visit, already)
+        terms += _beyond_level(model, visit, coming, already, in_use.agency_days)
+        terms += _single_visit(model, visit, coming, already, in_use.agency_days)
     return AgencyGoalTerms(tuple(terms), before)
 
 
-def agency_points_added(problems: Iterable[CampusProblem], plans: Iterable[CampusPlan], taken: ResourceUse) -> int:
+def agency_points_added(
+    problems: Iterable[CampusProblem], plans: Iterable[CampusPlan], in_use: ResourceUse
+) -> int:
     """Return what the plans of these campuses add to the points of the agencies' days."""
-    return taken.points_added(
+    return in_use.points_added(
         visit for problem, plan in zip(problems, plans, strict=False) for visit in visits_of(problem, plan)
     )
 

@@ -27,7 +27,7 @@ class _AlarmVisit(NamedTuple):
     alarm: tuple[str, int | None] | None
 
 
-def constrain_days(model: CpModel, campuses: list[CampusVariables], taken: ResourceUse) -> None:
+def constrain_days(model: CpModel, campuses: list[CampusVariables], in_use: ResourceUse) -> None:
     """Limit the visits to each resource on each date; where no number limits them, by what its hours allow."""
     resources = _resources_of(campuses)
     by_day: dict[Visit, list[_AlarmVisit]] = defaultdict(list)
@@ -46,7 +46,7 @@ def constrain_days(model: CpModel, campuses: list[CampusVariables], taken: Resou
                 if any(_may_move(slot) for slot in slots):
                     unsettled.add(visit)
     for visit, visits in by_day.items():
-        resource, already = resources[visit[0]], taken.visits.get(visit, ())
+        resource, already = resources[visit[0]], in_use.visits.get(visit, ())
         most = resource.visits_per_day
         if most is None:
             if visit in unsettled or visit not in times:
@@ -57,7 +57,7 @@ def constrain_days(model: CpModel, campuses: list[CampusVariables], taken: Resou
         model.add(LinearExpr.sum(_each_alarm_once(model, visits, present)) <= left)
 
 
-def constrain_hours(model: CpModel, campuses: list[CampusVariables], taken: ResourceUse) -> None:
+def constrain_hours(model: CpModel, campuses: list[CampusVariables], in_use: ResourceUse) -> None:
     """Limit the visits to each resource at the same time, with the minutes between two counted.
 
     Two visits are at the same time if neither is over, these minutes added, when the other starts. It is enough to
@@ -73,7 +73,7 @@ def constrain_hours(model: CpModel, campuses: list[CampusVariables], taken: Reso
                 by_day[visit].append((variable, variables.interval(scenario_set, slot)))
     for (resource_id, on), visits in by_day.items():
         resource = resources[resource_id]
-        already = taken.visits.get((resource_id, on), ())
+        already = in_use.visits.get((resource_id, on), ())
         known: dict[tuple[int, ...], IntVar] = {}
         for moment in sorted({drill.start for _, drill in visits} | {drill.start for drill in already}):
             at_once = [
@@ -94,7 +94,7 @@ def constrain_hours(model: CpModel, campuses: list[CampusVariables], taken: Reso
                 model.add(LinearExpr.sum(added) <= resource.visits_at_once - fixed)
 
 
-def constrain_needed(variables: CampusVariables, taken: ResourceUse) -> None:
+def constrain_needed(variables: CampusVariables, in_use: ResourceUse) -> None:
     """Let drills that need a resource, as off-site drills need a site, be held only with a visit to it."""
     problem = variables.problem
     first_open = 0 if problem.past is None else problem.past.first_open
@@ -104,7 +104,7 @@ def constrain_needed(variables: CampusVariables, taken: ResourceUse) -> None:
             if resource.is_needed_by(scenario):
                 alike[scenario.minutes, problem.group_of[index]].append(index)
         sets = [frozenset(scenarios) for scenarios in alike.values()]
-        variables.add_visits(resource, sets, taken)
+        variables.add_visits(resource, sets, in_use)
         for scenario_set in sets:
             for day in range(first_open, len(problem.days)):
                 held = [

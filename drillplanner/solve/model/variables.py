@@ -94,7 +94,7 @@ class CampusVariables:
                 self.placed.update({(number, day, name): var for name, var in zip(names, choices, strict=True)})
                 self.model.add(LinearExpr.sum(choices) == LinearExpr.sum(held))
 
-    def add_visits(self, resource: Resource, sets: Sequence[frozenset[int]], taken: ResourceUse) -> None:
+    def add_visits(self, resource: Resource, sets: Sequence[frozenset[int]], in_use: ResourceUse) -> None:
         """Let scenarios of these disjoint sets use the resource, on days and at hours when it is open.
 
         A set has scenarios of one group and one length whose visits count for the same duties, so that one
@@ -103,11 +103,11 @@ class CampusVariables:
         for day in self._possible_days:
             if resource.is_open_on(self.problem.days[day].date):
                 for scenario_set in sets:
-                    self._add_visit(resource, scenario_set, day, taken)
+                    self._add_visit(resource, scenario_set, day, in_use)
 
-    def _add_visit(self, resource: Resource, scenario_set: frozenset[int], day: int, taken: ResourceUse) -> None:
+    def _add_visit(self, resource: Resource, scenario_set: frozenset[int], day: int, in_use: ResourceUse) -> None:
         held = [self.held[s, day] for s in sorted(scenario_set) if (s, day) in self.held]
-        slots = self._visiting_slots(resource, scenario_set, day, taken) if held else ()
+        slots = self._visiting_slots(resource, scenario_set, day, in_use) if held else ()
         if not slots:
             return
         visit = self.visit[resource.resource_id, scenario_set, day] = self.model.new_bool_var("")
@@ -127,14 +127,14 @@ class CampusVariables:
         self.model.add(visit == LinearExpr.sum(choices))
 
     def _visiting_slots(
-        self, resource: Resource, scenario_set: frozenset[int], day: int, taken: ResourceUse
+        self, resource: Resource, scenario_set: frozenset[int], day: int, in_use: ResourceUse
     ) -> tuple[Slot, ...]:
         """Return the slots of these scenarios in which the resource has room."""
         on = self.problem.days[day].date
         slots = self._open_slots(resource, scenario_set, day)
-        if not taken.visits_on((resource.resource_id, on)):
+        if not in_use.visits_on((resource.resource_id, on)):
             return slots
-        return tuple(slot for slot in slots if taken.leaves_room(resource, on, self.interval(scenario_set, slot)))
+        return tuple(slot for slot in slots if in_use.leaves_room(resource, on, self.interval(scenario_set, slot)))
 
     def _open_slots(self, resource: Resource, scenario_set: frozenset[int], day: int) -> tuple[Slot, ...]:
         """Return the slots within the opening hours; the same on all days of one sort."""

@@ -114,13 +114,13 @@ def repair(
     explanation, if there is none, and OutOfTimeError if none was found without proof that none exists.
     """
     effort, workspace = settings.effort(), year.workspace
-    maker = ProblemBuilder(year, before, alarms)
+    builder = ProblemBuilder(year, before, alarms)
     fixed_rest = FixedRest(
         workspace.campus_by_id, before, AgencyDayCosts.of(workspace.district, len(workspace.campuses))
     )
-    district = _DistrictRepair(maker, fixed_rest, effort, settings.workers, progress)
+    district = _DistrictRepair(builder, fixed_rest, effort, settings.workers, progress)
     broken = district.broken_campuses()
-    raise_if_infeasible(broken.problems, broken.outcomes, maker, effort)
+    raise_if_infeasible(broken.problems, broken.outcomes, builder, effort)
     found, least = district.side_by_side(broken.problems, broken.outcomes)
     drills = {
         problem.campus.campus_id: drills_with_previous_ids(problem, plan, before[problem.campus.campus_id])
@@ -167,7 +167,7 @@ def _new_offers(
 class _DistrictRepair:
     """A replan of a district: all campuses with their previous plans."""
 
-    maker: ProblemBuilder
+    builder: ProblemBuilder
     fixed_rest: FixedRest
     effort: Effort
     workers: int
@@ -181,7 +181,7 @@ class _DistrictRepair:
         """
         problems = [
             self._problem(campus)
-            for campus in self.maker.workspace.campuses
+            for campus in self.builder.workspace.campuses
             if self.fixed_rest.before[campus.campus_id].is_broken
         ]
         unmoved = self.fixed_rest.solve_each(problems, self.effort, self.workers, self.progress)
@@ -192,7 +192,7 @@ class _DistrictRepair:
         late_notices = set()
         for place, problem in enumerate(problems):
             if outcomes[place].status == "infeasible":
-                relaxation = relax_campus(problem, outcomes[place], self.maker, self._alone)
+                relaxation = relax_campus(problem, outcomes[place], self.builder, self._alone)
                 problems[place], outcomes[place] = relaxation.problem, relaxation.outcome
                 dropped += relaxation.dropped_duties
                 if relaxation.allows_late_notices:
@@ -204,8 +204,10 @@ class _DistrictRepair:
         return outcome
 
     def _problem(self, campus: Campus) -> CampusProblem:
-        owed = self.maker.year.duties_at(campus.campus_id)
-        (problem,) = without_unmeetable_uncertain((self.maker.problem_of(campus, owed),), self.maker.problem_of)
+        owed = self.builder.year.duties_at(campus.campus_id)
+        (problem,) = without_unmeetable_uncertain(
+            (self.builder.problem_of(campus, owed),), self.builder.problem_of
+        )
         return problem
 
     def side_by_side(
@@ -214,12 +216,12 @@ class _DistrictRepair:
         """Return plans side by side with the fewest moves, and the proven least number of moves."""
         alone = tuple(outcome.plans[0] for outcome in outcomes)
         least = sum(outcome.fewest_moves for outcome in outcomes)
-        taken = self._taken_without(problems)
-        bound = sum(outcome.bound for outcome in outcomes) + taken.least_points_added(plan_size(alone)[2])
+        in_use = self._in_use_without(problems)
+        bound = sum(outcome.bound for outcome in outcomes) + in_use.least_points_added(plan_size(alone)[2])
         best = self._in_turn(problems, alone, bound)
         together = len(problems) > 1 or (best is not None and best.shared != 0)
         if together and len(problems) <= WHOLE_DISTRICT and not _is_best(best, least):
-            outcome = solve_together(problems, taken, self.effort)
+            outcome = solve_together(problems, in_use, self.effort)
             if outcome.plans:
                 as_few = outcome.moves == unavoidable_moves(problems) and plan_size(outcome.plans) == plan_size(
                     alone
@@ -236,11 +238,11 @@ class _DistrictRepair:
                 best = other
         if best is None or best.moves > least:
             group = self._with_others(problems)
-            outcome = solve_together(group, self._taken_without(group), self.effort)
-            if len(group) == len(self.maker.workspace.campuses):
+            outcome = solve_together(group, self._in_use_without(group), self.effort)
+            if len(group) == len(self.builder.workspace.campuses):
                 least = max(least, outcome.fewest_moves)
                 if outcome.status == "infeasible":
-                    raise_if_sharing_infeasible(group, self.maker, "", impossible=True)
+                    raise_if_sharing_infeasible(group, self.builder, "", impossible=True)
             if outcome.plans and (best is None or outcome.moves < best.moves):
                 best = _RepairedCampuses(group, outcome.plans, None, outcome.agency_day_points)
         if best is None:
@@ -258,16 +260,16 @@ class _DistrictRepair:
         self, problems: tuple[CampusProblem, ...], plans: tuple[CampusPlan, ...], bound: int | None
     ) -> _RepairedCampuses:
         return _RepairedCampuses(
-            problems, plans, bound, agency_points_added(problems, plans, self._taken_without(problems))
+            problems, plans, bound, agency_points_added(problems, plans, self._in_use_without(problems))
         )
 
     def _improved(
         self, problems: tuple[CampusProblem, ...], alone: tuple[CampusPlan, ...], bound: int
     ) -> _RepairedCampuses | None:
         """Place each campus on the capacity left, then improve a few at a time; None if one does not fit."""
-        taken = self._taken_without(problems)
-        incumbents = place_sequentially(problems, alone, self.effort, self.progress, taken)
-        incumbents = neighborhood_search(problems, incumbents, self.effort, self.progress, taken)
+        in_use = self._in_use_without(problems)
+        incumbents = place_sequentially(problems, alone, self.effort, self.progress, in_use)
+        incumbents = neighborhood_search(problems, incumbents, self.effort, self.progress, in_use)
         plans = tuple(incumbent.plan for incumbent in incumbents if incumbent.plan is not None)
         complete = len(plans) == len(problems)
         return self._found(problems, plans, _bound_of(plans, alone, bound)) if complete else None
@@ -276,20 +278,20 @@ class _DistrictRepair:
         """Return the broken campuses with as many others as fit one model, those with most visits first."""
         hit = {problem.campus.campus_id: problem for problem in problems}
         others = sorted(
-            (campus for campus in self.maker.workspace.campuses if campus.campus_id not in hit),
+            (campus for campus in self.builder.workspace.campuses if campus.campus_id not in hit),
             key=lambda campus: (-self._visits_ahead(campus), campus.campus_id),
         )
         members = {campus.campus_id for campus in others[: max(0, WHOLE_DISTRICT - len(problems))]} | set(hit)
         return tuple(
             hit.get(campus.campus_id) or self._problem(campus)
-            for campus in self.maker.workspace.campuses
+            for campus in self.builder.workspace.campuses
             if campus.campus_id in members
         )
 
     def _visits_ahead(self, campus: Campus) -> int:
         return sum(len(drill.agencies or ()) for drill in self.fixed_rest.before[campus.campus_id].planned)
 
-    def _taken_without(self, problems: tuple[CampusProblem, ...]) -> ResourceUse:
+    def _in_use_without(self, problems: tuple[CampusProblem, ...]) -> ResourceUse:
         """Return the visits of all other campuses as they are."""
         return self.fixed_rest.use_without({problem.campus.campus_id for problem in problems})
 

@@ -62,8 +62,8 @@ class FixedRest:
             return None
 
         def alone(problem: CampusProblem) -> SolveOutcome | None:
-            taken = replace(self.use_without({problem.campus.campus_id}), agency_days=None)
-            return solve_unmoved((problem,), taken, effort)
+            in_use = replace(self.use_without({problem.campus.campus_id}), agency_days=None)
+            return solve_unmoved((problem,), in_use, effort)
 
         found = map_in_order(alone, problems, workers, ("Planning each campus that is hit", progress))
         outcomes = tuple(outcome for outcome in found if outcome is not None)
@@ -76,11 +76,11 @@ class FixedRest:
         placed: dict[str, ResourceUse] = {}
         found = []
         for done, (problem, alone) in enumerate(zip(problems, plans, strict=True), start=1):
-            plan, taken = alone, self.use_without(placed.keys() | {problem.campus.campus_id})
+            plan, in_use = alone, self.use_without(placed.keys() | {problem.campus.campus_id})
             for visits in placed.values():
-                taken = taken.with_visits((*key, one) for key, some in visits.visits.items() for one in some)
-            if not _has_room(problem, plan, taken):
-                outcome = solve_together((problem,), taken, effort)
+                in_use = in_use.with_visits((*key, one) for key, some in visits.visits.items() for one in some)
+            if not _has_room(problem, plan, in_use):
+                outcome = solve_together((problem,), in_use, effort)
                 if not outcome.plans:
                     return None
                 (plan,) = outcome.plans
@@ -103,9 +103,9 @@ def _visits(problem: CampusProblem, plan: CampusPlan) -> ResourceUse:
     return resource_use_of((problem,), (Incumbent(plan, plan),), ResourceUse())
 
 
-def _has_room(problem: CampusProblem, plan: CampusPlan, taken: ResourceUse) -> bool:
+def _has_room(problem: CampusProblem, plan: CampusPlan, in_use: ResourceUse) -> bool:
     return all(
-        taken.leaves_room(problem.resource_by_id[resource_id], on, interval)
+        in_use.leaves_room(problem.resource_by_id[resource_id], on, interval)
         for (resource_id, on), some in _visits(problem, plan).visits.items()
         for interval in some
     )

@@ -20,7 +20,7 @@ from drillplanner.solve.problem.plans import SolveOutcome
 class DroppedDuties:
     """Finds the duties to drop at a campus whose duties can no longer be met together."""
 
-    maker: ProblemBuilder
+    builder: ProblemBuilder
 
     def without(self, problem: CampusProblem) -> tuple[CampusProblem, tuple[Duty, ...]]:
         """Return the problem without the duties that can no longer be met, and those duties.
@@ -29,9 +29,9 @@ class DroppedDuties:
         either, so the others are checked only if these are not all. If the rest still cannot be met together, as
         few duties of running windows as necessary are dropped, those that end soonest first.
         """
-        if are_orders_at_fault(problem, self.maker):
+        if are_orders_at_fault(problem, self.builder):
             return problem, ()
-        unmet = self.maker.before[problem.campus.campus_id].unmet
+        unmet = self.builder.before[problem.campus.campus_id].unmet
         likely = [duty for duty in problem.duties if duty.duty_id in unmet]
         dropped: list[Duty] = []
         left = problem
@@ -45,25 +45,27 @@ class DroppedDuties:
 
     def _left(self, problem: CampusProblem, dropped: Sequence[Duty]) -> CampusProblem:
         kept = tuple(duty for duty in problem.duties if duty not in dropped)
-        return self.maker.problem_of(problem.campus, kept, (*problem.set_aside, *dropped)) if dropped else problem
+        return (
+            self.builder.problem_of(problem.campus, kept, (*problem.set_aside, *dropped)) if dropped else problem
+        )
 
     def _is_unmeetable(self, campus: Campus, duty: Duty) -> bool:
-        alone = self.maker.problem_of(campus, (duty,), (), with_orders=False)
+        alone = self.builder.problem_of(campus, (duty,), (), with_orders=False)
         return is_feasible(alone) is False and is_feasible(alone, presolve=False) is False
 
     def _dropped(self, problem: CampusProblem) -> list[Duty]:
         """Return duties of begun windows that cannot all be met; none if the other duties alone cannot be."""
-        changed = max([self._as_of, *(closure.on for closure in self.maker.workspace.calendar.closures)])
+        changed = max([self._as_of, *(closure.on for closure in self.builder.workspace.calendar.closures)])
         places = range(len(problem.duties))
         running = [place for place in places if problem.duties[place].window.first <= changed]
         running.sort(key=lambda place: problem.duties[place].window.last, reverse=True)
         not_running = frozenset(places) - set(running)
-        kept = jointly_feasible(problem, self.maker.problem_of, not_running, running)
+        kept = jointly_feasible(problem, self.builder.problem_of, not_running, running)
         return [problem.duties[place] for place in running if place not in kept] if kept != not_running else []
 
     @property
     def _as_of(self) -> date:
-        return next(iter(self.maker.before.values())).as_of
+        return next(iter(self.builder.before.values())).as_of
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ class CampusRelaxation:
 def relax_campus(
     problem: CampusProblem,
     outcome: SolveOutcome,
-    maker: ProblemBuilder,
+    builder: ProblemBuilder,
     solve: Callable[[CampusProblem], SolveOutcome],
 ) -> CampusRelaxation:
     """Return a relaxation for a campus whose ``outcome`` alone is infeasible.
@@ -91,17 +93,17 @@ def relax_campus(
     A late notice is preferred to a drill that is not held, since it still serves part of its purpose. If duties
     are dropped, the other drills use days with enough notice, if possible.
     """
-    late_maker = maker.with_late_notices(problem.campus)
-    late = late_maker.problem_of(problem.campus, problem.duties, problem.set_aside)
+    late_builder = builder.with_late_notices(problem.campus)
+    late = late_builder.problem_of(problem.campus, problem.duties, problem.set_aside)
     if late.groups != problem.groups or late.possible_days != problem.possible_days:
         late_outcome = solve(late)
         if late_outcome.status != "infeasible":
             return CampusRelaxation(late, late_outcome, allows_late_notices=True)
-    left, dropped = DroppedDuties(late_maker).without(late)
+    left, dropped = DroppedDuties(late_builder).without(late)
     if not dropped:
         return CampusRelaxation(problem, outcome)
     dropped_ids = tuple(duty.duty_id for duty in dropped)
-    timely = maker.problem_of(problem.campus, left.duties, left.set_aside)
+    timely = builder.problem_of(problem.campus, left.duties, left.set_aside)
     timely_outcome = solve(timely)
     if timely_outcome.status != "infeasible":
         return CampusRelaxation(timely, timely_outcome, dropped_ids)

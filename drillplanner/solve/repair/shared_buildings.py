@@ -65,16 +65,16 @@ def repair_in_buildings(
         return repaired(workspace, standing)
     separate = repaired(_without_shared_buildings(workspace), {})
     effort = settings.effort()
-    maker = ProblemBuilder(year, previous)
+    builder = ProblemBuilder(year, previous)
     for campus_id in sorted(separate.late_notices):
-        maker = maker.with_late_notices(workspace.campus_by_id[campus_id])
+        builder = builder.with_late_notices(workspace.campus_by_id[campus_id])
     fixed_rest = FixedRest(
         workspace.campus_by_id, previous, AgencyDayCosts.of(workspace.district, len(workspace.campuses))
     )
     alarms, least = dict(standing), 0
     for campuses in broken.values():
         progress("Bringing the campuses of a building together", 0, len(broken))
-        new = _solve_building(campuses, maker, frozenset(separate.dropped_duties), fixed_rest, effort)
+        new = _solve_building(campuses, builder, frozenset(separate.dropped_duties), fixed_rest, effort)
         alarms |= new.alarms
         least += new.fewest_moves
     least += sum(
@@ -83,7 +83,7 @@ def repair_in_buildings(
     found = _repaired_or_error(lambda: repaired(workspace, alarms), broken)
     at_least = min(found.moved, max(separate.moved_at_least, least))
     gives_way = separate.dropped_duties or separate.late_notices or found.dropped_duties or found.late_notices
-    points = 0 if gives_way else _least_points(found, maker, fixed_rest, effort, settings.workers)
+    points = 0 if gives_way else _least_points(found, builder, fixed_rest, effort, settings.workers)
     bound = min(found.solution.cost, points)
     proven = bound == found.solution.cost and found.moved == at_least
     solution = replace(found.solution, status="optimal" if proven else "feasible", bound=bound)
@@ -91,19 +91,19 @@ def repair_in_buildings(
 
 
 def _least_points(
-    found: RepairedPlan, maker: ProblemBuilder, fixed_rest: FixedRest, effort: Effort, workers: int
+    found: RepairedPlan, builder: ProblemBuilder, fixed_rest: FixedRest, effort: Effort, workers: int
 ) -> int:
     """Return the least points of a plan with as few moves, drills, breaches, and visits, whatever the alarms.
 
     Each campus needs at least as many of each as alone. If the plan has no more in all, each campus has exactly as
     many, and costs at least what it costs alone. Otherwise the bound is 0.
     """
-    campuses = [campus for campus in maker.workspace.campuses if campus.campus_id in found.solved]
-    problems = [_problem(campus, maker, frozenset()) for campus in campuses]
+    campuses = [campus for campus in builder.workspace.campuses if campus.campus_id in found.solved]
+    problems = [_problem(campus, builder, frozenset()) for campus in campuses]
     if tuple(duty.duty_id for problem in problems for duty in problem.set_aside) != found.solution.set_aside:
         return 0
     alone = map_in_order(lambda problem: solve_together((problem,), ResourceUse(), effort), problems, workers)
-    if not all(outcome.plans for outcome in alone) or _tiers_of(found, maker.workspace) != _sum(alone):
+    if not all(outcome.plans for outcome in alone) or _tiers_of(found, builder.workspace) != _sum(alone):
         return 0
     visits = sum(outcome.visits for outcome in alone)
     days = fixed_rest.points_with(dict.fromkeys(found.solved, ())) + fixed_rest.use_without(
@@ -133,33 +133,33 @@ class _NewAlarms:
 
 def _solve_building(
     campuses: Sequence[Campus],
-    maker: ProblemBuilder,
+    builder: ProblemBuilder,
     dropped: frozenset[str],
     fixed_rest: FixedRest,
     effort: Effort,
 ) -> _NewAlarms:
     """Solve the building as one model. Raises InfeasibleError, with the explanation, or OutOfTimeError."""
-    problems = tuple(_problem(campus, maker, dropped) for campus in campuses)
+    problems = tuple(_problem(campus, builder, dropped) for campus in campuses)
     outcome = solve_together(problems, fixed_rest.use_without({campus.campus_id for campus in campuses}), effort)
     free = outcome if _is_least(outcome, problems) else solve_together(problems, ResourceUse(), effort)
     if free.status == "infeasible":
-        raise_if_buildings_infeasible((problems,), maker)
+        raise_if_buildings_infeasible((problems,), builder)
     # If no capacity is left, the other campuses' visits may have to move as well.
     chosen = outcome if outcome.plans else free
     if not chosen.plans:
         raise out_of_time(effort)
-    planned = (drill for campus in campuses for drill in maker.before[campus.campus_id].planned)
+    planned = (drill for campus in campuses for drill in builder.before[campus.campus_id].planned)
     return _NewAlarms(
-        agreed_alarms(problems, chosen.plans, maker.workspace, _minutes(planned, maker.workspace)),
+        agreed_alarms(problems, chosen.plans, builder.workspace, _minutes(planned, builder.workspace)),
         free.fewest_moves if free.plans else 0,
     )
 
 
-def _problem(campus: Campus, maker: ProblemBuilder, dropped: frozenset[str]) -> CampusProblem:
-    duties = maker.year.duties_at(campus.campus_id)
+def _problem(campus: Campus, builder: ProblemBuilder, dropped: frozenset[str]) -> CampusProblem:
+    duties = builder.year.duties_at(campus.campus_id)
     owed = tuple(duty for duty in duties if duty.duty_id not in dropped)
-    plain = maker.problem_of(campus, owed, tuple(duty for duty in duties if duty.duty_id in dropped))
-    return plain if dropped else without_unmeetable_uncertain((plain,), maker.problem_of)[0]
+    plain = builder.problem_of(campus, owed, tuple(duty for duty in duties if duty.duty_id in dropped))
+    return plain if dropped else without_unmeetable_uncertain((plain,), builder.problem_of)[0]
 
 
 def _is_least(outcome: SolveOutcome, problems: Sequence[CampusProblem]) -> bool:

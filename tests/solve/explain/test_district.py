@@ -32,9 +32,9 @@ def _said(campuses: int, last: date) -> str:
 def test_what_one_run_calls_impossible_is_not_confirmed_when_time_is_over() -> None:
     place = tiny(date(2025, 9, 29), date(2025, 9, 30))
     year = year_of(place, law(count("lockdown", minimum=3)))
-    (problem,), maker = build_problems(year), ProblemBuilder(year)
+    (problem,), builder = build_problems(year), ProblemBuilder(year)
     impossible = SolveOutcome("infeasible")
     with pytest.raises(InfeasibleError):
-        raise_if_infeasible((problem,), (impossible,), maker, Effort(20.0, 0))
+        raise_if_infeasible((problem,), (impossible,), builder, Effort(20.0, 0))
     with pytest.raises(OutOfTimeError, match="seems to be no lawful plan"):
-        raise_if_infeasible((problem,), (impossible,), maker, Effort(20.0, 0, deadline=0.0))
+        raise_if_infeasible((problem,), (impossible,), builder, Effort(20.0, 0, deadline=0.0))

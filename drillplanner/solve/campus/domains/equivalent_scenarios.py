@@ -66,17 +66,17 @@ def building_sets(candidates: Iterable[Scenario], audible: frozenset[str]) -> It
 def period_groups(
     fitting: list[tuple[Scenario, SlotRow]],
     by_hour: tuple[Match, ...],
-    sorts: tuple[tuple[Slot, ...], ...],
+    slot_lists: tuple[tuple[Slot, ...], ...],
     coverages: tuple[Coverage, ...],
     audible: frozenset[str] = frozenset(),
 ) -> tuple[PeriodGroup, ...]:
     """Group scenarios with the same slots.
 
     Scenarios for staff only are separate, since a goal looks at them, and so are scenarios that a duty or goal
-    distinguishes by period or length. Each type that the whole building hears (ids in ``heard``) is separate.
+    distinguishes by period or length. Each type that the whole building hears (ids in ``audible``) is separate.
     """
     found: dict[Hashable, list[int]] = defaultdict(list)
-    shares = {row: _shares(row, sorts) for _, row in fitting}
+    shares = {row: _shares(row, slot_lists) for _, row in fitting}
     for index, (scenario, row) in enumerate(fitting):
         answers = tuple(selects(match, scenario) for match in by_hour)
         minutes = scenario.minutes if any(answer is not False for answer in answers) else None
@@ -87,13 +87,13 @@ def period_groups(
     groups = []
     for some in found.values():
         row = fitting[some[0]][1]
-        place = {sort: number for number, sort in enumerate(dict.fromkeys(row))}
-        own = tuple(sorts[sort] for sort in place)
-        groups.append(PeriodGroup(tuple(some), own, tuple(place[sort] for sort in row)))
+        place = {number: place for place, number in enumerate(dict.fromkeys(row))}
+        own = tuple(slot_lists[number] for number in place)
+        groups.append(PeriodGroup(tuple(some), own, tuple(place[number] for number in row)))
     return tuple(groups)
 
 
-def _shares(row: SlotRow, sorts: tuple[tuple[Slot, ...], ...]) -> tuple[tuple[int, int], ...]:
+def _shares(row: SlotRow, slot_lists: tuple[tuple[Slot, ...], ...]) -> tuple[tuple[int, int], ...]:
     """Return the shares of grades in class between which a drill can choose on one day; empty without choice."""
-    of_days = [{slot.share_in_class for slot in sorts[sort]} for sort in set(row)]
+    of_days = [{slot.share_in_class for slot in slot_lists[number]} for number in set(row)]
     return tuple(sorted(set().union(*(some for some in of_days if len(some) > 1))))

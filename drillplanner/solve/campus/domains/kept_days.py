@@ -41,7 +41,7 @@ class KeptDrillReader:
         self._by_date = {day.date: day.index for day in days}
 
     def added(
-        self, candidates: Sequence[Scenario], rows: Sequence[SlotRow], sorts: SlotListNumbers
+        self, candidates: Sequence[Scenario], rows: Sequence[SlotRow], slot_list_numbers: SlotListNumbers
     ) -> tuple[list[Scenario], list[SlotRow], KeptDrills]:
         """Return candidates and rows including the settled drills, and the kept drills in their indices."""
         scenarios, found = list(candidates), [list(row) for row in rows]
@@ -61,14 +61,16 @@ class KeptDrillReader:
             for day in shut:
                 row[day] = 0
         for kept_drill, (drill, _) in zip(kept_settled, self._placeable(settled, kept_settled), strict=True):
-            found[kept_drill.scenario][kept_drill.day] = sorts.setdefault((_slot(drill),), len(sorts))
+            found[kept_drill.scenario][kept_drill.day] = slot_list_numbers.setdefault(
+                (_slot(drill),), len(slot_list_numbers)
+            )
         finished = [tuple(row) for row in found]
-        slots = {number: day_slots for day_slots, number in sorts.items()}
+        slots = {number: day_slots for day_slots, number in slot_list_numbers.items()}
         planned = [
             kept for drill in self._before.planned if (kept := self._kept(drill, scenarios, finished, slots))
         ]
         displaced = len(self._before.displaced) + len(self._before.planned) - len(planned)
-        timely = self._with_timely_notice(scenarios, finished, (*past.settled, *planned), sorts)
+        timely = self._with_timely_notice(scenarios, finished, (*past.settled, *planned), slot_list_numbers)
         return scenarios, timely, replace(past, planned=tuple(planned), displaced=displaced)
 
     def _with_timely_notice(
@@ -76,7 +78,7 @@ class KeptDrillReader:
         scenarios: Sequence[Scenario],
         rows: Sequence[SlotRow],
         standing: Sequence[KeptDrill],
-        sorts: SlotListNumbers,
+        slot_list_numbers: SlotListNumbers,
     ) -> list[SlotRow]:
         """Return the rows without new drills on days for which a notice would come too late.
 
@@ -89,14 +91,14 @@ class KeptDrillReader:
         if not chores:
             return list(rows)
         stay = {(drill.scenario, drill.day): drill.period for drill in standing}
-        slots = {number: day_slots for day_slots, number in sorts.items()}
+        slots = {number: day_slots for day_slots, number in slot_list_numbers.items()}
         found = []
         for index, (scenario, row) in enumerate(zip(scenarios, rows, strict=True)):
             timely = list(row)
             for day in sorted(late_days(scenario, chores)):
                 period = stay.get((index, day))
                 kept_slots = tuple(slot for slot in slots[row[day]] if slot.period == period)
-                timely[day] = sorts.setdefault(kept_slots, len(sorts))
+                timely[day] = slot_list_numbers.setdefault(kept_slots, len(slot_list_numbers))
             found.append(tuple(timely))
         return found
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 
-from drillplanner.law import Duty, setting_of
-from drillplanner.model import Campus, DayKind, Scenario, Screening, Workspace
+from drillplanner.law import Duty, Match, setting_of
+from drillplanner.model import Campus, DayKind, DevelopmentalLimits, DrillType, Scenario, Screening, Workspace
 from drillplanner.model.district.district import shared_buildings
 from drillplanner.solve.campus.domains.district_orders import NO_ORDERS, CampusOrders, orders_at
 from drillplanner.solve.campus.domains.equivalent_scenarios import (
@@ -28,9 +29,10 @@ from drillplanner.solve.problem.campus_problem import (
     days_between,
 )
 from drillplanner.solve.problem.openings import CampusYearFacts, openings_of
-from drillplanner.solve.problem.previous_plan import PreviousPlan
-from drillplanner.solve.problem.resources import resources_of
+from drillplanner.solve.problem.previous_plan import KeptDrills, PreviousPlan
+from drillplanner.solve.problem.resources import Resource, resources_of
 from drillplanner.solve.problem.shared_alarms import BuildingAlarms, audible_scenarios_at
+from drillplanner.solve.problem.slots import Slot
 from drillplanner.solve.problem.year_to_plan import YearToPlan
 from drillplanner.solve.requirements import demanded_matches, distinguishing_matches, narrow, timed_matches
 
@@ -105,107 +107,186 @@ def build_problem(
     ``with_orders`` is False, which is for asking what would be possible without them. ``alarms`` are the agreed
     alarms of its building, or None while they are open.
     """
-    workspace, screenings = year.workspace, year.screenings
-    days = _days(workspace, campus)
-    orders = orders_at(workspace, campus, days, before) if with_orders else NO_ORDERS
-    ground = CampusYearFacts(
-        days=days,
-        events=tuple(event for event in workspace.events if event.concerns(campus.campus_id)),
-        filed=tuple(filed for filed in workspace.filed if filed.campus_id == campus.campus_id),
-        screenings=screenings,
-    )
-    allowances = _allowances(year, campus, (*duties, *set_aside), days)
-    demanded_types = {
-        drill_type
-        for match in (*demanded_matches(duties), *(allowance.match for allowance in allowances))
-        for drill_type in match.types
-    }
-    if before is not None:
-        # A closure may remove a duty; drills planned for it may still stay.
-        demanded_types |= {drill.drill_type for drill in before.planned}
-    candidates = [
-        scenario
-        for scenario in workspace.scenarios
-        if (scenario.drill_type in demanded_types or orders.ask_for(scenario))
-        and _is_usable(scenario, campus, screenings)
-    ]
-    sorts: SlotListNumbers = {(): 0}
-    audible = audible_scenarios_at(campus, workspace) if with_orders else frozenset()
-    rows = [_row(scenario, duties, ground, sorts, orders, alarms, audible) for scenario in candidates]
-    past = None
-    if before is not None:
-        kept_reader = KeptDrillReader(before, workspace, campus, days, duties)
-        candidates, rows, past = kept_reader.added(candidates, rows, sorts)
-    mentioned = tuple(
-        dict.fromkeys(
-            (*distinguishing_matches((*duties, *set_aside)), *(allowance.match for allowance in allowances))
-        )
-    )
-    by_hour = tuple(
-        dict.fromkeys(
-            (
-                *timed_matches((*duties, *set_aside)),
-                *(allowance.match for allowance in allowances if allowance.match.moments),
-            )
-        )
-    )
-    own_limits = limits_for(
-        year.limits_at(campus.campus_id),
-        (scenario.scenario_id for scenario, row in zip(candidates, rows, strict=True) if any(row)),
-    )
-    # Each previous drill keeps its own scenario, which must not be merged with others.
-    own_scenarios = (
-        frozenset() if past is None else frozenset(drill.scenario for drill in (*past.settled, *past.planned))
-    )
-    resources = resources_of(campus, workspace.district)
-    limited = (
-        *distinguishing_sets(own_limits),
-        *counselor_sets(candidates, days),
-        *resource_sets(candidates, resources),
-        *building_sets(candidates, audible),
-    )
-    members = equivalent_scenarios(candidates, rows, mentioned, limited, own_scenarios)
-    first = [some[0] for some in members]
-    possible = tuple(tuple(day for day, sort in enumerate(rows[index]) if sort) for index in first)
+    inputs = _CampusInputs(year, campus, duties, set_aside, before, with_orders, alarms)
+    candidates = _candidates(inputs)
+    limits = limits_for(year.limits_at(campus.campus_id), candidates.possible_ids)
+    resources = resources_of(campus, year.workspace.district)
+    members = _equivalent_candidates(inputs, candidates, limits, resources)
+    # The first of each set of equivalent candidates represents all of them.
+    first = [indices[0] for indices in members]
+    scenarios = tuple(candidates.scenarios[index] for index in first)
+    rows = [candidates.rows[index] for index in first]
+    possible = tuple(tuple(day for day, slots in enumerate(row) if slots) for row in rows)
     return CampusProblem(
         campus=campus,
         duties=duties,
         set_aside=set_aside,
-        allowances=allowances,
-        scenarios=tuple(candidates[index] for index in first),
-        members=tuple(tuple(candidates[index] for index in some) for some in members),
-        days=days,
+        allowances=inputs.allowances,
+        scenarios=scenarios,
+        members=tuple(tuple(candidates.scenarios[index] for index in indices) for indices in members),
+        days=inputs.days,
         possible_days=possible,
         open_days=possible,
         groups=period_groups(
-            [(candidates[index], rows[index]) for index in first],
-            by_hour,
-            tuple(sorts),
-            own_limits.coverages,
-            audible,
+            list(zip(scenarios, rows, strict=True)),
+            inputs.timed_matches,
+            candidates.slot_lists,
+            limits.coverages,
+            inputs.audible,
         ),
         resources=resources,
-        events=ground.events,
-        filed=ground.filed,
-        weights=workspace.district.weights,
-        limits=own_limits,
-        lesson_periods=_lesson_periods(workspace, campus),
-        bell_groups=_bell_groups(workspace, campus),
-        pins=orders.pins,
-        past=None if past is None else kept_drills_of(past, first),
-        required_pairs=(
-            *orders.required_pairs([candidates[index] for index in first], possible, days),
-            *(
-                ()
-                if alarms is None
-                else alarms.required_pairs([candidates[index] for index in first], possible, days)
-            ),
-        ),
+        events=inputs.facts.events,
+        filed=inputs.facts.filed,
+        weights=year.workspace.district.weights,
+        limits=limits,
+        lesson_periods=_lesson_periods(year.workspace, campus),
+        bell_groups=_bell_groups(year.workspace, campus),
+        pins=inputs.orders.pins,
+        past=None if candidates.past is None else kept_drills_of(candidates.past, first),
+        required_pairs=inputs.required_pairs(scenarios, possible),
         open_alarm_scenarios=frozenset(
-            number
-            for number, index in enumerate(first)
-            if alarms is None and candidates[index].scenario_id in audible
+            number for number, scenario in enumerate(scenarios) if inputs.has_open_alarm(scenario)
         ),
+    )
+
+
+@dataclass(frozen=True)
+class _CampusInputs:
+    """What the problem of one campus is built from; the fields are the arguments of ``build_problem``."""
+
+    year: YearToPlan
+    campus: Campus
+    duties: tuple[Duty, ...]
+    set_aside: tuple[Duty, ...]
+    before: PreviousPlan | None
+    with_orders: bool
+    alarms: BuildingAlarms | None
+
+    @cached_property
+    def days(self) -> tuple[DayChoice, ...]:
+        return _days(self.year.workspace, self.campus)
+
+    @cached_property
+    def orders(self) -> CampusOrders:
+        """The district's pins, forbidden days, and same-day drills at the campus."""
+        if not self.with_orders:
+            return NO_ORDERS
+        return orders_at(self.year.workspace, self.campus, self.days, self.before)
+
+    @cached_property
+    def audible(self) -> frozenset[str]:
+        """The ids of scenarios that other campuses of the building would hear."""
+        return audible_scenarios_at(self.campus, self.year.workspace) if self.with_orders else frozenset()
+
+    @cached_property
+    def facts(self) -> CampusYearFacts:
+        workspace, campus_id = self.year.workspace, self.campus.campus_id
+        return CampusYearFacts(
+            days=self.days,
+            events=tuple(event for event in workspace.events if event.concerns(campus_id)),
+            filed=tuple(filed for filed in workspace.filed if filed.campus_id == campus_id),
+            screenings=self.year.screenings,
+        )
+
+    @cached_property
+    def allowances(self) -> tuple[Allowance, ...]:
+        return _allowances(self.year, self.campus, (*self.duties, *self.set_aside), self.days)
+
+    @cached_property
+    def demanded_types(self) -> frozenset[DrillType]:
+        """The types of drill that a duty may require, or that may take the place of one."""
+        matches = (*demanded_matches(self.duties), *(allowance.match for allowance in self.allowances))
+        demanded = {drill_type for match in matches for drill_type in match.types}
+        if self.before is not None:
+            # A closure may remove a duty; drills planned for it may still stay.
+            demanded |= {drill.drill_type for drill in self.before.planned}
+        return frozenset(demanded)
+
+    @cached_property
+    def distinguishing_matches(self) -> tuple[Match, ...]:
+        """The sets of drills that duties and allowances are about, each once."""
+        of_duties = distinguishing_matches((*self.duties, *self.set_aside))
+        return tuple(dict.fromkeys((*of_duties, *(allowance.match for allowance in self.allowances))))
+
+    @cached_property
+    def timed_matches(self) -> tuple[Match, ...]:
+        """The sets of drills for which duties and allowances depend on the bell period, each once."""
+        of_duties = timed_matches((*self.duties, *self.set_aside))
+        of_allowances = (allowance.match for allowance in self.allowances if allowance.match.moments)
+        return tuple(dict.fromkeys((*of_duties, *of_allowances)))
+
+    def has_open_alarm(self, scenario: Scenario) -> bool:
+        """Check whether other campuses of the building would hear the scenario and no alarm is agreed yet."""
+        return self.alarms is None and scenario.scenario_id in self.audible
+
+    def required_pairs(
+        self, scenarios: tuple[Scenario, ...], possible_days: tuple[tuple[int, ...], ...]
+    ) -> tuple[frozenset[tuple[int, int]], ...]:
+        """Return for each same-day drill and agreed alarm the (scenario, day) pairs, one of which must be held."""
+        of_alarms = () if self.alarms is None else self.alarms.required_pairs(scenarios, possible_days, self.days)
+        return (*self.orders.required_pairs(scenarios, possible_days, self.days), *of_alarms)
+
+
+@dataclass(frozen=True)
+class _Candidates:
+    """The scenarios that a campus may use, each with its slots by day, before equivalent ones are merged."""
+
+    scenarios: list[Scenario]
+    rows: list[SlotRow]
+    slot_lists: tuple[tuple[Slot, ...], ...]
+    past: KeptDrills | None
+
+    @property
+    def possible_ids(self) -> Iterator[str]:
+        """The ids of the scenarios that fit on some day."""
+        return (scenario.scenario_id for scenario, row in zip(self.scenarios, self.rows, strict=True) if any(row))
+
+    @property
+    def kept_indices(self) -> frozenset[int]:
+        """The indices of previous drills' scenarios; each drill keeps its own, never merged with others."""
+        past = self.past
+        return (
+            frozenset() if past is None else frozenset(drill.scenario for drill in (*past.settled, *past.planned))
+        )
+
+
+def _candidates(inputs: _CampusInputs) -> _Candidates:
+    """Return the usable scenarios that are demanded or ordered, and those of the previous plan in a replan."""
+    workspace = inputs.year.workspace
+    scenarios = [
+        scenario
+        for scenario in workspace.scenarios
+        if (scenario.drill_type in inputs.demanded_types or inputs.orders.ask_for(scenario))
+        and _is_usable(scenario, inputs.campus, inputs.year.screenings)
+    ]
+    slot_list_numbers: SlotListNumbers = {(): 0}
+    rows = [_row(scenario, inputs, slot_list_numbers) for scenario in scenarios]
+    past = None
+    if inputs.before is not None:
+        kept_reader = KeptDrillReader(inputs.before, workspace, inputs.campus, inputs.days, inputs.duties)
+        scenarios, rows, past = kept_reader.added(scenarios, rows, slot_list_numbers)
+    return _Candidates(scenarios, rows, tuple(slot_list_numbers), past)
+
+
+def _equivalent_candidates(
+    inputs: _CampusInputs,
+    candidates: _Candidates,
+    limits: DevelopmentalLimits,
+    resources: tuple[Resource, ...],
+) -> list[tuple[int, ...]]:
+    """Return sets of candidates, by index, that nothing about the campus distinguishes."""
+    distinguishing_ids = (
+        *distinguishing_sets(limits),
+        *counselor_sets(candidates.scenarios, inputs.days),
+        *resource_sets(candidates.scenarios, resources),
+        *building_sets(candidates.scenarios, inputs.audible),
+    )
+    return equivalent_scenarios(
+        candidates.scenarios,
+        candidates.rows,
+        inputs.distinguishing_matches,
+        distinguishing_ids,
+        candidates.kept_indices,
     )
 
 
@@ -266,27 +347,20 @@ def _is_usable(scenario: Scenario, campus: Campus, screenings: Mapping[str, Scre
     )
 
 
-def _row(
-    scenario: Scenario,
-    duties: Iterable[Duty],
-    ground: CampusYearFacts,
-    sorts: SlotListNumbers,
-    orders: CampusOrders,
-    alarms: BuildingAlarms | None,
-    audible: frozenset[str],
-) -> SlotRow:
-    openings = orders.narrow(scenario, openings_of(scenario, ground.days), ground)
-    for duty in duties:
-        openings = narrow(duty, scenario, openings, ground)
-    if alarms is not None:
-        openings = alarms.narrow(scenario, openings, ground)
-    is_open = alarms is None and scenario.scenario_id in audible
+def _row(scenario: Scenario, inputs: _CampusInputs, slot_list_numbers: SlotListNumbers) -> SlotRow:
+    """Return the number of the scenario's slot list on each day; new lists are added to ``slot_list_numbers``."""
+    openings = inputs.orders.narrow(scenario, openings_of(scenario, inputs.days), inputs.facts)
+    for duty in inputs.duties:
+        openings = narrow(duty, scenario, openings, inputs.facts)
+    if inputs.alarms is not None:
+        openings = inputs.alarms.narrow(scenario, openings, inputs.facts)
+    is_open = inputs.has_open_alarm(scenario)
     # Days with the same bells share one tuple of openings, so most are found by its id.
     known: dict[int, int] = {}
     for windows in openings:
         if id(windows) not in known:
             slots = tuple(window.slot_with_span if is_open else window.slot for window in windows)
-            known[id(windows)] = sorts.setdefault(slots, len(sorts))
+            known[id(windows)] = slot_list_numbers.setdefault(slots, len(slot_list_numbers))
     return tuple(known[id(windows)] for windows in openings)
 
 

@@ -43,17 +43,17 @@ class ConflictCase:
     ``set_aside`` are duties that need not be met. ``drills_a_day`` is how many a campus may hold on one day.
     """
 
-    maker: ProblemBuilder
+    builder: ProblemBuilder
     campus_ids: tuple[str, ...]
     duties: tuple[Duty, ...]
     set_aside: tuple[Duty, ...] = ()
     drills_a_day: int = 1
-    taken: ResourceUse = ResourceUse()  # noqa: RUF009 (frozen)
+    in_use: ResourceUse = ResourceUse()  # noqa: RUF009 (frozen)
 
     @property
     def workspace(self) -> Workspace:
         """The workspace, as read or as changed."""
-        return self.maker.workspace
+        return self.builder.workspace
 
     @property
     def is_shared(self) -> bool:
@@ -66,7 +66,7 @@ class ConflictCase:
         for campus_id in self.campus_ids:
             owed = tuple(duty for duty in self.duties if duty.campus_id == campus_id)
             set_aside = tuple(duty for duty in self.set_aside if duty.campus_id == campus_id)
-            problem = self.maker.problem_of(self.workspace.campus_by_id[campus_id], owed, set_aside)
+            problem = self.builder.problem_of(self.workspace.campus_by_id[campus_id], owed, set_aside)
             problems.append(
                 with_several_drills_a_day(problem, self.drills_a_day) if self.drills_a_day > 1 else problem
             )
@@ -74,7 +74,7 @@ class ConflictCase:
 
     def is_possible(self, presolve: bool = True) -> bool | None:
         """Check whether a lawful plan of these campuses exists; None if the search limit was reached."""
-        return are_feasible(self.problems(), self.taken, presolve, one_a_day=self.drills_a_day == 1)
+        return are_feasible(self.problems(), self.in_use, presolve, one_a_day=self.drills_a_day == 1)
 
     def without_duties(self, gone: tuple[Duty, ...]) -> ConflictCase:
         """Return the case without these duties."""
@@ -89,7 +89,7 @@ class ConflictCase:
 
     def in_workspace(self, change: Callable[[Workspace], Workspace]) -> ConflictCase:
         """Return the case in a changed workspace."""
-        return replace(self, maker=self.maker.in_workspace(change(self.workspace)))
+        return replace(self, builder=self.builder.in_workspace(change(self.workspace)))
 
     def in_district(self, change: Callable[[District], District]) -> ConflictCase:
         """Return the case with a changed district.yaml."""
@@ -113,6 +113,6 @@ class ConflictCase:
         """Return the case with another previous plan at these campuses."""
         before = {
             campus_id: change(previous) if campus_id in self.campus_ids else previous
-            for campus_id, previous in self.maker.before.items()
+            for campus_id, previous in self.builder.before.items()
         }
-        return replace(self, maker=replace(self.maker, before=before))
+        return replace(self, builder=replace(self.builder, before=before))

@@ -177,13 +177,13 @@ def _spans(case: ConflictCase) -> list[tuple[date, date]]:
 
 
 def _as_of(case: ConflictCase) -> date:
-    return next((before.as_of for before in case.maker.before.values()), date.min)
+    return next((before.as_of for before in case.builder.before.values()), date.min)
 
 
 def _past(case: ConflictCase) -> Iterator[ConflictCandidate]:
     """Yield the drills that were held, and the rule that nothing new is planned before the replanning date."""
     for campus_id in case.campus_ids:
-        before = case.maker.before.get(campus_id)
+        before = case.builder.before.get(campus_id)
         if before is None:
             continue
         for drill in before.settled:
@@ -197,7 +197,7 @@ def _past(case: ConflictCase) -> Iterator[ConflictCandidate]:
                 lambda case, change=without_drill: case.with_before(change),  # type: ignore[misc]
                 drill,
             )
-    if case.maker.before:
+    if case.builder.before:
         yield ConflictCandidate(
             ConflictMember(kind="as_of", words=f"nothing new can be held before {_as_of(case)}", where="--as-of"),
             lambda case: case.with_before(lambda past: replace(past, as_of=date.min)),

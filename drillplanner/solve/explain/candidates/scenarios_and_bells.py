@@ -64,14 +64,14 @@ def _drills(match: Match) -> str:
 
 def with_scenarios(case: ConflictCase, matches: tuple[Match, ...]) -> ConflictCase:
     """Return the case with one more scenario for each set, like the available ones, else fit for any time."""
-    year = case.maker.year
+    year = case.builder.year
     known = year.workspace.scenarios
     more = tuple(_scenario_for(match, number, known) for number, match in enumerate(matches))
     judged = (Screening(id=added.scenario_id, verdict="ok", findings=(), missing=()) for added in more)
     workspace = year.workspace.model_copy(update={"scenarios": (*known, *more)})
     screenings = {**year.screenings, **{added.id: added for added in judged}}
     year = replace(year, workspace=workspace, screenings=screenings)
-    return replace(case, maker=replace(case.maker, year=year))
+    return replace(case, builder=replace(case.builder, year=year))
 
 
 def _scenario_for(match: Match, number: int, known: Sequence[Scenario]) -> Scenario:

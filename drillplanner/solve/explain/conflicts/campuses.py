@@ -70,33 +70,33 @@ def explain_conflicts(
 
 
 def campus_conflicts(
-    problems: Sequence[CampusProblem], maker: ProblemBuilder, progress: Progress = silent
+    problems: Sequence[CampusProblem], builder: ProblemBuilder, progress: Progress = silent
 ) -> tuple[Conflict, ...]:
     """Return the conflicts of each campus alone. Campuses that differ only in name share theirs."""
     alike: dict[Hashable, list[CampusProblem]] = defaultdict(list)
     for problem in problems:
-        alike[problem.symmetry_key, _named_for(problem, maker)].append(problem)
+        alike[problem.symmetry_key, _named_for(problem, builder)].append(problem)
     found: list[Conflict] = []
     for done, (first, *others) in enumerate(alike.values()):
         progress("Finding what stands in the way", done, len(alike))
-        case = ConflictCase(maker, (first.campus.campus_id,), first.duties, first.set_aside)
+        case = ConflictCase(builder, (first.campus.campus_id,), first.duties, first.set_aside)
         same = [problem.campus.campus_id for problem in others]
         found += [conflict.conflict for conflict in explain_conflicts(case, same)]
     return tuple(found)
 
 
-def building_conflicts(group: Sequence[CampusProblem], maker: ProblemBuilder) -> tuple[Conflict, ...]:
+def building_conflicts(group: Sequence[CampusProblem], builder: ProblemBuilder) -> tuple[Conflict, ...]:
     """Return why campuses of one building, each with a plan alone, cannot hold their drills together."""
     ids = tuple(problem.campus.campus_id for problem in group)
     duties = tuple(duty for problem in group for duty in problem.duties)
     aside = tuple(duty for problem in group for duty in problem.set_aside)
-    return tuple(conflict.conflict for conflict in explain_conflicts(ConflictCase(maker, ids, duties, aside)))
+    return tuple(conflict.conflict for conflict in explain_conflicts(ConflictCase(builder, ids, duties, aside)))
 
 
-def _named_for(problem: CampusProblem, maker: ProblemBuilder) -> Hashable:
+def _named_for(problem: CampusProblem, builder: ProblemBuilder) -> Hashable:
     """Return orders that name the campus: a change to them is no change for another campus."""
     campus_id = problem.campus.campus_id
-    forbidden = (order for order in maker.workspace.district.forbidden if campus_id in order.campuses)
+    forbidden = (order for order in builder.workspace.district.forbidden if campus_id in order.campuses)
     return problem.pins, tuple(order.phrase for order in forbidden), problem.filed
 
 

@@ -18,16 +18,16 @@ _NAMED = 8
 _MOST_TRIED = 400
 
 
-def same_day_conflict(maker: ProblemBuilder) -> Conflict | None:
+def same_day_conflict(builder: ProblemBuilder) -> Conflict | None:
     """Return the conflict of same-day orders for which no choice of dates suits each campus by itself.
 
     The campuses have a plan if each may take a date of its own. None if some choice suits all, or if there are too
     many choices to try.
     """
-    orders = maker.workspace.district.same_day
+    orders = builder.workspace.district.same_day
     refused: dict[DateChoice, Sequence[CampusProblem]] = {}
-    for choice in choices_in_order([eligible_days(order, maker.workspace) for order in orders]):
-        builder_then = maker.in_workspace(with_pins_on(maker.workspace, orders, choice))
+    for choice in choices_in_order([eligible_days(order, builder.workspace) for order in orders]):
+        builder_then = builder.in_workspace(with_pins_on(builder.workspace, orders, choice))
         answers: dict[SymmetryKey, bool | None] = {}
         problems = without_unmeetable_uncertain(build_problems(builder_then.year), builder_then.problem_of)
         for problem in problems:

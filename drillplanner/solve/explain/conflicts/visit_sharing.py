@@ -56,12 +56,14 @@ class CountedConflictCase(ConflictCase):
 SOLVED_AS_ONE = 12
 
 
-def sharing_conflicts(problems: tuple[CampusProblem, ...], maker: ProblemBuilder) -> tuple[Conflict, ...]:
+def sharing_conflicts(problems: tuple[CampusProblem, ...], builder: ProblemBuilder) -> tuple[Conflict, ...]:
     """Return the conflicts of campuses that cannot share the agencies; empty if none can be shown."""
-    return tuple(explained.conflict for explained in explain_sharing(problems, maker))
+    return tuple(explained.conflict for explained in explain_sharing(problems, builder))
 
 
-def explain_sharing(problems: tuple[CampusProblem, ...], maker: ProblemBuilder) -> tuple[ConflictWithOptions, ...]:
+def explain_sharing(
+    problems: tuple[CampusProblem, ...], builder: ProblemBuilder
+) -> tuple[ConflictWithOptions, ...]:
     """Return a conflict for each kind of agency with too few visits; else search, if the district is small.
 
     Empty if nothing can be shown.
@@ -76,11 +78,11 @@ def explain_sharing(problems: tuple[CampusProblem, ...], maker: ProblemBuilder) 
                 if resource.agency_kind is not None
             }
         )
-        if (conflict := _shortage_conflict(_counted(problems, maker, kind), problems)) is not None
+        if (conflict := _shortage_conflict(_counted(problems, builder, kind), problems)) is not None
     )
     if found or len(problems) > SOLVED_AS_ONE:
         return found
-    whole = _whole_case(problems, maker)
+    whole = _whole_case(problems, builder)
     return _at_sites(problems, whole) or explain_conflicts(whole)
 
 
@@ -104,24 +106,26 @@ def _at_sites(problems: tuple[CampusProblem, ...], whole: ConflictCase) -> tuple
     return explain_conflicts(small, whole=whole) if campuses and small.is_possible() is False else ()
 
 
-def _whole_case(problems: tuple[CampusProblem, ...], maker: ProblemBuilder) -> ConflictCase:
+def _whole_case(problems: tuple[CampusProblem, ...], builder: ProblemBuilder) -> ConflictCase:
     return ConflictCase(
-        maker,
+        builder,
         tuple(problem.campus.campus_id for problem in problems),
         tuple(duty for problem in problems for duty in problem.duties),
         tuple(duty for problem in problems for duty in problem.set_aside),
     )
 
 
-def _counted(problems: tuple[CampusProblem, ...], maker: ProblemBuilder, kind: AgencyKind) -> CountedConflictCase:
+def _counted(
+    problems: tuple[CampusProblem, ...], builder: ProblemBuilder, kind: AgencyKind
+) -> CountedConflictCase:
     """Return a case with one campus of each class and the number of them; a building counts once per visit."""
     problems = _one_of_each_building(problems)
     numbers: Counter[SymmetryKey] = Counter(problem.symmetry_key for problem in problems)
     firsts = {problem.symmetry_key: problem for problem in reversed(problems)}
     chosen = [problem for problem in problems if firsts[problem.symmetry_key] is problem]
-    whole = _whole_case(tuple(chosen), maker)
+    whole = _whole_case(tuple(chosen), builder)
     return CountedConflictCase(
-        whole.maker,
+        whole.builder,
         whole.campus_ids,
         whole.duties,
         whole.set_aside,
@@ -157,7 +161,7 @@ def _shortage_conflict(
     if len(problems) <= SOLVED_AS_ONE:
         mandates = {demand.duty.mandate.mandate_id for demand in shortage.demands}
         windows = {demand.duty.window.key for demand in shortage.demands}
-        whole = _whole_case(problems, counted.maker)
+        whole = _whole_case(problems, counted.builder)
         duties = tuple(
             duty
             for duty in whole.duties

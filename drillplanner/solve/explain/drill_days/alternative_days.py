@@ -48,7 +48,7 @@ class DrillToMove:
     """A drill of a plan. ``others`` are the campus's other drills; ``dates`` are the days to try."""
 
     problem: CampusProblem
-    taken: ResourceUse
+    in_use: ResourceUse
     drill_type: DrillType
     on: date
     others: tuple[Drill, ...]
@@ -155,12 +155,12 @@ def _best(drill: DrillToMove, dates: list[date], least: Tiers | None) -> tuple[C
     problem, effort = drill.moved_to(dates), Effort(EFFORT, drill.seed)
     best: CampusPlan | None = None
     for near in (-1, NEAR[0]) if least is not None else (-1,):
-        outcome = solve_together((drill.with_others_in_place(problem, near),), drill.taken, effort)
+        outcome = solve_together((drill.with_others_in_place(problem, near),), drill.in_use, effort)
         if outcome.plans and (best is None or _tiers(drill, outcome.plans[0]) < _tiers(drill, best)):
             best = outcome.plans[0]
         if best is not None and least is not None and _tiers(drill, best) <= least:
             return best, True
-    outcome = solve_together((problem,), drill.taken, effort)
+    outcome = solve_together((problem,), drill.in_use, effort)
     if outcome.plans and (best is None or _tiers(drill, outcome.plans[0]) < _tiers(drill, best)):
         best = outcome.plans[0]
     return best, outcome.status == "optimal"
@@ -170,7 +170,7 @@ def _nearest_plan(drill: DrillToMove, on: date, plan: CampusPlan) -> CampusPlan:
     """Return an equally good year in which only near drills move, if one is found; else the plan."""
     problem, effort = drill.moved_to([on]), Effort(EFFORT, drill.seed)
     for near in (-1, *NEAR):
-        outcome = solve_together((drill.with_others_in_place(problem, near),), drill.taken, effort)
+        outcome = solve_together((drill.with_others_in_place(problem, near),), drill.in_use, effort)
         if outcome.plans and _tiers(drill, outcome.plans[0]) <= _tiers(drill, plan):
             other = outcome.plans[0]
             fewer = _moved(drill, drills_of_plan(problem, other)) < _moved(drill, drills_of_plan(problem, plan))
@@ -180,12 +180,12 @@ def _nearest_plan(drill: DrillToMove, on: date, plan: CampusPlan) -> CampusPlan:
 
 def _alone(drill: DrillToMove, on: date) -> tuple[Drill, ...] | None:
     problem = drill.with_others_in_place(drill.moved_to([on]))
-    outcome = solve_together((problem,), drill.taken, Effort(EFFORT, drill.seed))
+    outcome = solve_together((problem,), drill.in_use, Effort(EFFORT, drill.seed))
     return drills_of_plan(problem, outcome.plans[0]) if outcome.plans else None
 
 
 def _tiers(drill: DrillToMove, plan: CampusPlan) -> Tiers:
-    points = plan.cost + agency_points_added((drill.problem,), (plan,), drill.taken)
+    points = plan.cost + agency_points_added((drill.problem,), (plan,), drill.in_use)
     return len(plan.placements), plan.breaches, plan.visits, points
 
 
@@ -202,7 +202,7 @@ def lawful_days(drill: DrillToMove, known: Iterable[date], progress: Progress) -
     """
     found = set(known)
     for on in drill.dates:
-        if on not in found and are_feasible((drill.with_others_in_place(drill.moved_to([on])),), drill.taken):
+        if on not in found and are_feasible((drill.with_others_in_place(drill.moved_to([on])),), drill.in_use):
             found.add(on)
         progress("Looking for lawful days", len(found), len(drill.dates))
     for answer in _days_by_resolving(drill, [on for on in drill.dates if on not in found]):
@@ -215,7 +215,7 @@ def _days_by_resolving(drill: DrillToMove, dates: list[date]) -> Iterator[set[da
     problem = drill.moved_to(dates)
     if not drill.days(dates):
         return
-    model, (variables,) = build_together((problem,), drill.taken, ModelOptions(periods=False, careful=False))
+    model, (variables,) = build_together((problem,), drill.in_use, ModelOptions(periods=False, careful=False))
     mine = sorted(drill.scenarios)
     wanted = {day: model.new_bool_var("") for day in sorted(drill.days(dates))}
     for day, is_wanted in wanted.items():
@@ -229,7 +229,7 @@ def _days_by_resolving(drill: DrillToMove, dates: list[date]) -> Iterator[set[da
             return
         days = frozenset(key for key, is_held in variables.held.items() if solver.value(is_held))
         reached = {day for scenario, day in days if scenario in drill.scenarios and day in wanted}
-        fits = are_feasible((problem.restricted(days),), drill.taken)
+        fits = are_feasible((problem.restricted(days),), drill.in_use)
         answer = {problem.days[day].date for day in reached if fits or _is_lawful(drill, problem.days[day].date)}
         for day in reached:
             model.add(wanted.pop(day) == 0)
@@ -237,4 +237,4 @@ def _days_by_resolving(drill: DrillToMove, dates: list[date]) -> Iterator[set[da
 
 
 def _is_lawful(drill: DrillToMove, on: date) -> bool:
-    return are_feasible((drill.moved_to([on]),), drill.taken) is True
+    return are_feasible((drill.moved_to([on]),), drill.in_use) is True

@@ -54,7 +54,7 @@ class DrillDaysAnswer:
 
 
 def drill_days(
-    maker: ProblemBuilder,
+    builder: ProblemBuilder,
     drill: Drill,
     drills: Sequence[Drill],
     lost: frozenset[str],
@@ -68,34 +68,34 @@ def drill_days(
     ``least`` is a bound: no year of the campus is better while other campuses stay as they are. None: no bound
     is known.
     """
-    campus = maker.workspace.campus_by_id[drill.campus_id]
-    duties = maker.year.duties_at(drill.campus_id)
+    campus = builder.workspace.campus_by_id[drill.campus_id]
+    duties = builder.year.duties_at(drill.campus_id)
     owed = tuple(duty for duty in duties if duty.duty_id not in lost)
     lost_duties = tuple(duty for duty in duties if duty.duty_id in lost)
-    (problem,) = without_unmeetable_uncertain((maker.problem_of(campus, owed, lost_duties),), maker.problem_of)
+    (problem,) = without_unmeetable_uncertain((builder.problem_of(campus, owed, lost_duties),), builder.problem_of)
     others = tuple(
         other for other in drills if other.campus_id == drill.campus_id and other.drill_id != drill.drill_id
     )
-    agency_days = AgencyDayCosts.of(maker.workspace.district, len(maker.workspace.campuses))
-    taken = replace(resource_use_elsewhere(drills, drill.campus_id, maker.workspace), agency_days=agency_days)
+    agency_days = AgencyDayCosts.of(builder.workspace.district, len(builder.workspace.campuses))
+    in_use = replace(resource_use_elsewhere(drills, drill.campus_id, builder.workspace), agency_days=agency_days)
     needed = tuple(duties_needing(drill, others, problem))
     context = PlannedDrillContext(
-        maker.workspace,
+        builder.workspace,
         problem,
-        taken,
-        dict(maker.year.screenings),
+        in_use,
+        dict(builder.year.screenings),
         drill,
         others,
         needed,
-        maker.alarms.get(drill.campus_id),
+        builder.alarms.get(drill.campus_id),
     )
     closed, cites, left = closed_days(context)
-    to_move = DrillToMove(problem, taken, drill.drill_type, drill.date, others, tuple(left), seed)
+    to_move = DrillToMove(problem, in_use, drill.drill_type, drill.date, others, tuple(left), seed)
     best = best_alternatives(to_move, most, least, progress)
     lawful = lawful_days(to_move, [found.on for found in best], progress)
-    case = ConflictCase(maker, (drill.campus_id,), problem.duties, problem.set_aside, taken=taken)
+    case = ConflictCase(builder, (drill.campus_id,), problem.duties, problem.set_aside, in_use=in_use)
     impossible = [on for on in left if on not in lawful]
-    possible = bool(lawful) or are_feasible((problem,), taken) is not False
+    possible = bool(lawful) or are_feasible((problem,), in_use) is not False
     searched = _searched(case, drill, impossible, progress) if possible else []
     return DrillDaysAnswer(
         needed, possible, tuple(sorted(lawful)), (*dates_by_reason(closed, cites), *searched), best

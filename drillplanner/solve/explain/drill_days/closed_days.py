@@ -37,7 +37,7 @@ class PlannedDrillContext:
 
     workspace: Workspace
     problem: CampusProblem
-    taken: ResourceUse
+    in_use: ResourceUse
     screenings: dict[str, Screening]
     drill: Drill
     others: tuple[Drill, ...]
@@ -199,7 +199,7 @@ def _has_room(context: PlannedDrillContext, agency: Resource, day: int) -> bool:
         if scenario.drill_type is context.drill.drill_type and day in problem.possible_days[index]:
             for slot in problem.groups[problem.group_of[index]].slots(day):
                 interval = problem.interval(index, slot)
-                if agency.is_open_during(interval) and context.taken.leaves_room(agency, on, interval):
+                if agency.is_open_during(interval) and context.in_use.leaves_room(agency, on, interval):
                     return True
     return False
 

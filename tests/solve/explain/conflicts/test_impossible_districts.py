@@ -118,10 +118,10 @@ def worked(case: dict[str, Any]) -> tuple[ConflictCase, ConflictWithOptions]:
     """Return the whole case, and its conflict with the changes that it offers."""
     place = district_of(case)
     duties = owed(place, case)
-    maker = ProblemBuilder(YearToPlan(place, duties, all_ok(place.scenarios)))
-    problems = problems_of(maker)
-    whole = ConflictCase(maker, tuple(campus.campus_id for campus in place.campuses), duties)
-    (found,) = explain_conflicts(whole) if len(problems) == 1 else explain_sharing(problems, maker)
+    builder = ProblemBuilder(YearToPlan(place, duties, all_ok(place.scenarios)))
+    problems = problems_of(builder)
+    whole = ConflictCase(builder, tuple(campus.campus_id for campus in place.campuses), duties)
+    (found,) = explain_conflicts(whole) if len(problems) == 1 else explain_sharing(problems, builder)
     return whole, found
 
 
@@ -136,4 +136,4 @@ def test_every_change_that_is_offered_restores_a_plan(number: int) -> None:
                 for drills in several_a_day(number)
             )
         else:
-            planned(changed.workspace, changed.duties, changed.maker.year.screenings)
+            planned(changed.workspace, changed.duties, changed.builder.year.screenings)

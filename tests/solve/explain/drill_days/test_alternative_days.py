@@ -40,9 +40,9 @@ def found_for(
 ) -> DrillDaysAnswer:
     """Return the answer about the drill's days, with all alternatives."""
     trial = Trial(place, book)
-    maker = ProblemBuilder(year_of(place, book))
+    builder = ProblemBuilder(year_of(place, book))
     least = trial.tiers(tuple(drill for drill in drills if drill.campus_id == one.campus_id)) if is_best else None
-    return drill_days(maker, one, drills, frozenset(), least, 30, 0, quiet)
+    return drill_days(builder, one, drills, frozenset(), least, 30, 0, quiet)
 
 
 def cheapest_with(trial: Trial, one: Drill) -> dict[date, Tiers]:
