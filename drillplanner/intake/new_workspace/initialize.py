@@ -82,9 +82,7 @@ def initialize(
         FileUse.ONEROSTER: oneroster,
         FileUse.ANSWERS: answers,
     }
-    uses_by_option = frozenset(use for use, path in by_option.items() if path is not None)
-    given = GivenFolder() if from_folder is None else sort_folder(from_folder, uses_by_option)
-    paths = {use: path or given.by_use.get(use) for use, path in by_option.items()}
+    given, paths = _given_files(by_option, from_folder)
     calendar_path = paths[FileUse.CALENDAR]
     today = today or date.today()
     code = state_code(state)
@@ -99,7 +97,7 @@ def initialize(
         paths=paths,
         calendar_bytes=calendar_bytes,
         roster=roster,
-        bell_folders=(*given.bells, *(() if bells is None else ((bells, None),))),
+        bells=bells,
         name=name,
         district=district,
         today=today,
@@ -128,7 +126,7 @@ class _Setup:
     paths: Mapping[FileUse, Path | None]
     calendar_bytes: bytes | None
     roster: OneRoster | None
-    bell_folders: tuple[tuple[Path, frozenset[str] | None], ...]
+    bells: Path | None
     name: str | None
     district: str | None
     today: date
@@ -137,6 +135,10 @@ class _Setup:
     @property
     def first_year(self) -> int:
         return int(self.year[:4])
+
+    @property
+    def bell_folders(self) -> tuple[tuple[Path, frozenset[str] | None], ...]:
+        return (*self.given.bells, *(() if self.bells is None else ((self.bells, None),)))
 
 
 def _make_workspace(draft: Path, setup: _Setup) -> InitReport:
@@ -196,6 +198,15 @@ def _new_district(setup: _Setup, name: str, parts: tuple[WorkspacePart, ...], ca
         agencies=unlimited_agencies(campus_count),
         weights=GoalWeights(agency_load=0, lone_trip=0),
     )
+
+
+def _given_files(
+    by_option: Mapping[FileUse, Path | None], folder: Path | None
+) -> tuple[GivenFolder, Mapping[FileUse, Path | None]]:
+    """Return what ``folder`` has, and the file for each use; a file given by an option takes precedence."""
+    uses_by_option = frozenset(use for use, path in by_option.items() if path is not None)
+    given = GivenFolder() if folder is None else sort_folder(folder, uses_by_option)
+    return given, {use: path or given.by_use.get(use) for use, path in by_option.items()}
 
 
 def _year_and_roster(
