@@ -25,7 +25,7 @@ class LinearExpr:
         """Return the sum of the terms: variables, sums, numbers."""
         kept = list(terms)
         try:
-            return Total([one.index for one in kept], None)
+            return Total([term.index for term in kept], None)
         except AttributeError:  # not variables alone
             return LinearExpr.weighted_sum(kept, [1] * len(kept))
 
@@ -36,8 +36,8 @@ class LinearExpr:
             return Total([term.index for term in terms], list(weights))
         except AttributeError:  # not variables alone
             total = Total([], [])
-            for one, weight in zip(terms, weights, strict=True):
-                total = total + one * weight
+            for term, weight in zip(terms, weights, strict=True):
+                total = total + term * weight
             return total
 
     def __add__(self, other: LinearExpr | int) -> LinearExpr:
@@ -161,11 +161,11 @@ class Comparison:
         self.total, self.least, self.most = total, least, most
 
     @classmethod
-    def of(cls, one: LinearExpr, other: LinearExpr | int, least: int, most: int) -> Comparison:
-        """Return the comparison that ``one - other`` is between the bounds."""
-        if isinstance(other, int):
-            return cls(one, shifted(least, other), shifted(most, other))
-        return cls(one - other, least, most)
+    def of(cls, left: LinearExpr, right: LinearExpr | int, least: int, most: int) -> Comparison:
+        """Return the comparison that ``left - right`` is between the bounds."""
+        if isinstance(right, int):
+            return cls(left, shifted(least, right), shifted(most, right))
+        return cls(left - right, least, most)
 
     def __bool__(self) -> bool:
         """Check whether both sides are equal, to find variables in sets. Raises TypeError for other rows."""

@@ -43,7 +43,7 @@ class _Row:
 def _literals(given: Sequence[Any]) -> list[int]:
     """Return the literals of variables given one by one, or as one list."""
     many = given[0] if len(given) == 1 and not isinstance(given[0], LinearExpr) else given
-    return [one.literal for one in many]
+    return [variable.literal for variable in many]
 
 
 def _variable(least: int, most: int) -> IntegerVariableProto:
@@ -116,11 +116,11 @@ class CpModel:
         linear.domain.extend([shifted(row.least, -offset), shifted(row.most, -offset)])
         return _Row(made)
 
-    def add_implication(self, one: IntVar, other: IntVar) -> _Row:
-        """Add a row: if ``one`` is true, ``other`` is."""
+    def add_implication(self, condition: IntVar, consequence: IntVar) -> _Row:
+        """Add a row: if ``condition`` is true, ``consequence`` is."""
         row = self._rows.add()
-        row.bool_and.literals.append(other.literal)
-        return _Row(row).only_enforce_if(one)
+        row.bool_and.literals.append(consequence.literal)
+        return _Row(row).only_enforce_if(condition)
 
     def add_bool_or(self, *literals: Any) -> _Row:  # noqa: ANN401
         """Add a row: at least one literal is true."""

@@ -108,7 +108,7 @@ def _solve_with_fixed_days(
     drills = [drills_of_plan(problem, plan) for problem, plan in zip(problems, plans, strict=True)]
     return Solution(
         status="optimal" if cost == bound and breaches == needed else "feasible",
-        drills=tuple(drill for some in drills for drill in some),
+        drills=tuple(drill for drills_of_campus in drills for drill in drills_of_campus),
         cost=cost,
         bound=bound,
         ran_out_of_time=effort.is_over and not effort.interruption.is_requested,

@@ -123,7 +123,7 @@ def _binding_lines(report: AuditReport) -> list[str]:
             looser.setdefault((verdict.mandate, verdict.met_through), set()).add(verdict.campus_id)
     lines = []
     for (mandate, stricter), campuses in sorted(looser.items()):
-        binding = " or ".join(f"{one}{layers[one]}" for one in stricter)
+        binding = " or ".join(f"{mandate_id}{layers[mandate_id]}" for mandate_id in stricter)
         where = counted(len(campuses), "campus", "campuses")
         lines.append(f"{mandate}{layers[mandate]} is met whenever {binding} is met, which binds ({where})")
     return lines

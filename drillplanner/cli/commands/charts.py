@@ -107,15 +107,17 @@ def _reports(folder: Path | None, files: tuple[Path, ...], drill_id: str | None)
 
 def _summary(reports: Sequence[ChartReport]) -> dict[str, int]:
     found = [finding for report in reports for finding in report.findings]
-    standing = Counter(one.severity.value for one in found if one.status == "violation" and one.waived_by is None)
+    standing = Counter(
+        finding.severity.value for finding in found if finding.status == "violation" and finding.waived_by is None
+    )
     return {
         "charts": sum(not _is_programme(report) for report in reports),
         "programmes": sum(_is_programme(report) for report in reports),
         "errors": standing["error"],
         "warnings": standing["warning"],
         "information": standing["information"],
-        "cannot_tell": sum(one.status == "cannot_tell" for one in found),
-        "waived": sum(one.waived_by is not None for one in found),
+        "cannot_tell": sum(finding.status == "cannot_tell" for finding in found),
+        "waived": sum(finding.waived_by is not None for finding in found),
     }
 
 
@@ -159,13 +161,15 @@ def _say(reports: Sequence[ChartReport]) -> None:
 def _say_rule(rule: str, found: list[tuple[str, ChartFinding]], many: bool) -> None:
     first = found[0][1]
     where = f" ({counted(len({chart for chart, _ in found}), 'chart')})" if many else ""
-    told = found if not many else found[:CHARTS_TOLD]
+    shown = found if not many else found[:CHARTS_TOLD]
     click.echo(f"  {rule}{where}")
-    for chart, one in told:
-        waived = "" if one.waived_by is None else f" Waived by {one.waived_by.who}: {one.waived_by.why}"
-        click.echo(f"    {f'{chart}: ' if many else ''}{one.message}{waived}")
-    if len(found) > len(told):
-        click.echo(f"    and {len(found) - len(told)} more")
+    for chart, finding in shown:
+        waived = (
+            "" if finding.waived_by is None else f" Waived by {finding.waived_by.who}: {finding.waived_by.why}"
+        )
+        click.echo(f"    {f'{chart}: ' if many else ''}{finding.message}{waived}")
+    if len(found) > len(shown):
+        click.echo(f"    and {len(found) - len(shown)} more")
     click.echo(f"    What to do: {first.fix}")
     click.echo(f"    Basis: {first.basis} [{first.certainty}]")
 

@@ -82,7 +82,9 @@ def command(
         district=district,
         answers=answers,
         from_folder=from_folder,
-        confirm=None if from_folder is None else lambda one: _show_and_ask(one, folder, from_folder, confirmed),
+        confirm=None
+        if from_folder is None
+        else lambda report: _show_and_ask(report, folder, from_folder, confirmed),
     )
     click.echo(f"Made {folder} with {counted(len(report.files), 'file')}: {', '.join(report.files)}.")
     if from_folder is None or max(map(len, (report.understood, report.assumed, report.not_placed))) > _PAGE:

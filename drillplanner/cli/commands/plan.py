@@ -80,7 +80,7 @@ def failed(error: DrillplannerError, interrupted: bool) -> dict[str, object]:
         "interrupted": interrupted,
         "message": str(error),
         "reasons": list(getattr(error, "reasons", ())),
-        "conflicts": [one.model_dump(mode="json") for one in getattr(error, "conflicts", ())],
+        "conflicts": [conflict.model_dump(mode="json") for conflict in getattr(error, "conflicts", ())],
     }
 
 
@@ -127,16 +127,16 @@ def say_plan(
         else f"at most {made.gap:.1%} from the best possible"
     )
     unsure, violated = len(report.cannot_tell), len(report.violated)
-    told = "Every duty is met."
+    outcome = "Every duty is met."
     if violated:
-        told = f"{violated} {'duty is' if violated == 1 else 'duties are'} violated"
-        told += f", {unsure} cannot be told." if unsure else "."
+        outcome = f"{violated} {'duty is' if violated == 1 else 'duties are'} violated"
+        outcome += f", {unsure} cannot be told." if unsure else "."
     elif unsure:
-        told = f"No duty is violated, {unsure} cannot be told."
+        outcome = f"No duty is violated, {unsure} cannot be told."
     click.echo(
         f"Planned {counted(len(made.drills), 'drill')} at "
         f"{counted(len(prepared.workspace.campuses), 'campus', 'campuses')} in {seconds:.1f} s. "
-        f"{told}",
+        f"{outcome}",
         err=err,
     )
     click.echo(
@@ -155,7 +155,7 @@ def say_plan(
     )
     say_list(
         "Cannot tell:",
-        [f"{one.duty}: {one.reason}. Missing: {one.missing_fact}." for one in report.cannot_tell],
+        [f"{verdict.duty}: {verdict.reason}. Missing: {verdict.missing_fact}." for verdict in report.cannot_tell],
         err,
     )
     developmental = report.developmental
@@ -163,7 +163,7 @@ def say_plan(
     click.echo(f"\nDevelopmental rules: the plan is {'complete' if complete else 'incomplete'}.", err=err)
     say_list(
         "Recommendations that are not followed, or of which it cannot be told (sources: report.html):",
-        [one.brief for one in developmental.advice],
+        [finding.brief for finding in developmental.advice],
         err,
     )
     warnings = (warning for warning in (*prepared.warnings, *made.warnings) if warning not in already_told)

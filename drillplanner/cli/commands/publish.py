@@ -82,14 +82,16 @@ def say_published(
 def _say_difference(made: Publication, form: str) -> None:
     from drillplanner.publish.calendars.changes import Readership, calendar_changes, unchanged_events
 
-    changes = {one: calendar_changes(made.former, made.published, one) for one in Readership}
+    changes = {reader: calendar_changes(made.former, made.published, reader) for reader in Readership}
     unchanged = unchanged_events(made.former, made.published)
     if form == "json":
-        told = {
-            one: [change.model_dump(mode="json") | {"told": change.sentence} for change in found]
-            for one, found in changes.items()
+        changes_by_reader = {
+            reader: [change.model_dump(mode="json") | {"told": change.sentence} for change in found]
+            for reader, found in changes.items()
         }
-        by_reader = {"changes": told.pop(Readership.STAFF)} | {one.value: found for one, found in told.items()}
+        by_reader = {"changes": changes_by_reader.pop(Readership.STAFF)} | {
+            reader.value: found for reader, found in changes_by_reader.items()
+        }
         say_json({"first": not made.former.calendars, "unchanged": unchanged, **by_reader})
     _tell_difference(made, changes, unchanged, err=form == "json")
 
@@ -118,9 +120,11 @@ def _tell_difference(
     click.echo(f"{happened} Nothing was written.", err=err)
     for is_chore, what in ((False, "Drills"), (True, "Chores")):
         for kind, heading in HEADINGS.items():
-            told = (member.sentence for member in staff if member.is_chore is is_chore and member.kind is kind)
-            say_list(f"{what} {heading}:", told, err)
+            sentences = (
+                member.sentence for member in staff if member.is_chore is is_chore and member.kind is kind
+            )
+            say_list(f"{what} {heading}:", sentences, err)
     for reader in (Readership.FAMILIES, Readership.AGENCIES):
         for kind, heading in HEADINGS.items():
-            told = (change.sentence for change in changes[reader] if change.kind is kind)
-            say_list(f"In calendars for {reader}, {heading}:", told, err)
+            sentences = (change.sentence for change in changes[reader] if change.kind is kind)
+            say_list(f"In calendars for {reader}, {heading}:", sentences, err)

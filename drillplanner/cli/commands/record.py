@@ -107,11 +107,11 @@ def command(
 
 
 def _sentence(record: DrillRecord) -> str:
-    said = "held" if record.held else "not held"
+    outcome = "held" if record.held else "not held"
     at = f" at {record.start:%H:%M}" if record.start else ""
     long = f", {counted(record.minutes, 'minute')}" if record.minutes else ""
     cause = f" ({record.cause.phrase})" if record.cause else ""
-    return f"{record.drill_id} was {said} on {record.date}{at}{long}{cause}"
+    return f"{record.drill_id} was {outcome} on {record.date}{at}{long}{cause}"
 
 
 def _show(records: tuple[DrillRecord, ...], form: str) -> None:

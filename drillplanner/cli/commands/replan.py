@@ -118,8 +118,8 @@ def _say_changes(made: Plan, lost: Sequence[str], err: bool) -> None:
     drills = "1 drill does not stay as it was"
     if repair.moved != 1:
         drills = f"{repair.moved} drills do not stay as they were"
-    told = f"{drills}; {proof}." if repair.moved else "No drill has to move."
-    click.echo(f"As of {repair.as_of}: {told}", err=err)
+    outcome = f"{drills}; {proof}." if repair.moved else "No drill has to move."
+    click.echo(f"As of {repair.as_of}: {outcome}", err=err)
     if repair.changes:
         click.echo("", err=err)
         say_table(

@@ -66,7 +66,8 @@ def _may_use_up_drills(duty: Duty, of_mandate: list[Duty]) -> bool:
     if mandate.mandate_id not in other.separate_from and other.mandate_id not in mandate.separate_from:
         return False
     return duty.doubt is None and any(
-        duty.window.first <= own.window.last and own.window.first <= duty.window.last for own in of_mandate
+        duty.window.first <= mandate_duty.window.last and mandate_duty.window.first <= duty.window.last
+        for mandate_duty in of_mandate
     )
 
 

@@ -60,8 +60,8 @@ def _one_drill_per_period(variables: CampusVariables) -> None:
     together: dict[tuple[int, str], list[IntVar]] = defaultdict(list)
     for (_, day, name), variable in variables.placed.items():
         together[day, name].append(variable)
-    for some in together.values():
-        variables.model.add_at_most_one(some)
+    for variables_of_period in together.values():
+        variables.model.add_at_most_one(variables_of_period)
 
 
 def _is_picked(duty: Duty, problem: CampusProblem) -> bool:
@@ -123,8 +123,8 @@ def _wanted_visits(variables: CampusVariables) -> list[tuple[Resource, list[froz
             scenario
             for match in of_kind
             if match in wanted
-            for some in variables.matching_scenarios(match)
-            for scenario in some
+            for scenario_set in variables.matching_scenarios(match)
+            for scenario in scenario_set
         }
         scenarios_by_key: dict[Hashable, list[int]] = defaultdict(list)
         for index in sorted(served):
@@ -132,5 +132,5 @@ def _wanted_visits(variables: CampusVariables) -> list[tuple[Resource, list[froz
             answers = tuple(selects(match, scenario) for match in of_kind)
             scenarios_by_key[answers, scenario.minutes, problem.group_of[index]].append(index)
         if scenarios_by_key:
-            found.append((resource, [frozenset(some) for some in scenarios_by_key.values()]))
+            found.append((resource, [frozenset(scenarios_alike) for scenarios_alike in scenarios_by_key.values()]))
     return found

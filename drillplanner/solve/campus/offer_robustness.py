@@ -39,14 +39,16 @@ def _is_lawful(problem: CampusProblem, placements: list[Placement]) -> bool:
     model = CpModel()
     variables = build_campus(model, settled, ResourceUse(), ModelOptions(periods=True, offering=False))
     for placement in placements:
-        here = problem.group_of[placement.scenario], placement.day
+        group_and_day = problem.group_of[placement.scenario], placement.day
         model.add(variables.held[placement.scenario, placement.day] == 1)
-        model.add(variables.placed[(*here, placement.period)] == 1)
+        model.add(variables.placed[(*group_and_day, placement.period)] == 1)
         for resource in problem.resources:
             visits = [
                 visit
-                for (resource_id, some, day), visit in variables.visit.items()
-                if resource_id == resource.resource_id and day == placement.day and placement.scenario in some
+                for (resource_id, scenario_set, day), visit in variables.visit.items()
+                if resource_id == resource.resource_id
+                and day == placement.day
+                and placement.scenario in scenario_set
             ]
             model.add(sum(visits) == int(resource.resource_id in placement.resource_ids))
     return solver_for(_EFFORT).solve(model) in (OPTIMAL, FEASIBLE)

@@ -119,11 +119,11 @@ def _days_first(
     day_plan = DaysOnlyPlan(
         days=tuple(days_found(solver, variables) for variables in campuses),
         moves=sum(
-            fewest_moved_with(variables.problem, sum(solver.value(one) for one in variables.unmoved))
+            fewest_moved_with(variables.problem, sum(solver.value(variable) for variable in variables.unmoved))
             for variables in campuses
         ),
         drills=_count(solver, [variables.held for variables in campuses]),
-        breaches=sum(solver.value(one) for variables in campuses for one in variables.breaches),
+        breaches=sum(solver.value(variable) for variables in campuses for variable in variables.breaches),
         visits=_count(solver, [variables.visit for variables in campuses]),
         bound=found.bound,
     )
@@ -222,7 +222,7 @@ def _minimize_tiers(
 
 def _minimize_moves(model: CpModel, campuses: list[CampusVariables], effort: Effort) -> str | None:
     """Fix the number of drills that stay at the most possible; return None, or the status if that fails."""
-    unmoved = [one for variables in campuses for one in variables.unmoved]
+    unmoved = [variable for variables in campuses for variable in variables.unmoved]
     if not unmoved:
         return None
     model.maximize(LinearExpr.sum(unmoved))
@@ -231,8 +231,8 @@ def _minimize_moves(model: CpModel, campuses: list[CampusVariables], effort: Eff
         return "infeasible" if status == INFEASIBLE else "unknown"
     model.clear_hints()  # type: ignore[no-untyped-call]
     for variables in campuses:
-        for one in (*variables.held.values(), *variables.visit.values(), *variables.unmoved):
-            model.add_hint(one, most.value(one))
+        for variable in (*variables.held.values(), *variables.visit.values(), *variables.unmoved):
+            model.add_hint(variable, most.value(variable))
     _fix_to(model, most, unmoved)
     return None
 
@@ -288,8 +288,8 @@ def reassign_visits(
     return plans[0] if plans and plans[0].visits == plan.visits else None
 
 
-def _count(solver: CpSolver, variables: Iterable[Mapping[Any, IntVar]]) -> int:
-    return sum(solver.value(variable) for some in variables for variable in some.values())
+def _count(solver: CpSolver, mappings: Iterable[Mapping[Any, IntVar]]) -> int:
+    return sum(solver.value(variable) for variables in mappings for variable in variables.values())
 
 
 def _read(solver: CpSolver, variables: CampusVariables, cost: LinearExprT) -> CampusPlan:
@@ -309,14 +309,16 @@ def _read(solver: CpSolver, variables: CampusVariables, cost: LinearExprT) -> Ca
             for resource in problem.resources
             if any(
                 solver.value(visit)
-                for (resource_id, some, on), visit in variables.visit.items()
-                if resource_id == resource.resource_id and on == day and scenario in some
+                for (resource_id, scenario_set, on), visit in variables.visit.items()
+                if resource_id == resource.resource_id and on == day and scenario in scenario_set
             )
         )
         placements.append(Placement(day, scenario, periods[0], resource_ids))
     places = {duty.duty_id: place for place, duty in reversed(list(enumerate(problem.duties)))}
     offers = (
-        OfferedDates(places[duty_id], tuple(day for day, one in offering.dates.items() if solver.value(one)))
+        OfferedDates(
+            places[duty_id], tuple(day for day, is_offered in offering.dates.items() if solver.value(is_offered))
+        )
         for duty_id, offering in variables.offerings.items()
     )
     return CampusPlan(

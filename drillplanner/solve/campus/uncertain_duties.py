@@ -116,8 +116,9 @@ def uncertain_duty_sentences(problems: tuple[CampusProblem, ...]) -> tuple[str, 
     """Return a sentence for each mandate whose duties were set aside, window by window."""
     names_by_duty: dict[tuple[str, str, str | None], list[str]] = defaultdict(list)
     for problem in problems:
-        for duty in (one for one in problem.set_aside if one.doubt is not None):
-            names_by_duty[duty.mandate.mandate_id, duty.sentence, duty.doubt].append(problem.campus.name)
+        for duty in problem.set_aside:
+            if duty.doubt is not None:
+                names_by_duty[duty.mandate.mandate_id, duty.sentence, duty.doubt].append(problem.campus.name)
     return tuple(
         f"{mandate_id} is not planned for at {_campus_list(names)}: {sentence}. It cannot be met beside the other "
         f"duties, and whether it is owed depends on: {doubt}."

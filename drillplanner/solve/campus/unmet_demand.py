@@ -110,7 +110,10 @@ class _DemandCounter:
         #: The scenarios of each variable, and the resource if it is a visit.
         self._meaning: dict[int, tuple[frozenset[int], str | None]] = {
             held.index: (frozenset({scenario}), None) for (scenario, _), held in variables.held.items()
-        } | {visit.index: (some, resource_id) for (resource_id, some, _), visit in variables.visit.items()}
+        } | {
+            visit.index: (scenario_set, resource_id)
+            for (resource_id, scenario_set, _), visit in variables.visit.items()
+        }
 
     def of(self, row: LinearRow) -> UnmetDemand | None:
         """Return how many drills the row lacks, and which would help; None if it lacks none or is too complex."""
@@ -139,8 +142,8 @@ class _DemandCounter:
     def _is_held(self, index: int, day: int) -> bool:
         if index not in self._meaning:
             return True
-        some, resource_id = self._meaning[index]
+        scenario_set, resource_id = self._meaning[index]
         return any(
-            scenario in some and (resource_id is None or resource_id in agencies)
+            scenario in scenario_set and (resource_id is None or resource_id in agencies)
             for scenario, agencies in self._fixed[day].items()
         )

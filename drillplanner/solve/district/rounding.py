@@ -78,7 +78,12 @@ def _with_other_drills(
     if column is None:
         return None
     days = {day for _, day in column.days}
-    pairs = ((scenario, day) for scenario, some in enumerate(problem.possible_days) for day in some if day in days)
+    pairs = (
+        (scenario, day)
+        for scenario, possible in enumerate(problem.possible_days)
+        for day in possible
+        if day in days
+    )
     outcome = solve_together((problem.restricted(frozenset(pairs)),), in_use, effort)
     return outcome.plans[0] if outcome.plans and outcome.drills == len(column.days) else None
 

@@ -130,7 +130,7 @@ def repair(
     cost = points - found.shared + fixed_rest.points_with(drills)
     solution = Solution(
         status="optimal" if found.is_proven and moves == least else "feasible",
-        drills=tuple(drill for some in drills.values() for drill in some),
+        drills=tuple(drill for drills_of_campus in drills.values() for drill in drills_of_campus),
         cost=cost,
         bound=0 if found.bound is None else found.bound + cost - points,
         ran_out_of_time=effort.is_over and not effort.interruption.is_requested,
@@ -227,7 +227,7 @@ class _DistrictRepair:
                     alone
                 )
                 known = _bound_of(outcome.plans, alone, bound)
-                bounds = [one for one in (outcome.bound if as_few else None, known) if one is not None]
+                bounds = [lower for lower in (outcome.bound if as_few else None, known) if lower is not None]
                 found = _RepairedCampuses(
                     problems, outcome.plans, max(bounds, default=None), outcome.agency_day_points
                 )

@@ -44,7 +44,7 @@ class FixedRest:
             if campus_id not in drills
             for drill in (*before.settled, *before.planned)
         )
-        anew = (drill for some in drills.values() for drill in some)
+        anew = (drill for drills_of_campus in drills.values() for drill in drills_of_campus)
         return self.agency_days.total(
             (agency_id, drill.date) for drill in (*anew, *others) for agency_id in drill.agencies or ()
         )
@@ -78,7 +78,9 @@ class FixedRest:
         for done, (problem, alone) in enumerate(zip(problems, plans, strict=True), start=1):
             plan, in_use = alone, self.use_without(placed.keys() | {problem.campus.campus_id})
             for visits in placed.values():
-                in_use = in_use.with_visits((*key, one) for key, some in visits.visits.items() for one in some)
+                in_use = in_use.with_visits(
+                    (*key, interval) for key, intervals in visits.visits.items() for interval in intervals
+                )
             if not _has_room(problem, plan, in_use):
                 outcome = solve_together((problem,), in_use, effort)
                 if not outcome.plans:
@@ -106,6 +108,6 @@ def _visits(problem: CampusProblem, plan: CampusPlan) -> ResourceUse:
 def _has_room(problem: CampusProblem, plan: CampusPlan, in_use: ResourceUse) -> bool:
     return all(
         in_use.leaves_room(problem.resource_by_id[resource_id], on, interval)
-        for (resource_id, on), some in _visits(problem, plan).visits.items()
-        for interval in some
+        for (resource_id, on), intervals in _visits(problem, plan).visits.items()
+        for interval in intervals
     )

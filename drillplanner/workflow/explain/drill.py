@@ -82,8 +82,8 @@ def explain_drill(
 
 def _other_day(prepared: Prepared, plan: Plan, at_campus: list[Drill], found: AlternativeDay) -> OtherDay:
     campus_id = at_campus[0].campus_id
-    here = _costs(prepared, plan, campus_id, at_campus)
-    goals = _differences(here, _costs(prepared, plan, campus_id, found.drills))
+    costs = _costs(prepared, plan, campus_id, at_campus)
+    goals = _differences(costs, _costs(prepared, plan, campus_id, found.drills))
     return OtherDay(
         date=found.on,
         drills=len(found.drills) - len(at_campus),
@@ -109,8 +109,8 @@ def _points_alone(prepared: Prepared, plan: Plan, at_campus: list[Drill], found:
 
     if before_points(found.alone) > before_points(found.drills):
         return None
-    here = _costs(prepared, plan, campus_id, at_campus)
-    goals = _differences(here, _costs(prepared, plan, campus_id, found.alone))
+    costs = _costs(prepared, plan, campus_id, at_campus)
+    goals = _differences(costs, _costs(prepared, plan, campus_id, found.alone))
     return sum(goal.points for goal in goals)
 
 

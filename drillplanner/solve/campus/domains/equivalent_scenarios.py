@@ -34,10 +34,10 @@ def equivalent_scenarios(
     for index, (scenario, row) in enumerate(zip(candidates, rows, strict=True)):
         if any(row):
             answers = tuple(selects(match, scenario) for match in mentioned)
-            limits = tuple(scenario.scenario_id in some for some in limited)
-            own = index if index in alone else None
-            found[scenario.minutes, goal_key(scenario), answers, limits, row, own].append(index)
-    return [tuple(some) for some in found.values()]
+            limits = tuple(scenario.scenario_id in ids for ids in limited)
+            unmergeable = index if index in alone else None
+            found[scenario.minutes, goal_key(scenario), answers, limits, row, unmergeable].append(index)
+    return [tuple(indices) for indices in found.values()]
 
 
 def counselor_sets(candidates: Iterable[Scenario], days: tuple[DayChoice, ...]) -> Iterator[frozenset[str]]:
@@ -60,7 +60,7 @@ def building_sets(candidates: Iterable[Scenario], audible: frozenset[str]) -> It
     for candidate in candidates:
         if candidate.scenario_id in audible:
             by_type[candidate.drill_type].add(candidate.scenario_id)
-    return (frozenset(some) for some in by_type.values())
+    return (frozenset(ids) for ids in by_type.values())
 
 
 def period_groups(
@@ -85,15 +85,15 @@ def period_groups(
         through = scenario.drill_type if scenario.scenario_id in audible else None
         found[row, answers, minutes, covers, lost, through, scenario.audience is Audience.STAFF].append(index)
     groups = []
-    for some in found.values():
-        row = fitting[some[0]][1]
+    for indices in found.values():
+        row = fitting[indices[0]][1]
         place = {number: place for place, number in enumerate(dict.fromkeys(row))}
-        own = tuple(slot_lists[number] for number in place)
-        groups.append(PeriodGroup(tuple(some), own, tuple(place[number] for number in row)))
+        used_slot_lists = tuple(slot_lists[number] for number in place)
+        groups.append(PeriodGroup(tuple(indices), used_slot_lists, tuple(place[number] for number in row)))
     return tuple(groups)
 
 
 def _shares(row: SlotRow, slot_lists: tuple[tuple[Slot, ...], ...]) -> tuple[tuple[int, int], ...]:
     """Return the shares of grades in class between which a drill can choose on one day; empty without choice."""
     of_days = [{slot.share_in_class for slot in slot_lists[number]} for number in set(row)]
-    return tuple(sorted(set().union(*(some for some in of_days if len(some) > 1))))
+    return tuple(sorted(set().union(*(shares for shares in of_days if len(shares) > 1))))

@@ -16,17 +16,17 @@ _FEW = 3
 
 
 def choices_sentence(
-    duty: Duty, case: ConflictCase, beside: Sequence[Duty], told: frozenset[AgencyKind] = frozenset()
+    duty: Duty, case: ConflictCase, beside: Sequence[Duty], unlisted_kinds: frozenset[AgencyKind] = frozenset()
 ) -> str:
     """Return the choices for the duty at its campus, given the duties of ``beside`` and all facts.
 
-    ``told`` are kinds of agencies that the district does not list, which another sentence says already.
+    ``unlisted_kinds`` are kinds of agencies that the district does not list, which another sentence says already.
     """
     alone = replace(case, campus_ids=(duty.campus_id,), duties=tuple(beside), set_aside=())
-    return _room_in(alone.problems()[0], duty, told)
+    return _room_in(alone.problems()[0], duty, unlisted_kinds)
 
 
-def _room_in(problem: CampusProblem, duty: Duty, told: frozenset[AgencyKind]) -> str:
+def _room_in(problem: CampusProblem, duty: Duty, unlisted_kinds: frozenset[AgencyKind]) -> str:
     if not any(day.periods for day in problem.days):
         return "the campus has no bell schedule, so that no time of day can be chosen"
     matches = demanded_matches([duty])
@@ -38,7 +38,7 @@ def _room_in(problem: CampusProblem, duty: Duty, told: frozenset[AgencyKind]) ->
     for kind in sorted({match.agency for match in matches if match.agency is not None}):
         agencies = problem.agencies_of_kind(kind)
         if not agencies:
-            return room if kind in told else f"{room}; no {_agency(kind)} is listed in district.yaml"
+            return room if kind in unlisted_kinds else f"{room}; no {_agency(kind)} is listed in district.yaml"
         coming = [
             day
             for day in problem.days_of(duty)

@@ -106,7 +106,7 @@ def _pin(pin: Pin, dates: Sequence[date], case: ConflictCase) -> Iterator[Relaxa
         relaxation_option(
             "pin",
             f"Move the pin: the {pin.drill_phrase} at {pin.campus_phrase} to {on} (now {pin.date})",
-            lambda case, on=on: case.in_district(lambda there: _with_pin_on(there, pin, on)),  # type: ignore[misc]
+            lambda case, on=on: case.in_district(lambda district: _with_pin_on(district, pin, on)),  # type: ignore[misc]
         )
         for on in nearest[:_NEAR]
     ]
