@@ -21,10 +21,9 @@ from drillplanner.workflow.plan_files import read_plan, write_plan
 from drillplanner.workflow.prepare import prepare
 from drillplanner.workflow.prepared import Prepared
 from drillplanner.workflow.replan.filed_moves import filed_file_with_moves
-from drillplanner.workflow.replan.reasons import reasons_of_changes
 from drillplanner.workflow.replan.repair_request import RepairRequest, repair_request_of
 from drillplanner.workflow.replan.request import ReplanRequest
-from drillplanner.workflow.replan.sentences import replan_warnings
+from drillplanner.workflow.replan.sentences import reasons_of_changes, replan_warnings
 
 if TYPE_CHECKING:
     from drillplanner.solve.repair.fewest_moves import RepairedPlan
