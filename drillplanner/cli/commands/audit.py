@@ -115,7 +115,7 @@ def _say_development(report: AuditReport) -> None:
 
 
 def _binding_lines(report: AuditReport) -> list[str]:
-    """A sentence for each mandate that is looser than others, wherever it is so."""
+    """Return a sentence for each mandate that is looser than others, with the number of campuses."""
     looser: dict[tuple[str, tuple[str, ...]], set[str]] = {}
     layers = {verdict.mandate: _layer(verdict) for verdict in report.verdicts}
     for verdict in report.verdicts:
@@ -123,7 +123,7 @@ def _binding_lines(report: AuditReport) -> list[str]:
             looser.setdefault((verdict.mandate, verdict.met_through), set()).add(verdict.campus_id)
     lines = []
     for (mandate, stricter), campuses in sorted(looser.items()):
-        binding = " or ".join(f"{mandate_id}{layers[mandate_id]}" for mandate_id in stricter)
+        binding = " or ".join(f"{stricter_id}{layers[stricter_id]}" for stricter_id in stricter)
         where = counted(len(campuses), "campus", "campuses")
         lines.append(f"{mandate}{layers[mandate]} is met whenever {binding} is met, which binds ({where})")
     return lines

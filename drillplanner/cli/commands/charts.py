@@ -15,13 +15,13 @@ from drillplanner.files.counting import counted
 if TYPE_CHECKING:
     from drillplanner.audit.charts.rules.findings import ChartFinding, ChartReport
 
-#: So many charts of a finding are told in words; JSON holds all of them.
-CHARTS_TOLD = 3
+#: How many charts of a finding the text lists; JSON holds all of them.
+CHARTS_LISTED = 3
 
-#: How reports on the exercise programme are called, before the campus.
+#: The start of the name of a report on an exercise program; the campus follows.
 PROGRAMME = "programme"
 
-#: Parts of a record that need more words than their name.
+#: Phrases for parts of a record whose name does not say enough.
 PARTS = {
     "packet": "packet of forms",
     "packet_and_chart": "packet of forms and chart together",
@@ -107,22 +107,22 @@ def _reports(folder: Path | None, files: tuple[Path, ...], drill_id: str | None)
 
 def _summary(reports: Sequence[ChartReport]) -> dict[str, int]:
     found = [finding for report in reports for finding in report.findings]
-    standing = Counter(
+    unwaived = Counter(
         finding.severity.value for finding in found if finding.status == "violation" and finding.waived_by is None
     )
     return {
-        "charts": sum(not _is_programme(report) for report in reports),
-        "programmes": sum(_is_programme(report) for report in reports),
-        "errors": standing["error"],
-        "warnings": standing["warning"],
-        "information": standing["information"],
+        "charts": sum(not _is_program(report) for report in reports),
+        "programmes": sum(_is_program(report) for report in reports),
+        "errors": unwaived["error"],
+        "warnings": unwaived["warning"],
+        "information": unwaived["information"],
         "cannot_tell": sum(finding.status == "cannot_tell" for finding in found),
         "waived": sum(finding.waived_by is not None for finding in found),
     }
 
 
-def _is_programme(report: ChartReport) -> bool:
-    """Whether it is about the exercise programme of a campus or the district; no drill's id has a space."""
+def _is_program(report: ChartReport) -> bool:
+    """Check whether a report is about an exercise program, not a drill: no drill's id has a space."""
     return report.chart == PROGRAMME or report.chart.startswith(f"{PROGRAMME} of ")
 
 
@@ -161,15 +161,15 @@ def _say(reports: Sequence[ChartReport]) -> None:
 def _say_rule(rule: str, found: list[tuple[str, ChartFinding]], many: bool) -> None:
     first = found[0][1]
     where = f" ({counted(len({chart for chart, _ in found}), 'chart')})" if many else ""
-    shown = found if not many else found[:CHARTS_TOLD]
+    listed = found if not many else found[:CHARTS_LISTED]
     click.echo(f"  {rule}{where}")
-    for chart, finding in shown:
+    for chart, finding in listed:
         waived = (
             "" if finding.waived_by is None else f" Waived by {finding.waived_by.who}: {finding.waived_by.why}"
         )
         click.echo(f"    {f'{chart}: ' if many else ''}{finding.message}{waived}")
-    if len(found) > len(shown):
-        click.echo(f"    and {len(found) - len(shown)} more")
+    if len(found) > len(listed):
+        click.echo(f"    and {len(found) - len(listed)} more")
     click.echo(f"    What to do: {first.fix}")
     click.echo(f"    Basis: {first.basis} [{first.certainty}]")
 

@@ -66,7 +66,7 @@ def _say(prepared: Prepared) -> None:
 
 
 def _finding_lines(prepared: Prepared, verdict: str) -> list[str]:
-    """The findings about scenarios of that verdict, each with its rule, sources and switches."""
+    """Return lines for the findings about scenarios with this verdict: rule, sources, and switches."""
     return [
         f"{screening.id}: {finding_line(finding)}"
         + (f" Switch: {'; '.join(finding.switches)}." if finding.switches else "")

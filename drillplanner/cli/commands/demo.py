@@ -25,8 +25,8 @@ def command(folder: Path, state: str) -> None:
     copy_example(folder, state.upper())
     prepared = api.prepare(folder)
     with progress_bar() as progress:
-        made, report = api.plan_with_report(prepared, SolverSettings(), progress)
-    say_plan(made, prepared, report, time.perf_counter() - started)
+        plan, report = api.plan_with_report(prepared, SolverSettings(), progress)
+    say_plan(plan, prepared, report, time.perf_counter() - started)
     click.echo()
     say_published(prepared)
     out = folder / "out"

@@ -55,8 +55,8 @@ def command(folder: Path, drill_id: str | None, duty_id: str | None, form: str) 
         else:
             district = api.explain_district(prepared, progress)
     found = drill if drill_id is not None else duty if duty_id is not None else district
-    made = api.read_plan_if_any(folder)
-    if made is not None and not api.is_current(prepared, made):
+    plan = api.read_plan_if_any(folder)
+    if plan is not None and not api.is_current(prepared, plan):
         click.echo("The workspace has changed since the plan was made; this speaks of today's files.", err=True)
     if form == "json":
         say_json(found.model_dump(mode="json") | {"disclaimer": DISCLAIMER})
@@ -96,9 +96,9 @@ def _say_district(found: DistrictExplanation) -> None:
     say_list(
         "The duties with the fewest days to spare:",
         [
-            f"{tight.duty}{_more_campuses(tight.campuses)}: {tight.words} [{tight.cite}]; drills {tight.needed}, "
-            f"days on which one fits {tight.days}"
-            for tight in found.tightest
+            f"{duty.duty}{_more_campuses(duty.campuses)}: {duty.words} [{duty.cite}]; drills {duty.needed}, "
+            f"days on which one fits {duty.days}"
+            for duty in found.tightest
         ],
     )
 
@@ -147,7 +147,7 @@ def _say_drill(found: DrillExplanation) -> None:
     if found.is_past:
         click.echo("\nIt is past: its day is no longer a choice.")
         return
-    say_list("Days on which it cannot be:", [_ruled_out_line(ruled_out) for ruled_out in found.ruled_out])
+    say_list("Days on which it cannot be:", [_ruled_out_line(day) for day in found.ruled_out])
     if not found.is_possible:
         click.echo("\nBy today's files the campus has no lawful plan: see 'drillplanner explain' without --drill.")
         return
@@ -159,7 +159,7 @@ def _say_drill(found: DrillExplanation) -> None:
     click.echo(f"\nOther days on which it could be ({len(found.lawful)}): {lawful}{more}")
     if found.next_best:
         click.echo("\nThe next best days, each by planning the campus again:")
-        rows = [_row(other_day) for other_day in found.next_best]
+        rows = [_row(day) for day in found.next_best]
         header = ("day", "points", "drills", "breaches", "visits", "others moved", "if none moved", "why", "")
         say_table(header, rows)
         click.echo(
@@ -168,38 +168,23 @@ def _say_drill(found: DrillExplanation) -> None:
         )
 
 
-def _row(other_day: OtherDay) -> tuple[str, ...]:
-    more = (
-        f"{number:+d}" if number else "0" for number in (other_day.drills, other_day.breaches, other_day.visits)
-    )
-    counts = (f"{other_day.points:+d}" if other_day.points else "0 (same)", *more)
-    proof = "" if other_day.is_proven else "at most; not proven"
-    alone = (
-        "–"
-        if other_day.points_alone is None
-        else f"{other_day.points_alone:+d}"
-        if other_day.points_alone
-        else "0"
-    )
-    return (
-        _day(other_day.date),
-        *counts,
-        str(other_day.others_moved),
-        alone,
-        _goals(other_day.goals) or "as good",
-        proof,
-    )
+def _row(day: OtherDay) -> tuple[str, ...]:
+    more = (f"{number:+d}" if number else "0" for number in (day.drills, day.breaches, day.visits))
+    counts = (f"{day.points:+d}" if day.points else "0 (same)", *more)
+    proof = "" if day.is_proven else "at most; not proven"
+    alone = "–" if day.points_alone is None else f"{day.points_alone:+d}" if day.points_alone else "0"
+    return (_day(day.date), *counts, str(day.others_moved), alone, _goals(day.goals) or "as good", proof)
 
 
 def _goals(goals: tuple[GoalDifference, ...]) -> str:
     return ", ".join(f"{goal.goal.replace('_', ' ')} {goal.points:+d}" for goal in goals)
 
 
-def _ruled_out_line(ruled_out: RuledOut) -> str:
-    first_dates = ", ".join(f"{on}" for on in ruled_out.dates[:4])
-    more = f" and {len(ruled_out.dates) - 4} more" if len(ruled_out.dates) > 4 else ""
-    cites = f" [{'; '.join(ruled_out.cites)}]" if ruled_out.cites else ""
-    return f"{len(ruled_out.dates):3d}  {ruled_out.reason}{cites}: {first_dates}{more}"
+def _ruled_out_line(day: RuledOut) -> str:
+    dates = ", ".join(f"{on}" for on in day.dates[:4])
+    more = f" and {len(day.dates) - 4} more" if len(day.dates) > 4 else ""
+    cites = f" [{'; '.join(day.cites)}]" if day.cites else ""
+    return f"{len(day.dates):3d}  {day.reason}{cites}: {dates}{more}"
 
 
 def _day(on: date) -> str:

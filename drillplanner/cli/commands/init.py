@@ -14,7 +14,7 @@ from drillplanner.files.counting import counted
 if TYPE_CHECKING:
     from drillplanner.intake.new_workspace.report import InitReport
 
-#: So many lines of each list before anything is written, so that it is one page.
+#: Lines of each list that are shown before anything is written, so that they fit one page.
 _PAGE = 15
 
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -93,7 +93,7 @@ def command(
 
 
 def _say(report: InitReport, at_most: int | None = None) -> None:
-    """What was understood, assumed and not placed; of each ``at_most`` so many lines (None: all)."""
+    """Print what was understood, assumed, and not placed; at most ``at_most`` lines of each (None: all)."""
     for heading, lines in (
         ("Understood:", report.understood),
         ("Assumed, please check:", report.assumed),
@@ -105,7 +105,7 @@ def _say(report: InitReport, at_most: int | None = None) -> None:
 
 
 def _show_and_ask(report: InitReport, folder: Path, given: Path, confirmed: bool) -> None:
-    """Show one page and ask; without a terminal the answer is no. Raises InputError where nobody says yes."""
+    """Show one page and ask; without a terminal the answer is no. Raises InputError unless the answer is yes."""
     from drillplanner.files.errors import InputError, Problem
 
     click.echo(f"{folder} made from {given}, not written yet:")

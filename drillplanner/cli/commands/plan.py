@@ -51,25 +51,25 @@ def command(folder: Path, seed: int, time_limit: int | None, workers: int, form:
     try:
         with interruptible() as interruption, progress_bar() as progress:
             settings = SolverSettings(seed, workers, time_limit, interruption)
-            made, report = api.plan_with_report(prepared, settings, progress)
+            plan, report = api.plan_with_report(prepared, settings, progress)
     except DrillplannerError as error:
         if form == "json":
             say_json(failed(error, interruption.is_requested) | _of_workspace(prepared))
         raise
     seconds = time.perf_counter() - started
     if form == "json":
-        say_json(plan_document(made, prepared, report, seconds))
-    say_plan(made, prepared, report, seconds, err=form == "json")
+        say_json(plan_document(plan, prepared, report, seconds))
+    say_plan(plan, prepared, report, seconds, err=form == "json")
     if report.developmental.violated:
         raise click.exceptions.Exit(1)
 
 
-#: What the status of a plan that was not made is called.
+#: The status in JSON of a plan that was not made.
 _FAILURES = {InfeasibleError: "infeasible", OutOfTimeError: "unknown", RefusedScenarioError: "refused"}
 
 
 def failed(error: DrillplannerError, interrupted: bool) -> dict[str, object]:
-    """The document of ``--format json`` where no plan was made."""
+    """Return the document of ``--format json`` if no plan was made."""
     return {
         "status": _FAILURES.get(type(error), "failed"),
         "objective": None,
@@ -88,43 +88,43 @@ def _of_workspace(prepared: Prepared) -> dict[str, object]:
     return {"campuses": len(prepared.workspace.campuses), "warnings": list(prepared.warnings)}
 
 
-def plan_document(made: Plan, prepared: Prepared, report: AuditReport, seconds: float) -> dict[str, object]:
-    """The document of ``--format json``."""
+def plan_document(plan: Plan, prepared: Prepared, report: AuditReport, seconds: float) -> dict[str, object]:
+    """Return the document of ``--format json``."""
     return {
-        "status": made.status,
-        "objective": made.objective,
-        "bound": made.bound,
-        "gap": made.gap,
-        "drills": len(made.drills),
+        "status": plan.status,
+        "objective": plan.objective,
+        "bound": plan.bound,
+        "gap": plan.gap,
+        "drills": len(plan.drills),
         "campuses": len(prepared.workspace.campuses),
         "seconds": round(seconds, 2),
-        "ran_out_of_time": made.ended_early == "time_limit",
-        "interrupted": made.ended_early == "interrupted",
+        "ran_out_of_time": plan.ended_early == "time_limit",
+        "interrupted": plan.ended_early == "interrupted",
         "violated": len(report.violated),
         "cannot_tell": len(report.cannot_tell),
-        "warnings": [*prepared.warnings, *made.warnings],
+        "warnings": [*prepared.warnings, *plan.warnings],
         "developmental": report.developmental.as_json() | {"complete": report.developmental.verdict == "ok"},
-        "costs": [cost.model_dump(mode="json") for cost in made.costs],
+        "costs": [cost.model_dump(mode="json") for cost in plan.costs],
         "files": [(prepared.folder / "plan" / name).as_posix() for name in ("plan.json", "schedule.csv")],
-        "disclaimer": made.disclaimer,
+        "disclaimer": plan.disclaimer,
     }
 
 
 def say_plan(
-    made: Plan,
+    plan: Plan,
     prepared: Prepared,
     report: AuditReport,
     seconds: float,
     err: bool = False,
-    already_told: Sequence[str] = (),
+    already_shown: Sequence[str] = (),
 ) -> None:
-    """The plan's outcome in words; warnings that were ``already_told`` are not told again."""
+    """Print the outcome in words, without the warnings that were ``already_shown``."""
     from drillplanner.model import ENDED
 
     proof = (
         "no better plan exists with as few drills and visits"
-        if made.status == "optimal"
-        else f"at most {made.gap:.1%} from the best possible"
+        if plan.status == "optimal"
+        else f"at most {plan.gap:.1%} from the best possible"
     )
     unsure, violated = len(report.cannot_tell), len(report.violated)
     outcome = "Every duty is met."
@@ -134,21 +134,21 @@ def say_plan(
     elif unsure:
         outcome = f"No duty is violated, {unsure} cannot be told."
     click.echo(
-        f"Planned {counted(len(made.drills), 'drill')} at "
+        f"Planned {counted(len(plan.drills), 'drill')} at "
         f"{counted(len(prepared.workspace.campuses), 'campus', 'campuses')} in {seconds:.1f} s. "
         f"{outcome}",
         err=err,
     )
     click.echo(
-        f"Status: {made.status} ({proof}). Cost {made.objective}, bound {made.bound}, gap {made.gap:.2%}.", err=err
+        f"Status: {plan.status} ({proof}). Cost {plan.objective}, bound {plan.bound}, gap {plan.gap:.2%}.", err=err
     )
-    if made.ended_early is not None:
-        click.echo(f"{ENDED[made.ended_early]}: this is the best plan found so far.", err=err)
+    if plan.ended_early is not None:
+        click.echo(f"{ENDED[plan.ended_early]}: this is the best plan found so far.", err=err)
     say_list(
         "Where the cost comes from (points):",
         [
             f"{cost.points:5d}  {cost.goal.replace('_', ' ')} ({cost.breaches})"
-            for cost in made.costs
+            for cost in plan.costs
             if cost.points
         ],
         err,
@@ -166,7 +166,7 @@ def say_plan(
         [finding.brief for finding in developmental.advice],
         err,
     )
-    warnings = (warning for warning in (*prepared.warnings, *made.warnings) if warning not in already_told)
+    warnings = (warning for warning in (*prepared.warnings, *plan.warnings) if warning not in already_shown)
     say_list("To look at:", warnings, err)
     click.echo(f"\nWritten: {prepared.folder / 'plan' / 'plan.json'} and schedule.csv beside it.", err=err)
-    click.echo(made.disclaimer, err=err)
+    click.echo(plan.disclaimer, err=err)

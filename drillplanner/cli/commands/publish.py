@@ -59,7 +59,7 @@ def command(folder: Path, only: str | None, diff: bool, as_of: datetime | None, 
 def say_published(
     prepared: object, chosen: tuple[str, ...] = (), as_of: date | None = None, as_json: bool = False
 ) -> None:
-    """Publish with a progress bar, and say what was written and what to know about it."""
+    """Publish with a progress bar, and print what was written and what to know about it."""
     from drillplanner import api
 
     assert isinstance(prepared, api.Prepared)  # noqa: S101 (typed loosely so that help loads nothing)
@@ -79,38 +79,40 @@ def say_published(
         click.echo(f"  {note}", err=as_json)
 
 
-def _say_difference(made: Publication, form: str) -> None:
+def _say_difference(publication: Publication, form: str) -> None:
     from drillplanner.publish.calendars.changes import Readership, calendar_changes, unchanged_events
 
-    changes = {reader: calendar_changes(made.former, made.published, reader) for reader in Readership}
-    unchanged = unchanged_events(made.former, made.published)
+    changes = {
+        reader: calendar_changes(publication.former, publication.published, reader) for reader in Readership
+    }
+    unchanged = unchanged_events(publication.former, publication.published)
     if form == "json":
-        changes_by_reader = {
+        documents = {
             reader: [change.model_dump(mode="json") | {"told": change.sentence} for change in found]
             for reader, found in changes.items()
         }
-        by_reader = {"changes": changes_by_reader.pop(Readership.STAFF)} | {
-            reader.value: found for reader, found in changes_by_reader.items()
-        }
-        say_json({"first": not made.former.calendars, "unchanged": unchanged, **by_reader})
-    _tell_difference(made, changes, unchanged, err=form == "json")
+        for_staff = {"changes": documents.pop(Readership.STAFF)}
+        by_reader = for_staff | {reader.value: document for reader, document in documents.items()}
+        say_json({"first": not publication.former.calendars, "unchanged": unchanged, **by_reader})
+    _say_changes(publication, changes, unchanged, err=form == "json")
 
 
-def _tell_difference(
-    made: Publication, changes: Mapping[Readership, tuple[EventChange, ...]], unchanged: int, err: bool
+def _say_changes(
+    publication: Publication, changes: Mapping[Readership, tuple[EventChange, ...]], unchanged: int, err: bool
 ) -> None:
     from drillplanner.publish.calendars.changes import HEADINGS, Readership, change_counts
     from drillplanner.publish.calendars.revisions.store import LOST, REVISIONS_FILE
     from drillplanner.publish.core.words import counted
 
     staff = changes[Readership.STAFF]
-    if made.is_recovered:
+    if publication.is_recovered:
         click.echo(LOST.format(REVISIONS_FILE.as_posix()), err=err)
-    if not made.former.calendars:
+    if not publication.former.calendars:
         chores = sum(change.is_chore for change in staff)
         drills, also = counted(len(staff) - chores, "drill"), counted(chores, "chore event")
+        year = publication.published.year
         click.echo(
-            f"No calendars of {made.published.year} are on record as published: {drills} and {also} would be new. "
+            f"No calendars of {year} are on record as published: {drills} and {also} would be new. "
             "Nothing was written.",
             err=err,
         )

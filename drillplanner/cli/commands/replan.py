@@ -75,7 +75,7 @@ def command(
     try:
         with interruptible() as interruption, progress_bar() as progress:
             settings = SolverSettings(seed, workers, time_limit, interruption)
-            made, report, prepared = api.replan_with_report(folder, request, settings, progress)
+            plan, report, prepared = api.replan_with_report(folder, request, settings, progress)
     except InputError:
         raise
     except DrillplannerError as error:
@@ -84,13 +84,13 @@ def command(
         raise
     seconds = time.perf_counter() - started
     if form == "json":
-        repair = {} if made.repair is None else made.repair.model_dump(mode="json")
-        proven = {"proven": made.repair is not None and made.repair.is_proven}
-        say_json(plan_document(made, prepared, report, seconds) | {"repair": repair | proven})
-    lost = api.lost_duty_sentences(made, prepared)
-    _say_changes(made, tuple(lost.values()), err=form == "json")
-    say_plan(made, prepared, report, seconds, err=form == "json", already_told=tuple(lost))
-    if report.developmental.violated or (made.repair is not None and made.repair.lost):
+        repair = {} if plan.repair is None else plan.repair.model_dump(mode="json")
+        proven = {"proven": plan.repair is not None and plan.repair.is_proven}
+        say_json(plan_document(plan, prepared, report, seconds) | {"repair": repair | proven})
+    lost = api.lost_duty_sentences(plan, prepared)
+    _say_changes(plan, tuple(lost.values()), err=form == "json")
+    say_plan(plan, prepared, report, seconds, err=form == "json", already_shown=tuple(lost))
+    if report.developmental.violated or (plan.repair is not None and plan.repair.lost):
         raise click.exceptions.Exit(1)
 
 
@@ -106,8 +106,8 @@ def _closed_day(text: str) -> tuple[date, str | None]:
     return day, campus.strip() or None
 
 
-def _say_changes(made: Plan, lost: Sequence[str], err: bool) -> None:
-    repair = made.repair
+def _say_changes(plan: Plan, lost: Sequence[str], err: bool) -> None:
+    repair = plan.repair
     if repair is None:
         return
     proof = (
@@ -118,8 +118,8 @@ def _say_changes(made: Plan, lost: Sequence[str], err: bool) -> None:
     drills = "1 drill does not stay as it was"
     if repair.moved != 1:
         drills = f"{repair.moved} drills do not stay as they were"
-    outcome = f"{drills}; {proof}." if repair.moved else "No drill has to move."
-    click.echo(f"As of {repair.as_of}: {outcome}", err=err)
+    moves = f"{drills}; {proof}." if repair.moved else "No drill has to move."
+    click.echo(f"As of {repair.as_of}: {moves}", err=err)
     if repair.changes:
         click.echo("", err=err)
         say_table(

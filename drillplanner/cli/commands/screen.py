@@ -48,14 +48,14 @@ def command(paths: tuple[Path, ...], form: str) -> None:
 
 
 def files_of(path: Path) -> list[Path]:
-    """The path itself, or what a folder holds that can be judged."""
+    """Return the path itself, or the files of a folder that can be judged."""
     if not path.is_dir():
         return [path]
     return sorted(file for file in path.iterdir() if file.suffix.lower() in {".yaml", ".yml", ".json", ".txt"})
 
 
 def finding_line(finding: DevelopmentalFinding) -> str:
-    """A finding with its rule, place, reason and sources."""
+    """Return a line with a finding's rule, place, reason, and sources."""
     place = finding.evidence.field or ""
     seen = f" “{finding.evidence.text}”" if finding.evidence.text else ""
     return (
