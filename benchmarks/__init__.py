@@ -1,1 +1,1 @@
-"""Measurements of the whole program and of its parts; nothing here is part of the package."""
+"""Measurements of drillplanner and its parts. Nothing here is part of the package."""

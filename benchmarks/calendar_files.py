@@ -1,10 +1,13 @@
-"""Foreign calendar files put through the reader of academic calendars: none may hang, swell or end in a traceback.
+"""Robustness of the academic calendar reader on test files of other calendar libraries.
 
-python -m benchmarks.calendar_files FOLDER...           a table, one row for each folder directly below
-python -m benchmarks.calendar_files FOLDER... --each    and a line for each file
+No file may hang, take too much memory, or end in a traceback.
 
-Take checkouts of the test data of calendar libraries (docs/calendar-files.md names them). Each file is read in a
-process of its own, first all its dates, then as the calendar of a school year. Not for Windows, which has no fork.
+python -m benchmarks.calendar_files FOLDER...           a table, one row for each subfolder
+python -m benchmarks.calendar_files FOLDER... --each    also a line for each file
+
+FOLDER holds checkouts of the test data of calendar libraries (docs/calendar-files.md names them). Each file is
+read in a process of its own: first all its dates, then as the calendar of a school year. It needs ``os.fork``,
+so it does not run on Windows.
 """
 
 from __future__ import annotations
@@ -31,8 +34,8 @@ from drillplanner.model import Campus, District
 ENDINGS = (".ics", ".ical", ".icalendar", ".ifb", ".vcs")
 SECONDS = 20
 MEGABYTES = 200
-#: A busy machine may take so many times longer by the clock.
-_PATIENCE = 6
+#: The factor by which wall clock time may exceed processor time on a busy machine.
+_WALL_CLOCK_FACTOR = 6
 IMPORTED, REFUSED = "imported", "refused"
 _ZONE = "America/New_York"
 _CAMPUSES = (
@@ -42,8 +45,8 @@ _CAMPUSES = (
 
 
 @dataclass(frozen=True)
-class Ended:
-    """How the reading of one file ended: a sentence, processor seconds, the most memory of its process in MB."""
+class ReadingResult:
+    """The result of reading one file: a sentence, processor seconds, and the peak memory of its process in MB."""
 
     path: Path
     sentence: str
@@ -51,17 +54,17 @@ class Ended:
     megabytes: float
 
     @property
-    def sort(self) -> str:
-        """One of imported, refused, and what must not be."""
+    def outcome(self) -> str:
+        """``imported`` or ``refused``; otherwise a failure: ``too slow``, ``too large``, or ``failed``."""
         if self.seconds > SECONDS:
             return "too slow"
         if self.megabytes > MEGABYTES:
             return "too large"
-        return next((one for one in (IMPORTED, REFUSED) if self.sentence.startswith(one)), "failed")
+        return next((word for word in (IMPORTED, REFUSED) if self.sentence.startswith(word)), "failed")
 
 
-def sentence_on(path: Path) -> str:
-    """What the reader says of a file, in one line."""
+def reader_sentence(path: Path) -> str:
+    """Return the reader's summary or refusal of a file, in one line."""
     raw = path.read_bytes()
     try:
         file = read_calendar_events(raw, path.name, ZoneInfo(_ZONE), None)
@@ -73,7 +76,7 @@ def sentence_on(path: Path) -> str:
 
 
 def _as_school_year(raw: bytes, name: str, dates: list[date]) -> None:
-    """Read the file as the calendar of the year in which most of its entries lie; a refusal is an answer too."""
+    """Read the file as the calendar of the school year of its median date. A refusal is a valid result."""
     usual = sorted(on for on in dates if 1971 <= on.year <= 2099)
     middle = usual[len(usual) // 2] if usual else date(2025, 9, 1)
     first_year = middle.year - (middle.month < 7)
@@ -87,32 +90,32 @@ def _as_school_year(raw: bytes, name: str, dates: list[date]) -> None:
         return
 
 
-def read_apart(path: Path) -> Ended:
-    """Read one file in a process of its own, stopped when its time is over."""
+def read_in_child(path: Path) -> ReadingResult:
+    """Read one file in a process of its own, which is stopped at the time limit."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
         sentence = "failed: no answer"
         try:
-            sentence = sentence_on(path)
-        except BaseException:  # what must not be: told like everything else
+            sentence = reader_sentence(path)
+        except BaseException:  # reported as a failure of this file
             sentence = f"failed: {traceback.format_exc().strip().splitlines()[-1]}"
         os.write(writing, sentence.encode("utf-8", "replace"))
         os._exit(0)
     os.close(writing)
-    ready = select.select([reading], [], [], _PATIENCE * SECONDS)[0]
+    ready = select.select([reading], [], [], _WALL_CLOCK_FACTOR * SECONDS)[0]
     if not ready:
         os.kill(child, signal.SIGKILL)
-    said = b"".join(iter(lambda: os.read(reading, 65536), b""))
+    output = b"".join(iter(lambda: os.read(reading, 65536), b""))
     os.close(reading)
     usage = os.wait4(child, 0)[2]
     seconds = usage.ru_utime + usage.ru_stime
-    return Ended(path, said.decode() or "failed: no answer", seconds, _megabytes(usage))
+    return ReadingResult(path, output.decode() or "failed: no answer", seconds, _megabytes(usage))
 
 
 def _load_libraries() -> None:
-    """Read a small calendar, so that no child loads libraries and words: its time is that of its file."""
+    """Read a small calendar first, so that the time of a child process does not include loading libraries."""
     text = (
         "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;TZID=America/Chicago:20250902T080000\nRRULE:FREQ=DAILY;COUNT=2\n"
         "SUMMARY:Nothing known\nDESCRIPTION:Nothing\nCATEGORIES:x\nEND:VEVENT\nEND:VCALENDAR\n"
@@ -127,20 +130,26 @@ def _megabytes(usage: resource.struct_rusage) -> float:
 
 
 def files_in(folder: Path) -> list[Path]:
-    """The calendar files below a folder."""
+    """Return the calendar files below a folder."""
     return sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix.lower() in ENDINGS)
 
 
 def _groups(folders: list[Path]) -> Iterator[tuple[str, list[Path]]]:
     for folder in folders:
-        for inner in sorted(one for one in folder.iterdir() if one.is_dir()):
-            yield inner.name, files_in(inner)
-        loose = [one for one in folder.iterdir() if one.is_file() and one.suffix.lower() in ENDINGS]
+        for subfolder in sorted(path for path in folder.iterdir() if path.is_dir()):
+            yield subfolder.name, files_in(subfolder)
+        loose = [path for path in folder.iterdir() if path.is_file() and path.suffix.lower() in ENDINGS]
         yield folder.name, sorted(loose)
 
 
+def _print_line(result: ReadingResult) -> None:
+    print(
+        f"{result.outcome}: {result.path}: {result.sentence} ({result.seconds:.1f} s, {result.megabytes:.0f} MB)"
+    )
+
+
 def main() -> None:
-    """Print the table."""
+    """Print the table. Exit with 1 if any file failed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--each", action="store_true", help="print a line for each file")
@@ -148,21 +157,23 @@ def main() -> None:
     _load_libraries()
     print("| files from | files | imported | refused in a line | failed | slowest, CPU s | most MB |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
-    wrong: list[Ended] = []
+    failures: list[ReadingResult] = []
     for name, paths in _groups(options.folders):
-        ended = [read_apart(path) for path in paths]
+        results = [read_in_child(path) for path in paths]
         if options.each:
-            for one in ended:
-                print(f"{one.sort}: {one.path}: {one.sentence} ({one.seconds:.1f} s, {one.megabytes:.0f} MB)")
-        wrong += [one for one in ended if one.sort not in (IMPORTED, REFUSED)]
-        if ended:
-            counted = [sum(one.sort == sort for one in ended) for sort in (IMPORTED, REFUSED)]
-            slowest, most = max(one.seconds for one in ended), max(one.megabytes for one in ended)
-            row = (name, len(ended), *counted, len(ended) - sum(counted), f"{slowest:.1f}", f"{most:.0f}")
-            print("| " + " | ".join(str(one) for one in row) + " |", flush=True)
-    for one in wrong:
-        print(f"{one.sort}: {one.path}: {one.sentence} ({one.seconds:.1f} s, {one.megabytes:.0f} MB)")
-    sys.exit(bool(wrong))
+            for result in results:
+                _print_line(result)
+        failures += [result for result in results if result.outcome not in (IMPORTED, REFUSED)]
+        if results:
+            counts = [sum(result.outcome == outcome for result in results) for outcome in (IMPORTED, REFUSED)]
+            slowest = max(result.seconds for result in results)
+            largest = max(result.megabytes for result in results)
+            failed = len(results) - sum(counts)
+            row = (name, len(results), *counts, failed, f"{slowest:.1f}", f"{largest:.0f}")
+            print("| " + " | ".join(str(cell) for cell in row) + " |", flush=True)
+    for result in failures:
+        _print_line(result)
+    sys.exit(bool(failures))
 
 
 if __name__ == "__main__":

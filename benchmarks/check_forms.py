@@ -1,11 +1,11 @@
-"""Two independent checkers of accessible PDF (outloud and pdfua) over all paper of a workspace.
+"""Accessibility of all PDFs of a workspace, by two independent checkers (outloud and pdfua).
 
-``python -m benchmarks.check_forms`` plans the bundled example, prints its paper and names what the checkers call
-an error; ``--workspace DIR`` takes another planned one, ``--only forms`` one output, ``--every 10`` every tenth
-file, ``--as-written`` what lies in ``out/`` already, ``--files PDF ...`` those files and no others. Every file
-is read by both. What was read is on record
-(``--record``, by the hash of the file), so that a run that is stopped goes on where it was. Ends with 1 where
-there is an error. ``--page`` writes the figures into docs/forms.md.
+``python -m benchmarks.check_forms`` plans the bundled example, publishes its PDFs, and prints what the checkers
+report as an error. ``--workspace DIR`` checks another planned workspace, ``--only forms`` one output, ``--every
+10`` every tenth file, ``--as-written`` the files that are already in ``out/``, and ``--files PDF ...`` only
+those files. Both checkers read every file. Results are recorded by the hash of the file (``--record``), so that
+a stopped run continues where it was. Exit code 1 if there is an error. ``--page`` writes the figures into
+docs/forms.md.
 """
 
 from __future__ import annotations
@@ -26,57 +26,58 @@ from drillplanner.solve.solver import SolverSettings
 from drillplanner.workflow.example import copy_example
 
 OUTPUTS = "sheets,forms,exercises,notices,packets,binder"
-#: The binder lies among the packets.
+#: The binder is in the folder of the packets.
 BINDER = "packets/district.pdf"
 PAGE = Path(__file__).parent.parent / "docs" / "forms.md"
 SECONDS_BETWEEN_LINES = 20.0
 
 
-def kind_of(name: str) -> str:
-    """The output that a file of ``out/`` belongs to."""
+def output_of(name: str) -> str:
+    """Return the output that a file of ``out/`` belongs to."""
     return "binder" if name == BINDER else name.partition("/")[0]
 
 
 def summary(names: Iterable[str], readings: Iterable[tuple[str, Reading]]) -> str:
-    """Files, how many were read, their pages, and how many have an error, by output and in all, as a table."""
-    files = Counter(kind for name in names for kind in (kind_of(name), "all"))
+    """Return a table, by output and in total: files, files read and their pages, and files with an error."""
+    files = Counter(output for name in names for output in (output_of(name), "all"))
     read: Counter[str] = Counter()
     pages: Counter[str] = Counter()
-    wrong: Counter[str] = Counter()
+    faulty: Counter[str] = Counter()
     for name, reading in readings:
-        for kind in (kind_of(name), "all"):
-            read[kind] += 1
-            pages[kind] += reading.pages
-            wrong[kind] += bool(reading.errors)
-    order = sorted(files, key=lambda kind: (kind == "all", kind))
+        for output in (output_of(name), "all"):
+            read[output] += 1
+            pages[output] += reading.pages
+            faulty[output] += bool(reading.errors)
+    order = sorted(files, key=lambda output: (output == "all", output))
     lines = ["| output | files | read by both | pages of those | with an error |", "| --- " + "| ---: " * 4 + "|"]
     lines += [
-        f"| {kind} | {files[kind]:,} | {read[kind]:,} | {pages[kind]:,} | {wrong[kind]:,} |" for kind in order
+        f"| {output} | {files[output]:,} | {read[output]:,} | {pages[output]:,} | {faulty[output]:,} |"
+        for output in order
     ]
     return "\n".join(lines)
 
 
 def remarks(readings: Iterable[tuple[str, Reading]]) -> list[str]:
-    """What is no error, counted: by checker and rule, how often and in how many files."""
+    """Return what is not an error: by checker and rule, how often it occurs and in how many files."""
     times: Counter[str] = Counter()
     files: Counter[str] = Counter()
     for _, reading in readings:
-        for name, number in reading.remarks:
-            times[name] += number
-            files[name] += 1
-    return [f"{name}: {times[name]:,} in {files[name]:,} files" for name in sorted(times)]
+        for rule, number in reading.remarks:
+            times[rule] += number
+            files[rule] += 1
+    return [f"{rule}: {times[rule]:,} in {files[rule]:,} files" for rule in sorted(times)]
 
 
-class _Told:
-    """Progress on the error output, with the time at which the run is expected to end."""
+class _ProgressLines:
+    """Progress on standard error, with the time at which the run should end."""
 
     def __init__(self) -> None:
-        self.began = self.told = time.monotonic()
+        self.began = self.last_line = time.monotonic()
 
     def __call__(self, done: int, of: int) -> None:
         now = time.monotonic()
-        if done == of or now - self.told >= SECONDS_BETWEEN_LINES:
-            self.told = now
+        if done == of or now - self.last_line >= SECONDS_BETWEEN_LINES:
+            self.last_line = now
             end = time.strftime("%H:%M", time.localtime(time.time() + (now - self.began) * (of - done) / done))
             print(f"{done / of:.0%} of {of / 1e6:.0f} MB read; ends about {end}", file=sys.stderr, flush=True)
 
@@ -93,46 +94,46 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--processes", type=int, default=2, help="0: read no more, and tell what is on record")
     parser.add_argument("--page", action="store_true", help="write the figures into docs/forms.md")
-    asked = parser.parse_args()
-    if asked.files and (asked.page or asked.as_written or asked.workspace):
+    options = parser.parse_args()
+    if options.files and (options.page or options.as_written or options.workspace):
         parser.error("--files goes with none of --workspace, --as-written and --page")
-    if asked.as_written and asked.workspace is None:
+    if options.as_written and options.workspace is None:
         parser.error("--as-written needs --workspace")
-    return asked
+    return options
 
 
-def _files(workspace: Path, asked: argparse.Namespace) -> list[Path]:
-    """The chosen PDFs of a workspace, printed now unless they lie there already; or those that are named."""
-    if asked.files:
-        return sorted(asked.files)
-    only = tuple(asked.only.split(","))
-    if asked.as_written:
+def _files(workspace: Path, options: argparse.Namespace) -> list[Path]:
+    """Return the chosen PDFs of a workspace, published now unless ``--as-written``; or those of ``--files``."""
+    if options.files:
+        return sorted(options.files)
+    only = tuple(options.only.split(","))
+    if options.as_written:
         out = workspace / "out"
-        written = [one for one in out.rglob("*.pdf") if kind_of(one.relative_to(out).as_posix()) in only]
+        written = [path for path in out.rglob("*.pdf") if output_of(path.relative_to(out).as_posix()) in only]
     else:
         written = list(api.publish(api.prepare(workspace), only))
-    return sorted(path for path in written if path.suffix == ".pdf")[:: asked.every]
+    return sorted(path for path in written if path.suffix == ".pdf")[:: options.every]
 
 
 def main() -> int:
-    """Print the files of a workspace and check them."""
-    asked = _arguments()
+    """Publish the PDFs of a workspace, check them, and print the errors and figures."""
+    options = _arguments()
     with tempfile.TemporaryDirectory() as folder:
-        workspace = asked.workspace or Path(folder) / "example"
-        if asked.workspace is None and not asked.files:
+        workspace = options.workspace or Path(folder) / "example"
+        if options.workspace is None and not options.files:
             copy_example(workspace)
             api.plan(api.prepare(workspace), SolverSettings())
-        chosen = _files(workspace, asked)
-        record = asked.record or (asked.files[0].parent if asked.files else workspace) / "checked.jsonl"
+        chosen = _files(workspace, options)
+        record = options.record or (options.files[0].parent if options.files else workspace) / "checked.jsonl"
         readings: list[tuple[str, Reading]] = []
-        for path, reading in read_all(chosen, record, asked.processes, _Told()):
-            name = path.name if asked.files else path.relative_to(workspace / "out").as_posix()
+        for path, reading in read_all(chosen, record, options.processes, _ProgressLines()):
+            name = path.name if options.files else path.relative_to(workspace / "out").as_posix()
             readings.append((name, reading))
             for error in reading.errors:
                 print(f"{name}: {error}", flush=True)
-        names = [path.name if asked.files else path.relative_to(workspace / "out").as_posix() for path in chosen]
+        names = [path.name if options.files else path.relative_to(workspace / "out").as_posix() for path in chosen]
     print(summary(names, readings), "", f"Read by {checkers()}.", *remarks(readings), sep="\n")
-    if asked.page:
+    if options.page:
         write_between(PAGE, "checked", summary(names, readings))
     return 1 if any(reading.errors for _, reading in readings) else 0
 

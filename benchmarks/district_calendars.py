@@ -1,6 +1,7 @@
-"""How well calendars of differently worded districts are read: ``python -m benchmarks.district_calendars``.
+"""How well academic calendars with different wordings are read: ``python -m benchmarks.district_calendars``.
 
-With a folder, the districts of that folder: new ones are written and looked at once before they join the others.
+With a folder as argument, the districts of that folder: new districts are written and measured once before they
+are added to the others.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ PAGE = Path(__file__).parent.parent / "docs" / "calendar-files.md"
 
 
 def main() -> None:
-    """Print the table; that of the districts in the repository goes into the documentation too."""
+    """Print the table; for the districts of the repository, also write it into the documentation."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
     folder = parser.parse_args().folder

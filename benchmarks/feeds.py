@@ -1,9 +1,9 @@
-"""Time, size and number of a large district's calendars.
+"""Time, size, and number of the calendars of a large district.
 
 Run ``python -m benchmarks.feeds TABLE=STATE`` with a table of schools that ``drillplanner init`` reads, such as
-the list of Chicago's schools. It plans them (which is not timed), publishes all calendars, publishes them once
-more unchanged and once more after a change, and prints a Markdown table, which it writes into
-docs/benchmarks.md. No test depends on these figures.
+the list of Chicago's schools. It plans the district (not timed), publishes all calendars, publishes them again
+unchanged and once more after a change, prints a Markdown table, and writes it into docs/benchmarks.md. No test
+depends on these figures.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ from drillplanner.workflow.publish import publish_request
 HEAD = "| what | files | entries | MB | seconds | processor seconds | peak MB |"
 
 
-def published(what: str, request: PublishRequest, folder: Path) -> str:
-    """Publish the calendars; one row of the table."""
+def publication_row(what: str, request: PublishRequest, folder: Path) -> str:
+    """Publish the calendars and return a row of the table."""
     begun, worked = time.perf_counter(), time.process_time()
     files = list(OUTPUT.write(request, folder))
     seconds, processor = time.perf_counter() - begun, time.process_time() - worked
@@ -43,23 +43,23 @@ def published(what: str, request: PublishRequest, folder: Path) -> str:
     )
 
 
-def against_the_library(number: int = 10_000) -> str:
-    """Seconds in which so many events are written, by us and by the library, in a sentence."""
+def library_comparison(number: int = 10_000) -> str:
+    """Return a sentence: the seconds that our code and the library need to write ``number`` events."""
     from icalendar import Event
 
     starts, made = datetime(2025, 9, 1, 9, 40), datetime(2025, 7, 1, tzinfo=UTC)
     contents = [
         EventContent(
-            uid=f"93ed507a-02f0-5655-ba10-{at:012x}",
+            uid=f"93ed507a-02f0-5655-ba10-{index:012x}",
             title="Fire drill – Burnet Hill Elementary",
             place="Burnet Hill Elementary",
             description="Who: students and staff, grades K-5\n" * 12,
             categories=("fire_evacuation", "burnet-hill"),
-            starts=starts + timedelta(hours=at),
-            ends=starts + timedelta(hours=at, minutes=10),
+            starts=starts + timedelta(hours=index),
+            ends=starts + timedelta(hours=index, minutes=10),
             zone="America/New_York",
         )
-        for at in range(number)
+        for index in range(number)
     ]
     begun = time.perf_counter()
     ours = [
@@ -82,7 +82,7 @@ def against_the_library(number: int = 10_000) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Plan, publish three times, print."""
+    """Plan, publish three times, and print the table."""
     table, _, state = arguments[0].partition("=")
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "district"
@@ -96,17 +96,20 @@ def main(arguments: list[str]) -> int:
         prepared = api.prepare(folder)
         request = publish_request(prepared, lambda sentence: None, None)
         out = folder / "out"
-        rows = [published("for the first time", request, out), published("again, unchanged", request, out)]
+        rows = [
+            publication_row("for the first time", request, out),
+            publication_row("again, unchanged", request, out),
+        ]
         drills = request.plan.drills
         moved = tuple(
-            one.model_copy(update={"date": one.date + timedelta(7)}) if at % 100 == 0 else one
-            for at, one in enumerate(drills)
+            drill.model_copy(update={"date": drill.date + timedelta(7)}) if index % 100 == 0 else drill
+            for index, drill in enumerate(drills)
         )
         changed = replace(request, plan=request.plan.model_copy(update={"drills": moved}))
-        rows.append(published("again, every hundredth drill moved", changed, out))
+        rows.append(publication_row("again, every hundredth drill moved", changed, out))
         campuses = len(prepared.workspace.campuses)
-    said = f"{campuses:,} campuses of {Path(table).name}, {len(drills):,} drills. {against_the_library()}"
-    figures = "\n".join([HEAD, "| --- |" + " ---: |" * 6, *rows, "", said])
+    summary = f"{campuses:,} campuses of {Path(table).name}, {len(drills):,} drills. {library_comparison()}"
+    figures = "\n".join([HEAD, "| --- |" + " ---: |" * 6, *rows, "", summary])
     print(figures)
     write_between(PAGE, "feeds", figures)
     return 0

@@ -1,7 +1,7 @@
-"""How many PDFs of each form are made in a second, and how many packets.
+"""PDFs per second, for each form and for whole packets.
 
-``python -m benchmarks.forms`` plans the bundled example, sets each form of each of its drills as a PDF of its own
-with two threads, prints a Markdown table and writes it into docs/benchmarks.md. No test depends on these figures.
+``python -m benchmarks.forms`` plans the bundled example, makes each form of each drill as a PDF of its own with
+two threads, prints a Markdown table, and writes it into docs/benchmarks.md. No test depends on these figures.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ STAMP = 1_754_006_400
 
 
 def packets_of(workspace: Path) -> list[DrillFormPacket]:
-    """The packet of each drill of a planned workspace."""
+    """Return the packet of each drill of a planned workspace."""
     prepared, plan = api.prepare(workspace), api.read_plan(workspace)
     request = PublishRequest(plan, prepared.workspace, ())
     year = organize_year(plan.drills, prepared.workspace)
     return [fill_packet(request.details(drill), year.chart(drill.drill_id)) for drill in plan.drills]
 
 
-def measured(name: str, packets: Iterable[DrillFormPacket], threads: int) -> str:
-    """A row of the table: filling is not counted, writing the values as text and setting the PDF are.
+def table_row(name: str, packets: Iterable[DrillFormPacket], threads: int) -> str:
+    """Return a row of the table. It counts writing the values as text and making the PDF, not filling the form.
 
-    The last column is what two cores would do that have nothing else to do, by the processor time used.
+    The last column is what two idle cores would do, calculated from the processor time.
     """
     waiting = list(packets)
     begun, worked = time.perf_counter(), time.process_time()
@@ -59,14 +59,14 @@ def _only(form: FormDefinition, packets: list[DrillFormPacket]) -> list[DrillFor
 
 
 def main() -> None:
-    """Measure, print, write the page."""
+    """Measure, print the table, and write it into the page."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--workspace", type=Path, help="a planned workspace; without it the bundled example")
     parser.add_argument("--threads", type=int, default=2)
-    asked = parser.parse_args()
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        workspace = asked.workspace or Path(folder) / "example"
-        if asked.workspace is None:
+        workspace = options.workspace or Path(folder) / "example"
+        if options.workspace is None:
             copy_example(workspace)
             api.plan(api.prepare(workspace), SolverSettings())
         begun = time.perf_counter()
@@ -75,13 +75,13 @@ def main() -> None:
     rows = [HEAD]
     for form in load_forms():
         if chosen := _only(form, packets):
-            rows.append(measured(form.name, chosen, asked.threads))
+            rows.append(table_row(form.name, chosen, options.threads))
             print(rows[-1])
-    rows.append(measured("whole packets", packets, asked.threads))
+    rows.append(table_row("whole packets", packets, options.threads))
     print(rows[-1])
-    told = f"People assigned and forms filled for {len(packets)} drills in {filled:.1f} s."
-    print(told)
-    write_between(PAGE, "forms", "\n".join([*rows, "", told]))
+    summary = f"People assigned and forms filled for {len(packets)} drills in {filled:.1f} s."
+    print(summary)
+    write_between(PAGE, "forms", "\n".join([*rows, "", summary]))
 
 
 if __name__ == "__main__":

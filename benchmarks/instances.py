@@ -1,7 +1,8 @@
-"""Districts to measure on: real lists of schools, cut or repeated to any size, with scarce or ample agencies.
+"""Districts to measure on: real lists of schools of any size, with scarce or ample agencies.
 
-A list is the bundled example, or a table of schools that ``drillplanner init`` can read. The calendar, the bells
-and the agencies of a list are assumed or invented, so what is measured on them tells of the search alone.
+A list is the bundled example, or a table of schools that ``drillplanner init`` can read; it is cut or repeated
+to the size. The calendar, bells, and agencies of a list are assumed or invented, so a measurement is about the
+search only.
 """
 
 from __future__ import annotations
@@ -32,25 +33,25 @@ SCARCE_KINDS = (AgencyKind.POLICE, AgencyKind.FIRE)
 
 
 class Capacity(StrEnum):
-    """How much room the agencies have for visits."""
+    """The agencies' capacity for visits."""
 
     TIGHT = "tight"
-    """A twentieth more visits a day than the busiest window needs on average; a crew for each three visits."""
+    """A twentieth more visits a day than the busiest window needs on average; one crew for three visits."""
     LOOSE = "loose"
     """Twice as many as it needs."""
     NONE = "none"
-    """As the workspace has them: without limit where ``init`` assumed them."""
+    """As in the workspace: unlimited if ``init`` assumed them."""
 
 
-#: By how much the agencies' visits a day exceed the need of the busiest window.
+#: The agencies' visits a day as a multiple of what the busiest window needs.
 ROOM: Mapping[Capacity, float] = {Capacity.TIGHT: 1.05, Capacity.LOOSE: 2.0}
 
 
 @dataclass(frozen=True)
 class SchoolList:
-    """Where campuses come from: the table of schools and the state whose law binds them.
+    """The source of campuses: a table of schools, and the state whose law applies.
 
-    Without a table it is the bundled example.
+    Without a table, the bundled example.
     """
 
     name: str
@@ -58,7 +59,7 @@ class SchoolList:
     table: Path | None = None
 
     def prepared(self, folder: Path) -> Prepared:
-        """A workspace of all its campuses in ``folder``. Raises InputError where the table cannot be read."""
+        """Make a workspace of all campuses in ``folder``. Raises InputError if the table cannot be read."""
         if self.table is None:
             copy_example(folder, self.state)
         else:
@@ -67,7 +68,7 @@ class SchoolList:
 
 
 def instance_of(schools: SchoolList, campuses: int, capacity: Capacity) -> YearToPlan:
-    """So many campuses of the list, with agencies of that capacity."""
+    """Return a district with this number of campuses of the list, and agencies of this capacity."""
     with tempfile.TemporaryDirectory() as place:
         prepared = schools.prepared(Path(place) / "district")
     return resized(prepared.workspace, prepared.law, prepared.screenings, campuses, capacity)
@@ -76,14 +77,14 @@ def instance_of(schools: SchoolList, campuses: int, capacity: Capacity) -> YearT
 def resized(
     workspace: Workspace, law: LawBook, screenings: Mapping[str, Screening], campuses: int, capacity: Capacity
 ) -> YearToPlan:
-    """The district with so many campuses and agencies of that capacity."""
+    """Return the district with another number of campuses, and agencies of this capacity."""
     workspace = workspace.model_copy(update={"campuses": of_size(workspace.campuses, campuses)})
     duties = derive_duties(law, workspace)
     agencies = agencies_for(workspace, duties, capacity)
-    # ``init`` leaves the agencies' days out while their limits are assumed; here they are given.
-    usual = GoalWeights()
-    weighed = {"agency_load": usual.agency_load, "lone_trip": usual.lone_trip}
-    weights = workspace.district.weights.model_copy(update=weighed)
+    # ``init`` turns these two goals off while the agencies' limits are assumed; here the limits are given.
+    defaults = GoalWeights()
+    agency_weights = {"agency_load": defaults.agency_load, "lone_trip": defaults.lone_trip}
+    weights = workspace.district.weights.model_copy(update=agency_weights)
     district = workspace.district.model_copy(update={"agencies": agencies, "weights": weights})
     workspace = workspace.model_copy(update={"district": district})
     return YearToPlan(
@@ -96,20 +97,20 @@ def resized(
 
 
 def of_size(listed: Sequence[Campus], size: int) -> tuple[Campus, ...]:
-    """So many campuses in a fixed order: evenly from the list, or the list over again with new ids."""
+    """Return ``size`` campuses: taken evenly from the list, or the list repeated with new ids."""
     if size <= len(listed):
         return tuple(listed[number * len(listed) // size] for number in range(size))
     made = []
     for number in range(size):
         copy, place = divmod(number, len(listed))
-        one = listed[place]
-        again = {"campus_id": f"{one.campus_id}-{copy}", "name": f"{one.name} ({copy})"}
-        made.append(one.model_copy(update=again) if copy else one)
+        campus = listed[place]
+        identity = {"campus_id": f"{campus.campus_id}-{copy}", "name": f"{campus.name} ({copy})"}
+        made.append(campus.model_copy(update=identity) if copy else campus)
     return tuple(made)
 
 
 def agencies_for(workspace: Workspace, duties: Sequence[Duty], capacity: Capacity) -> tuple[Agency, ...]:
-    """Police and fire with so much room; the others as they are."""
+    """Return the agencies: police and fire with this capacity, the others unchanged."""
     if capacity not in ROOM:
         return workspace.district.agencies
     return tuple(
@@ -119,7 +120,7 @@ def agencies_for(workspace: Workspace, duties: Sequence[Duty], capacity: Capacit
 
 
 def _limited(agency: Agency, workspace: Workspace, duties: Sequence[Duty], room: float) -> Agency:
-    # A hair is taken off before rounding up, so that floating point does not make a visit more.
+    # Rounded to thousandths before rounding up, so that a floating-point error does not add a visit.
     visits = max(1, -(-round(1000 * room * _busiest(agency, workspace, duties)) // 1000))
     return agency.model_copy(
         update={
@@ -131,7 +132,7 @@ def _limited(agency: Agency, workspace: Workspace, duties: Sequence[Duty], room:
 
 
 def _busiest(agency: Agency, workspace: Workspace, duties: Sequence[Duty]) -> float:
-    """Visits a day that the busiest window needs on the days on which the agency can come."""
+    """Return the visits a day that the busiest window needs, over the days on which the agency can come."""
     needed: Counter[tuple[date, date]] = Counter()
     for duty in duties:
         needed[duty.window.first, duty.window.last] += visits_owed(duty, agency.kind)
@@ -142,11 +143,11 @@ def _busiest(agency: Agency, workspace: Workspace, duties: Sequence[Duty]) -> fl
         and any(day.kind_at(campus.campus_id) is not DayKind.CLOSED for campus in workspace.campuses)
     ]
     open_days = {(first, last): sum(first <= on <= last for on in coming) for first, last in needed}
-    return max((many / max(1, open_days[window]) for window, many in needed.items()), default=0.0)
+    return max((visits / max(1, open_days[window]) for window, visits in needed.items()), default=0.0)
 
 
 def visits_owed(duty: Duty, kind: AgencyKind) -> int:
-    """How many visits of such an agency the duty asks for."""
+    """Return the number of visits by this kind of agency that the duty requires."""
     requirement = duty.mandate.requirement
     demand = Demand(requirement.match, 1) if isinstance(requirement, Offer) else duty.demand
     return demand.number if demand is not None and demand.match.agency == kind else 0

@@ -9,7 +9,7 @@ import pypdf
 import pytest
 
 from benchmarks import check_forms
-from benchmarks.check_forms import kind_of, remarks, summary
+from benchmarks.check_forms import output_of, remarks, summary
 from benchmarks.checked_files import read_all, recorded
 from benchmarks.pdf_checkers import Reading, checkers
 from tests.publish.forms.invented_school import pdf
@@ -59,7 +59,7 @@ def test_the_summary_counts_by_output() -> None:
     good = Reading("a", checkers(), 3, (), (("outloud TAB-001, warning", 2),))
     bad = Reading("b", checkers(), 4, ("pdfua 7.1: x",), (("outloud TAB-001, warning", 1),))
     readings = [("packets/oak.pdf", good), ("packets/district.pdf", bad), ("forms/oak/a.pdf", good)]
-    assert [kind_of(name) for name, _ in readings] == ["packets", "binder", "forms"]
+    assert [output_of(name) for name, _ in readings] == ["packets", "binder", "forms"]
     names = [*(name for name, _ in readings), "forms/oak/not-read-yet.pdf"]
     assert summary(names, readings).splitlines()[2:] == [
         "| binder | 1 | 1 | 4 | 1 |",
