@@ -1,8 +1,8 @@
-"""Seconds of the whole command for a district of one campus, beside loading OR-Tools alone.
+"""Processor seconds of ``drillplanner plan`` for one campus, compared with importing OR-Tools alone.
 
-Run ``python -m benchmarks.one_campus``; it takes one campus of the bundled example under the law of some states,
+Run ``python -m benchmarks.one_campus``. It takes one campus of the bundled example under the law of some states,
 runs ``drillplanner plan`` and a bare ``import ortools.sat.python.cp_model`` in turn, prints a Markdown table of
-the least processor seconds of each, and writes it into docs/benchmarks.md. No test depends on these figures.
+the lowest processor seconds of each, and writes it into docs/benchmarks.md. No test depends on these figures.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from pathlib import Path
 from benchmarks.page import PAGE, write_between
 from drillplanner import api
 from drillplanner.solve.solver import SolverSettings
+from drillplanner.workflow.accept.accept import accept
 from drillplanner.workflow.example import copy_example
+from drillplanner.workflow.plan_files import write_plan
 
 TIMES = 5
 HEAD = (
@@ -29,7 +31,7 @@ HEAD = (
     "| loading | reading | search | judging, writing |"
 )
 #: The column of each table that names campuses.
-COLUMNS = {"campuses.csv": "campus_id", "staff.csv": "campus_id", "events.csv": "campus_ids"}
+_CAMPUS_COLUMNS = {"campuses.csv": "campus_id", "staff.csv": "campus_id", "events.csv": "campus_ids"}
 IMPORT = ("-c", "import ortools.sat.python.cp_model")
 
 
@@ -39,17 +41,13 @@ class District:
 
     state: str
     campus: str
-    words: str
+    level: str
 
-    def written(self, folder: Path) -> Path:
-        """The workspace, with nothing of the other campuses."""
+    def write(self, folder: Path) -> Path:
+        """Write the workspace without the other campuses, and return its folder."""
         copy_example(folder, self.state)
         (folder / "improvement.yaml").unlink()
-        for table, column in (
-            ("campuses.csv", "campus_id"),
-            ("staff.csv", "campus_id"),
-            ("events.csv", "campus_ids"),
-        ):
+        for table, column in _CAMPUS_COLUMNS.items():
             if (folder / table).exists():
                 _cut(folder / table, column, self.campus)
         return folder
@@ -69,12 +67,12 @@ DISTRICTS = (
 
 
 def _cut(table: Path, column: str, campus: str) -> None:
-    """Leave the rows that concern the campus or all campuses."""
+    """Keep only the rows that concern the campus or all campuses."""
     with table.open(encoding="utf-8", newline="") as file:
         head, *rows = csv.reader(file)
     place, kept = head.index(column), []
     for row in rows:
-        named = [one for one in row[place].split(";") if one]
+        named = [campus_id for campus_id in row[place].split(";") if campus_id]
         if not named or campus in named:
             row[place] = campus if named else ""
             kept.append(row)
@@ -83,8 +81,8 @@ def _cut(table: Path, column: str, campus: str) -> None:
 
 
 def _seconds(arguments: tuple[str, ...], bytecode: Path) -> float:
-    """Processor seconds of Python with these arguments."""
-    # As installed: with the bytecode that the first run left behind.
+    """Return the processor seconds of Python with these arguments."""
+    # As in an installed package: the first run leaves bytecode for the next ones.
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
     environment["PYTHONPYCACHEPREFIX"] = str(bytecode)
     process = subprocess.Popen(  # noqa: S603 (our own command)
@@ -98,34 +96,34 @@ def _seconds(arguments: tuple[str, ...], bytecode: Path) -> float:
 
 
 def stages(folder: Path) -> dict[str, float]:
-    """Processor seconds of reading, of the search, and of judging and writing, where all is loaded."""
+    """Return the processor seconds of reading, searching, and judging with writing, with libraries loaded."""
     settings = SolverSettings(workers=1)
     marks = [time.process_time()]
     prepared = api.prepare(folder)
     marks.append(time.process_time())
     solution = api.search(prepared, settings)
     marks.append(time.process_time())
-    finished, _ = api.finish(prepared, solution, settings)
-    api.write_plan(folder, finished)
+    plan, _ = accept(prepared, solution, settings)
+    write_plan(folder, plan)
     marks.append(time.process_time())
     read, searched, judged = (after - before for before, after in pairwise(marks))
     return {"reading": read, "search": searched, "judging": judged}
 
 
 def _stages_apart(folder: Path) -> dict[str, float]:
-    """The least of each, in processes of their own."""
+    """Return the lowest seconds of each stage, each run in a process of its own."""
     command = [sys.executable, "-m", "benchmarks.one_campus", "--stages", str(folder)]
-    found = [
+    runs = [
         json.loads(subprocess.run(command, capture_output=True, check=True).stdout)  # noqa: S603 (ourselves)
         for _ in range(TIMES)
     ]
-    return {name: min(one[name] for one in found) for name in found[0]}
+    return {stage: min(run[stage] for run in runs) for stage in runs[0]}
 
 
 def measure(district: District, bytecode: Path) -> str:
-    """One line of the table."""
+    """Return a line of the table."""
     with tempfile.TemporaryDirectory() as place:
-        folder = district.written(Path(place) / "district")
+        folder = district.write(Path(place) / "district")
         command = ("-m", "drillplanner", "plan", str(folder))
         _seconds(command, bytecode)
         alone, whole = [], []
@@ -137,13 +135,13 @@ def measure(district: District, bytecode: Path) -> str:
     more = min(whole) - min(alone)
     loading = more - sum(parts.values())
     return (
-        f"| {district.state} | {district.words} | {drills} | {min(alone):.2f} | {min(whole):.2f} | {more:+.2f} "
+        f"| {district.state} | {district.level} | {drills} | {min(alone):.2f} | {min(whole):.2f} | {more:+.2f} "
         f"| {loading:.2f} | {parts['reading']:.2f} | {parts['search']:.2f} | {parts['judging']:.2f} |"
     )
 
 
 def main() -> None:
-    """Measure each district, print the table and write it into the page."""
+    """Measure each district, print the table, and write it into the page."""
     if sys.argv[1:2] == ["--stages"]:
         print(json.dumps(stages(Path(sys.argv[2]))))
         return

@@ -1,4 +1,4 @@
-"""The page of figures in the documentation: each benchmark writes between markers of its own."""
+"""The page of figures in the documentation. Each benchmark writes between its own markers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 def write_between(page: Path, name: str, text: str) -> None:
     """Put the text between the markers ``<!-- name -->`` and ``<!-- end of name -->`` of the page.
 
-    Raises ValueError where the page has not exactly one of each, in this order.
+    Raises ValueError if the page does not have exactly one of each, in this order.
     """
     begin, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
     old = page.read_text(encoding="utf-8")

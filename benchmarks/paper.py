@@ -1,12 +1,12 @@
-"""How quickly packets and binder are made, and in how much memory.
+"""Time and memory for making packets and the binder.
 
     drillplanner demo build/demo
     python -m benchmarks.paper build/demo --campuses 672
 
-The plan of a workspace is repeated with new ids until there are so many campuses; each has its own drills and
-people. ``--keep DIR`` leaves the binders in that folder, for ``python -m benchmarks.check_forms --files``.
-Every output is measured in a process of its own, since memory that was once taken is seldom given back.
-Where other work runs on the computer, the seconds of the processor tell more than those of the clock.
+The plan of a workspace is repeated with new ids up to the number of campuses; each has its own drills and people.
+``--keep DIR`` keeps the binders in that folder, for ``python -m benchmarks.check_forms --files``. Each output is
+measured in a process of its own, because a process rarely returns memory. If other work runs on the computer,
+processor seconds are more reliable than wall clock seconds.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from drillplanner.model import Drill, Plan, Workspace
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.registry import load_output
 
+#: The default number of campuses whose packets are made.
 FEW = 2
 
 Model = TypeVar("Model", Workspace, Plan)
@@ -34,7 +35,7 @@ Model = TypeVar("Model", Workspace, Plan)
 
 @dataclass(frozen=True)
 class Measured:
-    """What was made, how long it took on the clock and on the processor, and the most memory it held."""
+    """An output, its wall clock and processor seconds, and its peak memory."""
 
     what: str
     files: int
@@ -45,7 +46,7 @@ class Measured:
 
 
 def repeated(request: PublishRequest, campuses: int) -> PublishRequest:
-    """The district with so many campuses: its own again and again, each with its own drills and people."""
+    """Return the district with its campuses repeated up to this number, each with its own drills and people."""
     space, plan = request.workspace, request.plan
     listed = [
         campus for campus in space.campuses if any(drill.campus_id == campus.campus_id for drill in plan.drills)
@@ -53,27 +54,27 @@ def repeated(request: PublishRequest, campuses: int) -> PublishRequest:
     made, drills, staff = [], list[Drill](), []
     for number in range(campuses):
         copy, place = divmod(number, len(listed))
-        one = listed[place]
-        again = f"{one.campus_id}-{copy}"
-        made.append(one.model_copy(update={"campus_id": again, "name": f"{one.name} ({copy})"}))
+        campus = listed[place]
+        campus_id = f"{campus.campus_id}-{copy}"
+        made.append(campus.model_copy(update={"campus_id": campus_id, "name": f"{campus.name} ({copy})"}))
         drills += [
-            drill.model_copy(update={"campus_id": again, "drill_id": f"{drill.drill_id}-{copy}"})
+            drill.model_copy(update={"campus_id": campus_id, "drill_id": f"{drill.drill_id}-{copy}"})
             for drill in plan.drills
-            if drill.campus_id == one.campus_id
+            if drill.campus_id == campus.campus_id
         ]
         staff += [
-            person.model_copy(update={"campus_id": again, "staff_id": f"{person.staff_id}-{copy}"})
+            person.model_copy(update={"campus_id": campus_id, "staff_id": f"{person.staff_id}-{copy}"})
             for person in space.staff
-            if person.campus_id == one.campus_id
+            if person.campus_id == campus.campus_id
         ]
-    workspace = _anew(space, campuses=tuple(made), staff=tuple(staff))
-    return replace(request, workspace=workspace, plan=_anew(plan, drills=tuple(drills), tasks=()))
+    workspace = _with_fields(space, campuses=tuple(made), staff=tuple(staff))
+    return replace(request, workspace=workspace, plan=_with_fields(plan, drills=tuple(drills), tasks=()))
 
 
-def _anew(model: Model, **fields: object) -> Model:
-    """The model with other fields, without the look-ups that it has remembered."""
-    same = {name: getattr(model, name) for name in type(model).model_fields}
-    return type(model).model_construct(**same | fields)
+def _with_fields(model: Model, **fields: object) -> Model:
+    """Return the model with other fields, without its cached look-ups."""
+    fields_before = {name: getattr(model, name) for name in type(model).model_fields}
+    return type(model).model_construct(**fields_before | fields)
 
 
 def _measure(
@@ -89,42 +90,42 @@ def _measure(
         if keep is not None and what == "binder":
             keep.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(paths[0], keep / f"binder-{campuses}.pdf")
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    queue.put(Measured(f"{what}, {campuses} campuses", len(paths), size, seconds, used, most))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    queue.put(Measured(f"{what}, {campuses} campuses", len(paths), size, seconds, used, peak))
 
 
 def measured(workspace: Path, campuses: int, what: str, keep: Path | None = None) -> Measured:
-    """One output, in a process of its own; a binder is left in ``keep``."""
+    """Measure one output in a process of its own; copy a binder into the folder ``keep``."""
     context = multiprocessing.get_context("spawn")
     queue: multiprocessing.Queue[Measured] = context.Queue()
     process = context.Process(target=_measure, args=(workspace, campuses, what, keep, queue))
     process.start()
-    found = queue.get()
+    result = queue.get()
     process.join()
-    return found
+    return result
 
 
-def _line(one: Measured) -> str:
+def _line(result: Measured) -> str:
     return (
-        f"| {one.what} | {one.files} | {one.megabytes:.0f} | {one.seconds:.0f} | {one.processor_seconds:.0f} "
-        f"| {one.memory_mb:.0f} |"
+        f"| {result.what} | {result.files} | {result.megabytes:.0f} | {result.seconds:.0f} "
+        f"| {result.processor_seconds:.0f} | {result.memory_mb:.0f} |"
     )
 
 
 def main() -> None:
-    """Measure what the command line asks for, print a table and write it into the page of figures."""
+    """Measure, print a table, and write it into the page of figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("workspace", type=Path)
     parser.add_argument("--campuses", type=int, default=672, help="of the largest binder")
     parser.add_argument("--few", type=int, default=FEW, help="of the packets")
     parser.add_argument("--keep", type=Path, help="a folder in which the binders stay")
-    chosen = parser.parse_args()
+    options = parser.parse_args()
     head = "| what | files | MB | seconds | processor seconds | most memory, MB |"
     lines = [head, "| --- " + "| ---: " * 5 + "|"]
     print(*lines, sep="\n", flush=True)
-    asked = (("packets", chosen.few), ("binder", 9), ("binder", 100), ("binder", chosen.campuses))
-    for what, campuses in asked:
-        lines.append(_line(measured(chosen.workspace, campuses, what, chosen.keep)))
+    outputs = (("packets", options.few), ("binder", 9), ("binder", 100), ("binder", options.campuses))
+    for what, campuses in outputs:
+        lines.append(_line(measured(options.workspace, campuses, what, options.keep)))
         print(lines[-1], flush=True)
     write_between(PAGE, "paper", "\n".join(lines))
 

@@ -1,6 +1,6 @@
-"""What two independent checkers of accessible PDF, outloud and pdfua, say of a file.
+"""Reports of two independent checkers of accessible PDF, outloud and pdfua.
 
-Both come with ``pip install -e .[test]``. What they can and cannot see is told in docs/forms.md.
+Both come with ``pip install -e .[test]``. docs/forms.md says what they can and cannot detect.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Reading:
-    """One file as both checkers read it.
+    """The result of both checkers for one file.
 
-    ``errors`` are whole sentences with checker, rule and page; ``remarks`` count what is no error: findings of
-    lesser weight by checker, rule and weight, and rules that a checker could not evaluate.
+    ``errors`` are whole sentences with checker, rule, and page. ``remarks`` count what is not an error: findings
+    of lower severity by checker, rule, and severity, and rules that a checker could not evaluate.
     """
 
     sha256: str
@@ -28,23 +28,23 @@ class Reading:
 
 
 def checkers() -> str:
-    """Both checkers with their versions: another version reads a file anew."""
+    """Return both checkers with their versions. With another version, a file is read again."""
     return f"outloud {version('outloud')}, pdfua {version('pdfua')}"
 
 
 def sha256_of(path: Path) -> str:
-    """The hash of a file's bytes."""
+    """Return the hash of a file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def complaints(path: Path) -> tuple[str, ...]:
-    """What the checkers call an error in the file, each with the checker's name, rule and page; none is good."""
+    """Return the errors that the checkers report, each with the checker's name, rule, and page."""
     return read_by_both(path).errors
 
 
 def read_by_both(path: Path) -> Reading:
-    """Have both checkers read the file. What they cannot read, or crash on, is an error too."""
+    """Return the result of both checkers for the file. If one cannot read it or crashes, that is an error too."""
     errors: list[str] = []
     remarks: Counter[str] = Counter()
     pages = _outloud(path, errors, remarks)

@@ -1,7 +1,7 @@
-"""Time of making the bundled example's plan anew after closures.
+"""Time of replanning the bundled example after closures.
 
-Run ``python -m benchmarks.repair``; it plans the example, closes days on which there are drills, prints a Markdown
-table, one line a closure, and writes it into docs/benchmarks.md. No test depends on these figures.
+Run ``python -m benchmarks.repair``. It plans the example, closes days that have drills, prints a Markdown table
+with one line for each closure, and writes it into docs/benchmarks.md. No test depends on these figures.
 """
 
 from __future__ import annotations
@@ -21,40 +21,40 @@ from unittest.mock import patch
 from benchmarks.page import PAGE, write_between
 from drillplanner import api
 from drillplanner.model import DayKind, Plan, Workspace
-from drillplanner.solve.repair import same_day as repair_one_day
+from drillplanner.solve.repair import same_day
 from drillplanner.solve.repair.fewest_moves import RepairedPlan
 from drillplanner.solve.solver import SolverSettings
 from drillplanner.workflow.example import copy_example
-from drillplanner.workflow.replan import replan as anew
+from drillplanner.workflow.replan import replan
 
 HEAD = "| closed | campuses hit | drills moved | at least (proven) | search s | its CPU s | whole command s |"
 
 
 @dataclass(frozen=True)
 class Closure:
-    """What is closed: so many school days, from the busiest of that month on; everywhere or at one campus.
+    """A closure: school days from the busiest day of a month on, at all campuses or at one.
 
-    The plan is made anew as of the first of the month.
+    The plan is updated as of the first of the month.
     """
 
-    words: str
+    description: str
     month: date
     days: int
     at_one_campus: bool = False
 
     def options(self, made: Plan, workspace: Workspace) -> list[str]:
-        """The options of ``drillplanner replan``."""
+        """Return the options of ``drillplanner replan``."""
         year, month = self.month.year, self.month.month
-        there = Counter(
+        drills_by_day = Counter(
             drill.date for drill in made.drills if (drill.date.year, drill.date.month) == (year, month)
         )
-        first = min(there, key=lambda on: (-there[on], on))
+        first = min(drills_by_day, key=lambda day: (-drills_by_day[day], day))
         open_days = [day.date for day in workspace.calendar.days if day.kind is not DayKind.CLOSED]
         closed = [on for on in open_days if on >= first][: self.days]
         campus = next(drill.campus_id for drill in made.drills if drill.date == first)
         where = f":{campus}" if self.at_one_campus else ""
-        told = [word for on in closed for word in ("--close", f"{on}{where}")]
-        return ["--as-of", self.month.isoformat(), *told]
+        closures = [word for on in closed for word in ("--close", f"{on}{where}")]
+        return ["--as-of", self.month.isoformat(), *closures]
 
 
 CLOSURES = (
@@ -67,7 +67,7 @@ CLOSURES = (
 
 
 def measure(closure: Closure, planned: Path) -> str:
-    """One line of the table: the search in this process, the whole command in one of its own."""
+    """Return a line of the table: the search in this process, the whole command in one of its own."""
     workspace = api.prepare(planned).workspace
     options = closure.options(api.read_plan(planned), workspace)
     with tempfile.TemporaryDirectory() as place:
@@ -81,31 +81,31 @@ def measure(closure: Closure, planned: Path) -> str:
         whole = time.perf_counter() - started
     with tempfile.TemporaryDirectory() as place:
         folder = Path(shutil.copytree(planned, Path(place) / "district"))
-        seconds, processor, found = _searched(folder, options)
+        seconds, processor, repaired = _searched(folder, options)
     return (
-        f"| {closure.words} | {len(found.solved)} | {found.moved} | {found.moved_at_least} | {seconds:.2f} | "
-        f"{processor:.2f} | {whole:.1f} |"
+        f"| {closure.description} | {len(repaired.solved)} | {repaired.moved} | {repaired.moved_at_least} "
+        f"| {seconds:.2f} | {processor:.2f} | {whole:.1f} |"
     )
 
 
 def _searched(folder: Path, options: list[str]) -> tuple[float, float, RepairedPlan]:
-    """Seconds and processor seconds of the search, and what it found."""
+    """Return the seconds and processor seconds of the search, and its result."""
     closed = [text.partition(":") for text in options[3::2]]
     request = api.ReplanRequest(
         as_of=date.fromisoformat(options[1]),
         closed=tuple((date.fromisoformat(on), campus or None) for on, _, campus in closed),
     )
     measured: list[tuple[float, float, RepairedPlan]] = []
-    search: Callable[..., RepairedPlan] = repair_one_day.repair_same_day
+    search: Callable[..., RepairedPlan] = same_day.repair_same_day
 
-    def timed(*given: object) -> RepairedPlan:
+    def timed(*arguments: object) -> RepairedPlan:
         started, used = time.perf_counter(), time.process_time()
-        found = search(*given)
+        found = search(*arguments)
         measured.append((time.perf_counter() - started, time.process_time() - used, found))
         return found
 
-    with patch.object(repair_one_day, "repair_same_day", timed):
-        anew.replan(folder, request, SolverSettings())
+    with patch.object(same_day, "repair_same_day", timed):
+        replan.replan(folder, request, SolverSettings())
     return measured[0]
 
 

@@ -1,7 +1,7 @@
-"""How well descriptions are screened: accuracy, recall on violations, false alarms, by family of rules.
+"""Quality of screening descriptions: accuracy, recall on violations, and false alarms, by family of rules.
 
 python benchmarks/screening.py                     figures of all sets, and docs/screening.md
-python benchmarks/screening.py tune --wrong        one set, and each description judged otherwise
+python benchmarks/screening.py tune --wrong        one set, and each description with a wrong verdict
 """
 
 from __future__ import annotations
@@ -43,20 +43,20 @@ FAMILIES = {
 
 @dataclass(frozen=True)
 class Judged:
-    """A labelled description and what the screening makes of it."""
+    """A labeled description and its screening."""
 
     label: dict[str, object]
     result: Screening
 
     @property
     def family(self) -> str:
-        """The family of the first rule that it breaks, or its number of digits without the last two."""
+        """The family of the first rule that its label names (the digits before the last two), or empty."""
         rules = self.label.get("rules") or ()
         return str(rules[0])[3:-2] if isinstance(rules, list) and rules else ""
 
 
 def judge_set(name: str) -> list[Judged]:
-    """Every description of a set, judged."""
+    """Screen every description of a set."""
     labels = read_document(SETS / f"{name}.yaml").data
     keys = ("id", "text", "context")
     return [
@@ -69,52 +69,52 @@ def judge_set(name: str) -> list[Judged]:
 
 
 def figures(judged: list[Judged]) -> dict[str, float | None]:
-    """Accuracy, recall (a question counts half), false alarms, rule named; None where a set asks for none."""
-    wrong = [one for one in judged if one.label["verdict"] == "violation"]
-    careful = [one for one in judged if one.label["verdict"] == "ok"]
-    open_ones = [one for one in judged if one.label["verdict"] == "cannot_tell"]
+    """Return the measures of a set (in recall, a question counts half); None if a set has no such descriptions."""
+    violations = [item for item in judged if item.label["verdict"] == "violation"]
+    careful = [item for item in judged if item.label["verdict"] == "ok"]
+    questions = [item for item in judged if item.label["verdict"] == "cannot_tell"]
     credit = {"violation": 1.0, "cannot_tell": 0.5, "ok": 0.0}
-    named = [any(finding.rule in rules_of(one) for finding in one.result.findings) for one in wrong]
+    named = [any(finding.rule in rules_of(item) for finding in item.result.findings) for item in violations]
     return {
         "descriptions": len(judged),
-        "accuracy": share([one.label["verdict"] == one.result.verdict for one in judged]),
-        "recall": share([credit[one.result.verdict] for one in wrong]),
-        "false alarms": share([one.result.verdict == "violation" for one in careful]),
-        "careful texts not ok": share([one.result.verdict != "ok" for one in careful]),
-        "questions recognised": share([one.result.verdict == "cannot_tell" for one in open_ones]),
+        "accuracy": share([item.label["verdict"] == item.result.verdict for item in judged]),
+        "recall": share([credit[item.result.verdict] for item in violations]),
+        "false alarms": share([item.result.verdict == "violation" for item in careful]),
+        "careful texts not ok": share([item.result.verdict != "ok" for item in careful]),
+        "questions recognised": share([item.result.verdict == "cannot_tell" for item in questions]),
         "rule named": share(named),
     }
 
 
 def rules_of(judged: Judged) -> tuple[str, ...]:
-    """The rules that the label says are broken."""
+    """Return the rules that the label names as broken."""
     rules = judged.label.get("rules")
     return tuple(rules) if isinstance(rules, list) else ()
 
 
 def share(scores: Sequence[float]) -> float | None:
-    """The mean, or None of nothing."""
+    """Return the mean, or None for an empty sequence."""
     return sum(scores) / len(scores) if scores else None
 
 
 def by_family(judged: list[Judged]) -> dict[str, tuple[int, float]]:
-    """Number of violations and recall for each family of rules."""
+    """Return the number of violations and the recall for each family of rules."""
     credit = {"violation": 1.0, "cannot_tell": 0.5, "ok": 0.0}
     scores: dict[str, list[float]] = defaultdict(list)
-    for one in judged:
-        if one.label["verdict"] == "violation":
-            scores[one.family].append(credit[one.result.verdict])
+    for item in judged:
+        if item.label["verdict"] == "violation":
+            scores[item.family].append(credit[item.result.verdict])
     return {
         name: (len(scores[name]), sum(scores[name]) / len(scores[name])) for name in FAMILIES if name in scores
     }
 
 
 def page(sets: dict[str, list[Judged]]) -> str:
-    """The figures as a page for the documentation."""
+    """Return the figures as Markdown for the documentation."""
     lines = ["| | " + " | ".join(sets) + " |", "| --- |" + " ---: |" * len(sets)]
     measured = {name: figures(judged) for name, judged in sets.items()}
     for measure in next(iter(measured.values())):
-        cells = (shown(measured[name][measure]) for name in sets)
+        cells = (measure_text(measured[name][measure]) for name in sets)
         lines.append(f"| {measure} | " + " | ".join(cells) + " |")
     lines += ["", "Recall on violations, by family of rules (number of descriptions):", ""]
     lines += ["| family | " + " | ".join(sets) + " |", "| --- |" + " ---: |" * len(sets)]
@@ -128,27 +128,27 @@ def page(sets: dict[str, list[Judged]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def shown(measure: float | None) -> str:
-    """A measure as the table has it."""
+def measure_text(measure: float | None) -> str:
+    """Return a measure as it is printed in the table."""
     if measure is None:
         return "–"
     return f"{measure}" if isinstance(measure, int) else f"{measure:.3f}"
 
 
-#: How ``drillplanner screen`` ends when it has judged: nothing wrong, a violation, or a question.
+#: Exit codes of ``drillplanner screen`` after screening: nothing wrong, a violation, or a question.
 SCREENED = (0, 1, 4)
 
 
 def speed(sets: Sequence[list[Judged]]) -> float:
-    """Seconds for a thousand different descriptions, as the command reads them."""
-    texts = dict.fromkeys(str(one.label["text"]) for judged in sets for one in judged)
+    """Return the seconds that the command needs for a thousand different descriptions."""
+    texts = dict.fromkeys(str(item.label["text"]) for judged in sets for item in judged)
     thousand = [{"id": str(index), "text": text} for index, text in enumerate(list(texts)[:THOUSAND])]
     if len(thousand) < THOUSAND:
         raise ValueError("too few descriptions to measure the speed")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "thousand.json"
         path.write_text(json.dumps(thousand), encoding="utf-8")
-        # What was read for the figures is remembered; a process of its own remembers nothing.
+        # This process has cached what it read for the figures, so the speed is measured in a new one.
         started = time.perf_counter()
         command = [sys.executable, "-m", "drillplanner", "screen", str(path)]
         ended = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own program
@@ -159,22 +159,22 @@ def speed(sets: Sequence[list[Judged]]) -> float:
 
 
 def main() -> None:
-    """Print the figures; with no set named, write them into the documentation too."""
+    """Print the figures; if no set is named, also write them into the documentation."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sets", nargs="*", help="tune, held_out, third; default: all")
-    parser.add_argument("--wrong", action="store_true", help="show each description judged otherwise")
-    asked = parser.parse_args()
-    names = asked.sets or [path.stem for path in sorted(SETS.glob("*.yaml"))]
+    parser.add_argument("--wrong", action="store_true", help="show each description with a wrong verdict")
+    options = parser.parse_args()
+    names = options.sets or [path.stem for path in sorted(SETS.glob("*.yaml"))]
     sets = {name: judge_set(name) for name in names}
-    # Of all that nothing was made from, as one set.
-    unseen = [one for name, judged in sets.items() if name.startswith("unseen") for one in judged]
+    # All sets from which neither lexicon nor reader was made, as one.
+    unseen = [item for name, judged in sets.items() if name.startswith("unseen") for item in judged]
     shown_sets = {**sets, "unseen, together": unseen} if unseen else sets
     print(page(shown_sets))
     for judged in shown_sets.values():
-        print(Counter((one.label["verdict"], one.result.verdict) for one in judged))
-        if asked.wrong and judged is not unseen:
+        print(Counter((item.label["verdict"], item.result.verdict) for item in judged))
+        if options.wrong and judged is not unseen:
             show_wrong(judged)
-    if not asked.sets:
+    if not options.sets:
         seconds = speed(list(sets.values()))
         print(f"A thousand descriptions: {seconds:.1f} s")
         target = ROOT / "docs" / "screening.md"
@@ -184,13 +184,14 @@ def main() -> None:
 
 
 def show_wrong(judged: list[Judged]) -> None:
-    """Each description whose verdict differs from its label, or whose rule was not named."""
-    for one in judged:
-        if one.label["verdict"] == one.result.verdict:
+    """Print each description whose verdict differs from its label."""
+    for item in judged:
+        label, result = item.label, item.result
+        if label["verdict"] == result.verdict:
             continue
-        print(f"\n{one.label['id']} {one.label['verdict']} -> {one.result.verdict} {one.label.get('rules', '')}")
-        print(f"  {one.label['text']}")
-        for finding in one.result.findings:
+        print(f"\n{label['id']} {label['verdict']} -> {result.verdict} {label.get('rules', '')}")
+        print(f"  {label['text']}")
+        for finding in result.findings:
             print(f"    {finding.rule} {finding.status} {finding.evidence.text!r}")
 
 

@@ -1,10 +1,10 @@
-"""Seconds, cost and bound of one campus's year under the law of every state.
+"""Seconds, cost, and bound of one campus's year under the law of every state.
 
-Run ``python -m benchmarks.states``; it takes an elementary and a high school of the bundled example, each as a
-district of its own, under each law that the program has, prints a Markdown table and writes it into
-docs/benchmarks.md. With states (``python -m benchmarks.states TN NJ``) only these are measured and nothing is
-written. Seconds are the processor's, of the search alone; a search that takes longer than a minute by the clock
-is cut short. No test depends on these figures.
+Run ``python -m benchmarks.states``. It takes an elementary and a high school of the bundled example, each as a
+district of its own, under the law of each state, prints a Markdown table, and writes it into docs/benchmarks.md.
+If states are named (``python -m benchmarks.states TN NJ``), only these are measured and nothing is written.
+Seconds are processor seconds of the search alone. A search is stopped after a minute of wall clock time. No test
+depends on these figures.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from drillplanner.solve.solver import SolverSettings
 
 MINUTE = 60.0
 CAMPUSES = (("burnet-hill", "elementary"), ("livingston-high", "high"))
-OF_ONE = ("drills", "s", "cost", "bound")
+COLUMNS_PER_SCHOOL = ("drills", "s", "cost", "bound")
 
 
 @dataclass(frozen=True)
 class Measured:
-    """One campus: its drills, the seconds of the search, cost and bound; None where no plan was found in time."""
+    """The seconds of one campus's search, and its drills, cost, and bound; None if no plan was found in time."""
 
     seconds: float
     drills: int | None = None
@@ -38,7 +38,7 @@ class Measured:
 
     @property
     def cells(self) -> str:
-        """The campus's part of a line; a bound below the cost stands out."""
+        """The campus's cells of a line; a bound below the cost is bold."""
         if self.cost is None:
             return f"none | {self.seconds:.1f} | – | –"
         bound = str(self.bound) if self.bound == self.cost else f"**{self.bound}**"
@@ -46,9 +46,9 @@ class Measured:
 
 
 def measure(district: District) -> Measured:
-    """The search for this one campus, with a minute's limit."""
+    """Measure the search for this campus, limited to a minute."""
     with tempfile.TemporaryDirectory() as place:
-        prepared = api.prepare(district.written(Path(place) / "district"))
+        prepared = api.prepare(district.write(Path(place) / "district"))
     settings = SolverSettings(workers=1, time_limit=MINUTE)
     started = time.process_time()
     try:
@@ -59,14 +59,14 @@ def measure(district: District) -> Measured:
 
 
 def main() -> None:
-    """Measure each state, print the table and, where no states are named, write it into the page."""
+    """Measure each state and print the table; if no states are named, write it into the page."""
     named = sys.argv[1:]
-    words = [f"{of} {word}" for _, of in CAMPUSES for word in OF_ONE]
-    lines = [f"| law | {' | '.join(words)} |", "| --- " + "| ---: " * len(words) + "|"]
+    columns = [f"{level} {column}" for _, level in CAMPUSES for column in COLUMNS_PER_SCHOOL]
+    lines = [f"| law | {' | '.join(columns)} |", "| --- " + "| ---: " * len(columns) + "|"]
     print("\n".join(lines), flush=True)
     for state in named or bundled_states():
-        found = [measure(District(state, campus, of)) for campus, of in CAMPUSES]
-        lines.append(f"| {state} | {' | '.join(one.cells for one in found)} |")
+        schools = [measure(District(state, campus, level)) for campus, level in CAMPUSES]
+        lines.append(f"| {state} | {' | '.join(school.cells for school in schools)} |")
         print(lines[-1], flush=True)
     if not named:
         write_between(PAGE, "states", "\n".join(lines))

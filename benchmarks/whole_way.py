@@ -1,8 +1,8 @@
-"""Time and memory of the whole way, on the bundled example and on districts of many such campuses.
+"""Time and memory of planning the bundled example, and larger districts made of its campuses.
 
-Run ``python -m benchmarks.whole_way [CAMPUSES...]`` (default: 9 50 200); it prints a Markdown table, one line a
-size and writes it into docs/benchmarks.md. A larger district is the example's campuses over again, with the
-agencies' visits a day raised in proportion; it is invented. No test depends on these figures.
+Run ``python -m benchmarks.whole_way [CAMPUSES...]`` (default: 9 50 200). It prints a Markdown table with one
+line for each size and writes it into docs/benchmarks.md. A larger district is invented: it repeats the example's
+campuses and raises the agencies' visits a day in proportion. No test depends on these figures.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ HEAD = "| campuses | drills | seconds | ms a campus | peak MB | cost | bound | g
 
 
 def grown(workspace: Workspace, campuses: int) -> Workspace:
-    """The example district with so many campuses."""
+    """Return the example district with this number of campuses."""
     made: list[Campus] = []
     for number in range(campuses):
-        model = workspace.campuses[number % len(workspace.campuses)]
-        made.append(model.model_copy(update={"campus_id": f"campus-{number:04d}", "name": f"Campus {number}"}))
+        campus = workspace.campuses[number % len(workspace.campuses)]
+        made.append(campus.model_copy(update={"campus_id": f"campus-{number:04d}", "name": f"Campus {number}"}))
     factor = -(-campuses // len(workspace.campuses))
     agencies = tuple(
         agency.model_copy(
@@ -41,7 +41,7 @@ def grown(workspace: Workspace, campuses: int) -> Workspace:
 
 
 def measure(campuses: int) -> str:
-    """One line of the table, measured in this process."""
+    """Return a line of the table, measured in this process."""
     from drillplanner.law import derive_duties, stand_ins_at
     from drillplanner.workflow.example import copy_example
 
@@ -73,7 +73,7 @@ def _peak_megabytes() -> str:
 
 
 def main() -> None:
-    """Measure each size in a process of its own, so that memory is that size's alone."""
+    """Measure each size in a process of its own, so that peak memory is of that size only."""
     sizes = sys.argv[1:] or ["9", "50", "200"]
     if len(sizes) == 2 and sizes[0] == "--one":
         print(measure(int(sizes[1])))
