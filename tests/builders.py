@@ -160,7 +160,8 @@ def workspace(
 def all_ok(scenarios: Iterable[Scenario]) -> dict[str, Screening]:
     """Screenings that find nothing, for tests that are not about the developmental rules."""
     return {
-        one.scenario_id: Screening(id=one.scenario_id, verdict="ok", findings=(), missing=()) for one in scenarios
+        scenario.scenario_id: Screening(id=scenario.scenario_id, verdict="ok", findings=(), missing=())
+        for scenario in scenarios
     }
 
 

@@ -22,11 +22,11 @@ MARK = "the step begins"
 def marked(step: Callable[..., Any]) -> Callable[..., Any]:
     """The step, told of before."""
 
-    def told(*given: Any) -> Any:
+    def marked_step(*given: Any) -> Any:
         print(MARK, file=sys.stderr, flush=True)
         return step(*given)
 
-    return told
+    return marked_step
 
 
 def with_lower_bounds(step: Callable[..., tuple[SolveOutcome, ...]]) -> Callable[..., tuple[SolveOutcome, ...]]:

@@ -128,8 +128,8 @@ def test_every_room_is_in_the_import_contract() -> None:
             assert contract["exhaustive"], contract["name"]
             listed = {part.strip() for layer in contract["layers"] for part in layer.split("|")}
             folder = ROOT.joinpath(*contract["containers"][0].split("."))
-            there = {path.parent.name for path in folder.glob("*/__init__.py")}
-            assert there <= listed, contract["name"]
+            parts = {path.parent.name for path in folder.glob("*/__init__.py")}
+            assert parts <= listed, contract["name"]
 
 
 @pytest.mark.parametrize("room", TOP_ROOMS)

@@ -25,25 +25,25 @@ def _model(classes: Any, rows: list[tuple[list[int], str, int]], wanted: list[in
     for weights, sign, right in rows:
         left = classes.LinearExpr.weighted_sum(variables, weights)
         model.add(left <= right if sign == "<" else left >= right if sign == ">" else left == right)
-    one, other, third, count, _ = variables
-    model.add(classes.LinearExpr.sum(variables) >= 0).only_enforce_if(~one)
-    model.add(count - one <= 2 * other + 3)
-    model.add(-one + 1 >= other - count * 3)
-    model.add(one <= classes.LinearExpr.sum([other, third]))
-    model.add(classes.LinearExpr.sum([one, other]) >= third)
-    model.add(classes.LinearExpr.sum([other]) <= count)
-    model.add(classes.LinearExpr.sum([one, one, 2 * other, -3, ~third]) <= 4)
-    model.add(classes.LinearExpr.sum([]) <= 4).only_enforce_if(one, ~other)
-    model.add(sum([one, other]) <= 2 - third)
-    model.add(one - one == 0)
+    first, second, third, count, _ = variables
+    model.add(classes.LinearExpr.sum(variables) >= 0).only_enforce_if(~first)
+    model.add(count - first <= 2 * second + 3)
+    model.add(-first + 1 >= second - count * 3)
+    model.add(first <= classes.LinearExpr.sum([second, third]))
+    model.add(classes.LinearExpr.sum([first, second]) >= third)
+    model.add(classes.LinearExpr.sum([second]) <= count)
+    model.add(classes.LinearExpr.sum([first, first, 2 * second, -3, ~third]) <= 4)
+    model.add(classes.LinearExpr.sum([]) <= 4).only_enforce_if(first, ~second)
+    model.add(sum([first, second]) <= 2 - third)
+    model.add(first - first == 0)
     model.add(True)
-    model.add(third == 1 - one)
-    model.add_implication(one, ~other)
-    model.add_at_most_one([one, other])
-    model.add_bool_or([one, other, third])
-    model.add_exactly_one([one, third])
+    model.add(third == 1 - first)
+    model.add_implication(first, ~second)
+    model.add_at_most_one([first, second])
+    model.add_bool_or([first, second, third])
+    model.add_exactly_one([first, third])
     model.maximize(count)
-    model.add_hint(one, 0)
+    model.add_hint(first, 0)
     model.clear_hints()
     for place, variable in enumerate(variables):
         model.add_hint(variable, place % 2)
@@ -85,21 +85,21 @@ def test_anything_but_a_comparison_is_rejected() -> None:
 
 def test_variables_work_in_sets_and_other_comparisons_have_no_truth_value() -> None:
     model = cp_sat.CpModel()
-    one, other = model.new_bool_var(""), model.new_bool_var("")
-    assert one in [one]
-    assert other not in [one]
-    assert len({one, other, one}) == 2
+    first, second = model.new_bool_var(""), model.new_bool_var("")
+    assert first in [first]
+    assert second not in [first]
+    assert len({first, second, first}) == 2
     with pytest.raises(TypeError, match="neither true nor false"):
-        assert one <= other
+        assert first <= second
 
 
 def test_values_of_sums_are_computed() -> None:
     model = cp_sat.CpModel()
-    one, count = model.new_bool_var(""), model.new_int_var(2, 5, "")
-    model.maximize(one + count)
+    flag, count = model.new_bool_var(""), model.new_int_var(2, 5, "")
+    model.maximize(flag + count)
     solver = cp_sat.CpSolver()
     assert solver.solve(model) == cp_sat.OPTIMAL
-    assert [solver.value(each) for each in (one, count, 2 * count - one + 1, 7)] == [1, 5, 10, 7]
+    assert [solver.value(each) for each in (flag, count, 2 * count - flag + 1, 7)] == [1, 5, 10, 7]
 
 
 def test_without_an_answer_there_is_no_value() -> None:

@@ -49,7 +49,7 @@ def calendar(events: Iterable[str], *head: str) -> str:
             "BEGIN:VCALENDAR",
             "VERSION:2.0",
             *head,
-            *(line for one in events for line in one.split("\n")),
+            *(line for event in events for line in event.split("\n")),
             "END:VCALENDAR",
             "",
         ]

@@ -110,7 +110,7 @@ def compare(
 
 
 ONLY_AFTER = ALONE.model_copy(update={"drill_type": DrillType.LOCKDOWN})
-BY_NAME = {one.scenario_id: one for one in (FRONT, BACK, LOCKDOWN, STAFF, LESSON, ONLY_AFTER)}
+BY_NAME = {scenario.scenario_id: scenario for scenario in (FRONT, BACK, LOCKDOWN, STAFF, LESSON, ONLY_AFTER)}
 SCENARIOS = st.sampled_from(
     [
         ("front", "lockdown"),
@@ -249,8 +249,8 @@ def test_no_schedule_is_better_for_cohorts_that_do_not_attend_every_day(
         bells=LUNCH_BELLS,
         units=units,
     )
-    own = {number: {"unit": "cohort"} for number in range(1, len(requirements) + 2)}
-    compare(place, law(laws.FIRST, *requirements, mandates=own))
+    mandates = {number: {"unit": "cohort"} for number in range(1, len(requirements) + 2)}
+    compare(place, law(laws.FIRST, *requirements, mandates=mandates))
 
 
 SHERIFF = POLICE.model_copy(update={"agency_id": "sheriff"})

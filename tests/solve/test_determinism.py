@@ -93,14 +93,17 @@ def test_scenarios_that_are_alike_take_turns_and_cost_what_the_judge_counts() ->
 def test_scenarios_that_no_duty_distinguishes_are_one_to_the_search() -> None:
     place = days(3, agencies=())
     (problem,) = build_problems(year_of(place, law(count("lockdown"))))
-    assert [[one.scenario_id for one in some] for some in problem.members] == [["lockdown"], ["staff"]]
+    assert [[scenario.scenario_id for scenario in members] for members in problem.members] == [
+        ["lockdown"],
+        ["staff"],
+    ]
     alike = law(count("lockdown", "fire_evacuation"))
     place = place.model_copy(
         update={"scenarios": tuple(scenario.model_copy(update={"minutes": 10}) for scenario in place.scenarios)}
     )
     (problem,) = build_problems(year_of(place, alike))
     # In lessons alone the back door and the lockdown, at lunch too the front door; staff is a choice of its own.
-    assert sorted(sorted(one.scenario_id for one in some) for some in problem.members) == [
+    assert sorted(sorted(scenario.scenario_id for scenario in members) for members in problem.members) == [
         ["back", "lockdown"],
         ["front"],
         ["staff"],
@@ -112,15 +115,15 @@ def test_a_lockdown_is_a_choice_of_its_own_only_where_a_counselor_is_missing_on_
     scenarios = tuple(scenario.model_copy(update={"minutes": 10}) for scenario in place.scenarios)
 
     def members(counselor_days: tuple[int, ...] | None) -> set[tuple[str, ...]]:
-        (here,) = place.campuses
-        there = place.model_copy(
+        (campus,) = place.campuses
+        changed_place = place.model_copy(
             update={
                 "scenarios": scenarios,
-                "campuses": (here.model_copy(update={"counselor_days": counselor_days}),),
+                "campuses": (campus.model_copy(update={"counselor_days": counselor_days}),),
             }
         )
-        (problem,) = build_problems(year_of(there, law(count("lockdown", "fire_evacuation"))))
-        return {tuple(sorted(one.scenario_id for one in some)) for some in problem.members}
+        (problem,) = build_problems(year_of(changed_place, law(count("lockdown", "fire_evacuation"))))
+        return {tuple(sorted(scenario.scenario_id for scenario in members)) for members in problem.members}
 
     together = {("back", "lockdown"), ("front",), ("staff",)}
     assert members(None) == members((0, 1, 2, 3, 4)) == together
@@ -129,10 +132,10 @@ def test_a_lockdown_is_a_choice_of_its_own_only_where_a_counselor_is_missing_on_
 
 def test_campuses_with_other_counselor_days_are_built_separately() -> None:
     place = days(3, agencies=())
-    (here,) = place.campuses
-    there = here.model_copy(update={"campus_id": "c1", "counselor_days": ()})
-    both = place.model_copy(update={"campuses": (here, there)})
-    one, other = build_problems(year_of(both, law(count("lockdown"))))
-    assert [day.is_without_counselor for day in one.days] == [False] * 3
-    assert [day.is_without_counselor for day in other.days] == [True] * 3
-    assert one.symmetry_key != other.symmetry_key
+    (first,) = place.campuses
+    second = first.model_copy(update={"campus_id": "c1", "counselor_days": ()})
+    both = place.model_copy(update={"campuses": (first, second)})
+    first_problem, second_problem = build_problems(year_of(both, law(count("lockdown"))))
+    assert [day.is_without_counselor for day in first_problem.days] == [False] * 3
+    assert [day.is_without_counselor for day in second_problem.days] == [True] * 3
+    assert first_problem.symmetry_key != second_problem.symmetry_key

@@ -26,23 +26,27 @@ def each_interrupted(
     solve = runs._solve
     found: list[Solution | None] = []
     for last in range(1, MOST_SEARCHES):
-        told, done = Interruption(), 0
+        interruption, done = Interruption(), 0
 
         def counted(
-            solver: CpSolver, model: CpModel, effort: Effort, told: Interruption = told, last: int = last
+            solver: CpSolver,
+            model: CpModel,
+            effort: Effort,
+            interruption: Interruption = interruption,
+            last: int = last,
         ) -> CpSolverStatus:
             nonlocal done
-            if told.is_requested:
+            if interruption.is_requested:
                 return UNKNOWN
             status = solve(solver, model, effort)
             done += 1
             if done == last:
-                told.request()
+                interruption.request()
             return status
 
         monkeypatch.setattr(runs, "_solve", counted)
         try:
-            found.append(search(SolverSettings(workers=1, interruption=told)))
+            found.append(search(SolverSettings(workers=1, interruption=interruption)))
         except OutOfTimeError as error:
             assert "Interrupted before a whole plan was found" in str(error)
             found.append(None)
@@ -60,16 +64,16 @@ def test_an_interrupted_solve_gives_no_plan_then_a_lawful_one_then_a_proven_one(
     best = found[-1]
     assert best is not None
     assert (best.status, best.interrupted) == ("optimal", False)
-    told = ["none" if one is None else one.status for one in found]
-    assert list(dict.fromkeys(told)) == ["none", "feasible", "optimal"]
-    assert told == sorted(told, key=["none", "feasible", "optimal"].index)
-    for one in found[:-1]:
-        if one is not None:
-            assert one.interrupted
-            assert not one.ran_out_of_time
-            assert one.bound <= best.cost <= one.cost
-            assert not judged(place, book, one.drills).violated
-            assert not judged(place, book, one.drills).entries
+    statuses = ["none" if plan is None else plan.status for plan in found]
+    assert list(dict.fromkeys(statuses)) == ["none", "feasible", "optimal"]
+    assert statuses == sorted(statuses, key=["none", "feasible", "optimal"].index)
+    for plan in found[:-1]:
+        if plan is not None:
+            assert plan.interrupted
+            assert not plan.ran_out_of_time
+            assert plan.bound <= best.cost <= plan.cost
+            assert not judged(place, book, plan.drills).violated
+            assert not judged(place, book, plan.drills).entries
 
 
 def test_a_repair_keeps_what_it_must_whenever_it_is_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,10 +96,10 @@ def test_a_repair_keeps_what_it_must_whenever_it_is_interrupted(monkeypatch: pyt
     fewest = moved[-1][0]
     for number, at_least in moved:
         assert at_least <= fewest <= number
-    for one in found:
-        if one is not None:
-            assert not judged(after, book, one.drills).violated
-            assert not judged(after, book, one.drills).entries
+    for plan in found:
+        if plan is not None:
+            assert not judged(after, book, plan.drills).violated
+            assert not judged(after, book, plan.drills).entries
 
 
 def test_a_running_search_stops_on_interruption() -> None:

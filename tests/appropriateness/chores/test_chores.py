@@ -70,7 +70,7 @@ def test_a_lockdown_brings_a_chore_with_its_rule_for_each_commitment() -> None:
 
 
 @pytest.mark.parametrize(
-    ("hours", "said"),
+    ("hours", "due_words"),
     [
         (1, "at least 1 hour before"),
         (24, "at least 24 hours before"),
@@ -80,7 +80,7 @@ def test_a_lockdown_brings_a_chore_with_its_rule_for_each_commitment() -> None:
         (168, "at least 7 days before"),
     ],
 )
-def test_a_lead_time_is_in_hours_as_in_laws_and_in_days_if_long(hours: int, said: str) -> None:
+def test_a_lead_time_is_in_hours_as_in_laws_and_in_days_if_long(hours: int, due_words: str) -> None:
     facts = BUNDLED["lockdown"].facts.model_copy(
         update={"notices": (Notice(audience=ToldGroup.STAFF, hours_before=hours),)}
     )
@@ -88,7 +88,7 @@ def test_a_lead_time_is_in_hours_as_in_laws_and_in_days_if_long(hours: int, said
     found = CommitmentChores({"lockdown": scenario}, profile_of(None)).chores_of_drill(
         drill_of("lockdown", MONDAY), tuple(GradeBand), SCHOOL_DAYS
     )
-    assert [task.due_words for task in found if task.kind == "notify"] == [said]
+    assert [task.due_words for task in found if task.kind == "notify"] == [due_words]
 
 
 def test_due_dates_match_those_counted_by_hand() -> None:
@@ -140,40 +140,47 @@ def test_notices_are_due_before_and_reports_after_within_their_span(
 
 def law(kind: str, due: date, tells: tuple[ToldGroup, ...] = (), **more: object) -> Task:
     fields = {"task_id": "NJ-11/one", "mandate_id": "NJ-11", "campus_id": "one", "drill_id": "one-lockdown"}
-    said = {"kind": kind, "who": "police", "text": "Tell.", "due": due, "due_words": "at least 48 hours before"}
-    return Task.model_validate({**fields, **said, "tells": tells, **more})
+    duty = {"kind": kind, "who": "police", "text": "Tell.", "due": due, "due_words": "at least 48 hours before"}
+    return Task.model_validate({**fields, **duty, "tells": tells, **more})
 
 
 def test_equal_chores_merge_into_the_laws_on_the_earlier_day() -> None:
-    own = chores_of("lockdown")["before-responders"]
-    late = law("notify", own.due + timedelta(3), (ToldGroup.RESPONDERS,))
-    (kept,) = merge_chores([late], [own], [DRILL])
-    assert (kept.mandate_id, kept.due, kept.serves, kept.developmental) == ("NJ-11", own.due, ("DA-206",), False)
+    rule_chore = chores_of("lockdown")["before-responders"]
+    late = law("notify", rule_chore.due + timedelta(3), (ToldGroup.RESPONDERS,))
+    (kept,) = merge_chores([late], [rule_chore], [DRILL])
+    assert (kept.mandate_id, kept.due, kept.serves, kept.developmental) == (
+        "NJ-11",
+        rule_chore.due,
+        ("DA-206",),
+        False,
+    )
     assert "DA-206 asks for it at least 48 hours before, which is earlier and taken" in kept.due_words
 
-    early = law("notify", own.due - timedelta(3), (ToldGroup.RESPONDERS, ToldGroup.DISPATCH))
-    (kept,) = merge_chores([early], [own], [DRILL])
+    early = law("notify", rule_chore.due - timedelta(3), (ToldGroup.RESPONDERS, ToldGroup.DISPATCH))
+    (kept,) = merge_chores([early], [rule_chore], [DRILL])
     assert kept.due == early.due
     assert "which this day serves as well" in kept.due_words
 
 
 def test_the_law_may_forbid_the_earlier_day() -> None:
-    own = chores_of("lockdown")["before-families"]
-    bound = law("notify", own.due + timedelta(2), (ToldGroup.FAMILIES,), not_before=own.due + timedelta(1))
-    (kept,) = merge_chores([bound], [own], [DRILL])
+    rule_chore = chores_of("lockdown")["before-families"]
+    bound = law(
+        "notify", rule_chore.due + timedelta(2), (ToldGroup.FAMILIES,), not_before=rule_chore.due + timedelta(1)
+    )
+    (kept,) = merge_chores([bound], [rule_chore], [DRILL])
     assert kept.due == bound.not_before
 
 
 def test_chores_for_other_people_drills_or_kinds_do_not_merge() -> None:
-    own = chores_of("lockdown")["before-families"]
+    rule_chore = chores_of("lockdown")["before-families"]
     others = (
-        law("notify", own.due, (ToldGroup.RESPONDERS,)),
-        law("notify_after", own.due, (ToldGroup.FAMILIES,)),
-        law("notify", own.due, (ToldGroup.FAMILIES,), drill_id="two-lockdown"),
-        law("notify", own.due, (ToldGroup.FAMILIES,), drill_id=None),
+        law("notify", rule_chore.due, (ToldGroup.RESPONDERS,)),
+        law("notify_after", rule_chore.due, (ToldGroup.FAMILIES,)),
+        law("notify", rule_chore.due, (ToldGroup.FAMILIES,), drill_id="two-lockdown"),
+        law("notify", rule_chore.due, (ToldGroup.FAMILIES,), drill_id=None),
     )
     for other in others:
-        assert merge_chores([other], [own], [DRILL]) == (other, own)
+        assert merge_chores([other], [rule_chore], [DRILL]) == (other, rule_chore)
 
 
 def test_a_chore_of_the_law_covers_a_promise_only_if_its_pack_says_so() -> None:
@@ -189,30 +196,30 @@ def test_a_chore_of_the_law_covers_a_promise_only_if_its_pack_says_so() -> None:
 
 
 def test_the_content_of_a_promised_notice_is_kept_in_the_laws_notice() -> None:
-    own = chores_of("lockdown")["after-families"]
-    (kept,) = merge_chores([law("notify_after", MONDAY, (ToldGroup.FAMILIES,))], [own], [DRILL])
+    rule_chore = chores_of("lockdown")["after-families"]
+    (kept,) = merge_chores([law("notify_after", MONDAY, (ToldGroup.FAMILIES,))], [rule_chore], [DRILL])
     assert "where to find help" in kept.text
 
 
 def test_a_lead_time_that_the_law_barely_allows_is_kept_by_the_hour_of_the_drill() -> None:
-    own = chores_of("lockdown", "NY")["before-families"]
+    rule_chore = chores_of("lockdown", "NY")["before-families"]
     week = law("notify", MONDAY - timedelta(1), (ToldGroup.FAMILIES,), not_before=MONDAY - timedelta(7))
-    (kept,) = merge_chores([week], [own], [DRILL])
+    (kept,) = merge_chores([week], [rule_chore], [DRILL])
     assert (kept.due, kept.serves) == (MONDAY - timedelta(7), ("DA-203",))
     assert "by the hour at which the drill begins" in kept.due_words
     assert hours_between(kept, DRILL) == 168
 
     days = law("notify", MONDAY - timedelta(1), (ToldGroup.FAMILIES,), not_before=MONDAY - timedelta(3))
-    (kept,) = merge_chores([days], [own], [DRILL])
+    (kept,) = merge_chores([days], [rule_chore], [DRILL])
     assert (kept.due, kept.serves) == (MONDAY - timedelta(3), ())
     assert "the law forbids it before 2026-11-06" in kept.due_words
     assert hours_between(kept, DRILL) == 48
 
 
 def test_the_longest_lead_time_of_the_state_is_kept_in_the_laws_chore() -> None:
-    own = chores_of("lockdown", "CA")["before-families"]
-    (kept,) = merge_chores([law("notify", MONDAY - timedelta(1), (ToldGroup.FAMILIES,))], [own], [DRILL])
-    assert (kept.not_before, kept.due) == (own.not_before, own.due)
+    rule_chore = chores_of("lockdown", "CA")["before-families"]
+    (kept,) = merge_chores([law("notify", MONDAY - timedelta(1), (ToldGroup.FAMILIES,))], [rule_chore], [DRILL])
+    assert (kept.not_before, kept.due) == (rule_chore.not_before, rule_chore.due)
 
 
 def test_a_notice_on_the_day_before_counts_no_hours_unless_it_states_them() -> None:
@@ -231,11 +238,11 @@ def test_two_notices_to_the_same_people_stay_two_chores() -> None:
     promised = with_notices(
         Notice(audience=ToldGroup.FAMILIES, hours_before=24), Notice(audience=ToldGroup.FAMILIES, hours_before=168)
     )
-    own = list(promised.chores_of_drill(DRILL, tuple(GradeBand), SCHOOL_DAYS))
-    told = {task.task_id.split("/")[1]: task.hours_before for task in own if task.tells}
-    assert told == {"before-families": 168, "before-families-2": 24}
+    chores = list(promised.chores_of_drill(DRILL, tuple(GradeBand), SCHOOL_DAYS))
+    hours = {task.task_id.split("/")[1]: task.hours_before for task in chores if task.tells}
+    assert hours == {"before-families": 168, "before-families-2": 24}
     letter = law("notify", MONDAY - timedelta(7), (ToldGroup.FAMILIES,))
-    assert len(merge_chores([letter], own, [DRILL])) == len(own)
+    assert len(merge_chores([letter], chores, [DRILL])) == len(chores)
 
 
 def without_days(*closed: date) -> tuple[date, ...]:

@@ -54,10 +54,10 @@ def with_facts(scenario: Scenario, added: DrillFacts) -> Scenario:
         value, held = getattr(added, name), getattr(scenario.facts, name)
         changes[name] = (*(held or ()), *value) if isinstance(value, tuple) else value
     bands = {
-        band: own.model_copy(
-            update={name: value for name, value in changes.items() if name in own.model_fields_set}
+        band: facts.model_copy(
+            update={name: value for name, value in changes.items() if name in facts.model_fields_set}
         )
-        for band, own in scenario.band_facts.items()
+        for band, facts in scenario.band_facts.items()
     }
     return scenario.model_copy(update={"facts": scenario.facts.model_copy(update=changes), "band_facts": bands})
 
@@ -66,8 +66,8 @@ def without(scenario: Scenario, names: set[str]) -> Scenario:
     """The scenario with these facts unknown to every grade band."""
     gone = dict.fromkeys(sorted(names))
     bands = {
-        band: own.model_copy(update={name: None for name in gone if name in own.model_fields_set})
-        for band, own in scenario.band_facts.items()
+        band: facts.model_copy(update={name: None for name in gone if name in facts.model_fields_set})
+        for band, facts in scenario.band_facts.items()
     }
     return scenario.model_copy(update={"facts": scenario.facts.model_copy(update=gone), "band_facts": bands})
 
@@ -183,9 +183,9 @@ def test_all_bands_with_the_same_fact_share_one_finding() -> None:
 
 
 def test_given_rules_replace_the_bundled_ones() -> None:
-    own: tuple[DevelopmentalRule, ...] = tuple(rule for rule in load_rules() if rule.id == "DA-102")
+    rules: tuple[DevelopmentalRule, ...] = tuple(rule for rule in load_rules() if rule.id == "DA-102")
     broken = with_facts(with_facts(changed({}), FORBIDDEN["DA-103"]), FORBIDDEN["DA-102"])
-    assert {finding.rule for finding in judge_scenario(broken, own).findings} == {"DA-102"}
+    assert {finding.rule for finding in judge_scenario(broken, rules).findings} == {"DA-102"}
     assert judge_scenario(broken, ()).verdict == "ok"
 
 

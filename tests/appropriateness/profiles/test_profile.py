@@ -96,10 +96,10 @@ def test_a_threshold_names_its_switch_too() -> None:
     notices = [{"audience": "families", "hours_before": 30, "contents": ["date", "what_happens", "supports"]}]
     case = changed({"facts": {"notices": notices}})
     rules = tuple(rule for rule in load_rules() if rule.id == "DA-203")
-    told = {
+    switches = {
         switch for finding in judge_scenario(case, rules, profile_of("NY")).findings for switch in finding.switches
     }
-    assert any(switch.startswith("notice_min_hours: 168 (New York;") for switch in told)
+    assert any(switch.startswith("notice_min_hours: 168 (New York;") for switch in switches)
 
 
 def test_the_simulation_law_of_a_state_is_shown_and_decides_nothing() -> None:

@@ -183,12 +183,13 @@ def test_campuses_may_begin_later_or_end_earlier() -> None:
 
 
 def test_an_entry_may_be_for_some_grades_of_a_campus() -> None:
-    some = read(event("No School for Kindergarten", "20251010"))
-    assert kinds(some, "2025-10-10") == dict.fromkeys(ALL, FULL)
+    calendar = read(event("No School for Kindergarten", "20251010"))
+    assert kinds(calendar, "2025-10-10") == dict.fromkeys(ALL, FULL)
     assert (
-        "only some grades are named at burnet-hill (K), mount-pleasant-elementary (K)" in the_question(some).reason
+        "only some grades are named at burnet-hill (K), mount-pleasant-elementary (K)"
+        in the_question(calendar).reason
     )
-    assert the_question(some).taken_as == "ignored"
+    assert the_question(calendar).taken_as == "ignored"
     half = read(event("No School Grades K-2", "20251010"))
     assert kinds(half, "2025-10-10") == only(CLOSED, ELEMENTARY)
     assert the_question(half).taken_as == "no school at burnet-hill, mount-pleasant-elementary"

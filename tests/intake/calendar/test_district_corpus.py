@@ -14,9 +14,9 @@ from tests.intake.calendar.district_corpus import CorpusDistrict, Outcome, distr
 TUNED = districts()
 
 
-@pytest.mark.parametrize(("name", "one"), TUNED, ids=[name for name, _ in TUNED])
-def test_no_day_is_wrong_without_a_question(name: str, one: CorpusDistrict) -> None:
-    found = reading_of(one)
+@pytest.mark.parametrize(("name", "district"), TUNED, ids=[name for name, _ in TUNED])
+def test_no_day_is_wrong_without_a_question(name: str, district: CorpusDistrict) -> None:
+    found = reading_of(district)
     silent = [event.title for event, _, outcome in found.outcomes if outcome is Outcome.WRONG_IN_SILENCE]
     assert silent == []
     assert found.wrong_days_in_silence == ()
@@ -30,8 +30,12 @@ def test_no_day_is_wrong_without_a_question(name: str, one: CorpusDistrict) -> N
 
 
 def test_a_settled_title_is_never_asked_again() -> None:
-    name, one = TUNED[0]
-    raw, district, campuses = one.as_icalendar(), one.as_district, one.as_campuses
+    name, corpus_district = TUNED[0]
+    raw, district, campuses = (
+        corpus_district.as_icalendar(),
+        corpus_district.as_district,
+        corpus_district.as_campuses,
+    )
     asked = {question.title for question in academic_calendar_of(raw, name, district, campuses).questions}
     assert asked
     lines = "".join(f"  - {{title: {title!r}, kind: ignore}}\n" for title in sorted(asked))

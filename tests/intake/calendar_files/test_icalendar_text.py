@@ -23,7 +23,12 @@ def problem_of(raw: bytes) -> Problem:
 
 
 def titles(found: CalendarText) -> list[str]:
-    return [event.value("SUMMARY") for one in found.calendars for event in one.inner if event.name == "VEVENT"]
+    return [
+        event.value("SUMMARY")
+        for calendar in found.calendars
+        for event in calendar.inner
+        if event.name == "VEVENT"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -135,7 +135,7 @@ def test_lists_of_schools_may_have_other_shapes(tmp_path: Path, content: str, nu
     workspace = read_workspace(tmp_path / "ws")
     assert len(workspace.campuses) == number
     assert all(campus.bell_schedule in workspace.bells for campus in workspace.campuses)
-    assert any(f"line 4 ('{left_out}')" in one for one in report.not_placed)
+    assert any(f"line 4 ('{left_out}')" in sentence for sentence in report.not_placed)
     assert workspace.district.timezone == "America/Chicago"
 
 
@@ -189,7 +189,7 @@ def test_two_runs_differ_only_in_the_namespace(tmp_path: Path) -> None:
     for name in ("a", "b"):
         initialize(tmp_path / name, "NJ", name="Same", year="2025-26", today=SUMMER)
         texts.append((tmp_path / name / "district.yaml").read_text().splitlines())
-    differing = [one for one, other in zip(*texts, strict=True) if one != other]
+    differing = [line for line, other_line in zip(*texts, strict=True) if line != other_line]
     assert len(differing) == 1 and differing[0].startswith("calendar_namespace: ")
 
 
@@ -283,7 +283,8 @@ def test_a_district_is_named_after_its_calendar_or_its_folder(
     assert read_workspace(tmp_path / "my-place").district.name == name
     origin = "folder" if name == "My Place" else "calendar"
     assert any(
-        one.startswith(f"The district is called '{name}' after") and origin in one for one in report.assumed
+        sentence.startswith(f"The district is called '{name}' after") and origin in sentence
+        for sentence in report.assumed
     )
 
 

@@ -25,8 +25,8 @@ def test_every_bundled_set_is_used() -> None:
 
 
 def test_later_sets_override_earlier_ones_and_the_scenario_overrides_all() -> None:
-    own = "{simulation: false, mental_health: {on_site: 3}, school_hours: false}"
-    facts = parse_scenario(with_commitments("students, about_violence", own).encode(), "quiet.yaml").facts
+    facts_text = "{simulation: false, mental_health: {on_site: 3}, school_hours: false}"
+    facts = parse_scenario(with_commitments("students, about_violence", facts_text).encode(), "quiet.yaml").facts
     assert facts.mental_health is not None
     assert (facts.mental_health.on_site, facts.mental_health.planner) == (3, True)
     assert facts.opt_out is not None
@@ -42,8 +42,10 @@ def test_an_unknown_set_is_reported_with_its_line() -> None:
 
 
 def test_a_district_can_replace_a_set(tmp_path: Path) -> None:
-    own = "means: Nobody for mental health is there.\nfacts: {mental_health: {planner: false, on_site: 0}}\n"
-    changes: dict[str, str | bytes | None] = {"scenarios/commitments/about_violence.yaml": own}
+    commitment = (
+        "means: Nobody for mental health is there.\nfacts: {mental_health: {planner: false, on_site: 0}}\n"
+    )
+    changes: dict[str, str | bytes | None] = {"scenarios/commitments/about_violence.yaml": commitment}
     workspace = read_workspace(write_workspace(tmp_path / "one", changes))
     lockdown = workspace.scenario_by_id["lockdown"]
     broken = {finding.rule for finding in judge_scenario(lockdown).findings if finding.status == "violation"}

@@ -61,11 +61,11 @@ def test_nothing_is_left_out_if_a_scenario_is_for_none_of_the_grades() -> None:
 def test_a_text_is_shown_to_exactly_the_grades_that_it_concerns(
     bands: list[tuple[GradeBand, ...] | None], grades: tuple[str, ...]
 ) -> None:
-    texts = [GradedText(bands=some, say=f"text {number}") for number, some in enumerate(bands)]
+    texts = [GradedText(bands=text_bands, say=f"text {number}") for number, text_bands in enumerate(bands)]
     shown = texts_for(texts, grades)
     expected = []
-    for number, some in enumerate(bands):
-        meant = [grade for grade in grades if some is None or bands_of((grade,))[0] in some]
+    for number, text_bands in enumerate(bands):
+        meant = [grade for grade in grades if text_bands is None or bands_of((grade,))[0] in text_bands]
         if meant:
             noun = "Grade" if len(meant) == 1 else "Grades"
             head = "" if len(meant) == len(grades) else f"({noun} {format_grades(tuple(meant))}) "
@@ -130,11 +130,11 @@ def test_an_exercise_drops_what_serves_omitted_objectives() -> None:
     old = scenario_text(scenario, ("9",)).exercise
     both = scenario_text(scenario, ("5", "6")).exercise
     assert young is not None and old is not None and both is not None
-    assert [(one.objective, one.targets[0].text) for one in young.evaluation] == [
+    assert [(question.objective, question.targets[0].text) for question in young.evaluation] == [
         (1, "Target young."),
         (2, "Target all."),
     ]
-    assert [(one.objective, one.targets[0].text) for one in old.evaluation] == [
+    assert [(question.objective, question.targets[0].text) for question in old.evaluation] == [
         (1, "Target old."),
         (2, "Target all."),
     ]
@@ -152,7 +152,7 @@ def test_an_exercise_drops_what_serves_omitted_objectives() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "message"),
     [
         (
             {"objectives": ("All.", graded(OLD, "Old."))},
@@ -171,7 +171,9 @@ def test_an_exercise_drops_what_serves_omitted_objectives() -> None:
         ({"exercise": {"modules": EXERCISE["modules"][1:]}}, "'exercise.modules' asks 9-12"),
     ],
 )
-def test_texts_for_unknown_bands_and_bands_without_texts_are_refused(changes: dict[str, Any], said: str) -> None:
+def test_texts_for_unknown_bands_and_bands_without_texts_are_refused(
+    changes: dict[str, Any], message: str
+) -> None:
     bands = (GradeBand.GRADES_3_5, GradeBand.GRADES_6_8)
     whole = BUNDLED["fire-evacuation"]
     scripts = {band: whole.scripts[band] for band in bands}
@@ -179,7 +181,7 @@ def test_texts_for_unknown_bands_and_bands_without_texts_are_refused(changes: di
     translated = spanish.model_copy(update={"scripts": {band: spanish.scripts[band] for band in bands}})
     known = {"bands": bands, "scripts": scripts, "translations": {"es": translated}}
     assert with_texts(whole.scenario_id, **known).bands == bands
-    with pytest.raises(ValueError, match=said):
+    with pytest.raises(ValueError, match=message):
         with_texts(whole.scenario_id, **known, **changes)
 
 

@@ -137,8 +137,8 @@ def office(request_: PublishRequest, tmp_path_factory: pytest.TempPathFactory) -
     first = replace(request_, revisions=folder / REVISIONS_FILE)
     list(OUTPUT.write(first, folder))
     dropped, moved, *rest = first.plan.drills
-    there = moved.model_copy(update={"date": moved.date + timedelta(3)})
-    again = replace(first, plan=first.plan.model_copy(update={"drills": (there, *rest)}))
+    moved_again = moved.model_copy(update={"date": moved.date + timedelta(3)})
+    again = replace(first, plan=first.plan.model_copy(update={"drills": (moved_again, *rest)}))
     assert dropped.drill_id not in again.drill_by_id
     list(OUTPUT.write(again, folder))
     return folder / "calendars", again
@@ -153,7 +153,7 @@ def test_other_libraries_read_every_event_of_every_calendar_correctly(
     meant: dict[str, set[Seen]] = {}
     for stem, seen in recorded(publication(request).published):
         meant.setdefault(stem, set()).add(seen)
-    assert {one.status for every in meant.values() for one in every} == {"CONFIRMED", "CANCELLED"}
+    assert {event.status for every in meant.values() for event in every} == {"CONFIRMED", "CANCELLED"}
     for path in sorted(folder.rglob("*.ics")):
         read = reader(path.read_bytes())
         assert len(read) == len(set(read))

@@ -53,10 +53,10 @@ FEEDS = (
     "district",
     "district-chores",
     *CAMPUSES,
-    *(f"{one}-chores" for one in CAMPUSES),
+    *(f"{campus}-chores" for campus in CAMPUSES),
     "coordinator",
-    *(f"staff/{one}" for one in CAMPUSES),
-    *(f"families/{language}/{one}" for language in ("en", "es") for one in CAMPUSES),
+    *(f"staff/{campus}" for campus in CAMPUSES),
+    *(f"families/{language}/{campus}" for language in ("en", "es") for campus in CAMPUSES),
     "agencies/police",
     "agencies/fire",
 )
@@ -324,15 +324,15 @@ def test_a_time_zone_that_no_file_can_express_is_refused_before_anything_is_writ
     request_: PublishRequest, tmp_path: Path
 ) -> None:
     district = request_.workspace.district.model_copy(update={"timezone": "America/Santiago"})
-    there = replace(request_, workspace=changed(request_.workspace, district=district))
+    in_district = replace(request_, workspace=changed(request_.workspace, district=district))
     with pytest.raises(InputError, match="cannot hold the clock changes of this time zone"):
-        list(OUTPUT.write(there, tmp_path))
+        list(OUTPUT.write(in_district, tmp_path))
     assert list(tmp_path.iterdir()) == []
 
 
 def test_no_two_campuses_share_a_file(request_: PublishRequest) -> None:
     ids = ("district", "Burnet", "burnet", "burnet-2", "district-chores", "coordinator", "high", "high-chores")
-    campuses = tuple(Campus(campus_id=one, name=one, grades=("K",)) for one in ids)
+    campuses = tuple(Campus(campus_id=campus_id, name=campus_id, grades=("K",)) for campus_id in ids)
     stems = campus_stems(replace(request_, workspace=changed(request_.workspace, campuses=campuses)))
     assert stems == {
         "district": "district-2",
@@ -356,10 +356,10 @@ def test_a_campus_without_drills_has_an_empty_calendar(request_: PublishRequest)
 
 
 def test_every_file_is_written_to_its_path(request_: PublishRequest, tmp_path: Path) -> None:
-    told: list[str] = []
-    files = list(OUTPUT.write(replace(request_, tell=told.append), tmp_path))
+    notes: list[str] = []
+    files = list(OUTPUT.write(replace(request_, tell=notes.append), tmp_path))
     assert [path.relative_to(tmp_path).as_posix() for path in files] == [f"calendars/{stem}.ics" for stem in FEEDS]
-    assert told == []
+    assert notes == []
 
 
 def test_our_schedule_reader_reads_every_drill_back(feeds: dict[str, Feed], request_: PublishRequest) -> None:
@@ -369,10 +369,10 @@ def test_our_schedule_reader_reads_every_drill_back(feeds: dict[str, Feed], requ
     )
     assert read.problems == ()
 
-    def told(drill: Drill) -> tuple[object, ...]:
+    def row(drill: Drill) -> tuple[object, ...]:
         return drill.date, drill.start, drill.end, drill.campus_id, drill.drill_type
 
-    assert sorted(map(told, read.drills), key=str) == sorted(map(told, request_.plan.drills), key=str)
+    assert sorted(map(row, read.drills), key=str) == sorted(map(row, request_.plan.drills), key=str)
 
 
 def test_our_schedule_reader_reads_no_chore_as_a_drill(feeds: dict[str, Feed], request_: PublishRequest) -> None:

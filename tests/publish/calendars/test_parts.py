@@ -21,7 +21,7 @@ from drillplanner.publish.core.request import PublishRequest
 
 CAMPUSES = ["ada", "birch", "cedar", "dale", "elm"]
 ENTRIES = st.dictionaries(
-    st.tuples(st.sampled_from(CAMPUSES), st.integers(0, 99)).map(lambda one: f"{one[0]}/{one[1]:02}"),
+    st.tuples(st.sampled_from(CAMPUSES), st.integers(0, 99)).map(lambda pair: f"{pair[0]}/{pair[1]:02}"),
     st.integers(1, 40),
 ).map(lambda sizes: [PartEntry(key, octets) for key, octets in sizes.items()])
 ROOMS = st.builds(FileCapacity, octets=st.integers(10, 200), events=st.integers(1, 20))
@@ -46,14 +46,14 @@ def test_every_part_fits_into_a_file_and_every_cut_is_needed(entries: list[PartE
     assert list(starts) == sorted(starts)
     assert starts[0] == ""
     for part in parts:
-        assert len(part) == 1 or (sum(one.octets for one in part) <= room.octets and len(part) <= room.events)
+        assert len(part) == 1 or (sum(entry.octets for entry in part) <= room.octets and len(part) <= room.events)
     fits = sum(entry.octets for entry in entries) <= room.octets and len(entries) <= room.events
     assert (starts == WHOLE) == (fits or len(entries) < 2)
     # A campus is cut only where it alone is too much for a file.
     for start in starts[1:]:
         campus, _, rest = start.partition("/")
-        own = [entry for entry in entries if entry.campus == campus]
-        assert not rest or sum(one.octets for one in own) > room.octets or len(own) > room.events
+        of_campus = [entry for entry in entries if entry.campus == campus]
+        assert not rest or sum(entry.octets for entry in of_campus) > room.octets or len(of_campus) > room.events
 
 
 @UNHURRIED
@@ -66,7 +66,7 @@ def test_parts_that_still_fit_keep_their_number_and_entries(
     assert again[: len(starts)] == starts
     assert part_starts(after, again, room) == again
     for number, part in enumerate(dealt(after, starts)):
-        fits = sum(one.octets for one in part) <= room.octets and len(part) <= room.events
+        fits = sum(entry.octets for entry in part) <= room.octets and len(part) <= room.events
         if fits:
             assert dealt(after, again)[number] == part
 
@@ -99,9 +99,9 @@ def test_a_split_calendar_is_published_again_without_duplicate_or_lost_events(
         "district.part-2": 4,
         "district.part-3": 3,
     }
-    (told,) = (note for note in notes if note.startswith("calendars/district.ics"))
-    assert "would hold 12 events" in told
-    assert "split into 3 files, the others named district.part-2.ics and so on" in told
+    (note_on_district,) = (note for note in notes if note.startswith("calendars/district.ics"))
+    assert "would hold 12 events" in note_on_district
+    assert "split into 3 files, the others named district.part-2.ics and so on" in note_on_district
     titles = [
         str(Calendar.from_ical(path.read_bytes())["X-WR-CALNAME"]).rpartition(" ")[2]
         for path in sorted((tmp_path / "calendars").glob("district.*ics"))

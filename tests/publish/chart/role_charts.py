@@ -31,7 +31,7 @@ def chart_of(posts: int, name: Callable[[int], str] = invented_name) -> RoleChar
     def add(position_id: str, title: str, local: str, like: Post | None = None) -> None:
         number = 3 * len(made)
         holders = tuple(
-            Holder(staff_id=f"s{one}", name=name(one), job="invented") for one in range(number, number + 3)
+            Holder(staff_id=f"s{index}", name=name(index), job="invented") for index in range(number, number + 3)
         )
         position = load_catalog().by_id.get(position_id)
         made.append(
@@ -62,7 +62,7 @@ def chart_of(posts: int, name: Callable[[int], str] = invented_name) -> RoleChar
         below.setdefault(post.supervisor, []).append(post)
 
     def top_down(post: Post) -> list[Post]:
-        return [post, *(one for child in below.get(post.position_id, ()) for one in top_down(child))]
+        return [post, *(descendant for child in below.get(post.position_id, ()) for descendant in top_down(child))]
 
     return RoleChart(
         drill_id="d", campus_id="oak", tier=Tier.L3, who_would=False, posts=tuple(top_down(made[0])), on_call=()

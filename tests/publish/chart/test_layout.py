@@ -64,7 +64,7 @@ def preorder(tree: ChartTree) -> list[str]:
 
     beside = [key for officer in tree.officers for key in walk(officer)]
     visiting = [visitor.key for visitor in tree.visitors]
-    below = [key for one in tree.row for key in walk(one)]
+    below = [key for box in tree.row for key in walk(box)]
     order = [*visiting, *beside] if tree.visitors_on_top else [*beside, *visiting]
     return [tree.top.key, *order, *below]
 
@@ -73,9 +73,9 @@ def superiors(tree: ChartTree) -> dict[str, str]:
     found = {officer.key: tree.top.key for officer in (*tree.officers, *tree.row)}
 
     def walk(box: ChartBox) -> None:
-        for one in box.below:
-            found[one.key] = box.key
-            walk(one)
+        for subordinate in box.below:
+            found[subordinate.key] = box.key
+            walk(subordinate)
 
     for officer in (*tree.officers, *tree.row):
         walk(officer)
@@ -94,11 +94,11 @@ def meets(line: Line, box: PlacedBox) -> bool:
     return False
 
 
-def touch(one: Line, other: Line) -> bool:
+def touch(first: Line, second: Line) -> bool:
     """Whether two straight lines have a point in common."""
     return all(
-        min(one[axis], one[axis + 2]) - NEAR <= max(other[axis], other[axis + 2])
-        and min(other[axis], other[axis + 2]) - NEAR <= max(one[axis], one[axis + 2])
+        min(first[axis], first[axis + 2]) - NEAR <= max(second[axis], second[axis + 2])
+        and min(second[axis], second[axis + 2]) - NEAR <= max(first[axis], first[axis + 2])
         for axis in (0, 1)
     )
 
@@ -111,8 +111,8 @@ def nets(lines: tuple[Line, ...]) -> list[list[Line]]:
         while fresh:
             line = fresh.pop()
             net.append(line)
-            fresh += [one for one in waiting if touch(line, one)]
-            waiting = [one for one in waiting if not touch(line, one)]
+            fresh += [candidate for candidate in waiting if touch(line, candidate)]
+            waiting = [candidate for candidate in waiting if not touch(line, candidate)]
         found.append(net)
     return found
 
@@ -127,13 +127,13 @@ def check(drawing: Drawing, tree: ChartTree) -> None:
         assert placed.height == placed.box.height(placed.width, drawing.size)
         for laid in placed.box.rows(placed.width, drawing.size):
             assert laid.row.widest * laid.factor * drawing.size <= laid.width + NEAR
-    for one, other in itertools.combinations(drawing.boxes, 2):
+    for first, second in itertools.combinations(drawing.boxes, 2):
         assert (
-            one.x + one.width <= other.x + NEAR
-            or other.x + other.width <= one.x + NEAR
-            or one.y + one.height <= other.y + NEAR
-            or other.y + other.height <= one.y + NEAR
-        ), (one.box.key, other.box.key)
+            first.x + first.width <= second.x + NEAR
+            or second.x + second.width <= first.x + NEAR
+            or first.y + first.height <= second.y + NEAR
+            or second.y + second.height <= first.y + NEAR
+        ), (first.box.key, second.box.key)
     for x1, y1, x2, y2 in (*drawing.lines, *drawing.dashed):
         assert x1 == x2 or y1 == y2, "a line runs aslant"
         for placed in drawing.boxes:
@@ -174,11 +174,11 @@ def test_any_chart_of_up_to_eighty_posts_is_drawn_completely_on_pages_that_refer
             assert keys[0] in drawn
         drawn += keys if part.number == 1 else keys[1:]
     assert sorted(drawn) == sorted(preorder(tree))
-    said = [
+    texts = [
         run.text for part in parts for placed in part.drawing.boxes for row in placed.box.body for run in row.runs
     ]
     for part in parts[1:]:
-        assert any(text.endswith(f"see part {part.number}") for text in said)
+        assert any(text.endswith(f"see part {part.number}") for text in texts)
 
 
 def test_a_small_chart_is_drawn_large_and_a_large_one_small() -> None:
@@ -211,10 +211,10 @@ def test_columns_of_a_box_are_equally_wide_and_read_one_after_another() -> None:
         "key", "C", False, (text_row("Unified Command", BOLD),), (text_row("also: x"),), columns=columns
     )
     laid = list(box.rows(300.0, 10.0))
-    assert [one.row.runs[0].text for one in laid][1:7:2] == ["one", "two", "three"]
-    lefts = [one.x for one in laid[1:7:2]]
+    assert [placed.row.runs[0].text for placed in laid][1:7:2] == ["one", "two", "three"]
+    lefts = [placed.x for placed in laid[1:7:2]]
     assert [round(left - lefts[0], 6) for left in lefts] == [0.0, 100.0, 200.0]
-    assert len({one.y for one in laid[1:7:2]}) == 1
+    assert len({placed.y for placed in laid[1:7:2]}) == 1
     assert laid[-1].y >= box.head_height(300.0, 10.0) + box.columns_height(300.0, 10.0)
 
 

@@ -47,11 +47,16 @@ def drawn(view: ChartView) -> list[str]:
 
 
 def box(view: ChartView, title: str) -> Any:
-    return next(one for page in view["pages"] for one in page["boxes"] if one["rows"][0]["runs"][0][0] == title)
+    return next(
+        drawn_box
+        for page in view["pages"]
+        for drawn_box in page["boxes"]
+        if drawn_box["rows"][0]["runs"][0][0] == title
+    )
 
 
-def words_of(one: Any) -> list[str]:
-    return ["".join(text for text, *_ in row["runs"]) for row in one["rows"]]
+def words_of(drawn_box: Any) -> list[str]:
+    return ["".join(text for text, *_ in row["runs"]) for row in drawn_box["rows"]]
 
 
 def test_forty_posts_with_two_alternates_each_fit_readably_on_one_letter_page() -> None:
@@ -67,10 +72,10 @@ def test_larger_charts_take_one_page_for_each_part_and_no_more(posts: int, name:
     view = chart_view(chart_of(posts, lambda number: name))
     pages = drawn(view)
     assert len(pages) == len(view["pages"])
-    said = " ".join(pages)
+    text = " ".join(pages)
     for number in range(2, len(pages) + 1):
         assert f"part {number} of {len(pages)}" in pages[number - 1]
-        assert f"see part {number}" in said
+        assert f"see part {number}" in text
 
 
 def unified() -> RoleChart:
@@ -91,12 +96,12 @@ def unified() -> RoleChart:
 
 def test_unified_command_is_one_box_with_the_agency_under_each_name_in_equal_columns() -> None:
     view = chart_view(unified(), home="Oak Elementary")
-    one = box(view, "Unified Command")
-    assert one["columns"] == 3
-    rows = one["rows"][2:]
-    width = one["width"] / 3
+    command = box(view, "Unified Command")
+    assert command["columns"] == 3
+    rows = command["rows"][2:]
+    width = command["width"] / 3
     held: dict[int, list[str]] = {}
-    for row, text in zip(rows, words_of(one)[2:], strict=True):
+    for row, text in zip(rows, words_of(command)[2:], strict=True):
         held.setdefault(int(row["x"] // width), []).append(text)
     assert held[0][1] == "Oak Elementary"
     assert [held[1][1], held[2][1]] == ["Sample Police (invented)", "Sample Fire Company 7 (invented)"]
@@ -110,14 +115,14 @@ def test_unified_command_is_one_box_with_the_agency_under_each_name_in_equal_col
 
 def test_a_person_with_two_posts_is_marked_with_the_other_post_in_both_boxes() -> None:
     chart = chart_of(12)
-    one, other = chart.posts[2], chart.posts[3]
+    first, second = chart.posts[2], chart.posts[3]
     posts = tuple(
-        post.model_copy(update={"people": one.people}) if post is other else post for post in chart.posts
+        post.model_copy(update={"people": first.people}) if post is second else post for post in chart.posts
     )
     view = chart_view(chart.model_copy(update={"posts": posts}))
     assert view["merged"]
-    assert any(f"⇄\u00a0{other.short}" in row for row in words_of(box(view, one.title)))
-    assert any(f"⇄\u00a0{one.short}" in row for row in words_of(box(view, other.title)))
+    assert any(f"⇄\u00a0{second.short}" in row for row in words_of(box(view, first.title)))
+    assert any(f"⇄\u00a0{first.short}" in row for row in words_of(box(view, second.title)))
     assert "holds that post too" in drawn(view)[0]
     assert not chart_view(chart)["merged"]
 
@@ -128,19 +133,21 @@ def test_a_vacant_post_is_hatched_and_labeled_and_also_lines_name_other_duties()
         update={"people": (), "alternates": (), "vacancy": "nobody is free", "also": ("Supplies", "Radios")}
     )
     view = chart_view(chart.model_copy(update={"posts": (*chart.posts[:2], empty, *chart.posts[3:])}))
-    one = box(view, empty.title)
-    assert [text for row, text in zip(one["rows"], words_of(one), strict=True) if row["hatched"]] == ["VACANT"]
-    assert "also: Supplies, Radios" in words_of(one)
+    vacant = box(view, empty.title)
+    assert [text for row, text in zip(vacant["rows"], words_of(vacant), strict=True) if row["hatched"]] == [
+        "VACANT"
+    ]
+    assert "also: Supplies, Radios" in words_of(vacant)
 
 
 def test_the_alt_text_of_each_part_has_its_own_lines_of_authority() -> None:
     chart = chart_of(60)
     view = chart_view(chart)
     for page in view["pages"]:
-        titles = {one["rows"][0]["runs"][0][0] for one in page["boxes"]}
-        told = re.findall(r"To the ([^:]+?) reports?:", page["alt"])
-        assert told
-        assert set(told) <= titles
+        titles = {drawn_box["rows"][0]["runs"][0][0] for drawn_box in page["boxes"]}
+        superiors = re.findall(r"To the ([^:]+?) reports?:", page["alt"])
+        assert superiors
+        assert set(superiors) <= titles
     whole = " ".join(page["alt"] for page in view["pages"])
     for post in chart.posts:
         assert (f"To the {post.title} report" in whole) == bool(chart.reports(post.position_id))
@@ -148,7 +155,7 @@ def test_the_alt_text_of_each_part_has_its_own_lines_of_authority() -> None:
 
 def test_tints_leave_letters_legible_and_every_palette_has_every_section() -> None:
     palettes = yaml.safe_load((shipped_folder("templates") / "palettes.yaml").read_text(encoding="utf-8"))
-    assert set(palettes) == {one.value for one in ChartPalette}
+    assert set(palettes) == {palette.value for palette in ChartPalette}
     tints = {"commander", "staff", "operations", "planning", "logistics", "finance"}
     for palette in palettes.values():
         assert set(palette) == {"label", *tints}

@@ -110,8 +110,8 @@ def test_the_page_of_forms_is_current(name: str, maker: str) -> None:
     docs = Path(__file__).parents[3] / "docs"
     made = runpy.run_path(str(docs / "make_forms_page.py"))[maker]()
     page = (docs / "forms.md").read_text(encoding="utf-8")
-    told = page.partition(f"<!-- {name} -->")[2].partition(f"<!-- end of {name} -->")[0]
-    assert told.strip() == made, "run: python docs/make_forms_page.py"
+    written = page.partition(f"<!-- {name} -->")[2].partition(f"<!-- end of {name} -->")[0]
+    assert written.strip() == made, "run: python docs/make_forms_page.py"
 
 
 GOOD = """\
@@ -142,7 +142,7 @@ def test_a_new_form_needs_one_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wrong", "right", "said"),
+    ("wrong", "right", "message"),
     [
         ("[pen]", "[pencil]", "form_299.yaml:12"),
         ("L2: never", "L2: when", "'when' names the circumstances"),
@@ -155,11 +155,11 @@ def test_a_new_form_needs_one_file(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_form_that_contradicts_itself_is_refused(tmp_path: Path, wrong: str, right: str, said: str) -> None:
+def test_a_form_that_contradicts_itself_is_refused(tmp_path: Path, wrong: str, right: str, message: str) -> None:
     assert wrong in GOOD
     with pytest.raises(InputError) as caught:
         forms_in(tmp_path, form_299=GOOD.replace(wrong, right))
-    assert said in str(caught.value)
+    assert message in str(caught.value)
 
 
 def test_two_forms_cannot_have_the_same_order(tmp_path: Path) -> None:

@@ -42,9 +42,9 @@ def test_every_goal_has_its_words() -> None:
 
 def test_no_two_drill_types_share_a_code_or_a_title() -> None:
     known = list(words.DRILL_TYPES.values())
-    assert len({one.code for one in known}) == len(known)
-    assert len({one.title for one in known}) == len(known)
-    assert all(1 <= len(one.code) <= 2 and one.code.isupper() for one in known)
+    assert len({language.code for language in known}) == len(known)
+    assert len({language.title for language in known}) == len(known)
+    assert all(1 <= len(language.code) <= 2 and language.code.isupper() for language in known)
 
 
 def test_unknown_words_stay_readable() -> None:
@@ -54,17 +54,17 @@ def test_unknown_words_stay_readable() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "said"), [(0, "0 duties"), (1, "1 duty"), (2, "2 duties"), (1234, "1,234 duties")]
+    ("number", "text"), [(0, "0 duties"), (1, "1 duty"), (2, "2 duties"), (1234, "1,234 duties")]
 )
-def test_counted_nouns_are_singular_or_plural(number: int, said: str) -> None:
-    assert words.counted(number, "duty", "duties") == said
+def test_counted_nouns_are_singular_or_plural(number: int, text: str) -> None:
+    assert words.counted(number, "duty", "duties") == text
 
 
 @pytest.mark.parametrize(
-    ("items", "said"), [((), ""), (("a",), "a"), (("a", "b"), "a and b"), (("a", "b", "c"), "a, b and c")]
+    ("items", "text"), [((), ""), (("a",), "a"), (("a", "b"), "a and b"), (("a", "b", "c"), "a, b and c")]
 )
-def test_items_are_joined_with_commas_and_and(items: tuple[str, ...], said: str) -> None:
-    assert words.join_words(items) == said
+def test_items_are_joined_with_commas_and_and(items: tuple[str, ...], text: str) -> None:
+    assert words.join_words(items) == text
 
 
 def test_dates_as_an_american_reader_writes_them() -> None:
@@ -76,23 +76,23 @@ def test_dates_as_an_american_reader_writes_them() -> None:
 
 
 @pytest.mark.parametrize(
-    ("at", "said"),
+    ("at", "text"),
     [(time(0, 5), "12:05 AM"), (time(9, 40), "9:40 AM"), (time(12, 0), "12:00 PM"), (time(23, 59), "11:59 PM")],
 )
-def test_the_time_of_day(at: time, said: str) -> None:
-    assert dates.clock(at) == said
+def test_the_time_of_day(at: time, text: str) -> None:
+    assert dates.clock(at) == text
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "said"),
+    ("start", "end", "text"),
     [
         (time(9, 40), time(9, 50), "9:40–9:50 AM"),
         (time(11, 55), time(12, 5), "11:55 AM–12:05 PM"),
         (time(13, 0), time(14, 0), "1:00–2:00 PM"),
     ],
 )
-def test_a_time_span_names_am_and_pm_twice_only_if_they_differ(start: time, end: time, said: str) -> None:
-    assert dates.clock_span(start, end) == said
+def test_a_time_span_names_am_and_pm_twice_only_if_they_differ(start: time, end: time, text: str) -> None:
+    assert dates.clock_span(start, end) == text
 
 
 def test_every_fact_of_a_dated_drill_has_its_words() -> None:

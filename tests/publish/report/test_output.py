@@ -428,7 +428,7 @@ def finding(severity: Severity, status: str, *places: FindingPlace) -> GroupedFi
 
 def test_a_finding_is_described_once_and_then_listed_by_campus(request_: PublishRequest) -> None:
     first, second = request_.plan.drills[0], request_.plan.drills[-1]
-    told = replace(
+    with_children = replace(
         request_,
         findings=(
             finding(
@@ -439,12 +439,12 @@ def test_a_finding_is_described_once_and_then_listed_by_campus(request_: Publish
             finding(Severity.RECOMMENDED, "cannot_tell", FindingPlace(campus_id=second.campus_id)),
         ),
     )
-    (section,) = read_page(report_html(told)).all("section", id="children")
+    (section,) = read_page(report_html(with_children)).all("section", id="children")
     assert section.text.count("Families hear <too> late.") == 1
     assert "It is not known which notices go out, and when." in section.text
     assert "notice_min_hours: 24" in section.text
     rows = section.all("tbody")[0].all("tr")
-    names = [request_.campus_name(one) for one in (first.campus_id, second.campus_id)]
+    names = [request_.campus_name(campus_id) for campus_id in (first.campus_id, second.campus_id)]
     assert {row.all("td")[0].text for row in rows} == set(names)
     assert "Not as it should be DA-203: It is 2 hours." in section.text
     assert "Cannot tell DA-203: the year as a whole" in section.text
@@ -453,7 +453,7 @@ def test_a_finding_is_described_once_and_then_listed_by_campus(request_: Publish
 def test_a_rule_s_chore_is_listed_once_for_all_drills_apart_from_chores_of_the_law(
     request_: PublishRequest,
 ) -> None:
-    own = tuple(
+    rule_chores = tuple(
         Task(
             task_id=f"DA-1201/record/{drill.drill_id}",
             mandate_id="DA-1201",
@@ -468,11 +468,11 @@ def test_a_rule_s_chore_is_listed_once_for_all_drills_apart_from_chores_of_the_l
         )
         for drill in request_.plan.drills
     )
-    plan = request_.plan.model_copy(update={"tasks": (*request_.plan.tasks, *own)})
+    plan = request_.plan.model_copy(update={"tasks": (*request_.plan.tasks, *rule_chores)})
     page = read_page(report_html(replace(request_, plan=plan)))
     (promises,) = page.all("section", id="promises")
     (row,) = promises.all("tbody")[0].all("tr")
-    assert f"DA-1201 {len(own)}" in " ".join(cell.text for cell in row.all("td"))
+    assert f"DA-1201 {len(rule_chores)}" in " ".join(cell.text for cell in row.all("td"))
     (chores,) = page.all("section", id="chores")
     assert "Record the drill." not in chores.text
 

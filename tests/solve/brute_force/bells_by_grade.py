@@ -65,7 +65,7 @@ def days_of_periods(draw: st.DrawFn, name: str) -> tuple[Period, ...]:
     return tuple(periods)
 
 
-def places_in(groups: Groups, one: Scenario) -> Iterator[tuple[int, tuple[GradeMoment, ...]]]:
+def places_in(groups: Groups, scenario: Scenario) -> Iterator[tuple[int, tuple[GradeMoment, ...]]]:
     """Return when the scenario could be held and what each grade then has, found minute by minute."""
     day = range(8 * 60, 13 * 60)
     at = {minute: tuple(_at(periods, minute) for _, periods in groups) for minute in day}
@@ -77,18 +77,18 @@ def places_in(groups: Groups, one: Scenario) -> Iterator[tuple[int, tuple[GradeM
                 stretches[-1].append(minute)
             else:
                 stretches.append([minute])
-    fit = [run for run in stretches if len(run) >= one.minutes and _fits(one, groups, run)]
+    fit = [run for run in stretches if len(run) >= scenario.minutes and _fits(scenario, groups, run)]
     for run in fit:
-        start = min(run[0] + 10, run[-1] + 1 - one.minutes)
-        found[start, _moments(groups, range(start, start + one.minutes))] = None
-    for _, periods in groups if one.audience is not Audience.STAFF else ():
+        start = min(run[0] + 10, run[-1] + 1 - scenario.minutes)
+        found[start, _moments(groups, range(start, start + scenario.minutes))] = None
+    for _, periods in groups if scenario.audience is not Audience.STAFF else ():
         for period in periods:
-            own = range(minutes_of(period.start), minutes_of(period.end))
-            if len(own) < one.minutes or any(run[0] in own for run in fit):
+            minutes = range(minutes_of(period.start), minutes_of(period.end))
+            if len(minutes) < scenario.minutes or any(run[0] in minutes for run in fit):
                 continue
-            start = min(own[0] + 10, own[-1] + 1 - one.minutes)
-            run = list(range(start, start + one.minutes))
-            if _may_run_over_bells(one, groups, run) and _fits(one, groups, run):
+            start = min(minutes[0] + 10, minutes[-1] + 1 - scenario.minutes)
+            run = list(range(start, start + scenario.minutes))
+            if _may_run_over_bells(scenario, groups, run) and _fits(scenario, groups, run):
                 found[start, _moments(groups, run)] = None
     yield from found
 
@@ -100,45 +100,45 @@ def _at(periods: tuple[Period, ...], minute: int) -> Period | None:
 
 
 def _touched(periods: tuple[Period, ...], run: Sequence[int]) -> list[Period]:
-    return list(dict.fromkeys(one for minute in run if (one := _at(periods, minute)) is not None))
+    return list(dict.fromkeys(period for minute in run if (period := _at(periods, minute)) is not None))
 
 
 def _tags(periods: tuple[Period, ...], run: Sequence[int]) -> set[PeriodTag]:
-    return {tag for one in _touched(periods, run) for tag in one.tags}
+    return {tag for period in _touched(periods, run) for tag in period.tags}
 
 
 def _moments(groups: Groups, run: Sequence[int]) -> tuple[GradeMoment, ...]:
     found = []
     for grades, periods in groups:
-        own = [TouchedPeriod(name=one.name, tags=one.tags) for one in _touched(periods, run)]
+        touched = [TouchedPeriod(name=period.name, tags=period.tags) for period in _touched(periods, run)]
         found.append(
             GradeMoment(
                 grades=grades,
-                period=" and ".join(one.name for one in own) or None,
-                tags=tuple(dict.fromkeys(tag for one in own for tag in one.tags)),
-                touched=tuple(own) if len(own) > 1 else (),
+                period=" and ".join(period.name for period in touched) or None,
+                tags=tuple(dict.fromkeys(tag for period in touched for tag in period.tags)),
+                touched=tuple(touched) if len(touched) > 1 else (),
             )
         )
     return tuple(found)
 
 
-def _fits(one: Scenario, groups: Groups, run: Sequence[int]) -> bool:
+def _fits(scenario: Scenario, groups: Groups, run: Sequence[int]) -> bool:
     of_groups = [_tags(periods, run) for _, periods in groups]
-    wanted = set(one.moments)
-    if one.audience is Audience.STAFF:
+    wanted = set(scenario.moments)
+    if scenario.audience is Audience.STAFF:
         return any(tags & wanted for tags in of_groups)
     if not all(tags & (wanted | {PeriodTag.INSTRUCTION}) for tags in of_groups):
         return False
     return all(tags & wanted for tags in of_groups) or any(tags & wanted & GATHERED for tags in of_groups)
 
 
-def _may_run_over_bells(one: Scenario, groups: Groups, run: Sequence[int]) -> bool:
-    wanted = {*one.moments, PeriodTag.INSTRUCTION}
+def _may_run_over_bells(scenario: Scenario, groups: Groups, run: Sequence[int]) -> bool:
+    wanted = {*scenario.moments, PeriodTag.INSTRUCTION}
     return all(
         periods
         and minutes_of(periods[0].start) <= run[0]
         and run[-1] < minutes_of(periods[-1].end)
-        and all(wanted & set(there.tags) for there in _touched(periods, run))
+        and all(wanted & set(period.tags) for period in _touched(periods, run))
         for _, periods in groups
     )
 

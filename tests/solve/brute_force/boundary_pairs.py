@@ -73,8 +73,8 @@ def impossible(place: Workspace, book: LawBook, *mandates: str) -> None:
     """Check that no plan exists, for reasons that name these mandates, and that the judge agrees."""
     with pytest.raises(InfeasibleError) as caught:
         planned(place, book)
-    told = "\n".join(caught.value.reasons)
-    assert all(f"({mandate}," in told for mandate in mandates), told
+    reasons = "\n".join(caught.value.reasons)
+    assert all(f"({mandate}," in reasons for mandate in mandates), reasons
     trial = Trial(place, book)
     assert trial.size <= MOST_SCHEDULES, "too many schedules to try them all"
     for drills in trial.schedules():

@@ -62,8 +62,8 @@ class Trial:
     def size(self) -> int:
         """Return the number of schedules."""
         number = 1
-        for some in self.options:
-            number *= 1 + len(some)
+        for options in self.options:
+            number *= 1 + len(options)
         return number
 
     def schedules(self) -> Iterator[tuple[Drill, ...]]:
@@ -85,7 +85,7 @@ class Trial:
             asked = duty.mandate.requirement
             if isinstance(asked, Order) and duty.window.missing:
                 continue  # To wait for an event that nobody knows helps nobody.
-            more = [one for one in self.duties if one in kept or one == duty]
+            more = [other for other in self.duties if other in kept or other == duty]
             still = [drills for drills in lawful if self.is_lawful(drills, more)]
             if still:
                 lawful, kept = still, more
@@ -124,9 +124,9 @@ class Trial:
         assert isinstance(asked, Offer)
         for drill in drills:
             dates = [on for on in self.place.open_dates if self._could_be_on(drill, on, asked)]
-            for some in itertools.combinations(dates, asked.dates):
-                if drill.date in some:
-                    yield offer_holds(duty, some, drills, duties, self.place)
+            for offered in itertools.combinations(dates, asked.dates):
+                if drill.date in offered:
+                    yield offer_holds(duty, offered, drills, duties, self.place)
 
     def _could_be_on(self, drill: Drill, on: date, asked: Offer) -> bool:
         if asked.match.agency is not None and not any(
@@ -181,22 +181,27 @@ class Trial:
         closes = minutes_of(agency.available_until) if agency.available_until else 24 * 60
         return agency.can_come_on(on) and opens <= start and start + minutes <= closes
 
-    def _start(self, one: Scenario, period: Period | StaffHours, on: date) -> int:
+    def _start(self, scenario: Scenario, period: Period | StaffHours, on: date) -> int:
         """Return ten minutes into the period, or what the last bell or a filed start requires, if it fits."""
-        first, last = minutes_of(period.start), minutes_of(period.end) - one.minutes
+        first, last = minutes_of(period.start), minutes_of(period.end) - scenario.minutes
         start = min(first + 10, last)
         for duty in self.duties:
             asked = duty.mandate.requirement
             if (
                 isinstance(asked, Every)
                 and asked.has.minutes_before_dismissal
-                and one.drill_type in asked.match.types
+                and scenario.drill_type in asked.match.types
                 and duty.window.first <= on <= duty.window.last
             ):
                 start = max(start, min(last, self.place.last_bell(on) - asked.has.minutes_before_dismissal))
         for duty in self.duties:
             for filed in self.workspace.filed if isinstance(duty.mandate.requirement, Filed) else ():
-                if filed.drill_type is one.drill_type and filed.on == on and filed.start and not filed.moved_to:
+                if (
+                    filed.drill_type is scenario.drill_type
+                    and filed.on == on
+                    and filed.start
+                    and not filed.moved_to
+                ):
                     filed_start = minutes_of(filed.start)
                     start = filed_start if first <= filed_start <= last else start
         return start

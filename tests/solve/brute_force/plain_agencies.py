@@ -20,9 +20,9 @@ def plain_agency_load(place: Workspace, drills: Sequence[Drill]) -> int:
     found = 0
     for agency in place.district.agencies:
         for on in {drill.date for drill in drills}:
-            there = [drill for drill in drills if drill.date == on and agency.agency_id in (drill.agencies or ())]
-            while len(there) > 2 and 2 * len(there) > agency.visits_per_day + 1:
-                there.pop()
+            visits = [drill for drill in drills if drill.date == on and agency.agency_id in (drill.agencies or ())]
+            while len(visits) > 2 and 2 * len(visits) > agency.visits_per_day + 1:
+                visits.pop()
                 found += 1
     return found
 
@@ -34,7 +34,7 @@ def plain_lone_trip(place: Workspace, drills: Sequence[Drill]) -> int:
         if agency.visits_per_day == 1 or len(place.campuses) == 1:
             continue
         attended = [drill for drill in drills if agency.agency_id in (drill.agencies or ())]
-        found += sum(all(one is other or one.date != other.date for other in attended) for one in attended)
+        found += sum(all(drill is other or drill.date != other.date for other in attended) for drill in attended)
     return found
 
 
@@ -52,8 +52,11 @@ def can_be_made(place: Workspace, drills: Sequence[Drill]) -> bool:
         for drill in drills:
             if agency.agency_id in (drill.agencies or ()):
                 by_date[drill.date].append(drill)
-        for some in by_date.values():
-            if len(some) > agency.visits_per_day or _most_at_once(some, agency.travel_minutes) > agency.crews:
+        for attended in by_date.values():
+            if (
+                len(attended) > agency.visits_per_day
+                or _most_at_once(attended, agency.travel_minutes) > agency.crews
+            ):
                 return False
     return True
 
@@ -62,9 +65,9 @@ def sites_hold(place: Workspace, drills: Sequence[Drill]) -> bool:
     """Check whether each site can take the drills that come to it."""
     for site in place.district.sites:
         ids = {campus.campus_id for campus in place.campuses if campus.evacuation_site == site.site_id}
-        there = [drill for drill in drills if drill.campus_id in ids and leaves(drill)]
-        for on in {one.date for one in there}:
-            same_day = [one for one in there if one.date == on]
+        evacuated = [drill for drill in drills if drill.campus_id in ids and leaves(drill)]
+        for on in {drill.date for drill in evacuated}:
+            same_day = [drill for drill in evacuated if drill.date == on]
             if _most_at_once(same_day, site.minutes_between) > site.drills_at_once:
                 return False
     return True
@@ -101,20 +104,20 @@ def years_of(trial: Trial, schedules: Iterator[tuple[Drill, ...]]) -> dict[tuple
             continue
         *first, points = trial.tiers(drills)
         uses = sum(leaves(drill) for drill in drills) if trial.workspace.campuses[0].evacuation_site else 0
-        own = (first[0], first[1], first[2] + uses), points
+        worth = (first[0], first[1], first[2] + uses), points
         visits = tuple((drill.date, drill.start, drill.agencies, leaves(drill)) for drill in drills)
-        if visits not in best or own < best[visits][1]:
-            best[visits] = drills, own
-    fewest = min((own[0] for _, own in best.values()), default=None)
-    return {drills: own for drills, own in best.values() if own[0] == fewest}
+        if visits not in best or worth < best[visits][1]:
+            best[visits] = drills, worth
+    fewest = min((worth[0] for _, worth in best.values()), default=None)
+    return {drills: worth for drills, worth in best.values() if worth[0] == fewest}
 
 
 def _drills_of(place: Workspace, years: Sequence[Sequence[Drill]]) -> list[Drill]:
     """Return all drills, each under its own campus's name."""
     return [
         drill.model_copy(update={"campus_id": campus.campus_id})
-        for campus, some in zip(place.campuses, years, strict=True)
-        for drill in some
+        for campus, year in zip(place.campuses, years, strict=True)
+        for drill in year
     ]
 
 
@@ -131,7 +134,7 @@ def best_together(
         years.append(list(years_of(trial, schedules(trial, number)).items()))
     points = []
     for chosen in product(*years):
-        drills = _drills_of(place, [some for some, _ in chosen])
+        drills = _drills_of(place, [drills_of_campus for drills_of_campus, _ in chosen])
         if can_be_made(place, drills) and sites_hold(place, drills):
-            points.append(sum(own[1] for _, own in chosen) + plain_agency_points(place, drills))
+            points.append(sum(worth[1] for _, worth in chosen) + plain_agency_points(place, drills))
     return min(points, default=None)

@@ -74,18 +74,18 @@ def has_agency(kind: str, drill: Drill, place: Place) -> bool:
 
 def keeps(duty: Duty, drills: Drills, place: Place) -> bool:
     """Check whether a campus's drills meet a duty that shares its drills with no other."""
-    there = seen_by(duty, drills)
-    inside = [drill for drill in there if duty.window.first <= drill.date <= duty.window.last]
-    return PLAIN[duty.mandate.requirement.kind](duty.mandate.requirement, duty, inside, there, place)
+    seen = seen_by(duty, drills)
+    inside = [drill for drill in seen if duty.window.first <= drill.date <= duty.window.last]
+    return PLAIN[duty.mandate.requirement.kind](duty.mandate.requirement, duty, inside, seen, place)
 
 
 def seen_by(duty: Duty, drills: Drills) -> list[Drill]:
     """Return the drills on days on which the duty's unit is at school, in order of date."""
-    there = [drill for drill in drills if duty.unit is None or duty.unit.attends(drill.date)]
-    return sorted(there, key=lambda drill: (drill.date, drill.start))
+    attended = [drill for drill in drills if duty.unit is None or duty.unit.attends(drill.date)]
+    return sorted(attended, key=lambda drill: (drill.date, drill.start))
 
 
-def _count(asked: Count, duty: Duty, inside: Drills, there: Drills, place: Place) -> bool:
+def _count(asked: Count, duty: Duty, inside: Drills, seen: Drills, place: Place) -> bool:
     number = sum(is_of(asked.match, drill, place) for drill in inside)
     if asked.max is not None and number > asked.max:
         return False
@@ -110,7 +110,7 @@ def still_owed(duty: Duty, place: Place) -> int:
     return least
 
 
-def _cover(asked: Cover, duty: Duty, inside: Drills, there: Drills, place: Place) -> bool:
+def _cover(asked: Cover, duty: Duty, inside: Drills, seen: Drills, place: Place) -> bool:
     wanted = DrillType(duty.window.key.split("-")[-1])
     number = 0
     for drill in inside:
@@ -120,24 +120,24 @@ def _cover(asked: Cover, duty: Duty, inside: Drills, there: Drills, place: Place
     return number >= asked.min_each
 
 
-def _minutes(asked: Minutes, duty: Duty, inside: Drills, there: Drills, place: Place) -> bool:
+def _minutes(asked: Minutes, duty: Duty, inside: Drills, seen: Drills, place: Place) -> bool:
     return sum(drill.minutes or 0 for drill in inside if is_of(asked.match, drill, place)) >= asked.min_minutes
 
 
-def _share(asked: Share, duty: Duty, inside: Drills, there: Drills, place: Place) -> bool:
+def _share(asked: Share, duty: Duty, inside: Drills, seen: Drills, place: Place) -> bool:
     part = sum(is_of(asked.match, drill, place) for drill in inside)
     whole = sum(is_of(asked.of, drill, place) for drill in inside)
     return part * asked.of_every >= whole * asked.at_least
 
 
-def _spacing(asked: Spacing, duty: Duty, inside: Drills, there: Drills, place: Place) -> bool:
+def _spacing(asked: Spacing, duty: Duty, inside: Drills, seen: Drills, place: Place) -> bool:
     drilled = [drill.date for drill in inside if is_of(asked.match, drill, place)]
     dates = [on for on in place.open_dates if duty.window.first <= on <= duty.window.last]
     if asked.apart is not None:
-        for one, other in combinations(drilled, 2):
-            days = (other - one).days
+        for earlier, later in combinations(drilled, 2):
+            days = (later - earlier).days
             if asked.apart.unit is DayUnit.SCHOOL_DAY:
-                days = sum(one < on <= other for on in place.open_dates)
+                days = sum(earlier < on <= later for on in place.open_dates)
             if days < asked.apart.days:
                 return False
     if asked.at_least_every is None:
@@ -157,17 +157,17 @@ def _spacing(asked: Spacing, duty: Duty, inside: Drills, there: Drills, place: P
     return True
 
 
-def _alternate(asked: Alternate, duty: Duty, inside: Drills, there: Drills, place: Place) -> bool:
+def _alternate(asked: Alternate, duty: Duty, inside: Drills, seen: Drills, place: Place) -> bool:
     turns = []
     for drill in inside:
         if is_of(asked.match, drill, place):
             turns.append(1)
         elif is_of(asked.other, drill, place):
             turns.append(2)
-    return all(one != following for one, following in pairwise(turns))
+    return all(previous != following for previous, following in pairwise(turns))
 
 
-def _vary(asked: Vary, duty: Duty, inside: Drills, there: Drills, place: Place) -> bool:
+def _vary(asked: Vary, duty: Duty, inside: Drills, seen: Drills, place: Place) -> bool:
     values: list[object] = []
     for drill in inside:
         if not is_of(asked.match, drill, place):
@@ -184,21 +184,21 @@ def _vary(asked: Vary, duty: Duty, inside: Drills, there: Drills, place: Place) 
         )
     if asked.all_different:
         of_grades = [
-            (one.grades, one.period)
+            (moment.grades, moment.period)
             for drill in inside
             if asked.field is Varied.PERIOD and is_of(asked.match, drill, place)
-            for one in drill.by_grades
-            if one.period
+            for moment in drill.by_grades
+            if moment.period
         ]
         return len(set(values)) == len(values) and len(set(of_grades)) == len(of_grades)
     return len(set(values)) >= min(asked.at_least or 0, len(values))
 
 
-def _order(asked: Order, duty: Duty, inside: Drills, there: Drills, place: Place) -> bool:
+def _order(asked: Order, duty: Duty, inside: Drills, seen: Drills, place: Place) -> bool:
     return not any(is_of(asked.match, drill, place) and drill.date < duty.window.last for drill in inside)
 
 
-def _length(asked: Length, duty: Duty, inside: Drills, there: Drills, place: Place) -> bool:
+def _length(asked: Length, duty: Duty, inside: Drills, seen: Drills, place: Place) -> bool:
     if not any(scenario.drill_type in asked.reference.types for scenario in place.workspace.scenarios):
         return True  # There is nothing to measure against: it cannot be told.
     lengths = [drill.minutes or 0 for drill in inside if is_of(asked.reference, drill, place)]
@@ -209,7 +209,7 @@ def _length(asked: Length, duty: Duty, inside: Drills, there: Drills, place: Pla
     )
 
 
-def _filed(asked: Filed, duty: Duty, inside: Drills, there: Drills, place: Place) -> bool:
+def _filed(asked: Filed, duty: Duty, inside: Drills, seen: Drills, place: Place) -> bool:
     for filed in place.workspace.filed:
         if filed.drill_type not in asked.match.types:
             continue
@@ -219,7 +219,7 @@ def _filed(asked: Filed, duty: Duty, inside: Drills, there: Drills, place: Place
                 return False
         starts = [
             drill.start
-            for drill in there
+            for drill in seen
             if drill.drill_type is filed.drill_type and drill.date == (filed.moved_to or filed.on)
         ]
         if not starts or (filed.moved_to is None and filed.start is not None and filed.start not in starts):
@@ -227,13 +227,13 @@ def _filed(asked: Filed, duty: Duty, inside: Drills, there: Drills, place: Place
     return True
 
 
-def _every(asked: Every, duty: Duty, inside: Drills, there: Drills, place: Place) -> bool:
+def _every(asked: Every, duty: Duty, inside: Drills, seen: Drills, place: Place) -> bool:
     return all(_has_all(asked, drill, place) for drill in inside if is_of(asked.match, drill, place))
 
 
 def _has_all(asked: Every, drill: Drill, place: Place) -> bool:
     has, tags = asked.has, set(drill.period_tags or ())
-    of_all = [one.tags for one in drill.by_grades if one.period] or [drill.period_tags or ()]
+    of_all = [moment.tags for moment in drill.by_grades if moment.period] or [drill.period_tags or ()]
     kind = place.workspace.calendar.kind_at(drill.date, place.campus_id)
     assert drill.start is not None
     start = minutes_of(drill.start)
@@ -248,7 +248,7 @@ def _has_all(asked: Every, drill: Drill, place: Place) -> bool:
         or (has.routes and drill.route not in has.routes)
         or (has.formats and drill.format not in has.formats)
         or (has.announced is not None and drill.announced != has.announced)
-        or (has.moments and not all(set(some) & set(has.moments) for some in of_all))
+        or (has.moments and not all(set(period_tags) & set(has.moments) for period_tags in of_all))
         or (has.not_moments and tags & set(has.not_moments))
         or (has.not_on_days and kind in has.not_on_days)
         or (has.not_during and during)
@@ -258,7 +258,7 @@ def _has_all(asked: Every, drill: Drill, place: Place) -> bool:
     )
 
 
-def _nothing(asked: Any, duty: Duty, inside: Drills, there: Drills, place: Place) -> bool:
+def _nothing(asked: Any, duty: Duty, inside: Drills, seen: Drills, place: Place) -> bool:
     return True
 
 

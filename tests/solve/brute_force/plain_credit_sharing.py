@@ -35,7 +35,7 @@ def sharing(duties: Sequence[Duty], place: Place) -> list[list[Duty]]:
         for duty in duties
         if isinstance(duty.mandate.requirement, Count) and duty.mandate.requirement.min is not None
     ]
-    replaceable = {one.instead_of for one in place.stand_ins}
+    replaceable = {stand_in.instead_of for stand_in in place.stand_ins}
     groups: list[list[Duty]] = []
     for duty in counts:
         group = [other for other in counts if other.unit == duty.unit and _share_drills(duty, other)]
@@ -45,19 +45,19 @@ def sharing(duties: Sequence[Duty], place: Place) -> list[list[Duty]]:
     return groups
 
 
-def _share_drills(one: Duty, other: Duty) -> bool:
+def _share_drills(duty: Duty, other: Duty) -> bool:
     """Check whether two duties share drills. Laws of these tests have one separate pair at most, so no chains."""
     return (
-        one.mandate.mandate_id == other.mandate.mandate_id
-        or other.mandate.mandate_id in one.mandate.separate_from
-        or one.mandate.mandate_id in other.mandate.separate_from
+        duty.mandate.mandate_id == other.mandate.mandate_id
+        or other.mandate.mandate_id in duty.mandate.separate_from
+        or duty.mandate.mandate_id in other.mandate.separate_from
     )
 
 
 def keeps_maximum(duty: Duty, drills: Drills, place: Place) -> bool:
     asked = duty.mandate.requirement
     assert isinstance(asked, Count)
-    inside = [one for one in seen_by(duty, drills) if duty.window.first <= one.date <= duty.window.last]
+    inside = [drill for drill in seen_by(duty, drills) if duty.window.first <= drill.date <= duty.window.last]
     return asked.max is None or sum(is_of(asked.match, drill, place) for drill in inside) <= asked.max
 
 
@@ -79,11 +79,11 @@ def _uses(drill: Drill, group: list[Duty], place: Place) -> list[Use]:
             uses.append((number, None))
             continue
         setting = setting_of(place.workspace.campuses[0], place.workspace)
-        for position, one in enumerate(place.stand_ins):
-            if one.instead_of == duty.mandate.mandate_id and is_of(one.match, drill, place):
+        for position, stand_in in enumerate(place.stand_ins):
+            if stand_in.instead_of == duty.mandate.mandate_id and is_of(stand_in.match, drill, place):
                 uses += [
                     (number, (position, window.key))
-                    for window in one.allowances(setting)
+                    for window in stand_in.allowances(setting)
                     if window.first <= drill.date <= window.last
                 ]
     return uses
@@ -105,8 +105,8 @@ def offer_holds(duty: Duty, dates: Sequence[date], drills: Drills, duties: Seque
     """Check whether these dates can be offered, with every duty met whichever is picked."""
     asked = duty.mandate.requirement
     assert isinstance(asked, Offer)
-    there = seen_by(duty, drills)
-    on_them = [drill for drill in there if drill.date in dates]
+    seen = seen_by(duty, drills)
+    on_them = [drill for drill in seen if drill.date in dates]
     if len(on_them) != 1 or not is_of(asked.match, on_them[0], place):
         return False
     weeks = {on.isocalendar()[:2] for on in dates}

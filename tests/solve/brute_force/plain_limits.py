@@ -29,17 +29,17 @@ def plain_breaches(
             drilled = [on for on in run if held.get(on) in gap.scenarios]
             found += len(drilled[1:])
     for ceiling in limits.ceilings:
-        uses = [one for one in held.values() if one in ceiling.scenarios]
+        uses = [scenario_id for scenario_id in held.values() if scenario_id in ceiling.scenarios]
         found += len(uses[ceiling.most :]) if ceiling.goal == goal else 0
     for variety in limits.varieties:
-        weekdays = [f"{on:%A}" for on, one in held.items() if one in variety.scenarios]
+        weekdays = [f"{on:%A}" for on, scenario_id in held.items() if scenario_id in variety.scenarios]
         always = len(weekdays) >= variety.from_drills and weekdays.count(weekdays[0]) == len(weekdays)
         found += always and variety.goal == goal
     for coverage in limits.coverages:
         if coverage.goal == goal:
-            there = [drill for drill in drills if drill.scenario_id in coverage.scenarios]
+            covering = [drill for drill in drills if drill.scenario_id in coverage.scenarios]
             for moment in coverage.moments:
-                found += not [drill for drill in there if moment in (drill.period_tags or ())]
+                found += not [drill for drill in covering if moment in (drill.period_tags or ())]
     for season in limits.seasons:
         if season.goal == goal and set(held.values()) & set(season.scenarios):
             dates = [season.first + timedelta(number) for number in range((season.last - season.first).days + 1)]

@@ -323,12 +323,12 @@ def limits(draw: st.DrawFn) -> DevelopmentalLimits:
         )
     )
     goal = draw(st.sampled_from([None, "settling_in", "youngest"]))
-    some = [tuple(draw(SETS)) for _ in range(4)]
+    sets = [tuple(draw(SETS)) for _ in range(4)]
     return DevelopmentalLimits(
         precedences=tuple(precedences),
-        delays=(Delay(scenarios=some[0], school_days=draw(st.integers(1, 4)), goal=goal, **RULE),),
-        gaps=(MinimumGap(scenarios=some[1], days=draw(st.integers(2, 5)), goal="spread", **RULE),),
-        ceilings=(Ceiling(scenarios=some[2], most=draw(st.integers(0, 2)), goal="piling_up", **RULE),),
+        delays=(Delay(scenarios=sets[0], school_days=draw(st.integers(1, 4)), goal=goal, **RULE),),
+        gaps=(MinimumGap(scenarios=sets[1], days=draw(st.integers(2, 5)), goal="spread", **RULE),),
+        ceilings=(Ceiling(scenarios=sets[2], most=draw(st.integers(0, 2)), goal="piling_up", **RULE),),
         coverages=(
             Coverage(
                 scenarios=tuple(draw(st.just([]) | SETS)),
@@ -347,6 +347,6 @@ def limits(draw: st.DrawFn) -> DevelopmentalLimits:
             ),
         ),
         varieties=(
-            WeekdayVariety(scenarios=some[3], from_drills=draw(st.integers(2, 3)), goal="variety", **RULE),
+            WeekdayVariety(scenarios=sets[3], from_drills=draw(st.integers(2, 3)), goal="variety", **RULE),
         ),
     )

@@ -105,7 +105,7 @@ def law(*requirements: dict[str, Any], mandates: Mapping[int, Mapping[str, Any]]
     more = mandates or {}
     written = []
     for number, (mandate_id, requirement) in enumerate(zip(ids, requirements, strict=True), start=1):
-        own = dict(more.get(number, {}))
+        fields = dict(more.get(number, {}))
         written.append(
             {
                 "mandate_id": mandate_id,
@@ -114,10 +114,10 @@ def law(*requirements: dict[str, Any], mandates: Mapping[int, Mapping[str, Any]]
                 "layer": "statute",
                 "sources": ["s"],
                 "confidence": "legal_text",
-                "also_counts_for": [other for other in ids if other not in own.get("separate_from", ())],
+                "also_counts_for": [other for other in ids if other not in fields.get("separate_from", ())],
                 "requirement": requirement,
             }
-            | own
+            | fields
         )
     pack = {
         "pack_id": "TEST",
@@ -172,7 +172,7 @@ def duties_of(place: Workspace, book: LawBook) -> tuple[Duty, ...]:
 
 
 def stand_ins_of(place: Workspace, book: LawBook) -> dict[str, tuple[StandIn, ...]]:
-    return {one.campus_id: stand_ins_at(book, place, one) for one in place.campuses}
+    return {campus.campus_id: stand_ins_at(book, place, campus) for campus in place.campuses}
 
 
 def year_of(

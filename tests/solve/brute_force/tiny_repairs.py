@@ -27,13 +27,17 @@ def before_of(place: Workspace, drills: Iterable[Drill], as_of: date) -> dict[st
     kept = list(drills)
     found = {}
     for campus in place.campuses:
-        own = [drill for drill in kept if drill.campus_id == campus.campus_id]
-        gone = [one for one in own if place.calendar.kind_at(one.date, campus.campus_id) is DayKind.CLOSED]
-        stay = [one for one in own if one not in gone]
+        drills_there = [drill for drill in kept if drill.campus_id == campus.campus_id]
+        gone = [
+            drill
+            for drill in drills_there
+            if place.calendar.kind_at(drill.date, campus.campus_id) is DayKind.CLOSED
+        ]
+        stay = [drill for drill in drills_there if drill not in gone]
         found[campus.campus_id] = PreviousPlan(
             as_of=as_of,
-            settled=tuple(one for one in stay if one.date < as_of),
-            planned=tuple(one for one in stay if one.date >= as_of),
+            settled=tuple(drill for drill in stay if drill.date < as_of),
+            planned=tuple(drill for drill in stay if drill.date >= as_of),
             displaced=tuple(gone),
         )
     return found
@@ -53,21 +57,23 @@ def futures(trial: Trial, before: PreviousPlan) -> Iterator[tuple[Drill, ...]]:
     """Yield every schedule of the campus with the settled drills, and nothing else before the day."""
     days = []
     for on, options in zip(trial.place.open_dates, trial.options, strict=True):
-        there = [one for one in before.settled if one.date == on]
-        if there:
-            days.append([[option] for option in options if is_unmoved(option, there[0])])
+        settled = [drill for drill in before.settled if drill.date == on]
+        if settled:
+            days.append([[option] for option in options if is_unmoved(option, settled[0])])
         elif on < before.as_of:
             days.append([[]])
         else:
             days.append([[], *([option] for option in options)])
     for chosen in itertools.product(*days):
-        yield tuple(drill for some in chosen for drill in some)
+        yield tuple(drill for drills_of_day in chosen for drill in drills_of_day)
 
 
 def moves(before: PreviousPlan, drills: Iterable[Drill]) -> int:
     """Count the drills of the old plan that these drills do not keep as they were."""
-    there = list(drills)
-    return len(before.displaced) + sum(not any(is_unmoved(was, now) for now in there) for was in before.planned)
+    drills_now = list(drills)
+    return len(before.displaced) + sum(
+        not any(is_unmoved(was, now) for now in drills_now) for was in before.planned
+    )
 
 
 def best(trial: Trial, before: PreviousPlan) -> tuple[int, Tiers] | None:

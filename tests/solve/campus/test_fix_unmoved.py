@@ -87,9 +87,9 @@ def test_fixing_unmoved_drills_finds_what_the_full_search_finds(
 
 
 def worth_of(found: RepairedPlan) -> tuple[object, ...]:
-    own = found.solution
-    visits = sum(len(drill.agencies or ()) for drill in own.drills)
-    return found.dropped_duties, found.moved, len(own.drills), own.breaches, visits, own.cost
+    solution = found.solution
+    visits = sum(len(drill.agencies or ()) for drill in solution.drills)
+    return found.dropped_duties, found.moved, len(solution.drills), solution.breaches, visits, solution.cost
 
 
 def test_unmet_demand_is_counted_and_only_its_choices_remain() -> None:
@@ -102,7 +102,7 @@ def test_unmet_demand_is_counted_and_only_its_choices_remain() -> None:
     gone = [
         next(drill for drill in drills if drill.drill_type == kind) for kind in ("fire_evacuation", "lockdown")
     ]
-    after = closed(place, *(one.date for one in gone))
+    after = closed(place, *(drill.date for drill in gone))
     problem = problem_of(after, book, before_of(after, drills, MONDAY))
     assert restrict_to_unmet_demand((problem,), ResourceUse(), careful=False) is None
     staying = fix_unmoved((problem,))
@@ -114,8 +114,8 @@ def test_unmet_demand_is_counted_and_only_its_choices_remain() -> None:
     (cut,) = few.problems
     left = {
         (cut.scenarios[scenario].drill_type.value, cut.days[on].date)
-        for scenario, some in enumerate(cut.possible_days)
-        for on in some
+        for scenario, possible in enumerate(cut.possible_days)
+        for on in possible
     }
     stands = next(drill for drill in drills if drill not in gone)
     first, second = {date(2025, 10, 8)}, {date(2025, 10, 9)}
@@ -159,9 +159,9 @@ def test_a_new_visit_avoids_unmoved_visits_at_other_broken_campuses() -> None:
     first: dict[str, Drill] = {}
     for drill in drills:
         first.setdefault(drill.campus_id, drill)
-    after = closed(place, *(one.date for one in first.values()))
+    after = closed(place, *(drill.date for drill in first.values()))
     found = repaired(after, book, before_of(after, drills, MONDAY))
-    shut = {one.date for one in first.values()}
+    shut = {drill.date for drill in first.values()}
     assert found.moved == found.moved_at_least == sum(drill.date in shut for drill in drills)
     assert found.solution.status == "optimal"
     dates = [drill.date for drill in found.solution.drills]

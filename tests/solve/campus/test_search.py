@@ -39,19 +39,19 @@ def test_a_visit_only_possible_in_lessons_is_in_the_bound_without_periods(
 
 def test_with_no_time_left_the_known_answer_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     model = CpModel()
-    one, other, over = model.new_bool_var(""), model.new_bool_var(""), model.new_int_var(0, 9, "")
-    model.add(one + other >= 1)
+    first, second, over = model.new_bool_var(""), model.new_bool_var(""), model.new_int_var(0, 9, "")
+    model.add(first + second >= 1)
     known = CpSolver()
-    model.maximize(one + other)
+    model.maximize(first + second)
     assert known.solve(model) == OPTIMAL
-    model.add(3 * one + 4 * other - over <= 2)
+    model.add(3 * first + 4 * second - over <= 2)
     model.minimize(over)
 
     def nothing(*_: Any) -> CpSolverStatus:
         return CpSolverStatus.UNKNOWN
 
     monkeypatch.setattr(runs, "_solve", nothing)
-    found = runs.best_of(model, Effort(20.0, 0), [one, other], known)
+    found = runs.best_of(model, Effort(20.0, 0), [first, second], known)
     assert found is not None
     assert (found.solver.value(over), found.bound) == (5, 0)
-    assert runs.best_of(model, Effort(20.0, 0), [one, other]) is None
+    assert runs.best_of(model, Effort(20.0, 0), [first, second]) is None

@@ -81,11 +81,11 @@ def best_on_one_day(place: Workspace, book: LawBook, order: SameDay) -> CostKey 
     ]
     best: CostKey | None = None
     every = sorted({day for trial in trials for day in trial.place.open_dates})
-    for day in (one for one in every if order.allows(one)):
+    for day in filter(order.allows, every):
         years = []
-        for campus, some in zip(place.campuses, lawful, strict=True):
+        for campus, schedules in zip(place.campuses, lawful, strict=True):
             by_visits: dict[object, tuple[CostKey, tuple[Drill, ...]]] = {}
-            for drills, tiers in some:
+            for drills, tiers in schedules:
                 is_asked = not order.campuses or campus.campus_id in order.campuses
                 if is_asked and not any(
                     (drill.date, drill.drill_type) == (day, order.drill_type) for drill in drills
@@ -180,24 +180,24 @@ def test_the_judge_agrees_with_plain_counting(data: st.DataObject) -> None:
         for day in (on(0), on(1), on(2))
         if order.from_ is not None
         and day >= order.from_
-        and any((one, day) in held for one in concerned)
-        and all((one, day) in held or (one == "c2" and day == on(1)) for one in concerned)
+        and any((campus_id, day) in held for campus_id in concerned)
+        and all((campus_id, day) in held or (campus_id == "c2" and day == on(1)) for campus_id in concerned)
     ]
     event("kept" if kept else "broken")
     assert common_day(order, drills, place) == (kept[0] if kept else None)
     broken = campuses_off_common_day(drills, place)
     assert bool(broken) is not bool(kept)
-    for one in broken:
-        assert one.campus_id in concerned
-        assert (one.campus_id, one.on) not in held
+    for missing in broken:
+        assert missing.campus_id in concerned
+        assert (missing.campus_id, missing.on) not in held
 
 
 def test_a_start_and_a_drill_that_no_law_asks_for_hold_everywhere() -> None:
     order = SameDay(drill_type="lockdown", start="09:20", **{"from": on(2)})
     found = planned(asked(days(5), order), FIRE_ALONE)
-    (there,) = {(drill.date, f"{drill.start:%H:%M}") for drill in found.drills if drill.drill_type == "lockdown"}
-    assert there[0] >= on(2)
-    assert there[1] == "09:20"
+    (start,) = {(drill.date, f"{drill.start:%H:%M}") for drill in found.drills if drill.drill_type == "lockdown"}
+    assert start[0] >= on(2)
+    assert start[1] == "09:20"
     assert len(dates_of(found.drills)) == 3
     assert found.status == "optimal"
 
@@ -214,7 +214,7 @@ def test_campuses_that_are_not_named_are_free() -> None:
 def test_two_orders_have_two_days() -> None:
     place = asked(days(3), LOCKDOWNS, SameDay(drill_type="fire_evacuation"))
     found = planned(place, BOTH)
-    (lockdown,), (fire,) = (set(dates_of(found.drills, one).values()) for one in ("lockdown", "fire_evacuation"))
+    (lockdown,), (fire,) = (set(dates_of(found.drills, kind).values()) for kind in ("lockdown", "fire_evacuation"))
     assert lockdown != fire
     assert judged(place, BOTH, found.drills).broken_orders == ()
 
@@ -259,11 +259,11 @@ def test_column_generation_keeps_same_day_orders(monkeypatch: pytest.MonkeyPatch
 
 
 def test_every_choice_comes_once_and_the_first_days_first() -> None:
-    some = [[on(0), on(1), on(2)], [on(3), on(4)]]
-    turns = list(choices_in_order(some))
+    date_lists = [[on(0), on(1), on(2)], [on(3), on(4)]]
+    turns = list(choices_in_order(date_lists))
     assert turns[0] == (on(0), on(3))
-    assert sorted(turns) == sorted(product(*some))
-    assert list(choices_in_order([some[0], []])) == []
+    assert sorted(turns) == sorted(product(*date_lists))
+    assert list(choices_in_order([date_lists[0], []])) == []
 
 
 def again(place: Workspace, book: LawBook, before: dict[str, PreviousPlan]) -> RepairedPlan:

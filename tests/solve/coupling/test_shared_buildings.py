@@ -144,9 +144,9 @@ def fits_one_minute(place: Workspace, drills: Sequence[Drill]) -> bool:
 
 def are_together(place: Workspace, years: Sequence[Sequence[Drill]]) -> bool:
     """Whether each loud drill has its twin wherever the other campus has school."""
-    for number, own in enumerate(years):
+    for number, drills in enumerate(years):
         others = {year.date: year for year in years[1 - number]}
-        for drill in own:
+        for drill in drills:
             if not is_loud(drill) or not has_school(place, 1 - number, drill):
                 continue
             twin = others.get(drill.date)
@@ -172,8 +172,8 @@ def one_visit_each(drills: Sequence[Drill]) -> list[Drill]:
 def best_of_all(place: Workspace, book: LawBook, alone: Sequence[Workspace]) -> CostKey | None:
     """The best of all years of two campuses in one building, by trying everything; ``alone`` are both apart."""
     years: list[list[tuple[list[Drill], CostKey]]] = []
-    for number, own in enumerate(alone):
-        trial = Trial(own, book)
+    for number, place_alone in enumerate(alone):
+        trial = Trial(place_alone, book)
         best: dict[object, tuple[list[Drill], CostKey]] = {}
         for drills in trial.schedules():
             named = [
@@ -181,9 +181,9 @@ def best_of_all(place: Workspace, book: LawBook, alone: Sequence[Workspace]) -> 
                 for drill in drills
             ]
             is_open = not any(
-                shut.covers(one.campus_id, one.drill_type, one.date)
+                shut.covers(drill.campus_id, drill.drill_type, drill.date)
                 for shut in place.district.forbidden
-                for one in named
+                for drill in named
             )
             if is_open and trial.is_lawful(drills, trial.kept):
                 face = tuple(
@@ -193,15 +193,15 @@ def best_of_all(place: Workspace, book: LawBook, alone: Sequence[Workspace]) -> 
                 tiers = trial.tiers(drills)
                 if face not in best or tiers < best[face][1]:
                     best[face] = named, tiers
-        years.append(sorted(best.values(), key=lambda one: one[1]))
+        years.append(sorted(best.values(), key=lambda year: year[1]))
     found: CostKey | None = None
-    for (one, its), (other, others) in product(*years):
-        first = its[0] + others[0], its[1] + others[1], its[2] + others[2]
-        if (found is not None and first > found[:3]) or not are_together(place, (one, other)):
+    for (first_year, first_cost), (second_year, second_cost) in product(*years):
+        first = first_cost[0] + second_cost[0], first_cost[1] + second_cost[1], first_cost[2] + second_cost[2]
+        if (found is not None and first > found[:3]) or not are_together(place, (first_year, second_year)):
             continue
-        every = [*one, *other]
+        every = [*first_year, *second_year]
         if can_be_made(place, one_visit_each(every)):
-            worth = *first, its[3] + others[3] + plain_agency_points(place, every)
+            worth = *first, first_cost[3] + second_cost[3] + plain_agency_points(place, every)
             found = worth if found is None else min(found, worth)
     return found
 
@@ -235,8 +235,8 @@ class Hall:
         return place if self.closed is None else closed(place, on(self.closed), campus_ids=("c1",))
 
     def alone(self) -> tuple[Workspace, Workspace]:
-        one, other = (alone_at(self.open_place(), number) for number in range(2))
-        return one, other if self.closed is None else closed(other, on(self.closed))
+        first, second = (alone_at(self.open_place(), number) for number in range(2))
+        return first, second if self.closed is None else closed(second, on(self.closed))
 
 
 @st.composite
@@ -311,7 +311,7 @@ def test_an_alarm_is_at_a_minute_in_a_period_of_both_campuses() -> None:
     place = shared(days(6), behind=20)
     found = planned(place, BOTH)
     starts = starts_of(found.drills)
-    assert {len(some) for some in starts.values()} == {1}
+    assert {len(times) for times in starts.values()} == {1}
     assert {drill.period for drill in found.drills if is_loud(drill) and drill.campus_id == "c1"} <= {
         "Late One",
         "Late Two",
@@ -345,8 +345,8 @@ def test_excluded_types_and_drills_of_adults_ring_no_alarm() -> None:
         update={"district": apart.district.model_copy(update={"whole_building": (DrillType.LOCKDOWN,)})}
     )
     adults = planned(together, BOTH)
-    (there,) = (drill for drill in adults.drills if drill.campus_id == "c0" and drill.date == on(0))
-    assert there.audience == "staff"
+    (adult_drill,) = (drill for drill in adults.drills if drill.campus_id == "c0" and drill.date == on(0))
+    assert adult_drill.audience == "staff"
 
 
 def test_an_officer_sees_both_schools_on_one_visit() -> None:
@@ -426,8 +426,8 @@ def test_the_judge_agrees_with_plain_looking(data: st.DataObject) -> None:
     years = some("c0"), some("c1")
     alone = {
         (drill.drill_id, f"c{1 - number}")
-        for number, own in enumerate(years)
-        for drill in own
+        for number, drills in enumerate(years)
+        for drill in drills
         if is_loud(drill)
         and has_school(place, 1 - number, drill)
         and drill.drill_type in {year.drill_type for year in years[1 - number]}
@@ -439,8 +439,8 @@ def test_the_judge_agrees_with_plain_looking(data: st.DataObject) -> None:
     }
     event("alone" if alone else "together")
     found = missing_building_drills([*years[0], *years[1]], place)
-    assert {(one.drill_id, one.campus_id) for one in found} == alone
-    assert {one.order for one in found} <= {"building"}
+    assert {(missing.drill_id, missing.campus_id) for missing in found} == alone
+    assert {missing.order for missing in found} <= {"building"}
 
 
 def again(place: Workspace, book: LawBook, before: dict[str, PreviousPlan]) -> RepairedPlan:
@@ -454,7 +454,7 @@ def test_a_moved_drill_moves_at_all_campuses_of_the_building(shut: tuple[str, ..
     (day,) = dates_of(was, "lockdown")["c0"]
     after = closed(place, day, campus_ids=shut)
     found = again(after, BOTH, before_of(after, was, MONDAY))
-    others = sum(one.campus_id == "c2" and one.date == day for one in was) if shut is None else 0
+    others = sum(drill.campus_id == "c2" and drill.date == day for drill in was) if shut is None else 0
     assert (found.moved, found.moved_at_least) == (moved + others, moved + others)
     report = judged(after, BOTH, found.solution.drills)
     assert all_met(report, duties_of(after, BOTH))
@@ -476,7 +476,7 @@ def test_campuses_that_moved_into_one_building_are_brought_together_with_the_few
         found = again(moved_in, book, before_of(moved_in, was, MONDAY))
         assert judged(moved_in, book, found.solution.drills).broken_orders == ()
         assert (found.moved, found.moved_at_least) == (moved, moved)
-        assert {len(some) for some in dates_of(found.solution.drills, "lockdown").values()} == {lockdowns}
+        assert {len(dates) for dates in dates_of(found.solution.drills, "lockdown").values()} == {lockdowns}
 
 
 def test_a_repair_that_would_separate_the_building_explains_why() -> None:
@@ -503,8 +503,8 @@ def test_a_campus_that_hears_drills_and_holds_none_is_named() -> None:
     found = planned(place, book)
     assert set(dates_of(found.drills, "fire_evacuation")) == {"c0"}
     assert judged(place, book, found.drills).broken_orders == ()
-    (said,) = heard_alarm_sentences(found.drills, place)
-    assert said.startswith("C1 hears the fire drills of C0 in the same building and holds none")
+    (sentence,) = heard_alarm_sentences(found.drills, place)
+    assert sentence.startswith("C1 hears the fire drills of C0 in the same building and holds none")
 
 
 def test_a_visit_to_both_schools_that_is_past_is_one_visit_in_a_repair_too() -> None:
@@ -515,12 +515,14 @@ def test_a_visit_to_both_schools_that_is_past_is_one_visit_in_a_repair_too() -> 
     # One visit to both is past, and one day is left for the other.
     after = closed(place, on(7))
     was = tuple(
-        one.model_copy(update={"date": {0: on(0), 1: on(7)}[number % 2]})
-        for number, one in enumerate(planned(place, book).drills)
+        drill.model_copy(update={"date": {0: on(0), 1: on(7)}[number % 2]})
+        for number, drill in enumerate(planned(place, book).drills)
     )
     found = again(after, book, before_of(after, was, on(2)))
     assert (found.moved, found.moved_at_least) == (2, 2)
-    assert dates_of(found.solution.drills, "fire_evacuation") == {one: {on(0), on(8)} for one in ("c0", "c1")}
+    assert dates_of(found.solution.drills, "fire_evacuation") == {
+        campus_id: {on(0), on(8)} for campus_id in ("c0", "c1")
+    }
     report = judged(after, book, found.solution.drills)
     assert all_met(report, duties_of(after, book))
     assert report.broken_orders == ()

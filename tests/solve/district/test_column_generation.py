@@ -57,8 +57,8 @@ LATE = BellSchedule(
 def with_late_ones(place: Workspace, late: int) -> Workspace:
     """The same with so many campuses that have only a late lesson."""
     campuses = tuple(
-        one.model_copy(update={"bell_schedule": "late"}) if place_ < late else one
-        for place_, one in enumerate(place.campuses)
+        campus.model_copy(update={"bell_schedule": "late"}) if place_ < late else campus
+        for place_, campus in enumerate(place.campuses)
     )
     return place.model_copy(update={"campuses": campuses, "bells": {**place.bells, "late": LATE}})
 
@@ -171,16 +171,16 @@ def test_the_integer_master_is_the_best_choice_of_columns(
     offered = [
         [
             Column(frozenset({(0, place)}), tuple(sorted(dates[day] for day in visits)), cost)
-            for place, (cost, visits) in enumerate(some)
+            for place, (cost, visits) in enumerate(bids_of_class)
         ]
-        for _, some in zip(campuses, bids, strict=False)
+        for _, bids_of_class in zip(campuses, bids, strict=False)
     ]
     costs = []
-    for choice in product(*(_ways(many, len(some)) for many, some in zip(campuses, offered, strict=True))):
+    for choice in product(*(_ways(many, len(columns)) for many, columns in zip(campuses, offered, strict=True))):
         asked: dict[Visit, int] = dict.fromkeys(dates, 0)
         cost = 0
-        for numbers, some in zip(choice, offered, strict=True):
-            for number, bid in zip(numbers, some, strict=True):
+        for numbers, columns in zip(choice, offered, strict=True):
+            for number, bid in zip(numbers, columns, strict=True):
                 cost += number * bid.cost
                 for visit in bid.visits:
                     asked[visit] += number
@@ -189,8 +189,8 @@ def test_the_integer_master_is_the_best_choice_of_columns(
     taken = solve_integer(kinds, offered, capacity, EFFORT)
     chosen = [
         (number, bid)
-        for some, many in zip(offered, taken, strict=True)
-        for bid, number in zip(some, many, strict=True)
+        for columns, many in zip(offered, taken, strict=True)
+        for bid, number in zip(columns, many, strict=True)
     ]
     found = sum(number * bid.cost for number, bid in chosen) + dear_points(
         capacity, {on: sum(number for number, bid in chosen if on in bid.visits) for on in dates}

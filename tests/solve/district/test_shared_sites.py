@@ -46,8 +46,8 @@ SLOW = settings(max_examples=25, deadline=None, suppress_health_check=list(Healt
 def with_sites(place: Workspace, *of_campus: str | None, at_once: int = 1, between: int = 30) -> Workspace:
     """The campuses with these sites, each of which takes so many drills at once."""
     campuses = tuple(
-        one.model_copy(update={"evacuation_site": site})
-        for one, site in zip(place.campuses, of_campus, strict=True)
+        campus.model_copy(update={"evacuation_site": site})
+        for campus, site in zip(place.campuses, of_campus, strict=True)
     )
     sites = tuple(
         Site(site_id=name, name=f"{name} (invented)", drills_at_once=at_once, minutes_between=between)
@@ -154,7 +154,7 @@ def test_twenty_campuses_take_turns_at_a_site_with_proof() -> None:
 def test_the_judge_names_a_drill_that_comes_to_a_full_site() -> None:
     place = with_sites(days(1, 2), "gym", "gym", between=0)
     drills = planned(place, law(AWAY)).drills
-    first = min(drills, key=lambda one: (one.start, one.drill_id))
+    first = min(drills, key=lambda drill: (drill.start, drill.drill_id))
     both = tuple(drill.model_copy(update={"start": first.start, "end": first.end}) for drill in drills)
     problems = judged(place, law(AWAY), both).entries
     assert {problem.problem for problem in problems} == {"site_overfull"}
@@ -166,7 +166,7 @@ def test_the_judge_names_a_drill_that_comes_to_a_full_site() -> None:
 def test_a_replan_avoids_site_visits_that_stay() -> None:
     place = with_sites(days(8, 3, scenarios=(OFF_SITE,)), "gym", "gym", "gym", between=ONE_A_DAY)
     drills = planned(place, law(AWAY)).drills
-    first = min(drills, key=lambda one: one.date)
+    first = min(drills, key=lambda drill: drill.date)
     after = closed(place, first.date)
     found = repaired(after, law(AWAY), before_of(after, drills, MONDAY))
     assert (found.moved, found.moved_at_least) == (1, 1)
@@ -182,6 +182,6 @@ def test_two_drills_that_were_held_at_a_full_site_are_facts() -> None:
     assert on < date(2025, 10, 3)
     before = before_of(place, held, on + timedelta(1))
     found = repaired(place, law(count("evacuation_other", minimum=2)), before)
-    assert {one.drill_id for one in held} <= {drill.drill_id for drill in found.solution.drills}
+    assert {drill.drill_id for drill in held} <= {drill.drill_id for drill in found.solution.drills}
     new = [drill for drill in found.solution.drills if drill.date > on]
-    assert len({one.date for one in new}) == 2
+    assert len({drill.date for drill in new}) == 2

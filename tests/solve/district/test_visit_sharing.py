@@ -154,7 +154,7 @@ def test_a_duty_that_takes_away_every_scenario_is_named() -> None:
     }
     with pytest.raises(InfeasibleError) as caught:
         planned(place, duties_of(place, law(count("lockdown"), count("fire_evacuation"), off_site)))
-    said = "\n".join(caught.value.reasons)
-    assert "T-1" in said
-    assert "T-3" in said
-    assert "T-2" not in said
+    reasons = "\n".join(caught.value.reasons)
+    assert "T-1" in reasons
+    assert "T-3" in reasons
+    assert "T-2" not in reasons

@@ -31,22 +31,22 @@ EARTHQUAKE = scenario("earthquake", DrillType.EARTHQUAKE)
 def district_of(case: Mapping[str, Any]) -> Workspace:
     """Return the case's workspace."""
     first, last = span(case["days"])
-    kinds = {on: DayKind(kind) for kind in KINDS for some in case.get(kind, ()) for on in each(some)}
+    kinds = {on: DayKind(kind) for kind in KINDS for entry in case.get(kind, ()) for on in each(entry)}
     more = (EARTHQUAKE,) if case.get("earthquake_scenario") else ()
     place = tiny(
         first,
         last,
         kinds,
         campuses=case.get("campuses", 1),
-        agencies=tuple(agency(one) for one in case.get("agencies", [{}])),
+        agencies=tuple(agency(entry) for entry in case.get("agencies", [{}])),
         scenarios=(FIRE, LOCKDOWN, BUS, *more),
-        events=tuple(Event.model_validate(one) for one in case.get("events", ())),
-        filed=tuple(FiledDrill.model_validate(one) for one in case.get("filed", ())),
+        events=tuple(Event.model_validate(entry) for entry in case.get("events", ())),
+        filed=tuple(FiledDrill.model_validate(entry) for entry in case.get("filed", ())),
     )
     district = place.district.model_copy(
         update={
-            "pins": tuple(Pin.model_validate(one) for one in case.get("pins", ())),
-            "forbidden": tuple(ForbiddenDays.model_validate(one) for one in case.get("forbidden", ())),
+            "pins": tuple(Pin.model_validate(entry) for entry in case.get("pins", ())),
+            "forbidden": tuple(ForbiddenDays.model_validate(entry) for entry in case.get("forbidden", ())),
         }
     )
     return place.model_copy(update={"district": district, "bells": {"regular": bells(case)}})
@@ -68,13 +68,13 @@ def agency(limits: Mapping[str, Any]) -> Agency:
 def book_of(case: Mapping[str, Any]) -> LawBook:
     """Return the case's law; ``drop`` numbers laws to leave out, ``min`` gives other minimums by number."""
     requirements, mandates = [], {}
-    for number, one in enumerate(case["law"], start=1):
-        own = dict(one)
-        if "layer" in own:
-            mandates[number] = {"layer": own.pop("layer")}
+    for number, entry in enumerate(case["law"], start=1):
+        requirement = dict(entry)
+        if "layer" in requirement:
+            mandates[number] = {"layer": requirement.pop("layer")}
         if case.get("min", [0])[0] == number:
-            own["min"] = case["min"][1]
-        requirements.append(own)
+            requirement["min"] = case["min"][1]
+        requirements.append(requirement)
     return law(*requirements, mandates=mandates)
 
 

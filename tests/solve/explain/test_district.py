@@ -14,16 +14,16 @@ from drillplanner.solve.problem.plans import Effort, SolveOutcome
 from tests.solve.brute_force.tiny_districts import count, law, quiet, tiny, year_of
 
 
-@pytest.mark.parametrize(("campuses", "said"), [(10, "possible"), (11, "infeasible"), (13, "infeasible")])
-def test_ten_days_with_a_visit_each(campuses: int, said: str) -> None:
-    assert _said(campuses, date(2025, 10, 10)) == said
+@pytest.mark.parametrize(("campuses", "status"), [(10, "possible"), (11, "infeasible"), (13, "infeasible")])
+def test_ten_days_with_a_visit_each(campuses: int, status: str) -> None:
+    assert _status(campuses, date(2025, 10, 10)) == status
 
 
 def test_a_count_of_visits_is_not_called_a_plan() -> None:
-    assert _said(13, date(2025, 10, 31)) == "countable"
+    assert _status(13, date(2025, 10, 31)) == "countable"
 
 
-def _said(campuses: int, last: date) -> str:
+def _status(campuses: int, last: date) -> str:
     place = tiny(date(2025, 9, 29), last, campuses=campuses)
     year = year_of(place, law(count("lockdown", agency="police")))
     return feasibility(build_problems(year), ProblemBuilder(year), quiet).status

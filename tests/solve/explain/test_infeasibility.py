@@ -30,8 +30,8 @@ def reasons(place: Workspace, book: LawBook) -> list[str]:
 
 
 def test_more_drills_than_days_says_that_one_a_day_is_the_limit() -> None:
-    told = reasons(days(1, scenarios=(FRONT, LOCKDOWN)), law(count("fire_evacuation"), count("lockdown")))
-    assert any("at most one drill a day" in reason for reason in told)
+    found = reasons(days(1, scenarios=(FRONT, LOCKDOWN)), law(count("fire_evacuation"), count("lockdown")))
+    assert any("at most one drill a day" in reason for reason in found)
 
 
 def test_what_no_second_drill_would_help_does_not_say_so() -> None:
@@ -44,18 +44,18 @@ def test_what_no_second_drill_would_help_does_not_say_so() -> None:
 def test_the_room_is_told_for_each_kind_that_asks_for_drills() -> None:
     place = days(2, scenarios=(FRONT,))
     minutes = {"kind": "minutes", "what": "drills", "match": match("fire_evacuation"), "min_minutes": 21}
-    (told,) = reasons(place, law(minutes))
-    assert "scenarios that can be used: 1; school days on which they fit: 2" in told
+    (reason,) = reasons(place, law(minutes))
+    assert "scenarios that can be used: 1; school days on which they fit: 2" in reason
     visits = law(count("fire_evacuation", agency="fire"))
-    (told,) = reasons(days(2, scenarios=(FRONT,), agencies=(POLICE,)), visits)
-    assert "no fire agency is listed in district.yaml" in told
+    (reason,) = reasons(days(2, scenarios=(FRONT,), agencies=(POLICE,)), visits)
+    assert "no fire agency is listed in district.yaml" in reason
 
 
 def test_stand_ins_are_reckoned_with() -> None:
     book = law(count("fire_evacuation", minimum=3), stand_in_of("T-1", "lockdown", up_to=1))
-    told = reasons(days(2, scenarios=(FRONT, LOCKDOWN)), book)
-    assert len(told) == 1
-    assert "(T-1," in told[0]
+    found = reasons(days(2, scenarios=(FRONT, LOCKDOWN)), book)
+    assert len(found) == 1
+    assert "(T-1," in found[0]
 
 
 def test_two_conflicts_that_have_nothing_in_common_are_both_named() -> None:
@@ -67,10 +67,10 @@ def test_two_conflicts_that_have_nothing_in_common_are_both_named() -> None:
         ORDER,
         FILED,
     )
-    told = "\n".join(reasons(days(5, scenarios=(FRONT, LOCKDOWN)), book))
-    assert all(f"(T-{number}," in told for number in (1, 2, 3, 4))
-    assert "(T-5," not in told
-    assert "(T-6," not in told
+    text = "\n".join(reasons(days(5, scenarios=(FRONT, LOCKDOWN)), book))
+    assert all(f"(T-{number}," in text for number in (1, 2, 3, 4))
+    assert "(T-5," not in text
+    assert "(T-6," not in text
 
 
 def test_dates_that_were_not_found_are_not_called_impossible() -> None:

@@ -153,8 +153,8 @@ def test_a_plan_made_anew_is_the_best_of_those_that_move_as_few(
     def staying(trial: Any, number: int) -> Any:
         """Schedules of the campus that move as few drills as what was found there."""
         campus_id = after.campuses[number].campus_id
-        own = [one for one in now if one.campus_id == campus_id]
-        few = moves(before[campus_id], own)
+        drills = [drill for drill in now if drill.campus_id == campus_id]
+        few = moves(before[campus_id], drills)
         return (future for future in futures(trial, before[campus_id]) if moves(before[campus_id], future) == few)
 
     best = best_together(after, book, staying)

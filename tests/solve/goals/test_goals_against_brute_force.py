@@ -124,10 +124,12 @@ def places(draw: st.DrawFn, longest: int = 8) -> Workspace:
         season=draw(st.sampled_from([0, 5, 30])),
         counselor=draw(st.sampled_from([0, 8, 30])),
     )
-    there = draw(st.none() | st.lists(st.integers(0, 4), max_size=2, unique=True).map(tuple))
+    counselor_days = draw(st.none() | st.lists(st.integers(0, 4), max_size=2, unique=True).map(tuple))
     return place.model_copy(
         update={
-            "campuses": tuple(campus.model_copy(update={"counselor_days": there}) for campus in place.campuses),
+            "campuses": tuple(
+                campus.model_copy(update={"counselor_days": counselor_days}) for campus in place.campuses
+            ),
             "district": place.district.model_copy(update={"weights": weights}),
         }
     )
@@ -205,8 +207,8 @@ def week(**weights: int) -> Workspace:
 
 def test_each_moment_takes_a_drill_of_its_own() -> None:
     place, limits = week(moments=3), covering(*OUT_OF_LESSONS)
-    one = planned(place, law(count("fire_evacuation")), limits=limits)
-    assert (one.cost, one.bound, len(one.drills)) == (3, 3, 1)
+    plan = planned(place, law(count("fire_evacuation")), limits=limits)
+    assert (plan.cost, plan.bound, len(plan.drills)) == (3, 3, 1)
     two = planned(place, law(count("fire_evacuation", minimum=2)), limits=limits)
     assert (two.cost, two.bound) == (0, 0)
     assert sorted(drill.period or "" for drill in two.drills) == ["Lunch", "Recess"]

@@ -69,27 +69,31 @@ def test_the_solver_opens_just_what_a_look_at_each_minute_allows(
     groups = [(("K",), young), (("1",), middle), (OLD, old)]
     shared = bells_of(*groups).periods_on(DayKind.FULL)
     day = DayChoice(0, MONDAY, DayKind.FULL, False, shared)
-    for one in ALL:
-        (openings,) = openings_of(one, (day,))
+    for candidate in ALL:
+        (openings,) = openings_of(candidate, (day,))
         names = [opening.period for opening in openings]
         assert len(set(names)) == len(names)
         found = {(opening.slot.start, opening.by_grades) for opening in openings}
-        assert found == set(places_in(groups, one))
+        assert found == set(places_in(groups, candidate))
 
 
 @given(young=days_of_periods("y"), old=days_of_periods("o"))
 @settings(max_examples=40, deadline=None)
 def test_a_shared_period_is_a_stretch_without_a_bell(young: tuple[Period, ...], old: tuple[Period, ...]) -> None:
     shared = shared_periods([(YOUNG, young), (OLD, old)])
-    bells = {bell for one in (*young, *old) for bell in (one.start, one.end)}
+    bells = {bell for period_ in (*young, *old) for bell in (period_.start, period_.end)}
     assert all(before.end <= after.start for before, after in pairwise(shared))
-    for one in shared:
-        assert not any(one.start < bell < one.end for bell in bells)
-        for part, periods in zip(one.by_grades, (young, old), strict=True):
-            there = [own for own in periods if own.start <= one.start and one.end <= own.end]
-            assert [own.name for own in there] == ([part.period] if part.period else [])
-    assert sum(one.length for one in shared) == len(
-        {minute for one in (*young, *old) for minute in range(_minute(one.start), _minute(one.end))}
+    for stretch in shared:
+        assert not any(stretch.start < bell < stretch.end for bell in bells)
+        for part, periods in zip(stretch.by_grades, (young, old), strict=True):
+            around = [
+                bell_period
+                for bell_period in periods
+                if bell_period.start <= stretch.start and stretch.end <= bell_period.end
+            ]
+            assert [bell_period.name for bell_period in around] == ([part.period] if part.period else [])
+    assert sum(stretch.length for stretch in shared) == len(
+        {minute for period_ in (*young, *old) for minute in range(_minute(period_.start), _minute(period_.end))}
     )
 
 
@@ -104,8 +108,8 @@ def test_a_period_with_one_name_for_all_grades_keeps_it() -> None:
             (OLD, (period("Arrival", "08:00", "08:10", ARRIVAL), period("P1", "08:10", "08:30"))),
         ]
     )
-    assert [one.name for one in shared] == ["Arrival", "L1 (K-1), P1 (2)", "L1 (K-1)"]
-    assert [one.period for one in shared[2].by_grades] == ["L1", None]
+    assert [stretch.name for stretch in shared] == ["Arrival", "L1 (K-1), P1 (2)", "L1 (K-1)"]
+    assert [moment.period for moment in shared[2].by_grades] == ["L1", None]
 
 
 @st.composite
@@ -192,14 +196,14 @@ def test_a_drill_in_class_keeps_off_every_lunch() -> None:
     place, found = of_waves(IN_CLASS, law_of=count("fire_evacuation"))
     (drill,) = found.drills
     assert drill.period_tags == (LESSON,)
-    assert [one.tags for one in drill.by_grades] == [(LESSON,), (LESSON,)]
+    assert [moment.tags for moment in drill.by_grades] == [(LESSON,), (LESSON,)]
     assert drills_with_wrong_moments(found.drills, place) == ()
 
 
 def test_a_drill_at_lunch_finds_the_others_in_class() -> None:
     _, found = of_waves(AT_LUNCH, law_of=AT_SOME_LUNCH)
     (drill,) = found.drills
-    assert sorted(one.tags for one in drill.by_grades) == [(LESSON,), (LUNCH,)]
+    assert sorted(moment.tags for moment in drill.by_grades) == [(LESSON,), (LUNCH,)]
     # One of three grades is in class if the young eat, two if the old do: a third, or two thirds, of ten minutes.
     assert minutes_of_lessons(drill) * 3 in {10, 20}
 
@@ -207,7 +211,7 @@ def test_a_drill_at_lunch_finds_the_others_in_class() -> None:
 def test_each_group_of_grades_is_asked_for_its_own_lunch() -> None:
     place = tiny(MONDAY, MONDAY + timedelta(4), agencies=(), scenarios=(AT_LUNCH,), bells=WAVES)
     found = planned(place, law(count("fire_evacuation", minimum=2)), limits=COVERED)
-    at_lunch = {one.grades for drill in found.drills for one in drill.by_grades if LUNCH in one.tags}
+    at_lunch = {moment.grades for drill in found.drills for moment in drill.by_grades if LUNCH in moment.tags}
     assert at_lunch == {YOUNG, OLD}
 
 
@@ -220,4 +224,4 @@ def test_buses_of_staggered_bells_are_emptied_over_a_bell() -> None:
     place = tiny(MONDAY, MONDAY, agencies=(), scenarios=(bus,), bells=bells)
     (drill,) = planned(place, law(count("bus_evacuation"))).drills
     assert drill.start == clock("08:45")
-    assert [one.period for one in drill.by_grades] == ["Out", "P1 and Out"]
+    assert [moment.period for moment in drill.by_grades] == ["Out", "P1 and Out"]

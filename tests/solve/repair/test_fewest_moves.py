@@ -102,7 +102,7 @@ def keeps_what_was(before: PreviousPlan, now: tuple[Drill, ...]) -> None:
         assert by_id[was.drill_id].model_copy(update={"credits": was.credits}) == was
     assert {drill.drill_id for drill in now if drill.date < before.as_of} <= before.settled_ids
     changed = changes_between(before.drills, now)
-    assert sum(one.kind != "added" for one in changed) == moves(before, now)
+    assert sum(change.kind != "added" for change in changed) == moves(before, now)
 
 
 @SLOW
@@ -155,9 +155,9 @@ def _lawful(
         for closure in place.calendar.closures
         if closure.campus_ids is None or campus_id in closure.campus_ids
     )
-    own = days(7, scenarios=(LOCKDOWN,), agencies=(POLICE,))
-    own = closed(own, *(closure.on for closure in closures))
-    trial = Trial(own.model_copy(update={"campuses": (campus.model_copy(update={"campus_id": "c0"}),)}), book)
+    alone = days(7, scenarios=(LOCKDOWN,), agencies=(POLICE,))
+    alone = closed(alone, *(closure.on for closure in closures))
+    trial = Trial(alone.model_copy(update={"campuses": (campus.model_copy(update={"campus_id": "c0"}),)}), book)
     return [drills for drills in futures(trial, before[campus_id]) if trial.is_lawful(drills, trial.duties)]
 
 
@@ -167,7 +167,7 @@ def test_nothing_moves_if_no_campus_is_broken_and_ids_stay() -> None:
     drills = planned(place, book).drills
     found = repaired(place, book, before_of(place, drills, day(3)))
     assert found.moved == 0
-    assert found.solution.drills == tuple(sorted(drills, key=lambda one: (one.date, one.drill_id)))
+    assert found.solution.drills == tuple(sorted(drills, key=lambda drill: (drill.date, drill.drill_id)))
 
 
 def test_the_number_of_workers_does_not_change_the_plan() -> None:
@@ -187,7 +187,7 @@ def test_a_moved_drill_keeps_its_id_and_an_added_one_gets_a_new_id() -> None:
     after = closed(place, drill.date)
     found = repaired(after, law(count("fire_evacuation", minimum=2)), before_of(after, (drill,), MONDAY))
     assert {drill.drill_id for drill in found.solution.drills} == {drill.drill_id, "c0-fire-evacuation-02"}
-    kinds = [one.kind for one in changes_between((drill,), found.solution.drills)]
+    kinds = [change.kind for change in changes_between((drill,), found.solution.drills)]
     assert sorted(kinds) == ["added", "moved"]
 
 

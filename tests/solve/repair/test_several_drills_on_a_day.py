@@ -106,8 +106,8 @@ def test_an_agency_may_have_come_to_each_of_two_on_a_day(
     both: tuple[Scenario, Scenario], came: tuple[bool, bool]
 ) -> None:
     drills = [
-        drill.model_copy(update={"agencies": (POLICE.agency_id,) if there else ()})
-        for drill, there in zip((first(both[0], DAYS[0]), second(both[1], DAYS[0])), came, strict=True)
+        drill.model_copy(update={"agencies": (POLICE.agency_id,) if attended else ()})
+        for drill, attended in zip((first(both[0], DAYS[0]), second(both[1], DAYS[0])), came, strict=True)
     ]
     book = law(count("fire_evacuation", agency="police"), count("lockdown", agency="police"))
     found = made_anew(book, *drills)

@@ -49,11 +49,11 @@ def best_of_all(place: Workspace, book: LawBook, before: dict[str, PreviousPlan]
                 ]
                 years[-1].append((named, (moves(was, drills), *trial.tiers(drills))))
     found: Tiers | None = None
-    for (one, its), (other, others) in product(*years):
+    for (first_year, its), (second_year, others) in product(*years):
         together = tuple(its_own + theirs for its_own, theirs in zip(its, others, strict=True))
-        if (found is not None and together[:4] > found[:4]) or not are_together(place, (one, other)):
+        if (found is not None and together[:4] > found[:4]) or not are_together(place, (first_year, second_year)):
             continue
-        every = [*one, *other]
+        every = [*first_year, *second_year]
         if can_be_made(place, one_visit_each(every)):
             first, second, third, fourth, points = together
             worth = first, second, third, fourth, points + plain_agency_points(place, every)
@@ -96,7 +96,7 @@ def test_no_plan_of_a_building_made_anew_is_better_than_its_bound(
 def test_a_shared_drill_moved_at_no_cost_is_proven(day: int) -> None:
     place = shared(days(9))
     was = planned(place, BOTH).drills
-    shut = sorted({one.date for one in was})[day]
+    shut = sorted({drill.date for drill in was})[day]
     after = closed(place, shut)
     found = again(after, BOTH, before_of(after, was, MONDAY))
     assert (found.solution.status, found.solution.bound) == ("optimal", found.solution.cost)

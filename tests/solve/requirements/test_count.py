@@ -16,8 +16,8 @@ def test_a_maximum_beside_minimums() -> None:
     place = days(2, scenarios=(FRONT, LOCKDOWN))
     both = count("fire_evacuation", "lockdown", minimum=None, maximum=2)
     possible(place, law(count("fire_evacuation"), count("lockdown"), both))
-    one = count("fire_evacuation", "lockdown", minimum=None, maximum=1)
-    impossible(place, law(count("fire_evacuation"), count("lockdown"), one), "T-1", "T-2", "T-3")
+    ceiling = count("fire_evacuation", "lockdown", minimum=None, maximum=1)
+    impossible(place, law(count("fire_evacuation"), count("lockdown"), ceiling), "T-1", "T-2", "T-3")
 
 
 def emergency(on: object, drill_type: DrillType = DrillType.FIRE_EVACUATION) -> Event:

@@ -22,8 +22,8 @@ def unescape(value: bytes) -> str:
 
 
 def through_a_file(value: str) -> str:
-    said = text_line("DESCRIPTION", clean_text(value))
-    raw = b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\n" + said + b"END:VEVENT\r\nEND:VCALENDAR\r\n"
+    line = text_line("DESCRIPTION", clean_text(value))
+    raw = b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\n" + line + b"END:VEVENT\r\nEND:VCALENDAR\r\n"
     for row in raw.split(b"\r\n"):
         assert len(row) <= 75
         row.decode("utf-8")

@@ -55,12 +55,12 @@ def by_the_library(revision: Revision) -> bytes:
     event.add("CLASS", "PUBLIC")
     event.add("SUMMARY", f"CANCELLED: {content.title}" if cancelled else content.title)
     event.add("LOCATION", content.place)
-    said = content.description
-    event.add("DESCRIPTION", f"This was cancelled.\n\n{said}" if cancelled else said)
+    description = content.description
+    event.add("DESCRIPTION", f"This was cancelled.\n\n{description}" if cancelled else description)
     event.add("CATEGORIES", list(content.categories))
     for name, moment in (("DTSTART", content.starts), ("DTEND", content.ends)):
-        there = moment.date() if content.zone is None else moment.replace(tzinfo=ZoneInfo(content.zone))
-        event.add(name, there)
+        local = moment.date() if content.zone is None else moment.replace(tzinfo=ZoneInfo(content.zone))
+        event.add(name, local)
     event.add("TRANSP", "TRANSPARENT" if cancelled or content.zone is None else "OPAQUE")
     event.add("DTSTAMP", revision.modified)
     event.add("CREATED", revision.created)
@@ -129,8 +129,8 @@ def test_a_line_is_folded_into_75_octets_and_never_inside_a_character(value: str
 
 
 def test_spans_are_written_in_hours_and_minutes() -> None:
-    told = [duration_value(timedelta(minutes=minutes)) for minutes in (0, 5, 60, 90, 720, -15, -900)]
-    assert told == ["PT0M", "PT5M", "PT1H", "PT1H30M", "PT12H", "-PT15M", "-PT15H"]
+    values = [duration_value(timedelta(minutes=minutes)) for minutes in (0, 5, 60, 90, 720, -15, -900)]
+    assert values == ["PT0M", "PT5M", "PT1H", "PT1H30M", "PT12H", "-PT15M", "-PT15H"]
 
 
 def hostile(request_: PublishRequest, value: str) -> PublishRequest:
@@ -146,7 +146,7 @@ def hostile(request_: PublishRequest, value: str) -> PublishRequest:
     scenarios = tuple(
         changed(scenario, title=value, for_families=value, debrief=(value,)) for scenario in workspace.scenarios
     )
-    there = changed(workspace, district=district, campuses=campuses, scenarios=scenarios)
+    changed_workspace = changed(workspace, district=district, campuses=campuses, scenarios=scenarios)
     drills = tuple(drill.model_copy(update={"period": value}) for drill in request_.plan.drills[:2])
     task = Task(
         task_id="t",
@@ -162,7 +162,7 @@ def hostile(request_: PublishRequest, value: str) -> PublishRequest:
     )
     law = task.model_copy(update={"task_id": "l", "developmental": False})
     plan = request_.plan.model_copy(update={"district": value, "drills": drills, "tasks": (task, law)})
-    return replace(request_, plan=plan, workspace=there)
+    return replace(request_, plan=plan, workspace=changed_workspace)
 
 
 @settings(UNHURRIED, max_examples=25)

@@ -29,7 +29,7 @@ YOUNG = (GradeBand.PK_K, GradeBand.GRADES_1_2)
 OLD = (GradeBand.GRADES_6_8, GradeBand.GRADES_9_12)
 EVERY = tuple(GradeBand)
 DAY = date(2025, 11, 4)
-TALK = next(one for one in SCENARIOS if one.scenario_id == "active-assailant-discussion")
+TALK = next(scenario for scenario in SCENARIOS if scenario.scenario_id == "active-assailant-discussion")
 AGREEMENT = "written agreement"
 
 
@@ -80,11 +80,13 @@ def test_families_read_only_passages_for_their_grades_and_for_whom_each_is(
 
 
 def test_the_drill_s_grades_come_before_those_of_its_campus(request_: PublishRequest) -> None:
-    one = changed(make_drill("one", "burnet", DrillType.LOCKDOWN, DAY), grades=None)
+    drill = changed(make_drill("one", "burnet", DrillType.LOCKDOWN, DAY), grades=None)
     campuses = tuple(changed(campus, grades=("2", "3")) for campus in request_.workspace.campuses)
     request_ = replace(request_, workspace=changed(request_.workspace, campuses=campuses))
-    assert family_passage(sample(), "en", request_.details(one).grades) == "All practice. Grade 2: They sing."
-    assert family_passage(sample(), "en", request_.details(changed(one, grades=("3",))).grades) == "All practice."
+    assert family_passage(sample(), "en", request_.details(drill).grades) == "All practice. Grade 2: They sing."
+    assert (
+        family_passage(sample(), "en", request_.details(changed(drill, grades=("3",))).grades) == "All practice."
+    )
 
 
 @pytest.mark.parametrize(
@@ -110,12 +112,12 @@ def test_a_letter_has_the_passages_for_the_grades_of_its_campus(
     grades: tuple[str, ...], reads: bool, request_: PublishRequest
 ) -> None:
     """Families of an elementary school read nothing of what is said, and asked, from grade 6 on."""
-    one = make_drill("one", "burnet", TALK.drill_type, DAY, scenario_id=TALK.scenario_id, route=None)
-    one = changed(one, grades=None)
+    drill = make_drill("one", "burnet", TALK.drill_type, DAY, scenario_id=TALK.scenario_id, route=None)
+    drill = changed(drill, grades=None)
     campuses = tuple(changed(campus, grades=grades) for campus in request_.workspace.campuses)
     workspace = changed(request_.workspace, scenarios=(TALK,), campuses=campuses)
     tasks = (notice_task(FAMILIES, "notify", EVE),)
-    request_ = in_state(with_drills(replace(request_, workspace=workspace), one, tasks=tasks), "NJ")
+    request_ = in_state(with_drills(replace(request_, workspace=workspace), drill, tasks=tasks), "NJ")
     found = letters_by_path(request_)
     (letter,) = found[Path("notices/burnet/families-en")].letters
     assert (AGREEMENT in text_of(letter)) is reads
@@ -124,7 +126,7 @@ def test_a_letter_has_the_passages_for_the_grades_of_its_campus(
     assert ("permiso por escrito" in spanish) is reads
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one.scenario_id)
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.scenario_id)
 def test_every_passage_of_a_bundled_scenario_has_readers(scenario: Scenario) -> None:
     every = tuple(str(grade) for grade in ("PK", "K", *range(1, 13)))
     for passage in scenario.for_families_by_grade:

@@ -16,27 +16,27 @@ from drillplanner.publish.core.typst.characters import (
 )
 
 
-def said(text: str) -> str:
+def prepared(text: str) -> str:
     """The text as it comes out of the prepared JSON."""
-    told: str = json.loads(prepare_text(json.dumps({"name": text}, ensure_ascii=False)))["name"]
-    return told
+    name: str = json.loads(prepare_text(json.dumps({"name": text}, ensure_ascii=False)))["name"]
+    return name
 
 
 def test_only_words_from_right_to_left_are_isolated() -> None:
-    assert said("2nd עמית לוי ×2") == "2nd \u2068עמית לוי\u2069 ×2"
-    assert said('אברהם "בר" לוי (Principal)') == '\u2068אברהם "בר" לוי\u2069 (Principal)'
-    assert said("محمد and דוד") == "\u2068محمد\u2069 and \u2068דוד\u2069"
-    assert said("Sample Elm") == "Sample Elm"
+    assert prepared("2nd עמית לוי ×2") == "2nd \u2068עמית לוי\u2069 ×2"
+    assert prepared('אברהם "בר" לוי (Principal)') == '\u2068אברהם "בר" לוי\u2069 (Principal)'
+    assert prepared("محمد and דוד") == "\u2068محمد\u2069 and \u2068דוד\u2069"
+    assert prepared("Sample Elm") == "Sample Elm"
 
 
 def test_letters_are_composed() -> None:
-    assert said("Nguye\u0302\u0303n") == "Nguyễn"
+    assert prepared("Nguye\u0302\u0303n") == "Nguyễn"
 
 
 def test_control_characters_are_replaced_but_a_backslash_is_not_mistaken_for_one() -> None:
-    assert said("a\x07b\ufffe") == f"a{UNKNOWN_LETTER}b{UNKNOWN_LETTER}"
-    assert said("\ufeffa\nb\tc") == "a\nb\tc"
-    assert said(r"C:\u0007\b") == r"C:\u0007\b"
+    assert prepared("a\x07b\ufffe") == f"a{UNKNOWN_LETTER}b{UNKNOWN_LETTER}"
+    assert prepared("\ufeffa\nb\tc") == "a\nb\tc"
+    assert prepared(r"C:\u0007\b") == r"C:\u0007\b"
 
 
 def test_missing_letters_are_read_from_the_message_of_typst() -> None:
@@ -55,4 +55,4 @@ def test_no_other_letter_of_a_text_is_changed(text: str) -> None:
         for sign in unicodedata.normalize("NFC", text).replace("\ufeff", "")
     )
     ours = {ord("\u2068"): None, ord("\u2069"): None}
-    assert said(text).translate(ours) == plain.translate(ours)
+    assert prepared(text).translate(ours) == plain.translate(ours)

@@ -96,7 +96,7 @@ def test_the_judge_names_each_campus_that_does_not_hold_it() -> None:
         for drill in drills
     )
     broken = judged(place, BOTH, moved).broken_orders
-    assert [(one.campus_id, one.on) for one in broken] == [("c0", THURSDAY), ("c2", THURSDAY)]
+    assert [(order.campus_id, order.on) for order in broken] == [("c0", THURSDAY), ("c2", THURSDAY)]
     assert "at every campus" in broken[0].message
     assert broken[0].message.endswith("does not stand at c0")
 
@@ -120,10 +120,10 @@ def test_an_order_that_came_later_moves_the_drills_and_a_past_one_does_not() -> 
     on = MONDAY + timedelta(8)
     later = ordered(place, Pin(drill_type="lockdown", date=on), Pin(drill_type="fire_evacuation", date=MONDAY))
     found = repaired(later, BOTH, before_of(later, drills, MONDAY + timedelta(7)))
-    there = {
+    campus_ids = {
         drill.campus_id for drill in found.solution.drills if drill.drill_type == "lockdown" and drill.date == on
     }
-    assert there == {"c0", "c1", "c2"}
+    assert campus_ids == {"c0", "c1", "c2"}
 
 
 def test_a_day_that_is_forbidden_to_other_drills_may_be_the_date() -> None:

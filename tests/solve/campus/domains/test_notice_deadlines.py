@@ -43,20 +43,20 @@ def day(number: int) -> date:
 
 def told_in_time(before: PreviousPlan, drills: Iterable[Drill]) -> bool:
     """Whether every lockdown that was not to be there already is far enough away."""
-    there = {(drill.date, drill.start, drill.scenario_id) for drill in before.drills}
+    planned_before = {(drill.date, drill.start, drill.scenario_id) for drill in before.drills}
     return all(
         drill.date - timedelta(LEAD) >= before.as_of
         for drill in drills
         if drill.drill_type is DrillType.LOCKDOWN
         and drill.date >= before.as_of
-        and (drill.date, drill.start, drill.scenario_id) not in there
+        and (drill.date, drill.start, drill.scenario_id) not in planned_before
     )
 
 
 def best(trial: Trial, before: PreviousPlan, schedules: Iterator[tuple[Drill, ...]]) -> tuple[int, Tiers] | None:
     """Of the lawful ones: the fewest moves, and then the best of everything else."""
     lawful = (schedule for schedule in schedules if trial.is_lawful(schedule, trial.kept))
-    return min(((moves(before, one), trial.tiers(one)) for one in lawful), default=None)
+    return min(((moves(before, drills), trial.tiers(drills)) for drills in lawful), default=None)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -96,7 +96,7 @@ def test_no_schedule_with_timely_notices_moves_fewer(
     before = before_of(after, drills, day(as_of))["c0"]
     assume(sum(1 for _ in itertools.islice(futures(trial, before), MOST_SCHEDULES)) < MOST_SCHEDULES)
     every = list(futures(trial, before))
-    in_time = best(trial, before, (one for one in every if told_in_time(before, one)))
+    in_time = best(trial, before, (drills for drills in every if told_in_time(before, drills)))
     at_all = best(trial, before, iter(every))
     found = repaired(after, law(*requirements, notice("lockdown")), {"c0": before})
     if found.dropped_duties:

@@ -44,7 +44,7 @@ def planned(place: Workspace, duties: tuple[Duty, ...], screenings: Any = None) 
 def owed(place: Workspace, case: dict[str, Any]) -> tuple[Duty, ...]:
     gone, ends = dropped(case), case.get("drop_duty", "(none)")
     every = duties_of(place, book_of(case))
-    return tuple(one for one in every if one.mandate.mandate_id not in gone and not one.duty_id.endswith(ends))
+    return tuple(duty for duty in every if duty.mandate.mandate_id not in gone and not duty.duty_id.endswith(ends))
 
 
 @cache
@@ -61,10 +61,10 @@ def explained(number: int) -> tuple[Conflict, ...]:
 def test_the_true_cause_is_named_and_nothing_else(number: int) -> None:
     case = CASES[number]
     (conflict,) = explained(number)
-    told = [member.sentence for member in conflict.members]
-    assert len(told) == len(case["members"]), told
+    sentences = [member.sentence for member in conflict.members]
+    assert len(sentences) == len(case["members"]), sentences
     for member in case["members"]:
-        assert any(member["says"] in sentence for sentence in told), (member["says"], told)
+        assert any(member["says"] in sentence for sentence in sentences), (member["says"], sentences)
     assert conflict.confirmed
     assert conflict.only_law is case.get("only_law", conflict.only_law)
     assert case.get("note", "") in conflict.note
@@ -100,9 +100,9 @@ def several_a_day(number: int) -> Iterator[tuple[Drill, ...]]:
     for options in trial.options:
         held = [option for option in options if option is not None]
         pairs = [pair for pair in itertools.combinations(held, 2) if pair[0].period != pair[1].period]
-        of_days.append([(), *((one,) for one in held), *pairs])
+        of_days.append([(), *((drill,) for drill in held), *pairs])
     for chosen in itertools.product(*of_days):
-        drills = tuple(drill for some in chosen for drill in some)
+        drills = tuple(drill for drills_of_day in chosen for drill in drills_of_day)
         yield tuple(
             drill.model_copy(update={"drill_id": f"drill-{place}"}) for place, drill in enumerate(drills, start=1)
         )

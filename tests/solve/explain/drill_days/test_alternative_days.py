@@ -36,21 +36,23 @@ TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(number) for number in
 
 
 def found_for(
-    place: Workspace, book: LawBook, drills: tuple[Drill, ...], one: Drill, is_best: bool
+    place: Workspace, book: LawBook, drills: tuple[Drill, ...], asked: Drill, is_best: bool
 ) -> DrillDaysAnswer:
     """Return the answer about the drill's days, with all alternatives."""
     trial = Trial(place, book)
     builder = ProblemBuilder(year_of(place, book))
-    least = trial.tiers(tuple(drill for drill in drills if drill.campus_id == one.campus_id)) if is_best else None
-    return drill_days(builder, one, drills, frozenset(), least, 30, 0, quiet)
+    least = (
+        trial.tiers(tuple(drill for drill in drills if drill.campus_id == asked.campus_id)) if is_best else None
+    )
+    return drill_days(builder, asked, drills, frozenset(), least, 30, 0, quiet)
 
 
-def cheapest_with(trial: Trial, one: Drill) -> dict[date, Tiers]:
+def cheapest_with(trial: Trial, asked: Drill) -> dict[date, Tiers]:
     """Return, by date, the best lawful schedule with a drill of the type there and none on its own day."""
     best: dict[date, Tiers] = {}
     for drills in trial.schedules():
-        same = {drill.date for drill in drills if drill.drill_type is one.drill_type}
-        if one.date in same or not trial.is_lawful(drills, trial.kept):
+        same = {drill.date for drill in drills if drill.drill_type is asked.drill_type}
+        if asked.date in same or not trial.is_lawful(drills, trial.kept):
             continue
         tiers = trial.tiers(drills)
         for on in same:
@@ -63,12 +65,12 @@ def days_and_types(drills: Iterable[Drill]) -> list[tuple[date, str]]:
 
 
 def compare(
-    place: Workspace, book: LawBook, one: Drill, drills: tuple[Drill, ...], is_best: bool
+    place: Workspace, book: LawBook, asked: Drill, drills: tuple[Drill, ...], is_best: bool
 ) -> DrillDaysAnswer:
     """Check that the answer has every lawful day at its price, and no other."""
     trial = Trial(place, book)
-    tried = cheapest_with(trial, one)
-    found = found_for(place, book, drills, one, is_best)
+    tried = cheapest_with(trial, asked)
+    found = found_for(place, book, drills, asked, is_best)
     lawful = [held for held in trial.schedules() if trial.is_lawful(held, trial.kept)]
     all_tiers = [(held, trial.tiers(held)) for held in lawful if len(held) == len(drills)]
     assert {other.on for other in found.next_best} == set(found.lawful)
@@ -76,21 +78,24 @@ def compare(
     for other in found.next_best:
         assert other.is_proven
         assert trial.tiers(other.drills) == tried[other.on]
-        assert any(drill.date == other.on and drill.drill_type is one.drill_type for drill in other.drills)
+        assert any(drill.date == other.on and drill.drill_type is asked.drill_type for drill in other.drills)
         assert trial.is_lawful(other.drills, trial.kept)
-        moved = one.model_copy(update={"date": other.on})
-        same = days_and_types([moved if drill == one else drill for drill in drills])
+        moved = asked.model_copy(update={"date": other.on})
+        same = days_and_types([moved if drill == asked else drill for drill in drills])
         alone = [tiers for held, tiers in all_tiers if days_and_types(held) == same]
         assert (None if other.alone is None else trial.tiers(other.alone)) == min(alone, default=None)
     prices = [tried[other.on] for other in found.next_best]
     assert prices == sorted(prices)
-    for some in found.ruled_out:
+    for ruled_out in found.ruled_out:
         # Trying knows no orders, nor that it must be this very drill which meets its duties.
-        unknown = some.reason.startswith(("outside ", "another ", "forbidden ")) or "cannot come" in some.reason
+        unknown = (
+            ruled_out.reason.startswith(("outside ", "another ", "forbidden "))
+            or "cannot come" in ruled_out.reason
+        )
         if not unknown:
-            assert set(tried).isdisjoint(some.dates), some
-    told = {on for some in found.ruled_out for on in some.dates} | set(found.lawful) | {one.date}
-    assert told >= set(trial.place.open_dates)
+            assert set(tried).isdisjoint(ruled_out.dates), ruled_out
+    dates = {on for ruled_out in found.ruled_out for on in ruled_out.dates} | set(found.lawful) | {asked.date}
+    assert dates >= set(trial.place.open_dates)
     return found
 
 
@@ -122,7 +127,7 @@ def test_other_days_cost_what_trying_every_schedule_finds(
 
 
 def reasons(found: DrillDaysAnswer) -> dict[str, tuple[date, ...]]:
-    return {some.reason: some.dates for some in found.ruled_out}
+    return {ruled_out.reason: ruled_out.dates for ruled_out in found.ruled_out}
 
 
 def test_what_rules_out_a_day_is_told_with_its_source() -> None:
@@ -138,17 +143,17 @@ def test_what_rules_out_a_day_is_told_with_its_source() -> None:
     district = type(place.district).model_validate(place.district.model_dump() | {"forbidden": forbidden})
     place = place.model_copy(update={"district": district})
     made = planned(place, book)
-    one = made.drills[0]
-    assert one.date in {MONDAY, THURSDAY}
-    found = compare(place, book, one, made.drills, True)
-    told = reasons(found)
-    assert told["no school"] == (WEDNESDAY,)
-    assert told["forbidden in district.yaml (Concert)"] == (FRIDAY,)
-    (rule,) = [some for some in found.ruled_out if "(T-2)" in some.reason]
+    drill = made.drills[0]
+    assert drill.date in {MONDAY, THURSDAY}
+    found = compare(place, book, drill, made.drills, True)
+    dates_by_reason = reasons(found)
+    assert dates_by_reason["no school"] == (WEDNESDAY,)
+    assert dates_by_reason["forbidden in district.yaml (Concert)"] == (FRIDAY,)
+    (rule,) = [ruled_out for ruled_out in found.ruled_out if "(T-2)" in ruled_out.reason]
     assert TUESDAY in rule.dates
     assert rule.cites == ("Test law (invented)",)
-    assert found.lawful == tuple({MONDAY, THURSDAY} - {one.date})
-    assert any(reason.startswith("outside ") and "T-1" in reason for reason in told)
+    assert found.lawful == tuple({MONDAY, THURSDAY} - {drill.date})
+    assert any(reason.startswith("outside ") and "T-1" in reason for reason in dates_by_reason)
 
 
 def test_a_drill_with_one_lawful_day_is_forced() -> None:
@@ -175,9 +180,9 @@ def test_what_only_a_search_rules_out_is_told_by_what_is_necessary() -> None:
     (fire,) = [drill for drill in made.drills if drill.drill_type == "fire_evacuation"]
     found = compare(place, book, fire, made.drills, True)
     assert set(found.lawful) == {MONDAY, FRIDAY} - {fire.date}
-    by_search = [some for some in found.ruled_out if some.members]
-    assert {on for some in by_search for on in some.dates} == {TUESDAY, WEDNESDAY, THURSDAY}
-    near = next(some for some in by_search if TUESDAY in some.dates)
+    by_search = [ruled_out for ruled_out in found.ruled_out if ruled_out.members]
+    assert {on for ruled_out in by_search for on in ruled_out.dates} == {TUESDAY, WEDNESDAY, THURSDAY}
+    near = next(ruled_out for ruled_out in by_search if TUESDAY in ruled_out.dates)
     assert {member.mandate for member in near.members} == {"T-2", "T-3"}
     assert THURSDAY in near.dates
 
@@ -190,9 +195,9 @@ def test_visits_of_other_campuses_stay_taken(visits: int) -> None:
     made = planned(place, book)
     mine, other = made.drills
     found = found_for(place, book, made.drills, mine, True)
-    taken = [some for some in found.ruled_out if "taken by other campuses" in some.reason]
+    taken = [ruled_out for ruled_out in found.ruled_out if "taken by other campuses" in ruled_out.reason]
     if visits == 1:
-        assert [some.dates for some in taken] == [(other.date,)]
+        assert [ruled_out.dates for ruled_out in taken] == [(other.date,)]
         assert other.date not in found.lawful
     else:
         assert taken == []
