@@ -34,6 +34,10 @@ from drillplanner.solve.problem.campus_problem import (
 )
 from drillplanner.solve.problem.slots import Slot
 
+Terms = list[IntVar]
+#: A function that returns the terms of a goal, given the number of drills that the campus will hold.
+Goal = Callable[[CampusVariables, int], Terms]
+
 
 def without_students(variables: CampusVariables, drills: int) -> Terms:
     """Count each drill for staff only of a type meant for students."""
@@ -137,10 +141,6 @@ def lessons_taken(variables: CampusVariables) -> Iterator[tuple[int, str, IntVar
         slot = variables.problem.slot(variables.problem.groups[number].scenarios[0], day, name)
         yield from ((day, lesson, variable) for lesson in slot.lessons)
 
-
-Terms = list[IntVar]
-#: A function that returns the terms of a goal, given the number of drills that the campus will hold.
-Goal = Callable[[CampusVariables, int], Terms]
 
 SCHOOL_WEEKDAYS = 5
 

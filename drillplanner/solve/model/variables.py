@@ -306,7 +306,10 @@ class CampusVariables:
         return [day for day in days if day in self._held_on]
 
     def held_on(self, day: int) -> list[IntVar]:
-        """Return the variables of all drills that could be held on a day; at most one is 1, except on past days that had several."""
+        """Return the variables of all drills that could be held on a day.
+
+        At most one is 1, except on past days that had several drills.
+        """
         return self._held_on.get(day, [])
 
     def most_held(self, days: Iterable[int]) -> int:
