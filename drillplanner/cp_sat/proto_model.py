@@ -42,8 +42,8 @@ class _Row:
 
 def _literals(given: Sequence[Any]) -> list[int]:
     """Return the literals of variables given one by one, or as one list."""
-    many = given[0] if len(given) == 1 and not isinstance(given[0], LinearExpr) else given
-    return [variable.literal for variable in many]
+    variables = given[0] if len(given) == 1 and not isinstance(given[0], LinearExpr) else given
+    return [variable.literal for variable in variables]
 
 
 def _variable(least: int, most: int) -> IntegerVariableProto:

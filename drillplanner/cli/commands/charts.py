@@ -158,16 +158,16 @@ def _say(reports: Sequence[ChartReport]) -> None:
     click.echo(f"\n{DOCTRINE}")
 
 
-def _say_rule(rule: str, found: list[tuple[str, ChartFinding]], many: bool) -> None:
+def _say_rule(rule: str, found: list[tuple[str, ChartFinding]], of_several: bool) -> None:
     first = found[0][1]
-    where = f" ({counted(len({chart for chart, _ in found}), 'chart')})" if many else ""
-    listed = found if not many else found[:CHARTS_LISTED]
+    where = f" ({counted(len({chart for chart, _ in found}), 'chart')})" if of_several else ""
+    listed = found if not of_several else found[:CHARTS_LISTED]
     click.echo(f"  {rule}{where}")
     for chart, finding in listed:
         waived = (
             "" if finding.waived_by is None else f" Waived by {finding.waived_by.who}: {finding.waived_by.why}"
         )
-        click.echo(f"    {f'{chart}: ' if many else ''}{finding.message}{waived}")
+        click.echo(f"    {f'{chart}: ' if of_several else ''}{finding.message}{waived}")
     if len(found) > len(listed):
         click.echo(f"    and {len(found) - len(listed)} more")
     click.echo(f"    What to do: {first.fix}")

@@ -89,16 +89,18 @@ def later(minutes: int) -> BellSchedule:
     return BellSchedule(bell_schedule_id="late", name="Later", days=days)
 
 
-def shared(place: Workspace, behind: int = 0, *, one: dict[str, Any] | None = None, **district: Any) -> Workspace:
+def shared(
+    place: Workspace, behind: int = 0, *, first_facts: dict[str, Any] | None = None, **district: Any
+) -> Workspace:
     """The first two campuses in one building, the second with bells so many minutes behind.
 
-    ``one`` changes the first campus's facts.
+    ``first_facts`` changes the first campus's facts.
     """
 
     def changed(number: int, campus: Campus) -> Campus:
         update: dict[str, Any] = {"building": "hall"} if number < 2 else {}
-        if number == 0 and one is not None:
-            update["facts"] = campus.facts | one
+        if number == 0 and first_facts is not None:
+            update["facts"] = campus.facts | first_facts
         if number == 1 and behind:
             update["bell_schedule"] = "late"
         return campus.model_copy(update=update)
@@ -228,7 +230,7 @@ class Hall:
             for day, campus, drill_type in self.shut
         )
         place = days(self.length, agencies=agencies, scenarios=scenarios)
-        return shared(place, self.behind, one={"fire_escapes": True}, forbidden=forbidden)
+        return shared(place, self.behind, first_facts={"fire_escapes": True}, forbidden=forbidden)
 
     def place(self) -> Workspace:
         place = self.open_place()
@@ -299,7 +301,7 @@ def starts_of(drills: Sequence[Drill]) -> dict[tuple[date, str], set[str]]:
 
 
 def test_the_campus_with_fewer_duties_joins_every_drill_of_the_other() -> None:
-    place = shared(days(6), one={"fire_escapes": True})
+    place = shared(days(6), first_facts={"fire_escapes": True})
     found = planned(place, UNEQUAL)
     fires = dates_of(found.drills, "fire_evacuation")
     assert len(fires["c0"]) == 2
@@ -403,7 +405,7 @@ def test_column_generation_keeps_shared_alarms(monkeypatch: pytest.MonkeyPatch) 
 def test_the_judge_agrees_with_plain_looking(data: st.DataObject) -> None:
     place = closed(shared(days(2), data.draw(st.sampled_from([0, 50, 300]))), on(1), campus_ids=("c1",))
 
-    def some(campus: str) -> list[Drill]:
+    def drills_at(campus: str) -> list[Drill]:
         found = []
         for day in range(2):
             drill_type = data.draw(
@@ -423,7 +425,7 @@ def test_the_judge_agrees_with_plain_looking(data: st.DataObject) -> None:
                 )
         return found
 
-    years = some("c0"), some("c1")
+    years = drills_at("c0"), drills_at("c1")
     alone = {
         (drill.drill_id, f"c{1 - number}")
         for number, drills in enumerate(years)
@@ -498,7 +500,7 @@ def test_a_repair_that_would_separate_the_building_explains_why() -> None:
 
 
 def test_a_campus_that_hears_drills_and_holds_none_is_named() -> None:
-    place = shared(days(3), one={"fire_escapes": True})
+    place = shared(days(3), first_facts={"fire_escapes": True})
     book = law(count("lockdown"), count("fire_evacuation"), mandates={2: {"applies_if": {"fire_escapes": True}}})
     found = planned(place, book)
     assert set(dates_of(found.drills, "fire_evacuation")) == {"c0"}

@@ -73,7 +73,9 @@ def test_no_plan_of_a_building_made_anew_is_better_than_its_bound(
 ) -> None:
     # Visits to both are one at one minute alone.
     agencies, later = ((POLICE,), 0) if book is WATCHED else ((), behind)
-    place = shared(days(4, agencies=agencies, scenarios=(FIRE, LOCKDOWN)), later, one={"fire_escapes": True})
+    place = shared(
+        days(4, agencies=agencies, scenarios=(FIRE, LOCKDOWN)), later, first_facts={"fire_escapes": True}
+    )
     was = planned(place, book).drills
     after = closed(place, on(shut))
     before = before_of(after, was, on(as_of))

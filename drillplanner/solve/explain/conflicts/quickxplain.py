@@ -77,7 +77,7 @@ def _quickxplain(
     candidates: list[ConflictCandidate],
     known: bool,
 ) -> list[ConflictCandidate]:
-    """Return those of ``suspects`` that are needed in addition to ``base``; ``known``: the base has just grown."""
+    """Return the ``candidates`` that are needed in addition to ``base``; ``known``: the base has just grown."""
     if known and impossible(base):
         return []
     if len(candidates) == 1:
