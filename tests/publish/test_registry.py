@@ -5,8 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import click
 import pytest
 
+from drillplanner.cli.commands.publish import command
 from drillplanner.files.errors import InputError
 from drillplanner.publish.registry import load_output, output_names, usual_output_names
 
@@ -23,6 +25,12 @@ def test_the_names_of_the_outputs_are_a_published_interface() -> None:
         "notices",
         "tables",
     )
+
+
+def test_the_help_of_publish_names_every_output() -> None:
+    (option,) = (option for option in command.params if option.name == "only")
+    assert isinstance(option, click.Option)
+    assert f"joined by commas: {', '.join(output_names())}." in (option.help or "")
 
 
 def test_forms_are_written_on_request_and_then_kept_current() -> None:
