@@ -83,10 +83,9 @@ def initialize(
         FileUse.ANSWERS: answers,
     }
     given, paths = _given_files(by_option, from_folder)
-    calendar_path = paths[FileUse.CALENDAR]
     today = today or date.today()
     code = state_code(state)
-    calendar_bytes = None if calendar_path is None else read_given(calendar_path)
+    calendar_bytes = None if (path := paths[FileUse.CALENDAR]) is None else read_given(path)
     year, year_sentences, roster = _year_and_roster(year, calendar_bytes, paths, today)
     setup = _Setup(
         folder=folder,
