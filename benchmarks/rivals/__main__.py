@@ -1,11 +1,12 @@
-"""Our solver beside its rivals on districts of real schools; writes docs/benchmarks.md and a picture.
+"""Our solver compared with rivals on districts of real schools; writes docs/benchmarks.md and a picture.
 
 python -m benchmarks.rivals example --sizes 9
 python -m benchmarks.rivals chicago=IL:schools.csv washington=DC:schools-dc.csv example --sizes 1 5 20 50 200
 python -m benchmarks.rivals --draw-only
 
-A list is ``example``, or NAME=STATE:TABLE. Each contestant runs in a process of its own on the same instance. What
-was measured is kept in a file, so that a long run can be made in parts; the page and the picture show all of it.
+A list is ``example``, or NAME=STATE:TABLE. Each contestant runs in a process of its own on the same instance.
+Measurements are kept in a file, so that a long run can be made in parts; the page and the picture show all of
+them.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from typing import Any
 
 from benchmarks.instances import Capacity, SchoolList, instance_of
 from benchmarks.page import PAGE, write_between
-from benchmarks.rivals.attempt import heard_in
+from benchmarks.rivals.attempt import announced_plans
 from benchmarks.rivals.contestants import CONTESTANTS, OURS
 from benchmarks.rivals.measured import Key, Measured, read_measured, write_measured
 from benchmarks.rivals.memory import MemoryWatch
@@ -35,20 +36,20 @@ ROOT = Path(__file__).parents[2]
 RESULTS = Path(__file__).parent / "measured.json"
 PICTURE = ROOT / "docs" / "images" / "rivals.svg"
 EXAMPLE = SchoolList("example", "NJ")
-#: A rival whose engine does not come back is stopped after so many times its limit, and so many seconds.
+#: A rival whose engine does not return is stopped after this multiple of its limit, plus this many seconds.
 GRACE = (3, 600)
 
 
 @dataclass(frozen=True)
 class Limits:
-    """For each rival: seconds of search, and megabytes of address space (0: no limit)."""
+    """Limits of each rival: seconds of search, and megabytes of address space (0 = no limit)."""
 
     seconds: float
     megabytes: int
 
 
 def school_list(text: str) -> SchoolList:
-    """A list as the command line names it. Raises ArgumentTypeError with what is allowed."""
+    """Return the list that the command line names. Raises ArgumentTypeError with what is allowed."""
     if text == EXAMPLE.name:
         return EXAMPLE
     name, is_named, rest = text.partition("=")
@@ -60,26 +61,27 @@ def school_list(text: str) -> SchoolList:
     return SchoolList(name, state, Path(table))
 
 
-def run_one(instance: YearToPlan, place: Measured, limits: Limits) -> Measured:
-    """What ``place`` names, measured in a process of its own."""
-    is_ours = place.contestant == OURS
+def run_contestant(instance: YearToPlan, planned: Measured, limits: Limits) -> Measured:
+    """Return the measurement that ``planned`` names, made in a process of its own."""
+    is_ours = planned.contestant == OURS
     with tempfile.TemporaryDirectory() as folder:
         given, result = Path(folder) / "instance.pickle", Path(folder) / "result.json"
         given.write_bytes(pickle.dumps(instance))
-        words = [str(given), place.contestant, str(limits.seconds), str(0 if is_ours else limits.megabytes)]
-        command = [sys.executable, "-m", "benchmarks.rivals.one", *words, str(result)]
+        megabytes = 0 if is_ours else limits.megabytes
+        what = [str(given), planned.contestant, str(limits.seconds), str(megabytes)]
+        command = [sys.executable, "-m", "benchmarks.rivals.run_one", *what, str(result)]
         patience = None if is_ours else GRACE[0] * limits.seconds + GRACE[1]
         ended = run_to_its_end(command, patience)
         if not result.is_file():
-            return place.model_copy(update=ended)
+            return planned.model_copy(update=ended)
         found = json.loads(result.read_text(encoding="utf-8"))
-    # Its own word counts where the system tells nothing of a family of processes.
+    # Where the system has no /proc, only the memory that the process reports itself is known.
     found["peak_megabytes"] = max(found["peak_megabytes"], ended["peak_megabytes"])
-    return Measured.model_validate(place.model_dump() | found)
+    return Measured.model_validate(planned.model_dump() | found)
 
 
 def run_to_its_end(command: list[str], patience: float | None) -> dict[str, Any]:
-    """Run a contestant and tell how it ended: how much memory it took, and when it had which plan until then."""
+    """Run a contestant; return how it ended, its peak memory, and when it had which plan until then."""
     started = time.perf_counter()
     process = subprocess.Popen(  # noqa: S603 (our own module)
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -93,40 +95,43 @@ def run_to_its_end(command: list[str], patience: float | None) -> dict[str, Any]
             process.kill()
             output, _ = process.communicate()
             note = f"stopped after {patience:.0f} s"
-    heard = heard_in(output)
+    announced = announced_plans(output)
     return {
         "seconds": round(time.perf_counter() - started, 2),
         "peak_megabytes": memory.peak_megabytes,
-        "first_plan": heard.first_plan,
-        "trace": heard.trace,
+        "first_plan": announced.first_plan,
+        "trace": announced.trace,
         "note": note,
     }
 
 
-def places(asked: argparse.Namespace) -> Iterator[tuple[SchoolList, Capacity, int]]:
-    """Every instance that is asked for, small ones first."""
-    for size in sorted(asked.sizes):
-        for schools in asked.lists:
-            for capacity in asked.capacities:
+def requested_instances(options: argparse.Namespace) -> Iterator[tuple[SchoolList, Capacity, int]]:
+    """Yield each requested instance, small ones first."""
+    for size in sorted(options.sizes):
+        for schools in options.lists:
+            for capacity in options.capacities:
                 yield schools, Capacity(capacity), size
 
 
-def measure_all(asked: argparse.Namespace, measured: dict[Key, Measured]) -> None:
-    """Measure what is asked for, and keep it after each contestant."""
-    limits = Limits(asked.time_limit, asked.memory_limit)
-    for schools, capacity, size in places(asked):
+def measure_all(options: argparse.Namespace, measured: dict[Key, Measured]) -> None:
+    """Measure what is requested, and write the measurements after each contestant."""
+    limits = Limits(options.time_limit, options.memory_limit)
+    for schools, capacity, size in requested_instances(options):
         instance = instance_of(schools, size, capacity)
-        for kind in asked.kinds:
-            place = Measured(schools=schools.name, capacity=capacity, campuses=size, contestant=kind)
-            one = run_one(instance, place, limits)
-            measured[one.key] = one
-            write_measured(asked.results, measured)
-            told = "no plan" if one.cost is None else f"cost {one.cost}, bound {one.bound}, broken {one.broken}"
-            print(f"{schools.name} {capacity} {size} {kind}: {one.seconds} s, {told} ({one.note})", flush=True)
+        for kind in options.kinds:
+            planned = Measured(schools=schools.name, capacity=capacity, campuses=size, contestant=kind)
+            result = run_contestant(instance, planned, limits)
+            measured[result.key] = result
+            write_measured(options.results, measured)
+            outcome = "no plan"
+            if result.cost is not None:
+                outcome = f"cost {result.cost}, bound {result.bound}, broken {result.broken}"
+            instance_name = f"{schools.name} {capacity} {size} {kind}"
+            print(f"{instance_name}: {result.seconds} s, {outcome} ({result.note})", flush=True)
 
 
 def arguments() -> argparse.ArgumentParser:
-    """The command line."""
+    """Return the parser of the command line."""
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.rivals",
         description=__doc__,
@@ -146,19 +151,19 @@ def arguments() -> argparse.ArgumentParser:
 
 
 def main() -> None:
-    """Measure, then write the page and the picture from all that is kept."""
-    asked = arguments().parse_args()
-    measured = read_measured(asked.results)
-    if not asked.draw_only:
-        if not asked.lists:
+    """Measure, then write the page and the picture from all measurements."""
+    options = arguments().parse_args()
+    measured = read_measured(options.results)
+    if not options.draw_only:
+        if not options.lists:
             arguments().error("name a list, or --draw-only")
-        measure_all(asked, measured)
+        measure_all(options, measured)
     text = tables(measured)
     print(text)
-    write_between(asked.page, "rivals", text)
+    write_between(options.page, "rivals", text)
     from benchmarks.rivals.plot import draw
 
-    draw(measured.values(), asked.picture)
+    draw(measured.values(), options.picture)
 
 
 if __name__ == "__main__":

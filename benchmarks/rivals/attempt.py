@@ -1,4 +1,4 @@
-"""What a contestant gives: a plan, how good it says the plan is, and when it had what."""
+"""The answer of a contestant: a plan, its claimed bound, and when it had which plan."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from drillplanner.model import Drill, Task
 
 @dataclass(frozen=True)
 class Attempt:
-    """A contestant's answer to an instance. Seconds are of wall clock, from its start.
+    """A contestant's answer to an instance. Seconds are wall clock seconds from its start.
 
-    ``drills`` is None where it found no plan, ``bound`` where it proves nothing about the cost. ``trace`` holds
-    when it had a plan of how many points, ``first_plan`` when it had any; None and empty where it does not tell.
+    ``drills`` is None if it found no plan, ``bound`` is None if it proves nothing about the cost. ``trace`` has
+    the seconds and points of each plan, ``first_plan`` the seconds of the first; they are empty and None if
+    unknown.
     """
 
     drills: tuple[Drill, ...] | None
@@ -27,44 +28,44 @@ class Attempt:
 
 @dataclass
 class Stopwatch:
-    """Seconds since the start, and how many are left; no limit where it is None."""
+    """Seconds since the start, and seconds left until the limit (None = no limit)."""
 
     limit: float | None = None
     started: float = field(default_factory=time.perf_counter)
 
     @property
     def seconds(self) -> float:
-        """Since the start."""
+        """Seconds since the start."""
         return time.perf_counter() - self.started
 
     @property
     def left(self) -> float:
-        """Until the limit."""
+        """Seconds until the limit."""
         return float("inf") if self.limit is None else self.limit - self.seconds
 
 
-def say(seconds: float, points: int | None) -> None:
-    """Say aloud that there is a plan, of so many points where they are known.
+def announce_plan(seconds: float, points: int | None) -> None:
+    """Print that there is a plan, with its points if they are known.
 
-    Whoever started this process hears it even where the process is stopped before its end.
+    The parent process can read this line even if this process is stopped before its end.
     """
     print(json.dumps([round(seconds, 2), points]), flush=True)
 
 
 @dataclass(frozen=True)
-class Heard:
-    """What a process said of its plans before it ended; as in :class:`Attempt`."""
+class AnnouncedPlans:
+    """The plans that a process announced before it ended; fields as in :class:`Attempt`."""
 
     first_plan: float | None
     trace: tuple[tuple[float, int], ...]
 
 
-def heard_in(output: str) -> Heard:
-    """What was said in the lines of a process's output; a line that was cut off is left aside."""
-    said: list[tuple[float, int | None]] = []
+def announced_plans(output: str) -> AnnouncedPlans:
+    """Return the plans announced in the lines of a process's output; an incomplete line is ignored."""
+    announced: list[tuple[float, int | None]] = []
     for line in output.splitlines():
         if line.startswith("[") and line.endswith("]"):
             seconds, points = json.loads(line)
-            said.append((seconds, points))
-    trace = tuple((seconds, points) for seconds, points in said if points is not None)
-    return Heard(said[0][0] if said else None, trace)
+            announced.append((seconds, points))
+    trace = tuple((seconds, points) for seconds, points in announced if points is not None)
+    return AnnouncedPlans(announced[0][0] if announced else None, trace)

@@ -1,6 +1,6 @@
-"""Who runs, by the name of the command line: a title, how it is drawn, and what it does with an instance.
+"""The contestants by their names on the command line: title, marks in the picture, and how each runs.
 
-Engines are imported where they are used, since HiGHS is a library of the benchmark alone.
+Engines are imported where they are used, because HiGHS is installed for the benchmark only.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from benchmarks.rivals.attempt import Attempt
 from benchmarks.rivals.groundwork import problems_of
 from drillplanner.solve.problem.year_to_plan import YearToPlan
 
-#: Makes a contestant ready for an instance, with the rivals' limit in seconds; calling what it gives is timed.
+#: Prepares a contestant for an instance, with the rivals' limit in seconds. Only the returned call is timed.
 MakeReady = Callable[[YearToPlan, float], Callable[[], Attempt]]
 
 
 @dataclass(frozen=True)
 class Contestant:
-    """``marker``, ``line`` and ``shade`` are Matplotlib's, told apart without colour."""
+    """A contestant. ``marker``, ``line``, and ``shade`` are Matplotlib's and differ without color."""
 
     title: str
     make_ready: MakeReady
@@ -54,7 +54,7 @@ def _greedy(instance: YearToPlan, time_limit: float) -> Callable[[], Attempt]:
     return partial(attempt, instance, problems_of(instance))
 
 
-#: The one that the others are compared with comes first.
+#: The first is the one with which the others are compared.
 CONTESTANTS: Mapping[str, Contestant] = {
     "ours": Contestant("drillplanner", _ours, "o", "-", "black"),
     "cpsat": Contestant("one CP-SAT model", _cpsat, "s", "--", "0.25"),

@@ -14,19 +14,19 @@ WORKERS = 2
 
 
 class CpSatEngine:
-    """Minimises with CP-SAT as it comes."""
+    """Minimizes with CP-SAT in its default settings."""
 
-    def minimise(
+    def minimize(
         self, model: CpModel, start: Values, seconds: float, when_found: Callable[[float], None]
     ) -> Answer:
-        """The best answer within so many seconds."""
+        """Return the best answer within ``seconds``."""
         model.clear_hints()  # type: ignore[no-untyped-call]
         for index, value in start.items():
             model.add_hint(model.get_int_var_from_proto_index(index), value)
         solver = CpSolver()
         solver.parameters.num_workers = WORKERS
         solver.parameters.max_time_in_seconds = seconds
-        status = solver.solve(model, _Teller(when_found))
+        status = solver.solve(model, _SolutionReporter(when_found))
         if status not in (OPTIMAL, FEASIBLE):
             return Answer(None, note=solver.status_name(status).lower())
         values = dict(enumerate(solver.response_proto.solution))
@@ -34,11 +34,11 @@ class CpSatEngine:
         return Answer(values, bound, status == OPTIMAL)
 
 
-class _Teller(CpSolverSolutionCallback):
+class _SolutionReporter(CpSolverSolutionCallback):
     def __init__(self, when_found: Callable[[float], None]) -> None:
         super().__init__()
         self._when_found = when_found
 
     def on_solution_callback(self) -> None:
-        """Called by CP-SAT."""
+        """Report a better solution; called by CP-SAT."""
         self._when_found(self.objective_value)

@@ -1,9 +1,9 @@
-"""A rule such as a person would follow: each duty in order of its deadline gets the first lawful day with room.
+"""A greedy rule, as a person might plan: each duty, by deadline, gets the first lawful day with room.
 
-Nothing is ever moved again: no look at what comes later, none at the soft goals. A drill that stands already
-counts where the law lets it, and an agency that is wanted comes to one that stands where it can. Where no place is
-left that breaks no other duty, the duty stays unmet, and the judge will say so. Duties are read by their plain
-checks; no solver searches anything.
+Nothing is moved later, and neither later duties nor soft goals are considered. A drill that is already planned
+counts where the law allows it, and a required agency comes to one of those if it can. If every place would break
+another duty, the duty stays unmet, and the judge reports it. Duties are read by their plain checks; no solver is
+used.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from benchmarks.rivals.attempt import Attempt, Stopwatch
-from benchmarks.rivals.groundwork import Problems, told
+from benchmarks.rivals.groundwork import Problems, drills_and_offers
 from benchmarks.rivals.wall_calendar import Entry, WallCalendar
 from drillplanner.audit.schedule.judge import campus_schedules
 from drillplanner.law import Duty, Match
@@ -25,14 +25,14 @@ from drillplanner.solve.problem.resource_use import ResourceUse
 from drillplanner.solve.problem.resources import Resource
 from drillplanner.solve.problem.year_to_plan import YearToPlan
 
-#: A person gives up on a duty that so many drills more have not met.
+#: The number of drills after which the rule gives up on a duty.
 MOST_FOR_A_DUTY = 60
 
 
 def attempt(instance: YearToPlan, problems: Problems) -> Attempt:
-    """The plan by that rule."""
+    """Return the plan of the greedy rule."""
     clock = Stopwatch()
-    drills, offers = told(instance, problems, _Planner(instance, problems).plans())
+    drills, offers = drills_and_offers(instance, problems, _Planner(instance, problems).plans())
     return Attempt(tuple(drills), tuple(offers), first_plan=clock.seconds, note="greedy")
 
 
@@ -49,17 +49,17 @@ class _Planner:
         self.taken = ResourceUse()
 
     def plans(self) -> tuple[CampusPlan, ...]:
-        """Every duty in order of its deadline, campus by campus within a day."""
+        """Return the plans: duties in order of their deadlines, campus by campus for the same day."""
         queue = [
             (duty.window.last, number, place, duty)
             for number, calendar in enumerate(self.calendars)
             for place, duty in enumerate(calendar.problem.duties)
         ]
-        for _, number, place, duty in sorted(queue, key=lambda one: one[:3]):
+        for _, number, place, duty in sorted(queue, key=lambda item: item[:3]):
             calendar = self.calendars[number]
             if isinstance(duty.mandate.requirement, Offer):
                 self._offer(calendar, place, duty, duty.mandate.requirement)
-            elif (match := _asked_for(duty)) is not None:
+            elif (match := _required_drills(duty)) is not None:
                 self._meet(calendar, duty, match)
         return tuple(calendar.plan for calendar in self.calendars)
 
@@ -73,7 +73,7 @@ class _Planner:
             self._write(calendar, found)
 
     def _places(self, calendar: WallCalendar, duty: Duty, match: Match) -> Iterator[Entry]:
-        """Where a drill for the duty could stand, first come: an agency comes to one that stands, or a new one."""
+        """Yield entries that would serve the duty: an agency at a planned drill first, then new drills by day."""
         if match.agency is not None:
             yield from self._visits(calendar, duty, match)
         for day in calendar.problem.days_of(duty):
@@ -81,9 +81,9 @@ class _Planner:
                 continue
             for entry in calendar.possible(match, day):
                 for coming in self._companies(calendar, entry, match):
-                    there = calendar.entry(entry.day, entry.scenario, entry.slot, coming)
-                    if calendar.breaks_nothing(calendar.with_entry(there), calendar.at_risk):
-                        yield there
+                    attended = calendar.entry(entry.day, entry.scenario, entry.slot, coming)
+                    if calendar.breaks_nothing(calendar.with_entry(attended), calendar.at_risk):
+                        yield attended
 
     def _visits(self, calendar: WallCalendar, duty: Duty, match: Match) -> Iterator[Entry]:
         without = match.model_copy(update={"agency": None})
@@ -98,7 +98,7 @@ class _Planner:
                 yield calendar.entry(entry.day, entry.scenario, entry.slot, both)
 
     def _companies(self, calendar: WallCalendar, entry: Entry, match: Match) -> Iterator[tuple[Resource, ...]]:
-        """Who may come to a new drill: the agency that the duty wants, else nobody, else one wanted elsewhere."""
+        """Yield who may attend a new drill: the required agency; if none, no one, then those of other duties."""
         if match.agency is not None:
             yield from ((agency,) for agency in self._able(calendar, entry, match.agency))
             return
@@ -107,7 +107,7 @@ class _Planner:
             yield from ((agency,) for agency in self._able(calendar, entry, kind))
 
     def _able(self, calendar: WallCalendar, entry: Entry, kind: AgencyKind | None) -> Iterator[Resource]:
-        """Agencies of the kind with room on that day at that hour."""
+        """Yield the agencies of the kind that have room on that day at that time."""
         on = calendar.problem.days[entry.day].date
         for agency in calendar.problem.agencies_of_kind(kind):
             if (
@@ -127,7 +127,7 @@ class _Planner:
         calendar.write(entry)
 
     def _offer(self, calendar: WallCalendar, place: int, duty: Duty, offer: Offer) -> None:
-        """Offers dates for a drill that stands, else for a new one: the first days that are free and would do."""
+        """Offer dates for a planned drill, otherwise for a new one: the first suitable free days."""
         days = calendar.problem.days_of(duty)
         standing = [
             entry
@@ -146,7 +146,7 @@ class _Planner:
     def _dates_for(
         self, calendar: WallCalendar, entry: Entry, days: tuple[int, ...], offer: Offer
     ) -> tuple[int, ...] | None:
-        """As many dates as are owed, in as many weeks, the drill's own among them; None where they are too few."""
+        """Return the required number of dates and weeks, with the drill's own date; None if there are too few."""
         dates = [entry.day]
         weeks = {_week(calendar.problem, entry.day)}
         for day in days:
@@ -171,12 +171,12 @@ class _Planner:
         if not all(agency.is_open_on(on) for agency in entry.agencies):
             return False
         moved = calendar.entry(day, entry.scenario, entry.slot, entry.agencies)
-        here = calendar.violated(problem.duties, calendar.with_entry(entry))
-        return calendar.violated(problem.duties, calendar.with_entry(moved, instead_of=entry)) <= here
+        unmoved = calendar.violated(problem.duties, calendar.with_entry(entry))
+        return calendar.violated(problem.duties, calendar.with_entry(moved, instead_of=entry)) <= unmoved
 
 
-def _asked_for(duty: Duty) -> Match | None:
-    """The drills of which the duty asks for some."""
+def _required_drills(duty: Duty) -> Match | None:
+    """Return the drills of which the duty requires some; None if it requires none."""
     requirement = duty.mandate.requirement
     if isinstance(requirement, Minutes):
         return requirement.match
@@ -184,6 +184,6 @@ def _asked_for(duty: Duty) -> Match | None:
 
 
 def _week(problem: CampusProblem, day: int) -> date:
-    """The Monday of the day's week."""
+    """Return the Monday of the day's week."""
     on = problem.days[day].date
     return on - timedelta(on.weekday())

@@ -1,4 +1,4 @@
-"""What all rivals start from: for each campus the lawful scenarios, days and hours, and what it owes."""
+"""The starting point of all rivals: each campus's lawful scenarios, days, and times, and its duties."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ Problems = tuple[CampusProblem, ...]
 
 
 def problems_of(instance: YearToPlan) -> Problems:
-    """One problem a campus, duties in doubt that cannot be met set aside as our solver does.
+    """Return one problem for each campus, without uncertain duties that cannot be met, as in our solver.
 
-    The rivals get this as a gift, outside of their time: then the same duties are theirs.
+    The rivals get this free, outside of their time, so that they have the same duties as our solver.
     """
     return without_unmeetable_uncertain(build_problems(instance), ProblemBuilder(instance).problem_of)
 
 
-def told(
+def drills_and_offers(
     instance: YearToPlan, problems: Problems, plans: tuple[CampusPlan, ...]
 ) -> tuple[list[Drill], list[Task]]:
-    """The drills of the plans and the offers of dates, as the judge reads them."""
+    """Return the drills and the offers of dates in the plans, as the judge reads them."""
     drills: list[Drill] = []
     offers: list[Task] = []
     for problem, plan in zip(problems, plans, strict=True):

@@ -1,4 +1,4 @@
-"""HiGHS on the model as a mixed-integer program, with two threads and no gap allowed."""
+"""HiGHS on the model as a mixed-integer program, with two threads and a gap of 0."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ THREADS = 2
 
 
 class HighsEngine:
-    """Minimises with HiGHS as it comes, but for the gap: by default it stops a ten-thousandth from the best."""
+    """Minimizes with HiGHS in its default settings, except the gap: by default it stops within 0.01%."""
 
     def __init__(self) -> None:
         self._program = MixedIntegerProgram()
 
-    def minimise(
+    def minimize(
         self, model: CpModel, start: Values, seconds: float, when_found: Callable[[float], None]
     ) -> Answer:
-        """The best answer within so many seconds, the translation not counted."""
+        """Return the best answer within ``seconds``, not counting the translation."""
         self._program.read(model)
         highs = highspy.Highs()
         highs.setOptionValue("output_flag", False)

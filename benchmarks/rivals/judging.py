@@ -1,4 +1,4 @@
-"""The same judge for every contestant: the audit's verdicts, and the cost as the audit counts it."""
+"""One judge for all contestants: the audit's verdicts, and the cost as the audit counts it."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from drillplanner.solve.problem.year_to_plan import YearToPlan
 
 
 @dataclass(frozen=True)
-class Judged:
-    """What the audit says of a plan.
+class JudgedPlan:
+    """The audit's figures for a plan.
 
     ``cost`` is in points of the soft goals. ``broken`` counts violated duties and impossible entries, ``breaches``
-    how often a required developmental rule gives way.
+    the breaches of required developmental rules.
     """
 
     drills: int
@@ -29,8 +29,8 @@ class Judged:
     first_broken: str = ""
 
 
-def judged(instance: YearToPlan, attempt: Attempt) -> Judged | None:
-    """The audit's counting over the plan; None where there is none."""
+def judge_attempt(instance: YearToPlan, attempt: Attempt) -> JudgedPlan | None:
+    """Return the audit's figures for the plan; None if there is no plan."""
     if attempt.drills is None:
         return None
     schedules = campus_schedules(attempt.drills, instance.workspace, instance.screenings, None)
@@ -43,9 +43,9 @@ def judged(instance: YearToPlan, attempt: Attempt) -> Judged | None:
         instance.stand_ins,
     )
     costs = recount(attempt.drills, instance.duties, instance.workspace, instance.stand_ins, instance.limits)
-    reasons = [f"{one.duty}: {one.reason}" for one in report.violated]
+    reasons = [f"{verdict.duty}: {verdict.reason}" for verdict in report.violated]
     reasons += [f"{entry.drill_id}: {entry.message}" for entry in report.entries]
-    return Judged(
+    return JudgedPlan(
         drills=len(attempt.drills),
         visits=sum(len(drill.agencies or ()) for drill in attempt.drills),
         cost=sum(cost.points for cost in costs),

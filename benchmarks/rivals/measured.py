@@ -1,4 +1,4 @@
-"""What was measured of one contestant on one instance, kept in a file so that long runs can be made in parts."""
+"""Measurements of contestants on instances, kept in a file so that a long run can be made in parts."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ Key = tuple[str, str, int, str]
 
 
 class Measured(BaseModel):
-    """Seconds are of wall clock unless they say otherwise; None is what is not known or not claimed.
+    """One contestant on one instance. Seconds are wall clock seconds unless named otherwise; None is unknown.
 
-    ``cost``, ``broken`` and ``breaches`` are the judge's (see ``judging.py``); all of them None without a plan.
+    ``cost``, ``broken``, and ``breaches`` are the judge's (see ``judging.py``); all are None without a plan.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -38,25 +38,25 @@ class Measured(BaseModel):
 
     @property
     def key(self) -> Key:
-        """What was measured; a later measurement of the same takes its place."""
+        """The contestant and instance; a later measurement with the same key replaces this one."""
         return self.schools, self.capacity.value, self.campuses, self.contestant
 
     @property
     def gap(self) -> float | None:
-        """By what part of the cost the bound lies below it."""
+        """How far the bound is below the cost, as a part of the cost."""
         if self.cost is None or self.bound is None:
             return None
         return max(0, self.cost - self.bound) / max(1, self.cost)
 
     @property
     def is_lawful(self) -> bool:
-        """Whether there is a plan, and the judge finds nothing in it that the law forbids."""
+        """Whether there is a plan, and the judge finds no violation in it."""
         return self.broken == 0
 
     def reached(self, other: Measured) -> float | None:
-        """When it first had a plan of the other's cost or less; None if never, or if its plan is worse elsewhere.
+        """Return when it first had a plan of at most the other's cost; None if never, or if its plan is worse.
 
-        Worse is a plan that breaks the law, has more drills or visits, or gives way more often on a required rule.
+        A plan is worse if it breaks the law, has more drills or visits, or breaches required rules more often.
         """
         if not self.is_lawful or other.cost is None or self._size is None or other._size is None:
             return None
@@ -75,14 +75,14 @@ _ALL = TypeAdapter(tuple[Measured, ...])
 
 
 def read_measured(path: Path) -> dict[Key, Measured]:
-    """All measurements of the file, by key; none where there is no file."""
+    """Return all measurements of the file by key; an empty dict if there is no file."""
     if not path.is_file():
         return {}
-    return {one.key: one for one in _ALL.validate_json(path.read_bytes())}
+    return {result.key: result for result in _ALL.validate_json(path.read_bytes())}
 
 
 def write_measured(path: Path, measured: dict[Key, Measured]) -> None:
-    """Write them in order of key."""
+    """Write the measurements in order of their keys."""
     path.parent.mkdir(parents=True, exist_ok=True)
     in_order = tuple(measured[key] for key in sorted(measured))
     path.write_bytes(_ALL.dump_json(in_order, indent=1) + b"\n")

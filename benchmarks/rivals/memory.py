@@ -1,4 +1,4 @@
-"""The most memory that a process and its children hold together, looked at twice a second."""
+"""The peak memory of a process and its children together, sampled twice a second."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections import defaultdict
 from pathlib import Path
 
 _PROC = Path("/proc")
-LOOK_EVERY_SECONDS = 0.5
+SAMPLE_SECONDS = 0.5
 
 
 class MemoryWatch:
-    """Watches a process while it runs. ``peak_megabytes`` stays 0 where the system has no /proc."""
+    """Samples a process while it runs. ``peak_megabytes`` stays 0 if the system has no /proc."""
 
     def __init__(self, process_id: int) -> None:
         self.peak_megabytes = 0
@@ -28,26 +28,26 @@ class MemoryWatch:
         self._thread.join()
 
     def _watch(self) -> None:
-        while not self._done.wait(LOOK_EVERY_SECONDS):
+        while not self._done.wait(SAMPLE_SECONDS):
             self.peak_megabytes = max(self.peak_megabytes, megabytes_of_family(self._process_id))
 
 
 def megabytes_of_family(process_id: int) -> int:
-    """What the process and its descendants hold now, shared pages counted once; 0 where it cannot be told."""
+    """Return the memory of the process and its descendants, shared pages counted once; 0 if unknown."""
     children: dict[int, list[int]] = defaultdict(list)
     for path in _PROC.glob("[0-9]*/stat"):
         try:
-            # The name of the program stands in brackets and may hold spaces.
+            # The name of the program is in parentheses and may contain spaces.
             after_name = path.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
         except OSError:
             continue
         children[int(after_name[1])].append(int(path.parent.name))
-    family, found = [process_id], 0
+    family, kilobytes = [process_id], 0
     while family:
-        one = family.pop()
-        family += children[one]
-        found += _kilobytes(one)
-    return round(found / 1024)
+        member = family.pop()
+        family += children[member]
+        kilobytes += _kilobytes(member)
+    return round(kilobytes / 1024)
 
 
 def _kilobytes(process_id: int) -> int:

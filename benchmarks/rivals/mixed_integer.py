@@ -1,8 +1,8 @@
-"""A CP-SAT model as a mixed-integer program: rows over whole variables, clauses and enforced rows written out.
+"""A CP-SAT model as a mixed-integer program: linear rows over integer variables.
 
-Only what the planner's models are made of is translated: linear rows, clauses, at most one, exactly one, and the
-enforcement of rows and clauses by literals. An enforced row is loosened by the most that its sum can be off, once
-for each literal that is not true.
+Only constraints that the solver's models use are translated: linear rows, clauses, at most one, exactly one, and
+the enforcement of rows and clauses by literals. An enforced row is relaxed by the largest possible violation of
+its sum, once for each literal that is false (a "big M").
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 from drillplanner.cp_sat import CpModel
 
 INFINITY = float("inf")
-#: From here on, a bound of CP-SAT's domains means that there is none.
+#: A bound of CP-SAT's domains from this size on means "no bound".
 NO_BOUND = 2**62
 
 #: A row's sum: variables with their weights, and a constant.
@@ -23,9 +23,9 @@ Sum = tuple[dict[int, int], int]
 
 @dataclass
 class MixedIntegerProgram:
-    """Minimise ``objective`` over whole variables between bounds, each row's sum between its bounds.
+    """Minimize ``objective`` over integer variables within bounds, with each row's sum within its bounds.
 
-    Rows are kept one after another: the entries of row r are those from ``starts[r]`` up to the next start.
+    Rows are stored one after another: the entries of row r are those from ``starts[r]`` up to the next start.
     """
 
     lower: list[float] = field(default_factory=list)
@@ -40,9 +40,9 @@ class MixedIntegerProgram:
     _rows_read: int = 0
 
     def read(self, model: CpModel) -> None:
-        """Take over what the model has gained since it was last read, and its objective.
+        """Add the variables and rows that are new in the model since the last call, and replace the objective.
 
-        Raises ValueError for a sort of constraint that is not known, and for domains with gaps.
+        Raises ValueError for an unknown type of constraint, and for domains with gaps.
         """
         proto: Any = model.proto
         for place in range(len(self.lower), len(proto.variables)):
@@ -54,7 +54,7 @@ class MixedIntegerProgram:
         self._rows_read = len(proto.constraints)
         self.objective, self.constant = {}, 0
         goal = proto.objective
-        # A maximum is written as the minimum of the opposite, scaled by -1.
+        # CP-SAT writes a maximum as the minimum of the negative, scaled by -1.
         if goal.scaling_factor not in (0.0, 1.0):
             raise ValueError("only a minimum without scaling is translated")
         self.objective, self.constant = _sum(list(goal.vars), list(goal.coeffs))
@@ -86,14 +86,14 @@ class MixedIntegerProgram:
             return
         least, most = self._reach(weights)
         if low > least:
-            # weights >= low - (low - least) * (how many literals are not true)
+            # weights >= low - (low - least) * (number of false literals)
             self._append(*_loosened(weights, low, least - low, enforced), INFINITY)
         if high < most:
             weights_loosened, bound = _loosened(weights, high, most - high, enforced)
             self._append(weights_loosened, -INFINITY, bound)
 
     def _reach(self, weights: dict[int, int]) -> tuple[float, float]:
-        """The least and the most that the sum can be."""
+        """Return the smallest and the largest possible sum."""
         ends = [
             (weight * self.lower[place], weight * self.upper[place])
             if weight > 0
@@ -113,7 +113,7 @@ class MixedIntegerProgram:
 def _loosened(
     weights: dict[int, int], bound: float, slack: float, enforced: Sequence[int]
 ) -> tuple[dict[int, int], float]:
-    """The sum and the bound, moved by ``slack`` for each literal that is not true."""
+    """Return the sum and the bound, moved by ``slack`` for each false literal."""
     moved = dict(weights)
     not_true, constant = _count(~literal for literal in enforced)
     for place, weight in not_true.items():
@@ -122,7 +122,7 @@ def _loosened(
 
 
 def _count(literals: Iterable[int]) -> Sum:
-    """How many of the literals are true; a negative number is the negation of the variable ``-number - 1``."""
+    """Return the number of true literals as a sum; a negative literal negates the variable ``-literal - 1``."""
     weights: dict[int, int] = {}
     constant = 0
     for literal in list(literals):
@@ -133,7 +133,7 @@ def _count(literals: Iterable[int]) -> Sum:
 
 
 def _sum(variables: Sequence[int], coefficients: Sequence[int]) -> Sum:
-    """A weighted sum; a negative number of a variable is its negative, as in CP-SAT's rows."""
+    """Return a weighted sum; as in CP-SAT, a negative index is the negative of the variable ``-index - 1``."""
     weights: dict[int, int] = {}
     constant = 0
     for variable, coefficient in zip(variables, coefficients, strict=True):
@@ -143,8 +143,8 @@ def _sum(variables: Sequence[int], coefficients: Sequence[int]) -> Sum:
 
 
 def _ends(domain: Iterable[int]) -> tuple[float, float]:
-    """The ends of a domain. Raises ValueError where it has gaps."""
-    # The field is no Python list: an index from its end gives 0 in this version.
+    """Return the ends of a domain. Raises ValueError if it has gaps."""
+    # The field is not a Python list: a negative index gives 0 in this version.
     ends = list(domain)
     if len(ends) != 2:
         raise ValueError(f"a domain with gaps is not translated: {ends}")

@@ -6,12 +6,12 @@ from benchmarks.rivals.attempt import Attempt, Stopwatch
 from drillplanner.solve.problem.year_to_plan import YearToPlan
 from drillplanner.solve.solver import SolverSettings, solve
 
-#: The stages of the search after which every campus has a plan, as they are told; it has one of them, by size.
+#: The stages, as reported, after which every campus has a plan. A search has one of them, depending on its size.
 ALL_HAVE_A_PLAN = ("Sharing police and fire visits", "Choosing hours")
 
 
 def attempt(instance: YearToPlan) -> Attempt:
-    """The plan of ``drillplanner plan``."""
+    """Return the plan of ``drillplanner plan``."""
     clock = Stopwatch()
     first: list[float] = []
 

@@ -1,6 +1,6 @@
-"""The measurements as a picture: time and memory by number of campuses, and how far each cost is above the bound.
+"""The measurements as a picture: time, memory, and cost above the bound, by number of campuses.
 
-Told apart by markers, line styles and words, so that it can be read without colour.
+Contestants differ by markers, line styles, and labels, so that the picture can be read without color.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from benchmarks.rivals.contestants import CONTESTANTS, OURS
 from benchmarks.rivals.measured import Measured
 from benchmarks.rivals.table import in_order
 
-#: A panel: its title, what it shows of a measurement, and whether its scale is logarithmic.
+#: A panel: its title, and the value of a measurement that it shows.
 Panel = tuple[str, Callable[[Measured], "float | None"]]
 
 
 def draw(measured: Iterable[Measured], path: Path) -> None:
-    """A row of panels for each list and capacity, written as SVG; the same measurements give the same bytes."""
+    """Write an SVG with a row of panels for each list and capacity; the same measurements give the same bytes."""
     import matplotlib as mpl
 
     mpl.use("svg")
@@ -26,18 +26,20 @@ def draw(measured: Iterable[Measured], path: Path) -> None:
     from matplotlib import pyplot
 
     rows: dict[str, list[Measured]] = {}
-    for one in in_order(measured):
-        rows.setdefault(f"{one.schools}, agencies: {one.capacity.value}", []).append(one)
+    for result in in_order(measured):
+        rows.setdefault(f"{result.schools}, agencies: {result.capacity.value}", []).append(result)
     figure, axes = pyplot.subplots(len(rows), 3, figsize=(11, 3.1 * len(rows)), squeeze=False, sharex="col")
-    for row, (title, some) in zip(axes, rows.items(), strict=True):
-        bounds = {one.campuses: one.bound for one in some if one.contestant == OURS and one.bound}
+    for row, (title, results) in zip(axes, rows.items(), strict=True):
+        bounds = {
+            result.campuses: result.bound for result in results if result.contestant == OURS and result.bound
+        }
         panels: tuple[Panel, ...] = (
             ("seconds of wall clock", _seconds),
-            ("peak memory, MB", lambda one: one.peak_megabytes),
-            ("cost, times the proven bound", lambda one, known=bounds: _above(one, known)),  # type: ignore[misc]
+            ("peak memory, MB", lambda result: result.peak_megabytes),
+            ("cost, times the proven bound", lambda result, known=bounds: _above(result, known)),  # type: ignore[misc]
         )
         for axis, panel in zip(row, panels, strict=True):
-            _fill(axis, some, panel)
+            _fill(axis, results, panel)
         row[0].set_title(title, loc="left", fontweight="bold")
     for axis in axes[-1]:
         axis.set_xlabel("campuses")
@@ -49,11 +51,11 @@ def draw(measured: Iterable[Measured], path: Path) -> None:
     pyplot.close(figure)
 
 
-def _fill(axis: Any, some: list[Measured], panel: Panel) -> None:  # noqa: ANN401 - Matplotlib is no dependency
+def _fill(axis: Any, results: list[Measured], panel: Panel) -> None:  # noqa: ANN401 - Matplotlib is no dependency
     label, value = panel
     any_known = False
     for name, contestant in CONTESTANTS.items():
-        points = [(one.campuses, value(one)) for one in some if one.contestant == name]
+        points = [(result.campuses, value(result)) for result in results if result.contestant == name]
         known = [(x, y) for x, y in points if y is not None and y > 0]
         axis.plot(
             [x for x, _ in known],
@@ -67,7 +69,7 @@ def _fill(axis: Any, some: list[Measured], panel: Panel) -> None:  # noqa: ANN40
         if known:
             axis.annotate(contestant.title, known[-1], xytext=(4, 3), textcoords="offset points", fontsize=7)
         any_known = any_known or bool(known)
-    # Matplotlib refuses logarithms of nothing.
+    # Matplotlib refuses a logarithmic scale without data.
     axis.set_xscale("log" if any_known else "linear")
     axis.set_yscale("log" if any_known else "linear")
     axis.set_ylabel(label)
@@ -75,11 +77,11 @@ def _fill(axis: Any, some: list[Measured], panel: Panel) -> None:  # noqa: ANN40
     axis.grid(visible=True, which="major", linewidth=0.4, color="0.8")
 
 
-def _seconds(one: Measured) -> float | None:
-    return one.seconds if one.cost is not None else None
+def _seconds(result: Measured) -> float | None:
+    return result.seconds if result.cost is not None else None
 
 
-def _above(one: Measured, bounds: dict[int, int]) -> float | None:
-    """The cost of a lawful plan over our solver's bound, which holds for every plan with as few drills."""
-    bound = bounds.get(one.campuses)
-    return one.cost / bound if bound and one.cost is not None and one.is_lawful else None
+def _above(result: Measured, bounds: dict[int, int]) -> float | None:
+    """Return a lawful plan's cost divided by our solver's bound, which holds for each plan with as few drills."""
+    bound = bounds.get(result.campuses)
+    return result.cost / bound if bound and result.cost is not None and result.is_lawful else None

@@ -1,8 +1,8 @@
-"""The straightforward way: days and periods of all campuses in one model, and one search engine on the whole.
+"""The straightforward approach: days and periods of all campuses in one model, and one search engine for it.
 
-Fewest drills, then fewest breaches of required developmental limits, then fewest visits, then fewest points: the
-order of our solver, each a search of its own that starts from what the one before found. Half of the time at
-most is for the first three; what they could not prove is taken as they left it, and then no bound is claimed.
+Fewest drills, then fewest breaches of required developmental limits, then fewest visits, then fewest points, as in
+our solver. Each is a search of its own that starts from the result of the one before. The first three have at most
+half of the time; an unproven result is kept as it is, and then no bound is claimed.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from benchmarks.rivals.attempt import Attempt, Stopwatch, say
-from benchmarks.rivals.groundwork import Problems, told
+from benchmarks.rivals.attempt import Attempt, Stopwatch, announce_plan
+from benchmarks.rivals.groundwork import Problems, drills_and_offers
 from drillplanner.cp_sat import CpModel, IntVar, LinearExpr, LinearExprT
 from drillplanner.solve.campus.campus_model import build_together, cost_of
 from drillplanner.solve.goals.agency_goals import agency_goal_terms
@@ -24,8 +24,8 @@ from drillplanner.solve.problem.plans import CampusPlan, ModelOptions, OfferedDa
 from drillplanner.solve.problem.resource_use import ResourceUse
 from drillplanner.solve.problem.year_to_plan import YearToPlan
 
-#: What part of the time the searches before the last may take together.
-PART_FOR_TIERS = 0.5
+#: The part of the time that the searches before the last may take together.
+PART_BEFORE_LAST = 0.5
 
 #: The value of each variable, by its index in the model.
 Values = Mapping[int, int]
@@ -33,7 +33,7 @@ Values = Mapping[int, int]
 
 @dataclass(frozen=True)
 class Answer:
-    """What one search gave: values, or None; the bound on its objective; whether the values are proven best."""
+    """The result of a search: values or None, the bound on the objective, and whether they are proven best."""
 
     values: Values | None
     bound: int | None = None
@@ -42,29 +42,29 @@ class Answer:
 
 
 class Engine(Protocol):
-    """What can minimise an objective over a CP-SAT model."""
+    """A search engine that can minimize an objective over a CP-SAT model."""
 
-    def minimise(
+    def minimize(
         self, model: CpModel, start: Values, seconds: float, when_found: Callable[[float], None]
     ) -> Answer:
-        """The best answer within so many seconds.
+        """Return the best answer within ``seconds``.
 
-        ``start`` holds values to begin with; ``when_found`` is called with each better objective as it is found.
+        ``start`` has values to begin with; ``when_found`` is called with each better objective.
         """
 
 
 def attempt(instance: YearToPlan, problems: Problems, engine: Engine, time_limit: float) -> Attempt:
-    """The plan that the engine finds for the whole district within so many seconds, the model made in them too."""
+    """Return the engine's plan for the whole district; the time limit includes building the model."""
     clock = Stopwatch(time_limit)
-    # Dates that are offered must be sure to hold, or the judge might refuse the plan.
+    # Offered dates must be certain to be possible, or the judge might refuse the plan.
     model, campuses = build_together(problems, ResourceUse(), ModelOptions(periods=True, careful=True))
     run = _Run(model, engine, clock)
     agency_days = AgencyDayCosts.of(instance.workspace.district, len(instance.workspace.campuses))
-    values = run.in_tiers(campuses, ResourceUse(agency_days=agency_days))
+    values = run.by_priority(campuses, ResourceUse(agency_days=agency_days))
     if values is None:
         return Attempt(None, note=run.note)
     plans = tuple(_plan_of(variables, values) for variables in campuses)
-    drills, offers = told(instance, problems, plans)
+    drills, offers = drills_and_offers(instance, problems, plans)
     return Attempt(tuple(drills), tuple(offers), run.bound, run.first_plan, tuple(run.trace), run.note)
 
 
@@ -78,24 +78,24 @@ class _Run:
     bound: int | None = None
     note: str = ""
 
-    def in_tiers(self, campuses: list[CampusVariables], taken: ResourceUse) -> Values | None:
-        """The values found. ``taken`` says what the days of the agencies cost."""
-        tiers = [
+    def by_priority(self, campuses: list[CampusVariables], taken: ResourceUse) -> Values | None:
+        """Search by priority; return the values, None without a plan. ``taken`` has the costs of agency days."""
+        priorities = [
             [variable for variables in campuses for variable in variables.held.values()],
             [term for variables in campuses for term in required_breaches(variables)],
             [variable for variables in campuses for variable in variables.visit.values()],
         ]
         values: Values = {}
         proven = True
-        for counted in tiers:
+        for counted in priorities:
             self.model.minimize(LinearExpr.sum(counted))
-            until = PART_FOR_TIERS * (self.clock.limit or 0.0)
+            until = PART_BEFORE_LAST * (self.clock.limit or 0.0)
             answer = self._searched(values, until - self.clock.seconds, self._note_first)
             if answer.values is None and not values:
                 return None
             values = answer.values or values
             proven = proven and answer.is_proven
-            self.model.add(LinearExpr.sum(counted) == sum(values[one.index] for one in counted))
+            self.model.add(LinearExpr.sum(counted) == sum(values[variable.index] for variable in counted))
         costs = [self._cost_with(variables, values) for variables in campuses]
         self.model.minimize(LinearExpr.sum([*costs, *agency_goal_terms(self.model, campuses, taken).terms]))
         answer = self._searched(values, self.clock.left, self._note_points)
@@ -104,26 +104,26 @@ class _Run:
         return answer.values or values
 
     def _searched(self, values: Values, seconds: float, when_found: Callable[[float], None]) -> Answer:
-        """At least a second, so that an answer that is given can be taken over."""
-        answer = self.engine.minimise(self.model, values, max(1.0, seconds), when_found)
+        """Search for at least a second, so that the engine can adopt the start values."""
+        answer = self.engine.minimize(self.model, values, max(1.0, seconds), when_found)
         self.note = answer.note
         return answer
 
     def _cost_with(self, variables: CampusVariables, values: Values) -> LinearExprT:
-        """The campus's points, when it holds as many drills as were found."""
-        drills = sum(values[one.index] for one in variables.held.values())
+        """Return the campus's points for the number of drills that was found."""
+        drills = sum(values[held.index] for held in variables.held.values())
         self.model.add(LinearExpr.sum(list(variables.held.values())) == drills)
         return cost_of(variables, drills, GOALS)
 
     def _note_first(self, objective: float) -> None:
         if self.first_plan is None:
             self.first_plan = self.clock.seconds
-            say(self.first_plan, None)
+            announce_plan(self.first_plan, None)
 
     def _note_points(self, objective: float) -> None:
         self._note_first(objective)
         self.trace.append((self.clock.seconds, round(objective)))
-        say(*self.trace[-1])
+        announce_plan(*self.trace[-1])
 
 
 def _plan_of(variables: CampusVariables, values: Values) -> CampusPlan:
@@ -146,7 +146,9 @@ def _plan_of(variables: CampusVariables, values: Values) -> CampusPlan:
         placements.append(Placement(day, scenario, period, tuple(coming)))
     places = {duty.duty_id: place for place, duty in reversed(list(enumerate(problem.duties)))}
     offers = (
-        OfferedDates(places[duty_id], tuple(day for day, one in offering.dates.items() if values[one.index]))
+        OfferedDates(
+            places[duty_id], tuple(day for day, offered in offering.dates.items() if values[offered.index])
+        )
         for duty_id, offering in variables.offerings.items()
     )
     # The judge counts cost and breaches.
@@ -156,6 +158,6 @@ def _plan_of(variables: CampusVariables, values: Values) -> CampusPlan:
 def _visits(variables: CampusVariables, resource_id: str, scenario: int, day: int) -> list[IntVar]:
     return [
         visit
-        for (name, some, on), visit in variables.visit.items()
-        if name == resource_id and on == day and scenario in some
+        for (name, scenarios, on), visit in variables.visit.items()
+        if name == resource_id and on == day and scenario in scenarios
     ]

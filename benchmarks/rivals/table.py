@@ -1,4 +1,4 @@
-"""The measurements as Markdown: a table of what was measured, and one of ratios to our solver."""
+"""The measurements as Markdown: a table of figures, and a table of ratios to our solver."""
 
 from __future__ import annotations
 
@@ -19,16 +19,17 @@ RATIO_HEAD = (
 
 
 def in_order(measured: Iterable[Measured]) -> list[Measured]:
-    """By list, capacity and size, contestants in their own order."""
+    """Sort by list, capacity, and size, then by contestant in their usual order."""
     places = {name: place for place, name in enumerate(CONTESTANTS)}
     return sorted(
-        measured, key=lambda one: (one.schools, one.capacity.value, one.campuses, places[one.contestant])
+        measured,
+        key=lambda result: (result.schools, result.capacity.value, result.campuses, places[result.contestant]),
     )
 
 
 def tables(measured: Mapping[Key, Measured]) -> str:
-    """Both tables."""
-    lines = [HEAD, _rule(HEAD), *(_line(one) for one in in_order(measured.values()))]
+    """Return both tables."""
+    lines = [HEAD, _rule(HEAD), *(_line(result) for result in in_order(measured.values()))]
     ratios = list(_ratios(measured))
     if ratios:
         lines += ["", "As ratios to drillplanner:", "", RATIO_HEAD, _rule(RATIO_HEAD), *ratios]
@@ -40,32 +41,32 @@ def _rule(head: str) -> str:
     return left + " ---: |" * (head.count("|") - left.count("|"))
 
 
-def _line(one: Measured) -> str:
+def _line(result: Measured) -> str:
     cells = [
-        _tenths(one.seconds),
-        NOT_KNOWN if one.seconds is None else _whole(round(1000 * one.seconds / one.campuses)),
-        _tenths(one.user_seconds),
-        _whole(one.peak_megabytes),
-        _tenths(one.first_plan),
-        *_plan(one),
-        _whole(one.bound),
-        NOT_KNOWN if one.gap is None else f"{one.gap:.2%}",
-        _whole(one.broken),
-        _whole(one.breaches),
+        _tenths(result.seconds),
+        NOT_KNOWN if result.seconds is None else _whole(round(1000 * result.seconds / result.campuses)),
+        _tenths(result.user_seconds),
+        _whole(result.peak_megabytes),
+        _tenths(result.first_plan),
+        *_plan(result),
+        _whole(result.bound),
+        NOT_KNOWN if result.gap is None else f"{result.gap:.2%}",
+        _whole(result.broken),
+        _whole(result.breaches),
     ]
-    return _row(one, cells)
+    return _row(result, cells)
 
 
-def _plan(one: Measured) -> tuple[str, str]:
-    """Drills and cost, or why there are none: no plan, or the search was stopped before it was kept."""
-    if one.cost is not None:
-        return _whole(one.drills), _whole(one.cost)
-    return f"{'no plan' if one.first_plan is None else 'none kept'}: {one.note}", NOT_KNOWN
+def _plan(result: Measured) -> tuple[str, str]:
+    """Return drills and cost, or why there are none: no plan, or stopped before the plan was written."""
+    if result.cost is not None:
+        return _whole(result.drills), _whole(result.cost)
+    return f"{'no plan' if result.first_plan is None else 'none kept'}: {result.note}", NOT_KNOWN
 
 
 def _ratios(measured: Mapping[Key, Measured]) -> Iterator[str]:
-    for _, some in groupby(in_order(measured.values()), key=lambda one: one.key[:3]):
-        by_name = {one.contestant: one for one in some}
+    for _, results in groupby(in_order(measured.values()), key=lambda result: result.key[:3]):
+        by_name = {result.contestant: result for result in results}
         ours = by_name.pop(OURS, None)
         if ours is not None:
             yield from (_ratio_line(rival, ours) for rival in by_name.values())
@@ -84,9 +85,9 @@ def _ratio_line(rival: Measured, ours: Measured) -> str:
     return _row(rival, cells)
 
 
-def _row(one: Measured, cells: list[str]) -> str:
-    title = CONTESTANTS[one.contestant].title
-    return "| " + " | ".join([one.schools, one.capacity.value, str(one.campuses), title, *cells]) + " |"
+def _row(result: Measured, cells: list[str]) -> str:
+    title = CONTESTANTS[result.contestant].title
+    return "| " + " | ".join([result.schools, result.capacity.value, str(result.campuses), title, *cells]) + " |"
 
 
 def _times(number: float | None, by: float | None) -> str:

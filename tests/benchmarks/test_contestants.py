@@ -11,7 +11,7 @@ from benchmarks.rivals import greedy, ours, single_model
 from benchmarks.rivals.attempt import Attempt
 from benchmarks.rivals.cpsat_engine import CpSatEngine
 from benchmarks.rivals.groundwork import problems_of
-from benchmarks.rivals.judging import Judged, judged
+from benchmarks.rivals.judging import JudgedPlan, judge_attempt
 from drillplanner.law import LawBook
 from drillplanner.model import Workspace
 from drillplanner.solve.problem.year_to_plan import YearToPlan
@@ -53,8 +53,8 @@ OFFERED = instance_of(
 INSTANCES = {"two drills": TWO_DRILLS, "a shared agency": SHARED, "offered dates": OFFERED}
 
 
-def verdict(instance: YearToPlan, attempt: Attempt) -> Judged:
-    found = judged(instance, attempt)
+def verdict(instance: YearToPlan, attempt: Attempt) -> JudgedPlan:
+    found = judge_attempt(instance, attempt)
     assert found is not None, attempt.note
     return found
 
@@ -115,4 +115,4 @@ def test_one_model_that_has_no_solution_gives_no_plan() -> None:
     instance = instance_of(tiny(FIRST, FIRST), law(count("fire_evacuation", minimum=2)))
     attempt = single_model.attempt(instance, problems_of(instance), CpSatEngine(), SECONDS)
     assert (attempt.drills, attempt.note) == (None, "infeasible")
-    assert judged(instance, attempt) is None
+    assert judge_attempt(instance, attempt) is None

@@ -1,6 +1,7 @@
-"""One contestant on one instance, in a process of its own: ``python -m benchmarks.rivals.one INSTANCE ...``.
+"""One contestant on one instance, in a process of its own.
 
-Started by ``benchmarks.rivals``, which made the instance's file.
+``benchmarks.rivals`` starts it (``python -m benchmarks.rivals.run_one INSTANCE ...``) and makes the instance's
+file.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import time
 from pathlib import Path
 
 from benchmarks.rivals.contestants import CONTESTANTS
-from benchmarks.rivals.judging import judged
+from benchmarks.rivals.judging import judge_attempt
 from drillplanner.solve.problem.year_to_plan import YearToPlan
 
 try:
@@ -22,7 +23,7 @@ except ImportError:  # not on Windows
 
 
 def main(instance_file: str, contestant: str, time_limit: str, memory_limit: str, result_file: str) -> None:
-    """Read the instance, run the contestant, judge its plan and write what was measured."""
+    """Read the instance, run the contestant, judge its plan, and write the measurement."""
     instance: YearToPlan = pickle.loads(Path(instance_file).read_bytes())  # noqa: S301 - made by our own parent
     limit_memory(int(memory_limit))
     run = CONTESTANTS[contestant].make_ready(instance, float(time_limit))
@@ -37,7 +38,7 @@ def main(instance_file: str, contestant: str, time_limit: str, memory_limit: str
         "bound": attempt.bound,
         "note": attempt.note,
     }
-    verdict = judged(instance, attempt)
+    verdict = judge_attempt(instance, attempt)
     if verdict is not None:
         found |= {
             "drills": verdict.drills,
@@ -52,20 +53,20 @@ def main(instance_file: str, contestant: str, time_limit: str, memory_limit: str
 
 
 def limit_memory(megabytes: int) -> None:
-    """Let the process fail, not the machine, where it wants more; 0 is no limit."""
+    """Limit the memory of this process, so that it fails and not the machine; 0 = no limit."""
     if resource is not None and megabytes:
         resource.setrlimit(resource.RLIMIT_AS, (megabytes * 1024 * 1024,) * 2)
 
 
 def user_seconds() -> float:
-    """Spent in user mode by this process and by its children that have ended."""
+    """Return the user-mode seconds of this process and of its ended children."""
     if resource is None:
         return time.process_time()
     return sum(resource.getrusage(who).ru_utime for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
 def peak_megabytes() -> int:
-    """The most that this process held by itself; 0 where the system does not tell."""
+    """Return the peak memory of this process without its children; 0 if unknown."""
     if resource is None:
         return 0
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
