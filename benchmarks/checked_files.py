@@ -18,7 +18,7 @@ from benchmarks.pdf_checkers import Reading, checkers, read_by_both, sha256_of
 Progress = Callable[[int, int], None]
 
 
-def recorded(record: Path) -> dict[str, Reading]:
+def recorded_readings(record: Path) -> dict[str, Reading]:
     """Return the recorded readings by the checkers' current versions, by the hash of the file.
 
     A line that cannot be read, such as the last line of a stopped run, is skipped: its file is read again.
@@ -48,7 +48,7 @@ def read_all(
 
     With 0 ``processes``, no new files are read.
     """
-    known = recorded(record)
+    known = recorded_readings(record)
     hashes = {path: sha256_of(path) for path in paths}
     yield from ((path, known[digest]) for path, digest in hashes.items() if digest in known)
     if not processes:

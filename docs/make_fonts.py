@@ -1,12 +1,11 @@
-"""Makes the typefaces in ``templates/fonts`` that names outside Latin, Greek and Cyrillic are set in.
-
-Run it where the registry's packages lie unpacked side by side (each ``npm pack NAME``, then ``tar xzf`` into a
-folder named like the package's last part), with fontTools at hand:
+"""Makes the typefaces in ``templates/fonts`` for names that are not Latin, Greek, or Cyrillic.
 
     python docs/make_fonts.py FOLDER
 
-Each typeface is cut down to the characters that ``SCRIPTS`` names, without hinting, so that the program stays
-small. ``templates/fonts/README.md`` says which these are.
+FOLDER has the unpacked npm packages next to each other (for each, ``npm pack NAME``, then ``tar xzf`` into a
+folder named like the last part of the package's name). It needs fontTools. Each typeface is reduced to the
+characters in ``SCRIPTS``, without hinting, so that the package stays small.
+``templates/fonts/README.md`` lists them.
 """
 
 from __future__ import annotations
@@ -25,27 +24,27 @@ def _block(first: int, last: int) -> set[int]:
 
 
 def _encoded(encoding: str, leads: Iterable[int], trails: Iterable[int]) -> set[int]:
-    """The characters that a national standard of two bytes holds."""
+    """Return the characters of a national two-byte standard."""
     trails = tuple(trails)
-    found = set()
+    characters = set()
     for lead in leads:
         for trail in trails:
             try:
-                found.add(ord(bytes((lead, trail)).decode(encoding)))
+                characters.add(ord(bytes((lead, trail)).decode(encoding)))
             except UnicodeDecodeError:
                 continue
-    return found
+    return characters
 
 
-#: Every Chinese character of Unicode's first block, which holds those of GB 2312, GBK and Big5. The most frequent
-#: alone would not do: given names such as 喆 and 珺 are not among the 6763 of GB 2312.
+#: All Chinese characters of Unicode's first block, which has those of GB 2312, GBK, and Big5. The most frequent
+#: ones are not enough: given names such as 喆 and 珺 are not among the 6763 of GB 2312.
 CHINESE = _block(0x4E00, 0x9FFF) | _block(0x20000, 0x323AF)
 KANA = _block(0x3041, 0x30FF) - {0x3097, 0x3098}
 CJK_SIGNS = _block(0x3001, 0x3003) | _block(0x3005, 0x3011) | _block(0xFF01, 0xFF5E) | {0xB7}
-#: The 2350 syllables of KS X 1001 (Korea), and the letters that they are made of.
+#: The 2350 syllables of KS X 1001 (Korea), and their letters.
 HANGUL = _encoded("euc_kr", range(0xB0, 0xC9), range(0xA1, 0xFF)) | _block(0x3131, 0x318E)
 
-#: The typeface: the package's file for each weight that is shipped, and the characters kept (None keeps all).
+#: For each typeface: the package's file, the weights that are shipped, and the characters to keep (None = all).
 SCRIPTS: dict[str, tuple[str, tuple[str, ...], set[int] | None]] = {
     "NotoSansHebrew": (
         "noto-sans-hebrew/files/noto-sans-hebrew-hebrew-{}-normal.woff", ("400", "700"), None,
@@ -73,7 +72,7 @@ SCRIPTS: dict[str, tuple[str, tuple[str, ...], set[int] | None]] = {
 
 def make(folder: Path) -> None:
     """Write every typeface into ``templates/fonts``."""
-    for name, (place, weights, kept) in SCRIPTS.items():
+    for name, (path, weights, characters) in SCRIPTS.items():
         for weight in weights:
             options = subset.Options(
                 hinting=False,
@@ -84,14 +83,14 @@ def make(folder: Path) -> None:
             )
             if name in {"NotoSansSC", "NotoSansKR"}:
                 options.layout_features = []
-            font = subset.load_font(str(folder / place.format(*(weight,) * place.count("{}"))), options)
+            font = subset.load_font(str(folder / path.format(*(weight,) * path.count("{}"))), options)
             font.flavor = None
-            if kept is not None:
+            if characters is not None:
                 cutter = subset.Subsetter(options)
-                cutter.populate(unicodes=kept)
+                cutter.populate(unicodes=characters)
                 cutter.subset(font)
             target = FONTS / f"{name}-{'Bold' if weight.startswith('700') else 'Regular'}.ttf"
-            # Without this the file would hold the hour at which it was made.
+            # Otherwise the file would contain the time at which it was made.
             font.recalcTimestamp = False
             subset.save_font(font, str(target), options)
             print(f"{target.name}: {target.stat().st_size} bytes, {len(font.getBestCmap())} characters")

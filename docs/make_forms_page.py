@@ -1,7 +1,6 @@
-"""Writes the table of forms and their blocks into docs/forms.md, from the catalogue of forms.
+"""Writes the table of forms and their blocks into docs/forms.md, from the catalog of forms.
 
-Run ``python docs/make_forms_page.py`` after a change in ``templates/forms/*.yaml``; a test fails while they are
-out of step.
+Run ``python docs/make_forms_page.py`` after a change in ``templates/forms/*.yaml``; a test fails until you do.
 """
 
 from __future__ import annotations
@@ -31,12 +30,12 @@ WHEN = {
 
 
 def overview() -> str:
-    """The table of all forms."""
+    """Return the table of all forms."""
     return "\n".join([COLUMNS, "| --- " * 9 + "|", *(_row(form) for form in load_forms())])
 
 
 def blocks() -> str:
-    """Each federal form with its blocks."""
+    """Return each federal form with its blocks."""
     return "\n\n".join(_blocks(form) for form in load_forms() if form.number is not None)
 
 
@@ -50,13 +49,13 @@ def _row(form: FormDefinition) -> str:
 def _blocks(form: FormDefinition) -> str:
     lines = [f"### {form.name}", ""]
     if form.when:
-        lines += [f"*When* means: {' or '.join(WHEN[one] for one in form.when)}.", ""]
+        lines += [f"*When* means: {' or '.join(WHEN[circumstance] for circumstance in form.when)}.", ""]
     if form.operations_only:
         lines += ["Left out where nothing moves: a talk at a table, or a lesson.", ""]
     lines += ["| block | title | what goes in | how |", "| ---: | --- | --- | --- |"]
     lines += [
         f"| {block.number} | {block.title} | {block.holds} | "
-        f"{'left out' if block.left_out else ', '.join(FILLS[one] for one in block.fill)} |"
+        f"{'left out' if block.left_out else ', '.join(FILLS[fill] for fill in block.fill)} |"
         for block in form.blocks
     ]
     return "\n".join([*lines, "", f"Read at <{form.source}> ({form.basis.blocks.value})."])

@@ -1,9 +1,9 @@
-"""Makes the pictures of the README from a published workspace.
+"""Makes the picture in the README from a published workspace.
 
     drillplanner demo build/demo
     python docs/make_images.py build/demo
 
-Needs Chromium or Chrome on the computer; nothing else in the project does.
+It needs Chromium or Chrome; nothing else in the project does.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ LARGEST_BYTES = 300_000
 
 
 def photograph(page: Path, picture: Path, size: tuple[int, int]) -> None:
-    """Write the top of an HTML page, as a browser window of that size shows it, as a PNG.
+    """Write the top of an HTML page, as a browser window of this size shows it, as a PNG.
 
-    Ends the program in words where there is no browser or the picture has grown too large for a README.
+    Exits with a message if there is no browser or the picture is too large for a README.
     """
-    browser = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    browser = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     if browser is None:
         sys.exit(f"No browser found; install one of {', '.join(BROWSERS)}.")
     picture.parent.mkdir(parents=True, exist_ok=True)
@@ -57,7 +57,7 @@ def photograph(page: Path, picture: Path, size: tuple[int, int]) -> None:
 
 
 def main() -> None:
-    """Photograph the report of the workspace that the command line names."""
+    """Write the picture of the report of the workspace that the command line names."""
     if len(sys.argv) != len(("program", "workspace")):
         sys.exit(__doc__)
     report = Path(sys.argv[1]) / "out" / "report.html"

@@ -1,6 +1,6 @@
-"""Writes docs/commands.md from the commands' own help, and the JSON Schemas of plans and packs from their models.
+"""Writes docs/commands.md, docs/chart-rules.md, and the JSON Schemas of plans and packs from the code.
 
-Run ``python docs/make_reference.py`` after a change; a test fails while they are out of step.
+Run ``python docs/make_reference.py`` after a change; a test fails until you do.
 """
 
 from __future__ import annotations
@@ -19,34 +19,37 @@ DOCS = Path(__file__).parent
 
 
 def commands_page() -> str:
-    """The help of every command, one after another, as Markdown."""
+    """Return the help of all commands as Markdown."""
     parts = ["# Commands", "", "Made from the program's own help by `docs/make_reference.py`.", ""]
     for name in ("", *COMMANDS):
         context = app.make_context("drillplanner", [], resilient_parsing=True)
         command: click.Command = app
         if name:
-            found = app.get_command(context, name)
-            assert found is not None  # noqa: S101 (the names are the group's own)
-            command, context = found, found.make_context(name, [], parent=context, resilient_parsing=True)
+            subcommand = app.get_command(context, name)
+            assert subcommand is not None  # noqa: S101 (the names are the group's own)
+            command, context = (
+                subcommand,
+                subcommand.make_context(name, [], parent=context, resilient_parsing=True),
+            )
         context.terminal_width = context.max_content_width = 100
         parts += [f"## drillplanner {name}".rstrip(), "", "```text", command.get_help(context), "```", ""]
     return "\n".join(parts)
 
 
 def plan_schema() -> str:
-    """The JSON Schema of ``plan/plan.json``."""
+    """Return the JSON Schema of ``plan/plan.json``."""
     schema = Plan.model_json_schema(mode="serialization")
     return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}, indent=1) + "\n"
 
 
 def pack_schema() -> str:
-    """The JSON Schema of a mandate pack, for editors: drill types may also be named by ``group:NAME``."""
+    """Return the JSON Schema of a pack, for editors. A drill type may also be ``group:NAME``."""
     schema = Pack.model_json_schema()
     types = schema["$defs"]["DrillType"]
     schema["$defs"]["DrillType"] = {
         "anyOf": [types, {"type": "string", "pattern": "^group:", "description": "A set of 'drill_groups'."}]
     }
-    # One day may be written without a list, and an open question as a sentence alone.
+    # A single day may be written without a list, and an open question as a plain sentence.
     schema["$defs"]["DueByYear"]["properties"]["on"]["anyOf"].append({"type": "string"})
     questions = schema["properties"]["open_questions"]
     questions["items"] = {"anyOf": [questions["items"], {"type": "string"}]}
@@ -54,7 +57,7 @@ def pack_schema() -> str:
 
 
 def chart_rules_page() -> str:
-    """The rules of the judge of command charts, by family, with what each rests on."""
+    """Return the rules for command charts as Markdown, by family, each with its basis."""
     rules = load_rules()
     parts = [
         "# Rules for command charts, forms and exercises",
@@ -75,7 +78,7 @@ def chart_rules_page() -> str:
         for rule in rules:
             if rule.id.startswith(letters):
                 severity = " or ".join(dict.fromkeys((rule.severity, *rule.may_be)))
-                sources = "; ".join(f"[{one.title}]({one.address})" for one in rule.cited)
+                sources = "; ".join(f"[{source.title}]({source.address})" for source in rule.cited)
                 ours = f"**Our advice.** {rule.ours} Leans on: " if rule.is_advice else ""
                 marks = ", ".join(rule.marks)
                 parts.append(f"| {rule.id} | {severity} | {rule.statement} | {marks} | {ours}{sources} |")

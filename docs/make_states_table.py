@@ -1,7 +1,7 @@
-"""Writes docs/states.md: what law is held for each jurisdiction, and how the example district fares under it.
+"""Writes docs/states.md: the law on file for each jurisdiction, and the example district planned under it.
 
-Run ``python docs/make_states_table.py`` after packs, scenarios or the solver change; it plans the example district
-once for each state, which takes a few minutes.
+Run ``python docs/make_states_table.py`` after a change of packs, scenarios, or the solver. It plans the example
+district once for each state, which takes a few minutes.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from drillplanner.solve.solver import SolverSettings
 from drillplanner.workflow.example import copy_example
 
 DOCS = Path(__file__).parent
-BINDS_NOBODY = {"permission", "stand_in"}
+NOT_BINDING = {"permission", "stand_in"}
 READ_IN = (Confidence.LEGAL_TEXT, Confidence.OFFICIAL_SUMMARY, Confidence.SECONDARY)
 
 HEAD = """\
@@ -66,8 +66,8 @@ def main() -> None:
 
 
 def _row(code: str, pack: Pack, planned: list[str]) -> str:
-    binding = [one for one in pack.mandates if one.requirement.kind not in BINDS_NOBODY]
-    read_in = Counter(one.confidence for one in binding)
+    binding = [mandate for mandate in pack.mandates if mandate.requirement.kind not in NOT_BINDING]
+    read_in = Counter(mandate.confidence for mandate in binding)
     cells = [
         code,
         pack.name,
@@ -87,20 +87,20 @@ def _line(cells: Sequence[object]) -> str:
 
 def _planned(state: str) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder) / "district"
-        copy_example(place, state)
-        prepared = api.prepare(place)
+        district = Path(folder) / "district"
+        copy_example(district, state)
+        prepared = api.prepare(district)
         try:
-            made = api.plan(prepared, SolverSettings())
+            plan = api.plan(prepared, SolverSettings())
         except DrillplannerError as error:
             sys.exit(f"{state}: {error}")
         report = api.audit(prepared)
     if report.violated:
         sys.exit(f"{state}: {report.violated[0].reason}")
-    proof = f"{made.objective} / {made.bound}"
+    proof = f"{plan.objective} / {plan.bound}"
     return [
         str(len(prepared.duties)),
-        str(len(made.drills)),
+        str(len(plan.drills)),
         proof,
         str(report.count(DutyStatus.CANNOT_TELL)),
     ]

@@ -1,13 +1,12 @@
-"""Whether other people's software understands every calendar as it was meant.
+"""Whether other calendar programs understand each calendar as intended.
 
 Run ``python -m benchmarks.calendar_clients [WORKSPACE]``. Without a workspace it plans the bundled example. It
-publishes its calendars, closes a school day, plans anew, publishes again, and lets each reader read every file
-both times; what it understands of each event (start, end, title, status) is held against the record. It prints a
-Markdown table and writes it into docs/calendar-clients.md. Ends with 1 where any reader understands any event
-otherwise.
+publishes the calendars, closes a school day, replans, publishes again, and has each reader read every file both
+times. The start, end, title, and status of each event are compared with our record. It prints a Markdown table and
+writes it into docs/calendar-clients.md. Exit code 1 if any reader understands any event differently.
 
-Besides the packages of the test environment it takes what there is of: libical (Debian: libical3t64), calcurse,
-and Node with ical.js (``npm install ical.js`` somewhere, and NODE_MODULES naming that folder's node_modules).
+Besides the packages of the test environment it uses, if installed: libical (Debian: libical3t64), calcurse, and
+Node with ical.js (``npm install ical.js`` in a folder, and NODE_MODULES set to its node_modules).
 """
 
 from __future__ import annotations
@@ -21,122 +20,126 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
+from benchmarks.calendar_clients.read_event import ReadEvent, recorded_events
 from benchmarks.calendar_clients.readers import READERS, NotInstalledError, Reader, radicale
-from benchmarks.calendar_clients.seen import Seen, recorded
 from benchmarks.page import write_between
 from drillplanner import api
 from drillplanner.publish.calendars.files import FOLDER
 
 PAGE = Path(__file__).parents[2] / "docs" / "calendar-clients.md"
-WHAT = ("events", "starts", "ends", "titles", "statuses")
+COMPARED = ("events", "starts", "ends", "titles", "statuses")
 
 
 @dataclass
 class Agreement:
-    """What one reader understood of all files: how many it agrees on, and where it does not."""
+    """How far one reader agrees with our record: counts over all files, and each difference as a sentence."""
 
     name: str
     files: int = 0
     agreed: Counter[str] = field(default_factory=Counter)
     read: int = 0
     keeps_status: bool = True
-    otherwise: list[str] = field(default_factory=list)
+    differences: list[str] = field(default_factory=list)
     missing: str = ""
 
     @property
     def row(self) -> str:
-        """A row of the table."""
+        """The row of the table."""
         if self.missing:
             return f"| {self.name} | not installed: {self.missing} | | | | | | |"
-        counts = [f"{self.agreed[what]:,}" for what in WHAT]
+        counts = [f"{self.agreed[what]:,}" for what in COMPARED]
         if not self.keeps_status:
             counts[-1] = "not kept"
-        return f"| {self.name} | {self.files} | {' | '.join(counts)} | {len(self.otherwise)} |"
+        return f"| {self.name} | {self.files} | {' | '.join(counts)} | {len(self.differences)} |"
 
 
-def compare(meant: list[Seen], read: list[Seen], agreement: Agreement, file: str) -> None:
-    """Hold what was read of one file against what was meant."""
+def compare(intended: list[ReadEvent], read: list[ReadEvent], agreement: Agreement, file: str) -> None:
+    """Compare the events that were read from one file with the intended ones."""
     agreement.files += 1
-    has_ids = all(one.uid for one in read)
-    agreement.keeps_status = agreement.keeps_status and all(one.status is not None for one in read)
-    pairs = _pairs(meant, read, has_ids)
-    if len(read) != len(meant):
-        agreement.otherwise.append(f"{file}: {len(read)} events are read, {len(meant)} are meant")
+    has_ids = all(event.uid for event in read)
+    agreement.keeps_status = agreement.keeps_status and all(event.status is not None for event in read)
+    pairs = _pairs(intended, read, has_ids)
+    if len(read) != len(intended):
+        agreement.differences.append(f"{file}: {len(read)} events are read, {len(intended)} are meant")
     for ours, theirs in pairs:
         agreement.agreed["events"] += 1
-        for what, one, other in (
+        for what, our_value, their_value in (
             ("starts", ours.start, theirs.start),
             ("ends", ours.end, theirs.end),
             ("titles", ours.title, theirs.title),
             ("statuses", ours.status, ours.status if theirs.status is None else theirs.status),
         ):
-            if one == other:
+            if our_value == their_value:
                 agreement.agreed[what] += 1
             else:
-                agreement.otherwise.append(f"{file}: {what} of {ours.title!r}: {one} is meant, {other} is read")
+                agreement.differences.append(
+                    f"{file}: {what} of {ours.title!r}: {our_value} is meant, {their_value} is read"
+                )
 
 
-def _pairs(meant: list[Seen], read: list[Seen], has_ids: bool) -> Iterator[tuple[Seen, Seen]]:
+def _pairs(
+    intended: list[ReadEvent], read: list[ReadEvent], has_ids: bool
+) -> Iterator[tuple[ReadEvent, ReadEvent]]:
     if has_ids:
-        theirs = {one.uid: one for one in read}
-        yield from ((one, theirs[one.uid]) for one in meant if one.uid in theirs)
+        theirs = {event.uid: event for event in read}
+        yield from ((event, theirs[event.uid]) for event in intended if event.uid in theirs)
     else:
-        # Without ids, in the order of time and title: one that is read otherwise shows in what stands at its
-        # place.
-        def order(one: Seen) -> tuple[str, str]:
-            return one.start.isoformat(), one.title
+        # Without ids, events are paired in the order of time and title: an event that was read differently shows
+        # as a difference at its position.
+        def order(event: ReadEvent) -> tuple[str, str]:
+            return event.start.isoformat(), event.title
 
-        yield from zip(sorted(meant, key=order), sorted(read, key=order), strict=False)
+        yield from zip(sorted(intended, key=order), sorted(read, key=order), strict=False)
 
 
-def publication_of(folder: Path) -> dict[str, list[Seen]]:
-    """Publish the calendars of a workspace; what was meant, by file."""
+def publication_of(folder: Path) -> dict[str, list[ReadEvent]]:
+    """Publish the calendars of a workspace; return the intended events by file."""
     prepared = api.prepare(folder)
     list(api.publish(prepared, ("icalendar",)))
-    meant: dict[str, list[Seen]] = {}
-    for stem, seen in recorded(api.publication(prepared).published):
-        meant.setdefault(stem, []).append(seen)
-    return meant
+    intended: dict[str, list[ReadEvent]] = {}
+    for stem, event in recorded_events(api.publication(prepared).published):
+        intended.setdefault(stem, []).append(event)
+    return intended
 
 
 def files_of(folder: Path) -> dict[str, list[bytes]]:
-    """The bytes of every calendar by its name, a split one in its parts."""
-    found: dict[str, list[bytes]] = {}
+    """Return the bytes of each calendar by its name; a split calendar has several parts."""
+    parts: dict[str, list[bytes]] = {}
     root = folder / "out" / FOLDER
     for path in sorted(root.rglob("*.ics")):
         stem = path.relative_to(root).with_suffix("").as_posix().partition(".part-")[0]
-        found.setdefault(stem, []).append(path.read_bytes())
-    return found
+        parts.setdefault(stem, []).append(path.read_bytes())
+    return parts
 
 
-def read_all(name: str, reader: Reader, folder: Path, meant: dict[str, list[Seen]], agreement: Agreement) -> None:
-    """Let one reader read every file of a publication."""
+def read_all(
+    name: str, reader: Reader, folder: Path, intended: dict[str, list[ReadEvent]], agreement: Agreement
+) -> None:
+    """Have one reader read each file of a publication."""
     for stem, parts in files_of(folder).items():
         try:
-            read = [one for part in parts for one in reader(part)]
+            read = [event for part in parts for event in reader(part)]
         except NotInstalledError as error:
             agreement.missing = str(error)
             return
         except (ValueError, AssertionError) as error:
-            agreement.otherwise.append(f"{stem}: {name} does not read it: {error}")
+            agreement.differences.append(f"{stem}: {name} does not read it: {error}")
             continue
-        compare(meant.get(stem, []), read, agreement, stem)
+        compare(intended.get(stem, []), read, agreement, stem)
 
 
 def change(folder: Path) -> date:
-    """Close the day of some drill and plan anew from there."""
-    prepared = api.prepare(folder)
+    """Close the day of the middle drill of the year and replan from that day on; return the day."""
     drills = sorted(drill.date for drill in api.read_plan(folder).drills)
     day = drills[len(drills) // 2]
     from drillplanner.cli.app import app
 
     app(["replan", str(folder), "--as-of", day.isoformat(), "--close", day.isoformat()], standalone_mode=False)
-    del prepared
     return day
 
 
 def main(arguments: list[str]) -> int:
-    """Publish, read, change, publish, read; print the table."""
+    """Publish, read, replan, publish, read again; print the table."""
     with tempfile.TemporaryDirectory() as place, radicale() as server:
         folder = Path(place) / "district"
         if arguments:
@@ -149,21 +152,21 @@ def main(arguments: list[str]) -> int:
             api.plan(api.prepare(folder), SolverSettings())
         readers = {**READERS, "Radicale": server}
         agreements = {name: Agreement(name) for name in readers}
-        for again in (False, True):
-            if again:
+        for is_changed in (False, True):
+            if is_changed:
                 day = change(folder)
                 print(f"Closed {day} and planned anew.", file=sys.stderr)
-            meant = publication_of(folder)
+            intended = publication_of(folder)
             for name, reader in readers.items():
-                read_all(name, reader, folder, meant, agreements[name])
+                read_all(name, reader, folder, intended, agreements[name])
                 print(f"{datetime.now():%H:%M:%S} {name}", file=sys.stderr)
     head = "| reader | files | events | starts | ends | titles | statuses | otherwise |"
     table = "\n".join([head, "| --- |" + " ---: |" * 7, *(agreement.row for agreement in agreements.values())])
     print(table)
     write_between(PAGE, "agreement", table)
-    otherwise = [line for agreement in agreements.values() for line in agreement.otherwise]
-    print("\n".join(otherwise[:20]), file=sys.stderr)
-    return 1 if otherwise else 0
+    differences = [line for agreement in agreements.values() for line in agreement.differences]
+    print("\n".join(differences[:20]), file=sys.stderr)
+    return 1 if differences else 0
 
 
 if __name__ == "__main__":

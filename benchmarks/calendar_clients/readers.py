@@ -1,7 +1,8 @@
-"""Software of others as readers of a calendar file: each gives the events as it understands them.
+"""Other software as readers of a calendar file: each returns the events as it understands them.
 
-Python packages read in this process. libical is called through its C functions, ical.js by Node, calcurse is
-run, and Radicale gets the file as a server and gives it back. A reader that is not installed says so.
+Python packages run in this process. libical is called through its C functions, ical.js runs in Node, calcurse is a
+program, and Radicale is a server that takes the file and returns it. A reader that is not installed raises
+NotInstalledError.
 """
 
 from __future__ import annotations
@@ -28,26 +29,26 @@ from typing import Any
 
 import vobject
 
-from benchmarks.calendar_clients.seen import Seen, moment
+from benchmarks.calendar_clients.read_event import ReadEvent, in_utc
 
-Reader = Callable[[bytes], list[Seen]]
+Reader = Callable[[bytes], list[ReadEvent]]
 
 _NODE_SCRIPT = Path(__file__).with_name("read_with_icaljs.mjs")
 
 
 class NotInstalledError(Exception):
-    """The software is not on this computer."""
+    """The software is not installed on this computer."""
 
 
-def read_with_vobject(raw: bytes) -> list[Seen]:
-    """vobject: it believes the time zone of the file, not the name."""
+def read_with_vobject(raw: bytes) -> list[ReadEvent]:
+    """Read with vobject. It uses the time zone in the file, not the zone's name."""
     (calendar,) = vobject.readComponents(raw.decode("utf-8"))
     calendar.validate(raiseException=True)
     return [
-        Seen(
+        ReadEvent(
             event.uid.value,
-            moment(event.dtstart.value),
-            moment(event.dtend.value),
+            in_utc(event.dtstart.value),
+            in_utc(event.dtend.value),
             event.summary.value,
             event.status.value,
         )
@@ -55,16 +56,16 @@ def read_with_vobject(raw: bytes) -> list[Seen]:
     ]
 
 
-def read_with_ical(raw: bytes) -> list[Seen]:
-    """The package 'ical', of Home Assistant: the strictest about values."""
+def read_with_ical(raw: bytes) -> list[ReadEvent]:
+    """Read with the package 'ical' of Home Assistant, the strictest about values."""
     from ical.calendar_stream import IcsCalendarStream
 
     calendar = IcsCalendarStream.calendar_from_ics(raw.decode("utf-8"))
     return [
-        Seen(
+        ReadEvent(
             str(event.uid),
-            moment(event.start),
-            moment(event.dtend) if event.dtend is not None else moment(event.start),
+            in_utc(event.start),
+            in_utc(event.dtend) if event.dtend is not None else in_utc(event.start),
             str(event.summary),
             None if event.status is None else event.status.value,
         )
@@ -72,12 +73,12 @@ def read_with_ical(raw: bytes) -> list[Seen]:
     ]
 
 
-def read_with_icaljs(raw: bytes) -> list[Seen]:
-    """ical.js, of Thunderbird and Nextcloud: it believes the time zone of the file."""
+def read_with_icaljs(raw: bytes) -> list[ReadEvent]:
+    """Read with ical.js, of Thunderbird and Nextcloud. It uses the time zone in the file."""
     node = shutil.which("node")
     if node is None:
         raise NotInstalledError("node")
-    done = subprocess.run(  # noqa: S603 (a script of ours)
+    done = subprocess.run(  # noqa: S603 (our own script)
         [node, str(_NODE_SCRIPT)],
         input=raw,
         capture_output=True,
@@ -88,7 +89,7 @@ def read_with_icaljs(raw: bytes) -> list[Seen]:
     if done.returncode:
         raise ValueError(done.stderr.decode("utf-8", "replace").strip())
     return [
-        Seen(load["uid"], _iso(load["start"]), _iso(load["end"]), load["title"], load["status"])
+        ReadEvent(load["uid"], _iso(load["start"]), _iso(load["end"]), load["title"], load["status"])
         for load in json.loads(done.stdout)
     ]
 
@@ -97,8 +98,8 @@ def _iso(value: str) -> date | datetime:
     return datetime.fromisoformat(value).astimezone(UTC) if "T" in value else date.fromisoformat(value)
 
 
-def read_with_libical(raw: bytes) -> list[Seen]:
-    """libical, of GNOME and KDE, with its check against the tables of RFC 5546."""
+def read_with_libical(raw: bytes) -> list[ReadEvent]:
+    """Read with libical, of GNOME and KDE, including its check of the tables of RFC 5546."""
     name = ctypes.util.find_library("ical")
     if name is None:
         raise NotInstalledError("libical")
@@ -110,14 +111,14 @@ def read_with_libical(raw: bytes) -> list[Seen]:
         raise ValueError(f"libical finds {errors} errors")
     if not library.icalrestriction_check(component):
         raise ValueError("libical finds a restriction broken")
-    found = []
+    events = []
     event = library.icalcomponent_string_to_kind(b"VEVENT")
     inner = library.icalcomponent_get_first_component(component, event)
     while inner:
-        found.append(_of_libical(library, inner))
+        events.append(_libical_event(library, inner))
         inner = library.icalcomponent_get_next_component(component, event)
     library.icalcomponent_free(component)
-    return found
+    return events
 
 
 class _Time(ctypes.Structure):
@@ -128,7 +129,7 @@ class _Time(ctypes.Structure):
     )
 
 
-def _functions(library: Any) -> Any:  # noqa: ANN401 (a library of C)
+def _functions(library: Any) -> Any:  # noqa: ANN401 (a C library)
     text, place = ctypes.c_char_p, ctypes.c_void_p
     for name, result, takes in (
         ("icalparser_parse_string", place, (text,)),
@@ -151,31 +152,31 @@ def _functions(library: Any) -> Any:  # noqa: ANN401 (a library of C)
     return library
 
 
-def _of_libical(library: Any, event: Any) -> Seen:  # noqa: ANN401 (a library of C)
-    def at(told: _Time) -> date | datetime:
-        if told.is_date:
-            return date(told.year, told.month, told.day)
-        # Its own zone, as the file has it.
-        return datetime.fromtimestamp(library.icaltime_as_timet_with_zone(told, told.zone), UTC)
+def _libical_event(library: Any, event: Any) -> ReadEvent:  # noqa: ANN401 (a C library)
+    def python_time(time_: _Time) -> date | datetime:
+        if time_.is_date:
+            return date(time_.year, time_.month, time_.day)
+        # The zone of the event, as the file defines it.
+        return datetime.fromtimestamp(library.icaltime_as_timet_with_zone(time_, time_.zone), UTC)
 
-    return Seen(
+    return ReadEvent(
         library.icalcomponent_get_uid(event).decode(),
-        at(library.icalcomponent_get_dtstart(event)),
-        at(library.icalcomponent_get_dtend(event)),
+        python_time(library.icalcomponent_get_dtstart(event)),
+        python_time(library.icalcomponent_get_dtend(event)),
         library.icalcomponent_get_summary(event).decode(),
         library.icalproperty_status_to_string(library.icalcomponent_get_status(event)).decode(),
     )
 
 
-def read_with_calcurse(raw: bytes, timezone: str = "America/New_York") -> list[Seen]:
-    """calcurse, a calendar for the terminal: it refuses what has no length. It keeps neither ids nor status."""
+def read_with_calcurse(raw: bytes, timezone: str = "America/New_York") -> list[ReadEvent]:
+    """Read with calcurse, a calendar for the terminal. It refuses entries without length; no ids or status."""
     calcurse = shutil.which("calcurse")
     if calcurse is None:
         raise NotInstalledError("calcurse")
     with tempfile.TemporaryDirectory() as place:
         file = Path(place) / "one.ics"
         file.write_bytes(raw)
-        done = subprocess.run(  # noqa: S603 (a program of the system)
+        done = subprocess.run(  # noqa: S603 (a system program)
             [calcurse, "-D", f"{place}/data", "-i", str(file)],
             env={**os.environ, "TZ": timezone, "LC_ALL": "C.UTF-8"},
             capture_output=True,
@@ -185,10 +186,10 @@ def read_with_calcurse(raw: bytes, timezone: str = "America/New_York") -> list[S
         if done.returncode or not re.search(r"\b0 skipped", done.stdout + done.stderr):
             raise ValueError((done.stdout + done.stderr).strip())
         rows = (Path(place) / "data" / "apts").read_text(encoding="utf-8").splitlines()
-    return [_of_calcurse(row, timezone) for row in rows]
+    return [_calcurse_event(row, timezone) for row in rows]
 
 
-def _of_calcurse(row: str, timezone: str) -> Seen:
+def _calcurse_event(row: str, timezone: str) -> ReadEvent:
     from zoneinfo import ZoneInfo
 
     timed = re.fullmatch(r"(\S+) @ (\S+) -> (\S+) @ (\S+?) ?(?:>[0-9a-f]{40} ?)?\|(.*)", row)
@@ -198,17 +199,17 @@ def _of_calcurse(row: str, timezone: str) -> Seen:
             datetime.strptime(f"{day} {hour}", "%m/%d/%Y %H:%M").replace(tzinfo=zone)
             for day, hour in ((timed[1], timed[2]), (timed[3], timed[4]))
         )
-        return Seen("", moment(start), moment(end), timed[5], None)
+        return ReadEvent("", in_utc(start), in_utc(end), timed[5], None)
     whole = re.fullmatch(r"(\S+) \[\d+\] ?(?:>[0-9a-f]{40} )?(.*)", row)
     if whole is None:
         raise ValueError(f"calcurse writes {row!r}")
     on = datetime.strptime(whole[1], "%m/%d/%Y").replace(tzinfo=UTC).date()
-    return Seen("", on, on + timedelta(days=1), whole[2], None)
+    return ReadEvent("", on, on + timedelta(days=1), whole[2], None)
 
 
 @contextmanager
 def radicale() -> Iterator[Reader]:
-    """Radicale, a CalDAV server on this computer: it takes the file, and what it gives back is read by vobject."""
+    """Run Radicale, a CalDAV server, on this computer: vobject reads the file that it returns."""
     with tempfile.TemporaryDirectory() as home, socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -223,16 +224,16 @@ def radicale() -> Iterator[Reader]:
             root = f"http://127.0.0.1:{port}"
             for _ in range(200):
                 try:
-                    _ask(root, "GET", "/.web/")
+                    _request(root, "GET", "/.web/")
                 except urllib.error.URLError:
                     time.sleep(0.1)
                 else:
                     break
 
-            def read(raw: bytes) -> list[Seen]:
-                _ask(root, "PUT", "/office/drills/", raw)
-                back = _ask(root, "GET", "/office/drills/")
-                return read_with_vobject(back) if b"BEGIN:VEVENT" in back else []
+            def read(raw: bytes) -> list[ReadEvent]:
+                _request(root, "PUT", "/office/drills/", raw)
+                returned = _request(root, "GET", "/office/drills/")
+                return read_with_vobject(returned) if b"BEGIN:VEVENT" in returned else []
 
             yield read
         finally:
@@ -240,7 +241,7 @@ def radicale() -> Iterator[Reader]:
             process.wait(timeout=20)
 
 
-def _ask(root: str, method: str, path: str, body: bytes | None = None) -> bytes:
+def _request(root: str, method: str, path: str, body: bytes | None = None) -> bytes:
     request = urllib.request.Request(root + path, data=body, method=method)  # noqa: S310 (loopback)
     request.add_header("Authorization", "Basic " + base64.b64encode(b"office:any").decode())
     request.add_header("Content-Type", "text/calendar; charset=utf-8")

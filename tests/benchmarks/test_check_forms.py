@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks import check_forms
 from benchmarks.check_forms import output_of, remarks, summary
-from benchmarks.checked_files import read_all, recorded
+from benchmarks.checked_files import read_all, recorded_readings
 from benchmarks.pdf_checkers import Reading, checkers
 from tests.publish.forms.invented_school import pdf
 
@@ -52,7 +52,7 @@ def test_a_run_that_was_cut_off_goes_on_and_reads_nothing_twice(papers: list[Pat
     # Another version of a checker reads everything anew.
     older = record.read_text(encoding="utf-8").replace(checkers(), "outloud 0, pdfua 0")
     record.write_text(older, encoding="utf-8")
-    assert recorded(record) == {}
+    assert recorded_readings(record) == {}
 
 
 def test_the_summary_counts_by_output() -> None:

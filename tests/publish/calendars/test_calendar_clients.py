@@ -19,8 +19,8 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
+from benchmarks.calendar_clients.read_event import ReadEvent, recorded_events
 from benchmarks.calendar_clients.readers import Reader, read_with_ical, read_with_vobject
-from benchmarks.calendar_clients.seen import Seen, recorded
 from drillplanner.publish.calendars.output import OUTPUT
 from drillplanner.publish.calendars.publication import publication
 from drillplanner.publish.calendars.revisions.store import REVISIONS_FILE
@@ -150,8 +150,8 @@ def test_other_libraries_read_every_event_of_every_calendar_correctly(
 ) -> None:
     """Start, end, title and status, with both changes of the clocks, moved and cancelled events."""
     folder, request = office
-    meant: dict[str, set[Seen]] = {}
-    for stem, seen in recorded(publication(request).published):
+    meant: dict[str, set[ReadEvent]] = {}
+    for stem, seen in recorded_events(publication(request).published):
         meant.setdefault(stem, set()).add(seen)
     assert {event.status for every in meant.values() for event in every} == {"CONFIRMED", "CANCELLED"}
     for path in sorted(folder.rglob("*.ics")):
