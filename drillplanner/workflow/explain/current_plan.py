@@ -50,7 +50,7 @@ def _unknown(option: str, message: str, value: str, known: list[str], where: str
 
 
 def is_current(prepared: Prepared, plan: Plan) -> bool:
-    """Whether the plan was plan from the files as they are now."""
+    """Check whether the plan was made from the workspace's files as they are now."""
     return plan.provenance.inputs == prepared.workspace.inputs_hash
 
 

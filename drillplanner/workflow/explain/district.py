@@ -85,7 +85,7 @@ def explain_duty(prepared: Prepared, duty_id: str, progress: Progress = silent) 
     campuses = only_campus(builder, duty.campus_id)
     problems = problems_of(campuses, lost_duties(plan))
     if any(duty.duty_id == duty_id for duty in problems[0].set_aside):
-        reason = "it was given up when the plan was plan anew, since it could no longer be met."
+        reason = "it was given up when the plan was made anew, since it could no longer be met."
         if duty.doubt is not None:
             reason = f"it cannot be met beside the other duties, and whether it is owed depends on: {duty.doubt}."
         return known.model_copy(update={"status": "set_aside", "reason": reason})

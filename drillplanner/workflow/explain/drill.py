@@ -119,7 +119,7 @@ def _proven_least(prepared: Prepared, plan: Plan, at_campus: list[Drill]) -> tup
 
     The value is (drills, breaches, visits, points): the campus's own, since no better year exists.
     """
-    # A plan that was plan anew is the best only of those with as few moves.
+    # A replan is the best only among those with as few moves.
     # Another version of the program may weigh otherwise.
     is_ours = plan.provenance.program == f"drillplanner {__version__}" and is_current(prepared, plan)
     if plan.status != "optimal" or plan.repair is not None or not is_ours:
