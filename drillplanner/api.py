@@ -13,6 +13,7 @@ Every name here is documented where it is defined, in ``drillplanner/workflow/``
 
 from drillplanner.progress import silent
 from drillplanner.workflow.audit import audit
+from drillplanner.workflow.caveats.before_you_rely import caveats_of_files
 from drillplanner.workflow.charts import judge_chart_files, judge_charts
 from drillplanner.workflow.explain.current_plan import is_current
 from drillplanner.workflow.explain.district import explain_district, explain_duty
@@ -33,6 +34,7 @@ __all__ = [
     "RecordRequest",
     "ReplanRequest",
     "audit",
+    "caveats_of_files",
     "conflicts_in_words",
     "explain_district",
     "explain_drill",

@@ -14,7 +14,7 @@ import click
 from drillplanner.files.counting import counted
 
 if TYPE_CHECKING:
-    from drillplanner.model import GroupedFinding
+    from drillplanner.model import Caveat, GroupedFinding
     from drillplanner.progress import Progress
 
 folder_argument = click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
@@ -40,6 +40,18 @@ def say_list(heading: str, lines: Iterable[str], err: bool = False) -> None:
         click.echo(f"\n{heading}", err=err)
         for line in kept:
             click.echo(f"  {line}", err=err)
+
+
+def say_caveats(caveats: Sequence[Caveat], folder: Path, err: bool = False) -> None:
+    """Print what is to be known before relying on a plan, numbered, with what to do; nothing if there is none."""
+    if not caveats:
+        return
+    click.echo("Before you rely on this:", err=err)
+    for number, caveat in enumerate(caveats, start=1):
+        click.echo(f"{number:3d}. {caveat.text}", err=err)
+        if caveat.answer:
+            click.echo(f"     -> {caveat.answer_in(str(folder))}", err=err)
+    click.echo("", err=err)
 
 
 def say_table(header: Sequence[str], rows: Iterable[Sequence[str]], err: bool = False) -> None:

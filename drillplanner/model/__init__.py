@@ -119,6 +119,7 @@ from drillplanner.model.people.staff import (
     StaffMember as StaffMember,
 )
 from drillplanner.model.people.units import Unit as Unit, UnitKind as UnitKind
+from drillplanner.model.plans.caveats import Caveat as Caveat, CaveatKind as CaveatKind
 from drillplanner.model.plans.changes import (
     PlanChange as PlanChange,
     Repair as Repair,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from drillplanner.law import Duty, LawBook
 from drillplanner.law.kinds.permissions_and_tasks.stand_in import StandIn
-from drillplanner.law.packs.law_book import assumed_facts, assumed_units
+from drillplanner.law.packs.law_book import assumed_units
 from drillplanner.model import DevelopmentalLimits, DrillRecord, ImprovementLedger, Screening, Workspace
 from drillplanner.solve.problem.year_to_plan import YearToPlan
 from drillplanner.workflow.assumptions import (
@@ -60,19 +60,10 @@ class Prepared:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What a reader must know in addition to the findings."""
-        unanswered = [
-            f"{question.file}:{question.line or '?'}: not understood: {question.title} "
-            f"({question.reason}); taken as: {question.taken_as}"
-            for question in self.workspace.calendar.questions
-        ]
-        # A district that plans the same files again years later has an old 'planned_on'; its year tells.
-        on = max(self.workspace.district.stamp_date, self.workspace.calendar.first_day)
+        """What to look at, in addition to the findings and to the caveats that are said first."""
         return (
-            *self.law.warnings(on),
             *months_without_drills(self.workspace),
             *misspelled_facts(self.workspace, self.law),
-            *unanswered,
             *self.unused_scenarios,
             *self.unplaced,
         )
@@ -92,7 +83,6 @@ class Prepared:
         return (
             *workspace.assumptions,
             *pins_without_school(workspace),
-            *assumed_facts(self.law, workspace),
             *assumed_units(self.law, workspace),
             *assumed_staff_hours(workspace),
             *unknown_counselor_days(workspace),

@@ -15,8 +15,9 @@ from drillplanner.model import (
     Audience,
     BandScript,
     BellSchedule,
-    CalendarQuestion,
     Campus,
+    Caveat,
+    CaveatKind,
     Confidence,
     DayKind,
     District,
@@ -137,16 +138,6 @@ def workspace() -> Workspace:
             first_day=first,
             last_day=last,
             days=days,
-            questions=(
-                CalendarQuestion(
-                    file="calendar.ics",
-                    line=44,
-                    title="Spirit week",
-                    dates=(date(2025, 10, 20),),
-                    reason="no word that says whether there is school",
-                    taken_as="ignored",
-                ),
-            ),
         ),
         bells={
             "one": BellSchedule(
@@ -229,6 +220,14 @@ def plan() -> Plan:
         drills=drills,
         tasks=tasks + yearly,
         assumptions=("A month counts from its first school day.",),
+        before_you_rely=(
+            Caveat(kind=CaveatKind.LAW_OPEN, text="The number of fire drills was not read.", answer=""),
+            Caveat(
+                kind=CaveatKind.FACT,
+                text="Are there buses? No answer for every school.",
+                answer="drillplanner answer DIR buses=yes",
+            ),
+        ),
         provenance=Provenance(
             program="drillplanner 0.1.0",
             solver="CP-SAT 9.15",

@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING
 import click
 
 from drillplanner.cli.commands.screen import finding_line
-from drillplanner.cli.output import folder_argument, format_option, say_json, say_list
+from drillplanner.cli.output import folder_argument, format_option, say_caveats, say_json, say_list
 from drillplanner.files.counting import counted
 
 if TYPE_CHECKING:
     from drillplanner.api import Prepared
     from drillplanner.law import Duty
+    from drillplanner.model import Caveat
 
 
 @click.command(
     epilog="Example: drillplanner check my-district\n\n"
-    "Ends with 0; 1 when there are findings; 2 for unusable input."
+    "Ends with 0; 1 when there are findings, or questions to answer before anyone relies on a plan; 2 for "
+    "unusable input."
 )
 @folder_argument
 @format_option
@@ -29,12 +31,14 @@ def command(folder: Path, form: str) -> None:
     from drillplanner.model import DISCLAIMER
 
     prepared = api.prepare(folder)
+    caveats = api.caveats_of_files(prepared)
     if form == "json":
-        say_json(_document(prepared) | {"disclaimer": DISCLAIMER})
+        say_json(_document(prepared, caveats) | {"disclaimer": DISCLAIMER})
     else:
+        say_caveats(caveats, folder)
         _say(prepared)
         click.echo(f"\n{DISCLAIMER}")
-    raise click.exceptions.Exit(1 if prepared.refused or prepared.warnings else 0)
+    raise click.exceptions.Exit(1 if prepared.refused or prepared.warnings or caveats else 0)
 
 
 def _say(prepared: Prepared) -> None:
@@ -76,8 +80,9 @@ def _finding_lines(prepared: Prepared, verdict: str) -> list[str]:
     ]
 
 
-def _document(prepared: Prepared) -> dict[str, object]:
+def _document(prepared: Prepared, caveats: tuple[Caveat, ...]) -> dict[str, object]:
     return {
+        "before_you_rely": [caveat.model_dump(mode="json") for caveat in caveats],
         "campuses": len(prepared.workspace.campuses),
         "school_days": {
             campus.campus_id: len(prepared.workspace.calendar.dates_at(campus.campus_id))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from drillplanner.cli.interrupt import interruptible
-from drillplanner.cli.output import folder_argument, format_option, progress_bar, say_json, say_list
+from drillplanner.cli.output import folder_argument, format_option, progress_bar, say_caveats, say_json, say_list
 from drillplanner.files.counting import counted
 from drillplanner.files.errors import DrillplannerError, InfeasibleError, OutOfTimeError, RefusedScenarioError
 
@@ -85,7 +85,13 @@ def failed(error: DrillplannerError, interrupted: bool) -> dict[str, object]:
 
 
 def _of_workspace(prepared: Prepared) -> dict[str, object]:
-    return {"campuses": len(prepared.workspace.campuses), "warnings": list(prepared.warnings)}
+    from drillplanner import api
+
+    return {
+        "campuses": len(prepared.workspace.campuses),
+        "before_you_rely": [caveat.model_dump(mode="json") for caveat in api.caveats_of_files(prepared)],
+        "warnings": list(prepared.warnings),
+    }
 
 
 def plan_document(plan: Plan, prepared: Prepared, report: AuditReport, seconds: float) -> dict[str, object]:
@@ -102,6 +108,7 @@ def plan_document(plan: Plan, prepared: Prepared, report: AuditReport, seconds: 
         "interrupted": plan.ended_early == "interrupted",
         "violated": len(report.violated),
         "cannot_tell": len(report.cannot_tell),
+        "before_you_rely": [caveat.model_dump(mode="json") for caveat in plan.before_you_rely],
         "warnings": [*prepared.warnings, *plan.warnings],
         "developmental": report.developmental.as_json() | {"complete": report.developmental.verdict == "ok"},
         "costs": [cost.model_dump(mode="json") for cost in plan.costs],
@@ -133,6 +140,7 @@ def say_plan(
         outcome += f", {unsure} cannot be told." if unsure else "."
     elif unsure:
         outcome = f"No duty is violated, {unsure} cannot be told."
+    say_caveats(plan.before_you_rely, prepared.folder, err)
     click.echo(
         f"Planned {counted(len(plan.drills), 'drill')} at "
         f"{counted(len(prepared.workspace.campuses), 'campus', 'campuses')} in {seconds:.1f} s. "

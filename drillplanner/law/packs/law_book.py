@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import cached_property
 
 from drillplanner.law.duties.applicability import applicability_of
@@ -49,20 +48,6 @@ class LawBook(Frozen):
     def source_of(self, mandate_id: str) -> Source:
         """Return the deciding source of a mandate."""
         return self._entries[mandate_id][1]
-
-    def warnings(self, on: date) -> tuple[str, ...]:
-        """Return sentences about packs that are due for review on that day, and mandates that are set aside."""
-        overdue = (
-            f"The pack '{pack.name}' was to be reviewed by {pack.review_by}; its law may have changed since."
-            for pack in self.packs
-            if on > pack.review_by
-        )
-        set_aside = (
-            f"{entry.mandate} is set aside by the pack '{pack.name}': {entry.clause} ({entry.authority})."
-            for pack in self.packs
-            for entry in pack.sets_aside
-        )
-        return (*overdue, *set_aside)
 
 
 def derive_duties(law: LawBook, workspace: Workspace) -> tuple[Duty, ...]:
@@ -134,20 +119,6 @@ def stand_ins_at(law: LawBook, workspace: Workspace, campus: Campus) -> tuple[St
         if isinstance(mandate.requirement, StandIn)
         and applicability_of(mandate.applies_if, mandate.grades, mandate.students_from, campus, defaults).answer
     )
-
-
-def assumed_facts(law: LawBook, workspace: Workspace) -> tuple[str, ...]:
-    """Return a sentence for each fact on which a mandate depends and for which a default is assumed."""
-    needed = sorted({fact for mandate in mandates_in_force(law, workspace) for fact in mandate.applies_if})
-    sentences = []
-    for fact in needed:
-        default = law.facts[fact].default
-        unanswered = [campus for campus in workspace.campuses if fact not in campus.facts]
-        if default is not None and unanswered:
-            answer = "yes" if default else "no"
-            where = _campus_count_phrase(unanswered, workspace)
-            sentences.append(f"{fact} is taken as '{answer}' at {where}: {law.facts[fact].ask}")
-    return tuple(sentences)
 
 
 def assumed_units(law: LawBook, workspace: Workspace) -> tuple[str, ...]:

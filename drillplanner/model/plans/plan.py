@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from drillplanner.model.base import Frozen
+from drillplanner.model.plans.caveats import Caveat
 from drillplanner.model.plans.changes import Repair
 from drillplanner.model.plans.drill import Drill
 from drillplanner.model.plans.findings import GroupedFinding
@@ -96,6 +97,9 @@ class Plan(Frozen):
     tasks: tuple[Task, ...] = ()
     findings: tuple[GroupedFinding, ...] = Field(
         default=(), description="What developmental rules say of these drills; none is prohibited."
+    )
+    before_you_rely: tuple[Caveat, ...] = Field(
+        default=(), description="What is not known, to be read before anyone relies on the plan."
     )
     assumptions: tuple[str, ...] = ()
     warnings: tuple[str, ...] = Field(

@@ -103,7 +103,7 @@ def report_html(request: PublishRequest) -> str:
             "family_texts": family_texts(request),
             "chores": chore_months(request),
             "assumptions": tuple(assumptions),
-            "questions": request.workspace.calendar.questions,
+            "caveats": plan.before_you_rely,
         },
     )
 

@@ -13,6 +13,7 @@ from drillplanner.files.errors import RefusedScenarioError
 from drillplanner.model import ENDED, Drill, EndedEarly, Plan, Provenance
 from drillplanner.workflow.accept.candidate import PlanCandidate, SettledFacts
 from drillplanner.workflow.accept.confirmations import raise_unless_confirmed
+from drillplanner.workflow.caveats.before_you_rely import caveats_of_plan
 from drillplanner.workflow.developmental_judgment import incomplete_because
 from drillplanner.workflow.prepared import Prepared
 
@@ -80,7 +81,8 @@ def accept(
             planned_on=workspace.district.stamp_date,
         ),
     )
-    return plan, report.model_copy(update={"developmental": developmental})
+    report = report.model_copy(update={"developmental": developmental})
+    return plan.model_copy(update={"before_you_rely": caveats_of_plan(prepared, plan, report)}), report
 
 
 def _ended_early(solution: Solution) -> EndedEarly | None:

@@ -161,13 +161,6 @@ def test_credit_with_an_unknown_mandate_is_refused(tmp_path: Path) -> None:
     assert "NJ-99" in str(caught.value)
 
 
-def test_a_pack_that_is_due_for_review_gives_a_warning() -> None:
-    law = load_law("NJ", None)
-    review = law.packs[0].review_by
-    assert law.warnings(review) == ()
-    assert "New Jersey" in law.warnings(review.replace(year=review.year + 1))[0]
-
-
 SECOND = """\
   - mandate_id: DISTRICT-2
     title: Another
@@ -250,12 +243,11 @@ def test_separate_from_decides_whether_one_drill_counts_twice(tmp_path: Path) ->
     assert load_law("NJ", tmp_path).mandates[-1].separate_from == ("DISTRICT-1",)
 
 
-def test_a_mandate_that_is_set_aside_gives_no_duty_and_a_warning(tmp_path: Path) -> None:
+def test_a_mandate_that_is_set_aside_gives_no_duty(tmp_path: Path) -> None:
     sets_aside = "sets_aside:\n  - {mandate: NJ-08, clause: invented clause, authority: 'nobody, invented'}\n"
     (tmp_path / "district.yaml").write_text(GOOD + sets_aside)
     law = load_law("NJ", tmp_path)
     assert "NJ-08" not in {mandate.mandate_id for mandate in law.mandates}
-    assert "NJ-08 is set aside" in law.warnings(law.packs[0].reviewed)[-1]
 
 
 def test_every_researched_requirement_is_in_its_pack() -> None:

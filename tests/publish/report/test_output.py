@@ -9,6 +9,8 @@ import pytest
 from drillplanner.model import (
     DISCLAIMER,
     Campus,
+    Caveat,
+    CaveatKind,
     DrillType,
     DutyStatus,
     FindingPlace,
@@ -230,27 +232,40 @@ def test_the_cost_is_listed_by_goal_with_most_points_first(page: Element) -> Non
     ]
 
 
-def test_assumptions_and_questions_about_the_calendar_are_listed(page: Element) -> None:
+def test_assumptions_are_listed(page: Element) -> None:
     (section,) = page.all("section", id="assumptions")
     assert [item.text for item in section.all("li")] == [
         "No staff list was given; charts are printed with open posts.",
         "A month counts from its first school day.",
-        "Spirit week (October 20, 2025): no word that says whether there is school; taken as: ignored",
     ]
+
+
+def test_what_is_not_known_comes_before_how_good_the_plan_is(page: Element) -> None:
+    (section,) = page.all("section", id="before-you-rely")
+    assert [item.text for item in section.all("li")] == [
+        "Open question of law. The number of fire drills was not read.",
+        "Question about your schools. Are there buses? No answer for every school. "
+        "drillplanner answer DIR buses=yes",
+    ]
+    order = [section.attributes.get("id") or section.attributes["class"] for section in page.all("section")]
+    assert order[:2] == ["before-you-rely", "proof"]
+
+
+def test_a_plan_without_open_questions_has_no_such_section(request_: PublishRequest) -> None:
+    page = read_page(report_html(replace(request_, plan=changed(request_.plan, before_you_rely=()))))
+    assert page.all("section", id="before-you-rely") == []
 
 
 def attacked(request_: PublishRequest) -> PublishRequest:
     """Every text that comes from a file, replaced by an attack."""
     plan, workspace = request_.plan, request_.workspace
     agencies = tuple(changed(agency, name=EVIL) for agency in workspace.district.agencies)
-    questions = tuple(
-        changed(question, title=EVIL, reason=EVIL, taken_as=EVIL) for question in workspace.calendar.questions
-    )
     return PublishRequest(
         changed(
             plan,
             district=EVIL,
             assumptions=(EVIL,),
+            before_you_rely=(Caveat(kind=CaveatKind.CALENDAR, text=EVIL, answer=EVIL),),
             drills=tuple(
                 changed(drill, period=EVIL, credits=(*drill.credits, EVIL), drill_id=drill.drill_id + EVIL)
                 for drill in plan.drills
@@ -268,7 +283,6 @@ def attacked(request_: PublishRequest) -> PublishRequest:
             campuses=tuple(changed(campus, name=EVIL) for campus in workspace.campuses),
             scenarios=tuple(changed(scenario, title=EVIL) for scenario in workspace.scenarios),
             assumptions=(EVIL,),
-            calendar=changed(workspace.calendar, questions=questions),
         ),
         tuple(
             changed(
@@ -326,7 +340,7 @@ def test_the_same_plan_gives_the_same_bytes(request_: PublishRequest, text: str,
 def test_an_empty_plan_still_makes_a_page(request_: PublishRequest) -> None:
     nothing = PublishRequest(
         changed(request_.plan, drills=(), tasks=(), costs=(), objective=0, bound=0, assumptions=()),
-        changed(request_.workspace, assumptions=(), calendar=changed(request_.workspace.calendar, questions=())),
+        changed(request_.workspace, assumptions=()),
         (),
     )
     page = read_page(report_html(nothing))

@@ -1,0 +1,1 @@
+"""What is not known, said before anything else: one module for each source of caveats."""

@@ -1,0 +1,107 @@
+"""Caveats about facts that no file gives: how many schools, what hangs on the answer, and how to give it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from drillplanner.files.counting import counted
+from drillplanner.law.duties.applicability import applicability_of
+from drillplanner.law.duties.mandate import Mandate
+from drillplanner.law.packs.law_book import mandates_in_force
+from drillplanner.model import Campus, Caveat, CaveatKind
+from drillplanner.workflow.prepared import Prepared
+
+#: The most schools that are named; of more, the first three and the number of the others.
+SCHOOLS_NAMED = 5
+_NAMED_OF_MANY = 3
+
+#: What a duty may lack that is no column of yes and no, with the question.
+_ENROLLMENT = "enrollment"
+
+
+@dataclass
+class _OpenFact:
+    """A fact that no file gives: the campuses without an answer, and the mandates that the answer decides."""
+
+    campuses: dict[str, Campus] = field(default_factory=dict)
+    mandates: dict[str, Mandate] = field(default_factory=dict)
+
+    def add(self, campus: Campus, mandate: Mandate) -> None:
+        """Note that the mandate hangs on the fact at the campus."""
+        self.campuses[campus.campus_id] = campus
+        self.mandates[mandate.mandate_id] = mandate
+
+
+def unanswered_facts(prepared: Prepared) -> Iterator[Caveat]:
+    """Yield a caveat for each fact that no file gives and that decides whether a requirement applies.
+
+    Facts without an assumed answer come first.
+    """
+    open_facts = _open_facts(prepared)
+    defaults = prepared.law.fact_defaults
+    for fact in sorted(open_facts, key=lambda name: (name in defaults, name)):
+        yield _caveat(fact, open_facts[fact], prepared)
+
+
+def _open_facts(prepared: Prepared) -> dict[str, _OpenFact]:
+    """Return each fact that decides something and is not given, by name."""
+    law, workspace = prepared.law, prepared.workspace
+    defaults = law.fact_defaults
+    found: dict[str, _OpenFact] = defaultdict(_OpenFact)
+    for mandate in mandates_in_force(law, workspace):
+        for campus in workspace.campuses:
+            for fact in mandate.applies_if:
+                if fact not in campus.facts and _decides(fact, mandate, campus, defaults):
+                    found[fact].add(campus, mandate)
+            counts_students = mandate.students_from is not None and campus.enrollment is None
+            if counts_students and _answer(mandate, campus, defaults) is None:
+                found[_ENROLLMENT].add(campus, mandate)
+    campus_by_id = workspace.campus_by_id
+    for duty in prepared.duties:
+        if duty.missing_fact is not None and duty.missing_fact not in (*law.facts, _ENROLLMENT):
+            found[duty.missing_fact].add(campus_by_id[duty.campus_id], duty.mandate)
+    return found
+
+
+def _decides(fact: str, mandate: Mandate, campus: Campus, defaults: dict[str, bool]) -> bool:
+    """Check whether the answer decides if the mandate applies, the other facts being as given or assumed."""
+    required = mandate.applies_if[fact]
+    with_fact = campus.model_copy(update={"facts": {**campus.facts, fact: required}})
+    return _answer(mandate, with_fact, defaults) is not False
+
+
+def _answer(mandate: Mandate, campus: Campus, defaults: dict[str, bool]) -> bool | None:
+    return applicability_of(mandate.applies_if, mandate.grades, mandate.students_from, campus, defaults).answer
+
+
+def _caveat(fact: str, found: _OpenFact, prepared: Prepared) -> Caveat:
+    law = prepared.law
+    everywhere = len(found.campuses) == len(prepared.workspace.campuses)
+    schools = "every school" if everywhere else _listed(list(found.campuses.values()))
+    mandates = "; ".join(f"{mandate.title} ({mandate.mandate_id})" for mandate in found.mandates.values())
+    requirements = counted(len(found.mandates), "requirement depends", "requirements depend")
+    hangs = f"{requirements} on the answer: {mandates}."
+    if fact in law.facts:
+        known = law.facts[fact]
+        assumed = "" if known.default is None else f" We assume {'yes' if known.default else 'no'}."
+        return Caveat(
+            kind=CaveatKind.FACT,
+            text=f"{known.ask} No answer for {schools}.{assumed} {hangs}",
+            answer=f"Write yes or no into the column '{fact}' of {prepared.workspace.district.campuses}.",
+        )
+    if fact == _ENROLLMENT:
+        return Caveat(
+            kind=CaveatKind.FACT,
+            text=f"How many students are there? No answer for {schools}. {hangs}",
+            answer=f"Write the number into the column '{fact}' of {prepared.workspace.district.campuses}.",
+        )
+    return Caveat(kind=CaveatKind.FACT, text=f"{fact} is missing for {schools}. {hangs}", answer=f"Add {fact}.")
+
+
+def _listed(campuses: Sequence[Campus]) -> str:
+    names = [campus.name for campus in campuses]
+    if len(names) <= SCHOOLS_NAMED:
+        return ", ".join(names)
+    return f"{', '.join(names[:_NAMED_OF_MANY])} and {len(names) - _NAMED_OF_MANY} more schools"

@@ -1,0 +1,58 @@
+"""Facts that no file gives: each once, with the schools and the requirements that the answer decides."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from drillplanner import api
+from drillplanner.model import Caveat, CaveatKind
+from drillplanner.workflow.caveats.facts import unanswered_facts
+from tests.intake.small_workspace import CAMPUSES, DISTRICT, write_workspace
+
+
+def facts_of(place: Path) -> dict[str, Caveat]:
+    prepared = api.prepare(place)
+    questions = {name: fact.ask for name, fact in prepared.law.facts.items()}
+    found = tuple(unanswered_facts(prepared))
+    assert all(caveat.kind is CaveatKind.FACT for caveat in found)
+    named = {name: caveat for caveat in found for name, ask in questions.items() if caveat.text.startswith(ask)}
+    assert len(named) == len(found), "each question once"
+    return named
+
+
+def test_a_fact_is_asked_once_for_all_schools_that_do_not_give_it(tmp_path: Path) -> None:
+    found = facts_of(write_workspace(tmp_path))
+    assert "No answer for every school." in found["buses"].text
+    assert "1 requirement depends on the answer: " in found["buses"].text
+    assert "Two bus evacuation drills (NJ-16)" in found["buses"].text
+
+
+def test_only_schools_without_an_answer_are_named(tmp_path: Path) -> None:
+    answered = (
+        CAMPUSES.replace("fire_escapes", "fire_escapes,buses")
+        .replace("regular,no", "regular,no,yes")
+        .replace("regular,\n", "regular,,\n")
+    )
+    found = facts_of(write_workspace(tmp_path, {"campuses.csv": answered}))
+    assert "No answer for Elm High School." in found["buses"].text
+
+
+def test_a_fact_that_every_school_gives_is_not_asked(tmp_path: Path) -> None:
+    answered = CAMPUSES.replace("fire_escapes", "buses").replace("regular,\n", "regular,yes\n")
+    assert "buses" not in facts_of(write_workspace(tmp_path, {"campuses.csv": answered}))
+
+
+def test_a_fact_that_decides_nothing_at_these_schools_is_not_asked(tmp_path: Path) -> None:
+    nevada = {"district.yaml": DISTRICT.replace("state: NJ", "state: NV")}
+    prepared = api.prepare(write_workspace(tmp_path, nevada))
+    # NV-04 asks for a fire department, and only of private schools, which these are not by assumption.
+    assert any("fire_department" in mandate.applies_if for mandate in prepared.law.mandates)
+    assert set(facts_of(tmp_path)) == {"private_school"}
+
+
+def test_an_assumed_answer_is_named_and_comes_after_the_questions_without_one(tmp_path: Path) -> None:
+    colorado = {"district.yaml": DISTRICT.replace("state: NJ", "state: CO")}
+    found = facts_of(write_workspace(tmp_path, colorado))
+    assumed = [" We assume " in caveat.text for caveat in found.values()]
+    assert set(assumed) == {True, False}
+    assert assumed == sorted(assumed)
