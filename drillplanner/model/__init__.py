@@ -101,6 +101,12 @@ from drillplanner.model.explanations.drill_day import (
     OtherDay as OtherDay,
     RuledOut as RuledOut,
 )
+from drillplanner.model.grade_spellings import (
+    GradesRead as GradesRead,
+    grade_of_heading as grade_of_heading,
+    parse_grades as parse_grades,
+    read_grades as read_grades,
+)
 from drillplanner.model.grades import (
     ALLOWED_GRADES as ALLOWED_GRADES,
     GRADES as GRADES,
@@ -108,7 +114,6 @@ from drillplanner.model.grades import (
     bands_of as bands_of,
     format_grades as format_grades,
     parse_grade as parse_grade,
-    parse_grades as parse_grades,
     sort_grades as sort_grades,
 )
 from drillplanner.model.people.staff import (

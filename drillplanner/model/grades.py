@@ -1,8 +1,9 @@
-"""Grades from PK to 12, spans of grades as people write them, and the five grade bands."""
+"""Grades from PK to 12, and the five grade bands; how people write grades is in ``grade_spellings.py``."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
 
 #: All grades in order. "PK" stands for every kind of pre-kindergarten.
@@ -10,10 +11,9 @@ GRADES: tuple[str, ...] = ("PK", "K", *(str(number) for number in range(1, 13)))
 
 _ORDER = {grade: position for position, grade in enumerate(GRADES)}
 _SPELLINGS = {"PREK": "PK", "PRE-K": "PK", "P": "PK", "KG": "K", "0": "K", "KINDERGARTEN": "K"}
-_PRE_K = re.compile(r"\bpre[- ]?k\b", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?<=\d)(?:ST|ND|RD|TH)$")
 
-ALLOWED_GRADES = 'PK, K, 1 to 12; spans and lists such as "PK-5", "K,1,2", "9-12"'
+ALLOWED_GRADES = 'PK, K, 1 to 12; spans and lists such as "PK-5", "TK-5", "K,1,2", "9-12"'
 
 
 class GradeBand(StrEnum):
@@ -47,38 +47,28 @@ def parse_grade(text: str) -> str:
     return spelled
 
 
-def parse_grades(text: str) -> tuple[str, ...]:
-    """Return the grades of a span or list ("PK-5", "K,1,2", "9-12", "PK-8th"), each once, in school order.
-
-    Raises ValueError for an unknown grade, an empty text, or a span that runs backwards.
-    """
-    listed: set[str] = set()
-    for part in re.split(r"[,;/]", _PRE_K.sub("PK", text.replace("–", "-"))):
-        if not part.strip():
-            continue
-        ends = [parse_grade(end) for end in part.split("-")]
-        if len(ends) > 2 or _ORDER[ends[0]] > _ORDER[ends[-1]]:
-            raise ValueError(f"'{part.strip()}' is not a span of grades from low to high")
-        listed.update(GRADES[_ORDER[ends[0]] : _ORDER[ends[-1]] + 1])
-    if not listed:
-        raise ValueError("no grade is given")
-    return sort_grades(listed)
-
-
 def sort_grades(grades: set[str] | frozenset[str] | tuple[str, ...]) -> tuple[str, ...]:
     """Return the grades in school order."""
     return tuple(sorted(set(grades), key=_ORDER.__getitem__))
 
 
-def format_grades(grades: tuple[str, ...]) -> str:
-    """Return the shortest common spelling: "K-2" for ("K", "1", "2"), with a comma at each gap."""
+def format_grades(grades: tuple[str, ...], names: Mapping[str, str] | None = None) -> str:
+    """Return the shortest common spelling: "K-2" for ("K", "1", "2"), with a comma at each gap.
+
+    ``names`` are words of a district's own for some grades; with {"K": "TK-K"} it is "TK-2".
+    """
     runs: list[list[str]] = []
     for grade in sort_grades(grades):
         if runs and _ORDER[grade] == _ORDER[runs[-1][-1]] + 1:
             runs[-1].append(grade)
         else:
             runs.append([grade])
-    return ",".join(run[0] if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+    return ",".join(_run_text(run, names or {}) for run in runs)
+
+
+def _run_text(run: list[str], names: Mapping[str, str]) -> str:
+    first, last = names.get(run[0], run[0]), names.get(run[-1], run[-1])
+    return first if len(run) == 1 else f"{first.split('-')[0]}-{last.split('-')[-1]}"
 
 
 def grades_in(bands: tuple[GradeBand, ...]) -> tuple[str, ...]:

@@ -60,8 +60,8 @@ def overlapping_periods(folder: Path) -> None:
 
 CASES: dict[str, tuple[Callable[[Path], None], list[str]]] = {
     "a grade that does not exist": (
-        replace("campuses.csv", "9-12", "9-13"),
-        ["campuses.csv:", "9-13", "PK, K, 1 to 12"],
+        replace("campuses.csv", "9-12", "9-15"),
+        ["campuses.csv:", "9-15", "PK, K, 1 to 12"],
     ),
     "two campuses with one id": (two_campuses_with_one_id, ["campuses.csv:11", "one id", "burnet-hill", "line 2"]),
     "a bell schedule with overlapping periods": (overlapping_periods, ["bells/high.yaml:", "overlap"]),

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from drillplanner.intake.schools.campus_table import counselor_days_text
 from drillplanner.intake.workspace.states import UsState
-from drillplanner.model import Agency, Campus, District, StaffMember, format_grades
+from drillplanner.model import Agency, Campus, District, StaffMember
 
 _NO_STAFF = """\
 # Without a staff list, charts are printed with open posts. A list has the columns
@@ -96,7 +96,7 @@ def campuses_text(campuses: Iterable[Campus]) -> str:
             [
                 campus.campus_id,
                 campus.name,
-                format_grades(campus.grades),
+                campus.grades_text(),
                 "" if campus.enrollment is None else campus.enrollment,
                 campus.bell_schedule or "",
                 *([counselor_days_text(campus.counselor_days)] if has_counselor_days else []),

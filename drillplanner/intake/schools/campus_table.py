@@ -11,7 +11,7 @@ Columns: ``campus_id``, ``name``, and ``grades`` are required; ``enrollment``, `
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from drillplanner.files.errors import InputError, Problem
@@ -20,7 +20,7 @@ from drillplanner.files.read_result import ReadResult, in_line_order, listed, ma
 from drillplanner.files.tables import cells
 from drillplanner.files.tables.row_reader import FOR_PEOPLE
 from drillplanner.files.tables.table import Table, TableRow, read_table
-from drillplanner.model import ALLOWED_GRADES, GRADES, WEEKDAYS, Campus, parse_grades
+from drillplanner.model import ALLOWED_GRADES, GRADES, WEEKDAYS, Campus, read_grades
 
 REQUIRED = ("campus_id", "name", "grades")
 OPTIONAL = ("enrollment", "bell_schedule", "counselor_days", "evacuation_site", "building")
@@ -88,6 +88,7 @@ def read_campuses(
     campuses: list[Campus] = []
     first_line: dict[str, int] = {}
     ids: list[str] = []
+    counted: dict[str, list[str]] = {}
     for row in table.rows:
         row_problems = _row_problems(table, row, facts, bell_schedules)
         campus_id = row.get("campus_id")
@@ -108,14 +109,24 @@ def read_campuses(
         problems.extend(row_problems)
         if not row_problems:
             campuses.append(_campus(row, facts))
+            for sentence in read_grades(row.get("grades")).counted:
+                counted.setdefault(sentence, []).append(campus_id)
     assumptions = (
         *table.assumptions,
+        *counted_grades_sentences(counted),
         *_unused_column_sentences(table, facts),
         *_missing_bells_sentences(table),
         *_single_building_sentences(table),
     )
     known_ids = tuple(ids) if len(ids) == len(table.rows) and not table.problems else None
     return ReadResult(CampusList(tuple(campuses), tuple(ids), known_ids), assumptions, in_line_order(problems))
+
+
+def counted_grades_sentences(schools_by_sentence: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Return each sentence on grades that are counted as others, with the schools that it concerns."""
+    return tuple(
+        f"{sentence.rstrip('.')}: {listed(schools)}." for sentence, schools in schools_by_sentence.items()
+    )
 
 
 def fact_columns(table: Table, known: tuple[str, ...]) -> tuple[str, ...]:
@@ -141,7 +152,7 @@ def _row_problems(
     if not row.get("name"):
         problems.append(table.problem(row, f"the campus '{campus_id}' has no name", None, "the school's name"))
     try:
-        parse_grades(grades)
+        read_grades(grades)
     except ValueError as error:
         problems.append(
             table.problem(row, f"grades: {error}", grades or None, ALLOWED_GRADES, grades_hint(grades))
@@ -234,10 +245,12 @@ def grades_hint(grades: str) -> str | None:
 
 def _campus(row: TableRow, facts: tuple[str, ...]) -> Campus:
     enrollment = row.get("enrollment")
+    grades = read_grades(row.get("grades"))
     return Campus(
         campus_id=row.get("campus_id"),
         name=row.get("name"),
-        grades=parse_grades(row.get("grades")),
+        grades=grades.grades,
+        grade_names=grades.names,
         enrollment=cells.whole_number(enrollment) if enrollment else None,
         bell_schedule=row.get("bell_schedule") or None,
         counselor_days=counselor_days(row.get("counselor_days")),

@@ -1,45 +1,18 @@
-"""Grades as people write them: in lists of schools, in columns by grade, and in running text."""
+"""Grades in columns by grade and in running text (``model/grade_spellings.py`` reads lists of grades)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from drillplanner.files.phrases import Phrases
 from drillplanner.files.tables import cells
 from drillplanner.files.tables.table import Table, TableRow
-from drillplanner.files.yaml_document import parse_as, read_document
-from drillplanner.model import parse_grade, parse_grades, sort_grades
+from drillplanner.model import grade_of_heading, parse_grades, sort_grades
 
 #: Fewer columns with names such as "_01" may be something other than grades.
 _FEWEST_GRADE_COLUMNS = 3
-_THROUGH = re.compile(r"\s*\b(?:to|through|thru)\b\s*", re.IGNORECASE)
-_FILLERS = re.compile(r"\b(?:grades?|gr|school)\b\.?", re.IGNORECASE)
-
-
-@cache
-def _words() -> dict[str, str]:
-    name = "grade_words.yaml"
-    return parse_as(dict[str, str], read_document(Path(__file__).with_name(name), name))
-
-
-@cache
-def _word_pattern() -> re.Pattern[str]:
-    longest_first = sorted(_words(), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE)
-
-
-def grades_in_list(text: str) -> tuple[str, ...]:
-    """Return the grades in any spelling seen in lists of schools: "Grades K to 5", "Pre-K - 8th", "Kindergarten,
-    1".
-
-    Raises ValueError: as ``parse_grades``.
-    """
-    plain = _THROUGH.sub("-", _FILLERS.sub("", text))
-    return parse_grades(_word_pattern().sub(lambda word: _words()[word[0].lower()], plain))
 
 
 @dataclass(frozen=True)
@@ -72,7 +45,7 @@ def grade_columns(table: Table) -> GradeColumns | None:
     sets: dict[str, dict[str, str]] = {}
     for column in table.columns:
         prefix, _, last = column.rpartition("_")
-        grade = _grade_of_heading(last)
+        grade = grade_of_heading(last)
         if grade is not None and all(_is_count(row.get(column)) for row in table.rows):
             sets.setdefault(prefix, {})[column] = grade
     large_sets = {prefix: columns for prefix, columns in sets.items() if len(columns) >= _FEWEST_GRADE_COLUMNS}
@@ -82,15 +55,6 @@ def grade_columns(table: Table) -> GradeColumns | None:
     return GradeColumns(prefix, large_sets[prefix])
 
 
-def _grade_of_heading(word: str) -> str | None:
-    if word in _words():
-        return _words()[word]
-    try:
-        return parse_grade(word)
-    except ValueError:
-        return None
-
-
 def _is_count(cell: str) -> bool:
     try:
         return not cell or cells.whole_number(cell) >= 0
@@ -98,7 +62,8 @@ def _is_count(cell: str) -> bool:
         return False
 
 
-_GRADE = r"(?:pre-?k|pk|tk|k|\d{1,2}(?:st|nd|rd|th)?)"
+_BEFORE_GRADE_1 = "(?:pre-?k|[uv]?pk|[ue]?tk|jk|[34]k|k)"
+_GRADE = rf"(?:{_BEFORE_GRADE_1}|\d{{1,2}}(?:st|nd|rd|th)?)"
 _JOIN = r" ?(?:-|to|through|thru|,|&|/|and|\+) ?(?:and )?"
 _GRADE_LIST = rf"{_GRADE}(?:{_JOIN}{_GRADE})*"
 #: "grades 6-8", "gr. k, 1 & 2", "grade 9".
@@ -107,7 +72,7 @@ _GRADES_AFTER = re.compile(rf"(?<![a-z0-9])(?:grades?|grs?)\.? ?({_GRADE_LIST})(
 _GRADES_BEFORE = re.compile(rf"(?<![a-z0-9:])({_GRADE_LIST}) ?-?(?:graders?|grades?)(?![a-z0-9])")
 #: "k-5", "pk to 8": no other pair of words looks like this.
 _FROM_KINDERGARTEN = re.compile(
-    r"(?<![a-z0-9])((?:pre-?k|pk|tk|k) ?(?:-|to|through|thru) ?\d{1,2}(?:st|nd|rd|th)?)(?![a-z0-9])"
+    rf"(?<![a-z0-9])({_BEFORE_GRADE_1} ?(?:-|to|through|thru) ?\d{{1,2}}(?:st|nd|rd|th)?)(?![a-z0-9])"
 )
 #: "3rd-8th", "9th to 12th"; after the name of a month these are dates.
 _ORDINALS = re.compile(
@@ -140,5 +105,4 @@ def grades_in_text(read: str, grade_words: Iterable[tuple[Phrases, str]]) -> tup
 def _in_figures(text: str) -> str:
     """Return a list of grades as ``parse_grades`` accepts it: "5th and 6th" as "5th,6th", "k to 5" as "k-5"."""
     text = re.sub(r" ?(?:to|through|thru|-) ?", "-", re.sub(r"pre-k", "pk", text))
-    text = re.sub(r" ?(?:,|&|/|and|\+) ?(?:and )?", ",", text)
-    return re.sub(r"\btk\b", "pk", text)
+    return re.sub(r" ?(?:,|&|/|and|\+) ?(?:and )?", ",", text)

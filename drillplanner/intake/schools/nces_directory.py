@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.read_result import listed, maybe_meant
 from drillplanner.files.tables.table import Table, TableRow
-from drillplanner.model import GRADES, parse_grade
+from drillplanner.model import parse_grade
 
 _REQUIRED = ("ncessch", "sch_name")
 _DISTRICT_ID, _DISTRICT_NAME = "leaid", "lea_name"
@@ -27,7 +27,9 @@ _NOT_OPEN = ("2", "6", "7")
 _OFFERED = {
     "g_pk_offered": "PK",
     "g_kg_offered": "K",
-    **{f"g_{number}_offered": str(number) for number in range(1, 13)},
+    **{f"g_{number}_offered": str(number) for number in range(1, 14)},
+    "g_ug_offered": "UG",
+    "g_ae_offered": "AE",
 }
 _SCHOOL_COLUMNS = ("campus_id", "name", "grades", "enrollment", "charter_school")
 _YES = "yes"
@@ -128,11 +130,9 @@ def _grades(row: TableRow) -> str:
         return ",".join(offered)
     ends = [row.get(column).upper() for column in ("gslo", "gshi")]
     try:
-        lowest = parse_grade(ends[0])
-        highest = GRADES[-1] if ends[1] == "13" else parse_grade(ends[1])
+        return f"{parse_grade(ends[0])}-{parse_grade(ends[1])}"
     except ValueError:
-        return "-".join(end for end in ends if end)
-    return f"{lowest}-{highest}"
+        return "-".join(dict.fromkeys(end for end in ends if end))
 
 
 def _status(row: TableRow) -> str:

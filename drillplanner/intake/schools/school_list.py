@@ -22,7 +22,6 @@ from drillplanner.intake.schools.campus_table import (
     is_identifier,
     unknown_counselor_days,
 )
-from drillplanner.intake.schools.grades import grades_in_list
 from drillplanner.intake.schools.list_columns import (
     SchoolColumns,
     column_use_sentences,
@@ -30,7 +29,7 @@ from drillplanner.intake.schools.list_columns import (
     unused_titles,
 )
 from drillplanner.intake.schools.nces_directory import directory_schools, is_directory
-from drillplanner.model import Campus
+from drillplanner.model import Campus, GradesRead, read_grades
 
 
 @dataclass
@@ -110,20 +109,21 @@ def _campus(table: Table, row: TableRow, columns: SchoolColumns, result: CampusI
         return None
     text = _grades_text(row, columns)
     try:
-        grades = columns.by_grade.grades(row) if columns.by_grade else grades_in_list(text)
+        read = GradesRead(columns.by_grade.grades(row)) if columns.by_grade else read_grades(text)
     except ValueError as error:
         reason = f"{error}" if text else "the row gives no grades"
         hint = grades_hint(text)
         result.not_placed.append(f"{where}: {reason}; it is left out." + (f" {hint}" if hint else ""))
         return None
-    if not grades:
+    if not read.grades:
         result.not_placed.append(f"{where}: no grade has students; it is left out.")
         return None
     given_id = columns.cell(row, "campus_id")
     return Campus(
         campus_id=given_id if is_identifier(given_id) else slug(given_id or name),
         name=name,
-        grades=grades,
+        grades=read.grades,
+        grade_names=read.names,
         enrollment=_enrollment(where, row, columns, result),
         bell_schedule=columns.cell(row, "bell_schedule") or None,
         counselor_days=_counselor_days(where, row, columns, result),

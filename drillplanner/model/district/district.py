@@ -18,7 +18,7 @@ from drillplanner.model.district.calendar_choices import CalendarChoices
 from drillplanner.model.district.same_day import SameDay
 from drillplanner.model.district.standing_orders import ForbiddenDays, Pin
 from drillplanner.model.exercises.settings import ExerciseSettings
-from drillplanner.model.grades import GradeBand, bands_of
+from drillplanner.model.grades import GradeBand, bands_of, format_grades
 from drillplanner.model.people.units import Unit
 from drillplanner.model.plans.goals import GoalWeights
 from drillplanner.model.vocabulary import AgencyKind, DrillType
@@ -71,6 +71,11 @@ class Campus(Frozen):
     )
     name: str
     grades: tuple[str, ...] = Field(min_length=1)
+    grade_names: dict[str, str] = Field(
+        default_factory=dict,
+        description='Words of the district\'s own for some grades, as format_grades takes them: {"K": "TK-K"}.',
+    )
+    also_called: tuple[str, ...] = Field(default=(), description="Nicknames by which people mean this school.")
     enrollment: int | None = Field(default=None, ge=0, description="Students.")
     bell_schedule: str | None = Field(default=None, description="Id of the campus's bell schedule.")
     facts: dict[str, bool] = Field(
@@ -97,6 +102,10 @@ class Campus(Frozen):
     def bands(self) -> tuple[GradeBand, ...]:
         """The grade bands that the campus teaches, youngest first."""
         return bands_of(self.grades)
+
+    def grades_text(self, grades: tuple[str, ...] | None = None) -> str:
+        """Return grades of the campus, all of them by default, in the district's own words: "TK-5"."""
+        return format_grades(self.grades if grades is None else grades, self.grade_names)
 
 
 class Agency(Frozen):

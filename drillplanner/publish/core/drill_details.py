@@ -6,7 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from drillplanner.model import Campus, ChartPalette, Drill, GradeBand, Scenario, Task, Verdict, bands_of
+from drillplanner.model import (
+    Campus,
+    ChartPalette,
+    Drill,
+    GradeBand,
+    Scenario,
+    Task,
+    Verdict,
+    bands_of,
+    format_grades,
+)
 from drillplanner.model.scenarios.adult_texts import ScenarioText
 from drillplanner.publish.core.dates import form_date
 
@@ -79,6 +89,12 @@ class DrillDetails:
     def bands(self) -> tuple[GradeBand, ...] | None:
         """The grade bands that take part; None if the grades are unknown."""
         return None if self.grades is None else bands_of(self.grades)
+
+    @property
+    def grades_text(self) -> str:
+        """The grades that take part, in the district's own words ("TK-5"); empty if they are unknown."""
+        names = {} if self.campus is None else self.campus.grade_names
+        return format_grades(self.grades or (), names)
 
 
 @dataclass(frozen=True)

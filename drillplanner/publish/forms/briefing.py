@@ -142,7 +142,7 @@ def situation_sentences(context: DrillContext) -> tuple[str, ...]:
         participants.append(words.AUDIENCES[drill.audience])
     has_students = drill.audience is not Audience.STAFF
     if drill.grades and has_students:
-        participants.append(f"grades {format_grades(drill.grades)}")
+        participants.append(f"grades {format_grades(drill.grades, campus.grade_names if campus else None)}")
     if campus is not None and campus.enrollment is not None and has_students:
         participants.append(f"{campus.enrollment:,} enrolled")
     sentences = [practiced]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from drillplanner.model import ENGLISH, Audience, Drill, FamilyLanguage, Scenario, format_grades
+from drillplanner.model import ENGLISH, Audience, Drill, FamilyLanguage, Scenario
 from drillplanner.publish.core import dates, words
 from drillplanner.publish.core.drill_details import DrillDetails
 from drillplanner.publish.core.families.disclosure import DisclosureLevel, FamilyDisclosures
@@ -90,7 +90,7 @@ def staff_briefing(due_letter: DueLetter) -> Letter:
         )
     scenario = due_letter.details.scenario
     parts = (
-        LetterPart((wording.before.format(**names), wording.plainly), points=_facts(drill)),
+        LetterPart((wording.before.format(**names), wording.plainly), points=_facts(due_letter.details)),
         *(() if scenario is None else _practice(scenario, due_letter.details)),
         LetterPart((wording.ask,)),
     )
@@ -111,14 +111,15 @@ def _practice(scenario: Scenario, details: DrillDetails) -> tuple[LetterPart, ..
     return tuple(part for part in parts if part.points or part.paragraphs)
 
 
-def _facts(drill: Drill) -> tuple[str, ...]:
+def _facts(details: DrillDetails) -> tuple[str, ...]:
+    drill = details.drill
     hours = "" if drill.start is None or drill.end is None else dates.clock_span(drill.start, drill.end)
     facts = {
         "Day": dates.long_date(drill.date),
         "Time": hours,
         "Period": drill.period or "",
         "Who takes part": words.AUDIENCES[drill.audience] if drill.audience else "",
-        "Grades": format_grades(drill.grades) if drill.grades else "",
+        "Grades": details.grades_text if drill.grades else "",
         "How": words.FORMATS[drill.format] if drill.format else "",
     }
     return tuple(f"{name}: {value}" for name, value in facts.items() if value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from drillplanner.model import Audience, Campus, Drill, DutyStatus, Plan, format_grades
+from drillplanner.model import Audience, Campus, Drill, DutyStatus, Plan
 from drillplanner.publish.core import dates, words
 from drillplanner.publish.core.drill_details import DrillDetails
 from drillplanner.publish.core.drill_order import by_campus, by_time
@@ -126,7 +126,7 @@ def _campus_view(
     return CampusView(
         anchor=campus_anchor(campus_id),
         name=request.campus_name(campus_id),
-        grades=format_grades(campus.grades) if campus else "",
+        grades=campus.grades_text() if campus else "",
         students=campus.enrollment if campus else None,
         months=tuple(tuple(row.mark for row in rows if row.date.replace(day=1) == month) for month in months),
         drills=rows,

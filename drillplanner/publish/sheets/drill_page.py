@@ -13,7 +13,6 @@ from drillplanner.model import (
     GradeBand,
     Scenario,
     SpokenScript,
-    format_grades,
 )
 from drillplanner.model.scenarios.adult_texts import ScenarioText
 from drillplanner.publish.core import dates, words
@@ -199,7 +198,7 @@ def _grades(details: DrillDetails) -> str:
     """Return the grades that take part: the drill's, else all of the campus."""
     if details.drill.audience is Audience.STAFF:
         return "no students"
-    return format_grades(details.grades or ())
+    return details.grades_text
 
 
 def _credits(details: DrillDetails) -> str:

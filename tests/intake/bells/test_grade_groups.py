@@ -219,7 +219,7 @@ def test_grades_of_staff_are_read(tmp_path: Path) -> None:
         assert (
             f"'grades' of staff.csv names 9, which oak does not teach: A Teacher. {means}" in workspace.assumptions
         )
-    found = changed(tmp_path / "b", **{"staff.csv": staff.replace("6-8", "sixth")})
+    found = changed(tmp_path / "b", **{"staff.csv": staff.replace("6-8", "upper")})
     assert "'grades' cannot be read" in found.message and found.line == 2
 
 

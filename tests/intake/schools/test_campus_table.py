@@ -42,9 +42,9 @@ def test_campuses_are_read_in_the_order_of_the_file(tmp_path: Path) -> None:
 
 
 def test_a_grade_that_does_not_exist_is_refused(tmp_path: Path) -> None:
-    found = the_problem(tmp_path, rows("oak,Oak,K-5,,regular", "elm,Elm,9-13,,regular"))
-    assert (found.file, found.line, found.value) == ("campuses.csv", 3, "9-13")
-    assert found.message == "grades: '13' is not a grade"
+    found = the_problem(tmp_path, rows("oak,Oak,K-5,,regular", "elm,Elm,9-15,,regular"))
+    assert (found.file, found.line, found.value) == ("campuses.csv", 3, "9-15")
+    assert found.message == "grades: '15' is not a grade"
     assert found.allowed == ALLOWED_GRADES
 
 
@@ -178,9 +178,9 @@ def test_a_missing_column_is_refused(tmp_path: Path) -> None:
 
 
 def test_all_problems_of_all_rows_are_reported(tmp_path: Path) -> None:
-    found = problems_of(tmp_path, rows("oak,Oak,K-13,x,none", "oak,Elm,K,,regular", "ash,Ash"))
+    found = problems_of(tmp_path, rows("oak,Oak,K-15,x,none", "oak,Elm,K,,regular", "ash,Ash"))
     assert [(problem.line, problem.value) for problem in found] == [
-        (2, "K-13"),
+        (2, "K-15"),
         (2, "x"),
         (2, "none"),
         (3, "oak"),

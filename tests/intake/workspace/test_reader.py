@@ -22,7 +22,7 @@ def test_a_whole_workspace_is_read(tmp_path: Path) -> None:
 def test_the_problems_of_all_files_come_together(tmp_path: Path) -> None:
     changes = {
         "district.yaml": DISTRICT.replace("America/New_York", "Mars"),
-        "campuses.csv": CAMPUSES.replace("9-12", "9-13"),
+        "campuses.csv": CAMPUSES.replace("9-12", "9-15"),
         "staff.csv": STAFF.replace("s2", "s1"),
         "bells/regular.yaml": "name: R\ndays: {full: [{name: A, start: 09:00, end: 08:00}]}\n",
         "scenarios/mine.yaml": "title: x\n",

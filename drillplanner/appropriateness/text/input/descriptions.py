@@ -12,7 +12,8 @@ from drillplanner.appropriateness.text.input.plain_text import MAXIMUM_CHARACTER
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.yaml_document import Document, parse_as
 from drillplanner.model import DrillType, Frozen, GradeBand
-from drillplanner.model.grades import bands_of, parse_grades
+from drillplanner.model.grade_spellings import parse_grades
+from drillplanner.model.grades import bands_of
 
 _PRESENT = {"yes": True, "no": False, "none": False, "few": True, "majority": True, "all": True}
 _DRILL_TYPES = frozenset(DrillType)

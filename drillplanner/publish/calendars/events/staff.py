@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 from drillplanner.files.errors import InconsistencyError, shorten
-from drillplanner.model import District, Drill, Task, format_grades
+from drillplanner.model import District, Drill, Task
 from drillplanner.publish.calendars.events.companions import Companion
 from drillplanner.publish.calendars.icalendar_format.content_lines import clean_line, clean_text
 from drillplanner.publish.calendars.icalendar_format.time_zone import packaged_zone
@@ -240,7 +240,7 @@ def exercise_lines(details: DrillDetails) -> list[str]:
     if drill.format is not None:
         facts.append(f"How: {words.FORMATS[drill.format]}")
     if drill.audience is not None:
-        grades = f", grades {format_grades(drill.grades)}" if drill.grades else ""
+        grades = f", grades {details.grades_text}" if drill.grades else ""
         facts.append(f"Who: {words.AUDIENCES[drill.audience]}{grades}")
     return facts
 
