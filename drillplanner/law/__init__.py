@@ -8,12 +8,14 @@ from drillplanner.law.duties.mandate import (
     NotEncoded as NotEncoded,
     Source as Source,
 )
+from drillplanner.law.duties.spared_grades import SparedGrades as SparedGrades
 from drillplanner.law.duties.tasks import derive_tasks as derive_tasks
 from drillplanner.law.match import Match as Match, MatchContext as MatchContext
 from drillplanner.law.packs.law_book import (
     LawBook as LawBook,
     derive_duties as derive_duties,
     setting_of as setting_of,
+    spared_grades_at as spared_grades_at,
     stand_ins_at as stand_ins_at,
 )
 from drillplanner.law.packs.loading import (

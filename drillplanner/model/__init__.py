@@ -113,6 +113,7 @@ from drillplanner.model.grades import (
     GradeBand as GradeBand,
     bands_of as bands_of,
     format_grades as format_grades,
+    grades_in as grades_in,
     parse_grade as parse_grade,
     sort_grades as sort_grades,
 )
@@ -134,6 +135,7 @@ from drillplanner.model.plans.changes import (
 from drillplanner.model.plans.developmental_limits import (
     Ceiling as Ceiling,
     Coverage as Coverage,
+    BandDelay as BandDelay,
     Delay as Delay,
     DevelopmentalLimits as DevelopmentalLimits,
     MinimumGap as MinimumGap,

@@ -33,7 +33,15 @@ def audit(prepared: Prepared, schedule: Path | None = None, as_of: date | None =
 
         read, tasks = read_schedule(schedule, workspace.campuses, workspace.district.timezone), None
     report = judge_schedule(
-        read, workspace, prepared.duties, prepared.screenings, tasks, prepared.stand_ins, as_of, settled_before
+        read,
+        workspace,
+        prepared.duties,
+        prepared.screenings,
+        tasks,
+        prepared.stand_ins,
+        as_of,
+        settled_before,
+        prepared.spared,
     )
     discounted = {entry.drill_id for entry in report.entries if entry.problem in DISCOUNTED}
     drills, _ = without_duplicates(read.drills)

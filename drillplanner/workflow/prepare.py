@@ -7,7 +7,7 @@ from pathlib import Path
 
 from drillplanner.appropriateness import coverages_at, judge_scenario, limits_at, profile_of, seasons_at
 from drillplanner.files.errors import InputError
-from drillplanner.law import derive_duties, load_law, stand_ins_at
+from drillplanner.law import derive_duties, load_law, spared_grades_at, stand_ins_at
 from drillplanner.model import Campus, DevelopmentalLimits, Workspace
 from drillplanner.workflow.dangling_references import dangling_references
 from drillplanner.workflow.prepared import Prepared
@@ -52,6 +52,7 @@ def prepare(folder: Path, instead: Mapping[str, bytes] | None = None) -> Prepare
         screenings,
         stand_ins,
         developmental_limits(workspace),
+        {campus.campus_id: spared_grades_at(law, workspace, campus) for campus in workspace.campuses},
         log.entries,
         ledger,
         log.unlisted,

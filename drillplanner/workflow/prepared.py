@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from drillplanner.law import Duty, LawBook
+from drillplanner.law import Duty, LawBook, SparedGrades
 from drillplanner.law.kinds.permissions_and_tasks.stand_in import StandIn
 from drillplanner.law.packs.law_book import assumed_units
 from drillplanner.model import DevelopmentalLimits, DrillRecord, ImprovementLedger, Screening, Workspace
@@ -34,6 +34,8 @@ class Prepared:
     stand_ins: Mapping[str, tuple[StandIn, ...]]
     limits: Mapping[str, DevelopmentalLimits]
     """What the developmental rules ask of each campus's year, by campus id."""
+    spared: Mapping[str, tuple[SparedGrades, ...]]
+    """The grades of each campus that the law spares some drills, by campus id."""
     records: tuple[DrillRecord, ...] = ()
     """The entries of the drill log that count."""
     ledger: ImprovementLedger = field(default_factory=ImprovementLedger)
@@ -46,7 +48,7 @@ class Prepared:
     @property
     def year(self) -> YearToPlan:
         """The input of the solver."""
-        return YearToPlan(self.workspace, self.duties, self.screenings, self.stand_ins, self.limits)
+        return YearToPlan(self.workspace, self.duties, self.screenings, self.stand_ins, self.limits, self.spared)
 
     @property
     def refused(self) -> tuple[Screening, ...]:

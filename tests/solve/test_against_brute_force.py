@@ -98,6 +98,8 @@ def compare(
     assert bool(found.breaches) is any(" is not kept at " in sentence for sentence in found.warnings)
     counted = {verdict.duty: verdict.drills for verdict in report.verdicts}
     for drill in found.drills:
+        scenario = place.scenario_by_id[drill.scenario_id or ""]
+        assert drill.grades == trial.taking_part(scenario, drill.date)
         assert all(drill.drill_id in counted[duty] for duty in drill.credits)
     assert best is not None
     if found.status == "optimal":

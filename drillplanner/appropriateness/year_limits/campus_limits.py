@@ -29,6 +29,7 @@ from drillplanner.appropriateness.year_checks.order_of_learning import (
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.model import (
     Audience,
+    BandDelay,
     Ceiling,
     Delay,
     DevelopmentalLimits,
@@ -205,22 +206,22 @@ def _ids(subjects: Iterable[Subject]) -> tuple[str, ...]:
 
 
 def _delays(entry: _Delay, scope: _ScenariosByGroup) -> Iterator[Delay]:
-    """Yield delays; a scenario has the longest delay of its bands."""
-    longest: dict[str, int] = {}
+    """Yield delays: one for all scenarios that are too early for the same bands on the same days."""
+    by_scenario: dict[str, list[BandDelay]] = defaultdict(list)
     for band in scope.bands:
         days = measure(entry.school_days, band, scope.profile) or 0
         for scenario in scope.matching_ids(entry, band, unless_denied=True) if days else ():
-            longest[scenario] = max(days, longest.get(scenario, 0))
-    by_days: dict[int, list[str]] = defaultdict(list)
-    for scenario, days in longest.items():
-        by_days[days].append(scenario)
-    for days in sorted(by_days):
+            by_scenario[scenario].append(BandDelay(band=band, school_days=days))
+    alike: dict[tuple[BandDelay, ...], list[str]] = defaultdict(list)
+    for scenario, by_band in by_scenario.items():
+        alike[tuple(by_band)].append(scenario)
+    for by_bands, scenarios in alike.items():
         yield Delay(
             rule=entry.rule,
-            scenarios=tuple(by_days[days]),
+            scenarios=tuple(scenarios),
             goal=entry.goal,
             sentence=entry.sentence,
-            school_days=days,
+            by_band=by_bands,
         )
 
 

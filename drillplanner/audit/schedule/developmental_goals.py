@@ -11,17 +11,20 @@ from datetime import date
 from typing import Any
 
 from drillplanner.model import (
+    Audience,
     Ceiling,
     Coverage,
     Delay,
     DevelopmentalLimits,
     Drill,
+    GradeBand,
     MinimumGap,
     PeriodTag,
     Precedence,
     SeasonalDrill,
     WeekdayVariety,
     YearLimit,
+    bands_of,
 )
 
 
@@ -44,8 +47,16 @@ def _without_earlier_step(limit: Precedence, drills: Sequence[Drill], school_day
 
 
 def _within_delay(limit: Delay, drills: Sequence[Drill], school_days: Sequence[date]) -> int:
-    delay = set(school_days[: limit.school_days])
-    return sum(1 for drill in drills if drill.scenario_id in limit.scenarios and drill.date in delay)
+    number = {on: position for position, on in enumerate(school_days, start=1)}
+    found = 0
+    for drill in drills:
+        if drill.scenario_id not in limit.scenarios or drill.date not in number:
+            continue
+        # A drill with students that does not name its grades is held with all of them.
+        without_students = drill.audience is Audience.STAFF
+        present = () if without_students else bands_of(drill.grades) if drill.grades else tuple(GradeBand)
+        found += any(wait.band in present and number[drill.date] <= wait.school_days for wait in limit.by_band)
+    return found
 
 
 def _too_close(limit: MinimumGap, drills: Sequence[Drill], school_days: Sequence[date]) -> int:

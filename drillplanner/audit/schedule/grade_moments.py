@@ -27,7 +27,8 @@ def _with_moments(drill: Drill, workspace: Workspace) -> Drill:
     hours = workspace.staff_hours(campus, day)
     if not bells or (hours is not None and hours.start <= drill.start and (drill.end or drill.start) <= hours.end):
         return drill
-    drill_grades = set(drill.grades or ())
+    # Grades that are spared the drill have something else in its place, at the same time.
+    drill_grades = {*(drill.grades or ()), *drill.spared_grades}
     taking_part = [
         (grades, periods) for grades, periods in bells if not drill_grades or drill_grades & set(grades)
     ]

@@ -10,6 +10,7 @@ from datetime import date
 from drillplanner.audit.schedule.district_orders import broken_orders
 from drillplanner.audit.schedule.grade_moments import with_moments_of_grades
 from drillplanner.audit.schedule.impossible_entries import DISCOUNTED, impossible_entries, without_duplicates
+from drillplanner.audit.schedule.left_out_grades import SparedByCampus, left_out_grades
 from drillplanner.audit.schedule.offer_robustness import verdicts_with_offers
 from drillplanner.audit.schedule.report import AuditReport
 from drillplanner.audit.schedule.resource_capacity import impossible_visits, overfull_sites
@@ -42,6 +43,7 @@ def judge_schedule(
     stand_ins: StandIns,
     as_of: date | None = None,
     settled_before: date | None = None,
+    spared: SparedByCampus | None = None,
 ) -> AuditReport:
     """Return every finding on a schedule, whether drillplanner or a person made it.
 
@@ -49,6 +51,7 @@ def judge_schedule(
     then listed as not judged. ``as_of`` is the day of the audit, after which no drill can have been held; None
     means that no entry counts as future. Dates offered to an agency that are before ``settled_before`` can no
     longer be picked, and an offered drill before it has been picked; None means that all dates can be picked.
+    ``spared`` holds the grades that the law spares some drills; None means that it spares none.
     """
     drills, duplicates = without_duplicates(with_moments_of_grades(schedule.drills, workspace))
     entries = [
@@ -57,6 +60,7 @@ def judge_schedule(
         *impossible_entries(drills, workspace, as_of),
         *impossible_visits(drills, workspace.district.agencies, _buildings(workspace)),
         *overfull_sites(drills, workspace),
+        *left_out_grades(drills, workspace, spared or {}, match_context_of(workspace)),
     ]
     discounted = {entry.drill_id for entry in entries if entry.problem in DISCOUNTED}
     possible = [drill for drill in drills if drill.drill_id not in discounted]
@@ -109,6 +113,14 @@ def _buildings(workspace: Workspace) -> dict[str, str]:
     return {campus.campus_id: campus.building for campus in workspace.campuses if campus.building is not None}
 
 
+def match_context_of(workspace: Workspace) -> MatchContext:
+    """Return the lookups with which the law's sets of drills are matched."""
+    return MatchContext(
+        agency_kinds={agency.agency_id: agency.kind for agency in workspace.district.agencies},
+        subjects={scenario.scenario_id: scenario.subjects for scenario in workspace.scenarios},
+    )
+
+
 def campus_schedules(
     drills: Iterable[Drill],
     workspace: Workspace,
@@ -122,10 +134,7 @@ def campus_schedules(
     tasks_by_campus: dict[str, list[Task]] = defaultdict(list)
     for task in tasks or ():
         tasks_by_campus[task.campus_id].append(task)
-    context = MatchContext(
-        agency_kinds={agency.agency_id: agency.kind for agency in workspace.district.agencies},
-        subjects={scenario.scenario_id: scenario.subjects for scenario in workspace.scenarios},
-    )
+    context = match_context_of(workspace)
     return {
         campus.campus_id: CampusSchedule(
             setting=Setting(campus, workspace.calendar, workspace.district, workspace.events),

@@ -8,10 +8,12 @@ from functools import cached_property
 
 from drillplanner.law.duties.applicability import applicability_of
 from drillplanner.law.duties.mandate import Duty, Mandate, Source
+from drillplanner.law.duties.spared_grades import SparedGrades
+from drillplanner.law.kinds.permissions_and_tasks.permission import Permission
 from drillplanner.law.kinds.permissions_and_tasks.stand_in import StandIn
 from drillplanner.law.packs.pack import Fact, Pack, known_facts
 from drillplanner.law.window import Setting, Window
-from drillplanner.model import Campus, Frozen, Unit, UnitKind, Workspace, count_within
+from drillplanner.model import Campus, Frozen, Unit, UnitKind, Workspace, count_within, parse_grades
 
 
 class LawBook(Frozen):
@@ -119,6 +121,35 @@ def stand_ins_at(law: LawBook, workspace: Workspace, campus: Campus) -> tuple[St
         if isinstance(mandate.requirement, StandIn)
         and applicability_of(mandate.applies_if, mandate.grades, mandate.students_from, campus, defaults).answer
     )
+
+
+def spared_grades_at(law: LawBook, workspace: Workspace, campus: Campus) -> tuple[SparedGrades, ...]:
+    """Return which grades of the campus are spared which drills on which dates.
+
+    A permission that hangs on an unknown fact spares none.
+    """
+    defaults, setting = law.fact_defaults, setting_of(campus, workspace)
+    found = []
+    for mandate in mandates_in_force(law, workspace):
+        permission = mandate.requirement
+        if not isinstance(permission, Permission) or permission.spares is None:
+            continue
+        applied = applicability_of(mandate.applies_if, mandate.grades, mandate.students_from, campus, defaults)
+        spared = set(parse_grades(permission.spares.grades))
+        grades = tuple(grade for grade in campus.grades if grade in spared)
+        dates = permission.spared_dates(setting)
+        in_force = None if dates is None else mandate.effective.clip(dates)
+        if applied.answer and grades and in_force is not None:
+            found.append(
+                SparedGrades(
+                    mandate_id=mandate.mandate_id,
+                    grades=grades,
+                    match=permission.spares.match,
+                    dates=in_force,
+                    cite=law.source_of(mandate.mandate_id).cite,
+                )
+            )
+    return tuple(found)
 
 
 def assumed_units(law: LawBook, workspace: Workspace) -> tuple[str, ...]:

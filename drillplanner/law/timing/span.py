@@ -217,6 +217,14 @@ def first_days(span: FirstDays, part: Window, setting: Setting) -> tuple[date, d
     return day_one, counted[min(span.first, len(counted)) - 1] if counted else day_one
 
 
+def dates_of_first_days(span: FirstDays, setting: Setting) -> Window:
+    """Return the first days of a campus's year as a window. The campus must have school days."""
+    dates = setting.dates
+    year = Window(first=dates[0], last=dates[-1], label="the school year", key="year")
+    first, last = first_days(span, year, setting)
+    return Window(first=first, last=last, label=span.phrase, key="first-days")
+
+
 def _day_one(of: DayZero, part: Window, setting: Setting) -> date:
     dates, calendar = setting.dates, setting.calendar
     if of is DayZero.PERIOD:

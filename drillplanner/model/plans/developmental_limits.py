@@ -8,11 +8,13 @@ and seasons to prepare for.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from pydantic import Field
 
 from drillplanner.model.base import Frozen
+from drillplanner.model.grades import GradeBand
 from drillplanner.model.vocabulary import PeriodTag
 
 #: Ids of scenarios, in order.
@@ -43,10 +45,24 @@ class Precedence(YearLimit):
     after: ScenarioIds = Field(description="Any one of these comes first; empty where the district has none.")
 
 
-class Delay(YearLimit):
-    """A drill is too early on one of the first school days of the campus's year."""
+class BandDelay(Frozen):
+    """The first school days of a campus's year on which a grade band does not yet take part."""
 
+    band: GradeBand
     school_days: int = Field(ge=1)
+
+
+class Delay(YearLimit):
+    """A drill is too early if a grade band takes part in it on one of that band's first school days.
+
+    A drill is one breach, however many bands it is too early for.
+    """
+
+    by_band: tuple[BandDelay, ...] = Field(min_length=1, description="One entry a band, the youngest first.")
+
+    def school_days_for(self, bands: Collection[GradeBand]) -> int:
+        """Return the number of first school days on which a drill with these bands is too early; 0 if none."""
+        return max((delay.school_days for delay in self.by_band if delay.band in bands), default=0)
 
 
 class MinimumGap(YearLimit):

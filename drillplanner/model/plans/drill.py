@@ -29,6 +29,12 @@ class Drill(Frozen):
     format: DrillFormat | None = None
     audience: Audience | None = None
     grades: tuple[str, ...] | None = None
+    spared_grades: tuple[str, ...] = Field(
+        default=(),
+        exclude_if=lambda value: not value,
+        description="Grades of the campus that a law spares this drill on its date. On the same day they have "
+        "what the scenario names under 'instead'; 'grades' does not hold them.",
+    )
     start: Clock | None = None
     end: Clock | None = None
     period: str | None = None

@@ -9,9 +9,10 @@ from drillplanner.law import Duty
 from drillplanner.law.kinds.offer import Offer
 from drillplanner.law.timing.span import Dates, dates_in_year
 from drillplanner.law.window import Setting
-from drillplanner.model import Audience, Drill, Route, Scenario, Task, clock_of
+from drillplanner.model import Drill, Route, Scenario, Task, clock_of
 from drillplanner.solve.problem.campus_problem import CampusProblem, selects
 from drillplanner.solve.problem.openings import is_moment
+from drillplanner.solve.problem.participants import participants
 from drillplanner.solve.problem.plans import CampusPlan, OfferedDates, Placement
 from drillplanner.solve.requirements import credited_match
 from drillplanner.solve.requirements.credit import credit_groups
@@ -66,16 +67,18 @@ def drill_of(
 ) -> Drill:
     """Return the drill of a placement with that id, credited to those of ``owed`` that it meets."""
     slot = problem.slot(placement.scenario, placement.day, placement.period)
-    campus = problem.campus
+    campus, on = problem.campus, problem.days[placement.day].date
+    taking_part = participants(problem, scenario, on)
     return Drill(
         drill_id=drill_id,
         campus_id=campus.campus_id,
         drill_type=scenario.drill_type,
-        date=problem.days[placement.day].date,
+        date=on,
         scenario_id=scenario.scenario_id,
         format=scenario.format,
         audience=scenario.audience,
-        grades=() if scenario.audience is Audience.STAFF else campus.grades,
+        grades=taking_part.grades,
+        spared_grades=taking_part.spared,
         start=clock_of(slot.start),
         end=clock_of(slot.start + scenario.minutes),
         period=slot.period,

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from drillplanner.model import Delay, Precedence, YearLimit
 from drillplanner.solve.problem.campus_problem import CampusProblem
+from drillplanner.solve.problem.participants import participating_bands
 from drillplanner.solve.problem.plans import Placement
 
 _ADVICE: dict[type[YearLimit], str] = {
@@ -31,7 +32,11 @@ def _broken_on(limit: YearLimit, problem: CampusProblem, placements: Sequence[Pl
         begun = min((day for day, scenario_id in held if scenario_id in limit.after), default=len(problem.days))
         yield from (day for day, scenario_id in held if scenario_id in limit.scenarios and day <= begun)
     elif isinstance(limit, Delay):
-        yield from (day for day, scenario_id in held if scenario_id in limit.scenarios and day < limit.school_days)
+        for placement in placements:
+            if problem.scenarios[placement.scenario].scenario_id in limit.scenarios:
+                bands = participating_bands(problem, placement.scenario, placement.day)
+                if placement.day < limit.school_days_for(bands):
+                    yield placement.day
     else:
         raise TypeError(f"no required limit is a {type(limit).__name__}")
 

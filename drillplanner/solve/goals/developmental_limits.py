@@ -27,6 +27,7 @@ from drillplanner.model import (
 from drillplanner.solve.goals.day_aggregates import any_drill
 from drillplanner.solve.model.variables import CampusVariables
 from drillplanner.solve.problem.campus_problem import CampusProblem
+from drillplanner.solve.problem.participants import participating_bands
 from drillplanner.solve.problem.slots import Slot
 from drillplanner.solve.requirements import still_owed
 
@@ -203,9 +204,15 @@ def _surely_by(scenarios: frozenset[str], variables: CampusVariables) -> Iterato
 
 
 def _too_soon(limit: Delay, variables: CampusVariables, drills: int | None) -> Terms:
-    """Count each drill on the first school days."""
-    held = _held(limit.scenarios, variables)
-    return [drill for day, drills_of_day in held.items() if day < limit.school_days for drill in drills_of_day]
+    """Count each drill on the first school days of a band that takes part in it."""
+    problem, longest = variables.problem, max(delay.school_days for delay in limit.by_band)
+    return [
+        variables.held[index, day]
+        for index, scenario in enumerate(problem.scenarios)
+        if scenario.scenario_id in limit.scenarios
+        for day in problem.possible_days[index]
+        if day < longest and day < limit.school_days_for(participating_bands(problem, index, day))
+    ]
 
 
 def _too_near(limit: MinimumGap, variables: CampusVariables, drills: int | None) -> Terms:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from drillplanner.law import Duty, Match
+from drillplanner.law import Duty, Match, SparedGrades
 from drillplanner.model import (
     ADULT_EXERCISES,
     LOST_MINUTES,
@@ -133,6 +133,8 @@ class CampusProblem:
     """Names of the instruction periods of a full day, which can lose time to drills."""
     bell_groups: int = 1
     """The number of groups of grades with their own bells; 1 if all have the same."""
+    spared: tuple[SparedGrades, ...] = ()
+    """The grades that the law spares some drills in the first days of the year."""
     pins: tuple[Pin, ...] = ()
     """Drills that the district fixed on a date."""
     past: KeptDrills | None = None
@@ -165,6 +167,7 @@ class CampusProblem:
                 tuple((event.kind, event.first, event.last, event.drill_type) for event in self.events),
                 filed,
                 self.limits,
+                self.spared,
                 tuple(pin.model_copy(update={"campus": None}) for pin in self.pins),
                 self.required_pairs,
                 # No two campuses have the same past.

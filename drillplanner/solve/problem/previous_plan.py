@@ -58,6 +58,8 @@ class KeptDrill(NamedTuple):
     day: int
     period: str
     resource_ids: tuple[str, ...]
+    grades: tuple[str, ...] = ()
+    """The grades that took part in a settled drill; empty if not recorded, or for adults alone."""
 
 
 @dataclass(frozen=True)

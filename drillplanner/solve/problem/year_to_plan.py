@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from drillplanner.law import Duty
+from drillplanner.law import Duty, SparedGrades
 from drillplanner.law.kinds.permissions_and_tasks.stand_in import StandIn
 from drillplanner.model import DevelopmentalLimits, Screening, Workspace
 
@@ -21,6 +21,7 @@ class YearToPlan:
     ``screenings`` the developmental rules' verdict by scenario id; scenarios without one are not used
     ``stand_ins``  by campus id, drills that may be held instead of others; none for campuses without an entry
     ``limits``     by campus id, the developmental limits of the year; none for campuses without an entry
+    ``spared``     by campus id, the grades that law spares some drills; none for campuses without an entry
     """
 
     workspace: Workspace
@@ -28,6 +29,7 @@ class YearToPlan:
     screenings: Mapping[str, Screening]
     stand_ins: Mapping[str, tuple[StandIn, ...]] = field(default_factory=dict)
     limits: Mapping[str, DevelopmentalLimits] = field(default_factory=dict)
+    spared: Mapping[str, tuple[SparedGrades, ...]] = field(default_factory=dict)
 
     def duties_at(self, campus_id: str) -> tuple[Duty, ...]:
         """Return the duties of a campus, in their order."""
@@ -47,3 +49,7 @@ class YearToPlan:
     def limits_at(self, campus_id: str) -> DevelopmentalLimits:
         """Return the developmental limits of a campus's year."""
         return self.limits.get(campus_id, DevelopmentalLimits())
+
+    def spared_at(self, campus_id: str) -> tuple[SparedGrades, ...]:
+        """Return the grades of a campus that the law spares some drills."""
+        return self.spared.get(campus_id, ())

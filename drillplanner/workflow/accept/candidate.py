@@ -81,6 +81,7 @@ class PlanCandidate:
             self.tasks,
             self.prepared.stand_ins,
             settled_before=None if self.facts is None else self.facts.repair.as_of,
+            spared=self.prepared.spared,
         )
 
     @cached_property

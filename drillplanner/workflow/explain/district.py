@@ -124,4 +124,5 @@ def _judged(prepared: Prepared, plan: Plan) -> AuditReport:
         prepared.screenings,
         plan.tasks,
         prepared.stand_ins,
+        spared=prepared.spared,
     )

@@ -106,6 +106,7 @@ def _judged_if_nothing_changed(
         (*derive_tasks(prepared.duties, schedules), *offers),
         prepared.stand_ins,
         settled_before=as_of,
+        spared=prepared.spared,
     )
 
 

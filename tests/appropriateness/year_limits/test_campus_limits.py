@@ -143,7 +143,7 @@ def test_delays_for_pk_and_k_agree_with_the_judgment_of_a_drill(state: str | Non
         counted = {
             delay.is_required
             for delay in limits.delays
-            if delay.rule == "DA-304" and name in delay.scenarios and number <= delay.school_days
+            if delay.rule == "DA-304" and name in delay.scenarios and number <= delay.school_days_for(GROUPS[0])
         }
         assert counted == judged, name
 
@@ -183,7 +183,10 @@ def test_discussion_comes_before_operation() -> None:
 def test_a_drill_waits_for_the_band_that_waits_longest() -> None:
     limits = limits_at((GradeBand.GRADES_1_2, GradeBand.PK_K), tuple(BUNDLED.values()))
     settling = [delay for delay in limits.delays if delay.goal == "settling_in"]
-    assert [delay.school_days for delay in settling] == [5]
+    waits = {GradeBand.PK_K: 5, GradeBand.GRADES_1_2: 3}
+    assert [{wait.band: wait.school_days for wait in delay.by_band} for delay in settling] == [waits]
+    assert [delay.school_days_for(waits) for delay in settling] == [5]
+    assert [delay.school_days_for({GradeBand.GRADES_1_2}) for delay in settling] == [3]
     assert all(isinstance(delay, Delay) for delay in settling)
 
 

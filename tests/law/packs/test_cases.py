@@ -19,6 +19,7 @@ from drillplanner.law import (
     derive_duties,
     load_fire_code,
     load_state_pack,
+    spared_grades_at,
     stand_ins_at,
 )
 from drillplanner.law.kinds.permissions_and_tasks.task import Chore
@@ -98,11 +99,17 @@ def test_each_duty_gets_the_expected_status(name: str, case: dict[str, Any]) -> 
     drills = tuple(make_drill(row, number) for number, row in enumerate(case["drills"], start=1))
     stand_ins = {"a": stand_ins_at(law, place, place.campuses[0])}
     tasks = make_tasks(case, duties, drills)
-    report = judge_schedule(Schedule(source="case", drills=drills), place, duties, SCREENINGS, tasks, stand_ins)
+    spared = {"a": spared_grades_at(law, place, place.campuses[0])}
+    report = judge_schedule(
+        Schedule(source="case", drills=drills), place, duties, SCREENINGS, tasks, stand_ins, spared=spared
+    )
 
     verdicts = [verdict for verdict in report.verdicts if verdict.mandate == case["mandate"]]
     statuses = {verdict.duty.split("/", 2)[2]: str(verdict.status) for verdict in verdicts}
     assert statuses == case["expect"], [verdict.reason for verdict in verdicts]
+    if "left_out" in case:
+        left_out = [entry.drill_id for entry in report.entries if entry.problem == "grades_left_out"]
+        assert left_out == [drills[number - 1].drill_id for number in case["left_out"]]
     for verdict in report.verdicts:
         assert (verdict.missing_fact is not None) == (verdict.status is DutyStatus.CANNOT_TELL)
 
@@ -161,6 +168,7 @@ def make_drill(row: dict[str, Any], number: int) -> Drill:
         "period_tags": row.get("tags", ["instruction"]),
         "announced": row.get("announced", True),
         "units": row.get("units"),
+        "grades": parse_grades(row["grades"]) if "grades" in row else None,
         "scenario_id": row.get("scenario", scenario_id_of(subject) if subject else "lockdown"),
         "start": None if minutes is None else clock_of(begins),
         "end": None if minutes is None else clock_of(begins + minutes),

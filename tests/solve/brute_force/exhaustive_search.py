@@ -13,8 +13,10 @@ from drillplanner.law.kinds.every import Every
 from drillplanner.law.kinds.filed import Filed
 from drillplanner.law.kinds.offer import Offer
 from drillplanner.law.kinds.order import Order
+from drillplanner.law.kinds.permissions_and_tasks.permission import Permission
 from drillplanner.model import (
     STAFF_HOURS,
+    Audience,
     DevelopmentalLimits,
     Drill,
     Moment,
@@ -27,6 +29,7 @@ from drillplanner.model import (
     Workspace,
     clock_of,
     minutes_of,
+    parse_grades,
 )
 from tests.solve.brute_force.plain_counting import Place
 from tests.solve.brute_force.plain_credit_sharing import keeps_all, offer_holds
@@ -51,6 +54,7 @@ class Trial:
         self.stand_ins = stand_ins_of(place, book)
         self.limits = {"c0": limits}
         self.place = Place(place, self.stand_ins["c0"])
+        self.permissions = [mandate.requirement for mandate in book.mandates]
 
     @cached_property
     def options(self) -> list[list[Drill]]:
@@ -166,6 +170,7 @@ class Trial:
                         scenario_id=scenario.scenario_id,
                         format=scenario.format,
                         audience=scenario.audience,
+                        grades=self.taking_part(scenario, day.date),
                         start=clock_of(start),
                         end=clock_of(start + scenario.minutes),
                         period=name,
@@ -174,6 +179,18 @@ class Trial:
                         announced=scenario.announced,
                         agencies=coming,
                     )
+
+    def taking_part(self, scenario: Scenario, on: date) -> tuple[str, ...]:
+        """Return the grades that take part, read from the law's text; all if it spares every grade."""
+        grades = self.workspace.campuses[0].grades
+        left = grades if scenario.audience is not Audience.STAFF else ()
+        for permission in self.permissions:
+            spares = permission.spares if isinstance(permission, Permission) else None
+            if spares is None or scenario.drill_type not in spares.match.types:
+                continue
+            if on in self.place.open_dates[: spares.within.first]:
+                left = tuple(grade for grade in left if grade not in parse_grades(spares.grades))
+        return left or (grades if scenario.audience is not Audience.STAFF else ())
 
     def _can_come(self, agency_id: str, on: date, start: int, minutes: int) -> bool:
         agency = next(agency for agency in self.workspace.district.agencies if agency.agency_id == agency_id)

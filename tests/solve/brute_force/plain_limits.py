@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from drillplanner.model import DevelopmentalLimits, Drill
+from drillplanner.model import Delay, DevelopmentalLimits, Drill, grades_in
 
 
 def plain_breaches(
@@ -20,9 +20,7 @@ def plain_breaches(
             missing = held[on] in precedence.scenarios and seen.isdisjoint(precedence.after)
             found += missing and precedence.goal == goal
             seen.add(held[on])
-    for delay in limits.delays:
-        early = [on for number, on in enumerate(school_days, start=1) if number <= delay.school_days]
-        found += sum(held.get(on) in delay.scenarios for on in early) if delay.goal == goal else 0
+    found += sum(_too_early(delay, drills, school_days) for delay in limits.delays if delay.goal == goal)
     for gap in limits.gaps:
         for first in school_days if gap.goal == goal else ():
             run = [first + timedelta(number) for number in range(gap.days)]
@@ -44,4 +42,14 @@ def plain_breaches(
         if season.goal == goal and set(held.values()) & set(season.scenarios):
             dates = [season.first + timedelta(number) for number in range((season.last - season.first).days + 1)]
             found += all(held.get(on) not in season.scenarios for on in dates)
+    return found
+
+
+def _too_early(delay: Delay, drills: Sequence[Drill], school_days: Sequence[date]) -> int:
+    found = 0
+    for drill in drills:
+        present = {"K", "1", "2"} if drill.grades is None else set(drill.grades)
+        waiting = [wait for wait in delay.by_band if present & set(grades_in((wait.band,)))]
+        early = {on for wait in waiting for on in school_days[: wait.school_days]}
+        found += drill.scenario_id in delay.scenarios and drill.date in early
     return found

@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from drillplanner.model import (
+    BandDelay,
     Ceiling,
     Coverage,
     Delay,
@@ -16,6 +17,7 @@ from drillplanner.model import (
     Event,
     EventKind,
     FiledDrill,
+    GradeBand,
     MinimumGap,
     PeriodTag,
     Precedence,
@@ -307,6 +309,14 @@ MOMENTS = [
 RULE = {"rule": "DA-0", "sentence": "this comes before that"}
 
 
+def waits(draw: st.DrawFn) -> tuple[BandDelay, ...]:
+    """Draw how long each band of the tiny campus waits; one of them may not have to."""
+    bands = draw(
+        st.sampled_from([(GradeBand.PK_K,), (GradeBand.GRADES_1_2,), (GradeBand.PK_K, GradeBand.GRADES_1_2)])
+    )
+    return tuple(BandDelay(band=band, school_days=draw(st.integers(1, 4))) for band in bands)
+
+
 @st.composite
 def limits(draw: st.DrawFn) -> DevelopmentalLimits:
     """Draw developmental limits of every kind, tight enough for a year of some days: required ones and goals."""
@@ -326,7 +336,7 @@ def limits(draw: st.DrawFn) -> DevelopmentalLimits:
     sets = [tuple(draw(SETS)) for _ in range(4)]
     return DevelopmentalLimits(
         precedences=tuple(precedences),
-        delays=(Delay(scenarios=sets[0], school_days=draw(st.integers(1, 4)), goal=goal, **RULE),),
+        delays=(Delay(scenarios=sets[0], by_band=waits(draw), goal=goal, **RULE),),
         gaps=(MinimumGap(scenarios=sets[1], days=draw(st.integers(2, 5)), goal="spread", **RULE),),
         ceilings=(Ceiling(scenarios=sets[2], most=draw(st.integers(0, 2)), goal="piling_up", **RULE),),
         coverages=(

@@ -9,7 +9,15 @@ from typing import Any
 
 from drillplanner.audit.schedule import AuditReport, judge_schedule
 from drillplanner.audit.schedule.judge import campus_schedules
-from drillplanner.law import Duty, LawBook, derive_duties, derive_tasks, stand_ins_at
+from drillplanner.law import (
+    Duty,
+    LawBook,
+    SparedGrades,
+    derive_duties,
+    derive_tasks,
+    spared_grades_at,
+    stand_ins_at,
+)
 from drillplanner.law.kinds.permissions_and_tasks.stand_in import StandIn
 from drillplanner.law.packs.pack import Pack
 from drillplanner.model import (
@@ -175,6 +183,20 @@ def stand_ins_of(place: Workspace, book: LawBook) -> dict[str, tuple[StandIn, ..
     return {campus.campus_id: stand_ins_at(book, place, campus) for campus in place.campuses}
 
 
+def spared_of(place: Workspace, book: LawBook) -> dict[str, tuple[SparedGrades, ...]]:
+    return {campus.campus_id: spared_grades_at(book, place, campus) for campus in place.campuses}
+
+
+def sparing(grades: str, days: int, *types: str) -> dict[str, Any]:
+    """Return a permission that spares grades some types of drill on the first school days."""
+    within = {"first": days, "unit": "school_day", "unit_is_stated": True, "of": "first_day_for_students"}
+    return {
+        "kind": "permission",
+        "allows": "some are left out",
+        "spares": {"grades": grades, "match": match(*types), "within": within},
+    }
+
+
 def year_of(
     place: Workspace,
     book: LawBook,
@@ -183,7 +205,12 @@ def year_of(
     """Return the district's year to plan under this law, with the same developmental limits at every campus."""
     stand_ins = stand_ins_of(place, book)
     return YearToPlan(
-        place, duties_of(place, book), all_ok(place.scenarios), stand_ins, dict.fromkeys(stand_ins, limits)
+        place,
+        duties_of(place, book),
+        all_ok(place.scenarios),
+        stand_ins,
+        dict.fromkeys(stand_ins, limits),
+        spared_of(place, book),
     )
 
 
@@ -212,6 +239,7 @@ def judged(place: Workspace, book: LawBook, drills: tuple[Drill, ...], offers: I
         screenings,
         (*chores, *offers),
         stand_ins_of(place, book),
+        spared=spared_of(place, book),
     )
 
 

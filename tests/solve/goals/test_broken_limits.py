@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from drillplanner.model import Delay, DevelopmentalLimits, Precedence
+from drillplanner.model import BandDelay, Delay, DevelopmentalLimits, GradeBand, Precedence
 from tests.solve.brute_force.tiny_districts import (
     FIRE,
     LOCKDOWN,
@@ -24,7 +24,14 @@ FIRE_FIRST = DevelopmentalLimits(
     precedences=(Precedence(rule="DA-301", scenarios=("lockdown",), after=("fire",), sentence="fire comes first"),)
 )
 SPARED = DevelopmentalLimits(
-    delays=(Delay(rule="DA-304", scenarios=("lockdown",), school_days=4, sentence="the young are spared"),)
+    delays=(
+        Delay(
+            rule="DA-304",
+            scenarios=("lockdown",),
+            by_band=(BandDelay(band=GradeBand.PK_K, school_days=4),),
+            sentence="the young are spared",
+        ),
+    )
 )
 FIRST_DAYS: dict[str, Any] = {
     "within": {"first": 2, "unit": "school_day", "unit_is_stated": True, "of": "first_day_for_students"}

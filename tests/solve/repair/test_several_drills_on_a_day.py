@@ -8,7 +8,16 @@ import pytest
 
 from drillplanner.audit.schedule import recount_required
 from drillplanner.law import LawBook
-from drillplanner.model import Delay, DevelopmentalLimits, Drill, DrillType, PeriodTag, Scenario
+from drillplanner.model import (
+    BandDelay,
+    Delay,
+    DevelopmentalLimits,
+    Drill,
+    DrillType,
+    GradeBand,
+    PeriodTag,
+    Scenario,
+)
 from drillplanner.solve.problem.previous_plan import PreviousPlan
 from drillplanner.solve.repair.fewest_moves import RepairedPlan, repair
 from drillplanner.solve.solver import SolverSettings
@@ -92,7 +101,8 @@ def test_two_on_a_day_are_no_conflict_where_others_may_stand_in() -> None:
 
 
 def test_two_breaches_on_a_day_are_two_for_solver_and_judge() -> None:
-    delay = Delay(rule="R", sentence="Not on the first days.", scenarios=("fire", "long-fire"), school_days=5)
+    wait = tuple(BandDelay(band=band, school_days=5) for band in GradeBand)
+    delay = Delay(rule="R", sentence="Not on the first days.", scenarios=("fire", "long-fire"), by_band=wait)
     limits = DevelopmentalLimits(delays=(delay,))
     drills = first(FIRE, DAYS[0]), second(LONG_FIRE, DAYS[0])
     found = made_anew(law(count("fire_evacuation")), *drills, limits=limits)

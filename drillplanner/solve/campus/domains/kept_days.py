@@ -53,7 +53,10 @@ class KeptDrillReader:
             index = self._place_of(drill, scenarios, found)
             if index is not None:
                 resource_ids = resource_ids_of(drill, self._campus)
-                kept_settled.append(KeptDrill(drill.drill_id, index, day, _slot(drill).period, resource_ids))
+                period = _slot(drill).period
+                kept_settled.append(
+                    KeptDrill(drill.drill_id, index, day, period, resource_ids, drill.grades or ())
+                )
         first_open = sum(day.date < self._before.as_of for day in self._days)
         past = KeptDrills(first_open, tuple(kept_settled), offers=self._offers(first_open))
         shut = [*range(first_open), *sorted(day for day in past.closed_days if day >= first_open)]

@@ -89,6 +89,7 @@ def _class_key(year: YearToPlan, campus: Campus) -> Hashable:
         ),
         year.stand_ins_at(campus.campus_id),
         year.limits_at(campus.campus_id),
+        year.spared_at(campus.campus_id),
     )
 
 
@@ -141,6 +142,7 @@ def build_problem(
         limits=limits,
         lesson_periods=_lesson_periods(year.workspace, campus),
         bell_groups=_bell_groups(year.workspace, campus),
+        spared=year.spared_at(campus.campus_id),
         pins=inputs.orders.pins,
         past=None if candidates.past is None else kept_drills_of(candidates.past, first),
         required_pairs=inputs.required_pairs(scenarios, possible),
@@ -204,9 +206,11 @@ class _CampusInputs:
 
     @cached_property
     def distinguishing_matches(self) -> tuple[Match, ...]:
-        """The sets of drills that duties and allowances are about, each once."""
+        """The sets of drills that duties, allowances, and spared grades are about, each once."""
         of_duties = distinguishing_matches((*self.duties, *self.set_aside))
-        return tuple(dict.fromkeys((*of_duties, *(allowance.match for allowance in self.allowances))))
+        of_allowances = (allowance.match for allowance in self.allowances)
+        of_sparing = (spared.match for spared in self.year.spared_at(self.campus.campus_id))
+        return tuple(dict.fromkeys((*of_duties, *of_allowances, *of_sparing)))
 
     @cached_property
     def timed_matches(self) -> tuple[Match, ...]:
