@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -191,6 +192,44 @@ def test_no_schedule_is_better_where_a_drill_counts_once(
     )
     written = [*requirements, *([stand_in] if stand_in else [])]
     compare(place, law(*written, mandates={2: {"separate_from": ["T-1"]}} if separate else {}))
+
+
+@SLOW
+@given(
+    certain=st.lists(laws.counts(), min_size=1, max_size=1),
+    unknown=st.lists(laws.requirements(), min_size=1, max_size=2),
+    vague=st.booleans(),
+    scenarios=SCENARIOS,
+    calendar=calendars(),
+    events=laws.events(),
+    police=st.booleans(),
+)
+def test_a_fact_that_nobody_gave_adds_no_drill(
+    certain: list[dict[str, Any]],
+    unknown: list[dict[str, Any]],
+    vague: bool,
+    scenarios: tuple[str, ...],
+    calendar: tuple[date, dict[date, DayKind]],
+    events: list[Any],
+    police: bool,
+) -> None:
+    last, kinds = calendar
+    place = tiny(
+        MONDAY,
+        last,
+        kinds,
+        agencies=(POLICE,) if police else (),
+        scenarios=tuple(BY_NAME[name] for name in scenarios),
+        bells=LUNCH_BELLS,
+        events=events,
+    )
+    first = len(certain) + 1
+    mandates: dict[int, Mapping[str, Any]] = {
+        number: {"applies_if": {"has_aed": True}} for number in range(first, first + len(unknown))
+    }
+    if vague:
+        mandates[1] = {"vague": "at reasonable intervals", "reading": "As we read it."}
+    compare(place, law(*certain, *unknown, mandates=mandates))
 
 
 @SLOW

@@ -165,12 +165,15 @@ def instruction_minutes(year: FinishedYear) -> int:
 
 
 def margin(year: FinishedYear) -> int:
-    """Return the minimums that are reached only in the last school days of their window."""
+    """Return the minimums that are reached only in the last school days of their window.
+
+    What may not be owed, depending on a fact that no one gave, has no margin to keep.
+    """
     context = MatchContext(
         agency_kinds={agency.agency_id: agency.kind for agency in year.workspace.district.agencies},
         subjects={scenario.scenario_id: scenario.subjects for scenario in year.workspace.scenarios},
     )
-    return sum(1 for duty in year.duties if _is_late(duty, year, context))
+    return sum(1 for duty in year.duties if duty.missing_fact is None and _is_late(duty, year, context))
 
 
 def _is_late(duty: Duty, year: FinishedYear, context: MatchContext) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from drillplanner.cli.options import DAY
-from drillplanner.cli.output import folder_argument, format_option, say_json, say_list, where_lines
+from drillplanner.cli.output import folder_argument, format_option, say_caveats, say_json, say_list, where_lines
 from drillplanner.files.counting import counted
 
 if TYPE_CHECKING:
@@ -45,10 +45,16 @@ def command(folder: Path, schedule: Path | None, as_of: datetime | None, form: s
     report = api.audit(prepared, schedule, as_of.date() if as_of else date.today())
     if schedule is None and not api.is_current(prepared, api.read_plan(folder)):
         click.echo("The workspace has changed since this plan was made; it is judged by today's files.", err=True)
+    caveats = api.caveats_of_files(prepared)
     if form == "json":
-        read_so = {"assumptions": list(prepared.assumptions), "warnings": list(prepared.warnings)}
+        read_so = {
+            "before_you_rely": [caveat.model_dump(mode="json") for caveat in caveats],
+            "assumptions": list(prepared.assumptions),
+            "warnings": list(prepared.warnings),
+        }
         say_json(report.as_json() | read_so | {"disclaimer": DISCLAIMER})
     else:
+        say_caveats(caveats, folder)
         _say(report)
         say_list("Assumed:", prepared.assumptions)
         say_list("To look at:", prepared.warnings)

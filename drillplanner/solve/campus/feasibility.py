@@ -1,13 +1,13 @@
-"""Check whether campuses can meet their duties at all, at any cost."""
+"""Check whether campuses can meet their duties at all, at any cost, and with how few drills one campus can."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from drillplanner.cp_sat import INFEASIBLE, OPTIMAL, CpSolverStatus
+from drillplanner.cp_sat import INFEASIBLE, OPTIMAL, CpSolverStatus, LinearExpr
 from drillplanner.solve.campus.campus_model import build_together, days_found
-from drillplanner.solve.model.runs import SearchSettings, solver_for
+from drillplanner.solve.model.runs import SearchSettings, run, solver_for
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import Effort, ModelOptions
 from drillplanner.solve.problem.resource_use import ResourceUse
@@ -16,12 +16,38 @@ from drillplanner.solve.problem.resource_use import ResourceUse
 Days = tuple[frozenset[tuple[int, int]], ...]
 
 
-def is_feasible(problem: CampusProblem, presolve: bool = True, careful: bool = False) -> bool | None:
+_EFFORT = Effort(20.0, 0)
+
+
+def is_feasible(
+    problem: CampusProblem, presolve: bool = True, careful: bool = False, most_drills: int | None = None
+) -> bool | None:
     """Check whether the campus alone can meet its duties; None if the effort did not decide.
 
-    If ``careful``, False may also mean that no dates to offer were found: see ``requirements/offer.py``.
+    If ``careful``, False may also mean that no dates to offer were found: see ``requirements/offer.py``. With
+    ``most_drills``, the campus may hold that many drills at most.
     """
-    return are_feasible((problem,), ResourceUse(), presolve, careful)
+    return are_feasible((problem,), ResourceUse(), presolve, careful, most_drills=most_drills)
+
+
+def fewest_drills(problem: CampusProblem) -> int | None:
+    """Return the least number of drills with which the campus alone can meet its duties.
+
+    None if it cannot meet them, or if the effort did not decide. The number is exact: if no periods fit the fewest
+    days, days and periods are chosen together.
+    """
+    number = _fewest(problem, periods=False)
+    if number is None or is_feasible(problem, careful=True, most_drills=number):
+        return number
+    return _fewest(problem, periods=True)
+
+
+def _fewest(problem: CampusProblem, periods: bool) -> int | None:
+    model, (variables,) = build_together((problem,), ResourceUse(), ModelOptions(periods, careful=True))
+    held = list(variables.held.values())
+    model.minimize(LinearExpr.sum(held))
+    solver, status = run(model, _EFFORT)
+    return sum(solver.value(variable) for variable in held) if status == OPTIMAL else None
 
 
 def are_feasible(
@@ -30,13 +56,15 @@ def are_feasible(
     presolve: bool = True,
     careful: bool = False,
     one_a_day: bool = True,
+    most_drills: int | None = None,
 ) -> bool | None:
     """Check whether the campuses can meet their duties side by side on the capacity left; None if undecided.
 
     If no days suffice without periods, none suffice with them; if days suffice, periods mostly fit. Without
-    ``one_a_day`` campuses may hold several drills a day, each in its own period.
+    ``one_a_day`` campuses may hold several drills a day, each in its own period. ``most_drills`` limits the drills
+    of all campuses together.
     """
-    attempt = _FeasibilitySearch(tuple(problems), in_use, presolve, careful, one_a_day)
+    attempt = _FeasibilitySearch(tuple(problems), in_use, presolve, careful, one_a_day, most_drills)
     status, days = attempt.of(attempt.problems, periods=False)
     if status != OPTIMAL:
         return False if status == INFEASIBLE else None
@@ -56,12 +84,16 @@ class _FeasibilitySearch:
     presolve: bool
     careful: bool
     one_a_day: bool
+    most_drills: int | None
 
     def of(self, problems: tuple[CampusProblem, ...], periods: bool) -> tuple[CpSolverStatus, Days]:
         """Return the status, which is optimal if there is a plan, and the plan's days."""
         options = ModelOptions(periods, self.careful, one_a_day=self.one_a_day)
         model, campuses = build_together(problems, self.in_use, options)
-        solver = solver_for(Effort(20.0, 0), SearchSettings(self.presolve, cuts=True))
+        if self.most_drills is not None:
+            held = [variable for variables in campuses for variable in variables.held.values()]
+            model.add(LinearExpr.sum(held) <= self.most_drills)
+        solver = solver_for(_EFFORT, SearchSettings(self.presolve, cuts=True))
         status = solver.solve(model)
         if status != OPTIMAL:
             return status, ()

@@ -1,46 +1,66 @@
-"""Uncertain duties: planned for if they can be met with the others, otherwise set aside with a warning.
+"""Uncertain duties: planned for if they can be met with the others, otherwise set aside.
 
-A duty is uncertain if the fact that decides whether it applies is missing, or if the law sets no measure. It never
-prevents a plan: the judge reports "cannot tell", and why.
+A duty is uncertain for one of two reasons. Either way it never prevents a plan: the judge reports "cannot tell",
+and why.
+
+- The law sets no measure (``vague``): the duty is planned for if it can be met with the certain ones.
+- A fact that decides whether it applies is missing: it is planned for only if that takes no more drills than the
+  other duties need alone, and no more drills on a day. A fact that no one gave never adds a drill. All duties of
+  one mandate that hang on one fact are planned for, or none: half of a monthly drill that may not be owed helps no
+  one.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from drillplanner.law import Duty
 from drillplanner.model import Campus
-from drillplanner.solve.campus.feasibility import is_feasible
+from drillplanner.solve.campus.feasibility import fewest_drills, is_feasible
 from drillplanner.solve.problem.campus_problem import CampusProblem, SymmetryKey
 
 #: Makes the problem of a campus from these duties, and those set aside.
 ProblemFactory = Callable[[Campus, tuple[Duty, ...], tuple[Duty, ...]], CampusProblem]
 
 
+#: Indices of duties that are kept together, or set aside together.
+DutyGroups = Sequence[tuple[int, ...]]
+#: Runs a search on several problems, perhaps in parallel, and returns the answers in order.
+MapInOrder = Callable[
+    [Callable[[CampusProblem], frozenset[int]], Sequence[CampusProblem]], Iterable[frozenset[int]]
+]
+
+
 def without_unmeetable_uncertain(
-    problems: tuple[CampusProblem, ...], make_problem: ProblemFactory
+    problems: tuple[CampusProblem, ...], make_problem: ProblemFactory, map_in_order: MapInOrder = map
 ) -> tuple[CampusProblem, ...]:
     """Return the problems, each with as few uncertain duties set aside as necessary, later ones first.
 
-    If even the certain duties cannot be met together, all uncertain ones are set aside, so that the explanation is
-    about the certain ones.
+    Campuses of one class get the same answer, found once. If even the certain duties cannot be met together, all
+    uncertain ones are set aside, so that the explanation is about the certain ones.
     """
-    kept: dict[SymmetryKey, tuple[frozenset[int], CampusProblem]] = {}
-    decided = []
+    first_of: dict[SymmetryKey, CampusProblem] = {}
     for problem in problems:
-        uncertain = [place for place, duty in enumerate(problem.duties) if duty.doubt is not None]
-        if not uncertain:
-            decided.append(problem)
-            continue
-        if problem.symmetry_key not in kept:
-            places = _JointlyFeasibleDuties(problem, make_problem).of(uncertain)
-            every = len(places) == len(problem.duties)
-            kept[problem.symmetry_key] = places, problem if every else _problem_with(problem, places, make_problem)
-        places, class_problem = kept[problem.symmetry_key]
-        decided.append(_renamed(class_problem, problem, places))
-    return tuple(decided)
+        if any(duty.doubt is not None for duty in problem.duties):
+            first_of.setdefault(problem.symmetry_key, problem)
+    found = map_in_order(lambda first: _JointlyFeasibleDuties(first, make_problem).of_all(), [*first_of.values()])
+    decided: dict[SymmetryKey, tuple[frozenset[int], CampusProblem]] = {}
+    for (key, first), places in zip(first_of.items(), found, strict=True):
+        every = len(places) == len(first.duties)
+        decided[key] = places, first if every else _problem_with(first, places, make_problem)
+    return tuple(
+        _renamed(decided[problem.symmetry_key][1], problem, decided[problem.symmetry_key][0])
+        if problem.symmetry_key in decided
+        else problem
+        for problem in problems
+    )
+
+
+def has_missing_facts(problem: CampusProblem) -> bool:
+    """Check whether the campus has a duty that may not apply, depending on a fact that is missing."""
+    return any(duty.missing_fact is not None for duty in problem.duties)
 
 
 def _problem_with(problem: CampusProblem, places: frozenset[int], make_problem: ProblemFactory) -> CampusProblem:
@@ -62,10 +82,11 @@ def _renamed(class_problem: CampusProblem, problem: CampusProblem, places: froze
 
 
 def _split_duties(problem: CampusProblem, places: frozenset[int]) -> tuple[tuple[Duty, ...], tuple[Duty, ...]]:
-    """Return the duties at these indices, and the others."""
+    """Return the duties at these indices, and all others, those that were set aside before included."""
+    others = (duty for place, duty in enumerate(problem.duties) if place not in places)
     return (
         tuple(duty for place, duty in enumerate(problem.duties) if place in places),
-        tuple(duty for place, duty in enumerate(problem.duties) if place not in places),
+        (*problem.set_aside, *others),
     )
 
 
@@ -74,9 +95,7 @@ def jointly_feasible(
 ) -> frozenset[int]:
     """Return indices of duties that can be met together: ``sure``, and the first of ``more`` that fit."""
     choice = _JointlyFeasibleDuties(problem, make_problem)
-    return (
-        choice.added(sure, more) if choice.holds(_problem_with(problem, sure, make_problem)) is not False else sure
-    )
+    return choice.added(sure, [(place,) for place in more]) if choice.holds(sure) else sure
 
 
 @dataclass(frozen=True)
@@ -86,38 +105,66 @@ class _JointlyFeasibleDuties:
     problem: CampusProblem
     make_problem: ProblemFactory
 
-    def of(self, uncertain: list[int]) -> frozenset[int]:
-        """Return indices of the duties to keep: in order, each uncertain one that fits with those before."""
-        every = frozenset(range(len(self.problem.duties)))
-        sure = every - set(uncertain)
-        if self.holds(self.problem) is not False:
-            return every
-        if self.holds(_problem_with(self.problem, sure, self.make_problem)) is False:
-            return sure
-        return self.added(sure, uncertain)
+    def of_all(self) -> frozenset[int]:
+        """Return indices of the duties to keep: certain, vague ones that fit, then others that add no drill."""
+        duties = list(enumerate(self.problem.duties))
+        certain = frozenset(place for place, duty in duties if duty.doubt is None)
+        vague = [(place,) for place, duty in duties if duty.doubt is not None and duty.missing_fact is None]
+        places_of: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for place, duty in duties:
+            if duty.missing_fact is not None:
+                places_of[duty.mandate.mandate_id, duty.missing_fact].append(place)
+        missing = [tuple(places) for places in places_of.values()]
+        if not missing:
+            return self.with_vague(certain, vague)
+        kept = certain.union(*vague)
+        fewest = fewest_drills(self._with(kept))
+        if fewest is None:
+            kept = self.with_vague(certain, vague)
+            fewest = fewest_drills(self._with(kept))
+        # Unless the fewest are known, no duty is sure to add none.
+        return kept if fewest is None else self.added(kept, missing, fewest)
 
-    def holds(self, problem: CampusProblem) -> bool | None:
-        """Check whether the problem's duties can be met together; None if the effort did not decide."""
-        return is_feasible(problem, careful=True)
+    def with_vague(self, certain: frozenset[int], vague: DutyGroups) -> frozenset[int]:
+        """Add each vague duty, in order, that can be met with those before."""
+        if self.holds(certain.union(*vague)):
+            return certain.union(*vague)
+        return self.added(certain, vague) if self.holds(certain) else certain
 
-    def added(self, kept: frozenset[int], more: list[int]) -> frozenset[int]:
-        """Add duties by halves: the same result as one by one, with fewer trials."""
-        for part in (more[: len(more) // 2], more[len(more) // 2 :]):
-            if not part:
-                continue
-            if self.holds(_problem_with(self.problem, kept | set(part), self.make_problem)) is not False:
-                kept |= set(part)
-            elif len(part) > 1:
-                kept = self.added(kept, part)
-        return kept
+    def holds(self, places: frozenset[int], most_drills: int | None = None) -> bool:
+        """Check whether these duties can be met together, with at most so many drills.
+
+        If the effort did not decide, the answer is yes; with a limit on the drills, it is no.
+        """
+        answer = is_feasible(self._with(places), careful=True, most_drills=most_drills)
+        return most_drills is None if answer is None else answer
+
+    def added(self, kept: frozenset[int], more: DutyGroups, most_drills: int | None = None) -> frozenset[int]:
+        """Add groups of duties by halves: the same result as one by one, with fewer trials."""
+        if not more:
+            return kept
+        if self.holds(kept.union(*more), most_drills):
+            return kept.union(*more)
+        if len(more) == 1:
+            return kept
+        half = len(more) // 2
+        return self.added(self.added(kept, more[:half], most_drills), more[half:], most_drills)
+
+    def _with(self, places: frozenset[int]) -> CampusProblem:
+        if len(places) == len(self.problem.duties):
+            return self.problem
+        return _problem_with(self.problem, places, self.make_problem)
 
 
 def uncertain_duty_sentences(problems: tuple[CampusProblem, ...]) -> tuple[str, ...]:
-    """Return a sentence for each mandate whose duties were set aside, window by window."""
-    names_by_duty: dict[tuple[str, str, str | None], list[str]] = defaultdict(list)
+    """Return a sentence for each vague mandate whose duties were set aside, window by window.
+
+    Duties that hang on a missing fact are not named: the question about the fact names them.
+    """
+    names_by_duty: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for problem in problems:
         for duty in problem.set_aside:
-            if duty.doubt is not None:
+            if duty.doubt is not None and duty.missing_fact is None:
                 names_by_duty[duty.mandate.mandate_id, duty.sentence, duty.doubt].append(problem.campus.name)
     return tuple(
         f"{mandate_id} is not planned for at {_campus_list(names)}: {sentence}. It cannot be met beside the other "

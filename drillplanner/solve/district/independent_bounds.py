@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from drillplanner.progress import Progress
 from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder, build_problems
-from drillplanner.solve.campus.uncertain_duties import without_unmeetable_uncertain
+from drillplanner.solve.campus.uncertain_duties import has_missing_facts, without_unmeetable_uncertain
+from drillplanner.solve.district.parallel import map_in_order
 from drillplanner.solve.district.sequential_heuristic import solve_alone
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import Effort, SolveOutcome
@@ -62,15 +63,35 @@ def independent_bounds(
     builder: ProblemBuilder, effort: Effort, workers: int, progress: Progress
 ) -> IndependentBounds:
     """Solve each campus of the builder's district by itself."""
-    problems = build_problems(builder.year, builder.alarms)
+    problems = _without_costly_doubts(build_problems(builder.year, builder.alarms), builder, workers, progress)
     outcomes = solve_alone(problems, effort, workers, progress)
-    # Only campuses without a plan are checked for uncertain duties that prevent one.
+    # Only campuses without a plan are checked for vague duties that prevent one.
     unplanned = [place for place, outcome in enumerate(outcomes) if not outcome.plans]
     relaxed = without_unmeetable_uncertain(tuple(problems[place] for place in unplanned), builder.problem_of)
-    changed = {place: problem for place, problem in zip(unplanned, relaxed, strict=True) if problem.set_aside}
+    changed = {
+        place: problem
+        for place, problem in zip(unplanned, relaxed, strict=True)
+        if problem.set_aside != problems[place].set_aside
+    }
     if changed:
         resolved = solve_alone(tuple(changed.values()), effort, workers, progress)
         better = dict(zip(changed, resolved, strict=True))
         problems = tuple(changed.get(place, problem) for place, problem in enumerate(problems))
         outcomes = tuple(better.get(place, outcome) for place, outcome in enumerate(outcomes))
     return IndependentBounds(builder, problems, outcomes)
+
+
+def _without_costly_doubts(
+    problems: tuple[CampusProblem, ...], builder: ProblemBuilder, workers: int, progress: Progress
+) -> tuple[CampusProblem, ...]:
+    """Return the problems without duties that hang on a missing fact and would add drills."""
+    doubtful = [place for place, problem in enumerate(problems) if has_missing_facts(problem)]
+    settled = without_unmeetable_uncertain(
+        tuple(problems[place] for place in doubtful),
+        builder.problem_of,
+        lambda search, questions: map_in_order(
+            search, questions, workers, ("Counting the drills of each kind of campus", progress)
+        ),
+    )
+    changed = dict(zip(doubtful, settled, strict=True))
+    return tuple(changed.get(place, problem) for place, problem in enumerate(problems))

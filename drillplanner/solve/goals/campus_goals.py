@@ -273,14 +273,15 @@ def _lost_by_visits(variables: CampusVariables) -> Terms:
 def margin(variables: CampusVariables, drills: int) -> Terms:
     """Count each minimum that is reached only in the last school days of its window, by its own drills.
 
-    A minimum that stand-ins may meet is left out, because its own drills then do not show how early it is met.
+    A minimum that stand-ins may meet is left out, because its own drills then do not show how early it is met. So
+    is one of which no file says whether it applies.
     """
     terms: Terms = []
     days = variables.problem.days
     replaceable = {allowance.instead_of for allowance in variables.problem.allowances}
     for duty in (*variables.problem.duties, *variables.problem.set_aside):
         demand = duty.demand
-        if demand is None or duty.mandate.mandate_id in replaceable:
+        if demand is None or duty.missing_fact is not None or duty.mandate.mandate_id in replaceable:
             continue
         inside = days_between(days, duty.window.first, duty.window.last)
         if len(inside) <= MARGIN_SCHOOL_DAYS:

@@ -86,7 +86,12 @@ def explain_duty(prepared: Prepared, duty_id: str, progress: Progress = silent) 
     problems = problems_of(campuses, lost_duties(plan))
     if any(duty.duty_id == duty_id for duty in problems[0].set_aside):
         reason = "it was given up when the plan was made anew, since it could no longer be met."
-        if duty.doubt is not None:
+        if duty.missing_fact is not None:
+            reason = (
+                f"no file says whether it is owed ({duty.missing_fact}), and it would take more drills than the "
+                "other duties need. 'drillplanner check' says how to answer."
+            )
+        elif duty.doubt is not None:
             reason = f"it cannot be met beside the other duties, and whether it is owed depends on: {duty.doubt}."
         return known.model_copy(update={"status": "set_aside", "reason": reason})
     found = feasibility(problems, campuses, progress)

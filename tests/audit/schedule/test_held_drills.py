@@ -66,7 +66,7 @@ def test_the_audit_warns_of_packs_that_are_due_for_review(
     table.write_text(ROWS, encoding="utf-8")
     # The example is planned on August 1, 2025, and school begins on August 27.
     assert (
-        "'Old policy (invented)' was to be reviewed by 2025-08-15"
+        "Old policy (invented) was last checked on 2024-08-01 and was to be checked again by 2025-08-15."
         in run(capsys, "audit", folder, "--schedule", table).out
     )
 

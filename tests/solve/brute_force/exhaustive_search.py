@@ -79,21 +79,37 @@ class Trial:
 
     @cached_property
     def kept(self) -> list[Duty]:
-        """Return the duties to plan for: the sure ones, then each uncertain one that can be met as well."""
+        """Return the duties to plan for.
+
+        These are the sure ones, then each vague one that can be met as well, then those of each mandate that hang
+        on a missing fact and can be met with no more drills.
+        """
         kept = [duty for duty in self.duties if duty.doubt is None]
-        doubtful = [duty for duty in self.duties if duty.doubt is not None]
-        if not doubtful:
+        vague = [duty for duty in self.duties if duty.doubt is not None and duty.missing_fact is None]
+        missing: dict[tuple[str, str], list[Duty]] = {}
+        for duty in self.duties:
+            if duty.missing_fact is not None:
+                missing.setdefault((duty.mandate.mandate_id, duty.missing_fact), []).append(duty)
+        if not vague and not missing:
             return kept
         lawful = [drills for drills in self.schedules() if self.is_lawful(drills, kept)]
-        for duty in doubtful:
-            asked = duty.mandate.requirement
-            if isinstance(asked, Order) and duty.window.missing:
+        kept, lawful = self._with_more(kept, lawful, [[duty] for duty in vague])
+        fewest = min(map(len, lawful), default=0)
+        short = [drills for drills in lawful if len(drills) == fewest]
+        return self._with_more(kept, short, [*missing.values()])[0]
+
+    def _with_more(
+        self, kept: list[Duty], lawful: list[tuple[Drill, ...]], doubtful: list[list[Duty]]
+    ) -> tuple[list[Duty], list[tuple[Drill, ...]]]:
+        """Add each group that a lawful schedule meets as well, and return the schedules that are left."""
+        for group in doubtful:
+            if any(isinstance(duty.mandate.requirement, Order) and duty.window.missing for duty in group):
                 continue  # To wait for an event that nobody knows helps nobody.
-            more = [other for other in self.duties if other in kept or other == duty]
+            more = [other for other in self.duties if other in kept or other in group]
             still = [drills for drills in lawful if self.is_lawful(drills, more)]
             if still:
                 lawful, kept = still, more
-        return kept
+        return kept, lawful
 
     def best(self) -> Tiers | None:
         """Return the tiers of the best lawful schedule; None if there is none."""

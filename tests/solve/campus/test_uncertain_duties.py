@@ -1,7 +1,8 @@
-"""Duties in doubt: kept where they can be, set aside where they cannot, as few as need be, and told."""
+"""Duties in doubt: kept if they can be, set aside if they cannot or would add drills, as few as necessary."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -101,3 +102,61 @@ def test_an_uncertain_rule_about_every_drill_binds_where_possible() -> None:
     at_lunch = {"kind": "every", "what": "d", "match": match("fire_evacuation"), "has": {"moments": ["lunch"]}}
     found = planned(PLACE, doubtful(count("fire_evacuation", minimum=3), at_lunch))
     assert {drill.period for drill in found.drills} == {"Lunch"}
+
+
+UNKNOWN = {"applies_if": {"has_aed": True}}
+
+
+def with_unknown(*requirements: dict[str, Any], vague: int | None = None) -> LawBook:
+    """A law of which all requirements but the first hang on a fact that no file gives."""
+    mandates: dict[int, Mapping[str, Any]] = dict.fromkeys(range(2, len(requirements) + 1), UNKNOWN)
+    return law(*requirements, mandates=mandates | ({vague: VAGUE} if vague else {}))
+
+
+def test_a_duty_that_hangs_on_a_missing_fact_adds_no_drill() -> None:
+    found = planned(PLACE, with_unknown(count("fire_evacuation"), count("lockdown")))
+    assert [drill.drill_type for drill in found.drills] == ["fire_evacuation"]
+    assert found.set_aside == ("T-2/c0/year",)
+    assert found.warnings == (), "the question about the fact names it"
+
+
+def test_a_duty_that_hangs_on_a_missing_fact_is_met_by_the_drills_that_are_owed_anyway() -> None:
+    within: dict[str, Any] = {
+        "within": {"first": 1, "unit": "school_day", "unit_is_stated": True, "of": "first_day_for_students"}
+    }
+    book = with_unknown(count("fire_evacuation"), count("fire_evacuation", **within))
+    found = planned(PLACE, book)
+    (drill,) = found.drills
+    assert (drill.date, found.set_aside) == (MONDAY, ())
+    assert judged(PLACE, book, found.drills).cannot_tell == ()
+
+
+def test_all_windows_of_a_mandate_that_hangs_on_a_missing_fact_are_kept_or_none() -> None:
+    # The certain drill could meet the duty of one month, and not those of both.
+    monthly = count("fire_evacuation", per="month_in_session")
+    found = planned(PLACE, with_unknown(count("fire_evacuation"), monthly))
+    assert len(found.drills) == 1
+    assert found.set_aside == ("T-2/c0/2025-09", "T-2/c0/2025-10")
+
+
+def test_the_drills_of_vague_duties_are_owed_before_facts_are_asked() -> None:
+    # The lockdown that a vague law asks for meets the duty in doubt as well.
+    book = with_unknown(count("fire_evacuation"), count("lockdown"), count("lockdown"), vague=3)
+    found = planned(PLACE, book)
+    assert len(found.drills) == 2
+    assert found.set_aside == ()
+
+
+def test_a_vague_duty_that_cannot_be_met_is_set_aside_beside_one_that_hangs_on_a_missing_fact() -> None:
+    book = with_unknown(count("fire_evacuation", minimum=3), count("lockdown"), count("lockdown"), vague=3)
+    found = planned(PLACE, book)
+    assert len(found.drills) == 3
+    assert set(found.set_aside) == {"T-2/c0/year", "T-3/c0/year"}
+    assert [sentence[:4] for sentence in found.warnings] == ["T-3 "]
+
+
+def test_what_may_not_be_owed_costs_no_points() -> None:
+    place = tiny(MONDAY, MONDAY + timedelta(4), scenarios=(FRONT, LOCKDOWN), bells=LUNCH_BELLS, agencies=())
+    book = with_unknown(count("fire_evacuation"), count("lockdown", minimum=2))
+    costs = recount(planned(place, book).drills, duties_of(place, book), place, {}, {})
+    assert next(cost.breaches for cost in costs if cost.goal == "margin") == 0
