@@ -42,6 +42,7 @@ from drillplanner.model.district.district import (
     Campus as Campus,
     ChartPalette as ChartPalette,
     District as District,
+    LeftOutSchool as LeftOutSchool,
     Site as Site,
 )
 from drillplanner.model.district.same_day import SameDay as SameDay

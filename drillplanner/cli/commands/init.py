@@ -90,6 +90,7 @@ def command(
     if from_folder is None or max(map(len, (report.understood, report.assumed, report.not_placed))) > _PAGE:
         _say(report)
     click.echo(f"\nNext: drillplanner plan {folder}")
+    _say_left_out(report, folder / "campuses.csv")
 
 
 def _say(report: InitReport, at_most: int | None = None) -> None:
@@ -104,12 +105,30 @@ def _say(report: InitReport, at_most: int | None = None) -> None:
         say_list(heading, [*shown, *([f"and {more} more, told in full once it is written."] if more else [])])
 
 
+def _say_left_out(report: InitReport, table: Path, at_most: int | None = None) -> None:
+    """Print the schools of the list that are not planned; at most ``at_most`` of them (None: all)."""
+    if not report.left_out:
+        return
+    total = report.schools + len(report.left_out)
+    lines = [f"{school.name}: {school.reason}" for school in report.left_out]
+    shown = lines if at_most is None else lines[:at_most]
+    more = len(lines) - len(shown)
+    say_list(
+        f"NOT PLANNED: {len(lines)} of {counted(total, 'school')} in your list",
+        [*shown, *([f"and {more} more, told in full once it is written."] if more else [])],
+    )
+    click.echo(
+        f"They are in {table} with the reason in 'leave_out'. To plan one: correct its row and empty that cell."
+    )
+
+
 def _show_and_ask(report: InitReport, folder: Path, given: Path, confirmed: bool) -> None:
     """Show one page and ask; without a terminal the answer is no. Raises InputError unless the answer is yes."""
     from drillplanner.files.errors import InputError, Problem
 
     click.echo(f"{folder} made from {given}, not written yet:")
     _say(report, _PAGE)
+    _say_left_out(report, folder / "campuses.csv", _PAGE)
     click.echo("")
     if confirmed:
         return

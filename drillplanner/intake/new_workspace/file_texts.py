@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from drillplanner.intake.schools.campus_table import counselor_days_text
 from drillplanner.intake.workspace.states import UsState
-from drillplanner.model import Agency, Campus, District, StaffMember
+from drillplanner.model import Agency, Campus, District, LeftOutSchool, StaffMember
 
 _NO_STAFF = """\
 # Without a staff list, charts are printed with open posts. A list has the columns
@@ -82,15 +82,21 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=True)
 
 
-def campuses_text(campuses: Iterable[Campus]) -> str:
-    """Return ``campuses.csv``: a row for each campus; an unknown fact is an empty cell."""
+def campuses_text(campuses: Iterable[Campus], left_out: Sequence[LeftOutSchool] = ()) -> str:
+    """Return ``campuses.csv``: a row for each campus, and one for each school that is left out, with the reason.
+
+    An unknown fact is an empty cell.
+    """
     rows = tuple(campuses)
     facts = list(dict.fromkeys(fact for campus in rows for fact in campus.facts))
     has_counselor_days = any(campus.counselor_days is not None for campus in rows)
     counselors = ["counselor_days"] if has_counselor_days else []
+    has_nicknames = any(campus.also_called for campus in rows)
+    optional = [*counselors, *facts, *(["also_called"] if has_nicknames else [])]
+    leave_out = ["leave_out"] if left_out else []
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
-    table.writerow(["campus_id", "name", "grades", "enrollment", "bell_schedule", *counselors, *facts])
+    table.writerow(["campus_id", "name", "grades", "enrollment", "bell_schedule", *optional, *leave_out])
     for campus in rows:
         table.writerow(
             [
@@ -101,8 +107,13 @@ def campuses_text(campuses: Iterable[Campus]) -> str:
                 campus.bell_schedule or "",
                 *([counselor_days_text(campus.counselor_days)] if has_counselor_days else []),
                 *({True: "yes", False: "no", None: ""}[campus.facts.get(fact)] for fact in facts),
+                *([";".join(campus.also_called)] if has_nicknames else []),
+                *("" for _ in leave_out),
             ]
         )
+    for school in left_out:
+        unknown = ["", "", *("" for _ in optional)]
+        table.writerow([school.campus_id, school.name, school.grades, *unknown, school.reason])
     return text.getvalue()
 
 

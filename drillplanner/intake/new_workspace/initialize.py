@@ -175,7 +175,7 @@ def _parts(setup: _Setup, campuses: tuple[Campus, ...], campus_part: WorkspacePa
     return (
         calendar_part(calendar_path, setup.calendar_bytes, setup.first_year, setup.namespace),
         campus_part,
-        bells_part(setup.bell_folders, campuses),
+        bells_part(setup.bell_folders, campuses, campus_part.left_out),
         staff_part(setup.paths[FileUse.STAFF], setup.roster),
         *([] if setup.roster is None else [terms_part(setup.roster, has_calendar, answers_path)]),
         copied_part({**setup.given.tables, **answers}),
@@ -262,6 +262,8 @@ def _report(
             *(sentence for part in parts for sentence in part.not_placed),
             *calendar_questions(workspace),
         ),
+        schools=len(workspace.campuses),
+        left_out=workspace.left_out,
     )
 
 

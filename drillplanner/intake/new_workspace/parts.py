@@ -22,9 +22,9 @@ from drillplanner.intake.new_workspace.assumed_calendar import assumed_calendar
 from drillplanner.intake.new_workspace.assumed_district import year_start
 from drillplanner.intake.new_workspace.file_texts import campuses_text, staff_text
 from drillplanner.intake.oneroster.reader import OneRoster, import_oneroster
-from drillplanner.intake.schools.school_list import import_campuses
+from drillplanner.intake.schools.school_list import CampusImport, import_campuses
 from drillplanner.intake.workspace.reader import ANSWERS_FILE
-from drillplanner.model import Campus, Frozen
+from drillplanner.model import Campus, Frozen, LeftOutSchool
 
 
 class _AssumedFact(Frozen):
@@ -64,7 +64,7 @@ class WorkspacePart:
     """The files that one given file (or its absence) adds to a workspace, and sentences about it.
 
     ``files`` are by name in the workspace, and ``sources`` are the files they were copied from, by the same names;
-    ``note`` is printed with every output.
+    ``note`` is printed with every output. ``left_out`` are rows of the list of schools that are not planned.
     """
 
     files: dict[str, bytes]
@@ -73,6 +73,7 @@ class WorkspacePart:
     assumed: tuple[str, ...] = ()
     not_placed: tuple[str, ...] = ()
     note: str = ""
+    left_out: tuple[LeftOutSchool, ...] = ()
 
 
 def calendar_part(given: Path | None, raw: bytes | None, first_year: int, namespace: uuid.UUID) -> WorkspacePart:
@@ -146,13 +147,10 @@ def _listed_campuses(
     given: Path | None, roster: OneRoster | None, district: str | None
 ) -> tuple[tuple[Campus, ...], WorkspacePart, str]:
     if roster is not None:
-        source = roster.campuses
-        part = WorkspacePart({}, {}, tuple(source.understood), tuple(source.assumed), tuple(source.not_placed))
-        return tuple(source.campuses), part, roster.district or ""
+        return tuple(roster.campuses.campuses), _part_of(roster.campuses), roster.district or ""
     if given is not None:
         source = import_campuses(read_given(given), str(given), district)
-        part = WorkspacePart({}, {}, tuple(source.understood), tuple(source.assumed), tuple(source.not_placed))
-        return tuple(source.campuses), part, source.district
+        return tuple(source.campuses), _part_of(source), source.district
     path = Path(__file__).with_name("sample_campuses.yaml")
     sample = parse_as(tuple[Campus, ...], read_document(path, path.name))
     sentence = (
@@ -162,8 +160,23 @@ def _listed_campuses(
     return sample, WorkspacePart({}, assumed=(sentence,), note="The campuses are samples, not real schools."), ""
 
 
-def bells_part(given: Iterable[tuple[Path, frozenset[str] | None]], campuses: tuple[Campus, ...]) -> WorkspacePart:
-    """Return the bell schedules of folders (as in ``GivenFolder.bells``), and the schedule of each campus."""
+def _part_of(source: CampusImport) -> WorkspacePart:
+    return WorkspacePart(
+        {},
+        {},
+        tuple(source.understood),
+        tuple(source.assumed),
+        tuple(source.not_placed),
+        left_out=tuple(source.left_out),
+    )
+
+
+def bells_part(
+    given: Iterable[tuple[Path, frozenset[str] | None]],
+    campuses: tuple[Campus, ...],
+    left_out: tuple[LeftOutSchool, ...] = (),
+) -> WorkspacePart:
+    """Return the bell schedules of folders (as in ``GivenFolder.bells``), and the list of schools with them."""
     files: dict[str, bytes] = {}
     sources: dict[str, str] = {}
     not_read: list[str] = []
@@ -172,7 +185,7 @@ def bells_part(given: Iterable[tuple[Path, frozenset[str] | None]], campuses: tu
         _add_bells(folder, names, files, sources, not_read, ids)
     choice = choose_bells(campuses, tuple(sorted(set(ids))))
     files.update({f"bells/{file}": raw for file, raw in choice.files.items()})
-    files["campuses.csv"] = campuses_text(choice.campuses).encode()
+    files["campuses.csv"] = campuses_text(choice.campuses, left_out).encode()
     note = "Some bell schedules are ASSUMED." if choice.files else ""
     return WorkspacePart(files, sources, (), choice.assumed, (*not_read, *choice.not_placed), note)
 

@@ -8,16 +8,21 @@ from drillplanner.files.counting import counted
 from drillplanner.files.read_result import listed
 from drillplanner.intake.new_workspace.assumed_bells import level_of, levels
 from drillplanner.intake.workspace.states import states
-from drillplanner.model import Campus, DayKind, Frozen, SchoolDay, Workspace
+from drillplanner.model import Campus, DayKind, Frozen, LeftOutSchool, SchoolDay, Workspace
 
 
 class InitReport(Frozen):
-    """The outcome of ``init`` in sentences; those on rows and events name file and line."""
+    """The outcome of ``init`` in sentences; those on rows and events name file and line.
+
+    ``schools`` is the number of schools that are planned, ``left_out`` are those of the list that are not.
+    """
 
     files: tuple[str, ...]
     understood: tuple[str, ...]
     assumed: tuple[str, ...]
     not_placed: tuple[str, ...]
+    schools: int
+    left_out: tuple[LeftOutSchool, ...]
 
 
 def understood_sentences(workspace: Workspace) -> tuple[str, ...]:

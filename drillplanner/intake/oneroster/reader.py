@@ -24,7 +24,7 @@ from drillplanner.intake.oneroster.people import (
 )
 from drillplanner.intake.oneroster.terms import OneRosterTerms, school_terms
 from drillplanner.intake.schools.school_list import CampusImport
-from drillplanner.model import Campus, StaffMember, parse_grade, sort_grades
+from drillplanner.model import Campus, LeftOutSchool, StaffMember, parse_grade, sort_grades
 
 
 @dataclass
@@ -110,9 +110,7 @@ def _schools(orgs: Table, result: CampusImport) -> tuple[dict[str, TableRow], li
                 f"{orgs.file}, line {row.line}: '{row.get('type')}' is no school; it is left out."
             )
         elif not row.get("name") or not row.get("sourcedid"):
-            result.not_placed.append(
-                f"{orgs.file}, line {row.line}: the school has no name or no id; it is left out."
-            )
+            result.left_out.append(_left_out(orgs, row, "the school has no name or no id"))
         else:
             schools[row.get("sourcedid")] = row
     return schools, districts
@@ -150,13 +148,10 @@ def _add_campuses(
             result.assumed.append(f"{where}: no student has a grade; the grades are those of its classes.")
         campus_id = campus_id_of(row)
         if not grades:
-            result.not_placed.append(
-                f"{where}: neither students nor classes tell its grades; the school is left out."
-            )
+            result.left_out.append(_left_out(orgs, row, "neither students nor classes tell its grades"))
         elif campus_id.lower() in first_line:
-            result.not_placed.append(
-                f"{where}: its id is that of line {first_line[campus_id.lower()]}; the school is left out."
-            )
+            line = first_line[campus_id.lower()]
+            result.left_out.append(_left_out(orgs, row, f"its id is that of line {line}"))
         else:
             first_line[campus_id.lower()] = row.line
             enrollment = counted.number or None
@@ -166,10 +161,20 @@ def _add_campuses(
     if unknown_codes:
         result.not_placed.append(f"Words that are no grade from PK to 12: {listed(sorted(unknown_codes))}.")
     if not result.campuses:
-        reasons = listed(result.not_placed, limit=5)
+        reasons = listed((f"{school.name}: {school.reason}" for school in result.left_out), limit=5)
         raise InputError(
             Problem(orgs.file, None, f"no school can be used: {reasons}", allowed="schools with grades")
         )
+
+
+def _left_out(orgs: Table, row: TableRow, reason: str) -> LeftOutSchool:
+    source_id = row.get("sourcedid")
+    return LeftOutSchool(
+        name=row.get("name") or source_id or "?",
+        reason=f"{reason} ({orgs.file}, line {row.line})",
+        campus_id=campus_id_of(row) if source_id else "",
+        row=row.line,
+    )
 
 
 def _known_grades(codes: Iterable[str], unknown_codes: set[str]) -> tuple[str, ...]:

@@ -18,11 +18,12 @@ class CampusNames:
         self._named_schools = NamedSchoolReader(campuses, district_name="")
         self.ids = tuple(campus.campus_id for campus in campuses)
         #: Ids and names, for messages.
-        self.ids_and_names = tuple(dict.fromkeys([*self.ids, *(campus.name for campus in campuses)]))
+        names = (name for campus in campuses for name in (campus.name, *campus.also_called))
+        self.ids_and_names = tuple(dict.fromkeys([*self.ids, *names]))
         owners: dict[str, set[str]] = {}
         for campus in campuses:
             name = _key(campus.name)
-            for spelling in (name, name.removesuffix(_SUFFIX)):
+            for spelling in (name, name.removesuffix(_SUFFIX), *map(_key, campus.also_called)):
                 owners.setdefault(spelling, set()).add(campus.campus_id)
         self._by_name = {name: min(ids) for name, ids in owners.items() if len(ids) == 1 and name}
         # An id is certain, even if it is also the name of another campus.

@@ -1,7 +1,8 @@
 """The campus list, ``campuses.csv``: one row for each school.
 
 Columns: ``campus_id``, ``name``, and ``grades`` are required; ``enrollment``, ``bell_schedule``,
-``counselor_days``, ``evacuation_site``, and ``building`` are optional. Any other column is
+``counselor_days``, ``evacuation_site``, ``building``, and the columns of :mod:`.special_columns` are optional. Any
+other column is
 
 - a **fact** about the building if more than half of its filled cells are yes or no ("fire_escapes"); then every
   cell must be yes, no, or empty, and empty means "not known";
@@ -20,10 +21,27 @@ from drillplanner.files.read_result import ReadResult, in_line_order, listed, ma
 from drillplanner.files.tables import cells
 from drillplanner.files.tables.row_reader import FOR_PEOPLE
 from drillplanner.files.tables.table import Table, TableRow, read_table
-from drillplanner.model import ALLOWED_GRADES, GRADES, WEEKDAYS, Campus, read_grades
+from drillplanner.intake.schools.special_columns import (
+    ALSO_CALLED,
+    HOW_TO_LEAVE_OUT,
+    LEAVE_OUT,
+    left_out_school,
+    nickname_problems,
+    nicknames,
+    reason_problems,
+)
+from drillplanner.model import ALLOWED_GRADES, GRADES, WEEKDAYS, Campus, LeftOutSchool, read_grades
 
 REQUIRED = ("campus_id", "name", "grades")
-OPTIONAL = ("enrollment", "bell_schedule", "counselor_days", "evacuation_site", "building")
+OPTIONAL = (
+    "enrollment",
+    "bell_schedule",
+    "counselor_days",
+    "evacuation_site",
+    "building",
+    ALSO_CALLED,
+    LEAVE_OUT,
+)
 
 #: Other names that people give a column; they are too different for a search for typing mistakes.
 _OTHER_NAMES = {
@@ -47,14 +65,23 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 @dataclass(frozen=True)
 class CampusList:
-    """The campuses that could be read, in the order of the file, and the ids of all rows that have one.
+    """The campuses that could be read, in the order of the file, and the ids of all planned rows that have one.
 
-    ``known_ids`` is None if a row has no id or another row's id, so that the ids of the campuses are uncertain.
+    ``left_out`` are the rows whose ``leave_out`` gives a reason. ``known_ids`` is None if a planned row has no id
+    or another row's id, so that the ids of the campuses are uncertain.
     """
 
     campuses: tuple[Campus, ...]
     ids: tuple[str, ...]
     known_ids: tuple[str, ...] | None
+    left_out: tuple[LeftOutSchool, ...] = ()
+
+    @property
+    def ids_in_other_files(self) -> tuple[str, ...] | None:
+        """Return the ids that other files may name, those of schools left out included; None if uncertain."""
+        if self.known_ids is None:
+            return None
+        return (*self.known_ids, *(school.campus_id for school in self.left_out if school.campus_id))
 
     @property
     def with_placeholders(self) -> tuple[Campus, ...]:
@@ -89,7 +116,13 @@ def read_campuses(
     first_line: dict[str, int] = {}
     ids: list[str] = []
     counted: dict[str, list[str]] = {}
+    left_out: list[LeftOutSchool] = []
+    planned_rows = [row for row in table.rows if not row.get(LEAVE_OUT)]
     for row in table.rows:
+        if (left_out_row := left_out_school(row)) is not None:
+            problems.extend(reason_problems(table, row))
+            left_out.append(left_out_row)
+            continue
         row_problems = _row_problems(table, row, facts, bell_schedules)
         campus_id = row.get("campus_id")
         key = campus_id.lower()
@@ -115,11 +148,20 @@ def read_campuses(
         *table.assumptions,
         *counted_grades_sentences(counted),
         *_unused_column_sentences(table, facts),
-        *_missing_bells_sentences(table),
-        *_single_building_sentences(table),
+        *_missing_bells_sentences(table.file, planned_rows),
+        *_single_building_sentences(table.file, planned_rows),
     )
-    known_ids = tuple(ids) if len(ids) == len(table.rows) and not table.problems else None
-    return ReadResult(CampusList(tuple(campuses), tuple(ids), known_ids), assumptions, in_line_order(problems))
+    problems += nickname_problems(table, planned_rows)
+    if not planned_rows and not problems:
+        problems.append(_nothing_planned(table))
+    known_ids = tuple(ids) if len(ids) == len(planned_rows) and not table.problems else None
+    schools = CampusList(tuple(campuses), tuple(ids), known_ids, tuple(left_out))
+    return ReadResult(schools, assumptions, in_line_order(problems))
+
+
+def _nothing_planned(table: Table) -> Problem:
+    message = f"every row is left out: '{LEAVE_OUT}' is filled everywhere, so there is no school to plan"
+    return Problem(table.file, table.header_line, message, None, f"at least one row with '{LEAVE_OUT}' empty")
 
 
 def counted_grades_sentences(schools_by_sentence: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
@@ -155,7 +197,9 @@ def _row_problems(
         read_grades(grades)
     except ValueError as error:
         problems.append(
-            table.problem(row, f"grades: {error}", grades or None, ALLOWED_GRADES, grades_hint(grades))
+            table.problem(
+                row, f"grades: {error}", grades or None, ALLOWED_GRADES, grades_hint(grades) or HOW_TO_LEAVE_OUT
+            )
         )
     if row.get("enrollment"):
         try:
@@ -251,6 +295,7 @@ def _campus(row: TableRow, facts: tuple[str, ...]) -> Campus:
         name=row.get("name"),
         grades=grades.grades,
         grade_names=grades.names,
+        also_called=nicknames(row.get(ALSO_CALLED)),
         enrollment=cells.whole_number(enrollment) if enrollment else None,
         bell_schedule=row.get("bell_schedule") or None,
         counselor_days=counselor_days(row.get("counselor_days")),
@@ -278,26 +323,25 @@ def _why_unused(table: Table, column: str) -> str:
     return "its cells are not yes or no." + (f" {maybe}" if maybe else "")
 
 
-def _missing_bells_sentences(table: Table) -> list[str]:
-    campuses = [row.get("campus_id") for row in table.rows if not row.get("bell_schedule")]
+def _missing_bells_sentences(file: str, rows: Sequence[TableRow]) -> list[str]:
+    campuses = [row.get("campus_id") for row in rows if not row.get("bell_schedule")]
     if not campuses:
         return []
     return [
-        f"{table.file} names no bell schedule for {listed(campuses)}: "
-        "no time of day can be chosen for drills there."
+        f"{file} names no bell schedule for {listed(campuses)}: no time of day can be chosen for drills there."
     ]
 
 
-def _single_building_sentences(table: Table) -> list[str]:
+def _single_building_sentences(file: str, rows: Sequence[TableRow]) -> list[str]:
     """Return sentences on buildings with one campus: usually one id written in two ways."""
     campus_ids_by_building: dict[str, list[str]] = {}
-    for row in table.rows:
+    for row in rows:
         if row.get("building"):
             campus_ids_by_building.setdefault(row.get("building").casefold(), []).append(row.get("campus_id"))
     sentences = []
     for building, ids in campus_ids_by_building.items():
         if len(ids) == 1:
             hint = maybe_meant(building, [other for other in campus_ids_by_building if other != building]) or ""
-            sentence = f"The building '{building}' of {table.file} is that of {ids[0]} alone: "
+            sentence = f"The building '{building}' of {file} is that of {ids[0]} alone: "
             sentences.append(f"{sentence}nothing is planned together there. {hint}".rstrip())
     return sentences

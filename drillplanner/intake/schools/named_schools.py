@@ -3,7 +3,7 @@
 Words and rules are data in ``calendar_audience.yaml``. A campus is meant
 
 - by its name, its name without "School", the distinctive part of its name ("Burnet Hill"; not if that is part of
-  the district's name, or shared), its id, or its initials in capitals ("LHS");
+  the district's name, or shared), a nickname (``also_called``), its id, or its initials in capitals ("LHS");
 - by grades, if it teaches one of them;
 - by a level, by the level's rule on grades.
 
@@ -215,6 +215,7 @@ def _names_of(campus: Campus, district: str) -> set[str]:
     for long, short_form in table.spellings.items():
         for old, new in ((long, short_form), (short_form, long)):
             names |= {re.sub(rf"\b{old}\b", new, name) for name in names}
+    names |= {" ".join(_WORD.findall(comparable(nickname))) for nickname in campus.also_called}
     # A name that consists only of ordinary words ("Middle School") would match every title about a level.
     return {name for name in names if name and not set(name.split()) <= set(table.words_of_a_school)}
 

@@ -3,19 +3,18 @@
 The directory file ("ccd_sch_029", https://nces.ed.gov/ccd/files.asp, columns read November 2026) has a row for
 each public school of the country: NCESSCH, SCH_NAME, LEAID, LEA_NAME, SY_STATUS and UPDATED_STATUS, GSLO and GSHI,
 and G_PK_OFFERED to G_13_OFFERED with Yes or No. Schools of several districts in one file are never mixed: the
-district must be named. Schools that are closed, inactive, or not yet open are skipped and counted.
+district must be named. Schools that are closed, inactive, or not yet open are left out, each with this reason.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.read_result import listed, maybe_meant
 from drillplanner.files.tables.table import Table, TableRow
-from drillplanner.model import parse_grade
+from drillplanner.model import LeftOutSchool, parse_grade
 
 _REQUIRED = ("ncessch", "sch_name")
 _DISTRICT_ID, _DISTRICT_NAME = "leaid", "lea_name"
@@ -37,11 +36,11 @@ _YES = "yes"
 
 @dataclass(frozen=True)
 class DirectorySchools:
-    """The open schools of one district as a table of schools, and sentences on how it was read."""
+    """The open schools of one district as a table of schools, the others, and sentences on how it was read."""
 
     table: Table
     understood: tuple[str, ...]
-    not_placed: tuple[str, ...]
+    left_out: tuple[LeftOutSchool, ...]
     district: str
 
 
@@ -57,7 +56,6 @@ def directory_schools(table: Table, district: str | None) -> DirectorySchools:
     """
     rows = _rows_of_district(table, district)
     open_rows = [row for row in rows if _status(row) not in _NOT_OPEN]
-    skipped = Counter(_status_text(row) for row in rows if _status(row) in _NOT_OPEN)
     name = rows[0].get(_DISTRICT_NAME) if rows else ""
     school_rows = tuple(TableRow(row.line, _cells(row)) for row in open_rows)
     columns = tuple(column for column in _SCHOOL_COLUMNS if any(row.get(column) for row in school_rows))
@@ -66,8 +64,18 @@ def directory_schools(table: Table, district: str | None) -> DirectorySchools:
     return DirectorySchools(
         schools,
         (f"{table.file}: the NCES directory; {len(open_rows)} open schools{suffix}, called by their NCESSCH.",),
-        tuple(f"{table.file}: {number} schools are left out: {why}." for why, number in sorted(skipped.items())),
+        tuple(_not_open(table, row) for row in rows if _status(row) in _NOT_OPEN),
         name,
+    )
+
+
+def _not_open(table: Table, row: TableRow) -> LeftOutSchool:
+    return LeftOutSchool(
+        name=row.get("sch_name"),
+        reason=f"{_status_text(row)} in the directory ({table.file}, line {row.line})",
+        campus_id=_cells(row)["campus_id"],
+        grades=_grades(row),
+        row=row.line,
     )
 
 

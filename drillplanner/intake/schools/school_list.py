@@ -1,7 +1,7 @@
 """A list of schools from a district or an open-data site, converted into campuses.
 
 Headings are matched by ``headings.yaml``. Grades come from one column, from a lowest and a highest grade, or from
-columns that count students by grade. A row that cannot be used is skipped and reported with its line.
+columns that count students by grade. A row that cannot be used is not lost: it is left out, with the reason.
 """
 
 from __future__ import annotations
@@ -29,21 +29,24 @@ from drillplanner.intake.schools.list_columns import (
     unused_titles,
 )
 from drillplanner.intake.schools.nces_directory import directory_schools, is_directory
-from drillplanner.model import Campus, GradesRead, read_grades
+from drillplanner.intake.schools.special_columns import nicknames
+from drillplanner.model import Campus, GradesRead, LeftOutSchool, read_grades
 
 
 @dataclass
 class CampusImport:
     """The campuses of a list, and sentences on how it was read.
 
-    ``understood``, ``assumed``, and ``not_placed`` are sentences; those on rows name the line. ``district`` is the
-    district's name if the list gives it.
+    ``understood``, ``assumed``, and ``not_placed`` are sentences; those on rows name the line. ``left_out`` are
+    rows that are not planned; their reasons name file and line. ``district`` is the district's name if the list
+    gives it.
     """
 
     campuses: list[Campus] = field(default_factory=list)
     understood: list[str] = field(default_factory=list)
     assumed: list[str] = field(default_factory=list)
     not_placed: list[str] = field(default_factory=list)
+    left_out: list[LeftOutSchool] = field(default_factory=list)
     district: str = ""
 
 
@@ -61,26 +64,27 @@ def import_campuses(raw: bytes, name: str, district: str | None = None) -> Campu
         directory = directory_schools(table, district)
         table, result.district = directory.table, directory.district
         result.understood.extend(directory.understood)
-        result.not_placed.extend(directory.not_placed)
+        result.left_out.extend(directory.left_out)
     columns = school_columns(table)
-    result.not_placed.extend(
-        f"{problem.file}, line {problem.line}: {problem.message}; the row is left out."
+    result.left_out.extend(
+        LeftOutSchool(name=problem.value or "?", reason=f"{problem.message} ({name}, line {problem.line})")
         for problem in table.problems
     )
     line_by_id: dict[str, tuple[int, Campus]] = {}
     made_ids: list[str] = []
     for row in table.rows:
         campus = _campus(table, row, columns, result)
-        if campus is None:
+        if isinstance(campus, LeftOutSchool):
+            result.left_out.append(campus)
             continue
         if campus.campus_id != columns.cell(row, "campus_id"):
             made_ids.append(f"{campus.campus_id} (line {row.line})")
-        campus = _with_unique_id(table, row, campus, line_by_id, result)
-        if campus is not None:
-            line_by_id[campus.campus_id.lower()] = (row.line, campus)
-            result.campuses.append(campus)
+        unique = _with_unique_id(table, row, campus, line_by_id, result)
+        if unique is not None:
+            line_by_id[unique.campus_id.lower()] = (row.line, unique)
+            result.campuses.append(unique)
     if not result.campuses:
-        reasons = listed(result.not_placed, limit=5)
+        reasons = listed((f"{school.name}: {school.reason}" for school in result.left_out), limit=5)
         raise InputError(
             Problem(name, None, f"not one row can be used: {reasons}", allowed="rows with a name and grades")
         )
@@ -100,34 +104,48 @@ def import_campuses(raw: bytes, name: str, district: str | None = None) -> Campu
     return result
 
 
-def _campus(table: Table, row: TableRow, columns: SchoolColumns, result: CampusImport) -> Campus | None:
-    """Return the row's campus, or None (and a sentence) if the row cannot be used."""
+def _campus(table: Table, row: TableRow, columns: SchoolColumns, result: CampusImport) -> Campus | LeftOutSchool:
+    """Return the row's campus, or the school that is left out because the row cannot be used."""
     name = clean(columns.cell(row, "name"))
     where = f"{table.file}, line {row.line}" + (f" ('{name}')" if name else "")
+    if columns.cell(row, "leave_out"):
+        return _left_out(table, row, columns, columns.cell(row, "leave_out"), names_line=False)
     if not name:
-        result.not_placed.append(f"{where}: the row gives no name; it is left out.")
-        return None
+        return _left_out(table, row, columns, "the row gives no name")
     text = _grades_text(row, columns)
     try:
         read = GradesRead(columns.by_grade.grades(row)) if columns.by_grade else read_grades(text)
     except ValueError as error:
         reason = f"{error}" if text else "the row gives no grades"
         hint = grades_hint(text)
-        result.not_placed.append(f"{where}: {reason}; it is left out." + (f" {hint}" if hint else ""))
-        return None
+        return _left_out(table, row, columns, reason + (f". {hint}" if hint else ""))
     if not read.grades:
-        result.not_placed.append(f"{where}: no grade has students; it is left out.")
-        return None
+        return _left_out(table, row, columns, "no grade has students")
     given_id = columns.cell(row, "campus_id")
     return Campus(
         campus_id=given_id if is_identifier(given_id) else slug(given_id or name),
         name=name,
         grades=read.grades,
         grade_names=read.names,
+        also_called=nicknames(columns.cell(row, "also_called")),
         enrollment=_enrollment(where, row, columns, result),
         bell_schedule=columns.cell(row, "bell_schedule") or None,
         counselor_days=_counselor_days(where, row, columns, result),
         facts=_facts(where, table, row, columns, result),
+    )
+
+
+def _left_out(
+    table: Table, row: TableRow, columns: SchoolColumns, reason: str, names_line: bool = True
+) -> LeftOutSchool:
+    """Return the row as a school that is left out."""
+    name, given_id = clean(columns.cell(row, "name")), columns.cell(row, "campus_id")
+    return LeftOutSchool(
+        name=name or given_id or ", ".join(cell for cell in row.cells.values() if cell),
+        reason=f"{reason} ({table.file}, line {row.line})" if names_line else reason,
+        campus_id=given_id if is_identifier(given_id) else slug(given_id or name),
+        grades="" if columns.by_grade else _grades_text(row, columns),
+        row=row.line,
     )
 
 
@@ -185,7 +203,16 @@ def _with_unique_id(
     line, other = earlier
     where = f"{table.file}, line {row.line} ('{campus.name}')"
     if (other.name, other.grades) == (campus.name, campus.grades):
-        result.not_placed.append(f"{where}: the same campus as on line {line}; it is left out.")
+        reason = f"the same school as on line {line} ({table.file}, line {row.line})"
+        result.left_out.append(
+            LeftOutSchool(
+                name=campus.name,
+                reason=reason,
+                campus_id=campus.campus_id,
+                grades=campus.grades_text(),
+                row=row.line,
+            )
+        )
         return None
     number = 2
     while f"{campus.campus_id}-{number}".lower() in line_by_id:

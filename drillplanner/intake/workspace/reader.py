@@ -15,14 +15,15 @@ from drillplanner.intake.bells.calendar_differences import with_bell_dates
 from drillplanner.intake.bells.grade_groups import campus_group_problems, group_sentences
 from drillplanner.intake.bells.schedule_files import BellFolder, read_bells
 from drillplanner.intake.bells.variant_dates import with_variant_dates
-from drillplanner.intake.calendar.closures_table import read_closures, with_closures
+from drillplanner.intake.calendar.closures_table import CLOSURES_FILE, read_closures, with_closures
 from drillplanner.intake.people.staff_table import read_staff
 from drillplanner.intake.people.working_hours import unknown_free_period_sentences, untaught_grade_sentences
 from drillplanner.intake.schools.campus_table import CampusList, read_campuses
-from drillplanner.intake.schools.units_table import read_units, with_units
+from drillplanner.intake.schools.units_table import UNITS_FILE, read_units, with_units
 from drillplanner.intake.workspace.district_file import DistrictFile, read_district_file
-from drillplanner.intake.workspace.events_table import read_events
-from drillplanner.intake.workspace.filed_table import read_filed
+from drillplanner.intake.workspace.events_table import EVENTS_FILE, read_events
+from drillplanner.intake.workspace.filed_table import FILED_FILE, read_filed
+from drillplanner.intake.workspace.left_out_schools import LeftOutIds
 from drillplanner.intake.workspace.scenario_files import read_scenarios
 from drillplanner.intake.workspace.standing_orders import standing_order_problems
 from drillplanner.model import WEEKDAYS, AcademicCalendar, BellSchedule, Campus, DayKind, District, Workspace
@@ -64,7 +65,7 @@ def read_workspace(folder: Path, replacements: Mapping[str, bytes] | None = None
     bells = collect(lambda: _read_bells(files, links["bells"]))
     campuses = collect(lambda: _read_campuses(files, links["campuses"], bells, district_file.for_checking))
     collect(lambda: ReadResult(None, problems=_grade_group_problems(bells, campuses)))
-    known_ids = campuses.known_ids if campuses else None
+    known_ids = campuses.ids_in_other_files if campuses else None
     units = collect(lambda: read_units(files, known_ids))
     staff = collect(lambda: read_staff(files, links["staff"], known_ids))
     scenarios = collect(lambda: read_scenarios(files))
@@ -72,6 +73,8 @@ def read_workspace(folder: Path, replacements: Mapping[str, bytes] | None = None
     published = collect(lambda: _read_calendar(files, district_file, campuses, bells))
     dated_bells = collect(lambda: _with_dates(bells, campuses, published))
     closures = collect(lambda: read_closures(files, known_ids, published)) or ()
+    aside = LeftOutIds(school.campus_id for school in (campuses.left_out if campuses else ()))
+    closures = aside.without_dated(closures, CLOSURES_FILE)
     calendar = None if published is None else with_closures(published, closures)
     year = _year(district_file.for_checking, calendar)
     events = collect(lambda: read_events(files, known_ids, year))
@@ -82,18 +85,23 @@ def read_workspace(folder: Path, replacements: Mapping[str, bytes] | None = None
 
     workspace = Workspace(
         district=district,
-        campuses=with_units(campuses.campuses, units or ()),
+        campuses=with_units(
+            campuses.campuses, aside.without(units or (), lambda unit: unit.campus_id, UNITS_FILE)
+        ),
         calendar=calendar,
         bells=dated_bells,
-        staff=staff or (),
+        staff=aside.without(staff or (), lambda person: person.campus_id, district.staff or ""),
         scenarios=scenarios or (),
-        events=events or (),
-        filed=filed or (),
+        events=aside.without_dated(events or (), EVENTS_FILE),
+        filed=aside.without(filed or (), lambda drill: drill.campus_id, FILED_FILE),
         inputs_hash=files.digest(),
+        left_out=campuses.left_out,
     )
     if order_problems := standing_order_problems(district_file.document, workspace):
         raise InputError(order_problems)
-    return workspace.model_copy(update={"assumptions": (*assumptions, *_workspace_assumptions(workspace))})
+    return workspace.model_copy(
+        update={"assumptions": (*assumptions, *aside.sentences, *_workspace_assumptions(workspace))}
+    )
 
 
 def _workspace_assumptions(workspace: Workspace) -> tuple[str, ...]:

@@ -108,6 +108,16 @@ class Campus(Frozen):
         return format_grades(self.grades if grades is None else grades, self.grade_names)
 
 
+class LeftOutSchool(Frozen):
+    """A row of the list of schools that is not planned, and the reason; ``row`` is its line in the file."""
+
+    name: str
+    reason: str
+    campus_id: str = ""
+    grades: str = Field(default="", description="As the list writes them.")
+    row: int | None = None
+
+
 class Agency(Frozen):
     """An outside agency whose people attend drills, and its capacity for visits."""
 

@@ -8,7 +8,7 @@ from drillplanner.model.base import Frozen
 from drillplanner.model.calendar.bells import BellSchedule, Period, StaffHours
 from drillplanner.model.calendar.events import Event, FiledDrill
 from drillplanner.model.calendar.school_days import AcademicCalendar, SchoolDay
-from drillplanner.model.district.district import Campus, District
+from drillplanner.model.district.district import Campus, District, LeftOutSchool
 from drillplanner.model.people.staff import StaffMember
 from drillplanner.model.scenarios.scenario import Scenario
 
@@ -30,6 +30,8 @@ class Workspace(Frozen):
     filed: tuple[FiledDrill, ...] = ()
     assumptions: tuple[str, ...] = ()
     inputs_hash: str = ""
+    left_out: tuple[LeftOutSchool, ...] = ()
+    """Schools of the list that are not planned, each with the reason."""
 
     @cached_property
     def campus_by_id(self) -> dict[str, Campus]:

@@ -1,7 +1,8 @@
 """All caveats of a district's files, and of a plan, in the order in which people read them.
 
 To add a source, write a module with a function that yields caveats, and put the function into ``OF_FILES`` if it
-needs only the district's files and law, or into ``OF_PLANS`` if it needs the plan and the judge's report on it.
+needs only the district's files and law, into ``OF_PLANS`` if it needs the plan and the judge's report on it, or
+into ``BEFORE_A_PLAN`` if a plan says the same more exactly.
 What a caveat says is not repeated among a plan's warnings and assumptions.
 """
 
@@ -14,6 +15,11 @@ from drillplanner.model import Caveat, CaveatKind, Plan
 from drillplanner.workflow.caveats.calendar_lines import unread_calendar_lines
 from drillplanner.workflow.caveats.facts import unanswered_facts
 from drillplanner.workflow.caveats.law import overdue_packs, requirements_set_aside
+from drillplanner.workflow.caveats.schools import (
+    schools_left_out,
+    schools_owed_no_drills,
+    schools_without_drills,
+)
 from drillplanner.workflow.prepared import Prepared
 
 #: Sources that need only the district's files and the law.
@@ -22,23 +28,28 @@ OF_FILES: tuple[Callable[[Prepared], Iterable[Caveat]], ...] = (
     requirements_set_aside,
     unread_calendar_lines,
     unanswered_facts,
+    schools_left_out,
 )
 
+#: Sources that need only the files, of what a source in ``OF_PLANS`` says once there is a plan.
+BEFORE_A_PLAN: tuple[Callable[[Prepared], Iterable[Caveat]], ...] = (schools_owed_no_drills,)
+
 #: Sources that need a plan and the judge's report on it.
-OF_PLANS: tuple[Callable[[Prepared, Plan, AuditReport], Iterable[Caveat]], ...] = ()
+OF_PLANS: tuple[Callable[[Prepared, Plan, AuditReport], Iterable[Caveat]], ...] = (schools_without_drills,)
 
 _ORDER = list(CaveatKind)
 
 
 def caveats_of_files(prepared: Prepared) -> tuple[Caveat, ...]:
     """Return what is to be known before relying on any plan made from these files, the gravest kind first."""
-    return _in_order(caveat for source in OF_FILES for caveat in source(prepared))
+    return _in_order(caveat for source in (*BEFORE_A_PLAN, *OF_FILES) for caveat in source(prepared))
 
 
 def caveats_of_plan(prepared: Prepared, plan: Plan, report: AuditReport) -> tuple[Caveat, ...]:
     """Return what is to be known before relying on this plan: the caveats of its files, and its own."""
     of_plan = (caveat for source in OF_PLANS for caveat in source(prepared, plan, report))
-    return _in_order((*caveats_of_files(prepared), *of_plan))
+    of_files = (caveat for source in OF_FILES for caveat in source(prepared))
+    return _in_order((*of_plan, *of_files))
 
 
 def _in_order(caveats: Iterable[Caveat]) -> tuple[Caveat, ...]:

@@ -197,9 +197,11 @@ def test_sentences_beyond_the_limit_are_in_the_written_report(
     folder = folder_of(tmp_path / "given", {"schools.csv": "name,grades\n" + rows})
     ran = run(capsys, "init", tmp_path / "ws", "--state", "NJ", "--from", folder)
     assert "more, told in full once it is written" in ran.out
-    assert "'School 24'" not in ran.out
+    assert "School 24:" not in ran.out
     ran = run(capsys, "init", tmp_path / "ws", "--state", "NJ", "--from", folder, "--yes")
-    assert (ran.code, "'School 24'" in ran.out) == (0, True)
+    assert (ran.code, "School 24:" in ran.out) == (0, True)
+    assert "NOT PLANNED: 23 of 24 schools in your list" in ran.out
+    assert ran.out.rstrip().endswith("To plan one: correct its row and empty that cell."), "nobody can miss it"
 
 
 def test_yes_writes_without_asking(tmp_path: Path, district: Path, capsys: pytest.CaptureFixture[str]) -> None:

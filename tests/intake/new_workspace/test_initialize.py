@@ -135,7 +135,9 @@ def test_lists_of_schools_may_have_other_shapes(tmp_path: Path, content: str, nu
     workspace = read_workspace(tmp_path / "ws")
     assert len(workspace.campuses) == number
     assert all(campus.bell_schedule in workspace.bells for campus in workspace.campuses)
-    assert any(f"line 4 ('{left_out}')" in sentence for sentence in report.not_placed)
+    assert [school.name for school in report.left_out] == [left_out]
+    assert "line 4)" in report.left_out[0].reason
+    assert workspace.left_out == report.left_out, "the row is in campuses.csv, not lost"
     assert workspace.district.timezone == "America/Chicago"
 
 

@@ -224,10 +224,10 @@ def test_a_school_without_grades_is_skipped(tmp_path: Path) -> None:
     report, workspace = made(tmp_path, write(tmp_path / "export", {"users.csv": users}))
     assert [campus.campus_id for campus in workspace.campuses] == ["oak"]
     assert [member.staff_id for member in workspace.staff] == ["a1"]
-    assert any(
-        "('Elm High School'): neither students nor classes tell its grades" in sentence
-        for sentence in report.not_placed
-    )
+    (school,) = report.left_out
+    assert (school.campus_id, school.name) == ("elm", "Elm High School")
+    assert "neither students nor classes tell its grades" in school.reason
+    assert workspace.left_out == report.left_out
 
 
 def test_terms_are_written_with_the_district_s_calendar(tmp_path: Path) -> None:

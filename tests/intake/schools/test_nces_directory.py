@@ -69,14 +69,14 @@ def test_the_yes_no_columns_are_not_facts_of_the_building() -> None:
     assert {fact for campus in read(OAK, ELM).campuses for fact in campus.facts} == {"charter_school"}
 
 
-def test_schools_that_are_not_open_are_skipped_and_counted() -> None:
+def test_schools_that_are_not_open_are_left_out_by_name() -> None:
     closed = row("Old School", "1 2", status=("2", "Closed"), number="340000100003")
     future = row("New School", "1 2", status=("7", "Future"), number="340000100004")
     found = read(OAK, closed, future)
     assert [campus.name for campus in found.campuses] == ["Oak Elementary School"]
-    assert found.not_placed == [
-        "ccd.csv: 1 schools are left out: closed.",
-        "ccd.csv: 1 schools are left out: future.",
+    assert [(school.name, school.campus_id, school.reason) for school in found.left_out] == [
+        ("Old School", "340000100003", "closed in the directory (ccd.csv, line 3)"),
+        ("New School", "340000100004", "future in the directory (ccd.csv, line 4)"),
     ]
 
 
@@ -106,10 +106,16 @@ def test_grades_are_a_span_if_no_column_lists_each(ends: tuple[str, str], grades
     assert format_grades(found.campuses[0].grades) == grades
 
 
-def test_a_school_without_a_grade_is_skipped_with_its_line() -> None:
+def test_a_school_without_a_grade_is_left_out_with_its_line() -> None:
     found = read(OAK, row("Adult Center", "AE", ends=("AE", "AE")), row("Ungraded", "UG", ends=("UG", "UG")))
-    assert [sentence for sentence in found.not_placed if "line 3" in sentence and "left out" in sentence]
-    assert [sentence for sentence in found.not_placed if "line 4" in sentence]
+    assert [(school.name, school.reason) for school in found.left_out] == [
+        (
+            "Adult Center",
+            "adult education alone has no grade from PK to 12; write 12 if drills are planned for it "
+            "(ccd.csv, line 3)",
+        ),
+        ("Ungraded", "this says no grade; write the grades that fit the students' ages (ccd.csv, line 4)"),
+    ]
 
 
 def test_a_number_truncated_by_a_spreadsheet_is_not_an_id() -> None:

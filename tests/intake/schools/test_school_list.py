@@ -11,6 +11,10 @@ def read(text: str | bytes) -> CampusImport:
     return import_campuses(text if isinstance(text, bytes) else text.encode(), "list.csv")
 
 
+def left_out(result: CampusImport) -> list[str]:
+    return [f"{school.name}: {school.reason}" for school in result.left_out]
+
+
 def short(result: CampusImport) -> list[tuple[str, str, str, int | None]]:
     return [
         (campus.campus_id, campus.name, format_grades(campus.grades), campus.enrollment)
@@ -50,10 +54,8 @@ def test_a_city_s_list_is_read() -> None:
     assert result.assumed == [
         "list.csv gives no usable id for 1 campus; it is called east-magnet-school (line 5)."
     ]
-    assert result.not_placed == [
-        "list.csv, line 4 ('Evening Academy'): the row gives no grades; it is left out.",
-        "list.csv: columns that are not used: address, zip, latitude.",
-    ]
+    assert left_out(result) == ["Evening Academy: the row gives no grades (list.csv, line 4)"]
+    assert result.not_placed == ["list.csv: columns that are not used: address, zip, latitude."]
 
 
 # In the shape of a budget table that counts students by grade, with bare CR line ends; invented numbers.
@@ -69,10 +71,8 @@ def test_a_table_may_count_students_by_grade() -> None:
     result = read(BUDGET)
     assert short(result) == [("175", "River ES", "PK,1", 96), ("402", "Hill HS", "12", 80)]
     assert [campus.facts for campus in result.campuses] == [{"fortyforty": False}, {"fortyforty": True}]
-    assert result.not_placed == [
-        "list.csv, line 4 ('Night STAY'): no grade has students; it is left out.",
-        "list.csv: columns that are not used: level, sy15_est_ao.",
-    ]
+    assert left_out(result) == ["Night STAY: no grade has students (list.csv, line 4)"]
+    assert result.not_placed == ["list.csv: columns that are not used: level, sy15_est_ao."]
     assert (
         "'sy15_est_total' as enrollment; the students by grade ('sy15_est_ps' to 'sy15_est_12') as grades"
         in (result.understood[1])
@@ -90,7 +90,8 @@ def test_a_list_may_have_a_lowest_and_a_highest_grade() -> None:
         "NCESSCH,SCH_NAME,GSLO,GSHI,MEMBER\n340001,Oak,PK,05,310\n340002,Ash,KG,KG,40\n340003,Elm,N,N,0\n"
     )
     assert short(result) == [("340001", "Oak", "PK-5", 310), ("340002", "Ash", "K", 40)]
-    assert result.not_placed == ["list.csv, line 4 ('Elm'): 'N' is not a grade; it is left out."]
+    assert left_out(result) == ["Elm: 'N' is not a grade (list.csv, line 4)"]
+    assert (result.left_out[0].campus_id, result.left_out[0].grades) == ("340003", "N")
 
 
 @pytest.mark.parametrize(
@@ -107,6 +108,14 @@ def test_headings_of_real_lists_are_matched(header: str) -> None:
     result = read(f"{header}\n7,Oak School,K-5,412\n")
     assert short(result) == [("7", "Oak School", "K-5", 412)]
     assert result.not_placed == []
+
+
+def test_nicknames_and_reasons_of_a_list_are_kept() -> None:
+    result = read(
+        "id,name,grades,nicknames,leave_out\n1,Lake Avenue,K-5,LA; The Lake,\n2,Old Oak,K-5,,closed in June\n"
+    )
+    assert result.campuses[0].also_called == ("LA", "The Lake")
+    assert left_out(result) == ["Old Oak: closed in June"]
 
 
 def test_without_ids_the_names_make_ids() -> None:
@@ -128,7 +137,7 @@ def test_repeated_ids_are_changed_and_repeated_schools_skipped() -> None:
         ("1-3", "Ash"),
     ]
     assert "list.csv, line 3 ('Elm'): line 2 has the same id; this campus is called 1-2." in result.assumed
-    assert result.not_placed == ["list.csv, line 4 ('Oak'): the same campus as on line 2; it is left out."]
+    assert left_out(result) == ["Oak: the same school as on line 2 (list.csv, line 4)"]
 
 
 def test_unusable_rows_are_reported_with_their_line() -> None:
@@ -136,12 +145,14 @@ def test_unusable_rows_are_reported_with_their_line() -> None:
     result = read("\n".join(["id,name,grades,students,buses", *rows]))
     assert short(result) == [("1", "Oak", "K-5", None), ("5", "Fir", "K", 5)]
     assert [campus.facts for campus in result.campuses] == [{"buses": True}, {}]
+    assert left_out(result) == [
+        "4,Ash,K-2,5: this row has 4 cells, the header has 5 (list.csv, line 5)",
+        "2: the row gives no name (list.csv, line 3)",
+        "Elm: 'Sep' is not a grade. Maybe a spreadsheet took a span such as 9-12 for a date; "
+        "write it as 9,10,11,12. (list.csv, line 4)",
+    ]
     assert result.not_placed == [
-        "list.csv, line 5: this row has 4 cells, the header has 5; the row is left out.",
         "list.csv, line 2 ('Oak'): 'many' is no number of students; it is taken as not known.",
-        "list.csv, line 3: the row gives no name; it is left out.",
-        "list.csv, line 4 ('Elm'): 'Sep' is not a grade; it is left out. "
-        "Maybe a spreadsheet took a span such as 9-12 for a date; write it as 9,10,11,12.",
         "list.csv, line 6 ('Fir'): 'some' under 'buses' is neither yes nor no; taken as not known.",
     ]
 
@@ -157,7 +168,7 @@ def test_a_list_without_names_and_grades_is_refused_with_the_known_headings() ->
 
 def test_a_list_without_a_usable_row_is_refused() -> None:
     (found,) = refused("name,grades\nOak,\n,K\n")
-    assert "not one row can be used: list.csv, line 2 ('Oak'): the row gives no grades" in found.message
+    assert "not one row can be used: Oak: the row gives no grades (list.csv, line 2)" in found.message
 
 
 @pytest.mark.parametrize("text", ["", "name,grades\n"])
