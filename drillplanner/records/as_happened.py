@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 
 from drillplanner.model import (
     STAFF_HOURS,
+    Audience,
+    Campus,
     Drill,
+    DrillFormat,
     DrillRecord,
+    DrillType,
     GradeMoment,
     PeriodTag,
+    Scenario,
     Workspace,
     clock_of,
     minutes_of,
@@ -49,12 +54,13 @@ def as_happened(drills: Iterable[Drill], records: Iterable[DrillRecord], workspa
     """Return the drills of a plan with the log applied.
 
     A held drill is matched by its id; one that was not held, by its id and its date, since it may be planned
-    again.
+    again. A held drill with an id of no plan is the planned one of its campus, type, and date, if there is one
+    that the log does not mention otherwise: an office may record a drill without its id.
     """
     log = list(records)
-    by_id = {record.drill_id: record for record in log if record.held}
     not_held = {record.key: record for record in log if not record.held}
     planned = {drill.drill_id: drill for drill in drills}
+    by_id = _with_planned_ids({record.drill_id: record for record in log if record.held}, planned, not_held)
     held = tuple(
         _as_held(record, planned.get(record.drill_id), workspace)
         for record in sorted(by_id.values(), key=lambda record: (record.campus_id, record.date, record.drill_id))
@@ -71,10 +77,42 @@ def as_happened(drills: Iterable[Drill], records: Iterable[DrillRecord], workspa
     )
 
 
+def _with_planned_ids(
+    held: Mapping[str, DrillRecord],
+    planned: Mapping[str, Drill],
+    not_held: Mapping[tuple[str, date], DrillRecord],
+) -> dict[str, DrillRecord]:
+    """Return the records of held drills by id, each under the id of the planned drill that it is about."""
+    unmentioned = {
+        (drill.campus_id, drill.drill_type, drill.date): drill.drill_id
+        for drill in planned.values()
+        if drill.drill_id not in held and (drill.drill_id, drill.date) not in not_held
+    }
+    found: dict[str, DrillRecord] = {}
+    for drill_id, record in held.items():
+        if drill_id in planned:
+            found[drill_id] = record
+            continue
+        meant = unmentioned.pop((record.campus_id, record.drill_type, record.date), drill_id)
+        found[meant] = record.model_copy(update={"drill_id": meant})
+    return found
+
+
 def _as_held(record: DrillRecord, planned: Drill | None, workspace: Workspace) -> Drill:
-    drill = planned or _unplanned(record, workspace)
+    drill = planned or _unplanned(record)
+    scenario = _scenario_used(record, planned, workspace)
+    if scenario is not None:
+        drill = drill.model_copy(
+            update={
+                "scenario_id": record.scenario_id,
+                "format": scenario.format,
+                "audience": scenario.audience,
+                "route": scenario.route,
+                "announced": scenario.announced,
+            }
+        )
     start = record.start or drill.start
-    minutes = record.minutes or drill.minutes or USUAL_MINUTES
+    minutes = record.minutes or drill.minutes or (scenario.minutes if scenario is not None else USUAL_MINUTES)
     # If grades have different bells, a drill that took longer may have run past one of them.
     keeps_planned_length = planned is not None and (not planned.by_grades or minutes == planned.minutes)
     if planned is not None and keeps_planned_length and (record.date, start) == (planned.date, planned.start):
@@ -95,26 +133,40 @@ def _as_held(record: DrillRecord, planned: Drill | None, workspace: Workspace) -
     )
 
 
-def _unplanned(record: DrillRecord, workspace: Workspace) -> Drill:
-    """Return a drill that is not in the plan, with the facts of its scenario if it names one."""
-    scenario = workspace.scenario_by_id.get(record.scenario_id or "")
-    drill = Drill(
+def _unplanned(record: DrillRecord) -> Drill:
+    """Return a drill that is not in the plan, with what the log says of it."""
+    return Drill(
         drill_id=record.drill_id, campus_id=record.campus_id, drill_type=record.drill_type, date=record.date
     )
-    if scenario is None:
-        return drill
-    length = {}
-    if record.start is not None and record.minutes is None:
-        length = {"start": record.start, "end": clock_of(minutes_of(record.start) + scenario.minutes)}
-    return drill.model_copy(
-        update={
-            "scenario_id": scenario.scenario_id,
-            "format": scenario.format,
-            "audience": scenario.audience,
-            "route": scenario.route,
-            "announced": scenario.announced,
-            **length,
-        }
+
+
+def _scenario_used(record: DrillRecord, planned: Drill | None, workspace: Workspace) -> Scenario | None:
+    """Return the scenario whose facts are those of the drill; None if they are those of the plan.
+
+    A drill outside the plan for which the log names no scenario has the facts of the usual one of its type. Its
+    own scenario stays unknown, so that nothing is said about what children saw and heard.
+    """
+    if record.scenario_id is not None:
+        is_planned = planned is not None and planned.scenario_id == record.scenario_id
+        return None if is_planned else workspace.scenario_by_id.get(record.scenario_id)
+    return (
+        usual_scenario(record.drill_type, workspace.campus_by_id[record.campus_id], workspace)
+        if planned is None
+        else None
+    )
+
+
+def usual_scenario(drill_type: DrillType, campus: Campus, workspace: Workspace) -> Scenario | None:
+    """Return the scenario of a type that is most like a full drill of everyone at the campus; None without one."""
+    return min(
+        (scenario for scenario in workspace.scenarios if scenario.drill_type is drill_type),
+        key=lambda scenario: (
+            not set(campus.bands) <= set(scenario.bands),
+            scenario.format is not DrillFormat.PHYSICAL,
+            scenario.audience is not Audience.EVERYONE,
+            scenario.scenario_id,
+        ),
+        default=None,
     )
 
 

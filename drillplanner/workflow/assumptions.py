@@ -58,16 +58,22 @@ def assumed_staff_hours(workspace: Workspace) -> tuple[str, ...]:
 
 
 def pins_without_school(workspace: Workspace) -> tuple[str, ...]:
-    """Return a sentence for each pin of the whole district on whose date some campuses have no school."""
+    """Return a sentence for each pin on whose date some of its campuses have no school, or none any more."""
     calendar, campuses = workspace.calendar, workspace.campuses
     without = [
-        (pin, [campus.name for campus in campuses if pin.date not in calendar.dates_at(campus.campus_id)])
+        (
+            pin,
+            [
+                campus.name
+                for campus in campuses
+                if pin.concerns(campus.campus_id) and pin.date not in calendar.dates_at(campus.campus_id)
+            ],
+        )
         for pin in workspace.district.pins
-        if pin.campus is None
     ]
     return tuple(
-        f"Pinned in district.yaml: {pin.phrase}. No school is on then, and none is held by this order, at "
-        f"{', '.join(names)}."
+        f"Pinned in district.yaml: {pin.phrase}. There is no school then at {', '.join(names)}, so the pin does "
+        "not count there."
         for pin, names in without
         if names
     )

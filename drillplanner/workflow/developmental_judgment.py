@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from drillplanner.appropriateness import profile_of
 from drillplanner.appropriateness.chores.commitments import CommitmentChores
 from drillplanner.appropriateness.year_checks.as_scheduled import participating_bands
 from drillplanner.audit.schedule import DevelopmentalReport, judge_development
 from drillplanner.files.errors import RefusedScenarioError
-from drillplanner.model import INCOMPLETE, Drill, Severity, Task
+from drillplanner.model import INCOMPLETE, Drill, GroupedFinding, Severity, Task
 from drillplanner.workflow.prepared import Prepared
 
 
@@ -38,9 +38,19 @@ def judge_by_development(
     return judge_development(drills, workspace, profile_of(workspace.district.state), tasks)
 
 
-def prohibited_error(developmental: DevelopmentalReport) -> RefusedScenarioError | None:
-    """Return the error that names what a developmental rule prohibits in a plan; None if nothing is prohibited."""
-    prohibited = [finding for finding in developmental.violated if finding.severity is Severity.PROHIBITED]
+def prohibited_error(
+    developmental: DevelopmentalReport, held: Collection[str] = ()
+) -> RefusedScenarioError | None:
+    """Return the error that names what a developmental rule prohibits in a plan; None if nothing is prohibited.
+
+    What was ``held`` (ids of drills) is a fact and no fault of the plan: a finding about these drills alone is
+    reported with the others.
+    """
+    prohibited = [
+        finding
+        for finding in developmental.violated
+        if finding.severity is Severity.PROHIBITED and not _is_about(finding, held)
+    ]
     if not prohibited:
         return None
     return RefusedScenarioError(
@@ -51,6 +61,11 @@ def prohibited_error(developmental: DevelopmentalReport) -> RefusedScenarioError
             ]
         )
     )
+
+
+def _is_about(finding: GroupedFinding, held: Collection[str]) -> bool:
+    """Check whether the finding is about these drills and no others."""
+    return all(place.drills and set(place.drills) <= set(held) for place in finding.places)
 
 
 def incomplete_because(developmental: DevelopmentalReport) -> Iterator[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drillplanner.files.errors import AuditFailedError
-from drillplanner.workflow.accept.accept import refuse_scenarios, still_holds
+from drillplanner.workflow.accept.accept import past_drill_ids, refuse_scenarios, still_holds
 from drillplanner.workflow.audit import audit
 from drillplanner.workflow.developmental_judgment import prohibited_error
 from drillplanner.workflow.plan_files import read_plan
@@ -66,9 +66,10 @@ def publish_request(prepared: Prepared, tell: Callable[[str], None], as_of: date
     plan = read_plan(prepared.folder)
     refuse_scenarios(prepared)
     report = audit(prepared)
-    if (prohibited := prohibited_error(report.developmental)) is not None:
+    past = past_drill_ids(plan, prepared.records)
+    if (prohibited := prohibited_error(report.developmental, past)) is not None:
         raise prohibited
-    if not still_holds(plan, report):
+    if not still_holds(plan, report, past):
         raise AuditFailedError(
             "The plan no longer holds: the workspace has changed since it was made, or it was edited. "
             "Nothing was published. Maybe run 'drillplanner audit' to see why, and 'drillplanner plan' again, or "

@@ -49,12 +49,12 @@ def broken_orders(drills: Iterable[Drill], workspace: Workspace) -> tuple[Broken
 
 
 def _campuses_of_pin(pin: Pin, workspace: Workspace) -> list[str]:
-    """Return the campus of the pin; for a pin of the whole district, all campuses open on its date."""
-    if pin.campus is not None:
-        return [pin.campus]
-    ids = [campus.campus_id for campus in workspace.campuses]
+    """Return the campuses that the pin concerns and that are open on its date."""
     return [
-        campus_id for campus_id in ids if workspace.calendar.kind_at(pin.date, campus_id) is not DayKind.CLOSED
+        campus.campus_id
+        for campus in workspace.campuses
+        if pin.concerns(campus.campus_id)
+        and workspace.calendar.kind_at(pin.date, campus.campus_id) is not DayKind.CLOSED
     ]
 
 

@@ -135,6 +135,8 @@ def _pin_problems(document: Document, path: KeyPath, pin: Pin, workspace: Worksp
             (*path, "campus"), "there is no such campus", pin.campus, listed(ids), maybe_meant(pin.campus, ids)
         )
         return
+    if workspace.calendar.closed_since(pin.date, pin.campus) is not None:
+        return
     if workspace.calendar.kind_at(pin.date, pin.campus) is DayKind.CLOSED:
         message, maybe = no_school_message(workspace.calendar, pin.date, pin.campus)
         yield document.problem((*path, "date"), message, pin.date, "a school day of the campus", maybe)
@@ -151,6 +153,8 @@ def _district_pin_problems(document: Document, path: KeyPath, pin: Pin, workspac
         if workspace.calendar.kind_at(pin.date, campus.campus_id) is not DayKind.CLOSED
     ]
     if not open_campuses:
+        if any(workspace.calendar.closed_since(pin.date, campus.campus_id) for campus in workspace.campuses):
+            return
         message, maybe = no_school_message(
             workspace.calendar, pin.date, workspace.campuses[0].campus_id, everywhere=True
         )

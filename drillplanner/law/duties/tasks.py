@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from drillplanner.law.duties.mandate import Duty
 from drillplanner.law.kinds.permissions_and_tasks.task import Chore
@@ -47,19 +47,21 @@ def _tasks_of(duty: Duty, schedule: CampusSchedule) -> Iterator[Task]:
 
 
 def with_late_due_dates(
-    tasks: Iterable[Task], law: Iterable[Task], repair: Repair, made: Plan
+    tasks: Iterable[Task], law: Iterable[Task], repair: Repair, made: Plan, settled: Container[str]
 ) -> tuple[Task, ...]:
     """Return the tasks of an updated plan, with late ones due on the day of the update.
 
     A task is late if its drill was moved and the task is due before the day of the update. It then no longer
     serves a well-being rule. Tasks that were late in the earlier plan stay late while their drill stays on its
-    date. ``law`` holds the tasks that law requires, with their lawful due dates; ``made`` is the earlier plan.
+    date. Tasks of ``settled`` drills (by id) keep their due dates: the drill was held, and whether its notice was
+    sent or its record kept is not for the plan to say. ``law`` holds the tasks that law requires, with their
+    lawful due dates; ``made`` is the earlier plan.
     """
     lawful = {task.task_id: task.due for task in law}
     moved = {
         change.drill_id
         for change in repair.changes
-        if change.now_on is not None and change.now_on != change.was_on
+        if change.now_on is not None and change.now_on != change.was_on and change.drill_id not in settled
     }
     late_before = {task.task_id: task.due for task in made.tasks if task.was_due is not None}
 

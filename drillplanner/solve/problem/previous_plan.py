@@ -27,6 +27,7 @@ class PreviousPlan:
     ``is_broken``  whether the previous plan no longer meets all duties at this campus
     ``unmet``      ids of duties that are violated if nothing changes: most duties that can no longer be met are
                    among these, so they are tried first
+    ``days_over`` days from ``as_of`` on that the log reports as over, since a drill was not held on them
     ``allows_late_notices`` whether a drill may go to a day for which a notice required by law would be late
     """
 
@@ -37,6 +38,7 @@ class PreviousPlan:
     offers: tuple[Task, ...] = ()
     is_broken: bool = True
     unmet: frozenset[str] = frozenset()
+    days_over: frozenset[date] = frozenset()
     allows_late_notices: bool = False
 
     @property
@@ -118,7 +120,7 @@ def scenario_of(drill: Drill, scenarios: Sequence[Scenario]) -> Scenario | None:
         "drill_type": drill.drill_type,
         "format": drill.format or known.format,
         "audience": drill.audience or (known.audience if exact else Audience.EVERYONE),
-        "route": drill.route if exact else None,
+        "route": drill.route,
         "announced": known.announced if drill.announced is None else drill.announced,
         "minutes": drill.minutes or known.minutes,
     }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Container, Iterable
+from datetime import date
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -10,7 +12,7 @@ from drillplanner import __version__
 from drillplanner.audit.schedule import AuditReport
 from drillplanner.audit.schedule.shared_alarms import heard_alarm_sentences
 from drillplanner.files.errors import RefusedScenarioError
-from drillplanner.model import ENDED, Drill, EndedEarly, Plan, Provenance
+from drillplanner.model import ENDED, Drill, DrillRecord, EndedEarly, Plan, Provenance
 from drillplanner.workflow.accept.candidate import PlanCandidate, SettledFacts
 from drillplanner.workflow.accept.confirmations import raise_unless_confirmed
 from drillplanner.workflow.caveats.before_you_rely import caveats_of_plan
@@ -110,13 +112,19 @@ def _credited(solution: Solution, report: AuditReport) -> tuple[Drill, ...]:
     )
 
 
-def still_holds(plan: Plan, report: AuditReport) -> bool:
-    """Check whether a plan breaks nothing beyond what it says cannot be helped."""
-    repair = plan.repair
-    if repair is None:
-        return not report.violated and not report.entries
-    # What was held cannot be helped; of a campus that is gone since, nothing is known any more.
-    past = {drill.drill_id for drill in plan.drills if drill.date < repair.as_of}
-    return all(verdict.duty in repair.lost for verdict in report.violated) and all(
+def past_drill_ids(plan: Plan, records: Iterable[DrillRecord]) -> frozenset[str]:
+    """Return the ids of the plan's drills that were held, by the log or because an update counted them as held."""
+    as_of = plan.repair.as_of if plan.repair is not None else date.min
+    held = {record.drill_id for record in records if record.held}
+    return frozenset(
+        drill.drill_id for drill in plan.drills if drill.held or drill.date < as_of or drill.drill_id in held
+    )
+
+
+def still_holds(plan: Plan, report: AuditReport, past: Container[str]) -> bool:
+    """Check whether a plan breaks nothing beyond what it says cannot be helped; ``past`` drills cannot be."""
+    lost = plan.repair.lost if plan.repair is not None else ()
+    # Of a campus that is gone since, nothing is known any more.
+    return all(verdict.duty in lost for verdict in report.violated) and all(
         entry.drill_id in past and entry.problem != "unknown_campus" for entry in report.entries
     )

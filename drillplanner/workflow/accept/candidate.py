@@ -67,7 +67,8 @@ class PlanCandidate:
         promised = promised_chores(self.prepared, self.solution.drills)
         tasks = merge_chores(from_law, promised, self.solution.drills)
         if self.facts is not None:
-            tasks = with_late_due_dates(tasks, from_law, self.facts.repair, self.facts.previous_plan)
+            facts = self.facts
+            tasks = with_late_due_dates(tasks, from_law, facts.repair, facts.previous_plan, facts.settled)
         return tasks_by_due_date(tasks)
 
     @cached_property

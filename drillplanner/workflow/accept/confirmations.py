@@ -77,8 +77,9 @@ def orders_are_kept(candidate: PlanCandidate) -> DrillplannerError | None:
 
 
 def nothing_is_prohibited(candidate: PlanCandidate) -> DrillplannerError | None:
-    """Check that no drill does what a developmental rule prohibits."""
-    return prohibited_error(candidate.developmental)
+    """Check that no drill that is still to come does what a developmental rule prohibits."""
+    facts = candidate.facts
+    return prohibited_error(candidate.developmental, facts.settled if facts is not None else ())
 
 
 def credits_agree(candidate: PlanCandidate) -> DrillplannerError | None:

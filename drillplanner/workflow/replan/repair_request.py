@@ -8,10 +8,9 @@ from datetime import date
 
 from drillplanner.audit.schedule import AuditReport, judge_schedule
 from drillplanner.audit.schedule.judge import campus_schedules
-from drillplanner.files.errors import InputError, Problem
 from drillplanner.law import derive_tasks
 from drillplanner.model import DayKind, Drill, Plan, Schedule, Task, Workspace
-from drillplanner.records import LOG_FILE, AsHappened, as_happened
+from drillplanner.records import AsHappened, as_happened
 from drillplanner.solve.problem.previous_plan import PreviousPlan
 from drillplanner.workflow.prepared import Prepared
 
@@ -38,10 +37,10 @@ class RepairRequest:
 def repair_request_of(prepared: Prepared, previous_plan: Plan, as_of: date) -> RepairRequest:
     """Sort the drills of the plan by the log and the calendar.
 
-    Raises InputError if ``as_of`` is after the year, or before something that is recorded.
+    ``as_of`` may be any day. What the log says was held stays, also if its day is later; after the last day of
+    school everything is past.
     """
     workspace = prepared.workspace
-    _require_usable_day(as_of, prepared)
     happened = as_happened(previous_plan.drills, prepared.records, workspace)
     with_school = [drill for drill in happened.open if not is_on_closed_day(drill, workspace)]
     settled = (*happened.held, *(drill for drill in with_school if drill.date < as_of))
@@ -61,6 +60,11 @@ def repair_request_of(prepared: Prepared, previous_plan: Plan, as_of: date) -> R
             displaced=_at(campus.campus_id, displaced),
             offers=tuple(task for task in offers if task.due < as_of and task.campus_id == campus.campus_id),
             is_broken=campus.campus_id in broken,
+            days_over=frozenset(
+                record.date
+                for record in prepared.records
+                if not record.held and record.campus_id == campus.campus_id and record.date >= as_of
+            ),
             unmet=frozenset(verdict.duty for verdict in report.violated if verdict.campus_id == campus.campus_id),
         )
         for campus in workspace.campuses
@@ -71,27 +75,6 @@ def repair_request_of(prepared: Prepared, previous_plan: Plan, as_of: date) -> R
 def is_on_closed_day(drill: Drill, workspace: Workspace) -> bool:
     """Check whether the drill's campus has no school on the drill's day."""
     return workspace.calendar.kind_at(drill.date, drill.campus_id) is DayKind.CLOSED
-
-
-def _require_usable_day(as_of: date, prepared: Prepared) -> None:
-    last_day = prepared.workspace.calendar.last_day
-    if as_of > last_day:
-        message = "no school day is left to plan from this day on"
-        raise InputError(Problem("--as-of", None, message, str(as_of), f"a day up to {last_day}"))
-    problems = [
-        Problem(
-            LOG_FILE,
-            record.row,
-            f"{record.drill_id} is recorded for a day after --as-of",
-            str(record.date),
-            f"days up to {as_of}",
-            "Maybe replan as of a later day.",
-        )
-        for record in prepared.records
-        if record.date > as_of
-    ]
-    if problems:
-        raise InputError(problems)
 
 
 def _judged_if_nothing_changed(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from drillplanner.files.counting import counted
-from drillplanner.model import Drill, Plan, Workspace, is_unmoved
+from drillplanner.model import Drill, Plan, Workspace, fulfills_pin, is_unmoved
 from drillplanner.workflow.prepared import Prepared
 from drillplanner.workflow.replan.repair_request import RepairRequest, is_on_closed_day
 
@@ -68,9 +68,44 @@ def late_chore_sentences(plan: Plan, as_of: date) -> Iterable[str]:
         yield f"{text} ({mandate_id}), due {due}: for {moved_ones} that moved: {named}. Do it at once."
 
 
+def moved_pin_sentences(request: RepairRequest, plan: Plan) -> Iterable[str]:
+    """Yield a sentence for each pin, and each of its campuses, whose day was closed: where its drill is now."""
+    workspace, now = request.prepared.workspace, {drill.drill_id: drill for drill in plan.drills}
+    for pin in workspace.district.pins:
+        for drill in request.previous_plan.drills:
+            closure = workspace.calendar.closed_since(drill.date, drill.campus_id)
+            if closure is None or not fulfills_pin(pin, drill):
+                continue
+            place = "is no longer planned"
+            if (moved := now.get(drill.drill_id)) is not None:
+                place = f"{'was held' if moved.held else 'is now planned'} on {moved.date:%A} {moved.date}"
+            title = f": {closure.note}" if closure.note else ""
+            yield (
+                f"The fixed date of the {pin.drill_phrase} at {drill.campus_id}, {pin.date} (pins in "
+                f"district.yaml), no longer counts, since school was closed that day{title}. The drill {place}."
+            )
+
+
+def after_the_day_sentences(request: RepairRequest) -> Iterable[str]:
+    """Yield what is unusual about the day of the update: it is after the year, or drills are recorded after it."""
+    as_of, last_day = request.as_of, request.prepared.workspace.calendar.last_day
+    if as_of > last_day:
+        yield f"{as_of} is after the last day of school, {last_day}: no day is left to plan."
+    later = [drill for drill in request.happened.held if drill.date >= as_of]
+    if later:
+        verb = "is" if len(later) == 1 else "are"
+        last = max(drill.date for drill in later)
+        yield (
+            f"{counted(len(later), 'drill')} from {as_of} on {verb} in the drill log as held, the last on {last}. "
+            f"What was held stays. To plan only the days after it, use --as-of {last + timedelta(1)}."
+        )
+
+
 def replan_warnings(request: RepairRequest, plan: Plan) -> Iterable[str]:
-    """Yield sentences on what was taken as held, what is lost, and tasks for which it is late."""
+    """Yield sentences on the day, moved pins, what was taken as held, what is lost, and late tasks."""
     known = request.prepared.workspace.campus_by_id
+    yield from after_the_day_sentences(request)
+    yield from moved_pin_sentences(request, plan)
     unrecorded = [drill for drill in request.settled if not drill.held and drill.campus_id in known]
     if unrecorded:
         yield taken_as_held_sentence(len(unrecorded), request.as_of)

@@ -148,13 +148,13 @@ def test_a_wrong_form_is_reported(tmp_path: Path, orders: str, message: str) -> 
     assert any(message in line for line in messages_of(tmp_path, orders))
 
 
-def test_a_pin_on_a_day_that_was_closed_later_is_reported(tmp_path: Path) -> None:
+def test_a_pin_on_a_day_that_was_closed_later_no_longer_counts(tmp_path: Path) -> None:
     orders = "pins:\n  - {campus: oak, drill_type: lockdown, date: 2025-10-14}\n"
-    lines = messages_of(tmp_path, orders, **{"closures.csv": "date,note\n2025-10-14,Snow\n"})
-    assert lines == [
-        "2: there is no school at 'oak' on Tuesday 2025-10-14: Closed since: Snow | 2025-10-14 | "
-        "a school day of the campus"
-    ]
+    snow = {"closures.csv": "date,note\n2025-10-14,Snow\n"}
+    place = write_workspace(tmp_path, {"district.yaml": DISTRICT + orders, **snow})
+    (sentence,) = [assumption for assumption in api.prepare(place).assumptions if "Pinned" in assumption]
+    assert "the lockdown drill at oak on 2025-10-14" in sentence
+    assert "no school then at Oak Elementary School, so the pin does not count there" in sentence
 
 
 def test_campuses_without_school_on_a_date_of_the_district_are_named(tmp_path: Path) -> None:

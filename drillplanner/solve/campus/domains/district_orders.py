@@ -69,17 +69,15 @@ def orders_at(
 ) -> CampusOrders:
     """Return the orders for a campus with these days; orders for past dates are ignored.
 
-    A pin of the whole district does not apply to a campus without school on its date. In a replan, same-day drills
-    are pins before problems are built.
+    A pin does not apply to a campus without school on its date, which may have been closed since. In a replan,
+    same-day drills are pins before problems are built.
     """
     district = workspace.district
     dates = {day.date for day in days}
     pins = tuple(
         pin
         for pin in district.pins
-        if pin.concerns(campus.campus_id)
-        and (pin.campus is not None or pin.date in dates)
-        and (before is None or pin.date >= before.as_of)
+        if pin.concerns(campus.campus_id) and pin.date in dates and (before is None or pin.date >= before.as_of)
     )
     forbidden = tuple(
         days for days in district.forbidden if not days.campuses or campus.campus_id in days.campuses

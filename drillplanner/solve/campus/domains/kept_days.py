@@ -59,7 +59,8 @@ class KeptDrillReader:
                 )
         first_open = sum(day.date < self._before.as_of for day in self._days)
         past = KeptDrills(first_open, tuple(kept_settled), offers=self._offers(first_open))
-        shut = [*range(first_open), *sorted(day for day in past.closed_days if day >= first_open)]
+        later = past.closed_days | self._days_over()
+        shut = [*range(first_open), *sorted(day for day in later if day >= first_open)]
         for row in found:
             for day in shut:
                 row[day] = 0
@@ -75,6 +76,12 @@ class KeptDrillReader:
         displaced = len(self._before.displaced) + len(self._before.planned) - len(planned)
         timely = self._with_timely_notice(scenarios, finished, (*past.settled, *planned), slot_list_numbers)
         return scenarios, timely, replace(past, planned=tuple(planned), displaced=displaced)
+
+    def _days_over(self) -> frozenset[int]:
+        """Return the days that the log reports as over and on which no drill is planned."""
+        planned = {drill.date for drill in self._before.planned}
+        over = self._before.days_over - planned
+        return frozenset(self._by_date[on] for on in over if on in self._by_date)
 
     def _with_timely_notice(
         self,

@@ -1,0 +1,17 @@
+"""A few simulated years of a coordinator, day by day: no update is refused, and every check of a step holds."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.simulated_years.__main__ import simulate
+from benchmarks.simulated_years.read_once import bundled_scenarios_read_once
+
+
+@pytest.mark.parametrize(("seed", "state"), [(1, "CA"), (2, "KY"), (3, "NC")])
+def test_a_simulated_year_has_no_breach(seed: int, state: str) -> None:
+    with bundled_scenarios_read_once():
+        result = simulate(seed, state)
+    assert result.breaches == []
+    assert result.happened["years"] == 1
+    assert result.happened["replans"] > 1
