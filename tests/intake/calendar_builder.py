@@ -39,6 +39,17 @@ def component(*lines: str) -> str:
     return "\n".join(["BEGIN:VEVENT", *lines, "END:VEVENT"])
 
 
+#: The federal holidays within the year below, without which a calendar is asked about them.
+HOLIDAYS = (
+    event("Columbus Day - Schools Closed", "20251013"),
+    event("Veterans Day - Schools Closed", "20251111"),
+    event("Thanksgiving Day", "20251127"),
+    event("Christmas Day", "20251225"),
+    event("New Year's Day", "20260101"),
+    event("Martin Luther King Day", "20260119"),
+    event("Presidents' Day - Schools Closed", "20260216"),
+    event("Memorial Day", "20260525"),
+)
 YEAR = (event("First Day of School", "20250902"), event("Last Day of School", "20260618"))
 
 
@@ -60,7 +71,7 @@ def read(
     *events: str, answers: str | None = None, head: tuple[str, ...] = (), year: bool = True
 ) -> AcademicCalendar:
     """Return the academic calendar of these events, with first and last day unless ``year`` is False."""
-    text = calendar([*events, *(YEAR if year else ())], *head)
+    text = calendar([*events, *((*YEAR, *HOLIDAYS) if year else ())], *head)
     return read_raw(text.encode(), answers)
 
 

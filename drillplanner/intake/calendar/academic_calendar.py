@@ -1,8 +1,10 @@
 """A published calendar (.ics or .csv) and its ``calendar.yaml`` as an academic calendar.
 
-Nothing is dropped silently: everything that could not be read or understood, or only with doubt, becomes a
-question of the calendar, with the line of the event and how it is treated for now. ``calendar.yaml`` answers
-questions (:mod:`drillplanner.intake.calendar.answers`).
+Nothing is dropped silently. A line that may be about school days and cannot be read is an error
+(:mod:`drillplanner.intake.calendar.unusable_lines`), and so is a calendar that closes schools on no day. What
+could be read and not be understood, or only with doubt, becomes a question of the calendar, with the line of the
+event and how it is treated for now. ``calendar.yaml`` answers questions
+(:mod:`drillplanner.intake.calendar.answers`).
 """
 
 from __future__ import annotations
@@ -17,7 +19,14 @@ from drillplanner.files.yaml_document import MAXIMUM_BYTES, Document, read_docum
 from drillplanner.intake.calendar.answers import AnsweredDays, CalendarAnswers, read_answers
 from drillplanner.intake.calendar.breaks import with_breaks
 from drillplanner.intake.calendar.entries import CalendarEntry, CalendarEntryReader
-from drillplanner.intake.calendar.questions import questions_of_year, questions_on_unused_answers, sorted_questions
+from drillplanner.intake.calendar.questions import (
+    questions_of_year,
+    questions_on_holidays,
+    questions_on_unused_answers,
+    sorted_questions,
+)
+from drillplanner.intake.calendar.recurring.weekly_entries import weekly_entries, weekly_sentences
+from drillplanner.intake.calendar.recurring.weekly_lines import spread_weekly_lines
 from drillplanner.intake.calendar.school_year import YearBounds, days_of_year, has_school, year_bounds
 from drillplanner.intake.calendar.summer_session import (
     entries_before_summer,
@@ -27,6 +36,11 @@ from drillplanner.intake.calendar.summer_session import (
     summer_problems,
 )
 from drillplanner.intake.calendar.terms import problems_outside_year, questions_on_terms
+from drillplanner.intake.calendar.unusable_lines import (
+    harmless_unread,
+    unusable_line_problems,
+    unused_line_sentences,
+)
 from drillplanner.intake.calendar.wording import Effect
 from drillplanner.intake.calendar_files.contents import CalendarFile
 from drillplanner.intake.calendar_files.event import IGNORED, CalendarEvent
@@ -35,6 +49,9 @@ from drillplanner.model import AcademicCalendar, Campus, District, SchoolDay
 
 #: Staff return at most this long before students; an earlier staff day belongs to the summer.
 _STAFF_BEFORE_STUDENTS = timedelta(days=60)
+#: No district holds school for so long without a day off; the longest time between two federal holidays on which
+#: schools are commonly closed (Presidents' Day and Memorial Day) is 98 days, and spring break lies in it.
+_YEAR_WITH_CLOSURES = timedelta(days=100)
 
 
 def read_academic_calendar(
@@ -71,16 +88,27 @@ def academic_calendar_of(
         raise InputError(late_summer)
     window = _window(district, answers)
     file = read_calendar_file(raw, shown_as, ZoneInfo(district.timezone), window, district.first_year)
+    weekly = spread_weekly_lines(shown_as, file.events, file.undated, window)
+    unusable = unusable_line_problems(shown_as, file, weekly.undated, answers)
     outside = _outside(file.events, window)
     if outside and len(outside) == len(file.events):
         raise InputError(_wrong_year(file.events, shown_as, district, window))
-    entries = CalendarEntryReader(campuses, district.name, answers).entries(file.events, window)
-    bounds = _bounds(entries, answers, campuses, shown_as)
+    entries = CalendarEntryReader(campuses, district.name, answers).entries(weekly.events, window)
+    entries.extend(weekly_entries(answers.weekly, window))
+    bounds = _bounds(entries, answers, campuses, shown_as, district.first_year, unusable)
     summer_entries = entries_in_summer(entries, answers.summer)
     entries = with_breaks(entries_before_summer(entries, answers.summer), bounds.last)
     days = days_of_year(bounds, entries, answers, campuses)
+    if (no_closing := _no_closing_day(shown_as, bounds, days, entries, answers)) is not None:
+        raise InputError(no_closing)
     summer = summer_days(shown_as, summer_entries, answers, campuses, bounds.last, district.first_year)
-    questions = [*file.questions, *questions_of_year(shown_as, entries, bounds, answers, days), *summer.questions]
+    questions = [
+        *harmless_unread(file, answers),
+        *weekly.questions,
+        *questions_of_year(shown_as, entries, bounds, answers, days),
+        *questions_on_holidays(shown_as, entries, days, answers, district.first_year),
+        *summer.questions,
+    ]
     if answers.document is not None:
         questions.extend(questions_on_terms(answers.document, answers.terms, _school_dates(days)))
     all_entries = [*entries, *summer_entries]
@@ -93,7 +121,11 @@ def academic_calendar_of(
         terms=answers.terms,
         summer=None if answers.summer is None else (answers.summer.first, answers.summer.last),
         questions=sorted_questions([*unanswered, *questions_on_unused_answers(answers, all_entries, questions)]),
-        notes=_notes(shown_as, file, len(outside), all_entries, window),
+        notes=(
+            *_notes(shown_as, file, len(outside), all_entries, window),
+            *weekly_sentences(entries, bounds.first, bounds.last),
+            *unused_line_sentences(shown_as, weekly.undated, answers),
+        ),
     )
 
 
@@ -129,8 +161,17 @@ def _wrong_year(
 
 
 def _bounds(
-    entries: list[CalendarEntry], answers: CalendarAnswers, campuses: tuple[Campus, ...], shown_as: str
+    entries: list[CalendarEntry],
+    answers: CalendarAnswers,
+    campuses: tuple[Campus, ...],
+    shown_as: str,
+    first_year: int,
+    unusable: list[Problem],
 ) -> YearBounds:
+    """Return the ends of the year.
+
+    Raises InputError: nothing gives them, they or the answers cannot be right, or lines are ``unusable``.
+    """
     # A last day of school within the summer session is the session's, not the year's.
     of_year = entries_before_summer(entries, answers.summer)
     first, last, first_at, last_at = year_bounds(of_year, answers, campuses)
@@ -143,11 +184,16 @@ def _bounds(
             f"no event tells the {word} day of school",
             None,
             f"an event such as '{word.capitalize()} Day of School'",
-            f"Maybe write a line such as '{word}_day: {example}' into {answers.file} ('init --answers' takes it).",
+            f"Write the line '{word}_day: {example}', with your date, into {answers.file} "
+            f"('init --answers {answers.file}' takes it).",
         )
-        for word, on, example in (("first", first, "2025-09-02"), ("last", last, "2026-06-18"))
+        for word, on, example in (
+            ("first", first, f"{first_year}-08-31"),
+            ("last", last, f"{first_year + 1}-06-12"),
+        )
         if on is None
     ]
+    problems = [*unusable, *problems]
     if problems or first is None or last is None:
         raise InputError(problems)
     if first >= last:
@@ -165,6 +211,32 @@ def _bounds(
     if problems:
         raise InputError(problems)
     return YearBounds(first, last, first_at, last_at)
+
+
+def _no_closing_day(
+    shown_as: str,
+    bounds: YearBounds,
+    days: tuple[SchoolDay, ...],
+    entries: list[CalendarEntry],
+    answers: CalendarAnswers,
+) -> Problem | None:
+    """Return a Problem if no weekday of the year is free, except those that are so every week.
+
+    No such year exists, so the holidays and breaks are missing.
+    """
+    weekly = {entry.first for entry in entries if entry.recurring}
+    is_long = bounds.last - bounds.first >= _YEAR_WITH_CLOSURES
+    if not is_long or any(not has_school(day) and day.date not in weekly for day in days):
+        return None
+    return Problem(
+        shown_as,
+        None,
+        "no line of the calendar closes schools",
+        f"{bounds.first} to {bounds.last} without a holiday",
+        "holidays and breaks, such as 'Thanksgiving Break, November 26-27' or 'No School'",
+        f"Add them to the calendar, or to {answers.file}: "
+        f"'days: [{{from: {bounds.first.year}-12-24, to: {bounds.first.year + 1}-01-01, kind: closed}}]'.",
+    )
 
 
 def _misplaced_answers(answers: CalendarAnswers, first: date, last: date) -> list[Problem]:

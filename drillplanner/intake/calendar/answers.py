@@ -12,6 +12,11 @@
     understood:                      # titles whose question is settled
       - {title: Pumpkin Day, kind: ignore}
       - {title: Conferences, kind: early_release, grades: K-5}
+    leave_out:                       # lines of the calendar that are not used, and why
+      - {title: Track 2 dates, reason: no school of ours is on track 2}
+    weekly:                          # what holds every week; days and the calendar's own lines come first
+      - {weekday: friday, kind: closed, title: Four-day week}
+      - {weekday: wednesday, kind: early_release, time: "13:15", grades: K-5, except: [2025-11-26]}
     semesters:                       # also trimesters and quarters
       - {first: 2025-09-02, last: 2026-01-26}
       - {first: 2026-01-28, last: 2026-06-18}
@@ -23,6 +28,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from pydantic import Field, model_validator
 
@@ -79,6 +85,70 @@ class _TitleAnswer(_CampusScope):
     kind: SettledKind
 
 
+class LeftOutTitle(Frozen):
+    """A title whose lines are not used, whether they can be read or not, and the reason."""
+
+    title: str = Field(min_length=1)
+    reason: str = Field(min_length=1)
+
+
+class WeeklyKind(StrEnum):
+    """What a weekday can be every week."""
+
+    CLOSED = "closed"
+    EARLY_RELEASE = "early_release"
+    DELAYED_OPENING = "delayed_opening"
+    TESTING = "testing"
+
+
+class Weekday(StrEnum):
+    """The weekdays of school, from Monday."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+
+
+class _WeeklyAnswer(_CampusScope):
+    weekday: Weekday
+    kind: WeeklyKind
+    from_: IsoDate | None = Field(default=None, alias="from")
+    to: IsoDate | None = None
+    except_: tuple[IsoDate, ...] = Field(default=(), alias="except")
+    time: str = Field(
+        default="",
+        pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^$",
+        description="Of the dismissal or the opening, HH:MM; shown in the title.",
+    )
+    minutes: int | None = Field(default=None, ge=1, le=300, description="Earlier or later than usual.")
+    title: str = ""
+
+    @model_validator(mode="after")
+    def _sensible(self) -> _WeeklyAnswer:
+        if self.from_ and self.to and self.to < self.from_:
+            raise ValueError(f"it ends ({self.to}) before it begins ({self.from_})")
+        has_time = bool(self.time) or self.minutes is not None
+        if has_time and self.kind not in (WeeklyKind.EARLY_RELEASE, WeeklyKind.DELAYED_OPENING):
+            raise ValueError("'time' and 'minutes' are for early_release and delayed_opening")
+        return self
+
+
+@dataclass(frozen=True)
+class WeeklyDays:
+    """What a weekday (0: Monday) is every week; None stands for the ends of the year, and for all campuses."""
+
+    weekday: int
+    kind: WeeklyKind
+    first: datetime.date | None
+    last: datetime.date | None
+    excepted: frozenset[datetime.date]
+    title: str
+    campus_ids: frozenset[str] | None
+    line: int | None
+
+
 class _SummerAnswer(_CampusScope):
     first: IsoDate
     last: IsoDate
@@ -96,6 +166,8 @@ class _Answers(Frozen):
     first_staff_day: IsoDate | None = None
     days: tuple[_DayAnswer, ...] = ()
     understood: tuple[_TitleAnswer, ...] = ()
+    leave_out: tuple[LeftOutTitle, ...] = ()
+    weekly: tuple[_WeeklyAnswer, ...] = ()
     semesters: tuple[TermSpan, ...] | None = None
     trimesters: tuple[TermSpan, ...] | None = None
     quarters: tuple[TermSpan, ...] | None = None
@@ -151,11 +223,24 @@ class CalendarAnswers:
     terms: tuple[Term, ...] = ()
     summer: SummerSession | None = None
     document: Document | None = None
+    left_out: tuple[LeftOutTitle, ...] = ()
+    weekly: tuple[WeeklyDays, ...] = ()
+
+    def leaves_out(self, title: str) -> bool:
+        """Check whether lines with this title are left out."""
+        return comparable(title) in self._left_out_titles
+
+    @cached_property
+    def _left_out_titles(self) -> frozenset[str]:
+        return frozenset(comparable(clean(entry.title)) for entry in self.left_out)
 
     def answer_for(self, title: str) -> SettledTitle | None:
         """Return the answer about entries with this title, or None."""
-        wanted = comparable(title)
-        return next((answer for answer in self.settled if comparable(clean(answer.title)) == wanted), None)
+        return self._settled_by_title.get(comparable(title))
+
+    @cached_property
+    def _settled_by_title(self) -> dict[str, SettledTitle]:
+        return {comparable(clean(answer.title)): answer for answer in reversed(self.settled)}
 
     def problem(self, key: str, message: str, value: object, allowed: str) -> Problem:
         """Return a Problem with the value of one of the file's keys."""
@@ -190,6 +275,10 @@ def read_answers(document: Document, campuses: tuple[Campus, ...]) -> CalendarAn
         SettledTitle(answer.title, answer.kind, campus_ids_of(answer, path), document.line_of(path))
         for answer, path in ((answer, ("understood", number)) for number, answer in enumerate(answers.understood))
     )
+    weekly = tuple(
+        _weekly_days(entry, campus_ids_of(entry, path), document.line_of(path))
+        for entry, path in ((entry, ("weekly", number)) for number, entry in enumerate(answers.weekly))
+    )
     terms, term_problems = read_terms(
         document,
         {
@@ -215,6 +304,34 @@ def read_answers(document: Document, campuses: tuple[Campus, ...]) -> CalendarAn
         terms,
         summer,
         document,
+        answers.leave_out,
+        weekly,
+    )
+
+
+_WEEKLY_NAMES = {
+    WeeklyKind.CLOSED: "No school",
+    WeeklyKind.EARLY_RELEASE: "Early release",
+    WeeklyKind.DELAYED_OPENING: "Delayed opening",
+    WeeklyKind.TESTING: "Testing",
+}
+
+
+def _weekly_days(answer: _WeeklyAnswer, campus_ids: frozenset[str] | None, line: int | None) -> WeeklyDays:
+    parts = [
+        f"{_WEEKLY_NAMES[answer.kind]} on {answer.weekday.value.capitalize()}s",
+        f"at {answer.time}" if answer.time else "",
+        f"({answer.minutes} minutes)" if answer.minutes is not None else "",
+    ]
+    return WeeklyDays(
+        list(Weekday).index(answer.weekday),
+        answer.kind,
+        answer.from_,
+        answer.to,
+        frozenset(answer.except_),
+        clean(answer.title) or " ".join(part for part in parts if part),
+        campus_ids,
+        line,
     )
 
 

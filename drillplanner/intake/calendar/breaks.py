@@ -13,6 +13,7 @@ from drillplanner.intake.calendar.wording import CLOSING_EFFECTS, Effect, calend
 _DAY = timedelta(days=1)
 _BEGINS = (Effect.BREAK_BEGINS, Effect.BREAK_BEGINS_AFTER)
 _HELD = (Effect.EARLY_RELEASE, Effect.DELAYED_OPENING, Effect.TESTING, Effect.SCHOOL_DAY)
+_BREAK_WORDS = re.compile(r"\b(?:break|recess|vacation)\b", re.IGNORECASE)
 _BEGINNING_WORDS = re.compile(r"\s+(?:begins?|starts?)\b.*$", re.IGNORECASE)
 #: A closure that begins within this many days after "break begins" is the break itself (a weekend in between).
 _SAME_BREAK_DAYS = 3
@@ -42,7 +43,8 @@ def _with_break_dates(entry: CalendarEntry, entries: list[CalendarEntry], last_d
     if entry.last > entry.first:
         return replace(entry, markers=other_markers, kind=entry.kind or Effect.CLOSED, title=title)
     held = entry.kind in _HELD or any(
-        other.kind in _HELD and other.covers(entry.first) and other.campus_ids is None for other in entries
+        other.kind in _HELD and other.covers(entry.first) and other.campus_ids is None and not other.recurring
+        for other in entries
     )
     begins_day_after = Effect.BREAK_BEGINS_AFTER in entry.markers or held
     start = entry.first + _DAY if begins_day_after else entry.first
@@ -87,7 +89,9 @@ def _end_without_beginning(
         other.markers & set(_BEGINS) and timedelta(0) <= entry.last - other.first <= _longest_break()
         for other in entries
     )
-    is_covered = any(other.kind is Effect.CLOSED and other.covers(entry.last) for other in entries)
+    is_covered = any(
+        other.kind is Effect.CLOSED and other.covers(entry.last) and not other.recurring for other in entries
+    )
     if has_beginning or is_covered:
         return replace(resolved, kind=Effect.CLOSED)
     doubt = "the calendar does not say when this break begins"
@@ -108,8 +112,10 @@ def _start_of_closure(start: date, entry: CalendarEntry, entries: list[CalendarE
         other.first
         for other in entries
         if other is not entry
+        and not other.recurring
         and other.kind in CLOSING_EFFECTS
         and not _marks_break(other)
+        and (other.last > other.first or _BREAK_WORDS.search(other.title))  # Christmas Day alone is no break
         and other.last > start
         and other.first <= start + _SAME_BREAK_DAYS * _DAY
     ]

@@ -130,6 +130,8 @@ class CalendarEntry:
     doubts: tuple[str, ...] = ()
     line: int | None = None
     understood: bool = True
+    recurring: bool = False
+    """Whether its line speaks of a weekday again and again, and the entry is one of them."""
 
     def is_for(self, campus_id: str | None) -> bool:
         """Check whether the entry is for a campus; with None, whether it is for all campuses."""
@@ -163,7 +165,11 @@ class CalendarEntryReader:
 
     def entries(self, events: Iterable[CalendarEvent], window: tuple[date, date]) -> list[CalendarEntry]:
         """Return the entries of the events in the window, cut to it."""
-        within = [event for event in events if event.last >= window[0] and event.first <= window[1]]
+        within = [
+            event
+            for event in events
+            if event.last >= window[0] and event.first <= window[1] and not self._answers.leaves_out(event.title)
+        ]
         # A category that every event has ("School Calendar") says nothing about any of them.
         common_categories = (
             set.intersection(*(set(event.categories) for event in within)) if len(within) > 1 else set()
@@ -186,19 +192,18 @@ class CalendarEntryReader:
             )
             campus_ids = settled.campus_ids if settled.campus_ids is not None else _ids(named)
             return [_of_event(event, TitleMeaning(effect), campus_ids, ())]
-        clauses = split_clauses(event, self._school_reader)
+        clauses = (event,) if event.read_as else split_clauses(event, self._school_reader)
         return [replace(self._entry(clause, common_categories), title=event.title) for clause in clauses]
 
     def _entry(self, event: CalendarEvent, common_categories: set[str]) -> CalendarEntry:
-        read = calendar_wording().without_names(comparable(event.title))
-        audience = self._school_reader.named_in(event.title, read)
+        title = event.read_as or event.title
+        read = calendar_wording().without_names(comparable(title))
+        audience = self._school_reader.named_in(title, read)
         categories = tuple(category for category in event.categories if category not in common_categories)
         days = (event.last - event.first).days + 1
-        meaning = meaning_of(event.title, categories, event.description, event.minutes, days)
+        meaning = meaning_of(title, categories, event.description, event.minutes, days)
         if meaning.kind in (None, Effect.NO_EFFECT) and not meaning.markers:
-            unknown = tuple(
-                f"a part of its title, '{clause}', is not known" for clause in unknown_clauses(event.title)
-            )
+            unknown = tuple(f"a part of its title, '{clause}', is not known" for clause in unknown_clauses(title))
             return _of_event(event, meaning, None, (*meaning.doubts, *unknown))
         audience, description_doubts = self._with_description(event, meaning, audience)
         campus_ids, grade_doubts = self._whole_campuses(meaning, audience)
@@ -291,7 +296,8 @@ def _of_event(
         meaning.kind,
         meaning.markers,
         campus_ids,
-        doubts if meaning.understood else (NOT_UNDERSTOOD,),
+        (*doubts, *([event.doubt] if event.doubt else [])) if meaning.understood else (NOT_UNDERSTOOD,),
         event.line,
         meaning.understood,
+        event.is_recurring,
     )

@@ -8,13 +8,16 @@ from datetime import date
 from drillplanner.files.phrases import clean, comparable
 from drillplanner.intake.calendar.answers import CalendarAnswers
 from drillplanner.intake.calendar.entries import CalendarEntry
-from drillplanner.intake.calendar.school_year import SATURDAY, YearBounds
+from drillplanner.intake.calendar.federal_holidays import federal_holidays
+from drillplanner.intake.calendar.school_year import SATURDAY, YearBounds, has_school
 from drillplanner.intake.calendar.wording import EFFECT_NAMES, Effect
 from drillplanner.intake.calendar_files.event import IGNORED
 from drillplanner.model import CalendarQuestion, DayKind, SchoolDay, each_date
 
 #: Effects that make no sense on a day without school, unlike a closure or a test on a Saturday.
 _ON_SCHOOL_DAYS = (Effect.EARLY_RELEASE, Effect.DELAYED_OPENING)
+#: Effects that say that school is held.
+_ON_OPEN_DAYS = (*_ON_SCHOOL_DAYS, Effect.SCHOOL_DAY, Effect.TESTING)
 
 
 def questions_of_year(
@@ -41,13 +44,49 @@ def questions_of_year(
     return [*questions, *_closed_ends(file, days)]
 
 
+def questions_on_holidays(
+    file: str,
+    entries: Iterable[CalendarEntry],
+    days: tuple[SchoolDay, ...],
+    answers: CalendarAnswers,
+    first_year: int,
+) -> list[CalendarQuestion]:
+    """Return a question for each federal holiday that counts as a day of school although nothing says so.
+
+    Nothing needs to be asked where an answer is about the day, or an entry of it alone says what school is like.
+    """
+    open_days = {day.date: day for day in days if has_school(day)}
+    settled = {
+        entry.first
+        for entry in entries
+        if entry.first == entry.last and entry.kind in _ON_OPEN_DAYS and not entry.recurring
+    }
+    return [
+        CalendarQuestion(
+            file=file,
+            line=None,
+            title=title,
+            dates=(on,),
+            reason=f"the calendar does not say whether schools are closed on this federal holiday ({on:%A})",
+            taken_as=EFFECT_NAMES[Effect.SCHOOL_DAY],
+            may_close=True,
+            answer=f"days: [{{date: {on}, kind: closed}}]   (or kind: full)",
+        )
+        for title, on in federal_holidays(first_year).items()
+        if on in open_days
+        and on not in settled
+        and not any(answer.first <= on <= answer.last for answer in answers.days)
+    ]
+
+
 def questions_on_unused_answers(
     answers: CalendarAnswers, entries: list[CalendarEntry], asked: Iterable[CalendarQuestion]
 ) -> list[CalendarQuestion]:
-    """Return a question for each settled title that neither an entry nor an unreadable event has."""
+    """Return a question for each title of an answer that neither an entry nor an unreadable event has."""
     known_titles = {comparable(entry.title) for entry in entries} | {
         comparable(question.title) for question in asked
     }
+    # A line that is left out is no entry, so nobody can say here whether its title is still in the calendar.
     return [
         CalendarQuestion(
             file=answers.file,
@@ -73,6 +112,8 @@ def sorted_questions(questions: Iterable[CalendarQuestion]) -> tuple[CalendarQue
 
 def _reasons(entry: CalendarEntry, bounds: YearBounds, answers: CalendarAnswers) -> list[tuple[str, str]]:
     reasons = [(doubt, entry.taken_as) for doubt in entry.doubts]
+    if entry.recurring:
+        return reasons
     if entry.kind in _ON_SCHOOL_DAYS:
         if all(on.weekday() >= SATURDAY for on in each_date(entry.first, entry.last)):
             reasons.append((f"it says '{EFFECT_NAMES[entry.kind]}' on a weekend", IGNORED))

@@ -125,6 +125,7 @@ class CalendarWording(Frozen):
     categories: dict[Effect, tuple[str, ...]]
     short_event: int = Field(description="Minutes.")
     words_of_school_days: tuple[str, ...]
+    words_of_closing: tuple[str, ...]
     longest_break: int = Field(description="Calendar days.")
 
     @cached_property
@@ -139,6 +140,14 @@ class CalendarWording(Frozen):
     def may_be_about_school_days(self, text: str) -> bool:
         """Check whether a (comparable) text has a word that can announce a change of a school day."""
         return not text or bool(self._school_day_phrases.spans_in(text))
+
+    @cached_property
+    def _closing_phrases(self) -> Phrases:
+        return Phrases(self.words_of_closing)
+
+    def may_close(self, text: str) -> bool:
+        """Check whether a (comparable) text has a word of days on which students do not come."""
+        return bool(self._closing_phrases.spans_in(text))
 
     def doubts_in(self, text: str) -> tuple[str, ...]:
         """Return the reasons to doubt an entry with that (comparable) text, whatever else it says."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from drillplanner.files.read_result import listed
-from drillplanner.intake.calendar_files.event import IGNORED, CalendarEvent
+from drillplanner.intake.calendar_files.event import IGNORED, CalendarEvent, UndatedLine
 from drillplanner.intake.calendar_files.icalendar_text import ICalendarComponent
 from drillplanner.model import CalendarQuestion, Frozen
 
@@ -35,7 +35,8 @@ class CalendarTally(Frozen):
 class CalendarFile:
     """The contents of a calendar file: its name, events in order, questions, and tally.
 
-    ``canceled`` is the number of canceled events; ``notes`` are sentences on how the file was read.
+    ``canceled`` is the number of canceled events; ``notes`` are sentences on how the file was read; ``undated``
+    are the lines of a table that have no date.
     """
 
     name: str
@@ -44,6 +45,7 @@ class CalendarFile:
     canceled: int
     tally: CalendarTally
     notes: tuple[str, ...] = ()
+    undated: tuple[UndatedLine, ...] = ()
 
 
 def tally_of(

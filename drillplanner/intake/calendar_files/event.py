@@ -53,7 +53,8 @@ class CalendarEvent:
     """One event on its local dates, ``first`` to ``last``, both included.
 
     ``start`` and ``end`` are local times; both are None for an all-day event. ``line`` is the line of the file
-    where the event begins.
+    where the event begins. ``read_as`` is the text that is read for the title, where it is another; ``doubt`` is
+    why that may be wrong; ``is_recurring`` says that the date is one of many that one line stands for.
     """
 
     first: date
@@ -66,6 +67,9 @@ class CalendarEvent:
     location: str = ""
     uid: str = ""
     line: int = 0
+    read_as: str = ""
+    doubt: str = ""
+    is_recurring: bool = False
 
     @property
     def minutes(self) -> int | None:
@@ -85,6 +89,15 @@ class CalendarEvent:
         return (self.first, self.last, self.title, clocks, self.categories, self.description, self.uid, self.line)
 
 
+@dataclass(frozen=True)
+class UndatedLine:
+    """A line without a date: a remark ("No school on Fridays"), a footnote, or an entry whose date is missing."""
+
+    line: int
+    title: str
+    description: str = ""
+
+
 class QuestionCollector:
     """The questions about one file, each once."""
 
@@ -96,6 +109,13 @@ class QuestionCollector:
         """Add a question; ``taken_as`` says how the entry is treated until it is answered."""
         question = CalendarQuestion(
             file=self.file, line=line, title=title, dates=tuple(dates), reason=reason, taken_as=taken_as
+        )
+        self._questions[question] = None
+
+    def ask_unread(self, line: int | None, title: str, reason: str) -> None:
+        """Add a question about an entry that cannot be read, so that nothing of it counts."""
+        question = CalendarQuestion(
+            file=self.file, line=line, title=title, dates=(), reason=reason, taken_as=IGNORED, unread=True
         )
         self._questions[question] = None
 

@@ -111,7 +111,7 @@ class _CalendarReader:
                 continue
             series += 1
             if series > MAXIMUM_SERIES or instances > MAXIMUM_INSTANCES:
-                self._ask(
+                self._ask_unread(
                     group[0],
                     f"the calendar holds more than {MAXIMUM_SERIES} series or {MAXIMUM_INSTANCES} instances",
                 )
@@ -121,11 +121,14 @@ class _CalendarReader:
                     instances += 1
                     dated_events.extend(self._dated(event, instance))
             except EventError as error:
-                self._ask(group[0], str(error))
+                self._ask_unread(group[0], str(error))
         return dated_events
 
     def _ask(self, event: ParsedEvent, reason: str, taken_as: str = IGNORED) -> None:
         self._questions.ask(event.line, event.title, reason, taken_as)
+
+    def _ask_unread(self, event: ParsedEvent, reason: str) -> None:
+        self._questions.ask_unread(event.line, event.title, reason)
 
     def _groups(self) -> list[list[ParsedEvent]]:
         """Return the events grouped by UID; an event without a UID is a group of its own."""
@@ -147,19 +150,18 @@ class _CalendarReader:
                 warnings.simplefilter("ignore")
                 event = cast("icalendar.Event", icalendar.Event.from_ical(text))
         except Exception as error:  # the library's exceptions are not a closed list
-            self._questions.ask(component.line, title, f"the event cannot be read: {error}", IGNORED)
+            self._questions.ask_unread(component.line, title, f"the event cannot be read: {error}")
             return None
         usable = True
         for name, message in event.errors:
             usable = usable and name != "DTSTART"
             _drop_broken(event, name)
             lines = [line for line in lines_read if line.name == (name or "")]
-            self._questions.ask(
-                lines[0].line if lines else component.line,
-                title,
-                _broken_value_text(name, message, lines),
-                IGNORED if name == "DTSTART" else "the event without it",
-            )
+            line, reason = lines[0].line if lines else component.line, _broken_value_text(name, message, lines)
+            if name == "DTSTART":
+                self._questions.ask_unread(line, title, reason)
+            else:
+                self._questions.ask(line, title, reason, "the event without it")
         return ParsedEvent(event, component.line, title, clean(component.value("UID"))) if usable else None
 
     def _current(self, group: list[ParsedEvent]) -> list[ParsedEvent]:
@@ -184,7 +186,7 @@ class _CalendarReader:
         try:
             start, end = self._times.start_and_end(event, component)
         except (EventError, OverflowError) as error:
-            self._ask(event, str(error))
+            self._ask_unread(event, str(error))
             return []
         if end < start:
             self._ask(event, f"it ends ({end}) before it begins ({start})", "its first day alone")

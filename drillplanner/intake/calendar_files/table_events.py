@@ -3,12 +3,15 @@
 Headings are matched by ``calendar_headings.yaml``. How a row is interpreted:
 
 - the last date is included, as in the tables of Google and Outlook, unlike in iCalendar;
-- a date may be written in any usual way, even two dates in one cell; whether the month or the day comes first is
-  decided from all dates of the table and reported (:mod:`drillplanner.files.tables.date_order`);
+- a date may be written in any usual way, even several dates in one cell; whether the month or the day comes first
+  is decided from all dates of the table and reported (:mod:`drillplanner.files.tables.date_order`);
+- a month may stand in a column of its own, or alone in a row above the days;
+- without a date of its own, a row's date may be in the title ("Nov. 25–27 Thanksgiving Break");
 - a column of schools or grades restricts the entry, unless it says that all are meant;
 - a time that cannot be read becomes an all-day entry and a question.
 
-A row whose date cannot be read becomes a question with its line; nothing is dropped silently.
+A row whose date cannot be read becomes a question with its line, and a row without a date is listed as such;
+nothing is dropped silently.
 """
 
 from __future__ import annotations
@@ -25,10 +28,11 @@ from drillplanner.files.phrases import LONGEST_DESCRIPTION, LONGEST_TITLE, Phras
 from drillplanner.files.tables import cells
 from drillplanner.files.tables.date_order import DateOrder, date_order
 from drillplanner.files.tables.table import Table, TableRow, read_table
-from drillplanner.files.tables.written_dates import ALLOWED, DateReader
+from drillplanner.files.tables.written_dates import ALLOWED, DateReader, MonthHead, month_head
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.intake.calendar_files.contents import CalendarFile, CalendarTally
-from drillplanner.intake.calendar_files.event import IGNORED, CalendarEvent, QuestionCollector
+from drillplanner.intake.calendar_files.dated_text import split_dated_text
+from drillplanner.intake.calendar_files.event import CalendarEvent, QuestionCollector, UndatedLine
 from drillplanner.intake.schools.school_words import school_words
 
 CSV_ENDING = ".csv"
@@ -67,7 +71,7 @@ def has_dates(table: Table) -> bool:
     dated = 0
     for row in table.rows:
         with suppress(ValueError):
-            reader.span(columns.cell(row, "first"))
+            reader.spans(columns.cell(row, "first"), month_head(columns.cell(row, "month")))
             dated += 1
     return 0 < len(table.rows) <= 2 * dated
 
@@ -99,6 +103,7 @@ def read_calendar_table(raw: bytes, shown_as: str, first_year: int | None) -> Ca
             skipped=tuple(sorted(reader.skipped.items(), key=lambda item: (-item[1], item[0]))),
         ),
         notes=tuple(notes),
+        undated=tuple(reader.undated),
     )
 
 
@@ -110,10 +115,13 @@ def _columns(table: Table) -> _CalendarColumns:
         ]
         if unclaimed and use != "unused":
             by_use[use] = unclaimed[0]
+    if not by_use.keys() & {"title", "first"} and len(table.columns) == 1:
+        by_use["title"] = table.columns[0]  # a list of lines that have date and title in one
     return _CalendarColumns(by_use)
 
 
 def _refuse_unusable(table: Table, columns: _CalendarColumns) -> None:
+    """Refuse a table without a column of titles or dates; one column may have both."""
     titles = ", ".join(table.titles.values())
     problems = [
         Problem(
@@ -123,8 +131,8 @@ def _refuse_unusable(table: Table, columns: _CalendarColumns) -> None:
             titles,
             f"one of {', '.join(_headings()[use])}",
         )
-        for use, word in (("title", "titles"), ("first", "dates"))
-        if use not in columns.by_use
+        for use, other, word in (("title", "first", "titles"), ("first", "title", "dates"))
+        if use not in columns.by_use and not _has_dated_texts(table, columns, other)
     ]
     if not problems and len(table.rows) > MAXIMUM_ROWS:
         problems = [
@@ -134,8 +142,16 @@ def _refuse_unusable(table: Table, columns: _CalendarColumns) -> None:
         raise InputError(problems)
 
 
+def _has_dated_texts(table: Table, columns: _CalendarColumns, use: str) -> bool:
+    """Check whether cells of a column have both a date and a title, or are months above days."""
+    reader = DateReader(first_year=2000)
+    texts = [columns.cell(row, use) for row in table.rows]
+    return any(split_dated_text(text, reader, None) or month_head(text) for text in texts)
+
+
 def _order(table: Table, columns: _CalendarColumns) -> DateOrder:
-    order = date_order((columns.cell(row, use), row.line) for row in table.rows for use in ("first", "last"))
+    uses = ("first", "last") if "first" in columns.by_use else ("title",)
+    order = date_order((columns.cell(row, use), row.line) for row in table.rows for use in uses)
     if order.month_first and order.day_first:
         raise InputError(
             Problem(
@@ -158,41 +174,91 @@ class _CalendarRowsReader:
         self._table, self._columns, self._dates = table, columns, dates
         self.questions = questions
         self.skipped: Counter[str] = Counter()
+        self.undated: list[UndatedLine] = []
+        self._head: MonthHead | None = None
 
     def events(self) -> list[CalendarEvent]:
-        """Return the entries of all rows that can be read."""
+        """Return the entries of all rows that can be read, one for each date or span of a row."""
         for problem in self._table.problems:
             self.skipped["rows that cannot be cut into cells"] += 1
-            self.questions.ask(problem.line, problem.value or "", problem.message, IGNORED)
-        return [event for row in self._table.rows if (event := self._event(row)) is not None]
+            self.questions.ask_unread(problem.line, problem.value or "", problem.message)
+        return [*self._events_of_heading(), *(event for row in self._table.rows for event in self._events(row))]
 
-    def _event(self, row: TableRow) -> CalendarEvent | None:
+    def _events_of_heading(self) -> list[CalendarEvent]:
+        """Return the entries of the first line, where it is an entry itself, as in a list without headings."""
+        if len(self._table.columns) != 1:
+            return []
+        title = next(iter(self._table.titles.values()))
+        found = split_dated_text(title, self._dates, None)
+        return [] if found is None else self._dated(found[0], found[1], TableRow(self._table.header_line, {}))
+
+    def _events(self, row: TableRow) -> list[CalendarEvent]:
+        filled = [cell for cell in row.cells.values() if cell]
+        if len(filled) == 1 and (head := month_head(filled[0])) is not None:
+            self._head = head
+            return []
         title = self._title(row)
         if comparable(self._cell(row, "category")) in _CANCELED:
             self.skipped[_CANCELED[0]] += 1
-            return None
+            return []
+        head = month_head(self._cell(row, "month")) or self._head
         try:
-            first, last = self._span(row)
+            dated = self._dated_title(row, title, head)
         except ValueError as error:
             self.skipped["rows whose date cannot be read"] += 1
-            written = " to ".join(cell for cell in (self._cell(row, "first"), self._cell(row, "last")) if cell)
-            reason = f"its date cannot be read ('{written}'): {error}; write {ALLOWED}"
-            self.questions.ask(row.line, title, reason, IGNORED)
-            return None
+            reason = f"its date cannot be read ('{self._written(row)}'): {error}; write {ALLOWED}"
+            self.questions.ask_unread(row.line, title, reason)
+            return []
+        return self._undated(row, title) if dated is None else self._dated(dated[0], dated[1], row)
+
+    def _written(self, row: TableRow) -> str:
+        return " to ".join(cell for cell in (self._cell(row, "first"), self._cell(row, "last")) if cell)
+
+    def _dated_title(
+        self, row: TableRow, title: str, head: MonthHead | None
+    ) -> tuple[tuple[tuple[date, date], ...], str] | None:
+        """Return the dates and the title of a row, wherever it has them, or None if it has no date.
+
+        Raises ValueError: its dates cannot be read.
+        """
+        if not self._written(row):
+            return split_dated_text(title, self._dates, head)
+        beside = None if self._cell(row, "last") else split_dated_text(self._cell(row, "first"), self._dates, head)
+        if beside is not None and not title:
+            return beside
+        try:
+            return self._spans(row, head), title
+        except ValueError:
+            if beside is None:
+                raise
+            # "Sept. 7 (observed)": what is written beside the date belongs to the title.
+            return beside[0], f"{title} ({beside[1].strip('()')})"[:LONGEST_TITLE]
+
+    def _undated(self, row: TableRow, title: str) -> list[CalendarEvent]:
+        self.skipped["rows without a date"] += 1
+        note = clean(self._cell(row, "note")[:LONGEST_DESCRIPTION])
+        self.undated.append(UndatedLine(row.line, title, note))
+        return []
+
+    def _dated(self, spans: tuple[tuple[date, date], ...], title: str, row: TableRow) -> list[CalendarEvent]:
+        """Return the row's entry on each of the spans."""
         start, end = self._times(row, title)
         category = clean(self._cell(row, "category")[:LONGEST_TITLE])
-        return CalendarEvent(
-            first=first,
-            last=last,
-            title=title,
-            start=start,
-            end=end,
-            categories=(category,) if category else (),
-            description=clean(self._cell(row, "note")[:LONGEST_DESCRIPTION]),
-            location=clean(self._cell(row, "location")[:LONGEST_TITLE]),
-            uid=clean(self._cell(row, "uid")),
-            line=row.line,
-        )
+        return [
+            CalendarEvent(
+                first=first,
+                last=last,
+                title=title,
+                start=start,
+                end=end,
+                categories=(category,) if category else (),
+                description=clean(self._cell(row, "note")[:LONGEST_DESCRIPTION]),
+                location=clean(self._cell(row, "location")[:LONGEST_TITLE]),
+                uid=clean(self._cell(row, "uid")),
+                line=row.line,
+            )
+            for first, last in spans
+        ]
 
     def _cell(self, row: TableRow, use: str) -> str:
         return self._columns.cell(row, use)
@@ -204,15 +270,17 @@ class _CalendarRowsReader:
             title = f"{title} ({schools})"
         return title[:LONGEST_TITLE]
 
-    def _span(self, row: TableRow) -> tuple[date, date]:
-        first, last = self._dates.span(self._cell(row, "first"))
+    def _spans(self, row: TableRow, head: MonthHead | None) -> tuple[tuple[date, date], ...]:
+        """Return the dates of a row. Raises ValueError: they cannot be read."""
+        spans = self._dates.spans(self._cell(row, "first"), head)
         if last_cell := self._cell(row, "last"):
-            last = self._dates.span(last_cell)[1]
-        if last < first:
-            raise ValueError("it ends before it begins")
-        if (last - first).days > _LONGEST_DAYS:
-            raise ValueError("it lasts more than a year")
-        return first, last
+            spans = ((spans[0][0], self._dates.spans(last_cell, head)[-1][1]),)
+        for first, last in spans:
+            if last < first:
+                raise ValueError("it ends before it begins")
+            if (last - first).days > _LONGEST_DAYS:
+                raise ValueError("it lasts more than a year")
+        return spans
 
     def _times(self, row: TableRow, title: str) -> tuple[time | None, time | None]:
         written = (self._cell(row, "start"), self._cell(row, "end"))

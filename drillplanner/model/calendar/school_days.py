@@ -56,6 +56,12 @@ class CalendarQuestion(Frozen):
     dates: tuple[date, ...]
     reason: str
     taken_as: str = Field(description="How it was read for now; 'ignored' where it changed nothing.")
+    unread: bool = Field(default=False, description="Whether the line, or its date, could not be read at all.")
+    may_close: bool = Field(
+        default=False,
+        description="Whether schools may be closed on dates that count as days of school until it is answered.",
+    )
+    answer: str = Field(default="", description="What to write into calendar.yaml, where it is not obvious.")
 
 
 class Term(Frozen):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drillplanner.files.tables.date_order import date_order
-from drillplanner.files.tables.written_dates import DateReader
+from drillplanner.files.tables.written_dates import DateReader, MonthHead, month_head
 
 READER = DateReader(2025)
 
@@ -42,6 +42,13 @@ READER = DateReader(2025)
         ("December 22 through January 2, 2026", "2025-12-22", "2026-01-02"),
         ("11/27 & 11/28", "2025-11-27", "2025-11-28"),
         ("Oct 13*", "2025-10-13", None),
+        ("August 2025: 12-17", "2025-08-12", "2025-08-17"),
+        ("December 2025: 21 - January 1", "2025-12-21", "2026-01-01"),
+        ("21-23 - Nov", "2025-11-21", "2025-11-23"),
+        ("Sept 8 (Mon)", "2025-09-08", None),
+        ("Nov 26-28 (Wed-Fri)", "2025-11-26", "2025-11-28"),
+        ("11/27-28", "2025-11-27", "2025-11-28"),
+        ("week of October 8", "2025-10-06", "2025-10-10"),
     ],
 )
 def test_a_cell_gives_one_date_or_a_span(text: str, first: str, last: str | None) -> None:
@@ -51,11 +58,38 @@ def test_a_cell_gives_one_date_or_a_span(text: str, first: str, last: str | None
 
 @pytest.mark.parametrize(
     "text",
-    ["", "TBD", "soon", "13/13/2025", "2025-02-30", "Feb 30", "11/28/2025 - 11/24/2025", "45933", "1-2-3-4"],
+    [
+        "",
+        "TBD",
+        "soon",
+        "13/13/2025",
+        "2025-02-30",
+        "Feb 30",
+        "11/28/2025 - 11/24/2025",
+        "45933",
+        "1-2-3-4",
+        "12-17",
+    ],
 )
 def test_text_that_is_not_a_date_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         READER.span(text)
+
+
+def test_a_cell_may_name_several_dates() -> None:
+    found = READER.spans("September 23 and 30")
+    assert [first for first, _ in found] == [date(2025, 9, 23), date(2025, 9, 30)]
+    assert [first.day for first, _ in READER.spans("9/5, 9/12 & 9/19")] == [5, 12, 19]
+
+
+def test_days_stand_below_a_month() -> None:
+    september = MonthHead(9, None)
+    assert READER.spans("3 - 5", september) == ((date(2025, 9, 3), date(2025, 9, 5)),)
+    assert READER.spans("25/26", september) == ((date(2025, 9, 25), date(2025, 9, 26)),)
+    with pytest.raises(ValueError, match="may be a month and a day, or two days"):
+        READER.spans("9/11", september)
+    assert month_head("SEPTEMBER 2025:") == MonthHead(9, 2025)
+    assert month_head("Spring") is None
 
 
 def test_a_date_without_a_year_needs_a_school_year() -> None:

@@ -18,6 +18,7 @@ from tests.intake.calendar_builder import (
     CAMPUSES,
     DISTRICT,
     ELEMENTARY,
+    HOLIDAYS,
     YEAR,
     calendar,
     component,
@@ -52,12 +53,14 @@ def problem_of(*events: str, answers: str | None = None, year: bool = True) -> P
     return caught.value.problems[0]
 
 
-def test_a_year_may_have_only_its_first_and_last_day() -> None:
+def test_a_year_may_have_only_its_first_and_last_day_and_holidays() -> None:
     found = read()
     assert (found.first_day, found.last_day, found.first_staff_day) == (date(2025, 9, 2), date(2026, 6, 18), None)
+    closed = [day.date for day in found.days if day.kind is CLOSED]
     weekdays = [on for on in each_date(found.first_day, found.last_day) if on.weekday() < 5]
     assert [day.date for day in found.days] == weekdays
-    assert {day.kind for day in found.days} == {FULL}
+    assert len(closed) == len(HOLIDAYS)
+    assert {day.kind for day in found.days if day.date not in closed} == {FULL}
     assert (found.days[0].title, found.days[1].title, found.days[-1].title) == (
         "First Day of School",
         "",
@@ -69,22 +72,22 @@ def test_a_year_may_have_only_its_first_and_last_day() -> None:
 
 def test_closures_and_short_days_have_titles() -> None:
     found = read(
-        event("Columbus Day - No School", "20251013", "20251014"),
+        event("Founders' Day - No School", "20251014", "20251015"),
         event("Winter Recess", "20251224", "20260102"),
         event("Early Dismissal", "20251126"),
         event("2-hr Delay", "20251201"),
         event("NJSLA Testing Gr 3-8", "20260512", "20260514"),
         event("Gr. 9-12 Final Exams", "20260610"),
     )
-    assert kinds(found, "2025-10-13") == dict.fromkeys(ALL, CLOSED)
+    assert kinds(found, "2025-10-14") == dict.fromkeys(ALL, CLOSED)
     assert all(kinds(found, on) == dict.fromkeys(ALL, CLOSED) for on in ("2025-12-24", "2026-01-01"))
     assert kinds(found, "2026-01-02") == dict.fromkeys(ALL, FULL), "the end is exclusive"
     assert kinds(found, "2025-11-26") == dict.fromkeys(ALL, EARLY)
     assert kinds(found, "2025-12-01") == dict.fromkeys(ALL, DELAYED)
     assert kinds(found, "2026-05-13") == only(TESTING, (*ELEMENTARY, *MIDDLE))
     assert kinds(found, "2026-06-10") == only(TESTING, HIGH)
-    day = found.day(date(2025, 10, 13))
-    assert day is not None and day.title == "Columbus Day - No School"
+    day = found.day(date(2025, 10, 14))
+    assert day is not None and day.title == "Founders' Day - No School"
     assert found.questions == ()
 
 
@@ -172,6 +175,7 @@ def test_campuses_may_begin_later_or_end_earlier() -> None:
         event("First Day of School Kindergarten", "20250908"),
         event("Last Day of School", "20260618"),
         event("Last Day for Seniors", "20260605"),
+        *HOLIDAYS,
         year=False,
     )
     assert (found.first_day, found.last_day) == (date(2025, 8, 28), date(2026, 6, 18))
@@ -243,6 +247,7 @@ def test_a_category_on_every_event_is_ignored() -> None:
         event("First Day of School", "20250902", None, category),
         event("Winter Recess", "20251224", "20260102", category),
         event("Last Day of School", "20260618", None, category),
+        *(holiday.replace("END:VEVENT", f"{category}\nEND:VEVENT") for holiday in HOLIDAYS),
         year=False,
     )
     assert kinds(found, "2025-12-24") == dict.fromkeys(ALL, CLOSED)
@@ -325,12 +330,12 @@ def test_an_entry_that_makes_no_sense_is_a_question(entry: str, reason: str) -> 
 
 
 def test_events_outside_the_year_are_noted() -> None:
-    found = read(event("No School", "20241013"), event("No School", "20251013", None, "STATUS:CANCELLED", uid="x"))
+    found = read(event("No School", "20241014"), event("No School", "20251014", None, "STATUS:CANCELLED", uid="x"))
     assert found.notes == (
         "1 event of calendar.ics is marked as cancelled and was left out.",
         "1 event of calendar.ics lies outside 2025-07-01 to 2026-06-30.",
     )
-    assert kinds(found, "2025-10-13") == dict.fromkeys(ALL, FULL)
+    assert kinds(found, "2025-10-14") == dict.fromkeys(ALL, FULL)
 
 
 def test_the_calendar_of_another_year_is_refused() -> None:
@@ -348,7 +353,8 @@ def test_a_calendar_without_first_and_last_day_is_refused() -> None:
         "no event tells the last day of school",
     ]
     assert caught.value.problems[0].maybe == (
-        "Maybe write a line such as 'first_day: 2025-09-02' into calendar.yaml ('init --answers' takes it)."
+        "Write the line 'first_day: 2025-08-31', with your date, into calendar.yaml "
+        "('init --answers calendar.yaml' takes it)."
     )
     found = read(event("No School", "20251013"), answers="first_day: 2025-09-03\nlast_day: 2026-06-19", year=False)
     assert (found.first_day, found.last_day) == (date(2025, 9, 3), date(2026, 6, 19))
@@ -437,6 +443,7 @@ def test_a_google_export_is_read() -> None:
             "UID:4", "SUMMARY:Last Day of School", "DTSTART;VALUE=DATE:20260618", "DTEND;VALUE=DATE:20260619"
         ),
         component("UID:5", "SUMMARY:Board Meeting", "DTSTART:20251015T003000Z", "DTEND:20251015T020000Z"),
+        *HOLIDAYS[1:],
         head=("PRODID:-//Google Inc//Google Calendar 70.9054//EN", "X-WR-TIMEZONE:America/New_York"),
         year=False,
     )
@@ -460,7 +467,7 @@ def test_a_weekly_late_start_skips_exceptions_and_holidays() -> None:
     wednesdays = [day for day in found.days if day.date.weekday() == 2]
     assert [day.date for day in wednesdays if day.kind is FULL] == [date(2025, 9, 17)]
     assert [day.date for day in wednesdays if day.kind is CLOSED] == [date(2025, 11, 26)]
-    assert all(day.kind is FULL for day in found.days if day.date.weekday() in {0, 1})
+    assert all(day.kind is not DELAYED for day in found.days if day.date.weekday() in {0, 1})
     assert found.questions == ()
 
 
@@ -474,22 +481,24 @@ def test_staff_training_after_school_closes_nothing() -> None:
             "RRULE:FREQ=WEEKLY;COUNT=30",
         )
     )
-    assert {day.kind for day in found.days} == {FULL}
+    assert {day.date for day in found.days if day.kind is not FULL} == {
+        day.date for day in read().days if day.kind is CLOSED
+    }
     assert the_question(found).reason == "it lasts 60 minutes, which closes no school"
     assert len(the_question(found).dates) == 30
 
 
 def test_html_and_misread_characters_are_cleaned() -> None:
     found = read(
-        event("Presidentsâ€™ Day â€“ No\u00a0School", "20260216", None, "DESCRIPTION:<p>Schools&nbsp;closed</p>")
+        event("Lincolnâ€™s Day â€“ No\u00a0School", "20260212", None, "DESCRIPTION:<p>Schools&nbsp;closed</p>")
     )
-    day = found.day(date(2026, 2, 16))
-    assert day is not None and day.kind is CLOSED and day.title == "Presidents’ Day – No School"
+    day = found.day(date(2026, 2, 12))
+    assert day is not None and day.kind is CLOSED and day.title == "Lincoln’s Day – No School"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_every_encoding_is_read_alike(encoding: str) -> None:
-    raw = calendar([*YEAR, event("Año Nuevo – No School", "20260105")]).encode(encoding)
+    raw = calendar([*YEAR, *HOLIDAYS, event("Año Nuevo – No School", "20260105")]).encode(encoding)
     found = read_raw(raw)
     assert kinds(found, "2026-01-05") == dict.fromkeys(ALL, CLOSED)
     assert [question.title for question in found.questions] == (
@@ -510,7 +519,7 @@ def test_the_file_is_named_in_its_errors(tmp_path: Path) -> None:
 
 def test_answers_come_from_the_file_next_to_the_calendar(tmp_path: Path) -> None:
     path, answers = tmp_path / "c.ics", tmp_path / "calendar.yaml"
-    path.write_text(calendar(YEAR), encoding="utf-8")
+    path.write_text(calendar([*YEAR, *HOLIDAYS]), encoding="utf-8")
     answers.write_text("first_day: 2025-09-08\n", encoding="utf-8")
     found = read_academic_calendar(path, "c.ics", DISTRICT, CAMPUSES, answers)
     assert found.first_day == date(2025, 9, 8)
@@ -550,7 +559,7 @@ entries = st.builds(
 @settings(max_examples=60, deadline=None)
 @given(st.lists(entries, max_size=12), st.integers(0, 2**32))
 def test_the_order_of_the_events_makes_no_difference(events: list[str], seed: int) -> None:
-    mixed = [*events, *YEAR]
+    mixed = [*events, *YEAR, *HOLIDAYS]
     random.Random(seed).shuffle(mixed)  # noqa: S311 (an order, no secret)
     first, second = read(*events), read(*mixed, year=False)
     assert first.days == second.days

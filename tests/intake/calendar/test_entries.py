@@ -10,7 +10,17 @@ from drillplanner.files.phrases import comparable
 from drillplanner.intake.calendar.academic_calendar import academic_calendar_of
 from drillplanner.intake.calendar.entries import dates_in_title
 from drillplanner.model import Campus, DayKind, parse_grades
-from tests.intake.calendar_builder import ALL, DISTRICT, ELEMENTARY, YEAR, calendar, event, read, the_question
+from tests.intake.calendar_builder import (
+    ALL,
+    DISTRICT,
+    ELEMENTARY,
+    HOLIDAYS,
+    YEAR,
+    calendar,
+    event,
+    read,
+    the_question,
+)
 
 HIGHER = tuple(campus_id for campus_id in ALL if campus_id not in ELEMENTARY)
 
@@ -57,7 +67,7 @@ def test_a_school_is_what_its_name_says() -> None:
             ("pine", "Pine Elementary School", "K-8"),
         )
     )
-    raw = calendar([event("MS early dismissal", "20251113"), *YEAR]).encode()
+    raw = calendar([event("MS early dismissal", "20251113"), *YEAR, *HOLIDAYS]).encode()
     found = academic_calendar_of(raw, "calendar.ics", DISTRICT, campuses)
     day = next(day for day in found.days if day.date.isoformat() == "2025-11-13")
     assert [day.kind_at(campus.campus_id).value for campus in campuses] == [

@@ -24,6 +24,20 @@ First Day of School,09/02/2025,,09/02/2025,,True,,
 Winter Recess,12/24/2025,,01/02/2026,,True,,
 Early Dismissal,11/26/2025,12:30 PM,11/26/2025,3:00 PM,False,,
 Last Day of School,06/18/2026,,,,True,,
+Columbus Day - No School,10/13/2025,,,,True,,
+Veterans Day - No School,11/11/2025,,,,True,,
+Thanksgiving Day,11/27/2025,,,,True,,
+Dr. Martin Luther King Day,01/19/2026,,,,True,,
+Presidents' Day - No School,02/16/2026,,,,True,,
+Memorial Day,05/25/2026,,,,True,,
+"""
+#: The holidays of the year, for lists that have none.
+HOLIDAYS = """10/13,,No School,All
+11/11,,No School,All
+11/27-28,,Thanksgiving,All
+1/19,,No School,All
+2/16,,No School,All
+5/25,,Memorial Day,All
 """
 OFFICE = """Date,Day,Event,Schools
 "Sept. 2",Tue,First Day of School,All Schools
@@ -63,11 +77,11 @@ def test_an_export_of_a_calendar_program_is_read() -> None:
     assert "month first, since line 3 has 12/24/2025" in found.notes[0]
     early = next(event for event in read(GOOGLE).events if event.title == "Early Dismissal")
     assert (early.start, early.end, early.line) == (time(12, 30), time(15), 4)
-    assert read(GOOGLE).tally.sentence == "imported 4, skipped 0"
+    assert read(GOOGLE).tally.sentence == "imported 10, skipped 0"
 
 
 def test_an_office_s_list_with_spans_and_schools_is_read() -> None:
-    found = year_of(OFFICE)
+    found = year_of(OFFICE + HOLIDAYS)
     day = found.day(date(2025, 11, 4))
     assert day is not None
     assert {campus_id: day.kind_at(campus_id) for campus_id in ALL} == {
@@ -91,7 +105,7 @@ def test_a_row_that_cannot_be_read_is_a_question_with_its_line() -> None:
 
 
 def test_a_question_is_answered_by_its_title() -> None:
-    text = OFFICE + "6/5/2026,,Moon Day,All\n"
+    text = OFFICE + HOLIDAYS + "6/5/2026,,Moon Day,All\n"
     assert [question.title for question in year_of(text).questions] == ["Moon Day"]
     answered = year_of(text, "understood:\n  - {title: Moon Day, kind: closed}\n")
     assert answered.questions == ()

@@ -88,7 +88,7 @@ def test_a_workspace_is_made_from_a_folder(tmp_path: Path, district: Path) -> No
     assert len(workspace.events) == 1
     text = "\n".join(report.understood)
     assert "year at a glance.ics is the academic calendar." in text
-    assert "year at a glance.ics: imported 3, skipped 0." in text
+    assert "year at a glance.ics: imported 10, skipped 0." in text
     assert [sentence for sentence in report.not_placed if "lunch menu.pdf" in sentence]
 
 

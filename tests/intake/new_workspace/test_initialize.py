@@ -116,6 +116,7 @@ def test_the_example_district_can_be_made_from_its_own_files(tmp_path: Path) -> 
         campuses=example / "campuses.csv",
         bells=example / "bells",
         staff=example / "staff.csv",
+        answers=example / "calendar.yaml",
         today=SUMMER,
     )
     made, original = read_workspace(tmp_path / "ws"), read_workspace(example)

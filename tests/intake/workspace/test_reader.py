@@ -60,7 +60,7 @@ def test_a_missing_calendar_is_refused(tmp_path: Path) -> None:
 def test_kinds_of_day_without_periods_are_reported(tmp_path: Path) -> None:
     early = CALENDAR.replace("Thanksgiving Recess - Schools Closed", "Early Dismissal for All")
     workspace = read_workspace(write_workspace(tmp_path, {"calendar.ics": early.replace("\n", "\r\n")}))
-    assert {day.kind for day in workspace.calendar.days} == {DayKind.FULL, DayKind.EARLY_RELEASE}
+    assert {day.kind for day in workspace.calendar.days} == {DayKind.FULL, DayKind.EARLY_RELEASE, DayKind.CLOSED}
     assert workspace.assumptions == (
         "The bell schedule 'regular' has no periods for the kind of day 'early_release': "
         "no drill is placed on such days at oak, elm.",

@@ -1,0 +1,94 @@
+"""Lines of a calendar that cannot be used: errors, unless they are harmless or ``calendar.yaml`` leaves them out.
+
+A line whose date is missing or cannot be read may be the one that closes schools. So the calendar is refused until
+the line is mended or named under ``leave_out`` with a reason. Harmless are lines about something that changes no
+school day ("Spring Concert"), and lines without any word of school days ("Varsity Soccer vs. Elm").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from drillplanner.files.errors import Problem, shorten
+from drillplanner.files.phrases import comparable
+from drillplanner.files.read_result import listed
+from drillplanner.intake.calendar.answers import CalendarAnswers
+from drillplanner.intake.calendar.title_meaning import meaning_of
+from drillplanner.intake.calendar.wording import Effect, calendar_wording
+from drillplanner.intake.calendar_files.contents import CalendarFile
+from drillplanner.intake.calendar_files.event import UndatedLine
+from drillplanner.model import CalendarQuestion
+
+_MOST_SHOWN = 5
+
+
+def unusable_line_problems(
+    shown_as: str, file: CalendarFile, undated: Iterable[UndatedLine], answers: CalendarAnswers
+) -> list[Problem]:
+    """Return a Problem for each line that may be about school days and cannot be used.
+
+    ``undated`` are the lines without a date that no reader could place.
+    """
+    unread = [
+        _problem(shown_as, question.line, question.title, question.reason, answers)
+        for question in file.questions
+        if question.unread and not is_harmless(question.title) and not answers.leaves_out(question.title)
+    ]
+    without_date = [
+        _problem(shown_as, line.line, line.title, "it has no date", answers)
+        for line in undated
+        if not answers.leaves_out(line.title) and changes_school_days(line)
+    ]
+    return sorted([*unread, *without_date], key=lambda problem: problem.line or 0)
+
+
+def is_harmless(title: str) -> bool:
+    """Check whether a title is surely not about school days."""
+    meaning = meaning_of(title, (), "", None)
+    if meaning.understood:
+        return meaning.kind is Effect.NO_EFFECT and not meaning.doubts and not meaning.markers
+    return not calendar_wording().may_be_about_school_days(comparable(title))
+
+
+def changes_school_days(line: UndatedLine) -> bool:
+    """Check whether a line without a date says something of school days, unlike a footnote or a heading."""
+    meaning = meaning_of(line.title, (), line.description, None)
+    states_effect = meaning.understood and (meaning.kind not in (None, Effect.NO_EFFECT) or bool(meaning.markers))
+    return states_effect or calendar_wording().may_close(comparable(f"{line.title} {line.description}"))
+
+
+def unused_line_sentences(
+    shown_as: str, undated: Iterable[UndatedLine], answers: CalendarAnswers
+) -> tuple[str, ...]:
+    """Return a sentence on lines without a date that say nothing of school days, and on lines left out."""
+    footnotes = [
+        f"'{shorten(line.title, 60)}' (line {line.line})"
+        for line in undated
+        if not answers.leaves_out(line.title) and not changes_school_days(line)
+    ]
+    sentences = [f"'{entry.title}' is left out of the calendar: {entry.reason}." for entry in answers.left_out]
+    if footnotes:
+        verb = "line has no date and says" if len(footnotes) == 1 else "lines have no date and say"
+        shown = listed(footnotes, limit=_MOST_SHOWN)
+        sentences.append(f"{len(footnotes)} {verb} nothing that changes a school day in {shown_as}: {shown}.")
+    return tuple(sentences)
+
+
+def harmless_unread(file: CalendarFile, answers: CalendarAnswers) -> list[CalendarQuestion]:
+    """Return the questions of a file that stop nothing, except those on lines that are left out."""
+    return [
+        question for question in file.questions if not (question.unread and answers.leaves_out(question.title))
+    ]
+
+
+def _problem(file: str, line: int | None, title: str, reason: str, answers: CalendarAnswers) -> Problem:
+    quoted = '"' + title.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return Problem(
+        file,
+        line,
+        "this line may be about school days, and it cannot be used",
+        title or "(no title)",
+        "a title, and a date such as 2026-10-03, 10/3/2026, Oct 3, Nov. 25-27 or August 2026: 12-17",
+        f"Why: {reason}. Mend the line, or leave it out in {answers.file}: "
+        f"'leave_out: [{{title: {quoted}, reason: ...}}]'.",
+    )

@@ -1,0 +1,75 @@
+"""Dates that stand in one text with a title: "Nov. 25–27 Thanksgiving Break", "Labor Day (Sept. 7)".
+
+Lists that an office copies from a calendar for people have no column of dates, or leave it empty.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from datetime import date
+
+from drillplanner.files.tables.written_dates import DateReader, MonthHead, without_weekdays
+
+#: The most words in which a date and its weekdays are written.
+_MOST_WORDS = 12
+_EDGES = " ,;:.–—-|"
+_BARE_DAYS = re.compile(r"[0-9\s,&/–—-]+")
+_MONTH_NAME = re.compile(r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b", re.IGNORECASE)
+_NUMERIC = re.compile(r"\d{1,2}/\d{1,2}|\d{4}-\d{2}-\d{2}")
+_DOTS = re.compile(r"\s*(?:\.{2,}|…)[.…\s]*")
+_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{3,60})[)\]]\s*$")
+_AFTER_MARK = re.compile(r"(?:\s[–—-]\s?|:\s|,\s)(?P<date>[^–—:]*\d[^:]*)$")
+
+
+def split_dated_text(
+    text: str, dates: DateReader, head: MonthHead | None
+) -> tuple[tuple[tuple[date, date], ...], str] | None:
+    """Return the dates that a text begins or ends with, and the rest of it; None if it has none.
+
+    ``head`` is the month above the text; then a day alone counts as a date if a mark or a weekday follows it.
+    """
+    plain = _DOTS.sub(" ", text).strip()
+    return _dates_first(plain, dates, head) or _dates_last(plain, dates)
+
+
+def _dates_first(
+    text: str, dates: DateReader, head: MonthHead | None
+) -> tuple[tuple[tuple[date, date], ...], str] | None:
+    words = text.split()
+    for count in range(min(len(words) - 1, _MOST_WORDS), 0, -1):
+        written, rest = " ".join(words[:count]), " ".join(words[count:])
+        start = written.rstrip(_EDGES)
+        if not any(letter.isdigit() for letter in start) or start.endswith(("to", "and", "through", "thru")):
+            continue
+        plain = without_weekdays(start)
+        if _BARE_DAYS.fullmatch(plain) and not _NUMERIC.search(plain):
+            is_marked = start != plain or written != start or rest[:1] in _EDGES
+            if head is None or not is_marked:
+                continue
+        elif not (_MONTH_NAME.search(plain) or _NUMERIC.search(plain)):
+            continue
+        with suppress(ValueError):
+            return dates.spans(start, head), rest.strip(_EDGES)
+    return _glued_day(text, dates, head)
+
+
+def _glued_day(
+    text: str, dates: DateReader, head: MonthHead | None
+) -> tuple[tuple[tuple[date, date], ...], str] | None:
+    """Return the dates of "5-Labor Day", below a month."""
+    glued = re.match(r"(\d{1,2}(?:\s?[–—-]\s?\d{1,2})?)\s?[–—-]\s?(?=[A-Za-z])", text)
+    if head is None or glued is None:
+        return None
+    with suppress(ValueError):
+        return dates.spans(glued[1], head), text[glued.end() :].strip(_EDGES)
+    return None
+
+
+def _dates_last(text: str, dates: DateReader) -> tuple[tuple[tuple[date, date], ...], str] | None:
+    for match in (_IN_BRACKETS.search(text), *_AFTER_MARK.finditer(text)):
+        if match is None or not (_MONTH_NAME.search(match[1]) or _NUMERIC.search(match[1])):
+            continue
+        with suppress(ValueError):
+            return dates.spans(match[1]), text[: match.start()].strip(_EDGES)
+    return None

@@ -1,0 +1,85 @@
+"""Lines that cannot be used: errors with file, line, and what to do, unless harmless or left out with a reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.yaml_document import parse_document
+from drillplanner.intake.calendar.academic_calendar import academic_calendar_of
+from drillplanner.model import AcademicCalendar
+from tests.intake.calendar.recurring.test_weekly_lines import YEAR
+from tests.intake.calendar_builder import CAMPUSES, DISTRICT, component, event, read
+
+
+def read_table(rows: str, answers: str | None = None) -> AcademicCalendar:
+    document = None if answers is None else parse_document(answers.encode(), "calendar.yaml")
+    return academic_calendar_of((YEAR + rows).encode(), "calendar.csv", DISTRICT, CAMPUSES, document)
+
+
+def problems(rows: str) -> tuple[Problem, ...]:
+    with pytest.raises(InputError) as caught:
+        read_table(rows)
+    return caught.value.problems
+
+
+def test_every_line_that_cannot_be_read_is_named_at_once() -> None:
+    found = problems("TBD,No School\nsoon,Teacher Workday\n,Early Dismissal\n")
+    assert [(problem.line, problem.value) for problem in found] == [
+        (11, "No School"),
+        (12, "Teacher Workday"),
+        (13, "Early Dismissal"),
+    ]
+    assert "its date cannot be read ('TBD')" in str(found[0])
+    assert "it has no date" in str(found[2])
+    assert all("leave_out: [{title:" in str(problem) for problem in found)
+
+
+def test_a_harmless_line_stops_nothing() -> None:
+    found = read_table("TBD,Spring Concert\nTBD,Varsity Soccer vs. Elm\n,180 contact days\n")
+    assert [question.title for question in found.questions] == ["Spring Concert", "Varsity Soccer vs. Elm"]
+    assert any("'180 contact days' (line 13)" in note for note in found.notes)
+
+
+def test_a_line_that_is_left_out_is_listed_with_its_reason() -> None:
+    answers = 'leave_out:\n  - {title: "No School", reason: another district\'s}\n'
+    found = read_table("TBD,No School\n3/5/2026,No School\n", answers)
+    assert found.questions == ()
+    assert not [day for day in found.days if day.date.isoformat() == "2026-03-05" and day.kind == "closed"]
+    assert "'No School' is left out of the calendar: another district's." in found.notes
+
+
+def test_an_event_that_cannot_be_read_is_an_error_where_it_may_close_schools() -> None:
+    broken = component("UID:x", "SUMMARY:No School", "DTSTART;VALUE=DATE:2025-13-40")
+    with pytest.raises(InputError) as caught:
+        read(broken)
+    assert "DTSTART cannot be read" in str(caught.value)
+    harmless = component("UID:x", "SUMMARY:Varsity Soccer vs. Elm", "DTSTART;VALUE=DATE:2025-13-40")
+    assert [question.title for question in read(harmless).questions] == ["Varsity Soccer vs. Elm"]
+
+
+def test_a_calendar_that_closes_schools_on_no_day_is_refused() -> None:
+    year = (event("First Day of School", "20250902"), event("Last Day of School", "20260618"))
+    with pytest.raises(InputError, match="no line of the calendar closes schools"):
+        read(*year, event("Spring Concert", "20260505"), year=False)
+    with pytest.raises(InputError, match="no line of the calendar closes schools"):
+        read(*year, event("Every Friday, no school", "20250905"), year=False)
+    answered = read(*year, answers="days: [{from: 2025-12-24, to: 2026-01-01, kind: closed}]", year=False)
+    assert {question.title for question in answered.questions} == {
+        "Columbus Day",
+        "Veterans Day",
+        "Thanksgiving Day",
+        "Martin Luther King Jr. Day",
+        "Presidents' Day",
+        "Memorial Day",
+    }
+    assert all(question.may_close and "days: [{date: " in question.answer for question in answered.questions)
+
+
+def test_an_answer_or_an_entry_settles_a_federal_holiday() -> None:
+    days = "days: [{date: 2025-11-11, kind: full}]"
+    assert read(answers=days).questions == ()
+    rows = YEAR.replace("11/11,Veterans Day - No School\n", "")
+    for row in ("11/11,Schools are open\n", "11/11,Early Dismissal\n"):
+        raw = (rows + row).encode()
+        assert academic_calendar_of(raw, "calendar.csv", DISTRICT, CAMPUSES).questions == ()

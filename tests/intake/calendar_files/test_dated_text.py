@@ -1,0 +1,86 @@
+"""Date and title in one text, as lists copied from a calendar for people have them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drillplanner.files.tables.written_dates import DateReader, MonthHead
+from drillplanner.intake.calendar_files.dated_text import split_dated_text
+from drillplanner.intake.calendar_files.table_events import read_calendar_table
+
+READER = DateReader(2026)
+SEPTEMBER = MonthHead(9, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "first", "last", "title"),
+    [
+        ("Nov. 25–27 Thanksgiving Break", None, "2026-11-25", "2026-11-27", "Thanksgiving Break"),
+        ("12/21-1/1 Winter Recess", None, "2026-12-21", "2027-01-01", "Winter Recess"),
+        ("Sept 7 (Mon) Labor Day", None, "2026-09-07", "2026-09-07", "Labor Day"),
+        ("August 5: First Day", None, "2026-08-05", "2026-08-05", "First Day"),
+        ("Oct 14 1/2 day", None, "2026-10-14", "2026-10-14", "1/2 day"),
+        ("Nov. 20-24…….…. No School", None, "2026-11-20", "2026-11-24", "No School"),
+        ("Thanksgiving Break (Nov. 25-27)", None, "2026-11-25", "2026-11-27", "Thanksgiving Break"),
+        ("Labor Day - September 7", None, "2026-09-07", "2026-09-07", "Labor Day"),
+        ("27 – No School", SEPTEMBER, "2026-09-27", "2026-09-27", "No School"),
+        ("5-Labor Day, no school", SEPTEMBER, "2026-09-05", "2026-09-05", "Labor Day, no school"),
+        ("9 Mon Classes begin", SEPTEMBER, "2026-09-09", "2026-09-09", "Classes begin"),
+    ],
+)
+def test_the_date_is_found(text: str, head: MonthHead | None, first: str, last: str, title: str) -> None:
+    spans = ((date.fromisoformat(first), date.fromisoformat(last)),)
+    assert split_dated_text(text, READER, head) == (spans, title)
+
+
+@pytest.mark.parametrize(
+    "text", ["Early release every Wednesday at 1:15", "9 weeks end", "2026-27 School Calendar", "No School", ""]
+)
+def test_a_text_without_a_date_has_none(text: str) -> None:
+    assert split_dated_text(text, READER, SEPTEMBER) is None
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_split_or_not(text: str) -> None:
+    found = split_dated_text(text, READER, SEPTEMBER)
+    assert found is None or all(first <= last for first, last in found[0])
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Date,Event\nAugust 2026: 12-17,Teacher Workdays\n",
+        "Month,Day,Event\nAugust,,\n,12-17,Teacher Workdays\n".replace("Day", "Date"),
+        "Month,Dates,Event\nAugust,12-17,Teacher Workdays\n",
+        "Date,Event\nAUGUST 2026,\n12-17,Teacher Workdays\n",
+        "Event\nAugust\n12-17: Teacher Workdays\n",
+        "Aug 12-17 Teacher Workdays\nAug. 18 First Day of School\n",
+        "Date\nAug 12-17 Teacher Workdays\n",
+    ],
+)
+def test_a_table_by_months_is_read(table: str) -> None:
+    file = read_calendar_table(table.encode(), "calendar.csv", 2026)
+    event = next(event for event in file.events if event.title == "Teacher Workdays")
+    assert (event.first, event.last) == (date(2026, 8, 12), date(2026, 8, 17))
+    assert file.questions == ()
+
+
+def test_several_dates_of_a_row_are_several_entries() -> None:
+    rows = "Date,Event\nSeptember 23 and 30,Four-Day Week\n11/27-28,Break\nSept. 7 (observed),Labor Day\n"
+    file = read_calendar_table(rows.encode(), "calendar.csv", 2024)
+    assert [(str(event.first), str(event.last), event.title) for event in file.events] == [
+        ("2024-09-07", "2024-09-07", "Labor Day (observed)"),
+        ("2024-09-23", "2024-09-23", "Four-Day Week"),
+        ("2024-09-30", "2024-09-30", "Four-Day Week"),
+        ("2024-11-27", "2024-11-28", "Break"),
+    ]
+
+
+def test_a_row_without_a_date_is_kept_as_such() -> None:
+    file = read_calendar_table(b"Date,Event\n9/2,First Day\n,No school on Fridays\n", "calendar.csv", 2025)
+    assert [(line.line, line.title) for line in file.undated] == [(3, "No school on Fridays")]
+    assert file.tally.sentence == "imported 1, skipped 1: 1 rows without a date"
