@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from drillplanner.files.errors import AuditFailedError
 from drillplanner.workflow.accept.accept import past_drill_ids, refuse_scenarios, still_holds
 from drillplanner.workflow.audit import audit
+from drillplanner.workflow.caveats.before_you_rely import caveats_of_plan
 from drillplanner.workflow.developmental_judgment import prohibited_error
 from drillplanner.workflow.plan_files import read_plan
 from drillplanner.workflow.prepared import Prepared
@@ -76,7 +77,7 @@ def publish_request(prepared: Prepared, tell: Callable[[str], None], as_of: date
             "'drillplanner replan' where the year has begun."
         )
     return PublishRequest(
-        plan=plan,
+        plan=plan.model_copy(update={"before_you_rely": caveats_of_plan(prepared, plan, report)}),
         workspace=prepared.workspace,
         verdicts=report.verdicts,
         findings=report.developmental.findings,

@@ -233,6 +233,7 @@ def _verdict(
         confidence=duty.mandate.confidence,
         layer=duty.mandate.layer,
         because_of=because_of,
+        is_task=isinstance(requirement, Chore),
     )
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.command(
     epilog="Example: drillplanner audit my-district --schedule principals-table.csv\n\n"
-    "Ends with 0 when every duty is met and no developmental rule is broken; 1 when one is violated or an entry "
+    "Ends with 0 when every duty is scheduled and no developmental rule is broken; 1 when one is not or an entry "
     "is impossible; 2 for unusable input; 4 when only cannot-tell is left. Recommendations leave the code alone."
 )
 @folder_argument
@@ -68,8 +68,10 @@ def _say(report: AuditReport) -> None:
     met, violated, unsure = (
         report.count(status) for status in (DutyStatus.MET, DutyStatus.VIOLATED, DutyStatus.CANNOT_TELL)
     )
+    tasks = sum(1 for verdict in report.verdicts if verdict.is_task and verdict.status is DutyStatus.MET)
     click.echo(
-        f"{report.schedule}: {counted(met, 'duty', 'duties')} met, {violated} violated, {unsure} cannot tell; "
+        f"{report.schedule}: {counted(met - tasks, 'duty has', 'duties have')} drills scheduled, {tasks} more "
+        f"{'is a task' if tasks == 1 else 'are tasks'} on the calendar, {violated} not met, {unsure} cannot tell; "
         f"{counted(len(report.entries), 'impossible entry', 'impossible entries')}."
     )
     findings = len(report.entries) + len(report.root_violations)

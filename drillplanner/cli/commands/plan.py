@@ -127,24 +127,23 @@ def say_plan(
 ) -> None:
     """Print the outcome in words, without the warnings that were ``already_shown``."""
     from drillplanner.model import ENDED
+    from drillplanner.publish.core.scheduled import scheduled_sentences
 
     proof = (
         "no better plan exists with as few drills and visits"
         if plan.status == "optimal"
         else f"at most {plan.gap:.1%} from the best possible"
     )
-    unsure, violated = len(report.cannot_tell), len(report.violated)
-    outcome = "Every duty is met."
-    if violated:
-        outcome = f"{violated} {'duty is' if violated == 1 else 'duties are'} violated"
-        outcome += f", {unsure} cannot be told." if unsure else "."
-    elif unsure:
-        outcome = f"No duty is violated, {unsure} cannot be told."
+    # Duties that hang on a fact are named with the question about it.
+    asked = {duty.duty_id for duty in prepared.duties if duty.missing_fact is not None}
+    outcome = scheduled_sentences(report.verdicts, len(plan.drills))
+    if plan.before_you_rely:
+        points = len(plan.before_you_rely)
+        outcome += f" Before you rely on this, see the {'point' if points == 1 else f'{points} points'} above."
     say_caveats(plan.before_you_rely, prepared.folder, err)
     click.echo(
         f"Planned {counted(len(plan.drills), 'drill')} at "
-        f"{counted(len(prepared.workspace.campuses), 'campus', 'campuses')} in {seconds:.1f} s. "
-        f"{outcome}",
+        f"{counted(len(prepared.workspace.campuses), 'campus', 'campuses')} in {seconds:.1f} s.\n{outcome}",
         err=err,
     )
     click.echo(
@@ -163,7 +162,11 @@ def say_plan(
     )
     say_list(
         "Cannot tell:",
-        [f"{verdict.duty}: {verdict.reason}. Missing: {verdict.missing_fact}." for verdict in report.cannot_tell],
+        [
+            f"{verdict.duty}: {verdict.reason}. Missing: {verdict.missing_fact}."
+            for verdict in report.cannot_tell
+            if verdict.duty not in asked
+        ],
         err,
     )
     developmental = report.developmental

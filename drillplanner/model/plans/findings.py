@@ -29,6 +29,9 @@ class Verdict(Frozen):
     because_of: str | None = Field(
         default=None, description="Id of an impossible entry but for which the duty would be met."
     )
+    is_task: bool = Field(
+        default=False, description="The duty is a task, such as a notice or a filing; no drill can meet it."
+    )
 
 
 class Evidence(Frozen):

@@ -84,7 +84,7 @@ ROUTES: dict[Route, str] = {
 }
 
 STATUSES: dict[DutyStatus, str] = {
-    DutyStatus.MET: "Met",
+    DutyStatus.MET: "Scheduled",
     DutyStatus.VIOLATED: "Not met",
     DutyStatus.CANNOT_TELL: "Cannot tell",
 }

@@ -138,12 +138,20 @@ def web_address(url: str) -> str:
 def _summary(verdicts: list[Verdict]) -> str:
     counts = {status: sum(1 for verdict in verdicts if verdict.status is status) for status in _WORST_FIRST}
     if counts[DutyStatus.MET] == len(verdicts):
-        return "met" if len(verdicts) == 1 else f"all {len(verdicts)} met"
+        scheduled = _status_words(verdicts[0]).lower()
+        return scheduled if len(verdicts) == 1 else f"all {len(verdicts)} {scheduled}"
     return ", ".join(f"{count} {words.STATUSES[status].lower()}" for status, count in counts.items() if count)
 
 
+def _status_words(verdict: Verdict) -> str:
+    """Return the status in words: a plan schedules drills, and puts tasks on the calendar; neither is done yet."""
+    if verdict.is_task and verdict.status is DutyStatus.MET:
+        return "On the calendar"
+    return words.STATUSES[verdict.status]
+
+
 def open_duties(request: PublishRequest) -> tuple[DutyRow, ...]:
-    """Return the duties that are not met, then those that need an answer."""
+    """Return the duties that are not scheduled, then those that need an answer."""
     return tuple(
         _duty_row(verdict, request)
         for status in _WORST_FIRST
@@ -160,7 +168,7 @@ def _duty_row(verdict: Verdict, request: PublishRequest) -> DutyRow:
         mandate=verdict.mandate,
         title=verdict.title,
         status=verdict.status,
-        status_words=words.STATUSES[verdict.status],
+        status_words=_status_words(verdict),
         reason=verdict.reason[:1].upper() + verdict.reason[1:],
         missing_fact=verdict.missing_fact or "",
         drills=tuple(map(drill_mark, sorted(drills, key=lambda drill: (drill.date, drill.drill_id)))),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from drillplanner.model import Audience, Campus, Drill, DutyStatus, Plan
+from drillplanner.model import Audience, Campus, Drill, Plan
 from drillplanner.publish.core import dates, words
 from drillplanner.publish.core.drill_details import DrillDetails
 from drillplanner.publish.core.drill_order import by_campus, by_time
 from drillplanner.publish.core.request import PublishRequest
+from drillplanner.publish.core.scheduled import scheduled_sentences
 from drillplanner.publish.core.words import DRILL_TYPES, FAMILIES, DrillFamily
 
 _PERCENT = 100
@@ -253,15 +254,7 @@ def proof_sentence(plan: Plan) -> str:
 
 
 def verdicts_sentence(request: PublishRequest) -> str:
-    """Return the judge's result for all duties, in words."""
-    total = len(request.verdicts)
-    if total == 0:
+    """Return what the plan schedules, by the judge's verdicts, in words."""
+    if not request.verdicts:
         return "No judge’s report came with this plan."
-    duties = words.counted(total, "duty", "duties")
-    counts = {status: sum(1 for verdict in request.verdicts if verdict.status is status) for status in DutyStatus}
-    if counts[DutyStatus.MET] == total:
-        return f"Judged: all {duties} that law and district policy put on the campuses are met."
-    return (
-        f"Judged: of {duties}, {counts[DutyStatus.MET]:,} are met, {counts[DutyStatus.VIOLATED]:,} are not met, "
-        f"and of {counts[DutyStatus.CANNOT_TELL]:,} it cannot be told."
-    )
+    return scheduled_sentences(request.verdicts, len(request.plan.drills))

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from drillplanner.audit.schedule import AuditReport
 from drillplanner.model import Caveat, CaveatKind, Plan
 from drillplanner.workflow.caveats.calendar_lines import unread_calendar_lines
-from drillplanner.workflow.caveats.facts import unanswered_facts
+from drillplanner.workflow.caveats.facts import unanswered_facts, unanswered_facts_of_plan
 from drillplanner.workflow.caveats.law import overdue_packs, requirements_set_aside
 from drillplanner.workflow.caveats.schools import (
     schools_left_out,
@@ -27,15 +27,17 @@ OF_FILES: tuple[Callable[[Prepared], Iterable[Caveat]], ...] = (
     overdue_packs,
     requirements_set_aside,
     unread_calendar_lines,
-    unanswered_facts,
     schools_left_out,
 )
 
 #: Sources that need only the files, of what a source in ``OF_PLANS`` says once there is a plan.
-BEFORE_A_PLAN: tuple[Callable[[Prepared], Iterable[Caveat]], ...] = (schools_owed_no_drills,)
+BEFORE_A_PLAN: tuple[Callable[[Prepared], Iterable[Caveat]], ...] = (schools_owed_no_drills, unanswered_facts)
 
 #: Sources that need a plan and the judge's report on it.
-OF_PLANS: tuple[Callable[[Prepared, Plan, AuditReport], Iterable[Caveat]], ...] = (schools_without_drills,)
+OF_PLANS: tuple[Callable[[Prepared, Plan, AuditReport], Iterable[Caveat]], ...] = (
+    schools_without_drills,
+    unanswered_facts_of_plan,
+)
 
 _ORDER = list(CaveatKind)
 
@@ -47,8 +49,8 @@ def caveats_of_files(prepared: Prepared) -> tuple[Caveat, ...]:
 
 def caveats_of_plan(prepared: Prepared, plan: Plan, report: AuditReport) -> tuple[Caveat, ...]:
     """Return what is to be known before relying on this plan: the caveats of its files, and its own."""
-    of_plan = (caveat for source in OF_PLANS for caveat in source(prepared, plan, report))
     of_files = (caveat for source in OF_FILES for caveat in source(prepared))
+    of_plan = (caveat for source in OF_PLANS for caveat in source(prepared, plan, report))
     return _in_order((*of_plan, *of_files))
 
 

@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from drillplanner.audit.schedule import AuditReport
 from drillplanner.files.counting import counted
 from drillplanner.law.duties.applicability import applicability_of
 from drillplanner.law.duties.mandate import Mandate
 from drillplanner.law.packs.law_book import mandates_in_force
-from drillplanner.model import Campus, Caveat, CaveatKind
+from drillplanner.model import Campus, Caveat, CaveatKind, Plan
 from drillplanner.workflow.prepared import Prepared
 
 #: The most schools that are named; of more, the first three and the number of the others.
@@ -39,10 +40,26 @@ def unanswered_facts(prepared: Prepared) -> Iterator[Caveat]:
 
     Facts without an assumed answer come first.
     """
-    open_facts = _open_facts(prepared)
-    defaults = prepared.law.fact_defaults
+    for fact, found in _in_order(prepared):
+        yield _caveat(fact, found, prepared, "They are planned for only if that takes no more drills.")
+
+
+def unanswered_facts_of_plan(prepared: Prepared, plan: Plan, report: AuditReport) -> Iterator[Caveat]:
+    """Yield the caveats of ``unanswered_facts``, each with the requirements that the plan leaves out."""
+    missing_of = {duty.duty_id: duty.missing_fact for duty in prepared.duties}
+    left_out: dict[str, dict[str, None]] = defaultdict(dict)
+    for verdict in report.cannot_tell:
+        left_out[missing_of.get(verdict.duty) or ""][verdict.mandate] = None
+    for fact, found in _in_order(prepared):
+        mandates = ", ".join(left_out[fact])
+        until = f"Not scheduled until you answer: {mandates}." if mandates else "This plan schedules them anyway."
+        yield _caveat(fact, found, prepared, until)
+
+
+def _in_order(prepared: Prepared) -> Iterator[tuple[str, _OpenFact]]:
+    open_facts, defaults = _open_facts(prepared), prepared.law.fact_defaults
     for fact in sorted(open_facts, key=lambda name: (name in defaults, name)):
-        yield _caveat(fact, open_facts[fact], prepared)
+        yield fact, open_facts[fact]
 
 
 def _open_facts(prepared: Prepared) -> dict[str, _OpenFact]:
@@ -76,19 +93,21 @@ def _answer(mandate: Mandate, campus: Campus, defaults: dict[str, bool]) -> bool
     return applicability_of(mandate.applies_if, mandate.grades, mandate.students_from, campus, defaults).answer
 
 
-def _caveat(fact: str, found: _OpenFact, prepared: Prepared) -> Caveat:
+def _caveat(fact: str, found: _OpenFact, prepared: Prepared, until_answered: str) -> Caveat:
+    """Return the caveat; ``until_answered`` says what happens to requirements that may not apply."""
     law = prepared.law
     everywhere = len(found.campuses) == len(prepared.workspace.campuses)
     schools = "every school" if everywhere else _listed(list(found.campuses.values()))
     mandates = "; ".join(f"{mandate.title} ({mandate.mandate_id})" for mandate in found.mandates.values())
     requirements = counted(len(found.mandates), "requirement depends", "requirements depend")
-    hangs = f"{requirements} on the answer: {mandates}."
+    hangs = f"{requirements} on the answer: {mandates}. {until_answered}"
     if fact in law.facts:
         known = law.facts[fact]
-        assumed = "" if known.default is None else f" We assume {'yes' if known.default else 'no'}."
+        if known.default is not None:
+            assumed = f"We assume {'yes' if known.default else 'no'}. {requirements} on that: {mandates}."
         return Caveat(
             kind=CaveatKind.FACT,
-            text=f"{known.ask} No answer for {schools}.{assumed} {hangs}",
+            text=f"{known.ask} No answer for {schools}. {hangs if known.default is None else assumed}",
             answer=f"Write yes or no into the column '{fact}' of {prepared.workspace.district.campuses}.",
         )
     if fact == _ENROLLMENT:

@@ -129,7 +129,9 @@ def reasons_of_changes(request: RepairRequest, new_drills: tuple[Drill, ...]) ->
     previous = {drill.drill_id for drill in request.previous_plan.drills}
     for drill_id, drill in new.items():
         if drill_id not in previous and drill_id not in reasons:
-            reasons[drill_id] = f"for {', '.join(drill.credits)}" if drill.credits else "so that every duty is met"
+            reasons[drill_id] = (
+                f"for {', '.join(drill.credits)}" if drill.credits else "so that every duty has its drills"
+            )
     return reasons
 
 
@@ -143,4 +145,4 @@ def _reason_to_move(drill: Drill, workspace: Workspace) -> str:
     for days in workspace.district.forbidden:
         if days.covers(drill.campus_id, drill.drill_type, drill.date):
             return "its day is forbidden in district.yaml" + (f" ({days.reason})" if days.reason else "")
-    return "made way, so that every duty is met"
+    return "made way, so that every duty has its drills"

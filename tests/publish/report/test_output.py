@@ -156,7 +156,7 @@ def test_every_mandate_has_its_source_confidence_and_duties(page: Element, reque
         "mandate-NJ-05",
     ]
     fire = mandates[0]
-    assert fire.all("summary")[0].text == "all 5 met NJ-01 Monthly fire drill"
+    assert fire.all("summary")[0].text == "all 5 scheduled NJ-01 Monthly fire drill"
     assert fire.all("p", class_="source")[0].text == f"{STATUTE} · read in the legal text"
     assert fire.all("p", class_="source")[0].all("a")[0].attributes["href"] == STATUTE_URL
     verdicts = [
@@ -185,7 +185,7 @@ def test_a_violated_duty_is_listed_before_one_that_needs_an_answer(request_: Pub
     )
     words = [word.text for word in page.all("section", id="open")[0].all("span", class_="verdict")]
     assert words == ["Not met", "Cannot tell"]
-    assert page.all("details", id="mandate-NJ-01")[0].all("summary")[0].text.startswith("1 not met, 4 met")
+    assert page.all("details", id="mandate-NJ-01")[0].all("summary")[0].text.startswith("1 not met, 4 scheduled")
 
 
 def test_chores_are_listed_by_month_each_once_with_its_days(page: Element) -> None:
@@ -412,12 +412,10 @@ def test_the_proof_is_described_in_words(plan: Plan, objective: int, bound: int,
 
 def test_the_verdicts_are_summarized_in_words(request_: PublishRequest) -> None:
     assert verdicts_sentence(request_) == (
-        "Judged: of 13 duties, 12 are met, 0 are not met, and of 1 it cannot be told."
+        "Drills for 12 duties are scheduled. Whether 1 more is owed or met cannot be told."
     )
     met = replace(request_, verdicts=request_.verdicts[:-1])
-    assert (
-        verdicts_sentence(met) == "Judged: all 12 duties that law and district policy put on the campuses are met."
-    )
+    assert verdicts_sentence(met) == "Drills for all 12 duties that we know are scheduled."
 
 
 def test_a_campus_without_drills_says_so(request_: PublishRequest) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from drillplanner import api
 from drillplanner.model import Caveat, CaveatKind
+from drillplanner.solve.solver import SolverSettings
 from drillplanner.workflow.caveats.facts import unanswered_facts
-from tests.intake.small_workspace import CAMPUSES, DISTRICT, write_workspace
+from tests.intake.small_workspace import CAMPUSES, DISTRICT, STAFF, write_workspace
 
 
 def facts_of(place: Path) -> dict[str, Caveat]:
@@ -56,3 +57,13 @@ def test_an_assumed_answer_is_named_and_comes_after_the_questions_without_one(tm
     assumed = [" We assume " in caveat.text for caveat in found.values()]
     assert set(assumed) == {True, False}
     assert assumed == sorted(assumed)
+
+
+def test_a_plan_names_what_it_leaves_out_until_the_question_is_answered(tmp_path: Path) -> None:
+    one_school = "".join(CAMPUSES.splitlines(keepends=True)[:2])
+    colorado = {"district.yaml": DISTRICT.replace("state: NJ", "state: CO"), "campuses.csv": one_school}
+    colorado["staff.csv"] = "".join(STAFF.splitlines(keepends=True)[:2])
+    plan = api.plan(api.prepare(write_workspace(tmp_path, colorado)), SolverSettings())
+    (child_care,) = [caveat for caveat in plan.before_you_rely if "child care" in caveat.text]
+    assert "Not scheduled until you answer: CO-05" in child_care.text
+    assert not any("CO-05" in warning for warning in plan.warnings)

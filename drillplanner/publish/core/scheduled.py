@@ -1,0 +1,38 @@
+"""What a plan schedules, in one sentence or two: drills and tasks apart, and what is left out.
+
+A plan schedules. Only the drill log shows that a drill was held, and only then is a duty met.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from drillplanner.files.counting import counted
+from drillplanner.model import DutyStatus, Verdict
+
+
+def scheduled_sentences(verdicts: Sequence[Verdict], drills: int) -> str:
+    """Return what a plan of this many drills schedules, by the judge's verdicts on it."""
+    of_drills = [verdict for verdict in verdicts if not verdict.is_task]
+    scheduled = _count(of_drills, DutyStatus.MET)
+    tasks = _count(verdicts, DutyStatus.MET) - scheduled
+    violated, unsure = _count(verdicts, DutyStatus.VIOLATED), _count(verdicts, DutyStatus.CANNOT_TELL)
+    if drills == 0:
+        first = "No drill is planned: no duty that we know asks for one"
+    elif scheduled == len(of_drills):
+        first = f"Drills for all {counted(scheduled, 'duty', 'duties')} that we know are scheduled"
+    else:
+        first = f"Drills for {counted(scheduled, 'duty', 'duties')} are scheduled"
+    if tasks:
+        first += f"; {counted(tasks, 'more duty is a task', 'more duties are tasks')} on the calendar"
+    sentences = [f"{first}."]
+    if violated:
+        sentences.insert(0, f"{counted(violated, 'duty is', 'duties are')} not met.")
+    if unsure:
+        more = "1 more is" if unsure == 1 else f"{unsure:,} more are"
+        sentences.append(f"Whether {more} owed or met cannot be told.")
+    return " ".join(sentences)
+
+
+def _count(verdicts: Sequence[Verdict], status: DutyStatus) -> int:
+    return sum(1 for verdict in verdicts if verdict.status is status)

@@ -1,0 +1,51 @@
+"""A plan schedules: the sentence never says 'met' of it, tells tasks apart, and names what it leaves out."""
+
+from __future__ import annotations
+
+import pytest
+
+from drillplanner.model import Confidence, DutyStatus, Verdict
+from drillplanner.publish.core.scheduled import scheduled_sentences
+
+
+def verdicts(met: int = 0, tasks: int = 0, violated: int = 0, unsure: int = 0) -> list[Verdict]:
+    statuses = [DutyStatus.MET] * (met + tasks) + [DutyStatus.VIOLATED] * violated
+    statuses += [DutyStatus.CANNOT_TELL] * unsure
+    return [
+        Verdict(
+            campus_id="oak",
+            duty=f"T-{number}",
+            mandate="T",
+            status=status,
+            drills=(),
+            reason="",
+            cite="c",
+            url="u",
+            confidence=Confidence.LEGAL_TEXT,
+            is_task=met <= number < met + tasks,
+        )
+        for number, status in enumerate(statuses)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("of_plan", "drills", "sentence"),
+    [
+        (verdicts(met=325), 200, "Drills for all 325 duties that we know are scheduled."),
+        (
+            verdicts(met=325, tasks=36),
+            200,
+            "Drills for all 325 duties that we know are scheduled; 36 more duties are tasks on the calendar.",
+        ),
+        (
+            verdicts(met=3, tasks=1, unsure=2),
+            4,
+            "Drills for 3 duties are scheduled; 1 more duty is a task on the calendar. Whether 2 more are owed or "
+            "met cannot be told.",
+        ),
+        (verdicts(met=3, violated=1), 4, "1 duty is not met. Drills for 3 duties are scheduled."),
+        (verdicts(met=2), 0, "No drill is planned: no duty that we know asks for one."),
+    ],
+)
+def test_a_plan_schedules(of_plan: list[Verdict], drills: int, sentence: str) -> None:
+    assert scheduled_sentences(of_plan, drills) == sentence
