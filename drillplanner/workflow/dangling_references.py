@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from drillplanner.appropriateness import load_rules
 from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.read_result import listed, maybe_meant
 from drillplanner.law import LawBook
 from drillplanner.law.kinds.form import Form
 from drillplanner.model import Workspace
@@ -18,6 +19,7 @@ def dangling_references(law: LawBook, workspace: Workspace, has_own_scenarios: b
     the workspace ``has_own_scenarios``.
     """
     yield from _unknown_rules(law)
+    yield from _unknown_mandates(law, workspace)
     if has_own_scenarios:
         yield from _unknown_positions(workspace)
     yield from _meetings_out_of_order(workspace)
@@ -31,6 +33,16 @@ def _unknown_rules(law: LawBook) -> Iterator[Problem]:
                 if rule not in known:
                     message = f"{mandate.mandate_id} names a developmental rule that there is not"
                     yield Problem("mandates", None, message, rule, ", ".join(sorted(known)))
+
+
+def _unknown_mandates(law: LawBook, workspace: Workspace) -> Iterator[Problem]:
+    known = [mandate.mandate_id for mandate in law.mandates]
+    for mandate_id in workspace.district.accepts:
+        if mandate_id not in known:
+            message = "accepts: no law of this district has a requirement with this id"
+            yield Problem(
+                "district.yaml", None, message, mandate_id, listed(known), maybe_meant(mandate_id, known)
+            )
 
 
 def _unknown_positions(workspace: Workspace) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from drillplanner.law.duties.applicability import Grades
 from drillplanner.law.kinds import AnyRequirement
 from drillplanner.law.requirement import Demand
 from drillplanner.law.window import Window
-from drillplanner.model import Confidence, Frozen, Layer, Unit, UnitKind
+from drillplanner.model import Audience, Confidence, DrillFormat, Frozen, Layer, Unit, UnitKind
 
 
 class Source(Frozen):
@@ -54,6 +54,13 @@ def _cut(window: Window, first: date, last: date) -> Window:
     return window.model_copy(update={"first": first, "last": last, "label": label})
 
 
+class AcceptedForms(Frozen):
+    """Forms of a drill that count by the words of the law itself, although nothing is practiced in full."""
+
+    formats: tuple[DrillFormat, ...] = ()
+    audiences: tuple[Audience, ...] = ()
+
+
 class Mandate(Frozen):
     """One cited requirement of law or policy: to whom it applies, where it comes from, and what it requires."""
 
@@ -86,6 +93,11 @@ class Mandate(Frozen):
         description="The text's own words where they set no measure ('at reasonable intervals'). The "
         "requirement is then our default: it is planned where it can be, and a schedule that misses it cannot be "
         "told to break the law.",
+    )
+    accepts: AcceptedForms = Field(
+        default=AcceptedForms(),
+        description="Formats and audiences that count by the words of the law, as 'text' restates them. Without "
+        "it, a plan that counts talks, tabletops, or staff-only exercises asks whether the state accepts them.",
     )
     reading: str = Field(default="", description="How we read what the text leaves open.")
     requirement: AnyRequirement

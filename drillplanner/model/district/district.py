@@ -215,6 +215,11 @@ class District(Frozen):
         default=(),
         description="Model fire codes that the local authority has adopted beside the state's law: IFC, NFPA.",
     )
+    accepts: tuple[str, ...] = Field(
+        default=(),
+        description="Mandates for which the state has confirmed that talks, tabletops, and exercises for staff "
+        "alone count where a plan counts them.",
+    )
     agencies: tuple[Agency, ...] = ()
     sites: tuple[Site, ...] = Field(default=(), description="Sites that campuses share; campuses.csv names them.")
     pins: tuple[Pin, ...] = Field(default=(), description="Drills that must stand on a date.")

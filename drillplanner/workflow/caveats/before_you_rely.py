@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from drillplanner.audit.schedule import AuditReport
 from drillplanner.model import Caveat, CaveatKind, Plan
 from drillplanner.workflow.caveats.calendar_lines import unread_calendar_lines
+from drillplanner.workflow.caveats.credits import doubtful_credits
 from drillplanner.workflow.caveats.facts import unanswered_facts, unanswered_facts_of_plan
 from drillplanner.workflow.caveats.law import overdue_packs, requirements_set_aside
 from drillplanner.workflow.caveats.schools import (
@@ -37,6 +38,7 @@ BEFORE_A_PLAN: tuple[Callable[[Prepared], Iterable[Caveat]], ...] = (schools_owe
 OF_PLANS: tuple[Callable[[Prepared, Plan, AuditReport], Iterable[Caveat]], ...] = (
     schools_without_drills,
     unanswered_facts_of_plan,
+    doubtful_credits,
 )
 
 _ORDER = list(CaveatKind)
