@@ -18,11 +18,13 @@ from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.yaml_document import MAXIMUM_BYTES, Document, read_document
 from drillplanner.intake.calendar.answers import AnsweredDays, CalendarAnswers, read_answers
 from drillplanner.intake.calendar.breaks import with_breaks
-from drillplanner.intake.calendar.entries import CalendarEntry, CalendarEntryReader
+from drillplanner.intake.calendar.entries import CalendarEntry, CalendarEntryReader, with_tracks
 from drillplanner.intake.calendar.questions import (
+    question_on_assumed_first_day,
     questions_of_year,
     questions_on_holidays,
     questions_on_unused_answers,
+    return_in_fall,
     sorted_questions,
 )
 from drillplanner.intake.calendar.recurring.weekly_entries import weekly_entries, weekly_sentences
@@ -94,7 +96,7 @@ def academic_calendar_of(
     if outside and len(outside) == len(file.events):
         raise InputError(_wrong_year(file.events, shown_as, district, window))
     entries = CalendarEntryReader(campuses, district.name, answers).entries(weekly.events, window)
-    entries.extend(weekly_entries(answers.weekly, window))
+    entries = with_tracks([*entries, *weekly_entries(answers.weekly, window)], answers.tracks)
     bounds = _bounds(entries, answers, campuses, shown_as, district.first_year, unusable)
     summer_entries = entries_in_summer(entries, answers.summer)
     entries = with_breaks(entries_before_summer(entries, answers.summer), bounds.last)
@@ -105,6 +107,7 @@ def academic_calendar_of(
     questions = [
         *harmless_unread(file, answers),
         *weekly.questions,
+        *question_on_assumed_first_day(shown_as, entries, bounds.first, answers, district.first_year),
         *questions_of_year(shown_as, entries, bounds, answers, days),
         *questions_on_holidays(shown_as, entries, days, answers, district.first_year),
         *summer.questions,
@@ -177,6 +180,8 @@ def _bounds(
     first, last, first_at, last_at = year_bounds(of_year, answers, campuses)
     if last is None:
         first, last, first_at, last_at = year_bounds(entries, answers, campuses)
+    if first is None and (students_return := return_in_fall(entries, first_year)) is not None:
+        first = students_return.first
     problems = [
         Problem(
             shown_as,

@@ -17,6 +17,7 @@
     weekly:                          # what holds every week; days and the calendar's own lines come first
       - {weekday: friday, kind: closed, title: Four-day week}
       - {weekday: wednesday, kind: early_release, time: "13:15", grades: K-5, except: [2025-11-26]}
+    tracks: {A: [oak-elementary], B: [elm-elementary, ash-elementary]}   # of year-round schools
     semesters:                       # also trimesters and quarters
       - {first: 2025-09-02, last: 2026-01-26}
       - {first: 2026-01-28, last: 2026-06-18}
@@ -26,7 +27,8 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
@@ -38,11 +40,19 @@ from drillplanner.files.phrases import clean, comparable
 from drillplanner.files.read_result import listed, maybe_meant
 from drillplanner.files.yaml_document import Document, parse_as
 from drillplanner.files.yaml_text import KeyPath
+from drillplanner.intake.calendar.recurring.tracks import Tracks
 from drillplanner.intake.calendar.terms import TermSpan, read_terms
 from drillplanner.model import ALLOWED_GRADES, Campus, DayKind, Frozen, Term, TermKind, parse_grades
 
+_MARKS = re.compile(r"[^a-z0-9]+")
 #: The longest span of an answer, in days; a longer one is a typing mistake.
 _LONGEST_SPAN = 366
+
+
+def title_key(title: str) -> str:
+    """Return a title in the spelling in which titles are compared: "Pretzel Day!" and "PRETZEL DAY" are one."""
+    read = comparable(title)
+    return " ".join(_MARKS.sub(" ", read).split()) or read
 
 
 class SettledKind(StrEnum):
@@ -168,6 +178,7 @@ class _Answers(Frozen):
     understood: tuple[_TitleAnswer, ...] = ()
     leave_out: tuple[LeftOutTitle, ...] = ()
     weekly: tuple[_WeeklyAnswer, ...] = ()
+    tracks: dict[str | int, tuple[str, ...]] = Field(default_factory=dict)
     semesters: tuple[TermSpan, ...] | None = None
     trimesters: tuple[TermSpan, ...] | None = None
     quarters: tuple[TermSpan, ...] | None = None
@@ -225,22 +236,23 @@ class CalendarAnswers:
     document: Document | None = None
     left_out: tuple[LeftOutTitle, ...] = ()
     weekly: tuple[WeeklyDays, ...] = ()
+    tracks: Tracks = field(default_factory=lambda: Tracks({}))
 
     def leaves_out(self, title: str) -> bool:
         """Check whether lines with this title are left out."""
-        return comparable(title) in self._left_out_titles
+        return title_key(title) in self._left_out_titles
 
     @cached_property
     def _left_out_titles(self) -> frozenset[str]:
-        return frozenset(comparable(clean(entry.title)) for entry in self.left_out)
+        return frozenset(title_key(clean(entry.title)) for entry in self.left_out)
 
     def answer_for(self, title: str) -> SettledTitle | None:
         """Return the answer about entries with this title, or None."""
-        return self._settled_by_title.get(comparable(title))
+        return self._settled_by_title.get(title_key(title))
 
     @cached_property
     def _settled_by_title(self) -> dict[str, SettledTitle]:
-        return {comparable(clean(answer.title)): answer for answer in reversed(self.settled)}
+        return {title_key(clean(answer.title)): answer for answer in reversed(self.settled)}
 
     def problem(self, key: str, message: str, value: object, allowed: str) -> Problem:
         """Return a Problem with the value of one of the file's keys."""
@@ -279,6 +291,11 @@ def read_answers(document: Document, campuses: tuple[Campus, ...]) -> CalendarAn
         _weekly_days(entry, campus_ids_of(entry, path), document.line_of(path))
         for entry, path in ((entry, ("weekly", number)) for number, entry in enumerate(answers.weekly))
     )
+    problems.extend(
+        problem
+        for name, ids in answers.tracks.items()
+        for problem in _unknown_campuses(ids, ("tracks", str(name)), document, campuses)
+    )
     terms, term_problems = read_terms(
         document,
         {
@@ -306,6 +323,7 @@ def read_answers(document: Document, campuses: tuple[Campus, ...]) -> CalendarAn
         document,
         answers.leave_out,
         weekly,
+        Tracks({comparable(str(name)): frozenset(ids) for name, ids in answers.tracks.items()}),
     )
 
 
@@ -342,22 +360,24 @@ def _problems_of_first_and_last_day(answers: _Answers, document: Document) -> li
     return [document.problem(("last_day",), "the last day is not after the first", last, f"after {first}")]
 
 
+def _unknown_campuses(
+    named: tuple[str, ...], path: KeyPath, document: Document, campuses: tuple[Campus, ...]
+) -> list[Problem]:
+    ids = [campus.campus_id for campus in campuses]
+    return [
+        document.problem(
+            (*path, number), "there is no such campus", campus_id, listed(ids), maybe_meant(campus_id, ids)
+        )
+        for number, campus_id in enumerate(named)
+        if campus_id not in ids
+    ]
+
+
 def _campuses_of(
     answer: _CampusScope, path: KeyPath, document: Document, campuses: tuple[Campus, ...]
 ) -> tuple[frozenset[str] | None, list[Problem]]:
     """Return the campuses that an answer is for (None for all), and what is wrong with them."""
-    ids = [campus.campus_id for campus in campuses]
-    problems = [
-        document.problem(
-            (*path, "campuses", number),
-            "there is no such campus",
-            campus_id,
-            listed(ids),
-            maybe_meant(campus_id, ids),
-        )
-        for number, campus_id in enumerate(answer.campuses)
-        if campus_id not in ids
-    ]
+    problems = _unknown_campuses(answer.campuses, (*path, "campuses"), document, campuses)
     if answer.grades is None:
         return (frozenset(answer.campuses) if answer.campuses else None), problems
     try:

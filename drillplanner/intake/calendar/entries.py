@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from drillplanner.files.phrases import comparable
 from drillplanner.files.read_result import listed
 from drillplanner.intake.calendar.answers import CalendarAnswers, SettledKind
+from drillplanner.intake.calendar.recurring.tracks import Tracks, closed_on_every_track, tracks_named_in
 from drillplanner.intake.calendar.title_meaning import TitleMeaning, meaning_of
 from drillplanner.intake.calendar.wording import CLOSING_EFFECTS, EFFECT_NAMES, Effect, calendar_wording
 from drillplanner.intake.calendar_files.event import IGNORED, CalendarEvent
@@ -110,6 +111,8 @@ _EFFECT_OF_SETTLED = {
 }
 _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 
+#: Stands for ids of campuses in what to write into ``calendar.yaml``.
+_SCHOOLS = "ids of its schools"
 NOT_UNDERSTOOD = "neither its title nor its categories are wordings that we know"
 
 
@@ -132,6 +135,12 @@ class CalendarEntry:
     understood: bool = True
     recurring: bool = False
     """Whether its line speaks of a weekday again and again, and the entry is one of them."""
+    tracks: frozenset[str] = frozenset()
+    """The tracks of year-round schools that it names."""
+    may_close: bool = False
+    """Whether schools may be closed on its days although it closes none."""
+    answer: str = ""
+    """What answers its doubts, where that is not a settled title."""
 
     def is_for(self, campus_id: str | None) -> bool:
         """Check whether the entry is for a campus; with None, whether it is for all campuses."""
@@ -204,9 +213,23 @@ class CalendarEntryReader:
         meaning = meaning_of(title, categories, event.description, event.minutes, days)
         if meaning.kind in (None, Effect.NO_EFFECT) and not meaning.markers:
             unknown = tuple(f"a part of its title, '{clause}', is not known" for clause in unknown_clauses(title))
-            return _of_event(event, meaning, None, (*meaning.doubts, *unknown))
+            entry = _of_event(event, meaning, None, (*meaning.doubts, *unknown))
+            return replace(entry, may_close=_may_close(event, meaning, bool(unknown)))
         audience, description_doubts = self._with_description(event, meaning, audience)
         campus_ids, grade_doubts = self._whole_campuses(meaning, audience)
+        tracks = tracks_named_in(read)
+        if unknown := self._answers.tracks.unknown(tracks):
+            doubt = f"it is for {_tracks_in_words(unknown)}, and nothing says which schools that is"
+            answer = ", ".join(f"{name.upper()}: [{_SCHOOLS}]" for name in unknown)
+            return replace(
+                _of_event(event, meaning, frozenset(), (doubt,)),
+                tracks=frozenset(tracks),
+                may_close=meaning.kind in CLOSING_EFFECTS,
+                answer=f"tracks: {{{answer}}}",
+            )
+        if tracks:
+            on_tracks = self._answers.tracks.on(tracks)
+            campus_ids = on_tracks if campus_ids is None else campus_ids & on_tracks
         unmatched = tuple(f"it names {word}, which no campus here has" for word in audience.unmatched)
         other_doubts = (*self._reason_doubts(meaning, read), *_other_date_doubts(meaning, event, read))
         doubts = (
@@ -217,7 +240,10 @@ class CalendarEntryReader:
             *audience.uncertain,
             *other_doubts,
         )
-        return _of_event(event, meaning, campus_ids, doubts)
+        is_for_nobody = campus_ids == frozenset() and meaning.kind in CLOSING_EFFECTS
+        return replace(
+            _of_event(event, meaning, campus_ids, doubts), tracks=frozenset(tracks), may_close=is_for_nobody
+        )
 
     @staticmethod
     def _reason_doubts(meaning: TitleMeaning, read: str) -> tuple[str, ...]:
@@ -280,6 +306,41 @@ def _other_date_doubts(meaning: TitleMeaning, event: CalendarEvent, read: str) -
         return ()
     named = dates_in_title(read, event.first, event.last)
     return (f"it speaks of {listed(named)}, which is none of its dates",) if named else ()
+
+
+def with_tracks(entries: list[CalendarEntry], tracks: Tracks) -> list[CalendarEntry]:
+    """Return the entries, with a school on several tracks closed only where all of them are out."""
+    several = tracks.on_several
+    closures = [entry for entry in entries if entry.tracks and entry.kind in CLOSING_EFFECTS and entry.campus_ids]
+    if not several or not closures:
+        return entries
+    others = [entry for entry in entries if entry not in closures]
+    of_single = [replace(entry, campus_ids=(entry.campus_ids or frozenset()) - set(several)) for entry in closures]
+    spans = [(entry.tracks, entry.first, entry.last) for entry in closures]
+    of_several = [
+        CalendarEntry("All tracks out", first, last, Effect.CLOSED, campus_ids=frozenset({campus_id}))
+        for campus_id in several
+        for first, last in closed_on_every_track(spans, tracks.of(campus_id))
+    ]
+    return [*others, *of_single, *of_several]
+
+
+def _may_close(event: CalendarEvent, meaning: TitleMeaning, has_unknown_part: bool) -> bool:
+    """Check whether an event that changes nothing may close schools all the same.
+
+    A short event at a time of day closes none, whatever it is.
+    """
+    wording, title = calendar_wording(), comparable(event.read_as or event.title)
+    if event.minutes is not None and event.minutes < wording.short_event:
+        return False
+    if not meaning.understood:
+        return wording.may_be_about_school_days(title)
+    # A reservation ("tentative") puts a harmless thing in doubt, and no day of school.
+    return has_unknown_part or any(doubt not in wording.doubts_in(title) for doubt in meaning.doubts)
+
+
+def _tracks_in_words(names: tuple[str, ...]) -> str:
+    return listed(f"track {name.upper()}" if len(name) == 1 else f"'{name}'" for name in names)
 
 
 def _ids(audience: NamedSchools) -> frozenset[str] | None:

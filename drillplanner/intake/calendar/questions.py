@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from drillplanner.files.phrases import clean, comparable
-from drillplanner.intake.calendar.answers import CalendarAnswers
+from drillplanner.files.phrases import clean
+from drillplanner.intake.calendar.answers import CalendarAnswers, title_key
 from drillplanner.intake.calendar.entries import CalendarEntry
 from drillplanner.intake.calendar.federal_holidays import federal_holidays
 from drillplanner.intake.calendar.school_year import SATURDAY, YearBounds, has_school
@@ -28,20 +28,36 @@ def questions_of_year(
     days: tuple[SchoolDay, ...],
 ) -> list[CalendarQuestion]:
     """Return questions on the entries, each title and reason once, and on the ends of the year."""
-    dates_by_question: dict[tuple[str, str, str], tuple[int | None, set[date]]] = {}
+    groups: dict[tuple[str, str, str], list[CalendarEntry]] = {}
     for entry in entries:
         for reason, taken_as in _reasons(entry, bounds, answers):
-            line, dates = dates_by_question.setdefault((entry.title, reason, taken_as), (entry.line, set()))
-            dates.update(each_date(entry.first, entry.last))
-            if line is None or (entry.line is not None and entry.line < line):
-                dates_by_question[entry.title, reason, taken_as] = (entry.line, dates)
-    questions = [
-        CalendarQuestion(
-            file=file, line=line, title=title, dates=tuple(sorted(dates)), reason=reason, taken_as=taken_as
+            # "Pretzel Day!" and "PRETZEL DAY" are one question.
+            groups.setdefault((title_key(entry.title), reason, taken_as), []).append(entry)
+    school_dates = {day.date for day in days if has_school(day)}
+    questions = []
+    for (_, reason, taken_as), group in groups.items():
+        first = min(group, key=lambda entry: entry.line or 0)
+        dates = sorted({on for entry in group for on in each_date(entry.first, entry.last)})
+        may_close = any(entry.may_close for entry in group) and not school_dates.isdisjoint(dates)
+        questions.append(
+            CalendarQuestion(
+                file=file,
+                line=first.line,
+                title=first.title,
+                dates=tuple(dates),
+                reason=reason,
+                taken_as=taken_as,
+                may_close=may_close,
+                answer=first.answer or _settling(first.title),
+            )
         )
-        for (title, reason, taken_as), (line, dates) in dates_by_question.items()
-    ]
     return [*questions, *_closed_ends(file, days)]
+
+
+def _settling(title: str) -> str:
+    """Return the answer that settles a title."""
+    quoted = title.replace("\\", "\\\\").replace('"', '\\"')
+    return f'understood: [{{title: "{quoted}", kind: closed}}]   (or kind: full, early_release, ignore)'
 
 
 def questions_on_holidays(
@@ -79,14 +95,43 @@ def questions_on_holidays(
     ]
 
 
+def return_in_fall(entries: Iterable[CalendarEntry], first_year: int) -> CalendarEntry | None:
+    """Return the first entry of July to September that says that students come back, or None."""
+    last = date(first_year, 9, 30)
+    returns = [entry for entry in entries if Effect.RESUMES in entry.markers and entry.first <= last]
+    return min(returns, key=lambda entry: entry.first, default=None)
+
+
+def question_on_assumed_first_day(
+    file: str, entries: Iterable[CalendarEntry], first: date, answers: CalendarAnswers, first_year: int
+) -> list[CalendarQuestion]:
+    """Return a question if no entry gives the first day of school, so that the students' return stands for it."""
+    known = list(entries)
+    entry = return_in_fall(known, first_year)
+    if entry is None or entry.first != first or answers.first_day is not None:
+        return []
+    if any(Effect.FIRST_DAY in other.markers and other.first == first for other in known):
+        return []
+    return [
+        CalendarQuestion(
+            file=file,
+            line=entry.line,
+            title=entry.title,
+            dates=(entry.first,),
+            reason="no line says which day is the first day of school",
+            taken_as=EFFECT_NAMES[Effect.FIRST_DAY],
+            answer=f"first_day: {entry.first}",
+        )
+    ]
+
+
 def questions_on_unused_answers(
     answers: CalendarAnswers, entries: list[CalendarEntry], asked: Iterable[CalendarQuestion]
 ) -> list[CalendarQuestion]:
     """Return a question for each title of an answer that neither an entry nor an unreadable event has."""
-    known_titles = {comparable(entry.title) for entry in entries} | {
-        comparable(question.title) for question in asked
+    known_titles = {title_key(entry.title) for entry in entries} | {
+        title_key(question.title) for question in asked
     }
-    # A line that is left out is no entry, so nobody can say here whether its title is still in the calendar.
     return [
         CalendarQuestion(
             file=answers.file,
@@ -97,7 +142,7 @@ def questions_on_unused_answers(
             taken_as=IGNORED,
         )
         for settled in answers.settled
-        if comparable(clean(settled.title)) not in known_titles
+        if title_key(clean(settled.title)) not in known_titles
     ]
 
 

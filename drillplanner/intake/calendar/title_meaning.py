@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from drillplanner.files.phrases import comparable
+from drillplanner.files.phrases import UNDERSTOOD, comparable
 from drillplanner.intake.calendar.wording import (
     CLOSING_EFFECTS,
     DAY_EFFECTS,
@@ -22,6 +22,8 @@ from drillplanner.intake.calendar.wording import (
     comparable_category,
 )
 
+#: Descriptions up to this length, in characters, speak of the event's own day.
+_SHORT_DESCRIPTION = 60
 _MAY_BE_MADE_UP = "it names a free day, and school that may be made up on it"
 
 
@@ -60,6 +62,7 @@ class _Topic:
     effect: Effect | None
     doubt: str = ""
     staff: bool = False
+    rest: str = ""
 
 
 def meaning_of(
@@ -69,6 +72,8 @@ def meaning_of(
     meaning = _meaning_of(title, categories, description, minutes, days)
     if not meaning.understood:
         return meaning
+    if meaning.kind is Effect.NO_EFFECT and not meaning.doubts and (left := _closing_words_left(title)):
+        meaning = replace(meaning, doubts=(f"a part of its title, '{left}', may say that schools are closed",))
     doubts = dict.fromkeys((*meaning.doubts, *calendar_wording().doubts_in(comparable(title))))
     return replace(meaning, doubts=tuple(doubts))
 
@@ -82,7 +87,7 @@ def _meaning_of(
     if stated.markers == {Effect.RESUMES} and topic.effect is Effect.CLOSED and days > 1:
         return _by_topic(topic, category, minutes, comparable(title))  # "Winter Recess - School Resumes January 5"
     if stated.kind is not None or stated.markers:
-        return _by_title(stated, topic, category)
+        return _with_description(_by_title(stated, topic, category), description)
     # "Juneteenth - Offices Closed": a doubtful statement without effect does not hide a holiday.
     if stated.has_no_effect and not (stated.doubts and topic.effect is Effect.CLOSED and not topic.doubt):
         topic = _Topic(Effect.NO_EFFECT)
@@ -94,6 +99,33 @@ def _meaning_of(
     if described is not None and (topic.effect in {None, Effect.NO_EFFECT} or topic.doubt):
         return _by_description(described, topic)
     return _by_topic(topic, category, minutes, comparable(title))
+
+
+def _closing_words_left(title: str) -> str:
+    """Return what is left of a harmless title without its understood words, if schools may be closed by it."""
+    topic = _topic_of(_stated_meaning(comparable(title)).rest)
+    left = " ".join(topic.rest.replace(UNDERSTOOD, " ").split())
+    return left if calendar_wording().may_close(topic.rest) else ""
+
+
+def _with_description(meaning: TitleMeaning, description: str) -> TitleMeaning:
+    """Return the meaning of a title, with what its description adds to or contradicts in it.
+
+    Long descriptions often speak of other days too, so that only a short one closes a school that its title
+    keeps open. ("Early Release", and below it "School Closed".)
+    """
+    described = _stated_meaning(comparable(description)).kind
+    if described is None or meaning.kind in CLOSING_EFFECTS or described is meaning.kind:
+        return meaning
+    doubt = f"only its description says '{EFFECT_NAMES[described]}'"
+    ends = meaning.markers & {Effect.FIRST_DAY, Effect.LAST_DAY}
+    if described in CLOSING_EFFECTS and not ends and len(description) <= _SHORT_DESCRIPTION:
+        if meaning.kind is None:
+            return meaning
+        return replace(meaning, kind=described, doubts=(*meaning.doubts, f"{doubt}; the safer reading is taken"))
+    if meaning.kind is None and ends and described in (Effect.EARLY_RELEASE, Effect.DELAYED_OPENING):
+        return replace(meaning, kind=described, doubts=(*meaning.doubts, doubt))
+    return meaning
 
 
 def _by_title(stated: _StatedMeaning, topic: _Topic, category: Effect | None) -> TitleMeaning:
@@ -137,21 +169,37 @@ def _topic_of(text: str) -> _Topic:
         if matched:
             matching.append(rule)
     if not matching:
-        return _Topic(None)
+        return _Topic(None, rest=text)
     first = matching[0]
     staff = any(rule.means is Effect.STAFF_DAY for rule in matching)
+    if first.means is not Effect.NO_EFFECT:
+        return _Topic(first.means, first.doubt, staff, text)
     closing = next((rule for rule in matching[1:] if rule.means is Effect.CLOSED and not rule.doubt), None)
-    if first.means is not Effect.NO_EFFECT or closing is None:
-        return _Topic(first.means, first.doubt, staff)
-    doubt = "it names a holiday or a break, and something that is held while school is open"
-    # "Memorial Day Parade" is about the parade, but "Spring Break Band Trip" is in the break.
-    return _Topic(Effect.NO_EFFECT if closing.names else Effect.CLOSED, doubt, staff)
+    if closing is not None:
+        doubt = "it names a holiday or a break, and something that is held while school is open"
+        # "Memorial Day Parade" is about the parade, but "Spring Break Band Trip" is in the break.
+        return _Topic(Effect.NO_EFFECT if closing.names else Effect.CLOSED, doubt, staff, text)
+    of_staff = next((rule for rule in matching[1:] if rule.means is Effect.STAFF_DAY), None)
+    if of_staff is not None:
+        # "Staff Only / Report Card Conferences": students do not come; "PTA Meeting - PD" may be after school.
+        doubt = of_staff.doubt or "it names a day for staff, and something that is held while school is open"
+        return _Topic(Effect.NO_EFFECT if of_staff.doubt else Effect.STAFF_DAY, doubt, staff, text)
+    return _Topic(first.means, first.doubt, staff, text)
 
 
 def _effect_of_categories(categories: tuple[str, ...]) -> Effect | None:
-    effects = {calendar_wording().effect_of_category.get(comparable_category(category)) for category in categories}
+    effects = {_effect_of_category(comparable_category(category)) for category in categories}
     order = (*DAY_EFFECTS, Effect.FIRST_DAY, Effect.LAST_DAY, Effect.OPEN, Effect.NO_EFFECT)
     return next((effect for effect in order if effect in effects), None)
+
+
+def _effect_of_category(category: str) -> Effect | None:
+    """Return the effect of a category: of the table, or the only one that its words state ("No School Days")."""
+    known = calendar_wording().effect_of_category.get(category)
+    if known is not None:
+        return known
+    stated = _stated_meaning(category)
+    return stated.kinds[0] if len(stated.kinds) == 1 and stated.kinds[0] in CLOSING_EFFECTS else None
 
 
 def _conflicting_statements(stated: _StatedMeaning) -> list[str]:

@@ -1,1 +1,1 @@
-"""Facts of a calendar that come back every week: in its words, and in ``calendar.yaml``."""
+"""Facts of a calendar that come back every week, and tracks: in its words, and in ``calendar.yaml``."""
