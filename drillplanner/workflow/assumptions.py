@@ -22,6 +22,19 @@ def misspelled_facts(workspace: Workspace, law: LawBook) -> tuple[str, ...]:
     )
 
 
+def doubtful_calendar_lines(workspace: Workspace) -> tuple[str, ...]:
+    """Return a sentence for each line of the calendar that is read with doubt and closes no school by mistake.
+
+    The others are caveats.
+    """
+    return tuple(
+        f"{question.place}: {question.title_and_dates} is taken as: {question.taken_as} "
+        f"({question.reason.rstrip('.')})."
+        for question in workspace.calendar.questions
+        if not question.may_close
+    )
+
+
 def months_without_drills(workspace: Workspace) -> tuple[str, ...]:
     """Return a sentence on the months that ``month_counts_from`` leaves without a monthly drill."""
     district = workspace.district

@@ -15,6 +15,7 @@ from drillplanner.workflow.assumptions import (
     assumed_absence_of_events,
     assumed_staff_hours,
     assumed_terms,
+    doubtful_calendar_lines,
     misspelled_facts,
     months_without_drills,
     pins_without_school,
@@ -84,6 +85,7 @@ class Prepared:
         workspace = self.workspace
         return (
             *workspace.assumptions,
+            *doubtful_calendar_lines(workspace),
             *pins_without_school(workspace),
             *assumed_units(self.law, workspace),
             *assumed_staff_hours(workspace),

@@ -13,7 +13,12 @@ from datetime import date, timedelta
 from drillplanner.files.phrases import comparable
 from drillplanner.files.read_result import listed
 from drillplanner.intake.calendar.answers import CalendarAnswers, SettledKind
-from drillplanner.intake.calendar.recurring.tracks import Tracks, closed_on_every_track, tracks_named_in
+from drillplanner.intake.calendar.recurring.tracks import (
+    Tracks,
+    closed_on_every_track,
+    tracks_named_in,
+    without_track_names,
+)
 from drillplanner.intake.calendar.title_meaning import TitleMeaning, meaning_of
 from drillplanner.intake.calendar.wording import CLOSING_EFFECTS, EFFECT_NAMES, Effect, calendar_wording
 from drillplanner.intake.calendar_files.event import IGNORED, CalendarEvent
@@ -210,7 +215,7 @@ class CalendarEntryReader:
         audience = self._school_reader.named_in(title, read)
         categories = tuple(category for category in event.categories if category not in common_categories)
         days = (event.last - event.first).days + 1
-        meaning = meaning_of(title, categories, event.description, event.minutes, days)
+        meaning = meaning_of(without_track_names(title), categories, event.description, event.minutes, days)
         if meaning.kind in (None, Effect.NO_EFFECT) and not meaning.markers:
             unknown = tuple(f"a part of its title, '{clause}', is not known" for clause in unknown_clauses(title))
             entry = _of_event(event, meaning, None, (*meaning.doubts, *unknown))

@@ -49,10 +49,10 @@ def understood_sentences(workspace: Workspace) -> tuple[str, ...]:
 def calendar_questions(workspace: Workspace) -> tuple[str, ...]:
     """Return a sentence for each entry of the calendar that was not understood or is in doubt."""
     return tuple(
-        f"{question.file}{'' if question.line is None else f', line {question.line}'}: '{question.title}'"
-        f"{_on(tuple(day.isoformat() for day in question.dates))}: {question.reason.rstrip('.')}; "
+        f"{question.place}: {question.title_and_dates}: {question.reason.rstrip('.')}; "
         f"taken as: {question.taken_as.rstrip('.')}."
-        for question in workspace.calendar.questions
+        + (f" Answer in calendar.yaml: {question.answer}" if question.answer and question.may_close else "")
+        for question in sorted(workspace.calendar.questions, key=lambda question: not question.may_close)
     )
 
 
@@ -81,7 +81,3 @@ def _by_title(days: list[SchoolDay]) -> dict[str, str]:
     for day in days:
         dates.setdefault(day.variations[0].title, []).append(day.date.isoformat())
     return {title: listed(title_dates) for title, title_dates in dates.items()}
-
-
-def _on(dates: tuple[str, ...]) -> str:
-    return f" ({listed(dates, limit=3)})" if dates else ""

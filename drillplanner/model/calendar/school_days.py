@@ -63,6 +63,20 @@ class CalendarQuestion(Frozen):
     )
     answer: str = Field(default="", description="What to write into calendar.yaml, where it is not obvious.")
 
+    @property
+    def place(self) -> str:
+        """Return the file and line, as in error messages."""
+        return self.file if self.line is None else f"{self.file}:{self.line}"
+
+    @property
+    def title_and_dates(self) -> str:
+        """Return the title, and its dates as short as possible."""
+        if not self.dates:
+            return f"'{self.title}'"
+        first, last = self.dates[0].isoformat(), self.dates[-1].isoformat()
+        number = len(self.dates)
+        return f"'{self.title}' ({first if number == 1 else f'{number} days from {first} to {last}'})"
+
 
 class Term(Frozen):
     """A semester, trimester, or quarter, from its first to its last calendar date (both included)."""

@@ -1,22 +1,43 @@
-"""Caveats about lines of the academic calendar that were not understood.
+"""Caveats about the academic calendar: days that count as days of school although schools may be closed on them.
 
-On its own because each source of caveats has a module.
+Lines that are read with doubt, and safely (a day that may be open counts as closed), are no caveats: they are
+listed among the assumptions.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from drillplanner.files.read_result import listed
 from drillplanner.model import Caveat, CaveatKind
 from drillplanner.workflow.prepared import Prepared
 
+#: Questions that have a caveat of their own; the others share one.
+_MOST_ALONE = 6
+#: Titles that the shared caveat names.
+_MOST_TITLES = 8
+
 
 def unread_calendar_lines(prepared: Prepared) -> Iterator[Caveat]:
-    """Yield a caveat for each line of the calendar that was not understood, or with doubt."""
-    for question in prepared.workspace.calendar.questions:
+    """Yield a caveat for each question on dates of which we do not know whether schools are closed."""
+    questions = [question for question in prepared.workspace.calendar.questions if question.may_close]
+    alone = questions if len(questions) <= _MOST_ALONE + 1 else questions[:_MOST_ALONE]
+    for question in alone:
         yield Caveat(
             kind=CaveatKind.CALENDAR,
-            text=f"{question.file}:{question.line or '?'}: '{question.title}' is not understood "
-            f"({question.reason}). We take it as: {question.taken_as}.",
-            answer="Say in calendar.yaml what happens on these days.",
+            text=f"{question.place}: {question.title_and_dates} counts as a day of school, and schools "
+            f"may be closed: {question.reason}.",
+            answer=f"Write into calendar.yaml: {question.answer}" if question.answer else _SAY,
         )
+    if others := questions[len(alone) :]:
+        titles = listed((question.title_and_dates for question in others), limit=_MOST_TITLES)
+        yield Caveat(
+            kind=CaveatKind.CALENDAR,
+            text=f"{len(others)} more titles of the calendar count as days of school, and schools may be closed: "
+            f"{titles}.",
+            answer="Write into calendar.yaml, for each: "
+            'understood: [{title: "...", kind: closed}]   (or kind: full, early_release, ignore)',
+        )
+
+
+_SAY = "Say in calendar.yaml what happens on these days."

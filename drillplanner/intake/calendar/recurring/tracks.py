@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from drillplanner.files.phrases import comparable
+
 _ONE = r"(?:[a-e]|\d|one|two|three|four|five)"
 _TRACKS = re.compile(
     rf"\btracks?\s*#?\s*(?P<names>{_ONE}\b(?:\s*(?:,|and|&|/|\+|-|to)\s*(?:and\s+)?(?:track\s+)?{_ONE}\b)*)"
@@ -38,6 +40,11 @@ def tracks_named_in(text: str) -> tuple[str, ...]:
     if not names:
         names = [name for name, pattern in _KINDS.items() if pattern.search(text)]
     return tuple(dict.fromkeys(names))
+
+
+def without_track_names(title: str) -> str:
+    """Return a title without the letters and numbers of its tracks: "Tracks 1 & 2 out" becomes "track out"."""
+    return _TRACKS.sub("track", comparable(title)) if _TRACKS.search(comparable(title)) else title
 
 
 @dataclass(frozen=True)
