@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
+from collections import defaultdict
+from collections.abc import Mapping
 
 from drillplanner.files.counting import counted
-from drillplanner.law import Duty, LawBook, setting_of
+from drillplanner.law import Duty, LawBook, SparedGrades, setting_of
 from drillplanner.law.timing.periods import Per, periods
 from drillplanner.law.timing.span import PeriodicRequirement
 from drillplanner.model import TermKind, Workspace
@@ -142,4 +144,21 @@ def assumed_terms(workspace: Workspace, duties: tuple[Duty, ...]) -> tuple[str, 
         + ", ".join(f"{term.first} to {term.last}" for term in workspace.calendar.terms_of(kind))
         for kind in kinds
         if not all(term.is_stated for term in workspace.calendar.terms_of(kind))
+    )
+
+
+def grades_spared_by_law(
+    law: LawBook, workspace: Workspace, spared: Mapping[str, tuple[SparedGrades, ...]]
+) -> tuple[str, ...]:
+    """Return a sentence for each law that spares grades some drills: at which schools, until which day."""
+    mandates = {mandate.mandate_id: mandate for mandate in law.mandates}
+    by_law: dict[str, list[tuple[str, SparedGrades]]] = defaultdict(list)
+    for campus_id, at_campus in spared.items():
+        for sparing in at_campus:
+            by_law[sparing.mandate_id].append((campus_id, sparing))
+    return tuple(
+        f"{mandate_id}, until {max(sparing.dates.last for _, sparing in found)} at "
+        f"{', '.join(workspace.campus_by_id[campus_id].name for campus_id, _ in found)}: "
+        f"{mandates[mandate_id].text} {mandates[mandate_id].reading}".rstrip()
+        for mandate_id, found in by_law.items()
     )

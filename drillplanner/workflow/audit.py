@@ -11,6 +11,7 @@ from drillplanner.model import Schedule
 from drillplanner.workflow.developmental_judgment import judge_by_development
 from drillplanner.workflow.plan_files import PLAN_FILE, read_plan
 from drillplanner.workflow.prepared import Prepared
+from drillplanner.workflow.spared_grades import as_happened_with_grades
 
 
 def audit(prepared: Prepared, schedule: Path | None = None, as_of: date | None = None) -> AuditReport:
@@ -22,10 +23,8 @@ def audit(prepared: Prepared, schedule: Path | None = None, as_of: date | None =
     workspace = prepared.workspace
     settled_before = None
     if schedule is None:
-        from drillplanner.records import as_happened
-
         plan = read_plan(prepared.folder)
-        happened = as_happened(plan.drills, prepared.records, workspace)
+        happened = as_happened_with_grades(plan, prepared)
         read, tasks = Schedule(source=PLAN_FILE.as_posix(), drills=happened.drills), plan.tasks
         as_of, settled_before = None, plan.repair.as_of if plan.repair is not None else None
     else:

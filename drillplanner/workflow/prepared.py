@@ -16,6 +16,7 @@ from drillplanner.workflow.assumptions import (
     assumed_staff_hours,
     assumed_terms,
     doubtful_calendar_lines,
+    grades_spared_by_law,
     misspelled_facts,
     months_without_drills,
     pins_without_school,
@@ -92,6 +93,7 @@ class Prepared:
             *unknown_counselor_days(workspace),
             *assumed_absence_of_events(workspace),
             *assumed_terms(workspace, self.duties),
+            *grades_spared_by_law(self.law, workspace, self.spared),
             *self._readings,
         )
 

@@ -10,7 +10,17 @@ from drillplanner.appropriateness.conditions.condition import ScriptPart
 from drillplanner.appropriateness.conditions.facts import PLACED, SCENARIO_FIELDS
 from drillplanner.appropriateness.profiles.limits import measure
 from drillplanner.appropriateness.profiles.profile import Profile, profile_of
-from drillplanner.model import ENGLISH, Audience, DrillFacts, GradeBand, PlacedFacts, Scenario
+from drillplanner.model import (
+    ENGLISH,
+    Audience,
+    BandScript,
+    DrillFacts,
+    GradeBand,
+    PlacedFacts,
+    Scenario,
+    SpokenScript,
+)
+from drillplanner.model.scenarios.spared_activity import SparedActivity, TranslatedActivity
 
 #: Neither a letter nor a space, and no YAML file can contain it.
 SENTENCE_SEPARATOR = "\0"
@@ -83,16 +93,17 @@ class Subject:
         return self.scenario.script_in(language, self.band) is not None
 
     def sentences(self, part: ScriptPart, language: str = ENGLISH) -> Iterator[tuple[str, str]]:
-        """Yield the path and the text of each sentence in a part of the band's script."""
+        """Yield the path and the text of each sentence in a part of the band's script.
+
+        What the band has when it is spared the drill is read aloud as well.
+        """
         script = self.scenario.script_in(language, self.band)
-        if script is None:
-            return
-        place = self.script_path(part, language)
-        if part == "close":
-            yield place, script.close
-            return
-        for index, sentence in enumerate(getattr(script, part, ())):
-            yield f"{place}[{index}]", sentence
+        if script is not None:
+            yield from _sentences_of(script, part, self.script_path(part, language))
+        for number, activity in enumerate(self.scenario.activities_in(language)):
+            if self.band in activity.bands:
+                place = "instead" if language == ENGLISH else f"translations.{language}.instead"
+                yield from _sentences_of(activity, part, f"{place}[{number}].{part}")
 
     def text(self, part: ScriptPart, language: str = ENGLISH) -> str:
         """Return a part of the band's script, joined by a mark that no word or phrase matches."""
@@ -101,6 +112,16 @@ class Subject:
             self.cache[key] = SENTENCE_SEPARATOR.join(text for _, text in self.sentences(part, language))
         text: str = self.cache[key]
         return text
+
+
+def _sentences_of(
+    script: BandScript | SpokenScript | SparedActivity | TranslatedActivity, part: ScriptPart, place: str
+) -> Iterator[tuple[str, str]]:
+    if part == "close":
+        yield place, script.close
+        return
+    for index, sentence in enumerate(getattr(script, part, ())):
+        yield f"{place}[{index}]", sentence
 
 
 def subjects_of(

@@ -22,6 +22,7 @@ from drillplanner.model.grades import GradeBand
 from drillplanner.model.scenarios.fact_vocabulary import OnSite
 from drillplanner.model.scenarios.facts import DrillFacts
 from drillplanner.model.scenarios.graded_text import GradedText, require_texts_for_bands
+from drillplanner.model.scenarios.spared_activity import SparedActivity, TranslatedActivity
 from drillplanner.model.vocabulary import (
     Audience,
     DrillFormat,
@@ -75,6 +76,7 @@ class Translation(Frozen):
     for_families: str
     for_families_by_grade: tuple[WordsForGrades, ...] = ()
     scripts: dict[GradeBand, SpokenScript] = Field(default_factory=dict)
+    instead: tuple[TranslatedActivity, ...] = ()
 
 
 #: A language by its two letters (ISO 639-1), such as "es" for Spanish.
@@ -124,6 +126,9 @@ class Scenario(Frozen):
     scripts: dict[GradeBand, BandScript]
     staff_script: StaffScript | None = Field(
         default=None, description="What is said and done where adults practise alone; children never hear it."
+    )
+    instead: tuple[SparedActivity, ...] = Field(
+        default=(), description="What grades have on the same day if a law spares them this drill, by grade band."
     )
     for_families: str = Field(
         default="", description="What families read: what happens, what does not, and what they can do at home."
@@ -200,6 +205,19 @@ class Scenario(Frozen):
                 require_texts_for_bands(f"staff_script.{part}", texts, info.data["bands"], needed=True)
         return value
 
+    @model_validator(mode="after")
+    def _activities_fit_bands(self) -> Scenario:
+        named = [band for activity in self.instead for band in activity.bands]
+        if strange := [band.value for band in named if band not in self.bands]:
+            raise ValueError(f"'instead' speaks of {', '.join(strange)}, but 'bands' does not name it")
+        if twice := [band.value for band in GradeBand if named.count(band) > 1]:
+            raise ValueError(f"'instead' has more than one entry for {', '.join(twice)}")
+        known = {activity.bands for activity in self.instead}
+        for language, translation in self.translations.items():
+            if [activity for activity in translation.instead if activity.bands not in known]:
+                raise ValueError(f"'translations.{language}.instead' has bands that no entry of 'instead' has")
+        return self
+
     @field_validator("exercise")
     @classmethod
     def _exercise_fits(cls, value: Exercise | None, info: ValidationInfo) -> Exercise | None:
@@ -231,6 +249,17 @@ class Scenario(Frozen):
                     f"the event '{event.id}' comes at minute {event.minute}; play lasts {minutes} minutes"
                 )
         return value
+
+    def activity_instead(self, band: GradeBand) -> SparedActivity | None:
+        """Return what a band has in place of the drill if it is spared; None if the file names nothing."""
+        return next((activity for activity in self.instead if band in activity.bands), None)
+
+    def activities_in(self, language: str) -> Sequence[SparedActivity | TranslatedActivity]:
+        """Return what spared grades have in place of the drill, in a language ("en" for English)."""
+        if language == ENGLISH:
+            return self.instead
+        translation = self.translations.get(language)
+        return () if translation is None else translation.instead
 
     @property
     def needs_students_away(self) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
+from drillplanner.appropriateness.spared_activities import SparedGroup
+from drillplanner.files.counting import counted
 from drillplanner.model import (
     Campus,
     ChartPalette,
@@ -69,7 +71,8 @@ class DrillDetails:
 
     ``campus`` and ``scenario`` are None if the workspace does not have them; ``campus_name`` is then the id.
     ``grades`` are those of the drill, else those of the campus, else None. ``text`` is what the scenario says to
-    adults of these grades. ``chores`` are in the order of their last day. ``credits`` are the duties that the
+    adults of these grades. ``spared`` are the grades that a law spares this drill, with what they have instead.
+    ``chores`` are in the order of their last day. ``credits`` are the duties that the
     drill counts for, each with its verdict, or None if there is no such verdict. ``staff_homes`` are those of
     the whole district by staff id, because a chart may borrow people from other campuses.
     """
@@ -81,6 +84,7 @@ class DrillDetails:
     grades: tuple[str, ...] | None
     scenario: Scenario | None
     text: ScenarioText | None
+    spared: tuple[SparedGroup, ...]
     agency_names: tuple[str, ...]
     chores: tuple[Task, ...]
     credits: tuple[tuple[str, Verdict | None], ...]
@@ -93,8 +97,33 @@ class DrillDetails:
     @property
     def grades_text(self) -> str:
         """The grades that take part, in the district's own words ("TK-5"); empty if they are unknown."""
-        names = {} if self.campus is None else self.campus.grade_names
-        return format_grades(self.grades or (), names)
+        return self.text_of_grades(self.grades or ())
+
+    @property
+    def spared_grades_text(self) -> str:
+        """The grades that a law spares the drill, in the district's own words; empty if there are none."""
+        return self.text_of_grades(self.drill.spared_grades)
+
+    def text_of_grades(self, grades: tuple[str, ...]) -> str:
+        """Return grades in the district's own words: ``TK-5``."""
+        return format_grades(grades, {} if self.campus is None else self.campus.grade_names)
+
+    @property
+    def spared_sentences(self) -> tuple[str, ...]:
+        """What staff read of each group of spared grades: who is left out, and what they have instead."""
+        return tuple(self._spared_sentence(group) for group in self.spared)
+
+    def grades_phrase(self, grades: tuple[str, ...]) -> str:
+        """Return grades in the district's own words: ``grades PK-K``, ``grade 1``."""
+        return f"{'grade' if len(grades) == 1 else 'grades'} {self.text_of_grades(grades)}"
+
+    def _spared_sentence(self, group: SparedGroup) -> str:
+        activity, grades = group.activity, self.grades_phrase(group.grades)
+        if activity is None:
+            missing = "no file says what they have instead: add 'instead' to the scenario"
+            return f"{grades} (the law spares them); {missing}"
+        length = counted(activity.minutes, "minute")
+        return f"{grades} (the law spares them). They have instead: {activity.title} ({length}), {activity.where}"
 
 
 @dataclass(frozen=True)

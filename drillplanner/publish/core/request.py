@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from drillplanner.appropriateness.spared_activities import spared_groups
 from drillplanner.files.errors import InputError
 from drillplanner.law import Duty
 from drillplanner.model import Drill, GroupedFinding, ImprovementLedger, Plan, Task, Verdict, Workspace
@@ -103,6 +104,7 @@ class PublishRequest:
             grades=grades,
             scenario=scenario,
             text=text,
+            spared=spared_groups(drill, self.workspace.scenarios),
             agency_names=tuple(map(self.agency_name, drill.agencies or ())),
             chores=tuple(self.chores_by_drill.get(drill.drill_id, ())),
             credits=tuple((duty, self._verdict_by_duty.get((drill.campus_id, duty))) for duty in drill.credits),

@@ -148,6 +148,7 @@ def situation_sentences(context: DrillContext) -> tuple[str, ...]:
     sentences = [practiced]
     if participants:
         sentences.append(f"With {', '.join(participants)}.")
+    sentences += [f"Not in the drill: {sentence}." for sentence in context.details.spared_sentences]
     if drill.period:
         sentences.append(f"In {drill.period}.")
     if drill.route:

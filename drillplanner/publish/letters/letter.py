@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from drillplanner.appropriateness.spared_activities import SparedGroup
 from drillplanner.model import ENGLISH, Audience, Drill, FamilyLanguage, Scenario
 from drillplanner.publish.core import dates, words
 from drillplanner.publish.core.drill_details import DrillDetails
 from drillplanner.publish.core.families.disclosure import DisclosureLevel, FamilyDisclosures
-from drillplanner.publish.core.families.passages import family_passage, scenario_description
+from drillplanner.publish.core.families.passages import (
+    family_passage,
+    scenario_description,
+    spared_passage,
+    spared_title,
+)
 from drillplanner.publish.core.families.wording import family_words
 from drillplanner.publish.letters.schedule import DueLetter
 from drillplanner.publish.letters.wording import letter_words
@@ -39,6 +46,47 @@ def is_withheld_from_families(drill: Drill, disclosures: FamilyDisclosures) -> b
     return disclosures.of(drill).by_law or drill.announced is False
 
 
+def family_letters(
+    due_letter: DueLetter, language: FamilyLanguage, disclosures: FamilyDisclosures
+) -> Iterator[Letter]:
+    """Yield the letter to families of those who take part, then one for each group that is spared the drill.
+
+    Where the staff practice for a school all of whose grades are spared, only the latter are left.
+    """
+    if due_letter.drill.audience is not Audience.STAFF or not due_letter.details.spared:
+        yield family_letter(due_letter, language, disclosures)
+    for group in due_letter.details.spared:
+        yield _spared_letter(due_letter, group, language)
+
+
+def _spared_letter(due_letter: DueLetter, group: SparedGroup, language: FamilyLanguage) -> Letter:
+    """Return the letter to families whose children do not take part: what these have instead, never an hour."""
+    wording, drill_wording = letter_words().families[language], family_words()[language]
+    details, drill = due_letter.details, due_letter.drill
+    names = {
+        "drill": drill_wording.title_for(drill, details.grades_text),
+        "campus": details.campus_name,
+        "date": drill_wording.date(drill.date),
+        "grades": drill_wording.grades_phrase(group.grades, details.text_of_grades(group.grades)),
+        "activity": spared_title(group, language) or drill_wording.instead_name,
+    }
+    for_adults = (wording.staff_only,) if drill.audience is Audience.STAFF else ()
+    if due_letter.after:
+        head = (wording.held.format(**names), *for_adults, wording.were_spared.format(**names), wording.after)
+        subject, blanks = wording.spared_after, wording.blanks_after
+    else:
+        what = spared_passage(group, language) or drill_wording.spared
+        head = (wording.day.format(**names), *for_adults, what)
+        subject, blanks = wording.spared_before, wording.blanks_before
+    return Letter(
+        office=(*_office_note(due_letter), f"For families of {details.grades_phrase(group.grades)}."),
+        subject=subject.format(**names),
+        greeting=wording.greeting,
+        parts=(LetterPart((*head, wording.ask, wording.thanks)),),
+        blanks=blanks,
+    )
+
+
 def family_letter(due_letter: DueLetter, language: FamilyLanguage, disclosures: FamilyDisclosures) -> Letter:
     """Return a letter to families.
 
@@ -47,7 +95,7 @@ def family_letter(due_letter: DueLetter, language: FamilyLanguage, disclosures: 
     wording, drill_wording = letter_words().families[language], family_words()[language]
     details, drill = due_letter.details, due_letter.drill
     names = {
-        "drill": drill_wording.title(drill),
+        "drill": drill_wording.title_for(drill, details.grades_text),
         "campus": details.campus_name,
         "date": drill_wording.date(drill.date),
     }
@@ -65,8 +113,9 @@ def family_letter(due_letter: DueLetter, language: FamilyLanguage, disclosures: 
         description = scenario_description(details, level, language, disclosures.agency_names)
         body = (opening, *for_adults, description, *opt_out, wording.ask)
         subject, blanks = wording.subject_before, wording.blanks_before
+    only = (f"For families of {details.grades_phrase(drill.grades)}.",) if details.spared and drill.grades else ()
     return Letter(
-        office=_office_note(due_letter),
+        office=(*_office_note(due_letter), *only),
         subject=subject.format(**names),
         greeting=wording.greeting,
         parts=(LetterPart((*body, wording.thanks)),),
@@ -91,10 +140,30 @@ def staff_briefing(due_letter: DueLetter) -> Letter:
     scenario = due_letter.details.scenario
     parts = (
         LetterPart((wording.before.format(**names), wording.plainly), points=_facts(due_letter.details)),
+        *_spared_parts(due_letter.details),
         *(() if scenario is None else _practice(scenario, due_letter.details)),
         LetterPart((wording.ask,)),
     )
     return Letter(office, wording.subject_before.format(**names), wording.greeting, parts, wording.blanks_before)
+
+
+def _spared_parts(details: DrillDetails) -> tuple[LetterPart, ...]:
+    """Return a part for each group of spared grades: what they have instead, what is said and what is done."""
+    wording = letter_words().staff
+    return tuple(
+        LetterPart(
+            heading=wording.spared.format(grades=details.grades_phrase(group.grades)),
+            paragraphs=(f"{sentence[0].upper()}{sentence[1:]}.",),
+            points=()
+            if group.activity is None
+            else (
+                *group.activity.do,
+                f"Say: {' '.join(group.activity.say)}",
+                f"Close with: {group.activity.close}",
+            ),
+        )
+        for group, sentence in zip(details.spared, details.spared_sentences, strict=True)
+    )
 
 
 def _practice(scenario: Scenario, details: DrillDetails) -> tuple[LetterPart, ...]:

@@ -16,7 +16,7 @@ from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.core.typst.pdf import PdfJob
 from drillplanner.publish.core.typst.printing import write_pdfs
 from drillplanner.publish.letters.documents import TEMPLATE, LetterSet, letters_content, plain_text
-from drillplanner.publish.letters.letter import family_letter, is_withheld_from_families, staff_briefing
+from drillplanner.publish.letters.letter import family_letters, is_withheld_from_families, staff_briefing
 from drillplanner.publish.letters.schedule import DueLetter, due_letters
 from drillplanner.publish.letters.wording import letter_words
 
@@ -48,7 +48,9 @@ def _campus_letters(
     ]
     for language in request.workspace.district.calendars.families.languages:
         title = wording.families[language].title.format(campus=campus)
-        letters = tuple(family_letter(letter, language, disclosures) for letter in to_families)
+        letters = tuple(
+            written for letter in to_families for written in family_letters(letter, language, disclosures)
+        )
         yield f"families-{language}", LetterSet(title, language.value, letters)
     to_staff = tuple(map(staff_briefing, due_letters(drills, ToldGroup.STAFF, request.basis)))
     yield "staff", LetterSet(wording.staff.title.format(campus=campus), ENGLISH, to_staff)

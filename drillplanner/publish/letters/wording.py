@@ -33,6 +33,9 @@ class FamilyLetterWords(CommonLetterWords):
     staff_only: str
     held_calmly: str
     held_unannounced: str
+    spared_before: str
+    spared_after: str
+    were_spared: str
     after: str
     opt_out: str
     thanks: str
@@ -43,6 +46,7 @@ class BriefingWords(CommonLetterWords):
 
     before: str
     plainly: str
+    spared: str
     goals: str
     steps: str
     needs: str

@@ -160,7 +160,7 @@ def _drill_row(details: DrillDetails) -> DrillRow:
         period=drill.period or "",
         title=words.drill_title(drill.drill_type),
         scenario=scenario.title if scenario else drill.scenario_id or "",
-        details=_unusual_details(drill),
+        details="; ".join(filter(None, (_unusual_details(drill), *_left_out(details)))),
         agencies=details.agency_names,
         mandates=tuple(dict.fromkeys(mandates)),
     )
@@ -170,6 +170,15 @@ def _times(drill: Drill) -> str:
     if drill.start is None or drill.end is None:
         return ""
     return dates.clock_span(drill.start, drill.end)
+
+
+def _left_out(details: DrillDetails) -> tuple[str, ...]:
+    """Return which grades a law spares the drill, and the name of what they have instead."""
+    return tuple(
+        f"without {details.grades_phrase(group.grades)}, who have instead: "
+        f"{group.activity.title if group.activity else 'nothing that a file names'}"
+        for group in details.spared
+    )
 
 
 def _unusual_details(drill: Drill) -> str:

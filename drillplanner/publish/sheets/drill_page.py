@@ -18,7 +18,7 @@ from drillplanner.model.scenarios.adult_texts import ScenarioText
 from drillplanner.publish.core import dates, words
 from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.core.drill_details import DrillDetails
-from drillplanner.publish.core.families.passages import family_passage
+from drillplanner.publish.core.families.passages import family_passage, spared_passage, with_grade_heading
 
 
 class FactView(TypedDict):
@@ -94,7 +94,7 @@ def drill_view(details: DrillDetails) -> DrillView:
         facts=_facts(details),
         missing="" if scenario else _no_script_sentence(drill),
         objectives=list(text.objectives) if text else [],
-        scripts=_scripts(scenario, text, details) if scenario and text else [],
+        scripts=[*(_scripts(scenario, text, details) if scenario and text else []), *_spared_scripts(details)],
         announced_to=list(text.announced_to) if text else [],
         tasks=[
             ChoreView(
@@ -136,15 +136,59 @@ def _scripts(scenario: Scenario, text: ScenarioText, details: DrillDetails) -> l
     return [*([_script("Staff", text.staff_script)] if text.staff_script else []), *with_students]
 
 
+def _spared_scripts(details: DrillDetails) -> list[ScriptView]:
+    """Return the script of what each group of spared grades has instead of the drill."""
+    return [
+        ScriptView(
+            heading=f"{grades[0].upper()}{grades[1:]}, not in the drill: {group.activity.title}",
+            say=list(group.activity.say),
+            do=list(group.activity.do),
+            close=group.activity.close,
+        )
+        for group in details.spared
+        if group.activity is not None
+        for grades in [details.grades_phrase(group.grades)]
+    ]
+
+
 def _languages(scenario: Scenario, details: DrillDetails) -> list[LanguageView]:
     """Return the English text for families, then the texts in each other language, by language code."""
     bands = _bands(scenario, details)
-    passage = family_passage(scenario, ENGLISH, details.grades)
+    passage = _family_words(scenario, ENGLISH, details)
     views = [_language(ENGLISH, "", passage, {})] if passage else []
     for code, translation in sorted(scenario.translations.items()):
         spoken = {band: script for band, script in translation.scripts.items() if band in bands}
-        views.append(_language(code, translation.title, family_passage(scenario, code, details.grades), spoken))
+        view = _language(code, translation.title, _family_words(scenario, code, details), spoken)
+        view["scripts"] += _spared_spoken(details, code)
+        views.append(view)
     return views
+
+
+def _family_words(scenario: Scenario, language: str, details: DrillDetails) -> str:
+    """Return what families read: of the grades that take part, then of each group that is spared the drill."""
+    takes_part = details.drill.grades or details.drill.audience is not Audience.STAFF or not details.spared
+    passage = family_passage(scenario, language, details.grades) if takes_part else ""
+    if details.spared and passage:
+        passage = with_grade_heading(details.grades_text, passage, language)
+    spared = (
+        with_grade_heading(details.text_of_grades(group.grades), say, language)
+        for group in details.spared
+        if (say := spared_passage(group, language))
+    )
+    return " ".join((*((passage,) if passage else ()), *spared))
+
+
+def _spared_spoken(details: DrillDetails, code: str) -> list[SpokenView]:
+    headings = words.language_words(code)
+    return [
+        SpokenView(
+            heading=f"{headings.grades} {details.text_of_grades(group.grades)}: {translated.title}",
+            say=list(translated.say),
+            close=translated.close,
+        )
+        for group in details.spared
+        if (translated := group.translations.get(code)) is not None
+    ]
 
 
 def _language(code: str, title: str, families: str, spoken: Mapping[GradeBand, SpokenScript]) -> LanguageView:
@@ -185,12 +229,15 @@ def _facts(details: DrillDetails) -> list[FactView]:
         "How": words.FORMATS[drill.format] if drill.format else "",
         "Who": words.AUDIENCES[drill.audience] if drill.audience else "",
         "Grades": _grades(details),
+        "Not in the drill": "; ".join(details.spared_sentences),
         "Way out": words.ROUTES[drill.route] if drill.route else "none is used",
         "Announced": "" if drill.announced is None else "yes, beforehand" if drill.announced else "no",
         "Attending": words.join_words(details.agency_names) or "no outside agency",
         "Counts for": _credits(details),
         "Drill number": drill.drill_id,
     }
+    if not details.spared:
+        del values["Not in the drill"]
     return [FactView(name=name, value=value or "–") for name, value in values.items()]
 
 

@@ -18,6 +18,7 @@ from drillplanner.workflow.accept.confirmations import raise_unless_confirmed
 from drillplanner.workflow.caveats.before_you_rely import caveats_of_plan
 from drillplanner.workflow.developmental_judgment import incomplete_because
 from drillplanner.workflow.prepared import Prepared
+from drillplanner.workflow.spared_grades import missing_activity_sentences
 
 if TYPE_CHECKING:
     from drillplanner.solve.solver import Solution, SolverSettings
@@ -71,6 +72,7 @@ def accept(
             *solution.warnings,
             *heard_alarm_sentences(solution.drills, workspace),
             *(f"{order.message[:1].upper()}{order.message[1:]}." for order in report.broken_orders),
+            *missing_activity_sentences(solution.drills, workspace),
             *incomplete_because(developmental),
         ),
         repair=candidate.repair,

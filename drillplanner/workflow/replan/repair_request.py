@@ -10,9 +10,10 @@ from drillplanner.audit.schedule import AuditReport, judge_schedule
 from drillplanner.audit.schedule.judge import campus_schedules
 from drillplanner.law import derive_tasks
 from drillplanner.model import DayKind, Drill, Plan, Schedule, Task, Workspace
-from drillplanner.records import AsHappened, as_happened
+from drillplanner.records import AsHappened
 from drillplanner.solve.problem.previous_plan import PreviousPlan
 from drillplanner.workflow.prepared import Prepared
+from drillplanner.workflow.spared_grades import as_happened_with_grades
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def repair_request_of(prepared: Prepared, previous_plan: Plan, as_of: date) -> R
     school everything is past.
     """
     workspace = prepared.workspace
-    happened = as_happened(previous_plan.drills, prepared.records, workspace)
+    happened = as_happened_with_grades(previous_plan, prepared)
     with_school = [drill for drill in happened.open if not is_on_closed_day(drill, workspace)]
     settled = (*happened.held, *(drill for drill in with_school if drill.date < as_of))
     planned = tuple(drill for drill in with_school if drill.date >= as_of)

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from drillplanner.model import Drill, FamilyLanguage, Task
+from drillplanner.model import Audience, Drill, FamilyLanguage, Task
 from drillplanner.publish.calendars.events.staff import EventSettings, event_id, timed_event, whole_day_event
 from drillplanner.publish.calendars.revisions.revision import EventContent
 from drillplanner.publish.core.drill_details import DrillDetails
 from drillplanner.publish.core.families.disclosure import DisclosureLevel, FamilyDisclosures, is_family_notice
-from drillplanner.publish.core.families.passages import scenario_description
+from drillplanner.publish.core.families.passages import scenario_description, spared_passage, spared_title
 from drillplanner.publish.core.families.wording import FamilyWords, family_words
 
 #: The folder of their calendars, and the first word of what ids are made from.
@@ -50,6 +50,7 @@ def family_events(
     """Yield the drills that families may know of, each between the letters before and after it."""
     words = readers.wording
     for details in drills:
+        yield from _spared_events(details, readers, settings)
         level = readers.level(details.drill)
         if level is DisclosureLevel.NOTHING:
             continue
@@ -64,6 +65,40 @@ def family_events(
             yield _letter(key_after, words.after, words.after_says, after, details, words, settings)
 
 
+def _spared_events(
+    details: DrillDetails, readers: FamilyReaders, settings: EventSettings
+) -> Iterator[EventContent]:
+    """Yield what each group of spared grades has on the day of the drill, of the whole day.
+
+    Families learn the day of the drill from it, and so read it only if they may know that day. Where staff
+    practice alone, children have no drill whose day could be kept back.
+    """
+    drill, words = details.drill, readers.wording
+    if not _shows_spared(drill, readers):
+        return
+    for number, group in enumerate(details.spared):
+        names = {
+            "activity": spared_title(group, readers.language) or words.instead_name,
+            "campus": details.campus_name,
+            "date": words.date(drill.date),
+            "grades": words.grades_phrase(group.grades, details.text_of_grades(group.grades)),
+        }
+        what = spared_passage(group, readers.language) or words.spared
+        text = _description(words.instead_on.format(**names), what, words, settings)
+        key = _spared_key(drill, readers.language, number)
+        categories = (DRILL_CATEGORY, drill.campus_id)
+        title = words.instead.format(**names)
+        yield whole_day_event(drill.date, key, title, details.campus_name, text, categories, settings)
+
+
+def _shows_spared(drill: Drill, readers: FamilyReaders) -> bool:
+    return drill.audience is Audience.STAFF or readers.level(drill) is not DisclosureLevel.NOTHING
+
+
+def _spared_key(drill: Drill, language: FamilyLanguage, number: int) -> str:
+    return f"{FAMILIES}/{language}/{drill.drill_id}/instead{f'-{number + 1}' if number else ''}"
+
+
 def withheld_ids(
     drills: Sequence[DrillDetails], readers: FamilyReaders, settings: EventSettings
 ) -> frozenset[str]:
@@ -72,7 +107,14 @@ def withheld_ids(
         event_id(key, settings)
         for details in drills
         if readers.level(details.drill) is DisclosureLevel.NOTHING
-        for key in _keys(details.drill, readers.language)
+        for key in (
+            *_keys(details.drill, readers.language),
+            *(
+                _spared_key(details.drill, readers.language, number)
+                for number in range(len(details.spared))
+                if not _shows_spared(details.drill, readers)
+            ),
+        )
     )
 
 
@@ -86,10 +128,17 @@ def _drill_event(
     details: DrillDetails, level: DisclosureLevel, readers: FamilyReaders, settings: EventSettings
 ) -> EventContent:
     words, drill, campus = readers.wording, details.drill, details.campus_name
-    names = {"drill": words.title(drill), "campus": campus, "date": words.date(drill.date)}
+    names = {
+        "drill": words.title_for(drill, details.grades_text),
+        "campus": campus,
+        "date": words.date(drill.date),
+    }
     key, title = _keys(drill, readers.language)[0], words.drill.format(**names)
     categories = (DRILL_CATEGORY, drill.campus_id)
     what = scenario_description(details, level, readers.language, readers.disclosures.agency_names)
+    if drill.spared_grades and drill.grades:
+        spared = words.grades_phrase(drill.spared_grades, details.spared_grades_text)
+        what = f"{what} {words.not_in_it.format(grades=spared)}"
     if level is DisclosureLevel.HOURS and drill.start is not None and drill.end is not None:
         head = words.drill_at.format(**names, hours=words.hours(drill.start, drill.end))
         text = _description(head, what, words, settings)
@@ -110,7 +159,11 @@ def _letter(
 ) -> EventContent:
     """Return the day by which a letter to families has left: the first day if law and a rule each ask for one."""
     drill, campus = details.drill, details.campus_name
-    names = {"drill": words.title(drill), "campus": campus, "date": words.date(drill.date)}
+    names = {
+        "drill": words.title_for(drill, details.grades_text),
+        "campus": campus,
+        "date": words.date(drill.date),
+    }
     text = _description(says.format(**names), words.words, words, settings)
     due = min(task.due for task in tasks)
     categories = (NOTICE_CATEGORY, drill.campus_id)

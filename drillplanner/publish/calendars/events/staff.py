@@ -242,7 +242,7 @@ def exercise_lines(details: DrillDetails) -> list[str]:
     if drill.audience is not None:
         grades = f", grades {details.grades_text}" if drill.grades else ""
         facts.append(f"Who: {words.AUDIENCES[drill.audience]}{grades}")
-    return facts
+    return [*facts, *(f"Not in the drill: {sentence}" for sentence in details.spared_sentences)]
 
 
 def _law_lines(details: DrillDetails) -> list[str]:

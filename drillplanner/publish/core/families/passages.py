@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from drillplanner.appropriateness.spared_activities import SparedGroup
 from drillplanner.model import ENGLISH, FamilyLanguage, PeriodTag, Route, Scenario, format_grades
 from drillplanner.model.scenarios.graded_text import concerned_grades
 from drillplanner.model.scenarios.scenario import WordsForGrades
@@ -50,19 +51,36 @@ def family_passage(scenario: Scenario, language: str, grades: Sequence[str] | No
     return " ".join(text for text in (shared, *by_grade) if text)
 
 
+def spared_title(group: SparedGroup, language: str) -> str:
+    """Return the name of what spared grades have instead; empty if it has none in the language."""
+    if language == ENGLISH:
+        return "" if group.activity is None else group.activity.title
+    translated = group.translations.get(language)
+    return "" if translated is None else translated.title
+
+
+def spared_passage(group: SparedGroup, language: str) -> str:
+    """Return what families of spared grades read of it; empty if it has no words in the language."""
+    if language == ENGLISH:
+        return "" if group.activity is None else group.activity.for_families
+    translated = group.translations.get(language)
+    return "" if translated is None else translated.for_families
+
+
 def _passage(passage: WordsForGrades, language: str, scenario: Scenario, grades: Sequence[str] | None) -> str:
     if grades is None:
         is_for_all = set(passage.bands) >= set(scenario.bands)
         meant = "" if is_for_all else ", ".join(band.value for band in passage.bands)
-        return _with_grade_heading(meant, passage.say, language)
+        return with_grade_heading(meant, passage.say, language)
     readers = concerned_grades(passage.bands, grades)
     if not readers:
         return ""
     meant = "" if len(readers) == len(grades) else format_grades(readers)
-    return _with_grade_heading(meant, passage.say, language)
+    return with_grade_heading(meant, passage.say, language)
 
 
-def _with_grade_heading(grades: str, say: str, language: str) -> str:
+def with_grade_heading(grades: str, say: str, language: str) -> str:
+    """Return the words with the grades that they are for before them; only the words if ``grades`` is empty."""
     headings = words.language_words(language)
     if not grades:
         return say

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 from functools import lru_cache
 from pathlib import Path
@@ -34,6 +34,14 @@ class FamilyWords(Frozen):
     notice_says: str
     after: str
     after_says: str
+    one_grade: str
+    many_grades: str
+    some_grades: str
+    instead: str
+    instead_on: str
+    instead_name: str
+    not_in_it: str
+    spared: str
     words: str
     ask: str
     lesson: str
@@ -42,6 +50,19 @@ class FamilyWords(Frozen):
     def title(self, drill: Drill) -> str:
         """Return the drill's name for families: its type, without a word of its scenario."""
         return self.lesson if drill.format is DrillFormat.LESSON else self.drills[drill.drill_type]
+
+    def title_for(self, drill: Drill, grades: str) -> str:
+        """Return the drill's name with the grades that take part, if a law spares others; only the name if not.
+
+        ``grades`` are those that take part, in the district's own words.
+        """
+        if not drill.spared_grades or not drill.grades:
+            return self.title(drill)
+        return self.some_grades.format(drill=self.title(drill), grades=self.grades_phrase(drill.grades, grades))
+
+    def grades_phrase(self, grades: Sequence[str], text: str) -> str:
+        """Return ``grade K``, ``grados PK-K``; ``text`` is the grades in the district's own words."""
+        return (self.one_grade if len(grades) == 1 else self.many_grades).format(grades=text)
 
     def date(self, on: date) -> str:
         """Return ``Friday, October 31, 2025``; ``viernes, 31 de octubre de 2025``."""
