@@ -19,7 +19,7 @@ def dangling_references(law: LawBook, workspace: Workspace, has_own_scenarios: b
     the workspace ``has_own_scenarios``.
     """
     yield from _unknown_rules(law)
-    yield from _unknown_mandates(law, workspace)
+    yield from _unknown_ids_of_law(law, workspace)
     if has_own_scenarios:
         yield from _unknown_positions(workspace)
     yield from _meetings_out_of_order(workspace)
@@ -35,14 +35,17 @@ def _unknown_rules(law: LawBook) -> Iterator[Problem]:
                     yield Problem("mandates", None, message, rule, ", ".join(sorted(known)))
 
 
-def _unknown_mandates(law: LawBook, workspace: Workspace) -> Iterator[Problem]:
-    known = [mandate.mandate_id for mandate in law.mandates]
-    for mandate_id in workspace.district.accepts:
-        if mandate_id not in known:
-            message = "accepts: no law of this district has a requirement with this id"
-            yield Problem(
-                "district.yaml", None, message, mandate_id, listed(known), maybe_meant(mandate_id, known)
-            )
+def _unknown_ids_of_law(law: LawBook, workspace: Workspace) -> Iterator[Problem]:
+    mandates = [mandate.mandate_id for mandate in law.mandates]
+    questions = [question.question_id for pack in law.packs for question in pack.open_questions]
+    district = workspace.district
+    for key, ids, known, what in (
+        ("accepts", district.accepts, mandates, "requirement"),
+        ("settled", district.settled, [name for name in questions if name], "open question"),
+    ):
+        for unknown in (name for name in ids if name not in known):
+            message, maybe = f"{key}: no law of this district has this {what}", maybe_meant(unknown, known)
+            yield Problem("district.yaml", None, message, unknown, listed(known), maybe)
 
 
 def _unknown_positions(workspace: Workspace) -> Iterator[Problem]:

@@ -9,8 +9,9 @@ from pathlib import Path
 from pydantic import Field, field_validator
 
 from drillplanner.files.yaml_document import parse_as, read_document
+from drillplanner.law.duties.applicability import Grades
 from drillplanner.law.duties.mandate import Mandate, NotEncoded, SetAside, Source
-from drillplanner.model import DrillType, Frozen
+from drillplanner.model import Campus, DrillType, Frozen
 
 _HERE = Path(__file__).parent
 
@@ -38,9 +39,37 @@ class OpenQuestion(Frozen):
     """A point that the texts we read leave open, or that is not law. It never becomes a duty."""
 
     text: str
+    question_id: str = Field(
+        default="",
+        description="Stable id, such as NV-Q1, by which a district says that it has settled the question.",
+    )
     record: str | None = Field(
         default=None, description="Id of the researched requirement that it stands for, where it stands for one."
     )
+    may_lack: str = Field(
+        default="", description="Drills of which a plan may hold too few, in words: 'fire drills'; empty: none."
+    )
+    is_background: bool = Field(
+        default=False,
+        description="It explains a choice, or a text that is not law: no plan lacks anything because of it.",
+    )
+    grades: Grades | None = Field(default=None, description="Grades that a school must teach for it to matter.")
+    only_if_any: dict[str, bool] = Field(
+        default_factory=dict, description="Facts of a school, one of which must be so for it to matter."
+    )
+
+    def bears_on(self, campus: Campus, defaults: dict[str, bool]) -> bool:
+        """Check whether the question matters for the campus, as far as its grades and facts say.
+
+        ``defaults`` are the values assumed for facts that campuses.csv does not give; other facts may be so.
+        """
+        if self.is_background or (self.grades is not None and not self.grades.holds(campus)):
+            return False
+        answers = [
+            campus.facts.get(fact, defaults.get(fact)) in {required, None}
+            for fact, required in self.only_if_any.items()
+        ]
+        return any(answers) or not answers
 
 
 class Pack(Frozen):

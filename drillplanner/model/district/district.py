@@ -220,6 +220,10 @@ class District(Frozen):
         description="Mandates for which the state has confirmed that talks, tabletops, and exercises for staff "
         "alone count where a plan counts them.",
     )
+    settled: tuple[str, ...] = Field(
+        default=(),
+        description="Ids of open questions of law, such as NV-Q1, that the district has settled itself.",
+    )
     agencies: tuple[Agency, ...] = ()
     sites: tuple[Site, ...] = Field(default=(), description="Sites that campuses share; campuses.csv names them.")
     pins: tuple[Pin, ...] = Field(default=(), description="Drills that must stand on a date.")

@@ -15,7 +15,7 @@ from drillplanner.model import Caveat, CaveatKind, Plan
 from drillplanner.workflow.caveats.calendar_lines import unread_calendar_lines
 from drillplanner.workflow.caveats.credits import doubtful_credits
 from drillplanner.workflow.caveats.facts import unanswered_facts, unanswered_facts_of_plan
-from drillplanner.workflow.caveats.law import overdue_packs, requirements_set_aside
+from drillplanner.workflow.caveats.law import open_questions, overdue_packs, requirements_set_aside
 from drillplanner.workflow.caveats.schools import (
     schools_left_out,
     schools_owed_no_drills,
@@ -25,6 +25,7 @@ from drillplanner.workflow.prepared import Prepared
 
 #: Sources that need only the district's files and the law.
 OF_FILES: tuple[Callable[[Prepared], Iterable[Caveat]], ...] = (
+    open_questions,
     overdue_packs,
     requirements_set_aside,
     unread_calendar_lines,

@@ -1,12 +1,10 @@
-"""Caveats about the law as we hold it: packs that are due for review, and requirements that are set aside.
-
-On its own because each source of caveats has a module.
-"""
+"""Caveats about the law as we hold it: packs due for review, requirements set aside, and open questions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from drillplanner.law.packs.pack import OpenQuestion, Pack
 from drillplanner.model import Caveat, CaveatKind
 from drillplanner.workflow.prepared import Prepared
 
@@ -37,3 +35,49 @@ def requirements_set_aside(prepared: Prepared) -> Iterator[Caveat]:
                 f"({entry.authority}).",
                 answer="",
             )
+
+
+def open_questions(prepared: Prepared) -> Iterator[Caveat]:
+    """Yield the open questions of law that matter for these schools and that the district has not settled.
+
+    First come those because of which a plan may hold too few drills, one by one; then the others of each pack.
+    """
+    smaller: list[Caveat] = []
+    for pack in prepared.law.packs:
+        questions = _unsettled(pack, prepared)
+        others = [question for question in questions if not question.may_lack]
+        for question in questions:
+            if question.may_lack:
+                yield Caveat(
+                    kind=CaveatKind.LAW_OPEN,
+                    text=f"A plan from the law of {pack.name} as we hold it may have too few {question.may_lack}. "
+                    f"{question.text}",
+                    answer=_ASK + _settle([question]),
+                )
+        if others:
+            texts = " ".join(f"({number}) {question.text}" for number, question in enumerate(others, start=1))
+            text = f"What else is open about the law of {pack.name}: {texts}"
+            smaller.append(Caveat(kind=CaveatKind.LAW_OPEN, text=text, answer=_settle(others).strip()))
+    yield from smaller
+
+
+def _unsettled(pack: Pack, prepared: Prepared) -> list[OpenQuestion]:
+    workspace, defaults = prepared.workspace, prepared.law.fact_defaults
+    return [
+        question
+        for question in pack.open_questions
+        if question.question_id not in workspace.district.settled
+        and any(question.bears_on(campus, defaults) for campus in workspace.campuses)
+    ]
+
+
+_ASK = (
+    "Look it up, or ask your state's school safety office. What it asks for goes into a file in mandates/ "
+    "(docs/add-a-state.md)."
+)
+
+
+def _settle(questions: Sequence[OpenQuestion]) -> str:
+    """Return how the district says that it has settled these questions; empty if they have no ids."""
+    ids = [question.question_id for question in questions if question.question_id]
+    return f" Settled? List it in district.yaml: settled: [{', '.join(ids)}]" if ids else ""

@@ -60,7 +60,7 @@ def test_what_the_district_confirmed_is_not_asked_again(place: Path, planned: tu
 
 
 def test_a_mandate_that_no_law_has_cannot_be_confirmed(place: Path, planned: tuple[Plan, AuditReport]) -> None:
-    with pytest.raises(InputError, match="no law of this district has a requirement with this id"):
+    with pytest.raises(InputError, match="accepts: no law of this district has this requirement"):
         asked(place, planned, "accepts: [NJ-77]\n")
 
 
