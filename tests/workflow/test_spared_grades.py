@@ -12,11 +12,13 @@ import pytest
 
 from drillplanner import api
 from drillplanner.model import Drill, Plan
+from drillplanner.publish.calendars.events.staff import exercise_lines
 from drillplanner.publish.calendars.feeds import planned_calendars
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.letters.documents import plain_text
 from drillplanner.publish.letters.output import letters_by_path
 from drillplanner.publish.sheets.drill_page import drill_view
+from drillplanner.publish.sheets.role_list import role_blocks
 from drillplanner.workflow.prepared import Prepared
 from tests.command_line import run_captured as run
 from tests.intake.small_workspace import write_workspace
@@ -206,6 +208,10 @@ def test_staff_read_where_the_spared_grades_are(request_: PublishRequest, plan: 
         "Grades 6-8",
         "Grade K, not in the drill: A visit to our quiet spot, and a story",
     ]
+    chart = request_.charts.chart(details.drill.drill_id)
+    duties = [role["duties"] for block in role_blocks(chart, details.spared_sentences) for role in block["posts"]]
+    assert sum("Not in the drill: grade K" in duty for duty in duties) == 1
+    assert any(sentence.startswith("Not in the drill: grade K") for sentence in exercise_lines(details))
     after = request_.details(lockdowns(plan, "oak")[-1])
     assert "Not in the drill" not in {fact["name"] for fact in drill_view(after)["facts"]}
 

@@ -94,7 +94,7 @@ class EntryProblem(Frozen):
     row: int | None
     problem: str = Field(
         description="weekend, holiday, out_of_year, not_a_school_day, future, outside_hours, clash, duplicate, "
-        "unknown_campus, unknown_type, unknown_unit, agency_overbooked, unreadable, ..."
+        "unknown_campus, unknown_type, unknown_unit, agency_overbooked, grades_left_out, unreadable, ..."
     )
     message: str
     campus_id: str | None = None

@@ -70,7 +70,7 @@ def organization_values(details: DrillDetails, chart: RoleChart) -> dict[str, An
     return {
         "chart": chart_view(chart, home=details.campus_name, palette=details.imprint.chart_palette),
         "measures": {"pad": PAD, "leading": LEADING, "hatch": HATCH, "flag": FLAG},
-        "role_blocks": role_blocks(chart),
+        "role_blocks": role_blocks(chart, details.spared_sentences),
         "gaps": open_points(chart),
         "training": training_points(chart),
         "basis": BASIS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypedDict
 
 from drillplanner.files.errors import InputError
@@ -57,13 +58,17 @@ class PreparedBy(TypedDict):
     position: str
 
 
-def role_blocks(chart: RoleChart) -> list[BlockView]:
-    """Return blocks 3 to 8 of ICS 203. Raises InputError: a position is not in the catalog."""
+def role_blocks(chart: RoleChart, not_in_the_drill: Sequence[str] = ()) -> list[BlockView]:
+    """Return blocks 3 to 8 of ICS 203. Raises InputError: a position is not in the catalog.
+
+    ``not_in_the_drill`` says of each group of spared grades where it is; teachers with classes read it.
+    """
     catalog = load_catalog()
     places = {position.id: position.form_203 for position in catalog.positions}
     if unknown := [post.position_id for post in chart.posts if post.position_id not in places]:
         where, what = f"the chart of drill {chart.drill_id}", "it has a post that is not in the catalogue"
         raise InputError([unknown_position(where, what, position_id, catalog) for position_id in unknown])
+    spared = tuple(f"Not in the drill: {sentence}." for sentence in not_in_the_drill)
     rows: dict[int, list[RoleView]] = {number: [] for number in BLOCKS}
     for post in chart.posts:
         place = places[post.position_id]
@@ -73,7 +78,7 @@ def role_blocks(chart: RoleChart) -> list[BlockView]:
             RoleView(
                 label=label,
                 local=post.local_title,
-                duties=post.duties,
+                duties=" ".join((post.duties, *(spared if post.everyone else ()))),
                 people=[person_view(person) for person in post.people],
                 everyone=post.everyone,
                 vacancy=f"VACANT: {post.vacancy}" if post.vacant else post.vacancy,
