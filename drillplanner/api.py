@@ -18,20 +18,24 @@ from drillplanner.workflow.charts import judge_chart_files, judge_charts
 from drillplanner.workflow.explain.current_plan import is_current
 from drillplanner.workflow.explain.district import explain_district, explain_duty
 from drillplanner.workflow.explain.drill import explain_drill
+from drillplanner.workflow.in_words.drill_in_words import DrillInWords
+from drillplanner.workflow.in_words.record_request import RecordRequest
 from drillplanner.workflow.plan import conflicts_in_words, plan, plan_with_report, search
 from drillplanner.workflow.plan_files import read_plan, read_plan_if_any
 from drillplanner.workflow.prepare import prepare
 from drillplanner.workflow.prepared import Prepared
 from drillplanner.workflow.publish import publication, publish
-from drillplanner.workflow.record import RecordRequest, record, recorded_drills
+from drillplanner.workflow.record import Recorded, record, recorded_drills
 from drillplanner.workflow.replan.replan import replan, replan_with_report
 from drillplanner.workflow.replan.request import ReplanRequest
 from drillplanner.workflow.replan.sentences import lost_duty_sentences
 from drillplanner.workflow.screen import screen
 
 __all__ = [
+    "DrillInWords",
     "Prepared",
     "RecordRequest",
+    "Recorded",
     "ReplanRequest",
     "audit",
     "caveats_of_files",

@@ -250,7 +250,7 @@ class Coordinator:
 
     def _record(self, request: api.RecordRequest) -> DrillRecord | None:
         with self._watched(f"record {request}"):
-            return api.record(self._district.folder, request)
+            return api.record(self._district.folder, request).entry
         return None
 
     # Closures

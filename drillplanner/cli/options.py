@@ -1,15 +1,14 @@
-"""Option values on the command line: days, times of day, and words of a closed list."""
+"""Option values on the command line: days, and causes of closures."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from drillplanner.model import DrillType, EventKind
+    from drillplanner.model import EventKind
 
 
 class DateTimeOption(click.DateTime):
@@ -30,33 +29,17 @@ class DateTimeOption(click.DateTime):
 
 
 DAY = DateTimeOption("%Y-%m-%d", "date", "2026-01-27")
-TIME_OF_DAY = DateTimeOption("%H:%M", "time of day", "09:40")
-
-
-Word = TypeVar("Word", bound=StrEnum)
 
 
 def event_kind(option: str, text: str) -> EventKind:
     """Return a kind of events.csv. Raises InputError, which lists them all, for any other word."""
-    from drillplanner.model import EventKind
-
-    return _word(option, text, EventKind, "there is no such cause")
-
-
-def drill_type(option: str, text: str) -> DrillType:
-    """Return a type of drill. Raises InputError, which lists them all, for any other word."""
-    from drillplanner.model import DrillType
-
-    return _word(option, text, DrillType, "this is no kind of drill that we know")
-
-
-def _word(option: str, text: str, words: type[Word], message: str) -> Word:
     from drillplanner.files.errors import InputError, Problem
     from drillplanner.files.read_result import maybe_meant
+    from drillplanner.model import EventKind
 
     given = text.strip().lower().replace(" ", "_").replace("-", "_")
-    for word in words:
-        if word.value == given:
-            return word
-    allowed = ", ".join(words)
-    raise InputError(Problem(option, None, message, text, allowed, maybe_meant(given, words)))
+    for kind in EventKind:
+        if kind.value == given:
+            return kind
+    allowed = ", ".join(EventKind)
+    raise InputError(Problem(option, None, "there is no such cause", text, allowed, maybe_meant(given, EventKind)))

@@ -18,6 +18,7 @@ from drillplanner.model.calendar.events import (
     Event as Event,
     EventKind as EventKind,
     FiledDrill as FiledDrill,
+    MissedBecause as MissedBecause,
 )
 from drillplanner.model.calendar.grade_moment import GradeMoment as GradeMoment, TouchedPeriod as TouchedPeriod
 from drillplanner.model.calendar.school_days import (

@@ -1,21 +1,27 @@
 """Records of what happened: the drill log, the improvement ledger, and the plan as it was carried out."""
 
 from drillplanner.records.as_happened import AsHappened, as_happened, with_recorded_causes
+from drillplanner.records.causes import CAUSES, Cause, cause_of, causes_in, without_causes
 from drillplanner.records.drill_log import LOG_FILE, DrillLog, EntryStatus, append_entries, read_log
 from drillplanner.records.improvement_ledger import LEDGER_FILE, read_ledger
 from drillplanner.records.unlisted_campuses import UnlistedEntry, unlisted_campus_sentences
 
 __all__ = [
+    "CAUSES",
     "LEDGER_FILE",
     "LOG_FILE",
     "AsHappened",
+    "Cause",
     "DrillLog",
     "EntryStatus",
     "UnlistedEntry",
     "append_entries",
     "as_happened",
+    "cause_of",
+    "causes_in",
     "read_ledger",
     "read_log",
     "unlisted_campus_sentences",
     "with_recorded_causes",
+    "without_causes",
 ]

@@ -14,6 +14,7 @@ from drillplanner.model import (
     DrillFormat,
     DrillRecord,
     DrillType,
+    EventKind,
     GradeMoment,
     PeriodTag,
     Scenario,
@@ -198,7 +199,7 @@ def with_recorded_causes(workspace: Workspace, records: Iterable[DrillRecord]) -
     causes = {
         (record.campus_id, record.drill_type, record.date): record.cause
         for record in records
-        if not record.held and record.cause is not None
+        if not record.held and isinstance(record.cause, EventKind)
     }
     filed = tuple(
         filing.model_copy(update={"cause": causes[key], "moved_to": None})

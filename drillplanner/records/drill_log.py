@@ -1,8 +1,8 @@
 """The drill log, ``records/drill_log.csv``: one row for each drill that was held or not, in order of entry.
 
 Columns: ``drill_id``, ``campus_id``, ``drill_type``, ``date``, ``status`` (held, not_held, withdrawn), and
-``recorded_by`` must be filled; ``scenario``, ``start``, ``minutes``, ``cause`` (a kind of ``events.csv``, if a
-drill was not held), and ``note`` may be. No row is ever deleted: the last row for a drill and a day counts, and a
+``recorded_by`` must be filled; ``scenario``, ``start``, ``minutes``, ``cause`` (:mod:`.causes`, if a drill was not
+held), and ``note`` may be. No row is ever deleted: the last row for a drill and a day counts, and a
 row with the status withdrawn takes back the rows above it.
 """
 
@@ -24,9 +24,10 @@ from drillplanner.files.read_result import in_line_order, listed, maybe_meant
 from drillplanner.files.tables import cells
 from drillplanner.files.tables.row_reader import RowReader, read_optional_table
 from drillplanner.files.tables.table import Table, TableRow, read_table
-from drillplanner.model import DayKind, DrillRecord, EventKind, Workspace
+from drillplanner.model import DayKind, DrillRecord, Workspace
 from drillplanner.model.calendar.nearest_day import no_school_message
 from drillplanner.model.scenarios.drill_wording import drill_type_in_row
+from drillplanner.records.causes import CAUSES, Cause, cause_of
 
 LOG_FILE = "records/drill_log.csv"
 REQUIRED = ("drill_id", "campus_id", "drill_type", "date", "status", "recorded_by")
@@ -111,7 +112,7 @@ def _entry(
     campus_id = reader.campus(None)
     drill_type = drill_type_in_row(reader, "drill_type")
     on, status = reader.required_day("date"), reader.word("status", tuple(EntryStatus))
-    cause = reader.word("cause", tuple(EventKind)) if reader.text("cause") else None
+    cause = _cause(reader)
     for column in ("drill_id", "recorded_by"):
         if not reader.text(column):
             reader.refuse(f"the column '{column}' is empty in this row", None, "a name or an id")
@@ -144,6 +145,14 @@ def _entry(
         row=reader.line,
     )
     return (status, record), reader
+
+
+def _cause(reader: RowReader) -> Cause | None:
+    text = reader.text("cause")
+    cause = cause_of(text) if text else None
+    if text and cause is None:
+        reader.refuse("there is no such cause", text, listed(CAUSES), maybe_meant(text, CAUSES))
+    return cause
 
 
 def _minutes(reader: RowReader) -> int | None:

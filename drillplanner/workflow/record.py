@@ -6,42 +6,28 @@ asks passes ``field_name`` to say what its users call a field (``--drill``, a la
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from pathlib import Path
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.read_result import listed, maybe_meant
-from drillplanner.model import DayKind, Drill, DrillRecord, DrillType, EventKind, Plan, Workspace
+from drillplanner.model import DayKind, Drill, DrillRecord, DrillType, Plan, Workspace
 from drillplanner.model.calendar.nearest_day import no_school_message
 from drillplanner.records import EntryStatus, append_entries
+from drillplanner.workflow.in_words.record_request import FieldName, RecordRequest
+from drillplanner.workflow.in_words.resolve import resolved
 from drillplanner.workflow.plan_files import read_plan_if_any
 from drillplanner.workflow.prepare import prepare
 from drillplanner.workflow.prepared import Prepared
 
-FieldName = Callable[[str], str]
-
 
 @dataclass(frozen=True)
-class RecordRequest:
-    """What someone reports about a drill: one of the plan, by its id, or another one, by campus, type, and date.
+class Recorded:
+    """A new entry of the log, and the drill of the plan that it is about; None if it is in no plan."""
 
-    ``date`` None is the planned day. ``correct`` takes back what the log says about the drill so far.
-    """
-
-    held: bool
-    recorded_by: str
-    drill_id: str | None = None
-    campus_id: str | None = None
-    drill_type: DrillType | None = None
-    scenario_id: str | None = None
-    date: date | None = None
-    start: time | None = None
-    minutes: int | None = None
-    cause: EventKind | None = None
-    note: str = ""
-    correct: bool = False
+    entry: DrillRecord
+    planned: Drill | None
 
 
 def recorded_drills(folder: Path) -> tuple[DrillRecord, ...]:
@@ -56,14 +42,21 @@ def _all_records(prepared: Prepared) -> tuple[DrillRecord, ...]:
     return tuple(sorted((*prepared.records, *prepared.records_of_others), key=lambda record: record.row or 0))
 
 
-def record(folder: Path, request: RecordRequest, field_name: FieldName = str) -> DrillRecord:
-    """Write an entry into the log, and return it.
+def record(folder: Path, request: RecordRequest, field_name: FieldName = str) -> Recorded:
+    """Write an entry into the log, and return it with the planned drill that it is about.
 
-    Raises InputError if the request names no drill or contradicts the calendar, or if the log already has the
-    drill and the request is not a correction; nothing is written then.
+    Raises InputError if the request names no drill, may mean several, or contradicts the calendar, or if the log
+    already has the drill and the request is not a correction; nothing is written then.
     """
-    prepared = prepare(folder)
-    entry = _Recorder(request, prepared, read_plan_if_any(folder), field_name).entry()
+    prepared, plan = prepare(folder), read_plan_if_any(folder)
+    if request.words is not None:
+        request = resolved(request, request.words, prepared, plan, field_name)
+    if request.held is None:
+        allowed = f"{field_name('held')} or {field_name('not_held')}"
+        raise InputError(
+            Problem(field_name("held"), None, "whether the drill was held is not said", None, allowed)
+        )
+    entry = _Recorder(request, prepared, plan, field_name).entry()
     earlier = [
         before for before in prepared.records if before.drill_id == entry.drill_id and _contradict(before, entry)
     ]
@@ -84,7 +77,8 @@ def record(folder: Path, request: RecordRequest, field_name: FieldName = str) ->
         raise InputError(Problem(field_name("correct"), None, message, entry.drill_id))
     taken_back = [(EntryStatus.WITHDRAWN, before) for before in earlier if before.key != entry.key]
     append_entries(folder, [*taken_back, (EntryStatus.HELD if entry.held else EntryStatus.NOT_HELD, entry)])
-    return entry
+    planned = () if plan is None else plan.drills
+    return Recorded(entry, next((drill for drill in planned if drill.drill_id == entry.drill_id), None))
 
 
 def _contradict(earlier: DrillRecord, entry: DrillRecord) -> bool:
@@ -116,7 +110,7 @@ class _Recorder:
             campus_id=campus_id,
             drill_type=drill_type,
             date=on,
-            held=request.held,
+            held=bool(request.held),
             scenario_id=request.scenario_id or (planned.scenario_id if planned else None),
             start=request.start,
             minutes=request.minutes,

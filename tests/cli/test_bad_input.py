@@ -139,8 +139,7 @@ def test_an_unknown_output_is_refused_with_the_known_outputs(
     [
         (("replan", "--as-of", "soon"), "'soon' is not a date; write it as 2026-01-27."),
         (("audit", "--as-of", "27.01.2026"), "'27.01.2026' is not a date; write it as 2026-01-27."),
-        (("record", "--date", "2026-02-30"), "'2026-02-30' is not a date; write it as 2026-01-27."),
-        (("record", "--start", "noon"), "'noon' is not a time of day; write it as 09:40."),
+        (("record", "--as-of", "2026-02-30"), "'2026-02-30' is not a date; write it as 2026-01-27."),
     ],
 )
 def test_bad_dates_and_times_are_refused_with_an_example(

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from drillplanner.cli.options import DAY, TIME_OF_DAY, drill_type, event_kind
+from drillplanner.cli.options import DAY
 from drillplanner.cli.output import folder_argument, format_option, say_json, say_table
 from drillplanner.files.counting import counted
 
 if TYPE_CHECKING:
+    from drillplanner.api import Recorded
     from drillplanner.model import DrillRecord
 
 #: What the command line calls the fields of a request.
 _OPTIONS = {
+    "sentence": "SENTENCE",
     "held": "--held",
     "not_held": "--not-held",
     "recorded_by": "--by",
@@ -25,6 +27,9 @@ _OPTIONS = {
     "drill_type": "--type",
     "scenario_id": "--scenario",
     "date": "--date",
+    "instead_of": "--instead-of",
+    "said_on": "--as-of",
+    "extra": "--extra",
     "start": "--start",
     "minutes": "--minutes",
     "cause": "--cause",
@@ -33,85 +38,111 @@ _OPTIONS = {
 
 
 @click.command(
-    epilog="Example: drillplanner record my-district --drill oak-fire-evacuation-02 --held --by office\n\n"
-    "Example: drillplanner record my-district --drill oak-lockdown-01 --not-held --cause severe_weather "
-    "--by office\n\n"
-    "Without --held or --not-held it shows the log. Ends with 0; 2 for unusable input, and nothing is written "
-    "then."
+    epilog='Example: drillplanner record my-district "Lake Avenue, fire, 10/7, 11:30 am" --by office\n\n'
+    'Example: drillplanner record my-district --campus "Oak" --type fire --date 10/7 --held --by office\n\n'
+    'Example: drillplanner record my-district "Oak, lockdown, 2/12, not held, weather" --by office\n\n'
+    "Example: drillplanner record my-district --drill oak-fire-evacuation-02 --held --by office\n\n"
+    "Without a drill it shows the log. Ends with 0; 2 for unusable input or if it is unclear which school or "
+    "drill is meant, and nothing is written then."
 )
 @folder_argument
+@click.argument("sentence", nargs=-1)
 @click.option("--held/--not-held", "held", default=None, help="Whether the drill took place.")
 @click.option("--drill", metavar="ID", help="The drill's id in the plan.")
-@click.option("--campus", metavar="ID", help="Of a drill that is in no plan: its campus.")
-@click.option("--type", "kind", metavar="TYPE", help="Of a drill that is in no plan: its type as in schedule.csv.")
+@click.option("--campus", metavar="SCHOOL", default="", help="The school: its name, a nickname, or its id.")
+@click.option("--type", "kind", metavar="KIND", default="", help="The kind of drill: fire, lockdown, bus …")
 @click.option("--scenario", metavar="ID", help="The scenario that was used, where it was not the planned one.")
-@click.option(
-    "--date",
-    "on",
-    type=DAY,
-    metavar="DATE",
-    help="The day, where it was not the planned one.",
-)
-@click.option("--start", type=TIME_OF_DAY, metavar="HH:MM", help="When it began.")
+@click.option("--date", "on", metavar="DAY", default="", help="The day: 10/7, Oct 7, 2026-10-07, yesterday.")
+@click.option("--as-of", "said_on", type=DAY, metavar="DATE", help="Today, for a DAY such as 'yesterday'.")
+@click.option("--instead-of", metavar="DAY", default="", help="The day for which the drill was planned.")
+@click.option("--extra", is_flag=True, help="The drill is in no plan.")
+@click.option("--start", metavar="TIME", default="", help="When it began: 9:40, 1:15 pm.")
 @click.option("--minutes", type=click.IntRange(1, 24 * 60), help="How long it took.")
-@click.option("--by", metavar="NAME", help="Who records this. Required with --held and --not-held.")
-@click.option("--cause", metavar="KIND", help="Why it was not held: a kind of events.csv, such as severe_weather.")
+@click.option("--by", metavar="NAME", help="Who records this. Required to record a drill.")
+@click.option(
+    "--cause",
+    metavar="CAUSE",
+    default="",
+    help="Why it was not held: forgot, conflict, staffing, weather, real event, or a kind of events.csv.",
+)
 @click.option("--note", default="", help="Anything else.")
 @click.option("--correct", is_flag=True, help="Take back what the log says of this drill so far.")
 @format_option
 def command(
     folder: Path,
+    sentence: tuple[str, ...],
     held: bool | None,
     drill: str | None,
-    campus: str | None,
-    kind: str | None,
+    campus: str,
+    kind: str,
     scenario: str | None,
-    on: datetime | None,
-    start: datetime | None,
+    on: str,
+    said_on: datetime | None,
+    instead_of: str,
+    extra: bool,
+    start: str,
     minutes: int | None,
     by: str | None,
-    cause: str | None,
+    cause: str,
     note: str,
     correct: bool,
     form: str,
 ) -> None:
-    """Write down that a drill was held, or was not, in FOLDER/records/; or show what is written there."""
+    """Write down that a drill was held, or was not, in FOLDER/records/; or show what is written there.
+
+    SENTENCE says it in one: "Lake Avenue, fire, 10/7, 11:30 am". Without "not held" or the like it means held.
+    """
     from drillplanner import api
 
-    if held is None:
+    if held is None and not (sentence or drill or campus or kind or on):
         _show(api.recorded_drills(folder), form)
         return
+    if held is None and not sentence:
+        raise click.UsageError("Say whether it took place: --held or --not-held.")
     if by is None:
         raise click.UsageError("Say who records this: --by NAME.")
+    words = api.DrillInWords(
+        sentence=" ".join(sentence),
+        school=campus,
+        kind=kind,
+        day=on,
+        start=start,
+        cause=cause,
+        instead_of=instead_of,
+        said_on=said_on.date() if said_on else None,
+        is_extra=extra,
+    )
     request = api.RecordRequest(
         held=held,
         recorded_by=by,
         drill_id=drill,
-        campus_id=campus,
-        drill_type=None if kind is None else drill_type("--type", kind),
         scenario_id=scenario,
-        date=on.date() if on else None,
-        start=start.time() if start else None,
         minutes=minutes,
-        cause=None if cause is None else event_kind("--cause", cause),
         note=note,
         correct=correct,
+        words=words,
     )
-    written = api.record(folder, request, _OPTIONS.__getitem__)
+    recorded = api.record(folder, request, _OPTIONS.__getitem__)
+    written, planned = recorded.entry, recorded.planned
     if form == "json":
-        say_json(written.model_dump(mode="json", exclude={"row"}))
+        planned_for = None if planned is None else planned.date.isoformat()
+        say_json(written.model_dump(mode="json", exclude={"row"}) | {"planned_for": planned_for})
     else:
-        click.echo(f"Recorded: {_sentence(written)}. Written: {folder / 'records' / 'drill_log.csv'}")
-        if not written.held:
+        click.echo(f"Recorded: {_sentence(recorded)}. Written: {folder / 'records' / 'drill_log.csv'}")
+        if not written.held or planned is None or planned.date != written.date:
             click.echo(f"Maybe make the plan anew: drillplanner replan {folder} --as-of DATE")
 
 
-def _sentence(record: DrillRecord) -> str:
+def _sentence(recorded: Recorded) -> str:
+    record, planned = recorded.entry, recorded.planned
     outcome = "held" if record.held else "not held"
     at = f" at {record.start:%H:%M}" if record.start else ""
     long = f", {counted(record.minutes, 'minute')}" if record.minutes else ""
     cause = f" ({record.cause.phrase})" if record.cause else ""
-    return f"{record.drill_id} was {outcome} on {record.date}{at}{long}{cause}"
+    place = "; it is in no plan" if planned is None else ""
+    if planned is not None and planned.date != record.date:
+        place = f"; it was planned for {planned.date:%A} {planned.date.isoformat()}"
+    return f"{record.drill_id} was {outcome} on {record.date}{at}{long}{cause}{place}"
 
 
 def _show(records: tuple[DrillRecord, ...], form: str) -> None:

@@ -45,6 +45,26 @@ class EventKind(StrEnum):
         return self.startswith(("violence_", "death_"))
 
 
+class MissedBecause(StrEnum):
+    """Why a school did not hold a drill, where no event was the cause. No law excuses a drill for it."""
+
+    FORGOT = "forgot"
+    CONFLICT = "conflict"
+    STAFFING = "staffing"
+
+    @property
+    def phrase(self) -> str:
+        """The reason as a phrase for a sentence."""
+        return _MISSED_PHRASES[self]
+
+
+_MISSED_PHRASES = {
+    MissedBecause.FORGOT: "forgotten",
+    MissedBecause.CONFLICT: "conflict in the schedule",
+    MissedBecause.STAFFING: "staffing",
+}
+
+
 class Event(Frozen):
     """An event that affects drills, past or planned, on a span of days (both ends included)."""
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from drillplanner.model.base import Frozen
 from drillplanner.model.calendar.bells import Clock, minutes_of
-from drillplanner.model.calendar.events import EventKind
+from drillplanner.model.calendar.events import EventKind, MissedBecause
 from drillplanner.model.calendar.grade_moment import GradeMoment
 from drillplanner.model.vocabulary import Audience, DrillFormat, DrillType, PeriodTag, Route
 
@@ -135,7 +135,9 @@ class DrillRecord(Frozen):
     start: Clock | None = None
     minutes: int | None = Field(default=None, ge=1)
     recorded_by: str
-    cause: EventKind | None = Field(default=None, description="Why it was not held, where the law asks for it.")
+    cause: EventKind | MissedBecause | None = Field(
+        default=None, description="Why it was not held; a law may ask for it."
+    )
     note: str = ""
     row: int | None = Field(default=None, description="Line of the log.")
 

@@ -1,0 +1,1 @@
+"""A drill that someone reports in words: school, kind, and day, or one sentence."""

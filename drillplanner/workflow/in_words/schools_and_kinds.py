@@ -1,0 +1,83 @@
+"""The schools and the kinds of drill that words may mean; several mean that someone must choose."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from drillplanner.files.phrases import comparable
+from drillplanner.files.yaml_document import parse_as, read_document
+from drillplanner.intake.schools.campus_names import CampusNames
+from drillplanner.model import Campus, DrillType, Workspace
+from drillplanner.model.scenarios.drill_wording import drill_types_in
+
+_FILE = "ambiguous_kinds.yaml"
+_WORD = re.compile(r"[a-z0-9]+")
+
+
+class SchoolsInWords:
+    """The schools of a district by any words that people use for them."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._names = CampusNames(workspace.campuses)
+        self.ids_and_names = self._names.ids_and_names
+        self._left_out = {
+            comparable(spelled): school
+            for school in workspace.left_out
+            for spelled in (school.name, school.campus_id)
+            if spelled
+        }
+
+    def exactly(self, text: str) -> str | None:
+        """Return the id of the school whose id, name, or nickname the text is."""
+        return self._names.by_id_or_name(text)
+
+    def named_in(self, text: str) -> tuple[str, ...]:
+        """Return the ids of the schools that a text names by name, nickname, initials, or level."""
+        return self._names.named_in(text) or self._names.loosely_named_in(text)
+
+    def meant_by(self, text: str) -> tuple[str, ...]:
+        """Return the ids of the schools that a text, which is about a school alone, may mean."""
+        if (certain := self.exactly(text)) is not None:
+            return (certain,)
+        words = set(_WORD.findall(comparable(text)))
+        return self.named_in(text) or tuple(
+            campus.campus_id
+            for campus in self._workspace.campuses
+            if words and words <= set(_WORD.findall(comparable(campus.name)))
+        )
+
+    def reason_left_out(self, text: str) -> str | None:
+        """Return why a school is left out, if the text is the name or id of such a school."""
+        school = self._left_out.get(comparable(text))
+        return None if school is None else school.reason
+
+    def label(self, campus_id: str) -> str:
+        """Return a school as a choice: its id and name."""
+        return f"{campus_id} ({self._workspace.campus_by_id[campus_id].name})"
+
+    def without_name(self, text: str, campus_id: str) -> str:
+        """Return the words of a text that are no part of the school's names."""
+        campus = self._workspace.campus_by_id[campus_id]
+        own = {word for name in _names_of(campus) for word in _WORD.findall(comparable(name))}
+        return " ".join(word for word in _WORD.findall(comparable(text)) if word not in own)
+
+
+def _names_of(campus: Campus) -> tuple[str, ...]:
+    initials = "".join(word[0] for word in _WORD.findall(comparable(campus.name)))
+    return (campus.campus_id, campus.name, *campus.also_called, initials, initials.removesuffix("s"))
+
+
+@cache
+def _ambiguous() -> dict[str, tuple[DrillType, ...]]:
+    return parse_as(dict[str, tuple[DrillType, ...]], read_document(Path(__file__).with_name(_FILE), _FILE))
+
+
+def kinds_meant(text: str) -> tuple[DrillType, ...]:
+    """Return the kinds of drill that a text, which is about a drill, may mean; none if it names none."""
+    bare = " ".join(
+        word for word in _WORD.findall(comparable(text)) if word not in ("drill", "drills", "a", "the")
+    )
+    return _ambiguous().get(bare) or drill_types_in(text, is_drill=True)

@@ -1,0 +1,144 @@
+"""One sentence about a drill, split into its fields: "Lake Avenue, fire, 10/7, 11:30 am, 6 minutes".
+
+Commas help and are not needed. What names no field is kept as a note, so that nothing that was said is lost.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from pathlib import Path
+
+from drillplanner.files.phrases import Phrases, comparable
+from drillplanner.files.yaml_document import parse_as, read_document
+from drillplanner.model import Frozen
+from drillplanner.records import causes_in, without_causes
+from drillplanner.workflow.in_words.drill_in_words import DrillInWords
+from drillplanner.workflow.in_words.schools_and_kinds import SchoolsInWords, kinds_meant
+
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_WEEKDAY = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+"
+_DAY = (
+    rf"(?:{_WEEKDAY})?(?:\d{{4}}-\d{{1,2}}-\d{{1,2}}|\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?"
+    rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+20\d\d)?|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}(?:\s+20\d\d)?)"
+    r"|today|yesterday"
+)
+_INSTEAD = re.compile(
+    rf"\b(?:instead of|planned for|planned on|was due|moved from)\s+(?P<day>{_DAY})\b", re.IGNORECASE
+)
+_ON = re.compile(rf"\b(?:on\s+)?(?P<day>{_DAY})(?![\d/])", re.IGNORECASE)
+_MINUTES = re.compile(
+    r"\b(?:for |took |lasted )?(?P<minutes>\d{1,4})\s*-?\s*(?:minutes?|mins?)\b(?:\s+long)?", re.IGNORECASE
+)
+_START = re.compile(
+    r"\b(?:at\s+)?(?P<start>\d{1,2}:\d{2}(?:\s*[ap]\.?\s?m?\b\.?)?|\d{1,2}\s*[ap]\.?\s?m\b\.?|noon)", re.IGNORECASE
+)
+_FILE = "sentence_words.yaml"
+
+
+class _SentenceWords(Frozen):
+    """The table of ``sentence_words.yaml``."""
+
+    held: tuple[str, ...]
+    not_held: tuple[str, ...]
+    fillers: frozenset[str]
+
+    @cached_property
+    def held_phrases(self) -> Phrases:
+        return Phrases(self.held)
+
+    @cached_property
+    def not_held_phrases(self) -> Phrases:
+        return Phrases(self.not_held)
+
+
+@cache
+def _words() -> _SentenceWords:
+    return parse_as(_SentenceWords, read_document(Path(__file__).with_name(_FILE), _FILE))
+
+
+@dataclass(frozen=True)
+class SpokenDrill:
+    """The fields of a sentence. ``held`` is None if it does not say; ``others`` are pieces that name no field."""
+
+    words: DrillInWords
+    held: bool | None = None
+    minutes: int | None = None
+    others: tuple[str, ...] = ()
+
+    @property
+    def note(self) -> str:
+        """What names no field."""
+        return "; ".join(self.others)
+
+
+def read_sentence(sentence: str, schools: SchoolsInWords) -> SpokenDrill:
+    """Return the fields that a sentence about one drill says."""
+    taken: dict[str, str] = {}
+
+    def take(pattern: re.Pattern[str], group: str, text: str, name: str) -> str:
+        match = pattern.search(text)
+        if match is None or name in taken:
+            return text
+        taken[name] = match[group]
+        return f"{text[: match.start()]} , {text[match.end() :]}"
+
+    rest = sentence
+    whole = [piece.strip() for piece in re.split("[,;]", sentence)]
+    school = next((piece for piece in whole if schools.exactly(piece) is not None), "")
+    if school:  # a name such as "PS 107" is not read as anything else
+        rest = rest.replace(school, " ", 1)
+    rest = take(_MINUTES, "minutes", rest, "minutes")
+    rest = take(_INSTEAD, "day", rest, "instead_of")
+    rest = take(_ON, "day", rest, "day")
+    rest = take(_START, "start", rest, "start")
+    is_missed = bool(_words().not_held_phrases.spans_in(comparable(rest)))
+    words = DrillInWords(
+        school=school,
+        day=taken.get("day", ""),
+        start=taken.get("start", ""),
+        instead_of=taken.get("instead_of", ""),
+    )
+    spoken = SpokenDrill(words, minutes=int(taken["minutes"]) if "minutes" in taken else None)
+    for piece in re.split("[,;]", rest):
+        spoken = _with_piece(spoken, piece.strip(), schools, is_missed)
+    held = False if is_missed else True if _words().held_phrases.spans_in(comparable(rest)) else None
+    return replace(_with_missing_fields(spoken, schools), held=held)
+
+
+def _with_missing_fields(spoken: SpokenDrill, schools: SchoolsInWords) -> SpokenDrill:
+    """Take pieces that name no field for the school or kind that is missing, so that they can be asked about."""
+    words, others = spoken.words, list(spoken.others)
+    if not words.school and others:
+        known = (piece for piece in others if schools.meant_by(piece) or schools.reason_left_out(piece))
+        school = next(known, others[0])
+        others.remove(school)
+        words = replace(words, school=school)
+    if not words.kind and others:
+        words = replace(words, kind=others.pop(0))
+    return replace(spoken, words=words, others=tuple(others))
+
+
+def _with_piece(spoken: SpokenDrill, piece: str, schools: SchoolsInWords, is_missed: bool) -> SpokenDrill:
+    """Return the fields with those that one piece of the sentence says."""
+    words, left = spoken.words, piece
+    if is_missed and not words.cause:
+        named = tuple(causes_in(piece))
+        if named:
+            # Of several causes none is chosen: the whole piece is shown to whoever must say which.
+            cause = named[0].value if len(named) == 1 else piece
+            words, left = replace(words, cause=cause), without_causes(piece)
+    for phrases in (_words().not_held_phrases, _words().held_phrases):
+        left = phrases.without_matches(comparable(left))
+    left = comparable(left)  # without what is marked as understood
+    if left and not words.school and (ids := schools.named_in(piece)):
+        words = replace(words, school=piece)
+        left = schools.without_name(left, ids[0]) if len(ids) == 1 else ""
+        if len(ids) == 1:
+            words = replace(words, school=ids[0])
+    if left and not words.kind and kinds_meant(left):
+        words, left = replace(words, kind=left), ""
+    said_nothing_else = words == spoken.words and set(left.split()) - _words().fillers
+    others = (*spoken.others, piece) if said_nothing_else else spoken.others
+    return replace(spoken, words=words, others=others)
