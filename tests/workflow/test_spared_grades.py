@@ -11,6 +11,10 @@ from pathlib import Path
 import pytest
 
 from drillplanner import api
+from drillplanner.appropriateness import profile_of
+from drillplanner.appropriateness.profiles.profile import profiled_states
+from drillplanner.law import load_state_pack
+from drillplanner.law.kinds.permissions_and_tasks.permission import Permission
 from drillplanner.model import Drill, Plan
 from drillplanner.publish.calendars.events.staff import exercise_lines
 from drillplanner.publish.calendars.feeds import planned_calendars
@@ -138,6 +142,17 @@ def test_the_law_and_the_rule_spare_the_same_days(prepared: Prepared) -> None:
     assert spared.dates.last == SIXTIETH == days[required.by_band[0].school_days - 1]
 
 
+@pytest.mark.parametrize("state", profiled_states())
+def test_a_profile_spares_pk_and_k_as_long_as_the_states_pack_does(state: str) -> None:
+    days = [
+        (spares.grades, spares.within.first)
+        for mandate in load_state_pack(state).mandates
+        if isinstance(mandate.requirement, Permission) and (spares := mandate.requirement.spares) is not None
+    ]
+    delay = profile_of(state).value("pk_k_delay_days")
+    assert days == ([("PK-K", delay)] if delay else [])
+
+
 def test_a_table_with_these_grades_passes_and_one_that_leaves_out_more_is_a_finding(
     folder: Path, tmp_path: Path
 ) -> None:
@@ -212,6 +227,8 @@ def test_staff_read_where_the_spared_grades_are(request_: PublishRequest, plan: 
     duties = [role["duties"] for block in role_blocks(chart, details.spared_sentences) for role in block["posts"]]
     assert sum("Not in the drill: grade K" in duty for duty in duties) == 1
     assert any(sentence.startswith("Not in the drill: grade K") for sentence in exercise_lines(details))
+    center = request_.details(lockdowns(plan, "little")[0])
+    assert center.spared_sentences[0].endswith("; the school chooses the hour")
     after = request_.details(lockdowns(plan, "oak")[-1])
     assert "Not in the drill" not in {fact["name"] for fact in drill_view(after)["facts"]}
 

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time
 from drillplanner.appropriateness.spared_activities import SparedGroup
 from drillplanner.files.counting import counted
 from drillplanner.model import (
+    Audience,
     Campus,
     ChartPalette,
     Drill,
@@ -123,7 +124,9 @@ class DrillDetails:
             missing = "no file says what they have instead: add 'instead' to the scenario"
             return f"{grades} (the law spares them); {missing}"
         length = counted(activity.minutes, "minute")
-        return f"{grades} (the law spares them). They have instead: {activity.title} ({length}), {activity.where}"
+        when = "; the school chooses the hour" if self.drill.audience is Audience.STAFF else ""
+        what = f"{activity.title} ({length}), {activity.where}{when}"
+        return f"{grades} (the law spares them). They have instead: {what}"
 
 
 @dataclass(frozen=True)
