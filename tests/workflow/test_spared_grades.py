@@ -252,7 +252,18 @@ def test_a_drill_held_on_another_day_has_the_grades_of_that_day(folder: Path, tm
 def test_a_lockdown_outside_the_plan_leaves_the_spared_grades_out(folder: Path, tmp_path: Path) -> None:
     there = tmp_path / "district"
     shutil.copytree(folder, there)
-    extra = ("--campus", "oak", "--type", "lockdown", "--held", "--by", "office", "--date", "2026-10-08")
+    extra = (
+        "--extra",
+        "--campus",
+        "oak",
+        "--type",
+        "lockdown",
+        "--held",
+        "--by",
+        "office",
+        "--date",
+        "2026-10-08",
+    )
     assert run("record", there, *extra).code == 0
     assert run("replan", there, "--as-of", "2026-10-09").code == 0
     added = next(drill for drill in api.read_plan(there).drills if drill.date == date(2026, 10, 8))
