@@ -42,6 +42,8 @@ _ABOVE_12 = re.compile(r"\b(12)(?:th)?\s?\+")
 _AGES_OR_GRADES = re.compile(r"\b(?:pre-? ?k|pk|preschool) ([34]) ?- ?(\d+)")
 #: "pre-k 3", "PreK4": an age. "PreK-3" is a span.
 _AGED_PREKINDERGARTEN = re.compile(r"\b(?:pre-? ?k(?:indergarten)?|pk|preschool) ?\(?([34])\)?(?![0-9a-z])")
+#: "(ages 3-5)" beside a word for a class; alone it names no grade.
+_AGES = re.compile(r"\(?\bages? \d{1,2}(?: ?(?:-|to|and|&) ?\d{1,2})?(?: years?)?\)?")
 _BRACKETS = re.compile(r"[()\[\]]")
 #: A spelling up to this length is shown as the district writes it, in capitals.
 _SHORT = 4
@@ -141,7 +143,8 @@ def read_grades(text: str) -> GradesRead:
     _refuse_two_meanings(text, plain)
     if _SPAN_WITHOUT_DASH.fullmatch(plain):
         plain = _SPAN_WITHOUT_DASH.sub(r"\1-\2", plain)
-    plain = _ABOVE_12.sub("12plus", _AGED_PREKINDERGARTEN.sub(r"pk\1", _BRACKETS.sub(" ", plain)))
+    plain = _BRACKETS.sub(" ", _AGES.sub(" ", plain))
+    plain = _ABOVE_12.sub("12plus", _AGED_PREKINDERGARTEN.sub(r"pk\1", plain))
     words: list[_Word] = []
 
     def token(match: re.Match[str]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.read_result import listed
@@ -171,7 +171,7 @@ def _left_out(orgs: Table, row: TableRow, reason: str) -> LeftOutSchool:
     source_id = row.get("sourcedid")
     return LeftOutSchool(
         name=row.get("name") or source_id or "?",
-        reason=f"{reason} ({orgs.file}, line {row.line})",
+        reason=f"{reason} ({PurePath(orgs.file).name}, line {row.line})",
         campus_id=campus_id_of(row) if source_id else "",
         row=row.line,
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.read_result import listed, maybe_meant
@@ -72,7 +73,7 @@ def directory_schools(table: Table, district: str | None) -> DirectorySchools:
 def _not_open(table: Table, row: TableRow) -> LeftOutSchool:
     return LeftOutSchool(
         name=row.get("sch_name"),
-        reason=f"{_status_text(row)} in the directory ({table.file}, line {row.line})",
+        reason=f"{_status_text(row)} in the directory ({PurePath(table.file).name}, line {row.line})",
         campus_id=_cells(row)["campus_id"],
         grades=_grades(row),
         row=row.line,

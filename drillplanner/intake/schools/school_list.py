@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from pathlib import PurePath
 
 from drillplanner.files.counting import counted
 from drillplanner.files.errors import InputError, Problem
@@ -30,7 +31,7 @@ from drillplanner.intake.schools.list_columns import (
 )
 from drillplanner.intake.schools.nces_directory import directory_schools, is_directory
 from drillplanner.intake.schools.special_columns import nicknames
-from drillplanner.model import Campus, GradesRead, LeftOutSchool, read_grades
+from drillplanner.model import Campus, GradesRead, LeftOutSchool, format_grades, read_grades
 
 
 @dataclass
@@ -66,8 +67,9 @@ def import_campuses(raw: bytes, name: str, district: str | None = None) -> Campu
         result.understood.extend(directory.understood)
         result.left_out.extend(directory.left_out)
     columns = school_columns(table)
+    file = PurePath(name).name
     result.left_out.extend(
-        LeftOutSchool(name=problem.value or "?", reason=f"{problem.message} ({name}, line {problem.line})")
+        LeftOutSchool(name=problem.value or "?", reason=f"{problem.message} ({file}, line {problem.line})")
         for problem in table.problems
     )
     line_by_id: dict[str, tuple[int, Campus]] = {}
@@ -119,9 +121,14 @@ def _campus(table: Table, row: TableRow, columns: SchoolColumns, result: CampusI
         reason = f"{error}" if text else "the row gives no grades"
         hint = grades_hint(text)
         return _left_out(table, row, columns, reason + (f". {hint}" if hint else ""))
+    if _is_closed(columns.cell(row, "status")):
+        return _left_out(table, row, columns, f"the list calls it {columns.cell(row, 'status').lower()}")
     if not read.grades:
         return _left_out(table, row, columns, "no grade has students")
     given_id = columns.cell(row, "campus_id")
+    # What the written grades will not say again when the workspace is read.
+    kept = read_grades(format_grades(read.grades, read.names)).counted
+    result.assumed.extend(f"{where}: {sentence}" for sentence in read.counted if sentence not in kept)
     return Campus(
         campus_id=given_id if is_identifier(given_id) else slug(given_id or name),
         name=name,
@@ -135,6 +142,14 @@ def _campus(table: Table, row: TableRow, columns: SchoolColumns, result: CampusI
     )
 
 
+#: What lists call a school that holds no drills this year.
+_NOT_OPEN = ("closed", "merged", "inactive", "pending", "future", "not open", "proposed")
+
+
+def _is_closed(status: str) -> bool:
+    return status.casefold() in _NOT_OPEN
+
+
 def _left_out(
     table: Table, row: TableRow, columns: SchoolColumns, reason: str, names_line: bool = True
 ) -> LeftOutSchool:
@@ -142,7 +157,7 @@ def _left_out(
     name, given_id = clean(columns.cell(row, "name")), columns.cell(row, "campus_id")
     return LeftOutSchool(
         name=name or given_id or ", ".join(cell for cell in row.cells.values() if cell),
-        reason=f"{reason} ({table.file}, line {row.line})" if names_line else reason,
+        reason=f"{reason} ({PurePath(table.file).name}, line {row.line})" if names_line else reason,
         campus_id=given_id if is_identifier(given_id) else slug(given_id or name),
         grades="" if columns.by_grade else _grades_text(row, columns),
         row=row.line,
@@ -203,7 +218,7 @@ def _with_unique_id(
     line, other = earlier
     where = f"{table.file}, line {row.line} ('{campus.name}')"
     if (other.name, other.grades) == (campus.name, campus.grades):
-        reason = f"the same school as on line {line} ({table.file}, line {row.line})"
+        reason = f"the same school as on line {line} ({PurePath(table.file).name}, line {row.line})"
         result.left_out.append(
             LeftOutSchool(
                 name=campus.name,

@@ -118,6 +118,23 @@ def test_nicknames_and_reasons_of_a_list_are_kept() -> None:
     assert left_out(result) == ["Old Oak: closed in June"]
 
 
+def test_closed_schools_of_a_list_are_left_out_by_name() -> None:
+    result = read("School,GSoffered,StatusType\nOak,K-6,Active\nOld Oak,K-6,Closed\nElm,7-8,Merged\n")
+    assert [campus.name for campus in result.campuses] == ["Oak"]
+    assert left_out(result) == [
+        "Old Oak: the list calls it closed (list.csv, line 3)",
+        "Elm: the list calls it merged (list.csv, line 4)",
+    ]
+
+
+def test_what_the_written_grades_do_not_say_is_said() -> None:
+    result = read("name,grades\nElm,9-12 & Adult Ed\nOak,TK-5\n")
+    assert result.assumed[:1] == [
+        "list.csv, line 2 ('Elm'): Adult education is not planned for; only grades up to 12 are."
+    ]
+    assert not any("Transitional" in sentence for sentence in result.assumed), "campuses.csv keeps TK-5"
+
+
 def test_without_ids_the_names_make_ids() -> None:
     result = read("School,Grades\nAmos W. Oak (East),K-5\nPeña Prep,6-8\n")
     assert [campus.campus_id for campus in result.campuses] == ["amos-w-oak-east", "pena-prep"]
