@@ -22,6 +22,7 @@ from drillplanner.intake.calendar.wording import (
     comparable_category,
 )
 
+_SHORT_DAYS = (Effect.EARLY_RELEASE, Effect.DELAYED_OPENING)
 #: Descriptions up to this length, in characters, speak of the event's own day.
 _SHORT_DESCRIPTION = 60
 _MAY_BE_MADE_UP = "it names a free day, and school that may be made up on it"
@@ -86,6 +87,9 @@ def _meaning_of(
     category = _effect_of_categories(categories)
     if stated.markers == {Effect.RESUMES} and topic.effect is Effect.CLOSED and days > 1:
         return _by_topic(topic, category, minutes, comparable(title))  # "Winter Recess - School Resumes January 5"
+    if stated.kind in _SHORT_DAYS and topic.effect is Effect.CLOSED and days > 1:
+        doubt = "it names a break, and days on which school is held in part"
+        return replace(_by_title(stated, topic, category), doubts=(*stated.doubts, doubt))
     if stated.kind is not None or stated.markers:
         return _with_description(_by_title(stated, topic, category), description)
     # "Juneteenth - Offices Closed": a doubtful statement without effect does not hide a holiday.
@@ -96,6 +100,10 @@ def _meaning_of(
     if stated.has_no_effect and topic.effect is Effect.NO_EFFECT:
         return TitleMeaning(Effect.NO_EFFECT, doubts=stated.doubts)
     described = _stated_meaning(comparable(description)).kind
+    if described in _SHORT_DAYS and topic.effect in CLOSING_EFFECTS and not topic.doubt:
+        # "Professional Learning Day", and below it "Half Day Student Attendance".
+        topic = replace(topic, doubt=f"its description says '{EFFECT_NAMES[described]}'; the safer reading is taken")
+        return _by_topic(topic, category, minutes, comparable(title))
     if described is not None and (topic.effect in {None, Effect.NO_EFFECT} or topic.doubt):
         return _by_description(described, topic)
     return _by_topic(topic, category, minutes, comparable(title))

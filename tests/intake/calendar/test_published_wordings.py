@@ -10,7 +10,7 @@ from tests.intake.calendar.district_corpus import Outcome
 from tests.intake.calendar.published_wordings import PublishedLine, published_lines, reading_of_line
 
 #: The files of the cases, and of how many lines the district may be asked although a person reads them.
-FILES = {"published_wordings.yaml": 2}
+FILES = {"published_wordings.yaml": 2, "held_out_wordings.yaml": 2}
 
 
 @pytest.mark.parametrize(
