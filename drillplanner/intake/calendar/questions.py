@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
-from drillplanner.files.phrases import clean
+from drillplanner.files.phrases import clean, comparable
 from drillplanner.intake.calendar.answers import CalendarAnswers, title_key
 from drillplanner.intake.calendar.entries import CalendarEntry
 from drillplanner.intake.calendar.federal_holidays import federal_holidays
 from drillplanner.intake.calendar.school_year import SATURDAY, YearBounds, has_school
-from drillplanner.intake.calendar.wording import EFFECT_NAMES, Effect
+from drillplanner.intake.calendar.wording import CLOSING_EFFECTS, EFFECT_NAMES, Effect, calendar_wording
 from drillplanner.intake.calendar_files.event import IGNORED
 from drillplanner.model import CalendarQuestion, DayKind, SchoolDay, each_date
 
+_ON_WEEKEND = "it closes schools on a weekend, so another date may be meant"
+_BREAK = re.compile(r"\b(?:break|recess|vacation|holidays?|weekend)\b")
 #: Effects that make no sense on a day without school, unlike a closure or a test on a Saturday.
 _ON_SCHOOL_DAYS = (Effect.EARLY_RELEASE, Effect.DELAYED_OPENING)
 #: Effects that say that school is held.
@@ -38,7 +41,8 @@ def questions_of_year(
     for (_, reason, taken_as), group in groups.items():
         first = min(group, key=lambda entry: entry.line or 0)
         dates = sorted({on for entry in group for on in each_date(entry.first, entry.last)})
-        may_close = any(entry.may_close for entry in group) and not school_dates.isdisjoint(dates)
+        on_school_days = any(entry.may_close for entry in group) and not school_dates.isdisjoint(dates)
+        may_close = on_school_days or reason == _ON_WEEKEND
         questions.append(
             CalendarQuestion(
                 file=file,
@@ -159,6 +163,8 @@ def _reasons(entry: CalendarEntry, bounds: YearBounds, answers: CalendarAnswers)
     reasons = [(doubt, entry.taken_as) for doubt in entry.doubts]
     if entry.recurring:
         return reasons
+    if _closes_a_weekend(entry):
+        reasons.append((_ON_WEEKEND, IGNORED))
     if entry.kind in _ON_SCHOOL_DAYS:
         if all(on.weekday() >= SATURDAY for on in each_date(entry.first, entry.last)):
             reasons.append((f"it says '{EFFECT_NAMES[entry.kind]}' on a weekend", IGNORED))
@@ -172,6 +178,17 @@ def _reasons(entry: CalendarEntry, bounds: YearBounds, answers: CalendarAnswers)
         if Effect.LAST_DAY in entry.markers and entry.last != bounds.last and answers.last_day is None:
             reasons.append((f"school ends on {bounds.last} by another entry", IGNORED))
     return reasons
+
+
+def _closes_a_weekend(entry: CalendarEntry) -> bool:
+    """Check whether an entry closes schools on one day of a weekend, and is no holiday or break.
+
+    Such a date is mistyped, and another day is free.
+    """
+    if entry.kind not in CLOSING_EFFECTS or entry.first != entry.last or entry.first.weekday() < SATURDAY:
+        return False
+    read = comparable(entry.title)
+    return calendar_wording().without_names(read) == read and not _BREAK.search(read)
 
 
 def _outside(effect_name: str, bounds: YearBounds) -> str:

@@ -25,6 +25,7 @@ from drillplanner.intake.calendar.wording import (
 _SHORT_DAYS = (Effect.EARLY_RELEASE, Effect.DELAYED_OPENING)
 #: Descriptions up to this length, in characters, speak of the event's own day.
 _SHORT_DESCRIPTION = 60
+_BREAK_AND_SHORT_DAYS = "it names a break, and days on which school is held in part"
 _MAY_BE_MADE_UP = "it names a free day, and school that may be made up on it"
 
 
@@ -87,11 +88,11 @@ def _meaning_of(
     category = _effect_of_categories(categories)
     if stated.markers == {Effect.RESUMES} and topic.effect is Effect.CLOSED and days > 1:
         return _by_topic(topic, category, minutes, comparable(title))  # "Winter Recess - School Resumes January 5"
-    if stated.kind in _SHORT_DAYS and topic.effect is Effect.CLOSED and days > 1:
-        doubt = "it names a break, and days on which school is held in part"
-        return replace(_by_title(stated, topic, category), doubts=(*stated.doubts, doubt))
     if stated.kind is not None or stated.markers:
-        return _with_description(_by_title(stated, topic, category), description)
+        by_title = _by_title(stated, topic, category)
+        if stated.kind in _SHORT_DAYS and topic.effect is Effect.CLOSED and days > 1:
+            by_title = replace(by_title, doubts=(*by_title.doubts, _BREAK_AND_SHORT_DAYS))
+        return _with_description(by_title, description)
     # "Juneteenth - Offices Closed": a doubtful statement without effect does not hide a holiday.
     if stated.has_no_effect and not (stated.doubts and topic.effect is Effect.CLOSED and not topic.doubt):
         topic = _Topic(Effect.NO_EFFECT)
@@ -100,12 +101,12 @@ def _meaning_of(
     if stated.has_no_effect and topic.effect is Effect.NO_EFFECT:
         return TitleMeaning(Effect.NO_EFFECT, doubts=stated.doubts)
     described = _stated_meaning(comparable(description)).kind
-    if described in _SHORT_DAYS and topic.effect in CLOSING_EFFECTS and not topic.doubt:
-        # "Professional Learning Day", and below it "Half Day Student Attendance".
-        topic = replace(topic, doubt=f"its description says '{EFFECT_NAMES[described]}'; the safer reading is taken")
-        return _by_topic(topic, category, minutes, comparable(title))
     if described is not None and (topic.effect in {None, Effect.NO_EFFECT} or topic.doubt):
         return _by_description(described, topic)
+    if described in _SHORT_DAYS and topic.effect in CLOSING_EFFECTS:
+        # "Professional Learning Day", and below it "Half Day Student Attendance".
+        doubt = f"its description says '{EFFECT_NAMES[described]}'; the safer reading is taken"
+        topic = replace(topic, doubt=doubt)
     return _by_topic(topic, category, minutes, comparable(title))
 
 

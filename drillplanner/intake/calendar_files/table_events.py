@@ -7,6 +7,7 @@ Headings are matched by ``calendar_headings.yaml``. How a row is interpreted:
   is decided from all dates of the table and reported (:mod:`drillplanner.files.tables.date_order`);
 - a month may stand in a column of its own, or alone in a row above the days;
 - without a date of its own, a row's date may be in the title ("Nov. 25–27 Thanksgiving Break");
+- the cells of a column with an unknown heading count as a note;
 - a column of schools or grades restricts the entry, unless it says that all are meant;
 - a time that cannot be read becomes an all-day entry and a question.
 
@@ -17,6 +18,7 @@ nothing is dropped silently.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, time
@@ -58,6 +60,11 @@ class _CalendarColumns:
     def cell(self, row: TableRow, use: str) -> str:
         """Return the row's cell for that use; empty if the table has no column for it."""
         return row.get(self.by_use[use]) if use in self.by_use else ""
+
+    def others(self, columns: Iterable[str]) -> tuple[str, ...]:
+        """Return the columns of the table whose headings are not known."""
+        known = {heading for headings in _headings().values() for heading in headings}
+        return tuple(column for column in columns if column not in known and column not in self.by_use.values())
 
 
 def is_calendar_table(table: Table) -> bool:
@@ -236,7 +243,7 @@ class _CalendarRowsReader:
 
     def _undated(self, row: TableRow, title: str) -> list[CalendarEvent]:
         self.skipped["rows without a date"] += 1
-        note = clean(self._cell(row, "note")[:LONGEST_DESCRIPTION])
+        note = self._note(row)
         self.undated.append(UndatedLine(row.line, title, note))
         return []
 
@@ -252,7 +259,7 @@ class _CalendarRowsReader:
                 start=start,
                 end=end,
                 categories=(category,) if category else (),
-                description=clean(self._cell(row, "note")[:LONGEST_DESCRIPTION]),
+                description=self._note(row),
                 location=clean(self._cell(row, "location")[:LONGEST_TITLE]),
                 uid=clean(self._cell(row, "uid")),
                 line=row.line,
@@ -262,6 +269,12 @@ class _CalendarRowsReader:
 
     def _cell(self, row: TableRow, use: str) -> str:
         return self._columns.cell(row, use)
+
+    def _note(self, row: TableRow) -> str:
+        """Return the row's note, and the cells of columns that no heading of ours names ("Status of school")."""
+        others = [row.get(column) for column in self._columns.others(self._table.columns)]
+        texts = dict.fromkeys(text for text in (self._cell(row, "note"), *others) if text)
+        return clean(" / ".join(texts)[:LONGEST_DESCRIPTION])
 
     def _title(self, row: TableRow) -> str:
         title = clean(self._cell(row, "title"))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.yaml_document import parse_document
 from drillplanner.intake.calendar.academic_calendar import academic_calendar_of
-from drillplanner.model import AcademicCalendar
+from drillplanner.model import AcademicCalendar, DayKind
 from tests.intake.calendar.recurring.test_weekly_lines import YEAR
 from tests.intake.calendar_builder import CAMPUSES, DISTRICT, component, event, read
 
@@ -83,3 +85,61 @@ def test_an_answer_or_an_entry_settles_a_federal_holiday() -> None:
     for row in ("11/11,Schools are open\n", "11/11,Early Dismissal\n"):
         raw = (rows + row).encode()
         assert academic_calendar_of(raw, "calendar.csv", DISTRICT, CAMPUSES).questions == ()
+
+
+def test_a_closure_of_a_weekend_day_is_asked_about_unless_it_is_a_holiday() -> None:
+    (question,) = read(event("No School", "20260131")).questions
+    assert (question.reason, question.may_close) == (
+        "it closes schools on a weekend, so another date may be meant",
+        True,
+    )
+    assert read(event("Independence Day", "20260704"), event("Winter Break", "20260103")).questions == ()
+
+
+def test_a_column_of_an_unknown_heading_counts_as_a_note() -> None:
+    raw = (
+        YEAR.replace("Date,Event", "Date,Event,Status of school")
+        .replace("\n", ",\n")
+        .replace("school,\n", "school\n")
+    )
+    raw = raw.replace("Event,Status of school,", "Event,Status of school")
+    found = academic_calendar_of(
+        (raw + "3/17/2026,Parent Teacher Conferences,School Closed for Students\n").encode(),
+        "calendar.csv",
+        DISTRICT,
+        CAMPUSES,
+    )
+    (question,) = found.questions
+    assert question.reason == "only its description says 'no school'"
+    assert question.taken_as == "no school at all campuses"
+
+
+def test_thirty_lines_of_one_title_are_one_question() -> None:
+    days = [f"202510{day:02d}" for day in range(1, 31)]
+    titles = ["Pretzel Day", "PRETZEL DAY!", "Pretzel  Day"]
+    found = read(*(event(titles[number % 3], on, uid=on) for number, on in enumerate(days)))
+    (question,) = found.questions
+    assert (question.title, len(question.dates), question.may_close) == ("Pretzel Day", 30, True)
+    answered = read(
+        *(event(titles[number % 3], on, uid=on) for number, on in enumerate(days)),
+        answers="understood: [{title: Pretzel Day, kind: ignore}]",
+    )
+    assert answered.questions == ()
+
+
+def test_a_title_for_staff_closes_schools_and_athletics_do_not() -> None:
+    found = read(event("Staff Only / Report Card Conferences", "20251014"))
+    assert found.kind_at(date(2025, 10, 14), "heritage") is DayKind.CLOSED
+    games = [
+        event(f"Varsity Soccer vs. School {number}", f"202510{number:02d}", uid=str(number)) for number in (1, 2)
+    ]
+    assert not any(question.may_close for question in read(event("JV Soccer vs. Elm", "20251014")).questions)
+    assert len(read(*games).questions) == 2
+
+
+def test_students_who_return_in_the_fall_stand_for_the_first_day() -> None:
+    rows = YEAR.replace("9/2/2025,First Day of School", "9/3/2025,Students report to class")
+    found = academic_calendar_of(rows.encode(), "calendar.csv", DISTRICT, CAMPUSES)
+    assert found.first_day.isoformat() == "2025-09-03"
+    (question,) = found.questions
+    assert question.answer == "first_day: 2025-09-03"
