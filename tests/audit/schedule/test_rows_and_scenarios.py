@@ -33,7 +33,13 @@ def varied(name: str, bands: tuple[GradeBand, ...] | None = None, **facts: objec
     changed: dict[str, object] = {"facts": bundled.facts.model_copy(update=facts), "band_facts": {}}
     if bands is not None:
         scripts = {band: script for band, script in bundled.scripts.items() if band in bands}
-        changed |= {"bands": bands, "scripts": scripts, "translations": {}, "for_families_by_grade": ()}
+        changed |= {
+            "bands": bands,
+            "scripts": scripts,
+            "translations": {},
+            "for_families_by_grade": (),
+            "instead": (),
+        }
     return bundled.model_copy(update=changed)
 
 
