@@ -12,6 +12,8 @@ Every name here is documented where it is defined, in ``drillplanner/workflow/``
 """
 
 from drillplanner.progress import silent
+from drillplanner.workflow.answers.answer import answer
+from drillplanner.workflow.answers.places import Answer
 from drillplanner.workflow.audit import audit
 from drillplanner.workflow.caveats.before_you_rely import caveats_of_files
 from drillplanner.workflow.charts import judge_chart_files, judge_charts
@@ -32,11 +34,13 @@ from drillplanner.workflow.replan.sentences import lost_duty_sentences
 from drillplanner.workflow.screen import screen
 
 __all__ = [
+    "Answer",
     "DrillInWords",
     "Prepared",
     "RecordRequest",
     "Recorded",
     "ReplanRequest",
+    "answer",
     "audit",
     "caveats_of_files",
     "conflicts_in_words",

@@ -16,6 +16,7 @@ from drillplanner.files.errors import DrillplannerError
 COMMANDS = {
     "init": "Make a workspace from what the district has.",
     "check": "Read and validate everything; list the duties and every finding.",
+    "answer": "Answer a question that check asks.",
     "plan": "Plan the year, prove it, and write it.",
     "record": "Write down what happened to a drill.",
     "replan": "Make the plan anew from a day on, moving few drills.",

@@ -32,6 +32,12 @@ UNLIMITED_AGENCIES_SENTENCE = (
 )
 
 
+#: The same as a guess that ``check`` and ``plan`` repeat until someone confirms or corrects it.
+UNLIMITED_AGENCIES_GUESS = (
+    "Police, fire, and the other agencies have no limits: we take it that they come to any school at any time."
+)
+
+
 def state_code(state: str) -> str:
     """Return the postal code of a state, given as a code or a name. Raises InputError: any other word."""
     code = state.strip().upper()

@@ -21,6 +21,10 @@ _AGENCIES = """\
 # all campuses, crews drills at the same time, travel_minutes lie between two campuses. There may also be
 # available_from: 08:30, available_until: 14:30 and unavailable: [2025-10-31]."""
 
+_GUESSES = """\
+# What init guessed. 'check' and 'plan' name each guess first. When one is right, or you have corrected it, take
+# its line out, or run for example: drillplanner answer my-district confirmed=agencies"""
+
 _WEIGHTS = """\
 # Whose limits are not known has no days that could be too full or not worth the way. Take these lines out when the
 # limits above are the real ones."""
@@ -61,6 +65,8 @@ def district_text(district: District, state: UsState) -> str:
         "weights:",
         f"  agency_load: {district.weights.agency_load}",
         f"  lone_trip: {district.weights.lone_trip}",
+        *(["", _GUESSES, "guesses:"] if district.guesses else []),
+        *(f"  {name}: {_quoted(sentence)}" for name, sentence in district.guesses.items()),
     ]
     return "\n".join(lines) + "\n"
 

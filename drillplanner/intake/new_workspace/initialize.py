@@ -15,6 +15,7 @@ from pathlib import Path
 from drillplanner.files.atomic_write import new_folder
 from drillplanner.files.errors import InputError
 from drillplanner.intake.new_workspace.assumed_district import (
+    UNLIMITED_AGENCIES_GUESS,
     UNLIMITED_AGENCIES_SENTENCE,
     assumed_district_name,
     planning_date,
@@ -196,6 +197,11 @@ def _new_district(setup: _Setup, name: str, parts: tuple[WorkspacePart, ...], ca
         staff="staff.csv" if any("staff.csv" in part.files for part in parts) else None,
         agencies=unlimited_agencies(campus_count),
         weights=GoalWeights(agency_load=0, lone_trip=0),
+        guesses={
+            **{name: sentence for part in parts for name, sentence in part.guesses.items()},
+            "agencies": UNLIMITED_AGENCIES_GUESS,
+            **dict(zip(["timezone"], time_zone_sentence(setup.state), strict=False)),
+        },
     )
 
 

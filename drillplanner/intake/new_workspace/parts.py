@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from zoneinfo import ZoneInfo
 
+from drillplanner.files.counting import counted
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.input_folder import InputFolder, Link
 from drillplanner.files.read_result import listed
@@ -39,11 +40,11 @@ def _assumed_facts() -> tuple[_AssumedFact, ...]:
     return parse_as(tuple[_AssumedFact, ...], read_document(Path(__file__).with_name(name), name))
 
 
-def with_assumed_facts(campuses: tuple[Campus, ...]) -> tuple[tuple[Campus, ...], tuple[str, ...]]:
-    """Return the campuses with the facts of ``assumed_facts.yaml`` filled in, and a sentence on each fact."""
+def with_assumed_facts(campuses: tuple[Campus, ...]) -> tuple[tuple[Campus, ...], tuple[str, ...], dict[str, str]]:
+    """Return the campuses with the facts of ``assumed_facts.yaml`` filled in, sentences, and guesses."""
     values = {fact.fact: fact.value for fact in _assumed_facts()}
     filled = tuple(campus.model_copy(update={"facts": {**values, **campus.facts}}) for campus in campuses)
-    sentences = []
+    sentences, guesses = [], {}
     for fact in _assumed_facts():
         without_fact = [campus.campus_id for campus in campuses if fact.fact not in campus.facts]
         if without_fact:
@@ -52,7 +53,9 @@ def with_assumed_facts(campuses: tuple[Campus, ...]) -> tuple[tuple[Campus, ...]
                 f"'{fact.fact}' is ASSUMED to be {word} for {listed(without_fact)}: {fact.because}. "
                 "Correct the column in campuses.csv."
             )
-    return filled, tuple(sentences)
+            schools = counted(len(without_fact), "school")
+            guesses[fact.fact] = f"We wrote '{word}' into the column '{fact.fact}' for {schools}: {fact.because}."
+    return filled, tuple(sentences), guesses
 
 
 #: Used only to count entries; their days are read in the district's own time zone later.
@@ -65,6 +68,7 @@ class WorkspacePart:
 
     ``files`` are by name in the workspace, and ``sources`` are the files they were copied from, by the same names;
     ``note`` is printed with every output. ``left_out`` are rows of the list of schools that are not planned.
+    ``guesses`` are sentences, by name, that ``check`` and ``plan`` repeat until someone confirms or corrects them.
     """
 
     files: dict[str, bytes]
@@ -74,6 +78,7 @@ class WorkspacePart:
     not_placed: tuple[str, ...] = ()
     note: str = ""
     left_out: tuple[LeftOutSchool, ...] = ()
+    guesses: dict[str, str] = field(default_factory=dict)
 
 
 def calendar_part(given: Path | None, raw: bytes | None, first_year: int, namespace: uuid.UUID) -> WorkspacePart:
@@ -87,7 +92,12 @@ def calendar_part(given: Path | None, raw: bytes | None, first_year: int, namesp
         return WorkspacePart({name: raw}, {name: str(given)}, understood)
     assumed = assumed_calendar(first_year, namespace, year_start(first_year))
     note = "The school calendar is ASSUMED, not the district's own; this plan is a trial and must not be followed."
-    return WorkspacePart({"calendar.ics": assumed.icalendar}, assumed=(assumed.sentence,), note=note)
+    return WorkspacePart(
+        {"calendar.ics": assumed.icalendar},
+        assumed=(assumed.sentence,),
+        note=note,
+        guesses={"calendar": "The school calendar is made up. Every date of a plan depends on it."},
+    )
 
 
 def calendar_name(given: Path | None) -> str:
@@ -139,8 +149,9 @@ def campuses_part(
     Their table is written later, when they have bell schedules.
     """
     campuses, part, name = _listed_campuses(given, roster, district)
-    filled, assumed = with_assumed_facts(campuses)
-    return filled, replace(part, assumed=(*part.assumed, *assumed)), name
+    filled, assumed, guesses = with_assumed_facts(campuses)
+    part = replace(part, assumed=(*part.assumed, *assumed), guesses=part.guesses | guesses)
+    return filled, part, name
 
 
 def _listed_campuses(
@@ -157,7 +168,9 @@ def _listed_campuses(
         f"No list of schools was given, so {len(sample)} SAMPLE campuses are written: "
         f"{', '.join(campus.name for campus in sample)}. Put the district's own into campuses.csv."
     )
-    return sample, WorkspacePart({}, assumed=(sentence,), note="The campuses are samples, not real schools."), ""
+    note = "The campuses are samples, not real schools."
+    guesses = {"campuses": "The schools in campuses.csv are samples, not real ones."}
+    return sample, WorkspacePart({}, assumed=(sentence,), note=note, guesses=guesses), ""
 
 
 def _part_of(source: CampusImport) -> WorkspacePart:
@@ -187,7 +200,11 @@ def bells_part(
     files.update({f"bells/{file}": raw for file, raw in choice.files.items()})
     files["campuses.csv"] = campuses_text(choice.campuses, left_out).encode()
     note = "Some bell schedules are ASSUMED." if choice.files else ""
-    return WorkspacePart(files, sources, (), choice.assumed, (*not_read, *choice.not_placed), note)
+    assumed = listed(f"bells/{file}" for file in sorted(choice.files))
+    guess = f"The bell times in {assumed} are no school's own. They decide at what time of day a drill is placed."
+    guesses = {"bells": guess} if choice.files else {}
+    not_placed = (*not_read, *choice.not_placed)
+    return WorkspacePart(files, sources, (), choice.assumed, not_placed, note, guesses=guesses)
 
 
 def _add_bells(

@@ -224,6 +224,10 @@ class District(Frozen):
         default=(),
         description="Ids of open questions of law, such as NV-Q1, that the district has settled itself.",
     )
+    guesses: dict[str, str] = Field(
+        default_factory=dict,
+        description="What 'init' guessed, each in a sentence by its name, until someone confirms or corrects it.",
+    )
     agencies: tuple[Agency, ...] = ()
     sites: tuple[Site, ...] = Field(default=(), description="Sites that campuses share; campuses.csv names them.")
     pins: tuple[Pin, ...] = Field(default=(), description="Drills that must stand on a date.")

@@ -23,7 +23,7 @@ def map_in_order(
     that callers can choose another backend (``joblib.parallel_config``). A process backend would have to pickle
     the questions, which the lock in an ``Interruption`` does not allow yet.
     """
-    if len(questions) == 1 or workers == 1:
+    if len(questions) <= 1 or workers == 1:
         return _collect_with_progress((search(question) for question in questions), len(questions), tell)
     from joblib import Parallel, delayed  # imported here, since one campus does not need it
 

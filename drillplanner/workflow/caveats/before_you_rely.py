@@ -15,6 +15,7 @@ from drillplanner.model import Caveat, CaveatKind, Plan
 from drillplanner.workflow.caveats.calendar_lines import unread_calendar_lines
 from drillplanner.workflow.caveats.credits import doubtful_credits
 from drillplanner.workflow.caveats.facts import unanswered_facts, unanswered_facts_of_plan
+from drillplanner.workflow.caveats.guesses import unconfirmed_guesses
 from drillplanner.workflow.caveats.law import open_questions, overdue_packs, requirements_set_aside
 from drillplanner.workflow.caveats.schools import (
     schools_left_out,
@@ -30,6 +31,7 @@ OF_FILES: tuple[Callable[[Prepared], Iterable[Caveat]], ...] = (
     requirements_set_aside,
     unread_calendar_lines,
     schools_left_out,
+    unconfirmed_guesses,
 )
 
 #: Sources that need only the files, of what a source in ``OF_PLANS`` says once there is a plan.

@@ -108,13 +108,13 @@ def _caveat(fact: str, found: _OpenFact, prepared: Prepared, until_answered: str
         return Caveat(
             kind=CaveatKind.FACT,
             text=f"{known.ask} No answer for {schools}. {hangs if known.default is None else assumed}",
-            answer=f"Write yes or no into the column '{fact}' of {prepared.workspace.district.campuses}.",
+            answer=f"drillplanner answer DIR {fact}=yes (or =no; for some schools: --campus ID)",
         )
     if fact == _ENROLLMENT:
         return Caveat(
             kind=CaveatKind.FACT,
             text=f"How many students are there? No answer for {schools}. {hangs}",
-            answer=f"Write the number into the column '{fact}' of {prepared.workspace.district.campuses}.",
+            answer=f"drillplanner answer DIR {fact}=412 --campus ID (the number of students, for each school)",
         )
     return Caveat(kind=CaveatKind.FACT, text=f"{fact} is missing for {schools}. {hangs}", answer=f"Add {fact}.")
 

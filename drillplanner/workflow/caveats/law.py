@@ -80,4 +80,4 @@ _ASK = (
 def _settle(questions: Sequence[OpenQuestion]) -> str:
     """Return how the district says that it has settled these questions; empty if they have no ids."""
     ids = [question.question_id for question in questions if question.question_id]
-    return f" Settled? List it in district.yaml: settled: [{', '.join(ids)}]" if ids else ""
+    return f" Settled? drillplanner answer DIR settled={','.join(ids)}" if ids else ""

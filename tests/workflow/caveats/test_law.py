@@ -31,7 +31,7 @@ def test_a_plan_that_may_hold_too_few_drills_says_so(tmp_path: Path) -> None:
     assert first.text.startswith(
         "A plan from the law of Nevada as we hold it may have too few drills of every kind. NRS 392.450"
     )
-    assert "settled: [NV-Q1]" in first.answer
+    assert "drillplanner answer DIR settled=NV-Q1" in first.answer
 
 
 def test_a_question_about_public_schools_does_not_matter_for_private_ones(tmp_path: Path) -> None:
@@ -51,7 +51,7 @@ def test_smaller_questions_of_a_state_are_one_caveat(tmp_path: Path) -> None:
     (only,) = questions_of(tmp_path, "NJ")
     assert "(1) " in only.text
     assert "(3) " in only.text
-    assert "settled: [NJ-Q1, NJ-Q2, NJ-Q3]" in only.answer
+    assert "settled=NJ-Q1,NJ-Q2,NJ-Q3" in only.answer
 
 
 def test_bills_that_are_not_law_are_not_named(tmp_path: Path) -> None:

@@ -1,0 +1,21 @@
+"""Caveats about what ``init`` guessed and no one has confirmed or corrected yet.
+
+On its own because each source of caveats has a module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drillplanner.model import Caveat, CaveatKind
+from drillplanner.workflow.prepared import Prepared
+
+
+def unconfirmed_guesses(prepared: Prepared) -> Iterator[Caveat]:
+    """Yield a caveat for each guess that district.yaml still lists."""
+    for name, sentence in prepared.workspace.district.guesses.items():
+        right = f"drillplanner answer DIR confirmed={name}"
+        answer = f"Correct it if it is wrong, in district.yaml or the file that it names. Then: {right}"
+        if name in prepared.law.facts:
+            answer = f"drillplanner answer DIR {name}=yes (or =no), or once all schools are right: {right}"
+        yield Caveat(kind=CaveatKind.GUESS, text=sentence, answer=answer)
