@@ -193,6 +193,7 @@ def _duties_lost_too_early(update: Update, judge: _Judge, rng: random.Random) ->
             on
             for on in prepared.workspace.calendar.dates_at(duty.campus_id)
             if max(update.as_of, duty.window.first) <= on <= duty.window.last
+            and not any(day == on for _, day in update.facts.missed)
             and not any(drill.campus_id == duty.campus_id and drill.date == on for drill in update.after.drills)
         ]
         tried = sorted(rng.sample(days, min(len(days), _DAYS_TRIED)))

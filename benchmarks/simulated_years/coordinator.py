@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import random
 import traceback
 from collections import Counter
@@ -14,7 +15,7 @@ from benchmarks.simulated_years.checks import Update, breaches
 from benchmarks.simulated_years.district import TinyDistrict
 from benchmarks.simulated_years.facts import Facts, HeldDrill
 from drillplanner import api
-from drillplanner.files.errors import DrillplannerError, InfeasibleError, OutOfTimeError
+from drillplanner.files.errors import DrillplannerError, InfeasibleError, InputError, OutOfTimeError
 from drillplanner.model import Drill, DrillRecord, DrillType, EventKind, Plan
 from drillplanner.solve.solver import SolverSettings
 
@@ -94,6 +95,8 @@ class Coordinator:
             self._record_held("weeks early", rng.choice(upcoming), self._open_day(since, today, upcoming[0]))
         if rng.random() < 0.15:
             self._extra(plan, since, today)
+        if rng.random() < 0.2:
+            plan = self._move_by_hand(plan, today)
         closed = self._closures(plan, today) if rng.random() < 0.35 else ()
         chance = 1 if closed else 0.75 if self._result.happened != before else 0.15
         if rng.random() < chance:
@@ -292,6 +295,62 @@ class Coordinator:
             return False
         return not any(held.date == on and held.campus_id in ids for held in self._facts.held.values())
 
+    # Changes by hand
+
+    def _move_by_hand(self, plan: Plan, today: date) -> Plan:
+        """Drag a drill that is still to come to another day in schedule.csv; return the plan that is meant."""
+        days = [on for on in self._district.school_days if on > today and on not in self._district.short_days]
+        drills = [
+            drill
+            for drill in plan.drills
+            if drill.date in days and drill.drill_id not in self._facts.held and not self._is_closed(drill)
+        ]
+        if not drills:
+            return plan
+        drill = self._rng.choice(drills)
+        days = [on for on in days if (on, drill.campus_id) not in self._facts.closed]
+        if self._rng.random() < 0.2:
+            self._happened("moved by hand to a day without school")
+            self._refuse_move(drill, _weekend_after(drill.date))
+            return plan
+        on = self._rng.choice(days)
+        self._happened("moved by hand")
+        self._write_row(drill, on)
+        moved = tuple(
+            other.model_copy(update={"date": on}) if other.drill_id == drill.drill_id else other
+            for other in plan.drills
+        )
+        return plan.model_copy(update={"drills": moved})
+
+    def _is_closed(self, drill: Drill) -> bool:
+        return (drill.date, drill.campus_id) in self._facts.closed
+
+    def _refuse_move(self, drill: Drill, on: date) -> None:
+        """Check that a move to a day without school is refused, naming its line, and take it back."""
+        path = self._district.folder / "plan" / "schedule.csv"
+        before = path.read_bytes()
+        self._write_row(drill, on)
+        try:
+            api.replan(self._district.folder, api.ReplanRequest(as_of=self._last_as_of), _SETTINGS)
+            self._breach(f"a move of {drill.drill_id} to {on} was not refused")
+        except InputError as error:
+            if not all(problem.file == "plan/schedule.csv" and problem.line for problem in error.problems):
+                self._breach(f"a move of {drill.drill_id} to {on} was refused without its line: {error}")
+        path.write_bytes(before)
+
+    def _write_row(self, drill: Drill, on: date) -> None:
+        path = self._district.folder / "plan" / "schedule.csv"
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        for row in rows:
+            if row["drill_id"] == drill.drill_id:
+                # As a spreadsheet writes a date.
+                row["date"] = f"{on.month}/{on.day}/{on.year}" if self._rng.random() < 0.3 else on.isoformat()
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+
     # Updates of the plan
 
     def _replan(self, plan: Plan, as_of: date, closed: tuple[tuple[date, str | None], ...]) -> Plan:
@@ -330,3 +389,7 @@ class Coordinator:
             self._breach(f"{step}: {type(error).__name__}: {str(error)[:600]}")
         except Exception:
             self._breach(f"{step}: {traceback.format_exc()[-1500:]}")
+
+
+def _weekend_after(on: date) -> date:
+    return on + timedelta(5 - on.weekday())

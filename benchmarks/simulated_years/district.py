@@ -31,6 +31,7 @@ class TinyDistrict:
     first_day: date
     last_day: date
     school_days: tuple[date, ...]
+    short_days: frozenset[date]
 
 
 def write_district(folder: Path, rng: random.Random, state: str | None = None) -> TinyDistrict:
@@ -49,9 +50,10 @@ def write_district(folder: Path, rng: random.Random, state: str | None = None) -
             _keep_rows(events, "campus_ids", campus_ids)
     first, last = _ends_of_year(rng)
     closed = tuple(_days_off(rng, first, last))
-    (folder / "calendar.ics").write_bytes(_calendar(first, last, closed, rng))
     days = tuple(_school_days(first, last, closed))
-    district = TinyDistrict(folder, chosen, campus_ids, first, last, days)
+    short = frozenset(rng.sample(days[1:-1], rng.randrange(6)))
+    (folder / "calendar.ics").write_bytes(_calendar(first, last, closed, short))
+    district = TinyDistrict(folder, chosen, campus_ids, first, last, days, short)
     _write_settings(district, rng)
     return district
 
@@ -124,10 +126,10 @@ def _school_days(first: date, last: date, closed: Iterable[tuple[date, date, str
         on += _DAY
 
 
-def _calendar(first: date, last: date, closed: tuple[tuple[date, date, str], ...], rng: random.Random) -> bytes:
+def _calendar(
+    first: date, last: date, closed: tuple[tuple[date, date, str], ...], short: frozenset[date]
+) -> bytes:
     entries = [(first, first, "First Day of School"), (last, last, "Last Day of School"), *closed]
-    open_days = list(_school_days(first, last, closed))
-    short = rng.sample(open_days[1:-1], rng.randrange(6))
     entries += [(on, on, "Early Dismissal") for on in short]
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//simulated years//invented//EN"]
     for number, (since, until, title) in enumerate(sorted(entries)):

@@ -1,6 +1,6 @@
 """Records of what happened: the drill log, the improvement ledger, and the plan as it was carried out."""
 
-from drillplanner.records.as_happened import AsHappened, as_happened, with_recorded_causes
+from drillplanner.records.as_happened import AsHappened, as_happened, at_time, with_recorded_causes
 from drillplanner.records.causes import CAUSES, Cause, cause_of, causes_in, without_causes
 from drillplanner.records.drill_log import LOG_FILE, DrillLog, EntryStatus, append_entries, read_log
 from drillplanner.records.improvement_ledger import LEDGER_FILE, read_ledger
@@ -17,6 +17,7 @@ __all__ = [
     "UnlistedEntry",
     "append_entries",
     "as_happened",
+    "at_time",
     "cause_of",
     "causes_in",
     "read_ledger",

@@ -114,22 +114,25 @@ def _as_held(record: DrillRecord, planned: Drill | None, workspace: Workspace) -
         )
     start = record.start or drill.start
     minutes = record.minutes or drill.minutes or (scenario.minutes if scenario is not None else USUAL_MINUTES)
+    return at_time(drill, record.date, start, minutes, workspace).model_copy(update={"held": True})
+
+
+def at_time(drill: Drill, on: date, start: time | None, minutes: int, workspace: Workspace) -> Drill:
+    """Return the drill on that day at that time, with the period that is in progress then."""
     # If grades have different bells, a drill that took longer may have run past one of them.
-    keeps_planned_length = planned is not None and (not planned.by_grades or minutes == planned.minutes)
-    if planned is not None and keeps_planned_length and (record.date, start) == (planned.date, planned.start):
-        period, tags, moments = planned.period, planned.period_tags, planned.by_grades
-    else:
-        period, tags, moments = _period(record, start, minutes, workspace)
+    keeps_length = not drill.by_grades or minutes == drill.minutes
+    period, tags, moments = drill.period, drill.period_tags, drill.by_grades
+    if period is None or not keeps_length or (on, start) != (drill.date, drill.start):
+        period, tags, moments = _period(drill.campus_id, on, start, minutes, workspace)
     end = None if start is None else clock_of(min(minutes_of(start) + minutes, _LAST_MINUTE))
     return drill.model_copy(
         update={
-            "date": record.date,
+            "date": on,
             "start": start,
             "end": end,
             "period": period,
             "period_tags": tags,
             "by_grades": moments,
-            "held": True,
         }
     )
 
@@ -172,14 +175,13 @@ def usual_scenario(drill_type: DrillType, campus: Campus, workspace: Workspace) 
 
 
 def _period(
-    record: DrillRecord, start: time | None, minutes: int, workspace: Workspace
+    campus_id: str, on: date, start: time | None, minutes: int, workspace: Workspace
 ) -> tuple[str | None, tuple[PeriodTag, ...] | None, tuple[GradeMoment, ...]]:
     """Return the period in progress at that start, and its uses by grade; None if not known.
 
     If grades have different bells, these are all periods that the drill touched.
     """
-    day = workspace.calendar.day(record.date)
-    campus = workspace.campus_by_id[record.campus_id]
+    day, campus = workspace.calendar.day(on), workspace.campus_by_id[campus_id]
     if start is None or day is None:
         return None, None, ()
     periods, hours = workspace.periods(campus, day), workspace.staff_hours(campus, day)

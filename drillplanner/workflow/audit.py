@@ -24,7 +24,7 @@ def audit(prepared: Prepared, schedule: Path | None = None, as_of: date | None =
     settled_before = None
     if schedule is None:
         plan = read_plan(prepared.folder)
-        happened = as_happened_with_grades(plan, prepared)
+        happened = as_happened_with_grades(plan.drills, prepared)
         read, tasks = Schedule(source=PLAN_FILE.as_posix(), drills=happened.drills), plan.tasks
         as_of, settled_before = None, plan.repair.as_of if plan.repair is not None else None
     else:

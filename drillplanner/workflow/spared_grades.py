@@ -7,22 +7,22 @@ on which a law spares some grades. The plan has the grades of the day for which 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from drillplanner.appropriateness.spared_activities import spared_groups
 from drillplanner.audit.schedule.judge import match_context_of
 from drillplanner.law import MatchContext, SparedGrades
-from drillplanner.model import Audience, Drill, DrillFormat, Plan, Workspace
+from drillplanner.model import Audience, Drill, DrillFormat, Workspace
 from drillplanner.workflow.prepared import Prepared
 
 if TYPE_CHECKING:
     from drillplanner.records import AsHappened
 
 
-def as_happened_with_grades(plan: Plan, prepared: Prepared) -> AsHappened:
-    """Return the plan as the log tells it, each drill with the grades that take part on its date.
+def as_happened_with_grades(drills: Sequence[Drill], prepared: Prepared) -> AsHappened:
+    """Return the drills of a plan as the log tells it, each drill with the grades that take part on its date.
 
     A drill that was held on the day for which it was planned keeps its grades: what happened is a fact. No record
     says who took part in one that was held on another day or outside the plan. It counts as held as the law has
@@ -30,10 +30,10 @@ def as_happened_with_grades(plan: Plan, prepared: Prepared) -> AsHappened:
     """
     from drillplanner.records import as_happened
 
-    happened = as_happened(plan.drills, prepared.records, prepared.workspace)
+    happened = as_happened(drills, prepared.records, prepared.workspace)
     if not any(prepared.spared.values()):
         return happened
-    planned_on = {drill.drill_id: drill.date for drill in plan.drills}
+    planned_on = {drill.drill_id: drill.date for drill in drills}
     return replace(
         happened,
         held=tuple(

@@ -108,9 +108,11 @@ def days_found(solver: CpSolver, variables: CampusVariables) -> frozenset[tuple[
 def _wanted_visits(variables: CampusVariables) -> list[tuple[Resource, list[frozenset[int]]]]:
     """Return each agency that duties ask for, with its scenarios in sets that count alike.
 
-    A set has scenarios of one group and one length.
+    A set has scenarios of one group and one length. A drill of the previous plan that an agency attends may keep
+    its visit, also if no duty asks for it any more.
     """
     problem = variables.problem
+    planned = problem.past.planned if problem.past is not None else ()
     stand_ins = [allowance.match for allowance in problem.allowances]
     mentioned = [*distinguishing_matches((*problem.duties, *problem.set_aside)), *stand_ins]
     wanted = {match for match in (*attended_matches(problem.duties), *stand_ins) if match.agency is not None}
@@ -125,7 +127,7 @@ def _wanted_visits(variables: CampusVariables) -> list[tuple[Resource, list[froz
             if match in wanted
             for scenario_set in variables.matching_scenarios(match)
             for scenario in scenario_set
-        }
+        } | {drill.scenario for drill in planned if resource.resource_id in drill.resource_ids}
         scenarios_by_key: dict[Hashable, list[int]] = defaultdict(list)
         for index in sorted(served):
             scenario = problem.scenarios[index]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ from drillplanner.law.kinds.every import Every
 from drillplanner.law.kinds.form import Form
 from drillplanner.law.kinds.length import Length
 from drillplanner.law.kinds.permissions_and_tasks.task import Chore
-from drillplanner.model import Drill, GoalCost, Plan, Repair, Schedule, Task
+from drillplanner.model import GoalCost, Plan, Repair, Schedule, Task
 from drillplanner.workflow.developmental_judgment import judge_by_development, promised_chores
 from drillplanner.workflow.prepared import Prepared
 
@@ -95,10 +96,29 @@ class PlanCandidate:
         if self.facts is None:
             return None
         repair = self.facts.repair
-        if not self.report.violated:
-            return repair
-        lost = (*repair.lost, *self._broken_by_past_drills(self.facts), *self._late_notices(self.facts))
-        return repair.model_copy(update={"lost": tuple(dict.fromkeys(lost))})
+        given_up = (*self._as_judged(repair.lost), *self._broken_by_past_drills(self.facts))
+        lost = dict.fromkeys((*given_up, *self._late_notices(self.facts)))
+        return repair.model_copy(update={"lost": tuple(lost)})
+
+    def _as_judged(self, given_up: tuple[str, ...]) -> Iterator[str]:
+        """Yield the duties that the solver gave up and the judge finds violated.
+
+        If too few drills are shared out among several duties, the judge may leave another one of them unmet than
+        the solver gave up: then that one is lost in its place. A duty that cannot be judged, since the log does
+        not say enough of a drill, is not lost.
+        """
+        violated = {verdict.duty: verdict.campus_id for verdict in self.report.violated}
+        campus_of = {duty.duty_id: duty.campus_id for duty in self.prepared.duties}
+        shared_out = self.solution.shared_out
+        others = [duty for duty in violated if duty in shared_out and duty not in given_up]
+        for duty in given_up:
+            if duty in violated:
+                yield duty
+            elif duty in shared_out:
+                in_its_place = next((other for other in others if violated[other] == campus_of.get(duty)), None)
+                if in_its_place is not None:
+                    others.remove(in_its_place)
+                    yield in_its_place
 
     def _broken_by_past_drills(self, facts: SettledFacts) -> tuple[str, ...]:
         duties = tuple(
@@ -155,14 +175,16 @@ class PlanCandidate:
     def counted_solution(self) -> Solution:
         """The solution with the cost that it can claim.
 
-        If two drills were held at one campus on one day, which the solver's points do not foresee, its cost is
-        the judge's and nothing is proven.
+        What was held otherwise than planned (at another hour, for longer, in addition, two on a day) may have
+        points that the solver does not foresee. Where they differ, the cost is the judge's and nothing is proven.
         """
-        if self.facts is None or not _is_crowded(self.solution.drills):
-            return self.solution
-        bound = min(self.solution.bound, self.objective)
-        return replace(self.solution, status="feasible", cost=self.objective, bound=bound)
+        solution = self.solution
+        agrees = (solution.cost, solution.breaches) == (self.objective, self.breaches)
+        if self.facts is None or agrees or not self._was_held_otherwise(self.facts):
+            return solution
+        bound = min(solution.bound, self.objective)
+        return replace(solution, status="feasible", cost=self.objective, bound=bound, breaches=self.breaches)
 
-
-def _is_crowded(drills: tuple[Drill, ...]) -> bool:
-    return len({(drill.campus_id, drill.date) for drill in drills}) < len(drills)
+    def _was_held_otherwise(self, facts: SettledFacts) -> bool:
+        """Check whether a drill was recorded as held, so that it may differ from every drill of a plan."""
+        return any(drill.held and drill.drill_id in facts.settled for drill in self.solution.drills)

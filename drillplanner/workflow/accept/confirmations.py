@@ -102,10 +102,10 @@ def costs_agree(candidate: PlanCandidate) -> DrillplannerError | None:
 
 def breaches_agree(candidate: PlanCandidate) -> DrillplannerError | None:
     """Check that solver and judge count the same breaches of required developmental rules."""
-    if candidate.breaches != candidate.solution.breaches:
+    found = candidate.counted_solution.breaches
+    if candidate.breaches != found:
         return _bug(
-            f"The solver finds {candidate.solution.breaches} breaches of required developmental rules and the "
-            f"judge {candidate.breaches}"
+            f"The solver finds {found} breaches of required developmental rules and the judge {candidate.breaches}"
         )
     return None
 

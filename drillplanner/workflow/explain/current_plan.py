@@ -97,11 +97,12 @@ def kept_past(prepared: Prepared, plan: Plan | None) -> dict[str, PreviousPlan]:
 
     Drills that were still to come at the time of the replan may be on any day.
     """
+    from drillplanner.workflow.replan.hand_edits import HandEdits
     from drillplanner.workflow.replan.repair_request import repair_request_of
 
     if plan is None or plan.repair is None:
         return {}
     recorded = (record.date + timedelta(1) for record in prepared.records)
     as_of = min(max(plan.repair.as_of, *recorded, plan.repair.as_of), prepared.workspace.calendar.last_day)
-    campuses = repair_request_of(prepared, plan, as_of).campuses
+    campuses = repair_request_of(prepared, plan, HandEdits(plan.drills), as_of).campuses
     return {campus_id: replace(previous, planned=(), displaced=()) for campus_id, previous in campuses.items()}

@@ -13,6 +13,7 @@ from drillplanner.model import DayKind, Drill, Plan, Schedule, Task, Workspace
 from drillplanner.records import AsHappened
 from drillplanner.solve.problem.previous_plan import PreviousPlan
 from drillplanner.workflow.prepared import Prepared
+from drillplanner.workflow.replan.hand_edits import HandEdits
 from drillplanner.workflow.spared_grades import as_happened_with_grades
 
 
@@ -20,7 +21,8 @@ from drillplanner.workflow.spared_grades import as_happened_with_grades
 class RepairRequest:
     """What a replan starts from.
 
-    ``happened`` is the plan ``previous_plan`` as the log tells it. ``settled`` drills were held: by the log, or
+    ``edits`` is the plan ``previous_plan`` with what was changed by hand in its table, and ``happened`` these
+    drills as the log tells it. ``settled`` drills were held: by the log, or
     because their day is over and no record says otherwise. ``planned`` drills are still to come, on days with
     school. ``report`` is the judge's on these two. ``campuses`` holds what each campus keeps, by campus id.
     """
@@ -28,6 +30,7 @@ class RepairRequest:
     prepared: Prepared
     previous_plan: Plan
     as_of: date
+    edits: HandEdits
     happened: AsHappened
     settled: tuple[Drill, ...]
     planned: tuple[Drill, ...]
@@ -35,14 +38,14 @@ class RepairRequest:
     campuses: Mapping[str, PreviousPlan]
 
 
-def repair_request_of(prepared: Prepared, previous_plan: Plan, as_of: date) -> RepairRequest:
-    """Sort the drills of the plan by the log and the calendar.
+def repair_request_of(prepared: Prepared, previous_plan: Plan, edits: HandEdits, as_of: date) -> RepairRequest:
+    """Sort the drills of the plan, as they were changed by hand, by the log and the calendar.
 
     ``as_of`` may be any day. What the log says was held stays, also if its day is later; after the last day of
     school everything is past.
     """
     workspace = prepared.workspace
-    happened = as_happened_with_grades(previous_plan, prepared)
+    happened = as_happened_with_grades(edits.drills, prepared)
     with_school = [drill for drill in happened.open if not is_on_closed_day(drill, workspace)]
     settled = (*happened.held, *(drill for drill in with_school if drill.date < as_of))
     planned = tuple(drill for drill in with_school if drill.date >= as_of)
@@ -70,7 +73,7 @@ def repair_request_of(prepared: Prepared, previous_plan: Plan, as_of: date) -> R
         )
         for campus in workspace.campuses
     }
-    return RepairRequest(prepared, previous_plan, as_of, happened, settled, planned, report, campuses)
+    return RepairRequest(prepared, previous_plan, as_of, edits, happened, settled, planned, report, campuses)
 
 
 def is_on_closed_day(drill: Drill, workspace: Workspace) -> bool:

@@ -21,6 +21,7 @@ from drillplanner.workflow.plan_files import read_plan, write_plan
 from drillplanner.workflow.prepare import prepare
 from drillplanner.workflow.prepared import Prepared
 from drillplanner.workflow.replan.filed_moves import filed_file_with_moves
+from drillplanner.workflow.replan.hand_edits import hand_edits
 from drillplanner.workflow.replan.repair_request import RepairRequest, repair_request_of
 from drillplanner.workflow.replan.request import ReplanRequest
 from drillplanner.workflow.replan.sentences import reasons_of_changes, replan_warnings
@@ -50,7 +51,9 @@ def replan_with_report(
     files = {} if closures is None else {CLOSURES_FILE: closures}
     prepared = _prepared_with(folder, files)
     refuse_scenarios(prepared)
-    repair = repair_request_of(prepared, previous_plan, request.as_of)
+    held = frozenset(record.drill_id for record in prepared.records if record.held)
+    edits = hand_edits(folder, previous_plan, prepared.workspace, held)
+    repair = repair_request_of(prepared, previous_plan, edits, request.as_of)
     repaired = settings.interruption.run(
         partial(repair_same_day, prepared.year, repair.campuses, settings, progress)
     )
@@ -95,7 +98,7 @@ def _settled_facts(repair: RepairRequest, repaired: RepairedPlan, solution: Solu
     return SettledFacts(
         settled=frozenset(drill.drill_id for previous in repair.campuses.values() for drill in previous.settled),
         previous_plan=repair.previous_plan,
-        late_notice_campuses=repaired.late_notices,
+        late_notice_campuses=repaired.late_notices | {drill.campus_id for drill in repair.edits.moved},
         repair=Repair(
             as_of=repair.as_of,
             moved=repaired.moved + displaced,

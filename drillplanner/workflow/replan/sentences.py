@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from drillplanner.files.counting import counted
-from drillplanner.model import Drill, Plan, Workspace, fulfills_pin, is_unmoved
+from drillplanner.model import Drill, Plan, fulfills_pin, is_unmoved
 from drillplanner.workflow.prepared import Prepared
+from drillplanner.workflow.replan.hand_edits import hand_edit_sentences
 from drillplanner.workflow.replan.repair_request import RepairRequest, is_on_closed_day
 
 #: Tasks that are of no use once the drill is over.
@@ -106,6 +107,7 @@ def replan_warnings(request: RepairRequest, plan: Plan) -> Iterable[str]:
     known = request.prepared.workspace.campus_by_id
     yield from after_the_day_sentences(request)
     yield from moved_pin_sentences(request, plan)
+    yield from hand_edit_sentences(request.edits, request.previous_plan.drills, plan.drills)
     unrecorded = [drill for drill in request.settled if not drill.held and drill.campus_id in known]
     if unrecorded:
         yield taken_as_held_sentence(len(unrecorded), request.as_of)
@@ -117,15 +119,18 @@ def replan_warnings(request: RepairRequest, plan: Plan) -> Iterable[str]:
 
 def reasons_of_changes(request: RepairRequest, new_drills: tuple[Drill, ...]) -> dict[str, str]:
     """Return why each drill is not as it was, by drill id."""
-    workspace, happened = request.prepared.workspace, request.happened
+    happened = request.happened
     new = {drill.drill_id: drill for drill in new_drills}
     reasons = {drill.drill_id: "held so, by the drill log" for drill in happened.held}
+    reasons |= {drill.drill_id: "taken out by hand in schedule.csv" for drill in request.edits.removed}
     for drill, record in happened.missed:
         cause = record.note or (record.cause.phrase if record.cause else "")
         reasons[drill.drill_id] = f"not held on {drill.date}" + (f": {cause}" if cause else "")
     for drill in happened.open:
         if drill.drill_id not in new or not is_unmoved(drill, new[drill.drill_id]):
-            reasons[drill.drill_id] = _reason_to_move(drill, workspace)
+            reasons[drill.drill_id] = _reason_to_move(drill, request)
+        elif drill.drill_id in request.edits.moved_ids:
+            reasons[drill.drill_id] = "moved by hand in schedule.csv"
     previous = {drill.drill_id for drill in request.previous_plan.drills}
     for drill_id, drill in new.items():
         if drill_id not in previous and drill_id not in reasons:
@@ -135,7 +140,8 @@ def reasons_of_changes(request: RepairRequest, new_drills: tuple[Drill, ...]) ->
     return reasons
 
 
-def _reason_to_move(drill: Drill, workspace: Workspace) -> str:
+def _reason_to_move(drill: Drill, request: RepairRequest) -> str:
+    workspace = request.prepared.workspace
     if drill.campus_id not in workspace.campus_by_id:
         return "its campus is no longer in campuses.csv"
     if is_on_closed_day(drill, workspace):
@@ -145,4 +151,7 @@ def _reason_to_move(drill: Drill, workspace: Workspace) -> str:
     for days in workspace.district.forbidden:
         if days.covers(drill.campus_id, drill.drill_type, drill.date):
             return "its day is forbidden in district.yaml" + (f" ({days.reason})" if days.reason else "")
+    entry = next((entry for entry in request.report.entries if entry.drill_id == drill.drill_id), None)
+    if entry is not None and drill.drill_id in request.edits.moved_ids:
+        return f"moved by hand to {drill.date}, where {entry.message}"
     return "made way, so that every duty has its drills"

@@ -165,7 +165,10 @@ def _offer_id(duty: Duty) -> str:
 
 
 def _slot(drill: Drill) -> Slot:
-    return Slot(drill.period or "as recorded", start_of(drill), drill.period_tags or (), drill.by_grades)
+    # Two drills without a recorded time need not have been in the same period.
+    return Slot(
+        drill.period or f"as recorded: {drill.drill_id}", start_of(drill), drill.period_tags or (), drill.by_grades
+    )
 
 
 def kept_drills_of(past: KeptDrills, first: Sequence[int]) -> KeptDrills:

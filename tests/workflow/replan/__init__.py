@@ -1,0 +1,1 @@
+"""Tests of replanning behind the command line."""
