@@ -139,7 +139,8 @@ def read_grades(text: str) -> GradesRead:
     Raises ValueError for an unknown word, an empty text, a span that runs backwards, and a text that may mean two
     things; its message says what to write.
     """
-    plain = " ".join(_DASHES.sub("-", text).casefold().replace("\n", ",").split()).strip(" .")
+    # A spreadsheet keeps "09-12" from becoming a date with an apostrophe in front.
+    plain = " ".join(_DASHES.sub("-", text).casefold().replace("\n", ",").split()).strip(" .'")
     _refuse_two_meanings(text, plain)
     if _SPAN_WITHOUT_DASH.fullmatch(plain):
         plain = _SPAN_WITHOUT_DASH.sub(r"\1-\2", plain)

@@ -76,6 +76,38 @@ def test_shown_grades_read_back_as_the_same(shown: str) -> None:
     assert format_grades(read.grades, read.names) == shown
 
 
+@pytest.mark.parametrize(
+    ("text", "grades"),
+    [
+        # District of Columbia, list of schools 2024-25: 120 of 123 rows. "Alternative" and "SPED" are asked.
+        ("PK3-5th", "PK-5"),
+        ("PK4-8th", "PK-8"),
+        ("PK3–PK4", "PK"),
+        ("PK4-3rd", "PK-3"),
+        ("PK3-KG", "PK-K"),
+        ("9th-11th", "9-11"),
+        # Massachusetts, list of 1,861 schools of all districts: all but one row without grades.
+        ("PK,K,01,02,04,05,06,07,08,09,10,11,12", "PK-2,4-12"),
+        ("PK,06,07,08", "PK,6-8"),
+        # Florida, 4,337 schools by lowest and highest grade: all but 105 with the code M (missing).
+        ("KG-05", "K-5"),
+        ("PK-KG", "PK-K"),
+        # Philadelphia, 328 schools: all, once the apostrophe of a spreadsheet and 00 for kindergarten were known.
+        ("'00-08", "K-8"),
+        ("'05-07, 09-12", "5-7,9-12"),
+        ("'09-10, 12", "9-10,12"),
+        # New York City, Boston, San Francisco, Muroc (California), and Texas, from their pages and codes.
+        ("PK,0K,01,02,03,04,05,SE", "PK-5"),
+        ("K0-K2", "PK-K"),
+        ("TK-8", "K-8"),
+        ("7-12", "7-12"),
+        ("EE-05", "PK-5"),
+    ],
+)
+def test_wordings_of_lists_that_were_found_later_are_understood(text: str, grades: str) -> None:
+    assert format_grades(read_grades(text).grades) == grades
+
+
 def test_a_part_of_the_grades_keeps_the_words_of_the_district() -> None:
     names = read_grades("TK-5").names
     assert format_grades(("K", "1", "2"), names) == "TK-2"

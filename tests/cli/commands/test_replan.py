@@ -232,7 +232,7 @@ def test_an_extra_drill_that_was_held_blocks_nothing(folder: Path, capsys: pytes
     before = api.read_plan(folder)
     (day,) = {drill.date for drill in before.drills if drill.drill_id == "burnet-hill-fire-evacuation-02"}
     for drill_type, start in (("lockdown", "09:00"), ("active_assailant", "13:10")):
-        extra = ("--campus", "burnet-hill", "--type", drill_type, "--date", day, "--start", start)
+        extra = ("--campus", "burnet-hill", "--type", drill_type, "--date", day, "--start", start, "--extra")
         assert run(capsys, "record", folder, *extra, "--held", "--by", "office").code == 0
     ran = run(capsys, "replan", folder, "--as-of", AS_OF)
     assert ran.code in {0, 1}, ran.err
