@@ -21,7 +21,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from operator import itemgetter
 
 #: The longest title and description that are read, in characters; the rest is cut off.
@@ -64,6 +64,7 @@ def _redecoded(match: re.Match[str]) -> str:
     return match[0]
 
 
+@lru_cache(maxsize=2048)
 def comparable(text: str) -> str:
     """Return the text in the spelling in which phrases are compared: lower case, no accents or apostrophes."""
     spelled = unicodedata.normalize("NFKD", text.translate(_PLAIN_MARKS)).casefold()

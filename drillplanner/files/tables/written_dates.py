@@ -19,6 +19,10 @@ _WEEKDAY = re.compile(
     r"(?<![a-z])(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?s?(?![a-z])\.?,?\s*", re.IGNORECASE
 )
 #: "(Mon)", "(Wed - Fri)": weekdays in brackets, after a date.
+_WEEKDAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_ONE_WEEKDAY = re.compile(
+    r"(?<![a-z])(mon|tue|wed|thu|fri|sat|sun)(?:s|day|sday|nes|nesday|rs?|r?sday|urday)?(?![a-z])", re.IGNORECASE
+)
 _WEEKDAYS_IN_BRACKETS = re.compile(
     r"\(\s*(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?(?:[\s,&/\u2013\u2014-]+(?:to|thru|through|and|[a-z]{3,9}days?|"
     r"mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\.?)*\s*\)",
@@ -83,6 +87,15 @@ def month_head(text: str) -> MonthHead | None:
     """Return the month that a text consists of ("September", "AUGUST 2026:"), or None."""
     match = _MONTH_HEAD.fullmatch(" ".join(text.split()).rstrip(" :.-"))
     return None if match is None else MonthHead(_month(match["month"]), _number(match["year"]))
+
+
+def weekday_in(text: str) -> int | None:
+    """Return the first weekday (0: Monday) that stands in a text with or without a date, or None.
+
+    "Wednesdays" is none: it speaks of more than one.
+    """
+    match = _ONE_WEEKDAY.search(text)
+    return None if match is None else _WEEKDAY_NAMES.index(match[1].lower())
 
 
 def without_weekdays(text: str) -> str:

@@ -316,10 +316,10 @@ def _other_date_doubts(meaning: TitleMeaning, event: CalendarEvent, read: str) -
 def with_tracks(entries: list[CalendarEntry], tracks: Tracks) -> list[CalendarEntry]:
     """Return the entries, with a school on several tracks closed only where all of them are out."""
     several = tracks.on_several
-    closures = [entry for entry in entries if entry.tracks and entry.kind in CLOSING_EFFECTS and entry.campus_ids]
+    closures = [entry for entry in entries if _closes_tracks(entry)]
     if not several or not closures:
         return entries
-    others = [entry for entry in entries if entry not in closures]
+    others = [entry for entry in entries if not _closes_tracks(entry)]
     of_single = [replace(entry, campus_ids=(entry.campus_ids or frozenset()) - set(several)) for entry in closures]
     spans = [(entry.tracks, entry.first, entry.last) for entry in closures]
     of_several = [
@@ -328,6 +328,10 @@ def with_tracks(entries: list[CalendarEntry], tracks: Tracks) -> list[CalendarEn
         for first, last in closed_on_every_track(spans, tracks.of(campus_id))
     ]
     return [*others, *of_single, *of_several]
+
+
+def _closes_tracks(entry: CalendarEntry) -> bool:
+    return bool(entry.tracks and entry.campus_ids) and entry.kind in CLOSING_EFFECTS
 
 
 def _may_close(event: CalendarEvent, meaning: TitleMeaning, has_unknown_part: bool) -> bool:

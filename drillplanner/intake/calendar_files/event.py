@@ -105,10 +105,25 @@ class QuestionCollector:
         self.file = file
         self._questions: dict[CalendarQuestion, None] = {}
 
-    def ask(self, line: int | None, title: str, reason: str, taken_as: str, dates: Iterable[date] = ()) -> None:
+    def ask(
+        self,
+        line: int | None,
+        title: str,
+        reason: str,
+        taken_as: str,
+        dates: Iterable[date] = (),
+        *,
+        may_close: bool = False,
+    ) -> None:
         """Add a question; ``taken_as`` says how the entry is treated until it is answered."""
         question = CalendarQuestion(
-            file=self.file, line=line, title=title, dates=tuple(dates), reason=reason, taken_as=taken_as
+            file=self.file,
+            line=line,
+            title=title,
+            dates=tuple(dates),
+            reason=reason,
+            taken_as=taken_as,
+            may_close=may_close,
         )
         self._questions[question] = None
 

@@ -30,12 +30,13 @@ from drillplanner.files.phrases import LONGEST_DESCRIPTION, LONGEST_TITLE, Phras
 from drillplanner.files.tables import cells
 from drillplanner.files.tables.date_order import DateOrder, date_order
 from drillplanner.files.tables.table import Table, TableRow, read_table
-from drillplanner.files.tables.written_dates import ALLOWED, DateReader, MonthHead, month_head
+from drillplanner.files.tables.written_dates import ALLOWED, DateReader, MonthHead, month_head, weekday_in
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.intake.calendar_files.contents import CalendarFile, CalendarTally
 from drillplanner.intake.calendar_files.dated_text import split_dated_text
 from drillplanner.intake.calendar_files.event import CalendarEvent, QuestionCollector, UndatedLine
 from drillplanner.intake.schools.school_words import school_words
+from drillplanner.model import WEEKDAYS
 
 CSV_ENDING = ".csv"
 #: The most rows of a table; a district of any size writes fewer for one year.
@@ -68,15 +69,22 @@ class _CalendarColumns:
 
 
 def is_calendar_table(table: Table) -> bool:
-    """Check whether a table has the columns of a calendar: titles and dates."""
-    return {"title", "first"} <= set(_columns(table).by_use)
+    """Check whether a table has the columns of a calendar: titles and dates, or one column with both."""
+    columns = _columns(table)
+    return {"title", "first"} <= set(columns.by_use) or (
+        len(table.columns) == 1 and _has_dated_texts(table, columns, next(iter(columns.by_use)))
+    )
 
 
 def has_dates(table: Table) -> bool:
     """Check whether at least half of the rows have a date in the date column of a calendar."""
     columns, reader = _columns(table), DateReader(first_year=2000)
-    dated = 0
+    dated, head = 0, None
     for row in table.rows:
+        if "first" not in columns.by_use:
+            head = month_head(columns.cell(row, "title")) or head
+            dated += head is not None or split_dated_text(columns.cell(row, "title"), reader, head) is not None
+            continue
         with suppress(ValueError):
             reader.spans(columns.cell(row, "first"), month_head(columns.cell(row, "month")))
             dated += 1
@@ -249,6 +257,7 @@ class _CalendarRowsReader:
 
     def _dated(self, spans: tuple[tuple[date, date], ...], title: str, row: TableRow) -> list[CalendarEvent]:
         """Return the row's entry on each of the spans."""
+        self._check_weekday(spans[0][0], title, row)
         start, end = self._times(row, title)
         category = clean(self._cell(row, "category")[:LONGEST_TITLE])
         return [
@@ -269,6 +278,15 @@ class _CalendarRowsReader:
 
     def _cell(self, row: TableRow, use: str) -> str:
         return self._columns.cell(row, use)
+
+    def _check_weekday(self, first: date, title: str, row: TableRow) -> None:
+        """Ask about a row whose weekday is not that of its date: the date, or the year, is another."""
+        written = weekday_in(self._cell(row, "first") or self._cell(row, "title"))
+        if written is None:
+            written = weekday_in(self._cell(row, "weekday"))
+        if written is not None and written != first.weekday():
+            reason = f"it says {WEEKDAYS[written].capitalize()}, and {first} is a {first:%A}"
+            self.questions.ask(row.line, title, reason, f"an entry of {first}", (first,), may_close=True)
 
     def _note(self, row: TableRow) -> str:
         """Return the row's note, and the cells of columns that no heading of ours names ("Status of school")."""

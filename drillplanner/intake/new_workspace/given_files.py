@@ -86,7 +86,10 @@ _CALENDAR_ENDINGS = (".ics", ".ical", ".icalendar")
 _ARCHIVE = "orgs.csv"
 #: Keys by which a YAML file is recognized as a bell schedule or as ``calendar.yaml``.
 _BELL_KEYS = ({"name", "days"}, {"name", "groups"})
-_ANSWER_KEYS = {"first_day", "last_day", "first_staff_day", "understood", "semesters", "trimesters", "quarters"}
+_ANSWER_KEYS = {
+    *("first_day", "last_day", "first_staff_day", "understood", "semesters", "trimesters", "quarters"),
+    *("summer_session", "weekly", "tracks", "leave_out"),
+}
 
 _HINTS = {
     ".xlsx": "a workbook; save each sheet as CSV",

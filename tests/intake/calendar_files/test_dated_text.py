@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drillplanner.files.tables.table import read_table
 from drillplanner.files.tables.written_dates import DateReader, MonthHead
 from drillplanner.intake.calendar_files.dated_text import split_dated_text
-from drillplanner.intake.calendar_files.table_events import read_calendar_table
+from drillplanner.intake.calendar_files.table_events import has_dates, is_calendar_table, read_calendar_table
 
 READER = DateReader(2026)
 SEPTEMBER = MonthHead(9, None)
@@ -84,3 +85,21 @@ def test_a_row_without_a_date_is_kept_as_such() -> None:
     file = read_calendar_table(b"Date,Event\n9/2,First Day\n,No school on Fridays\n", "calendar.csv", 2025)
     assert [(line.line, line.title) for line in file.undated] == [(3, "No school on Fridays")]
     assert file.tally.sentence == "imported 1, skipped 1: 1 rows without a date"
+
+
+def test_a_weekday_that_is_not_that_of_the_date_is_asked_about() -> None:
+    rows = "Date,Weekday,Event\nSept 7 (Tue),,Labor Day\n9/8,Tuesday,No School\n10/12,Tuesday,No School\n"
+    file = read_calendar_table(rows.encode(), "calendar.csv", 2026)
+    assert [(question.line, question.reason) for question in file.questions] == [
+        (2, "it says Tuesday, and 2026-09-07 is a Monday"),
+        (4, "it says Tuesday, and 2026-10-12 is a Monday"),
+    ]
+    assert all(question.may_close for question in file.questions)
+
+
+def test_a_list_of_one_column_is_known_as_a_calendar() -> None:
+    lines = b"Important dates\nAUGUST 2026\n12: First Day of School\nSept 7 Labor Day\n"
+    table = read_table(lines, "dates.csv", "table")
+    assert is_calendar_table(table) and has_dates(table)
+    schools = read_table(b"name\nOak School\nElm School\n", "schools.csv", "table")
+    assert not is_calendar_table(schools)
