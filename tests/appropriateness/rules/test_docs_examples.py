@@ -25,6 +25,7 @@ from drillplanner.appropriateness.conditions.condition import (
 from drillplanner.files.yaml_document import parse_as, parse_document
 from drillplanner.model import BandScript, DrillFacts, GradeBand
 from drillplanner.model.scenarios.graded_text import GradedText, texts_for
+from drillplanner.model.scenarios.spared_activity import SparedActivity
 from tests.appropriateness.calm import changed, read_cases
 
 DOCS = Path(__file__).parents[3] / "docs"
@@ -70,7 +71,10 @@ def test_every_condition_of_the_table_is_valid() -> None:
 
 def test_the_parts_of_a_scenario_are_valid() -> None:
     # The last block, how an exercise is evaluated, is read in tests/exercises.
-    graded, facts, script, _ = (parse_document(block.encode(), "page") for block in blocks("add-a-scenario.md"))
+    documents = [parse_document(block.encode(), "page") for block in blocks("add-a-scenario.md")]
+    graded, instead, facts, script, _ = documents
+    (activity,) = parse_as(tuple[SparedActivity, ...], instead, ("instead",))
+    assert (activity.bands, activity.minutes) == ((GradeBand.PK_K,), 10)
     texts = parse_as(tuple[GradedText, ...], graded, ("debrief",))
     assert texts_for(texts, ("K", "5")) == (texts[0].say, texts[1].say)
     assert texts_for(texts, ("8", "9")) == (texts[0].say, texts[2].say)
