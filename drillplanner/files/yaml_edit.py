@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,6 +17,9 @@ import yaml
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.yaml_document import parse_document
 from drillplanner.files.yaml_text import not_yaml
+
+#: Words and dates that need no quotation marks.
+_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|\d{4}-\d{2}-\d{2}")
 
 
 def with_value(raw: bytes, name: str, key: str, value: str) -> bytes:
@@ -74,7 +78,7 @@ def _flow_mapping(entries: dict[str, str]) -> str:
 
 
 def _quoted(value: str) -> str:
-    return value if value.isidentifier() else json.dumps(value, ensure_ascii=False)
+    return value if _PLAIN.fullmatch(value) else json.dumps(value, ensure_ascii=False)
 
 
 class _EditedText:

@@ -120,7 +120,8 @@ def _say_duty(found: DutyExplanation) -> None:
     if found.room:
         click.echo(f"What there is for it: {found.room}.")
     if found.status in {"met", "violated", "cannot_tell"}:
-        click.echo(f"In the plan: {found.status.replace('_', ' ')}. {found.reason}")
+        status = "scheduled" if found.status == "met" else found.status.replace("_", " ")
+        click.echo(f"In the plan: {status}. {found.reason}")
         heading = "Drills that count for it:" if found.asks_for_drills else "Drills that it is about:"
         say_list(heading, [f"{drill.drill_id} on {_day(drill.date)}" for drill in found.drills])
     elif found.in_conflict:
@@ -142,7 +143,7 @@ def _say_duty(found: DutyExplanation) -> None:
 def _say_drill(found: DrillExplanation) -> None:
     click.echo(f"{found.drill_id}: {found.drill_type.replace('_', ' ')} on {_day(found.date)}")
     say_list("It is needed for:", found.needed_for)
-    say_list("It counts for these as well, which would be met without it:", found.also_meets)
+    say_list("It counts for these as well, which have other drills without it:", found.also_meets)
     say_list("What it costs where it is (points):", [_goals(found.costs_here)] if found.costs_here else [])
     if found.is_past:
         click.echo("\nIt is past: its day is no longer a choice.")

@@ -21,7 +21,7 @@ from drillplanner.intake.calendar.answers import SettledKind
 from drillplanner.intake.schools.campus_names import CampusNames
 from drillplanner.intake.workspace.reader import ANSWERS_FILE
 from drillplanner.law import LawBook
-from drillplanner.model import Campus, District
+from drillplanner.model import Campus, DayKind, District
 
 DISTRICT_FILE = "district.yaml"
 #: Begins the name of an answer about a title of the calendar: ``calendar:Pretzel Day=full``.
@@ -69,6 +69,8 @@ def place_of(answer: Answer, context: AnswerContext) -> Place:
     """Return where the answer belongs. Raises InputError: there is no such fact."""
     if answer.fact.startswith(CALENDAR_TITLE):
         return _calendar_title
+    if _is_date(answer.fact):
+        return _calendar_day
     facts = context.law.facts if context.law is not None else {}
     guesses = context.district.guesses if context.district is not None else {}
     places: dict[str, Place] = {**dict.fromkeys(facts, _yes_or_no), **_PLACES}
@@ -208,12 +210,37 @@ def _calendar_title(answer: Answer, context: AnswerContext) -> ChangedFile:
     """Say what a title of the calendar means."""
     _refuse_campuses(answer)
     title = answer.fact.removeprefix(CALENDAR_TITLE).strip()
-    kinds = [kind.value for kind in SettledKind]
-    kind = answer.value.strip().lower().replace(" ", "_")
-    if not title or kind not in kinds:
-        raise _not_allowed(answer, listed(kinds), maybe_meant(kind, kinds))
+    kind = _kind(answer, [kind.value for kind in SettledKind])
+    if not title:
+        raise InputError(
+            Problem("FACT", None, "the title is missing", answer.fact, f"{CALENDAR_TITLE}TITLE=closed")
+        )
     content = with_item(context.content(ANSWERS_FILE), ANSWERS_FILE, "understood", {"title": title, "kind": kind})
     return ChangedFile(ANSWERS_FILE, content, f"{ANSWERS_FILE}: '{title}' now means {kind.replace('_', ' ')}.")
+
+
+def _is_date(text: str) -> bool:
+    try:
+        cells.calendar_date(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _calendar_day(answer: Answer, context: AnswerContext) -> ChangedFile:
+    """Say what one day is; a later answer about the day comes before an earlier one."""
+    _refuse_campuses(answer)
+    on, kinds = cells.calendar_date(answer.fact).isoformat(), [kind.value for kind in DayKind]
+    kind = _kind(answer, kinds)
+    content = with_item(context.content(ANSWERS_FILE), ANSWERS_FILE, "days", {"date": on, "kind": kind})
+    return ChangedFile(ANSWERS_FILE, content, f"{ANSWERS_FILE}: {on} is now {kind.replace('_', ' ')}.")
+
+
+def _kind(answer: Answer, kinds: list[str]) -> str:
+    kind = answer.value.strip().lower().replace(" ", "_")
+    if kind not in kinds:
+        raise _not_allowed(answer, listed(kinds), maybe_meant(kind, kinds))
+    return kind
 
 
 def _refuse_campuses(answer: Answer) -> None:

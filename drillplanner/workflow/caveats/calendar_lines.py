@@ -6,10 +6,11 @@ listed among the assumptions.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 from drillplanner.files.read_result import listed
-from drillplanner.model import Caveat, CaveatKind
+from drillplanner.model import CalendarQuestion, Caveat, CaveatKind
 from drillplanner.workflow.prepared import Prepared
 
 #: Questions that have a caveat of their own; the others share one.
@@ -27,7 +28,7 @@ def unread_calendar_lines(prepared: Prepared) -> Iterator[Caveat]:
             kind=CaveatKind.CALENDAR,
             text=f"{question.place}: {question.title_and_dates} counts as a day of school, and schools "
             f"may be closed: {question.reason}.",
-            answer=f"Write into calendar.yaml: {question.answer}" if question.answer else _SAY,
+            answer=_command(question),
         )
     if others := questions[len(alone) :]:
         titles = listed((question.title_and_dates for question in others), limit=_MOST_TITLES)
@@ -35,9 +36,13 @@ def unread_calendar_lines(prepared: Prepared) -> Iterator[Caveat]:
             kind=CaveatKind.CALENDAR,
             text=f"{len(others)} more titles of the calendar count as days of school, and schools may be closed: "
             f"{titles}.",
-            answer="Write into calendar.yaml, for each: "
-            'understood: [{title: "...", kind: closed}]   (or kind: full, early_release, ignore)',
+            answer='For each: drillplanner answer DIR "calendar:TITLE=closed" (or =full, =early_release, =ignore)',
         )
 
 
-_SAY = "Say in calendar.yaml what happens on these days."
+def _command(question: CalendarQuestion) -> str:
+    """Return the command that says what a day is, or what a title means."""
+    if len(question.dates) == 1 and question.answer.startswith("days:"):
+        return f"drillplanner answer DIR {question.dates[0]}=closed (or =full)"
+    answer = shlex.quote(f"calendar:{question.title}=closed")
+    return f"drillplanner answer DIR {answer} (or =full, =early_release, =ignore)"

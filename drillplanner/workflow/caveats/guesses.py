@@ -7,13 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from drillplanner.law.packs.law_book import mandates_in_force
 from drillplanner.model import Caveat, CaveatKind
 from drillplanner.workflow.prepared import Prepared
 
 
 def unconfirmed_guesses(prepared: Prepared) -> Iterator[Caveat]:
-    """Yield a caveat for each guess that district.yaml still lists."""
+    """Yield a caveat for each guess that district.yaml still lists, if anything hangs on it here."""
+    in_force = mandates_in_force(prepared.law, prepared.workspace)
+    decides = {fact for mandate in in_force for fact in mandate.applies_if}
     for name, sentence in prepared.workspace.district.guesses.items():
+        if name in prepared.law.facts and name not in decides:
+            continue
         right = f"drillplanner answer DIR confirmed={name}"
         answer = f"Correct it if it is wrong, in district.yaml or the file that it names. Then: {right}"
         if name in prepared.law.facts:

@@ -100,7 +100,7 @@ def test_an_agency_reads_only_its_own_visits(example: PublishRequest, calendars:
             assert f"For {agency_name} only." in text
             assert not any(name in text for name in names.values() if name != agency_name)
             assert "Way out" not in text
-            assert "Meets:" not in text
+            assert "Counts for:" not in text
 
 
 def test_a_drill_may_name_an_agency_by_kind_or_one_that_is_not_listed(request_: PublishRequest) -> None:

@@ -194,7 +194,7 @@ def test_a_drill_s_event_has_plain_title_place_and_description(
         "Who: students and staff, grades 3-5",
         "Announced beforehand: yes",
         "Attending: Sample Police; Division 1, North and Sample Fire Company",
-        "Meets:",
+        "Counts for:",
         "- NJ-02 Monthly security drill (N.J.S.A. 18A:41-1)",
         "",
         FOR_STAFF,

@@ -115,6 +115,14 @@ def test_days_and_titles_of_the_calendar_go_into_calendar_yaml(tmp_path: Path) -
     assert (str(calendar.last_day), calendar.school_dates[-1]) == ("2026-06-12", calendar.last_day)
 
 
+def test_a_day_is_named_by_its_date(tmp_path: Path) -> None:
+    place = write_workspace(tmp_path)
+    answered(place, "10/13/2025", "closed")
+    assert (place / "calendar.yaml").read_text(encoding="utf-8") == "days:\n  - {date: 2025-10-13, kind: closed}\n"
+    assert "2025-10-13" not in {str(on) for on in api.prepare(place).workspace.calendar.school_dates}
+    assert "allowed: full, early_release" in refused(place, "2025-10-14", "holiday")
+
+
 def test_a_workspace_that_cannot_be_read_yet_can_be_answered(tmp_path: Path) -> None:
     # Without a first day the calendar cannot be read, and neither can the workspace.
     place = write_workspace(tmp_path, {"calendar.ics": CALENDAR.replace("First Day of School", "Spirit day")})

@@ -254,7 +254,7 @@ def _law_lines(details: DrillDetails) -> list[str]:
             named = f"{verdict.mandate} {verdict.title}".strip()
             lines.append(f"- {named} ({verdict.cite})")
     # A drill may meet one mandate for two windows at once; the line is then printed once.
-    return ["Meets:", *dict.fromkeys(lines)] if lines else []
+    return ["Counts for:", *dict.fromkeys(lines)] if lines else []
 
 
 def _chore_text(chore: ChoreDetails, settings: EventSettings) -> str:

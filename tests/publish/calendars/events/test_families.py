@@ -236,7 +236,7 @@ def test_no_family_file_of_the_example_names_an_agency_an_exit_route_a_time_or_a
     assert len(texts) == 2 * len(example.workspace.campuses)
     for stem, text in texts.items():
         plain = text.replace("\\", "")
-        for word in (*names, *titles, *cites, "Way out", "Attending", "Meets:", "route", "NJ-0", "DA-"):
+        for word in (*names, *titles, *cites, "Way out", "Attending", "Counts for:", "route", "NJ-0", "DA-"):
             assert word not in plain, (stem, word)
         body = plain[plain.index("BEGIN:VEVENT") :]
         assert not re.search(r"\d{1,2}:\d\d [AaPp]\.? ?[Mm]", body)
