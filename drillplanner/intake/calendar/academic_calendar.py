@@ -25,6 +25,7 @@ from drillplanner.intake.calendar.questions import (
     questions_on_holidays,
     questions_on_unused_answers,
     return_in_fall,
+    settled_holidays,
     sorted_questions,
 )
 from drillplanner.intake.calendar.recurring.weekly_entries import weekly_entries, weekly_sentences
@@ -90,12 +91,13 @@ def academic_calendar_of(
         raise InputError(late_summer)
     window = _window(district, answers)
     file = read_calendar_file(raw, shown_as, ZoneInfo(district.timezone), window, district.first_year)
-    weekly = spread_weekly_lines(shown_as, file.events, file.undated, window)
+    weekly = spread_weekly_lines(shown_as, file.events, file.undated, window, answers)
     unusable = unusable_line_problems(shown_as, file, weekly.undated, answers)
     outside = _outside(file.events, window)
     if outside and len(outside) == len(file.events):
         raise InputError(_wrong_year(file.events, shown_as, district, window))
     entries = CalendarEntryReader(campuses, district.name, answers).entries(weekly.events, window)
+    entries.extend(settled_holidays(entries, answers, district.first_year))
     entries = with_tracks([*entries, *weekly_entries(answers.weekly, window)], answers.tracks)
     bounds = _bounds(entries, answers, campuses, shown_as, district.first_year, unusable)
     summer_entries = entries_in_summer(entries, answers.summer)

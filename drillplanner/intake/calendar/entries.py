@@ -106,7 +106,8 @@ def _clauses(title: str) -> list[str]:
     return [clause.strip() for clause in title.split(_CLAUSE_SEPARATOR) if clause.strip()]
 
 
-_EFFECT_OF_SETTLED = {
+#: The effect of entries whose title is settled.
+EFFECT_OF_SETTLED = {
     SettledKind.FULL: Effect.SCHOOL_DAY,
     SettledKind.EARLY_RELEASE: Effect.EARLY_RELEASE,
     SettledKind.DELAYED_OPENING: Effect.DELAYED_OPENING,
@@ -200,7 +201,7 @@ class CalendarEntryReader:
     def _entries_of(self, event: CalendarEvent, common_categories: set[str]) -> list[CalendarEntry]:
         """Return the entry of an event, or one for each clause of its title that is about different schools."""
         if (settled := self._answers.answer_for(event.title)) is not None:
-            effect = _EFFECT_OF_SETTLED[settled.kind]
+            effect = EFFECT_OF_SETTLED[settled.kind]
             named = self._school_reader.named_in(
                 event.title, calendar_wording().without_names(comparable(event.title))
             )

@@ -8,7 +8,7 @@ from datetime import date
 
 from drillplanner.files.phrases import clean, comparable
 from drillplanner.intake.calendar.answers import CalendarAnswers, title_key
-from drillplanner.intake.calendar.entries import CalendarEntry
+from drillplanner.intake.calendar.entries import EFFECT_OF_SETTLED, CalendarEntry
 from drillplanner.intake.calendar.federal_holidays import federal_holidays
 from drillplanner.intake.calendar.school_year import SATURDAY, YearBounds, has_school
 from drillplanner.intake.calendar.wording import CLOSING_EFFECTS, EFFECT_NAMES, Effect, calendar_wording
@@ -96,6 +96,20 @@ def questions_on_holidays(
         if on in open_days
         and on not in settled
         and not any(answer.first <= on <= answer.last for answer in answers.days)
+    ]
+
+
+def settled_holidays(
+    entries: Iterable[CalendarEntry], answers: CalendarAnswers, first_year: int
+) -> list[CalendarEntry]:
+    """Return an entry for each federal holiday that an answer settles by its name, and that no line mentions."""
+    mentioned = {title_key(entry.title) for entry in entries}
+    return [
+        CalendarEntry(
+            title, on, on, EFFECT_OF_SETTLED[settled.kind], campus_ids=settled.campus_ids, line=settled.line
+        )
+        for title, on in federal_holidays(first_year).items()
+        if title_key(title) not in mentioned and (settled := answers.answer_for(title)) is not None
     ]
 
 

@@ -232,7 +232,9 @@ def _holiday_questions(
         )
         if on in held and not answered:
             reason = "the calendar does not say that the summer session is free on this holiday"
-            yield _question(answers, session, title, (on,), reason, EFFECT_NAMES[Effect.SCHOOL_DAY])
+            question = _question(answers, session, title, (on,), reason, EFFECT_NAMES[Effect.SCHOOL_DAY])
+            answer = f"days: [{{date: {on}, kind: closed}}]   (or kind: full)"
+            yield question.model_copy(update={"may_close": True, "answer": answer})
 
 
 def _question(

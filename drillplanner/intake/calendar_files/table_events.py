@@ -213,6 +213,8 @@ class _CalendarRowsReader:
             self._head = head
             return []
         title = self._title(row)
+        if not title and self._is_remark(row):
+            return self._undated(row, clean(self._cell(row, "first")[:LONGEST_TITLE]))
         if comparable(self._cell(row, "category")) in _CANCELED:
             self.skipped[_CANCELED[0]] += 1
             return []
@@ -248,6 +250,11 @@ class _CalendarRowsReader:
                 raise
             # "Sept. 7 (observed)": what is written beside the date belongs to the title.
             return beside[0], f"{title} ({beside[1].strip('()')})"[:LONGEST_TITLE]
+
+    def _is_remark(self, row: TableRow) -> bool:
+        """Check whether the date's cell has words and no date, in a row without a title."""
+        written = self._cell(row, "first")
+        return not any(letter.isdigit() for letter in written) and len(written.split()) > 1
 
     def _undated(self, row: TableRow, title: str) -> list[CalendarEvent]:
         self.skipped["rows without a date"] += 1

@@ -44,5 +44,7 @@ def _command(question: CalendarQuestion) -> str:
     """Return the command that says what a day is, or what a title means."""
     if len(question.dates) == 1 and question.answer.startswith("days:"):
         return f"drillplanner answer DIR {question.dates[0]}=closed (or =full)"
+    if question.answer.startswith("tracks:"):
+        return f"Write into calendar.yaml: {question.answer}"
     answer = shlex.quote(f"calendar:{question.title}=closed")
     return f"drillplanner answer DIR {answer} (or =full, =early_release, =ignore)"

@@ -143,3 +143,12 @@ def test_students_who_return_in_the_fall_stand_for_the_first_day() -> None:
     assert found.first_day.isoformat() == "2025-09-03"
     (question,) = found.questions
     assert question.answer == "first_day: 2025-09-03"
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("closed", DayKind.CLOSED), ("full", DayKind.FULL)])
+def test_a_holiday_is_settled_by_its_name(kind: str, expected: DayKind) -> None:
+    rows = YEAR.replace("11/11,Veterans Day - No School\n", "").encode()
+    document = parse_document(f"understood: [{{title: Veterans Day, kind: {kind}}}]".encode(), "calendar.yaml")
+    found = academic_calendar_of(rows, "calendar.csv", DISTRICT, CAMPUSES, document)
+    assert found.questions == ()
+    assert found.kind_at(date(2025, 11, 11), "heritage") is expected

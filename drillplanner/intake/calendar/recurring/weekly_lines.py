@@ -18,6 +18,7 @@ from datetime import date
 from drillplanner.files.phrases import comparable
 from drillplanner.files.read_result import listed
 from drillplanner.files.tables.written_dates import DateReader
+from drillplanner.intake.calendar.answers import CalendarAnswers
 from drillplanner.intake.calendar.recurring.weekly_words import WeeklyWords, weekly_words
 from drillplanner.intake.calendar.title_meaning import meaning_of
 from drillplanner.intake.calendar.wording import CLOSING_EFFECTS, Effect
@@ -42,15 +43,25 @@ class WeeklyLines:
 
 
 def spread_weekly_lines(
-    file: str, events: Iterable[CalendarEvent], undated: Iterable[UndatedLine], window: tuple[date, date]
+    file: str,
+    events: Iterable[CalendarEvent],
+    undated: Iterable[UndatedLine],
+    window: tuple[date, date],
+    answers: CalendarAnswers,
 ) -> WeeklyLines:
-    """Return the events with each weekly line replaced by its dates; ``window`` holds the dates of the year."""
-    return _WeeklyReader(file, tuple(events), window).read(tuple(undated))
+    """Return the events with each weekly line replaced by its dates; ``window`` holds the dates of the year.
+
+    A line that leaves its dates open, and whose title is settled by an answer, holds on every date of its
+    weekdays.
+    """
+    return _WeeklyReader(file, tuple(events), window, answers).read(tuple(undated))
 
 
 class _WeeklyReader:
-    def __init__(self, file: str, events: tuple[CalendarEvent, ...], window: tuple[date, date]) -> None:
-        self._file, self._events, self._window = file, events, window
+    def __init__(
+        self, file: str, events: tuple[CalendarEvent, ...], window: tuple[date, date], answers: CalendarAnswers
+    ) -> None:
+        self._file, self._events, self._window, self._answers = file, events, window, answers
         self._times = Counter(comparable(event.title) for event in events)
         self._dates = DateReader(window[0].year)
         self._questions: list[CalendarQuestion] = []
@@ -73,7 +84,7 @@ class _WeeklyReader:
         event = replace(event, read_as=_NO_SCHOOL if words.free_others else words.rest)
         if self._times[comparable(event.title)] > 1:
             return [event]
-        if words.unclear:
+        if words.unclear and self._answers.answer_for(event.title) is None:
             self._ask(event.line, event.title, words, effect)
             return [event] if event.first == event.last else []
         first, last = self._span(event, words)
@@ -91,7 +102,8 @@ class _WeeklyReader:
     def _spread_undated(self, line: UndatedLine) -> list[CalendarEvent]:
         words = weekly_words(line.title)
         event = CalendarEvent(*self._window, line.title, description=line.description, line=line.line)
-        if words is None or self._effect(words, event) is None or words.unclear:
+        is_unclear = words is not None and words.unclear and self._answers.answer_for(line.title) is None
+        if words is None or self._effect(words, event) is None or is_unclear:
             return []  # without a date to hold on to, an unclear line cannot be used
         event = replace(event, read_as=_NO_SCHOOL if words.free_others else words.rest)
         return self._on_dates(event, list(words.dates(*self._span(event, words))))

@@ -170,3 +170,12 @@ def test_any_title_is_weekly_or_not(title: str) -> None:
     if words is not None:
         dates = list(words.dates(first, first + timedelta(60)))
         assert all(on.weekday() < 5 for on in dates)
+
+
+def test_a_line_that_leaves_its_dates_open_holds_on_all_of_them_once_it_is_settled() -> None:
+    title = "Every other Friday no school"
+    found = table(f",{title}", answers=f"understood: [{{title: {title}, kind: closed}}]")
+    assert weekdays_that_are(found, DayKind.CLOSED) == {FRIDAY}
+    assert found.questions == ()
+    ignored = table(f",{title}", answers=f"understood: [{{title: {title}, kind: ignore}}]")
+    assert weekdays_that_are(ignored, DayKind.CLOSED) == set()
