@@ -45,7 +45,18 @@ class Update:
             if drill.date >= self.as_of
             and not self.facts.is_recorded(drill.drill_id, drill.date)
             and not self.is_closed(drill)
+            and not self.is_taken_over(drill)
         ]
+
+    def is_taken_over(self, drill: Drill) -> bool:
+        """Check whether another drill of its type is recorded as held at its very minute: they were one."""
+        starts = {other.drill_id: other.start for other in self.before}
+        return any(
+            drill_id != drill.drill_id
+            and (held.campus_id, held.drill_type, held.date) == (drill.campus_id, drill.drill_type, drill.date)
+            and (held.start or starts.get(drill_id)) == drill.start
+            for drill_id, held in self.facts.held.items()
+        )
 
     def is_closed(self, drill: Drill) -> bool:
         """Check whether the drill's day was closed since."""
@@ -80,7 +91,7 @@ def _changed_past(update: Update) -> Iterator[str]:
     for drill in update.before:
         if drill.date >= update.as_of or drill.drill_id in facts.held or update.is_closed(drill):
             continue
-        if (drill.drill_id, drill.date) in facts.missed:
+        if (drill.drill_id, drill.date) in facts.missed or update.is_taken_over(drill):
             continue
         assumed.add(drill.drill_id)
         if drill.drill_id not in now or _place(now[drill.drill_id]) != _place(drill):
@@ -100,8 +111,13 @@ def _wrong_count_of_moves(update: Update) -> Iterator[str]:
     for drill in update.before:
         if drill.drill_id in facts.held:
             continue
-        cannot_stay = (drill.drill_id, drill.date) in facts.missed or update.is_closed(drill)
-        if cannot_stay or drill.drill_id not in now or _place(now[drill.drill_id]) != _place(drill):
+        is_over = (drill.drill_id, drill.date) in facts.missed or update.is_taken_over(drill)
+        if (
+            is_over
+            or update.is_closed(drill)
+            or drill.drill_id not in now
+            or _place(now[drill.drill_id]) != _place(drill)
+        ):
             moved += 1
     repair = update.after.repair
     if repair is None or repair.moved != moved:

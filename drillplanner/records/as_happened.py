@@ -38,12 +38,14 @@ class AsHappened:
     """The drills of a plan after the log has been applied.
 
     ``held`` are the drills of the log as they were held, ``missed`` the planned drills that were not held, each
-    with the log entry for it, and ``open`` the planned drills that the log does not mention.
+    with the log entry for it, and ``open`` the planned drills that the log does not mention. ``taken_over`` are
+    planned drills at whose very minute another of their type was held, each with that one: they were one drill.
     """
 
     held: tuple[Drill, ...]
     missed: tuple[tuple[Drill, DrillRecord], ...]
     open: tuple[Drill, ...]
+    taken_over: tuple[tuple[Drill, Drill], ...] = ()
 
     @property
     def drills(self) -> tuple[Drill, ...]:
@@ -72,10 +74,21 @@ def as_happened(drills: Iterable[Drill], records: Iterable[DrillRecord], workspa
         for drill in not_recorded_as_held
         if (drill.drill_id, drill.date) in not_held
     )
-    missed_ids = {drill.drill_id for drill, _ in missed}
-    return AsHappened(
-        held, missed, tuple(drill for drill in not_recorded_as_held if drill.drill_id not in missed_ids)
+    not_over = {drill.drill_id for drill, _ in missed}
+    held_at = {_minute(drill): drill for drill in held}
+    taken_over = tuple(
+        (drill, held_at[_minute(drill)])
+        for drill in not_recorded_as_held
+        if drill.drill_id not in not_over and drill.start is not None and _minute(drill) in held_at
     )
+    not_over |= {drill.drill_id for drill, _ in taken_over}
+    still_open = tuple(drill for drill in not_recorded_as_held if drill.drill_id not in not_over)
+    return AsHappened(held, missed, still_open, taken_over)
+
+
+def _minute(drill: Drill) -> tuple[str, DrillType, date, time | None]:
+    """Return what two drills cannot share: a campus holds no two of a type at the same minute."""
+    return drill.campus_id, drill.drill_type, drill.date, drill.start
 
 
 def _with_planned_ids(

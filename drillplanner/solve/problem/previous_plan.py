@@ -28,6 +28,7 @@ class PreviousPlan:
     ``unmet``      ids of duties that are violated if nothing changes: most duties that can no longer be met are
                    among these, so they are tried first
     ``days_over`` days from ``as_of`` on that the log reports as over, since a drill was not held on them
+    ``void_pins``  dates of pins that no longer bind: the past, or what the law asks for, leaves no room for them
     ``allows_late_notices`` whether a drill may go to a day for which a notice required by law would be late
     """
 
@@ -39,6 +40,7 @@ class PreviousPlan:
     is_broken: bool = True
     unmet: frozenset[str] = frozenset()
     days_over: frozenset[date] = frozenset()
+    void_pins: frozenset[date] = frozenset()
     allows_late_notices: bool = False
 
     @property

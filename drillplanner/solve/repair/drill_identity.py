@@ -39,8 +39,10 @@ def drills_with_previous_ids(problem: CampusProblem, plan: CampusPlan, before: P
             name = scenario.drill_type.replace("_", "-")
             named[placement] = f"{problem.campus.campus_id}-{name}-{numbers[scenario.drill_type]:02d}"
         drills.append(drill_of(problem, placement, scenario, named[placement], owed))
-    # Settled drills of a type without scenario, or on a day without school, are still facts.
-    drills += [drill for drill in before.settled if drill.drill_id not in set(kept.values())]
+    # Settled drills of a type without scenario, on a day without school, or recorded twice are still facts. The
+    # search did not count them for any duty.
+    uncounted = [drill for drill in before.settled if drill.drill_id not in set(kept.values())]
+    drills += [drill.model_copy(update={"credits": ()}) for drill in uncounted]
     return tuple(sorted(drills, key=lambda drill: (drill.date, drill.drill_id)))
 
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 
 from drillplanner.law import setting_of
@@ -50,8 +51,8 @@ class RepairedPlan:
 
     ``solution`` has only the solved campuses, its ``tasks`` only new offers. ``moved`` is the number of drills
     that do not stay as they were; no lawful plan moves fewer than ``moved_at_least``. ``dropped_duties`` are ids
-    of duties that no plan can meet any more. ``late_notices`` are ids of campuses that have no lawful plan unless
-    a notice required by law is late.
+    of duties that no plan can meet any more, and ``void_pins`` campus ids and dates of pins that no longer bind.
+    ``late_notices`` are ids of campuses that have no lawful plan unless a notice required by law is late.
     """
 
     solved: frozenset[str]
@@ -60,6 +61,7 @@ class RepairedPlan:
     moved_at_least: int
     dropped_duties: tuple[str, ...]
     late_notices: frozenset[str] = frozenset()
+    void_pins: frozenset[tuple[str, date]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ class _BrokenCampuses:
     outcomes: tuple[SolveOutcome, ...]
     dropped_duties: tuple[str, ...] = ()
     late_notices: frozenset[str] = frozenset()
+    void_pins: frozenset[tuple[str, date]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -146,7 +149,15 @@ def repair(
             *broken_limit_sentences(found.problems, [plan.placements for plan in found.plans]),
         ),
     )
-    return RepairedPlan(frozenset(drills), solution, moves, least, broken.dropped_duties, broken.late_notices)
+    return RepairedPlan(
+        frozenset(drills),
+        solution,
+        moves,
+        least,
+        broken.dropped_duties,
+        broken.late_notices,
+        broken.void_pins | {(campus_id, on) for campus_id, past in before.items() for on in past.void_pins},
+    )
 
 
 def _new_offers(
@@ -190,14 +201,18 @@ class _DistrictRepair:
         outcomes = list(solve_alone(tuple(problems), self.effort, self.workers, self.progress))
         dropped: list[str] = []
         late_notices = set()
+        void_pins: set[tuple[str, date]] = set()
         for place, problem in enumerate(problems):
             if outcomes[place].status == "infeasible":
                 relaxation = relax_campus(problem, outcomes[place], self.builder, self._alone)
                 problems[place], outcomes[place] = relaxation.problem, relaxation.outcome
                 dropped += relaxation.dropped_duties
+                void_pins |= {(problem.campus.campus_id, on) for on in relaxation.void_pins}
                 if relaxation.allows_late_notices:
                     late_notices.add(problem.campus.campus_id)
-        return _BrokenCampuses(tuple(problems), tuple(outcomes), tuple(dropped), frozenset(late_notices))
+        return _BrokenCampuses(
+            tuple(problems), tuple(outcomes), tuple(dropped), frozenset(late_notices), frozenset(void_pins)
+        )
 
     def _alone(self, problem: CampusProblem) -> SolveOutcome:
         (outcome,) = solve_alone((problem,), self.effort, 1, self.progress)

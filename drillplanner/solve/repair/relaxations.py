@@ -72,14 +72,15 @@ class DroppedDuties:
 class CampusRelaxation:
     """The relaxed campus and its best plan alone; the status is still infeasible if nothing helped.
 
-    ``dropped_duties`` are ids of duties that can no longer be met. If ``allows_late_notices``, a drill may be on a
-    day for which a notice required by law comes too late.
+    ``dropped_duties`` are ids of duties that can no longer be met, and ``void_pins`` dates of pins that gave way.
+    If ``allows_late_notices``, a drill may be on a day for which a notice required by law comes too late.
     """
 
     problem: CampusProblem
     outcome: SolveOutcome
     dropped_duties: tuple[str, ...] = ()
     allows_late_notices: bool = False
+    void_pins: frozenset[date] = frozenset()
 
 
 def relax_campus(
@@ -99,6 +100,8 @@ def relax_campus(
         late_outcome = solve(late)
         if late_outcome.status != "infeasible":
             return CampusRelaxation(late, late_outcome, allows_late_notices=True)
+    if (relaxed := _without_pins_at_fault(problem, builder, solve)) is not None:
+        return relaxed
     left, dropped = DroppedDuties(late_builder).without(late)
     if not dropped:
         return CampusRelaxation(problem, outcome)
@@ -108,3 +111,22 @@ def relax_campus(
     if timely_outcome.status != "infeasible":
         return CampusRelaxation(timely, timely_outcome, dropped_ids)
     return CampusRelaxation(left, solve(left), dropped_ids, allows_late_notices=True)
+
+
+def _without_pins_at_fault(
+    problem: CampusProblem, builder: ProblemBuilder, solve: Callable[[CampusProblem], SolveOutcome]
+) -> CampusRelaxation | None:
+    """Return the campus without the pin that leaves no plan, or without all if no single one does; None otherwise.
+
+    A pin was possible when it was written. What happened since, and what the law asks for then, comes before it.
+    """
+    dates = sorted({pin.date for pin in problem.pins})
+    if not dates or not are_orders_at_fault(problem, builder):
+        return None
+    for void in (*({on} for on in dates), set(dates)):
+        freed = builder.with_void_pins(problem.campus, void)
+        without = freed.problem_of(problem.campus, problem.duties, problem.set_aside)
+        outcome = solve(without)
+        if outcome.status != "infeasible":
+            return CampusRelaxation(without, outcome, void_pins=frozenset(void))
+    return None

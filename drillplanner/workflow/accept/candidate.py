@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,8 @@ class SettledFacts:
     """What a replan cannot change any more, and how it repaired the rest.
 
     ``settled`` holds the ids of drills that were held: an impossible entry or a broken rule of theirs is a fact,
-    not a fault of the plan. ``previous_plan`` is the plan before. ``late_notice_campuses`` holds the ids of
+    not a fault of the plan. ``previous_plan`` is the plan before. ``void_pins`` are campus ids and dates of pins
+    that no longer bind. ``late_notice_campuses`` holds the ids of
     campuses that have no plan unless a notice comes too late.
     """
 
@@ -46,6 +48,7 @@ class SettledFacts:
     repair: Repair
     previous_plan: Plan
     late_notice_campuses: frozenset[str] = frozenset()
+    void_pins: frozenset[tuple[str, date]] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,11 @@ def orders_are_kept(candidate: PlanCandidate) -> DrillplannerError | None:
     """Check that the plan keeps every pin, forbidden day, and same-day order that it still can."""
     facts = candidate.facts
     for order in candidate.report.broken_orders:
-        is_past = facts is not None and (order.drill_id in facts.settled or order.on < facts.repair.as_of)
+        is_past = facts is not None and (
+            order.drill_id in facts.settled
+            or order.on < facts.repair.as_of
+            or (order.order == "pin" and (order.campus_id, order.on) in facts.void_pins)
+        )
         if not is_past:
             return _bug(f"The solver keeps all pins and forbidden days, and the judge finds that {order.message}")
     return None

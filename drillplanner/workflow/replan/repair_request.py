@@ -51,11 +51,15 @@ def repair_request_of(prepared: Prepared, previous_plan: Plan, edits: HandEdits,
     planned = tuple(drill for drill in with_school if drill.date >= as_of)
     displaced = (
         *(drill for drill, _ in happened.missed),
+        *(drill for drill, _ in happened.taken_over),
         *(drill for drill in happened.open if is_on_closed_day(drill, workspace)),
     )
     offers = tuple(task for task in previous_plan.tasks if task.kind == "offer")
     report = _judged_if_nothing_changed((*settled, *planned), offers, prepared, as_of)
     broken = _broken_campuses(report, as_of)
+    days_over = {(record.campus_id, record.date) for record in prepared.records if not record.held}
+    # Nothing new can be held on these days, so what is pinned to them was held or was not.
+    taken = days_over | {(drill.campus_id, drill.date) for drill in happened.held}
     campuses = {
         campus.campus_id: PreviousPlan(
             as_of=as_of,
@@ -64,11 +68,8 @@ def repair_request_of(prepared: Prepared, previous_plan: Plan, edits: HandEdits,
             displaced=_at(campus.campus_id, displaced),
             offers=tuple(task for task in offers if task.due < as_of and task.campus_id == campus.campus_id),
             is_broken=campus.campus_id in broken,
-            days_over=frozenset(
-                record.date
-                for record in prepared.records
-                if not record.held and record.campus_id == campus.campus_id and record.date >= as_of
-            ),
+            days_over=frozenset(on for campus_id, on in days_over if campus_id == campus.campus_id),
+            void_pins=frozenset(on for campus_id, on in taken if campus_id == campus.campus_id),
             unmet=frozenset(verdict.duty for verdict in report.violated if verdict.campus_id == campus.campus_id),
         )
         for campus in workspace.campuses

@@ -99,6 +99,7 @@ def _settled_facts(repair: RepairRequest, repaired: RepairedPlan, solution: Solu
         settled=frozenset(drill.drill_id for previous in repair.campuses.values() for drill in previous.settled),
         previous_plan=repair.previous_plan,
         late_notice_campuses=repaired.late_notices | {drill.campus_id for drill in repair.edits.moved},
+        void_pins=repaired.void_pins,
         repair=Repair(
             as_of=repair.as_of,
             moved=repaired.moved + displaced,

@@ -126,6 +126,8 @@ def reasons_of_changes(request: RepairRequest, new_drills: tuple[Drill, ...]) ->
     for drill, record in happened.missed:
         cause = record.note or (record.cause.phrase if record.cause else "")
         reasons[drill.drill_id] = f"not held on {drill.date}" + (f": {cause}" if cause else "")
+    for drill, instead in happened.taken_over:
+        reasons[drill.drill_id] = f"{instead.drill_id} was held at its time"
     for drill in happened.open:
         if drill.drill_id not in new or not is_unmoved(drill, new[drill.drill_id]):
             reasons[drill.drill_id] = _reason_to_move(drill, request)

@@ -381,3 +381,32 @@ def test_the_drills_of_a_removed_campus_leave_the_plan_and_its_records_stay(
     refused = run(capsys, "publish", folder, "--only", "tables")
     assert refused.code == 1
     assert "'drillplanner replan' where the year has begun" in " ".join(refused.err.split())
+
+
+def test_two_drills_recorded_for_one_minute_count_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A fire drill is recorded for the day and minute of the next one, which the log does not mention."""
+    before = api.read_plan(folder)
+    first, second = sorted(
+        (d for d in before.drills if d.campus_id == "burnet-hill" and d.drill_type == "fire_evacuation"),
+        key=lambda drill: drill.date,
+    )[1:3]
+    when = ("--date", second.date, "--start", f"{second.start:%H:%M}")
+    assert run(capsys, "record", folder, "--drill", first.drill_id, "--held", *when, "--by", "office").code == 0
+    ran = run(capsys, "replan", folder, "--as-of", AS_OF)
+    assert ran.code in {0, 1}, ran.err
+    assert f"{first.drill_id} was held at its time" in ran.out
+    on_the_day = [d for d in api.read_plan(folder).drills if (d.campus_id, d.date) == ("burnet-hill", second.date)]
+    assert [drill.drill_id for drill in on_the_day] == [first.drill_id]
+
+
+def test_a_fixed_date_gives_way_to_what_was_held_on_it(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = api.read_plan(folder)
+    drill = next(d for d in before.drills if d.date > AS_OF and d.drill_type == "fire_evacuation")
+    path = folder / "district.yaml"
+    pin = f"pins:\n  - {{campus: {drill.campus_id}, drill_type: lockdown, date: {drill.date}}}\n"
+    path.write_text(path.read_text() + pin)
+    assert run(capsys, "record", folder, "--drill", drill.drill_id, "--held", "--by", "office").code == 0
+    ran = run(capsys, "replan", folder, "--as-of", AS_OF)
+    assert ran.code == 0, ran.err
+    assert f"The lockdown drill at {drill.campus_id} on {drill.date} is pinned in district.yaml" in ran.out
+    assert list(api.publish(api.prepare(folder), ("tables",)))

@@ -77,7 +77,9 @@ def orders_at(
     pins = tuple(
         pin
         for pin in district.pins
-        if pin.concerns(campus.campus_id) and pin.date in dates and (before is None or pin.date >= before.as_of)
+        if pin.concerns(campus.campus_id)
+        and pin.date in dates
+        and (before is None or (pin.date >= before.as_of and pin.date not in before.void_pins))
     )
     forbidden = tuple(
         days for days in district.forbidden if not days.campuses or campus.campus_id in days.campuses

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from drillplanner.law import Duty, setting_of
@@ -46,7 +46,9 @@ class KeptDrillReader:
         """Return candidates and rows including the settled drills, and the kept drills in their indices."""
         scenarios, found = list(candidates), [list(row) for row in rows]
         settled = [
-            (drill, self._by_date[drill.date]) for drill in self._before.settled if drill.date in self._by_date
+            (drill, self._by_date[drill.date])
+            for drill in _without_duplicates(self._before.settled)
+            if drill.date in self._by_date
         ]
         kept_settled = []
         for drill, day in settled:
@@ -156,6 +158,12 @@ class KeptDrillReader:
             for task in self._before.offers
             if task.task_id in by_id
         )
+
+
+def _without_duplicates(settled: Iterable[Drill]) -> Iterable[Drill]:
+    """Return the drills without those recorded for the same minute as another of their type: they count once."""
+    in_order = sorted(settled, key=lambda drill: (drill.date, drill.drill_id), reverse=True)
+    return reversed({(drill.drill_type, drill.date, drill.start): drill for drill in in_order}.values())
 
 
 def _offer_id(duty: Duty) -> str:

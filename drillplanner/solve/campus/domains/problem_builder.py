@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 
@@ -394,6 +395,12 @@ class ProblemBuilder:
     def in_workspace(self, workspace: Workspace) -> ProblemBuilder:
         """Return the builder for another workspace."""
         return replace(self, year=replace(self.year, workspace=workspace))
+
+    def with_void_pins(self, campus: Campus, dates: Collection[date]) -> ProblemBuilder:
+        """Return the builder in which pins of this campus on these dates no longer bind."""
+        known = self.before[campus.campus_id]
+        before = replace(known, void_pins=known.void_pins | frozenset(dates))
+        return replace(self, before={**self.before, campus.campus_id: before})
 
     def with_late_notices(self, campus: Campus) -> ProblemBuilder:
         """Return the builder that allows days at this campus for which a notice would come too late."""
