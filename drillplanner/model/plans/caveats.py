@@ -50,6 +50,11 @@ class Caveat(Frozen):
         description="What to do: a command in which DIR is the workspace folder, or a sentence; empty: nothing."
     )
 
+    @property
+    def is_command(self) -> bool:
+        """Whether the answer has a command in it."""
+        return " DIR " in self.answer
+
     def answer_in(self, folder: str) -> str:
         """Return what to do, with the path of the workspace folder in place of DIR."""
         return self.answer.replace(" DIR ", f" {shlex.quote(folder)} ")

@@ -55,7 +55,10 @@ def open_questions(prepared: Prepared) -> Iterator[Caveat]:
                     answer=_ASK + _settle([question]),
                 )
         if others:
-            texts = " ".join(f"({number}) {question.text}" for number, question in enumerate(others, start=1))
+            texts = " ".join(
+                f"({number}) {question.text}" if len(others) > 1 else question.text
+                for number, question in enumerate(others, start=1)
+            )
             text = f"What else is open about the law of {pack.name}: {texts}"
             smaller.append(Caveat(kind=CaveatKind.LAW_OPEN, text=text, answer=_settle(others).strip()))
     yield from smaller

@@ -247,6 +247,7 @@ def test_what_is_not_known_comes_before_how_good_the_plan_is(page: Element) -> N
         "Question about your schools. Are there buses? No answer for every school. "
         "drillplanner answer DIR buses=yes",
     ]
+    assert section.all("p")[0].text == "In the commands, DIR is the folder with your district’s files."
     order = [section.attributes.get("id") or section.attributes["class"] for section in page.all("section")]
     assert order[:2] == ["before-you-rely", "proof"]
 
