@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -43,6 +43,15 @@ def maybe_meant(value: str, known: Iterable[str]) -> str | None:
     by_lower = {word.lower(): word for word in known}
     near = difflib.get_close_matches(value.lower(), sorted(by_lower), n=1)
     return f"Maybe you meant '{by_lower[near[0]]}'." if near else None
+
+
+#: The most schools whose names a sentence lists; of more it says how many there are.
+NAMES_LISTED = 5
+
+
+def names_of(some: Sequence[str], of_all: int) -> str:
+    """Return the names of some schools for a sentence: "every school" if these are all of several."""
+    return "every school" if len(some) == of_all > 1 else listed(some, NAMES_LISTED)
 
 
 def listed(words: Iterable[str], limit: int = 20) -> str:

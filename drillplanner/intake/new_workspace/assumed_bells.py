@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from drillplanner.files.read_result import listed
+from drillplanner.files.read_result import listed, names_of
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.model import Campus
 
@@ -62,7 +62,7 @@ def choose_bells(campuses: tuple[Campus, ...], given: tuple[str, ...]) -> BellCh
             chosen.append(campus)
             continue
         if campus.bell_schedule is not None:
-            missing.setdefault(campus.bell_schedule, []).append(campus.campus_id)
+            missing.setdefault(campus.bell_schedule, []).append(campus.name)
         level = level_of(campus.grades)
         fitting = (
             given
@@ -74,17 +74,18 @@ def choose_bells(campuses: tuple[Campus, ...], given: tuple[str, ...]) -> BellCh
         else:
             schedule = f"assumed-{level}"
             files[f"{schedule}.yaml"] = default_bell_schedule(level)
-        by_schedule.setdefault((schedule, schedule in given), []).append(campus.campus_id)
+        by_schedule.setdefault((schedule, schedule in given), []).append(campus.name)
         chosen.append(campus.model_copy(update={"bell_schedule": schedule}))
     assumed = tuple(
-        f"The bell schedule '{schedule}' is taken for {listed(ids)}."
+        f"The bell schedule '{schedule}' is taken for {names_of(names, len(campuses))}."
         if is_given
         else f"bells/{schedule}.yaml, a bell schedule that is ASSUMED and no school's own, is taken for "
-        f"{listed(ids)}: its bells decide at what time a drill is placed."
-        for (schedule, is_given), ids in by_schedule.items()
+        f"{names_of(names, len(campuses))}: its bells decide at what time a drill is placed."
+        for (schedule, is_given), names in by_schedule.items()
     )
     not_placed = tuple(
-        f"There is no bell schedule '{name}', named for {listed(ids)}; there is {listed(given) or 'none'}."
-        for name, ids in missing.items()
+        f"There is no bell schedule '{name}', named for {names_of(names, len(campuses))}; "
+        f"there is {listed(given) or 'none'}."
+        for name, names in missing.items()
     )
     return BellChoice(tuple(chosen), files, assumed, not_placed)

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from drillplanner.files.counting import counted
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.input_folder import InputFolder, Link
-from drillplanner.files.read_result import listed
+from drillplanner.files.read_result import listed, names_of
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.intake.bells.schedule_files import unread_file_sentence
 from drillplanner.intake.bells.sources import SCHEDULES_FILE, bell_sources
@@ -46,11 +46,12 @@ def with_assumed_facts(campuses: tuple[Campus, ...]) -> tuple[tuple[Campus, ...]
     filled = tuple(campus.model_copy(update={"facts": {**values, **campus.facts}}) for campus in campuses)
     sentences, guesses = [], {}
     for fact in _assumed_facts():
-        without_fact = [campus.campus_id for campus in campuses if fact.fact not in campus.facts]
+        without_fact = [campus.name for campus in campuses if fact.fact not in campus.facts]
         if without_fact:
             word = "yes" if fact.value else "no"
             sentences.append(
-                f"'{fact.fact}' is ASSUMED to be {word} for {listed(without_fact)}: {fact.because}. "
+                f"'{fact.fact}' is ASSUMED to be {word} for {names_of(without_fact, len(campuses))}: "
+                f"{fact.because}. "
                 "Correct the column in campuses.csv."
             )
             schools = counted(len(without_fact), "school")

@@ -14,7 +14,7 @@ from pathlib import PurePath
 from drillplanner.files.counting import counted
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.phrases import clean
-from drillplanner.files.read_result import listed
+from drillplanner.files.read_result import NAMES_LISTED, listed
 from drillplanner.files.tables import cells
 from drillplanner.files.tables.table import Table, TableRow, read_table
 from drillplanner.intake.schools.campus_table import (
@@ -93,7 +93,7 @@ def import_campuses(raw: bytes, name: str, district: str | None = None) -> Campu
     if made_ids:
         result.assumed.append(
             f"{name} gives no usable id for {counted(len(made_ids), 'campus; it is', 'campuses; they are')} "
-            f"called {listed(made_ids)}."
+            f"called {listed(made_ids, NAMES_LISTED)}."
         )
     rows = len(table.rows) + len(table.problems)
     result.understood.append(

@@ -26,7 +26,7 @@ def test_the_schedule_that_the_campus_names_is_chosen() -> None:
 def test_the_only_schedule_is_used_for_all_and_reported() -> None:
     choice = choose_bells((campus("a", "K-5"), campus("b", "9-12")), ("regular",))
     assert [campus.bell_schedule for campus in choice.campuses] == ["regular", "regular"]
-    assert choice.assumed == ("The bell schedule 'regular' is taken for a, b.",)
+    assert choice.assumed == ("The bell schedule 'regular' is taken for every school.",)
 
 
 def test_a_schedule_named_for_the_level_is_chosen() -> None:

@@ -57,7 +57,7 @@ def test_with_nothing_given_everything_is_assumed_and_reported(tmp_path: Path) -
         "police, fire and the others are ASSUMED to be able to come",
         "No school year was given; 2025-26 is taken",
         "The district is called 'My District' after the folder; change 'name' in district.yaml.",
-        "'buses' is ASSUMED to be yes for sample-elementary, sample-middle, sample-high",
+        "'buses' is ASSUMED to be yes for every school",
         "names no staff list",
     ):
         assert word in text
@@ -97,13 +97,11 @@ def test_given_files_are_not_assumed(tmp_path: Path, given: Path) -> None:
         ("oak", "regular"),
         ("elm", "regular"),
     ]
-    assert workspace.campuses[0].facts == {"fire_escapes": False, "more_than_one_room": True, "buses": True}
+    assert workspace.campuses[0].facts == {"fire_escapes": False, "buses": True}
     assert [member.name for member in workspace.staff] == ["Sample Alder", "Sample Birch"]
     assert (folder / "calendar.ics").read_bytes() == (given / "year.ics").read_bytes()
     assert (folder / "bells" / "regular.yaml").read_text() == BELLS
-    assert [sentence.split()[0] for sentence in report.assumed] == ["'more_than_one_room'", "'buses'", "No"], (
-        report.assumed
-    )
+    assert [sentence.split()[0] for sentence in report.assumed] == ["'buses'", "No"], report.assumed
     assert report.not_placed == ()
 
 
@@ -296,5 +294,4 @@ def test_facts_in_the_list_are_kept(tmp_path: Path) -> None:
     report = initialize(tmp_path / "ws", "NJ", campuses=tmp_path / "list.csv", today=SUMMER)
     campuses = read_workspace(tmp_path / "ws").campuses
     assert [campus.facts["buses"] for campus in campuses] == [False, True, True]
-    assert [campus.facts["more_than_one_room"] for campus in campuses] == [True, True, True]
-    assert any(sentence.startswith("'buses' is ASSUMED to be yes for 2:") for sentence in report.assumed)
+    assert any(sentence.startswith("'buses' is ASSUMED to be yes for Elm:") for sentence in report.assumed)

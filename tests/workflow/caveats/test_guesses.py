@@ -18,11 +18,11 @@ def guesses_of(place: Path) -> list[str]:
 def test_the_guesses_of_init_are_caveats_until_they_are_settled(tmp_path: Path) -> None:
     place = tmp_path / "district"
     initialize(place, "NJ", year="2026-27")
-    everything = ["calendar", "campuses", "more_than_one_room", "buses", "bells", "agencies"]
+    everything = ["calendar", "campuses", "buses", "bells", "agencies"]
     assert guesses_of(place) == everything
     api.answer(place, api.Answer("confirmed", "agencies"))
     api.answer(place, api.Answer("buses", "no"))
-    assert guesses_of(place) == ["calendar", "campuses", "more_than_one_room", "bells"]
+    assert guesses_of(place) == ["calendar", "campuses", "bells"]
     for guess in guesses_of(place):
         api.answer(place, api.Answer("confirmed", guess))
     assert guesses_of(place) == []
