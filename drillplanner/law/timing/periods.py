@@ -152,7 +152,13 @@ def _weeks(setting: Setting, _: int) -> tuple[Window, ...]:
 
 
 def _summer(setting: Setting, _: int) -> tuple[Window, ...]:
+    """Return the summer session; none without one, since nothing is owed in it.
+
+    If campuses.csv says that the campus has one and the calendar does not, its dates are missing.
+    """
     if setting.calendar.summer is None:
+        if not setting.campus.facts.get("summer_program"):
+            return ()
         return tuple(
             window.model_copy(
                 update={

@@ -134,6 +134,8 @@ class PeriodicRequirement(Requirement):
 
     def _narrowed(self, part: Window, setting: Setting) -> Window | None:
         """Return the part of a period that the fields leave, or None if it has no school days."""
+        if not count_within(setting.dates, part.first, part.last):
+            return None
         if self.months is not None and part.first.month not in self.months:
             return None
         rest = _NarrowedWindow(part.first, part.last, part.label, part.key, whole=self.per is Per.SCHOOL_YEAR)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from drillplanner.files.counting import counted
+from drillplanner.law import Duty
 from drillplanner.model import Drill, Plan, fulfills_pin, is_unmoved
 from drillplanner.workflow.prepared import Prepared
 from drillplanner.workflow.replan.hand_edits import hand_edit_sentences
@@ -20,9 +21,21 @@ def lost_duty_sentences(plan: Plan, prepared: Prepared) -> dict[str, str]:
     """Return each duty that can no longer be met, in words, by the warning with which the plan reports it."""
     if plan.repair is None:
         return {}
-    sentences = {duty.duty_id: f"{duty.sentence} [{duty.duty_id}]" for duty in prepared.duties}
+    as_of = plan.repair.as_of
+    sentences = {
+        duty.duty_id: f"{duty.sentence} [{duty.duty_id}], since {_why_lost(duty, as_of)}"
+        for duty in prepared.duties
+    }
     lost = (sentences.get(duty_id, duty_id) for duty_id in plan.repair.lost)
     return {f"Can no longer be met: {sentence}.": sentence for sentence in lost}
+
+
+def _why_lost(duty: Duty, as_of: date) -> str:
+    if duty.window.last < as_of:
+        return f"its time ended on {duty.window.last}"
+    if duty.demand is None:
+        return "what was held, or was not, breaks it"
+    return f"no day from {as_of} on is left that meets it"
 
 
 def unrecorded_drills_sentence(settled: Iterable[Drill], prepared: Prepared) -> str | None:

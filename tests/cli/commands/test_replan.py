@@ -133,8 +133,11 @@ def test_recorded_drills_stay_and_a_missed_drill_loses_its_duty(
     assert all(campus in duty for duty in after.repair.lost)
     after_heading = ran.out.partition("Duties that can no longer be met:\n")[2].splitlines()
     listed = after_heading[: len(after.repair.lost)]
-    sentences = {duty.duty_id: duty.sentence for duty in api.prepare(folder).duties}
-    assert listed == [f"  {sentences[duty]} [{duty}]" for duty in after.repair.lost]
+    duties = {duty.duty_id: duty for duty in api.prepare(folder).duties}
+    assert listed == [
+        f"  {duties[duty].sentence} [{duty}], since its time ended on {duties[duty].window.last}"
+        for duty in after.repair.lost
+    ]
     review_section = ran.out.partition("To look at:")[2]
     assert not any(f"[{duty}]" in review_section for duty in after.repair.lost)
     assert all(any(f"[{duty}]" in warning for warning in after.warnings) for duty in after.repair.lost)

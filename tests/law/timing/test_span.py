@@ -173,8 +173,28 @@ def test_before_each_event() -> None:
     assert unknown.missing == "athletic_season in events.csv"
 
 
-def test_a_summer_session_without_dates_is_a_missing_fact() -> None:
-    assert windows(per="summer_session")[0].missing == "summer_session in calendar.yaml"
+def test_a_period_without_a_school_day_of_the_campus_asks_for_nothing() -> None:
+    autumn = calendar(date(2025, 9, 2), date(2025, 12, 19)).model_copy(
+        update={
+            "terms": (
+                Term(kind=TermKind.SEMESTER, number=1, first=date(2025, 9, 2), last=date(2025, 12, 19)),
+                Term(kind=TermKind.SEMESTER, number=2, first=date(2026, 1, 5), last=date(2026, 6, 19)),
+            )
+        }
+    )
+    early = days(10, "school_day") | {"of": "period"}
+    assert [window.first.month for window in windows(setting(autumn), per="semester", within=early)] == [9]
+
+
+def test_without_a_summer_session_nothing_is_owed_in_it() -> None:
+    assert windows(per="summer_session") == ()
+
+
+def test_a_summer_program_without_dates_is_a_missing_fact() -> None:
+    of_year = setting()
+    campus = of_year.campus.model_copy(update={"facts": {"summer_program": True}})
+    program = Setting(campus, of_year.calendar, of_year.district)
+    assert windows(program, per="summer_session")[0].missing == "summer_session in calendar.yaml"
     dated = calendar(date(2025, 9, 2), date(2026, 7, 31)).model_copy(
         update={"summer": (date(2026, 7, 1), date(2026, 7, 31))}
     )
