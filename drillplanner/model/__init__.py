@@ -134,6 +134,13 @@ from drillplanner.model.plans.changes import (
     changes_between as changes_between,
     is_unmoved as is_unmoved,
 )
+from drillplanner.model.plans.crowded_day import (
+    MINUTES_APART as MINUTES_APART,
+    MOST_DRILLS_A_DAY as MOST_DRILLS_A_DAY,
+    QUIET_FORMATS as QUIET_FORMATS,
+    QUIET_TYPES as QUIET_TYPES,
+    CrowdedDay as CrowdedDay,
+)
 from drillplanner.model.plans.developmental_limits import (
     Ceiling as Ceiling,
     Coverage as Coverage,

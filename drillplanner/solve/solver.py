@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from drillplanner.law import setting_of
-from drillplanner.model import Workspace
+from drillplanner.model import CrowdedDay, Drill, Workspace
 from drillplanner.progress import Interruption, Progress
 from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder
 from drillplanner.solve.campus.drills import credit_sharing_duty_ids, drills_of_plan, offer_tasks
@@ -125,7 +125,24 @@ def _solve_with_fixed_days(
             *uncertain_duty_sentences(problems),
             *broken_limit_sentences(problems, [plan.placements for plan in plans]),
         ),
+        crowded_days=crowded_days_of(builder, problems, plans, drills),
     )
+
+
+def crowded_days_of(
+    builder: ProblemBuilder,
+    problems: Sequence[CampusProblem],
+    plans: Sequence[CampusPlan],
+    drills: Iterable[Sequence[Drill]],
+) -> tuple[CrowdedDay, ...]:
+    """Return the days of these plans that hold more than usual, each with the duties that require it."""
+    if all(problem.day_limits.most == problem.day_limits.usual for problem in problems):
+        return ()
+    from drillplanner.solve.explain.crowded_days import (
+        crowded_days,  # imported here, since most districts do not need it
+    )
+
+    return crowded_days(builder, problems, plans, [drill for of_campus in drills for drill in of_campus])
 
 
 def _close_gap(

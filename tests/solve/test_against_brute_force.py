@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 from drillplanner.audit.schedule import recount_required
+from drillplanner.audit.schedule.crowded_days import broken_day_rules
 from drillplanner.files.errors import InfeasibleError, OutOfTimeError
 from drillplanner.law import LawBook
 from drillplanner.law.kinds.offer import Offer
@@ -88,6 +89,13 @@ def compare(
     except OutOfTimeError:
         event("no dates found to offer")
         assert any(isinstance(duty.mandate.requirement, Offer) for duty in trial.duties)
+        return
+    if found.crowded_days:
+        event("several drills on a day")
+        assert best is None, best
+        report = judged(place, book, found.drills, found.tasks)
+        assert all_met(report, [duty for duty in trial.duties if duty.doubt is None])
+        assert broken_day_rules(found.drills, found.crowded_days, 1) == ()
         return
     event(f"{len(found.drills)} drills, {len(found.set_aside)} set aside")
     report = judged(place, book, found.drills, found.tasks)

@@ -136,9 +136,9 @@ def _share(number: int, places: int) -> int:
 def crowding(year: FinishedYear) -> int:
     """Return the drills beyond the first, summed over every run of ``CROWDED_SCHOOL_DAYS`` school days."""
     days = year.workspace.calendar.dates_at(year.campus.campus_id)
-    drilled = {drill.date for drill in year.drills}
+    drilled = Counter(drill.date for drill in year.drills)
     runs = (days[first : first + CROWDED_SCHOOL_DAYS] for first in range(len(days) - CROWDED_SCHOOL_DAYS + 1))
-    return sum(max(0, sum(day in drilled for day in run) - 1) for run in runs)
+    return sum(max(0, sum(drilled[day] for day in run) - 1) for run in runs)
 
 
 def weekday(year: FinishedYear) -> int:

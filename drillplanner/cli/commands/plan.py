@@ -109,6 +109,7 @@ def plan_document(plan: Plan, prepared: Prepared, report: AuditReport, seconds: 
         "violated": len(report.violated),
         "cannot_tell": len(report.cannot_tell),
         "before_you_rely": [caveat.model_dump(mode="json") for caveat in plan.before_you_rely],
+        "crowded_days": [day.model_dump(mode="json") for day in plan.crowded_days],
         "warnings": [*prepared.warnings, *plan.warnings],
         "developmental": report.developmental.as_json() | {"complete": report.developmental.verdict == "ok"},
         "costs": [cost.model_dump(mode="json") for cost in plan.costs],
@@ -127,6 +128,7 @@ def say_plan(
 ) -> None:
     """Print the outcome in words, without the warnings that were ``already_shown``."""
     from drillplanner.model import ENDED
+    from drillplanner.publish.core.crowded_days import crowded_day_sentences
     from drillplanner.publish.core.scheduled import scheduled_sentences
 
     proof = (
@@ -151,6 +153,11 @@ def say_plan(
     )
     if plan.ended_early is not None:
         click.echo(f"{ENDED[plan.ended_early]}: this is the best plan found so far.", err=err)
+    say_list(
+        "More on one day than usual, because no other day is left:",
+        crowded_day_sentences(plan, prepared.workspace),
+        err,
+    )
     say_list(
         "Where the cost comes from (points):",
         [

@@ -217,19 +217,16 @@ def _hours(spans: list[tuple[time, time]]) -> str | None:
 
 
 def _earlier_pin_problems(document: Document, number: int, pins: tuple[Pin, ...]) -> Iterator[Problem]:
-    """Yield a problem for a second pin of a campus on one day: it holds at most one drill a day."""
+    """Yield a problem for a pin that is written twice. Other pins may be on the same day."""
     pin = pins[number]
-    for earlier in range(number):
-        before = pins[earlier]
-        if before.date == pin.date and (before.campus == pin.campus or None in {before.campus, pin.campus}):
-            line = document.line_of(("pins", earlier))
-            yield document.problem(
-                ("pins", number),
-                f"two pins contradict each other: {pins[earlier].phrase} (line {line}) and {pin.phrase}",
-                None,
-                "at most one drill a day at a campus",
-            )
-            return
+    if pin in pins[:number]:
+        line = document.line_of(("pins", pins.index(pin)))
+        yield document.problem(
+            ("pins", number),
+            f"the same pin is written twice: {pin.phrase} (line {line})",
+            None,
+            "each pin once; for two drills of one type on a day, give each a start or a period",
+        )
 
 
 def _outside_problems(

@@ -204,6 +204,13 @@ class District(Frozen):
         description="A calendar month owes its monthly drills from so many school days on. More than 1 is looser "
         "than the words of most laws: the program then names the months that it leaves out.",
     )
+    drills_a_day: int = Field(
+        default=1,
+        ge=1,
+        le=4,
+        description="The most drills that a campus usually holds on one day. Where the law leaves no other way, a "
+        "plan holds more and says on which days.",
+    )
     staff_minutes_after_last_bell: int = Field(
         default=45,
         ge=0,

@@ -15,7 +15,7 @@ class ConflictMember(Frozen):
 
     kind: str = Field(
         description="duty, pin, same_day, building, forbidden, agency, site, calendar, event, filed, bells, "
-        "scenarios, one_a_day, held or as_of"
+        "scenarios, day_rules, held or as_of"
     )
     words: str
     mandate: str | None = Field(default=None, description="Of a duty: the id of its mandate.")

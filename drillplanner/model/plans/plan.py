@@ -11,6 +11,7 @@ from pydantic import Field
 from drillplanner.model.base import Frozen
 from drillplanner.model.plans.caveats import Caveat
 from drillplanner.model.plans.changes import Repair
+from drillplanner.model.plans.crowded_day import CrowdedDay
 from drillplanner.model.plans.drill import Drill
 from drillplanner.model.plans.findings import GroupedFinding
 from drillplanner.model.plans.goals import GoalCost
@@ -94,6 +95,11 @@ class Plan(Frozen):
     gap: float = Field(description="(objective - bound) / max(objective, 1).")
     costs: tuple[GoalCost, ...] = Field(description="The objective, goal by goal.")
     drills: tuple[Drill, ...]
+    crowded_days: tuple[CrowdedDay, ...] = Field(
+        default=(),
+        exclude_if=lambda value: not value,
+        description="Days on which a campus holds more than 'drills_a_day', because the law leaves no other way.",
+    )
     tasks: tuple[Task, ...] = ()
     findings: tuple[GroupedFinding, ...] = Field(
         default=(), description="What developmental rules say of these drills; none is prohibited."

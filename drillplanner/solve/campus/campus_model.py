@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
 
-from drillplanner.cp_sat import CpModel, CpSolver, IntVar, LinearExpr, LinearExprT
+from drillplanner.cp_sat import CpModel, CpSolver, LinearExpr, LinearExprT
 from drillplanner.law import Duty
 from drillplanner.law.kinds.offer import Offer
 from drillplanner.solve.goals.campus_goals import GOALS
 from drillplanner.solve.model.alarm_coupling import couple_alarms
+from drillplanner.solve.model.crowded_days import constrain_crowded_days
 from drillplanner.solve.model.kept_drills import constrain_pins, constrain_settled
 from drillplanner.solve.model.resource_constraints import constrain_days, constrain_hours, constrain_needed
 from drillplanner.solve.model.variables import CampusVariables
@@ -29,10 +30,8 @@ def build_campus(
     for agency, sets in _wanted_visits(variables):
         variables.add_visits(agency, sets, in_use)
     constrain_needed(variables, in_use)
-    if options.one_a_day:
-        variables.one_visit_of_a_kind()
-    else:
-        _one_drill_per_period(variables)
+    variables.one_visit_of_a_kind()
+    constrain_crowded_days(variables)
     constrain_pins(variables)
     constrain_settled(variables)
     groups = credit_groups(problem.duties, problem.allowances)
@@ -55,15 +54,6 @@ def build_campus(
     return variables
 
 
-def _one_drill_per_period(variables: CampusVariables) -> None:
-    """Hold each of several drills of a day in its own period."""
-    together: dict[tuple[int, str], list[IntVar]] = defaultdict(list)
-    for (_, day, name), variable in variables.placed.items():
-        together[day, name].append(variable)
-    for variables_of_period in together.values():
-        variables.model.add_at_most_one(variables_of_period)
-
-
 def _is_picked(duty: Duty, problem: CampusProblem) -> bool:
     """Check whether the offered drill is settled, so that no dates need to be chosen."""
     offer = None if problem.past is None else problem.past.offer_of(duty)
@@ -82,7 +72,7 @@ def build_together(
     model = CpModel()
     campuses = [build_campus(model, problem, in_use, options) for problem in problems]
     couple_alarms(campuses)
-    if len(campuses) > 1 or not options.one_a_day:
+    if len(campuses) > 1 or any(problem.day_limits.most > 1 for problem in problems):
         constrain_days(model, campuses, in_use)
         constrain_hours(model, campuses, in_use)
     return model, campuses

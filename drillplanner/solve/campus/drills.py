@@ -25,12 +25,12 @@ def in_learning_order(problem: CampusProblem, plan: CampusPlan) -> tuple[tuple[P
     members_in_order = [
         sorted(members, key=lambda scenario: _ROUTES.index(scenario.route)) for members in problem.members
     ]
-    used = [0] * len(members_in_order)
+    used: Counter[int] = Counter()
     used_scenarios = []
     for placement in sorted(plan.placements):
-        members = members_in_order[placement.scenario]
-        used_scenarios.append((placement, members[used[placement.scenario] % len(members)]))
-        used[placement.scenario] += 1
+        members, chosen = members_in_order[placement.scenario], problem.first_copy_of(placement.scenario)
+        used_scenarios.append((placement, members[used[chosen] % len(members)]))
+        used[chosen] += 1
     return tuple(used_scenarios)
 
 

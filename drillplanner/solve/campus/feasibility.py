@@ -55,16 +55,14 @@ def are_feasible(
     in_use: ResourceUse = ResourceUse(),  # noqa: B008 (frozen)
     presolve: bool = True,
     careful: bool = False,
-    one_a_day: bool = True,
     most_drills: int | None = None,
 ) -> bool | None:
     """Check whether the campuses can meet their duties side by side on the capacity left; None if undecided.
 
-    If no days suffice without periods, none suffice with them; if days suffice, periods mostly fit. Without
-    ``one_a_day`` campuses may hold several drills a day, each in its own period. ``most_drills`` limits the drills
-    of all campuses together.
+    If no days suffice without periods, none suffice with them; if days suffice, periods mostly fit.
+    ``most_drills`` limits the drills of all campuses together.
     """
-    attempt = _FeasibilitySearch(tuple(problems), in_use, presolve, careful, one_a_day, most_drills)
+    attempt = _FeasibilitySearch(tuple(problems), in_use, presolve, careful, most_drills)
     status, days = attempt.of(attempt.problems, periods=False)
     if status != OPTIMAL:
         return False if status == INFEASIBLE else None
@@ -83,13 +81,11 @@ class _FeasibilitySearch:
     in_use: ResourceUse
     presolve: bool
     careful: bool
-    one_a_day: bool
     most_drills: int | None
 
     def of(self, problems: tuple[CampusProblem, ...], periods: bool) -> tuple[CpSolverStatus, Days]:
         """Return the status, which is optimal if there is a plan, and the plan's days."""
-        options = ModelOptions(periods, self.careful, one_a_day=self.one_a_day)
-        model, campuses = build_together(problems, self.in_use, options)
+        model, campuses = build_together(problems, self.in_use, ModelOptions(periods, self.careful))
         if self.most_drills is not None:
             held = [variable for variables in campuses for variable in variables.held.values()]
             model.add(LinearExpr.sum(held) <= self.most_drills)

@@ -16,7 +16,8 @@ from drillplanner.solve.problem.slots import PeriodGroup
 def fix_unmoved(problems: tuple[CampusProblem, ...]) -> tuple[CampusProblem, ...] | None:
     """Return the problems with each planned drill on its day, in its period, with its resources.
 
-    None if two drills of one campus are on one day.
+    None if two drills of one campus are on one day that may have only one. A day that may have several stays open
+    to others.
     """
     found = tuple(held for problem in problems if (held := _fixed(problem)) is not None)
     return found if len(found) == len(problems) else None
@@ -26,15 +27,16 @@ def _fixed(problem: CampusProblem) -> CampusProblem | None:
     past = problem.past
     if past is None or not past.planned:
         return problem
-    by_day = {drill.day: drill for drill in past.planned}
-    if len(by_day) < len(past.planned):
+    alone = [drill for drill in past.planned if problem.day_limits.most_on(drill.day) == 1]
+    by_day = {drill.day: drill for drill in alone}
+    if len(by_day) < len(alone):
         return None
     possible = tuple(
-        tuple(day for day in days if day not in by_day or by_day[day].scenario == scenario)
+        tuple(day for day in days if day not in by_day or by_day[day].scenario == problem.first_copy_of(scenario))
         for scenario, days in enumerate(problem.possible_days)
     )
     groups = list(problem.groups)
-    for drill in past.planned:
+    for drill in alone:
         number = problem.group_of[drill.scenario]
         groups[number] = _in_its_period(groups[number], drill)
     return replace(problem, possible_days=possible, groups=tuple(groups), past=replace(past, all_stay=True))

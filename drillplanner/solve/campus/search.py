@@ -10,6 +10,7 @@ best. Otherwise the full model is solved, starting from these days.
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -262,13 +263,15 @@ def assign_periods(
 ) -> tuple[CampusPlan, ...]:
     """Return plans with the best periods and fewest visits for drills on these days; empty if none fit.
 
-    If visits are ``agreed``, campus by campus, there are none on other dates.
+    The drills of one day may be held in any order. If visits are ``agreed``, campus by campus, there are none on
+    other dates.
     """
-    settled = tuple(problem.restricted(held) for problem, held in zip(problems, days, strict=True))
+    settled = tuple(
+        problem.restricted(problem.in_any_order(held)) for problem, held in zip(problems, days, strict=True)
+    )
     model, campuses = build_together(settled, in_use, ModelOptions(periods=True, careful=careful))
-    for variables in campuses:
-        for variable in variables.held.values():
-            model.add(variable == 1)
+    for variables, held in zip(campuses, days, strict=True):
+        _fix_days(model, variables, held)
     for variables, visits in zip(campuses, agreed or (), strict=agreed is not None):
         for (agency_id, _, day), visit in variables.visit.items():
             if (agency_id, variables.problem.days[day].date) not in visits:
@@ -277,6 +280,17 @@ def assign_periods(
     if isinstance(found, str):
         return ()
     return tuple(_read(found.solver, variables, cost) for variables, cost in zip(campuses, costs, strict=True))
+
+
+def _fix_days(model: CpModel, variables: CampusVariables, held: frozenset[tuple[int, int]]) -> None:
+    """Hold each of these drills on its day, as the first drill of the day, the second, and so on."""
+    problem = variables.problem
+    wanted = Counter((problem.first_copy_of(scenario), day) for scenario, day in held)
+    ways: dict[tuple[int, int], list[IntVar]] = defaultdict(list)
+    for (scenario, day), variable in variables.held.items():
+        ways[problem.first_copy_of(scenario), day].append(variable)
+    for key, number in wanted.items():
+        model.add(LinearExpr.sum(ways[key]) == number)
 
 
 def reassign_visits(

@@ -18,6 +18,7 @@ from drillplanner.solve.model.rows import LinearRow
 from drillplanner.solve.model.variables import CampusVariables
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import ModelOptions
+from drillplanner.solve.problem.previous_plan import KeptDrill
 from drillplanner.solve.problem.resource_use import ResourceUse
 
 #: A drill that could be held: (scenario, day).
@@ -61,18 +62,27 @@ def restrict_to_unmet_demand(
         return None
     cut, drills = [], 0
     for problem, need in zip(problems, needs, strict=True):
-        fixed = _fixed_choices(problem)
-        cut.append(problem.restricted(fixed | need.choices))
-        drills += len(fixed) + need.drills
+        cut.append(problem.restricted(_fixed_choices(problem) | need.choices))
+        drills += len(_fixed_drills(problem)) + need.drills
     return RestrictedProblems(tuple(cut), drills, any(need.is_hopeless for need in needs))
 
 
-def _fixed_choices(problem: CampusProblem) -> frozenset[DrillChoice]:
+def _fixed_drills(problem: CampusProblem) -> frozenset[KeptDrill]:
     past = problem.past
     return frozenset(
-        (drill.scenario, drill.day)
+        drill
         for drill in (past.fixed if past is not None else ())
         if drill.day in problem.possible_days[drill.scenario]
+    )
+
+
+def _fixed_choices(problem: CampusProblem) -> frozenset[DrillChoice]:
+    """Return the choices of the fixed drills: each may be the first of its day, the second, and so on."""
+    return frozenset(
+        (scenario, drill.day)
+        for drill in _fixed_drills(problem)
+        for scenario in problem.copies_of(drill.scenario)
+        if drill.day in problem.possible_days[scenario]
     )
 
 
@@ -103,10 +113,16 @@ class _DemandCounter:
     """Counts what rows of a model need beyond the fixed drills."""
 
     def __init__(self, variables: CampusVariables) -> None:
+        self._problem = variables.problem
+        #: Days on which fixed drills leave no place for others.
+        self._full: set[int] = set()
         self._fixed: dict[int, dict[int, frozenset[str]]] = defaultdict(dict)
         past = variables.problem.past
         for drill in past.fixed if past is not None else ():
-            self._fixed[drill.day][drill.scenario] = frozenset(drill.resource_ids)
+            before = self._fixed[drill.day].get(drill.scenario, frozenset())
+            self._fixed[drill.day][drill.scenario] = before | frozenset(drill.resource_ids)
+            if drill.day not in variables.crowded_days or drill.day in variables.recorded_days:
+                self._full.add(drill.day)
         #: The scenarios of each variable, and the resource if it is a visit.
         self._meaning: dict[int, tuple[frozenset[int], str | None]] = {
             held.index: (frozenset({scenario}), None) for (scenario, _), held in variables.held.items()
@@ -122,7 +138,7 @@ class _DemandCounter:
             return None
         helps: dict[DrillChoice, int] = defaultdict(int)
         for day in row.days:
-            if day in self._fixed:
+            if day in self._full:
                 continue
             for weight, variable in row.terms_on(day):
                 if weight > 0:
@@ -143,7 +159,9 @@ class _DemandCounter:
         if index not in self._meaning:
             return True
         scenario_set, resource_id = self._meaning[index]
+        # Each copy of a scenario counts, which on a day of several drills may be too many.
+        kept = {self._problem.first_copy_of(scenario) for scenario in scenario_set}
         return any(
-            scenario in scenario_set and (resource_id is None or resource_id in agencies)
+            scenario in kept and (resource_id is None or resource_id in agencies)
             for scenario, agencies in self._fixed[day].items()
         )

@@ -59,7 +59,7 @@ def capacity_of(classes: Sequence[CampusClass], agency_days: AgencyDayCosts) -> 
         )
         for on, open_classes in sorted(open_at.items(), key=lambda item: item[0]):
             campuses = sum(
-                campus_class.campuses
+                campus_class.campuses * _most_drills(campus_class.problem, on)
                 for campus_class in open_classes
                 if resource_id in campus_class.problem.resource_by_id
             )
@@ -72,6 +72,13 @@ def capacity_of(classes: Sequence[CampusClass], agency_days: AgencyDayCosts) -> 
             if free < campuses:
                 found[resource_id, on] = VisitLimit(most, free, agency_days.extra_points)
     return found
+
+
+def _most_drills(problem: CampusProblem, on: date) -> int:
+    """Return the most drills of the campus on a date."""
+    if problem.day_limits.most == 1:
+        return 1
+    return next(problem.day_limits.most_on(day.index) for day in problem.days if day.date == on)
 
 
 class _TimesOfDrills:

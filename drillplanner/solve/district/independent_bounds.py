@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from drillplanner.progress import Progress
+from drillplanner.solve.campus.crowding import limits_with_extra_drills
 from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder, build_problems
 from drillplanner.solve.campus.uncertain_duties import has_missing_facts, without_unmeetable_uncertain
 from drillplanner.solve.district.parallel import map_in_order
 from drillplanner.solve.district.sequential_heuristic import solve_alone
-from drillplanner.solve.problem.campus_problem import CampusProblem
+from drillplanner.solve.problem.campus_problem import CampusProblem, SymmetryKey
+from drillplanner.solve.problem.day_limits import DayLimits
 from drillplanner.solve.problem.plans import Effort, SolveOutcome
 
 #: Drills, breaches of required developmental limits, visits, and points, minimized in this order.
 CostKey = tuple[int, int, int, int]
+_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True)
@@ -59,12 +64,31 @@ class IndependentBounds:
         )
 
 
+def _limits_with_extra_drills(
+    builder: ProblemBuilder, problems: Sequence[CampusProblem], outcomes: Sequence[SolveOutcome]
+) -> dict[str, DayLimits]:
+    """Return the limits of campuses that need more drills on a day than usual, by id."""
+    known: dict[SymmetryKey, DayLimits | None] = {}
+    for problem, outcome in zip(problems, outcomes, strict=True):
+        if outcome.status == "infeasible" and problem.symmetry_key not in known:
+            known[problem.symmetry_key] = limits_with_extra_drills(builder, problem)
+    found = ((problem.campus.campus_id, known.get(problem.symmetry_key)) for problem in problems)
+    return {campus_id: limits for campus_id, limits in found if limits is not None}
+
+
 def independent_bounds(
     builder: ProblemBuilder, effort: Effort, workers: int, progress: Progress
 ) -> IndependentBounds:
     """Solve each campus of the builder's district by itself."""
     problems = _without_costly_doubts(build_problems(builder.year, builder.alarms), builder, workers, progress)
     outcomes = solve_alone(problems, effort, workers, progress)
+    if limits := _limits_with_extra_drills(builder, problems, outcomes):
+        builder = builder.with_day_limits(limits)
+        rebuilt = build_problems(builder.year, builder.alarms, builder.day_limits)
+        crowded = [place for place, problem in enumerate(problems) if problem.campus.campus_id in limits]
+        limited = _without_costly_doubts(tuple(rebuilt[place] for place in crowded), builder, workers, progress)
+        problems = _replaced(problems, crowded, limited)
+        outcomes = _replaced(outcomes, crowded, solve_alone(limited, effort, workers, progress))
     # Only campuses without a plan are checked for vague duties that prevent one.
     unplanned = [place for place, outcome in enumerate(outcomes) if not outcome.plans]
     relaxed = without_unmeetable_uncertain(tuple(problems[place] for place in unplanned), builder.problem_of)
@@ -75,10 +99,15 @@ def independent_bounds(
     }
     if changed:
         resolved = solve_alone(tuple(changed.values()), effort, workers, progress)
-        better = dict(zip(changed, resolved, strict=True))
-        problems = tuple(changed.get(place, problem) for place, problem in enumerate(problems))
-        outcomes = tuple(better.get(place, outcome) for place, outcome in enumerate(outcomes))
+        problems = _replaced(problems, changed, tuple(changed.values()))
+        outcomes = _replaced(outcomes, changed, resolved)
     return IndependentBounds(builder, problems, outcomes)
+
+
+def _replaced(items: tuple[_Item, ...], places: Iterable[int], others: Iterable[_Item]) -> tuple[_Item, ...]:
+    """Return the items with others at these places."""
+    by_place = dict(zip(places, others, strict=True))
+    return tuple(by_place.get(place, item) for place, item in enumerate(items))
 
 
 def _without_costly_doubts(
@@ -93,5 +122,4 @@ def _without_costly_doubts(
             search, questions, workers, ("Counting the drills of each kind of campus", progress)
         ),
     )
-    changed = dict(zip(doubtful, settled, strict=True))
-    return tuple(changed.get(place, problem) for place, problem in enumerate(problems))
+    return _replaced(problems, doubtful, settled)

@@ -63,11 +63,9 @@ def _by_date(campuses: Iterable[CampusVariables]) -> dict[Visit, _VisitVariables
     by_date: dict[Visit, _VisitVariables] = defaultdict(list)
     for variables in campuses:
         campus_visits: dict[Visit, list[IntVar]] = defaultdict(list)
-        past = variables.problem.past
-        crowded = past.crowded_days if past is not None else frozenset()
         for (agency_id, _, day), variable in variables.visit.items():
             visit = agency_id, variables.problem.days[day].date
-            if day in crowded:
+            if day in variables.crowded_days:
                 # Several of these can be 1: each is a list of its own.
                 by_date[visit].append([variable])
             else:

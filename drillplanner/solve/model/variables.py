@@ -75,13 +75,24 @@ class CampusVariables:
         self._visits_on: dict[int, list[tuple[str, frozenset[int], IntVar]]] = defaultdict(list)
         self._in_hours: dict[tuple[str, int, int, int], tuple[Slot, ...]] = {}
         self._chosen: dict[Match, tuple[tuple[int, ...], tuple[int, ...]]] = {}
-        self.crowded_days = problem.past.crowded_days if problem.past is not None else frozenset()
-        if options.one_a_day:
-            for day, variables in self._held_on.items():
-                if day not in self.crowded_days:
-                    model.add_at_most_one(variables)
+        #: Past days that had several drills: all of them are facts, and of the first ordinal.
+        self.recorded_days = problem.past.crowded_days if problem.past is not None else frozenset()
+        #: Days that may have several drills.
+        self.crowded_days = self.recorded_days | {
+            day for day in self._possible_days if problem.day_limits.most_on(day) > 1
+        }
+        for (day, _), variables in self._by_ordinal().items():
+            if day not in self.recorded_days:
+                model.add_at_most_one(variables)
         if options.periods:
             self._place()
+
+    def _by_ordinal(self) -> dict[tuple[int, int], list[IntVar]]:
+        """Return the variables of held drills by day and ordinal."""
+        found: dict[tuple[int, int], list[IntVar]] = defaultdict(list)
+        for (scenario, day), variable in self.held.items():
+            found[day, self.problem.ordinal_of(scenario)].append(variable)
+        return found
 
     def _place(self) -> None:
         for number, group in enumerate(self.problem.groups):
@@ -165,11 +176,16 @@ class CampusVariables:
         return {resource_id: kind for resource_id, kind in kinds if kind is not None}
 
     def one_visit_of_a_kind(self) -> None:
-        """Allow at most one agency of a kind at a drill (known by its set): two officers are not two drills."""
-        together: dict[tuple[str, int, frozenset[int]], list[IntVar]] = defaultdict(list)
+        """Allow at most one agency of a kind at a drill: two officers are not two drills.
+
+        A drill is known by its day and ordinal, on a past day with several drills by its set.
+        """
+        together: dict[tuple[str, int, frozenset[int] | int], list[IntVar]] = defaultdict(list)
         for (resource_id, scenario_set, day), variable in self.visit.items():
             if resource_id in self.agency_kinds:
-                drill = scenario_set if day in self.crowded_days else frozenset[int]()
+                drill: frozenset[int] | int = self.problem.ordinal_of(min(scenario_set))
+                if day in self.recorded_days:
+                    drill = scenario_set
                 together[self.agency_kinds[resource_id], day, drill].append(variable)
         for variables in together.values():
             if len(variables) > 1:
@@ -195,7 +211,7 @@ class CampusVariables:
     def toward_minimum(self, match: Match, day: int) -> list[IntVar]:
         """Return variables whose sum is the number of the day's drills that surely match; more in a relaxation.
 
-        For duties with a minimum. At most one is 1, since a campus holds at most one drill a day.
+        For duties with a minimum. At most one of each ordinal is 1.
         """
         return [variable for _, variable in self.counted_toward_minimum(match, day)]
 
@@ -214,6 +230,13 @@ class CampusVariables:
         """Return the variables of ``toward_maximum``, each with a scenario that has the drill's length."""
         sure, unsure = self.matching_scenarios(match)
         return list(self._counted(match, day, (*sure, *unsure), all))
+
+    def by_ordinal(self, match: Match, day: int) -> dict[int, list[IntVar]]:
+        """Return the variables of ``toward_minimum`` for the day's first drill, second drill, and so on."""
+        found: dict[int, list[IntVar]] = defaultdict(list)
+        for scenario, variable in self.counted_toward_minimum(match, day):
+            found[self.problem.ordinal_of(scenario)].append(variable)
+        return found
 
     def uncertain(self, match: Match, day: int) -> list[IntVar]:
         """Return the variables of the day's drills for which a reader could not tell whether they match."""
@@ -308,10 +331,13 @@ class CampusVariables:
     def held_on(self, day: int) -> list[IntVar]:
         """Return the variables of all drills that could be held on a day.
 
-        At most one is 1, except on past days that had several drills.
+        At most one of each ordinal is 1, except on past days that had several drills.
         """
         return self._held_on.get(day, [])
 
     def most_held(self, days: Iterable[int]) -> int:
-        """Return the most drills that these days can have: one each, except past days that had several."""
-        return sum(len(held) if day in self.crowded_days else 1 for day in days if (held := self.held_on(day)))
+        """Return the most drills that these days can have."""
+        return sum(self._most_on(day, len(held)) for day in days if (held := self.held_on(day)))
+
+    def _most_on(self, day: int, possible: int) -> int:
+        return possible if day in self.recorded_days else min(possible, self.problem.day_limits.most_on(day))

@@ -32,6 +32,7 @@ from drillplanner.model import (
     StaffHours,
     minutes_of,
 )
+from drillplanner.solve.problem.day_limits import DayLimits
 from drillplanner.solve.problem.previous_plan import KeptDrills
 from drillplanner.solve.problem.resources import Interval, Resource, ResourceKind
 from drillplanner.solve.problem.slots import PeriodGroup, Slot
@@ -109,6 +110,10 @@ class CampusProblem:
     ``scenarios[i]`` can be held on the days ``days[j]`` with ``j in possible_days[i]``. It represents all of
     ``members[i]``: scenarios that no duty and no developmental limit distinguishes. ``set_aside`` are uncertain
     duties that the campus does not plan for; the soft goals still look at them.
+
+    If some days may hold several drills, there is a copy of each scenario for the first drill of a day, one for
+    the second, and so on: all scenarios of one ordinal, then all of the next. So a day still has at most one drill
+    of each ordinal. A later copy is possible only on days that may hold that many drills.
     """
 
     campus: Campus
@@ -144,6 +149,8 @@ class CampusProblem:
 
     open_alarm_scenarios: frozenset[int] = frozenset()
     """Scenarios that the whole building hears, if its campuses still have to agree on their times."""
+    day_limits: DayLimits = DayLimits()  # noqa: RUF009 (frozen)
+    """How many drills each day may hold."""
 
     @cached_property
     def symmetry_key(self) -> SymmetryKey:
@@ -170,6 +177,7 @@ class CampusProblem:
                 self.spared,
                 tuple(pin.model_copy(update={"campus": None}) for pin in self.pins),
                 self.required_pairs,
+                self.day_limits,
                 # No two campuses have the same past.
                 None if self.past is None else self.campus.campus_id,
             )
@@ -179,6 +187,31 @@ class CampusProblem:
         unit = duty.unit
         attendance = None if unit is None else (self.campus.units.index(unit), unit.weekdays)
         return duty.mandate.mandate_id, duty.window, duty.missing_fact, attendance
+
+    @cached_property
+    def _scenarios_of_one_ordinal(self) -> int:
+        return len(self.scenarios) // self.day_limits.most
+
+    def ordinal_of(self, scenario: int) -> int:
+        """Return whether the scenario is for the first drill of a day (0), the second (1), and so on."""
+        return scenario // self._scenarios_of_one_ordinal
+
+    def first_copy_of(self, scenario: int) -> int:
+        """Return the copy of the scenario for the first drill of a day; the same for all of its copies."""
+        return scenario % self._scenarios_of_one_ordinal
+
+    def copies_of(self, scenario: int) -> range:
+        """Return the copies of the scenario, for the first drill of a day and later ones."""
+        return range(self.first_copy_of(scenario), len(self.scenarios), self._scenarios_of_one_ordinal)
+
+    def in_any_order(self, held: frozenset[tuple[int, int]]) -> frozenset[tuple[int, int]]:
+        """Return these (scenario, day) pairs, on days of several drills with every copy of the scenario."""
+        return frozenset(
+            (copy, day)
+            for scenario, day in held
+            for copy in self.copies_of(scenario)
+            if copy == scenario or self.day_limits.most_on(day) > self.ordinal_of(copy)
+        )
 
     def restricted(self, held: frozenset[tuple[int, int]]) -> CampusProblem:
         """Return the problem with only these (scenario, day) pairs to choose from."""
@@ -218,6 +251,48 @@ class CampusProblem:
     def days_of(self, duty: Duty) -> tuple[int, ...]:
         """Return the indices of the days in the duty's window on which its unit attends."""
         return days_of(duty, self.days)
+
+
+def with_day_limits(problem: CampusProblem, limits: DayLimits) -> CampusProblem:
+    """Return a problem without limits of its own with these, and with the copies of scenarios that they need.
+
+    Days of the past have no copies: their drills are facts.
+    """
+    size, ordinals, past = len(problem.scenarios), range(limits.most), problem.past
+
+    def may_hold(day: int, ordinal: int) -> bool:
+        is_open = past is None or (day >= past.first_open and day not in past.closed_days)
+        return ordinal == 0 or (is_open and limits.most_on(day) > ordinal)
+
+    def possible(days: tuple[int, ...], ordinal: int) -> tuple[int, ...]:
+        return tuple(day for day in days if may_hold(day, ordinal)) if ordinal else days
+
+    def copied(pairs: frozenset[tuple[int, int]]) -> frozenset[tuple[int, int]]:
+        return frozenset(
+            (scenario + ordinal * size, day)
+            for scenario, day in pairs
+            for ordinal in ordinals
+            if may_hold(day, ordinal)
+        )
+
+    return replace(
+        problem,
+        scenarios=problem.scenarios * len(ordinals),
+        members=problem.members * len(ordinals),
+        possible_days=tuple(possible(days, ordinal) for ordinal in ordinals for days in problem.possible_days),
+        open_days=tuple(possible(days, ordinal) for ordinal in ordinals for days in problem.open_days),
+        # Each copy has a period and visits of its own.
+        groups=tuple(
+            replace(group, scenarios=tuple(scenario + ordinal * size for scenario in group.scenarios))
+            for ordinal in ordinals
+            for group in problem.groups
+        ),
+        required_pairs=tuple(copied(pairs) for pairs in problem.required_pairs),
+        open_alarm_scenarios=frozenset(
+            scenario + ordinal * size for scenario in problem.open_alarm_scenarios for ordinal in ordinals
+        ),
+        day_limits=limits,
+    )
 
 
 def days_of(duty: Duty, days: Sequence[DayChoice]) -> tuple[int, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field, replace
 
-from drillplanner.model import Drill, Task
+from drillplanner.model import CrowdedDay, Drill, Task
 from drillplanner.progress import Interruption
 
 
@@ -56,14 +56,12 @@ class ModelOptions:
     ``periods``: drills have a period; otherwise only days are chosen, which is faster and gives a bound.
     ``careful``: a plan must be sure to hold on each date that is offered; see ``requirements/offer.py``.
     ``offering``: dates must be offered where a duty requires it.
-    ``one_a_day``: a campus holds at most one drill a day, except on days that already had more.
     ``alone``: one campus has the agencies to itself; the fastest search then is slow where campuses share them.
     """
 
     periods: bool
     careful: bool = True
     offering: bool = True
-    one_a_day: bool = True
     alone: bool = False
 
 
@@ -198,7 +196,7 @@ class Solution:
     ``bound`` holds for plans with as few drills, visits, and ``breaches`` of required developmental limits.
     ``tasks`` are the offers of dates that were chosen with the drills. ``shared_out`` are ids of duties among
     which a drill counts once; the judge credits drills to these. ``set_aside`` are ids of uncertain duties that
-    are not planned for; ``warnings`` describe them and the breaches.
+    are not planned for; ``warnings`` describe them and the breaches. ``crowded_days`` hold more drills than usual.
     """
 
     status: str
@@ -212,3 +210,4 @@ class Solution:
     shared_out: frozenset[str] = frozenset()
     set_aside: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    crowded_days: tuple[CrowdedDay, ...] = ()

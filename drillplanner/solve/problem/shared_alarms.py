@@ -27,6 +27,7 @@ from drillplanner.model import (
 )
 from drillplanner.model.district.district import campuses_sharing_building, shared_buildings
 from drillplanner.solve.problem.campus_problem import DayChoice, days_between
+from drillplanner.solve.problem.day_limits import DayLimits
 from drillplanner.solve.problem.openings import CampusYearFacts, Openings, StartWindow, narrowed
 from drillplanner.solve.problem.previous_plan import PreviousPlan, start_of
 
@@ -58,16 +59,29 @@ class BuildingAlarms:
     others: tuple[NeighborCampus, ...]
     audible_scenarios: frozenset[str]
 
-    def narrow(self, scenario: Scenario, openings: Openings, ground: CampusYearFacts) -> Openings:
-        """Leave only the alarm's minute on its day, and on other days nothing that neighbors would hear."""
-        if scenario.scenario_id in self.audible_scenarios:
+    def narrow(
+        self, scenario: Scenario, openings: Openings, ground: CampusYearFacts, limits: DayLimits
+    ) -> Openings:
+        """Leave only the alarm's minute on its day, and on other days nothing that neighbors would hear.
+
+        A day of alarms that may hold several drills keeps those that no neighbor hears.
+        """
+        is_audible = scenario.scenario_id in self.audible_scenarios
+        if is_audible:
             openings = self._without_audible(scenario, openings, ground)
-        for alarm in self.alarms:
+        for on in dict.fromkeys(alarm.on for alarm in self.alarms):
+            day = days_between(ground.days, on, on)
+            if not is_audible and any(limits.most_on(index) > 1 for index in day):
+                continue
+            alarms = tuple(alarm for alarm in self.alarms if alarm.on == on)
 
-            def keep(day: DayChoice, opening: StartWindow, alarm: Alarm = alarm) -> StartWindow | None:
-                return self._at(alarm, scenario, opening)
+            def keep(
+                day: DayChoice, opening: StartWindow, alarms: tuple[Alarm, ...] = alarms
+            ) -> StartWindow | None:
+                at = (self._at(alarm, scenario, opening) for alarm in alarms)
+                return next((window for window in at if window is not None), None)
 
-            openings = narrowed(openings, days_between(ground.days, alarm.on, alarm.on), ground, keep)
+            openings = narrowed(openings, day, ground, keep)
         return openings
 
     def is_shared(self, drill_type: DrillType, on: date) -> bool:

@@ -14,14 +14,16 @@ solved campuses can join at most.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
 from drillplanner.law import setting_of
 from drillplanner.model import Campus, Drill, Task, Workspace
 from drillplanner.progress import Progress
+from drillplanner.solve.campus.crowding import limits_with_extra_drills
 from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder
 from drillplanner.solve.campus.drills import credit_sharing_duty_ids, offer_tasks
 from drillplanner.solve.campus.search import solve_together
@@ -34,6 +36,7 @@ from drillplanner.solve.goals.broken_limits import broken_limit_sentences
 from drillplanner.solve.model.kept_drills import unavoidable_moves
 from drillplanner.solve.problem.agency_days import AgencyDayCosts
 from drillplanner.solve.problem.campus_problem import CampusProblem
+from drillplanner.solve.problem.day_limits import DayLimits
 from drillplanner.solve.problem.plans import CampusPlan, Effort, SolveOutcome, cost_key
 from drillplanner.solve.problem.previous_plan import PreviousPlan
 from drillplanner.solve.problem.resource_use import ResourceUse
@@ -42,7 +45,7 @@ from drillplanner.solve.problem.year_to_plan import YearToPlan
 from drillplanner.solve.repair.drill_identity import drills_with_previous_ids
 from drillplanner.solve.repair.fixed_rest import FixedRest
 from drillplanner.solve.repair.relaxations import relax_campus
-from drillplanner.solve.solver import Solution, SolverSettings, plan_size
+from drillplanner.solve.solver import Solution, SolverSettings, crowded_days_of, plan_size
 
 
 @dataclass(frozen=True)
@@ -117,12 +120,16 @@ def repair(
     explanation, if there is none, and OutOfTimeError if none was found without proof that none exists.
     """
     effort, workspace = settings.effort(), year.workspace
-    builder = ProblemBuilder(year, before, alarms)
+    builder = ProblemBuilder(year, before, alarms, _limits_granted(workspace, before))
     fixed_rest = FixedRest(
         workspace.campus_by_id, before, AgencyDayCosts.of(workspace.district, len(workspace.campuses))
     )
     district = _DistrictRepair(builder, fixed_rest, effort, settings.workers, progress)
     broken = district.broken_campuses()
+    builder = builder.with_day_limits(
+        {problem.campus.campus_id: problem.day_limits for problem in broken.problems}
+    )
+    district = replace(district, builder=builder)
     raise_if_infeasible(broken.problems, broken.outcomes, builder, effort)
     found, least = district.side_by_side(broken.problems, broken.outcomes)
     drills = {
@@ -148,6 +155,7 @@ def repair(
             *uncertain_duty_sentences(found.problems),
             *broken_limit_sentences(found.problems, [plan.placements for plan in found.plans]),
         ),
+        crowded_days=crowded_days_of(builder, found.problems, found.plans, drills.values()),
     )
     return RepairedPlan(
         frozenset(drills),
@@ -158,6 +166,19 @@ def repair(
         broken.late_notices,
         broken.void_pins | {(campus_id, on) for campus_id, past in before.items() for on in past.void_pins},
     )
+
+
+def _limits_granted(workspace: Workspace, before: Mapping[str, PreviousPlan]) -> dict[str, DayLimits]:
+    """Return the limits of campuses with days on which several drills were planned, which may stay, by id."""
+    usual = workspace.district.drills_a_day
+    found = {}
+    for campus_id, previous in before.items():
+        number = {on: index for index, on in enumerate(workspace.calendar.dates_at(campus_id))}
+        dates = Counter(drill.date for drill in previous.planned)
+        granted = tuple((number[on], held, held) for on, held in sorted(dates.items()) if held > usual)
+        if granted:
+            found[campus_id] = DayLimits(usual, granted)
+    return found
 
 
 def _new_offers(
@@ -204,6 +225,8 @@ class _DistrictRepair:
         void_pins: set[tuple[str, date]] = set()
         for place, problem in enumerate(problems):
             if outcomes[place].status == "infeasible":
+                problems[place], outcomes[place] = self._with_extra_drills(problem, outcomes[place])
+            if outcomes[place].status == "infeasible":
                 relaxation = relax_campus(problem, outcomes[place], self.builder, self._alone)
                 problems[place], outcomes[place] = relaxation.problem, relaxation.outcome
                 dropped += relaxation.dropped_duties
@@ -213,6 +236,17 @@ class _DistrictRepair:
         return _BrokenCampuses(
             tuple(problems), tuple(outcomes), tuple(dropped), frozenset(late_notices), frozenset(void_pins)
         )
+
+    def _with_extra_drills(
+        self, problem: CampusProblem, outcome: SolveOutcome
+    ) -> tuple[CampusProblem, SolveOutcome]:
+        """Return the campus with the fewest extra drills on its days, and its plan; unchanged if none helps."""
+        limits = limits_with_extra_drills(self.builder, problem)
+        if limits is None:
+            return problem, outcome
+        crowded = replace(self, builder=self.builder.with_day_limits({problem.campus.campus_id: limits}))
+        limited = crowded._problem(problem.campus)
+        return limited, self._alone(limited)
 
     def _alone(self, problem: CampusProblem) -> SolveOutcome:
         (outcome,) = solve_alone((problem,), self.effort, 1, self.progress)

@@ -39,11 +39,12 @@ class AlternateEncoder(Encoder[Alternate]):
         first_begins = model.new_bool_var("")
         ahead = model.new_constant(0)
         for day in days:
-            first_drills, second_drills = (variables.toward_minimum(match, day) for match in sets)
-            if not first_drills and not second_drills:
-                continue
-            after = model.new_int_var(-1, 1, "")
-            model.add(after == ahead + LinearExpr.sum(first_drills) - LinearExpr.sum(second_drills))
-            model.add(after <= first_begins)
-            model.add(after >= first_begins - 1)
-            ahead = after
+            # Drills of one day are in the order of their ordinals.
+            first_drills, second_drills = (variables.by_ordinal(match, day) for match in sets)
+            for ordinal in sorted({*first_drills, *second_drills}):
+                after = model.new_int_var(-1, 1, "")
+                ahead_by = LinearExpr.sum(first_drills.get(ordinal, []))
+                model.add(after == ahead + ahead_by - LinearExpr.sum(second_drills.get(ordinal, [])))
+                model.add(after <= first_begins)
+                model.add(after >= first_begins - 1)
+                ahead = after

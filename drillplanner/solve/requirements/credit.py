@@ -75,7 +75,7 @@ class _CreditVariables:
     def __init__(self, takers: list[Duty], variables: CampusVariables) -> None:
         self.variables = variables
         self.to: dict[str, list[IntVar]] = {duty.duty_id: [] for duty in takers}
-        #: Credits by day, and by scenario on past days that had several drills.
+        #: Credits by day, on days with several drills also by ordinal, and by scenario if they are past.
         self.on: dict[tuple[int, int | None], list[IntVar]] = defaultdict(list)
         #: The variables of the drills that could be credited there, by index.
         self.held: dict[tuple[int, int | None], dict[int, IntVar]] = defaultdict(dict)
@@ -119,12 +119,13 @@ class _CreditVariables:
                     self.through[number, place].append(self._add(duty, day, drill, matching, both))
 
     def _drills(self, match: Match, day: int) -> Iterable[tuple[int | None, list[IntVar]]]:
-        """Return the day's drill if it matches, or each drill by scenario on a past day that had several."""
-        past = self.variables.problem.past
-        if past is not None and day in past.crowded_days:
+        """Return the day's drill if it matches; on a day that may have several, each of them."""
+        if day in self.variables.recorded_days:
             return [
                 (scenario, [variable]) for scenario, variable in self.variables.counted_toward_minimum(match, day)
             ]
+        if day in self.variables.crowded_days:
+            return list(self.variables.by_ordinal(match, day).items())
         matching = self.variables.toward_minimum(match, day)
         return [(None, matching)] if matching else []
 

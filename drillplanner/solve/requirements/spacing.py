@@ -44,11 +44,14 @@ class SpacingEncoder(Encoder[Spacing]):
             distance = _DISTANCE[requirement.apart.unit]
             for run in _longest_runs(inside, distance, requirement.apart.days):
                 kept = [day for day in run if day in own_days]
-                variables.add_row(
-                    LinearRow(
-                        kept, lambda day: [(-1, drill) for drill in variables.toward_maximum(match, day)], -1
-                    )
-                )
+                self._at_most_one(match, kept, variables)
+            for day in sorted(own_days & variables.crowded_days & set(window)):
+                self._at_most_one(match, [day], variables)
+
+    def _at_most_one(self, match: Match, days: Sequence[int], variables: CampusVariables) -> None:
+        variables.add_row(
+            LinearRow(days, lambda day: [(-1, drill) for drill in variables.toward_maximum(match, day)], -1)
+        )
 
 
 def _shortest_runs(

@@ -64,6 +64,7 @@ def accept(
         gap=round((objective - solution.bound) / max(objective, 1), 6),
         costs=candidate.costs,
         drills=_credited(solution, report),
+        crowded_days=solution.crowded_days,
         tasks=candidate.tasks,
         findings=developmental.findings,
         assumptions=prepared.assumptions,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from drillplanner.audit.schedule.crowded_days import broken_day_rules
 from drillplanner.audit.schedule.grade_moments import drills_with_wrong_moments
 from drillplanner.files.errors import AuditFailedError, DrillplannerError, InconsistencyError
 from drillplanner.workflow.accept.candidate import PlanCandidate
@@ -80,6 +81,15 @@ def orders_are_kept(candidate: PlanCandidate) -> DrillplannerError | None:
     return None
 
 
+def crowded_days_follow_the_rules(candidate: PlanCandidate) -> DrillplannerError | None:
+    """Check the days with several drills, and that the plan names each that holds more than usual."""
+    past = frozenset[str]() if candidate.facts is None else candidate.facts.settled
+    usual = candidate.prepared.workspace.district.drills_a_day
+    for broken in broken_day_rules(candidate.solution.drills, candidate.solution.crowded_days, usual, past):
+        return _bug(f"The solver keeps the rules for days with several drills, and the judge finds that {broken}")
+    return None
+
+
 def nothing_is_prohibited(candidate: PlanCandidate) -> DrillplannerError | None:
     """Check that no drill that is still to come does what a developmental rule prohibits."""
     facts = candidate.facts
@@ -129,6 +139,7 @@ CHECKS: tuple[Check, ...] = (
     grade_moments_agree,
     duties_are_met,
     orders_are_kept,
+    crowded_days_follow_the_rules,
     nothing_is_prohibited,
     credits_agree,
     costs_agree,

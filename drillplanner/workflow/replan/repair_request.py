@@ -47,8 +47,10 @@ def repair_request_of(prepared: Prepared, previous_plan: Plan, edits: HandEdits,
     workspace = prepared.workspace
     happened = as_happened_with_grades(edits.drills, prepared)
     with_school = [drill for drill in happened.open if not is_on_closed_day(drill, workspace)]
-    settled = (*happened.held, *(drill for drill in with_school if drill.date < as_of))
-    planned = tuple(drill for drill in with_school if drill.date >= as_of)
+    begun = _begun_crowded_days(previous_plan, happened)
+    past = [drill for drill in with_school if drill.date < as_of or (drill.campus_id, drill.date) in begun]
+    settled = (*happened.held, *past)
+    planned = tuple(drill for drill in with_school if drill not in past)
     displaced = (
         *(drill for drill, _ in happened.missed),
         *(drill for drill, _ in happened.taken_over),
@@ -75,6 +77,12 @@ def repair_request_of(prepared: Prepared, previous_plan: Plan, edits: HandEdits,
         for campus in workspace.campuses
     }
     return RepairRequest(prepared, previous_plan, as_of, edits, happened, settled, planned, report, campuses)
+
+
+def _begun_crowded_days(previous_plan: Plan, happened: AsHappened) -> frozenset[tuple[str, date]]:
+    """Return the campuses and days with several drills of which one was held: the others stay on that day."""
+    held = {(drill.campus_id, drill.date) for drill in happened.held}
+    return frozenset((day.campus_id, day.date) for day in previous_plan.crowded_days) & held
 
 
 def is_on_closed_day(drill: Drill, workspace: Workspace) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from drillplanner.audit.schedule import AuditReport, recount, recount_required
 from drillplanner.files.atomic_write import write_bytes
 from drillplanner.files.errors import InputError
 from drillplanner.files.input_folder import InputFolder
-from drillplanner.model import DISTRICT_GOALS, Drill, Plan, Repair, Task, changes_between
+from drillplanner.model import DISTRICT_GOALS, CrowdedDay, Drill, Plan, Repair, Task, changes_between
 from drillplanner.progress import Progress, silent
 from drillplanner.workflow.accept.accept import accept, refuse_scenarios
 from drillplanner.workflow.accept.candidate import SettledFacts
@@ -136,7 +137,23 @@ def _district_solution(repair: RepairRequest, repaired: RepairedPlan) -> Solutio
         bound=solved.bound + cost if solved.bound or solved.status == "optimal" else 0,
         breaches=solved.breaches + recount_required(staying, rest, prepared.limits),
         tasks=(*solved.tasks, *_standing_offers(repair, repaired)),
+        crowded_days=tuple(
+            sorted((*_standing_crowded_days(repair, repaired), *solved.crowded_days), key=_campus_and_date)
+        ),
     )
+
+
+def _standing_crowded_days(repair: RepairRequest, repaired: RepairedPlan) -> Iterator[CrowdedDay]:
+    """Yield the previous plan's days with several drills that are past, or of campuses that stay as they are."""
+    standing = {drill.drill_id for drill in (*repair.settled, *repair.planned)}
+    for day in repair.previous_plan.crowded_days:
+        is_past = day.date < repair.as_of
+        if (is_past or day.campus_id not in repaired.solved) and standing.issuperset(day.drills):
+            yield day
+
+
+def _campus_and_date(day: CrowdedDay) -> tuple[str, date]:
+    return day.campus_id, day.date
 
 
 def _staying_drills(repair: RepairRequest, repaired: RepairedPlan) -> tuple[Drill, ...]:

@@ -12,25 +12,24 @@ def plain_breaches(
     goal: str | None, limits: DevelopmentalLimits, drills: Sequence[Drill], school_days: Sequence[date]
 ) -> int:
     """Count breaches of the limits of that goal, or of the required ones for None. Readable rather than fast."""
-    held = {drill.date: drill.scenario_id for drill in drills}
+    held = sorted((drill.date, drill.scenario_id or "") for drill in drills)
     found = 0
     for precedence in limits.precedences:
-        seen: set[str | None] = set()
-        for on in sorted(held):
-            missing = held[on] in precedence.scenarios and seen.isdisjoint(precedence.after)
+        for on, scenario_id in held:
+            seen = {earlier for before, earlier in held if before < on}
+            missing = scenario_id in precedence.scenarios and seen.isdisjoint(precedence.after)
             found += missing and precedence.goal == goal
-            seen.add(held[on])
     found += sum(_too_early(delay, drills, school_days) for delay in limits.delays if delay.goal == goal)
     for gap in limits.gaps:
         for first in school_days if gap.goal == goal else ():
             run = [first + timedelta(number) for number in range(gap.days)]
-            drilled = [on for on in run if held.get(on) in gap.scenarios]
+            drilled = [on for on, scenario_id in held if on in run and scenario_id in gap.scenarios]
             found += len(drilled[1:])
     for ceiling in limits.ceilings:
-        uses = [scenario_id for scenario_id in held.values() if scenario_id in ceiling.scenarios]
+        uses = [scenario_id for _, scenario_id in held if scenario_id in ceiling.scenarios]
         found += len(uses[ceiling.most :]) if ceiling.goal == goal else 0
     for variety in limits.varieties:
-        weekdays = [f"{on:%A}" for on, scenario_id in held.items() if scenario_id in variety.scenarios]
+        weekdays = [f"{on:%A}" for on, scenario_id in held if scenario_id in variety.scenarios]
         always = len(weekdays) >= variety.from_drills and weekdays.count(weekdays[0]) == len(weekdays)
         found += always and variety.goal == goal
     for coverage in limits.coverages:
@@ -39,9 +38,9 @@ def plain_breaches(
             for moment in coverage.moments:
                 found += not [drill for drill in covering if moment in (drill.period_tags or ())]
     for season in limits.seasons:
-        if season.goal == goal and set(held.values()) & set(season.scenarios):
+        if season.goal == goal and {scenario_id for _, scenario_id in held} & set(season.scenarios):
             dates = [season.first + timedelta(number) for number in range((season.last - season.first).days + 1)]
-            found += all(held.get(on) not in season.scenarios for on in dates)
+            found += all(on not in dates or scenario_id not in season.scenarios for on, scenario_id in held)
     return found
 
 

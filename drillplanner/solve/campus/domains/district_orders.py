@@ -9,6 +9,7 @@ from datetime import date
 from drillplanner.model import Campus, ForbiddenDays, Pin, SameDay, Scenario, Workspace, minutes_of
 from drillplanner.model.district.common_days import eligible_days
 from drillplanner.solve.problem.campus_problem import DayChoice, days_between
+from drillplanner.solve.problem.day_limits import DayLimits
 from drillplanner.solve.problem.openings import CampusYearFacts, Openings, StartWindow, narrowed
 from drillplanner.solve.problem.previous_plan import PreviousPlan
 
@@ -46,16 +47,25 @@ class CampusOrders:
             for order, dates in self.same_day
         )
 
-    def narrow(self, scenario: Scenario, openings: Openings, ground: CampusYearFacts) -> Openings:
-        """Return the openings without forbidden days, and on pinned days only those that meet the pin."""
+    def narrow(
+        self, scenario: Scenario, openings: Openings, ground: CampusYearFacts, limits: DayLimits
+    ) -> Openings:
+        """Return the openings without forbidden days, and on pinned days only those that meet the pin.
+
+        A pinned day that may hold several drills keeps all of them; the pinned one starts at its own time.
+        """
         for days in self.forbidden:
             if days.covers(self.campus_id, scenario.drill_type, days.first):
                 openings = narrowed(openings, days_between(ground.days, days.first, days.last), ground, _closed)
         for pin in self.pins:
             day = days_between(ground.days, pin.date, pin.date)
+            with_others = any(limits.most_on(index) > 1 for index in day)
 
-            def keep(day: DayChoice, opening: StartWindow, pin: Pin = pin) -> StartWindow | None:
-                return _pinned(pin, opening) if pin.asks_for(scenario) else None
+            def keep(
+                day: DayChoice, opening: StartWindow, pin: Pin = pin, with_others: bool = with_others
+            ) -> StartWindow | None:
+                pinned = _pinned(pin, opening) if pin.asks_for(scenario) else None
+                return pinned or (opening if with_others else None)
 
             openings = narrowed(openings, day, ground, keep)
         return openings

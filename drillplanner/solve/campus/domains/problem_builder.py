@@ -28,7 +28,9 @@ from drillplanner.solve.problem.campus_problem import (
     SlotListNumbers,
     SlotRow,
     days_between,
+    with_day_limits,
 )
+from drillplanner.solve.problem.day_limits import DayLimits
 from drillplanner.solve.problem.openings import CampusYearFacts, openings_of
 from drillplanner.solve.problem.previous_plan import KeptDrills, PreviousPlan
 from drillplanner.solve.problem.resources import Resource, resources_of
@@ -39,12 +41,15 @@ from drillplanner.solve.requirements import demanded_matches, distinguishing_mat
 
 
 def build_problems(
-    year: YearToPlan, alarms: Mapping[str, BuildingAlarms] = MappingProxyType({})
+    year: YearToPlan,
+    alarms: Mapping[str, BuildingAlarms] = MappingProxyType({}),
+    day_limits: Mapping[str, DayLimits] = MappingProxyType({}),
 ) -> tuple[CampusProblem, ...]:
     """Build one problem for each campus, in the order of the workspace.
 
-    ``alarms`` are the agreed alarms by campus id. Campuses of one class are built once, and share everything but
-    their names and duties.
+    ``alarms`` are the agreed alarms and ``day_limits`` the drills that days may hold, by campus id; without an
+    entry, a day may hold the usual number. Campuses of one class are built once, and share everything but their
+    names and duties.
     """
     known: dict[Hashable, CampusProblem] = {}
     named = _named_campuses(year.workspace)
@@ -52,9 +57,10 @@ def build_problems(
     for campus in year.workspace.campuses:
         owed = year.duties_at(campus.campus_id)
         named_id = campus.campus_id if campus.campus_id in named else None
-        key = named_id, _class_key(year, campus)
+        limits = day_limits.get(campus.campus_id)
+        key = named_id, limits, _class_key(year, campus)
         if key not in known:
-            known[key] = build_problem(year, campus, owed, alarms=alarms.get(campus.campus_id))
+            known[key] = build_problem(year, campus, owed, alarms=alarms.get(campus.campus_id), day_limits=limits)
         problems.append(replace(known[key], campus=campus, duties=owed))
     return tuple(problems)
 
@@ -102,14 +108,17 @@ def build_problem(
     before: PreviousPlan | None = None,
     with_orders: bool = True,
     alarms: BuildingAlarms | None = None,
+    day_limits: DayLimits | None = None,
 ) -> CampusProblem:
     """Build the problem of one campus under these duties, without planning for ``set_aside``.
 
     ``before`` is the campus's previous plan, in a replan. The district's pins and forbidden days hold unless
     ``with_orders`` is False, which is for asking what would be possible without them. ``alarms`` are the agreed
-    alarms of its building, or None while they are open.
+    alarms of its building, or None while they are open. ``day_limits`` are the drills that its days may hold; None
+    is the usual number on each.
     """
-    inputs = _CampusInputs(year, campus, duties, set_aside, before, with_orders, alarms)
+    limits_of_days = day_limits or DayLimits(year.workspace.district.drills_a_day)
+    inputs = _CampusInputs(year, campus, duties, set_aside, before, with_orders, alarms, limits_of_days)
     candidates = _candidates(inputs)
     limits = limits_for(year.limits_at(campus.campus_id), candidates.possible_ids)
     resources = resources_of(campus, year.workspace.district)
@@ -119,7 +128,7 @@ def build_problem(
     scenarios = tuple(candidates.scenarios[index] for index in first)
     rows = [candidates.rows[index] for index in first]
     possible = tuple(tuple(day for day, slots in enumerate(row) if slots) for row in rows)
-    return CampusProblem(
+    problem = CampusProblem(
         campus=campus,
         duties=duties,
         set_aside=set_aside,
@@ -151,6 +160,7 @@ def build_problem(
             number for number, scenario in enumerate(scenarios) if inputs.has_open_alarm(scenario)
         ),
     )
+    return with_day_limits(problem, limits_of_days)
 
 
 @dataclass(frozen=True)
@@ -164,6 +174,7 @@ class _CampusInputs:
     before: PreviousPlan | None
     with_orders: bool
     alarms: BuildingAlarms | None
+    day_limits: DayLimits
 
     @cached_property
     def days(self) -> tuple[DayChoice, ...]:
@@ -354,11 +365,11 @@ def _is_usable(scenario: Scenario, campus: Campus, screenings: Mapping[str, Scre
 
 def _row(scenario: Scenario, inputs: _CampusInputs, slot_list_numbers: SlotListNumbers) -> SlotRow:
     """Return the number of the scenario's slot list on each day; new lists are added to ``slot_list_numbers``."""
-    openings = inputs.orders.narrow(scenario, openings_of(scenario, inputs.days), inputs.facts)
+    openings = inputs.orders.narrow(scenario, openings_of(scenario, inputs.days), inputs.facts, inputs.day_limits)
     for duty in inputs.duties:
         openings = narrow(duty, scenario, openings, inputs.facts)
     if inputs.alarms is not None:
-        openings = inputs.alarms.narrow(scenario, openings, inputs.facts)
+        openings = inputs.alarms.narrow(scenario, openings, inputs.facts, inputs.day_limits)
     is_open = inputs.has_open_alarm(scenario)
     # Days with the same bells share one tuple of openings, so most are found by its id.
     known: dict[int, int] = {}
@@ -373,12 +384,14 @@ def _row(scenario: Scenario, inputs: _CampusInputs, slot_list_numbers: SlotListN
 class ProblemBuilder:
     """Builds the problem of any campus.
 
-    ``before`` has previous plans by campus id, ``alarms`` the agreed alarms by campus id.
+    ``before`` has previous plans, ``alarms`` the agreed alarms, and ``day_limits`` the drills that days may hold,
+    by campus id.
     """
 
     year: YearToPlan
     before: Mapping[str, PreviousPlan] = field(default_factory=dict)
     alarms: Mapping[str, BuildingAlarms] = field(default_factory=dict)
+    day_limits: Mapping[str, DayLimits] = field(default_factory=dict)
 
     @property
     def workspace(self) -> Workspace:
@@ -390,7 +403,14 @@ class ProblemBuilder:
     ) -> CampusProblem:
         """Return the problem of a campus under these duties, without planning for ``aside``."""
         before, alarms = self.before.get(campus.campus_id), self.alarms.get(campus.campus_id)
-        return build_problem(self.year, campus, owed, aside, before, with_orders, alarms if with_orders else None)
+        limits = self.day_limits.get(campus.campus_id)
+        return build_problem(
+            self.year, campus, owed, aside, before, with_orders, alarms if with_orders else None, limits
+        )
+
+    def with_day_limits(self, limits: Mapping[str, DayLimits]) -> ProblemBuilder:
+        """Return the builder with these limits for the campuses with these ids."""
+        return replace(self, day_limits={**self.day_limits, **limits})
 
     def in_workspace(self, workspace: Workspace) -> ProblemBuilder:
         """Return the builder for another workspace."""

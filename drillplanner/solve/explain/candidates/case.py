@@ -2,52 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from drillplanner.law import Duty
 from drillplanner.model import Agency, District, Workspace
+from drillplanner.solve.campus.crowding import fewest_extra_drills
 from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder
-from drillplanner.solve.campus.feasibility import are_feasible
+from drillplanner.solve.campus.feasibility import are_feasible, is_feasible
 from drillplanner.solve.problem.campus_problem import CampusProblem
+from drillplanner.solve.problem.day_limits import DayLimits
 from drillplanner.solve.problem.previous_plan import PreviousPlan
 from drillplanner.solve.problem.resource_use import ResourceUse
-
-
-def with_several_drills_a_day(problem: CampusProblem, number: int) -> CampusProblem:
-    """Return the problem with that many copies of each scenario, since one can be held only once a day."""
-    size = len(problem.scenarios)
-    # Each copy gets a period and visits of its own.
-    groups = tuple(
-        replace(group, scenarios=tuple(scenario + size * copy for scenario in group.scenarios))
-        for copy in range(number)
-        for group in problem.groups
-    )
-    return replace(
-        problem,
-        scenarios=problem.scenarios * number,
-        members=problem.members * number,
-        possible_days=problem.possible_days * number,
-        open_days=problem.open_days * number,
-        groups=groups,
-        open_alarm_scenarios=frozenset(
-            scenario + size * copy for copy in range(number) for scenario in problem.open_alarm_scenarios
-        ),
-    )
 
 
 @dataclass(frozen=True)
 class ConflictCase:
     """Campuses that must meet these duties together. Other campuses are left out.
 
-    ``set_aside`` are duties that need not be met. ``drills_a_day`` is how many a campus may hold on one day.
+    ``set_aside`` are duties that need not be met. Any day may hold several drills; ``has_day_rules`` is False to
+    ask what would be possible without drillplanner's own rules for such days.
     """
 
     builder: ProblemBuilder
     campus_ids: tuple[str, ...]
     duties: tuple[Duty, ...]
     set_aside: tuple[Duty, ...] = ()
-    drills_a_day: int = 1
+    has_day_rules: bool = True
     in_use: ResourceUse = ResourceUse()  # noqa: RUF009 (frozen)
 
     @property
@@ -61,20 +43,46 @@ class ConflictCase:
         return len(self.campus_ids) > 1
 
     def problems(self) -> tuple[CampusProblem, ...]:
-        """Return one problem for each campus."""
-        problems = []
-        for campus_id in self.campus_ids:
-            owed = tuple(duty for duty in self.duties if duty.campus_id == campus_id)
-            set_aside = tuple(duty for duty in self.set_aside if duty.campus_id == campus_id)
-            problem = self.builder.problem_of(self.workspace.campus_by_id[campus_id], owed, set_aside)
-            problems.append(
-                with_several_drills_a_day(problem, self.drills_a_day) if self.drills_a_day > 1 else problem
-            )
-        return tuple(problems)
+        """Return one problem for each campus, with the usual number of drills a day."""
+        return tuple(
+            self._problem(campus_id, self._duties_at(campus_id), self._usual) for campus_id in self.campus_ids
+        )
 
     def is_possible(self, presolve: bool = True) -> bool | None:
-        """Check whether a lawful plan of these campuses exists; None if the search limit was reached."""
-        return are_feasible(self.problems(), self.in_use, presolve, one_a_day=self.drills_a_day == 1)
+        """Check whether a lawful plan of these campuses exists; None if the search limit was reached.
+
+        A campus that alone needs more drills a day than usual has the fewest extra drills.
+        """
+        if possible := are_feasible(self.problems(), self.in_use, presolve):
+            return possible
+        limits = {campus_id: self._fewest_extra(campus_id) for campus_id in self.campus_ids}
+        if all(of_campus == self._usual for of_campus in limits.values()):
+            return possible
+        crowded = []
+        for campus_id, of_campus in limits.items():
+            if of_campus is None:
+                return False
+            crowded.append(self._problem(campus_id, self._duties_at(campus_id), of_campus))
+        return are_feasible(crowded, self.in_use, presolve)
+
+    @property
+    def _usual(self) -> DayLimits:
+        return DayLimits(self.workspace.district.drills_a_day, has_rules=self.has_day_rules)
+
+    def _duties_at(self, campus_id: str) -> tuple[Duty, ...]:
+        return tuple(duty for duty in self.duties if duty.campus_id == campus_id)
+
+    def _problem(self, campus_id: str, owed: Sequence[Duty], limits: DayLimits) -> CampusProblem:
+        set_aside = tuple(duty for duty in self.set_aside if duty.campus_id == campus_id)
+        builder = self.builder.with_day_limits({campus_id: limits})
+        return builder.problem_of(self.workspace.campus_by_id[campus_id], tuple(owed), set_aside)
+
+    def _fewest_extra(self, campus_id: str) -> DayLimits | None:
+        """Return the campus's limits with the fewest extra drills that it needs alone; None if none suffice."""
+        owed = self._duties_at(campus_id)
+        if len(self.campus_ids) > 1 and is_feasible(self._problem(campus_id, owed, self._usual)) is not False:
+            return self._usual
+        return fewest_extra_drills(partial(self._problem, campus_id), owed, self._usual)
 
     def without_duties(self, gone: tuple[Duty, ...]) -> ConflictCase:
         """Return the case without these duties."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from math import ceil
 
-from drillplanner.law import Duty
 from drillplanner.model import (
+    MINUTES_APART,
+    MOST_DRILLS_A_DAY,
     ConflictMember,
     District,
     Event,
@@ -18,7 +18,6 @@ from drillplanner.model import (
     SameDay,
     Site,
     Workspace,
-    count_within,
 )
 from drillplanner.model.district.district import shared_buildings
 from drillplanner.solve.explain.candidates.agencies import agency_candidates
@@ -29,8 +28,6 @@ from drillplanner.solve.explain.candidates.scenarios_and_bells import bell_candi
 from drillplanner.solve.problem.previous_plan import PreviousPlan
 from drillplanner.solve.requirements import demanded_matches
 
-#: The most drills on one day to try.
-_MOST_A_DAY = 12
 #: More drills than could ever be at one site at once.
 _MOST_AT_ONCE = 10_000
 
@@ -49,7 +46,7 @@ def candidate_facts(case: ConflictCase) -> list[ConflictCandidate]:
         *calendar_candidates(case, spans, with_closed=not counts_days),
         *scenario_candidates(case),
         *bell_candidates(case),
-        one_drill_a_day(case),
+        day_rules(case),
     ]
 
 
@@ -251,19 +248,12 @@ def _line(file: str, row: int | None) -> str:
     return file if row is None else f"{file}:{row}"
 
 
-def one_drill_a_day(case: ConflictCase) -> ConflictCandidate:
-    """Return the rule of one drill a day. Without it, a campus may hold what its tightest window could need."""
-    dates = case.workspace.calendar.dates_at
-    windows = [(duty.campus_id, duty.window) for duty in case.duties]
-    days = [count_within(dates(campus_id), window.first, window.last) for campus_id, window in windows]
-    wanted = sum(_most_wanted(duty) for duty in case.duties if demanded_matches([duty]))
-    number = min(_MOST_A_DAY, max(2, ceil(wanted / max(1, min(days, default=1)))))
-    return ConflictCandidate(
-        ConflictMember(kind="one_a_day", words="a campus holds at most one drill a day, as this program plans"),
-        lambda case: replace(case, drills_a_day=number),
+def day_rules(case: ConflictCase) -> ConflictCandidate:
+    """Return drillplanner's own rules for days with several drills."""
+    words = (
+        f"drillplanner's rules for a day with several drills: {MINUTES_APART} minutes apart, never two in one "
+        f"class's lesson, the first announced, {MOST_DRILLS_A_DAY} at most"
     )
-
-
-def _most_wanted(duty: Duty) -> int:
-    """Return how many drills to try for a duty that wants some; 2 if it asks for no number."""
-    return 2 if duty.demand is None else duty.demand.number
+    return ConflictCandidate(
+        ConflictMember(kind="day_rules", words=words), lambda case: replace(case, has_day_rules=False)
+    )

@@ -24,11 +24,11 @@ from drillplanner.solve.explain.relaxation_options.selection import effective_op
 from drillplanner.solve.problem.campus_problem import CampusProblem
 
 #: Kinds of members that the district can change. Without any, only law and calendar conflict.
-_CHANGEABLE = frozenset({"pin", "same_day", "building", "forbidden", "agency", "filed", "scenarios", "bells"})
+_CHANGEABLE = frozenset(
+    {"pin", "same_day", "building", "forbidden", "agency", "filed", "scenarios", "bells", "day_rules"}
+)
 #: Kinds of members that are the district's own orders.
 _ORDERS = frozenset({"pin", "same_day", "building", "forbidden"})
-#: Drills a day that show whether the rule of one drill a day causes the conflict.
-_SOME_A_DAY = 3
 
 
 @dataclass(frozen=True)
@@ -103,9 +103,9 @@ def _named_for(problem: CampusProblem, builder: ProblemBuilder) -> Hashable:
 def _narrowed(case: ConflictCase) -> MinimalConflict:
     """Narrow the case to a conflict: by mandate first, which is quick, then by duty, then by fact.
 
-    Duties that conflict without any order, and with several drills a day, are preferred.
+    Duties that conflict without any order, and without drillplanner's rules for crowded days, are preferred.
     """
-    bare = replace(without_candidates(case, order_candidates(case)), drills_a_day=_SOME_A_DAY)
+    bare = replace(without_candidates(case, order_candidates(case)), has_day_rules=False)
     if bare.is_possible() is False:
         case = bare
     if len(case.campus_ids) > 1:

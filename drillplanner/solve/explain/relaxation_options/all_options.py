@@ -83,7 +83,7 @@ _AS_A_WHOLE = {
     "scenarios": (60, "Add a scenario to scenarios/ that can be used for it"),
     "site": (40, "Find another site for one of the campuses, or one that takes more drills at once"),
     "bells": (61, "Give these days bell times, in bells/, into which the drill fits"),
-    "one_a_day": (90, "Hold more than one drill on a day by hand; this program plans at most one"),
+    "day_rules": (90, "Plan this day by hand: nearer together, or more drills than drillplanner plans on one day"),
 }
 
 
@@ -97,7 +97,7 @@ def _school_dates(case: ConflictCase) -> list[date]:
 
 
 def _pin(pin: Pin, dates: Sequence[date], case: ConflictCase) -> Iterator[RelaxationLadder]:
-    # Two pins of a campus on one day are refused as a contradiction, even if one drill would satisfy both.
+    # A day without another pin leaves the most room.
     pins = case.workspace.district.pins
     taken = {other.date for other in pins if None in {other.campus, pin.campus} or other.campus == pin.campus}
     free = (on for on in dates if on not in taken)
