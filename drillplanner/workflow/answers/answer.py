@@ -58,8 +58,9 @@ def answer(folder: Path, given: Answer) -> Answered:
         return Answered(sentences, problems=len(after.problems))
     open_before = () if isinstance(before, InputError) else caveats_of_files(before)
     open_after = caveats_of_files(after)
-    still = {caveat.text for caveat in open_after}
-    settled = tuple(caveat.text for caveat in open_before if caveat.text not in still)
+    # A question that is left for other schools is the same question, and names fewer of them.
+    still = {caveat.text.partition("?")[0] for caveat in open_after}
+    settled = tuple(caveat.text for caveat in open_before if caveat.text.partition("?")[0] not in still)
     return Answered(sentences, settled, len(open_after))
 
 

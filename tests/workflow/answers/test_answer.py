@@ -59,6 +59,12 @@ def test_a_school_is_named_by_id_name_or_nickname(tmp_path: Path, name: str) -> 
     ]
 
 
+def test_a_question_that_is_left_for_other_schools_is_not_settled(tmp_path: Path) -> None:
+    place = write_workspace(tmp_path)
+    assert answered(place, "buses", "yes", "oak").settled == ()
+    assert len(answered(place, "buses", "yes").settled) == 1
+
+
 def test_an_answer_is_changed_only_for_named_schools(tmp_path: Path) -> None:
     place = write_workspace(tmp_path)
     answered(place, "fire_escapes", "yes")
