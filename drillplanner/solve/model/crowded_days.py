@@ -1,8 +1,8 @@
 """Constraints of days that may hold several drills: how many, in which order, and how far apart.
 
-The drills of a day are held in the order of their ordinals. Those that interrupt the school day are at least
-``MINUTES_APART`` minutes apart, and the first of them is announced. No class loses one lesson twice. These rules
-are ours, not law, so a conflict that they cause names them.
+The drills of a day are held in the order of their ordinals. Those with students are at least ``MINUTES_APART``
+minutes apart, talks included, and no class loses one lesson twice. Of those that interrupt the school day, the
+first is announced. These rules are ours, not law, so a conflict that they cause names them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from drillplanner.cp_sat import IntVar, LinearExpr
-from drillplanner.model import MINUTES_APART, MOST_DRILLS_A_DAY
+from drillplanner.model import MINUTES_APART, MOST_DRILLS_A_DAY, Audience
 from drillplanner.solve.model.variables import CampusVariables
 from drillplanner.solve.problem.day_limits import interrupts_school_day
 from drillplanner.solve.problem.slots import Slot
@@ -61,6 +61,10 @@ class _CrowdedDay:
         for scenario in range(len(problem.scenarios)):
             if (scenario, day) in variables.held:
                 self._held[problem.ordinal_of(scenario)].append((scenario, variables.held[scenario, day]))
+        self._with_students = {
+            ordinal: [drill for index, drill in drills if problem.scenarios[index].audience is not Audience.STAFF]
+            for ordinal, drills in self._held.items()
+        }
         self._interrupts = {
             ordinal: [drill for index, drill in drills if interrupts_school_day(problem.scenarios[index])]
             for ordinal, drills in self._held.items()
@@ -103,7 +107,7 @@ class _CrowdedDay:
             self._one_drill_in_a_lesson()
 
     def _hold_apart(self, earlier: int, later: int) -> None:
-        """Start the later drill after the end of the earlier one; if both interrupt, some minutes after it.
+        """Start the later drill after the end of the earlier one; if both are with students, some minutes after.
 
         While a building has not agreed on the start of an alarm, any start that its slots allow will do.
         """
@@ -120,8 +124,8 @@ class _CrowdedDay:
         )
         is_used = LinearExpr.sum([drill for _, drill in self._held[later]])
         model.add(starts - ends - _WHOLE_DAY * is_used >= -_WHOLE_DAY)
-        if self._limits.has_rules and self._interrupts[earlier] and self._interrupts[later]:
-            both = LinearExpr.sum([*self._interrupts[earlier], *self._interrupts[later]])
+        if self._limits.has_rules and self._with_students[earlier] and self._with_students[later]:
+            both = LinearExpr.sum([*self._with_students[earlier], *self._with_students[later]])
             model.add(starts - ends - _WHOLE_DAY * both >= MINUTES_APART - 2 * _WHOLE_DAY)
 
     def _placed(self, ordinal: int) -> Iterator[tuple[Slot, IntVar]]:

@@ -264,6 +264,7 @@ _PLACES: Mapping[str, Place] = {
     "fire_codes": _district_list,
     "confirmed": _confirmed_guess,
     "month_counts_from": _district_number,
+    "drills_a_day": _district_number,
     "staff_minutes_after_last_bell": _district_number,
     "first_day": _calendar_date,
     "last_day": _calendar_date,

@@ -22,6 +22,7 @@ from drillplanner.workflow.caveats.schools import (
     schools_owed_no_drills,
     schools_without_drills,
 )
+from drillplanner.workflow.caveats.short_months import short_months
 from drillplanner.workflow.prepared import Prepared
 
 #: Sources that need only the district's files and the law.
@@ -32,6 +33,7 @@ OF_FILES: tuple[Callable[[Prepared], Iterable[Caveat]], ...] = (
     unread_calendar_lines,
     schools_left_out,
     unconfirmed_guesses,
+    short_months,
 )
 
 #: Sources that need only the files, of what a source in ``OF_PLANS`` says once there is a plan.

@@ -66,7 +66,7 @@ class CrowdedTrial(Trial):
 
     def _may_share_a_day(self, drills: Sequence[Drill]) -> bool:
         for first, second in itertools.combinations(drills, 2):
-            gap = 60 if interrupts(first) and interrupts(second) else 0
+            gap = 0 if Audience.STAFF in (first.audience, second.audience) else 60
             assert first.end is not None and second.start is not None
             if minutes_of(second.start) < minutes_of(first.end) + gap:
                 return False

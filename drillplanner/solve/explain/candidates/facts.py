@@ -251,8 +251,8 @@ def _line(file: str, row: int | None) -> str:
 def day_rules(case: ConflictCase) -> ConflictCandidate:
     """Return drillplanner's own rules for days with several drills."""
     words = (
-        f"drillplanner's rules for a day with several drills: {MINUTES_APART} minutes apart, never two in one "
-        f"class's lesson, the first announced, {MOST_DRILLS_A_DAY} at most"
+        f"drillplanner's rules for a day with several drills: drills with students {MINUTES_APART} minutes apart, "
+        f"never two in one class's lesson, the first announced, {MOST_DRILLS_A_DAY} at most"
     )
     return ConflictCandidate(
         ConflictMember(kind="day_rules", words=words), lambda case: replace(case, has_day_rules=False)

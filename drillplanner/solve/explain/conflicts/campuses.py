@@ -27,6 +27,8 @@ from drillplanner.solve.problem.campus_problem import CampusProblem
 _CHANGEABLE = frozenset(
     {"pin", "same_day", "building", "forbidden", "agency", "filed", "scenarios", "bells", "day_rules"}
 )
+#: Kinds of changes to numbers in district.yaml.
+_NUMBERS = frozenset({"month_counts_from", "drills_a_day"})
 #: Kinds of members that are the district's own orders.
 _ORDERS = frozenset({"pin", "same_day", "building", "forbidden"})
 
@@ -145,7 +147,8 @@ def _explain_conflict(
         ),
         confirmed=narrowed_conflict.narrowed.confirmed,
         relaxations=tuple(change.relaxation for change in changes),
-        only_law=not is_changeable,
+        # A number in district.yaml that ends the conflict is the district's own to change.
+        only_law=not is_changeable and all(change.relaxation.kind not in _NUMBERS for change in changes),
     )
     return ConflictWithOptions(conflict, changes)
 

@@ -30,6 +30,7 @@ from drillplanner.solve.explain.candidates.facts import (
     without_same_day,
 )
 from drillplanner.solve.explain.relaxation_options.agencies import agency_options
+from drillplanner.solve.explain.relaxation_options.district_numbers import number_options
 from drillplanner.solve.explain.relaxation_options.district_rules import rule_options
 from drillplanner.solve.explain.relaxation_options.option import (
     RelaxationLadder,
@@ -76,6 +77,7 @@ def relaxation_ladders(candidates: Sequence[ConflictCandidate], case: ConflictCa
         elif kind in _AS_A_WHOLE:
             rank, words = _AS_A_WHOLE[kind]
             yield RelaxationLadder(rank, (RelaxationOption(_relaxation(kind, words), candidate.without),))
+    yield from number_options([candidate.duty for candidate in candidates if candidate.duty is not None], case)
 
 
 #: Kinds of members that can only be removed as a whole, with the rank and the words.
