@@ -62,7 +62,7 @@ class Coordinator:
         """Plan the year, and go through it in steps of a week or some."""
         try:
             plan = api.plan(api.prepare(self._district.folder), _SETTINGS)
-        except (InfeasibleError, OutOfTimeError) as error:
+        except (InfeasibleError, InputError, OutOfTimeError) as error:
             self._result.happened[f"no first plan ({type(error).__name__})"] += 1
             return
         self._result.happened["years"] += 1
@@ -219,8 +219,17 @@ class Coordinator:
         drill_type, on = rng.choice(_EXTRA), rng.choice(days)
         start = rng.choice((None, self._start()))
         self._happened(f"extra {drill_type.phrase}")
+        own_id = f"{campus_id}-{drill_type.replace('_', '-')}-on-{on}"
+        # An entry of that school and day may have been taken back before.
+        is_correction = (own_id, on) in self._facts.missed
         request = api.RecordRequest(
-            held=True, recorded_by="office", campus_id=campus_id, drill_type=drill_type, date=on, start=start
+            held=True,
+            recorded_by="office",
+            campus_id=campus_id,
+            drill_type=drill_type,
+            date=on,
+            start=start,
+            correct=is_correction,
         )
         if any(
             held.campus_id == campus_id and held.drill_type == drill_type and held.date == on
@@ -230,6 +239,7 @@ class Coordinator:
         written = self._record(request)
         if written is None:
             return
+        self._facts.missed.discard((own_id, on))
         drill_id = written.drill_id
         for drill in plan.drills:
             # Recorded without its id, it is the planned drill of that day all the same.

@@ -19,6 +19,8 @@ SCHOOLS = ("burnet-hill", "mount-pleasant-middle", "heritage", "livingston-high"
 #: Columns of campuses.csv that a district always fills in.
 _ALWAYS = frozenset({"campus_id", "name", "grades", "enrollment", "bell_schedule"})
 _DAY = timedelta(1)
+#: Types of drill that two schools may hold on one day.
+_TOGETHER = (DrillType.LOCKDOWN, DrillType.FIRE_EVACUATION, DrillType.SEVERE_WEATHER)
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,12 @@ def _write_settings(district: TinyDistrict, rng: random.Random) -> None:
         )
     if rng.random() < 0.35:
         text = f"{text}\npins:\n" + "".join(f"  - {pin}\n" for pin in _pins(district, rng))
+    if rng.random() < 0.25:
+        first = rng.randrange(len(district.school_days) - 8)
+        week = district.school_days[first : first + rng.randint(1, 6)]
+        text = f"{text}\nforbidden:\n  - {{from: {week[0]}, to: {week[-1]}, reason: Concert}}\n"
+    if len(district.campus_ids) > 1 and rng.random() < 0.4:
+        text = f"{text}\nsame_day:\n  - {{drill_type: {rng.choice(_TOGETHER)}}}\n"
     path.write_text(text, encoding="utf-8")
 
 

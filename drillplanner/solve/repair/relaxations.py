@@ -27,16 +27,18 @@ class DroppedDuties:
 
         First come duties that cannot be met even without all others. Mostly the previous plan does not meet them
         either, so the others are checked only if these are not all. If the rest still cannot be met together, as
-        few duties of running windows as necessary are dropped, those that end soonest first.
+        few duties of running windows as necessary are dropped, those that end soonest first. A blocked day stays
+        blocked, also if a duty is lost by it. If the alarms of a building stand in the way, nothing is dropped.
         """
-        if are_orders_at_fault(problem, self.builder):
+        at_fault = are_orders_at_fault(problem, self.builder)
+        if at_fault and problem.campus.campus_id in self.builder.alarms:
             return problem, ()
         unmet = self.builder.before[problem.campus.campus_id].unmet
         likely = [duty for duty in problem.duties if duty.duty_id in unmet]
         dropped: list[Duty] = []
         left = problem
         for duties in (likely, [duty for duty in problem.duties if duty not in likely]):
-            dropped += [duty for duty in duties if self._is_unmeetable(problem.campus, duty)]
+            dropped += [duty for duty in duties if self._is_unmeetable(problem.campus, duty, at_fault)]
             left = self._left(problem, dropped)
             if is_feasible(left) is not False:
                 return left, tuple(dropped)
@@ -49,8 +51,8 @@ class DroppedDuties:
             self.builder.problem_of(problem.campus, kept, (*problem.set_aside, *dropped)) if dropped else problem
         )
 
-    def _is_unmeetable(self, campus: Campus, duty: Duty) -> bool:
-        alone = self.builder.problem_of(campus, (duty,), (), with_orders=False)
+    def _is_unmeetable(self, campus: Campus, duty: Duty, with_orders: bool) -> bool:
+        alone = self.builder.problem_of(campus, (duty,), (), with_orders=with_orders)
         return is_feasible(alone) is False and is_feasible(alone, presolve=False) is False
 
     def _dropped(self, problem: CampusProblem) -> list[Duty]:

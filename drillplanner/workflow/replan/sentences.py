@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from drillplanner.files.counting import counted
 from drillplanner.law import Duty
-from drillplanner.model import Drill, Plan, fulfills_pin, is_unmoved
+from drillplanner.model import Drill, Plan, Workspace, fulfills_pin, is_unmoved
 from drillplanner.workflow.prepared import Prepared
 from drillplanner.workflow.replan.hand_edits import hand_edit_sentences
 from drillplanner.workflow.replan.repair_request import RepairRequest, is_on_closed_day
@@ -23,19 +23,27 @@ def lost_duty_sentences(plan: Plan, prepared: Prepared) -> dict[str, str]:
         return {}
     as_of = plan.repair.as_of
     sentences = {
-        duty.duty_id: f"{duty.sentence} [{duty.duty_id}], since {_why_lost(duty, as_of)}"
+        duty.duty_id: f"{duty.sentence} [{duty.duty_id}], since {_why_lost(duty, as_of, prepared.workspace)}"
         for duty in prepared.duties
     }
     lost = (sentences.get(duty_id, duty_id) for duty_id in plan.repair.lost)
     return {f"Can no longer be met: {sentence}.": sentence for sentence in lost}
 
 
-def _why_lost(duty: Duty, as_of: date) -> str:
+def _why_lost(duty: Duty, as_of: date, workspace: Workspace) -> str:
     if duty.window.last < as_of:
         return f"its time ended on {duty.window.last}"
     if duty.demand is None:
         return "what was held, or was not, breaks it"
-    return f"no day from {as_of} on is left that meets it"
+    first = max(as_of, duty.window.first)
+    is_blocked = any(
+        days.first <= duty.window.last
+        and days.last >= first
+        and (not days.campuses or duty.campus_id in days.campuses)
+        for days in workspace.district.forbidden
+    )
+    blocked = ", beside those that district.yaml blocks" if is_blocked else ""
+    return f"no day from {as_of} on is left that meets it{blocked}"
 
 
 def unrecorded_drills_sentence(settled: Iterable[Drill], prepared: Prepared) -> str | None:

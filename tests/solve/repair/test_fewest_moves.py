@@ -313,6 +313,46 @@ def test_orders_that_leave_no_room_are_named() -> None:
     assert "any drill at every campus (renovation)" in reason
 
 
+def with_orders(place: Workspace, **orders: Any) -> Workspace:
+    return place.model_copy(update={"district": place.district.model_copy(update=orders)})
+
+
+def test_a_blocked_day_stays_blocked_and_the_duty_that_needs_it_is_lost() -> None:
+    place = days(5, scenarios=(FRONT, LOCKDOWN))
+    book = law(count("fire_evacuation", between={"since": "09-29", "until": "09-30"}), count("lockdown"))
+    blocked = (ForbiddenDays(date=day(1)),)
+    drills = planned(with_orders(place, forbidden=blocked), book).drills
+    after = closed(with_orders(place, forbidden=blocked), day(0))
+    found = repaired(after, book, before_of(after, drills, MONDAY))
+    assert [duty.split("/")[0] for duty in found.dropped_duties] == ["T-1"]
+    assert all(drill.date > day(1) for drill in found.solution.drills)
+    assert {drill.drill_type for drill in found.solution.drills} >= {"lockdown"}
+
+
+def test_a_pin_gives_way_before_a_duty_does() -> None:
+    place = with_orders(
+        days(5, scenarios=(FRONT, LOCKDOWN)),
+        pins=(Pin(campus="c0", drill_type="lockdown", date=day(1)),),
+    )
+    book = law(count("fire_evacuation", between={"since": "09-29", "until": "09-30"}), count("lockdown"))
+    drills = planned(place, book).drills
+    assert [drill.date for drill in drills if drill.drill_type == "lockdown"] == [day(1)]
+    after = closed(place, day(0))
+    found = repaired(after, book, before_of(after, drills, MONDAY))
+    assert (found.dropped_duties, found.void_pins) == ((), frozenset({("c0", day(1))}))
+    assert {drill.drill_type.value: drill.date for drill in found.solution.drills}["fire_evacuation"] == day(1)
+
+
+def test_an_agency_stays_with_a_planned_drill_that_no_duty_asks_it_for_any_more() -> None:
+    place = days(12, scenarios=(FRONT, LOCKDOWN), agencies=(POLICE,))
+    (drill,) = planned(place, law(count("lockdown", agency="police"))).drills
+    assert drill.agencies == (POLICE.agency_id,)
+    found = repaired(place, law(count("lockdown"), count("fire_evacuation")), before_of(place, (drill,), MONDAY))
+    assert found.moved == 0
+    (kept,) = [now for now in found.solution.drills if now.drill_id == drill.drill_id]
+    assert (kept.date, kept.agencies) == (drill.date, drill.agencies)
+
+
 OFFER = {
     "kind": "offer",
     "what": "fire drill",
