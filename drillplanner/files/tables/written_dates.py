@@ -14,7 +14,9 @@ from datetime import date, timedelta
 ALLOWED = "a date such as 2025-10-03, 10/3/2025 or Oct 3, 2025; or two of them, as 11/24/2025 - 11/28/2025"
 
 _MONTH_WORDS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_MONTH = r"(?P<{0}month>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
+#: A pattern for the name of a month, short or in full.
+MONTH_NAME = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
+_MONTH = r"(?P<{0}month>" + MONTH_NAME + r")\.?"
 _WEEKDAY = re.compile(
     r"(?<![a-z])(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?s?(?![a-z])\.?,?\s*", re.IGNORECASE
 )

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from drillplanner.files.phrases import comparable
 from drillplanner.files.read_result import listed
+from drillplanner.files.tables.written_dates import MONTH_NAME
 from drillplanner.intake.calendar.answers import CalendarAnswers, SettledKind
 from drillplanner.intake.calendar.recurring.tracks import (
     Tracks,
@@ -31,10 +32,7 @@ _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _DAY = r"(3[01]|[12][0-9]|0?[1-9])"
 #: "10/24"; not "1/2 day", "2 1/2 hours", or the numbers of a longer date, a time, or a fraction.
 _NUMERIC_DATE = re.compile(rf"(?<![0-9/.:-])(1[0-2]|0?[1-9])/{_DAY}(?![0-9/.:-])(?! ?(?:days?|hours?|hrs?)\b)")
-_NAMED_DATE = re.compile(
-    r"\b(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? "
-    rf"{_DAY}(?:st|nd|rd|th)?(?![0-9a-z:])"
-)
+_NAMED_DATE = re.compile(rf"\b({MONTH_NAME})\.? {_DAY}(?:st|nd|rd|th)?(?![0-9a-z:])")
 #: After these words, a date is when school resumes, or it is the end of a span.
 _BEFORE_OTHER_DATE = re.compile(
     r"\b(?:returns?|returning|resumes?|back|reopens?|until|through|thru|to|or)\W*(?:on )?(?:[a-z]+\W+)?$"

@@ -9,13 +9,13 @@ import re
 from contextlib import suppress
 from datetime import date
 
-from drillplanner.files.tables.written_dates import DateReader, MonthHead, without_weekdays
+from drillplanner.files.tables.written_dates import MONTH_NAME, DateReader, MonthHead, without_weekdays
 
 #: The most words in which a date and its weekdays are written.
 _MOST_WORDS = 12
 _EDGES = " ,;:.–—-|"
 _BARE_DAYS = re.compile(r"[0-9\s,&/–—-]+")
-_MONTH_NAME = re.compile(r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b", re.IGNORECASE)
+_MONTH_NAME = re.compile(rf"\b{MONTH_NAME}\b", re.IGNORECASE)
 _NUMERIC = re.compile(r"\d{1,2}/\d{1,2}|\d{4}-\d{2}-\d{2}")
 _DOTS = re.compile(r"\s*(?:\.{2,}|…)[.…\s]*")
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{3,60})[)\]]\s*$")

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date, time, timedelta
 
-from drillplanner.files.tables.written_dates import DateReader
+from drillplanner.files.tables.written_dates import DateReader, weekday_in
 from drillplanner.model import WEEKDAYS
 
 ALLOWED_DAY = "a day of the school year such as 10/7, Oct 7, Tue 10/7 or 2026-10-07"
 ALLOWED_TIME = "a time such as 9:40, 11:30 am or 1:15 pm"
 
 _YESTERDAY = {"today": 0, "yesterday": 1}
-_WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\b", re.IGNORECASE)
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?(?:\s*([ap])\.?\s?m?\.?)?", re.IGNORECASE)
 #: An hour of the afternoon that people write without pm; as written it is before any school begins.
 _AFTERNOON = range(1, 6)
@@ -40,8 +39,7 @@ def day_meant(text: str, first_year: int, said_on: date | None) -> date:
         raise ValueError("this is not a day") from None
     if first != last:
         raise ValueError("these are several days; record each drill by itself")
-    named = _WEEKDAY.search(text)
-    if named is not None and WEEKDAYS[first.weekday()][:3] != named[1].lower():
+    if weekday_in(text) not in (None, first.weekday()):
         raise ValueError(f"{first.isoformat()} is a {WEEKDAYS[first.weekday()].capitalize()}")
     return first
 

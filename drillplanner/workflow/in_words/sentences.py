@@ -11,13 +11,14 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from drillplanner.files.phrases import Phrases, comparable
+from drillplanner.files.tables.written_dates import MONTH_NAME
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.model import Frozen
 from drillplanner.records import causes_in, without_causes
 from drillplanner.workflow.in_words.drill_in_words import DrillInWords
 from drillplanner.workflow.in_words.schools_and_kinds import SchoolsInWords, kinds_meant
 
-_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_MONTH = MONTH_NAME + r"\.?"
 _WEEKDAY = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+"
 _DAY = (
     rf"(?:{_WEEKDAY})?(?:\d{{4}}-\d{{1,2}}-\d{{1,2}}|\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?"

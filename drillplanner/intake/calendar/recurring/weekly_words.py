@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from drillplanner.files.phrases import comparable
+from drillplanner.files.tables.written_dates import MONTH_NAME
 
 _NAMES = ("mon", "tue", "wed", "thu", "fri")
 _WEEK = frozenset(range(len(_NAMES)))
@@ -46,7 +47,7 @@ _UNCLEAR = re.compile(
     r"as (?:noted|listed|indicated|scheduled|marked)|see |except\w*|excluding|unless|other than|tbd|if )"
 )
 _DATE = (
-    r"(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d{1,2}(?:st|nd|rd|th)?(?:,?\s+\d{4})?"
+    rf"(?:{MONTH_NAME}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?"
     r"|\d{1,2}/\d{1,2}(?:/\d{2,4})?)"
 )
 _STARTS = re.compile(
