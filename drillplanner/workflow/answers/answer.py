@@ -7,6 +7,7 @@ from pathlib import Path
 
 from drillplanner.files.atomic_write import write_bytes
 from drillplanner.files.errors import InputError, Problem
+from drillplanner.model import Caveat, CaveatKind
 from drillplanner.workflow.answers.places import DISTRICT_FILE, Answer, AnswerContext, ChangedFile, place_of
 from drillplanner.workflow.caveats.before_you_rely import caveats_of_files
 from drillplanner.workflow.prepare import prepare
@@ -58,10 +59,14 @@ def answer(folder: Path, given: Answer) -> Answered:
         return Answered(sentences, problems=len(after.problems))
     open_before = () if isinstance(before, InputError) else caveats_of_files(before)
     open_after = caveats_of_files(after)
-    # A question that is left for other schools is the same question, and names fewer of them.
-    still = {caveat.text.partition("?")[0] for caveat in open_after}
-    settled = tuple(caveat.text for caveat in open_before if caveat.text.partition("?")[0] not in still)
+    still = set(map(_question, open_after))
+    settled = tuple(caveat.text for caveat in open_before if _question(caveat) not in still)
     return Answered(sentences, settled, len(open_after))
+
+
+def _question(caveat: Caveat) -> str:
+    """Return what a caveat asks, without the schools, or the smaller questions of law, that are left."""
+    return caveat.text.partition(":" if caveat.kind is CaveatKind.LAW_OPEN else "?")[0]
 
 
 def _without_guess(given: Answer, context: AnswerContext) -> list[ChangedFile]:

@@ -76,7 +76,7 @@ def place_of(answer: Answer, context: AnswerContext) -> Place:
     places: dict[str, Place] = {**dict.fromkeys(facts, _yes_or_no), **_PLACES}
     if answer.fact in places:
         return places[answer.fact]
-    known = sorted([*places, *guesses])
+    known = sorted({*places, *guesses})
     message = "there is no fact, and no setting, with this name"
     raise InputError(
         Problem("FACT", None, message, answer.fact, listed(known, limit=40), maybe_meant(answer.fact, known))
@@ -162,10 +162,6 @@ def _named(given: tuple[str, ...], campuses: tuple[Campus, ...]) -> list[str]:
 def _district_number(answer: Answer, context: AnswerContext) -> ChangedFile:
     if not (answer.value.isascii() and answer.value.isdigit()):
         raise _not_allowed(answer, "a whole number")
-    return _district_value(answer, context)
-
-
-def _district_value(answer: Answer, context: AnswerContext) -> ChangedFile:
     _refuse_campuses(answer)
     content = with_value(context.content(DISTRICT_FILE), DISTRICT_FILE, answer.fact, answer.value)
     return ChangedFile(DISTRICT_FILE, content, f"{DISTRICT_FILE}: {answer.fact} is now {answer.value}.")

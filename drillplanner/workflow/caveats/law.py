@@ -59,7 +59,7 @@ def open_questions(prepared: Prepared) -> Iterator[Caveat]:
                 f"({number}) {question.text}" if len(others) > 1 else question.text
                 for number, question in enumerate(others, start=1)
             )
-            text = f"What else is open about the law of {pack.name}: {texts}"
+            text = f"{_OPEN} {pack.name}: {texts}"
             smaller.append(Caveat(kind=CaveatKind.LAW_OPEN, text=text, answer=_settle(others).strip()))
     yield from smaller
 
@@ -74,6 +74,8 @@ def _unsettled(pack: Pack, prepared: Prepared) -> list[OpenQuestion]:
     ]
 
 
+#: Begins the caveat that the smaller questions of a pack share.
+_OPEN = "Still open about the law of"
 _ASK = (
     "Look it up, or ask your state's school safety office. What it asks for goes into a file in mandates/ "
     "(docs/add-a-state.md)."

@@ -83,6 +83,8 @@ def test_what_cannot_be_an_answer_is_refused(tmp_path: Path) -> None:
     assert "a date such as" in refused(place, "first_day", "next week")
     assert "different for each school" in refused(place, "leave_out", "closed")
     assert "less than or equal to 10" in refused(place, "month_counts_from", "50")
+    assert "less than or equal to 4" in refused(place, "drills_a_day", "5")
+    assert "a whole number" in refused(place, "drills_a_day", "two")
     assert "no law of this district has this open question" in refused(place, "settled", "NJ-Q9")
 
 
@@ -97,6 +99,19 @@ def test_settings_of_the_district_keep_its_comments(tmp_path: Path) -> None:
     )
     answered(place, "settled", "NJ-Q3")
     assert api.prepare(place).workspace.district.settled == ("NJ-Q1", "NJ-Q2", "NJ-Q3")
+
+
+def test_the_drills_a_school_may_hold_on_a_day_are_a_setting_of_the_district(tmp_path: Path) -> None:
+    place = write_workspace(tmp_path)
+    assert answered(place, "drills_a_day", "2").changed == ("district.yaml: drills_a_day is now 2.",)
+    assert api.prepare(place).workspace.district.drills_a_day == 2
+
+
+def test_one_question_of_law_that_is_settled_leaves_the_others_open(tmp_path: Path) -> None:
+    place = write_workspace(tmp_path)
+    assert answered(place, "settled", "NJ-Q1").settled == ()
+    (settled,) = answered(place, "settled", "NJ-Q2,NJ-Q3").settled
+    assert settled.startswith("Still open about the law of New Jersey: (1) ")
 
 
 def test_a_confirmed_guess_is_no_longer_named(tmp_path: Path) -> None:
