@@ -49,9 +49,9 @@ def maybe_meant(value: str, known: Iterable[str]) -> str | None:
 NAMES_LISTED = 5
 
 
-def names_of(some: Sequence[str], of_all: int) -> str:
-    """Return the names of some schools for a sentence: "every school" if these are all of several."""
-    return "every school" if len(some) == of_all > 1 else listed(some, NAMES_LISTED)
+def names_of(some: Sequence[str], of_all: int, everyone: str = "every school") -> str:
+    """Return the names of schools for a sentence; ``everyone`` stands for them if these are all of several."""
+    return everyone if len(some) == of_all > 1 else listed(some, NAMES_LISTED)
 
 
 def listed(words: Iterable[str], limit: int = 20) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from drillplanner.files.counting import counted
+from drillplanner.files.read_result import names_of
 from drillplanner.law import Duty, LawBook, SparedGrades, setting_of
 from drillplanner.law.timing.periods import Per, periods
 from drillplanner.law.timing.span import PeriodicRequirement
@@ -87,8 +88,8 @@ def pins_without_school(workspace: Workspace) -> tuple[str, ...]:
         for pin in workspace.district.pins
     ]
     return tuple(
-        f"Pinned in district.yaml: {pin.phrase}. There is no school then at {', '.join(names)}, so the pin does "
-        "not count there."
+        f"Pinned in district.yaml: {pin.phrase}. There is no school then at "
+        f"{names_of(names, len(campuses), 'any school')}, so the pin does not count there."
         for pin, names in without
         if names
     )
@@ -96,11 +97,10 @@ def pins_without_school(workspace: Workspace) -> tuple[str, ...]:
 
 def unknown_counselor_days(workspace: Workspace) -> tuple[str, ...]:
     """Return a sentence if some campus does not say on which days it has a counselor."""
-    silent = [campus.campus_id for campus in workspace.campuses if campus.counselor_days is None]
+    silent = [campus.name for campus in workspace.campuses if campus.counselor_days is None]
     if not silent or not workspace.district.weights.counselor:
         return ()
-    everywhere = len(silent) == len(workspace.campuses)
-    where = "the campuses" if everywhere else ", ".join(silent)
+    where = names_of(silent, len(workspace.campuses))
     return (
         f"campuses.csv does not say on which days a counselor is at {where} ('counselor_days'): whether one "
         "is there within a day of a lockdown plays no part in choosing its day.",
@@ -114,14 +114,13 @@ def assumed_absence_of_events(workspace: Workspace) -> tuple[str, ...]:
     """
     pausing = [event for event in workspace.events if event.kind.calls_for_pause]
     without = [
-        campus.campus_id
+        campus.name
         for campus in workspace.campuses
         if not any(event.concerns(campus.campus_id) for event in pausing)
     ]
     if not without:
         return ()
-    everywhere = len(without) == len(workspace.campuses)
-    where = "the campuses" if everywhere else ", ".join(without)
+    where = names_of(without, len(workspace.campuses), "any school")
     return (
         f"No violence and no death near {where} is on record in events.csv. Where one happens, write it "
         "there: drills about violence too soon after it are then flagged (DA-1001); the planner does not move "
@@ -158,7 +157,12 @@ def grades_spared_by_law(
             by_law[sparing.mandate_id].append((campus_id, sparing))
     return tuple(
         f"{mandate_id}, until {max(sparing.dates.last for _, sparing in found)} at "
-        f"{', '.join(workspace.campus_by_id[campus_id].name for campus_id, _ in found)}: "
+        f"{names_of(_names(found, workspace), len(workspace.campuses))}: "
         f"{mandates[mandate_id].text} {mandates[mandate_id].reading}".rstrip()
         for mandate_id, found in by_law.items()
     )
+
+
+def _names(found: Iterable[tuple[str, SparedGrades]], workspace: Workspace) -> list[str]:
+    """Return the name of each school once; several spans of one law may spare grades at it."""
+    return list(dict.fromkeys(workspace.campus_by_id[campus_id].name for campus_id, _ in found))

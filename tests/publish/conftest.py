@@ -224,7 +224,7 @@ def plan() -> Plan:
             Caveat(kind=CaveatKind.LAW_OPEN, text="The number of fire drills was not read.", answer=""),
             Caveat(
                 kind=CaveatKind.FACT,
-                text="Are there buses? No answer for every school.",
+                text="Are there buses? No answer for any school.",
                 answer="drillplanner answer DIR buses=yes",
             ),
         ),

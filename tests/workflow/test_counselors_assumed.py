@@ -24,13 +24,20 @@ def counselor_assumptions(place: Path) -> list[str]:
 
 def test_one_assumption_covers_all_campuses_without_counselor_days(tmp_path: Path) -> None:
     (sentence,) = counselor_assumptions(write_workspace(tmp_path))
-    assert "a counselor is at the campuses ('counselor_days')" in sentence
+    assert "a counselor is at every school ('counselor_days')" in sentence
     assert "plays no part" in sentence
 
 
 def test_the_assumption_names_the_campuses_without_counselor_days(tmp_path: Path) -> None:
     (sentence,) = counselor_assumptions(write_workspace(tmp_path, {"campuses.csv": with_days("monday", "")}))
-    assert "a counselor is at elm ('counselor_days')" in sentence
+    assert "a counselor is at Elm High School ('counselor_days')" in sentence
+
+
+def test_the_assumption_names_five_schools_and_counts_the_others(tmp_path: Path) -> None:
+    others = "".join(f"s{number},School {number},K-5,300,regular,no,\n" for number in range(1, 9))
+    table = with_days("monday", "friday") + others
+    (sentence,) = counselor_assumptions(write_workspace(tmp_path, {"campuses.csv": table}))
+    assert "at School 1, School 2, School 3, School 4, School 5 and 3 more ('counselor_days')" in sentence
 
 
 @pytest.mark.parametrize(

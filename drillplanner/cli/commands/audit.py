@@ -47,12 +47,12 @@ def command(folder: Path, schedule: Path | None, as_of: datetime | None, form: s
         click.echo("The workspace has changed since this plan was made; it is judged by today's files.", err=True)
     caveats = api.caveats_of_files(prepared)
     if form == "json":
-        read_so = {
+        how_read = {
             "before_you_rely": [caveat.model_dump(mode="json") for caveat in caveats],
             "assumptions": list(prepared.assumptions),
             "warnings": list(prepared.warnings),
         }
-        say_json(report.as_json() | read_so | {"disclaimer": DISCLAIMER})
+        say_json(report.as_json() | how_read | {"disclaimer": DISCLAIMER})
     else:
         say_caveats(caveats, folder)
         _say(report)

@@ -42,11 +42,14 @@ def command(folder: Path, form: str) -> None:
 
 
 def _say(prepared: Prepared) -> None:
+    from drillplanner.intake.workspace.states import states
+
     workspace = prepared.workspace
     by_campus: dict[str, list[Duty]] = defaultdict(list)
     for duty in prepared.duties:
         by_campus[duty.campus_id].append(duty)
-    click.echo(f"{workspace.district.name}, {workspace.district.state}, {workspace.district.year}")
+    district = workspace.district
+    click.echo(f"{district.name}, {states()[district.state].name}, {district.year}")
     for campus in workspace.campuses:
         days = len(workspace.calendar.dates_at(campus.campus_id))
         owed = by_campus[campus.campus_id]

@@ -89,7 +89,7 @@ def command(
     click.echo(f"Made {folder} with {counted(len(report.files), 'file')}: {', '.join(report.files)}.")
     if from_folder is None or max(map(len, (report.understood, report.assumed, report.not_placed))) > _PAGE:
         _say(report)
-    click.echo(f"\nNext: drillplanner plan {folder}")
+    click.echo(f"\nNext: drillplanner check {folder}   (then: drillplanner plan {folder})")
     _say_left_out(report, folder / "campuses.csv")
 
 

@@ -34,7 +34,7 @@ UNLIMITED_AGENCIES_SENTENCE = (
 
 #: The same as a guess that ``check`` and ``plan`` repeat until someone confirms or corrects it.
 UNLIMITED_AGENCIES_GUESS = (
-    "Police, fire, and the other agencies have no limits: we take it that they come to any school at any time."
+    "No one said when police, fire, and the other agencies can come. We assume any school, any day, any time."
 )
 
 

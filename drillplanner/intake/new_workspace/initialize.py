@@ -200,7 +200,7 @@ def _new_district(setup: _Setup, name: str, parts: tuple[WorkspacePart, ...], ca
         guesses={
             **{name: sentence for part in parts for name, sentence in part.guesses.items()},
             "agencies": UNLIMITED_AGENCIES_GUESS,
-            **dict(zip(["timezone"], time_zone_sentence(setup.state), strict=False)),
+            **({"timezone": " ".join(zone)} if (zone := time_zone_sentence(setup.state)) else {}),
         },
     )
 

@@ -202,7 +202,7 @@ def bells_part(
     files["campuses.csv"] = campuses_text(choice.campuses, left_out).encode()
     note = "Some bell schedules are ASSUMED." if choice.files else ""
     assumed = listed(f"bells/{file}" for file in sorted(choice.files))
-    guess = f"The bell times in {assumed} are no school's own. They decide at what time of day a drill is placed."
+    guess = f"We made up the bell times in {assumed}. They decide at what time of day each drill is held."
     guesses = {"bells": guess} if choice.files else {}
     not_placed = (*not_read, *choice.not_placed)
     return WorkspacePart(files, sources, (), choice.assumed, not_placed, note, guesses=guesses)

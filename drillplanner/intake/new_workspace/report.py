@@ -30,17 +30,17 @@ def understood_sentences(workspace: Workspace) -> tuple[str, ...]:
     district, calendar = workspace.district, workspace.calendar
     differing = [day for day in calendar.days if day.variations]
     kinds = Counter(day.kind for day in calendar.days if day.date in set(calendar.school_dates))
-    kind_counts = ", ".join(f"{kinds[kind]} {_KIND_NOUNS[kind]}" for kind in DayKind if kinds[kind])
+    kind_counts = ", ".join(f"{counted(kinds[kind], *_KIND_NOUNS[kind])}" for kind in DayKind if kinds[kind])
     sentences = [
         f"{district.name}, {states()[district.state].name}, school year {district.year}, times in "
         f"{district.timezone}, planned as on {district.stamp_date.isoformat()}.",
-        f"{_number(len(workspace.campuses), 'campus', 'campuses')}: {_by_level(workspace.campuses)}.",
-        f"{_number(len(calendar.school_dates), 'school day', 'school days')} from "
+        f"{counted(len(workspace.campuses), 'campus', 'campuses')}: {_by_level(workspace.campuses)}.",
+        f"{counted(len(calendar.school_dates), 'school day', 'school days')} from "
         f"{calendar.first_day.isoformat()} to {calendar.last_day.isoformat()}: {kind_counts}.",
     ]
     if differing:
         sentences.append(
-            f"{_number(len(differing), 'day differs', 'days differ')} between campuses: "
+            f"{counted(len(differing), 'day differs', 'days differ')} between campuses: "
             f"{listed(f'{title} ({dates})' for title, dates in _by_title(differing).items())}."
         )
     return (*sentences, *calendar.notes)
@@ -57,16 +57,12 @@ def calendar_questions(workspace: Workspace) -> tuple[str, ...]:
 
 
 _KIND_NOUNS = {
-    DayKind.FULL: "full days",
-    DayKind.EARLY_RELEASE: "early releases",
-    DayKind.DELAYED_OPENING: "delayed openings",
-    DayKind.TESTING: "testing days",
-    DayKind.CLOSED: "closed for most campuses",
+    DayKind.FULL: ("full day", "full days"),
+    DayKind.EARLY_RELEASE: ("early release", "early releases"),
+    DayKind.DELAYED_OPENING: ("delayed opening", "delayed openings"),
+    DayKind.TESTING: ("testing day", "testing days"),
+    DayKind.CLOSED: ("closed for most campuses", "closed for most campuses"),
 }
-
-
-def _number(count: int, singular: str, plural: str) -> str:
-    return f"{count} {singular if count == 1 else plural}"
 
 
 def _by_level(campuses: tuple[Campus, ...]) -> str:

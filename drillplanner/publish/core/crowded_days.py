@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from drillplanner.files.read_result import names_of
 from drillplanner.model import Plan, Workspace
-
-#: Names that are listed before the rest is counted.
-_NAMES_SHOWN = 4
 
 
 def crowded_day_sentences(plan: Plan, workspace: Workspace) -> tuple[str, ...]:
@@ -19,10 +17,5 @@ def crowded_day_sentences(plan: Plan, workspace: Workspace) -> tuple[str, ...]:
     for day in sorted(plan.crowded_days, key=lambda day: (day.date, day.campus_id)):
         campus = workspace.campus_by_id.get(day.campus_id)
         by_day[day.date.isoformat(), day.text].append(day.campus_id if campus is None else campus.name)
-    return tuple(f"{_listed(names)}: {text}" for (_, text), names in by_day.items())
-
-
-def _listed(names: list[str]) -> str:
-    if len(names) <= _NAMES_SHOWN:
-        return ", ".join(names)
-    return f"{', '.join(names[:_NAMES_SHOWN])} and {len(names) - _NAMES_SHOWN} more"
+    schools = len(workspace.campuses)
+    return tuple(f"{names_of(names, schools, 'Every school')}: {text}" for (_, text), names in by_day.items())

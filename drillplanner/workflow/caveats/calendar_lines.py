@@ -26,18 +26,23 @@ def unread_calendar_lines(prepared: Prepared) -> Iterator[Caveat]:
     for question in alone:
         yield Caveat(
             kind=CaveatKind.CALENDAR,
-            text=f"{question.place}: {question.title_and_dates} counts as a day of school, and schools "
-            f"may be closed: {question.reason}.",
+            text=f"{question.title_and_dates}{_line(question)} counts as a school day, but schools may be "
+            f"closed: {question.reason}.",
             answer=_command(question),
         )
     if others := questions[len(alone) :]:
         titles = listed((question.title_and_dates for question in others), limit=_MOST_TITLES)
         yield Caveat(
             kind=CaveatKind.CALENDAR,
-            text=f"{len(others)} more titles of the calendar count as days of school, and schools may be closed: "
+            text=f"{len(others)} more titles of the calendar count as school days, but schools may be closed: "
             f"{titles}.",
             answer='For each: drillplanner answer DIR "calendar:TITLE=closed" (or =full, =early_release, =ignore)',
         )
+
+
+def _line(question: CalendarQuestion) -> str:
+    """Return where the line is; a federal holiday that the calendar does not mention has none."""
+    return "" if question.line is None else f" in {question.place}"
 
 
 def _command(question: CalendarQuestion) -> str:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from drillplanner.audit.schedule import AuditReport
 from drillplanner.files.counting import counted
+from drillplanner.files.read_result import names_of
 from drillplanner.law.duties.applicability import applicability_of
 from drillplanner.law.duties.mandate import Mandate
 from drillplanner.law.packs.law_book import mandates_in_force
 from drillplanner.model import Campus, Caveat, CaveatKind, Plan
 from drillplanner.workflow.prepared import Prepared
-
-#: The most schools that are named; of more, the first three and the number of the others.
-SCHOOLS_NAMED = 5
-_NAMED_OF_MANY = 3
 
 #: What a duty may lack that is no column of yes and no, with the question.
 _ENROLLMENT = "enrollment"
@@ -96,8 +93,8 @@ def _answer(mandate: Mandate, campus: Campus, defaults: dict[str, bool]) -> bool
 def _caveat(fact: str, found: _OpenFact, prepared: Prepared, until_answered: str) -> Caveat:
     """Return the caveat; ``until_answered`` says what happens to requirements that may not apply."""
     law = prepared.law
-    everywhere = len(found.campuses) == len(prepared.workspace.campuses)
-    schools = "every school" if everywhere else _listed(list(found.campuses.values()))
+    names = [campus.name for campus in found.campuses.values()]
+    schools = names_of(names, len(prepared.workspace.campuses), "any school")
     mandates = "; ".join(f"{mandate.title} ({mandate.mandate_id})" for mandate in found.mandates.values())
     requirements = counted(len(found.mandates), "requirement depends", "requirements depend")
     hangs = f"{requirements} on the answer: {mandates}. {until_answered}"
@@ -116,11 +113,4 @@ def _caveat(fact: str, found: _OpenFact, prepared: Prepared, until_answered: str
             text=f"How many students are there? No answer for {schools}. {hangs}",
             answer=f"drillplanner answer DIR {fact}=412 --campus ID (the number of students, for each school)",
         )
-    return Caveat(kind=CaveatKind.FACT, text=f"{fact} is missing for {schools}. {hangs}", answer=f"Add {fact}.")
-
-
-def _listed(campuses: Sequence[Campus]) -> str:
-    names = [campus.name for campus in campuses]
-    if len(names) <= SCHOOLS_NAMED:
-        return ", ".join(names)
-    return f"{', '.join(names[:_NAMED_OF_MANY])} and {len(names) - _NAMED_OF_MANY} more schools"
+    return Caveat(kind=CaveatKind.FACT, text=f"No {fact} for {schools}. {hangs}", answer=f"Add {fact}.")

@@ -6,14 +6,13 @@ from collections.abc import Collection, Iterator, Sequence
 
 from drillplanner.audit.schedule import AuditReport
 from drillplanner.files.counting import counted
-from drillplanner.files.read_result import listed
+from drillplanner.files.read_result import listed, names_of
+from drillplanner.intake.workspace.states import states
 from drillplanner.model import Audience, Campus, Caveat, CaveatKind, Drill, DrillFormat, DrillType, Plan
 from drillplanner.workflow.prepared import Prepared
 
 #: The most schools left out that get a caveat each; more share one.
 _ONE_EACH = 5
-#: The most schools that a sentence names.
-_NAMED = 8
 
 #: Drills whose absence all year is named. Nearly every state requires both; where no requirement on file does,
 #: a reader must not take the plan for complete.
@@ -125,15 +124,15 @@ def _is_practiced_by_students(drill: Drill) -> bool:
 
 
 def _where(campuses: Sequence[Campus], all_campuses: Sequence[Campus]) -> str:
+    names = names_of([campus.name for campus in campuses], len(all_campuses), "any school")
     if len(campuses) == len(all_campuses):
-        return "any school" if len(campuses) > 1 else campuses[0].name
-    names = listed((campus.name for campus in campuses), limit=_NAMED)
+        return names
     return f"{names} ({len(campuses)} of {counted(len(all_campuses), 'school')})"
 
 
 def _answer(prepared: Prepared) -> str:
-    state = prepared.workspace.district.state
+    state = states()[prepared.workspace.district.state].name
     return (
-        f"Ask your state and your fire marshal what {state} requires. Then add the rule in mandates/, or the "
-        "drills as 'pins' in district.yaml."
+        f"Ask your state's school safety office or your fire marshal what {state} requires. Then add the rule in "
+        "mandates/, or the drills as 'pins' in district.yaml."
     )

@@ -244,7 +244,7 @@ def test_what_is_not_known_comes_before_how_good_the_plan_is(page: Element) -> N
     (section,) = page.all("section", id="before-you-rely")
     assert [item.text for item in section.all("li")] == [
         "Open question of law. The number of fire drills was not read.",
-        "Question about your schools. Are there buses? No answer for every school. "
+        "Question about your schools. Are there buses? No answer for any school. "
         "drillplanner answer DIR buses=yes",
     ]
     assert section.all("p")[0].text == "In the commands, DIR is the folder with your district’s files."

@@ -41,6 +41,7 @@ def test_check_and_plan_name_schools_without_a_fire_drill_first(
     assert said, "the pack of Nevada asks for no drill of a state law that binds without a district's plan"
     ran = run(capsys, "check", place)
     assert ran.out.index(said[0]) < ran.out.index("school days")
+    assert "what Nevada requires" in ran.out
     ran = run(capsys, "plan", place)
     planned = no_drills(api.read_plan(place).before_you_rely)
     assert planned
