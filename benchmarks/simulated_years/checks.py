@@ -101,7 +101,7 @@ def _changed_past(update: Update) -> Iterator[str]:
             yield f"new drill {drill.drill_id} on {drill.date}, before {update.as_of}"
         if (drill.drill_id, drill.date) in facts.missed and drill.drill_id not in facts.held:
             yield f"missed drill {drill.drill_id} is still there"
-        if update.is_closed(drill):
+        if update.is_closed(drill) and drill.drill_id not in facts.held:
             yield f"drill {drill.drill_id} is on the closed day {drill.date}"
 
 

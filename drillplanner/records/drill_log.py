@@ -125,7 +125,9 @@ def _entry(
     start, minutes = reader.time_of_day("start"), _minutes(reader)
     if on is not None and campus_id in workspace.campus_by_id and status is EntryStatus.HELD:
         calendar = workspace.calendar
-        if calendar.kind_at(on, campus_id) is DayKind.CLOSED:
+        # A day that was closed since may have had its drill before: the audit says that it counts for nothing.
+        was_closed = calendar.closed_since(on, campus_id) is not None
+        if calendar.kind_at(on, campus_id) is DayKind.CLOSED and not was_closed:
             message, maybe = no_school_message(calendar, on, campus_id)
             reader.refuse(f"{message}, so that no drill can have been held", str(on), "a school day", maybe)
     if reader.problems or campus_id is None or drill_type is None or on is None or status is None:

@@ -123,10 +123,22 @@ def after_the_day_sentences(request: RepairRequest) -> Iterable[str]:
         )
 
 
+def held_on_closed_day_sentences(request: RepairRequest) -> Iterable[str]:
+    """Yield a sentence for each drill that the log has as held on a day that was closed since."""
+    for drill in request.happened.held:
+        if is_on_closed_day(drill, request.prepared.workspace):
+            yield (
+                f"{drill.drill_id} is in the drill log as held on {drill.date}, and closures.csv has its school "
+                "closed that day. It counts for nothing until one of the two is corrected: record it again with "
+                "--correct, or take the closure out."
+            )
+
+
 def replan_warnings(request: RepairRequest, plan: Plan) -> Iterable[str]:
     """Yield sentences on the day, moved pins, what was taken as held, what is lost, and late tasks."""
     known = request.prepared.workspace.campus_by_id
     yield from after_the_day_sentences(request)
+    yield from held_on_closed_day_sentences(request)
     yield from moved_pin_sentences(request, plan)
     yield from hand_edit_sentences(request.edits, request.previous_plan.drills, plan.drills)
     unrecorded = [drill for drill in request.settled if not drill.held and drill.campus_id in known]

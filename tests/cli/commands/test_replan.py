@@ -413,3 +413,16 @@ def test_a_fixed_date_gives_way_to_what_was_held_on_it(folder: Path, capsys: pyt
     assert ran.code == 0, ran.err
     assert f"The lockdown drill at {drill.campus_id} on {drill.date} is pinned in district.yaml" in ran.out
     assert list(api.publish(api.prepare(folder), ("tables",)))
+
+
+def test_a_drill_held_on_a_day_that_was_closed_later_blocks_nothing(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    drill = next(d for d in api.read_plan(folder).drills if d.date < AS_OF and d.drill_type == "fire_evacuation")
+    assert run(capsys, "record", folder, "--drill", drill.drill_id, "--held", "--by", "office").code == 0
+    ran = run(capsys, "replan", folder, "--as-of", AS_OF, "--close", f"{drill.date}:{drill.campus_id}")
+    assert ran.code == 1, ran.err
+    assert f"{drill.drill_id} is in the drill log as held on {drill.date}, and closures.csv has its" in ran.out
+    assert by_id(api.read_plan(folder))[drill.drill_id].held
+    assert run(capsys, "audit", folder).code == 1
+    assert list(api.publish(api.prepare(folder), ("tables",)))
