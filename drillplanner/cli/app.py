@@ -19,7 +19,7 @@ COMMANDS = {
     "answer": "Answer a question that check asks.",
     "plan": "Plan the year, prove it, and write it.",
     "record": "Write down what happened to a drill.",
-    "replan": "Make the plan anew from a day on, moving few drills.",
+    "replan": "Update the plan from a day on, moving as few drills as possible.",
     "explain": "Say why a drill has its day, or why there is no plan.",
     "audit": "Judge our plan, or anyone's schedule.",
     "charts": "Judge command charts, forms and exercises, ours or typed by hand.",

@@ -100,7 +100,7 @@ def unknown_counselor_days(workspace: Workspace) -> tuple[str, ...]:
     silent = [campus.name for campus in workspace.campuses if campus.counselor_days is None]
     if not silent or not workspace.district.weights.counselor:
         return ()
-    where = names_of(silent, len(workspace.campuses))
+    where = names_of(silent, len(workspace.campuses), "any school")
     return (
         f"campuses.csv does not say on which days a counselor is at {where} ('counselor_days'): whether one "
         "is there within a day of a lockdown plays no part in choosing its day.",

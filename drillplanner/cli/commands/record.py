@@ -130,7 +130,7 @@ def command(
     else:
         click.echo(f"Recorded: {_sentence(recorded)}. Written: {folder / 'records' / 'drill_log.csv'}")
         if not written.held or planned is None or planned.date != written.date:
-            click.echo(f"Maybe make the plan anew: drillplanner replan {folder} --as-of DATE")
+            click.echo(f"Next: drillplanner replan {folder} --as-of DATE")
 
 
 def _sentence(recorded: Recorded) -> str:

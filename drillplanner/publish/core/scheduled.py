@@ -18,19 +18,21 @@ def scheduled_sentences(verdicts: Sequence[Verdict], drills: int) -> str:
     tasks = _count(verdicts, DutyStatus.MET) - scheduled
     violated, unsure = _count(verdicts, DutyStatus.VIOLATED), _count(verdicts, DutyStatus.CANNOT_TELL)
     if drills == 0:
-        first = "No drill is planned: no duty that we know asks for one"
+        first = "No drill is planned: no duty that we check asks for one"
     elif scheduled == len(of_drills):
-        first = f"Drills for all {counted(scheduled, 'duty', 'duties')} that we know are scheduled"
+        of_all = counted(scheduled, "duty that we check has", "duties that we check have")
+        first = f"{'All ' if scheduled > 1 else ''}{of_all} drills scheduled"
     else:
-        first = f"Drills for {counted(scheduled, 'duty', 'duties')} are scheduled"
+        first = counted(scheduled, "duty has drills scheduled", "duties have drills scheduled")
     if tasks:
         first += f"; {counted(tasks, 'more duty is a task', 'more duties are tasks')} on the calendar"
     sentences = [f"{first}."]
     if violated:
         sentences.insert(0, f"{counted(violated, 'duty is', 'duties are')} not met.")
     if unsure:
-        more = "1 more is" if unsure == 1 else f"{unsure:,} more are"
-        sentences.append(f"Whether {more} owed or met cannot be told.")
+        sentences.append(
+            f"We cannot tell whether {counted(unsure, 'more duty is', 'more duties are')} owed or met."
+        )
     return " ".join(sentences)
 
 

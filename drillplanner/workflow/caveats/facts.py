@@ -38,7 +38,7 @@ def unanswered_facts(prepared: Prepared) -> Iterator[Caveat]:
     Facts without an assumed answer come first.
     """
     for fact, found in _in_order(prepared):
-        yield _caveat(fact, found, prepared, "They are planned for only if that takes no more drills.")
+        yield _caveat(fact, found, prepared, "Planned for only if that takes no more drills.")
 
 
 def unanswered_facts_of_plan(prepared: Prepared, plan: Plan, report: AuditReport) -> Iterator[Caveat]:

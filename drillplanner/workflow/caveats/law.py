@@ -18,8 +18,8 @@ def overdue_packs(prepared: Prepared) -> Iterator[Caveat]:
         if on > pack.review_by:
             yield Caveat(
                 kind=CaveatKind.LAW_OPEN,
-                text=f"The law of {pack.name} was last checked on {pack.reviewed} and was to be checked again by "
-                f"{pack.review_by}. It may have changed since.",
+                text=f"Our text of {_law_of(pack)} was last checked on {pack.reviewed} and was to be checked "
+                f"again by {pack.review_by}. It may have changed since.",
                 answer=f"Compare it with the current text: 'drillplanner mandates {state}' lists every "
                 "requirement with its source.",
             )
@@ -50,7 +50,7 @@ def open_questions(prepared: Prepared) -> Iterator[Caveat]:
             if question.may_lack:
                 yield Caveat(
                     kind=CaveatKind.LAW_OPEN,
-                    text=f"A plan from the law of {pack.name} as we hold it may have too few {question.may_lack}. "
+                    text=f"A plan from {_law_of(pack)} as we hold it may have too few {question.may_lack}. "
                     f"{question.text}",
                     answer=_ASK + _settle([question]),
                 )
@@ -59,9 +59,14 @@ def open_questions(prepared: Prepared) -> Iterator[Caveat]:
                 f"({number}) {question.text}" if len(others) > 1 else question.text
                 for number, question in enumerate(others, start=1)
             )
-            text = f"{_OPEN} {pack.name}: {texts}"
+            text = f"Still open about {_law_of(pack)}: {texts}"
             smaller.append(Caveat(kind=CaveatKind.LAW_OPEN, text=text, answer=_settle(others).strip()))
     yield from smaller
+
+
+def _law_of(pack: Pack) -> str:
+    """Return the law of a pack in words: of a state, or a model code."""
+    return f"the model code {pack.name}" if pack.shares_credit else f"the law of {pack.name}"
 
 
 def _unsettled(pack: Pack, prepared: Prepared) -> list[OpenQuestion]:
@@ -74,8 +79,6 @@ def _unsettled(pack: Pack, prepared: Prepared) -> list[OpenQuestion]:
     ]
 
 
-#: Begins the caveat that the smaller questions of a pack share.
-_OPEN = "Still open about the law of"
 _ASK = (
     "Look it up, or ask your state's school safety office. What it asks for goes into a file in mandates/ "
     "(docs/add-a-state.md)."

@@ -31,20 +31,21 @@ def verdicts(met: int = 0, tasks: int = 0, violated: int = 0, unsure: int = 0) -
 @pytest.mark.parametrize(
     ("of_plan", "drills", "sentence"),
     [
-        (verdicts(met=325), 200, "Drills for all 325 duties that we know are scheduled."),
+        (verdicts(met=325), 200, "All 325 duties that we check have drills scheduled."),
         (
             verdicts(met=325, tasks=36),
             200,
-            "Drills for all 325 duties that we know are scheduled; 36 more duties are tasks on the calendar.",
+            "All 325 duties that we check have drills scheduled; 36 more duties are tasks on the calendar.",
         ),
         (
             verdicts(met=3, tasks=1, unsure=2),
             4,
-            "Drills for 3 duties are scheduled; 1 more duty is a task on the calendar. Whether 2 more are owed or "
-            "met cannot be told.",
+            "3 duties have drills scheduled; 1 more duty is a task on the calendar. We cannot tell whether 2 more "
+            "duties are owed or met.",
         ),
-        (verdicts(met=3, violated=1), 4, "1 duty is not met. Drills for 3 duties are scheduled."),
-        (verdicts(met=2), 0, "No drill is planned: no duty that we know asks for one."),
+        (verdicts(met=1), 1, "1 duty that we check has drills scheduled."),
+        (verdicts(met=3, violated=1), 4, "1 duty is not met. 3 duties have drills scheduled."),
+        (verdicts(met=2), 0, "No drill is planned: no duty that we check asks for one."),
     ],
 )
 def test_a_plan_schedules(of_plan: list[Verdict], drills: int, sentence: str) -> None:

@@ -413,10 +413,10 @@ def test_the_proof_is_described_in_words(plan: Plan, objective: int, bound: int,
 
 def test_the_verdicts_are_summarized_in_words(request_: PublishRequest) -> None:
     assert verdicts_sentence(request_) == (
-        "Drills for 12 duties are scheduled. Whether 1 more is owed or met cannot be told."
+        "12 duties have drills scheduled. We cannot tell whether 1 more duty is owed or met."
     )
     met = replace(request_, verdicts=request_.verdicts[:-1])
-    assert verdicts_sentence(met) == "Drills for all 12 duties that we know are scheduled."
+    assert verdicts_sentence(met) == "All 12 duties that we check have drills scheduled."
 
 
 def test_a_campus_without_drills_says_so(request_: PublishRequest) -> None:

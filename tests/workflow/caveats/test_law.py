@@ -75,3 +75,11 @@ def test_every_question_of_the_bundled_packs_has_an_id_of_its_own() -> None:
     ids = [question.question_id for state in states() for question in in_pack(state)]
     assert all(ids)
     assert len(ids) == len(set(ids))
+
+
+def test_a_model_fire_code_is_no_state(tmp_path: Path) -> None:
+    texts = [caveat.text for caveat in questions_of(tmp_path, "NJ", "fire_codes: [IFC]\n")]
+    assert [text.partition(":")[0] for text in texts] == [
+        "Still open about the law of New Jersey",
+        "Still open about the model code International Fire Code",
+    ]
