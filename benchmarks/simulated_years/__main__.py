@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -50,6 +51,9 @@ def main() -> None:
             seconds = time.process_time() - began
             if seconds > SLOW:
                 print(f"slow: seed {seed} {result.state}: {seconds:.0f} s", flush=True)
+            if happened["years"] % 25 == 0:
+                done = f"{happened['years']} years, {happened['replans']} updates, {breaches} breaches"
+                print(done, file=sys.stderr, flush=True)
     print("\n| what happened | times |\n| --- | ---: |")
     for name, number in sorted(happened.items()):
         print(f"| {name} | {number} |")
