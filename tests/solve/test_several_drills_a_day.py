@@ -333,3 +333,36 @@ def extra_beyond(before: PreviousPlan, drills: tuple[Drill, ...], usual: int) ->
     planned_on = Counter(drill.date for drill in before.planned)
     ahead = Counter(drill.date for drill in drills if drill.date >= before.as_of)
     return sum(max(0, held - max(usual, planned_on[on])) for on, held in ahead.items())
+
+
+def test_campuses_of_one_building_hold_both_drills_of_a_day_together() -> None:
+    one = short_year(1, ("front", "lockdown"))
+    campuses = tuple(
+        one.campuses[0].model_copy(update={"campus_id": name, "name": name, "building": "hall"})
+        for name in ("c0", "c1")
+    )
+    place = one.model_copy(update={"campuses": campuses})
+    found = planned(place, law(count("fire_evacuation"), count("lockdown")))
+    held = {
+        campus.campus_id: {
+            (drill.drill_type, drill.start) for drill in found.drills if drill.campus_id == campus.campus_id
+        }
+        for campus in campuses
+    }
+    assert held["c0"] == held["c1"]
+    assert len(held["c0"]) == 2
+    assert broken_day_rules(found.drills, found.crowded_days, 1) == ()
+
+
+@pytest.mark.parametrize("same_day", [True, False])
+def test_what_all_hold_on_one_day_may_crowd_it(same_day: bool) -> None:
+    one = short_year(1, ("front", "lockdown"), police=True)
+    campuses = tuple(
+        one.campuses[0].model_copy(update={"campus_id": name, "name": name}) for name in ("c0", "c1", "c2")
+    )
+    orders = ({"drill_type": "lockdown"},) if same_day else ()
+    district = type(one.district).model_validate(one.district.model_dump() | {"same_day": orders})
+    place = one.model_copy(update={"campuses": campuses, "district": district})
+    found = planned(place, law(count("fire_evacuation"), count("lockdown")))
+    assert len(found.drills) == 6
+    assert {day.campus_id for day in found.crowded_days} == {"c0", "c1", "c2"}

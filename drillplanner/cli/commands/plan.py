@@ -128,7 +128,6 @@ def say_plan(
 ) -> None:
     """Print the outcome in words, without the warnings that were ``already_shown``."""
     from drillplanner.model import ENDED
-    from drillplanner.publish.core.crowded_days import crowded_day_sentences
     from drillplanner.publish.core.scheduled import scheduled_sentences
 
     proof = (
@@ -153,11 +152,6 @@ def say_plan(
     )
     if plan.ended_early is not None:
         click.echo(f"{ENDED[plan.ended_early]}: this is the best plan found so far.", err=err)
-    say_list(
-        "More on one day than usual, because no other day is left:",
-        crowded_day_sentences(plan, prepared.workspace),
-        err,
-    )
     say_list(
         "Where the cost comes from (points):",
         [

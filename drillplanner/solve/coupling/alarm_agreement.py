@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from drillplanner.model import DrillType, Workspace
+from drillplanner.model import MINUTES_APART, DrillType, Workspace
 from drillplanner.solve.model.alarm_coupling import is_during_school, shared_drill_types
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import CampusPlan, Placement
@@ -45,10 +45,17 @@ def agreed_alarms(
                     (problem, placement, problem.slot(placement.scenario, placement.day, placement.period))
                 )
     alarms: dict[str, list[Alarm]] = defaultdict(list)
-    for (on, drill_type), candidates in sorted(drills_by_alarm.items()):
-        together = [drill for drill in candidates if _is_shared(drill, candidates)]
+    shared = {
+        key: [drill for drill in found if _is_shared(drill, found)] for key, found in drills_by_alarm.items()
+    }
+    number_on = Counter(on for (on, _), together in shared.items() if together)
+    # On a day with several alarms, each is as early as possible some minutes after the one before.
+    free_from: dict[date, int] = {}
+    for (on, drill_type), together in sorted(shared.items(), key=_day_and_time):
         if together:
-            start = _minute(together, (standing or {}).get((on, drill_type)))
+            free = free_from.get(on, 0) if number_on[on] > 1 else None
+            start = _minute(together, (standing or {}).get((on, drill_type)), free)
+            free_from[on] = start + MINUTES_APART + max(_minutes(drill) for drill in together)
             for problem, _, _ in together:
                 alarms[problem.campus.campus_id].append(Alarm(on, drill_type, start))
     sessions = {problem.campus.campus_id: sessions_at(problem.campus, workspace) for problem in problems}
@@ -64,6 +71,16 @@ def agreed_alarms(
         )
         for problem in problems
     }
+
+
+def _day_and_time(alarm: tuple[_AlarmKey, Sequence[_AlarmDrill]]) -> tuple[date, int, DrillType]:
+    (on, drill_type), together = alarm
+    return on, min((slot.earliest for _, _, slot in together), default=0), drill_type
+
+
+def _minutes(drill: _AlarmDrill) -> int:
+    problem, placement, _ = drill
+    return problem.scenarios[placement.scenario].minutes
 
 
 def _is_past(problem: CampusProblem, day: int) -> bool:
@@ -85,16 +102,23 @@ def _is_shared(drill: _AlarmDrill, candidates: Sequence[_AlarmDrill]) -> bool:
     )
 
 
-def _minute(together: Sequence[_AlarmDrill], standing: int | None) -> int:
-    """Return the alarm's minute: as before, or the latest usual start, or the nearest that fits all."""
+def _minute(together: Sequence[_AlarmDrill], standing: int | None, free_from: int | None) -> int:
+    """Return the alarm's minute: as before, or the latest usual start, or the nearest that fits all.
+
+    With ``free_from`` it is the first minute from then on that fits all, or the last that does.
+    """
     first, last = max(slot.earliest for _, _, slot in together), min(slot.latest for _, _, slot in together)
     for problem, placement, _ in together:
         minutes = problem.scenarios[placement.scenario].minutes
         for resource in problem.resources:
             if resource.resource_id in placement.resource_ids:
                 first, last = _within_hours(resource, first, last, minutes)
+    if free_from is not None:
+        first = max(first, min(free_from, last))
     if standing is not None and first <= standing <= last:
         return standing
+    if free_from is not None:
+        return first
     return max(first, min(max(slot.start for _, _, slot in together), last))
 
 

@@ -7,6 +7,7 @@ campuses has such a minute, all have a common one.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import permutations
 
@@ -21,9 +22,22 @@ from drillplanner.solve.problem.slots import PeriodGroup, Slot
 def couple_alarms(campuses: Sequence[CampusVariables]) -> None:
     """Constrain the campuses of a model that share a building and have not agreed on their alarms."""
     undecided = [campus for campus in campuses if campus.problem.open_alarm_scenarios]
+    for campus in undecided:
+        _one_alarm_of_a_type(campus)
     for campus, other in permutations(undecided, 2):
         if campus.problem.campus.building == other.problem.campus.building:
             _couple(campus, other)
+
+
+def _one_alarm_of_a_type(campus: CampusVariables) -> None:
+    """Hold at most one drill of a type that the building hears on a day, so that an alarm is known by its type."""
+    held: dict[tuple[int, DrillType], list[IntVar]] = defaultdict(list)
+    for (scenario, day), variable in campus.held.items():
+        if scenario in campus.problem.open_alarm_scenarios and day in campus.crowded_days - campus.recorded_days:
+            held[day, campus.problem.scenarios[scenario].drill_type].append(variable)
+    for variables in held.values():
+        if len(variables) > 1:
+            campus.model.add_at_most_one(variables)
 
 
 def undecided_buildings(

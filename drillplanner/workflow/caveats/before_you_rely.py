@@ -14,6 +14,7 @@ from drillplanner.audit.schedule import AuditReport
 from drillplanner.model import Caveat, CaveatKind, Plan
 from drillplanner.workflow.caveats.calendar_lines import unread_calendar_lines
 from drillplanner.workflow.caveats.credits import doubtful_credits
+from drillplanner.workflow.caveats.crowded_days import crowded_days, short_months
 from drillplanner.workflow.caveats.facts import unanswered_facts, unanswered_facts_of_plan
 from drillplanner.workflow.caveats.guesses import unconfirmed_guesses
 from drillplanner.workflow.caveats.law import open_questions, overdue_packs, requirements_set_aside
@@ -22,7 +23,6 @@ from drillplanner.workflow.caveats.schools import (
     schools_owed_no_drills,
     schools_without_drills,
 )
-from drillplanner.workflow.caveats.short_months import short_months
 from drillplanner.workflow.prepared import Prepared
 
 #: Sources that need only the district's files and the law.
@@ -33,15 +33,19 @@ OF_FILES: tuple[Callable[[Prepared], Iterable[Caveat]], ...] = (
     unread_calendar_lines,
     schools_left_out,
     unconfirmed_guesses,
-    short_months,
 )
 
 #: Sources that need only the files, of what a source in ``OF_PLANS`` says once there is a plan.
-BEFORE_A_PLAN: tuple[Callable[[Prepared], Iterable[Caveat]], ...] = (schools_owed_no_drills, unanswered_facts)
+BEFORE_A_PLAN: tuple[Callable[[Prepared], Iterable[Caveat]], ...] = (
+    schools_owed_no_drills,
+    short_months,
+    unanswered_facts,
+)
 
 #: Sources that need a plan and the judge's report on it.
 OF_PLANS: tuple[Callable[[Prepared, Plan, AuditReport], Iterable[Caveat]], ...] = (
     schools_without_drills,
+    crowded_days,
     unanswered_facts_of_plan,
     doubtful_credits,
 )
