@@ -60,7 +60,7 @@ def _say(prepared: Prepared) -> None:
                 for duty in owed
             ],
         )
-    say_list("Left aside in the calendar:", workspace.calendar.notes)
+    say_list("How the calendar was read:", workspace.calendar.notes)
     say_list("Assumed:", prepared.assumptions)
     for heading, verdict in (
         ("Refused scenarios:", "violation"),

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.input_folder import InputFolder, Link
-from drillplanner.files.read_result import ReadResult, in_line_order, listed, maybe_meant
+from drillplanner.files.read_result import NAMES_LISTED, ReadResult, in_line_order, listed, maybe_meant
 from drillplanner.files.tables import cells
 from drillplanner.files.tables.row_reader import FOR_PEOPLE
 from drillplanner.files.tables.table import Table, TableRow, read_table
@@ -143,7 +143,7 @@ def read_campuses(
         if not row_problems:
             campuses.append(_campus(row, facts))
             for sentence in read_grades(row.get("grades")).counted:
-                counted.setdefault(sentence, []).append(campus_id)
+                counted.setdefault(sentence, []).append(row.get("name") or campus_id)
     assumptions = (
         *table.assumptions,
         *counted_grades_sentences(counted),
@@ -167,7 +167,8 @@ def _nothing_planned(table: Table) -> Problem:
 def counted_grades_sentences(schools_by_sentence: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     """Return each sentence on grades that are counted as others, with the schools that it concerns."""
     return tuple(
-        f"{sentence.rstrip('.')}: {listed(schools)}." for sentence, schools in schools_by_sentence.items()
+        f"{sentence.rstrip('.')}: {listed(schools, NAMES_LISTED)}."
+        for sentence, schools in schools_by_sentence.items()
     )
 
 

@@ -24,10 +24,11 @@ def unread_calendar_lines(prepared: Prepared) -> Iterator[Caveat]:
     questions = [question for question in prepared.workspace.calendar.questions if question.may_close]
     alone = questions if len(questions) <= _MOST_ALONE + 1 else questions[:_MOST_ALONE]
     for question in alone:
+        days = "school days" if len(question.dates) > 1 else "a school day"
         yield Caveat(
             kind=CaveatKind.CALENDAR,
-            text=f"{question.title_and_dates}{_line(question)} counts as a school day, but schools may be "
-            f"closed: {question.reason}.",
+            text=f"{question.title_and_dates}{_line(question)} counts as {days}, but schools may be closed: "
+            f"{question.reason}.",
             answer=_command(question),
         )
     if others := questions[len(alone) :]:
