@@ -15,6 +15,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from drillplanner.files.atomic_write import write_text
 from drillplanner.files.shipped import shipped_folder
+from drillplanner.intake.workspace.states import states
 from drillplanner.model import INCOMPLETE, DutyStatus
 from drillplanner.publish.core import dates, words
 from drillplanner.publish.core.request import PublishRequest
@@ -85,6 +86,7 @@ def report_html(request: PublishRequest) -> str:
         {
             "plan": plan,
             "district": request.workspace.district,
+            "state": states()[plan.state].name,
             "note": request.workspace.district.note,
             "gap": gap_words(plan),
             "proof": proof_sentence(plan),
