@@ -142,16 +142,6 @@ def test_a_duty_that_no_further_drill_can_meet_is_found_without_search() -> None
     assert few.is_impossible
 
 
-def test_a_drill_without_its_former_officer_counts_as_moved() -> None:
-    place = days(12, scenarios=(LOCKDOWN,), agencies=(POLICE,))
-    (drill,) = planned(place, law(count("lockdown", agency="police"))).drills
-    assert drill.agencies == (POLICE.agency_id,)
-    found = repaired(place, law(count("lockdown")), before_of(place, (drill,), MONDAY))
-    (now,) = found.solution.drills
-    assert now.agencies in ((), None)
-    assert found.moved == found.moved_at_least == 1
-
-
 def test_a_new_visit_avoids_unmoved_visits_at_other_broken_campuses() -> None:
     place = days(12, scenarios=(LOCKDOWN,), agencies=(POLICE,), campuses=3)
     book = law(count("lockdown", agency="police", minimum=2))
