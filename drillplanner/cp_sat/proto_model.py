@@ -9,6 +9,7 @@ cannot be imported, and ``__init__.py`` uses OR-Tools' own classes.
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Sequence
 from typing import Any
@@ -214,5 +215,10 @@ class CpSolver:
 
     @property
     def best_objective_bound(self) -> float:
-        """The best proven bound on the objective."""
-        return float(self._response.best_objective_bound)
+        """The best proven bound on the objective; minus infinity before a search."""
+        return -math.inf if self._response is None else float(self._response.best_objective_bound)
+
+    @property
+    def deterministic_time(self) -> float:
+        """What the search took, in deterministic seconds, which do not depend on the machine; 0 before it."""
+        return 0.0 if self._response is None else float(self._response.deterministic_time)

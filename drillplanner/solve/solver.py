@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from drillplanner.law import setting_of
 from drillplanner.model import CrowdedDay, Drill, Workspace
@@ -31,11 +31,14 @@ from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import CampusPlan, Effort, Solution, cost_key, full_cost_key
 from drillplanner.solve.problem.resource_use import ResourceUse
 from drillplanner.solve.problem.year_to_plan import YearToPlan
+from drillplanner.solve.search_budget import district_budget
 
 __all__ = ["Solution", "SolverSettings", "plan_size", "solve"]
 
-#: CP-SAT's deterministic seconds for one campus; campuses of the example need a small part of it.
+#: CP-SAT's deterministic seconds for one solve of a campus; campuses of the example need a small part of it.
 CAMPUS_EFFORT = 20.0
+#: Parts of what is left of the budget: for each campus alone, for one choice of shared alarms, and for sharing.
+FOR_ALONE, FOR_ALARMS, FOR_SHARING = 0.5, 0.5, 0.6
 #: The part of it for a district in which each campus has its best plan: only a few points of agency days are then
 #: left to gain or to prove.
 FOR_AGENCIES = 0.25
@@ -53,10 +56,10 @@ class SolverSettings:
     time_limit: float | None = None
     interruption: Interruption = field(default_factory=Interruption, compare=False)
 
-    def effort(self) -> Effort:
-        """Return the effort for each campus of a search that begins now."""
+    def effort(self, campuses: int) -> Effort:
+        """Return the effort of a search that begins now, for a district of this many campuses."""
         deadline = None if self.time_limit is None else time.monotonic() + self.time_limit
-        return Effort(CAMPUS_EFFORT, self.seed, deadline, self.interruption)
+        return Effort(CAMPUS_EFFORT, self.seed, deadline, self.interruption, district_budget(campuses))
 
 
 def solve(year: YearToPlan, settings: SolverSettings, progress: Progress) -> Solution:
@@ -65,29 +68,38 @@ def solve(year: YearToPlan, settings: SolverSettings, progress: Progress) -> Sol
     Raises InfeasibleError, with the explanation, if there is none, and OutOfTimeError if none was found without
     proof that none exists.
     """
-    effort = settings.effort()
+    effort = settings.effort(len(year.workspace.campuses))
     builder = ProblemBuilder(year)
 
-    def begin(workspace: Workspace) -> IndependentBounds:
-        bounds = independent_bounds(builder.in_workspace(workspace), effort, settings.workers, progress)
+    def begin(workspace: Workspace, effort: Effort, like: IndependentBounds | None = None) -> IndependentBounds:
+        bounds = independent_bounds(
+            builder.in_workspace(workspace), effort.part(FOR_ALONE), settings.workers, progress, like
+        )
         return with_initial_alarms(bounds, effort, settings.workers, progress)
 
-    def solve_agreed(bounds: IndependentBounds) -> Solution:
-        return _solve_with_fixed_days(bounds, effort, settings.workers, progress)
-
-    def finish(bounds: IndependentBounds) -> Solution:
+    def finish(bounds: IndependentBounds, effort: Effort) -> Solution:
         if not bounds.problems_with_open_alarms:
-            return solve_agreed(bounds)
+            return _solve_with_fixed_days(bounds, effort, settings.workers, progress)
+
+        def solve_agreed(bounds: IndependentBounds) -> Solution:
+            return _solve_with_fixed_days(bounds, effort.part(FOR_ALARMS), settings.workers, progress)
+
         return search_alarms(bounds, solve_agreed, effort, settings.workers, progress)
 
-    first = begin(year.workspace)
+    first = begin(year.workspace, effort)
     if year.workspace.district.same_day:
         from drillplanner.solve.coupling.same_day import (
             solve_same_day,  # imported here, since most districts do not need it
         )
 
-        return solve_same_day(first, begin, finish, effort)
-    return finish(first)
+        found = solve_same_day(first, begin, finish, effort)
+    else:
+        found = finish(first, effort)
+    return replace(
+        found,
+        ran_out_of_time=effort.is_out_of_time and not effort.interruption.is_requested,
+        interrupted=effort.interruption.is_requested,
+    )
 
 
 def _solve_with_fixed_days(
@@ -96,23 +108,24 @@ def _solve_with_fixed_days(
     """Plan a district without open same-day orders. Raises like ``solve``."""
     builder, problems, outcomes = bounds.builder, bounds.problems, bounds.outcomes
     workspace = builder.workspace
-    raise_if_buildings_infeasible(bounds.infeasible_buildings, builder)
+    raise_if_buildings_infeasible(bounds.infeasible_buildings, builder, effort)
     raise_if_infeasible(problems, outcomes, builder, effort)
     agency_days = AgencyDayCosts.of(workspace.district, len(workspace.campuses))
-    incumbents, bound = share_visits(problems, outcomes, agency_days, effort, workers, progress)
+    sharing = effort.part(FOR_SHARING)
+    incumbents, bound = share_visits(problems, outcomes, agency_days, sharing, workers, progress)
     in_use = ResourceUse(agency_days=agency_days)
     plans, bound = _close_gap(problems, incumbents, bound, in_use, effort, builder)
+    if not bounds.has_proven_tiers:
+        bound = 0
     _, breaches, cost = cost_key(*plans)
     cost += agency_points_added(problems, plans, in_use)
     needed = sum(incumbent.alone.breaches for incumbent in incumbents)
     drills = [drills_of_plan(problem, plan) for problem, plan in zip(problems, plans, strict=True)]
     return Solution(
-        status="optimal" if cost == bound and breaches == needed else "feasible",
+        status="optimal" if cost == bound and breaches == needed and bounds.has_proven_tiers else "feasible",
         drills=tuple(drill for drills_of_campus in drills for drill in drills_of_campus),
         cost=cost,
         bound=bound,
-        ran_out_of_time=effort.is_over and not effort.interruption.is_requested,
-        interrupted=effort.interruption.is_requested,
         tasks=tuple(
             task
             for problem, plan, held in zip(problems, plans, drills, strict=True)
@@ -122,6 +135,7 @@ def _solve_with_fixed_days(
         set_aside=tuple(duty.duty_id for problem in problems for duty in problem.set_aside),
         breaches=breaches,
         warnings=(
+            *_unproven_size(bounds, sum(len(plan.placements) for plan in plans)),
             *uncertain_duty_sentences(problems),
             *broken_limit_sentences(problems, [plan.placements for plan in plans]),
         ),
@@ -143,6 +157,17 @@ def crowded_days_of(
     )
 
     return crowded_days(builder, problems, plans, [drill for of_campus in drills for drill in of_campus])
+
+
+def _unproven_size(bounds: IndependentBounds, drills: int) -> tuple[str, ...]:
+    """Return the sentence that fewer drills may be possible, if that is not ruled out."""
+    fewest = bounds.bound[0]
+    if bounds.has_proven_tiers or fewest >= drills:
+        return ()
+    return (
+        f"Fewer drills may be possible: this plan has {drills}, and no lawful plan has fewer than {fewest}. The "
+        "search ended before it was known which is the least.",
+    )
 
 
 def _close_gap(
@@ -170,7 +195,12 @@ def _close_gap(
             *full_cost_key(*alone)[:-1],
             sum(plan.cost for plan in alone),
         )
-        outcome = solve_together(problems, in_use, effort.scaled(FOR_AGENCIES) if only_agencies else effort)
+        outcome = solve_together(
+            problems,
+            in_use,
+            effort.scaled(FOR_AGENCIES) if only_agencies else effort,
+            tuple(plans) if complete else (),
+        )
         impossible = outcome.status == "infeasible"
         # With more drills, breaches or visits than the campuses need alone, the model had to choose who takes them
         # on, and its bound holds for that choice only: no proof is claimed.
@@ -182,11 +212,11 @@ def _close_gap(
             bound = max(outcome.bound, bound)
     if complete:
         return plans, bound if plan_size(plans) == plan_size(alone) else 0
-    if not impossible and effort.is_over:
+    if not impossible and effort.is_out_of_time:
         raise out_of_time(effort)
     left_out = ", ".join(p.campus.name for p, s in zip(problems, incumbents, strict=True) if s.plan is None)
-    raise_if_sharing_infeasible(problems, builder, left_out, impossible)
-    raise out_of_time(effort)
+    raise_if_sharing_infeasible(problems, builder, left_out, impossible, effort)
+    raise out_of_time(effort, [p for p, s in zip(problems, incumbents, strict=True) if s.plan is None])
 
 
 def plan_size(plans: Iterable[CampusPlan]) -> tuple[int, int, int]:

@@ -154,7 +154,9 @@ def test_a_search_without_time_says_so_and_changes_nothing(
     before = (folder / "plan" / "plan.json").read_bytes()
     effort = SolverSettings.effort
     monkeypatch.setattr(
-        SolverSettings, "effort", lambda settings: effort(SolverSettings(settings.seed, time_limit=0.0))
+        SolverSettings,
+        "effort",
+        lambda settings, campuses: effort(SolverSettings(settings.seed, time_limit=0.0), campuses),
     )
     ran = run(capsys, command[0], folder, *command[1:], "--time-limit", 1, "--format", "json")
     assert ran.code == 1

@@ -113,6 +113,10 @@ def test_a_running_search_stops_on_interruption() -> None:
             interruption.request()
             return UNKNOWN
 
+        @property
+        def deterministic_time(self) -> float:
+            return 0.5
+
         def stop_search(self) -> None:
             stopped.append(True)
 

@@ -15,13 +15,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from drillplanner.cp_sat import FEASIBLE, OPTIMAL, CpModel, IntVar, LinearExpr
+from drillplanner.cp_sat import FEASIBLE, INFEASIBLE, OPTIMAL, CpModel, IntVar, LinearExpr
 from drillplanner.law import Duty
 from drillplanner.solve.campus.campus_model import build_together
 from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder
-from drillplanner.solve.campus.feasibility import is_feasible
+from drillplanner.solve.campus.feasibility import FOR_A_CHECK, is_feasible
 from drillplanner.solve.model.crowded_days import extra_drills
-from drillplanner.solve.model.runs import solver_for
+from drillplanner.solve.model.runs import search_once
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.day_limits import MOST_HELD_A_DAY, DayLimits
 from drillplanner.solve.problem.plans import Effort, ModelOptions
@@ -32,7 +32,6 @@ _SHORT_WINDOWS = (5, 10, 25)
 #: Searches for further days that an extra drill may go to. Beyond these, every day may hold one: the search is
 #: then slower, and finds the same.
 _MOST_SEARCHES = 12
-_EFFORT = Effort(20.0, 0)
 
 #: Makes the problem of a campus with these duties and limits; the other duties are set aside.
 ProblemWith = Callable[[Sequence[Duty], DayLimits], CampusProblem]
@@ -54,26 +53,32 @@ def any_number_of_drills(limits: DayLimits, problem: CampusProblem) -> DayLimits
     return replace(limits, crowdable=days, most_a_day=most, extra=None, extra_interrupting=None)
 
 
-def fewest_extra_drills(problem_with: ProblemWith, duties: Sequence[Duty], usual: DayLimits) -> DayLimits | None:
+def fewest_extra_drills(
+    problem_with: ProblemWith, duties: Sequence[Duty], usual: DayLimits, effort: Effort = FOR_A_CHECK
+) -> DayLimits | None:
     """Return the limits with the fewest extra drills that leave a plan; None if no number does.
 
     ``duties`` are those of the campus, which have no plan with ``usual`` limits.
     """
-    search = _CrowdingSearch(problem_with, duties, usual)
+    search = _CrowdingSearch(problem_with, duties, usual, effort)
     for tight in search.tight_duties():
         days = search.days_of(tight)
         limits = search.fewest(tight, days, periods=True)
-        if limits is None:
-            return None
-        if is_feasible(problem_with(duties, limits), careful=True) is not False:
+        if limits is None or limits == search.any_number:
+            return limits
+        if is_feasible(problem_with(duties, limits), careful=True, effort=effort) is not False:
             return search.narrowed(tight, days, limits)
     limits = search.fewest(duties, search.every_day, periods=False)
-    if limits is not None and is_feasible(problem_with(duties, limits), careful=True) is False:
+    if limits is not None and is_feasible(problem_with(duties, limits), careful=True, effort=effort) is False:
         limits = search.fewest(duties, search.every_day, periods=True)
-    return None if limits is None else search.narrowed(duties, search.every_day, limits)
+    if limits is None or limits == search.any_number:
+        return limits
+    return search.narrowed(duties, search.every_day, limits)
 
 
-def limits_with_extra_drills(builder: ProblemBuilder, problem: CampusProblem) -> DayLimits | None:
+def limits_with_extra_drills(
+    builder: ProblemBuilder, problem: CampusProblem, effort: Effort = FOR_A_CHECK
+) -> DayLimits | None:
     """Return the limits of a campus without a plan, with the fewest extra drills that leave one.
 
     Only certain duties are considered, so that an uncertain one never adds a drill to a day. None if they need no
@@ -88,20 +93,23 @@ def limits_with_extra_drills(builder: ProblemBuilder, problem: CampusProblem) ->
         return crowded.problem_of(problem.campus, tuple(owed), aside)
 
     is_certain = len(certain) == len(problem.duties)
-    if not is_certain and is_feasible(problem_with(certain, usual), careful=True) is not False:
+    if not is_certain and is_feasible(problem_with(certain, usual), careful=True, effort=effort) is not False:
         return None
-    return fewest_extra_drills(problem_with, certain, usual)
+    return fewest_extra_drills(problem_with, certain, usual, effort)
 
 
 class _CrowdingSearch:
     """The search for the extra drills of one campus."""
 
-    def __init__(self, problem_with: ProblemWith, duties: Sequence[Duty], usual: DayLimits) -> None:
+    def __init__(
+        self, problem_with: ProblemWith, duties: Sequence[Duty], usual: DayLimits, effort: Effort
+    ) -> None:
         self._problem_with = problem_with
+        self._effort = effort
         self._duties = duties
         self._problem = problem_with(duties, usual)
-        self._open = any_number_of_drills(usual, self._problem)
-        self.every_day = frozenset(self._open.crowdable)
+        self.any_number = any_number_of_drills(usual, self._problem)
+        self.every_day = frozenset(self.any_number.crowdable)
 
     def tight_duties(self) -> Iterator[tuple[Duty, ...]]:
         """Yield the duties with short windows, more and more of them, but not all."""
@@ -117,21 +125,26 @@ class _CrowdingSearch:
         return self.every_day & {day for duty in duties for day in self._problem.days_of(duty)}
 
     def fewest(self, duties: Sequence[Duty], days: frozenset[int], periods: bool) -> DayLimits | None:
-        """Return limits with the fewest extra drills of these duties on these days; None if none suffice."""
-        model, by_day, interrupting = self._model(duties, days, self._open, periods)
+        """Return limits with the fewest extra drills of these duties on these days; None if none suffice.
+
+        If the effort did not decide, any number of drills is allowed on any day, so that no plan is lost.
+        """
+        model, by_day, interrupting = self._model(duties, days, self.any_number, periods)
         drills = [drill for of_day in by_day.values() for drill in of_day]
         model.minimize((len(drills) + 1) * LinearExpr.sum(interrupting) + LinearExpr.sum(drills))
-        solver = solver_for(_EFFORT)
-        if solver.solve(model) not in (OPTIMAL, FEASIBLE):
+        solver, status = search_once(model, self._effort)
+        if status == INFEASIBLE:
             return None
+        if status not in (OPTIMAL, FEASIBLE):
+            return self.any_number
         extra = _Extra(
             sum(solver.value(drill) for drill in interrupting), sum(solver.value(drill) for drill in drills)
         )
-        most = max([self._open.usual, *(number for _, number, _ in self._open.granted)]) + extra.drills
+        most = max([self.any_number.usual, *(number for _, number, _ in self.any_number.granted)]) + extra.drills
         return replace(
-            self._open,
+            self.any_number,
             crowdable=tuple(sorted(days)),
-            most_a_day=min(self._open.most_a_day, most),
+            most_a_day=min(self.any_number.most_a_day, most),
             extra=extra.drills,
             extra_interrupting=extra.interrupting,
         )
@@ -143,8 +156,7 @@ class _CrowdingSearch:
         for _ in range(_MOST_SEARCHES):
             others = [drill for day, of_day in by_day.items() if day not in found for drill in of_day]
             model.maximize(LinearExpr.sum(others))
-            solver = solver_for(_EFFORT)
-            status = solver.solve(model)
+            solver, status = search_once(model, self._effort)
             if status not in (OPTIMAL, FEASIBLE):
                 return limits
             more = {day for day, of_day in by_day.items() if any(solver.value(drill) for drill in of_day)} - found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from drillplanner.cp_sat import INFEASIBLE, OPTIMAL, CpSolverStatus, LinearExpr
 from drillplanner.solve.campus.campus_model import build_together, days_found
-from drillplanner.solve.model.runs import SearchSettings, run, solver_for
+from drillplanner.solve.model.runs import SearchSettings, run, search_once
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import Effort, ModelOptions
 from drillplanner.solve.problem.resource_use import ResourceUse
@@ -16,37 +16,44 @@ from drillplanner.solve.problem.resource_use import ResourceUse
 Days = tuple[frozenset[tuple[int, int]], ...]
 
 
-_EFFORT = Effort(20.0, 0)
+#: The most that one check takes; with periods there are up to three searches.
+FOR_A_CHECK = Effort(20.0, 0)
 
 
 def is_feasible(
-    problem: CampusProblem, presolve: bool = True, careful: bool = False, most_drills: int | None = None
+    problem: CampusProblem,
+    presolve: bool = True,
+    careful: bool = False,
+    effort: Effort = FOR_A_CHECK,
+    most_drills: int | None = None,
 ) -> bool | None:
     """Check whether the campus alone can meet its duties; None if the effort did not decide.
 
     If ``careful``, False may also mean that no dates to offer were found: see ``requirements/offer.py``. With
     ``most_drills``, the campus may hold that many drills at most.
     """
-    return are_feasible((problem,), ResourceUse(), presolve, careful, most_drills=most_drills)
+    return are_feasible((problem,), ResourceUse(), presolve, careful, most_drills=most_drills, effort=effort)
 
 
-def fewest_drills(problem: CampusProblem) -> int | None:
+def fewest_drills(problem: CampusProblem, effort: Effort = FOR_A_CHECK) -> int | None:
     """Return the least number of drills with which the campus alone can meet its duties.
 
     None if it cannot meet them, or if the effort did not decide. The number is exact: if no periods fit the fewest
     days, days and periods are chosen together.
     """
-    number = _fewest(problem, periods=False)
-    if number is None or is_feasible(problem, careful=True, most_drills=number):
+    number = _fewest(problem, effort, periods=False)
+    if number is None or is_feasible(problem, careful=True, effort=effort, most_drills=number):
         return number
-    return _fewest(problem, periods=True)
+    return _fewest(problem, effort, periods=True)
 
 
-def _fewest(problem: CampusProblem, periods: bool) -> int | None:
+def _fewest(problem: CampusProblem, effort: Effort, periods: bool) -> int | None:
+    if effort.is_over:
+        return None
     model, (variables,) = build_together((problem,), ResourceUse(), ModelOptions(periods, careful=True))
     held = list(variables.held.values())
     model.minimize(LinearExpr.sum(held))
-    solver, status = run(model, _EFFORT)
+    solver, status = run(model, effort)
     return sum(solver.value(variable) for variable in held) if status == OPTIMAL else None
 
 
@@ -56,13 +63,16 @@ def are_feasible(
     presolve: bool = True,
     careful: bool = False,
     most_drills: int | None = None,
+    effort: Effort = FOR_A_CHECK,
 ) -> bool | None:
     """Check whether the campuses can meet their duties side by side on the capacity left; None if undecided.
 
     If no days suffice without periods, none suffice with them; if days suffice, periods mostly fit.
     ``most_drills`` limits the drills of all campuses together.
     """
-    attempt = _FeasibilitySearch(tuple(problems), in_use, presolve, careful, most_drills)
+    if effort.is_over:
+        return None
+    attempt = _FeasibilitySearch(tuple(problems), in_use, presolve, careful, most_drills, effort)
     status, days = attempt.of(attempt.problems, periods=False)
     if status != OPTIMAL:
         return False if status == INFEASIBLE else None
@@ -82,6 +92,7 @@ class _FeasibilitySearch:
     presolve: bool
     careful: bool
     most_drills: int | None
+    effort: Effort
 
     def of(self, problems: tuple[CampusProblem, ...], periods: bool) -> tuple[CpSolverStatus, Days]:
         """Return the status, which is optimal if there is a plan, and the plan's days."""
@@ -89,8 +100,7 @@ class _FeasibilitySearch:
         if self.most_drills is not None:
             held = [variable for variables in campuses for variable in variables.held.values()]
             model.add(LinearExpr.sum(held) <= self.most_drills)
-        solver = solver_for(_EFFORT, SearchSettings(self.presolve, cuts=True))
-        status = solver.solve(model)
+        solver, status = search_once(model, self.effort, SearchSettings(self.presolve, cuts=True))
         if status != OPTIMAL:
             return status, ()
         return status, tuple(days_found(solver, variables) for variables in campuses)

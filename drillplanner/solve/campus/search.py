@@ -10,22 +10,26 @@ best. Otherwise the full model is solved, starting from these days.
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from drillplanner.cp_sat import (
+    FEASIBLE,
     INFEASIBLE,
     OPTIMAL,
     CpModel,
     CpSolver,
+    CpSolverStatus,
     IntVar,
     LinearExpr,
     LinearExprT,
 )
 from drillplanner.solve.campus.campus_model import build_together, cost_of, days_found
 from drillplanner.solve.campus.fix_unmoved import fix_unmoved
+from drillplanner.solve.campus.known_plans import ValuesOfPlans
 from drillplanner.solve.campus.offer_robustness import holds_on_every_offered_date
 from drillplanner.solve.campus.unmet_demand import restrict_to_unmet_demand
 from drillplanner.solve.goals.agency_goals import agency_goal_terms, agency_points_added
@@ -38,7 +42,7 @@ from drillplanner.solve.model.kept_drills import (
     unavoidable_moves,
     unmoved_variables,
 )
-from drillplanner.solve.model.runs import SearchResult, best_of, run, set_hints
+from drillplanner.solve.model.runs import SearchResult, Values, any_answer, best_of, run, set_hints
 from drillplanner.solve.model.variables import CampusVariables
 from drillplanner.solve.problem.agency_days import Visit
 from drillplanner.solve.problem.campus_problem import CampusProblem
@@ -54,9 +58,17 @@ from drillplanner.solve.problem.plans import (
 )
 from drillplanner.solve.problem.resource_use import ResourceUse
 
+#: Parts of what is left of a budget: for days without periods, and for each search of the tiers before points.
+FOR_DAYS, FOR_TIERS = 0.65, 0.5
 
-def solve_together(problems: tuple[CampusProblem, ...], in_use: ResourceUse, effort: Effort) -> SolveOutcome:
-    """Return the best plan for these campuses on the capacity left.
+
+def solve_together(
+    problems: tuple[CampusProblem, ...],
+    in_use: ResourceUse,
+    effort: Effort,
+    known: tuple[CampusPlan, ...] = (),
+) -> SolveOutcome:
+    """Return the best plan for these campuses on the capacity left; ``known`` plans are where the search begins.
 
     If dates are offered and the best plan would not hold on each of them, a plan that does is searched; the best
     plan stays the bound. Status "unoffered" means that none was found, without proof that none exists.
@@ -65,7 +77,7 @@ def solve_together(problems: tuple[CampusProblem, ...], in_use: ResourceUse, eff
         outcome = solve_unmoved(problems, in_use, effort)
         if outcome is not None:
             return outcome
-    return _solve_offering(problems, in_use, effort)
+    return _solve_offering(problems, in_use, effort, known)
 
 
 def solve_unmoved(problems: tuple[CampusProblem, ...], in_use: ResourceUse, effort: Effort) -> SolveOutcome | None:
@@ -77,25 +89,36 @@ def solve_unmoved(problems: tuple[CampusProblem, ...], in_use: ResourceUse, effo
     return outcome if outcome.plans and outcome.moves == unavoidable_moves(problems) else None
 
 
-def _solve_offering(problems: tuple[CampusProblem, ...], in_use: ResourceUse, effort: Effort) -> SolveOutcome:
+def _solve_offering(
+    problems: tuple[CampusProblem, ...],
+    in_use: ResourceUse,
+    effort: Effort,
+    known: tuple[CampusPlan, ...] = (),
+) -> SolveOutcome:
     if effort.is_over:
         return SolveOutcome("unknown")
-    best = _solve(problems, in_use, effort, careful=False)
-    best = replace(best, fewest_moves=best.moves)
+    best = _solve(problems, in_use, effort, False, known)
+    best = replace(best, fewest_moves=best.moves if best.has_proven_tiers else unavoidable_moves(problems))
     if all(
         holds_on_every_offered_date(problem, plan) for problem, plan in zip(problems, best.plans, strict=False)
     ):
         return best
-    robust = _solve(problems, in_use, effort, careful=True)
+    robust = _solve(problems, in_use, effort, True, known)
     if not robust.plans:
         return SolveOutcome("unoffered" if robust.status == "infeasible" else robust.status)
-    bound = best.bound if robust.tiers == best.tiers else min(0, robust.agency_day_points)
-    status = "optimal" if robust.cost == bound else "feasible"
-    return replace(robust, status=status, bound=bound, fewest_moves=best.moves)
+    is_same = robust.tiers == best.tiers
+    bound = best.bound if is_same else min(0, robust.agency_day_points)
+    fewest_drills = best.fewest_drills if is_same else (best.fewest_drills or best.drills)
+    outcome = _outcome(robust.plans, bound, robust.agency_day_points, fewest_drills)
+    return replace(outcome, fewest_moves=best.fewest_moves)
 
 
 def _solve(
-    problems: tuple[CampusProblem, ...], in_use: ResourceUse, effort: Effort, careful: bool
+    problems: tuple[CampusProblem, ...],
+    in_use: ResourceUse,
+    effort: Effort,
+    careful: bool,
+    known: tuple[CampusPlan, ...],
 ) -> SolveOutcome:
     """Return the best plan; if all drills stay, try first without new drills that cannot be needed."""
     restricted = restrict_to_unmet_demand(problems, in_use, careful)
@@ -105,15 +128,19 @@ def _solve(
         outcome = _days_first(restricted.problems, in_use, effort, careful)
         if outcome.plans and outcome.drills == restricted.drills:
             return outcome
-    return _days_first(problems, in_use, effort, careful)
+    return _days_first(problems, in_use, effort, careful, known)
 
 
 def _days_first(
-    problems: tuple[CampusProblem, ...], in_use: ResourceUse, effort: Effort, careful: bool
+    problems: tuple[CampusProblem, ...],
+    in_use: ResourceUse,
+    effort: Effort,
+    careful: bool,
+    known: tuple[CampusPlan, ...] = (),
 ) -> SolveOutcome:
     alone = len(problems) == 1 and not in_use.visits
     model, campuses = build_together(problems, in_use, ModelOptions(periods=False, careful=careful, alone=alone))
-    found, _ = _minimize_tiers(model, campuses, in_use, effort)
+    found, _ = _minimize_tiers(model, campuses, in_use, effort.part(FOR_DAYS), known)
     if isinstance(found, str):
         return SolveOutcome(found)
     solver = found.solver
@@ -127,54 +154,80 @@ def _days_first(
         breaches=sum(solver.value(variable) for variables in campuses for variable in variables.breaches),
         visits=_count(solver, [variables.visit for variables in campuses]),
         bound=found.bound,
+        fewest_drills=found.fewest_drills,
     )
     plans = assign_periods(problems, day_plan.days, in_use, effort, careful)
     shared = agency_points_added(problems, plans, in_use)
-    if (
-        plans
-        and day_plan.is_matched_by(plans)
-        and SolveOutcome("", plans, agency_day_points=shared).cost == day_plan.bound
-    ):
-        return SolveOutcome("optimal", plans, day_plan.bound, agency_day_points=shared)
-    outcome = _solve_full_model(problems, day_plan, in_use, effort, careful)
-    first = SolveOutcome("feasible", plans, outcome.bound, agency_day_points=shared)
-    if plans and outcome.plans and first.tiers == outcome.tiers and first.cost < outcome.cost:
-        return replace(first, status="optimal" if first.cost == first.bound else "feasible")
-    if outcome.status == "unknown" and plans:
+    matched = day_plan.is_matched_by(plans)
+    first = _outcome(
+        plans,
+        day_plan.bound if matched else min(0, shared),
+        shared,
+        day_plan.fewest_drills if matched else day_plan.drills_needed,
+    )
+    if plans and matched and first.status == "optimal":
+        return first
+    best_known = min((plans_known for plans_known in (plans, known) if plans_known), key=_rank, default=())
+    outcome = _solve_full_model(problems, day_plan, best_known, in_use, effort, careful)
+    if plans and (outcome.status == "unknown" or (not outcome.has_proven_tiers and first.tiers <= outcome.tiers)):
         # The search was cut short: the earlier plan is the best so far.
-        bound = day_plan.bound if day_plan.is_matched_by(plans) else min(0, shared)
-        return SolveOutcome("feasible", plans, bound, agency_day_points=shared)
+        return first
+    if plans and outcome.plans and first.tiers == outcome.tiers and first.cost < outcome.cost:
+        return _outcome(plans, outcome.bound, shared, outcome.fewest_drills)
     return outcome
 
 
-def _solve_full_model(
-    problems: tuple[CampusProblem, ...], day_plan: DaysOnlyPlan, in_use: ResourceUse, effort: Effort, careful: bool
+def _rank(plans: tuple[CampusPlan, ...]) -> tuple[tuple[int, ...], int]:
+    outcome = SolveOutcome("", plans)
+    return outcome.tiers, outcome.cost
+
+
+def _outcome(
+    plans: tuple[CampusPlan, ...], bound: int, agency_day_points: int, fewest_drills: int | None
 ) -> SolveOutcome:
-    """Solve days and periods in one model, with the known days as hints."""
+    """Return the outcome of a search that found these plans."""
+    outcome = SolveOutcome(
+        "feasible", plans, bound, agency_day_points=agency_day_points, fewest_drills=fewest_drills
+    )
+    return replace(outcome, status="optimal") if outcome.cost == bound and outcome.has_proven_tiers else outcome
+
+
+def _solve_full_model(
+    problems: tuple[CampusProblem, ...],
+    day_plan: DaysOnlyPlan,
+    known: tuple[CampusPlan, ...],
+    in_use: ResourceUse,
+    effort: Effort,
+    careful: bool,
+) -> SolveOutcome:
+    """Solve days and periods in one model, with the known days or plans as hints."""
     model, campuses = build_together(problems, in_use, ModelOptions(periods=True, careful=careful))
     for variables, held in zip(campuses, day_plan.days, strict=True):
         for key, variable in variables.held.items():
             model.add_hint(variable, int(key in held))
-    found, costs = _minimize_tiers(model, campuses, in_use, effort)
+    found, costs = _minimize_tiers(model, campuses, in_use, effort, known)
     if isinstance(found, str):
         return SolveOutcome(found)
     plans = tuple(_read(found.solver, variables, cost) for variables, cost in zip(campuses, costs, strict=True))
-    bound = found.bound
+    bound, fewest_drills = found.bound, found.fewest_drills
     if day_plan.is_matched_by(plans):
         bound = max(bound, day_plan.bound)
-    outcome = SolveOutcome(
-        "feasible", plans, bound, agency_day_points=agency_points_added(problems, plans, in_use)
-    )
-    return replace(outcome, status="optimal") if outcome.cost == bound else outcome
+        fewest_drills = None if day_plan.fewest_drills is None else fewest_drills
+    return _outcome(plans, bound, agency_points_added(problems, plans, in_use), fewest_drills)
 
 
 def _minimize_tiers(
-    model: CpModel, campuses: list[CampusVariables], in_use: ResourceUse, effort: Effort
+    model: CpModel,
+    campuses: list[CampusVariables],
+    in_use: ResourceUse,
+    effort: Effort,
+    plans: tuple[CampusPlan, ...] = (),
 ) -> tuple[SearchResult | str, list[LinearExprT]]:
     """Minimize moves, drills, breaches, visits, and points, in this order.
 
     Returns 'infeasible' or 'unknown' if that fails. The second value is the cost of each campus; the bound is on
-    their sum, including the points added to agency days.
+    their sum, including the points added to agency days. If the effort does not suffice to prove the tiers before
+    points, the best found are kept, and the result says how many drills are needed at least.
     """
     held = [variable for variables in campuses for variable in variables.held.values()]
     visits = [variable for variables in campuses for variable in variables.visit.values()]
@@ -183,8 +236,12 @@ def _minimize_tiers(
         variables.breaches = required_breaches(variables)
         breaches += variables.breaches
         variables.unmoved = unmoved_variables(variables)
-    if (failed := _minimize_moves(model, campuses, effort)) is not None:
-        return failed, []
+    tiers_are_proven = True
+    if any(variables.unmoved for variables in campuses):
+        moved = _minimize_moves(model, campuses, effort)
+        if moved in ("infeasible", "unknown"):
+            return moved, []
+        tiers_are_proven = moved == "optimal"
     # All of one tier together weigh less than one unit of the tier before.
     visit_weight = len(visits) + 1
     tiers = (
@@ -192,10 +249,10 @@ def _minimize_tiers(
         + visit_weight * LinearExpr.sum(breaches)
         + LinearExpr.sum(visits)
     )
-    model.minimize(tiers)
-    fewest, status = run(model, effort)
-    if status != OPTIMAL:
+    fewest, status, least = _fewest(model, tiers, visit_weight * (len(breaches) + 1), effort)
+    if status not in (OPTIMAL, FEASIBLE):
         return ("infeasible" if status == INFEASIBLE else "unknown"), []
+    fewest_drills = None if tiers_are_proven and status == OPTIMAL else least
     model.clear_hints()  # type: ignore[no-untyped-call]
     if not all(variables.is_alone for variables in campuses):
         set_hints(model, fewest, [*held, *visits])
@@ -206,9 +263,12 @@ def _minimize_tiers(
         _fix_to(model, fewest, variables.visit.values())
     costs = [cost_of(variables, number, USUAL) for variables, number in zip(campuses, drills, strict=True)]
     shared = agency_goal_terms(model, campuses, in_use)
-    found = _cheapest(model, [*costs, *shared.terms], effort, [*held, *visits], fewest)
+    known = ValuesOfPlans.of(campuses, plans) if plans else None
+    start: Values = known if known is not None and known.has_tiers_of(fewest, campuses) else fewest
+    found = _cheapest(model, [*costs, *shared.terms], effort, [*held, *visits], start)
     if found is None:
         return "unknown", costs
+    found = replace(found, fewest_drills=fewest_drills)
     if not any(repeats_weekdays(campus.problem, days_found(found.solver, campus)) for campus in campuses):
         return found.minus(shared.before), costs
     costs = [
@@ -218,28 +278,54 @@ def _minimize_tiers(
     refined = _cheapest(model, [*costs, *shared.terms], effort, [*held, *visits], found.solver)
     if refined is None:
         return "unknown", costs
-    return SearchResult(refined.solver, max(refined.bound, found.bound)).minus(shared.before), costs
+    bound = max(refined.bound, found.bound)
+    return SearchResult(refined.solver, bound, fewest_drills).minus(shared.before), costs
 
 
-def _minimize_moves(model: CpModel, campuses: list[CampusVariables], effort: Effort) -> str | None:
-    """Fix the number of drills that stay at the most possible; return None, or the status if that fails."""
+def _fewest(
+    model: CpModel, tiers: LinearExprT, weight: int, effort: Effort
+) -> tuple[CpSolver, CpSolverStatus, int]:
+    """Minimize the tiers before points, in which each drill weighs ``weight``; the last is the drills at least.
+
+    If the search finds nothing, any answer will do; the status is then feasible.
+    """
+    model.minimize(tiers)
+    fewest, status = run(model, effort.part(FOR_TIERS))
+    if status == INFEASIBLE or (status not in (OPTIMAL, FEASIBLE) and effort.is_out_of_time):
+        return fewest, status, 0
+    least = _least_of_first_tier(fewest, weight)
+    if status not in (OPTIMAL, FEASIBLE):
+        fewest, status = any_answer(model, effort.part(FOR_TIERS))
+        status = FEASIBLE if status == OPTIMAL else status
+    return fewest, status, least
+
+
+def _least_of_first_tier(solver: CpSolver, weight: int) -> int:
+    """Return how many drills are needed at least, as far as a search that was cut short has proven it."""
+    bound = solver.best_objective_bound
+    return max(0, math.ceil((bound - weight + 1) / weight)) if math.isfinite(bound) else 0
+
+
+def _minimize_moves(model: CpModel, campuses: list[CampusVariables], effort: Effort) -> str:
+    """Fix the number of drills that stay at the most found; return whether it is 'optimal' or 'feasible'.
+
+    Returns 'infeasible' or 'unknown' if that fails.
+    """
     unmoved = [variable for variables in campuses for variable in variables.unmoved]
-    if not unmoved:
-        return None
     model.maximize(LinearExpr.sum(unmoved))
-    most, status = run(model, effort)
-    if status != OPTIMAL:
+    most, status = run(model, effort.part(FOR_TIERS))
+    if status not in (OPTIMAL, FEASIBLE):
         return "infeasible" if status == INFEASIBLE else "unknown"
     model.clear_hints()  # type: ignore[no-untyped-call]
     for variables in campuses:
         for variable in (*variables.held.values(), *variables.visit.values(), *variables.unmoved):
             model.add_hint(variable, most.value(variable))
     _fix_to(model, most, unmoved)
-    return None
+    return "optimal" if status == OPTIMAL else "feasible"
 
 
 def _cheapest(
-    model: CpModel, costs: list[LinearExprT], effort: Effort, hinted: list[IntVar], known: CpSolver
+    model: CpModel, costs: list[LinearExprT], effort: Effort, hinted: list[IntVar], known: Values
 ) -> SearchResult | None:
     model.minimize(LinearExpr.sum(costs))
     return best_of(model, effort, hinted, known)
@@ -300,6 +386,18 @@ def reassign_visits(
     days = frozenset((placement.scenario, placement.day) for placement in plan.placements)
     plans = assign_periods((problem,), (days,), in_use, effort, careful=True)
     return plans[0] if plans and plans[0].visits == plan.visits else None
+
+
+def plan_on_same_days(problem: CampusProblem, plan: CampusPlan, effort: Effort) -> CampusPlan | None:
+    """Return a plan with the same drills on the same days, every agency to itself; None if that is not lawful."""
+    days = frozenset((placement.scenario, placement.day) for placement in plan.placements)
+    if any(
+        scenario >= len(problem.possible_days) or day not in problem.possible_days[scenario]
+        for scenario, day in days
+    ):
+        return None
+    plans = assign_periods((problem,), (days,), ResourceUse(), effort, careful=True)
+    return plans[0] if plans else None
 
 
 def _count(solver: CpSolver, mappings: Iterable[Mapping[Any, IntVar]]) -> int:

@@ -18,8 +18,9 @@ from dataclasses import dataclass, replace
 
 from drillplanner.law import Duty
 from drillplanner.model import Campus
-from drillplanner.solve.campus.feasibility import fewest_drills, is_feasible
+from drillplanner.solve.campus.feasibility import FOR_A_CHECK, fewest_drills, is_feasible
 from drillplanner.solve.problem.campus_problem import CampusProblem, SymmetryKey
+from drillplanner.solve.problem.plans import Effort
 
 #: Makes the problem of a campus from these duties, and those set aside.
 ProblemFactory = Callable[[Campus, tuple[Duty, ...], tuple[Duty, ...]], CampusProblem]
@@ -27,25 +28,37 @@ ProblemFactory = Callable[[Campus, tuple[Duty, ...], tuple[Duty, ...]], CampusPr
 
 #: Indices of duties that are kept together, or set aside together.
 DutyGroups = Sequence[tuple[int, ...]]
-#: Runs a search on several problems, perhaps in parallel, and returns the answers in order.
-MapInOrder = Callable[
-    [Callable[[CampusProblem], frozenset[int]], Sequence[CampusProblem]], Iterable[frozenset[int]]
-]
+#: Finds the duties to keep of one problem with an effort; and runs it on several, perhaps in parallel, and returns
+#: the answers in order.
+DutySearch = Callable[[CampusProblem, Effort], frozenset[int]]
+SearchInOrder = Callable[[DutySearch, Sequence[CampusProblem]], Iterable[frozenset[int]]]
+
+
+def search_one_by_one(search: DutySearch, problems: Sequence[CampusProblem]) -> Iterable[frozenset[int]]:
+    """Run the search on each problem, without a limit on all of them together."""
+    return [search(problem, FOR_A_CHECK) for problem in problems]
 
 
 def without_unmeetable_uncertain(
-    problems: tuple[CampusProblem, ...], make_problem: ProblemFactory, map_in_order: MapInOrder = map
+    problems: tuple[CampusProblem, ...],
+    make_problem: ProblemFactory,
+    search_in_order: SearchInOrder = search_one_by_one,
 ) -> tuple[CampusProblem, ...]:
     """Return the problems, each with as few uncertain duties set aside as necessary, later ones first.
 
     Campuses of one class get the same answer, found once. If even the certain duties cannot be met together, all
-    uncertain ones are set aside, so that the explanation is about the certain ones.
+    uncertain ones are set aside, so that the explanation is about the certain ones. Those that the budget of the
+    search left untried are set aside too.
     """
     first_of: dict[SymmetryKey, CampusProblem] = {}
     for problem in problems:
         if any(duty.doubt is not None for duty in problem.duties):
             first_of.setdefault(problem.symmetry_key, problem)
-    found = map_in_order(lambda first: _JointlyFeasibleDuties(first, make_problem).of_all(), [*first_of.values()])
+
+    def kept(first: CampusProblem, effort: Effort) -> frozenset[int]:
+        return _JointlyFeasibleDuties(first, make_problem, effort).of_all()
+
+    found = search_in_order(kept, [*first_of.values()])
     decided: dict[SymmetryKey, tuple[frozenset[int], CampusProblem]] = {}
     for (key, first), places in zip(first_of.items(), found, strict=True):
         every = len(places) == len(first.duties)
@@ -104,6 +117,7 @@ class _JointlyFeasibleDuties:
 
     problem: CampusProblem
     make_problem: ProblemFactory
+    effort: Effort = FOR_A_CHECK
 
     def of_all(self) -> frozenset[int]:
         """Return indices of the duties to keep: certain, vague ones that fit, then others that add no drill."""
@@ -118,10 +132,10 @@ class _JointlyFeasibleDuties:
         if not missing:
             return self.with_vague(certain, vague)
         kept = certain.union(*vague)
-        fewest = fewest_drills(self._with(kept))
+        fewest = fewest_drills(self._with(kept), self.effort)
         if fewest is None:
             kept = self.with_vague(certain, vague)
-            fewest = fewest_drills(self._with(kept))
+            fewest = fewest_drills(self._with(kept), self.effort)
         # Unless the fewest are known, no duty is sure to add none.
         return kept if fewest is None else self.added(kept, missing, fewest)
 
@@ -134,9 +148,11 @@ class _JointlyFeasibleDuties:
     def holds(self, places: frozenset[int], most_drills: int | None = None) -> bool:
         """Check whether these duties can be met together, with at most so many drills.
 
-        If the effort did not decide, the answer is yes; with a limit on the drills, it is no.
+        If the effort did not decide, the answer is yes; with a limit on the drills, or a spent budget, it is no.
         """
-        answer = is_feasible(self._with(places), careful=True, most_drills=most_drills)
+        if self.effort.budget.is_spent:
+            return False
+        answer = is_feasible(self._with(places), careful=True, effort=self.effort, most_drills=most_drills)
         return most_drills is None if answer is None else answer
 
     def added(self, kept: frozenset[int], more: DutyGroups, most_drills: int | None = None) -> frozenset[int]:

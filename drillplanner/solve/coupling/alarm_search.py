@@ -60,7 +60,7 @@ def search_alarms(
         left_out = ", ".join(problem.campus.name for group in _buildings(bounds) for problem in group)
         free = replace(bounds.builder, alarms={})
         raise_if_sharing_infeasible(
-            bounds.problems_with_open_alarms, free, left_out, impossible=status == "infeasible"
+            bounds.problems_with_open_alarms, free, left_out, impossible=status == "infeasible", effort=effort
         )
         raise out_of_time(effort) from error
     raise error or out_of_time(effort)

@@ -14,8 +14,8 @@ from drillplanner.progress import Progress
 from drillplanner.solve.campus.campus_model import build_together
 from drillplanner.solve.campus.search import solve_together
 from drillplanner.solve.coupling.alarm_agreement import agreed_alarms
-from drillplanner.solve.district.independent_bounds import CostKey, IndependentBounds
-from drillplanner.solve.district.parallel import map_in_order
+from drillplanner.solve.district.independent_bounds import CostKey, IndependentBounds, least_of
+from drillplanner.solve.district.parallel import search_in_order
 from drillplanner.solve.district.sequential_heuristic import solve_alone
 from drillplanner.solve.goals.developmental_limits import required_breaches
 from drillplanner.solve.model.alarm_coupling import undecided_buildings
@@ -24,6 +24,9 @@ from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import CampusPlan, Effort, ModelOptions, SolveOutcome
 from drillplanner.solve.problem.resource_use import ResourceUse
 from drillplanner.solve.problem.shared_alarms import BuildingAlarms
+
+#: Parts of what is left of the budget: for the buildings as one, and for showing that their numbers are unique.
+FOR_BUILDINGS, FOR_UNIQUE = 0.5, 0.2
 
 
 def is_unique_split(problems: tuple[CampusProblem, ...], plans: tuple[CampusPlan, ...], effort: Effort) -> bool:
@@ -66,9 +69,10 @@ def with_initial_alarms(
         problem.campus.campus_id: outcome
         for problem, outcome in zip(bounds.problems, bounds.outcomes, strict=True)
     }
-    found = map_in_order(
-        lambda group: _solve_building(group, effort),
+    found = search_in_order(
+        _solve_building,
         groups,
+        effort.part(FOR_BUILDINGS),
         workers,
         ("Bringing the campuses of a building together", progress),
     )
@@ -84,11 +88,9 @@ def with_initial_alarms(
             continue
         alarms |= agreed_alarms(group, outcome.plans, bounds.builder.workspace)
         alone = [outcome_of[campus_id] for campus_id in ids]
-        lower_bounds.append(_least_of(group, outcome, alone, effort))
+        lower_bounds.append(_least_of(group, outcome, alone, effort.part(FOR_UNIQUE)))
     shared_ids = {problem.campus.campus_id for group in groups for problem in group}
-    lower_bounds += [
-        _cost_key(outcome) for campus_id, outcome in outcome_of.items() if campus_id not in shared_ids
-    ]
+    lower_bounds += [least_of(outcome) for campus_id, outcome in outcome_of.items() if campus_id not in shared_ids]
     agreed = replace(
         bounds,
         outcomes=tuple(outcomes.values()),
@@ -141,15 +143,15 @@ def _least_of(
     The points count if the numbers are those of the campuses alone, or if each campus's numbers are unique. Else
     the bound on points is 0.
     """
-    alone_key = _sum([_cost_key(outcome) for outcome in alone])
-    key = _cost_key(outcome)
+    if not outcome.has_proven_tiers:
+        return max(least_of(outcome), _sum([least_of(outcome_alone) for outcome_alone in alone]))
+    if not all(outcome_alone.has_proven_tiers for outcome_alone in alone):
+        return (outcome.drills, outcome.breaches, outcome.visits, 0)
+    alone_key = _sum([least_of(outcome) for outcome in alone])
+    key = least_of(outcome)
     if key[:3] == alone_key[:3]:
         return (*key[:3], max(key[3], alone_key[3]))
     return key if is_unique_split(tuple(group), outcome.plans, effort) else (*key[:3], 0)
-
-
-def _cost_key(outcome: SolveOutcome) -> CostKey:
-    return outcome.drills, outcome.breaches, outcome.visits, outcome.bound
 
 
 def _sum(keys: Sequence[CostKey]) -> CostKey:

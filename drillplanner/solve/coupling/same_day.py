@@ -20,6 +20,7 @@ from drillplanner.solve.district.visit_sharing import GOOD_ENOUGH, WHOLE_DISTRIC
 from drillplanner.solve.explain.conflicts.same_day import conflict_of_dates
 from drillplanner.solve.explain.conflicts.sentences import conflict_sentences
 from drillplanner.solve.explain.infeasibility import (
+    explaining,
     out_of_time,
     raise_if_buildings_infeasible,
     raise_if_infeasible,
@@ -30,6 +31,9 @@ from drillplanner.solve.problem.same_day_choices import DateChoice, choices_in_o
 
 #: Choices of dates for which each campus is solved alone before the best of them is planned as a district.
 MOST_LOOKED_AT = 10
+#: Parts of what is left of the budget: for solving the campuses alone with choices of dates, for one choice of
+#: these, and for one plan of the district. Less than the last part is not worth beginning another choice with.
+FOR_LOOKING, FOR_ONE_CHOICE, FOR_ONE_PLAN, LITTLE = 0.4, 0.5, 0.6, 0.15
 #: After this many choices on which some campus has no plan, the rest stays unknown.
 MOST_REFUSED = 400
 
@@ -96,10 +100,22 @@ class _DateSearch:
         return replace(solution, status=status, bound=bound)
 
 
+@dataclass(frozen=True)
+class _BudgetOfDates:
+    """What the search for dates may still take: it ends at ``enough`` if there is something, else when over."""
+
+    effort: Effort
+    enough: float
+
+    def is_spent(self, has_found: bool) -> bool:
+        """Check whether to try no more."""
+        return self.effort.is_over or (has_found and self.effort.budget.seconds_left < self.enough)
+
+
 def solve_same_day(
     free: IndependentBounds,
-    begin: Callable[[Workspace], IndependentBounds],
-    finish: Callable[[IndependentBounds], Solution],
+    begin: Callable[[Workspace, Effort, IndependentBounds], IndependentBounds],
+    finish: Callable[[IndependentBounds, Effort], Solution],
     effort: Effort,
 ) -> Solution:
     """Return the best plan with one date for each same-day drill.
@@ -107,22 +123,27 @@ def solve_same_day(
     ``free`` are the bounds with each campus on its own best date. Raises InfeasibleError, with the explanation,
     and OutOfTimeError.
     """
-    raise_if_buildings_infeasible(free.infeasible_buildings, free.builder)
+    raise_if_buildings_infeasible(free.infeasible_buildings, free.builder, effort)
     raise_if_infeasible(free.problems, free.outcomes, free.builder, effort)
     workspace = free.builder.workspace
     orders = workspace.district.same_day
     search = _DateSearch(free.bound, is_small=len(workspace.campuses) <= WHOLE_DISTRICT)
     choices = choices_in_order([dates_by_likelihood(order, free) for order in orders])
     last_refusal = None
-    while search.goes_on and not effort.is_over:
-        looked_at = _next_candidates(
-            choices, search, lambda choice: begin(with_pins_on(workspace, orders, choice)), effort
-        )
+    budget = _BudgetOfDates(effort, enough=LITTLE * effort.budget.seconds_left)
+    while search.goes_on and not budget.is_spent(search.best is not None):
+        looking = effort.part(FOR_LOOKING)
+
+        def begin_with(choice: DateChoice, looking: Effort = looking) -> IndependentBounds:
+            return begin(with_pins_on(workspace, orders, choice), looking.part(FOR_ONE_CHOICE), free)
+
+        enough = LITTLE * looking.budget.seconds_left
+        looked_at = _next_candidates(choices, search, begin_with, _BudgetOfDates(looking, enough))
         for choice, bounds in sorted(looked_at.items(), key=lambda item: (item[1].bound, item[0])):
-            if not search.is_worth_trying(bounds.bound) or (search.best is not None and effort.is_over):
+            if not search.is_worth_trying(bounds.bound) or budget.is_spent(search.best is not None):
                 break
             try:
-                solution = finish(bounds)
+                solution = finish(bounds, effort.part(FOR_ONE_PLAN))
             except InfeasibleError as error:
                 last_refusal = error
                 del search.known[choice]
@@ -138,7 +159,7 @@ def solve_same_day(
         raise out_of_time(effort)
     if last_refusal is not None:
         raise last_refusal
-    conflict = conflict_of_dates(orders, search.refused)
+    conflict = conflict_of_dates(orders, search.refused, explaining(effort))
     raise InfeasibleError(
         "No lawful plan exists. What stands in the way:", conflict_sentences([conflict]), (conflict,)
     )
@@ -152,7 +173,7 @@ def _next_candidates(
     choices: Iterator[DateChoice],
     search: _DateSearch,
     begin: Callable[[DateChoice], IndependentBounds],
-    effort: Effort,
+    budget: _BudgetOfDates,
 ) -> dict[DateChoice, IndependentBounds]:
     """Return the next choices of dates on which each campus has a plan by itself."""
     found: dict[DateChoice, IndependentBounds] = {}
@@ -170,7 +191,7 @@ def _next_candidates(
                 return found
         else:
             search.is_unclear = True
-        if effort.is_over:
+        if budget.is_spent(bool(found) or search.best is not None):
             return found
     search.has_seen_all = True
     return found

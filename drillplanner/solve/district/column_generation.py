@@ -22,7 +22,7 @@ from dataclasses import dataclass
 
 from drillplanner.progress import Progress
 from drillplanner.solve.district.capacity import Capacity
-from drillplanner.solve.district.parallel import map_in_order
+from drillplanner.solve.district.parallel import search_in_order
 from drillplanner.solve.district.pricing import (
     BREACH,
     PARTS_OF_A_POINT,
@@ -172,11 +172,11 @@ class ColumnGeneration:
     def _price_all(self, requests: Sequence[_PricingRequest]) -> list[list[PricedColumn | None]]:
         """Return for each request the best column at each of its prices."""
 
-        def answer(request: _PricingRequest) -> list[PricedColumn | None]:
+        def answer(request: _PricingRequest, effort: Effort) -> list[PricedColumn | None]:
             pricing = PricingProblem(request.campus_class, self.may_give_way, request.among)
-            return [pricing.best(prices, self.effort) for prices in request.prices]
+            return [pricing.best(prices, effort) for prices in request.prices]
 
-        return map_in_order(answer, requests, self.workers)
+        return search_in_order(answer, requests, self.effort, self.workers)
 
     def _add_columns(self, answers: Sequence[Sequence[PricedColumn | None]]) -> bool:
         is_new = False

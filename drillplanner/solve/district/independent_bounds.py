@@ -8,9 +8,9 @@ from typing import TypeVar
 
 from drillplanner.progress import Progress
 from drillplanner.solve.campus.crowding import limits_with_extra_drills
-from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder, build_problems
+from drillplanner.solve.campus.domains.problem_builder import PREPARING, ProblemBuilder, build_problems
 from drillplanner.solve.campus.uncertain_duties import has_missing_facts, without_unmeetable_uncertain
-from drillplanner.solve.district.parallel import map_in_order
+from drillplanner.solve.district.parallel import search_in_order
 from drillplanner.solve.district.sequential_heuristic import solve_alone
 from drillplanner.solve.problem.campus_problem import CampusProblem, SymmetryKey
 from drillplanner.solve.problem.day_limits import DayLimits
@@ -19,6 +19,11 @@ from drillplanner.solve.problem.plans import Effort, SolveOutcome
 #: Drills, breaches of required developmental limits, visits, and points, minimized in this order.
 CostKey = tuple[int, int, int, int]
 _Item = TypeVar("_Item")
+
+
+#: Parts of what is left of the budget: for duties in doubt, for all duties before any is set aside, and for days
+#: that must hold more drills than usual.
+FOR_DOUBTS, FOR_ALL_DUTIES, FOR_CROWDING = 0.3, 0.8, 0.4
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,12 @@ class IndependentBounds:
         )
 
     @property
+    def outcome_by_campus(self) -> dict[str, SolveOutcome]:
+        """The outcome of each campus, by its id."""
+        ids = (problem.campus.campus_id for problem in self.problems)
+        return dict(zip(ids, self.outcomes, strict=True))
+
+    @property
     def has_all_plans(self) -> bool:
         """Whether each campus has a plan."""
         return all(outcome.plans for outcome in self.outcomes)
@@ -56,49 +67,82 @@ class IndependentBounds:
         """The cost that no plan of the district can be below."""
         if self.lower_bound is not None:
             return self.lower_bound
+        least = [least_of(outcome) for outcome in self.outcomes]
         return (
-            sum(outcome.drills for outcome in self.outcomes),
-            sum(outcome.breaches for outcome in self.outcomes),
-            sum(outcome.visits for outcome in self.outcomes),
-            sum(outcome.bound for outcome in self.outcomes),
+            sum(key[0] for key in least),
+            sum(key[1] for key in least),
+            sum(key[2] for key in least),
+            sum(key[3] for key in least),
         )
+
+    @property
+    def has_proven_tiers(self) -> bool:
+        """Whether each campus's plan has as few drills, breaches, and visits as it needs alone."""
+        return all(outcome.has_proven_tiers for outcome in self.outcomes)
+
+
+def least_of(outcome: SolveOutcome) -> CostKey:
+    """Return what no plan of these campuses alone is below; of a tier that is not proven, only the drills."""
+    if outcome.fewest_drills is not None:
+        return outcome.fewest_drills, 0, 0, 0
+    return outcome.drills, outcome.breaches, outcome.visits, outcome.bound
 
 
 def _limits_with_extra_drills(
-    builder: ProblemBuilder, problems: Sequence[CampusProblem], outcomes: Sequence[SolveOutcome]
+    builder: ProblemBuilder,
+    problems: Sequence[CampusProblem],
+    outcomes: Sequence[SolveOutcome],
+    effort: Effort,
 ) -> dict[str, DayLimits]:
     """Return the limits of campuses that need more drills on a day than usual, by id."""
     known: dict[SymmetryKey, DayLimits | None] = {}
     for problem, outcome in zip(problems, outcomes, strict=True):
         if outcome.status == "infeasible" and problem.symmetry_key not in known:
-            known[problem.symmetry_key] = limits_with_extra_drills(builder, problem)
+            known[problem.symmetry_key] = limits_with_extra_drills(builder, problem, effort)
     found = ((problem.campus.campus_id, known.get(problem.symmetry_key)) for problem in problems)
     return {campus_id: limits for campus_id, limits in found if limits is not None}
 
 
 def independent_bounds(
-    builder: ProblemBuilder, effort: Effort, workers: int, progress: Progress
+    builder: ProblemBuilder,
+    effort: Effort,
+    workers: int,
+    progress: Progress,
+    like: IndependentBounds | None = None,
 ) -> IndependentBounds:
-    """Solve each campus of the builder's district by itself."""
-    problems = _without_costly_doubts(build_problems(builder.year, builder.alarms), builder, workers, progress)
-    outcomes = solve_alone(problems, effort, workers, progress)
-    if limits := _limits_with_extra_drills(builder, problems, outcomes):
+    """Solve each campus of the builder's district by itself.
+
+    ``like`` are the bounds of the district with fewer orders. A campus that has the ordered drills there anyway
+    keeps its plan, and the search for another one begins with it.
+    """
+    effort.budget.take(PREPARING * len(builder.workspace.campuses))
+    problems = _without_doubts(
+        build_problems(builder.year, builder.alarms), builder, effort.part(FOR_DOUBTS), workers, progress
+    )
+    known = {} if like is None else like.outcome_by_campus
+    outcomes = solve_alone(problems, effort.part(FOR_ALL_DUTIES), workers, progress, known)
+    if limits := _limits_with_extra_drills(builder, problems, outcomes, effort.part(FOR_CROWDING)):
         builder = builder.with_day_limits(limits)
         rebuilt = build_problems(builder.year, builder.alarms, builder.day_limits)
         crowded = [place for place, problem in enumerate(problems) if problem.campus.campus_id in limits]
-        limited = _without_costly_doubts(tuple(rebuilt[place] for place in crowded), builder, workers, progress)
+        limited = _without_doubts(
+            tuple(rebuilt[place] for place in crowded), builder, effort.part(FOR_DOUBTS), workers, progress
+        )
         problems = _replaced(problems, crowded, limited)
-        outcomes = _replaced(outcomes, crowded, solve_alone(limited, effort, workers, progress))
+        resolved = solve_alone(limited, effort.part(FOR_ALL_DUTIES), workers, progress, known)
+        outcomes = _replaced(outcomes, crowded, resolved)
     # Only campuses without a plan are checked for vague duties that prevent one.
     unplanned = [place for place, outcome in enumerate(outcomes) if not outcome.plans]
-    relaxed = without_unmeetable_uncertain(tuple(problems[place] for place in unplanned), builder.problem_of)
+    relaxed = _relaxed(
+        tuple(problems[place] for place in unplanned), builder, effort.part(FOR_DOUBTS), workers, progress
+    )
     changed = {
         place: problem
         for place, problem in zip(unplanned, relaxed, strict=True)
         if problem.set_aside != problems[place].set_aside
     }
     if changed:
-        resolved = solve_alone(tuple(changed.values()), effort, workers, progress)
+        resolved = solve_alone(tuple(changed.values()), effort, workers, progress, known)
         problems = _replaced(problems, changed, tuple(changed.values()))
         outcomes = _replaced(outcomes, changed, resolved)
     return IndependentBounds(builder, problems, outcomes)
@@ -110,16 +154,22 @@ def _replaced(items: tuple[_Item, ...], places: Iterable[int], others: Iterable[
     return tuple(by_place.get(place, item) for place, item in enumerate(items))
 
 
-def _without_costly_doubts(
-    problems: tuple[CampusProblem, ...], builder: ProblemBuilder, workers: int, progress: Progress
+def _without_doubts(
+    problems: tuple[CampusProblem, ...], builder: ProblemBuilder, effort: Effort, workers: int, progress: Progress
 ) -> tuple[CampusProblem, ...]:
     """Return the problems without duties that hang on a missing fact and would add drills."""
     doubtful = [place for place, problem in enumerate(problems) if has_missing_facts(problem)]
-    settled = without_unmeetable_uncertain(
-        tuple(problems[place] for place in doubtful),
-        builder.problem_of,
-        lambda search, questions: map_in_order(
-            search, questions, workers, ("Counting the drills of each kind of campus", progress)
-        ),
-    )
+    settled = _relaxed(tuple(problems[place] for place in doubtful), builder, effort, workers, progress)
     return _replaced(problems, doubtful, settled)
+
+
+def _relaxed(
+    problems: tuple[CampusProblem, ...], builder: ProblemBuilder, effort: Effort, workers: int, progress: Progress
+) -> tuple[CampusProblem, ...]:
+    """Return the problems without uncertain duties that cannot be met, or that would add drills."""
+    stage = "Counting the drills of each kind of campus", progress
+    return without_unmeetable_uncertain(
+        problems,
+        builder.problem_of,
+        lambda search, questions: search_in_order(search, questions, effort, workers, stage),
+    )

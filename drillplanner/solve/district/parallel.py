@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from drillplanner.progress import Progress, silent
+from drillplanner.solve.problem.plans import Effort
 
 Question = TypeVar("Question")
 Answer = TypeVar("Answer")
@@ -29,6 +30,20 @@ def map_in_order(
 
     run = Parallel(n_jobs=workers, prefer="threads", return_as="generator")
     return _collect_with_progress(run(delayed(search)(question) for question in questions), len(questions), tell)
+
+
+def search_in_order(
+    search: Callable[[Question, Effort], Answer],
+    questions: Sequence[Question],
+    effort: Effort,
+    workers: int,
+    tell: tuple[str, Progress] = ("", silent),
+) -> list[Answer]:
+    """Return the answer to each question, each with an equal part of what the effort's budget has left."""
+    efforts = effort.apart(len(questions))
+    answers = map_in_order(lambda asked: search(*asked), list(zip(questions, efforts, strict=True)), workers, tell)
+    effort.budget.take_all(tuple(part.budget for part in efforts))
+    return answers
 
 
 def _collect_with_progress(answers: Iterable[Answer], total: int, tell: tuple[str, Progress]) -> list[Answer]:

@@ -6,13 +6,15 @@ bound for the district. If all campuses can be placed side by side at that cost,
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from drillplanner.progress import Progress
-from drillplanner.solve.campus.search import reassign_visits, solve_together
-from drillplanner.solve.district.parallel import map_in_order
+from drillplanner.solve.campus.search import plan_on_same_days, reassign_visits, solve_together
+from drillplanner.solve.district.parallel import search_in_order
 from drillplanner.solve.goals.agency_goals import agency_points_added
 from drillplanner.solve.problem.campus_classes import visits_of
 from drillplanner.solve.problem.campus_problem import CampusProblem
@@ -28,6 +30,8 @@ NEIGHBORHOOD_SIZES = (1, 6, 12)
 MOST_FOR_WIDER = 200
 #: The most campuses re-solved because an agency makes a single visit to them.
 MOST_JOINING = 12
+#: A hard campus is solved again if that gives it this many times what it had.
+MUCH_MORE = 1.0
 _SHARING = "Sharing police and fire visits"
 
 
@@ -50,22 +54,57 @@ class Incumbent:
 
 
 def solve_alone(
-    problems: tuple[CampusProblem, ...], effort: Effort, workers: int, progress: Progress
+    problems: tuple[CampusProblem, ...],
+    effort: Effort,
+    workers: int,
+    progress: Progress,
+    known: Mapping[str, SolveOutcome] = MappingProxyType({}),
 ) -> tuple[SolveOutcome, ...]:
     """Solve each campus with every agency to itself, once for campuses that differ only in name.
 
-    The result does not depend on the number of workers.
+    ``known`` are outcomes of campuses without some of the orders. Where such a plan keeps the orders anyway, it is
+    the best plan with them too.
+
+    All have an equal part of the budget at first; what is left then goes to those that need more. The result does
+    not depend on the number of workers.
     """
     first_of = {problem.symmetry_key: problem for problem in reversed(problems)}
     distinct = [problem for problem in problems if first_of[problem.symmetry_key] is problem]
-    solved = map_in_order(
-        lambda problem: solve_together((problem,), ResourceUse(), effort),
-        distinct,
-        workers,
-        ("Planning each kind of campus", progress),
+    stage = "Planning each kind of campus", progress
+
+    def alone(problem: CampusProblem, effort: Effort) -> SolveOutcome:
+        before = known.get(problem.campus.campus_id)
+        if before is None or not before.plans:
+            return solve_together((problem,), ResourceUse(), effort)
+        kept = plan_on_same_days(problem, before.plans[0], effort)
+        if kept is not None and full_cost_key(kept) <= full_cost_key(before.plans[0]):
+            return replace(before, plans=(kept,))
+        return solve_together((problem,), ResourceUse(), effort, () if kept is None else (kept,))
+
+    had = effort.budget.seconds_left / max(1, len(distinct))
+    outcomes = dict(
+        zip(
+            (problem.symmetry_key for problem in distinct),
+            search_in_order(alone, distinct, effort, workers, stage),
+            strict=True,
+        )
     )
-    outcomes = {problem.symmetry_key: outcome for problem, outcome in zip(distinct, solved, strict=True)}
+    hard = [
+        problem for problem in distinct if outcomes[problem.symmetry_key].status not in ("optimal", "infeasible")
+    ]
+    if hard and math.isfinite(had) and effort.budget.seconds_left / len(hard) >= MUCH_MORE * had:
+        for problem, outcome in zip(hard, search_in_order(alone, hard, effort, workers, stage), strict=True):
+            outcomes[problem.symmetry_key] = _better(outcomes[problem.symmetry_key], outcome)
     return tuple(_renamed(outcomes[problem.symmetry_key], problem) for problem in problems)
+
+
+def _better(first: SolveOutcome, second: SolveOutcome) -> SolveOutcome:
+    """Return the outcome with the better plan, or the second if it has none better but a status that is proven."""
+    if not first.plans or second.status == "optimal":
+        return second
+    if not second.plans or (first.tiers, first.cost) < (second.tiers, second.cost):
+        return first
+    return second
 
 
 def _renamed(outcome: SolveOutcome, problem: CampusProblem) -> SolveOutcome:

@@ -29,6 +29,8 @@ WHOLE_DISTRICT = 12
 #: In larger ones the search ends when the plan is this near to the bound, as a part of it: another day for one
 #: campus of hundreds is not worth minutes of waiting.
 GOOD_ENOUGH = 0.005
+#: The part of what is left of the budget for column generation.
+FOR_PRICES = 0.6
 #: The same for re-solving one campus, which is quick.
 NEAR = 0.001
 
@@ -57,7 +59,7 @@ def share_visits(
         incumbents = place_sequentially(problems, alone, effort, progress, in_use)
     if incumbents is None:
         period_assignment = PeriodAssignment(effort.without_deadline)
-        master = solve_master(classes, capacity, period_assignment, effort, workers, progress)
+        master = solve_master(classes, capacity, period_assignment, effort.part(FOR_PRICES), workers, progress)
         incumbents = place_columns(problems, alone, classes, master, period_assignment, effort, progress, in_use)
         bound = max(bound, master.bound or 0)
     near, near_enough = (0.0, 0.0) if is_small else (NEAR, GOOD_ENOUGH)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from drillplanner.law import Duty
 from drillplanner.model import QUIET_TYPES, CrowdedDay, Drill, DrillFormat
 from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder
-from drillplanner.solve.campus.feasibility import is_feasible
+from drillplanner.solve.campus.feasibility import FOR_A_CHECK, is_feasible
 from drillplanner.solve.problem.campus_problem import CampusProblem, SymmetryKey
 from drillplanner.solve.problem.day_limits import DayLimits, interrupts_school_day
-from drillplanner.solve.problem.plans import CampusPlan
+from drillplanner.solve.problem.plans import CampusPlan, Effort
+from drillplanner.solve.search_budget import TO_EXPLAIN, SearchBudget
 
 #: Numbers of held drills and of those that interrupt the school day, by day.
 _Held = dict[int, tuple[int, int]]
@@ -31,6 +33,7 @@ def crowded_days(
     by_day: dict[tuple[str, date], list[Drill]] = defaultdict(list)
     for drill in drills:
         by_day[drill.campus_id, drill.date].append(drill)
+    effort = replace(FOR_A_CHECK, budget=SearchBudget(TO_EXPLAIN))
     known: dict[tuple[SymmetryKey, int, tuple[tuple[int, tuple[int, int]], ...]], tuple[int, ...]] = {}
     found = []
     for problem, plan in zip(problems, plans, strict=True):
@@ -38,7 +41,7 @@ def crowded_days(
         for day in crowded:
             key = problem.symmetry_key, day, tuple(crowded.items())
             if key not in known:
-                known[key] = _reasons(builder, problem, crowded, day)
+                known[key] = _reasons(builder, problem, crowded, day, effort)
             duties = [problem.duties[place] for place in known[key]]
             held = by_day[problem.campus.campus_id, problem.days[day].date]
             in_order = sorted(held, key=lambda drill: (drill.start is not None, drill.start, drill.drill_id))
@@ -58,7 +61,9 @@ def _crowded(problem: CampusProblem, plan: CampusPlan) -> _Held:
     return {day: (len(of_day), sum(of_day)) for day, of_day in sorted(held.items()) if len(of_day) > usual}
 
 
-def _reasons(builder: ProblemBuilder, problem: CampusProblem, crowded: _Held, day: int) -> tuple[int, ...]:
+def _reasons(
+    builder: ProblemBuilder, problem: CampusProblem, crowded: _Held, day: int, effort: Effort
+) -> tuple[int, ...]:
     """Return the indices of duties that together need as many drills on the day, and no one of them less.
 
     The other days keep what they have in the plan. Empty if no duties need it, as for drills that are pinned or
@@ -72,7 +77,8 @@ def _reasons(builder: ProblemBuilder, problem: CampusProblem, crowded: _Held, da
     def impossible(places: Sequence[int]) -> bool:
         owed = tuple(problem.duties[place] for place in places)
         aside = tuple(duty for place, duty in enumerate(problem.duties) if place not in places)
-        return is_feasible(campus_builder.problem_of(problem.campus, owed, (*problem.set_aside, *aside))) is False
+        left = campus_builder.problem_of(problem.campus, owed, (*problem.set_aside, *aside))
+        return is_feasible(left, effort=effort) is False
 
     needed = _first_that_fail(problem, day, impossible)
     for place in reversed(needed):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from drillplanner.law import Duty
 from drillplanner.model import Conflict, TightDuty
 from drillplanner.progress import Progress
 from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder, build_problems
-from drillplanner.solve.campus.feasibility import are_feasible, is_feasible
+from drillplanner.solve.campus.feasibility import FOR_A_CHECK, are_feasible, is_feasible
 from drillplanner.solve.campus.uncertain_duties import without_unmeetable_uncertain
 from drillplanner.solve.explain.conflicts.campuses import building_conflicts, campus_conflicts
 from drillplanner.solve.explain.conflicts.duty_choices import days_open
@@ -18,6 +18,7 @@ from drillplanner.solve.explain.conflicts.visit_sharing import SOLVED_AS_ONE, sh
 from drillplanner.solve.model.alarm_coupling import undecided_buildings
 from drillplanner.solve.problem.campus_problem import CampusProblem, SymmetryKey
 from drillplanner.solve.requirements import demanded_matches, still_owed
+from drillplanner.solve.search_budget import TO_EXPLAIN, SearchBudget, district_budget
 
 
 @dataclass(frozen=True)
@@ -48,28 +49,35 @@ def problems_of(builder: ProblemBuilder, lost: frozenset[str] = frozenset()) -> 
 
 
 def feasibility(problems: tuple[CampusProblem, ...], builder: ProblemBuilder, progress: Progress) -> Feasibility:
-    """Check whether all campuses can be planned together, and find the conflicts if not."""
+    """Check whether all campuses can be planned together, and find the conflicts if not.
+
+    The status is unknown where that takes more than the budget of a search.
+    """
+    effort = replace(FOR_A_CHECK, budget=district_budget(len(problems)))
+    why = replace(FOR_A_CHECK, budget=SearchBudget(TO_EXPLAIN))
     answers: dict[SymmetryKey, bool | None] = {}
     for done, problem in enumerate(problems, start=1):
         if problem.symmetry_key not in answers:
-            answers[problem.symmetry_key] = is_feasible(problem)
+            answers[problem.symmetry_key] = is_feasible(problem, effort=effort)
         progress("Trying each kind of campus", done, len(problems))
     hopeless = [problem for problem in problems if answers[problem.symmetry_key] is False]
     if hopeless:
-        return Feasibility("infeasible", campus_conflicts(hopeless, builder, progress))
+        return Feasibility("infeasible", campus_conflicts(hopeless, builder, progress, why))
     if None in answers.values():
         return Feasibility("unknown")
-    apart = [group for group in undecided_buildings(problems, builder.workspace) if are_feasible(group) is False]
+    groups = undecided_buildings(problems, builder.workspace)
+    apart = [group for group in groups if are_feasible(group, effort=effort) is False]
     if apart:
         return Feasibility(
-            "infeasible", tuple(conflict for group in apart for conflict in building_conflicts(group, builder))
+            "infeasible",
+            tuple(conflict for group in apart for conflict in building_conflicts(group, builder, why)),
         )
     if len(problems) <= SOLVED_AS_ONE:
-        together = are_feasible(problems) if len(problems) > 1 else True
+        together = are_feasible(problems, effort=effort) if len(problems) > 1 else True
         if together is not False:
             return Feasibility("possible" if together else "unknown")
-        return Feasibility("infeasible", sharing_conflicts(problems, builder))
-    conflicts = sharing_conflicts(problems, builder)
+        return Feasibility("infeasible", sharing_conflicts(problems, builder, why))
+    conflicts = sharing_conflicts(problems, builder, why)
     # A count is not a plan: hours and travel may still leave no room for all visits.
     return Feasibility("infeasible" if conflicts else "countable", conflicts)
 

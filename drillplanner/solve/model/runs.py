@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from drillplanner.cp_sat import (
     FEASIBLE,
@@ -30,6 +31,8 @@ class SearchSettings:
     """Settings of one search: presolve, cuts, and the part of the effort that it gets.
 
     ``relaxed``: branch on the linear relaxation. ``all_rows``: the relaxation starts with all of its rows.
+    ``neighborhoods``: improve the best answer so far, a part of it at a time; proves nothing. ``is_last``: the
+    search may take all that the budget has left.
     """
 
     presolve: bool
@@ -37,31 +40,52 @@ class SearchSettings:
     part: float = 1.0
     relaxed: bool = False
     all_rows: bool = False
+    neighborhoods: bool = False
+    is_last: bool = False
 
+
+#: Deterministic seconds that a search is charged for each variable, since models take time to be made and read.
+_TOLL = 5e-6
 
 _SETTINGS = (
     SearchSettings(False, False, 0.03, relaxed=True),
     SearchSettings(False, False, 0.03, relaxed=True, all_rows=True),
     SearchSettings(False, False, 0.05),
     SearchSettings(False, True, 0.05),
-    SearchSettings(True, False, 0.36),
-    SearchSettings(False, True, 0.5),
+    SearchSettings(True, False, 0.32),
+    SearchSettings(True, False, 0.24, neighborhoods=True),
+    SearchSettings(False, True, 0.3, is_last=True),
 )
 #: Short looks at the relaxation, which give the fewest drills and visits of most years.
 _SHORT_LOOKS = (
     SearchSettings(False, False, 0.0005, relaxed=True),
     SearchSettings(False, False, 0.005, relaxed=True, all_rows=True),
 )
+#: From this setting on, a search begins with the best answer so far: the first two are faster without it.
+_WITH_KNOWN = 2
+#: For any answer at all.
+_ANY_SETTINGS = (SearchSettings(True, False, 0.3), SearchSettings(True, True, 0.6, is_last=True))
 #: Settings whose answer that a model is infeasible is trusted.
-_PROVING_SETTINGS = SearchSettings(True, True)
+_PROVING_SETTINGS = SearchSettings(True, True, is_last=True)
+
+
+class Values(Protocol):
+    """Values of variables: those that a search found, or those of a plan."""
+
+    def value(self, expression: IntVar, /) -> int:
+        """Return the value of the variable."""
 
 
 @dataclass(frozen=True)
 class SearchResult:
-    """The result of a search: the solver with the values, and a lower bound on the objective."""
+    """The result of a search: the solver with the values, and a lower bound on the objective.
+
+    ``fewest_drills`` is set if earlier tiers were not proven: no plan has fewer drills.
+    """
 
     solver: CpSolver
     bound: int
+    fewest_drills: int | None = None
 
     def minus(self, points: int) -> SearchResult:
         """Return the result with a bound lower by points of the objective that are not part of the cost."""
@@ -73,7 +97,7 @@ def solver_for(effort: Effort, settings: SearchSettings = _PROVING_SETTINGS) -> 
     solver = CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = effort.seed
-    solver.parameters.max_deterministic_time = effort.deterministic_seconds * settings.part
+    solver.parameters.max_deterministic_time = effort.seconds_for(settings.part, settings.is_last)
     solver.parameters.cp_model_presolve = settings.presolve
     if not settings.cuts:
         solver.parameters.cut_level = 0
@@ -84,6 +108,10 @@ def solver_for(effort: Effort, settings: SearchSettings = _PROVING_SETTINGS) -> 
         solver.parameters.max_consecutive_inactive_count = 5
         solver.parameters.new_constraints_batch_size = 30
         solver.parameters.linear_split_size = 1000
+    if settings.neighborhoods:
+        # One worker takes turns at several neighborhoods, in an order that does not depend on the clock.
+        solver.parameters.interleave_search = True
+        solver.parameters.use_lns_only = True
     solver.parameters.add_lp_constraints_lazily = not settings.all_rows
     # The day model is interval packing, whose linear relaxation is nearly integral.
     solver.parameters.linearization_level = 2
@@ -99,7 +127,17 @@ def solver_for(effort: Effort, settings: SearchSettings = _PROVING_SETTINGS) -> 
 
 def _solve(solver: CpSolver, model: CpModel, effort: Effort) -> CpSolverStatus:
     with effort.interruption.stopping_with(solver.stop_search):
-        return solver.solve(model)
+        status = solver.solve(model)
+    effort.budget.take(solver.deterministic_time + _TOLL * len(model.proto.variables))
+    return status
+
+
+def search_once(
+    model: CpModel, effort: Effort, settings: SearchSettings = _PROVING_SETTINGS
+) -> tuple[CpSolver, CpSolverStatus]:
+    """Search with these settings alone."""
+    solver = solver_for(effort, settings)
+    return solver, _solve(solver, model, effort)
 
 
 def run(model: CpModel, effort: Effort) -> tuple[CpSolver, CpSolverStatus]:
@@ -118,8 +156,21 @@ def run(model: CpModel, effort: Effort) -> tuple[CpSolver, CpSolverStatus]:
     return solver, _solve(solver, model, effort)
 
 
+def any_answer(model: CpModel, effort: Effort) -> tuple[CpSolver, CpSolverStatus]:
+    """Search for any answer to a model, whatever it costs: mostly found at once where the best one is not."""
+    model.minimize(0)
+    solver = solver_for(effort, _ANY_SETTINGS[0])
+    status = _solve(solver, model, effort)
+    for settings in _ANY_SETTINGS[1:]:
+        if status in (OPTIMAL, FEASIBLE, INFEASIBLE):
+            break
+        solver = solver_for(effort, settings)
+        status = _solve(solver, model, effort)
+    return solver, status
+
+
 def best_of(
-    model: CpModel, effort: Effort, hinted: list[IntVar], known: CpSolver | None = None
+    model: CpModel, effort: Effort, hinted: list[IntVar], known: Values | None = None
 ) -> SearchResult | None:
     """Return the best answer to a model that has one; None if the effort did not find any.
 
@@ -129,33 +180,50 @@ def best_of(
     """
     found: SearchResult | None = None
     for number, settings in enumerate(_SETTINGS):
-        if number == 1 and found is None and known is not None:
+        if effort.budget.is_spent:
+            break
+        if number == _WITH_KNOWN and found is None and known is not None:
+            found = _answer_with(model, effort, hinted, known)
+        elif number == 1 and found is None and known is not None:
             set_hints(model, known, hinted)
+        if number == _WITH_KNOWN and found is not None:
+            _set_all_hints(model, found.solver)
         solver = solver_for(effort, settings)
         status = _solve(solver, model, effort)
         if status in (OPTIMAL, FEASIBLE):
-            bound = max(_rounded_up(solver.best_objective_bound), found.bound if found else 0)
+            proven = 0 if settings.neighborhoods else _rounded_up(solver.best_objective_bound)
+            bound = max(proven, found.bound if found else 0)
             is_better = found is None or solver.objective_value < found.solver.objective_value
             found = SearchResult(solver if found is None or is_better else found.solver, bound)
             if found.bound >= _rounded_up(found.solver.objective_value):
                 return found
-            if is_better:
+            if is_better and number + 1 < _WITH_KNOWN:
                 set_hints(model, solver, hinted)
-    return found or (None if known is None else _solution_from_hints(model, effort))
+            elif is_better:
+                _set_all_hints(model, solver)
+    return _answer_with(model, effort, hinted, known) if found is None and known is not None else found
 
 
-def set_hints(model: CpModel, solver: CpSolver, hinted: list[IntVar]) -> None:
+def set_hints(model: CpModel, solver: Values, hinted: list[IntVar]) -> None:
     """Set hints for the next search: the values of these variables in the solver's answer."""
     model.clear_hints()  # type: ignore[no-untyped-call]
     for variable in hinted:
         model.add_hint(variable, solver.value(variable))
 
 
-def _solution_from_hints(model: CpModel, effort: Effort) -> SearchResult | None:
-    """Return the answer with the hinted values, if no time was left for a search; this takes a moment."""
+def _set_all_hints(model: CpModel, solver: CpSolver) -> None:
+    """Set hints for all variables, so that the next search begins with this answer and does not look for it."""
+    every = [model.get_int_var_from_proto_index(index) for index in range(len(model.proto.variables))]
+    set_hints(model, solver, every)
+
+
+def _answer_with(model: CpModel, effort: Effort, hinted: list[IntVar], known: Values) -> SearchResult | None:
+    """Return the answer with these known values, without a proof; this takes a moment."""
+    set_hints(model, known, hinted)
     solver = solver_for(effort.without_deadline, SearchSettings(False, False))
     solver.parameters.fix_variables_to_their_hinted_value = True
-    return SearchResult(solver, 0) if solver.solve(model) in (OPTIMAL, FEASIBLE) else None
+    status = solver.solve(model)
+    return SearchResult(solver, 0) if status in (OPTIMAL, FEASIBLE) else None
 
 
 def _rounded_up(number: float) -> int:

@@ -7,20 +7,26 @@ from dataclasses import dataclass, field, replace
 
 from drillplanner.model import CrowdedDay, Drill, Task
 from drillplanner.progress import Interruption
+from drillplanner.solve.search_budget import LAST_STEP, MOST_AT_ONCE, SearchBudget
+
+#: Deterministic seconds for each of the short last steps; most need a hundredth of it.
+SHORT_STEP = 4.0
 
 
 @dataclass(frozen=True)
 class Effort:
-    """How hard to search: CP-SAT's deterministic seconds for each solve, and the seed.
+    """How hard to search: CP-SAT's deterministic seconds for each solve and for all of them, and the seed.
 
-    ``deadline`` (of ``time.monotonic``) comes from a user's time limit, ``interruption`` from Ctrl-C. Without them
-    the clock has no influence, and the same input gives the same plan.
+    ``budget`` is what all solves with this effort may take together. ``deadline`` (of ``time.monotonic``) comes
+    from a user's time limit, ``interruption`` from Ctrl-C. Without these two the clock has no influence, and the
+    same input gives the same plan.
     """
 
     deterministic_seconds: float
     seed: int
     deadline: float | None = None
     interruption: Interruption = field(default_factory=Interruption, compare=False)
+    budget: SearchBudget = field(default_factory=SearchBudget, compare=False)
 
     @property
     def seconds_left(self) -> float | None:
@@ -30,13 +36,34 @@ class Effort:
         return None if self.deadline is None else max(0.0, self.deadline - time.monotonic())
 
     @property
-    def is_over(self) -> bool:
-        """Whether time ran out or the user interrupted: then no new search is begun."""
+    def is_out_of_time(self) -> bool:
+        """Whether the user's time limit was reached or the user interrupted."""
         return self.seconds_left == 0.0
 
+    @property
+    def is_over(self) -> bool:
+        """Whether time ran out, the user interrupted, or the budget is spent: then no new search is begun."""
+        return self.is_out_of_time or self.budget.is_spent
+
+    def seconds_for(self, part: float, is_last: bool = True) -> float:
+        """Return the deterministic seconds of a search that gets this part of a solve.
+
+        A search before the last never takes more than ``MOST_AT_ONCE`` of what the budget has left.
+        """
+        left = self.budget.seconds_left * (1.0 if is_last else MOST_AT_ONCE)
+        return min(part * self.deterministic_seconds, max(LAST_STEP, left))
+
     def scaled(self, factor: float) -> Effort:
-        """Return the effort with its deterministic seconds multiplied by ``factor``."""
+        """Return the effort with its deterministic seconds for each solve multiplied by ``factor``."""
         return replace(self, deterministic_seconds=factor * self.deterministic_seconds)
+
+    def part(self, share: float) -> Effort:
+        """Return the effort for a step that may take this share of what is left of the budget."""
+        return replace(self, budget=self.budget.part(share))
+
+    def apart(self, number: int) -> tuple[Effort, ...]:
+        """Return efforts for this many searches in parallel, each with its own budget."""
+        return tuple(replace(self, budget=budget) for budget in self.budget.apart(number))
 
     def with_share_of_time(self, part: float) -> Effort:
         """Return the effort with a part of the time that is left, so that later steps have the rest."""
@@ -46,7 +73,7 @@ class Effort:
     @property
     def without_deadline(self) -> Effort:
         """The effort without limits of clock time, for short last steps that turn results into a plan."""
-        return replace(self, deadline=None, interruption=Interruption())
+        return Effort(SHORT_STEP, self.seed)
 
 
 @dataclass(frozen=True)
@@ -108,7 +135,9 @@ class SolveOutcome:
 
     ``status`` is optimal, feasible, infeasible, unoffered (no dates to offer were found), or unknown. ``bound`` is
     a lower bound on the cost; no lawful plan moves fewer drills than ``fewest_moves``. ``agency_day_points`` are
-    the points that the plans add to agency days; negative if they join single visits.
+    the points that the plans add to agency days; negative if they join single visits. ``fewest_drills`` is set
+    if the search ended before the tiers before points were proven: no lawful plan has fewer drills than that, and
+    ``bound`` is then only about plans with the same tiers.
     """
 
     status: str
@@ -116,6 +145,12 @@ class SolveOutcome:
     bound: int = 0
     fewest_moves: int = 0
     agency_day_points: int = 0
+    fewest_drills: int | None = None
+
+    @property
+    def has_proven_tiers(self) -> bool:
+        """Whether no plan has fewer moves, drills, breaches, or visits, in this order."""
+        return self.fewest_drills is None
 
     @property
     def cost(self) -> int:
@@ -154,7 +189,10 @@ Days = tuple[frozenset[tuple[int, int]], ...]
 
 @dataclass(frozen=True)
 class DaysOnlyPlan:
-    """The best days without periods: (scenario, day) pairs by campus, their tiers, and the bound."""
+    """The best days without periods: (scenario, day) pairs by campus, their tiers, and the bound.
+
+    ``fewest_drills`` is set if the tiers are not proven: no plan has fewer drills.
+    """
 
     days: Days
     moves: int
@@ -162,6 +200,12 @@ class DaysOnlyPlan:
     breaches: int
     visits: int
     bound: int
+    fewest_drills: int | None = None
+
+    @property
+    def drills_needed(self) -> int:
+        """The drills that any plan needs at least."""
+        return self.drills if self.fewest_drills is None else self.fewest_drills
 
     def is_matched_by(self, plans: tuple[CampusPlan, ...]) -> bool:
         """Check whether these plans have the same tiers, so that the bound holds for them too."""
@@ -203,7 +247,7 @@ class Solution:
     drills: tuple[Drill, ...]
     cost: int
     bound: int
-    ran_out_of_time: bool
+    ran_out_of_time: bool = False
     interrupted: bool = False
     breaches: int = 0
     tasks: tuple[Task, ...] = ()

@@ -119,7 +119,8 @@ def repair(
     ``before`` has every campus by id, ``alarms`` those that share a building. Raises InfeasibleError, with the
     explanation, if there is none, and OutOfTimeError if none was found without proof that none exists.
     """
-    effort, workspace = settings.effort(), year.workspace
+    workspace = year.workspace
+    effort = settings.effort(len(workspace.campuses))
     builder = ProblemBuilder(year, before, alarms, _limits_granted(workspace, before))
     fixed_rest = FixedRest(
         workspace.campus_by_id, before, AgencyDayCosts.of(workspace.district, len(workspace.campuses))
@@ -143,7 +144,7 @@ def repair(
         drills=tuple(drill for drills_of_campus in drills.values() for drill in drills_of_campus),
         cost=cost,
         bound=0 if found.bound is None else found.bound + cost - points,
-        ran_out_of_time=effort.is_over and not effort.interruption.is_requested,
+        ran_out_of_time=effort.is_out_of_time and not effort.interruption.is_requested,
         interrupted=effort.interruption.is_requested,
         breaches=breaches,
         tasks=tuple(_new_offers(workspace, found, drills)),
@@ -241,7 +242,7 @@ class _DistrictRepair:
         self, problem: CampusProblem, outcome: SolveOutcome
     ) -> tuple[CampusProblem, SolveOutcome]:
         """Return the campus with the fewest extra drills on its days, and its plan; unchanged if none helps."""
-        limits = limits_with_extra_drills(self.builder, problem)
+        limits = limits_with_extra_drills(self.builder, problem, self.effort)
         if limits is None:
             return problem, outcome
         crowded = replace(self, builder=self.builder.with_day_limits({problem.campus.campus_id: limits}))
@@ -291,7 +292,7 @@ class _DistrictRepair:
             if len(group) == len(self.builder.workspace.campuses):
                 least = max(least, outcome.fewest_moves)
                 if outcome.status == "infeasible":
-                    raise_if_sharing_infeasible(group, self.builder, "", impossible=True)
+                    raise_if_sharing_infeasible(group, self.builder, "", True, self.effort)
             if outcome.plans and (best is None or outcome.moves < best.moves):
                 best = _RepairedCampuses(group, outcome.plans, None, outcome.agency_day_points)
         if best is None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from drillplanner.model import Campus, Drill
 from drillplanner.progress import Progress
 from drillplanner.solve.campus.search import solve_together, solve_unmoved
-from drillplanner.solve.district.parallel import map_in_order
+from drillplanner.solve.district.parallel import search_in_order
 from drillplanner.solve.district.sequential_heuristic import Incumbent, resource_use_of
 from drillplanner.solve.problem.agency_days import AgencyDayCosts
 from drillplanner.solve.problem.campus_problem import CampusProblem
@@ -61,11 +61,11 @@ class FixedRest:
         if any(_must_move(problem, self.before[problem.campus.campus_id]) for problem in problems):
             return None
 
-        def alone(problem: CampusProblem) -> SolveOutcome | None:
+        def alone(problem: CampusProblem, effort: Effort) -> SolveOutcome | None:
             in_use = replace(self.use_without({problem.campus.campus_id}), agency_days=None)
             return solve_unmoved((problem,), in_use, effort)
 
-        found = map_in_order(alone, problems, workers, ("Planning each campus that is hit", progress))
+        found = search_in_order(alone, problems, effort, workers, ("Planning each campus that is hit", progress))
         outcomes = tuple(outcome for outcome in found if outcome is not None)
         return outcomes if len(outcomes) == len(problems) else None
 

@@ -25,7 +25,7 @@ from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder
 from drillplanner.solve.campus.search import solve_together
 from drillplanner.solve.campus.uncertain_duties import without_unmeetable_uncertain
 from drillplanner.solve.coupling.alarm_agreement import agreed_alarms
-from drillplanner.solve.district.parallel import map_in_order
+from drillplanner.solve.district.parallel import search_in_order
 from drillplanner.solve.explain.infeasibility import out_of_time, raise_if_buildings_infeasible
 from drillplanner.solve.problem.agency_days import AgencyDayCosts
 from drillplanner.solve.problem.campus_problem import CampusProblem
@@ -64,7 +64,7 @@ def repair_in_buildings(
     if not broken:
         return repaired(workspace, standing)
     separate = repaired(_without_shared_buildings(workspace), {})
-    effort = settings.effort()
+    effort = settings.effort(len(workspace.campuses))
     builder = ProblemBuilder(year, previous)
     for campus_id in sorted(separate.late_notices):
         builder = builder.with_late_notices(workspace.campus_by_id[campus_id])
@@ -102,7 +102,9 @@ def _least_points(
     problems = [_problem(campus, builder, frozenset()) for campus in campuses]
     if tuple(duty.duty_id for problem in problems for duty in problem.set_aside) != found.solution.set_aside:
         return 0
-    alone = map_in_order(lambda problem: solve_together((problem,), ResourceUse(), effort), problems, workers)
+    alone = search_in_order(
+        lambda problem, effort: solve_together((problem,), ResourceUse(), effort), problems, effort, workers
+    )
     if not all(outcome.plans for outcome in alone) or _tiers_of(found, builder.workspace) != _sum(alone):
         return 0
     visits = sum(outcome.visits for outcome in alone)
@@ -143,7 +145,7 @@ def _solve_building(
     outcome = solve_together(problems, fixed_rest.use_without({campus.campus_id for campus in campuses}), effort)
     free = outcome if _is_least(outcome, problems) else solve_together(problems, ResourceUse(), effort)
     if free.status == "infeasible":
-        raise_if_buildings_infeasible((problems,), builder)
+        raise_if_buildings_infeasible((problems,), builder, effort)
     # If no capacity is left, the other campuses' visits may have to move as well.
     chosen = outcome if outcome.plans else free
     if not chosen.plans:

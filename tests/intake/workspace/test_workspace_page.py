@@ -9,10 +9,13 @@ from textwrap import dedent
 
 import pytest
 
+from drillplanner import api
 from drillplanner.intake.bells.schedule_files import read_bell_schedule
 from drillplanner.intake.workspace.district_file import FIRE_CODES
 from drillplanner.intake.workspace.reader import read_workspace
-from drillplanner.model import EventKind, UnitKind, Workspace
+from drillplanner.model import DrillType, EventKind, UnitKind, Workspace
+from drillplanner.solve import search_budget
+from drillplanner.solve.solver import SolverSettings
 
 PAGE = (Path(__file__).parents[3] / "docs" / "workspace.md").read_text(encoding="utf-8")
 SECTION = re.compile(r"^## (\S+)\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
@@ -20,13 +23,19 @@ EXAMPLE = re.compile(r"^```\w+\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture
-def read(tmp_path: Path) -> Workspace:
+def folder(tmp_path: Path) -> Path:
+    """The page's examples as a workspace."""
     for name, section in SECTION.findall(PAGE):
         for example in EXAMPLE.findall(section):
             path = tmp_path / ("bells/regular.yaml" if name == "bells/" else name)
             path.parent.mkdir(exist_ok=True)
             path.write_text(example, encoding="utf-8")
-    return read_workspace(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def read(folder: Path) -> Workspace:
+    return read_workspace(folder)
 
 
 def test_the_page_s_examples_are_a_workspace_without_open_questions(read: Workspace) -> None:
@@ -37,6 +46,22 @@ def test_the_page_s_examples_are_a_workspace_without_open_questions(read: Worksp
     assert read.calendar.summer == (date(2026, 6, 29), date(2026, 7, 24))
     assert read.calendar.questions == ()
     assert read.assumptions == ()
+
+
+def test_the_page_s_workspace_is_planned_within_its_budget(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A small part of the usual budget: the plan is lawful, if not as good, and the search still ends by itself.
+    monkeypatch.setattr(search_budget, "FOR_A_DISTRICT", 12.0)
+    # The page's drill log says what happened instead, so the plan is judged before it counts.
+    plan, report = api.plan_with_report(api.prepare(folder), SolverSettings(workers=1))
+    assert {drill.campus_id for drill in plan.drills} == {"oak", "elm"}
+    assert not report.violated
+    assert not report.entries
+    assert plan.bound <= plan.objective
+    assert plan.ended_early is None
+    buses = {drill.date for drill in plan.drills if drill.drill_type is DrillType.BUS_EVACUATION}
+    assert any({drill.campus_id for drill in plan.drills if drill.date == on} == {"oak", "elm"} for on in buses), (
+        "the same-day order of the page"
+    )
 
 
 def test_the_example_of_days_that_differ_can_be_read() -> None:

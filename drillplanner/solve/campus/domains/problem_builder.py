@@ -39,6 +39,9 @@ from drillplanner.solve.problem.slots import Slot
 from drillplanner.solve.problem.year_to_plan import YearToPlan
 from drillplanner.solve.requirements import demanded_matches, distinguishing_matches, narrow, timed_matches
 
+#: What the problem of a campus is charged in a budget, in deterministic seconds: making it takes time as well.
+PREPARING = 0.05
+
 
 def build_problems(
     year: YearToPlan,

@@ -10,9 +10,10 @@ from drillplanner.law import Duty
 from drillplanner.model import Agency, District, Workspace
 from drillplanner.solve.campus.crowding import fewest_extra_drills
 from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder
-from drillplanner.solve.campus.feasibility import are_feasible, is_feasible
+from drillplanner.solve.campus.feasibility import FOR_A_CHECK, are_feasible, is_feasible
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.day_limits import DayLimits
+from drillplanner.solve.problem.plans import Effort
 from drillplanner.solve.problem.previous_plan import PreviousPlan
 from drillplanner.solve.problem.resource_use import ResourceUse
 
@@ -31,6 +32,7 @@ class ConflictCase:
     set_aside: tuple[Duty, ...] = ()
     has_day_rules: bool = True
     in_use: ResourceUse = ResourceUse()  # noqa: RUF009 (frozen)
+    effort: Effort = FOR_A_CHECK
 
     @property
     def workspace(self) -> Workspace:
@@ -53,7 +55,7 @@ class ConflictCase:
 
         A campus that alone needs more drills a day than usual has the fewest extra drills.
         """
-        if possible := are_feasible(self.problems(), self.in_use, presolve):
+        if possible := are_feasible(self.problems(), self.in_use, presolve, effort=self.effort):
             return possible
         limits = {campus_id: self._fewest_extra(campus_id) for campus_id in self.campus_ids}
         if all(of_campus == self._usual for of_campus in limits.values()):
@@ -63,7 +65,7 @@ class ConflictCase:
             if of_campus is None:
                 return False
             crowded.append(self._problem(campus_id, self._duties_at(campus_id), of_campus))
-        return are_feasible(crowded, self.in_use, presolve)
+        return are_feasible(crowded, self.in_use, presolve, effort=self.effort)
 
     @property
     def _usual(self) -> DayLimits:
@@ -80,9 +82,12 @@ class ConflictCase:
     def _fewest_extra(self, campus_id: str) -> DayLimits | None:
         """Return the campus's limits with the fewest extra drills that it needs alone; None if none suffice."""
         owed = self._duties_at(campus_id)
-        if len(self.campus_ids) > 1 and is_feasible(self._problem(campus_id, owed, self._usual)) is not False:
+        if (
+            len(self.campus_ids) > 1
+            and is_feasible(self._problem(campus_id, owed, self._usual), effort=self.effort) is not False
+        ):
             return self._usual
-        return fewest_extra_drills(partial(self._problem, campus_id), owed, self._usual)
+        return fewest_extra_drills(partial(self._problem, campus_id), owed, self._usual, self.effort)
 
     def without_duties(self, gone: tuple[Duty, ...]) -> ConflictCase:
         """Return the case without these duties."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from drillplanner.model import AgencyKind, Conflict, ConflictMember
 from drillplanner.progress import Progress, silent
 from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder
+from drillplanner.solve.campus.feasibility import FOR_A_CHECK
 from drillplanner.solve.explain.candidates.candidate import ConflictCandidate, without_candidates
 from drillplanner.solve.explain.candidates.case import ConflictCase
 from drillplanner.solve.explain.candidates.duties import by_campus, by_mandate, is_district_rule, one_by_one
@@ -22,6 +23,7 @@ from drillplanner.solve.explain.conflicts.quickxplain import (
 from drillplanner.solve.explain.relaxation_options.option import RelaxationOption
 from drillplanner.solve.explain.relaxation_options.selection import effective_options
 from drillplanner.solve.problem.campus_problem import CampusProblem
+from drillplanner.solve.problem.plans import Effort
 
 #: Kinds of members that the district can change. Without any, only law and calendar conflict.
 _CHANGEABLE = frozenset(
@@ -72,7 +74,10 @@ def explain_conflicts(
 
 
 def campus_conflicts(
-    problems: Sequence[CampusProblem], builder: ProblemBuilder, progress: Progress = silent
+    problems: Sequence[CampusProblem],
+    builder: ProblemBuilder,
+    progress: Progress = silent,
+    effort: Effort = FOR_A_CHECK,
 ) -> tuple[Conflict, ...]:
     """Return the conflicts of each campus alone. Campuses that differ only in name share theirs."""
     alike: dict[Hashable, list[CampusProblem]] = defaultdict(list)
@@ -81,18 +86,21 @@ def campus_conflicts(
     found: list[Conflict] = []
     for done, (first, *others) in enumerate(alike.values()):
         progress("Finding what stands in the way", done, len(alike))
-        case = ConflictCase(builder, (first.campus.campus_id,), first.duties, first.set_aside)
+        case = ConflictCase(builder, (first.campus.campus_id,), first.duties, first.set_aside, effort=effort)
         same = [problem.campus.campus_id for problem in others]
         found += [conflict.conflict for conflict in explain_conflicts(case, same)]
     return tuple(found)
 
 
-def building_conflicts(group: Sequence[CampusProblem], builder: ProblemBuilder) -> tuple[Conflict, ...]:
+def building_conflicts(
+    group: Sequence[CampusProblem], builder: ProblemBuilder, effort: Effort = FOR_A_CHECK
+) -> tuple[Conflict, ...]:
     """Return why campuses of one building, each with a plan alone, cannot hold their drills together."""
     ids = tuple(problem.campus.campus_id for problem in group)
     duties = tuple(duty for problem in group for duty in problem.duties)
     aside = tuple(duty for problem in group for duty in problem.set_aside)
-    return tuple(conflict.conflict for conflict in explain_conflicts(ConflictCase(builder, ids, duties, aside)))
+    case = ConflictCase(builder, ids, duties, aside, effort=effort)
+    return tuple(conflict.conflict for conflict in explain_conflicts(case))
 
 
 def _named_for(problem: CampusProblem, builder: ProblemBuilder) -> Hashable:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from drillplanner.files.counting import counted as number_of
 from drillplanner.model import AgencyKind, Conflict, ConflictMember
 from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder
+from drillplanner.solve.campus.feasibility import FOR_A_CHECK
 from drillplanner.solve.explain.candidates.calendar import date_ranges
 from drillplanner.solve.explain.candidates.case import ConflictCase
 from drillplanner.solve.explain.conflicts.campuses import ConflictWithOptions, explain_conflicts, facts_in_conflict
@@ -21,6 +22,7 @@ from drillplanner.solve.explain.conflicts.visit_shortage import (
 )
 from drillplanner.solve.explain.relaxation_options.selection import effective_options
 from drillplanner.solve.problem.campus_problem import CampusProblem, SymmetryKey, selects
+from drillplanner.solve.problem.plans import Effort
 from drillplanner.solve.problem.resources import goes_off_site
 from drillplanner.solve.requirements import demanded_matches
 
@@ -56,13 +58,15 @@ class CountedConflictCase(ConflictCase):
 SOLVED_AS_ONE = 12
 
 
-def sharing_conflicts(problems: tuple[CampusProblem, ...], builder: ProblemBuilder) -> tuple[Conflict, ...]:
+def sharing_conflicts(
+    problems: tuple[CampusProblem, ...], builder: ProblemBuilder, effort: Effort = FOR_A_CHECK
+) -> tuple[Conflict, ...]:
     """Return the conflicts of campuses that cannot share the agencies; empty if none can be shown."""
-    return tuple(explained.conflict for explained in explain_sharing(problems, builder))
+    return tuple(explained.conflict for explained in explain_sharing(problems, builder, effort))
 
 
 def explain_sharing(
-    problems: tuple[CampusProblem, ...], builder: ProblemBuilder
+    problems: tuple[CampusProblem, ...], builder: ProblemBuilder, effort: Effort = FOR_A_CHECK
 ) -> tuple[ConflictWithOptions, ...]:
     """Return a conflict for each kind of agency with too few visits; else search, if the district is small.
 
@@ -78,11 +82,11 @@ def explain_sharing(
                 if resource.agency_kind is not None
             }
         )
-        if (conflict := _shortage_conflict(_counted(problems, builder, kind), problems)) is not None
+        if (conflict := _shortage_conflict(_counted(problems, builder, kind, effort), problems)) is not None
     )
     if found or len(problems) > SOLVED_AS_ONE:
         return found
-    whole = _whole_case(problems, builder)
+    whole = _whole_case(problems, builder, effort)
     return _at_sites(problems, whole) or explain_conflicts(whole)
 
 
@@ -106,29 +110,31 @@ def _at_sites(problems: tuple[CampusProblem, ...], whole: ConflictCase) -> tuple
     return explain_conflicts(small, whole=whole) if campuses and small.is_possible() is False else ()
 
 
-def _whole_case(problems: tuple[CampusProblem, ...], builder: ProblemBuilder) -> ConflictCase:
+def _whole_case(problems: tuple[CampusProblem, ...], builder: ProblemBuilder, effort: Effort) -> ConflictCase:
     return ConflictCase(
         builder,
         tuple(problem.campus.campus_id for problem in problems),
         tuple(duty for problem in problems for duty in problem.duties),
         tuple(duty for problem in problems for duty in problem.set_aside),
+        effort=effort,
     )
 
 
 def _counted(
-    problems: tuple[CampusProblem, ...], builder: ProblemBuilder, kind: AgencyKind
+    problems: tuple[CampusProblem, ...], builder: ProblemBuilder, kind: AgencyKind, effort: Effort
 ) -> CountedConflictCase:
     """Return a case with one campus of each class and the number of them; a building counts once per visit."""
     problems = _one_of_each_building(problems)
     numbers: Counter[SymmetryKey] = Counter(problem.symmetry_key for problem in problems)
     firsts = {problem.symmetry_key: problem for problem in reversed(problems)}
     chosen = [problem for problem in problems if firsts[problem.symmetry_key] is problem]
-    whole = _whole_case(tuple(chosen), builder)
+    whole = _whole_case(tuple(chosen), builder, effort)
     return CountedConflictCase(
         whole.builder,
         whole.campus_ids,
         whole.duties,
         whole.set_aside,
+        effort=effort,
         kind=kind,
         numbers=tuple(numbers[problem.symmetry_key] for problem in chosen),
     )
@@ -161,7 +167,7 @@ def _shortage_conflict(
     if len(problems) <= SOLVED_AS_ONE:
         mandates = {demand.duty.mandate.mandate_id for demand in shortage.demands}
         windows = {demand.duty.window.key for demand in shortage.demands}
-        whole = _whole_case(problems, counted.builder)
+        whole = _whole_case(problems, counted.builder, counted.effort)
         duties = tuple(
             duty
             for duty in whole.duties
