@@ -11,7 +11,8 @@ from collections.abc import Callable
 from drillplanner.audit.schedule.crowded_days import broken_day_rules
 from drillplanner.audit.schedule.grade_moments import drills_with_wrong_moments
 from drillplanner.files.errors import AuditFailedError, DrillplannerError, InconsistencyError
-from drillplanner.workflow.accept.candidate import PlanCandidate
+from drillplanner.model import BrokenOrder
+from drillplanner.workflow.accept.candidate import PlanCandidate, SettledFacts
 from drillplanner.workflow.developmental_judgment import prohibited_error
 
 Check = Callable[[PlanCandidate], DrillplannerError | None]
@@ -69,16 +70,25 @@ def duties_are_met(candidate: PlanCandidate) -> DrillplannerError | None:
 
 def orders_are_kept(candidate: PlanCandidate) -> DrillplannerError | None:
     """Check that the plan keeps every pin, forbidden day, and same-day order that it still can."""
-    facts = candidate.facts
     for order in candidate.report.broken_orders:
-        is_past = facts is not None and (
-            order.drill_id in facts.settled
-            or order.on < facts.repair.as_of
-            or (order.order == "pin" and (order.campus_id, order.on) in facts.void_pins)
-        )
-        if not is_past:
+        if candidate.facts is None or not _is_past(order, candidate, candidate.facts):
             return _bug(f"The solver keeps all pins and forbidden days, and the judge finds that {order.message}")
     return None
+
+
+def _is_past(order: BrokenOrder, candidate: PlanCandidate, facts: SettledFacts) -> bool:
+    """Check whether what was held, or was not, decides the order: nothing that is planned now can keep it."""
+    if order.drill_id in facts.settled or order.on < facts.repair.as_of:
+        return True
+    if order.order == "pin":
+        return (order.campus_id, order.on) in facts.void_pins
+    # A drill that one of the campuses held already leaves no day for all, unless the others are open on its day.
+    return order.order == "same_day" and any(
+        common.phrase in order.message and common.could_be_fulfilled_by(drill)
+        for common in candidate.prepared.workspace.district.same_day
+        for drill in candidate.solution.drills
+        if drill.drill_id in facts.settled
+    )
 
 
 def crowded_days_follow_the_rules(candidate: PlanCandidate) -> DrillplannerError | None:

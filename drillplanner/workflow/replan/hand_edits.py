@@ -7,7 +7,7 @@ same reader, so that a spreadsheet's way to write dates and times changes nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
@@ -204,8 +204,13 @@ def _how_to_add(row: Drill) -> str:
     return f"To add a drill, take the row out, and write under 'pins:' in district.yaml: - {pin}"
 
 
-def hand_edit_sentences(edits: HandEdits, before: Iterable[Drill], after: Iterable[Drill]) -> Iterator[str]:
-    """Yield a sentence for each drill that was moved or removed by hand: from where, and where it is now."""
+def hand_edit_sentences(
+    edits: HandEdits, before: Iterable[Drill], after: Iterable[Drill], onto_full_days: Container[str] = ()
+) -> Iterator[str]:
+    """Yield a sentence for each drill that was moved or removed by hand: from where, and where it is now.
+
+    ``onto_full_days`` are ids of those whose new day had its drills already.
+    """
     was = {drill.drill_id: drill for drill in before}
     now = {drill.drill_id: drill for drill in after}
     for drill in edits.moved:
@@ -215,7 +220,8 @@ def hand_edit_sentences(edits: HandEdits, before: Iterable[Drill], after: Iterab
             yield f"{move}. The plan keeps it there."
         else:
             place = "it is no longer planned" if new is None else f"it is now on {_day(new)}"
-            yield f"{move}. The plan cannot keep it there: {place}."
+            why = ", since that day has its drill already" if drill.drill_id in onto_full_days else ""
+            yield f"{move}. The plan cannot keep it there{why}: {place}."
     for drill in edits.removed:
         yield f"{drill.drill_id} ({_day(drill)}) was taken out by hand in {_FILE}."
 

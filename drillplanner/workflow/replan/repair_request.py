@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from drillplanner.audit.schedule import AuditReport, judge_schedule
 from drillplanner.audit.schedule.judge import campus_schedules
 from drillplanner.law import derive_tasks
-from drillplanner.model import DayKind, Drill, Plan, Schedule, Task, Workspace
+from drillplanner.model import MINUTES_APART, DayKind, Drill, Plan, Schedule, Task, Workspace
 from drillplanner.records import AsHappened
 from drillplanner.solve.problem.previous_plan import PreviousPlan
 from drillplanner.workflow.prepared import Prepared
@@ -25,6 +26,7 @@ class RepairRequest:
     drills as the log tells it. ``settled`` drills were held: by the log, or
     because their day is over and no record says otherwise. ``planned`` drills are still to come, on days with
     school. ``report`` is the judge's on these two. ``campuses`` holds what each campus keeps, by campus id.
+    ``onto_full_days`` are ids of drills that were moved by hand to a day without room for one more.
     """
 
     prepared: Prepared
@@ -36,6 +38,7 @@ class RepairRequest:
     planned: tuple[Drill, ...]
     report: AuditReport
     campuses: Mapping[str, PreviousPlan]
+    onto_full_days: frozenset[str] = frozenset()
 
 
 def repair_request_of(prepared: Prepared, previous_plan: Plan, edits: HandEdits, as_of: date) -> RepairRequest:
@@ -50,11 +53,15 @@ def repair_request_of(prepared: Prepared, previous_plan: Plan, edits: HandEdits,
     begun = _begun_crowded_days(previous_plan, happened)
     past = [drill for drill in with_school if drill.date < as_of or (drill.campus_id, drill.date) in begun]
     settled = (*happened.held, *past)
-    planned = tuple(drill for drill in with_school if drill not in past)
+    open_drills = [drill for drill in with_school if drill not in past]
+    usual = workspace.district.drills_a_day
+    onto_full_days = frozenset(_moved_onto_full_days(edits, open_drills, settled, usual))
+    planned = tuple(drill for drill in open_drills if drill.drill_id not in onto_full_days)
     displaced = (
         *(drill for drill, _ in happened.missed),
         *(drill for drill, _ in happened.taken_over),
         *(drill for drill in happened.open if is_on_closed_day(drill, workspace)),
+        *(drill for drill in open_drills if drill.drill_id in onto_full_days),
     )
     offers = tuple(task for task in previous_plan.tasks if task.kind == "offer")
     report = _judged_if_nothing_changed((*settled, *planned), offers, prepared, as_of)
@@ -76,7 +83,24 @@ def repair_request_of(prepared: Prepared, previous_plan: Plan, edits: HandEdits,
         )
         for campus in workspace.campuses
     }
-    return RepairRequest(prepared, previous_plan, as_of, edits, happened, settled, planned, report, campuses)
+    return RepairRequest(
+        prepared, previous_plan, as_of, edits, happened, settled, planned, report, campuses, onto_full_days
+    )
+
+
+def _moved_onto_full_days(
+    edits: HandEdits, open_drills: Sequence[Drill], settled: Iterable[Drill], usual: int
+) -> Iterator[str]:
+    """Yield the ids of drills moved by hand to a day that has as many drills as usual, or one too close."""
+    at: dict[tuple[str, date], list[Drill]] = defaultdict(list)
+    for drill in (*settled, *open_drills):
+        at[drill.campus_id, drill.date].append(drill)
+    for drill in open_drills:
+        others = [other for other in at[drill.campus_id, drill.date] if other is not drill]
+        is_close = any(drill.overlaps(other, MINUTES_APART) for other in others)
+        if drill.drill_id in edits.moved_ids and (len(others) >= usual or is_close):
+            at[drill.campus_id, drill.date].remove(drill)
+            yield drill.drill_id
 
 
 def _begun_crowded_days(previous_plan: Plan, happened: AsHappened) -> frozenset[tuple[str, date]]:

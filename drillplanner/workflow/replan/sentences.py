@@ -140,7 +140,8 @@ def replan_warnings(request: RepairRequest, plan: Plan) -> Iterable[str]:
     yield from after_the_day_sentences(request)
     yield from held_on_closed_day_sentences(request)
     yield from moved_pin_sentences(request, plan)
-    yield from hand_edit_sentences(request.edits, request.previous_plan.drills, plan.drills)
+    before = request.previous_plan.drills
+    yield from hand_edit_sentences(request.edits, before, plan.drills, request.onto_full_days)
     unrecorded = [drill for drill in request.settled if not drill.held and drill.campus_id in known]
     if unrecorded:
         yield taken_as_held_sentence(len(unrecorded), request.as_of)
@@ -186,6 +187,8 @@ def _reason_to_move(drill: Drill, request: RepairRequest) -> str:
     for days in workspace.district.forbidden:
         if days.covers(drill.campus_id, drill.drill_type, drill.date):
             return "its day is forbidden in district.yaml" + (f" ({days.reason})" if days.reason else "")
+    if drill.drill_id in request.onto_full_days:
+        return f"moved by hand to {drill.date}, which has its drill already"
     entry = next((entry for entry in request.report.entries if entry.drill_id == drill.drill_id), None)
     if entry is not None and drill.drill_id in request.edits.moved_ids:
         return f"moved by hand to {drill.date}, where {entry.message}"

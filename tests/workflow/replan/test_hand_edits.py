@@ -188,3 +188,15 @@ def test_replan_takes_a_move_over_and_names_it(
     assert run(capsys, "audit", folder).code == 0
     again = run(capsys, "replan", folder, "--as-of", "2026-01-12")
     assert "by hand" not in again.out
+
+
+def test_a_drill_moved_to_a_day_that_has_one_moves_on(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan = api.read_plan(folder)
+    drill = a_drill(plan)
+    other = next(d for d in plan.drills if d.campus_id == drill.campus_id and d.date > drill.date)
+    change(folder, with_cell(drill, date=other.date.isoformat()))
+    ran = run(capsys, "replan", folder, "--as-of", "2026-01-12")
+    assert ran.code == 0, ran.err
+    assert "The plan cannot keep it there, since that day has its drill already: it is now on" in ran.out
+    days = [d.date for d in api.read_plan(folder).drills if d.campus_id == drill.campus_id]
+    assert days.count(other.date) == 1
