@@ -55,6 +55,7 @@ class RepairedPlan:
     ``solution`` has only the solved campuses, its ``tasks`` only new offers. ``moved`` is the number of drills
     that do not stay as they were; no lawful plan moves fewer than ``moved_at_least``. ``dropped_duties`` are ids
     of duties that no plan can meet any more, and ``void_pins`` campus ids and dates of pins that no longer bind.
+    ``lost_orders`` are the phrases of drills on one day for which no day is left, so that they are left out.
     ``late_notices`` are ids of campuses that have no lawful plan unless a notice required by law is late.
     """
 
@@ -65,6 +66,7 @@ class RepairedPlan:
     dropped_duties: tuple[str, ...]
     late_notices: frozenset[str] = frozenset()
     void_pins: frozenset[tuple[str, date]] = frozenset()
+    lost_orders: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

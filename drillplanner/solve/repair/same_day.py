@@ -92,7 +92,6 @@ def _with_new_days(
     days = [_likeliest(order, pinned, before, as_of) for order in orders]
     best: _TriedDate | None = None
     tried = 0
-    refusal: InfeasibleError | None = None
     is_all = True
     for choice in choices_in_order(days):
         if tried == MOST_TRIED:
@@ -100,8 +99,7 @@ def _with_new_days(
             break
         try:
             found = repaired(with_pins_on(pinned, orders, choice), broken)
-        except InfeasibleError as error:
-            refusal = refusal or error
+        except InfeasibleError:
             continue
         tried += 1
         key = len(found.dropped_duties), len(found.late_notices), found.moved, _drills(found, before)
@@ -111,10 +109,8 @@ def _with_new_days(
             is_all = False
             break
     if best is None:
-        words = " and ".join(order.phrase for order in orders)
-        reasons = refusal.reasons if refusal is not None else ()
-        conflicts = refusal.conflicts if refusal is not None else ()
-        raise InfeasibleError(f"No day is left for {words} (district.yaml).", reasons, conflicts)
+        # The law comes before a choice of the district, and the rest of the year goes on.
+        return replace(left_out, lost_orders=frozenset(order.phrase for order in orders))
     # The points on other dates are unknown; the moves are only bounded by those without the order.
     is_proven = is_all and tried == 1
     solution = best.found.solution

@@ -40,8 +40,8 @@ class SettledFacts:
 
     ``settled`` holds the ids of drills that were held: an impossible entry or a broken rule of theirs is a fact,
     not a fault of the plan. ``previous_plan`` is the plan before. ``void_pins`` are campus ids and dates of pins
-    that no longer bind. ``late_notice_campuses`` holds the ids of
-    campuses that have no plan unless a notice comes too late.
+    that no longer bind, and ``lost_orders`` phrases of drills on one day for which no day is left.
+    ``late_notice_campuses`` holds the ids of campuses that have no plan unless a notice comes too late.
     """
 
     settled: frozenset[str]
@@ -49,6 +49,7 @@ class SettledFacts:
     previous_plan: Plan
     late_notice_campuses: frozenset[str] = frozenset()
     void_pins: frozenset[tuple[str, date]] = frozenset()
+    lost_orders: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

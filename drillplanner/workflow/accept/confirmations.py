@@ -82,6 +82,8 @@ def _is_past(order: BrokenOrder, candidate: PlanCandidate, facts: SettledFacts) 
         return True
     if order.order == "pin":
         return (order.campus_id, order.on) in facts.void_pins
+    if order.order == "same_day" and any(phrase in order.message for phrase in facts.lost_orders):
+        return True
     # A drill that one of the campuses held already leaves no day for all, unless the others are open on its day.
     return order.order == "same_day" and any(
         common.phrase in order.message and common.could_be_fulfilled_by(drill)

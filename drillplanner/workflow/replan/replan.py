@@ -101,6 +101,7 @@ def _settled_facts(repair: RepairRequest, repaired: RepairedPlan, solution: Solu
         previous_plan=repair.previous_plan,
         late_notice_campuses=repaired.late_notices | {drill.campus_id for drill in repair.edits.moved},
         void_pins=repaired.void_pins,
+        lost_orders=repaired.lost_orders,
         repair=Repair(
             as_of=repair.as_of,
             moved=repaired.moved + displaced,
