@@ -20,6 +20,7 @@ from drillplanner.solve.explain.conflicts.quickxplain import (
     minimal_conflict,
     necessary_candidates,
 )
+from drillplanner.solve.explain.conflicts.same_conflicts import CampusConflict, has_same_conflicts
 from drillplanner.solve.explain.relaxation_options.option import RelaxationOption
 from drillplanner.solve.explain.relaxation_options.selection import effective_options
 from drillplanner.solve.problem.campus_problem import CampusProblem
@@ -36,19 +37,21 @@ _ORDERS = frozenset({"pin", "same_day", "building", "forbidden"})
 
 
 @dataclass(frozen=True)
-class _CampusConflict:
-    """A conflict, and the candidates to remove before the search for the next one."""
-
-    narrowed: MinimalConflict
-    settled_by: tuple[ConflictCandidate, ...]
-
-
-@dataclass(frozen=True)
 class ConflictWithOptions:
     """A conflict, and the changes offered for it, ready to be applied."""
 
     conflict: Conflict
     changes: tuple[RelaxationOption, ...]
+
+
+@dataclass(frozen=True)
+class _CampusesAlike:
+    """Campuses with the same conflicts: the case of the first, the changes for each, and the ids of the others."""
+
+    case: ConflictCase
+    conflicts: Sequence[CampusConflict]
+    changes: Sequence[tuple[RelaxationOption, ...]]
+    alike: list[str]
 
 
 def explain_conflicts(
@@ -59,7 +62,12 @@ def explain_conflicts(
     ``alike`` are ids of further campuses with the same conflicts. Changes must restore a plan of the ``whole``
     case; None means the case itself. Empty if the case is possible, or if the search limit was reached.
     """
-    found: list[_CampusConflict] = []
+    found = _conflicts_in(case)
+    return tuple(_explain_conflict(whole or case, conflict, found, alike) for conflict in found)
+
+
+def _conflicts_in(case: ConflictCase) -> list[CampusConflict]:
+    found: list[CampusConflict] = []
     left = case
     while left.is_possible() is False:
         narrowed = _narrowed(left)
@@ -68,9 +76,9 @@ def explain_conflicts(
         settled_by = orders or duties or narrowed.candidates
         if not settled_by:
             break
-        found.append(_CampusConflict(narrowed, settled_by))
+        found.append(CampusConflict(narrowed, settled_by))
         left = without_candidates(left, settled_by)
-    return tuple(_explain_conflict(whole or case, conflict, found, alike) for conflict in found)
+    return found
 
 
 def campus_conflicts(
@@ -79,17 +87,31 @@ def campus_conflicts(
     progress: Progress = silent,
     effort: Effort = FOR_A_CHECK,
 ) -> tuple[Conflict, ...]:
-    """Return the conflicts of each campus alone. Campuses that differ only in name share theirs."""
+    """Return the conflicts of each campus alone, each once for all campuses that have it.
+
+    Campuses that differ only in name share theirs. At others, a conflict that is known, and what was found to end
+    it, are tried before a search begins anew.
+    """
     alike: dict[Hashable, list[CampusProblem]] = defaultdict(list)
     for problem in problems:
         alike[problem.symmetry_key, _named_for(problem, builder)].append(problem)
-    found: list[Conflict] = []
+    groups: list[_CampusesAlike] = []
     for done, (first, *others) in enumerate(alike.values()):
         progress("Finding what stands in the way", done, len(alike))
         case = ConflictCase(builder, (first.campus.campus_id,), first.duties, first.set_aside, effort=effort)
-        same = [problem.campus.campus_id for problem in others]
-        found += [conflict.conflict for conflict in explain_conflicts(case, same)]
-    return tuple(found)
+        ids = [problem.campus.campus_id for problem in others]
+        group = next((group for group in groups if has_same_conflicts(case, group.conflicts, group.changes)), None)
+        if group is not None:
+            group.alike.extend((first.campus.campus_id, *ids))
+            continue
+        conflicts = _conflicts_in(case)
+        changes = [_explain_conflict(case, conflict, conflicts, ()).changes for conflict in conflicts]
+        groups.append(_CampusesAlike(case, conflicts, changes, ids))
+    return tuple(
+        _conflict(group.case, conflict, changes, group.alike)
+        for group in groups
+        for conflict, changes in zip(group.conflicts, group.changes, strict=True)
+    )
 
 
 def building_conflicts(
@@ -131,34 +153,41 @@ def facts_in_conflict(case: ConflictCase) -> MinimalConflict:
 
 def _explain_conflict(
     case: ConflictCase,
-    narrowed_conflict: _CampusConflict,
-    all_conflicts: Sequence[_CampusConflict],
+    narrowed_conflict: CampusConflict,
+    all_conflicts: Sequence[CampusConflict],
     alike: Sequence[str],
 ) -> ConflictWithOptions:
     others = (
         candidate for other in all_conflicts if other is not narrowed_conflict for candidate in other.settled_by
     )
-    candidates = narrowed_conflict.narrowed.candidates
-    concerned = {duty.campus_id for duty in narrowed_conflict.narrowed.case.duties} or set(case.campus_ids)
+    narrowed = narrowed_conflict.narrowed
+    changes = effective_options(narrowed.candidates, narrowed.case, without_candidates(case, others))
+    return ConflictWithOptions(_conflict(case, narrowed_conflict, changes, alike), changes)
+
+
+def _conflict(
+    case: ConflictCase,
+    narrowed_conflict: CampusConflict,
+    changes: tuple[RelaxationOption, ...],
+    alike: Sequence[str],
+) -> Conflict:
+    """Return the conflict in words, with these changes and for these further campuses."""
+    narrowed = narrowed_conflict.narrowed
+    concerned = {duty.campus_id for duty in narrowed.case.duties} or set(case.campus_ids)
     campus_ids = tuple(campus_id for campus_id in case.campus_ids if campus_id in concerned) + tuple(alike)
     by_id = case.workspace.campus_by_id
     is_changeable = any(
         candidate.member.kind in _CHANGEABLE or (candidate.duty is not None and is_district_rule(candidate.duty))
-        for candidate in candidates
+        for candidate in narrowed.candidates
     )
-    changes = effective_options(candidates, narrowed_conflict.narrowed.case, without_candidates(case, others))
-    conflict = Conflict(
+    return Conflict(
         campuses=campus_ids,
         names=tuple(by_id[campus_id].name for campus_id in campus_ids),
-        members=_merged(
-            _member(candidate, case, narrowed_conflict.narrowed) for candidate in _law_first(candidates)
-        ),
-        confirmed=narrowed_conflict.narrowed.confirmed,
+        members=_merged(_member(candidate, case, narrowed) for candidate in _law_first(narrowed.candidates)),
+        confirmed=narrowed.confirmed,
         relaxations=tuple(change.relaxation for change in changes),
-        # A number in district.yaml that ends the conflict is the district's own to change.
-        only_law=not is_changeable and all(change.relaxation.kind not in _NUMBERS for change in changes),
+        only_law=not is_changeable,
     )
-    return ConflictWithOptions(conflict, changes)
 
 
 def _law_first(candidates: Sequence[ConflictCandidate]) -> list[ConflictCandidate]:
