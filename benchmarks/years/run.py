@@ -28,6 +28,8 @@ from drillplanner.model import Conflict, Plan
 from drillplanner.solve import search_budget
 from drillplanner.solve.solver import SolverSettings
 
+#: The deterministic seconds of a search as the program has them.
+USUAL_BUDGET = search_budget.FOR_A_DISTRICT
 #: What an error means for a year.
 FAILURES = {InputError: "bad input", OutOfTimeError: "too hard", AuditFailedError: "judge and solver differ"}
 #: Endings that are as they should be.
@@ -57,7 +59,7 @@ def plan_and_judge(year: RandomYear, folder: Path) -> Ending:
 def _ending(year: RandomYear, folder: Path) -> tuple[str, str, int, float]:
     try:
         prepared = api.prepare(year.write(folder))
-        plan = api.plan(prepared, SolverSettings(workers=1))
+        plan = _plan(prepared)
     except InfeasibleError as error:
         conflicts = tuple(conflict for conflict in error.conflicts if isinstance(conflict, Conflict))
         return *_of_refusal(conflicts, [confirm(conflict, prepared) for conflict in conflicts]), 0, 0.0
@@ -67,6 +69,18 @@ def _ending(year: RandomYear, folder: Path) -> tuple[str, str, int, float]:
         return words, said, 0, 0.0
     wrong = _wrong(api.audit(prepared), plan)
     return wrong or "planned", plan.status, len(plan.drills), plan.gap
+
+
+def _plan(prepared: api.Prepared) -> Plan:
+    """Return a plan; a year that is too hard for a small budget has the usual one."""
+    try:
+        return api.plan(prepared, SolverSettings(workers=1))
+    except OutOfTimeError:
+        small, search_budget.FOR_A_DISTRICT = search_budget.FOR_A_DISTRICT, USUAL_BUDGET
+        try:
+            return api.plan(prepared, SolverSettings(workers=1))
+        finally:
+            search_budget.FOR_A_DISTRICT = small
 
 
 def _wrong(report: AuditReport, plan: Plan) -> str:

@@ -62,8 +62,8 @@ def search_alarms(
         raise_if_sharing_infeasible(
             bounds.problems_with_open_alarms, free, left_out, impossible=status == "infeasible", effort=effort
         )
-        raise out_of_time(effort) from error
-    raise error or out_of_time(effort)
+        raise out_of_time(effort, [problem for group in _buildings(bounds) for problem in group]) from error
+    raise error or out_of_time(effort, bounds.problems)
 
 
 def _solution_or_error(

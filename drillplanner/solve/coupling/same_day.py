@@ -156,7 +156,8 @@ def solve_same_day(
     if found is not None:
         return found
     if not search.has_seen_all or search.is_unclear:
-        raise out_of_time(effort)
+        concerned = {campus.campus_id for order in orders for campus in campuses_of(order, workspace)}
+        raise out_of_time(effort, [problem for problem in free.problems if problem.campus.campus_id in concerned])
     if last_refusal is not None:
         raise last_refusal
     conflict = conflict_of_dates(orders, search.refused, explaining(effort))
