@@ -237,10 +237,13 @@ def _district(
     ]
     if lines[-1] == "agencies:":
         lines.pop()
-    if chance.random() < 0.3:
-        lines += ["pins:", *(_pin(chance, ids, days) for _ in range(chance.randint(1, 3)))]
+    pinned = chance.sample(list(days), chance.randint(1, 3)) if chance.random() < 0.3 else []
+    if pinned:
+        lines += ["pins:", *(_pin(chance, ids, on) for on in pinned)]
     if chance.random() < 0.25:
-        lines += ["forbidden:", *(_forbidden(chance, days) for _ in range(chance.randint(1, 3)))]
+        spans = [_span(chance, days) for _ in range(chance.randint(1, 3))]
+        free = [span for span in spans if not any(span[0] <= on <= span[1] for on in pinned)]
+        lines += ["forbidden:", *(_forbidden(chance, *span) for span in free)] if free else []
     if len(ids) > 1 and chance.random() < 0.15:
         begins = chance.choice(days[:-15])
         lines += [
@@ -266,15 +269,18 @@ def _agency(chance: random.Random, kind: str, days: Sequence[date]) -> str:
     return f"  - {{{', '.join(f'{name}: {value}' for name, value in settings.items())}}}"
 
 
-def _pin(chance: random.Random, ids: Sequence[str], days: Sequence[date]) -> str:
+def _pin(chance: random.Random, ids: Sequence[str], on: date) -> str:
     whose = f"campus: {chance.choice(ids)}, " if chance.random() < 0.7 else ""
-    return f"  - {{{whose}drill_type: {chance.choice(ORDERED)}, date: {chance.choice(days)}}}"
+    return f"  - {{{whose}drill_type: {chance.choice(ORDERED)}, date: {on}}}"
 
 
-def _forbidden(chance: random.Random, days: Sequence[date]) -> str:
+def _span(chance: random.Random, days: Sequence[date]) -> tuple[date, date]:
     begins = chance.choice(days)
+    return begins, begins + timedelta(chance.choice((0, 4, 18)))
+
+
+def _forbidden(chance: random.Random, begins: date, ends: date) -> str:
     types = f", drill_types: [{', '.join(chance.sample(ORDERED, 2))}]" if chance.random() < 0.5 else ""
-    ends = begins + timedelta(chance.choice((0, 4, 18)))
     return f"  - {{from: {begins}, to: {ends}{types}, reason: invented}}"
 
 

@@ -247,6 +247,17 @@ def test_a_pin_on_the_only_day_leaves_room_for_what_the_law_asks() -> None:
     assert {drill.scenario_id: f"{drill.start:%H:%M}" for drill in found.drills}["lockdown"] == "09:45"
 
 
+def test_a_pin_on_another_day_is_no_part_of_the_search_for_crowded_days() -> None:
+    # September has two days, for three drills; the pin is in October.
+    pins = (Pin(drill_type="lockdown", date=MONDAY + timedelta(7)),)
+    book = law(
+        count("fire_evacuation", per="month_in_session", minimum=2), count("lockdown", per="month_in_session")
+    )
+    found = planned(short_year(10, ("front", "lockdown"), pins=pins), book)
+    assert [drill.drill_type for drill in found.drills if drill.date == pins[0].date] == [DrillType.LOCKDOWN]
+    assert [day.date.month for day in found.crowded_days] == [9]
+
+
 def test_one_drill_fulfills_two_pins_that_ask_for_it() -> None:
     pins = (
         Pin(drill_type="fire_evacuation", date=MONDAY),

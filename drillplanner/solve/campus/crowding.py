@@ -170,9 +170,8 @@ class _CrowdingSearch:
     ) -> tuple[CpModel, dict[int, list[IntVar]], list[IntVar]]:
         """Return a model of these duties on these days, the extra drills by day, and those that interrupt."""
         problem = self._problem_with(duties, replace(limits, crowdable=tuple(sorted(days))))
-        settled = () if problem.past is None else problem.past.fixed
-        kept = days | {drill.day for drill in settled} if len(duties) < len(self._duties) else None
-        if kept is not None:
+        if len(duties) < len(self._duties):
+            kept = days | _ordered_days(problem)
             problem = problem.restricted(
                 frozenset(
                     (scenario, day)
@@ -184,3 +183,14 @@ class _CrowdingSearch:
         model, (variables,) = build_together((problem,), ResourceUse(), ModelOptions(periods, careful=False))
         interrupting, by_day = extra_drills(variables)
         return model, by_day, interrupting
+
+
+def _ordered_days(problem: CampusProblem) -> set[int]:
+    """Return the days on which drills must be held whatever the duties: held before, pinned, or ordered."""
+    settled = () if problem.past is None else problem.past.fixed
+    pinned = {pin.date for pin in problem.pins}
+    return (
+        {drill.day for drill in settled}
+        | {day.index for day in problem.days if day.date in pinned}
+        | {day for pairs in problem.required_pairs for _, day in pairs}
+    )
