@@ -153,7 +153,8 @@ def hard_sentences(problems: Sequence[CampusProblem]) -> tuple[str, ...]:
             f"{duty.words} ({duty.needed} still owed, {counted(duty.days, 'day')} fit)" for duty in tight
         )
         pins = f" It has {counted(len(problem.pins), 'pin')}." if problem.pins else ""
-        sentences.append(f"{problem.campus.name}: the least room is left by: {words}.{pins}")
+        room = f"the least room is left by: {words}." if words else "no duty leaves it little room by itself."
+        sentences.append(f"{problem.campus.name}: {room}{pins}")
     if len(problems) > _NAMED:
         sentences.append(f"The same holds for {counted(len(problems) - _NAMED, 'more campus', 'more campuses')}.")
     return tuple(sentences)
