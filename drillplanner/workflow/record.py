@@ -105,6 +105,8 @@ class _Recorder:
             raise InputError(self._missing_fields(campus_id, drill_type, on))
         if problems := self._problems(campus_id, on, self.prepared.workspace):
             raise InputError(problems)
+        if planned is None and self.plan is not None and not request.held:
+            raise InputError(self._not_in_the_plan(campus_id, drill_type, self.plan))
         return DrillRecord(
             drill_id=planned.drill_id if planned else _unplanned_drill_id(campus_id, drill_type, on),
             campus_id=campus_id,
@@ -142,6 +144,12 @@ class _Recorder:
         message = f"of a drill that no plan knows, {', '.join(missing)} must be told"
         allowed = f"a value, or {self.field_name('drill_id')} with the id of a planned drill"
         return Problem(missing[0], None, message, allowed=allowed)
+
+    def _not_in_the_plan(self, campus_id: str, drill_type: DrillType, plan: Plan) -> Problem:
+        message = f"the plan has no such {drill_type.phrase} at '{campus_id}' that could have been missed"
+        field = self.field_name("drill_id")
+        ids = [f"{field} {drill.drill_id}" for drill in plan.drills if drill.campus_id == campus_id]
+        return Problem(self.field_name("drill_type"), None, message, drill_type.value, listed(ids, 6))
 
     def _problems(self, campus_id: str, on: date, workspace: Workspace) -> list[Problem]:
         if campus_id not in workspace.campus_by_id:

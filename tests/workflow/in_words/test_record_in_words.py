@@ -201,6 +201,7 @@ def test_a_report_of_a_recorded_drill_is_a_correction_or_refused(
         (("oak, fire, 10/7", "--type", "lockdown"), ("the sentence says this too", "fire")),
         (("oak, lockdown, 10/14, missed", "--held"), ("SENTENCE: the sentence says the opposite",)),
         (("oak, lockdown, 10/14, not held, power outage and staffing",), ("--cause: ", "forgot, conflict")),
+        (("Elm, fire, 10/7, not held",), ("--type: the plan has no such", "elm-lockdown-01")),
         (("oak, fire, 10/14, instead of 10/13",), ("--instead-of: no such drill is planned for this day",)),
         (("--campus", "oak", "--type", "fire", "--date", "13/45", "--held"), ("--date: this is not a day",)),
         (("--campus", "oak", "--type", "fire", "--date", "10/7"), ("--held or --not-held",)),
