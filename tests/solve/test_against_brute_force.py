@@ -136,6 +136,20 @@ SCENARIOS = st.sampled_from(
 )
 
 
+def place_of(
+    scenarios: tuple[str, ...],
+    calendar: tuple[date, dict[date, DayKind]],
+    police: bool,
+    bells: BellSchedule = LUNCH_BELLS,
+    **more: Any,
+) -> Workspace:
+    """Return a campus with the scenarios of these names, and the days of a drawn calendar."""
+    last, kinds = calendar
+    agencies = (POLICE,) if police else ()
+    chosen = tuple(BY_NAME[name] for name in scenarios)
+    return tiny(MONDAY, last, kinds, agencies=agencies, scenarios=chosen, bells=bells, **more)
+
+
 @SLOW
 @given(
     requirements=st.lists(laws.requirements(), min_size=1, max_size=2),
@@ -155,17 +169,7 @@ def test_no_schedule_is_better_under_laws_of_any_kind(
     police: bool,
     bells: BellSchedule,
 ) -> None:
-    last, kinds = calendar
-    place = tiny(
-        MONDAY,
-        last,
-        kinds,
-        agencies=(POLICE,) if police else (),
-        scenarios=tuple(BY_NAME[name] for name in scenarios),
-        bells=bells,
-        events=events,
-        filed=filed,
-    )
+    place = place_of(scenarios, calendar, police, bells=bells, events=events, filed=filed)
     compare(place, law(laws.FIRST, *requirements))
 
 
@@ -188,16 +192,7 @@ def test_no_schedule_is_better_where_a_drill_counts_once(
     events: list[Any],
     police: bool,
 ) -> None:
-    last, kinds = calendar
-    place = tiny(
-        MONDAY,
-        last,
-        kinds,
-        agencies=(POLICE,) if police else (),
-        scenarios=tuple(BY_NAME[name] for name in scenarios),
-        bells=LUNCH_BELLS,
-        events=events,
-    )
+    place = place_of(scenarios, calendar, police, events=events)
     written = [*requirements, *([stand_in] if stand_in else [])]
     compare(place, law(*written, mandates={2: {"separate_from": ["T-1"]}} if separate else {}))
 
@@ -221,16 +216,7 @@ def test_a_fact_that_nobody_gave_adds_no_drill(
     events: list[Any],
     police: bool,
 ) -> None:
-    last, kinds = calendar
-    place = tiny(
-        MONDAY,
-        last,
-        kinds,
-        agencies=(POLICE,) if police else (),
-        scenarios=tuple(BY_NAME[name] for name in scenarios),
-        bells=LUNCH_BELLS,
-        events=events,
-    )
+    place = place_of(scenarios, calendar, police, events=events)
     first = len(certain) + 1
     mandates: dict[int, Mapping[str, Any]] = {
         number: {"applies_if": {"has_aed": True}} for number in range(first, first + len(unknown))
@@ -259,17 +245,7 @@ def test_no_schedule_is_better_where_dates_are_offered(
     events: list[Any],
     police: bool,
 ) -> None:
-    last, kinds = calendar
-    place = tiny(
-        MONDAY,
-        last,
-        kinds,
-        agencies=(POLICE,) if police else (),
-        scenarios=tuple(BY_NAME[name] for name in scenarios),
-        bells=LUNCH_BELLS,
-        events=events,
-        filed=filed,
-    )
+    place = place_of(scenarios, calendar, police, events=events, filed=filed)
     book = law(*requirements, offer)
     # Whether a duty in doubt could be kept beside an offer is not always found out: it may be set aside in vain.
     assume(all(duty.doubt is None for duty in duties_of(place, book)))
@@ -365,13 +341,5 @@ def test_no_schedule_is_better_under_developmental_limits(
     police: bool,
     limits: DevelopmentalLimits,
 ) -> None:
-    last, kinds = calendar
-    place = tiny(
-        MONDAY,
-        last,
-        kinds,
-        agencies=(POLICE,) if police else (),
-        scenarios=tuple(BY_NAME[name] for name in scenarios),
-        bells=LUNCH_BELLS,
-    )
+    place = place_of(scenarios, calendar, police)
     compare(place, law(laws.FIRST, *requirements), limits)
