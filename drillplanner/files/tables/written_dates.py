@@ -25,6 +25,10 @@ _WEEKDAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ONE_WEEKDAY = re.compile(
     r"(?<![a-z])(mon|tue|wed|thu|fri|sat|sun)(?:s|day|sday|nes|nesday|rs?|r?sday|urday)?(?![a-z])", re.IGNORECASE
 )
+_WEEKDAYS_AGAIN = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri)days\b|(?:every|each|all)\s+(?:\w+\s+)?(?:mon|tue|wed|thu|fri))",
+    re.IGNORECASE,
+)
 _WEEKDAYS_IN_BRACKETS = re.compile(
     r"\(\s*(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?(?:[\s,&/\u2013\u2014-]+(?:to|thru|through|and|[a-z]{3,9}days?|"
     r"mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\.?)*\s*\)",
@@ -98,6 +102,11 @@ def weekday_in(text: str) -> int | None:
     """
     match = _ONE_WEEKDAY.search(text)
     return None if match is None else _WEEKDAY_NAMES.index(match[1].lower())
+
+
+def speaks_of_weekdays(text: str) -> bool:
+    """Check whether a text speaks of a weekday again and again: "Wednesdays", "every Friday from October on"."""
+    return _WEEKDAYS_AGAIN.search(text) is not None
 
 
 def without_weekdays(text: str) -> str:

@@ -41,6 +41,7 @@ from drillplanner.intake.calendar.summer_session import (
 from drillplanner.intake.calendar.terms import problems_outside_year, questions_on_terms
 from drillplanner.intake.calendar.unusable_lines import (
     harmless_unread,
+    questions_on_undecided_dates,
     unusable_line_problems,
     unused_line_sentences,
 )
@@ -109,6 +110,7 @@ def academic_calendar_of(
     questions = [
         *harmless_unread(file, answers),
         *weekly.questions,
+        *questions_on_undecided_dates(shown_as, weekly.undated, answers),
         *question_on_assumed_first_day(shown_as, entries, bounds.first, answers, district.first_year),
         *questions_of_year(shown_as, entries, bounds, answers, days),
         *questions_on_holidays(shown_as, entries, days, answers, district.first_year),

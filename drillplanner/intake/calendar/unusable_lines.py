@@ -2,7 +2,9 @@
 
 A line whose date is missing or cannot be read may be the one that closes schools. So the calendar is refused until
 the line is mended or named under ``leave_out`` with a reason. Harmless are lines about something that changes no
-school day ("Spring Concert"), and lines without any word of school days ("Varsity Soccer vs. Elm").
+school day ("Spring Concert"), and lines without any word of school days ("Varsity Soccer vs. Elm"). A line
+that may be about school days and surely closes none ("Aug. TBD: First day of preschool") is a question while its
+date is still to be decided, since nobody can mend it.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from drillplanner.intake.calendar.answers import CalendarAnswers
 from drillplanner.intake.calendar.title_meaning import meaning_of
 from drillplanner.intake.calendar.wording import Effect, calendar_wording
 from drillplanner.intake.calendar_files.contents import CalendarFile
-from drillplanner.intake.calendar_files.event import UndatedLine
+from drillplanner.intake.calendar_files.event import IGNORED, UndatedLine
 from drillplanner.model import CalendarQuestion
 
 _MOST_SHOWN = 5
@@ -35,7 +37,7 @@ def unusable_line_problems(
         if question.unread and not is_harmless(question.title) and not answers.leaves_out(question.title)
     ]
     without_date = [
-        _problem(shown_as, line.line, line.title, "it has no date", answers)
+        _problem(shown_as, line.line, line.title, _why_undated(line), answers)
         for line in undated
         if not answers.leaves_out(line.title) and changes_school_days(line)
     ]
@@ -51,10 +53,35 @@ def is_harmless(title: str) -> bool:
 
 
 def changes_school_days(line: UndatedLine) -> bool:
-    """Check whether a line without a date says something of school days, unlike a footnote or a heading."""
+    """Check whether a line without a date says something of school days, unlike a footnote or a heading.
+
+    An undecided first or last day does not: where the year needs it, it is missed.
+    """
     meaning = meaning_of(line.title, (), line.description, None)
-    states_effect = meaning.understood and (meaning.kind not in (None, Effect.NO_EFFECT) or bool(meaning.markers))
+    bounds_year = bool(meaning.markers) and not line.undecided
+    states_effect = meaning.understood and (meaning.kind not in (None, Effect.NO_EFFECT) or bounds_year)
     return states_effect or calendar_wording().may_close(comparable(f"{line.title} {line.description}"))
+
+
+def questions_on_undecided_dates(
+    shown_as: str, undated: Iterable[UndatedLine], answers: CalendarAnswers
+) -> list[CalendarQuestion]:
+    """Return a question for each line that may be about school days, on a date that is not decided yet ("TBD")."""
+    return [
+        CalendarQuestion(
+            file=shown_as,
+            line=line.line,
+            title=line.title,
+            dates=(),
+            reason=_why_undated(line),
+            taken_as=IGNORED,
+            may_close=True,
+            answer=f"Write its date into {shown_as} once it is decided, and run 'drillplanner replan DIR'",
+        )
+        for line in undated
+        if line.undecided
+        and not (answers.leaves_out(line.title) or changes_school_days(line) or _is_footnote(line))
+    ]
 
 
 def unused_line_sentences(
@@ -64,7 +91,7 @@ def unused_line_sentences(
     footnotes = [
         f"'{shorten(line.title, 60)}' (line {line.line})"
         for line in undated
-        if not answers.leaves_out(line.title) and not changes_school_days(line)
+        if not answers.leaves_out(line.title) and _is_footnote(line)
     ]
     sentences = [f"'{entry.title}' is left out of the calendar: {entry.reason}." for entry in answers.left_out]
     if footnotes:
@@ -72,6 +99,14 @@ def unused_line_sentences(
         shown = listed(footnotes, limit=_MOST_SHOWN)
         sentences.append(f"{len(footnotes)} {verb} nothing that changes a school day in {shown_as}: {shown}.")
     return tuple(sentences)
+
+
+def _why_undated(line: UndatedLine) -> str:
+    return f"its date is not decided yet ('{line.undecided}')" if line.undecided else "it has no date"
+
+
+def _is_footnote(line: UndatedLine) -> bool:
+    return is_harmless(line.title) if line.undecided else not changes_school_days(line)
 
 
 def harmless_unread(file: CalendarFile, answers: CalendarAnswers) -> list[CalendarQuestion]:

@@ -30,7 +30,7 @@ def split_dated_text(
     ``head`` is the month above the text; then a day alone counts as a date if a mark or a weekday follows it.
     """
     plain = _DOTS.sub(" ", text).strip()
-    return _dates_first(plain, dates, head) or _dates_last(plain, dates)
+    return _dates_first(plain, dates, head) or _dates_unmarked(plain, dates) or _dates_last(plain, dates)
 
 
 def _dates_first(
@@ -63,6 +63,20 @@ def _glued_day(
         return None
     with suppress(ValueError):
         return dates.spans(glued[1], head), text[glued.end() :].strip(_EDGES)
+    return None
+
+
+def _dates_unmarked(text: str, dates: DateReader) -> tuple[tuple[tuple[date, date], ...], str] | None:
+    """Return the dates of "Winter break December 22 - January 2": no mark need stand before several dates."""
+    words = text.split()
+    for count in range(min(len(words) - 1, _MOST_WORDS), 0, -1):
+        written = " ".join(words[-count:])
+        if not (_MONTH_NAME.match(written) or _NUMERIC.match(written)):
+            continue
+        with suppress(ValueError):
+            spans = dates.spans(written)
+            if len(spans) > 1 or spans[0][0] < spans[0][1]:
+                return spans, " ".join(words[:-count]).strip(_EDGES)
     return None
 
 

@@ -91,11 +91,15 @@ class CalendarEvent:
 
 @dataclass(frozen=True)
 class UndatedLine:
-    """A line without a date: a remark ("No school on Fridays"), a footnote, or an entry whose date is missing."""
+    """A line without a date: a remark ("No school on Fridays"), a footnote, or an entry whose date is missing.
+
+    ``undecided`` is what stands for the date where it is still to be decided ("AUG TBD").
+    """
 
     line: int
     title: str
     description: str = ""
+    undecided: str = ""
 
 
 class QuestionCollector:

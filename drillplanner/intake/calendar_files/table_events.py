@@ -7,6 +7,8 @@ Headings are matched by ``calendar_headings.yaml``. How a row is interpreted:
   is decided from all dates of the table and reported (:mod:`drillplanner.files.tables.date_order`);
 - a month may stand in a column of its own, or alone in a row above the days;
 - without a date of its own, a row's date may be in the title ("Nov. 25–27 Thanksgiving Break");
+- a date may be left open ("TBD", "Aug. TBA"); such a row is a line without a date, and said to be undecided;
+- a row whose date is every week ("Wednesdays from October 1") is a line without a date that speaks of weekdays;
 - the cells of a column with an unknown heading count as a note;
 - a column of schools or grades restricts the entry, unless it says that all are meant;
 - a time that cannot be read becomes an all-day entry and a question.
@@ -17,6 +19,7 @@ nothing is dropped silently.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
@@ -30,7 +33,14 @@ from drillplanner.files.phrases import LONGEST_DESCRIPTION, LONGEST_TITLE, Phras
 from drillplanner.files.tables import cells
 from drillplanner.files.tables.date_order import DateOrder, date_order
 from drillplanner.files.tables.table import Table, TableRow, read_table
-from drillplanner.files.tables.written_dates import ALLOWED, DateReader, MonthHead, month_head, weekday_in
+from drillplanner.files.tables.written_dates import (
+    ALLOWED,
+    DateReader,
+    MonthHead,
+    month_head,
+    speaks_of_weekdays,
+    weekday_in,
+)
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.intake.calendar_files.contents import CalendarFile, CalendarTally
 from drillplanner.intake.calendar_files.dated_text import split_dated_text
@@ -44,6 +54,8 @@ MAXIMUM_ROWS = 20_000
 #: The longest entry in days; a first and a last date further apart are a typing mistake.
 _LONGEST_DAYS = 366
 _CANCELED = ("cancelled", "canceled")
+#: What people write for a date that is still to be decided.
+_UNDECIDED = re.compile(r"\b(?:tbd|tba|to be (?:determined|decided|announced))\b", re.IGNORECASE)
 
 
 @cache
@@ -222,11 +234,20 @@ class _CalendarRowsReader:
         try:
             dated = self._dated_title(row, title, head)
         except ValueError as error:
-            self.skipped["rows whose date cannot be read"] += 1
-            reason = f"its date cannot be read ('{self._written(row)}'): {error}; write {ALLOWED}"
-            self.questions.ask_unread(row.line, title, reason)
-            return []
+            return self._without_usable_date(row, title, error)
         return self._undated(row, title) if dated is None else self._dated(dated[0], dated[1], row)
+
+    def _without_usable_date(self, row: TableRow, title: str, error: ValueError) -> list[CalendarEvent]:
+        """Keep a row whose date is every week or not decided yet as a line without a date; ask about any other."""
+        written = self._cell(row, "first")
+        if speaks_of_weekdays(written):
+            return self._undated(row, clean(f"{written}: {title}"[:LONGEST_TITLE]))
+        if _UNDECIDED.search(written):
+            return self._undated(row, title, undecided=clean(written))
+        self.skipped["rows whose date cannot be read"] += 1
+        reason = f"its date cannot be read ('{self._written(row)}'): {error}; write {ALLOWED}"
+        self.questions.ask_unread(row.line, title, reason)
+        return []
 
     def _written(self, row: TableRow) -> str:
         return " to ".join(cell for cell in (self._cell(row, "first"), self._cell(row, "last")) if cell)
@@ -256,10 +277,9 @@ class _CalendarRowsReader:
         written = self._cell(row, "first")
         return not any(letter.isdigit() for letter in written) and len(written.split()) > 1
 
-    def _undated(self, row: TableRow, title: str) -> list[CalendarEvent]:
+    def _undated(self, row: TableRow, title: str, undecided: str = "") -> list[CalendarEvent]:
         self.skipped["rows without a date"] += 1
-        note = self._note(row)
-        self.undated.append(UndatedLine(row.line, title, note))
+        self.undated.append(UndatedLine(row.line, title, self._note(row), undecided))
         return []
 
     def _dated(self, spans: tuple[tuple[date, date], ...], title: str, row: TableRow) -> list[CalendarEvent]:

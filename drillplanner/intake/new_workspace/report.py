@@ -8,7 +8,7 @@ from drillplanner.files.counting import counted
 from drillplanner.files.read_result import listed
 from drillplanner.intake.new_workspace.assumed_bells import level_of, levels
 from drillplanner.intake.workspace.states import states
-from drillplanner.model import Campus, DayKind, Frozen, LeftOutSchool, SchoolDay, Workspace
+from drillplanner.model import CalendarQuestion, Campus, DayKind, Frozen, LeftOutSchool, SchoolDay, Workspace
 
 
 class InitReport(Frozen):
@@ -51,9 +51,14 @@ def calendar_questions(workspace: Workspace) -> tuple[str, ...]:
     return tuple(
         f"{question.place}: {question.title_and_dates}: {question.reason.rstrip('.')}; "
         f"taken as: {question.taken_as.rstrip('.')}."
-        + (f" Answer in calendar.yaml: {question.answer}" if question.answer and question.may_close else "")
+        + (_how_to_answer(question) if question.answer and question.may_close else "")
         for question in sorted(workspace.calendar.questions, key=lambda question: not question.may_close)
     )
+
+
+def _how_to_answer(question: CalendarQuestion) -> str:
+    is_sentence = question.answer.startswith("Write ")
+    return f" {question.answer}." if is_sentence else f" Answer in calendar.yaml: {question.answer}"
 
 
 _KIND_NOUNS = {

@@ -13,13 +13,14 @@ and why.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from drillplanner.law import Duty
 from drillplanner.model import Campus
 from drillplanner.solve.campus.feasibility import FOR_A_CHECK, fewest_drills, is_feasible
-from drillplanner.solve.problem.campus_problem import CampusProblem, SymmetryKey
+from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import Effort
 
 #: Makes the problem of a campus from these duties, and those set aside.
@@ -43,32 +44,60 @@ def without_unmeetable_uncertain(
     problems: tuple[CampusProblem, ...],
     make_problem: ProblemFactory,
     search_in_order: SearchInOrder = search_one_by_one,
+    class_of: Callable[[Campus], Hashable] = attrgetter("campus_id"),
 ) -> tuple[CampusProblem, ...]:
     """Return the problems, each with as few uncertain duties set aside as necessary, later ones first.
 
-    Campuses of one class get the same answer, found once. If even the certain duties cannot be met together, all
-    uncertain ones are set aside, so that the explanation is about the certain ones. Those that the budget of the
-    search left untried are set aside too.
+    Campuses with equal problems get the same answer, found once, as long as their problems without these duties
+    are equal too. ``class_of`` is equal for campuses that differ only in their names under any duties. If even the
+    certain duties cannot be met together, all uncertain ones are set aside, so that the explanation is about the
+    certain ones. Those that the budget of the search left untried are set aside too.
     """
-    first_of: dict[SymmetryKey, CampusProblem] = {}
-    for problem in problems:
-        if any(duty.doubt is not None for duty in problem.duties):
-            first_of.setdefault(problem.symmetry_key, problem)
 
-    def kept(first: CampusProblem, effort: Effort) -> frozenset[int]:
-        return _JointlyFeasibleDuties(first, make_problem, effort).of_all()
+    def kept(problem: CampusProblem, effort: Effort) -> frozenset[int]:
+        return _JointlyFeasibleDuties(problem, make_problem, effort).of_all()
 
-    found = search_in_order(kept, [*first_of.values()])
-    decided: dict[SymmetryKey, tuple[frozenset[int], CampusProblem]] = {}
-    for (key, first), places in zip(first_of.items(), found, strict=True):
-        every = len(places) == len(first.duties)
-        decided[key] = places, first if every else _problem_with(first, places, make_problem)
+    def decided(
+        first_of: Mapping[Hashable, CampusProblem],
+    ) -> dict[Hashable, tuple[frozenset[int], CampusProblem]]:
+        found = search_in_order(kept, [*first_of.values()])
+        return {
+            key: (places, _problem_with(problem, places, make_problem))
+            for (key, problem), places in zip(first_of.items(), found, strict=True)
+        }
+
+    doubtful = [problem for problem in problems if any(duty.doubt is not None for duty in problem.duties)]
+    by_symmetry = decided(_first_by(lambda problem: problem.symmetry_key, doubtful))
+
+    def key_of(problem: CampusProblem) -> Hashable:
+        return problem.symmetry_key, class_of(problem.campus)
+
+    by_class: dict[Hashable, tuple[frozenset[int], CampusProblem]] = {}
+    others: dict[Hashable, CampusProblem] = {}
+    for key, problem in _first_by(key_of, doubtful).items():
+        places, like = by_symmetry[problem.symmetry_key]
+        without = _problem_with(problem, places, make_problem)
+        if without.symmetry_key == like.symmetry_key:
+            by_class[key] = places, without
+        else:
+            others[key] = problem
+    by_class |= decided(others)
     return tuple(
-        _renamed(decided[problem.symmetry_key][1], problem, decided[problem.symmetry_key][0])
-        if problem.symmetry_key in decided
+        _renamed(by_class[key_of(problem)][1], problem, by_class[key_of(problem)][0])
+        if key_of(problem) in by_class
         else problem
         for problem in problems
     )
+
+
+def _first_by(
+    key_of: Callable[[CampusProblem], Hashable], problems: Iterable[CampusProblem]
+) -> dict[Hashable, CampusProblem]:
+    """Return the first of the problems of each key."""
+    found: dict[Hashable, CampusProblem] = {}
+    for problem in problems:
+        found.setdefault(key_of(problem), problem)
+    return found
 
 
 def has_missing_facts(problem: CampusProblem) -> bool:
@@ -77,6 +106,8 @@ def has_missing_facts(problem: CampusProblem) -> bool:
 
 
 def _problem_with(problem: CampusProblem, places: frozenset[int], make_problem: ProblemFactory) -> CampusProblem:
+    if len(places) == len(problem.duties):
+        return problem
     return make_problem(problem.campus, *_split_duties(problem, places))
 
 
@@ -167,8 +198,6 @@ class _JointlyFeasibleDuties:
         return self.added(self.added(kept, more[:half], most_drills), more[half:], most_drills)
 
     def _with(self, places: frozenset[int]) -> CampusProblem:
-        if len(places) == len(self.problem.duties):
-            return self.problem
         return _problem_with(self.problem, places, self.make_problem)
 
 

@@ -172,4 +172,5 @@ def _relaxed(
         problems,
         builder.problem_of,
         lambda search, questions: search_in_order(search, questions, effort, workers, stage),
+        builder.class_of,
     )

@@ -45,7 +45,7 @@ def problems_of(builder: ProblemBuilder, lost: frozenset[str] = frozenset()) -> 
             )
             for campus in builder.workspace.campuses
         )
-    return without_unmeetable_uncertain(plain, builder.problem_of)
+    return without_unmeetable_uncertain(plain, builder.problem_of, class_of=builder.class_of)
 
 
 def feasibility(problems: tuple[CampusProblem, ...], builder: ProblemBuilder, progress: Progress) -> Feasibility:

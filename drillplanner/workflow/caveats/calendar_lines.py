@@ -24,11 +24,9 @@ def unread_calendar_lines(prepared: Prepared) -> Iterator[Caveat]:
     questions = [question for question in prepared.workspace.calendar.questions if question.may_close]
     alone = questions if len(questions) <= _MOST_ALONE + 1 else questions[:_MOST_ALONE]
     for question in alone:
-        days = "school days" if len(question.dates) > 1 else "a school day"
         yield Caveat(
             kind=CaveatKind.CALENDAR,
-            text=f"{question.title_and_dates}{_line(question)} counts as {days}, but schools may be closed: "
-            f"{question.reason}.",
+            text=f"{question.title_and_dates}{_line(question)} {_counted_as(question)}: {question.reason}.",
             answer=_command(question),
         )
     if others := questions[len(alone) :]:
@@ -39,6 +37,13 @@ def unread_calendar_lines(prepared: Prepared) -> Iterator[Caveat]:
             f"{titles}.",
             answer='For each: drillplanner answer DIR "calendar:TITLE=closed" (or =full, =early_release, =ignore)',
         )
+
+
+def _counted_as(question: CalendarQuestion) -> str:
+    if not question.dates:
+        return "is not used, so schools may be closed on days that count as school days"
+    days = "school days" if len(question.dates) > 1 else "a school day"
+    return f"counts as {days}, but schools may be closed"
 
 
 def _line(question: CalendarQuestion) -> str:
@@ -52,5 +57,7 @@ def _command(question: CalendarQuestion) -> str:
         return f"drillplanner answer DIR {question.dates[0]}=closed (or =full)"
     if question.answer.startswith("tracks:"):
         return f"Write into calendar.yaml: {question.answer}"
+    if question.answer.startswith("Write "):
+        return question.answer
     answer = shlex.quote(f"calendar:{question.title}=closed")
     return f"drillplanner answer DIR {answer} (or =full, =early_release, =ignore)"

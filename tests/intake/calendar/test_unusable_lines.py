@@ -32,15 +32,24 @@ def test_every_line_that_cannot_be_read_is_named_at_once() -> None:
         (12, "Teacher Workday"),
         (13, "Early Dismissal"),
     ]
-    assert "its date cannot be read ('TBD')" in str(found[0])
+    assert "its date is not decided yet ('TBD')" in str(found[0])
     assert "it has no date" in str(found[2])
     assert all("leave_out: [{title:" in str(problem) for problem in found)
 
 
 def test_a_harmless_line_stops_nothing() -> None:
-    found = read_table("TBD,Spring Concert\nTBD,Varsity Soccer vs. Elm\n,180 contact days\n")
-    assert [question.title for question in found.questions] == ["Spring Concert", "Varsity Soccer vs. Elm"]
-    assert any("'180 contact days' (line 13)" in note for note in found.notes)
+    found = read_table("soon,Spring Concert\nTBD,Varsity Soccer vs. Elm\n,180 contact days\n")
+    assert [question.title for question in found.questions] == ["Spring Concert"]
+    for footnote in ("'Varsity Soccer vs. Elm' (line 12)", "'180 contact days' (line 13)"):
+        assert any(footnote in note for note in found.notes)
+
+
+def test_a_date_that_is_not_decided_is_asked_about_where_no_school_is_closed_on_it() -> None:
+    found = read_table("AUG TBD,1st Day of Preschool Classes\n")
+    (question,) = found.questions
+    assert question.may_close
+    assert question.reason == "its date is not decided yet ('AUG TBD')"
+    assert question.answer.startswith("Write its date into calendar.csv once it is decided")
 
 
 def test_a_line_that_is_left_out_is_listed_with_its_reason() -> None:

@@ -28,6 +28,8 @@ SEPTEMBER = MonthHead(9, None)
         ("Nov. 20-24…….…. No School", None, "2026-11-20", "2026-11-24", "No School"),
         ("Thanksgiving Break (Nov. 25-27)", None, "2026-11-25", "2026-11-27", "Thanksgiving Break"),
         ("Labor Day - September 7", None, "2026-09-07", "2026-09-07", "Labor Day"),
+        ("Winter Break December 22 - January 2", None, "2026-12-22", "2027-01-02", "Winter Break"),
+        ("Conferences 10/3-10/7", None, "2026-10-03", "2026-10-07", "Conferences"),
         ("27 – No School", SEPTEMBER, "2026-09-27", "2026-09-27", "No School"),
         ("5-Labor Day, no school", SEPTEMBER, "2026-09-05", "2026-09-05", "Labor Day, no school"),
         ("9 Mon Classes begin", SEPTEMBER, "2026-09-09", "2026-09-09", "Classes begin"),

@@ -97,11 +97,11 @@ def test_an_office_s_list_with_spans_and_schools_is_read() -> None:
 
 
 def test_a_row_that_cannot_be_read_is_a_question_with_its_line() -> None:
-    file = read(OFFICE + "TBD,,Field Day,All\n" + '"June 5, 2026",,Half Day,All,too many,cells\n')
+    file = read(OFFICE + "soon,,Field Day,All\n" + '"June 5, 2026",,Half Day,All,too many,cells\n')
     assert file.tally.imported == 5
     assert "skipped 2" in file.tally.sentence
     assert [(question.line, question.taken_as) for question in file.questions] == [(7, "ignored"), (8, "ignored")]
-    assert "'TBD'" in file.questions[0].reason
+    assert "'soon'" in file.questions[0].reason
 
 
 def test_a_question_is_answered_by_its_title() -> None:

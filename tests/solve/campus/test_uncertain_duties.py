@@ -8,7 +8,9 @@ from typing import Any
 
 from drillplanner.audit.schedule import recount
 from drillplanner.law import LawBook
-from drillplanner.model import DutyStatus
+from drillplanner.model import DutyStatus, ForbiddenDays
+from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder, build_problems
+from drillplanner.solve.campus.uncertain_duties import without_unmeetable_uncertain
 from tests.solve.brute_force.random_laws import MONDAY
 from tests.solve.brute_force.tiny_districts import (
     FRONT,
@@ -21,6 +23,7 @@ from tests.solve.brute_force.tiny_districts import (
     match,
     planned,
     tiny,
+    year_of,
 )
 
 VAGUE = {"vague": "at reasonable intervals", "reading": "As we read it."}
@@ -102,6 +105,19 @@ def test_an_uncertain_rule_about_every_drill_binds_where_possible() -> None:
     at_lunch = {"kind": "every", "what": "d", "match": match("fire_evacuation"), "has": {"moments": ["lunch"]}}
     found = planned(PLACE, doubtful(count("fire_evacuation", minimum=3), at_lunch))
     assert {drill.period for drill in found.drills} == {"Lunch"}
+
+
+def test_a_rule_that_hides_what_tells_two_schools_apart_is_set_aside_at_each_by_itself() -> None:
+    # No drill is at recess, so the vague rule leaves no fire drill, and with it nothing that tells them apart.
+    at_recess = {"kind": "every", "what": "d", "match": match("fire_evacuation"), "has": {"moments": ["recess"]}}
+    two = tiny(MONDAY, MONDAY + timedelta(2), scenarios=(FRONT,), bells=LUNCH_BELLS, agencies=(), campuses=2)
+    shut = ForbiddenDays(date=MONDAY, campuses=("c1",), drill_types=("fire_evacuation",))
+    place = two.model_copy(update={"district": two.district.model_copy(update={"forbidden": (shut,)})})
+    builder = ProblemBuilder(year_of(place, doubtful(count("fire_evacuation"), at_recess)))
+    alike = build_problems(builder.year)
+    assert alike[0].symmetry_key == alike[1].symmetry_key
+    free, without_monday = without_unmeetable_uncertain(alike, builder.problem_of, class_of=builder.class_of)
+    assert (free.possible_days, without_monday.possible_days) == (((0, 1, 2),), ((1, 2),))
 
 
 UNKNOWN = {"applies_if": {"has_aed": True}}

@@ -1,6 +1,7 @@
 """Lines of a calendar that speak of a weekday again and again, as one event for each date that is meant.
 
-- A line without a date holds for the whole year; one with a span, within the span.
+- A line without a date holds for the whole year; one with a span, within the span. Where it has its weekday only
+  once ("Thursday dismissal: 1 hour early"), the district is asked; a line that closes schools then needs a date.
 - Several lines of one title (a series, or a row for each date) are read on their own dates alone.
 - One line with one date holds from that date on if it says "every", if it closes schools, or if its date is
   another weekday; else on its date alone. Either way the district is asked.
@@ -100,11 +101,16 @@ class _WeeklyReader:
         )
 
     def _spread_undated(self, line: UndatedLine) -> list[CalendarEvent]:
-        words = weekly_words(line.title)
+        words = weekly_words(line.title, has_date=False)
         event = CalendarEvent(*self._window, line.title, description=line.description, line=line.line)
         is_unclear = words is not None and words.unclear and self._answers.answer_for(line.title) is None
-        if words is None or self._effect(words, event) is None or is_unclear:
+        effect = None if words is None or line.undecided else self._effect(words, event)
+        if words is None or effect is None or is_unclear:
             return []  # without a date to hold on to, an unclear line cannot be used
+        if weekly_words(line.title) is None:
+            if effect in CLOSING_EFFECTS:
+                return []  # "Friday: no school" without its date may be one Friday
+            event = replace(event, doubt=f"it has no date; it is read as {_named(words)} of the whole year")
         event = replace(event, read_as=_NO_SCHOOL if words.free_others else words.rest)
         return self._on_dates(event, list(words.dates(*self._span(event, words))))
 

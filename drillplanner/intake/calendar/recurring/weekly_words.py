@@ -50,10 +50,14 @@ _DATE = (
     rf"(?:{MONTH_NAME}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?"
     r"|\d{1,2}/\d{1,2}(?:/\d{2,4})?)"
 )
+#: "from October 1", and the first date of "October 1 - April 29".
 _STARTS = re.compile(
-    rf"[\s,;(-]*\b(?:starting|beginning|begins|starts|effective|from|as of|after)\s+(?:on\s+)?(?P<date>{_DATE})\)?"
+    r"[\s,;(-]*\b(?:(?:starting|beginning|begins|starts|effective|from|as of|after)\s+(?:on\s+)?"
+    rf"(?P<date>{_DATE})\)?|(?P<of_span>{_DATE})(?=\s*(?:-|\b(?:to|through|thru|until|till)\b)\s*{_DATE}))"
 )
-_ENDS = re.compile(rf"[\s,;(-]*\b(?:through|thru|until|till|to|ending|ends)\s+(?:on\s+)?(?P<date>{_DATE})\)?")
+_ENDS = re.compile(
+    rf"[\s,;(]*(?:\b(?:through|thru|until|till|to|ending|ends)\s+(?:on\s+)?|-\s*)(?P<date>{_DATE})\)?"
+)
 #: A month or a date that is left: "in June", "September - May".
 _MONTH_OR_DATE = re.compile(
     r"\b(?:january|february|march|april|june|july|august|september|october|november|december|jan|feb|apr|aug|sept?|"
@@ -89,15 +93,21 @@ class WeeklyWords:
                 yield on
 
 
-def weekly_words(title: str) -> WeeklyWords | None:
-    """Return the weekdays that a title speaks of again and again, or None if it does not."""
+def weekly_words(title: str, *, has_date: bool = True) -> WeeklyWords | None:
+    """Return the weekdays that a title speaks of again and again, or None if it does not.
+
+    A title without a date of its own speaks of every week also where it has its weekday once: "Thursday
+    dismissal: 1 hour early".
+    """
     text = comparable(title)
     starts, ends = _STARTS.search(text), _ENDS.search(text)
     for bound in (starts, ends):
-        text = text if bound is None else text.replace(bound[0], " ")
+        text = text if bound is None else text.replace(bound[0], " ", 1)
     match, found = _monthly(text)
     if found is None:
         match, found = _every_week(text)
+    if found is None and not has_date:
+        match, found = _weekday_alone(text)
     if match is None or found is None:
         return None
     unclear = _UNCLEAR.search(text) or _MONTH_OR_DATE.search(text)
@@ -106,7 +116,7 @@ def weekly_words(title: str) -> WeeklyWords | None:
         found,
         rest=rest or text,
         unclear="" if unclear is None else unclear[0].strip(),
-        starts="" if starts is None else starts["date"],
+        starts="" if starts is None else starts["date"] or starts["of_span"],
         ends="" if ends is None else ends["date"],
     )
 
@@ -129,6 +139,11 @@ def _every_week(text: str) -> tuple[re.Match[str] | None, WeeklyWords | None]:
         if first < last and last - first < len(_NAMES) - 1:
             return match, WeeklyWords(frozenset(range(first, last + 1)), "", is_every=True, free_others=True)
     return None, None
+
+
+def _weekday_alone(text: str) -> tuple[re.Match[str] | None, WeeklyWords | None]:
+    found = list(re.finditer(rf"\b{_DAY}", text))
+    return (found[0], WeeklyWords(_weekdays_in(found[0][0]), "")) if len(found) == 1 else (None, None)
 
 
 def _weekdays_in(text: str) -> frozenset[int]:

@@ -411,6 +411,16 @@ class ProblemBuilder:
             self.year, campus, owed, aside, before, with_orders, alarms if with_orders else None, limits
         )
 
+    def class_of(self, campus: Campus) -> Hashable:
+        """Return a key that is equal for campuses whose problems under any duties differ only in names."""
+        campus_id = campus.campus_id
+        is_named = campus_id in self._named or campus_id in self.before
+        return campus_id if is_named else (self.day_limits.get(campus_id), _class_key(self.year, campus))
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        return _named_campuses(self.workspace)
+
     def with_day_limits(self, limits: Mapping[str, DayLimits]) -> ProblemBuilder:
         """Return the builder with these limits for the campuses with these ids."""
         return replace(self, day_limits={**self.day_limits, **limits})

@@ -34,6 +34,7 @@ def same_day_conflict(builder: ProblemBuilder, effort: Effort = FOR_A_CHECK) -> 
             build_problems(builder_then.year),
             builder_then.problem_of,
             lambda search, questions: [search(question, effort) for question in questions],
+            builder_then.class_of,
         )
         effort.budget.take(PREPARING * len(problems))
         for problem in problems:

@@ -80,6 +80,29 @@ def test_a_number_in_the_month_and_bounds_are_read() -> None:
     assert min(on for on in fridays if on > date(2026, 1, 2)) == date(2026, 3, 6)
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Wednesdays from October 1–April 29,Collaboration time (school releases 50 minutes early)",
+        ",Early release Wednesdays October 1 - April 29",
+        ",Early release Wednesdays (from October 1 through April 29)",
+        "Every Wednesday 10/1 to 4/29,Early release",
+    ],
+)
+def test_a_span_of_a_weekly_line_is_read_wherever_it_stands(row: str) -> None:
+    early = [day.date for day in table(row).days if day.kind is DayKind.EARLY_RELEASE]
+    assert (early[0], early[-1]) == (date(2025, 10, 1), date(2026, 4, 29))
+    assert {on.weekday() for on in early} == {WEDNESDAY}
+
+
+def test_a_line_without_a_date_that_has_its_weekday_once_is_every_week_and_asked_about() -> None:
+    found = table(',"Thursday Dismissal: 1 hour early"')
+    assert weekdays_that_are(found, DayKind.EARLY_RELEASE) == {3}
+    assert "it is read as Thursdays of the whole year" in the_question(found).reason
+    with pytest.raises(InputError, match="it has no date"):
+        table(',"Friday: no school"')
+
+
 def test_one_dated_line_that_says_every_holds_from_its_date_on_and_is_asked_about() -> None:
     found = read(event("Every Monday, no school", "20250908"))
     assert weekdays_that_are(found, DayKind.CLOSED) == {MONDAY}
