@@ -34,7 +34,7 @@ def build_campus(
     constrain_crowded_days(variables)
     constrain_pins(variables)
     constrain_settled(variables)
-    groups = credit_groups(problem.duties, problem.allowances)
+    groups = credit_groups((*problem.duties, *problem.lost_duties), problem.allowances)
     variables.credit_sharing_ids = frozenset(duty.duty_id for group in groups for duty in group)
     # Units that attend on the same days have the same duties: once is enough.
     once = {_demand_key(duty): duty for duty in reversed(problem.duties)}.values()

@@ -212,8 +212,8 @@ def uncertain_duty_sentences(problems: tuple[CampusProblem, ...]) -> tuple[str, 
             if duty.doubt is not None and duty.missing_fact is None:
                 names_by_duty[duty.mandate.mandate_id, duty.sentence, duty.doubt].append(problem.campus.name)
     return tuple(
-        f"{mandate_id} is not planned for at {_campus_list(names)}: {sentence}. It cannot be met beside the other "
-        f"duties, and whether it is owed depends on: {doubt}."
+        f"{mandate_id} is not planned for at {_campus_list(names)}: {sentence}. It cannot be met beside the "
+        f"rest of the plan, and whether it is owed depends on: {doubt}."
         for (mandate_id, sentence, doubt), names in names_by_duty.items()
     )
 

@@ -76,8 +76,7 @@ def _reasons(
 
     def impossible(places: Sequence[int]) -> bool:
         owed = tuple(problem.duties[place] for place in places)
-        aside = tuple(duty for place, duty in enumerate(problem.duties) if place not in places)
-        left = campus_builder.problem_of(problem.campus, owed, (*problem.set_aside, *aside))
+        left = campus_builder.problem_of(problem.campus, owed, problem.set_aside)
         return is_feasible(left, effort=effort) is False
 
     needed = _first_that_fail(problem, day, impossible)

@@ -151,6 +151,13 @@ class CampusProblem:
     """Scenarios that the whole building hears, if its campuses still have to agree on their times."""
     day_limits: DayLimits = DayLimits()  # noqa: RUF009 (frozen)
     """How many drills each day may hold."""
+    mandate_order: tuple[str, ...] = ()
+    """Ids of the mandates of the campus in the order of the law, in which the judge gives them their drills."""
+
+    @property
+    def lost_duties(self) -> tuple[Duty, ...]:
+        """Duties that are owed and can no longer be met. The drills that they have count for no later duty."""
+        return () if self.past is None else tuple(duty for duty in self.set_aside if duty.doubt is None)
 
     @cached_property
     def symmetry_key(self) -> SymmetryKey:

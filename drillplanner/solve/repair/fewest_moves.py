@@ -42,6 +42,7 @@ from drillplanner.solve.problem.previous_plan import PreviousPlan
 from drillplanner.solve.problem.resource_use import ResourceUse
 from drillplanner.solve.problem.shared_alarms import BuildingAlarms
 from drillplanner.solve.problem.year_to_plan import YearToPlan
+from drillplanner.solve.repair.doubtful_duties import without_duties_that_move_drills
 from drillplanner.solve.repair.drill_identity import drills_with_previous_ids
 from drillplanner.solve.repair.fixed_rest import FixedRest
 from drillplanner.solve.repair.relaxations import relax_campus
@@ -229,13 +230,18 @@ class _DistrictRepair:
         for place, problem in enumerate(problems):
             if outcomes[place].status == "infeasible":
                 problems[place], outcomes[place] = self._with_extra_drills(problem, outcomes[place])
+            builder = self.builder
             if outcomes[place].status == "infeasible":
-                relaxation = relax_campus(problem, outcomes[place], self.builder, self._alone)
+                relaxation = relax_campus(problem, outcomes[place], builder, self._alone)
                 problems[place], outcomes[place] = relaxation.problem, relaxation.outcome
+                builder = relaxation.builder
                 dropped += relaxation.dropped_duties
                 void_pins |= {(problem.campus.campus_id, on) for on in relaxation.void_pins}
                 if relaxation.allows_late_notices:
                     late_notices.add(problem.campus.campus_id)
+            problems[place], outcomes[place] = without_duties_that_move_drills(
+                problems[place], outcomes[place], builder, self._alone
+            )
         return _BrokenCampuses(
             tuple(problems), tuple(outcomes), tuple(dropped), frozenset(late_notices), frozenset(void_pins)
         )

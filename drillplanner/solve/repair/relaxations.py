@@ -74,12 +74,14 @@ class DroppedDuties:
 class CampusRelaxation:
     """The relaxed campus and its best plan alone; the status is still infeasible if nothing helped.
 
-    ``dropped_duties`` are ids of duties that can no longer be met, and ``void_pins`` dates of pins that gave way.
-    If ``allows_late_notices``, a drill may be on a day for which a notice required by law comes too late.
+    ``builder`` builds the relaxed problem. ``dropped_duties`` are ids of duties that can no longer be met, and
+    ``void_pins`` dates of pins that gave way. If ``allows_late_notices``, a drill may be on a day for which a
+    notice required by law comes too late.
     """
 
     problem: CampusProblem
     outcome: SolveOutcome
+    builder: ProblemBuilder
     dropped_duties: tuple[str, ...] = ()
     allows_late_notices: bool = False
     void_pins: frozenset[date] = frozenset()
@@ -101,18 +103,18 @@ def relax_campus(
     if late.groups != problem.groups or late.possible_days != problem.possible_days:
         late_outcome = solve(late)
         if late_outcome.status != "infeasible":
-            return CampusRelaxation(late, late_outcome, allows_late_notices=True)
+            return CampusRelaxation(late, late_outcome, late_builder, allows_late_notices=True)
     if (relaxed := _without_pins_at_fault(problem, builder, solve)) is not None:
         return relaxed
     left, dropped = DroppedDuties(late_builder).without(late)
     if not dropped:
-        return CampusRelaxation(problem, outcome)
+        return CampusRelaxation(problem, outcome, builder)
     dropped_ids = tuple(duty.duty_id for duty in dropped)
     timely = builder.problem_of(problem.campus, left.duties, left.set_aside)
     timely_outcome = solve(timely)
     if timely_outcome.status != "infeasible":
-        return CampusRelaxation(timely, timely_outcome, dropped_ids)
-    return CampusRelaxation(left, solve(left), dropped_ids, allows_late_notices=True)
+        return CampusRelaxation(timely, timely_outcome, builder, dropped_ids)
+    return CampusRelaxation(left, solve(left), late_builder, dropped_ids, allows_late_notices=True)
 
 
 def _without_pins_at_fault(
@@ -130,5 +132,5 @@ def _without_pins_at_fault(
         without = freed.problem_of(problem.campus, problem.duties, problem.set_aside)
         outcome = solve(without)
         if outcome.status != "infeasible":
-            return CampusRelaxation(without, outcome, void_pins=frozenset(void))
+            return CampusRelaxation(without, outcome, freed, void_pins=frozenset(void))
     return None

@@ -8,14 +8,15 @@ credit exist only for the former, and only on days on which more than one of the
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 
 from drillplanner.cp_sat import IntVar, LinearExpr
 from drillplanner.law import Duty, Match
 from drillplanner.law.requirement import Demand
 from drillplanner.solve.model.rows import CreditVariable
 from drillplanner.solve.model.variables import CampusVariables
-from drillplanner.solve.problem.campus_problem import Allowance
+from drillplanner.solve.problem.campus_problem import Allowance, CampusProblem
 from drillplanner.solve.requirements import still_owed
 
 #: Minimums of one campus, or of one of its units, among which a drill counts once.
@@ -59,14 +60,31 @@ def _group_names(duties: Iterable[Duty]) -> dict[str, str]:
 
 
 def add_credit_constraints(sharing: CreditGroup, variables: CampusVariables) -> None:
-    """Constrain each minimum to get as many drills as it asks for, and each day's drill to be credited once."""
-    owed = {duty.duty_id: still_owed(duty, variables.problem.events) for duty in sharing}
-    takers = [duty for duty in sharing if owed[duty.duty_id]]
+    """Constrain each minimum to get as many drills as it asks for, and each day's drill to be credited once.
+
+    A minimum that can no longer be met gets every drill that no earlier one takes: it has too few anyway.
+    """
+    problem = variables.problem
+    owed = {duty.duty_id: still_owed(duty, problem.events) for duty in sharing}
+    takers = [duty for duty in sorted(sharing, key=_order_in(problem)) if owed[duty.duty_id]]
     credits_given = _CreditVariables(takers, variables)
-    for duty in takers:
-        variables.model.add(LinearExpr.sum(credits_given.to[duty.duty_id]) >= owed[duty.duty_id])
+    for place, duty in enumerate(takers):
+        if duty in problem.lost_duties:
+            credits_given.leave_none_for_later(takers[: place + 1])
+        else:
+            variables.model.add(LinearExpr.sum(credits_given.to[duty.duty_id]) >= owed[duty.duty_id])
     credits_given.credit_once()
     credits_given.limit_stand_ins()
+
+
+def _order_in(problem: CampusProblem) -> Callable[[Duty], tuple[bool, int, date]]:
+    """Return a key for the order in which the judge gives duties their drills: uncertain ones come last."""
+    place = {mandate_id: number for number, mandate_id in enumerate(problem.mandate_order)}
+
+    def key(duty: Duty) -> tuple[bool, int, date]:
+        return duty.doubt is not None, place.get(duty.mandate.mandate_id, len(place)), duty.window.first
+
+    return key
 
 
 class _CreditVariables:
@@ -80,6 +98,14 @@ class _CreditVariables:
         #: The variables of the drills that could be credited there, by index.
         self.held: dict[tuple[int, int | None], dict[int, IntVar]] = defaultdict(dict)
         self.through: dict[tuple[int, int], list[IntVar]] = defaultdict(list)
+        #: Credits of each duty by day and drill, as in ``on``.
+        self.of: dict[str, dict[tuple[int, int | None], list[IntVar]]] = {
+            duty.duty_id: defaultdict(list) for duty in takers
+        }
+        #: The variables of the drills that match each duty itself, by day and drill.
+        self.matching: dict[str, dict[tuple[int, int | None], list[IntVar]]] = {
+            duty.duty_id: {} for duty in takers
+        }
         days = {duty.duty_id: variables.days_of(duty) for duty in takers}
         contested = self._contested(days.values())
         for duty in takers:
@@ -103,11 +129,13 @@ class _CreditVariables:
         may_move = self.variables.has_offers
         for day in days:
             for drill, matching in self._drills(demand.match, day):
+                self.matching[duty.duty_id][day, drill] = matching
                 if day in contested or may_move:
                     self._add(duty, day, drill, matching, frozenset(days))
                 else:
                     self.to[duty.duty_id] += matching
                     self.on[day, drill] += matching
+                    self.of[duty.duty_id][day, drill] += matching
                     self.held[day, drill].update((variable.index, variable) for variable in matching)
 
     def _credit_stand_ins(self, duty: Duty, number: int, days: tuple[int, ...]) -> None:
@@ -137,8 +165,15 @@ class _CreditVariables:
         self.variables.credits.append(CreditVariable(credited, day, days))
         self.to[duty.duty_id].append(credited)
         self.on[day, drill].append(credited)
+        self.of[duty.duty_id][day, drill].append(credited)
         self.held[day, drill].update((variable.index, variable) for variable in matching)
         return credited
+
+    def leave_none_for_later(self, duties: Sequence[Duty]) -> None:
+        """Give each drill that matches the last of these duties to one of them."""
+        for key, matching in self.matching[duties[-1].duty_id].items():
+            given = [credited for duty in duties for credited in self.of[duty.duty_id].get(key, ())]
+            self.variables.model.add(LinearExpr.sum(given) >= LinearExpr.sum(matching))
 
     def credit_once(self) -> None:
         """Constrain each drill to be credited once.

@@ -92,7 +92,9 @@ def explain_duty(prepared: Prepared, duty_id: str, progress: Progress = silent) 
                 "other duties need. 'drillplanner check' says how to answer."
             )
         elif duty.doubt is not None:
-            reason = f"it cannot be met beside the other duties, and whether it is owed depends on: {duty.doubt}."
+            reason = (
+                f"it cannot be met beside the rest of the plan, and whether it is owed depends on: {duty.doubt}."
+            )
         return known.model_copy(update={"status": "set_aside", "reason": reason})
     found = feasibility(problems, campuses, progress)
     if found.status == "possible" and len(prepared.workspace.campuses) > 1:

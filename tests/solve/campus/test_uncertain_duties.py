@@ -48,8 +48,8 @@ def test_a_vague_duty_that_cannot_be_met_is_set_aside_with_a_warning() -> None:
     assert found.set_aside == ("T-2/c0/year",)
     (warning,) = found.warnings
     assert warning == (
-        "T-2 is not planned for at C0: at least 2 drills in the school year. It cannot be met beside the other "
-        'duties, and whether it is owed depends on: what "at reasonable intervals" means here.'
+        "T-2 is not planned for at C0: at least 2 drills in the school year. It cannot be met beside the rest "
+        'of the plan, and whether it is owed depends on: what "at reasonable intervals" means here.'
     )
     (verdict,) = judged(PLACE, book, found.drills).cannot_tell
     assert verdict.mandate == "T-2"

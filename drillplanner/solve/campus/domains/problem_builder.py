@@ -159,6 +159,7 @@ def build_problem(
         pins=inputs.orders.pins,
         past=None if candidates.past is None else kept_drills_of(candidates.past, first),
         required_pairs=inputs.required_pairs(scenarios, possible),
+        mandate_order=tuple(dict.fromkeys(duty.mandate.mandate_id for duty in year.duties_at(campus.campus_id))),
         open_alarm_scenarios=frozenset(
             number for number, scenario in enumerate(scenarios) if inputs.has_open_alarm(scenario)
         ),
