@@ -21,6 +21,7 @@ from drillplanner.api import Prepared
 from drillplanner.law import Duty, Match
 from drillplanner.law.kinds.count import Count
 from drillplanner.law.kinds.minutes import Minutes
+from drillplanner.law.kinds.offer import Offer
 from drillplanner.law.match import MatchContext
 from drillplanner.law.requirement import CampusSchedule
 from drillplanner.law.window import Setting
@@ -166,6 +167,8 @@ class _Model:
                 if self._is_counted(duty, requirement.match, key)
             ]
             self.model.add(cp_model.LinearExpr.sum(lengths) >= requirement.min_minutes)
+        if isinstance(requirement, Offer):
+            self._add_offer(campus, duty, requirement)
         if requirement.kind in _OF_SINGLE_DRILLS:
             for key, held in self._held_at(campus):
                 if self._breaks(campus, duty, (self._drill(*key),)):
@@ -177,6 +180,37 @@ class _Model:
                     campus, duty, (self._drill(*first), self._drill(*second))
                 ):
                     self.model.add(one + other <= 1)
+
+    def _add_offer(self, campus: Campus, duty: Duty, offer: Offer) -> None:
+        """Ask for dates to offer on which the drill could be held and no other drill is; it is held on one."""
+        on_day: dict[date, list[cp_model.IntVar]] = defaultdict(list)
+        others: dict[date, list[cp_model.IntVar]] = defaultdict(list)
+        for key, held in self._held_at(campus):
+            is_meant = self._is_counted(duty, offer.match, key) and self._may_come(offer.match.agency, key[2])
+            (on_day if is_meant else others)[key[2]].append(held)
+        offered = {on: self.model.new_bool_var("") for on in on_day}
+        for on, is_offered in offered.items():
+            for other in others[on]:
+                self.model.add(other + is_offered <= 1)
+        by_week: dict[tuple[int, int], list[cp_model.IntVar]] = defaultdict(list)
+        for on, is_offered in offered.items():
+            by_week[on.isocalendar()[:2]].append(is_offered)
+        weeks = []
+        for dates in by_week.values():
+            weeks.append(self.model.new_bool_var(""))
+            self.model.add(weeks[-1] <= cp_model.LinearExpr.sum(dates))
+        self.model.add(cp_model.LinearExpr.sum(list(offered.values())) >= offer.dates)
+        self.model.add(cp_model.LinearExpr.sum(weeks) >= offer.weeks)
+        kept = []
+        for on, drills in on_day.items():
+            kept.append(self.model.new_bool_var(""))
+            self.model.add(kept[-1] <= offered[on])
+            self.model.add(kept[-1] <= cp_model.LinearExpr.sum(drills))
+        self.model.add(cp_model.LinearExpr.sum(kept) >= 1)
+
+    def _may_come(self, kind: AgencyKind | None, on: date) -> bool:
+        agencies = [agency for agency in self.workspace.district.agencies if agency.kind == kind]
+        return kind is None or any(agency.can_come_on(on) for agency in agencies)
 
     def _held_at(self, campus: Campus) -> list[tuple[tuple[str, str, date], cp_model.IntVar]]:
         return [(key, held) for key, held in self.held.items() if key[0] == campus.campus_id]
