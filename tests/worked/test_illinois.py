@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
+from drillplanner import api
 from drillplanner.audit.schedule import judge_schedule
 from drillplanner.model import DutyStatus, Schedule, Task
+from drillplanner.solve.solver import SolverSettings
+from drillplanner.workflow.plan_files import write_plan
 from tests.worked.district import Outcome, district, planned, statuses
 
 
@@ -74,3 +78,35 @@ def test_a_drill_on_an_offered_date_breaks_the_offer(year: Outcome) -> None:
         prepared.stand_ins,
     )
     assert DutyStatus.VIOLATED in statuses(report, "IL-02")
+    # Once the offered drill was held, the other dates are free again.
+    held = tuple(
+        drill.model_copy(update={"held": True}) if drill.date in task.dates and drill.date != free else drill
+        for drill in drills
+    )
+    report = judge_schedule(
+        Schedule(source="held", drills=held),
+        prepared.workspace,
+        prepared.duties,
+        prepared.screenings,
+        year.plan.tasks,
+        prepared.stand_ins,
+    )
+    assert DutyStatus.VIOLATED not in statuses(report, "IL-02")
+
+
+def test_an_update_reports_an_offer_whose_drill_was_held_on_another_day(tmp_path: Path) -> None:
+    folder = district(tmp_path, "IL")
+    year = planned(folder)
+    write_plan(folder, year.plan)
+    (task,) = offers(year)
+    (offered,) = (drill for drill in year.plan.drills if drill.drill_id == task.drill_id)
+    days = year.prepared.workspace.calendar.dates_at(offered.campus_id)
+    other = next(on for on in days if on > max(task.dates))
+    (folder / "records").mkdir(exist_ok=True)
+    (folder / "records" / "drill_log.csv").write_text(
+        "drill_id,campus_id,drill_type,date,status,recorded_by\n"
+        f"{offered.drill_id},{offered.campus_id},{offered.drill_type},{other},held,office\n"
+    )
+    plan = api.replan(folder, api.ReplanRequest(as_of=date(2025, 12, 1)), SolverSettings())
+    assert plan.repair is not None
+    assert task.task_id in plan.repair.lost

@@ -17,8 +17,9 @@ from drillplanner.model import Drill, DutyStatus, Task
 class Offer(PeriodicRequirement):
     """In each period, ``dates`` school days in at least ``weeks`` calendar weeks are offered for one drill.
 
-    A drill of ``match`` is scheduled on one of them. No other drill is on an offered date, so that the drill can
-    move to the date that the agency picks. The offer is a task, due on ``offer_by``, that lists the dates.
+    A drill of ``match`` is scheduled on one of them. Until it is held, no other drill is on an offered date, so
+    that the drill can move to the date that the agency picks. The offer is a task, due on ``offer_by``, that lists
+    the dates.
     """
 
     kind: Literal["offer"]
@@ -85,7 +86,8 @@ class Offer(PeriodicRequirement):
         if len(drills) != 1:
             return f"{len(drills)} {self.what}s stand on the dates offered, and it must be one"
         others = [drill for drill in schedule.drills if drill.date in task.dates and drill not in drills]
-        if others:
+        # Once the drill was held, the agency has picked, and the other dates are free again.
+        if others and not drills[0].held:
             return f"{others[0].drill_id} stands on a date that is offered"
         return None
 

@@ -14,16 +14,16 @@ from drillplanner.solve.district.parallel import search_in_order
 from drillplanner.solve.district.sequential_heuristic import solve_alone
 from drillplanner.solve.problem.campus_problem import CampusProblem, SymmetryKey
 from drillplanner.solve.problem.day_limits import DayLimits
-from drillplanner.solve.problem.plans import Effort, SolveOutcome
+from drillplanner.solve.problem.plans import CampusPlan, Effort, SolveOutcome
 
 #: Drills, breaches of required developmental limits, visits, and points, minimized in this order.
 CostKey = tuple[int, int, int, int]
 _Item = TypeVar("_Item")
 
 
-#: Parts of what is left of the budget: for duties in doubt, for all duties before any is set aside, and for days
-#: that must hold more drills than usual.
-FOR_DOUBTS, FOR_ALL_DUTIES, FOR_CROWDING = 0.3, 0.8, 0.4
+#: Parts of what is left of the budget: for duties in doubt, for all duties before any is set aside, for days that
+#: must hold more drills than usual, and for plans of one drill a day where any day may hold several.
+FOR_DOUBTS, FOR_ALL_DUTIES, FOR_CROWDING, FOR_ONE_A_DAY = 0.3, 0.8, 0.4, 0.3
 
 
 @dataclass(frozen=True)
@@ -113,14 +113,17 @@ def independent_bounds(
     """Solve each campus of the builder's district by itself.
 
     ``like`` are the bounds of the district with fewer orders. A campus that has the ordered drills there anyway
-    keeps its plan, and the search for another one begins with it.
+    keeps its plan, and the search for another one begins with it. Where any day may hold several drills, the
+    search begins with a plan of one a day: there are far more choices, and mostly the best is as good.
     """
+    several = builder.workspace.district.drills_a_day > 1 and like is None
+    starts = _plans_of_one_a_day(builder, effort.part(FOR_ONE_A_DAY), workers, progress) if several else {}
     effort.budget.take(PREPARING * len(builder.workspace.campuses))
     problems = _without_doubts(
         build_problems(builder.year, builder.alarms), builder, effort.part(FOR_DOUBTS), workers, progress
     )
     known = {} if like is None else like.outcome_by_campus
-    outcomes = solve_alone(problems, effort.part(FOR_ALL_DUTIES), workers, progress, known)
+    outcomes = solve_alone(problems, effort.part(FOR_ALL_DUTIES), workers, progress, known, starts)
     if limits := _limits_with_extra_drills(builder, problems, outcomes, effort.part(FOR_CROWDING)):
         builder = builder.with_day_limits(limits)
         rebuilt = build_problems(builder.year, builder.alarms, builder.day_limits)
@@ -152,6 +155,20 @@ def _replaced(items: tuple[_Item, ...], places: Iterable[int], others: Iterable[
     """Return the items with others at these places."""
     by_place = dict(zip(places, others, strict=True))
     return tuple(by_place.get(place, item) for place, item in enumerate(items))
+
+
+def _plans_of_one_a_day(
+    builder: ProblemBuilder, effort: Effort, workers: int, progress: Progress
+) -> dict[str, CampusPlan]:
+    """Return the best plan of each campus that holds one drill a day, by id; none where that is not possible."""
+    one = {campus.campus_id: DayLimits() for campus in builder.workspace.campuses}
+    builder = builder.with_day_limits(one)
+    effort.budget.take(PREPARING * len(builder.workspace.campuses))
+    problems = _without_doubts(
+        build_problems(builder.year, builder.alarms, one), builder, effort.part(FOR_DOUBTS), workers, progress
+    )
+    outcomes = solve_alone(problems, effort, workers, progress)
+    return {plan.campus_id: plan for outcome in outcomes for plan in outcome.plans}
 
 
 def _without_doubts(

@@ -59,11 +59,12 @@ def solve_alone(
     workers: int,
     progress: Progress,
     known: Mapping[str, SolveOutcome] = MappingProxyType({}),
+    starts: Mapping[str, CampusPlan] = MappingProxyType({}),
 ) -> tuple[SolveOutcome, ...]:
     """Solve each campus with every agency to itself, once for campuses that differ only in name.
 
     ``known`` are outcomes of campuses without some of the orders. Where such a plan keeps the orders anyway, it is
-    the best plan with them too.
+    the best plan with them too. ``starts`` are plans of campuses from which the search begins, if they are lawful.
 
     All have an equal part of the budget at first; what is left then goes to those that need more. The result does
     not depend on the number of workers.
@@ -75,7 +76,7 @@ def solve_alone(
     def alone(problem: CampusProblem, effort: Effort) -> SolveOutcome:
         before = known.get(problem.campus.campus_id)
         if before is None or not before.plans:
-            return solve_together((problem,), ResourceUse(), effort)
+            return _solve_from(starts.get(problem.campus.campus_id), problem, effort)
         kept = plan_on_same_days(problem, before.plans[0], effort)
         if kept is not None and full_cost_key(kept) <= full_cost_key(before.plans[0]):
             return replace(before, plans=(kept,))
@@ -96,6 +97,17 @@ def solve_alone(
         for problem, outcome in zip(hard, search_in_order(alone, hard, effort, workers, stage), strict=True):
             outcomes[problem.symmetry_key] = _better(outcomes[problem.symmetry_key], outcome)
     return tuple(_renamed(outcomes[problem.symmetry_key], problem) for problem in problems)
+
+
+def _solve_from(start: CampusPlan | None, problem: CampusProblem, effort: Effort) -> SolveOutcome:
+    """Solve the campus alone; where the search finds nothing, its plan is the start."""
+    kept = None if start is None else plan_on_same_days(problem, start, effort)
+    if kept is None:
+        return solve_together((problem,), ResourceUse(), effort)
+    found = solve_together((problem,), ResourceUse(), effort, (kept,))
+    # Nothing is known of a bound, nor of how few drills suffice.
+    of_start = SolveOutcome("feasible", (kept,), fewest_drills=0)
+    return found if found.plans and (found.tiers, found.cost) <= (of_start.tiers, of_start.cost) else of_start
 
 
 def _better(first: SolveOutcome, second: SolveOutcome) -> SolveOutcome:

@@ -22,6 +22,7 @@ from drillplanner.law.duties.tasks import tasks_by_due_date, with_late_due_dates
 from drillplanner.law.kinds.every import Every
 from drillplanner.law.kinds.form import Form
 from drillplanner.law.kinds.length import Length
+from drillplanner.law.kinds.offer import Offer
 from drillplanner.law.kinds.permissions_and_tasks.task import Chore
 from drillplanner.model import GoalCost, Plan, Repair, Schedule, Task
 from drillplanner.workflow.developmental_judgment import judge_by_development, promised_chores
@@ -94,13 +95,18 @@ class PlanCandidate:
     def repair(self) -> Repair | None:
         """How a replan repaired the plan, with every duty that is lost; None for a first plan.
 
-        To the duties that the solver gave up come rules that past drills break, and notices that are too late.
+        To the duties that the solver gave up come rules that past drills break, offers whose dates went otherwise,
+        and notices that are too late.
         A notice may be late only if it was late before, or at a campus that has no plan otherwise.
         """
         if self.facts is None:
             return None
         repair = self.facts.repair
-        given_up = (*self._as_judged(repair.lost), *self._broken_by_past_drills(self.facts))
+        given_up = (
+            *self._as_judged(repair.lost),
+            *self._broken_by_past_drills(self.facts),
+            *self._offers_broken_by_facts(self.facts),
+        )
         lost = dict.fromkeys((*given_up, *self._late_notices(self.facts)))
         return repair.model_copy(update={"lost": tuple(lost)})
 
@@ -140,6 +146,26 @@ class PlanCandidate:
             self.prepared.stand_ins,
         )
         return tuple(verdict.duty for verdict in report.violated)
+
+    def _offers_broken_by_facts(self, facts: SettledFacts) -> Iterator[str]:
+        """Yield violated offers of dates that are over, or on which another drill was held."""
+        violated = {verdict.duty for verdict in self.report.violated}
+        held_on = {
+            (drill.campus_id, drill.date) for drill in self.solution.drills if drill.drill_id in facts.settled
+        }
+        for duty in self.prepared.duties:
+            if duty.duty_id not in violated or not isinstance(duty.mandate.requirement, Offer):
+                continue
+            offers = [
+                task
+                for task in facts.previous_plan.tasks
+                if task.kind == "offer" and task.mandate_id == duty.mandate.mandate_id
+                if task.campus_id == duty.campus_id and all(duty.window.covers(on) for on in task.dates)
+            ]
+            if any(
+                on < facts.repair.as_of or (duty.campus_id, on) in held_on for task in offers for on in task.dates
+            ):
+                yield duty.duty_id
 
     def _late_notices(self, facts: SettledFacts) -> tuple[str, ...]:
         chores = {duty.duty_id for duty in self.prepared.duties if isinstance(duty.mandate.requirement, Chore)}
