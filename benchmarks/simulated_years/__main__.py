@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from benchmarks import small_budget
 from benchmarks.simulated_years.coordinator import Coordinator, YearResult
 from benchmarks.simulated_years.district import write_district
 from benchmarks.simulated_years.read_once import bundled_scenarios_read_once
@@ -35,7 +36,9 @@ def main() -> None:
     parser.add_argument("--years", type=int, default=20)
     parser.add_argument("--first", type=int, default=0, help="The seed of the first year.")
     parser.add_argument("--state", help="Only this state.")
+    parser.add_argument("--budget", type=float, default=2.0, help="Deterministic seconds of a search.")
     asked = parser.parse_args()
+    small_budget.use(asked.budget)
     happened: Counter[str] = Counter()
     states: set[str] = set()
     started, breaches = time.perf_counter(), 0

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
+from benchmarks import small_budget
 from benchmarks.simulated_years.checks import Update, breaches
 from benchmarks.simulated_years.district import TinyDistrict
 from benchmarks.simulated_years.facts import Facts, HeldDrill
@@ -61,7 +62,8 @@ class Coordinator:
     def live(self) -> None:
         """Plan the year, and go through it in steps of a week or some."""
         try:
-            plan = api.plan(api.prepare(self._district.folder), _SETTINGS)
+            prepared = api.prepare(self._district.folder)
+            plan = small_budget.with_usual_if_too_hard(lambda: api.plan(prepared, _SETTINGS))
         except (InfeasibleError, InputError, OutOfTimeError) as error:
             self._result.happened[f"no first plan ({type(error).__name__})"] += 1
             return
@@ -375,7 +377,9 @@ class Coordinator:
                 self._facts.closed.add((on, campus))
         request = api.ReplanRequest(as_of=as_of, closed=closed, cause=EventKind.SEVERE_WEATHER if closed else None)
         with self._watched(f"replan {request}"):
-            after, _, prepared = api.replan_with_report(self._district.folder, request, _SETTINGS)
+            after, _, prepared = small_budget.with_usual_if_too_hard(
+                lambda: api.replan_with_report(self._district.folder, request, _SETTINGS)
+            )
             self._last_as_of = as_of
             repair = after.repair
             if repair is not None:

@@ -19,17 +19,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from benchmarks import small_budget
 from benchmarks.years.random_year import RandomYear, random_year
 from benchmarks.years.second_solver import Confirmation, confirm
 from drillplanner import api
 from drillplanner.audit.schedule import AuditReport
 from drillplanner.files.errors import AuditFailedError, InfeasibleError, InputError, OutOfTimeError
 from drillplanner.model import Conflict, Plan
-from drillplanner.solve import search_budget
 from drillplanner.solve.solver import SolverSettings
 
-#: The deterministic seconds of a search as the program has them.
-USUAL_BUDGET = search_budget.FOR_A_DISTRICT
 #: What an error means for a year.
 FAILURES = {InputError: "bad input", OutOfTimeError: "too hard", AuditFailedError: "judge and solver differ"}
 #: Endings that are as they should be.
@@ -59,7 +57,7 @@ def plan_and_judge(year: RandomYear, folder: Path) -> Ending:
 def _ending(year: RandomYear, folder: Path) -> tuple[str, str, int, float]:
     try:
         prepared = api.prepare(year.write(folder))
-        plan = _plan(prepared)
+        plan = small_budget.with_usual_if_too_hard(lambda: api.plan(prepared, SolverSettings(workers=1)))
     except InfeasibleError as error:
         conflicts = tuple(conflict for conflict in error.conflicts if isinstance(conflict, Conflict))
         return *_of_refusal(conflicts, [confirm(conflict, prepared) for conflict in conflicts]), 0, 0.0
@@ -69,18 +67,6 @@ def _ending(year: RandomYear, folder: Path) -> tuple[str, str, int, float]:
         return words, said, 0, 0.0
     wrong = _wrong(api.audit(prepared), plan)
     return wrong or "planned", plan.status, len(plan.drills), plan.gap
-
-
-def _plan(prepared: api.Prepared) -> Plan:
-    """Return a plan; a year that is too hard for a small budget has the usual one."""
-    try:
-        return api.plan(prepared, SolverSettings(workers=1))
-    except OutOfTimeError:
-        small, search_budget.FOR_A_DISTRICT = search_budget.FOR_A_DISTRICT, USUAL_BUDGET
-        try:
-            return api.plan(prepared, SolverSettings(workers=1))
-        finally:
-            search_budget.FOR_A_DISTRICT = small
 
 
 def _wrong(report: AuditReport, plan: Plan) -> str:
@@ -140,10 +126,15 @@ def main() -> None:
     asked.add_argument("--years", type=int, default=100)
     asked.add_argument("--states", nargs="*", default=[])
     asked.add_argument("--out", type=Path, help="a file for one JSON line for each year")
-    asked.add_argument("--budget", type=float, default=8.0, help="deterministic seconds of a search; as usual: 42")
+    asked.add_argument(
+        "--budget",
+        type=float,
+        default=2.0,
+        help=f"deterministic seconds of a search; as usual: {small_budget.USUAL:g}",
+    )
     asked.add_argument("--write", type=Path, help="a folder for the workspaces of these years; nothing is planned")
     options = asked.parse_args()
-    search_budget.FOR_A_DISTRICT = options.budget
+    small_budget.use(options.budget)
     numbers = range(options.first, options.first + options.years)
     if options.write is not None:
         for number in numbers:
