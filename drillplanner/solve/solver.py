@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from drillplanner.files.errors import InfeasibleError, OutOfTimeError
 from drillplanner.law import setting_of
 from drillplanner.model import CrowdedDay, Drill, Workspace
 from drillplanner.progress import Interruption, Progress
@@ -37,8 +38,9 @@ __all__ = ["Solution", "SolverSettings", "plan_size", "solve"]
 
 #: CP-SAT's deterministic seconds for one solve of a campus; campuses of the example need a small part of it.
 CAMPUS_EFFORT = 20.0
-#: Parts of what is left of the budget: for each campus alone, for one choice of shared alarms, and for sharing.
-FOR_ALONE, FOR_ALARMS, FOR_SHARING = 0.5, 0.5, 0.6
+#: Parts of what is left of the budget: for each campus alone, for one choice of shared alarms, for sharing, and
+#: for a year of one drill a day where the district allows more.
+FOR_ALONE, FOR_ALARMS, FOR_SHARING, FOR_ONE_A_DAY = 0.5, 0.5, 0.6, 0.5
 #: The part of it for a district in which each campus has its best plan: only a few points of agency days are then
 #: left to gain or to prove.
 FOR_AGENCIES = 0.25
@@ -65,15 +67,78 @@ class SolverSettings:
 def solve(year: YearToPlan, settings: SolverSettings, progress: Progress) -> Solution:
     """Return the best lawful year that the effort finds.
 
+    Where any day may hold several drills, the search begins with the best year of one a day: there are far more
+    choices, and mostly the best is as good.
+
     Raises InfeasibleError, with the explanation, if there is none, and OutOfTimeError if none was found without
     proof that none exists.
     """
     effort = settings.effort(len(year.workspace.campuses))
+    one_a_day: Solution | None = None
+    starts: dict[str, CampusPlan] = {}
+    if year.workspace.district.drills_a_day > 1:
+        one_a_day, starts = _year_of_one_a_day(year, settings, effort.part(FOR_ONE_A_DAY), progress)
+    try:
+        found = _solve(year, settings, effort, progress, starts)
+    except OutOfTimeError:
+        if one_a_day is None:
+            raise
+        found = replace(one_a_day, status="feasible", bound=0)
+    return replace(
+        found if one_a_day is None else _better(found, one_a_day),
+        ran_out_of_time=effort.is_out_of_time and not effort.interruption.is_requested,
+        interrupted=effort.interruption.is_requested,
+    )
+
+
+def _year_of_one_a_day(
+    year: YearToPlan, settings: SolverSettings, effort: Effort, progress: Progress
+) -> tuple[Solution | None, dict[str, CampusPlan]]:
+    """Return the best year with one drill a day and the best plan of each campus alone; None if none is found."""
+    district = year.workspace.district
+    one = year.workspace.model_copy(update={"district": district.model_copy(update={"drills_a_day": 1})})
+    builder = ProblemBuilder(replace(year, workspace=one))
+    bounds = independent_bounds(builder, effort.part(FOR_ALONE), settings.workers, progress)
+    starts = {plan.campus_id: plan for outcome in bounds.outcomes for plan in outcome.plans}
+    if len(starts) < len(one.campuses):
+        return None, starts
+    try:
+        found = _solve(builder.year, settings, effort, progress, starts)
+    except (InfeasibleError, OutOfTimeError):
+        return None, starts
+    usual = district.drills_a_day
+    crowded = tuple(day for day in found.crowded_days if len(day.drills) > usual)
+    return replace(found, crowded_days=crowded), starts
+
+
+def _better(found: Solution, one_a_day: Solution) -> Solution:
+    """Return the better of two years; the bound of the first holds for all plans of its size."""
+    if _rank(found) <= _rank(one_a_day):
+        return found
+    same_size = _rank(found)[:-1] == _rank(one_a_day)[:-1]
+    bound = found.bound if same_size else 0
+    status = "optimal" if same_size and 0 < bound == one_a_day.cost else "feasible"
+    return replace(one_a_day, status=status, bound=bound)
+
+
+def _rank(solution: Solution) -> tuple[int, int, int, int]:
+    visits = sum(len(drill.agencies or ()) for drill in solution.drills)
+    return len(solution.drills), solution.breaches, visits, solution.cost
+
+
+def _solve(
+    year: YearToPlan,
+    settings: SolverSettings,
+    effort: Effort,
+    progress: Progress,
+    starts: Mapping[str, CampusPlan],
+) -> Solution:
+    """Return the best lawful year. The searches for the campuses begin with ``starts``. Raises like ``solve``."""
     builder = ProblemBuilder(year)
 
     def begin(workspace: Workspace, effort: Effort, like: IndependentBounds | None = None) -> IndependentBounds:
         bounds = independent_bounds(
-            builder.in_workspace(workspace), effort.part(FOR_ALONE), settings.workers, progress, like
+            builder.in_workspace(workspace), effort.part(FOR_ALONE), settings.workers, progress, like, starts
         )
         return with_initial_alarms(bounds, effort, settings.workers, progress)
 
@@ -87,19 +152,13 @@ def solve(year: YearToPlan, settings: SolverSettings, progress: Progress) -> Sol
         return search_alarms(bounds, solve_agreed, effort, settings.workers, progress)
 
     first = begin(year.workspace, effort)
-    if year.workspace.district.same_day:
-        from drillplanner.solve.coupling.same_day import (
-            solve_same_day,  # imported here, since most districts do not need it
-        )
-
-        found = solve_same_day(first, begin, finish, effort)
-    else:
-        found = finish(first, effort)
-    return replace(
-        found,
-        ran_out_of_time=effort.is_out_of_time and not effort.interruption.is_requested,
-        interrupted=effort.interruption.is_requested,
+    if not year.workspace.district.same_day:
+        return finish(first, effort)
+    from drillplanner.solve.coupling.same_day import (
+        solve_same_day,  # imported here, since most districts do not need it
     )
+
+    return solve_same_day(first, begin, finish, effort)
 
 
 def _solve_with_fixed_days(

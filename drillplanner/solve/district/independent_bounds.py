@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TypeVar
 
 from drillplanner.progress import Progress
@@ -21,9 +22,9 @@ CostKey = tuple[int, int, int, int]
 _Item = TypeVar("_Item")
 
 
-#: Parts of what is left of the budget: for duties in doubt, for all duties before any is set aside, for days that
-#: must hold more drills than usual, and for plans of one drill a day where any day may hold several.
-FOR_DOUBTS, FOR_ALL_DUTIES, FOR_CROWDING, FOR_ONE_A_DAY = 0.3, 0.8, 0.4, 0.3
+#: Parts of what is left of the budget: for duties in doubt, for all duties before any is set aside, and for days
+#: that must hold more drills than usual.
+FOR_DOUBTS, FOR_ALL_DUTIES, FOR_CROWDING = 0.3, 0.8, 0.4
 
 
 @dataclass(frozen=True)
@@ -109,15 +110,14 @@ def independent_bounds(
     workers: int,
     progress: Progress,
     like: IndependentBounds | None = None,
+    starts: Mapping[str, CampusPlan] = MappingProxyType({}),
 ) -> IndependentBounds:
     """Solve each campus of the builder's district by itself.
 
     ``like`` are the bounds of the district with fewer orders. A campus that has the ordered drills there anyway
-    keeps its plan, and the search for another one begins with it. Where any day may hold several drills, the
-    search begins with a plan of one a day: there are far more choices, and mostly the best is as good.
+    keeps its plan, and the search for another one begins with it. ``starts`` are plans by campus id with which the
+    search begins otherwise, where they are lawful.
     """
-    several = builder.workspace.district.drills_a_day > 1 and like is None
-    starts = _plans_of_one_a_day(builder, effort.part(FOR_ONE_A_DAY), workers, progress) if several else {}
     effort.budget.take(PREPARING * len(builder.workspace.campuses))
     problems = _without_doubts(
         build_problems(builder.year, builder.alarms), builder, effort.part(FOR_DOUBTS), workers, progress
@@ -155,20 +155,6 @@ def _replaced(items: tuple[_Item, ...], places: Iterable[int], others: Iterable[
     """Return the items with others at these places."""
     by_place = dict(zip(places, others, strict=True))
     return tuple(by_place.get(place, item) for place, item in enumerate(items))
-
-
-def _plans_of_one_a_day(
-    builder: ProblemBuilder, effort: Effort, workers: int, progress: Progress
-) -> dict[str, CampusPlan]:
-    """Return the best plan of each campus that holds one drill a day, by id; none where that is not possible."""
-    one = {campus.campus_id: DayLimits() for campus in builder.workspace.campuses}
-    builder = builder.with_day_limits(one)
-    effort.budget.take(PREPARING * len(builder.workspace.campuses))
-    problems = _without_doubts(
-        build_problems(builder.year, builder.alarms, one), builder, effort.part(FOR_DOUBTS), workers, progress
-    )
-    outcomes = solve_alone(problems, effort, workers, progress)
-    return {plan.campus_id: plan for outcome in outcomes for plan in outcome.plans}
 
 
 def _without_doubts(
