@@ -80,6 +80,13 @@ class CpModel:
             self._hints.clear()
         return self._proto
 
+    def clone(self) -> CpModel:
+        """Return a model with the same variables and rows, to which rows can be added apart."""
+        other = CpModel()
+        other._proto.copy_from(self.proto)
+        other._count, other._constants = self._count, dict(self._constants)
+        return other
+
     def _add_variable(self, made: IntegerVariableProto) -> IntVar:
         self._waiting.append(made)
         self._count += 1

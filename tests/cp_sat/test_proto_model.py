@@ -73,6 +73,20 @@ def test_the_same_model_and_the_same_answer(
     assert _answer(cp_sat, ours) == _answer(cp_model, theirs)
 
 
+def test_rows_of_a_clone_do_not_reach_the_model() -> None:
+    model = cp_sat.CpModel()
+    chosen = model.new_bool_var("")
+    model.maximize(chosen)
+    clone = model.clone()
+    clone.add(chosen + clone.new_bool_var("") <= 0)
+    answers = []
+    for each in (clone, model):
+        solver = cp_sat.CpSolver()
+        solver.solve(each)
+        answers.append(solver.value(chosen))
+    assert answers == [0, 1]
+
+
 def test_anything_but_a_comparison_is_rejected() -> None:
     model = cp_sat.CpModel()
     with pytest.raises(TypeError, match="not a linear comparison"):

@@ -265,7 +265,11 @@ def _minimize_tiers(
     shared = agency_goal_terms(model, campuses, in_use)
     known = ValuesOfPlans.of(campuses, plans) if plans else None
     start: Values = known if known is not None and known.has_tiers_of(fewest, campuses) else fewest
-    found = _cheapest(model, [*costs, *shared.terms], effort, [*held, *visits], start)
+    every_cost = [*costs, *shared.terms]
+    beside = None
+    if start is fewest and any(_has_some_crowded_days(variables) for variables in campuses):
+        beside = _cheapest_beside_crowded_days(model, campuses, every_cost, effort.part(FOR_TIERS), fewest)
+    found = _cheapest(model, every_cost, effort, [*held, *visits], start, beside)
     if found is None:
         return "unknown", costs
     found = replace(found, fewest_drills=fewest_drills)
@@ -325,10 +329,36 @@ def _minimize_moves(model: CpModel, campuses: list[CampusVariables], effort: Eff
 
 
 def _cheapest(
-    model: CpModel, costs: list[LinearExprT], effort: Effort, hinted: list[IntVar], known: Values
+    model: CpModel,
+    costs: list[LinearExprT],
+    effort: Effort,
+    hinted: list[IntVar],
+    known: Values,
+    best: SearchResult | None = None,
 ) -> SearchResult | None:
     model.minimize(LinearExpr.sum(costs))
-    return best_of(model, effort, hinted, known)
+    return best_of(model, effort, hinted, known, best)
+
+
+def _has_some_crowded_days(variables: CampusVariables) -> bool:
+    """Check whether some days may hold several drills, and not any day."""
+    return variables.problem.day_limits.usual == 1 and bool(variables.crowded_days - variables.recorded_days)
+
+
+def _cheapest_beside_crowded_days(
+    model: CpModel, campuses: list[CampusVariables], costs: list[LinearExprT], effort: Effort, fewest: CpSolver
+) -> SearchResult | None:
+    """Return the best answer with the days of several drills as they are in ``fewest``.
+
+    With these days open, the linear relaxation is not nearly integral, and the other days cannot be read from it.
+    """
+    settled = model.clone()
+    for variables in campuses:
+        for (_, day), held in variables.held.items():
+            if day in variables.crowded_days:
+                settled.add(held == fewest.value(held))
+    hinted = [held for variables in campuses for held in variables.held.values()]
+    return _cheapest(settled, costs, effort, hinted, fewest)
 
 
 def _fix_to(model: CpModel, solver: CpSolver, variables: Iterable[IntVar]) -> int:

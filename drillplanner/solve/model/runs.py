@@ -170,15 +170,19 @@ def any_answer(model: CpModel, effort: Effort) -> tuple[CpSolver, CpSolverStatus
 
 
 def best_of(
-    model: CpModel, effort: Effort, hinted: list[IntVar], known: Values | None = None
+    model: CpModel,
+    effort: Effort,
+    hinted: list[IntVar],
+    known: Values | None = None,
+    best: SearchResult | None = None,
 ) -> SearchResult | None:
     """Return the best answer to a model that has one; None if the effort did not find any.
 
     ``hinted`` are variables whose values each search passes on to the next as hints. ``known`` has values of
     theirs with which an answer exists: the first search, on the relaxation, is faster without hints; if it finds
-    nothing, the others begin with these.
+    nothing, the others begin with these. ``best`` is the best answer known, to a model with more rows.
     """
-    found: SearchResult | None = None
+    found = None if best is None else SearchResult(best.solver, 0)
     for number, settings in enumerate(_SETTINGS):
         if effort.budget.is_spent:
             break
