@@ -50,7 +50,7 @@ def open_questions(prepared: Prepared) -> Iterator[Caveat]:
             if question.may_lack:
                 yield Caveat(
                     kind=CaveatKind.LAW_OPEN,
-                    text=f"A plan from {_law_of(pack)} as we hold it may have too few {question.may_lack}. "
+                    text=f"We may be missing something that {_law_of(pack)} requires: {question.may_lack}. "
                     f"{question.text}",
                     answer=_ASK + _settle([question]),
                 )
