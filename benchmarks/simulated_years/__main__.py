@@ -11,9 +11,9 @@ from collections import Counter
 from pathlib import Path
 
 from benchmarks import small_budget
+from benchmarks.read_once import bundled_scenarios_read_once
 from benchmarks.simulated_years.coordinator import Coordinator, YearResult
 from benchmarks.simulated_years.district import write_district
-from benchmarks.simulated_years.read_once import bundled_scenarios_read_once
 
 #: Processor seconds from which a year is named as slow.
 SLOW = 15

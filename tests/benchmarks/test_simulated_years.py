@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from benchmarks.read_once import bundled_scenarios_read_once
 from benchmarks.simulated_years.__main__ import simulate
-from benchmarks.simulated_years.read_once import bundled_scenarios_read_once
 
 
 @pytest.mark.parametrize(("seed", "state"), [(2, "KY"), (3, "NC")])
