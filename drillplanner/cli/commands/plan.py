@@ -130,11 +130,6 @@ def say_plan(
     from drillplanner.model import ENDED
     from drillplanner.publish.core.scheduled import scheduled_sentences
 
-    proof = (
-        "no better plan exists with as few drills and visits"
-        if plan.status == "optimal"
-        else f"at most {plan.gap:.1%} from the best possible"
-    )
     # Duties that hang on a fact are named with the question about it.
     asked = {duty.duty_id for duty in prepared.duties if duty.missing_fact is not None}
     outcome = scheduled_sentences(report.verdicts, len(plan.drills))
@@ -147,9 +142,8 @@ def say_plan(
         f"{counted(len(prepared.workspace.campuses), 'campus', 'campuses')} in {seconds:.1f} s.\n{outcome}",
         err=err,
     )
-    click.echo(
-        f"Status: {plan.status} ({proof}). Cost {plan.objective}, bound {plan.bound}, gap {plan.gap:.2%}.", err=err
-    )
+    if plan.drills:
+        click.echo(f"Status: {plan.status} {_distance_from_best(plan)}.", err=err)
     if plan.ended_early is not None:
         click.echo(f"{ENDED[plan.ended_early]}: this is the best plan found so far.", err=err)
     say_list(
@@ -157,7 +151,7 @@ def say_plan(
         [
             f"{cost.points:5d}  {cost.goal.replace('_', ' ')} ({cost.breaches})"
             for cost in plan.costs
-            if cost.points
+            if cost.points and plan.drills
         ],
         err,
     )
@@ -182,3 +176,13 @@ def say_plan(
     say_list("To look at:", warnings, err)
     click.echo(f"\nWritten: {prepared.folder / 'plan' / 'plan.json'} and schedule.csv beside it.", err=err)
     click.echo(plan.disclaimer, err=err)
+
+
+def _distance_from_best(plan: Plan) -> str:
+    """Return how far the plan can be from the best one, and its cost, in words."""
+    cost = f"Cost {plan.objective}, bound {plan.bound}, gap {plan.gap:.2%}"
+    if plan.status == "optimal":
+        return f"(no better plan exists with as few drills and visits). {cost}"
+    if plan.bound == 0:
+        return f"(how far it is from the best possible is not known). Cost {plan.objective}"
+    return f"(at most {plan.gap:.1%} from the best possible). {cost}"

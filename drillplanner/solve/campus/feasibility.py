@@ -35,6 +35,11 @@ def is_feasible(
     return are_feasible((problem,), ResourceUse(), presolve, careful, most_drills=most_drills, effort=effort)
 
 
+def is_surely_infeasible(problem: CampusProblem) -> bool:
+    """Check whether the campus alone cannot meet its duties, as searches with and without presolve find."""
+    return is_feasible(problem) is False and is_feasible(problem, presolve=False) is False
+
+
 def fewest_drills(problem: CampusProblem, effort: Effort = FOR_A_CHECK) -> int | None:
     """Return the least number of drills with which the campus alone can meet its duties.
 

@@ -20,12 +20,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
-from drillplanner.law import setting_of
-from drillplanner.model import Campus, Drill, Task, Workspace
+from drillplanner.law import Duty, setting_of
+from drillplanner.model import MOST_DRILLS_A_DAY, Campus, Drill, Task, Workspace
 from drillplanner.progress import Progress
 from drillplanner.solve.campus.crowding import limits_with_extra_drills
 from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder
 from drillplanner.solve.campus.drills import credit_sharing_duty_ids, offer_tasks
+from drillplanner.solve.campus.feasibility import is_surely_infeasible
 from drillplanner.solve.campus.search import solve_together
 from drillplanner.solve.campus.uncertain_duties import uncertain_duty_sentences, without_unmeetable_uncertain
 from drillplanner.solve.district.sequential_heuristic import neighborhood_search, place_sequentially, solve_alone
@@ -45,7 +46,7 @@ from drillplanner.solve.problem.year_to_plan import YearToPlan
 from drillplanner.solve.repair.doubtful_duties import without_duties_that_move_drills
 from drillplanner.solve.repair.drill_identity import drills_with_previous_ids
 from drillplanner.solve.repair.fixed_rest import FixedRest
-from drillplanner.solve.repair.relaxations import relax_campus
+from drillplanner.solve.repair.relaxations import CampusRelaxation, relax_campus
 from drillplanner.solve.solver import Solution, SolverSettings, crowded_days_of, plan_size
 
 
@@ -228,43 +229,73 @@ class _DistrictRepair:
         late_notices = set()
         void_pins: set[tuple[str, date]] = set()
         for place, problem in enumerate(problems):
-            if outcomes[place].status == "infeasible":
-                problems[place], outcomes[place] = self._with_extra_drills(problem, outcomes[place])
-            builder = self.builder
-            if outcomes[place].status == "infeasible":
-                relaxation = relax_campus(problem, outcomes[place], builder, self._alone)
-                problems[place], outcomes[place] = relaxation.problem, relaxation.outcome
-                builder = relaxation.builder
-                dropped += relaxation.dropped_duties
-                void_pins |= {(problem.campus.campus_id, on) for on in relaxation.void_pins}
-                if relaxation.allows_late_notices:
-                    late_notices.add(problem.campus.campus_id)
+            relaxation = self._relaxed(problem, outcomes[place])
+            dropped += relaxation.dropped_duties
+            void_pins |= {(problem.campus.campus_id, on) for on in relaxation.void_pins}
+            if relaxation.allows_late_notices:
+                late_notices.add(problem.campus.campus_id)
             problems[place], outcomes[place] = without_duties_that_move_drills(
-                problems[place], outcomes[place], builder, self._alone
+                relaxation.problem, relaxation.outcome, relaxation.builder, self._alone
             )
         return _BrokenCampuses(
             tuple(problems), tuple(outcomes), tuple(dropped), frozenset(late_notices), frozenset(void_pins)
         )
 
-    def _with_extra_drills(
-        self, problem: CampusProblem, outcome: SolveOutcome
-    ) -> tuple[CampusProblem, SolveOutcome]:
-        """Return the campus with the fewest extra drills on its days, and its plan; unchanged if none helps."""
+    def _relaxed(self, problem: CampusProblem, outcome: SolveOutcome) -> CampusRelaxation:
+        """Return the campus without what leaves it no plan; as it is if it has one.
+
+        Hopeless duties go first, then the limit of one drill a day; the rest is in ``relaxations.py``.
+        """
+        if outcome.status != "infeasible":
+            return CampusRelaxation(problem, outcome, self.builder)
+        lost = self._hopeless_duties(problem)
+        if lost:
+            problem = self._problem(problem.campus, lost)
+            outcome = self._alone(problem)
+        relaxation = CampusRelaxation(problem, outcome, self.builder)
+        if outcome.status == "infeasible":
+            relaxation = self._with_extra_drills(problem, lost) or relax_campus(
+                problem, outcome, self.builder, self._alone
+            )
+        ids = tuple(duty.duty_id for duty in lost)
+        return replace(relaxation, dropped_duties=(*ids, *relaxation.dropped_duties))
+
+    def _hopeless_duties(self, problem: CampusProblem) -> tuple[Duty, ...]:
+        """Return duties that no plan meets, whatever a day may hold, is ordered, or must be announced in time.
+
+        Only those that the previous plan does not meet are tried. Without them, it is soon known whether the rest
+        needs several drills on a day.
+        """
+        campus = problem.campus
+        free = self.builder.with_late_notices(campus).with_day_limits(
+            {campus.campus_id: DayLimits(MOST_DRILLS_A_DAY)}
+        )
+        unmet = self.builder.before[campus.campus_id].unmet
+        return tuple(
+            duty
+            for duty in problem.duties
+            if duty.duty_id in unmet and is_surely_infeasible(free.problem_of(campus, (duty,), with_orders=False))
+        )
+
+    def _with_extra_drills(self, problem: CampusProblem, lost: tuple[Duty, ...]) -> CampusRelaxation | None:
+        """Return the campus with the fewest extra drills on its days, and its plan; None if none helps."""
         limits = limits_with_extra_drills(self.builder, problem, self.effort)
         if limits is None:
-            return problem, outcome
-        crowded = replace(self, builder=self.builder.with_day_limits({problem.campus.campus_id: limits}))
-        limited = crowded._problem(problem.campus)
-        return limited, self._alone(limited)
+            return None
+        builder = self.builder.with_day_limits({problem.campus.campus_id: limits})
+        crowded = replace(self, builder=builder)._problem(problem.campus, lost)
+        outcome = self._alone(crowded)
+        return None if outcome.status == "infeasible" else CampusRelaxation(crowded, outcome, builder)
 
     def _alone(self, problem: CampusProblem) -> SolveOutcome:
         (outcome,) = solve_alone((problem,), self.effort, 1, self.progress)
         return outcome
 
-    def _problem(self, campus: Campus) -> CampusProblem:
-        owed = self.builder.year.duties_at(campus.campus_id)
+    def _problem(self, campus: Campus, lost: tuple[Duty, ...] = ()) -> CampusProblem:
+        """Return a campus without ``lost`` duties, and without uncertain ones that cannot be met."""
+        owed = tuple(duty for duty in self.builder.year.duties_at(campus.campus_id) if duty not in lost)
         (problem,) = without_unmeetable_uncertain(
-            (self.builder.problem_of(campus, owed),), self.builder.problem_of
+            (self.builder.problem_of(campus, owed, lost),), self.builder.problem_of
         )
         return problem
 

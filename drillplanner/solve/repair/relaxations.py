@@ -9,7 +9,7 @@ from datetime import date
 from drillplanner.law import Duty
 from drillplanner.model import Campus
 from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder
-from drillplanner.solve.campus.feasibility import is_feasible
+from drillplanner.solve.campus.feasibility import is_feasible, is_surely_infeasible
 from drillplanner.solve.campus.uncertain_duties import jointly_feasible
 from drillplanner.solve.explain.infeasibility import are_orders_at_fault
 from drillplanner.solve.problem.campus_problem import CampusProblem
@@ -53,7 +53,7 @@ class DroppedDuties:
 
     def _is_unmeetable(self, campus: Campus, duty: Duty, with_orders: bool) -> bool:
         alone = self.builder.problem_of(campus, (duty,), (), with_orders=with_orders)
-        return is_feasible(alone) is False and is_feasible(alone, presolve=False) is False
+        return is_surely_infeasible(alone)
 
     def _dropped(self, problem: CampusProblem) -> list[Duty]:
         """Return duties of begun windows that cannot all be met; none if the other duties alone cannot be."""
