@@ -207,7 +207,7 @@ class _CalendarRowsReader:
     def events(self) -> list[CalendarEvent]:
         """Return the entries of all rows that can be read, one for each date or span of a row."""
         for problem in self._table.problems:
-            self.skipped["rows that cannot be cut into cells"] += 1
+            self.skipped["that cannot be cut into cells"] += 1
             self.questions.ask_unread(problem.line, problem.value or "", problem.message)
         return [*self._events_of_heading(), *(event for row in self._table.rows for event in self._events(row))]
 
@@ -230,6 +230,8 @@ class _CalendarRowsReader:
         if comparable(self._cell(row, "category")) in _CANCELED:
             self.skipped[_CANCELED[0]] += 1
             return []
+        if speaks_of_weekdays(self._cell(row, "first")):
+            return self._undated(row, clean(f"{self._written(row)}: {title}"[:LONGEST_TITLE]))
         head = month_head(self._cell(row, "month")) or self._head
         try:
             dated = self._dated_title(row, title, head)
@@ -238,13 +240,11 @@ class _CalendarRowsReader:
         return self._undated(row, title) if dated is None else self._dated(dated[0], dated[1], row)
 
     def _without_usable_date(self, row: TableRow, title: str, error: ValueError) -> list[CalendarEvent]:
-        """Keep a row whose date is every week or not decided yet as a line without a date; ask about any other."""
+        """Keep a row whose date is not decided yet as a line without a date; ask about any other."""
         written = self._cell(row, "first")
-        if speaks_of_weekdays(written):
-            return self._undated(row, clean(f"{written}: {title}"[:LONGEST_TITLE]))
         if _UNDECIDED.search(written):
             return self._undated(row, title, undecided=clean(written))
-        self.skipped["rows whose date cannot be read"] += 1
+        self.skipped["whose date cannot be read"] += 1
         reason = f"its date cannot be read ('{self._written(row)}'): {error}; write {ALLOWED}"
         self.questions.ask_unread(row.line, title, reason)
         return []
@@ -278,7 +278,7 @@ class _CalendarRowsReader:
         return not any(letter.isdigit() for letter in written) and len(written.split()) > 1
 
     def _undated(self, row: TableRow, title: str, undecided: str = "") -> list[CalendarEvent]:
-        self.skipped["rows without a date"] += 1
+        self.skipped["without a date"] += 1
         self.undated.append(UndatedLine(row.line, title, self._note(row), undecided))
         return []
 

@@ -86,7 +86,7 @@ def test_several_dates_of_a_row_are_several_entries() -> None:
 def test_a_row_without_a_date_is_kept_as_such() -> None:
     file = read_calendar_table(b"Date,Event\n9/2,First Day\n,No school on Fridays\n", "calendar.csv", 2025)
     assert [(line.line, line.title) for line in file.undated] == [(3, "No school on Fridays")]
-    assert file.tally.sentence == "imported 1, skipped 1: 1 rows without a date"
+    assert file.tally.sentence == "imported 1, skipped 1: 1 without a date"
 
 
 def test_a_weekday_that_is_not_that_of_the_date_is_asked_about() -> None:

@@ -79,12 +79,15 @@ class _WeeklyReader:
         return WeeklyLines(tuple(events), tuple(left), tuple(self._questions))
 
     def _spread(self, event: CalendarEvent) -> list[CalendarEvent]:
-        words = weekly_words(event.title)
+        is_long = (event.last - event.first).days >= len(WEEKDAYS)
+        words = weekly_words(event.title, has_date=not is_long)
         if words is None or (effect := self._effect(words, event)) is None:
             return [event]
         event = replace(event, read_as=_NO_SCHOOL if words.free_others else words.rest)
-        if self._times[comparable(event.title)] > 1:
+        if self._times[comparable(event.title)] > 1 and event.first == event.last:
             return [event]
+        if event.first < event.last and (words.starts or words.ends):
+            words = replace(words, unclear=f"{words.starts} {words.ends}".strip())  # beside the dates it has
         if words.unclear and self._answers.answer_for(event.title) is None:
             self._ask(event.line, event.title, words, effect)
             return [event] if event.first == event.last else []
@@ -110,7 +113,7 @@ class _WeeklyReader:
         if weekly_words(line.title) is None:
             if effect in CLOSING_EFFECTS:
                 return []  # "Friday: no school" without its date may be one Friday
-            event = replace(event, doubt=f"it has no date; it is read as {_named(words)} of the whole year")
+            event = replace(event, doubt=f"it has no date; it is read as all {_named(words)}")
         event = replace(event, read_as=_NO_SCHOOL if words.free_others else words.rest)
         return self._on_dates(event, list(words.dates(*self._span(event, words))))
 

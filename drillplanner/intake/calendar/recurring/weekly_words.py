@@ -55,13 +55,22 @@ _STARTS = re.compile(
     r"[\s,;(-]*\b(?:(?:starting|beginning|begins|starts|effective|from|as of|after)\s+(?:on\s+)?"
     rf"(?P<date>{_DATE})\)?|(?P<of_span>{_DATE})(?=\s*(?:-|\b(?:to|through|thru|until|till)\b)\s*{_DATE}))"
 )
-_ENDS = re.compile(
-    rf"[\s,;(]*(?:\b(?:through|thru|until|till|to|ending|ends)\s+(?:on\s+)?|-\s*)(?P<date>{_DATE})\)?"
-)
+_ENDS = re.compile(rf"[\s,;(-]*\b(?:through|thru|until|till|to|ending|ends)\s+(?:on\s+)?(?P<date>{_DATE})\)?")
+#: The second date of "October 1 - April 29", right after the first.
+_ENDS_OF_SPAN = re.compile(rf"\s*-\s*(?P<date>{_DATE})\)?")
+_DAY_IN_TEXT = re.compile(rf"\b{_DAY}")
+#: Words with which a line says when school ends or begins, and nothing of one day ("before Thanksgiving").
+_PLAIN_WORDS = frozenset([
+    "early", "late", "release", "releases", "released", "dismissal", "dismissals", "dismiss",
+    "dismissed", "out", "start", "starts", "delayed", "delay", "opening", "shortened", "minimum",
+    "short", "half", "day", "days", "schedule", "hour", "hours", "hr", "hrs", "minute", "minutes",
+    "min", "mins", "am", "pm", "a", "m", "p", "noon", "school", "schools", "student", "students", "all",
+    "at", "by", "is", "are", "for", "the", "on", "and",
+])  # fmt: skip
 #: A month or a date that is left: "in June", "September - May".
 _MONTH_OR_DATE = re.compile(
     r"\b(?:january|february|march|april|june|july|august|september|october|november|december|jan|feb|apr|aug|sept?|"
-    r"oct|nov|dec|(?:in|during) may)\b|\b\d{1,2}/\d{1,2}\b(?! day)"
+    r"oct|nov|dec|(?:in|during|from|through|thru|until|till|to|-)\s*may)\b|\b\d{1,2}/\d{1,2}\b(?! day)"
 )
 
 
@@ -100,9 +109,11 @@ def weekly_words(title: str, *, has_date: bool = True) -> WeeklyWords | None:
     dismissal: 1 hour early".
     """
     text = comparable(title)
-    starts, ends = _STARTS.search(text), _ENDS.search(text)
-    for bound in (starts, ends):
-        text = text if bound is None else text.replace(bound[0], " ", 1)
+    starts = _STARTS.search(text)
+    ends = None if starts is None else _ENDS_OF_SPAN.match(text, starts.end())
+    ends = ends or _ENDS.search(text)
+    for bound in (ends, starts):
+        text = text if bound is None else f"{text[: bound.start()]} {text[bound.end() :]}"
     match, found = _monthly(text)
     if found is None:
         match, found = _every_week(text)
@@ -142,8 +153,11 @@ def _every_week(text: str) -> tuple[re.Match[str] | None, WeeklyWords | None]:
 
 
 def _weekday_alone(text: str) -> tuple[re.Match[str] | None, WeeklyWords | None]:
+    """Return the weekday of a text that says nothing but when school ends or begins on it."""
     found = list(re.finditer(rf"\b{_DAY}", text))
-    return (found[0], WeeklyWords(_weekdays_in(found[0][0]), "")) if len(found) == 1 else (None, None)
+    if len(found) != 1 or not set(re.findall(r"[a-z]+", _DAY_IN_TEXT.sub(" ", text))) <= _PLAIN_WORDS:
+        return None, None
+    return found[0], WeeklyWords(_weekdays_in(found[0][0]), "")
 
 
 def _weekdays_in(text: str) -> frozenset[int]:

@@ -87,6 +87,9 @@ def test_a_number_in_the_month_and_bounds_are_read() -> None:
         ",Early release Wednesdays October 1 - April 29",
         ",Early release Wednesdays (from October 1 through April 29)",
         "Every Wednesday 10/1 to 4/29,Early release",
+        '"Wednesdays, October 1 - April 29",Early release',
+        ",Wednesday early release: October 1 - April 29",
+        ",Early release Wednesdays 10/1-12/17 and 1/14-4/29",
     ],
 )
 def test_a_span_of_a_weekly_line_is_read_wherever_it_stands(row: str) -> None:
@@ -98,9 +101,30 @@ def test_a_span_of_a_weekly_line_is_read_wherever_it_stands(row: str) -> None:
 def test_a_line_without_a_date_that_has_its_weekday_once_is_every_week_and_asked_about() -> None:
     found = table(',"Thursday Dismissal: 1 hour early"')
     assert weekdays_that_are(found, DayKind.EARLY_RELEASE) == {3}
-    assert "it is read as Thursdays of the whole year" in the_question(found).reason
+    assert "it is read as all Thursdays" in the_question(found).reason
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ',"Friday: no school"',
+        ",Early dismissal Wednesday before Thanksgiving",
+        ",Ash Wednesday early dismissal",
+        ",Early release first Friday",
+        "Wednesdays from October 1 through May,Early release",
+        ",Early release Wednesdays - December 17 full day",
+        ",Early Release Wednesdays and Fridays (5/1 - 6/12) except 5/8",
+    ],
+)
+def test_a_line_whose_dates_are_open_is_refused(row: str) -> None:
     with pytest.raises(InputError, match="it has no date"):
-        table(',"Friday: no school"')
+        table(row)
+
+
+def test_a_line_with_two_spans_of_two_weekdays_is_asked_about() -> None:
+    found = table(",Early Release Wednesdays (10/1 - 4/29) & Fridays (5/1 - 6/12)")
+    assert "leaves open which dates are meant" in the_question(found).reason
+    assert all(day.kind is not DayKind.EARLY_RELEASE for day in found.days)
 
 
 def test_one_dated_line_that_says_every_holds_from_its_date_on_and_is_asked_about() -> None:
