@@ -31,6 +31,7 @@ from drillplanner.solve.problem.agency_days import AgencyDayCosts
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import CampusPlan, Effort, Solution, cost_key, full_cost_key
 from drillplanner.solve.problem.resource_use import ResourceUse
+from drillplanner.solve.problem.resources import resource_ids_of
 from drillplanner.solve.problem.year_to_plan import YearToPlan
 from drillplanner.solve.search_budget import district_budget
 
@@ -77,15 +78,21 @@ def solve(year: YearToPlan, settings: SolverSettings, progress: Progress) -> Sol
     one_a_day: Solution | None = None
     starts: dict[str, CampusPlan] = {}
     if year.workspace.district.drills_a_day > 1:
-        one_a_day, starts = _year_of_one_a_day(year, settings, effort.part(FOR_ONE_A_DAY), progress)
+        part = effort.part(FOR_ONE_A_DAY).with_share_of_time(FOR_ONE_A_DAY)
+        one_a_day, starts = _year_of_one_a_day(year, settings, part, progress)
     try:
         found = _solve(year, settings, effort, progress, starts)
     except OutOfTimeError:
         if one_a_day is None:
             raise
-        found = replace(one_a_day, status="feasible", bound=0)
+        # Nothing is known of a year that holds several drills on some day.
+        found = replace(one_a_day, status="feasible", bound=0, fewest_drills=0)
+    else:
+        if one_a_day is not None:
+            found = _better(found, one_a_day, year.workspace)
     return replace(
-        found if one_a_day is None else _better(found, one_a_day),
+        found,
+        warnings=(*_unproven_size(found), *found.warnings),
         ran_out_of_time=effort.is_out_of_time and not effort.interruption.is_requested,
         interrupted=effort.interruption.is_requested,
     )
@@ -94,35 +101,37 @@ def solve(year: YearToPlan, settings: SolverSettings, progress: Progress) -> Sol
 def _year_of_one_a_day(
     year: YearToPlan, settings: SolverSettings, effort: Effort, progress: Progress
 ) -> tuple[Solution | None, dict[str, CampusPlan]]:
-    """Return the best year with one drill a day and the best plan of each campus alone; None if none is found."""
+    """Return the best year with one drill a day and the best plan of each campus alone.
+
+    The year is None if none is found, or if the law leaves no other way than several drills on some day: such days
+    count as extra there, and not where any day may hold several.
+    """
     district = year.workspace.district
     one = year.workspace.model_copy(update={"district": district.model_copy(update={"drills_a_day": 1})})
     builder = ProblemBuilder(replace(year, workspace=one))
     bounds = independent_bounds(builder, effort.part(FOR_ALONE), settings.workers, progress)
     starts = {plan.campus_id: plan for outcome in bounds.outcomes for plan in outcome.plans}
-    if len(starts) < len(one.campuses):
+    if len(starts) < len(one.campuses) or any(problem.day_limits.most > 1 for problem in bounds.problems):
         return None, starts
     try:
-        found = _solve(builder.year, settings, effort, progress, starts)
+        return _solve(builder.year, settings, effort, progress, starts), starts
     except (InfeasibleError, OutOfTimeError):
         return None, starts
-    usual = district.drills_a_day
-    crowded = tuple(day for day in found.crowded_days if len(day.drills) > usual)
-    return replace(found, crowded_days=crowded), starts
 
 
-def _better(found: Solution, one_a_day: Solution) -> Solution:
-    """Return the better of two years; the bound of the first holds for all plans of its size."""
-    if _rank(found) <= _rank(one_a_day):
+def _better(found: Solution, one_a_day: Solution, workspace: Workspace) -> Solution:
+    """Return the better of two years under the same duties; what is proven of the first holds for both."""
+    if found.set_aside != one_a_day.set_aside or _rank(found, workspace) <= _rank(one_a_day, workspace):
         return found
-    same_size = _rank(found)[:-1] == _rank(one_a_day)[:-1]
+    same_size = _rank(found, workspace)[:-1] == _rank(one_a_day, workspace)[:-1]
     bound = found.bound if same_size else 0
     status = "optimal" if same_size and 0 < bound == one_a_day.cost else "feasible"
-    return replace(one_a_day, status=status, bound=bound)
+    return replace(one_a_day, status=status, bound=bound, fewest_drills=found.fewest_drills)
 
 
-def _rank(solution: Solution) -> tuple[int, int, int, int]:
-    visits = sum(len(drill.agencies or ()) for drill in solution.drills)
+def _rank(solution: Solution, workspace: Workspace) -> tuple[int, int, int, int]:
+    """Return what years are compared by: drills, breaches, visits with those to a site, and points."""
+    visits = sum(len(resource_ids_of(drill, workspace.campus_by_id[drill.campus_id])) for drill in solution.drills)
     return len(solution.drills), solution.breaches, visits, solution.cost
 
 
@@ -193,8 +202,8 @@ def _solve_with_fixed_days(
         shared_out=frozenset(duty_id for problem in problems for duty_id in credit_sharing_duty_ids(problem)),
         set_aside=tuple(duty.duty_id for problem in problems for duty in problem.set_aside),
         breaches=breaches,
+        fewest_drills=None if bounds.has_proven_tiers else bounds.bound[0],
         warnings=(
-            *_unproven_size(bounds, sum(len(plan.placements) for plan in plans)),
             *uncertain_duty_sentences(problems),
             *broken_limit_sentences(problems, [plan.placements for plan in plans]),
         ),
@@ -218,10 +227,10 @@ def crowded_days_of(
     return crowded_days(builder, problems, plans, [drill for of_campus in drills for drill in of_campus])
 
 
-def _unproven_size(bounds: IndependentBounds, drills: int) -> tuple[str, ...]:
+def _unproven_size(found: Solution) -> tuple[str, ...]:
     """Return the sentence that fewer drills may be possible, if that is not ruled out."""
-    fewest = bounds.bound[0]
-    if bounds.has_proven_tiers or fewest >= drills:
+    drills, fewest = len(found.drills), found.fewest_drills
+    if fewest is None or not 0 < fewest < drills:
         return ()
     return (
         f"Fewer drills may be possible: this plan has {drills}, and no lawful plan has fewer than {fewest}. The "

@@ -89,7 +89,9 @@ def limits_with_extra_drills(
 
     def problem_with(owed: Sequence[Duty], limits: DayLimits) -> CampusProblem:
         crowded = builder.with_day_limits({problem.campus.campus_id: limits})
-        aside = tuple(duty for duty in (*problem.set_aside, *problem.duties) if duty not in owed)
+        # A certain duty that is not asked about is no lost one: it takes no drill from the others.
+        uncertain = tuple(duty for duty in problem.duties if duty.doubt is not None)
+        aside = tuple(duty for duty in (*problem.set_aside, *uncertain) if duty not in owed)
         return crowded.problem_of(problem.campus, tuple(owed), aside)
 
     is_certain = len(certain) == len(problem.duties)

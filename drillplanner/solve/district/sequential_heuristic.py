@@ -105,9 +105,12 @@ def _solve_from(start: CampusPlan | None, problem: CampusProblem, effort: Effort
     if kept is None:
         return solve_together((problem,), ResourceUse(), effort)
     found = solve_together((problem,), ResourceUse(), effort, (kept,))
-    # Nothing is known of a bound, nor of how few drills suffice.
-    of_start = SolveOutcome("feasible", (kept,), fewest_drills=0)
-    return found if found.plans and (found.tiers, found.cost) <= (of_start.tiers, of_start.cost) else of_start
+    start_plan = SolveOutcome("feasible", (kept,), fewest_drills=found.fewest_drills or 0)
+    if not found.plans:
+        return start_plan
+    if found.tiers == start_plan.tiers and start_plan.cost < found.cost:
+        return replace(found, plans=(kept,))  # with the same tiers, the bound and what is proven hold for it too
+    return found if found.tiers <= start_plan.tiers else start_plan
 
 
 def _better(first: SolveOutcome, second: SolveOutcome) -> SolveOutcome:

@@ -241,6 +241,7 @@ class Solution:
     ``tasks`` are the offers of dates that were chosen with the drills. ``shared_out`` are ids of duties among
     which a drill counts once; the judge credits drills to these. ``set_aside`` are ids of uncertain duties that
     are not planned for; ``warnings`` describe them and the breaches. ``crowded_days`` hold more drills than usual.
+    ``fewest_drills`` is set if fewer drills than these are not ruled out: no plan has fewer than that.
     """
 
     status: str
@@ -255,3 +256,4 @@ class Solution:
     set_aside: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     crowded_days: tuple[CrowdedDay, ...] = ()
+    fewest_drills: int | None = None

@@ -27,7 +27,8 @@ def without_duties_that_move_drills(
     of earlier mandates first.
     """
     doubtful = [duty for duty in problem.duties if duty.doubt is not None]
-    if not doubtful or not outcome.moves:
+    gone = len(builder.before[problem.campus.campus_id].displaced)
+    if not doubtful or outcome.moves <= gone:
         return problem, outcome
 
     def with_kept(kept: Sequence[Duty]) -> tuple[CampusProblem, SolveOutcome]:

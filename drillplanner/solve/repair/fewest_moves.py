@@ -49,6 +49,9 @@ from drillplanner.solve.repair.fixed_rest import FixedRest
 from drillplanner.solve.repair.relaxations import CampusRelaxation, relax_campus
 from drillplanner.solve.solver import Solution, SolverSettings, crowded_days_of, plan_size
 
+#: The part of what is left of the budget in which duties in doubt are tried one after the other.
+FOR_DOUBTS = 0.3
+
 
 @dataclass(frozen=True)
 class RepairedPlan:
@@ -234,8 +237,9 @@ class _DistrictRepair:
             void_pins |= {(problem.campus.campus_id, on) for on in relaxation.void_pins}
             if relaxation.allows_late_notices:
                 late_notices.add(problem.campus.campus_id)
+            part = replace(self, effort=self.effort.part(FOR_DOUBTS))
             problems[place], outcomes[place] = without_duties_that_move_drills(
-                relaxation.problem, relaxation.outcome, relaxation.builder, self._alone
+                relaxation.problem, relaxation.outcome, relaxation.builder, part._alone
             )
         return _BrokenCampuses(
             tuple(problems), tuple(outcomes), tuple(dropped), frozenset(late_notices), frozenset(void_pins)

@@ -62,7 +62,7 @@ def _group_names(duties: Iterable[Duty]) -> dict[str, str]:
 def add_credit_constraints(sharing: CreditGroup, variables: CampusVariables) -> None:
     """Constrain each minimum to get as many drills as it asks for, and each day's drill to be credited once.
 
-    A minimum that can no longer be met gets every drill that no earlier one takes: it has too few anyway.
+    A minimum that can no longer be met gets every drill that no earlier one takes, unless it has enough after all.
     """
     problem = variables.problem
     owed = {duty.duty_id: still_owed(duty, problem.events) for duty in sharing}
@@ -70,7 +70,7 @@ def add_credit_constraints(sharing: CreditGroup, variables: CampusVariables) -> 
     credits_given = _CreditVariables(takers, variables)
     for place, duty in enumerate(takers):
         if duty in problem.lost_duties:
-            credits_given.leave_none_for_later(takers[: place + 1])
+            credits_given.leave_none_for_later(takers[: place + 1], owed[duty.duty_id])
         else:
             variables.model.add(LinearExpr.sum(credits_given.to[duty.duty_id]) >= owed[duty.duty_id])
     credits_given.credit_once()
@@ -169,11 +169,14 @@ class _CreditVariables:
         self.held[day, drill].update((variable.index, variable) for variable in matching)
         return credited
 
-    def leave_none_for_later(self, duties: Sequence[Duty]) -> None:
-        """Give each drill that matches the last of these duties to one of them."""
-        for key, matching in self.matching[duties[-1].duty_id].items():
+    def leave_none_for_later(self, duties: Sequence[Duty], owed: int) -> None:
+        """Give each drill that matches the last of these duties to one of them, unless that one has enough."""
+        lost, model = duties[-1].duty_id, self.variables.model
+        has_enough = model.new_bool_var("")
+        model.add(LinearExpr.sum(self.to[lost]) >= owed * has_enough)
+        for key, matching in self.matching[lost].items():
             given = [credited for duty in duties for credited in self.of[duty.duty_id].get(key, ())]
-            self.variables.model.add(LinearExpr.sum(given) >= LinearExpr.sum(matching))
+            model.add(LinearExpr.sum([*given, has_enough]) >= LinearExpr.sum(matching))
 
     def credit_once(self) -> None:
         """Constrain each drill to be credited once.

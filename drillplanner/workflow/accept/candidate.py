@@ -113,9 +113,9 @@ class PlanCandidate:
     def _as_judged(self, given_up: tuple[str, ...]) -> Iterator[str]:
         """Yield the duties that the solver gave up and the judge finds violated.
 
-        If too few drills are shared out among several duties, the judge may leave another one of them unmet than
-        the solver gave up: then that one is lost in its place. A duty that cannot be judged, since the log does
-        not say enough of a drill, is not lost.
+        If too few drills are shared out among several duties, the judge may leave other ones of them unmet than
+        the solver gave up: then these are lost. A duty that cannot be judged, since the log does not say enough of
+        a drill, is not lost.
         """
         violated = {verdict.duty: verdict.campus_id for verdict in self.report.violated}
         campus_of = {duty.duty_id: duty.campus_id for duty in self.prepared.duties}
@@ -124,11 +124,9 @@ class PlanCandidate:
         for duty in given_up:
             if duty in violated:
                 yield duty
-            elif duty in shared_out:
-                in_its_place = next((other for other in others if violated[other] == campus_of.get(duty)), None)
-                if in_its_place is not None:
-                    others.remove(in_its_place)
-                    yield in_its_place
+            if duty in shared_out:
+                # Where drills are too few, the judge may leave another duty unmet, or one more.
+                yield from (other for other in others if violated[other] == campus_of.get(duty))
 
     def _broken_by_past_drills(self, facts: SettledFacts) -> tuple[str, ...]:
         duties = tuple(
@@ -148,24 +146,26 @@ class PlanCandidate:
         return tuple(verdict.duty for verdict in report.violated)
 
     def _offers_broken_by_facts(self, facts: SettledFacts) -> Iterator[str]:
-        """Yield violated offers of dates that are over, or on which another drill was held."""
+        """Yield violated offers that facts alone break.
+
+        All of their dates are over, what became of the offered drill is settled, or another drill was held on one
+        of the dates.
+        """
         violated = {verdict.duty for verdict in self.report.violated}
-        held_on = {
-            (drill.campus_id, drill.date) for drill in self.solution.drills if drill.drill_id in facts.settled
-        }
+        held = {(drill.campus_id, drill.date) for drill in self.solution.drills if drill.drill_id in facts.settled}
         for duty in self.prepared.duties:
             if duty.duty_id not in violated or not isinstance(duty.mandate.requirement, Offer):
                 continue
-            offers = [
-                task
-                for task in facts.previous_plan.tasks
-                if task.kind == "offer" and task.mandate_id == duty.mandate.mandate_id
-                if task.campus_id == duty.campus_id and all(duty.window.covers(on) for on in task.dates)
-            ]
-            if any(
-                on < facts.repair.as_of or (duty.campus_id, on) in held_on for task in offers for on in task.dates
-            ):
-                yield duty.duty_id
+            for task in facts.previous_plan.tasks:
+                is_of_duty = (task.kind, task.mandate_id, task.campus_id) == (
+                    "offer",
+                    duty.mandate.mandate_id,
+                    duty.campus_id,
+                ) and all(duty.window.covers(on) for on in task.dates)
+                is_over = task.drill_id in facts.settled or max(task.dates, default=date.max) < facts.repair.as_of
+                if is_of_duty and (is_over or any((duty.campus_id, on) in held for on in task.dates)):
+                    yield duty.duty_id
+                    break
 
     def _late_notices(self, facts: SettledFacts) -> tuple[str, ...]:
         chores = {duty.duty_id for duty in self.prepared.duties if isinstance(duty.mandate.requirement, Chore)}

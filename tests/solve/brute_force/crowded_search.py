@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
 
+from drillplanner.law import Match
 from drillplanner.model import Audience, Drill, DrillFormat, DrillType, PeriodTag, minutes_of
 from tests.solve.brute_force.exhaustive_search import Tiers, Trial
 
@@ -20,8 +21,21 @@ class CrowdedTrial(Trial):
 
     @cached_property
     def sets_of_days(self) -> list[list[tuple[Drill, ...]]]:
-        """Return what each school day could hold together, in order of time."""
-        return [list(self._sets(options)) for options in self.options]
+        """Return what each school day could hold together, in order of time.
+
+        A drill of a type that no duty, stand-in or pin names is never added: it could only make another drill the
+        second of its day, so that this one need not be announced.
+        """
+        requirements = [duty.mandate.requirement for duty in self.duties]
+        asked = [*requirements, *self.stand_ins["c0"]]
+        matches = [getattr(each, "match", None) for each in asked]
+        named = {type_ for match in matches if isinstance(match, Match) for type_ in match.types}
+        named |= {pin.drill_type for pin in self.workspace.district.pins if pin.drill_type is not None}
+        everything = any(not isinstance(match, Match) for match in matches)
+        return [
+            list(self._sets([drill for drill in options if everything or drill.drill_type in named]))
+            for options in self.options
+        ]
 
     @property
     def size(self) -> int:
