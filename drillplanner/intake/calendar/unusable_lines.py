@@ -3,8 +3,8 @@
 A line whose date is missing or cannot be read may be the one that closes schools. So the calendar is refused until
 the line is mended or named under ``leave_out`` with a reason. Harmless are lines about something that changes no
 school day ("Spring Concert"), and lines without any word of school days ("Varsity Soccer vs. Elm"). A line
-that may be about school days and surely closes none ("Aug. TBD: First day of preschool") is a question while its
-date is still to be decided, since nobody can mend it.
+that may be about school days and has no word of closing ("Aug. TBD: First day of preschool") is a question while
+its date is still to be decided, since nobody can mend it.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def questions_on_undecided_dates(
             reason=_why_undated(line),
             taken_as=IGNORED,
             may_close=True,
-            answer=f"Write its date into {shown_as} once it is decided, and run 'drillplanner replan DIR'",
+            to_do=f"Write its date into {shown_as} once it is decided, and plan again",
         )
         for line in undated
         if line.undecided

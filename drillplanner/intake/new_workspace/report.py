@@ -50,15 +50,15 @@ def calendar_questions(workspace: Workspace) -> tuple[str, ...]:
     """Return a sentence for each entry of the calendar that was not understood or is in doubt."""
     return tuple(
         f"{question.place}: {question.title_and_dates}: {question.reason.rstrip('.')}; "
-        f"taken as: {question.taken_as.rstrip('.')}."
-        + (_how_to_answer(question) if question.answer and question.may_close else "")
+        f"taken as: {question.taken_as.rstrip('.')}." + (_how_to_answer(question) if question.may_close else "")
         for question in sorted(workspace.calendar.questions, key=lambda question: not question.may_close)
     )
 
 
 def _how_to_answer(question: CalendarQuestion) -> str:
-    is_sentence = question.answer.startswith("Write ")
-    return f" {question.answer}." if is_sentence else f" Answer in calendar.yaml: {question.answer}"
+    if question.to_do:
+        return f" {question.to_do}."
+    return f" Answer in calendar.yaml: {question.answer}" if question.answer else ""
 
 
 _KIND_NOUNS = {

@@ -62,6 +62,10 @@ class CalendarQuestion(Frozen):
         description="Whether schools may be closed on dates that count as days of school until it is answered.",
     )
     answer: str = Field(default="", description="What to write into calendar.yaml, where it is not obvious.")
+    to_do: str = Field(
+        default="",
+        description="What to do in a sentence without a period, where no line of calendar.yaml answers it.",
+    )
 
     @property
     def place(self) -> str:

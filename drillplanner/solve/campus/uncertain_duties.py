@@ -8,6 +8,8 @@ and why.
   other duties need alone, and no more drills on a day. A fact that no one gave never adds a drill. All duties of
   one mandate that hang on one fact are planned for, or none: half of a monthly drill that may not be owed helps no
   one.
+
+In an update, neither moves a drill that could stay (``repair/doubtful_duties.py``).
 """
 
 from __future__ import annotations

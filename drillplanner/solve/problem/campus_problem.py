@@ -109,7 +109,8 @@ class CampusProblem:
 
     ``scenarios[i]`` can be held on the days ``days[j]`` with ``j in possible_days[i]``. It represents all of
     ``members[i]``: scenarios that no duty and no developmental limit distinguishes. ``set_aside`` are uncertain
-    duties that the campus does not plan for; the soft goals still look at them.
+    duties that the campus does not plan for, and in an update those that are lost; the soft goals still look at
+    them.
 
     If some days may hold several drills, there is a copy of each scenario for the first drill of a day, one for
     the second, and so on: all scenarios of one ordinal, then all of the next. So a day still has at most one drill

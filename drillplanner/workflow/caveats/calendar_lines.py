@@ -21,7 +21,15 @@ _MOST_TITLES = 8
 
 def unread_calendar_lines(prepared: Prepared) -> Iterator[Caveat]:
     """Yield a caveat for each question on dates of which we do not know whether schools are closed."""
-    questions = [question for question in prepared.workspace.calendar.questions if question.may_close]
+    open_ones = [question for question in prepared.workspace.calendar.questions if question.may_close]
+    for question in open_ones:
+        if question.to_do:
+            yield Caveat(
+                kind=CaveatKind.CALENDAR,
+                text=f"{question.title_and_dates}{_line(question)} is not used: {question.reason}.",
+                answer=question.to_do,
+            )
+    questions = [question for question in open_ones if not question.to_do]
     alone = questions if len(questions) <= _MOST_ALONE + 1 else questions[:_MOST_ALONE]
     for question in alone:
         yield Caveat(
@@ -57,7 +65,5 @@ def _command(question: CalendarQuestion) -> str:
         return f"drillplanner answer DIR {question.dates[0]}=closed (or =full)"
     if question.answer.startswith("tracks:"):
         return f"Write into calendar.yaml: {question.answer}"
-    if question.answer.startswith("Write "):
-        return question.answer
     answer = shlex.quote(f"calendar:{question.title}=closed")
     return f"drillplanner answer DIR {answer} (or =full, =early_release, =ignore)"

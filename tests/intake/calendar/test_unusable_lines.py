@@ -49,7 +49,7 @@ def test_a_date_that_is_not_decided_is_asked_about_where_no_school_is_closed_on_
     (question,) = found.questions
     assert question.may_close
     assert question.reason == "its date is not decided yet ('AUG TBD')"
-    assert question.answer.startswith("Write its date into calendar.csv once it is decided")
+    assert question.to_do.startswith("Write its date into calendar.csv once it is decided")
 
 
 def test_a_line_that_is_left_out_is_listed_with_its_reason() -> None:
