@@ -106,6 +106,11 @@ class KeptDrills:
         """Days on which more than one drill was held."""
         return frozenset(day for day, number in Counter(drill.day for drill in self.settled).items() if number > 1)
 
+    @property
+    def held_beside_others(self) -> frozenset[int]:
+        """The scenarios of drills that were held on one day with others, by index."""
+        return frozenset(drill.scenario for drill in self.settled if drill.day in self.crowded_days)
+
     def offer_of(self, duty: Duty) -> StandingOffer | None:
         """Return the earlier offer for the duty, or None."""
         return next((offer for offer in self.offers if offer.duty_id == duty.duty_id), None)

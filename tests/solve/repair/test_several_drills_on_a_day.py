@@ -126,3 +126,13 @@ def test_an_agency_may_have_come_to_each_of_two_on_a_day(
     assert {name: drill.agencies for name, drill in kept.items()} == {
         drill.scenario_id: drill.agencies for drill in drills
     }
+
+
+def test_two_drills_of_one_length_that_were_held_at_one_minute_are_facts() -> None:
+    # Both took longer than planned, so that no other day of the year has a drill like them.
+    longer = (scenario.model_copy(update={"minutes": 35}) for scenario in (FIRE, LOCKDOWN))
+    drills = tuple(first(scenario, DAYS[2]) for scenario in longer)
+    found = made_anew(law(count("fire_evacuation", minimum=2), count("lockdown")), *drills)
+    assert found.dropped_duties == ()
+    assert [drill.date for drill in found.solution.drills].count(DAYS[2]) == 2
+    assert len(found.solution.drills) == 3

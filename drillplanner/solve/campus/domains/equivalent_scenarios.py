@@ -69,11 +69,13 @@ def period_groups(
     slot_lists: tuple[tuple[Slot, ...], ...],
     coverages: tuple[Coverage, ...],
     audible: frozenset[str] = frozenset(),
+    apart: frozenset[int] = frozenset(),
 ) -> tuple[PeriodGroup, ...]:
     """Group scenarios with the same slots.
 
     Scenarios for staff only are separate, since a goal looks at them, and so are scenarios that a duty or goal
-    distinguishes by period or length. Each type that the whole building hears (ids in ``audible``) is separate.
+    distinguishes by period or length. Each type that the whole building hears (ids in ``audible``) is separate,
+    and so is each of ``apart``, by index: those that were held beside another on one day, perhaps at one time.
     """
     found: dict[Hashable, list[int]] = defaultdict(list)
     shares = {row: _shares(row, slot_lists) for _, row in fitting}
@@ -83,7 +85,9 @@ def period_groups(
         covers = tuple(scenario.scenario_id in coverage.scenarios for coverage in coverages)
         lost = tuple(lost_stretches(scenario, share) for share in shares[row])
         through = scenario.drill_type if scenario.scenario_id in audible else None
-        found[row, answers, minutes, covers, lost, through, scenario.audience is Audience.STAFF].append(index)
+        is_for_staff = scenario.audience is Audience.STAFF
+        alone = index if index in apart else None
+        found[row, answers, minutes, covers, lost, through, is_for_staff, alone].append(index)
     groups = []
     for indices in found.values():
         row = fitting[indices[0]][1]

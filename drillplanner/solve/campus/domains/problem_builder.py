@@ -131,6 +131,7 @@ def build_problem(
     scenarios = tuple(candidates.scenarios[index] for index in first)
     rows = [candidates.rows[index] for index in first]
     possible = tuple(tuple(day for day, slots in enumerate(row) if slots) for row in rows)
+    past = None if candidates.past is None else kept_drills_of(candidates.past, first)
     problem = CampusProblem(
         campus=campus,
         duties=duties,
@@ -147,6 +148,7 @@ def build_problem(
             candidates.slot_lists,
             limits.coverages,
             inputs.audible,
+            frozenset() if past is None else past.held_beside_others,
         ),
         resources=resources,
         events=inputs.facts.events,
@@ -157,7 +159,7 @@ def build_problem(
         bell_groups=_bell_groups(year.workspace, campus),
         spared=year.spared_at(campus.campus_id),
         pins=inputs.orders.pins,
-        past=None if candidates.past is None else kept_drills_of(candidates.past, first),
+        past=past,
         required_pairs=inputs.required_pairs(scenarios, possible),
         mandate_order=tuple(dict.fromkeys(duty.mandate.mandate_id for duty in year.duties_at(campus.campus_id))),
         open_alarm_scenarios=frozenset(
