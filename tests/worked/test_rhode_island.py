@@ -12,12 +12,19 @@ from tests.worked.district import Outcome, district, judged, planned, statuses, 
 
 FIRE, ELSEWHERE = DrillType.FIRE_EVACUATION, DrillType.EVACUATION_OTHER
 
-CALENDAR_2023 = calendar([event("First Day of School", "20230905"), event("Last Day of School", "20240614")])
+CALENDAR_2023 = calendar(
+    [
+        event("First Day of School", "20230905"),
+        event("Thanksgiving - No School", "20231123"),
+        event("Last Day of School", "20240614"),
+    ]
+)
 
 
 def in_2023(folder: Path) -> Path:
     """Return the same district in the school year before the law changed."""
     place = district(folder, "RI", files={"calendar.ics": CALENDAR_2023, "events.csv": "kind,first,last\n"})
+    (place / "calendar.yaml").unlink()  # its answers are those of another year
     settings = place / "district.yaml"
     text = settings.read_text().replace("2025-26", "2023-24", 1).replace("2025-08-01", "2023-08-01")
     settings.write_text(text.replace('year: "2025-26"', 'year: "2023-24"'))
