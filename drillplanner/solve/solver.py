@@ -230,11 +230,12 @@ def crowded_days_of(
 def _unproven_size(found: Solution) -> tuple[str, ...]:
     """Return the sentence that fewer drills may be possible, if that is not ruled out."""
     drills, fewest = len(found.drills), found.fewest_drills
-    if fewest is None or not 0 < fewest < drills:
+    if fewest is None or fewest >= drills:
         return ()
+    least = f", and no lawful plan has fewer than {fewest}" if fewest else ""
     return (
-        f"Fewer drills may be possible: this plan has {drills}, and no lawful plan has fewer than {fewest}. The "
-        "search ended before it was known which is the least.",
+        f"Fewer drills may be possible: this plan has {drills}{least}. The search ended before it was known which "
+        "is the least.",
     )
 
 
