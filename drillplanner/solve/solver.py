@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from drillplanner.files.errors import InfeasibleError, OutOfTimeError
 from drillplanner.law import setting_of
@@ -114,7 +115,7 @@ def _year_of_one_a_day(
     if len(starts) < len(one.campuses) or any(problem.day_limits.most > 1 for problem in bounds.problems):
         return None, starts
     try:
-        return _solve(builder.year, settings, effort, progress, starts), starts
+        return _solve(builder.year, settings, effort, progress, alone=bounds), starts
     except (InfeasibleError, OutOfTimeError):
         return None, starts
 
@@ -140,9 +141,13 @@ def _solve(
     settings: SolverSettings,
     effort: Effort,
     progress: Progress,
-    starts: Mapping[str, CampusPlan],
+    starts: Mapping[str, CampusPlan] = MappingProxyType({}),
+    alone: IndependentBounds | None = None,
 ) -> Solution:
-    """Return the best lawful year. The searches for the campuses begin with ``starts``. Raises like ``solve``."""
+    """Return the best lawful year. Raises like ``solve``.
+
+    The searches for the campuses begin with ``starts``. ``alone`` is what they found, if that is known.
+    """
     builder = ProblemBuilder(year)
 
     def begin(workspace: Workspace, effort: Effort, like: IndependentBounds | None = None) -> IndependentBounds:
@@ -160,7 +165,10 @@ def _solve(
 
         return search_alarms(bounds, solve_agreed, effort, settings.workers, progress)
 
-    first = begin(year.workspace, effort)
+    if alone is None:
+        first = begin(year.workspace, effort)
+    else:
+        first = with_initial_alarms(alone, effort, settings.workers, progress)
     if not year.workspace.district.same_day:
         return finish(first, effort)
     from drillplanner.solve.coupling.same_day import (

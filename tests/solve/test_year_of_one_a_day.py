@@ -47,10 +47,10 @@ def test_where_the_search_with_several_finds_nothing_the_year_of_one_a_day_is_th
 ) -> None:
     search = solver._solve
 
-    def nothing_with_several(year: YearToPlan, *rest: object) -> Solution:
+    def nothing_with_several(year: YearToPlan, *rest: object, **named: object) -> Solution:
         if year.workspace.district.drills_a_day > 1:
             raise OutOfTimeError("nothing found")
-        return search(year, *rest)  # type: ignore[arg-type]
+        return search(year, *rest, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(solver, "_solve", nothing_with_several)
     found = planned(several(5), law(count("fire_evacuation", minimum=2)))

@@ -29,6 +29,7 @@ from drillplanner.solve.campus.drills import credit_sharing_duty_ids, offer_task
 from drillplanner.solve.campus.feasibility import is_surely_infeasible
 from drillplanner.solve.campus.search import solve_together
 from drillplanner.solve.campus.uncertain_duties import uncertain_duty_sentences, without_unmeetable_uncertain
+from drillplanner.solve.district.independent_bounds import FOR_DOUBTS
 from drillplanner.solve.district.sequential_heuristic import neighborhood_search, place_sequentially, solve_alone
 from drillplanner.solve.district.visit_sharing import WHOLE_DISTRICT
 from drillplanner.solve.explain.infeasibility import out_of_time, raise_if_infeasible, raise_if_sharing_infeasible
@@ -48,9 +49,6 @@ from drillplanner.solve.repair.drill_identity import drills_with_previous_ids
 from drillplanner.solve.repair.fixed_rest import FixedRest
 from drillplanner.solve.repair.relaxations import CampusRelaxation, relax_campus
 from drillplanner.solve.solver import Solution, SolverSettings, crowded_days_of, plan_size
-
-#: The part of what is left of the budget in which duties in doubt are tried one after the other.
-FOR_DOUBTS = 0.3
 
 
 @dataclass(frozen=True)

@@ -154,7 +154,7 @@ def _every_week(text: str) -> tuple[re.Match[str] | None, WeeklyWords | None]:
 
 def _weekday_alone(text: str) -> tuple[re.Match[str] | None, WeeklyWords | None]:
     """Return the weekday of a text that says nothing but when school ends or begins on it."""
-    found = list(re.finditer(rf"\b{_DAY}", text))
+    found = list(_DAY_IN_TEXT.finditer(text))
     if len(found) != 1 or not set(re.findall(r"[a-z]+", _DAY_IN_TEXT.sub(" ", text))) <= _PLAIN_WORDS:
         return None, None
     return found[0], WeeklyWords(_weekdays_in(found[0][0]), "")
