@@ -184,6 +184,7 @@ class Coordinator:
         if name:
             self._happened(name)
         minutes = self._rng.choice((None, None, 4, 12, 35))
+        correct = correct or (drill.drill_id, on) in self._facts.missed
         written = self._record(
             api.RecordRequest(
                 held=True,

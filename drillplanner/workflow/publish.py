@@ -11,6 +11,7 @@ from drillplanner.files.errors import AuditFailedError
 from drillplanner.workflow.accept.accept import past_drill_ids, refuse_scenarios, still_holds
 from drillplanner.workflow.audit import audit
 from drillplanner.workflow.caveats.before_you_rely import caveats_of_plan
+from drillplanner.workflow.caveats.changed_by_hand import changed_by_hand
 from drillplanner.workflow.developmental_judgment import prohibited_error
 from drillplanner.workflow.plan_files import read_plan
 from drillplanner.workflow.prepared import Prepared
@@ -76,8 +77,12 @@ def publish_request(prepared: Prepared, tell: Callable[[str], None], as_of: date
             "Nothing was published. Maybe run 'drillplanner audit' to see why, and 'drillplanner plan' again, or "
             "'drillplanner replan' where the year has begun."
         )
+    by_hand = tuple(changed_by_hand(prepared, plan))
+    for caveat in by_hand:
+        tell(f"{caveat.text} {caveat.answer}")
+    caveats = (*by_hand, *caveats_of_plan(prepared, plan, report))
     return PublishRequest(
-        plan=plan.model_copy(update={"before_you_rely": caveats_of_plan(prepared, plan, report)}),
+        plan=plan.model_copy(update={"before_you_rely": caveats}),
         workspace=prepared.workspace,
         verdicts=report.verdicts,
         findings=report.developmental.findings,

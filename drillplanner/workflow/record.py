@@ -20,6 +20,7 @@ from drillplanner.workflow.in_words.resolve import resolved
 from drillplanner.workflow.plan_files import read_plan_if_any
 from drillplanner.workflow.prepare import prepare
 from drillplanner.workflow.prepared import Prepared
+from drillplanner.workflow.replan.hand_edits import hand_edits
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,8 @@ def record(folder: Path, request: RecordRequest, field_name: FieldName = str) ->
     Raises InputError if the request names no drill, may mean several, or contradicts the calendar, or if the log
     already has the drill and the request is not a correction; nothing is written then.
     """
-    prepared, plan = prepare(folder), read_plan_if_any(folder)
+    prepared = prepare(folder)
+    plan = _plan_as_moved_by_hand(prepared, request)
     if request.words is not None:
         request = resolved(request, request.words, prepared, plan, field_name)
     if request.held is None:
@@ -79,6 +81,24 @@ def record(folder: Path, request: RecordRequest, field_name: FieldName = str) ->
     append_entries(folder, [*taken_back, (EntryStatus.HELD if entry.held else EntryStatus.NOT_HELD, entry)])
     planned = () if plan is None else plan.drills
     return Recorded(entry, next((drill for drill in planned if drill.drill_id == entry.drill_id), None))
+
+
+def _plan_as_moved_by_hand(prepared: Prepared, request: RecordRequest) -> Plan | None:
+    """Return the plan with the days of ``schedule.csv``: a drill that was dragged to another day is due then.
+
+    A row that cannot be taken over is in the way only of a request that says no date itself.
+    """
+    plan = read_plan_if_any(prepared.folder)
+    if plan is None:
+        return None
+    held = frozenset(record.drill_id for record in prepared.records if record.held)
+    try:
+        edits = hand_edits(prepared.folder, plan, prepared.workspace, held)
+    except InputError:
+        if request.date is None:
+            raise
+        return plan
+    return plan.model_copy(update={"drills": (*edits.drills, *edits.removed)})
 
 
 def _contradict(earlier: DrillRecord, entry: DrillRecord) -> bool:

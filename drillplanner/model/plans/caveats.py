@@ -14,6 +14,7 @@ from drillplanner.model.base import Frozen
 class CaveatKind(StrEnum):
     """The kind of a caveat: what is missing, unread, or guessed."""
 
+    CHANGED_BY_HAND = "changed_by_hand"
     NO_DRILLS = "no_drills"
     CROWDED = "crowded"
     LAW_OPEN = "law_open"
@@ -30,6 +31,7 @@ class CaveatKind(StrEnum):
 
 
 _PHRASES: Mapping[CaveatKind, str] = {
+    CaveatKind.CHANGED_BY_HAND: "Plan changed by hand",
     CaveatKind.NO_DRILLS: "School without drills",
     CaveatKind.CROWDED: "More drills on a day than usual",
     CaveatKind.LAW_OPEN: "Open question of law",

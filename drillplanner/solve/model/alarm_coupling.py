@@ -8,15 +8,28 @@ campuses has such a minute, all have a common one.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import permutations
+from typing import NamedTuple
 
 from drillplanner.cp_sat import IntVar, LinearExpr
 from drillplanner.model import DrillType, Workspace
 from drillplanner.model.district.district import shared_buildings
 from drillplanner.solve.model.variables import CampusVariables
 from drillplanner.solve.problem.campus_problem import CampusProblem, DayChoice
+from drillplanner.solve.problem.resources import Resource
 from drillplanner.solve.problem.slots import PeriodGroup, Slot
+
+
+class _SeparateVisit(NamedTuple):
+    """A visit of a campus's drill of an alarm to a resource, in one of the slots."""
+
+    campus: CampusVariables
+    day: DayChoice
+    slots: tuple[Slot, ...]
+    minutes: int
+    variable: IntVar
 
 
 def couple_alarms(campuses: Sequence[CampusVariables]) -> None:
@@ -27,6 +40,11 @@ def couple_alarms(campuses: Sequence[CampusVariables]) -> None:
     for campus, other in permutations(undecided, 2):
         if campus.problem.campus.building == other.problem.campus.building:
             _couple(campus, other)
+    for (resource, _, _, _), visits in _visits_by_alarm(undecided).items():
+        together = [visit for visit in visits if _is_heard_by_all(visit, visits)]
+        if len(together) > resource.visits_at_once:
+            campus = together[0].campus
+            campus.model.add(LinearExpr.sum([visit.variable for visit in together]) <= resource.visits_at_once)
 
 
 def _one_alarm_of_a_type(campus: CampusVariables) -> None:
@@ -38,6 +56,39 @@ def _one_alarm_of_a_type(campus: CampusVariables) -> None:
     for variables in held.values():
         if len(variables) > 1:
             campus.model.add_at_most_one(variables)
+
+
+def _visits_by_alarm(
+    campuses: Iterable[CampusVariables],
+) -> dict[tuple[Resource, str | None, date, DrillType], list[_SeparateVisit]]:
+    """Return the visits to each resource that has room for each drill of an alarm separately, by alarm.
+
+    The minute of the alarm is open, but it is the same for all of them.
+    """
+    found: dict[tuple[Resource, str | None, date, DrillType], list[_SeparateVisit]] = defaultdict(list)
+    for campus in campuses:
+        problem = campus.problem
+        separate = {resource.resource_id: resource for resource in problem.resources if not resource.joins_alarms}
+        for (resource_id, scenario_set, number), variable in campus.visit.items():
+            day = problem.days[number]
+            is_open = scenario_set <= problem.open_alarm_scenarios and not _is_settled(problem, day)
+            if is_open and resource_id in separate:
+                drill_type = problem.scenarios[min(scenario_set)].drill_type
+                slots = campus.visiting_slots[resource_id, scenario_set, number]
+                found[separate[resource_id], problem.campus.building, day.date, drill_type].append(
+                    _SeparateVisit(campus, day, slots, problem.scenarios[min(scenario_set)].minutes, variable)
+                )
+    return found
+
+
+def _is_heard_by_all(visit: _SeparateVisit, visits: Iterable[_SeparateVisit]) -> bool:
+    """Check whether the drill, in any of its slots, is during school of each other campus with the alarm."""
+    return all(
+        is_during_school(slot, visit.minutes, other.day)
+        for other in visits
+        if other.campus is not visit.campus
+        for slot in visit.slots
+    )
 
 
 def undecided_buildings(

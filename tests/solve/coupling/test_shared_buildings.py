@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -25,7 +26,9 @@ from drillplanner.model import (
     ForbiddenDays,
     Period,
     Pin,
+    Route,
     SameDay,
+    Site,
     Workspace,
     clock_of,
     minutes_of,
@@ -38,6 +41,7 @@ from drillplanner.solve.problem.previous_plan import PreviousPlan
 from drillplanner.solve.repair.fewest_moves import RepairedPlan
 from drillplanner.solve.repair.same_day import repair_same_day
 from drillplanner.solve.solver import Solution, SolverSettings
+from tests.builders import scenario
 from tests.solve.brute_force.exhaustive_search import Trial
 from tests.solve.brute_force.plain_agencies import alone_at, can_be_made, plain_agency_points
 from tests.solve.brute_force.random_laws import MONDAY
@@ -535,3 +539,27 @@ def test_a_visit_to_both_schools_that_is_past_is_one_visit_in_a_repair_too() -> 
     report = judged(after, book, found.solution.drills)
     assert all_met(report, duties_of(after, book))
     assert report.broken_orders == ()
+
+
+def at_one_gymnasium(place: Workspace, drills_at_once: int) -> Workspace:
+    """Both campuses of the building walk to one site."""
+    gymnasium = Site(site_id="gym", name="Gymnasium (invented)", drills_at_once=drills_at_once)
+    campuses = tuple(campus.model_copy(update={"evacuation_site": "gym"}) for campus in place.campuses)
+    district = place.district.model_copy(update={"sites": (gymnasium,)})
+    return place.model_copy(update={"campuses": campuses, "district": district})
+
+
+@pytest.mark.parametrize(("drills_at_once", "at_the_site"), [(1, 1), (2, 2)])
+def test_a_site_has_room_for_each_school_of_a_building_separately(drills_at_once: int, at_the_site: int) -> None:
+    """At one alarm as many schools walk to the site as it takes, and the others stay on their ground."""
+    away = scenario("away", DrillType.FIRE_EVACUATION, route=Route.OFF_SITE)
+    book = law(count("fire_evacuation") | {"match": {"types": ("fire_evacuation",), "routes": ("off_site",)}})
+    place = at_one_gymnasium(shared(days(6, scenarios=(away, FIRE))), drills_at_once)
+    found = planned(place, book)
+    assert all_met(judged(place, book, found.drills), duties_of(place, book))
+    assert judged(place, book, found.drills).entries == ()
+    walking = Counter(drill.date for drill in found.drills if drill.route == "off_site")
+    assert max(walking.values()) == at_the_site
+    # Where one walks alone, the other leaves the building too, since it hears the alarm.
+    assert len(found.drills) == 4 // drills_at_once
+    assert (found.status, found.bound) == ("optimal", found.cost)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -200,3 +201,37 @@ def test_a_drill_moved_to_a_day_that_has_one_moves_on(folder: Path, capsys: pyte
     assert "The plan cannot keep it there, since that day has its drill already: it is now on" in ran.out
     days = [d.date for d in api.read_plan(folder).drills if d.campus_id == drill.campus_id]
     assert days.count(other.date) == 1
+
+
+def test_a_drill_that_was_moved_by_hand_is_recorded_on_its_new_day(folder: Path, workspace: Workspace) -> None:
+    drill = a_drill(api.read_plan(folder))
+    on = free_full_day(drill, workspace)
+    change(folder, with_cell(drill, date=on))
+    asked = api.RecordRequest(held=False, recorded_by="office", drill_id=drill.drill_id)
+    assert api.record(folder, asked).entry.date.isoformat() == on
+
+
+def test_a_row_that_cannot_be_taken_over_stops_only_a_record_without_a_date(folder: Path) -> None:
+    drill = a_drill(api.read_plan(folder))
+    change(folder, with_cell(drill, date="2026-02-30"))
+    asked = api.RecordRequest(held=True, recorded_by="office", drill_id=drill.drill_id)
+    with pytest.raises(InputError) as caught:
+        api.record(folder, asked)
+    assert caught.value.problems[0].file == "plan/schedule.csv"
+    assert api.record(folder, replace(asked, date=drill.date)).entry.date == drill.date
+
+
+def test_publish_says_first_that_the_plan_does_not_have_a_change(
+    folder: Path, workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    drill = a_drill(api.read_plan(folder))
+    assert "by hand" not in run(capsys, "publish", folder, "--only", "report").out
+    change(folder, with_cell(drill, date=free_full_day(drill, workspace)))
+    ran = run(capsys, "publish", folder, "--only", "report")
+    assert ran.code == 0, ran.err
+    said = "1 drill in plan/schedule.csv was changed by hand, and the plan does not have that yet"
+    assert f"{said}: {drill.drill_id}." in ran.out
+    (report,) = (folder / "out").rglob("*report*.html")
+    assert said in report.read_text()
+    change(folder, with_cell(drill, format="talk"))
+    assert "in a way that cannot be taken over" in run(capsys, "publish", folder, "--only", "report").out
