@@ -11,10 +11,10 @@ from drillplanner.files.errors import AuditFailedError
 from drillplanner.workflow.accept.accept import past_drill_ids, refuse_scenarios, still_holds
 from drillplanner.workflow.audit import audit
 from drillplanner.workflow.caveats.before_you_rely import caveats_of_plan
-from drillplanner.workflow.caveats.changed_by_hand import changed_by_hand
 from drillplanner.workflow.developmental_judgment import prohibited_error
 from drillplanner.workflow.plan_files import read_plan
 from drillplanner.workflow.prepared import Prepared
+from drillplanner.workflow.replan.changed_by_hand import changed_by_hand
 
 if TYPE_CHECKING:
     from drillplanner.publish.calendars.publication import Publication
