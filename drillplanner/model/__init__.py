@@ -214,10 +214,13 @@ from drillplanner.model.scenarios.facts import (
 )
 from drillplanner.model.scenarios.scenario import (
     ENGLISH as ENGLISH,
-    BandScript as BandScript,
     Scenario as Scenario,
-    SpokenScript as SpokenScript,
     Translation as Translation,
+)
+from drillplanner.model.scenarios.scripts import (
+    BandScript as BandScript,
+    SpeakerAnnouncements as SpeakerAnnouncements,
+    SpokenScript as SpokenScript,
 )
 from drillplanner.model.vocabulary import (
     AgencyKind as AgencyKind,

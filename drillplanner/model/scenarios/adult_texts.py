@@ -8,7 +8,8 @@ from drillplanner.model.base import Frozen
 from drillplanner.model.exercises.exercise import DiscussionModule, DiscussionQuestion, Exercise
 from drillplanner.model.grades import bands_of, grades_in
 from drillplanner.model.scenarios.graded_text import text_for_readers, texts_for
-from drillplanner.model.scenarios.scenario import BandScript, Scenario
+from drillplanner.model.scenarios.scenario import Scenario
+from drillplanner.model.scenarios.scripts import BandScript
 
 
 class ScenarioText(Frozen):

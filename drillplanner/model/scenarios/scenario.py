@@ -22,6 +22,7 @@ from drillplanner.model.grades import GradeBand
 from drillplanner.model.scenarios.fact_vocabulary import OnSite
 from drillplanner.model.scenarios.facts import DrillFacts
 from drillplanner.model.scenarios.graded_text import GradedText, require_texts_for_bands
+from drillplanner.model.scenarios.scripts import BandScript, SpeakerAnnouncements, SpokenScript, StaffScript
 from drillplanner.model.scenarios.spared_activity import SparedActivity, TranslatedActivity
 from drillplanner.model.vocabulary import (
     Audience,
@@ -39,29 +40,6 @@ ENGLISH = "en"
 _GATHERED = (PeriodTag.LUNCH, PeriodTag.RECESS, PeriodTag.PASSING, PeriodTag.ASSEMBLY)
 
 
-class BandScript(Frozen):
-    """A script for one grade band, or for staff alone."""
-
-    say: tuple[str, ...] = Field(min_length=1, description="Sentences an adult says, in order.")
-    do: tuple[str, ...] = Field(min_length=1, description="Steps that children and adults take, in order.")
-    close: str = Field(description="The closing words: it was a drill, it is over, there is no danger.")
-
-
-class StaffScript(Frozen):
-    """A script for adults who practice alone; parts may concern only some grades."""
-
-    say: tuple[GradedText, ...] = Field(min_length=1, description="Sentences that are said, in order.")
-    do: tuple[GradedText, ...] = Field(min_length=1, description="Steps that the adults take, in order.")
-    close: str = Field(description="The closing words.")
-
-
-class SpokenScript(Frozen):
-    """What one grade band hears in another language; the steps stay in English, for the adult who leads."""
-
-    say: tuple[str, ...] = Field(min_length=1)
-    close: str
-
-
 class WordsForGrades(Frozen):
     """A text for families with a child in one of these grade bands."""
 
@@ -76,6 +54,7 @@ class Translation(Frozen):
     for_families: str
     for_families_by_grade: tuple[WordsForGrades, ...] = ()
     scripts: dict[GradeBand, SpokenScript] = Field(default_factory=dict)
+    announcements: SpeakerAnnouncements | None = None
     instead: tuple[TranslatedActivity, ...] = ()
 
 
@@ -126,6 +105,9 @@ class Scenario(Frozen):
     scripts: dict[GradeBand, BandScript]
     staff_script: StaffScript | None = Field(
         default=None, description="What is said and done where adults practise alone; children never hear it."
+    )
+    announcements: SpeakerAnnouncements | None = Field(
+        default=None, description="The words on the speaker: to begin, to stop for a real emergency, and to end."
     )
     instead: tuple[SparedActivity, ...] = Field(
         default=(), description="What grades have on the same day if a law spares them this drill, by grade band."
@@ -186,6 +168,8 @@ class Scenario(Frozen):
                 raise ValueError(
                     f"'translations.{language}' has a script for {', '.join(unread)}, 'scripts' has none"
                 )
+            if translation.announcements is not None and self.announcements is None:
+                raise ValueError(f"'translations.{language}' has 'announcements', the scenario has none")
         return self
 
     @field_validator("objectives", "announced_to", "accommodations", "debrief")

@@ -12,6 +12,7 @@ from drillplanner.model import (
     Drill,
     GradeBand,
     Scenario,
+    SpeakerAnnouncements,
     SpokenScript,
 )
 from drillplanner.model.scenarios.adult_texts import ScenarioText
@@ -28,21 +29,41 @@ class FactView(TypedDict):
     value: str
 
 
+class PartView(TypedDict):
+    """Sentences for one purpose, with its heading, such as "The day before", and a note for the speaker."""
+
+    heading: str
+    note: str
+    lines: list[str]
+
+
 class ScriptView(TypedDict):
-    """The script for one grade band, or for staff."""
+    """The script for one grade band, or for staff.
+
+    ``parts`` are all sentences by purpose; it is empty if there are only those at the start and the closing words.
+    """
 
     heading: str
     say: list[str]
     do: list[str]
     close: str
+    parts: list[PartView]
+
+
+class AnnouncementsView(TypedDict):
+    """The words on the speaker, by purpose."""
+
+    heading: str
+    parts: list[PartView]
 
 
 class SpokenView(TypedDict):
-    """The spoken script for one grade band in another language."""
+    """The spoken script for one grade band in another language; ``parts`` as in ``ScriptView``."""
 
     heading: str
     say: list[str]
     close: str
+    parts: list[PartView]
 
 
 class LanguageView(TypedDict):
@@ -56,6 +77,7 @@ class LanguageView(TypedDict):
     families: str
     children_heading: str
     close_heading: str
+    announcements: AnnouncementsView | None
     scripts: list[SpokenView]
 
 
@@ -76,6 +98,7 @@ class DrillView(TypedDict):
     facts: list[FactView]
     missing: str
     objectives: list[str]
+    announcements: AnnouncementsView | None
     scripts: list[ScriptView]
     announced_to: list[str]
     tasks: list[ChoreView]
@@ -94,6 +117,7 @@ def drill_view(details: DrillDetails) -> DrillView:
         facts=_facts(details),
         missing="" if scenario else _no_script_sentence(drill),
         objectives=list(text.objectives) if text else [],
+        announcements=_announcements(scenario.announcements, ENGLISH) if scenario else None,
         scripts=[*(_scripts(scenario, text, details) if scenario and text else []), *_spared_scripts(details)],
         announced_to=list(text.announced_to) if text else [],
         tasks=[
@@ -144,6 +168,7 @@ def _spared_scripts(details: DrillDetails) -> list[ScriptView]:
             say=list(group.activity.say),
             do=list(group.activity.do),
             close=group.activity.close,
+            parts=[],
         )
         for group in details.spared
         if group.activity is not None
@@ -159,6 +184,7 @@ def _languages(scenario: Scenario, details: DrillDetails) -> list[LanguageView]:
     for code, translation in sorted(scenario.translations.items()):
         spoken = {band: script for band, script in translation.scripts.items() if band in bands}
         view = _language(code, translation.title, _family_words(scenario, code, details), spoken)
+        view["announcements"] = _announcements(translation.announcements, code)
         view["scripts"] += _spared_spoken(details, code)
         views.append(view)
     return views
@@ -185,6 +211,7 @@ def _spared_spoken(details: DrillDetails, code: str) -> list[SpokenView]:
             heading=f"{headings.grades} {details.text_of_grades(group.grades)}: {translated.title}",
             say=list(translated.say),
             close=translated.close,
+            parts=[],
         )
         for group in details.spared
         if (translated := group.translations.get(code)) is not None
@@ -203,9 +230,13 @@ def _language(code: str, title: str, families: str, spoken: Mapping[GradeBand, S
         families=families,
         children_heading=headings.children,
         close_heading=headings.close,
+        announcements=None,
         scripts=[
             SpokenView(
-                heading=f"{headings.grades} {band.value}", say=list(spoken[band].say), close=spoken[band].close
+                heading=f"{headings.grades} {band.value}",
+                say=list(spoken[band].say),
+                close=spoken[band].close,
+                parts=_parts(spoken[band], code),
             )
             for band in GradeBand
             if band in spoken
@@ -214,7 +245,46 @@ def _language(code: str, title: str, families: str, spoken: Mapping[GradeBand, S
 
 
 def _script(heading: str, script: BandScript) -> ScriptView:
-    return ScriptView(heading=heading, say=list(script.say), do=list(script.do), close=script.close)
+    return ScriptView(
+        heading=heading,
+        say=list(script.say),
+        do=list(script.do),
+        close=script.close,
+        parts=_parts(script, ENGLISH),
+    )
+
+
+def _parts(script: BandScript | SpokenScript, code: str) -> list[PartView]:
+    """Return what is said, by purpose; nothing if there are only the words at the start and at the end."""
+    if not (script.day_before or script.waiting or script.afterwards):
+        return []
+    headings = words.language_words(code).purposes
+    return [
+        PartView(heading=heading, note="", lines=list(lines))
+        for heading, lines in (
+            (headings.day_before, script.day_before),
+            (headings.start, script.say),
+            (headings.waiting, script.waiting),
+            (headings.end, (script.close,)),
+            (headings.afterwards, script.afterwards),
+        )
+        if lines
+    ]
+
+
+def _announcements(announcements: SpeakerAnnouncements | None, code: str) -> AnnouncementsView | None:
+    if announcements is None:
+        return None
+    headings = words.language_words(code).speaker
+    parts = (
+        (headings.begin, "", announcements.begin),
+        (headings.stop, "", announcements.stop),
+        (headings.end, announcements.before_end, announcements.end),
+    )
+    return AnnouncementsView(
+        heading=headings.title,
+        parts=[PartView(heading=heading, note=note, lines=list(lines)) for heading, note, lines in parts if lines],
+    )
 
 
 def _facts(details: DrillDetails) -> list[FactView]:

@@ -18,7 +18,7 @@ from drillplanner.model import (
     SpokenScript,
     Translation,
 )
-from drillplanner.model.scenarios.scenario import StaffScript
+from drillplanner.model.scenarios.scripts import StaffScript
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.core.typst.pdf import PdfJob, typeset_pdf
 from drillplanner.publish.core.typst.printing import make_pdfs
