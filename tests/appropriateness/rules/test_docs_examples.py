@@ -23,7 +23,7 @@ from drillplanner.appropriateness.conditions.condition import (
     TermHolds,
 )
 from drillplanner.files.yaml_document import parse_as, parse_document
-from drillplanner.model import BandScript, DrillFacts, GradeBand
+from drillplanner.model import BandScript, DrillFacts, GradeBand, SpeakerAnnouncements
 from drillplanner.model.scenarios.graded_text import GradedText, texts_for
 from drillplanner.model.scenarios.spared_activity import SparedActivity
 from tests.appropriateness.calm import changed, read_cases
@@ -72,7 +72,7 @@ def test_every_condition_of_the_table_is_valid() -> None:
 def test_the_parts_of_a_scenario_are_valid() -> None:
     # The last block, how an exercise is evaluated, is read in tests/exercises.
     documents = [parse_document(block.encode(), "page") for block in blocks("add-a-scenario.md")]
-    graded, instead, facts, script, _ = documents
+    graded, instead, facts, script, announcements, _ = documents
     (activity,) = parse_as(tuple[SparedActivity, ...], instead, ("instead",))
     assert (activity.bands, activity.minutes) == ((GradeBand.PK_K,), 10)
     texts = parse_as(tuple[GradedText, ...], graded, ("debrief",))
@@ -83,3 +83,5 @@ def test_the_parts_of_a_scenario_are_valid() -> None:
     written = parse_as(dict[GradeBand, BandScript], script, ("scripts",))[GradeBand.GRADES_1_2]
     case = {"scenario": {"drill_type": "hold"}, "scripts": {"1-2": written.model_dump()}}
     assert judge_scenario(changed(case)).verdict == "ok"
+    speaker = parse_as(SpeakerAnnouncements, announcements, ("announcements",))
+    assert speaker.begin[0] == speaker.begin[-1] == "This is a drill."
