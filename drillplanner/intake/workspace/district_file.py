@@ -12,6 +12,7 @@ from drillplanner.files.read_result import ReadResult, in_line_order, maybe_mean
 from drillplanner.files.yaml_document import Document, parse_as, parse_mapping, with_values
 from drillplanner.intake.workspace.states import states
 from drillplanner.model import District
+from drillplanner.model.scenarios.response_actions import ACTIONS
 
 DISTRICT_FILE = "district.yaml"
 #: The model fire codes with mandates on file: the International Fire Code, and NFPA 1 with NFPA 101.
@@ -62,6 +63,7 @@ def read_district_file(files: InputFolder) -> ReadResult[DistrictFile]:
         district = parse_as(District, checked)
         problems.extend(_agency_problems(document, district))
         problems.extend(_site_problems(document, district))
+        problems.extend(_vocabulary_problems(document, district))
     except InputError as error:
         problems.extend(error.problems)
     if problems or district is None:
@@ -157,6 +159,21 @@ def _site_problems(document: Document, district: District) -> list[Problem]:
             message = f"two sites have one id (first on line {first_line[site.site_id]})"
             problems.append(document.problem(path, message, site.site_id, "a different site_id for each site"))
         first_line.setdefault(site.site_id, document.line_of(path))
+    return problems
+
+
+def _vocabulary_problems(document: Document, district: District) -> list[Problem]:
+    """Return Problems for words that would mean two response actions: nobody would know what to do."""
+    problems = []
+    for language in district.vocabulary.languages:
+        by_word: dict[str, str] = {}
+        for action in ACTIONS:
+            word = district.vocabulary.words_for(action, language).word
+            other = by_word.setdefault(word.casefold(), action)
+            if other != action:
+                named = next(name for name in (action, other) if name in document.data["vocabulary"])
+                message = f"'{other}' and '{action}' would have one word, so nobody knew what to do"
+                problems.append(document.problem(("vocabulary", named), message, word, "a word for each action"))
     return problems
 
 

@@ -68,7 +68,9 @@ def read_workspace(folder: Path, replacements: Mapping[str, bytes] | None = None
     known_ids = campuses.ids_in_other_files if campuses else None
     units = collect(lambda: read_units(files, known_ids))
     staff = collect(lambda: read_staff(files, links["staff"], known_ids))
-    scenarios = collect(lambda: read_scenarios(files))
+    # The words of a district with problems are not read, so that one mistake gives one problem.
+    vocabulary = None if district_file.district is None else district_file.district.vocabulary
+    scenarios = collect(lambda: read_scenarios(files, vocabulary))
     collect(lambda: _digest_mandates(files))
     published = collect(lambda: _read_calendar(files, district_file, campuses, bells))
     dated_bells = collect(lambda: _with_dates(bells, campuses, published))

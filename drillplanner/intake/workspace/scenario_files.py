@@ -14,8 +14,10 @@ from drillplanner.files.input_folder import InputFolder, Link
 from drillplanner.files.read_result import ReadResult, maybe_meant
 from drillplanner.files.shipped import shipped_folder
 from drillplanner.files.yaml_document import YAML_ENDINGS, Document, parse_as, parse_mapping, with_values
+from drillplanner.intake.workspace.action_words import with_action_words
 from drillplanner.intake.workspace.commitments import COMMITMENTS_FOLDER, bundled_commitments, read_commitments
 from drillplanner.model import DrillFacts, Scenario
+from drillplanner.model.scenarios.response_actions import Vocabulary
 
 #: The folder of scenarios, in a workspace and among the bundled files.
 SCENARIOS_FOLDER = "scenarios"
@@ -23,9 +25,10 @@ SCENARIOS_FOLDER = "scenarios"
 _IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
-def read_scenarios(files: InputFolder) -> ReadResult[tuple[Scenario, ...]]:
+def read_scenarios(files: InputFolder, vocabulary: Vocabulary | None = None) -> ReadResult[tuple[Scenario, ...]]:
     """Return all scenarios a plan can use, in the order of their ids.
 
+    Their texts have the words of ``vocabulary`` for response actions (None: the bundled ones).
     Problems of the files are in the result. The bundled scenarios that were read count among the inputs.
     """
     own_files = _own_files(files)
@@ -38,12 +41,12 @@ def read_scenarios(files: InputFolder) -> ReadResult[tuple[Scenario, ...]]:
         raw, name = path.read_bytes(), f"bundled {SCENARIOS_FOLDER}/{path.name}"
         files.remember(name, raw)
         try:
-            scenarios[path.stem] = parse_scenario(raw, name, commitments.value)
+            scenarios[path.stem] = parse_scenario(raw, name, commitments.value, vocabulary)
         except InputError as error:
             problems.extend(error.problems)
     for stem, file in own_files.value.items():
         try:
-            scenarios[stem] = parse_scenario(files.read(Link(file)), file, commitments.value)
+            scenarios[stem] = parse_scenario(files.read(Link(file)), file, commitments.value, vocabulary)
         except InputError as error:
             problems.extend(error.problems)
     return ReadResult(
@@ -63,17 +66,27 @@ def bundled_scenarios() -> tuple[Path, ...]:
     return tuple(sorted(shipped_folder("scenarios").glob("*.yaml"), key=lambda path: path.stem))
 
 
-def parse_scenario(raw: bytes, name: str, commitments: Mapping[str, DrillFacts] | None = None) -> Scenario:
+def parse_scenario(
+    raw: bytes,
+    name: str,
+    commitments: Mapping[str, DrillFacts] | None = None,
+    vocabulary: Vocabulary | None = None,
+) -> Scenario:
     """Return one scenario; its id comes from ``name``, the file's name in messages.
 
-    ``commitments`` are the sets of facts that it may use, by name (None: the bundled ones).
+    ``commitments`` are the sets of facts that it may use, by name, and ``vocabulary`` holds the words for response
+    actions (None: the bundled ones).
 
     Raises InputError: the file is not a scenario, names itself, has a name that cannot be an id, or uses unknown
-    commitments.
+    commitments or names of response actions.
     """
     stem = PurePosixPath(name).stem
     document = parse_mapping(raw, name)
     problems: list[Problem] = []
+    try:
+        document = with_action_words(document, vocabulary or Vocabulary())
+    except InputError as error:
+        problems.extend(error.problems)
     if not _IDENTIFIER.fullmatch(stem):
         problems.append(
             Problem(

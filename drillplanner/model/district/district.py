@@ -21,6 +21,7 @@ from drillplanner.model.exercises.settings import ExerciseSettings
 from drillplanner.model.grades import GradeBand, bands_of, format_grades
 from drillplanner.model.people.units import Unit
 from drillplanner.model.plans.goals import GoalWeights
+from drillplanner.model.scenarios.response_actions import Vocabulary
 from drillplanner.model.vocabulary import AgencyKind, DrillType
 
 #: Drills whose alarm or announcement reaches a whole building, unless the district says otherwise.
@@ -252,6 +253,9 @@ class District(Frozen):
         default=CalendarChoices(), description="Alarms, and what calendars for families say."
     )
     exercises: ExerciseSettings = ExerciseSettings()
+    vocabulary: Vocabulary = Field(
+        default=Vocabulary(), description="The district's own words for response actions, such as lockdown."
+    )
 
     @field_validator("timezone")
     @classmethod

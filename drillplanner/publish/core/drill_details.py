@@ -21,14 +21,17 @@ from drillplanner.model import (
     format_grades,
 )
 from drillplanner.model.scenarios.adult_texts import ScenarioText
+from drillplanner.model.scenarios.response_actions import Vocabulary
 from drillplanner.publish.core.dates import form_date
+from drillplanner.publish.core.words import drill_title
 
 
 @dataclass(frozen=True)
 class PlanImprint:
     """What every paper prints about the plan and the district, and how the district wants charts tinted.
 
-    ``note`` is the district's own sentence for every paper; empty if it has none.
+    ``note`` is the district's own sentence for every paper; empty if it has none. ``vocabulary`` has its words for
+    response actions.
     """
 
     district: str
@@ -38,6 +41,7 @@ class PlanImprint:
     disclaimer: str
     note: str
     chart_palette: ChartPalette
+    vocabulary: Vocabulary
 
     @property
     def made_at(self) -> datetime:
@@ -90,6 +94,11 @@ class DrillDetails:
     chores: tuple[Task, ...]
     credits: tuple[tuple[str, Verdict | None], ...]
     staff_homes: Mapping[str, StaffHome]
+
+    @property
+    def kind(self) -> str:
+        """The name of the drill's type, in the district's words: ``Fire drill``."""
+        return drill_title(self.drill.drill_type, self.imprint.vocabulary)
 
     def bands(self) -> tuple[GradeBand, ...] | None:
         """The grade bands that take part; None if the grades are unknown."""

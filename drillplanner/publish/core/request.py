@@ -76,6 +76,7 @@ class PublishRequest:
             disclaimer=self.plan.disclaimer,
             note=district.note,
             chart_palette=district.chart_palette,
+            vocabulary=district.vocabulary,
         )
 
     @cached_property

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from drillplanner.appropriateness.conditions.facts import unknown_fact_sentences
 from drillplanner.files import counting
 from drillplanner.model import Audience, Confidence, DrillFormat, DrillType, DutyStatus, Layer, Route
+from drillplanner.model.scenarios.response_actions import Vocabulary
 
 
 class DrillFamily(StrEnum):
@@ -24,7 +25,10 @@ class DrillFamily(StrEnum):
 
 
 class DrillWords(NamedTuple):
-    """The name of a drill type, a unique code of one or two letters, and its family."""
+    """The name of a drill type, a unique code of one or two letters, and its family.
+
+    The name refers to response actions by placeholders, since a district may have its own words for them.
+    """
 
     title: str
     code: str
@@ -35,10 +39,10 @@ DRILL_TYPES: dict[DrillType, DrillWords] = {
     DrillType.FIRE_EVACUATION: DrillWords("Fire drill", "F", DrillFamily.LEAVE),
     DrillType.EVACUATION_OTHER: DrillWords("Evacuation drill (not fire)", "E", DrillFamily.LEAVE),
     DrillType.REVERSE_EVACUATION: DrillWords("Reverse evacuation drill", "RE", DrillFamily.SECURE),
-    DrillType.LOCKDOWN: DrillWords("Lockdown drill", "L", DrillFamily.SECURE),
-    DrillType.SECURE: DrillWords("Secure drill", "S", DrillFamily.SECURE),
-    DrillType.HOLD: DrillWords("Hold drill", "H", DrillFamily.SECURE),
-    DrillType.SHELTER_HAZMAT: DrillWords("Shelter drill (hazardous material)", "SH", DrillFamily.SHELTER),
+    DrillType.LOCKDOWN: DrillWords("<Lockdown> drill", "L", DrillFamily.SECURE),
+    DrillType.SECURE: DrillWords("<Secure> drill", "S", DrillFamily.SECURE),
+    DrillType.HOLD: DrillWords("<Hold> drill", "H", DrillFamily.SECURE),
+    DrillType.SHELTER_HAZMAT: DrillWords("<Shelter> drill (hazardous material)", "SH", DrillFamily.SHELTER),
     DrillType.SEVERE_WEATHER: DrillWords("Severe weather drill", "W", DrillFamily.SHELTER),
     DrillType.EARTHQUAKE: DrillWords("Earthquake drill", "Q", DrillFamily.SHELTER),
     DrillType.TSUNAMI: DrillWords("Tsunami drill", "TS", DrillFamily.LEAVE),
@@ -218,9 +222,9 @@ LAYERS: dict[Layer, str] = {
 }
 
 
-def drill_title(drill_type: DrillType) -> str:
-    """Return the name of a drill type: ``Fire drill``."""
-    return DRILL_TYPES[drill_type].title
+def drill_title(drill_type: DrillType, vocabulary: Vocabulary) -> str:
+    """Return the name of a drill type in the district's words: ``Fire drill``."""
+    return vocabulary.fill(DRILL_TYPES[drill_type].title)
 
 
 def language_words(code: str) -> LanguageWords:

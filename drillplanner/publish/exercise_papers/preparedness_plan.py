@@ -11,6 +11,7 @@ from drillplanner.exercises.program.exercise_year import ExerciseYear
 from drillplanner.exercises.program.priorities import PlannedPriority, exercises_without_priority
 from drillplanner.files.counting import counted
 from drillplanner.model import ExerciseType, Milestone
+from drillplanner.model.scenarios.response_actions import Vocabulary
 from drillplanner.publish.core import dates, words
 from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.core.request import PublishRequest
@@ -52,7 +53,7 @@ def plan_content(year: ExerciseYear, request: PublishRequest, context: PaperCont
         "requirements": _requirements(request),
         "priorities": [_priority(priority, year, reference) for priority in year.priorities],
         "untraced": list(exercises_without_priority(year.packages, year.priorities)),
-        "months": _months(year),
+        "months": _months(year, context.imprint.vocabulary),
         "lines": _meeting_rows(year, reference),
         "drawing": progression_drawing(year, reference),
         "steps": _steps(reference),
@@ -189,7 +190,7 @@ def _checklist(year: ExerciseYear, context: PaperContext) -> list[dict[str, obje
     ]
 
 
-def _months(year: ExerciseYear) -> list[dict[str, object]]:
+def _months(year: ExerciseYear, vocabulary: Vocabulary) -> list[dict[str, object]]:
     """Return the calendar by month: the number of drills of each type, and each larger exercise with its day."""
     by_month: dict[tuple[int, int], list[ExercisePackage]] = defaultdict(list)
     for package in year.packages:
@@ -200,7 +201,7 @@ def _months(year: ExerciseYear) -> list[dict[str, object]]:
         ordinary = [package for package in by_month[month] if not has_planning_meetings(package)]
         counts = Counter(package.drill.drill_type for package in ordinary)
         drills = [
-            f"{words.drill_title(kind)} {number}"
+            f"{words.drill_title(kind, vocabulary)} {number}"
             for kind, number in sorted(counts.items(), key=lambda pair: pair[0])
         ]
         if lessons[month]:

@@ -134,7 +134,7 @@ def objectives(context: DrillContext) -> Objectives:
 def situation_sentences(context: DrillContext) -> tuple[str, ...]:
     """Return short sentences on what is practiced, how, and with whom, as far as the plan says."""
     drill, scenario, campus = context.drill, context.scenario, context.campus
-    kind = words.drill_title(drill.drill_type)
+    kind = context.details.kind
     how = f", {words.FORMATS[drill.format]}" if drill.format else ""
     practiced = f"{kind}{how}: {scenario.title}." if scenario else f"{kind}{how}. No scenario is named."
     participants = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from drillplanner.incident_command.chart.role_chart import Post
-from drillplanner.publish.core import dates, words
+from drillplanner.publish.core import dates
 from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.forms.briefing import MilestoneTime, milestone_times, situation_sentences
 from drillplanner.publish.forms.context import DrillContext, joined_names
@@ -47,14 +47,14 @@ class CommandPost:
 def command_post(context: DrillContext) -> CommandPost:
     """Return the command post sheet of the drill."""
     drill, chart = context.drill, context.chart
-    title = words.drill_title(drill.drill_type) if context.scenario is None else context.scenario.title
+    title = context.details.kind if context.scenario is None else context.scenario.title
     chores = [chore for chore in context.details.chores if chore.due >= drill.date]
     span = "" if drill.start is None or drill.end is None else f", {dates.clock_span(drill.start, drill.end)}"
     return CommandPost(
         heading=title,
         when=f"{dates.long_date(drill.date)}{span}",
         situation=situation_sentences(context)[1:],
-        begin=f"This is a drill, this is a drill: {words.drill_title(drill.drill_type)}.",
+        begin=f"This is a drill, this is a drill: {context.details.kind}.",
         stop_words=context.stop_words,
         real_emergency=context.real_emergency_words,
         teams=tuple(_line(post) for post in _reporting_posts(context)),

@@ -64,7 +64,7 @@ def _spared_letter(due_letter: DueLetter, group: SparedGroup, language: FamilyLa
     wording, drill_wording = letter_words().families[language], family_words()[language]
     details, drill = due_letter.details, due_letter.drill
     names = {
-        "drill": drill_wording.title_for(drill, details.grades_text),
+        "drill": drill_wording.title_for(details),
         "campus": details.campus_name,
         "date": drill_wording.date(drill.date),
         "grades": drill_wording.grades_phrase(group.grades, details.text_of_grades(group.grades)),
@@ -95,7 +95,7 @@ def family_letter(due_letter: DueLetter, language: FamilyLanguage, disclosures: 
     wording, drill_wording = letter_words().families[language], family_words()[language]
     details, drill = due_letter.details, due_letter.drill
     names = {
-        "drill": drill_wording.title_for(drill, details.grades_text),
+        "drill": drill_wording.title_for(details),
         "campus": details.campus_name,
         "date": drill_wording.date(drill.date),
     }
@@ -127,7 +127,7 @@ def staff_briefing(due_letter: DueLetter) -> Letter:
     """Return a staff briefing: day and time, what staff practice and do, and what families read."""
     wording, drill = letter_words().staff, due_letter.drill
     names = {
-        "drill": words.drill_title(drill.drill_type),
+        "drill": due_letter.details.kind,
         "campus": due_letter.details.campus_name,
         "date": dates.long_date(drill.date),
     }

@@ -137,7 +137,7 @@ def _row(number: int, details: DrillDetails, chart: RoleChart) -> dict[str, str]
         "number": str(number),
         "date": f"{dates.weekday(drill.date)[:3]} {form_date(drill.date)}",
         "time": dates.clock_span(drill.start, drill.end) if has_times else "",  # type: ignore[arg-type]
-        "drill": words.drill_title(drill.drill_type),
+        "drill": details.kind,
         "leads": _name(command.primary),
         "second": _name(second),
         "third": _name(third),

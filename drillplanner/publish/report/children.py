@@ -135,7 +135,7 @@ def _drill_words(drill_id: str, request: PublishRequest) -> str:
     drill = request.drill_by_id.get(drill_id)
     if drill is None:
         return drill_id
-    return f"{words.DRILL_TYPES[drill.drill_type].title}, {drill.date:%b} {drill.date.day}"
+    return f"{words.drill_title(drill.drill_type, request.imprint.vocabulary)}, {drill.date:%b} {drill.date.day}"
 
 
 def drill_chore_views(request: PublishRequest) -> tuple[DrillChoreView, ...]:
@@ -149,7 +149,7 @@ def drill_chore_views(request: PublishRequest) -> tuple[DrillChoreView, ...]:
         drills[key] += 1
         drill = request.drill_by_id.get(task.drill_id or "")
         if drill is not None:
-            types.setdefault(key, {})[words.drill_title(drill.drill_type)] = None
+            types.setdefault(key, {})[words.drill_title(drill.drill_type, request.imprint.vocabulary)] = None
     return tuple(
         DrillChoreView(
             text=text,

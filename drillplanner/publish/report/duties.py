@@ -171,7 +171,10 @@ def _duty_row(verdict: Verdict, request: PublishRequest) -> DutyRow:
         status_words=_status_words(verdict),
         reason=verdict.reason[:1].upper() + verdict.reason[1:],
         missing_fact=verdict.missing_fact or "",
-        drills=tuple(map(drill_mark, sorted(drills, key=lambda drill: (drill.date, drill.drill_id)))),
+        drills=tuple(
+            drill_mark(drill, request.imprint.vocabulary)
+            for drill in sorted(drills, key=lambda drill: (drill.date, drill.drill_id))
+        ),
     )
 
 
@@ -193,8 +196,8 @@ def _chore_row(tasks: list[Task], request: PublishRequest) -> ChoreRow:
     days: dict[date, list[tuple[str, DrillMark | None]]] = {}
     for task in tasks:
         drill = request.drill_by_id.get(task.drill_id or "")
-        occasion = request.campus_name(task.campus_id), drill_mark(drill) if drill else None
-        days.setdefault(task.due, []).append(occasion)
+        mark = drill_mark(drill, request.imprint.vocabulary) if drill else None
+        days.setdefault(task.due, []).append((request.campus_name(task.campus_id), mark))
     return ChoreRow(
         kind=words.chore_title(first.kind),
         text=first.text,

@@ -96,7 +96,7 @@ def report_html(request: PublishRequest) -> str:
             "tasks": len(request.verdicts) - len(of_drills),
             "months": months,
             "campuses": campus_views(request, months),
-            "legend": legend(plan),
+            "legend": legend(request),
             "agencies": agency_views(request),
             "costs": cost_rows(request),
             "open_duties": open_duties(request),

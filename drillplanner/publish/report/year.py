@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from drillplanner.model import Audience, Campus, Drill, Plan
+from drillplanner.model.scenarios.response_actions import Vocabulary
 from drillplanner.publish.core import dates, words
 from drillplanner.publish.core.drill_details import DrillDetails
 from drillplanner.publish.core.drill_order import by_campus, by_time
@@ -139,11 +140,12 @@ def campus_anchor(campus_id: str) -> str:
     return f"campus-{campus_id}"
 
 
-def drill_mark(drill: Drill) -> DrillMark:
-    """Return the drill as a mark."""
+def drill_mark(drill: Drill, vocabulary: Vocabulary) -> DrillMark:
+    """Return the drill as a mark; its spoken text has the district's words."""
     drill_type = DRILL_TYPES[drill.drill_type]
     visited = bool(drill.agencies)
-    spoken = f"{drill_type.title}, {dates.long_date(drill.date)}{', an agency attends' if visited else ''}"
+    title = words.drill_title(drill.drill_type, vocabulary)
+    spoken = f"{title}, {dates.long_date(drill.date)}{', an agency attends' if visited else ''}"
     return DrillMark(
         f"drill-{drill.drill_id}", drill_type.code, drill.date.day, drill_type.family, visited, spoken
     )
@@ -154,11 +156,11 @@ def _drill_row(details: DrillDetails) -> DrillRow:
     mandates = (duty if verdict is None else verdict.mandate for duty, verdict in details.credits)
     return DrillRow(
         anchor=f"drill-{drill.drill_id}",
-        mark=drill_mark(drill),
+        mark=drill_mark(drill, details.imprint.vocabulary),
         date=drill.date,
         times=_times(drill),
         period=drill.period or "",
-        title=words.drill_title(drill.drill_type),
+        title=details.kind,
         scenario=scenario.title if scenario else drill.scenario_id or "",
         details="; ".join(filter(None, (_unusual_details(drill), *_left_out(details)))),
         agencies=details.agency_names,
@@ -193,15 +195,15 @@ def _unusual_details(drill: Drill) -> str:
     return ", ".join(details)
 
 
-def legend(plan: Plan) -> tuple[LegendEntry, ...]:
+def legend(request: PublishRequest) -> tuple[LegendEntry, ...]:
     """Return the families and types in the plan, in the order of ``words.DRILL_TYPES``."""
     counts = dict.fromkeys(DRILL_TYPES, 0)
-    for drill in plan.drills:
+    for drill in request.plan.drills:
         counts[drill.drill_type] += 1
     entries = []
     for family, title in FAMILIES.items():
         types = tuple(
-            (named.code, named.title, counts[drill_type])
+            (named.code, words.drill_title(drill_type, request.imprint.vocabulary), counts[drill_type])
             for drill_type, named in DRILL_TYPES.items()
             if named.family is family and counts[drill_type]
         )
@@ -217,11 +219,11 @@ def agency_views(request: PublishRequest) -> tuple[AgencyView, ...]:
         for agency_id in drill.agencies or ():
             visits_by_agency.setdefault(agency_id, []).append(
                 Visit(
-                    drill_mark(drill),
+                    drill_mark(drill, request.imprint.vocabulary),
                     drill.date,
                     _times(drill),
                     request.campus_name(drill.campus_id),
-                    words.drill_title(drill.drill_type),
+                    words.drill_title(drill.drill_type, request.imprint.vocabulary),
                 )
             )
     agencies = [

@@ -8,7 +8,6 @@ from typing import Any
 from drillplanner.incident_command.chart.role_chart import RoleChart
 from drillplanner.publish.chart.box import FLAG, HATCH, LEADING, PAD, text_row
 from drillplanner.publish.chart.view import chart_view
-from drillplanner.publish.core import words
 from drillplanner.publish.core.dates import form_date, form_time
 from drillplanner.publish.core.drill_details import DrillDetails, PlanImprint
 from drillplanner.publish.core.typst.typeface import BOLD
@@ -35,7 +34,7 @@ def sheet_content(details: DrillDetails, chart: RoleChart) -> str:
 def identity_values(details: DrillDetails, chart: RoleChart) -> dict[str, Any]:
     """Return the values that all sheets and forms of a drill share, by the names that the templates read."""
     drill = details.drill
-    kind = words.drill_title(drill.drill_type)
+    kind = details.kind
     date = form_date(drill.date)
     name = incident_name(details)
     return {
@@ -61,7 +60,7 @@ def identity_values(details: DrillDetails, chart: RoleChart) -> dict[str, Any]:
 
 def incident_name(details: DrillDetails) -> str:
     """Return the incident name of a drill: ``DRILL – Oak School – Fire drill – 10/07/2025``."""
-    kind = words.drill_title(details.drill.drill_type)
+    kind = details.kind
     return f"DRILL – {details.campus_name} – {kind} – {form_date(details.drill.date)}"
 
 

@@ -111,7 +111,7 @@ class DrillView(TypedDict):
 def drill_view(details: DrillDetails) -> DrillView:
     """Return the drill page; without a scenario it says so and has no script."""
     drill, scenario, text = details.drill, details.scenario, details.text
-    title = words.drill_title(drill.drill_type) if scenario is None else scenario.title
+    title = details.kind if scenario is None else scenario.title
     return DrillView(
         heading=f"{title} – {details.campus_name}",
         facts=_facts(details),
@@ -294,7 +294,7 @@ def _facts(details: DrillDetails) -> list[FactView]:
     values = {
         "Date": dates.long_date(drill.date),
         "Time": f"{when}{length}",
-        "Kind": words.drill_title(drill.drill_type),
+        "Kind": details.kind,
         "Period": drill.period or "",
         "How": words.FORMATS[drill.format] if drill.format else "",
         "Who": words.AUDIENCES[drill.audience] if drill.audience else "",

@@ -10,11 +10,13 @@ import pypdf
 
 from drillplanner.model import (
     BandScript,
+    DrillType,
     GradeBand,
     SpeakerAnnouncements,
     SpokenScript,
     Translation,
 )
+from drillplanner.model.scenarios.response_actions import ActionChoice, Vocabulary
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.core.typst.pdf import typeset_pdf
 from drillplanner.publish.sheets.output import sheet_jobs
@@ -108,3 +110,15 @@ def test_a_scenario_with_neither_is_printed_as_before() -> None:
     content = json.loads(job.content)["drill"]
     assert content["announcements"] is None
     assert all(script["parts"] == [] for script in content["scripts"])
+
+
+def test_every_paper_of_a_drill_has_the_district_s_word() -> None:
+    vocabulary = Vocabulary(lockdown=ActionChoice(word="quiet room"))
+    drill = fire_drill(scenario_id="none").model_copy(update={"drill_type": DrillType.LOCKDOWN})
+    request = make_request((drill,))
+    district = request.workspace.district.model_copy(update={"vocabulary": vocabulary})
+    own = replace(request, workspace=request.workspace.model_copy(update={"district": district}))
+    text = printed(own)
+    assert "Quiet room drill – Oak Street Elementary" in text
+    assert "ockdown" not in text
+    assert "Lockdown drill – Oak Street Elementary" in printed(request)

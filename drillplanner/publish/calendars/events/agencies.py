@@ -13,7 +13,7 @@ from drillplanner.publish.calendars.events.staff import (
     timed_event,
 )
 from drillplanner.publish.calendars.revisions.revision import EventContent
-from drillplanner.publish.core import dates, words
+from drillplanner.publish.core import dates
 from drillplanner.publish.core.drill_details import DrillDetails
 
 VISIT_CATEGORY = "visit"
@@ -47,7 +47,7 @@ def visits_of(drills: Sequence[Drill], agencies: Sequence[Agency]) -> Mapping[st
 def visit_event(details: DrillDetails, agency_id: str, agency_name: str, settings: EventSettings) -> EventContent:
     """Return one visit. Its id is the agency's own, because other agencies read other words about the drill."""
     drill, campus = details.drill, details.campus_name
-    title = words.drill_title(drill.drill_type)
+    title = details.kind
     head = f"{title} at {campus}, {dates.long_date(drill.date)}{time_words(drill)}. This is a drill."
     closing = closing_lines(FOR_AGENCY.format(agency_name), details.imprint)
     text = "\n".join([head, "", *exercise_lines(details), "", *closing])

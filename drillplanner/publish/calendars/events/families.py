@@ -129,7 +129,7 @@ def _drill_event(
 ) -> EventContent:
     words, drill, campus = readers.wording, details.drill, details.campus_name
     names = {
-        "drill": words.title_for(drill, details.grades_text),
+        "drill": words.title_for(details),
         "campus": campus,
         "date": words.date(drill.date),
     }
@@ -160,7 +160,7 @@ def _letter(
     """Return the day by which a letter to families has left: the first day if law and a rule each ask for one."""
     drill, campus = details.drill, details.campus_name
     names = {
-        "drill": words.title_for(drill, details.grades_text),
+        "drill": words.title_for(details),
         "campus": campus,
         "date": words.date(drill.date),
     }

@@ -60,7 +60,7 @@ def event_settings(district: District, imprint: PlanImprint) -> EventSettings:
 def drill_event(details: DrillDetails, settings: EventSettings) -> EventContent:
     """Return the event of one drill, in the local time of the district."""
     drill = details.drill
-    title = words.drill_title(drill.drill_type)
+    title = details.kind
     # Type and campus by their names in the files: this is how an audit reads the calendar back.
     categories = (drill.drill_type.value, drill.campus_id)
     text = _drill_text(details)
@@ -97,7 +97,7 @@ def companion_event(
     questions: tuple[str, ...] = ()
     if drill is not None:
         drill_id = drill.drill.drill_id
-        about = f": {words.drill_title(drill.drill.drill_type)} on {dates.short_date(drill.drill.date)}"
+        about = f": {drill.kind} on {dates.short_date(drill.drill.date)}"
         questions = drill.text.debrief if companion.every_drill and drill.text is not None else ()
     text = [
         f"By {dates.long_date(due)}, at {campus_name}:",
@@ -205,7 +205,7 @@ def _exists(moment: datetime, timezone: str) -> bool:
 
 def _drill_text(details: DrillDetails) -> str:
     drill = details.drill
-    title = words.drill_title(drill.drill_type)
+    title = details.kind
     head = f"{title} at {details.campus_name}, {dates.long_date(drill.date)}{time_words(drill)}."
     return "\n".join(
         [
@@ -267,7 +267,7 @@ def _chore_text(chore: ChoreDetails, settings: EventSettings) -> str:
         f"Campus: {chore.campus_name}",
     ]
     if chore.drill is not None:
-        title = words.drill_title(chore.drill.drill_type)
+        title = words.drill_title(chore.drill.drill_type, settings.imprint.vocabulary)
         lines.append(f"For: {title}, {dates.long_date(chore.drill.date)}{time_words(chore.drill)}")
     lines.append(f"{'Asked for' if task.developmental else 'Required'} by: {chore.basis}")
     return "\n".join([*lines, "", *closing_lines(FOR_STAFF, settings.imprint)])

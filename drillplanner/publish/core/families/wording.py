@@ -10,8 +10,9 @@ from pathlib import Path
 from pydantic import Field
 
 from drillplanner.files.yaml_document import parse_as, read_document
-from drillplanner.model import Drill, DrillFormat, DrillType, FamilyLanguage, Frozen
+from drillplanner.model import DrillFormat, DrillType, FamilyLanguage, Frozen
 from drillplanner.publish.core.dates import NOON
+from drillplanner.publish.core.drill_details import DrillDetails
 
 _FILE = Path(__file__).parent / "wording.yaml"
 
@@ -19,6 +20,7 @@ _FILE = Path(__file__).parent / "wording.yaml"
 class FamilyWords(Frozen):
     """The sentences of one language."""
 
+    language: FamilyLanguage
     months: tuple[str, ...] = Field(min_length=12, max_length=12)
     weekdays: tuple[str, ...] = Field(min_length=7, max_length=7)
     long_date: str
@@ -47,18 +49,17 @@ class FamilyWords(Frozen):
     lesson: str
     drills: Mapping[DrillType, str]
 
-    def title(self, drill: Drill) -> str:
-        """Return the drill's name for families: its type, without a word of its scenario."""
-        return self.lesson if drill.format is DrillFormat.LESSON else self.drills[drill.drill_type]
+    def title_for(self, details: DrillDetails) -> str:
+        """Return the drill's name for families: its type, without a word of its scenario.
 
-    def title_for(self, drill: Drill, grades: str) -> str:
-        """Return the drill's name with the grades that take part, if a law spares others; only the name if not.
-
-        ``grades`` are those that take part, in the district's own words.
+        If a law spares some grades, the grades that take part are named too.
         """
+        drill = details.drill
+        name = self.lesson if drill.format is DrillFormat.LESSON else self.drills[drill.drill_type]
+        title = details.imprint.vocabulary.fill(name, self.language)
         if not drill.spared_grades or not drill.grades:
-            return self.title(drill)
-        return self.some_grades.format(drill=self.title(drill), grades=self.grades_phrase(drill.grades, grades))
+            return title
+        return self.some_grades.format(drill=title, grades=self.grades_phrase(drill.grades, details.grades_text))
 
     def grades_phrase(self, grades: Sequence[str], text: str) -> str:
         """Return ``grade K``, ``grados PK-K``; ``text`` is the grades in the district's own words."""

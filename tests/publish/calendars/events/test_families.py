@@ -142,7 +142,7 @@ def test_families_read_the_day_of_a_lockdown_between_two_letters(request_: Publi
         ("Letter home after the drill: Lockdown drill – Burnet Hill Elementary", date(2025, 11, 4)),
     ]
     assert [str(event["SUMMARY"]) for event in events(request, "es")][1] == (
-        "Simulacro de cierre de emergencia – Burnet Hill Elementary"
+        "Simulacro de cierre de emergencia (lockdown) – Burnet Hill Elementary"
     )
 
 
