@@ -54,8 +54,12 @@ def sentences(texts: tuple[str, ...]) -> list[str]:
     return [sentence for text in texts for sentence in re.split(r"(?<=[.?!])\s+", text.strip())]
 
 
+def spoken_texts(script: BandScript | SpokenScript) -> tuple[str, ...]:
+    return (*script.day_before, *script.say, *script.waiting, script.close, *script.afterwards)
+
+
 def spoken_sentences(script: BandScript | SpokenScript) -> list[str]:
-    return sentences((*script.say, script.close))
+    return sentences(spoken_texts(script))
 
 
 def words(text: str) -> list[str]:
@@ -103,8 +107,9 @@ def test_spanish_scripts_are_easy_for_their_grades(scenario: Scenario, band: Gra
 @each_spoken
 def test_spanish_scripts_say_as_much_as_english_ones(scenario: Scenario, band: GradeBand) -> None:
     english, spanish = scenario.scripts[band], spanish_of(scenario, band)
-    assert len(spanish.say) == len(english.say)
-    for original, translated in zip((*english.say, english.close), (*spanish.say, spanish.close), strict=True):
+    for purpose in ("day_before", "say", "waiting", "afterwards"):
+        assert len(getattr(spanish, purpose)) == len(getattr(english, purpose)), purpose
+    for original, translated in zip(spoken_texts(english), spoken_texts(spanish), strict=True):
         # Nothing is omitted and nothing is still in English.
         assert 0.4 <= len(words(translated)) / len(words(original)) <= 2.5, translated
         assert not {"the", "and", "you", "drill"} & {word.lower() for word in words(translated)}
