@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-ShippedFolder = Literal["templates", "scenarios", "examples"]
+ShippedFolder = Literal["templates", "scenarios", "languages", "examples"]
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 

@@ -35,7 +35,6 @@ from drillplanner.model.calendar.school_days import (
 from drillplanner.model.district.calendar_choices import (
     CalendarChoices as CalendarChoices,
     FamilyCalendarChoices as FamilyCalendarChoices,
-    FamilyLanguage as FamilyLanguage,
 )
 from drillplanner.model.district.district import (
     WEEKDAYS as WEEKDAYS,

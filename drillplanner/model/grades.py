@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 #: All grades in order. "PK" stands for every kind of pre-kindergarten.
@@ -57,16 +57,21 @@ def format_grades(grades: tuple[str, ...], names: Mapping[str, str] | None = Non
 
     ``names`` are words of a district's own for some grades; with {"K": "TK-K"} it is "TK-2".
     """
+    return ",".join(_run_text(run, names or {}) for run in runs_of_grades(grades))
+
+
+def runs_of_grades(grades: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """Return the grades in school order, cut at each gap: ("K", "1", "3") gives ("K", "1") and ("3",)."""
     runs: list[list[str]] = []
-    for grade in sort_grades(grades):
+    for grade in sort_grades(frozenset(grades)):
         if runs and _ORDER[grade] == _ORDER[runs[-1][-1]] + 1:
             runs[-1].append(grade)
         else:
             runs.append([grade])
-    return ",".join(_run_text(run, names or {}) for run in runs)
+    return tuple(map(tuple, runs))
 
 
-def _run_text(run: list[str], names: Mapping[str, str]) -> str:
+def _run_text(run: tuple[str, ...], names: Mapping[str, str]) -> str:
     first, last = names.get(run[0], run[0]), names.get(run[-1], run[-1])
     return first if len(run) == 1 else f"{first.split('-')[0]}-{last.split('-')[-1]}"
 

@@ -191,7 +191,9 @@ def test_families_read_what_their_child_has(request_: PublishRequest) -> None:
     assert "lockdown" not in f"{quiet.title}{quiet.description}".casefold()
     at_the_center = [event.title for event in calendars["families/es/little"].events]
     assert (
-        at_the_center.count("Una visita a nuestro rincón tranquilo, y un cuento (grados PK-K) – Little Center")
+        at_the_center.count(
+            "Una visita a nuestro rincón tranquilo, y un cuento (de prekínder a kínder) – Little Center"
+        )
         == 2
     )
 

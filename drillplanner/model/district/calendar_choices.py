@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from pydantic import Field
 
 from drillplanner.model.base import Frozen
+from drillplanner.model.district.family_languages import FamilyLanguage
 from drillplanner.model.vocabulary import DrillType
 
 #: One week in minutes; people forget an alarm that comes earlier.
 _LONGEST_ALARM = 7 * 24 * 60
-
-
-class FamilyLanguage(StrEnum):
-    """A language of family calendars."""
-
-    ENGLISH = "en"
-    SPANISH = "es"
 
 
 class FamilyCalendarChoices(Frozen):
@@ -33,7 +25,10 @@ class FamilyCalendarChoices(Frozen):
         description="Whether a date may stand in the calendar before the first day on which the law counts a "
         "notice to families.",
     )
-    languages: tuple[FamilyLanguage, ...] = tuple(FamilyLanguage)
+    languages: tuple[FamilyLanguage, ...] = Field(
+        default=("en", "es"),
+        description="Languages of calendars and letters for families, by two letters; see languages/.",
+    )
 
 
 class CalendarChoices(Frozen):

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from drillplanner.files.errors import InconsistencyError
-from drillplanner.model import FamilyLanguage, Task
+from drillplanner.model import Task
 from drillplanner.publish.calendars.events.agencies import FOR_THE_AGENCY, visit_event, visits_of
 from drillplanner.publish.calendars.events.companions import companion_of, companions, group_chores
 from drillplanner.publish.calendars.events.families import FAMILIES, FamilyReaders, family_events, withheld_ids
@@ -39,7 +39,7 @@ from drillplanner.publish.core import dates
 from drillplanner.publish.core.drill_details import DrillDetails
 from drillplanner.publish.core.drill_order import by_time
 from drillplanner.publish.core.families.disclosure import FamilyDisclosures
-from drillplanner.publish.core.families.wording import family_words
+from drillplanner.publish.core.language.language import family_words
 from drillplanner.publish.core.request import PublishRequest
 
 DISTRICT = "district"
@@ -105,7 +105,7 @@ def calendar_description(stem: str, request: PublishRequest) -> str:
     imprint = request.imprint
     folder, _, rest = stem.partition("/")
     if folder == FAMILIES and rest:
-        words = family_words()[FamilyLanguage(rest.partition("/")[0])]
+        words = family_words(rest.partition("/")[0])
         made = words.date(imprint.made_on)
         head = words.plan.format(version=imprint.version, date=made, district=imprint.district)
         return " ".join([head, words.about, words.disclaimer, imprint.note])

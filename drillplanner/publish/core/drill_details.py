@@ -116,7 +116,12 @@ class DrillDetails:
 
     def text_of_grades(self, grades: tuple[str, ...]) -> str:
         """Return grades in the district's own words: ``TK-5``."""
-        return format_grades(grades, {} if self.campus is None else self.campus.grade_names)
+        return format_grades(grades, self.grade_names)
+
+    @property
+    def grade_names(self) -> Mapping[str, str]:
+        """The district's own words for some grades of the campus."""
+        return {} if self.campus is None else self.campus.grade_names
 
     @property
     def spared_sentences(self) -> tuple[str, ...]:

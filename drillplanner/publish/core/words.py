@@ -152,66 +152,6 @@ CHORES: dict[str, str] = {
 }
 
 
-class PurposeWords(NamedTuple):
-    """The headings of what is said to a class, by purpose, in one language."""
-
-    day_before: str
-    start: str
-    waiting: str
-    end: str
-    afterwards: str
-
-
-class SpeakerWords(NamedTuple):
-    """The headings of the words on the speaker, in one language."""
-
-    title: str
-    begin: str
-    stop: str
-    end: str
-
-
-class LanguageWords(NamedTuple):
-    """The headings of papers for families and children in one language, and the name of that language."""
-
-    name: str
-    families: str
-    children: str
-    grades: str
-    close: str
-    grade: str
-    purposes: PurposeWords
-    speaker: SpeakerWords
-
-
-ENGLISH_WORDS = LanguageWords(
-    "English",
-    "What families read",
-    "What students hear",
-    "Grades",
-    "Close with:",
-    "Grade",
-    PurposeWords("The day before", "At the start", "While we wait", "At the end", "Afterward"),
-    SpeakerWords("On the speaker", "To begin", "To stop, if a real emergency comes", "To end"),
-)
-
-#: Languages by their code of two letters.
-LANGUAGES: dict[str, LanguageWords] = {
-    "en": ENGLISH_WORDS,
-    "es": LanguageWords(
-        "Español",
-        "Lo que leen las familias",
-        "Lo que oyen los alumnos",
-        "Grados",
-        "Para cerrar:",
-        "Grado",
-        PurposeWords("El día antes", "Al empezar", "Mientras esperamos", "Al terminar", "Después"),
-        SpeakerWords(
-            "Por el altavoz", "Para empezar", "Para detenerlo, si hay una emergencia real", "Para terminar"
-        ),
-    ),
-}
-
 LAYERS: dict[Layer, str] = {
     Layer.STATUTE: "statute",
     Layer.RULE: "rule of a state board",
@@ -225,11 +165,6 @@ LAYERS: dict[Layer, str] = {
 def drill_title(drill_type: DrillType, vocabulary: Vocabulary) -> str:
     """Return the name of a drill type in the district's words: ``Fire drill``."""
     return vocabulary.fill(DRILL_TYPES[drill_type].title)
-
-
-def language_words(code: str) -> LanguageWords:
-    """Return the headings in a language; English ones, named by the code, for a language without any."""
-    return LANGUAGES.get(code, ENGLISH_WORDS._replace(name=code))
 
 
 def unknown_fact(path: str) -> str:

@@ -6,8 +6,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from drillplanner.publish.core.dates import form_date, plain_date
+from drillplanner.publish.core.dates import plain_date
 from drillplanner.publish.core.drill_details import PlanImprint
+from drillplanner.publish.core.language.language import language
 from drillplanner.publish.core.typst.pdf import Template
 from drillplanner.publish.letters.letter import Letter
 
@@ -28,13 +29,17 @@ class LetterSet:
 
 def letters_content(letter_set: LetterSet, imprint: PlanImprint) -> str:
     """Return the JSON text that ``templates/letters.typ`` reads."""
+    words = language(letter_set.language)
     values: dict[str, object] = {
         "title": letter_set.title,
         "district": imprint.district,
         "lang": letter_set.language,
         # Short on purpose: accessibility checkers flag full sentences in the footer of a one-page file, because
         # screen readers skip footers.
-        "foot": f"Plan {imprint.version}, {form_date(imprint.made_on)} · DRAFTS · NOT LEGAL ADVICE",
+        "foot": words.letters.foot.format(
+            version=imprint.version, date=words.families.dates.short(imprint.made_on)
+        ),
+        "page": words.letters.page,
         "letters": [asdict(letter) for letter in letter_set.letters],
     }
     return json.dumps(values, ensure_ascii=False, sort_keys=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from drillplanner.appropriateness.spared_activities import SparedGroup
-from drillplanner.model import ENGLISH, Audience, Drill, FamilyLanguage, Scenario
+from drillplanner.model import ENGLISH, Audience, Drill, Scenario
 from drillplanner.publish.core import dates, words
 from drillplanner.publish.core.drill_details import DrillDetails
 from drillplanner.publish.core.families.disclosure import DisclosureLevel, FamilyDisclosures
@@ -16,9 +16,11 @@ from drillplanner.publish.core.families.passages import (
     spared_passage,
     spared_title,
 )
-from drillplanner.publish.core.families.wording import family_words
+from drillplanner.publish.core.language.language import family_words
+from drillplanner.publish.core.language.language import language as language_of
+from drillplanner.publish.core.language.letter_words import FamilyLetterWords
 from drillplanner.publish.letters.schedule import DueLetter
-from drillplanner.publish.letters.wording import letter_words
+from drillplanner.publish.letters.wording import briefing_words
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,7 @@ def is_withheld_from_families(drill: Drill, disclosures: FamilyDisclosures) -> b
     return disclosures.of(drill).by_law or drill.announced is False
 
 
-def family_letters(
-    due_letter: DueLetter, language: FamilyLanguage, disclosures: FamilyDisclosures
-) -> Iterator[Letter]:
+def family_letters(due_letter: DueLetter, language: str, disclosures: FamilyDisclosures) -> Iterator[Letter]:
     """Yield the letter to families of those who take part, then one for each group that is spared the drill.
 
     Where the staff practice for a school all of whose grades are spared, only the latter are left.
@@ -59,15 +59,13 @@ def family_letters(
         yield _spared_letter(due_letter, group, language)
 
 
-def _spared_letter(due_letter: DueLetter, group: SparedGroup, language: FamilyLanguage) -> Letter:
+def _spared_letter(due_letter: DueLetter, group: SparedGroup, language: str) -> Letter:
     """Return the letter to families whose children do not take part: what these have instead, never an hour."""
-    wording, drill_wording = letter_words().families[language], family_words()[language]
+    wording, drill_wording = language_of(language).letters, family_words(language)
     details, drill = due_letter.details, due_letter.drill
     names = {
-        "drill": drill_wording.title_for(details),
-        "campus": details.campus_name,
-        "date": drill_wording.date(drill.date),
-        "grades": drill_wording.grades_phrase(group.grades, details.text_of_grades(group.grades)),
+        **drill_wording.names(details),
+        "grades": drill_wording.grades_phrase(group.grades, details),
         "activity": spared_title(group, language) or drill_wording.instead_name,
     }
     for_adults = (wording.staff_only,) if drill.audience is Audience.STAFF else ()
@@ -75,30 +73,34 @@ def _spared_letter(due_letter: DueLetter, group: SparedGroup, language: FamilyLa
         head = (wording.held.format(**names), *for_adults, wording.were_spared.format(**names), wording.after)
         subject, blanks = wording.spared_after, wording.blanks_after
     else:
-        what = spared_passage(group, language) or drill_wording.spared
+        what = (
+            spared_passage(group, language)
+            or drill_wording.in_english(spared_passage(group, ENGLISH))
+            or drill_wording.spared
+        )
         head = (wording.day.format(**names), *for_adults, what)
         subject, blanks = wording.spared_before, wording.blanks_before
     return Letter(
-        office=(*_office_note(due_letter), f"For families of {details.grades_phrase(group.grades)}."),
+        office=(
+            *_office_note(due_letter),
+            *_unreviewed(language),
+            f"For families of {details.grades_phrase(group.grades)}.",
+        ),
         subject=subject.format(**names),
         greeting=wording.greeting,
-        parts=(LetterPart((*head, wording.ask, wording.thanks)),),
+        parts=(LetterPart((*head, wording.ask, *_interpreter(wording), wording.thanks)),),
         blanks=blanks,
     )
 
 
-def family_letter(due_letter: DueLetter, language: FamilyLanguage, disclosures: FamilyDisclosures) -> Letter:
+def family_letter(due_letter: DueLetter, language: str, disclosures: FamilyDisclosures) -> Letter:
     """Return a letter to families.
 
     It names no agency and no exit route, and gives the time only if families may know it before the drill.
     """
-    wording, drill_wording = letter_words().families[language], family_words()[language]
+    wording, drill_wording = language_of(language).letters, family_words(language)
     details, drill = due_letter.details, due_letter.drill
-    names = {
-        "drill": drill_wording.title_for(details),
-        "campus": details.campus_name,
-        "date": drill_wording.date(drill.date),
-    }
+    names = drill_wording.names(details)
     for_adults = (wording.staff_only,) if drill.audience is Audience.STAFF else ()
     level = disclosures.of(drill).level
     if due_letter.after:
@@ -115,17 +117,26 @@ def family_letter(due_letter: DueLetter, language: FamilyLanguage, disclosures: 
         subject, blanks = wording.subject_before, wording.blanks_before
     only = (f"For families of {details.grades_phrase(drill.grades)}.",) if details.spared and drill.grades else ()
     return Letter(
-        office=(*_office_note(due_letter), *only),
+        office=(*_office_note(due_letter), *_unreviewed(language), *only),
         subject=subject.format(**names),
         greeting=wording.greeting,
-        parts=(LetterPart((*body, wording.thanks)),),
+        parts=(LetterPart((*body, *_interpreter(wording), wording.thanks)),),
         blanks=blanks,
     )
 
 
+def _interpreter(wording: FamilyLetterWords) -> tuple[str, ...]:
+    return (wording.interpreter,) if wording.interpreter else ()
+
+
+def _unreviewed(language: str) -> tuple[str, ...]:
+    note = language_of(language).unreviewed
+    return (note,) if note else ()
+
+
 def staff_briefing(due_letter: DueLetter) -> Letter:
     """Return a staff briefing: day and time, what staff practice and do, and what families read."""
-    wording, drill = letter_words().staff, due_letter.drill
+    wording, drill = briefing_words(), due_letter.drill
     names = {
         "drill": due_letter.details.kind,
         "campus": due_letter.details.campus_name,
@@ -149,7 +160,7 @@ def staff_briefing(due_letter: DueLetter) -> Letter:
 
 def _spared_parts(details: DrillDetails) -> tuple[LetterPart, ...]:
     """Return a part for each group of spared grades: what they have instead, what is said and what is done."""
-    wording = letter_words().staff
+    wording = briefing_words()
     return tuple(
         LetterPart(
             heading=wording.spared.format(grades=details.grades_phrase(group.grades)),
@@ -168,7 +179,7 @@ def _spared_parts(details: DrillDetails) -> tuple[LetterPart, ...]:
 
 def _practice(scenario: Scenario, details: DrillDetails) -> tuple[LetterPart, ...]:
     """Return the parts on goals, steps, and accommodations for these grades, and on what families read."""
-    wording, text = letter_words().staff, details.text
+    wording, text = briefing_words(), details.text
     steps = text.staff_script.do if text and text.staff_script else ()
     read = family_passage(scenario, ENGLISH, details.grades)
     parts = (

@@ -12,13 +12,14 @@ from drillplanner.publish.core import words
 from drillplanner.publish.core.drill_details import DrillDetails
 from drillplanner.publish.core.drill_order import by_time
 from drillplanner.publish.core.families.disclosure import FamilyDisclosures
+from drillplanner.publish.core.language.language import language as language_of
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.core.typst.pdf import PdfJob
 from drillplanner.publish.core.typst.printing import write_pdfs
 from drillplanner.publish.letters.documents import TEMPLATE, LetterSet, letters_content, plain_text
 from drillplanner.publish.letters.letter import family_letters, is_withheld_from_families, staff_briefing
 from drillplanner.publish.letters.schedule import DueLetter, due_letters
-from drillplanner.publish.letters.wording import letter_words
+from drillplanner.publish.letters.wording import briefing_words
 
 FOLDER = "notices"
 
@@ -40,20 +41,20 @@ def letters_by_path(request: PublishRequest) -> dict[Path, LetterSet]:
 def _campus_letters(
     campus_id: str, drills: list[DrillDetails], disclosures: FamilyDisclosures, request: PublishRequest
 ) -> Iterator[tuple[str, LetterSet]]:
-    wording, campus = letter_words(), request.campus_name(campus_id)
+    campus = request.campus_name(campus_id)
     to_families = [
         letter
         for letter in due_letters(drills, ToldGroup.FAMILIES, request.basis)
         if letter.after or not is_withheld_from_families(letter.drill, disclosures)
     ]
     for language in request.workspace.district.calendars.families.languages:
-        title = wording.families[language].title.format(campus=campus)
+        title = language_of(language).letters.title.format(campus=campus)
         letters = tuple(
             written for letter in to_families for written in family_letters(letter, language, disclosures)
         )
-        yield f"families-{language}", LetterSet(title, language.value, letters)
+        yield f"families-{language}", LetterSet(title, language, letters)
     to_staff = tuple(map(staff_briefing, due_letters(drills, ToldGroup.STAFF, request.basis)))
-    yield "staff", LetterSet(wording.staff.title.format(campus=campus), ENGLISH, to_staff)
+    yield "staff", LetterSet(briefing_words().title.format(campus=campus), ENGLISH, to_staff)
 
 
 def withheld_letters(request: PublishRequest) -> tuple[DueLetter, ...]:

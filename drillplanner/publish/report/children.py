@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from drillplanner.model import ENGLISH, GroupedFinding, Scenario, Severity
 from drillplanner.publish.core import words
 from drillplanner.publish.core.families.passages import family_passage
+from drillplanner.publish.core.language.language import language_name
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.report.year import campus_anchor
 
@@ -185,7 +186,6 @@ def _family_text(scenario: Scenario) -> FamilyText:
         scenario.title,
         family_passage(scenario, ENGLISH),
         tuple(
-            (code, words.language_words(code).name, family_passage(scenario, code))
-            for code in sorted(scenario.translations)
+            (code, language_name(code), family_passage(scenario, code)) for code in sorted(scenario.translations)
         ),
     )

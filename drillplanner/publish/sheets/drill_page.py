@@ -15,11 +15,13 @@ from drillplanner.model import (
     SpeakerAnnouncements,
     SpokenScript,
 )
+from drillplanner.model.grades import grades_in
 from drillplanner.model.scenarios.adult_texts import ScenarioText
 from drillplanner.publish.core import dates, words
 from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.core.drill_details import DrillDetails
 from drillplanner.publish.core.families.passages import family_passage, spared_passage, with_grade_heading
+from drillplanner.publish.core.language.language import headings_code, language, language_name
 
 
 class FactView(TypedDict):
@@ -73,6 +75,7 @@ class LanguageView(TypedDict):
     heading_code: str
     name: str
     title: str
+    notes: list[str]
     families_heading: str
     families: str
     children_heading: str
@@ -180,35 +183,36 @@ def _languages(scenario: Scenario, details: DrillDetails) -> list[LanguageView]:
     """Return the English text for families, then the texts in each other language, by language code."""
     bands = _bands(scenario, details)
     passage = _family_words(scenario, ENGLISH, details)
-    views = [_language(ENGLISH, "", passage, {})] if passage else []
+    views = [_language(ENGLISH, "", passage, {}, has_scripts=False)] if passage else []
     for code, translation in sorted(scenario.translations.items()):
         spoken = {band: script for band, script in translation.scripts.items() if band in bands}
-        view = _language(code, translation.title, _family_words(scenario, code, details), spoken)
+        view = _language(
+            code, translation.title, _family_words(scenario, code, details), spoken, bool(scenario.scripts)
+        )
         view["announcements"] = _announcements(translation.announcements, code)
         view["scripts"] += _spared_spoken(details, code)
         views.append(view)
     return views
 
 
-def _family_words(scenario: Scenario, language: str, details: DrillDetails) -> str:
+def _family_words(scenario: Scenario, code: str, details: DrillDetails) -> str:
     """Return what families read: of the grades that take part, then of each group that is spared the drill."""
     takes_part = details.drill.grades or details.drill.audience is not Audience.STAFF or not details.spared
-    passage = family_passage(scenario, language, details.grades) if takes_part else ""
+    passage = family_passage(scenario, code, details.grades) if takes_part else ""
     if details.spared and passage:
-        passage = with_grade_heading(details.grades_text, passage, language)
+        passage = with_grade_heading(details.grades or (), passage, code, details.grade_names)
     spared = (
-        with_grade_heading(details.text_of_grades(group.grades), say, language)
+        with_grade_heading(group.grades, say, code, details.grade_names)
         for group in details.spared
-        if (say := spared_passage(group, language))
+        if (say := spared_passage(group, code))
     )
     return " ".join((*((passage,) if passage else ()), *spared))
 
 
 def _spared_spoken(details: DrillDetails, code: str) -> list[SpokenView]:
-    headings = words.language_words(code)
     return [
         SpokenView(
-            heading=f"{headings.grades} {details.text_of_grades(group.grades)}: {translated.title}",
+            heading=with_grade_heading(group.grades, translated.title, code, details.grade_names),
             say=list(translated.say),
             close=translated.close,
             parts=[],
@@ -218,13 +222,21 @@ def _spared_spoken(details: DrillDetails, code: str) -> list[SpokenView]:
     ]
 
 
-def _language(code: str, title: str, families: str, spoken: Mapping[GradeBand, SpokenScript]) -> LanguageView:
-    headings = words.language_words(code)
+def _language(
+    code: str, title: str, families: str, spoken: Mapping[GradeBand, SpokenScript], has_scripts: bool
+) -> LanguageView:
+    known = language(headings_code(code))
+    headings = known.papers
+    notes = (
+        known.unreviewed if code == headings_code(code) else "",
+        headings.children_in_english if has_scripts and not spoken else "",
+    )
     return LanguageView(
         code=code,
         # A language without headings of its own gets English ones, tagged as English.
-        heading_code=code if code in words.LANGUAGES else ENGLISH,
-        name=headings.name,
+        heading_code=headings_code(code),
+        name=language_name(code),
+        notes=[note for note in notes if note],
         title=title,
         families_heading=headings.families,
         families=families,
@@ -233,7 +245,7 @@ def _language(code: str, title: str, families: str, spoken: Mapping[GradeBand, S
         announcements=None,
         scripts=[
             SpokenView(
-                heading=f"{headings.grades} {band.value}",
+                heading=known.families.grades.heading(grades_in((band,)), {}),
                 say=list(spoken[band].say),
                 close=spoken[band].close,
                 parts=_parts(spoken[band], code),
@@ -258,7 +270,7 @@ def _parts(script: BandScript | SpokenScript, code: str) -> list[PartView]:
     """Return what is said, by purpose; nothing if there are only the words at the start and at the end."""
     if not (script.day_before or script.waiting or script.afterwards):
         return []
-    headings = words.language_words(code).purposes
+    headings = language(headings_code(code)).papers.purposes
     return [
         PartView(heading=heading, note="", lines=list(lines))
         for heading, lines in (
@@ -275,7 +287,7 @@ def _parts(script: BandScript | SpokenScript, code: str) -> list[PartView]:
 def _announcements(announcements: SpeakerAnnouncements | None, code: str) -> AnnouncementsView | None:
     if announcements is None:
         return None
-    headings = words.language_words(code).speaker
+    headings = language(headings_code(code)).papers.speaker
     parts = (
         (headings.begin, "", announcements.begin),
         (headings.stop, "", announcements.stop),

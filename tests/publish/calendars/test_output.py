@@ -132,7 +132,7 @@ def test_a_calendar_has_all_required_properties_and_none_that_breaks_programs(
     described = next(row for row in head if row.startswith("X-WR-CALDESC:"))
     is_spanish = stem.startswith("families/es/")
     assert ("Plan 01234567 del " if is_spanish else "Plan 01234567 of ") in described
-    assert ("no es asesoramiento legal" if is_spanish else "Not legal advice.") in described
+    assert ("no es asesoría legal" if is_spanish else "Not legal advice.") in described
     assert ("For staff only" in described) == (not stem.startswith(("families/", "agencies/")))
     assert "invented" in described
     assert sum(row.startswith("X-WR-CALNAME:") for row in head) == 1

@@ -419,7 +419,11 @@ def test_texts_in_other_languages_are_on_an_extra_page() -> None:
     assert "Your child walks out." in last
     assert "Su hijo practica la salida." in last
     assert "Caminamos como patos." in last
-    assert last.index("What families read") < last.index("Lo que leen las familias") < last.index("Grados 1-2")
+    assert (
+        last.index("What families read")
+        < last.index("Lo que leen las familias")
+        < last.index("De 1.º a 2.º grado")
+    )
     assert "Para cerrar: Fue un simulacro." in last
     assert "Salgan con calma." not in last  # the campus has no such grades
     assert "EXERCISE / DRILL" in last

@@ -80,7 +80,13 @@ def test_what_is_said_is_printed_by_purpose_in_both_languages() -> None:
         ),
         *("While we wait", "We can sing in our heads.", "At the end", "It was a drill. It is over."),
         *("Afterward", "You can ask me anything.", "Line up."),
-        *("Grados PK-K", "El día antes", "Mañana practicamos salir.", "Al empezar", "Caminamos como patos."),
+        *(
+            "De prekínder a kínder",
+            "El día antes",
+            "Mañana practicamos salir.",
+            "Al empezar",
+            "Caminamos como patos.",
+        ),
         *("Al terminar", "Fue un simulacro.", "Después", "Puedes preguntarme."),
     )
     assert "Mientras esperamos" not in text  # The Spanish script has nothing for this purpose.

@@ -11,13 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from drillplanner.model import Audience, Drill, FamilyLanguage, Task
+from drillplanner.model import ENGLISH, Audience, Drill, Task
 from drillplanner.publish.calendars.events.staff import EventSettings, event_id, timed_event, whole_day_event
 from drillplanner.publish.calendars.revisions.revision import EventContent
 from drillplanner.publish.core.drill_details import DrillDetails
 from drillplanner.publish.core.families.disclosure import DisclosureLevel, FamilyDisclosures, is_family_notice
 from drillplanner.publish.core.families.passages import scenario_description, spared_passage, spared_title
-from drillplanner.publish.core.families.wording import FamilyWords, family_words
+from drillplanner.publish.core.language.family_words import FamilyWords
+from drillplanner.publish.core.language.language import family_words
 
 #: The folder of their calendars, and the first word of what ids are made from.
 FAMILIES = "families"
@@ -30,14 +31,14 @@ NOTICE_CATEGORY = "notice"
 class FamilyReaders:
     """Families who read in one language on one day, and what they may know on it."""
 
-    language: FamilyLanguage
+    language: str
     disclosures: FamilyDisclosures
     day: date
 
     @property
     def wording(self) -> FamilyWords:
         """The sentences in their language."""
-        return family_words()[self.language]
+        return family_words(self.language)
 
     def level(self, drill: Drill) -> DisclosureLevel:
         """Return how much they may know of the drill."""
@@ -81,9 +82,13 @@ def _spared_events(
             "activity": spared_title(group, readers.language) or words.instead_name,
             "campus": details.campus_name,
             "date": words.date(drill.date),
-            "grades": words.grades_phrase(group.grades, details.text_of_grades(group.grades)),
+            "grades": words.grades_phrase(group.grades, details),
         }
-        what = spared_passage(group, readers.language) or words.spared
+        what = (
+            spared_passage(group, readers.language)
+            or words.in_english(spared_passage(group, ENGLISH))
+            or words.spared
+        )
         text = _description(words.instead_on.format(**names), what, words, settings)
         key = _spared_key(drill, readers.language, number)
         categories = (DRILL_CATEGORY, drill.campus_id)
@@ -95,7 +100,7 @@ def _shows_spared(drill: Drill, readers: FamilyReaders) -> bool:
     return drill.audience is Audience.STAFF or readers.level(drill) is not DisclosureLevel.NOTHING
 
 
-def _spared_key(drill: Drill, language: FamilyLanguage, number: int) -> str:
+def _spared_key(drill: Drill, language: str, number: int) -> str:
     return f"{FAMILIES}/{language}/{drill.drill_id}/instead{f'-{number + 1}' if number else ''}"
 
 
@@ -118,7 +123,7 @@ def withheld_ids(
     )
 
 
-def _keys(drill: Drill, language: FamilyLanguage) -> tuple[str, str, str]:
+def _keys(drill: Drill, language: str) -> tuple[str, str, str]:
     """Return what ids are made from: of the drill, of the letter before it, of the letter after it."""
     key = f"{FAMILIES}/{language}/{drill.drill_id}"
     return key, f"{key}/before", f"{key}/after"
@@ -128,16 +133,12 @@ def _drill_event(
     details: DrillDetails, level: DisclosureLevel, readers: FamilyReaders, settings: EventSettings
 ) -> EventContent:
     words, drill, campus = readers.wording, details.drill, details.campus_name
-    names = {
-        "drill": words.title_for(details),
-        "campus": campus,
-        "date": words.date(drill.date),
-    }
+    names = words.names(details)
     key, title = _keys(drill, readers.language)[0], words.drill.format(**names)
     categories = (DRILL_CATEGORY, drill.campus_id)
     what = scenario_description(details, level, readers.language, readers.disclosures.agency_names)
     if drill.spared_grades and drill.grades:
-        spared = words.grades_phrase(drill.spared_grades, details.spared_grades_text)
+        spared = words.grades_phrase(drill.spared_grades, details)
         what = f"{what} {words.not_in_it.format(grades=spared)}"
     if level is DisclosureLevel.HOURS and drill.start is not None and drill.end is not None:
         head = words.drill_at.format(**names, hours=words.hours(drill.start, drill.end))
@@ -159,11 +160,7 @@ def _letter(
 ) -> EventContent:
     """Return the day by which a letter to families has left: the first day if law and a rule each ask for one."""
     drill, campus = details.drill, details.campus_name
-    names = {
-        "drill": words.title_for(details),
-        "campus": campus,
-        "date": words.date(drill.date),
-    }
+    names = words.names(details)
     text = _description(says.format(**names), words.words, words, settings)
     due = min(task.due for task in tasks)
     categories = (NOTICE_CATEGORY, drill.campus_id)

@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from drillplanner.appropriateness.spared_activities import SparedGroup
-from drillplanner.model import ENGLISH, FamilyLanguage, PeriodTag, Route, Scenario, format_grades
+from drillplanner.model import ENGLISH, PeriodTag, Route, Scenario
+from drillplanner.model.grades import grades_in
 from drillplanner.model.scenarios.graded_text import concerned_grades
 from drillplanner.model.scenarios.scenario import WordsForGrades
-from drillplanner.publish.core import words
 from drillplanner.publish.core.drill_details import DrillDetails
 from drillplanner.publish.core.families.disclosure import DisclosureLevel
-from drillplanner.publish.core.families.wording import family_words
+from drillplanner.publish.core.language.language import family_words
 
 
 def scenario_description(
-    details: DrillDetails, level: DisclosureLevel, language: FamilyLanguage, agency_names: Collection[str]
+    details: DrillDetails, level: DisclosureLevel, language: str, agency_names: Collection[str]
 ) -> str:
     """Return the scenario's words for families, or a general sentence if those would give away too much.
+
+    A scenario that has no words in the language gives its English ones, after a sentence that says so.
 
     They give away too much if an exit route other than the primary one is practiced, or if they belong to a time
     of day that families may not know. ``agency_names`` are those of the district: a district's own words may name
     who attends, which families learn in person and not from an open file.
     """
-    general = family_words()[language].words
+    wording = family_words(language)
+    general = wording.words
     scenario = details.scenario
     if scenario is None or details.drill.route not in {None, Route.PRIMARY}:
         return general
     if level is not DisclosureLevel.HOURS and set(scenario.moments) != {PeriodTag.INSTRUCTION}:
         return general
-    passage = family_passage(scenario, language, details.grades)
+    passage = family_passage(scenario, language, details.grades) or wording.in_english(
+        family_passage(scenario, ENGLISH, details.grades)
+    )
     names_agency = any(name.casefold() in passage.casefold() for name in agency_names)
     return general if names_agency else passage or general
 
@@ -70,19 +75,22 @@ def spared_passage(group: SparedGroup, language: str) -> str:
 def _passage(passage: WordsForGrades, language: str, scenario: Scenario, grades: Sequence[str] | None) -> str:
     if grades is None:
         is_for_all = set(passage.bands) >= set(scenario.bands)
-        meant = "" if is_for_all else ", ".join(band.value for band in passage.bands)
+        meant = () if is_for_all else grades_in(passage.bands)
         return with_grade_heading(meant, passage.say, language)
     readers = concerned_grades(passage.bands, grades)
     if not readers:
         return ""
-    meant = "" if len(readers) == len(grades) else format_grades(readers)
+    meant = () if len(readers) == len(grades) else readers
     return with_grade_heading(meant, passage.say, language)
 
 
-def with_grade_heading(grades: str, say: str, language: str) -> str:
-    """Return the words with the grades that they are for before them; only the words if ``grades`` is empty."""
-    headings = words.language_words(language)
+def with_grade_heading(
+    grades: Sequence[str], say: str, language: str, own_names: Mapping[str, str] | None = None
+) -> str:
+    """Return the words with the grades that they are for before them; only the words if ``grades`` is empty.
+
+    ``own_names`` are the district's own words for some grades.
+    """
     if not grades:
         return say
-    is_single = "-" not in grades and "," not in grades
-    return f"{headings.grade if is_single else headings.grades} {grades}: {say}"
+    return f"{family_words(language).grades.heading(grades, own_names or {})}: {say}"

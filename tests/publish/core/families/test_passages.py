@@ -11,7 +11,6 @@ from pydantic import ValidationError
 
 from drillplanner.model import (
     DrillType,
-    FamilyLanguage,
     GradeBand,
     Scenario,
     Translation,
@@ -57,17 +56,21 @@ def sample(**changes: object) -> Scenario:
     [
         (("K", "1", "2"), "All practice. They sing.", "Todos practican. Cantan."),
         (("3", "4", "5"), "All practice.", "Todos practican."),
-        (("K", "1", "3"), "All practice. Grades K-1: They sing.", "Todos practican. Grados K-1: Cantan."),
-        (("2", "3"), "All practice. Grade 2: They sing.", "Todos practican. Grado 2: Cantan."),
+        (
+            ("K", "1", "3"),
+            "All practice. Grades K-1: They sing.",
+            "Todos practican. De kínder a 1.er grado: Cantan.",
+        ),
+        (("2", "3"), "All practice. Grade 2: They sing.", "Todos practican. 2.º grado: Cantan."),
         (
             ("1", "2", "9"),
             "All practice. Grades 1-2: They sing. Grade 9: Talk.",
-            "Todos practican. Grados 1-2: Cantan.",
+            "Todos practican. De 1.º a 2.º grado: Cantan.",
         ),
         (
             None,
-            "All practice. Grades PK-K, 1-2: They sing. Grades 6-8, 9-12: Talk.",
-            "Todos practican. Grados PK-K, 1-2: Cantan.",
+            "All practice. Grades PK-2: They sing. Grades 6-12: Talk.",
+            "Todos practican. De prekínder a 2.º grado: Cantan.",
         ),
     ],
 )
@@ -122,7 +125,7 @@ def test_a_letter_has_the_passages_for_the_grades_of_its_campus(
     (letter,) = found[Path("notices/burnet/families-en")].letters
     assert (AGREEMENT in text_of(letter)) is reads
     assert ("Grade 6: Students also hear" in text_of(letter)) is (grades == ("5", "6"))
-    spanish = text_of(found[Path(f"notices/burnet/families-{FamilyLanguage.SPANISH}")].letters[0])
+    spanish = text_of(found[Path("notices/burnet/families-es")].letters[0])
     assert ("permiso por escrito" in spanish) is reads
 
 

@@ -1,0 +1,1 @@
+"""What families and students read and hear, in each of their languages."""

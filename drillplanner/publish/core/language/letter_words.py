@@ -1,0 +1,37 @@
+"""The wording of letters, in one language; letters to families and briefings of staff share a part of it."""
+
+from __future__ import annotations
+
+from drillplanner.model import Frozen
+
+
+class CommonLetterWords(Frozen):
+    """The wording that letters to families and staff briefings share."""
+
+    title: str
+    subject_before: str
+    subject_after: str
+    greeting: str
+    held: str
+    ask: str
+    blanks_before: tuple[str, ...]
+    blanks_after: tuple[str, ...]
+
+
+class FamilyLetterWords(CommonLetterWords):
+    """The wording of letters to families in one language."""
+
+    day: str
+    hours: str
+    staff_only: str
+    held_calmly: str
+    held_unannounced: str
+    spared_before: str
+    spared_after: str
+    were_spared: str
+    after: str
+    opt_out: str
+    interpreter: str
+    thanks: str
+    foot: str
+    page: str
