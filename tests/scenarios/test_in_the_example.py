@@ -49,7 +49,9 @@ def test_each_fits_a_period_of_every_bell_schedule_or_staff_hours(example: Works
     away = {scenario.scenario_id: scenario for scenario in example.scenarios if scenario.needs_students_away}
     # Adults talk and train about assailants where no student hears them.
     assert set(away) == {"full-scale-exercise", "active-assailant-staff", "staff-active-assailant-lesson"}
-    assert without_period == {(scenario_id, bells.name) for scenario_id in away for bells in example.bells.values()}
+    assert without_period == {
+        (scenario_id, bells.name) for scenario_id in away for bells in example.bells.values()
+    }
     longest = max(scenario.minutes for scenario in away.values())
     minutes = example.district.staff_minutes_after_last_bell
     for bells in example.bells.values():

@@ -17,7 +17,9 @@ MINUTES_BESIDES = 2
 #: What a sentence may call the medical exception to putting phones, watches or bags away.
 EXCEPTION = re.compile(r"health|body|speak|silent and wait")
 #: Sentences that put phones away, and those that only speak of telephones.
-PUT_AWAY = re.compile(r"\b([Pp]hones?|[Ww]atch(es)?|[Rr]adios)\b.*\b(off|silent|silence|away|pockets?|stay|put)\b|[Ss]ilence your phones|stay off your phone")
+PUT_AWAY = re.compile(
+    r"\b([Pp]hones?|[Ww]atch(es)?|[Rr]adios)\b.*\b(off|silent|silence|away|pockets?|stay|put)\b|[Ss]ilence your phones|stay off your phone"
+)
 
 each_band = pytest.mark.parametrize("band", GradeBand)
 each_with_students = pytest.mark.parametrize("scenario", WITH_STUDENTS, ids=lambda scenario: scenario.scenario_id)
@@ -35,7 +37,9 @@ def test_a_lockdown_ends_by_a_key_from_outside(band: GradeBand) -> None:
     assert re.search(r"unlock\w* .*\bkey\b", steps)
     # Nothing opens the door but the key: no step lets a voice, a knock or the office open it.
     for step in (*spoken(script), *script.do):
-        assert not re.search(r"teacher open|open\w* (it|the door) when the office|until the office ends", step), step
+        assert not re.search(r"teacher open|open\w* (it|the door) when the office|until the office ends", step), (
+            step
+        )
 
 
 @each_band
@@ -82,13 +86,15 @@ def test_phones_are_put_away_except_for_what_a_body_needs(scenario: Scenario) ->
         texts = spoken(script)
         for index, text in enumerate(texts):
             if PUT_AWAY.search(text):
-                assert EXCEPTION.search(text), (band, texts[index])
+                assert EXCEPTION.search(text), (band, text)
 
 
 def test_students_do_not_search_in_a_bomb_threat() -> None:
     for script in BY_ID["bomb-threat"].scripts.values():
         for text in (*spoken(script), *script.do):
-            assert not re.search(r"^(Look (over|without|at the space)|Sit and look)|[Bb]efore you go, take one minute", text), text
+            assert not re.search(
+                r"^(Look (over|without|at the space)|Sit and look)|[Bb]efore you go, take one minute", text
+            ), text
 
 
 @each_with_students
@@ -109,7 +115,9 @@ def test_nine_eight_eight_stands_where_staff_and_older_students_read() -> None:
 @each_with_students
 def test_a_reason_that_is_given_is_among_the_facts(scenario: Scenario) -> None:
     # Up to grade 5 nobody hears of a person as the reason of a drill; in grades 6 to 12 the facts say so.
-    person = re.compile(r"not safe to be around|dangerous person|someone .* dangerous|[Aa]ctive assailant|bomb threat")
+    person = re.compile(
+        r"not safe to be around|dangerous person|someone .* dangerous|[Aa]ctive assailant|bomb threat"
+    )
     for band, script in scenario.scripts.items():
         teaching = scenario.facts_for(band).teaching
         assert teaching is not None
