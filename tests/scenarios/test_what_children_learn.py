@@ -1,4 +1,4 @@
-"""What bundled scenarios teach: where to go, who opens a door, what a body needs, and that nobody is named in public."""
+"""What bundled scenarios teach: where to go, who opens a door, what a body needs, and no naming in public."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ MINUTES_BESIDES = 2
 EXCEPTION = re.compile(r"health|body|speak|silent and wait")
 #: Sentences that put phones away, and those that only speak of telephones.
 PUT_AWAY = re.compile(
-    r"\b([Pp]hones?|[Ww]atch(es)?|[Rr]adios)\b.*\b(off|silent|silence|away|pockets?|stay|put)\b|[Ss]ilence your phones|stay off your phone"
+    r"\b([Pp]hones?|[Ww]atch(es)?|[Rr]adios)\b.*\b(off|silent|silence|away|pockets?|stay|put)\b"
+    r"|[Ss]ilence your phones|stay off your phone"
 )
 
 each_band = pytest.mark.parametrize("band", GradeBand)
@@ -83,8 +84,7 @@ def test_hidden_time_stays_under_the_ceilings_and_is_shortest_for_the_youngest()
 @each_with_students
 def test_phones_are_put_away_except_for_what_a_body_needs(scenario: Scenario) -> None:
     for band, script in scenario.scripts.items():
-        texts = spoken(script)
-        for index, text in enumerate(texts):
+        for text in spoken(script):
             if PUT_AWAY.search(text):
                 assert EXCEPTION.search(text), (band, text)
 
