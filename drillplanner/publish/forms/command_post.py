@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from drillplanner.incident_command.chart.role_chart import Post
+from drillplanner.model import ENGLISH
 from drillplanner.publish.core import dates
+from drillplanner.publish.core.announcements import PartView, announcements_view
 from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.forms.briefing import MilestoneTime, milestone_times, situation_sentences
 from drillplanner.publish.forms.context import DrillContext, joined_names
@@ -28,14 +30,12 @@ class TeamLine:
 
 @dataclass(frozen=True)
 class CommandPost:
-    """The values of the command post sheet."""
+    """The values of the command post sheet; ``announcements`` are the words on the speaker, by purpose."""
 
     heading: str
     when: str
     situation: tuple[str, ...]
-    begin: str
-    stop_words: str
-    real_emergency: str
+    announcements: tuple[PartView, ...]
     teams: tuple[TeamLine, ...]
     on_call: tuple[TeamLine, ...]
     agencies: tuple[str, ...]
@@ -54,9 +54,7 @@ def command_post(context: DrillContext) -> CommandPost:
         heading=title,
         when=f"{dates.long_date(drill.date)}{span}",
         situation=situation_sentences(context)[1:],
-        begin=f"This is a drill, this is a drill: {context.details.kind}.",
-        stop_words=context.stop_words,
-        real_emergency=context.real_emergency_words,
+        announcements=_announcements(context),
         teams=tuple(_line(post) for post in _reporting_posts(context)),
         on_call=tuple(_line(post) for post in chart.on_call if post.people),
         agencies=tuple(seat.name for seat in chart.agencies),
@@ -66,6 +64,19 @@ def command_post(context: DrillContext) -> CommandPost:
         ),
         more_afterwards=max(0, len(chores) - MOST_TASKS_AFTER),
     )
+
+
+def _announcements(context: DrillContext) -> tuple[PartView, ...]:
+    """Return the scenario's words on the speaker; if it has none, the words that begin and stop any exercise."""
+    view = announcements_view(context.details, ENGLISH)
+    if view is not None:
+        return tuple(view["parts"])
+    usual = {
+        "Say first:": f"This is a drill, this is a drill: {context.details.kind}.",
+        "To stop the drill:": context.stop_words,
+        "For a real emergency:": context.real_emergency_words,
+    }
+    return tuple(PartView(heading=heading, note="", lines=[line]) for heading, line in usual.items())
 
 
 def _reporting_posts(context: DrillContext) -> tuple[Post, ...]:

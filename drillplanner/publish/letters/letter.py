@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from drillplanner.appropriateness.spared_activities import SparedGroup
 from drillplanner.model import ENGLISH, Audience, Drill, Scenario
 from drillplanner.publish.core import dates, words
+from drillplanner.publish.core.announcements import announcements_view
 from drillplanner.publish.core.drill_details import DrillDetails
 from drillplanner.publish.core.families.disclosure import DisclosureLevel, FamilyDisclosures
 from drillplanner.publish.core.families.passages import (
@@ -184,11 +186,21 @@ def _practice(scenario: Scenario, details: DrillDetails) -> tuple[LetterPart, ..
     read = family_passage(scenario, ENGLISH, details.grades)
     parts = (
         LetterPart(heading=wording.goals, points=text.objectives if text else ()),
+        LetterPart(heading=wording.speaker, points=_on_the_speaker(details)),
         LetterPart(heading=wording.steps, points=steps),
         LetterPart(heading=wording.needs, points=text.accommodations if text else ()),
         LetterPart(heading=wording.families, paragraphs=(read,) if read else ()),
     )
     return tuple(part for part in parts if part.points or part.paragraphs)
+
+
+def _on_the_speaker(details: DrillDetails) -> tuple[str, ...]:
+    """Return the words on the speaker, one line for each purpose; a sentence said twice in a row stands once."""
+    view = announcements_view(details, ENGLISH)
+    return tuple(
+        f"{part['heading']}: “{' '.join(line for line, _ in groupby(part['lines']))}”"
+        for part in (view["parts"] if view else ())
+    )
 
 
 def _facts(details: DrillDetails) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ class BriefingWords(CommonLetterWords):
     plainly: str
     spared: str
     goals: str
+    speaker: str
     steps: str
     needs: str
     families: str

@@ -12,12 +12,12 @@ from drillplanner.model import (
     Drill,
     GradeBand,
     Scenario,
-    SpeakerAnnouncements,
     SpokenScript,
 )
 from drillplanner.model.grades import grades_in
 from drillplanner.model.scenarios.adult_texts import ScenarioText
 from drillplanner.publish.core import dates, words
+from drillplanner.publish.core.announcements import AnnouncementsView, PartView, announcements_view
 from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.core.drill_details import DrillDetails
 from drillplanner.publish.core.families.passages import family_passage, spared_passage, with_grade_heading
@@ -31,14 +31,6 @@ class FactView(TypedDict):
     value: str
 
 
-class PartView(TypedDict):
-    """Sentences for one purpose, with its heading, such as "The day before", and a note for the speaker."""
-
-    heading: str
-    note: str
-    lines: list[str]
-
-
 class ScriptView(TypedDict):
     """The script for one grade band, or for staff.
 
@@ -49,13 +41,6 @@ class ScriptView(TypedDict):
     say: list[str]
     do: list[str]
     close: str
-    parts: list[PartView]
-
-
-class AnnouncementsView(TypedDict):
-    """The words on the speaker, by purpose."""
-
-    heading: str
     parts: list[PartView]
 
 
@@ -120,7 +105,7 @@ def drill_view(details: DrillDetails) -> DrillView:
         facts=_facts(details),
         missing="" if scenario else _no_script_sentence(drill),
         objectives=list(text.objectives) if text else [],
-        announcements=_announcements(scenario.announcements, ENGLISH) if scenario else None,
+        announcements=announcements_view(details, ENGLISH),
         scripts=[*(_scripts(scenario, text, details) if scenario and text else []), *_spared_scripts(details)],
         announced_to=list(text.announced_to) if text else [],
         tasks=[
@@ -189,7 +174,7 @@ def _languages(scenario: Scenario, details: DrillDetails) -> list[LanguageView]:
         view = _language(
             code, translation.title, _family_words(scenario, code, details), spoken, bool(scenario.scripts)
         )
-        view["announcements"] = _announcements(translation.announcements, code)
+        view["announcements"] = announcements_view(details, code)
         view["scripts"] += _spared_spoken(details, code)
         views.append(view)
     return views
@@ -282,21 +267,6 @@ def _parts(script: BandScript | SpokenScript, code: str) -> list[PartView]:
         )
         if lines
     ]
-
-
-def _announcements(announcements: SpeakerAnnouncements | None, code: str) -> AnnouncementsView | None:
-    if announcements is None:
-        return None
-    headings = language(headings_code(code)).papers.speaker
-    parts = (
-        (headings.begin, "", announcements.begin),
-        (headings.stop, "", announcements.stop),
-        (headings.end, announcements.before_end, announcements.end),
-    )
-    return AnnouncementsView(
-        heading=headings.title,
-        parts=[PartView(heading=heading, note=note, lines=list(lines)) for heading, note, lines in parts if lines],
-    )
 
 
 def _facts(details: DrillDetails) -> list[FactView]:

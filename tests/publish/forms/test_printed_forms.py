@@ -8,6 +8,7 @@ import re
 import pypdf
 import pytest
 
+from drillplanner.model import SpeakerAnnouncements
 from drillplanner.publish.core.form_catalogue import load_forms
 from tests.publish.forms.invented_school import (
     TIERS,
@@ -145,6 +146,29 @@ def test_names_of_40_and_300_letters_stay_inside_the_page() -> None:
     text = "".join(pages_of(data)).replace(" ", "")
     assert long_word in text
     assert "T" * 300 in text
+
+
+def test_the_command_post_sheet_has_the_words_on_the_speaker() -> None:
+    plain = pages_of(pdf_of(packet_of(request_of("L1")).only("command_post")))[0]
+    assert "Say first: This is a drill, this is a drill: Hold drill." in plain
+    words = SpeakerAnnouncements(
+        begin=("This is a drill.", "Evacuate!"),
+        stop=("Stop the drill.",),
+        end=("It is over.",),
+        before_end="Count.",
+    )
+    data = pdf_of(packet_of(with_scenario(request_of("L1"), announcements=words)).only("command_post"))
+    text = pages_of(data)[0]
+    assert "Say first" not in text
+    for words_ in (
+        "To begin",
+        "This is a drill. Evacuate!",
+        "Stop the drill.",
+        "To end Count. It is over.",
+        "Hold!",
+    ):
+        assert words_ in text, text
+    assert misplaced_words(data) == []
 
 
 @pytest.mark.parametrize("tier", PRINTED)

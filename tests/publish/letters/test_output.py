@@ -14,7 +14,7 @@ import pytest
 from benchmarks.pdf_checkers import complaints
 from drillplanner.appropriateness.text import Context, Description, screen_description
 from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
-from drillplanner.model import Drill, DrillFacts, DrillType, Scenario, Task, ToldGroup
+from drillplanner.model import Drill, DrillFacts, DrillType, Scenario, SpeakerAnnouncements, Task, ToldGroup
 from drillplanner.model.scenarios.fact_parts import OptOut
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.letters.letter import Letter
@@ -215,3 +215,21 @@ def test_no_letter_with_the_text_of_a_bundled_scenario_breaks_a_developmental_ru
     context = Context(drill_type=scenario.drill_type)
     screening = screen_description(Description(id="letter", text=text_of(before), context=context))
     assert screening.verdict != "violation", screening.findings
+
+
+def test_staff_read_beforehand_what_they_will_hear_on_the_speaker(request_: PublishRequest) -> None:
+    words = SpeakerAnnouncements(
+        begin=("This is a drill.", "Lockdown!", "Lockdown!", "This is a drill."),
+        end=("It is over.", "It is over."),
+        before_end="A key opens each room.",
+    )
+    request = with_letters(request_, drill(DrillType.LOCKDOWN))
+    assert "What you hear on the speaker" not in text_of(files(request)["notices/burnet/staff"][0])
+    scenarios = tuple(changed(scenario, announcements=words) for scenario in request.workspace.scenarios)
+    told = replace(request, workspace=changed(request.workspace, scenarios=scenarios))
+    lines = text_of(files(told)["notices/burnet/staff"][0]).splitlines()
+    place = lines.index("What you hear on the speaker")
+    assert lines[place + 1 : place + 3] == [
+        "To begin: “This is a drill. Lockdown! This is a drill.”",
+        "To end: “It is over.”",
+    ]

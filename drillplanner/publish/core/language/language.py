@@ -29,6 +29,7 @@ class SpeakerWords(Frozen):
     begin: str
     stop: str
     end: str
+    other_actions: str
 
 
 class PaperWords(Frozen):
