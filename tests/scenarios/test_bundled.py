@@ -130,6 +130,7 @@ def test_every_subject_that_a_law_may_require_is_taught() -> None:
         "emergency_procedures",
         "fire_safety",
         "first_aid",
+        "lockdown",
         "severe_weather",
         "violence_prevention",
     }
