@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -17,7 +18,7 @@ from drillplanner.model import (
     SpeakerAnnouncements,
     SpokenScript,
 )
-from drillplanner.model.scenarios.response_actions import ACTIONS, ActionChoice, Vocabulary
+from drillplanner.model.scenarios.response_actions import ACTIONS, ActionChoice, Vocabulary, WordChoice
 
 SCENARIOS = tuple(parse_scenario(path.read_bytes(), path.name) for path in bundled_scenarios())
 #: Drills with students; a lesson or a talk begins in class, without the speaker.
@@ -29,7 +30,20 @@ DRILLS = tuple(
 #: Practice of adults that is called or conducted over a channel, and no choice of what to do in an attack.
 ANNOUNCED_TO_STAFF = {"cardiac-response", "full-scale-exercise"}
 #: Words by which a test knows where a text refers to an action, in English and Spanish.
-MARKED = Vocabulary.model_validate({action: ActionChoice(word=f"zz{action}") for action in ACTIONS})
+MARKED = Vocabulary.model_validate(
+    {
+        action: ActionChoice(word=f"zz{action}", translations={"es": WordChoice(word=f"yy{action}")})
+        for action in ACTIONS
+    }
+)
+#: Names of actions that a district could not replace: lockdown in any text, the others where they name the action.
+BARE = re.compile(
+    r"\blockdowns?\b|\b(?:hold|secure|shelter) drill|\b(?:a|the) (?:hold|secure)\b|cierre de emergencia"
+    r"|evacuate and shelter|\((?:hold|secure|shelter)\)",
+    re.IGNORECASE,
+)
+#: Parts of a scenario that no one reads as a text, or that name a source by its own title.
+NOT_TEXTS = {"scenario_id", "drill_type", "subjects", "commitments", "facts", "band_facts", "sources", "exercise"}
 #: Drills whose call names what to do without one of the five actions.
 WITHOUT_ACTION = {"early-dismissal", "bus-evacuation"}
 #: In English and Spanish: it is a drill; it is none; it is over.
@@ -108,3 +122,9 @@ def test_a_drill_without_one_of_the_actions_says_so_in_class_too(scenario_id: st
     assert word in announcements_in(scenario, ENGLISH).begin[1].casefold()
     for band in scenario.bands:
         assert word in heard(scenario.scripts[band])
+
+
+@pytest.mark.parametrize("path", bundled_scenarios(), ids=lambda path: path.stem)
+def test_every_text_has_the_district_s_word_for_an_action(path: Path) -> None:
+    scenario = parse_scenario(path.read_bytes(), path.name, vocabulary=MARKED)
+    assert BARE.findall(scenario.model_dump_json(exclude=NOT_TEXTS)) == []
