@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from drillplanner.audit.schedule.same_day import campuses_off_common_day
-from drillplanner.audit.schedule.shared_alarms import missing_building_drills
-from drillplanner.model import BrokenOrder, DayKind, Drill, Pin, Workspace, fulfills_pin
+from drillplanner.audit.schedule.shared_alarms import missing_building_drills, unready_offered_dates
+from drillplanner.model import BrokenOrder, DayKind, Drill, Pin, Task, Workspace, fulfills_pin
 
 
-def broken_orders(drills: Iterable[Drill], workspace: Workspace) -> tuple[BrokenOrder, ...]:
+def broken_orders(
+    drills: Iterable[Drill],
+    workspace: Workspace,
+    tasks: Iterable[Task] = (),
+    settled_before: date | None = None,
+) -> tuple[BrokenOrder, ...]:
     """Return the district's choices that the schedule breaks; none of them is law.
 
-    These are pins without their drill, same-day drills on different days, drills on forbidden days, and drills
-    that other schools of the building hear but do not hold. ``drills`` are those that can take place.
+    These are pins without their drill, same-day drills on different days, drills on forbidden days, drills that
+    other schools of the building hear but do not hold, and dates offered by one school for which another of the
+    building is not ready. ``drills`` are those that can take place; dates before ``settled_before`` can no longer
+    be picked.
     """
     in_order = sorted(drills, key=lambda drill: (drill.campus_id, drill.date, drill.drill_id))
     district = workspace.district
@@ -45,6 +53,7 @@ def broken_orders(drills: Iterable[Drill], workspace: Workspace) -> tuple[Broken
         *campuses_off_common_day(in_order, workspace),
         *misplaced,
         *missing_building_drills(in_order, workspace),
+        *unready_offered_dates(in_order, tasks, workspace, settled_before),
     )
 
 

@@ -89,7 +89,7 @@ def judge_schedule(
         verdicts=tuple(verdicts),
         entries=tuple(sorted(entries, key=lambda entry: (entry.row or 0, entry.problem, entry.message))),
         not_judged=tuple(f"{duty.duty_id}: {duty.sentence}" for duty in about_tasks),
-        broken_orders=broken_orders(possible, workspace),
+        broken_orders=broken_orders(possible, workspace, tasks or (), settled_before),
         notes=schedule.notes,
     )
 

@@ -6,9 +6,21 @@ counts as practiced in full, with students.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
-from drillplanner.model import Audience, BrokenOrder, Campus, DayKind, Drill, DrillFormat, Workspace
+from drillplanner.model import (
+    Audience,
+    BrokenOrder,
+    Campus,
+    DayKind,
+    Drill,
+    DrillFormat,
+    DrillType,
+    Task,
+    Workspace,
+)
 
 
 def missing_building_drills(drills: Iterable[Drill], workspace: Workspace) -> tuple[BrokenOrder, ...]:
@@ -48,6 +60,94 @@ def missing_building_drills(drills: Iterable[Drill], workspace: Workspace) -> tu
                     )
                 )
     return tuple(broken)
+
+
+def unready_offered_dates(
+    drills: Iterable[Drill],
+    tasks: Iterable[Task],
+    workspace: Workspace,
+    settled_before: date | None = None,
+) -> tuple[BrokenOrder, ...]:
+    """Return a broken order for each campus that is not ready for an offered drill of its building on some date.
+
+    The agency may pick each date that is offered, and the building hears the drill on it. So a campus that has
+    school then, and holds such drills, has no other drill on the date, and its own offers of such drills include
+    the date. Once the drill was held, or its day is before ``settled_before``, its other dates are free; dates
+    before that day can no longer be picked.
+    """
+    in_building: dict[str, list[Campus]] = defaultdict(list)
+    building_of: dict[str, str] = {}
+    for campus in workspace.campuses:
+        if campus.building is not None:
+            in_building[campus.building].append(campus)
+            building_of[campus.campus_id] = campus.building
+    by_campus: dict[str, list[Drill]] = defaultdict(list)
+    for drill in drills:
+        by_campus[drill.campus_id].append(drill)
+    offers = [
+        (task, drill)
+        for task in tasks
+        if task.kind == "offer" and task.campus_id in building_of
+        for drill in _offered_drills(task, by_campus[task.campus_id], workspace)
+        if not drill.held and (settled_before is None or drill.date >= settled_before)
+    ]
+    dates_of: dict[tuple[str, DrillType], list[set[date]]] = defaultdict(list)
+    for task, drill in offers:
+        dates_of[task.campus_id, drill.drill_type].append(set(task.dates))
+    broken: list[BrokenOrder] = []
+    for task, drill in offers:
+        for neighbor in in_building[building_of[task.campus_id]]:
+            if neighbor.campus_id == task.campus_id:
+                continue
+            its_dates = dates_of.get((neighbor.campus_id, drill.drill_type), [])
+            for on in sorted(set(task.dates)):
+                if settled_before is None or on >= settled_before:
+                    broken += _unready_on(on, drill, neighbor, by_campus[neighbor.campus_id], its_dates, workspace)
+    return tuple(broken)
+
+
+def _offered_drills(task: Task, at_campus: Sequence[Drill], workspace: Workspace) -> Sequence[Drill]:
+    """Return the drill for which the task offers dates, if the whole building hears it; else nothing."""
+    on_dates = [drill for drill in at_campus if drill.date in task.dates and _is_audible(drill, workspace)]
+    return [drill for drill in on_dates if drill.drill_id == task.drill_id] or on_dates[:1]
+
+
+def _unready_on(
+    on: date,
+    drill: Drill,
+    neighbor: Campus,
+    at_neighbor: Sequence[Drill],
+    its_dates: Sequence[set[date]],
+    workspace: Workspace,
+) -> Iterator[BrokenOrder]:
+    """Yield what keeps the neighbor from holding the drill if it moves to this date."""
+    takes_part = any(
+        other.drill_type is drill.drill_type and _is_audible(other, workspace) for other in at_neighbor
+    )
+    if not takes_part or not _hears(drill.model_copy(update={"date": on}), neighbor, workspace):
+        return
+    offered = f"{on} is offered for {drill.drill_id}, which all of the building '{neighbor.building}' would hear,"
+    for other in at_neighbor:
+        is_joint = (
+            other.drill_type is drill.drill_type and _is_audible(other, workspace) and _overlap(drill, other)
+        )
+        # The date of a drill that was held is over, so it can no longer be picked.
+        if other.date == on and not is_joint and not other.held:
+            yield BrokenOrder(
+                order="building",
+                campus_id=neighbor.campus_id,
+                on=on,
+                drill_id=other.drill_id,
+                message=f"{offered} and {neighbor.campus_id} has {other.drill_id} on that day",
+            )
+    if its_dates and all(on not in dates for dates in its_dates):
+        yield BrokenOrder(
+            order="building",
+            campus_id=neighbor.campus_id,
+            on=on,
+            drill_id=drill.drill_id,
+            message=f"{offered} and {neighbor.campus_id} offers other dates for its own {drill.drill_type.phrase}",
+        )
 
 
 def heard_alarm_sentences(drills: Iterable[Drill], workspace: Workspace) -> tuple[str, ...]:

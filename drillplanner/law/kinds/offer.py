@@ -83,20 +83,23 @@ class Offer(PeriodicRequirement):
         if len({on - timedelta(on.weekday()) for on in task.dates}) < self.weeks:
             return f"{_listed(task.dates)} lie in too few weeks"
         drills = self._drills_on(task.dates, schedule)
-        if len(drills) != 1:
-            return f"{len(drills)} {self.what}s stand on the dates offered, and it must be one"
         others = [drill for drill in schedule.drills if drill.date in task.dates and drill not in drills]
         # Once the drill was held, the agency has picked, and the other dates are free again.
-        if others and not drills[0].held:
+        is_picked = any(drill.held for drill in drills)
+        if not is_picked and len(drills) != 1:
+            return f"{len(drills)} {self.what}s stand on the dates offered, and it must be one"
+        if not is_picked and others:
             return f"{others[0].drill_id} stands on a date that is offered"
         return None
 
     def _drills_on(self, dates: tuple[date, ...], schedule: CampusSchedule) -> list[Drill]:
-        return [
+        """Return the drills that match on these dates, first those that were held."""
+        matching = [
             drill
             for drill in schedule.drills
             if drill.date in dates and self.match.selects(drill, schedule.match_context)
         ]
+        return sorted(matching, key=lambda drill: not drill.held)
 
 
 def _listed(dates: tuple[date, ...]) -> str:

@@ -120,7 +120,9 @@ class BrokenOrder(Frozen):
         "and the last that is allowed where none is held."
     )
     drill_id: str | None = Field(
-        default=None, description="The drill on a forbidden day, or alone in its building; None for a pin."
+        default=None,
+        description="The drill on a forbidden day, or alone in its building, or offered on a day for which the "
+        "building is not ready; None for a pin.",
     )
     message: str
 

@@ -12,6 +12,7 @@ from drillplanner.solve.goals.campus_goals import GOALS
 from drillplanner.solve.model.alarm_coupling import couple_alarms
 from drillplanner.solve.model.crowded_days import constrain_crowded_days
 from drillplanner.solve.model.kept_drills import constrain_pins, constrain_settled
+from drillplanner.solve.model.offered_alarms import couple_offers
 from drillplanner.solve.model.resource_constraints import constrain_days, constrain_hours, constrain_needed
 from drillplanner.solve.model.variables import CampusVariables
 from drillplanner.solve.problem.campus_problem import CampusProblem, selects
@@ -72,6 +73,7 @@ def build_together(
     model = CpModel()
     campuses = [build_campus(model, problem, in_use, options) for problem in problems]
     couple_alarms(campuses)
+    couple_offers(campuses)
     if len(campuses) > 1 or any(problem.day_limits.most > 1 for problem in problems):
         constrain_days(model, campuses, in_use)
         constrain_hours(model, campuses, in_use)

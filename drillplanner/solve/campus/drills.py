@@ -14,6 +14,7 @@ from drillplanner.solve.problem.campus_problem import CampusProblem, selects
 from drillplanner.solve.problem.openings import is_moment
 from drillplanner.solve.problem.participants import participants
 from drillplanner.solve.problem.plans import CampusPlan, OfferedDates, Placement
+from drillplanner.solve.problem.previous_plan import offer_id
 from drillplanner.solve.requirements import credited_match
 from drillplanner.solve.requirements.credit import credit_groups
 
@@ -121,10 +122,9 @@ def offer_tasks(
         assert isinstance(requirement, Offer)  # noqa: S101 (only offers choose dates)
         dates = tuple(problem.days[day].date for day in offered.days)
         _, due = dates_in_year(Dates(until=requirement.offer_by), setting)
-        unit = "" if duty.unit is None else f"/{duty.unit.unit_id}"
         tasks.append(
             Task(
-                task_id=f"{duty.mandate.mandate_id}/{duty.campus_id}{unit}/{duty.window.key}",
+                task_id=offer_id(duty),
                 mandate_id=duty.mandate.mandate_id,
                 campus_id=duty.campus_id,
                 drill_id=next(drill.drill_id for drill in drills if drill.date in dates),

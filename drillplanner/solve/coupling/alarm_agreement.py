@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from drillplanner.model import MINUTES_APART, DrillType, Workspace
-from drillplanner.solve.model.alarm_coupling import is_during_school, shared_drill_types
+from drillplanner.solve.model.alarm_coupling import (
+    audible_groups,
+    is_during_school,
+    is_settled,
+    shared_drill_types,
+)
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import CampusPlan, Placement
+from drillplanner.solve.problem.previous_plan import offer_id
 from drillplanner.solve.problem.resources import Resource
 from drillplanner.solve.problem.shared_alarms import (
     Alarm,
     BuildingAlarms,
     NeighborCampus,
+    OfferedAlarm,
     audible_scenarios_at,
     sessions_at,
+    with_offered_alarms,
 )
 from drillplanner.solve.problem.slots import Slot
 
@@ -39,12 +48,21 @@ def agreed_alarms(
     drills_by_alarm: dict[_AlarmKey, list[_AlarmDrill]] = defaultdict(list)
     for problem, plan in zip(problems, plans, strict=True):
         for placement in plan.placements:
-            if placement.scenario in problem.open_alarm_scenarios and not _is_past(problem, placement.day):
+            if placement.scenario in problem.open_alarm_scenarios and not is_settled(
+                problem, problem.days[placement.day]
+            ):
                 key = problem.days[placement.day].date, problem.scenarios[placement.scenario].drill_type
                 drills_by_alarm[key].append(
                     (problem, placement, problem.slot(placement.scenario, placement.day, placement.period))
                 )
     alarms: dict[str, list[Alarm]] = defaultdict(list)
+    neighbors = {
+        problem.campus.campus_id: NeighborCampus(
+            shared_drill_types(problem), sessions_at(problem.campus, workspace)
+        )
+        for problem in problems
+    }
+    offers = list(_offered_drills(problems, plans))
     shared = {
         key: [drill for drill in found if _is_shared(drill, found)] for key, found in drills_by_alarm.items()
     }
@@ -55,22 +73,98 @@ def agreed_alarms(
         if together:
             free = free_from.get(on, 0) if number_on[on] > 1 else None
             start = _minute(together, (standing or {}).get((on, drill_type)), free)
+            start = _minute_on_offered_dates(start, together, offers, problems)
             free_from[on] = start + MINUTES_APART + max(_minutes(drill) for drill in together)
             for problem, _, _ in together:
                 alarms[problem.campus.campus_id].append(Alarm(on, drill_type, start))
-    sessions = {problem.campus.campus_id: sessions_at(problem.campus, workspace) for problem in problems}
-    return {
+    offered: dict[str, list[OfferedAlarm]] = defaultdict(list)
+    for offer in offers:
+        problem, placement, _ = offer.drill
+        on, drill_type = problem.days[placement.day].date, problem.scenarios[placement.scenario].drill_type
+        starts = [
+            alarm.start
+            for alarm in alarms[problem.campus.campus_id]
+            if (alarm.on, alarm.drill_type) == (on, drill_type)
+        ]
+        start = starts[0] if starts else _minute([offer.drill], (standing or {}).get((on, drill_type)), None)
+        if not starts:
+            start = _minute_on_offered_dates(start, [offer.drill], offers, problems)
+        offered[problem.campus.campus_id].append(
+            OfferedAlarm(offer.offer_id, drill_type, on, start, _minutes(offer.drill), offer.dates)
+        )
+    agreed = {
         problem.campus.campus_id: BuildingAlarms(
             tuple(alarms[problem.campus.campus_id]),
-            tuple(
-                NeighborCampus(shared_drill_types(other), sessions[other.campus.campus_id])
-                for other in problems
-                if other is not problem
-            ),
+            tuple(neighbors[other.campus.campus_id] for other in problems if other is not problem),
             audible_scenarios_at(problem.campus, workspace),
         )
         for problem in problems
     }
+    return with_offered_alarms(agreed, neighbors, offered)
+
+
+class _OfferedDrill(NamedTuple):
+    """A drill that the building hears, and the dates that its campus offers for it."""
+
+    drill: _AlarmDrill
+    offer_id: str
+    dates: frozenset[date]
+
+
+def _offered_drills(problems: Sequence[CampusProblem], plans: Sequence[CampusPlan]) -> Iterator[_OfferedDrill]:
+    for problem, plan in zip(problems, plans, strict=True):
+        for offered in plan.offers:
+            placement = next(placement for placement in plan.placements if placement.day in offered.days)
+            if placement.scenario in problem.open_alarm_scenarios and not is_settled(
+                problem, problem.days[placement.day]
+            ):
+                slot = problem.slot(placement.scenario, placement.day, placement.period)
+                yield _OfferedDrill(
+                    (problem, placement, slot),
+                    offer_id(problem.duties[offered.duty]),
+                    frozenset(problem.days[day].date for day in offered.days),
+                )
+
+
+def _minute_on_offered_dates(
+    start: int, together: Sequence[_AlarmDrill], offers: Sequence[_OfferedDrill], problems: Sequence[CampusProblem]
+) -> int:
+    """Return the minute, or the nearest at which all who hear the drill on an offered date can hold it there.
+
+    A campus that offers the dates itself can: its drill fits each of them in the same period.
+    """
+    needed = [
+        windows
+        for offer in offers
+        if any(offer.drill is drill for drill in together)
+        for other in problems
+        if other is not offer.drill[0]
+        for windows in _windows_on(offer, other)
+    ]
+
+    def fits_all(minute: int) -> bool:
+        return all(any(first <= minute <= last for first, last in windows) for windows in needed)
+
+    first, last = max(slot.earliest for _, _, slot in together), min(slot.latest for _, _, slot in together)
+    ends = {end for windows in needed for window in windows for end in window if first <= end <= last}
+    fitting = [minute for minute in (start, *sorted(ends)) if fits_all(minute)]
+    return min(fitting, key=lambda minute: abs(minute - start), default=start)
+
+
+def _windows_on(offer: _OfferedDrill, other: CampusProblem) -> Iterator[list[tuple[int, int]]]:
+    """Yield for each offered date on which the other campus hears the drill, first and last starts there."""
+    problem, placement, slot = offer.drill
+    drill_type, minutes = problem.scenarios[placement.scenario].drill_type, _minutes(offer.drill)
+    for day in other.days:
+        if day.date in offer.dates and is_during_school(slot, minutes, day) and not is_settled(other, day):
+            windows = [
+                (its_slot.earliest, its_slot.latest)
+                for _, group, its_type in audible_groups(other)
+                if its_type is drill_type
+                for its_slot in group.slots(day.index)
+            ]
+            if windows:
+                yield windows
 
 
 def _day_and_time(alarm: tuple[_AlarmKey, Sequence[_AlarmDrill]]) -> tuple[date, int, DrillType]:
@@ -81,11 +175,6 @@ def _day_and_time(alarm: tuple[_AlarmKey, Sequence[_AlarmDrill]]) -> tuple[date,
 def _minutes(drill: _AlarmDrill) -> int:
     problem, placement, _ = drill
     return problem.scenarios[placement.scenario].minutes
-
-
-def _is_past(problem: CampusProblem, day: int) -> bool:
-    past = problem.past
-    return past is not None and (day < past.first_open or day in past.closed_days)
 
 
 def _is_shared(drill: _AlarmDrill, candidates: Sequence[_AlarmDrill]) -> bool:

@@ -71,7 +71,7 @@ def _visits_by_alarm(
         separate = {resource.resource_id: resource for resource in problem.resources if not resource.joins_alarms}
         for (resource_id, scenario_set, number), variable in campus.visit.items():
             day = problem.days[number]
-            is_open = scenario_set <= problem.open_alarm_scenarios and not _is_settled(problem, day)
+            is_open = scenario_set <= problem.open_alarm_scenarios and not is_settled(problem, day)
             if is_open and resource_id in separate:
                 drill_type = problem.scenarios[min(scenario_set)].drill_type
                 slots = campus.visiting_slots[resource_id, scenario_set, number]
@@ -121,13 +121,11 @@ def is_one_minute(slot: Slot, other: Slot) -> bool:
 def _couple(campus: CampusVariables, other: CampusVariables) -> None:
     """Make ``other`` hold what ``campus`` holds audibly while ``other`` has school."""
     types = shared_drill_types(campus.problem) & shared_drill_types(other.problem)
-    open_days = {
-        day.date: day for day in other.problem.days if day.periods and not _is_settled(other.problem, day)
-    }
+    open_days = {day.date: day for day in other.problem.days if day.periods and not is_settled(other.problem, day)}
     for day in campus.problem.days:
-        if day.date not in open_days or _is_settled(campus.problem, day):
+        if day.date not in open_days or is_settled(campus.problem, day):
             continue
-        for number, group, drill_type in _groups(campus.problem):
+        for number, group, drill_type in audible_groups(campus.problem):
             if drill_type in types:
                 _couple_on(campus, number, group, day, other, open_days[day.date], drill_type)
 
@@ -160,7 +158,7 @@ def _couple_on(
 def _placed_with(
     slot: Slot, other: CampusVariables, other_day: DayChoice, drill_type: DrillType
 ) -> Iterator[IntVar]:
-    for number, group, group_type in _groups(other.problem):
+    for number, group, group_type in audible_groups(other.problem):
         if group_type is drill_type:
             for answer in group.slots(other_day.index):
                 key = number, other_day.index, answer.period
@@ -171,7 +169,7 @@ def _placed_with(
 def _held_with(
     slots: Sequence[Slot], other: CampusVariables, other_day: DayChoice, drill_type: DrillType
 ) -> Iterator[IntVar]:
-    for _, group, group_type in _groups(other.problem):
+    for _, group, group_type in audible_groups(other.problem):
         answers = group.slots(other_day.index)
         if group_type is drill_type and any(is_one_minute(slot, answer) for slot in slots for answer in answers):
             for scenario in group.scenarios:
@@ -179,14 +177,14 @@ def _held_with(
                     yield other.held[scenario, other_day.index]
 
 
-def _groups(problem: CampusProblem) -> Iterator[tuple[int, PeriodGroup, DrillType]]:
+def audible_groups(problem: CampusProblem) -> Iterator[tuple[int, PeriodGroup, DrillType]]:
     """Yield the groups of scenarios that the whole building hears; each has one type."""
     for number, group in enumerate(problem.groups):
         if group.scenarios[0] in problem.open_alarm_scenarios:
             yield number, group, problem.scenarios[group.scenarios[0]].drill_type
 
 
-def _is_settled(problem: CampusProblem, day: DayChoice) -> bool:
+def is_settled(problem: CampusProblem, day: DayChoice) -> bool:
     """Check whether the day is in the past or closed to new drills."""
     past = problem.past
     return past is not None and (day.index < past.first_open or day.index in past.closed_days)

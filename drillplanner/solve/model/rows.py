@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from drillplanner.cp_sat import IntVar, LinearExprT
 
@@ -38,10 +39,19 @@ class CreditVariable:
 
 @dataclass(frozen=True)
 class Offering:
-    """One offer: variables by day for whether it is offered, and whether the offered drill is held on it."""
+    """One offer: variables by day for whether it is offered, and whether the offered drill is held on it.
+
+    ``offers[s, d]`` is 1 if the offered drill is scenario s, held on day d.
+    """
 
     dates: Mapping[int, IntVar]
     is_on: Mapping[int, LinearExprT]
+    offers: Mapping[tuple[int, int], IntVar]
+
+    @cached_property
+    def scenarios(self) -> frozenset[int]:
+        """The scenarios that the offered drill can have, by index."""
+        return frozenset(scenario for scenario, _ in self.offers)
 
 
 @dataclass(frozen=True)

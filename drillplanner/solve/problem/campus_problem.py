@@ -11,6 +11,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from drillplanner.law import Duty, Match, SparedGrades
 from drillplanner.model import (
@@ -33,7 +34,7 @@ from drillplanner.model import (
     minutes_of,
 )
 from drillplanner.solve.problem.day_limits import DayLimits
-from drillplanner.solve.problem.previous_plan import KeptDrills
+from drillplanner.solve.problem.previous_plan import KeptDrills, offer_id
 from drillplanner.solve.problem.resources import Interval, Resource, ResourceKind
 from drillplanner.solve.problem.slots import PeriodGroup, Slot
 
@@ -103,6 +104,13 @@ class Allowance:
     up_to: int | None
 
 
+class AgreedOffer(NamedTuple):
+    """An offer whose days are agreed: the id of its task, and the indices of the days."""
+
+    offer_id: str
+    days: tuple[int, ...]
+
+
 @dataclass(frozen=True)
 class CampusProblem:
     """All choices of one campus, and its duties.
@@ -126,7 +134,10 @@ class CampusProblem:
     days: tuple[DayChoice, ...]
     possible_days: tuple[tuple[int, ...], ...]
     open_days: tuple[tuple[int, ...], ...]
-    """Like ``possible_days``, but unchanged when ``restricted`` narrows the choice of days."""
+    """Like ``possible_days``, but unchanged when ``restricted`` narrows the choice of days.
+
+    Only here are also days to which the drill of an agreed alarm may move, because they are offered to an agency.
+    """
     groups: tuple[PeriodGroup, ...]
     resources: tuple[Resource, ...]
     """All agencies of the district, and the campus's evacuation site if it has one."""
@@ -150,10 +161,20 @@ class CampusProblem:
 
     open_alarm_scenarios: frozenset[int] = frozenset()
     """Scenarios that the whole building hears, if its campuses still have to agree on their times."""
+    agreed_offers: tuple[AgreedOffer, ...] = ()
+    """The dates to offer that the campuses of the building agreed on."""
     day_limits: DayLimits = DayLimits()  # noqa: RUF009 (frozen)
     """How many drills each day may hold."""
     mandate_order: tuple[str, ...] = ()
     """Ids of the mandates of the campus in the order of the law, in which the judge gives them their drills."""
+
+    def offered_days(self, duty: Duty) -> tuple[int, ...] | None:
+        """Return the days of the duty's offer, if it was made before or is agreed in the building; else None."""
+        made = None if self.past is None else self.past.offer_of(duty)
+        if made is not None:
+            return made.days
+        agreed = {offer.offer_id: offer.days for offer in self.agreed_offers}
+        return agreed.get(offer_id(duty))
 
     @property
     def lost_duties(self) -> tuple[Duty, ...]:
@@ -185,6 +206,7 @@ class CampusProblem:
                 self.spared,
                 tuple(pin.model_copy(update={"campus": None}) for pin in self.pins),
                 self.required_pairs,
+                tuple(offer.days for offer in self.agreed_offers),
                 self.day_limits,
                 # No two campuses have the same past.
                 None if self.past is None else self.campus.campus_id,

@@ -24,6 +24,7 @@ class PreviousPlan:
     ``planned``    drills from ``as_of`` on: each that does not stay as it is counts as moved
     ``displaced``  drills that cannot stay because they were not held or their day is closed: they count as moved
     ``offers``     dates that were offered to an agency before ``as_of``: the offer stays
+    ``new_offers`` dates that the plan offers from ``as_of`` on: a campus that is planned anew may offer others
     ``is_broken``  whether the previous plan no longer meets all duties at this campus
     ``unmet``      ids of duties that are violated if nothing changes: most duties that can no longer be met are
                    among these, so they are tried first
@@ -37,6 +38,7 @@ class PreviousPlan:
     planned: tuple[Drill, ...]
     displaced: tuple[Drill, ...] = ()
     offers: tuple[Task, ...] = ()
+    new_offers: tuple[Task, ...] = ()
     is_broken: bool = True
     unmet: frozenset[str] = frozenset()
     days_over: frozenset[date] = frozenset()
@@ -68,11 +70,15 @@ class KeptDrill(NamedTuple):
 
 @dataclass(frozen=True)
 class StandingOffer:
-    """An earlier offer: its duty, the days that can still be picked, and whether the drill is settled."""
+    """An earlier offer: its duty, the days that can still be picked, and whether the drill is settled.
+
+    ``is_picked`` says that the log has the drill as held, so that its other days are free again.
+    """
 
     duty_id: str
     days: tuple[int, ...]
     is_settled: bool
+    is_picked: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,8 +103,11 @@ class KeptDrills:
 
     @property
     def closed_days(self) -> frozenset[int]:
-        """Days from ``first_open`` on that are closed to new drills: one is settled there, or it was offered."""
-        offered = {day for offer in self.offers if offer.is_settled for day in offer.days}
+        """Days from ``first_open`` on that are closed to new drills: one is settled there, or it was offered.
+
+        Days that were offered for a drill taken as held stay closed, since the log may still name another of them.
+        """
+        offered = {day for offer in self.offers if offer.is_settled and not offer.is_picked for day in offer.days}
         return frozenset({drill.day for drill in self.settled} | offered)
 
     @property
@@ -114,6 +123,12 @@ class KeptDrills:
     def offer_of(self, duty: Duty) -> StandingOffer | None:
         """Return the earlier offer for the duty, or None."""
         return next((offer for offer in self.offers if offer.duty_id == duty.duty_id), None)
+
+
+def offer_id(duty: Duty) -> str:
+    """Return the id of the task of offering dates for the duty."""
+    unit = "" if duty.unit is None else f"/{duty.unit.unit_id}"
+    return f"{duty.mandate.mandate_id}/{duty.campus_id}{unit}/{duty.window.key}"
 
 
 def scenario_of(drill: Drill, scenarios: Sequence[Scenario]) -> Scenario | None:

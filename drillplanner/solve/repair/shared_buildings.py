@@ -60,7 +60,12 @@ def repair_in_buildings(
     def repaired(workspace: Workspace, alarms: Mapping[str, BuildingAlarms]) -> RepairedPlan:
         return repair(replace(year, workspace=workspace), previous, settings, progress, alarms)
 
-    standing = alarms_in((drill for plan in before.values() for drill in plan.planned), workspace, before)
+    standing = alarms_in(
+        (drill for plan in before.values() for drill in plan.planned),
+        (task for plan in before.values() for task in (*plan.offers, *plan.new_offers)),
+        workspace,
+        before,
+    )
     if not broken:
         return repaired(workspace, standing)
     separate = repaired(_without_shared_buildings(workspace), {})

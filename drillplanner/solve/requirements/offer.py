@@ -57,7 +57,7 @@ class OfferEncoder(Encoder[Offer]):
             choice.keep_row(row)
         if variables.is_careful:
             choice.keep_apart()
-        variables.offerings[duty.duty_id] = Offering(choice.dates, choice.is_on)
+        variables.offerings[duty.duty_id] = Offering(choice.dates, choice.is_on, choice.offers)
         if not variables.is_careful:
             return
         for credited in variables.credits:
@@ -81,7 +81,7 @@ class _DateChoice:
         self.model = variables.model
         self.match = requirement.match
         problem = variables.problem
-        made = None if problem.past is None else problem.past.offer_of(duty)
+        given = problem.offered_days(duty)
         first_open = 0 if problem.past is None else problem.past.first_open
         able = problem.agencies_of_kind(requirement.match.agency)
         candidates = variables.matching_scenarios(requirement.match)[0]
@@ -89,7 +89,7 @@ class _DateChoice:
         days = [
             day
             for day in variables.days_of(duty)
-            if (day in fitting and day >= first_open if made is None else day in made.days)
+            if (day in fitting and day >= first_open if given is None else day in given)
             and (
                 requirement.match.agency is None
                 or any(agency.is_open_on(problem.days[day].date) for agency in able)
@@ -104,10 +104,11 @@ class _DateChoice:
         }
         self.is_on: dict[int, LinearExpr | int] = {}
         self._products: dict[tuple[int, int], IntVar] = {}
-        if made is None:
+        if given is None:
             self._choose_dates(requirement, days)
         else:
-            # The dates were offered before: the agency can still pick any that is left.
+            # The dates were offered before, and the agency can still pick any that is left; or all of the building
+            # keeps these dates ready.
             for date in self.dates.values():
                 self.model.add(date == 1)
         self._place(days)

@@ -68,7 +68,8 @@ def problem_builder_of(prepared: Prepared, before: dict[str, PreviousPlan], plan
     from drillplanner.solve.problem.shared_alarms import alarms_in
 
     workspace = _with_same_days_pinned(plan, prepared.workspace)
-    alarms = {} if plan is None else alarms_in(plan.drills, workspace, before)
+    offers = () if plan is None else tuple(task for task in plan.tasks if task.kind == "offer")
+    alarms = {} if plan is None else alarms_in(plan.drills, offers, workspace, before)
     return ProblemBuilder(replace(prepared.year, workspace=workspace), before, alarms)
 
 

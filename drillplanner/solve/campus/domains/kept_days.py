@@ -15,6 +15,7 @@ from drillplanner.solve.problem.previous_plan import (
     KeptDrills,
     PreviousPlan,
     StandingOffer,
+    offer_id,
     scenario_of,
     start_of,
 )
@@ -146,7 +147,7 @@ class KeptDrillReader:
         return None
 
     def _offers(self, first_open: int) -> tuple[StandingOffer, ...]:
-        by_id = {_offer_id(duty): duty for duty in self._duties if isinstance(duty.mandate.requirement, Offer)}
+        by_id = {offer_id(duty): duty for duty in self._duties if isinstance(duty.mandate.requirement, Offer)}
         return tuple(
             StandingOffer(
                 by_id[task.task_id].duty_id,
@@ -154,6 +155,7 @@ class KeptDrillReader:
                     day for on in task.dates if (day := self._by_date.get(on)) is not None and day >= first_open
                 ),
                 task.drill_id in self._before.settled_ids,
+                any(drill.held and drill.drill_id == task.drill_id for drill in self._before.settled),
             )
             for task in self._before.offers
             if task.task_id in by_id
@@ -164,12 +166,6 @@ def _without_duplicates(settled: Iterable[Drill]) -> Iterable[Drill]:
     """Return the drills without those recorded for the same minute as another of their type: they count once."""
     in_order = sorted(settled, key=lambda drill: (drill.date, drill.drill_id), reverse=True)
     return reversed({(drill.drill_type, drill.date, drill.start): drill for drill in in_order}.values())
-
-
-def _offer_id(duty: Duty) -> str:
-    """Return the id of the task of offering dates for the duty, as ``drills.offer_tasks`` makes it."""
-    unit = "" if duty.unit is None else f"/{duty.unit.unit_id}"
-    return f"{duty.mandate.mandate_id}/{duty.campus_id}{unit}/{duty.window.key}"
 
 
 def _slot(drill: Drill) -> Slot:

@@ -22,6 +22,7 @@ from drillplanner.solve.campus.domains.equivalent_scenarios import (
 from drillplanner.solve.campus.domains.kept_days import KeptDrillReader, kept_drills_of
 from drillplanner.solve.goals.developmental_limits import distinguishing_sets, limits_for
 from drillplanner.solve.problem.campus_problem import (
+    AgreedOffer,
     Allowance,
     CampusProblem,
     DayChoice,
@@ -130,7 +131,7 @@ def build_problem(
     first = [indices[0] for indices in members]
     scenarios = tuple(candidates.scenarios[index] for index in first)
     rows = [candidates.rows[index] for index in first]
-    possible = tuple(tuple(day for day, slots in enumerate(row) if slots) for row in rows)
+    open_days = tuple(tuple(day for day, slots in enumerate(row) if slots) for row in rows)
     past = None if candidates.past is None else kept_drills_of(candidates.past, first)
     problem = CampusProblem(
         campus=campus,
@@ -140,8 +141,8 @@ def build_problem(
         scenarios=scenarios,
         members=tuple(tuple(candidates.scenarios[index] for index in indices) for indices in members),
         days=inputs.days,
-        possible_days=possible,
-        open_days=possible,
+        possible_days=inputs.without_reserved_days(open_days),
+        open_days=open_days,
         groups=period_groups(
             list(zip(scenarios, rows, strict=True)),
             inputs.timed_matches,
@@ -160,7 +161,8 @@ def build_problem(
         spared=year.spared_at(campus.campus_id),
         pins=inputs.orders.pins,
         past=past,
-        required_pairs=inputs.required_pairs(scenarios, possible),
+        required_pairs=inputs.required_pairs(scenarios, open_days),
+        agreed_offers=inputs.agreed_offers,
         mandate_order=tuple(dict.fromkeys(duty.mandate.mandate_id for duty in year.duties_at(campus.campus_id))),
         open_alarm_scenarios=frozenset(
             number for number, scenario in enumerate(scenarios) if inputs.has_open_alarm(scenario)
@@ -242,11 +244,30 @@ class _CampusInputs:
         return self.alarms is None and scenario.scenario_id in self.audible
 
     def required_pairs(
-        self, scenarios: tuple[Scenario, ...], possible_days: tuple[tuple[int, ...], ...]
+        self, scenarios: tuple[Scenario, ...], open_days: tuple[tuple[int, ...], ...]
     ) -> tuple[frozenset[tuple[int, int]], ...]:
         """Return for each same-day drill and agreed alarm the (scenario, day) pairs, one of which must be held."""
-        of_alarms = () if self.alarms is None else self.alarms.required_pairs(scenarios, possible_days, self.days)
-        return (*self.orders.required_pairs(scenarios, possible_days, self.days), *of_alarms)
+        of_alarms = () if self.alarms is None else self.alarms.required_pairs(scenarios, open_days, self.days)
+        return (*self.orders.required_pairs(scenarios, open_days, self.days), *of_alarms)
+
+    def without_reserved_days(self, open_days: tuple[tuple[int, ...], ...]) -> tuple[tuple[int, ...], ...]:
+        """Return the days without those that are ready for an alarm of the building to move to them."""
+        dates = frozenset[date]() if self.alarms is None else self.alarms.reserved_dates
+        reserved = {day.index for day in self.days if day.date in dates}
+        return (
+            tuple(tuple(day for day in days if day not in reserved) for days in open_days)
+            if reserved
+            else open_days
+        )
+
+    @property
+    def agreed_offers(self) -> tuple[AgreedOffer, ...]:
+        """The dates of the campus's offers as agreed in its building."""
+        offered = () if self.alarms is None else self.alarms.offered
+        return tuple(
+            AgreedOffer(alarm.offer_id, tuple(day.index for day in self.days if day.date in alarm.dates))
+            for alarm in offered
+        )
 
 
 @dataclass(frozen=True)

@@ -149,6 +149,8 @@ def _building(context: PlannedDrillContext) -> Iterator[Reason]:
         yield f"{names} in the same building would have to hold it with it", shared_dates, ""
     else:
         yield f"the drill that {names} hold with it stands there", [other.on for other in alarms.alarms], ""
+    ready_dates = sorted(alarms.kept_free | alarms.reserved_dates)
+    yield "kept free: a drill of the building moves there if the agency picks that date", ready_dates, ""
 
 
 def _is_ordered(context: PlannedDrillContext) -> bool:
