@@ -19,6 +19,8 @@ from drillplanner.model import (
     SpokenScript,
 )
 from drillplanner.model.scenarios.response_actions import ACTIONS, ActionChoice, Vocabulary, WordChoice
+from tests.scenarios.test_words_for_families import HIGHEST_GRADE, MOST_WORDS, ease, grade, sentences
+from tests.scenarios.test_words_for_families import words as words_of
 
 SCENARIOS = tuple(parse_scenario(path.read_bytes(), path.name) for path in bundled_scenarios())
 #: Drills with students; a lesson or a talk begins in class, without the speaker.
@@ -52,6 +54,9 @@ PHRASES = {
     "es": ("Esto es un simulacro.", "Esto no es un simulacro.", r"\bterminó\b"),
 }
 
+#: The lowest Fernández Huerta value of announcements: 60 to 70 is normal.
+LEAST_EASE_OF_CALLS = 60.0
+
 each_drill = pytest.mark.parametrize("scenario", DRILLS, ids=lambda scenario: scenario.scenario_id)
 each_language = pytest.mark.parametrize("language", PHRASES)
 
@@ -82,6 +87,21 @@ def test_a_drill_has_words_to_begin_to_stop_and_to_end(scenario: Scenario, langu
     # A drill that goes on is never called real, and a real emergency never a drill.
     assert is_real not in " ".join((*words.begin, *words.end))
     assert is_drill not in " ".join(words.stop)
+
+
+@each_drill
+def test_the_words_are_easy_for_the_youngest(scenario: Scenario) -> None:
+    # One announcement is for all ages, so it is as easy as a script for grades 1-2.
+    english, spanish = (
+        sentences((*words.begin, *words.stop, *words.end))
+        for words in (announcements_in(scenario, language) for language in PHRASES)
+    )
+    assert grade(english) <= HIGHEST_GRADE[GradeBand.GRADES_1_2]
+    assert {
+        sentence for sentence in english if len(words_of(sentence)) > MOST_WORDS[GradeBand.GRADES_1_2]
+    } == set()
+    # Long official words, such as "terremoto" and "agáchense", are counted too.
+    assert ease(spanish) >= LEAST_EASE_OF_CALLS
 
 
 def test_adults_hear_only_what_is_called_over_a_channel() -> None:
