@@ -100,7 +100,7 @@ def test_the_words_on_the_speaker_come_before_the_scripts_with_what_must_have_ha
     assert_in_order(
         text,
         *("On the speaker", "To begin", "This is a drill. Evacuate!"),
-        *("To stop, if a real emergency comes", "Call that one: Hold! In your room or area.", "/ Shelter!"),
+        *("To stop, if a real emergency comes", "what the hazard is: Hold! In your room or area.", "/ Shelter!"),
         "Stop the drill. This is not a drill.",
         *("To end. Every class is counted.", "The drill is over.", "We walk like ducks."),
         *("Por el altavoz", "Para empezar", "Esto es un simulacro.", "Para terminar", "El simulacro terminó."),
