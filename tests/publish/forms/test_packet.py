@@ -309,8 +309,8 @@ def test_the_stop_words_of_the_scenario_are_on_every_sheet() -> None:
     assert content.count("Real, real!") > 3
     usual = packet("L2").context
     assert (usual.stop_words, usual.real_emergency_words) == (
-        "Stop, this is the end of the drill.",
-        "No drill, this is real.",
+        "Stop the drill.",
+        "Stop the drill. This is not a drill.",
     )
 
 
