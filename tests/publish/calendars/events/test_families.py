@@ -25,6 +25,7 @@ from drillplanner.model import (
     ToldGroup,
 )
 from drillplanner.model.district.family_languages import language_codes
+from drillplanner.model.scenarios.response_actions import ActionChoice, Vocabulary, WordChoice
 from drillplanner.publish.calendars.output import OUTPUT, calendar_feeds
 from drillplanner.publish.calendars.publication import publication
 from drillplanner.publish.core.families.disclosure import (
@@ -142,6 +143,18 @@ def test_families_read_the_day_of_a_lockdown_between_two_letters(request_: Publi
     assert [str(event["SUMMARY"]) for event in events(request, "es")][1] == (
         "Simulacro de cierre de emergencia (lockdown) – Burnet Hill Elementary"
     )
+
+
+def test_families_read_the_district_s_own_word_for_a_drill(request_: PublishRequest) -> None:
+    own = ActionChoice(word="lockout", translations={"es": WordChoice(word="acceso bloqueado")})
+    request = with_drills(request_, drill(DrillType.SECURE))
+    district = changed(request.workspace.district, vocabulary=Vocabulary(secure=own))
+    request = replace(request, workspace=changed(request.workspace, district=district))
+    titles = {language: str(next(iter(events(request, language)))["SUMMARY"]) for language in ("en", "es")}
+    assert titles == {
+        "en": "Lockout drill – Burnet Hill Elementary",
+        "es": "Simulacro de acceso bloqueado (lockout) – Burnet Hill Elementary",
+    }
 
 
 def test_families_read_the_time_of_a_go_home_test(request_: PublishRequest) -> None:
