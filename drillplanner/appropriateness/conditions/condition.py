@@ -14,7 +14,7 @@ evidence. The set is as small as the rules need. A new kind of condition is one 
     {fact: props, any_item: {stands_for: weapon}}         one item of the list has these fields; its numbers are
                                                           tested with {at_least: 24}, 'above' or 'at_most'
     {band: [PK-K, 1-2]}                                   the children are of these grade bands
-    {script: [say, do, close], has_any_of: [gun, die]}    the band's script contains one of these words
+    {script: [say, do, close], has_any_of: [gun, die]}    lines of the scenario for the band contain one of these words
                                                           ... in another language with {language: es}
     {language: es}                                        the band has a script in this language
     {switch: opt_out_required, is: true}                  the state's profile has this value
@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, TypeAlias
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
@@ -43,6 +43,7 @@ from drillplanner.appropriateness.conditions.checks import (
 from drillplanner.appropriateness.profiles.profile import SWITCHES
 from drillplanner.files.yaml_document import Document, read_document
 from drillplanner.model import ENGLISH, Frozen, GradeBand
+from drillplanner.model.scenarios.lines import Purpose
 from drillplanner.model.scenarios.scenario import LanguageCode
 
 _TERMS = Path(__file__).parent / "terms.yaml"
@@ -60,7 +61,6 @@ def term_names() -> tuple[str, ...]:
 
 
 Values: TypeAlias = Value | tuple[Value, ...]
-ScriptPart: TypeAlias = Literal["say", "do", "close"]
 
 
 def as_tuple(values: Values) -> tuple[Value, ...]:
@@ -170,9 +170,12 @@ class BandIs(Frozen):
 
 
 class ScriptHas(Frozen):
-    """Holds if the band's script contains one of these words or phrases: whole words, in any case."""
+    """Holds if lines for the band contain one of these words or phrases: whole words, in any case.
 
-    script: tuple[ScriptPart, ...] = Field(min_length=1)
+    ``script`` names the purposes of the lines, which are keys of a scenario file (``say``, ``for_families``).
+    """
+
+    script: tuple[Purpose, ...] = Field(min_length=1)
     language: LanguageCode = ENGLISH
     has_any_of: tuple[str, ...] = Field(min_length=1)
 

@@ -2,28 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
-from drillplanner.appropriateness.conditions.condition import ScriptPart
 from drillplanner.appropriateness.conditions.facts import PLACED, SCENARIO_FIELDS
 from drillplanner.appropriateness.profiles.limits import measure
 from drillplanner.appropriateness.profiles.profile import Profile, profile_of
 from drillplanner.model import (
     ENGLISH,
     Audience,
-    BandScript,
     DrillFacts,
     GradeBand,
     PlacedFacts,
     Scenario,
-    SpokenScript,
 )
-from drillplanner.model.scenarios.spared_activity import SparedActivity, TranslatedActivity
+from drillplanner.model.scenarios.lines import Purpose, ScenarioLine, lines_of_a_kind
 
 #: Neither a letter nor a space, and no YAML file can contain it.
 SENTENCE_SEPARATOR = "\0"
+
+
+#: The parts of a script, which stand under a grade band in the file.
+_SCRIPT_PARTS = frozenset(
+    {Purpose.DAY_BEFORE, Purpose.SAY, Purpose.DO, Purpose.WAITING, Purpose.CLOSE, Purpose.AFTERWARDS}
+)
+
+
+@dataclass(frozen=True)
+class LinesByPurpose:
+    """The lines of a scenario by purpose and language, collected when they are first needed."""
+
+    scenario: Scenario
+
+    @cached_property
+    def _lines(self) -> Mapping[tuple[Purpose, str], tuple[ScenarioLine, ...]]:
+        return lines_of_a_kind(self.scenario)
+
+    def of_purpose(self, purpose: Purpose, language: str) -> tuple[ScenarioLine, ...]:
+        """Return the lines of a purpose in a language, in the order of the file."""
+        return self._lines.get((purpose, language), ())
 
 
 @dataclass(frozen=True)
@@ -39,12 +58,15 @@ class Subject:
     facts: DrillFacts
     profile: Profile = field(default_factory=profile_of)
     placed: PlacedFacts | None = None
+    lines: LinesByPurpose = field(default=None, compare=False, repr=False)  # type: ignore[assignment]
     cache: dict[tuple[str, str], Any] = field(init=False, default_factory=dict, compare=False, repr=False)
     """Values and answers already looked up: many rules need the same facts and terms."""
 
     def __post_init__(self) -> None:
-        """Narrow the profile to drills of the scenario's type."""
+        """Narrow the profile to drills of the scenario's type, and find the lines of the scenario."""
         object.__setattr__(self, "profile", self.profile.for_drill_type(self.scenario.drill_type))
+        if self.lines is None:
+            object.__setattr__(self, "lines", LinesByPurpose(self.scenario))
 
     def value_of(self, fact: str) -> Any:  # noqa: ANN401 (each fact has a type of its own)
         """Return the value of a fact; None if it is unknown."""
@@ -83,8 +105,10 @@ class Subject:
         """Return the limit or numeric switch of this name, for this band and profile."""
         return measure(name, self.band, self.profile)
 
-    def script_path(self, part: ScriptPart, language: str = ENGLISH) -> str:
+    def script_path(self, part: Purpose, language: str = ENGLISH) -> str:
         """Return the path of a part of the band's script in the scenario file, whether or not it is given."""
+        if part not in _SCRIPT_PARTS:
+            return part.value
         scripts = "scripts" if language == ENGLISH else f"translations.{language}.scripts"
         return f"{scripts}.{self.band}.{part}" if self.band else scripts
 
@@ -92,36 +116,22 @@ class Subject:
         """Check whether the band has a script in a language."""
         return self.scenario.script_in(language, self.band) is not None
 
-    def sentences(self, part: ScriptPart, language: str = ENGLISH) -> Iterator[tuple[str, str]]:
-        """Yield the path and the text of each sentence in a part of the band's script.
+    def sentences(self, part: Purpose, language: str = ENGLISH) -> Iterator[tuple[str, str]]:
+        """Yield the place and the text of each line of a purpose that concerns the band.
 
         What the band has when it is spared the drill is read aloud as well.
         """
-        script = self.scenario.script_in(language, self.band)
-        if script is not None:
-            yield from _sentences_of(script, part, self.script_path(part, language))
-        for number, activity in enumerate(self.scenario.activities_in(language)):
-            if self.band in activity.bands:
-                place = "instead" if language == ENGLISH else f"translations.{language}.instead"
-                yield from _sentences_of(activity, part, f"{place}[{number}].{part}")
+        for line in self.lines.of_purpose(part, language):
+            if line.concerns(self.band):
+                yield line.place, line.text
 
-    def text(self, part: ScriptPart, language: str = ENGLISH) -> str:
-        """Return a part of the band's script, joined by a mark that no word or phrase matches."""
-        key = f"text in {language}", part
+    def text(self, part: Purpose, language: str = ENGLISH) -> str:
+        """Return the lines of a purpose, joined by a mark that no word or phrase matches."""
+        key = f"text in {language}", part.value
         if key not in self.cache:
             self.cache[key] = SENTENCE_SEPARATOR.join(text for _, text in self.sentences(part, language))
         text: str = self.cache[key]
         return text
-
-
-def _sentences_of(
-    script: BandScript | SpokenScript | SparedActivity | TranslatedActivity, part: ScriptPart, place: str
-) -> Iterator[tuple[str, str]]:
-    if part == "close":
-        yield place, script.close
-        return
-    for index, sentence in enumerate(getattr(script, part, ())):
-        yield f"{place}[{index}]", sentence
 
 
 def subjects_of(
@@ -131,8 +141,9 @@ def subjects_of(
     profile = profile or profile_of()
     if scenario.audience is Audience.STAFF:
         return (Subject(scenario, None, scenario.facts, profile, placed),)
+    lines = LinesByPurpose(scenario)
     return tuple(
-        Subject(scenario, band, scenario.facts_for(band), profile, placed)
+        Subject(scenario, band, scenario.facts_for(band), profile, placed, lines)
         for band in GradeBand
         if band in scenario.bands
     )

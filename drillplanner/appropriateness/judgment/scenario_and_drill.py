@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from drillplanner.appropriateness.conditions.condition import as_tuple
 from drillplanner.appropriateness.conditions.evaluate import (
     ConditionResult,
     UnknownFact,
@@ -19,9 +18,10 @@ from drillplanner.appropriateness.conditions.evaluate import (
     negated,
 )
 from drillplanner.appropriateness.conditions.facts import unknown_fact_sentences
-from drillplanner.appropriateness.conditions.inputs import measures_in, switches_in
 from drillplanner.appropriateness.conditions.subject import Subject, subjects_of
-from drillplanner.appropriateness.profiles.profile import NUMBERS, Profile, profile_of
+from drillplanner.appropriateness.lines.findings import line_findings
+from drillplanner.appropriateness.profiles.profile import Profile, profile_of
+from drillplanner.appropriateness.rules.findings import finding_of, verdict_of
 from drillplanner.appropriateness.rules.rule import AppliesTo, DevelopmentalRule, JudgedAt, RulePart, load_rules
 from drillplanner.model import (
     Audience,
@@ -32,7 +32,6 @@ from drillplanner.model import (
     PlayedBy,
     Scenario,
     Screening,
-    Severity,
 )
 
 
@@ -45,11 +44,18 @@ def judge_scenario(
     """Judge a scenario by those parts of the rules that a reusable exercise can answer.
 
     ``rules`` defaults to those that come with the program, ``profile`` to NASSP's position. Findings are in the
-    order of the rules, then of the grade bands from the youngest; ``missing`` holds the paths of facts that a
-    rule needs and the file lacks. ``bands`` are those that take part (None: all bands of the scenario).
+    order of the rules, then of the grade bands from the youngest, then on the scenario's lines; ``missing`` holds the
+    paths of facts that a rule needs and the file lacks. ``bands`` are those that take part (None: all bands of the
+    scenario). Lines are read unless ``rules`` leaves out one of ours.
     """
-    subjects = _present(subjects_of(scenario, profile or profile_of()), bands)
-    return _screening(scenario, scenario.scenario_id, JudgedAt.SCENARIO, subjects, rules)
+    profile = profile or profile_of()
+    subjects = _present(subjects_of(scenario, profile), bands)
+    screening = _screening(scenario, scenario.scenario_id, JudgedAt.SCENARIO, subjects, rules)
+    if rules is not None and not {rule.id for rule in load_rules()} <= {rule.id for rule in rules}:
+        return screening
+    broken = {finding.evidence.field or "" for finding in screening.findings if finding.status == "violation"}
+    findings = (*screening.findings, *line_findings(scenario, profile, bands, skip=broken))
+    return screening.model_copy(update={"verdict": verdict_of(findings), "findings": findings})
 
 
 def judge_drill(
@@ -141,47 +147,6 @@ def _what_is_unknown(path: str) -> str:
     if sentences is None:
         return f"the scenario does not give '{path}'."
     return f"it is not known {sentences.unknown}. {sentences.answer}".rstrip()
-
-
-def finding_of(
-    rule: DevelopmentalRule,
-    part: RulePart,
-    profile: Profile,
-    evidence: Evidence,
-    status: str | None = None,
-    message: str | None = None,
-) -> DevelopmentalFinding:
-    """Return a finding on a part of a rule; by default that it is broken: a violation, or a notice if advised."""
-    severity, switched = severity_in(part, profile)
-    broken = "notice" if severity is Severity.RECOMMENDED else "violation"
-    tested = switches_in(part.violated_when) if part.violated_when is not None else ()
-    measures = measures_in(part.violated_when) if part.violated_when is not None else ()
-    switches = dict.fromkeys(
-        (*switched, *part.tells, *tested, *(NUMBERS[name] for name in measures if name in NUMBERS))
-    )
-    return DevelopmentalFinding(
-        rule=rule.id,
-        severity=severity,
-        status=status or broken,
-        evidence=evidence,
-        message=message or f"{part.message} {part.advice}".strip(),
-        sources=tuple(source.cited for source in rule.sources),
-        switches=tuple(profile.switch_sentence(switch) for switch in switches),
-    )
-
-
-def severity_in(part: RulePart, profile: Profile) -> tuple[Severity, tuple[str, ...]]:
-    """Return the severity of a part under a profile, and the switches that changed it."""
-    for switched in part.switched:
-        if profile.value(switched.when.switch) in as_tuple(switched.when.is_):
-            return switched.severity, (switched.when.switch,)
-    return part.severity, ()
-
-
-def verdict_of(findings: Iterable[DevelopmentalFinding]) -> str:
-    """Return the worst status among the binding findings; recommendations do not change it."""
-    binding = {finding.status for finding in findings if finding.severity is not Severity.RECOMMENDED}
-    return next((status for status in ("violation", "cannot_tell") if status in binding), "ok")
 
 
 #: The rule that sets the highest level of a band; it needs a scenario that is written for the band.

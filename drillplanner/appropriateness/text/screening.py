@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from drillplanner.appropriateness.judgment.scenario_and_drill import verdict_of
+from drillplanner.appropriateness.rules.findings import verdict_of
 from drillplanner.appropriateness.text.context_findings import context_findings
 from drillplanner.appropriateness.text.findings import NOTICE, QUESTION, VIOLATION
 from drillplanner.appropriateness.text.input.descriptions import Context, Description

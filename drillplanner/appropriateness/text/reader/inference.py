@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
     Scores = numpy.ndarray[Any, Any]
 
-_MODEL = Path(__file__).parent / "model"
+#: The folder of the network.
+_FOLDER = Path(__file__).parent / "model"
+#: The network itself.
+MODEL = _FOLDER / "reader.onnx"
 #: Sentences in a part. Neighboring parts share all but one sentence; in texts longer than ``LONG_SENTENCES``, one.
 PART_SENTENCES, LONG_SENTENCES = 3, 30
 #: The most pieces in a part of several sentences, so that it fits one window with an ordinary context.
@@ -119,7 +122,7 @@ def _window_output(window: TokenWindow) -> ReaderOutput:
     shares = numpy.exp(verdict - verdict.max())
     shares /= shares.sum()
     likely = _likelihood(rules)
-    ranked = sorted(zip(_rules(), likely.tolist(), strict=True), key=lambda pair: (-pair[1], pair[0]))
+    ranked = sorted(zip(rule_names(), likely.tolist(), strict=True), key=lambda pair: (-pair[1], pair[0]))
     pointed = _likelihood(evidence)
     inside = numpy.sort(pointed[numpy.array(window.is_text)])[-_TELLING_PIECES:]
     start, end = _passage(window, pointed)
@@ -182,9 +185,10 @@ def _network() -> InferenceSession:
     options.intra_op_num_threads = 1
     # Restore the weights from eight bits once, when the network is loaded, instead of for every text.
     options.add_session_config_entry("session.disable_quant_qdq", "1")
-    return InferenceSession(str(_MODEL / "reader.onnx"), options, providers=["CPUExecutionProvider"])
+    return InferenceSession(str(MODEL), options, providers=["CPUExecutionProvider"])
 
 
 @lru_cache(maxsize=1)
-def _rules() -> tuple[str, ...]:
-    return tuple(json.loads((_MODEL / "reader.json").read_text(encoding="utf-8"))["rules"])
+def rule_names() -> tuple[str, ...]:
+    """Return the rules that the network knows, in the order of its scores."""
+    return tuple(json.loads((_FOLDER / "reader.json").read_text(encoding="utf-8"))["rules"])

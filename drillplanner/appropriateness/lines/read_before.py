@@ -1,0 +1,49 @@
+"""Lines that were read before: those of the bundled scenarios, so that planning never waits for the network.
+
+``read_before.txt`` has one mark for each passage of a bundled scenario in its context. ``training/lines.py``
+writes it after the reader has read them all, and lists the doubts, each of which a person has looked at
+(``cleared.yaml``). A test proves that it is not out of date.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+
+from drillplanner.appropriateness.text.input.descriptions import Context
+from drillplanner.appropriateness.text.reader.windows import context_text
+from drillplanner.files.shipped import shipped_folder
+from drillplanner.files.yaml_document import read_document
+
+READ_BEFORE_FILE = Path(__file__).parent / "read_before.txt"
+
+
+def mark_of(passage: str, context: Context) -> str:
+    """Return the mark of a passage in its context: 12 hexadecimal digits."""
+    return blake2b(f"{context_text(context)}\n{passage}".encode(), digest_size=6).hexdigest()
+
+
+def was_read(passage: str, context: Context, scenario_id: str) -> bool:
+    """Check whether the passage is one of a bundled scenario, in its context or in the file of this name."""
+    return mark_of(passage, context) in load_marks() or passage in _bundled_text(scenario_id)
+
+
+@lru_cache(maxsize=1)
+def load_marks() -> frozenset[str]:
+    """Return the marks that come with the program."""
+    return frozenset(READ_BEFORE_FILE.read_text(encoding="ascii").split())
+
+
+@lru_cache(maxsize=64)
+def _bundled_text(scenario_id: str) -> str:
+    """Return all texts of the bundled scenario of this name; empty if there is none."""
+    path = shipped_folder("scenarios") / f"{scenario_id}.yaml"
+    return "\0".join(_strings(read_document(path).data)) if path.is_file() else ""
+
+
+def _strings(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [text for part in inner for text in _strings(part)]
