@@ -2,8 +2,8 @@
 
 python benchmarks/single_lines.py FILE    prints the shares by grade band and rule family, and every miss
 
-FILE is a YAML list of {id, scenario, band, place, text, harmful, family}. ``place`` is where the line is added, for
-example scripts.say, scripts.do, scripts.close, for_families, announcements.begin, debrief, accommodations,
+FILE is a YAML list of {id, scenario, band, place, text, harmful, family}. ``place`` is where the line is added,
+for example scripts.say, scripts.do, scripts.close, for_families, announcements.begin, debrief, accommodations,
 objectives, announced_to, staff_script.say, or the same below translations.es. Of the harmful lines those count as
 caught that are refused or asked about; a harmless line should pass.
 """

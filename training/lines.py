@@ -5,8 +5,8 @@ python training/lines.py fit     writes weights.npy: a logistic regression on ``
 python training/lines.py mark    reads the bundled lines that are not marked yet, lists the doubts, and writes
                                  read_before.txt once each of them stands in cleared.yaml
 
-The thresholds of ``decision.yaml`` are chosen by hand with ``benchmarks/single_lines.py`` on the watched lines, which
-are not trained on.
+The thresholds of ``decision.yaml`` are chosen by hand with ``benchmarks/single_lines.py`` on the watched lines,
+which are not trained on.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from typing import Any
 import numpy
 import yaml
 
-from drillplanner.appropriateness.lines.findings import context_of, passages_of
+from drillplanner.appropriateness.lines.findings import context_of
 from drillplanner.appropriateness.lines.line_reader import WEIGHTS_FILE, read_line
-from drillplanner.appropriateness.lines.read_before import READ_BEFORE_FILE, mark_of
+from drillplanner.appropriateness.lines.read_before import READ_BEFORE_FILE, mark_of, passages_of
 from drillplanner.appropriateness.text.input.descriptions import Context
 from drillplanner.appropriateness.text.input.plain_text import to_plain_text
 from drillplanner.appropriateness.text.reader.meaning import meaning_of
@@ -31,12 +31,13 @@ from drillplanner.intake.workspace.scenario_files import bundled_scenarios, pars
 from drillplanner.model.scenarios.lines import scenario_lines
 
 HERE = Path(__file__).parent
+Row = numpy.ndarray[Any, Any]
 #: Passages of bundled scenarios that the reader doubts, and that a person has read and found right.
 CLEARED_FILE = HERE / "lines" / "cleared.yaml"
 SHORT = ("short_harm", "short_fear_and_arms", "short_requirements", "short_statements", "short_and_sure")
 #: The most short descriptions of one file, and their greatest length in characters.
 MOST_OF_A_FILE, MOST_LETTERS = 2200, 260
-#: What one text counts, by where it comes from. Short descriptions are written about drills, not for reading aloud.
+#: What one text counts, by where it comes from. Short descriptions are not written to be read aloud.
 OF_BUNDLED, OF_SHORT, OF_LINES = 0.6, 0.25, 3.0
 #: Weights are kept small: there are more of them than lines that were written.
 KEPT_SMALL = 30.0
@@ -65,7 +66,7 @@ def examples() -> Iterator[tuple[str, Context, bool, float]]:
     for path in sorted((HERE / "lines").glob("*.jsonl")):
         for entry in labeled(path):
             yield entry["text"], Context(**entry.get("context", {})), entry["verdict"] != "ok", OF_LINES
-    chosen = random.Random(SEED)
+    chosen = random.Random(SEED)  # noqa: S311 (a choice that can be repeated)
     for name in SHORT:
         entries = [e for e in labeled(HERE / "descriptions" / f"{name}.jsonl") if len(e["text"]) < MOST_LETTERS]
         for entry in chosen.sample(entries, min(len(entries), MOST_OF_A_FILE)):
@@ -85,7 +86,7 @@ def fit() -> None:
     print(f"{len(texts)} texts, {int(harmful.sum())} of them harmful; wrote {WEIGHTS_FILE.name}")
 
 
-def _logistic(rows: Any, harmful: Any, counts: Any) -> Any:
+def _logistic(rows: Row, harmful: Row, counts: Row) -> Row:
     """Return the weights by Newton's method; each step is solved by conjugate gradients."""
     weights = numpy.zeros(rows.shape[1])
     small = numpy.full(len(weights), KEPT_SMALL)
@@ -112,7 +113,9 @@ def _logistic(rows: Any, harmful: Any, counts: Any) -> Any:
 
 def mark() -> None:
     """Read the bundled passages, and write their marks unless one is in doubt that nobody has cleared."""
-    cleared = set(yaml.safe_load(CLEARED_FILE.read_text(encoding="utf-8")) or ()) if CLEARED_FILE.exists() else set()
+    cleared = (
+        set(yaml.safe_load(CLEARED_FILE.read_text(encoding="utf-8")) or ()) if CLEARED_FILE.exists() else set()
+    )
     doubts: dict[str, str] = {}
     marks = set()
     for passage, context in bundled_passages():
@@ -124,10 +127,10 @@ def mark() -> None:
     for passage, doubt in new.items():
         print(f"- {json.dumps(passage, ensure_ascii=False)}  # {doubt}")
     if new:
-        print(f"{len(new)} passages are in doubt: reword them, or add them to {CLEARED_FILE.name} once you have read them.")
+        print(f"{len(new)} passages are in doubt. Reword them, or read them and add them to {CLEARED_FILE.name}.")
         raise SystemExit(1)
     CLEARED_FILE.write_text(
-        "# Passages of bundled scenarios that the reader of lines doubts, and that a person has read and found right.\n"
+        "# Passages of bundled scenarios that the reader doubts, and that a person has read and found right.\n"
         + "".join(f"- {json.dumps(passage, ensure_ascii=False)}\n" for passage in sorted(doubts)),
         encoding="utf-8",
     )

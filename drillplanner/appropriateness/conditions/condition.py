@@ -14,7 +14,7 @@ evidence. The set is as small as the rules need. A new kind of condition is one 
     {fact: props, any_item: {stands_for: weapon}}         one item of the list has these fields; its numbers are
                                                           tested with {at_least: 24}, 'above' or 'at_most'
     {band: [PK-K, 1-2]}                                   the children are of these grade bands
-    {script: [say, do, close], has_any_of: [gun, die]}    lines of the scenario for the band contain one of these words
+    {script: [say, do, close], has_any_of: [gun, die]}    lines for the band contain one of these words
                                                           ... in another language with {language: es}
     {language: es}                                        the band has a script in this language
     {switch: opt_out_required, is: true}                  the state's profile has this value

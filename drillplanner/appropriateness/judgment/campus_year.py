@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from drillplanner.appropriateness.rules.findings import finding_of, verdict_of
 from drillplanner.appropriateness.profiles.profile import Profile, profile_of
+from drillplanner.appropriateness.rules.findings import finding_of, verdict_of
 from drillplanner.appropriateness.rules.rule import DevelopmentalRule, JudgedAt, RulePart, load_rules
 from drillplanner.appropriateness.year_checks.named_checks import CHECKS, DrillYear, YearFinding
 from drillplanner.appropriateness.year_checks.order_of_learning import ConditionCache

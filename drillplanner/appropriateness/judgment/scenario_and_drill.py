@@ -8,7 +8,7 @@ switch.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from drillplanner.appropriateness.conditions.evaluate import (
     ConditionResult,
@@ -44,9 +44,9 @@ def judge_scenario(
     """Judge a scenario by those parts of the rules that a reusable exercise can answer.
 
     ``rules`` defaults to those that come with the program, ``profile`` to NASSP's position. Findings are in the
-    order of the rules, then of the grade bands from the youngest, then on the scenario's lines; ``missing`` holds the
-    paths of facts that a rule needs and the file lacks. ``bands`` are those that take part (None: all bands of the
-    scenario). Lines are read unless ``rules`` leaves out one of ours.
+    order of the rules, then of the grade bands from the youngest, then on the scenario's lines; ``missing`` holds
+    the paths of facts that a rule needs and the file lacks. ``bands`` are those that take part (None: all bands of
+    the scenario). Lines are read unless ``rules`` leaves out one of ours.
     """
     profile = profile or profile_of()
     subjects = _present(subjects_of(scenario, profile), bands)

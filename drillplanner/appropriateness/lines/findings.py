@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 
-from drillplanner.appropriateness.lines.read_before import was_read
+from drillplanner.appropriateness.lines.read_before import passages_of, was_read
 from drillplanner.appropriateness.profiles.profile import Profile
 from drillplanner.appropriateness.text.input.descriptions import Context
 from drillplanner.model import (
@@ -20,15 +19,8 @@ from drillplanner.model import (
 from drillplanner.model.grades import grades_in
 from drillplanner.model.scenarios.lines import ScenarioLine, is_near_students, scenario_lines
 
-#: A text longer than this is read sentence by sentence, so that one sentence cannot hide among the others.
-_LONG = 200
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])")
-
-
-def passages_of(text: str) -> tuple[str, ...]:
-    """Return a line as it is read: whole if it is short, otherwise sentence by sentence."""
-    flat = " ".join(text.split())
-    return (flat,) if len(flat) <= _LONG else tuple(part for part in _SENTENCE_END.split(flat) if part.strip())
+#: The words on the speaker that stop a drill for a real emergency say, and must say, that this is no drill.
+_REAL_EMERGENCY = ("announcements", "stop")
 
 
 def context_of(line: ScenarioLine, scenario: Scenario) -> Context:
@@ -44,7 +36,7 @@ def context_of(line: ScenarioLine, scenario: Scenario) -> Context:
 def unread_passages(scenario: Scenario, skip: Collection[str] = ()) -> Iterator[tuple[ScenarioLine, str, Context]]:
     """Yield each English passage that is no passage of a bundled scenario, unless its place is in ``skip``."""
     for line in scenario_lines(scenario):
-        if line.language != ENGLISH or line.place in skip:
+        if line.language != ENGLISH or line.place in skip or line.path[:2] == _REAL_EMERGENCY:
             continue
         context = context_of(line, scenario)
         for passage in passages_of(line.text):
@@ -77,7 +69,9 @@ def _finding(
     from drillplanner.appropriateness.text.findings import binding_severity, rule_citations
 
     cited = rule_citations()
-    severities = {rule: binding_severity(rule, profile.state, scenario.drill_type) for rule in rules if rule in cited}
+    severities = {
+        rule: binding_severity(rule, profile.state, scenario.drill_type) for rule in rules if rule in cited
+    }
     rule = next((rule for rule, severity in severities.items() if severity is not None), rules[0])
     says = f"{line.place} says “{passage}”"
     if status == "violation":

@@ -7,6 +7,7 @@ writes it after the reader has read them all, and lists the doubts, each of whic
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
@@ -16,6 +17,11 @@ from drillplanner.appropriateness.text.reader.windows import context_text
 from drillplanner.files.shipped import shipped_folder
 from drillplanner.files.yaml_document import read_document
 
+#: A text longer than this is read sentence by sentence, so that one sentence cannot hide among the others.
+_LONG = 200
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(<]*[A-Z0-9])")
+#: A district's own word for a response action, as the bundled files name it: ``<lockdown.call>``.
+_PLACEHOLDER = re.compile(r"<[a-z_]+(?:\.[a-z_]+)*>")
 READ_BEFORE_FILE = Path(__file__).parent / "read_before.txt"
 
 
@@ -26,7 +32,10 @@ def mark_of(passage: str, context: Context) -> str:
 
 def was_read(passage: str, context: Context, scenario_id: str) -> bool:
     """Check whether the passage is one of a bundled scenario, in its context or in the file of this name."""
-    return mark_of(passage, context) in load_marks() or passage in _bundled_text(scenario_id)
+    if mark_of(passage, context) in load_marks():
+        return True
+    text, with_placeholders = _bundled_texts(scenario_id)
+    return passage in text or any(pattern.fullmatch(passage) for pattern in with_placeholders)
 
 
 @lru_cache(maxsize=1)
@@ -36,10 +45,19 @@ def load_marks() -> frozenset[str]:
 
 
 @lru_cache(maxsize=64)
-def _bundled_text(scenario_id: str) -> str:
-    """Return all texts of the bundled scenario of this name; empty if there is none."""
+def _bundled_texts(scenario_id: str) -> tuple[str, tuple[re.Pattern[str], ...]]:
+    """Return the texts of the bundled scenario of this name, and those with a placeholder as patterns."""
     path = shipped_folder("scenarios") / f"{scenario_id}.yaml"
-    return "\0".join(_strings(read_document(path).data)) if path.is_file() else ""
+    texts = [" ".join(text.split()) for text in _strings(read_document(path).data)] if path.is_file() else []
+    # A district's own word for a response action stands where the bundled file has a placeholder.
+    patterns = (
+        re.compile(".+".join(map(re.escape, _PLACEHOLDER.split(passage))))
+        for text in texts
+        if _PLACEHOLDER.search(text)
+        for passage in passages_of(text)
+        if passage.strip("<>.") and not _PLACEHOLDER.fullmatch(passage)
+    )
+    return "\0".join(texts), tuple(patterns)
 
 
 def _strings(value: object) -> list[str]:
@@ -47,3 +65,9 @@ def _strings(value: object) -> list[str]:
         return [value]
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return [text for part in inner for text in _strings(part)]
+
+
+def passages_of(text: str) -> tuple[str, ...]:
+    """Return a line as it is read: whole if it is short, otherwise sentence by sentence."""
+    flat = " ".join(text.split())
+    return (flat,) if len(flat) <= _LONG else tuple(part for part in _SENTENCE_END.split(flat) if part.strip())

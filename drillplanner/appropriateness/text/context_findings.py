@@ -12,8 +12,8 @@ from drillplanner.appropriateness.conditions.evaluate import evaluate_condition
 from drillplanner.appropriateness.conditions.facts import SCENARIO_FIELDS
 from drillplanner.appropriateness.conditions.inputs import depends_on_script
 from drillplanner.appropriateness.conditions.subject import Subject
-from drillplanner.appropriateness.rules.findings import finding_of
 from drillplanner.appropriateness.profiles.profile import profile_of
+from drillplanner.appropriateness.rules.findings import finding_of
 from drillplanner.appropriateness.rules.rule import AppliesTo, DevelopmentalRule, JudgedAt, load_rules
 from drillplanner.appropriateness.text.input.descriptions import Context
 from drillplanner.model import Audience, DevelopmentalFinding, DrillFacts, Evidence, GradeBand, Scenario

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from drillplanner.appropriateness.rules.findings import severity_in
 from drillplanner.appropriateness.profiles.profile import profile_of
+from drillplanner.appropriateness.rules.findings import severity_in
 from drillplanner.appropriateness.rules.rule import RulePart, load_rules
 from drillplanner.model import DrillType, Frozen, Severity
 

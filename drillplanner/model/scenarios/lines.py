@@ -82,18 +82,16 @@ _FIELDS: tuple[tuple[str, LineAudience, Purpose], ...] = (
     ("announcements.begin.*", _CHILDREN, Purpose.ANNOUNCEMENTS),
     ("announcements.stop.*", _CHILDREN, Purpose.ANNOUNCEMENTS),
     ("announcements.end.*", _CHILDREN, Purpose.ANNOUNCEMENTS),
+    ("announcements.before_end", _STAFF, Purpose.ANNOUNCEMENTS),
     ("scripts.*.day_before.*", _CHILDREN, Purpose.DAY_BEFORE),
     ("scripts.*.say.*", _CHILDREN, Purpose.SAY),
     ("scripts.*.do.*", _CHILDREN, Purpose.DO),
     ("scripts.*.waiting.*", _CHILDREN, Purpose.WAITING),
     ("scripts.*.close", _CHILDREN, Purpose.CLOSE),
     ("scripts.*.afterwards.*", _CHILDREN, Purpose.AFTERWARDS),
-    ("staff_script.day_before.*", _STAFF, Purpose.DAY_BEFORE),
     ("staff_script.say.*", _STAFF, Purpose.SAY),
     ("staff_script.do.*", _STAFF, Purpose.DO),
-    ("staff_script.waiting.*", _STAFF, Purpose.WAITING),
     ("staff_script.close", _STAFF, Purpose.CLOSE),
-    ("staff_script.afterwards.*", _STAFF, Purpose.AFTERWARDS),
     ("instead.*.title", _STAFF, Purpose.TITLE),
     ("instead.*.where", _STAFF, Purpose.ACCOMMODATIONS),
     ("instead.*.say.*", _CHILDREN, Purpose.SAY),
@@ -130,9 +128,20 @@ _FIELDS: tuple[tuple[str, LineAudience, Purpose], ...] = (
     ("band_facts.*.media.*.title", _STAFF, Purpose.EFFECTS),
 )
 #: The texts that a translation has, under its language.
-_TRANSLATED = tuple(field for field in _FIELDS if field[0].split(".")[0] in {
-    "title", "announcements", "scripts", "instead", "for_families", "for_families_by_grade", "debrief",
-})
+_TRANSLATED = tuple(
+    field
+    for field in _FIELDS
+    if field[0].split(".")[0]
+    in {
+        "title",
+        "announcements",
+        "scripts",
+        "instead",
+        "for_families",
+        "for_families_by_grade",
+        "debrief",
+    }
+)
 
 
 def scenario_lines(scenario: Scenario) -> Iterator[ScenarioLine]:

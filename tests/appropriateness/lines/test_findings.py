@@ -1,0 +1,76 @@
+"""Lines of a scenario are read whatever its facts declare, and those of the bundled ones were read before."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from benchmarks.single_lines import verdict_with
+from drillplanner.appropriateness import judge_scenario
+from drillplanner.appropriateness.lines.findings import unread_passages
+from drillplanner.appropriateness.lines.read_before import passages_of
+from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
+
+SCENARIOS = tuple(parse_scenario(path.read_bytes(), path.name) for path in bundled_scenarios())
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.scenario_id)
+def test_no_line_of_a_bundled_scenario_waits_for_the_network(scenario) -> None:  # type: ignore[no-untyped-def]
+    assert list(unread_passages(scenario)) == []
+
+
+def test_judging_bundled_scenarios_loads_no_network() -> None:
+    code = (
+        "import sys\n"
+        "from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario\n"
+        "from drillplanner.appropriateness import judge_scenario\n"
+        "[judge_scenario(parse_scenario(path.read_bytes(), path.name)) for path in bundled_scenarios()]\n"
+        "print([name for name in ('onnxruntime', 'numpy', 'simplemma') if name in sys.modules])"
+    )
+    done = subprocess.run(  # noqa: S603 (our own code)
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("band", "place", "text"),
+    [
+        ("3-5", "scripts.do", "An adult in a mask will walk the halls and try every door."),
+        ("6-8", "scripts.say", "You will hear recorded bangs over the speaker."),
+        ("3-5", "scripts.do", "When the door opens, everyone throws their books at the person who comes in."),
+        ("9-12", "scripts.do", "Three students lie in the hall with painted wounds."),
+        ("9-12", "scripts.close", "Whoever was still in view would be dead now."),
+        ("6-8", "scripts.do", "The teacher pushes down anyone who is still standing."),
+    ],
+)
+def test_a_harmful_line_refuses_the_lockdown_whatever_its_facts_say(band: str, place: str, text: str) -> None:
+    assert verdict_with("lockdown", band, place, text)[0] == "violation"
+
+
+@pytest.mark.parametrize(
+    ("band", "place", "text"),
+    [
+        ("3-5", "scripts.say", "Nobody knocks, and nobody tries the door."),
+        ("6-8", "scripts.say", "No props are used, and nobody acts anything out."),
+        ("9-12", "scripts.do", "Nothing is thrown."),
+    ],
+)
+def test_a_denial_passes(band: str, place: str, text: str) -> None:
+    assert verdict_with("lockdown", band, place, text)[0] == "ok"
+
+
+def test_a_finding_names_the_line() -> None:
+    lockdown = next(scenario for scenario in SCENARIOS if scenario.scenario_id == "lockdown")
+    line = "A man in a mask will walk the halls and try every door."
+    debrief = (*lockdown.debrief, lockdown.debrief[0].model_copy(update={"say": line}))
+    (finding,) = judge_scenario(lockdown.model_copy(update={"debrief": debrief})).findings
+    assert finding.evidence.field == f"debrief[{len(lockdown.debrief)}]"
+    assert line in finding.message
+
+
+def test_a_long_text_is_read_sentence_by_sentence() -> None:
+    assert passages_of("One. Two.") == ("One. Two.",)
+    assert passages_of(f"{'One two three. ' * 20}") == ("One two three.",) * 20
