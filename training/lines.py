@@ -23,12 +23,12 @@ import yaml
 
 from drillplanner.appropriateness.lines.findings import context_of
 from drillplanner.appropriateness.lines.line_reader import WEIGHTS_FILE, read_line
-from drillplanner.appropriateness.lines.read_before import READ_BEFORE_FILE, mark_of, passages_of
+from drillplanner.appropriateness.lines.read_before import READ_BEFORE_FILE, mark_of
 from drillplanner.appropriateness.text.input.descriptions import Context
 from drillplanner.appropriateness.text.input.plain_text import to_plain_text
 from drillplanner.appropriateness.text.reader.meaning import meaning_of
 from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
-from drillplanner.model.scenarios.lines import scenario_lines
+from drillplanner.model.scenarios.lines import passages_of, scenario_lines
 
 HERE = Path(__file__).parent
 Row = numpy.ndarray[Any, Any]

@@ -16,6 +16,8 @@ evidence. The set is as small as the rules need. A new kind of condition is one 
     {band: [PK-K, 1-2]}                                   the children are of these grade bands
     {script: [say, do, close], has_any_of: [gun, die]}    lines for the band contain one of these words
                                                           ... in another language with {language: es}
+    {script: [say], has_each_of: [[open], [voice]], has_none_of: [not]}   one line contains a word of each group
+    {script: [say], sentence_words_above: 14}             a sentence is longer; also 'reading_grade_above'
     {language: es}                                        the band has a script in this language
     {switch: opt_out_required, is: true}                  the state's profile has this value
     {term: about_violence}                                a named condition of terms.yaml
@@ -186,6 +188,36 @@ class ScriptHas(Frozen):
         return self
 
 
+class LineHas(Frozen):
+    """Holds if one line for the band contains a word of each group, and none of the words that clear it.
+
+    So a rule can forbid "open the door if the police knock" and pass "do not open, not even for the police". A
+    long text is tested sentence by sentence.
+    """
+
+    script: tuple[Purpose, ...] = Field(min_length=1)
+    language: LanguageCode = ENGLISH
+    has_each_of: tuple[Annotated[tuple[str, ...], Field(min_length=1)], ...] = Field(min_length=1)
+    has_none_of: tuple[str, ...] = ()
+
+
+class SentencesHarder(Frozen):
+    """Holds if a spoken sentence for the band has more words than this; English only."""
+
+    script: tuple[Purpose, ...] = Field(min_length=1)
+    sentence_words_above: Bound
+
+
+class ReadingHarder(Frozen):
+    """Holds if the lines for the band, taken together, need a higher school grade than this; English only.
+
+    The grade is that of Flesch and Kincaid, in whole grades.
+    """
+
+    script: tuple[Purpose, ...] = Field(min_length=1)
+    reading_grade_above: Bound
+
+
 class LanguageIs(Frozen):
     """Holds if the band has a script in this language."""
 
@@ -246,6 +278,9 @@ _KEYS: tuple[tuple[str, type[Frozen]], ...] = (
     ("any_item", FactHasItem),
     ("band", BandIs),
     ("has_any_of", ScriptHas),
+    ("has_each_of", LineHas),
+    ("sentence_words_above", SentencesHarder),
+    ("reading_grade_above", ReadingHarder),
     ("language", LanguageIs),
 )
 
@@ -269,13 +304,17 @@ Condition = Annotated[
     | Annotated[FactHasItem, Tag("any_item")]
     | Annotated[BandIs, Tag("band")]
     | Annotated[ScriptHas, Tag("has_any_of")]
+    | Annotated[LineHas, Tag("has_each_of")]
+    | Annotated[SentencesHarder, Tag("sentence_words_above")]
+    | Annotated[ReadingHarder, Tag("reading_grade_above")]
     | Annotated[LanguageIs, Tag("language")],
     Discriminator(
         _kind_of,
         custom_error_type="condition",
         custom_error_message=(
             "this is not a condition; allowed: 'any', 'all', 'not', 'band', 'language', 'switch', 'term', 'fact' "
-            "with 'is', 'at_least', 'above', 'contains' or 'any_item', or 'script' with 'has_any_of'"
+            "with 'is', 'at_least', 'above', 'contains' or 'any_item', or 'script' with 'has_any_of', "
+            "'has_each_of', 'sentence_words_above' or 'reading_grade_above'"
         ),
     ),
 ]

@@ -8,7 +8,7 @@ drill is unknown.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, TypeAlias, assert_never
@@ -27,20 +27,26 @@ from drillplanner.appropriateness.conditions.condition import (
     FactIs,
     ItemNumber,
     LanguageIs,
+    LineHas,
     Negation,
+    ReadingHarder,
     ScriptHas,
+    SentencesHarder,
     SwitchIs,
     TermHolds,
     Values,
     as_tuple,
 )
 from drillplanner.appropriateness.conditions.named_conditions import load_named_conditions
+from drillplanner.appropriateness.conditions.reading_level import reading_grade, sentences_in, words_in
 from drillplanner.appropriateness.conditions.subject import Subject
-from drillplanner.model import AS_THE_STATE_ASKS, Evidence
+from drillplanner.model import AS_THE_STATE_ASKS, ENGLISH, Evidence
+from drillplanner.model.scenarios.lines import passages_of
 
 #: The conditions that test the scenario itself rather than combine other conditions.
 FactCondition: TypeAlias = FactIs | FactAtLeast | FactAbove | FactContains
-OtherCondition: TypeAlias = BandIs | ScriptHas | LanguageIs | SwitchIs | TermHolds | FactHasItem
+TextCondition: TypeAlias = ScriptHas | LineHas | SentencesHarder | ReadingHarder
+OtherCondition: TypeAlias = BandIs | TextCondition | LanguageIs | SwitchIs | TermHolds | FactHasItem
 
 
 @dataclass(frozen=True)
@@ -79,6 +85,8 @@ def _other(condition: OtherCondition, subject: Subject) -> ConditionResult:
             return ConditionResult(addresses_subject(condition, subject))
         case ScriptHas():
             return _script(condition, subject)
+        case LineHas() | SentencesHarder() | ReadingHarder():
+            return _passages(condition, subject)
         case TermHolds(term=term):
             return _term(term, subject)
         case FactHasItem():
@@ -245,6 +253,41 @@ def _script(condition: ScriptHas, subject: Subject) -> ConditionResult:
     return ConditionResult(
         False, tuple(Evidence(field=subject.script_path(part, condition.language)) for part in condition.script)
     )
+
+
+def _passages(condition: LineHas | SentencesHarder | ReadingHarder, subject: Subject) -> ConditionResult:
+    found = tuple(Evidence(field=place, text=text) for place, text in offending_passages(condition, subject))
+    if found:
+        return ConditionResult(True, found)
+    language = condition.language if isinstance(condition, LineHas) else ENGLISH
+    return ConditionResult(
+        False, tuple(Evidence(field=subject.script_path(part, language)) for part in condition.script)
+    )
+
+
+def offending_passages(
+    condition: LineHas | SentencesHarder | ReadingHarder, subject: Subject
+) -> Iterator[tuple[str, str]]:
+    """Yield the place and the words of each passage that meets the condition."""
+    language = condition.language if isinstance(condition, LineHas) else ENGLISH
+    lines = [line for part in condition.script for line in subject.sentences(part, language)]
+    match condition:
+        case LineHas(has_each_of=groups, has_none_of=cleared):
+            for place, text in lines:
+                for passage in passages_of(text):
+                    if all(script_pattern(group).search(passage) for group in groups) and not (
+                        cleared and script_pattern(cleared).search(passage)
+                    ):
+                        yield place, passage
+        case SentencesHarder(sentence_words_above=bound):
+            for place, text in lines:
+                for sentence in sentences_in(text):
+                    if _exceeds(len(words_in(sentence)), bound, subject):
+                        yield place, sentence
+        case ReadingHarder(reading_grade_above=bound):
+            grade = reading_grade([text for _, text in lines])
+            if grade is not None and _exceeds(grade, bound, subject):
+                yield subject.script_path(condition.script[0]), f"reading grade {grade}"
 
 
 @lru_cache(maxsize=256)

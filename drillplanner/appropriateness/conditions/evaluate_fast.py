@@ -24,8 +24,11 @@ from drillplanner.appropriateness.conditions.condition import (
     FactIs,
     ItemNumber,
     LanguageIs,
+    LineHas,
     Negation,
+    ReadingHarder,
     ScriptHas,
+    SentencesHarder,
     SwitchIs,
     TermHolds,
     Values,
@@ -37,11 +40,14 @@ from drillplanner.appropriateness.conditions.evaluate import (
     fact_meets,
     field_meets,
     missing_description_field,
+    offending_passages,
     script_pattern,
 )
 from drillplanner.appropriateness.conditions.named_conditions import load_named_conditions
 from drillplanner.appropriateness.conditions.subject import Subject
 
+#: Searches of text, and conditions that may hold one.
+_SLOW = (ScriptHas, LineHas, SentencesHarder, ReadingHarder, AllOf, AnyOf, Negation)
 #: A condition as a function: True, False, or None for "cannot tell".
 CompiledCondition: TypeAlias = Callable[[Subject], bool | None]
 
@@ -68,6 +74,8 @@ def _compile_atom(condition: FactCondition | OtherCondition) -> CompiledConditio
             return lambda subject: addresses_subject(condition, subject)
         case ScriptHas():
             return _script(condition)
+        case LineHas() | SentencesHarder() | ReadingHarder():
+            return lambda subject: any(True for _ in offending_passages(condition, subject))
         case TermHolds(term=term):
             return _term(term)
         case FactHasItem():
@@ -77,7 +85,7 @@ def _compile_atom(condition: FactCondition | OtherCondition) -> CompiledConditio
 
 def _fastest_first(conditions: Sequence[Condition]) -> list[Condition]:
     """Return the conditions with searches of long texts last; the order does not change *and* and *or*."""
-    return sorted(conditions, key=lambda condition: isinstance(condition, ScriptHas | AllOf | AnyOf | Negation))
+    return sorted(conditions, key=lambda condition: isinstance(condition, _SLOW))
 
 
 def _fact(condition: FactCondition) -> CompiledCondition:

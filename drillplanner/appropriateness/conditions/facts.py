@@ -21,7 +21,11 @@ from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.model import DrillFacts, Frozen, PlacedFacts, Scenario
 
 #: Fields of a scenario that a rule may test in addition to its facts.
-SCENARIO_FIELDS = ("drill_type", "format", "audience", "minutes", "announced", "positions", "subjects", "route")
+SCENARIO_FIELDS = (
+    "drill_type", "format", "audience", "minutes", "announced", "positions", "subjects", "route", "moments",
+)  # fmt: skip
+#: Facts that are computed from others: the minutes that hiding and the talk take beyond the planned ones.
+COMPUTED = ("minutes_short",)
 
 #: The first step in the path of a fact that depends on the date of the drill or on the school.
 PLACED = "placed"
@@ -45,7 +49,8 @@ class FactType:
 def known_facts() -> dict[str, FactType]:
     """Return every fact that a condition may name with its type, in alphabetical order."""
     scenario = ((name, _type_of(Scenario.model_fields[name].annotation)) for name in SCENARIO_FIELDS)
-    facts = dict((*scenario, *_facts_of(DrillFacts, ""), *_facts_of(PlacedFacts, f"{PLACED}.")))
+    computed = ((name, FactType("number")) for name in COMPUTED)
+    facts = dict((*scenario, *computed, *_facts_of(DrillFacts, ""), *_facts_of(PlacedFacts, f"{PLACED}.")))
     return {name: facts[name] for name in sorted(facts) if facts[name].kind not in {"day", "text"}}
 
 

@@ -14,8 +14,11 @@ from drillplanner.appropriateness.conditions.condition import (
     FactHasItem,
     ItemNumber,
     LanguageIs,
+    LineHas,
     Negation,
+    ReadingHarder,
     ScriptHas,
+    SentencesHarder,
     SwitchIs,
     TermHolds,
 )
@@ -24,17 +27,20 @@ from drillplanner.appropriateness.conditions.named_conditions import load_named_
 
 def switches_in(condition: Condition) -> tuple[str, ...]:
     """Return the switches of the state's profile that the condition tests."""
-    return _once(leaf.switch for leaf in _leafs(condition) if isinstance(leaf, SwitchIs))
+    return _once(leaf.switch for leaf in leafs_of(condition) if isinstance(leaf, SwitchIs))
 
 
 def measures_in(condition: Condition) -> tuple[str, ...]:
     """Return the limits and numeric switches that the condition names."""
-    return _once(bound for leaf in _leafs(condition) for bound in _bounds(leaf) if isinstance(bound, str))
+    return _once(bound for leaf in leafs_of(condition) for bound in _bounds(leaf) if isinstance(bound, str))
 
 
 def depends_on_script(condition: Condition) -> bool:
     """Check whether the condition depends on the words or the languages of a script."""
-    return any(isinstance(leaf, ScriptHas | LanguageIs) for leaf in _leafs(condition))
+    return any(
+        isinstance(leaf, ScriptHas | LineHas | SentencesHarder | ReadingHarder | LanguageIs)
+        for leaf in leafs_of(condition)
+    )
 
 
 def depends_on_band(condition: Condition) -> bool:
@@ -42,19 +48,20 @@ def depends_on_band(condition: Condition) -> bool:
     return (
         bool(measures_in(condition))
         or depends_on_script(condition)
-        or any(isinstance(leaf, BandIs) for leaf in _leafs(condition))
+        or any(isinstance(leaf, BandIs) for leaf in leafs_of(condition))
     )
 
 
-def _leafs(condition: Condition) -> Iterator[object]:
+def leafs_of(condition: Condition) -> Iterator[object]:
+    """Yield the conditions that combine no others, also those of named conditions."""
     match condition:
         case AnyOf(any=inner) | AllOf(all=inner):
             for part in inner:
-                yield from _leafs(part)
+                yield from leafs_of(part)
         case Negation(not_=negated):
-            yield from _leafs(negated)
+            yield from leafs_of(negated)
         case TermHolds(term=term):
-            yield from _leafs(load_named_conditions()[term].when)
+            yield from leafs_of(load_named_conditions()[term].when)
         case _:
             yield condition
 
@@ -62,6 +69,8 @@ def _leafs(condition: Condition) -> Iterator[object]:
 def _bounds(leaf: object) -> Iterator[int | str]:
     match leaf:
         case FactAtLeast(at_least=bound) | FactAbove(above=bound):
+            yield bound
+        case SentencesHarder(sentence_words_above=bound) | ReadingHarder(reading_grade_above=bound):
             yield bound
         case FactHasItem(any_item=fields):
             for wanted in fields.values():

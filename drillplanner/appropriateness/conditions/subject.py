@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from drillplanner.appropriateness.conditions.facts import PLACED, SCENARIO_FIELDS
+from drillplanner.appropriateness.conditions.facts import COMPUTED, PLACED, SCENARIO_FIELDS
 from drillplanner.appropriateness.profiles.limits import measure
 from drillplanner.appropriateness.profiles.profile import Profile, profile_of
 from drillplanner.model import (
@@ -24,6 +24,8 @@ from drillplanner.model.scenarios.lines import Purpose, ScenarioLine, lines_of_a
 SENTENCE_SEPARATOR = "\0"
 
 
+#: Minutes to begin a drill and to end it.
+_BEGIN_AND_END = 2
 #: The parts of a script, which stand under a grade band in the file.
 _SCRIPT_PARTS = frozenset(
     {Purpose.DAY_BEFORE, Purpose.SAY, Purpose.DO, Purpose.WAITING, Purpose.CLOSE, Purpose.AFTERWARDS}
@@ -70,6 +72,8 @@ class Subject:
 
     def value_of(self, fact: str) -> Any:  # noqa: ANN401 (each fact has a type of its own)
         """Return the value of a fact; None if it is unknown."""
+        if fact in COMPUTED:
+            return self._minutes_short()
         first, *rest = fact.split(".")
         if first == PLACED:
             value: Any = self.placed
@@ -78,6 +82,12 @@ class Subject:
         for step in rest:
             value = None if value is None else getattr(value, step)
         return value
+
+    def _minutes_short(self) -> int | None:
+        """Return how many minutes hiding and the talk afterwards take beyond those that are planned."""
+        hidden = self.value_of("hidden_minutes")
+        talk = self.value_of("mental_health.debrief_minutes")
+        return None if hidden is None or talk is None else hidden + talk + _BEGIN_AND_END - self.scenario.minutes
 
     def cached_value_of(self, fact: str) -> Any:  # noqa: ANN401 (as above)
         """Return the value of a fact as :meth:`value_of` does, looked up only once."""
@@ -88,6 +98,10 @@ class Subject:
 
     def path_of(self, fact: str) -> str:
         """Return the path of the fact in the scenario file, whether or not it is given."""
+        if fact in COMPUTED:
+            parts = ("hidden_minutes", "mental_health.debrief_minutes")
+            missing = next((part for part in parts if self.value_of(part) is None), None)
+            return fact if missing is None else self.path_of(missing)
         first = fact.split(".", maxsplit=1)[0]
         if first in SCENARIO_FIELDS or first == PLACED:
             return fact

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from drillplanner.appropriateness.conditions.condition import AllOf
 from drillplanner.appropriateness.conditions.evaluate import (
     ConditionResult,
     UnknownFact,
@@ -102,7 +103,7 @@ def _screening(
                 if part.compiled_condition(subject) is False:
                     continue  # not broken, and no missing fact could change that
                 result = all_of((evaluate_condition(part.violated_when, subject), applies))
-                findings.update(dict.fromkeys(_findings(rule, part, result, subject.profile)))
+                findings.update(dict.fromkeys(_findings(rule, part, result, subject)))
                 missing.update(unknown.path for unknown in result.unknown)
     return Screening(
         id=name, verdict=verdict_of(findings), findings=tuple(findings), missing=tuple(sorted(missing))
@@ -132,14 +133,28 @@ def _applicability(rule: DevelopmentalRule, students: ConditionResult) -> Condit
 
 
 def _findings(
-    rule: DevelopmentalRule, part: RulePart, result: ConditionResult, profile: Profile
+    rule: DevelopmentalRule, part: RulePart, result: ConditionResult, subject: Subject
 ) -> Iterator[DevelopmentalFinding]:
-    if result.truth is True:
+    profile = subject.profile
+    if result.truth is True and part.asks:
+        yield _question(rule, part, subject)
+    elif result.truth is True:
         for evidence in result.evidence or (Evidence(),):
             yield finding_of(rule, part, profile, evidence)
     for unknown in result.unknown:
         message = f"Cannot tell: {_what_is_unknown(unknown.path)} The rule: {rule.statement}"
         yield finding_of(rule, part, profile, Evidence(field=unknown.path), "cannot_tell", message)
+
+
+def _question(rule: DevelopmentalRule, part: RulePart, subject: Subject) -> DevelopmentalFinding:
+    """Return the question that a part asks, with what each of its conditions saw; the last of it is the words."""
+    conditions = part.violated_when.all if isinstance(part.violated_when, AllOf) else ()
+    results = (evaluate_condition(condition, subject) for condition in conditions)
+    seen = [result.evidence[0] for result in results if result.evidence]
+    quoted = "; ".join(f"{evidence.field} is “{evidence.text}”" for evidence in seen if evidence.text)
+    words = next((evidence for evidence in seen if "[" in (evidence.field or "")), seen[-1])
+    message = f"Cannot tell: {part.message} {quoted}. {part.advice} The rule: {rule.statement}"
+    return finding_of(rule, part, subject.profile, words, "cannot_tell", message)
 
 
 def _what_is_unknown(path: str) -> str:

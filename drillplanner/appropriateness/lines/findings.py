@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from drillplanner.appropriateness.lines.read_before import passages_of, was_read
+from drillplanner.appropriateness.lines.read_before import was_read
 from drillplanner.appropriateness.profiles.profile import Profile
 from drillplanner.appropriateness.text.input.descriptions import Context
 from drillplanner.model import (
@@ -17,7 +17,7 @@ from drillplanner.model import (
     Severity,
 )
 from drillplanner.model.grades import grades_in
-from drillplanner.model.scenarios.lines import ScenarioLine, is_near_students, scenario_lines
+from drillplanner.model.scenarios.lines import ScenarioLine, is_near_students, passages_of, scenario_lines
 
 #: The words on the speaker that stop a drill for a real emergency say, and must say, that this is no drill.
 _REAL_EMERGENCY = ("announcements", "stop")

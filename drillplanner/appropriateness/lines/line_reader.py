@@ -46,7 +46,7 @@ class LineDecision(Frozen):
 
 @dataclass(frozen=True)
 class LineReading:
-    """What the reader says of a line: ``status`` (violation, cannot_tell, or ok), and the likeliest rules first."""
+    """What the reader says of a line: violation, cannot_tell, or ok, and the likeliest rules first."""
 
     status: str
     likelihood: float

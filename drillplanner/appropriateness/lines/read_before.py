@@ -16,10 +16,8 @@ from drillplanner.appropriateness.text.input.descriptions import Context
 from drillplanner.appropriateness.text.reader.windows import context_text
 from drillplanner.files.shipped import shipped_folder
 from drillplanner.files.yaml_document import read_document
+from drillplanner.model.scenarios.lines import passages_of
 
-#: A text longer than this is read sentence by sentence, so that one sentence cannot hide among the others.
-_LONG = 200
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(<]*[A-Z0-9])")
 #: A district's own word for a response action, as the bundled files name it: ``<lockdown.call>``.
 _PLACEHOLDER = re.compile(r"<[a-z_]+(?:\.[a-z_]+)*>")
 READ_BEFORE_FILE = Path(__file__).parent / "read_before.txt"
@@ -65,9 +63,3 @@ def _strings(value: object) -> list[str]:
         return [value]
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return [text for part in inner for text in _strings(part)]
-
-
-def passages_of(text: str) -> tuple[str, ...]:
-    """Return a line as it is read: whole if it is short, otherwise sentence by sentence."""
-    flat = " ".join(text.split())
-    return (flat,) if len(flat) <= _LONG else tuple(part for part in _SENTENCE_END.split(flat) if part.strip())

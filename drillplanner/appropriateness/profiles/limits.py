@@ -12,7 +12,7 @@ from drillplanner.appropriateness.profiles.profile import NUMBERS, Profile
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.model import DrillType, Frozen, GradeBand
 
-Unit = Literal["minutes", "hours", "calendar_days", "school_days", "drills", "level"]
+Unit = Literal["minutes", "hours", "calendar_days", "school_days", "drills", "level", "words", "school_grade"]
 
 #: The name of the highest advised number of drills about violence: see ``violence_drills_most``.
 VIOLENCE_DRILLS_MOST = "violence_drills_most"

@@ -76,6 +76,7 @@ class RulePart(Frozen):
     tells: tuple[str, ...] = ()
     violated_when: Condition | None = None
     check: str | None = None
+    asks: bool = False
     message: str
     advice: str = ""
 
@@ -99,6 +100,7 @@ class AdditionalPartText(Frozen):
     tells: tuple[Switch, ...] = ()
     violated_when: Condition | None = None
     check: str | None = None
+    asks: bool = False
     message: str
     advice: str | None = None
 
@@ -125,6 +127,10 @@ class RuleText(Frozen):
     judged: JudgedAt = JudgedAt.SCENARIO
     violated_when: Condition | None = None
     check: str | None = Field(default=None, description="The check of a campus's year that decides it, by name.")
+    asks: bool = Field(
+        default=False,
+        description="What it finds is a question for a person, who is shown each condition's evidence.",
+    )
     message: str = Field(description="What a person is told whose scenario breaks it.")
     advice: str = Field(default="", description="What to do instead.")
     also: tuple[AdditionalPartText, ...] = Field(

@@ -6,6 +6,7 @@ line in ``_FIELDS``; a test compares the list with all texts of the bundled file
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -72,6 +73,9 @@ class ScenarioLine:
         return band is None or not self.bands or band in self.bands
 
 
+#: A text longer than this is read sentence by sentence, so that one sentence cannot hide among the others.
+_LONG = 200
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(<]*[A-Z0-9])")
 _Path = tuple[str | int, ...]
 _CHILDREN, _FAMILIES, _STAFF = LineAudience
 #: Where texts are in a file, for whom they are, and what for. A star stands for each key or entry.
@@ -195,3 +199,9 @@ def _texts_at(
 def is_near_students(scenario: Scenario) -> bool:
     """Check whether students take part or are on site; also if the file does not say where they are."""
     return scenario.audience is not Audience.STAFF or scenario.facts.students_on_site != "none"
+
+
+def passages_of(text: str) -> tuple[str, ...]:
+    """Return a line as it is read: whole if it is short, otherwise sentence by sentence."""
+    flat = " ".join(text.split())
+    return (flat,) if len(flat) <= _LONG else tuple(part for part in _SENTENCE_END.split(flat) if part.strip())

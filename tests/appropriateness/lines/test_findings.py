@@ -10,8 +10,8 @@ import pytest
 from benchmarks.single_lines import verdict_with
 from drillplanner.appropriateness import judge_scenario
 from drillplanner.appropriateness.lines.findings import unread_passages
-from drillplanner.appropriateness.lines.read_before import passages_of
 from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
+from drillplanner.model.scenarios.lines import passages_of
 
 SCENARIOS = tuple(parse_scenario(path.read_bytes(), path.name) for path in bundled_scenarios())
 

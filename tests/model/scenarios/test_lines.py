@@ -13,7 +13,8 @@ SCENARIOS = {path: parse_scenario(path.read_bytes(), path.name) for path in bund
 #: Keys whose values are words of the format, ids, or addresses, and no text for people.
 NO_TEXT = {
     "drill_type", "format", "audience", "route", "bands", "moments", "subjects", "commitments", "positions",
-    "sources", "id", "kind", "capability", "task", "tasks", "recipient", "delivery", "contingency_for", "hazard_family",
+    "sources", "id", "kind", "capability", "task", "tasks", "recipient", "delivery", "contingency_for",
+    "hazard_family",
     "functions", "source", "hazard_theme",
 }  # fmt: skip
 
