@@ -38,9 +38,9 @@ SHORT = ("short_harm", "short_fear_and_arms", "short_requirements", "short_state
 #: The most short descriptions of one file, and their greatest length in characters.
 MOST_OF_A_FILE, MOST_LETTERS = 2200, 260
 #: What one text counts, by where it comes from. Short descriptions are not written to be read aloud.
-OF_BUNDLED, OF_SHORT, OF_LINES = 0.6, 0.25, 3.0
+OF_BUNDLED, OF_SHORT, OF_LINES = 0.8, 0.2, 3.0
 #: Weights are kept small: there are more of them than lines that were written.
-KEPT_SMALL = 30.0
+KEPT_SMALL = 20.0
 SEED = 3
 
 

@@ -11,6 +11,7 @@ from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.yaml_document import parse_document
 from drillplanner.model import Screening
 from drillplanner.progress import Progress, silent
+from drillplanner.workflow.finding_places import with_places
 
 __all__ = ["screen"]
 
@@ -43,7 +44,7 @@ def screen(path: Path, progress: Progress = silent) -> tuple[Screening, ...]:
                 found.append(screening)
                 progress("Reading descriptions", len(found), len(descriptions))
         return tuple(found)
-    return (judge_scenario(parse_scenario(raw, path.name)),)
+    return (with_places(judge_scenario(parse_scenario(raw, path.name)), document),)
 
 
 def _letter(pair: re.Match[bytes]) -> bytes:

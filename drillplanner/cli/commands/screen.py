@@ -26,7 +26,7 @@ def command(paths: tuple[Path, ...], form: str) -> None:
     """Judge scenario files and descriptions in free text by the developmental rules.
 
     A folder stands for its .yaml, .json and .txt files. An 'ok' on free text is no proof: of 16 violations
-    about one is missed or only asked about (docs/screening.md). A scenario file is judged by its facts.
+    about one is missed or only asked about (docs/screening.md). A scenario file is judged by its facts and by each of its lines.
     """
     from drillplanner import api
 
@@ -57,8 +57,11 @@ def files_of(path: Path) -> list[Path]:
 def finding_line(finding: DevelopmentalFinding) -> str:
     """Return a line with a finding's rule, place, reason, and sources."""
     place = finding.evidence.field or ""
+    if finding.evidence.line is not None:
+        place = f"line {finding.evidence.line}, {place}"
     seen = f" “{finding.evidence.text}”" if finding.evidence.text else ""
     return (
         f"{finding.rule} ({finding.severity}, {finding.status.replace('_', ' ')}): {finding.message} "
+        f"{f'Better: “{finding.better}” ' if finding.better else ''}"
         f"[{place}{seen}] Source: {'; '.join(finding.sources)}"
     )

@@ -41,6 +41,7 @@ class Evidence(Frozen):
     text: str | None = None
     start: int | None = None
     end: int | None = None
+    line: int | None = Field(default=None, description="Of a scenario file: the line, from 1.")
 
 
 class DevelopmentalFinding(Frozen):
@@ -56,6 +57,7 @@ class DevelopmentalFinding(Frozen):
         default=(), description="The switches of the state's profile that bear on it, with value and source."
     )
     detail: str = Field(default="", description="The part of the message that is about these drills alone.")
+    better: str = Field(default="", description="Of a scenario's words: what could be said instead.")
 
 
 class Screening(Frozen):

@@ -12,11 +12,12 @@ from drillplanner import __version__
 from drillplanner.audit.schedule import AuditReport
 from drillplanner.audit.schedule.shared_alarms import heard_alarm_sentences
 from drillplanner.files.errors import RefusedScenarioError
-from drillplanner.model import ENDED, Drill, DrillRecord, EndedEarly, Plan, Provenance
+from drillplanner.model import ENDED, DevelopmentalFinding, Drill, DrillRecord, EndedEarly, Plan, Provenance
 from drillplanner.workflow.accept.candidate import PlanCandidate, SettledFacts
 from drillplanner.workflow.accept.confirmations import raise_unless_confirmed
 from drillplanner.workflow.caveats.before_you_rely import caveats_of_plan
 from drillplanner.workflow.developmental_judgment import incomplete_because
+from drillplanner.workflow.finding_places import scenario_document, with_places
 from drillplanner.workflow.prepared import Prepared
 from drillplanner.workflow.spared_grades import missing_activity_sentences
 
@@ -29,14 +30,26 @@ def refuse_scenarios(prepared: Prepared) -> None:
     if not prepared.refused:
         return
     lines = [
-        f"  {screening.id}: {finding.rule} ({finding.severity}): {finding.message} "
-        f"[{finding.evidence.field or finding.evidence.text}] Source: {'; '.join(finding.sources)}"
-        for screening in prepared.refused
+        _refusal(screening.id, finding)
+        for refused in prepared.refused
+        for screening in (with_places(refused, scenario_document(prepared.folder, refused.id)),)
         for finding in screening.findings
         if finding.status == "violation"
     ]
     raise RefusedScenarioError(
         "\n".join(["Refused: these scenarios are not fit for the people who would take part.", *lines])
+    )
+
+
+def _refusal(scenario_id: str, finding: DevelopmentalFinding) -> str:
+    """Return what refuses a scenario: file and line, rule, words, what to do, and a better line."""
+    evidence = finding.evidence
+    place = f"scenarios/{scenario_id}.yaml" + (f":{evidence.line}" if evidence.line else "")
+    words = f" “{evidence.text}”" if evidence.text else ""
+    better = f" Better: “{finding.better}”" if finding.better else ""
+    return (
+        f"  {place}: {finding.rule} ({finding.severity}): {finding.message}{better} "
+        f"[{evidence.field or ''}{words}] Source: {'; '.join(finding.sources)}"
     )
 
 

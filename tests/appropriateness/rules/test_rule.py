@@ -56,7 +56,7 @@ ELSEWHERE: dict[str, set[JudgedAt]] = {
     "DA-304": {JudgedAt.SCENARIO, JudgedAt.PLACEMENT},
     "DA-305": {JudgedAt.SCENARIO, JudgedAt.PLACEMENT},
     "DA-401": {JudgedAt.YEAR},
-    "DA-403": {JudgedAt.YEAR},
+    "DA-403": {JudgedAt.SCENARIO, JudgedAt.YEAR},
     "DA-404": {JudgedAt.YEAR},
     "DA-405": {JudgedAt.YEAR},
     "DA-406": {JudgedAt.PLACEMENT, JudgedAt.YEAR},
