@@ -20,6 +20,8 @@ from drillplanner.model.scenarios.lines import passages_of
 
 #: A district's own word for a response action, as the bundled files name it: ``<lockdown.call>``.
 _PLACEHOLDER = re.compile(r"<[a-z_]+(?:\.[a-z_]+)*>")
+#: A text with fewer words of its own beside its placeholders fits too much.
+_LEAST_WORDS = 4
 READ_BEFORE_FILE = Path(__file__).parent / "read_before.txt"
 
 
@@ -49,11 +51,11 @@ def _bundled_texts(scenario_id: str) -> tuple[str, tuple[re.Pattern[str], ...]]:
     texts = [" ".join(text.split()) for text in _strings(read_document(path).data)] if path.is_file() else []
     # A district's own word for a response action stands where the bundled file has a placeholder.
     patterns = (
-        re.compile(".+".join(map(re.escape, _PLACEHOLDER.split(passage))))
+        re.compile(".{1,80}".join(map(re.escape, _PLACEHOLDER.split(passage))))
         for text in texts
         if _PLACEHOLDER.search(text)
         for passage in passages_of(text)
-        if passage.strip("<>.") and not _PLACEHOLDER.fullmatch(passage)
+        if len(_PLACEHOLDER.sub("", passage).split()) >= _LEAST_WORDS
     )
     return "\0".join(texts), tuple(patterns)
 

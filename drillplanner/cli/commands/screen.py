@@ -26,7 +26,8 @@ def command(paths: tuple[Path, ...], form: str) -> None:
     """Judge scenario files and descriptions in free text by the developmental rules.
 
     A folder stands for its .yaml, .json and .txt files. An 'ok' on free text is no proof: of 16 violations
-    about one is missed or only asked about (docs/screening.md). A scenario file is judged by its facts and by each of its lines.
+    about one is missed or only asked about (docs/screening.md). A scenario file is judged by its facts and line by
+    line: each finding names the line of the file, and a better line where there is one.
     """
     from drillplanner import api
 
