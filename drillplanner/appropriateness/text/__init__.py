@@ -1,11 +1,26 @@
 """Screening of free-text descriptions of drills by a lexicon of phrases and a small trained network."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from drillplanner.appropriateness.text.input.descriptions import (
     Context,
     Description,
     description_of_text,
     descriptions_in,
 )
-from drillplanner.appropriateness.text.screening import screen_description
+
+if TYPE_CHECKING:
+    from drillplanner.appropriateness.text.screening import screen_description
 
 __all__ = ["Context", "Description", "description_of_text", "descriptions_in", "screen_description"]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 (as Python asks it of a module)
+    """Return the screening itself, which loads dictionaries, only when it is used."""
+    if name == "screen_description":
+        from drillplanner.appropriateness.text.screening import screen_description
+
+        return screen_description
+    raise AttributeError(name)

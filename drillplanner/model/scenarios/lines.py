@@ -73,8 +73,8 @@ class ScenarioLine:
         return band is None or not self.bands or band in self.bands
 
 
-#: A text longer than this is read sentence by sentence, so that one sentence cannot hide among the others.
-_LONG = 200
+#: A text with more letters or sentences than this is read sentence by sentence, so that none can hide.
+_LONG, _FEW = 200, 2
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(<]*[A-Z0-9])")
 _Path = tuple[str | int, ...]
 _CHILDREN, _FAMILIES, _STAFF = LineAudience
@@ -202,6 +202,7 @@ def is_near_students(scenario: Scenario) -> bool:
 
 
 def passages_of(text: str) -> tuple[str, ...]:
-    """Return a line as it is read: whole if it is short, otherwise sentence by sentence."""
+    """Return a line as it is read: whole if it has one or two short sentences, otherwise sentence by sentence."""
     flat = " ".join(text.split())
-    return (flat,) if len(flat) <= _LONG else tuple(part for part in _SENTENCE_END.split(flat) if part.strip())
+    sentences = tuple(part for part in _SENTENCE_END.split(flat) if part.strip())
+    return (flat,) if len(flat) <= _LONG and len(sentences) <= _FEW else sentences

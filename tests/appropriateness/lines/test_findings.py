@@ -62,6 +62,43 @@ def test_a_denial_passes(band: str, place: str, text: str) -> None:
     assert verdict_with("lockdown", band, place, text)[0] == "ok"
 
 
+@pytest.mark.parametrize(
+    ("band", "text"),
+    [
+        ("PK-K", "Someone scary might come who wants to hurt us."),
+        ("3-5", "A person with a weapon could come into our school and try to hurt children."),
+        ("9-12", "If somebody knocks and says that it is the police, the student nearest the door opens it."),
+        ("1-2", "If you make a noise, everybody has to start over because of you."),
+        (
+            "PK-K",
+            "In the event of an announcement participants proceed without delay to the designated location that has "
+            "previously been communicated and remain there until further notice is given.",
+        ),
+    ],
+)
+def test_what_passed_the_rules_of_facts_is_refused(band: str, text: str) -> None:
+    assert verdict_with("lockdown", band, "scripts.say", text)[0] == "violation"
+
+
+@pytest.mark.parametrize(
+    ("band", "text"),
+    [
+        ("1-2", "If your nose drips blood, lean forward."),
+        ("3-5", "For blood, press a clean cloth on it."),
+        ("PK-K", "If a friend has an asthma attack, get a grown-up."),
+    ],
+)
+def test_first_aid_has_its_own_words(band: str, text: str) -> None:
+    assert verdict_with("first-aid-lesson", band, "scripts.say", text)[0] == "ok"
+
+
+def test_a_drill_too_short_for_its_talk_is_refused() -> None:
+    lockdown = next(scenario for scenario in SCENARIOS if scenario.scenario_id == "lockdown")
+    hidden = lockdown.facts.model_copy(update={"hidden_minutes": 15})
+    screening = judge_scenario(lockdown.model_copy(update={"facts": hidden}))
+    assert "DA-407" in {finding.rule for finding in screening.findings if finding.status == "violation"}
+
+
 def test_a_finding_names_the_line() -> None:
     lockdown = next(scenario for scenario in SCENARIOS if scenario.scenario_id == "lockdown")
     line = "A man in a mask will walk the halls and try every door."
