@@ -71,8 +71,8 @@ def test_a_denial_passes(band: str, place: str, text: str) -> None:
         ("1-2", "If you make a noise, everybody has to start over because of you."),
         (
             "PK-K",
-            "In the event of an announcement participants proceed without delay to the designated location that has "
-            "previously been communicated and remain there until further notice is given.",
+            "In the event of an announcement participants proceed without delay to the designated location that "
+            "has previously been communicated and remain there until further notice is given.",
         ),
     ],
 )
