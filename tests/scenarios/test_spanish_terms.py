@@ -14,7 +14,7 @@ from drillplanner.files.shipped import shipped_folder
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.intake.workspace.scenario_files import bundled_scenarios
 from drillplanner.model import Frozen, GradeBand, SpeakerAnnouncements, SpokenScript
-from drillplanner.model.district.family_languages import language_file
+from drillplanner.model.scenarios.family_languages import language_file
 from drillplanner.model.scenarios.spared_activity import TranslatedActivity
 
 TERMS_FILE = shipped_folder("languages") / "terms" / "es.yaml"

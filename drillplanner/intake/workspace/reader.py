@@ -69,8 +69,9 @@ def read_workspace(folder: Path, replacements: Mapping[str, bytes] | None = None
     units = collect(lambda: read_units(files, known_ids))
     staff = collect(lambda: read_staff(files, links["staff"], known_ids))
     # The words of a district with problems are not read, so that one mistake gives one problem.
-    vocabulary = None if district_file.district is None else district_file.district.vocabulary
-    scenarios = collect(lambda: read_scenarios(files, vocabulary))
+    own = district_file.district
+    vocabulary, languages = (None, ()) if own is None else (own.vocabulary, own.calendars.families.languages)
+    scenarios = collect(lambda: read_scenarios(files, vocabulary, languages))
     collect(lambda: _digest_mandates(files))
     published = collect(lambda: _read_calendar(files, district_file, campuses, bells))
     dated_bells = collect(lambda: _with_dates(bells, campuses, published))

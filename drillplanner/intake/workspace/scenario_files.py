@@ -6,8 +6,9 @@ A scenario's id is the name of its file without the ending; it is not written in
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.input_folder import InputFolder, Link
@@ -16,6 +17,7 @@ from drillplanner.files.shipped import shipped_folder
 from drillplanner.files.yaml_document import YAML_ENDINGS, Document, parse_as, parse_mapping, with_values
 from drillplanner.intake.workspace.action_words import with_action_words
 from drillplanner.intake.workspace.commitments import COMMITMENTS_FOLDER, bundled_commitments, read_commitments
+from drillplanner.intake.workspace.language_texts import read_language_texts, with_language_texts
 from drillplanner.model import DrillFacts, Scenario
 from drillplanner.model.scenarios.response_actions import Vocabulary
 
@@ -25,14 +27,18 @@ SCENARIOS_FOLDER = "scenarios"
 _IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
-def read_scenarios(files: InputFolder, vocabulary: Vocabulary | None = None) -> ReadResult[tuple[Scenario, ...]]:
+def read_scenarios(
+    files: InputFolder, vocabulary: Vocabulary | None = None, languages: Iterable[str] = ()
+) -> ReadResult[tuple[Scenario, ...]]:
     """Return all scenarios a plan can use, in the order of their ids.
 
-    Their texts have the words of ``vocabulary`` for response actions (None: the bundled ones).
+    Their texts have the words of ``vocabulary`` for response actions (None: the bundled ones). Bundled scenarios
+    also have the texts of ``languages``.
     Problems of the files are in the result. The bundled scenarios that were read count among the inputs.
     """
     own_files = _own_files(files)
     commitments = read_commitments(files)
+    texts = read_language_texts(languages, files)
     scenarios: dict[str, Scenario] = {}
     problems = [*commitments.problems, *own_files.problems]
     for path in bundled_scenarios():
@@ -41,7 +47,9 @@ def read_scenarios(files: InputFolder, vocabulary: Vocabulary | None = None) -> 
         raw, name = path.read_bytes(), f"bundled {SCENARIOS_FOLDER}/{path.name}"
         files.remember(name, raw)
         try:
-            scenarios[path.stem] = parse_scenario(raw, name, commitments.value, vocabulary)
+            scenarios[path.stem] = parse_scenario(
+                raw, name, commitments.value, vocabulary, texts.get(path.stem, {})
+            )
         except InputError as error:
             problems.extend(error.problems)
     for stem, file in own_files.value.items():
@@ -71,17 +79,18 @@ def parse_scenario(
     name: str,
     commitments: Mapping[str, DrillFacts] | None = None,
     vocabulary: Vocabulary | None = None,
+    texts: Mapping[str, Any] | None = None,
 ) -> Scenario:
     """Return one scenario; its id comes from ``name``, the file's name in messages.
 
     ``commitments`` are the sets of facts that it may use, by name, and ``vocabulary`` holds the words for response
-    actions (None: the bundled ones).
+    actions (None: the bundled ones). ``texts`` are texts of other files in other languages, by language.
 
     Raises InputError: the file is not a scenario, names itself, has a name that cannot be an id, or uses unknown
     commitments or names of response actions.
     """
     stem = PurePosixPath(name).stem
-    document = parse_mapping(raw, name)
+    document = with_language_texts(parse_mapping(raw, name), texts or {})
     problems: list[Problem] = []
     try:
         document = with_action_words(document, vocabulary or Vocabulary())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from drillplanner.model.base import Frozen
-from drillplanner.model.district.family_languages import FamilyLanguage
+from drillplanner.model.scenarios.family_languages import FamilyLanguage
 from drillplanner.model.vocabulary import DrillType
 
 #: One week in minutes; people forget an alarm that comes earlier.

@@ -1,7 +1,8 @@
 """The words for response actions, such as lockdown: bundled ones, a district's own, and texts that refer to them.
 
-The bundled words are in ``response_actions.yaml``; a district replaces some of them with ``vocabulary``. A text
-names an action as ``<lockdown>``, and every reader sees the district's word; see :data:`PLACEHOLDER_FORMS`.
+The bundled words are in ``response_actions.yaml``, those of further languages in ``languages/``; a district
+replaces some of them with ``vocabulary``. A text names an action as ``<lockdown>``, and every reader sees the
+district's word; see :data:`PLACEHOLDER_FORMS`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pydantic import AfterValidator, Field
 
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.model.base import Frozen
+from drillplanner.model.scenarios.family_languages import LANGUAGES_FOLDER, language_codes, language_file
 
 _FILE = "response_actions.yaml"
 _ENGLISH = "en"
@@ -95,7 +97,10 @@ class Vocabulary(Frozen):
 
     def words_for(self, action: str, language: str = _ENGLISH) -> ActionWords:
         """Return the words for an action in a language; the English ones if there are none in it."""
-        return self._words.get((action, language), self._words[action, _ENGLISH])
+        if (action, language) in self._words:
+            return self._words[action, language]
+        no_choice = WordChoice()
+        return _words_of(action, language, no_choice) if _of_language(language) else self._words[action, _ENGLISH]
 
     def fill(self, text: str, language: str = _ENGLISH) -> str:
         """Return a text with the words for its placeholders.
@@ -148,8 +153,17 @@ def _bundled() -> dict[str, _BundledLanguage]:
     return parse_as(dict[str, _BundledLanguage], read_document(Path(__file__).with_name(_FILE), _FILE))
 
 
+@cache
+def _of_language(code: str) -> _BundledLanguage | None:
+    """Return the bundled words of a language, also of one that has them in ``languages/``; None without any."""
+    if code in _bundled() or code not in language_codes():
+        return _bundled().get(code)
+    document = read_document(language_file(code), f"{LANGUAGES_FOLDER}/{code}.yaml")
+    return parse_as(_BundledLanguage, document, ("actions",)) if "actions" in document.data else None
+
+
 def _words_of(action: str, language: str, own: WordChoice) -> ActionWords:
-    pattern = _bundled().get(language, _bundled()[_ENGLISH])
+    pattern = _of_language(language) or _bundled()[_ENGLISH]
     bundled = pattern.actions[action]
     word, directive = own.word or bundled.word, own.directive or bundled.directive
     bundled_call = bundled.call if own.word is None and own.directive is None else None

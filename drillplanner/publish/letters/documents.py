@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from drillplanner.publish.core.dates import plain_date
 from drillplanner.publish.core.drill_details import PlanImprint
 from drillplanner.publish.core.language.language import language
+from drillplanner.publish.core.typst.characters import from_right_to_left
 from drillplanner.publish.core.typst.pdf import Template
 from drillplanner.publish.letters.letter import Letter
 
@@ -42,6 +43,8 @@ def letters_content(letter_set: LetterSet, imprint: PlanImprint) -> str:
         "page": words.letters.page,
         "letters": [asdict(letter) for letter in letter_set.letters],
     }
+    if words.right_to_left:
+        values = from_right_to_left(values)
     return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
 

@@ -22,6 +22,7 @@ from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.core.drill_details import DrillDetails
 from drillplanner.publish.core.families.passages import family_passage, spared_passage, with_grade_heading
 from drillplanner.publish.core.language.language import headings_code, language, language_name
+from drillplanner.publish.core.typst.characters import from_right_to_left
 
 
 class FactView(TypedDict):
@@ -60,7 +61,8 @@ class LanguageView(TypedDict):
     heading_code: str
     name: str
     title: str
-    notes: list[str]
+    unreviewed: str
+    note: str
     families_heading: str
     families: str
     children_heading: str
@@ -176,7 +178,7 @@ def _languages(scenario: Scenario, details: DrillDetails) -> list[LanguageView]:
         )
         view["announcements"] = announcements_view(details, code)
         view["scripts"] += _spared_spoken(details, code)
-        views.append(view)
+        views.append(from_right_to_left(view) if language(headings_code(code)).right_to_left else view)
     return views
 
 
@@ -212,16 +214,13 @@ def _language(
 ) -> LanguageView:
     known = language(headings_code(code))
     headings = known.papers
-    notes = (
-        known.unreviewed if code == headings_code(code) else "",
-        headings.children_in_english if has_scripts and not spoken else "",
-    )
     return LanguageView(
         code=code,
         # A language without headings of its own gets English ones, tagged as English.
         heading_code=headings_code(code),
         name=language_name(code),
-        notes=[note for note in notes if note],
+        unreviewed=known.unreviewed if code == headings_code(code) else "",
+        note=headings.children_in_english if has_scripts and not spoken else "",
         title=title,
         families_heading=headings.families,
         families=families,

@@ -12,7 +12,8 @@ class GradeWords(Frozen):
     """How grades are named.
 
     A language without ``names`` writes them as the district does, such as "PK-2"; ``one`` and ``several`` are then
-    the words around them. ``span`` joins the first and the last of a run of grades.
+    the words around them. ``span`` joins the first and the last of a run of grades; ``comma`` and
+    ``both`` join runs, ``both`` before the last one.
     """
 
     one: str
@@ -20,6 +21,7 @@ class GradeWords(Frozen):
     names: Mapping[str, str] = {}
     span: str = ""
     first_of_span: Mapping[str, str] = {}
+    comma: str = ", "
     both: str = ""
 
     def phrase(self, grades: Sequence[str], own_names: Mapping[str, str]) -> str:
@@ -28,7 +30,7 @@ class GradeWords(Frozen):
         if not self.names:
             return pattern.format(grades=format_grades(tuple(grades), own_names))
         runs = [self._run(run, own_names) for run in runs_of_grades(grades)]
-        text = ", ".join(runs[:-1]) + self.both + runs[-1] if len(runs) > 1 else "".join(runs)
+        text = self.comma.join(runs[:-1]) + self.both + runs[-1] if len(runs) > 1 else "".join(runs)
         return pattern.format(grades=text)
 
     def _run(self, run: Sequence[str], own_names: Mapping[str, str]) -> str:

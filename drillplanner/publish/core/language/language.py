@@ -7,7 +7,7 @@ from functools import cache
 
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.model import ENGLISH, Frozen
-from drillplanner.model.district.family_languages import LANGUAGES_FOLDER, language_codes, language_file
+from drillplanner.model.scenarios.family_languages import LANGUAGES_FOLDER, language_codes, language_file
 from drillplanner.publish.core.language.family_words import FamilyWords
 from drillplanner.publish.core.language.letter_words import FamilyLetterWords
 
@@ -46,16 +46,19 @@ class PaperWords(Frozen):
 class Language(Frozen):
     """Everything that is written in one language.
 
-    ``reviewed`` says whether somebody whose first language it is has read the whole file. ``scenarios`` are the
-    texts of bundled scenarios; they are read with the workspace, not here.
+    ``reviewed`` says whether somebody whose first language it is has read the whole file. ``actions`` are
+    its words for response actions and ``scenarios`` the texts of bundled scenarios; both are read with the
+    workspace, not here.
     """
 
     name: str
     english_name: str
     reviewed: bool
+    right_to_left: bool = False
     families: FamilyWords
     letters: FamilyLetterWords
     papers: PaperWords
+    actions: Mapping[str, object] = {}
     scenarios: Mapping[str, object] = {}
 
     @property

@@ -24,7 +24,7 @@ from drillplanner.model import (
     Task,
     ToldGroup,
 )
-from drillplanner.model.district.family_languages import language_codes
+from drillplanner.model.scenarios.family_languages import language_codes
 from drillplanner.model.scenarios.response_actions import ActionChoice, Vocabulary, WordChoice
 from drillplanner.publish.calendars.output import OUTPUT, calendar_feeds
 from drillplanner.publish.calendars.publication import publication

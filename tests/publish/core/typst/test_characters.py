@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from drillplanner.publish.core.typst.characters import (
     UNKNOWN_LETTER,
+    from_right_to_left,
     missing_letters,
     prepare_text,
     replace_letters,
@@ -27,6 +28,15 @@ def test_only_words_from_right_to_left_are_isolated() -> None:
     assert prepared('אברהם "בר" לוי (Principal)') == '\u2068אברהם "בר" לוי\u2069 (Principal)'
     assert prepared("محمد and דוד") == "\u2068محمد\u2069 and \u2068דוד\u2069"
     assert prepared("Sample Elm") == "Sample Elm"
+
+
+def test_a_text_from_right_to_left_is_one_whole_and_names_in_other_texts_stay_isolated() -> None:
+    date, name = "الخميس 12 فبراير 2026 (lockdown)", "עמית ×2"
+    values = from_right_to_left({"code": "ar", "lines": [date, "English"], "more": (date,)})
+    whole = f"\u2067{date}\u2069"
+    assert values == {"code": "ar", "lines": [whole, "English"], "more": [whole]}
+    content = json.dumps([*values["lines"], name], ensure_ascii=False)
+    assert json.loads(prepare_text(content)) == [whole, "English", "\u2068עמית\u2069 ×2"]
 
 
 def test_letters_are_composed() -> None:
