@@ -168,6 +168,7 @@ def make_drill(row: dict[str, Any], number: int) -> Drill:
         "period_tags": row.get("tags", ["instruction"]),
         "announced": row.get("announced", True),
         "units": row.get("units"),
+        "held": row.get("held"),
         "grades": parse_grades(row["grades"]) if "grades" in row else None,
         "scenario_id": row.get("scenario", scenario_id_of(subject) if subject else "lockdown"),
         "start": None if minutes is None else clock_of(begins),
