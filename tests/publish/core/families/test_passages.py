@@ -29,7 +29,7 @@ OLD = (GradeBand.GRADES_6_8, GradeBand.GRADES_9_12)
 EVERY = tuple(GradeBand)
 DAY = date(2025, 11, 4)
 TALK = next(scenario for scenario in SCENARIOS if scenario.scenario_id == "active-assailant-discussion")
-AGREEMENT = "written agreement"
+CHOICES = "adults choose between locking and leaving"
 
 
 def sample(**changes: object) -> Scenario:
@@ -114,7 +114,7 @@ def test_passages_for_grades_that_the_scenario_does_not_have_are_refused(changes
 def test_a_letter_has_the_passages_for_the_grades_of_its_campus(
     grades: tuple[str, ...], reads: bool, request_: PublishRequest
 ) -> None:
-    """Families of an elementary school read nothing of what is said, and asked, from grade 6 on."""
+    """Families of an elementary school read nothing of what is said from grade 6 on."""
     drill = make_drill("one", "burnet", TALK.drill_type, DAY, scenario_id=TALK.scenario_id, route=None)
     drill = changed(drill, grades=None)
     campuses = tuple(changed(campus, grades=grades) for campus in request_.workspace.campuses)
@@ -123,10 +123,10 @@ def test_a_letter_has_the_passages_for_the_grades_of_its_campus(
     request_ = in_state(with_drills(replace(request_, workspace=workspace), drill, tasks=tasks), "NJ")
     found = letters_by_path(request_)
     (letter,) = found[Path("notices/burnet/families-en")].letters
-    assert (AGREEMENT in text_of(letter)) is reads
+    assert (CHOICES in text_of(letter)) is reads
     assert ("Grade 6: Students also hear" in text_of(letter)) is (grades == ("5", "6"))
     spanish = text_of(found[Path("notices/burnet/families-es")].letters[0])
-    assert ("permiso por escrito" in spanish) is reads
+    assert ("deciden entre cerrar con llave y salir" in spanish) is reads
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.scenario_id)
