@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from benchmarks.single_lines import verdict_with
 from drillplanner.appropriateness import judge_scenario
 from drillplanner.appropriateness.lines.findings import unread_passages
+from drillplanner.files.yaml_document import read_document
 from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
 from drillplanner.model.scenarios.lines import passages_of
 
@@ -111,3 +113,20 @@ def test_a_finding_names_the_line() -> None:
 def test_a_long_text_is_read_sentence_by_sentence() -> None:
     assert passages_of("One. Two.") == ("One. Two.",)
     assert passages_of(f"{'One two three. ' * 20}") == ("One two three.",) * 20
+
+
+def test_watched_lines_are_judged_as_well_as_before() -> None:
+    lines = [
+        line
+        for line in read_document(Path(__file__).parent / "watched.yaml").data
+        if line["scenario"] in {"lockdown", "first-aid-lesson"} and line["place"].startswith("scripts.")
+    ]
+    passed = {True: 0, False: 0}
+    refused = 0
+    for line in lines:
+        verdict, _ = verdict_with(line["scenario"], line["band"], line["place"], line["text"])
+        passed[line["harmful"]] += verdict == "ok"
+        refused += verdict == "violation" and not line["harmful"]
+    harmful = sum(line["harmful"] for line in lines)
+    assert passed[True] <= 0.1 * harmful
+    assert refused <= 0.05 * (len(lines) - harmful)
