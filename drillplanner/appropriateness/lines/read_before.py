@@ -17,9 +17,8 @@ from drillplanner.appropriateness.text.reader.windows import context_text
 from drillplanner.files.shipped import shipped_folder
 from drillplanner.files.yaml_document import read_document
 from drillplanner.model.scenarios.lines import passages_of
+from drillplanner.model.scenarios.response_actions import PLACEHOLDER
 
-#: A district's own word for a response action, as the bundled files name it: ``<lockdown.call>``.
-_PLACEHOLDER = re.compile(r"<[a-z_]+(?:\.[a-z_]+)*>")
 #: A text with fewer words of its own beside its placeholders fits too much.
 _LEAST_WORDS = 4
 READ_BEFORE_FILE = Path(__file__).parent / "read_before.txt"
@@ -51,11 +50,11 @@ def _bundled_texts(scenario_id: str) -> tuple[str, tuple[re.Pattern[str], ...]]:
     texts = [" ".join(text.split()) for text in _strings(read_document(path).data)] if path.is_file() else []
     # A district's own word for a response action stands where the bundled file has a placeholder.
     patterns = (
-        re.compile(".{1,80}".join(map(re.escape, _PLACEHOLDER.split(passage))))
+        re.compile(".{1,80}".join(map(re.escape, PLACEHOLDER.split(passage))))
         for text in texts
-        if _PLACEHOLDER.search(text)
+        if PLACEHOLDER.search(text)
         for passage in passages_of(text)
-        if len(_PLACEHOLDER.sub("", passage).split()) >= _LEAST_WORDS
+        if len(PLACEHOLDER.sub("", passage).split()) >= _LEAST_WORDS
     )
     return "\0".join(texts), tuple(patterns)
 

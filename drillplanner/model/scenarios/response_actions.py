@@ -21,7 +21,7 @@ from drillplanner.model.scenarios.family_languages import LANGUAGES_FOLDER, lang
 _FILE = "response_actions.yaml"
 _ENGLISH = "en"
 #: Text in angle brackets that begins like a word: "<lockdown>", and also what is no placeholder that we know.
-_PLACEHOLDER = re.compile(r"<[A-Za-z][A-Za-z_. -]*>")
+PLACEHOLDER = re.compile(r"<[A-Za-z][A-Za-z_. -]*>")
 #: A placeholder that we know, apart from the action's name.
 _KNOWN = re.compile(r"<(?P<english>en\.)?(?:(?P<capital>[A-Z][a-z]+)|(?P<action>[a-z]+)(?:\.(?P<part>[a-z]+))?)>")
 _PARTS = ("directive", "call")
@@ -108,7 +108,7 @@ class Vocabulary(Frozen):
         Raises UnknownPlaceholderError: a placeholder names no action.
         """
         # Most texts have no placeholder, and a district's year has a hundred thousand texts.
-        return _PLACEHOLDER.sub(lambda found: self._filled(found.group(), language), text) if "<" in text else text
+        return PLACEHOLDER.sub(lambda found: self._filled(found.group(), language), text) if "<" in text else text
 
     def _filled(self, placeholder: str, language: str) -> str:
         found = _KNOWN.fullmatch(placeholder)
