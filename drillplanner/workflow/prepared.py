@@ -76,8 +76,7 @@ class Prepared:
     def unused_scenarios(self) -> tuple[str, ...]:
         """A sentence for each scenario that is not planned with because it leaves a rule undecided."""
         return tuple(
-            f"The scenario '{screening.id}' is not used: it does not say {', '.join(screening.missing)}."
-            for screening in self.undecided
+            f"The scenario '{screening.id}' is not used: {_doubt_of(screening)}." for screening in self.undecided
         )
 
     @property
@@ -106,3 +105,11 @@ class Prepared:
             for mandate in self.law.mandates
             if mandate.reading and (mandate.mandate_id in owed or mandate.requirement in relied_on)
         )
+
+
+def _doubt_of(screening: Screening) -> str:
+    """Return why a scenario leaves a rule undecided: the facts that it lacks, or its first line in doubt."""
+    if screening.missing:
+        return f"it does not say {', '.join(screening.missing)}"
+    doubt = next(finding for finding in screening.findings if finding.status == "cannot_tell")
+    return f"{doubt.rule} leaves open whether {doubt.evidence.field} is right: {doubt.evidence.text}"
