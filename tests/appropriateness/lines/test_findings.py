@@ -10,10 +10,11 @@ import pytest
 
 from benchmarks.single_lines import verdict_with
 from drillplanner.appropriateness import judge_scenario
-from drillplanner.appropriateness.lines.findings import unread_passages
+from drillplanner.appropriateness.lines.findings import context_of, unread_passages
+from drillplanner.appropriateness.lines.read_before import load_marks, mark_of
 from drillplanner.files.yaml_document import read_document
 from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
-from drillplanner.model.scenarios.lines import passages_of
+from drillplanner.model.scenarios.lines import passages_of, scenario_lines
 
 SCENARIOS = tuple(parse_scenario(path.read_bytes(), path.name) for path in bundled_scenarios())
 
@@ -21,6 +22,19 @@ SCENARIOS = tuple(parse_scenario(path.read_bytes(), path.name) for path in bundl
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.scenario_id)
 def test_no_line_of_a_bundled_scenario_waits_for_the_network(scenario) -> None:  # type: ignore[no-untyped-def]
     assert list(unread_passages(scenario)) == []
+
+
+def test_every_passage_of_a_bundled_scenario_is_marked_as_read() -> None:
+    """A text that was changed must be read again: python training/lines.py mark."""
+    unmarked = [
+        (scenario.scenario_id, passage)
+        for scenario in SCENARIOS
+        for line in scenario_lines(scenario)
+        if line.language == "en"
+        for passage in passages_of(line.text)
+        if mark_of(passage, context_of(line, scenario)) not in load_marks()
+    ]
+    assert unmarked == []
 
 
 def test_judging_bundled_scenarios_loads_no_network() -> None:
