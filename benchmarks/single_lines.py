@@ -45,6 +45,9 @@ def verdict_with(scenario: str, band: str, place: str, text: str) -> tuple[str, 
     """Return the verdict on a bundled scenario with the line, and the rules that object."""
     data = yaml.safe_load((shipped_folder("scenarios") / f"{scenario}.yaml").read_text(encoding="utf-8"))
     with_line(data, band, place, text)
+    if place == "objectives":
+        # How an exercise is evaluated has a row for each objective, and the new one has none.
+        data.pop("exercise", None)
     raw = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=10_000)
     screening = judge_scenario(parse_scenario(raw.encode(), f"{scenario}.yaml"))
     rules = (finding.rule for finding in screening.findings if finding.status == screening.verdict)

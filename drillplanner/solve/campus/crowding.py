@@ -61,6 +61,8 @@ def fewest_extra_drills(
     ``duties`` are those of the campus, which have no plan with ``usual`` limits.
     """
     search = _CrowdingSearch(problem_with, duties, usual, effort)
+    if search.is_hopeless():
+        return None
     for tight in search.tight_duties():
         days = search.days_of(tight)
         limits = search.fewest(tight, days, periods=True)
@@ -112,6 +114,11 @@ class _CrowdingSearch:
         self._problem = problem_with(duties, usual)
         self.any_number = any_number_of_drills(usual, self._problem)
         self.every_day = frozenset(self.any_number.crowdable)
+
+    def is_hopeless(self) -> bool:
+        """Check whether the duties have no plan however many drills a day holds; one search instead of many."""
+        model, _, _ = self._model(self._duties, self.every_day, self.any_number, periods=False)
+        return search_once(model, self._effort)[1] == INFEASIBLE
 
     def tight_duties(self) -> Iterator[tuple[Duty, ...]]:
         """Yield the duties with short windows, more and more of them, but not all."""
