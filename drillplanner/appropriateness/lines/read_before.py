@@ -1,7 +1,7 @@
 """Lines that were read before: those of the bundled scenarios, so that planning never waits for the network.
 
 ``read_before.txt`` has one mark for each passage of a bundled scenario in its context. ``training/lines.py``
-writes it after the reader has read them all, and lists the doubts, each of which a person has looked at
+writes it after the reader has read them all, and lists the doubts, each of which is read in its place and cleared
 (``cleared.yaml``). A test proves that it is not out of date.
 """
 
