@@ -46,6 +46,7 @@ format: .venv/ready
 reference: .venv/ready
 	$(BIN)/python docs/make_reference.py
 	$(BIN)/python docs/make_forms_page.py
+	$(BIN)/python docs/make_children_page.py
 	$(BIN)/python docs/make_rooms_picture.py
 
 # The example is planned and published for the README's picture each time, so that it never shows an older plan.

@@ -47,6 +47,14 @@ def test_the_picture_of_the_rooms_is_current() -> None:
     assert (ROOT / "docs" / "images" / "rooms.svg").read_text(encoding="utf-8") == made, "run: make reference"
 
 
+def test_the_page_for_parents_is_current() -> None:
+    parts = runpy.run_path(str(ROOT / "docs" / "make_children_page.py"))["PARTS"]
+    page = (ROOT / "docs" / "what-children-hear.md").read_text(encoding="utf-8")
+    for name, make in parts.items():
+        written = page.partition(f"<!-- {name} -->")[2].partition(f"<!-- end of {name} -->")[0]
+        assert written.strip() == make(), "run: make reference"
+
+
 @pytest.mark.parametrize("name", output_names())
 def test_every_output_is_described_in_the_docs(name: str) -> None:
     output = load_output(name)
