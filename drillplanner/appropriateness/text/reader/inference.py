@@ -177,6 +177,11 @@ def _passage(window: TokenWindow, likely: Scores) -> tuple[int, int]:
 
 @lru_cache(maxsize=1)
 def _network() -> InferenceSession:
+    return session_of(str(MODEL))
+
+
+def session_of(model: str | bytes) -> InferenceSession:
+    """Load a network from the path of its file, or from its bytes."""
     from onnxruntime import InferenceSession, SessionOptions
 
     options = SessionOptions()
@@ -185,7 +190,7 @@ def _network() -> InferenceSession:
     options.intra_op_num_threads = 1
     # Restore the weights from eight bits once, when the network is loaded, instead of for every text.
     options.add_session_config_entry("session.disable_quant_qdq", "1")
-    return InferenceSession(str(MODEL), options, providers=["CPUExecutionProvider"])
+    return InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
 @lru_cache(maxsize=1)

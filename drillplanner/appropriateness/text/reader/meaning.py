@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from drillplanner.appropriateness.text.input.descriptions import Context
-from drillplanner.appropriateness.text.reader.inference import MODEL, rule_names
+from drillplanner.appropriateness.text.reader.inference import MODEL, rule_names, session_of
 from drillplanner.appropriateness.text.reader.windows import windows_of
 
 if TYPE_CHECKING:
@@ -60,14 +60,7 @@ def meaning_of(plain: str, context: Context) -> tuple[Row, tuple[str, ...]]:
 
 @lru_cache(maxsize=1)
 def _network() -> InferenceSession:
-    from onnxruntime import InferenceSession, SessionOptions
-
-    options = SessionOptions()
-    options.log_severity_level = 3
-    options.intra_op_num_threads = 1
-    options.add_session_config_entry("session.disable_quant_qdq", "1")
-    model = MODEL.read_bytes() + _field(7, b"".join(_output(name) for name in (_LAST, _THIRD)))
-    return InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    return session_of(MODEL.read_bytes() + _field(7, b"".join(_output(name) for name in (_LAST, _THIRD))))
 
 
 # A model is a protocol-buffer message, and parts of such a message that follow each other are joined when it is
