@@ -11,7 +11,7 @@ from drillplanner.files.read_result import names_of
 from drillplanner.law import Duty, LawBook, SparedGrades, setting_of
 from drillplanner.law.timing.periods import Per, periods
 from drillplanner.law.timing.span import PeriodicRequirement
-from drillplanner.model import TermKind, Workspace
+from drillplanner.model import Screening, TermKind, Workspace
 
 
 def misspelled_facts(workspace: Workspace, law: LawBook) -> tuple[str, ...]:
@@ -22,6 +22,21 @@ def misspelled_facts(workspace: Workspace, law: LawBook) -> tuple[str, ...]:
         f"campuses.csv: no law asks for '{fact}'. Maybe you meant '{names[0]}'."
         for fact, names in sorted(near.items())
         if names
+    )
+
+
+def idle_clearances(workspace: Workspace, screenings: Mapping[str, Screening]) -> tuple[str, ...]:
+    """Return a sentence for each entry of ``cleared_lines`` that clears nothing, since its line was changed."""
+    return tuple(
+        f"district.yaml: this entry of cleared_lines clears nothing: {cleared.scenario}, {cleared.where}, "
+        f"“{cleared.line}”. Nothing in doubt there has these words now. A line that was changed is asked about "
+        "again, and one that is refused cannot be cleared. Take the entry out, or copy the line as it is quoted."
+        for cleared in workspace.district.cleared_lines
+        if not any(
+            finding.status == "notice"
+            and cleared.covers(cleared.scenario, finding.evidence.field or "", finding.evidence.text or "")
+            for finding in screenings[cleared.scenario].findings
+        )
     )
 
 

@@ -10,6 +10,8 @@ from drillplanner.files.errors import InputError
 from drillplanner.files.yaml_document import Document, read_document
 from drillplanner.model import DevelopmentalFinding, Screening
 
+#: How the place of a district's own words for response actions begins.
+OWN_WORDS = "vocabulary."
 _STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
 
 
@@ -34,7 +36,9 @@ def scenario_document(folder: Path, scenario_id: str) -> Document | None:
 
 def _placed(finding: DevelopmentalFinding, document: Document | None) -> DevelopmentalFinding:
     better = better_line_for(finding)
-    line = None if document is None else document.line_of(_path_of(finding.evidence.field or ""))
+    place = finding.evidence.field or ""
+    # A district's own words are in its district.yaml, not in the scenario's file.
+    line = None if document is None or place.startswith(OWN_WORDS) else document.line_of(_path_of(place))
     return finding.model_copy(
         update={
             "evidence": finding.evidence.model_copy(update={"line": line}),

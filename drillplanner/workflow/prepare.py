@@ -38,9 +38,10 @@ def prepare(folder: Path, instead: Mapping[str, bytes] | None = None) -> Prepare
     law = load_law(workspace.district.state, folder / "mandates", workspace.district.fire_codes)
     if problems := tuple(dangling_references(law, workspace, has_own_scenarios(folder, instead or {}))):
         raise InputError(problems)
-    profile = profile_of(workspace.district.state)
+    profile, answers = profile_of(workspace.district.state), workspace.district.line_answers
     screenings = {
-        scenario.scenario_id: judge_scenario(scenario, profile=profile) for scenario in workspace.scenarios
+        scenario.scenario_id: judge_scenario(scenario, profile=profile, answers=answers)
+        for scenario in workspace.scenarios
     }
     stand_ins = {campus.campus_id: stand_ins_at(law, workspace, campus) for campus in workspace.campuses}
     duties = derive_duties(law, workspace)

@@ -17,6 +17,7 @@ from drillplanner.workflow.assumptions import (
     assumed_terms,
     doubtful_calendar_lines,
     grades_spared_by_law,
+    idle_clearances,
     misspelled_facts,
     months_without_drills,
     pins_without_school,
@@ -69,6 +70,7 @@ class Prepared:
             *months_without_drills(self.workspace),
             *misspelled_facts(self.workspace, self.law),
             *self.unused_scenarios,
+            *idle_clearances(self.workspace, self.screenings),
             *self.unplaced,
         )
 

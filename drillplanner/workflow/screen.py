@@ -6,9 +6,12 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from drillplanner.appropriateness import judge_scenario
+from drillplanner.appropriateness import judge_scenario, profile_of
 from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.input_folder import InputFolder
 from drillplanner.files.yaml_document import parse_document
+from drillplanner.intake.workspace.commitments import read_commitments
+from drillplanner.intake.workspace.district_file import DISTRICT_FILE, read_district_file
 from drillplanner.model import Screening
 from drillplanner.progress import Progress, silent
 from drillplanner.workflow.finding_places import with_places
@@ -22,14 +25,17 @@ _ESCAPED_PAIR = re.compile(
 )
 
 
-def screen(path: Path, progress: Progress = silent) -> tuple[Screening, ...]:
+def screen(path: Path, progress: Progress = silent, workspace: Path | None = None) -> tuple[Screening, ...]:
     """Judge a file: a scenario, a list of descriptions, or one description as plain text.
 
     A scenario (YAML mapping) is judged as a full plan, a description (``.txt``, or an entry of a YAML or JSON
-    list) by what its words say. Raises InputError for a file that is none of these.
+    list) by what its words say. A scenario in a workspace is judged as ``check`` judges it: with the district's
+    state, words for response actions, commitments, and cleared lines. ``workspace`` is the folder of the workspace
+    (None: the nearest folder above the file that has a ``district.yaml``, if any).
+
+    Raises InputError for a file that is none of these, and for a workspace that cannot be read.
     """
     from drillplanner.appropriateness.text import description_of_text, descriptions_in, screen_description
-    from drillplanner.intake.workspace.scenario_files import parse_scenario
 
     raw = _bytes_of(path)
     if path.suffix.lower() == ".txt":
@@ -44,7 +50,26 @@ def screen(path: Path, progress: Progress = silent) -> tuple[Screening, ...]:
                 found.append(screening)
                 progress("Reading descriptions", len(found), len(descriptions))
         return tuple(found)
-    return (with_places(judge_scenario(parse_scenario(raw, path.name)), document),)
+    return (with_places(_judged(raw, path.name, workspace or workspace_of(path)), document),)
+
+
+def workspace_of(path: Path) -> Path | None:
+    """Return the nearest folder above a file that has a ``district.yaml``; None if there is none."""
+    return next((folder for folder in path.resolve().parents if (folder / DISTRICT_FILE).is_file()), None)
+
+
+def _judged(raw: bytes, name: str, workspace: Path | None) -> Screening:
+    from drillplanner.intake.workspace.scenario_files import parse_scenario
+
+    if workspace is None:
+        return judge_scenario(parse_scenario(raw, name))
+    files = InputFolder(workspace)
+    district_file, commitments = read_district_file(files), read_commitments(files)
+    district = district_file.value.district
+    if district is None or commitments.problems:
+        raise InputError((*district_file.problems, *commitments.problems))
+    scenario = parse_scenario(raw, name, commitments.value, district.vocabulary)
+    return judge_scenario(scenario, profile=profile_of(district.state), answers=district.line_answers)
 
 
 def _letter(pair: re.Match[bytes]) -> bytes:

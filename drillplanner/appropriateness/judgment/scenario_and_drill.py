@@ -34,6 +34,7 @@ from drillplanner.model import (
     Scenario,
     Screening,
 )
+from drillplanner.model.scenarios.line_answers import NO_ANSWERS, LineAnswers
 
 
 def judge_scenario(
@@ -41,13 +42,15 @@ def judge_scenario(
     rules: tuple[DevelopmentalRule, ...] | None = None,
     profile: Profile | None = None,
     bands: Sequence[GradeBand] | None = None,
+    answers: LineAnswers = NO_ANSWERS,
 ) -> Screening:
     """Judge a scenario by those parts of the rules that a reusable exercise can answer.
 
     ``rules`` defaults to those that come with the program, ``profile`` to NASSP's position. Findings are in the
     order of the rules, then of the grade bands from the youngest, then on the scenario's lines; ``missing`` holds
     the paths of facts that a rule needs and the file lacks. ``bands`` are those that take part (None: all bands of
-    the scenario). Lines are read unless ``rules`` leaves out one of ours.
+    the scenario). Lines are read unless ``rules`` leaves out one of ours; ``answers`` are what a district has
+    settled about them.
     """
     profile = profile or profile_of()
     subjects = _present(subjects_of(scenario, profile), bands)
@@ -55,7 +58,7 @@ def judge_scenario(
     if rules is not None and not {rule.id for rule in load_rules()} <= {rule.id for rule in rules}:
         return screening
     broken = {finding.evidence.field or "" for finding in screening.findings if finding.status == "violation"}
-    findings = (*screening.findings, *line_findings(scenario, profile, bands, skip=broken))
+    findings = (*screening.findings, *line_findings(scenario, profile, bands, skip=broken, answers=answers))
     return screening.model_copy(update={"verdict": verdict_of(findings), "findings": findings})
 
 
@@ -169,18 +172,18 @@ _LEVEL_RULES = {band: "DA-304" if band is GradeBand.PK_K else "DA-305" for band 
 
 
 def judge_as_scheduled(
-    scheduled: Scenario, bands: Sequence[GradeBand], profile: Profile
+    scheduled: Scenario, bands: Sequence[GradeBand], profile: Profile, answers: LineAnswers = NO_ANSWERS
 ) -> tuple[DevelopmentalFinding, ...]:
     """Return the findings on a scenario as scheduled with these bands.
 
     Bands for which the scenario is not written are judged by its facts. As it has no script for them, their level
     cannot be told for sure.
     """
-    findings = dict.fromkeys(judge_scenario(scheduled, profile=profile, bands=bands).findings)
+    findings = dict.fromkeys(judge_scenario(scheduled, profile=profile, bands=bands, answers=answers).findings)
     added = tuple(band for band in bands if band not in scheduled.bands)
     if scheduled.audience is Audience.STAFF or not added:
         return tuple(findings)
-    for_added = judge_scenario(scheduled.model_copy(update={"bands": added}), profile=profile)
+    for_added = judge_scenario(scheduled.model_copy(update={"bands": added}), profile=profile, answers=answers)
     findings.update(dict.fromkeys(finding for finding in for_added.findings if _is_about_facts(finding)))
     findings.update(dict.fromkeys(_not_written_for(band, profile) for band in added))
     return tuple(findings)

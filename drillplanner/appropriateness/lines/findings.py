@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING
 
+from drillplanner.appropriateness.lines.district_words import CALL_CONTEXT, is_call, own_texts, with_bundled_calls
 from drillplanner.appropriateness.lines.read_before import was_read
 from drillplanner.appropriateness.profiles.profile import Profile
 from drillplanner.appropriateness.text.input.descriptions import Context
@@ -17,7 +20,11 @@ from drillplanner.model import (
     Severity,
 )
 from drillplanner.model.grades import grades_in
+from drillplanner.model.scenarios.line_answers import NO_ANSWERS, ClearedLine, LineAnswers, key_of
 from drillplanner.model.scenarios.lines import ScenarioLine, is_near_students, passages_of, scenario_lines
+
+if TYPE_CHECKING:
+    from drillplanner.appropriateness.lines.line_reader import LineReading
 
 #: The words on the speaker that stop a drill for a real emergency say, and must say, that this is no drill.
 _REAL_EMERGENCY = ("announcements", "stop")
@@ -33,59 +40,116 @@ def context_of(line: ScenarioLine, scenario: Scenario) -> Context:
     return Context(drill_type=scenario.drill_type, grades=grades, students_present=True)
 
 
-def unread_passages(scenario: Scenario, skip: Collection[str] = ()) -> Iterator[tuple[ScenarioLine, str, Context]]:
-    """Yield each English passage that is no passage of a bundled scenario, unless its place is in ``skip``."""
+def unread_passages(
+    scenario: Scenario, skip: Collection[str] = (), answers: LineAnswers = NO_ANSWERS
+) -> Iterator[tuple[ScenarioLine, str, Context]]:
+    """Yield each English passage that is no passage of a bundled scenario, unless its place is in ``skip``.
+
+    Words that the district has set as its call for an action are no passage to read either.
+    """
     for line in scenario_lines(scenario):
         if line.language != ENGLISH or line.place in skip or line.path[:2] == _REAL_EMERGENCY:
             continue
         context = context_of(line, scenario)
         for passage in passages_of(line.text):
-            if not was_read(passage, context, scenario.scenario_id):
+            if not was_read(passage, context, scenario.scenario_id, answers.vocabulary) and not is_call(
+                passage, answers.vocabulary
+            ):
                 yield line, passage, context
 
 
 def line_findings(
-    scenario: Scenario, profile: Profile, bands: Sequence[GradeBand] | None = None, skip: Collection[str] = ()
+    scenario: Scenario,
+    profile: Profile,
+    bands: Sequence[GradeBand] | None = None,
+    skip: Collection[str] = (),
+    answers: LineAnswers = NO_ANSWERS,
 ) -> tuple[DevelopmentalFinding, ...]:
     """Return the findings on the lines of a scenario that are not those of a bundled one.
 
-    ``bands`` are those that take part (None: all). Lines at the places in ``skip`` have findings already.
+    ``bands`` are those that take part (None: all). Lines at the places in ``skip`` have findings already. A doubt
+    that a person cleared (``answers``) is a notice; nothing clears a violation.
     """
     findings: dict[DevelopmentalFinding, None] = {}
-    for line, passage, context in unread_passages(scenario, skip):
+    for line, passage, context in unread_passages(scenario, skip, answers):
         if bands is not None and line.bands and not set(line.bands) & set(bands):
             continue
         from drillplanner.appropriateness.lines.line_reader import read_line
 
-        reading = read_line(passage, context)
-        if reading.status != "ok":
-            findings[_finding(line, passage, reading.status, reading.rules, profile, scenario)] = None
+        reading = read_line(with_bundled_calls(passage, answers.vocabulary), context)
+        if reading.status == "ok":
+            continue
+        cleared = answers.clearing(scenario.scenario_id, line.place, passage)
+        finding = _finding(line.place, passage, reading, profile, scenario)
+        if reading.status == "violation" or cleared is None:
+            findings[finding] = None
+        else:
+            findings[_cleared(finding, cleared)] = None
+    findings.update(dict.fromkeys(_vocabulary_findings(scenario, profile, answers)))
     return tuple(findings)
 
 
+def _vocabulary_findings(
+    scenario: Scenario, profile: Profile, answers: LineAnswers
+) -> Iterator[DevelopmentalFinding]:
+    """Yield a finding for each of the district's own words for actions that is harmful and is used here."""
+    own = tuple(own_texts(answers.vocabulary))
+    if not own:
+        return
+    from drillplanner.appropriateness.lines.line_reader import read_line
+
+    lines = [line.text.casefold() for line in scenario_lines(scenario) if line.language == ENGLISH]
+    for place, text in own:
+        reading = read_line(text, CALL_CONTEXT)
+        if reading.status == "violation" and any(text.casefold() in line for line in lines):
+            yield _finding(place, text, reading, profile, scenario)
+
+
 def _finding(
-    line: ScenarioLine, passage: str, status: str, rules: tuple[str, ...], profile: Profile, scenario: Scenario
+    place: str, passage: str, reading: LineReading, profile: Profile, scenario: Scenario
 ) -> DevelopmentalFinding:
     from drillplanner.appropriateness.text.findings import binding_severity, rule_citations
 
     cited = rule_citations()
     severities = {
-        rule: binding_severity(rule, profile.state, scenario.drill_type) for rule in rules if rule in cited
+        rule: binding_severity(rule, profile.state, scenario.drill_type) for rule in reading.rules if rule in cited
     }
-    rule = next((rule for rule, severity in severities.items() if severity is not None), rules[0])
-    says = f"{line.place} says “{passage}”"
-    if status == "violation":
+    rule = next((rule for rule, severity in severities.items() if severity is not None), reading.rules[0])
+    says, to_clear = f"{place} says “{passage}”", ""
+    if reading.status == "violation":
         message = f"{says}. Leave it out, or say what is done instead. The rule: {cited[rule].statement}"
     else:
+        to_clear = _entry(scenario.scenario_id, place, passage)
         message = (
-            f"Cannot tell: {says}. Reword it so that it cannot be misunderstood, or ask a school psychologist. "
+            f"Cannot tell: {says}. Reword it so that it cannot be misunderstood, or ask a school psychologist, "
+            "who can clear it (cleared_lines in district.yaml). "
             f"The rule that it may break: {cited[rule].statement}"
         )
     return DevelopmentalFinding(
         rule=rule,
         severity=severities.get(rule) or Severity.REQUIRED,
-        status=status,
-        evidence=Evidence(field=line.place, text=passage),
+        status=reading.status,
+        evidence=Evidence(field=place, text=passage),
         message=message,
         sources=cited[rule].sources,
+        to_clear=to_clear,
+    )
+
+
+def _entry(scenario_id: str, place: str, passage: str) -> str:
+    """Return the entry of ``cleared_lines`` that clears a line in doubt, without the person and the day."""
+    words = json.dumps(passage, ensure_ascii=False)
+    return f"{{scenario: {scenario_id}, where: {key_of(place)}, line: {words}, who: ROLE, date: YYYY-MM-DD}}"
+
+
+def _cleared(finding: DevelopmentalFinding, cleared: ClearedLine) -> DevelopmentalFinding:
+    """Return a doubt as a notice that a person, not the program, cleared the line."""
+    statement = finding.message.partition("The rule that it may break: ")[2]
+    message = (
+        f"A person cleared this line, not drillplanner: {cleared.who}, {cleared.date.isoformat()}"
+        f"{f' ({cleared.why})' if cleared.why else ''}. {finding.evidence.field} says “{finding.evidence.text}”. "
+        f"drillplanner was in doubt about: {statement}"
+    )
+    return finding.model_copy(
+        update={"severity": Severity.RECOMMENDED, "status": "notice", "message": message, "to_clear": ""}
     )

@@ -7,20 +7,17 @@ writes it after the reader has read them all, and lists the doubts, each of whic
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
+from drillplanner.appropriateness.lines.district_words import with_bundled_words
 from drillplanner.appropriateness.text.input.descriptions import Context
 from drillplanner.appropriateness.text.reader.windows import context_text
 from drillplanner.files.shipped import shipped_folder
 from drillplanner.files.yaml_document import read_document
-from drillplanner.model.scenarios.lines import passages_of
-from drillplanner.model.scenarios.response_actions import PLACEHOLDER
+from drillplanner.model.scenarios.response_actions import Vocabulary
 
-#: A text with fewer words of its own beside its placeholders fits too much.
-_LEAST_WORDS = 4
 READ_BEFORE_FILE = Path(__file__).parent / "read_before.txt"
 
 
@@ -29,12 +26,17 @@ def mark_of(passage: str, context: Context) -> str:
     return blake2b(f"{context_text(context)}\n{passage}".encode(), digest_size=6).hexdigest()
 
 
-def was_read(passage: str, context: Context, scenario_id: str) -> bool:
-    """Check whether the passage is one of a bundled scenario, in its context or in the file of this name."""
-    if mark_of(passage, context) in load_marks():
-        return True
-    text, with_placeholders = _bundled_texts(scenario_id)
-    return passage in text or any(pattern.fullmatch(passage) for pattern in with_placeholders)
+def was_read(passage: str, context: Context, scenario_id: str, vocabulary: Vocabulary) -> bool:
+    """Check whether the passage is one of a bundled scenario, in its context or in the file of this name.
+
+    A district's own words for response actions make no other line of it.
+    """
+    marks = load_marks()
+    return (
+        mark_of(passage, context) in marks
+        or mark_of(with_bundled_words(passage, vocabulary), context) in marks
+        or passage in _bundled_texts(scenario_id, vocabulary.model_dump_json())
+    )
 
 
 @lru_cache(maxsize=1)
@@ -44,19 +46,12 @@ def load_marks() -> frozenset[str]:
 
 
 @lru_cache(maxsize=64)
-def _bundled_texts(scenario_id: str) -> tuple[str, tuple[re.Pattern[str], ...]]:
-    """Return the texts of the bundled scenario of this name, and those with a placeholder as patterns."""
+def _bundled_texts(scenario_id: str, vocabulary: str) -> str:
+    """Return the texts of the bundled scenario of this name with a district's words, given as JSON."""
     path = shipped_folder("scenarios") / f"{scenario_id}.yaml"
-    texts = [" ".join(text.split()) for text in _strings(read_document(path).data)] if path.is_file() else []
-    # A district's own word for a response action stands where the bundled file has a placeholder.
-    patterns = (
-        re.compile(".{1,80}".join(map(re.escape, PLACEHOLDER.split(passage))))
-        for text in texts
-        if PLACEHOLDER.search(text)
-        for passage in passages_of(text)
-        if len(PLACEHOLDER.sub("", passage).split()) >= _LEAST_WORDS
-    )
-    return "\0".join(texts), tuple(patterns)
+    words = Vocabulary.model_validate_json(vocabulary)
+    texts = _strings(read_document(path).data) if path.is_file() else []
+    return "\0".join(" ".join(words.fill(text).split()) for text in texts)
 
 
 def _strings(value: object) -> list[str]:

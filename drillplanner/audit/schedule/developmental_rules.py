@@ -166,7 +166,8 @@ class _DevelopmentalJudgment:
     ) -> tuple[DevelopmentalFinding, ...]:
         """Return the findings on the scenario as scheduled, the same for all drills of one symmetry key."""
         if symmetry_key not in self._scenario_findings:
-            self._scenario_findings[symmetry_key] = judge_as_scheduled(scheduled, bands, self._profile)
+            answers = self._workspace.district.line_answers
+            self._scenario_findings[symmetry_key] = judge_as_scheduled(scheduled, bands, self._profile, answers)
         return self._scenario_findings[symmetry_key]
 
     def _judge_day(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from drillplanner.cli.commands.screen import finding_line
+from drillplanner.cli.commands.screen import finding_line, say_how_to_clear
 from drillplanner.cli.output import folder_argument, format_option, say_caveats, say_json, say_list
 from drillplanner.files.counting import counted
 
@@ -68,6 +68,7 @@ def _say(prepared: Prepared) -> None:
         ("Recommendations about scenarios:", "ok"),
     ):
         say_list(heading, _finding_lines(prepared, verdict))
+    say_how_to_clear(finding for screening in prepared.undecided for finding in screening.findings)
     # Scenarios that are not used are listed above, finding by finding.
     say_list("To look at:", [warning for warning in prepared.warnings if warning not in prepared.unused_scenarios])
 

@@ -168,7 +168,7 @@ def say_plan(
     complete = developmental.verdict == "ok"
     click.echo(f"\nDevelopmental rules: the plan is {'complete' if complete else 'incomplete'}.", err=err)
     say_list(
-        "Recommendations that are not followed, or of which it cannot be told (sources: report.html):",
+        "Recommendations not followed or not decided, and lines that a person cleared (sources: report.html):",
         [finding.brief for finding in developmental.advice],
         err,
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from drillplanner.cli.output import format_option, progress_bar, say_json
+from drillplanner.cli.output import format_option, progress_bar, say_json, say_list
 
 if TYPE_CHECKING:
     from drillplanner.model import DevelopmentalFinding
@@ -18,21 +19,31 @@ if TYPE_CHECKING:
     "A .yaml scenario is judged as a full plan. A .txt file, and each {id, text, context} of a YAML or JSON\n"
     "list, is a description, judged by what it says; 'context' may give grades, students_present,\n"
     "drill_type, audience, state and any fact of a drill.\n\n"
+    "Example: drillplanner screen draft.yaml --workspace my-district\n\n"
     "Ends with 0; 1 for a violation; 2 for unusable input; 4 when something cannot be told."
 )
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--workspace",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The workspace whose state, words and commitments a scenario is judged by; without it, that in which the "
+    "file is.",
+)
 @format_option
-def command(paths: tuple[Path, ...], form: str) -> None:
+def command(paths: tuple[Path, ...], workspace: Path | None, form: str) -> None:
     """Judge scenario files and descriptions in free text by the developmental rules.
 
     A folder stands for its .yaml, .json and .txt files. An 'ok' on free text is no proof: of 16 violations
     about one is missed or only asked about (docs/screening.md). A scenario file is judged by its facts and line by
-    line: each finding names the line of the file, and a better line where there is one.
+    line: each finding names the line of the file, and a better line where there is one. A scenario in a workspace
+    is judged as 'drillplanner check' judges it there.
     """
     from drillplanner import api
 
     with progress_bar() as progress:
-        results = [result for path in paths for file in files_of(path) for result in api.screen(file, progress)]
+        results = [
+            result for path in paths for file in files_of(path) for result in api.screen(file, progress, workspace)
+        ]
     if form == "json":
         say_json({"results": [result.model_dump(mode="json") for result in results]})
     else:
@@ -42,6 +53,7 @@ def command(paths: tuple[Path, ...], form: str) -> None:
                 click.echo(f"  {finding_line(finding)}")
             if result.missing:
                 click.echo(f"  not said: {', '.join(result.missing)}")
+        say_how_to_clear(finding for result in results for finding in result.findings)
         if any(file.suffix.lower() == ".txt" for path in paths for file in files_of(path)):
             click.echo("\nFree text is judged by its words alone: 'ok' is no proof that the drill is fit.")
     verdicts = {result.verdict for result in results}
@@ -53,6 +65,17 @@ def files_of(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
     return sorted(file for file in path.iterdir() if file.suffix.lower() in {".yaml", ".yml", ".json", ".txt"})
+
+
+def say_how_to_clear(findings: Iterable[DevelopmentalFinding]) -> None:
+    """Say how a person clears the lines in doubt, if there are any."""
+    entries = dict.fromkeys(finding.to_clear for finding in findings if finding.to_clear)
+    if entries:
+        say_list(
+            "To use a line in doubt as it is, let a school psychologist read it in its place. If the "
+            "answer is yes, add\nthis to district.yaml, with the person's role and the day. A line that is refused cannot be cleared:",
+            ["cleared_lines:", *(f"  - {entry}" for entry in entries)],
+        )
 
 
 def finding_line(finding: DevelopmentalFinding) -> str:

@@ -9,8 +9,8 @@ from typing import TypeVar
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.input_folder import InputFolder, Link
-from drillplanner.files.read_result import ReadResult, listed, read_or_problems
-from drillplanner.files.yaml_document import YAML_ENDINGS, parse_document
+from drillplanner.files.read_result import ReadResult, listed, maybe_meant, read_or_problems
+from drillplanner.files.yaml_document import YAML_ENDINGS, Document, parse_document
 from drillplanner.intake.bells.calendar_differences import with_bell_dates
 from drillplanner.intake.bells.grade_groups import campus_group_problems, group_sentences
 from drillplanner.intake.bells.schedule_files import BellFolder, read_bells
@@ -100,10 +100,28 @@ def read_workspace(folder: Path, replacements: Mapping[str, bytes] | None = None
         inputs_hash=files.digest(),
         left_out=campuses.left_out,
     )
+    if unknown := _unknown_cleared_scenarios(district_file.document, workspace):
+        raise InputError(unknown)
     if order_problems := standing_order_problems(district_file.document, workspace):
         raise InputError(order_problems)
     return workspace.model_copy(
         update={"assumptions": (*assumptions, *aside.sentences, *_workspace_assumptions(workspace))}
+    )
+
+
+def _unknown_cleared_scenarios(document: Document, workspace: Workspace) -> tuple[Problem, ...]:
+    """Return a Problem for each cleared line of a scenario that there is not."""
+    known = sorted(workspace.scenario_by_id)
+    return tuple(
+        document.problem(
+            ("cleared_lines", number, "scenario"),
+            "there is no such scenario",
+            cleared.scenario,
+            listed(known, limit=40),
+            maybe_meant(cleared.scenario, known),
+        )
+        for number, cleared in enumerate(workspace.district.cleared_lines)
+        if cleared.scenario not in workspace.scenario_by_id
     )
 
 

@@ -21,6 +21,7 @@ from drillplanner.model.exercises.settings import ExerciseSettings
 from drillplanner.model.grades import GradeBand, bands_of, format_grades
 from drillplanner.model.people.units import Unit
 from drillplanner.model.plans.goals import GoalWeights
+from drillplanner.model.scenarios.line_answers import ClearedLine, LineAnswers
 from drillplanner.model.scenarios.response_actions import Vocabulary
 from drillplanner.model.vocabulary import AgencyKind, DrillType
 
@@ -256,6 +257,10 @@ class District(Frozen):
     vocabulary: Vocabulary = Field(
         default=Vocabulary(), description="The district's own words for response actions, such as lockdown."
     )
+    cleared_lines: tuple[ClearedLine, ...] = Field(
+        default=(),
+        description="Lines of scenarios that the well-being rules ask about, and that a person read and cleared.",
+    )
 
     @field_validator("timezone")
     @classmethod
@@ -272,6 +277,11 @@ class District(Frozen):
         if (int(value[:4]) + 1) % 100 != int(value[5:]):
             raise ValueError(f"'{value}' is not a school year; write two years in a row, for example 2025-26")
         return value
+
+    @property
+    def line_answers(self) -> LineAnswers:
+        """What the district has settled about the lines of its scenarios."""
+        return LineAnswers(vocabulary=self.vocabulary, cleared=self.cleared_lines)
 
     @property
     def first_year(self) -> int:

@@ -58,6 +58,10 @@ class DevelopmentalFinding(Frozen):
     )
     detail: str = Field(default="", description="The part of the message that is about these drills alone.")
     better: str = Field(default="", description="Of a scenario's words: what could be said instead.")
+    to_clear: str = Field(
+        default="",
+        description="Of a line in doubt: the entry of cleared_lines in district.yaml that clears it.",
+    )
 
 
 class Screening(Frozen):

@@ -17,7 +17,7 @@ from drillplanner.workflow.accept.candidate import PlanCandidate, SettledFacts
 from drillplanner.workflow.accept.confirmations import raise_unless_confirmed
 from drillplanner.workflow.caveats.before_you_rely import caveats_of_plan
 from drillplanner.workflow.developmental_judgment import incomplete_because
-from drillplanner.workflow.finding_places import scenario_document, with_places
+from drillplanner.workflow.finding_places import OWN_WORDS, scenario_document, with_places
 from drillplanner.workflow.prepared import Prepared
 from drillplanner.workflow.spared_grades import missing_activity_sentences
 
@@ -44,7 +44,9 @@ def refuse_scenarios(prepared: Prepared) -> None:
 def _refusal(scenario_id: str, finding: DevelopmentalFinding) -> str:
     """Return what refuses a scenario: file and line, rule, words, what to do, and a better line."""
     evidence = finding.evidence
-    place = f"scenarios/{scenario_id}.yaml" + (f":{evidence.line}" if evidence.line else "")
+    is_own_word = (evidence.field or "").startswith(OWN_WORDS)
+    file = "district.yaml" if is_own_word else f"scenarios/{scenario_id}.yaml"
+    place = file + (f":{evidence.line}" if evidence.line else "")
     words = f" “{evidence.text}”" if evidence.text else ""
     better = f" Better: “{finding.better}”" if finding.better else ""
     return (

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 from drillplanner.appropriateness import judge_scenario
 from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
+from drillplanner.model.scenarios.line_answers import LineAnswers
 from drillplanner.model.scenarios.response_actions import Vocabulary
 
 #: Words that districts use in place of those of the protocol; "lockout" is its older word for secure.
@@ -23,6 +25,78 @@ OWN_WORDS = {
 def test_a_scenario_with_the_district_s_words_is_as_right_as_the_bundled_one(stem: str) -> None:
     path = next(path for path in bundled_scenarios() if path.stem == stem)
     bundled = parse_scenario(path.read_bytes(), path.name)
-    own = parse_scenario(path.read_bytes(), path.name, vocabulary=Vocabulary.model_validate(OWN_WORDS))
+    vocabulary = Vocabulary.model_validate(OWN_WORDS)
+    own = parse_scenario(path.read_bytes(), path.name, vocabulary=vocabulary)
     assert own != bundled
-    assert judge_scenario(own).findings == judge_scenario(bundled).findings
+    answers = LineAnswers(vocabulary=vocabulary)
+    assert judge_scenario(own, answers=answers).findings == judge_scenario(bundled).findings
+
+
+def _findings_with(call: str, line: str | None = None) -> list[tuple[str, str, str | None]]:
+    """Return status, rule, and place of what is found in the bundled lockdown with a call, and a line if given."""
+    vocabulary = Vocabulary.model_validate({"lockdown": {"call": call}})
+    path = next(path for path in bundled_scenarios() if path.stem == "lockdown")
+    data = yaml.safe_load(path.read_bytes())
+    if line is not None:
+        data["scripts"]["9-12"]["say"].append(line)
+    raw = yaml.safe_dump(data, allow_unicode=True, sort_keys=False).encode()
+    scenario = parse_scenario(raw, path.name, vocabulary=vocabulary)
+    screening = judge_scenario(scenario, answers=LineAnswers(vocabulary=vocabulary))
+    return [(finding.status, finding.rule, finding.evidence.field) for finding in screening.findings]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "Clear the building!",
+        "Freeze! Stay in your room.",
+        "Quiet room! Lock up, lights low, out of view.",
+        "Perimeter lockdown! Inside, lock the outside doors.",
+        "Get out! Get out! Get out!",
+    ],
+)
+def test_a_district_s_call_is_not_doubted(call: str) -> None:
+    """The reader alone would ask about some of these: their meaning is known, since the district set them."""
+    assert _findings_with(call) == _findings_with("Lockdown! Locks, lights, out of sight.")
+
+
+def test_a_call_that_is_written_out_as_a_line_is_not_doubted() -> None:
+    assert _findings_with("Clear the building!", "Clear the building!") == _findings_with("Clear the building!")
+
+
+def test_a_line_that_quotes_a_call_is_read_as_if_it_quoted_the_bundled_one() -> None:
+    line = "When the speaker says “{}” look at your teacher."
+    bundled = "Lockdown! Locks, lights, out of sight."
+    assert _findings_with("Run!", line.format("Run!")) == _findings_with(bundled, line.format(bundled))
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "Lockdown! A gunman is coming!",
+        "Run for your lives! Shooter in the hall!",
+        "Grab something heavy and throw it at him!",
+        "Lockdown! An officer will bang on the doors and yell.",
+        "Lockdown! Whoever makes a noise dies.",
+        "Everybody scream and run!",
+    ],
+)
+def test_harm_does_not_hide_in_a_call(call: str) -> None:
+    found = _findings_with(call)
+    assert ("violation", "vocabulary.lockdown.call") in {(status, place) for status, _, place in found}
+
+
+def test_a_call_does_not_clear_the_words_around_it() -> None:
+    """Only a sentence of its own is the district's call; what else a line says is read."""
+    assert any(
+        status == "violation" and (place or "").startswith("scripts.9-12.say")
+        for status, _, place in _findings_with(
+            "Clear the hall!", "A man in a mask will clear the hall! Then hide."
+        )
+    )
+
+
+def test_no_text_hides_in_the_place_of_a_word() -> None:
+    """A bundled line holds a district's word at its place, and nothing else."""
+    line = "When the speaker says a man with a gun shoots at every door, we lock the door and move away from it."
+    assert any(status == "violation" for status, _, _ in _findings_with("Quiet room!", line))
