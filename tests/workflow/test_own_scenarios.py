@@ -96,7 +96,7 @@ def test_a_person_s_answer_reaches_check_plan_and_report(folder: Path, capsys: p
     path = _write_scenario(folder, ASKED_ABOUT)
     asked = run(capsys, "screen", path)
     assert asked.code == 4
-    assert "A line that is refused cannot be cleared" in asked.out
+    assert "What is refused cannot be cleared" in asked.out
     entry = asked.out.partition("cleared_lines:\n")[2].splitlines()[0].strip()
     filled = entry.replace("ROLE", "school psychologist").replace("YYYY-MM-DD", "2025-08-04")
     _append(folder, f"cleared_lines:\n  {filled}\n")

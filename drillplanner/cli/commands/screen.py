@@ -72,8 +72,8 @@ def say_how_to_clear(findings: Iterable[DevelopmentalFinding]) -> None:
     entries = dict.fromkeys(finding.to_clear for finding in findings if finding.to_clear)
     if entries:
         say_list(
-            "To use a line in doubt as it is, let a school psychologist read it in its place. If the "
-            "answer is yes, add\nthis to district.yaml, with the person's role and the day. A line that is refused cannot be cleared:",
+            "To use a line in doubt as it is, let a school psychologist read it in its place. If it may stay,\n"
+            "add this to district.yaml, with the person's role and the day. What is refused cannot be cleared:",
             ["cleared_lines:", *(f"  - {entry}" for entry in entries)],
         )
 
