@@ -39,12 +39,13 @@ def component(*lines: str) -> str:
     return "\n".join(["BEGIN:VEVENT", *lines, "END:VEVENT"])
 
 
-#: The federal holidays within the year below, without which a calendar is asked about them.
+#: The federal holidays and the end of December in the year below, without which a calendar is asked about them.
 HOLIDAYS = (
     event("Columbus Day - Schools Closed", "20251013"),
     event("Veterans Day - Schools Closed", "20251111"),
     event("Thanksgiving Day", "20251127"),
     event("Christmas Day", "20251225"),
+    event("Schools Closed", "20251226", "20260101"),
     event("New Year's Day", "20260101"),
     event("Martin Luther King Day", "20260119"),
     event("Presidents' Day - Schools Closed", "20260216"),

@@ -22,8 +22,10 @@ from drillplanner.intake.calendar.entries import CalendarEntry, CalendarEntryRea
 from drillplanner.intake.calendar.questions import (
     question_on_assumed_first_day,
     questions_of_year,
+    questions_on_days_before_return,
     questions_on_holidays,
     questions_on_unused_answers,
+    questions_on_year_end,
     return_in_fall,
     settled_holidays,
     sorted_questions,
@@ -114,6 +116,8 @@ def academic_calendar_of(
         *question_on_assumed_first_day(shown_as, entries, bounds.first, answers, district.first_year),
         *questions_of_year(shown_as, entries, bounds, answers, days),
         *questions_on_holidays(shown_as, entries, days, answers, district.first_year),
+        *questions_on_days_before_return(shown_as, entries, days, answers),
+        *questions_on_year_end(shown_as, days, answers, district.first_year),
         *summer.questions,
     ]
     if answers.document is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -14,15 +14,22 @@ _DAY = timedelta(days=1)
 _BEGINS = (Effect.BREAK_BEGINS, Effect.BREAK_BEGINS_AFTER)
 _HELD = (Effect.EARLY_RELEASE, Effect.DELAYED_OPENING, Effect.TESTING, Effect.SCHOOL_DAY)
 _BREAK_WORDS = re.compile(r"\b(?:break|recess|vacation)\b", re.IGNORECASE)
-_BEGINNING_WORDS = re.compile(r"\s+(?:begins?|starts?)\b.*$", re.IGNORECASE)
+#: "Winter Break Begins" and "Last Day of School before Winter Break" are about the winter break.
+_BEGINNING_WORDS = re.compile(
+    r"\s+(?:begins?|starts?)\b.*$|^.*\blast\b.*\b(?:before|prior to)\s+(?:the\s+)?", re.IGNORECASE
+)
 #: A closure that begins within this many days after "break begins" is the break itself (a weekend in between).
 _SAME_BREAK_DAYS = 3
+#: A break that begins more than this after another one is another break. Days; our judgement.
+_ANOTHER_BREAK = timedelta(days=7)
 
 
 def with_breaks(entries: list[CalendarEntry], last_day: date | None) -> list[CalendarEntry]:
     """Return the entries, with those that mark the ends of breaks replaced by the free days between them.
 
-    - A break lasts from "begins" to the day before "resumes", or to "ends": the nearest within the longest break.
+    - A break lasts from "begins" to the day before "resumes", or to "ends": the nearest within the longest break
+      before which no other break begins.
+    - "Last day before the break" is a beginning too: the break begins the day after.
     - If the same entry or another says that school is held on the day of "begins", the break begins the day after.
     - "Begins" without an end is doubtful, unless another entry gives the break or the year is over.
     - An entry with "begins" that lasts several days is the break.
@@ -98,12 +105,27 @@ def _end_without_beginning(
     return replace(resolved, kind=Effect.CLOSED, doubts=(*entry.doubts, doubt))
 
 
-def _end_of_break(begin: date, entries: Iterable[CalendarEntry]) -> date | None:
-    """Return the last free day of a break that begins about that date, or None."""
+def _end_of_break(begin: date, entries: list[CalendarEntry]) -> date | None:
+    """Return the last free day of a break that begins about that date, or None.
+
+    An end behind the beginning of another break is that break's: "classes resume March 9" ends no break of
+    February if one of March stands between them.
+    """
     ends = [entry.first - _DAY for entry in entries if Effect.RESUMES in entry.markers and entry.first > begin]
     ends += [entry.last for entry in entries if Effect.BREAK_ENDS in entry.markers and entry.last >= begin]
     near = [end for end in ends if end - begin <= _longest_break()]
-    return min(near, default=None)
+    end = min(near, default=None)
+    if end is None or any(begin + _ANOTHER_BREAK < other < end for other in _beginnings(entries)):
+        return None
+    return end
+
+
+def _beginnings(entries: Iterable[CalendarEntry]) -> Iterator[date]:
+    """Yield the days on which breaks begin, by entries of either sort."""
+    for entry in entries:
+        is_named = _BREAK_WORDS.search(entry.title) and entry.kind in CLOSING_EFFECTS and not entry.recurring
+        if entry.markers & set(_BEGINS) or is_named:
+            yield entry.first
 
 
 def _start_of_closure(start: date, entry: CalendarEntry, entries: list[CalendarEntry]) -> date | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from drillplanner.files.phrases import clean, comparable
 from drillplanner.intake.calendar.answers import CalendarAnswers, title_key
@@ -17,6 +17,7 @@ from drillplanner.model import CalendarQuestion, DayKind, SchoolDay, each_date
 
 _ON_WEEKEND = "it closes schools on a weekend, so another date may be meant"
 _BREAK = re.compile(r"\b(?:break|recess|vacation|holidays?|weekend)\b")
+_YEAR_END = "The week between Christmas and New Year"
 #: Effects that make no sense on a day without school, unlike a closure or a test on a Saturday.
 _ON_SCHOOL_DAYS = (Effect.EARLY_RELEASE, Effect.DELAYED_OPENING)
 #: Effects that say that school is held.
@@ -99,18 +100,96 @@ def questions_on_holidays(
     ]
 
 
+def questions_on_days_before_return(
+    file: str, entries: Iterable[CalendarEntry], days: tuple[SchoolDay, ...], answers: CalendarAnswers
+) -> list[CalendarQuestion]:
+    """Return a question for each "classes resume" that follows a school day: the break before it is missing.
+
+    "School resumes January 5" says that the days before it are free; where none of them is, their line was not
+    in the calendar or was not understood.
+    """
+    on_open_days = {day.date for day in days if has_school(day)}
+    questions = []
+    for entry in entries:
+        if Effect.RESUMES not in entry.markers or entry.recurring or entry.campus_ids is not None:
+            continue
+        before = _weekday_before(entry.first)
+        if before in on_open_days and not any(answer.first <= before <= answer.last for answer in answers.days):
+            questions.append(
+                CalendarQuestion(
+                    file=file,
+                    line=entry.line,
+                    title=entry.title,
+                    dates=(before,),
+                    reason=f"the calendar does not say which days before {entry.first} are free",
+                    taken_as=EFFECT_NAMES[Effect.SCHOOL_DAY],
+                    may_close=True,
+                    answer=f"days: [{{from: {before}, to: {before}, kind: closed}}]   (or kind: full)",
+                )
+            )
+    return questions
+
+
+def _weekday_before(day: date) -> date:
+    before = day - timedelta(days=1)
+    while before.weekday() >= SATURDAY:
+        before -= timedelta(days=1)
+    return before
+
+
+def questions_on_year_end(
+    file: str, days: tuple[SchoolDay, ...], answers: CalendarAnswers, first_year: int
+) -> list[CalendarQuestion]:
+    """Return a question if schools are open in the week between Christmas and New Year.
+
+    No line about a winter break was in the calendar, or it was not understood. That schools are closed in that
+    week is the rule in every calendar that we read (our judgement).
+    """
+    first, last = _week_of_year_end(first_year)
+    open_days = tuple(
+        day.date
+        for day in days
+        if first <= day.date <= last
+        and has_school(day)
+        and not any(answer.first <= day.date <= answer.last for answer in answers.days)
+    )
+    if not open_days:
+        return []
+    return [
+        CalendarQuestion(
+            file=file,
+            line=None,
+            title=_YEAR_END,
+            dates=open_days,
+            reason="no line that we understand closes schools in this week",
+            taken_as=EFFECT_NAMES[Effect.SCHOOL_DAY],
+            may_close=True,
+            answer=_settling(_YEAR_END),
+        )
+    ]
+
+
 def settled_holidays(
     entries: Iterable[CalendarEntry], answers: CalendarAnswers, first_year: int
 ) -> list[CalendarEntry]:
-    """Return an entry for each federal holiday that an answer settles by its name, and that no line mentions."""
+    """Return an entry for each federal holiday that an answer settles by its name, and that no line mentions.
+
+    The week between Christmas and New Year is settled in the same way.
+    """
     mentioned = {title_key(entry.title) for entry in entries}
+    named = {title: (on, on) for title, on in federal_holidays(first_year).items()}
+    named[_YEAR_END] = _week_of_year_end(first_year)
     return [
         CalendarEntry(
-            title, on, on, EFFECT_OF_SETTLED[settled.kind], campus_ids=settled.campus_ids, line=settled.line
+            title, first, last, EFFECT_OF_SETTLED[settled.kind], campus_ids=settled.campus_ids, line=settled.line
         )
-        for title, on in federal_holidays(first_year).items()
+        for title, (first, last) in named.items()
         if title_key(title) not in mentioned and (settled := answers.answer_for(title)) is not None
     ]
+
+
+def _week_of_year_end(first_year: int) -> tuple[date, date]:
+    return date(first_year, 12, 26), date(first_year, 12, 31)
 
 
 def return_in_fall(entries: Iterable[CalendarEntry], first_year: int) -> CalendarEntry | None:

@@ -59,7 +59,7 @@ def test_a_year_may_have_only_its_first_and_last_day_and_holidays() -> None:
     closed = [day.date for day in found.days if day.kind is CLOSED]
     weekdays = [on for on in each_date(found.first_day, found.last_day) if on.weekday() < 5]
     assert [day.date for day in found.days] == weekdays
-    assert len(closed) == len(HOLIDAYS)
+    assert len(closed) == len(HOLIDAYS) + 3  # the last entry of December closes four days
     assert {day.kind for day in found.days if day.date not in closed} == {FULL}
     assert (found.days[0].title, found.days[1].title, found.days[-1].title) == (
         "First Day of School",
@@ -271,8 +271,77 @@ def test_a_break_may_be_given_in_two_entries() -> None:
     assert all(kinds(found, on) == dict.fromkeys(ALL, CLOSED) for on in ("2025-12-22", "2026-01-02"))
     assert kinds(found, "2025-12-19") == kinds(found, "2026-01-05") == dict.fromkeys(ALL, FULL)
     assert found.questions == ()
-    day = found.day(date(2025, 12, 29))
+    day = found.day(date(2025, 12, 23))
     assert day is not None and day.title == "Winter Break"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Last day of school before winter break",
+        "Last Day Before Winter Break",
+        "Last school day prior to the holiday break",
+        "Last Day of Classes before Christmas Break",
+    ],
+)
+def test_the_last_day_before_a_break_begins_it(title: str) -> None:
+    found = read(event(title, "20251222"), event("School reconvenes after winter break", "20260107"))
+    assert kinds(found, "2025-12-22") == kinds(found, "2026-01-07") == dict.fromkeys(ALL, FULL)
+    assert all(kinds(found, on) == dict.fromkeys(ALL, CLOSED) for on in ("2025-12-23", "2026-01-02", "2026-01-06"))
+    day = found.day(date(2025, 12, 23))
+    assert day is not None and "break" in day.title.lower() and "last" not in day.title.lower()
+    assert found.questions == ()
+
+
+def test_the_last_day_before_a_break_without_an_end_is_a_question() -> None:
+    found = read(event("Last day before spring break", "20260313"))
+    assert kinds(found, "2026-03-13") == dict.fromkeys(ALL, FULL)
+    assert the_question(found).reason == "the calendar does not say when this break ends"
+    assert (
+        read(
+            event("Last day before spring break", "20260313"), event("Spring Break", "20260316", "20260321")
+        ).questions
+        == ()
+    )
+
+
+def test_the_end_of_a_later_break_ends_no_earlier_one() -> None:
+    found = read(
+        event("Last day before midwinter recess", "20260213"),
+        event("Midwinter Recess", "20260216", "20260221"),
+        event("Spring Break", "20260302", "20260307"),
+        event("Classes Resume", "20260309"),
+    )
+    assert kinds(found, "2026-02-20") == kinds(found, "2026-03-06") == dict.fromkeys(ALL, CLOSED)
+    assert kinds(found, "2026-02-23") == kinds(found, "2026-02-27") == dict.fromkeys(ALL, FULL)
+    assert found.questions == ()
+
+
+def test_a_return_after_a_school_day_asks_for_the_break_before_it() -> None:
+    question = the_question(read(event("Classes Resume", "20260309")))
+    assert question.reason == "the calendar does not say which days before 2026-03-09 are free"
+    assert question.dates == (date(2026, 3, 6),) and question.may_close
+    assert (
+        read(
+            event("Classes Resume", "20260309"),
+            answers="days: [{from: 2026-03-02, to: 2026-03-06, kind: closed}]",
+        ).questions
+        == ()
+    )
+
+
+def test_open_days_between_christmas_and_new_year_are_asked_about() -> None:
+    without = tuple(entry for entry in HOLIDAYS if "20251226" not in entry)
+    assert len(without) == len(HOLIDAYS) - 1
+    question = the_question(read(*YEAR, *without, year=False))
+    assert question.title == "The week between Christmas and New Year"
+    assert len(question.dates) == 4 and question.may_close
+    answer = 'understood: [{title: "The week between Christmas and New Year", kind: closed}]'
+    answered = read(*YEAR, *without, year=False, answers=answer)
+    assert answered.questions == ()
+    assert kinds(answered, "2025-12-30") == dict.fromkeys(ALL, CLOSED)
+    held = read(*YEAR, *without, year=False, answers=answer.replace("closed", "full"))
+    assert held.questions == () and kinds(held, "2025-12-30") == dict.fromkeys(ALL, FULL)
 
 
 def test_a_break_may_begin_at_the_end_of_a_day() -> None:
@@ -296,8 +365,10 @@ def test_a_break_without_an_end_is_a_question() -> None:
     found = read(event("Winter Break Begins", "20251222"), event("Classes Resume", "20260309"))
     assert kinds(found, "2025-12-22") == dict.fromkeys(ALL, CLOSED)
     assert kinds(found, "2025-12-23") == dict.fromkeys(ALL, FULL)
-    assert the_question(found).reason == "the calendar does not say when this break ends"
-    assert the_question(found).taken_as == "no school at all campuses"
+    no_end, no_break = found.questions
+    assert no_end.reason == "the calendar does not say when this break ends"
+    assert no_end.taken_as == "no school at all campuses"
+    assert no_break.reason == "the calendar does not say which days before 2026-03-09 are free"
 
 
 def test_a_break_whose_days_are_in_another_entry_is_not_a_question() -> None:
@@ -466,7 +537,7 @@ def test_a_weekly_late_start_skips_exceptions_and_holidays() -> None:
     )
     wednesdays = [day for day in found.days if day.date.weekday() == 2]
     assert [day.date for day in wednesdays if day.kind is FULL] == [date(2025, 9, 17)]
-    assert [day.date for day in wednesdays if day.kind is CLOSED] == [date(2025, 11, 26)]
+    assert [day.date for day in wednesdays if day.kind is CLOSED] == [date(2025, 11, 26), date(2025, 12, 31)]
     assert all(day.kind is not DELAYED for day in found.days if day.date.weekday() in {0, 1})
     assert found.questions == ()
 
