@@ -123,11 +123,11 @@ def unknown_counselor_days(workspace: Workspace) -> tuple[str, ...]:
 
 
 def assumed_absence_of_events(workspace: Workspace) -> tuple[str, ...]:
-    """Return a sentence if no violence or death is on record.
+    """Return a sentence if no violence, death, real lockdown, or hoax is on record.
 
     What the list of events does not hold is assumed not to have happened.
     """
-    pausing = [event for event in workspace.events if event.kind.calls_for_pause]
+    pausing = [event for event in workspace.events if event.calls_for_pause]
     without = [
         campus.name
         for campus in workspace.campuses
@@ -137,9 +137,8 @@ def assumed_absence_of_events(workspace: Workspace) -> tuple[str, ...]:
         return ()
     where = names_of(without, len(workspace.campuses), "any school")
     return (
-        f"No violence and no death near {where} is on record in events.csv. Where one happens, write it "
-        "there: drills about violence too soon after it are then flagged (DA-1001); the planner does not move "
-        "them.",
+        f"events.csv lists no violence, death, real lockdown, or hoax call at or near {where}. If one occurs, add "
+        "it: drills about violence too soon afterward are then flagged (DA-1001). The planner does not move them.",
     )
 
 

@@ -31,13 +31,16 @@ from drillplanner.model import (
     Workspace,
 )
 
-#: Events after which violence-related drills pause, and how near each of them is.
+#: Kinds of events after which violence-related drills pause, and how near each is. A real emergency in which the
+#: school locked down is one too.
 PAUSE_EVENTS = {
     EventKind.VIOLENCE_ON_CAMPUS: EventScope.CAMPUS,
     EventKind.VIOLENCE_IN_COMMUNITY: EventScope.COMMUNITY,
     EventKind.VIOLENCE_IN_THE_NEWS: EventScope.NATIONAL,
     EventKind.DEATH_AT_SCHOOL: EventScope.CAMPUS,
     EventKind.DEATH_IN_COMMUNITY: EventScope.COMMUNITY,
+    EventKind.HOAX_CALL: EventScope.CAMPUS_ALARM,
+    EventKind.SWATTING: EventScope.CAMPUS_ALARM,
 }
 
 #: Columns of the list of events that answer questions about drills after one of these events.
@@ -109,14 +112,14 @@ class CampusCalendarFacts:
         )
 
     def recent_events(self, on: date) -> tuple[RecentEvent, ...]:
-        """Return the violence and deaths on or before the day, from the list of events."""
+        """Return the events that call for a pause on or before the day, from the list of events."""
         return tuple(
-            RecentEvent(scope=PAUSE_EVENTS[event.kind], days_ago=_days_since(event, on))
+            RecentEvent(scope=_scope_of(event), days_ago=_days_since(event, on))
             for event in self._events_before(on)
         )
 
     def _events_before(self, on: date) -> list[Event]:
-        return [event for event in self.events if event.kind in PAUSE_EVENTS and event.first <= on]
+        return [event for event in self.events if event.calls_for_pause and event.first <= on]
 
     def answers_after_events(self, on: date) -> dict[str, bool | None]:
         """Return the answers for a drill after violence or a death, by column of the list of events.
@@ -128,10 +131,15 @@ class CampusCalendarFacts:
             of_events = {
                 getattr(event, name)
                 for event in self._events_before(on)
-                if _days_since(event, on) <= _days_near(name, PAUSE_EVENTS[event.kind])
+                if _days_since(event, on) <= _days_near(name, _scope_of(event))
             }
             answers[name] = False if False in of_events else True if of_events == {True} else None
         return answers
+
+
+def _scope_of(event: Event) -> EventScope:
+    """Return how near an event was that calls for a pause."""
+    return PAUSE_EVENTS.get(event.kind, EventScope.CAMPUS_ALARM)
 
 
 def _days_since(event: Event, on: date) -> int:

@@ -1,9 +1,9 @@
 """The list of events, ``events.csv``: events of the year other than drills that matter to the law on drills.
 
 Columns: ``kind`` and ``first`` are required; ``last`` (empty: the same day), ``campus_ids`` (joined by ``;``;
-empty: the whole district), ``drill_type`` (only for a real emergency), ``note``, and after violence or a death
-``mental_health_signoff``, ``extra_support``, and ``reason_recorded`` (yes or no) are optional. A workspace need
-not have the file, and a header alone is valid.
+empty: the whole district), ``drill_type`` (only for a real emergency), ``note``, and after violence, a death, a
+real lockdown or a hoax call ``mental_health_signoff``, ``extra_support``, and ``reason_recorded`` (yes or no) are
+optional. A workspace need not have the file, and a header alone is valid.
 """
 
 from __future__ import annotations
@@ -21,11 +21,12 @@ from drillplanner.files.tables.row_reader import (
 )
 from drillplanner.files.tables.table import Table, TableRow
 from drillplanner.model import Event, EventKind
+from drillplanner.model.calendar.events import LOCKED_DOWN, calls_for_pause
 from drillplanner.model.scenarios.drill_wording import drill_type_in_row
 
 EVENTS_FILE = "events.csv"
 REQUIRED = ("kind", "first")
-#: Columns that are only answered after violence or a death; empty means unknown.
+#: Columns that are only answered after violence, a death, a real lockdown or a hoax call; empty means unknown.
 AFTERWARDS = ("mental_health_signoff", "extra_support", "reason_recorded")
 OPTIONAL = ("last", "campus_ids", "drill_type", *AFTERWARDS, "note")
 
@@ -79,11 +80,13 @@ def _event(table: Table, row: TableRow, campus_ids: tuple[str, ...] | None) -> t
         )
     afterwards = {name: reader.yes_or_no(name) for name in AFTERWARDS}
     for name, answer in afterwards.items():
-        if answer is not None and kind is not None and not kind.calls_for_pause:
+        if answer is not None and kind is not None and not calls_for_pause(kind, drill_type):
             reader.refuse(
-                f"only violence or a death is followed by '{name}'",
+                f"only violence, a death, a real lockdown or a hoax call is followed by '{name}'",
                 reader.text(name),
-                f"nothing, or one of the kinds {', '.join(other for other in EventKind if other.calls_for_pause)}",
+                "nothing, or one of the kinds "
+                f"{', '.join(other for other in EventKind if other.calls_for_pause)}; or "
+                f"{EventKind.REAL_EMERGENCY} with drill_type {' or '.join(LOCKED_DOWN)}",
             )
     if reader.problems or kind is None or first is None:
         return None, reader

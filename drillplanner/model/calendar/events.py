@@ -32,6 +32,8 @@ class EventKind(StrEnum):
     VIOLENCE_IN_THE_NEWS = "violence_in_the_news"
     DEATH_AT_SCHOOL = "death_at_school"
     DEATH_IN_COMMUNITY = "death_in_community"
+    HOAX_CALL = "hoax_call"
+    SWATTING = "swatting"
     SENSITIVE_DATE = "sensitive_date"
 
     @property
@@ -41,8 +43,20 @@ class EventKind(StrEnum):
 
     @property
     def calls_for_pause(self) -> bool:
-        """Whether drills about violence should pause after an event of this kind."""
-        return self.startswith(("violence_", "death_"))
+        """Whether drills about violence should pause after an event of this kind.
+
+        A real emergency calls for one if the school locked down: see :func:`calls_for_pause`.
+        """
+        return self.startswith(("violence_", "death_")) or self in (EventKind.HOAX_CALL, EventKind.SWATTING)
+
+
+#: The activities of a real emergency in which people locked down in earnest, as after a hoax call.
+LOCKED_DOWN = (DrillType.LOCKDOWN, DrillType.ACTIVE_ASSAILANT)
+
+
+def calls_for_pause(kind: EventKind, drill_type: DrillType | None) -> bool:
+    """Check whether drills about violence should pause after an event; also after a real lockdown."""
+    return kind.calls_for_pause or (kind is EventKind.REAL_EMERGENCY and drill_type in LOCKED_DOWN)
 
 
 class MissedBecause(StrEnum):
@@ -76,7 +90,9 @@ class Event(Frozen):
         default=None, description="Of a real emergency: the drill whose activities it involved."
     )
     mental_health_signoff: bool | None = Field(
-        default=None, description="After violence or a death: a mental health lead agrees to drills in its pause."
+        default=None,
+        description="After violence, a death, a real lockdown or a hoax: a mental health lead agrees to drills in "
+        "its pause.",
     )
     extra_support: bool | None = Field(
         default=None, description="After violence or a death: extra notice and extra counselors are planned."
@@ -93,6 +109,11 @@ class Event(Frozen):
         if self.last < self.first:
             raise ValueError(f"it ends ({self.last}) before it begins ({self.first})")
         return self
+
+    @property
+    def calls_for_pause(self) -> bool:
+        """Whether drills about violence should pause after the event."""
+        return calls_for_pause(self.kind, self.drill_type)
 
     def concerns(self, campus_id: str) -> bool:
         """Check whether the event concerns the campus."""

@@ -264,8 +264,9 @@ class FeedbackFrom(StrEnum):
 
 
 class EventScope(StrEnum):
-    """How close a violent event or a death was."""
+    """How close a violent event or a death was; a real lockdown or a hoax is an alarm on campus."""
 
     CAMPUS = "campus"
+    CAMPUS_ALARM = "campus_alarm"
     COMMUNITY = "community"
     NATIONAL = "national"

@@ -117,7 +117,7 @@ def _merged(common: Group, overrides: Group) -> Group:
 
 
 class RecentEvent(Frozen):
-    """Violence or a death shortly before a drill."""
+    """Violence, a death, a real lockdown or a hoax shortly before a drill."""
 
     scope: EventScope
     days_ago: int = Field(ge=0, description="Calendar days from the event to the drill.")

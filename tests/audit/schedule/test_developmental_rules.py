@@ -15,7 +15,7 @@ from drillplanner import api
 from drillplanner.audit.schedule import AuditReport, DevelopmentalReport
 from drillplanner.files.errors import RefusedScenarioError
 from drillplanner.law.duties.tasks import tasks_by_due_date
-from drillplanner.model import Drill, Event, EventKind, FindingPlace, GroupedFinding, Severity, Task
+from drillplanner.model import Drill, DrillType, Event, EventKind, FindingPlace, GroupedFinding, Severity, Task
 from drillplanner.workflow.developmental_judgment import (
     incomplete_because,
     judge_by_development,
@@ -95,7 +95,18 @@ def test_a_notice_that_is_sent_too_late_is_a_violation(
     assert of_rule(judged(prepared, drills, late), "DA-203", "violation").drills == 1
 
 
+@pytest.mark.parametrize(
+    ("kind", "drill_type"),
+    [
+        (EventKind.VIOLENCE_ON_CAMPUS, None),
+        (EventKind.HOAX_CALL, None),
+        (EventKind.SWATTING, None),
+        (EventKind.REAL_EMERGENCY, DrillType.LOCKDOWN),
+    ],
+)
 def test_drills_about_violence_pause_after_an_event(
+    kind: EventKind,
+    drill_type: DrillType | None,
     ours: tuple[Prepared, tuple[Drill, ...], tuple[Task, ...]],
 ) -> None:
     prepared, drills, tasks = ours
@@ -104,7 +115,8 @@ def test_drills_about_violence_pause_after_an_event(
         update={
             "events": (
                 Event(
-                    kind=EventKind.VIOLENCE_ON_CAMPUS,
+                    kind=kind,
+                    drill_type=drill_type,
                     first=lockdown.date,
                     last=lockdown.date,
                     campus_ids=(lockdown.campus_id,),

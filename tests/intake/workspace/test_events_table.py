@@ -158,10 +158,25 @@ def test_the_steps_after_a_death_are_answered_on_its_row(tmp_path: Path) -> None
     assert (event.mental_health_signoff, event.extra_support, event.reason_recorded) == (True, None, None)
 
 
+@pytest.mark.parametrize("row", ["hoax_call,{}", "Swatting,{}", "real_emergency,{},,lockdown"])
+def test_a_lead_can_agree_after_a_hoax_or_a_real_lockdown(tmp_path: Path, row: str) -> None:
+    header = "kind,first,campus_ids,drill_type,mental_health_signoff\n"
+    cells = [*row.format("2025-10-01").split(","), "", ""][:4]
+    (event,) = events(tmp_path, f"{header}{','.join(cells)},yes\n")
+    assert event.mental_health_signoff is True
+    assert event.calls_for_pause
+
+
+def test_no_lead_agrees_after_a_real_fire(tmp_path: Path) -> None:
+    header = "kind,first,campus_ids,drill_type,mental_health_signoff\n"
+    found = the_problem(tmp_path, {"events.csv": f"{header}real_emergency,2025-10-01,,fire_evacuation,yes\n"})
+    assert "only violence, a death, a real lockdown or a hoax call" in found.message
+
+
 def test_no_lead_agrees_after_a_storm(tmp_path: Path) -> None:
     text = "kind,first,mental_health_signoff\nsevere_weather,2025-10-01,yes\n"
     found = the_problem(tmp_path, {"events.csv": text})
-    assert "only violence or a death" in found.message
+    assert "only violence, a death" in found.message
     assert "death_at_school" in (found.allowed or "")
 
 
