@@ -85,11 +85,31 @@ PURPOSES = {
     "afterwards": "Afterward",
 }
 FIRE_LINES = {
-    GradeBand.PK_K: ("Soon you will hear", "You may put your hands"),
-    GradeBand.GRADES_1_2: ("When the alarm rings", "Walk to our line"),
-    GradeBand.GRADES_3_5: ("Walk in one line", "If I turn around"),
-    GradeBand.GRADES_6_8: ("This is a fire drill",),
-    GradeBand.GRADES_9_12: ("Leave by the posted exit",),
+    GradeBand.PK_K: {
+        "day_before": ("You will hear", "You may put"),
+        "say": ("Line up",),
+        "waiting": ("Stand with me",),
+    },
+    GradeBand.GRADES_1_2: {
+        "day_before": ("The alarm is loud", "If you are in the bathroom"),
+        "say": ("Walk to our line",),
+        "waiting": ("This is our spot",),
+    },
+    GradeBand.GRADES_3_5: {
+        "day_before": ("If I turn around",),
+        "say": ("Walk in one line",),
+        "waiting": ("Stand together",),
+    },
+    GradeBand.GRADES_6_8: {
+        "day_before": ("Today we have",),
+        "say": ("Leave your things",),
+        "waiting": ("Stay with this class",),
+    },
+    GradeBand.GRADES_9_12: {
+        "day_before": ("If you have your own way",),
+        "say": ("Leave by the posted exit",),
+        "waiting": ("Stay with this group",),
+    },
 }
 ANOTHER_WAY = "Another way to take part: "
 
@@ -124,12 +144,15 @@ def lockdown() -> str:
 def fire() -> str:
     """Return the table of what each age hears in a fire drill."""
     scripts = _scenario("fire-evacuation").scripts
-    rows = (
-        f"| {age} | {_quoted(_beginning(scripts[band].say, FIRE_LINES[band]))} "
-        f"| {_quoted((scripts[band].close,))} |"
-        for band, age in AGES.items()
-    )
-    return "\n".join(("| Age | At the start | At the end |", "| --- | --- | --- |", *rows))
+    rows = []
+    for band, age in AGES.items():
+        script = scripts[band]
+        cells = [
+            _quoted(_beginning(getattr(script, purpose), starts)) for purpose, starts in FIRE_LINES[band].items()
+        ]
+        rows.append(f"| {age} | {' | '.join((*cells, _quoted((script.close,))))} |")
+    heads = "| Age | That morning | At the start | While waiting outside | At the end |"
+    return "\n".join((heads, "| --- | --- | --- | --- | --- |", *rows))
 
 
 def minutes() -> str:
