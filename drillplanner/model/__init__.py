@@ -32,6 +32,7 @@ from drillplanner.model.calendar.school_days import (
     school_days_before as school_days_before,
     weekdays_between as weekdays_between,
 )
+from drillplanner.model.calendar.school_year import first_year_of as first_year_of
 from drillplanner.model.district.calendar_choices import (
     CalendarChoices as CalendarChoices,
     FamilyCalendarChoices as FamilyCalendarChoices,

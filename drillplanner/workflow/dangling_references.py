@@ -8,6 +8,8 @@ from drillplanner.appropriateness import load_rules
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.read_result import listed, maybe_meant
 from drillplanner.law import LawBook
+from drillplanner.law.coverage.registry import topic_id
+from drillplanner.law.coverage.topics import Topic
 from drillplanner.law.kinds.form import Form
 from drillplanner.model import Workspace
 
@@ -37,8 +39,9 @@ def _unknown_rules(law: LawBook) -> Iterator[Problem]:
 
 def _unknown_ids_of_law(law: LawBook, workspace: Workspace) -> Iterator[Problem]:
     mandates = [mandate.mandate_id for mandate in law.mandates]
-    questions = [question.question_id for pack in law.packs for question in pack.open_questions]
     district = workspace.district
+    questions = [question.question_id for pack in law.packs for question in pack.open_questions]
+    questions += [topic_id(district.state, topic) for topic in Topic]
     for key, ids, known, what in (
         ("accepts", district.accepts, mandates, "requirement"),
         ("settled", district.settled, [name for name in questions if name], "open question"),

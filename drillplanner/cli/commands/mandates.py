@@ -15,16 +15,43 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    epilog="Example: drillplanner mandates NJ\n\nEnds with 0; 2 for a state or a fire code that is not held."
+    epilog="Examples: drillplanner mandates NJ\n\ndrillplanner mandates --coverage\n\n"
+    "drillplanner mandates MO --changes --year 2026-27\n\n"
+    "Ends with 0; 2 for a state or a fire code that is not held."
 )
 @click.argument("state", required=False)
+@click.option(
+    "--coverage",
+    "shows_coverage",
+    is_flag=True,
+    help="What is held of each topic of drill law, of one state or of all, and what is missing.",
+)
+@click.option(
+    "--changes",
+    "shows_changes",
+    is_flag=True,
+    help="Requirements that start or end in the school year, and bills.",
+)
+@click.option("--year", help="With --changes: the school year, for example 2026-27.")
 @format_option
-def command(state: str | None, form: str) -> None:
+def command(state: str | None, shows_coverage: bool, shows_changes: bool, year: str | None, form: str) -> None:
     """Show the drill law as we hold it, with sources, dates and confidence; without STATE, which states.
 
     STATE is a two-letter code, or the name of a model fire code (IFC, NFPA).
     """
-    if state is None:
+    if shows_coverage and shows_changes:
+        raise click.UsageError("--coverage and --changes are two questions; ask one at a time.")
+    if shows_changes != (year is not None):
+        raise click.UsageError("--changes and --year go together, for example --changes --year 2026-27.")
+    if shows_coverage:
+        from drillplanner.cli.law_coverage import say_coverage
+
+        say_coverage(state, form)
+    elif year is not None:
+        from drillplanner.cli.law_coverage import say_changes
+
+        say_changes(state, year, form)
+    elif state is None:
         _say_all(form)
     else:
         _say_one(state.upper(), form)

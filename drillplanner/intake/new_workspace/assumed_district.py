@@ -9,7 +9,7 @@ from pathlib import Path
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.intake.calendar_files.table_events import CSV_ENDING, read_calendar_table
 from drillplanner.intake.workspace.states import states
-from drillplanner.model import WEEKDAYS, Agency, AgencyKind, Workspace
+from drillplanner.model import WEEKDAYS, Agency, AgencyKind, Workspace, first_year_of
 
 #: If no year is given, from this month on the school year that starts in the same calendar year is planned.
 _PLANNING_MONTH = 4
@@ -59,11 +59,11 @@ def school_year(
     Raises InputError: the text is not a school year.
     """
     if given is not None:
-        match = re.fullmatch(r"(\d{4})-(\d{2}|\d{4})", given.strip())
-        if match is None or (int(match[1]) + 1) % 10 ** len(match[2]) != int(match[2]):
+        first = first_year_of(given)
+        if first is None:
             allowed = "two years in a row, for example 2025-26"
             raise InputError(Problem("--year", None, "this is not a school year", given, allowed))
-        return school_year_text(int(match[1])), ()
+        return school_year_text(first), ()
     months = _months_in(calendar or b"", file)
     if months:
         year, month = months[len(months) // 2]

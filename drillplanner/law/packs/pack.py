@@ -35,6 +35,16 @@ def known_subjects() -> dict[str, str]:
     return parse_as(dict[str, str], read_document(_HERE / "subjects.yaml", "law/packs/subjects.yaml"))
 
 
+class Bill(Frozen):
+    """A bill that may become law, as far as it was known on a day."""
+
+    name: str = Field(description="Its number and year: HB 4226 of 2025.")
+    status: str = Field(description="How far it had come on the day it was read: 'passed the House'.")
+    read: date = Field(description="The day on which that was read.")
+    url: str
+    would_start: date | None = Field(default=None, description="The day from which it would bind, if it says.")
+
+
 class OpenQuestion(Frozen):
     """A point that the texts we read leave open, or that is not law. It never becomes a duty."""
 
@@ -53,6 +63,7 @@ class OpenQuestion(Frozen):
         default=False,
         description="It explains a choice, or a text that is not law: no plan lacks anything because of it.",
     )
+    bill: Bill | None = Field(default=None, description="If it is about a bill: what was known of it, and when.")
     grades: Grades | None = Field(default=None, description="Grades that a school must teach for it to matter.")
     only_if_any: dict[str, bool] = Field(
         default_factory=dict, description="Facts of a school, one of which must be so for it to matter."

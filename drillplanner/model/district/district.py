@@ -231,7 +231,8 @@ class District(Frozen):
     )
     settled: tuple[str, ...] = Field(
         default=(),
-        description="Ids of open questions of law, such as NV-Q1, that the district has settled itself.",
+        description="Ids of open questions of law, such as NV-Q1, and of topics of which we hold nothing, such as "
+        "AL-bus, that the district has settled itself.",
     )
     guesses: dict[str, str] = Field(
         default_factory=dict,

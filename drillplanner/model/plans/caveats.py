@@ -18,6 +18,7 @@ class CaveatKind(StrEnum):
     NO_DRILLS = "no_drills"
     CROWDED = "crowded"
     LAW_OPEN = "law_open"
+    LAW_CHANGES = "law_changes"
     LEFT_OUT = "left_out"
     CALENDAR = "calendar"
     FACT = "fact"
@@ -35,6 +36,7 @@ _PHRASES: Mapping[CaveatKind, str] = {
     CaveatKind.NO_DRILLS: "School without drills",
     CaveatKind.CROWDED: "More drills on a day than usual",
     CaveatKind.LAW_OPEN: "Open question of law",
+    CaveatKind.LAW_CHANGES: "Law that changes this year",
     CaveatKind.LEFT_OUT: "School left out",
     CaveatKind.CALENDAR: "School calendar",
     CaveatKind.FACT: "Question about your schools",

@@ -18,6 +18,8 @@ from drillplanner.workflow.caveats.crowded_days import crowded_days, short_month
 from drillplanner.workflow.caveats.facts import unanswered_facts, unanswered_facts_of_plan
 from drillplanner.workflow.caveats.guesses import unconfirmed_guesses
 from drillplanner.workflow.caveats.law import open_questions, overdue_packs, requirements_set_aside
+from drillplanner.workflow.caveats.law_changes import law_changes
+from drillplanner.workflow.caveats.missing_topics import missing_topics
 from drillplanner.workflow.caveats.schools import (
     schools_left_out,
     schools_owed_no_drills,
@@ -28,6 +30,8 @@ from drillplanner.workflow.prepared import Prepared
 #: Sources that need only the district's files and the law.
 OF_FILES: tuple[Callable[[Prepared], Iterable[Caveat]], ...] = (
     open_questions,
+    missing_topics,
+    law_changes,
     overdue_packs,
     requirements_set_aside,
     unread_calendar_lines,

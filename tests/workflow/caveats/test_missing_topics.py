@@ -1,0 +1,88 @@
+"""Topics of which no requirement is on file are named once, where they matter, until they are settled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from drillplanner import api
+from drillplanner.files.errors import InputError
+from drillplanner.model import Caveat, CaveatKind
+from drillplanner.workflow.caveats.law import open_questions
+from drillplanner.workflow.caveats.missing_topics import missing_topics
+from tests.intake.small_workspace import CAMPUSES, DISTRICT, write_workspace
+
+#: A rule of the district on buses, so that the state's silence no longer matters.
+BUSES = """\
+pack_id: district
+name: Test policy (invented)
+reviewed: 2025-08-01
+review_by: 2026-08-01
+sources:
+  policy: {cite: Policy (invented), url: u, version: v1, read: 2025-08-01, known_by: district_policy}
+mandates:
+  - mandate_id: DISTRICT-1
+    title: Bus drill
+    text: One a year.
+    layer: district
+    sources: [policy]
+    confidence: district_policy
+    requirement: {kind: count, what: bus evacuation drill, match: {types: [bus_evacuation]}, min: 1}
+"""
+
+
+def caveats_of(place: Path, state: str, more: str = "", **files: str) -> list[Caveat]:
+    changes = {"district.yaml": DISTRICT.replace("state: NJ", f"state: {state}") + more, **files}
+    return list(missing_topics(api.prepare(write_workspace(place, changes))))
+
+
+def test_topics_that_nobody_looked_for_are_one_caveat_with_what_to_do(tmp_path: Path) -> None:
+    (only,) = caveats_of(tmp_path, "OR")
+    assert only.kind is CaveatKind.LAW_OPEN
+    assert "the law of Oregon has nothing on some topics" in only.text
+    assert "We did not look for a law on bus evacuation drills, cardiac emergency drills," in only.text
+    assert "school safety office" in only.answer
+    assert "drillplanner answer DIR settled=OR-bus,OR-cardiac," in only.answer
+
+
+def test_bus_drills_are_not_asked_about_where_no_buses_run(tmp_path: Path) -> None:
+    no_buses = CAMPUSES.replace("fire_escapes", "buses").replace("regular,\n", "regular,no\n")
+    (only,) = caveats_of(tmp_path, "OR", **{"campuses.csv": no_buses})
+    assert "bus" not in only.text
+
+
+def test_a_rule_of_the_district_fills_the_gap(tmp_path: Path) -> None:
+    (only,) = caveats_of(tmp_path, "OR", **{"mandates/district.yaml": BUSES})
+    assert "bus" not in only.text
+
+
+def test_a_settled_topic_is_not_named_again(tmp_path: Path) -> None:
+    (before,) = caveats_of(tmp_path / "before", "OR")
+    settled = before.answer.rpartition("settled=")[2]
+    assert caveats_of(tmp_path / "all", "OR", f"settled: [{settled}]\n") == []
+    (after,) = caveats_of(tmp_path / "one", "OR", "settled: [OR-bus]\n")
+    assert "bus" not in after.text
+    with pytest.raises(InputError, match="settled: no law of this district has this open question"):
+        caveats_of(tmp_path / "wrong", "OR", "settled: [OR-busses]\n")
+
+
+def test_what_was_looked_for_and_what_no_plan_shows_is_said_apart(tmp_path: Path) -> None:
+    (only,) = caveats_of(tmp_path, "CO")
+    assert "nothing in it that a plan can show, on cardiac emergency drills (CO-07)." in only.text
+    (only,) = caveats_of(tmp_path / "other", "GA")
+    assert "We looked for a law, and found none, on bus evacuation drills." in only.text
+
+
+def test_what_an_open_question_says_is_not_said_twice(tmp_path: Path) -> None:
+    changes = {"district.yaml": DISTRICT.replace("state: NJ", "state: MI")}
+    prepared = api.prepare(write_workspace(tmp_path, changes))
+    assert any("cardiac drills" in caveat.text for caveat in open_questions(prepared))
+    assert not any("cardiac" in caveat.text for caveat in missing_topics(prepared))
+
+
+def test_fire_and_lockdown_drills_are_left_to_the_caveat_about_schools(tmp_path: Path) -> None:
+    for state in ("CA", "AK", "NE"):
+        for caveat in caveats_of(tmp_path / state, state):
+            assert "fire drills" not in caveat.text
+            assert "lockdown" not in caveat.text
