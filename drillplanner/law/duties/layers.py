@@ -18,6 +18,7 @@ def met_through(duties: Iterable[Duty], replaceable: frozenset[str] = frozenset(
 
     - A mandate that can be met without such drills covers nothing: by real emergencies, by an excuse, or by drills
       that stand in for others (``replaceable`` lists the ids of mandates that stand-ins may meet).
+    - A mandate in vague words covers only others in vague words: no one can say that it binds.
     - A mandate is not looser if a third one is separate from it at the same time, since that one may use up the
       drill that meets the stricter mandate.
     - Of two equal mandates, only that of the nearer authority is called looser.
@@ -32,6 +33,8 @@ def met_through(duties: Iterable[Duty], replaceable: frozenset[str] = frozenset(
     for mandate_id, of_mandate in minimums.items():
         for other_id, of_other in minimums.items():
             if mandate_id == other_id or other_id in replaceable or not _covers_all(of_other, of_mandate):
+                continue
+            if of_other[0].mandate.vague and not of_mandate[0].mandate.vague:
                 continue
             if any(_may_use_up_drills(duty, of_mandate) for duty in duties):
                 continue

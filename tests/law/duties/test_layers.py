@@ -123,6 +123,18 @@ def test_a_mandate_that_other_drills_may_meet_covers_nothing() -> None:
     assert met_through(duties, frozenset({"X-1"})) == {"X-1": ("X-2",)}
 
 
+def in_vague_words(duties: list[Duty]) -> list[Duty]:
+    mandate = duties[0].mandate.model_copy(update={"vague": "often", "reading": "often is twice"})
+    return [duty.model_copy(update={"mandate": mandate}) for duty in duties]
+
+
+def test_a_mandate_in_vague_words_covers_only_others_in_vague_words() -> None:
+    yearly, monthly = duties_of("X-1", min=4), duties_of("X-2", min=1, per="month_in_session")
+    assert met_through([*yearly, *in_vague_words(monthly)]) == {}
+    assert met_through([*in_vague_words(yearly), *in_vague_words(monthly)]) == {"X-1": ("X-2",)}
+    assert met_through([*in_vague_words(yearly), *monthly]) == {"X-1": ("X-2",)}
+
+
 def test_a_mandate_that_is_separate_from_a_third_is_not_looser() -> None:
     yearly, monthly = duties_of("X-1", min=4), duties_of("X-2", layer="rule", min=1, per="month_in_session")
     third = with_separate(duties_of("X-3", min=2), "X-1")
