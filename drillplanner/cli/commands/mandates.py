@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    epilog="Examples: drillplanner mandates NJ\n\ndrillplanner mandates --coverage\n\n"
-    "drillplanner mandates MO --changes --year 2026-27\n\n"
+    epilog="Example: drillplanner mandates NJ\n\n"
+    "Or: drillplanner mandates --coverage; drillplanner mandates MO --changes --year 2026-27\n\n"
     "Ends with 0; 2 for a state or a fire code that is not held."
 )
 @click.argument("state", required=False)
