@@ -23,7 +23,7 @@ _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|\d{4}-\d{2}-\d{2}")
 
 
 def with_value(raw: bytes, name: str, key: str, value: str) -> bytes:
-    """Return the file with ``key: value`` at the top level; ``value`` is a plain word, a number, or a date.
+    """Return the file with ``key: value`` at the top level; ``value`` is written as in YAML.
 
     Raises InputError: the file is not YAML, or it is written so that a person must edit it.
     """

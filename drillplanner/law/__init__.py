@@ -4,6 +4,7 @@ from drillplanner.law.duties.credit import assign_credit as assign_credit
 from drillplanner.law.duties.layers import met_through as met_through
 from drillplanner.law.duties.mandate import (
     Duty as Duty,
+    Force as Force,
     Mandate as Mandate,
     NotEncoded as NotEncoded,
     Source as Source,
@@ -11,6 +12,11 @@ from drillplanner.law.duties.mandate import (
 from drillplanner.law.duties.spared_grades import SparedGrades as SparedGrades
 from drillplanner.law.duties.tasks import derive_tasks as derive_tasks
 from drillplanner.law.match import Match as Match, MatchContext as MatchContext
+from drillplanner.law.packs.fire_code import (
+    DrillTable as DrillTable,
+    FireCodeRecord as FireCodeRecord,
+    codes_to_load as codes_to_load,
+)
 from drillplanner.law.packs.law_book import (
     LawBook as LawBook,
     derive_duties as derive_duties,
@@ -26,6 +32,7 @@ from drillplanner.law.packs.loading import (
     load_pack as load_pack,
     load_state_pack as load_state_pack,
 )
+from drillplanner.law.packs.local_fire_drills import LocalFireDrills as LocalFireDrills
 from drillplanner.law.packs.pack import Pack as Pack
 from drillplanner.law.requirement import (
     Credit as Credit,

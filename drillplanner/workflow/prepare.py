@@ -7,8 +7,8 @@ from pathlib import Path
 
 from drillplanner.appropriateness import coverages_at, judge_scenario, limits_at, profile_of, seasons_at
 from drillplanner.files.errors import InputError
-from drillplanner.law import derive_duties, load_law, spared_grades_at, stand_ins_at
-from drillplanner.model import Campus, DevelopmentalLimits, Workspace
+from drillplanner.law import LocalFireDrills, derive_duties, load_law, spared_grades_at, stand_ins_at
+from drillplanner.model import Campus, DevelopmentalLimits, District, Workspace
 from drillplanner.workflow.dangling_references import dangling_references
 from drillplanner.workflow.prepared import Prepared
 
@@ -35,7 +35,8 @@ def prepare(folder: Path, instead: Mapping[str, bytes] | None = None) -> Prepare
     ledger, unlisted_in_ledger = read_ledger(folder, workspace)
     unlisted_in_log = (UnlistedEntry(LOG_FILE, record.row, record.campus_id) for record in log.unlisted)
     workspace = with_recorded_causes(workspace, log.entries)
-    law = load_law(workspace.district.state, folder / "mandates", workspace.district.fire_codes)
+    district = workspace.district
+    law = load_law(district.state, folder / "mandates", district.fire_codes, _local_fire_drills(district))
     if problems := tuple(dangling_references(law, workspace, has_own_scenarios(folder, instead or {}))):
         raise InputError(problems)
     profile, answers = profile_of(workspace.district.state), workspace.district.line_answers
@@ -59,6 +60,13 @@ def prepare(folder: Path, instead: Mapping[str, bytes] | None = None) -> Prepare
         log.unlisted,
         unlisted_campus_sentences((*unlisted_in_log, *unlisted_in_ledger), workspace.campus_by_id),
     )
+
+
+def _local_fire_drills(district: District) -> LocalFireDrills | None:
+    number = district.fire_drills_a_year
+    if number is None:
+        return None
+    return LocalFireDrills(a_year=number, said_by=district.fire_drills_said_by, given_on=district.stamp_date)
 
 
 def developmental_limits(workspace: Workspace) -> dict[str, DevelopmentalLimits]:

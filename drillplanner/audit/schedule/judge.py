@@ -209,7 +209,7 @@ def _verdict(
     status, missing = judgment.status, judgment.missing_fact
     reason = judgment.reason
     because_of = None
-    if status is DutyStatus.VIOLATED and duty.doubt is not None:
+    if status is DutyStatus.VIOLATED and not duty.binds_firmly:
         # The duty may not apply, or may ask for something else, depending on a fact that is missing.
         status, missing = DutyStatus.CANNOT_TELL, duty.doubt
         reason = f"{reason}; whether this breaks the law depends on: {duty.doubt}"
@@ -234,6 +234,7 @@ def _verdict(
         layer=duty.mandate.layer,
         because_of=because_of,
         is_task=isinstance(requirement, Chore),
+        presumed=bool(duty.presumed),
     )
 
 

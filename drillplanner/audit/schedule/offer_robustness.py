@@ -63,7 +63,7 @@ def _broken_duty_sentence(
             if (
                 verdict.status is not DutyStatus.MET
                 or isinstance(requirement, Chore | Offer)
-                or duty.doubt is not None
+                or not duty.binds_firmly
             ):
                 continue
             duty_schedule = replace(moved.for_unit(duty.unit), credited=credit.get(duty.duty_id))

@@ -31,8 +31,12 @@ class AuditReport(Frozen):
     )
 
     def count(self, status: DutyStatus) -> int:
-        """Return the number of duties with that status."""
-        return Counter(verdict.status for verdict in self.verdicts)[status]
+        """Return the number of duties of known law with that status."""
+        return Counter(verdict.status for verdict in self.verdicts if not verdict.presumed)[status]
+
+    def count_presumed(self, status: DutyStatus) -> int:
+        """Return the number of duties with that status that are only presumed to bind."""
+        return Counter(verdict.status for verdict in self.verdicts if verdict.presumed)[status]
 
     @property
     def violated(self) -> tuple[Verdict, ...]:
@@ -69,6 +73,7 @@ class AuditReport(Frozen):
         """Return the report as the JSON document of the published interface."""
         return {
             "summary": {status.value: self.count(status) for status in DutyStatus},
+            "presumed": {status.value: self.count_presumed(status) for status in DutyStatus},
             "verdicts": [verdict.model_dump(mode="json") for verdict in self.verdicts],
             "entries": [entry.model_dump(mode="json") for entry in self.entries],
             "not_judged": list(self.not_judged),

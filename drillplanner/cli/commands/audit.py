@@ -68,7 +68,11 @@ def _say(report: AuditReport) -> None:
     met, violated, unsure = (
         report.count(status) for status in (DutyStatus.MET, DutyStatus.VIOLATED, DutyStatus.CANNOT_TELL)
     )
-    tasks = sum(1 for verdict in report.verdicts if verdict.is_task and verdict.status is DutyStatus.MET)
+    tasks = sum(
+        1
+        for verdict in report.verdicts
+        if verdict.is_task and not verdict.presumed and verdict.status is DutyStatus.MET
+    )
     click.echo(
         f"{report.schedule}: {counted(met - tasks, 'duty has', 'duties have')} drills scheduled, {tasks} more "
         f"{'is a task' if tasks == 1 else 'are tasks'} on the calendar, {violated} not met, {unsure} cannot tell; "
@@ -83,10 +87,15 @@ def _say(report: AuditReport) -> None:
             click.echo(f"       so this duty is not met: {_verdict_line(verdict)}")
     for number, verdict in enumerate(report.root_violations, start=len(report.entries) + 1):
         click.echo(f"  {number}. {_verdict_line(verdict)}")
-    say_list(
-        "Cannot tell:",
-        [f"{_verdict_line(verdict)} Missing: {verdict.missing_fact}." for verdict in report.cannot_tell],
-    )
+    say_list("Cannot tell:", [_undecided_line(verdict) for verdict in report.cannot_tell if not verdict.presumed])
+    missed = [_undecided_line(verdict) for verdict in report.cannot_tell if verdict.presumed]
+    kept = report.count_presumed(DutyStatus.MET)
+    if missed or kept:
+        click.echo(
+            f"\nPresumed, from a fire code that may not bind: {counted(kept, 'duty is', 'duties are')} scheduled, "
+            f"{len(missed)} not."
+        )
+    say_list("Presumed, and not scheduled:", missed)
     _say_development(report)
     say_list(
         "Orders that are not kept (no law): pins, drills together, forbidden days:",
@@ -144,6 +153,10 @@ def _layer(verdict: Verdict) -> str:
 def _entry_line(entry: EntryProblem) -> str:
     place = f"line {entry.row}: " if entry.row is not None else ""
     return f"{place}{entry.problem.replace('_', ' ')}: {entry.drill_id or ''} {entry.message}".replace("  ", " ")
+
+
+def _undecided_line(verdict: Verdict) -> str:
+    return f"{_verdict_line(verdict)} Missing: {verdict.missing_fact}."
 
 
 def _verdict_line(verdict: Verdict) -> str:

@@ -52,13 +52,16 @@ def _say(prepared: Prepared) -> None:
     click.echo(f"{district.name}, {states()[district.state].name}, {district.year}")
     for campus in workspace.campuses:
         days = len(workspace.calendar.dates_at(campus.campus_id))
-        owed = by_campus[campus.campus_id]
+        owed = [duty for duty in by_campus[campus.campus_id] if not duty.presumed]
+        presumed = [duty for duty in by_campus[campus.campus_id] if duty.presumed]
         say_list(
             f"{campus.name}: {counted(days, 'school day')}, {counted(len(owed), 'duty', 'duties')}",
-            [
-                f"{duty.duty_id}: {duty.sentence} [{duty.cite}; {duty.mandate.layer}; {duty.mandate.confidence}]"
-                for duty in owed
-            ],
+            map(_duty_line, owed),
+        )
+        say_list(
+            f"{campus.name}: {counted(len(presumed), 'more duty', 'more duties')} only presumed, from a fire code "
+            "that may not bind",
+            map(_duty_line, presumed),
         )
     say_list("How the calendar was read:", workspace.calendar.notes)
     say_list("Assumed:", prepared.assumptions)
@@ -71,6 +74,10 @@ def _say(prepared: Prepared) -> None:
     say_how_to_clear(finding for screening in prepared.undecided for finding in screening.findings)
     # Scenarios that are not used are listed above, finding by finding.
     say_list("To look at:", [warning for warning in prepared.warnings if warning not in prepared.unused_scenarios])
+
+
+def _duty_line(duty: Duty) -> str:
+    return f"{duty.duty_id}: {duty.sentence} [{duty.cite}; {duty.mandate.layer}; {duty.mandate.confidence}]"
 
 
 def _finding_lines(prepared: Prepared, verdict: str) -> list[str]:
@@ -104,6 +111,7 @@ def _document(prepared: Prepared, caveats: tuple[Caveat, ...]) -> dict[str, obje
                 "unit": duty.unit.unit_id if duty.unit else None,
                 "layer": duty.mandate.layer,
                 "vague": duty.mandate.vague,
+                "presumed": duty.presumed,
                 "cite": duty.cite,
                 "url": duty.url,
                 "confidence": duty.mandate.confidence,

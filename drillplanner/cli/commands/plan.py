@@ -96,6 +96,8 @@ def _of_workspace(prepared: Prepared) -> dict[str, object]:
 
 def plan_document(plan: Plan, prepared: Prepared, report: AuditReport, seconds: float) -> dict[str, object]:
     """Return the document of ``--format json``."""
+    from drillplanner.model import DutyStatus
+
     return {
         "status": plan.status,
         "objective": plan.objective,
@@ -107,7 +109,8 @@ def plan_document(plan: Plan, prepared: Prepared, report: AuditReport, seconds: 
         "ran_out_of_time": plan.ended_early == "time_limit",
         "interrupted": plan.ended_early == "interrupted",
         "violated": len(report.violated),
-        "cannot_tell": len(report.cannot_tell),
+        "cannot_tell": report.count(DutyStatus.CANNOT_TELL),
+        "presumed": {status.value: report.count_presumed(status) for status in DutyStatus},
         "before_you_rely": [caveat.model_dump(mode="json") for caveat in plan.before_you_rely],
         "crowded_days": [day.model_dump(mode="json") for day in plan.crowded_days],
         "warnings": [*prepared.warnings, *plan.warnings],
@@ -155,15 +158,16 @@ def say_plan(
         ],
         err,
     )
-    say_list(
-        "Cannot tell:",
-        [
-            f"{verdict.duty}: {verdict.reason}. Missing: {verdict.missing_fact}."
-            for verdict in report.cannot_tell
-            if verdict.duty not in asked
-        ],
-        err,
-    )
+    for heading, is_presumed in (("Cannot tell:", False), ("Presumed, and not planned:", True)):
+        say_list(
+            heading,
+            [
+                f"{verdict.duty}: {verdict.reason}. Missing: {verdict.missing_fact}."
+                for verdict in report.cannot_tell
+                if verdict.duty not in asked and verdict.presumed is is_presumed
+            ],
+            err,
+        )
     developmental = report.developmental
     complete = developmental.verdict == "ok"
     click.echo(f"\nDevelopmental rules: the plan is {'complete' if complete else 'incomplete'}.", err=err)

@@ -57,7 +57,7 @@ def assign_credit(
     """
     credit: dict[str, Credit] = {}
     for sharing in _duties_sharing_drills(duties, stand_ins):
-        group = sorted(sharing, key=lambda duty: duty.doubt is not None)
+        group = sorted(sharing, key=lambda duty: not duty.binds_firmly)
         sure = _share_out(group, stand_ins, schedule, with_unsure=False)
         possible = _share_out(group, stand_ins, schedule, with_unsure=True)
         for duty in group:

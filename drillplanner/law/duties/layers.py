@@ -18,7 +18,8 @@ def met_through(duties: Iterable[Duty], replaceable: frozenset[str] = frozenset(
 
     - A mandate that can be met without such drills covers nothing: by real emergencies, by an excuse, or by drills
       that stand in for others (``replaceable`` lists the ids of mandates that stand-ins may meet).
-    - A mandate in vague words covers only others in vague words: no one can say that it binds.
+    - A mandate in vague words covers only others in vague words: no one can say that it binds. One that is only
+      presumed to bind covers only others that are.
     - A mandate is not looser if a third one is separate from it at the same time, since that one may use up the
       drill that meets the stricter mandate.
     - Of two equal mandates, only that of the nearer authority is called looser.
@@ -32,16 +33,31 @@ def met_through(duties: Iterable[Duty], replaceable: frozenset[str] = frozenset(
     looser: dict[str, list[str]] = defaultdict(list)
     for mandate_id, of_mandate in minimums.items():
         for other_id, of_other in minimums.items():
-            if mandate_id == other_id or other_id in replaceable or not _covers_all(of_other, of_mandate):
+            if mandate_id == other_id or other_id in replaceable or _is_weaker(of_other, of_mandate):
                 continue
-            if of_other[0].mandate.vague and not of_mandate[0].mandate.vague:
+            if not _covers_all(of_other, of_mandate):
                 continue
             if any(_may_use_up_drills(duty, of_mandate) for duty in duties):
                 continue
-            if order[mandate_id] < order[other_id] and _covers_all(of_mandate, of_other):
+            if (
+                order[mandate_id] < order[other_id]
+                and not _is_weaker(of_mandate, of_other)
+                and _covers_all(of_mandate, of_other)
+            ):
                 continue
             looser[mandate_id].append(other_id)
     return {mandate_id: tuple(stricter) for mandate_id, stricter in looser.items()}
+
+
+def _is_weaker(of_mandate: list[Duty], of_other: list[Duty]) -> bool:
+    """Check whether it is less certain that one mandate binds than that the other does."""
+    return _certainty(of_mandate[0]) < _certainty(of_other[0])
+
+
+def _certainty(duty: Duty) -> int:
+    if duty.presumed:
+        return 0
+    return 2 if duty.binds_firmly else 1
 
 
 def _covers_all(stricter: list[Duty], looser: list[Duty]) -> bool:
@@ -68,7 +84,7 @@ def _may_use_up_drills(duty: Duty, of_mandate: list[Duty]) -> bool:
     mandate, other = of_mandate[0].mandate, duty.mandate
     if mandate.mandate_id not in other.separate_from and other.mandate_id not in mandate.separate_from:
         return False
-    return duty.doubt is None and any(
+    return duty.binds_firmly and any(
         duty.window.first <= mandate_duty.window.last and mandate_duty.window.first <= duty.window.last
         for mandate_duty in of_mandate
     )

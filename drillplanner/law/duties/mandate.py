@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 
 from pydantic import Field, model_validator
 
@@ -127,6 +128,17 @@ class NotEncoded(Frozen):
     confidence: Confidence
 
 
+class Force(StrEnum):
+    """How firmly a duty binds: whether missing it breaks the law, and what a plan does for it."""
+
+    BINDS = "binds"
+    """A plan meets it; a schedule that misses it breaks the law."""
+    WHERE_POSSIBLE = "where_possible"
+    """Its words set no measure, or it is only presumed to bind: planned where it can be met with the firm ones."""
+    WITHOUT_MORE_DRILLS = "without_more_drills"
+    """A fact that decides whether it applies is missing: planned only where that takes no more drills."""
+
+
 class Duty(Frozen):
     """A mandate for one campus and one window: what a plan must schedule and an audit checks.
 
@@ -142,6 +154,11 @@ class Duty(Frozen):
     missing_fact: str | None = Field(
         default=None,
         description="What decides whether it applies, or how, and is not known: a fact of the campus, an event.",
+    )
+    presumed: str = Field(
+        default="",
+        description="Of a mandate that is only presumed to bind, what decides that it does, as a clause: 'whether "
+        "the state keeps the drill section of the International Fire Code'. Empty: nothing else decides.",
     )
     unit: Unit | None = Field(
         default=None, description="The building, bus or cohort that owes it; None: the campus."
@@ -162,7 +179,24 @@ class Duty(Frozen):
 
     @property
     def doubt(self) -> str | None:
-        """Why missing this duty may not break the law: a fact that is not known, or words without a measure."""
+        """Why missing this duty may not break the law, as a clause; None if it binds firmly.
+
+        It is a fact that is not known, a code that may not bind, or words without a measure.
+        """
         if self.missing_fact is not None:
             return self.missing_fact
+        if self.presumed:
+            return self.presumed
         return f'what "{self.mandate.vague}" means here' if self.mandate.vague else None
+
+    @property
+    def force(self) -> Force:
+        """How firmly the duty binds. Planner and judge ask this, and not which doubt it is."""
+        if self.doubt is None:
+            return Force.BINDS
+        return Force.WHERE_POSSIBLE if self.missing_fact is None else Force.WITHOUT_MORE_DRILLS
+
+    @property
+    def binds_firmly(self) -> bool:
+        """Whether a schedule that misses this duty breaks the law."""
+        return self.force is Force.BINDS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from drillplanner.files.errors import Problem
@@ -49,6 +49,7 @@ def _mandates_of(packs: list[ReadPack]) -> Iterator[tuple[ReadPack, int, Mandate
 
 def _unknown_sources(read: ReadPack) -> Iterator[Problem]:
     known = read.pack.sources
+    yield from _unknown_sources_of_fire_code(read)
     parts = [
         *(("mandates", index, entry.mandate_id, entry.sources) for index, entry in enumerate(read.pack.mandates)),
         *(
@@ -64,6 +65,35 @@ def _unknown_sources(read: ReadPack) -> Iterator[Problem]:
                     f"{mandate_id} names a source that the pack does not list",
                     source,
                     ", ".join(sorted(known)),
+                )
+
+
+def _unknown_sources_of_fire_code(read: ReadPack) -> Iterator[Problem]:
+    record = read.pack.fire_code
+    for position, source in enumerate(() if record is None else record.sources):
+        if source not in read.pack.sources:
+            yield read.document.problem(
+                ("fire_code", "sources", position),
+                "the record of the fire code names a source that the pack does not list",
+                source,
+                ", ".join(sorted(read.pack.sources)),
+            )
+
+
+def unknown_restatements(
+    of_state: ReadPack, of_codes: list[ReadPack], restated: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Yield the entries of ``fire_code.restated`` that name no mandate of the model code, or none of the pack."""
+    known_of_codes = {mandate.mandate_id for _, _, mandate in _mandates_of(of_codes)}
+    known = {mandate.mandate_id for _, _, mandate in _mandates_of([of_state])}
+    for of_code, of_pack in restated.items():
+        for mandate_id, allowed in ((of_code, known_of_codes), (of_pack, known)):
+            if mandate_id not in allowed:
+                yield of_state.document.problem(
+                    ("fire_code", "restated", of_code),
+                    "'restated' names a mandate that is not there",
+                    mandate_id,
+                    ", ".join(sorted(allowed)),
                 )
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
+from pydantic import Field
+
 from drillplanner.law.duties.applicability import applicability_of
 from drillplanner.law.duties.mandate import Duty, Mandate, Source
 from drillplanner.law.duties.spared_grades import SparedGrades
@@ -20,21 +22,35 @@ class LawBook(Frozen):
     """The packs of one plan, from the most distant authority to the nearest: state first, district last."""
 
     packs: tuple[Pack, ...]
+    presumed: dict[str, str] = Field(
+        default_factory=dict,
+        description="What decides whether a pack binds at all, and is not known, by pack id: packs of fire codes "
+        "that are only presumed to bind.",
+    )
+    restated: frozenset[str] = Field(
+        default=frozenset(),
+        description="Ids of mandates of a model code that a state's pack restates; they are left out.",
+    )
 
     @cached_property
-    def _entries(self) -> dict[str, tuple[Mandate, Source]]:
-        set_aside = {entry.mandate for pack in self.packs for entry in pack.sets_aside}
+    def _entries(self) -> dict[str, tuple[Mandate, Pack]]:
+        left_out = {entry.mandate for pack in self.packs for entry in pack.sets_aside} | self.restated
         return {
-            mandate.mandate_id: (mandate, pack.sources[mandate.sources[0]])
+            mandate.mandate_id: (mandate, pack)
             for pack in self.packs
             for mandate in pack.mandates
-            if mandate.mandate_id not in set_aside
+            if mandate.mandate_id not in left_out
         }
 
     @property
     def mandates(self) -> tuple[Mandate, ...]:
         """All mandates that no pack sets aside, in the order of the packs."""
         return tuple(mandate for mandate, _ in self._entries.values())
+
+    @property
+    def presumed_mandates(self) -> tuple[Mandate, ...]:
+        """The mandates that are only presumed to bind, in the order of the packs."""
+        return tuple(mandate for mandate, pack in self._entries.values() if pack.pack_id in self.presumed)
 
     @cached_property
     def facts(self) -> dict[str, Fact]:
@@ -49,18 +65,22 @@ class LawBook(Frozen):
 
     def source_of(self, mandate_id: str) -> Source:
         """Return the deciding source of a mandate."""
-        return self._entries[mandate_id][1]
+        mandate, pack = self._entries[mandate_id]
+        return pack.sources[mandate.sources[0]]
+
+    def presumption_of(self, mandate_id: str) -> str:
+        """Return what decides whether a presumed mandate binds, as a clause; empty if it surely binds."""
+        return self.presumed.get(self._entries[mandate_id][1].pack_id, "")
 
 
 def derive_duties(law: LawBook, workspace: Workspace) -> tuple[Duty, ...]:
     """Return every duty of every campus, in order of campuses, mandates, units, and windows."""
     in_force = mandates_in_force(law, workspace)
-    defaults = law.fact_defaults
     return tuple(
         duty
         for campus in workspace.campuses
         for mandate in in_force
-        for duty in _duties_of(mandate, law.source_of(mandate.mandate_id), setting_of(campus, workspace), defaults)
+        for duty in _duties_of(mandate, law, setting_of(campus, workspace))
     )
 
 
@@ -75,11 +95,14 @@ def setting_of(campus: Campus, workspace: Workspace) -> Setting:
     return Setting(campus, workspace.calendar, workspace.district, workspace.events)
 
 
-def _duties_of(mandate: Mandate, source: Source, setting: Setting, defaults: dict[str, bool]) -> Iterator[Duty]:
+def _duties_of(mandate: Mandate, law: LawBook, setting: Setting) -> Iterator[Duty]:
     campus = setting.campus
-    applied = applicability_of(mandate.applies_if, mandate.grades, mandate.students_from, campus, defaults)
+    applied = applicability_of(
+        mandate.applies_if, mandate.grades, mandate.students_from, campus, law.fact_defaults
+    )
     if applied.answer is False:
         return
+    source = law.source_of(mandate.mandate_id)
     for unit in _units_of(mandate, campus):
         whose = campus.campus_id if unit is None else f"{campus.campus_id}/{unit.unit_id}"
         for window in in_force_windows(mandate, replace(setting, unit=unit)):
@@ -89,6 +112,7 @@ def _duties_of(mandate: Mandate, source: Source, setting: Setting, defaults: dic
                 campus_id=campus.campus_id,
                 window=window,
                 missing_fact=applied.missing or window.missing,
+                presumed=law.presumption_of(mandate.mandate_id),
                 unit=unit,
                 cite=source.cite,
                 url=source.url,

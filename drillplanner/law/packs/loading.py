@@ -8,8 +8,10 @@ from pathlib import Path
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.yaml_document import Document, parse_as, read_document
 from drillplanner.files.yaml_text import KeyPath
-from drillplanner.law.packs.checks import ReadPack, problems_between, problems_within
+from drillplanner.law.packs.checks import ReadPack, problems_between, problems_within, unknown_restatements
+from drillplanner.law.packs.fire_code import codes_to_load
 from drillplanner.law.packs.law_book import LawBook
+from drillplanner.law.packs.local_fire_drills import LocalFireDrills, pack_of_local_fire_drills
 from drillplanner.law.packs.pack import Pack
 
 _PACKS = Path(__file__).parent / "us"
@@ -59,20 +61,40 @@ def bundled_fire_codes() -> tuple[str, ...]:
     return tuple(sorted(path.stem.upper() for path in _CODES.glob("*.yaml")))
 
 
-def load_law(state: str, district_folder: Path | None, fire_codes: tuple[str, ...] = ()) -> LawBook:
-    """Return the law of the state, of the fire codes that the local authority adopted, and of the district.
+def load_law(
+    state: str,
+    district_folder: Path | None,
+    fire_codes: tuple[str, ...] | None = None,
+    fire_drills: LocalFireDrills | None = None,
+) -> LawBook:
+    """Return the law of the state, of its fire code, of the local fire authority, and of the district.
 
-    The district's packs are ``*.yaml`` in ``district_folder``, in order of name.
+    ``fire_codes`` are the model codes that the local authority adopted; None: nobody answered, so the state's
+    record decides. ``fire_drills`` is the number of fire drills that the authority asks for. The district's packs
+    are ``*.yaml`` in ``district_folder``, in order of name.
 
     Raises InputError with every problem found.
     """
-    packs = [_state_pack(state), *(_fire_code(name) for name in fire_codes)]
+    of_state = _state_pack(state)
+    record = of_state.pack.fire_code
+    codes = codes_to_load(record, fire_codes, fire_drills is not None)
+    presumed = [] if codes.presumed is None else [_fire_code(codes.presumed)]
+    of_codes = [*(_fire_code(name) for name in codes.as_law), *presumed]
+    packs = [of_state, *of_codes]
     if district_folder is not None and district_folder.is_dir():
         packs += [_read_pack(path, f"mandates/{path.name}") for path in sorted(district_folder.glob("*.yaml"))]
-    problems = list(problems_between(packs))
+    restated = {} if record is None or not codes.from_record else record.restated
+    problems = [*problems_between(packs), *unknown_restatements(of_state, of_codes, restated)]
     if problems:
         raise InputError(problems)
-    return LawBook(packs=tuple(read.pack for read in packs))
+    of_authority = () if fire_drills is None else (pack_of_local_fire_drills(fire_drills),)
+    state_and_codes = 1 + len(of_codes)
+    law = tuple(read.pack for read in packs)
+    return LawBook(
+        packs=(*law[:state_and_codes], *of_authority, *law[state_and_codes:]),
+        presumed={} if record is None else {read.pack.pack_id: record.question for read in presumed},
+        restated=frozenset(restated),
+    )
 
 
 def load_pack(path: Path, shown_as: str) -> Pack:

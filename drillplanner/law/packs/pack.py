@@ -11,6 +11,7 @@ from pydantic import Field, field_validator
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.law.duties.applicability import Grades
 from drillplanner.law.duties.mandate import Mandate, NotEncoded, SetAside, Source
+from drillplanner.law.packs.fire_code import FireCodeRecord
 from drillplanner.model import Campus, DrillType, Frozen
 
 _HERE = Path(__file__).parent
@@ -94,6 +95,9 @@ class Pack(Frozen):
     name: str
     reviewed: date = Field(description="The day on which the pack was last held against its sources.")
     review_by: date = Field(description="After this day the program warns that the pack is old.")
+    fire_code: FireCodeRecord | None = Field(
+        default=None, description="Of a state: the fire code that its schools answer to, and what is known of it."
+    )
     shares_credit: bool = Field(
         default=False,
         description="A drill that counts for this pack counts for every other pack as well: a model fire code, "

@@ -220,9 +220,21 @@ class District(Frozen):
         description="Where a bell schedule names no 'staff_hours', adults are taken to be on duty, without "
         "students, for so many minutes after the last bell; 0: nobody is. 45 is a default of ours.",
     )
-    fire_codes: tuple[str, ...] = Field(
-        default=(),
-        description="Model fire codes that the local authority has adopted beside the state's law: IFC, NFPA.",
+    fire_codes: tuple[str, ...] | None = Field(
+        default=None,
+        description="Model fire codes that bind the schools as they stand, by the word of the local fire "
+        "authority: IFC, NFPA; an empty list: the authority said that none does. Without this line, what is known "
+        "of the state's fire code decides.",
+    )
+    fire_drills_a_year: int | None = Field(
+        default=None,
+        ge=1,
+        le=60,
+        description="Fire drills in each school year that the local fire authority asks of a school. They take "
+        "the place of a model fire code that is only presumed to bind.",
+    )
+    fire_drills_said_by: str = Field(
+        default="", description="Who gave the number in 'fire_drills_a_year', and when."
     )
     accepts: tuple[str, ...] = Field(
         default=(),

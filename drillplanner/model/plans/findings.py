@@ -32,6 +32,11 @@ class Verdict(Frozen):
     is_task: bool = Field(
         default=False, description="The duty is a task, such as a notice or a filing; no drill can meet it."
     )
+    presumed: bool = Field(
+        default=False,
+        description="The duty is only presumed to bind: it comes from a model fire code whose drill section the "
+        "state may have changed. It is shown and counted apart from known law.",
+    )
 
 
 class Evidence(Frozen):

@@ -12,11 +12,15 @@ from drillplanner.model import DutyStatus, Verdict
 
 
 def scheduled_sentences(verdicts: Sequence[Verdict], drills: int) -> str:
-    """Return what a plan of this many drills schedules, by the judge's verdicts on it."""
-    of_drills = [verdict for verdict in verdicts if not verdict.is_task]
+    """Return what a plan of this many drills schedules, by the judge's verdicts on it.
+
+    Duties that are only presumed to bind have a sentence of their own.
+    """
+    known = [verdict for verdict in verdicts if not verdict.presumed]
+    of_drills = [verdict for verdict in known if not verdict.is_task]
     scheduled = _count(of_drills, DutyStatus.MET)
-    tasks = _count(verdicts, DutyStatus.MET) - scheduled
-    violated, unsure = _count(verdicts, DutyStatus.VIOLATED), _count(verdicts, DutyStatus.CANNOT_TELL)
+    tasks = _count(known, DutyStatus.MET) - scheduled
+    violated, unsure = _count(known, DutyStatus.VIOLATED), _count(known, DutyStatus.CANNOT_TELL)
     if drills == 0:
         first = "No drill is planned: no duty that we check asks for one"
     elif scheduled == len(of_drills):
@@ -33,6 +37,11 @@ def scheduled_sentences(verdicts: Sequence[Verdict], drills: int) -> str:
         sentences.append(
             f"We cannot tell whether {counted(unsure, 'more duty is', 'more duties are')} owed or met."
         )
+    presumed = [verdict for verdict in verdicts if verdict.presumed]
+    if presumed:
+        of_all = counted(len(presumed), "duty is", "duties are")
+        kept = _count(presumed, DutyStatus.MET)
+        sentences.append(f"{of_all} only presumed, from a fire code that may not bind: {kept} of them scheduled.")
     return " ".join(sentences)
 
 

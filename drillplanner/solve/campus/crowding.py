@@ -87,12 +87,12 @@ def limits_with_extra_drills(
     extra drill, or if no number helps.
     """
     usual = problem.day_limits
-    certain = tuple(duty for duty in problem.duties if duty.doubt is None)
+    certain = tuple(duty for duty in problem.duties if duty.binds_firmly)
 
     def problem_with(owed: Sequence[Duty], limits: DayLimits) -> CampusProblem:
         crowded = builder.with_day_limits({problem.campus.campus_id: limits})
         # A certain duty that is not asked about is no lost one: it takes no drill from the others.
-        uncertain = tuple(duty for duty in problem.duties if duty.doubt is not None)
+        uncertain = tuple(duty for duty in problem.duties if not duty.binds_firmly)
         aside = tuple(duty for duty in (*problem.set_aside, *uncertain) if duty not in owed)
         return crowded.problem_of(problem.campus, tuple(owed), aside)
 

@@ -19,7 +19,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
-from drillplanner.law import Duty
+from drillplanner.law import Duty, Force
 from drillplanner.model import Campus
 from drillplanner.solve.campus.feasibility import FOR_A_CHECK, fewest_drills, is_feasible
 from drillplanner.solve.problem.campus_problem import CampusProblem
@@ -68,7 +68,7 @@ def without_unmeetable_uncertain(
             for (key, problem), places in zip(first_of.items(), found, strict=True)
         }
 
-    doubtful = [problem for problem in problems if any(duty.doubt is not None for duty in problem.duties)]
+    doubtful = [problem for problem in problems if any(not duty.binds_firmly for duty in problem.duties)]
     by_symmetry = decided(_first_by(lambda problem: problem.symmetry_key, doubtful))
 
     def key_of(problem: CampusProblem) -> Hashable:
@@ -104,7 +104,7 @@ def _first_by(
 
 def has_missing_facts(problem: CampusProblem) -> bool:
     """Check whether the campus has a duty that may not apply, depending on a fact that is missing."""
-    return any(duty.missing_fact is not None for duty in problem.duties)
+    return any(duty.force is Force.WITHOUT_MORE_DRILLS for duty in problem.duties)
 
 
 def _problem_with(problem: CampusProblem, places: frozenset[int], make_problem: ProblemFactory) -> CampusProblem:
@@ -155,12 +155,12 @@ class _JointlyFeasibleDuties:
     def of_all(self) -> frozenset[int]:
         """Return indices of the duties to keep: certain, vague ones that fit, then others that add no drill."""
         duties = list(enumerate(self.problem.duties))
-        certain = frozenset(place for place, duty in duties if duty.doubt is None)
-        vague = [(place,) for place, duty in duties if duty.doubt is not None and duty.missing_fact is None]
-        places_of: dict[tuple[str, str], list[int]] = defaultdict(list)
+        certain = frozenset(place for place, duty in duties if duty.binds_firmly)
+        vague = [(place,) for place, duty in duties if duty.force is Force.WHERE_POSSIBLE]
+        places_of: dict[tuple[str, str | None], list[int]] = defaultdict(list)
         for place, duty in duties:
-            if duty.missing_fact is not None:
-                places_of[duty.mandate.mandate_id, duty.missing_fact].append(place)
+            if duty.force is Force.WITHOUT_MORE_DRILLS:
+                places_of[duty.mandate.mandate_id, duty.doubt].append(place)
         missing = [tuple(places) for places in places_of.values()]
         if not missing:
             return self.with_vague(certain, vague)
@@ -211,7 +211,7 @@ def uncertain_duty_sentences(problems: tuple[CampusProblem, ...]) -> tuple[str, 
     names_by_duty: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for problem in problems:
         for duty in problem.set_aside:
-            if duty.doubt is not None and duty.missing_fact is None:
+            if duty.force is Force.WHERE_POSSIBLE and duty.doubt is not None:
                 names_by_duty[duty.mandate.mandate_id, duty.sentence, duty.doubt].append(problem.campus.name)
     return tuple(
         f"{mandate_id} is not planned for at {_campus_list(names)}: {sentence}. It cannot be met beside the "

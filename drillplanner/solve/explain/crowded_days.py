@@ -89,7 +89,7 @@ def _reasons(
 
 def _first_that_fail(problem: CampusProblem, day: int, impossible: Callable[[Sequence[int]], bool]) -> list[int]:
     """Return duties that are impossible together, those with the shortest windows about the day first."""
-    windows = {place: problem.days_of(duty) for place, duty in enumerate(problem.duties) if duty.doubt is None}
+    windows = {place: problem.days_of(duty) for place, duty in enumerate(problem.duties) if duty.binds_firmly}
     in_order = sorted(windows, key=lambda place: (day not in windows[place], len(windows[place]), place))
     number = 1
     while number // 2 < len(in_order):

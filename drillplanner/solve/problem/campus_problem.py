@@ -179,7 +179,7 @@ class CampusProblem:
     @property
     def lost_duties(self) -> tuple[Duty, ...]:
         """Duties that are owed and can no longer be met. The drills that they have count for no later duty."""
-        return () if self.past is None else tuple(duty for duty in self.set_aside if duty.doubt is None)
+        return () if self.past is None else tuple(duty for duty in self.set_aside if duty.binds_firmly)
 
     @cached_property
     def symmetry_key(self) -> SymmetryKey:

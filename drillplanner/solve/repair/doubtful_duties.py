@@ -26,13 +26,13 @@ def without_duties_that_move_drills(
     ``outcome`` is the best plan with all of them. The duties of one mandate are kept or set aside together, those
     of earlier mandates first.
     """
-    doubtful = [duty for duty in problem.duties if duty.doubt is not None]
+    doubtful = [duty for duty in problem.duties if not duty.binds_firmly]
     gone = len(builder.before[problem.campus.campus_id].displaced)
     if not doubtful or outcome.moves <= gone:
         return problem, outcome
 
     def with_kept(kept: Sequence[Duty]) -> tuple[CampusProblem, SolveOutcome]:
-        owed = tuple(duty for duty in problem.duties if duty.doubt is None or duty in kept)
+        owed = tuple(duty for duty in problem.duties if duty.binds_firmly or duty in kept)
         aside = tuple(duty for duty in doubtful if duty not in kept)
         found = builder.problem_of(problem.campus, owed, (*problem.set_aside, *aside))
         return found, solve(found)

@@ -82,7 +82,7 @@ def _order_in(problem: CampusProblem) -> Callable[[Duty], tuple[bool, int, date]
     place = {mandate_id: number for number, mandate_id in enumerate(problem.mandate_order)}
 
     def key(duty: Duty) -> tuple[bool, int, date]:
-        return duty.doubt is not None, place.get(duty.mandate.mandate_id, len(place)), duty.window.first
+        return not duty.binds_firmly, place.get(duty.mandate.mandate_id, len(place)), duty.window.first
 
     return key
 

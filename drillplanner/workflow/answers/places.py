@@ -6,8 +6,9 @@ and ``calendar.yaml`` what the published calendar does not say.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from drillplanner.files.errors import InputError, Problem
@@ -170,7 +171,7 @@ def _district_number(answer: Answer, context: AnswerContext) -> ChangedFile:
 def _district_list(answer: Answer, context: AnswerContext) -> ChangedFile:
     """Add one or more ids, divided by commas, to a list of district.yaml."""
     _refuse_campuses(answer)
-    had = () if context.district is None else getattr(context.district, answer.fact)
+    had = () if context.district is None else getattr(context.district, answer.fact) or ()
     wanted = [item.strip() for item in answer.value.split(",") if item.strip()]
     new = [item for item in dict.fromkeys(wanted) if item not in had]
     if not wanted:
@@ -179,6 +180,25 @@ def _district_list(answer: Answer, context: AnswerContext) -> ChangedFile:
     for item in new:
         content = with_item(content, DISTRICT_FILE, answer.fact, item)
     return ChangedFile(DISTRICT_FILE, content, f"{DISTRICT_FILE}: '{answer.fact}' now lists {listed(wanted)}.")
+
+
+def _fire_codes(answer: Answer, context: AnswerContext) -> ChangedFile:
+    """Add model fire codes, or write that none binds."""
+    if answer.value.strip().lower() != "none":
+        return _district_list(replace(answer, value=answer.value.upper()), context)
+    _refuse_campuses(answer)
+    content = with_value(context.content(DISTRICT_FILE), DISTRICT_FILE, answer.fact, "[]")
+    return ChangedFile(DISTRICT_FILE, content, f"{DISTRICT_FILE}: no model fire code binds your schools.")
+
+
+def _district_text(answer: Answer, context: AnswerContext) -> ChangedFile:
+    _refuse_campuses(answer)
+    text = answer.value.strip()
+    if not text:
+        raise _not_allowed(answer, "a few words")
+    written = json.dumps(text, ensure_ascii=False)
+    content = with_value(context.content(DISTRICT_FILE), DISTRICT_FILE, answer.fact, written)
+    return ChangedFile(DISTRICT_FILE, content, f"{DISTRICT_FILE}: {answer.fact} is now '{text}'.")
 
 
 def _confirmed_guess(answer: Answer, context: AnswerContext) -> ChangedFile:
@@ -257,7 +277,9 @@ _PLACES: Mapping[str, Place] = {
     "also_called": _text_of_a_school,
     "accepts": _district_list,
     "settled": _district_list,
-    "fire_codes": _district_list,
+    "fire_codes": _fire_codes,
+    "fire_drills_a_year": _district_number,
+    "fire_drills_said_by": _district_text,
     "confirmed": _confirmed_guess,
     "month_counts_from": _district_number,
     "drills_a_day": _district_number,

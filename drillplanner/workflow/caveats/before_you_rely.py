@@ -16,6 +16,11 @@ from drillplanner.workflow.caveats.calendar_lines import unread_calendar_lines
 from drillplanner.workflow.caveats.credits import doubtful_credits
 from drillplanner.workflow.caveats.crowded_days import crowded_days, short_months
 from drillplanner.workflow.caveats.facts import unanswered_facts, unanswered_facts_of_plan
+from drillplanner.workflow.caveats.fire_codes import (
+    fire_code_questions,
+    fire_drills_not_established,
+    fire_drills_not_established_in_plan,
+)
 from drillplanner.workflow.caveats.guesses import unconfirmed_guesses
 from drillplanner.workflow.caveats.law import open_questions, overdue_packs, requirements_set_aside
 from drillplanner.workflow.caveats.law_changes import law_changes
@@ -29,6 +34,7 @@ from drillplanner.workflow.prepared import Prepared
 
 #: Sources that need only the district's files and the law.
 OF_FILES: tuple[Callable[[Prepared], Iterable[Caveat]], ...] = (
+    fire_code_questions,
     open_questions,
     missing_topics,
     law_changes,
@@ -41,6 +47,7 @@ OF_FILES: tuple[Callable[[Prepared], Iterable[Caveat]], ...] = (
 
 #: Sources that need only the files, of what a source in ``OF_PLANS`` says once there is a plan.
 BEFORE_A_PLAN: tuple[Callable[[Prepared], Iterable[Caveat]], ...] = (
+    fire_drills_not_established,
     schools_owed_no_drills,
     short_months,
     unanswered_facts,
@@ -48,6 +55,7 @@ BEFORE_A_PLAN: tuple[Callable[[Prepared], Iterable[Caveat]], ...] = (
 
 #: Sources that need a plan and the judge's report on it.
 OF_PLANS: tuple[Callable[[Prepared, Plan, AuditReport], Iterable[Caveat]], ...] = (
+    fire_drills_not_established_in_plan,
     schools_without_drills,
     crowded_days,
     unanswered_facts_of_plan,

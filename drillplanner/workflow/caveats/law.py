@@ -40,10 +40,11 @@ def requirements_set_aside(prepared: Prepared) -> Iterator[Caveat]:
 def open_questions(prepared: Prepared) -> Iterator[Caveat]:
     """Yield the open questions of law that matter for these schools and that the district has not settled.
 
-    First come those because of which a plan may hold too few drills, one by one; then the others of each pack.
+    First come those because of which a plan may hold too few drills, one by one; then the others of each pack. Of
+    a code that is only presumed to bind, none are named: whether it binds is asked (``fire_codes``).
     """
     smaller: list[Caveat] = []
-    for pack in prepared.law.packs:
+    for pack in (pack for pack in prepared.law.packs if pack.pack_id not in prepared.law.presumed):
         questions = _unsettled(pack, prepared)
         others = [question for question in questions if not question.may_lack]
         for question in questions:

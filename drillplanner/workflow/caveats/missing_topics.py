@@ -52,7 +52,7 @@ def _topics_without_requirements(prepared: Prepared) -> list[Topic]:
     workspace, defaults = prepared.workspace, prepared.law.fact_defaults
     held: set[Topic] = set(_SAID_OF_EACH_SCHOOL)
     seen: set[tuple[str, str | None]] = set()
-    for duty in prepared.duties:
+    for duty in (duty for duty in prepared.duties if not duty.presumed):
         # The windows of a requirement differ in dates alone, unless each is about one type of drill.
         if (key := (duty.mandate.mandate_id, duty.window.drill_type)) not in seen:
             seen.add(key)

@@ -9,7 +9,7 @@ import pytest
 from drillplanner import api
 from drillplanner.files.errors import InputError
 from drillplanner.intake.workspace.states import states
-from drillplanner.law import load_law
+from drillplanner.law import load_state_pack
 from drillplanner.law.packs.pack import OpenQuestion
 from drillplanner.model import Caveat
 from drillplanner.workflow.caveats.law import open_questions
@@ -23,7 +23,7 @@ def questions_of(place: Path, state: str, more: str = "", campuses: str = CAMPUS
 
 
 def in_pack(state: str) -> list[OpenQuestion]:
-    return [question for pack in load_law(state, None).packs for question in pack.open_questions]
+    return list(load_state_pack(state).open_questions)
 
 
 def test_a_plan_that_may_hold_too_few_drills_says_so(tmp_path: Path) -> None:

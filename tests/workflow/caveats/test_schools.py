@@ -7,21 +7,17 @@ from pathlib import Path
 import pytest
 
 from drillplanner import api
-from drillplanner.model import Caveat, CaveatKind
-from drillplanner.workflow.caveats.before_you_rely import caveats_of_files
+from drillplanner.model import CaveatKind
+from drillplanner.workflow.caveats.fire_codes import fire_drills_not_established
 from drillplanner.workflow.caveats.schools import schools_left_out, schools_owed_no_drills
 from tests.command_line import run
 from tests.intake.small_workspace import CAMPUSES, DISTRICT, write_workspace
 
-NEVADA = DISTRICT.replace("state: NJ", "state: NV").replace("America/New_York", "America/Los_Angeles")
+MISSOURI = DISTRICT.replace("state: NJ", "state: MO").replace("America/New_York", "America/Chicago")
 LEAVES_OUT = (
     "campus_id,name,grades,leave_out\n"
     "oak,Oak Elementary School,K-5,\nelm,Elm High School,9-12,\nash,Ash Adult School,Adult,adults only\n"
 )
-
-
-def no_drills(caveats: tuple[Caveat, ...]) -> list[str]:
-    return [caveat.text for caveat in caveats if caveat.kind is CaveatKind.NO_DRILLS]
 
 
 def test_a_state_that_asks_for_fire_drills_and_lockdowns_has_no_such_caveat(tmp_path: Path) -> None:
@@ -29,25 +25,10 @@ def test_a_state_that_asks_for_fire_drills_and_lockdowns_has_no_such_caveat(tmp_
 
 
 def test_a_school_without_students_needs_no_drill(tmp_path: Path) -> None:
-    changes = {"district.yaml": NEVADA, "campuses.csv": CAMPUSES.replace(",300,", ",0,").replace('"1,200"', "0")}
-    assert list(schools_owed_no_drills(api.prepare(write_workspace(tmp_path, changes)))) == []
-
-
-def test_check_and_plan_name_schools_without_a_fire_drill_first(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    place = write_workspace(tmp_path, {"district.yaml": NEVADA})
-    said = no_drills(caveats_of_files(api.prepare(place)))
-    assert said, "the pack of Nevada asks for no drill of a state law that binds without a district's plan"
-    ran = run(capsys, "check", place)
-    assert ran.out.index(said[0]) < ran.out.index("school days")
-    assert "what Nevada requires" in ran.out
-    ran = run(capsys, "plan", place)
-    planned = no_drills(api.read_plan(place).before_you_rely)
-    assert planned
-    assert all(" with students is scheduled all year at " in text for text in planned)
-    assert all(text in ran.out for text in planned)
-    assert not set(planned) & set(said), "a plan says it once, of what it holds"
+    changes = {"district.yaml": MISSOURI, "campuses.csv": CAMPUSES.replace(",300,", ",0,").replace('"1,200"', "0")}
+    prepared = api.prepare(write_workspace(tmp_path, changes))
+    assert list(schools_owed_no_drills(prepared)) == []
+    assert list(fire_drills_not_established(prepared)) == []
 
 
 def test_every_school_left_out_is_named_with_its_reason(

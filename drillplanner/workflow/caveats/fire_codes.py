@@ -1,0 +1,139 @@
+"""Caveats about fire drills: schools without a rule that asks for them, and what is not known of the fire code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from drillplanner.audit.schedule import AuditReport
+from drillplanner.intake.workspace.states import states
+from drillplanner.law import DrillTable, FireCodeRecord
+from drillplanner.law.duties.mandate import Mandate
+from drillplanner.model import Campus, Caveat, CaveatKind, DrillType, Plan
+from drillplanner.workflow.caveats.expected_drills import (
+    schools_in_words,
+    types_asked_for,
+    types_practiced,
+    without_fire_drill_rule,
+)
+from drillplanner.workflow.prepared import Prepared
+
+_NOT_ESTABLISHED = "Fire drills not established: no requirement on file asks for"
+
+
+def fire_drills_not_established(prepared: Prepared) -> Iterator[Caveat]:
+    """Yield a caveat if some school has no requirement that asks for a fire drill with students."""
+    concerned = without_fire_drill_rule(prepared)
+    if concerned:
+        text = f"{_NOT_ESTABLISHED} {_what(concerned, prepared)} at {_where(concerned, prepared)}."
+        yield _not_established(f"{text} A plan then holds none.", prepared)
+
+
+def fire_drills_not_established_in_plan(prepared: Prepared, plan: Plan, report: AuditReport) -> Iterator[Caveat]:
+    """Yield the caveat of ``fire_drills_not_established`` with what the plan holds at these schools."""
+    practiced = types_practiced(prepared, plan)
+    concerned = without_fire_drill_rule(prepared)
+    by_order = tuple(c for c in concerned if DrillType.FIRE_EVACUATION in practiced[c.campus_id])
+    without = tuple(campus for campus in concerned if campus not in by_order)
+    if without:
+        is_bare = not any(practiced[campus.campus_id] for campus in without)
+        what = _what(without, prepared) if is_bare else "a fire drill with students"
+        where = _where(without, prepared)
+        yield _not_established(f"{_NOT_ESTABLISHED} {what}, and none is scheduled all year, at {where}.", prepared)
+    if by_order:
+        text = f"{_NOT_ESTABLISHED} a fire drill with students at {_where(by_order, prepared)}."
+        yield _not_established(f"{text} Those in this plan are there by your own orders.", prepared)
+
+
+def fire_code_questions(prepared: Prepared) -> Iterator[Caveat]:
+    """Yield what is open about the fire code, unless the district has answered it."""
+    district, record = prepared.workspace.district, prepared.law.packs[0].fire_code
+    if district.fire_drills_a_year is not None and not district.fire_drills_said_by:
+        yield Caveat(
+            kind=CaveatKind.LAW_OPEN,
+            text=f"The number of fire drills a year ({district.fire_drills_a_year}) is yours: district.yaml does "
+            "not say who gave it.",
+            answer='drillplanner answer DIR "fire_drills_said_by=Fire marshal of Springfield, 3 August 2026"',
+        )
+    if record is None:
+        return
+    if district.fire_codes is not None:
+        if not district.fire_codes and record.drill_table is DrillTable.UNAMENDED:
+            yield Caveat(
+                kind=CaveatKind.LAW_OPEN,
+                text=f"The drills of {record.name} are not planned: 'fire_codes: []' in district.yaml says that "
+                f"no fire code binds your schools. By what we read, it does ({_rule(record)}).",
+                answer="If your fire marshal did not say so, take 'fire_codes' out of district.yaml.",
+            )
+    elif presumed := prepared.law.presumed_mandates:
+        yield _presumed_code(record, presumed, prepared)
+    elif _is_asked_of_place(record, prepared):
+        yield Caveat(
+            kind=CaveatKind.LAW_OPEN,
+            text=f"We do not know the fire code of your city or county: {_of_place(record, prepared)} None is "
+            "loaded, so fire drills that it asks for may be missing.",
+            answer=_HOW_TO_ANSWER.format(code="IFC (or NFPA)"),
+        )
+
+
+_HOW_TO_ANSWER = (
+    "Ask your fire marshal. drillplanner answer DIR fire_codes={code} if that code binds your schools, =none if "
+    "none does, or fire_drills_a_year=8 for the number that the marshal gives"
+)
+
+
+def _is_asked_of_place(record: FireCodeRecord, prepared: Prepared) -> bool:
+    """Check whether to ask for the local code; where no school has a rule on fire drills, that is asked first."""
+    is_open = record.drill_table is DrillTable.LOCAL and prepared.workspace.district.fire_drills_a_year is None
+    return is_open and without_fire_drill_rule(prepared) != prepared.workspace.campuses
+
+
+def _presumed_code(record: FireCodeRecord, presumed: Sequence[Mandate], prepared: Prepared) -> Caveat:
+    titles = "; ".join(
+        f"{mandate.title} ({mandate.mandate_id})"
+        for mandate in presumed
+        if mandate.mandate_id in {duty.mandate.mandate_id for duty in prepared.duties}
+    )
+    return Caveat(
+        kind=CaveatKind.LAW_OPEN,
+        text=f"Presumed, not known law: {_of_place(record, prepared)} It is built on {record.code.phrase}, and we "
+        "did not read whether the state keeps the drill section. A plan holds these drills where it can, and a "
+        f"schedule without them breaks no law that we know: {titles}.",
+        answer=_HOW_TO_ANSWER.format(code=record.code),
+    )
+
+
+def _of_place(record: FireCodeRecord, prepared: Prepared) -> str:
+    state = states()[prepared.workspace.district.state].name
+    if record.drill_table is DrillTable.LOCAL:
+        return f"in {state}, cities and counties decide ({record.name})."
+    return f"in {state}, schools answer to {record.name} ({_rule(record)})."
+
+
+def _rule(record: FireCodeRecord) -> str:
+    return record.rule if record.rule_was_seen else f"{record.rule}; this citation was not verified"
+
+
+def _what(campuses: Sequence[Campus], prepared: Prepared) -> str:
+    asked = types_asked_for(prepared)
+    if any(asked[campus.campus_id] for campus in campuses):
+        return "a fire drill with students"
+    return "a drill of any kind with students"
+
+
+def _where(campuses: Sequence[Campus], prepared: Prepared) -> str:
+    return schools_in_words(campuses, prepared.workspace.campuses)
+
+
+def _not_established(text: str, prepared: Prepared) -> Caveat:
+    record, district = prepared.law.packs[0].fire_code, prepared.workspace.district
+    is_open = record is not None and record.drill_table is DrillTable.LOCAL and district.fire_codes is None
+    if record is not None and is_open:
+        text += f" {_of_place(record, prepared)[:1].upper()}{_of_place(record, prepared)[1:]}"
+        answer = f"{_HOW_TO_ANSWER.format(code='IFC (or NFPA)')}."
+    else:
+        state = states()[district.state].name
+        answer = (
+            f"Ask your fire marshal or your state's school safety office what {state} requires. Then: "
+            "drillplanner answer DIR fire_drills_a_year=8 (the number), or add the rule in mandates/."
+        )
+    return Caveat(kind=CaveatKind.NO_DRILLS, text=text, answer=answer)
