@@ -8,6 +8,7 @@ import pytest
 
 from drillplanner import api
 from drillplanner.files.errors import InputError
+from drillplanner.law.coverage.registry import Registry
 from drillplanner.model import Caveat, CaveatKind
 from drillplanner.workflow.caveats.law import open_questions
 from drillplanner.workflow.caveats.missing_topics import missing_topics
@@ -67,11 +68,20 @@ def test_a_settled_topic_is_not_named_again(tmp_path: Path) -> None:
         caveats_of(tmp_path / "wrong", "OR", "settled: [OR-busses]\n")
 
 
-def test_what_was_looked_for_and_what_no_plan_shows_is_said_apart(tmp_path: Path) -> None:
-    (only,) = caveats_of(tmp_path, "CO")
-    assert "nothing in it that a plan can show, on cardiac emergency drills (CO-07)." in only.text
-    (only,) = caveats_of(tmp_path / "other", "GA")
-    assert "We looked for a law, and found none, on bus evacuation drills." in only.text
+def test_what_was_looked_for_and_what_no_plan_shows_is_said_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries = [
+        {"state": "OR", "topic": "bus", "missing": "none_found", "read": "2026-11-29", "note": "Looked."},
+        {"state": "OR", "topic": "cardiac", "missing": "not_planned", "read": "2026-11-29", "see": ["OR-09"]},
+        {"state": "OR", "topic": "notice", "missing": "text_not_read", "read": "2026-11-29", "note": "Likely."},
+    ]
+    registry = Registry.model_validate({"packs": [], "topics": entries})
+    monkeypatch.setattr("drillplanner.workflow.caveats.missing_topics.load_registry", lambda: registry)
+    (only,) = caveats_of(tmp_path, "OR")
+    assert "There may be a law, which we did not read, on notices to families and agencies. We did" in only.text
+    assert "We looked for a law, and found none, on bus evacuation drills. There is" in only.text
+    assert only.text.endswith("nothing in it that a plan can show, on cardiac emergency drills (OR-09).")
 
 
 def test_what_an_open_question_says_is_not_said_twice(tmp_path: Path) -> None:
