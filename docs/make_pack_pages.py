@@ -19,7 +19,9 @@ import yaml
 from drillplanner.law import Mandate, Pack, bundled_fire_codes, bundled_states, load_fire_code, load_state_pack
 from drillplanner.law.coverage.registry import load_registry
 from drillplanner.law.coverage.standing import TopicCoverage, coverage_of
+from drillplanner.law.coverage.topics import Topic
 from drillplanner.law.duties.mandate import Effective
+from drillplanner.law.packs.fire_code import DrillTable
 from drillplanner.law.packs.looser_mandates import plain_setting
 from drillplanner.law.packs.pack import Fact, known_facts
 from drillplanner.model import DISCLAIMER, DrillType
@@ -102,6 +104,8 @@ def page_values(pack: Pack, topics: Sequence[TopicCoverage], cases: Sequence[dic
         "dates": f"Compared with its sources on {pack.reviewed}; to be compared again by {pack.review_by}.",
         "correct": CORRECT,
         "topics": [_topic(topic) for topic in topics],
+        "fire_code": _fire_code(pack),
+        "fire_code_sources": [] if pack.fire_code is None else _sources(pack.fire_code.sources, pack),
         "mandates": [_mandate(mandate, pack, cases) for mandate in pack.mandates],
         "not_encoded": [
             {
@@ -124,14 +128,38 @@ def _topic(topic: TopicCoverage) -> dict[str, str]:
     more = "more may be owed: " if topic.more_may_be_owed else ""
     names = [
         *topic.mandates,
+        # The fire code has a part of its own on the page.
         *([more + ", ".join(topic.see)] if topic.see else []),
-        *([topic.note] if topic.note else []),
+        *([topic.note] if topic.note and topic.topic is not Topic.FIRE else []),
     ]
     return {
         "topic": topic.topic.phrase.capitalize(),
         "standing": f"{topic.standing.phrase}{part}",
         "more": ", ".join(names),
     }
+
+
+#: What is known of the drills of a state's fire code, in words.
+TABLES: Mapping[DrillTable, str] = {
+    DrillTable.AMENDED: "The state's own numbers decide; they are among the requirements below.",
+    DrillTable.UNAMENDED: "The numbers of the model code are the state's; they are planned as law.",
+    DrillTable.UNREAD: "Whether the state changes the drills of the model code was not read: they are presumed.",
+    DrillTable.LOCAL: "A city or county decides; nothing is planned, and the district is asked.",
+}
+
+
+def _fire_code(pack: Pack) -> list[tuple[str, str]]:
+    record = pack.fire_code
+    if record is None:
+        return []
+    citation = record.rule if record.rule_was_seen else f"{record.rule} (this citation was not verified)"
+    return [
+        ("The state's code:", f"{record.name}, built on {record.code.phrase}, edition: {record.edition}."),
+        ("Adopted by:", f"{citation}. Known by {record.confidence.replace('_', ' ')}."),
+        ("Binds:", record.reach.replace("_", " ")),
+        ("Its drills:", TABLES[record.drill_table]),
+        ("What was seen:", record.note),
+    ]
 
 
 def _mandate(mandate: Mandate, pack: Pack, cases: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from pydantic import Field
 from drillplanner.law.coverage.registry import Missing, Registry, TopicEntry
 from drillplanner.law.coverage.topics import Reach, Topic, topics_of
 from drillplanner.law.duties.mandate import Mandate
+from drillplanner.law.packs.fire_code import DrillTable, FireCodeRecord
 from drillplanner.law.packs.looser_mandates import plain_setting
 from drillplanner.law.packs.pack import Pack, known_facts
 from drillplanner.model import Confidence, Frozen
@@ -22,6 +23,8 @@ class Standing(StrEnum):
     READ_IN_LAW = "read_in_law"
     KNOWN_FROM_SUMMARY = "known_from_summary"
     KNOWN_FROM_OTHERS = "known_from_others"
+    PRESUMED = "presumed"
+    LOCAL = "local"
     TEXT_NOT_READ = "text_not_read"
     NOT_PLANNED = "not_planned"
     NONE_FOUND = "none_found"
@@ -42,6 +45,8 @@ _PHRASES: Mapping[Standing, str] = {
     Standing.READ_IN_LAW: "read in the law",
     Standing.KNOWN_FROM_SUMMARY: "known from a state's summary",
     Standing.KNOWN_FROM_OTHERS: "known from others",
+    Standing.PRESUMED: "presumed from a model fire code; the state's changes to it were not read",
+    Standing.LOCAL: "set by your city or county, so ask there",
     Standing.TEXT_NOT_READ: "text not read",
     Standing.NOT_PLANNED: "read, but no plan can show it",
     Standing.NONE_FOUND: "looked for, none found",
@@ -52,6 +57,8 @@ _WORDS: Mapping[Standing, str] = {
     Standing.READ_IN_LAW: "law",
     Standing.KNOWN_FROM_SUMMARY: "state",
     Standing.KNOWN_FROM_OTHERS: "others",
+    Standing.PRESUMED: "likely",
+    Standing.LOCAL: "local",
     Standing.TEXT_NOT_READ: "unread",
     Standing.NOT_PLANNED: "no plan",
     Standing.NONE_FOUND: "none",
@@ -130,7 +137,10 @@ def coverage_of(pack: Pack, state: str, registry: Registry) -> tuple[TopicCovera
     """
     asked = _asked(pack)
     entries = registry.topics_of(state)
-    return tuple(_covered(topic, asked[topic], entries.get(topic), pack) for topic in Topic)
+    covered = (_covered(topic, asked[topic], entries.get(topic), pack) for topic in Topic)
+    return tuple(
+        _with_fire_code(topic, pack.fire_code) if topic.topic is Topic.FIRE else topic for topic in covered
+    )
 
 
 def _asked(pack: Pack) -> dict[Topic, list[tuple[Mandate, Part | None]]]:
@@ -185,6 +195,25 @@ def _covered(
         see=() if entry is None else entry.see,
         note="" if entry is None else entry.note,
     )
+
+
+def _with_fire_code(fire: TopicCoverage, record: FireCodeRecord | None) -> TopicCoverage:
+    """Return the topic of fire drills with what the state's fire code adds to the pack's own requirements."""
+    if record is None:
+        return fire
+    of_code: Mapping[DrillTable, Standing] = {
+        DrillTable.UNAMENDED: _BY_CONFIDENCE[record.confidence],
+        DrillTable.UNREAD: Standing.PRESUMED,
+        DrillTable.LOCAL: Standing.LOCAL,
+    }
+    code = f"Fire code: {record.name}, {record.rule}{'' if record.rule_was_seen else ' (citation not verified)'}."
+    note = f"{fire.note} {code} {record.note}".strip()
+    if fire.is_held and fire.part is None:
+        may_ask_more = fire.more_may_be_owed or record.drill_table is DrillTable.UNREAD
+        return fire.model_copy(update={"note": note, "more_may_be_owed": may_ask_more})
+    standing = of_code.get(record.drill_table, fire.standing)
+    part = fire.part if standing is fire.standing else None
+    return fire.model_copy(update={"note": note, "standing": standing, "part": part})
 
 
 def _days_read(mandates: Iterable[Mandate], pack: Pack) -> Iterator[date]:

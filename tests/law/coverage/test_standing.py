@@ -12,10 +12,12 @@ from drillplanner.law import Pack, load_state_pack
 from drillplanner.law.coverage.registry import Registry
 from drillplanner.law.coverage.standing import Part, Standing, TopicCoverage, coverage_of
 from drillplanner.law.coverage.topics import Topic
+from drillplanner.law.packs.fire_code import FireCodeRecord
 from tests.builders import campus
 
 REGISTRY = Registry(packs=(), topics=())
 
+FIRE = {"kind": "count", "what": "fire drill", "match": {"types": ["fire_evacuation"]}, "min": 1}
 LOCKDOWNS = {"kind": "count", "what": "lockdown", "match": {"types": ["lockdown", "secure"]}, "min": 1}
 ANY = {
     "kind": "count",
@@ -199,3 +201,41 @@ def test_bus_drills_matter_where_buses_run_or_may_run() -> None:
     assert Topic.RECORD.matters_at(campus("low", ("K",), buses=False), {})
     assert not Topic.CARDIAC.matters_at(campus("low", ("K",), has_aed=False, athletics=False), {})
     assert Topic.CARDIAC.matters_at(campus("low", ("K",), has_aed=False), {})
+
+
+def with_fire_code(drill_table: str, *mandates: dict[str, object]) -> TopicCoverage:
+    """Return the topic of fire drills under an invented fire code."""
+    record = FireCodeRecord.model_validate(
+        {
+            "code": "none" if drill_table in {"amended", "local"} else "IFC",
+            "name": "Fire Code (invented)",
+            "edition": "2021",
+            "rule": "Rule 1 (invented)",
+            "rule_was_seen": False,
+            "reach": "statewide",
+            "drill_table": drill_table,
+            "confidence": "official_summary",
+        }
+    )
+    pack = pack_of(*mandates).model_copy(update={"fire_code": record})
+    return coverage_of(pack, "XX", REGISTRY)[0]
+
+
+@pytest.mark.parametrize(
+    ("drill_table", "alone", "beside_a_statute"),
+    [
+        ("unamended", Standing.KNOWN_FROM_SUMMARY, "law"),
+        ("unread", Standing.PRESUMED, "law?"),
+        ("local", Standing.LOCAL, "law"),
+        ("amended", Standing.NOT_LOOKED_FOR, "law"),
+    ],
+)
+def test_the_fire_code_decides_where_no_statute_does(
+    drill_table: str, alone: Standing, beside_a_statute: str
+) -> None:
+    found = with_fire_code(drill_table, {"requirement": LOCKDOWNS})
+    assert found.standing is alone
+    assert "Fire Code (invented), Rule 1 (invented) (citation not verified)" in found.note
+    assert with_fire_code(drill_table, {"requirement": FIRE}).cell == beside_a_statute
+    in_part = with_fire_code(drill_table, {"requirement": ANY})
+    assert (in_part.part is None) == (drill_table != "amended")
