@@ -11,7 +11,7 @@ from drillplanner.publish.core.language.language import headings_code, language
 
 
 class PartView(TypedDict):
-    """Sentences for one purpose, with its heading, such as "Before the drill", and a note for the speaker."""
+    """Sentences for one purpose, with its heading, such as "Beforehand", and a note for the speaker."""
 
     heading: str
     note: str

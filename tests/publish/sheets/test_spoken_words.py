@@ -73,7 +73,7 @@ def test_what_is_said_is_printed_by_purpose_in_both_languages() -> None:
         text,
         *(
             "Grades PK-K",
-            "Before the drill",
+            "Beforehand",
             "Tomorrow we practice going out.",
             "At the start",
             "We walk like ducks.",
@@ -82,7 +82,7 @@ def test_what_is_said_is_printed_by_purpose_in_both_languages() -> None:
         *("Afterward", "You can ask me anything.", "Line up."),
         *(
             "De prekínder a kínder",
-            "Antes del simulacro",
+            "Antes",
             "Mañana practicamos salir.",
             "Al empezar",
             "Caminamos como patos.",
