@@ -10,14 +10,15 @@ from drillplanner.law.match import Match
 from drillplanner.law.requirement import CampusSchedule, Judgment
 from drillplanner.law.timing.span import PeriodicRequirement
 from drillplanner.law.window import Window
-from drillplanner.model import DutyStatus
+from drillplanner.model import Drill, DutyStatus
 
 
 class Share(PeriodicRequirement):
     """In each period, drills of ``match`` × ``of_every`` ≥ drills of ``of`` × ``at_least``.
 
     Half of all drills: ``at_least: 1, of_every: 2``. A set that is at least as large as another one:
-    ``at_least: 1, of_every: 1``.
+    ``at_least: 1, of_every: 1``. With ``one_a_month`` the second set is what a monthly duty asks for: drills of
+    ``match``, and one more in each calendar month with a school day that has none of them.
     """
 
     kind: Literal["share"]
@@ -27,16 +28,22 @@ class Share(PeriodicRequirement):
     of: Match
     at_least: int = Field(ge=1)
     of_every: int = Field(ge=1)
+    one_a_month: bool = Field(
+        default=False, description="The whole is one drill a month, not every drill that is held."
+    )
 
     @model_validator(mode="after")
     def _is_a_part(self) -> Share:
         if self.at_least > self.of_every and set(self.match.types) <= set(self.of.types):
             raise ValueError(f"a part cannot be {self.at_least} of every {self.of_every}")
+        if self.one_a_month and (self.at_least > self.of_every or not set(self.match.types) <= set(self.of.types)):
+            raise ValueError("with 'one_a_month' the drills of 'match' are some of those of 'of'")
         return self
 
     def sentence(self, window: Window) -> str:
         """Return 'at least 1 lockdown for every 2 drills in the school year'."""
-        return f"at least {self.at_least} {self.what} for every {self.of_every} {self.of_what} in {window.label}"
+        asked = f"at least {self.at_least} {self.what} for every {self.of_every} {self.of_what} in {window.label}"
+        return f"{asked}, counting one drill a month" if self.one_a_month else asked
 
     @property
     def minimum(self) -> None:
@@ -46,6 +53,8 @@ class Share(PeriodicRequirement):
     def check(self, window: Window, schedule: CampusSchedule) -> Judgment:
         """Count both sets; the duty cannot be decided if drills that may match could change the answer."""
         part, part_unsure = schedule.sure_and_possible(self.match, window)
+        if self.one_a_month:
+            return self._check_by_month(part, part_unsure, window, schedule)
         whole, whole_unsure = schedule.sure_and_possible(self.of, window)
         drill_ids = tuple(drill.drill_id for drill in part)
         reason = f"{self.sentence(window)} required, {len(part)} of {len(whole)} found"
@@ -57,6 +66,25 @@ class Share(PeriodicRequirement):
             missing = schedule.missing_information(self.match, part_unsure[0])
         else:
             missing = schedule.missing_information(self.of, whole_unsure[0])
+        return Judgment(DutyStatus.CANNOT_TELL, drill_ids, reason, missing)
+
+    def _check_by_month(
+        self, part: list[Drill], unsure: list[Drill], window: Window, schedule: CampusSchedule
+    ) -> Judgment:
+        """Compare the drills of ``match`` with themselves and one more in each month that has none of them."""
+        months = {(on.year, on.month) for on in schedule.setting.dates if window.covers(on)}
+
+        def asked(drills: list[Drill]) -> int:
+            return len(drills) + len(months - {(drill.date.year, drill.date.month) for drill in drills})
+
+        drill_ids = tuple(drill.drill_id for drill in part)
+        reason = f"{self.sentence(window)} required, {len(part)} of {asked(part)} found"
+        if self._holds(len(part), asked(part)):
+            return Judgment(DutyStatus.MET, drill_ids, reason)
+        possible = [*part, *unsure]
+        if not self._holds(len(possible), asked(possible)):
+            return Judgment(DutyStatus.VIOLATED, drill_ids, reason)
+        missing = schedule.missing_information(self.match, unsure[0])
         return Judgment(DutyStatus.CANNOT_TELL, drill_ids, reason, missing)
 
     def _holds(self, part: int, whole: int) -> bool:

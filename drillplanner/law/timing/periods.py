@@ -19,7 +19,8 @@ class Per(StrEnum):
 
     ``week`` is the calendar week from Monday to Sunday; a short first week counts as a week. ``two_months`` and
     ``three_months`` are runs of calendar months from the first month of school. ``calendar_half`` is January to
-    June or July to December. ``summer_session`` is the session of that name in calendar.yaml.
+    June or July to December. ``school_month`` is a run of 20 school days from the first day of school, as Oregon
+    defines it (ORS 336.010); a shorter rest is none. ``summer_session`` is the session of that name in calendar.yaml.
     """
 
     SCHOOL_YEAR = "school_year"
@@ -30,6 +31,7 @@ class Per(StrEnum):
     THREE_MONTHS = "three_months"
     TWO_MONTHS = "two_months"
     MONTH_IN_SESSION = "month_in_session"
+    SCHOOL_MONTH = "school_month"
     WEEK = "week"
     SUMMER_SESSION = "summer_session"
 
@@ -125,6 +127,23 @@ def _runs_of_months(number: int) -> Callable[[Setting, int], tuple[Window, ...]]
     return cut
 
 
+#: "The common school month consists of 20 days", ORS 336.010(1).
+_DAYS_OF_SCHOOL_MONTH = 20
+
+
+def _school_months(setting: Setting, _: int) -> tuple[Window, ...]:
+    dates, days = setting.dates, _DAYS_OF_SCHOOL_MONTH
+    return tuple(
+        Window(
+            first=dates[start],
+            last=dates[start + days - 1],
+            label=f"school month {number} ({_short(dates[start])} to {_short(dates[start + days - 1])})",
+            key=f"school-month-{number}",
+        )
+        for number, start in enumerate(range(0, len(dates) - days + 1, days), start=1)
+    )
+
+
 def _calendar_halves(setting: Setting, _: int) -> tuple[Window, ...]:
     halves = []
     for year in range(setting.dates[0].year, setting.dates[-1].year + 1):
@@ -184,6 +203,7 @@ _CUTS: dict[Per, Callable[[Setting, int], tuple[Window, ...]]] = {
     Per.THREE_MONTHS: _runs_of_months(3),
     Per.TWO_MONTHS: _runs_of_months(2),
     Per.MONTH_IN_SESSION: _months,
+    Per.SCHOOL_MONTH: _school_months,
     Per.WEEK: _weeks,
     Per.SUMMER_SESSION: _summer,
 }

@@ -163,6 +163,15 @@ def test_runs_of_months_that_the_year_cuts_short_have_no_window() -> None:
     assert len(windows(year, per="two_months")) == 5
 
 
+def test_a_school_month_is_twenty_school_days_and_a_shorter_rest_is_none() -> None:
+    year = setting(calendar(date(2025, 9, 1), date(2025, 10, 31)))
+    assert [(window.first, window.last) for window in windows(year, per="school_month")] == [
+        (date(2025, 9, 1), date(2025, 9, 26)),
+        (date(2025, 9, 29), date(2025, 10, 24)),
+    ]
+    assert windows(setting(calendar(date(2025, 9, 1), date(2025, 9, 25))), per="school_month") == ()
+
+
 def test_before_each_event() -> None:
     season = Event(kind=EventKind.ATHLETIC_SEASON, first=date(2025, 11, 10), last=date(2026, 2, 20))
     (window,) = windows(setting(events=(season,)), before_each={"kind": "athletic_season", "days": 30})

@@ -127,6 +127,10 @@ def _minutes(asked: Minutes, duty: Duty, inside: Drills, seen: Drills, place: Pl
 def _share(asked: Share, duty: Duty, inside: Drills, seen: Drills, place: Place) -> bool:
     part = sum(is_of(asked.match, drill, place) for drill in inside)
     whole = sum(is_of(asked.of, drill, place) for drill in inside)
+    if asked.one_a_month:
+        dates = [on for on in place.open_dates if duty.window.first <= on <= duty.window.last]
+        with_one = {(d.date.year, d.date.month) for d in inside if is_of(asked.match, d, place)}
+        whole = part + len({(on.year, on.month) for on in dates} - with_one)
     return part * asked.of_every >= whole * asked.at_least
 
 

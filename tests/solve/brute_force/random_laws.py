@@ -138,14 +138,17 @@ def varies(draw: st.DrawFn) -> dict[str, Any]:
 @st.composite
 def shares(draw: st.DrawFn) -> dict[str, Any]:
     at_least, of_every = draw(st.sampled_from([(1, 1), (1, 2), (2, 3)]))
+    part, whole = draw(matches()), draw(matches())
+    one_a_month = set(part["types"]) <= set(whole["types"]) and draw(st.booleans())
     return {
         "kind": "share",
         "what": "drill",
         "of_what": "drills",
-        "match": draw(matches()),
-        "of": draw(matches()),
+        "match": part,
+        "of": whole,
         "at_least": at_least,
         "of_every": of_every,
+        "one_a_month": one_a_month,
         **draw(spans()),
     }
 

@@ -34,5 +34,20 @@ def test_a_third_is_less_than_a_half() -> None:
     assert len(possible(place, law(count("fire_evacuation", minimum=2), half(1, 3))).drills) == 3
 
 
+def monthly_half() -> dict[str, Any]:
+    return half(1, 2) | {"one_a_month": True}
+
+
+def test_drills_beyond_one_a_month_bring_no_more_lockdowns() -> None:
+    place = days(6, scenarios=(FRONT, LOCKDOWN))
+    plan = possible(place, law(count("fire_evacuation", minimum=4), monthly_half()))
+    assert len(held(plan, "lockdown")) == 1
+    assert len(held(plan, "fire_evacuation")) == 4
+
+
+def test_with_one_a_month_a_year_without_any_lockdown_is_impossible() -> None:
+    impossible(days(3, scenarios=(FRONT,)), law(monthly_half()), "T-1")
+
+
 def test_none_of_none_is_enough() -> None:
     assert possible(days(1), law(half(1, 2))).drills == ()
