@@ -1,4 +1,4 @@
-"""Nevada: half of the monthly drills are lockdowns; in a private school at most two are about natural disasters."""
+"""Nevada: half of the monthly drills are lockdowns; a private school has at most two on natural disasters."""
 
 from __future__ import annotations
 
