@@ -20,7 +20,8 @@ class Per(StrEnum):
     ``week`` is the calendar week from Monday to Sunday; a short first week counts as a week. ``two_months`` and
     ``three_months`` are runs of calendar months from the first month of school. ``calendar_half`` is January to
     June or July to December. ``school_month`` is a run of 20 school days from the first day of school, as Oregon
-    defines it (ORS 336.010); a shorter rest is none. ``summer_session`` is the session of that name in calendar.yaml.
+    defines it (ORS 336.010); a shorter rest is none. ``summer_session`` is the session of that name in
+    calendar.yaml.
     """
 
     SCHOOL_YEAR = "school_year"
