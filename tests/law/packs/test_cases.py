@@ -57,9 +57,11 @@ GUNFIRE = DevelopmentalFinding(
 TOO_MUCH_FOR_THE_AGE = GUNFIRE.model_copy(
     update={"rule": "DA-305", "severity": Severity.REQUIRED, "message": "above the level of the grade"}
 )
+PELLETS = GUNFIRE.model_copy(update={"rule": "DA-105", "message": "pellets are fired"})
 SCREENINGS = {
     "lockdown": Screening(id="lockdown", verdict="ok", findings=()),
     "with-gunfire": Screening(id="with-gunfire", verdict="violation", findings=(GUNFIRE,)),
+    "with-pellets": Screening(id="with-pellets", verdict="violation", findings=(PELLETS,)),
     "too-much-for-the-age": Screening(
         id="too-much-for-the-age", verdict="violation", findings=(TOO_MUCH_FOR_THE_AGE,)
     ),
