@@ -29,7 +29,7 @@ def folder(tmp_path: Path) -> Path:
     (folder / "improvement.yaml").unlink()
     (folder / "scenarios").mkdir()
     _write_scenario(folder)
-    _append(folder, 'vocabulary:\n  lockdown: {word: quiet room, call: "Clear the building!"}\n')
+    _append(folder, 'vocabulary:\n  lockdown: {word: quiet room}\n  evacuate: {call: "Clear the building!"}\n')
     return folder
 
 
@@ -58,14 +58,14 @@ def test_screen_reads_a_scenario_of_a_workspace_as_check_does(folder: Path) -> N
 
 def test_screen_knows_the_words_of_the_district(folder: Path, tmp_path: Path) -> None:
     """The call of the district is in the announcement; outside the workspace the bundled words are read."""
-    path = _write_scenario(folder, "<lockdown.call>")
+    path = _write_scenario(folder, "<evacuate.call>")
     assert api.screen(path)[0].verdict == "ok"
     district = (folder / "district.yaml").read_text(encoding="utf-8")
-    harmful = district.replace("Clear the building!", "Lockdown! A gunman is coming!")
+    harmful = district.replace("Clear the building!", "A gunman is coming!")
     (folder / "district.yaml").write_text(harmful, encoding="utf-8")
     (screened,) = api.screen(path)
     assert screened.verdict == "violation"
-    assert "vocabulary.lockdown.call" in {finding.evidence.field for finding in screened.findings}
+    assert "vocabulary.evacuate.call" in {finding.evidence.field for finding in screened.findings}
     outside = tmp_path / "draft.yaml"
     outside.write_bytes(path.read_bytes())
     assert api.screen(outside)[0].verdict == "ok"
@@ -134,3 +134,11 @@ def test_an_answer_about_no_scenario_is_an_error(folder: Path, capsys: pytest.Ca
     assert ran.code == 2
     assert "there is no such scenario" in ran.err
     assert "my-lockdown" in ran.err
+
+
+def test_a_call_without_the_word_that_children_learn_is_named(folder: Path) -> None:
+    path = folder / "district.yaml"
+    text = path.read_text(encoding="utf-8").replace("{word: quiet room}", '{word: quiet room, call: "Turtle!"}')
+    path.write_text(text, encoding="utf-8")
+    screening = api.prepare(folder).screenings["my-lockdown"]
+    assert {finding.rule for finding in screening.findings if finding.status == "violation"} == {"DA-213"}

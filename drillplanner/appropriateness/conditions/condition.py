@@ -18,6 +18,7 @@ evidence. The set is as small as the rules need. A new kind of condition is one 
                                                           ... in another language with {language: es}
     {script: [say], has_each_of: [[open], [voice]], has_none_of: [not]}   one line contains a word of each group
     {script: [say], sentence_words_above: 14}             a sentence is longer; also 'reading_grade_above'
+    {script: [day_before, say], says_call: true}          a word that the speaker calls out is said to the children
     {language: es}                                        the band has a script in this language
     {switch: opt_out_required, is: true}                  the state's profile has this value
     {term: about_violence}                                a named condition of terms.yaml
@@ -28,7 +29,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
@@ -218,6 +219,18 @@ class ReadingHarder(Frozen):
     reading_grade_above: Bound
 
 
+class SaysCall(Frozen):
+    """Holds if lines for the band say a word that the speaker calls out when the drill begins.
+
+    The words are those of the scenario's announcements (``announcements.begin``), in the same language or in
+    English, so they are the district's own where it has chosen some. Without an announcement it holds.
+    """
+
+    script: tuple[Purpose, ...] = Field(min_length=1)
+    language: LanguageCode = ENGLISH
+    says_call: Literal[True]
+
+
 class LanguageIs(Frozen):
     """Holds if the band has a script in this language."""
 
@@ -279,6 +292,7 @@ _KEYS: tuple[tuple[str, type[Frozen]], ...] = (
     ("band", BandIs),
     ("has_any_of", ScriptHas),
     ("has_each_of", LineHas),
+    ("says_call", SaysCall),
     ("sentence_words_above", SentencesHarder),
     ("reading_grade_above", ReadingHarder),
     ("language", LanguageIs),
@@ -305,6 +319,7 @@ Condition = Annotated[
     | Annotated[BandIs, Tag("band")]
     | Annotated[ScriptHas, Tag("has_any_of")]
     | Annotated[LineHas, Tag("has_each_of")]
+    | Annotated[SaysCall, Tag("says_call")]
     | Annotated[SentencesHarder, Tag("sentence_words_above")]
     | Annotated[ReadingHarder, Tag("reading_grade_above")]
     | Annotated[LanguageIs, Tag("language")],
@@ -314,7 +329,7 @@ Condition = Annotated[
         custom_error_message=(
             "this is not a condition; allowed: 'any', 'all', 'not', 'band', 'language', 'switch', 'term', 'fact' "
             "with 'is', 'at_least', 'above', 'contains' or 'any_item', or 'script' with 'has_any_of', "
-            "'has_each_of', 'sentence_words_above' or 'reading_grade_above'"
+            "'has_each_of', 'says_call', 'sentence_words_above' or 'reading_grade_above'"
         ),
     ),
 ]

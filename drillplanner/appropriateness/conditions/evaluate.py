@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any, TypeAlias, assert_never
 
 from drillplanner.appropriateness.conditions import facts as vocabulary
+from drillplanner.appropriateness.conditions.call_words import call_words
 from drillplanner.appropriateness.conditions.checks import Bound
 from drillplanner.appropriateness.conditions.condition import (
     AllOf,
@@ -30,6 +31,7 @@ from drillplanner.appropriateness.conditions.condition import (
     LineHas,
     Negation,
     ReadingHarder,
+    SaysCall,
     ScriptHas,
     SentencesHarder,
     SwitchIs,
@@ -45,7 +47,7 @@ from drillplanner.model.scenarios.lines import passages_of
 
 #: The conditions that test the scenario itself rather than combine other conditions.
 FactCondition: TypeAlias = FactIs | FactAtLeast | FactAbove | FactContains
-TextCondition: TypeAlias = ScriptHas | LineHas | SentencesHarder | ReadingHarder
+TextCondition: TypeAlias = ScriptHas | SaysCall | LineHas | SentencesHarder | ReadingHarder
 OtherCondition: TypeAlias = BandIs | TextCondition | LanguageIs | SwitchIs | TermHolds | FactHasItem
 
 
@@ -85,6 +87,9 @@ def _other(condition: OtherCondition, subject: Subject) -> ConditionResult:
             return ConditionResult(addresses_subject(condition, subject))
         case ScriptHas():
             return _script(condition, subject)
+        case SaysCall():
+            path = subject.script_path(condition.script[0], condition.language)
+            return ConditionResult(says_call(condition, subject), (Evidence(field=path),))
         case LineHas() | SentencesHarder() | ReadingHarder():
             return _passages(condition, subject)
         case TermHolds(term=term):
@@ -259,10 +264,21 @@ def _passages(condition: LineHas | SentencesHarder | ReadingHarder, subject: Sub
     found = tuple(Evidence(field=place, text=text) for place, text in offending_passages(condition, subject))
     if found:
         return ConditionResult(True, found)
+    # A line that is missing could be in any of the parts; one place is enough to show.
     language = condition.language if isinstance(condition, LineHas) else ENGLISH
-    return ConditionResult(
-        False, tuple(Evidence(field=subject.script_path(part, language)) for part in condition.script)
+    return ConditionResult(False, (Evidence(field=subject.script_path(condition.script[0], language)),))
+
+
+def says_call(condition: SaysCall, subject: Subject) -> bool:
+    """Check whether the lines say a word that the speaker calls out; also if the speaker calls nothing out."""
+    # The speaker may speak English to children who hear the script in another language.
+    words = tuple(
+        word
+        for language in dict.fromkeys((condition.language, ENGLISH))
+        for word in call_words(subject.begin_announcements(language))
     )
+    texts = (subject.text(part, condition.language) for part in condition.script)
+    return not words or any(script_pattern(words).search(text) for text in texts)
 
 
 def offending_passages(

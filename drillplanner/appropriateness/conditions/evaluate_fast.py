@@ -27,6 +27,7 @@ from drillplanner.appropriateness.conditions.condition import (
     LineHas,
     Negation,
     ReadingHarder,
+    SaysCall,
     ScriptHas,
     SentencesHarder,
     SwitchIs,
@@ -41,13 +42,14 @@ from drillplanner.appropriateness.conditions.evaluate import (
     field_meets,
     missing_description_field,
     offending_passages,
+    says_call,
     script_pattern,
 )
 from drillplanner.appropriateness.conditions.named_conditions import load_named_conditions
 from drillplanner.appropriateness.conditions.subject import Subject
 
 #: Searches of text, and conditions that may hold one.
-_SLOW = (ScriptHas, LineHas, SentencesHarder, ReadingHarder, AllOf, AnyOf, Negation)
+_SLOW = (ScriptHas, SaysCall, LineHas, SentencesHarder, ReadingHarder, AllOf, AnyOf, Negation)
 #: A condition as a function: True, False, or None for "cannot tell".
 CompiledCondition: TypeAlias = Callable[[Subject], bool | None]
 
@@ -72,7 +74,7 @@ def _compile_atom(condition: FactCondition | OtherCondition) -> CompiledConditio
             return _fact(condition)
         case BandIs() | LanguageIs() | SwitchIs():
             return lambda subject: addresses_subject(condition, subject)
-        case ScriptHas():
+        case ScriptHas() | SaysCall():
             return _script(condition)
         case LineHas() | SentencesHarder() | ReadingHarder():
             return lambda subject: any(True for _ in offending_passages(condition, subject))
@@ -170,7 +172,10 @@ def _items(condition: FactHasItem) -> CompiledCondition:
     return evaluate
 
 
-def _script(condition: ScriptHas) -> CompiledCondition:
+def _script(condition: ScriptHas | SaysCall) -> CompiledCondition:
+    if isinstance(condition, SaysCall):
+        return lambda subject: says_call(condition, subject)
+
     def evaluate(subject: Subject) -> bool | None:
         pattern = script_pattern(condition.has_any_of)
         return any(pattern.search(subject.text(part, condition.language)) for part in condition.script)

@@ -17,6 +17,7 @@ from drillplanner.appropriateness.conditions.condition import (
     LineHas,
     Negation,
     ReadingHarder,
+    SaysCall,
     ScriptHas,
     SentencesHarder,
     SwitchIs,
@@ -38,7 +39,7 @@ def measures_in(condition: Condition) -> tuple[str, ...]:
 def depends_on_script(condition: Condition) -> bool:
     """Check whether the condition depends on the words or the languages of a script."""
     return any(
-        isinstance(leaf, ScriptHas | LineHas | SentencesHarder | ReadingHarder | LanguageIs)
+        isinstance(leaf, ScriptHas | SaysCall | LineHas | SentencesHarder | ReadingHarder | LanguageIs)
         for leaf in leafs_of(condition)
     )
 

@@ -139,6 +139,12 @@ class Subject:
             if line.concerns(self.band):
                 yield line.place, line.text
 
+    def begin_announcements(self, language: str = ENGLISH) -> Iterator[str]:
+        """Yield what the speaker says when the drill begins."""
+        return (
+            line.text for line in self.lines.of_purpose(Purpose.ANNOUNCEMENTS, language) if "begin" in line.path
+        )
+
     def text(self, part: Purpose, language: str = ENGLISH) -> str:
         """Return the lines of a purpose, joined by a mark that no word or phrase matches."""
         key = f"text in {language}", part.value

@@ -42,7 +42,12 @@ def _findings_with(call: str, line: str | None = None) -> list[tuple[str, str, s
     raw = yaml.safe_dump(data, allow_unicode=True, sort_keys=False).encode()
     scenario = parse_scenario(raw, path.name, vocabulary=vocabulary)
     screening = judge_scenario(scenario, answers=LineAnswers(vocabulary=vocabulary))
-    return [(finding.status, finding.rule, finding.evidence.field) for finding in screening.findings]
+    # DA-213 asks that the call has the word that the children learn; here only what it says is looked at.
+    return [
+        (finding.status, finding.rule, finding.evidence.field)
+        for finding in screening.findings
+        if finding.rule != "DA-213"
+    ]
 
 
 @pytest.mark.parametrize(

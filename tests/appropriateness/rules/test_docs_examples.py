@@ -20,6 +20,7 @@ from drillplanner.appropriateness.conditions.condition import (
     LanguageIs,
     LineHas,
     ReadingHarder,
+    SaysCall,
     ScriptHas,
     SentencesHarder,
     SwitchIs,
@@ -56,7 +57,7 @@ def test_the_rule_and_its_cases_hold(tmp_path: Path) -> None:
 def test_every_condition_of_the_table_is_valid() -> None:
     page = (DOCS / "add-a-rule.md").read_text(encoding="utf-8")
     shown = re.findall(r"^\| `(\{[^`]*\})` \|", page, re.MULTILINE)
-    assert len(shown) == 15
+    assert len(shown) == 16
     kinds = {type(CONDITION.validate_python(parse_document(text.encode(), "table").data)) for text in shown}
     assert kinds == {
         FactIs,
@@ -71,6 +72,7 @@ def test_every_condition_of_the_table_is_valid() -> None:
         ReadingHarder,
         LanguageIs,
         SwitchIs,
+        SaysCall,
         TermHolds,
     }
 
@@ -87,7 +89,9 @@ def test_the_parts_of_a_scenario_are_valid() -> None:
     band_facts = parse_as(dict[GradeBand, DrillFacts], facts, ("band_facts",))
     assert band_facts[GradeBand.PK_K].ladder_level == 2
     written = parse_as(dict[GradeBand, BandScript], script, ("scripts",))[GradeBand.GRADES_1_2]
-    case = {"scenario": {"drill_type": "hold"}, "scripts": {"1-2": written.model_dump()}}
+    called = {"begin": ["This is a drill. Hold!"], "stop": ["Stop the drill."]}
+    hold = {"drill_type": "hold", "bands": ["1-2"], "announcements": called}
+    case = {"scenario": hold, "scripts": {"1-2": written.model_dump()}}
     assert judge_scenario(changed(case)).verdict == "ok"
     speaker = parse_as(SpeakerAnnouncements, announcements, ("announcements",))
     assert speaker.begin[0] == speaker.begin[-1] == "This is a drill."

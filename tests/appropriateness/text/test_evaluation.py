@@ -12,7 +12,9 @@ from drillplanner.appropriateness.text.findings import rule_citations
 from drillplanner.files.yaml_document import read_document
 
 #: Rules about the lines of a scenario, and about the file as a whole; a description cannot follow or break them.
-LINE_RULES = {f"DA-{number}" for number in (116, 211, 212, 407, 510, 511, 512, 513, 514, 613, 806, 1109, 1207)}
+LINE_RULES = {
+    f"DA-{number}" for number in (116, 211, 212, 213, 407, 510, 511, 512, 513, 514, 515, 613, 707, 806, 1109, 1207)
+}
 
 ROOT = Path(__file__).parents[3]
 FOLDER = Path(__file__).parent / "evaluation"
