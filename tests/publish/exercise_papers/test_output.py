@@ -195,7 +195,7 @@ def test_each_exercise_has_the_documents_of_its_type() -> None:
 @pytest.mark.parametrize("name", ["exercise-plan", "hot-wash", "after-action-report"])
 def test_documents_for_players_say_nothing_of_the_events_list(name: str) -> None:
     for_players = text(f"{FUNCTIONAL}-{name}.pdf") + jobs()[f"{FUNCTIONAL}-{name}.pdf"].content
-    for secret in ("lift has stopped", "oxygen device", "A newspaper", "Contingency inject"):
+    for secret in ("elevator has stopped", "oxygen device", "A newspaper", "Contingency inject"):
         assert secret in text(f"{FUNCTIONAL}-events-list.pdf")
         assert secret not in for_players
 
