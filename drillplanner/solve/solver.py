@@ -69,12 +69,25 @@ class SolverSettings:
 def solve(year: YearToPlan, settings: SolverSettings, progress: Progress) -> Solution:
     """Return the best lawful year that the effort finds.
 
-    Where any day may hold several drills, the search begins with the best year of one a day: there are far more
-    choices, and mostly the best is as good.
+    What is only presumed to bind never takes a plan away: if the campuses have none together with it, the year is
+    planned without it. Where any day may hold several drills, the search begins with the best year of one a day:
+    there are far more choices, and mostly the best is as good.
 
     Raises InfeasibleError, with the explanation, if there is none, and OutOfTimeError if none was found without
     proof that none exists.
     """
+    try:
+        return _year(year, settings, progress)
+    except (InfeasibleError, OutOfTimeError) as error:
+        presumed = frozenset(duty.duty_id for duty in year.duties if duty.presumed)
+        was_cut_short = settings.interruption.is_requested or settings.time_limit is not None
+        if presumed <= year.set_aside or (was_cut_short and isinstance(error, OutOfTimeError)):
+            raise
+    return _year(replace(year, set_aside=year.set_aside | presumed), settings, progress)
+
+
+def _year(year: YearToPlan, settings: SolverSettings, progress: Progress) -> Solution:
+    """Return the best lawful year that the effort finds, without a fallback. Raises like ``solve``."""
     effort = settings.effort(len(year.workspace.campuses))
     one_a_day: Solution | None = None
     starts: dict[str, CampusPlan] = {}

@@ -20,6 +20,7 @@ from drillplanner.model import (
     DayKind,
     DevelopmentalLimits,
     DrillType,
+    DutyStatus,
     Scenario,
     Unit,
     Workspace,
@@ -47,6 +48,7 @@ from tests.solve.brute_force.tiny_districts import (
     law,
     planned,
     tiny,
+    with_presumed,
 )
 
 #: Schedules that are tried at most; more would take minutes.
@@ -94,7 +96,7 @@ def compare(
         event("several drills on a day")
         assert best is None, best
         report = judged(place, book, found.drills, found.tasks)
-        assert all_met(report, [duty for duty in trial.duties if duty.doubt is None])
+        assert all_met(report, [duty for duty in trial.duties if duty.binds_firmly])
         assert broken_day_rules(found.drills, found.crowded_days, 1) == ()
         return
     event(f"{len(found.drills)} drills, {len(found.set_aside)} set aside")
@@ -228,6 +230,37 @@ def test_a_fact_that_nobody_gave_adds_no_drill(
 
 @SLOW
 @given(
+    known=st.lists(laws.requirements(), min_size=1, max_size=2),
+    presumed=st.lists(laws.requirements(), min_size=1, max_size=2),
+    scenarios=SCENARIOS,
+    calendar=calendars(),
+    events=laws.events(),
+    police=st.booleans(),
+)
+def test_a_presumed_code_takes_no_lawful_plan_away_and_changes_no_verdict_on_known_law(
+    known: list[dict[str, Any]],
+    presumed: list[dict[str, Any]],
+    scenarios: tuple[str, ...],
+    calendar: tuple[date, dict[date, DayKind]],
+    events: list[Any],
+    police: bool,
+) -> None:
+    place = place_of(scenarios, calendar, police, events=events)
+    alone = law(*known)
+    book = with_presumed(alone, *presumed)
+    compare(place, book)
+    try:
+        drills = planned(place, book).drills
+    except InfeasibleError:
+        drills = ()
+    verdicts = judged(place, book, drills).verdicts
+    of_law = tuple(verdict for verdict in verdicts if not verdict.presumed)
+    assert of_law == judged(place, alone, drills).verdicts
+    assert not any(verdict.status is DutyStatus.VIOLATED for verdict in verdicts if verdict.presumed)
+
+
+@SLOW
+@given(
     requirements=st.lists(laws.requirements(), min_size=1, max_size=2),
     offer=laws.offers(),
     scenarios=SCENARIOS,
@@ -248,7 +281,7 @@ def test_no_schedule_is_better_where_dates_are_offered(
     place = place_of(scenarios, calendar, police, events=events, filed=filed)
     book = law(*requirements, offer)
     # Whether a duty in doubt could be kept beside an offer is not always found out: it may be set aside in vain.
-    assume(all(duty.doubt is None for duty in duties_of(place, book)))
+    assume(all(duty.binds_firmly for duty in duties_of(place, book)))
     compare(place, book)
 
 

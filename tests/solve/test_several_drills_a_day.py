@@ -95,7 +95,7 @@ def compare(place: Workspace, book: LawBook, limits: DevelopmentalLimits | None 
     """Check the plan against the best that trying finds: as few extra drills, and as good to the point."""
     limits = limits or DevelopmentalLimits()
     trial = CrowdedTrial(place, book, limits)
-    assume(all(duty.doubt is None for duty in trial.duties))
+    assume(all(duty.binds_firmly for duty in trial.duties))
     assume(not any(isinstance(duty.mandate.requirement, Offer) for duty in trial.duties))
     assume(trial.size <= MOST_SCHEDULES)
     best = trial.fewest()

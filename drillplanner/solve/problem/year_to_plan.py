@@ -22,6 +22,7 @@ class YearToPlan:
     ``stand_ins``  by campus id, drills that may be held instead of others; none for campuses without an entry
     ``limits``     by campus id, the developmental limits of the year; none for campuses without an entry
     ``spared``     by campus id, the grades that law spares some drills; none for campuses without an entry
+    ``set_aside``  ids of duties that are not planned for
     """
 
     workspace: Workspace
@@ -30,6 +31,7 @@ class YearToPlan:
     stand_ins: Mapping[str, tuple[StandIn, ...]] = field(default_factory=dict)
     limits: Mapping[str, DevelopmentalLimits] = field(default_factory=dict)
     spared: Mapping[str, tuple[SparedGrades, ...]] = field(default_factory=dict)
+    set_aside: frozenset[str] = frozenset()
 
     def duties_at(self, campus_id: str) -> tuple[Duty, ...]:
         """Return the duties of a campus, in their order."""

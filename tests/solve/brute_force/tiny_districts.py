@@ -138,6 +138,18 @@ def law(*requirements: dict[str, Any], mandates: Mapping[int, Mapping[str, Any]]
     return LawBook(packs=(Pack.model_validate(pack),))
 
 
+def with_presumed(known: LawBook, *requirements: dict[str, Any]) -> LawBook:
+    """Return the law with a model code of these requirements, P-1, P-2, and so on, that is presumed to bind."""
+    (code,) = law(*requirements).packs
+    names = {mandate.mandate_id: mandate.mandate_id.replace("T-", "P-") for mandate in code.mandates}
+    mandates = tuple(
+        mandate.model_copy(update={"mandate_id": names[mandate.mandate_id], "also_counts_for": ()})
+        for mandate in code.mandates
+    )
+    code = code.model_copy(update={"pack_id": "CODE", "shares_credit": True, "mandates": mandates})
+    return LawBook(packs=(*known.packs, code), presumed={"CODE": "whether the state keeps the code"})
+
+
 def match(*types: str, **more: Any) -> dict[str, Any]:
     return {"types": list(types), **more}
 

@@ -23,6 +23,7 @@ from tests.solve.brute_force.tiny_districts import (
     match,
     planned,
     tiny,
+    with_presumed,
     year_of,
 )
 
@@ -53,6 +54,27 @@ def test_a_vague_duty_that_cannot_be_met_is_set_aside_with_a_warning() -> None:
     )
     (verdict,) = judged(PLACE, book, found.drills).cannot_tell
     assert verdict.mandate == "T-2"
+
+
+def test_a_presumed_duty_that_the_campuses_cannot_meet_together_prevents_no_plan() -> None:
+    # The police come once a day, so that one day has no visit for the second campus.
+    place = tiny(MONDAY, MONDAY, campuses=2, scenarios=(FRONT, LOCKDOWN), bells=LUNCH_BELLS)
+    book = with_presumed(
+        law(count("fire_evacuation", minimum=None, maximum=2)), count("lockdown", agency="police")
+    )
+    found = planned(place, book)
+    assert found.drills == ()
+    assert set(found.set_aside) == {"P-1/c0/year", "P-1/c1/year"}
+    assert "P-1 is not planned for at C0, C1" in found.warnings[0]
+    report = judged(place, book, found.drills)
+    assert not report.violated
+    assert {verdict.mandate for verdict in report.cannot_tell} == {"P-1"}
+
+
+def test_a_presumed_duty_that_can_be_met_is_planned_for() -> None:
+    found = planned(PLACE, with_presumed(law(count("fire_evacuation")), count("lockdown", minimum=2)))
+    assert len(found.drills) == 3
+    assert found.set_aside == found.warnings == ()
 
 
 def test_the_first_of_two_that_exclude_each_other_is_kept() -> None:

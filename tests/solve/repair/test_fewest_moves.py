@@ -74,7 +74,7 @@ def compare(place: Workspace, book: LawBook, drills: tuple[Drill, ...], as_of: d
     trial = Trial(place, book)
     before = before_of(place, drills, as_of)["c0"]
     assume(sum(1 for _ in itertools.islice(futures(trial, before), MOST_SCHEDULES)) < MOST_SCHEDULES)
-    assume(all(duty.doubt is None for duty in trial.duties))
+    assume(all(duty.binds_firmly for duty in trial.duties))
     wanted = best(trial, before)
     try:
         found = repaired(place, book, {"c0": before})

@@ -59,13 +59,16 @@ def build_problems(
     named = _named_campuses(year.workspace)
     problems = []
     for campus in year.workspace.campuses:
-        owed = year.duties_at(campus.campus_id)
+        duties = year.duties_at(campus.campus_id)
+        owed = tuple(duty for duty in duties if duty.duty_id not in year.set_aside)
+        aside = tuple(duty for duty in duties if duty.duty_id in year.set_aside)
         named_id = campus.campus_id if campus.campus_id in named else None
         limits = day_limits.get(campus.campus_id)
         key = named_id, limits, _class_key(year, campus)
         if key not in known:
-            known[key] = build_problem(year, campus, owed, alarms=alarms.get(campus.campus_id), day_limits=limits)
-        problems.append(replace(known[key], campus=campus, duties=owed))
+            agreed = alarms.get(campus.campus_id)
+            known[key] = build_problem(year, campus, owed, aside, alarms=agreed, day_limits=limits)
+        problems.append(replace(known[key], campus=campus, duties=owed, set_aside=aside))
     return tuple(problems)
 
 
