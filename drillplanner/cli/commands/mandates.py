@@ -11,7 +11,7 @@ from drillplanner.cli.output import format_option, say_json
 from drillplanner.files.counting import counted
 
 if TYPE_CHECKING:
-    from drillplanner.law import Mandate, Pack
+    from drillplanner.law import LawBook, Mandate, Pack
 
 
 @click.command(
@@ -85,16 +85,22 @@ def _summary(pack: Pack) -> dict[str, object]:
 
 
 def _say_one(code: str, form: str) -> None:
-    from drillplanner.law import bundled_fire_codes, load_fire_code, load_state_pack
+    from drillplanner.law import bundled_fire_codes, load_fire_code, load_law, load_state_pack
     from drillplanner.law.packs.looser_mandates import looser_mandates
     from drillplanner.model import DISCLAIMER
 
-    pack = load_fire_code(code) if code in bundled_fire_codes() else load_state_pack(code)
+    law = None if code in bundled_fire_codes() else load_law(code, None)
+    pack = load_fire_code(code) if law is None else load_state_pack(code)
     looser = looser_mandates(pack)
     if form == "json":
-        say_json(pack.model_dump(mode="json") | {"looser": looser, "disclaimer": DISCLAIMER})
+        more = {"looser": looser, "disclaimer": DISCLAIMER}
+        if law is not None:
+            more["presumed"] = [mandate.mandate_id for mandate in law.presumed_mandates]
+        say_json(pack.model_dump(mode="json") | more)
         return
     click.echo(f"{pack.name}: reviewed {pack.reviewed}, to be reviewed by {pack.review_by}")
+    if law is not None:
+        _say_fire_code(law)
     for mandate in pack.mandates:
         _say_mandate(mandate, pack, looser.get(mandate.mandate_id, ()))
     for entry in pack.not_encoded:
@@ -104,6 +110,24 @@ def _say_one(code: str, form: str) -> None:
         click.echo(f"\nOpen question{f' ({question.record})' if question.record else ''}:")
         _say_paragraph(question.text)
     click.echo(f"\n{DISCLAIMER}")
+
+
+def _say_fire_code(law: LawBook) -> None:
+    """Say which fire code the state has, and which of its drills are planned beside the pack's own."""
+    record = law.packs[0].fire_code
+    if record is None:
+        return
+    click.echo(f"\nFire code: {record.name} ({record.citation}), known by {record.confidence.replace('_', ' ')}")
+    _say_paragraph(record.note)
+    own = {mandate.mandate_id for mandate in law.packs[0].mandates}
+    of_code = [mandate for mandate in law.mandates if mandate.mandate_id not in own]
+    if of_code:
+        standing = "Presumed, not known law" if law.presumed else "Law of the fire code"
+        _say_paragraph(f"{standing}, until fire_codes in district.yaml says otherwise:")
+    for mandate in of_code:
+        click.echo(f"    {mandate.mandate_id}  {mandate.title}")
+    for code in law.packs[1:]:
+        _say_paragraph(f"'drillplanner mandates {code.pack_id.removeprefix('CODE-')}' has their text and sources.")
 
 
 def _say_mandate(mandate: Mandate, pack: Pack, stricter: tuple[str, ...]) -> None:

@@ -90,6 +90,12 @@ class FireCodeRecord(Frozen):
         return self
 
     @property
+    def citation(self) -> str:
+        """The rule that adopts the code; it says so if no source that was read gives this citation."""
+        is_sure = self.rule_was_seen or self.reach is CodeReach.LOCAL
+        return self.rule if is_sure else f"{self.rule}; this citation was not verified"
+
+    @property
     def question(self) -> str:
         """What decides whether the presumed drills are owed, as a clause."""
         return f"whether the state keeps the drill section of {self.code.phrase}, which was not read"

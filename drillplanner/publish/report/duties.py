@@ -26,6 +26,7 @@ class DutyRow:
     status_words: str
     reason: str
     missing_fact: str
+    presumed: bool
     drills: tuple[DrillMark, ...]
 
 
@@ -51,6 +52,7 @@ class MandateView:
     layer: str
     met_through: str
     summary: str
+    presumed: bool
     worst: DutyStatus
     campuses: tuple[CampusDuties, ...]
 
@@ -106,6 +108,7 @@ def _mandate_view(mandate: str, verdicts: list[Verdict], request: PublishRequest
         layer=words.LAYERS[first.layer] if first.layer is not None else "",
         met_through=_stricter_mandates(verdicts),
         summary=_summary(verdicts),
+        presumed=first.presumed,
         worst=min((verdict.status for verdict in verdicts), key=_WORST_FIRST.index),
         campuses=tuple(
             CampusDuties(
@@ -171,6 +174,7 @@ def _duty_row(verdict: Verdict, request: PublishRequest) -> DutyRow:
         status_words=_status_words(verdict),
         reason=verdict.reason[:1].upper() + verdict.reason[1:],
         missing_fact=verdict.missing_fact or "",
+        presumed=verdict.presumed,
         drills=tuple(
             drill_mark(drill, request.imprint.vocabulary)
             for drill in sorted(drills, key=lambda drill: (drill.date, drill.drill_id))

@@ -76,7 +76,8 @@ def report_html(request: PublishRequest) -> str:
     """Return the whole page."""
     plan = request.plan
     months = plan_months(request)
-    of_drills = [verdict for verdict in request.verdicts if not verdict.is_task]
+    known = [verdict for verdict in request.verdicts if not verdict.presumed]
+    of_drills = [verdict for verdict in known if not verdict.is_task]
     findings = rule_views(request)
     # What developmental rules leave open is listed with the findings, campus by campus.
     warnings = (warning for warning in plan.warnings if not warning.startswith(INCOMPLETE))
@@ -93,7 +94,7 @@ def report_html(request: PublishRequest) -> str:
             "judgement": verdicts_sentence(request),
             "scheduled": sum(1 for verdict in of_drills if verdict.status is DutyStatus.MET),
             "duties": len(of_drills),
-            "tasks": len(request.verdicts) - len(of_drills),
+            "tasks": len(known) - len(of_drills),
             "months": months,
             "campuses": campus_views(request, months),
             "legend": legend(request),

@@ -26,6 +26,7 @@ _DUTY_HEADER = (
     "cite",
     "url",
     "confidence",
+    "presumed",
 )
 _CHORE_HEADER = (
     "due",
@@ -57,6 +58,7 @@ def duties_csv(verdicts: tuple[Verdict, ...]) -> str:
                 verdict.cite,
                 verdict.url,
                 verdict.confidence.value,
+                "yes" if verdict.presumed else "no",
             )
             for verdict in verdicts
         ),

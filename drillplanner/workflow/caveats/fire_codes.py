@@ -61,7 +61,7 @@ def fire_code_questions(prepared: Prepared) -> Iterator[Caveat]:
             yield Caveat(
                 kind=CaveatKind.LAW_OPEN,
                 text=f"The drills of {record.name} are not planned: 'fire_codes: []' in district.yaml says that "
-                f"no fire code binds your schools. By what we read, it does ({_rule(record)}).",
+                f"no fire code binds your schools. By what we read, it does ({record.citation}).",
                 answer="If your fire marshal did not say so, take 'fire_codes' out of district.yaml.",
             )
     elif presumed := prepared.law.presumed_mandates:
@@ -106,11 +106,7 @@ def _of_place(record: FireCodeRecord, prepared: Prepared) -> str:
     state = states()[prepared.workspace.district.state].name
     if record.drill_table is DrillTable.LOCAL:
         return f"in {state}, cities and counties decide ({record.name})."
-    return f"in {state}, schools answer to {record.name} ({_rule(record)})."
-
-
-def _rule(record: FireCodeRecord) -> str:
-    return record.rule if record.rule_was_seen else f"{record.rule}; this citation was not verified"
+    return f"in {state}, schools answer to {record.name} ({record.citation})."
 
 
 def _what(campuses: Sequence[Campus], prepared: Prepared) -> str:

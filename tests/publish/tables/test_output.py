@@ -34,6 +34,7 @@ def test_every_duty_is_a_row_with_its_verdict(request_: PublishRequest) -> None:
         "cite": "N.J.S.A. 18A:41-1",
         "url": "https://example.org/18a-41-1",
         "confidence": "legal_text",
+        "presumed": "no",
     }
     assert rows[-1]["status"] == "cannot_tell"
     assert rows[-1]["missing_fact"] == "fire_escapes"
