@@ -1,7 +1,7 @@
 """The caveat about topics of drill law of which our file of the state's law holds nothing, in one sentence each.
 
 Schools without a fire drill or a lockdown drill, and open questions that say which drills a plan may lack, are
-caveats of their own; what they say is not repeated here.
+caveats of their own, and so are drills and chores that are only presumed to bind. What they say is not repeated.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def _topics_without_requirements(prepared: Prepared) -> list[Topic]:
     workspace, defaults = prepared.workspace, prepared.law.fact_defaults
     held: set[Topic] = set(_SAID_OF_EACH_SCHOOL)
     seen: set[tuple[str, str | None]] = set()
-    for duty in (duty for duty in prepared.duties if not duty.presumed):
+    for duty in prepared.duties:
         # The windows of a requirement differ in dates alone, unless each is about one type of drill.
         if (key := (duty.mandate.mandate_id, duty.window.drill_type)) not in seen:
             seen.add(key)

@@ -91,6 +91,13 @@ def test_what_an_open_question_says_is_not_said_twice(tmp_path: Path) -> None:
     assert not any("cardiac" in caveat.text for caveat in missing_topics(prepared))
 
 
+def test_a_record_that_a_fire_code_is_presumed_to_ask_for_is_planned_and_not_missing(tmp_path: Path) -> None:
+    (presumed,) = caveats_of(tmp_path / "presumed", "OR")
+    assert "records" not in presumed.text
+    (none,) = caveats_of(tmp_path / "none", "OR", "fire_codes: []\n")
+    assert "records and reports of drills" in none.text
+
+
 def test_fire_and_lockdown_drills_are_left_to_the_caveat_about_schools(tmp_path: Path) -> None:
     for state in ("CA", "AK", "NE"):
         for caveat in caveats_of(tmp_path / state, state):
