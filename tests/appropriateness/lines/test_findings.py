@@ -51,61 +51,21 @@ def test_judging_bundled_scenarios_loads_no_network() -> None:
     assert done.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize(
-    ("band", "place", "text"),
-    [
-        ("3-5", "scripts.do", "An adult in a mask will walk the halls and try every door."),
-        ("6-8", "scripts.say", "You will hear recorded bangs over the speaker."),
-        ("3-5", "scripts.do", "When the door opens, everyone throws their books at the person who comes in."),
-        ("9-12", "scripts.do", "Three students lie in the hall with painted wounds."),
-        ("9-12", "scripts.close", "Whoever was still in view would be dead now."),
-        ("6-8", "scripts.do", "The teacher pushes down anyone who is still standing."),
-    ],
-)
-def test_a_harmful_line_refuses_the_lockdown_whatever_its_facts_say(band: str, place: str, text: str) -> None:
-    assert verdict_with("lockdown", band, place, text)[0] == "violation"
+TRIED = read_document(Path(__file__).parent / "tried.yaml").data
 
 
 @pytest.mark.parametrize(
-    ("band", "place", "text"),
-    [
-        ("3-5", "scripts.say", "Nobody knocks, and nobody tries the door."),
-        ("6-8", "scripts.say", "No props are used, and nobody acts anything out."),
-        ("9-12", "scripts.do", "Nothing is thrown."),
-    ],
+    "line", [*TRIED["harmful"], *TRIED["harmless"]], ids=lambda line: f"{line['band']} {line['text'][:60]}"
 )
-def test_a_denial_passes(band: str, place: str, text: str) -> None:
-    assert verdict_with("lockdown", band, place, text)[0] == "ok"
+def test_a_line_that_was_tried_gets_its_verdict_whatever_the_facts_say(line: dict[str, str]) -> None:
+    verdict, _ = verdict_with(line.get("scenario", "lockdown"), line["band"], line["place"], line["text"])
+    assert verdict != line.get("was")
+    assert (verdict != "ok") if line["now"] == "not_ok" else (verdict == line["now"])
 
 
-@pytest.mark.parametrize(
-    ("band", "text"),
-    [
-        ("PK-K", "Someone scary might come who wants to hurt us."),
-        ("3-5", "A person with a weapon could come into our school and try to hurt children."),
-        ("9-12", "If somebody knocks and says that it is the police, the student nearest the door opens it."),
-        ("1-2", "If you make a noise, everybody has to start over because of you."),
-        (
-            "PK-K",
-            "In the event of an announcement participants proceed without delay to the designated location that "
-            "has previously been communicated and remain there until further notice is given.",
-        ),
-    ],
-)
-def test_what_passed_the_rules_of_facts_is_refused(band: str, text: str) -> None:
-    assert verdict_with("lockdown", band, "scripts.say", text)[0] == "violation"
-
-
-@pytest.mark.parametrize(
-    ("band", "text"),
-    [
-        ("1-2", "If your nose drips blood, lean forward."),
-        ("3-5", "For blood, press a clean cloth on it."),
-        ("PK-K", "If a friend has an asthma attack, get a grown-up."),
-    ],
-)
-def test_first_aid_has_its_own_words(band: str, text: str) -> None:
-    assert verdict_with("first-aid-lesson", band, "scripts.say", text)[0] == "ok"
+def test_the_tried_lines_are_of_every_band() -> None:
+    assert {line["band"] for line in TRIED["harmful"]} == {"PK-K", "1-2", "3-5", "6-8", "9-12"}
+    assert len(TRIED["harmful"]) >= 14
 
 
 def test_a_drill_too_short_for_its_talk_is_refused() -> None:
