@@ -112,7 +112,8 @@ def say_changes(state: str | None, year: str, form: str) -> None:
             continue
         click.echo(f"\n{pack.name}")
         for change in changes:
-            _say_paragraph(f"{change.sentence}. {_text_of(pack, change)}")
+            text = _text_of(pack, change) if change.starts else ""
+            _say_paragraph(f"{change.sentence}. {text}".strip())
         for question in bills:
             if question.bill is not None:
                 bill = question.bill

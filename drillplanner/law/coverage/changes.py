@@ -24,9 +24,9 @@ class LawChange(Frozen):
 
     @property
     def sentence(self) -> str:
-        """The change in words: 'from 2026-07-01: Students take part (MO-03.students)'."""
-        words = "from" if self.starts else "no longer from"
-        return f"{words} {self.on}: {self.title} ({self.mandate_id})"
+        """The change in words: 'from 2026-07-01: Students take part (MO-03.students)'; 'until 2026-06-30: …'."""
+        when = f"from {self.on}" if self.starts else f"until {self.on - timedelta(days=1)}"
+        return f"{when}: {self.title} ({self.mandate_id})"
 
 
 def dates_of_school_year(year: str) -> tuple[date, date]:

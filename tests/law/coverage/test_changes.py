@@ -35,7 +35,7 @@ def test_the_first_and_the_last_day_of_the_year_are_in_it() -> None:
 
 
 def test_what_ends_is_named_on_the_day_after() -> None:
-    assert starting_and_ending(until="2026-06-30") == ["no longer from 2026-07-01: One (XX-01)"]
+    assert starting_and_ending(until="2026-06-30") == ["until 2026-06-30: One (XX-01)"]
     assert starting_and_ending(until="2026-06-29") == []
     assert starting_and_ending(until="2027-06-30") == []
 

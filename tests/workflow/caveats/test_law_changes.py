@@ -45,7 +45,7 @@ def changes_of(place: Path, pack: str, district: str = DISTRICT) -> list[Caveat]
 def test_what_ends_and_what_starts_is_one_caveat(tmp_path: Path) -> None:
     (only,) = changes_of(tmp_path, PACK)
     assert only.kind is CaveatKind.LAW_CHANGES
-    assert "no longer from 2026-01-01: Staff take part (DISTRICT-1); " in only.text
+    assert "until 2025-12-31: Staff take part (DISTRICT-1); " in only.text
     assert "from 2026-01-01: Students take part (DISTRICT-1.students)." in only.text
     assert "drillplanner mandates NJ --changes --year 2025-26" in only.answer
 
