@@ -14,8 +14,8 @@ WITH_STUDENTS = tuple(scenario for scenario in SCENARIOS if scenario.audience is
 BY_ID = {scenario.scenario_id: scenario for scenario in SCENARIOS}
 #: Moving, and the words that begin and end a drill, besides hidden time and the talk.
 MINUTES_BESIDES = 2
-#: What a sentence may call the medical exception to putting phones, watches or bags away.
-EXCEPTION = re.compile(r"health|body|speak|silent and wait")
+#: What a sentence calls the exception to putting phones, watches or bags away: what a body or a voice needs.
+EXCEPTION = re.compile(r"speak|voice|silent and wait")
 #: Sentences that put phones away, and those that only speak of telephones.
 PUT_AWAY = re.compile(
     r"\b([Pp]hones?|[Ww]atch(es)?|[Rr]adios)\b.*\b(off|silent|silence|away|pockets?|stay|put)\b"

@@ -94,6 +94,25 @@ def test_what_is_said_is_printed_by_purpose_in_both_languages() -> None:
     assert "Para cerrar:" not in text
 
 
+def test_no_heading_stands_alone_at_the_foot_of_a_page() -> None:
+    # With each line more before it, the heading moves down, and at one length to the foot of the page.
+    broken = set()
+    for length in range(38, 50):
+        script = YOUNG.model_copy(update={"say": ("We walk like ducks.",) * length})
+        (job,) = sheet_jobs(request_with(scripts={GradeBand.PK_K: script}))
+        reader = pypdf.PdfReader(io.BytesIO(typeset_pdf(job.content, job.timestamp)[0]))
+        pages = [" ".join(page.extract_text().split()) for page in reader.pages]
+        for heading, line in (
+            ("While we wait", "We can sing"),
+            ("At the end", "It was a"),
+            ("Afterward", "You can ask"),
+        ):
+            (page,) = (page for page in pages if heading in page)
+            assert line in page, (length, heading)
+            broken.add(pages.index(page))
+    assert len(broken) == 2
+
+
 def test_the_words_on_the_speaker_come_before_the_scripts_with_what_must_have_happened() -> None:
     translation = Translation(for_families="Su hijo practica.", announcements=SPANISH_SPEAKER)
     text = printed(request_with(announcements=SPEAKER, translations={"es": translation}))
