@@ -11,7 +11,7 @@ from pydantic import Field
 from drillplanner.law.coverage.registry import Missing, Registry, TopicEntry
 from drillplanner.law.coverage.topics import Reach, Topic, topics_of
 from drillplanner.law.duties.mandate import Mandate
-from drillplanner.law.packs.fire_code import DrillTable, FireCodeRecord
+from drillplanner.law.packs.fire_code import DrillTable
 from drillplanner.law.packs.looser_mandates import plain_setting
 from drillplanner.law.packs.pack import Pack, known_facts
 from drillplanner.model import Confidence, Frozen
@@ -138,9 +138,7 @@ def coverage_of(pack: Pack, state: str, registry: Registry) -> tuple[TopicCovera
     asked = _asked(pack)
     entries = registry.topics_of(state)
     covered = (_covered(topic, asked[topic], entries.get(topic), pack) for topic in Topic)
-    return tuple(
-        _with_fire_code(topic, pack.fire_code) if topic.topic is Topic.FIRE else topic for topic in covered
-    )
+    return tuple(_with_fire_code(topic, pack) if topic.topic is Topic.FIRE else topic for topic in covered)
 
 
 def _asked(pack: Pack) -> dict[Topic, list[tuple[Mandate, Part | None]]]:
@@ -197,8 +195,9 @@ def _covered(
     )
 
 
-def _with_fire_code(fire: TopicCoverage, record: FireCodeRecord | None) -> TopicCoverage:
+def _with_fire_code(fire: TopicCoverage, pack: Pack) -> TopicCoverage:
     """Return the topic of fire drills with what the state's fire code adds to the pack's own requirements."""
+    record = pack.fire_code
     if record is None:
         return fire
     of_code: Mapping[DrillTable, Standing] = {
@@ -212,8 +211,10 @@ def _with_fire_code(fire: TopicCoverage, record: FireCodeRecord | None) -> Topic
         may_ask_more = fire.more_may_be_owed or record.drill_table is DrillTable.UNREAD
         return fire.model_copy(update={"note": note, "more_may_be_owed": may_ask_more})
     standing = of_code.get(record.drill_table, fire.standing)
-    part = fire.part if standing is fire.standing else None
-    return fire.model_copy(update={"note": note, "standing": standing, "part": part})
+    if standing is fire.standing:
+        return fire.model_copy(update={"note": note})
+    read = max((pack.sources[source].read for source in record.sources), default=fire.read)
+    return fire.model_copy(update={"note": note, "standing": standing, "part": None, "read": read})
 
 
 def _days_read(mandates: Iterable[Mandate], pack: Pack) -> Iterator[date]:
