@@ -13,7 +13,13 @@ import click
 
 from drillplanner.cli.output import say_json, say_table
 from drillplanner.law import Pack, bundled_states, load_state_pack
-from drillplanner.law.coverage.changes import LawChange, bills_of, changes_between, dates_of_school_year
+from drillplanner.law.coverage.changes import (
+    LawChange,
+    bills_of,
+    changes_between,
+    dates_of_school_year,
+    unplanned_between,
+)
 from drillplanner.law.coverage.registry import load_registry
 from drillplanner.law.coverage.standing import Standing, TopicCoverage, coverage_of
 from drillplanner.law.coverage.topics import Topic
@@ -107,13 +113,17 @@ def say_changes(state: str | None, year: str, form: str) -> None:
     quiet = []
     for pack in packs.values():
         changes, bills = changes_between(pack.mandates, first, last), bills_of(pack)
-        if not changes and not bills:
+        unplanned = unplanned_between(pack.not_encoded, first, last)
+        if not changes and not unplanned and not bills:
             quiet.append(pack.name)
             continue
         click.echo(f"\n{pack.name}")
         for change in changes:
             text = _text_of(pack, change) if change.starts else ""
             _say_paragraph(f"{change.sentence}. {text}".strip())
+        for requirement in unplanned:
+            said = f"from {requirement.since}, not planned: {requirement.text} ({requirement.mandate_id})"
+            _say_paragraph(said)
         for question in bills:
             if question.bill is not None:
                 bill = question.bill
@@ -141,6 +151,7 @@ def _changes_document(code: str, pack: Pack, first: date, last: date) -> dict[st
             change.model_dump(mode="json") | {"text": _text_of(pack, change)}
             for change in changes_between(pack.mandates, first, last)
         ],
+        "not_planned": [each.model_dump(mode="json") for each in unplanned_between(pack.not_encoded, first, last)],
         "bills": [question.model_dump(mode="json") for question in bills_of(pack)],
     }
 

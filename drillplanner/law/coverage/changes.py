@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from drillplanner.files.errors import InputError, Problem
-from drillplanner.law.duties.mandate import Mandate
+from drillplanner.law.duties.mandate import Mandate, NotEncoded
 from drillplanner.law.packs.pack import OpenQuestion, Pack
 from drillplanner.model import Frozen, first_year_of
 
@@ -55,6 +55,11 @@ def changes_between(mandates: Iterable[Mandate], first: date, last: date) -> tup
 
 def _change(mandate: Mandate, on: date, *, starts: bool) -> LawChange:
     return LawChange(on=on, starts=starts, mandate_id=mandate.mandate_id, title=mandate.title)
+
+
+def unplanned_between(requirements: Iterable[NotEncoded], first: date, last: date) -> tuple[NotEncoded, ...]:
+    """Return the requirements that start between two days and that no schedule can show, in the pack's order."""
+    return tuple(each for each in requirements if each.since is not None and first <= each.since <= last)
 
 
 def bills_of(pack: Pack) -> tuple[OpenQuestion, ...]:

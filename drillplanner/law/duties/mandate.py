@@ -126,6 +126,9 @@ class NotEncoded(Frozen):
     reason: str
     sources: tuple[str, ...] = Field(min_length=1)
     confidence: Confidence
+    since: date | None = Field(
+        default=None, description="The day from which it binds, if it is recent or to come."
+    )
 
 
 class Force(StrEnum):

@@ -45,6 +45,14 @@ def test_changes_name_what_starts_in_the_year(capsys: pytest.CaptureFixture[str]
     assert all(change["starts"] and change["text"] for change in found["changes"])
 
 
+def test_changes_name_what_no_plan_can_show(capsys: pytest.CaptureFixture[str]) -> None:
+    shown = run(capsys, "mandates", "GA", "--changes", "--year", "2026-27").out
+    assert "from 2026-07-01, not planned: " in shown
+    assert "(GA-11)" in shown
+    document = json.loads(run(capsys, "mandates", "GA", "--changes", "--year", "2026-27", "--format", "json").out)
+    assert [each["mandate_id"] for each in document["not_planned"]] == ["GA-11"]
+
+
 def test_questions_that_do_not_go_together_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
     for wrong, words in (
         (["--changes"], "go together"),

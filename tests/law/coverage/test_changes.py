@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from drillplanner.files.errors import InputError
-from drillplanner.law.coverage.changes import bills_of, changes_between, dates_of_school_year
+from drillplanner.law.coverage.changes import bills_of, changes_between, dates_of_school_year, unplanned_between
+from drillplanner.law.duties.mandate import NotEncoded
 from drillplanner.law.packs.pack import Bill, OpenQuestion
 from tests.law.coverage.test_standing import LOCKDOWNS, pack_of
 
@@ -45,6 +46,28 @@ def test_what_is_replaced_is_named_before_what_replaces_it() -> None:
     old = {"effective": {"until": "2026-12-31"}, "requirement": LOCKDOWNS}
     changes = changes_between(pack_of(new, old).mandates, *YEAR)
     assert [(change.mandate_id, change.starts) for change in changes] == [("XX-02", False), ("XX-01", True)]
+
+
+def test_what_no_schedule_can_show_is_listed_from_its_day() -> None:
+    days = {
+        "XX-01": "2026-06-30",
+        "XX-02": "2026-07-01",
+        "XX-03": "2027-06-30",
+        "XX-04": "2027-07-01",
+        "XX-05": None,
+    }
+    invented = [
+        NotEncoded(
+            mandate_id=known,
+            text="An alarm.",
+            reason="No drill.",
+            sources=("a",),
+            confidence="secondary",
+            since=day,
+        )
+        for known, day in days.items()
+    ]
+    assert [each.mandate_id for each in unplanned_between(invented, *YEAR)] == ["XX-02", "XX-03"]
 
 
 def test_only_questions_about_bills_are_bills() -> None:
