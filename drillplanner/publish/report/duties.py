@@ -74,6 +74,7 @@ class ChoreRow:
     who: str
     due_words: str
     mandate: str
+    presumed: bool
     days: tuple[ChoreDay, ...]
 
 
@@ -186,16 +187,18 @@ def chore_months(request: PublishRequest) -> tuple[ChoreMonth, ...]:
     """Return the law's chores by month, each with its days, in order of the first day."""
     months: dict[str, dict[tuple[str, ...], list[Task]]] = {}
     law = (task for task in request.plan.tasks if not task.developmental)
+    presumed = frozenset(verdict.mandate for verdict in request.verdicts if verdict.presumed)
     for task in sorted(law, key=lambda task: (task.due, task.mandate_id, task.task_id)):
         key = (task.kind, task.text, task.who, task.due_words, task.mandate_id)
         months.setdefault(dates.month_and_year(task.due), {}).setdefault(key, []).append(task)
     return tuple(
-        ChoreMonth(title, tuple(_chore_row(tasks, request) for tasks in chores.values()))
+        ChoreMonth(title, tuple(_chore_row(tasks, request, presumed) for tasks in chores.values()))
         for title, chores in months.items()
     )
 
 
-def _chore_row(tasks: list[Task], request: PublishRequest) -> ChoreRow:
+def _chore_row(tasks: list[Task], request: PublishRequest, presumed: frozenset[str]) -> ChoreRow:
+    """Return the row of these tasks; ``presumed`` are the ids of mandates that are only presumed to bind."""
     first = tasks[0]
     days: dict[date, list[tuple[str, DrillMark | None]]] = {}
     for task in tasks:
@@ -208,5 +211,6 @@ def _chore_row(tasks: list[Task], request: PublishRequest) -> ChoreRow:
         who=first.who,
         due_words=first.due_words,
         mandate=first.mandate_id,
+        presumed=first.mandate_id in presumed,
         days=tuple(ChoreDay(due, tuple(occasions)) for due, occasions in days.items()),
     )
