@@ -114,4 +114,5 @@ def _doubt_of(screening: Screening) -> str:
     if screening.missing:
         return f"it does not say {', '.join(screening.missing)}"
     doubt = next(finding for finding in screening.findings if finding.status == "cannot_tell")
-    return f"{doubt.rule} leaves open whether {doubt.evidence.field} is right: {doubt.evidence.text}"
+    clear = f" Reword it, or clear it in district.yaml, cleared_lines: {doubt.to_clear}" if doubt.to_clear else ""
+    return f"{doubt.rule} leaves open whether {doubt.evidence.field} is right: {doubt.evidence.text}{clear}"

@@ -84,10 +84,15 @@ def test_a_line_that_quotes_a_call_is_read_as_if_it_quoted_the_bundled_one() -> 
         "Lockdown! An officer will bang on the doors and yell.",
         "Lockdown! Whoever makes a noise dies.",
         "Everybody scream and run!",
+        "Lockdown! Lock the door. Get ready to fight.",
     ],
 )
 def test_harm_does_not_hide_in_a_call(call: str) -> None:
-    found = _findings_with(call)
+    assert "violation" in {status for status, _, _ in _findings_with(call)}
+
+
+def test_a_harmful_call_is_named_as_the_district_s_own() -> None:
+    found = _findings_with("Lockdown! A gunman is coming!")
     assert ("violation", "vocabulary.lockdown.call") in {(status, place) for status, _, place in found}
 
 
