@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from drillplanner.law.coverage.changes import changes_between, dates_of_school_year
+from drillplanner.law.coverage.changes import changes_between, dates_of_school_year, unplanned_between
 from drillplanner.law.duties.applicability import applicability_of
 from drillplanner.law.duties.mandate import Mandate
 from drillplanner.model import Caveat, CaveatKind
@@ -18,19 +18,33 @@ _MOST = 6
 
 
 def law_changes(prepared: Prepared) -> Iterator[Caveat]:
-    """Yield one caveat with the requirements that start or end in the year and apply to some school."""
+    """Yield one caveat with the requirements that start or end in the year and apply to some school.
+
+    What starts and no plan can show, such as panic alarms, is named after them.
+    """
     district = prepared.workspace.district
+    first, last = dates_of_school_year(district.year)
     concerned = (mandate for mandate in prepared.law.mandates if _may_apply(mandate, prepared))
-    changes = changes_between(concerned, *dates_of_school_year(district.year))
-    if not changes:
-        return
-    words = "; ".join(change.sentence for change in changes[:_MOST])
-    more = len(changes) - _MOST
-    yield Caveat(
-        kind=CaveatKind.LAW_CHANGES,
-        text=f"The law changes in this school year: {words}{f'; and {more} more' if more > 0 else ''}. The plan "
-        "follows each from its day on; last year's plan does not.",
-        answer=f"To read them: drillplanner mandates {district.state} --changes --year {district.year}",
+    changes = changes_between(concerned, first, last)
+    unplanned = [each for pack in prepared.law.packs for each in unplanned_between(pack.not_encoded, first, last)]
+    sentences = [
+        *([_followed([change.sentence for change in changes])] if changes else []),
+        *(f"From {each.since}, outside any plan: {each.text} ({each.mandate_id})" for each in unplanned),
+    ]
+    if sentences:
+        yield Caveat(
+            kind=CaveatKind.LAW_CHANGES,
+            text=f"The law changes in this school year. {' '.join(sentences)}",
+            answer=f"To read them: drillplanner mandates {district.state} --changes --year {district.year}",
+        )
+
+
+def _followed(changes: list[str]) -> str:
+    """Return a sentence on the changes that the plan follows."""
+    more = f"; and {len(changes) - _MOST} more" if len(changes) > _MOST else ""
+    words = "; ".join(changes[:_MOST])
+    return (
+        f"{words[:1].upper()}{words[1:]}{more}. The plan follows each from its day on; last year's plan does not."
     )
 
 

@@ -45,7 +45,7 @@ def changes_of(place: Path, pack: str, district: str = DISTRICT) -> list[Caveat]
 def test_what_ends_and_what_starts_is_one_caveat(tmp_path: Path) -> None:
     (only,) = changes_of(tmp_path, PACK)
     assert only.kind is CaveatKind.LAW_CHANGES
-    assert "until 2025-12-31: Staff take part (DISTRICT-1); " in only.text
+    assert "Until 2025-12-31: Staff take part (DISTRICT-1); " in only.text
     assert "from 2026-01-01: Students take part (DISTRICT-1.students)." in only.text
     assert "drillplanner mandates NJ --changes --year 2025-26" in only.answer
 
@@ -57,6 +57,19 @@ def test_a_change_of_another_year_is_not_named(tmp_path: Path) -> None:
 def test_a_change_that_concerns_no_school_is_not_named(tmp_path: Path) -> None:
     elsewhere = PACK.replace("    effective:", "    applies_if: {private_school: true}\n    effective:")
     assert changes_of(tmp_path, elsewhere) == []
+
+
+def test_what_starts_and_no_plan_can_show_is_named_too(tmp_path: Path) -> None:
+    alarms = """\
+not_encoded:
+  - {mandate_id: DISTRICT-2, text: Each school has a panic alarm., reason: It is a device., sources: [policy],
+     confidence: district_policy, since: 2026-01-01}
+"""
+    said = "From 2026-01-01, outside any plan: Each school has a panic alarm. (DISTRICT-2)"
+    (with_others,) = changes_of(tmp_path / "with", PACK + alarms)
+    assert with_others.text.endswith(f"last year's plan does not. {said}")
+    (alone,) = changes_of(tmp_path / "alone", PACK.partition("mandates:")[0] + "mandates: []\n" + alarms)
+    assert alone.text == f"The law changes in this school year. {said}"
 
 
 def test_it_is_among_the_caveats_once(tmp_path: Path) -> None:
