@@ -47,7 +47,7 @@ class Share(PeriodicRequirement):
 
     @property
     def minimum(self) -> None:
-        """None: it asks for a part of the drills that are held."""
+        """None: it asks for a part of the drills that are held, or of the months, which no window counts."""
         return None
 
     def check(self, window: Window, schedule: CampusSchedule) -> Judgment:

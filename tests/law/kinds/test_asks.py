@@ -26,6 +26,7 @@ from drillplanner.model import AgencyKind, Drill, DutyStatus
 OTHER_MEASURE = {
     "minutes": "minutes",
     "offer": "dates on which one drill could be held",
+    "share": "months that have no drill of the part, where one drill a month is the whole",
     "spacing": "runs of days that each hold a drill",
     "task": "chores",
 }
