@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from drillplanner.appropriateness.text.input.descriptions import Context
-from drillplanner.model import DrillType
+from drillplanner.model import ENGLISH, DrillType
 from drillplanner.model.scenarios.response_actions import ACTIONS, Vocabulary, with_capital
 
 #: What stands before and after words that are a sentence of their own.
@@ -33,36 +33,36 @@ def own_texts(vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
             yield f"vocabulary.{action}", words.call
 
 
-def with_bundled_calls(passage: str, vocabulary: Vocabulary) -> str:
+def with_bundled_calls(passage: str, vocabulary: Vocabulary, language: str = ENGLISH) -> str:
     """Return a passage with the bundled call or directive in place of the district's, where it is a sentence."""
-    for own, bundled in _calls(vocabulary):
+    for own, bundled in _calls(vocabulary, language):
         passage = _replaced(passage, own, bundled)
     return passage
 
 
-def with_bundled_words(passage: str, vocabulary: Vocabulary) -> str:
+def with_bundled_words(passage: str, vocabulary: Vocabulary, language: str = ENGLISH) -> str:
     """Return a passage with all of the district's words replaced by the bundled ones."""
-    passage = with_bundled_calls(passage, vocabulary)
+    passage = with_bundled_calls(passage, vocabulary, language)
     for action in ACTIONS:
-        word, instead = vocabulary.words_for(action).word, _BUNDLED.words_for(action).word
+        word, instead = vocabulary.words_for(action, language).word, _BUNDLED.words_for(action, language).word
         if word != instead:
             passage = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", instead, passage)
             passage = re.sub(rf"(?<!\w){re.escape(with_capital(word))}(?!\w)", with_capital(instead), passage)
     return passage
 
 
-def is_call(passage: str, vocabulary: Vocabulary) -> bool:
+def is_call(passage: str, vocabulary: Vocabulary, language: str = ENGLISH) -> bool:
     """Check whether a passage is nothing but calls and directives of the district."""
-    for own, _ in _calls(vocabulary):
+    for own, _ in _calls(vocabulary, language):
         passage = _replaced(passage, own, "")
     return not any(letter.isalnum() for letter in passage)
 
 
-def _calls(vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+def _calls(vocabulary: Vocabulary, language: str) -> Iterator[tuple[str, str]]:
     """Yield each call and directive, longest first, with the bundled one in its place."""
     pairs = []
     for action in ACTIONS:
-        own, bundled = vocabulary.words_for(action), _BUNDLED.words_for(action)
+        own, bundled = vocabulary.words_for(action, language), _BUNDLED.words_for(action, language)
         pairs += [(own.call, bundled.call), (own.directive, bundled.directive)]
     yield from sorted((pair for pair in pairs if pair[0]), key=lambda pair: -len(pair[0]))
 

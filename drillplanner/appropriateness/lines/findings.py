@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from drillplanner.appropriateness.lines.district_words import CALL_CONTEXT, is_call, own_texts, with_bundled_calls
 from drillplanner.appropriateness.lines.read_before import was_read
+from drillplanner.appropriateness.lines.word_for_word import words_of
 from drillplanner.appropriateness.profiles.profile import Profile
 from drillplanner.appropriateness.text.input.descriptions import Context
 from drillplanner.model import (
@@ -40,20 +41,28 @@ def context_of(line: ScenarioLine, scenario: Scenario) -> Context:
     return Context(drill_type=scenario.drill_type, grades=grades, students_present=True)
 
 
+def can_be_read(line: ScenarioLine) -> bool:
+    """Check whether the reader knows the language of a line, and the line is not for a real emergency."""
+    path = line.path if line.language == ENGLISH else line.path[2:]
+    return path[:2] != _REAL_EMERGENCY and (line.language == ENGLISH or words_of(line.language) is not None)
+
+
 def unread_passages(
     scenario: Scenario, skip: Collection[str] = (), answers: LineAnswers = NO_ANSWERS
 ) -> Iterator[tuple[ScenarioLine, str, Context]]:
-    """Yield each English passage that is no passage of a bundled scenario, unless its place is in ``skip``.
+    """Yield each passage that is no passage of a bundled scenario, unless its place is in ``skip``.
 
-    Words that the district has set as its call for an action are no passage to read either.
+    Of languages for which there is no word list, none. Words that the district has set as its call for an action
+    are no passage to read either.
     """
     for line in scenario_lines(scenario):
-        if line.language != ENGLISH or line.place in skip or line.path[:2] == _REAL_EMERGENCY:
+        if line.place in skip or not can_be_read(line):
             continue
         context = context_of(line, scenario)
         for passage in passages_of(line.text):
-            if not was_read(passage, context, scenario.scenario_id, answers.vocabulary) and not is_call(
-                passage, answers.vocabulary
+            known, language = answers.vocabulary, line.language
+            if not was_read(passage, context, scenario.scenario_id, known, language) and not is_call(
+                passage, known, language
             ):
                 yield line, passage, context
 
@@ -76,7 +85,8 @@ def line_findings(
             continue
         from drillplanner.appropriateness.lines.line_reader import read_line
 
-        reading = read_line(with_bundled_calls(passage, answers.vocabulary), context)
+        words = with_bundled_calls(passage, answers.vocabulary, line.language)
+        reading = read_line(words, context, line.language)
         if reading.status == "ok":
             continue
         cleared = answers.clearing(scenario.scenario_id, line.place, passage)

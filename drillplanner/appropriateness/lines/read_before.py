@@ -16,6 +16,7 @@ from drillplanner.appropriateness.text.input.descriptions import Context
 from drillplanner.appropriateness.text.reader.windows import context_text
 from drillplanner.files.shipped import shipped_folder
 from drillplanner.files.yaml_document import read_document
+from drillplanner.model import ENGLISH
 from drillplanner.model.scenarios.response_actions import Vocabulary
 
 READ_BEFORE_FILE = Path(__file__).parent / "read_before.txt"
@@ -26,7 +27,9 @@ def mark_of(passage: str, context: Context) -> str:
     return blake2b(f"{context_text(context)}\n{passage}".encode(), digest_size=6).hexdigest()
 
 
-def was_read(passage: str, context: Context, scenario_id: str, vocabulary: Vocabulary) -> bool:
+def was_read(
+    passage: str, context: Context, scenario_id: str, vocabulary: Vocabulary, language: str = ENGLISH
+) -> bool:
     """Check whether the passage is one of a bundled scenario, in its context or in the file of this name.
 
     A district's own words for response actions make no other line of it.
@@ -34,8 +37,8 @@ def was_read(passage: str, context: Context, scenario_id: str, vocabulary: Vocab
     marks = load_marks()
     return (
         mark_of(passage, context) in marks
-        or mark_of(with_bundled_words(passage, vocabulary), context) in marks
-        or passage in _bundled_texts(scenario_id, vocabulary.model_dump_json())
+        or mark_of(with_bundled_words(passage, vocabulary, language), context) in marks
+        or passage in _bundled_texts(scenario_id, vocabulary.model_dump_json(), language)
     )
 
 
@@ -46,12 +49,12 @@ def load_marks() -> frozenset[str]:
 
 
 @lru_cache(maxsize=64)
-def _bundled_texts(scenario_id: str, vocabulary: str) -> str:
-    """Return the texts of the bundled scenario of this name with a district's words, given as JSON."""
+def _bundled_texts(scenario_id: str, vocabulary: str, language: str) -> str:
+    """Return the texts of the bundled scenario of this name, with a district's words (JSON) in a language."""
     path = shipped_folder("scenarios") / f"{scenario_id}.yaml"
     words = Vocabulary.model_validate_json(vocabulary)
     texts = _strings(read_document(path).data) if path.is_file() else []
-    return "\0".join(" ".join(words.fill(text).split()) for text in texts)
+    return "\0".join(" ".join(words.fill(text, language).split()) for text in texts)
 
 
 def _strings(value: object) -> list[str]:

@@ -117,8 +117,6 @@ def _say_conflicts(conflicts: tuple[Conflict, ...]) -> None:
 
 def _say_duty(found: DutyExplanation) -> None:
     click.echo(f"{found.duty}: {found.words} [{found.cite}; {found.url}]")
-    if found.presumed:
-        click.echo(f"Presumed, not known law. Whether it binds depends on: {found.presumed}.")
     if found.room:
         click.echo(f"What there is for it: {found.room}.")
     if found.status in {"met", "violated", "cannot_tell"}:

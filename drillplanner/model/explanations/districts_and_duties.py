@@ -66,9 +66,6 @@ class DutyExplanation(Frozen):
         "conflict), infeasible, countable, unknown or set_aside."
     )
     reason: str = ""
-    presumed: str = Field(
-        default="", description="Of a duty that is only presumed to bind: what decides that it does, as a clause."
-    )
     is_stale: bool = False
     asks_for_drills: bool = Field(
         default=True, description="Whether drills are owed; a limit or a notice is only about some."

@@ -3,8 +3,7 @@
 A duty is uncertain for one of two reasons. Either way it never prevents a plan: the judge reports "cannot tell",
 and why.
 
-- The law sets no measure (``vague``), or a fire code is only presumed to bind: the duty is planned for if it can
-  be met with the certain ones.
+- The law sets no measure (``vague``): the duty is planned for if it can be met with the certain ones.
 - A fact that decides whether it applies is missing: it is planned for only if that takes no more drills than the
   other duties need alone, and no more drills on a day. A fact that no one gave never adds a drill. All duties of
   one mandate that hang on one fact are planned for, or none: half of a monthly drill that may not be owed helps no

@@ -76,7 +76,6 @@ def explain_duty(prepared: Prepared, duty_id: str, progress: Progress = silent) 
         cite=duty.cite,
         url=duty.url,
         status="unknown",
-        presumed=duty.presumed,
         is_stale=plan is not None and not is_current(prepared, plan),
         asks_for_drills=bool(demanded_matches((duty,))),
         room=choices_sentence(duty, ConflictCase(builder, (duty.campus_id,), (duty,)), (duty,)),

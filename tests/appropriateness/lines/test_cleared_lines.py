@@ -16,7 +16,6 @@ from drillplanner.model.scenarios.line_answers import ClearedLine, LineAnswers
 HARMFUL = "A man in a mask will bang on the door."
 #: Careful lines in unusual words; the first that the reader asks about is used, whatever its weights are.
 _UNUSUAL = (
-    "Everybody out!",
     "Freeze where you are and look at me.",
     "It may feel strange to be so still, and some of you may not like it.",
     "Somebody could come by, and that would be our principal.",

@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.single_lines import verdict_with
 from drillplanner.appropriateness import judge_scenario
-from drillplanner.appropriateness.lines.findings import context_of, unread_passages
+from drillplanner.appropriateness.lines.findings import can_be_read, context_of, unread_passages
 from drillplanner.appropriateness.lines.read_before import load_marks, mark_of
 from drillplanner.files.yaml_document import read_document
 from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
@@ -30,7 +30,7 @@ def test_every_passage_of_a_bundled_scenario_is_marked_as_read() -> None:
         (scenario.scenario_id, passage)
         for scenario in SCENARIOS
         for line in scenario_lines(scenario)
-        if line.language == "en"
+        if can_be_read(line)
         for passage in passages_of(line.text)
         if mark_of(passage, context_of(line, scenario)) not in load_marks()
     ]
@@ -89,11 +89,13 @@ def test_a_long_text_is_read_sentence_by_sentence() -> None:
     assert passages_of(f"{'One two three. ' * 20}") == ("One two three.",) * 20
 
 
-def test_watched_lines_are_judged_as_well_as_before() -> None:
+@pytest.mark.parametrize("name", ["watched", "watched_second"])
+def test_watched_lines_are_judged_as_well_as_before(name: str) -> None:
+    """Lines for one scenario, so that the test is quick; docs/screening.md has the figures of all."""
     lines = [
         line
-        for line in read_document(Path(__file__).parent / "watched.yaml").data
-        if line["scenario"] in {"lockdown", "first-aid-lesson"} and line["place"].startswith("scripts.")
+        for line in read_document(Path(__file__).parent / f"{name}.yaml").data
+        if line["scenario"] in {"lockdown", "first-aid-lesson"}
     ]
     passed = {True: 0, False: 0}
     refused = 0
@@ -102,5 +104,6 @@ def test_watched_lines_are_judged_as_well_as_before() -> None:
         passed[line["harmful"]] += verdict == "ok"
         refused += verdict == "violation" and not line["harmful"]
     harmful = sum(line["harmful"] for line in lines)
-    assert passed[True] <= 0.1 * harmful
-    assert refused <= 0.05 * (len(lines) - harmful)
+    assert passed[True] <= 0.08 * harmful
+    assert refused <= 0.03 * (len(lines) - harmful)
+    assert passed[False] >= 0.85 * (len(lines) - harmful)

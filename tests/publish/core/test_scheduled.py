@@ -28,14 +28,6 @@ def verdicts(met: int = 0, tasks: int = 0, violated: int = 0, unsure: int = 0) -
     ]
 
 
-def test_what_is_presumed_is_not_counted_as_known_law() -> None:
-    presumed = [verdict.model_copy(update={"presumed": True}) for verdict in verdicts(met=2, tasks=1, unsure=1)]
-    assert scheduled_sentences([*verdicts(met=3), *presumed], 5) == (
-        "All 3 duties that we check have drills scheduled. 4 duties are only presumed, from a fire code that may "
-        "not bind: 3 of them scheduled."
-    )
-
-
 @pytest.mark.parametrize(
     ("of_plan", "drills", "sentence"),
     [

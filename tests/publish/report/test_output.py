@@ -169,19 +169,6 @@ def test_every_mandate_has_its_source_confidence_and_duties(page: Element, reque
     assert mandates[2].all("summary")[0].text == "1 cannot tell NJ-05 Fire escapes are used"
 
 
-def test_what_is_presumed_is_listed_and_counted_apart(request_: PublishRequest) -> None:
-    presumed = changed(request_.verdicts[0], mandate="IFC-01", duty="IFC-01/x", presumed=True)
-    page = read_page(report_html(replace(request_, verdicts=(presumed, *request_.verdicts))))
-    last = page.all("details")[-1]
-    assert last.attributes["id"] == "mandate-IFC-01"
-    assert page.all("h3", id="presumed")[0].text == "Presumed, not known law"
-    assert not read_page(report_html(request_)).all("h3", id="presumed")
-    figures = [figure.text for figure in page.all("dl", class_="figures")[0].all("dd")]
-    assert figures == [
-        figure.text for figure in read_page(report_html(request_)).all("dl", class_="figures")[0].all("dd")
-    ]
-
-
 def test_what_needs_attention_comes_first(page: Element) -> None:
     (section,) = page.all("section", id="open")
     (row,) = section.all("tbody")[0].all("tr")
