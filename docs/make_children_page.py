@@ -78,7 +78,7 @@ LOCKDOWN_LINES = {
     },
 }
 PURPOSES = {
-    "day_before": "Before the drill",
+    "day_before": "Beforehand",
     "say": "At the start",
     "waiting": "While waiting",
     "close": "At the end",

@@ -281,7 +281,7 @@ def _facts(details: DrillDetails) -> list[FactView]:
         "Who": words.AUDIENCES[drill.audience] if drill.audience else "",
         "Grades": _grades(details),
         "Not in the drill": "; ".join(details.spared_sentences),
-        "Way out": words.ROUTES[drill.route] if drill.route else "none is used",
+        "Way out": words.ROUTES[drill.route] if drill.route else "",
         "Announced": "" if drill.announced is None else "yes, beforehand" if drill.announced else "no",
         "Attending": words.join_words(details.agency_names) or "no outside agency",
         "Counts for": _credits(details),
@@ -289,6 +289,8 @@ def _facts(details: DrillDetails) -> list[FactView]:
     }
     if not details.spared:
         del values["Not in the drill"]
+    if drill.route is None:
+        del values["Way out"]
     return [FactView(name=name, value=value or "–") for name, value in values.items()]
 
 
