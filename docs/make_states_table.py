@@ -41,8 +41,8 @@ what is missing.
 """
 
 MARKS = """\
-`*`: in part, only as one of several kinds of drill that count, only as a lesson, or only for some schools. `?`:
-more may be owed, since a text was not read.
+- `*`: in part, only as one of several kinds of drill that count, only as a lesson, or only for some schools
+- `?`: more may be owed, since a text was not read
 
 """
 
@@ -112,7 +112,8 @@ def _topics() -> Iterator[str]:
         pack = load_state_pack(state)
         cells = (topic.cell.replace("*", "\\*") for topic in coverage_of(pack, state, registry))
         yield _line([state, *cells, pack.reviewed, pack.review_by])
-    yield "\n" + "; ".join(f"`{standing.word}`: {standing.phrase}" for standing in Standing) + ".\n"
+    yield "\n"
+    yield from (f"- `{standing.word}`: {standing.phrase}\n" for standing in Standing)
 
 
 def _counts() -> Iterator[str]:
