@@ -29,7 +29,7 @@ def in_pack(state: str) -> list[OpenQuestion]:
 def test_a_plan_that_may_hold_too_few_drills_says_so(tmp_path: Path) -> None:
     first, *_ = questions_of(tmp_path, "NV")
     assert first.text.startswith(
-        "We may be missing something that the law of Nevada requires: drills of every kind. NRS 392.450"
+        "We may be missing something that the law of Nevada requires: drills, notices and records that NRS 392.450"
     )
     assert "drillplanner answer DIR settled=NV-Q1" in first.answer
 
