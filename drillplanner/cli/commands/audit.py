@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 @click.command(
     epilog="Example: drillplanner audit my-district --schedule principals-table.csv\n\n"
     "Ends with 0 when every duty is scheduled and no developmental rule is broken; 1 when one is not or an entry "
-    "is impossible; 2 for unusable input; 4 when only cannot-tell is left. Recommendations leave the code alone."
+    "is impossible; 2 for unusable input; 4 when only cannot-tell is left, or a requirement that is only presumed "
+    "is not scheduled. Recommendations leave the code alone."
 )
 @folder_argument
 @click.option(
@@ -156,7 +157,8 @@ def _entry_line(entry: EntryProblem) -> str:
 
 
 def _undecided_line(verdict: Verdict) -> str:
-    return f"{_verdict_line(verdict)} Missing: {verdict.missing_fact}."
+    unsaid = verdict.unsaid_fact
+    return _verdict_line(verdict) + ("" if unsaid is None else f" Missing: {unsaid}.")
 
 
 def _verdict_line(verdict: Verdict) -> str:

@@ -162,7 +162,8 @@ def say_plan(
         say_list(
             heading,
             [
-                f"{verdict.duty}: {verdict.reason}. Missing: {verdict.missing_fact}."
+                f"{verdict.duty}: {verdict.reason}."
+                + ("" if verdict.unsaid_fact is None else f" Missing: {verdict.unsaid_fact}.")
                 for verdict in report.cannot_tell
                 if verdict.duty not in asked and verdict.presumed is is_presumed
             ],

@@ -38,6 +38,12 @@ class Verdict(Frozen):
         "state may have changed. It is shown and counted apart from known law.",
     )
 
+    @property
+    def unsaid_fact(self) -> str | None:
+        """The missing fact, unless the reason already names it."""
+        fact = self.missing_fact
+        return None if fact is None or fact in self.reason else fact
+
 
 class Evidence(Frozen):
     """The evidence for a developmental finding: a field of the facts, or a span of text."""

@@ -25,6 +25,9 @@ from drillplanner.model.scenarios.response_actions import Vocabulary
 from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.core.words import drill_title
 
+#: Marks a requirement that comes from a fire code of which we do not know whether it binds.
+PRESUMED = "presumed: not known law"
+
 
 @dataclass(frozen=True)
 class PlanImprint:
@@ -62,6 +65,11 @@ class PlanImprint:
         return f"Plan {self.version}, {form_date(self.made_on)} · NOT LEGAL ADVICE"
 
 
+def source_in_law(verdict: Verdict) -> str:
+    """Return the text of law behind a verdict, in parentheses, marked if it is only presumed to bind."""
+    return f"({verdict.cite}{f'; {PRESUMED}' if verdict.presumed else ''})"
+
+
 @dataclass(frozen=True)
 class StaffHome:
     """The campus to which a staff member belongs."""
@@ -78,8 +86,9 @@ class DrillDetails:
     ``grades`` are those of the drill, else those of the campus, else None. ``text`` is what the scenario says to
     adults of these grades. ``spared`` are the grades that a law spares this drill, with what they have instead.
     ``chores`` are in the order of their last day. ``credits`` are the duties that the
-    drill counts for, each with its verdict, or None if there is no such verdict. ``staff_homes`` are those of
-    the whole district by staff id, because a chart may borrow people from other campuses.
+    drill counts for, each with its verdict, or None if there is no such verdict. ``presumed_mandates`` are the
+    ids of those mandates of the campus that are only presumed to bind. ``staff_homes`` are those of the whole
+    district by staff id, because a chart may borrow people from other campuses.
     """
 
     drill: Drill
@@ -93,6 +102,7 @@ class DrillDetails:
     agency_names: tuple[str, ...]
     chores: tuple[Task, ...]
     credits: tuple[tuple[str, Verdict | None], ...]
+    presumed_mandates: frozenset[str]
     staff_homes: Mapping[str, StaffHome]
 
     @property
@@ -145,9 +155,13 @@ class DrillDetails:
 
 @dataclass(frozen=True)
 class ChoreDetails:
-    """A chore with its campus's name, what asks for it in words, and its drill (None for a yearly chore)."""
+    """A chore with its campus's name, what asks for it in words, and its drill (None for a yearly chore).
+
+    ``presumed`` says that the mandate behind it is only presumed to bind.
+    """
 
     task: Task
     campus_name: str
     basis: str
+    presumed: bool
     drill: Drill | None

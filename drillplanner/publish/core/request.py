@@ -14,7 +14,13 @@ from drillplanner.files.errors import InputError
 from drillplanner.law import Duty
 from drillplanner.model import Drill, GroupedFinding, ImprovementLedger, Plan, Task, Verdict, Workspace
 from drillplanner.model.scenarios.adult_texts import ScenarioText, scenario_text
-from drillplanner.publish.core.drill_details import ChoreDetails, DrillDetails, PlanImprint, StaffHome
+from drillplanner.publish.core.drill_details import (
+    ChoreDetails,
+    DrillDetails,
+    PlanImprint,
+    StaffHome,
+    source_in_law,
+)
 
 if TYPE_CHECKING:
     from drillplanner.incident_command.year.organize_district import OrganizedYear
@@ -109,22 +115,30 @@ class PublishRequest:
             agency_names=tuple(map(self.agency_name, drill.agencies or ())),
             chores=tuple(self.chores_by_drill.get(drill.drill_id, ())),
             credits=tuple((duty, self._verdict_by_duty.get((drill.campus_id, duty))) for duty in drill.credits),
+            presumed_mandates=self._presumed_at(drill.campus_id),
             staff_homes=self._staff_homes,
         )
 
     def chore_details(self, task: Task) -> ChoreDetails:
         """Return the chore with what belongs to it."""
         return ChoreDetails(
-            task, self.campus_name(task.campus_id), self.basis(task), self.drill_by_id.get(task.drill_id or "")
+            task,
+            self.campus_name(task.campus_id),
+            self.basis(task),
+            task.mandate_id in self._presumed_at(task.campus_id),
+            self.drill_by_id.get(task.drill_id or ""),
         )
 
     def basis(self, task: Task) -> str:
-        """Return what asks for a chore, in words: the mandate with its citation, or the developmental rule."""
+        """Return what asks for a chore, in words: the mandate with its citation, or the developmental rule.
+
+        A mandate that is only presumed to bind is marked.
+        """
         if task.developmental:
             return f"developmental rule {task.mandate_id}"
-        cited = self._citations.get((task.mandate_id, task.campus_id))
+        verdict = self._verdict_by_mandate.get((task.mandate_id, task.campus_id))
         also = f"; serves {', '.join(task.serves)} as well" if task.serves else ""
-        return f"{task.mandate_id}{f' ({cited})' if cited else ''}{also}"
+        return f"{task.mandate_id}{f' {source_in_law(verdict)}' if verdict else ''}{also}"
 
     def campus_name(self, campus_id: str) -> str:
         """Return the campus's name, or its id if the workspace does not have the campus."""
@@ -155,9 +169,21 @@ class PublishRequest:
         return chores
 
     @cached_property
-    def _citations(self) -> dict[tuple[str, str], str]:
-        """The text of law behind each mandate at each campus at which the judge looked for it."""
-        return {(verdict.mandate, verdict.campus_id): verdict.cite for verdict in self.verdicts}
+    def _verdict_by_mandate(self) -> dict[tuple[str, str], Verdict]:
+        """A verdict on each mandate at each campus at which the judge looked for it."""
+        return {(verdict.mandate, verdict.campus_id): verdict for verdict in self.verdicts}
+
+    def _presumed_at(self, campus_id: str) -> frozenset[str]:
+        """Return the ids of mandates that are only presumed to bind the campus."""
+        return self._presumed_by_campus.get(campus_id, frozenset())
+
+    @cached_property
+    def _presumed_by_campus(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for verdict in self.verdicts:
+            if verdict.presumed:
+                found.setdefault(verdict.campus_id, set()).add(verdict.mandate)
+        return {campus_id: frozenset(mandates) for campus_id, mandates in found.items()}
 
     @cached_property
     def _texts(self) -> dict[tuple[str, tuple[str, ...] | None], ScenarioText]:

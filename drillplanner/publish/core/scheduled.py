@@ -14,15 +14,20 @@ from drillplanner.model import DutyStatus, Verdict
 def scheduled_sentences(verdicts: Sequence[Verdict], drills: int) -> str:
     """Return what a plan of this many drills schedules, by the judge's verdicts on it.
 
-    Duties that are only presumed to bind have a sentence of their own.
+    Duties that are only presumed to bind have a sentence of their own; all others are about known law.
     """
     known = [verdict for verdict in verdicts if not verdict.presumed]
     of_drills = [verdict for verdict in known if not verdict.is_task]
     scheduled = _count(of_drills, DutyStatus.MET)
     tasks = _count(known, DutyStatus.MET) - scheduled
     violated, unsure = _count(known, DutyStatus.VIOLATED), _count(known, DutyStatus.CANNOT_TELL)
-    if drills == 0:
-        first = "No drill is planned: no duty that we check asks for one"
+    presumed = [verdict for verdict in verdicts if verdict.presumed]
+    if presumed and not of_drills:
+        first = "No known law that we check asks for a drill"
+    elif drills == 0:
+        first = "No drill is planned"
+        if _count(of_drills, DutyStatus.VIOLATED) == 0:
+            first += f": no {'known law' if presumed else 'duty'} that we check asks for one"
     elif scheduled == len(of_drills):
         of_all = counted(scheduled, "duty that we check has", "duties that we check have")
         first = f"{'All ' if scheduled > 1 else ''}{of_all} drills scheduled"
@@ -37,7 +42,6 @@ def scheduled_sentences(verdicts: Sequence[Verdict], drills: int) -> str:
         sentences.append(
             f"We cannot tell whether {counted(unsure, 'more duty is', 'more duties are')} owed or met."
         )
-    presumed = [verdict for verdict in verdicts if verdict.presumed]
     if presumed:
         of_all = counted(len(presumed), "duty is", "duties are")
         kept = _count(presumed, DutyStatus.MET)

@@ -13,13 +13,14 @@ from drillplanner.model import (
     GradeBand,
     Scenario,
     SpokenScript,
+    Task,
 )
 from drillplanner.model.grades import grades_in
 from drillplanner.model.scenarios.adult_texts import ScenarioText
 from drillplanner.publish.core import dates, words
 from drillplanner.publish.core.announcements import AnnouncementsView, PartView, announcements_view
 from drillplanner.publish.core.dates import form_date
-from drillplanner.publish.core.drill_details import DrillDetails
+from drillplanner.publish.core.drill_details import PRESUMED, DrillDetails, source_in_law
 from drillplanner.publish.core.families.passages import family_passage, spared_passage, with_grade_heading
 from drillplanner.publish.core.language.language import headings_code, language, language_name
 from drillplanner.publish.core.typst.characters import from_right_to_left
@@ -116,7 +117,7 @@ def drill_view(details: DrillDetails) -> DrillView:
                 due_words=task.due_words,
                 who=task.who,
                 text=task.text,
-                asked_by="; ".join((task.mandate_id, *task.serves)),
+                asked_by="; ".join((_mandate(task, details), *task.serves)),
             )
             for task in details.chores
         ],
@@ -280,17 +281,13 @@ def _facts(details: DrillDetails) -> list[FactView]:
         "How": words.FORMATS[drill.format] if drill.format else "",
         "Who": words.AUDIENCES[drill.audience] if drill.audience else "",
         "Grades": _grades(details),
-        "Not in the drill": "; ".join(details.spared_sentences),
-        "Way out": words.ROUTES[drill.route] if drill.route else "",
+        **({"Not in the drill": "; ".join(details.spared_sentences)} if details.spared else {}),
+        **({"Way out": words.ROUTES[drill.route]} if drill.route else {}),
         "Announced": "" if drill.announced is None else "yes, beforehand" if drill.announced else "no",
         "Attending": words.join_words(details.agency_names) or "no outside agency",
         "Counts for": _credits(details),
         "Drill number": drill.drill_id,
     }
-    if not details.spared:
-        del values["Not in the drill"]
-    if drill.route is None:
-        del values["Way out"]
     return [FactView(name=name, value=value or "–") for name, value in values.items()]
 
 
@@ -301,8 +298,14 @@ def _grades(details: DrillDetails) -> str:
     return details.grades_text
 
 
+def _mandate(task: Task, details: DrillDetails) -> str:
+    presumed = task.mandate_id in details.presumed_mandates
+    return f"{task.mandate_id} ({PRESUMED})" if presumed else task.mandate_id
+
+
 def _credits(details: DrillDetails) -> str:
     labels = (
-        duty if verdict is None else f"{verdict.mandate} ({verdict.cite})" for duty, verdict in details.credits
+        duty if verdict is None else f"{verdict.mandate} {source_in_law(verdict)}"
+        for duty, verdict in details.credits
     )
     return "; ".join(dict.fromkeys(labels)) or "practice only"

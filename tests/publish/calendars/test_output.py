@@ -408,3 +408,25 @@ def test_the_chores_of_a_moved_drill_keep_their_event(request_: PublishRequest) 
 
     assert uid(drill.date - timedelta(1)) == uid(drill.date - timedelta(3))
     assert uid(drill.date) != str(uuid.uuid5(request_.workspace.district.namespace, drill.drill_id))
+
+
+def test_a_requirement_that_is_only_presumed_never_reads_as_required(request_: PublishRequest) -> None:
+    task = next(task for task in request_.plan.tasks if task.mandate_id == "NJ-15" and task.campus_id == "pena")
+    of_task = changed(request_.verdicts[0], campus_id="pena", duty="NJ-15/pena/year", mandate="NJ-15")
+    presumed = {"NJ-02", "NJ-15"}
+    verdicts = tuple(
+        changed(verdict, presumed=verdict.campus_id == "pena" and verdict.mandate in presumed)
+        for verdict in (*request_.verdicts, of_task)
+    )
+    found = {feed.stem: feed for feed in calendar_feeds(replace(request_, verdicts=verdicts))}
+
+    def texts(stem: str) -> str:
+        return "\n".join(str(event["DESCRIPTION"]) for event in Calendar.from_ical(found[stem].content).events)
+
+    marked = "(N.J.S.A. 18A:41-1; presumed: not known law)"
+    assert f"- NJ-02 Monthly security drill {marked}" in texts("pena")
+    assert "presumed" not in texts("burnet")
+    assert task.text in texts("pena-chores")
+    assert f"Presumed, not known law: NJ-15 {marked}" in texts("pena-chores")
+    assert "Required by: NJ-15" not in texts("pena-chores")
+    assert "Required by: NJ-15" in texts("burnet-chores")

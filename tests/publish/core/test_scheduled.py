@@ -8,7 +8,9 @@ from drillplanner.model import Confidence, DutyStatus, Verdict
 from drillplanner.publish.core.scheduled import scheduled_sentences
 
 
-def verdicts(met: int = 0, tasks: int = 0, violated: int = 0, unsure: int = 0) -> list[Verdict]:
+def verdicts(
+    met: int = 0, tasks: int = 0, violated: int = 0, unsure: int = 0, presumed: bool = False
+) -> list[Verdict]:
     statuses = [DutyStatus.MET] * (met + tasks) + [DutyStatus.VIOLATED] * violated
     statuses += [DutyStatus.CANNOT_TELL] * unsure
     return [
@@ -22,6 +24,7 @@ def verdicts(met: int = 0, tasks: int = 0, violated: int = 0, unsure: int = 0) -
             cite="c",
             url="u",
             confidence=Confidence.LEGAL_TEXT,
+            presumed=presumed,
             is_task=met <= number < met + tasks,
         )
         for number, status in enumerate(statuses)
@@ -46,6 +49,25 @@ def verdicts(met: int = 0, tasks: int = 0, violated: int = 0, unsure: int = 0) -
         (verdicts(met=1), 1, "1 duty that we check has drills scheduled."),
         (verdicts(met=3, violated=1), 4, "1 duty is not met. 3 duties have drills scheduled."),
         (verdicts(met=2), 0, "No drill is planned: no duty that we check asks for one."),
+        (verdicts(violated=1), 0, "1 duty is not met. No drill is planned."),
+        (
+            verdicts(met=3, presumed=True),
+            3,
+            "No known law that we check asks for a drill. 3 duties are only presumed, from a fire code that may "
+            "not bind: 3 of them scheduled.",
+        ),
+        (
+            verdicts(unsure=9, presumed=True),
+            0,
+            "No known law that we check asks for a drill. 9 duties are only presumed, from a fire code that may "
+            "not bind: 0 of them scheduled.",
+        ),
+        (
+            [*verdicts(met=1), *verdicts(unsure=2, presumed=True)],
+            0,
+            "No drill is planned: no known law that we check asks for one. 2 duties are only presumed, from a "
+            "fire code that may not bind: 0 of them scheduled.",
+        ),
     ],
 )
 def test_a_plan_schedules(of_plan: list[Verdict], drills: int, sentence: str) -> None:

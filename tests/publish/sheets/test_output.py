@@ -15,6 +15,7 @@ from benchmarks.pdf_checkers import complaints
 from drillplanner.files.errors import InputError
 from drillplanner.model import (
     GradeBand,
+    Route,
     SpokenScript,
     Translation,
 )
@@ -22,6 +23,7 @@ from drillplanner.model.scenarios.scripts import StaffScript
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.core.typst.pdf import PdfJob, typeset_pdf
 from drillplanner.publish.core.typst.printing import make_pdfs
+from drillplanner.publish.sheets.drill_page import DrillView, drill_view
 from drillplanner.publish.sheets.output import OUTPUT, sheet_jobs
 from tests.incident_command.people import person
 from tests.publish.sheets.oak_school import ALL_POSITIONS, POSITIONS, fire_drill, make_request, staff
@@ -450,3 +452,34 @@ def _elements(reader: pypdf.PdfReader) -> list[Any]:
             if "/K" in element:
                 waiting.append(element["/K"])
     return elements
+
+
+def test_a_requirement_that_is_only_presumed_is_marked_on_the_sheet() -> None:
+    request = make_request((fire_drill(),))
+    (verdict,) = request.verdicts
+    of_task = verdict.model_copy(update={"duty": "NJ-12/oak/year", "mandate": "NJ-12"})
+
+    def page(presumed: bool) -> DrillView:
+        verdicts = tuple(each.model_copy(update={"presumed": presumed}) for each in (verdict, of_task))
+        asked = replace(request, verdicts=verdicts)
+        return drill_view(asked.details(asked.plan.drills[0]))
+
+    def counts_for(view: DrillView) -> str:
+        return next(fact["value"] for fact in view["facts"] if fact["name"] == "Counts for")
+
+    known, presumed = page(presumed=False), page(presumed=True)
+    assert counts_for(known) == "NJ-01 (N.J.S.A. 18A:41-1)"
+    assert counts_for(presumed) == "NJ-01 (N.J.S.A. 18A:41-1; presumed: not known law)"
+    assert [task["asked_by"] for task in known["tasks"]] == ["NJ-12"]
+    assert [task["asked_by"] for task in presumed["tasks"]] == ["NJ-12 (presumed: not known law)"]
+
+
+def test_a_sheet_names_the_way_out_only_of_a_drill_that_has_one() -> None:
+    drill = fire_drill()
+
+    def names(route: Route | None) -> list[str]:
+        request = make_request((drill.model_copy(update={"route": route}),))
+        return [fact["name"] for fact in drill_view(request.details(request.plan.drills[0]))["facts"]]
+
+    assert "Way out" not in names(None)
+    assert names(Route.PRIMARY) == [*names(None)[:-4], "Way out", *names(None)[-4:]]

@@ -21,7 +21,7 @@ from drillplanner.publish.calendars.icalendar_format.content_lines import clean_
 from drillplanner.publish.calendars.icalendar_format.time_zone import packaged_zone
 from drillplanner.publish.calendars.revisions.revision import EventContent
 from drillplanner.publish.core import dates, words
-from drillplanner.publish.core.drill_details import ChoreDetails, DrillDetails, PlanImprint
+from drillplanner.publish.core.drill_details import ChoreDetails, DrillDetails, PlanImprint, source_in_law
 
 FOR_STAFF = "For staff only. Do not publish this, and do not tell families the time of a security drill."
 
@@ -252,7 +252,7 @@ def _law_lines(details: DrillDetails) -> list[str]:
             lines.append(f"- {duty}")
         else:
             named = f"{verdict.mandate} {verdict.title}".strip()
-            lines.append(f"- {named} ({verdict.cite})")
+            lines.append(f"- {named} {source_in_law(verdict)}")
     # A drill may meet one mandate for two windows at once; the line is then printed once.
     return ["Counts for:", *dict.fromkeys(lines)] if lines else []
 
@@ -269,5 +269,11 @@ def _chore_text(chore: ChoreDetails, settings: EventSettings) -> str:
     if chore.drill is not None:
         title = words.drill_title(chore.drill.drill_type, settings.imprint.vocabulary)
         lines.append(f"For: {title}, {dates.long_date(chore.drill.date)}{time_words(chore.drill)}")
-    lines.append(f"{'Asked for' if task.developmental else 'Required'} by: {chore.basis}")
+    lines.append(f"{_asker_heading(chore)}: {chore.basis}")
     return "\n".join([*lines, "", *closing_lines(FOR_STAFF, settings.imprint)])
+
+
+def _asker_heading(chore: ChoreDetails) -> str:
+    if chore.task.developmental:
+        return "Asked for by"
+    return "Presumed, not known law" if chore.presumed else "Required by"
