@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
 
-#: What an announcement says besides, in English and Spanish: that it is a drill, and small words.
-_OTHER_WORDS = frozenset(
-    {"this", "drill", "drills", "practice", "exercise", "only", "attention", "your", "that", "with", "into"}
-    | {"everyone", "everybody", "staff", "students", "please", "again", "repeat", "there", "have", "will", "from"}
-    | {"esto", "este", "esta", "simulacro", "práctica", "ejercicio", "solo", "atención", "todos", "todas", "para"}
-)
+from drillplanner.files.yaml_document import parse_as, read_document
+
+_FILE = Path(__file__).with_name("words_beside_calls.yaml")
 #: Shorter words are mostly small words.
 _LEAST_LETTERS = 4
 _CALLED_OUT = re.compile(r"[^.!?¡¿]+(?=!)")
@@ -32,4 +31,11 @@ def _words(texts: Iterable[str], sentence: re.Pattern[str]) -> tuple[str, ...]:
     words = (
         word.casefold() for text in texts for found in sentence.findall(text) for word in _WORD.findall(found)
     )
-    return tuple(dict.fromkeys(word for word in words if len(word) >= _LEAST_LETTERS and word not in _OTHER_WORDS))
+    others = _words_beside_calls()
+    return tuple(dict.fromkeys(word for word in words if len(word) >= _LEAST_LETTERS and word not in others))
+
+
+@cache
+def _words_beside_calls() -> frozenset[str]:
+    by_language = parse_as(dict[str, tuple[str, ...]], read_document(_FILE, _FILE.name))
+    return frozenset(word for words in by_language.values() for word in words)

@@ -11,7 +11,13 @@ from collections.abc import Iterator
 
 from drillplanner.appropriateness.text.input.descriptions import Context
 from drillplanner.model import ENGLISH, DrillType
-from drillplanner.model.scenarios.response_actions import ACTIONS, Vocabulary, with_capital
+from drillplanner.model.scenarios.response_actions import (
+    ACTIONS,
+    ActionChoice,
+    Vocabulary,
+    WordChoice,
+    with_capital,
+)
 
 #: What stands before and after words that are a sentence of their own.
 _BEFORE, _ENDS = ".!?:\"“'(", ".!?"
@@ -21,16 +27,26 @@ _BUNDLED = Vocabulary()
 CALL_CONTEXT = Context(drill_type=DrillType.EVACUATION_OTHER, students_present=True)
 
 
-def own_texts(vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
-    """Yield the place in district.yaml and the words of each English choice, the call made of them included."""
+def own_texts(vocabulary: Vocabulary) -> Iterator[tuple[str, str, str]]:
+    """Yield place in district.yaml, words, and language of each choice, the call made of them included."""
     for action in ACTIONS:
-        choice, words = getattr(vocabulary, action), vocabulary.words_for(action)
-        given = {part: getattr(choice, part) for part in ("word", "directive", "call")}
-        for part, text in given.items():
-            if text is not None:
-                yield f"vocabulary.{action}.{part}", text
-        if given["call"] is None and words.call != _BUNDLED.words_for(action).call:
-            yield f"vocabulary.{action}", words.call
+        english: ActionChoice = getattr(vocabulary, action)
+        place = f"vocabulary.{action}"
+        yield from _texts_of(english, place, vocabulary, action, ENGLISH)
+        for language, choice in english.translations.items():
+            yield from _texts_of(choice, f"{place}.translations.{language}", vocabulary, action, language)
+
+
+def _texts_of(
+    choice: WordChoice, place: str, vocabulary: Vocabulary, action: str, language: str
+) -> Iterator[tuple[str, str, str]]:
+    for part in ("word", "directive", "call"):
+        text = getattr(choice, part)
+        if text is not None:
+            yield f"{place}.{part}", text, language
+    call = vocabulary.words_for(action, language).call
+    if choice.call is None and call != _BUNDLED.words_for(action, language).call:
+        yield place, call, language
 
 
 def with_bundled_calls(passage: str, vocabulary: Vocabulary, language: str = ENGLISH) -> str:

@@ -89,12 +89,8 @@ def line_findings(
         reading = read_line(words, context, line.language)
         if reading.status == "ok":
             continue
-        cleared = answers.clearing(scenario.scenario_id, line.place, passage)
         finding = _finding(line.place, passage, reading, profile, scenario)
-        if reading.status == "violation" or cleared is None:
-            findings[finding] = None
-        else:
-            findings[_cleared(finding, cleared)] = None
+        findings[_as_answered(finding, scenario, answers)] = None
     findings.update(dict.fromkeys(_vocabulary_findings(scenario, profile, answers)))
     return tuple(findings)
 
@@ -108,11 +104,15 @@ def _vocabulary_findings(
         return
     from drillplanner.appropriateness.lines.line_reader import read_line
 
-    lines = [line.text.casefold() for line in scenario_lines(scenario) if line.language == ENGLISH]
-    for place, text in own:
-        reading = read_line(text, CALL_CONTEXT)
-        if reading.status == "violation" and any(text.casefold() in line for line in lines):
-            yield _finding(place, text, reading, profile, scenario)
+    lines = [(line.language, line.text.casefold()) for line in scenario_lines(scenario)]
+    for place, text, language in own:
+        if language != ENGLISH and words_of(language) is None:
+            continue  # lines of this language are not read at all
+        reading = read_line(text, CALL_CONTEXT, language)
+        # Short English calls sound worse than they are, so a doubt about one is not shown; Spanish ones do not.
+        is_shown = reading.status == "violation" or (reading.status != "ok" and language != ENGLISH)
+        if is_shown and any(spoken == language and text.casefold() in line for spoken, line in lines):
+            yield _as_answered(_finding(place, text, reading, profile, scenario), scenario, answers)
 
 
 def _finding(
@@ -152,9 +152,18 @@ def _entry(scenario_id: str, place: str, passage: str) -> str:
     return f"{{scenario: {scenario_id}, where: {key_of(place)}, line: {words}, who: ROLE, date: YYYY-MM-DD}}"
 
 
+def _as_answered(finding: DevelopmentalFinding, scenario: Scenario, answers: LineAnswers) -> DevelopmentalFinding:
+    """Return a doubt that a person cleared as a notice, and any other finding as it is."""
+    place, passage = finding.evidence.field or "", finding.evidence.text or ""
+    cleared = answers.clearing(scenario.scenario_id, place, passage)
+    return finding if cleared is None or finding.status == "violation" else _cleared(finding, cleared)
+
+
 def _cleared(finding: DevelopmentalFinding, cleared: ClearedLine) -> DevelopmentalFinding:
     """Return a doubt as a notice that a person, not the program, cleared the line."""
-    statement = finding.message.partition("The rule that it may break: ")[2]
+    from drillplanner.appropriateness.text.findings import rule_citations
+
+    statement = rule_citations()[finding.rule].statement
     message = (
         f"A person cleared this line, not drillplanner: {cleared.who}, {cleared.date.isoformat()}"
         f"{f' ({cleared.why})' if cleared.why else ''}. {finding.evidence.field} says “{finding.evidence.text}”. "

@@ -32,9 +32,14 @@ def test_a_scenario_with_the_district_s_words_is_as_right_as_the_bundled_one(ste
     assert judge_scenario(own, answers=answers).findings == judge_scenario(bundled).findings
 
 
-def _findings_with(call: str, line: str | None = None) -> list[tuple[str, str, str | None]]:
+def _findings_with(
+    call: str, line: str | None = None, *, language: str = "en"
+) -> list[tuple[str, str, str | None]]:
     """Return status, rule, and place of what is found in the bundled lockdown with a call, and a line if given."""
-    vocabulary = Vocabulary.model_validate({"lockdown": {"call": call}})
+    words: dict[str, object] = {"call": call}
+    vocabulary = Vocabulary.model_validate(
+        {"lockdown": words if language == "en" else {"translations": {language: words}}}
+    )
     path = next(path for path in bundled_scenarios() if path.stem == "lockdown")
     data = yaml.safe_load(path.read_bytes())
     if line is not None:
@@ -89,6 +94,40 @@ def test_a_line_that_quotes_a_call_is_read_as_if_it_quoted_the_bundled_one() -> 
 )
 def test_harm_does_not_hide_in_a_call(call: str) -> None:
     assert "violation" in {status for status, _, _ in _findings_with(call)}
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "¡Cierre! Viene un hombre armado.",
+        "¡Cierre! Un policía va a golpear las puertas y a gritar.",
+    ],
+)
+def test_harm_does_not_hide_in_a_spanish_call(call: str) -> None:
+    found = _findings_with(call, language="es")
+    assert ("violation", "vocabulary.lockdown.translations.es.call") in {
+        (status, place) for status, _, place in found
+    }
+
+
+def test_a_spanish_call_in_doubt_is_a_question() -> None:
+    found = _findings_with("¡Cierre! Quien hable pierde el recreo.", language="es")
+    assert ("cannot_tell", "vocabulary.lockdown.translations.es.call") in {
+        (status, place) for status, _, place in found
+    }
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "¡Cierre de emergencia! Llave, luces, fuera de la vista.",
+        "¡Quietos! Quédense en su salón.",
+        "¡Salgan, salgan, salgan!",
+    ],
+)
+def test_a_district_s_spanish_call_is_not_doubted(call: str) -> None:
+    plain = _findings_with("Lockdown! Locks, lights, out of sight.")
+    assert _findings_with(call, language="es") == plain
 
 
 def test_a_harmful_call_is_named_as_the_district_s_own() -> None:
