@@ -21,10 +21,9 @@ from drillplanner.law.coverage.registry import load_registry
 from drillplanner.law.coverage.standing import TopicCoverage, coverage_of
 from drillplanner.law.coverage.topics import Topic
 from drillplanner.law.duties.mandate import Effective
-from drillplanner.law.packs.fire_code import DrillTable
 from drillplanner.law.packs.looser_mandates import plain_setting
 from drillplanner.law.packs.pack import Fact, known_facts
-from drillplanner.model import DISCLAIMER, DrillType
+from drillplanner.model import DISCLAIMER, Confidence, DrillType
 from drillplanner.publish.core.typst.pdf import compile_pdf
 
 DOCS = Path(__file__).parent
@@ -103,7 +102,7 @@ def page_values(pack: Pack, topics: Sequence[TopicCoverage], cases: Sequence[dic
         "disclaimer": DISCLAIMER,
         "dates": f"Compared with its sources on {pack.reviewed}; to be compared again by {pack.review_by}.",
         "correct": CORRECT,
-        "topics": [_topic(topic) for topic in topics],
+        "topics": [_topic(topic, pack) for topic in topics],
         "fire_code": _fire_code(pack),
         "fire_code_sources": [] if pack.fire_code is None else _sources(pack.fire_code.sources, pack),
         "mandates": [_mandate(mandate, pack, cases) for mandate in pack.mandates],
@@ -123,11 +122,13 @@ def page_values(pack: Pack, topics: Sequence[TopicCoverage], cases: Sequence[dic
     }
 
 
-def _topic(topic: TopicCoverage) -> dict[str, str]:
+def _topic(topic: TopicCoverage, pack: Pack) -> dict[str, str]:
+    in_force = {mandate.mandate_id: mandate.effective for mandate in pack.mandates}
     part = f", {topic.part.phrase}" if topic.part else ""
     more = "more may be owed: " if topic.more_may_be_owed else ""
     names = [
         *topic.mandates,
+        *(f"{name} ({in_force[name].outside(pack.reviewed)})" for name in topic.not_in_force),
         # The fire code has a part of its own on the page.
         *([more + ", ".join(topic.see)] if topic.see else []),
         *([topic.note] if topic.note and topic.topic is not Topic.FIRE else []),
@@ -139,15 +140,6 @@ def _topic(topic: TopicCoverage) -> dict[str, str]:
     }
 
 
-#: What is known of the drills of a state's fire code, in words.
-TABLES: Mapping[DrillTable, str] = {
-    DrillTable.AMENDED: "The state's own numbers decide; they are among the requirements below.",
-    DrillTable.UNAMENDED: "The numbers of the model code are the state's; they are planned as law.",
-    DrillTable.UNREAD: "Whether the state changes the drills of the model code was not read: they are presumed.",
-    DrillTable.LOCAL: "A city or county decides; nothing is planned, and the district is asked.",
-}
-
-
 def _fire_code(pack: Pack) -> list[tuple[str, str]]:
     record = pack.fire_code
     if record is None:
@@ -157,7 +149,7 @@ def _fire_code(pack: Pack) -> list[tuple[str, str]]:
         ("The state's code:", f"{record.name}, built on {record.code.phrase}, edition: {record.edition}."),
         ("Adopted by:", f"{citation}. Known by {record.confidence.replace('_', ' ')}."),
         ("Binds:", record.reach.replace("_", " ")),
-        ("Its drills:", TABLES[record.drill_table]),
+        ("Its drills:", record.drill_table.phrase),
         ("What was seen:", record.note),
     ]
 
@@ -170,12 +162,20 @@ def _mandate(mandate: Mandate, pack: Pack, cases: Sequence[dict[str, Any]]) -> d
         "standing": ", ".join([layer, f"known by {known_by}", *_in_force(mandate.effective)]),
         "text": mandate.text,
         "vague": mandate.vague,
+        "whose_words": _whose_words(mandate, pack),
         "reading": mandate.reading,
         "asks": _asks(mandate, pack),
         "whom": _whom(mandate, known_facts() | pack.facts),
         "sources": _sources(mandate.sources, pack),
         "cases": [_case(case) for case in cases if case["mandate"] == mandate.mandate_id],
     }
+
+
+def _whose_words(mandate: Mandate, pack: Pack) -> str:
+    """Return the label of the words that set no measure: the law's own only if the law was read."""
+    if mandate.confidence is Confidence.LEGAL_TEXT:
+        return "The law's own words:"
+    return f"Its words, as restated by {pack.sources[mandate.sources[0]].cite}:"
 
 
 def _in_force(effective: Effective) -> Iterator[str]:

@@ -53,6 +53,23 @@ def test_a_page_of_a_state_on_paper() -> None:
     assert "LA-Q1" in words
 
 
+def test_words_are_the_laws_own_only_where_the_law_was_read() -> None:
+    pack = load_state_pack("NV")
+    values = script()["page_values"](pack, coverage_of(pack, "NV", load_registry()), read_cases("us-nv"))
+    whose = {entry["id"]: entry["whose_words"] for entry in values["mandates"]}
+    assert whose["NV-05"] == "The law's own words:"
+    assert whose["NV-02.public"].startswith("Its words, as restated by Washoe County School District")
+
+
+def test_a_page_says_what_has_ended_and_that_a_fire_code_was_not_read() -> None:
+    pack = load_state_pack("MO")
+    values = script()["page_values"](pack, coverage_of(pack, "MO", load_registry()), read_cases("us-mo"))
+    assert any("MO-03 (until 2026-06-30)" in topic["more"] for topic in values["topics"])
+    pack = load_state_pack("NJ")
+    values = script()["page_values"](pack, coverage_of(pack, "NJ", load_registry()), read_cases("us-nj"))
+    assert any("The drill section of the fire code was not read" in words for _, words in values["fire_code"])
+
+
 @pytest.mark.parametrize("code", bundled_fire_codes())
 def test_a_model_code_has_a_page_too(code: str) -> None:
     values = script()["page_values"](load_fire_code(code), (), read_cases(f"code-{code.lower()}"))

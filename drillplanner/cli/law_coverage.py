@@ -80,6 +80,8 @@ def _say_topics(pack: Pack, topics: Iterable[TopicCoverage]) -> None:
         for name in topic.mandates:
             known_by = mandates[name].confidence.replace("_", " ")
             _say_paragraph(f"{name}  {mandates[name].title} ({known_by})")
+        for name in topic.not_in_force:
+            _say_paragraph(f"{name}  {mandates[name].title} ({mandates[name].effective.outside(pack.reviewed)})")
         if topic.more_may_be_owed:
             _say_paragraph("More may be owed: a text that may ask for more was not read.")
         if topic.note:

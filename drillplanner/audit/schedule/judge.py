@@ -20,6 +20,7 @@ from drillplanner.law.kinds.permissions_and_tasks.stand_in import StandIn
 from drillplanner.law.kinds.permissions_and_tasks.task import Chore
 from drillplanner.model import (
     Campus,
+    Confidence,
     Drill,
     DutyStatus,
     Schedule,
@@ -218,7 +219,7 @@ def _verdict(
             requirement.check(duty.window, as_entered).status, duty, as_entered, discounted
         )
     if duty.mandate.vague:
-        reason = f'{reason}. The law says "{duty.mandate.vague}"; it is read so: {duty.mandate.reading}'
+        reason = f"{reason}. {_words_of(duty)}; it is read so: {duty.mandate.reading}"
     return Verdict(
         campus_id=duty.campus_id,
         duty=duty.duty_id,
@@ -236,6 +237,14 @@ def _verdict(
         is_task=isinstance(requirement, Chore),
         presumed=bool(duty.presumed),
     )
+
+
+def _words_of(duty: Duty) -> str:
+    """Return the words that set no measure, said to be the law's only if the law was read."""
+    quoted = f'"{duty.mandate.vague}"'
+    if duty.mandate.confidence is Confidence.LEGAL_TEXT:
+        return f"The law says {quoted}"
+    return f"Its words, as restated by {duty.cite}: {quoted}"
 
 
 def _responsible_entry(

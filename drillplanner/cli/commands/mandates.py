@@ -118,6 +118,7 @@ def _say_fire_code(law: LawBook) -> None:
     if record is None:
         return
     click.echo(f"\nFire code: {record.name} ({record.citation}), known by {record.confidence.replace('_', ' ')}")
+    _say_paragraph(record.drill_table.phrase)
     _say_paragraph(record.note)
     own = {mandate.mandate_id for mandate in law.packs[0].mandates}
     of_code = [mandate for mandate in law.mandates if mandate.mandate_id not in own]

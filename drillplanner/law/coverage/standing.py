@@ -27,6 +27,7 @@ class Standing(StrEnum):
     LOCAL = "local"
     TEXT_NOT_READ = "text_not_read"
     NOT_PLANNED = "not_planned"
+    NOT_IN_FORCE = "not_in_force"
     NONE_FOUND = "none_found"
     NOT_LOOKED_FOR = "not_looked_for"
 
@@ -49,6 +50,7 @@ _PHRASES: Mapping[Standing, str] = {
     Standing.LOCAL: "set by your city or county, so ask there",
     Standing.TEXT_NOT_READ: "text not read",
     Standing.NOT_PLANNED: "read, but no plan can show it",
+    Standing.NOT_IN_FORCE: "only law that has ended or starts later",
     Standing.NONE_FOUND: "looked for, none found",
     Standing.NOT_LOOKED_FOR: "not looked for",
 }
@@ -61,6 +63,7 @@ _WORDS: Mapping[Standing, str] = {
     Standing.LOCAL: "local",
     Standing.TEXT_NOT_READ: "unread",
     Standing.NOT_PLANNED: "no plan",
+    Standing.NOT_IN_FORCE: "not now",
     Standing.NONE_FOUND: "none",
     Standing.NOT_LOOKED_FOR: "-",
 }
@@ -113,7 +116,13 @@ class TopicCoverage(Frozen):
     more_may_be_owed: bool = Field(
         default=False, description="The pack holds requirements, and a text that may ask for more was not read."
     )
-    mandates: tuple[str, ...] = Field(default=(), description="Ids of the requirements that ask for it.")
+    mandates: tuple[str, ...] = Field(
+        default=(), description="Ids of the requirements in force on the day of the review that ask for it."
+    )
+    not_in_force: tuple[str, ...] = Field(
+        default=(),
+        description="Ids of those that had ended by that day, or start later. They decide nothing.",
+    )
     read: date | None = Field(default=None, description="When a text on it was last read, or it was looked for.")
     see: tuple[str, ...] = Field(default=(), description="Ids of open questions and requirements that say more.")
     note: str = ""
@@ -132,8 +141,8 @@ class TopicCoverage(Frozen):
 def coverage_of(pack: Pack, state: str, registry: Registry) -> tuple[TopicCoverage, ...]:
     """Return what is held of each topic, in the order of the topics, for the schools of a state.
 
-    A topic is known as well as the best known requirement that asks every school for it. What is asked only as one
-    of several kinds of drill, as a lesson, or of some schools, covers it in part.
+    A topic is known as well as the best known requirement that asks every school for it on the day of the pack's
+    review. What is asked only as one of several kinds of drill, as a lesson, or of some schools covers it in part.
     """
     asked = _asked(pack)
     entries = registry.topics_of(state)
@@ -174,21 +183,27 @@ def _is_for_few_schools(mandate: Mandate) -> bool:
 def _covered(
     topic: Topic, asked: list[tuple[Mandate, Part | None]], entry: TopicEntry | None, pack: Pack
 ) -> TopicCoverage:
-    whole = [mandate for mandate, part in asked if part is None]
-    held = whole or [mandate for mandate, _ in asked]
+    today = pack.reviewed
+    now = [(mandate, part) for mandate, part in asked if mandate.effective.covers(today, today)]
+    others = tuple(mandate.mandate_id for mandate, _ in asked if not mandate.effective.covers(today, today))
+    whole = [mandate for mandate, part in now if part is None]
+    held = whole or [mandate for mandate, _ in now]
     if not held:
+        standing = Standing.NOT_IN_FORCE if others else Standing.NOT_LOOKED_FOR
+        missing = TopicCoverage(topic=topic, standing=standing, not_in_force=others)
         if entry is None:
-            return TopicCoverage(topic=topic, standing=Standing.NOT_LOOKED_FOR)
-        standing = _BY_MISSING[entry.missing]
-        return TopicCoverage(topic=topic, standing=standing, read=entry.read, see=entry.see, note=entry.note)
+            return missing
+        found = {"standing": _BY_MISSING[entry.missing], "read": entry.read, "see": entry.see, "note": entry.note}
+        return missing.model_copy(update=found)
     best = min((_BY_CONFIDENCE[mandate.confidence] for mandate in held), key=list(Standing).index)
-    parts = [part for _, part in asked if part is not None]
+    parts = [part for _, part in now if part is not None]
     return TopicCoverage(
         topic=topic,
         standing=best,
         part=None if whole else min(parts, key=list(Part).index),
         more_may_be_owed=entry is not None and entry.missing is Missing.TEXT_NOT_READ,
-        mandates=tuple(mandate.mandate_id for mandate, _ in asked),
+        mandates=tuple(mandate.mandate_id for mandate, _ in now),
+        not_in_force=others,
         read=max(_days_read(held, pack)),
         see=() if entry is None else entry.see,
         note="" if entry is None else entry.note,
@@ -203,13 +218,14 @@ def _with_fire_code(fire: TopicCoverage, pack: Pack) -> TopicCoverage:
     of_code: Mapping[DrillTable, Standing] = {
         DrillTable.UNAMENDED: _BY_CONFIDENCE[record.confidence],
         DrillTable.UNREAD: Standing.PRESUMED,
+        DrillTable.REPLACED: Standing.TEXT_NOT_READ,
         DrillTable.LOCAL: Standing.LOCAL,
     }
+    is_unread = record.drill_table in {DrillTable.REPLACED, DrillTable.UNREAD}
     code = f"Fire code: {record.name}, {record.rule}{'' if record.rule_was_seen else ' (citation not verified)'}."
     note = f"{fire.note} {code} {record.note}".strip()
-    if fire.is_held and fire.part is None:
-        may_ask_more = fire.more_may_be_owed or record.drill_table is DrillTable.UNREAD
-        return fire.model_copy(update={"note": note, "more_may_be_owed": may_ask_more})
+    if fire.is_held and (fire.part is None or record.drill_table is DrillTable.REPLACED):
+        return fire.model_copy(update={"note": note, "more_may_be_owed": fire.more_may_be_owed or is_unread})
     standing = of_code.get(record.drill_table, fire.standing)
     if standing is fire.standing:
         return fire.model_copy(update={"note": note})

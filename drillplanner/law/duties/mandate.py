@@ -41,6 +41,11 @@ class Effective(Frozen):
         """Check whether it is in force on any day from first to last."""
         return (self.since is None or self.since <= last) and (self.until is None or first <= self.until)
 
+    def outside(self, on: date) -> str:
+        """Return when it ended or starts, for a day on which it is not in force: ``until 2026-06-30``."""
+        has_ended = self.until is not None and self.until < on
+        return f"until {self.until}" if has_ended else f"from {self.since}"
+
     def clip(self, window: Window) -> Window | None:
         """Return the part of the window in which it is in force, or None."""
         if not self.covers(window.first, window.last):

@@ -44,9 +44,28 @@ class DrillTable(StrEnum):
     """What is known of the numbers of drills in a state's fire code."""
 
     AMENDED = "amended"
+    REPLACED = "replaced"
     UNAMENDED = "unamended"
     UNREAD = "unread"
     LOCAL = "local"
+
+    @property
+    def phrase(self) -> str:
+        """What is known, and what follows for a plan, as a sentence."""
+        return _TABLES[self]
+
+
+_TABLES: Mapping[DrillTable, str] = {
+    DrillTable.AMENDED: "The state's own numbers of drills decide; they are among the requirements below.",
+    DrillTable.REPLACED: "The numbers that we know for the state's schools are planned; they are among the "
+    "requirements below. The drill section of the fire code was not read, so a fire marshal may ask for more.",
+    DrillTable.UNAMENDED: "The numbers of the model code are the state's; they are planned as law.",
+    DrillTable.UNREAD: "Whether the state changes the drills of the model code was not read: they are presumed.",
+    DrillTable.LOCAL: "A city or county decides; nothing is planned, and the district is asked.",
+}
+
+
+_LOADS_NOTHING = frozenset({DrillTable.AMENDED, DrillTable.REPLACED, DrillTable.LOCAL})
 
 
 class FireCodeRecord(Frozen):
@@ -65,10 +84,11 @@ class FireCodeRecord(Frozen):
         "places without a code of their own (without_local_code), or whom a city or county says (local)."
     )
     drill_table: DrillTable = Field(
-        description="amended: the state's own numbers decide, and the pack holds them. unamended: the model "
-        "code's numbers are the state's, and they are loaded as law. unread: whether the state changes them was "
-        "not read, so they are loaded as presumed. local: a city or county decides, so nothing is loaded, and "
-        "the district is asked."
+        description="amended: the state's own numbers decide, and the pack holds them. replaced: the numbers of "
+        "the state's schools (statute or school rule) are taken, and the pack holds them; the code's own table "
+        "was not read, so nothing is loaded and more may be owed. unamended: the model code's numbers are the "
+        "state's, and they are loaded as law. unread: whether the state changes them was not read, so they are "
+        "loaded as presumed. local: a city or county decides, so nothing is loaded, and the district is asked."
     )
     restated: dict[str, str] = Field(
         default_factory=dict,
@@ -85,7 +105,7 @@ class FireCodeRecord(Frozen):
     def _has_a_code_to_load(self) -> FireCodeRecord:
         if self.code is ModelCode.NONE and self.drill_table in {DrillTable.UNAMENDED, DrillTable.UNREAD}:
             raise ValueError(f"drill_table '{self.drill_table}' needs a model code to load: IFC or NFPA")
-        if self.restated and self.drill_table in {DrillTable.AMENDED, DrillTable.LOCAL}:
+        if self.restated and self.drill_table in _LOADS_NOTHING:
             raise ValueError(f"'restated' has no use where drill_table is '{self.drill_table}': nothing is loaded")
         return self
 

@@ -144,6 +144,34 @@ def test_the_best_known_requirement_decides() -> None:
     assert covered(Topic.LOCKDOWN, by_page, by_law).standing is Standing.READ_IN_LAW
 
 
+def test_a_requirement_that_has_ended_or_starts_later_decides_nothing() -> None:
+    ended = {"effective": {"until": "2026-06-30"}, "requirement": LOCKDOWNS}
+    later = {"effective": {"since": "2027-07-01"}, "requirement": LOCKDOWNS, "also_counts_for": ["XX-01"]}
+    by_page = {
+        "effective": {"since": "2026-07-01"},
+        "sources": ["page"],
+        "confidence": "secondary",
+        "requirement": LOCKDOWNS,
+        "also_counts_for": ["XX-01", "XX-02"],
+    }
+    found = covered(Topic.LOCKDOWN, ended, later, by_page)
+    assert (found.standing, found.mandates) == (Standing.KNOWN_FROM_OTHERS, ("XX-03",))
+    assert found.not_in_force == ("XX-01", "XX-02")
+    alone = covered(Topic.LOCKDOWN, ended)
+    assert (alone.standing, alone.is_held, alone.not_in_force) == (Standing.NOT_IN_FORCE, False, ("XX-01",))
+
+
+def test_a_requirement_is_in_force_on_its_first_and_last_day() -> None:
+    for effective in ({"until": "2026-11-30"}, {"since": "2026-11-30"}):
+        assert covered(Topic.LOCKDOWN, {"effective": effective, "requirement": LOCKDOWNS}).mandates == ("XX-01",)
+
+
+def test_missouris_lockdown_law_of_before_is_not_what_is_held() -> None:
+    found = {entry.topic: entry for entry in coverage_of(load_state_pack("MO"), "MO", REGISTRY)}
+    lockdown = found[Topic.LOCKDOWN]
+    assert (lockdown.standing, lockdown.not_in_force) == (Standing.KNOWN_FROM_OTHERS, ("MO-03",))
+
+
 def test_what_only_private_schools_owe_covers_in_part() -> None:
     for fact in ("private_school", "child_care"):
         found = covered(Topic.LOCKDOWN, {"applies_if": {fact: True}, "requirement": LOCKDOWNS})
@@ -228,6 +256,7 @@ def with_fire_code(drill_table: str, *mandates: dict[str, object]) -> TopicCover
         ("unread", Standing.PRESUMED, "law?"),
         ("local", Standing.LOCAL, "law"),
         ("amended", Standing.NOT_LOOKED_FOR, "law"),
+        ("replaced", Standing.TEXT_NOT_READ, "law?"),
     ],
 )
 def test_the_fire_code_decides_where_no_statute_does(
@@ -238,4 +267,5 @@ def test_the_fire_code_decides_where_no_statute_does(
     assert "Fire Code (invented), Rule 1 (invented) (citation not verified)" in found.note
     assert with_fire_code(drill_table, {"requirement": FIRE}).cell == beside_a_statute
     in_part = with_fire_code(drill_table, {"requirement": ANY})
-    assert (in_part.part is None) == (drill_table != "amended")
+    assert (in_part.part is None) == (drill_table not in {"amended", "replaced"})
+    assert in_part.more_may_be_owed == (drill_table == "replaced")

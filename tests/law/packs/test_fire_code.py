@@ -22,11 +22,21 @@ from drillplanner.law import (
     load_state_pack,
 )
 from drillplanner.law.packs import loading
-from drillplanner.law.packs.fire_code import FireCodeRecord
+from drillplanner.law.packs.fire_code import DrillTable, FireCodeRecord
 from drillplanner.model import DrillType, DutyStatus, Layer, Schedule, Verdict, Workspace
 from tests.builders import calendar, campus, drill, workspace
 
 CASES = yaml.safe_load((Path(__file__).parent / "fire_code_cases.yaml").read_text(encoding="utf-8"))
+#: How a record's note says that the text with the code's drills was not read.
+NOT_READ = (
+    "drill section was not read",
+    "fire code was not read",
+    "fire code itself was not read",
+    "own rule was not read",
+    "rule itself was not read",
+    "section 405 was not read",
+    "were not readable",
+)
 FOR_ALL = {"format": "physical", "audience": "everyone"}
 STATE = """\
 pack_id: US-XX
@@ -94,6 +104,7 @@ def test_what_is_loaded(case: dict[str, Any], tmp_path: Path, monkeypatch: pytes
     [
         ({"code": "none", "drill_table": "unread"}, "needs a model code to load"),
         ({"code": "IFC", "drill_table": "amended", "restated": {"IFC-01": "XX-01"}}, "has no use"),
+        ({"code": "IFC", "drill_table": "replaced", "restated": {"IFC-01": "XX-01"}}, "has no use"),
         ({"code": "IFC", "drill_table": "unread", "restated": {"IFC-99": "XX-01"}}, "a mandate that is not there"),
         ({"code": "IFC", "drill_table": "unread", "restated": {"IFC-01": "XX-09"}}, "a mandate that is not there"),
         ({"code": "IFC", "drill_table": "unread", "sources": "[other]"}, "a source that the pack does not list"),
@@ -120,6 +131,14 @@ def test_every_state_has_a_record_with_its_sources(state: str) -> None:
     assert record.note
     law = load_law(state, None)
     assert all(mandate.mandate_id not in record.restated for mandate in law.mandates)
+
+
+@pytest.mark.parametrize("state", bundled_states())
+def test_a_drill_section_that_was_not_read_is_not_called_amended(state: str) -> None:
+    record = load_state_pack(state).fire_code
+    assert record is not None
+    if any(words in record.note for words in NOT_READ):
+        assert record.drill_table in {DrillTable.REPLACED, DrillTable.UNREAD}
 
 
 def test_duties_of_a_presumed_code_are_planned_where_possible_and_never_firm() -> None:
