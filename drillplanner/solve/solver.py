@@ -28,6 +28,7 @@ from drillplanner.solve.explain.infeasibility import (
 )
 from drillplanner.solve.goals.agency_goals import agency_points_added
 from drillplanner.solve.goals.broken_limits import broken_limit_sentences
+from drillplanner.solve.presumed_mandates import with_fewer_presumed
 from drillplanner.solve.problem.agency_days import AgencyDayCosts
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import CampusPlan, Effort, Solution, cost_key, full_cost_key
@@ -43,6 +44,8 @@ CAMPUS_EFFORT = 20.0
 #: Parts of what is left of the budget: for each campus alone, for one choice of shared alarms, for sharing, and
 #: for a year of one drill a day where the district allows more.
 FOR_ALONE, FOR_ALARMS, FOR_SHARING, FOR_ONE_A_DAY = 0.5, 0.5, 0.6, 0.5
+#: The part of the time that is left for each year with fewer presumed mandates.
+FOR_FEWER_PRESUMED = 0.5
 #: The part of it for a district in which each campus has its best plan: only a few points of agency days are then
 #: left to gain or to prove.
 FOR_AGENCIES = 0.25
@@ -69,9 +72,10 @@ class SolverSettings:
 def solve(year: YearToPlan, settings: SolverSettings, progress: Progress) -> Solution:
     """Return the best lawful year that the effort finds.
 
-    What is only presumed to bind never takes a plan away: if the campuses have none together with it, the year is
-    planned without it. Where any day may hold several drills, the search begins with the best year of one a day:
-    there are far more choices, and mostly the best is as good.
+    What is only presumed to bind never takes a plan away: if the campuses have none together with all of it, the
+    year is planned with as much of it as fits. A time limit then holds for that search anew. Where any day may
+    hold several drills, the search begins with the best year of one a day: there are far more choices, and mostly
+    the best is as good.
 
     Raises InfeasibleError, with the explanation, if there is none, and OutOfTimeError if none was found without
     proof that none exists.
@@ -79,11 +83,16 @@ def solve(year: YearToPlan, settings: SolverSettings, progress: Progress) -> Sol
     try:
         return _year(year, settings, progress)
     except (InfeasibleError, OutOfTimeError) as error:
-        presumed = frozenset(duty.duty_id for duty in year.duties if duty.presumed)
         was_cut_short = settings.interruption.is_requested or settings.time_limit is not None
-        if presumed <= year.set_aside or (was_cut_short and isinstance(error, OutOfTimeError)):
+        if not year.presumed_mandates or (was_cut_short and isinstance(error, OutOfTimeError)):
             raise
-    return _year(replace(year, set_aside=year.set_aside | presumed), settings, progress)
+    effort = settings.effort(len(year.workspace.campuses))
+
+    def plan_year(fewer: YearToPlan) -> Solution:
+        left = effort.with_share_of_time(FOR_FEWER_PRESUMED).seconds_left
+        return _year(fewer, replace(settings, time_limit=left), progress)
+
+    return with_fewer_presumed(year, plan_year, lambda: effort.is_out_of_time)
 
 
 def _year(year: YearToPlan, settings: SolverSettings, progress: Progress) -> Solution:
@@ -225,7 +234,7 @@ def _solve_with_fixed_days(
         breaches=breaches,
         fewest_drills=None if bounds.has_proven_tiers else bounds.bound[0],
         warnings=(
-            *uncertain_duty_sentences(problems),
+            *uncertain_duty_sentences(problems, builder.year.set_aside),
             *broken_limit_sentences(problems, [plan.placements for plan in plans]),
         ),
         crowded_days=crowded_days_of(builder, problems, plans, drills),

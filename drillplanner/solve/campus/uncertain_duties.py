@@ -1,9 +1,10 @@
 """Uncertain duties: planned for if they can be met with the others, otherwise set aside.
 
-A duty is uncertain for one of two reasons. Either way it never prevents a plan: the judge reports "cannot tell",
-and why.
+A duty is uncertain for one of three reasons. In each case it never prevents a plan: the judge reports "cannot
+tell", and why.
 
-- The law sets no measure (``vague``): the duty is planned for if it can be met with the certain ones.
+- The law sets no measure (``vague``), or the duty is only presumed to bind (``presumed``): it is planned where
+  possible, that is, if it can be met with the certain ones.
 - A fact that decides whether it applies is missing: it is planned for only if that takes no more drills than the
   other duties need alone, and no more drills on a day. A fact that no one gave never adds a drill. All duties of
   one mandate that hang on one fact are planned for, or none: half of a monthly drill that may not be owed helps no
@@ -153,30 +154,30 @@ class _JointlyFeasibleDuties:
     effort: Effort = FOR_A_CHECK
 
     def of_all(self) -> frozenset[int]:
-        """Return indices of the duties to keep: certain, vague ones that fit, then others that add no drill."""
+        """Return indices of the duties to keep: certain, where possible, then others that add no drill."""
         duties = list(enumerate(self.problem.duties))
         certain = frozenset(place for place, duty in duties if duty.binds_firmly)
-        vague = [(place,) for place, duty in duties if duty.force is Force.WHERE_POSSIBLE]
+        where_possible = [(place,) for place, duty in duties if duty.force is Force.WHERE_POSSIBLE]
         places_of: dict[tuple[str, str | None], list[int]] = defaultdict(list)
         for place, duty in duties:
             if duty.force is Force.WITHOUT_MORE_DRILLS:
                 places_of[duty.mandate.mandate_id, duty.doubt].append(place)
         missing = [tuple(places) for places in places_of.values()]
         if not missing:
-            return self.with_vague(certain, vague)
-        kept = certain.union(*vague)
+            return self.with_those_that_fit(certain, where_possible)
+        kept = certain.union(*where_possible)
         fewest = fewest_drills(self._with(kept), self.effort)
         if fewest is None:
-            kept = self.with_vague(certain, vague)
+            kept = self.with_those_that_fit(certain, where_possible)
             fewest = fewest_drills(self._with(kept), self.effort)
         # Unless the fewest are known, no duty is sure to add none.
         return kept if fewest is None else self.added(kept, missing, fewest)
 
-    def with_vague(self, certain: frozenset[int], vague: DutyGroups) -> frozenset[int]:
-        """Add each vague duty, in order, that can be met with those before."""
-        if self.holds(certain.union(*vague)):
-            return certain.union(*vague)
-        return self.added(certain, vague) if self.holds(certain) else certain
+    def with_those_that_fit(self, certain: frozenset[int], where_possible: DutyGroups) -> frozenset[int]:
+        """Add each vague or presumed duty, in order, that can be met with those before."""
+        if self.holds(certain.union(*where_possible)):
+            return certain.union(*where_possible)
+        return self.added(certain, where_possible) if self.holds(certain) else certain
 
     def holds(self, places: frozenset[int], most_drills: int | None = None) -> bool:
         """Check whether these duties can be met together, with at most so many drills.
@@ -203,15 +204,18 @@ class _JointlyFeasibleDuties:
         return _problem_with(self.problem, places, self.make_problem)
 
 
-def uncertain_duty_sentences(problems: tuple[CampusProblem, ...]) -> tuple[str, ...]:
-    """Return a sentence for each vague mandate whose duties were set aside, window by window.
+def uncertain_duty_sentences(
+    problems: tuple[CampusProblem, ...], before: frozenset[str] = frozenset()
+) -> tuple[str, ...]:
+    """Return a sentence for each vague or presumed mandate of which campuses set duties aside, by window.
 
-    Duties that hang on a missing fact are not named: the question about the fact names them.
+    Duties that hang on a missing fact are not named: the question about the fact names them. Nor are those that
+    were set aside ``before``, by their ids, at every campus: they have another reason, which is said elsewhere.
     """
     names_by_duty: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for problem in problems:
         for duty in problem.set_aside:
-            if duty.force is Force.WHERE_POSSIBLE and duty.doubt is not None:
+            if duty.force is Force.WHERE_POSSIBLE and duty.doubt is not None and duty.duty_id not in before:
                 names_by_duty[duty.mandate.mandate_id, duty.sentence, duty.doubt].append(problem.campus.name)
     return tuple(
         f"{mandate_id} is not planned for at {_campus_list(names)}: {sentence}. It cannot be met beside the "

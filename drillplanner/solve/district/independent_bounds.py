@@ -134,7 +134,7 @@ def independent_bounds(
         problems = _replaced(problems, crowded, limited)
         resolved = solve_alone(limited, effort.part(FOR_ALL_DUTIES), workers, progress, known)
         outcomes = _replaced(outcomes, crowded, resolved)
-    # Only campuses without a plan are checked for vague duties that prevent one.
+    # Only campuses without a plan are checked for uncertain duties that prevent one.
     unplanned = [place for place, outcome in enumerate(outcomes) if not outcome.plans]
     relaxed = _relaxed(
         tuple(problems[place] for place in unplanned), builder, effort.part(FOR_DOUBTS), workers, progress

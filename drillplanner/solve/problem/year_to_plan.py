@@ -38,6 +38,17 @@ class YearToPlan:
         return self._duties_by_campus.get(campus_id, ())
 
     @cached_property
+    def presumed_mandates(self) -> tuple[str, ...]:
+        """The ids of the mandates that are only presumed to bind and not set aside, in the order of the duties."""
+        return tuple(
+            dict.fromkeys(
+                duty.mandate.mandate_id
+                for duty in self.duties
+                if duty.presumed and duty.duty_id not in self.set_aside
+            )
+        )
+
+    @cached_property
     def _duties_by_campus(self) -> Mapping[str, tuple[Duty, ...]]:
         found: dict[str, list[Duty]] = defaultdict(list)
         for duty in self.duties:
