@@ -66,8 +66,8 @@ class PlanImprint:
 
 
 def source_in_law(verdict: Verdict) -> str:
-    """Return the text of law behind a verdict, in parentheses, marked if it is only presumed to bind."""
-    return f"({verdict.cite}{f'; {PRESUMED}' if verdict.presumed else ''})"
+    """Return the text of law behind a verdict, marked if it is only presumed to bind."""
+    return f"{verdict.cite}; {PRESUMED}" if verdict.presumed else verdict.cite
 
 
 @dataclass(frozen=True)

@@ -138,7 +138,7 @@ class PublishRequest:
             return f"developmental rule {task.mandate_id}"
         verdict = self._verdict_by_mandate.get((task.mandate_id, task.campus_id))
         also = f"; serves {', '.join(task.serves)} as well" if task.serves else ""
-        return f"{task.mandate_id}{f' {source_in_law(verdict)}' if verdict else ''}{also}"
+        return f"{task.mandate_id}{f' ({source_in_law(verdict)})' if verdict else ''}{also}"
 
     def campus_name(self, campus_id: str) -> str:
         """Return the campus's name, or its id if the workspace does not have the campus."""

@@ -14,6 +14,7 @@ from drillplanner.model import ExerciseType, Milestone
 from drillplanner.model.scenarios.response_actions import Vocabulary
 from drillplanner.publish.core import dates, words
 from drillplanner.publish.core.dates import form_date
+from drillplanner.publish.core.drill_details import source_in_law
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.exercise_papers.documents import Values, json_text, page_head_and_foot, status_note
 from drillplanner.publish.exercise_papers.progression import (
@@ -131,11 +132,11 @@ def _capability_gaps(year: ExerciseYear, reference: Reference) -> list[str]:
 
 
 def _requirements(request: PublishRequest) -> list[str]:
-    """Return the legal citations behind the year's drills, each with its number of duties."""
-    counts = Counter((verdict.mandate, verdict.cite) for verdict in request.verdicts)
+    """Return the citations behind the year's drills, each with its number of duties; the presumed are marked."""
+    counts = Counter((verdict.mandate, source_in_law(verdict)) for verdict in request.verdicts)
     return [
-        f"{mandate}: {cite} ({words.counted(number, 'duty', 'duties')})"
-        for (mandate, cite), number in sorted(counts.items())
+        f"{mandate}: {source} ({words.counted(number, 'duty', 'duties')})"
+        for (mandate, source), number in sorted(counts.items())
     ]
 
 

@@ -305,7 +305,7 @@ def _mandate(task: Task, details: DrillDetails) -> str:
 
 def _credits(details: DrillDetails) -> str:
     labels = (
-        duty if verdict is None else f"{verdict.mandate} {source_in_law(verdict)}"
+        duty if verdict is None else f"{verdict.mandate} ({source_in_law(verdict)})"
         for duty, verdict in details.credits
     )
     return "; ".join(dict.fromkeys(labels)) or "practice only"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -17,14 +19,17 @@ from drillplanner.model import (
     Agency,
     AgencyKind,
     Campus,
+    Confidence,
     CorrectiveAction,
     Drill,
     DrillType,
+    DutyStatus,
     ImprovementLedger,
     Plan,
     Provenance,
     RatedCapability,
     Scenario,
+    Verdict,
 )
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.core.typst.pdf import PdfJob, typeset_pdf
@@ -346,6 +351,27 @@ def test_the_preparedness_plan_has_priorities_calendar_steps_actions_and_checkli
         "2026-27",
     ):
         assert words in plan, words
+
+
+def test_the_preparedness_plan_marks_requirements_that_are_only_presumed() -> None:
+    known = Verdict(
+        campus_id="oak",
+        duty="T-1/oak/2025-10",
+        mandate="T-1",
+        status=DutyStatus.MET,
+        drills=(),
+        reason="1 drill",
+        cite="T. Code 1",
+        url="https://example.org",
+        confidence=Confidence.LEGAL_TEXT,
+    )
+    presumed = known.model_copy(update={"duty": "P-1/oak/2025-10", "mandate": "P-1", "presumed": True})
+    year = replace(request(), verdicts=(known, presumed, presumed))
+    content = json.loads(next(exercise_jobs(exercise_year_of(year), year)).content)
+    assert content["requirements"] == [
+        "P-1: T. Code 1; presumed: not known law (2 duties)",
+        "T-1: T. Code 1 (1 duty)",
+    ]
 
 
 def test_notes_name_exercises_that_should_wait_and_actions_past_due(tmp_path: Path) -> None:

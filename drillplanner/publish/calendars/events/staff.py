@@ -252,7 +252,7 @@ def _law_lines(details: DrillDetails) -> list[str]:
             lines.append(f"- {duty}")
         else:
             named = f"{verdict.mandate} {verdict.title}".strip()
-            lines.append(f"- {named} {source_in_law(verdict)}")
+            lines.append(f"- {named} ({source_in_law(verdict)})")
     # A drill may meet one mandate for two windows at once; the line is then printed once.
     return ["Counts for:", *dict.fromkeys(lines)] if lines else []
 
