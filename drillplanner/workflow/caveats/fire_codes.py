@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from drillplanner.audit.schedule import AuditReport
 from drillplanner.intake.workspace.states import states
 from drillplanner.law import DrillTable, FireCodeRecord
+from drillplanner.law.coverage.registry import load_registry
+from drillplanner.law.coverage.topics import Topic
 from drillplanner.law.duties.mandate import Mandate
 from drillplanner.model import Campus, Caveat, CaveatKind, DrillType, Plan
 from drillplanner.workflow.caveats.expected_drills import (
@@ -73,6 +75,13 @@ def fire_code_questions(prepared: Prepared) -> Iterator[Caveat]:
             "loaded, so fire drills that it asks for may be missing.",
             answer=_HOW_TO_ANSWER.format(code="IFC (or NFPA)"),
         )
+    elif _may_ask_for_more(record, prepared):
+        yield Caveat(
+            kind=CaveatKind.LAW_OPEN,
+            text=f"We did not read the drill section of the fire code of {prepared.law.packs[0].name}; your fire "
+            "marshal may ask for more.",
+            answer=_HOW_TO_ANSWER.format(code="IFC (or NFPA)"),
+        )
 
 
 _HOW_TO_ANSWER = (
@@ -85,6 +94,17 @@ def _is_asked_of_place(record: FireCodeRecord, prepared: Prepared) -> bool:
     """Check whether to ask for the local code; where no school has a rule on fire drills, that is asked first."""
     is_open = record.drill_table is DrillTable.LOCAL and prepared.workspace.district.fire_drills_a_year is None
     return is_open and without_fire_drill_rule(prepared) != prepared.workspace.campuses
+
+
+def _may_ask_for_more(record: FireCodeRecord, prepared: Prepared) -> bool:
+    """Check whether the code was not read, and no number, open question, or missing rule has the district ask."""
+    if record.drill_table is not DrillTable.REPLACED:
+        return False
+    entry = load_registry().topics_of(prepared.workspace.district.state).get(Topic.FIRE)
+    asked = {question.question_id for question in prepared.law.packs[0].open_questions if question.may_lack}
+    is_asked = entry is not None and not asked.isdisjoint(entry.see)
+    has_number = prepared.workspace.district.fire_drills_a_year is not None
+    return not is_asked and not has_number and without_fire_drill_rule(prepared) != prepared.workspace.campuses
 
 
 def _presumed_code(record: FireCodeRecord, presumed: Sequence[Mandate], prepared: Prepared) -> Caveat:

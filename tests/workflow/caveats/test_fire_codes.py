@@ -88,7 +88,26 @@ def test_an_answer_settles_it(answer: str, tmp_path: Path) -> None:
 
 
 def test_a_state_with_numbers_of_its_own_asks_nothing(tmp_path: Path) -> None:
-    assert questions(tmp_path, "NJ") == []
+    assert questions(tmp_path, "UT") == []
+
+
+def test_where_the_code_was_not_read_beside_the_schools_numbers_one_sentence_says_so(tmp_path: Path) -> None:
+    (asked,) = questions(tmp_path, "NJ")
+    assert asked.text == (
+        "We did not read the drill section of the fire code of New Jersey; your fire marshal may ask for more."
+    )
+    assert "fire_drills_a_year=8" in asked.answer
+
+
+@pytest.mark.parametrize(
+    "answer", ["fire_codes: []\n", 'fire_drills_a_year: 12\nfire_drills_said_by: "Fire marshal, 3 August"\n']
+)
+def test_an_answer_settles_that_too(answer: str, tmp_path: Path) -> None:
+    assert questions(tmp_path, "NJ", answer) == []
+
+
+def test_what_an_open_question_asks_about_fire_drills_is_not_asked_twice(tmp_path: Path) -> None:
+    assert questions(tmp_path, "MA") == []
 
 
 def test_a_city_is_asked_where_the_statute_has_fire_drills(tmp_path: Path) -> None:
