@@ -18,7 +18,7 @@ import yaml
 
 from drillplanner.law import Mandate, Pack, bundled_fire_codes, bundled_states, load_fire_code, load_state_pack
 from drillplanner.law.coverage.registry import load_registry
-from drillplanner.law.coverage.standing import TopicCoverage, coverage_of
+from drillplanner.law.coverage.standing import TopicCoverage, coverage_of, standing_of
 from drillplanner.law.coverage.topics import Topic
 from drillplanner.law.duties.mandate import Effective
 from drillplanner.law.packs.looser_mandates import plain_setting
@@ -144,10 +144,9 @@ def _fire_code(pack: Pack) -> list[tuple[str, str]]:
     record = pack.fire_code
     if record is None:
         return []
-    citation = record.rule if record.rule_was_seen else f"{record.rule} (this citation was not verified)"
     return [
         ("The state's code:", f"{record.name}, built on {record.code.phrase}, edition: {record.edition}."),
-        ("Adopted by:", f"{citation}. Known by {record.confidence.replace('_', ' ')}."),
+        ("Adopted by:", f"{record.citation} ({standing_of(record.confidence).phrase})."),
         ("Binds:", record.reach.replace("_", " ")),
         ("Its drills:", record.drill_table.phrase),
         ("What was seen:", record.note),
@@ -155,11 +154,11 @@ def _fire_code(pack: Pack) -> list[tuple[str, str]]:
 
 
 def _mandate(mandate: Mandate, pack: Pack, cases: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    layer, known_by = mandate.layer.replace("_", " "), mandate.confidence.replace("_", " ")
+    layer, known = mandate.layer.replace("_", " "), standing_of(mandate.confidence).phrase
     return {
         "id": mandate.mandate_id,
         "title": mandate.title,
-        "standing": ", ".join([layer, f"known by {known_by}", *_in_force(mandate.effective)]),
+        "standing": ", ".join([layer, known, *_in_force(mandate.effective)]),
         "text": mandate.text,
         "vague": mandate.vague,
         "whose_words": _whose_words(mandate, pack),
@@ -208,7 +207,10 @@ def _whom(mandate: Mandate, facts: Mapping[str, Fact]) -> str:
 def _sources(names: Sequence[str], pack: Pack) -> list[dict[str, str]]:
     return [
         pack.sources[name].model_dump(mode="json")
-        | {"known_by": pack.sources[name].known_by.replace("_", " "), "note": pack.sources[name].note.rstrip(".")}
+        | {
+            "known_by": standing_of(pack.sources[name].known_by).phrase,
+            "note": pack.sources[name].note.rstrip("."),
+        }
         for name in names
     ]
 

@@ -11,7 +11,7 @@ from datetime import date
 
 import click
 
-from drillplanner.cli.output import say_json, say_table
+from drillplanner.cli.output import say_json, say_paragraph, say_table
 from drillplanner.law import Pack, bundled_states, load_state_pack
 from drillplanner.law.coverage.changes import (
     LawChange,
@@ -21,7 +21,7 @@ from drillplanner.law.coverage.changes import (
     unplanned_between,
 )
 from drillplanner.law.coverage.registry import load_registry
-from drillplanner.law.coverage.standing import Standing, TopicCoverage, coverage_of
+from drillplanner.law.coverage.standing import Standing, TopicCoverage, coverage_of, standing_of
 from drillplanner.law.coverage.topics import Topic
 from drillplanner.model import DISCLAIMER
 
@@ -78,16 +78,16 @@ def _say_topics(pack: Pack, topics: Iterable[TopicCoverage]) -> None:
         read = f" (last read {topic.read})" if topic.read else ""
         click.echo(f"\n{topic.topic.phrase.capitalize()}: {topic.standing.phrase}{part}{read}")
         for name in topic.mandates:
-            known_by = mandates[name].confidence.replace("_", " ")
-            _say_paragraph(f"{name}  {mandates[name].title} ({known_by})")
+            known = standing_of(mandates[name].confidence).phrase
+            say_paragraph(f"{name}  {mandates[name].title} ({known})")
         for name in topic.not_in_force:
-            _say_paragraph(f"{name}  {mandates[name].title} ({mandates[name].effective.outside(pack.reviewed)})")
+            say_paragraph(f"{name}  {mandates[name].title} ({mandates[name].effective.outside(pack.reviewed)})")
         if topic.more_may_be_owed:
-            _say_paragraph("More may be owed: a text that may ask for more was not read.")
+            say_paragraph("More may be owed: a text that may ask for more was not read.")
         if topic.note:
-            _say_paragraph(topic.note)
+            say_paragraph(topic.note)
         for name in topic.see:
-            _say_paragraph(f"{name}: {more.get(name, 'see the requirement')}")
+            say_paragraph(f"{name}: {more.get(name, 'see the requirement')}")
 
 
 def _coverage_document(code: str, pack: Pack, topics: Iterable[TopicCoverage]) -> dict[str, object]:
@@ -122,16 +122,16 @@ def say_changes(state: str | None, year: str, form: str) -> None:
         click.echo(f"\n{pack.name}")
         for change in changes:
             text = _text_of(pack, change) if change.starts else ""
-            _say_paragraph(f"{change.sentence}. {text}".strip())
+            say_paragraph(f"{change.sentence}. {text}".strip())
         for requirement in unplanned:
-            said = f"from {requirement.since}, not planned: {requirement.text} ({requirement.mandate_id})"
-            _say_paragraph(said)
+            sentence = f"from {requirement.since}, not planned: {requirement.text} ({requirement.mandate_id})"
+            say_paragraph(sentence)
         for question in bills:
             if question.bill is not None:
                 bill = question.bill
                 starts = f", would bind from {bill.would_start}" if bill.would_start else ""
-                _say_paragraph(f"Bill, not law: {bill.name}: {bill.status} (read {bill.read}){starts}.")
-                _say_paragraph(question.text)
+                say_paragraph(f"Bill, not law: {bill.name}: {bill.status} (read {bill.read}){starts}.")
+                say_paragraph(question.text)
                 click.echo(f"    {bill.url}")
     if quiet:
         click.echo("")
@@ -153,10 +153,8 @@ def _changes_document(code: str, pack: Pack, first: date, last: date) -> dict[st
             change.model_dump(mode="json") | {"text": _text_of(pack, change)}
             for change in changes_between(pack.mandates, first, last)
         ],
-        "not_planned": [each.model_dump(mode="json") for each in unplanned_between(pack.not_encoded, first, last)],
+        "not_planned": [
+            requirement.model_dump(mode="json") for requirement in unplanned_between(pack.not_encoded, first, last)
+        ],
         "bills": [question.model_dump(mode="json") for question in bills_of(pack)],
     }
-
-
-def _say_paragraph(text: str) -> None:
-    click.echo(textwrap.indent(textwrap.fill(text, 92), "    "))

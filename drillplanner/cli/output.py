@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,6 +32,11 @@ format_option = click.option(
 def say_json(document: object) -> None:
     """Print one JSON document on standard output."""
     click.echo(json.dumps(document, indent=1, ensure_ascii=False))
+
+
+def say_paragraph(text: str) -> None:
+    """Print a paragraph, indented and wrapped."""
+    click.echo(textwrap.indent(textwrap.fill(text, 92), "    "))
 
 
 def say_list(heading: str, lines: Iterable[str], err: bool = False) -> None:

@@ -44,6 +44,11 @@ def test_a_voluntary_earthquake_drill_can_break_the_limit_and_not_the_half(year:
     assert statuses(lawful, "NV-02") == statuses(lawful, "NV-03") == {DutyStatus.MET}
     broken = judged(place, by_hand(year, *filling, (DrillType.EARTHQUAKE, next(free))), COLUMNS)
     assert statuses(broken, "NV-02") == {DutyStatus.MET}
+    (reason,) = {verdict.reason for verdict in broken.verdicts if verdict.mandate == "NV-02"}
+    months = {(on.year, on.month) for on in year.prepared.workspace.calendar.dates_at("burnet-hill")}
+    without = len(months - months_of(year, DrillType.LOCKDOWN))
+    held = len(year.drills(DrillType.LOCKDOWN))
+    assert f" required, {held} lockdown drills and {without} months without one found" in reason
     assert statuses(broken, "NV-03") == {DutyStatus.VIOLATED}
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
 
 import click
 
-from drillplanner.cli.output import format_option, say_json
+from drillplanner.cli.output import format_option, say_json, say_paragraph
 from drillplanner.files.counting import counted
 
 if TYPE_CHECKING:
@@ -105,46 +104,47 @@ def _say_one(code: str, form: str) -> None:
         _say_mandate(mandate, pack, looser.get(mandate.mandate_id, ()))
     for entry in pack.not_encoded:
         click.echo(f"\n{entry.mandate_id}  not encoded: {entry.reason}")
-        _say_paragraph(entry.text)
+        say_paragraph(entry.text)
     for question in pack.open_questions:
-        click.echo(f"\nOpen question{f' ({question.record})' if question.record else ''}:")
-        _say_paragraph(question.text)
+        record = f" (record {question.record})" if question.record else ""
+        click.echo(f"\n{f'Open question {question.question_id}'.rstrip()}{record}:")
+        say_paragraph(question.text)
     click.echo(f"\n{DISCLAIMER}")
 
 
 def _say_fire_code(law: LawBook) -> None:
     """Say which fire code the state has, and which of its drills are planned beside the pack's own."""
+    from drillplanner.law.coverage.standing import standing_of
+
     record = law.packs[0].fire_code
     if record is None:
         return
-    click.echo(f"\nFire code: {record.name} ({record.citation}), known by {record.confidence.replace('_', ' ')}")
-    _say_paragraph(record.drill_table.phrase)
-    _say_paragraph(record.note)
-    own = {mandate.mandate_id for mandate in law.packs[0].mandates}
-    of_code = [mandate for mandate in law.mandates if mandate.mandate_id not in own]
+    click.echo(f"\nFire code: {record.name} ({record.citation}), {standing_of(record.confidence).phrase}")
+    say_paragraph(record.drill_table.phrase)
+    say_paragraph(record.note)
+    of_state = {mandate.mandate_id for mandate in law.packs[0].mandates}
+    of_code = [mandate for mandate in law.mandates if mandate.mandate_id not in of_state]
     if of_code:
         standing = "Presumed, not known law" if law.presumed else "Law of the fire code"
-        _say_paragraph(f"{standing}, until fire_codes in district.yaml says otherwise:")
+        say_paragraph(f"{standing}, until fire_codes in district.yaml says otherwise:")
     for mandate in of_code:
         click.echo(f"    {mandate.mandate_id}  {mandate.title}")
-    for code in law.packs[1:]:
-        _say_paragraph(f"'drillplanner mandates {code.pack_id.removeprefix('CODE-')}' has their text and sources.")
+    if of_code:
+        say_paragraph(f"'drillplanner mandates {record.code}' has their text and sources.")
 
 
 def _say_mandate(mandate: Mandate, pack: Pack, stricter: tuple[str, ...]) -> None:
+    from drillplanner.law.coverage.standing import standing_of
+
     source = pack.sources[mandate.sources[0]]
-    layer, confidence = mandate.layer.replace("_", " "), mandate.confidence.replace("_", " ")
-    click.echo(f"\n{mandate.mandate_id}  {mandate.title}  ({layer}, known by {confidence})")
-    _say_paragraph(mandate.text)
+    layer, known = mandate.layer.replace("_", " "), standing_of(mandate.confidence).phrase
+    click.echo(f"\n{mandate.mandate_id}  {mandate.title}  ({layer}, {known})")
+    say_paragraph(mandate.text)
     if mandate.effective.since or mandate.effective.until:
         since, until = mandate.effective.since or "the beginning", mandate.effective.until or "further notice"
-        _say_paragraph(f"In force from {since} to {until}.")
+        say_paragraph(f"In force from {since} to {until}.")
     if mandate.reading:
-        _say_paragraph(f"Our reading: {mandate.reading}")
+        say_paragraph(f"Our reading: {mandate.reading}")
     if stricter:
-        _say_paragraph(f"Looser: it is met whenever {' or '.join(stricter)} is met, which binds.")
+        say_paragraph(f"Looser: it is met whenever {' or '.join(stricter)} is met, which binds.")
     click.echo(f"    {source.cite}, {source.version}, read {source.read}\n    {source.url}")
-
-
-def _say_paragraph(text: str) -> None:
-    click.echo(textwrap.indent(textwrap.fill(text, 92), "    "))

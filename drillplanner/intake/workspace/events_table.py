@@ -82,7 +82,7 @@ def _event(table: Table, row: TableRow, campus_ids: tuple[str, ...] | None) -> t
     for name, answer in afterwards.items():
         if answer is not None and kind is not None and not calls_for_pause(kind, drill_type):
             reader.refuse(
-                f"only violence, a death, a real lockdown or a hoax call is followed by '{name}'",
+                f"'{name}' is only for violence, a death, a real lockdown, or a hoax call",
                 reader.text(name),
                 "nothing, or one of the kinds "
                 f"{', '.join(other for other in EventKind if other.calls_for_pause)}; or "

@@ -59,7 +59,11 @@ def _change(mandate: Mandate, on: date, *, starts: bool) -> LawChange:
 
 def unplanned_between(requirements: Iterable[NotEncoded], first: date, last: date) -> tuple[NotEncoded, ...]:
     """Return the requirements that start between two days and that no schedule can show, in the pack's order."""
-    return tuple(each for each in requirements if each.since is not None and first <= each.since <= last)
+    return tuple(
+        requirement
+        for requirement in requirements
+        if requirement.since is not None and first <= requirement.since <= last
+    )
 
 
 def bills_of(pack: Pack) -> tuple[OpenQuestion, ...]:

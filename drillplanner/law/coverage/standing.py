@@ -59,7 +59,7 @@ _WORDS: Mapping[Standing, str] = {
     Standing.READ_IN_LAW: "law",
     Standing.KNOWN_FROM_SUMMARY: "state",
     Standing.KNOWN_FROM_OTHERS: "others",
-    Standing.PRESUMED: "likely",
+    Standing.PRESUMED: "presumed",
     Standing.LOCAL: "local",
     Standing.TEXT_NOT_READ: "unread",
     Standing.NOT_PLANNED: "no plan",
@@ -74,6 +74,12 @@ _BY_CONFIDENCE: Mapping[Confidence, Standing] = {
     Confidence.SECONDARY: Standing.KNOWN_FROM_OTHERS,
     Confidence.DISTRICT_POLICY: Standing.KNOWN_FROM_OTHERS,
 }
+
+
+def standing_of(confidence: Confidence) -> Standing:
+    """Return how a requirement of this confidence is known."""
+    return _BY_CONFIDENCE[confidence]
+
 
 _BY_MISSING: Mapping[Missing, Standing] = {
     Missing.TEXT_NOT_READ: Standing.TEXT_NOT_READ,
@@ -222,7 +228,7 @@ def _with_fire_code(fire: TopicCoverage, pack: Pack) -> TopicCoverage:
         DrillTable.LOCAL: Standing.LOCAL,
     }
     is_unread = record.drill_table in {DrillTable.REPLACED, DrillTable.UNREAD}
-    code = f"Fire code: {record.name}, {record.rule}{'' if record.rule_was_seen else ' (citation not verified)'}."
+    code = f"Fire code: {record.name} ({record.citation})."
     note = f"{fire.note} {code} {record.note}".strip()
     if fire.is_held and (fire.part is None or record.drill_table is DrillTable.REPLACED):
         return fire.model_copy(update={"note": note, "more_may_be_owed": fire.more_may_be_owed or is_unread})

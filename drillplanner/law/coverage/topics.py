@@ -28,8 +28,8 @@ class Topic(StrEnum):
 
     @property
     def word(self) -> str:
-        """The topic as the head of a column: 'training'."""
-        return "training" if self is Topic.STAFF_TRAINING else self.value
+        """The topic as the head of a column: 'staff'."""
+        return "staff" if self is Topic.STAFF_TRAINING else self.value
 
     @property
     def phrase(self) -> str:

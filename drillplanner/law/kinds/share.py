@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from drillplanner.files.counting import counted
 from drillplanner.law.match import Match
 from drillplanner.law.requirement import CampusSchedule, Judgment
 from drillplanner.law.timing.span import PeriodicRequirement
@@ -74,15 +75,16 @@ class Share(PeriodicRequirement):
         """Compare the drills of ``match`` with themselves and one more in each month that has none of them."""
         months = {(on.year, on.month) for on in schedule.setting.dates if window.covers(on)}
 
-        def asked(drills: list[Drill]) -> int:
-            return len(drills) + len(months - {(drill.date.year, drill.date.month) for drill in drills})
+        def without(drills: list[Drill]) -> int:
+            return len(months - {(drill.date.year, drill.date.month) for drill in drills})
 
         drill_ids = tuple(drill.drill_id for drill in part)
-        reason = f"{self.sentence(window)} required, {len(part)} of {asked(part)} found"
-        if self._holds(len(part), asked(part)):
+        found = f"{counted(len(part), self.what)} and {counted(without(part), 'month')} without one"
+        reason = f"{self.sentence(window)} required, {found} found"
+        if self._holds(len(part), len(part) + without(part)):
             return Judgment(DutyStatus.MET, drill_ids, reason)
         possible = [*part, *unsure]
-        if not self._holds(len(possible), asked(possible)):
+        if not self._holds(len(possible), len(possible) + without(possible)):
             return Judgment(DutyStatus.VIOLATED, drill_ids, reason)
         missing = schedule.missing_information(self.match, unsure[0])
         return Judgment(DutyStatus.CANNOT_TELL, drill_ids, reason, missing)

@@ -111,8 +111,11 @@ class FireCodeRecord(Frozen):
 
     @property
     def citation(self) -> str:
-        """The rule that adopts the code; it says so if no source that was read gives this citation."""
-        is_sure = self.rule_was_seen or self.reach is CodeReach.LOCAL
+        """The rule that adopts the code; it says so if no source that was read gives this citation.
+
+        Where no model code is adopted, ``rule`` is no citation of an adoption, and there is nothing to verify.
+        """
+        is_sure = self.rule_was_seen or self.code is ModelCode.NONE
         return self.rule if is_sure else f"{self.rule}; this citation was not verified"
 
     @property
@@ -128,7 +131,7 @@ class LoadedCodes:
     as_law: tuple[str, ...] = ()
     presumed: str | None = None
     from_record: bool = False
-    """True if the state's record decides, and not an answer of the district."""
+    """True if a code is loaded because the state's record says so, not because the district answered."""
 
 
 def codes_to_load(
@@ -148,4 +151,4 @@ def codes_to_load(
         return LoadedCodes(as_law=(record.code.value,), from_record=True)
     if record.drill_table is DrillTable.UNREAD and not has_local_number:
         return LoadedCodes(presumed=record.code.value, from_record=True)
-    return LoadedCodes(from_record=True)
+    return LoadedCodes()

@@ -28,7 +28,12 @@ class LocalFireDrills(Frozen):
 
 def pack_of_local_fire_drills(answer: LocalFireDrills) -> Pack:
     """Return the pack. Its drills are credited to every other law as well, as those of a fire code are."""
-    said_by = answer.said_by or "the local fire authority, as district.yaml says"
+    asks = "the local fire authority" if answer.said_by else "district.yaml"
+    cite = (
+        f"Answer of {answer.said_by}"
+        if answer.said_by
+        else "fire_drills_a_year in district.yaml; no one is named as its source"
+    )
     return Pack(
         pack_id=LOCAL_FIRE_DRILLS,
         name="the local fire authority",
@@ -37,7 +42,7 @@ def pack_of_local_fire_drills(answer: LocalFireDrills) -> Pack:
         shares_credit=True,
         sources={
             "authority": Source(
-                cite=f"Answer of {said_by}",
+                cite=cite,
                 url="district.yaml",
                 version="fire_drills_a_year",
                 read=answer.given_on,
@@ -47,8 +52,8 @@ def pack_of_local_fire_drills(answer: LocalFireDrills) -> Pack:
         mandates=(
             Mandate(
                 mandate_id=LOCAL_FIRE_DRILLS,
-                title="Fire drills that the local fire authority asks for",
-                text=f"The local fire authority asks for {answer.a_year} fire drills in each school year.",
+                title=f"Fire drills that {asks} asks for",
+                text=f"The number of fire drills that {asks} asks for in each school year is {answer.a_year}.",
                 layer=Layer.LOCAL_AUTHORITY,
                 sources=("authority",),
                 confidence=Confidence.DISTRICT_POLICY,

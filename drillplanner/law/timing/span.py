@@ -50,7 +50,10 @@ class FirstDays(Frozen):
 
     first: int = Field(ge=1, description="How many days or weeks.")
     unit: DayUnit = Field(description="Days as the text counts them, or as we read it where it is silent.")
-    unit_is_stated: bool = Field(description="False where the text only says 'days'.")
+    unit_is_stated: bool = Field(
+        description="False where the text does not say which days or weeks it counts: it only says 'days'. True "
+        "where 'vague' says that the text sets no measure."
+    )
     of: DayZero = Field(description="Which day is day 1.")
 
     @property
@@ -58,7 +61,8 @@ class FirstDays(Frozen):
         """Return the days as words for a sentence: 'the first 10 school days'."""
         unit = self.unit.replace("_", " ") + ("s" if self.first > 1 else "")
         number = f"{self.first} " if self.first > 1 else ""
-        doubt = "" if self.unit_is_stated else ", as we read 'days',"
+        reading = "as we interpret the text" if self.unit is DayUnit.WEEK else "as we read 'days'"
+        doubt = "" if self.unit_is_stated else f", {reading},"
         return f"the first {number}{unit}{doubt}"
 
 

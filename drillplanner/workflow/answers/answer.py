@@ -13,6 +13,9 @@ from drillplanner.workflow.caveats.before_you_rely import caveats_of_files
 from drillplanner.workflow.prepare import prepare
 from drillplanner.workflow.prepared import Prepared
 
+#: Kinds of caveats that ask before the first colon, and list after it; others end in a question mark.
+_ASKED_BEFORE_A_COLON = frozenset({CaveatKind.LAW_OPEN, CaveatKind.NO_DRILLS})
+
 
 @dataclass(frozen=True)
 class Answered:
@@ -65,8 +68,8 @@ def answer(folder: Path, given: Answer) -> Answered:
 
 
 def _question(caveat: Caveat) -> str:
-    """Return what a caveat asks, without the schools, or the smaller questions of law, that are left."""
-    return caveat.text.partition(":" if caveat.kind is CaveatKind.LAW_OPEN else "?")[0]
+    """Return what a caveat asks, without the schools, topics, or smaller questions of law that are left."""
+    return caveat.text.partition(":" if caveat.kind in _ASKED_BEFORE_A_COLON else "?")[0]
 
 
 def _without_guess(given: Answer, context: AnswerContext) -> list[ChangedFile]:

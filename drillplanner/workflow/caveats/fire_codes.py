@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from drillplanner.audit.schedule import AuditReport
 from drillplanner.intake.workspace.states import states
@@ -10,6 +10,7 @@ from drillplanner.law import DrillTable, FireCodeRecord
 from drillplanner.law.coverage.registry import load_registry
 from drillplanner.law.coverage.topics import Topic
 from drillplanner.law.duties.mandate import Mandate
+from drillplanner.law.packs.fire_code import CodeReach
 from drillplanner.model import Campus, Caveat, CaveatKind, DrillType, Plan
 from drillplanner.workflow.caveats.expected_drills import (
     schools_in_words,
@@ -20,6 +21,14 @@ from drillplanner.workflow.caveats.expected_drills import (
 from drillplanner.workflow.prepared import Prepared
 
 _NOT_ESTABLISHED = "Fire drills not established: no requirement on file asks for"
+#: The schools that a state's fire code binds, in words.
+_BOUND: Mapping[CodeReach, str] = {
+    CodeReach.STATEWIDE: "in {state}, schools",
+    CodeReach.PUBLIC_SCHOOLS: "in {state}, public schools",
+    CodeReach.WITHOUT_LOCAL_CODE: "where no city or county has a code of its own, schools in {state}",
+    CodeReach.LOCAL: "where a city or county says so, schools in {state}",
+}
+_WHY_HELD = "Fire drills in this plan come from your pins, your records, or a requirement that may not apply."
 
 
 def fire_drills_not_established(prepared: Prepared) -> Iterator[Caveat]:
@@ -34,16 +43,18 @@ def fire_drills_not_established_in_plan(prepared: Prepared, plan: Plan, report: 
     """Yield the caveat of ``fire_drills_not_established`` with what the plan holds at these schools."""
     practiced = types_practiced(prepared, plan)
     concerned = without_fire_drill_rule(prepared)
-    by_order = tuple(c for c in concerned if DrillType.FIRE_EVACUATION in practiced[c.campus_id])
-    without = tuple(campus for campus in concerned if campus not in by_order)
+    with_fire_drills = tuple(
+        campus for campus in concerned if DrillType.FIRE_EVACUATION in practiced[campus.campus_id]
+    )
+    without = tuple(campus for campus in concerned if campus not in with_fire_drills)
     if without:
         is_bare = not any(practiced[campus.campus_id] for campus in without)
         what = _what(without, prepared) if is_bare else "a fire drill with students"
         where = _where(without, prepared)
         yield _not_established(f"{_NOT_ESTABLISHED} {what}, and none is scheduled all year, at {where}.", prepared)
-    if by_order:
-        text = f"{_NOT_ESTABLISHED} a fire drill with students at {_where(by_order, prepared)}."
-        yield _not_established(f"{text} Those in this plan are there by your own orders.", prepared)
+    if with_fire_drills:
+        text = f"{_NOT_ESTABLISHED} a fire drill with students at {_where(with_fire_drills, prepared)}."
+        yield _not_established(f"{text} {_WHY_HELD}", prepared)
 
 
 def fire_code_questions(prepared: Prepared) -> Iterator[Caveat]:
@@ -66,7 +77,7 @@ def fire_code_questions(prepared: Prepared) -> Iterator[Caveat]:
                 f"no fire code binds your schools. By what we read, it does ({record.citation}).",
                 answer="If your fire marshal did not say so, take 'fire_codes' out of district.yaml.",
             )
-    elif presumed := prepared.law.presumed_mandates:
+    elif presumed := _presumed_and_owed(prepared):
         yield _presumed_code(record, presumed, prepared)
     elif _is_asked_of_place(record, prepared):
         yield Caveat(
@@ -91,9 +102,15 @@ _HOW_TO_ANSWER = (
 
 
 def _is_asked_of_place(record: FireCodeRecord, prepared: Prepared) -> bool:
-    """Check whether to ask for the local code; where no school has a rule on fire drills, that is asked first."""
+    """Check whether to ask for the local code; where a school has no rule on fire drills, that asks for it."""
     is_open = record.drill_table is DrillTable.LOCAL and prepared.workspace.district.fire_drills_a_year is None
-    return is_open and without_fire_drill_rule(prepared) != prepared.workspace.campuses
+    return is_open and not without_fire_drill_rule(prepared)
+
+
+def _presumed_and_owed(prepared: Prepared) -> list[Mandate]:
+    """Return the mandates of a presumed code that give some school a duty."""
+    owed = {duty.mandate.mandate_id for duty in prepared.duties}
+    return [mandate for mandate in prepared.law.presumed_mandates if mandate.mandate_id in owed]
 
 
 def _may_ask_for_more(record: FireCodeRecord, prepared: Prepared) -> bool:
@@ -108,11 +125,7 @@ def _may_ask_for_more(record: FireCodeRecord, prepared: Prepared) -> bool:
 
 
 def _presumed_code(record: FireCodeRecord, presumed: Sequence[Mandate], prepared: Prepared) -> Caveat:
-    titles = "; ".join(
-        f"{mandate.title} ({mandate.mandate_id})"
-        for mandate in presumed
-        if mandate.mandate_id in {duty.mandate.mandate_id for duty in prepared.duties}
-    )
+    titles = "; ".join(f"{mandate.title} ({mandate.mandate_id})" for mandate in presumed)
     return Caveat(
         kind=CaveatKind.LAW_OPEN,
         text=f"Presumed, not known law: {_of_place(record, prepared)} It is built on {record.code.phrase}, and we "
@@ -126,7 +139,7 @@ def _of_place(record: FireCodeRecord, prepared: Prepared) -> str:
     state = states()[prepared.workspace.district.state].name
     if record.drill_table is DrillTable.LOCAL:
         return f"in {state}, cities and counties decide ({record.name})."
-    return f"in {state}, schools answer to {record.name} ({record.citation})."
+    return f"{_BOUND[record.reach].format(state=state)} follow the {record.name} ({record.citation})."
 
 
 def _what(campuses: Sequence[Campus], prepared: Prepared) -> str:

@@ -26,10 +26,17 @@ def law_changes(prepared: Prepared) -> Iterator[Caveat]:
     first, last = dates_of_school_year(district.year)
     concerned = (mandate for mandate in prepared.law.mandates if _may_apply(mandate, prepared))
     changes = changes_between(concerned, first, last)
-    unplanned = [each for pack in prepared.law.packs for each in unplanned_between(pack.not_encoded, first, last)]
+    unplanned = [
+        requirement
+        for pack in prepared.law.packs
+        for requirement in unplanned_between(pack.not_encoded, first, last)
+    ]
     sentences = [
         *([_followed([change.sentence for change in changes])] if changes else []),
-        *(f"From {each.since}, outside any plan: {each.text} ({each.mandate_id})" for each in unplanned),
+        *(
+            f"From {requirement.since}, outside any plan: {requirement.text} ({requirement.mandate_id})"
+            for requirement in unplanned
+        ),
     ]
     if sentences:
         yield Caveat(
@@ -44,7 +51,8 @@ def _followed(changes: list[str]) -> str:
     more = f"; and {len(changes) - _MOST} more" if len(changes) > _MOST else ""
     words = "; ".join(changes[:_MOST])
     return (
-        f"{words[:1].upper()}{words[1:]}{more}. The plan follows each from its day on; last year's plan does not."
+        f"{words[:1].upper()}{words[1:]}{more}. The plan uses each rule from its first day. Do not copy last "
+        "year's plan."
     )
 
 

@@ -19,10 +19,10 @@ _SAID_OF_EACH_SCHOOL = frozenset({Topic.FIRE, Topic.LOCKDOWN})
 
 #: How a caveat begins its list of topics, the gravest first; None: nobody looked.
 _LEADS: Mapping[Missing | None, str] = {
-    Missing.TEXT_NOT_READ: "There may be a law, which we did not read, on",
+    Missing.TEXT_NOT_READ: "There is or may be a law that we did not read, on",
     None: "We did not look for a law on",
     Missing.NONE_FOUND: "We looked for a law, and found none, on",
-    Missing.NOT_PLANNED: "There is a law, but nothing in it that a plan can show, on",
+    Missing.NOT_PLANNED: "There is a law, but a plan cannot show that you follow it:",
 }
 
 
@@ -41,8 +41,8 @@ def missing_topics(prepared: Prepared) -> Iterator[Caveat]:
     ids = ",".join(topic_id(state, topic) for why in _LEADS for topic in by_lead[why])
     yield Caveat(
         kind=CaveatKind.LAW_OPEN,
-        text=f"Our text of the law of {prepared.law.packs[0].name} has nothing on some topics, and so the plan "
-        f"has nothing for them. {' '.join(sentences)}",
+        text=f"Our text of the law of {prepared.law.packs[0].name} has nothing on some topics: the plan has "
+        f"nothing for them. {' '.join(sentences)}",
         answer="Ask your state's school safety office. What it asks for goes into a file in mandates/ "
         f"(docs/add-a-state.md). Settled? drillplanner answer DIR settled={ids}",
     )

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from drillplanner.law import bundled_states
+from drillplanner.law import bundled_states, load_state_pack
 from drillplanner.law.coverage.standing import Standing
 from drillplanner.law.coverage.topics import Topic
 from tests.command_line import run
@@ -51,6 +51,20 @@ def test_changes_name_what_no_plan_can_show(capsys: pytest.CaptureFixture[str]) 
     assert "(GA-11)" in shown
     document = json.loads(run(capsys, "mandates", "GA", "--changes", "--year", "2026-27", "--format", "json").out)
     assert [each["mandate_id"] for each in document["not_planned"]] == ["GA-11"]
+
+
+def test_one_state_names_its_questions_as_settled_does(capsys: pytest.CaptureFixture[str]) -> None:
+    text = run(capsys, "mandates", "MD").out
+    questions = load_state_pack("MD").open_questions
+    assert questions
+    for question in questions:
+        assert f"\nOpen question {question.question_id}" in text
+    assert "(statute, read in the law)" in text
+
+
+def test_one_state_says_where_the_text_of_its_presumed_code_is(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "'drillplanner mandates NFPA' has their text and sources." in run(capsys, "mandates", "LA").out
+    assert "has their text and sources" not in run(capsys, "mandates", "MO").out
 
 
 def test_questions_that_do_not_go_together_are_refused(capsys: pytest.CaptureFixture[str]) -> None:

@@ -170,13 +170,13 @@ def test_a_lead_can_agree_after_a_hoax_or_a_real_lockdown(tmp_path: Path, row: s
 def test_no_lead_agrees_after_a_real_fire(tmp_path: Path) -> None:
     header = "kind,first,campus_ids,drill_type,mental_health_signoff\n"
     found = the_problem(tmp_path, {"events.csv": f"{header}real_emergency,2025-10-01,,fire_evacuation,yes\n"})
-    assert "only violence, a death, a real lockdown or a hoax call" in found.message
+    assert "is only for violence, a death, a real lockdown, or a hoax call" in found.message
 
 
 def test_no_lead_agrees_after_a_storm(tmp_path: Path) -> None:
     text = "kind,first,mental_health_signoff\nsevere_weather,2025-10-01,yes\n"
     found = the_problem(tmp_path, {"events.csv": text})
-    assert "only violence, a death" in found.message
+    assert "only for violence, a death" in found.message
     assert "death_at_school" in (found.allowed or "")
 
 

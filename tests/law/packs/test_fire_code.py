@@ -216,6 +216,35 @@ def test_the_number_of_the_local_authority_is_a_mandate_of_its_layer() -> None:
     assert duty.cite == "Answer of Fire marshal of Springfield"
 
 
+def test_a_number_without_its_author_names_no_authority() -> None:
+    law = load_law("LA", None, None, LocalFireDrills(a_year=8, given_on=date(2026, 8, 3)))
+    (duty,) = [duty for duty in derive_duties(law, school_year()) if duty.mandate.layer is Layer.LOCAL_AUTHORITY]
+    assert duty.cite == "fire_drills_a_year in district.yaml; no one is named as its source"
+    assert duty.mandate.title == "Fire drills that district.yaml asks for"
+    assert "authority" not in duty.mandate.text
+
+
+@pytest.mark.parametrize("state", [s for s in bundled_states() if load_law(s, None).restated])
+def test_a_number_is_taken_where_the_pack_restates_the_code(state: str) -> None:
+    law = load_law(state, None, None, LocalFireDrills(a_year=8, given_on=date(2026, 8, 3)))
+    assert "LOCAL-FIRE" in {mandate.mandate_id for mandate in law.mandates}
+
+
+@pytest.mark.parametrize(
+    ("state", "citation"),
+    [
+        ("IN", "675 IAC 22; this citation was not verified"),
+        ("AR", "Ark. Rule 015.01.22-005"),
+        ("MO", "none; cities and fire districts adopt their own"),
+        ("NM", "the rule that adopts them was not seen"),
+    ],
+)
+def test_a_citation_that_was_not_seen_says_so_once(state: str, citation: str) -> None:
+    record = load_state_pack(state).fire_code
+    assert record is not None
+    assert record.citation == citation
+
+
 def test_the_record_says_what_decides() -> None:
     record = load_state_pack("AR").fire_code
     assert isinstance(record, FireCodeRecord)

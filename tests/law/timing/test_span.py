@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from drillplanner.law import Mandate, Setting, Window
+from drillplanner.law import Mandate, Setting, Window, bundled_states, load_state_pack
 from drillplanner.law.kinds.count import Count
 from drillplanner.law.kinds.every import Every
 from drillplanner.law.kinds.offer import Offer
 from drillplanner.law.packs.law_book import in_force_windows
+from drillplanner.law.packs.looser_mandates import plain_setting
 from drillplanner.law.timing.due import DueByPeriod
 from drillplanner.law.timing.periods import Per, periods
 from drillplanner.model import (
@@ -99,6 +100,19 @@ def test_a_short_first_week_counts_as_a_week() -> None:
     # School opens on a Wednesday: the first week ends on the Sunday after it.
     assert windows(within=days(1, "week"))[0].last == date(2025, 8, 31)
     assert windows(within=days(2, "week"))[0].last == date(2025, 9, 7)
+
+
+def test_weeks_that_the_text_leaves_open_are_not_said_to_be_days() -> None:
+    (window,) = windows(within=days(2, "week", stated=False))
+    assert window.label.startswith("the first 2 weeks, as we interpret the text, (to ")
+
+
+@pytest.mark.parametrize("state", bundled_states())
+def test_a_time_is_said_to_be_our_reading_only_once(state: str) -> None:
+    """The words that ``vague`` quotes set no measure, so that the unit is ours as well."""
+    for mandate in load_state_pack(state).mandates:
+        for window in mandate.requirement.windows(plain_setting(2026)) if mandate.vague else ():
+            assert "as we " not in mandate.requirement.sentence(window), mandate.mandate_id
 
 
 def test_without_a_first_staff_day_the_count_starts_with_classes() -> None:

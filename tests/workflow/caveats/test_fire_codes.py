@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,12 @@ from drillplanner.workflow.caveats.fire_codes import fire_code_questions
 from tests.command_line import run
 from tests.intake.small_workspace import DISTRICT, write_workspace
 
-ZONES = {"MO": "America/Chicago", "AR": "America/Chicago"}
+ZONES = {
+    "AK": "America/Anchorage",
+    "AR": "America/Chicago",
+    "MO": "America/Chicago",
+    "NV": "America/Los_Angeles",
+}
 ESTABLISHED = "Fire drills not established"
 
 
@@ -51,7 +57,7 @@ def test_pinned_fire_drills_do_not_establish_a_rule(tmp_path: Path) -> None:
     api.plan(api.prepare(place), SolverSettings())
     first, *_ = api.read_plan(place).before_you_rely
     assert first.text.startswith(f"{ESTABLISHED}: ")
-    assert "Those in this plan are there by your own orders." in first.text
+    assert "Fire drills in this plan come from your pins, your records, or" in first.text
 
 
 def test_the_number_of_the_authority_establishes_them(tmp_path: Path) -> None:
@@ -70,7 +76,7 @@ def test_a_presumed_code_is_named_with_its_drills_and_how_to_answer(tmp_path: Pa
     (asked,) = questions(tmp_path, "AR")
     assert asked.kind is CaveatKind.LAW_OPEN
     assert asked.text.startswith(
-        "Presumed, not known law: in Arkansas, schools answer to Arkansas Fire Prevention Code, volume I "
+        "Presumed, not known law: in Arkansas, schools follow the Arkansas Fire Prevention Code, volume I "
         "(Ark. Rule 015.01.22-005)."
     )
     assert "Monthly evacuation drill (IFC-01)" in asked.text
@@ -121,8 +127,45 @@ def test_a_code_that_is_set_aside_against_what_was_read_is_named(tmp_path: Path)
     assert said.text.startswith("The drills of Florida Fire Prevention Code are not planned: ")
 
 
-def test_the_commands_in_the_answer_work(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    place = place_in(tmp_path, "AR")
+def test_a_code_for_places_without_one_of_their_own_says_so(tmp_path: Path) -> None:
+    (asked,) = questions(tmp_path, "NV")
+    assert asked.text.startswith(
+        "Presumed, not known law: where no city or county has a code of its own, schools in Nevada follow the "
+        "International Fire Code (NAC 477.281"
+    )
+
+
+def test_a_presumed_code_that_gives_no_duty_is_not_named(tmp_path: Path) -> None:
+    prepared = api.prepare(place_in(tmp_path, "AR"))
+    presumed = {mandate.mandate_id for mandate in prepared.law.presumed_mandates}
+    without = tuple(duty for duty in prepared.duties if duty.mandate.mandate_id not in presumed)
+    assert list(fire_code_questions(replace(prepared, duties=without))) == []
+
+
+def test_the_local_code_is_asked_once_beside_a_school_without_students(tmp_path: Path) -> None:
+    place = place_in(tmp_path, "MO")
+    table = place / "campuses.csv"
+    table.write_text(table.read_text().replace("K-5,300", "K-5,0"))
+    prepared = api.prepare(place)
+    asked = [caveat for caveat in caveats_of_files(prepared) if "fire_codes=" in caveat.answer]
+    assert [caveat.kind for caveat in asked] == [CaveatKind.NO_DRILLS]
+
+
+def test_no_code_settles_nothing_where_fire_drills_are_still_not_established(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = place_in(tmp_path, "MO")
+    ran = run(capsys, "answer", place, "fire_codes=none")
+    assert ran.code == 0
+    assert ESTABLISHED in caveats_of_files(api.prepare(place))[0].text
+    assert ESTABLISHED not in ran.out
+
+
+@pytest.mark.parametrize("state", ["AR", "AK"])
+def test_the_commands_in_the_answer_work(state: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    place = place_in(tmp_path, state)
+    # In Alaska the statute's drill stands for the code's, so that the number alone has its own path.
+    assert run(capsys, "answer", place_in(tmp_path / "alone", state), "fire_drills_a_year=8").code == 0
     ran = run(capsys, "answer", place, "fire_codes=none")
     assert ran.code == 0
     assert "Presumed, not known law" in ran.out, "it says what it settled"

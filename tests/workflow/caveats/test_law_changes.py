@@ -47,6 +47,7 @@ def test_what_ends_and_what_starts_is_one_caveat(tmp_path: Path) -> None:
     assert only.kind is CaveatKind.LAW_CHANGES
     assert "Until 2025-12-31: Staff take part (DISTRICT-1); " in only.text
     assert "from 2026-01-01: Students take part (DISTRICT-1.students)." in only.text
+    assert "The plan uses each rule from its first day. Do not copy" in only.text
     assert "drillplanner mandates NJ --changes --year 2025-26" in only.answer
 
 
@@ -67,7 +68,7 @@ not_encoded:
 """
     said = "From 2026-01-01, outside any plan: Each school has a panic alarm. (DISTRICT-2)"
     (with_others,) = changes_of(tmp_path / "with", PACK + alarms)
-    assert with_others.text.endswith(f"last year's plan does not. {said}")
+    assert with_others.text.endswith(f"Do not copy last year's plan. {said}")
     (alone,) = changes_of(tmp_path / "alone", PACK.partition("mandates:")[0] + "mandates: []\n" + alarms)
     assert alone.text == f"The law changes in this school year. {said}"
 

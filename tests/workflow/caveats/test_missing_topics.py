@@ -88,6 +88,16 @@ def test_a_settled_topic_is_not_named_again(tmp_path: Path) -> None:
         caveats_of(tmp_path / "wrong", STATE, f"settled: [{STATE}-busses]\n")
 
 
+def test_a_part_of_the_topics_settles_nothing(tmp_path: Path) -> None:
+    place = write_workspace(tmp_path, {"district.yaml": DISTRICT.replace("state: NJ", f"state: {STATE}")})
+    (before,) = missing_topics(api.prepare(place))
+    first, *others = before.answer.rpartition("settled=")[2].split(",")
+    assert others
+    assert api.answer(place, api.Answer("settled", first, ())).settled == ()
+    (after,) = missing_topics(api.prepare(place))
+    assert api.answer(place, api.Answer("settled", ",".join(others), ())).settled == (after.text,)
+
+
 def test_what_was_looked_for_and_what_no_plan_shows_is_said_apart(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -99,9 +109,11 @@ def test_what_was_looked_for_and_what_no_plan_shows_is_said_apart(
     registry = Registry.model_validate({"packs": [], "topics": entries})
     monkeypatch.setattr("drillplanner.workflow.caveats.missing_topics.load_registry", lambda: registry)
     (only,) = caveats_of(tmp_path, STATE)
-    assert "There may be a law, which we did not read, on notices to families and agencies. We did" in only.text
+    assert (
+        "There is or may be a law that we did not read, on notices to families and agencies. We did" in only.text
+    )
     assert "We looked for a law, and found none, on bus evacuation drills. There is" in only.text
-    assert only.text.endswith("nothing in it that a plan can show, on cardiac emergency drills (XX-09).")
+    assert only.text.endswith("a plan cannot show that you follow it: cardiac emergency drills (XX-09).")
 
 
 def test_what_an_open_question_says_is_not_said_twice(tmp_path: Path) -> None:
