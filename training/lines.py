@@ -2,7 +2,7 @@
 
 python training/lines.py fit     writes line_layers.onnx: taught on ``lines/*.jsonl``, on short descriptions, and
                                  on the bundled scenarios, whose lines are all harmless (needs requirements.txt)
-python training/lines.py held    teaches without some of the ideas of ``lines/ideas.jsonl``, and prints how their
+python training/lines.py held    teaches without some of the ideas of ``lines/ideas*.jsonl``, and prints how their
                                  lines are read, by threshold (needs requirements.txt)
 python training/lines.py mark    reads the bundled lines that are not marked yet, lists the doubts, and writes
                                  read_before.txt once each of them stands in cleared.yaml

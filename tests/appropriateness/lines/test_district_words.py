@@ -62,7 +62,7 @@ def _findings_with(
         "Freeze! Stay in your room.",
         "Quiet room! Lock up, lights low, out of view.",
         "Perimeter lockdown! Inside, lock the outside doors.",
-        "Get out! Get out! Get out!",
+        "Leave! Leave! Leave!",
     ],
 )
 def test_a_district_s_call_is_not_doubted(call: str) -> None:
@@ -100,19 +100,13 @@ def test_harm_does_not_hide_in_a_call(call: str) -> None:
     "call",
     [
         "¡Cierre! Viene un hombre armado.",
+        "¡Cierre! Quien hable pierde el recreo.",
         "¡Cierre! Un policía va a golpear las puertas y a gritar.",
     ],
 )
 def test_harm_does_not_hide_in_a_spanish_call(call: str) -> None:
     found = _findings_with(call, language="es")
     assert ("violation", "vocabulary.lockdown.translations.es.call") in {
-        (status, place) for status, _, place in found
-    }
-
-
-def test_a_spanish_call_in_doubt_is_a_question() -> None:
-    found = _findings_with("¡Cierre! Quien hable pierde el recreo.", language="es")
-    assert ("cannot_tell", "vocabulary.lockdown.translations.es.call") in {
         (status, place) for status, _, place in found
     }
 
