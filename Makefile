@@ -17,7 +17,7 @@ BIN := .venv/bin
 endif
 
 # A room of tests is a folder of tests/ that mirrors a room of the package; the rules of the house come first.
-ROOMS := test_structure.py test_docs.py $(sort $(patsubst tests/%/__init__.py,%,$(wildcard tests/*/__init__.py)))
+ROOMS := $(sort $(notdir $(wildcard tests/test_*.py))) $(sort $(patsubst tests/%/__init__.py,%,$(wildcard tests/*/__init__.py)))
 PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal --durations 10 --durations-min 1
 
 .PHONY: demo test check format reference figures lock clean

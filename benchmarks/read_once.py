@@ -16,8 +16,9 @@ from drillplanner.workflow import prepare
 def bundled_scenarios_read_once() -> Iterator[None]:
     """Keep parsed scenarios and their judgments: no simulated district has its own."""
     parse = _kept(scenario_files.parse_scenario, lambda raw, name, *same_for_all: name)
-    # Scenarios, profiles, and bands are the same objects each time, since they are kept.
-    judge = _kept(judge_scenario, lambda scenario, profile: (scenario.scenario_id, profile.state))
+    # Scenarios, profiles, and bands are the same objects each time, since they are kept; no simulated district has
+    # words or cleared lines of its own (``answers``).
+    judge = _kept(judge_scenario, lambda scenario, profile, answers: (scenario.scenario_id, profile.state))
     limits = _kept(limits_at, lambda bands, scenarios, profile: (bands, len(scenarios), profile.state))
     with (
         patch.object(scenario_files, "parse_scenario", parse),
