@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property, lru_cache
 from typing import Any
 
 from drillplanner.model.grades import GradeBand
@@ -60,7 +61,7 @@ class ScenarioLine:
     bands: tuple[GradeBand, ...] = ()
     language: str = ENGLISH
 
-    @property
+    @cached_property
     def place(self) -> str:
         """The path as people read it: ``scripts.PK-K.say[1]``."""
         place = ""
@@ -201,6 +202,8 @@ def is_near_students(scenario: Scenario) -> bool:
     return scenario.audience is not Audience.STAFF or scenario.facts.students_on_site != "none"
 
 
+# Every rule on lines reads each text anew; the bundled scenarios have some 6,700 texts in all languages.
+@lru_cache(maxsize=16_384)
 def passages_of(text: str) -> tuple[str, ...]:
     """Return a line as it is read: whole if it has one or two short sentences, otherwise sentence by sentence."""
     flat = " ".join(text.split())
