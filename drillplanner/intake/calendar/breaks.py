@@ -20,7 +20,7 @@ _BEGINNING_WORDS = re.compile(
 )
 #: A closure that begins within this many days after "break begins" is the break itself (a weekend in between).
 _SAME_BREAK_DAYS = 3
-#: A break that begins more than this after another one is another break. Days; our judgement.
+#: A break that begins more than this after another one is another break. Days; our judgment.
 _ANOTHER_BREAK = timedelta(days=7)
 
 

@@ -143,7 +143,7 @@ def questions_on_year_end(
     """Return a question if schools are open in the week between Christmas and New Year.
 
     No line about a winter break was in the calendar, or it was not understood. That schools are closed in that
-    week is the rule in every calendar that we read (our judgement).
+    week is the rule in every calendar that we read (our judgment).
     """
     first, last = _week_of_year_end(first_year)
     open_days = tuple(

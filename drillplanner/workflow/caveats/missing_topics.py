@@ -79,4 +79,6 @@ def _named(topics: list[Topic], entries: Mapping[Topic, TopicEntry]) -> str:
     """Return the topics as words, each with the ids that say more."""
     ids = {topic: ", ".join(entries[topic].see) if topic in entries else "" for topic in topics}
     names = [f"{topic.phrase} ({see})" if see else topic.phrase for topic, see in ids.items()]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])}, and {names[-1]}"
+    if len(names) <= 2:
+        return " and ".join(names)
+    return f"{', '.join(names[:-1])}, and {names[-1]}"
