@@ -57,6 +57,7 @@ figures: reference
 	$(BIN)/drillplanner demo build/figures
 	$(BIN)/python docs/make_images.py build/figures
 	$(BIN)/python docs/make_states_table.py
+	$(BIN)/python docs/make_published_plans_table.py
 	$(BIN)/python -m benchmarks.rivals --draw-only
 
 # The environment comes from the lock file alone, every package checked against its hash.

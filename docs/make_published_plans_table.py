@@ -1,0 +1,316 @@
+"""Writes the tables of docs/published-plans.md: years that districts published, beside ours for the same calendar.
+
+Run ``python docs/make_published_plans_table.py`` after a change of the solver, of the practices, or of a pack of
+these states. Each file of docs/published_plans/ has the dates and kinds that a district published, the calendar of
+that year, and where both were read. The script sets the district up as its coordinator would, with ``init``, and
+plans it. This takes a minute.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import yaml
+
+from benchmarks.page import write_between
+from drillplanner import api
+from drillplanner.intake.new_workspace.initialize import initialize
+from drillplanner.model import AcademicCalendar, Audience, Drill, DrillFormat, DrillType, PeriodTag
+from drillplanner.solve.solver import SolverSettings
+
+DOCS = Path(__file__).parent
+PAGE = DOCS / "published-plans.md"
+DATA = DOCS / "published_plans"
+
+#: The drills about violence; a hold clears the halls for a sick person as well, and is none.
+VIOLENCE = frozenset({DrillType.LOCKDOWN, DrillType.SECURE, DrillType.ACTIVE_ASSAILANT})
+#: A month counts as one in which a school can drill from so many days of school on.
+SCHOOL_MONTH = 10
+UNKNOWN = "not said"
+ONE = "one a school"
+#: Begins the row of a kind; left out where neither year has one.
+OF_KIND = "of these: "
+
+
+@dataclass(frozen=True)
+class Held:
+    """A drill with students. ``kind`` is None where the plan leaves it open, ``day`` where it names months."""
+
+    school: str
+    kind: DrillType | None
+    month: str
+    day: date | None = None
+    start: str | None = None
+    tags: tuple[PeriodTag, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Year:
+    """One year of drills of some schools, theirs or ours, with the calendar that it lies in."""
+
+    schools: tuple[str, ...]
+    held: tuple[Held, ...]
+    calendar: AcademicCalendar
+
+    @property
+    def dated(self) -> bool:
+        """Whether every drill has its day, so that gaps can be told."""
+        return all(drill.day for drill in self.held)
+
+    def days(self, school: str, kinds: frozenset[DrillType] | None = None) -> list[date]:
+        """Return the days of a school's drills (of these kinds), in order; a day with two drills stands twice."""
+        return sorted(
+            drill.day
+            for drill in self.held
+            if drill.day and drill.school == school and (kinds is None or drill.kind in kinds)
+        )
+
+    def fewest_days(self, kinds: frozenset[DrillType] | None = None) -> str:
+        """Return the fewest days between two drills of a school, over all schools."""
+        gaps = [(later - day).days for school in self.schools for day, later in pairwise(self.days(school, kinds))]
+        return UNKNOWN if not self.dated else str(min(gaps)) if gaps else ONE
+
+    def fewest_months(self, kinds: frozenset[DrillType]) -> str:
+        """Return the fewest months between two drills of these kinds at a school; 0 if one month has both."""
+        gaps = []
+        for school in self.schools:
+            months = sorted(_month(drill) for drill in self.held if drill.school == school and drill.kind in kinds)
+            gaps += [later - month for month, later in pairwise(months)]
+        return str(min(gaps)) if gaps else ONE
+
+    def months_without(self) -> str:
+        """Return the number of months with ten days of school or more in which a school has no drill."""
+        days = Counter(f"{day:%Y-%m}" for day in self.calendar.school_dates)
+        months = [month for month, number in days.items() if number >= SCHOOL_MONTH]
+        drilled = {(drill.school, drill.month) for drill in self.held}
+        numbers = [sum((school, month) not in drilled for month in months) for school in self.schools]
+        return _from_to(min(numbers), max(numbers))
+
+    def longest_days(self) -> str:
+        """Return the most days between two drills of a school that follow each other, over all schools."""
+        gaps = [(later - day).days for school in self.schools for day, later in pairwise(self.days(school))]
+        return str(max(gaps)) if self.dated else UNKNOWN
+
+    def on(self, days: Callable[[date], bool]) -> str:
+        """Return the number of drills on such days."""
+        return str(sum(days(drill.day) for drill in self.held if drill.day)) if self.dated else UNKNOWN
+
+    def share(self, counts: Callable[[Held], bool]) -> str:
+        """Return the share of the drills whose time is known for which this is so."""
+        timed = [drill for drill in self.held if drill.start]
+        return f"{round(100 * sum(map(counts, timed)) / len(timed))} %" if timed else UNKNOWN
+
+
+def main() -> None:
+    """Plan each district and write the tables."""
+    if not PAGE.exists():
+        sys.exit(f"{PAGE} is missing: it has the text around the tables")
+    for path in sorted(DATA.glob("*.yaml")):
+        published = yaml.safe_load(path.read_text(encoding="utf-8"))
+        sys.stderr.write(f"{published['name']}\n")
+        write_between(PAGE, path.stem, "\n".join(_section(published)))
+
+
+def _section(published: Mapping) -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as place:
+        theirs, ours = _years(published, Path(place))
+    sources = "; ".join(
+        f"[{source['what']}]({source['url']}) (read {source['read']})" for source in published["sources"]
+    )
+    yield f"{published['what']}. {' '.join(published['calendar_note'].split())}"
+    yield ""
+    yield f"Sources: {sources}."
+    yield ""
+    yield "| | theirs | ours |"
+    yield "| --- | ---: | ---: |"
+    for word, measure in _measures():
+        cells = measure(theirs), measure(ours)
+        if cells != (UNKNOWN, UNKNOWN) and (cells != ("0", "0") or not word.startswith(OF_KIND)):
+            yield f"| {word} | {cells[0]} | {cells[1]} |"
+
+
+def _measures() -> Iterator[tuple[str, Callable[[Year], str]]]:
+    """Yield the rows of a table: what is measured in words, and how."""
+    yield "drills with students at a school in the year", _drills_a_school
+    for kind in DrillType:
+        yield f"{OF_KIND}{kind.phrase}", lambda year, kind=kind: _of_kind(year, kind)
+    yield f"{OF_KIND}kind left open", lambda year: _of_kind(year, None)
+    yield "fewest days between two drills of a school", lambda year: year.fewest_days()
+    yield "fewest days between two drills about violence", lambda year: year.fewest_days(VIOLENCE)
+    yield "fewest months between two drills about violence", lambda year: year.fewest_months(VIOLENCE)
+    yield "months without a drill at a school", lambda year: year.months_without()
+    yield "longest time without a drill, in days", lambda year: year.longest_days()
+    yield "times that a school has two drills on one day", _two_on_one_day
+    yield "most schools with a drill on one date", lambda year: _most_schools(year, lambda drill: (drill.day,))
+    yield "most schools with the same kind on one date", lambda year: _most_schools(year, _day_and_kind)
+    yield "schools whose first lockdown comes before any fire drill", _lockdown_first
+    yield "drills at lunch or recess", lambda year: year.share(_away_from_class)
+    yield "drills from 9:00 to 11:00", lambda year: year.share(lambda drill: "09:00" <= str(drill.start) < "11:00")
+    yield "drills after 13:00", lambda year: year.share(lambda drill: str(drill.start) >= "13:00")
+    yield "drills on a day without school", lambda year: year.on(lambda day: day not in year.calendar.school_dates)
+    yield "drills in Thanksgiving week", lambda year: year.on(_in_thanksgiving_week)
+    yield (
+        "drills in the last week before the winter break",
+        lambda year: year.on(_before_winter_break(year.calendar)),
+    )
+    yield "drills on September 11", lambda year: year.on(lambda day: (day.month, day.day) == (9, 11))
+
+
+def _years(published: Mapping, place: Path) -> tuple[Year, Year]:
+    """Return the published year and the one that is planned for the same schools and calendar."""
+    folder = place / "workspace"
+    _set_up(published, place / "given", folder)
+    prepared = api.prepare(folder)
+    plan = api.plan(prepared, SolverSettings())
+    names = {campus.campus_id: campus.name for campus in prepared.workspace.campuses}
+    calendar = prepared.workspace.calendar
+    ours = tuple(_ours(drill, names) for drill in plan.drills if _with_students(drill))
+    schools = tuple(school["name"] for school in published["schools"])
+    tags = _tags_of_bells(published)
+    theirs = tuple(
+        _theirs(school["name"], kind, written, tags)
+        for school in published["schools"]
+        for kind, days in school["drills"].items()
+        for written in days
+    )
+    return Year(schools, theirs, calendar), Year(schools, ours, calendar)
+
+
+def _set_up(published: Mapping, given: Path, folder: Path) -> None:
+    """Write the files that a coordinator has, and make the workspace of them."""
+    given.mkdir()
+    _table(given / "calendar.csv", ("Start Date", "End Date", "Event"), _calendar_rows(published))
+    schools = [(school["name"], school["grades"]) for school in published["schools"]]
+    _table(given / "schools.csv", ("School", "Grades"), schools)
+    bells = published.get("bells")
+    if bells:
+        (given / "bells").mkdir()
+        (given / "bells" / "all.yaml").write_text(yaml.safe_dump(bells, sort_keys=False), encoding="utf-8")
+    initialize(
+        folder,
+        published["state"],
+        year=published["year"],
+        name=published["name"],
+        calendar=given / "calendar.csv",
+        campuses=given / "schools.csv",
+        bells=given / "bells" if bells else None,
+    )
+
+
+def _calendar_rows(published: Mapping) -> Iterator[tuple[str, str, str]]:
+    for entry in published["calendar"]:
+        yield str(entry["date"]), str(entry.get("to", entry["date"])), entry["title"]
+
+
+def _table(path: Path, heading: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([heading, *rows])
+
+
+def _ours(drill: Drill, names: Mapping[str, str]) -> Held:
+    return Held(
+        names[drill.campus_id],
+        drill.drill_type,
+        f"{drill.date:%Y-%m}",
+        drill.date,
+        drill.start,
+        drill.period_tags,
+    )
+
+
+def _theirs(school: str, kind: str, written: object, tags: Callable[[str], tuple[PeriodTag, ...] | None]) -> Held:
+    """Read '2018-09', '2018-09-07' or '2018-09-07 10:00'."""
+    text = str(written)
+    day = date.fromisoformat(text[:10]) if len(text) > len("2018-09") else None
+    start = text[11:16] or None
+    drill_type = None if kind == "open" else DrillType(kind)
+    return Held(school, drill_type, text[:7], day, start, tags(start) if start else None)
+
+
+def _tags_of_bells(published: Mapping) -> Callable[[str], tuple[PeriodTag, ...] | None]:
+    periods = published.get("bells", {}).get("days", {}).get("full", [])
+
+    def tags(start: str) -> tuple[PeriodTag, ...] | None:
+        inside = (period for period in periods if period["start"] <= start < period["end"])
+        return next((tuple(map(PeriodTag, period.get("tags", ()))) for period in inside), None)
+
+    return tags
+
+
+def _with_students(drill: Drill) -> bool:
+    """Whether students practice something: no lesson, no tabletop, no exercise of staff alone."""
+    practiced = drill.format in (DrillFormat.PHYSICAL, DrillFormat.WALK_THROUGH)
+    return practiced and drill.audience is not Audience.STAFF
+
+
+def _month(drill: Held) -> int:
+    """Return the drill's month as a number that grows by one from month to month."""
+    year, month = map(int, drill.month.split("-"))
+    return 12 * year + month
+
+
+def _drills_a_school(year: Year) -> str:
+    numbers = Counter(drill.school for drill in year.held).values()
+    return _from_to(min(numbers), max(numbers))
+
+
+def _of_kind(year: Year, kind: DrillType | None) -> str:
+    numbers = Counter(drill.school for drill in year.held if drill.kind is kind)
+    return _from_to(min(numbers[school] for school in year.schools), max(numbers.values(), default=0))
+
+
+def _from_to(fewest: int, most: int) -> str:
+    return str(most) if fewest == most else f"{fewest} to {most}"
+
+
+def _two_on_one_day(year: Year) -> str:
+    many = Counter((drill.school, drill.day) for drill in year.held)
+    return str(sum(number > 1 for number in many.values())) if year.dated else UNKNOWN
+
+
+def _day_and_kind(drill: Held) -> tuple[object, ...]:
+    return drill.day, drill.kind
+
+
+def _most_schools(year: Year, key: Callable[[Held], tuple[object, ...]]) -> str:
+    if not year.dated or len(year.schools) == 1:
+        return UNKNOWN
+    together = Counter(together for together, _ in {(key(drill), drill.school) for drill in year.held})
+    return f"{max(together.values())} of {len(year.schools)}"
+
+
+def _lockdown_first(year: Year) -> str:
+    if not year.dated:
+        return UNKNOWN
+    fire, lockdown = frozenset({DrillType.FIRE_EVACUATION}), frozenset({DrillType.LOCKDOWN})
+    first = ((year.days(school, lockdown)[:1], year.days(school, fire)[:1]) for school in year.schools)
+    return str(sum(bool(locked) and (not burned or locked < burned) for locked, burned in first))
+
+
+def _away_from_class(drill: Held) -> bool:
+    return not {PeriodTag.LUNCH, PeriodTag.RECESS}.isdisjoint(drill.tags or ())
+
+
+def _in_thanksgiving_week(day: date) -> bool:
+    first = date(day.year, 11, 1)
+    thanksgiving = first + timedelta((3 - first.weekday()) % 7 + 21)
+    return day.isocalendar()[:2] == thanksgiving.isocalendar()[:2]
+
+
+def _before_winter_break(year: Year) -> Callable[[date], bool]:
+    """Return whether a day is in the week of the last school day before December 25."""
+    christmas = date(year.calendar.first_day.year, 12, 25)
+    last = max(day for day in year.calendar.school_dates if day < christmas)
+    return lambda day: day.isocalendar()[:2] == last.isocalendar()[:2]
+
+
+if __name__ == "__main__":
+    main()
