@@ -4,6 +4,11 @@ Import from here: ``from drillplanner.model import Campus, Drill``.
 """
 
 from drillplanner.model.base import Frozen as Frozen
+from drillplanner.model.calendar.avoided_day import (
+    AvoidedDay as AvoidedDay,
+    AvoidedKind as AvoidedKind,
+    DateCertainty as DateCertainty,
+)
 from drillplanner.model.calendar.bells import (
     STAFF_HOURS as STAFF_HOURS,
     BellSchedule as BellSchedule,
@@ -22,6 +27,7 @@ from drillplanner.model.calendar.events import (
 )
 from drillplanner.model.calendar.grade_moment import GradeMoment as GradeMoment, TouchedPeriod as TouchedPeriod
 from drillplanner.model.calendar.school_days import (
+    BREAK_WEEKDAYS as BREAK_WEEKDAYS,
     AcademicCalendar as AcademicCalendar,
     CalendarQuestion as CalendarQuestion,
     DayVariation as DayVariation,

@@ -1,4 +1,4 @@
-"""References that lead nowhere: unknown rules and positions, and planning meetings out of order."""
+"""References that lead nowhere: unknown rules, positions, and days, and planning meetings out of order."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ def dangling_references(law: LawBook, workspace: Workspace, has_own_scenarios: b
     """
     yield from _unknown_rules(law)
     yield from _unknown_ids_of_law(law, workspace)
+    yield from _unknown_avoided_days(workspace)
     if has_own_scenarios:
         yield from _unknown_positions(workspace)
     yield from _meetings_out_of_order(workspace)
@@ -49,6 +50,20 @@ def _unknown_ids_of_law(law: LawBook, workspace: Workspace) -> Iterator[Problem]
         for unknown in (name for name in ids if name not in known):
             message, maybe = f"{key}: no law of this district has this {what}", maybe_meant(unknown, known)
             yield Problem("district.yaml", None, message, unknown, listed(known), maybe)
+
+
+def _unknown_avoided_days(workspace: Workspace) -> Iterator[Problem]:
+    """Yield entries of ``not_avoided`` that take no day off the list."""
+    not_avoided = workspace.district.not_avoided
+    if not not_avoided:
+        return
+    from drillplanner.practice.avoided_days import unknown_wishes, words_for_days
+
+    known = words_for_days()
+    for unknown in unknown_wishes(not_avoided):
+        message = "not_avoided: no day without drills has this name or kind"
+        allowed = f"a date (2026-04-20), or: {listed(known, limit=len(known))}"
+        yield Problem("district.yaml", None, message, unknown, allowed, maybe_meant(unknown, known))
 
 
 def _unknown_positions(workspace: Workspace) -> Iterator[Problem]:

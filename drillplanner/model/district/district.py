@@ -262,6 +262,11 @@ class District(Frozen):
         "reaches them all.",
     )
     forbidden: tuple[ForbiddenDays, ...] = Field(default=(), description="Dates on which nothing is planned.")
+    not_avoided: tuple[str, ...] = Field(
+        default=(),
+        description="Days of the bundled list of days without drills that this district uses all the same: names "
+        "(Diwali), kinds (religious_holiday), or dates (2026-04-20).",
+    )
     weights: GoalWeights = GoalWeights()
     calendars: CalendarChoices = Field(
         default=CalendarChoices(), description="Alarms, and what calendars for families say."

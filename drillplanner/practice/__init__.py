@@ -1,0 +1,1 @@
+"""Good practice beyond the letter of the law: what a careful coordinator does by default."""

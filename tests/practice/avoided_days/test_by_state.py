@@ -1,0 +1,60 @@
+"""Listed dates and religious holidays against published tables."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from drillplanner.law.packs.loading import bundled_states
+from drillplanner.model import AvoidedKind
+from drillplanner.practice.avoided_days import avoided_days
+from drillplanner.practice.avoided_days.religious_holidays import names_of_religious_holidays
+
+HERE = Path(__file__).parent
+PUBLISHED = yaml.safe_load((HERE / "published_dates.yaml").read_text(encoding="utf-8"))
+CASES = yaml.safe_load((HERE / "listed_cases.yaml").read_text(encoding="utf-8"))
+
+
+def test_every_religious_holiday_has_published_dates() -> None:
+    assert names_of_religious_holidays() == PUBLISHED.keys()
+
+
+@pytest.mark.parametrize("name", sorted(PUBLISHED))
+def test_religious_holidays_are_as_published(name: str) -> None:
+    found = [day.on for day in avoided_days("KS", date(2025, 1, 1), date(2032, 12, 31)) if day.name == name]
+    assert found == [on for days in PUBLISHED[name] for on in days]
+
+
+def test_a_holiday_that_falls_twice_in_a_calendar_year_is_listed_twice() -> None:
+    in_2033 = avoided_days("KS", date(2033, 1, 1), date(2033, 12, 31))
+    assert [day.on for day in in_2033 if day.name == "Eid al-Fitr"] == [date(2033, 1, 2), date(2033, 12, 23)]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['state']}-{case['year']}")
+def test_listed_dates(case: dict[str, Any]) -> None:
+    names = defaultdict(set)
+    for day in avoided_days(case["state"], date(case["year"], 1, 1), date(case["year"], 12, 31)):
+        names[day.on].add(day.name)
+    for on, name in case.get("is", {}).items():
+        assert name in names[on]
+    for on in case.get("is_not", ()):
+        assert on not in names
+
+
+@pytest.mark.parametrize("state", bundled_states())
+def test_every_state_keeps_enough_days(state: str) -> None:
+    """The lists alone take at most 25 dates of a year, weekends included, and give each a source."""
+    days = avoided_days(state, date(2026, 8, 1), date(2027, 6, 30))
+    assert len({day.on for day in days}) <= 25
+    assert all(day.source for day in days)
+    assert {day.on for day in days if day.kind is AvoidedKind.REMEMBRANCE} == {date(2026, 9, 11)}
+
+
+def test_bounds_are_included() -> None:
+    only = avoided_days("NJ", date(2026, 9, 11), date(2026, 9, 11))
+    assert [day.name for day in only] == ["September 11"]

@@ -1,0 +1,28 @@
+"""A wish of the district that takes no day off the list of days without drills is an error with its remedy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from drillplanner.files.errors import InputError
+from drillplanner.workflow.prepare import prepare
+from tests.intake.small_workspace import DISTRICT, write_workspace
+
+
+def test_a_wish_that_takes_nothing_off_the_list(tmp_path: Path) -> None:
+    place = write_workspace(
+        tmp_path, {"district.yaml": DISTRICT + "not_avoided: [Diwalli, testing, 2026-04-20]\n"}
+    )
+    with pytest.raises(InputError) as refused:
+        prepare(place)
+    (problem,) = refused.value.problems
+    assert problem.value == "Diwalli"
+    assert "a date (2026-04-20), or: remembrance, anniversary, election" in str(problem)
+    assert "Maybe you meant 'Diwali'." in str(problem)
+
+
+def test_wishes_by_name_kind_and_date(tmp_path: Path) -> None:
+    place = write_workspace(tmp_path, {"district.yaml": DISTRICT + "not_avoided: [Diwali, testing, 2026-04-20]\n"})
+    assert prepare(place).workspace.district.not_avoided == ("Diwali", "testing", "2026-04-20")
