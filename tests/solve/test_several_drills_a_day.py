@@ -7,7 +7,7 @@ from datetime import time, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, event, given, settings
+from hypothesis import HealthCheck, assume, event, example, given, settings
 from hypothesis import strategies as st
 
 from drillplanner.audit.schedule.crowded_days import broken_day_rules
@@ -130,6 +130,24 @@ def compare(place: Workspace, book: LawBook, limits: DevelopmentalLimits | None 
     kinds=st.dictionaries(st.integers(0, 2), st.sampled_from([DayKind.EARLY_RELEASE, DayKind.CLOSED]), max_size=1),
     police=st.booleans(),
     drills_a_day=st.sampled_from([1, 1, 2]),
+)
+# A lesson between two fire drills, on the same day, so that they take turns.
+@example(
+    requirements=[
+        {
+            "kind": "alternate",
+            "what": "fire drills",
+            "other_what": "others",
+            "match": match("fire_evacuation"),
+            "other": match("lockdown", "instruction"),
+        }
+    ],
+    least=2,
+    names=("back", "lesson"),
+    number=2,
+    kinds={},
+    police=False,
+    drills_a_day=1,
 )
 def test_no_schedule_with_as_few_extra_drills_is_better(
     requirements: list[dict[str, Any]],

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from drillplanner.law import Match
+from drillplanner.law.requirement import Requirement
 from drillplanner.model import Audience, Drill, DrillFormat, DrillType, PeriodTag, minutes_of
 from tests.solve.brute_force.exhaustive_search import Tiers, Trial
 
@@ -26,12 +27,11 @@ class CrowdedTrial(Trial):
         A drill of a type that no duty, stand-in or pin names is never added: it could only make another drill the
         second of its day, so that this one need not be announced.
         """
-        requirements = [duty.mandate.requirement for duty in self.duties]
-        asked = [*requirements, *self.stand_ins["c0"]]
-        matches = [getattr(each, "match", None) for each in asked]
-        named = {type_ for match in matches if isinstance(match, Match) for type_ in match.types}
+        asked = [*(duty.mandate.requirement for duty in self.duties), *self.stand_ins["c0"]]
+        matches = [_matches_of(each) for each in asked]
+        named = {type_ for match in itertools.chain(*matches) for type_ in match.types}
         named |= {pin.drill_type for pin in self.workspace.district.pins if pin.drill_type is not None}
-        everything = any(not isinstance(match, Match) for match in matches)
+        everything = not all(matches)
         return [
             list(self._sets([drill for drill in options if everything or drill.drill_type in named]))
             for options in self.options
@@ -104,6 +104,11 @@ class CrowdedTrial(Trial):
             for first, second in itertools.pairwise(visits)
             if first.end is not None and second.start is not None
         )
+
+
+def _matches_of(requirement: Requirement) -> list[Match]:
+    """Return every set of drills that the requirement names, as both sets that take turns."""
+    return [value for _, value in requirement if isinstance(value, Match)]
 
 
 def interrupts(drill: Drill) -> bool:
