@@ -11,7 +11,7 @@ from drillplanner.files.read_result import names_of
 from drillplanner.law import Duty, LawBook, SparedGrades, setting_of
 from drillplanner.law.timing.periods import Per, periods
 from drillplanner.law.timing.span import PeriodicRequirement
-from drillplanner.model import Screening, TermKind, Workspace
+from drillplanner.model import Campus, DayKind, EventKind, Screening, TermKind, Workspace
 
 
 def misspelled_facts(workspace: Workspace, law: LawBook) -> tuple[str, ...]:
@@ -140,6 +140,25 @@ def assumed_absence_of_events(workspace: Workspace) -> tuple[str, ...]:
         f"events.csv lists no violence, death, real lockdown, or hoax call at or near {where}. If one occurs, add "
         "it: drills about violence too soon afterward are then flagged (DA-1001). The planner does not move them.",
     )
+
+
+def unlisted_test_days(workspace: Workspace) -> tuple[str, ...]:
+    """Return a sentence if the calendar and the list of events name no test day of some school."""
+    without = [campus.name for campus in workspace.campuses if not _has_test_days(campus, workspace)]
+    if not without:
+        return ()
+    where = names_of(without, len(workspace.campuses), "any school")
+    return (
+        f"Neither the calendar nor events.csv lists test days of {where}. Whether a drill falls near a test is "
+        "not judged there (DA-1012). List state tests in events.csv as 'state_assessment'.",
+    )
+
+
+def _has_test_days(campus: Campus, workspace: Workspace) -> bool:
+    listed = any(
+        event.kind is EventKind.STATE_ASSESSMENT and event.concerns(campus.campus_id) for event in workspace.events
+    )
+    return listed or any(day.kind_at(campus.campus_id) is DayKind.TESTING for day in workspace.calendar.days)
 
 
 def assumed_terms(workspace: Workspace, duties: tuple[Duty, ...]) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ def judge_by_development(
     ``tasks`` is None for a schedule that holds no tasks: rules about notices are then not judged.
     """
     workspace = prepared.workspace
-    return judge_development(drills, workspace, profile_of(workspace.district.state), tasks)
+    return judge_development(drills, workspace, profile_of(workspace.district.state), tasks, prepared.avoided_days)
 
 
 def prohibited_error(

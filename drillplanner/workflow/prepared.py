@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from drillplanner.law import Duty, LawBook, SparedGrades
 from drillplanner.law.kinds.permissions_and_tasks.stand_in import StandIn
 from drillplanner.law.packs.law_book import assumed_units
-from drillplanner.model import DevelopmentalLimits, DrillRecord, ImprovementLedger, Screening, Workspace
+from drillplanner.model import (
+    AvoidedDay,
+    DevelopmentalLimits,
+    DrillRecord,
+    ImprovementLedger,
+    Screening,
+    Workspace,
+)
 from drillplanner.solve.problem.year_to_plan import YearToPlan
 from drillplanner.workflow.assumptions import (
     assumed_absence_of_events,
@@ -22,6 +30,7 @@ from drillplanner.workflow.assumptions import (
     months_without_drills,
     pins_without_school,
     unknown_counselor_days,
+    unlisted_test_days,
 )
 
 
@@ -52,6 +61,14 @@ class Prepared:
     def year(self) -> YearToPlan:
         """The input of the solver."""
         return YearToPlan(self.workspace, self.duties, self.screenings, self.stand_ins, self.limits, self.spared)
+
+    @cached_property
+    def avoided_days(self) -> Mapping[str, tuple[AvoidedDay, ...]]:
+        """The days without drills at each campus, by campus id; looked up when they are first asked for."""
+        from drillplanner.practice.avoided_days import avoided_days_at
+
+        workspace = self.workspace
+        return {campus.campus_id: avoided_days_at(campus, workspace) for campus in workspace.campuses}
 
     @property
     def refused(self) -> tuple[Screening, ...]:
@@ -93,6 +110,7 @@ class Prepared:
             *assumed_staff_hours(workspace),
             *unknown_counselor_days(workspace),
             *assumed_absence_of_events(workspace),
+            *unlisted_test_days(workspace),
             *assumed_terms(workspace, self.duties),
             *grades_spared_by_law(self.law, workspace, self.spared),
             *self._readings,

@@ -26,3 +26,17 @@ def test_a_wish_that_takes_nothing_off_the_list(tmp_path: Path) -> None:
 def test_wishes_by_name_kind_and_date(tmp_path: Path) -> None:
     place = write_workspace(tmp_path, {"district.yaml": DISTRICT + "not_avoided: [Diwali, testing, 2026-04-20]\n"})
     assert prepare(place).workspace.district.not_avoided == ("Diwali", "testing", "2026-04-20")
+
+
+def test_schools_without_test_days_are_told_once(tmp_path: Path) -> None:
+    def about_tests(files: dict[str, str]) -> list[str]:
+        prepared = prepare(write_workspace(tmp_path, files))
+        return [sentence for sentence in prepared.assumptions if "DA-1012" in sentence]
+
+    (sentence,) = about_tests({})
+    assert sentence.startswith("Neither the calendar nor events.csv lists test days of any school.")
+    event = "kind,first,last,campus_ids,drill_type,note\nstate_assessment,2026-05-11,2026-05-15,{},,invented\n"
+    assert about_tests({"events.csv": event.format("")}) == []
+    (some,) = about_tests({"events.csv": event.format("oak")})
+    assert "test days of" in some
+    assert "any school" not in some

@@ -8,7 +8,7 @@ one for each rule and drill.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from pydantic import Field
@@ -26,6 +26,7 @@ from drillplanner.audit.schedule.drill_facts import (
 )
 from drillplanner.files.counting import counted
 from drillplanner.model import (
+    AvoidedDay,
     Campus,
     DevelopmentalFinding,
     Drill,
@@ -43,13 +44,21 @@ from drillplanner.model import (
 _SEVERITIES = list(Severity)
 _STATUSES = ["violation", "cannot_tell", "notice"]
 
+_WITHOUT_TASKS = "a schedule of this form holds no notices and no preparation"
+#: What one entry would answer for every drill is said once, and not for each drill.
+_NOT_LISTED = {"placed.exam_near": "neither the calendar nor events.csv lists test days"}
+_SENSITIVE = "placed.sensitive_date"
+
 
 class DevelopmentalReport(Frozen):
     """The findings of the well-being rules on a schedule."""
 
     findings: tuple[GroupedFinding, ...] = ()
     without_scenario: int = Field(default=0, description="Drills that name no scenario which is known.")
-    not_judged: tuple[str, ...] = Field(default=(), description="What a schedule of this form cannot show.")
+    not_judged: tuple[str, ...] = Field(
+        default=(),
+        description="Rules that cannot be judged for want of one thing: rule, number of drills; reason.",
+    )
 
     @property
     def violated(self) -> tuple[GroupedFinding, ...]:
@@ -93,19 +102,28 @@ def judge_development(
     workspace: Workspace,
     profile: Profile,
     tasks: Sequence[Task] | None,
+    avoided: Mapping[str, Sequence[AvoidedDay]] | None = None,
 ) -> DevelopmentalReport:
     """Return the findings of the well-being rules on these drills, in stable order.
 
     ``drills`` are those that can take place. ``tasks`` is None if a schedule of this form cannot list tasks.
+    ``avoided`` are the days without drills by campus id; None if nobody looked them up.
     """
-    return _DevelopmentalJudgment(workspace, profile, tasks).report(drills)
+    return _DevelopmentalJudgment(workspace, profile, tasks, avoided).report(drills)
 
 
 class _DevelopmentalJudgment:
     """One check of a schedule, with lookups and results that campuses share."""
 
-    def __init__(self, workspace: Workspace, profile: Profile, tasks: Sequence[Task] | None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        profile: Profile,
+        tasks: Sequence[Task] | None,
+        avoided: Mapping[str, Sequence[AvoidedDay]] | None,
+    ) -> None:
         self._workspace = workspace
+        self._avoided = avoided
         self._profile = profile
         self._scenarios = workspace.scenario_by_id
         self._conditions = ConditionCache(self._scenarios, profile)
@@ -114,7 +132,7 @@ class _DevelopmentalJudgment:
         self._day_findings: dict[Hashable, tuple[DevelopmentalFinding, ...]] = {}
         self._places: dict[Hashable, dict[tuple[str, str], list[str]]] = {}
         self._first_of_group: dict[Hashable, DevelopmentalFinding] = {}
-        self._not_shown: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        self._not_judged: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
         self._tasks: dict[str, list[Task]] | None = None if tasks is None else defaultdict(list)
         for task in tasks or ():
             if self._tasks is not None and task.drill_id is not None:
@@ -135,14 +153,16 @@ class _DevelopmentalJudgment:
             findings=tuple(sorted(self._grouped(), key=_report_order)),
             without_scenario=without_scenario,
             not_judged=tuple(
-                f"{rule}: {counted(len(drill_keys), 'drill')}; a schedule of this form holds no notices and no "
-                "preparation."
-                for rule, drill_keys in sorted(self._not_shown.items(), key=lambda pair: _rule_order(pair[0]))
+                f"{rule}: {counted(len(drill_keys), 'drill')}; {reason}."
+                for (rule, reason), drill_keys in sorted(
+                    self._not_judged.items(), key=lambda pair: _rule_order(pair[0][0])
+                )
             ),
         )
 
     def _judge_campus(self, campus: Campus, drills: list[Drill]) -> None:
-        year = CampusCalendarFacts(campus, self._workspace)
+        avoided = None if self._avoided is None else self._avoided.get(campus.campus_id, ())
+        year = CampusCalendarFacts(campus, self._workspace, avoided)
         lessons = lessons_of(drills, self._scenarios, campus.bands)
         for drill in drills:
             scenario = self._scenarios.get(drill.scenario_id or "")
@@ -157,7 +177,10 @@ class _DevelopmentalJudgment:
                 *self._judge_scenario(scheduled, bands, symmetry_key),
                 *self._judge_day(scheduled, placed, bands, symmetry_key),
             ):
-                self._add(finding, campus.campus_id, (drill.drill_id,))
+                named = (
+                    _with_detail(finding, year.why_sensitive(drill.date)) if _is_about_date(finding) else finding
+                )
+                self._add(named, campus.campus_id, (drill.drill_id,))
         if drills:
             self._judge_year(campus, drills, year)
 
@@ -196,14 +219,21 @@ class _DevelopmentalJudgment:
             self._add(finding, campus.campus_id, drill_ids)
 
     def _add(self, finding: DevelopmentalFinding, campus_id: str, drills: Iterable[str]) -> None:
-        if self._tasks is None and finding.status == "cannot_tell" and finding.evidence.field in FACTS_FROM_TASKS:
-            self._not_shown[finding.rule].update((campus_id, drill_id) for drill_id in drills)
+        if reason := self._why_not_judged(finding):
+            self._not_judged[finding.rule, reason].update((campus_id, drill_id) for drill_id in drills)
             return
         key = (finding.rule, finding.severity, finding.status, _general_message(finding), _missing_fact(finding))
         self._first_of_group.setdefault(key, finding)
         places = self._places.setdefault(key, {})
         at_place = places.setdefault((campus_id, finding.detail), [])
         at_place.extend(drill for drill in drills if drill not in at_place[-1:])
+
+    def _why_not_judged(self, finding: DevelopmentalFinding) -> str | None:
+        """Return why a rule is not judged for any drill; None if it is, or if each drill has its own reason."""
+        missing = finding.evidence.field if finding.status == "cannot_tell" else None
+        if self._tasks is None and missing in FACTS_FROM_TASKS:
+            return _WITHOUT_TASKS
+        return _NOT_LISTED.get(missing or "")
 
     def _grouped(self) -> Iterator[GroupedFinding]:
         for key, finding in self._first_of_group.items():
@@ -220,6 +250,15 @@ class _DevelopmentalJudgment:
                     for (campus_id, detail), drills in self._places[key].items()
                 ),
             )
+
+
+def _is_about_date(finding: DevelopmentalFinding) -> bool:
+    return finding.evidence.field == _SENSITIVE and finding.status != "cannot_tell"
+
+
+def _with_detail(finding: DevelopmentalFinding, detail: str) -> DevelopmentalFinding:
+    """Return the finding with what is about these drills alone, which its place then tells."""
+    return finding.model_copy(update={"detail": detail})
 
 
 def _general_message(finding: DevelopmentalFinding) -> str:

@@ -14,6 +14,8 @@ from drillplanner.appropriateness.year_checks.order_of_learning import lesson_pr
 from drillplanner.model import (
     AgencyKind,
     Audience,
+    AvoidedDay,
+    AvoidedKind,
     Campus,
     DayKind,
     Drill,
@@ -59,15 +61,23 @@ FACTS_FROM_TASKS = frozenset(
 
 
 class CampusCalendarFacts:
-    """Facts of one campus from the calendar and the list of events, looked up once for all of its drills."""
+    """Facts of one campus from the calendar and the list of events, looked up once for all of its drills.
 
-    def __init__(self, campus: Campus, workspace: Workspace) -> None:
+    ``avoided`` are the days without drills at the campus. None if nobody looked them up: then only the district's
+    own dates, the ends of its year, and the eves of breaks are known to be sensitive.
+    """
+
+    def __init__(self, campus: Campus, workspace: Workspace, avoided: Sequence[AvoidedDay] | None = None) -> None:
         calendar = workspace.calendar
         self._campus = campus
         self._workspace = workspace
         self.bands = campus.bands
         self.dates = calendar.dates_at(campus.campus_id)
         self.events = [event for event in workspace.events if event.concerns(campus.campus_id)]
+        self._avoided: dict[date, list[AvoidedDay]] | None = None if avoided is None else {}
+        for day in avoided or ():
+            if self._avoided is not None and day.kind is not AvoidedKind.TESTING:
+                self._avoided.setdefault(day.on, []).append(day)
         self._always_sensitive = {*self.dates[:1], *self.dates[-1:], *calendar.break_eves(campus.campus_id)}
         self._testing = {day.date for day in calendar.days if day.kind_at(campus.campus_id) is DayKind.TESTING}
         self._lists_examinations = bool(self._testing) or self._of(EventKind.STATE_ASSESSMENT) != []
@@ -93,11 +103,18 @@ class CampusCalendarFacts:
         return drill.start < last and (drill.end or drill.start) > first
 
     def is_sensitive(self, on: date) -> bool | None:
-        """Return whether the day is one to avoid; None if the district lists no sensitive dates."""
-        sensitive = self._of(EventKind.SENSITIVE_DATE)
-        if on in self._always_sensitive or any(event.first <= on <= event.last for event in sensitive):
+        """Return whether the day is one to avoid; None if nobody looked and the district lists no such dates."""
+        if any(event.first <= on <= event.last for event in self._of(EventKind.SENSITIVE_DATE)):
+            return True
+        if self._avoided is not None:
+            return on in self._avoided
+        if on in self._always_sensitive:
             return True
         return False if self._lists_sensitive_dates else None
+
+    def why_sensitive(self, on: date) -> str:
+        """Return the names of what falls on a sensitive day, as far as the list of days without drills has any."""
+        return "; ".join(day.phrase for day in (self._avoided or {}).get(on, ()))
 
     def examination_is_near(self, on: date) -> bool | None:
         """Return whether an examination is on the day or just after it; None if no examination is listed."""

@@ -127,9 +127,11 @@ def _say_development(report: AuditReport) -> None:
             f"  Cannot tell: {many} no scenario that is known here. What people see, hear and do in them is not "
             "judged."
         )
-    if found.not_judged:
-        rules = ", ".join(line.partition(":")[0] for line in found.not_judged)
-        click.echo(f"  Not judged, since a schedule of this form holds no notices and no preparation: {rules}.")
+    rules_by_reason: dict[str, list[str]] = {}
+    for line in found.not_judged:
+        rules_by_reason.setdefault(line.partition("; ")[2].rstrip("."), []).append(line.partition(":")[0])
+    for reason, rules in rules_by_reason.items():
+        click.echo(f"  Not judged, since {reason}: {', '.join(rules)}.")
 
 
 def _binding_lines(report: AuditReport) -> list[str]:

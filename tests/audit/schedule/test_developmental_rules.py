@@ -15,7 +15,18 @@ from drillplanner import api
 from drillplanner.audit.schedule import AuditReport, DevelopmentalReport
 from drillplanner.files.errors import RefusedScenarioError
 from drillplanner.law.duties.tasks import tasks_by_due_date
-from drillplanner.model import Drill, DrillType, Event, EventKind, FindingPlace, GroupedFinding, Severity, Task
+from drillplanner.model import (
+    AvoidedKind,
+    Drill,
+    DrillFormat,
+    DrillType,
+    Event,
+    EventKind,
+    FindingPlace,
+    GroupedFinding,
+    Severity,
+    Task,
+)
 from drillplanner.workflow.developmental_judgment import (
     incomplete_because,
     judge_by_development,
@@ -52,7 +63,30 @@ def test_our_plan_follows_every_binding_rule_and_leaves_none_undecided(
     assert report.cannot_tell == ()
     assert report.violated == ()
     assert report.without_scenario == 0
-    assert report.not_judged == ()
+    (tests,) = report.not_judged
+    assert re.fullmatch(r"DA-1012: \d+ drills; neither the calendar nor events.csv lists test days\.", tests)
+
+
+def test_every_date_of_our_plan_is_decided(
+    ours: tuple[Prepared, tuple[Drill, ...], tuple[Task, ...]],
+) -> None:
+    prepared, drills, _ = ours
+    found = [finding for finding in judged(*ours).findings if finding.rule == "DA-1011"]
+    told = {drill for finding in found for place in finding.places for drill in place.drills}
+    sensitive = {
+        (campus_id, day.on): day.phrase
+        for campus_id, days in prepared.avoided_days.items()
+        for day in days
+        if day.kind is not AvoidedKind.TESTING
+    }
+    scenarios = prepared.workspace.scenario_by_id
+    done = [
+        drill
+        for drill in drills
+        if scenarios[drill.scenario_id or ""].format not in {DrillFormat.LESSON, DrillFormat.TABLETOP}
+    ]
+    assert {finding.status for finding in found} <= {"notice"}
+    assert told == {drill.drill_id for drill in done if (drill.campus_id, drill.date) in sensitive}
 
 
 def test_the_plan_contains_its_findings(planned_example: Path) -> None:
@@ -158,7 +192,18 @@ def test_a_table_with_scenarios_is_checked_on_everything_but_tasks(
     document = json.loads(run(capsys, "audit", planned_example, "--schedule", table, "--format", "json").out)
     report = document["developmental"]
     assert (report["summary"]["cannot_tell"], report["summary"]["without_scenario"]) == (0, 0)
-    assert {line.partition(":")[0] for line in report["not_judged"]} == {"DA-203", "DA-406", "DA-601", "DA-701"}
+    assert {line.partition(":")[0] for line in report["not_judged"]} == {
+        "DA-203",
+        "DA-406",
+        "DA-601",
+        "DA-701",
+        "DA-1012",
+    }
+    printed = run(capsys, "audit", planned_example, "--schedule", table).out
+    assert "Not judged, since neither the calendar nor events.csv lists test days: DA-1012." in printed
+    assert (
+        "Not judged, since a schedule of this form holds no notices and no preparation: DA-203, DA-406" in printed
+    )
 
 
 def test_the_exit_code_counts_binding_rules_and_no_suggestions() -> None:

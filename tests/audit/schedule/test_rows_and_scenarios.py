@@ -12,6 +12,8 @@ from drillplanner.audit.schedule import DevelopmentalReport, judge_development
 from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
 from drillplanner.model import (
     Audience,
+    AvoidedDay,
+    AvoidedKind,
     DrillType,
     Event,
     EventKind,
@@ -55,11 +57,13 @@ def judged(
     row: Mapping[str, object] | None = None,
     grades: Sequence[str] = ("9", "10"),
     events: tuple[Event, ...] = (),
+    avoided: tuple[AvoidedDay, ...] | None = None,
 ) -> DevelopmentalReport:
     """Return the report on one drill of the scenario, without tasks, at 9:00 unless the row says otherwise."""
     fields = {"scenario_id": scenario.scenario_id, "start": time(9), "end": time(9, 10)} | dict(row or {})
     drill = builders.drill("elm", scenario.drill_type, WEDNESDAY).model_copy(update=fields)
-    return judge_development((drill,), district(scenario, grades, events), profile_of(None), None)
+    days = None if avoided is None else {"elm": avoided}
+    return judge_development((drill,), district(scenario, grades, events), profile_of(None), None, days)
 
 
 def rules(report: DevelopmentalReport, status: str = "violation") -> set[str]:
@@ -180,3 +184,55 @@ def test_rules_that_a_table_cannot_show_are_counted_in_drills() -> None:
     report = judged(BUNDLED["lockdown"], grades=("K", "1", "4", "7", "9"))
     assert report.not_judged
     assert all(": 1 drill;" in line for line in report.not_judged)
+
+
+def about(report: DevelopmentalReport, rule: str) -> list[tuple[str, str]]:
+    """Return status and detail of the findings of a rule."""
+    return [
+        (finding.status, place.detail)
+        for finding in report.findings
+        if finding.rule == rule
+        for place in finding.places
+    ]
+
+
+def a_day(on: date, kind: AvoidedKind = AvoidedKind.RELIGIOUS_HOLIDAY) -> AvoidedDay:
+    return AvoidedDay(on=on, name="Diwali", kind=kind, source="tests")
+
+
+def test_a_drill_on_a_day_of_the_list_is_told_with_its_name() -> None:
+    report = judged(BUNDLED["lockdown"], avoided=(a_day(WEDNESDAY),))
+    assert about(report, "DA-1011") == [("notice", "Diwali (religious holiday)")]
+    assert report.verdict == judged(BUNDLED["lockdown"], avoided=()).verdict
+
+
+def test_a_drill_on_another_day_keeps_the_rule() -> None:
+    assert about(judged(BUNDLED["lockdown"], avoided=(a_day(date(2025, 11, 13)),)), "DA-1011") == []
+    # Test days are told by the rule on examinations.
+    assert about(judged(BUNDLED["lockdown"], avoided=(a_day(WEDNESDAY, AvoidedKind.TESTING),)), "DA-1011") == []
+
+
+def test_dates_that_nobody_looked_up_cannot_be_decided() -> None:
+    assert about(judged(BUNDLED["lockdown"]), "DA-1011") == [("cannot_tell", "")]
+
+
+def test_own_dates_of_the_district_count_on_days_without_school_too() -> None:
+    saturday = date(2025, 11, 15)
+    vigil = Event(kind=EventKind.SENSITIVE_DATE, first=saturday, last=saturday, row=2)
+    report = judged(BUNDLED["lockdown"], {"date": saturday}, events=(vigil,), avoided=())
+    assert about(report, "DA-1011") == [("notice", "")]
+
+
+def test_without_test_days_the_rule_on_examinations_is_said_once_to_be_not_judged() -> None:
+    report = judged(BUNDLED["lockdown"], avoided=())
+    assert about(report, "DA-1012") == []
+    assert "DA-1012: 1 drill; neither the calendar nor events.csv lists test days." in report.not_judged
+
+
+@pytest.mark.parametrize(("starts", "status"), [(12, ["notice"]), (13, ["notice"]), (14, ["notice"]), (17, [])])
+def test_a_drill_on_a_test_day_or_the_two_days_before(starts: int, status: list[str]) -> None:
+    first = date(2025, 11, starts)
+    tests = Event(kind=EventKind.STATE_ASSESSMENT, first=first, last=date(2025, 11, 21), row=2)
+    report = judged(BUNDLED["lockdown"], events=(tests,), avoided=())
+    assert [found for found, _ in about(report, "DA-1012")] == status
+    assert not any(line.startswith("DA-1012") for line in report.not_judged)
