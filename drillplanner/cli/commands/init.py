@@ -98,7 +98,7 @@ def _say(report: InitReport, at_most: int | None = None) -> None:
     for heading, lines in (
         ("Understood:", report.understood),
         ("Assumed, please check:", report.assumed),
-        ("Could not be placed:", report.not_placed),
+        ("Could not be placed, or is in doubt:", report.not_placed),
     ):
         shown = lines if at_most is None else lines[:at_most]
         more = len(lines) - len(shown)

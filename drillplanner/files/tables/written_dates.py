@@ -37,6 +37,8 @@ _WEEKDAYS_IN_BRACKETS = re.compile(
 _JOIN = r"\s*(?:-|\u2013|\u2014|\bto\b|\bthrough\b|\bthru\b)\s*"
 #: What divides several dates of one cell; not the comma before a year.
 _DIVIDER = re.compile(r"\s*(?:;|&|\+|\band\b|,(?!\s*\d{4}\b))\s*", re.IGNORECASE)
+#: "April 23, 30 May 7": a list of days that goes on in the next month without a mark.
+_NEXT_MONTH = re.compile(r"(,\s*\d{1,2})\s+(?=" + MONTH_NAME + r"\.?\s+\d{1,2}(?!\d))", re.IGNORECASE)
 _NAMED = re.compile(
     _MONTH.format("") + r"\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(?P<year>\d{4}))?", re.IGNORECASE
 )
@@ -142,7 +144,7 @@ class DateReader:
         """
         if (week := _WEEK_OF.fullmatch(text.strip())) is not None:
             return tuple(_work_week(first, last) for first, last in self.spans(week["date"], head))
-        plain = without_weekdays(text)
+        plain = _NEXT_MONTH.sub(r"\1, ", without_weekdays(text))
         if (headed := _HEADED.fullmatch(plain)) is not None and (
             own_head := month_head(headed["head"])
         ) is not None:

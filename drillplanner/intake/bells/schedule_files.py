@@ -22,14 +22,15 @@ from pydantic import Field
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.input_folder import InputFolder, Link
-from drillplanner.files.read_result import ReadResult
+from drillplanner.files.read_result import ReadResult, listed
 from drillplanner.files.yaml_document import Document, parse_as, parse_mapping
 from drillplanner.files.yaml_text import KeyPath
 from drillplanner.intake.bells.bell_school import BellCalendar
+from drillplanner.intake.bells.bell_wording import period_meaning
 from drillplanner.intake.bells.grade_groups import GroupedBells, group_problems, is_grouped, read_grouped
 from drillplanner.intake.bells.sources import bell_sources, read_bell_school
 from drillplanner.intake.bells.variants import BellRules, DatedVariant, Rotation, variant_rule_problems
-from drillplanner.model import STAFF_HOURS, BellSchedule, DayKind, Frozen, Period, StaffHours
+from drillplanner.model import STAFF_HOURS, BellSchedule, DayKind, Frozen, Period, PeriodTag, StaffHours
 from drillplanner.model.calendar.bells import BellVariant
 
 
@@ -99,6 +100,7 @@ def read_bells(files: InputFolder, link: Link) -> ReadResult[BellFolder]:
                     groups[schedule_id] = read_grouped(document)
                 else:
                     schedules[schedule_id], rules[schedule_id] = bell_schedule_of(document, schedule_id)
+                    assumptions.extend(rules[schedule_id].notes)
                 continue
             school = read_bell_school(files, source, folder)
         except InputError as error:
@@ -141,21 +143,36 @@ def bell_schedule_of(document: Document, bell_schedule_id: str) -> tuple[BellSch
     problems += _staff_problems(document, parsed)
     if problems:
         raise InputError(problems)
+    named: dict[str, str] = {}
     schedule = BellSchedule(
         bell_schedule_id=bell_schedule_id,
         name=parsed.name,
-        days={kind: _in_order(periods) for kind, periods in parsed.days.items()},
+        days={kind: _in_order(periods, named) for kind, periods in parsed.days.items()},
         variants={
-            name: variant.model_copy(update={"periods": _in_order(variant.periods)})
+            name: variant.model_copy(update={"periods": _in_order(variant.periods, named)})
             for name, variant in parsed.variants.items()
         },
         staff_hours=parsed.staff_hours,
     )
-    return schedule, BellRules(document.file, parsed.weekdays, parsed.rotation, parsed.dates)
+    notes = (
+        [f"{document.file}: {listed(named.values())} by the name of the period; 'tags' would say it."]
+        if named
+        else []
+    )
+    return schedule, BellRules(document.file, parsed.weekdays, parsed.rotation, parsed.dates, tuple(notes))
 
 
-def _in_order(periods: tuple[Period, ...]) -> tuple[Period, ...]:
-    return tuple(sorted(periods, key=lambda period: period.start))
+def _in_order(periods: tuple[Period, ...], named: dict[str, str]) -> tuple[Period, ...]:
+    """Return periods by their start. One without tags that is called "Lunch" is lunch, and goes into ``named``."""
+    return tuple(sorted((_with_tags(period, named) for period in periods), key=lambda period: period.start))
+
+
+def _with_tags(period: Period, named: dict[str, str]) -> Period:
+    meaning = period_meaning(period.name)
+    if "tags" in period.model_fields_set or not meaning.is_sure or meaning.tags == (PeriodTag.INSTRUCTION,):
+        return period
+    named[period.name] = f"'{period.name}' is taken for {' and '.join(meaning.tags)}"
+    return period.model_copy(update={"tags": meaning.tags})
 
 
 def _kind_problems(document: Document, kind: DayKind, periods: tuple[Period, ...]) -> list[Problem]:

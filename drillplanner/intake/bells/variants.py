@@ -68,12 +68,13 @@ class DatedVariant(Frozen):
 
 @dataclass(frozen=True)
 class BellRules:
-    """The rules that give the dates of one schedule's variants."""
+    """The rules that give the dates of one schedule's variants; ``notes`` says what was assumed in reading it."""
 
     file: str
     weekdays: dict[str, str]
     rotation: Rotation | None
     dates: tuple[DatedVariant, ...]
+    notes: tuple[str, ...] = ()
 
     def variant_by_date(self, open_dates: tuple[datetime.date, ...]) -> dict[datetime.date, str]:
         """Return the variant of each school day that has one; ``open_dates`` are the school days in order."""

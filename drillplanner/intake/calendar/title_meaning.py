@@ -76,8 +76,13 @@ def meaning_of(
         return meaning
     if meaning.kind is Effect.NO_EFFECT and not meaning.doubts and (left := _closing_words_left(title)):
         meaning = replace(meaning, doubts=(f"a part of its title, '{left}', may say that schools are closed",))
-    doubts = dict.fromkeys((*meaning.doubts, *calendar_wording().doubts_in(comparable(title))))
-    return replace(meaning, doubts=tuple(doubts))
+    reservations = tuple(calendar_wording().doubts_in(comparable(title)))
+    stated = _stated_meaning(comparable(title))
+    if reservations and meaning.kind is Effect.SCHOOL_DAY and stated.only_made_up:
+        # "Make-up days #1 and 2, if needed": free until then, so no drill is planned on it.
+        others = tuple(doubt for doubt in meaning.doubts if doubt not in stated.doubts)
+        meaning = replace(meaning, kind=Effect.CLOSED, doubts=others)
+    return replace(meaning, doubts=tuple(dict.fromkeys((*meaning.doubts, *reservations))))
 
 
 def _meaning_of(

@@ -15,6 +15,8 @@ from drillplanner.model import WEEKDAYS, Agency, AgencyKind, Workspace, first_ye
 _PLANNING_MONTH = 4
 #: A school year starts in July or later.
 _FIRST_MONTH = 7
+#: A school year in words, such as "2025-26", "2025–2026" or "2025/26".
+_YEAR_IN_WORDS = re.compile(r"(?<![\d/.-])(20\d\d)\s?[-–—/]\s?(?:20)?(\d\d)(?![\d/.-])")
 _START = re.compile(rb"^DTSTART[^:\r\n]*:(\d{4})(\d{2})", re.MULTILINE | re.IGNORECASE)
 # A name that is folded over several lines is not matched; then the folder's name is used.
 _CALENDAR_NAME = re.compile(
@@ -69,8 +71,18 @@ def school_year(
         year, month = months[len(months) // 2]
         year_of_calendar = school_year_text(year - (month < _FIRST_MONTH))
         return year_of_calendar, (f"The school year is taken from the calendar's dates: {year_of_calendar}.",)
+    named = _years_named_in(calendar or b"")
+    if len(named) == 1:
+        (year_of_calendar,) = named
+        return year_of_calendar, (f"The school year is taken from the calendar's words: {year_of_calendar}.",)
     assumed = school_year_text(today.year - (today.month < _PLANNING_MONTH))
     return assumed, (f"No school year was given; {assumed} is taken, by the day on which init was run.",)
+
+
+def _years_named_in(calendar: bytes) -> frozenset[str]:
+    """Return the school years that the text names ("2025-26 Important Dates")."""
+    pairs = _YEAR_IN_WORDS.findall(calendar.decode("utf-8", "replace"))
+    return frozenset(school_year_text(int(first)) for first, last in pairs if (int(first) + 1) % 100 == int(last))
 
 
 def _months_in(calendar: bytes, file: str) -> list[tuple[int, int]]:

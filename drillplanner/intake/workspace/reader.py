@@ -26,7 +26,16 @@ from drillplanner.intake.workspace.filed_table import FILED_FILE, read_filed
 from drillplanner.intake.workspace.left_out_schools import LeftOutIds
 from drillplanner.intake.workspace.scenario_files import read_scenarios
 from drillplanner.intake.workspace.standing_orders import standing_order_problems
-from drillplanner.model import WEEKDAYS, AcademicCalendar, BellSchedule, Campus, DayKind, District, Workspace
+from drillplanner.model import (
+    WEEKDAYS,
+    AcademicCalendar,
+    BellSchedule,
+    Campus,
+    DayKind,
+    District,
+    PeriodTag,
+    Workspace,
+)
 
 #: The district's answers about its calendar; read if it exists.
 ANSWERS_FILE = "calendar.yaml"
@@ -129,6 +138,7 @@ def _workspace_assumptions(workspace: Workspace) -> tuple[str, ...]:
     """Return sentences on what is assumed because two files do not fit each other."""
     return (
         *_days_without_periods(workspace),
+        *_days_without_buses(workspace),
         *_counselor_days_without_school(workspace),
         *unknown_free_period_sentences(workspace),
         *untaught_grade_sentences(workspace),
@@ -182,6 +192,10 @@ def _with_dates(
     return ReadResult(*with_variant_dates(bells, campuses.campuses, calendar))
 
 
+#: When the buses of a school are there.
+_BUS_TIMES = frozenset({PeriodTag.ARRIVAL, PeriodTag.DISMISSAL})
+
+
 def _year(district: District | None, calendar: AcademicCalendar | None) -> tuple[date, date] | None:
     """Return the dates that belong to the school year, including the summers before and after it."""
     if district is None or calendar is None:
@@ -233,3 +247,22 @@ def _kinds_without_periods(workspace: Workspace, campus: Campus) -> list[DayKind
     schedule = workspace.bells[campus.bell_schedule]
     held = {day.kind_at(campus.campus_id) for day in workspace.calendar.days} - {DayKind.CLOSED}
     return [kind for kind in DayKind if kind in held and not schedule.periods_on(kind)]
+
+
+def _days_without_buses(workspace: Workspace) -> tuple[str, ...]:
+    """Return sentences on schedules that leave open when the buses of their campuses are at the school."""
+    campuses: dict[str, list[str]] = {}
+    for campus in workspace.campuses:
+        schedule = workspace.bells.get(campus.bell_schedule or "")
+        periods = () if schedule is None else schedule.periods_on(DayKind.FULL)
+        if (
+            periods
+            and campus.facts.get("buses")
+            and not any(_BUS_TIMES.intersection(period.tags) for period in periods)
+        ):
+            campuses.setdefault(campus.bell_schedule or "", []).append(campus.campus_id)
+    return tuple(
+        f"The bell schedule '{schedule}' says neither when buses arrive nor when they leave: no bus drill can be "
+        f"placed at {listed(campus_ids)}. Add a period with tags: [arrival] or tags: [dismissal]."
+        for schedule, campus_ids in campuses.items()
+    )

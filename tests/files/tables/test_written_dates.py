@@ -76,6 +76,19 @@ def test_text_that_is_not_a_date_is_refused(text: str) -> None:
         READER.span(text)
 
 
+def test_a_list_of_days_may_go_on_in_the_next_month_without_a_mark() -> None:
+    found = READER.spans("April 2, 9, 16, 23, 30 May 7, 14")
+    assert [(day.month, day.day) for day, _ in found] == [
+        (4, 2),
+        (4, 9),
+        (4, 16),
+        (4, 23),
+        (4, 30),
+        (5, 7),
+        (5, 14),
+    ]
+
+
 def test_a_cell_may_name_several_dates() -> None:
     found = READER.spans("September 23 and 30")
     assert [first for first, _ in found] == [date(2025, 9, 23), date(2025, 9, 30)]

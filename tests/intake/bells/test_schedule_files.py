@@ -30,6 +30,40 @@ def test_periods_are_sorted_by_their_start(tmp_path: Path) -> None:
     assert [(period.name, period.start) for period in periods] == [("A", time(8)), ("B", time(9))]
 
 
+def test_a_period_without_tags_is_known_by_its_name(tmp_path: Path) -> None:
+    periods = (
+        "name: Bus Arrival, start: 08:00, end: 08:15",
+        "name: Period 1, start: 08:15, end: 09:15",
+        "name: Lunch A, start: 09:15, end: 09:45",
+        "name: Brunch, start: 09:45, end: 10:00",
+        "name: Lunch B, start: 10:00, end: 10:30, tags: [instruction]",
+    )
+    workspace = read_workspace(write_workspace(tmp_path, day(*periods)))
+    assert [period.tags for period in workspace.bells["regular"].days[DayKind.FULL]] == [
+        (PeriodTag.ARRIVAL,),
+        (PeriodTag.INSTRUCTION,),
+        (PeriodTag.LUNCH,),
+        (PeriodTag.INSTRUCTION,),
+        (PeriodTag.INSTRUCTION,),
+    ]
+    (note,) = [sentence for sentence in workspace.assumptions if sentence.startswith(FILE)]
+    assert note == (
+        f"{FILE}: 'Bus Arrival' is taken for arrival, 'Lunch A' is taken for lunch by the name of the period; "
+        "'tags' would say it."
+    )
+
+
+def test_bells_without_the_buses_are_told_where_buses_run(tmp_path: Path) -> None:
+    periods = ("name: Period 1, start: 08:15, end: 09:15", "name: Lunch, start: 09:15, end: 09:45")
+    campuses = "campus_id,name,grades,bell_schedule,buses\noak,Oak,K-5,regular,yes\nelm,Elm,6-8,regular,no\n"
+    changes = {"campuses.csv": campuses, **day(*periods)}
+    told = read_workspace(write_workspace(tmp_path, changes)).assumptions
+    assert (
+        "The bell schedule 'regular' says neither when buses arrive nor when they leave: no bus drill can be "
+        "placed at oak. Add a period with tags: [arrival] or tags: [dismissal]."
+    ) in told
+
+
 def test_overlapping_periods_are_refused(tmp_path: Path) -> None:
     found = the_problem(tmp_path, day("name: A, start: 08:00, end: 09:00", "name: B, start: 08:59, end: 10:00"))
     assert (found.file, found.line, found.value) == (FILE, 5, "08:59 to 10:00")

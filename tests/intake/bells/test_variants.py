@@ -85,7 +85,7 @@ def test_a_variant_applies_on_days_of_its_kind(tmp_path: Path) -> None:
 
 def test_lessons_of_all_full_days_count_once_each(tmp_path: Path) -> None:
     workspace = workspace_of(tmp_path, ROTATION + SHORT)
-    assert workspace.bells["regular"].lesson_names == ("Lesson 1", "Lesson 2", "Block 1", "Lunch A", "Block 5")
+    assert workspace.bells["regular"].lesson_names == ("Lesson 1", "Lesson 2", "Block 1", "Block 5")
     plain = read_workspace(write_workspace(tmp_path / "plain", {}))
     assert plain.bells["regular"].lesson_names == ("Lesson 1", "Lesson 2")
 
@@ -96,7 +96,7 @@ def test_periods_that_no_day_has_are_no_lessons(tmp_path: Path) -> None:
     assert workspace.bells["regular"].has_ordinary_days is True, "26 November, a full day by the calendar"
     only = workspace_of(tmp_path / "only", rules + "  - {date: 2025-09-06, variant: short}\n")
     assert only.bells["regular"].has_ordinary_days is False
-    assert only.bells["regular"].lesson_names == ("Block 1", "Lunch A", "Block 5")
+    assert only.bells["regular"].lesson_names == ("Block 1", "Block 5")
 
 
 def test_staff_hours_follow_the_bells_of_the_date(tmp_path: Path) -> None:

@@ -126,6 +126,28 @@ def test_the_example_district_can_be_made_from_its_own_files(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
+    ("heading", "year", "how"),
+    [
+        ("2025-26 Important School Year Dates", "2025-26", "taken from the calendar's words: 2025-26"),
+        ("School Calendar 2025–2026", "2025-26", "taken from the calendar's words: 2025-26"),
+        ("2025/26 and 2026/27", "2026-27", "No school year was given; 2026-27 is taken"),
+        ("Updated 2025-11", "2026-27", "No school year was given; 2026-27 is taken"),
+    ],
+)
+def test_the_year_may_stand_in_the_words_of_a_calendar(tmp_path: Path, heading: str, year: str, how: str) -> None:
+    lines = [
+        heading,
+        "September 3: First day of school",
+        "Dec 22 - Jan 2: Winter Break",
+        "June 18: Last day of school",
+    ]
+    (tmp_path / "calendar.csv").write_text("\n".join(lines), encoding="utf-8")
+    report = initialize(tmp_path / "ws", "WA", calendar=tmp_path / "calendar.csv", today=date(2026, 11, 30))
+    assert read_workspace(tmp_path / "ws").district.year == year
+    assert any(how in sentence for sentence in report.assumed)
+
+
+@pytest.mark.parametrize(
     ("content", "number", "left_out"), [(CITY, 4, "Evening Academy"), (BUDGET, 2, "Night STAY")]
 )
 def test_lists_of_schools_may_have_other_shapes(tmp_path: Path, content: str, number: int, left_out: str) -> None:

@@ -84,7 +84,11 @@ def relaxation_ladders(candidates: Sequence[ConflictCandidate], case: ConflictCa
 _AS_A_WHOLE = {
     "scenarios": (60, "Add a scenario to scenarios/ that can be used for it"),
     "site": (40, "Find another site for one of the campuses, or one that takes more drills at once"),
-    "bells": (61, "Give these days bell times, in bells/, into which the drill fits"),
+    "bells": (
+        61,
+        "Give these days bell times, in bells/, into which the drill fits: long enough, and with the tag that it "
+        "needs (a bus drill: arrival or dismissal)",
+    ),
     "day_rules": (90, "Plan this day by hand: nearer together, or more drills than drillplanner plans on one day"),
 }
 
