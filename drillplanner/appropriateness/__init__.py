@@ -4,6 +4,7 @@ from drillplanner.appropriateness.judgment.campus_year import judge_year as judg
 from drillplanner.appropriateness.judgment.scenario_and_drill import (
     judge_drill as judge_drill,
     judge_scenario as judge_scenario,
+    judge_scenario_once as judge_scenario_once,
 )
 from drillplanner.appropriateness.profiles.profile import Profile as Profile, profile_of as profile_of
 from drillplanner.appropriateness.rules.rule import (

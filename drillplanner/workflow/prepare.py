@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from drillplanner.appropriateness import coverages_at, judge_scenario, limits_at, profile_of, seasons_at
+from drillplanner.appropriateness import coverages_at, judge_scenario_once, limits_at, profile_of, seasons_at
 from drillplanner.files.errors import InputError
 from drillplanner.law import LocalFireDrills, derive_duties, load_law, spared_grades_at, stand_ins_at
 from drillplanner.model import Campus, DevelopmentalLimits, District, Workspace
@@ -41,7 +41,7 @@ def prepare(folder: Path, instead: Mapping[str, bytes] | None = None) -> Prepare
         raise InputError(problems)
     profile, answers = profile_of(workspace.district.state), workspace.district.line_answers
     screenings = {
-        scenario.scenario_id: judge_scenario(scenario, profile=profile, answers=answers)
+        scenario.scenario_id: judge_scenario_once(scenario, profile, answers=answers)
         for scenario in workspace.scenarios
     }
     stand_ins = {campus.campus_id: stand_ins_at(law, workspace, campus) for campus in workspace.campuses}

@@ -9,6 +9,8 @@ switch.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from drillplanner.appropriateness.conditions.condition import AllOf
 from drillplanner.appropriateness.conditions.evaluate import (
@@ -60,6 +62,37 @@ def judge_scenario(
     broken = {finding.evidence.field or "" for finding in screening.findings if finding.status == "violation"}
     findings = (*screening.findings, *line_findings(scenario, profile, bands, skip=broken, answers=answers))
     return screening.model_copy(update={"verdict": verdict_of(findings), "findings": findings})
+
+
+@dataclass(frozen=True)
+class _Case:
+    """What :func:`judge_scenario` is asked; equal if the ``content`` is, since the models have no hash."""
+
+    content: tuple[str, ...]
+    bands: tuple[GradeBand, ...] | None
+    scenario: Scenario = field(compare=False)
+    profile: Profile = field(compare=False)
+    answers: LineAnswers = field(compare=False)
+
+
+def judge_scenario_once(
+    scenario: Scenario,
+    profile: Profile,
+    bands: Sequence[GradeBand] | None = None,
+    answers: LineAnswers = NO_ANSWERS,
+) -> Screening:
+    """Return what :func:`judge_scenario` finds by all rules, judged once in this process for each content.
+
+    A workspace is often read again with the same scenarios: after an answer, and for each request of a server.
+    """
+    # Some rules ask whether a fact is given, so that an unset fact differs from one that is set to its default.
+    content = tuple(model.model_dump_json(exclude_unset=True) for model in (scenario, profile, answers))
+    return _judged_once(_Case(content, None if bands is None else tuple(bands), scenario, profile, answers))
+
+
+@lru_cache(maxsize=512)
+def _judged_once(case: _Case) -> Screening:
+    return judge_scenario(case.scenario, profile=case.profile, bands=case.bands, answers=case.answers)
 
 
 def judge_drill(
@@ -179,11 +212,11 @@ def judge_as_scheduled(
     Bands for which the scenario is not written are judged by its facts. As it has no script for them, their level
     cannot be told for sure.
     """
-    findings = dict.fromkeys(judge_scenario(scheduled, profile=profile, bands=bands, answers=answers).findings)
+    findings = dict.fromkeys(judge_scenario_once(scheduled, profile, bands, answers).findings)
     added = tuple(band for band in bands if band not in scheduled.bands)
     if scheduled.audience is Audience.STAFF or not added:
         return tuple(findings)
-    for_added = judge_scenario(scheduled.model_copy(update={"bands": added}), profile=profile, answers=answers)
+    for_added = judge_scenario_once(scheduled.model_copy(update={"bands": added}), profile, answers=answers)
     findings.update(dict.fromkeys(finding for finding in for_added.findings if _is_about_facts(finding)))
     findings.update(dict.fromkeys(_not_written_for(band, profile) for band in added))
     return tuple(findings)

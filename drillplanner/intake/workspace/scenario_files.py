@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -39,6 +40,7 @@ def read_scenarios(
     own_files = _own_files(files)
     commitments = read_commitments(files)
     texts = read_language_texts(languages, files)
+    as_they_are = vocabulary in (None, Vocabulary()) and commitments.value == bundled_commitments()
     scenarios: dict[str, Scenario] = {}
     problems = [*commitments.problems, *own_files.problems]
     for path in bundled_scenarios():
@@ -47,8 +49,10 @@ def read_scenarios(
         raw, name = path.read_bytes(), f"bundled {SCENARIOS_FOLDER}/{path.name}"
         files.remember(name, raw)
         try:
-            scenarios[path.stem] = parse_scenario(
-                raw, name, commitments.value, vocabulary, texts.get(path.stem, {})
+            scenarios[path.stem] = (
+                _bundled_as_it_is(raw, name)
+                if as_they_are and path.stem not in texts
+                else parse_scenario(raw, name, commitments.value, vocabulary, texts.get(path.stem, {}))
             )
         except InputError as error:
             problems.extend(error.problems)
@@ -62,6 +66,12 @@ def read_scenarios(
         (*commitments.assumptions, *own_files.assumptions),
         tuple(problems),
     )
+
+
+@lru_cache(maxsize=64)
+def _bundled_as_it_is(raw: bytes, name: str) -> Scenario:
+    """Return a bundled scenario without words of a district, parsed once for all workspaces of this process."""
+    return parse_scenario(raw, name)
 
 
 def has_own_scenarios(folder: Path, replacements: Mapping[str, bytes]) -> bool:
