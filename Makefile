@@ -48,6 +48,7 @@ reference: .venv/ready
 	$(BIN)/python docs/make_forms_page.py
 	$(BIN)/python docs/make_children_page.py
 	$(BIN)/python docs/make_rooms_picture.py
+	$(BIN)/python docs/make_religious_dates.py
 
 # The example is planned and published for the README's picture each time, so that it never shows an older plan.
 # The table of states takes some minutes: it plans the example under the law of each.

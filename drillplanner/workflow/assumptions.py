@@ -142,6 +142,18 @@ def assumed_absence_of_events(workspace: Workspace) -> tuple[str, ...]:
     )
 
 
+def religious_holidays_not_on_file(workspace: Workspace) -> tuple[str, ...]:
+    """Return a sentence if the dates of religious holidays in this school year are not on file."""
+    from drillplanner.practice.avoided_days import has_religious_dates
+
+    if has_religious_dates(workspace.calendar.first_day, workspace.calendar.last_day):
+        return ()
+    return (
+        f"The dates of religious holidays in {workspace.district.year} are not on file, so drills may fall on "
+        "them. List them in events.csv as 'sensitive_date'.",
+    )
+
+
 def unlisted_test_days(workspace: Workspace) -> tuple[str, ...]:
     """Return a sentence if the calendar and the list of events name no test day of some school."""
     without = [campus.name for campus in workspace.campuses if not _has_test_days(campus, workspace)]

@@ -29,6 +29,7 @@ from drillplanner.workflow.assumptions import (
     misspelled_facts,
     months_without_drills,
     pins_without_school,
+    religious_holidays_not_on_file,
     unknown_counselor_days,
     unlisted_test_days,
 )
@@ -111,6 +112,7 @@ class Prepared:
             *unknown_counselor_days(workspace),
             *assumed_absence_of_events(workspace),
             *unlisted_test_days(workspace),
+            *religious_holidays_not_on_file(workspace),
             *assumed_terms(workspace, self.duties),
             *grades_spared_by_law(self.law, workspace, self.spared),
             *self._readings,

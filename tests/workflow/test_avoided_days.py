@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from drillplanner.files.errors import InputError
+from drillplanner.workflow.assumptions import religious_holidays_not_on_file
 from drillplanner.workflow.prepare import prepare
 from tests.intake.small_workspace import DISTRICT, write_workspace
 
@@ -40,3 +42,11 @@ def test_schools_without_test_days_are_told_once(tmp_path: Path) -> None:
     (some,) = about_tests({"events.csv": event.format("oak")})
     assert "test days of" in some
     assert "any school" not in some
+
+
+def test_a_school_year_without_dates_of_religious_holidays_is_told(tmp_path: Path) -> None:
+    workspace = prepare(write_workspace(tmp_path, {})).workspace
+    assert religious_holidays_not_on_file(workspace) == ()
+    far = workspace.calendar.model_copy(update={"last_day": date(2036, 6, 20)})
+    (sentence,) = religious_holidays_not_on_file(workspace.model_copy(update={"calendar": far}))
+    assert "are not on file" in sentence

@@ -6,3 +6,4 @@ from drillplanner.practice.avoided_days.district_wishes import (
     unknown_wishes as unknown_wishes,
     words_for_days as words_for_days,
 )
+from drillplanner.practice.avoided_days.religious_holidays import has_religious_dates as has_religious_dates

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 from collections import defaultdict
 from datetime import date
 from pathlib import Path
@@ -13,9 +14,14 @@ import yaml
 from drillplanner.law.packs.loading import bundled_states
 from drillplanner.model import AvoidedKind
 from drillplanner.practice.avoided_days import avoided_days
-from drillplanner.practice.avoided_days.religious_holidays import names_of_religious_holidays
+from drillplanner.practice.avoided_days.religious_holidays import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    names_of_religious_holidays,
+)
 
 HERE = Path(__file__).parent
+ROOT = HERE.parents[2]
 PUBLISHED = yaml.safe_load((HERE / "published_dates.yaml").read_text(encoding="utf-8"))
 CASES = yaml.safe_load((HERE / "listed_cases.yaml").read_text(encoding="utf-8"))
 
@@ -28,6 +34,20 @@ def test_every_religious_holiday_has_published_dates() -> None:
 def test_religious_holidays_are_as_published(name: str) -> None:
     found = [day.on for day in avoided_days("KS", date(2025, 1, 1), date(2032, 12, 31)) if day.name == name]
     assert found == [on for days in PUBLISHED[name] for on in days]
+
+
+def test_the_dates_on_file_are_those_of_the_library() -> None:
+    maker = runpy.run_path(str(ROOT / "docs" / "make_religious_dates.py"))
+    assert maker["PAGE"].read_text(encoding="utf-8") == maker["dates_file"](), "run: make reference"
+
+
+def test_every_holiday_has_dates_in_every_year_on_file() -> None:
+    days = avoided_days("KS", date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31))
+    years = {(day.name, day.on.year) for day in days if day.kind is AvoidedKind.RELIGIOUS_HOLIDAY}
+    expected = {
+        (name, year) for name in names_of_religious_holidays() for year in range(FIRST_YEAR, LAST_YEAR + 1)
+    }
+    assert years == expected
 
 
 def test_a_holiday_that_falls_twice_in_a_calendar_year_is_listed_twice() -> None:
