@@ -78,3 +78,26 @@ def test_every_state_keeps_enough_days(state: str) -> None:
 def test_bounds_are_included() -> None:
     only = avoided_days("NJ", date(2026, 9, 11), date(2026, 9, 11))
     assert [day.name for day in only] == ["September 11"]
+
+
+def test_every_entry_of_the_list_is_used_and_every_source_cited() -> None:
+    path = ROOT / "drillplanner" / "practice" / "avoided_days" / "listed_dates.yaml"
+    bundled = yaml.safe_load(path.read_text(encoding="utf-8"))
+    entries = [*bundled["yearly"], *bundled["elections"]]
+    assert {source for entry in entries for source in entry["sources"]} == bundled["sources"].keys()
+    assert {state for entry in entries for state in entry.get("states", ())} <= set(bundled_states())
+    found = {
+        day.name for state in bundled_states() for day in avoided_days(state, date(2027, 1, 1), date(2028, 12, 31))
+    }
+    assert {entry["name"] for entry in entries} <= found
+    by_name = {entry["name"]: entry for entry in bundled["yearly"]}
+    assert all(
+        len(entry["sources"]) > 1
+        for entry in by_name.values()
+        if entry["certainty"] == "sure" and _one_paper(entry)
+    )
+
+
+def _one_paper(entry: dict[str, Any]) -> bool:
+    """Check whether the date rests on the data of one newspaper, and not on a law or on those who were there."""
+    return "post" in entry["sources"]
