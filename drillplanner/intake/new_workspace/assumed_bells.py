@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,6 +38,11 @@ def default_bell_schedule(level: str) -> bytes:
     return (_HERE / "default_bells" / f"{level}.yaml").read_bytes()
 
 
+def _levels_named(schedule_id: str) -> set[str]:
+    """Return the levels that a schedule's name says; "highland" says none."""
+    return set(re.split(r"[^a-z]+", schedule_id.lower())) & set(levels())
+
+
 @dataclass(frozen=True)
 class BellChoice:
     """Campuses with a bell schedule each, the default schedules to write, and sentences about the choice."""
@@ -50,8 +56,9 @@ class BellChoice:
 def choose_bells(campuses: tuple[Campus, ...], given: tuple[str, ...]) -> BellChoice:
     """Give each campus a bell schedule; ``given`` are the ids of those that the district has.
 
-    In this order: the one that the campus names, if it exists; the only one that exists; the one whose name
-    includes the campus's level ("elementary"), if there is just one; a default schedule of its level.
+    In this order: the one that the campus names, if it exists; the only one that exists, unless its name says
+    another level ("high"); the one whose name includes the campus's level, if there is just one; a default
+    schedule of its level.
     """
     chosen: list[Campus] = []
     by_schedule: dict[tuple[str, bool], list[str]] = {}
@@ -64,11 +71,9 @@ def choose_bells(campuses: tuple[Campus, ...], given: tuple[str, ...]) -> BellCh
         if campus.bell_schedule is not None:
             missing.setdefault(campus.bell_schedule, []).append(campus.name)
         level = level_of(campus.grades)
-        fitting = (
-            given
-            if len(given) == 1
-            else tuple(schedule_id for schedule_id in given if level in schedule_id.lower())
-        )
+        fitting = tuple(schedule_id for schedule_id in given if level in schedule_id.lower())
+        if len(given) == 1 and not _levels_named(given[0]):
+            fitting = given
         if len(fitting) == 1:
             schedule = fitting[0]
         else:

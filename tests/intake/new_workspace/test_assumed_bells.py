@@ -36,6 +36,13 @@ def test_a_schedule_named_for_the_level_is_chosen() -> None:
     ]
 
 
+def test_the_only_schedule_is_not_taken_for_a_level_that_its_name_does_not_say() -> None:
+    district = (campus("a", "K-5"), campus("b", "6-8"), campus("c", "9-12"))
+    assert chosen(district, "high") == ["assumed-elementary", "assumed-middle", "high"]
+    assert chosen(district, "middle-and-high") == ["assumed-elementary", "middle-and-high", "middle-and-high"]
+    assert chosen(district, "highland") == ["highland"] * 3
+
+
 def test_there_is_no_guess_between_two_fitting_schedules() -> None:
     choice = choose_bells((campus("a", "K-5"),), ("elementary-east", "elementary-west"))
     assert [campus.bell_schedule for campus in choice.campuses] == ["assumed-elementary"]
