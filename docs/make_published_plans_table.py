@@ -14,7 +14,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -24,6 +24,8 @@ from benchmarks.page import write_between
 from drillplanner import api
 from drillplanner.intake.new_workspace.initialize import initialize
 from drillplanner.model import AcademicCalendar, Audience, Drill, DrillFormat, DrillType, PeriodTag
+from drillplanner.model.calendar.avoided_day import AvoidedKind
+from drillplanner.practice.avoided_days import avoided_days_at
 from drillplanner.solve.solver import SolverSettings
 
 DOCS = Path(__file__).parent
@@ -36,6 +38,17 @@ VIOLENCE = frozenset({DrillType.LOCKDOWN, DrillType.SECURE, DrillType.ACTIVE_ASS
 SCHOOL_MONTH = 10
 UNKNOWN = "not said"
 ONE = "one a school"
+#: The days on which good practice plans no drill, in words, by their kinds.
+AVOIDED: Mapping[str, tuple[AvoidedKind, ...]] = {
+    "on a day of remembrance, an anniversary of an attack, or an election day": (
+        AvoidedKind.REMEMBRANCE,
+        AvoidedKind.ANNIVERSARY,
+        AvoidedKind.ELECTION,
+    ),
+    "on a religious holiday": (AvoidedKind.RELIGIOUS_HOLIDAY,),
+    "in Thanksgiving week": (AvoidedKind.THANKSGIVING_WEEK,),
+    "in the week before a long break": (AvoidedKind.BEFORE_BREAK,),
+}
 #: Begins the row of a kind; left out where neither year has one.
 OF_KIND = "of these: "
 
@@ -59,6 +72,8 @@ class Year:
     schools: tuple[str, ...]
     held: tuple[Held, ...]
     calendar: AcademicCalendar
+    #: The school days of each school on which good practice plans no drill.
+    avoided: frozenset[tuple[str, date, AvoidedKind]] = frozenset()
 
     @property
     def dated(self) -> bool:
@@ -102,6 +117,15 @@ class Year:
     def on(self, days: Callable[[date], bool]) -> str:
         """Return the number of drills on such days."""
         return str(sum(days(drill.day) for drill in self.held if drill.day)) if self.dated else UNKNOWN
+
+    def on_avoided(self, *kinds: AvoidedKind) -> str:
+        """Return the number of drills on days that are avoided for one of these reasons."""
+        found = [
+            drill
+            for drill in self.held
+            if drill.day and any((drill.school, drill.day, kind) in self.avoided for kind in kinds)
+        ]
+        return str(len(found)) if self.dated else UNKNOWN
 
     def share(self, counts: Callable[[Held], bool]) -> str:
         """Return the share of the drills whose time is known for which this is so."""
@@ -156,12 +180,9 @@ def _measures() -> Iterator[tuple[str, Callable[[Year], str]]]:
     yield "drills from 9:00 to 11:00", lambda year: year.share(lambda drill: "09:00" <= str(drill.start) < "11:00")
     yield "drills after 13:00", lambda year: year.share(lambda drill: str(drill.start) >= "13:00")
     yield "drills on a day without school", lambda year: year.on(lambda day: day not in year.calendar.school_dates)
-    yield "drills in Thanksgiving week", lambda year: year.on(_in_thanksgiving_week)
-    yield (
-        "drills in the last week before the winter break",
-        lambda year: year.on(_before_winter_break(year.calendar)),
-    )
     yield "drills on September 11", lambda year: year.on(lambda day: (day.month, day.day) == (9, 11))
+    for words, kinds in AVOIDED.items():
+        yield f"drills {words}", lambda year, kinds=kinds: year.on_avoided(*kinds)
 
 
 def _years(published: Mapping, place: Path) -> tuple[Year, Year]:
@@ -181,7 +202,12 @@ def _years(published: Mapping, place: Path) -> tuple[Year, Year]:
         for kind, days in school["drills"].items()
         for written in days
     )
-    return Year(schools, theirs, calendar), Year(schools, ours, calendar)
+    avoided = frozenset(
+        (campus.name, day.on, day.kind)
+        for campus in prepared.workspace.campuses
+        for day in avoided_days_at(campus, prepared.workspace)
+    )
+    return Year(schools, theirs, calendar, avoided), Year(schools, ours, calendar, avoided)
 
 
 def _set_up(published: Mapping, given: Path, folder: Path) -> None:
@@ -297,19 +323,6 @@ def _lockdown_first(year: Year) -> str:
 
 def _away_from_class(drill: Held) -> bool:
     return not {PeriodTag.LUNCH, PeriodTag.RECESS}.isdisjoint(drill.tags or ())
-
-
-def _in_thanksgiving_week(day: date) -> bool:
-    first = date(day.year, 11, 1)
-    thanksgiving = first + timedelta((3 - first.weekday()) % 7 + 21)
-    return day.isocalendar()[:2] == thanksgiving.isocalendar()[:2]
-
-
-def _before_winter_break(year: Year) -> Callable[[date], bool]:
-    """Return whether a day is in the week of the last school day before December 25."""
-    christmas = date(year.calendar.first_day.year, 12, 25)
-    last = max(day for day in year.calendar.school_dates if day < christmas)
-    return lambda day: day.isocalendar()[:2] == last.isocalendar()[:2]
 
 
 if __name__ == "__main__":
