@@ -115,6 +115,11 @@ def _meaning_of(
     return _by_topic(topic, category, minutes, comparable(title))
 
 
+def is_category(words: str) -> bool:
+    """Check whether words are a category of entries that says something of their days ("Half Days")."""
+    return _effect_of_category(comparable_category(words)) is not None
+
+
 def _closing_words_left(title: str) -> str:
     """Return what is left of a harmless title without its understood words, if schools may be closed by it."""
     topic = _topic_of(_stated_meaning(comparable(title)).rest)

@@ -15,7 +15,7 @@ from drillplanner.files.errors import Problem, shorten
 from drillplanner.files.phrases import comparable
 from drillplanner.files.read_result import listed
 from drillplanner.intake.calendar.answers import CalendarAnswers
-from drillplanner.intake.calendar.title_meaning import meaning_of
+from drillplanner.intake.calendar.title_meaning import is_category, meaning_of
 from drillplanner.intake.calendar.wording import Effect, calendar_wording
 from drillplanner.intake.calendar_files.contents import CalendarFile
 from drillplanner.intake.calendar_files.event import IGNORED, UndatedLine
@@ -55,8 +55,10 @@ def is_harmless(title: str) -> bool:
 def changes_school_days(line: UndatedLine) -> bool:
     """Check whether a line without a date says something of school days, unlike a footnote or a heading.
 
-    An undecided first or last day does not: where the year needs it, it is missed.
+    An undecided first or last day does not: where the year needs it, it is missed. A heading is used below it.
     """
+    if _is_heading(line):
+        return False
     meaning = meaning_of(line.title, (), line.description, None)
     bounds_year = bool(meaning.markers) and not line.undecided
     states_effect = meaning.understood and (meaning.kind not in (None, Effect.NO_EFFECT) or bounds_year)
@@ -91,14 +93,23 @@ def unused_line_sentences(
     footnotes = [
         f"'{shorten(line.title, 60)}' (line {line.line})"
         for line in undated
-        if not answers.leaves_out(line.title) and _is_footnote(line)
+        if not (answers.leaves_out(line.title) or _is_heading(line)) and _is_footnote(line)
     ]
+    headings = [f"'{line.title}' (line {line.line})" for line in undated if _is_heading(line)]
     sentences = [f"'{entry.title}' is left out of the calendar: {entry.reason}." for entry in answers.left_out]
+    if headings:
+        sentences.append(
+            f"Read as said of the lines below it in {shown_as}: {listed(headings, limit=_MOST_SHOWN)}."
+        )
     if footnotes:
         verb = "line has no date and says" if len(footnotes) == 1 else "lines have no date and say"
         shown = listed(footnotes, limit=_MOST_SHOWN)
         sentences.append(f"{len(footnotes)} {verb} nothing that changes a school day in {shown_as}: {shown}.")
     return tuple(sentences)
+
+
+def _is_heading(line: UndatedLine) -> bool:
+    return line.heads and is_category(line.title.rstrip(":"))
 
 
 def _why_undated(line: UndatedLine) -> str:

@@ -91,15 +91,17 @@ class CalendarEvent:
 
 @dataclass(frozen=True)
 class UndatedLine:
-    """A line without a date: a remark ("No school on Fridays"), a footnote, or an entry whose date is missing.
+    """A line without a date: a remark ("No school on Fridays"), a footnote, an entry whose date is missing.
 
-    ``undecided`` is what stands for the date where it is still to be decided ("AUG TBD").
+    ``undecided`` is what stands for the date where it is still to be decided ("AUG TBD"). ``heads`` is True of a
+    heading in a list of one column with entries below it ("Half Days"): it is the entries' category.
     """
 
     line: int
     title: str
     description: str = ""
     undecided: str = ""
+    heads: bool = False
 
 
 class QuestionCollector:

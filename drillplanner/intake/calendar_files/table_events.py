@@ -9,6 +9,7 @@ Headings are matched by ``calendar_headings.yaml``. How a row is interpreted:
 - without a date of its own, a row's date may be in the title ("Nov. 25–27 Thanksgiving Break");
 - a date may be left open ("TBD", "Aug. TBA"); such a row is a line without a date, and said to be undecided;
 - a row whose date is every week ("Wednesdays from October 1") is a line without a date that speaks of weekdays;
+- in a list of one column, a line such as "Half Days" is a heading: the category of the rows below it;
 - the cells of a column with an unknown heading count as a note;
 - a column of schools or grades restricts the entry, unless it says that all are meant;
 - a time that cannot be read becomes an all-day entry and a question.
@@ -23,7 +24,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import cache
 from pathlib import Path
@@ -54,6 +55,11 @@ MAXIMUM_ROWS = 20_000
 #: The longest entry in days; a first and a last date further apart are a typing mistake.
 _LONGEST_DAYS = 366
 _CANCELED = ("cancelled", "canceled")
+#: A heading over several rows: a few words that name many days. "No School" may be the end of the line above it.
+_HEADING = re.compile(
+    r"(?:[\w/'’()-]+ ){0,5}(?:\w+-)?(?:days|dates|holidays|breaks|closures|closings|releases|dismissals|starts):?",
+    re.IGNORECASE,
+)
 #: What people write for a date that is still to be decided.
 _UNDECIDED = re.compile(r"\b(?:tbd|tba|to be (?:determined|decided|announced))\b", re.IGNORECASE)
 
@@ -203,6 +209,9 @@ class _CalendarRowsReader:
         self.skipped: Counter[str] = Counter()
         self.undated: list[UndatedLine] = []
         self._head: MonthHead | None = None
+        self._has_one_column = len(table.columns) == 1
+        #: The place in ``undated`` of the heading above the rows that are read, and its words.
+        self._heading: tuple[int, str] | None = None
 
     def events(self) -> list[CalendarEvent]:
         """Return the entries of all rows that can be read, one for each date or span of a row."""
@@ -213,7 +222,7 @@ class _CalendarRowsReader:
 
     def _events_of_heading(self) -> list[CalendarEvent]:
         """Return the entries of the first line, where it is an entry itself, as in a list without headings."""
-        if len(self._table.columns) != 1:
+        if not self._has_one_column:
             return []
         title = next(iter(self._table.titles.values()))
         found = split_dated_text(title, self._dates, None)
@@ -280,13 +289,23 @@ class _CalendarRowsReader:
     def _undated(self, row: TableRow, title: str, undecided: str = "") -> list[CalendarEvent]:
         self.skipped["without a date"] += 1
         self.undated.append(UndatedLine(row.line, title, self._note(row), undecided))
+        is_heading = self._has_one_column and _HEADING.fullmatch(title) is not None
+        self._heading = (len(self.undated) - 1, title) if is_heading else None
         return []
+
+    def _category(self, row: TableRow) -> str:
+        """Return the category of a row with a date: that of its own cell, or the heading above it."""
+        if self._heading is None:
+            return self._cell(row, "category")
+        place, words = self._heading
+        self.undated[place] = replace(self.undated[place], heads=True)
+        return words.rstrip(":")
 
     def _dated(self, spans: tuple[tuple[date, date], ...], title: str, row: TableRow) -> list[CalendarEvent]:
         """Return the row's entry on each of the spans."""
         self._check_weekday(spans[0][0], title, row)
         start, end = self._times(row, title)
-        category = clean(self._cell(row, "category")[:LONGEST_TITLE])
+        category = clean(self._category(row)[:LONGEST_TITLE])
         return [
             CalendarEvent(
                 first=first,

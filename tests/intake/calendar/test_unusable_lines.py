@@ -37,6 +37,35 @@ def test_every_line_that_cannot_be_read_is_named_at_once() -> None:
     assert all("leave_out: [{title:" in str(problem) for problem in found)
 
 
+def listed_year(*lines: str) -> AcademicCalendar:
+    rows = ("2025-26 Important Dates", "September 2: First Day of School", *lines, "June 18: Last Day of School")
+    text = "\n".join(f'"{row}"' for row in rows)
+    return academic_calendar_of(text.encode(), "calendar.csv", DISTRICT, CAMPUSES, None)
+
+
+def test_a_heading_says_what_the_lines_below_it_are() -> None:
+    found = listed_year(
+        "Half Days:",
+        "October 27-28, 2025: Fall Conferences",
+        "No-School Days",
+        "November 3: Teacher professional development day",
+        "November 26-28: Thanksgiving Break",
+        "Other dates",
+        "January 30: End of first semester",
+    )
+    kinds = {str(day.date): day.kind for day in found.days}
+    assert kinds["2025-10-27"] is kinds["2025-10-28"] is DayKind.EARLY_RELEASE
+    assert kinds["2025-11-03"] is kinds["2025-11-28"] is DayKind.CLOSED
+    assert kinds["2026-01-30"] is DayKind.FULL
+    (note,) = [note for note in found.notes if note.startswith("Read as said of the lines below")]
+    assert "'Half Days:' (line 3), 'No-School Days' (line 5)" in note
+
+
+def test_the_end_of_a_line_is_no_heading() -> None:
+    with pytest.raises(InputError, match="it has no date"):
+        listed_year("November 27: Thanksgiving", "No School", "November 21: Book Fair")
+
+
 def test_a_harmless_line_stops_nothing() -> None:
     found = read_table("soon,Spring Concert\nTBD,Varsity Soccer vs. Elm\n,180 contact days\n")
     assert [question.title for question in found.questions] == ["Spring Concert"]
