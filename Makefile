@@ -1,6 +1,6 @@
 # Two commands set everything up on a machine that has Python (3.11 or newer) and make:
 #   make demo                  the whole way on the bundled example district, into ./demo
-#   make test                  lint, strict types, the import contract, and all tests, room by room
+#   make test                  lint, strict types, the import contract, and all tests
 # For a change:
 #   make test ROOM=solve/campus    the tests of one room, in seconds
 #   make check                     lint, strict types, and the import contract
@@ -16,22 +16,18 @@ else
 BIN := .venv/bin
 endif
 
-# A room of tests is a folder of tests/ that mirrors a room of the package; the rules of the house come first.
-ROOMS := $(sort $(notdir $(wildcard tests/test_*.py))) $(sort $(patsubst tests/%/__init__.py,%,$(wildcard tests/*/__init__.py)))
-PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal --durations 10 --durations-min 1
+# A room of tests is a folder of tests/ that mirrors a room of the package. All rooms are one run: the processes share
+# the planned example, and none of them waits for the last test of a room.
+ROOM ?=
+PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal --durations $(if $(ROOM),10,40) --durations-min 1
 
 .PHONY: demo test check format reference figures lock clean
 
 demo: .venv/ready
 	$(BIN)/drillplanner demo demo
 
-ifdef ROOM
-test: .venv/ready
+test: $(if $(ROOM),.venv/ready,check)
 	$(PYTEST) tests/$(ROOM)
-else
-test: check
-	@set -e; for room in $(ROOMS); do echo "== tests/$$room"; $(PYTEST) tests/$$room; done
-endif
 
 check: .venv/ready
 	$(BIN)/ruff check .

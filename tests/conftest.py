@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,19 +10,26 @@ import pytest
 from drillplanner import api
 from drillplanner.solve.solver import SolverSettings
 from drillplanner.workflow.example import copy_example
+from tests.made_once import made_once
 
 
 @pytest.fixture(scope="session")
 def planned_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a copy of the example with its plan. Tests must not change it; they copy it first."""
-    folder = tmp_path_factory.mktemp("example") / "livingston"
-    copy_example(folder)
-    api.plan(api.prepare(folder), SolverSettings())
-    return folder
+    return made_once(tmp_path_factory, "livingston", _plan_example)
 
 
 @pytest.fixture(scope="session")
-def example_with_calendars(planned_example: Path) -> Path:
-    """Return the same folder with its calendars published."""
-    list(api.publish(api.prepare(planned_example), ("icalendar",)))
-    return planned_example
+def example_with_calendars(planned_example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the same with its calendars published."""
+
+    def publish_calendars(folder: Path) -> None:
+        shutil.copytree(planned_example, folder)
+        list(api.publish(api.prepare(folder), ("icalendar",)))
+
+    return made_once(tmp_path_factory, "livingston-with-calendars", publish_calendars)
+
+
+def _plan_example(folder: Path) -> None:
+    copy_example(folder)
+    api.plan(api.prepare(folder), SolverSettings())
