@@ -24,6 +24,7 @@ from drillplanner.law.packs.law_book import (
     spared_grades_at as spared_grades_at,
     stand_ins_at as stand_ins_at,
 )
+from drillplanner.law.packs.attendance import Attendance as Attendance, pack_of_attendance as pack_of_attendance
 from drillplanner.law.packs.loading import (
     bundled_fire_codes as bundled_fire_codes,
     bundled_states as bundled_states,

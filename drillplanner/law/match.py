@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from drillplanner.model import AgencyKind, Audience, Drill, DrillFormat, DrillType, Frozen, PeriodTag, Route
 
@@ -19,6 +19,10 @@ class MatchContext:
 
     agency_kinds: Mapping[str, AgencyKind] = field(default_factory=dict)
     subjects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def is_agency(self, name: str, kind: AgencyKind | None, agency_id: str | None) -> bool:
+        """Check whether an agency in a schedule is of this kind, and the one with this id if an id is given."""
+        return self.agency_kinds.get(name, name) == kind and agency_id in {None, name}
 
 
 class Match(Frozen):
@@ -36,6 +40,20 @@ class Match(Frozen):
         default=None, description="Subjects of a lesson or exercise that count: see subjects.yaml."
     )
     agency: AgencyKind | None = Field(default=None, description="An agency of this kind is present.")
+    agency_id: str | None = Field(
+        default=None, description="With 'agency': the one agency of that kind, by its id in district.yaml."
+    )
+
+    @model_validator(mode="after")
+    def _names_the_kind(self) -> Match:
+        if self.agency_id is not None and self.agency is None:
+            raise ValueError("'agency_id' goes with 'agency'")
+        return self
+
+    @property
+    def without_agency(self) -> Match:
+        """The same set of drills, whether or not an agency is present."""
+        return self.model_copy(update={"agency": None, "agency_id": None})
 
     def selects(self, drill: Drill, context: MatchContext) -> bool | None:
         """Return whether the drill is in the set, or None if the schedule does not say."""
@@ -70,7 +88,7 @@ class Match(Frozen):
             return True
         if drill.agencies is None:
             return None
-        return any(context.agency_kinds.get(name, name) == self.agency for name in drill.agencies)
+        return any(context.is_agency(name, self.agency, self.agency_id) for name in drill.agencies)
 
 
 def _among(value: object, allowed: tuple[object, ...] | None) -> bool | None:

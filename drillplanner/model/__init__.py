@@ -39,6 +39,8 @@ from drillplanner.model.calendar.school_days import (
     weekdays_between as weekdays_between,
 )
 from drillplanner.model.calendar.school_year import first_year_of as first_year_of
+from drillplanner.model.district.attendance import ChosenAttendance as ChosenAttendance
+from drillplanner.model.district.attendance import WantedAgency as WantedAgency
 from drillplanner.model.district.calendar_choices import (
     CalendarChoices as CalendarChoices,
     FamilyCalendarChoices as FamilyCalendarChoices,

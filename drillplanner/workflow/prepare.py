@@ -7,7 +7,16 @@ from pathlib import Path
 
 from drillplanner.appropriateness import coverages_at, judge_scenario_once, limits_at, profile_of, seasons_at
 from drillplanner.files.errors import InputError
-from drillplanner.law import LocalFireDrills, derive_duties, load_law, spared_grades_at, stand_ins_at
+from drillplanner.law import (
+    Attendance,
+    LocalFireDrills,
+    Pack,
+    derive_duties,
+    load_law,
+    pack_of_attendance,
+    spared_grades_at,
+    stand_ins_at,
+)
 from drillplanner.model import Campus, DevelopmentalLimits, District, Workspace
 from drillplanner.workflow.dangling_references import dangling_references
 from drillplanner.workflow.prepared import Prepared
@@ -36,7 +45,13 @@ def prepare(folder: Path, instead: Mapping[str, bytes] | None = None) -> Prepare
     unlisted_in_log = (UnlistedEntry(LOG_FILE, record.row, record.campus_id) for record in log.unlisted)
     workspace = with_recorded_causes(workspace, log.entries)
     district = workspace.district
-    law = load_law(district.state, folder / "mandates", district.fire_codes, _local_fire_drills(district))
+    law = load_law(
+        district.state,
+        folder / "mandates",
+        district.fire_codes,
+        _local_fire_drills(district),
+        _chosen_attendance(district),
+    )
     if problems := tuple(dangling_references(law, workspace, has_own_scenarios(folder, instead or {}))):
         raise InputError(problems)
     profile, answers = profile_of(workspace.district.state), workspace.district.line_answers
@@ -67,6 +82,13 @@ def _local_fire_drills(district: District) -> LocalFireDrills | None:
     if number is None:
         return None
     return LocalFireDrills(a_year=number, said_by=district.fire_drills_said_by, given_on=district.stamp_date)
+
+
+def _chosen_attendance(district: District) -> tuple[Pack, ...]:
+    """Return the pack of ``attend``, whose agencies intake has checked; none without an entry."""
+    entries = [(chosen, district.wanted_agency(chosen.agency)) for chosen in district.attend]
+    known = [Attendance(chosen=chosen, agency=agency) for chosen, agency in entries if agency is not None]
+    return (pack_of_attendance(known, district.stamp_date),) if known else ()
 
 
 def developmental_limits(workspace: Workspace) -> dict[str, DevelopmentalLimits]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pydantic import ValidationError
@@ -11,7 +12,7 @@ from drillplanner.files.input_folder import InputFolder, Link
 from drillplanner.files.read_result import ReadResult, in_line_order, maybe_meant
 from drillplanner.files.yaml_document import Document, parse_as, parse_mapping, with_values
 from drillplanner.intake.workspace.states import states
-from drillplanner.model import District
+from drillplanner.model import AgencyKind, District, DrillType
 from drillplanner.model.scenarios.response_actions import ACTIONS
 
 DISTRICT_FILE = "district.yaml"
@@ -63,6 +64,7 @@ def read_district_file(files: InputFolder) -> ReadResult[DistrictFile]:
         district = parse_as(District, checked)
         problems.extend(_agency_problems(document, district))
         problems.extend(_site_problems(document, district))
+        problems.extend(_attend_problems(document, district))
         problems.extend(_vocabulary_problems(document, district))
     except InputError as error:
         problems.extend(error.problems)
@@ -160,6 +162,33 @@ def _site_problems(document: Document, district: District) -> list[Problem]:
             problems.append(document.problem(path, message, site.site_id, "a different site_id for each site"))
         first_line.setdefault(site.site_id, document.line_of(path))
     return problems
+
+
+def _attend_problems(document: Document, district: District) -> Iterator[Problem]:
+    """Yield Problems for agencies that are not listed, and for two entries about one kind of agency and drill."""
+    known = {agency.kind.value: None for agency in district.agencies}
+    known |= {agency.agency_id: None for agency in district.agencies}
+    first_line: dict[tuple[AgencyKind, DrillType], int | None] = {}
+    for position, chosen in enumerate(district.attend):
+        agency = district.wanted_agency(chosen.agency)
+        if agency is None:
+            yield document.problem(
+                ("attend", position, "agency"),
+                "'attend' names an agency that 'agencies' does not list",
+                chosen.agency,
+                ", ".join(known) or "nothing: 'agencies' lists none",
+                maybe_meant(chosen.agency, known)
+                or "Maybe add it to 'agencies', with when and how often it can come.",
+            )
+            continue
+        for place, drill_type in enumerate(chosen.drills):
+            path = ("attend", position, "drills", place)
+            if (agency.kind, drill_type) in first_line:
+                line = first_line[agency.kind, drill_type]
+                message = f"'attend' has {agency.kind.replace('_', ' ')} at {drill_type.phrase}s twice"
+                expected = f"each drill once for each kind of agency (first on line {line})"
+                yield document.problem(path, message, drill_type.value, expected)
+            first_line.setdefault((agency.kind, drill_type), document.line_of(path))
 
 
 def _vocabulary_problems(document: Document, district: District) -> list[Problem]:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from drillplanner.law.kinds.share import Share
 from drillplanner.law.match import Match
 from drillplanner.law.requirement import CampusSchedule, Judgment, LooserRequirement
 from drillplanner.law.timing.span import PeriodicRequirement
@@ -36,6 +37,8 @@ _PHRASES = {
     "minutes_before_dismissal": "in the last {} minutes before dismissal",
     "agency": "with {} present",
 }
+#: Fields that say more about another attribute, and are none by themselves.
+_DETAILS = frozenset({"days_before", "agency_id"})
 
 
 class Attributes(Frozen):
@@ -56,6 +59,9 @@ class Attributes(Frozen):
         default=None, ge=1, description="Starts at most so many minutes before the last bell."
     )
     agency: AgencyKind | None = Field(default=None, description="An agency of this kind is present.")
+    agency_id: str | None = Field(
+        default=None, description="With 'agency': the one agency of that kind, by its id in district.yaml."
+    )
 
     @model_validator(mode="after")
     def _asks_something(self) -> Attributes:
@@ -63,13 +69,15 @@ class Attributes(Frozen):
             raise ValueError("at least one attribute must be given")
         if self.days_before and self.not_during is None:
             raise ValueError("'days_before' goes with 'not_during'")
+        if self.agency_id is not None and self.agency is None:
+            raise ValueError("'agency_id' goes with 'agency'")
         return self
 
     @property
     def given_names(self) -> tuple[str, ...]:
         """The names of the attributes that are given."""
         return tuple(
-            name for name in type(self).model_fields if name != "days_before" and getattr(self, name) is not None
+            name for name in type(self).model_fields if name not in _DETAILS and getattr(self, name) is not None
         )
 
     @property
@@ -78,7 +86,7 @@ class Attributes(Frozen):
         return ", ".join(self._attribute_phrase(name) for name in self.given_names)
 
     def _attribute_phrase(self, name: str) -> str:
-        value = getattr(self, name)
+        value = self.agency_id or self.agency if name == "agency" else getattr(self, name)
         values = (" or ".join(value) if isinstance(value, tuple) else str(value)).replace("_", " ")
         if name == "announced":
             return "with announcement" if value else "without announcement"
@@ -143,7 +151,7 @@ class Attributes(Frozen):
     def _is_attended(self, drill: Drill, schedule: CampusSchedule) -> bool | None:
         if drill.agencies is None:
             return None
-        return any(schedule.match_context.agency_kinds.get(name, name) == self.agency for name in drill.agencies)
+        return any(schedule.match_context.is_agency(name, self.agency, self.agency_id) for name in drill.agencies)
 
 
 class Every(PeriodicRequirement):
@@ -190,13 +198,30 @@ class Every(PeriodicRequirement):
         return Judgment(DutyStatus.MET, drill_ids, f"{self.sentence(window)}: so for all {len(matched)}")
 
     def looser(self, rule: str, sentence: str) -> Iterator[LooserRequirement]:
-        """Yield the requirement without one of the kinds of day that it closes."""
+        """Yield an agency at fewer of the drills, then the rule without one of the kinds of day that it closes."""
+        if self.has.given_names == ("agency",) and self.match.agency is None:
+            yield from self._as_share().looser(rule, sentence)
         closed = self.has.not_on_days or ()
         for kind in closed:
             still_closed = tuple(other for other in closed if other is not kind) or None
             has = self.has.model_copy(update={"not_on_days": still_closed})
             words = f"Allow {self.what}s on {kind.days_phrase}, which {rule} closes"
             yield LooserRequirement(words, self.model_copy(update={"has": has}))
+
+    def _as_share(self) -> Share:
+        """Return the same requirement as a share: an agency at 1 of every 1 drill."""
+        present = {"agency": self.has.agency, "agency_id": self.has.agency_id}
+        timing = {name: getattr(self, name) for name in PeriodicRequirement.model_fields if name != "kind"}
+        return Share(
+            kind="share",
+            what=f"{self.what} {self.has.phrase}",
+            of_what=f"{self.what}s",
+            match=self.match.model_copy(update=present),
+            of=self.match,
+            at_least=1,
+            of_every=1,
+            **timing,
+        )
 
     def _may_break(self, drill: Drill, schedule: CampusSchedule) -> bool:
         return any(answer is not True for _, answer in self.has.answers(drill, schedule))

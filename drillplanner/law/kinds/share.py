@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 from pydantic import Field, model_validator
 
 from drillplanner.files.counting import counted
 from drillplanner.law.match import Match
-from drillplanner.law.requirement import CampusSchedule, Judgment
+from drillplanner.law.requirement import CampusSchedule, Judgment, LooserRequirement
 from drillplanner.law.timing.span import PeriodicRequirement
 from drillplanner.law.window import Window
 from drillplanner.model import Drill, DutyStatus
@@ -18,8 +19,9 @@ class Share(PeriodicRequirement):
     """In each period, drills of ``match`` × ``of_every`` ≥ drills of ``of`` × ``at_least``.
 
     Half of all drills: ``at_least: 1, of_every: 2``. A set that is at least as large as another one:
-    ``at_least: 1, of_every: 1``. With ``one_a_month`` the second set is what a monthly duty asks for: drills of
-    ``match``, and one more in each calendar month with a school day that has none of them.
+    ``at_least: 1, of_every: 1``. One for all of them together, and none for none: ``at_least: 1`` alone. With
+    ``one_a_month`` the second set is what a monthly duty asks for: drills of ``match``, and one more in each
+    calendar month with a school day that has none of them.
     """
 
     kind: Literal["share"]
@@ -28,13 +30,19 @@ class Share(PeriodicRequirement):
     match: Match
     of: Match
     at_least: int = Field(ge=1)
-    of_every: int = Field(ge=1)
+    of_every: int | None = Field(
+        default=None, ge=1, description="None: one drill of 'match' is enough for all drills of 'of' together."
+    )
     one_a_month: bool = Field(
         default=False, description="The whole is one drill a month, not every drill that is held."
     )
 
     @model_validator(mode="after")
     def _is_a_part(self) -> Share:
+        if self.of_every is None:
+            if self.at_least != 1 or self.one_a_month:
+                raise ValueError("without 'of_every', 'at_least' is 1 and there is no 'one_a_month'")
+            return self
         if self.at_least > self.of_every and set(self.match.types) <= set(self.of.types):
             raise ValueError(f"a part cannot be {self.at_least} of every {self.of_every}")
         if self.one_a_month and (self.at_least > self.of_every or not set(self.match.types) <= set(self.of.types)):
@@ -43,6 +51,8 @@ class Share(PeriodicRequirement):
 
     def sentence(self, window: Window) -> str:
         """Return 'at least 1 lockdown for every 2 drills in the school year'."""
+        if self.of_every is None:
+            return f"at least {self.at_least} {self.what} in {window.label}, if any {self.of_what} are held"
         asked = f"at least {self.at_least} {self.what} for every {self.of_every} {self.of_what} in {window.label}"
         return f"{asked}, counting one drill a month" if self.one_a_month else asked
 
@@ -90,4 +100,16 @@ class Share(PeriodicRequirement):
         return Judgment(DutyStatus.CANNOT_TELL, drill_ids, reason, missing)
 
     def _holds(self, part: int, whole: int) -> bool:
+        if self.of_every is None:
+            return part >= min(self.at_least, whole)
         return part * self.of_every >= whole * self.at_least
+
+    def looser(self, rule: str, sentence: str) -> Iterator[LooserRequirement]:
+        """Yield half of the drills, then one of them all, as far as an agency is asked for at more of them."""
+        if self.of_every is None or self.match.without_agency != self.of:
+            return
+        if 2 * self.at_least > self.of_every:
+            half = self.model_copy(update={"at_least": 1, "of_every": 2})
+            yield LooserRequirement(f"Ask for an agency at half of the {self.of_what} in {rule}", half)
+        once = self.model_copy(update={"at_least": 1, "of_every": None})
+        yield LooserRequirement(f"Ask for an agency at one of the {self.of_what} in {rule}", once)

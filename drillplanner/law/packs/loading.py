@@ -66,12 +66,14 @@ def load_law(
     district_folder: Path | None,
     fire_codes: tuple[str, ...] | None = None,
     fire_drills: LocalFireDrills | None = None,
+    chosen: tuple[Pack, ...] = (),
 ) -> LawBook:
     """Return the law of the state, of its fire code, of the local fire authority, and of the district.
 
     ``fire_codes`` are the model codes that the local authority adopted; None: nobody answered, so the state's
     record decides. ``fire_drills`` is the number of fire drills that the authority asks for. The district's packs
-    are ``*.yaml`` in ``district_folder``, in order of name.
+    are ``*.yaml`` in ``district_folder``, in order of name; ``chosen`` are those made of its answers, which come
+    after them.
 
     Raises InputError with every problem found.
     """
@@ -91,7 +93,7 @@ def load_law(
     state_and_codes = 1 + len(of_codes)
     law = tuple(read.pack for read in packs)
     return LawBook(
-        packs=(*law[:state_and_codes], *of_authority, *law[state_and_codes:]),
+        packs=(*law[:state_and_codes], *of_authority, *law[state_and_codes:], *chosen),
         presumed={} if record is None else {read.pack.pack_id: record.question for read in presumed},
         restated=frozenset(restated),
     )

@@ -14,6 +14,7 @@ from drillplanner.files.counting import counted
 from drillplanner.files.iso_date import IsoDate
 from drillplanner.model.base import Frozen
 from drillplanner.model.calendar.bells import Clock
+from drillplanner.model.district.attendance import ChosenAttendance, WantedAgency
 from drillplanner.model.district.calendar_choices import CalendarChoices
 from drillplanner.model.district.same_day import SameDay
 from drillplanner.model.district.standing_orders import ForbiddenDays, Pin
@@ -236,6 +237,10 @@ class District(Frozen):
     fire_drills_said_by: str = Field(
         default="", description="Who gave the number in 'fire_drills_a_year', and when."
     )
+    attend: tuple[ChosenAttendance, ...] = Field(
+        default=(),
+        description="Agencies that come to drills because the district asks them, whether or not a law does.",
+    )
     accepts: tuple[str, ...] = Field(
         default=(),
         description="Mandates for which the state has confirmed that talks, tabletops, and exercises for staff "
@@ -300,6 +305,19 @@ class District(Frozen):
     def line_answers(self) -> LineAnswers:
         """What the district has settled about the lines of its scenarios."""
         return LineAnswers(vocabulary=self.vocabulary, cleared=self.cleared_lines)
+
+    def wanted_agency(self, word: str) -> WantedAgency | None:
+        """Return the agency that a word means, an id or a kind in ``agencies``; None if it is neither.
+
+        A word that is both is the kind: any agency of that kind serves.
+        """
+        kinds = [agency.kind for agency in self.agencies]
+        if word in kinds:
+            return WantedAgency(kind=AgencyKind(word))
+        named = next((agency for agency in self.agencies if agency.agency_id == word), None)
+        if named is None:
+            return None
+        return WantedAgency(kind=named.kind, agency_id=word if kinds.count(named.kind) > 1 else None)
 
     @property
     def first_year(self) -> int:

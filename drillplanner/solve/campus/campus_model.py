@@ -112,10 +112,10 @@ def _wanted_visits(variables: CampusVariables) -> list[tuple[Resource, list[froz
     for resource in problem.resources:
         if resource.agency_kind is None:
             continue
-        of_kind = [match for match in mentioned if match.agency == resource.agency_kind]
+        of_agency = [match for match in mentioned if resource in problem.agencies_for(match)]
         served = {
             scenario
-            for match in of_kind
+            for match in of_agency
             if match in wanted
             for scenario_set in variables.matching_scenarios(match)
             for scenario in scenario_set
@@ -123,7 +123,7 @@ def _wanted_visits(variables: CampusVariables) -> list[tuple[Resource, list[froz
         scenarios_by_key: dict[Hashable, list[int]] = defaultdict(list)
         for index in sorted(served):
             scenario = problem.scenarios[index]
-            answers = tuple(selects(match, scenario) for match in of_kind)
+            answers = tuple(selects(match, scenario) for match in of_agency)
             scenarios_by_key[answers, scenario.minutes, problem.group_of[index]].append(index)
         if scenarios_by_key:
             found.append((resource, [frozenset(scenarios_alike) for scenarios_alike in scenarios_by_key.values()]))

@@ -106,9 +106,11 @@ def _counts_for(problem: CampusProblem, placement: Placement, scenario: Scenario
     match = credited_match(duty, problem.events)
     if match is None or not selects(match, scenario):
         return False
-    present = {problem.resource_by_id[resource_id].agency_kind for resource_id in placement.resource_ids}
     slot = problem.slot(placement.scenario, placement.day, placement.period)
-    return is_moment(match, slot.tags) and (match.agency is None or match.agency in present)
+    return is_moment(match, slot.tags) and (
+        match.agency is None
+        or any(agency.resource_id in placement.resource_ids for agency in problem.agencies_for(match))
+    )
 
 
 def offer_tasks(

@@ -111,8 +111,9 @@ def _free_days(problem: CampusProblem, duty: Duty) -> tuple[int, int]:
     if not needed:
         return 0, 0
     days = days_open(problem, duty)
-    kinds = {match.agency for match in demanded_matches([duty]) if match.agency is not None}
-    for kind in sorted(kinds):
-        agencies = problem.agencies_of_kind(kind)
+    for match in demanded_matches([duty]):
+        if match.agency is None:
+            continue
+        agencies = problem.agencies_for(match)
         days = [day for day in days if any(agency.is_open_on(problem.days[day].date) for agency in agencies)]
     return needed, len(days)

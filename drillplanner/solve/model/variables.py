@@ -175,6 +175,10 @@ class CampusVariables:
         kinds = ((resource.resource_id, resource.agency_kind) for resource in self.problem.resources)
         return {resource_id: kind for resource_id, kind in kinds if kind is not None}
 
+    def _serves(self, resource_id: str, match: Match) -> bool:
+        """Check whether the resource is an agency that the match asks for."""
+        return self.agency_kinds.get(resource_id) == match.agency and match.agency_id in {None, resource_id}
+
     def one_visit_of_a_kind(self) -> None:
         """Allow at most one agency of a kind at a drill: two officers are not two drills.
 
@@ -282,14 +286,14 @@ class CampusVariables:
                     yield scenario, self.held[scenario, day]
             return
         for resource_id, scenario_set, variable in self._visits_on.get(day, ()):
-            if self.agency_kinds.get(resource_id) == match.agency and scenario_set <= set(wanted):
+            if self._serves(resource_id, match) and scenario_set <= set(wanted):
                 yield min(scenario_set), variable
 
     def _by_slot(self, match: Match, day: int, wanted: tuple[int, ...]) -> Iterator[tuple[int, Slot, IntVar]]:
         """Yield drills by slot; a group or set is entirely inside or outside of each match used here."""
         if match.agency is not None:
             for resource_id, scenario_set, _ in self._visits_on.get(day, ()):
-                if self.agency_kinds.get(resource_id) == match.agency and scenario_set <= set(wanted):
+                if self._serves(resource_id, match) and scenario_set <= set(wanted):
                     for slot in self.slots(min(scenario_set), day):
                         variable = self.visit_at.get((resource_id, scenario_set, day, slot.period))
                         if variable is not None and is_moment(match, slot.tags):

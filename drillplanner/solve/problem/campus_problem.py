@@ -18,7 +18,6 @@ from drillplanner.model import (
     ADULT_EXERCISES,
     LOST_MINUTES,
     UPSETTING_DRILLS,
-    AgencyKind,
     Audience,
     Campus,
     DayKind,
@@ -256,9 +255,15 @@ class CampusProblem:
         """The campus's resources by id."""
         return {resource.resource_id: resource for resource in self.resources}
 
-    def agencies_of_kind(self, kind: AgencyKind | None) -> tuple[Resource, ...]:
-        """Return the agencies that serve for a duty that asks for this kind; none if it asks for no agency."""
-        return () if kind is None else tuple(agency for agency in self.resources if agency.agency_kind == kind)
+    def agencies_for(self, match: Match) -> tuple[Resource, ...]:
+        """Return the agencies that can be present at a drill of the match; none if it asks for no agency."""
+        if match.agency is None:
+            return ()
+        return tuple(
+            agency
+            for agency in self.resources
+            if agency.agency_kind == match.agency and match.agency_id in {None, agency.resource_id}
+        )
 
     def agency_ids(self, resource_ids: Iterable[str]) -> tuple[str, ...]:
         """Return the ids of the agencies among these resources."""

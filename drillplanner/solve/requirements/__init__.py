@@ -17,7 +17,7 @@ from drillplanner.law.kinds import KINDS
 from drillplanner.law.requirement import Demand
 from drillplanner.model import Drill, Event, Scenario
 from drillplanner.solve.problem.openings import CampusYearFacts, Openings
-from drillplanner.solve.requirements.encoder import Encoder
+from drillplanner.solve.requirements.encoder import AttendedDrills, Encoder
 
 if TYPE_CHECKING:
     from drillplanner.solve.model.variables import CampusVariables
@@ -73,6 +73,12 @@ def attended_matches(duties: Iterable[Duty]) -> tuple[Match, ...]:
     )
 
 
+def attended_drills(duty: Duty) -> AttendedDrills | None:
+    """Return the drills at which the duty asks for an agency if they are held; None if it does not."""
+    encoder, requirement = _encoder_of(duty)
+    return encoder.attended_drills(requirement)
+
+
 def timed_matches(duties: Iterable[Duty]) -> tuple[Match, ...]:
     """Return the sets for which the duties depend on the bell period, each once."""
     return _unique(
@@ -122,6 +128,7 @@ def constrain(duty: Duty, variables: CampusVariables) -> None:
 
 __all__ = [
     "ENCODERS",
+    "attended_drills",
     "attended_matches",
     "constrain",
     "credited_match",

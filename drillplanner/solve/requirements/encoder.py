@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from drillplanner.law import Duty, Match, Requirement
@@ -15,6 +16,25 @@ if TYPE_CHECKING:
 
 
 Kind = TypeVar("Kind", bound=Requirement)
+
+
+@dataclass(frozen=True)
+class AttendedDrills:
+    """The drills at which a duty asks for an agency: at ``at_least`` of every ``of_every`` drills of ``of``.
+
+    ``match`` has the agency as well. ``of_every`` is None if ``at_least`` of all of them are enough.
+    """
+
+    match: Match
+    of: Match
+    at_least: int
+    of_every: int | None
+
+    def visits_at(self, drills: int) -> int:
+        """Return the least number of visits if so many of these drills are held."""
+        if self.of_every is None:
+            return min(self.at_least, drills)
+        return -(-drills * self.at_least // self.of_every)
 
 
 class Encoder(Generic[Kind]):
@@ -31,6 +51,10 @@ class Encoder(Generic[Kind]):
     def attended_matches(self, requirement: Kind, duty: Duty) -> tuple[Match, ...]:
         """Return the sets in which it can require an agency to be present."""
         return tuple(match for match in self.demanded_matches(requirement, duty) if match.agency is not None)
+
+    def attended_drills(self, requirement: Kind) -> AttendedDrills | None:
+        """Return the drills at which it asks for an agency if they are held; None if it does not."""
+        return None
 
     def timed_matches(self, requirement: Kind, duty: Duty) -> tuple[Match, ...]:
         """Return the sets for which it depends on the bell period."""

@@ -20,7 +20,7 @@ from drillplanner.solve.problem.openings import (
     narrowed,
 )
 from drillplanner.solve.problem.slots import Slot
-from drillplanner.solve.requirements.encoder import Encoder
+from drillplanner.solve.requirements.encoder import AttendedDrills, Encoder
 
 if TYPE_CHECKING:
     from drillplanner.solve.model.variables import CampusVariables
@@ -39,9 +39,16 @@ class EveryEncoder(Encoder[Every]):
 
     def attended_matches(self, requirement: Every, duty: Duty) -> tuple[Match, ...]:
         """Return the drills that it is about, if an agency must attend each of them."""
-        if requirement.has.agency is None:
-            return ()
-        return (requirement.match.model_copy(update={"agency": requirement.has.agency}),)
+        attended = self.attended_drills(requirement)
+        return () if attended is None else (attended.match,)
+
+    def attended_drills(self, requirement: Every) -> AttendedDrills | None:
+        """Return each drill that it is about, if an agency must attend them."""
+        has, match = requirement.has, requirement.match
+        if has.agency is None:
+            return None
+        visited = match.model_copy(update={"agency": has.agency, "agency_id": has.agency_id})
+        return AttendedDrills(visited, match, at_least=1, of_every=1)
 
     def narrow(
         self, requirement: Every, duty: Duty, scenario: Scenario, openings: Openings, ground: CampusYearFacts

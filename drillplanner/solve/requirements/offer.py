@@ -83,7 +83,7 @@ class _DateChoice:
         problem = variables.problem
         given = problem.offered_days(duty)
         first_open = 0 if problem.past is None else problem.past.first_open
-        able = problem.agencies_of_kind(requirement.match.agency)
+        able = problem.agencies_for(requirement.match)
         candidates = variables.matching_scenarios(requirement.match)[0]
         fitting = {day for scenario in candidates for day in problem.open_days[scenario]}
         days = [

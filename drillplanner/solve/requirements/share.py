@@ -12,7 +12,7 @@ from drillplanner.cp_sat import IntVar, LinearExpr
 from drillplanner.law import Duty, Match
 from drillplanner.law.kinds.share import Share
 from drillplanner.solve.model.rows import LinearRow, Terms
-from drillplanner.solve.requirements.encoder import Encoder
+from drillplanner.solve.requirements.encoder import AttendedDrills, Encoder
 
 if TYPE_CHECKING:
     from drillplanner.solve.model.variables import CampusVariables
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class ShareEncoder(Encoder[Share]):
     """``of_every`` × drills of ``match`` − ``at_least`` × drills of ``of`` ≥ 0.
 
-    With ``one_a_month`` the drills of ``of`` are those of ``match``, and one in each month without them.
+    Where one drill of ``match`` is enough for all, ``of_every`` is the most drills that the year can have. With
+    ``one_a_month`` the drills of ``of`` are those of ``match``, and one in each month without them.
     """
 
     def distinguishing_matches(self, requirement: Share, duty: Duty) -> tuple[Match, ...]:
@@ -29,8 +30,19 @@ class ShareEncoder(Encoder[Share]):
         return requirement.match, requirement.of
 
     def demanded_matches(self, requirement: Share, duty: Duty) -> tuple[Match, ...]:
-        """Return the part."""
-        return (requirement.match,)
+        """Return the part; none if it differs from the whole in an agency alone, which needs no further drill."""
+        return () if self.attended_drills(requirement) is not None else (requirement.match,)
+
+    def attended_matches(self, requirement: Share, duty: Duty) -> tuple[Match, ...]:
+        """Return the part, if an agency must attend it."""
+        return () if requirement.match.agency is None else (requirement.match,)
+
+    def attended_drills(self, requirement: Share) -> AttendedDrills | None:
+        """Return the drills, if it is a share of the same drills with an agency present."""
+        match, of = requirement.match, requirement.of
+        if match.agency is None or match.without_agency != of:
+            return None
+        return AttendedDrills(match, of, requirement.at_least, requirement.of_every)
 
     def constrain(self, requirement: Share, duty: Duty, variables: CampusVariables) -> None:
         """Add one row. A drill of both sets is in it twice."""
@@ -38,8 +50,11 @@ class ShareEncoder(Encoder[Share]):
             self._by_month(requirement, duty, variables)
             return
 
+        # All days of the year: a drill may still move into the window.
+        of_every = requirement.of_every or max(1, variables.most_held(range(len(variables.problem.days))))
+
         def balance(day: int) -> Terms:
-            part = [(requirement.of_every, drill) for drill in variables.toward_minimum(requirement.match, day)]
+            part = [(of_every, drill) for drill in variables.toward_minimum(requirement.match, day)]
             return part + [
                 (-requirement.at_least, drill) for drill in variables.toward_maximum(requirement.of, day)
             ]
@@ -60,6 +75,7 @@ class ShareEncoder(Encoder[Share]):
             months_with_one.append(has_one)
         part = LinearExpr.sum([drill for drills in by_month.values() for drill in drills])
         months_without = len(by_month) - LinearExpr.sum(months_with_one)
+        assert requirement.of_every is not None  # noqa: S101 (``one_a_month`` goes with it)
         variables.model.add(
             (requirement.of_every - requirement.at_least) * part >= requirement.at_least * months_without
         )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import operator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from drillplanner.law import Duty
+from drillplanner.law import Duty, Match
 from drillplanner.model import AgencyKind
 from drillplanner.solve.explain.candidates.case import ConflictCase
 from drillplanner.solve.problem.campus_problem import CampusProblem, selects
-from drillplanner.solve.requirements import demanded_matches
+from drillplanner.solve.problem.resources import Resource
+from drillplanner.solve.requirements import attended_matches, demanded_matches
 
 #: The most days to name one by one.
 _FEW = 3
@@ -31,22 +33,39 @@ def _room_in(problem: CampusProblem, duty: Duty, unlisted_kinds: frozenset[Agenc
         return "the campus has no bell schedule, so that no time of day can be chosen"
     matches = demanded_matches([duty])
     if not matches:
-        return "it asks for something about drills, not for a drill"
+        agencies = _agency_days(problem, duty, attended_matches([duty]), unlisted_kinds)
+        return "; ".join(("it asks for something about drills, not for a drill", *agencies))
     used = sum(len(problem.members[index]) for index in _chosen(problem, duty))
     days = days_open(problem, duty)
     room = f"scenarios that can be used: {used}; school days on which they fit: {len(days)}{_named(problem, days)}"
-    for kind in sorted({match.agency for match in matches if match.agency is not None}):
-        agencies = problem.agencies_of_kind(kind)
+    return "; ".join((room, *_agency_days(problem, duty, matches, unlisted_kinds)))
+
+
+def _agency_days(
+    problem: CampusProblem, duty: Duty, matches: Sequence[Match], unlisted_kinds: frozenset[AgencyKind]
+) -> Iterator[str]:
+    """Yield for each kind of agency on how many days of the duty one can come, or that none is listed."""
+    for kind, agencies in agencies_asked_for(matches, problem):
         if not agencies:
-            return room if kind in unlisted_kinds else f"{room}; no {_agency(kind)} is listed in district.yaml"
+            if kind not in unlisted_kinds:
+                yield f"no {_agency(kind)} is listed in district.yaml"
+            continue
         coming = [
             day
             for day in problem.days_of(duty)
             if any(agency.is_open_on(problem.days[day].date) for agency in agencies)
         ]
         named = f"{len(coming)}{_named(problem, coming)}"
-        room = f"{room}; school days on which some {_agency(kind)} can come (hours not looked at): {named}"
-    return room
+        yield f"school days on which some {_agency(kind)} can come (hours not looked at): {named}"
+
+
+def agencies_asked_for(
+    matches: Sequence[Match], problem: CampusProblem
+) -> Iterator[tuple[AgencyKind, tuple[Resource, ...]]]:
+    """Yield each kind of agency that the matches ask for, and the agencies that serve, in order of kind."""
+    wanted = {(match.agency, match.agency_id or ""): match for match in matches if match.agency is not None}
+    for (kind, _), match in sorted(wanted.items(), key=operator.itemgetter(0)):
+        yield kind, problem.agencies_for(match)
 
 
 def _agency(kind: AgencyKind) -> str:

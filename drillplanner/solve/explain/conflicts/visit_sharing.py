@@ -7,19 +7,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from drillplanner.files.counting import counted as number_of
+from drillplanner.law import Duty
 from drillplanner.model import AgencyKind, Conflict, ConflictMember
 from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder
 from drillplanner.solve.campus.feasibility import FOR_A_CHECK
 from drillplanner.solve.explain.candidates.calendar import date_ranges
 from drillplanner.solve.explain.candidates.case import ConflictCase
+from drillplanner.solve.explain.candidates.duties import is_district_rule, one_by_one
 from drillplanner.solve.explain.conflicts.campuses import ConflictWithOptions, explain_conflicts, facts_in_conflict
-from drillplanner.solve.explain.conflicts.visit_shortage import (
-    VisitDemand,
-    VisitShortage,
-    shortage_of,
-    visit_capacity,
-    visit_demands,
-)
+from drillplanner.solve.explain.conflicts.visit_demands import visit_demands
+from drillplanner.solve.explain.conflicts.visit_shortage import VisitShortage, shortage_of, visit_capacity
 from drillplanner.solve.explain.relaxation_options.selection import effective_options
 from drillplanner.solve.problem.campus_problem import CampusProblem, SymmetryKey, selects
 from drillplanner.solve.problem.plans import Effort
@@ -165,8 +162,9 @@ def _shortage_conflict(
         f"{date_ranges(shortage.dates)}"
     )
     if len(problems) <= SOLVED_AS_ONE:
-        mandates = {demand.duty.mandate.mandate_id for demand in shortage.demands}
-        windows = {demand.duty.window.key for demand in shortage.demands}
+        owed = [duty for demand in shortage.demands for duty in demand.duties]
+        mandates = {duty.mandate.mandate_id for duty in owed}
+        windows = {duty.window.key for duty in owed}
         whole = _whole_case(problems, counted.builder, counted.effort)
         duties = tuple(
             duty
@@ -204,11 +202,14 @@ def _by_counting(
         counted,
         campus_ids=tuple(places),
         numbers=tuple(places.values()),
-        duties=tuple(demand.duty for demand in shortage.demands),
+        duties=tuple({duty.duty_id: duty for demand in shortage.demands for duty in demand.duties}.values()),
     )
     narrowed = facts_in_conflict(narrow)
     by_id = counted.workspace.campus_by_id
-    changes = effective_options(narrowed.candidates, narrowed.case, counted)
+    # A change to a rule of the district's own is one for all campuses, so that one duty of it is enough.
+    own_rules = {duty.mandate.mandate_id: duty for duty in narrow.duties if is_district_rule(duty)}
+    changeable = (*one_by_one(own_rules.values()), *narrowed.candidates)
+    changes = effective_options(changeable, narrowed.case, counted)
     conflict = Conflict(
         campuses=campus_ids,
         names=tuple(by_id[campus_id].name for campus_id in campus_ids),
@@ -223,16 +224,18 @@ def _by_counting(
 
 def _duty_members(shortage: VisitShortage) -> Iterator[ConflictMember]:
     """Yield the duties, with one member for all campuses that owe the same in the same words."""
-    by_sentence: dict[tuple[str, str], list[VisitDemand]] = defaultdict(list)
+    by_sentence: dict[tuple[str, str], dict[str, tuple[Duty, int]]] = defaultdict(dict)
     for demand in shortage.demands:
-        by_sentence[demand.duty.mandate.mandate_id, demand.duty.sentence].append(demand)
-    for demands in by_sentence.values():
-        duty, number = demands[0].duty, sum(demand.campuses for demand in demands)
+        for duty in demand.duties:
+            owing = by_sentence[duty.mandate.mandate_id, duty.sentence]
+            owing[duty.duty_id] = duty, max(demand.campuses, owing.get(duty.duty_id, (duty, 0))[1])
+    for owing in by_sentence.values():
+        duty, number = next(iter(owing.values()))[0], sum(campuses for _, campuses in owing.values())
         yield ConflictMember(
             kind="duty",
             words=duty.sentence if number == 1 else f"{number} campuses each owe {duty.sentence}",
             mandate=duty.mandate.mandate_id,
-            duties=tuple(demand.duty.duty_id for demand in demands),
+            duties=tuple(owing),
             cite=duty.cite,
             url=duty.url,
         )

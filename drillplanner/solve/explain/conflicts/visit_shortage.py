@@ -7,31 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from drillplanner.law import Duty
-from drillplanner.law.window import Window
 from drillplanner.model import AgencyKind, District
-from drillplanner.solve.explain.conflicts.duty_choices import days_open
+from drillplanner.solve.explain.conflicts.visit_demands import VisitDemand
 from drillplanner.solve.problem.campus_problem import CampusProblem, selects
 from drillplanner.solve.problem.resources import Interval, agency_resource
-from drillplanner.solve.requirements import attended_matches, still_owed
+from drillplanner.solve.requirements import attended_matches
 
 #: The visits that can be made, by date.
 VisitCapacity = Mapping[date, int]
-
-
-@dataclass(frozen=True)
-class VisitDemand:
-    """Visits that a duty requires at each of ``campuses`` campuses, on different days of ``dates``."""
-
-    duty: Duty
-    visits: int
-    dates: tuple[date, ...]
-    campuses: int = 1
-
-    @property
-    def total(self) -> int:
-        """Visits at all of these campuses."""
-        return self.visits * self.campuses
 
 
 @dataclass(frozen=True)
@@ -46,32 +29,6 @@ class VisitShortage:
     def needed(self) -> int:
         """The visits that the demands require."""
         return sum(demand.total for demand in self.demands)
-
-
-def visit_demands(problem: CampusProblem, kind: AgencyKind, campuses: int = 1) -> list[VisitDemand]:
-    """Return the visits that a campus needs from agencies of a kind, for duties with no day in common.
-
-    A visit may count for several duties. Duties with the most visits come first, so that none is counted twice.
-    """
-    agencies = problem.agencies_of_kind(kind)
-    demands = []
-    for duty in problem.duties:
-        if duty.demand is not None and duty.demand.match.agency == kind:
-            visits = still_owed(duty, problem.events)
-            fitting = [problem.days[day].date for day in days_open(problem, duty)]
-            dates = tuple(on for on in fitting if any(agency.is_open_on(on) for agency in agencies))
-            if visits:
-                demands.append(VisitDemand(duty, visits, dates, campuses))
-    demands.sort(key=lambda demand: (-demand.visits, len(demand.dates), demand.duty.duty_id))
-    chosen: list[VisitDemand] = []
-    for demand in demands:
-        if not any(_overlap(demand.duty.window, other.duty.window) for other in chosen):
-            chosen.append(demand)
-    return chosen
-
-
-def _overlap(first: Window, second: Window) -> bool:
-    return first.first <= second.last and second.first <= first.last
 
 
 def shortage_of(demands: Sequence[VisitDemand], room: VisitCapacity) -> VisitShortage | None:

@@ -19,6 +19,7 @@ from drillplanner.model import (
     fulfills_pin,
 )
 from drillplanner.model.district.district import campuses_sharing_building
+from drillplanner.solve.explain.conflicts.duty_choices import agencies_asked_for
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.openings import CampusYearFacts, openings_of
 from drillplanner.solve.problem.resource_use import ResourceUse
@@ -50,10 +51,9 @@ class PlannedDrillContext:
         return [scenario for scenario in self.problem.scenarios if scenario.drill_type is self.drill.drill_type]
 
     @property
-    def kinds(self) -> list[AgencyKind]:
-        """The kinds of agencies that must attend it."""
-        kinds = {match.agency for match in attended_matches(self.needed)}
-        return sorted(kind for kind in kinds if kind is not None)
+    def agencies(self) -> list[tuple[AgencyKind, tuple[Resource, ...]]]:
+        """The kinds of agencies that must attend it, each with the agencies that serve."""
+        return list(agencies_asked_for(attended_matches(self.needed), self.problem))
 
 
 def duties_needing(drill: Drill, others: Sequence[Drill], problem: CampusProblem) -> list[Duty]:
@@ -133,8 +133,8 @@ def _reasons(context: PlannedDrillContext) -> Iterator[Reason]:
     }
     closed = [day.date for day in problem.days if day.index not in possible]
     yield "several rules together close it", closed, ""
-    for kind in context.kinds:
-        yield from _agencies(context, kind)
+    for kind, agencies in context.agencies:
+        yield from _agencies(context, kind, agencies)
 
 
 def _building(context: PlannedDrillContext) -> Iterator[Reason]:
@@ -184,8 +184,7 @@ def _closed_by_duties(context: PlannedDrillContext) -> Iterator[Reason]:
             yield f"{duty.sentence} ({duty.mandate.mandate_id})", closed, duty.cite
 
 
-def _agencies(context: PlannedDrillContext, kind: AgencyKind) -> Iterator[Reason]:
-    agencies = context.problem.agencies_of_kind(kind)
+def _agencies(context: PlannedDrillContext, kind: AgencyKind, agencies: Sequence[Resource]) -> Iterator[Reason]:
     names = " or ".join(agency.name for agency in agencies) or f"a {kind.replace('_', ' ')} agency"
     dates = [day.date for day in context.problem.days]
     yield f"{names} cannot come", [on for on in dates if not any(agency.is_open_on(on) for agency in agencies)], ""

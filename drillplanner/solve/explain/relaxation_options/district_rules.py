@@ -18,6 +18,7 @@ from drillplanner.solve.explain.relaxation_options.option import (
 
 #: The most dates to try one by one.
 _DATES = 15
+_DISTRICT_FILE = "district.yaml"
 
 
 def rule_options(duty: Duty, dates: Sequence[date]) -> Iterator[RelaxationLadder]:
@@ -28,10 +29,12 @@ def rule_options(duty: Duty, dates: Sequence[date]) -> Iterator[RelaxationLadder
     if not is_district_rule(duty):
         return
     mandate = duty.mandate.mandate_id
-    changes = requirement.looser(f"the district's own rule {mandate}", duty.sentence)
+    # A rule that is made of district.yaml is changed there.
+    where = f" ({duty.cite})" if duty.url == _DISTRICT_FILE else ""
+    changes = requirement.looser(f"the district's own rule {mandate}{where}", duty.sentence)
     if steps := tuple(_with_requirement(duty, change) for change in changes):
         yield RelaxationLadder(30, steps)
-    words = f"Set the district's own rule {mandate} aside: {duty.sentence}"
+    words = f"Set the district's own rule {mandate}{where} aside: {duty.sentence}"
     yield RelaxationLadder(35, (relaxation_option("rule", words, lambda case: _without_mandate(case, mandate)),))
 
 
