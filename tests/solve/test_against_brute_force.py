@@ -312,6 +312,20 @@ def test_no_schedule_is_better_for_cohorts_that_do_not_attend_every_day(
 
 
 SHERIFF = POLICE.model_copy(update={"agency_id": "sheriff"})
+ONLY_SHERIFF = {"agency": "police", "agency_id": "sheriff"}
+
+
+def attended(*types: str, at_least: int, of_every: int | None, agency_id: str | None = None) -> dict[str, Any]:
+    """Return a share of drills that police attend, as a district asks for it."""
+    return {
+        "kind": "share",
+        "what": "drill with police",
+        "of_what": "drills",
+        "match": {"types": types, "agency": "police", "agency_id": agency_id},
+        "of": {"types": types},
+        "at_least": at_least,
+        "of_every": of_every,
+    }
 
 
 @SLOW
@@ -333,6 +347,11 @@ SHERIFF = POLICE.model_copy(update={"agency_id": "sheriff"})
                     "has": {"moments": ["instruction"]},
                 },
                 laws.LENGTH,
+                {"kind": "every", "what": "d", "match": {"types": ["lockdown"]}, "has": ONLY_SHERIFF},
+                attended("lockdown", at_least=1, of_every=2),
+                attended("lockdown", at_least=1, of_every=None),
+                attended("fire_evacuation", "lockdown", at_least=2, of_every=3),
+                attended("fire_evacuation", at_least=1, of_every=None, agency_id="sheriff"),
             ]
         ),
         min_size=1,

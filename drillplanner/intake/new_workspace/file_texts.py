@@ -21,6 +21,12 @@ _AGENCIES = """\
 # all campuses, crews drills at the same time, travel_minutes lie between two campuses. There may also be
 # available_from: 08:30, available_until: 14:30 and unavailable: [2025-10-31]."""
 
+_ATTEND = """\
+# Who comes to drills although no law asks? Take the '#' off, and write the drills you want: share is all, once, or
+# a percentage such as 50%, at each school. The limits above then hold for these visits.
+# attend:
+#   - {agency: police, drills: [lockdown, active_assailant], share: once}"""
+
 _GUESSES = """\
 # What init guessed. 'check' and 'plan' name each guess first. When one is right, or you have corrected it, take
 # its line out, or run for example: drillplanner answer my-district confirmed=agencies"""
@@ -60,6 +66,7 @@ def district_text(district: District, state: UsState) -> str:
         _AGENCIES,
         "agencies:",
         *(line for agency in district.agencies for line in _agency_lines(agency)),
+        _ATTEND,
         "",
         _WEIGHTS,
         "weights:",

@@ -75,11 +75,11 @@ def _mandate(entry: Attendance) -> Mandate:
 
 
 def _drills(chosen: ChosenAttendance) -> str:
-    """Return the drills in words: 'every lockdown drill', 'at least 50% of lockdown drills'."""
+    """Return the drills in words: 'every lockdown drill', '50% of the lockdown drills of every school'."""
     drill, part = chosen.drills_phrase, chosen.part
     if part.of_every is None:
         return f"one {drill} each school year at every school that holds any"
-    return f"every {drill}" if part.is_all else f"at least {part.drills}% of {drill}s at every school"
+    return f"every {drill}" if part.is_all else f"{part.drills}% of the {chosen.drills_plural} of every school"
 
 
 def _requirement(chosen: ChosenAttendance, agency: WantedAgency) -> Requirement:
@@ -93,7 +93,7 @@ def _requirement(chosen: ChosenAttendance, agency: WantedAgency) -> Requirement:
     return Share(
         kind="share",
         what=f"{drill} with {agency.phrase} present",
-        of_what=f"{drill}s",
+        of_what=chosen.drills_plural,
         match=drills.model_copy(update=present),
         of=drills,
         at_least=part.drills // common,

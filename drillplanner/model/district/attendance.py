@@ -70,6 +70,16 @@ class ChosenAttendance(Frozen):
     @property
     def drills_phrase(self) -> str:
         """The drills in the singular: 'lockdown or active-assailant drill'."""
-        *others, last = (drill_type.phrase for drill_type in self.drills)
-        noun = last.rsplit(" ", 1)[-1]
-        return " or ".join((*(phrase.removesuffix(f" {noun}") for phrase in others), last))
+        return _joined([drill_type.phrase for drill_type in self.drills])
+
+    @property
+    def drills_plural(self) -> str:
+        """The drills in the plural: 'lockdown or active-assailant drills'."""
+        return _joined([f"{drill_type.phrase}s" for drill_type in self.drills])
+
+
+def _joined(phrases: list[str]) -> str:
+    """Return phrases joined by 'or', with a noun that the last one has in common said once."""
+    *others, last = phrases
+    noun = last.rsplit(" ", 1)[-1]
+    return " or ".join((*(phrase.removesuffix(f" {noun}") for phrase in others), last))

@@ -63,13 +63,17 @@ def is_of(match: Match, drill: Drill, place: Place) -> bool:
         and (match.moments is None or bool(set(match.moments) & set(drill.period_tags or ())))
         and (match.announced is None or drill.announced == match.announced)
         and (match.subjects is None or bool(set(match.subjects) & set(taught)))
-        and (match.agency is None or has_agency(match.agency, drill, place))
+        and (match.agency is None or has_agency(match.agency, match.agency_id, drill, place))
     )
 
 
-def has_agency(kind: str, drill: Drill, place: Place) -> bool:
+def has_agency(kind: str, agency_id: str | None, drill: Drill, place: Place) -> bool:
     agencies = place.workspace.district.agencies
-    return any(agency.agency_id in (drill.agencies or ()) for agency in agencies if agency.kind == kind)
+    return any(
+        agency.agency_id in (drill.agencies or ())
+        for agency in agencies
+        if agency.kind == kind and (agency_id is None or agency.agency_id == agency_id)
+    )
 
 
 def keeps(duty: Duty, drills: Drills, place: Place) -> bool:
@@ -131,6 +135,8 @@ def _share(asked: Share, duty: Duty, inside: Drills, seen: Drills, place: Place)
         dates = [on for on in place.open_dates if duty.window.first <= on <= duty.window.last]
         with_one = {(d.date.year, d.date.month) for d in inside if is_of(asked.match, d, place)}
         whole = part + len({(on.year, on.month) for on in dates} - with_one)
+    if asked.of_every is None:
+        return part > 0 or whole == 0
     return part * asked.of_every >= whole * asked.at_least
 
 
@@ -258,7 +264,7 @@ def _has_all(asked: Every, drill: Drill, place: Place) -> bool:
         or (has.not_during and during)
         or start < close
         or (has.minutes_before_dismissal and start > last_bell)
-        or (has.agency and not has_agency(has.agency, drill, place))
+        or (has.agency and not has_agency(has.agency, has.agency_id, drill, place))
     )
 
 

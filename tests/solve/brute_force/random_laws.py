@@ -137,9 +137,9 @@ def varies(draw: st.DrawFn) -> dict[str, Any]:
 
 @st.composite
 def shares(draw: st.DrawFn) -> dict[str, Any]:
-    at_least, of_every = draw(st.sampled_from([(1, 1), (1, 2), (2, 3)]))
+    at_least, of_every = draw(st.sampled_from([(1, 1), (1, 2), (2, 3), (1, None)]))
     part, whole = draw(matches()), draw(matches())
-    one_a_month = set(part["types"]) <= set(whole["types"]) and draw(st.booleans())
+    one_a_month = of_every is not None and set(part["types"]) <= set(whole["types"]) and draw(st.booleans())
     return {
         "kind": "share",
         "what": "drill",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.solve.brute_force.boundary_pairs import days, held, impossible, possible
-from tests.solve.brute_force.tiny_districts import FRONT, LOCKDOWN, count, law, match
+from tests.solve.brute_force.tiny_districts import FRONT, LOCKDOWN, POLICE, count, law, match
 
 
 def half(at_least: int, of_every: int) -> dict[str, Any]:
@@ -51,3 +53,37 @@ def test_with_one_a_month_a_year_without_any_lockdown_is_impossible() -> None:
 
 def test_none_of_none_is_enough() -> None:
     assert possible(days(1), law(half(1, 2))).drills == ()
+
+
+def attended(at_least: int, of_every: int | None) -> dict[str, Any]:
+    return half(at_least, 1) | {
+        "match": match("lockdown", agency="police"),
+        "of": match("lockdown"),
+        "of_every": of_every,
+    }
+
+
+@pytest.mark.parametrize(("at_least", "of_every", "visits"), [(1, None, 1), (1, 2, 2), (2, 3, 2), (1, 1, 3)])
+def test_police_come_to_the_share_of_three_lockdowns(at_least: int, of_every: int | None, visits: int) -> None:
+    place = days(3, scenarios=(LOCKDOWN,), agencies=(POLICE,))
+    book = law(count("lockdown", minimum=3), attended(at_least, of_every))
+    assert [drill.agencies for drill in possible(place, book).drills].count(("police",)) == visits
+    free = POLICE.model_copy(update={"weekdays": ("monday", "tuesday", "wednesday")[:visits]})
+    possible(days(3, scenarios=(LOCKDOWN,), agencies=(free,)), book)
+    busy = POLICE.model_copy(update={"weekdays": ("friday", "monday", "tuesday", "wednesday")[:visits]})
+    impossible(days(3, scenarios=(LOCKDOWN,), agencies=(busy,)), book, "T-1", "T-2")
+
+
+@pytest.mark.parametrize("of_every", [None, 1, 2])
+def test_a_share_of_attended_drills_adds_no_drill(of_every: int | None) -> None:
+    place = days(2, scenarios=(FRONT, LOCKDOWN), agencies=(POLICE,))
+    assert held(possible(place, law(count("fire_evacuation"), attended(1, of_every))), "lockdown") == []
+
+
+def test_an_agency_by_its_id_is_the_one_that_comes() -> None:
+    sheriff = POLICE.model_copy(update={"agency_id": "sheriff", "weekdays": ("tuesday",)})
+    asked = attended(1, None) | {"match": match("lockdown", agency="police", agency_id="sheriff")}
+    book = law(count("lockdown"), asked)
+    (drill,) = possible(days(2, scenarios=(LOCKDOWN,), agencies=(POLICE, sheriff)), book).drills
+    assert (f"{drill.date:%A}", drill.agencies) == ("Tuesday", ("sheriff",))
+    impossible(days(1, scenarios=(LOCKDOWN,), agencies=(POLICE, sheriff)), book, "T-1", "T-2")

@@ -78,7 +78,7 @@ def _attended(problem: CampusProblem, kind: AgencyKind, campuses: int) -> Iterat
                 (attending,),
             )
             for duty in problem.duties
-            if _asks_only_for(duty, attended, attending.window, problem)
+            if _asks_only_for(duty, attending, attended, problem)
             if (number := still_owed(duty, problem.events))
         ]
         if attended.of_every == attended.at_least:
@@ -89,17 +89,27 @@ def _attended(problem: CampusProblem, kind: AgencyKind, campuses: int) -> Iterat
         if visits := attended.visits_at(sum(demand.visits for demand in apart)):
             days = _days_with(attended.of, problem, problem.days_of(attending))
             dates = _dates_to_come(problem, attended.match, days)
-            yield VisitDemand(attending, visits, dates, campuses, tuple(demand.duty for demand in apart))
+            asked = tuple(demand.duty for demand in _enough_for(visits, apart, attended))
+            yield VisitDemand(attending, visits, dates, campuses, asked)
 
 
-def _asks_only_for(duty: Duty, attended: AttendedDrills, window: Window, problem: CampusProblem) -> bool:
-    """Check whether each drill that the duty asks for is one of those that the agency attends."""
+def _enough_for(visits: int, apart: Sequence[VisitDemand], attended: AttendedDrills) -> Sequence[VisitDemand]:
+    """Return as few of the demands as bring that many visits; those with the most drills are first."""
+    return next(
+        apart[:number]
+        for number in range(1, len(apart) + 1)
+        if attended.visits_at(sum(demand.visits for demand in apart[:number])) == visits
+    )
+
+
+def _asks_only_for(duty: Duty, attending: Duty, attended: AttendedDrills, problem: CampusProblem) -> bool:
+    """Check whether each drill that the duty asks for is one of those at which the other asks for an agency."""
     demand = duty.demand
     if demand is None or demand.match.agency is not None:
         return False
     if any(allowance.instead_of == duty.mandate.mandate_id for allowance in problem.allowances):
         return False
-    if not (window.first <= duty.window.first and duty.window.last <= window.last):
+    if not set(problem.days_of(duty)) <= set(problem.days_of(attending)):
         return False
     return all(
         selects(attended.of, scenario)

@@ -21,6 +21,7 @@ from drillplanner.model import (
 from drillplanner.solve.explain.candidates.calendar import with_full_days
 from drillplanner.solve.explain.candidates.candidate import ConflictCandidate
 from drillplanner.solve.explain.candidates.case import ConflictCase
+from drillplanner.solve.explain.candidates.duties import is_district_rule
 from drillplanner.solve.explain.candidates.facts import (
     SharedBuilding,
     without_building,
@@ -54,7 +55,7 @@ def relaxation_ladders(candidates: Sequence[ConflictCandidate], case: ConflictCa
     def concerns(on: date) -> bool:
         return not windows or any(window.covers(on) for window in windows)
 
-    for candidate in candidates:
+    for candidate in _own_rules_once(candidates):
         kind, subject = candidate.member.kind, candidate.subject
         if isinstance(subject, Pin):
             yield from _pin(subject, dates, case)
@@ -78,6 +79,18 @@ def relaxation_ladders(candidates: Sequence[ConflictCandidate], case: ConflictCa
             rank, words = _AS_A_WHOLE[kind]
             yield RelaxationLadder(rank, (RelaxationOption(_relaxation(kind, words), candidate.without),))
     yield from number_options([candidate.duty for candidate in candidates if candidate.duty is not None], case)
+
+
+def _own_rules_once(candidates: Sequence[ConflictCandidate]) -> Iterator[ConflictCandidate]:
+    """Yield the candidates with one duty of each rule of the district's own: a change to it is one for all."""
+    seen: set[str] = set()
+    for candidate in candidates:
+        duty = candidate.duty
+        if duty is not None and is_district_rule(duty):
+            if duty.mandate.mandate_id in seen:
+                continue
+            seen.add(duty.mandate.mandate_id)
+        yield candidate
 
 
 #: Kinds of members that can only be removed as a whole, with the rank and the words.
