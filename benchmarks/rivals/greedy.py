@@ -109,9 +109,11 @@ class _Planner:
     def _able(self, calendar: WallCalendar, entry: Entry, kind: AgencyKind | None) -> Iterator[Resource]:
         """Yield the agencies of the kind that have room on that day at that time."""
         on = calendar.problem.days[entry.day].date
-        for agency in calendar.problem.agencies_of_kind(kind):
+        for agency in calendar.problem.resources:
             if (
-                agency.is_open_on(on)
+                kind is not None
+                and agency.agency_kind is kind
+                and agency.is_open_on(on)
                 and agency.is_open_during(entry.interval)
                 and self.taken.leaves_room(agency, on, entry.interval)
             ):
