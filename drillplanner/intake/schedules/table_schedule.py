@@ -1,6 +1,7 @@
 """A schedule in a table, ``schedule.csv``: one row for each drill.
 
-Only ``campus_id``, ``drill_type``, and ``date`` must be filled; a row with these three becomes a drill. Any other
+Only ``campus_id``, ``drill_type``, and ``date`` must be filled; a row with these three becomes a drill. Another
+heading may stand for one of these columns ("School", "Drill"; ``schedule_headings.yaml``). Any other
 cell that cannot be read is listed, and the drill is kept without it. A row without the three is listed as
 ``unknown_campus``, ``unknown_type``, or ``unreadable``.
 
@@ -13,13 +14,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import TypeVar
 
 from drillplanner.files.errors import InputError, shorten
 from drillplanner.files.read_result import listed, maybe_meant
 from drillplanner.files.tables import cells
-from drillplanner.files.tables.table import TableRow, read_table
+from drillplanner.files.tables.table import Table, TableRow, read_table
+from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.intake.schools.campus_names import CampusNames
 from drillplanner.intake.schools.units_table import listed_units
 from drillplanner.model import (
@@ -67,7 +72,7 @@ def read_table_schedule(raw: bytes, name: str, campuses: tuple[Campus, ...]) -> 
 
     Raises InputError: the file is not a table or lacks a required column.
     """
-    table = read_table(raw, name, "schedule")
+    table, notes = _with_known_headings(read_table(raw, name, "schedule"))
     if missing := table.missing_columns(REQUIRED):
         raise InputError(missing)
     names = CampusNames(campuses)
@@ -83,7 +88,38 @@ def read_table_schedule(raw: bytes, name: str, campuses: tuple[Campus, ...]) -> 
         if drill is not None:
             drills.append(drill)
     problems.sort(key=lambda problem: problem.row or 0)
-    return Schedule(source=name, drills=tuple(drills), problems=tuple(problems), notes=table.assumptions)
+    return Schedule(source=name, drills=tuple(drills), problems=tuple(problems), notes=notes)
+
+
+@cache
+def _headings() -> dict[str, tuple[str, ...]]:
+    name = "schedule_headings.yaml"
+    return parse_as(dict[str, tuple[str, ...]], read_document(Path(__file__).with_name(name), name))
+
+
+def _with_known_headings(table: Table) -> tuple[Table, tuple[str, ...]]:
+    """Return the table with our names for columns that others head in words of their own, and all notes on it."""
+    renamed: dict[str, str] = {}
+    for column, headings in _headings().items():
+        other = next(
+            (heading for heading in headings if heading in table.columns and heading not in renamed), None
+        )
+        if column not in table.columns and other is not None:
+            renamed[other] = column
+    if not renamed:
+        return table, table.assumptions
+    words = listed(f"'{table.titles[other]}' as {column}" for other, column in renamed.items())
+
+    def ours(cells: Mapping[str, str]) -> dict[str, str]:
+        return {renamed.get(column, column): cell for column, cell in cells.items()}
+
+    known = replace(
+        table,
+        columns=tuple(renamed.get(column, column) for column in table.columns),
+        titles=ours(table.titles),
+        rows=tuple(TableRow(row.line, ours(row.cells)) for row in table.rows),
+    )
+    return known, (*table.assumptions, f"Columns of {table.file} are read so: {words}.")
 
 
 class _ScheduleRowReader:

@@ -46,6 +46,23 @@ def problem_of(*lines: str) -> EntryProblem:
     return found.problems[0]
 
 
+def test_a_principal_s_own_headings_are_known() -> None:
+    found = read("School,Date of Drill,Time,Type", "Burnet Hill Elementary School,10/3/2025,9:15 AM,Fire drill")
+    (drill,) = found.drills
+    assert (drill.campus_id, drill.drill_type) == ("burnet-hill", DrillType.FIRE_EVACUATION)
+    assert (drill.date, drill.start) == (date(2025, 10, 3), time(9, 15))
+    assert (
+        "Columns of schedule.csv are read so: 'School' as campus_id, 'Type' as drill_type, 'Date of Drill' as "
+        "date, 'Time' as start."
+    ) in found.notes
+
+
+def test_our_own_column_comes_before_another_heading() -> None:
+    found = read("campus_id,school,drill_type,date", "burnet-hill,Heritage,lockdown,2025-10-03")
+    assert found.drills[0].campus_id == "burnet-hill"
+    assert found.notes == ()
+
+
 def test_campus_type_and_date_are_enough() -> None:
     found = read(HEADER, "burnet-hill,fire_evacuation,2025-10-03", "heritage,lockdown,2025-10-07")
     assert found.source == "schedule.csv"
