@@ -283,7 +283,7 @@ def test_a_file_that_is_not_a_table_is_refused(raw: bytes, message: str) -> None
 
 def test_all_missing_columns_are_reported() -> None:
     with pytest.raises(InputError) as caught:
-        read("school,when", "x,y")
+        read("place,when", "x,y")
     assert len(caught.value.problems) == 3
 
 
