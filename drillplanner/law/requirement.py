@@ -205,6 +205,11 @@ class Requirement(Frozen):
         return None
 
     @property
+    def looks_at_dates(self) -> bool:
+        """Whether the check looks at the dates of drills, and not only at which drills are in the window."""
+        return True
+
+    @property
     def counts_school_days(self) -> bool:
         """Whether one more school day could by itself require a drill or move a deadline."""
         return False

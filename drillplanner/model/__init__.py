@@ -162,6 +162,7 @@ from drillplanner.model.plans.developmental_limits import (
     YearLimit as YearLimit,
 )
 from drillplanner.model.plans.drill import (
+    BACK_UP_SCHOOL_DAYS as BACK_UP_SCHOOL_DAYS,
     Drill as Drill,
     DrillRecord as DrillRecord,
     EntryProblem as EntryProblem,

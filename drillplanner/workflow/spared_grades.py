@@ -7,7 +7,7 @@ on which a law spares some grades. The plan has the grades of the day for which 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -37,24 +37,28 @@ def as_happened_with_grades(drills: Sequence[Drill], prepared: Prepared) -> AsHa
     return replace(
         happened,
         held=tuple(
-            drill if planned_on.get(drill.drill_id) == drill.date else _with_grades_of_its_date(drill, prepared)
+            drill
+            if planned_on.get(drill.drill_id) == drill.date
+            else with_grades_of_its_date(drill, prepared.workspace, prepared.spared)
             for drill in happened.held
         ),
-        open=tuple(_with_grades_of_its_date(drill, prepared) for drill in happened.open),
+        open=tuple(with_grades_of_its_date(drill, prepared.workspace, prepared.spared) for drill in happened.open),
     )
 
 
-def _with_grades_of_its_date(drill: Drill, prepared: Prepared) -> Drill:
+def with_grades_of_its_date(
+    drill: Drill, workspace: Workspace, spared_by_campus: Mapping[str, Sequence[SparedGrades]]
+) -> Drill:
     """Return the drill with the grades that the law leaves in it; unchanged if a person chose its grades."""
-    campus = prepared.workspace.campus_by_id.get(drill.campus_id)
+    campus = workspace.campus_by_id.get(drill.campus_id)
     chosen = None if drill.grades is None else {*drill.grades, *drill.spared_grades}
     is_for_staff = drill.audience is Audience.STAFF
     if campus is None or (chosen is not None and not is_for_staff and chosen != set(campus.grades)):
         return drill
-    context = match_context_of(prepared.workspace)
+    context = match_context_of(workspace)
     spared = {
         grade
-        for sparing in prepared.spared[campus.campus_id]
+        for sparing in spared_by_campus.get(campus.campus_id, ())
         if sparing.dates.covers(drill.date) and _is_about(sparing, drill, context)
         for grade in sparing.grades
     }

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 from drillplanner.audit.schedule import recount_required
-from drillplanner.audit.schedule.crowded_days import broken_day_rules
+from drillplanner.audit.schedule.own_rules.crowded_days import broken_day_rules
 from drillplanner.files.errors import InfeasibleError, OutOfTimeError
 from drillplanner.law import LawBook
 from drillplanner.law.kinds.offer import Offer

@@ -12,6 +12,7 @@ from drillplanner.audit.schedule.grade_moments import with_moments_of_grades
 from drillplanner.audit.schedule.impossible_entries import DISCOUNTED, impossible_entries, without_duplicates
 from drillplanner.audit.schedule.left_out_grades import SparedByCampus, left_out_grades
 from drillplanner.audit.schedule.offer_robustness import verdicts_with_offers
+from drillplanner.audit.schedule.own_rules.back_up_dates import wrong_back_up_dates
 from drillplanner.audit.schedule.report import AuditReport
 from drillplanner.audit.schedule.resource_capacity import impossible_visits, overfull_sites
 from drillplanner.law import CampusSchedule, Credit, Duty, MatchContext, Setting, assign_credit, met_through
@@ -91,6 +92,7 @@ def judge_schedule(
         entries=tuple(sorted(entries, key=lambda entry: (entry.row or 0, entry.problem, entry.message))),
         not_judged=tuple(f"{duty.duty_id}: {duty.sentence}" for duty in about_tasks),
         broken_orders=broken_orders(possible, workspace, tasks or (), settled_before),
+        back_ups=wrong_back_up_dates(possible, workspace, settled_before),
         notes=schedule.notes,
     )
 

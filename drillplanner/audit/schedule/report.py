@@ -24,6 +24,10 @@ class AuditReport(Frozen):
         default=(), description="Pins and forbidden days of district.yaml that the schedule does not keep."
     )
 
+    back_ups: tuple[EntryProblem, ...] = Field(
+        default=(), description="Back-up dates on which a drill could not be made up. No law asks for one."
+    )
+
     notes: tuple[str, ...] = Field(default=(), description="What to know about how the schedule was read.")
 
     developmental: DevelopmentalReport = Field(
@@ -78,6 +82,7 @@ class AuditReport(Frozen):
             "entries": [entry.model_dump(mode="json") for entry in self.entries],
             "not_judged": list(self.not_judged),
             "broken_orders": [order.model_dump(mode="json") for order in self.broken_orders],
+            "back_ups": [problem.model_dump(mode="json") for problem in self.back_ups],
             "notes": list(self.notes),
             "developmental": self.developmental.as_json(),
         }

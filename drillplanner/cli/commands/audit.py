@@ -102,6 +102,7 @@ def _say(report: AuditReport) -> None:
         "Orders that are not kept (no law): pins, drills together, forbidden days:",
         [order.message for order in report.broken_orders],
     )
+    say_list("Back-up dates that cannot be right (no law):", [problem.message for problem in report.back_ups])
     say_list("About the schedule:", report.notes)
     say_list("Which layer binds:", _binding_lines(report))
     if report.not_judged:

@@ -60,6 +60,7 @@ _CODED_COLUMNS = (
     "announced",
     "units",
     "status",
+    "back_up",
 )
 #: The values of the column ``status``, and whether the drill was held.
 _STATUSES = {"held": True, "planned": False}
@@ -159,6 +160,7 @@ class _ScheduleRowReader:
             units=self._units(self._campus_by_id[self._campus_id]),
             credits=cells.list_items(self._cell("credits")),
             held=self._optional("status", _was_held, listed(_STATUSES)),
+            back_up=self._optional("back_up", cells.calendar_date, cells.ALLOWED_DATE),
             row=self._row.line,
         )
 

@@ -53,6 +53,11 @@ class Count(PeriodicRequirement):
         what = self.what if number == 1 else self.plural or f"{self.what}s"
         return f"{' and '.join(bounds)} {what} in {window.label}"
 
+    @property
+    def looks_at_dates(self) -> bool:
+        """Always False: it looks at drills and not at their dates."""
+        return False
+
     def check(self, window: Window, schedule: CampusSchedule) -> Judgment:
         """Count the drills of the window that surely match and those that may match.
 

@@ -46,6 +46,11 @@ class Cover(PeriodicRequirement):
         plural = "" if self.min_each == 1 else "s"
         return f"at least {self.min_each} {drill_type.phrase}{plural} in {window.label}"
 
+    @property
+    def looks_at_dates(self) -> bool:
+        """Always False: it looks at drills and not at their dates."""
+        return False
+
     def check(self, window: Window, schedule: CampusSchedule) -> Judgment:
         """Count the drills of the window's type."""
         matched, unsure = schedule.sure_and_possible(self._match(window), window)

@@ -167,6 +167,12 @@ class Every(PeriodicRequirement):
         return f"every {self.what} in {window.label} held {self.has.phrase}"
 
     @property
+    def looks_at_dates(self) -> bool:
+        """Whether one of the attributes is about the day, or the bells of the day."""
+        has = self.has
+        return not (has.not_on_days is None and has.not_during is None and has.minutes_before_dismissal is None)
+
+    @property
     def minimum(self) -> None:
         """None: it is about each drill that is held, however many there are."""
         return None

@@ -34,6 +34,11 @@ class Form(Requirement):
         """None: it is about how each drill is done."""
         return None
 
+    @property
+    def looks_at_dates(self) -> bool:
+        """Always False: it looks at drills and not at their dates."""
+        return False
+
     def check(self, window: Window, schedule: CampusSchedule) -> Judgment:
         """Look up the screening of each drill's scenario."""
         drills, unknown = schedule.matching(self.match)

@@ -40,6 +40,11 @@ class Length(Requirement):
         """None: it limits how long each drill lasts."""
         return None
 
+    @property
+    def looks_at_dates(self) -> bool:
+        """Always False: it looks at drills and not at their dates."""
+        return False
+
     def check(self, window: Window, schedule: CampusSchedule) -> Judgment:
         """Compare scheduled lengths; without times, or a drill to compare with, the duty cannot be decided."""
         drills, missing_match = schedule.matching(self.match)

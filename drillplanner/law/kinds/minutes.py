@@ -32,6 +32,11 @@ class Minutes(PeriodicRequirement):
         """None: it asks for minutes, not for a number of drills."""
         return None
 
+    @property
+    def looks_at_dates(self) -> bool:
+        """Always False: it looks at drills and not at their dates."""
+        return False
+
     def check(self, window: Window, schedule: CampusSchedule) -> Judgment:
         """Add up scheduled lengths; a drill without start and end may have any length."""
         matched, unsure = schedule.sure_and_possible(self.match, window)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from datetime import date as Date  # noqa: N812 (the field below has the plain name)
+from typing import Final
 
 from pydantic import Field
 
@@ -12,6 +13,10 @@ from drillplanner.model.calendar.bells import Clock, minutes_of
 from drillplanner.model.calendar.events import EventKind, MissedBecause
 from drillplanner.model.calendar.grade_moment import GradeMoment
 from drillplanner.model.vocabulary import Audience, DrillFormat, DrillType, PeriodTag, Route
+
+#: A drill that is not held on its day is made up within this many school days. Our choice: two weeks of school
+#: leave room for a notice, and people still know what they prepared.
+BACK_UP_SCHOOL_DAYS: Final = 10
 
 
 class Drill(Frozen):
@@ -56,6 +61,17 @@ class Drill(Frozen):
     held: bool | None = Field(
         default=None,
         description="True where a record says that it was held, False where it says planned; None: not said.",
+    )
+    back_up: Date | None = Field(
+        default=None,
+        exclude_if=lambda value: value is None,
+        description="The day on which it is made up if it cannot be held on its date: one of the next ten school "
+        "days.",
+    )
+    no_back_up: str = Field(
+        default="",
+        exclude_if=lambda value: not value,
+        description="Of a plan: why no day is its back-up date, in words; empty if one is.",
     )
     row: int | None = Field(default=None, description="Line of the schedule that it was read from.")
 

@@ -22,7 +22,7 @@ from drillplanner.model import (
 )
 from drillplanner.model.scenarios.adult_texts import ScenarioText
 from drillplanner.model.scenarios.response_actions import Vocabulary
-from drillplanner.publish.core.dates import form_date
+from drillplanner.publish.core.dates import form_date, long_date
 from drillplanner.publish.core.words import drill_title
 
 #: Marks a requirement that comes from a fire code of which we do not know whether it binds.
@@ -113,6 +113,16 @@ class DrillDetails:
     def bands(self) -> tuple[GradeBand, ...] | None:
         """The grade bands that take part; None if the grades are unknown."""
         return None if self.grades is None else bands_of(self.grades)
+
+    @property
+    def back_up_text(self) -> str:
+        """The day on which the drill is made up, or why there is none; empty if the plan says neither.
+
+        Only for staff: it tells on which day a drill may be.
+        """
+        if self.drill.back_up is not None:
+            return long_date(self.drill.back_up)
+        return f"none: {self.drill.no_back_up}" if self.drill.no_back_up else ""
 
     @property
     def grades_text(self) -> str:

@@ -36,6 +36,8 @@ class DrillRow:
 
     anchor: str
     mark: DrillMark
+    back_up: date | None
+    no_back_up: str
     date: date
     times: str
     period: str
@@ -164,6 +166,8 @@ def _drill_row(details: DrillDetails) -> DrillRow:
         scenario=scenario.title if scenario else drill.scenario_id or "",
         details="; ".join(filter(None, (_unusual_details(drill), *_left_out(details)))),
         agencies=details.agency_names,
+        back_up=drill.back_up,
+        no_back_up=drill.no_back_up,
         mandates=tuple(dict.fromkeys(mandates)),
     )
 

@@ -276,6 +276,7 @@ def _facts(details: DrillDetails) -> list[FactView]:
     values = {
         "Date": dates.long_date(drill.date),
         "Time": f"{when}{length}",
+        **({"Back-up date": details.back_up_text} if details.back_up_text else {}),
         "Kind": details.kind,
         "Period": drill.period or "",
         "How": words.FORMATS[drill.format] if drill.format else "",

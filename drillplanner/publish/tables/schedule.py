@@ -52,9 +52,14 @@ HEADER = tuple(_COLUMNS)
 
 #: Added at the end of the header if a drill of the plan is for some buildings, buses or cohorts only.
 _UNITS: dict[str, Callable[[Drill], str]] = {"units": lambda drill: _list_cell(drill.units or ())}
+#: The last column of every table.
+_BACK_UP: dict[str, Callable[[Drill], str]] = {
+    "back_up": lambda drill: "" if drill.back_up is None else drill.back_up.isoformat()
+}
 
 
 def schedule_csv(plan: Plan) -> str:
     """Return the plan's drills as the text of ``schedule.csv``, by campus, date and start."""
-    columns = _COLUMNS | (_UNITS if any(drill.units is not None for drill in plan.drills) else {})
+    units = _UNITS if any(drill.units is not None for drill in plan.drills) else {}
+    columns = _COLUMNS | units | _BACK_UP
     return table_text(columns, ([value(drill) for value in columns.values()] for drill in by_campus(plan.drills)))

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from drillplanner import __version__
 from drillplanner.audit.schedule import AuditReport
+from drillplanner.audit.schedule.own_rules.back_up_dates import wrong_back_up_dates
 from drillplanner.audit.schedule.shared_alarms import heard_alarm_sentences
+from drillplanner.files.counting import counted
 from drillplanner.files.errors import RefusedScenarioError
-from drillplanner.model import ENDED, DevelopmentalFinding, Drill, DrillRecord, EndedEarly, Plan, Provenance
+from drillplanner.model import (
+    BACK_UP_SCHOOL_DAYS,
+    ENDED,
+    DevelopmentalFinding,
+    Drill,
+    DrillRecord,
+    DutyStatus,
+    EndedEarly,
+    Plan,
+    Provenance,
+)
 from drillplanner.workflow.accept.candidate import PlanCandidate, SettledFacts
-from drillplanner.workflow.accept.confirmations import raise_unless_confirmed
+from drillplanner.workflow.accept.confirmations import bug, raise_unless_confirmed
+from drillplanner.workflow.back_up.choose import with_back_up_dates
 from drillplanner.workflow.caveats.before_you_rely import caveats_of_plan
 from drillplanner.workflow.developmental_judgment import incomplete_because
 from drillplanner.workflow.finding_places import OWN_WORDS, scenario_document, with_places
@@ -68,6 +81,7 @@ def accept(
     workspace, report, developmental = prepared.workspace, candidate.report, candidate.developmental
     solution, objective = candidate.counted_solution, candidate.objective
     ended = _ended_early(solution)
+    drills = _with_back_up_dates(candidate, _credited(solution, report))
     plan = Plan(
         district=workspace.district.name,
         state=workspace.district.state,
@@ -78,7 +92,7 @@ def accept(
         bound=solution.bound,
         gap=round((objective - solution.bound) / max(objective, 1), 6),
         costs=candidate.costs,
-        drills=_credited(solution, report),
+        drills=drills,
         crowded_days=solution.crowded_days,
         tasks=candidate.tasks,
         findings=developmental.findings,
@@ -89,6 +103,7 @@ def accept(
             *heard_alarm_sentences(solution.drills, workspace),
             *(f"{order.message[:1].upper()}{order.message[1:]}." for order in report.broken_orders),
             *missing_activity_sentences(solution.drills, workspace),
+            *_without_back_up(drills),
             *incomplete_because(developmental),
         ),
         repair=candidate.repair,
@@ -101,7 +116,7 @@ def accept(
             planned_on=workspace.district.stamp_date,
         ),
     )
-    report = report.model_copy(update={"developmental": developmental})
+    report = report.model_copy(update={"developmental": developmental, "back_ups": ()})
     return plan.model_copy(update={"before_you_rely": caveats_of_plan(prepared, plan, report)}), report
 
 
@@ -128,6 +143,32 @@ def _credited(solution: Solution, report: AuditReport) -> tuple[Drill, ...]:
         else drill
         for drill in solution.drills
     )
+
+
+def _with_back_up_dates(candidate: PlanCandidate, drills: tuple[Drill, ...]) -> tuple[Drill, ...]:
+    """Return the drills with their back-up dates. Raises InconsistencyError if the judge finds one wrong."""
+    facts, prepared = candidate.facts, candidate.prepared
+    as_of = None if facts is None else facts.repair.as_of
+    with_dates = with_back_up_dates(
+        prepared.year,
+        drills,
+        candidate.tasks,
+        frozenset(verdict.duty for verdict in candidate.report.verdicts if verdict.status is DutyStatus.MET),
+        () if facts is None else facts.settled,
+        as_of,
+    )
+    for problem in wrong_back_up_dates(with_dates, prepared.workspace, as_of):
+        raise bug(f"The plan names a day on which a drill could not be made up: {problem.message}")
+    return with_dates
+
+
+def _without_back_up(drills: Iterable[Drill]) -> Iterator[str]:
+    """Yield one sentence on the drills that have no back-up date."""
+    number = sum(1 for drill in drills if drill.no_back_up)
+    if number:
+        have, sheets = ("has", "Its sheet says") if number == 1 else ("have", "Their sheets say")
+        within = f"within {BACK_UP_SCHOOL_DAYS} school days"
+        yield f"{counted(number, 'drill')} {have} no back-up date {within}. {sheets} why."
 
 
 def past_drill_ids(plan: Plan, records: Iterable[DrillRecord]) -> frozenset[str]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from drillplanner.audit.schedule.crowded_days import broken_day_rules
 from drillplanner.audit.schedule.grade_moments import drills_with_wrong_moments
+from drillplanner.audit.schedule.own_rules.crowded_days import broken_day_rules
 from drillplanner.files.errors import AuditFailedError, DrillplannerError, InconsistencyError
 from drillplanner.model import BrokenOrder
 from drillplanner.workflow.accept.candidate import PlanCandidate, SettledFacts
@@ -29,7 +29,8 @@ def raise_unless_confirmed(candidate: PlanCandidate) -> None:
             raise error
 
 
-def _bug(disagreement: str) -> InconsistencyError:
+def bug(disagreement: str) -> InconsistencyError:
+    """Return the error that keeps a plan from being written because drillplanner contradicts itself."""
     return InconsistencyError(
         f"{disagreement}. This is a bug in drillplanner; the plan was not written. Please report it with your "
         "district's files."
@@ -44,7 +45,7 @@ def grade_moments_agree(candidate: PlanCandidate) -> DrillplannerError | None:
     if candidate.facts is not None:
         return None
     for drill in drills_with_wrong_moments(candidate.solution.drills, candidate.prepared.workspace):
-        return _bug(
+        return bug(
             f"The solver holds {drill.drill_id} in '{drill.period}', and the judge reads the bells of its grades "
             "otherwise"
         )
@@ -72,7 +73,7 @@ def orders_are_kept(candidate: PlanCandidate) -> DrillplannerError | None:
     """Check that the plan keeps every pin, forbidden day, and same-day order that it still can."""
     for order in candidate.report.broken_orders:
         if candidate.facts is None or not _is_past(order, candidate, candidate.facts):
-            return _bug(f"The solver keeps all pins and forbidden days, and the judge finds that {order.message}")
+            return bug(f"The solver keeps all pins and forbidden days, and the judge finds that {order.message}")
     return None
 
 
@@ -98,7 +99,7 @@ def crowded_days_follow_the_rules(candidate: PlanCandidate) -> DrillplannerError
     past = frozenset[str]() if candidate.facts is None else candidate.facts.settled
     usual = candidate.prepared.workspace.district.drills_a_day
     for broken in broken_day_rules(candidate.solution.drills, candidate.solution.crowded_days, usual, past):
-        return _bug(f"The solver keeps the rules for days with several drills, and the judge finds that {broken}")
+        return bug(f"The solver keeps the rules for days with several drills, and the judge finds that {broken}")
     return None
 
 
@@ -114,7 +115,7 @@ def credits_agree(candidate: PlanCandidate) -> DrillplannerError | None:
     for drill in candidate.solution.drills:
         for duty in drill.credits:
             if drill.drill_id not in counted.get(duty, set()):
-                return _bug(f"The solver counts {drill.drill_id} for {duty} and the judge does not")
+                return bug(f"The solver counts {drill.drill_id} for {duty} and the judge does not")
     return None
 
 
@@ -122,7 +123,7 @@ def costs_agree(candidate: PlanCandidate) -> DrillplannerError | None:
     """Check that the judge counts no more points than the solver, and as many if the plan is proven best."""
     solution, objective = candidate.counted_solution, candidate.objective
     if objective > solution.cost or (solution.status == "optimal" and objective != solution.cost):
-        return _bug(f"The solver counts {solution.cost} points and the judge {objective}")
+        return bug(f"The solver counts {solution.cost} points and the judge {objective}")
     return None
 
 
@@ -130,7 +131,7 @@ def breaches_agree(candidate: PlanCandidate) -> DrillplannerError | None:
     """Check that solver and judge count the same breaches of required developmental rules."""
     found = candidate.counted_solution.breaches
     if candidate.breaches != found:
-        return _bug(
+        return bug(
             f"The solver finds {found} breaches of required developmental rules and the judge {candidate.breaches}"
         )
     return None
@@ -140,7 +141,7 @@ def bound_holds(candidate: PlanCandidate) -> DrillplannerError | None:
     """Check that the plan does not cost less than the solver says any plan must."""
     solution, objective = candidate.counted_solution, candidate.objective
     if solution.bound > objective:
-        return _bug(
+        return bug(
             f"The solver says that no plan costs less than {solution.bound} points, and this one costs {objective}"
         )
     return None

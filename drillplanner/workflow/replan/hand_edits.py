@@ -29,6 +29,7 @@ _FIXED = {
     "route": "route",
     "announced": "announced",
     "agencies": "agencies",
+    "back_up": "back_up",
 }
 _GO_BACK = f"To go back to the plan as it was, delete {_FILE} and run 'drillplanner replan' again."
 

@@ -137,6 +137,7 @@ def test_a_campus_s_table_has_each_drill(page: Element) -> None:
         "9:40–9:50 AM Period 2",
         "L Lockdown drill Lockdown: lights, locks, out of sight",
         "Sample Police; Division 1, North and Sample Fire Company",
+        "–",
         "NJ-02",
     ]
     (other,) = page.all("tr", id="drill-high-fire-1")

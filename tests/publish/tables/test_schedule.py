@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 
 import pytest
 
@@ -15,6 +16,7 @@ PUBLISHED_HEADER = (
     "campus_id,drill_id,drill_type,scenario,format,audience,grades,date,start,end,period,period_tags,route,"
     "announced,agencies,credits"
 )
+LAST_COLUMN = "back_up"
 
 
 def rows_of(text: str) -> list[dict[str, str]]:
@@ -28,7 +30,7 @@ def with_changes(plan: Plan, **changes: object) -> Plan:
 
 
 def test_the_header_is_the_published_interface(plan: Plan) -> None:
-    assert schedule_csv(plan).split("\r\n")[0] == PUBLISHED_HEADER
+    assert schedule_csv(plan).split("\r\n")[0] == f"{PUBLISHED_HEADER},{LAST_COLUMN}"
     assert ",".join(HEADER) == PUBLISHED_HEADER
 
 
@@ -51,18 +53,28 @@ def test_a_row_has_every_value_of_a_drill(plan: Plan) -> None:
         "announced": "yes",
         "agencies": "police;fire",
         "credits": "NJ-02/pena/2025-11",
+        "back_up": "",
     }
 
 
-def test_units_are_the_last_column_if_a_drill_names_any(plan: Plan, workspace: Workspace) -> None:
+def test_units_are_a_column_if_a_drill_names_any(plan: Plan, workspace: Workspace) -> None:
     text = schedule_csv(with_changes(plan, units=("main", "annex")))
-    assert text.split("\r\n")[0] == f"{PUBLISHED_HEADER},units"
+    assert text.split("\r\n")[0] == f"{PUBLISHED_HEADER},units,{LAST_COLUMN}"
     units = {row["drill_id"]: row["units"] for row in rows_of(text)}
     assert units.pop(plan.drills[0].drill_id) == "main;annex"
     assert set(units.values()) == {""}, "the other drills are for all"
     schedule = read_table_schedule(text.encode(), "schedule.csv", workspace.campuses)
     read = next(drill for drill in schedule.drills if drill.drill_id == plan.drills[0].drill_id)
     assert read.units == ("main", "annex")
+
+
+def test_the_back_up_date_is_written_and_read_back(plan: Plan, workspace: Workspace) -> None:
+    text = schedule_csv(with_changes(plan, back_up=date(2025, 11, 6)))
+    assert [row["back_up"] for row in rows_of(text) if row["back_up"]] == ["2025-11-06"]
+    schedule = read_table_schedule(text.encode(), "schedule.csv", workspace.campuses)
+    read = {drill.drill_id: drill.back_up for drill in schedule.drills}
+    assert read.pop(plan.drills[0].drill_id) == date(2025, 11, 6)
+    assert set(read.values()) == {None}
 
 
 def test_rows_are_ordered_by_campus_date_and_start(plan: Plan) -> None:

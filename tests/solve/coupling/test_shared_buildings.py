@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from drillplanner.audit.schedule.crowded_days import broken_day_rules
+from drillplanner.audit.schedule.own_rules.crowded_days import broken_day_rules
 from drillplanner.audit.schedule.shared_alarms import heard_alarm_sentences, missing_building_drills
 from drillplanner.files.errors import InfeasibleError
 from drillplanner.law import LawBook

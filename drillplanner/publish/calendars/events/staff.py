@@ -228,6 +228,8 @@ def _fact_lines(details: DrillDetails) -> list[str]:
         facts.append(f"Announced beforehand: {'yes' if drill.announced else 'no'}")
     if drill.agencies:
         facts.append(f"Attending: {words.join_words(details.agency_names)}")
+    if details.back_up_text:
+        facts.append(f"Back-up date: {details.back_up_text}")
     return facts
 
 
