@@ -10,12 +10,12 @@ from typing import Any
 
 import pypdf
 import pytest
-import yaml
 
 from drillplanner.law import bundled_fire_codes, bundled_states, load_fire_code, load_state_pack
 from drillplanner.law.coverage.registry import load_registry
 from drillplanner.law.coverage.standing import coverage_of
 from drillplanner.model import DISCLAIMER
+from tests import fast_yaml
 
 ROOT = Path(__file__).parent.parent
 FORM = ROOT / ".github" / "ISSUE_TEMPLATE" / "law.yml"
@@ -27,7 +27,7 @@ def script() -> dict[str, Any]:
 
 
 def read_cases(name: str) -> list[dict[str, Any]]:
-    return list(yaml.safe_load((script()["CASES"] / f"{name}.yaml").read_text(encoding="utf-8")))
+    return list(fast_yaml.load((script()["CASES"] / f"{name}.yaml").read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize("state", bundled_states())
@@ -91,7 +91,7 @@ def test_the_answer_to_a_case_is_its_gravest_status(statuses: list[str], answer:
 
 
 def test_the_form_for_a_correction_asks_for_what_a_correction_needs() -> None:
-    form = yaml.safe_load(FORM.read_text(encoding="utf-8"))
+    form = fast_yaml.load(FORM.read_text(encoding="utf-8"))
     required = {
         field["id"]
         for field in form["body"]

@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-import yaml
 
 from drillplanner import api
 from drillplanner.files.shipped import shipped_folder
 from drillplanner.workflow.example import copy_example
+from tests import fast_yaml
 from tests.appropriateness.lines.test_cleared_lines import ASKED_ABOUT
 from tests.command_line import run
 
@@ -39,10 +39,10 @@ def _append(folder: Path, text: str) -> None:
 
 
 def _write_scenario(folder: Path, *lines: str) -> Path:
-    data = yaml.safe_load((shipped_folder("scenarios") / "lockdown.yaml").read_text(encoding="utf-8"))
+    data = fast_yaml.load((shipped_folder("scenarios") / "lockdown.yaml").read_text(encoding="utf-8"))
     data["scripts"]["3-5"]["say"] += lines
     path = folder / "scenarios" / "my-lockdown.yaml"
-    path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=10_000), encoding="utf-8")
+    path.write_text(fast_yaml.dump(data), encoding="utf-8")
     return path
 
 

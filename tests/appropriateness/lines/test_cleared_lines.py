@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 
 import pytest
-import yaml
 
 from drillplanner.appropriateness import judge_scenario
 from drillplanner.files.shipped import shipped_folder
 from drillplanner.intake.workspace.scenario_files import parse_scenario
 from drillplanner.model import DevelopmentalFinding
 from drillplanner.model.scenarios.line_answers import ClearedLine, LineAnswers
+from tests import fast_yaml
 
 HARMFUL = "A man in a mask will bang on the door."
 #: Careful lines in unusual words; the first that the reader asks about is used, whatever its weights are.
@@ -36,9 +36,9 @@ def _entry(line: str, **other: object) -> ClearedLine:
 
 
 def _findings(text: str, *cleared: ClearedLine, band: str = "3-5") -> list[DevelopmentalFinding]:
-    data = yaml.safe_load((shipped_folder("scenarios") / "lockdown.yaml").read_text(encoding="utf-8"))
+    data = fast_yaml.load((shipped_folder("scenarios") / "lockdown.yaml").read_text(encoding="utf-8"))
     data["scripts"][band]["say"].append(text)
-    raw = yaml.safe_dump(data, allow_unicode=True, sort_keys=False).encode()
+    raw = fast_yaml.dump(data).encode()
     screening = judge_scenario(parse_scenario(raw, "my-lockdown.yaml"), answers=LineAnswers(cleared=cleared))
     return [finding for finding in screening.findings if finding.evidence.text == text]
 
@@ -50,7 +50,7 @@ def test_a_question_says_how_a_person_clears_it() -> None:
     (finding,) = _findings(ASKED_ABOUT)
     assert finding.status == "cannot_tell"
     assert "cleared_lines in district.yaml" in finding.message
-    entry = yaml.safe_load(finding.to_clear)
+    entry = fast_yaml.load(finding.to_clear)
     assert entry == {
         "scenario": "my-lockdown",
         "where": "scripts.3-5.say",
@@ -93,10 +93,10 @@ def test_nothing_clears_a_violation() -> None:
 
 def test_nothing_clears_the_words_of_a_rule() -> None:
     line = "Someone scary might come."
-    data = yaml.safe_load((shipped_folder("scenarios") / "lockdown.yaml").read_text(encoding="utf-8"))
+    data = fast_yaml.load((shipped_folder("scenarios") / "lockdown.yaml").read_text(encoding="utf-8"))
     data["scripts"]["PK-K"]["say"].append(line)
     place = f"scripts.PK-K.say[{len(data['scripts']['PK-K']['say']) - 1}]"
-    raw = yaml.safe_dump(data, allow_unicode=True, sort_keys=False).encode()
+    raw = fast_yaml.dump(data).encode()
     answers = LineAnswers(cleared=(_entry(line, where="scripts.PK-K.say"),))
     screening = judge_scenario(parse_scenario(raw, "my-lockdown.yaml"), answers=answers)
     assert "violation" in {found.status for found in screening.findings if found.evidence.field == place}

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from drillplanner.audit.schedule import judge_schedule
 from drillplanner.law import (
@@ -43,6 +42,7 @@ from drillplanner.model import (
     clock_of,
     parse_grades,
 )
+from tests import fast_yaml
 from tests.builders import calendar, campus, drill, scenario, workspace
 
 CASES = Path(__file__).parent / "cases"
@@ -76,7 +76,7 @@ def case_files() -> list[str]:
 
 
 def read_cases(name: str) -> list[dict[str, Any]]:
-    return list(yaml.safe_load((CASES / f"{name}.yaml").read_text(encoding="utf-8")))
+    return list(fast_yaml.load((CASES / f"{name}.yaml").read_text(encoding="utf-8")))
 
 
 def pack_of(name: str) -> Pack:
@@ -225,4 +225,4 @@ def test_every_mandate_has_a_lawful_and_an_unlawful_case(name: str) -> None:
 
 def test_dates_in_cases_are_dates() -> None:
     # The cases are read with plain YAML, and the tests rely on unquoted dates becoming dates.
-    assert yaml.safe_load("2025-09-02") == date(2025, 9, 2)
+    assert fast_yaml.load("2025-09-02") == date(2025, 9, 2)

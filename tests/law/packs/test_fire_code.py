@@ -24,9 +24,10 @@ from drillplanner.law import (
 from drillplanner.law.packs import loading
 from drillplanner.law.packs.fire_code import DrillTable, FireCodeRecord
 from drillplanner.model import DrillType, DutyStatus, Layer, Schedule, Verdict, Workspace
+from tests import fast_yaml
 from tests.builders import calendar, campus, drill, workspace
 
-CASES = yaml.safe_load((Path(__file__).parent / "fire_code_cases.yaml").read_text(encoding="utf-8"))
+CASES = fast_yaml.load((Path(__file__).parent / "fire_code_cases.yaml").read_text(encoding="utf-8"))
 #: How a record's note says that the text with the code's drills was not read.
 NOT_READ = (
     "drill section was not read",
