@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 from datetime import date
 
-from drillplanner.law.duties.mandate import Mandate, Source
+from drillplanner.law.duties.mandate import Effective, Mandate, Source
 from drillplanner.law.kinds.every import Attributes, Every
 from drillplanner.law.kinds.share import Share
 from drillplanner.law.match import Match
@@ -70,6 +70,7 @@ def _mandate(entry: Attendance) -> Mandate:
         layer=Layer.DISTRICT,
         sources=("district",),
         confidence=Confidence.DISTRICT_POLICY,
+        effective=Effective(since=chosen.from_),
         requirement=_requirement(chosen, agency),
     )
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pydantic import Field, field_validator
 
+from drillplanner.files.iso_date import IsoDate
 from drillplanner.model.base import Frozen
 from drillplanner.model.vocabulary import AgencyKind, DrillType
 
@@ -50,6 +51,12 @@ class ChosenAttendance(Frozen):
         default="all",
         description="At each school: 'all' of these drills, 'once' a school year if any is held, or a percentage "
         "of them, such as 50%, rounded up.",
+    )
+    from_: IsoDate | None = Field(
+        default=None,
+        alias="from",
+        description="The day from which it holds, if it was agreed within the school year; earlier drills do not "
+        "count.",
     )
 
     @field_validator("share", mode="before")

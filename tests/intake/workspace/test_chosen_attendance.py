@@ -72,6 +72,13 @@ def test_entries_are_read_and_their_agencies_found(tmp_path: Path) -> None:
             None,
             None,
         ),
+        (
+            "{agency: police, drills: [lockdown], from: 2026-09-01}",
+            "the day is not in the school year",
+            "2026-09-01",
+            "a day from 2025-07-01 to 2026-06-30, or no 'from' for the whole year",
+            None,
+        ),
     ],
 )
 def test_a_mistake_is_named_with_what_is_allowed(

@@ -78,6 +78,16 @@ def test_a_year_is_judged_by_the_share(share: str, visited: int, alone: int, sta
 
 
 @pytest.mark.parametrize("share", ["all", "once", "50%"])
+def test_drills_before_the_day_of_the_agreement_do_not_count(share: str) -> None:
+    entry = {"agency": "police", "drills": ["lockdown"], "share": share}
+    agency = WantedAgency(kind=AgencyKind.POLICE)
+    for first, status in ((FIRST, DutyStatus.VIOLATED), (FIRST + timedelta(2), DutyStatus.MET)):
+        chosen = ChosenAttendance.model_validate(entry | {"from": first})
+        book = LawBook(packs=(pack_of_attendance([Attendance(chosen=chosen, agency=agency)], READ_ON),))
+        assert verdict(book, visited=0, alone=2).status is status
+
+
+@pytest.mark.parametrize("share", ["all", "once", "50%"])
 def test_a_talk_about_a_lockdown_needs_no_visitor(share: str) -> None:
     assert verdict(pack(share, "lockdown"), 0, 2, drill_format="lesson").status is DutyStatus.MET
 
