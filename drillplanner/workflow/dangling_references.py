@@ -10,7 +10,9 @@ from drillplanner.files.read_result import listed, maybe_meant
 from drillplanner.law import LawBook
 from drillplanner.law.coverage.registry import topic_id
 from drillplanner.law.coverage.topics import Topic
+from drillplanner.law.kinds.every import Attributes
 from drillplanner.law.kinds.form import Form
+from drillplanner.law.match import Match
 from drillplanner.model import Workspace
 
 
@@ -22,6 +24,7 @@ def dangling_references(law: LawBook, workspace: Workspace, has_own_scenarios: b
     """
     yield from _unknown_rules(law)
     yield from _unknown_ids_of_law(law, workspace)
+    yield from _unknown_agencies(law, workspace)
     yield from _unknown_avoided_days(workspace)
     if has_own_scenarios:
         yield from _unknown_positions(workspace)
@@ -64,6 +67,23 @@ def _unknown_avoided_days(workspace: Workspace) -> Iterator[Problem]:
         message = "not_avoided: no day without drills has this name or kind"
         allowed = f"a date (2026-04-20), or: {listed(known, limit=len(known))}"
         yield Problem("district.yaml", None, message, unknown, allowed, maybe_meant(unknown, known))
+
+
+def _unknown_agencies(law: LawBook, workspace: Workspace) -> Iterator[Problem]:
+    """Yield the agencies that mandates name by id and that the district does not list with that kind."""
+    listed_agencies = {(agency.kind, agency.agency_id) for agency in workspace.district.agencies}
+    for mandate in law.mandates:
+        for _, part in mandate.requirement:
+            if not isinstance(part, Match | Attributes) or part.agency is None or part.agency_id is None:
+                continue
+            if (part.agency, part.agency_id) not in listed_agencies:
+                kind = part.agency.replace("_", " ")
+                message = f"{mandate.mandate_id} names a {kind} agency that district.yaml does not list"
+                known = [agency_id for of_kind, agency_id in sorted(listed_agencies) if of_kind is part.agency]
+                allowed = listed(known) if known else f"none: 'agencies' in district.yaml has no {kind} agency"
+                yield Problem(
+                    "mandates", None, message, part.agency_id, allowed, maybe_meant(part.agency_id, known)
+                )
 
 
 def _unknown_positions(workspace: Workspace) -> Iterator[Problem]:

@@ -185,8 +185,8 @@ def _attend_problems(document: Document, district: District) -> Iterator[Problem
         year = date(district.first_year, 7, 1), date(district.first_year + 1, 6, 30)
         if chosen.from_ is not None and not year[0] <= chosen.from_ <= year[1]:
             expected = f"a day from {year[0]} to {year[1]}, or no 'from' for the whole year"
-            path = ("attend", position, "from")
-            yield document.problem(path, "the day is not in the school year", chosen.from_, expected)
+            message = "the day is not in the school year"
+            yield document.problem(("attend", position, "from"), message, chosen.from_, expected)
         for place, drill_type in enumerate(chosen.drills):
             path = ("attend", position, "drills", place)
             if (agency.kind, drill_type) in first_line:
