@@ -17,6 +17,7 @@ from drillplanner.solve.campus.search import solve_together
 from drillplanner.solve.campus.uncertain_duties import uncertain_duty_sentences
 from drillplanner.solve.coupling.alarm_search import search_alarms
 from drillplanner.solve.coupling.initial_alarms import with_initial_alarms
+from drillplanner.solve.district.capacity import exceeds_every_day
 from drillplanner.solve.district.independent_bounds import IndependentBounds, independent_bounds
 from drillplanner.solve.district.sequential_heuristic import Incumbent
 from drillplanner.solve.district.visit_sharing import WHOLE_DISTRICT, share_visits
@@ -25,6 +26,7 @@ from drillplanner.solve.explain.infeasibility import (
     raise_if_buildings_infeasible,
     raise_if_infeasible,
     raise_if_sharing_infeasible,
+    raise_if_visits_are_short,
 )
 from drillplanner.solve.goals.agency_goals import agency_points_added
 from drillplanner.solve.goals.broken_limits import broken_limit_sentences
@@ -208,6 +210,9 @@ def _solve_with_fixed_days(
     workspace = builder.workspace
     raise_if_buildings_infeasible(bounds.infeasible_buildings, builder, effort)
     raise_if_infeasible(problems, outcomes, builder, effort)
+    if len(problems) > WHOLE_DISTRICT and exceeds_every_day(problems, [found.plans[0] for found in outcomes]):
+        # A small district is searched as a whole; in a large one the search takes minutes, and proves nothing.
+        raise_if_visits_are_short(problems, builder, effort)
     agency_days = AgencyDayCosts.of(workspace.district, len(workspace.campuses))
     sharing = effort.part(FOR_SHARING)
     incumbents, bound = share_visits(problems, outcomes, agency_days, sharing, workers, progress)

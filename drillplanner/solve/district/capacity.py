@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from drillplanner.model import AgencyKind
 from drillplanner.solve.problem.agency_days import AgencyDayCosts, Visit
-from drillplanner.solve.problem.campus_classes import CampusClass
+from drillplanner.solve.problem.campus_classes import CampusClass, visits_of
 from drillplanner.solve.problem.campus_problem import CampusProblem
+from drillplanner.solve.problem.plans import CampusPlan
 from drillplanner.solve.problem.resources import Interval
 
 
@@ -72,6 +74,31 @@ def capacity_of(classes: Sequence[CampusClass], agency_days: AgencyDayCosts) -> 
             if free < campuses:
                 found[resource_id, on] = VisitLimit(most, free, agency_days.extra_points)
     return found
+
+
+def exceeds_every_day(problems: Sequence[CampusProblem], alone: Sequence[CampusPlan]) -> bool:
+    """Check whether the visits of these plans are more than the agencies of some kind can make on all days.
+
+    It is only a hint that no plan exists: a plan with more drills, or with shared alarms, could need fewer visits.
+    """
+    wanted: Counter[AgencyKind] = Counter()
+    for problem, plan in zip(problems, alone, strict=True):
+        for resource_id, _ in visits_of(problem, plan):
+            if (kind := problem.resource_by_id[resource_id].agency_kind) is not None:
+                wanted[kind] += 1
+    dates = {day.date for problem in problems for day in problem.days}
+    agencies = {agency.resource_id: agency for problem in problems for agency in problem.resources}.values()
+    return any(
+        number
+        > sum(
+            agency.visits_per_day or number
+            for agency in agencies
+            if agency.agency_kind is kind
+            for on in dates
+            if agency.is_open_on(on)
+        )
+        for kind, number in wanted.items()
+    )
 
 
 def _most_drills(problem: CampusProblem, on: date) -> int:

@@ -94,6 +94,19 @@ def raise_if_sharing_infeasible(
         raise InfeasibleError(message, conflict_sentences(conflicts), conflicts)
 
 
+def raise_if_visits_are_short(
+    problems: tuple[CampusProblem, ...], builder: ProblemBuilder, effort: Effort
+) -> None:
+    """Raise InfeasibleError if a count proves that the agencies can make too few visits."""
+    from drillplanner.solve.explain.conflicts.sentences import conflict_sentences
+    from drillplanner.solve.explain.conflicts.visit_sharing import sharing_conflicts
+
+    conflicts = sharing_conflicts(problems, builder, explaining(effort))
+    if conflicts:
+        message = "No lawful plan exists: the campuses cannot share the agencies' visits."
+        raise InfeasibleError(message, conflict_sentences(conflicts), conflicts)
+
+
 def are_orders_at_fault(problem: CampusProblem, builder: ProblemBuilder) -> bool:
     """Check whether the campus could meet its duties without pins, blocked days, and a building's alarms."""
     campus_id = problem.campus.campus_id

@@ -14,7 +14,7 @@ from drillplanner.model import DayKind, Schedule, Workspace
 from drillplanner.solve.problem.year_to_plan import YearToPlan
 from drillplanner.solve.solver import Solution, SolverSettings, solve
 from tests.builders import all_ok
-from tests.solve.brute_force.tiny_districts import POLICE, count, duties_of, law, quiet, tiny
+from tests.solve.brute_force.tiny_districts import POLICE, count, duties_of, law, match, quiet, tiny
 
 FIRST, LAST = date(2025, 9, 29), date(2025, 10, 10)
 VISIT = count("lockdown", agency="police")
@@ -59,6 +59,21 @@ def test_one_visit_too_many_is_explained_by_counting() -> None:
     with pytest.raises(InfeasibleError) as caught:
         planned(place, duties_of(place, law(VISIT)))
     assert any("11 visits are needed and 10 can be made" in reason for reason in caught.value.reasons)
+
+
+def test_a_large_district_with_too_few_visits_is_told_so_before_any_search_for_a_shared_plan() -> None:
+    attended = {"kind": "every", "what": "lockdown drill", "match": match("lockdown"), "has": {"agency": "police"}}
+    book = law(count("lockdown"), attended, mandates={2: {"layer": "district"}})
+    stages: list[str] = []
+    with pytest.raises(InfeasibleError) as caught:
+        place = tiny(FIRST, LAST, campuses=14)
+        year = YearToPlan(place, duties_of(place, book), all_ok(place.scenarios))
+        solve(year, SolverSettings(), lambda stage, done, total: stages.append(stage))
+    assert any("11 visits are needed and 10 can be made" in reason for reason in caught.value.reasons)
+    assert not [stage for stage in stages if "Sharing" in stage]
+    # As many campuses as there are days for can share them.
+    enough = with_police(tiny(FIRST, LAST, campuses=14), visits_per_day=2, crews=2)
+    assert len(planned(enough, duties_of(enough, book)).drills) == 14
 
 
 def test_two_visits_a_day_by_one_crew_are_never_at_once() -> None:
