@@ -156,6 +156,7 @@ def _with_back_up_dates(candidate: PlanCandidate, drills: tuple[Drill, ...]) -> 
         frozenset(verdict.duty for verdict in candidate.report.verdicts if verdict.status is DutyStatus.MET),
         () if facts is None else facts.settled,
         as_of,
+        prepared.avoided_days,
     )
     for problem in wrong_back_up_dates(with_dates, prepared.workspace, as_of):
         raise bug(f"The plan names a day on which a drill could not be made up: {problem.message}")

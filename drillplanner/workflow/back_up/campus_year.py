@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import cached_property
@@ -20,6 +20,7 @@ from drillplanner.law.kinds.permissions_and_tasks.task import Chore
 from drillplanner.model import (
     BACK_UP_SCHOOL_DAYS,
     STAFF_HOURS,
+    AvoidedDay,
     Campus,
     DevelopmentalLimits,
     Drill,
@@ -52,13 +53,15 @@ class CampusYear:
     """A campus with its drills as planned.
 
     ``schedule`` has the campus's drills and tasks, and ``met`` the ids of the duties that it meets. Dates before
-    ``settled_before`` that were offered to an agency can no longer be picked.
+    ``settled_before`` that were offered to an agency can no longer be picked. ``avoided`` are the days without
+    drills; None if nobody looked them up.
     """
 
     year: YearToPlan
     schedule: CampusSchedule
     met: Collection[str]
     settled_before: date | None = None
+    avoided: Sequence[AvoidedDay] | None = None
 
     @property
     def campus(self) -> Campus:
@@ -88,6 +91,10 @@ class CampusYear:
             return following
         return tuple(on for on in following if on < summer[0])
 
+    def is_next_day(self, drill: Drill, on: date) -> bool:
+        """Check whether no school day is between the drill and the day, which is too soon for most notices."""
+        return on in self.dates and bisect_right(self.dates, drill.date) == bisect_right(self.dates, on) - 1
+
     def is_near_others(self, drill: Drill, on: date) -> bool:
         """Check whether another drill is on the day or within two school days of it."""
         place = bisect_right(self.dates, on) - 1
@@ -100,7 +107,7 @@ class CampusYear:
 
     @cached_property
     def _facts(self) -> CampusCalendarFacts:
-        return CampusCalendarFacts(self.campus, self._workspace)
+        return CampusCalendarFacts(self.campus, self._workspace, self.avoided)
 
     def last_useful_day(self, drill: Drill) -> date:
         """Return the last day on which the drill still counts for all that it is credited for."""
@@ -229,13 +236,16 @@ class CampusYear:
         )
 
     def _has_late_notice(self, drill: Drill, on: date) -> bool:
-        """Check whether something that the law requires before the drill would be due before its planned day."""
+        """Check whether something that the law requires before the drill would be due by its planned day.
+
+        Mostly it is known only at the end of that day that the drill was not held.
+        """
         setting = replace(self.schedule.setting, with_summer=True)
         return any(
             chore.by_drill is not None
             and chore.match is not None
             and chore.match.selects(drill, self.schedule.match_context) is not False
-            and chore.by_drill.dates(on, setting)[1] < drill.date
+            and chore.by_drill.dates(on, setting)[1] <= drill.date
             for chore in self._chores_before_drills
         )
 

@@ -2,18 +2,19 @@
 
 The date is one of the next ten school days. With this one drill moved there, everything that the plan meets
 stays met, the time of day is for the same, and the agencies that attend can come. Of such days, the earliest is
-chosen that is at least three school days from other drills and no day to avoid; if there is none, the earliest.
+chosen that is no day to avoid, leaves a school day for notices, and is at least three school days from other
+drills; if there is none, the earliest.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
 from drillplanner.audit.schedule.judge import campus_schedules
-from drillplanner.model import Drill, Task
+from drillplanner.model import AvoidedDay, Drill, Task, Workspace
 from drillplanner.solve.problem.year_to_plan import YearToPlan
 from drillplanner.workflow.back_up.campus_year import CampusYear
 from drillplanner.workflow.back_up.shared_days import SharedDays, held_together
@@ -29,14 +30,22 @@ def with_back_up_dates(
     met: Collection[str],
     settled: Collection[str] = (),
     settled_before: date | None = None,
+    avoided: Mapping[str, Sequence[AvoidedDay]] | None = None,
 ) -> tuple[Drill, ...]:
     """Return the drills with their back-up dates, or with the reason why there is none.
 
     ``met`` are ids of the duties that the plan meets. Drills that have a back-up date already keep it if it is
     still right, so that an update changes no more than it must. ``settled`` are ids of drills that are over: they
-    stay as they are.
+    stay as they are. ``avoided`` are the days without drills by campus id; None if nobody looked them up.
     """
-    return _BackUpDates(year, drills, tasks, met, settled, settled_before).chosen()
+    schedules = campus_schedules(drills, year.workspace, year.screenings, tasks)
+    campuses = {
+        campus_id: CampusYear(
+            year, schedule, met, settled_before, None if avoided is None else avoided.get(campus_id, ())
+        )
+        for campus_id, schedule in schedules.items()
+    }
+    return _BackUpDates(year.workspace, campuses, drills, settled).chosen()
 
 
 class _BackUpDates:
@@ -44,19 +53,14 @@ class _BackUpDates:
 
     def __init__(
         self,
-        year: YearToPlan,
+        workspace: Workspace,
+        campuses: Mapping[str, CampusYear],
         drills: tuple[Drill, ...],
-        tasks: tuple[Task, ...],
-        met: Collection[str],
         settled: Collection[str],
-        settled_before: date | None,
     ) -> None:
+        self._workspace = workspace
+        self._campuses = campuses
         self._drills = drills
-        self._workspace = year.workspace
-        schedules = campus_schedules(drills, year.workspace, year.screenings, tasks)
-        self._campuses = {
-            campus_id: CampusYear(year, schedule, met, settled_before) for campus_id, schedule in schedules.items()
-        }
         self._open = tuple(
             drill for drill in drills if drill.drill_id not in settled and drill.campus_id in self._campuses
         )
@@ -120,10 +124,11 @@ class _BackUpDates:
         because = _sentence(len(days), reasons)
         self._reasons |= dict.fromkeys((drill.drill_id for drill in group), because)
 
-    def _demerits(self, group: Sequence[Drill], on: date) -> tuple[bool, bool, date]:
+    def _demerits(self, group: Sequence[Drill], on: date) -> tuple[bool, bool, bool, date]:
         campuses = [(self._campuses[drill.campus_id], drill) for drill in group]
         return (
             any(campus.is_better_avoided(on) for campus, _ in campuses),
+            any(campus.is_next_day(drill, on) for campus, drill in campuses),
             any(campus.is_near_others(drill, on) for campus, drill in campuses),
             on,
         )
