@@ -1,7 +1,7 @@
 """The drill of the plan, or of the log, that a report by school, kind, and day is about.
 
-A report of a day without such a drill names the planned one that lies within a week of it, if it is the only one;
-the answer says so. Else the choices are listed. Nothing is guessed.
+A report of a day without such a drill names the planned one whose back-up date it is, or that is within a week
+of it, if it is the only one; the answer says so. Else the choices are listed. Nothing is guessed.
 """
 
 from __future__ import annotations
@@ -86,7 +86,10 @@ class PlannedDrillFinder:
         on_the_day = self._on(sought.day)
         if on_the_day:
             return self._one_of(on_the_day, "drill_id", sought.day)
-        near = [drill for drill in self._open if abs((drill.date - sought.day).days) <= _SAME_DRILL_DAYS]
+        made_up = [drill for drill in self._open if drill.back_up == sought.day]
+        near = made_up or [
+            drill for drill in self._open if abs((drill.date - sought.day).days) <= _SAME_DRILL_DAYS
+        ]
         if len(near) == 1:
             return _of(near[0])
         kinds = " or ".join(kind.phrase for kind in sought.kinds)

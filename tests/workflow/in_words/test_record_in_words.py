@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from drillplanner.model import Drill, DrillType, Plan, Provenance
-from drillplanner.workflow.plan_files import write_plan
+from drillplanner.workflow.plan_files import read_plan, write_plan
 from tests.command_line import Ran, run
 from tests.intake.small_workspace import write_workspace
 
@@ -103,6 +103,30 @@ def test_fields_in_words_are_the_same_as_a_sentence(folder: Path, capsys: pytest
         "11:30",
         "2025-10-07",
     )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "drill_id", "on"),
+    [
+        # Two weeks after its day, and a day that is near another drill as well.
+        ("Oak, tornado, 3/24", "oak-weather-01", "2026-03-24"),
+        ("Oak, fire, 10/15", "oak-fire-02", "2025-10-15"),
+    ],
+)
+def test_a_drill_held_on_its_back_up_date_is_the_planned_one(
+    folder: Path, capsys: pytest.CaptureFixture[str], sentence: str, drill_id: str, on: str
+) -> None:
+    back_up = date.fromisoformat(on)
+    plan = read_plan(folder)
+    drills = (
+        planned.model_copy(update={"back_up": back_up if planned.drill_id == drill_id else None})
+        for planned in plan.drills
+    )
+    write_plan(folder, plan.model_copy(update={"drills": tuple(drills)}))
+    ran = run(capsys, "record", folder, sentence, *BY)
+    assert ran.code == 0, ran.err
+    (row,) = log_of(folder)
+    assert (row["drill_id"], row["date"], row["status"]) == (drill_id, on, "held")
 
 
 def test_minutes_and_what_is_no_field_are_kept(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
