@@ -32,7 +32,7 @@ def texts(request_: PublishRequest) -> dict[str, str]:
     ("changes", "line"),
     [
         ({"back_up": BACK_UP}, "Back-up date: Wednesday, November 12, 2025"),
-        ({"no_back_up": REASON}, f"Back-up date: none: {REASON}"),
+        ({"no_back_up": REASON}, f"Back-up date: N{REASON[1:]}"),
     ],
 )
 def test_calendars_of_staff_name_the_date_or_say_why_there_is_none(

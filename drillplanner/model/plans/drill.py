@@ -71,7 +71,7 @@ class Drill(Frozen):
     no_back_up: str = Field(
         default="",
         exclude_if=lambda value: not value,
-        description="Of a plan: why no day is its back-up date, in words; empty if one is.",
+        description="Of a plan: why no day is its back-up date, as the beginning of a sentence; empty if one is.",
     )
     row: int | None = Field(default=None, description="Line of the schedule that it was read from.")
 

@@ -122,7 +122,7 @@ class DrillDetails:
         """
         if self.drill.back_up is not None:
             return long_date(self.drill.back_up)
-        return f"none: {self.drill.no_back_up}" if self.drill.no_back_up else ""
+        return self.drill.no_back_up[:1].upper() + self.drill.no_back_up[1:]
 
     @property
     def grades_text(self) -> str:

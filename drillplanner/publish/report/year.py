@@ -167,7 +167,7 @@ def _drill_row(details: DrillDetails) -> DrillRow:
         details="; ".join(filter(None, (_unusual_details(drill), *_left_out(details)))),
         agencies=details.agency_names,
         back_up=drill.back_up,
-        no_back_up=drill.no_back_up,
+        no_back_up="" if drill.back_up is not None else details.back_up_text,
         mandates=tuple(dict.fromkeys(mandates)),
     )
 

@@ -155,7 +155,7 @@ class _BackUpDates:
 def _sentence(days: int, reasons: Counter[str]) -> str:
     """Return why none of this many days is a back-up date, the most frequent reason first."""
     if days == 0:
-        return "the school year ends"
+        return "none, since the school year ends"
     in_order = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
     if days == 1:
         return f"the next school day does not fit: {in_order[0][0]}"

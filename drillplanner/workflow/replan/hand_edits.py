@@ -130,8 +130,9 @@ class _Comparison:
 
     def _changes_to_refuse(self, was: Drill, row: Drill) -> Iterator[Problem]:
         for column, field in _FIXED.items():
-            if getattr(was, field) != getattr(row, field):
-                value = getattr(row, field)
+            value = getattr(row, field)
+            # A table that was written before there were back-up dates lacks the column.
+            if getattr(was, field) != value and not (field == "back_up" and value is None):
                 shown = ";".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
                 yield Problem(
                     _FILE,

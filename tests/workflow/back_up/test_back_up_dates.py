@@ -299,7 +299,7 @@ def test_a_day_beyond_the_month_that_owes_the_drill_is_none() -> None:
 def test_no_day_is_left_after_the_year() -> None:
     place = tiny(MONDAY, day(4))
     (drill,) = with_dates(place, law(count("fire_evacuation")), (held("fire", "fire", day(4)),))
-    assert (drill.back_up, drill.no_back_up) == (None, "the school year ends")
+    assert (drill.back_up, drill.no_back_up) == (None, "none, since the school year ends")
 
 
 def test_blocked_days_and_days_of_other_drills_and_back_up_dates_are_left_free() -> None:

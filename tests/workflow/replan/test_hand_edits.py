@@ -76,6 +76,11 @@ def test_a_table_that_was_not_changed_changes_nothing(folder: Path, workspace: W
     assert read(folder, workspace) == HandEdits(plan.drills)
 
 
+def test_a_table_without_back_up_dates_changes_nothing(folder: Path, workspace: Workspace) -> None:
+    change(folder, lambda rows: [{name: row[name] for name in row if name != "back_up"} for row in rows])
+    assert read(folder, workspace) == HandEdits(api.read_plan(folder).drills)
+
+
 def test_another_day_is_taken_over_with_the_same_time(folder: Path, workspace: Workspace) -> None:
     drill = a_drill(api.read_plan(folder))
     on = free_full_day(drill, workspace)
@@ -136,6 +141,7 @@ def test_what_the_log_says_counts_whatever_the_row_says(folder: Path, workspace:
         ({"date": "2026-02-07"}, ("was moved by hand, and there is no school", "Maybe you meant 2026-02-06")),
         ({"date": "soon"}, ("'soon' is not a date", "delete plan/schedule.csv")),
         ({"drill_type": "lockdown"}, ("'drill_type' of", "only date, start, and end may be")),
+        ({"back_up": "2026-06-01"}, ("'back_up' of", "only date, start, and end may be")),
         ({"agencies": "fire"}, ("'agencies' of", "delete plan/schedule.csv")),
         ({"start": "10:00", "end": "09:00"}, ("ends before it begins",)),
         (
