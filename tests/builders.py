@@ -146,6 +146,8 @@ def workspace(
         "state": "NJ",
         "timezone": "America/New_York",
         "year": "2025-26",
+        # Tests of one thing at a time: schools of a level may hold a drill on one date unless a test says otherwise.
+        "schools_a_day": "none",
     }
     return Workspace(
         district=District.model_validate(settings | {"agencies": tuple(agencies)} | district),

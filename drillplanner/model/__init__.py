@@ -55,6 +55,12 @@ from drillplanner.model.district.district import (
     Site as Site,
 )
 from drillplanner.model.district.same_day import SameDay as SameDay
+from drillplanner.model.district.schools_a_day import (
+    BusyDate as BusyDate,
+    SchoolLevel as SchoolLevel,
+    level_of as level_of,
+    most_schools_a_day as most_schools_a_day,
+)
 from drillplanner.model.district.standing_orders import (
     BrokenOrder as BrokenOrder,
     ForbiddenDays as ForbiddenDays,

@@ -28,7 +28,7 @@ from drillplanner.solve.explain.infeasibility import (
     raise_if_sharing_infeasible,
     raise_if_visits_are_short,
 )
-from drillplanner.solve.goals.agency_goals import agency_points_added
+from drillplanner.solve.goals.agency_goals import agency_points_added, crowding_added
 from drillplanner.solve.goals.broken_limits import broken_limit_sentences
 from drillplanner.solve.presumed_mandates import with_fewer_presumed
 from drillplanner.solve.problem.agency_days import AgencyDayCosts
@@ -36,6 +36,7 @@ from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import CampusPlan, Effort, Solution, cost_key, full_cost_key
 from drillplanner.solve.problem.resource_use import ResourceUse
 from drillplanner.solve.problem.resources import resource_ids_of
+from drillplanner.solve.problem.schools_a_day import SchoolsADay
 from drillplanner.solve.problem.year_to_plan import YearToPlan
 from drillplanner.solve.search_budget import district_budget
 
@@ -213,7 +214,8 @@ def _solve_with_fixed_days(
     if len(problems) > WHOLE_DISTRICT and exceeds_every_day(problems, [found.plans[0] for found in outcomes]):
         # A small district is searched as a whole; in a large one the search takes minutes, and proves nothing.
         raise_if_visits_are_short(problems, builder, effort)
-    agency_days = AgencyDayCosts.of(workspace.district, len(workspace.campuses))
+    schools = SchoolsADay.of(workspace, problems)
+    agency_days = AgencyDayCosts.of(workspace.district, len(workspace.campuses), schools)
     sharing = effort.part(FOR_SHARING)
     incumbents, bound = share_visits(problems, outcomes, agency_days, sharing, workers, progress)
     in_use = ResourceUse(agency_days=agency_days)
@@ -221,7 +223,11 @@ def _solve_with_fixed_days(
     if not bounds.has_proven_tiers:
         bound = 0
     _, breaches, cost = cost_key(*plans)
-    cost += agency_points_added(problems, plans, in_use)
+    crowding = crowding_added(problems, plans, in_use)
+    cost += agency_points_added(problems, plans, in_use) - crowding
+    if crowding:
+        # What is proven includes the points for schools beyond a limit. These are no goal's.
+        bound = max(bound - crowding, sum(outcome.bound for outcome in outcomes))
     needed = sum(incumbent.alone.breaches for incumbent in incumbents)
     drills = [drills_of_plan(problem, plan) for problem, plan in zip(problems, plans, strict=True)]
     return Solution(

@@ -14,7 +14,7 @@ from drillplanner.audit.schedule.left_out_grades import SparedByCampus, left_out
 from drillplanner.audit.schedule.offer_robustness import verdicts_with_offers
 from drillplanner.audit.schedule.own_rules.back_up_dates import wrong_back_up_dates
 from drillplanner.audit.schedule.report import AuditReport
-from drillplanner.audit.schedule.resource_capacity import impossible_visits, overfull_sites
+from drillplanner.audit.schedule.resource_capacity import busy_dates, impossible_visits, overfull_sites
 from drillplanner.law import CampusSchedule, Credit, Duty, MatchContext, Setting, assign_credit, met_through
 from drillplanner.law.kinds.offer import Offer
 from drillplanner.law.kinds.permissions_and_tasks.stand_in import StandIn
@@ -93,6 +93,7 @@ def judge_schedule(
         not_judged=tuple(f"{duty.duty_id}: {duty.sentence}" for duty in about_tasks),
         broken_orders=broken_orders(possible, workspace, tasks or (), settled_before),
         back_ups=wrong_back_up_dates(possible, workspace, settled_before),
+        busy_dates=busy_dates(possible, workspace, duties),
         notes=schedule.notes,
     )
 

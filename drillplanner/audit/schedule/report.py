@@ -7,7 +7,7 @@ from collections import Counter
 from pydantic import Field
 
 from drillplanner.audit.schedule.developmental_rules import DevelopmentalReport
-from drillplanner.model import BrokenOrder, DutyStatus, EntryProblem, Frozen, Verdict
+from drillplanner.model import BrokenOrder, BusyDate, DutyStatus, EntryProblem, Frozen, Verdict
 
 
 class AuditReport(Frozen):
@@ -26,6 +26,12 @@ class AuditReport(Frozen):
 
     back_ups: tuple[EntryProblem, ...] = Field(
         default=(), description="Back-up dates on which a drill could not be made up. No law asks for one."
+    )
+
+    busy_dates: tuple[BusyDate, ...] = Field(
+        default=(),
+        description="Dates on which more schools of a level hold one kind of drill than schools_a_day of "
+        "district.yaml allows. That is practice, not law.",
     )
 
     notes: tuple[str, ...] = Field(default=(), description="What to know about how the schedule was read.")
@@ -67,7 +73,7 @@ class AuditReport(Frozen):
     def exit_code(self) -> int:
         """0 = all met, 1 = something is violated or impossible, 4 = only undecided results are left.
 
-        Well-being rules count like duties. Suggestions, pins, and forbidden days never change the code.
+        Well-being rules count like duties. Suggestions, pins, forbidden days, and busy dates never change it.
         """
         if self.violated or self.entries or self.developmental.verdict == "violation":
             return 1
@@ -83,6 +89,7 @@ class AuditReport(Frozen):
             "not_judged": list(self.not_judged),
             "broken_orders": [order.model_dump(mode="json") for order in self.broken_orders],
             "back_ups": [problem.model_dump(mode="json") for problem in self.back_ups],
+            "busy_dates": [busy.model_dump(mode="json") for busy in self.busy_dates],
             "notes": list(self.notes),
             "developmental": self.developmental.as_json(),
         }

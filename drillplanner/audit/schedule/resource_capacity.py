@@ -1,18 +1,40 @@
-"""Visits that an agency cannot make, and drills at a relocation site that is already full.
+"""Visits that an agency cannot make, drills at a relocation site that is full, and dates with too many schools.
 
 An agency has a number of visits per day, of crews at once, days on which it comes, and hours. A site takes a
-number of drills at once. The solver has the same limits as ``Resource``; this module shares no code with it. A new
-limit needs its own function here and a line in ``judge.py``.
+number of drills at once. Only so many schools of a level should hold the same kind of drill on one date: that is
+practice, so a date with more breaks nothing. The solver has the same limits as ``Resource``; this module shares no
+code with it. A new limit needs its own function here and a line in ``judge.py``.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from drillplanner.model import Agency, Drill, DrillType, EntryProblem, Route, Site, Workspace, minutes_of
+from drillplanner.audit.schedule.crowded_days import interrupts_school_day
+from drillplanner.audit.schedule.same_day import common_day
+from drillplanner.law import Duty
+from drillplanner.model import (
+    Agency,
+    BusyDate,
+    Drill,
+    DrillType,
+    EntryProblem,
+    Pin,
+    Route,
+    SameDay,
+    SchoolLevel,
+    Site,
+    Workspace,
+    fulfills_pin,
+    level_of,
+    minutes_of,
+    most_schools_a_day,
+)
+from drillplanner.model.district.district import shared_buildings
 
 
 def impossible_visits(
@@ -157,3 +179,67 @@ def _site_problems(site: Site, drills: list[Drill]) -> list[EntryProblem]:
             message = f"{site.name} takes {site.capacity_phrase}; on {arriving.date} there are {names}"
             problems.append(EntryProblem.about(arriving, "site_overfull", message))
     return problems
+
+
+def busy_dates(drills: Iterable[Drill], workspace: Workspace, duties: Iterable[Duty]) -> tuple[BusyDate, ...]:
+    """Return the dates on which more schools of a level hold one kind of drill than ``schools_a_day`` allows.
+
+    Lessons, tabletops, and drills of staff alone are not counted, nor are drills whose date leaves no choice:
+    those of a pin, a drill on one day for all, a filed date, the law's only date, and the alarm of a building.
+    """
+    most = most_schools_a_day(workspace.district, workspace.campuses)
+    if not most:
+        return ()
+    held = list(drills)
+    level = {campus.campus_id: level_of(campus) for campus in workspace.campuses}
+    is_fixed = _FixedDrills.of(held, workspace, duties)
+    schools: dict[tuple[date, SchoolLevel, DrillType], set[str]] = defaultdict(set)
+    for drill in held:
+        if drill.campus_id in level and interrupts_school_day(drill) and not is_fixed.includes(drill):
+            schools[drill.date, level[drill.campus_id], drill.drill_type].add(drill.campus_id)
+    return tuple(
+        BusyDate(date=on, level=of_level, drill_type=drill_type, campuses=tuple(sorted(ids)), most=most[of_level])
+        for (on, of_level, drill_type), ids in sorted(schools.items())
+        if len(ids) > most[of_level]
+    )
+
+
+@dataclass(frozen=True)
+class _FixedDrills:
+    """What leaves a drill no choice of its date; ``dates`` are by campus and type of drill."""
+
+    dates: frozenset[tuple[str, DrillType, date]]
+    pins: tuple[Pin, ...]
+    same_day: tuple[tuple[SameDay, date | None], ...]
+    heard_by_all: frozenset[tuple[str, DrillType]]
+
+    @classmethod
+    def of(cls, drills: list[Drill], workspace: Workspace, duties: Iterable[Duty]) -> _FixedDrills:
+        district = workspace.district
+        by_law = (
+            (duty.campus_id, drill_type, duty.window.first)
+            for duty in duties
+            if duty.window.first == duty.window.last and (demand := duty.mandate.requirement.asks(duty.window))
+            for drill_type in demand.match.types
+        )
+        filed = ((drill.campus_id, drill.drill_type, drill.effective_date) for drill in workspace.filed)
+        return cls(
+            frozenset((*by_law, *filed)),
+            district.pins,
+            tuple((order, common_day(order, drills, workspace)) for order in district.same_day),
+            frozenset(
+                (campus.campus_id, drill_type)
+                for sharing in shared_buildings(workspace.campuses).values()
+                for campus in sharing
+                for drill_type in district.whole_building
+            ),
+        )
+
+    def includes(self, drill: Drill) -> bool:
+        """Check whether the drill had to be on its date."""
+        return (
+            (drill.campus_id, drill.drill_type) in self.heard_by_all
+            or (drill.campus_id, drill.drill_type, drill.date) in self.dates
+            or any(fulfills_pin(pin, drill) for pin in self.pins)
+            or any(drill.date == on and order.could_be_fulfilled_by(drill) for order, on in self.same_day)
+        )

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator
@@ -271,6 +272,12 @@ class District(Frozen):
         default=(),
         description="Days of the bundled list of days without drills that this district uses all the same: names "
         "(Diwali), kinds (religious_holiday), or dates (2026-04-20).",
+    )
+    schools_a_day: Annotated[int, Field(ge=1)] | Literal["third", "none"] = Field(
+        default="third",
+        description="The most schools of one level (elementary, middle, high) that hold the same kind of drill on "
+        "one date, so that district staff can watch: a number, 'third' for a third of the level and at least one, "
+        "or 'none' for no limit.",
     )
     weights: GoalWeights = GoalWeights()
     calendars: CalendarChoices = Field(

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from drillplanner.model import AgencyKind
-from drillplanner.solve.problem.agency_days import AgencyDayCosts, Visit
-from drillplanner.solve.problem.campus_classes import CampusClass, visits_of
+from drillplanner.model import AgencyKind, SchoolLevel
+from drillplanner.solve.district.campus_classes import CampusClass
+from drillplanner.solve.problem.agency_days import AgencyDayCosts, Visit, visits_of
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import CampusPlan
 from drillplanner.solve.problem.resources import Interval
@@ -54,8 +54,8 @@ def capacity_of(classes: Sequence[CampusClass], agency_days: AgencyDayCosts) -> 
     times = _TimesOfDrills()
     found = {}
     for resource_id, resource in sorted(resources.items()):
-        is_leveled = agency_days.extra_points and resource_id in agency_days.agencies
-        level = agency_days.level_visits(resource_id) if is_leveled else None
+        points = agency_days.points_beyond(resource_id)
+        level = agency_days.level_visits(resource_id) if points else None
         safe = min(
             limit for limit in (resource.visits_at_once, resource.visits_per_day, level) if limit is not None
         )
@@ -72,8 +72,25 @@ def capacity_of(classes: Sequence[CampusClass], agency_days: AgencyDayCosts) -> 
             )
             free = most if level is None else min(most, level)
             if free < campuses:
-                found[resource_id, on] = VisitLimit(most, free, agency_days.extra_points)
-    return found
+                found[resource_id, on] = VisitLimit(most, free, points)
+    return {**found, **_limits_of_schools(classes, agency_days)}
+
+
+def _limits_of_schools(classes: Sequence[CampusClass], agency_days: AgencyDayCosts) -> Capacity:
+    """Return how many schools may hold each kind of drill on each date on which more of them have school."""
+    schools = agency_days.schools
+    open_on: Counter[tuple[SchoolLevel, date]] = Counter()
+    for campus_class in classes:
+        level = schools.group_of(campus_class.problem)
+        for day in campus_class.problem.days if level is not None else ():
+            if level is not None:
+                open_on[level, day.date] += campus_class.campuses * _most_drills(campus_class.problem, day.date)
+    return {
+        (resource.resource_id, on): VisitLimit(campuses, limit, agency_days.points_beyond(resource.resource_id))
+        for (level, _), resource in schools.resources.items()
+        for (open_level, on), campuses in sorted(open_on.items())
+        if open_level is level and campuses > (limit := schools.limits[resource.resource_id])
+    }
 
 
 def exceeds_every_day(problems: Sequence[CampusProblem], alone: Sequence[CampusPlan]) -> bool:

@@ -21,6 +21,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from drillplanner.progress import Progress
+from drillplanner.solve.district.campus_classes import CampusClass
 from drillplanner.solve.district.capacity import Capacity
 from drillplanner.solve.district.parallel import search_in_order
 from drillplanner.solve.district.pricing import (
@@ -34,7 +35,6 @@ from drillplanner.solve.district.pricing import (
 )
 from drillplanner.solve.district.restricted_master import RelaxedMaster, solve_relaxed
 from drillplanner.solve.problem.agency_days import Visit
-from drillplanner.solve.problem.campus_classes import CampusClass
 from drillplanner.solve.problem.plans import Effort
 
 #: Rounds end when the relaxed cost is this near to the bound, as a part of the cost.

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from drillplanner.progress import Progress
+from drillplanner.solve.district.campus_classes import CampusClass
 from drillplanner.solve.district.capacity import Capacity
 from drillplanner.solve.district.column_generation import ColumnGeneration
 from drillplanner.solve.district.parallel import map_in_order
 from drillplanner.solve.district.period_assignment import PeriodAssignment
 from drillplanner.solve.district.pricing import BREACH, Column
 from drillplanner.solve.district.restricted_master import solve_integer
-from drillplanner.solve.problem.campus_classes import CampusClass
 from drillplanner.solve.problem.plans import CampusPlan, Effort
 from drillplanner.solve.problem.resource_use import ResourceUse
 

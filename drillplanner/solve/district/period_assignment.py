@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from drillplanner.solve.campus.offer_robustness import holds_on_every_offered_date
 from drillplanner.solve.campus.search import assign_periods
+from drillplanner.solve.district.campus_classes import CampusClass
 from drillplanner.solve.district.pricing import Column
-from drillplanner.solve.problem.campus_classes import CampusClass
 from drillplanner.solve.problem.plans import CampusPlan, Effort
 from drillplanner.solve.problem.resource_use import ResourceUse
 

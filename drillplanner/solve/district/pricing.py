@@ -6,20 +6,21 @@ has no periods, so that a column is found quickly and its cost is a bound.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from drillplanner.cp_sat import CpModel, LinearExpr, LinearExprT
 from drillplanner.solve.campus.campus_model import build_campus, cost_of, days_found
+from drillplanner.solve.district.campus_classes import CampusClass
 from drillplanner.solve.goals.campus_goals import SELDOM_BROKEN, USUAL
 from drillplanner.solve.goals.developmental_limits import repeats_weekdays, required_breaches
 from drillplanner.solve.model.runs import best_of
 from drillplanner.solve.model.variables import CampusVariables
-from drillplanner.solve.problem.agency_days import Visit
-from drillplanner.solve.problem.campus_classes import CampusClass, visits_of
+from drillplanner.solve.problem.agency_days import Visit, visits_of
 from drillplanner.solve.problem.plans import Effort, ModelOptions
 from drillplanner.solve.problem.resource_use import ResourceUse
+from drillplanner.solve.problem.schools_a_day import CampusUses
 
 #: Prices are integers in this fraction of a point, since CP-SAT works with integers.
 PARTS_OF_A_POINT = 100
@@ -35,7 +36,7 @@ Prices = Mapping[Visit, int]
 
 @dataclass(frozen=True)
 class Column:
-    """The days of a campus's year, as (scenario, day) pairs, and its visits.
+    """The days of a campus's year, as (scenario, day) pairs, its visits, and its uses of the limits of schools.
 
     ``cost`` is in points, without the price of the visits and with periods left open; each breach of a required
     limit beyond the fewest is in it as ``BREACH``.
@@ -43,7 +44,13 @@ class Column:
 
     days: frozenset[tuple[int, int]]
     visits: tuple[Visit, ...]
+    school_uses: tuple[Visit, ...]
     cost: int
+
+    @property
+    def uses(self) -> tuple[Visit, ...]:
+        """All that has a limit on its date."""
+        return (*self.visits, *self.school_uses)
 
 
 @dataclass(frozen=True)
@@ -58,8 +65,16 @@ def initial_column(campus_class: CampusClass) -> Column:
     """Return the class's best column when it has every resource to itself."""
     days = frozenset((placement.scenario, placement.day) for placement in campus_class.alone.placements)
     return Column(
-        days, tuple(sorted(visits_of(campus_class.problem, campus_class.alone))), campus_class.alone.cost
+        days,
+        tuple(sorted(visits_of(campus_class.problem, campus_class.alone))),
+        _school_uses(days, campus_class.uses),
+        campus_class.alone.cost,
     )
+
+
+def _school_uses(days: Iterable[tuple[int, int]], uses: CampusUses) -> tuple[Visit, ...]:
+    """Return the uses of the limits of schools, in order."""
+    return tuple(sorted(use for scenario, day in days if (use := uses.of(scenario, day)) is not None))
 
 
 class PricingProblem:
@@ -83,6 +98,11 @@ class PricingProblem:
             ((agency_id, problem.days[day].date), visit)
             for (agency_id, _, day), visit in self._variables.visit.items()
         ]
+        self._school_uses = [
+            (use, held)
+            for (scenario, day), held in self._variables.held.items()
+            if (use := campus_class.uses.of(scenario, day)) is not None
+        ]
 
     def best(self, prices: Prices, effort: Effort) -> PricedColumn | None:
         """Return the best column with as few drills and visits as the class needs alone.
@@ -105,7 +125,8 @@ class PricingProblem:
         return LinearExpr.sum([self._cost, cost_of(self._variables, drills, (SELDOM_BROKEN,))])
 
     def _cheapest(self, cost: LinearExprT, prices: Prices, effort: Effort) -> PricedColumn | None:
-        priced_visits = [(visit, prices[on]) for on, visit in self._visits if on in prices]
+        limited = (*self._visits, *self._school_uses)
+        priced_visits = [(visit, prices[on]) for on, visit in limited if on in prices]
         price = LinearExpr.weighted_sum(
             [visit for visit, _ in priced_visits], [points for _, points in priced_visits]
         )
@@ -116,7 +137,8 @@ class PricingProblem:
         if found is None:
             return None
         visits = tuple(sorted(on for on, visit in self._visits if found.solver.value(visit)))
-        column = Column(days_found(found.solver, self._variables), visits, round(found.solver.value(cost)))
+        days = days_found(found.solver, self._variables)
+        column = Column(days, visits, _school_uses(days, self._campus_class.uses), round(found.solver.value(cost)))
         return PricedColumn(column, found.bound)
 
 

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 
 from drillplanner.cp_sat import FEASIBLE, OPTIMAL, CpModel, LinearExpr
 from drillplanner.files.errors import InconsistencyError
+from drillplanner.solve.district.campus_classes import CampusClass
 from drillplanner.solve.district.capacity import Capacity
 from drillplanner.solve.district.pricing import Column
 from drillplanner.solve.model.runs import solver_for
 from drillplanner.solve.problem.agency_days import Visit
-from drillplanner.solve.problem.campus_classes import CampusClass
 from drillplanner.solve.problem.plans import Effort
 
 #: Points for a campus without a column: more than any column costs, so that as many as possible get one.
@@ -61,17 +61,19 @@ def solve_relaxed(
             weight = solver.NumVar(0, math.inf, "")
             all_campuses.SetCoefficient(weight, 1)
             objective.SetCoefficient(weight, column.cost)
-            for visit, times in Counter(column.visits).items():
+            for visit, times in Counter(column.uses).items():
                 if visit in rows:
                     rows[visit].SetCoefficient(weight, times)
     excess = []
     for visit, row in rows.items():
         limit = capacity[visit]
-        for most, points in ((limit.penalized, limit.points), (math.inf, limit.points + highest_price)):
+        cheapest = min(limit.points, highest_price)
+        for most, points in ((limit.penalized, cheapest), (math.inf, cheapest + highest_price)):
             more = solver.NumVar(0, most, "")
             row.SetCoefficient(more, -1)
             objective.SetCoefficient(more, points)
-        excess.append(more)
+            if points != limit.points:
+                excess.append(more)
     if solver.Solve() != pywraplp.Solver.OPTIMAL:
         raise InconsistencyError("The choice of bids in shares, which always has an answer, found none.")
     return RelaxedMaster(
@@ -88,7 +90,7 @@ def _limited_visits(columns: Columns, capacity: Capacity) -> list[Visit]:
             visit
             for class_columns in columns
             for column in class_columns
-            for visit in column.visits
+            for visit in column.uses
             if visit in capacity
         }
     )
@@ -108,7 +110,7 @@ def solve_integer(
         costs.append(_LEFT_OUT * left_out)
         for column, number in zip(class_columns, numbers, strict=True):
             costs.append(column.cost * number)
-            for visit in column.visits:
+            for visit in column.uses:
                 if visit in capacity:
                     numbers_by_visit[visit].append(number)
         numbers_by_class.append(numbers)

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from drillplanner.progress import Progress
 from drillplanner.solve.campus.search import solve_together
+from drillplanner.solve.district.campus_classes import CampusClass
 from drillplanner.solve.district.master_solution import MasterSolution
 from drillplanner.solve.district.period_assignment import PeriodAssignment
 from drillplanner.solve.district.pricing import Column
-from drillplanner.solve.district.sequential_heuristic import Incumbent, solve_neighborhood, visits_at_hours
-from drillplanner.solve.problem.campus_classes import CampusClass
+from drillplanner.solve.district.sequential_heuristic import Incumbent, solve_neighborhood, with_plan
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import CampusPlan, Effort
 from drillplanner.solve.problem.resource_use import ResourceUse
@@ -68,7 +68,7 @@ def _renamed(plan: CampusPlan | None, problem: CampusProblem) -> CampusPlan | No
 
 def _resource_use_with(plan: CampusPlan | None, problem: CampusProblem, in_use: ResourceUse) -> ResourceUse:
     """Return the use including the plan's visits."""
-    return in_use if plan is None else in_use.with_visits(visits_at_hours(problem, plan))
+    return in_use if plan is None else with_plan(in_use, problem, plan)
 
 
 def _with_other_drills(

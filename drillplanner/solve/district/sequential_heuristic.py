@@ -7,7 +7,7 @@ bound for the district. If all campuses can be placed side by side at that cost,
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
@@ -16,7 +16,7 @@ from drillplanner.progress import Progress
 from drillplanner.solve.campus.search import plan_on_same_days, reassign_visits, solve_together
 from drillplanner.solve.district.parallel import search_in_order
 from drillplanner.solve.goals.agency_goals import agency_points_added
-from drillplanner.solve.problem.campus_classes import visits_of
+from drillplanner.solve.problem.agency_days import AgencyDayCosts, Visit, visits_of
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import CampusPlan, Effort, SolveOutcome, full_cost_key
 from drillplanner.solve.problem.resource_use import ResourceUse
@@ -145,7 +145,7 @@ def place_best_alone(
         if plan is None or full_cost_key(plan) != full_cost_key(wanted) or _makes_overfull(problem, plan, in_use):
             return None
         incumbents[index] = Incumbent(plan, wanted)
-        in_use = in_use.with_visits(visits_at_hours(problem, plan))
+        in_use = with_plan(in_use, problem, plan)
     progress(_SHARING, len(problems), len(problems))
     return incumbents
 
@@ -171,7 +171,7 @@ def place_sequentially(
             incumbents = solve_neighborhood(problems, incumbents, [index], in_use, effort)
         plan = incumbents[index].plan
         if plan is not None:
-            in_use = in_use.with_visits(visits_at_hours(problems[index], plan))
+            in_use = with_plan(in_use, problems[index], plan)
         progress(_SHARING, done, len(problems))
     return incumbents
 
@@ -248,7 +248,7 @@ def _could_join_other_visits(
     return days is not None and any(
         days.is_single(visit, in_use.visits_on(visit))
         or (overfull_too and days.is_overfull(visit, in_use.visits_on(visit)))
-        for visit in visits_of(problem, plan)
+        for visit in _uses_of(problem, plan, days)
     )
 
 
@@ -256,7 +256,7 @@ def _makes_overfull(problem: CampusProblem, plan: CampusPlan, in_use: ResourceUs
     """Check whether one of the plan's visits would be beyond a level day."""
     days = in_use.agency_days
     return days is not None and any(
-        days.is_overfull(visit, in_use.visits_on(visit) + 1) for visit in visits_of(problem, plan)
+        days.is_overfull(visit, in_use.visits_on(visit) + 1) for visit in _uses_of(problem, plan, days)
     )
 
 
@@ -328,11 +328,31 @@ def resource_use_of(
 ) -> ResourceUse:
     """Return the visits of the incumbents' plans and those already ``in_use``."""
     return in_use.with_visits(
-        visit
+        use
         for problem, incumbent in zip(problems, incumbents, strict=True)
         if incumbent.plan is not None
-        for visit in visits_at_hours(problem, incumbent.plan)
+        for use in _uses_at_hours(problem, incumbent.plan, in_use)
     )
+
+
+def with_plan(in_use: ResourceUse, problem: CampusProblem, plan: CampusPlan) -> ResourceUse:
+    """Return the use with what a campus's plan uses besides."""
+    return in_use.with_visits(_uses_at_hours(problem, plan, in_use))
+
+
+def _uses_of(problem: CampusProblem, plan: CampusPlan, days: AgencyDayCosts) -> tuple[Visit, ...]:
+    """Return the visits of a campus's plan, and its uses of the limits of schools."""
+    return (*visits_of(problem, plan), *days.schools.uses_of(problem, plan))
+
+
+def _uses_at_hours(
+    problem: CampusProblem, plan: CampusPlan, in_use: ResourceUse
+) -> Iterator[tuple[str, date, Interval]]:
+    """Yield the visits of a campus's plan, and its uses of the limits of schools, which have no hours."""
+    yield from visits_at_hours(problem, plan)
+    if in_use.agency_days is not None:
+        for resource_id, on in in_use.agency_days.schools.uses_of(problem, plan):
+            yield resource_id, on, Interval(0, 0)
 
 
 def visits_at_hours(problem: CampusProblem, plan: CampusPlan) -> Iterable[tuple[str, date, Interval]]:

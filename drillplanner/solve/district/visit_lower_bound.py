@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from drillplanner.model import AgencyKind
+from drillplanner.solve.district.campus_classes import CampusClass
 from drillplanner.solve.problem.agency_days import AgencyDayCosts
-from drillplanner.solve.problem.campus_classes import CampusClass
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.requirements import demanded_visits
 

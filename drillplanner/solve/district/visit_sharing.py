@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from drillplanner.progress import Progress
+from drillplanner.solve.district.campus_classes import CampusClass, campus_classes
 from drillplanner.solve.district.capacity import Capacity, capacity_of
 from drillplanner.solve.district.master_solution import solve_master
 from drillplanner.solve.district.period_assignment import PeriodAssignment
@@ -18,11 +19,11 @@ from drillplanner.solve.district.sequential_heuristic import (
     place_sequentially,
 )
 from drillplanner.solve.district.visit_lower_bound import visit_lower_bound
-from drillplanner.solve.problem.agency_days import AgencyDayCosts
-from drillplanner.solve.problem.campus_classes import CampusClass, campus_classes, visits_of
+from drillplanner.solve.problem.agency_days import AgencyDayCosts, visits_of
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import Effort, SolveOutcome
 from drillplanner.solve.problem.resource_use import ResourceUse
+from drillplanner.solve.problem.schools_a_day import SchoolsADay
 
 #: Districts of up to this many campuses are solved as one model if sharing left a gap.
 WHOLE_DISTRICT = 12
@@ -49,13 +50,13 @@ def share_visits(
     only add to the cost alone, so it includes them.
     """
     alone = tuple(outcome.plans[0] for outcome in outcomes)
-    classes = campus_classes(problems, alone)
+    classes = campus_classes(problems, alone, agency_days.schools)
     bound = sum(outcome.bound for outcome in outcomes) + visit_lower_bound(classes, agency_days)
     in_use = ResourceUse(agency_days=agency_days)
     is_small = len(problems) <= WHOLE_DISTRICT
     incumbents = place_best_alone(problems, alone, effort, progress, in_use) if is_small else None
     capacity = capacity_of(classes, agency_days) if incumbents is None else {}
-    if incumbents is None and _has_room(classes, capacity):
+    if incumbents is None and _has_room(classes, capacity, agency_days.schools):
         incumbents = place_sequentially(problems, alone, effort, progress, in_use)
     if incumbents is None:
         period_assignment = PeriodAssignment(effort.without_deadline)
@@ -67,10 +68,11 @@ def share_visits(
     return neighborhood_search(problems, incumbents, effort, progress, in_use, good_enough), bound
 
 
-def _has_room(classes: Sequence[CampusClass], capacity: Capacity) -> bool:
+def _has_room(classes: Sequence[CampusClass], capacity: Capacity, schools: SchoolsADay) -> bool:
     """Check whether all visits that campuses want when alone fit on those dates without extra points."""
     wanted: Counter[tuple[str, object]] = Counter()
     for campus_class in classes:
-        for visit in visits_of(campus_class.problem, campus_class.alone):
+        problem, alone = campus_class.problem, campus_class.alone
+        for visit in (*visits_of(problem, alone), *schools.uses_of(problem, alone)):
             wanted[visit] += campus_class.campuses
     return all(wanted[visit] <= limit.free for visit, limit in capacity.items())

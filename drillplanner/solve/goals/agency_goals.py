@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 from drillplanner.cp_sat import CpModel, IntVar, LinearExpr, LinearExprT
 from drillplanner.solve.model.variables import CampusVariables
-from drillplanner.solve.problem.agency_days import AgencyDayCosts, Visit
-from drillplanner.solve.problem.campus_classes import visits_of
+from drillplanner.solve.problem.agency_days import AgencyDayCosts, Visit, visits_of
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import CampusPlan
 from drillplanner.solve.problem.resource_use import ResourceUse
+from drillplanner.solve.problem.schools_a_day import SchoolsADay
 
 #: The variables of possible visits on a date, in one list for each campus.
 _VisitVariables = list[list[IntVar]]
@@ -40,8 +40,8 @@ def agency_goal_terms(model: CpModel, campuses: Sequence[CampusVariables], in_us
         return AgencyGoalTerms()
     terms: list[LinearExprT] = []
     before = 0
-    for visit, coming in _by_date(campuses).items():
-        if visit[0] not in in_use.agency_days.agencies:
+    for visit, coming in {**_by_date(campuses), **_schools_by_date(campuses, in_use.agency_days.schools)}.items():
+        if not in_use.agency_days.has_points(visit[0]):
             continue
         already = in_use.visits_on(visit)
         before += in_use.agency_days.points(visit, already)
@@ -54,8 +54,23 @@ def agency_points_added(
     problems: Iterable[CampusProblem], plans: Iterable[CampusPlan], in_use: ResourceUse
 ) -> int:
     """Return what the plans of these campuses add to the points of the agencies' days."""
+    days = in_use.agency_days
+    if days is None:
+        return 0
     return in_use.points_added(
-        visit for problem, plan in zip(problems, plans, strict=False) for visit in visits_of(problem, plan)
+        use
+        for problem, plan in zip(problems, plans, strict=False)
+        for use in (*visits_of(problem, plan), *days.schools.uses_of(problem, plan))
+    )
+
+
+def crowding_added(problems: Iterable[CampusProblem], plans: Iterable[CampusPlan], in_use: ResourceUse) -> int:
+    """Return the points among these that are for schools beyond the limit of a date, which are no goal's."""
+    days = in_use.agency_days
+    if days is None:
+        return 0
+    return in_use.points_added(
+        use for problem, plan in zip(problems, plans, strict=False) for use in days.schools.uses_of(problem, plan)
     )
 
 
@@ -75,26 +90,44 @@ def _by_date(campuses: Iterable[CampusVariables]) -> dict[Visit, _VisitVariables
     return by_date
 
 
+def _schools_by_date(campuses: Iterable[CampusVariables], schools: SchoolsADay) -> dict[Visit, _VisitVariables]:
+    """Return the variables of drills that count for a limit of schools; no variables of their own are needed."""
+    by_date: dict[Visit, _VisitVariables] = defaultdict(list)
+    for variables in campuses if schools.limits else ():
+        uses = schools.uses_at(variables.problem)
+        of_campus: dict[Visit, list[IntVar]] = defaultdict(list)
+        for (scenario, day), held in variables.held.items():
+            use = uses.of(scenario, day)
+            if use is not None and day in variables.crowded_days:
+                by_date[use].append([held])
+            elif use is not None:
+                of_campus[use].append(held)
+        for use, drills in of_campus.items():
+            by_date[use].append(drills)
+    return by_date
+
+
 def _beyond_level(
     model: CpModel, visit: Visit, coming: _VisitVariables, already: int, days: AgencyDayCosts
 ) -> list[LinearExprT]:
     """Count each visit beyond a level day."""
+    points = days.points_beyond(visit[0])
     left = days.level_visits(visit[0]) - already
-    if not days.extra_points or len(coming) <= left:
+    if not points or len(coming) <= left:
         return []
     together = LinearExpr.sum([visit_variable for visits in coming for visit_variable in visits])
     if left <= 0:
-        return [days.extra_points * together, -days.extra_points * left]
+        return [points * together, -points * left]
     overflow = model.new_int_var(0, len(coming) - left, "")
     model.add(together - overflow <= left)
-    return [days.extra_points * overflow]
+    return [points * overflow]
 
 
 def _single_visit(
     model: CpModel, visit: Visit, coming: _VisitVariables, already: int, days: AgencyDayCosts
 ) -> list[LinearExprT]:
     """Count a single visit on the date."""
-    if already > 1 or not days.has_lone_trips(visit[0]):
+    if already > 1 or visit[0] not in days.agencies or not days.has_lone_trips(visit[0]):
         return []
     together = LinearExpr.sum([visit_variable for visits in coming for visit_variable in visits])
     if already == 1:

@@ -33,6 +33,7 @@ from drillplanner.model import (
     DrillType,
     Route,
     Scenario,
+    SchoolLevel,
     Site,
     minutes_of,
 )
@@ -53,6 +54,8 @@ class ResourceKind(StrEnum):
 
     AGENCY = "agency"
     SITE = "site"
+    SCHOOLS = "schools"
+    """So many schools of a level that hold one kind of drill on a date; no visit of anybody."""
 
 
 @dataclass(frozen=True)
@@ -165,6 +168,23 @@ def site_resource(site: Site) -> Resource:
         visits_per_day=None,
         visits_at_once=site.drills_at_once,
         minutes_between=site.minutes_between,
+        weekdays=frozenset(range(len(WEEKDAYS))),
+        closed_dates=frozenset(),
+        opens=0,
+        closes=_MINUTES_OF_A_DAY,
+    )
+
+
+def schools_resource(level: SchoolLevel, kind: DrillType, most: int) -> Resource:
+    """Return the limit of schools of a level that hold one kind of drill on a date; at any hours."""
+    return Resource(
+        resource_id=f"schools/{level}/{kind}",
+        name=f"{level} schools with a {kind.phrase}",
+        kind=ResourceKind.SCHOOLS,
+        agency_kind=None,
+        visits_per_day=most,
+        visits_at_once=most,
+        minutes_between=0,
         weekdays=frozenset(range(len(WEEKDAYS))),
         closed_dates=frozenset(),
         opens=0,

@@ -37,6 +37,9 @@ from drillplanner.workflow.spared_grades import missing_activity_sentences
 if TYPE_CHECKING:
     from drillplanner.solve.solver import Solution, SolverSettings
 
+#: Dates with too many schools that a warning names.
+MOST_EXAMPLES = 3
+
 
 def refuse_scenarios(prepared: Prepared) -> None:
     """Raise RefusedScenarioError if a scenario of the workspace breaks a developmental rule."""
@@ -102,6 +105,7 @@ def accept(
             *solution.warnings,
             *heard_alarm_sentences(solution.drills, workspace),
             *(f"{order.message[:1].upper()}{order.message[1:]}." for order in report.broken_orders),
+            *_exceeded_limit(report, is_update=candidate.facts is not None),
             *missing_activity_sentences(solution.drills, workspace),
             *_without_back_up(drills),
             *incomplete_because(developmental),
@@ -125,6 +129,17 @@ def _ended_early(solution: Solution) -> EndedEarly | None:
     if solution.status == "optimal":
         return None
     return "interrupted" if solution.interrupted else "time_limit" if solution.ran_out_of_time else None
+
+
+def _exceeded_limit(report: AuditReport, is_update: bool) -> tuple[str, ...]:
+    """Return the sentence that 'schools_a_day' is lifted on some dates; none if the plan keeps it."""
+    busy = report.busy_dates
+    if not busy:
+        return ()
+    reason = "an update moves no drill for it" if is_update else "the search found no year that keeps it"
+    examples = "; ".join(date_.phrase for date_ in busy[:MOST_EXAMPLES])
+    more = "; and others" if len(busy) > MOST_EXAMPLES else ""
+    return (f"'schools_a_day' is lifted on {counted(len(busy), 'date')}, since {reason}: {examples}{more}.",)
 
 
 def _credited(solution: Solution, report: AuditReport) -> tuple[Drill, ...]:

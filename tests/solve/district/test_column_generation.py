@@ -14,13 +14,13 @@ from drillplanner.model import BellSchedule, DayKind, GoalWeights, Period, Perio
 from drillplanner.solve.campus.domains.problem_builder import build_problems
 from drillplanner.solve.campus.drills import drills_of_plan
 from drillplanner.solve.district import visit_sharing as sharing
+from drillplanner.solve.district.campus_classes import CampusClass, campus_classes
 from drillplanner.solve.district.capacity import Capacity, VisitLimit, capacity_of
 from drillplanner.solve.district.pricing import Column
 from drillplanner.solve.district.restricted_master import solve_integer, solve_relaxed
 from drillplanner.solve.district.sequential_heuristic import solve_alone
 from drillplanner.solve.district.visit_sharing import share_visits
 from drillplanner.solve.problem.agency_days import AgencyDayCosts, Visit
-from drillplanner.solve.problem.campus_classes import CampusClass, campus_classes
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import Effort
 from drillplanner.solve.solver import SolverSettings

@@ -50,7 +50,7 @@ def broken_day_rules(
 
 
 def _broken_rules(in_order: list[Drill]) -> Iterator[str]:
-    loud = [drill for drill in in_order if _interrupts_school_day(drill)]
+    loud = [drill for drill in in_order if interrupts_school_day(drill)]
     if len(loud) > MOST_DRILLS_A_DAY:
         yield f"more than {MOST_DRILLS_A_DAY} drills interrupt {loud[0].date} at {loud[0].campus_id}"
     if len(loud) > 1 and loud[0].announced is False:
@@ -64,7 +64,7 @@ def _broken_rules(in_order: list[Drill]) -> Iterator[str]:
             yield f"{first.drill_id} and {second.drill_id} take one lesson of a class"
 
 
-def _interrupts_school_day(drill: Drill) -> bool:
+def interrupts_school_day(drill: Drill) -> bool:
     """Check whether the drill is more than a talk and involves students; a schedule that does not say: yes."""
     if drill.audience is Audience.STAFF or drill.drill_type in QUIET_TYPES:
         return False
