@@ -146,7 +146,7 @@ def workspace(
         "state": "NJ",
         "timezone": "America/New_York",
         "year": "2025-26",
-        # Tests of one thing at a time: schools of a level may hold a drill on one date unless a test says otherwise.
+        # One thing at a time: all schools may drill on one date, unless a test says otherwise.
         "schools_a_day": "none",
     }
     return Workspace(

@@ -44,8 +44,8 @@ class Column:
 
     days: frozenset[tuple[int, int]]
     visits: tuple[Visit, ...]
-    school_uses: tuple[Visit, ...]
     cost: int
+    school_uses: tuple[Visit, ...] = ()
 
     @property
     def uses(self) -> tuple[Visit, ...]:
@@ -67,8 +67,8 @@ def initial_column(campus_class: CampusClass) -> Column:
     return Column(
         days,
         tuple(sorted(visits_of(campus_class.problem, campus_class.alone))),
-        _school_uses(days, campus_class.uses),
         campus_class.alone.cost,
+        _school_uses(days, campus_class.uses),
     )
 
 
@@ -138,7 +138,7 @@ class PricingProblem:
             return None
         visits = tuple(sorted(on for on, visit in self._visits if found.solver.value(visit)))
         days = days_found(found.solver, self._variables)
-        column = Column(days, visits, _school_uses(days, self._campus_class.uses), round(found.solver.value(cost)))
+        column = Column(days, visits, round(found.solver.value(cost)), _school_uses(days, self._campus_class.uses))
         return PricedColumn(column, found.bound)
 
 

@@ -23,6 +23,7 @@ from drillplanner.solve.district.visit_sharing import share_visits
 from drillplanner.solve.problem.agency_days import AgencyDayCosts, Visit
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import Effort
+from drillplanner.solve.problem.schools_a_day import SchoolsADay
 from drillplanner.solve.solver import SolverSettings
 from tests.solve.brute_force.plain_agencies import plain_agency_points
 from tests.solve.brute_force.random_laws import MONDAY
@@ -162,7 +163,8 @@ def test_the_integer_master_is_the_best_choice_of_columns(
 ) -> None:
     (problem,) = problems_of(tiny(MONDAY, MONDAY + timedelta(2)), VISIT)
     (alone,) = solve_alone((problem,), EFFORT, 1, quiet)
-    kinds = [CampusClass(tuple(range(many)), problem, alone.plans[0]) for many in campuses]
+    no_uses = SchoolsADay().uses_at(problem)
+    kinds = [CampusClass(tuple(range(many)), problem, alone.plans[0], no_uses) for many in campuses]
     dates = [("police", MONDAY + timedelta(day)) for day in range(3)]
     capacity: Capacity = {
         visit: VisitLimit(free + dear, free, points)

@@ -165,10 +165,10 @@ def test_the_plan_is_the_best_of_all_years(place: Workspace, fires: int, lockdow
 
 
 def plain(days: int, campuses: int = 3, **orders: object) -> Workspace:
-    place = tiny(
-        MONDAY, MONDAY + timedelta(days - 1), campuses=campuses, scenarios=(FIRE, LOCKDOWN, STAFF, LESSON)
+    scenarios = (FIRE, LOCKDOWN, STAFF, LESSON)
+    return with_orders(
+        tiny(MONDAY, MONDAY + timedelta(days - 1), campuses=campuses, scenarios=scenarios), **orders
     )
-    return with_orders(place, **orders)
 
 
 def dates(found: Solution, drill_type: DrillType = DrillType.FIRE_EVACUATION) -> list[date]:
@@ -176,6 +176,10 @@ def dates(found: Solution, drill_type: DrillType = DrillType.FIRE_EVACUATION) ->
 
 
 FIRE_LAW = law(count("fire_evacuation"))
+
+
+def all_on_monday() -> tuple[Drill, ...]:
+    return planned(plain(1), FIRE_LAW).drills
 
 
 def test_alike_schools_get_different_days_by_default() -> None:
@@ -217,13 +221,10 @@ def test_drills_that_the_district_puts_on_one_day_do_not_count(orders: dict[str,
 
 def test_a_filed_date_does_not_count() -> None:
     place = plain(5, schools_a_day=1)
-    filed = tuple(
-        FiledDrill(campus_id=at.campus_id, drill_type=DrillType.FIRE_EVACUATION, on=MONDAY)
-        for at in place.campuses
-    )
-    place = place.model_copy(update={"filed": filed})
-    drills = planned(with_limit(plain(1), "none"), FIRE_LAW).drills
-    assert judged(place, FIRE_LAW, drills).busy_dates == ()
+    ids = [at.campus_id for at in place.campuses]
+    filed = [FiledDrill(campus_id=name, drill_type=DrillType.FIRE_EVACUATION, on=MONDAY) for name in ids]
+    place = place.model_copy(update={"filed": tuple(filed)})
+    assert judged(place, FIRE_LAW, all_on_monday()).busy_dates == ()
     problems = build_problems(year_of(place, FIRE_LAW))
     limits = SchoolsADay.of(place, problems)
     fire = next(i for i, held in enumerate(problems[0].scenarios) if held.drill_type is DrillType.FIRE_EVACUATION)
@@ -232,8 +233,7 @@ def test_a_filed_date_does_not_count() -> None:
 
 
 def test_lessons_and_drills_of_staff_do_not_count() -> None:
-    place = plain(1, schools_a_day=1)
-    drills = planned(with_limit(place, "none"), FIRE_LAW).drills
+    place, drills = plain(5, schools_a_day=1), all_on_monday()
     assert judged(place, FIRE_LAW, drills).busy_dates
     for changes in ({"audience": "staff"}, {"format": "lesson"}, {"format": "tabletop"}):
         quiet = tuple(Drill.model_validate(drill.model_dump() | changes) for drill in drills)
@@ -251,8 +251,7 @@ def test_the_alarm_of_a_shared_building_does_not_count() -> None:
 
 
 def test_the_limit_never_makes_an_audit_fail() -> None:
-    place = plain(1, schools_a_day=1)
-    report = judged(place, FIRE_LAW, planned(place, FIRE_LAW).drills)
+    report = judged(plain(5, schools_a_day=1), FIRE_LAW, all_on_monday())
     assert report.busy_dates
     assert report.exit_code == 0
 
