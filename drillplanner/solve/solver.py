@@ -49,8 +49,8 @@ CAMPUS_EFFORT = 20.0
 FOR_ALONE, FOR_ALARMS, FOR_SHARING, FOR_ONE_A_DAY = 0.5, 0.5, 0.6, 0.5
 #: The part of the time that is left for each year with fewer presumed mandates.
 FOR_FEWER_PRESUMED = 0.5
-#: The part of it for a district in which each campus has its best plan: only a few points of agency days are then
-#: left to gain or to prove.
+#: The part of it for a district in which each campus has its best plan, or one that limits of schools made dearer:
+#: only a few points are then left to gain or to prove.
 FOR_AGENCIES = 0.25
 
 
@@ -301,14 +301,16 @@ def _close_gap(
         return plans, bound
     impossible = False
     if len(problems) <= WHOLE_DISTRICT:
-        only_agencies = complete and full_cost_key(*plans) == (
-            *full_cost_key(*alone)[:-1],
-            sum(plan.cost for plan in alone),
+        schools = in_use.agency_days is not None and bool(in_use.agency_days.schools.limits)
+        only_agencies = complete and (
+            full_cost_key(*plans)[:-1] == full_cost_key(*alone)[:-1]
+            if schools
+            else full_cost_key(*plans) == full_cost_key(*alone)
         )
         outcome = solve_together(
             problems,
             in_use,
-            effort.scaled(FOR_AGENCIES) if only_agencies else effort,
+            effort.part(FOR_AGENCIES).scaled(FOR_AGENCIES) if only_agencies else effort,
             tuple(plans) if complete else (),
         )
         impossible = outcome.status == "infeasible"

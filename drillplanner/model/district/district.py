@@ -274,7 +274,7 @@ class District(Frozen):
         "(Diwali), kinds (religious_holiday), or dates (2026-04-20).",
     )
     schools_a_day: Annotated[int, Field(ge=1)] | Literal["third", "none"] = Field(
-        default="third",
+        default="none",
         description="The most schools of one level (elementary, middle, high) that hold the same kind of drill on "
         "one date, so that district staff can watch: a number, 'third' for a third of the level and at least one, "
         "or 'none' for no limit.",

@@ -165,7 +165,9 @@ def _days_first(
         shared,
         day_plan.fewest_drills if matched else day_plan.drills_needed,
     )
-    if plans and matched and first.status == "optimal":
+    # With several campuses, the model with periods is too large to find better days than this search did.
+    adds_nothing = len(problems) > 1 and first.cost == found.cost
+    if plans and matched and (first.status == "optimal" or adds_nothing):
         return first
     best_known = min((plans_known for plans_known in (plans, known) if plans_known), key=_rank, default=())
     outcome = _solve_full_model(problems, day_plan, best_known, in_use, effort, careful)

@@ -41,13 +41,13 @@ from drillplanner.solve.problem.plans import Effort
 NEAR_ENOUGH = 0.001
 #: The most rounds with all days open, and the most small ones.
 MOST_OPEN_ROUNDS, MOST_SMALL_ROUNDS = 12, 120
-#: School days by which a small round may move a drill without a visit.
-SMALL_ROUND_STEPS = 3
+#: School days by which a small round may move a drill without a visit: at first, and once that finds nothing more.
+SMALL_ROUND_STEPS, WIDER_STEPS = 3, 12
 #: While visits exceed capacity, small rounds end when one lowers the cost by no more than this part.
 HARDLY_CHEAPER = 0.004
 #: The first price limit in points for a visit beyond capacity, and the factor by which it rises when no columns
 #: keep within capacity.
-FIRST_CEILING, RAISE = 15.0, 4.0
+FIRST_CEILING, RAISE = 60.0, 4.0
 #: The most columns per round for a class with more campuses than fit on one date, which needs several dates.
 MOST_COLUMNS_AT_ONCE = 16
 #: Extra points on dates that a column should leave to the other columns of its class.
@@ -62,7 +62,13 @@ class ColumnGeneration:
     """The columns so far, the prices, and the best bound."""
 
     def __init__(
-        self, classes: Sequence[CampusClass], capacity: Capacity, effort: Effort, workers: int, progress: Progress
+        self,
+        classes: Sequence[CampusClass],
+        capacity: Capacity,
+        bound_alone: int,
+        effort: Effort,
+        workers: int,
+        progress: Progress,
     ) -> None:
         self.classes = classes
         self.capacity = capacity
@@ -72,17 +78,19 @@ class ColumnGeneration:
         self.columns: list[list[Column]] = [[initial_column(campus_class)] for campus_class in classes]
         self.ceiling = FIRST_CEILING
         self.may_give_way = False
-        self._best_bound: int | None = None
+        #: Without prices, what the campuses need alone is a bound.
+        self._best_bound = PARTS_OF_A_POINT * bound_alone
         self._best_prices: Prices = {}
         self._small_rounds = 0
+        self._steps = SMALL_ROUND_STEPS
         self._too_many_at_first = self._relaxed_master().excess
         #: The number of campuses that fit on one date, by the scarcest resource.
         self._on_a_date = max(1, min((limit.free for limit in capacity.values()), default=1))
 
     @property
-    def bound(self) -> int | None:
-        """The best bound in points, or None. Costs are integers, so it is rounded up."""
-        return None if self._best_bound is None else -(-self._best_bound // PARTS_OF_A_POINT)
+    def bound(self) -> int:
+        """The best bound in points. Costs are integers, so it is rounded up."""
+        return -(-self._best_bound // PARTS_OF_A_POINT)
 
     def run(self) -> None:
         """Run small rounds until they find nothing more, then one with all days open, until near the bound.
@@ -91,13 +99,15 @@ class ColumnGeneration:
         """
         for _ in range(MOST_OPEN_ROUNDS):
             master = self._small_rounds_until_settled()
-            if self.effort.is_over:
+            if self._steps < WIDER_STEPS and not self._is_near(master):
+                self._steps = WIDER_STEPS
+                master = self._small_rounds_until_settled()
+            if self.effort.is_over or self._is_near(master):
                 return
-            prices = self._prices(master, 0.0)
-            is_new = self._open_round(prices)
+            is_new = self._open_round(self._prices(master, 0.0))
             master = self._relaxed_master()
             is_short = master.excess > _HARDLY
-            if not is_short and self._is_near(master):
+            if self._is_near(master):
                 return
             if not is_new and not (is_short and self._raise_price_limit()):
                 return
@@ -128,9 +138,9 @@ class ColumnGeneration:
         return solve_relaxed(self.classes, self.columns, self.capacity, self.ceiling)
 
     def _is_near(self, master: RelaxedMaster) -> bool:
-        return self._best_bound is not None and (
-            master.cost - self._best_bound / PARTS_OF_A_POINT <= max(0.5, NEAR_ENOUGH * master.cost)
-        )
+        """Check whether the bound says that the columns so far are good enough, and no visit is in excess."""
+        gap = master.cost - self._best_bound / PARTS_OF_A_POINT
+        return master.excess <= _HARDLY and gap <= max(0.5, NEAR_ENOUGH * master.cost)
 
     def _raise_price_limit(self) -> bool:
         """Allow higher prices, then breaches of required limits. Return False if nothing is left to try."""
@@ -156,7 +166,7 @@ class ColumnGeneration:
             bound = payments - sum(
                 self.capacity[visit].revenue(price, PARTS_OF_A_POINT) for visit, price in prices.items()
             )
-            if self._best_bound is None or bound > self._best_bound:
+            if bound > self._best_bound:
                 self._best_bound, self._best_prices = bound, prices
         return self._add_columns(answers)
 
@@ -194,7 +204,7 @@ class ColumnGeneration:
             (scenario, day)
             for scenario, known_day in {pair for column in self.columns[place] for pair in column.days}
             for day in problem.possible_days[scenario]
-            if abs(day - known_day) <= SMALL_ROUND_STEPS
+            if abs(day - known_day) <= self._steps
         )
         visited = {
             scenario

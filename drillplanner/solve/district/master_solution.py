@@ -26,27 +26,31 @@ COLUMN_GENERATION_SHARE = 0.6
 class MasterSolution:
     """For each class the columns of its campuses, one entry for each campus, and a bound on the cost.
 
-    ``bound`` is in points and holds for plans with as few drills, breaches, and visits as the campuses need alone;
-    None if nothing is proven. ``assigned`` has fewer columns than the class has campuses if visits are short.
+    ``bound`` is in points and holds for plans with as few drills, breaches, and visits as the campuses need alone.
+    ``assigned`` has fewer columns than the class has campuses if visits are short.
     ``columns`` are all columns of each class, the cheapest first.
     """
 
     assigned: tuple[tuple[Column, ...], ...]
     columns: tuple[tuple[Column, ...], ...]
-    bound: int | None
+    bound: int
 
 
 def solve_master(
     classes: Sequence[CampusClass],
     capacity: Capacity,
+    bound_alone: int,
     period_assignment: PeriodAssignment,
     effort: Effort,
     workers: int,
     progress: Progress,
 ) -> MasterSolution:
-    """Share the visits among the classes at the lowest cost found."""
+    """Share the visits among the classes at the lowest cost found.
+
+    ``bound_alone`` is a bound on the points of all campuses if each has every resource to itself.
+    """
     generation = ColumnGeneration(
-        classes, capacity, effort.with_share_of_time(COLUMN_GENERATION_SHARE), workers, progress
+        classes, capacity, bound_alone, effort.with_share_of_time(COLUMN_GENERATION_SHARE), workers, progress
     )
     generation.run()
     progress_stage = ("Finding hours for each kind of campus", progress)

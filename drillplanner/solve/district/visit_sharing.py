@@ -30,8 +30,8 @@ WHOLE_DISTRICT = 12
 #: In larger ones the search ends when the plan is this near to the bound, as a part of it: another day for one
 #: campus of hundreds is not worth minutes of waiting.
 GOOD_ENOUGH = 0.005
-#: The part of what is left of the budget for column generation.
-FOR_PRICES = 0.6
+#: The part of what is left of the budget for column generation, and in a district that is solved as one model.
+FOR_PRICES, FOR_PRICES_IN_SMALL = 0.6, 0.2
 #: The same for re-solving one campus, which is quick.
 NEAR = 0.001
 
@@ -60,9 +60,10 @@ def share_visits(
         incumbents = place_sequentially(problems, alone, effort, progress, in_use)
     if incumbents is None:
         period_assignment = PeriodAssignment(effort.without_deadline)
-        master = solve_master(classes, capacity, period_assignment, effort.part(FOR_PRICES), workers, progress)
+        part = effort.part(FOR_PRICES_IN_SMALL if is_small else FOR_PRICES)
+        master = solve_master(classes, capacity, bound, period_assignment, part, workers, progress)
         incumbents = place_columns(problems, alone, classes, master, period_assignment, effort, progress, in_use)
-        bound = max(bound, master.bound or 0)
+        bound = max(bound, master.bound)
     near, near_enough = (0.0, 0.0) if is_small else (NEAR, GOOD_ENOUGH)
     good_enough = math.ceil(bound * (1 + near)), math.ceil(bound * (1 + near_enough))
     return neighborhood_search(problems, incumbents, effort, progress, in_use, good_enough), bound

@@ -86,10 +86,17 @@ class SearchResult:
     solver: CpSolver
     bound: int
     fewest_drills: int | None = None
+    deducted: int = 0
+    """Points of the objective that are not part of the cost."""
+
+    @property
+    def cost(self) -> int:
+        """The cost of the answer."""
+        return round(self.solver.objective_value) - self.deducted
 
     def minus(self, points: int) -> SearchResult:
         """Return the result with a bound lower by points of the objective that are not part of the cost."""
-        return replace(self, bound=self.bound - points)
+        return replace(self, bound=self.bound - points, deducted=self.deducted + points)
 
 
 def solver_for(effort: Effort, settings: SearchSettings = _PROVING_SETTINGS) -> CpSolver:
