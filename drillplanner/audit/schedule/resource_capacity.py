@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from drillplanner.audit.schedule.crowded_days import interrupts_school_day
+from drillplanner.audit.schedule.own_rules.crowded_days import interrupts_school_day
 from drillplanner.audit.schedule.same_day import common_day
 from drillplanner.law import Duty
 from drillplanner.model import (

@@ -98,14 +98,14 @@ def best_of_all(place: Workspace, book: LawBook, most: int) -> tuple[int, int] |
     assume(years <= MOST_YEARS)
     worths = []
     for chosen in product(*choices):
-        drills = [
+        together = [
             drill.model_copy(update={"campus_id": at.campus_id})
             for at, (held, _) in zip(place.campuses, chosen, strict=True)
             for drill in held
         ]
-        if can_be_made(place, drills):
-            points = sum(points for _, points in chosen) + plain_agency_points(place, drills)
-            worths.append((too_many(drills, most), points))
+        if can_be_made(place, together):
+            points = sum(points for _, points in chosen) + plain_agency_points(place, together)
+            worths.append((too_many(together, most), points))
     return min(worths, default=None)
 
 
@@ -212,7 +212,7 @@ def test_too_few_days_lift_the_limit_as_little_as_can_be() -> None:
     ],
 )
 def test_drills_that_the_district_puts_on_one_day_do_not_count(orders: dict[str, object]) -> None:
-    ordered = plain(5, schools_a_day=1, **orders)
+    ordered = with_orders(plain(5, schools_a_day=1), **orders)
     found = planned(ordered, FIRE_LAW)
     assert len(set(dates(found))) == 1
     assert found.status == "optimal"
