@@ -227,6 +227,7 @@ def test_a_missing_fact_is_named_and_does_not_stop_the_plan(
 ) -> None:
     folder = tmp_path / "district"
     copy_example(folder)
+    keep_two_campuses(folder)
     rows = list(csv.DictReader((folder / "campuses.csv").open(encoding="utf-8")))
     for row in rows[:1]:
         row["buses"] = row["fire_escapes"] = ""

@@ -53,7 +53,7 @@ from tests.solve.brute_force.tiny_districts import (
 
 #: Schedules that are tried at most; more would take minutes.
 MOST_SCHEDULES = 2500
-SLOW = settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @st.composite

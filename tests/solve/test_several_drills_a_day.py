@@ -48,7 +48,7 @@ from tests.solve.brute_force.tiny_districts import (
 )
 from tests.solve.brute_force.tiny_repairs import before_of, closed, moves, repaired
 
-SLOW = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 MOST_SCHEDULES = 6000
 #: A day with room for three drills an hour apart.
 LONG_BELLS = BellSchedule(

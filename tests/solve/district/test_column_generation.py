@@ -108,7 +108,7 @@ def districts(draw: st.DrawFn) -> Workspace:
     return with_late_ones(place, draw(st.integers(0, campuses)))
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(place=districts(), fires=st.integers(0, 2), visits=st.integers(1, 2))
 def test_column_generation_gives_lawful_plans_and_valid_bounds(place: Workspace, fires: int, visits: int) -> None:
     requirements = [count("lockdown", agency="police", minimum=visits)]
