@@ -1,4 +1,7 @@
-"""Read and screen each bundled scenario once for all years: half the time of a simulated year otherwise."""
+"""Work out the developmental limits of each sort of campus once for all years.
+
+The program itself parses and judges each bundled scenario once in a process.
+"""
 
 from __future__ import annotations
 
@@ -7,24 +10,15 @@ from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
-from drillplanner.appropriateness import judge_scenario, limits_at
-from drillplanner.intake.workspace import scenario_files
+from drillplanner.appropriateness import limits_at
 from drillplanner.workflow import prepare
 
 
 @contextmanager
-def bundled_scenarios_read_once() -> Iterator[None]:
-    """Keep parsed scenarios and their judgments: no simulated district has its own."""
-    parse = _kept(scenario_files.parse_scenario, lambda raw, name, *same_for_all: name)
-    # Scenarios, profiles, and bands are the same objects each time, since they are kept; no simulated district has
-    # words or cleared lines of its own (``answers``).
-    judge = _kept(judge_scenario, lambda scenario, profile, answers: (scenario.scenario_id, profile.state))
+def limits_worked_out_once() -> Iterator[None]:
+    """Keep the limits by grade bands and state: no simulated district has scenarios of its own."""
     limits = _kept(limits_at, lambda bands, scenarios, profile: (bands, len(scenarios), profile.state))
-    with (
-        patch.object(scenario_files, "parse_scenario", parse),
-        patch.object(prepare, "judge_scenario", judge),
-        patch.object(prepare, "limits_at", limits),
-    ):
+    with patch.object(prepare, "limits_at", limits):
         yield
 
 

@@ -11,7 +11,7 @@ from collections import Counter
 from pathlib import Path
 
 from benchmarks import small_budget
-from benchmarks.read_once import bundled_scenarios_read_once
+from benchmarks.read_once import limits_worked_out_once
 from benchmarks.simulated_years.coordinator import Coordinator, YearResult
 from benchmarks.simulated_years.district import write_district
 
@@ -42,7 +42,7 @@ def main() -> None:
     happened: Counter[str] = Counter()
     states: set[str] = set()
     started, breaches = time.perf_counter(), 0
-    with bundled_scenarios_read_once():
+    with limits_worked_out_once():
         for seed in range(asked.first, asked.first + asked.years):
             began = time.process_time()
             result = simulate(seed, asked.state)
