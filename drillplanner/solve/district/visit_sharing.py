@@ -31,7 +31,7 @@ WHOLE_DISTRICT = 12
 #: campus of hundreds is not worth minutes of waiting.
 GOOD_ENOUGH = 0.005
 #: The part of what is left of the budget for column generation, and in a district that is solved as one model.
-FOR_PRICES, FOR_PRICES_IN_SMALL = 0.6, 0.2
+FOR_PRICES, FOR_PRICES_IN_SMALL = 0.6, 0.75
 #: The same for re-solving one campus, which is quick.
 NEAR = 0.001
 
