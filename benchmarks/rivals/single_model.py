@@ -22,6 +22,7 @@ from drillplanner.solve.model.variables import CampusVariables
 from drillplanner.solve.problem.agency_days import AgencyDayCosts
 from drillplanner.solve.problem.plans import CampusPlan, ModelOptions, OfferedDates, Placement
 from drillplanner.solve.problem.resource_use import ResourceUse
+from drillplanner.solve.problem.schools_a_day import SchoolsADay
 from drillplanner.solve.problem.year_to_plan import YearToPlan
 
 #: The part of the time that the searches before the last may take together.
@@ -59,7 +60,9 @@ def attempt(instance: YearToPlan, problems: Problems, engine: Engine, time_limit
     # Offered dates must be certain to be possible, or the judge might refuse the plan.
     model, campuses = build_together(problems, ResourceUse(), ModelOptions(periods=True, careful=True))
     run = _Run(model, engine, clock)
-    agency_days = AgencyDayCosts.of(instance.workspace.district, len(instance.workspace.campuses))
+    workspace = instance.workspace
+    schools = SchoolsADay.of(workspace, problems)
+    agency_days = AgencyDayCosts.of(workspace.district, len(workspace.campuses), schools)
     values = run.by_priority(campuses, ResourceUse(agency_days=agency_days))
     if values is None:
         return Attempt(None, note=run.note)

@@ -273,11 +273,11 @@ class District(Frozen):
         description="Days of the bundled list of days without drills that this district uses all the same: names "
         "(Diwali), kinds (religious_holiday), or dates (2026-04-20).",
     )
-    schools_a_day: Annotated[int, Field(ge=1)] | Literal["third", "none"] = Field(
-        default="none",
+    schools_a_day: Annotated[int, Field(ge=1)] | Literal["third", "none"] | None = Field(
+        default=None,
         description="The most schools of one level (elementary, middle, high) that hold the same kind of drill on "
         "one date, so that district staff can watch: a number, 'third' for a third of the level and at least one, "
-        "or 'none' for no limit.",
+        "or 'none' for no limit. Without it, there is none.",
     )
     weights: GoalWeights = GoalWeights()
     calendars: CalendarChoices = Field(

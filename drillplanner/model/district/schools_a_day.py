@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Final
+from typing import Final, Literal
 
 from pydantic import Field
 
@@ -60,12 +60,17 @@ def level_of(campus: Campus) -> SchoolLevel:
     return max(numbers, key=lambda level: numbers[level])
 
 
+def usual_limit(district: District) -> Literal["third", "none"]:
+    """Return the limit of a district that does not set one."""
+    return "none"
+
+
 def most_schools_a_day(district: District, campuses: Iterable[Campus]) -> dict[SchoolLevel, int]:
     """Return the most schools of each level that may hold the same kind of drill on one date.
 
     Empty if the district sets no limit.
     """
-    wanted = district.schools_a_day
+    wanted = district.schools_a_day or usual_limit(district)
     if wanted == "none":
         return {}
     schools = Counter(level_of(campus) for campus in campuses)

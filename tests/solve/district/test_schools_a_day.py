@@ -182,7 +182,7 @@ def all_on_monday() -> tuple[Drill, ...]:
     return planned(plain(1), FIRE_LAW).drills
 
 
-def test_alike_schools_get_different_days_by_default() -> None:
+def test_alike_schools_get_different_days() -> None:
     alike = plain(10, campuses=6, schools_a_day="third")
     found = planned(alike, FIRE_LAW)
     assert max(Counter(dates(found)).values()) == 2
