@@ -34,20 +34,24 @@ from drillplanner.solve.district.pricing import (
     initial_column,
 )
 from drillplanner.solve.district.restricted_master import RelaxedMaster, solve_relaxed
-from drillplanner.solve.problem.agency_days import Visit
+from drillplanner.solve.problem.agency_days import CROWDED, Visit
 from drillplanner.solve.problem.plans import Effort
 
 #: Rounds end when the relaxed cost is this near to the bound, as a part of the cost.
 NEAR_ENOUGH = 0.001
 #: The most rounds with all days open, and the most small ones.
 MOST_OPEN_ROUNDS, MOST_SMALL_ROUNDS = 12, 120
-#: School days by which a small round may move a drill without a visit: at first, and once that finds nothing more.
+#: School days by which a small round may move a drill without a visit: at first; and once small rounds find
+#: nothing more, or with many campuses once a round with all days open did.
 SMALL_ROUND_STEPS, WIDER_STEPS = 3, 12
+#: With up to this many campuses, the first price limit is ``RAISE`` times as high: few schools of a level often
+#: have to move far. Measured with 9, 18, 60, and 663 campuses.
+FEW_CAMPUSES = 100
 #: While visits exceed capacity, small rounds end when one lowers the cost by no more than this part.
 HARDLY_CHEAPER = 0.004
 #: The first price limit in points for a visit beyond capacity, and the factor by which it rises when no columns
 #: keep within capacity.
-FIRST_CEILING, RAISE = 60.0, 4.0
+FIRST_CEILING, RAISE = 15.0, 4.0
 #: The most columns per round for a class with more campuses than fit on one date, which needs several dates.
 MOST_COLUMNS_AT_ONCE = 16
 #: Extra points on dates that a column should leave to the other columns of its class.
@@ -76,7 +80,8 @@ class ColumnGeneration:
         self.workers = workers
         self.progress = progress
         self.columns: list[list[Column]] = [[initial_column(campus_class)] for campus_class in classes]
-        self.ceiling = FIRST_CEILING
+        self._is_few = sum(campus_class.campuses for campus_class in classes) <= FEW_CAMPUSES
+        self.ceiling = FIRST_CEILING * (RAISE if self._is_few else 1)
         self.may_give_way = False
         #: Without prices, what the campuses need alone is a bound.
         self._best_bound = PARTS_OF_A_POINT * bound_alone
@@ -99,8 +104,12 @@ class ColumnGeneration:
         """
         for _ in range(MOST_OPEN_ROUNDS):
             master = self._small_rounds_until_settled()
-            if self._steps < WIDER_STEPS and not self._is_near(master):
+            if self._is_few and self._steps < WIDER_STEPS and not self._is_near(master):
                 self._steps = WIDER_STEPS
+                master = self._small_rounds_until_settled()
+            if master.excess > _HARDLY and self.ceiling < CROWDED:
+                # A limit of schools may be worth more than the first price.
+                self._raise_price_limit()
                 master = self._small_rounds_until_settled()
             if self.effort.is_over or self._is_near(master):
                 return
@@ -111,6 +120,7 @@ class ColumnGeneration:
                 return
             if not is_new and not (is_short and self._raise_price_limit()):
                 return
+            self._steps = WIDER_STEPS
 
     def _small_rounds_until_settled(self) -> RelaxedMaster:
         """Run small rounds while they lower the relaxed cost notably, and return the relaxed master."""
