@@ -21,9 +21,11 @@ from drillplanner.law import Duty, LawBook, derive_duties, stand_ins_at
 from drillplanner.law.kinds.offer import Offer
 from drillplanner.law.requirement import Demand
 from drillplanner.model import Agency, AgencyKind, Campus, DayKind, GoalWeights, Screening, Workspace
+from drillplanner.practice import PracticePack
+from drillplanner.practice.district import practice_limits
 from drillplanner.solve.problem.year_to_plan import YearToPlan
 from drillplanner.workflow.example import copy_example
-from drillplanner.workflow.prepare import developmental_limits
+from drillplanner.workflow.prepare import limits_with_practice
 from drillplanner.workflow.prepared import Prepared
 
 YEAR = "2025-26"
@@ -71,13 +73,20 @@ def instance_of(schools: SchoolList, campuses: int, capacity: Capacity) -> YearT
     """Return a district with this number of campuses of the list, and agencies of this capacity."""
     with tempfile.TemporaryDirectory() as place:
         prepared = schools.prepared(Path(place) / "district")
-    return resized(prepared.workspace, prepared.law, prepared.screenings, campuses, capacity)
+    return resized(
+        prepared.workspace, prepared.law, prepared.screenings, campuses, capacity, practice=prepared.practice
+    )
 
 
 def resized(
-    workspace: Workspace, law: LawBook, screenings: Mapping[str, Screening], campuses: int, capacity: Capacity
+    workspace: Workspace,
+    law: LawBook,
+    screenings: Mapping[str, Screening],
+    campuses: int,
+    capacity: Capacity,
+    practice: PracticePack | None = None,
 ) -> YearToPlan:
-    """Return the district with another number of campuses, and agencies of this capacity."""
+    """Return the district with another number of campuses, agencies of this capacity, and a level of practice."""
     workspace = workspace.model_copy(update={"campuses": of_size(workspace.campuses, campuses)})
     duties = derive_duties(law, workspace)
     agencies = agencies_for(workspace, duties, capacity)
@@ -92,7 +101,7 @@ def resized(
         duties=duties,
         screenings=screenings,
         stand_ins={campus.campus_id: stand_ins_at(law, workspace, campus) for campus in workspace.campuses},
-        limits=developmental_limits(workspace),
+        limits=limits_with_practice(workspace, practice_limits(practice, law, duties, workspace)[0]),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from benchmarks.rivals.attempt import Attempt
-from drillplanner.audit.schedule import judge_schedule, recount, recount_required
+from drillplanner.audit.schedule import judge_schedule, recount, recount_breaches
 from drillplanner.audit.schedule.judge import campus_schedules
 from drillplanner.law import derive_tasks
 from drillplanner.law.duties.tasks import tasks_by_due_date
@@ -50,6 +50,6 @@ def judge_attempt(instance: YearToPlan, attempt: Attempt) -> JudgedPlan | None:
         visits=sum(len(drill.agencies or ()) for drill in attempt.drills),
         cost=sum(cost.points for cost in costs),
         broken=len(reasons),
-        breaches=recount_required(attempt.drills, instance.workspace, instance.limits),
+        breaches=recount_breaches(attempt.drills, instance.workspace, instance.limits),
         first_broken=reasons[0] if reasons else "",
     )

@@ -14,10 +14,11 @@ from typing import Protocol
 from benchmarks.rivals.attempt import Attempt, Stopwatch, announce_plan
 from benchmarks.rivals.groundwork import Problems, drills_and_offers
 from drillplanner.cp_sat import CpModel, IntVar, LinearExpr, LinearExprT
+from drillplanner.model import PracticeRank
 from drillplanner.solve.campus.campus_model import build_together, cost_of
 from drillplanner.solve.goals.agency_goals import agency_goal_terms
 from drillplanner.solve.goals.campus_goals import GOALS
-from drillplanner.solve.goals.developmental_limits import required_breaches
+from drillplanner.solve.goals.developmental_limits import add_breaches
 from drillplanner.solve.model.variables import CampusVariables
 from drillplanner.solve.problem.agency_days import AgencyDayCosts
 from drillplanner.solve.problem.plans import CampusPlan, ModelOptions, OfferedDates, Placement
@@ -83,9 +84,12 @@ class _Run:
 
     def by_priority(self, campuses: list[CampusVariables], taken: ResourceUse) -> Values | None:
         """Search by priority; return the values, None without a plan. ``taken`` has the costs of agency days."""
+        breaches = [add_breaches(variables) for variables in campuses]
+        held = [variable for variables in campuses for variable in variables.held.values()]
         priorities = [
-            [variable for variables in campuses for variable in variables.held.values()],
-            [term for variables in campuses for term in required_breaches(variables)],
+            [*held, *(term for found in breaches for term in found.missing)],
+            [term for found in breaches for term in found.required],
+            *([term for found in breaches for term in found.of_practice.get(rank, ())] for rank in PracticeRank),
             [variable for variables in campuses for variable in variables.visit.values()],
         ]
         values: Values = {}

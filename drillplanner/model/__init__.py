@@ -156,14 +156,20 @@ from drillplanner.model.plans.crowded_day import (
     CrowdedDay as CrowdedDay,
 )
 from drillplanner.model.plans.developmental_limits import (
+    REQUIRED_WEIGHT as REQUIRED_WEIGHT,
+    AvoidedDates as AvoidedDates,
     Ceiling as Ceiling,
     Coverage as Coverage,
     BandDelay as BandDelay,
     Delay as Delay,
     DevelopmentalLimits as DevelopmentalLimits,
+    Floor as Floor,
     MinimumGap as MinimumGap,
+    PracticeRank as PracticeRank,
     Precedence as Precedence,
     SeasonalDrill as SeasonalDrill,
+    TimeOfDay as TimeOfDay,
+    TimeSpan as TimeSpan,
     WeekdayVariety as WeekdayVariety,
     YearLimit as YearLimit,
 )
@@ -188,12 +194,17 @@ from drillplanner.model.plans.goals import (
     DEVELOPMENTAL_GOALS as DEVELOPMENTAL_GOALS,
     DISTRICT_GOALS as DISTRICT_GOALS,
     LEVEL_VISITS as LEVEL_VISITS,
+    SHARES_OF_A_PERIOD as SHARES_OF_A_PERIOD,
     LOST_MINUTES as LOST_MINUTES,
     MARGIN_SCHOOL_DAYS as MARGIN_SCHOOL_DAYS,
     REPETITION_STEPS as REPETITION_STEPS,
     UPSETTING_DRILLS as UPSETTING_DRILLS,
     GoalCost as GoalCost,
     GoalWeights as GoalWeights,
+)
+from drillplanner.model.plans.practice import (
+    BrokenPractice as BrokenPractice,
+    PracticeOutcome as PracticeOutcome,
 )
 from drillplanner.model.plans.plan import (
     DISCLAIMER as DISCLAIMER,

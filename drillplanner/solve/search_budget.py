@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 #: Deterministic seconds for a district of up to ``CAMPUSES`` campuses, and for each campus more: most campuses of
 #: larger districts are solved in parallel.
-FOR_A_DISTRICT, FOR_ONE_MORE, CAMPUSES = 42.0, 1.0, 12
+FOR_A_DISTRICT, FOR_ONE_MORE, CAMPUSES = 60.0, 1.0, 12
 #: Deterministic seconds for finding out why there is no plan, after or without a search for one.
 TO_EXPLAIN = 20.0
 #: What a search may take when its budget is spent: enough to turn days that were found into a plan.

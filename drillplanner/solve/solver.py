@@ -46,7 +46,7 @@ __all__ = ["Solution", "SolverSettings", "plan_size", "solve"]
 CAMPUS_EFFORT = 20.0
 #: Parts of what is left of the budget: for each campus alone, for one choice of shared alarms, for sharing, and
 #: for a year of one drill a day where the district allows more.
-FOR_ALONE, FOR_ALARMS, FOR_SHARING, FOR_ONE_A_DAY = 0.5, 0.5, 0.6, 0.5
+FOR_ALONE, FOR_ALARMS, FOR_SHARING, FOR_ONE_A_DAY = 0.6, 0.5, 0.6, 0.5
 #: The part of the time that is left for each year with fewer presumed mandates.
 FOR_FEWER_PRESUMED = 0.5
 #: The part of it for a district in which each campus has its best plan, or one that limits of schools made dearer:
@@ -158,7 +158,7 @@ def _better(found: Solution, one_a_day: Solution, workspace: Workspace) -> Solut
 def _rank(solution: Solution, workspace: Workspace) -> tuple[int, int, int, int]:
     """Return what years are compared by: drills, breaches, visits with those to a site, and points."""
     visits = sum(len(resource_ids_of(drill, workspace.campus_by_id[drill.campus_id])) for drill in solution.drills)
-    return len(solution.drills), solution.breaches, visits, solution.cost
+    return solution.size, solution.breaches, visits, solution.cost
 
 
 def _solve(
@@ -243,6 +243,7 @@ def _solve_with_fixed_days(
         shared_out=frozenset(duty_id for problem in problems for duty_id in credit_sharing_duty_ids(problem)),
         set_aside=tuple(duty.duty_id for problem in problems for duty in problem.set_aside),
         breaches=breaches,
+        missing=sum(plan.missing for plan in plans),
         fewest_drills=None if bounds.has_proven_tiers else bounds.bound[0],
         warnings=(
             *uncertain_duty_sentences(problems, builder.year.set_aside),
@@ -270,7 +271,7 @@ def crowded_days_of(
 
 def _unproven_size(found: Solution) -> tuple[str, ...]:
     """Return the sentence that fewer drills may be possible, if that is not ruled out."""
-    drills, fewest = len(found.drills), found.fewest_drills
+    drills, fewest = found.size, found.fewest_drills
     if fewest is None or fewest >= drills:
         return ()
     least = f", and no lawful plan has fewer than {fewest}" if fewest else ""
@@ -332,6 +333,6 @@ def _close_gap(
 
 
 def plan_size(plans: Iterable[CampusPlan]) -> tuple[int, int, int]:
-    """Return the numbers of drills, of breaches of required limits, and of visits of these plans."""
+    """Return the size of these plans, the weight of their breaches, and the number of their visits."""
     kept = list(plans)
-    return sum(len(plan.placements) for plan in kept), cost_key(*kept)[1], sum(plan.visits for plan in kept)
+    return sum(plan.size for plan in kept), cost_key(*kept)[1], sum(plan.visits for plan in kept)

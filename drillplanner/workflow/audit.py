@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from drillplanner.audit.schedule import AuditReport, judge_schedule
+from drillplanner.audit.schedule import AuditReport, judge_practice, judge_schedule
 from drillplanner.audit.schedule.impossible_entries import DISCOUNTED, without_duplicates
 from drillplanner.model import Schedule
 from drillplanner.workflow.developmental_judgment import judge_by_development
@@ -45,4 +45,9 @@ def audit(prepared: Prepared, schedule: Path | None = None, as_of: date | None =
     discounted = {entry.drill_id for entry in report.entries if entry.problem in DISCOUNTED}
     drills, _ = without_duplicates(read.drills)
     possible = tuple(drill for drill in drills if drill.drill_id not in discounted)
-    return report.model_copy(update={"developmental": judge_by_development(prepared, possible, tasks)})
+    return report.model_copy(
+        update={
+            "developmental": judge_by_development(prepared, possible, tasks),
+            "practice": judge_practice(possible, workspace, prepared.limits),
+        }
+    )

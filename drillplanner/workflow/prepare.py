@@ -18,6 +18,8 @@ from drillplanner.law import (
     stand_ins_at,
 )
 from drillplanner.model import Campus, DevelopmentalLimits, District, Workspace
+from drillplanner.practice import load_practice
+from drillplanner.practice.district import practice_limits
 from drillplanner.workflow.dangling_references import dangling_references
 from drillplanner.workflow.prepared import Prepared
 
@@ -61,6 +63,8 @@ def prepare(folder: Path, instead: Mapping[str, bytes] | None = None) -> Prepare
     }
     stand_ins = {campus.campus_id: stand_ins_at(law, workspace, campus) for campus in workspace.campuses}
     duties = derive_duties(law, workspace)
+    practice = load_practice(district.practice, folder)
+    by_practice, unanswered = practice_limits(practice, law, duties, workspace)
     return Prepared(
         folder,
         workspace,
@@ -68,8 +72,10 @@ def prepare(folder: Path, instead: Mapping[str, bytes] | None = None) -> Prepare
         duties,
         screenings,
         stand_ins,
-        developmental_limits(workspace),
+        limits_with_practice(workspace, by_practice),
         {campus.campus_id: spared_grades_at(law, workspace, campus) for campus in workspace.campuses},
+        practice,
+        unanswered,
         log.entries,
         ledger,
         log.unlisted,
@@ -89,6 +95,16 @@ def _chosen_attendance(district: District) -> tuple[Pack, ...]:
     entries = [(chosen, district.wanted_agency(chosen.agency)) for chosen in district.attend]
     known = [Attendance(chosen=chosen, agency=agency) for chosen, agency in entries if agency is not None]
     return (pack_of_attendance(known, district.stamp_date),) if known else ()
+
+
+def limits_with_practice(
+    workspace: Workspace, by_practice: Mapping[str, DevelopmentalLimits]
+) -> dict[str, DevelopmentalLimits]:
+    """Return what the developmental rules ask of each campus's year, and what good practice asks, by campus id."""
+    return {
+        campus_id: limits.with_more(by_practice[campus_id]) if campus_id in by_practice else limits
+        for campus_id, limits in developmental_limits(workspace).items()
+    }
 
 
 def developmental_limits(workspace: Workspace) -> dict[str, DevelopmentalLimits]:

@@ -18,6 +18,7 @@ from drillplanner.model import (
     Screening,
     Workspace,
 )
+from drillplanner.practice import PracticePack
 from drillplanner.solve.problem.year_to_plan import YearToPlan
 from drillplanner.workflow.assumptions import (
     assumed_absence_of_events,
@@ -46,9 +47,13 @@ class Prepared:
     screenings: Mapping[str, Screening]
     stand_ins: Mapping[str, tuple[StandIn, ...]]
     limits: Mapping[str, DevelopmentalLimits]
-    """What the developmental rules ask of each campus's year, by campus id."""
+    """What developmental rules and good practice ask of each campus's year, by campus id."""
     spared: Mapping[str, tuple[SparedGrades, ...]]
     """The grades of each campus that the law spares some drills, by campus id."""
+    practice: PracticePack | None = None
+    """The level of good practice; None: the district plans by the law alone."""
+    unanswered_practices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The practices that are not planned because a fact of some campus is not known, by fact."""
     records: tuple[DrillRecord, ...] = ()
     """The entries of the drill log that count."""
     ledger: ImprovementLedger = field(default_factory=ImprovementLedger)

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
-from drillplanner.audit.schedule import recount_required
+from drillplanner.audit.schedule import recount_breaches
 from drillplanner.audit.schedule.own_rules.crowded_days import broken_day_rules
 from drillplanner.files.errors import InfeasibleError, OutOfTimeError
 from drillplanner.law import LawBook
@@ -104,7 +104,7 @@ def compare(
     assert all_met(report, trial.kept), [verdict for verdict in report.verdicts if verdict.status != "met"]
     assert {duty.duty_id for duty in trial.kept}.isdisjoint(found.set_aside)
     tiers = trial.tiers(found.drills)
-    assert tiers[1] == found.breaches == recount_required(found.drills, place, trial.limits)
+    assert tiers[1] == found.breaches == recount_breaches(found.drills, place, trial.limits)
     assert tiers[3] == found.cost
     assert bool(found.breaches) is any(" is not kept at " in sentence for sentence in found.warnings)
     counted = {verdict.duty: verdict.drills for verdict in report.verdicts}

@@ -9,7 +9,7 @@ import pytest
 from drillplanner.cp_sat import CpModel, CpSolver, CpSolverStatus
 from drillplanner.files.errors import OutOfTimeError
 from drillplanner.solve import search_budget
-from drillplanner.solve.campus import search
+from drillplanner.solve.campus import tiers
 from drillplanner.solve.problem.plans import Effort
 from drillplanner.solve.search_budget import SearchBudget, district_budget
 from drillplanner.solve.solver import SolverSettings
@@ -44,7 +44,7 @@ def test_a_plan_whose_number_of_drills_is_not_proven_claims_no_bound(monkeypatch
         return solver, solver.solve(model)
 
     best = planned(place(), BOOK)
-    monkeypatch.setattr(search, "run", finds_nothing)
+    monkeypatch.setattr(tiers, "run", finds_nothing)
     found = planned(place(), BOOK)
     assert (found.status, found.bound) == ("feasible", 0)
     assert best.status == "optimal"

@@ -4,15 +4,17 @@ It counts on the finished schedule and shares no code with the solver, so that i
 """
 
 from drillplanner.audit.schedule.developmental_rules import DevelopmentalReport, judge_development
-from drillplanner.audit.schedule.goals import recount, recount_required
+from drillplanner.audit.schedule.goals import recount, recount_breaches
 from drillplanner.audit.schedule.judge import judge_schedule
+from drillplanner.audit.schedule.own_rules.practice import judge_practice
 from drillplanner.audit.schedule.report import AuditReport
 
 __all__ = [
     "AuditReport",
     "DevelopmentalReport",
     "judge_development",
+    "judge_practice",
     "judge_schedule",
     "recount",
-    "recount_required",
+    "recount_breaches",
 ]

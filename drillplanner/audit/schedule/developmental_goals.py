@@ -1,40 +1,74 @@
-"""Counts of how often a campus's finished year breaks its developmental limits, without the solver.
+"""Counts of how often a campus's finished year breaks its limits, of development and of good practice.
 
-``solve/goals/developmental_limits.py`` states the same limits as linear terms; the two share no code. The drills
-given are those of one campus, in order of date, and complete.
+``solve/goals/`` states the same limits as linear terms; the two share no code. The drills given are those of one
+campus, in order of date, and complete.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from drillplanner.model import (
     Audience,
+    AvoidedDates,
     Ceiling,
     Coverage,
     Delay,
     DevelopmentalLimits,
     Drill,
+    Floor,
     GradeBand,
     MinimumGap,
     PeriodTag,
     Precedence,
     SeasonalDrill,
+    TimeOfDay,
+    TimeSpan,
     WeekdayVariety,
     YearLimit,
     bands_of,
+    minutes_of,
 )
+
+
+class Bells(NamedTuple):
+    """The first and the last bell of a school day, in minutes since midnight."""
+
+    first: int
+    last: int
+
+
+#: The bells of each school day of a campus.
+BellsByDate = Mapping[date, Bells]
+_NO_BELLS: BellsByDate = MappingProxyType({})
+
+
+def breaches_of(
+    limit: YearLimit, drills: Sequence[Drill], school_days: Sequence[date], bells: BellsByDate = _NO_BELLS
+) -> int:
+    """Return how often the drills of one campus break a limit; ``bells`` are needed for times of the day."""
+    if isinstance(limit, TimeOfDay):
+        return _beyond_share(limit, drills, bells)
+    return _COUNTERS[type(limit)](limit, drills, school_days)
 
 
 def developmental_breaches(
     goal: str | None, limits: DevelopmentalLimits, drills: Sequence[Drill], school_days: Sequence[date]
 ) -> int:
     """Return the breaches of all limits of a soft goal, or of the required limits for None."""
-    return sum(
-        _COUNTERS[type(limit)](limit, drills, school_days) for limit in limits.all_limits if limit.goal == goal
-    )
+    counted = (limit for limit in limits.all_limits if (limit.is_required if goal is None else limit.goal == goal))
+    return sum(breaches_of(limit, drills, school_days) for limit in counted)
+
+
+def weight_of_breaches(
+    limits: DevelopmentalLimits, drills: Sequence[Drill], school_days: Sequence[date], bells: BellsByDate
+) -> int:
+    """Return what the breaches of all required limits, and of those of good practice, weigh together."""
+    counted = (limit for limit in limits.all_limits if limit.weight)
+    return sum(limit.weight * breaches_of(limit, drills, school_days, bells) for limit in counted)
 
 
 def _without_earlier_step(limit: Precedence, drills: Sequence[Drill], school_days: Sequence[date]) -> int:
@@ -92,6 +126,39 @@ def _out_of_season(limit: SeasonalDrill, drills: Sequence[Drill], school_days: S
     return int(bool(dates) and not any(limit.first <= on <= limit.last for on in dates))
 
 
+def _missing(limit: Floor, drills: Sequence[Drill], school_days: Sequence[date]) -> int:
+    held = [drill for drill in drills if drill.scenario_id in limit.scenarios]
+    return max(0, limit.least - sum(1 for drill in held if limit.first <= drill.date <= limit.last))
+
+
+def _on_avoided_date(limit: AvoidedDates, drills: Sequence[Drill], school_days: Sequence[date]) -> int:
+    return sum(1 for drill in drills if drill.scenario_id in limit.scenarios and drill.date in limit.dates)
+
+
+def _beyond_share(limit: TimeOfDay, drills: Sequence[Drill], bells: BellsByDate) -> int:
+    limited = [drill for drill in drills if drill.scenario_id in limit.scenarios]
+    inside = sum(1 for drill in limited if _is_in_span(drill, limit.span, bells.get(drill.date)))
+    counted = len(limited) - inside if limit.is_outside else inside
+    allowed, rest = divmod(limit.most_percent * len(limited), 100)
+    return max(0, counted - allowed - (1 if rest else 0))
+
+
+def _is_in_span(drill: Drill, span: TimeSpan, bells: Bells | None) -> bool:
+    if span.moments:
+        return any(tag in span.moments for tag in drill.period_tags or ())
+    if drill.start is None:
+        return False
+    if span.minutes_from_bells is None:
+        is_over = span.until is not None and drill.start >= span.until
+        return not is_over and (span.since is None or drill.start >= span.since)
+    # Outside the bell periods, in the hours of staff alone, no bell is near.
+    if bells is None or not drill.period_tags:
+        return False
+    start = minutes_of(drill.start)
+    over = start + (drill.minutes or 0)
+    return start - bells.first < span.minutes_from_bells or bells.last - over < span.minutes_from_bells
+
+
 _COUNTERS: dict[type[YearLimit], Callable[[Any, Sequence[Drill], Sequence[date]], int]] = {
     Precedence: _without_earlier_step,
     Delay: _within_delay,
@@ -100,4 +167,6 @@ _COUNTERS: dict[type[YearLimit], Callable[[Any, Sequence[Drill], Sequence[date]]
     WeekdayVariety: _all_on_one_weekday,
     Coverage: _uncovered_moments,
     SeasonalDrill: _out_of_season,
+    Floor: _missing,
+    AvoidedDates: _on_avoided_date,
 }

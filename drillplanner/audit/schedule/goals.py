@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
 
-from drillplanner.audit.schedule.developmental_goals import developmental_breaches
+from drillplanner.audit.schedule.bells import bells_at
+from drillplanner.audit.schedule.developmental_goals import developmental_breaches, weight_of_breaches
 from drillplanner.law import Duty, MatchContext
 from drillplanner.law.kinds.permissions_and_tasks.stand_in import StandIn
 from drillplanner.model import (
@@ -23,6 +24,7 @@ from drillplanner.model import (
     LOST_MINUTES,
     MARGIN_SCHOOL_DAYS,
     REPETITION_STEPS,
+    SHARES_OF_A_PERIOD,
     UPSETTING_DRILLS,
     Agency,
     Audience,
@@ -147,10 +149,10 @@ def weekday(year: FinishedYear) -> int:
 
 
 def period(year: FinishedYear) -> int:
-    """Return the drills beyond an even share in each lesson period."""
+    """Return the drills beyond some even shares in each lesson period."""
     return _excess(
         Counter(lesson for _, lesson in lost_lessons(year.drills)),
-        _share(len(year.drills) * year.bell_groups, year.lesson_periods),
+        SHARES_OF_A_PERIOD * _share(len(year.drills) * year.bell_groups, year.lesson_periods),
     )
 
 
@@ -309,11 +311,19 @@ def recount(
     )
 
 
-def recount_required(
+def recount_breaches(
     drills: tuple[Drill, ...], workspace: Workspace, limits: Mapping[str, DevelopmentalLimits]
 ) -> int:
-    """Return the breaches of required developmental limits, over all campuses."""
-    return sum(developmental(None, year) for year in _years(drills, (), workspace, {}, limits))
+    """Return what breaches of required developmental limits, and of good practice, weigh over all campuses."""
+    return sum(
+        weight_of_breaches(
+            year.limits,
+            year.drills,
+            workspace.calendar.dates_at(year.campus.campus_id),
+            bells_at(year.campus, workspace) if year.limits.times else {},
+        )
+        for year in _years(drills, (), workspace, {}, limits)
+    )
 
 
 def _years(

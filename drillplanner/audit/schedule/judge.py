@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from drillplanner.audit.schedule.bells import bells_at
 from drillplanner.audit.schedule.district_orders import broken_orders
 from drillplanner.audit.schedule.grade_moments import with_moments_of_grades
 from drillplanner.audit.schedule.impossible_entries import DISCOUNTED, impossible_entries, without_duplicates
@@ -20,7 +21,6 @@ from drillplanner.law.kinds.offer import Offer
 from drillplanner.law.kinds.permissions_and_tasks.stand_in import StandIn
 from drillplanner.law.kinds.permissions_and_tasks.task import Chore
 from drillplanner.model import (
-    Campus,
     Confidence,
     Drill,
     DutyStatus,
@@ -29,7 +29,6 @@ from drillplanner.model import (
     Task,
     Verdict,
     Workspace,
-    minutes_of,
 )
 
 #: The stand-ins that apply at a campus (drills that law lets count in place of others), by campus id.
@@ -146,7 +145,7 @@ def campus_schedules(
             match_context=context,
             screenings=screenings,
             tasks=None if tasks is None else tuple(tasks_by_campus[campus.campus_id]),
-            last_bells=_last_bells(campus, workspace),
+            last_bells={on: bells.last for on, bells in bells_at(campus, workspace).items()},
             filed=workspace.filed,
         )
         for campus in workspace.campuses
@@ -161,21 +160,6 @@ def _stricter_mandates(
     if key not in cache:
         cache[key] = met_through(duties, replaceable)
     return cache[key]
-
-
-def _last_bells(campus: Campus, workspace: Workspace) -> dict[date, int]:
-    """Return the end of the last period of each school day, in minutes since midnight."""
-    end_by_bells: dict[int, int | None] = {}
-    last_bells = {}
-    for day in workspace.calendar.days:
-        periods = workspace.periods(campus, day)
-        # Days with the same bells share one tuple of periods, so its id identifies the bells.
-        if id(periods) not in end_by_bells:
-            end_by_bells[id(periods)] = max((minutes_of(period.end) for period in periods), default=None)
-        end = end_by_bells[id(periods)]
-        if end is not None:
-            last_bells[day.date] = end
-    return last_bells
 
 
 def _judge_campus(

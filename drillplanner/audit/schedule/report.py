@@ -7,7 +7,7 @@ from collections import Counter
 from pydantic import Field
 
 from drillplanner.audit.schedule.developmental_rules import DevelopmentalReport
-from drillplanner.model import BrokenOrder, BusyDate, DutyStatus, EntryProblem, Frozen, Verdict
+from drillplanner.model import BrokenOrder, BusyDate, DutyStatus, EntryProblem, Frozen, PracticeOutcome, Verdict
 
 
 class AuditReport(Frozen):
@@ -38,6 +38,10 @@ class AuditReport(Frozen):
 
     developmental: DevelopmentalReport = Field(
         default=DevelopmentalReport(), description="What the developmental rules say of the schedule."
+    )
+
+    practice: PracticeOutcome = Field(
+        default=PracticeOutcome(), description="Good practice, which is not law and changes no exit code."
     )
 
     def count(self, status: DutyStatus) -> int:
@@ -92,4 +96,5 @@ class AuditReport(Frozen):
             "busy_dates": [busy.model_dump(mode="json") for busy in self.busy_dates],
             "notes": list(self.notes),
             "developmental": self.developmental.as_json(),
+            "practice": self.practice.model_dump(mode="json"),
         }

@@ -114,6 +114,7 @@ def plan_document(plan: Plan, prepared: Prepared, report: AuditReport, seconds: 
         "before_you_rely": [caveat.model_dump(mode="json") for caveat in plan.before_you_rely],
         "crowded_days": [day.model_dump(mode="json") for day in plan.crowded_days],
         "warnings": [*prepared.warnings, *plan.warnings],
+        "practice": plan.practice.model_dump(mode="json"),
         "developmental": report.developmental.as_json() | {"complete": report.developmental.verdict == "ok"},
         "costs": [cost.model_dump(mode="json") for cost in plan.costs],
         "files": [(prepared.folder / "plan" / name).as_posix() for name in ("plan.json", "schedule.csv")],

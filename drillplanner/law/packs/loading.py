@@ -108,7 +108,7 @@ def load_pack(path: Path, shown_as: str) -> Pack:
 
 
 def _read_pack(path: Path, shown_as: str) -> ReadPack:
-    document = _with_groups(read_document(path, shown_as))
+    document = with_groups(read_document(path, shown_as))
     read = ReadPack(parse_as(Pack, document), document)
     problems = list(problems_within(read))
     if problems:
@@ -124,7 +124,7 @@ def _fire_code(name: str) -> ReadPack:
     return _read_pack(path, f"law/packs/us/codes/{path.name}")
 
 
-def _with_groups(document: Document) -> Document:
+def with_groups(document: Document) -> Document:
     """Return the document with group names (``group:security``) replaced by their drill types.
 
     Line numbers stay those of the file: the drill types of a group have the line of its name.

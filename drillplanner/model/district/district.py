@@ -242,6 +242,11 @@ class District(Frozen):
         default=(),
         description="Agencies that come to drills because the district asks them, whether or not a law does.",
     )
+    practice: str = Field(
+        default="none",
+        description="The level of good practice that a plan keeps beyond the law where it can: baseline, lighter, "
+        "none, or the name of a .yaml file of your own (docs/a-good-year.md).",
+    )
     accepts: tuple[str, ...] = Field(
         default=(),
         description="Mandates for which the state has confirmed that talks, tabletops, and exercises for staff "

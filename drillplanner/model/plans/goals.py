@@ -20,6 +20,9 @@ CROWDED_SCHOOL_DAYS = 5
 MARGIN_SCHOOL_DAYS = 3
 #: Each use of one scenario at a campus counts as repetition once for each of these numbers that it exceeds.
 REPETITION_STEPS = (2, 4, 6, 8, 10)
+#: A bell period may take this many even shares of the drills: good practice wants about half of them between 9 and
+#: 11, where about a quarter of the periods are.
+SHARES_OF_A_PERIOD = 2
 #: Each whole stretch of this many minutes that a drill takes from a lesson counts once.
 LOST_MINUTES = 10
 #: Visits that an agency can make on one date without that date counting as full, whatever its capacity.
@@ -66,7 +69,9 @@ class GoalWeights(Frozen):
         default=4, description="Each drill beyond the first in any run of five school days."
     )
     weekday: _CampusPoints = Field(default=6, description="Each drill beyond an even share on one weekday.")
-    period: _CampusPoints = Field(default=6, description="Each drill beyond an even share in one bell period.")
+    period: _CampusPoints = Field(
+        default=6, description="Each drill beyond twice an even share in one bell period."
+    )
     lesson: _CampusPoints = Field(
         default=10,
         description="Each time the same weekday and period is hit again: that class loses the same lesson.",

@@ -15,6 +15,7 @@ from drillplanner.model.plans.crowded_day import CrowdedDay
 from drillplanner.model.plans.drill import Drill
 from drillplanner.model.plans.findings import GroupedFinding
 from drillplanner.model.plans.goals import GoalCost
+from drillplanner.model.plans.practice import PracticeOutcome
 from drillplanner.model.scenarios.fact_vocabulary import ToldGroup
 
 #: Printed on every output.
@@ -103,6 +104,9 @@ class Plan(Frozen):
     tasks: tuple[Task, ...] = ()
     findings: tuple[GroupedFinding, ...] = Field(
         default=(), description="What developmental rules say of these drills; none is prohibited."
+    )
+    practice: PracticeOutcome = Field(
+        default=PracticeOutcome(), description="How far the year keeps good practice, which is not law."
     )
     before_you_rely: tuple[Caveat, ...] = Field(
         default=(), description="What is not known, to be read before anyone relies on the plan."

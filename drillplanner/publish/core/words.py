@@ -104,7 +104,7 @@ CONFIDENCES: dict[Confidence, str] = {
 GOALS: dict[str, str] = {
     "crowding": "Drills crowded into a few days",
     "weekday": "Drills beyond an even share on one weekday",
-    "period": "Drills beyond an even share in one period",
+    "period": "Drills beyond twice an even share in one period",
     "lesson": "Same weekday and period again, so a class loses the same lesson",
     "instruction_minutes": "Stretches of ten minutes that drills take from lessons",
     "margin": "Duties left to the last days on which they can be met",

@@ -1,7 +1,9 @@
 """Solve one campus, or a few that share agencies: days first, periods second, the full model if they disagree.
 
 Tiers are minimized one after the other: in a replan moved drills, then drills, breaches of required developmental
-limits, visits, and last the points of soft goals. That avoids weighing them against each other with large numbers.
+limits, those of good practice, visits, and last the points of soft goals. That avoids weighing them against each
+other with large numbers. A drill that good practice may add, and that is missing, counts like one that is held: so
+practice adds no drill but these.
 
 Days without periods are a small model whose linear relaxation is nearly integral. Its best cost is a bound for the
 full model, since periods can only add to it. If periods can then be chosen that add nothing, the plan is proven
@@ -10,19 +12,14 @@ best. Otherwise the full model is solved, starting from these days.
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from drillplanner.cp_sat import (
-    FEASIBLE,
-    INFEASIBLE,
-    OPTIMAL,
     CpModel,
     CpSolver,
-    CpSolverStatus,
     IntVar,
     LinearExpr,
     LinearExprT,
@@ -31,18 +28,19 @@ from drillplanner.solve.campus.campus_model import build_together, cost_of, days
 from drillplanner.solve.campus.fix_unmoved import fix_unmoved
 from drillplanner.solve.campus.known_plans import ValuesOfPlans
 from drillplanner.solve.campus.offer_robustness import holds_on_every_offered_date
+from drillplanner.solve.campus.tiers import FOR_TIERS, minimize_before_points
 from drillplanner.solve.campus.unmet_demand import restrict_to_unmet_demand
 from drillplanner.solve.goals.agency_goals import agency_goal_terms, agency_points_added
-from drillplanner.solve.goals.broken_limits import broken_limits
+from drillplanner.solve.goals.broken_limits import breaches_of, missing_of
 from drillplanner.solve.goals.campus_goals import SELDOM_BROKEN, USUAL
-from drillplanner.solve.goals.developmental_limits import repeats_weekdays, required_breaches
+from drillplanner.solve.goals.developmental_limits import repeats_weekdays
+from drillplanner.solve.goals.practice_limits import without_avoided_dates
 from drillplanner.solve.model.kept_drills import (
     count_moved,
     fewest_moved_with,
     unavoidable_moves,
-    unmoved_variables,
 )
-from drillplanner.solve.model.runs import SearchResult, Values, any_answer, best_of, run, set_hints
+from drillplanner.solve.model.runs import SearchResult, Values, best_of, set_hints
 from drillplanner.solve.model.variables import CampusVariables
 from drillplanner.solve.problem.agency_days import Visit
 from drillplanner.solve.problem.campus_problem import CampusProblem
@@ -58,8 +56,8 @@ from drillplanner.solve.problem.plans import (
 )
 from drillplanner.solve.problem.resource_use import ResourceUse
 
-#: Parts of what is left of a budget: for days without periods, and for each search of the tiers before points.
-FOR_DAYS, FOR_TIERS = 0.65, 0.5
+#: The part of what is left of a budget for days without periods.
+FOR_DAYS = 0.75
 
 
 def solve_together(
@@ -126,7 +124,8 @@ def _solve(
         return SolveOutcome("infeasible")
     if restricted is not None:
         outcome = _days_first(restricted.problems, in_use, effort, careful)
-        if outcome.plans and outcome.drills == restricted.drills:
+        # Drills that only good practice asks for are not counted as needed.
+        if outcome.plans and outcome.size == restricted.drills:
             return outcome
     return _days_first(problems, in_use, effort, careful, known)
 
@@ -139,8 +138,8 @@ def _days_first(
     known: tuple[CampusPlan, ...] = (),
 ) -> SolveOutcome:
     alone = len(problems) == 1 and not in_use.visits
-    model, campuses = build_together(problems, in_use, ModelOptions(periods=False, careful=careful, alone=alone))
-    found, _ = _minimize_tiers(model, campuses, in_use, effort.part(FOR_DAYS), known)
+    options = ModelOptions(periods=False, careful=careful, alone=alone)
+    found, _, campuses = _minimize_tiers(problems, in_use, options, effort.part(FOR_DAYS), known)
     if isinstance(found, str):
         return SolveOutcome(found)
     solver = found.solver
@@ -150,8 +149,9 @@ def _days_first(
             fewest_moved_with(variables.problem, sum(solver.value(variable) for variable in variables.unmoved))
             for variables in campuses
         ),
-        drills=_count(solver, [variables.held for variables in campuses]),
-        breaches=sum(solver.value(variable) for variables in campuses for variable in variables.breaches),
+        size=_count(solver, [variables.held for variables in campuses])
+        + sum(solver.value(missing) for variables in campuses for missing in variables.breaches.missing),
+        breaches=sum(round(solver.value(variables.breaches.weight)) for variables in campuses),
         visits=_count(solver, [variables.visit for variables in campuses]),
         bound=found.bound,
         fewest_drills=found.fewest_drills,
@@ -163,7 +163,7 @@ def _days_first(
         plans,
         day_plan.bound if matched else min(0, shared),
         shared,
-        day_plan.fewest_drills if matched else day_plan.drills_needed,
+        day_plan.fewest_drills if matched else day_plan.size_needed,
     )
     # With several campuses, the model with periods is too large to find better days than this search did.
     adds_nothing = len(problems) > 1 and first.cost == found.cost
@@ -203,11 +203,14 @@ def _solve_full_model(
     careful: bool,
 ) -> SolveOutcome:
     """Solve days and periods in one model, with the known days or plans as hints."""
-    model, campuses = build_together(problems, in_use, ModelOptions(periods=True, careful=careful))
-    for variables, held in zip(campuses, day_plan.days, strict=True):
-        for key, variable in variables.held.items():
-            model.add_hint(variable, int(key in held))
-    found, costs = _minimize_tiers(model, campuses, in_use, effort, known)
+
+    def begin_with_days(model: CpModel, campuses: list[CampusVariables]) -> None:
+        for variables, held in zip(campuses, day_plan.days, strict=True):
+            for key, variable in variables.held.items():
+                model.add_hint(variable, int(key in held))
+
+    options = ModelOptions(periods=True, careful=careful)
+    found, costs, campuses = _minimize_tiers(problems, in_use, options, effort, known, begin_with_days)
     if isinstance(found, str):
         return SolveOutcome(found)
     plans = tuple(_read(found.solver, variables, cost) for variables, cost in zip(campuses, costs, strict=True))
@@ -218,51 +221,43 @@ def _solve_full_model(
     return _outcome(plans, bound, agency_points_added(problems, plans, in_use), fewest_drills)
 
 
+def _as_built(model: CpModel, campuses: list[CampusVariables]) -> None:
+    """Leave a model as it is built."""
+
+
 def _minimize_tiers(
-    model: CpModel,
-    campuses: list[CampusVariables],
+    problems: tuple[CampusProblem, ...],
     in_use: ResourceUse,
+    options: ModelOptions,
     effort: Effort,
     plans: tuple[CampusPlan, ...] = (),
-) -> tuple[SearchResult | str, list[LinearExprT]]:
-    """Minimize moves, drills, breaches, visits, and points, in this order.
+    adjust: Callable[[CpModel, list[CampusVariables]], None] = _as_built,
+) -> tuple[SearchResult | str, list[LinearExprT], list[CampusVariables]]:
+    """Minimize moves, drills, required breaches, those of practice, visits, and points, in this order.
 
     Returns 'infeasible' or 'unknown' if that fails. The second value is the cost of each campus; the bound is on
     their sum, including the points added to agency days. If the effort does not suffice to prove the tiers before
-    points, the best found are kept, and the result says how many drills are needed at least.
+    points, the best found are kept, and the result says how many drills are needed at least. ``adjust`` changes
+    each model that is built.
     """
+
+    def build(keep_practice: bool) -> tuple[CpModel, list[CampusVariables]]:
+        among = tuple(without_avoided_dates(problem) for problem in problems) if keep_practice else problems
+        model, campuses = build_together(among, in_use, options)
+        adjust(model, campuses)
+        return model, campuses
+
+    settled = minimize_before_points(build, effort)
+    if isinstance(settled, str):
+        return settled, [], []
+    model, campuses, fewest = settled.model, settled.campuses, settled.answer
+    fewest_drills = settled.fewest_drills
     held = [variable for variables in campuses for variable in variables.held.values()]
     visits = [variable for variables in campuses for variable in variables.visit.values()]
-    breaches = []
-    for variables in campuses:
-        variables.breaches = required_breaches(variables)
-        breaches += variables.breaches
-        variables.unmoved = unmoved_variables(variables)
-    tiers_are_proven = True
-    if any(variables.unmoved for variables in campuses):
-        moved = _minimize_moves(model, campuses, effort)
-        if moved in ("infeasible", "unknown"):
-            return moved, []
-        tiers_are_proven = moved == "optimal"
-    # All of one tier together weigh less than one unit of the tier before.
-    visit_weight = len(visits) + 1
-    tiers = (
-        visit_weight * (len(breaches) + 1) * LinearExpr.sum(held)
-        + visit_weight * LinearExpr.sum(breaches)
-        + LinearExpr.sum(visits)
-    )
-    fewest, status, least = _fewest(model, tiers, visit_weight * (len(breaches) + 1), effort)
-    if status not in (OPTIMAL, FEASIBLE):
-        return ("infeasible" if status == INFEASIBLE else "unknown"), []
-    fewest_drills = None if tiers_are_proven and status == OPTIMAL else least
     model.clear_hints()  # type: ignore[no-untyped-call]
     if not all(variables.is_alone for variables in campuses):
         set_hints(model, fewest, [*held, *visits])
-    drills = []
-    for variables in campuses:
-        drills.append(_fix_to(model, fewest, variables.held.values()))
-        _fix_to(model, fewest, variables.breaches)
-        _fix_to(model, fewest, variables.visit.values())
+    drills = [sum(fewest.value(variable) for variable in variables.held.values()) for variables in campuses]
     costs = [cost_of(variables, number, USUAL) for variables, number in zip(campuses, drills, strict=True)]
     shared = agency_goal_terms(model, campuses, in_use)
     known = ValuesOfPlans.of(campuses, plans) if plans else None
@@ -273,61 +268,19 @@ def _minimize_tiers(
         beside = _cheapest_beside_crowded_days(model, campuses, every_cost, effort.part(FOR_TIERS), fewest)
     found = _cheapest(model, every_cost, effort, [*held, *visits], start, beside)
     if found is None:
-        return "unknown", costs
+        return "unknown", costs, campuses
     found = replace(found, fewest_drills=fewest_drills)
     if not any(repeats_weekdays(campus.problem, days_found(found.solver, campus)) for campus in campuses):
-        return found.minus(shared.before), costs
+        return found.minus(shared.before), costs, campuses
     costs = [
         LinearExpr.sum([cost, cost_of(variables, number, (SELDOM_BROKEN,))])
         for cost, variables, number in zip(costs, campuses, drills, strict=True)
     ]
     refined = _cheapest(model, [*costs, *shared.terms], effort, [*held, *visits], found.solver)
     if refined is None:
-        return "unknown", costs
+        return "unknown", costs, campuses
     bound = max(refined.bound, found.bound)
-    return SearchResult(refined.solver, bound, fewest_drills).minus(shared.before), costs
-
-
-def _fewest(
-    model: CpModel, tiers: LinearExprT, weight: int, effort: Effort
-) -> tuple[CpSolver, CpSolverStatus, int]:
-    """Minimize the tiers before points, in which each drill weighs ``weight``; the last is the drills at least.
-
-    If the search finds nothing, any answer will do; the status is then feasible.
-    """
-    model.minimize(tiers)
-    fewest, status = run(model, effort.part(FOR_TIERS))
-    if status == INFEASIBLE or (status not in (OPTIMAL, FEASIBLE) and effort.is_out_of_time):
-        return fewest, status, 0
-    least = _least_of_first_tier(fewest, weight)
-    if status not in (OPTIMAL, FEASIBLE):
-        fewest, status = any_answer(model, effort.part(FOR_TIERS))
-        status = FEASIBLE if status == OPTIMAL else status
-    return fewest, status, least
-
-
-def _least_of_first_tier(solver: CpSolver, weight: int) -> int:
-    """Return how many drills are needed at least, as far as a search that was cut short has proven it."""
-    bound = solver.best_objective_bound
-    return max(0, math.ceil((bound - weight + 1) / weight)) if math.isfinite(bound) else 0
-
-
-def _minimize_moves(model: CpModel, campuses: list[CampusVariables], effort: Effort) -> str:
-    """Fix the number of drills that stay at the most found; return whether it is 'optimal' or 'feasible'.
-
-    Returns 'infeasible' or 'unknown' if that fails.
-    """
-    unmoved = [variable for variables in campuses for variable in variables.unmoved]
-    model.maximize(LinearExpr.sum(unmoved))
-    most, status = run(model, effort.part(FOR_TIERS))
-    if status not in (OPTIMAL, FEASIBLE):
-        return "infeasible" if status == INFEASIBLE else "unknown"
-    model.clear_hints()  # type: ignore[no-untyped-call]
-    for variables in campuses:
-        for variable in (*variables.held.values(), *variables.visit.values(), *variables.unmoved):
-            model.add_hint(variable, most.value(variable))
-    _fix_to(model, most, unmoved)
-    return "optimal" if status == OPTIMAL else "feasible"
+    return SearchResult(refined.solver, bound, fewest_drills).minus(shared.before), costs, campuses
 
 
 def _cheapest(
@@ -363,14 +316,6 @@ def _cheapest_beside_crowded_days(
     return _cheapest(settled, costs, effort, hinted, fewest)
 
 
-def _fix_to(model: CpModel, solver: CpSolver, variables: Iterable[IntVar]) -> int:
-    """Fix the sum of the variables at the solver's value, and return it."""
-    fixed = list(variables)
-    total = sum(solver.value(variable) for variable in fixed)
-    model.add(LinearExpr.sum(fixed) == total)
-    return total
-
-
 def assign_periods(
     problems: tuple[CampusProblem, ...],
     days: Days,
@@ -387,14 +332,17 @@ def assign_periods(
     settled = tuple(
         problem.restricted(problem.in_any_order(held)) for problem, held in zip(problems, days, strict=True)
     )
-    model, campuses = build_together(settled, in_use, ModelOptions(periods=True, careful=careful))
-    for variables, held in zip(campuses, days, strict=True):
-        _fix_days(model, variables, held)
-    for variables, visits in zip(campuses, agreed or (), strict=agreed is not None):
-        for (agency_id, _, day), visit in variables.visit.items():
-            if (agency_id, variables.problem.days[day].date) not in visits:
-                model.add(visit == 0)
-    found, costs = _minimize_tiers(model, campuses, in_use, effort)
+
+    def fix(model: CpModel, campuses: list[CampusVariables]) -> None:
+        for variables, held in zip(campuses, days, strict=True):
+            _fix_days(model, variables, held)
+        for variables, visits in zip(campuses, agreed or (), strict=agreed is not None):
+            for (agency_id, _, day), visit in variables.visit.items():
+                if (agency_id, variables.problem.days[day].date) not in visits:
+                    model.add(visit == 0)
+
+    options = ModelOptions(periods=True, careful=careful)
+    found, costs, campuses = _minimize_tiers(settled, in_use, options, effort, adjust=fix)
     if isinstance(found, str):
         return ()
     return tuple(_read(found.solver, variables, cost) for variables, cost in zip(campuses, costs, strict=True))
@@ -404,7 +352,7 @@ def _fix_days(model: CpModel, variables: CampusVariables, held: frozenset[tuple[
     """Hold each of these drills on its day, as the first drill of the day, the second, and so on."""
     problem = variables.problem
     wanted = Counter((problem.first_copy_of(scenario), day) for scenario, day in held)
-    ways: dict[tuple[int, int], list[IntVar]] = defaultdict(list)
+    ways: dict[tuple[int, int], list[IntVar]] = {key: [] for key in wanted}
     for (scenario, day), variable in variables.held.items():
         ways[problem.first_copy_of(scenario), day].append(variable)
     for key, number in wanted.items():
@@ -470,6 +418,7 @@ def _read(solver: CpSolver, variables: CampusVariables, cost: LinearExprT) -> Ca
         tuple(sorted(placements)),
         round(solver.value(cost)),
         tuple(sorted(offers)),
-        len(broken_limits(problem, placements)),
+        breaches_of(problem, placements),
         count_moved(problem, placements),
+        missing_of(problem, placements),
     )

@@ -95,11 +95,11 @@ def _is_best(found: Solution | None, bounds: IndependentBounds, lower_bound: Cos
 def _cost_key(solution: Solution, bounds: IndependentBounds) -> CostKey:
     by_id = bounds.builder.workspace.campus_by_id
     visits = sum(len(resource_ids_of(drill, by_id[drill.campus_id])) for drill in solution.drills)
-    return len(solution.drills), solution.breaches, visits, solution.cost
+    return solution.size, solution.breaches, visits, solution.cost
 
 
 def _size(outcome: SolveOutcome) -> tuple[int, int, int]:
-    return outcome.drills, outcome.breaches, outcome.visits
+    return outcome.size, outcome.breaches, outcome.visits
 
 
 def _agency_days(bounds: IndependentBounds) -> AgencyDayCosts:

@@ -6,10 +6,11 @@ alone. Its alarms are then fixed, and each of its campuses is planned like any o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 
-from drillplanner.cp_sat import INFEASIBLE, IntVar, LinearExpr
+from drillplanner.cp_sat import INFEASIBLE, IntVar, LinearExpr, LinearExprT
 from drillplanner.progress import Progress
 from drillplanner.solve.campus.campus_model import build_together
 from drillplanner.solve.campus.search import solve_together
@@ -17,7 +18,7 @@ from drillplanner.solve.coupling.alarm_agreement import agreed_alarms
 from drillplanner.solve.district.independent_bounds import CostKey, IndependentBounds, least_of
 from drillplanner.solve.district.parallel import search_in_order
 from drillplanner.solve.district.sequential_heuristic import solve_alone
-from drillplanner.solve.goals.developmental_limits import required_breaches
+from drillplanner.solve.goals.developmental_limits import add_breaches
 from drillplanner.solve.model.alarm_coupling import undecided_buildings
 from drillplanner.solve.model.runs import run
 from drillplanner.solve.problem.campus_problem import CampusProblem
@@ -33,26 +34,28 @@ def is_unique_split(problems: tuple[CampusProblem, ...], plans: tuple[CampusPlan
     """Check whether each campus has the same numbers in every plan with as few drills, breaches, and visits."""
     model, campuses = build_together(problems, ResourceUse(), ModelOptions(periods=False, careful=False))
     differs: list[IntVar] = []
-    for count in range(3):
-        total: list[IntVar] = []
-        for variables, plan in zip(campuses, plans, strict=True):
-            # Called once, since each call adds variables.
-            if count == 0:
-                variables.breaches = required_breaches(variables)
-            campus_variables = list((variables.held.values(), variables.breaches, variables.visit.values())[count])
-            number = (len(plan.placements), plan.breaches, plan.visits)[count]
-            total += campus_variables
+    totals: dict[int, list[LinearExprT]] = defaultdict(list)
+    for variables, plan in zip(campuses, plans, strict=True):
+        breaches = add_breaches(variables)
+        counted: tuple[LinearExprT, ...] = (
+            LinearExpr.sum([*variables.held.values(), *breaches.missing]),
+            breaches.weight,
+            LinearExpr.sum(list(variables.visit.values())),
+        )
+        for count, (total, number) in enumerate(zip(counted, _numbers(plan), strict=True)):
+            totals[count].append(total)
             more, fewer = model.new_bool_var(""), model.new_bool_var("")
-            model.add(LinearExpr.sum(campus_variables) >= number + 1).only_enforce_if(more)
-            model.add(LinearExpr.sum(campus_variables) <= number - 1).only_enforce_if(fewer)
+            model.add(total >= number + 1).only_enforce_if(more)
+            model.add(total <= number - 1).only_enforce_if(fewer)
             differs += [more, fewer]
-        model.add(LinearExpr.sum(total) <= sum(_numbers(plans, count)))
+    for count, of_campuses in totals.items():
+        model.add(LinearExpr.sum(of_campuses) <= sum(_numbers(plan)[count] for plan in plans))
     model.add(LinearExpr.sum(differs) >= 1)
     return run(model, effort)[1] == INFEASIBLE
 
 
-def _numbers(plans: Iterable[CampusPlan], count: int) -> Iterable[int]:
-    return ((len(plan.placements), plan.breaches, plan.visits)[count] for plan in plans)
+def _numbers(plan: CampusPlan) -> tuple[int, int, int]:
+    return plan.size, plan.breaches, plan.visits
 
 
 def with_initial_alarms(
@@ -146,7 +149,7 @@ def _least_of(
     if not outcome.has_proven_tiers:
         return max(least_of(outcome), _sum([least_of(outcome_alone) for outcome_alone in alone]))
     if not all(outcome_alone.has_proven_tiers for outcome_alone in alone):
-        return (outcome.drills, outcome.breaches, outcome.visits, 0)
+        return (outcome.size, outcome.breaches, outcome.visits, 0)
     alone_key = _sum([least_of(outcome) for outcome in alone])
     key = least_of(outcome)
     if key[:3] == alone_key[:3]:

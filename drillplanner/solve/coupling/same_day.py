@@ -206,4 +206,4 @@ def _is_below(search: _DateSearch, least: CostKey) -> bool:
 
 def _cost_key(solution: Solution) -> CostKey:
     visits = sum(len(drill.agencies or ()) for drill in solution.drills)
-    return len(solution.drills), solution.breaches, visits, solution.cost
+    return solution.size, solution.breaches, visits, solution.cost

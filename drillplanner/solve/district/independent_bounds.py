@@ -17,7 +17,7 @@ from drillplanner.solve.problem.campus_problem import CampusProblem, SymmetryKey
 from drillplanner.solve.problem.day_limits import DayLimits
 from drillplanner.solve.problem.plans import CampusPlan, Effort, SolveOutcome
 
-#: Drills, breaches of required developmental limits, visits, and points, minimized in this order.
+#: Drills (``CampusPlan.size``), breaches, visits, and points, minimized in this order.
 CostKey = tuple[int, int, int, int]
 _Item = TypeVar("_Item")
 
@@ -86,7 +86,7 @@ def least_of(outcome: SolveOutcome) -> CostKey:
     """Return what no plan of these campuses alone is below; of a tier that is not proven, only the drills."""
     if outcome.fewest_drills is not None:
         return outcome.fewest_drills, 0, 0, 0
-    return outcome.drills, outcome.breaches, outcome.visits, outcome.bound
+    return outcome.size, outcome.breaches, outcome.visits, outcome.bound
 
 
 def _limits_with_extra_drills(

@@ -11,7 +11,7 @@ from drillplanner.solve.district.capacity import Capacity
 from drillplanner.solve.district.column_generation import ColumnGeneration
 from drillplanner.solve.district.parallel import map_in_order
 from drillplanner.solve.district.period_assignment import PeriodAssignment
-from drillplanner.solve.district.pricing import BREACH, Column
+from drillplanner.solve.district.pricing import Column, points_of_breaches
 from drillplanner.solve.district.restricted_master import solve_integer
 from drillplanner.solve.problem.plans import CampusPlan, Effort
 from drillplanner.solve.problem.resource_use import ResourceUse
@@ -110,4 +110,4 @@ def _chosen(
 
 
 def _cost(plan: CampusPlan, campus_class: CampusClass) -> int:
-    return plan.cost + BREACH * (plan.breaches - campus_class.alone.breaches)
+    return plan.cost + points_of_breaches(plan.breaches) - points_of_breaches(campus_class.alone.breaches)

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from drillplanner.cp_sat import CpModel, LinearExpr, LinearExprT
+from drillplanner.model import REQUIRED_WEIGHT, PracticeRank
 from drillplanner.solve.campus.campus_model import build_campus, cost_of, days_found
 from drillplanner.solve.district.campus_classes import CampusClass
 from drillplanner.solve.goals.campus_goals import SELDOM_BROKEN, USUAL
-from drillplanner.solve.goals.developmental_limits import repeats_weekdays, required_breaches
+from drillplanner.solve.goals.developmental_limits import add_breaches, repeats_weekdays
 from drillplanner.solve.model.runs import best_of
 from drillplanner.solve.model.variables import CampusVariables
 from drillplanner.solve.problem.agency_days import Visit, visits_of
@@ -28,7 +29,14 @@ PARTS_OF_A_POINT = 100
 _EFFORT = 4.0
 #: Points for each breach of a required developmental limit beyond those that the campus needs alone. More than the
 #: sum of all soft goals of a campus, so that no points justify a breach.
-BREACH = 1000
+BREACH = 10_000
+#: The same for a breach of good practice, by its rank.
+PRACTICE_BREACHES = {
+    PracticeRank.DRILLS: 1000,
+    PracticeRank.DATES: 500,
+    PracticeRank.SPACING: 100,
+    PracticeRank.HOURS: 50,
+}
 
 #: The price of each visit in parts of a point; visits without a price are free.
 Prices = Mapping[Visit, int]
@@ -39,7 +47,7 @@ class Column:
     """The days of a campus's year, as (scenario, day) pairs, its visits, and its uses of the limits of schools.
 
     ``cost`` is in points, without the price of the visits and with periods left open; each breach of a required
-    limit beyond the fewest is in it as ``BREACH``.
+    limit beyond the fewest is in it as ``BREACH``, and each of good practice as its ``PRACTICE_BREACHES``.
     """
 
     days: frozenset[tuple[int, int]]
@@ -80,8 +88,8 @@ def _school_uses(days: Iterable[tuple[int, int]], uses: CampusUses) -> tuple[Vis
 class PricingProblem:
     """A model of one campus class that is solved at any prices, which are only in the objective.
 
-    Unless limits ``may_give_way``, required developmental limits are broken no more often than for the campus
-    alone. ``among`` restricts the (scenario, day) pairs; bounds then hold only among these.
+    Unless limits ``may_give_way``, those of development and good practice are broken no more often than for the
+    campus alone. ``among`` restricts the (scenario, day) pairs; bounds then hold only among these.
     """
 
     def __init__(
@@ -146,11 +154,28 @@ def _fix_smallest_size(variables: CampusVariables, campus_class: CampusClass, ma
     """Fix drills, visits, and breaches at the fewest, and return the cost in points."""
     model = variables.model
     drills = len(campus_class.alone.placements)
-    broken = required_breaches(variables)
+    broken, alone = add_breaches(variables), campus_class.alone.breaches
     model.add(LinearExpr.sum(list(variables.held.values())) == drills)
     model.add(LinearExpr.sum(list(variables.visit.values())) == campus_class.alone.visits)
     cost = cost_of(variables, drills, USUAL)
     if not may_give_way:
-        model.add(LinearExpr.sum(broken) == campus_class.alone.breaches)
+        model.add(LinearExpr.sum(broken.required) == alone // REQUIRED_WEIGHT)
+        for rank, terms in broken.of_practice.items():
+            model.add(LinearExpr.sum(terms) <= breaches_of_rank(alone, rank))
         return cost
-    return LinearExpr.sum([cost, BREACH * LinearExpr.sum(broken), -BREACH * campus_class.alone.breaches])
+    of_practice = (PRACTICE_BREACHES[rank] * LinearExpr.sum(terms) for rank, terms in broken.of_practice.items())
+    return LinearExpr.sum(
+        [cost, BREACH * LinearExpr.sum(broken.required), *of_practice, -points_of_breaches(alone)]
+    )
+
+
+def points_of_breaches(weight: int) -> int:
+    """Return the points that breaches of this weight (``CampusPlan.breaches``) have in column generation."""
+    of_practice = sum(points * breaches_of_rank(weight, rank) for rank, points in PRACTICE_BREACHES.items())
+    return BREACH * (weight // REQUIRED_WEIGHT) + of_practice
+
+
+def breaches_of_rank(weight: int, rank: PracticeRank) -> int:
+    """Return the number of breaches of a rank among those that weigh so much together."""
+    heavier = min((other.weight for other in PracticeRank if other.weight > rank.weight), default=REQUIRED_WEIGHT)
+    return weight % heavier // rank.weight

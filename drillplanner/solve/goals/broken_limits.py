@@ -1,4 +1,4 @@
-"""Required developmental limits that a finished plan breaks, and sentences about them.
+"""Required developmental limits that a finished plan breaks, sentences about them, and what all breaches weigh.
 
 The search breaks as few as the law's drills allow, and each one is reported.
 """
@@ -6,9 +6,22 @@ The search breaks as few as the law's drills allow, and each one is reported.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
-from drillplanner.model import Delay, Precedence, YearLimit
+from drillplanner.model import (
+    REQUIRED_WEIGHT,
+    AvoidedDates,
+    Ceiling,
+    Delay,
+    Floor,
+    MinimumGap,
+    Precedence,
+    SeasonalDrill,
+    TimeOfDay,
+    YearLimit,
+)
+from drillplanner.solve.goals.practice_limits import is_at_times, missing_drills
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.participants import participating_bands
 from drillplanner.solve.problem.plans import Placement
@@ -17,6 +30,81 @@ _ADVICE: dict[type[YearLimit], str] = {
     Precedence: "Teach the step that is missing as a lesson before that day, or ask for a drill of it in a "
     "mandate of your own.",
     Delay: "Hold it for them as a talk or a walk-through as far as the law allows.",
+}
+
+
+def breaches_of(problem: CampusProblem, placements: Sequence[Placement]) -> int:
+    """Return what the breaches of required limits, and those of good practice, weigh."""
+    of_practice = (
+        limit.weight * _BROKEN_OF_PRACTICE[type(limit)](limit, problem, sorted(placements))
+        for limit in problem.limits.all_limits
+        if limit.practice is not None
+    )
+    return REQUIRED_WEIGHT * len(broken_limits(problem, placements)) + sum(of_practice)
+
+
+def missing_of(problem: CampusProblem, placements: Sequence[Placement]) -> int:
+    """Return how many drills that good practice may add are missing."""
+    addable = (limit for limit in problem.limits.floors if limit.may_add and limit.practice is not None)
+    return sum(_missing(limit, problem, placements) for limit in addable)
+
+
+def _missing(limit: Floor, problem: CampusProblem, placements: Sequence[Placement]) -> int:
+    return missing_drills(problem, ((placement.scenario, placement.day) for placement in placements), limit)
+
+
+def _too_early(limit: Precedence, problem: CampusProblem, placements: Sequence[Placement]) -> int:
+    return sum(1 for _ in _broken_on(limit, problem, placements))
+
+
+def _on_dates(limit: AvoidedDates, problem: CampusProblem, placements: Sequence[Placement]) -> int:
+    return sum(
+        problem.days[placement.day].date in limit.dates for placement in _limited(limit, problem, placements)
+    )
+
+
+def _too_near(limit: MinimumGap, problem: CampusProblem, placements: Sequence[Placement]) -> int:
+    dates = [problem.days[placement.day].date for placement in _limited(limit, problem, placements)]
+    runs = ([on for on in dates if 0 <= (on - day.date).days < limit.days] for day in problem.days)
+    return sum(max(0, len(run) - 1) for run in runs)
+
+
+def _too_many(limit: Ceiling, problem: CampusProblem, placements: Sequence[Placement]) -> int:
+    return max(0, len(_limited(limit, problem, placements)) - limit.most)
+
+
+def _beyond_share(limit: TimeOfDay, problem: CampusProblem, placements: Sequence[Placement]) -> int:
+    drills = _limited(limit, problem, placements)
+    at_times = sum(
+        is_at_times(
+            limit,
+            problem.slot(drill.scenario, drill.day, drill.period),
+            problem.days[drill.day],
+            problem.scenarios[drill.scenario].minutes,
+        )
+        for drill in drills
+    )
+    return max(0, at_times - -(-limit.most_percent * len(drills) // 100))
+
+
+def _out_of_season(limit: SeasonalDrill, problem: CampusProblem, placements: Sequence[Placement]) -> int:
+    dates = [problem.days[drill.day].date for drill in _limited(limit, problem, placements)]
+    return int(bool(dates) and not any(limit.first <= on <= limit.last for on in dates))
+
+
+def _limited(limit: YearLimit, problem: CampusProblem, placements: Sequence[Placement]) -> list[Placement]:
+    return [drill for drill in placements if problem.scenarios[drill.scenario].scenario_id in limit.scenarios]
+
+
+#: How often a finished plan breaks a limit of good practice, for each kind that practice uses.
+_BROKEN_OF_PRACTICE: dict[type[YearLimit], Callable[[Any, CampusProblem, Sequence[Placement]], int]] = {
+    Floor: _missing,
+    Precedence: _too_early,
+    AvoidedDates: _on_dates,
+    MinimumGap: _too_near,
+    Ceiling: _too_many,
+    SeasonalDrill: _out_of_season,
+    TimeOfDay: _beyond_share,
 }
 
 

@@ -19,12 +19,14 @@ from drillplanner.model import (
     DEVELOPMENTAL_GOALS,
     MARGIN_SCHOOL_DAYS,
     REPETITION_STEPS,
+    SHARES_OF_A_PERIOD,
     Audience,
     DayKind,
     DrillType,
 )
 from drillplanner.solve.goals.day_aggregates import is_used
 from drillplanner.solve.goals.developmental_limits import breaches_of_goal
+from drillplanner.solve.goals.weekly_periods import weekly_periods
 from drillplanner.solve.model.variables import CampusVariables
 from drillplanner.solve.problem.campus_problem import (
     days_between,
@@ -103,38 +105,6 @@ def _visited_beside_students(variables: CampusVariables) -> Terms:
     return terms
 
 
-def weekly_lessons(variables: CampusVariables) -> list[tuple[int, str, IntVar]]:
-    """Return (weekday, lesson, variable) for each lesson that drills could fall into, made on first use."""
-    if variables.weekly_lessons is None:
-        variables.weekly_lessons = _weekly_variables(variables)
-    return variables.weekly_lessons
-
-
-def _weekly_variables(variables: CampusVariables) -> list[tuple[int, str, IntVar]]:
-    problem, model = variables.problem, variables.model
-    lessons = []
-    for group in problem.groups:
-        held: dict[int, list[IntVar]] = defaultdict(list)
-        taken: dict[int, dict[str, tuple[str, ...]]] = defaultdict(dict)
-        for day in problem.days:
-            day_variables = [
-                variables.held[s, day.index] for s in group.scenarios if (s, day.index) in variables.held
-            ]
-            weekday = day.date.weekday()
-            held[weekday] += day_variables
-            for slot in group.slots(day.index) if day_variables else ():
-                # A period counts as a lesson of a weekday only if it is one on all days of that weekday.
-                before = taken[weekday].get(slot.period, slot.lessons)
-                taken[weekday][slot.period] = tuple(
-                    lesson_name for lesson_name in before if lesson_name in slot.lessons
-                )
-        for weekday, periods in sorted(taken.items()):
-            counts = {period: model.new_int_var(0, len(problem.days), "") for period in periods}
-            model.add(LinearExpr.sum(list(counts.values())) == LinearExpr.sum(held[weekday]))
-            lessons += [(weekday, lesson, counts[period]) for period in periods for lesson in periods[period]]
-    return lessons
-
-
 def lessons_taken(variables: CampusVariables) -> Iterator[tuple[int, str, IntVar]]:
     """Yield (day, lesson, variable) for every way in which a drill takes a lesson, if it has a period."""
     for (number, day, name), variable in variables.placed.items():
@@ -185,12 +155,12 @@ def weekday(variables: CampusVariables, drills: int) -> Terms:
 
 
 def period(variables: CampusVariables, drills: int) -> Terms:
-    """Count each drill beyond an even share in one bell period with lessons."""
+    """Count each drill beyond some even shares in one bell period with lessons."""
     by_name: dict[str, list[IntVar]] = defaultdict(list)
     for _, name, variable in _lessons(variables, drills):
         by_name[name].append(variable)
     problem = variables.problem
-    share = -(-drills * problem.bell_groups // max(1, len(problem.lesson_periods)))
+    share = SHARES_OF_A_PERIOD * -(-drills * problem.bell_groups // max(1, len(problem.lesson_periods)))
     return [term for name in sorted(by_name) for term in _overflow(variables, by_name[name], share, drills)]
 
 
@@ -205,14 +175,16 @@ def lesson(variables: CampusVariables, drills: int) -> Terms:
 def _lessons(variables: CampusVariables, drills: int) -> Iterable[tuple[int, str, IntVar]]:
     """Return (weekday, lesson, variable) for the ways in which drills take lessons; see ``Slot.lessons``.
 
-    Without periods only if there are enough drills to make a repeated hit likely: the choice of days must then
-    take lessons into account.
+    Without periods only if there are enough drills to make a repeated hit likely, or limits on times of the day:
+    the choice of days must then take lessons into account.
     """
     if variables.has_periods:
         days = variables.problem.days
         return ((days[day].date.weekday(), name, variable) for day, name, variable in lessons_taken(variables))
-    if drills > SCHOOL_WEEKDAYS * (len(variables.problem.lesson_periods) // variables.problem.bell_groups - 1):
-        return weekly_lessons(variables)
+    lessons_of_a_group = len(variables.problem.lesson_periods) // variables.problem.bell_groups
+    if variables.problem.limits.times or drills > SCHOOL_WEEKDAYS * (lessons_of_a_group - 1):
+        periods = weekly_periods(variables)
+        return [(period.weekday, name, period.drills) for period in periods for name in period.slot.lessons]
     return ()
 
 
@@ -220,10 +192,14 @@ def instruction_minutes(variables: CampusVariables, drills: int) -> Terms:
     """Count each whole ``LOST_MINUTES`` that drills take from lessons: a drill's variable, once for each.
 
     Without periods only where every slot of a drill's day takes as much, or every slot that suits its visitor
-    takes some. If grades have their own bells, those in class count as their share of all.
+    takes some; with limits on times of the day, by the periods of each weekday. If grades have their own bells,
+    those in class count as their share of all.
     """
     problem = variables.problem
-    terms: Terms = [] if variables.has_periods else _lost_by_visits(variables)
+    if variables.has_periods:
+        terms: Terms = []
+    else:
+        terms = _lost_in_the_week(variables) if problem.limits.times else _lost_by_visits(variables)
     for number, group in enumerate(problem.groups):
         for day in variables.possible_days(range(len(problem.days))):
             slots = group.slots(day)
@@ -242,6 +218,19 @@ def instruction_minutes(variables: CampusVariables, drills: int) -> Terms:
             for scenario_index, share, variable in held:
                 if variable is not None:
                     terms += [variable] * lost_stretches(problem.scenarios[scenario_index], share)
+    return terms
+
+
+def _lost_in_the_week(variables: CampusVariables) -> Terms:
+    """Return what drills take from lessons in the periods of each weekday, where days leave a choice."""
+    problem = variables.problem
+    terms: Terms = []
+    for period in weekly_periods(variables):
+        group = problem.groups[period.group]
+        if len(group.shares_in_class(period.day.index)) > 1:
+            # All scenarios of a group take the same time from a lesson if that depends on the slot.
+            scenario = problem.scenarios[group.scenarios[0]]
+            terms += [period.drills] * lost_stretches(scenario, period.slot.share_in_class)
     return terms
 
 

@@ -1,8 +1,9 @@
-"""The developmental limits of a campus's year as linear terms: variables that count each limit's breaches.
+"""The limits of a campus's year as linear terms: variables that count each limit's breaches.
 
-Breaches of required limits are minimized before any point is counted. Breaches of other limits are soft goals
-(``campus_goals.py``). No limit prevents a plan: the drills that the law requires are held, and the plan names the
-limits that it breaks.
+Breaches of required developmental limits are minimized first, then those of good practice, each before any point
+is counted. Breaches of other limits are soft goals (``campus_goals.py``). No limit prevents a plan: the drills
+that the law requires are held, and the plan names the limits that it breaks. The limits of good practice are in
+``practice_limits.py``.
 """
 
 from __future__ import annotations
@@ -13,19 +14,23 @@ from typing import Any, TypeVar
 
 from drillplanner.cp_sat import IntVar, LinearExpr
 from drillplanner.model import (
+    AvoidedDates,
     Ceiling,
     Coverage,
     Delay,
     DevelopmentalLimits,
+    Floor,
     MinimumGap,
     PeriodTag,
     Precedence,
     SeasonalDrill,
+    TimeOfDay,
     WeekdayVariety,
     YearLimit,
 )
 from drillplanner.solve.goals.day_aggregates import any_drill
-from drillplanner.solve.model.variables import CampusVariables
+from drillplanner.solve.goals.practice_limits import held_by_day, on_avoided_dates, outside_share, shortfall
+from drillplanner.solve.model.variables import Breaches, CampusVariables
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.participants import participating_bands
 from drillplanner.solve.problem.slots import Slot
@@ -99,6 +104,12 @@ def limits_for(limits: DevelopmentalLimits, usable: Iterable[str]) -> Developmen
             for coverage in limits.coverages
         ),
         seasons=_limits_with_any(limits.seasons, ids),
+        # The judge counts drills that nothing can meet as missing, so such a limit stays.
+        floors=tuple(
+            floor.model_copy(update={"scenarios": _ids_among(floor.scenarios, ids)}) for floor in limits.floors
+        ),
+        avoided=_limits_with_any(limits.avoided, ids),
+        times=_limits_with_any(limits.times, ids),
     )
 
 
@@ -122,34 +133,70 @@ def distinguishing_sets(limits: DevelopmentalLimits) -> tuple[frozenset[str], ..
     return tuple(dict.fromkeys(frozenset(scenario_ids) for scenario_ids in sets))
 
 
-def required_breaches(variables: CampusVariables) -> Terms:
-    """Return terms whose sum counts the breaches of all required limits."""
-    return _counted(variables, None, None)
+def add_breaches(variables: CampusVariables) -> Breaches:
+    """Add and return the terms that count the breaches of required limits and of those of good practice.
+
+    To be called once for a model, since each call adds variables.
+    """
+    breaches = Breaches()
+    for limit in variables.problem.limits.all_limits:
+        if not limit.weight:
+            continue
+        terms = _COUNTED[type(limit)](limit, variables, None)
+        if limit.practice is None:
+            breaches.required += terms
+            continue
+        breaches.of_practice.setdefault(limit.practice, []).extend(terms)
+        if isinstance(limit, Floor) and limit.may_add:
+            breaches.missing += terms
+    variables.breaches = breaches
+    return breaches
+
+
+def keep_practice(variables: CampusVariables) -> Breaches:
+    """Add rows that keep every limit of good practice; return the terms of required limits like ``add_breaches``.
+
+    With these rows the model is smaller and tighter than with breaches that are fixed at 0.
+    """
+    breaches = Breaches()
+    for limit in variables.problem.limits.all_limits:
+        if limit.is_required:
+            breaches.required += _COUNTED[type(limit)](limit, variables, None)
+        elif limit.practice is not None:
+            _KEPT.get(type(limit), _without_breaches)(limit, variables)
+    variables.breaches = breaches
+    return breaches
+
+
+def _without_breaches(limit: YearLimit, variables: CampusVariables) -> None:
+    for term in _COUNTED[type(limit)](limit, variables, None):
+        variables.model.add(term == 0)
+
+
+def _never_too_near(limit: MinimumGap, variables: CampusVariables) -> None:
+    """Allow at most one drill in each run of too few days; runs inside another are left out."""
+    held, days = held_by_day(limit.scenarios, variables), variables.problem.days
+    last = -1
+    for first in days:
+        run = [
+            day.index
+            for day in days[first.index : first.index + limit.days]
+            if (day.date - first.date).days < limit.days and day.index in held
+        ]
+        if len(run) > 1 and run[-1] > last:
+            drills = [drill for day in run for drill in any_drill(variables, held[day], day)]
+            variables.model.add_at_most_one(drills)
+        last = max([last, *run])
 
 
 def breaches_of_goal(goal: str, variables: CampusVariables, drills: int) -> Terms:
     """Return terms whose sum counts the breaches of all limits of a soft goal."""
-    return _counted(variables, goal, drills)
-
-
-def _counted(variables: CampusVariables, goal: str | None, drills: int | None) -> Terms:
     return [
         term
         for limit in variables.problem.limits.all_limits
         if limit.goal == goal
         for term in _COUNTED[type(limit)](limit, variables, drills)
     ]
-
-
-def _held(scenarios: Iterable[str], variables: CampusVariables) -> dict[int, list[IntVar]]:
-    """Return the variables of these scenarios by day, in order of days. At most one of a day's is 1."""
-    wanted = frozenset(scenarios)
-    by_day: dict[int, list[IntVar]] = defaultdict(list)
-    for index, scenario in enumerate(variables.problem.scenarios):
-        if scenario.scenario_id in wanted:
-            for day in variables.problem.possible_days[index]:
-                by_day[day].append(variables.held[index, day])
-    return dict(sorted(by_day.items()))
 
 
 def _too_early(limit: Precedence, variables: CampusVariables, drills: int | None) -> Terms:
@@ -161,7 +208,7 @@ def _too_early(limit: Precedence, variables: CampusVariables, drills: int | None
     surely forced one.
     """
     model = variables.model
-    waiting, first = _held(limit.scenarios, variables), _held(limit.after, variables)
+    waiting, first = held_by_day(limit.scenarios, variables), held_by_day(limit.after, variables)
     sure = _sure_before(frozenset(limit.after), variables)
     terms: Terms = []
     begun: IntVar | None = None
@@ -217,7 +264,7 @@ def _too_soon(limit: Delay, variables: CampusVariables, drills: int | None) -> T
 
 def _too_near(limit: MinimumGap, variables: CampusVariables, drills: int | None) -> Terms:
     """Count each drill beyond the first in each run of ``days`` calendar days, one run from each school day on."""
-    held, days = _held(limit.scenarios, variables), variables.problem.days
+    held, days = held_by_day(limit.scenarios, variables), variables.problem.days
     terms: Terms = []
     for first in days:
         run = [
@@ -235,7 +282,7 @@ def _too_near(limit: MinimumGap, variables: CampusVariables, drills: int | None)
 
 def _too_many(limit: Ceiling, variables: CampusVariables, drills: int | None) -> Terms:
     """Count each drill beyond the limit's ``most``."""
-    held = _held(limit.scenarios, variables)
+    held = held_by_day(limit.scenarios, variables)
     possible = variables.most_held(held)
     most = possible if drills is None else min(drills, possible)
     if most <= limit.most:
@@ -248,7 +295,7 @@ def _too_many(limit: Ceiling, variables: CampusVariables, drills: int | None) ->
 
 def _always_the_same(limit: WeekdayVariety, variables: CampusVariables, drills: int | None) -> Terms:
     """Count one if ``from_drills`` drills or more are all on one weekday: none is on another one."""
-    model, held = variables.model, _held(limit.scenarios, variables)
+    model, held = variables.model, held_by_day(limit.scenarios, variables)
     possible = variables.most_held(held)
     most = possible if drills is None else min(drills, possible)
     if most < limit.from_drills:
@@ -274,7 +321,7 @@ def _never_there(limit: Coverage, variables: CampusVariables, drills: int | None
 
 def _out_of_season(limit: SeasonalDrill, variables: CampusVariables, drills: int | None) -> Terms:
     """Count one if drills are held and none of them in season."""
-    model, held = variables.model, _held(limit.scenarios, variables)
+    model, held = variables.model, held_by_day(limit.scenarios, variables)
     days = variables.problem.days
     in_season = [
         drill
@@ -312,6 +359,18 @@ def repeats_weekdays(problem: CampusProblem, held: Iterable[tuple[int, int]]) ->
     return False
 
 
+def _missing_drills(limit: Floor, variables: CampusVariables, drills: int | None) -> Terms:
+    return shortfall(limit, variables)
+
+
+def _on_avoided_dates(limit: AvoidedDates, variables: CampusVariables, drills: int | None) -> Terms:
+    return on_avoided_dates(limit, variables)
+
+
+def _beyond_share_of_times(limit: TimeOfDay, variables: CampusVariables, drills: int | None) -> Terms:
+    return outside_share(limit, variables)
+
+
 _COUNTED: dict[type[YearLimit], Counted] = {
     Precedence: _too_early,
     Delay: _too_soon,
@@ -320,4 +379,9 @@ _COUNTED: dict[type[YearLimit], Counted] = {
     WeekdayVariety: _always_the_same,
     Coverage: _never_there,
     SeasonalDrill: _out_of_season,
+    Floor: _missing_drills,
+    AvoidedDates: _on_avoided_dates,
+    TimeOfDay: _beyond_share_of_times,
 }
+#: Kinds of limits with rows of their own where they are kept.
+_KEPT: dict[type[YearLimit], Callable[[Any, CampusVariables], None]] = {MinimumGap: _never_too_near}

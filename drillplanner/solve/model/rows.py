@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from drillplanner.cp_sat import IntVar, LinearExprT
+from drillplanner.solve.problem.campus_problem import DayChoice
+from drillplanner.solve.problem.slots import Slot
 
 #: Variables with their weights.
 Terms = list[tuple[int, IntVar]]
@@ -64,3 +66,17 @@ class UnmovableDrills:
     days: frozenset[int]
     even_inside: bool
     variables_on: Callable[[int], list[IntVar]]
+
+
+@dataclass(frozen=True)
+class WeeklyPeriod:
+    """A period of a weekday, and the number of drills of a group of scenarios that fall into it.
+
+    ``day`` is one of the days with that slot; days of a weekday with other bells have periods of their own.
+    """
+
+    group: int
+    weekday: int
+    slot: Slot
+    day: DayChoice
+    drills: IntVar

@@ -48,8 +48,8 @@ class SearchSettings:
 _TOLL = 5e-6
 
 _SETTINGS = (
-    SearchSettings(False, False, 0.03, relaxed=True),
-    SearchSettings(False, False, 0.03, relaxed=True, all_rows=True),
+    SearchSettings(False, False, 0.1, relaxed=True),
+    SearchSettings(False, False, 0.06, relaxed=True, all_rows=True),
     SearchSettings(False, False, 0.05),
     SearchSettings(False, True, 0.05),
     SearchSettings(True, False, 0.32),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from drillplanner.cp_sat import CpModel, IntVar, LinearExpr
+from drillplanner.cp_sat import CpModel, IntVar, LinearExpr, LinearExprT
 from drillplanner.law import Duty, Match
-from drillplanner.model import AgencyKind
-from drillplanner.solve.model.rows import CreditVariable, LinearRow, Offering, UnmovableDrills
+from drillplanner.model import REQUIRED_WEIGHT, AgencyKind, PracticeRank
+from drillplanner.solve.model.rows import CreditVariable, LinearRow, Offering, UnmovableDrills, WeeklyPeriod
 from drillplanner.solve.problem.campus_problem import CampusProblem, selects
 from drillplanner.solve.problem.openings import is_moment
 from drillplanner.solve.problem.plans import ModelOptions
@@ -19,6 +20,28 @@ from drillplanner.solve.problem.slots import Slot
 
 #: A drill that may be held: the index of its scenario, and the variable that is 1 if it is held.
 CountedVariable = tuple[int, IntVar]
+
+
+@dataclass
+class Breaches:
+    """Terms that count the breaches of required developmental limits, and those of good practice by rank.
+
+    ``missing`` are the terms of good practice that count drills which may be added, and are not.
+    """
+
+    required: list[IntVar] = field(default_factory=list)
+    of_practice: dict[PracticeRank, list[IntVar]] = field(default_factory=dict)
+    missing: list[IntVar] = field(default_factory=list)
+
+    @property
+    def practice(self) -> LinearExprT:
+        """The weight of all breaches of good practice."""
+        return LinearExpr.sum([rank.weight * LinearExpr.sum(terms) for rank, terms in self.of_practice.items()])
+
+    @property
+    def weight(self) -> LinearExprT:
+        """The weight of all breaches."""
+        return LinearExpr.sum([REQUIRED_WEIGHT * LinearExpr.sum(self.required), self.practice])
 
 
 class CampusVariables:
@@ -56,10 +79,10 @@ class CampusVariables:
         self.unmovable: list[UnmovableDrills] = []
         #: The dates of each offer, by the duty's id.
         self.offerings: dict[str, Offering] = {}
-        #: Lessons lost in a week, made by ``goals/developmental_limits.py`` if the model has no periods.
-        self.weekly_lessons: list[tuple[int, str, IntVar]] | None = None
-        #: Breaches of required developmental limits; see ``goals/developmental_limits.py``.
-        self.breaches: list[IntVar] = []
+        #: Periods of each weekday, made by ``goals/weekly_periods.py`` if the model has none.
+        self.weekly_periods: tuple[WeeklyPeriod, ...] | None = None
+        #: Breaches of required limits and of good practice; see ``goals/developmental_limits.py``.
+        self.breaches = Breaches()
         #: For each previous drill that can stay, whether it stays; see ``kept_drills.py``.
         self.unmoved: list[IntVar] = []
         #: One variable for several of a day, by their indices; see ``goals/day_aggregates.py``.

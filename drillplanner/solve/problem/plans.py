@@ -119,9 +119,16 @@ class CampusPlan:
     cost: int
     offers: tuple[OfferedDates, ...] = ()
     breaches: int = 0
-    """How often the plan breaks a required developmental limit."""
+    """What breaches of required developmental limits, and those of good practice, weigh (``YearLimit.weight``)."""
     moves: int = 0
     """The number of drills of the previous plan that do not stay as they were."""
+    missing: int = 0
+    """The drills that good practice may add and that the plan does not hold."""
+
+    @property
+    def size(self) -> int:
+        """The number of drills, with those that good practice may add whether or not they are held."""
+        return len(self.placements) + self.missing
 
     @property
     def visits(self) -> int:
@@ -164,7 +171,7 @@ class SolveOutcome:
 
     @property
     def breaches(self) -> int:
-        """How often the plans break a required developmental limit."""
+        """What breaches of required developmental limits, and those of good practice, weigh."""
         return sum(plan.breaches for plan in self.plans)
 
     @property
@@ -178,9 +185,14 @@ class SolveOutcome:
         return sum(len(plan.placements) for plan in self.plans)
 
     @property
+    def size(self) -> int:
+        """Number of drills, with those that good practice may add whether or not they are held."""
+        return sum(plan.size for plan in self.plans)
+
+    @property
     def tiers(self) -> tuple[int, int, int, int]:
-        """The tiers that come before points: moves, drills, breaches, and visits."""
-        return self.moves, self.drills, self.breaches, self.visits
+        """The tiers that come before points: moves, size, breaches, and visits."""
+        return self.moves, self.size, self.breaches, self.visits
 
 
 #: For each campus, the (scenario, day) pairs of its drills.
@@ -191,33 +203,33 @@ Days = tuple[frozenset[tuple[int, int]], ...]
 class DaysOnlyPlan:
     """The best days without periods: (scenario, day) pairs by campus, their tiers, and the bound.
 
-    ``fewest_drills`` is set if the tiers are not proven: no plan has fewer drills.
+    ``fewest_drills`` is set if the tiers are not proven: no plan is smaller.
     """
 
     days: Days
     moves: int
-    drills: int
+    size: int
     breaches: int
     visits: int
     bound: int
     fewest_drills: int | None = None
 
     @property
-    def drills_needed(self) -> int:
-        """The drills that any plan needs at least."""
-        return self.drills if self.fewest_drills is None else self.fewest_drills
+    def size_needed(self) -> int:
+        """The size that any plan has at least."""
+        return self.size if self.fewest_drills is None else self.fewest_drills
 
     def is_matched_by(self, plans: tuple[CampusPlan, ...]) -> bool:
         """Check whether these plans have the same tiers, so that the bound holds for them too."""
-        mine = self.moves, self.drills, self.breaches, self.visits
+        mine = self.moves, self.size, self.breaches, self.visits
         return SolveOutcome("", plans).tiers == mine
 
 
 def full_cost_key(*plans: CampusPlan) -> tuple[int, int, int, int, int]:
-    """Return what plans are compared by: moves, drills, breaches of required limits, visits, points."""
+    """Return what plans are compared by: moves, size, breaches, visits, points."""
     return (
         sum(plan.moves for plan in plans),
-        sum(len(plan.placements) for plan in plans),
+        sum(plan.size for plan in plans),
         sum(plan.breaches for plan in plans),
         sum(plan.visits for plan in plans),
         sum(plan.cost for plan in plans),
@@ -237,7 +249,8 @@ def cost_key(*plans: CampusPlan) -> tuple[int, int, int]:
 class Solution:
     """The drills, and a proven bound on their cost.
 
-    ``bound`` holds for plans with as few drills, visits, and ``breaches`` of required developmental limits.
+    ``bound`` holds for plans with as few drills and visits, and with ``breaches`` (of required developmental
+    limits and of good practice) that weigh as little. ``missing`` are drills that good practice may add.
     ``tasks`` are the offers of dates that were chosen with the drills. ``shared_out`` are ids of duties among
     which a drill counts once; the judge credits drills to these. ``set_aside`` are ids of uncertain duties that
     are not planned for; ``warnings`` describe them and the breaches. ``crowded_days`` hold more drills than usual.
@@ -251,9 +264,15 @@ class Solution:
     ran_out_of_time: bool = False
     interrupted: bool = False
     breaches: int = 0
+    missing: int = 0
     tasks: tuple[Task, ...] = ()
     shared_out: frozenset[str] = frozenset()
     set_aside: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     crowded_days: tuple[CrowdedDay, ...] = ()
     fewest_drills: int | None = None
+
+    @property
+    def size(self) -> int:
+        """The number of drills, with those that good practice may add whether or not they are held."""
+        return len(self.drills) + self.missing

@@ -121,9 +121,9 @@ def _least_points(
 
 def _tiers_of(found: RepairedPlan, workspace: Workspace) -> tuple[int, int, int, int]:
     by_id = workspace.campus_by_id
-    drills = found.solution.drills
-    visits = sum(len(resource_ids_of(drill, by_id[drill.campus_id])) for drill in drills)
-    return found.moved, len(drills), found.solution.breaches, visits
+    solution = found.solution
+    visits = sum(len(resource_ids_of(drill, by_id[drill.campus_id])) for drill in solution.drills)
+    return found.moved, solution.size, found.solution.breaches, visits
 
 
 def _sum(outcomes: Sequence[SolveOutcome]) -> tuple[int, ...]:

@@ -99,6 +99,7 @@ def accept(
         crowded_days=solution.crowded_days,
         tasks=candidate.tasks,
         findings=developmental.findings,
+        practice=candidate.practice,
         assumptions=prepared.assumptions,
         warnings=(
             *([] if ended is None else [f"{ENDED[ended]}; a better plan may exist."]),
@@ -120,7 +121,9 @@ def accept(
             planned_on=workspace.district.stamp_date,
         ),
     )
-    report = report.model_copy(update={"developmental": developmental, "back_ups": ()})
+    report = report.model_copy(
+        update={"developmental": developmental, "back_ups": (), "practice": candidate.practice}
+    )
     return plan.model_copy(update={"before_you_rely": caveats_of_plan(prepared, plan, report)}), report
 
 

@@ -12,9 +12,10 @@ from drillplanner.appropriateness.chores.merge_with_law import merge_chores
 from drillplanner.audit.schedule import (
     AuditReport,
     DevelopmentalReport,
+    judge_practice,
     judge_schedule,
     recount,
-    recount_required,
+    recount_breaches,
 )
 from drillplanner.audit.schedule.judge import campus_schedules
 from drillplanner.law import derive_tasks
@@ -24,7 +25,7 @@ from drillplanner.law.kinds.form import Form
 from drillplanner.law.kinds.length import Length
 from drillplanner.law.kinds.offer import Offer
 from drillplanner.law.kinds.permissions_and_tasks.task import Chore
-from drillplanner.model import GoalCost, Plan, Repair, Schedule, Task
+from drillplanner.model import GoalCost, Plan, PracticeOutcome, Repair, Schedule, Task
 from drillplanner.workflow.developmental_judgment import judge_by_development, promised_chores
 from drillplanner.workflow.prepared import Prepared
 
@@ -198,8 +199,13 @@ class PlanCandidate:
 
     @cached_property
     def breaches(self) -> int:
-        """How often the plan breaks a required developmental rule, counted without the solver."""
-        return recount_required(self.solution.drills, self.prepared.workspace, self.prepared.limits)
+        """What the plan's breaches of required developmental rules and of good practice weigh, counted anew."""
+        return recount_breaches(self.solution.drills, self.prepared.workspace, self.prepared.limits)
+
+    @cached_property
+    def practice(self) -> PracticeOutcome:
+        """How far the plan keeps good practice."""
+        return judge_practice(self.solution.drills, self.prepared.workspace, self.prepared.limits)
 
     @cached_property
     def counted_solution(self) -> Solution:

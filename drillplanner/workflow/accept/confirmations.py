@@ -128,11 +128,12 @@ def costs_agree(candidate: PlanCandidate) -> DrillplannerError | None:
 
 
 def breaches_agree(candidate: PlanCandidate) -> DrillplannerError | None:
-    """Check that solver and judge count the same breaches of required developmental rules."""
+    """Check that solver and judge count the same breaches of required developmental rules and good practice."""
     found = candidate.counted_solution.breaches
     if candidate.breaches != found:
         return bug(
-            f"The solver finds {found} breaches of required developmental rules and the judge {candidate.breaches}"
+            f"The solver's breaches of developmental rules and good practice weigh {found}, the judge's "
+            f"{candidate.breaches}"
         )
     return None
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from drillplanner import __version__
-from drillplanner.audit.schedule import recount, recount_required
+from drillplanner.audit.schedule import recount, recount_breaches
 from drillplanner.model import DISTRICT_GOALS, Drill, DrillExplanation, GoalCost, GoalDifference, OtherDay, Plan
 from drillplanner.progress import Progress, silent
 from drillplanner.workflow.explain.current_plan import (
@@ -145,7 +145,7 @@ def _costs(prepared: Prepared, plan: Plan, campus_id: str, drills: Iterable[Dril
 def _breaches(prepared: Prepared, campus_id: str, drills: Iterable[Drill]) -> int:
     workspace = prepared.workspace
     alone = workspace.model_copy(update={"campuses": (workspace.campus_by_id[campus_id],)})
-    return recount_required(tuple(drills), alone, prepared.limits)
+    return recount_breaches(tuple(drills), alone, prepared.limits)
 
 
 def _differences(

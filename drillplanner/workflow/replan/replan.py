@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drillplanner.audit.schedule import AuditReport, recount, recount_required
+from drillplanner.audit.schedule import AuditReport, recount, recount_breaches
 from drillplanner.files.atomic_write import write_bytes
 from drillplanner.files.errors import InputError
 from drillplanner.files.input_folder import InputFolder
@@ -136,7 +136,7 @@ def _district_solution(repair: RepairRequest, repaired: RepairedPlan) -> Solutio
         ),
         cost=solved.cost + cost,
         bound=solved.bound + cost if solved.bound or solved.status == "optimal" else 0,
-        breaches=solved.breaches + recount_required(staying, rest, prepared.limits),
+        breaches=solved.breaches + recount_breaches(staying, rest, prepared.limits),
         tasks=(*solved.tasks, *_standing_offers(repair, repaired)),
         crowded_days=tuple(
             sorted((*_standing_crowded_days(repair, repaired), *solved.crowded_days), key=_campus_and_date)

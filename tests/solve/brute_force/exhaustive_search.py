@@ -15,6 +15,7 @@ from drillplanner.law.kinds.offer import Offer
 from drillplanner.law.kinds.order import Order
 from drillplanner.law.kinds.permissions_and_tasks.permission import Permission
 from drillplanner.model import (
+    REQUIRED_WEIGHT,
     STAFF_HOURS,
     Audience,
     DevelopmentalLimits,
@@ -128,7 +129,7 @@ class Trial:
         return (*self._coarse(drills), sum(cost.points for cost in costs))
 
     def _coarse(self, drills: tuple[Drill, ...]) -> tuple[int, int, int]:
-        breaches = plain_breaches(None, self.limits["c0"], drills, self.place.open_dates)
+        breaches = REQUIRED_WEIGHT * plain_breaches(None, self.limits["c0"], drills, self.place.open_dates)
         return len(drills), breaches, sum(len(drill.agencies or ()) for drill in drills)
 
     def is_lawful(self, drills: Sequence[Drill], duties: Sequence[Duty]) -> bool:

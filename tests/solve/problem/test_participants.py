@@ -7,9 +7,18 @@ from datetime import date, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from drillplanner.audit.schedule import recount_required
+from drillplanner.audit.schedule import recount_breaches
 from drillplanner.law import LawBook
-from drillplanner.model import BandDelay, Delay, DevelopmentalLimits, Drill, GradeBand, Scenario, Workspace
+from drillplanner.model import (
+    REQUIRED_WEIGHT,
+    BandDelay,
+    Delay,
+    DevelopmentalLimits,
+    Drill,
+    GradeBand,
+    Scenario,
+    Workspace,
+)
 from tests.solve.brute_force import random_laws as laws
 from tests.solve.brute_force.random_laws import MONDAY
 from tests.solve.brute_force.tiny_districts import (
@@ -60,7 +69,7 @@ def only_drill(place: Workspace, book: LawBook) -> Drill:
     found = planned(place, book, limits=WAIT)
     assert all_met(judged(place, book, found.drills), duties_of(place, book))
     (drill,) = found.drills
-    assert found.breaches == recount_required(found.drills, place, {"c0": WAIT})
+    assert found.breaches == recount_breaches(found.drills, place, {"c0": WAIT})
     assert bool(found.breaches) is bool(found.warnings)
     return drill
 
@@ -87,7 +96,7 @@ def test_a_drill_that_counts_only_with_children_is_held_with_them_and_named() ->
     place, book = year("PK", "K"), law(WITH_CHILDREN, sparing("PK-K", 4, "lockdown"))
     drill = only_drill(place, book)
     assert (drill.grades, drill.spared_grades) == (("PK", "K"), ())
-    assert planned(place, book, limits=WAIT).breaches == 1
+    assert planned(place, book, limits=WAIT).breaches == REQUIRED_WEIGHT
 
 
 def test_a_drill_of_the_staff_spares_no_one_where_others_could_take_part() -> None:

@@ -6,9 +6,10 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from drillplanner.audit.schedule import recount_required
+from drillplanner.audit.schedule import recount_breaches
 from drillplanner.law import LawBook
 from drillplanner.model import (
+    REQUIRED_WEIGHT,
     BandDelay,
     Delay,
     DevelopmentalLimits,
@@ -106,8 +107,8 @@ def test_two_breaches_on_a_day_are_two_for_solver_and_judge() -> None:
     limits = DevelopmentalLimits(delays=(delay,))
     drills = first(FIRE, DAYS[0]), second(LONG_FIRE, DAYS[0])
     found = made_anew(law(count("fire_evacuation")), *drills, limits=limits)
-    assert found.solution.breaches == 2
-    assert recount_required(found.solution.drills, PLACE, {"c0": limits}) == 2
+    assert found.solution.breaches == 2 * REQUIRED_WEIGHT
+    assert recount_breaches(found.solution.drills, PLACE, {"c0": limits}) == 2 * REQUIRED_WEIGHT
 
 
 @pytest.mark.parametrize("both", [(FIRE, LOCKDOWN), (FIRE, LONG_FIRE)])

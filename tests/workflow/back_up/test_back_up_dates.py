@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
-from drillplanner.audit.schedule import recount_required
+from drillplanner.audit.schedule import recount_breaches
 from drillplanner.audit.schedule.own_rules.back_up_dates import wrong_back_up_dates
 from drillplanner.files.errors import InfeasibleError, OutOfTimeError
 from drillplanner.law import LawBook
@@ -125,7 +125,7 @@ def check_all(
         assume(False)
     drills = with_dates(place, book, found.drills, found.tasks, limits)
     by_campus = dict.fromkeys((campus.campus_id for campus in place.campuses), limits)
-    breaches = recount_required(found.drills, place, by_campus)
+    breaches = recount_breaches(found.drills, place, by_campus)
     assert wrong_back_up_dates(drills, place) == ()
     promised = {drill.back_up for drill in drills}
     for drill in drills:
@@ -137,7 +137,7 @@ def check_all(
             others = tuple(moved if other.drill_id == drill.drill_id else other for other in drills)
             works = (
                 kept_if_moved(place, book, drills, found.tasks, moved)
-                and recount_required(others, place, by_campus) <= breaches
+                and recount_breaches(others, place, by_campus) <= breaches
             )
             if drill.back_up is not None:
                 assert works or drill.start is None or not has_same_use(place, drill, on)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 
 from drillplanner.law import Match
-from drillplanner.model import Audience, Coverage, DrillType, Scenario
+from drillplanner.model import Audience, DevelopmentalLimits, DrillType, Scenario
 from drillplanner.solve.problem.campus_problem import (
     DayChoice,
     SlotRow,
@@ -67,7 +67,7 @@ def period_groups(
     fitting: list[tuple[Scenario, SlotRow]],
     by_hour: tuple[Match, ...],
     slot_lists: tuple[tuple[Slot, ...], ...],
-    coverages: tuple[Coverage, ...],
+    limits: DevelopmentalLimits,
     audible: frozenset[str] = frozenset(),
     apart: frozenset[int] = frozenset(),
 ) -> tuple[PeriodGroup, ...]:
@@ -81,13 +81,17 @@ def period_groups(
     shares = {row: _shares(row, slot_lists) for _, row in fitting}
     for index, (scenario, row) in enumerate(fitting):
         answers = tuple(selects(match, scenario) for match in by_hour)
-        minutes = scenario.minutes if any(answer is not False for answer in answers) else None
-        covers = tuple(scenario.scenario_id in coverage.scenarios for coverage in coverages)
+        timed = tuple(scenario.scenario_id in limit.scenarios for limit in (*limits.coverages, *limits.times))
+        until_bell = any(
+            scenario.scenario_id in limit.scenarios and limit.span.minutes_from_bells is not None
+            for limit in limits.times
+        )
+        minutes = scenario.minutes if until_bell or any(answer is not False for answer in answers) else None
         lost = tuple(lost_stretches(scenario, share) for share in shares[row])
         through = scenario.drill_type if scenario.scenario_id in audible else None
         is_for_staff = scenario.audience is Audience.STAFF
         alone = index if index in apart else None
-        found[row, answers, minutes, covers, lost, through, is_for_staff, alone].append(index)
+        found[row, answers, minutes, timed, lost, through, is_for_staff, alone].append(index)
     groups = []
     for indices in found.values():
         row = fitting[indices[0]][1]

@@ -150,7 +150,7 @@ def build_problem(
             list(zip(scenarios, rows, strict=True)),
             inputs.timed_matches,
             candidates.slot_lists,
-            limits.coverages,
+            limits,
             inputs.audible,
             frozenset() if past is None else past.held_beside_others,
         ),

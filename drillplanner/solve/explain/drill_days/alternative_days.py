@@ -186,7 +186,7 @@ def _alone(drill: DrillToMove, on: date) -> tuple[Drill, ...] | None:
 
 def _tiers(drill: DrillToMove, plan: CampusPlan) -> Tiers:
     points = plan.cost + agency_points_added((drill.problem,), (plan,), drill.in_use)
-    return len(plan.placements), plan.breaches, plan.visits, points
+    return plan.size, plan.breaches, plan.visits, points
 
 
 def _moved(to_move: DrillToMove, drills: tuple[Drill, ...]) -> int:

@@ -1,0 +1,57 @@
+"""Good practice at one campus, as limits of its year for the solver and the judge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from drillplanner.appropriateness import Profile
+from drillplanner.appropriateness.profiles.limits import violence_drills_most
+from drillplanner.law import Duty, Setting
+from drillplanner.law.duties.applicability import applicability_of
+from drillplanner.law.kinds.count import Count
+from drillplanner.model import DevelopmentalLimits, Scenario
+from drillplanner.practice.by_law import LawsNumbers
+from drillplanner.practice.limits import PracticeCase, limits_of
+from drillplanner.practice.pack import PracticePack
+
+
+@dataclass(frozen=True)
+class PracticeYear:
+    """Good practice at one campus: its limits, and the practices that hang on an unknown fact.
+
+    ``unanswered`` maps each such fact to the ids of the practices.
+    """
+
+    limits: DevelopmentalLimits
+    unanswered: Mapping[str, tuple[str, ...]]
+
+
+def practice_at(
+    pack: PracticePack,
+    setting: Setting,
+    duties: Sequence[Duty],
+    scenarios: Sequence[Scenario],
+    avoided: Sequence[date],
+    profile: Profile,
+    defaults: Mapping[str, bool],
+) -> PracticeYear:
+    """Return the limits that a level of good practice sets at one campus.
+
+    ``duties`` are the campus's duties of law, ``scenarios`` those that may be used there, ``avoided`` the dates to
+    avoid, and ``defaults`` the values assumed for facts that no file gives.
+    """
+    counts = ((entry, entry.asks) for entry in pack.practices if isinstance(entry.asks, Count))
+    violence = next((asks.match for entry, asks in counts if entry.is_about_violence), None)
+    law = LawsNumbers(duties, violence_drills_most(profile), violence)
+    case = PracticeCase(setting, scenarios, tuple(sorted(set(avoided))), law)
+    found, unanswered = DevelopmentalLimits(), dict[str, list[str]]()
+    for practice in pack.practices if setting.dates else ():
+        campus = setting.campus
+        applied = applicability_of(practice.applies_if, practice.grades, None, campus, dict(defaults))
+        if applied.answer is None and applied.missing is not None:
+            unanswered.setdefault(applied.missing, []).append(practice.practice_id)
+        if applied.answer:
+            found = found.with_more(limits_of(practice, case))
+    return PracticeYear(found, {fact: tuple(ids) for fact, ids in unanswered.items()})

@@ -1,0 +1,151 @@
+"""What the law leaves to good practice at one campus: drills to add, or a choice among those that are owed.
+
+Where the law is silent on a kind of drill, practice adds its own number. Where the law asks for a number, practice
+adds none: it only chooses among the owed drills that can be of the kind (a security drill can be the lockdown).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from drillplanner.law import Duty, Match, Window
+from drillplanner.law.duties.layers import is_narrower
+from drillplanner.model import Audience, DrillType
+
+
+class LeftToAsk(NamedTuple):
+    """What remains for a practice: windows with the number of drills in each, and whether drills may be added."""
+
+    windows: tuple[tuple[Window, int], ...]
+    may_add: bool
+
+
+@dataclass
+class LawsNumbers:
+    """The drills that the law asks of one campus, from which practices take theirs one after another.
+
+    ``spent`` counts, by mandate, the drills of general kinds that earlier practices have chosen.
+    """
+
+    duties: Sequence[Duty]
+    most_about_violence: int
+    violence: Match | None = None
+    spent: Counter[str] = field(default_factory=Counter)
+    added: list[tuple[Match, int]] = field(default_factory=list)
+    """The drills that practices add, in the order in which they were asked."""
+
+    def share_of(
+        self, match: Match, windows: Sequence[Window], number: int, year: Window, about_violence: bool
+    ) -> LeftToAsk | None:
+        """Return what a practice of ``number`` drills in each window asks for; None if nothing is left to ask.
+
+        What the law asks for in a window by itself is not asked again.
+        """
+        windows = [window for window in windows if not self._meets(match, window, number)]
+        general = [duty for duty in self.duties if _can_be(duty, match)]
+        wanted = number * len(windows)
+        if not general:
+            if about_violence:
+                wanted = min(wanted, self._violence_left())
+            share = _first_windows(windows, number, wanted)
+            if share is not None:
+                self.added.append((match, sum(number for _, number in share.windows)))
+            return share
+        sure = fewest_drills(duty for duty in general if _must_be(duty, match))
+        open_ids = {duty.mandate.mandate_id for duty in general if not _must_be(duty, match)}
+        possible = fewest_drills(general) - max((self.spent[name] for name in open_ids), default=0)
+        wanted = min(wanted, possible)
+        for name in open_ids if wanted > sure else ():
+            self.spent[name] += wanted - sure
+        if wanted == number * len(windows) and len(windows) > 1:
+            return LeftToAsk(tuple((window, number) for window in windows), may_add=False)
+        return LeftToAsk(((year, wanted),), may_add=False) if wanted > sure else None
+
+    def _meets(self, match: Match, window: Window, number: int) -> bool:
+        """Check whether the law by itself asks for so many of these drills in the window."""
+        inside = (
+            duty for duty in self.duties if window.first <= duty.window.first and duty.window.last <= window.last
+        )
+        return fewest_drills(duty for duty in inside if _must_be(duty, match)) >= number
+
+    def expected(self, match: Match) -> int:
+        """Return about how many of these drills a year holds: by the law, and added by practices asked before.
+
+        Drills of the law count if most of the types that it leaves open are of the kind.
+        """
+        by_law = sum(fewest_drills(alike) for alike in _with_common_types(self.duties, match))
+        return by_law + sum(number for added, number in self.added if set(added.types) <= set(match.types))
+
+    def _violence_left(self) -> int:
+        if self.violence is None:
+            return self.most_about_violence
+        violence = self.violence
+        by_law = fewest_drills(duty for duty in self.duties if _must_be(duty, violence))
+        return max(0, self.most_about_violence - by_law)
+
+
+def _first_windows(windows: Sequence[Window], number: int, wanted: int) -> LeftToAsk | None:
+    """Return the windows with so many drills in all, the first ones before the later."""
+    kept = []
+    for window in windows:
+        here = min(number, wanted)
+        if here:
+            kept.append((window, here))
+        wanted -= here
+    return LeftToAsk(tuple(kept), may_add=True) if kept else None
+
+
+def _can_be(duty: Duty, match: Match) -> bool:
+    """Check whether a drill that the duty asks for can be one of these."""
+    if duty.demand is None or set(duty.demand.match.types).isdisjoint(match.types):
+        return False
+    # What is asked of staff alone is not taken from a drill that students hold.
+    return match.audiences is None or set(duty.demand.match.audiences or Audience) <= set(match.audiences)
+
+
+def _with_common_types(duties: Iterable[Duty], match: Match) -> list[list[Duty]]:
+    """Return the duties that are mostly about these drills, in groups: no drill can count for two of them."""
+    groups: list[tuple[set[DrillType], list[Duty]]] = []
+    for duty in duties:
+        if duty.demand is None or not _is_mostly(duty, match):
+            continue
+        types, members = set(duty.demand.match.types), [duty]
+        apart = []
+        for other_types, others in groups:
+            if types.isdisjoint(other_types):
+                apart.append((other_types, others))
+            else:
+                types, members = types | other_types, [*others, *members]
+        groups = [*apart, (types, members)]
+    return [members for _, members in groups]
+
+
+def _is_mostly(duty: Duty, match: Match) -> bool:
+    if duty.demand is None:
+        return False
+    types = set(duty.demand.match.types)
+    return 2 * len(types & set(match.types)) > len(types)
+
+
+def _must_be(duty: Duty, match: Match) -> bool:
+    """Check whether every drill that counts for the duty is one of these."""
+    return duty.demand is not None and is_narrower(duty.demand.match.model_copy(update={"agency": None}), match)
+
+
+def fewest_drills(duties: Iterable[Duty]) -> int:
+    """Return the fewest drills that meet these duties if each drill can count for all of them.
+
+    Duties are taken in the order in which their windows end. Each needs as many more as its window does not hold
+    yet, and these are best held on its last day. Duties of one unit of several (a bus, a cohort) count like those
+    of the campus.
+    """
+    asked = [(duty.window, duty.demand.number) for duty in duties if duty.demand is not None]
+    held: list[date] = []
+    for window, number in sorted(asked, key=lambda pair: (pair[0].last, pair[0].first)):
+        missing = number - sum(window.first <= on <= window.last for on in held)
+        held += [window.last] * max(0, missing)
+    return len(held)

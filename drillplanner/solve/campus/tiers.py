@@ -1,0 +1,233 @@
+"""The tiers before points: moves, the number of drills, required breaches, those of good practice, and visits.
+
+Each is minimized after the one before, or together with it where no sum of one reaches a unit of the other.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from drillplanner.cp_sat import (
+    FEASIBLE,
+    INFEASIBLE,
+    OPTIMAL,
+    CpModel,
+    CpSolver,
+    CpSolverStatus,
+    IntVar,
+    LinearExpr,
+    LinearExprT,
+)
+from drillplanner.model import PracticeRank
+from drillplanner.solve.goals.developmental_limits import add_breaches, keep_practice
+from drillplanner.solve.model.kept_drills import unmoved_variables
+from drillplanner.solve.model.runs import any_answer, run, set_hints
+from drillplanner.solve.model.variables import CampusVariables
+from drillplanner.solve.problem.plans import Effort
+
+#: The part of what is left of a budget for each search.
+FOR_TIERS = 0.5
+
+
+@dataclass(frozen=True)
+class SettledTiers:
+    """A model in which all tiers before points are fixed, and an answer to it.
+
+    ``fewest_drills`` is the size at least, if the tiers are not proven; None if they are.
+    """
+
+    model: CpModel
+    campuses: list[CampusVariables]
+    answer: CpSolver
+    fewest_drills: int | None
+
+
+#: Builds the model anew, without drills on dates that good practice avoids if it is told so.
+BuildModel = Callable[[bool], tuple[CpModel, list[CampusVariables]]]
+
+
+def minimize_before_points(build: BuildModel, effort: Effort) -> SettledTiers | str:
+    """Minimize the tiers before points one after the other.
+
+    Returns 'infeasible' or 'unknown' if that fails.
+    """
+    model, campuses = build(False)
+    for variables in campuses:
+        add_breaches(variables)
+        variables.unmoved = unmoved_variables(variables)
+    moves: int | None = None
+    tiers_are_proven = True
+    unmoved = [variable for variables in campuses for variable in variables.unmoved]
+    if unmoved:
+        moved = _minimize_moves(model, campuses, effort)
+        if isinstance(moved, str):
+            return moved
+        moves, tiers_are_proven = moved
+    counted, visits = _counted(campuses), _visits(campuses)
+    required = [term for variables in campuses for term in variables.breaches.required]
+    # All of one tier together weigh less than one unit of the tier before.
+    visit_weight = len(visits) + 1
+    size_weight = visit_weight * (len(required) + 1)
+    tiers = (
+        size_weight * LinearExpr.sum(counted) + visit_weight * LinearExpr.sum(required) + LinearExpr.sum(visits)
+    )
+    fewest, status, least = _fewest(model, tiers, size_weight, effort)
+    if status not in (OPTIMAL, FEASIBLE):
+        return "infeasible" if status == INFEASIBLE else "unknown"
+    fewest_drills = None if tiers_are_proven and status == OPTIMAL else least
+    if any(variables.breaches.of_practice for variables in campuses):
+        size, broken = fix_to(model, fewest, counted), fix_to(model, fewest, required)
+        kept = _with_practice_kept(build, moves, size, broken, effort)
+        if kept is not None:
+            settled = replace(kept, fewest_drills=fewest_drills)
+        else:
+            fewest, is_proven = _fewest_of_practice(model, campuses, fewest, effort)
+            unproven = size if fewest_drills is None and not is_proven else fewest_drills
+            settled = SettledTiers(model, campuses, fewest, unproven)
+    else:
+        settled = SettledTiers(model, campuses, fewest, fewest_drills)
+    _fix_tiers(settled)
+    return settled
+
+
+def _fix_tiers(settled: SettledTiers) -> None:
+    """Fix what each campus has of each tier, so that points cannot be bought with any."""
+    for variables in settled.campuses:
+        fix_to(settled.model, settled.answer, variables.held.values())
+        fix_to(settled.model, settled.answer, variables.breaches.required)
+        for terms in variables.breaches.of_practice.values():
+            fix_to(settled.model, settled.answer, terms)
+        fix_to(settled.model, settled.answer, variables.visit.values())
+
+
+def _counted(campuses: list[CampusVariables]) -> list[IntVar]:
+    """Return the variables of all drills, and of those that good practice may add and that are missing."""
+    held = [variable for variables in campuses for variable in variables.held.values()]
+    return [*held, *(missing for variables in campuses for missing in variables.breaches.missing)]
+
+
+def _visits(campuses: list[CampusVariables]) -> list[IntVar]:
+    return [variable for variables in campuses for variable in variables.visit.values()]
+
+
+def _with_practice_kept(
+    build: BuildModel, moves: int | None, size: int, broken: int, effort: Effort
+) -> SettledTiers | None:
+    """Return a year of these tiers without any breach of good practice, with the fewest visits; None if none is.
+
+    Mostly there is one, and its model is smaller and tighter than one in which each breach is counted.
+    """
+    model, campuses = build(True)
+    for variables in campuses:
+        keep_practice(variables)
+        variables.unmoved = unmoved_variables(variables)
+    if moves is not None:
+        unmoved = [variable for variables in campuses for variable in variables.unmoved]
+        model.add(LinearExpr.sum(unmoved) == moves)
+    model.add(LinearExpr.sum(_counted(campuses)) == size)
+    required = [term for variables in campuses for term in variables.breaches.required]
+    model.add(LinearExpr.sum(required) == broken)
+    model.minimize(LinearExpr.sum(_visits(campuses)))
+    found, status = run(model, effort.part(FOR_TIERS))
+    return SettledTiers(model, campuses, found, None) if status == OPTIMAL else None
+
+
+def _fewest(
+    model: CpModel, tiers: LinearExprT, weight: int, effort: Effort
+) -> tuple[CpSolver, CpSolverStatus, int]:
+    """Minimize the tiers before points, in which each drill weighs ``weight``; the last is the drills at least.
+
+    If the search finds nothing, any answer will do; the status is then feasible.
+    """
+    model.minimize(tiers)
+    fewest, status = run(model, effort.part(FOR_TIERS))
+    if status == INFEASIBLE or (status not in (OPTIMAL, FEASIBLE) and effort.is_out_of_time):
+        return fewest, status, 0
+    least = _least_of_first_tier(fewest, weight)
+    if status not in (OPTIMAL, FEASIBLE):
+        fewest, status = any_answer(model, effort.part(FOR_TIERS))
+        status = FEASIBLE if status == OPTIMAL else status
+    return fewest, status, least
+
+
+def _fewest_of_practice(
+    model: CpModel, campuses: list[CampusVariables], start: CpSolver, effort: Effort
+) -> tuple[CpSolver, bool]:
+    """Minimize breaches of good practice rank by rank, then visits; return the answer and whether it is proven.
+
+    It is known that some breach is needed. After each rank, a year without any breach of the others is tried.
+    """
+    visits, hinted = _visits(campuses), [*_counted(campuses), *_visits(campuses)]
+    ranks = [
+        terms
+        for rank in PracticeRank
+        if (terms := [term for variables in campuses for term in variables.breaches.of_practice.get(rank, ())])
+    ]
+    best, is_proven = start, True
+    while ranks:
+        best, status = _minimize(model, ranks.pop(0), hinted, best, effort)
+        is_proven = is_proven and status == OPTIMAL
+        rest = _without(model, [term for terms in ranks for term in terms], visits, effort)
+        if rest is not None:
+            return rest, is_proven
+    return best, is_proven
+
+
+def _without(model: CpModel, terms: list[IntVar], visits: list[IntVar], effort: Effort) -> CpSolver | None:
+    """Fix these terms at 0 and return the answer with the fewest visits; None, and nothing fixed, if none is."""
+    model.clear_hints()  # type: ignore[no-untyped-call]
+    without = model.clone()
+    for term in terms:
+        without.add(term == 0)
+    without.minimize(LinearExpr.sum(visits))
+    found, status = run(without, effort.part(FOR_TIERS))
+    if status != OPTIMAL:
+        return None
+    for term in terms:
+        model.add(term == 0)
+    return found
+
+
+def _minimize(
+    model: CpModel, terms: list[IntVar], hinted: list[IntVar], best: CpSolver, effort: Effort
+) -> tuple[CpSolver, CpSolverStatus]:
+    """Fix the sum of the terms at the least that is found; ``best`` is the answer if the search finds none."""
+    set_hints(model, best, hinted)
+    model.minimize(LinearExpr.sum(terms))
+    found, status = run(model, effort.part(FOR_TIERS))
+    best = found if status in (OPTIMAL, FEASIBLE) else best
+    fix_to(model, best, terms)
+    return best, status
+
+
+def _least_of_first_tier(solver: CpSolver, weight: int) -> int:
+    """Return how many drills are needed at least, as far as a search that was cut short has proven it."""
+    bound = solver.best_objective_bound
+    return max(0, math.ceil((bound - weight + 1) / weight)) if math.isfinite(bound) else 0
+
+
+def _minimize_moves(model: CpModel, campuses: list[CampusVariables], effort: Effort) -> tuple[int, bool] | str:
+    """Fix the number of drills that stay at the most found; return it, and whether it is proven.
+
+    Returns 'infeasible' or 'unknown' if that fails.
+    """
+    unmoved = [variable for variables in campuses for variable in variables.unmoved]
+    model.maximize(LinearExpr.sum(unmoved))
+    most, status = run(model, effort.part(FOR_TIERS))
+    if status not in (OPTIMAL, FEASIBLE):
+        return "infeasible" if status == INFEASIBLE else "unknown"
+    model.clear_hints()  # type: ignore[no-untyped-call]
+    for variables in campuses:
+        for variable in (*variables.held.values(), *variables.visit.values(), *variables.unmoved):
+            model.add_hint(variable, most.value(variable))
+    return fix_to(model, most, unmoved), status == OPTIMAL
+
+
+def fix_to(model: CpModel, solver: CpSolver, variables: Iterable[IntVar]) -> int:
+    """Fix the sum of the variables at the solver's value, and return it."""
+    fixed = list(variables)
+    total = sum(solver.value(variable) for variable in fixed)
+    model.add(LinearExpr.sum(fixed) == total)
+    return total
