@@ -117,7 +117,7 @@ def _days_apart(asks: Apart, case: PracticeCase) -> int:
     """Return the distance that is asked for where the law and practice ask for this many drills."""
     drills = case.law.expected(asks.match)
     span = (case.year.last - case.year.first).days
-    return max(asks.least_days, min(asks.days, int(PART_OF_EVEN * span / max(1, drills))))
+    return min(asks.days, max(asks.least_days, int(PART_OF_EVEN * span / max(1, drills))))
 
 
 def _precedence(practice: GoodPractice, asks: Before, case: PracticeCase) -> DevelopmentalLimits:

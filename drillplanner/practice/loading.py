@@ -2,15 +2,47 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.yaml_document import Document, parse_as, read_document
+from drillplanner.files.yaml_text import KeyPath
 from drillplanner.law.packs.loading import with_groups
-from drillplanner.practice.pack import GoodPractice, OwnPractice, PracticePack
+from drillplanner.practice.pack import GoodPractice, LevelOnAnother, OwnPractice, PracticePack
 
 _PACKS = Path(__file__).parent / "packs"
+
+
+@dataclass(frozen=True)
+class OwnNumber:
+    """The number that a district can change in a practice of one kind: its field, and the numbers allowed."""
+
+    field: str
+    least: int
+    most: int
+    unit: str
+
+    @property
+    def allowed(self) -> str:
+        """The numbers allowed, in words."""
+        return f"{self.least} to {self.most} {self.unit}"
+
+    def changed(self, practice: GoodPractice, number: int) -> GoodPractice:
+        """Return the practice with another number, which its title then says."""
+        asks = practice.asks.model_copy(update={self.field: number})
+        return practice.model_copy(
+            update={"asks": asks, "title": f"{practice.title} (here: {number} {self.unit})"}
+        )
+
+
+#: The number of each kind of practice; kinds that are not here have none.
+OWN_NUMBERS = {
+    "count": OwnNumber("min", 1, 20, "a period"),
+    "apart": OwnNumber("days", 2, 365, "days"),
+    "at_times": OwnNumber("most_percent", 0, 100, "percent"),
+}
 #: The word in district.yaml for a plan of the law alone.
 PRACTICE_OFF = "none"
 
@@ -35,20 +67,27 @@ def load_practice(name: str, folder: Path) -> PracticePack | None:
             Problem(
                 "district.yaml",
                 None,
-                "there is no such level of good practice, and no such file in the workspace",
+                "practice: there is no such level, and no such file in the workspace",
                 name,
                 ", ".join((*bundled_practices(), PRACTICE_OFF, "a .yaml file of your own")),
                 "docs/a-good-year.md says what each level asks for.",
             )
         )
     document = read_document(path, name)
+    if not isinstance(document.data, dict):
+        message = "the file is empty or not a list of keys"
+        raise InputError(document.problem((), message, allowed="lines such as 'based_on: baseline'"))
     return _with_changes(parse_as(OwnPractice, document), document)
 
 
 @lru_cache
 def _bundled(name: str) -> PracticePack:
     path = _PACKS / f"{name}.yaml"
-    return parse_as(PracticePack, with_groups(read_document(path, f"practice/packs/{path.name}")))
+    document = with_groups(read_document(path, f"practice/packs/{path.name}"))
+    if "based_on" not in document.data:
+        return parse_as(PracticePack, document)
+    level = parse_as(LevelOnAnother, document)
+    return level.on(_bundled(level.based_on))
 
 
 def _with_changes(own: OwnPractice, document: Document) -> PracticePack:
@@ -61,22 +100,24 @@ def _with_changes(own: OwnPractice, document: Document) -> PracticePack:
         raise InputError(document.problem(("based_on",), message, own.based_on, ", ".join(bundled_practices())))
     base = _bundled(own.based_on)
     ids = [practice.practice_id for practice in base.practices]
-    unknown = [(("numbers", name), name) for name in own.numbers if name not in ids]
-    unknown += [(("off", str(place)), name) for place, name in enumerate(own.off) if name not in ids]
-    if unknown:
-        message = f"the level '{own.based_on}' has no such practice"
-        raise InputError([document.problem(path[:1], message, name, ", ".join(ids)) for path, name in unknown])
-    practices = []
-    for practice in base.practices:
-        if practice.practice_id in own.off:
-            continue
+    unknown: list[tuple[KeyPath, str]] = [(("numbers", name), name) for name in own.numbers if name not in ids]
+    unknown += [(("off", place), name) for place, name in enumerate(own.off) if name not in ids]
+    message = f"the level '{own.based_on}' has no such practice"
+    problems = [document.problem(path, message, name, ", ".join(ids)) for path, name in unknown]
+    practices = [practice for practice in base.practices if practice.practice_id not in own.off]
+    for place, practice in enumerate(practices):
         number = own.numbers.get(practice.practice_id)
-        changed = practice if number is None else with_number(practice, number)
-        if changed is None:
-            message = "this practice has no number, or not such a one; it can only be left out ('off')"
-            path = ("numbers", practice.practice_id)
-            raise InputError(document.problem(path, message, str(number), "1 or more"))
-        practices.append(changed)
+        if number is None:
+            continue
+        kept = OWN_NUMBERS.get(practice.asks.kind)
+        if kept is None or not kept.least <= number <= kept.most:
+            message = "this practice has no number" if kept is None else "this practice cannot have that number"
+            allowed = "no number; it can be left out, in 'off'" if kept is None else kept.allowed
+            problems.append(document.problem(("numbers", practice.practice_id), message, number, allowed))
+        else:
+            practices[place] = kept.changed(practice, number)
+    if problems:
+        raise InputError(problems)
     return base.model_copy(
         update={
             "pack_id": document.file,
@@ -84,18 +125,3 @@ def _with_changes(own: OwnPractice, document: Document) -> PracticePack:
             "practices": tuple(practices),
         }
     )
-
-
-def with_number(practice: GoodPractice, number: int) -> GoodPractice | None:
-    """Return the practice with another number; None if it has none, or if the number does not suit it."""
-    asks = practice.asks
-    if number < 1:
-        return None
-    if asks.kind == "count":
-        return practice.model_copy(update={"asks": asks.model_copy(update={"min": number})})
-    if asks.kind == "apart" and number > 1:
-        least = min(asks.least_days, number)
-        return practice.model_copy(update={"asks": asks.model_copy(update={"days": number, "least_days": least})})
-    if asks.kind == "at_times" and number <= 100:
-        return practice.model_copy(update={"asks": asks.model_copy(update={"most_percent": number})})
-    return None

@@ -113,12 +113,42 @@ class PracticePack(Frozen):
         return self
 
 
+class LevelOnAnother(Frozen):
+    """A bundled level that is another one, with entries in place of others and without some."""
+
+    pack_id: str
+    name: str
+    reviewed: date = Field(description="The day on which the pack was last held against its sources.")
+    based_on: str
+    off: tuple[str, ...] = Field(default=(), description="Ids of entries that are left out.")
+    practices: tuple[GoodPractice, ...] = Field(description="Each takes the place of the entry with its id.")
+
+    def on(self, base: PracticePack) -> PracticePack:
+        """Return the level, made from the one that it is based on.
+
+        Raises ValueError if an entry has an id or a source that the other level does not have.
+        """
+        instead = {practice.practice_id: practice for practice in self.practices}
+        ids = {practice.practice_id for practice in base.practices}
+        if unknown := {*instead, *self.off} - ids:
+            raise ValueError(f"{base.pack_id} has no {', '.join(sorted(unknown))}")
+        kept = (practice for practice in base.practices if practice.practice_id not in self.off)
+        return PracticePack(
+            pack_id=self.pack_id,
+            name=self.name,
+            reviewed=self.reviewed,
+            drill_groups=base.drill_groups,
+            sources=base.sources,
+            practices=tuple(instead.get(practice.practice_id, practice) for practice in kept),
+        )
+
+
 class OwnPractice(Frozen):
     """A district's own file: a bundled level with other numbers, and without some entries."""
 
     based_on: str
     numbers: dict[str, int] = Field(
         default_factory=dict,
-        description="The number of an entry, by its id: drills in each period, days between two, or percent.",
+        description="The number of an entry, by its id: drills in each period, days, or percent.",
     )
     off: tuple[str, ...] = Field(default=(), description="Ids of entries that are left out.")
