@@ -15,6 +15,7 @@ from drillplanner.files.errors import InfeasibleError, OutOfTimeError
 from drillplanner.law import LawBook
 from drillplanner.law.kinds.offer import Offer
 from drillplanner.model import (
+    REQUIRED_WEIGHT,
     Agency,
     BellSchedule,
     DayKind,
@@ -106,7 +107,10 @@ def compare(
     tiers = trial.tiers(found.drills)
     assert tiers[1] == found.breaches == recount_breaches(found.drills, place, trial.limits)
     assert tiers[3] == found.cost
-    assert bool(found.breaches) is any(" is not kept at " in sentence for sentence in found.warnings)
+    assert tiers[0] == found.size
+    assert (found.breaches >= REQUIRED_WEIGHT) is any(
+        " is not kept at " in sentence for sentence in found.warnings
+    )
     counted = {verdict.duty: verdict.drills for verdict in report.verdicts}
     for drill in found.drills:
         scenario = place.scenario_by_id[drill.scenario_id or ""]
@@ -395,3 +399,26 @@ def test_no_schedule_is_better_under_developmental_limits(
 ) -> None:
     place = place_of(scenarios, calendar, police)
     compare(place, law(laws.FIRST, *requirements), limits)
+
+
+@SLOW
+@given(
+    requirements=st.lists(laws.requirements(), max_size=2),
+    scenarios=SCENARIOS,
+    calendar=calendars(),
+    police=st.booleans(),
+    bells=st.sampled_from([LUNCH_BELLS, SHORT_LUNCH_BELLS]),
+    developmental=st.just(DevelopmentalLimits()) | laws.limits(),
+    practice=laws.practices(),
+)
+def test_no_schedule_is_better_under_good_practice(
+    requirements: list[dict[str, Any]],
+    scenarios: tuple[str, ...],
+    calendar: tuple[date, dict[date, DayKind]],
+    police: bool,
+    bells: BellSchedule,
+    developmental: DevelopmentalLimits,
+    practice: DevelopmentalLimits,
+) -> None:
+    place = place_of(scenarios, calendar, police, bells=bells)
+    compare(place, law(laws.FIRST, *requirements), developmental.with_more(practice))

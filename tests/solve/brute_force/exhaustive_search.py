@@ -15,7 +15,6 @@ from drillplanner.law.kinds.offer import Offer
 from drillplanner.law.kinds.order import Order
 from drillplanner.law.kinds.permissions_and_tasks.permission import Permission
 from drillplanner.model import (
-    REQUIRED_WEIGHT,
     STAFF_HOURS,
     Audience,
     DevelopmentalLimits,
@@ -34,10 +33,11 @@ from drillplanner.model import (
 )
 from tests.solve.brute_force.plain_counting import Place
 from tests.solve.brute_force.plain_credit_sharing import keeps_all, offer_holds
-from tests.solve.brute_force.plain_limits import plain_breaches
+from tests.solve.brute_force.plain_limits import BellsOn, plain_missing, plain_weight
 from tests.solve.brute_force.tiny_districts import duties_of, stand_ins_of
 
-#: Drills, breaches of required developmental limits, visits and points: as few as can be, in this order.
+#: As little as can be, in this order: drills with the missing ones that good practice may add, what breaches of
+#: required developmental limits and of good practice weigh, visits, and points.
 Tiers = tuple[int, int, int, int]
 
 
@@ -129,8 +129,14 @@ class Trial:
         return (*self._coarse(drills), sum(cost.points for cost in costs))
 
     def _coarse(self, drills: tuple[Drill, ...]) -> tuple[int, int, int]:
-        breaches = REQUIRED_WEIGHT * plain_breaches(None, self.limits["c0"], drills, self.place.open_dates)
-        return len(drills), breaches, sum(len(drill.agencies or ()) for drill in drills)
+        limits = self.limits["c0"]
+        breaches = plain_weight(limits, drills, self.place.open_dates, self._bells)
+        size = len(drills) + plain_missing(limits, drills)
+        return size, breaches, sum(len(drill.agencies or ()) for drill in drills)
+
+    @cached_property
+    def _bells(self) -> BellsOn:
+        return {on: (self.place.first_bell(on), self.place.last_bell(on)) for on in self.place.open_dates}
 
     def is_lawful(self, drills: Sequence[Drill], duties: Sequence[Duty]) -> bool:
         """Check whether the drills meet these duties, and whether dates can be offered where required."""

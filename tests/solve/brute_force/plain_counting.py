@@ -26,7 +26,7 @@ from drillplanner.law.kinds.share import Share
 from drillplanner.law.kinds.spacing import Spacing
 from drillplanner.law.kinds.vary import Varied, Vary
 from drillplanner.law.timing.span import DayUnit
-from drillplanner.model import Drill, DrillType, EventKind, Workspace, minutes_of
+from drillplanner.model import Drill, DrillType, EventKind, Period, Workspace, minutes_of
 
 Drills = Sequence[Drill]
 
@@ -46,10 +46,16 @@ class Place:
     def open_dates(self) -> list[date]:
         return list(self.workspace.calendar.dates_at(self.campus_id))
 
+    def first_bell(self, on: date) -> int:
+        return min(minutes_of(period.start) for period in self._periods(on))
+
     def last_bell(self, on: date) -> int:
+        return max(minutes_of(period.end) for period in self._periods(on))
+
+    def _periods(self, on: date) -> tuple[Period, ...]:
         day = self.workspace.calendar.day(on)
         assert day is not None
-        return max(minutes_of(period.end) for period in self.workspace.periods(self.workspace.campuses[0], day))
+        return self.workspace.periods(self.workspace.campuses[0], day)
 
 
 def is_of(match: Match, drill: Drill, place: Place) -> bool:

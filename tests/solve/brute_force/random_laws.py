@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, time, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
 
 from drillplanner.model import (
+    AvoidedDates,
     BandDelay,
     Ceiling,
     Coverage,
@@ -17,11 +19,15 @@ from drillplanner.model import (
     Event,
     EventKind,
     FiledDrill,
+    Floor,
     GradeBand,
     MinimumGap,
     PeriodTag,
+    PracticeRank,
     Precedence,
     SeasonalDrill,
+    TimeOfDay,
+    TimeSpan,
     Unit,
     UnitKind,
     WeekdayVariety,
@@ -363,3 +369,85 @@ def limits(draw: st.DrawFn) -> DevelopmentalLimits:
             WeekdayVariety(scenarios=sets[3], from_drills=draw(st.integers(2, 3)), goal="variety", **RULE),
         ),
     )
+
+
+PERCENTS = st.sampled_from([0, 0, 25, 34, 50, 99, 100])
+SPANS_OF_TIME = st.one_of(
+    st.sampled_from(MOMENTS).map(lambda moments: TimeSpan(moments=moments)),
+    st.sampled_from([time(8, 20), time(8, 25), time(12)]).map(lambda since: TimeSpan(since=since)),
+    st.sampled_from([time(8, 25), time(8, 26), time(13)]).map(lambda until: TimeSpan(until=until)),
+    st.just(TimeSpan(since=time(8, 25), until=time(12, 10))),
+    st.sampled_from([8, 9, 10, 11, 25, 300]).map(lambda minutes: TimeSpan(minutes_from_bells=minutes)),
+)
+
+
+@st.composite
+def practices(draw: st.DrawFn) -> DevelopmentalLimits:
+    """Draw limits of good practice, of one to four kinds, each of any rank."""
+    kinds = draw(
+        st.lists(st.sampled_from(sorted(OF_PRACTICE)), min_size=1, max_size=4, unique=True)
+        | st.just(["floors", "times"])
+    )
+    return DevelopmentalLimits(
+        **{kind: tuple(draw(st.lists(OF_PRACTICE[kind](), min_size=1, max_size=2))) for kind in kinds}
+    )
+
+
+def _ranked(draw: st.DrawFn, least_scenarios: int = 1) -> dict[str, Any]:
+    scenarios = draw(st.just([]) | SETS if least_scenarios == 0 else SETS)
+    return {"scenarios": tuple(scenarios), "practice": draw(st.sampled_from(PracticeRank)), **RULE}
+
+
+def _stretch(draw: st.DrawFn) -> dict[str, date]:
+    first, last = sorted((draw(st.integers(0, 8)), draw(st.integers(0, 8))))
+    return {"first": MONDAY + timedelta(first), "last": MONDAY + timedelta(last)}
+
+
+@st.composite
+def floors(draw: st.DrawFn) -> Floor:
+    least, may_add = draw(st.integers(1, 3)), draw(st.booleans())
+    return Floor(least=least, may_add=may_add, **_stretch(draw), **_ranked(draw, least_scenarios=0))
+
+
+@st.composite
+def minimum_gaps(draw: st.DrawFn) -> MinimumGap:
+    return MinimumGap(days=draw(st.integers(2, 5)), **_ranked(draw))
+
+
+@st.composite
+def orders(draw: st.DrawFn) -> Precedence:
+    return Precedence(after=tuple(draw(st.just([]) | SETS)), **_ranked(draw))
+
+
+@st.composite
+def ceilings(draw: st.DrawFn) -> Ceiling:
+    return Ceiling(most=draw(st.integers(0, 2)), **_ranked(draw))
+
+
+@st.composite
+def dates_to_avoid(draw: st.DrawFn) -> AvoidedDates:
+    days = draw(st.lists(st.integers(0, 8), min_size=1, max_size=5, unique=True))
+    return AvoidedDates(dates=tuple(MONDAY + timedelta(day) for day in sorted(days)), **_ranked(draw))
+
+
+@st.composite
+def seasons(draw: st.DrawFn) -> SeasonalDrill:
+    return SeasonalDrill(**_stretch(draw), **_ranked(draw))
+
+
+@st.composite
+def times_of_day(draw: st.DrawFn) -> TimeOfDay:
+    span, outside, percent = draw(SPANS_OF_TIME), draw(st.booleans()), draw(PERCENTS)
+    return TimeOfDay(span=span, is_outside=outside, most_percent=percent, **_ranked(draw))
+
+
+#: The kinds of limits that good practice sets, by their field of ``DevelopmentalLimits``.
+OF_PRACTICE: dict[str, Callable[[], st.SearchStrategy[Any]]] = {
+    "floors": floors,
+    "gaps": minimum_gaps,
+    "precedences": orders,
+    "ceilings": ceilings,
+    "avoided": dates_to_avoid,
+    "seasons": seasons,
+    "times": times_of_day,
+}

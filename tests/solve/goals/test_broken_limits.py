@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from drillplanner.model import REQUIRED_WEIGHT, BandDelay, Delay, DevelopmentalLimits, GradeBand, Precedence
+from drillplanner.model import (
+    REQUIRED_WEIGHT,
+    BandDelay,
+    Delay,
+    DevelopmentalLimits,
+    Floor,
+    GradeBand,
+    PracticeRank,
+    Precedence,
+)
 from tests.solve.brute_force.tiny_districts import (
     FIRE,
     LOCKDOWN,
@@ -80,3 +89,24 @@ def test_a_drill_waits_until_the_young_are_no_longer_spared() -> None:
     place = tiny(MONDAY, FRIDAY, scenarios=(LOCKDOWN,))
     found = planned(place, law(count("lockdown")), limits=SPARED)
     assert [drill.date for drill in found.drills] == [FRIDAY]
+
+
+def test_good_practice_adds_a_kind_of_drill_that_no_duty_asks_for() -> None:
+    place = tiny(MONDAY, FRIDAY, scenarios=(FIRE, LOCKDOWN))
+    floor = Floor(
+        rule="GP-1",
+        scenarios=("lockdown",),
+        practice=PracticeRank.DRILLS,
+        sentence="at least 1 lockdown in the year",
+        least=1,
+        first=MONDAY,
+        last=FRIDAY,
+        may_add=True,
+    )
+    found = planned(place, law(count("fire_evacuation")), limits=DevelopmentalLimits(floors=(floor,)))
+    assert sorted(drill.scenario_id or "" for drill in found.drills) == ["fire", "lockdown"]
+    assert (found.breaches, found.missing) == (0, 0)
+    only_if_held = DevelopmentalLimits(floors=(floor.model_copy(update={"may_add": False}),))
+    found = planned(place, law(count("fire_evacuation")), limits=only_if_held)
+    assert [drill.scenario_id for drill in found.drills] == ["fire"]
+    assert (found.breaches, found.missing) == (PracticeRank.DRILLS.weight, 0)

@@ -228,6 +228,20 @@ class _CampusInputs:
         return frozenset(demanded)
 
     @cached_property
+    def addable_ids(self) -> frozenset[str]:
+        """The ids of scenarios of which good practice may add a drill that no duty asks for."""
+        floors = self.year.limits_at(self.campus.campus_id).floors
+        return frozenset(scenario_id for floor in floors if floor.may_add for scenario_id in floor.scenarios)
+
+    def is_asked_for(self, scenario: Scenario) -> bool:
+        """Check whether a duty, the district, or good practice may ask for a drill of the scenario."""
+        return (
+            scenario.drill_type in self.demanded_types
+            or scenario.scenario_id in self.addable_ids
+            or self.orders.ask_for(scenario)
+        )
+
+    @cached_property
     def distinguishing_matches(self) -> tuple[Match, ...]:
         """The sets of drills that duties, allowances, and spared grades are about, each once."""
         of_duties = distinguishing_matches((*self.duties, *self.set_aside))
@@ -302,8 +316,7 @@ def _candidates(inputs: _CampusInputs) -> _Candidates:
     scenarios = [
         scenario
         for scenario in workspace.scenarios
-        if (scenario.drill_type in inputs.demanded_types or inputs.orders.ask_for(scenario))
-        and _is_usable(scenario, inputs.campus, inputs.year.screenings)
+        if inputs.is_asked_for(scenario) and _is_usable(scenario, inputs.campus, inputs.year.screenings)
     ]
     slot_list_numbers: SlotListNumbers = {(): 0}
     rows = [_row(scenario, inputs, slot_list_numbers) for scenario in scenarios]
