@@ -10,7 +10,6 @@ from drillplanner.appropriateness import Profile
 from drillplanner.appropriateness.profiles.limits import violence_drills_most
 from drillplanner.law import Duty, Setting
 from drillplanner.law.duties.applicability import applicability_of
-from drillplanner.law.kinds.count import Count
 from drillplanner.model import DevelopmentalLimits, Scenario
 from drillplanner.practice.by_law import LawsNumbers
 from drillplanner.practice.limits import PracticeCase, limits_of
@@ -42,9 +41,7 @@ def practice_at(
     ``duties`` are the campus's duties of law, ``scenarios`` those that may be used there, ``avoided`` the dates to
     avoid, and ``defaults`` the values assumed for facts that no file gives.
     """
-    counts = ((entry, entry.asks) for entry in pack.practices if isinstance(entry.asks, Count))
-    violence = next((asks.match for entry, asks in counts if entry.is_about_violence), None)
-    law = LawsNumbers(duties, violence_drills_most(profile), violence)
+    law = LawsNumbers(duties, violence_drills_most(profile))
     case = PracticeCase(setting, scenarios, tuple(sorted(set(avoided))), law)
     found, unanswered = DevelopmentalLimits(), dict[str, list[str]]()
     for practice in pack.practices if setting.dates else ():

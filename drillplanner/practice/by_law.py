@@ -14,7 +14,10 @@ from typing import NamedTuple
 
 from drillplanner.law import Duty, Match, Window
 from drillplanner.law.duties.layers import is_narrower
-from drillplanner.model import Audience, DrillType
+from drillplanner.model import UPSETTING_DRILLS, Audience, DrillType
+
+#: The drills that count toward the most that the state's profile advises.
+_ABOUT_VIOLENCE = Match(types=tuple(sorted(UPSETTING_DRILLS)))
 
 
 class LeftToAsk(NamedTuple):
@@ -33,7 +36,6 @@ class LawsNumbers:
 
     duties: Sequence[Duty]
     most_about_violence: int
-    violence: Match | None = None
     spent: Counter[str] = field(default_factory=Counter)
     added: list[tuple[Match, int]] = field(default_factory=list)
     """The drills that practices add, in the order in which they were asked."""
@@ -81,10 +83,7 @@ class LawsNumbers:
         return by_law + sum(number for added, number in self.added if set(added.types) <= set(match.types))
 
     def _violence_left(self) -> int:
-        if self.violence is None:
-            return self.most_about_violence
-        violence = self.violence
-        by_law = fewest_drills(duty for duty in self.duties if _must_be(duty, violence))
+        by_law = fewest_drills(duty for duty in self.duties if _must_be(duty, _ABOUT_VIOLENCE))
         return max(0, self.most_about_violence - by_law)
 
 

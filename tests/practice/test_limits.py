@@ -1,0 +1,201 @@
+"""Each kind of practice as limits of a campus's year, and all limits of a campus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from drillplanner.appropriateness import profile_of
+from drillplanner.law import Setting, setting_of
+from drillplanner.model import (
+    Audience,
+    Campus,
+    DevelopmentalLimits,
+    DrillFormat,
+    DrillType,
+    PracticeRank,
+    Scenario,
+    YearLimit,
+)
+from drillplanner.practice import GoodPractice, PracticePack, PracticeYear, load_practice, practice_at
+from drillplanner.practice.by_law import LawsNumbers
+from drillplanner.practice.limits import PracticeCase, limits_of
+from tests.builders import calendar, campus, scenario, workspace
+
+FIRST, LAST = date(2025, 9, 2), date(2026, 6, 12)
+SCENARIOS = (
+    scenario("fire", DrillType.FIRE_EVACUATION),
+    scenario("lockdown", DrillType.LOCKDOWN),
+    scenario("secure", DrillType.SECURE),
+    scenario("tornado", DrillType.SEVERE_WEATHER),
+    scenario("bus", DrillType.BUS_EVACUATION),
+    scenario("tabletop", DrillType.TABLETOP, audience=Audience.STAFF, drill_format=DrillFormat.TABLETOP),
+)
+#: An avoided school day, a Sunday, and a day in the holidays after the year.
+AVOIDED = (date(2025, 9, 11), date(2025, 9, 14), date(2026, 7, 1))
+
+
+def setting(state: str = "OK", first: date = FIRST, last: date = LAST, school: Campus | None = None) -> Setting:
+    school = school or campus("elm")
+    return setting_of(school, workspace([school], calendar(first, last), state=state, scenarios=SCENARIOS))
+
+
+def entry(asks: dict[str, Any], **more: object) -> GoodPractice:
+    return GoodPractice.model_validate(
+        {
+            "practice_id": "GP-01",
+            "title": "A title",
+            "why": "why",
+            "sources": ("own",),
+            "confidence": "secondary",
+            "rank": "spacing",
+            "asks": asks,
+        }
+        | more
+    )
+
+
+def limits(
+    practice: GoodPractice, place: Setting | None = None, scenarios: Iterable[Scenario] = SCENARIOS
+) -> DevelopmentalLimits:
+    case = PracticeCase(place or setting(), tuple(scenarios), AVOIDED, LawsNumbers((), 3))
+    return limits_of(practice, case)
+
+
+def only(found: DevelopmentalLimits) -> YearLimit:
+    (limit,) = found.all_limits
+    assert (limit.rule, limit.practice, limit.is_required) == ("GP-01", PracticeRank.SPACING, False)
+    return limit
+
+
+LOCKDOWN = {"types": ["lockdown"]}
+FIRE = {"types": ["fire_evacuation"]}
+
+
+def test_a_number_in_each_semester() -> None:
+    count = entry({"kind": "count", "what": "lockdown", "match": LOCKDOWN, "min": 2, "per": "semester"})
+    floors = limits(count).floors
+    assert [(floor.scenarios, floor.least, floor.may_add) for floor in floors] == [(("lockdown",), 2, True)] * 2
+    assert (floors[0].first, floors[1].last) == (FIRST, LAST)
+    assert floors[0].last < floors[1].first
+    assert floors[0].sentence.startswith("at least 2 lockdowns in ")
+
+
+def test_a_number_of_drills_for_which_there_is_no_scenario() -> None:
+    count = entry({"kind": "count", "what": "hold", "match": {"types": ["hold"]}, "min": 1})
+    (floor,) = limits(count).floors
+    assert (floor.scenarios, floor.least) == ((), 1)
+
+
+@pytest.mark.parametrize(("state", "numbers"), [("OK", [1]), ("AZ", [])])
+def test_a_number_where_the_hazard_has_a_season(state: str, numbers: list[int]) -> None:
+    asks = {"kind": "count", "what": "tornado drill", "match": {"types": ["severe_weather"]}, "min": 1}
+    count = entry(asks, where_season="severe_weather")
+    assert [floor.least for floor in limits(count, setting(state)).floors] == numbers
+
+
+@pytest.mark.parametrize(
+    ("last", "days"),
+    [
+        # A year of 283 days: 60 percent of it is more than is asked for.
+        (LAST, 45),
+        # 60 percent of 48 days.
+        (date(2025, 10, 20), 28),
+        # Never less than the least.
+        (date(2025, 9, 9), 7),
+    ],
+)
+def test_days_between_two_drills(last: date, days: int) -> None:
+    apart = entry({"kind": "apart", "what": "lockdowns", "match": LOCKDOWN, "days": 45, "least_days": 7})
+    found = limits(apart, setting(last=last))
+    assert only(found).sentence == f"at least {days} days between two lockdowns"
+    assert [gap.days for gap in found.gaps] == [days]
+
+
+def test_a_district_that_asks_for_fewer_days_than_the_least() -> None:
+    apart = entry({"kind": "apart", "what": "lockdowns", "match": LOCKDOWN, "days": 3, "least_days": 7})
+    assert [gap.days for gap in limits(apart).gaps] == [3]
+
+
+def test_one_drill_before_another() -> None:
+    before = entry({"kind": "before", "first": FIRE, "then": LOCKDOWN})
+    found = limits(before)
+    assert (only(found).scenarios, found.precedences[0].after) == (("lockdown",), ("fire",))
+    assert only(found).sentence == "a title"
+    # With nothing to come first, there is no order to keep.
+    assert limits(before, scenarios=SCENARIOS[1:]) == DevelopmentalLimits()
+
+
+def test_days_without_drills_are_school_days() -> None:
+    avoid = entry({"kind": "avoid_days", "match": LOCKDOWN})
+    found = limits(avoid)
+    assert (only(found).scenarios, found.avoided[0].dates) == (("lockdown",), (date(2025, 9, 11),))
+    assert limits(avoid, setting(first=date(2025, 9, 12))) == DevelopmentalLimits()
+
+
+def test_times_of_the_day() -> None:
+    times = entry(
+        {
+            "kind": "at_times",
+            "match": FIRE,
+            "times": {"since": "09:00", "until": "11:00"},
+            "outside": True,
+            "most_percent": 60,
+        }
+    )
+    found = limits(times)
+    assert only(found).scenarios == ("fire",)
+    assert (found.times[0].is_outside, found.times[0].most_percent) == (True, 60)
+    assert limits(times, scenarios=SCENARIOS[1:]) == DevelopmentalLimits()
+
+
+def test_a_drill_before_the_season() -> None:
+    before = entry({"kind": "before_season", "drill_type": "severe_weather"})
+    found = limits(before)
+    assert only(found).scenarios == ("tornado",)
+    assert found.seasons[0].first < found.seasons[0].last
+    assert limits(before, setting("AZ")) == DevelopmentalLimits()
+
+
+def level(name: str) -> PracticePack:
+    pack = load_practice(name, Path())
+    assert pack is not None
+    return pack
+
+
+def year_at(place: Setting, name: str = "baseline") -> PracticeYear:
+    return practice_at(level(name), place, (), SCENARIOS, AVOIDED, profile_of(place.district.state), {})
+
+
+@pytest.mark.parametrize(
+    ("name", "drills"),
+    [
+        ("baseline", {"GP-01": 10, "GP-02": 2, "GP-03": 1, "GP-04": 1, "GP-05": 2, "GP-06": 1}),
+        ("lighter", {"GP-01": 4, "GP-02": 2, "GP-04": 1, "GP-05": 1, "GP-06": 1}),
+    ],
+)
+def test_the_drills_of_each_level_where_the_law_is_silent(name: str, drills: dict[str, int]) -> None:
+    found: dict[str, int] = {}
+    for floor in year_at(setting(), name).limits.floors:
+        assert floor.may_add
+        found[floor.rule] = found.get(floor.rule, 0) + floor.least
+    assert found == drills
+
+
+def test_a_fact_that_is_not_known_is_asked_about() -> None:
+    school = campus("elm")
+    unknown = school.model_copy(update={"facts": {}})
+    year = year_at(setting(school=unknown))
+    assert year.unanswered == {"buses": ("GP-05",)}
+    assert "GP-05" not in {limit.rule for limit in year.limits.all_limits}
+    no_buses = school.model_copy(update={"facts": {"buses": False}})
+    assert year_at(setting(school=no_buses)).unanswered == {}
+
+
+def test_a_campus_without_school_days_has_no_limits() -> None:
+    place = setting(first=LAST, last=FIRST)
+    assert year_at(place) == PracticeYear(DevelopmentalLimits(), {})
