@@ -53,6 +53,7 @@ def test_gaps_are_counted_within_a_school() -> None:
     assert _row("fewest days between two drills of a school", year) == "7"
     assert _row("fewest days between two drills about violence", year) == "61"
     assert _row("fewest months between two drills about violence", year) == "2"
+    assert _row("days from the first day of school to the first fire drill", year) == "1 to 2"
     assert _row("longest time without a drill, in days", year) == "61"
     assert _row("drills with students at a school in the year", year) == "2 to 3"
     assert _row("of these: lockdown drill", year) == "1 to 2"
