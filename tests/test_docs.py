@@ -47,11 +47,15 @@ def test_the_picture_of_the_rooms_is_current() -> None:
     assert (ROOT / "docs" / "images" / "rooms.svg").read_text(encoding="utf-8") == made, "run: make reference"
 
 
-def test_the_page_for_parents_is_current() -> None:
-    parts = runpy.run_path(str(ROOT / "docs" / "make_children_page.py"))["PARTS"]
-    page = (ROOT / "docs" / "what-children-hear.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize(
+    ("page", "maker"),
+    [("what-children-hear.md", "make_children_page.py"), ("a-good-year.md", "make_practice_page.py")],
+)
+def test_pages_with_made_parts_are_current(page: str, maker: str) -> None:
+    parts = runpy.run_path(str(ROOT / "docs" / maker))["PARTS"]
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
     for name, make in parts.items():
-        written = page.partition(f"<!-- {name} -->")[2].partition(f"<!-- end of {name} -->")[0]
+        written = text.partition(f"<!-- {name} -->")[2].partition(f"<!-- end of {name} -->")[0]
         assert written.strip() == make(), "run: make reference"
 
 
