@@ -1,0 +1,79 @@
+"""The level of good practice changes no finding about the law: neither on anyone's schedule nor on a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from drillplanner import api
+from drillplanner.api import Prepared
+from drillplanner.audit.schedule import AuditReport, judge_practice
+from drillplanner.model import DrillType, DutyStatus, PracticeOutcome
+from drillplanner.solve.solver import SolverSettings
+from tests.worked.district import district
+
+#: A state that numbers many kinds of drill, and one whose law leaves most to the district.
+STATES = ("NJ", "WY")
+LEVELS = ("none", "baseline")
+TYPES = st.sampled_from(
+    [DrillType.FIRE_EVACUATION, DrillType.LOCKDOWN, DrillType.SEVERE_WEATHER, DrillType.BUS_EVACUATION]
+)
+
+
+@pytest.fixture(scope="module", params=STATES)
+def places(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Path]]:
+    """Yield one workspace of a campus for each level of good practice, otherwise the same."""
+    found = {}
+    for level in LEVELS:
+        place = district(tmp_path_factory.mktemp(level), request.param)
+        with (place / "district.yaml").open("a") as file:
+            file.write(f"\npractice: {level}\n")
+        found[level] = place
+    yield found
+
+
+@pytest.fixture(scope="module")
+def prepared(places: dict[str, Path]) -> dict[str, Prepared]:
+    """Return the workspaces as they are read."""
+    return {level: api.prepare(place) for level, place in places.items()}
+
+
+def without_practice(report: AuditReport) -> AuditReport:
+    return report.model_copy(update={"practice": PracticeOutcome()})
+
+
+def test_practice_is_no_duty(prepared: dict[str, Prepared]) -> None:
+    assert prepared["none"].duties == prepared["baseline"].duties
+    assert any(limit.practice for limits in prepared["baseline"].limits.values() for limit in limits.all_limits)
+    assert not any(limit.practice for limits in prepared["none"].limits.values() for limit in limits.all_limits)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(drills=st.lists(st.tuples(TYPES, st.dates(date(2025, 8, 20), date(2026, 6, 30))), min_size=1, max_size=25))
+def test_the_same_drills_get_the_same_report_of_the_law(
+    drills: list[tuple[DrillType, date]], prepared: dict[str, Prepared], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    table = tmp_path_factory.mktemp("schedule") / "by-hand.csv"
+    rows = [f"burnet-hill,{drill_type},{on}" for drill_type, on in drills]
+    table.write_text("\n".join(["campus_id,drill_type,date", *rows]) + "\n")
+    none, baseline = (api.audit(prepared[level], table) for level in LEVELS)
+    assert none.practice == PracticeOutcome()
+    assert baseline.practice.of > 0
+    assert without_practice(none) == without_practice(baseline)
+
+
+def test_a_plan_under_practice_violates_nothing_and_keeps_more_of_it(prepared: dict[str, Prepared]) -> None:
+    asked = prepared["baseline"]
+    kept = {}
+    for level in LEVELS:
+        plan = api.plan(prepared[level], SolverSettings())
+        report = api.audit(prepared[level])
+        assert {verdict.status for verdict in report.verdicts} <= {DutyStatus.MET, DutyStatus.CANNOT_TELL}
+        assert report.entries == ()
+        kept[level] = judge_practice(plan.drills, asked.workspace, asked.limits).kept
+    assert kept["baseline"] > kept["none"]
