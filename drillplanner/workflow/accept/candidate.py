@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -25,7 +25,7 @@ from drillplanner.law.kinds.form import Form
 from drillplanner.law.kinds.length import Length
 from drillplanner.law.kinds.offer import Offer
 from drillplanner.law.kinds.permissions_and_tasks.task import Chore
-from drillplanner.model import GoalCost, Plan, PracticeOutcome, Repair, Schedule, Task
+from drillplanner.model import DevelopmentalLimits, GoalCost, Plan, PracticeOutcome, Repair, Schedule, Task
 from drillplanner.workflow.developmental_judgment import judge_by_development, promised_chores
 from drillplanner.workflow.prepared import Prepared
 
@@ -41,14 +41,16 @@ class SettledFacts:
     """What a replan cannot change any more, and how it repaired the rest.
 
     ``settled`` holds the ids of drills that were held: an impossible entry or a broken rule of theirs is a fact,
-    not a fault of the plan. ``previous_plan`` is the plan before. ``void_pins`` are campus ids and dates of pins
-    that no longer bind, and ``lost_orders`` phrases of drills on one day for which no day is left.
+    not a fault of the plan. ``previous_plan`` is the plan before. ``limits`` are those of the year, by campus id,
+    with what making up missed drills in time asks for. ``void_pins`` are campus ids and dates of pins that no
+    longer bind, and ``lost_orders`` phrases of drills on one day for which no day is left.
     ``late_notice_campuses`` holds the ids of campuses that have no plan unless a notice comes too late.
     """
 
     settled: frozenset[str]
     repair: Repair
     previous_plan: Plan
+    limits: Mapping[str, DevelopmentalLimits]
     late_notice_campuses: frozenset[str] = frozenset()
     void_pins: frozenset[tuple[str, date]] = frozenset()
     lost_orders: frozenset[str] = frozenset()
@@ -200,7 +202,8 @@ class PlanCandidate:
     @cached_property
     def breaches(self) -> int:
         """What the plan's breaches of required developmental rules and of good practice weigh, counted anew."""
-        return recount_breaches(self.solution.drills, self.prepared.workspace, self.prepared.limits)
+        limits = self.prepared.limits if self.facts is None else self.facts.limits
+        return recount_breaches(self.solution.drills, self.prepared.workspace, limits)
 
     @cached_property
     def practice(self) -> PracticeOutcome:

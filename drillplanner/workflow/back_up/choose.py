@@ -121,7 +121,7 @@ class _BackUpDates:
             if reason is None:
                 return
             reasons[reason] += 1
-        because = _sentence(len(days), reasons)
+        because = why_no_day(len(days), reasons)
         self._reasons |= dict.fromkeys((drill.drill_id for drill in group), because)
 
     def _demerits(self, group: Sequence[Drill], on: date) -> tuple[bool, bool, bool, date]:
@@ -152,8 +152,8 @@ class _BackUpDates:
         return None
 
 
-def _sentence(days: int, reasons: Counter[str]) -> str:
-    """Return why none of this many days is a back-up date, the most frequent reason first."""
+def why_no_day(days: int, reasons: Mapping[str, int]) -> str:
+    """Return why none of this many days fits, with the number of days for each reason, the most frequent first."""
     if days == 0:
         return "none, since the school year ends"
     in_order = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))

@@ -65,7 +65,10 @@ def repair_request_of(prepared: Prepared, previous_plan: Plan, edits: HandEdits,
     )
     offers = tuple(task for task in previous_plan.tasks if task.kind == "offer")
     report = _judged_if_nothing_changed((*settled, *planned), offers, prepared, as_of)
-    broken = _broken_campuses(report, as_of)
+    held_otherwise = {drill.drill_id for drill, _ in happened.taken_over}
+    # A missed drill is made up as long as the law or good practice asks for it, which only the search knows.
+    missed_at = {drill.campus_id for drill in displaced if drill.drill_id not in held_otherwise}
+    broken = _broken_campuses(report, as_of) | missed_at
     days_over = {(record.campus_id, record.date) for record in prepared.records if not record.held}
     # Nothing new can be held on these days, so what is pinned to them was held or was not.
     taken = days_over | {(drill.campus_id, drill.date) for drill in happened.held}

@@ -14,7 +14,16 @@ from drillplanner.audit.schedule import AuditReport, recount, recount_breaches
 from drillplanner.files.atomic_write import write_bytes
 from drillplanner.files.errors import InputError
 from drillplanner.files.input_folder import InputFolder
-from drillplanner.model import DISTRICT_GOALS, CrowdedDay, Drill, Plan, Repair, Task, changes_between
+from drillplanner.model import (
+    DISTRICT_GOALS,
+    CrowdedDay,
+    DevelopmentalLimits,
+    Drill,
+    Plan,
+    Repair,
+    Task,
+    changes_between,
+)
 from drillplanner.progress import Progress, silent
 from drillplanner.workflow.accept.accept import accept, refuse_scenarios
 from drillplanner.workflow.accept.candidate import SettledFacts
@@ -23,6 +32,7 @@ from drillplanner.workflow.prepare import prepare
 from drillplanner.workflow.prepared import Prepared
 from drillplanner.workflow.replan.filed_moves import filed_file_with_moves
 from drillplanner.workflow.replan.hand_edits import hand_edits
+from drillplanner.workflow.replan.make_up import make_up_limits, make_up_sentences, with_limits
 from drillplanner.workflow.replan.repair_request import RepairRequest, repair_request_of
 from drillplanner.workflow.replan.request import ReplanRequest
 from drillplanner.workflow.replan.sentences import reasons_of_changes, replan_warnings
@@ -55,16 +65,21 @@ def replan_with_report(
     held = frozenset(record.drill_id for record in prepared.records if record.held)
     edits = hand_edits(folder, previous_plan, prepared.workspace, held)
     repair = repair_request_of(prepared, previous_plan, edits, request.as_of)
+    limits = with_limits(prepared.limits, make_up_limits(repair))
     repaired = settings.interruption.run(
-        partial(repair_same_day, prepared.year, repair.campuses, settings, progress)
+        partial(repair_same_day, replace(prepared.year, limits=limits), repair.campuses, settings, progress)
     )
     solution = _district_solution(repair, repaired)
     if filed := filed_file_with_moves(prepared, solution.drills):
         files |= filed
         prepared = prepare(folder, files)
-    facts = _settled_facts(repair, repaired, solution)
+    facts = _settled_facts(repair, repaired, solution, limits)
     accepted, report = accept(prepared, solution, settings, facts)
-    warnings = (*replan_warnings(repair, accepted), *accepted.warnings)
+    warnings = (
+        *make_up_sentences(repair, accepted, report, prepared),
+        *replan_warnings(repair, accepted),
+        *accepted.warnings,
+    )
     accepted = accepted.model_copy(update={"warnings": warnings})
     with settings.interruption.uninterrupted():
         for name, text in files.items():
@@ -90,7 +105,12 @@ def _prepared_with(folder: Path, files: Mapping[str, bytes]) -> Prepared:
         ) from error
 
 
-def _settled_facts(repair: RepairRequest, repaired: RepairedPlan, solution: Solution) -> SettledFacts:
+def _settled_facts(
+    repair: RepairRequest,
+    repaired: RepairedPlan,
+    solution: Solution,
+    limits: Mapping[str, DevelopmentalLimits],
+) -> SettledFacts:
     displaced = sum(
         len(previous.displaced)
         for campus_id, previous in repair.campuses.items()
@@ -99,6 +119,7 @@ def _settled_facts(repair: RepairRequest, repaired: RepairedPlan, solution: Solu
     return SettledFacts(
         settled=frozenset(drill.drill_id for previous in repair.campuses.values() for drill in previous.settled),
         previous_plan=repair.previous_plan,
+        limits=limits,
         late_notice_campuses=repaired.late_notices | {drill.campus_id for drill in repair.edits.moved},
         void_pins=repaired.void_pins,
         lost_orders=repaired.lost_orders,
