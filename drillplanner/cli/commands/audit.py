@@ -13,6 +13,7 @@ from drillplanner.cli.output import folder_argument, format_option, say_caveats,
 from drillplanner.files.counting import counted
 
 if TYPE_CHECKING:
+    from drillplanner.api import Prepared
     from drillplanner.audit.schedule import AuditReport
     from drillplanner.model import EntryProblem, Verdict
 
@@ -57,6 +58,7 @@ def command(folder: Path, schedule: Path | None, as_of: datetime | None, form: s
     else:
         say_caveats(caveats, folder)
         _say(report)
+        _say_practice(report, prepared)
         say_list("Assumed:", prepared.assumptions)
         say_list("To look at:", prepared.warnings)
         click.echo(f"\n{DISCLAIMER}")
@@ -110,6 +112,15 @@ def _say(report: AuditReport) -> None:
             f"\nNot judged: {counted(len(report.not_judged), 'duty', 'duties')} about notices, filings and "
             "preparation, which a schedule of this form does not hold."
         )
+
+
+def _say_practice(report: AuditReport, prepared: Prepared) -> None:
+    from drillplanner.publish.core.practice import broken_practice_lines, practice_sentence
+
+    if kept := practice_sentence(report.practice):
+        click.echo(f"\n{kept}")
+        for line in broken_practice_lines(report.practice, prepared.workspace.campus_by_id):
+            click.echo(f"  {line}")
 
 
 def _say_development(report: AuditReport) -> None:

@@ -63,6 +63,7 @@ def _say(prepared: Prepared) -> None:
             "that may not bind",
             map(_duty_line, presumed),
         )
+    _say_practice(prepared)
     say_list("How the calendar was read:", workspace.calendar.notes)
     say_list("Assumed:", prepared.assumptions)
     for heading, verdict in (
@@ -74,6 +75,23 @@ def _say(prepared: Prepared) -> None:
     say_how_to_clear(finding for screening in prepared.undecided for finding in screening.findings)
     # Scenarios that are not used are listed above, finding by finding.
     say_list("To look at:", [warning for warning in prepared.warnings if warning not in prepared.unused_scenarios])
+
+
+def _say_practice(prepared: Prepared) -> None:
+    """Print the practices that a plan keeps beyond the law where it can, and those that wait for an answer."""
+    if prepared.practice is None:
+        return
+    say_list(
+        f"Beyond the law, a plan keeps {prepared.practice.name} where it can (docs/a-good-year.md):",
+        [f"{practice.practice_id}: {practice.title}" for practice in prepared.practice.practices],
+    )
+    say_list(
+        "Good practice that waits for an answer:",
+        [
+            f"{', '.join(ids)}: {prepared.law.facts[fact].ask if fact in prepared.law.facts else fact}"
+            for fact, ids in prepared.unanswered_practices.items()
+        ],
+    )
 
 
 def _duty_line(duty: Duty) -> str:
@@ -118,6 +136,16 @@ def _document(prepared: Prepared, caveats: tuple[Caveat, ...]) -> dict[str, obje
             }
             for duty in prepared.duties
         ],
+        "practice": None
+        if prepared.practice is None
+        else {
+            "level": prepared.practice.pack_id,
+            "practices": [
+                practice.model_dump(mode="json", include={"practice_id", "title", "confidence", "rank"})
+                for practice in prepared.practice.practices
+            ],
+            "unanswered": dict(prepared.unanswered_practices),
+        },
         "scenarios": [screening.model_dump(mode="json") for screening in prepared.screenings.values()],
         "calendar_notes": list(prepared.workspace.calendar.notes),
         "assumptions": list(prepared.assumptions),

@@ -132,6 +132,7 @@ def say_plan(
 ) -> None:
     """Print the outcome in words, without the warnings that were ``already_shown``."""
     from drillplanner.model import ENDED
+    from drillplanner.publish.core.practice import broken_practice_lines, practice_sentence
     from drillplanner.publish.core.scheduled import scheduled_sentences
 
     # Duties that hang on a fact are named with the question about it.
@@ -168,6 +169,13 @@ def say_plan(
                 for verdict in report.cannot_tell
                 if verdict.duty not in asked and verdict.presumed is is_presumed
             ],
+            err,
+        )
+    if kept := practice_sentence(plan.practice):
+        click.echo(f"\n{kept}", err=err)
+        say_list(
+            "Good practice that the year leaves out:",
+            broken_practice_lines(plan.practice, prepared.workspace.campus_by_id),
             err,
         )
     developmental = report.developmental

@@ -282,7 +282,7 @@ class District(Frozen):
         default=None,
         description="The most schools of one level (elementary, middle, high) that hold the same kind of drill on "
         "one date, so that district staff can watch: a number, 'third' for a third of the level and at least one, "
-        "or 'none' for no limit. Without it, there is none.",
+        "or 'none' for no limit. Without it, a third where good practice is kept ('practice'), else no limit.",
     )
     weights: GoalWeights = GoalWeights()
     calendars: CalendarChoices = Field(

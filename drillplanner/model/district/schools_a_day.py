@@ -61,8 +61,8 @@ def level_of(campus: Campus) -> SchoolLevel:
 
 
 def usual_limit(district: District) -> Literal["third", "none"]:
-    """Return the limit of a district that does not set one."""
-    return "none"
+    """Return the limit of a district that does not set one: a part of good practice."""
+    return "none" if district.practice == "none" else "third"
 
 
 def most_schools_a_day(district: District, campuses: Iterable[Campus]) -> dict[SchoolLevel, int]:

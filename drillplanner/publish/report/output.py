@@ -18,6 +18,7 @@ from drillplanner.files.shipped import shipped_folder
 from drillplanner.intake.workspace.states import states
 from drillplanner.model import INCOMPLETE, DutyStatus
 from drillplanner.publish.core import dates, words
+from drillplanner.publish.core.practice import broken_practice_lines, practice_sentence
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.report.children import campus_findings, drill_chore_views, family_texts, rule_views
 from drillplanner.publish.report.duties import chore_months, mandate_views, open_duties
@@ -109,6 +110,8 @@ def report_html(request: PublishRequest) -> str:
             "chores": chore_months(request),
             "assumptions": tuple(assumptions),
             "caveats": plan.before_you_rely,
+            "practice": practice_sentence(plan.practice),
+            "broken_practices": tuple(broken_practice_lines(plan.practice, request.workspace.campus_by_id)),
         },
     )
 
