@@ -61,6 +61,6 @@ def test_moments_to_cover_come_from_the_bells_and_seasons_from_the_state(tmp_pat
 
 
 def test_bells_without_lunch_give_no_moment_to_cover(tmp_path: Path) -> None:
-    changes = {"bells/regular.yaml": BELLS.replace(", tags: [lunch]", "")}
+    changes = {"bells/regular.yaml": BELLS.replace("name: Lunch", "name: Fourth").replace(", tags: [lunch]", "")}
     limits = api.prepare(write_workspace(tmp_path, changes)).limits
     assert [limit.coverages for limit in limits.values()] == [(), ()]
