@@ -219,13 +219,9 @@ class _CampusInputs:
 
     @cached_property
     def demanded_types(self) -> frozenset[DrillType]:
-        """The types of drill that a duty or good practice may require, or that may take the place of one."""
+        """The types of drill that a duty may require, or that may take the place of one."""
         matches = (*demanded_matches(self.duties), *(allowance.match for allowance in self.allowances))
         demanded = {drill_type for match in matches for drill_type in match.types}
-        by_id, limits = self.year.workspace.scenario_by_id, self.year.limits_at(self.campus.campus_id)
-        demanded |= {
-            by_id[name].drill_type for floor in limits.floors for name in floor.scenarios if name in by_id
-        }
         if self.before is not None:
             # A closure may remove a duty; drills planned for it may still stay.
             demanded |= {drill.drill_type for drill in self.before.planned}
