@@ -136,7 +136,8 @@ class Trial:
 
     @cached_property
     def _bells(self) -> BellsOn:
-        return {on: (self.place.first_bell(on), self.place.last_bell(on)) for on in self.place.open_dates}
+        place = self.place
+        return {on: (place.first_bell(on), place.last_bell(on)) for on in place.open_dates if place.has_bells(on)}
 
     def is_lawful(self, drills: Sequence[Drill], duties: Sequence[Duty]) -> bool:
         """Check whether the drills meet these duties, and whether dates can be offered where required."""

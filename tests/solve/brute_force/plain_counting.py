@@ -46,6 +46,9 @@ class Place:
     def open_dates(self) -> list[date]:
         return list(self.workspace.calendar.dates_at(self.campus_id))
 
+    def has_bells(self, on: date) -> bool:
+        return bool(self._periods(on))
+
     def first_bell(self, on: date) -> int:
         return min(minutes_of(period.start) for period in self._periods(on))
 

@@ -121,9 +121,10 @@ def _is_there(times: TimeOfDay, drill: Drill, bells: BellsOn) -> bool:
         return any(moment in (drill.period_tags or ()) for moment in span.moments)
     if span.minutes_from_bells is None:
         return (not span.since or span.since <= drill.start) and (not span.until or drill.start < span.until)
+    if not drill.period_tags:
+        return False  # In the hours of staff alone, no bell is near.
     first, last = bells[drill.date]
-    after_first, before_last = minutes_of(drill.start) - first, last - minutes_of(drill.end)
-    return bool(drill.period_tags) and min(after_first, before_last) < span.minutes_from_bells
+    return min(minutes_of(drill.start) - first, last - minutes_of(drill.end)) < span.minutes_from_bells
 
 
 def _too_early(delay: Delay, drills: Sequence[Drill], school_days: Sequence[date]) -> int:
