@@ -7,7 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from drillplanner.files.errors import InputError, Problem
-from drillplanner.files.yaml_document import Document, parse_as, read_document
+from drillplanner.files.input_folder import InputFolder, Link
+from drillplanner.files.yaml_document import YAML_ENDINGS, Document, parse_as, parse_document, read_document
 from drillplanner.files.yaml_text import KeyPath
 from drillplanner.law.packs.loading import with_groups
 from drillplanner.practice.pack import GoodPractice, LevelOnAnother, OwnPractice, PracticePack
@@ -55,25 +56,24 @@ def bundled_practices() -> tuple[str, ...]:
 def load_practice(name: str, folder: Path) -> PracticePack | None:
     """Return the level of that name, or a district's own from a file in its folder; None for ``none``.
 
-    Raises InputError for a name that is neither, and for every problem in the district's file.
+    Raises InputError for a name that is neither, for a file outside the folder, and for every problem in the file.
     """
     if name == PRACTICE_OFF:
         return None
     if name in bundled_practices():
         return _bundled(name)
-    path = folder / name
-    if path.suffix != ".yaml" or not path.is_file():
+    if not name.endswith(YAML_ENDINGS):
         raise InputError(
             Problem(
                 "district.yaml",
                 None,
-                "practice: there is no such level, and no such file in the workspace",
+                "practice: there is no such level",
                 name,
                 ", ".join((*bundled_practices(), PRACTICE_OFF, "a .yaml file of your own")),
                 "docs/a-good-year.md says what each level asks for.",
             )
         )
-    document = read_document(path, name)
+    document = parse_document(InputFolder(folder).read(Link(name, "district.yaml")), name)
     if not isinstance(document.data, dict):
         message = "the file is empty or not a list of keys"
         raise InputError(document.problem((), message, allowed="lines such as 'based_on: baseline'"))

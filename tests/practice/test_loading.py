@@ -90,11 +90,23 @@ def test_all_mistakes_at_once(tmp_path: Path) -> None:
     assert [problem.value for problem in refused(tmp_path, text)] == ["GP-99", "GP-98", "0"]
 
 
-@pytest.mark.parametrize("name", ["best", "missing.yaml", "notes.txt"])
-def test_neither_a_level_nor_a_file(tmp_path: Path, name: str) -> None:
-    (tmp_path / "notes.txt").write_text("based_on: baseline\n", encoding="utf-8")
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("best", "practice: there is no such level"),
+        ("notes.txt", "practice: there is no such level"),
+        ("missing.yaml", "there is no such file"),
+        ("../ours.yaml", "a path outside the workspace"),
+    ],
+)
+def test_neither_a_level_nor_a_file_of_the_workspace(tmp_path: Path, name: str, message: str) -> None:
+    folder = tmp_path / "district"
+    folder.mkdir()
+    for other in (folder / "notes.txt", tmp_path / "ours.yaml"):
+        other.write_text("based_on: baseline\n", encoding="utf-8")
     with pytest.raises(InputError) as caught:
-        load_practice(name, tmp_path)
+        load_practice(name, folder)
     (problem,) = caught.value.problems
-    assert (problem.file, problem.value) == ("district.yaml", name)
-    assert problem.allowed == "baseline, lighter, none, a .yaml file of your own"
+    assert (problem.file, problem.message, problem.value) == ("district.yaml", message, name)
+    if message.startswith("practice"):
+        assert problem.allowed == "baseline, lighter, none, a .yaml file of your own"

@@ -82,6 +82,7 @@ def read_workspace(folder: Path, replacements: Mapping[str, bytes] | None = None
     vocabulary, languages = (None, ()) if own is None else (own.vocabulary, own.calendars.families.languages)
     scenarios = collect(lambda: read_scenarios(files, vocabulary, languages))
     collect(lambda: _digest_mandates(files))
+    collect(lambda: _digest_practice(files, district_file))
     published = collect(lambda: _read_calendar(files, district_file, campuses, bells))
     dated_bells = collect(lambda: _with_dates(bells, campuses, published))
     closures = collect(lambda: read_closures(files, known_ids, published)) or ()
@@ -210,6 +211,15 @@ def _digest_mandates(files: InputFolder) -> ReadResult[None]:
         for name in files.names_in(folder):
             if name.lower().endswith(YAML_ENDINGS):
                 files.read(Link(f"{MANDATES_FOLDER}/{name}"))
+    return ReadResult(None)
+
+
+def _digest_practice(files: InputFolder, district_file: DistrictFile) -> ReadResult[None]:
+    """Count the district's own level of good practice among the inputs. The ``practice`` package reads it."""
+    own = district_file.district
+    if own is not None and own.practice.endswith(YAML_ENDINGS):
+        line = district_file.document.line_of(("practice",))
+        files.read(Link(own.practice, district_file.document.file, line))
     return ReadResult(None)
 
 

@@ -104,6 +104,19 @@ def test_the_hash_covers_every_input_and_nothing_else(tmp_path: Path) -> None:
     assert after("notes.txt", "x") == before
 
 
+def test_the_hash_covers_a_level_of_good_practice_of_the_district(tmp_path: Path) -> None:
+    folder = write_workspace(tmp_path)
+    with (folder / "district.yaml").open("a", encoding="utf-8") as file:
+        file.write("practice: ours.yaml\n")
+    with pytest.raises(InputError, match=r"district\.yaml:\d+: there is no such file"):
+        read_workspace(folder)
+    digests = set()
+    for text in ("based_on: baseline\n", "based_on: lighter\n"):
+        (folder / "ours.yaml").write_text(text, encoding="utf-8")
+        digests.add(read_workspace(folder).inputs_hash)
+    assert len(digests) == 2
+
+
 def test_the_hash_does_not_depend_on_the_workspace_s_location(tmp_path: Path) -> None:
     first = read_workspace(write_workspace(tmp_path / "one"))
     second = read_workspace(write_workspace(tmp_path / "elsewhere" / "two"))
