@@ -8,7 +8,7 @@ from datetime import date
 
 from drillplanner.intake.calendar.closures_table import with_closures
 from drillplanner.law import LawBook
-from drillplanner.model import Closure, DayKind, Drill, Workspace, is_unmoved
+from drillplanner.model import Closure, DayKind, DevelopmentalLimits, Drill, Workspace, is_unmoved
 from drillplanner.solve.problem.previous_plan import PreviousPlan
 from drillplanner.solve.repair.fewest_moves import RepairedPlan, repair
 from drillplanner.solve.solver import SolverSettings
@@ -48,9 +48,10 @@ def repaired(
     book: LawBook,
     before: dict[str, PreviousPlan],
     settings: SolverSettings = SolverSettings(),  # noqa: B008 (frozen)
+    limits: DevelopmentalLimits = DevelopmentalLimits(),  # noqa: B008 (frozen)
 ) -> RepairedPlan:
-    """Return the updated plan."""
-    return repair(year_of(place, book), before, settings, quiet)
+    """Return the updated plan, with the same limits at every campus."""
+    return repair(year_of(place, book, limits), before, settings, quiet)
 
 
 def futures(trial: Trial, before: PreviousPlan) -> Iterator[tuple[Drill, ...]]:

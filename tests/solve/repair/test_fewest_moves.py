@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 
 from drillplanner.files.errors import InfeasibleError
 from drillplanner.law import LawBook
-from drillplanner.model import Drill, EventKind, FiledDrill, ForbiddenDays, Pin, Workspace, changes_between
+from drillplanner.model import (
+    DevelopmentalLimits,
+    Drill,
+    EventKind,
+    FiledDrill,
+    ForbiddenDays,
+    Pin,
+    Workspace,
+    changes_between,
+)
 from drillplanner.solve.problem.previous_plan import PreviousPlan
 from drillplanner.solve.solver import SolverSettings
 from tests.solve.brute_force import random_laws as laws
@@ -51,14 +60,20 @@ def day(number: int) -> date:
     shut=st.sets(st.integers(0, 7), min_size=1, max_size=2),
     as_of=st.integers(0, 5),
     police=st.booleans(),
+    practice=st.just(DevelopmentalLimits()) | laws.practices(),
 )
 def test_no_lawful_schedule_moves_fewer_drills(
-    requirements: list[dict[str, Any]], length: int, shut: set[int], as_of: int, police: bool
+    requirements: list[dict[str, Any]],
+    length: int,
+    shut: set[int],
+    as_of: int,
+    police: bool,
+    practice: DevelopmentalLimits,
 ) -> None:
     place = days(length, scenarios=(FRONT, LOCKDOWN), agencies=(POLICE,) if police else ())
     book = law(*requirements)
     try:
-        plan = planned(place, book)
+        plan = planned(place, book, limits=practice)
     except InfeasibleError:
         assume(False)
         return
@@ -66,18 +81,24 @@ def test_no_lawful_schedule_moves_fewer_drills(
     drills = plan.drills
     dates = [day(number) for number in sorted(shut) if day(number) in place.calendar.dates_at("c0")]
     assume(dates and len(dates) < len(place.calendar.dates_at("c0")))
-    compare(closed(place, *dates), book, drills, day(as_of))
+    compare(closed(place, *dates), book, drills, day(as_of), practice)
 
 
-def compare(place: Workspace, book: LawBook, drills: tuple[Drill, ...], as_of: date) -> None:
+def compare(
+    place: Workspace,
+    book: LawBook,
+    drills: tuple[Drill, ...],
+    as_of: date,
+    limits: DevelopmentalLimits = DevelopmentalLimits(),  # noqa: B008 (frozen)
+) -> None:
     """The plan made anew against the best that trying finds."""
-    trial = Trial(place, book)
+    trial = Trial(place, book, limits)
     before = before_of(place, drills, as_of)["c0"]
     assume(sum(1 for _ in itertools.islice(futures(trial, before), MOST_SCHEDULES)) < MOST_SCHEDULES)
     assume(all(duty.binds_firmly for duty in trial.duties))
     wanted = best(trial, before)
     try:
-        found = repaired(place, book, {"c0": before})
+        found = repaired(place, book, {"c0": before}, limits=limits)
     except InfeasibleError:
         event("infeasible")
         assert wanted is None
