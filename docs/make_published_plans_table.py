@@ -32,6 +32,7 @@ DOCS = Path(__file__).parent
 PAGE = DOCS / "published-plans.md"
 DATA = DOCS / "published_plans"
 
+LOCKDOWNS = frozenset({DrillType.LOCKDOWN, DrillType.ACTIVE_ASSAILANT})
 #: The drills about violence; a hold clears the halls for a sick person as well, and is none.
 VIOLENCE = frozenset({DrillType.LOCKDOWN, DrillType.SECURE, DrillType.ACTIVE_ASSAILANT})
 #: What our two plans have in district.yaml: good practice, and the law alone.
@@ -173,8 +174,9 @@ def _measures() -> Iterator[tuple[str, Callable[[Year], str]]]:
         yield f"{OF_KIND}{kind.phrase}", lambda year, kind=kind: _of_kind(year, kind)
     yield f"{OF_KIND}kind left open", lambda year: _of_kind(year, None)
     yield "fewest days between two drills of a school", lambda year: year.fewest_days()
-    yield "fewest days between two drills about violence", lambda year: year.fewest_days(VIOLENCE)
-    yield "fewest months between two drills about violence", lambda year: year.fewest_months(VIOLENCE)
+    yield "fewest days between two lockdowns", lambda year: year.fewest_days(LOCKDOWNS)
+    yield "fewest days between two of lockdown and secure", lambda year: year.fewest_days(VIOLENCE)
+    yield "fewest months between two lockdowns", lambda year: year.fewest_months(LOCKDOWNS)
     yield "months without a drill at a school", lambda year: year.months_without()
     yield "longest time without a drill, in days", lambda year: year.longest_days()
     yield "times that a school has two drills on one day", _two_on_one_day

@@ -51,8 +51,8 @@ def test_gaps_are_counted_within_a_school() -> None:
         ("elm", LOCKDOWN, date(2025, 11, 10)),
     )
     assert _row("fewest days between two drills of a school", year) == "7"
-    assert _row("fewest days between two drills about violence", year) == "61"
-    assert _row("fewest months between two drills about violence", year) == "2"
+    assert _row("fewest days between two of lockdown and secure", year) == "61"
+    assert _row("fewest months between two lockdowns", year) == "2"
     assert _row("days from the first day of school to the first fire drill", year) == "1 to 2"
     assert _row("longest time without a drill, in days", year) == "61"
     assert _row("drills with students at a school in the year", year) == "2 to 3"
@@ -76,5 +76,5 @@ def test_schools_on_one_date_and_two_drills_on_one_day() -> None:
 def test_a_plan_by_months_does_not_say_days() -> None:
     held = (SCRIPT["Held"]("oak", LOCKDOWN, "2025-09"), SCRIPT["Held"]("oak", LOCKDOWN, "2026-01"))
     year = SCRIPT["Year"](("oak",), held, SimpleNamespace(school_dates=()))
-    assert _row("fewest months between two drills about violence", year) == "4"
-    assert _row("fewest days between two drills about violence", year) == "not said"
+    assert _row("fewest months between two lockdowns", year) == "4"
+    assert _row("fewest days between two lockdowns", year) == "not said"
