@@ -156,6 +156,8 @@ def _fix_smallest_size(variables: CampusVariables, campus_class: CampusClass, ma
     drills = len(campus_class.alone.placements)
     broken, alone = add_breaches(variables), campus_class.alone.breaches
     model.add(LinearExpr.sum(list(variables.held.values())) == drills)
+    # Else a drill that practice may add could give way to one that only other practices of its rank want.
+    model.add(LinearExpr.sum(broken.missing) <= campus_class.alone.missing)
     model.add(LinearExpr.sum(list(variables.visit.values())) == campus_class.alone.visits)
     cost = cost_of(variables, drills, USUAL)
     if not may_give_way:
