@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, time, timedelta
 from typing import Any
 
-from hypothesis import HealthCheck, assume, event, given, settings
+from hypothesis import HealthCheck, assume, event, example, given, settings
 from hypothesis import strategies as st
 
 from drillplanner.audit.schedule import recount_breaches
@@ -18,10 +18,13 @@ from drillplanner.model import (
     REQUIRED_WEIGHT,
     Agency,
     BellSchedule,
+    Ceiling,
     DayKind,
     DevelopmentalLimits,
     DrillType,
     DutyStatus,
+    Floor,
+    PracticeRank,
     Scenario,
     Unit,
     Workspace,
@@ -118,7 +121,10 @@ def compare(
         assert all(drill.drill_id in counted[duty] for duty in drill.credits)
     assert best is not None
     if found.status == "optimal":
-        assert tiers == best
+        # Good practice may add a drill or leave it out at the same tiers. A proof of points is about years with as
+        # many drills held, so the best of these is what counts then.
+        assert tiers[:3] == best[:3]
+        assert tiers == (best if not trial.limits["c0"].floors else trial.best(len(found.drills)))
         assert found.bound == found.cost
     else:
         # Only where dates are offered may a plan be unproven: one is taken that is sure to hold for all of them.
@@ -410,6 +416,33 @@ def test_no_schedule_is_better_under_developmental_limits(
     bells=st.sampled_from([LUNCH_BELLS, SHORT_LUNCH_BELLS]),
     developmental=st.just(DevelopmentalLimits()) | laws.limits(),
     practice=laws.practices(),
+)
+@example(
+    # A lockdown that one practice adds and another forbids: held or not, the tiers are the same.
+    requirements=[],
+    scenarios=("front", "lockdown"),
+    calendar=(date(2025, 10, 1), {}),
+    police=False,
+    bells=LUNCH_BELLS,
+    developmental=DevelopmentalLimits(),
+    practice=DevelopmentalLimits(
+        ceilings=tuple(
+            Ceiling(scenarios=(name,), most=0, practice=PracticeRank.DRILLS, rule="GP-01", sentence="none")
+            for name in ("front", "lockdown")
+        ),
+        floors=(
+            Floor(
+                scenarios=("lockdown",),
+                least=1,
+                first=MONDAY,
+                last=MONDAY,
+                may_add=True,
+                practice=PracticeRank.DRILLS,
+                rule="GP-02",
+                sentence="one",
+            ),
+        ),
+    ),
 )
 def test_no_schedule_is_better_under_good_practice(
     requirements: list[dict[str, Any]],

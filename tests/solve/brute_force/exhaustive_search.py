@@ -112,10 +112,12 @@ class Trial:
                 lawful, kept = still, more
         return kept, lawful
 
-    def best(self) -> Tiers | None:
-        """Return the tiers of the best lawful schedule; None if there is none."""
+    def best(self, held: int | None = None) -> Tiers | None:
+        """Return the tiers of the best lawful schedule, perhaps of those with ``held`` drills; None if none is."""
         best: Tiers | None = None
         for drills in self.schedules():
+            if held is not None and len(drills) != held:
+                continue
             if best is not None and len(drills) > best[0]:
                 break
             if (best is None or self._coarse(drills) <= best[:3]) and self.is_lawful(drills, self.kept):
