@@ -63,7 +63,7 @@ class LawsNumbers:
         wanted = min(wanted, possible)
         for name in open_ids if wanted > sure else ():
             self.spent[name] += wanted - sure
-        if wanted == number * len(windows) and len(windows) > 1:
+        if wanted == number * len(windows) and (len(windows) > 1 or wanted > sure):
             return LeftToAsk(tuple((window, number) for window in windows), may_add=False)
         return LeftToAsk(((year, wanted),), may_add=False) if wanted > sure else None
 

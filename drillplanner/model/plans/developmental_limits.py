@@ -19,8 +19,8 @@ from drillplanner.model.calendar.bells import Clock
 from drillplanner.model.grades import GradeBand
 from drillplanner.model.vocabulary import PeriodTag
 
-#: What a breach of a required developmental rule weighs among all breaches of a year: more than all breaches of
-#: good practice in a district together.
+#: What a breach of a required developmental rule weighs among all breaches: more than 9,999 missing drills of good
+#: practice, so more than all breaches of good practice of some hundred campuses.
 REQUIRED_WEIGHT = 10**14
 
 
@@ -42,7 +42,7 @@ class PracticeRank(StrEnum):
         return _WEIGHTS[self]
 
 
-#: A year has less than 1,000 breaches of hours, a million runs of days that are too short, and 1,000 dates.
+#: A campus's year has less than 1,000 breaches of hours, 10,000 runs of days that are too short, and 1,000 dates.
 _WEIGHTS = {
     PracticeRank.DRILLS: 10**10,
     PracticeRank.DATES: 10**7,
