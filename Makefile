@@ -4,6 +4,7 @@
 # For a change:
 #   make test ROOM=solve/campus    the tests of one room, in seconds
 #   make check                     lint, strict types, and the import contract
+#   make explore ROOM=solve        the same with new random examples: what fails gets its own @example
 #   make format                    fix what lint and formatting can fix
 #   make reference                 write the pages and schemas that are made from the code
 #   make figures                   write these, and all tables and pictures of the docs (needs Chromium)
@@ -21,13 +22,16 @@ endif
 ROOM ?=
 PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal --durations $(if $(ROOM),10,40) --durations-min 1
 
-.PHONY: demo test check format reference figures lock clean
+.PHONY: demo test explore check format reference figures lock clean
 
 demo: .venv/ready
 	$(BIN)/drillplanner demo demo
 
 test: $(if $(ROOM),.venv/ready,check)
 	$(PYTEST) tests/$(ROOM)
+
+explore: .venv/ready
+	$(PYTEST) --hypothesis-profile "new examples" tests/$(ROOM)
 
 check: .venv/ready
 	$(BIN)/ruff check .

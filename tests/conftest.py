@@ -1,4 +1,4 @@
-"""The bundled example district, planned once for all tests that need it."""
+"""The bundled example district, planned once for all tests that need it, and which random examples are tried."""
 
 from __future__ import annotations
 
@@ -6,11 +6,17 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from drillplanner import api
 from drillplanner.solve.solver import SolverSettings
 from drillplanner.workflow.example import copy_example
 from tests.made_once import made_once
+
+# The same examples in each run, so that a red test is due to the change under test. `make explore` tries new ones.
+settings.register_profile("same examples", derandomize=True)
+settings.register_profile("new examples", derandomize=False, print_blob=True)
+settings.load_profile("same examples")
 
 
 @pytest.fixture(scope="session")

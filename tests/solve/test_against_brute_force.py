@@ -247,6 +247,26 @@ def test_a_fact_that_nobody_gave_adds_no_drill(
     events=laws.events(),
     police=st.booleans(),
 )
+# One lockdown a month with police is no "as many of them as are held".
+@example(
+    known=[count("fire_evacuation", minimum=None, maximum=1)],
+    presumed=[
+        {
+            "kind": "share",
+            "what": "drill",
+            "of_what": "drills",
+            "match": {"types": ["lockdown"], "agency": "police"},
+            "of": {"types": ["lockdown"]},
+            "at_least": 1,
+            "of_every": 1,
+            "one_a_month": True,
+        }
+    ],
+    scenarios=("front", "lockdown"),
+    calendar=(date(2025, 10, 1), {}),
+    events=[],
+    police=True,
+)
 def test_a_presumed_code_takes_no_lawful_plan_away_and_changes_no_verdict_on_known_law(
     known: list[dict[str, Any]],
     presumed: list[dict[str, Any]],

@@ -40,7 +40,8 @@ class ShareEncoder(Encoder[Share]):
     def attended_drills(self, requirement: Share) -> AttendedDrills | None:
         """Return the drills, if it is a share of the same drills with an agency present."""
         match, of = requirement.match, requirement.of
-        if match.agency is None or match.without_agency != of:
+        # One drill a month asks for drills, and not only that an agency comes to those that are held.
+        if requirement.one_a_month or match.agency is None or match.without_agency != of:
             return None
         return AttendedDrills(match, of, requirement.at_least, requirement.of_every)
 

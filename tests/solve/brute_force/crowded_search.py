@@ -1,4 +1,4 @@
-"""Every schedule of a tiny campus with up to three drills on a day, apart from solver and judge."""
+"""Every schedule of a tiny campus with several drills on a day, apart from solver and judge."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from tests.solve.brute_force.exhaustive_search import Tiers, Trial
 
 #: Extra drills that interrupt the school day, and all extra drills.
 Extra = tuple[int, int]
-MOST_ON_A_DAY = 3
 
 
 class CrowdedTrial(Trial):
@@ -73,10 +72,11 @@ class CrowdedTrial(Trial):
 
     def _sets(self, options: Sequence[Drill]) -> Iterator[tuple[Drill, ...]]:
         in_order = sorted(options, key=lambda drill: (drill.start, drill.end))
-        for number in range(MOST_ON_A_DAY + 1):
-            for chosen in itertools.combinations(in_order, number):
-                if self._may_share_a_day(chosen):
-                    yield chosen
+        for number in range(len(in_order) + 1):
+            fitting = [each for each in itertools.combinations(in_order, number) if self._may_share_a_day(each)]
+            if not fitting:
+                return
+            yield from fitting
 
     def _may_share_a_day(self, drills: Sequence[Drill]) -> bool:
         for first, second in itertools.combinations(drills, 2):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from drillplanner.law import Duty, setting_of
@@ -51,9 +51,10 @@ class KeptDrillReader:
             for drill in _without_duplicates(self._before.settled)
             if drill.date in self._by_date
         ]
-        kept_settled = []
+        kept_settled: list[KeptDrill] = []
         for drill, day in settled:
-            index = self._place_of(drill, scenarios, found)
+            taken = {kept.scenario for kept in kept_settled if kept.day == day}
+            index = self._place_of(drill, taken, scenarios, found)
             if index is not None:
                 resource_ids = resource_ids_of(drill, self._campus)
                 period = _slot(drill).period
@@ -120,15 +121,23 @@ class KeptDrillReader:
         ids = {drill.drill_id for drill in kept}
         return [(drill, day) for drill, day in settled if drill.drill_id in ids]
 
-    def _place_of(self, drill: Drill, scenarios: list[Scenario], rows: list[list[int]]) -> int | None:
-        """Return the index of the drill's scenario as held; append it if no candidate equals it."""
+    def _place_of(
+        self, drill: Drill, taken: Collection[int], scenarios: list[Scenario], rows: list[list[int]]
+    ) -> int | None:
+        """Return the index of the drill's scenario as held; append it if no candidate equals it.
+
+        ``taken`` are the indices that stand for other drills of the day: of a scenario held twice on one day, each
+        drill is a candidate of its own.
+        """
         held = scenario_of(drill, self._workspace.scenarios)
         if held is None:
             return None
-        if held not in scenarios:
-            scenarios.append(held)
-            rows.append([0] * len(self._days))
-        return scenarios.index(held)
+        for index, scenario in enumerate(scenarios):
+            if scenario == held and index not in taken:
+                return index
+        scenarios.append(held)
+        rows.append([0] * len(self._days))
+        return len(scenarios) - 1
 
     def _kept(
         self, drill: Drill, scenarios: list[Scenario], rows: list[SlotRow], slots: Mapping[int, tuple[Slot, ...]]

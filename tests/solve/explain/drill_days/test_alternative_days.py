@@ -107,7 +107,7 @@ def laws_(draw: st.DrawFn) -> list[dict[str, Any]]:
     return [first, *more]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(laws_(), st.sets(st.integers(1, 4), max_size=2), st.sampled_from([4, 5]))
 def test_other_days_cost_what_trying_every_schedule_finds(
     requirements: list[dict[str, Any]], short: set[int], length: int
