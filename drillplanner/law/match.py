@@ -10,7 +10,17 @@ from dataclasses import dataclass, field
 
 from pydantic import Field, model_validator
 
-from drillplanner.model import AgencyKind, Audience, Drill, DrillFormat, DrillType, Frozen, PeriodTag, Route
+from drillplanner.model import (
+    AgencyKind,
+    Audience,
+    Drill,
+    DrillFormat,
+    DrillType,
+    Frozen,
+    PeriodTag,
+    Route,
+    Scenario,
+)
 
 
 @dataclass(frozen=True)
@@ -63,6 +73,24 @@ class Match(Frozen):
         if False in answers:
             return False
         return None if None in answers else True
+
+    def selects_scenario(self, scenario: Scenario) -> bool | None:
+        """Return whether drills of the scenario are in the set, as far as the scenario decides it.
+
+        Agencies and moments are not looked at, since they are chosen for each drill. None if the match asks for a
+        route and the scenario has none: a reader of the schedule could not tell.
+        """
+        if (
+            scenario.drill_type not in self.types
+            or (self.formats is not None and scenario.format not in self.formats)
+            or (self.audiences is not None and scenario.audience not in self.audiences)
+            or (self.announced is not None and scenario.announced is not self.announced)
+            or (self.subjects is not None and not set(self.subjects) & set(scenario.subjects))
+        ):
+            return False
+        if self.routes is None:
+            return True
+        return None if scenario.route is None else scenario.route in self.routes
 
     def missing_information(self, drill: Drill, context: MatchContext) -> str:
         """Return the columns that must be filled in to decide the match; empty if it is decided."""

@@ -39,7 +39,7 @@ class PracticeCase:
 
     def ids(self, match: Match) -> tuple[str, ...]:
         """Return the ids of the scenarios whose drills match."""
-        return tuple(scenario.scenario_id for scenario in self.scenarios if is_of(match, scenario))
+        return tuple(scenario.scenario_id for scenario in self.scenarios if match.selects_scenario(scenario))
 
     def has_season_of(self, drill_type: DrillType) -> bool:
         """Check whether a season of the hazard of this type of drill begins in the school year."""
@@ -51,21 +51,6 @@ class PracticeCase:
         """The campus's school year."""
         dates = self.setting.dates
         return Window(first=dates[0], last=dates[-1], label="the school year", key="year")
-
-
-def is_of(match: Match, scenario: Scenario) -> bool:
-    """Check whether every drill of the scenario matches, as far as a scenario says it."""
-    conditions = (
-        (match.formats, scenario.format),
-        (match.audiences, scenario.audience),
-        (match.routes, scenario.route),
-    )
-    return (
-        scenario.drill_type in match.types
-        and all(allowed is None or value in allowed for allowed, value in conditions)
-        and (match.announced is None or scenario.announced is match.announced)
-        and (match.subjects is None or not set(match.subjects).isdisjoint(scenario.subjects))
-    )
 
 
 def limits_of(practice: GoodPractice, case: PracticeCase) -> DevelopmentalLimits:

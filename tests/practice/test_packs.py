@@ -11,7 +11,6 @@ from drillplanner.intake.workspace.scenario_files import bundled_scenarios, pars
 from drillplanner.law import Match
 from drillplanner.law.kinds.count import Count
 from drillplanner.practice import PRACTICE_OFF, GoodPractice, bundled_practices, load_practice
-from drillplanner.practice.limits import is_of
 from drillplanner.practice.loading import OWN_NUMBERS
 from drillplanner.practice.pack import Apart, AtTimes, AvoidDays, Before, LevelOnAnother, PracticePack
 
@@ -54,7 +53,7 @@ def test_every_set_of_drills_has_a_scenario(name: str) -> None:
             case Before():
                 sets = (practice.asks.first, practice.asks.then)
         for drills in sets:
-            assert any(is_of(drills, scenario) for scenario in scenarios), practice.practice_id
+            assert any(drills.selects_scenario(scenario) for scenario in scenarios), practice.practice_id
 
 
 def test_the_lighter_level_asks_for_nothing_that_the_baseline_does_not() -> None:

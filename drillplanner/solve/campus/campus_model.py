@@ -15,7 +15,7 @@ from drillplanner.solve.model.kept_drills import constrain_pins, constrain_settl
 from drillplanner.solve.model.offered_alarms import couple_offers
 from drillplanner.solve.model.resource_constraints import constrain_days, constrain_hours, constrain_needed
 from drillplanner.solve.model.variables import CampusVariables
-from drillplanner.solve.problem.campus_problem import CampusProblem, selects
+from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import ModelOptions
 from drillplanner.solve.problem.resource_use import ResourceUse
 from drillplanner.solve.problem.resources import Resource
@@ -123,7 +123,7 @@ def _wanted_visits(variables: CampusVariables) -> list[tuple[Resource, list[froz
         scenarios_by_key: dict[Hashable, list[int]] = defaultdict(list)
         for index in sorted(served):
             scenario = problem.scenarios[index]
-            answers = tuple(selects(match, scenario) for match in of_agency)
+            answers = tuple(match.selects_scenario(scenario) for match in of_agency)
             scenarios_by_key[answers, scenario.minutes, problem.group_of[index]].append(index)
         if scenarios_by_key:
             found.append((resource, [frozenset(scenarios_alike) for scenarios_alike in scenarios_by_key.values()]))

@@ -10,7 +10,7 @@ from drillplanner.law.kinds.offer import Offer
 from drillplanner.law.timing.span import Dates, dates_in_year
 from drillplanner.law.window import Setting
 from drillplanner.model import Drill, Route, Scenario, Task, clock_of
-from drillplanner.solve.problem.campus_problem import CampusProblem, selects
+from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.openings import is_moment
 from drillplanner.solve.problem.participants import participants
 from drillplanner.solve.problem.plans import CampusPlan, OfferedDates, Placement
@@ -104,7 +104,7 @@ def _counts_for(problem: CampusProblem, placement: Placement, scenario: Scenario
     if not duty.window.first <= on <= duty.window.last or (duty.unit is not None and not duty.unit.attends(on)):
         return False
     match = credited_match(duty, problem.events)
-    if match is None or not selects(match, scenario):
+    if match is None or not match.selects_scenario(scenario):
         return False
     slot = problem.slot(placement.scenario, placement.day, placement.period)
     return is_moment(match, slot.tags) and (

@@ -11,7 +11,7 @@ from drillplanner.cp_sat import CpModel, IntVar, LinearExpr, LinearExprT
 from drillplanner.law import Duty, Match
 from drillplanner.model import REQUIRED_WEIGHT, AgencyKind, PracticeRank
 from drillplanner.solve.model.rows import CreditVariable, LinearRow, Offering, UnmovableDrills, WeeklyPeriod
-from drillplanner.solve.problem.campus_problem import CampusProblem, selects
+from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.openings import is_moment
 from drillplanner.solve.problem.plans import ModelOptions
 from drillplanner.solve.problem.resource_use import ResourceUse
@@ -224,7 +224,7 @@ class CampusVariables:
         A reader of the schedule could not tell about the second ones.
         """
         if match not in self._chosen:
-            answers = [selects(match, scenario) for scenario in self.problem.scenarios]
+            answers = [match.selects_scenario(scenario) for scenario in self.problem.scenarios]
             self._chosen[match] = (
                 tuple(index for index, answer in enumerate(answers) if answer),
                 tuple(index for index, answer in enumerate(answers) if answer is None),

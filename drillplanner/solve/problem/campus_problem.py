@@ -361,25 +361,6 @@ def fits(scenario: Scenario, period: Period) -> bool:
     )
 
 
-def selects(match: Match, scenario: Scenario) -> bool | None:
-    """Check whether the match selects drills of the scenario, as far as the scenario decides it.
-
-    Agencies and the kind of period are not looked at, since they are chosen for each drill. Returns None if the
-    match asks for a route and the scenario has none: a reader of the schedule could not tell.
-    """
-    if (
-        scenario.drill_type not in match.types
-        or (match.formats is not None and scenario.format not in match.formats)
-        or (match.audiences is not None and scenario.audience not in match.audiences)
-        or (match.announced is not None and scenario.announced is not match.announced)
-        or (match.subjects is not None and not set(match.subjects) & set(scenario.subjects))
-    ):
-        return False
-    if match.routes is None:
-        return True
-    return None if scenario.route is None else scenario.route in match.routes
-
-
 def goal_key(scenario: Scenario) -> Hashable:
     """Return what the soft goals look at in a scenario, besides its length.
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from drillplanner.model import Audience, DrillFormat, GradeBand, Scenario, bands_of
-from drillplanner.solve.problem.campus_problem import CampusProblem, selects
+from drillplanner.solve.problem.campus_problem import CampusProblem
 
 
 class Participants(NamedTuple):
@@ -31,7 +31,7 @@ def participants(problem: CampusProblem, scenario: Scenario, on: date) -> Partic
     spared = {
         grade
         for sparing in problem.spared
-        if sparing.dates.covers(on) and selects(sparing.match, scenario) is not False
+        if sparing.dates.covers(on) and sparing.match.selects_scenario(scenario) is not False
         for grade in sparing.grades
     }
     none_left = len(spared) == len(every)

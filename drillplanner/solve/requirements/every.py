@@ -10,7 +10,7 @@ from drillplanner.law import Duty, Match
 from drillplanner.law.kinds.every import Attributes, Every
 from drillplanner.model import Event, PeriodTag, Scenario
 from drillplanner.solve.model.rows import LinearRow, Terms
-from drillplanner.solve.problem.campus_problem import DayChoice, selects
+from drillplanner.solve.problem.campus_problem import DayChoice
 from drillplanner.solve.problem.openings import (
     CampusYearFacts,
     Openings,
@@ -55,7 +55,7 @@ class EveryEncoder(Encoder[Every]):
     ) -> Openings:
         """Close openings that lack an attribute, and let a drill start late enough before the last bell."""
         match, has = requirement.match, requirement.has
-        if selects(match, scenario) is False:
+        if match.selects_scenario(scenario) is False:
             return openings
         if match.agency is not None:
             return narrowed(openings, ground.days_of(duty), ground, partial(_with_late_start, has))

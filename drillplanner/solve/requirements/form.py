@@ -8,7 +8,7 @@ from __future__ import annotations
 from drillplanner.law import Duty, Match
 from drillplanner.law.kinds.form import Form
 from drillplanner.model import Scenario, Screening
-from drillplanner.solve.problem.campus_problem import all_days_of, selects
+from drillplanner.solve.problem.campus_problem import all_days_of
 from drillplanner.solve.problem.openings import CampusYearFacts, Openings, closed_on
 from drillplanner.solve.requirements.encoder import Encoder
 
@@ -24,7 +24,7 @@ class FormEncoder(Encoder[Form]):
         self, requirement: Form, duty: Duty, scenario: Scenario, openings: Openings, ground: CampusYearFacts
     ) -> Openings:
         """Close the days, with or without visitors: a form that is forbidden with visitors is not used at all."""
-        if selects(requirement.match, scenario) is False:
+        if requirement.match.selects_scenario(scenario) is False:
             return openings
         if _keeps(requirement, ground.screenings[scenario.scenario_id]):
             return openings

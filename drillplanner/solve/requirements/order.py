@@ -8,7 +8,7 @@ from drillplanner.law import Duty, Match
 from drillplanner.law.kinds.order import Order
 from drillplanner.model import Scenario
 from drillplanner.solve.model.rows import LinearRow
-from drillplanner.solve.problem.campus_problem import DayChoice, selects
+from drillplanner.solve.problem.campus_problem import DayChoice
 from drillplanner.solve.problem.openings import CampusYearFacts, Openings, closed_on
 from drillplanner.solve.requirements.encoder import Encoder
 
@@ -28,7 +28,7 @@ class OrderEncoder(Encoder[Order]):
     ) -> Openings:
         """Close the early days, unless a visit decides whether the drill must wait."""
         match = requirement.match
-        if match.agency is not None or selects(match, scenario) is False:
+        if match.agency is not None or match.selects_scenario(scenario) is False:
             return openings
         return closed_on(openings, _early(duty, ground.days, ground.days_of(duty)), match)
 

@@ -13,7 +13,6 @@ from drillplanner.solve.problem.campus_problem import (
     goal_key,
     lost_stretches,
     needs_counselor,
-    selects,
 )
 from drillplanner.solve.problem.resources import Resource
 from drillplanner.solve.problem.slots import PeriodGroup, Slot
@@ -33,7 +32,7 @@ def equivalent_scenarios(
     found: dict[Hashable, list[int]] = defaultdict(list)
     for index, (scenario, row) in enumerate(zip(candidates, rows, strict=True)):
         if any(row):
-            answers = tuple(selects(match, scenario) for match in mentioned)
+            answers = tuple(match.selects_scenario(scenario) for match in mentioned)
             limits = tuple(scenario.scenario_id in ids for ids in limited)
             unmergeable = index if index in alone else None
             found[scenario.minutes, goal_key(scenario), answers, limits, row, unmergeable].append(index)
@@ -80,7 +79,7 @@ def period_groups(
     found: dict[Hashable, list[int]] = defaultdict(list)
     shares = {row: _shares(row, slot_lists) for _, row in fitting}
     for index, (scenario, row) in enumerate(fitting):
-        answers = tuple(selects(match, scenario) for match in by_hour)
+        answers = tuple(match.selects_scenario(scenario) for match in by_hour)
         timed = tuple(scenario.scenario_id in limit.scenarios for limit in (*limits.coverages, *limits.times))
         until_bell = any(
             scenario.scenario_id in limit.scenarios and limit.span.minutes_from_bells is not None

@@ -10,7 +10,7 @@ from drillplanner.law import Duty
 from drillplanner.law.kinds.permissions_and_tasks.task import Chore
 from drillplanner.law.window import Setting
 from drillplanner.model import Scenario
-from drillplanner.solve.problem.campus_problem import DayChoice, selects
+from drillplanner.solve.problem.campus_problem import DayChoice
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class LateNotice:
 
     def concerns(self, scenario: Scenario) -> bool:
         """Check whether drills of the scenario may need the chore, assuming that any agency may come."""
-        return self.chore.match is not None and selects(self.chore.match, scenario) is not False
+        return self.chore.match is not None and self.chore.match.selects_scenario(scenario) is not False
 
 
 def late_notices(

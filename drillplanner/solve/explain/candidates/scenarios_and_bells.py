@@ -25,7 +25,6 @@ from drillplanner.model import (
 )
 from drillplanner.solve.explain.candidates.candidate import ConflictCandidate
 from drillplanner.solve.explain.candidates.case import ConflictCase
-from drillplanner.solve.problem.campus_problem import selects
 from drillplanner.solve.requirements import demanded_matches
 
 #: The length of a scenario that does not exist yet, in minutes: the shortest drill worth holding.
@@ -44,7 +43,7 @@ def scenario_candidates(case: ConflictCase) -> Iterator[ConflictCandidate]:
             member.scenario_id
             for problem in problems
             for scenario, members in zip(problem.scenarios, problem.members, strict=True)
-            if selects(match, scenario)
+            if match.selects_scenario(scenario)
             for member in members
         }
         named = ", ".join(sorted(usable)[:3]) + (f" and {len(usable) - 3} more" if len(usable) > 3 else "")
@@ -76,7 +75,7 @@ def with_scenarios(case: ConflictCase, matches: tuple[Match, ...]) -> ConflictCa
 
 def _scenario_for(match: Match, number: int, known: Sequence[Scenario]) -> Scenario:
     staff = match.audiences is not None and Audience.EVERYONE not in match.audiences
-    similar = [scenario for scenario in known if selects(match, scenario)]
+    similar = [scenario for scenario in known if match.selects_scenario(scenario)]
     moments = {moment for scenario in similar for moment in scenario.moments} | set(match.moments or ())
     any_time = (StaffMoment.STAFF_HOURS, *PeriodTag) if staff else tuple(PeriodTag)
     return known[0].model_copy(

@@ -9,7 +9,7 @@ from dataclasses import replace
 from drillplanner.law import Duty, Match
 from drillplanner.model import AgencyKind
 from drillplanner.solve.explain.candidates.case import ConflictCase
-from drillplanner.solve.problem.campus_problem import CampusProblem, selects
+from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.resources import Resource
 from drillplanner.solve.requirements import attended_matches, demanded_matches
 
@@ -83,7 +83,7 @@ def _chosen(problem: CampusProblem, duty: Duty) -> list[int]:
     return [
         index
         for index, scenario in enumerate(problem.scenarios)
-        if any(selects(match, scenario) for match in matches)
+        if any(match.selects_scenario(scenario) for match in matches)
     ]
 
 

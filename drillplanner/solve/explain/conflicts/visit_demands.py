@@ -14,7 +14,7 @@ from drillplanner.law import Duty, Match
 from drillplanner.law.window import Window
 from drillplanner.model import AgencyKind
 from drillplanner.solve.explain.conflicts.duty_choices import days_open
-from drillplanner.solve.problem.campus_problem import CampusProblem, selects
+from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.requirements import attended_drills, still_owed
 from drillplanner.solve.requirements.encoder import AttendedDrills
 
@@ -112,9 +112,9 @@ def _asks_only_for(duty: Duty, attending: Duty, attended: AttendedDrills, proble
     if not set(problem.days_of(duty)) <= set(problem.days_of(attending)):
         return False
     return all(
-        selects(attended.of, scenario)
+        attended.of.selects_scenario(scenario)
         for scenario in problem.scenarios
-        if selects(demand.match, scenario) is not False
+        if demand.match.selects_scenario(scenario) is not False
     )
 
 
@@ -123,7 +123,7 @@ def _days_with(match: Match, problem: CampusProblem, days: Sequence[int]) -> lis
     fitting = {
         day
         for index, scenario in enumerate(problem.scenarios)
-        if selects(match, scenario)
+        if match.selects_scenario(scenario)
         for day in problem.possible_days[index]
     }
     return [day for day in days if day in fitting]

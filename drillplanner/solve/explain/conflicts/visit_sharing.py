@@ -18,7 +18,7 @@ from drillplanner.solve.explain.conflicts.campuses import ConflictWithOptions, e
 from drillplanner.solve.explain.conflicts.visit_demands import visit_demands
 from drillplanner.solve.explain.conflicts.visit_shortage import VisitShortage, shortage_of, visit_capacity
 from drillplanner.solve.explain.relaxation_options.selection import effective_options
-from drillplanner.solve.problem.campus_problem import CampusProblem, SymmetryKey, selects
+from drillplanner.solve.problem.campus_problem import CampusProblem, SymmetryKey
 from drillplanner.solve.problem.plans import Effort
 from drillplanner.solve.problem.resources import goes_off_site
 from drillplanner.solve.requirements import demanded_matches
@@ -98,7 +98,7 @@ def _at_sites(problems: tuple[CampusProblem, ...], whole: ConflictCase) -> tuple
         if problem.campus.campus_id in campuses
         for duty in problem.duties
         if any(
-            goes_off_site(scenario) and selects(match, scenario)
+            goes_off_site(scenario) and match.selects_scenario(scenario)
             for match in demanded_matches((duty,))
             for scenario in problem.scenarios
         )

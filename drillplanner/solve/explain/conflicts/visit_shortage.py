@@ -9,7 +9,7 @@ from datetime import date
 
 from drillplanner.model import AgencyKind, District
 from drillplanner.solve.explain.conflicts.visit_demands import VisitDemand
-from drillplanner.solve.problem.campus_problem import CampusProblem, selects
+from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.resources import Interval, agency_resource
 from drillplanner.solve.requirements import attended_matches
 
@@ -128,7 +128,7 @@ def _hours(problems: Sequence[CampusProblem], kind: AgencyKind) -> dict[date, se
     for problem in problems:
         matches = [match for match in attended_matches(problem.duties) if match.agency == kind]
         for index, scenario in enumerate(problem.scenarios):
-            if any(selects(match, scenario) for match in matches):
+            if any(match.selects_scenario(scenario) for match in matches):
                 group = problem.groups[problem.group_of[index]]
                 for day in problem.possible_days[index]:
                     times = {Interval(slot.start, slot.start + scenario.minutes) for slot in group.slots(day)}
