@@ -13,7 +13,7 @@ import math
 import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar, get_args, get_origin
 
 import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -194,6 +194,9 @@ _MESSAGES = {
     "string_type": "this must be text",
     "greater_than_equal": "this must be at least {ge}",
     "too_short": "the list is too short; entries that it must have: {min_length}",
+    "too_long": "the list is too long; at most {max_length} entries",
+    "string_too_long": "this is too long; at most {max_length} letters",
+    "string_too_short": "this is empty",
 }
 
 
@@ -218,12 +221,15 @@ def _existing_path(document: Document, location: KeyPath) -> KeyPath:
 def _known_keys(shape: object, location: KeyPath) -> list[str]:
     """Return the field names allowed at ``location`` of a model; empty if the type cannot tell."""
     models = _models_in(shape)
+    is_key_of_mapping = False
     for step in location:
-        if isinstance(step, int):
+        if isinstance(step, int) or is_key_of_mapping:
+            is_key_of_mapping = False
             continue
         fields = [model.model_fields[step] for model in models if step in model.model_fields]
         if fields:
             models = [inner for field in fields for inner in _models_in(field.annotation)]
+            is_key_of_mapping = any(get_origin(field.annotation) is dict for field in fields)
         else:
             # The tag of a tagged union: keep the member that has it.
             models = [model for model in models if _has_tag(model, step)]

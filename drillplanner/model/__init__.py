@@ -55,6 +55,19 @@ from drillplanner.model.district.district import (
     Site as Site,
 )
 from drillplanner.model.district.same_day import SameDay as SameDay
+from drillplanner.model.district.school_site import (
+    AmbulanceService as AmbulanceService,
+    AwayPlace as AwayPlace,
+    Doorway as Doorway,
+    LetterSigner as LetterSigner,
+    NearHospital as NearHospital,
+    RadioChannel as RadioChannel,
+    ReunificationPlace as ReunificationPlace,
+    SchoolSite as SchoolSite,
+    SchoolTelephone as SchoolTelephone,
+    ShutOffs as ShutOffs,
+    SiteFile as SiteFile,
+)
 from drillplanner.model.district.schools_a_day import (
     BusyDate as BusyDate,
     SchoolLevel as SchoolLevel,

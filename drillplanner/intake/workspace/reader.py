@@ -25,6 +25,7 @@ from drillplanner.intake.workspace.events_table import EVENTS_FILE, read_events
 from drillplanner.intake.workspace.filed_table import FILED_FILE, read_filed
 from drillplanner.intake.workspace.left_out_schools import LeftOutIds
 from drillplanner.intake.workspace.scenario_files import read_scenarios
+from drillplanner.intake.workspace.site_file import read_site_file
 from drillplanner.intake.workspace.standing_orders import standing_order_problems
 from drillplanner.model import (
     WEEKDAYS,
@@ -52,9 +53,9 @@ def read_workspace(folder: Path, replacements: Mapping[str, bytes] | None = None
     effect of a change can be seen before it is written.
 
     Raises InputError, with every problem of every file, in the order district, bell schedules, campuses, units,
-    staff, scenarios, calendar, closures, events, filed drills; problems of pins and blocked days only if nothing
-    else is wrong. If ``district.yaml`` is not valid YAML, only its problems are reported, since nothing then says
-    which other files belong to the workspace.
+    staff, scenarios, calendar, closures, events, filed drills, ``site.yaml``; problems of pins and blocked days
+    only if nothing else is wrong. If ``district.yaml`` is not valid YAML, only its problems are reported, since
+    nothing then says which other files belong to the workspace.
     """
     files = InputFolder(folder, replacements)
     problems: list[Problem] = []
@@ -92,6 +93,8 @@ def read_workspace(folder: Path, replacements: Mapping[str, bytes] | None = None
     year = _year(district_file.for_checking, calendar)
     events = collect(lambda: read_events(files, known_ids, year))
     filed = collect(lambda: read_filed(files, known_ids, calendar, closures))
+    # A folder of its own, so that what decides no date does not count among the inputs of a plan.
+    sites = collect(lambda: read_site_file(InputFolder(folder, replacements), known_ids)) or {}
     district = district_file.district
     if problems or district is None or dated_bells is None or campuses is None or calendar is None:
         raise InputError(problems)
@@ -109,6 +112,9 @@ def read_workspace(folder: Path, replacements: Mapping[str, bytes] | None = None
         filed=aside.without(filed or (), lambda drill: drill.campus_id, FILED_FILE),
         inputs_hash=files.digest(),
         left_out=campuses.left_out,
+        school_sites={
+            campus.campus_id: sites[campus.campus_id] for campus in campuses.campuses if campus.campus_id in sites
+        },
     )
     if unknown := _unknown_cleared_scenarios(district_file.document, workspace):
         raise InputError(unknown)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from pydantic import Field
+
 from drillplanner.model.base import Frozen
 from drillplanner.model.calendar.bells import BellSchedule, Period, StaffHours
 from drillplanner.model.calendar.events import Event, FiledDrill
 from drillplanner.model.calendar.school_days import AcademicCalendar, SchoolDay
 from drillplanner.model.district.district import Campus, District, LeftOutSchool
+from drillplanner.model.district.school_site import SchoolSite
 from drillplanner.model.people.staff import StaffMember
 from drillplanner.model.scenarios.scenario import Scenario
 
@@ -32,6 +35,8 @@ class Workspace(Frozen):
     inputs_hash: str = ""
     left_out: tuple[LeftOutSchool, ...] = ()
     """Schools of the list that are not planned, each with the reason."""
+    school_sites: dict[str, SchoolSite] = Field(default_factory=dict)
+    """What ``site.yaml`` says of each school's place, by campus id; it decides no date and is only printed."""
 
     @cached_property
     def campus_by_id(self) -> dict[str, Campus]:
@@ -42,6 +47,10 @@ class Workspace(Frozen):
     def scenario_by_id(self) -> dict[str, Scenario]:
         """Scenarios by id."""
         return {scenario.scenario_id: scenario for scenario in self.scenarios}
+
+    def site_of(self, campus_id: str) -> SchoolSite:
+        """Return what is known of a school's place; empty if ``site.yaml`` says nothing of it."""
+        return self.school_sites.get(campus_id, SchoolSite())
 
     def periods(self, campus: Campus, day: SchoolDay) -> tuple[Period, ...]:
         """Return the bell periods of a campus on a day; empty if it is closed or has no schedule for the day."""

@@ -15,6 +15,7 @@ from drillplanner.model import (
     Drill,
     GradeBand,
     Scenario,
+    SchoolSite,
     Task,
     Verdict,
     bands_of,
@@ -88,7 +89,8 @@ class DrillDetails:
     ``chores`` are in the order of their last day. ``credits`` are the duties that the
     drill counts for, each with its verdict, or None if there is no such verdict. ``presumed_mandates`` are the
     ids of those mandates of the campus that are only presumed to bind. ``staff_homes`` are those of the whole
-    district by staff id, because a chart may borrow people from other campuses.
+    district by staff id, because a chart may borrow people from other campuses. ``site`` is what the school wrote
+    down about its place; it has telephone numbers and shut-offs, so papers for families never print it.
     """
 
     drill: Drill
@@ -104,6 +106,7 @@ class DrillDetails:
     credits: tuple[tuple[str, Verdict | None], ...]
     presumed_mandates: frozenset[str]
     staff_homes: Mapping[str, StaffHome]
+    site: SchoolSite
 
     @property
     def kind(self) -> str:

@@ -117,6 +117,7 @@ class PublishRequest:
             credits=tuple((duty, self._verdict_by_duty.get((drill.campus_id, duty))) for duty in drill.credits),
             presumed_mandates=self._presumed_at(drill.campus_id),
             staff_homes=self._staff_homes,
+            site=self.workspace.site_of(drill.campus_id),
         )
 
     def chore_details(self, task: Task) -> ChoreDetails:

@@ -1,0 +1,111 @@
+"""``site.yaml``: what each school writes down once about its place, for its papers.
+
+A workspace need not have it. A value that is left empty counts as not written, so that a template can be filled in
+bit by bit. The file decides no date, so it does not count among the inputs of a plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.input_folder import InputFolder, Link
+from drillplanner.files.read_result import ReadResult, in_line_order, listed, maybe_meant
+from drillplanner.files.yaml_document import Document, parse_as, parse_document
+from drillplanner.files.yaml_text import KeyPath
+from drillplanner.model import SchoolSite, SiteFile
+
+SITE_FILE = "site.yaml"
+_EVERY, _SCHOOLS = "every_school", "schools"
+#: What a map may be, by the first bytes of the file.
+_MAP_KINDS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg", b"%PDF-": "pdf"}
+#: A map stands in the papers of many drills, so a large picture would make all of them large.
+MOST_MAP_BYTES = 2_000_000
+_MAP_ALLOWED = (
+    f"a picture (.png, .jpg) or a PDF of at most {MOST_MAP_BYTES // 1_000_000} MB in the workspace's folder"
+)
+
+
+def map_kind(raw: bytes) -> str | None:
+    """Return ``png``, ``jpg``, or ``pdf``, by the file's first bytes; None for anything else."""
+    return next((kind for start, kind in _MAP_KINDS.items() if raw.startswith(start)), None)
+
+
+def read_site_file(files: InputFolder, campus_ids: tuple[str, ...] | None) -> ReadResult[dict[str, SchoolSite]]:
+    """Return the facts of each school's place by campus id; without a file there are none.
+
+    ``campus_ids`` are the ids of all campuses (None: not known now). Problems of values are in the result.
+
+    Raises InputError: the file is not YAML.
+    """
+    link = Link(SITE_FILE)
+    if not files.exists(link):
+        return ReadResult({})
+    document = parse_document(files.read(link), SITE_FILE)
+    filled = Document(SITE_FILE, _filled(document.data), document.lines)
+    if filled.data is None:
+        return ReadResult({})
+    try:
+        site = parse_as(SiteFile, filled)
+    except InputError as error:
+        return ReadResult({}, problems=error.problems)
+    problems = (*_unknown_schools(document, site, campus_ids), *_map_problems(document, site, files))
+    usual = filled.data.get(_EVERY, {})
+    own = {str(key): facts for key, facts in filled.data.get(_SCHOOLS, {}).items()}  # an id of digits is a number
+    merged = {
+        campus_id: SchoolSite.model_validate({**usual, **own.get(campus_id, {})})
+        for campus_id in (site.schools if campus_ids is None else campus_ids)
+        if usual or campus_id in site.schools
+    }
+    return ReadResult(merged, problems=in_line_order(problems))
+
+
+def _filled(data: object) -> Any:  # noqa: ANN401 (data of any shape)
+    """Return the data without keys that have no value and empty entries at the end of lists; None if all is."""
+    if isinstance(data, list):
+        entries = [_filled(entry) for entry in data]
+        while entries and entries[-1] is None:
+            entries.pop()
+        return entries or None
+    if not isinstance(data, dict):
+        return data
+    kept = {key: value for key, written in data.items() if (value := _filled(written)) is not None}
+    return kept or None
+
+
+def _unknown_schools(document: Document, site: SiteFile, campus_ids: tuple[str, ...] | None) -> Iterator[Problem]:
+    if campus_ids is None:
+        return
+    for campus_id in site.schools:
+        if campus_id not in campus_ids:
+            yield document.problem(
+                (_SCHOOLS, campus_id),
+                "the campus list has no such school",
+                campus_id,
+                listed(campus_ids),
+                maybe_meant(campus_id, campus_ids),
+            )
+
+
+def _map_problems(document: Document, site: SiteFile, files: InputFolder) -> Iterator[Problem]:
+    """Yield a problem for each map that is missing, too large, or neither a picture nor a PDF."""
+    places: list[tuple[KeyPath, str]] = [((_EVERY, "map"), site.every_school.map)]
+    places += [((_SCHOOLS, campus_id, "map"), school.map) for campus_id, school in site.schools.items()]
+    for path, name in places:
+        if not name:
+            continue
+        link = Link(name, SITE_FILE, document.line_of(path))
+        try:
+            raw = files.read(link)
+        except InputError as error:
+            yield from error.problems
+            continue
+        if map_kind(raw) is None:
+            yield link.problem("the map is neither a picture nor a PDF", _MAP_ALLOWED)
+        elif len(raw) > MOST_MAP_BYTES:
+            yield link.problem(
+                f"the map is too large: {len(raw):,} bytes",
+                _MAP_ALLOWED,
+                "Maybe save it again as a smaller picture.",
+            )
