@@ -23,6 +23,7 @@ from drillplanner.model import (
     Repair,
     Task,
     changes_between,
+    is_unmoved,
 )
 from drillplanner.progress import Progress, silent
 from drillplanner.workflow.accept.accept import accept, refuse_scenarios
@@ -33,6 +34,7 @@ from drillplanner.workflow.prepared import Prepared
 from drillplanner.workflow.replan.filed_moves import filed_file_with_moves
 from drillplanner.workflow.replan.hand_edits import hand_edits
 from drillplanner.workflow.replan.make_up import make_up_limits, make_up_sentences, with_limits
+from drillplanner.workflow.replan.new_visits import NewVisits, new_visits
 from drillplanner.workflow.replan.repair_request import RepairRequest, repair_request_of
 from drillplanner.workflow.replan.request import ReplanRequest
 from drillplanner.workflow.replan.sentences import reasons_of_changes, replan_warnings
@@ -66,14 +68,14 @@ def replan_with_report(
     edits = hand_edits(folder, previous_plan, prepared.workspace, held)
     repair = repair_request_of(prepared, previous_plan, edits, request.as_of)
     limits = with_limits(prepared.limits, make_up_limits(repair))
-    repaired = settings.interruption.run(
-        partial(repair_same_day, replace(prepared.year, limits=limits), repair.campuses, settings, progress)
-    )
+    visits = new_visits(repair)
+    year = replace(prepared.year, limits=limits, duties=visits.duties)
+    repaired = settings.interruption.run(partial(repair_same_day, year, visits.campuses, settings, progress))
     solution = _district_solution(repair, repaired)
     if filed := filed_file_with_moves(prepared, solution.drills):
         files |= filed
         prepared = prepare(folder, files)
-    facts = _settled_facts(repair, repaired, solution, limits)
+    facts = _settled_facts(repair, visits, repaired, solution, limits)
     accepted, report = accept(prepared, solution, settings, facts)
     warnings = (
         *make_up_sentences(repair, accepted, report, prepared),
@@ -107,6 +109,7 @@ def _prepared_with(folder: Path, files: Mapping[str, bytes]) -> Prepared:
 
 def _settled_facts(
     repair: RepairRequest,
+    visits: NewVisits,
     repaired: RepairedPlan,
     solution: Solution,
     limits: Mapping[str, DevelopmentalLimits],
@@ -115,6 +118,14 @@ def _settled_facts(
         len(previous.displaced)
         for campus_id, previous in repair.campuses.items()
         if campus_id not in repaired.solved
+    )
+    # To the solver these drills stay as they are. To everybody else they change, and no plan changes fewer.
+    with_visits = [drill for before in visits.campuses.values() for drill in before.planned]
+    placed = {drill.drill_id: drill for drill in solution.drills}
+    changed = sum(
+        drill.drill_id in visits.drill_ids and is_unmoved(drill, placed[drill.drill_id])
+        for drill in with_visits
+        if drill.drill_id in placed
     )
     return SettledFacts(
         settled=frozenset(drill.drill_id for previous in repair.campuses.values() for drill in previous.settled),
@@ -125,11 +136,13 @@ def _settled_facts(
         lost_orders=repaired.lost_orders,
         repair=Repair(
             as_of=repair.as_of,
-            moved=repaired.moved + displaced,
-            moved_at_least=repaired.moved_at_least + displaced,
-            lost=repaired.dropped_duties,
+            moved=repaired.moved + displaced + changed,
+            moved_at_least=max(repaired.moved_at_least, changed) + displaced,
+            lost=(*repaired.dropped_duties, *visits.begun_too_late),
             changes=changes_between(
-                repair.previous_plan.drills, solution.drills, reasons_of_changes(repair, solution.drills)
+                repair.previous_plan.drills,
+                solution.drills,
+                reasons_of_changes(repair, solution.drills, visits.drill_ids),
             ),
         ),
     )

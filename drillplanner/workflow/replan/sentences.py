@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date, timedelta
 
 from drillplanner.files.counting import counted
@@ -11,6 +11,7 @@ from drillplanner.law import Duty
 from drillplanner.model import Drill, Plan, Workspace, fulfills_pin, is_unmoved
 from drillplanner.workflow.prepared import Prepared
 from drillplanner.workflow.replan.hand_edits import hand_edit_sentences
+from drillplanner.workflow.replan.new_visits import is_asked_by_district
 from drillplanner.workflow.replan.repair_request import RepairRequest, is_on_closed_day
 
 #: Tasks that are of no use once the drill is over.
@@ -33,6 +34,11 @@ def lost_duty_sentences(plan: Plan, prepared: Prepared) -> dict[str, str]:
 def _why_lost(duty: Duty, as_of: date, workspace: Workspace) -> str:
     if duty.window.last < as_of:
         return f"its time ended on {duty.window.last}"
+    if is_asked_by_district(duty):
+        return (
+            f"drills before {as_of} were held without the agency. It comes to those from that day on. If that is "
+            f"what you agreed, write 'from: {as_of}' into the entry (attend in district.yaml)"
+        )
     if duty.demand is None:
         return "what was held, or was not, breaks it"
     first = max(as_of, duty.window.first)
@@ -151,8 +157,10 @@ def replan_warnings(request: RepairRequest, plan: Plan) -> Iterable[str]:
     yield from late_chore_sentences(plan, request.as_of)
 
 
-def reasons_of_changes(request: RepairRequest, new_drills: tuple[Drill, ...]) -> dict[str, str]:
-    """Return why each drill is not as it was, by drill id."""
+def reasons_of_changes(
+    request: RepairRequest, new_drills: tuple[Drill, ...], with_new_visits: Container[str]
+) -> dict[str, str]:
+    """Return why each drill is not as it was, by drill id; ``with_new_visits`` are asked for by ``attend``."""
     happened = request.happened
     new = {drill.drill_id: drill for drill in new_drills}
     reasons = {drill.drill_id: "held so, by the drill log" for drill in happened.held}
@@ -164,7 +172,11 @@ def reasons_of_changes(request: RepairRequest, new_drills: tuple[Drill, ...]) ->
         reasons[drill.drill_id] = f"{instead.drill_id} was held at its time"
     for drill in happened.open:
         if drill.drill_id not in new or not is_unmoved(drill, new[drill.drill_id]):
-            reasons[drill.drill_id] = _reason_to_move(drill, request)
+            reasons[drill.drill_id] = (
+                "you ask for the visit (attend in district.yaml)"
+                if drill.drill_id in with_new_visits
+                else _reason_to_move(drill, request)
+            )
         elif drill.drill_id in request.edits.moved_ids:
             reasons[drill.drill_id] = "moved by hand in schedule.csv"
     previous = {drill.drill_id for drill in request.previous_plan.drills}
