@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from drillplanner.model import MOST_DRILLS_A_DAY, QUIET_FORMATS, QUIET_TYPES, Audience, Scenario
+from drillplanner.model import MOST_DRILLS_A_DAY, QUIET_FORMATS, QUIET_TYPES, Audience, Drill, Scenario
 
 #: The most that one campus holds on one day, lessons and meetings of staff included.
 MOST_HELD_A_DAY = MOST_DRILLS_A_DAY + 2
@@ -64,10 +64,10 @@ class DayLimits:
         return max([self.usual, *(self.most_on(day) for day in (*self.crowdable, *self._granted_on))])
 
 
-def interrupts_school_day(scenario: Scenario) -> bool:
-    """Check whether drills of the scenario interrupt the school day: students practice, and do not only talk."""
+def interrupts_school_day(held: Scenario | Drill) -> bool:
+    """Check whether a drill or a scenario interrupts the school day: students practice, and do not only talk."""
     return (
-        scenario.format not in QUIET_FORMATS
-        and scenario.drill_type not in QUIET_TYPES
-        and scenario.audience is not Audience.STAFF
+        held.format not in QUIET_FORMATS
+        and held.drill_type not in QUIET_TYPES
+        and held.audience is not Audience.STAFF
     )

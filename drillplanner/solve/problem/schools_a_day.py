@@ -3,24 +3,36 @@
 The limit is practice and not law, so it is never a hard row: each school beyond it costs more points than any wish
 is worth (``agency_days.py``). It never takes away a plan, and it never costs a drill or a visit of an agency.
 
-Not counted are drills that the date does not depend on: those that a pin fixes (a drill on one day for all becomes
-a pin before the search), those that all schools of a building hear, and those that the law puts on a single date.
+Not counted are drills whose date leaves no choice: those that a pin fixes (a drill on one day for all becomes
+a pin before the search), those that all schools of a building hear, those that the law puts on a single date, and
+those of the past.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from drillplanner.model import DrillType, SchoolLevel, Workspace, level_of, most_schools_a_day
+from drillplanner.law import Duty
+from drillplanner.model import (
+    Drill,
+    DrillType,
+    FiledDrill,
+    SchoolLevel,
+    Workspace,
+    fulfills_pin,
+    level_of,
+    most_schools_a_day,
+)
 from drillplanner.model.district.district import shared_buildings
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.day_limits import interrupts_school_day
 from drillplanner.solve.problem.plans import CampusPlan
 from drillplanner.solve.problem.resources import Resource, schools_resource
+from drillplanner.solve.problem.year_to_plan import YearToPlan
 
 #: A use of the limit as it is counted: the resource's id and the date.
 Use = tuple[str, date]
@@ -82,7 +94,7 @@ class SchoolsADay:
                 else None
                 for scenario, members in zip(problem.scenarios, problem.members, strict=True)
             ),
-            _fixed_dates(problem),
+            _fixed_dates(problem.duties, problem.filed),
         )
 
     def group_of(self, problem: CampusProblem) -> SchoolLevel | None:
@@ -99,6 +111,23 @@ class SchoolsADay:
         uses = self.uses_at(problem)
         return tuple(use for drill in plan.placements if (use := uses.of(drill.scenario, drill.day)) is not None)
 
+    def uses_of_drills(self, campus_id: str, drills: Iterable[Drill], year: YearToPlan) -> Iterator[Use]:
+        """Yield what drills use that stay at a campus while others are planned, in their order."""
+        level = self.levels.get(campus_id)
+        kinds: _Kinds = {} if level is None else self.kinds[level]
+        if level is None or not kinds:
+            return
+        heard = self.whole_building if campus_id in self.in_shared_buildings else frozenset()
+        filed = (drill for drill in year.workspace.filed if drill.campus_id == campus_id)
+        fixed = _fixed_dates(year.duties_at(campus_id), filed)
+        pins = year.workspace.district.pins
+        for drill in drills:
+            held = drill.drill_type
+            is_counted = held in kinds and held not in heard and interrupts_school_day(drill)
+            is_fixed = (held, drill.date) in fixed or any(fulfills_pin(pin, drill) for pin in pins)
+            if is_counted and not is_fixed:
+                yield self.resources[level, kinds[held]].resource_id, drill.date
+
 
 @dataclass(frozen=True)
 class CampusUses:
@@ -114,7 +143,8 @@ class CampusUses:
     def of(self, scenario: int, day: int) -> Use | None:
         """Return what a drill of the scenario on that day uses; None if it does not count."""
         resource_id = self.resource_ids[scenario] if self.resource_ids else None
-        if resource_id is None:
+        past = self.problem.past
+        if resource_id is None or (past is not None and (day < past.first_open or day in past.closed_days)):
             return None
         on, held = self.problem.days[day].date, self.problem.scenarios[scenario]
         is_fixed = (held.drill_type, on) in self.fixed or any(
@@ -123,15 +153,15 @@ class CampusUses:
         return None if is_fixed else (resource_id, on)
 
 
-def _fixed_dates(problem: CampusProblem) -> frozenset[tuple[DrillType, date]]:
+def _fixed_dates(duties: Iterable[Duty], filed: Iterable[FiledDrill]) -> frozenset[tuple[DrillType, date]]:
     """Return each type of drill with the dates that leave no choice: the law's only date, or a filed one."""
     by_law = (
         (drill_type, duty.window.first)
-        for duty in problem.duties
+        for duty in duties
         if duty.window.first == duty.window.last and (demand := duty.mandate.requirement.asks(duty.window))
         for drill_type in demand.match.types
     )
-    return frozenset((*by_law, *((drill.drill_type, drill.effective_date) for drill in problem.filed)))
+    return frozenset((*by_law, *((drill.drill_type, drill.effective_date) for drill in filed)))
 
 
 def _kinds(problems: Iterable[CampusProblem]) -> dict[DrillType, DrillType]:

@@ -36,7 +36,6 @@ from drillplanner.solve.explain.infeasibility import out_of_time, raise_if_infea
 from drillplanner.solve.goals.agency_goals import agency_points_added
 from drillplanner.solve.goals.broken_limits import broken_limit_sentences
 from drillplanner.solve.model.kept_drills import unavoidable_moves
-from drillplanner.solve.problem.agency_days import AgencyDayCosts
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.day_limits import DayLimits
 from drillplanner.solve.problem.plans import CampusPlan, Effort, SolveOutcome, cost_key
@@ -127,15 +126,13 @@ def repair(
     workspace = year.workspace
     effort = settings.effort(len(workspace.campuses))
     builder = ProblemBuilder(year, before, alarms, _limits_granted(workspace, before))
-    fixed_rest = FixedRest(
-        workspace.campus_by_id, before, AgencyDayCosts.of(workspace.district, len(workspace.campuses))
-    )
+    fixed_rest = FixedRest(year, before)
     district = _DistrictRepair(builder, fixed_rest, effort, settings.workers, progress)
     broken = district.broken_campuses()
     builder = builder.with_day_limits(
         {problem.campus.campus_id: problem.day_limits for problem in broken.problems}
     )
-    district = replace(district, builder=builder)
+    district = replace(district, builder=builder, fixed_rest=fixed_rest.with_schools_of(broken.problems))
     raise_if_infeasible(broken.problems, broken.outcomes, builder, effort)
     found, least = district.side_by_side(broken.problems, broken.outcomes)
     drills = {
@@ -310,7 +307,8 @@ class _DistrictRepair:
         in_use = self._in_use_without(problems)
         bound = sum(outcome.bound for outcome in outcomes) + in_use.least_points_added(plan_size(alone)[2])
         best = self._in_turn(problems, alone, bound)
-        together = len(problems) > 1 or (best is not None and best.shared != 0)
+        is_limited = bool(self.fixed_rest.schools.limits)
+        together = len(problems) > 1 or is_limited or (best is not None and best.shared != 0)
         if together and len(problems) <= WHOLE_DISTRICT and not _is_best(best, least):
             outcome = solve_together(problems, in_use, self.effort)
             if outcome.plans:
@@ -329,7 +327,9 @@ class _DistrictRepair:
                 best = other
         if best is None or best.moves > least:
             group = self._with_others(problems)
-            outcome = solve_together(group, self._in_use_without(group), self.effort)
+            rest = self.fixed_rest.with_schools_of(group)
+            in_use = rest.use_without({problem.campus.campus_id for problem in group})
+            outcome = solve_together(group, in_use, self.effort)
             if len(group) == len(self.builder.workspace.campuses):
                 least = max(least, outcome.fewest_moves)
                 if outcome.status == "infeasible":

@@ -2,39 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
 
-from drillplanner.model import Campus, Drill
+from drillplanner.model import Drill
 from drillplanner.progress import Progress
 from drillplanner.solve.campus.search import solve_together, solve_unmoved
 from drillplanner.solve.district.parallel import search_in_order
-from drillplanner.solve.district.sequential_heuristic import Incumbent, resource_use_of
+from drillplanner.solve.district.sequential_heuristic import visits_at_hours, with_plan
+from drillplanner.solve.goals.agency_goals import crowding_added
 from drillplanner.solve.problem.agency_days import AgencyDayCosts
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import CampusPlan, Effort, SolveOutcome
 from drillplanner.solve.problem.previous_plan import PreviousPlan, hours_of
 from drillplanner.solve.problem.resource_use import ResourceUse
-from drillplanner.solve.problem.resources import resource_ids_of
+from drillplanner.solve.problem.resources import Interval, resource_ids_of
+from drillplanner.solve.problem.schools_a_day import SchoolsADay
+from drillplanner.solve.problem.year_to_plan import YearToPlan
 
 
 @dataclass(frozen=True)
 class FixedRest:
-    """All campuses of the district with their previous plans, and the points of agency days."""
+    """All campuses of the district with their previous plans, and the points of agency days.
 
-    campuses: Mapping[str, Campus]
+    ``schools`` are the limits of schools that hold one kind of drill on a date.
+    """
+
+    year: YearToPlan
     before: Mapping[str, PreviousPlan]
-    agency_days: AgencyDayCosts
+    schools: SchoolsADay = SchoolsADay()  # noqa: RUF009 (frozen)
+
+    @cached_property
+    def agency_days(self) -> AgencyDayCosts:
+        """The points of an agency's date, and of a date with too many schools."""
+        workspace = self.year.workspace
+        return AgencyDayCosts.of(workspace.district, len(workspace.campuses), self.schools)
+
+    def with_schools_of(self, problems: Sequence[CampusProblem]) -> FixedRest:
+        """Return the same with the limits of schools for the drills that these campuses can hold."""
+        return replace(self, schools=SchoolsADay.of(self.year.workspace, problems))
 
     def use_without(self, campus_ids: Collection[str]) -> ResourceUse:
-        """Return the visits of all other campuses as they are."""
+        """Return the visits of all other campuses as they are, and what they use of the limits of schools."""
         return ResourceUse(agency_days=self.agency_days).with_visits(
-            (resource_id, drill.date, hours_of(drill, self.campuses[campus_id]))
+            use
             for campus_id, before in self.before.items()
             if campus_id not in campus_ids
-            for drill in (*before.settled, *before.planned)
-            for resource_id in resource_ids_of(drill, self.campuses[campus_id])
+            for use in self._uses_of(campus_id, before)
         )
+
+    def _uses_of(self, campus_id: str, before: PreviousPlan) -> Iterator[tuple[str, date, Interval]]:
+        campus = self.year.workspace.campus_by_id[campus_id]
+        drills = (*before.settled, *before.planned)
+        for drill in drills:
+            for resource_id in resource_ids_of(drill, campus):
+                yield resource_id, drill.date, hours_of(drill, campus)
+        for resource_id, on in self.schools.uses_of_drills(campus_id, drills, self.year):
+            yield resource_id, on, Interval(0, 0)
 
     def points_with(self, drills: Mapping[str, Sequence[Drill]]) -> int:
         """Return the points of agency days with these drills by campus id, and the others' drills as they are."""
@@ -81,12 +107,13 @@ class FixedRest:
                 in_use = in_use.with_visits(
                     (*key, interval) for key, intervals in visits.visits.items() for interval in intervals
                 )
-            if not _has_room(problem, plan, in_use):
+            has_room = _has_room(problem, plan, in_use)
+            if not has_room or crowding_added((problem,), (plan,), in_use):
                 outcome = solve_together((problem,), in_use, effort)
-                if not outcome.plans:
+                if not outcome.plans and not has_room:
                     return None
-                (plan,) = outcome.plans
-            placed[problem.campus.campus_id] = _visits(problem, plan)
+                (plan,) = outcome.plans or (plan,)
+            placed[problem.campus.campus_id] = with_plan(ResourceUse(agency_days=self.agency_days), problem, plan)
             found.append(plan)
             progress("Sharing police and fire visits", done, len(problems))
         return tuple(found)
@@ -101,13 +128,8 @@ def _must_move(problem: CampusProblem, before: PreviousPlan) -> bool:
     return len(_planned(problem)) < len(before.planned)
 
 
-def _visits(problem: CampusProblem, plan: CampusPlan) -> ResourceUse:
-    return resource_use_of((problem,), (Incumbent(plan, plan),), ResourceUse())
-
-
 def _has_room(problem: CampusProblem, plan: CampusPlan, in_use: ResourceUse) -> bool:
     return all(
         in_use.leaves_room(problem.resource_by_id[resource_id], on, interval)
-        for (resource_id, on), intervals in _visits(problem, plan).visits.items()
-        for interval in intervals
+        for resource_id, on, interval in visits_at_hours(problem, plan)
     )

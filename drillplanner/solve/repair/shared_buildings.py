@@ -27,7 +27,6 @@ from drillplanner.solve.campus.uncertain_duties import without_unmeetable_uncert
 from drillplanner.solve.coupling.alarm_agreement import agreed_alarms
 from drillplanner.solve.district.parallel import search_in_order
 from drillplanner.solve.explain.infeasibility import out_of_time, raise_if_buildings_infeasible
-from drillplanner.solve.problem.agency_days import AgencyDayCosts
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import Effort, SolveOutcome
 from drillplanner.solve.problem.previous_plan import PreviousPlan, start_of
@@ -73,9 +72,7 @@ def repair_in_buildings(
     builder = ProblemBuilder(year, previous)
     for campus_id in sorted(separate.late_notices):
         builder = builder.with_late_notices(workspace.campus_by_id[campus_id])
-    fixed_rest = FixedRest(
-        workspace.campus_by_id, previous, AgencyDayCosts.of(workspace.district, len(workspace.campuses))
-    )
+    fixed_rest = FixedRest(year, previous)
     alarms, least = dict(standing), 0
     for campuses in broken.values():
         progress("Bringing the campuses of a building together", 0, len(broken))
