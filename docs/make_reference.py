@@ -1,4 +1,4 @@
-"""Writes docs/commands.md, docs/chart-rules.md, and the JSON Schemas of plans and packs from the code.
+"""Writes docs/commands.md, docs/chart-rules.md, and the JSON Schemas of plans, packs, and site.yaml from the code.
 
 Run ``python docs/make_reference.py`` after a change; a test fails until you do.
 """
@@ -13,7 +13,7 @@ import click
 from drillplanner.audit.charts.rules.chart_rules import FAMILIES, load_rules
 from drillplanner.cli.app import COMMANDS, app
 from drillplanner.law import Pack
-from drillplanner.model import Plan
+from drillplanner.model import Plan, SiteFile
 
 DOCS = Path(__file__).parent
 
@@ -56,6 +56,17 @@ def pack_schema() -> str:
     return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}, indent=1) + "\n"
 
 
+def site_schema() -> str:
+    """Return the JSON Schema of ``site.yaml``, for editors: a value may be empty, text may be a number."""
+    schema = SiteFile.model_json_schema()
+    for model in (schema, *schema["$defs"].values()):
+        for name, value in model["properties"].items():
+            described = {key: value.pop(key) for key in ("title", "description", "default") if key in value}
+            also = [{"type": "integer"}] if value.get("type") == "string" else []
+            model["properties"][name] = {**described, "anyOf": [value, *also, {"type": "null"}]}
+    return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}, indent=1) + "\n"
+
+
 def chart_rules_page() -> str:
     """Return the rules for command charts as Markdown, by family, each with its basis."""
     rules = load_rules()
@@ -89,6 +100,7 @@ def chart_rules_page() -> str:
 def main() -> None:
     """Write all files."""
     (DOCS / "pack.schema.json").write_text(pack_schema(), encoding="utf-8")
+    (DOCS / "site.schema.json").write_text(site_schema(), encoding="utf-8")
     (DOCS / "chart-rules.md").write_text(chart_rules_page(), encoding="utf-8")
     (DOCS / "commands.md").write_text(commands_page(), encoding="utf-8")
     (DOCS / "plan.schema.json").write_text(plan_schema(), encoding="utf-8")

@@ -35,6 +35,7 @@ def test_every_command_has_help_with_an_example(name: str) -> None:
         ("chart-rules.md", "chart_rules_page"),
         ("plan.schema.json", "plan_schema"),
         ("pack.schema.json", "pack_schema"),
+        ("site.schema.json", "site_schema"),
     ],
 )
 def test_generated_pages_are_current(file: str, maker: str) -> None:

@@ -91,4 +91,5 @@ def publish_request(prepared: Prepared, tell: Callable[[str], None], as_of: date
         revisions=prepared.folder / REVISIONS_FILE,
         as_of=as_of,
         ledger=prepared.ledger,
+        folder=prepared.folder,
     )

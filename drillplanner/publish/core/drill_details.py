@@ -24,6 +24,7 @@ from drillplanner.model import (
 from drillplanner.model.scenarios.adult_texts import ScenarioText
 from drillplanner.model.scenarios.response_actions import Vocabulary
 from drillplanner.publish.core.dates import form_date, long_date
+from drillplanner.publish.core.site_map import SiteMap
 from drillplanner.publish.core.words import drill_title
 
 #: Marks a requirement that comes from a fire code of which we do not know whether it binds.
@@ -91,6 +92,7 @@ class DrillDetails:
     ids of those mandates of the campus that are only presumed to bind. ``staff_homes`` are those of the whole
     district by staff id, because a chart may borrow people from other campuses. ``site`` is what the school wrote
     down about its place; it has telephone numbers and shut-offs, so papers for families never print it.
+    ``site_map`` is its map; None if it has none.
     """
 
     drill: Drill
@@ -107,6 +109,7 @@ class DrillDetails:
     presumed_mandates: frozenset[str]
     staff_homes: Mapping[str, StaffHome]
     site: SchoolSite
+    site_map: SiteMap | None
 
     @property
     def kind(self) -> str:

@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Protocol
 from drillplanner.appropriateness.spared_activities import spared_groups
 from drillplanner.files.errors import InputError
 from drillplanner.law import Duty
-from drillplanner.model import Drill, GroupedFinding, ImprovementLedger, Plan, Task, Verdict, Workspace
+from drillplanner.model import (
+    Drill,
+    GroupedFinding,
+    ImprovementLedger,
+    Plan,
+    SchoolSite,
+    Task,
+    Verdict,
+    Workspace,
+)
 from drillplanner.model.scenarios.adult_texts import ScenarioText, scenario_text
 from drillplanner.publish.core.drill_details import (
     ChoreDetails,
@@ -21,6 +30,7 @@ from drillplanner.publish.core.drill_details import (
     StaffHome,
     source_in_law,
 )
+from drillplanner.publish.core.site_map import SiteMap
 
 if TYPE_CHECKING:
     from drillplanner.incident_command.year.organize_district import OrganizedYear
@@ -43,6 +53,8 @@ class PublishRequest:
     ``revisions`` is the file that records which calendars were published. Without it, calendars are published
     as for the first time, and nothing is recorded. ``as_of`` is the day on which changes of them count as made.
 
+    ``folder`` is the workspace's, from which papers read the schools' maps. Without it, papers have no map.
+
     ``ledger`` holds ratings of earlier exercises and corrective actions, for the exercises' documents.
 
     An output asks once for the values that its writers need (``imprint``, ``details``, ``chore_details``) and
@@ -58,6 +70,7 @@ class PublishRequest:
     revisions: Path | None = None
     as_of: date | None = None
     ledger: ImprovementLedger = field(default_factory=ImprovementLedger)
+    folder: Path | None = None
 
     @property
     def day_of_change(self) -> date:
@@ -117,7 +130,8 @@ class PublishRequest:
             credits=tuple((duty, self._verdict_by_duty.get((drill.campus_id, duty))) for duty in drill.credits),
             presumed_mandates=self._presumed_at(drill.campus_id),
             staff_homes=self._staff_homes,
-            site=self.workspace.site_of(drill.campus_id),
+            site=self.site_of(drill.campus_id),
+            site_map=self.site_map(drill.campus_id),
         )
 
     def chore_details(self, task: Task) -> ChoreDetails:
@@ -140,6 +154,34 @@ class PublishRequest:
         verdict = self._verdict_by_mandate.get((task.mandate_id, task.campus_id))
         also = f"; serves {', '.join(task.serves)} as well" if task.serves else ""
         return f"{task.mandate_id}{f' ({source_in_law(verdict)})' if verdict else ''}{also}"
+
+    def site_of(self, campus_id: str) -> SchoolSite:
+        """Return what the school wrote down about its place.
+
+        If it names no relocation place, that is the site to which ``campuses.csv`` sends it.
+        """
+        site, campus = self.workspace.site_of(campus_id), self.workspace.campus_by_id.get(campus_id)
+        named = {place.site_id: place.name for place in self.workspace.district.sites}
+        place = named.get((campus.evacuation_site if campus else None) or "", "")
+        if not place or site.relocation.place:
+            return site
+        return site.model_copy(update={"relocation": site.relocation.model_copy(update={"place": place})})
+
+    @cached_property
+    def _site_maps(self) -> dict[str, SiteMap]:
+        """The file of each school's map, by campus id; one file for all schools that share it."""
+        if self.folder is None:
+            return {}
+        by_name: dict[str, SiteMap] = {}
+        return {
+            campus_id: by_name.setdefault(site.map, SiteMap(self.folder / site.map))
+            for campus_id, site in self.workspace.school_sites.items()
+            if site.map
+        }
+
+    def site_map(self, campus_id: str) -> SiteMap | None:
+        """Return the school's map; None if it has none."""
+        return self._site_maps.get(campus_id)
 
     def campus_name(self, campus_id: str) -> str:
         """Return the campus's name, or its id if the workspace does not have the campus."""

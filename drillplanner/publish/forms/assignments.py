@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from drillplanner.incident_command.chart.role_chart import Post
 from drillplanner.incident_command.positions.catalog import OrganizationLevel
+from drillplanner.publish.core.site_places import shut_offs_text
 from drillplanner.publish.forms import texts
 from drillplanner.publish.forms.context import DrillContext, Signer, joined_names, radio_label
 
@@ -136,6 +137,8 @@ def _instructions(post: Post, context: DrillContext) -> tuple[str, ...]:
     ]
     if post.also:
         lines.append(f"This team also does the work of: {', '.join(post.also)}.")
+    if post.position_id == "OPS-SFC" and (known := shut_offs_text(context.details.site.shut_offs)):
+        lines.append(f"Shut-offs, for a real emergency alone: {known}.")
     if context.text is not None:
         lines += context.text.accommodations if post.position_id == "OPS-AFN" else (_ACCESS,)
     return tuple(lines)

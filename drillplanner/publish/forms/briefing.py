@@ -9,6 +9,7 @@ from drillplanner.model import Audience, format_grades
 from drillplanner.publish.core import words
 from drillplanner.publish.core.dates import form_date, form_time
 from drillplanner.publish.core.form_catalogue import form_of
+from drillplanner.publish.core.site_places import NamedPlace, places_of
 from drillplanner.publish.forms import texts
 from drillplanner.publish.forms.context import DrillContext, Signer, joined_names, needed_forms
 from drillplanner.publish.forms.hazards import HazardRow, hazard_rows
@@ -54,9 +55,15 @@ class ResourceRow:
 
 @dataclass(frozen=True)
 class Briefing:
-    """The values of ICS 201; ``pages`` is the number of its four pages that are printed."""
+    """The values of ICS 201; ``pages`` is the number of its four pages that are printed.
+
+    ``map`` is the school's map as an SVG, ``map_says`` what it is in words; both are empty if the school has none.
+    """
 
     pages: int
+    map: str
+    map_says: str
+    places: tuple[NamedPlace, ...]
     initiated: str
     situation: tuple[str, ...]
     hazards: tuple[HazardRow, ...]
@@ -95,6 +102,9 @@ def briefing(context: DrillContext) -> Briefing:
     """Return ICS 201 of the drill."""
     return Briefing(
         pages=form_of("201").pages_at.get(context.structure, 4),
+        map=context.details.site_map.picture if context.details.site_map else "",
+        map_says=f"Site plan of {context.details.campus_name}" if context.details.site_map else "",
+        places=places_of(context.details),
         initiated=form_date(context.drill.date),
         situation=situation_sentences(context),
         hazards=hazard_rows(context),

@@ -9,6 +9,7 @@ from drillplanner.model import ENGLISH
 from drillplanner.publish.core import dates
 from drillplanner.publish.core.announcements import PartView, announcements_view
 from drillplanner.publish.core.dates import form_date
+from drillplanner.publish.core.site_places import NamedPlace, places_of
 from drillplanner.publish.forms.briefing import MilestoneTime, milestone_times, situation_sentences
 from drillplanner.publish.forms.context import DrillContext, joined_names
 
@@ -36,6 +37,7 @@ class CommandPost:
     when: str
     situation: tuple[str, ...]
     announcements: tuple[PartView, ...]
+    places: tuple[NamedPlace, ...]
     teams: tuple[TeamLine, ...]
     on_call: tuple[TeamLine, ...]
     agencies: tuple[str, ...]
@@ -55,6 +57,7 @@ def command_post(context: DrillContext) -> CommandPost:
         when=f"{dates.long_date(drill.date)}{span}",
         situation=situation_sentences(context)[1:],
         announcements=_announcements(context),
+        places=places_of(context.details),
         teams=tuple(_line(post) for post in _reporting_posts(context)),
         on_call=tuple(_line(post) for post in chart.on_call if post.people),
         agencies=tuple(seat.name for seat in chart.agencies),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from drillplanner.incident_command.positions.catalog import Section
+from drillplanner.model import SchoolSite
 from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.forms import texts
 from drillplanner.publish.forms.context import DrillContext, Signer, radio_label
@@ -21,11 +23,15 @@ _FUNCTIONS = {
 
 @dataclass(frozen=True)
 class Channel:
-    """A row of ICS 205 block 4; technical columns (frequencies, tones) stay empty."""
+    """A row of ICS 205 block 4; technical columns (frequency, tone, mode) are empty if nobody wrote them down."""
 
     function: str
     name: str
     assignment: str
+    frequency: str = ""
+    tone: str = ""
+    mode: str = ""
+    remarks: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,10 +63,11 @@ class CommunicationsList:
 
 
 def radio_plan(context: DrillContext) -> RadioPlan:
-    """Return ICS 205 of the drill: each channel used by people on the chart."""
+    """Return ICS 205 of the drill: each channel used by people on the chart, then the school's others."""
+    written = tuple(channel.name for channel in context.details.site.radio_channels)
     return RadioPlan(
         prepared_on=form_date(context.details.imprint.made_on),
-        channels=tuple(_channel(name, context) for name in context.channels),
+        channels=tuple(_channel(name, context) for name in dict.fromkeys((*context.channels, *written))),
         instructions=texts.load_wording().channels_fail,
         prepared_by=context.signer("LOG-COM", "PLN-DOC", "CMD-IC"),
     )
@@ -70,11 +77,18 @@ def _channel(name: str, context: DrillContext) -> Channel:
     posts = [post for post, person, rank in context.holders() if person.radio == name and rank == 1]
     sections = {post.section for post in posts}
     first = next((section for section in Section if section in sections), None)
-    shorts = dict.fromkeys(post.short for post in posts)
+    shorts = ", ".join(dict.fromkeys(post.short for post in posts))
+    known = next((channel for channel in context.details.site.radio_channels if channel.name == name), None)
+    if known is None:
+        return Channel(_FUNCTIONS[first] if first else "", name, shorts or "alternates only")
     return Channel(
-        function=_FUNCTIONS[first] if first else "",
+        function=known.function or (_FUNCTIONS[first] if first else ""),
         name=name,
-        assignment=", ".join(shorts) or "alternates only",
+        assignment="; ".join(part for part in (known.assignment, shorts) if part),
+        frequency=known.frequency,
+        tone=known.tone,
+        mode=known.mode,
+        remarks=known.remarks,
     )
 
 
@@ -96,11 +110,25 @@ def communications_list(context: DrillContext) -> CommunicationsList:
         for person in people
     ]
     rows += [ContactRow(f"Agency: {seat.name}", "", "") for seat in context.chart.agencies]
+    rows += [ContactRow("Telephone", who, number) for who, number in _telephones(context.details.site)]
     return CommunicationsList(
         notice=texts.load_wording().public_release,
         contacts=tuple(rows),
         prepared_by=context.signer("LOG-COM", "PLN-DOC", "CMD-IC"),
     )
+
+
+def _telephones(site: SchoolSite) -> Iterator[tuple[str, str]]:
+    """Yield who is called and the number: of the school's list, then of the places and services that it names."""
+    yield from ((one.who, one.number) for one in site.telephones)
+    services = ((one.name, one.telephone) for one in site.hospitals)
+    yield from (
+        (name, number)
+        for name, number in ((site.ambulance.name, site.ambulance.telephone), *services)
+        if name and number
+    )
+    away = (site.relocation, site.reunification)
+    yield from dict.fromkeys((one.place, one.telephone) for one in away if one.place and one.telephone)
 
 
 def _last_name(name: str) -> str:

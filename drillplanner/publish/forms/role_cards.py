@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from drillplanner.incident_command.chart.role_chart import ClassCover, Holder, Post
 from drillplanner.publish.chart.box import NO_BREAK_SPACE, text_row
+from drillplanner.publish.core.site_places import places_of
 from drillplanner.publish.core.typst.typeface import BOLD, BREAK, REGULAR, breakable_text
 from drillplanner.publish.forms import texts
 from drillplanner.publish.forms.assignments import tasks_of
@@ -94,6 +95,7 @@ def _card(person: Holder, posts: list[Post], stands_in: list[tuple[Post, int]], 
             *_class_goes_to(person),
             *_known_fact("You report to", _supervisor(posts[0], context)),
             CardFact("Your radio", person.radio),
+            *_known_fact("Command post", context.details.site.command_post),
             *_known_fact("Takes over from you", joined_names(posts[0].alternates)),
             *_known_fact("You stand in", _stands_in(stands_in)),
         ),
@@ -111,6 +113,7 @@ def _stand_in_card(person: Holder, posts: list[tuple[Post, int]], context: Drill
             *_class_goes_to(person),
             *_known_fact("You report to", _supervisor(first, context)),
             CardFact("Your radio", person.radio),
+            *_known_fact("Command post", context.details.site.command_post),
             *_known_fact("You stand in", _stands_in(posts)),
         ),
         tasks=tasks_of(first),
@@ -138,7 +141,11 @@ def _open_card(post: Post, context: DrillContext) -> RoleCard:
         name="",
         heading=post.local_title,
         local=f"{post.title}: {post.everyone}; copy this card",
-        facts=(*_known_fact("You report to", _supervisor(post, context)), CardFact("Your radio", "")),
+        facts=(
+            *_known_fact("You report to", _supervisor(post, context)),
+            CardFact("Your radio", ""),
+            *(CardFact(place.label, place.place) for place in places_of(context.details)[1:] if place.place),
+        ),
         tasks=tasks_of(post),
     )
 

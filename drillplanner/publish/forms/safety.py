@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from drillplanner.files.counting import counted
-from drillplanner.model import AgencyKind
+from drillplanner.model import AgencyKind, AmbulanceService, NearHospital
 from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.forms import texts
 from drillplanner.publish.forms.briefing import SAFETY_PLAN_AT
@@ -21,16 +21,46 @@ class AidStation:
     """A row of ICS 206 block 3; ``paramedics`` is ``Yes``, or empty if the plan does not say."""
 
     name: str
+    location: str
     contact: str
     paramedics: str
 
 
 @dataclass(frozen=True)
+class AmbulanceRow:
+    """A row of ICS 206 block 4; ``level`` is ``ALS``, ``BLS``, or empty if nobody wrote it down."""
+
+    name: str
+    location: str = ""
+    contact: str = ""
+    level: str = ""
+
+
+@dataclass(frozen=True)
+class HospitalRow:
+    """A row of ICS 206 block 5; a center or helipad is ``Yes``, ``No``, or empty if nobody wrote it down."""
+
+    name: str
+    address: str
+    contact: str
+    minutes: str
+    trauma: str
+    trauma_level: str
+    burn: str
+    helipad: str
+
+
+@dataclass(frozen=True)
 class MedicalPlan:
-    """The values of ICS 206."""
+    """The values of ICS 206; what nobody wrote down is empty, and a line to write on."""
 
     stations: tuple[AidStation, ...]
-    ambulances: tuple[str, ...]
+    ambulances: tuple[AmbulanceRow, ...]
+    hospitals: tuple[HospitalRow, ...]
+    rescue_medicine: str
+    first_aid: str
+    ambulance_door: str
+    defibrillator_at: str
     procedures: tuple[str, ...]
     real_emergency: str
     defibrillator: str
@@ -67,27 +97,61 @@ class SafetyAnalysis:
 def medical_plan(context: DrillContext) -> MedicalPlan:
     """Return ICS 206, the plan for a real medical emergency during the drill."""
     wording = texts.load_wording()
-    ambulances = tuple(seat.name for seat in context.chart.agencies if seat.kind is AgencyKind.EMERGENCY_MEDICAL)
+    site = context.details.site
+    attending = tuple(seat.name for seat in context.chart.agencies if seat.kind is AgencyKind.EMERGENCY_MEDICAL)
     first_aid = context.on_chart("OPS-MED")
     stations: tuple[AidStation, ...] = ()
     if first_aid is not None:
         stations = (
             AidStation(
                 name=f"{first_aid.local_title}: {joined_names(first_aid.people) or 'nobody named'}",
+                location=next(iter(site.first_aid), ""),
                 contact=radio_label(first_aid.primary),
-                paramedics="Yes" if ambulances else "",
+                paramedics="Yes" if attending else "",
             ),
         )
     has_defibrillator = None if context.campus is None else context.campus.facts.get("aed")
     return MedicalPlan(
         stations=stations,
-        ambulances=ambulances,
+        ambulances=_ambulances(site.ambulance, attending),
+        hospitals=tuple(map(_hospital_row, site.hospitals)),
+        rescue_medicine=site.rescue_medicine,
+        first_aid="; ".join(site.first_aid),
+        ambulance_door=site.ambulance_door,
+        defibrillator_at="; ".join(site.aeds),
         procedures=wording.medical,
         real_emergency=context.real_emergency_words,
         trained=joined_names(person for person in context.people if FIRST_AID in person.courses),
         defibrillator={True: "The school has one.", False: "The school has none.", None: ""}[has_defibrillator],
         prepared_by=context.signer("OPS-MED", "OPS-MEDM", "OPS-RBD", "OPS-OSC", "CMD-IC"),
         approved_by=context.signer("CMD-SO", "CMD-IC"),
+    )
+
+
+#: What a box says of a fact that may not be known.
+_YES_NO: dict[bool | None, str] = {True: "Yes", False: "No", None: ""}
+
+
+def _ambulances(service: AmbulanceService, attending: tuple[str, ...]) -> tuple[AmbulanceRow, ...]:
+    """Return the ambulance that comes when the school calls, then those that attend the drill."""
+    level = {True: "ALS", False: "BLS", None: ""}[service.advanced_life_support]
+    usual = AmbulanceRow(service.name, service.location, service.telephone, level)
+    others = (AmbulanceRow(name) for name in attending if name != service.name)
+    return (*((usual,) if service.name else ()), *others)
+
+
+def _hospital_row(hospital: NearHospital) -> HospitalRow:
+    level = hospital.trauma_level
+    is_center = "" if not level else "No" if level.lower() in ("none", "no") else "Yes"
+    return HospitalRow(
+        name=hospital.name,
+        address=hospital.address,
+        contact=hospital.telephone,
+        minutes="" if hospital.minutes_by_road is None else f"{hospital.minutes_by_road} min",
+        trauma=is_center,
+        trauma_level=level if is_center == "Yes" else "",
+        burn=_YES_NO[hospital.burn_center],
+        helipad=_YES_NO[hospital.helipad],
     )
 
 

@@ -23,6 +23,7 @@ from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.core.drill_details import PRESUMED, DrillDetails, source_in_law
 from drillplanner.publish.core.families.passages import family_passage, spared_passage, with_grade_heading
 from drillplanner.publish.core.language.language import headings_code, language, language_name
+from drillplanner.publish.core.site_places import places_of
 from drillplanner.publish.core.typst.characters import from_right_to_left
 
 
@@ -286,6 +287,7 @@ def _facts(details: DrillDetails) -> list[FactView]:
         **({"Way out": words.ROUTES[drill.route]} if drill.route else {}),
         "Announced": "" if drill.announced is None else "yes, beforehand" if drill.announced else "no",
         "Attending": words.join_words(details.agency_names) or "no outside agency",
+        **{place.label: place.place for place in places_of(details) if place.place},
         "Counts for": _credits(details),
         "Drill number": drill.drill_id,
     }

@@ -1,0 +1,105 @@
+"""Where the command post stands and where people go in a drill, as the school wrote it down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from drillplanner.model import AwayPlace, DrillType, ReunificationPlace, Route, SchoolSite, ShutOffs
+from drillplanner.publish.core.drill_details import DrillDetails
+
+
+@dataclass(frozen=True)
+class NamedPlace:
+    """A place and its label; ``place`` is empty if nobody wrote it down, ``other`` serves if it cannot be used."""
+
+    label: str
+    place: str = ""
+    other: str = ""
+
+
+def _command_post(site: SchoolSite) -> NamedPlace:
+    return NamedPlace("Command post", site.command_post, site.second_command_post)
+
+
+def _assembly(site: SchoolSite) -> NamedPlace:
+    return NamedPlace("Assembly", site.assembly, site.second_assembly)
+
+
+def _storm_shelter(site: SchoolSite) -> NamedPlace:
+    return NamedPlace("Storm shelter", site.storm_shelter)
+
+
+def _bad_air_shelter(site: SchoolSite) -> NamedPlace:
+    return NamedPlace("Shelter from bad air", site.bad_air_shelter)
+
+
+def _relocation(site: SchoolSite) -> NamedPlace:
+    return NamedPlace("Relocation", away_text(site.relocation))
+
+
+def _reunification(site: SchoolSite) -> NamedPlace:
+    return NamedPlace("Reunification", away_text(site.reunification))
+
+
+def _families_enter(site: SchoolSite) -> NamedPlace:
+    return NamedPlace("Families come in at", site.reunification.families_enter)
+
+
+def _students_wait(site: SchoolSite) -> NamedPlace:
+    return NamedPlace("Students wait in", site.reunification.students_wait)
+
+
+def _students_leave(site: SchoolSite) -> NamedPlace:
+    return NamedPlace("Students are handed over at", site.reunification.students_leave)
+
+
+def _ambulance_door(site: SchoolSite) -> NamedPlace:
+    return NamedPlace("Ambulance is met at", site.ambulance_door)
+
+
+_RELEASE = (_reunification, _families_enter, _students_wait, _students_leave)
+#: Where people go in drills of each type. In the others they stay in their rooms, in a bus, or at a table.
+_PLACES: dict[DrillType, tuple[Callable[[SchoolSite], NamedPlace], ...]] = {
+    DrillType.FIRE_EVACUATION: (_assembly,),
+    DrillType.EVACUATION_OTHER: (_assembly,),
+    DrillType.BOMB_THREAT: (_assembly,),
+    DrillType.EARTHQUAKE: (_assembly,),
+    DrillType.TSUNAMI: (_relocation,),
+    DrillType.SEVERE_WEATHER: (_storm_shelter,),
+    DrillType.SHELTER_HAZMAT: (_bad_air_shelter,),
+    DrillType.CARDIAC: (_ambulance_door,),
+    DrillType.REUNIFICATION: _RELEASE,
+    DrillType.FULL_SCALE: (_assembly, *_RELEASE),
+}
+
+
+def places_of(details: DrillDetails) -> tuple[NamedPlace, ...]:
+    """Return the command post, then where people go in this drill; a place that nobody wrote down is empty."""
+    places = _PLACES.get(details.drill.drill_type, ())
+    if details.drill.route is Route.OFF_SITE and _relocation not in places:
+        places = (*places, _relocation)
+    return tuple(place(details.site) for place in (_command_post, *places))
+
+
+#: The utilities as papers name them.
+SHUT_OFFS = {
+    "gas": "gas",
+    "electricity": "electricity",
+    "water": "water",
+    "ventilation": "ventilation",
+    "fire_alarm_panel": "fire alarm panel",
+    "sprinklers": "sprinklers",
+}
+
+
+def shut_offs_text(shut_offs: ShutOffs) -> str:
+    """Return where each utility is shut off, in one line; empty if nobody wrote it down."""
+    places = shut_offs.model_dump()
+    return "; ".join(f"{name}: {places[key]}" for key, name in SHUT_OFFS.items() if places[key])
+
+
+def away_text(away: AwayPlace | ReunificationPlace) -> str:
+    """Return a place off the grounds in one line: ``Town gym, 4 Main Street (on foot)``."""
+    where = ", ".join(part for part in (away.place, away.address) if part)
+    return f"{where} ({away.how})" if where and away.how else where
