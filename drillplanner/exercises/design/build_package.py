@@ -7,6 +7,7 @@ from drillplanner.exercises.design.classification import (
     functions_of,
     hazard_family,
     is_complex_drill,
+    is_walk_through,
     lead_column,
 )
 from drillplanner.exercises.design.evaluation import design_evaluation, play_minutes
@@ -32,14 +33,16 @@ def build_package(
     workspace, reference = program.workspace, program.reference
     scenario = workspace.scenario_by_id.get(drill.scenario_id or "")
     kind = exercise_type(drill, reference)
-    is_complex = is_complex_drill(kind, chart.tier)
-    column = lead_column(kind, chart.tier, reference)
+    is_complex = is_complex_drill(drill, kind, chart.tier)
+    column = lead_column(kind, is_complex, reference)
     group = reference.groups[drill.drill_type]
     campus = workspace.campus_by_id[drill.campus_id]
     text = None if scenario is None else scenario_text(scenario, drill.grades or campus.grades)
     exercise = Exercise() if text is None or text.exercise is None else text.exercise
     # Modules and events are part of a scenario, so they use its length, not the length of the drill.
     minutes = 0 if scenario is None else scenario.minutes
+    # In a walk-through nothing comes at its minute, so that there is no list of it.
+    has_events = bool(exercise.events) and not is_walk_through(drill, kind)
     plan_name = workspace.district.exercises.plan_name
     open_actions = actions_for(drill, program.ledger)
     result = design_evaluation(text, group, open_actions, plan_name, play_minutes(drill, scenario))
@@ -64,10 +67,10 @@ def build_package(
         open_actions=result.actions,
         more_actions=result.left_over,
         modules=discussion_modules(exercise, result.guides, minutes),
-        events=master_events(drill, exercise, result.guides, minutes),
+        events=master_events(drill, exercise, result.guides, minutes) if has_events else (),
         milestones=_milestones(drill, column, program),
         staff=staffing.seats(drill, kind, is_complex, chart),
-        documents=documents_of(kind.value, is_complex, bool(exercise.events), reference),
+        documents=documents_of(kind.value, is_complex, has_events, reference),
         stop_words=exercise.stop_words or conduct.stop_words,
         real_emergency_words=exercise.real_emergency_words or conduct.real_emergency_words,
         assumptions=exercise.assumptions or conduct.assumptions,
@@ -82,7 +85,15 @@ def build_package(
 def _milestones(drill: Drill, column: LeadColumn, program: ProgramInputs) -> tuple[DatedMilestone, ...]:
     """Return the meetings and reports around the drill; ``column`` is that of the lead times."""
     days_ahead = lead_days(column, program.workspace.district.exercises, program.reference)
-    return dated_milestones(drill.date, days_ahead, program.workspace.calendar, program.reference, program.made_on)
+    return dated_milestones(
+        drill.date,
+        days_ahead,
+        drill.campus_id,
+        program.workspace.calendar,
+        program.reference,
+        program.made_on,
+        program.after_action.get(drill.drill_id),
+    )
 
 
 def documents_of(kind: str, is_complex: bool, has_events: bool, reference: Reference) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from drillplanner.exercises.doctrine.reference import Reference
 from drillplanner.incident_command.positions.catalog import Tier
-from drillplanner.model import Drill, DrillType, ExerciseType, HazardFamily, LeadColumn, Scenario
+from drillplanner.model import Drill, DrillFormat, DrillType, ExerciseType, HazardFamily, LeadColumn, Scenario
 
 
 def exercise_type(drill: Drill, reference: Reference) -> ExerciseType:
@@ -23,14 +23,22 @@ def is_teaching(drill: Drill, reference: Reference) -> bool:
     return drill.drill_type in reference.teaching
 
 
-def is_complex_drill(kind: ExerciseType, tier: Tier) -> bool:
-    """Return whether it is a drill that opens sections, such as an earthquake or reunification drill."""
-    return kind is ExerciseType.DRILL and tier is Tier.L3
+def is_walk_through(drill: Drill, kind: ExerciseType) -> bool:
+    """Return whether it is a drill in which people walk the steps, so that nothing is played to a clock."""
+    return kind is ExerciseType.DRILL and drill.format is DrillFormat.WALK_THROUGH
 
 
-def lead_column(kind: ExerciseType, tier: Tier, reference: Reference) -> LeadColumn:
-    """Return the column of lead times that applies."""
-    return LeadColumn.COMPLEX_DRILL if is_complex_drill(kind, tier) else reference.types[kind].column
+def is_complex_drill(drill: Drill, kind: ExerciseType, tier: Tier) -> bool:
+    """Return whether it is a drill that opens sections, such as an earthquake or reunification drill.
+
+    A walk-through is none, however large.
+    """
+    return kind is ExerciseType.DRILL and tier is Tier.L3 and not is_walk_through(drill, kind)
+
+
+def lead_column(kind: ExerciseType, is_complex: bool, reference: Reference) -> LeadColumn:
+    """Return the column of lead times that applies; ``is_complex`` as by ``is_complex_drill``."""
+    return LeadColumn.COMPLEX_DRILL if is_complex else reference.types[kind].column
 
 
 def functions_of(drill: Drill, scenario: Scenario | None, reference: Reference) -> tuple[DrillType, ...]:

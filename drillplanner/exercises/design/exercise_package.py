@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, time
 
 from pydantic import Field
 
-from drillplanner.exercises.design.milestones import DatedMilestone
+from drillplanner.exercises.design.milestones import AfterActionDay, DatedMilestone
 from drillplanner.exercises.doctrine.reference import Reference, TypeEntry
 from drillplanner.incident_command.positions.catalog import Tier
 from drillplanner.model import (
@@ -34,12 +35,16 @@ from drillplanner.model.scenarios.adult_texts import ScenarioText
 
 @dataclass(frozen=True)
 class ProgramInputs:
-    """The inputs that all exercises of a district share; ``made_on`` is the day of the plan."""
+    """The inputs that all exercises of a district share; ``made_on`` is the day of the plan.
+
+    ``after_action`` holds, by the drill's id, the day on which the plan asks for the after-action report.
+    """
 
     workspace: Workspace
     ledger: ImprovementLedger
     reference: Reference
     made_on: date
+    after_action: Mapping[str, AfterActionDay] = field(default_factory=dict)
 
 
 class ExerciseObjective(Frozen):
@@ -95,7 +100,6 @@ class ConductSeat(Frozen):
     campus_id: str | None = None
     needs: tuple[str, ...] = Field(default=(), description="Recommended courses that are not on record.")
     same_as: str | None = Field(default=None, description="The role whose holder takes this one too.")
-    stands_in: bool = Field(default=False, description="Is an alternate in the incident organization as well.")
     vacancy: str = ""
 
 

@@ -1,15 +1,14 @@
 """Propose who conducts an exercise: free adults without a post in the incident organization.
 
-Without exception, no one both plays and controls or evaluates. Larger exercises next ask people of other
-campuses that have no drill that day, each for one campus a day. If no one else is free, an alternate of the
-drill may be proposed, and is marked. All are our own choices, not federal requirements.
+Without exception, no one on the incident's chart, alternates included, controls or evaluates. Larger exercises
+next ask people of other campuses that have no drill that day, each for one campus a day. If no one is free, the
+role stays open and says so. All are our own choices, not federal requirements.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from drillplanner.exercises.design.borrowed_staff import BorrowedStaff
 from drillplanner.exercises.design.exercise_package import ConductSeat
@@ -24,13 +23,6 @@ NOBODY_FREE = "nobody is free of a class and of a post; ask the district or a ne
 NO_LIST = "no staff list for this campus; ask the district or a neighboring campus"
 #: Types that never borrow staff of other campuses.
 _ORDINARY = (ExerciseType.DRILL, ExerciseType.SEMINAR)
-
-
-class _CampusCandidates(NamedTuple):
-    """Adults of the campus who could take a role: those without a post, and alternates in the drill."""
-
-    free: Sequence[Candidate]
-    alternates: Sequence[Candidate]
 
 
 class ExerciseStaffing:
@@ -59,7 +51,7 @@ class ExerciseStaffing:
         sort_of_exercise = COMPLEX_DRILL if is_complex else kind.value
         opened = [role for role in self._reference.roles if sort_of_exercise in role.opened]
         known = {role.id for role in opened}
-        at_campus = self._candidates_at(drill, chart)
+        at_campus = self._free_at(drill, chart)
         may_borrow = is_complex or kind not in _ORDINARY
         taken_ids: set[str] = set()
         seats: list[ConductSeat] = []
@@ -83,16 +75,20 @@ class ExerciseStaffing:
         return tuple(seats)
 
     def _holder(
-        self, role: ConductRole, at_campus: _CampusCandidates, may_borrow: bool, taken_ids: set[str], drill: Drill
+        self,
+        role: ConductRole,
+        at_campus: Sequence[Candidate],
+        may_borrow: bool,
+        taken_ids: set[str],
+        drill: Drill,
     ) -> dict[str, object]:
-        """Choose a free adult of the campus, else of another campus (``may_borrow``), else an alternate."""
-        chosen, stands_in = self._best(role, at_campus.free, taken_ids), False
+        """Choose a free adult of the campus, else of another campus (``may_borrow``)."""
+        chosen = self._best(role, at_campus, taken_ids)
         if chosen is None and may_borrow:
             chosen = self._borrowed_staff.lend(role, drill, taken_ids)
         if chosen is None:
-            chosen, stands_in = self._best(role, at_campus.alternates, taken_ids), True
-        if chosen is None:
-            return {"vacancy": NOBODY_FREE if self._people.get(drill.campus_id) else NO_LIST}
+            vacancy: dict[str, object] = {"vacancy": NOBODY_FREE if self._people.get(drill.campus_id) else NO_LIST}
+            return vacancy | ({} if role.otherwise is None else {"job": self._director, "same_as": role.otherwise})
         taken_ids.add(chosen.staff_id)
         self._turns[chosen.staff_id] += 1
         courses = self._roles[role.id].courses
@@ -102,29 +98,26 @@ class ExerciseStaffing:
             "job": chosen.person.title,
             "campus_id": chosen.person.campus_id,
             "needs": tuple(course for course in courses if course not in chosen.credentials),
-            "stands_in": stands_in,
         }
 
     def _best(self, role: ConductRole, people: Sequence[Candidate], taken_ids: set[str]) -> Candidate | None:
         free = (person for person in people if person.staff_id not in taken_ids)
         return min(free, key=lambda person: self._rank(person, role), default=None)
 
-    def _candidates_at(self, drill: Drill, chart: RoleChart) -> _CampusCandidates:
-        """Return adults of the campus who are at work, do not play, and have no class at that time."""
-        players = {person.staff_id for post in chart.posts for person in post.people}
-        alternate_ids = {alternate.staff_id for post in chart.posts for alternate in post.alternates}
-        alternate_ids |= {person.staff_id for post in chart.on_call for person in (*post.people, *post.alternates)}
-        at_campus = [
+    def _free_at(self, drill: Drill, chart: RoleChart) -> list[Candidate]:
+        """Return adults of the campus who are at work, not on the chart, and have no class at that time."""
+        on_chart = {
+            person.staff_id
+            for post in (*chart.posts, *chart.on_call)
+            for person in (*post.people, *post.alternates)
+        }
+        return [
             candidate
             for candidate in self._people.get(drill.campus_id, [])
-            if candidate.staff_id not in players
+            if candidate.staff_id not in on_chart
             and candidate.person.is_at_work(drill.date, drill.start, drill.end)
             and not holds_class(candidate.person, drill)
         ]
-        return _CampusCandidates(
-            free=[candidate for candidate in at_campus if candidate.staff_id not in alternate_ids],
-            alternates=[candidate for candidate in at_campus if candidate.staff_id in alternate_ids],
-        )
 
     def _rank(self, candidate: Candidate, role: ConductRole) -> tuple[int, int, int, str]:
         """Rank trained people first, then by turn, then by fit of the everyday title."""

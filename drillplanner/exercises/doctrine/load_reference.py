@@ -185,8 +185,9 @@ def _unknown_documents(documents: _Documents, document: Document) -> Iterator[Pr
 def _unknown_roles(roles: _Roles, document: Document) -> Iterator[Problem]:
     known = {role.id for role in roles.roles}
     for place, role in enumerate(roles.roles):
-        if role.shared_with is not None and role.shared_with not in known:
-            yield document.problem(("roles", place), "there is no such role", role.shared_with)
+        for other in (role.shared_with, role.otherwise):
+            if other is not None and other not in known:
+                yield document.problem(("roles", place), "there is no such role", other)
 
 
 def _missing_entries(

@@ -77,6 +77,7 @@ class ConductRole(Frozen):
     id: str = Field(pattern=r"^EXR-[A-Z]{3}$")
     district: bool = Field(default=False, description="Held at the district, by title.")
     shared_with: str | None = Field(default=None, alias="with", description="A role with the same holder.")
+    otherwise: str | None = Field(default=None, description="The role whose holder takes it if nobody is free.")
     opened: tuple[str, ...] = Field(description="Exercise types, or complex_drill.")
     preferred: tuple[str, ...] = Field(default=(), description="Families of everyday titles, best first.")
 
@@ -135,6 +136,8 @@ class Conduct(Frozen):
     assumptions: tuple[str, ...]
     artificialities: tuple[str, ...]
     safety: tuple[str, ...]
+    weapons: tuple[str, ...]
+    responders: tuple[str, ...]
     players: tuple[str, ...]
     controllers: tuple[str, ...]
     evaluators: tuple[str, ...]
@@ -207,6 +210,11 @@ class Reference(Frozen):
         return self.capabilities[capability].name
 
     def mission_areas(self, capabilities: tuple[CoreCapability, ...]) -> tuple[MissionArea, ...]:
-        """Return the mission areas of these capabilities, in the order of the National Preparedness Goal."""
+        """Return the mission areas of these capabilities, in the order of the National Preparedness Goal.
+
+        The three capabilities that belong to all five areas are exercised in the areas of the others; on their
+        own, in response, which is what a school practices.
+        """
         served = {area for capability in capabilities for area in self.capabilities[capability].areas}
-        return tuple(area for area in MissionArea if area in served)
+        own = tuple(area for area in MissionArea if area in served and area is not MissionArea.ALL)
+        return own or (MissionArea.RESPONSE,)

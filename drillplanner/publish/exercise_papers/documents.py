@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Mapping
 
 from drillplanner.exercises.design.exercise_package import ExercisePackage
+from drillplanner.exercises.program.progression_check import COMPLEX
 from drillplanner.model import CorrectiveAction, Milestone
 from drillplanner.publish.core import dates, words
 from drillplanner.publish.core.dates import form_date
@@ -19,6 +20,7 @@ from drillplanner.publish.exercise_papers.shared_parts import (
     ELEMENTS,
     PaperContext,
     guide_views,
+    left_out_meetings,
     milestone_views,
     overview,
     rating_views,
@@ -116,9 +118,21 @@ def _facilitator_guide(package: ExercisePackage, context: PaperContext) -> Value
     }
 
 
+def _with_responders(package: ExercisePackage, context: PaperContext) -> Values:
+    """Return who comes from outside, what was agreed with them, and the weapons rule, where agencies play."""
+    conduct = context.reference.conduct
+    plays = package.kind in COMPLEX
+    return {
+        "plays_with_responders": plays,
+        "responders": list(package.agencies) if plays else [],
+        "responder_rules": list(conduct.responders) if plays else [],
+        "weapons": list(conduct.weapons) if plays else [],
+    }
+
+
 def _exercise_plan(package: ExercisePackage, context: PaperContext) -> Values:
     conduct = context.reference.conduct
-    return {
+    return _with_responders(package, context) | {
         "is_short": package.is_complex_drill,
         "chart": staff_chart(package),
         "assumptions": list(package.assumptions),
@@ -134,6 +148,7 @@ def _exercise_plan(package: ExercisePackage, context: PaperContext) -> Values:
         "accommodations": [] if package.text is None else list(package.text.accommodations),
         "schedule": _day_schedule(package),
         "milestones": milestone_views(package, context.reference),
+        "left_out": left_out_meetings(package, context),
         "roll_up": context.reference.roll_up,
     }
 
@@ -141,7 +156,7 @@ def _exercise_plan(package: ExercisePackage, context: PaperContext) -> Values:
 def _controller_handbook(package: ExercisePackage, context: PaperContext) -> Values:
     conduct = context.reference.conduct
     script = None if package.text is None else package.text.staff_script
-    return {
+    return _with_responders(package, context) | {
         "seats": staff_role_views(package),
         "chart": staff_chart(package),
         "script": [] if script is None else list(script.do),
@@ -206,8 +221,7 @@ def _actions(package: ExercisePackage, context: PaperContext) -> tuple[Correctiv
 
 
 def _review(package: ExercisePackage, context: PaperContext) -> Values:
-    draft, final = package.milestone(Milestone.DRAFT_REPORT), package.milestone(Milestone.FINAL_REPORT)
-    check, last = package.milestone(Milestone.INITIAL_PLANNING), package.milestone(Milestone.FINAL_PLANNING)
+    final = package.milestone(Milestone.FINAL_REPORT)
     return {
         "guides": guide_views(package, context),
         "own_objectives": [] if package.own_evaluation or package.text is None else list(package.text.objectives),
@@ -216,10 +230,7 @@ def _review(package: ExercisePackage, context: PaperContext) -> Values:
         "seats": staff_role_views(package),
         "stop_words": package.stop_words,
         "real_words": package.real_emergency_words,
-        "due": "" if draft is None else form_date(draft.date),
-        "final": "" if final is None else form_date(final.date),
-        "check": "" if check is None else form_date(check.date),
-        "last_check": "" if last is None else form_date(last.date),
+        "due": "" if final is None else form_date(final.date),
     }
 
 

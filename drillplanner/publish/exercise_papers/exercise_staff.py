@@ -19,7 +19,6 @@ class StaffRoleView(TypedDict):
     name: str
     job: str
     note: str
-    alternate: bool
 
 
 class StaffColumnView(TypedDict):
@@ -49,7 +48,6 @@ def staff_role_views(package: ExercisePackage) -> list[StaffRoleView]:
             duties=seat.duties,
             name=seat.name,
             job=seat.job,
-            alternate=seat.stands_in,
             note=_seat_note(seat, titles, seat.campus_id in other_campuses),
         )
         for seat in package.staff
@@ -86,8 +84,6 @@ def _seat_note(seat: ConductSeat, titles: dict[str, str], from_other_campus: boo
         notes.append(f"{TO_BE_NAMED}: {seat.vacancy}")
     if seat.same_as is not None:
         notes.append(f"the same person as {titles.get(seat.same_as, seat.same_as)}")
-    if seat.stands_in:
-        notes.append("also an alternate in this drill: whoever is called to play hands this role on")
     if from_other_campus:
         notes.append(f"from the campus {seat.campus_id}")
     if seat.needs:

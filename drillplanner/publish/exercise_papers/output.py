@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from drillplanner.exercises.design.exercise_package import ExercisePackage, ProgramInputs
+from drillplanner.exercises.design.milestones import AfterActionDay
 from drillplanner.exercises.doctrine.load_reference import load_reference
 from drillplanner.exercises.program.build_year import build_exercise_year
 from drillplanner.exercises.program.exercise_year import ExerciseYear
 from drillplanner.exercises.program.progression_check import FindingWeight
 from drillplanner.files.atomic_write import write_text
 from drillplanner.incident_command.year.organize_district import OrganizedYear
+from drillplanner.model import Task
 from drillplanner.publish.core import words
 from drillplanner.publish.core.csv_text import table_text
 from drillplanner.publish.core.drill_order import scenario_key
@@ -26,6 +28,8 @@ from drillplanner.publish.exercise_papers.shared_parts import lead_time_words, p
 FOLDER = "exercises"
 PLAN_FILE = "preparedness-plan.pdf"
 MEETINGS_FILE = "meetings.csv"
+#: What a task covers that is the after-action report of its drill.
+AFTER_ACTION = "after_action"
 
 
 def exercise_year_of(request: PublishRequest, charts: OrganizedYear | None = None) -> ExerciseYear:
@@ -43,7 +47,22 @@ def exercise_year_of(request: PublishRequest, charts: OrganizedYear | None = Non
 
 def program_inputs_of(request: PublishRequest) -> ProgramInputs:
     """Return the inputs that all exercises of the district share."""
-    return ProgramInputs(request.workspace, request.ledger, load_reference(), request.imprint.made_on)
+    return ProgramInputs(
+        request.workspace,
+        request.ledger,
+        load_reference(),
+        request.imprint.made_on,
+        after_action_days(request.plan.tasks),
+    )
+
+
+def after_action_days(tasks: Iterable[Task]) -> dict[str, AfterActionDay]:
+    """Return, by the drill's id, the earliest day on which one of these tasks wants its after-action report."""
+    days: dict[str, AfterActionDay] = {}
+    for task in sorted(tasks, key=lambda task: (task.due, task.developmental)):
+        if task.drill_id is not None and AFTER_ACTION in task.covers:
+            days.setdefault(task.drill_id, AfterActionDay(task.due, by_law=not task.developmental))
+    return days
 
 
 def exercise_jobs(year: ExerciseYear, request: PublishRequest) -> Iterator[PdfJob]:
@@ -69,7 +88,7 @@ def meetings_csv(year: ExerciseYear) -> str:
         for index, milestone in enumerate(package.milestones)
     ]
     return table_text(
-        ("date", "campus_id", "drill_id", "exercise_date", "type", "meeting", "lead", "late"),
+        ("date", "campus_id", "drill_id", "exercise_date", "type", "meeting", "lead", "moved_from"),
         (
             (
                 on.isoformat(),
@@ -79,7 +98,7 @@ def meetings_csv(year: ExerciseYear) -> str:
                 package.kind.value,
                 milestone.milestone.value,
                 lead_time_words(milestone.days),
-                "yes" if milestone.is_late else "no",
+                "" if milestone.moved_from is None else milestone.moved_from.isoformat(),
             )
             for (on, campus_id, drill_id, _), package, milestone in sorted(rows, key=lambda row: row[0])
         ),

@@ -23,7 +23,12 @@ from drillplanner.publish.exercise_papers.progression import (
     progression_drawing,
     shortened_list,
 )
-from drillplanner.publish.exercise_papers.shared_parts import ELEMENTS, PaperContext
+from drillplanner.publish.exercise_papers.shared_parts import (
+    ELEMENTS,
+    PaperContext,
+    left_out_meetings,
+    moved_sentence,
+)
 from drillplanner.publish.exercise_papers.table_rows import action_rows
 
 #: Items of the NIMS checklist for which drillplanner's outputs are evidence, and which outputs those are.
@@ -56,6 +61,13 @@ def plan_content(year: ExerciseYear, request: PublishRequest, context: PaperCont
         "untraced": list(exercises_without_priority(year.packages, year.priorities)),
         "months": _months(year, context.imprint.vocabulary),
         "lines": _meeting_rows(year, reference),
+        "left_out": sorted(
+            {
+                f"{package.name}, {form_date(package.drill.date)}. {sentence}"
+                for package in year.packages
+                for sentence in left_out_meetings(package, context)
+            }
+        ),
         "drawing": progression_drawing(year, reference),
         "steps": _steps(reference),
         "findings": finding_rows(year, reference),
@@ -231,15 +243,15 @@ def _larger_exercises(packages: list[ExercisePackage]) -> list[str]:
 
 
 def has_planning_meetings(package: ExercisePackage) -> bool:
-    """Check whether an exercise has planning meetings: all have but ordinary drills and discussions."""
-    return Milestone.AFTER_ACTION_MEETING in {milestone.milestone for milestone in package.milestones}
+    """Check whether an exercise has planning meetings: ordinary drills, walk-throughs and talks have none."""
+    return any(milestone.milestone is Milestone.FINAL_PLANNING for milestone in package.milestones)
 
 
 def _meeting_rows(year: ExerciseYear, reference: Reference) -> list[dict[str, object]]:
     """Return a dated row for each meeting and report of the larger exercises; equal ones on a day share a row."""
     campuses: dict[tuple[date, int, str], list[str]] = defaultdict(list)
     order = list(Milestone)
-    late: set[tuple[date, int, str]] = set()
+    moved: dict[tuple[date, int, str], date] = {}
     for package in year.packages:
         if not has_planning_meetings(package):
             continue
@@ -250,8 +262,8 @@ def _meeting_rows(year: ExerciseYear, reference: Reference) -> list[dict[str, ob
                 f"{package.entry.short} {form_date(package.drill.date)}",
             )
             campuses[key].append(package.campus_name)
-            if milestone.is_late:
-                late.add(key)
+            if milestone.moved_from is not None:
+                moved[key] = milestone.moved_from
     return [
         {
             "date": form_date(on),
@@ -259,7 +271,7 @@ def _meeting_rows(year: ExerciseYear, reference: Reference) -> list[dict[str, ob
             "what": reference.milestones[order[index]].name,
             "exercise": exercise,
             "where": shortened_list(names),
-            "late": (on, index, exercise) in late,
+            "moved": moved_sentence(moved.get((on, index, exercise))),
         }
         for (on, index, exercise), names in sorted(campuses.items())
     ]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
 from typing import TypedDict
 
 from drillplanner.exercises.design.exercise_package import EvaluationGuide, ExercisePackage
+from drillplanner.exercises.design.milestones import DatedMilestone, lead_days
 from drillplanner.exercises.doctrine.reference import Reference
 from drillplanner.model import (
     CapabilityElement,
     CoreCapability,
     ExerciseSettings,
     ImprovementLedger,
+    Milestone,
     MissionArea,
     RatedCapability,
 )
@@ -21,9 +25,8 @@ from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.core.drill_details import PlanImprint
 from drillplanner.publish.core.request import PublishRequest
 
-#: The mission areas and the capability elements, as printed.
+#: The mission areas, as the National Preparedness Goal names them, and the capability elements.
 AREAS = {
-    MissionArea.ALL: "All five mission areas",
     MissionArea.PREVENTION: "Prevention",
     MissionArea.PROTECTION: "Protection",
     MissionArea.MITIGATION: "Mitigation",
@@ -116,7 +119,7 @@ class MilestoneView(TypedDict):
     lead: str
     product: str
     who: str
-    late: bool
+    moved: str
 
 
 class RatingView(TypedDict):
@@ -158,7 +161,7 @@ def overview(package: ExercisePackage, context: PaperContext) -> OverviewView:
         ("Scope", "; ".join(part for part in (length, package.campus_name, *scope) if part)),
         (
             "Mission areas",
-            words.join_words(tuple(AREAS[area] for area in reference.mission_areas(package.capabilities))),
+            _area_names(reference.mission_areas(package.capabilities)),
         ),
         ("Threat or hazard", package.hazard),
         ("Scenario", package.summary or "As the drill's own sheet tells it."),
@@ -187,6 +190,13 @@ def overview(package: ExercisePackage, context: PaperContext) -> OverviewView:
     )
 
 
+def _area_names(areas: Sequence[MissionArea]) -> str:
+    """Return the names of mission areas; what belongs to all of them belongs to each of the five."""
+    return words.join_words(
+        tuple(AREAS.values()) if MissionArea.ALL in areas else tuple(AREAS[area] for area in areas)
+    )
+
+
 def capability_view(capability: CoreCapability, reference: Reference) -> CapabilityView:
     """Return a capability's name and what it means at a school."""
     entry = reference.capabilities[capability]
@@ -205,13 +215,12 @@ def guide_views(package: ExercisePackage, context: PaperContext) -> list[GuideVi
 
 
 def _guide_view(guide: EvaluationGuide, rated: RatedCapability | None, reference: Reference) -> GuideView:
-    areas = reference.mission_areas((guide.capability,))
     return GuideView(
         number=guide.number,
         objective_number=guide.objective.number,
         objective=guide.objective.text,
         capability=capability_view(guide.capability, reference),
-        areas=words.join_words(tuple(AREAS[area] for area in areas)),
+        areas=_area_names(reference.capabilities[guide.capability].areas),
         targets=[
             TargetView(
                 text=target.text,
@@ -226,19 +235,49 @@ def _guide_view(guide: EvaluationGuide, rated: RatedCapability | None, reference
 
 
 def milestone_views(package: ExercisePackage, reference: Reference) -> list[MilestoneView]:
-    """Return the planning meetings and reports with their dates."""
+    """Return the planning meetings and reports with their dates; meetings of one day are one meeting."""
     return [
-        MilestoneView(
-            name=reference.milestones[milestone.milestone].name,
-            short=reference.milestones[milestone.milestone].short,
-            date=form_date(milestone.date),
-            weekday=dates.weekday(milestone.date),
-            lead=lead_time_words(milestone.days),
-            product=reference.milestones[milestone.milestone].product,
-            who=reference.milestones[milestone.milestone].who,
-            late=milestone.is_late,
-        )
-        for milestone in package.milestones
+        _milestone_view(tuple(of_one_day), reference)
+        for _, of_one_day in groupby(package.milestones, key=lambda milestone: _meeting_key(milestone, reference))
+    ]
+
+
+def _meeting_key(milestone: DatedMilestone, reference: Reference) -> tuple[str, date, Milestone | None]:
+    """Return what meetings that are held together have in common; reports stand alone."""
+    when = reference.milestones[milestone.milestone].when
+    return when, milestone.date, None if when == "before" else milestone.milestone
+
+
+def _milestone_view(together: Sequence[DatedMilestone], reference: Reference) -> MilestoneView:
+    entries = [reference.milestones[milestone.milestone] for milestone in together]
+    last = together[-1]
+    moved_days = [milestone.moved_from for milestone in together if milestone.moved_from is not None]
+    return MilestoneView(
+        name=words.join_words(tuple(entry.name for entry in entries)),
+        short=words.join_words(tuple(entry.short for entry in entries)),
+        date=form_date(last.date),
+        weekday=dates.weekday(last.date),
+        lead=lead_time_words(last.days),
+        product=" ".join(entry.product for entry in entries),
+        who=entries[-1].who,
+        moved=moved_sentence(min(moved_days) if moved_days else None),
+    )
+
+
+def moved_sentence(moved_from: date | None) -> str:
+    """Return why a meeting is not on the day on which it would be; empty if it is."""
+    return "" if moved_from is None else f"moved: {form_date(moved_from)} was over when this plan was made"
+
+
+def left_out_meetings(package: ExercisePackage, context: PaperContext) -> list[str]:
+    """Return a sentence for each planning meeting for which there is no day before the exercise."""
+    planned = {milestone.milestone for milestone in package.milestones}
+    usual = lead_days(package.column, context.settings, context.reference)
+    return [
+        f"{context.reference.milestones[milestone].name}: not held. No school day is left between the day of this "
+        f"plan ({form_date(context.imprint.made_on)}) and the exercise."
+        for milestone in usual
+        if milestone not in planned
     ]
 
 

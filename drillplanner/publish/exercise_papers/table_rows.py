@@ -68,7 +68,7 @@ def event_rows(package: ExercisePackage, reference: Reference) -> list[dict[str,
     """Return the rows of the master scenario events list; its controller delivers the injects."""
     positions = load_catalog().by_id
     controller = next((seat.name for seat in package.staff if seat.role_id == "EXR-CTL" and seat.name), "")
-    lead = next((seat.name for seat in package.staff if seat.role_id == "EXR-LCT" and seat.name), "")
+    lead = next((seat.name or seat.job for seat in package.staff if seat.role_id == "EXR-LCT"), "")
 
     def row(event: MasterEvent) -> dict[str, object]:
         is_action = event.kind is ScenarioEventKind.EXPECTED_ACTION

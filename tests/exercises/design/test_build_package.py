@@ -159,18 +159,13 @@ def test_no_one_both_plays_and_conducts_or_has_two_roles(staff: tuple[StaffMembe
     ordinary = exercise in (ExerciseType.DRILL, ExerciseType.SEMINAR) and not large
     for seat in filled:
         member = by_id[str(seat.staff_id)]
-        assert seat.staff_id not in players
+        assert seat.staff_id not in players | alternates
         assert not member.teaches
-        assert seat.stands_in is (seat.staff_id in alternates)
-        if seat.stands_in and not ordinary:
-            assert {
-                member.staff_id for member in staff if member.campus_id == "elm" and not member.teaches
-            } <= set(ids)
         assert member.campus_id == "oak" or not ordinary
     assert_vacancies_are_said(seats, staff)
     if any(seat.vacancy for seat in seats):
         free = {member.staff_id for member in staff if member.campus_id == "oak" and not member.teaches}
-        assert free <= players | set(ids)
+        assert free <= players | alternates | set(ids)
 
 
 def assert_vacancies_are_said(seats: tuple[ConductSeat, ...], staff: tuple[StaffMember, ...]) -> None:
@@ -194,5 +189,5 @@ def test_the_load_is_shared_over_the_year() -> None:
         ):
             if seat.staff_id is not None:
                 times[seat.staff_id] = times.get(seat.staff_id, 0) + 1
-    assert sum(times.values()) == 24
-    assert max(times.values()) <= 3
+    assert sum(times.values()) == 12
+    assert max(times.values()) <= 2

@@ -14,6 +14,7 @@ import pypdf
 import pytest
 
 from drillplanner.exercises.doctrine.load_reference import load_reference
+from drillplanner.incident_command.positions.catalog import Tier
 from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
 from drillplanner.model import (
     Agency,
@@ -22,13 +23,16 @@ from drillplanner.model import (
     Confidence,
     CorrectiveAction,
     Drill,
+    DrillFormat,
     DrillType,
     DutyStatus,
     ImprovementLedger,
+    Milestone,
     Plan,
     Provenance,
     RatedCapability,
     Scenario,
+    Task,
     Verdict,
 )
 from drillplanner.publish.core.request import PublishRequest
@@ -184,15 +188,15 @@ def test_each_exercise_has_the_documents_of_its_type() -> None:
         for stem in (TABLETOP, FUNCTIONAL, QUAKE, LOCKDOWN, TALK):
             if name.startswith(stem):
                 documents.setdefault(stem, set()).add(name.removeprefix(f"{stem}-").removesuffix(".pdf"))
-    discussion = {"situation-manual", "facilitator-guide", "evaluation-guides"}
-    reports = {"hot-wash", "after-action-report"}
-    operations = {"exercise-plan", "controller-handbook", "evaluation-guides", *reports}
+    operations = {
+        "exercise-plan", "controller-handbook", "evaluation-guides", "hot-wash", "after-action-report",
+    }  # fmt: skip
     assert documents == {
-        TABLETOP: discussion | reports,
+        TABLETOP: {"situation-manual", "facilitator-guide", "after-action-report"},
         FUNCTIONAL: operations | {"events-list"},
         QUAKE: operations,
         LOCKDOWN: {"review"},
-        TALK: discussion | {"review"},
+        TALK: {"review"},
     }
     assert "preparedness-plan.pdf" in jobs()
 
@@ -216,7 +220,7 @@ def test_answers_that_a_facilitator_expects_are_not_in_the_situation_manual() ->
     [
         f"{FUNCTIONAL}-controller-handbook.pdf",
         f"{FUNCTIONAL}-events-list.pdf",
-        f"{TABLETOP}-evaluation-guides.pdf",
+        f"{TABLETOP}-facilitator-guide.pdf",
     ],
 )
 def test_documents_for_exercise_staff_only_say_so(name: str) -> None:
@@ -250,7 +254,7 @@ def test_the_review_of_a_drill_is_one_page_with_targets_and_open_actions() -> No
         "Emergency operations plan, annex Lockdown",
         "Show in this exercise that action A-7, due 07/15/2025, works: Mend the speakers of the east wing.",
         "Improvement plan after old-lockdown-02, action A-7",
-        "review by 10/10/2025, actions agreed by 10/14/2025",
+        "this review, with its actions, by 10/21/2025",
         "Planning",
         "Training",
         "No student’s name.",
@@ -306,6 +310,111 @@ def test_exercise_staff_have_their_own_chart_and_are_not_players() -> None:
     handbook = text(f"{FUNCTIONAL}-controller-handbook.pdf")
     assert "Exercise chart: not part of the incident organization" in handbook
     assert next(seat.name for seat in functional.staff if seat.role_id == "EXR-SAF") in handbook
+
+
+def test_nobody_on_a_chart_conducts_the_exercise() -> None:
+    """Before, two of three members of the exercise staff were alternates on the incident's chart."""
+    charts = request().charts
+    for package in exercise_year_of(request()).packages:
+        chart = charts.chart(package.drill.drill_id)
+        on_chart = {
+            person.staff_id
+            for post in (*chart.posts, *chart.on_call)
+            for person in (*post.people, *post.alternates)
+        }
+        assert not on_chart & {seat.staff_id for seat in package.staff if seat.staff_id is not None}
+
+
+@pytest.mark.parametrize("name", ["exercise-plan", "controller-handbook"])
+def test_papers_of_a_functional_exercise_list_responders_safety_and_weapons(name: str) -> None:
+    """Before, they named responders among the organizations alone, and had no word about weapons."""
+    paper = text(f"{FUNCTIONAL}-{name}.pdf")
+    assert "Responders Agency In charge, and telephone People Vehicles" in paper
+    assert "No agency is in the plan for this exercise." in paper
+    assert "Nobody in play carries a weapon, real or imitated, loaded or not." in paper
+    assert "They report to the staging area, sign in, and have the safety briefing before play." in paper
+    assert "Real safety comes first." in paper
+    assert "weapon, real or imitated" not in text(f"{QUAKE}-{name}.pdf")
+
+
+def test_agencies_of_the_plan_stand_in_the_list_of_responders() -> None:
+    base = request()
+    drills = tuple(
+        drill.model_copy(update={"agencies": ("engine-7",)}) if drill.drill_id == "oak-functional-01" else drill
+        for drill in DRILLS
+    )
+    attended = replace(base, plan=base.plan.model_copy(update={"drills": drills}))
+    paths = {job.path.name: job for job in exercise_jobs(exercise_year_of(attended), attended)}
+    assert json.loads(paths[f"{FUNCTIONAL}-exercise-plan.pdf"].content)["responders"] == ["Engine 7 (invented)"]
+
+
+def test_mission_areas_are_those_of_the_national_preparedness_goal() -> None:
+    """Before, the papers printed "All five mission areas and Response"."""
+    areas = {"Prevention", "Protection", "Mitigation", "Response", "Recovery"}
+    for name, job in jobs().items():
+        facts = json.loads(job.content).get("overview", {}).get("facts", [])
+        for key, value in facts:
+            if key == "Mission areas":
+                assert set(value.replace(", and ", ", ").replace(" and ", ", ").split(", ")) <= areas, name
+    facts = dict(json.loads(jobs()[f"{FUNCTIONAL}-exercise-plan.pdf"].content)["overview"]["facts"])
+    assert facts["Mission areas"] == "Response"
+
+
+def test_a_walk_through_has_a_review_and_nothing_else() -> None:
+    """Before, a reunification walked through by staff had six papers and ten meetings and reports."""
+    base = request()
+    walk = DRILLS[0].model_copy(
+        update={
+            "drill_id": "oak-walk-01",
+            "drill_type": DrillType.REUNIFICATION,
+            "format": DrillFormat.WALK_THROUGH,
+        }
+    )
+    walked = replace(base, plan=base.plan.model_copy(update={"drills": (walk,)}))
+    (package,) = exercise_year_of(walked).packages
+    assert package.tier is Tier.L3
+    assert package.documents == ("review",)
+    assert [milestone.milestone for milestone in package.milestones] == [
+        Milestone.HOT_WASH,
+        Milestone.FINAL_REPORT,
+    ]
+
+
+def test_meetings_of_one_day_are_printed_as_one_meeting_and_say_when_they_moved() -> None:
+    base = request()
+    provenance = base.plan.provenance.model_copy(update={"planned_on": date(2025, 12, 1)})
+    late = replace(base, plan=base.plan.model_copy(update={"provenance": provenance}))
+    paths = {job.path.name: job for job in exercise_jobs(exercise_year_of(late), late)}
+    rows = json.loads(paths[f"{FUNCTIONAL}-exercise-plan.pdf"].content)["milestones"]
+    assert rows[0]["name"] == "Concept and objectives meeting and Initial planning meeting"
+    assert rows[0]["date"] == "12/01/2025"
+    assert rows[0]["lead"] == "99 days before"
+    assert rows[0]["moved"] == "moved: 08/12/2025 was over when this plan was made"
+    assert [row["moved"] for row in rows[1:]] == [""] * (len(rows) - 1)
+    # The tabletop is over by then: its meetings stay where they were.
+    content = json.loads(paths["preparedness-plan.pdf"].content)
+    assert content["left_out"] == []
+
+
+def test_the_review_is_due_on_the_day_on_which_the_plan_asks_for_the_report() -> None:
+    """Before, the review and the calendar of the same drill gave two days."""
+    base = request()
+    task = Task(
+        task_id="DA-1202/after_action/oak-lockdown-01",
+        mandate_id="DA-1202",
+        campus_id="oak",
+        drill_id="oak-lockdown-01",
+        kind="evaluate",
+        who="the campus's safety team",
+        text="Write the after-action report.",
+        due=date(2025, 10, 16),
+        due_words="within 7 school days",
+        developmental=True,
+        covers=("after_action",),
+    )
+    asked = replace(base, plan=base.plan.model_copy(update={"tasks": (task,)}))
+    paths = {job.path.name: job for job in exercise_jobs(exercise_year_of(asked), asked)}
+    assert json.loads(paths[f"{LOCKDOWN}-review.pdf"].content)["due"] == "10/16/2025"
 
 
 def test_the_after_action_report_has_its_parts_in_order() -> None:
@@ -385,10 +494,9 @@ def test_notes_name_exercises_that_should_wait_and_actions_past_due(tmp_path: Pa
     assert files[-1] == "exercises/meetings.csv"
     assert len(files) == len(set(files)) == 2 + len(load_reference().documents["functional"])
     rows = (tmp_path / files[-1]).read_text(encoding="utf-8").splitlines()
-    assert rows[0] == "date,campus_id,drill_id,exercise_date,type,meeting,lead,late"
+    assert rows[0] == "date,campus_id,drill_id,exercise_date,type,meeting,lead,moved_from"
     assert (
-        rows[1]
-        == "2025-08-12,oak,oak-functional-01,2026-03-10,functional,concept_and_objectives,210 days before,no"
+        rows[1] == "2025-08-12,oak,oak-functional-01,2026-03-10,functional,concept_and_objectives,210 days before,"
     )
     assert len(rows) == 12
     assert notes == [

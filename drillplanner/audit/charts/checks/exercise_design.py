@@ -27,10 +27,10 @@ def family_of(exercise: ExerciseRecord) -> str | None:
 
 
 def rule_type_of(case: ChartCase, exercise: ExerciseRecord) -> str:
-    """Return the type, with drills divided by size into ``routine`` and ``large``."""
+    """Return the type, with drills divided into ``routine`` and ``large``; a walk-through is routine."""
     if exercise.exercise_type != "drill":
         return exercise.exercise_type
-    return "large" if case.tier is Tier.L3 else "routine"
+    return "large" if case.tier is Tier.L3 and not exercise.walked_through else "routine"
 
 
 def type_and_family(case: ChartCase) -> Iterator[CheckFault | MissingFact]:

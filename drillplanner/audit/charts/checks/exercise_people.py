@@ -19,7 +19,7 @@ _VIOLENCE = (*_LOCKDOWNS, DrillType.FULL_SCALE)
 
 
 def players_without_script(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """HSP-10: no one who knows the script plays, and players do not get the script."""
+    """HSP-10: no one who knows the script plays or stands by to play, and players do not get the script."""
     exercise = exercise_of(case)
     table = exercises_table()
     if exercise.staff is None:
@@ -29,13 +29,19 @@ def players_without_script(case: ChartCase) -> Iterator[CheckFault | MissingFact
         in_tree = [
             position for position in case.opened if not (known := case.catalog_entry(position)) or not known.beside
         ]
-        players = tuple(dict.fromkeys(person for position in in_tree for person in case.holders(position)))
+        players = tuple(
+            dict.fromkeys(
+                person
+                for position in in_tree
+                for person in (*case.holders(position), *(position.alternates or ()))
+            )
+        )
     if players is None:
         yield MissingFact("who the players are", (exercise.id,))
     for member in exercise.staff or ():
         if member.role in table.not_players and member.person in (players or ()):
             yield CheckFault(
-                f"{case.name(member.person)} is {member.role.replace('_', ' ')} and a player.",
+                f"{case.name(member.person)} is {member.role.replace('_', ' ')} and on the chart.",
                 (member.person, member.role.value),
             )
     if exercise.documents is None:
@@ -49,13 +55,16 @@ def players_without_script(case: ChartCase) -> Iterator[CheckFault | MissingFact
 
 
 def safety_in_play(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """HSP-11: a safety controller, a real-emergency phrase, and a stop word if people act."""
+    """HSP-11: a real-emergency phrase and a stop word if people act, and a safety controller if it is large."""
     exercise = exercise_of(case)
     if family_of(exercise) != "operations":
         return
-    if exercise.staff is None:
+    is_routine = rule_type_of(case, exercise) == "routine"
+    if exercise.staff is None and not is_routine:
         yield MissingFact("who is safety controller", (exercise.id,))
-    elif not any(member.role is ExerciseRole.SAFETY_CONTROLLER for member in exercise.staff):
+    elif not is_routine and not any(
+        member.role is ExerciseRole.SAFETY_CONTROLLER for member in exercise.staff or ()
+    ):
         yield CheckFault("No safety controller is named.", (exercise.id,))
     for item, value in (
         ("phrase for a real emergency", exercise.real_emergency_phrase),
@@ -70,8 +79,7 @@ def safety_in_play(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
 def documents(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """HSP-12: the documents of the type."""
     exercise = exercise_of(case)
-    document_set = "discussion" if family_of(exercise) == "discussion" else rule_type_of(case, exercise)
-    required = exercises_table().documents.get(document_set, ())
+    required = exercises_table().documents.get(rule_type_of(case, exercise), ())
     if not required:
         return
     if exercise.documents is None:
@@ -85,13 +93,16 @@ def documents(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
 
 
 def evaluators(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """HSP-13: an evaluator for each guide, each at one site at a time."""
+    """HSP-13: an evaluator for each guide of a larger exercise, each at one site at a time."""
     exercise = exercise_of(case)
+    is_small = rule_type_of(case, exercise) in ("routine", "seminar")
     if exercise.guides is None:
         yield MissingFact("the evaluation guides and who watches", (exercise.id,))
         return
     watching: dict[str, list[AssignedEvaluator]] = {}
     for guide in exercise.guides:
+        if is_small and not guide.evaluators:
+            continue
         if guide.evaluators is None:
             yield MissingFact("who evaluates", (guide.id,))
         elif not guide.evaluators:

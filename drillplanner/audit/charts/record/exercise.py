@@ -207,6 +207,9 @@ class ExerciseRecord(Frozen):
     areas: tuple[AreaForImprovement, ...] | None = None
     grant_demands_report: bool | None = None
     simulates_violence_with_students: bool | None = None
+    walked_through: bool | None = Field(
+        default=None, description="Of a drill: whether people walk its steps and nothing is played to a clock."
+    )
     priority: str | None = Field(
         default=None, description="Id of the priority of the preparedness plan it serves."
     )

@@ -28,6 +28,7 @@ from drillplanner.model import (
     ActionPriority,
     CoreCapability,
     CorrectiveAction,
+    DrillFormat,
     ImprovementLedger,
     Milestone,
     RatedCapability,
@@ -107,6 +108,7 @@ def exercise_record(package: ExercisePackage, ledger: ImprovementLedger, referen
         held=bool(rated),
         areas=tuple(_areas(package, rated, ledger, reference)) if rated else None,
         simulates_violence_with_students=None if simulation is None else simulation,
+        walked_through=drill.format is DrillFormat.WALK_THROUGH,
     )
 
 
@@ -153,7 +155,7 @@ def _guides(
 
 def _event(event: MasterEvent, package: ExercisePackage) -> ExerciseEvent:
     """Return an event, delivered or watched by the controller, else by the lead controller."""
-    held_by = {seat.role_id: seat.staff_id for seat in package.staff}
+    held_by = {seat.role_id: seat.staff_id or seat.job for seat in package.staff}
     return ExerciseEvent(
         number=event.number,
         minute=event.minute,

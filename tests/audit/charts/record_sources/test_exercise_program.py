@@ -104,7 +104,7 @@ def late_final_meeting(exercise: ExercisePackage) -> dict[str, Any]:
         ("HSP-07", "oak-functional-01", lambda exercise: without_seat("EXR-CTL")(exercise) | {"staff": ()}),
         ("HSP-08", "oak-tabletop-01", lambda exercise: {"modules": exercise.modules[1:]}),
         ("HSP-10", "oak-functional-01", a_player_controls),
-        ("HSP-11", "oak-lockdown-01", without_seat("EXR-SAF")),
+        ("HSP-11", "oak-earthquake-01", without_seat("EXR-SAF")),
         ("HSP-11", "oak-lockdown-01", lambda exercise: {"stop_words": " "}),
         ("HSP-12", "oak-tabletop-01", lambda exercise: {"documents": ("hot-wash",)}),
         ("HSP-12", "oak-earthquake-01", lambda exercise: {"documents": ("after-action-report",)}),
