@@ -64,6 +64,7 @@ def _say(prepared: Prepared) -> None:
             map(_duty_line, presumed),
         )
     _say_practice(prepared)
+    _say_unwritten(prepared)
     say_list("How the calendar was read:", workspace.calendar.notes)
     say_list("Assumed:", prepared.assumptions)
     for heading, verdict in (
@@ -75,6 +76,29 @@ def _say(prepared: Prepared) -> None:
     say_how_to_clear(finding for screening in prepared.undecided for finding in screening.findings)
     # Scenarios that are not used are listed above, finding by finding.
     say_list("To look at:", [warning for warning in prepared.warnings if warning not in prepared.unused_scenarios])
+
+
+def _say_unwritten(prepared: Prepared) -> None:
+    """Print in one paragraph what site.yaml does not say yet; it decides no date, so it is no finding."""
+    groups = _unwritten_groups(prepared)
+    say_list("Not in site.yaml yet, so papers have lines to write on, the most needed first:", groups)
+
+
+def _unwritten_groups(prepared: Prepared) -> list[str]:
+    """Return a line for each set of schools that lack the same facts: ``all 9 schools: map, radio channels``."""
+    from drillplanner.files.read_result import names_of
+    from drillplanner.model import SchoolSite
+
+    workspace = prepared.workspace
+    lacking: dict[str, list[str]] = defaultdict(list)
+    for campus in workspace.campuses:
+        for fact in workspace.site_of(campus.campus_id).unwritten:
+            lacking[fact].append(campus.name)
+    by_schools: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for fact in filter(lacking.__contains__, SchoolSite().unwritten):  # in the order of need
+        by_schools[tuple(lacking[fact])].append(fact)
+    of_all = len(workspace.campuses)
+    return [f"{names_of(names, of_all)}: {', '.join(facts)}" for names, facts in by_schools.items()]
 
 
 def _say_practice(prepared: Prepared) -> None:
@@ -145,6 +169,11 @@ def _document(prepared: Prepared, caveats: tuple[Caveat, ...]) -> dict[str, obje
                 for practice in prepared.practice.practices
             ],
             "unanswered": dict(prepared.unanswered_practices),
+        },
+        "not_in_site_file": {
+            campus.campus_id: list(unwritten)
+            for campus in prepared.workspace.campuses
+            if (unwritten := prepared.workspace.site_of(campus.campus_id).unwritten)
         },
         "scenarios": [screening.model_dump(mode="json") for screening in prepared.screenings.values()],
         "calendar_notes": list(prepared.workspace.calendar.notes),

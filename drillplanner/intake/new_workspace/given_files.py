@@ -28,6 +28,8 @@ from drillplanner.intake.schools.list_columns import school_columns
 from drillplanner.intake.schools.nces_directory import is_directory
 from drillplanner.intake.workspace import events_table, filed_table
 from drillplanner.intake.workspace.reader import ANSWERS_FILE
+from drillplanner.intake.workspace.site_file import SITE_FILE
+from drillplanner.model import SiteFile
 
 CALENDAR, CAMPUSES, STAFF = "CALENDAR", "CAMPUSES", "STAFF"
 #: Tables that have a fixed name in a workspace, with their required columns.
@@ -203,12 +205,14 @@ class _Sorter:
 
     def _sort_yaml(self, path: Path) -> None:
         keys = set(parse_mapping(self._files.read(Link(path.name)), path.name).data)
-        if any(keys >= required for required in _BELL_KEYS):
+        if path.name == SITE_FILE and keys <= set(SiteFile.model_fields):
+            self._tables[SITE_FILE] = path
+        elif any(keys >= required for required in _BELL_KEYS):
             self._bell_files.add(path.name)
         elif path.name == ANSWERS_FILE or keys & _ANSWER_KEYS:
             self._use(FileUse.ANSWERS, path)
         else:
-            self._skip(path, "neither a bell schedule nor calendar.yaml")
+            self._skip(path, "neither a bell schedule nor calendar.yaml nor site.yaml")
 
     def _sort_archive(self, path: Path) -> None:
         try:

@@ -37,12 +37,14 @@ from drillplanner.intake.new_workspace.parts import (
     copied_part,
     read_given,
     read_roster,
+    site_part,
     staff_part,
     terms_part,
 )
 from drillplanner.intake.new_workspace.report import InitReport, calendar_questions, understood_sentences
 from drillplanner.intake.oneroster.reader import OneRoster
 from drillplanner.intake.workspace.reader import ANSWERS_FILE, read_workspace
+from drillplanner.intake.workspace.site_file import SITE_FILE
 from drillplanner.intake.workspace.states import states
 from drillplanner.model import Campus, District, GoalWeights, Workspace
 
@@ -179,6 +181,7 @@ def _parts(setup: _Setup, campuses: tuple[Campus, ...], campus_part: WorkspacePa
         bells_part(setup.bell_folders, campuses, campus_part.left_out),
         staff_part(setup.paths[FileUse.STAFF], setup.roster),
         *([] if setup.roster is None else [terms_part(setup.roster, has_calendar, answers_path)]),
+        *([] if SITE_FILE in setup.given.tables else [site_part(campuses)]),
         copied_part({**setup.given.tables, **answers}),
     )
 

@@ -22,9 +22,11 @@ from drillplanner.intake.new_workspace.assumed_bells import choose_bells
 from drillplanner.intake.new_workspace.assumed_calendar import assumed_calendar
 from drillplanner.intake.new_workspace.assumed_district import year_start
 from drillplanner.intake.new_workspace.file_texts import campuses_text, staff_text
+from drillplanner.intake.new_workspace.site_template import site_template
 from drillplanner.intake.oneroster.reader import OneRoster, import_oneroster
 from drillplanner.intake.schools.school_list import CampusImport, import_campuses
 from drillplanner.intake.workspace.reader import ANSWERS_FILE
+from drillplanner.intake.workspace.site_file import SITE_FILE
 from drillplanner.model import Campus, Frozen, LeftOutSchool
 
 
@@ -251,6 +253,11 @@ def staff_part(given: Path | None, roster: OneRoster | None) -> WorkspacePart:
         if given is None
         else WorkspacePart({"staff.csv": read_given(given)}, {"staff.csv": str(given)})
     )
+
+
+def site_part(campuses: Iterable[Campus]) -> WorkspacePart:
+    """Return ``site.yaml`` with every key and no value, for the schools to fill in."""
+    return WorkspacePart({SITE_FILE: site_template(campuses).encode()})
 
 
 def read_given(path: Path) -> bytes:

@@ -6,6 +6,7 @@ fits on every paper, the smallest card included.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -151,6 +152,32 @@ class SchoolSite(Frozen):
     doors: tuple[Doorway, ...] = Field(
         default=(), max_length=200, description="Rooms or wings with their ways out."
     )
+
+    @property
+    def unwritten(self) -> tuple[str, ...]:
+        """What papers want and nobody wrote down yet, in the order of need."""
+        return tuple(phrase for phrase, is_written in _IN_ORDER_OF_NEED if not is_written(self))
+
+
+#: What papers want, the most needed first: who stands where, where people go, how help comes, then the rest.
+_IN_ORDER_OF_NEED: tuple[tuple[str, Callable[[SchoolSite], object]], ...] = (
+    ("command post", lambda site: site.command_post),
+    ("assembly place", lambda site: site.assembly),
+    ("hospital", lambda site: site.hospitals),
+    ("ambulance", lambda site: site.ambulance.name),
+    ("place of AEDs", lambda site: site.aeds),
+    ("door for the ambulance", lambda site: site.ambulance_door),
+    ("relocation place", lambda site: site.relocation.place),
+    ("reunification place", lambda site: site.reunification.place),
+    ("storm shelter", lambda site: site.storm_shelter),
+    ("shelter from bad air", lambda site: site.bad_air_shelter),
+    ("shut-offs", lambda site: any(site.shut_offs.model_dump().values())),
+    ("first-aid kits", lambda site: site.first_aid),
+    ("rescue medicine", lambda site: site.rescue_medicine),
+    ("signer of letters", lambda site: site.letters_signed_by.name or site.letters_signed_by.title),
+    ("radio channels", lambda site: site.radio_channels),
+    ("map", lambda site: site.map),
+)
 
 
 class SiteFile(Frozen):

@@ -49,8 +49,16 @@ class Workspace(Frozen):
         return {scenario.scenario_id: scenario for scenario in self.scenarios}
 
     def site_of(self, campus_id: str) -> SchoolSite:
-        """Return what is known of a school's place; empty if ``site.yaml`` says nothing of it."""
-        return self.school_sites.get(campus_id, SchoolSite())
+        """Return what is known of a school's place; empty if ``site.yaml`` says nothing of it.
+
+        If it names no relocation place, that is the site to which ``campuses.csv`` sends the school.
+        """
+        site, campus = self.school_sites.get(campus_id, SchoolSite()), self.campus_by_id.get(campus_id)
+        named = {place.site_id: place.name for place in self.district.sites}
+        place = named.get((campus.evacuation_site if campus else None) or "", "")
+        if not place or site.relocation.place:
+            return site
+        return site.model_copy(update={"relocation": site.relocation.model_copy(update={"place": place})})
 
     def periods(self, campus: Campus, day: SchoolDay) -> tuple[Period, ...]:
         """Return the bell periods of a campus on a day; empty if it is closed or has no schedule for the day."""

@@ -12,16 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from drillplanner.appropriateness.spared_activities import spared_groups
 from drillplanner.files.errors import InputError
 from drillplanner.law import Duty
-from drillplanner.model import (
-    Drill,
-    GroupedFinding,
-    ImprovementLedger,
-    Plan,
-    SchoolSite,
-    Task,
-    Verdict,
-    Workspace,
-)
+from drillplanner.model import Drill, GroupedFinding, ImprovementLedger, Plan, Task, Verdict, Workspace
 from drillplanner.model.scenarios.adult_texts import ScenarioText, scenario_text
 from drillplanner.publish.core.drill_details import (
     ChoreDetails,
@@ -130,7 +121,7 @@ class PublishRequest:
             credits=tuple((duty, self._verdict_by_duty.get((drill.campus_id, duty))) for duty in drill.credits),
             presumed_mandates=self._presumed_at(drill.campus_id),
             staff_homes=self._staff_homes,
-            site=self.site_of(drill.campus_id),
+            site=self.workspace.site_of(drill.campus_id),
             site_map=self.site_map(drill.campus_id),
         )
 
@@ -154,18 +145,6 @@ class PublishRequest:
         verdict = self._verdict_by_mandate.get((task.mandate_id, task.campus_id))
         also = f"; serves {', '.join(task.serves)} as well" if task.serves else ""
         return f"{task.mandate_id}{f' ({source_in_law(verdict)})' if verdict else ''}{also}"
-
-    def site_of(self, campus_id: str) -> SchoolSite:
-        """Return what the school wrote down about its place.
-
-        If it names no relocation place, that is the site to which ``campuses.csv`` sends it.
-        """
-        site, campus = self.workspace.site_of(campus_id), self.workspace.campus_by_id.get(campus_id)
-        named = {place.site_id: place.name for place in self.workspace.district.sites}
-        place = named.get((campus.evacuation_site if campus else None) or "", "")
-        if not place or site.relocation.place:
-            return site
-        return site.model_copy(update={"relocation": site.relocation.model_copy(update={"place": place})})
 
     @cached_property
     def _site_maps(self) -> dict[str, SiteMap]:

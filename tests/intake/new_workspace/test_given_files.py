@@ -80,6 +80,7 @@ def test_a_workspace_is_made_from_a_folder(tmp_path: Path, district: Path) -> No
         "campuses.csv",
         "district.yaml",
         "events.csv",
+        "site.yaml",
         "staff.csv",
     }
     workspace = read_workspace(tmp_path / "ws")

@@ -48,6 +48,7 @@ def test_with_nothing_given_everything_is_assumed_and_reported(tmp_path: Path) -
         "calendar.ics",
         "campuses.csv",
         "district.yaml",
+        "site.yaml",
     )
     text = "\n".join(report.assumed)
     for word in (
