@@ -215,6 +215,7 @@ from drillplanner.model.plans.goals import (
     GoalCost as GoalCost,
     GoalWeights as GoalWeights,
 )
+from drillplanner.model.plans.drill_numbers import DrillNumbers as DrillNumbers, DrillSource as DrillSource
 from drillplanner.model.plans.practice import (
     BrokenPractice as BrokenPractice,
     PracticeOutcome as PracticeOutcome,

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from drillplanner.audit.schedule import AuditReport
     from drillplanner.model import Plan
 
+#: Lines about the number of drills that are printed; schools with the same numbers share one.
+MOST_NUMBERS = 8
+
 
 @click.command(
     epilog="Example: drillplanner plan my-district\n\n"
@@ -115,6 +118,7 @@ def plan_document(plan: Plan, prepared: Prepared, report: AuditReport, seconds: 
         "crowded_days": [day.model_dump(mode="json") for day in plan.crowded_days],
         "warnings": [*prepared.warnings, *plan.warnings],
         "practice": plan.practice.model_dump(mode="json"),
+        "numbers": [numbers.model_dump(mode="json") for numbers in plan.numbers],
         "developmental": report.developmental.as_json() | {"complete": report.developmental.verdict == "ok"},
         "costs": [cost.model_dump(mode="json") for cost in plan.costs],
         "files": [(prepared.folder / "plan" / name).as_posix() for name in ("plan.json", "schedule.csv")],
@@ -151,6 +155,7 @@ def say_plan(
         click.echo(f"Status: {plan.status} {_distance_from_best(plan)}.", err=err)
     if plan.ended_early is not None:
         click.echo(f"{ENDED[plan.ended_early]}: this is the best plan found so far.", err=err)
+    _say_numbers(plan, prepared, err)
     say_list(
         "Where the cost comes from (points):",
         [
@@ -190,6 +195,17 @@ def say_plan(
     say_list("To look at:", warnings, err)
     click.echo(f"\nWritten: {prepared.folder / 'plan' / 'plan.json'} and schedule.csv beside it.", err=err)
     click.echo(plan.disclaimer, err=err)
+
+
+def _say_numbers(plan: Plan, prepared: Prepared, err: bool) -> None:
+    """Print how many drills each school has and who asks for them, as far as a screen has room."""
+    from drillplanner.publish.core.drill_numbers import drill_numbers_lines
+
+    lines = list(drill_numbers_lines(plan.numbers, prepared.workspace.campus_by_id))
+    shown, more = lines[:MOST_NUMBERS], len(lines) - MOST_NUMBERS
+    if more > 0:
+        shown.append(f"and {counted(more, 'more line')}: see the report")
+    say_list("Drills of each school, by who asks for them first:", shown, err)
 
 
 def _distance_from_best(plan: Plan) -> str:

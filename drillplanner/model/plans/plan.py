@@ -13,6 +13,7 @@ from drillplanner.model.plans.caveats import Caveat
 from drillplanner.model.plans.changes import Repair
 from drillplanner.model.plans.crowded_day import CrowdedDay
 from drillplanner.model.plans.drill import Drill
+from drillplanner.model.plans.drill_numbers import DrillNumbers
 from drillplanner.model.plans.findings import GroupedFinding
 from drillplanner.model.plans.goals import GoalCost
 from drillplanner.model.plans.practice import PracticeOutcome
@@ -107,6 +108,11 @@ class Plan(Frozen):
     )
     practice: PracticeOutcome = Field(
         default=PracticeOutcome(), description="How far the year keeps good practice, which is not law."
+    )
+    numbers: tuple[DrillNumbers, ...] = Field(
+        default=(),
+        exclude_if=lambda value: not value,
+        description="The number of drills of each school, by who asks for them.",
     )
     before_you_rely: tuple[Caveat, ...] = Field(
         default=(), description="What is not known, to be read before anyone relies on the plan."

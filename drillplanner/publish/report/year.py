@@ -9,6 +9,7 @@ from drillplanner.model import Audience, Campus, Drill, Plan
 from drillplanner.model.scenarios.response_actions import Vocabulary
 from drillplanner.publish.core import dates, words
 from drillplanner.publish.core.drill_details import DrillDetails
+from drillplanner.publish.core.drill_numbers import drill_numbers_sentence
 from drillplanner.publish.core.drill_order import by_campus, by_time
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.core.scheduled import scheduled_sentences
@@ -50,12 +51,16 @@ class DrillRow:
 
 @dataclass(frozen=True)
 class CampusView:
-    """A campus: its row in the year's table (a cell a month) and its own table."""
+    """A campus: its row in the year's table (a cell a month) and its own table.
+
+    ``numbers`` says how many drills it has and who asks for them; empty in a plan that does not say.
+    """
 
     anchor: str
     name: str
     grades: str
     students: int | None
+    numbers: str
     months: tuple[tuple[DrillMark, ...], ...]
     drills: tuple[DrillRow, ...]
 
@@ -132,6 +137,9 @@ def _campus_view(
         name=request.campus_name(campus_id),
         grades=campus.grades_text() if campus else "",
         students=campus.enrollment if campus else None,
+        numbers="".join(
+            drill_numbers_sentence(numbers) for numbers in request.plan.numbers if numbers.campus_id == campus_id
+        ),
         months=tuple(tuple(row.mark for row in rows if row.date.replace(day=1) == month) for month in months),
         drills=rows,
     )

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from drillplanner import __version__
-from drillplanner.audit.schedule import AuditReport
+from drillplanner.audit.schedule import AuditReport, count_by_source
 from drillplanner.audit.schedule.own_rules.back_up_dates import wrong_back_up_dates
 from drillplanner.audit.schedule.shared_alarms import heard_alarm_sentences
 from drillplanner.files.counting import counted
@@ -100,6 +100,7 @@ def accept(
         tasks=candidate.tasks,
         findings=developmental.findings,
         practice=candidate.practice,
+        numbers=count_by_source(drills, workspace, prepared.duties, report.verdicts, prepared.limits),
         assumptions=prepared.assumptions,
         warnings=(
             *([] if ended is None else [f"{ENDED[ended]}; a better plan may exist."]),
