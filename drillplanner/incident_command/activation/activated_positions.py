@@ -43,7 +43,12 @@ __all__ = [
 UNIFIED_COMMAND: PositionId = "CMD-UC"
 CHIEF_OF_OPERATIONS: PositionId = "OPS-OSC"
 #: Reasons of posts that drillplanner opens although the drill does not ask for them.
-_OPENED_BY_US = (ActivationReason.SPAN, ActivationReason.TEAMS, ActivationReason.AGENCY)
+_OPENED_BY_US = (
+    ActivationReason.SPAN,
+    ActivationReason.TEAMS,
+    ActivationReason.RELIEF,
+    ActivationReason.AGENCY,
+)
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,7 @@ def activate_positions(
         opened,
         drill_type,
         catalog,
-        needs_liaison=agency_attends and not unified,
+        needs_liaison=agency_attends,
         students_attend=students_attend,
     )
     _open_companions(opened, catalog)

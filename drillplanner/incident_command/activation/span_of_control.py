@@ -16,6 +16,8 @@ COMMANDER: PositionId = "CMD-IC"
 #: More direct reports than this open another layer. NIMS 2017 gives one to five as a guideline; earlier editions
 #: gave three to seven. Opening a layer for a wider span is our design choice.
 MOST_REPORTS = 7
+#: More teams or leaders than this below a section chief open branches (our choice, after the five of NIMS).
+MOST_TEAMS = 5
 
 
 def supervisor_of(
@@ -80,9 +82,14 @@ def _crowded(
 ) -> tuple[PositionId, tuple[PositionId, ...]] | None:
     for supervisor in catalog.in_form_order(set(opened)):
         reports = direct_reports(supervisor, opened, catalog)
-        if len(reports) > MOST_REPORTS:
+        if len(reports) > most_reports(catalog.by_id[supervisor]):
             return supervisor, reports
     return None
+
+
+def most_reports(position: Position) -> int:
+    """Return how many direct reports a post may have before another layer is opened below it."""
+    return MOST_TEAMS if position.level is OrganizationLevel.CHIEF else MOST_REPORTS
 
 
 def _fullest_section(

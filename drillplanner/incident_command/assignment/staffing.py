@@ -21,7 +21,7 @@ from drillplanner.incident_command.activation.activated_positions import (
 )
 from drillplanner.incident_command.assignment.availability import StaffAvailability
 from drillplanner.incident_command.assignment.leaders import Leaders, assign_leaders
-from drillplanner.incident_command.assignment.suitability import may_hold, suitability_cost
+from drillplanner.incident_command.assignment.suitability import may_hold, qualifies, suitability_cost
 from drillplanner.incident_command.chart.role_chart import ActivationReason
 from drillplanner.incident_command.positions.catalog import (
     BandShape,
@@ -135,7 +135,33 @@ def _fill(
             understaffed, [], availability.out_of_class, turn=turn, ranks=ranks
         ).items():
             people[post] = (*people.get(post, ()), *members)
+        _put_qualified_with_children(people, catalog)
     return people
+
+
+def _put_qualified_with_children(people: Leaders, catalog: PositionCatalog) -> None:
+    """Let unqualified holders of children's posts, such as teachers out of class, change with qualified people."""
+    for post in [post for post in people if catalog.by_id[post].is_child_critical]:
+        for holder in people[post]:
+            if qualifies(holder, catalog.by_id[post]):
+                continue
+            other = next(
+                (
+                    name
+                    for name, (leader, *team) in people.items()
+                    if not team
+                    and not catalog.by_id[name].is_child_critical
+                    and not catalog.by_id[name].kept_free_on_call
+                    and qualifies(leader, catalog.by_id[post])
+                    and qualifies(holder, catalog.by_id[name])
+                    and may_hold(holder, catalog.by_id[name])
+                ),
+                None,
+            )
+            if other is not None:
+                (leader,) = people[other]
+                people[other] = (holder,)
+                people[post] = tuple(leader if member == holder else member for member in people[post])
 
 
 def _merge(

@@ -24,8 +24,8 @@ from drillplanner.incident_command.assignment.separation import (
     shared_groups,
 )
 from drillplanner.incident_command.assignment.staffing import Staffing
-from drillplanner.incident_command.assignment.suitability import Candidate, may_hold
-from drillplanner.incident_command.positions.catalog import FilledBy, PositionCatalog, PositionId
+from drillplanner.incident_command.assignment.suitability import Candidate, may_hold, qualifies
+from drillplanner.incident_command.positions.catalog import FilledBy, Position, PositionCatalog, PositionId
 
 #: Three deep: a primary and two alternates, as in published school plans (not a federal rule).
 ALTERNATES = 2
@@ -35,11 +35,16 @@ ALTERNATE_POSTS = 3
 _AGAIN = (0, 250, 600)
 #: The cost of an alternate who has to leave another post.
 LEAVES_OWN_POST = 150
+#: The cost of an alternate who has to leave a post for children.
+_LEAVES_CHILDREN = 2_500
 #: The cost of a teacher with a class, which another adult would have to take.
 LEAVES_A_CLASS = 5_000
 #: The cost of a person who does not practice the post in the year, or who does but never leads it.
 _STRANGER = 2_000
 _NEVER_LEADS = 1_000
+#: The cost of a person whose everyday title does not qualify for the post, for children's posts and for others.
+_UNQUALIFIED_WITH_CHILDREN = 3_000
+_UNQUALIFIED = 400
 #: The most posts of one chart in which a person is the first alternate (second in line), if possible.
 _SECOND_OF = 2
 _TOO_OFTEN = 1_000
@@ -148,11 +153,23 @@ class _AlternateNaming:
         practice = self.practice.get(post)
         return {
             staff_id: points
-            + TURN_WEIGHT * (LEAVES_OWN_POST if staff_id in self.post_of else 0)
+            + TURN_WEIGHT * self._cost_of_leaving(staff_id)
             + TURN_WEIGHT * (LEAVES_A_CLASS if staff_id in self.in_class else 0)
             + TURN_WEIGHT * (0 if practice is None else practice.get(staff_id, _STRANGER))
+            + TURN_WEIGHT * sum(self._cost_of_title(staff_id, position) for position in positions)
             for staff_id, points in costs_with_rotation(positions[0], fitting, self.turn + place).items()
         }
+
+    def _cost_of_leaving(self, staff_id: str) -> int:
+        left_post = self.post_of.get(staff_id)
+        if left_post is None:
+            return 0
+        return _LEAVES_CHILDREN if self.catalog.by_id[left_post].is_child_critical else LEAVES_OWN_POST
+
+    def _cost_of_title(self, staff_id: str, position: Position) -> int:
+        if qualifies(self.by_id[staff_id], position):
+            return 0
+        return _UNQUALIFIED_WITH_CHILDREN if position.is_child_critical else _UNQUALIFIED
 
     def _may_leave(self, held_post: PositionId, post: PositionId) -> bool:
         """Return whether the holder of ``held_post``, and of all merged with it, can leave it for ``post``."""

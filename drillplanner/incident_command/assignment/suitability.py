@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from drillplanner.incident_command.positions.catalog import OrganizationLevel, Position
+from drillplanner.incident_command.positions.catalog import OrganizationLevel, Position, Qualification
 from drillplanner.incident_command.positions.training import load_training
 from drillplanner.model import Drill, PeriodTag, StaffMember, TouchedPeriod
 
@@ -105,7 +105,27 @@ def may_hold(candidate: Candidate, position: Position) -> bool:
 
 def fits_by_title(candidate: Candidate, position: Position) -> bool:
     """Return whether the post asks for the person's everyday title."""
-    return candidate.family in position.preferred_titles
+    return candidate.family in position.titles_in_order
+
+
+def qualifies(candidate: Candidate, position: Position) -> bool:
+    """Return whether the person's everyday title qualifies for the post, by the hard rules of the catalog."""
+    return position.qualifies(candidate.family)
+
+
+def may_practice(candidate: Candidate, holder: Candidate, position: Position) -> bool:
+    """Return whether a person may lead a post for practice in place of its holder.
+
+    In a post for children, nobody practices whose title stands lower in the rule of who qualifies.
+    """
+    rule = position.qualification
+    if rule is not None and rule.child_critical and _place_in(rule, candidate) > _place_in(rule, holder):
+        return False
+    return may_hold(candidate, position)
+
+
+def _place_in(rule: Qualification, candidate: Candidate) -> int:
+    return rule.titles.index(candidate.family) if candidate.family in rule.titles else len(rule.titles)
 
 
 def missing_training(candidate: Candidate, position: Position) -> tuple[str, ...]:
@@ -127,7 +147,7 @@ def suitability_cost(candidate: Candidate, position: Position) -> int:
         candidate.family,
         candidate.credentials,
         candidate.person.teaches,
-        position.preferred_titles,
+        position.titles_in_order,
         position.training_tier,
         position.certifications,
     )

@@ -23,6 +23,7 @@ class ActivationReason(StrEnum):
     CLASSES = "classes"
     SPAN = "span"
     TEAMS = "teams"
+    RELIEF = "relief"
 
 
 class GapKind(StrEnum):

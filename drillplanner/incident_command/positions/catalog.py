@@ -112,6 +112,17 @@ class HolderRequirement(Frozen):
     titles: tuple[str, ...] = ()
 
 
+class Qualification(Frozen):
+    """A hard rule of who holds some posts by everyday title, as long as one of them is free (our choice: D)."""
+
+    posts: tuple[PositionId, ...] = Field(min_length=1)
+    titles: tuple[str, ...] = Field(min_length=1, description="Families of staff_titles.yaml, best first.")
+    child_critical: bool = Field(
+        default=False, description="They care for, count, or release children: nobody else practices them."
+    )
+    rank: int = Field(default=0, description="Its place among the rules; 0 gets a person first.")
+
+
 class FormPlace(Frozen):
     """The block and label under which ICS 203 lists the position."""
 
@@ -185,10 +196,31 @@ class Position(Frozen):
     )
     filled_by: FilledBy = FilledBy.STAFF
     fill_order: int = Field(ge=1, le=99, description="When people are few, 1 is filled first.")
-    preferred_titles: tuple[str, ...] = Field(default=(), description="Families of staff_titles.yaml, best first.")
+    preferred_titles: tuple[str, ...] = Field(
+        default=(),
+        description="Families of staff_titles.yaml, best first; they come after those that qualify.",
+    )
+    qualification: Qualification | None = Field(
+        default=None, description="Who qualifies for it by title, from qualifications.yaml; None: anybody."
+    )
     signs: tuple[str, ...] = Field(default=(), description="Blocks of ICS forms that its holder signs.")
     form_203: FormPlace
     basis: Basis
+
+    @cached_property
+    def titles_in_order(self) -> tuple[str, ...]:
+        """The families of titles that the post asks for: those that qualify, then those preferred after them."""
+        qualified = () if self.qualification is None else self.qualification.titles
+        return tuple(dict.fromkeys((*qualified, *self.preferred_titles)))
+
+    @property
+    def is_child_critical(self) -> bool:
+        """Whether it cares for, counts, or releases children, so that only certain titles qualify."""
+        return self.qualification is not None and self.qualification.child_critical
+
+    def qualifies(self, family: str | None) -> bool:
+        """Return whether a family of titles qualifies for the post."""
+        return self.qualification is None or family in self.qualification.titles
 
 
 class BandShape(Frozen):

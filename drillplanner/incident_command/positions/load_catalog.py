@@ -17,6 +17,8 @@ from drillplanner.incident_command.positions.catalog import (
     FilledBy,
     Position,
     PositionCatalog,
+    PositionId,
+    Qualification,
     Section,
     SupportRole,
     Tier,
@@ -41,6 +43,11 @@ class _DrillTypeFile(Frozen):
 
 class _SupportRoleFile(Frozen):
     roles: tuple[SupportRole, ...]
+
+
+class _QualificationFile(Frozen):
+    qualifications: tuple[Qualification, ...]
+    basis: CertaintyMark
 
 
 class _ScalingFile(Frozen):
@@ -78,6 +85,12 @@ def load_catalog(folder: Path = _FOLDER) -> PositionCatalog:
         for path in sorted(folder.glob("beside_*.yaml"))
         for role in parse_as(_SupportRoleFile, _read(path)).roles
     )
+    qualifications, found = _qualifications(folder, training.families)
+    problems += found
+    problems += [
+        Problem("incident_command/positions/qualifications.yaml", None, "a rule names an unknown post", post)
+        for post in sorted(qualifications.keys() - {position.id for position in positions})
+    ]
     classes = {exclusion_class.id for exclusion_class in drill_types.exclusion_classes}
     problems += problems_between(positions, scaling.bands, support_roles, classes, folder.name)
     missing = [kind.value for kind in DrillType if kind not in drill_types.tiers]
@@ -86,7 +99,10 @@ def load_catalog(folder: Path = _FOLDER) -> PositionCatalog:
     if problems:
         raise InputError(problems)
     return PositionCatalog(
-        positions=tuple(positions),
+        positions=tuple(
+            position.model_copy(update={"qualification": qualifications.get(position.id)})
+            for position in positions
+        ),
         tiers=drill_types.tiers,
         exclusion_classes=drill_types.exclusion_classes,
         off_site_tier=drill_types.off_site_tier,
@@ -115,6 +131,26 @@ def unknown_position(where: str, what: str, position_id: str, catalog: PositionC
     close_matches = difflib.get_close_matches(position_id.upper(), known, n=1)
     hint = f"Maybe you meant '{close_matches[0]}'." if close_matches else None
     return Problem(where, None, what, position_id, ", ".join(known), hint)
+
+
+def _qualifications(
+    folder: Path, families: frozenset[str]
+) -> tuple[dict[PositionId, Qualification], list[Problem]]:
+    """Return the rule of each post with one, and the problems: unknown titles, a post with two rules."""
+    document = _read(folder / "qualifications.yaml")
+    by_post: dict[PositionId, Qualification] = {}
+    problems: list[Problem] = []
+    for place, rule in enumerate(parse_as(_QualificationFile, document).qualifications):
+        path = ("qualifications", place)
+        for family in rule.titles:
+            if family not in families:
+                message = "a family of titles is not in staff_titles.yaml"
+                problems.append(document.problem((*path, "titles"), message, family, ", ".join(sorted(families))))
+        for post in rule.posts:
+            if post in by_post:
+                problems.append(document.problem((*path, "posts"), "a post has two rules", post))
+            by_post[post] = rule.model_copy(update={"rank": place})
+    return by_post, problems
 
 
 def _read(path: Path) -> Document:

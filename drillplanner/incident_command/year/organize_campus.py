@@ -9,6 +9,7 @@ from drillplanner.files.errors import InputError
 from drillplanner.incident_command.activation.activated_positions import activate_positions
 from drillplanner.incident_command.assignment.availability import staff_availability
 from drillplanner.incident_command.assignment.drill_chart import attending_agencies, make_chart
+from drillplanner.incident_command.assignment.relief import relieve_commander
 from drillplanner.incident_command.assignment.staffing import Staffing, fit_to_people
 from drillplanner.incident_command.assignment.succession import Succession, name_alternates
 from drillplanner.incident_command.assignment.suitability import Candidate
@@ -109,19 +110,20 @@ def assign_over_year(
     because they are busy or away, that person joins the crew and the leads are distributed again: until everyone
     who stands in and could lead does lead, or else the best of some rounds is used.
     """
-    at_first = crews = crews_of(year, catalog)
+    crews = crews_of(year, catalog)
     rounds: list[tuple[int, Sequence[Staffing], Sequence[Succession]]] = []
     tried: list[Mapping[PositionId, Crew]] = []
     while crews not in tried and len(tried) < _ROUNDS:
         tried.append(crews)
         staffings = rotate_leads(year, crews, catalog)
         successions = _alternates_of(staffings, crews, catalog)
-        avoidable = sum(practice.avoidable for practice in practice_by_post(staffings, successions).values())
+        avoidable = sum(
+            practice.avoidable for practice in practice_by_post(staffings, successions, catalog).values()
+        )
         rounds.append((avoidable, staffings, successions))
         if not avoidable:
             break
-        # Start from the first crews: alternates of an earlier round who are no longer named do not stay in a crew.
-        crews = with_alternates(at_first, staffings, successions)
+        crews = with_alternates(crews, staffings, successions)
     return min(rounds, key=lambda tried_round: tried_round[0])[1:]
 
 
@@ -200,7 +202,8 @@ def staff_drill(
             off_site=off_site,
             shape=shape,
         )
-        cache.staffings[situation] = fit_to_people(activated, availability, shape, catalog, turn)
+        staffing = fit_to_people(activated, availability, shape, catalog, turn)
+        cache.staffings[situation] = relieve_commander(staffing, shape, catalog)
     return cache.staffings[situation], shape
 
 

@@ -76,6 +76,7 @@ class OrganizedYear:
         by_post = practice_by_post(
             [organized.staffing for organized in organized_drills],
             [organized.succession for organized in organized_drills],
+            self.catalog,
         )
         return CampusCharts(
             campus_id=campus_id,

@@ -16,7 +16,7 @@ from pydantic import Field
 
 from drillplanner.incident_command.assignment.staffing import Staffing
 from drillplanner.incident_command.assignment.succession import Succession
-from drillplanner.incident_command.assignment.suitability import Candidate
+from drillplanner.incident_command.assignment.suitability import Candidate, may_practice
 from drillplanner.incident_command.chart.remedy import Remedy, RemedyKind, joined_with_and
 from drillplanner.incident_command.chart.role_chart import RoleChart
 from drillplanner.incident_command.positions.catalog import PositionCatalog, PositionId
@@ -29,7 +29,7 @@ class PostPractice:
 
     ``never_lead`` are the ids of people who stand in on a day on which they are free, and lead on none.
     ``in_class`` and ``standing_by`` are alternates at a time when they have a class, or may still have it with
-    them.
+    them; ``in_reserve`` those who step in at a post for children only while nobody who qualifies is there.
     """
 
     offered: int
@@ -37,6 +37,7 @@ class PostPractice:
     never_lead: tuple[str, ...]
     in_class: frozenset[str] = frozenset()
     standing_by: frozenset[str] = frozenset()
+    in_reserve: frozenset[str] = frozenset()
 
     @property
     def unavoidable(self) -> int:
@@ -66,7 +67,7 @@ class Practice(Frozen):
 
 
 def practice_by_post(
-    year: Sequence[Staffing], successions: Sequence[Succession]
+    year: Sequence[Staffing], successions: Sequence[Succession], catalog: PositionCatalog
 ) -> dict[PositionId, PostPractice]:
     """Return the practice of each post that is opened and led in the year."""
     offered_by_post: Counter[PositionId] = Counter()
@@ -75,12 +76,20 @@ def practice_by_post(
     alternates_by_post: dict[PositionId, set[str]] = {}
     with_class_by_post: dict[PositionId, set[str]] = {}
     standby_by_post: dict[PositionId, set[str]] = {}
+    reserve_by_post: dict[PositionId, set[str]] = {}
+    best = _best_leaders(year, catalog)
     for staffing, succession in zip(year, successions, strict=True):
         availability = staffing.availability
         free, with_class, standby = map(_ids, (availability.free, availability.with_class, availability.standby))
         for post in staffing.activated.opened:
             leaders, alternates = _ids(staffing.people.get(post, ())), _ids(succession.alternates.get(post, ()))
-            free_alternates = alternates & free
+            reserve = {
+                alternate.staff_id
+                for alternate in succession.alternates.get(post, ())
+                if post in best and not may_practice(alternate, best[post], catalog.by_id[post])
+            }
+            free_alternates = (alternates & free) - reserve
+            reserve_by_post.setdefault(post, set()).update(reserve)
             offered_by_post[post] += len(leaders)
             needed_by_post[post] = max(needed_by_post.get(post, 0), len(leaders | free_alternates))
             leaders_by_post.setdefault(post, set()).update(leaders)
@@ -94,9 +103,24 @@ def practice_by_post(
             never_lead=tuple(sorted(alternates_by_post[post] - leaders_by_post[post])),
             in_class=frozenset(with_class_by_post[post]),
             standing_by=frozenset(standby_by_post[post]),
+            in_reserve=frozenset(reserve_by_post[post]),
         )
         for post in needed_by_post
     }
+
+
+def _best_leaders(year: Sequence[Staffing], catalog: PositionCatalog) -> dict[PositionId, Candidate]:
+    """Return, for each post for children, the leader of the year whose title stands first in its rule."""
+    best: dict[PositionId, Candidate] = {}
+    for staffing in year:
+        for post, people in staffing.people.items():
+            position = catalog.by_id[post]
+            if not position.is_child_critical:
+                continue
+            for person in people:
+                if post not in best or not may_practice(best[post], person, position):
+                    best[post] = person
+    return best
 
 
 def _ids(people: Iterable[Candidate]) -> set[str]:
@@ -136,6 +160,8 @@ def practice_records(
 
 
 def _reason(staff_id: str, post: PostPractice) -> str:
+    if staff_id not in post.never_lead and staff_id in post.in_reserve:
+        return "steps in only while nobody who qualifies by title is there"
     if staff_id not in post.never_lead:
         where = (
             *(["has a class at that hour"] if staff_id in post.in_class else ()),

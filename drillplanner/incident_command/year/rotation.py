@@ -6,8 +6,10 @@ feasible, and moves people only within the crews:
 
 - each person leads at most one post of a drill, or the posts merged with it;
 - an alternate of a post leads it at least once in the year, as far as there are enough drills;
-- then the better fit counts, more in drills with more structure, so that practice falls on the simple ones;
-- then the workload: each further lead of a person costs a little more than the one before.
+- then the same person has the same post: each lead of anybody but its usual leader counts against it;
+- then the better fit counts, more in drills with more structure, so that practice falls on the simple ones.
+
+In a post for children, nobody practices who qualifies less than its holder that day.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from drillplanner.incident_command.assignment.leaders import Leaders, assign_lea
 from drillplanner.incident_command.assignment.staffing import Staffing
 from drillplanner.incident_command.assignment.suitability import (
     Candidate,
-    may_hold,
+    may_practice,
     position_weight,
     suitability_cost,
 )
@@ -31,10 +33,10 @@ from drillplanner.incident_command.year.crews import Crew
 if TYPE_CHECKING:
     from drillplanner.cp_sat import IntVar
 
-#: One point of suitability counts this much more than a further lead of one person.
-_SUITABILITY = 20
-#: An alternate who never leads outweighs any fit.
-_NEVER_LED = 1_000_000
+#: A lead of anybody but the usual leader outweighs the fits of single leads; an alternate who never leads
+#: outweighs that.
+_OTHER_LEADER = 15_000
+_NEVER_LED = 500_000
 #: How much a worse fit counts, by the tier of the drill.
 _BY_TIER = {Tier.L1: 1, Tier.L2: 2, Tier.L3: 3}
 #: Deterministic time limit, about as many seconds; most years take a tenth of it. At the limit the best solution
@@ -165,7 +167,7 @@ def _seats(staffing: Staffing, crews: Mapping[PositionId, Crew], catalog: Positi
         candidates = [
             candidate
             for candidate in crew_by_id.values()
-            if all(may_hold(candidate, catalog.by_id[name]) for name in unit)
+            if all(may_practice(candidate, holders[0], catalog.by_id[name]) for name in unit)
         ]
         seats.append(_Seat(post, unit, holders[0], tuple(candidates)))
     return tuple(seats)
@@ -185,10 +187,9 @@ class _LeadModel:
         self._catalog = catalog
         self._costs: list[tuple[IntVar, int]] = []
         self._leads_of_post: dict[tuple[PositionId, str], list[IntVar]] = {}
-        self._leads_of_person: dict[str, list[IntVar]] = {}
         self._leads = [self._add_group(group) for group in groups]
         self._add_never_led_costs(crews)
-        self._add_workload_costs()
+        self._add_other_leader_costs(crews)
         self._model.minimize(
             LinearExpr.weighted_sum(
                 [variable for variable, _ in self._costs], [points for _, points in self._costs]
@@ -241,9 +242,8 @@ class _LeadModel:
                     * suitability_cost(candidate, self._catalog.by_id[post])
                     for post in seat.posts
                 )
-                self._costs.append((variable, points * _SUITABILITY * _BY_TIER[group.tier]))
+                self._costs.append((variable, points * _BY_TIER[group.tier]))
                 leads_in_group.setdefault(candidate.staff_id, []).append(variable)
-                self._leads_of_person.setdefault(candidate.staff_id, []).append(variable)
                 for post in seat.posts:
                     self._leads_of_post.setdefault((post, candidate.staff_id), []).append(variable)
         for leads_of_person in leads_in_group.values():
@@ -259,13 +259,11 @@ class _LeadModel:
                 self._model.add(sum(leads) + never >= 1)
                 self._costs.append((never, _NEVER_LED))
 
-    def _add_workload_costs(self) -> None:
-        """Add a cost that grows with each further lead of a person."""
-        drills = sum(len(group.drills) for group in self._groups)
-        for leads in self._leads_of_person.values():
-            steps = [self._model.new_bool_var("") for _ in range(drills)]
-            self._model.add(sum(steps) >= sum(leads))
-            self._costs += [(step, number) for number, step in enumerate(steps)]
+    def _add_other_leader_costs(self, crews: Mapping[PositionId, Crew]) -> None:
+        """Add a cost for each lead by anybody but the usual leader, so that people keep their posts all year."""
+        for (post, staff_id), leads in self._leads_of_post.items():
+            if crews.get(post, (staff_id,))[0] != staff_id:
+                self._costs += [(variable, _OTHER_LEADER) for variable in leads]
 
 
 #: ``counts[post][person]``: in how many drills the person leads the post.

@@ -83,22 +83,26 @@ def test_seven_reports_need_no_layer_and_eight_get_one() -> None:
     assert eight.supervisor["OPS-SFC"] == "OPS-OSC"
 
 
-def test_more_than_seven_operations_teams_form_the_two_school_branches() -> None:
+def test_more_than_five_operations_teams_form_the_two_school_branches() -> None:
     activated = opened(*FULL_SCALE_OPERATIONS, "OPS-ACC", drill_type=DrillType.FULL_SCALE)
     assert direct_reports("OPS-OSC", activated.opened, CATALOG) == ("OPS-RBD", "OPS-SBD", "OPS-STG")
     assert direct_reports("OPS-RBD", activated.opened, CATALOG) == ("OPS-SFC", "OPS-EVC", "OPS-SR", "OPS-MED")
     assert direct_reports("OPS-SBD", activated.opened, CATALOG) == ("OPS-STC", "OPS-CIT", "OPS-SRL")
     assert activated.supervisor["OPS-ACC"] == "OPS-STC"
-    without_one = opened(*FULL_SCALE_OPERATIONS[:-1], drill_type=DrillType.FULL_SCALE)
-    assert "OPS-RBD" not in without_one.opened
+    five = opened(*FULL_SCALE_OPERATIONS[:6], drill_type=DrillType.FULL_SCALE)
+    assert len(direct_reports("OPS-OSC", five.opened, CATALOG)) == 5
+    assert "OPS-RBD" not in five.opened
+    six = opened(*FULL_SCALE_OPERATIONS[:7], drill_type=DrillType.FULL_SCALE)
+    assert len(direct_reports("OPS-OSC", six.opened, CATALOG)) <= 5
+    assert "OPS-RBD" in six.opened
 
 
 def test_unified_command_is_no_post_of_its_own() -> None:
     activated = opened("CMD-UC", "CMD-IC", "OPS-SFC", agency_attends=True)
     assert activated.unified
     assert "CMD-UC" not in activated.opened
-    # The agency shares command and needs no contact.
-    assert "CMD-LNO" not in activated.opened
+    # The agency shares command, and somebody still meets it and leads it in.
+    assert activated.opened["CMD-LNO"] is ActivationReason.AGENCY
 
 
 @given(

@@ -98,7 +98,7 @@ def _fewest(
 
 def practice_of(year: Sequence[Staffing]) -> tuple[dict[str, PostPractice], Sequence[Succession]]:
     staffings, successions = assign_over_year(year, CATALOG)
-    return practice_by_post(staffings, successions), successions
+    return practice_by_post(staffings, successions, CATALOG), successions
 
 
 @pytest.mark.parametrize(("posts", "drills"), [*product((1, 2), (1, 2, 3))])
@@ -148,11 +148,11 @@ def test_practice_says_why_someone_never_leads_and_what_to_do() -> None:
         for practice in year.practice
         if practice.why == "1 lead in the year, 3 people in line"
     }
-    assert "OPS-RQG" in once
+    assert "OPS-RLG" in once
     (remedy,) = [
         remedy
         for remedy in year.remedies
-        if remedy.kind is RemedyKind.PRACTICE and "OPS-RQG" in remedy.position_ids
+        if remedy.kind is RemedyKind.PRACTICE and "OPS-RLG" in remedy.position_ids
     ]
     assert set(remedy.position_ids) == once
     assert remedy.by == year.charts[1].date

@@ -82,7 +82,7 @@ def test_the_chart_has_the_blocks_of_the_form_and_the_people(fire: tuple[pypdf.P
         "Time From: 09:40 Time To: 09:50",
         "3. Organization Chart",
         "4. Prepared by:",
-        "Name: Sample Secretary 5",
+        "Name: Sample Librarian 6",
         "Position/Title: Documentation Unit Leader",
         "IAP Page",
         "Sample Principal 0",
