@@ -127,6 +127,7 @@ from drillplanner.model.explanations.districts_and_duties import (
 from drillplanner.model.explanations.drill_day import (
     DrillExplanation as DrillExplanation,
     GoalDifference as GoalDifference,
+    KeptOff as KeptOff,
     OtherDay as OtherDay,
     RuledOut as RuledOut,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from drillplanner.cli.output import folder_argument, format_option, progress_bar, say_json, say_list, say_table
+from drillplanner.files.counting import counted
 
 if TYPE_CHECKING:
     from drillplanner.model import (
@@ -17,11 +19,14 @@ if TYPE_CHECKING:
         DrillExplanation,
         DutyExplanation,
         GoalDifference,
+        KeptOff,
         OtherDay,
         RuledOut,
     )
 
 
+#: Reasons of one practice, and dates of one reason, that are printed.
+MOST_REASONS, MOST_DATES = 2, 4
 COUNTED = (
     "Each campus can be planned alone, and by count there are visits enough for all. Whether hours and travel "
     "leave room for them is not known before 'drillplanner plan' has run."
@@ -158,19 +163,43 @@ def _say_drill(found: DrillExplanation) -> None:
     lawful = ", ".join(f"{on}" for on in found.lawful[:12])
     more = f" and {len(found.lawful) - 12} more" if len(found.lawful) > 12 else ""
     click.echo(f"\nOther days on which it could be ({len(found.lawful)}): {lawful}{more}")
+    say_list(
+        "Of these, good practice (not law) keeps it off, if all other drills stay:",
+        _kept_off_lines(found.kept_off),
+    )
     if found.next_best:
         click.echo("\nThe next best days, each by planning the campus again:")
         rows = [_row(day) for day in found.next_best]
-        header = ("day", "points", "drills", "breaches", "visits", "others moved", "if none moved", "why", "")
+        header = (
+            "day",
+            "points",
+            "drills",
+            "breaches",
+            "practice",
+            "visits",
+            "others moved",
+            "if none moved",
+            "why",
+            "",
+        )
         say_table(header, rows)
+        say_list(
+            "Good practice that these years break more often than the plan:",
+            [
+                f"{_day(day.date)}: {'; '.join(day.practice_broken)}"
+                for day in found.next_best
+                if day.practice_broken
+            ],
+        )
         click.echo(
             "\nothers moved: drills that would then stand on other days. "
-            "if none moved: the points if all others stay (– not possible)."
+            "if none moved: the points if all others stay (– not possible). "
+            "breaches: of required developmental rules; practice: of good practice."
         )
 
 
 def _row(day: OtherDay) -> tuple[str, ...]:
-    more = (f"{number:+d}" if number else "0" for number in (day.drills, day.breaches, day.visits))
+    more = (f"{number:+d}" if number else "0" for number in (day.drills, day.breaches, day.practice, day.visits))
     counts = (f"{day.points:+d}" if day.points else "0 (same)", *more)
     proof = "" if day.is_proven else "at most; not proven"
     alone = "–" if day.points_alone is None else f"{day.points_alone:+d}" if day.points_alone else "0"
@@ -181,11 +210,28 @@ def _goals(goals: tuple[GoalDifference, ...]) -> str:
     return ", ".join(f"{goal.goal.replace('_', ' ')} {goal.points:+d}" for goal in goals)
 
 
+def _kept_off_lines(found: tuple[KeptOff, ...]) -> Iterator[str]:
+    """Yield the reasons of each practice that concern most days, and the number of those that are left out."""
+    for practice in dict.fromkeys(kept.practice for kept in found):
+        reasons = sorted(
+            (kept for kept in found if kept.practice == practice), key=lambda kept: (-len(kept.dates), kept.dates)
+        )
+        for kept in reasons[:MOST_REASONS]:
+            yield f"{len(kept.dates):3d}  {practice}: {kept.reason}: {_dates(kept.dates)}"
+        more = reasons[MOST_REASONS:]
+        if more:
+            days = counted(sum(len(kept.dates) for kept in more), "more day")
+            yield f"     {practice}: {days} for {counted(len(more), 'other reason')} (see --format json)"
+
+
+def _dates(dates: Sequence[date]) -> str:
+    more = f" and {len(dates) - MOST_DATES} more" if len(dates) > MOST_DATES else ""
+    return ", ".join(f"{on}" for on in dates[:MOST_DATES]) + more
+
+
 def _ruled_out_line(day: RuledOut) -> str:
-    dates = ", ".join(f"{on}" for on in day.dates[:4])
-    more = f" and {len(day.dates) - 4} more" if len(day.dates) > 4 else ""
     cites = f" [{'; '.join(day.cites)}]" if day.cites else ""
-    return f"{len(day.dates):3d}  {day.reason}{cites}: {dates}{more}"
+    return f"{len(day.dates):3d}  {day.reason}{cites}: {_dates(day.dates)}"
 
 
 def _day(on: date) -> str:

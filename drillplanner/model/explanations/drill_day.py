@@ -21,6 +21,14 @@ class RuledOut(Frozen):
     )
 
 
+class KeptOff(Frozen):
+    """Lawful days that good practice, or the district's limit on schools, keeps free of a drill, and why."""
+
+    practice: str = Field(description="The id of the practice, such as GP-20; or 'schools_a_day'.")
+    reason: str
+    dates: tuple[Date, ...]
+
+
 class GoalDifference(Frozen):
     """How many more points of a soft goal another day would cost; negative if fewer."""
 
@@ -34,6 +42,10 @@ class OtherDay(Frozen):
     date: Date
     drills: int = Field(description="Drills more than in the plan.")
     breaches: int = Field(description="Breaches of required developmental rules more.")
+    practice: int = Field(default=0, description="Breaches of good practice more.")
+    practice_broken: tuple[str, ...] = Field(
+        default=(), description="The good practice that is broken more often, each with its id."
+    )
     visits: int = Field(description="Visits of agencies more.")
     points: int = Field(description="Points of soft goals more.")
     goals: tuple[GoalDifference, ...] = Field(default=(), description="The points, goal by goal.")
@@ -64,4 +76,8 @@ class DrillExplanation(Frozen):
     is_past: bool = Field(default=False, description="It was held: its day is no longer a choice.")
     lawful: tuple[Date, ...] = Field(default=(), description="Other days on which it could be.")
     ruled_out: tuple[RuledOut, ...] = ()
+    kept_off: tuple[KeptOff, ...] = Field(
+        default=(),
+        description="Of the other days, those that good practice keeps free of it if all other drills stay.",
+    )
     next_best: tuple[OtherDay, ...] = ()

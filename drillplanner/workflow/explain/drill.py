@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from drillplanner import __version__
 from drillplanner.audit.schedule import recount, recount_breaches
-from drillplanner.model import DISTRICT_GOALS, Drill, DrillExplanation, GoalCost, GoalDifference, OtherDay, Plan
+from drillplanner.model import (
+    DISTRICT_GOALS,
+    REQUIRED_WEIGHT,
+    Drill,
+    DrillExplanation,
+    GoalCost,
+    GoalDifference,
+    OtherDay,
+    Plan,
+)
 from drillplanner.progress import Progress, silent
 from drillplanner.workflow.explain.current_plan import (
     is_current,
@@ -16,6 +25,7 @@ from drillplanner.workflow.explain.current_plan import (
     problem_builder_of,
     require_drill,
 )
+from drillplanner.workflow.explain.practice import PracticeAtCampus
 from drillplanner.workflow.plan_files import read_plan
 from drillplanner.workflow.prepared import Prepared
 
@@ -75,6 +85,12 @@ def explain_drill(
             "is_possible": found.is_possible,
             "lawful": found.lawful,
             "ruled_out": found.ruled_out,
+            "kept_off": PracticeAtCampus(prepared, drill.campus_id).kept_off(
+                drill,
+                [other for other in at_campus if other != drill],
+                found.lawful,
+                [other for other in plan.drills if other.campus_id != drill.campus_id],
+            ),
             "next_best": tuple(_other_day(prepared, plan, at_campus, day) for day in found.next_best),
         }
     )
@@ -84,10 +100,13 @@ def _other_day(prepared: Prepared, plan: Plan, at_campus: list[Drill], found: Al
     campus_id = at_campus[0].campus_id
     costs = _costs(prepared, plan, campus_id, at_campus)
     goals = _differences(costs, _costs(prepared, plan, campus_id, found.drills))
+    practice = PracticeAtCampus(prepared, campus_id)
     return OtherDay(
         date=found.on,
         drills=len(found.drills) - len(at_campus),
-        breaches=_breaches(prepared, campus_id, found.drills) - _breaches(prepared, campus_id, at_campus),
+        breaches=_required(prepared, campus_id, found.drills) - _required(prepared, campus_id, at_campus),
+        practice=practice.more_breaches(at_campus, found.drills),
+        practice_broken=practice.newly_broken(at_campus, found.drills),
         visits=_visits(found.drills) - _visits(at_campus),
         points=sum(goal.points for goal in goals),
         goals=goals,
@@ -140,6 +159,11 @@ def _costs(prepared: Prepared, plan: Plan, campus_id: str, drills: Iterable[Dril
     together = (*drills, *others)
     stand_ins, limits = prepared.stand_ins, prepared.limits
     return recount(together, prepared.duties, prepared.workspace, stand_ins, limits, only=(campus_id,))
+
+
+def _required(prepared: Prepared, campus_id: str, drills: Iterable[Drill]) -> int:
+    """Count the breaches of required developmental rules; those of good practice weigh less than one of them."""
+    return _breaches(prepared, campus_id, drills) // REQUIRED_WEIGHT
 
 
 def _breaches(prepared: Prepared, campus_id: str, drills: Iterable[Drill]) -> int:

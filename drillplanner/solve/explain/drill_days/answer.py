@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from drillplanner.law import Duty
-from drillplanner.model import Drill, ForbiddenDays, RuledOut, Workspace
+from drillplanner.model import Drill, ForbiddenDays, RuledOut
 from drillplanner.progress import Progress
 from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder
 from drillplanner.solve.campus.feasibility import are_feasible
@@ -32,9 +33,12 @@ from drillplanner.solve.explain.drill_days.closed_days import (
     pin_on,
 )
 from drillplanner.solve.problem.agency_days import AgencyDayCosts
+from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.previous_plan import hours_of
 from drillplanner.solve.problem.resource_use import ResourceUse
-from drillplanner.solve.problem.resources import resource_ids_of
+from drillplanner.solve.problem.resources import Interval, resource_ids_of
+from drillplanner.solve.problem.schools_a_day import SchoolsADay
+from drillplanner.solve.problem.year_to_plan import YearToPlan
 
 #: The most reasons to find for days that only a search rules out.
 _REASONS = 4
@@ -76,8 +80,7 @@ def drill_days(
     others = tuple(
         other for other in drills if other.campus_id == drill.campus_id and other.drill_id != drill.drill_id
     )
-    agency_days = AgencyDayCosts.of(builder.workspace.district, len(builder.workspace.campuses))
-    in_use = replace(resource_use_elsewhere(drills, drill.campus_id, builder.workspace), agency_days=agency_days)
+    in_use = resource_use_elsewhere(drills, problem, builder.year)
     needed = tuple(duties_needing(drill, others, problem))
     context = PlannedDrillContext(
         builder.workspace,
@@ -102,13 +105,28 @@ def drill_days(
     )
 
 
-def resource_use_elsewhere(drills: Iterable[Drill], campus_id: str, workspace: Workspace) -> ResourceUse:
-    """Return the visits of agencies and sites that other campuses have in the plan."""
-    return ResourceUse().with_visits(
-        (resource_id, drill.date, hours_of(drill, workspace.campus_by_id[drill.campus_id]))
-        for drill in drills
-        if drill.campus_id != campus_id and drill.campus_id in workspace.campus_by_id
-        for resource_id in resource_ids_of(drill, workspace.campus_by_id[drill.campus_id])
+def resource_use_elsewhere(drills: Iterable[Drill], problem: CampusProblem, year: YearToPlan) -> ResourceUse:
+    """Return what other campuses use in the plan: visits of agencies and sites, and the limits of schools."""
+    workspace = year.workspace
+    elsewhere: dict[str, list[Drill]] = defaultdict(list)
+    for drill in drills:
+        if drill.campus_id != problem.campus.campus_id and drill.campus_id in workspace.campus_by_id:
+            elsewhere[drill.campus_id].append(drill)
+    schools = SchoolsADay.of(workspace, (problem,))
+    agency_days = AgencyDayCosts.of(workspace.district, len(workspace.campuses), schools)
+    return (
+        ResourceUse(agency_days=agency_days)
+        .with_visits(
+            (resource_id, drill.date, hours_of(drill, workspace.campus_by_id[campus_id]))
+            for campus_id, held in elsewhere.items()
+            for drill in held
+            for resource_id in resource_ids_of(drill, workspace.campus_by_id[campus_id])
+        )
+        .with_visits(
+            (resource_id, on, Interval(0, 0))
+            for campus_id, held in elsewhere.items()
+            for resource_id, on in schools.uses_of_drills(campus_id, held, year)
+        )
     )
 
 

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from drillplanner.files.errors import InfeasibleError, OutOfTimeError
 from drillplanner.law import LawBook
-from drillplanner.model import DayKind, Drill, Workspace
+from drillplanner.model import DayKind, DevelopmentalLimits, Drill, Workspace
 from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder
 from drillplanner.solve.explain.drill_days.answer import DrillDaysAnswer, drill_days
 from tests.solve.brute_force.boundary_pairs import days
 from tests.solve.brute_force.exhaustive_search import Tiers, Trial
-from tests.solve.brute_force.random_laws import MONDAY, counts, everies, spacings, varies
+from tests.solve.brute_force.random_laws import MONDAY, counts, everies, practices, spacings, varies
 from tests.solve.brute_force.tiny_districts import (
     FRONT,
     LOCKDOWN,
@@ -36,11 +36,16 @@ TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(number) for number in
 
 
 def found_for(
-    place: Workspace, book: LawBook, drills: tuple[Drill, ...], asked: Drill, is_best: bool
+    place: Workspace,
+    book: LawBook,
+    drills: tuple[Drill, ...],
+    asked: Drill,
+    is_best: bool,
+    limits: DevelopmentalLimits = DevelopmentalLimits(),  # noqa: B008 (frozen)
 ) -> DrillDaysAnswer:
     """Return the answer about the drill's days, with all alternatives."""
-    trial = Trial(place, book)
-    builder = ProblemBuilder(year_of(place, book))
+    trial = Trial(place, book, limits)
+    builder = ProblemBuilder(year_of(place, book, limits))
     least = (
         trial.tiers(tuple(drill for drill in drills if drill.campus_id == asked.campus_id)) if is_best else None
     )
@@ -65,12 +70,17 @@ def days_and_types(drills: Iterable[Drill]) -> list[tuple[date, str]]:
 
 
 def compare(
-    place: Workspace, book: LawBook, asked: Drill, drills: tuple[Drill, ...], is_best: bool
+    place: Workspace,
+    book: LawBook,
+    asked: Drill,
+    drills: tuple[Drill, ...],
+    is_best: bool,
+    limits: DevelopmentalLimits = DevelopmentalLimits(),  # noqa: B008 (frozen)
 ) -> DrillDaysAnswer:
     """Check that the answer has every lawful day at its price, and no other."""
-    trial = Trial(place, book)
+    trial = Trial(place, book, limits)
     tried = cheapest_with(trial, asked)
-    found = found_for(place, book, drills, asked, is_best)
+    found = found_for(place, book, drills, asked, is_best, limits)
     lawful = [held for held in trial.schedules() if trial.is_lawful(held, trial.kept)]
     all_tiers = [(held, trial.tiers(held)) for held in lawful if len(held) == len(drills)]
     assert {other.on for other in found.next_best} == set(found.lawful)
@@ -124,6 +134,22 @@ def test_other_days_cost_what_trying_every_schedule_finds(
     for drill in made.drills[:2]:
         found = compare(place, book, drill, made.drills, made.status == "optimal")
         event(f"{len(found.lawful)} lawful days")
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(practices(), st.integers(1, 2), st.sampled_from([4, 5]))
+def test_other_days_cost_the_good_practice_that_they_break(
+    practice: DevelopmentalLimits, fires: int, length: int
+) -> None:
+    # Whether practice adds a drill or leaves it out makes no difference before points.
+    assume(not any(floor.may_add for floor in practice.floors))
+    place = days(length, scenarios=(FRONT, LOCKDOWN))
+    book = law(count("fire_evacuation", minimum=fires), count("lockdown"))
+    made = planned(place, book, limits=practice)
+    for drill in made.drills[:2]:
+        found = compare(place, book, drill, made.drills, made.status == "optimal", practice)
+        weights = {Trial(place, book, practice).tiers(other.drills)[1] for other in found.next_best}
+        event(f"{len(weights)} weights of breaches")
 
 
 def reasons(found: DrillDaysAnswer) -> dict[str, tuple[date, ...]]:

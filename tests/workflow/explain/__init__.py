@@ -1,0 +1,1 @@
+"""Tests of the answers of drillplanner explain behind the command line."""
