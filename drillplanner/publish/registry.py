@@ -16,7 +16,7 @@ from drillplanner.publish.core.request import Output
 #: Each output's name on the command line, and the module that has it as ``OUTPUT``.
 _MODULES = {
     "icalendar": "drillplanner.publish.calendars.output",
-    "sheets": "drillplanner.publish.sheets.output",
+    "sheets": "drillplanner.publish.packets.drill_sheets",
     "forms": "drillplanner.publish.forms.output",
     "packets": "drillplanner.publish.packets.output",
     "binder": "drillplanner.publish.packets.binder",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,19 +27,22 @@ def publish(
     only: tuple[str, ...] = (),
     tell: Callable[[str], None] = lambda sentence: None,
     as_of: date | None = None,
+    paper: str = "tiers",
 ) -> Iterator[Path]:
     """Write the plan's outputs into ``out/`` and yield each file; files of an earlier plan are removed.
 
-    Changes of the calendars are dated ``as_of``; without it, the plan's own day. Raises InputError without a plan,
-    and AuditFailedError if the plan no longer holds before today's files.
+    ``paper`` is ``tiers`` (each drill has the papers of what it is) or ``full`` (all forms). Changes of the
+    calendars are dated ``as_of``; without it, the plan's own day. Raises InputError without a plan, and
+    AuditFailedError if the plan no longer holds before today's files.
     """
     from drillplanner.publish.core.manifest import Manifest
+    from drillplanner.publish.core.paper.tiers import PaperAmount
     from drillplanner.publish.registry import load_output, usual_output_names
 
     out = prepared.folder / "out"
     manifest = Manifest.read(out)
     outputs = [load_output(name) for name in (only or usual_output_names(manifest.files))]
-    request = publish_request(prepared, tell, as_of)
+    request = replace(publish_request(prepared, tell, as_of), paper=PaperAmount(paper))
     for output in outputs:
         written = []
         for path in output.write(request, out):

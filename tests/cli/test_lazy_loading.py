@@ -48,7 +48,7 @@ def test_publishing_the_sheets_of_one_campus_loads_no_unneeded_library(tmp_path:
     code = (
         "import sys\n"
         "from pathlib import Path\n"
-        "from drillplanner.publish.sheets.output import OUTPUT\n"
+        "from drillplanner.publish.packets.drill_sheets import OUTPUT\n"
         "from tests.publish.sheets.oak_school import fire_drill, make_request\n"
         f"list(OUTPUT.write(make_request((fire_drill(),)), Path({str(tmp_path)!r})))\n"
         "sys.exit('ortools' not in sys.modules or "

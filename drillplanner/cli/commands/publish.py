@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 @click.command(
     epilog="Example: drillplanner publish my-district --only icalendar,report\n\n"
+    "Example: drillplanner publish my-district --only forms --paper full\n\n"
     "Example: drillplanner publish my-district --diff\n\n"
     "Ends with 0; 1 when the plan no longer holds; 2 for unusable input."
 )
@@ -30,6 +31,13 @@ if TYPE_CHECKING:
     "--only",
     help="Names joined by commas: icalendar, sheets, forms, packets, binder, exercises, report, notices, tables. "
     "Without it all are written; forms, packets, binder and notices only where they were written before.",
+)
+@click.option(
+    "--paper",
+    type=click.Choice(("tiers", "full")),
+    default="tiers",
+    show_default=True,
+    help="How much paper a drill gets: by what it is (two pages for a fire drill), or every form.",
 )
 @click.option(
     "--diff",
@@ -43,13 +51,14 @@ if TYPE_CHECKING:
     help="The day on which changes of the calendars count as made; without it, the day of the plan.",
 )
 @format_option
-def command(folder: Path, only: str | None, diff: bool, as_of: datetime | None, form: str) -> None:
+def command(folder: Path, only: str | None, paper: str, diff: bool, as_of: datetime | None, form: str) -> None:
     """Write calendars, printed sheets, the report and tables into FOLDER/out/."""
     from drillplanner import api
 
     chosen = tuple(name.strip() for name in only.split(",") if name.strip()) if only else ()
     if not diff:
-        say_published(api.prepare(folder), chosen, None if as_of is None else as_of.date(), form == "json")
+        day = None if as_of is None else as_of.date()
+        say_published(api.prepare(folder), chosen, day, as_json=form == "json", paper=paper)
         return
     if chosen and "icalendar" not in chosen:
         raise click.UsageError("--diff compares the calendars; leave --only out, or name icalendar in it.")
@@ -57,7 +66,12 @@ def command(folder: Path, only: str | None, diff: bool, as_of: datetime | None, 
 
 
 def say_published(
-    prepared: object, chosen: tuple[str, ...] = (), as_of: date | None = None, as_json: bool = False
+    prepared: object,
+    chosen: tuple[str, ...] = (),
+    as_of: date | None = None,
+    *,
+    as_json: bool = False,
+    paper: str = "tiers",
 ) -> None:
     """Publish with a progress bar, and print what was written and what to know about it."""
     from drillplanner import api
@@ -67,7 +81,7 @@ def say_published(
     files: list[Path] = []
     expected = len(api.read_plan(prepared.folder).drills) + len(prepared.workspace.campuses)
     with progress_bar() as progress:
-        for done, path in enumerate(api.publish(prepared, chosen, notes.append, as_of), start=1):
+        for done, path in enumerate(api.publish(prepared, chosen, notes.append, as_of, paper), start=1):
             files.append(path)
             progress("Publishing", done, max(done, expected))
     if as_json:

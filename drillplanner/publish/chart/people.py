@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from drillplanner.incident_command.chart.role_chart import Holder, Post, RoleChart
+from drillplanner.incident_command.chart.remedy import RemedyKind
+from drillplanner.incident_command.chart.role_chart import GapKind, Holder, Post, RoleChart
 
 
 class PersonView(TypedDict):
@@ -30,6 +31,26 @@ def person_view(person: Holder) -> PersonView:
     return PersonView(
         name=person.name, job=person.job, radio=person.radio, marks=f"{marks}†" if person.needs else marks
     )
+
+
+def without_training(chart: RoleChart) -> RoleChart:
+    """Return the chart without a word about training that is not on record."""
+    return chart.model_copy(
+        update={
+            "posts": tuple(map(_post_without_training, chart.posts)),
+            "on_call": tuple(map(_post_without_training, chart.on_call)),
+            "gaps": tuple(gap for gap in chart.gaps if gap.kind is not GapKind.TRAINING),
+            "remedies": tuple(remedy for remedy in chart.remedies if remedy.kind is not RemedyKind.TRAIN),
+        }
+    )
+
+
+def _post_without_training(post: Post) -> Post:
+    people, alternates = (
+        tuple(person.model_copy(update={"needs": ()}) if person.needs else person for person in group)
+        for group in (post.people, post.alternates)
+    )
+    return post.model_copy(update={"people": people, "alternates": alternates})
 
 
 def on_call_view(post: Post, chart: RoleChart) -> OnCallView:

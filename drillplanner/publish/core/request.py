@@ -21,6 +21,7 @@ from drillplanner.publish.core.drill_details import (
     StaffHome,
     source_in_law,
 )
+from drillplanner.publish.core.paper.tiers import PaperAmount
 from drillplanner.publish.core.site_map import SiteMap
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ class PublishRequest:
 
     ``folder`` is the workspace's, from which papers read the schools' maps. Without it, papers have no map.
 
+    ``paper`` says whether a drill gets the papers of its tier or all forms.
+
     ``ledger`` holds ratings of earlier exercises and corrective actions, for the exercises' documents.
 
     An output asks once for the values that its writers need (``imprint``, ``details``, ``chore_details``) and
@@ -62,6 +65,7 @@ class PublishRequest:
     as_of: date | None = None
     ledger: ImprovementLedger = field(default_factory=ImprovementLedger)
     folder: Path | None = None
+    paper: PaperAmount = PaperAmount.TIERS
 
     @property
     def day_of_change(self) -> date:

@@ -1,4 +1,7 @@
-"""ICS 214, Activity Log: one for the scribe, and from tier L2 on one for each supervisor."""
+"""ICS 214, Activity Log: one for the scribe, and from L2 on one for each supervisor.
+
+By tiers of paper, no one who supervises nobody gets one.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,10 @@ class TeamMember:
 
 @dataclass(frozen=True)
 class ActivityLog:
-    """The values of ICS 214 for one post. ``sides`` is 2 for the scribe, who logs the whole drill."""
+    """The values of ICS 214 for one post.
+
+    ``sides`` is 2 for the scribe, who logs the whole drill, if all forms are printed: the second has lines alone.
+    """
 
     position_id: str
     name: str
@@ -41,7 +47,11 @@ def activity_logs(context: DrillContext) -> tuple[ActivityLog, ...]:
     first = scribe or context.chart.posts[0]
     keepers = [first]
     if context.structure is not Structure.L1:
-        keepers += [post for post in context.supervisors if post.position_id != first.position_id]
+        keepers += [
+            post
+            for post in context.supervisors
+            if post.position_id != first.position_id and (context.tier is None or context.leads_others(post))
+        ]
     return tuple(_log(post, context, whole_drill=post is first) for post in keepers)
 
 
@@ -60,6 +70,6 @@ def _log(post: Post, context: DrillContext, *, whole_drill: bool) -> ActivityLog
             if report.people or report.everyone
         ),
         milestones=milestone_times(context) if whole_drill else (),
-        sides=2 if whole_drill else 1,
+        sides=2 if whole_drill and context.tier is None else 1,
         prepared_by=signer_of(post),
     )

@@ -58,8 +58,12 @@ class Assignment:
 
 
 def assignments(context: DrillContext) -> tuple[Assignment, ...]:
-    """Return an assignment list for each team, in the order of the chart."""
-    return tuple(_assignment(post, context) for post in context.teams)
+    """Return an assignment list for each team, in the order of the chart.
+
+    By tiers of paper, for those alone whose leader supervises somebody: the form is for supervisors.
+    """
+    teams = (post for post in context.teams if context.tier is None or context.leads_others(post))
+    return tuple(_assignment(post, context) for post in teams)
 
 
 def tasks_of(post: Post) -> tuple[str, ...]:

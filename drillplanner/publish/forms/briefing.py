@@ -16,6 +16,8 @@ from drillplanner.publish.forms.hazards import HazardRow, hazard_rows
 
 #: The numbers of the forms with a checkbox in ICS 202 block 6.
 CHECKBOX_FORMS = ("203", "204", "205", "205A", "206", "207", "208")
+#: By tiers of paper, ICS 201 is map and actions: ICS 203 and 207 have the organization, ICS 211 who arrives.
+_PAGES_OF_A_TIER = 2
 #: Where the site safety plan is: ICS 202 block 5 and ICS 208 block 4.
 SAFETY_PLAN_AT = "ICS 208 in this packet, and the school's emergency plan"
 
@@ -101,7 +103,7 @@ class Objectives:
 def briefing(context: DrillContext) -> Briefing:
     """Return ICS 201 of the drill."""
     return Briefing(
-        pages=form_of("201").pages_at.get(context.structure, 4),
+        pages=_PAGES_OF_A_TIER if context.tier else form_of("201").pages_at.get(context.structure, 4),
         map=context.details.site_map.picture if context.details.site_map else "",
         map_says=f"Site plan of {context.details.campus_name}" if context.details.site_map else "",
         places=places_of(context.details),

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from drillplanner.incident_command.chart.role_chart import Post
+from drillplanner.incident_command.chart.role_chart import Holder, Post
 from drillplanner.model import ENGLISH
 from drillplanner.publish.core import dates
 from drillplanner.publish.core.announcements import PartView, announcements_view
 from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.core.site_places import NamedPlace, places_of
 from drillplanner.publish.forms.briefing import MilestoneTime, milestone_times, situation_sentences
-from drillplanner.publish.forms.context import DrillContext, joined_names
+from drillplanner.publish.forms.context import DrillContext, joined_names, radio_label
 
 #: How many tasks after the drill the sheet has room for; the drill page lists all of them.
 MOST_TASKS_AFTER = 5
 #: How many posts the sheet has room for.
 MOST_TEAMS = 14
+#: The posts that count people, by the kind of drill that opens them; else whoever does their work counts.
+COUNTING = ("OPS-ACC", "REU-ACC")
+#: The lines of text for which the sheet has room at its usual size, and the letters of a line of each column.
+MOST_LINES = 50
+LINE = {"whole": 110, "half": 44, "third": 34, "post": 26, "name": 24, "second": 22}
 
 
 @dataclass(frozen=True)
@@ -31,11 +37,17 @@ class TeamLine:
 
 @dataclass(frozen=True)
 class CommandPost:
-    """The values of the command post sheet; ``announcements`` are the words on the speaker, by purpose."""
+    """The values of the command post sheet; ``announcements`` are the words on the speaker, by purpose.
+
+    ``next_in_command`` takes over command, in this order. ``counts`` is who counts people; empty: no one is named.
+    """
 
     heading: str
     when: str
     situation: tuple[str, ...]
+    in_command: str
+    next_in_command: tuple[str, ...]
+    counts: str
     announcements: tuple[PartView, ...]
     places: tuple[NamedPlace, ...]
     teams: tuple[TeamLine, ...]
@@ -44,18 +56,27 @@ class CommandPost:
     milestones: tuple[MilestoneTime, ...]
     afterwards: tuple[str, ...]
     more_afterwards: int
+    crowded: bool = False
 
 
 def command_post(context: DrillContext) -> CommandPost:
-    """Return the command post sheet of the drill."""
+    """Return the command post sheet of the drill.
+
+    By tiers of paper, tasks afterward stand on the drill record.
+    """
     drill, chart = context.drill, context.chart
     title = context.details.kind if context.scenario is None else context.scenario.title
-    chores = [chore for chore in context.details.chores if chore.due >= drill.date]
+    all_chores = context.details.chores if context.tier is None else ()
+    chores = [chore for chore in all_chores if chore.due >= drill.date]
     span = "" if drill.start is None or drill.end is None else f", {dates.clock_span(drill.start, drill.end)}"
-    return CommandPost(
+    command = chart.posts[0]
+    sheet = CommandPost(
         heading=title,
         when=f"{dates.long_date(drill.date)}{span}",
         situation=situation_sentences(context)[1:],
+        in_command=_named(command.people, command.everyone),
+        next_in_command=tuple(person.name for person in command.alternates),
+        counts=_counts(context),
         announcements=_announcements(context),
         places=places_of(context.details),
         teams=tuple(_line(post) for post in _reporting_posts(context)),
@@ -67,6 +88,48 @@ def command_post(context: DrillContext) -> CommandPost:
         ),
         more_afterwards=max(0, len(chores) - MOST_TASKS_AFTER),
     )
+    return replace(sheet, crowded=_lines(sheet) > MOST_LINES)
+
+
+def _named(people: Iterable[Holder], everyone: str) -> str:
+    """Return people with their radio channels: ``Ann, radio Office``; else who holds the post together."""
+    names = (", ".join(part for part in (person.name, radio_label(person)) if part) for person in people)
+    return "; ".join(names) or everyone
+
+
+def _counts(context: DrillContext) -> str:
+    """Return who counts people: the post opened for it, else the post that does its work."""
+    posts = context.chart.posts
+    held = (post for post in posts if post.position_id in COUNTING)
+    absorbed = (post for post in posts if not set(COUNTING).isdisjoint(post.absorbs))
+    post = next((post for post in (*held, *absorbed) if not post.vacant), None)
+    return "" if post is None else f"{_named(post.people, post.everyone)} ({post.local_title})"
+
+
+def _lines(sheet: CommandPost) -> float:
+    """Return how many lines of text the sheet has, roughly: a sheet with more than its room is set smaller."""
+    words = [
+        1 + len(part["note"]) / (1.3 * LINE["third"]) + 1.2 * _rows(part["lines"], "third")
+        for part in sheet.announcements
+    ]
+    posts = sum(
+        max(_rows([line.post], "post"), _rows([line.name], "name"), _rows([line.second], "second"))
+        for line in (*sheet.teams, *sheet.on_call)
+    )
+    return (
+        _rows(
+            [sheet.heading, " ".join(sheet.situation), sheet.in_command, *sheet.agencies, *sheet.afterwards],
+            "whole",
+        )
+        + max(words, default=0)
+        + 1.25 * posts
+        + 1.4 * len(sheet.milestones)
+        + sum(1.3 + len(place.place + place.other) // LINE["half"] for place in sheet.places) / 2
+    )
+
+
+def _rows(lines: Iterable[str], column: str) -> int:
+    return sum(1 + len(line) // LINE[column] for line in lines)
 
 
 def _announcements(context: DrillContext) -> tuple[PartView, ...]:

@@ -13,6 +13,7 @@ from drillplanner.model import Campus, Drill, GradeBand, Route, Scenario
 from drillplanner.model.scenarios.adult_texts import ScenarioText
 from drillplanner.publish.core.drill_details import DrillDetails
 from drillplanner.publish.core.form_catalogue import Circumstance, FormDefinition, FormNeed, Structure, load_forms
+from drillplanner.publish.core.paper.tiers import PaperTier
 
 #: Levels of the Operations Section that lead teams and are not teams themselves.
 _LEADING_LEVELS = (OrganizationLevel.CHIEF, OrganizationLevel.DIRECTOR)
@@ -32,10 +33,11 @@ class Signer:
 
 @dataclass(frozen=True)
 class DrillContext:
-    """One drill with everything that its forms print."""
+    """One drill with everything that its forms print; without a tier, all forms of its structure are printed."""
 
     details: DrillDetails
     chart: RoleChart
+    tier: PaperTier | None = None
 
     @property
     def drill(self) -> Drill:
@@ -165,6 +167,10 @@ class DrillContext:
             or (not post.everyone and self.chart.reports(post.position_id))
         )
 
+    def leads_others(self, post: Post) -> bool:
+        """Check whether the holder of a post supervises somebody: posts that report to it, or a team."""
+        return len(post.people) > 1 or bool(self.chart.reports(post.position_id))
+
     def on_chart(self, position_id: PositionId) -> Post | None:
         """Return the post if it is activated or on call, else None."""
         on_call = (post for post in self.chart.on_call if post.position_id == position_id)
@@ -207,8 +213,18 @@ def radio_label(person: Holder | None) -> str:
 
 
 def needed_forms(context: DrillContext) -> tuple[FormDefinition, ...]:
-    """Return the forms of this drill, in the order of the packet."""
-    return tuple(form for form in load_forms() if _is_needed(form, context))
+    """Return the forms of this drill, in the order of printing: those of its tier, else of its structure."""
+    if context.tier is None:
+        return tuple(form for form in load_forms() if _is_needed(form, context))
+    by_id = {form.id: form for form in load_forms()}
+    return tuple(by_id[form_id] for form_id in context.tier.forms if _is_in_tier(by_id[form_id], context))
+
+
+def _is_in_tier(form: FormDefinition, context: DrillContext) -> bool:
+    assert context.tier is not None  # noqa: S101 (its only caller has checked)
+    when = context.tier.when.get(form.id)
+    is_met = when is None or not context.circumstances.isdisjoint(when)
+    return is_met and not (form.operations_only and context.chart.who_would)
 
 
 def _is_needed(form: FormDefinition, context: DrillContext) -> bool:

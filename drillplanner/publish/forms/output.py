@@ -7,24 +7,26 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from drillplanner.publish.core.drill_order import by_scenario
+from drillplanner.publish.core.paper.tiers import paper_tier
 from drillplanner.publish.core.request import PublishRequest, require_known_positions
 from drillplanner.publish.core.typst.pdf import PdfJob
 from drillplanner.publish.core.typst.printing import write_pdfs
-from drillplanner.publish.forms.packet import form_packet
+from drillplanner.publish.forms.packet import FOLDER, form_packet
 
 
-def packet_jobs(request: PublishRequest) -> Iterator[PdfJob]:
-    """Return a job for the packet of each drill; drills of one scenario follow each other.
+def packet_jobs(request: PublishRequest, folder: str = FOLDER) -> Iterator[PdfJob]:
+    """Return a job for the packet of each drill, below ``folder``; drills of one scenario follow each other.
 
     Raises InputError, before the first job: a scenario names an unknown position.
     """
     require_known_positions(request)
-    return _jobs(request)
+    return _jobs(request, folder)
 
 
-def _jobs(request: PublishRequest) -> Iterator[PdfJob]:
+def _jobs(request: PublishRequest, folder: str) -> Iterator[PdfJob]:
     for drill in by_scenario(request.plan.drills):
-        yield form_packet(request.details(drill), request.charts.chart(drill.drill_id))
+        chart = request.charts.chart(drill.drill_id)
+        yield form_packet(request.details(drill), chart, paper_tier(drill, request.paper), folder)
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
 from drillplanner.incident_command.chart.role_chart import RoleChart
+from drillplanner.publish.chart.people import without_training
 from drillplanner.publish.core.drill_details import DrillDetails
 from drillplanner.publish.core.form_catalogue import FormDefinition, FormId
+from drillplanner.publish.core.paper.tiers import PaperTier
 from drillplanner.publish.core.typst.pdf import PACKET, PdfJob, drill_file_name
 from drillplanner.publish.forms.activity_log import activity_logs
 from drillplanner.publish.forms.assignments import assignments
@@ -19,6 +21,7 @@ from drillplanner.publish.forms.check_in import check_in, check_out, message, si
 from drillplanner.publish.forms.command_post import command_post
 from drillplanner.publish.forms.communications import communications_list, radio_plan
 from drillplanner.publish.forms.context import DrillContext, needed_forms
+from drillplanner.publish.forms.drill_record import drill_record
 from drillplanner.publish.forms.role_cards import role_cards
 from drillplanner.publish.forms.safety import medical_plan, safety_analysis, safety_message
 from drillplanner.publish.sheets.content import identity_values, organization_values
@@ -77,6 +80,7 @@ def drill_page(context: DrillContext) -> DrillPage:
 #: The functions that fill forms of one sheet, by form id.
 _SINGLE_SHEET: dict[FormId, Callable[[DrillContext], FormValue]] = {
     "command_post": command_post,
+    "drill_record": drill_record,
     "drill_sheet": drill_page,
     "form_201": briefing,
     "form_202": objectives,
@@ -100,9 +104,12 @@ _SEVERAL_SHEETS: dict[FormId, Callable[[DrillContext], tuple[FormValue, ...]]] =
 _ORGANIZATION = ("form_203", "form_207")
 
 
-def fill_packet(details: DrillDetails, chart: RoleChart) -> DrillFormPacket:
-    """Return all forms that the drill needs, filled in."""
-    context = DrillContext(details, chart)
+def fill_packet(details: DrillDetails, chart: RoleChart, tier: PaperTier | None = None) -> DrillFormPacket:
+    """Return the forms of a tier of paper, filled in; without a tier, all forms of the drill's structure.
+
+    Papers of a tier say nothing about training that a person lacks: many eyes see them.
+    """
+    context = DrillContext(details, chart if tier is None else without_training(chart), tier)
     return DrillFormPacket(
         context, tuple(FilledForm(form, _sheets(form.id, context)) for form in needed_forms(context))
     )
@@ -131,16 +138,20 @@ def packet_values(packet: DrillFormPacket) -> dict[str, Any]:
             "stop_words": context.stop_words,
             "real_emergency": context.real_emergency_words,
         },
-        "organization": organization_values(context.details, context.chart) if has_organization_form else {},
+        "organization": (
+            organization_values(context.details, context.chart, lists_training=context.tier is None)
+            if has_organization_form
+            else {}
+        ),
         "forms": forms,
     }
 
 
-def form_packet(details: DrillDetails, chart: RoleChart) -> PdfJob:
+def form_packet(details: DrillDetails, chart: RoleChart, tier: PaperTier | None, folder: str) -> PdfJob:
     """Return the job that prints a drill's packet (:func:`drillplanner.publish.core.typst.printing.make_pdfs`)."""
     return PdfJob(
-        content=packet_content(fill_packet(details, chart)),
-        path=Path(FOLDER) / details.drill.campus_id / drill_file_name(details.drill),
+        content=packet_content(fill_packet(details, chart, tier)),
+        path=Path(folder) / details.drill.campus_id / drill_file_name(details.drill),
         timestamp=details.imprint.timestamp,
         template=PACKET,
     )

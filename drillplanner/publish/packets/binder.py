@@ -17,6 +17,7 @@ from typing import TypeVar
 
 from drillplanner.publish.core import words
 from drillplanner.publish.core.form_catalogue import FormId
+from drillplanner.publish.core.paper.tiers import PaperAmount
 from drillplanner.publish.core.request import PublishRequest, require_known_positions
 from drillplanner.publish.core.typst.pdf import PdfJob
 from drillplanner.publish.core.typst.printing import make_pdfs, missing_letters_note
@@ -34,8 +35,16 @@ from drillplanner.publish.packets.contents import (
 from drillplanner.publish.packets.output import FOLDER
 from drillplanner.publish.packets.pdf_joiner import PdfPart
 
-#: The forms of each drill in a binder with charts: organization chart and assignment list.
-CHARTS: tuple[FormId, ...] = ("form_207", "form_203")
+#: The forms of each drill in a binder with charts: its first page, or in full the organization chart and the
+#: assignment list.
+CHARTS: dict[PaperAmount, tuple[FormId, ...]] = {
+    PaperAmount.TIERS: ("command_post",),
+    PaperAmount.FULL: ("form_207", "form_203"),
+}
+CHARTS_IN_WORDS = {
+    PaperAmount.TIERS: "the first page of its papers",
+    PaperAmount.FULL: "the organization chart (ICS 207) and the assignment list (ICS 203)",
+}
 #: With charts, a drill takes about 3 pages. A binder of over 3,000 pages (four thick folders) is too heavy to use,
 #: so it leaves charts to the packets of the campuses.
 PAGES_PER_DRILL, MOST_PAGES = 3, 3000
@@ -99,7 +108,7 @@ def _jobs(request: PublishRequest, campuses: Sequence[str], charts: bool, parts_
         drills = range(1, len(campus.drills) + 1) if charts else ()
         values = {
             "campus": year_values(campus, CAMPUS_ABOUT, tab=tab),
-            "drills": [drill_values(campus, drill, CHARTS, tab=tab) for drill in drills],
+            "drills": [drill_values(campus, drill, CHARTS[request.paper], tab=tab) for drill in drills],
         }
         yield PdfJob(
             content=document_json(request.imprint, campus.name, values),
@@ -162,8 +171,7 @@ def _about(request: PublishRequest, charts: bool) -> list[str]:
         no_drills = f"School year {plan.year}: the plan has no drill, so that no campus has a tab here."
         return [no_drills, f"{plan.disclaimer} {request.imprint.note}".rstrip()]
     contents = (
-        "who commands each of its drills, and for each drill the organization chart (ICS 207) and the assignment "
-        "list (ICS 203)"
+        f"who commands each of its drills, and for each drill {CHARTS_IN_WORDS[request.paper]}"
         if charts
         else f"and who commands each of its drills. Charts would make it thicker than {MOST_PAGES:,} pages; they "
         "stand, with all other forms, in the packets of the campuses"

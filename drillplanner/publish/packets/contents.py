@@ -17,6 +17,7 @@ from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.core.drill_details import DrillDetails, PlanImprint
 from drillplanner.publish.core.drill_order import by_time
 from drillplanner.publish.core.form_catalogue import FormId
+from drillplanner.publish.core.paper.tiers import PaperAmount, paper_tier
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.core.typst.pdf import Template
 from drillplanner.publish.forms.packet import fill_packet, packet_values
@@ -42,6 +43,7 @@ class CampusPacketYear:
     campus_id: str
     name: str
     imprint: PlanImprint
+    paper: PaperAmount
     drills: tuple[tuple[DrillDetails, RoleChart], ...]
 
 
@@ -56,6 +58,7 @@ def campus_year(campus_id: str, request: PublishRequest) -> CampusPacketYear:
         campus_id,
         request.campus_name(campus_id),
         request.imprint,
+        request.paper,
         tuple((request.details(drill), year.chart(drill.drill_id)) for drill in drills),
     )
 
@@ -98,10 +101,15 @@ def year_values(
 def drill_values(
     campus: CampusPacketYear, number: int, forms: Sequence[FormId] | None = None, *, tab: str
 ) -> dict[str, Any]:
-    """Return a drill's cover sheet and forms; ``forms`` limits which are printed, None prints all it needs."""
+    """Return a drill's forms, and its cover sheet if all forms are printed.
+
+    ``forms`` limits which are printed, None prints all that it needs.
+    """
     details, chart = campus.drills[number - 1]
     drill, scenario = details.drill, details.scenario
-    packet = fill_packet(details, chart)
+    tier = paper_tier(drill, campus.paper)
+    packet = fill_packet(details, chart, tier)
+    forms = forms or (None if tier is None else tier.in_campus_packet)
     if forms is not None:
         packet = packet.only(*forms)
     values = packet_values(packet)
@@ -117,6 +125,7 @@ def drill_values(
     }
     return {
         "number": row["number"],
+        "cover": campus.paper is PaperAmount.FULL,
         "heading": f"{number}. {row['drill']}, {form_date(drill.date)}",
         "facts": [{"name": name, "value": value} for name, value in facts.items()],
         "titles": [

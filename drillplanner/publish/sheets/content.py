@@ -64,14 +64,18 @@ def incident_name(details: DrillDetails) -> str:
     return f"DRILL – {details.campus_name} – {kind} – {form_date(details.drill.date)}"
 
 
-def organization_values(details: DrillDetails, chart: RoleChart) -> dict[str, Any]:
-    """Return the values of the command chart (ICS 207) and the role list (ICS 203)."""
+def organization_values(details: DrillDetails, chart: RoleChart, *, lists_training: bool = True) -> dict[str, Any]:
+    """Return the values of the command chart (ICS 207) and the role list (ICS 203).
+
+    ``lists_training`` says whether the papers mark and list training that is not on record.
+    """
     return {
         "chart": chart_view(chart, home=details.campus_name, palette=details.imprint.chart_palette),
         "measures": {"pad": PAD, "leading": LEADING, "hatch": HATCH, "flag": FLAG},
         "role_blocks": role_blocks(chart, details.spared_sentences),
         "gaps": open_points(chart),
         "training": training_points(chart),
+        "lists_training": lists_training,
         "basis": BASIS,
     }
 

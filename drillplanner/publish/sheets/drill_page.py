@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
 from drillplanner.model import (
@@ -98,6 +98,7 @@ class DrillView(TypedDict):
     debrief: list[str]
     sources: list[str]
     languages: list[LanguageView]
+    by_hand: bool
 
 
 def drill_view(details: DrillDetails) -> DrillView:
@@ -126,7 +127,20 @@ def drill_view(details: DrillDetails) -> DrillView:
         debrief=list(text.debrief) if text else [],
         sources=list(scenario.sources) if scenario else [],
         languages=_languages(scenario, details) if scenario else [],
+        by_hand=True,
     )
+
+
+def script_view(drills: Sequence[DrillDetails]) -> DrillView:
+    """Return the drill page for all drills of a scenario: what differs from drill to drill is left out."""
+    view = drill_view(drills[0])
+    dates_ = "; ".join(form_date(details.drill.date) for details in drills)
+    kept = ("Kind", "How", "Who", "Grades", "Not in the drill")
+    facts = [fact for fact in view["facts"] if fact["name"] in kept]
+    view["facts"] = [FactView(name="Drills", value=dates_), *facts]
+    view["tasks"] = []
+    view["by_hand"] = False
+    return view
 
 
 def _no_script_sentence(drill: Drill) -> str:

@@ -12,7 +12,7 @@ import pytest
 
 from benchmarks.pdf_checkers import complaints
 from drillplanner.publish.core.typst.pdf import typeset_pdf
-from drillplanner.publish.sheets.output import sheet_jobs
+from drillplanner.publish.sheets.jobs import sheet_jobs
 from tests.publish.forms.invented_school import TIERS, opened, packet_of, pdf, pdf_of, request_of
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import pytest
 from benchmarks.pdf_checkers import complaints
 from drillplanner.files.errors import InputError
 from drillplanner.model import Campus
+from drillplanner.publish.core.paper.tiers import PaperAmount
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.packets import binder, output
 from tests.publish.conftest import changed
@@ -21,15 +21,15 @@ from tests.publish.sheets.oak_school import fire_drill, make_request, staff
 ODD = '#eval("1") {{7*7}} $x$'
 
 
-def two_campuses(tell: Callable[[str], None] = lambda sentence: None) -> PublishRequest:
+def two_campuses(paper: PaperAmount = PaperAmount.FULL) -> PublishRequest:
     """Return a request with two drills at Oak, one at Elm, none at Idle, and staff at Oak only."""
     people = staff(lambda place, title: ODD if place == 0 else f"Sample {title} {place}")
     drills = (fire_drill(1), fire_drill(2), fire_drill(3).model_copy(update={"campus_id": "elm"}))
-    request = make_request(drills, people=people, tell=tell)
+    request = make_request(drills, people=people)
     elm = Campus(campus_id="elm", name="Elm (Annex) School", grades=("K", "1"))
     idle = Campus(campus_id="idle", name="Idle School", grades=("K",))
     campuses = (*request.workspace.campuses, elm, idle)
-    return replace(request, workspace=changed(request.workspace, campuses=campuses))
+    return replace(request, workspace=changed(request.workspace, campuses=campuses), paper=paper)
 
 
 def bookmarks(reader: pypdf.PdfReader) -> list[tuple[int, str]]:
@@ -103,6 +103,32 @@ def test_the_binder_has_a_tab_for_each_campus_with_charts_if_they_fit(written: P
     assert "not for the public" in front
     tab = reader.page_labels.index("2-1")
     assert f"Elm (Annex) School 1 {len(reader.pages) - tab} {tab + 1}" in front
+
+
+def test_a_short_packet_has_each_drill_without_a_cover_and_the_scripts_once(tmp_path: Path) -> None:
+    (path, _) = output.OUTPUT.write(two_campuses(PaperAmount.TIERS), tmp_path)
+    reader = pypdf.PdfReader(path)
+    assert reader.page_labels == ["1", "1-1", "1-2", "2-1", "2-2", "S-1"]
+    marks = bookmarks(reader)
+    assert [title for depth, title in marks if depth == 0] == [
+        "Oak Street Elementary",
+        "1. Fire drill, 10/07/2025",
+        "2. Fire drill, 10/08/2025",
+        "Fire drill by the primary route – Oak Street Elementary",
+    ]
+    assert [title for depth, title in marks if depth == 1][1:3] == ["Command Post Sheet", "Drill Record"]
+    assert "Drills 10/07/2025; 10/08/2025" in text_of(reader.pages[5])
+    links = [link.get_object() for link in reader.pages[0]["/Annots"]]  # type: ignore[attr-defined]
+    assert [reader.get_page_number(link["/Dest"][0].get_object()) for link in links] == [1, 3]
+    assert complaints(path) == ()
+
+
+def test_a_binder_by_tiers_has_the_first_page_of_each_drill(tmp_path: Path) -> None:
+    (path,) = binder.OUTPUT.write(two_campuses(PaperAmount.TIERS), tmp_path)
+    reader = pypdf.PdfReader(path)
+    assert [title for depth, title in bookmarks(reader) if depth == 2] == ["Command Post Sheet"] * 3
+    assert len(reader.pages) == 1 + 2 + 3
+    assert complaints(path) == ()
 
 
 def test_the_binder_of_a_large_district_omits_charts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

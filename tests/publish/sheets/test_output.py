@@ -20,11 +20,13 @@ from drillplanner.model import (
     Translation,
 )
 from drillplanner.model.scenarios.scripts import StaffScript
+from drillplanner.publish.core.paper.tiers import PaperAmount
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.core.typst.pdf import PdfJob, typeset_pdf
 from drillplanner.publish.core.typst.printing import make_pdfs
+from drillplanner.publish.packets.drill_sheets import OUTPUT
 from drillplanner.publish.sheets.drill_page import DrillView, drill_view
-from drillplanner.publish.sheets.output import OUTPUT, sheet_jobs
+from drillplanner.publish.sheets.jobs import sheet_jobs
 from tests.incident_command.people import person
 from tests.publish.sheets.oak_school import ALL_POSITIONS, POSITIONS, fire_drill, make_request, staff
 
@@ -333,9 +335,12 @@ def test_files_are_named_by_campus_date_and_drill(tmp_path: Path) -> None:
     assert [path.relative_to(tmp_path).as_posix() for path in written] == [
         "sheets/oak/2025-10-07-oak-fire-evacuation-01.pdf",
         "sheets/oak/2025-10-08-..-x-y-2.pdf",
+        "sheets/oak/scripts.pdf",
     ]
     assert all(path.read_bytes().startswith(b"%PDF-1.7") for path in written)
     assert notes == []
+    in_full = list(OUTPUT.write(replace(request, paper=PaperAmount.FULL), tmp_path))
+    assert in_full == written[:2]
 
 
 def test_one_note_lists_the_letters_that_the_fonts_cannot_print_on_all_sheets(tmp_path: Path) -> None:

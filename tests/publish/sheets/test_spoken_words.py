@@ -19,7 +19,7 @@ from drillplanner.model import (
 from drillplanner.model.scenarios.response_actions import ActionChoice, Vocabulary
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.core.typst.pdf import typeset_pdf
-from drillplanner.publish.sheets.output import sheet_jobs
+from drillplanner.publish.sheets.jobs import sheet_jobs
 from tests.publish.sheets.oak_school import fire_drill, make_request
 
 YOUNG = BandScript(

@@ -1,0 +1,1 @@
+"""How much paper a drill gets, by what it is."""

@@ -1,0 +1,72 @@
+"""The drill record: what was seen, what changes, what is due and when, and who signs.
+
+Its times and counts stand on the command post sheet, the first page, where they are written while the drill runs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from drillplanner.publish.core.dates import form_date
+from drillplanner.publish.core.drill_details import source_in_law
+from drillplanner.publish.forms.context import DrillContext, Signer
+
+#: How many lines the page has room for; more of them stand in the school's scripts and in the calendar of tasks.
+MOST_OBJECTIVES, MOST_QUESTIONS, MOST_TASKS = 4, 3, 6
+#: The lines of text for which the page has room at its usual size, and the letters of a line of each column.
+MOST_LINES = 34
+LINE, TASK_LINE, WHO_LINE = 95, 58, 22
+
+
+@dataclass(frozen=True)
+class DueTask:
+    """A task on the day or afterward: its last day, who does it, and what."""
+
+    due: str
+    who: str
+    text: str
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """The values of the drill record; ``more_tasks`` counts tasks that have no room."""
+
+    objectives: tuple[str, ...]
+    questions: tuple[str, ...]
+    tasks: tuple[DueTask, ...]
+    more_tasks: int
+    counts_for: str
+    back_up: str
+    led_by: Signer
+    crowded: bool = False
+
+
+def drill_record(context: DrillContext) -> RecordPage:
+    """Return the record of the drill."""
+    details, text = context.details, context.text
+    tasks = [task for task in details.chores if task.due >= context.drill.date]
+    labels = (
+        duty if verdict is None else f"{verdict.mandate} ({source_in_law(verdict)})"
+        for duty, verdict in details.credits
+    )
+    record = RecordPage(
+        objectives=text.objectives[:MOST_OBJECTIVES] if text else (),
+        questions=text.debrief[:MOST_QUESTIONS] if text else (),
+        tasks=tuple(DueTask(form_date(task.due), task.who, task.text) for task in tasks[:MOST_TASKS]),
+        more_tasks=max(0, len(tasks) - MOST_TASKS),
+        counts_for="; ".join(dict.fromkeys(labels)) or "practice only",
+        back_up=details.back_up_text,
+        led_by=context.signer("CMD-IC"),
+    )
+    return replace(record, crowded=_lines(record) > MOST_LINES)
+
+
+def _lines(record: RecordPage) -> float:
+    """Return how many lines of text the page has, roughly: one with more than its room is set smaller."""
+    return (
+        sum(1.6 + len(one) // LINE for one in record.objectives)
+        + sum(2.2 + len(one) // LINE for one in record.questions)
+        + sum(1.6 + max(len(task.text) // TASK_LINE, len(task.who) // WHO_LINE) for task in record.tasks)
+        + len(record.counts_for) // LINE
+        + len(record.back_up) // LINE
+    )
