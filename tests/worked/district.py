@@ -28,7 +28,8 @@ def district(
     copy_example(place, state)
     _keep_rows(place / "campuses.csv", campuses, answers or {})
     _keep_rows(place / "staff.csv", campuses, {})
-    (place / "improvement.yaml").unlink()  # it names campuses that were removed
+    for name in ("improvement.yaml", "site.yaml"):
+        (place / name).unlink(missing_ok=True)  # it names campuses that were removed
     events = place / "events.csv"
     if events.is_file():  # New Jersey's example has none
         events.write_text(
