@@ -50,6 +50,15 @@ def test_families_are_notified_in_time_and_required_tasks_keep_their_due_dates(s
     law = derive_tasks(prepared.duties, schedules)
     tasks = merge_chores(law, promised_chores(prepared, drills), drills)
 
+    # Somebody is at school to do it: before, a notice could be due on a Sunday and a report on a holiday. A notice
+    # that counts from some day on may have to go on just that day.
+    (campus,) = prepared.workspace.campuses
+    school_days = prepared.workspace.calendar.dates_at(campus.campus_id)
+    for task in tasks:
+        is_early = task.kind == "notify" and task.not_before is not None
+        if task.drill_id is not None and not is_early:
+            assert task.due in school_days or (task.due < school_days[0] and task.due.weekday() < 5), task.task_id
+
     developmental = judge_by_development(prepared, drills, tasks)
     late = [finding.sentence for finding in developmental.findings if finding.rule == "DA-203" and finding.binds]
     assert late == []

@@ -45,11 +45,15 @@ _MAX_HOURS_SHOWN = 72
 
 
 class NoticeChore(Frozen):
-    """The text of a notice, its recipients in words, and the rule that asks for it."""
+    """The text of a notice, its recipients in words, and the rule that asks for it.
+
+    ``unless`` is true of drills of which these people are not told.
+    """
 
     rule: str
     who: str
     text: str
+    unless: Condition | None = None
 
 
 class PromiseDeadline(Frozen):
@@ -168,6 +172,8 @@ def _notices(subject: Subject) -> Iterator[_UndatedChore]:
     for notice in sorted(subject.facts.notices or (), key=lambda notice: -_hours(notice, subject.profile)):
         numbers[name := f"{notice.when}-{notice.audience}"] += 1
         wording = load_chores().notices[notice.when][notice.audience]
+        if wording.unless is not None and evaluate_condition(wording.unless, subject).truth is True:
+            continue
         before = notice.when is NoticeTime.BEFORE
         # A state's longest lead is for families only.
         latest = subject.profile.number("notice_max_hours") if notice.audience is ToldGroup.FAMILIES else None
@@ -238,17 +244,13 @@ def _dated(chore: _UndatedChore, on: date, dates: tuple[date, ...]) -> tuple[dat
         if school_day is None and chore.with_students:
             return None
         return None, school_day or _last_weekday(on - timedelta(1))
-    return on, _after(chore.school_days_after or 0, on, dates, chore.with_students)
+    return on, _after(chore.school_days_after or 0, on, dates)
 
 
-def _after(number: int, on: date, dates: tuple[date, ...], with_students: bool) -> date:
-    """Return the last of ``number`` school days after a date; after the year, weekdays unless students attend."""
+def _after(number: int, on: date, dates: tuple[date, ...]) -> date:
+    """Return the last of ``number`` school days after a date; on the last day of the year, the day itself."""
     later = dates[bisect_right(dates, on) :]
-    if number == 0:
-        return on
-    if later:
-        return later[min(number, len(later)) - 1]
-    return on if with_students else _weekdays_after(on, number)
+    return later[min(number, len(later)) - 1] if number and later else on
 
 
 def _notice_deadline(
@@ -271,14 +273,6 @@ def _notice_deadline(
 def _last_weekday(on: date) -> date:
     """Return the day itself, or the Friday before a weekend."""
     return on - timedelta(max(0, on.weekday() - 4))
-
-
-def _weekdays_after(on: date, number: int) -> date:
-    day = on
-    while number:
-        day += timedelta(1)
-        number -= day.weekday() < 5
-    return day
 
 
 def _lead(hours: int) -> str:

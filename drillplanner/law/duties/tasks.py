@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
 
 from drillplanner.law.duties.mandate import Duty
-from drillplanner.law.kinds.permissions_and_tasks.task import Chore
+from drillplanner.law.kinds.permissions_and_tasks.task import Chore, RequiredTask
 from drillplanner.law.requirement import CampusSchedule
 from drillplanner.model import Plan, Repair, Task
+
+_FRIDAY = 4
 
 
 def derive_tasks(duties: tuple[Duty, ...], schedules: dict[str, CampusSchedule]) -> tuple[Task, ...]:
@@ -25,6 +30,7 @@ def _tasks_of(duty: Duty, schedule: CampusSchedule) -> Iterator[Task]:
     if not isinstance(chore, Chore):
         return
     unit_schedule = schedule.for_unit(duty.unit)
+    school_days = replace(unit_schedule.setting, with_summer=True).dates
     for required in chore.required_tasks(unit_schedule.drills, unit_schedule, unit_schedule.setting):
         id_parts = [required.drill_id or duty.campus_id, *([duty.unit.unit_id] if duty.unit else [])]
         if required.drill_id is None and required.suffix:
@@ -37,13 +43,29 @@ def _tasks_of(duty: Duty, schedule: CampusSchedule) -> Iterator[Task]:
             kind=chore.chore,
             who=chore.who,
             text=chore.text,
-            due=required.due,
+            due=_day_with_school(required, school_days),
             due_words=chore.due_words,
             not_before=required.not_before,
             keep_years=chore.keep_years,
             tells=chore.tells,
             covers=chore.covers,
         )
+
+
+def _day_with_school(required: RequiredTask, school_days: tuple[date, ...]) -> date:
+    """Return the last day with school on which a task of a drill is in time, so that somebody is there to do it.
+
+    Without one it is the last weekday, and if there is none either, the last day that the law allows. A task of
+    the year keeps its date.
+    """
+    if required.drill_id is None:
+        return required.due
+    position = bisect_right(school_days, required.due)
+    weekday = required.due - timedelta(max(0, required.due.weekday() - _FRIDAY))
+    for day in (*school_days[max(0, position - 1) : position], weekday):
+        if required.not_before is None or day >= required.not_before:
+            return day
+    return required.due
 
 
 def with_late_due_dates(
