@@ -212,7 +212,9 @@ def count_year(school: str, scenarios: dict[str, Scenario]) -> Counts:
         for post in chart.posts:
             if post.people and post.seats == 1:
                 leaders.setdefault(post.position_id, Counter())[post.people[0].staff_id] += 1
-        report = judge_record(chart_record(chart, drill, StaffList(staff)))
+        scenario = scenarios.get(drill.scenario_id or "")
+        asked_for = None if scenario is None else scenario.positions
+        report = judge_record(chart_record(chart, drill, StaffList(staff), asked_for))
         counts.errors.update(
             finding.rule
             for finding in report.findings

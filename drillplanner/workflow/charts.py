@@ -57,7 +57,9 @@ def judge_charts(
         drill = by_id[chart.drill_id]
         packet = packet_record(fill_packet(request.details(drill), chart))
         parts = exercise_record_fields(chart.drill_id, exercises, program)
-        record = chart_record(chart, drill, staff).model_copy(update={"packet": packet, **parts})
+        scenario = workspace.scenario_by_id.get(drill.scenario_id or "")
+        asked_for = None if scenario is None else scenario.positions
+        record = chart_record(chart, drill, staff, asked_for).model_copy(update={"packet": packet, **parts})
         record = with_exercise_staff(record, drill, staff)
         record = record.model_copy(update={"elsewhere": posts.at_other_campuses(record)})
         yield judge_record(terms.applied_to_chart(record, chart.campus_id), drill_rules())

@@ -20,6 +20,7 @@ from drillplanner.audit.charts.checks import (
     form_agreement,
     form_contents,
     plan_steps,
+    qualified_people,
     training,
 )
 from drillplanner.audit.charts.record import ChartWaiver, CommandRecord
@@ -31,6 +32,7 @@ Check = Callable[[ChartCase], Iterator[CheckFault | MissingFact]]
 _FAMILIES: tuple[Mapping[str, Check], ...] = (
     chain_of_command.CHECKS,
     combined_positions.CHECKS,
+    qualified_people.CHECKS,
     chart_layout.CHECKS,
     plan_steps.CHECKS,
     depth.CHECKS,

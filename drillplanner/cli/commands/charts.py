@@ -60,7 +60,7 @@ DOCTRINE = (
 def command(
     folder: Path | None, files: tuple[Path, ...], drill_id: str | None, strict: bool, list_rules: bool, form: str
 ) -> None:
-    """Judge command charts by 82 rules: our own of the plan in FOLDER, or any chart typed by hand."""
+    """Judge command charts by 85 rules: our own of the plan in FOLDER, or any chart typed by hand."""
     if list_rules:
         _list_rules(form)
         return

@@ -54,6 +54,7 @@ def _person(person_id: str, facts: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": person_id,
         "name": f"Sample {person_id}",
+        "title": facts.get("title", ""),
         "at_site": True,
         "active": True,
         "on_shift": True,

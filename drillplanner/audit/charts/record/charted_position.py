@@ -57,6 +57,10 @@ class ChartedPosition(Frozen):
         default=(), description="The positions to which a line of command is drawn; command has none."
     )
     absorbed_by: str | None = Field(default=None, description="Of an absorbed position: who does its work.")
+    asked_for: bool | None = Field(
+        default=None,
+        description="Of an absorbed position: whether the drill asks for it; left out: by the kind of drill.",
+    )
     people: Annotated[tuple[str, ...], BeforeValidator(_as_list)] = Field(
         default=(), description="Ids of people; the first is in charge, all others are members of the team."
     )

@@ -6,7 +6,7 @@ read again from the staff list. What no file says stays unstated, and the judge 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from drillplanner.audit.charts.case.chart_case import SCHOOL, Band
 from drillplanner.audit.charts.record import (
@@ -28,8 +28,14 @@ UNIFIED = "CMD-UC"
 COMMANDER = "CMD-IC"
 
 
-def chart_record(chart: RoleChart, drill: Drill, staff: StaffList) -> CommandRecord:
-    """Return what is on paper when the chart is printed. ``staff`` is the whole district's list."""
+def chart_record(
+    chart: RoleChart, drill: Drill, staff: StaffList, asked_for: Collection[str] | None = None
+) -> CommandRecord:
+    """Return what is on paper when the chart is printed, and who else is free at the campus then.
+
+    ``staff`` is the whole district's list; ``asked_for`` are the positions that the drill's scenario opens (None:
+    it has no scenario, and the kind of drill decides).
+    """
     free = sum(_is_free(member, drill) for member in staff.at(chart.campus_id))
     band: Band | None = load_catalog().band_of(free).band.value if staff.members else None
     return CommandRecord(
@@ -48,7 +54,7 @@ def chart_record(chart: RoleChart, drill: Drill, staff: StaffList) -> CommandRec
             announced_to_staff=drill.announced,
             announced_to_students=drill.announced,
         ),
-        positions=_positions(chart),
+        positions=_positions(chart, asked_for),
         people=tuple(_people(chart, drill, staff)),
         agencies=tuple(
             OutsideAgency(id=seat.agency_id, name=seat.name, kind=seat.kind) for seat in chart.agencies
@@ -64,8 +70,8 @@ def named_people_record(chart: RoleChart, drill: Drill, exercise: ExerciseRecord
     return CommandRecord(id=chart.drill_id, occasion=occasion, positions=_positions(chart), exercise=exercise)
 
 
-def _positions(chart: RoleChart) -> tuple[ChartedPosition, ...]:
-    return (*_opened(chart), *_on_call(chart), *_absorbed(chart))
+def _positions(chart: RoleChart, asked_for: Collection[str] | None = None) -> tuple[ChartedPosition, ...]:
+    return (*_opened(chart), *_on_call(chart), *_absorbed(chart, asked_for))
 
 
 def _opened(chart: RoleChart) -> Iterator[ChartedPosition]:
@@ -118,7 +124,7 @@ def _on_call(chart: RoleChart) -> Iterator[ChartedPosition]:
         yield _position(post, chart, PositionState.ON_CALL)
 
 
-def _absorbed(chart: RoleChart) -> Iterator[ChartedPosition]:
+def _absorbed(chart: RoleChart, asked_for: Collection[str] | None) -> Iterator[ChartedPosition]:
     charted_ids = {post.position_id for post in (*chart.posts, *chart.on_call)}
     for post in chart.posts:
         for position_id in post.absorbs:
@@ -127,6 +133,7 @@ def _absorbed(chart: RoleChart) -> Iterator[ChartedPosition]:
                     id=position_id,
                     state=PositionState.ABSORBED,
                     absorbed_by=_supervisor_ids(post.position_id, chart),
+                    asked_for=None if asked_for is None else position_id in asked_for,
                 )
 
 
@@ -182,6 +189,9 @@ def _people(chart: RoleChart, drill: Drill, staff: StaffList) -> Iterator[Person
                 "stated_missing": tuple(sorted(needs[staff_id])),
             }
         )
+    for member in staff.at(chart.campus_id):
+        if member.staff_id not in holders and _is_free(member, drill):
+            yield _person(member, drill, chart.campus_id)
 
 
 def _person(member: StaffMember, drill: Drill, campus_id: str) -> Person:

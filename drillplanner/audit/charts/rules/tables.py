@@ -36,6 +36,11 @@ class KnownPosition(Frozen):
     training_tier: Literal["T0", "T1", "T2", "T3", "T4"] = "T0"
     certifications: tuple[str, ...] = ()
     certified_titles: tuple[str, ...] = ()
+    required_certificates: tuple[str, ...] = ()
+    qualified_titles: tuple[str, ...] = ()
+    child_critical: bool = False
+    opened_at_start: tuple[DrillType, ...] = ()
+    min_tier: Tier = Tier.L1
     exclusion: tuple[str, ...] = ()
     must_not_combine: tuple[str, ...] = ()
     merge_ok: tuple[PositionId, ...] = ()
@@ -173,6 +178,11 @@ def _catalog_position(position: Position) -> KnownPosition:
         training_tier=position.training_tier,
         certifications=position.certifications,
         certified_titles=required.titles if required else (),
+        required_certificates=required.certifications if required else (),
+        qualified_titles=position.qualification.titles if position.qualification else (),
+        child_critical=position.is_child_critical,
+        opened_at_start=position.opened_at_start,
+        min_tier=position.min_tier,
         exclusion=position.exclusion,
         must_not_combine=position.must_not_combine,
         merge_ok=position.merge_ok,

@@ -124,5 +124,5 @@ def test_the_command_needs_a_folder_or_a_chart_and_lists_the_rules(capsys: pytes
     assert run(capsys, "charts").code == 2
     ran = run(capsys, "charts", "--rules", "--format", "json")
     assert ran.code == 0
-    assert len(json.loads(ran.out)["rules"]) == 82
+    assert len(json.loads(ran.out)["rules"]) == 85
     assert "ICS-01 (error)" in run(capsys, "charts", "--rules").out
