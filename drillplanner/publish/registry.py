@@ -20,6 +20,7 @@ _MODULES = {
     "forms": "drillplanner.publish.forms.output",
     "packets": "drillplanner.publish.packets.output",
     "binder": "drillplanner.publish.packets.binder",
+    "cards": "drillplanner.publish.cards.output",
     "exercises": "drillplanner.publish.exercise_papers.output",
     "report": "drillplanner.publish.report.output",
     "notices": "drillplanner.publish.letters.output",
@@ -28,7 +29,7 @@ _MODULES = {
 
 #: Written only if named on the command line, or if they were written before: they take much longer than all
 #: others, and a year of them is thousands of pages.
-ON_REQUEST = ("forms", "packets", "binder", "notices")
+ON_REQUEST = ("forms", "packets", "binder", "cards", "notices")
 
 
 def output_names() -> tuple[str, ...]:

@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 @folder_argument
 @click.option(
     "--only",
-    help="Names joined by commas: icalendar, sheets, forms, packets, binder, exercises, report, notices, tables. "
-    "Without it all are written; forms, packets, binder and notices only where they were written before.",
+    help="Names joined by commas: icalendar, sheets, forms, packets, binder, cards, exercises, report, notices, "
+    "tables. Without it all are written; forms, packets, binder, cards and notices only where they were written "
+    "before.",
 )
 @click.option(
     "--paper",

@@ -89,13 +89,14 @@ def chart_view(
     return ChartView(
         palette=palette.value,
         merged=bool(merged_posts(chart)),
-        pages=[_page(part, len(parts), chart) for part in parts],
+        pages=[part_view(part, len(parts), chart) for part in parts],
         on_call=on_call,
         notes=notes,
     )
 
 
-def _page(part: ChartPart, parts: int, chart: RoleChart) -> PageView:
+def part_view(part: ChartPart, parts: int, chart: RoleChart) -> PageView:
+    """Return the drawing of one of the parts into which the chart was cut."""
     drawing = part.drawing
     what = "command and sections" if part.number == 1 else part.tree.top.key
     return PageView(

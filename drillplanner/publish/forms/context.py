@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from drillplanner.exercises.doctrine.load_reference import load_reference
 from drillplanner.incident_command.chart.role_chart import ClassCover, Holder, Post, RoleChart
 from drillplanner.incident_command.positions.catalog import OrganizationLevel, PositionId, Section
 from drillplanner.model import Campus, Drill, GradeBand, Route, Scenario
 from drillplanner.model.scenarios.adult_texts import ScenarioText
+from drillplanner.publish.core.announcements import conduct_words
 from drillplanner.publish.core.drill_details import DrillDetails
 from drillplanner.publish.core.form_catalogue import Circumstance, FormDefinition, FormNeed, Structure, load_forms
 from drillplanner.publish.core.paper.tiers import PaperTier
@@ -67,16 +67,12 @@ class DrillContext:
     @cached_property
     def stop_words(self) -> str:
         """The words with which anyone may stop the drill: the scenario's, else those of all exercise documents."""
-        exercise = self.scenario.exercise if self.scenario else None
-        return _sentence((exercise.stop_words if exercise else "") or load_reference().conduct.stop_words)
+        return conduct_words(self.scenario)[0]
 
     @cached_property
     def real_emergency_words(self) -> str:
         """The first words of a message about a real emergency, from the same sources."""
-        exercise = self.scenario.exercise if self.scenario else None
-        return _sentence(
-            (exercise.real_emergency_words if exercise else "") or load_reference().conduct.real_emergency_words
-        )
+        return conduct_words(self.scenario)[1]
 
     @property
     def structure(self) -> Structure:
@@ -189,11 +185,6 @@ class DrillContext:
         for post in (*self.chart.posts, *self.chart.on_call):
             yield from ((post, person, 1) for person in post.people)
             yield from ((post, person, rank) for rank, person in enumerate(post.alternates, start=2))
-
-
-def _sentence(words: str) -> str:
-    """Return the words with a capital letter and a period."""
-    return f"{words[0].upper()}{words[1:]}" + ("" if words.endswith((".", "!")) else ".")
 
 
 def signer_of(post: Post) -> Signer:

@@ -90,3 +90,26 @@ def with_scenario(request: PublishRequest, **changes: Any) -> PublishRequest:
     """Return the request with fields of its only scenario replaced."""
     scenario = changed(request.workspace.scenarios[0], **changes)
     return replace(request, workspace=request.workspace.model_copy(update={"scenarios": (scenario,)}))
+
+
+def misplaced_words(data: bytes) -> list[str]:
+    """Return the words that overlap another word or are outside the margins, with their page."""
+    misplaced = []
+    with opened(data) as document:
+        for page in document:
+            words = sorted(
+                (top, bottom, left, right, word) for left, top, right, bottom, word, *_ in page.get_text("words")
+            )
+            width, height = page.rect.width, page.rect.height
+            for index, (top, bottom, left, right, word) in enumerate(words):
+                if left < 20 or right > width - 20 or top < 15 or bottom > height - 8:
+                    misplaced.append(f"page {page.number + 1}: {word} outside")
+                for other_top, other_bottom, other_left, other_right, other in words[index + 1 :]:
+                    if other_top >= bottom:
+                        break
+                    across = min(right, other_right) - max(left, other_left)
+                    # A word's box has the height of the font, not of its letters, so lines may overlap by a third.
+                    down = (min(bottom, other_bottom) - other_top) / min(bottom - top, other_bottom - other_top)
+                    if across > 1 and down > 0.45:
+                        misplaced.append(f"page {page.number + 1}: {word} on {other}")
+    return misplaced

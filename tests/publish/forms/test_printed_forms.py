@@ -12,7 +12,7 @@ from drillplanner.model import SpeakerAnnouncements
 from drillplanner.publish.core.form_catalogue import load_forms
 from tests.publish.forms.invented_school import (
     TIERS,
-    opened,
+    misplaced_words,
     packet,
     packet_of,
     pages,
@@ -174,26 +174,3 @@ def test_the_command_post_sheet_has_the_words_on_the_speaker() -> None:
 @pytest.mark.parametrize("tier", PRINTED)
 def test_no_words_overlap_or_are_outside_the_margins(tier: str) -> None:
     assert misplaced_words(pdf(tier)) == []
-
-
-def misplaced_words(data: bytes) -> list[str]:
-    """Return the words that overlap another word or are outside the margins, with their page."""
-    misplaced = []
-    with opened(data) as document:
-        for page in document:
-            words = sorted(
-                (top, bottom, left, right, word) for left, top, right, bottom, word, *_ in page.get_text("words")
-            )
-            width, height = page.rect.width, page.rect.height
-            for index, (top, bottom, left, right, word) in enumerate(words):
-                if left < 20 or right > width - 20 or top < 15 or bottom > height - 8:
-                    misplaced.append(f"page {page.number + 1}: {word} outside")
-                for other_top, other_bottom, other_left, other_right, other in words[index + 1 :]:
-                    if other_top >= bottom:
-                        break
-                    across = min(right, other_right) - max(left, other_left)
-                    # A word's box has the height of the font, not of its letters, so lines may overlap by a third.
-                    down = (min(bottom, other_bottom) - other_top) / min(bottom - top, other_bottom - other_top)
-                    if across > 1 and down > 0.45:
-                        misplaced.append(f"page {page.number + 1}: {word} on {other}")
-    return misplaced
