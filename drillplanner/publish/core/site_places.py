@@ -58,6 +58,10 @@ def _ambulance_door(site: SchoolSite) -> NamedPlace:
     return NamedPlace("Ambulance is met at", site.ambulance_door)
 
 
+def _aeds(site: SchoolSite) -> NamedPlace:
+    return NamedPlace("AED", "; ".join(site.aeds))
+
+
 _RELEASE = (_reunification, _families_enter, _students_wait, _students_leave)
 #: Where people go in drills of each type. In the others they stay in their rooms, in a bus, or at a table.
 _PLACES: dict[DrillType, tuple[Callable[[SchoolSite], NamedPlace], ...]] = {
@@ -68,7 +72,7 @@ _PLACES: dict[DrillType, tuple[Callable[[SchoolSite], NamedPlace], ...]] = {
     DrillType.TSUNAMI: (_relocation,),
     DrillType.SEVERE_WEATHER: (_storm_shelter,),
     DrillType.SHELTER_HAZMAT: (_bad_air_shelter,),
-    DrillType.CARDIAC: (_ambulance_door,),
+    DrillType.CARDIAC: (_aeds, _ambulance_door),
     DrillType.REUNIFICATION: _RELEASE,
     DrillType.FULL_SCALE: (_assembly, *_RELEASE),
 }

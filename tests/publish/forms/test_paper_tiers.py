@@ -17,8 +17,8 @@ from drillplanner.publish.core.paper.tiers import PaperAmount, load_tiers, paper
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.forms.packet import DrillFormPacket, fill_packet
 from tests.publish.conftest import changed
-from tests.publish.forms.invented_school import pages_of, pdf_of, request_of, with_scenario
-from tests.publish.forms.test_printed_forms import LONG, misplaced_words
+from tests.publish.forms.invented_school import misplaced_words, pages_of, pdf_of, request_of, with_scenario
+from tests.publish.forms.test_printed_forms import LONG
 from tests.publish.sheets.oak_school import fire_drill
 
 #: A drill of each tier: the structure of the invented school that it needs, and its type.
