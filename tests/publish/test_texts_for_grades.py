@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,6 +28,7 @@ from drillplanner.model import (
     bands_of,
 )
 from drillplanner.model.scenarios.graded_text import GradedText
+from drillplanner.publish.core.paper.tiers import PaperAmount
 from drillplanner.publish.registry import load_output
 from tests.publish.conftest import changed
 from tests.publish.exercise_papers.test_output import held, scenarios
@@ -48,6 +49,7 @@ OUTPUTS = ("sheets", "forms", "exercises", "notices", "icalendar")
 #: Which texts of a scenario each kind of document has.
 TEXTS_OF_KIND = {
     "sheets": {"aim", "notice", "support", "question", "sentence", "step"},
+    "scripts": {"aim", "notice", "support", "question", "sentence", "step"},
     "forms": {"aim", "notice", "support", "question", "sentence", "step"},
     "notices": {"aim", "support", "step"},
     "icalendar": {"question"},
@@ -120,15 +122,10 @@ def with_marked_texts(scenario: Scenario) -> Scenario:
 @cache
 def documents(name: str) -> dict[str, str]:
     """Return the text of all documents of a discussion and a functional exercise at a campus, by kind."""
+    talk = partial(held, DrillType.ACTIVE_ASSAILANT, DISCUSSION, audience="everyone", grades=None)
     drills = (
-        held(
-            DrillType.ACTIVE_ASSAILANT,
-            DISCUSSION,
-            date(2025, 12, 2),
-            format="lesson",
-            audience="everyone",
-            grades=None,
-        ),
+        talk(date(2025, 12, 2), format="lesson"),
+        talk(date(2026, 1, 13), format="tabletop", drill_id="oak-talk-02"),
         held(DrillType.FUNCTIONAL, FUNCTIONAL, date(2026, 3, 10), format="walk_through", grades=None),
     )
     tasks = tuple(
@@ -156,12 +153,16 @@ def documents(name: str) -> dict[str, str]:
             if scenario.scenario_id in (DISCUSSION, FUNCTIONAL)
         ),
     )
-    request = replace(base, plan=changed(base.plan, drills=drills, tasks=tasks), workspace=workspace)
+    request = replace(
+        base, plan=changed(base.plan, drills=drills, tasks=tasks), workspace=workspace, paper=PaperAmount.FULL
+    )
     texts_by_kind: dict[str, list[str]] = defaultdict(list)
     with TemporaryDirectory() as folder:
         for output in OUTPUTS:
             for path in load_output(output).write(request, Path(folder)):
                 texts_by_kind[_kind(output, path)].append(_read(path))
+        *_, scripts = load_output("sheets").write(replace(request, paper=PaperAmount.TIERS), Path(folder))
+        texts_by_kind["scripts"].append(_read(scripts))
     return {kind: " ".join(texts) for kind, texts in texts_by_kind.items()}
 
 
@@ -203,7 +204,7 @@ def test_a_text_for_some_grades_of_the_campus_names_them(kind: str) -> None:
 
 def test_every_kind_of_document_is_tested() -> None:
     assert set(documents("K-8")) == {*TEXTS_OF_KIND, "of the district"}
-    assert {*load_reference().document_kinds, *OUTPUTS} - {"exercises"} == set(TEXTS_OF_KIND)
+    assert {*load_reference().document_kinds, *OUTPUTS, "scripts"} - {"exercises"} == set(TEXTS_OF_KIND)
 
 
 def test_the_grades_of_a_drill_take_precedence_over_those_of_its_campus() -> None:
