@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from drillplanner.model import AwayPlace, DrillType, ReunificationPlace, Route, SchoolSite, ShutOffs
@@ -59,7 +59,7 @@ def _ambulance_door(site: SchoolSite) -> NamedPlace:
 
 
 def _aeds(site: SchoolSite) -> NamedPlace:
-    return NamedPlace("AED", "; ".join(site.aeds))
+    return NamedPlace("AED", some_of(site.aeds))
 
 
 _RELEASE = (_reunification, _families_enter, _students_wait, _students_leave)
@@ -84,6 +84,48 @@ def places_of(details: DrillDetails) -> tuple[NamedPlace, ...]:
     if details.drill.route is Route.OFF_SITE and _relocation not in places:
         places = (*places, _relocation)
     return tuple(place(details.site) for place in (_command_post, *places))
+
+
+#: Teams of a reunification, and where they stand, by position.
+_TEAM_PLACES: dict[str, Callable[[SchoolSite], str]] = {
+    **dict.fromkeys(("REU-CIL", "REU-GRT", "REU-CHK", "OPS-RQG"), lambda site: site.reunification.families_enter),
+    **dict.fromkeys(("REU-SAL", "REU-ASM", "REU-ACC"), lambda site: site.reunification.students_wait),
+    **dict.fromkeys(("REU-RAL", "REU-RUN", "OPS-RLG"), lambda site: site.reunification.students_leave),
+    "REU-BD": lambda site: away_text(site.reunification),
+    "OPS-MED": lambda site: "".join(site.first_aid[:1]),
+}
+
+
+def team_place(position_id: str, details: DrillDetails) -> str:
+    """Return where a team stands, as far as the school wrote it down; empty otherwise.
+
+    The leader of the assembly or shelter area is where people go in this drill.
+    """
+    if position_id == "OPS-STC":
+        return next((place.place for place in places_of(details)[1:] if place.place), "")
+    place = _TEAM_PLACES.get(position_id)
+    return "" if place is None else place(details.site)
+
+
+#: The most places of one kind that a form has room for.
+MOST_PLACES = 3
+
+
+def some_of(places: Sequence[str]) -> str:
+    """Return the first places in one line; how many more there are is said."""
+    more = len(places) - MOST_PLACES
+    return "; ".join(places[:MOST_PLACES]) + (f" (and {more} more)" if more > 0 else "")
+
+
+def help_places(site: SchoolSite) -> tuple[NamedPlace, ...]:
+    """Return where help is in a real emergency: only what the school wrote down."""
+    found = (
+        _aeds(site),
+        NamedPlace("First aid", some_of(site.first_aid)),
+        NamedPlace("Rescue medicine", site.rescue_medicine),
+        _ambulance_door(site),
+    )
+    return tuple(place for place in found if place.place)
 
 
 #: The utilities as papers name them.

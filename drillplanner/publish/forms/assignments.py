@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from drillplanner.incident_command.chart.role_chart import Post
 from drillplanner.incident_command.positions.catalog import OrganizationLevel
-from drillplanner.publish.core.site_places import shut_offs_text
+from drillplanner.publish.core.site_places import shut_offs_text, team_place
 from drillplanner.publish.forms import texts
 from drillplanner.publish.forms.context import DrillContext, Signer, joined_names, radio_label
 
@@ -43,7 +43,7 @@ class CommunicationLine:
 
 @dataclass(frozen=True)
 class Assignment:
-    """The values of ICS 204 for one team."""
+    """The values of ICS 204 for one team; ``place`` is where it stands, empty if nobody wrote it down."""
 
     position_id: str
     team: str
@@ -54,6 +54,7 @@ class Assignment:
     tasks: tuple[str, ...]
     instructions: tuple[str, ...]
     communications: tuple[CommunicationLine, ...]
+    place: str
     prepared_by: Signer
 
 
@@ -83,6 +84,7 @@ def _assignment(post: Post, context: DrillContext) -> Assignment:
         tasks=tasks_of(post),
         instructions=_instructions(post, context),
         communications=_communications(post, context),
+        place=team_place(post.position_id, context.details),
         prepared_by=context.signer("PLN-RES", "PLN-DOC", "PLN-PSC", "CMD-IC"),
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from drillplanner.files.counting import counted
 from drillplanner.model import AgencyKind, AmbulanceService, NearHospital
 from drillplanner.publish.core.dates import form_date
+from drillplanner.publish.core.site_places import NamedPlace, help_places, some_of
 from drillplanner.publish.forms import texts
 from drillplanner.publish.forms.briefing import SAFETY_PLAN_AT
 from drillplanner.publish.forms.context import DrillContext, Signer, joined_names, radio_label
@@ -80,6 +81,7 @@ class SafetyMessage:
     supported: tuple[str, ...]
     not_simulated: tuple[str, ...]
     limits: tuple[str, ...]
+    help: tuple[NamedPlace, ...]
     safety_plan_at: str
     prepared_by: Signer
 
@@ -116,9 +118,9 @@ def medical_plan(context: DrillContext) -> MedicalPlan:
         ambulances=_ambulances(site.ambulance, attending),
         hospitals=tuple(map(_hospital_row, site.hospitals)),
         rescue_medicine=site.rescue_medicine,
-        first_aid="; ".join(site.first_aid),
+        first_aid=some_of(site.first_aid),
         ambulance_door=site.ambulance_door,
-        defibrillator_at="; ".join(site.aeds),
+        defibrillator_at=some_of(site.aeds),
         procedures=wording.medical,
         real_emergency=context.real_emergency_words,
         trained=joined_names(person for person in context.people if FIRST_AID in person.courses),
@@ -166,6 +168,7 @@ def safety_message(context: DrillContext) -> SafetyMessage:
         supported=context.text.accommodations if context.text else (),
         not_simulated=wording.not_simulated,
         limits=_limits(context),
+        help=help_places(context.details.site),
         safety_plan_at=SAFETY_PLAN_AT,
         prepared_by=context.signer("CMD-SO", "CMD-IC"),
     )

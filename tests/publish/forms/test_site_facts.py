@@ -12,7 +12,7 @@ from PIL import Image
 from benchmarks.pdf_checkers import complaints
 from drillplanner.model import DrillType, Route, SchoolSite, Site
 from drillplanner.publish.core.request import PublishRequest
-from drillplanner.publish.core.site_places import places_of
+from drillplanner.publish.core.site_places import places_of, some_of, team_place
 from tests.publish.conftest import changed
 from tests.publish.forms.invented_school import TIERS, opened, packet_of, pages_of, pdf_of, request_of
 from tests.publish.invented_site import SITE
@@ -71,6 +71,33 @@ def test_the_site_team_reads_where_utilities_are_shut_off() -> None:
     said = "Shut-offs, for a real emergency alone: gas: Outside wall by the kitchen; water: Boiler room."
     assert said in lists["OPS-SFC"].instructions
     assert not any(said in sheet.instructions for post, sheet in lists.items() if post != "OPS-SFC")
+
+
+def test_teams_of_a_reunification_read_where_they_stand() -> None:
+    request = with_site(request_of("L3", drill={"drill_type": DrillType.REUNIFICATION, "route": None}))
+    details = request.details(request.plan.drills[0])
+    assert team_place("REU-GRT", details) == "Front door"
+    assert team_place("REU-ASM", details) == "Upper hall"
+    assert team_place("REU-RUN", details) == "Side door"
+    assert team_place("OPS-STC", details) == "Town gymnasium"
+    assert team_place("OPS-MED", details) == "Nurse's office"
+    assert team_place("OPS-SFC", details) == ""
+    fire = with_site(request_of("L3", drill={"drill_type": DrillType.FIRE_EVACUATION}))
+    (form,) = packet_of(fire).only("form_204").forms
+    printed = {sheet.position_id: sheet.place for sheet in map(_any, form.sheets)}
+    assert printed["OPS-STC"] == "North field"
+
+
+def test_the_safety_message_says_where_help_is() -> None:
+    message = values(with_site(request_of("L2")), "form_208")
+    assert [(one.label, one.place) for one in message.help] == [
+        ("AED", "Front hall; Gym, by the doors"),
+        ("First aid", "Nurse's office; Gym office"),
+        ("Rescue medicine", "Nurse's office, locked cabinet"),
+        ("Ambulance is met at", "Door 1, front circle"),
+    ]
+    assert values(request_of("L2"), "form_208").help == ()
+    assert some_of(("a", "b", "c", "d", "e")) == "a; b; c (and 2 more)"
 
 
 def test_command_reads_where_it_stands_and_where_people_go() -> None:
