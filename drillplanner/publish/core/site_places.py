@@ -86,11 +86,17 @@ def places_of(details: DrillDetails) -> tuple[NamedPlace, ...]:
     return tuple(place(details.site) for place in (_command_post, *places))
 
 
+def _two_gates(place: ReunificationPlace) -> str:
+    gates = (("request", place.families_enter), ("release", place.students_leave))
+    return "; ".join(f"{gate}: {where}" for gate, where in gates if where)
+
+
 #: Teams of a reunification, and where they stand, by position.
 _TEAM_PLACES: dict[str, Callable[[SchoolSite], str]] = {
     **dict.fromkeys(("REU-CIL", "REU-GRT", "REU-CHK", "OPS-RQG"), lambda site: site.reunification.families_enter),
     **dict.fromkeys(("REU-SAL", "REU-ASM", "REU-ACC"), lambda site: site.reunification.students_wait),
     **dict.fromkeys(("REU-RAL", "REU-RUN", "OPS-RLG"), lambda site: site.reunification.students_leave),
+    "OPS-SRL": lambda site: _two_gates(site.reunification),
     "REU-BD": lambda site: away_text(site.reunification),
     "OPS-MED": lambda site: "".join(site.first_aid[:1]),
 }

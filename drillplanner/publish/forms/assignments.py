@@ -24,12 +24,16 @@ class Leader:
 
 @dataclass(frozen=True)
 class TeamRow:
-    """A row of block 5; vacant if ``leader`` is empty. ``persons`` is empty if counted on the day."""
+    """A row of block 5; vacant if ``leader`` is empty. ``persons`` is empty if counted on the day.
+
+    ``location`` is where the team stands; empty if nobody wrote it down.
+    """
 
     resource: str
     leader: str
     persons: str
     contact: str
+    location: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,19 +123,19 @@ def _supervisor_at_level(post: Post, level: OrganizationLevel, context: DrillCon
 
 
 def _resources(post: Post, context: DrillContext) -> tuple[TeamRow, ...]:
-    rows = [_row(post)]
-    rows += [_row(report) for report in context.chart.reports(post.position_id)]
+    rows = [_row(one, context) for one in (post, *context.chart.reports(post.position_id))]
     if post.alternates:
         rows.append(TeamRow("Alternates, if needed", joined_names(post.alternates), "", ""))
     return tuple(rows)
 
 
-def _row(post: Post) -> TeamRow:
+def _row(post: Post, context: DrillContext) -> TeamRow:
     return TeamRow(
         resource=post.local_title,
         leader=joined_names(post.people) or post.everyone,
         persons=str(len(post.people)) if post.people else "",
         contact=radio_label(post.primary),
+        location=team_place(post.position_id, context.details),
     )
 
 

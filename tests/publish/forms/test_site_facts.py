@@ -81,11 +81,14 @@ def test_teams_of_a_reunification_read_where_they_stand() -> None:
     assert team_place("REU-RUN", details) == "Side door"
     assert team_place("OPS-STC", details) == "Town gymnasium"
     assert team_place("OPS-MED", details) == "Nurse's office"
+    assert team_place("OPS-SRL", details) == "request: Front door; release: Side door"
     assert team_place("OPS-SFC", details) == ""
     fire = with_site(request_of("L3", drill={"drill_type": DrillType.FIRE_EVACUATION}))
     (form,) = packet_of(fire).only("form_204").forms
     printed = {sheet.position_id: sheet.place for sheet in map(_any, form.sheets)}
     assert printed["OPS-STC"] == "North field"
+    rows = [row for sheet in map(_any, form.sheets) for row in sheet.resources]
+    assert {row.location for row in rows if row.location} >= {"North field", "Nurse's office", "Side door"}
 
 
 def test_the_safety_message_says_where_help_is() -> None:
