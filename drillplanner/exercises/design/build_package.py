@@ -10,7 +10,7 @@ from drillplanner.exercises.design.classification import (
     is_walk_through,
     lead_column,
 )
-from drillplanner.exercises.design.evaluation import design_evaluation, play_minutes
+from drillplanner.exercises.design.evaluation import design_evaluation, play_minutes, target_minutes
 from drillplanner.exercises.design.events_list import discussion_modules, master_events
 from drillplanner.exercises.design.exercise_package import ExercisePackage, ProgramInputs
 from drillplanner.exercises.design.milestones import DatedMilestone, dated_milestones, lead_days
@@ -45,7 +45,9 @@ def build_package(
     has_events = bool(exercise.events) and not is_walk_through(drill, kind)
     plan_name = workspace.district.exercises.plan_name
     open_actions = actions_for(drill, program.ledger)
-    result = design_evaluation(text, group, open_actions, plan_name, play_minutes(drill, scenario))
+    result = design_evaluation(
+        text, group, open_actions, plan_name, play_minutes(drill, scenario), target_minutes(drill, scenario, group)
+    )
     conduct = reference.conduct
     return ExercisePackage(
         drill=drill,

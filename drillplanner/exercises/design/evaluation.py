@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from drillplanner.exercises.design.exercise_package import EvaluationGuide, ExerciseObjective
 from drillplanner.exercises.doctrine.reference import DrillGroup
-from drillplanner.model import CoreCapability, CorrectiveAction, CriticalTask, Drill, Evaluation, Scenario, Target
+from drillplanner.model import (
+    CoreCapability,
+    CorrectiveAction,
+    CriticalTask,
+    Drill,
+    Evaluation,
+    Scenario,
+    Target,
+)
 from drillplanner.model.scenarios.adult_texts import ScenarioText
+from drillplanner.model.scenarios.scenario import TargetMinutes
 
 #: The most objectives of one exercise: our own rule, since no one can evaluate more at once.
 MOST_OBJECTIVES = 10
@@ -31,10 +40,12 @@ def design_evaluation(
     actions: Iterable[CorrectiveAction],
     plan_name: str,
     minutes: int,
+    targets: TargetMinutes,
 ) -> EvaluationDesign:
     """Return the scenario's own evaluation, else that of its drill type, plus open actions that concern it.
 
-    ``text`` is what the scenario says for the grades present, ``minutes`` is the length of the drill.
+    ``text`` is what the scenario says for the grades present, ``minutes`` is the length of the drill,
+    ``targets`` are its minutes to clear and to account.
 
     An action becomes one more objective, so that the exercise shows whether the change works. Actions on
     capabilities that the exercise does not evaluate are left out.
@@ -42,7 +53,8 @@ def design_evaluation(
     if text is not None and text.exercise is not None and text.exercise.evaluation:
         pairs = _pairs_of_scenario(text.objectives, text.exercise.evaluation)
     else:
-        pairs = _pairs_of_drill_type(group, minutes, plan_name)
+        values = {"minutes": minutes, "clear": targets.clear, "account": targets.account}
+        pairs = _pairs_of_drill_type(group, values, plan_name)
     touched = {capability for _, evaluations in pairs for capability, _ in evaluations}
     concerned = [action for action in actions if action.capability in touched]
     room = max(0, MOST_OBJECTIVES - len(pairs))
@@ -74,6 +86,17 @@ def play_minutes(drill: Drill, scenario: Scenario | None) -> int:
     return drill.minutes or (USUAL_MINUTES if scenario is None else scenario.minutes)
 
 
+def target_minutes(drill: Drill, scenario: Scenario | None, group: DrillGroup) -> TargetMinutes:
+    """Return the minutes to clear and to account: the scenario's own, else those of the drill's type.
+
+    They are never more than the drill lasts. None: this type of drill has no such target.
+    """
+    own = TargetMinutes() if scenario is None else scenario.target_minutes
+    length = play_minutes(drill, scenario)
+    clear, account = own.clear or group.target_minutes.clear, own.account or group.target_minutes.account
+    return TargetMinutes(clear=clear and min(clear, length), account=account and min(account, length))
+
+
 #: The text of an objective, and its targets under each capability.
 _Pair = tuple[str, list[tuple[CoreCapability, tuple[Target, ...]]]]
 
@@ -85,16 +108,16 @@ def _pairs_of_scenario(objectives: tuple[str, ...], evaluation: tuple[Evaluation
     ]
 
 
-def _pairs_of_drill_type(group: DrillGroup, minutes: int, plan_name: str) -> list[_Pair]:
+def _pairs_of_drill_type(group: DrillGroup, values: Mapping[str, int | None], plan_name: str) -> list[_Pair]:
     return [
         (
-            entry.objective.format(minutes=minutes),
+            entry.objective.format(**values),
             [
                 (
                     entry.capability,
                     (
                         Target(
-                            text=entry.target.format(minutes=minutes),
+                            text=entry.target.format(**values),
                             tasks=tuple(
                                 CriticalTask(
                                     id=f"{number}-{place}",

@@ -21,6 +21,7 @@ from drillplanner.model import (
     MissionArea,
     Rating,
 )
+from drillplanner.model.scenarios.scenario import TargetMinutes
 
 
 class CapabilityEntry(Frozen):
@@ -111,7 +112,11 @@ class GenericTask(Frozen):
 
 
 class GenericEvaluation(Frozen):
-    """The evaluation of an ordinary drill under one capability; ``{minutes}`` is the length of the drill."""
+    """The evaluation of an ordinary drill under one capability.
+
+    ``{clear}`` and ``{account}`` are the minutes until everyone is where they should be, and until all counts are
+    in; ``{minutes}`` is the length of the drill.
+    """
 
     capability: CoreCapability
     objective: str
@@ -124,6 +129,7 @@ class DrillGroup(Frozen):
 
     types: tuple[DrillType, ...] = Field(min_length=1)
     hazard: str
+    target_minutes: TargetMinutes = TargetMinutes()
     evaluations: tuple[GenericEvaluation, ...] = Field(min_length=1)
 
 

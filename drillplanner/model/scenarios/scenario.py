@@ -71,6 +71,15 @@ def _read_moment(value: object) -> Moment:
     raise PydanticKnownError("enum", {"expected": ", ".join(f"'{moment}'" for moment in _MOMENTS)})
 
 
+class TargetMinutes(Frozen):
+    """Within how many minutes of the alert what is practiced is done: one place for all papers of a drill."""
+
+    clear: int | None = Field(
+        default=None, ge=1, le=240, description="Until everyone is out, in shelter, or behind a door."
+    )
+    account: int | None = Field(default=None, ge=1, le=240, description="Until every count is with command.")
+
+
 class Scenario(Frozen):
     """A reusable drill or exercise."""
 
@@ -81,6 +90,10 @@ class Scenario(Frozen):
     audience: Audience
     minutes: int = Field(ge=1, le=240, description="From the announcement to the closing words.")
     bands: tuple[GradeBand, ...] = Field(min_length=1, description="Grade bands for which it is fit.")
+    target_minutes: TargetMinutes = Field(
+        default=TargetMinutes(),
+        description="Minutes to clear and to account; a value that is not given is that of the drill's type.",
+    )
     route: Route | None = None
     announced: bool = True
     moments: tuple[Annotated[Moment, BeforeValidator(_read_moment)], ...] = Field(

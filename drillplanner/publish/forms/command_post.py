@@ -48,6 +48,7 @@ class CommandPost:
     in_command: str
     next_in_command: tuple[str, ...]
     counts: str
+    target: str
     announcements: tuple[PartView, ...]
     places: tuple[NamedPlace, ...]
     teams: tuple[TeamLine, ...]
@@ -77,6 +78,7 @@ def command_post(context: DrillContext) -> CommandPost:
         in_command=_named(command.people, command.everyone),
         next_in_command=tuple(person.name for person in command.alternates),
         counts=_counts(context),
+        target=context.target_sentence,
         announcements=_announcements(context),
         places=places_of(context.details),
         teams=tuple(_line(post) for post in _reporting_posts(context)),
@@ -118,7 +120,14 @@ def _lines(sheet: CommandPost) -> float:
     )
     return (
         _rows(
-            [sheet.heading, " ".join(sheet.situation), sheet.in_command, *sheet.agencies, *sheet.afterwards],
+            [
+                sheet.heading,
+                " ".join(sheet.situation),
+                sheet.in_command,
+                sheet.target,
+                *sheet.agencies,
+                *sheet.afterwards,
+            ],
             "whole",
         )
         + max(words, default=0)

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from drillplanner.exercises.design.evaluation import target_minutes
+from drillplanner.exercises.doctrine.load_reference import load_reference
+from drillplanner.files.counting import counted
 from drillplanner.incident_command.chart.role_chart import ClassCover, Holder, Post, RoleChart
 from drillplanner.incident_command.positions.catalog import OrganizationLevel, PositionId, Section
 from drillplanner.model import Campus, Drill, GradeBand, Route, Scenario
@@ -73,6 +76,16 @@ class DrillContext:
     def real_emergency_words(self) -> str:
         """The first words of a message about a real emergency, from the same sources."""
         return conduct_words(self.scenario)[1]
+
+    @cached_property
+    def target_sentence(self) -> str:
+        """The minutes to clear and to account, in words for papers; empty if the type of drill has no target."""
+        group = load_reference().groups[self.drill.drill_type]
+        targets = target_minutes(self.drill, self.scenario, group)
+        clear = f"everyone where they should be within {counted(targets.clear, 'minute')}" if targets.clear else ""
+        account = f"all accounted for within {counted(targets.account, 'minute')}" if targets.account else ""
+        aims = ", ".join(aim for aim in (clear, account) if aim)
+        return f"Target: {aims} of the first words." if aims else ""
 
     @property
     def structure(self) -> Structure:

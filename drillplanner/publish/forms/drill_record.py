@@ -37,6 +37,7 @@ class RecordPage:
     more_tasks: int
     counts_for: str
     back_up: str
+    target: str
     led_by: Signer
     crowded: bool = False
 
@@ -56,6 +57,7 @@ def drill_record(context: DrillContext) -> RecordPage:
         more_tasks=max(0, len(tasks) - MOST_TASKS),
         counts_for="; ".join(dict.fromkeys(labels)) or "practice only",
         back_up=details.back_up_text,
+        target=context.target_sentence,
         led_by=context.signer("CMD-IC"),
     )
     return replace(record, crowded=_lines(record) > MOST_LINES)

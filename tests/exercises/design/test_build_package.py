@@ -9,7 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drillplanner.exercises.design.classification import exercise_type, functions_of
-from drillplanner.exercises.design.evaluation import MOST_OBJECTIVES, design_evaluation, play_minutes
+from drillplanner.exercises.design.evaluation import (
+    MOST_OBJECTIVES,
+    design_evaluation,
+    play_minutes,
+    target_minutes,
+)
 from drillplanner.exercises.design.exercise_package import ConductSeat
 from drillplanner.exercises.design.staffing import NO_LIST, ExerciseStaffing
 from drillplanner.exercises.doctrine.load_reference import load_reference
@@ -93,7 +98,8 @@ def test_every_objective_has_a_guide_a_target_tasks_and_a_plan_behind_each(
     group = REFERENCE.groups[kind]
     all_actions = [action(number, "planning") for number in range(actions)]
     text = None if scenario is None else scenario_text(scenario, None)
-    design = design_evaluation(text, group, all_actions, "Plan", play_minutes(held(kind), scenario))
+    targets = target_minutes(held(kind), scenario, group)
+    design = design_evaluation(text, group, all_actions, "Plan", play_minutes(held(kind), scenario), targets)
     assert 1 <= len(design.objectives) <= max(MOST_OBJECTIVES, len(design.objectives) - len(design.actions))
     assert [objective.number for objective in design.objectives] == list(range(1, len(design.objectives) + 1))
     guide_of = {guide.objective.number: guide for guide in design.guides}
@@ -101,6 +107,7 @@ def test_every_objective_has_a_guide_a_target_tasks_and_a_plan_behind_each(
         assert guide_of[objective.number].objective == objective
         assert objective.capabilities
         assert "{" not in objective.text
+        assert "None" not in objective.text
     ids = [task.id for guide in design.guides for target in guide.targets for task in target.tasks]
     assert len(ids) == len(set(ids))
     for guide in design.guides:
@@ -116,12 +123,24 @@ def test_every_objective_has_a_guide_a_target_tasks_and_a_plan_behind_each(
 
 def test_a_drill_without_a_length_lasts_as_long_as_its_scenario() -> None:
     open_end = held(DrillType.FIRE_EVACUATION, start=None, end=None)
-    group = REFERENCE.groups[DrillType.FIRE_EVACUATION]
     fire = SCENARIOS["fire-evacuation"]
     assert play_minutes(open_end, fire) == fire.minutes
     assert play_minutes(open_end, None) == 10
-    design = design_evaluation(scenario_text(fire, None), group, (), "Plan", 7)
-    assert "within 7 minutes" in design.objectives[1].text
+
+
+def test_targets_are_minutes_to_clear_and_to_account_and_not_the_length_of_the_drill() -> None:
+    fire, group = SCENARIOS["fire-evacuation"], REFERENCE.groups[DrillType.FIRE_EVACUATION]
+    targets = target_minutes(held(DrillType.FIRE_EVACUATION), fire, group)
+    assert (targets.clear, targets.account) == (3, 5)
+    design = design_evaluation(scenario_text(fire, None), group, (), "Plan", 12, targets)
+    assert "within 3 minutes" in design.objectives[1].text
+    assert "within 5 minutes" in design.objectives[2].text
+    assert not any("12 minutes" in objective.text for objective in design.objectives)
+    # Without a scenario they are those of the type; a drill that is over sooner has a shorter target.
+    usual = target_minutes(held(DrillType.FIRE_EVACUATION), None, group)
+    assert (usual.clear, usual.account) == (group.target_minutes.clear, group.target_minutes.account)
+    short = held(DrillType.FIRE_EVACUATION, start="09:00", end="09:04")
+    assert target_minutes(short, fire, group).account == 4
 
 
 @st.composite

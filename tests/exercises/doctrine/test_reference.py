@@ -81,8 +81,8 @@ def test_each_kind_of_drill_is_evaluated_by_objectives_with_a_verb_a_measure_and
         capabilities = [evaluation.capability for evaluation in group.evaluations]
         assert len(set(capabilities)) == len(capabilities)
         for evaluation in group.evaluations:
-            objective = evaluation.objective.format(minutes=12)
-            assert "{" not in objective + evaluation.target.format(minutes=12)
+            objective = evaluation.objective.format(minutes=12, clear=3, account=5)
+            assert "{" not in objective + evaluation.target.format(minutes=12, clear=3, account=5)
             assert any(word in objective for word in ("minute", "second", "same day")), objective
 
 
