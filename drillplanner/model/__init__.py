@@ -45,6 +45,10 @@ from drillplanner.model.district.calendar_choices import (
     CalendarChoices as CalendarChoices,
     FamilyCalendarChoices as FamilyCalendarChoices,
 )
+from drillplanner.model.district.letter_choices import (
+    LetterChoices as LetterChoices,
+    LetterDigest as LetterDigest,
+)
 from drillplanner.model.district.district import (
     WEEKDAYS as WEEKDAYS,
     Agency as Agency,

@@ -17,6 +17,7 @@ from drillplanner.model.base import Frozen
 from drillplanner.model.calendar.bells import Clock
 from drillplanner.model.district.attendance import ChosenAttendance, WantedAgency
 from drillplanner.model.district.calendar_choices import CalendarChoices
+from drillplanner.model.district.letter_choices import LetterChoices
 from drillplanner.model.district.same_day import SameDay
 from drillplanner.model.district.standing_orders import ForbiddenDays, Pin
 from drillplanner.model.exercises.settings import ExerciseSettings
@@ -287,6 +288,9 @@ class District(Frozen):
     weights: GoalWeights = GoalWeights()
     calendars: CalendarChoices = Field(
         default=CalendarChoices(), description="Alarms, and what calendars for families say."
+    )
+    letters: LetterChoices = Field(
+        default=LetterChoices(), description="How letters to families are put together."
     )
     exercises: ExerciseSettings = ExerciseSettings()
     vocabulary: Vocabulary = Field(

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from drillplanner.publish.core.dates import plain_date
 from drillplanner.publish.core.drill_details import PlanImprint
 from drillplanner.publish.core.language.language import language
 from drillplanner.publish.core.typst.characters import from_right_to_left
 from drillplanner.publish.core.typst.pdf import Template
-from drillplanner.publish.letters.letter import Letter
+from drillplanner.publish.letters.letter import LabeledLine, Letter
 
 TEMPLATE = Template("letters.typ", "letters")
 #: In plain text: the line on which the sender fills in a blank, and the rule between two letters.
@@ -35,11 +33,8 @@ def letters_content(letter_set: LetterSet, imprint: PlanImprint) -> str:
         "title": letter_set.title,
         "district": imprint.district,
         "lang": letter_set.language,
-        # Short on purpose: accessibility checkers flag full sentences in the footer of a one-page file, because
-        # screen readers skip footers.
-        "foot": words.letters.foot.format(
-            version=imprint.version, date=words.families.dates.short(imprint.made_on)
-        ),
+        # Families read no plan number: it stands in the file's properties and on the office's cover sheet.
+        "plan": f"plan {imprint.version}",
         "page": words.letters.page,
         "letters": [asdict(letter) for letter in letter_set.letters],
     }
@@ -48,26 +43,25 @@ def letters_content(letter_set: LetterSet, imprint: PlanImprint) -> str:
     return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
 
-def plain_text(letter_set: LetterSet, imprint: PlanImprint) -> str:
-    """Return the letters as plain text, one after the other; text in square brackets is for the office only."""
-    head = f"[{letter_set.title}. {_plan_note(imprint)}. What stands in square brackets is for the office.]"
+def plain_text(letter_set: LetterSet) -> str:
+    """Return the letters as plain text, each after a rule with its number, which is not sent."""
     return (
-        "\n\n".join([head, *(_SEPARATOR + "\n\n" + _letter_text(letter) for letter in letter_set.letters)]) + "\n"
+        "\n\n".join(
+            f"{_SEPARATOR} {number}\n\n{_letter_text(letter)}"
+            for number, letter in enumerate(letter_set.letters, start=1)
+        )
+        + "\n"
     )
 
 
 def _letter_text(letter: Letter) -> str:
-    blocks: list[str] = [f"[{' '.join(letter.office)}]", letter.subject, letter.greeting]
+    blocks: list[str] = [letter.subject, letter.greeting]
     for part in letter.parts:
         blocks += [part.heading] if part.heading else []
         blocks += part.paragraphs
         blocks += ["\n".join(f"- {point}" for point in part.points)] if part.points else []
-    return "\n\n".join([*blocks, "\n".join(_blank_lines(letter.blanks))])
+    return "\n\n".join([*blocks, "\n".join(map(_line, letter.lines))])
 
 
-def _blank_lines(blanks: Sequence[str]) -> list[str]:
-    return [f"{blank} {_BLANK_LINE}" for blank in blanks]
-
-
-def _plan_note(imprint: PlanImprint) -> str:
-    return f"Plan {imprint.version} of {plain_date(imprint.made_on)}, drafts of letters, not legal advice"
+def _line(line: LabeledLine) -> str:
+    return f"{line.label} {line.value or _BLANK_LINE}"

@@ -1,13 +1,13 @@
-"""The output ``notices``: letters to families and staff briefings, by campus."""
+"""The output ``notices``: letters to families, staff briefings, and the office's cover sheet, by campus."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from drillplanner.files.atomic_write import write_text
-from drillplanner.model import ENGLISH, ToldGroup
+from drillplanner.model import ENGLISH, LetterDigest, ToldGroup
 from drillplanner.publish.core import words
 from drillplanner.publish.core.drill_details import DrillDetails
 from drillplanner.publish.core.drill_order import by_time
@@ -16,45 +16,119 @@ from drillplanner.publish.core.language.language import language as language_of
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.core.typst.pdf import PdfJob
 from drillplanner.publish.core.typst.printing import write_pdfs
+from drillplanner.publish.letters import cover_sheet
+from drillplanner.publish.letters.briefing import staff_briefing
+from drillplanner.publish.letters.cover_sheet import CoverRow, CoverSheet
+from drillplanner.publish.letters.digest import MonthlyDigest, digest_letter, monthly_digests
 from drillplanner.publish.letters.documents import TEMPLATE, LetterSet, letters_content, plain_text
-from drillplanner.publish.letters.letter import family_letters, is_withheld_from_families, staff_briefing
+from drillplanner.publish.letters.letter import Letter, family_letters, is_withheld_from_families
 from drillplanner.publish.letters.schedule import DueLetter, due_letters
 from drillplanner.publish.letters.wording import briefing_words
 
 FOLDER = "notices"
+COVER_FILE = "cover-sheet"
 
 
-def letters_by_path(request: PublishRequest) -> dict[Path, LetterSet]:
-    """Return the year's letters by file, a path below the output folder without suffix; no file is empty."""
+@dataclass(frozen=True)
+class CampusLetters:
+    """The letters of one campus by the stem of their file, and the cover sheet over them."""
+
+    letter_sets: Mapping[str, LetterSet]
+    cover: CoverSheet
+
+
+@dataclass(frozen=True)
+class _FamilyMail:
+    """What families of a campus are sent: letters of their own, and digests, in order of the day they are sent."""
+
+    letters: tuple[DueLetter, ...]
+    digests: tuple[MonthlyDigest, ...] = field(default=())
+
+    def __iter__(self) -> Iterator[DueLetter | MonthlyDigest]:
+        mail: list[DueLetter | MonthlyDigest] = [*self.letters, *self.digests]
+        return iter(sorted(mail, key=lambda item: item.send_by))
+
+
+def campus_letters(request: PublishRequest) -> dict[str, CampusLetters]:
+    """Return the year's letters by campus id; a campus without letters is left out."""
     drills: dict[str, list[DrillDetails]] = {}
     for drill in by_time(request.plan.drills):
         drills.setdefault(drill.campus_id, []).append(request.details(drill))
     disclosures = FamilyDisclosures(request)
-    letter_sets = {
-        Path(FOLDER) / campus_id / stem: letter_set
-        for campus_id in sorted(drills)
-        for stem, letter_set in _campus_letters(campus_id, drills[campus_id], disclosures, request)
+    letters = {
+        campus_id: _letters_of(campus_id, drills[campus_id], disclosures, request) for campus_id in sorted(drills)
     }
-    return {path: letter_set for path, letter_set in letter_sets.items() if letter_set.letters}
+    return {campus_id: of_campus for campus_id, of_campus in letters.items() if of_campus.letter_sets}
 
 
-def _campus_letters(
+def letters_by_path(request: PublishRequest) -> dict[Path, LetterSet]:
+    """Return the year's letters by file, a path below the output folder without suffix; no file is empty."""
+    return {
+        Path(FOLDER) / campus_id / stem: letter_set
+        for campus_id, of_campus in campus_letters(request).items()
+        for stem, letter_set in of_campus.letter_sets.items()
+    }
+
+
+def _letters_of(
     campus_id: str, drills: list[DrillDetails], disclosures: FamilyDisclosures, request: PublishRequest
-) -> Iterator[tuple[str, LetterSet]]:
-    campus = request.campus_name(campus_id)
-    to_families = [
-        letter
-        for letter in due_letters(drills, ToldGroup.FAMILIES, request.basis)
-        if letter.after or not is_withheld_from_families(letter.drill, disclosures)
-    ]
-    for language in request.workspace.district.calendars.families.languages:
-        title = language_of(language).letters.title.format(campus=campus)
-        letters = tuple(
-            written for letter in to_families for written in family_letters(letter, language, disclosures)
+) -> CampusLetters:
+    campus, district = request.campus_name(campus_id), request.workspace.district
+    to_families = due_letters(drills, ToldGroup.FAMILIES, request.basis)
+    withheld = tuple(letter for letter in to_families if _is_withheld(letter, disclosures))
+    written = tuple(letter for letter in to_families if not _is_withheld(letter, disclosures))
+    is_digest = district.letters.digest is LetterDigest.MONTHLY
+    mail = _FamilyMail(*monthly_digests(written, disclosures)) if is_digest else _FamilyMail(written)
+    languages = district.calendars.families.languages
+    letter_sets = {
+        f"families-{language}": LetterSet(
+            language_of(language).letters.title.format(campus=campus),
+            language,
+            tuple(letter for item in mail for letter in _written(item, language, disclosures)),
         )
-        yield f"families-{language}", LetterSet(title, language, letters)
-    to_staff = tuple(map(staff_briefing, due_letters(drills, ToldGroup.STAFF, request.basis)))
-    yield "staff", LetterSet(briefing_words().title.format(campus=campus), ENGLISH, to_staff)
+        for language in languages
+    }
+    to_staff = due_letters(drills, ToldGroup.STAFF, request.basis)
+    letter_sets["staff"] = LetterSet(
+        briefing_words().title.format(campus=campus), ENGLISH, tuple(map(staff_briefing, to_staff))
+    )
+    unreviewed = tuple(filter(None, (language_of(language).unreviewed for language in languages)))
+    files = tuple(f"families-{language}" for language in languages)
+    rows = [
+        *_family_rows(mail),
+        *(cover_sheet.staff_row(letter, number, "staff") for number, letter in enumerate(to_staff, start=1)),
+    ]
+    return CampusLetters(
+        {stem: letter_set for stem, letter_set in letter_sets.items() if letter_set.letters},
+        CoverSheet(
+            campus,
+            tuple(sorted(rows, key=lambda row: row.send_by)),
+            cover_sheet.remarks(request.imprint, words.join_words(files), unreviewed, withheld, is_digest),
+        ),
+    )
+
+
+def _is_withheld(letter: DueLetter, disclosures: FamilyDisclosures) -> bool:
+    return not letter.after and is_withheld_from_families(letter.drill, disclosures)
+
+
+def _written(item: DueLetter | MonthlyDigest, language: str, disclosures: FamilyDisclosures) -> Iterator[Letter]:
+    if isinstance(item, MonthlyDigest):
+        yield digest_letter(item, language, disclosures)
+    else:
+        yield from family_letters(item, language, disclosures)
+
+
+def _family_rows(mail: _FamilyMail) -> Iterator[CoverRow]:
+    number = 1
+    for item in mail:
+        rows = (
+            [cover_sheet.digest_row(item, number, "families")]
+            if isinstance(item, MonthlyDigest)
+            else list(cover_sheet.family_rows(item, number, "families"))
+        )
+        yield from rows
+        number += len(rows)
 
 
 def withheld_letters(request: PublishRequest) -> tuple[DueLetter, ...]:
@@ -63,38 +137,31 @@ def withheld_letters(request: PublishRequest) -> tuple[DueLetter, ...]:
     return tuple(
         letter
         for letter in due_letters(map(request.details, request.plan.drills), ToldGroup.FAMILIES, request.basis)
-        if not letter.after and is_withheld_from_families(letter.drill, disclosures)
+        if _is_withheld(letter, disclosures)
     )
 
 
 @dataclass(frozen=True)
 class NoticeOutput:
-    """Letters to copy into a school's own letterhead or mailing system."""
+    """Letters to print or to paste into a school's own mailing system, and what the office does with them."""
 
     name: str = "notices"
-    describe: str = "letters to families in their languages and briefings of staff, by the day they are sent"
+    describe: str = "letters to families in their languages, briefings of staff, a cover sheet for the office"
 
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
-        """Write ``notices/<campus>/``: a PDF and a text file for each group of readers and language.
+        """Write ``notices/<campus>/``: a PDF and a text file for each group of readers and language, and a cover.
 
         Notes which letters before a drill are withheld, and which names the fonts cannot print. Raises InputError.
         """
-        imprint = request.imprint
-        letter_sets = letters_by_path(request)
-        jobs = (
-            PdfJob(
-                letters_content(letter_set, imprint),
-                path.with_name(f"{path.name}.pdf"),
-                imprint.timestamp,
-                TEMPLATE,
-            )
-            for path, letter_set in letter_sets.items()
-        )
-        yield from write_pdfs(folder, jobs, "file of letters", request.tell)
-        for path, letter_set in letter_sets.items():
-            text = folder / path.with_name(f"{path.name}.txt")
-            write_text(text, plain_text(letter_set, imprint))
-            yield text
+        by_campus = campus_letters(request)
+        yield from write_pdfs(folder, _jobs(by_campus, request), "file of letters", request.tell)
+        for campus_id, of_campus in by_campus.items():
+            texts = {stem: plain_text(letter_set) for stem, letter_set in of_campus.letter_sets.items()}
+            texts[COVER_FILE] = cover_sheet.cover_text(of_campus.cover)
+            for stem, text in texts.items():
+                path = folder / FOLDER / campus_id / f"{stem}.txt"
+                write_text(path, text)
+                yield path
         if withheld := withheld_letters(request):
             count = len(withheld)
             drill_ids = ", ".join(sorted({letter.drill.drill_id for letter in withheld}))
@@ -102,6 +169,20 @@ class NoticeOutput:
                 f"{words.counted(count, 'letter')} to families before a drill that is held without warning "
                 f"{'is' if count == 1 else 'are'} not written: {drill_ids}."
             )
+
+
+def _jobs(by_campus: Mapping[str, CampusLetters], request: PublishRequest) -> Iterator[PdfJob]:
+    imprint = request.imprint
+    for campus_id, of_campus in by_campus.items():
+        home = Path(FOLDER) / campus_id
+        for stem, letter_set in of_campus.letter_sets.items():
+            yield PdfJob(letters_content(letter_set, imprint), home / f"{stem}.pdf", imprint.timestamp, TEMPLATE)
+        yield PdfJob(
+            cover_sheet.cover_content(of_campus.cover, imprint),
+            home / f"{COVER_FILE}.pdf",
+            imprint.timestamp,
+            cover_sheet.TEMPLATE,
+        )
 
 
 OUTPUT = NoticeOutput()

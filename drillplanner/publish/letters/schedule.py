@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from drillplanner.model import Drill, Task, ToldGroup
-from drillplanner.publish.core import dates
 from drillplanner.publish.core.drill_details import DrillDetails
 
 
@@ -29,19 +28,15 @@ class DueLetter:
         """The drill of the letter."""
         return self.details.drill
 
-    def heading(self) -> tuple[str, ...]:
-        """Return the note to the office above the letter: the day, what requires the letter, and cautions."""
-        sentences = [f"To be sent on {dates.long_date(self.send_by)}."]
-        sentences += [
-            f"Asked for by {basis}: {task.due_words}." for task, basis in zip(self.tasks, self.bases, strict=True)
-        ]
-        first = max((task.not_before for task in self.tasks if task.not_before is not None), default=None)
-        if first is not None and first < self.send_by:
-            sentences.append(f"It counts from {dates.long_date(first)} on.")
-        if self.after:
-            sentences.append("Send it only when the drill was held on its day.")
-        sentences.append("Fill in the lines. Not legal advice.")
-        return tuple(sentences)
+    @property
+    def not_before(self) -> date | None:
+        """The first day on which the letter counts for all of its notices; None is any day."""
+        return max((task.not_before for task in self.tasks if task.not_before is not None), default=None)
+
+    @property
+    def requirements(self) -> tuple[str, ...]:
+        """What asks for the letter, each with its lead time in words."""
+        return tuple(f"{basis}: {task.due_words}" for task, basis in zip(self.tasks, self.bases, strict=True))
 
 
 def due_letters(

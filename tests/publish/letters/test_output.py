@@ -14,10 +14,25 @@ import pytest
 from benchmarks.pdf_checkers import complaints
 from drillplanner.appropriateness.text import Context, Description, screen_description
 from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
-from drillplanner.model import Drill, DrillFacts, DrillType, Scenario, SpeakerAnnouncements, Task, ToldGroup
-from drillplanner.model.scenarios.fact_parts import OptOut
+from drillplanner.model import (
+    Audience,
+    Drill,
+    DrillFacts,
+    DrillType,
+    LetterSigner,
+    Scenario,
+    SchoolSite,
+    SpeakerAnnouncements,
+    Task,
+    ToldGroup,
+)
+from drillplanner.model.grades import grades_in
+from drillplanner.model.scenarios.fact_parts import OptOut, SensoryElement
+from drillplanner.model.scenarios.fact_vocabulary import SensoryKind
+from drillplanner.publish.core.language.language import language as language_of
+from drillplanner.publish.core.not_happening import LeftOut, left_out
 from drillplanner.publish.core.request import PublishRequest
-from drillplanner.publish.letters.letter import Letter
+from drillplanner.publish.letters.letter import LabeledLine, Letter
 from drillplanner.publish.letters.output import OUTPUT, letters_by_path
 from drillplanner.publish.letters.schedule import due_letters
 from tests.publish.calendars.events.test_families import drill, in_state, notice, with_drills
@@ -37,7 +52,8 @@ def notice_task(tells: tuple[ToldGroup, ...], kind: str, due: date, number: int 
 
 def text_of(letter: Letter) -> str:
     parts = [line for part in letter.parts for line in (part.heading, *part.paragraphs, *part.points)]
-    return "\n".join([letter.subject, letter.greeting, *parts, *letter.blanks])
+    lines = [f"{line.label} {line.value}".strip() for line in letter.lines]
+    return "\n".join([letter.subject, letter.greeting, *parts, *lines])
 
 
 def files(request_: PublishRequest) -> dict[str, list[Letter]]:
@@ -58,16 +74,153 @@ def test_each_notice_has_a_letter_in_each_language_in_order_of_its_day(request_:
     letters = files(with_letters(request_, drill(DrillType.FIRE_EVACUATION)))
     folder = "notices/burnet"
     assert list(letters) == [f"{folder}/families-en", f"{folder}/families-es", f"{folder}/staff"]
-    before, after = letters[f"{folder}/families-en"]
-    assert before.office[0] == "To be sent on Monday, November 3, 2025."
-    assert before.office[1].startswith("Asked for by XX-1")
-    assert "Not legal advice." in before.office[-2]
-    assert "Send it only when the drill was held on its day." in after.office
+    assert len(letters[f"{folder}/families-en"]) == 2
     assert [letter.subject for letter in letters[f"{folder}/families-es"]] == [
         "Simulacro de incendio: martes 4 de noviembre de 2025",
         "Después de la práctica: simulacro de incendio, martes 4 de noviembre de 2025",
     ]
     assert "Time: 9:40–9:50 AM" in text_of(letters[f"{folder}/staff"][0])
+
+
+def test_the_office_reads_on_its_cover_sheet_what_to_send_when_to_whom_and_by_which_law(
+    request_: PublishRequest, tmp_path: Path
+) -> None:
+    """Before, a box above each letter said so, and had to be cut off before the letter could be sent."""
+    request_ = with_letters(request_, drill(DrillType.FIRE_EVACUATION))
+    written = {path.relative_to(tmp_path).as_posix(): path for path in OUTPUT.write(request_, tmp_path)}
+    folder = "notices/burnet"
+    stems = ("cover-sheet", "families-en", "families-es", "staff")
+    assert set(written) == {f"{folder}/{stem}.{suffix}" for stem in stems for suffix in ("pdf", "txt")}
+    cover = written[f"{folder}/cover-sheet.txt"].read_text(encoding="utf-8")
+    for words in (
+        "For the office alone",
+        "[ ] By Mon 11/03/2025: Fire drill, 11/04/2025",
+        "To: Families. Number 1 of families.",
+        "XX-1",
+        "[ ] By Tue 11/04/2025: After: Fire drill, 11/04/2025",
+        "Only if the drill was held on its day.",
+        "To: All staff, substitutes, and visitors. Number 1 of staff.",
+        "No native speaker has reviewed the Spanish text",
+        "Not legal advice.",
+        "All campuses, people and agencies here are invented.",
+    ):
+        assert words in cover, words
+    pages = "".join(page.extract_text() for page in pypdf.PdfReader(written[f"{folder}/cover-sheet.pdf"]).pages)
+    assert "Fire drill, 11/04/2025" in pages
+    assert complaints(written[f"{folder}/cover-sheet.pdf"]) == ()
+    for stem in ("families-en", "families-es", "staff"):
+        sent = written[f"{folder}/{stem}.txt"].read_text(encoding="utf-8")
+        sent += "".join(page.extract_text() for page in pypdf.PdfReader(written[f"{folder}/{stem}.pdf"]).pages)
+        for office_words in ("XX-1", "legal advice", "asesoría legal", "DRAFT", "BORRADOR", "To be sent", "Plan "):
+            assert office_words not in sent, (stem, office_words)
+
+
+@pytest.mark.parametrize("language", ["en", "es", "ar"])
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.scenario_id)
+def test_letters_say_what_will_happen_and_what_will_not(
+    scenario: Scenario, language: str, request_: PublishRequest
+) -> None:
+    """Before, a drill by another way out or at lunch was announced by one sentence: "It is practice"."""
+    drill_ = make_drill(
+        "one",
+        "burnet",
+        scenario.drill_type,
+        DAY,
+        scenario_id=scenario.scenario_id,
+        route=scenario.route,
+        format=scenario.format,
+        audience=scenario.audience,
+    )
+    workspace = changed(request_.workspace, scenarios=(scenario,))
+    wording = language_of(language).letters
+    letters = files(with_letters(replace(request_, workspace=workspace), drill_, languages=[language]))
+    before, _ = letters[f"notices/burnet/families-{language}"]
+    headings = {part.heading: part for part in before.parts}
+    if scenario.audience is Audience.STAFF:
+        assert wording.staff_only in before.parts[0].paragraphs
+    else:
+        assert headings[wording.happens].paragraphs[0]
+    # All bundled scenarios say that nobody is made to believe that the drill is real.
+    said = f"{text_of(before)}".casefold()
+    assert wording.never_by_fact[LeftOut.PRETENSE].casefold() in said
+    violent = scenario.drill_type in (DrillType.LOCKDOWN, DrillType.ACTIVE_ASSAILANT)
+    assert (wording.never_by_fact[LeftOut.WEAPONS].casefold() in said) is violent
+
+
+def test_a_letter_denies_only_what_the_scenario_denies(request_: PublishRequest) -> None:
+    lockdown = next(scenario for scenario in SCENARIOS if scenario.scenario_id == "lockdown")
+    loud = SensoryElement(kind=SensoryKind.GUNFIRE_SOUND)
+    facts = changed(lockdown.facts, sensory=(loud,), role_players=None, deception=None)
+    (band,) = (band for band in lockdown.bands if "3" in grades_in((band,)))
+    louder = changed(lockdown, facts=facts, band_facts={})
+    for scenario, expected in (
+        (lockdown, {LeftOut.ACTING, LeftOut.WEAPONS, LeftOut.PRETENSE}),
+        (louder, set()),
+        (changed(louder, facts=DrillFacts()), set()),
+        # What is true for one band is not told to families of another.
+        (changed(lockdown, band_facts={band: DrillFacts(sensory=(loud,))}), {LeftOut.ACTING, LeftOut.PRETENSE}),
+    ):
+        assert set(left_out(drill(DrillType.LOCKDOWN), scenario, ("3", "9"))) == expected
+    assert left_out(drill(DrillType.LOCKDOWN), None, ("3",)) == ()
+
+
+def test_who_signs_and_the_telephone_come_from_the_school_s_site(request_: PublishRequest) -> None:
+    site = SchoolSite(
+        letters_signed_by=LetterSigner(name="Sample Alder", title="Principal", telephone="555-0101"),
+        command_post="Main office",
+    )
+    workspace = changed(request_.workspace, school_sites={"burnet": site})
+    request_ = with_letters(replace(request_, workspace=workspace), drill(DrillType.LOCKDOWN))
+    before, after = files(request_)["notices/burnet/families-en"]
+    for letter in (before, after):
+        assert LabeledLine("Telephone of the school office:", "555-0101") in letter.lines
+        assert letter.lines[-1] == LabeledLine("Name and title:", "Sample Alder, Principal")
+        assert "Main office" not in text_of(letter)
+    assert all(line.value for line in before.lines)
+
+
+def test_every_letter_of_the_bundled_scenarios_is_one_page(request_: PublishRequest, tmp_path: Path) -> None:
+    """The cover sheet gives a letter's number as its page."""
+    drills = tuple(
+        make_drill(
+            f"drill-{number}", "burnet", scenario.drill_type, DAY, scenario_id=scenario.scenario_id, route=None,
+            grades=("PK", "K", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"),
+        )
+        for number, scenario in enumerate(SCENARIOS)
+    )  # fmt: skip
+    tasks = tuple(
+        changed(
+            notice_task(group, "notify", EVE, number), drill_id=drill_.drill_id, task_id=f"XX-{number}/{group}"
+        )
+        for number, drill_ in enumerate(drills)
+        for group in (FAMILIES, STAFF)
+    )
+    own = with_letters(request_, drills[0], languages=["en", "es", "ar"])
+    own = replace(
+        own,
+        plan=changed(own.plan, drills=drills, tasks=tasks),
+        workspace=changed(own.workspace, scenarios=SCENARIOS),
+    )
+    list(OUTPUT.write(own, tmp_path))
+    for stem in ("families-en", "families-es", "families-ar", "staff"):
+        assert len(pypdf.PdfReader(tmp_path / f"notices/burnet/{stem}.pdf").pages) == len(SCENARIOS), stem
+
+
+def test_a_letter_that_is_too_long_for_its_page_goes_on_and_counts_its_pages(
+    request_: PublishRequest, tmp_path: Path
+) -> None:
+    scenarios = tuple(
+        changed(scenario, for_families="We walk to the yard. " * 600, translations={})
+        for scenario in request_.workspace.scenarios
+    )
+    own = replace(request_, workspace=changed(request_.workspace, scenarios=scenarios))
+    list(OUTPUT.write(with_letters(own, drill(DrillType.LOCKDOWN), languages=["en"]), tmp_path))
+    pages = [page.extract_text() for page in pypdf.PdfReader(tmp_path / "notices/burnet/families-en.pdf").pages]
+    assert len(pages) == 3
+    assert "Page 1 of 2" in pages[0]
+    assert "Page 2 of 2" in pages[1]
+    assert "Page" not in pages[2]
+    assert complaints(tmp_path / "notices/burnet/families-en.pdf") == ()
 
 
 def test_letters_are_written_only_in_the_languages_of_the_district(request_: PublishRequest) -> None:
@@ -142,7 +295,7 @@ def test_pdf_and_text_print_names_with_special_characters_unchanged(
     request_ = replace(request_, workspace=changed(request_.workspace, campuses=campuses))
     request_ = with_letters(request_, drill(DrillType.LOCKDOWN))
     written = list(OUTPUT.write(request_, tmp_path))
-    assert len(written) == 6
+    assert len(written) == 8
     first = {path: path.read_bytes() for path in written}
     assert [path.read_bytes() for path in OUTPUT.write(request_, tmp_path)] == list(first.values())
     for path in (path for path in written if path.suffix == ".txt"):
@@ -158,7 +311,6 @@ def test_pdf_and_text_print_names_with_special_characters_unchanged(
     pages = [" ".join(page.extract_text().split()) for page in reader.pages]
     assert len(pages) == 2  # a page a letter
     assert name in pages[0]
-    assert "To be sent on Monday, November 3, 2025." in pages[0]
 
 
 @pytest.mark.parametrize("number", [1, 2])

@@ -17,7 +17,14 @@ from drillplanner.publish.core.language.language import family_words
 def scenario_description(
     details: DrillDetails, level: DisclosureLevel, language: str, agency_names: Collection[str]
 ) -> str:
-    """Return the scenario's words for families, or a general sentence if those would give away too much.
+    """Return the scenario's words for families, or a general sentence if it has none that they may read."""
+    return told_passage(details, level, language, agency_names) or family_words(language).words
+
+
+def told_passage(
+    details: DrillDetails, level: DisclosureLevel, language: str, agency_names: Collection[str]
+) -> str:
+    """Return the scenario's words for families; empty if it has none, or those would give away too much.
 
     A scenario that has no words in the language gives its English ones, after a sentence that says so.
 
@@ -25,18 +32,16 @@ def scenario_description(
     of day that families may not know. ``agency_names`` are those of the district: a district's own words may name
     who attends, which families learn in person and not from an open file.
     """
-    wording = family_words(language)
-    general = wording.words
     scenario = details.scenario
     if scenario is None or details.drill.route not in {None, Route.PRIMARY}:
-        return general
+        return ""
     if level is not DisclosureLevel.HOURS and set(scenario.moments) != {PeriodTag.INSTRUCTION}:
-        return general
-    passage = family_passage(scenario, language, details.grades) or wording.in_english(
+        return ""
+    passage = family_passage(scenario, language, details.grades) or family_words(language).in_english(
         family_passage(scenario, ENGLISH, details.grades)
     )
     names_agency = any(name.casefold() in passage.casefold() for name in agency_names)
-    return general if names_agency else passage or general
+    return "" if names_agency else passage
 
 
 def family_passage(scenario: Scenario, language: str, grades: Sequence[str] | None = None) -> str:

@@ -23,6 +23,7 @@ class DateWords(Frozen):
     weekdays: tuple[str, ...] = Field(min_length=7, max_length=7, description="From Monday.")
     long_date: str = Field(description="For example '{weekday}, {month} {day}, {year}'.")
     short_date: str = Field(description="For the foot of a page; it may use '{month_number}'.")
+    month_and_year: str = Field(description="For example '{month} {year}'.")
     halves: tuple[str, ...] = Field(min_length=2, max_length=2, description="Of the day: AM and PM.")
     hours: str = Field(description="For example '{start} {start_half}–{end} {end_half}'.")
     hours_in_one_half: str = Field(description="The same, where both are before noon or both after.")
@@ -37,6 +38,10 @@ class DateWords(Frozen):
         """Return ``10/31/2025``; ``31 oct 2025``."""
         month = (self.months_in_short or self.months)[on.month - 1]
         return self.short_date.format(day=on.day, month=month, month_number=on.month, year=on.year)
+
+    def month(self, on: date) -> str:
+        """Return ``October 2025``; ``octubre de 2025``."""
+        return self.month_and_year.format(month=self.months[on.month - 1], year=on.year)
 
     def span(self, start: time, end: time) -> str:
         """Return ``1:05 PM–1:15 PM``; ``de 1:05 a 1:15 p. m.``."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from drillplanner.model import Frozen
+from collections.abc import Mapping
+
+from drillplanner.model import DrillType, Frozen
+from drillplanner.publish.core.not_happening import LeftOut
 
 
 class CommonLetterWords(Frozen):
@@ -33,5 +36,15 @@ class FamilyLetterWords(CommonLetterWords):
     opt_out: str
     interpreter: str
     thanks: str
-    foot: str
+    telephone: str
+    signature: str
     page: str
+    happens: str
+    by_type: Mapping[DrillType, str]
+    lesson: str
+    never: str
+    never_by_fact: Mapping[LeftOut, str]
+    digest: str
+    digest_day: str
+    digest_drill: str
+    digest_hours: str

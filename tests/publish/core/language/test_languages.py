@@ -26,7 +26,7 @@ from drillplanner.publish.core.language.grades import GradeWords
 from drillplanner.publish.core.language.language import family_words, language
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.letters.letter import Letter
-from drillplanner.publish.letters.output import OUTPUT, letters_by_path
+from drillplanner.publish.letters.output import OUTPUT, campus_letters, letters_by_path
 from drillplanner.workflow.example import copy_example
 from tests.publish.calendars.events.test_families import drill
 from tests.publish.conftest import changed
@@ -196,8 +196,10 @@ def test_the_office_reads_that_nobody_has_reviewed_a_language(code: str, request
     note = (
         f"No native speaker has reviewed the {language(code).english_name} text: have it read before you send it."
     )
-    assert all(note in letter.office for letter in letters_in(code, request_))
-    assert all(note not in letter.office for letter in letters_in(ENGLISH, request_))
+    for languages, is_told in (([code], True), ([ENGLISH], False)):
+        own = with_letters(request_, drill(DrillType.LOCKDOWN), languages=languages)
+        assert (note in campus_letters(own)["burnet"].cover.remarks) is is_told
+        assert all(note not in text_of(letter) for letter in letters_in(languages[0], request_))
 
 
 @each_language
