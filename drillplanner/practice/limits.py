@@ -21,7 +21,16 @@ from drillplanner.model import (
     TimeOfDay,
 )
 from drillplanner.practice.by_law import LawsNumbers
-from drillplanner.practice.pack import Apart, AtTimes, AvoidDays, Before, BeforeSeason, GoodPractice
+from drillplanner.practice.pack import (
+    Apart,
+    AtTimes,
+    AvoidDays,
+    Before,
+    BeforeSeason,
+    Early,
+    EasyFirst,
+    GoodPractice,
+)
 
 #: The part of the even distance between drills that is asked for. The rest is room for the law's months, breaks,
 #: and days that are avoided.
@@ -116,6 +125,45 @@ def _precedence(practice: GoodPractice, asks: Before, case: PracticeCase) -> Dev
     return DevelopmentalLimits(precedences=(limit,))
 
 
+def _variants(practice: GoodPractice, asks: EasyFirst, case: PracticeCase) -> DevelopmentalLimits:
+    return DevelopmentalLimits(precedences=tuple(_orders_of_variants(practice, asks, case)))
+
+
+def _orders_of_variants(practice: GoodPractice, asks: EasyFirst, case: PracticeCase) -> Iterator[Precedence]:
+    matched = [scenario for scenario in case.scenarios if asks.match.selects_scenario(scenario)]
+    for drill_type in asks.match.types:
+        of_type = [scenario for scenario in matched if scenario.drill_type is drill_type]
+        easiest = min((scenario.difficulty for scenario in of_type), default=0)
+        harder = tuple(scenario.scenario_id for scenario in of_type if scenario.difficulty > easiest)
+        if harder:
+            yield Precedence(
+                rule=practice.practice_id,
+                scenarios=harder,
+                practice=practice.rank,
+                sentence=f"the usual {drill_type.phrase} before its harder variants",
+                after=tuple(scenario.scenario_id for scenario in of_type if scenario.difficulty == easiest),
+                is_of_variants=True,
+            )
+
+
+def _early(practice: GoodPractice, asks: Early, case: PracticeCase) -> DevelopmentalLimits:
+    """Ask for one among the drills that are held, if the law or a practice before asks for any."""
+    scenarios, dates = case.ids(asks.match), case.setting.dates[: asks.school_days]
+    if not scenarios or not case.law.expected(asks.match):
+        return DevelopmentalLimits()
+    limit = Floor(
+        rule=practice.practice_id,
+        scenarios=scenarios,
+        practice=practice.rank,
+        sentence=f"a {asks.what} within the first {len(dates)} school days",
+        least=1,
+        first=dates[0],
+        last=dates[-1],
+        may_add=False,
+    )
+    return DevelopmentalLimits(floors=(limit,))
+
+
 def _dates(practice: GoodPractice, asks: AvoidDays, case: PracticeCase) -> DevelopmentalLimits:
     scenarios, dates = case.ids(asks.match), _among(case.avoided, case.setting.dates)
     if not scenarios or not dates:
@@ -164,6 +212,8 @@ _LIMITS: dict[type, Callable[[GoodPractice, Any, PracticeCase], DevelopmentalLim
     Count: _floors,
     Apart: _gap,
     Before: _precedence,
+    EasyFirst: _variants,
+    Early: _early,
     AvoidDays: _dates,
     AtTimes: _times,
     BeforeSeason: _seasons,

@@ -42,6 +42,7 @@ class OwnNumber:
 OWN_NUMBERS = {
     "count": OwnNumber("min", 1, 20, "a period"),
     "apart": OwnNumber("days", 2, 365, "days"),
+    "early": OwnNumber("school_days", 1, 60, "school days"),
     "at_times": OwnNumber("most_percent", 0, 100, "percent"),
 }
 #: The word in district.yaml for a plan of the law alone.

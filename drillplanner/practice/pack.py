@@ -35,6 +35,22 @@ class Before(Frozen):
     then: Match
 
 
+class EasyFirst(Frozen):
+    """Of each type of ``match``, a drill of the easiest variant is held before any harder one (``difficulty``)."""
+
+    kind: Literal["easy_first"]
+    match: Match
+
+
+class Early(Frozen):
+    """A drill of ``match`` is held within the first school days of the year, if any is held."""
+
+    kind: Literal["early"]
+    what: str = Field(description="The drill in words, singular.")
+    match: Match
+    school_days: int = Field(ge=1)
+
+
 class AvoidDays(Frozen):
     """No drill of ``match`` on a day of the list of days to avoid (``avoided_days/``)."""
 
@@ -59,7 +75,9 @@ class BeforeSeason(Frozen):
     drill_type: DrillType
 
 
-Asks = Annotated[Count | Apart | Before | AvoidDays | AtTimes | BeforeSeason, Field(discriminator="kind")]
+Asks = Annotated[
+    Count | Apart | Before | EasyFirst | Early | AvoidDays | AtTimes | BeforeSeason, Field(discriminator="kind")
+]
 
 
 class GoodPractice(Frozen):

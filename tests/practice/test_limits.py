@@ -130,6 +130,46 @@ def test_one_drill_before_another() -> None:
     assert limits(before, scenarios=SCENARIOS[1:]) == DevelopmentalLimits()
 
 
+def test_the_easiest_variant_of_each_type_comes_first() -> None:
+    def variant(name: str, difficulty: int, drill_type: DrillType = DrillType.FIRE_EVACUATION) -> Scenario:
+        return scenario(name, drill_type).model_copy(update={"difficulty": difficulty})
+
+    types = ["fire_evacuation", "lockdown", "secure"]
+    easy_first = entry({"kind": "easy_first", "match": {"types": types, "audiences": ["everyone"]}})
+    staff = scenario("staff", DrillType.LOCKDOWN, audience=Audience.STAFF)
+    scenarios = (
+        variant("blocked", 3),
+        variant("usual", 1),
+        variant("other-exit", 2),
+        # The easiest that there is, whatever its number.
+        variant("hall", 3, DrillType.LOCKDOWN),
+        variant("room", 2, DrillType.LOCKDOWN),
+        staff,
+        variant("secure", 2, DrillType.SECURE),
+    )
+    found = limits(easy_first, scenarios=scenarios)
+    assert [(order.after, order.scenarios) for order in found.precedences] == [
+        (("usual",), ("blocked", "other-exit")),
+        (("room",), ("hall",)),
+    ]
+    assert all(order.is_of_variants for order in found.precedences)
+    assert found.precedences[0].sentence == "the usual fire drill before its harder variants"
+    # Where every variant is as hard, no order is asked for.
+    assert limits(easy_first, scenarios=SCENARIOS) == DevelopmentalLimits()
+
+
+def test_a_drill_early_in_the_year() -> None:
+    early = entry({"kind": "early", "what": "fire drill", "match": FIRE, "school_days": 10})
+    owed = PracticeCase(setting(), SCENARIOS, (), LawsNumbers((), 2, added=[(early.asks.match, 1)]))  # type: ignore[union-attr]
+    (floor,) = limits_of(early, owed).floors
+    assert (floor.least, floor.may_add, floor.scenarios) == (1, False, ("fire",))
+    # Ten days of school from Tuesday, September 2.
+    assert (floor.first, floor.last) == (FIRST, date(2025, 9, 15))
+    assert floor.sentence == "a fire drill within the first 10 school days"
+    # A year without fire drills has none early.
+    assert limits(early) == DevelopmentalLimits()
+
+
 def test_days_without_drills_are_school_days() -> None:
     avoid = entry({"kind": "avoid_days", "match": LOCKDOWN})
     found = limits(avoid)
@@ -181,6 +221,8 @@ def year_at(place: Setting, name: str = "baseline") -> PracticeYear:
 def test_the_drills_of_each_level_where_the_law_is_silent(name: str, drills: dict[str, int]) -> None:
     found: dict[str, int] = {}
     for floor in year_at(setting(), name).limits.floors:
+        if floor.practice is not PracticeRank.DRILLS:
+            continue  # It says when in the year, and adds none.
         assert floor.may_add
         found[floor.rule] = found.get(floor.rule, 0) + floor.least
     assert found == drills

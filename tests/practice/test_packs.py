@@ -10,9 +10,19 @@ import pytest
 from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
 from drillplanner.law import Match
 from drillplanner.law.kinds.count import Count
+from drillplanner.model import Audience, DrillType, PeriodTag, Route
 from drillplanner.practice import PRACTICE_OFF, GoodPractice, bundled_practices, load_practice
 from drillplanner.practice.loading import OWN_NUMBERS
-from drillplanner.practice.pack import Apart, AtTimes, AvoidDays, Before, LevelOnAnother, PracticePack
+from drillplanner.practice.pack import (
+    Apart,
+    AtTimes,
+    AvoidDays,
+    Before,
+    Early,
+    EasyFirst,
+    LevelOnAnother,
+    PracticePack,
+)
 
 
 def level(name: str) -> PracticePack:
@@ -48,12 +58,28 @@ def test_every_set_of_drills_has_a_scenario(name: str) -> None:
     for practice in level(name).practices:
         sets: tuple[Match, ...] = ()
         match practice.asks:
-            case Count() | Apart() | AvoidDays() | AtTimes():
+            case Count() | Apart() | AvoidDays() | AtTimes() | Early() | EasyFirst():
                 sets = (practice.asks.match,)
             case Before():
                 sets = (practice.asks.first, practice.asks.then)
         for drills in sets:
             assert any(drills.selects_scenario(scenario) for scenario in scenarios), practice.practice_id
+
+
+def test_the_bundled_fire_drills_begin_in_the_classroom_by_the_usual_way() -> None:
+    scenarios = [parse_scenario(path.read_bytes(), path.name) for path in bundled_scenarios()]
+    fires = {
+        scenario.scenario_id: scenario
+        for scenario in scenarios
+        if scenario.drill_type is DrillType.FIRE_EVACUATION and scenario.audience is not Audience.STAFF
+    }
+    easiest = [name for name, scenario in fires.items() if scenario.difficulty == 1]
+    assert easiest == ["fire-evacuation"]
+    usual = fires["fire-evacuation"]
+    assert (usual.route, usual.moments) == (Route.PRIMARY, (PeriodTag.INSTRUCTION,))
+    # A blocked exit and a crowd are harder than the other exit of the classroom.
+    harder = {name.removeprefix("fire-evacuation-"): scenario.difficulty for name, scenario in fires.items()}
+    assert harder["secondary-exit"] < harder["blocked-exit"] == harder["gathering"]
 
 
 def test_the_lighter_level_asks_for_nothing_that_the_baseline_does_not() -> None:

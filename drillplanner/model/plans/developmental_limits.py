@@ -91,6 +91,11 @@ class Precedence(YearLimit):
     """A drill is too early if no drill of ``after`` was held on an earlier day."""
 
     after: ScenarioIds = Field(description="Any one of these comes first; empty where the district has none.")
+    is_of_variants: bool = Field(
+        default=False,
+        description="All of them are variants of one drill. Where nothing else tells two of them apart, it is "
+        "left open until the end of the search which of them a drill is, and the first one is one of 'after'.",
+    )
 
 
 class BandDelay(Frozen):

@@ -95,6 +95,13 @@ class Scenario(Frozen):
         description="Minutes to clear and to account; a value that is not given is that of the drill's type.",
     )
     route: Route | None = None
+    difficulty: int = Field(
+        default=1,
+        ge=1,
+        le=3,
+        description="How hard it is among the drills of its type: 1 from the classroom by the usual way, 2 by "
+        "another way, 3 from lunch, recess, or an assembly, or with a way blocked. Good practice begins with 1.",
+    )
     announced: bool = True
     moments: tuple[Annotated[Moment, BeforeValidator(_read_moment)], ...] = Field(
         default=(PeriodTag.INSTRUCTION,),

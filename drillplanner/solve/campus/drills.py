@@ -22,15 +22,24 @@ _ROUTES = [None, *Route]
 
 
 def in_learning_order(problem: CampusProblem, plan: CampusPlan) -> tuple[tuple[Placement, Scenario], ...]:
-    """Return each placement with the scenario used, in order of day."""
+    """Return each placement with the scenario used, in order of day.
+
+    Of variants of one drill, those that wait come after the others, and none on the day of the first drill.
+    """
+    waiting = problem.harder_variants
     members_in_order = [
-        sorted(members, key=lambda scenario: _ROUTES.index(scenario.route)) for members in problem.members
+        sorted(members, key=lambda scenario: (scenario.scenario_id in waiting, _ROUTES.index(scenario.route)))
+        for members in problem.members
     ]
     used: Counter[int] = Counter()
+    first_day: dict[int, int] = {}
     used_scenarios = []
     for placement in sorted(plan.placements):
         members, chosen = members_in_order[placement.scenario], problem.first_copy_of(placement.scenario)
-        used_scenarios.append((placement, members[used[chosen] % len(members)]))
+        number = used[chosen] % len(members)
+        if first_day.setdefault(chosen, placement.day) == placement.day and members[number].scenario_id in waiting:
+            number = 0
+        used_scenarios.append((placement, members[number]))
         used[chosen] += 1
     return tuple(used_scenarios)
 

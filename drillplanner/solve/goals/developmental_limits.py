@@ -23,6 +23,7 @@ from drillplanner.model import (
     MinimumGap,
     PeriodTag,
     Precedence,
+    Scenario,
     SeasonalDrill,
     TimeOfDay,
     WeekdayVariety,
@@ -126,11 +127,41 @@ def _ids_among(scenarios: Sequence[str], ids: frozenset[str]) -> tuple[str, ...]
 
 
 def distinguishing_sets(limits: DevelopmentalLimits) -> tuple[frozenset[str], ...]:
-    """Return the sets of scenarios that the limits name. They treat scenarios in the same sets alike."""
-    sets = [limit.scenarios for limit in limits.all_limits] + [
-        precedence.after for precedence in limits.precedences
-    ]
+    """Return the sets of scenarios that the limits name. They treat scenarios in the same sets alike.
+
+    Variants of one drill are one set: which of them a drill is may stay open (``campus/drills.py``).
+    """
+    variants = [limit for limit in limits.precedences if limit.is_of_variants]
+    sets = [limit.scenarios for limit in limits.all_limits if limit not in variants]
+    sets += [limit.after for limit in limits.precedences if limit not in variants]
+    sets += [(*limit.after, *limit.scenarios) for limit in variants]
     return tuple(dict.fromkeys(frozenset(scenario_ids) for scenario_ids in sets))
+
+
+def harder_variants(limits: DevelopmentalLimits) -> frozenset[str]:
+    """Return the ids of the scenarios that wait for an easier variant of their drill."""
+    orders = (limit for limit in limits.precedences if limit.is_of_variants)
+    return frozenset(scenario_id for limit in orders for scenario_id in limit.scenarios)
+
+
+def limits_of_choices(limits: DevelopmentalLimits, choices: Sequence[Sequence[Scenario]]) -> DevelopmentalLimits:
+    """Return the limits with orders of variants in terms of the search's choices, named by their first scenarios.
+
+    The first drill of a choice that can be an easy variant will be one, so such a choice comes first.
+    """
+    precedences = []
+    for limit in limits.precedences:
+        if not limit.is_of_variants:
+            precedences.append(limit)
+            continue
+        ids = {choice[0].scenario_id: {scenario.scenario_id for scenario in choice} for choice in choices}
+        first = tuple(name for name, members in ids.items() if not members.isdisjoint(limit.after))
+        later = tuple(
+            name for name, members in ids.items() if name not in first and not members.isdisjoint(limit.scenarios)
+        )
+        if later:
+            precedences.append(limit.model_copy(update={"after": first, "scenarios": later}))
+    return limits.model_copy(update={"precedences": tuple(precedences)})
 
 
 def add_breaches(variables: CampusVariables) -> Breaches:

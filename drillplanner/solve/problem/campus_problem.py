@@ -145,6 +145,8 @@ class CampusProblem:
     weights: GoalWeights
     limits: DevelopmentalLimits
     """The developmental rules' limits on the year, for scenarios that can be used."""
+    harder_variants: frozenset[str]
+    """Ids of scenarios that good practice holds only after an easier one of their type."""
     lesson_periods: tuple[str, ...]
     """Names of the instruction periods of a full day, which can lose time to drills."""
     bell_groups: int = 1
@@ -202,6 +204,7 @@ class CampusProblem:
                 tuple((event.kind, event.first, event.last, event.drill_type) for event in self.events),
                 filed,
                 self.limits,
+                self.harder_variants,
                 self.spared,
                 tuple(pin.model_copy(update={"campus": None}) for pin in self.pins),
                 self.required_pairs,

@@ -416,7 +416,18 @@ def minimum_gaps(draw: st.DrawFn) -> MinimumGap:
 
 @st.composite
 def orders(draw: st.DrawFn) -> Precedence:
-    return Precedence(after=tuple(draw(st.just([]) | SETS)), **_ranked(draw))
+    if draw(st.booleans()):
+        return Precedence(after=tuple(draw(st.just([]) | SETS)), **_ranked(draw))
+    # Variants of one drill, easier ones first. Two orders never contradict each other.
+    names = ["front", "back", "lockdown", "staff", "lesson"]
+    cut = draw(st.integers(1, len(names) - 1))
+    easy = draw(st.lists(st.sampled_from(names[:cut]), min_size=1, unique=True))
+    harder = draw(st.lists(st.sampled_from(names[cut:]), min_size=1, unique=True))
+    return Precedence(
+        after=tuple(easy),
+        is_of_variants=True,
+        **_ranked(draw) | {"scenarios": tuple(harder)},
+    )
 
 
 @st.composite

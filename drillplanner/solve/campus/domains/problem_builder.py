@@ -20,7 +20,12 @@ from drillplanner.solve.campus.domains.equivalent_scenarios import (
     resource_sets,
 )
 from drillplanner.solve.campus.domains.kept_days import KeptDrillReader, kept_drills_of
-from drillplanner.solve.goals.developmental_limits import distinguishing_sets, limits_for
+from drillplanner.solve.goals.developmental_limits import (
+    distinguishing_sets,
+    harder_variants,
+    limits_for,
+    limits_of_choices,
+)
 from drillplanner.solve.problem.campus_problem import (
     AgreedOffer,
     Allowance,
@@ -135,6 +140,7 @@ def build_problem(
     scenarios = tuple(candidates.scenarios[index] for index in first)
     rows = [candidates.rows[index] for index in first]
     open_days = tuple(tuple(day for day, slots in enumerate(row) if slots) for row in rows)
+    choices = tuple(tuple(candidates.scenarios[index] for index in indices) for indices in members)
     past = None if candidates.past is None else kept_drills_of(candidates.past, first)
     problem = CampusProblem(
         campus=campus,
@@ -142,7 +148,7 @@ def build_problem(
         set_aside=set_aside,
         allowances=inputs.allowances,
         scenarios=scenarios,
-        members=tuple(tuple(candidates.scenarios[index] for index in indices) for indices in members),
+        members=choices,
         days=inputs.days,
         possible_days=inputs.without_reserved_days(open_days),
         open_days=open_days,
@@ -158,7 +164,8 @@ def build_problem(
         events=inputs.facts.events,
         filed=inputs.facts.filed,
         weights=year.workspace.district.weights,
-        limits=limits,
+        limits=limits_of_choices(limits, choices),
+        harder_variants=harder_variants(limits),
         lesson_periods=_lesson_periods(year.workspace, campus),
         bell_groups=_bell_groups(year.workspace, campus),
         spared=year.spared_at(campus.campus_id),
