@@ -22,6 +22,7 @@ from drillplanner.cp_sat import (
 )
 from drillplanner.model import PracticeRank
 from drillplanner.solve.goals.developmental_limits import add_breaches, keep_practice
+from drillplanner.solve.goals.share_bounds import add_share_bounds
 from drillplanner.solve.model.kept_drills import unmoved_variables
 from drillplanner.solve.model.runs import any_answer, run, set_hints
 from drillplanner.solve.model.variables import CampusVariables
@@ -131,7 +132,11 @@ def _with_practice_kept(
     model.add(LinearExpr.sum(required) == broken)
     model.minimize(LinearExpr.sum(_visits(campuses)))
     found, status = run(model, effort.part(FOR_TIERS))
-    return SettledTiers(model, campuses, found, None) if status == OPTIMAL else None
+    if status != OPTIMAL:
+        return None
+    for variables in campuses:
+        add_share_bounds(variables, sum(found.value(held) for held in variables.held.values()))
+    return SettledTiers(model, campuses, found, None)
 
 
 def _fewest(

@@ -15,7 +15,9 @@ from drillplanner.model import REQUIRED_WEIGHT, PracticeRank
 from drillplanner.solve.campus.campus_model import build_campus, cost_of, days_found
 from drillplanner.solve.district.campus_classes import CampusClass
 from drillplanner.solve.goals.campus_goals import SELDOM_BROKEN, USUAL
-from drillplanner.solve.goals.developmental_limits import add_breaches, repeats_weekdays
+from drillplanner.solve.goals.developmental_limits import add_breaches, keep_practice, repeats_weekdays
+from drillplanner.solve.goals.practice_limits import without_avoided_dates
+from drillplanner.solve.goals.share_bounds import add_share_bounds
 from drillplanner.solve.model.runs import best_of
 from drillplanner.solve.model.variables import CampusVariables
 from drillplanner.solve.problem.agency_days import Visit, visits_of
@@ -96,12 +98,16 @@ class PricingProblem:
         self, campus_class: CampusClass, may_give_way: bool, among: frozenset[tuple[int, int]] | None = None
     ) -> None:
         problem = campus_class.problem if among is None else campus_class.problem.restricted(among)
+        # Its model is smaller and tighter than one in which breaches are counted.
+        keeps_practice = not may_give_way and campus_class.alone.breaches % REQUIRED_WEIGHT == 0
+        if keeps_practice:
+            problem = without_avoided_dates(problem)
         self._campus_class = campus_class
         self._model = CpModel()
         self._variables = build_campus(
             self._model, problem, ResourceUse(), ModelOptions(periods=False, careful=False)
         )
-        self._cost = _fix_smallest_size(self._variables, campus_class, may_give_way)
+        self._cost = _fix_smallest_size(self._variables, campus_class, may_give_way, keeps_practice)
         self._visits = [
             ((agency_id, problem.days[day].date), visit)
             for (agency_id, _, day), visit in self._variables.visit.items()
@@ -150,12 +156,17 @@ class PricingProblem:
         return PricedColumn(column, found.bound)
 
 
-def _fix_smallest_size(variables: CampusVariables, campus_class: CampusClass, may_give_way: bool) -> LinearExprT:
+def _fix_smallest_size(
+    variables: CampusVariables, campus_class: CampusClass, may_give_way: bool, keeps_practice: bool
+) -> LinearExprT:
     """Fix drills, visits, and breaches at the fewest, and return the cost in points."""
     model = variables.model
     drills = len(campus_class.alone.placements)
-    broken, alone = add_breaches(variables), campus_class.alone.breaches
+    alone = campus_class.alone.breaches
+    broken = keep_practice(variables) if keeps_practice else add_breaches(variables)
     model.add(LinearExpr.sum(list(variables.held.values())) == drills)
+    if keeps_practice:
+        add_share_bounds(variables, drills)
     # Else a drill that practice may add could give way to one that only other practices of its rank want.
     model.add(LinearExpr.sum(broken.missing) <= campus_class.alone.missing)
     model.add(LinearExpr.sum(list(variables.visit.values())) == campus_class.alone.visits)

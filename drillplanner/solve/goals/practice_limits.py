@@ -69,7 +69,7 @@ def on_avoided_dates(limit: AvoidedDates, variables: CampusVariables) -> list[In
 
 def outside_share(limit: TimeOfDay, variables: CampusVariables) -> list[IntVar]:
     """Return terms whose sum is the number of drills at these times beyond the share."""
-    at_times = list(_drills_at(limit, variables))
+    at_times = list(drills_at(limit, variables))
     if not limit.most_percent or not at_times:
         return at_times
     every = [drill for drills in held_by_day(limit.scenarios, variables).values() for drill in drills]
@@ -81,7 +81,7 @@ def outside_share(limit: TimeOfDay, variables: CampusVariables) -> list[IntVar]:
     return [beyond]
 
 
-def _drills_at(limit: TimeOfDay, variables: CampusVariables) -> Iterator[IntVar]:
+def drills_at(limit: TimeOfDay, variables: CampusVariables) -> Iterator[IntVar]:
     """Yield variables whose sum is the number of drills at the limit's times; fewer in a model without periods."""
     problem = variables.problem
     minutes = {
