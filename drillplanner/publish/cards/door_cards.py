@@ -50,15 +50,12 @@ class DoorCard:
     actions: tuple[ActionLine, ...]
 
 
-def door_cards(site: SchoolSite, wings: Sequence[str], vocabulary: Vocabulary) -> tuple[DoorCard, ...]:
-    """Return a card for each room or wing of ``site.yaml``, then for wings without one.
+def door_cards(site: SchoolSite, vocabulary: Vocabulary) -> tuple[DoorCard, ...]:
+    """Return a card for each room or wing of ``site.yaml``.
 
     If nobody wrote down any, there is one card without a name, to copy for each room.
     """
-    named = {door.room for door in site.doors}
-    others = (Doorway(room=wing) for wing in wings if wing not in named)
-    doors: tuple[Doorway | None, ...] = (*site.doors, *others)
-    return tuple(_card(door, site, vocabulary) for door in doors or (None,))
+    return tuple(_card(door, site, vocabulary) for door in site.doors or (None,))
 
 
 def _card(door: Doorway | None, site: SchoolSite, vocabulary: Vocabulary) -> DoorCard:

@@ -58,7 +58,7 @@ def _campus_jobs(request: PublishRequest, campus_id: str, drills: Sequence[Drill
         pocket_cards_content(cards, page, stop), folder / "pocket-cards.pdf", imprint.timestamp, POCKET_CARDS
     )
     page = CardPage(f"Door cards – {name}", name, imprint)
-    doors = door_cards(site, (), imprint.vocabulary)
+    doors = door_cards(site, imprint.vocabulary)
     yield PdfJob(door_cards_content(doors, page), folder / "door-cards.pdf", imprint.timestamp, DOOR_CARDS)
     page = CardPage(f"Wall chart – {name}", name, imprint)
     site_map = request.site_map(campus_id)

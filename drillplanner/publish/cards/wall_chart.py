@@ -72,20 +72,25 @@ def year_chart(roles: Sequence[YearRole], campus_id: str) -> RoleChart:
 
 def _post(role: YearRole, *, top: bool, ids: set[str]) -> Post:
     supervisor = next((post.position_id for post in role.supervisors if post.position_id in ids), "CMD-IC")
-    people = tuple(_plain(person) for person in (role.primary,) if person is not None)
+    people = () if role.primary is None else (_plain(role.primary, role.post),)
     return role.post.model_copy(
         update={
+            # The school's own word for the role alone: fewer words can be larger.
+            "title": role.post.local_title,
             "supervisor": None if top else supervisor,
             "people": people,
-            "alternates": () if role.post.everyone else (_BLANK if role.second is None else _plain(role.second),),
+            "alternates": ()
+            if role.post.everyone
+            else (_BLANK if role.second is None else _plain(role.second, role.post),),
             "also": (),
             "vacancy": "" if people or role.post.everyone else _NOBODY,
         }
     )
 
 
-def _plain(person: Holder) -> Holder:
-    return person.model_copy(update={"needs": (), "alternate_in": 0, "class_covered_by": None})
+def _plain(person: Holder, post: Post) -> Holder:
+    """Return the person's name alone: no marks, no radio, and no note on the other roles that they lead."""
+    return Holder(staff_id=post.position_id, name=person.name, job="")
 
 
 def wall_chart_content(
