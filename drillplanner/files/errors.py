@@ -11,6 +11,7 @@ The command line shows the message of every ``DrillplannerError`` and ends with 
     │                                 proven impossible
     ├── AuditFailedError      1       the finished plan failed the independent check; it was not written
     ├── RefusedScenarioError  1       a scenario breaks a developmental rule; nothing is planned with it
+    ├── PapersDisagreeError   1       finished papers of one drill say different things
     └── InconsistencyError   70       two independent readings of a rule or of the cost disagree: a bug
 
 Errors about input are collected: an ``InputError`` carries every problem found, not only the first.
@@ -87,6 +88,12 @@ class InfeasibleError(DrillplannerError):
 
 class OutOfTimeError(DrillplannerError):
     """No plan was found within the time or effort allowed, and none is proven impossible."""
+
+    exit_code = 1
+
+
+class PapersDisagreeError(DrillplannerError):
+    """Finished papers of one drill state different deadlines, targets, words, people, or radios."""
 
     exit_code = 1
 

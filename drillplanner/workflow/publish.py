@@ -33,8 +33,10 @@ def publish(
 
     ``paper`` is ``tiers`` (each drill has the papers of what it is) or ``full`` (all forms). Changes of the
     calendars are dated ``as_of``; without it, the plan's own day. Raises InputError without a plan, and
-    AuditFailedError if the plan no longer holds before today's files.
+    AuditFailedError if the plan no longer holds before today's files, and PapersDisagreeError, after all files are
+    written, if two papers of one drill say different things.
     """
+    from drillplanner.publish.agreement.check import require_agreement
     from drillplanner.publish.core.manifest import Manifest
     from drillplanner.publish.core.paper.tiers import PaperAmount
     from drillplanner.publish.registry import load_output, usual_output_names
@@ -43,12 +45,15 @@ def publish(
     manifest = Manifest.read(out)
     outputs = [load_output(name) for name in (only or usual_output_names(manifest.files))]
     request = replace(publish_request(prepared, tell, as_of), paper=PaperAmount(paper))
+    papers: list[Path] = []
     for output in outputs:
         written = []
         for path in output.write(request, out):
             written.append(path)
             yield path
         manifest = manifest.with_written_files(output.name, written)
+        papers += written
+    require_agreement(request, papers, out)
 
 
 def publication(prepared: Prepared) -> Publication:
