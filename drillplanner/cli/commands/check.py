@@ -79,7 +79,7 @@ def _say(prepared: Prepared) -> None:
 
 
 def _say_unwritten(prepared: Prepared) -> None:
-    """Print in one paragraph what site.yaml does not say yet; it decides no date, so it is no finding."""
+    """Print what site.yaml does not say yet; it decides no date, so it is no finding."""
     groups = _unwritten_groups(prepared)
     say_list("Not in site.yaml yet, so papers have lines to write on, the most needed first:", groups)
 

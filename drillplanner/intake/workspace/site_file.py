@@ -11,25 +11,21 @@ from typing import Any
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.input_folder import InputFolder, Link
-from drillplanner.files.read_result import ReadResult, in_line_order, listed, maybe_meant
+from drillplanner.files.read_result import ReadResult, in_line_order, maybe_meant
 from drillplanner.files.yaml_document import Document, parse_as, parse_document
 from drillplanner.files.yaml_text import KeyPath
 from drillplanner.model import SchoolSite, SiteFile
 
 SITE_FILE = "site.yaml"
 _EVERY, _SCHOOLS = "every_school", "schools"
-#: What a map may be, by the first bytes of the file.
-_MAP_KINDS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg", b"%PDF-": "pdf"}
+#: How a PNG, a JPEG, and a PDF begin.
+_MAP_HEADS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"%PDF-")
+_HEAD_BYTES = max(map(len, _MAP_HEADS))
 #: A map stands in the papers of many drills, so a large picture would make all of them large.
 MOST_MAP_BYTES = 2_000_000
 _MAP_ALLOWED = (
     f"a picture (.png, .jpg) or a PDF of at most {MOST_MAP_BYTES // 1_000_000} MB in the workspace's folder"
 )
-
-
-def map_kind(raw: bytes) -> str | None:
-    """Return ``png``, ``jpg``, or ``pdf``, by the file's first bytes; None for anything else."""
-    return next((kind for start, kind in _MAP_KINDS.items() if raw.startswith(start)), None)
 
 
 def read_site_file(files: InputFolder, campus_ids: tuple[str, ...] | None) -> ReadResult[dict[str, SchoolSite]]:
@@ -50,7 +46,7 @@ def read_site_file(files: InputFolder, campus_ids: tuple[str, ...] | None) -> Re
         site = parse_as(SiteFile, filled)
     except InputError as error:
         return ReadResult({}, problems=error.problems)
-    problems = (*_unknown_schools(document, site, campus_ids), *_map_problems(document, site, files))
+    problems = tuple(_map_problems(document, site, files))
     usual = filled.data.get(_EVERY, {})
     own = {str(key): facts for key, facts in filled.data.get(_SCHOOLS, {}).items()}  # an id of digits is a number
     merged = {
@@ -58,7 +54,8 @@ def read_site_file(files: InputFolder, campus_ids: tuple[str, ...] | None) -> Re
         for campus_id in (site.schools if campus_ids is None else campus_ids)
         if usual or campus_id in site.schools
     }
-    return ReadResult(merged, problems=in_line_order(problems))
+    unknown = () if campus_ids is None else tuple(_unknown_schools(site, campus_ids))
+    return ReadResult(merged, unknown, in_line_order(problems))
 
 
 def _filled(data: object) -> Any:  # noqa: ANN401 (data of any shape)
@@ -74,38 +71,49 @@ def _filled(data: object) -> Any:  # noqa: ANN401 (data of any shape)
     return kept or None
 
 
-def _unknown_schools(document: Document, site: SiteFile, campus_ids: tuple[str, ...] | None) -> Iterator[Problem]:
-    if campus_ids is None:
-        return
+def _unknown_schools(site: SiteFile, campus_ids: tuple[str, ...]) -> Iterator[str]:
+    """Yield a sentence on each school that the campus list does not have: misspelled, or closed in the year."""
     for campus_id in site.schools:
         if campus_id not in campus_ids:
-            yield document.problem(
-                (_SCHOOLS, campus_id),
-                "the campus list has no such school",
-                campus_id,
-                listed(campus_ids),
-                maybe_meant(campus_id, campus_ids),
+            meant = maybe_meant(campus_id, campus_ids)
+            yield (
+                f"{SITE_FILE}: the campus list has no school '{campus_id}', so its places are on no paper."
+                f"{f' {meant}' if meant else ''}"
             )
 
 
 def _map_problems(document: Document, site: SiteFile, files: InputFolder) -> Iterator[Problem]:
-    """Yield a problem for each map that is missing, too large, or neither a picture nor a PDF."""
+    """Yield a problem for each map that is missing, too large, or neither a picture nor a PDF.
+
+    Of each map the head alone is read: papers read the rest when they print it.
+    """
     places: list[tuple[KeyPath, str]] = [((_EVERY, "map"), site.every_school.map)]
     places += [((_SCHOOLS, campus_id, "map"), school.map) for campus_id, school in site.schools.items()]
     for path, name in places:
-        if not name:
-            continue
-        link = Link(name, SITE_FILE, document.line_of(path))
-        try:
-            raw = files.read(link)
-        except InputError as error:
-            yield from error.problems
-            continue
-        if map_kind(raw) is None:
-            yield link.problem("the map is neither a picture nor a PDF", _MAP_ALLOWED)
-        elif len(raw) > MOST_MAP_BYTES:
-            yield link.problem(
-                f"the map is too large: {len(raw):,} bytes",
-                _MAP_ALLOWED,
-                "Maybe save it again as a smaller picture.",
-            )
+        if name:
+            link = Link(name, SITE_FILE, document.line_of(path))
+            try:
+                yield from _problems_of_map(link, files)
+            except InputError as error:
+                yield from error.problems
+
+
+def _problems_of_map(link: Link, files: InputFolder) -> Iterator[Problem]:
+    """Raises InputError: the path is outside the workspace."""
+    file = files.path_of(link)
+    if not file.is_file():
+        yield link.problem("there is no such file", _MAP_ALLOWED, files.closest_name_hint(link))
+        return
+    try:
+        size = file.stat().st_size
+        with file.open("rb") as stream:
+            head = stream.read(_HEAD_BYTES)
+    except OSError as error:
+        yield link.problem(f"cannot be read: {error.strerror or error}")
+        return
+    if not head.startswith(_MAP_HEADS):
+        yield link.problem("the map is neither a picture nor a PDF", _MAP_ALLOWED)
+    elif size > MOST_MAP_BYTES:
+        yield link.problem(
+            f"the map is too large: {size:,} bytes", _MAP_ALLOWED, "Maybe save it again as a smaller picture."
+        )
