@@ -102,7 +102,7 @@ def digest_letter(digest: MonthlyDigest, language: str, disclosures: FamilyDiscl
             *never_part(wording, never, ""),
             LetterPart(closing(wording)),
         ),
-        lines=closing_lines(wording, False, details.site.letters_signed_by),
+        lines=closing_lines(wording, wording.blanks_before, details.site.letters_signed_by),
     )
 
 

@@ -81,13 +81,13 @@ def is_for_participants(due_letter: DueLetter) -> bool:
 def _spared_letter(due_letter: DueLetter, group: SparedGroup, language: str) -> Letter:
     """Return the letter to families whose children do not take part: what these have instead, never an hour."""
     wording, drill_wording = language_of(language).letters, family_words(language)
-    details, drill = due_letter.details, due_letter.drill
+    details = due_letter.details
     names = {
         **drill_wording.names(details),
         "grades": drill_wording.grades_phrase(group.grades, details),
         "activity": spared_title(group, language) or drill_wording.instead_name,
     }
-    for_adults = (wording.staff_only,) if drill.audience is Audience.STAFF else ()
+    for_adults = _for_adults(due_letter, wording)
     if due_letter.after:
         head = (wording.held.format(**names), *for_adults, wording.were_spared.format(**names), wording.after)
         subject = wording.spared_after
@@ -103,7 +103,7 @@ def _spared_letter(due_letter: DueLetter, group: SparedGroup, language: str) -> 
         subject=subject.format(**names),
         greeting=wording.greeting,
         parts=(LetterPart((*head, *closing(wording))),),
-        lines=closing_lines(wording, due_letter.after, details.site.letters_signed_by),
+        lines=closing_lines(wording, _blanks(due_letter, wording), details.site.letters_signed_by),
     )
 
 
@@ -115,11 +115,13 @@ def family_letter(due_letter: DueLetter, language: str, disclosures: FamilyDiscl
     wording, drill_wording = language_of(language).letters, family_words(language)
     details, drill = due_letter.details, due_letter.drill
     names = drill_wording.names(details)
-    for_adults = (wording.staff_only,) if drill.audience is Audience.STAFF else ()
+    for_adults = _for_adults(due_letter, wording)
     if due_letter.after:
         reassurance = wording.held_unannounced if drill.announced is False else wording.held_calmly
         body = (wording.held.format(**names), reassurance, *(for_adults or (wording.after,)))
-        parts: tuple[LetterPart, ...] = (LetterPart((*body, *closing(wording))),)
+        # The scenario's own words speak of a drill that is still to come.
+        practiced = what_part(wording.practiced, practice_of_type(drill, wording))
+        parts = (LetterPart(body), *practiced, LetterPart(closing(wording)))
         subject = wording.subject_after
     else:
         opening = wording.day.format(**names)
@@ -132,7 +134,7 @@ def family_letter(due_letter: DueLetter, language: str, disclosures: FamilyDiscl
         what = what_happens(due_letter, language, disclosures)
         parts = (
             LetterPart((opening, *for_adults, drill_wording.words)),
-            *happens_part(wording, what),
+            *what_part(wording.happens, what),
             *never_part(wording, left_out_of(due_letter), what),
             LetterPart((*opt_out_offer(due_letter, wording), *closing(wording))),
         )
@@ -141,20 +143,24 @@ def family_letter(due_letter: DueLetter, language: str, disclosures: FamilyDiscl
         subject=subject.format(**names),
         greeting=wording.greeting,
         parts=parts,
-        lines=closing_lines(wording, due_letter.after, details.site.letters_signed_by),
+        lines=closing_lines(wording, _blanks(due_letter, wording), details.site.letters_signed_by),
     )
 
 
 def what_happens(due_letter: DueLetter, language: str, disclosures: FamilyDisclosures) -> str:
-    """Return the scenario's words for families of these grades, else what drills of this type come to.
+    """Return the scenario's words for families of these grades, else what drills of this type come to."""
+    level = disclosures.of(due_letter.drill).level
+    told = told_passage(due_letter.details, level, language, disclosures.agency_names)
+    return told or practice_of_type(due_letter.drill, language_of(language).letters)
 
-    The latter name no way out, no time of day, and no agency. Empty if neither says what adults do by themselves.
+
+def practice_of_type(drill: Drill, wording: FamilyLetterWords) -> str:
+    """Return what a drill of this type comes to, without a way out, a time of day, or an agency.
+
+    Empty if no such words say what adults do by themselves.
     """
-    wording, details, drill = language_of(language).letters, due_letter.details, due_letter.drill
-    level = disclosures.of(drill).level
-    told = told_passage(details, level, language, disclosures.agency_names)
-    if told or (drill.audience is Audience.STAFF and drill.drill_type not in _OF_ADULTS):
-        return told
+    if drill.audience is Audience.STAFF and drill.drill_type not in _OF_ADULTS:
+        return ""
     return wording.lesson if drill.format is DrillFormat.LESSON else wording.by_type[drill.drill_type]
 
 
@@ -164,9 +170,16 @@ def left_out_of(due_letter: DueLetter) -> tuple[LeftOut, ...]:
     return left_out(due_letter.drill, details.scenario, details.grades or ())
 
 
-def happens_part(wording: FamilyLetterWords, what: str) -> tuple[LetterPart, ...]:
-    """Return the part on what will happen; none without words."""
-    return (LetterPart(heading=wording.happens, paragraphs=(what,)),) if what else ()
+def what_part(heading: str, what: str) -> tuple[LetterPart, ...]:
+    """Return the part on what happens at the drill; none without words."""
+    return (LetterPart(heading=heading, paragraphs=(what,)),) if what else ()
+
+
+def _for_adults(due_letter: DueLetter, wording: FamilyLetterWords) -> tuple[str, ...]:
+    """Return the sentence that students do not take part, or did not, if so."""
+    if due_letter.drill.audience is not Audience.STAFF:
+        return ()
+    return (wording.staff_only_after if due_letter.after else wording.staff_only,)
 
 
 def never_part(wording: FamilyLetterWords, names: Iterable[LeftOut], told: str) -> tuple[LetterPart, ...]:
@@ -193,9 +206,17 @@ def closing(wording: FamilyLetterWords) -> tuple[str, ...]:
     return (wording.ask, *((wording.interpreter,) if wording.interpreter else ()), wording.thanks)
 
 
-def closing_lines(wording: FamilyLetterWords, after: bool, signer: LetterSigner) -> tuple[LabeledLine, ...]:
-    """Return the lines at the end; what ``site.yaml`` says about the signer is filled in."""
-    blanks = wording.blanks_after if after else wording.blanks_before
+def _blanks(due_letter: DueLetter, wording: FamilyLetterWords) -> tuple[str, ...]:
+    """Return the labels of what only the school can write; of what adults did by themselves, nothing."""
+    if not due_letter.after:
+        return wording.blanks_before
+    return () if due_letter.drill.audience is Audience.STAFF else wording.blanks_after
+
+
+def closing_lines(
+    wording: FamilyLetterWords, blanks: Iterable[str], signer: LetterSigner
+) -> tuple[LabeledLine, ...]:
+    """Return the lines at the end: blanks for the pen, then what ``site.yaml`` says about the signer."""
     signature = ", ".join(part for part in (signer.name, signer.title) if part)
     return (
         *(LabeledLine(label) for label in blanks),

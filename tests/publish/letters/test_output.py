@@ -18,6 +18,7 @@ from drillplanner.model import (
     Audience,
     Drill,
     DrillFacts,
+    DrillFormat,
     DrillType,
     LetterSigner,
     Scenario,
@@ -32,7 +33,7 @@ from drillplanner.model.scenarios.fact_vocabulary import SensoryKind
 from drillplanner.publish.core.language.language import language as language_of
 from drillplanner.publish.core.not_happening import LeftOut, left_out
 from drillplanner.publish.core.request import PublishRequest
-from drillplanner.publish.letters.letter import LabeledLine, Letter
+from drillplanner.publish.letters.letter import LabeledLine, Letter, LetterPart
 from drillplanner.publish.letters.output import OUTPUT, letters_by_path
 from drillplanner.publish.letters.schedule import due_letters
 from tests.publish.calendars.events.test_families import drill, in_state, notice, with_drills
@@ -134,12 +135,17 @@ def test_letters_say_what_will_happen_and_what_will_not(
     workspace = changed(request_.workspace, scenarios=(scenario,))
     wording = language_of(language).letters
     letters = files(with_letters(replace(request_, workspace=workspace), drill_, languages=[language]))
-    before, _ = letters[f"notices/burnet/families-{language}"]
+    before, after = letters[f"notices/burnet/families-{language}"]
     headings = {part.heading: part for part in before.parts}
     if scenario.audience is Audience.STAFF:
         assert wording.staff_only in before.parts[0].paragraphs
+        assert wording.staff_only_after in after.parts[0].paragraphs
+        assert [line.label for line in after.lines] == [wording.telephone, wording.signature]
     else:
         assert headings[wording.happens].paragraphs[0]
+        is_lesson = scenario.format is DrillFormat.LESSON
+        in_general = wording.lesson if is_lesson else wording.by_type[scenario.drill_type]
+        assert LetterPart(heading=wording.practiced, paragraphs=(in_general,)) in after.parts
     # All bundled scenarios say that nobody is made to believe that the drill is real.
     said = f"{text_of(before)}".casefold()
     assert wording.never_by_fact[LeftOut.PRETENSE].casefold() in said

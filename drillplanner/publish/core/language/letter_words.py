@@ -27,6 +27,7 @@ class FamilyLetterWords(CommonLetterWords):
     day: str
     hours: str
     staff_only: str
+    staff_only_after: str
     held_calmly: str
     held_unannounced: str
     spared_before: str
@@ -40,6 +41,7 @@ class FamilyLetterWords(CommonLetterWords):
     signature: str
     page: str
     happens: str
+    practiced: str
     by_type: Mapping[DrillType, str]
     lesson: str
     never: str
