@@ -81,7 +81,11 @@ def _say(prepared: Prepared) -> None:
 def _say_unwritten(prepared: Prepared) -> None:
     """Print what site.yaml does not say yet; it decides no date, so it is no finding."""
     groups = _unwritten_groups(prepared)
-    say_list("Not in site.yaml yet, so papers have lines to write on, the most needed first:", groups)
+    say_list(
+        "Not in site.yaml yet (docs/workspace.md shows the file), so papers have lines to write on, most needed "
+        "first:",
+        groups,
+    )
 
 
 def _unwritten_groups(prepared: Prepared) -> list[str]:

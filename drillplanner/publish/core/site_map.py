@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +16,20 @@ DOTS_PER_INCH = 150
 _PNG, _JPEG, _PDF = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"%PDF-"
 _STANDALONE_MARKERS = frozenset({0x01, *range(0xD0, 0xD8)})
 _SIZE_MARKERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_EXIF_MARKER, _ORIENTATION_TAG = 0xE1, 274
+#: By Exif orientation, the SVG transformation that turns a picture of ``w`` by ``h`` upright (Exif 2.32, 4.6.4 A).
+_TURNED = {
+    1: "1 0 0 1 0 0",
+    2: "-1 0 0 1 {w} 0",
+    3: "-1 0 0 -1 {w} {h}",
+    4: "1 0 0 -1 0 {h}",
+    5: "0 1 1 0 0 0",
+    6: "0 1 -1 0 {h} 0",
+    7: "0 -1 -1 0 {h} {w}",
+    8: "0 -1 1 0 0 {w}",
+}
+#: From this orientation on, width and height change places.
+_FIRST_ON_ITS_SIDE = 5
 
 
 @dataclass(frozen=True)
@@ -39,11 +54,15 @@ class SiteMap:
         if size is None:
             raise InputError(self._unreadable())
         width, height = size
+        orientation = picture_orientation(raw)
+        across, down = (height, width) if orientation >= _FIRST_ON_ITS_SIDE else (width, height)
+        turn = _TURNED[orientation].format(w=width, h=height)
         kind = "png" if raw.startswith(_PNG) else "jpeg"
         data = base64.b64encode(raw).decode("ascii")
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
-            f'height="{height}"><image width="{width}" height="{height}" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {across} {down}" '
+            f'width="{across}" height="{down}">'
+            f'<image width="{width}" height="{height}" transform="matrix({turn})" '
             f'href="data:image/{kind};base64,{data}"/></svg>'
         )
 
@@ -79,16 +98,48 @@ def picture_size(raw: bytes) -> tuple[int, int] | None:
     if raw.startswith(_PNG):
         size: tuple[int, int] = struct.unpack(">II", raw[16:24]) if len(raw) >= 24 else (0, 0)
         return size if all(size) else None
+    for marker, payload in _segments(raw):
+        if marker in _SIZE_MARKERS and len(payload) >= 5:
+            height, width = struct.unpack(">HH", payload[1:5])
+            return (width, height) if width and height else None
+    return None
+
+
+def picture_orientation(raw: bytes) -> int:
+    """Return how a picture is to be turned: the Exif orientation of a JPEG, 1 (as it is) to 8; 1 if it says none.
+
+    A telephone writes pictures as the camera was held, and leaves the turning to who shows them.
+    """
+    for marker, payload in _segments(raw):
+        if marker == _EXIF_MARKER and payload.startswith(b"Exif\0\0"):
+            return _orientation_in(payload[6:])
+    return 1
+
+
+def _orientation_in(tiff: bytes) -> int:
+    """Return the orientation in the first directory of a TIFF structure (TIFF 6.0, section 8: tag 274)."""
+    order = {b"II": "<", b"MM": ">"}.get(tiff[:2])
+    if order is None or len(tiff) < 8:
+        return 1
+    (start,) = struct.unpack(f"{order}I", tiff[4:8])
+    entries = tiff[start + 2 :] if start + 2 <= len(tiff) else b""
+    for place in range(0, min(len(entries) - 11, 12 * 200), 12):
+        tag, _, _, value = struct.unpack(f"{order}HHIH", entries[place : place + 10])
+        if tag == _ORIENTATION_TAG:
+            return value if value in _TURNED else 1
+    return 1
+
+
+def _segments(raw: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield the marker and the payload of each segment of a JPEG before its picture; nothing for another file."""
     place = 2 if raw.startswith(_JPEG) else len(raw)
-    while place + 9 <= len(raw) and raw[place] == 0xFF:
+    while place + 4 <= len(raw) and raw[place] == 0xFF:
         marker = raw[place + 1]
         if marker == 0xFF:
             place += 1
-        elif marker in _SIZE_MARKERS:
-            height, width = struct.unpack(">HH", raw[place + 5 : place + 9])
-            return (width, height) if width and height else None
         elif marker in _STANDALONE_MARKERS:
             place += 2
         else:
-            place += 2 + struct.unpack(">H", raw[place + 2 : place + 4])[0]
-    return None
+            (length,) = struct.unpack(">H", raw[place + 2 : place + 4])
+            yield marker, raw[place + 4 : place + 2 + length]
+            place += 2 + max(length, 2)

@@ -10,7 +10,9 @@ import pytest
 from tests.command_line import run
 from tests.intake.small_workspace import write_workspace
 
-HEADING = "Not in site.yaml yet, so papers have lines to write on, the most needed first:"
+HEADING = (
+    "Not in site.yaml yet (docs/workspace.md shows the file), so papers have lines to write on, most needed first:"
+)
 SITE = """\
 every_school:
   hospitals: [{name: General (invented)}]

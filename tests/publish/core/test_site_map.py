@@ -8,7 +8,7 @@ from typing import Any
 
 import pymupdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from drillplanner.files.errors import InputError
 from drillplanner.publish.core.site_map import SiteMap, picture_size
@@ -59,6 +59,31 @@ def test_the_map_is_seen_on_the_paper(tmp_path: Path, name: str, raw: bytes) -> 
     with untyped.open(stream=pdf, filetype="pdf") as document:
         red, green, blue = document[0].get_pixmap(dpi=20).pixel(30, 30)
     assert red > 240 and green < 20 and blue < 20
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_picture_of_a_telephone_is_turned_upright(tmp_path: Path, orientation: int) -> None:
+    """Pillow turns the same picture by its own code."""
+    image = Image.new("RGB", (200, 100), "red")
+    image.paste("blue", (0, 0, 100, 50))
+    exif = Image.Exif()
+    exif[274] = orientation
+    image.save(tmp_path / "map.jpg", exif=exif, quality=95)
+    with Image.open(tmp_path / "map.jpg") as opened:
+        upright = ImageOps.exif_transpose(opened)
+    source = (
+        '#set document(title: "Map")\n#set page(width: 100pt, height: auto, margin: 0pt)\n'
+        '#image(bytes(data.map), format: "svg", width: 100%, alt: "Site plan")'
+    )
+    pdf, _ = compile_pdf(source, f'{{"map": {_json(SiteMap(tmp_path / "map.jpg").picture)}}}', 0)
+    untyped: Any = pymupdf
+    with untyped.open(stream=pdf, filetype="pdf") as document:
+        shown = document[0].get_pixmap(dpi=72)
+    assert (shown.width > shown.height) == (upright.width > upright.height)
+    for x, y in ((0.25, 0.25), (0.75, 0.25), (0.25, 0.75), (0.75, 0.75)):
+        wanted: Any = upright.getpixel((int(x * upright.width), int(y * upright.height)))
+        found = shown.pixel(int(x * shown.width), int(y * shown.height))
+        assert all(abs(one - other) < 40 for one, other in zip(wanted, found, strict=True)), (x, y)
 
 
 def test_a_broken_map_is_named_and_not_printed(tmp_path: Path) -> None:
