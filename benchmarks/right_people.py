@@ -269,15 +269,22 @@ def _count_chart(chart: RoleChart, drill: Drill, people: dict[str, StaffMember],
         if has_title(person, COMMANDERS) and staff_id not in posts_of and staff_id not in first_aid
     ]
     commander = chart.posts[0]
-    counts.crowded_commanders += bool(deputies) and chart.tier != "L1" and len(commander.absorbs) >= MANY_FUNCTIONS
+    is_acted_out = chart.tier != "L1" and not chart.who_would
+    has_many_functions = len(commander.absorbs) >= MANY_FUNCTIONS
+    counts.crowded_commanders += bool(deputies) and is_acted_out and has_many_functions
     if chart.agencies:
         counts.agency_drills += 1
         counts.agency_drills_without_plan += not _says_who_commands(chart)
 
 
 def _says_who_commands(chart: RoleChart) -> bool:
-    """Check whether the chart has a liaison officer, and says how command is shared or handed over."""
-    return "CMD-LNO" in chart.by_id and (chart.unified or getattr(chart, "responders", None) is not None)
+    """Check whether the chart says who meets responders, who commands from when on, and draws it."""
+    plan = chart.responders
+    return (
+        plan is not None
+        and plan.liaison in chart.by_id
+        and (chart.unified or any(seat.takes_command for seat in chart.agencies) or plan.command == "school")
+    )
 
 
 def rows(counted: dict[str, Counts]) -> Iterator[str]:
@@ -293,7 +300,7 @@ def rows(counted: dict[str, Counts]) -> Iterator[str]:
         "posts given up or doubled while a qualified adult was idle": lambda c: c.posts_given_up_while_idle,
         "commanders with five or more functions while a deputy stood by": lambda c: c.crowded_commanders,
         "drills with responders": lambda counts: counts.agency_drills,
-        "… without liaison officer, or silent on who commands": lambda c: c.agency_drills_without_plan,
+        "… silent on who meets them, who commands, and from when on": lambda c: c.agency_drills_without_plan,
         "posts led by their usual leader": lambda c: f"{100 * c.leads_by_usual_leader / max(1, c.leads):.0f} %",
         "errors of the judge": lambda c: ", ".join(f"{rule} {n}" for rule, n in sorted(c.errors.items())) or "0",
         "processor seconds": lambda counts: f"{counts.seconds:.1f}",

@@ -262,6 +262,7 @@ from drillplanner.model.scenarios.scenario import (
     Scenario as Scenario,
     Translation as Translation,
 )
+from drillplanner.model.scenarios.scenario import ScenarioResponders as ScenarioResponders
 from drillplanner.model.scenarios.scripts import (
     BandScript as BandScript,
     SpeakerAnnouncements as SpeakerAnnouncements,
@@ -270,6 +271,7 @@ from drillplanner.model.scenarios.scripts import (
 from drillplanner.model.vocabulary import (
     AgencyKind as AgencyKind,
     Audience as Audience,
+    CommandHandling as CommandHandling,
     Confidence as Confidence,
     DayKind as DayKind,
     DrillFormat as DrillFormat,

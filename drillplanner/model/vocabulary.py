@@ -121,6 +121,14 @@ class AgencyKind(StrEnum):
     DISTRICT_SAFETY = "district_safety"
 
 
+class CommandHandling(StrEnum):
+    """What becomes of command when outside agencies come."""
+
+    UNIFIED = "unified"
+    TRANSFERRED = "transferred"
+    SCHOOL = "school"
+
+
 class Layer(StrEnum):
     """The authority behind a mandate, from the farthest to the nearest."""
 

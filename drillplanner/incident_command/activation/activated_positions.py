@@ -88,9 +88,10 @@ def activate_positions(
 
     ``scenario_positions`` are the positions that its scenario opens; None opens what the catalog opens for that
     type of drill. The incident commander is always opened. Class supervision is opened if students attend,
-    because every teacher has it anyway; a liaison officer if an outside agency attends; chiefs and branches if a
-    supervisor would have more than seven direct reports. ``opened`` gives the reason of each. A post brings the
-    posts that it cannot do without. ``shape`` closes what is too large for the number of adults.
+    because every teacher has it anyway; a liaison officer, and in large drills a staging area manager, if an
+    outside agency attends; chiefs and branches if a supervisor would have too many direct reports. ``opened``
+    gives the reason of each. A post brings the posts that it cannot do without. ``shape`` closes what is too
+    large for the number of adults.
     """
     usual = _usual_positions(drill_type, catalog, off_site=off_site, on_call=False)
     opened = _requested(scenario_positions, usual, catalog, shape)
@@ -99,6 +100,7 @@ def activate_positions(
     _adjust_to_attendance(
         opened,
         drill_type,
+        catalog.tier_of(drill_type, off_site=off_site),
         catalog,
         needs_liaison=agency_attends,
         students_attend=students_attend,
@@ -221,6 +223,7 @@ def _requested(
 def _adjust_to_attendance(
     opened: dict[PositionId, ActivationReason],
     drill_type: DrillType,
+    tier: Tier,
     catalog: PositionCatalog,
     *,
     needs_liaison: bool,
@@ -230,7 +233,7 @@ def _adjust_to_attendance(
     for position in catalog.positions:
         if position.filled_by is FilledBy.AGENCIES:
             opened.pop(position.id, None)
-        elif position.opened_if_agency_attends and needs_liaison:
+        elif position.opened_if_agency_attends and needs_liaison and position.min_tier <= max(tier, Tier.L2):
             opened.setdefault(position.id, ActivationReason.AGENCY)
         elif position.filled_by is FilledBy.EVERY_TEACHER and drill_type in position.opened_at_start:
             if students_attend:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 
-from drillplanner.incident_command.activation.activated_positions import COMMANDER, ActivatedPositions
 from drillplanner.incident_command.assignment.availability import StaffAvailability
 from drillplanner.incident_command.assignment.gaps import find_gaps
+from drillplanner.incident_command.assignment.responders import responders_on_chart
 from drillplanner.incident_command.assignment.staffing import Staffing
 from drillplanner.incident_command.assignment.succession import Succession
 from drillplanner.incident_command.assignment.suitability import (
@@ -18,30 +18,27 @@ from drillplanner.incident_command.assignment.suitability import (
 )
 from drillplanner.incident_command.chart.role_chart import (
     ActivationReason,
-    AgencySeat,
     ClassCover,
     Holder,
     Post,
     RoleChart,
 )
 from drillplanner.incident_command.positions.catalog import Band, FilledBy, Position, PositionCatalog, PositionId
-from drillplanner.model import Agency, AgencyKind, Drill, DrillFormat
-
-LIAISON = "CMD-LNO"
-#: Agencies with the authority to share command of an incident.
-_AUTHORITIES = (AgencyKind.POLICE, AgencyKind.FIRE, AgencyKind.EMERGENCY_MEDICAL, AgencyKind.EMERGENCY_MANAGEMENT)
+from drillplanner.model import Agency, Drill, DrillFormat, Scenario
 
 
 def make_chart(
     drill: Drill,
+    scenario: Scenario | None,
     staffing: Staffing,
     succession: Succession,
-    agencies: Iterable[Agency],
+    agencies: Mapping[str, Agency],
     catalog: PositionCatalog,
     band: Band | None,
 ) -> RoleChart:
-    """Return the chart with its gaps. ``agencies`` are the ones that attend."""
+    """Return the chart with its gaps. ``agencies`` are those of the drill, by id."""
     activated = staffing.activated
+    seats, responders = responders_on_chart(drill, scenario, agencies, activated, staffing.people)
     posts, on_call = _PostBuilder(staffing, succession, catalog).build()
     chart = RoleChart(
         drill_id=drill.drill_id,
@@ -54,7 +51,8 @@ def make_chart(
         who_would=drill.format in (DrillFormat.TABLETOP, DrillFormat.LESSON),
         posts=posts,
         on_call=on_call,
-        agencies=tuple(_seat(agency, activated) for agency in agencies),
+        agencies=seats,
+        responders=responders,
         closed=activated.closed,
         simulated=activated.simulated,
     )
@@ -62,36 +60,6 @@ def make_chart(
         chart, unified_planned=activated.unified, exposed=succession.exposed, together=succession.away_together
     )
     return chart.model_copy(update={"gaps": tuple(gaps)})
-
-
-def attending_agencies(drill: Drill, agencies: tuple[Agency, ...]) -> tuple[Agency, ...]:
-    """Return the agencies that attend. A drill may name an agency or only a kind of agency."""
-    names = set(drill.agencies or ())
-    named_agencies = tuple(agency for agency in agencies if agency.agency_id in names)
-    kinds = (
-        names - {agency.agency_id for agency in named_agencies} - {agency.kind.value for agency in named_agencies}
-    )
-    by_kind = tuple(
-        next(
-            (agency for agency in agencies if agency.kind is kind),
-            Agency(agency_id=kind.value, name=kind.value.replace("_", " ").capitalize(), kind=kind),
-        )
-        for kind in AgencyKind
-        if kind.value in kinds
-    )
-    return (*named_agencies, *by_kind)
-
-
-def _seat(agency: Agency, activated: ActivatedPositions) -> AgencySeat:
-    shares_command = activated.unified and agency.kind in _AUTHORITIES
-    contact = LIAISON if LIAISON in activated.opened and not shares_command else COMMANDER
-    return AgencySeat(
-        agency_id=agency.agency_id,
-        name=agency.name,
-        kind=agency.kind,
-        reports_to=contact,
-        in_command=shares_command,
-    )
 
 
 class _PostBuilder:

@@ -29,6 +29,7 @@ from drillplanner.incident_command.positions.catalog import (
     Position,
     PositionCatalog,
     PositionId,
+    Section,
     Tier,
 )
 
@@ -63,11 +64,14 @@ class Staffing:
 def filling_order(
     activated: ActivatedPositions, shape: BandShape | None, catalog: PositionCatalog
 ) -> dict[PositionId, int]:
-    """Return the filling order of the band; a chief that only our own rule opens comes last."""
+    """Return the filling order of the band; what only our own rules open, but the liaison officer, comes last."""
     ranks = {}
     for position_id in (*activated.opened, *activated.on_call):
-        opened_by_us = activated.opened.get(position_id) is ActivationReason.TEAMS
         position = catalog.by_id[position_id]
+        reason = activated.opened.get(position_id)
+        opened_by_us = reason is ActivationReason.TEAMS or (
+            reason is ActivationReason.AGENCY and position.section is not Section.COMMAND
+        )
         ranks[position_id] = (
             position.fill_order if shape is None else shape.rank(position)
         ) + _OPENED_BY_US_LAST * opened_by_us

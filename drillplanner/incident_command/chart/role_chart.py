@@ -10,7 +10,7 @@ from pydantic import Field
 
 from drillplanner.incident_command.chart.remedy import Remedy
 from drillplanner.incident_command.positions.catalog import Band, OrganizationLevel, PositionId, Section, Tier
-from drillplanner.model import AgencyKind, DrillType, Frozen
+from drillplanner.model import AgencyKind, CommandHandling, DrillType, Frozen
 
 
 class ActivationReason(StrEnum):
@@ -117,6 +117,28 @@ class AgencySeat(Frozen):
     kind: AgencyKind
     reports_to: PositionId
     in_command: bool = Field(default=False, description="Shares command; otherwise sends a representative.")
+    takes_command: bool = Field(default=False, description="Takes command from the school after the briefing.")
+    attends: bool = Field(
+        default=True, description="The plan says that it comes; False: only the scenario's words bring it."
+    )
+
+
+class ResponderPlan(Frozen):
+    """What becomes of command when outside agencies come: who, where, when.
+
+    ``liaison`` meets them and ``staging_manager`` leads them to the staging area; both are posts of the chart. The
+    place of the staging area is the school's own fact (``site.yaml``) and not part of the chart.
+    """
+
+    command: CommandHandling
+    lead_agency: str = Field(default="", description="Of transferred command: the agency whose officer takes it.")
+    liaison: PositionId
+    staging_manager: PositionId
+    briefing_minute: int = Field(ge=0, description="Minutes after the start at which responders are briefed.")
+    briefing_at: datetime.time | None = Field(
+        default=None,
+        description="The same as a time of day; the new command holds from then on. None: no start known.",
+    )
 
 
 class ChartGap(Frozen):
@@ -139,6 +161,9 @@ class RoleChart(Frozen):
         description="Not opened at the start; until then their supervisor does the work."
     )
     agencies: tuple[AgencySeat, ...] = ()
+    responders: ResponderPlan | None = Field(
+        default=None, description="What becomes of command when outside agencies come; None: none comes."
+    )
     gaps: tuple[ChartGap, ...] = ()
     drill_type: DrillType | None = None
     date: datetime.date | None = None

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from drillplanner.files.errors import InputError
 from drillplanner.incident_command.activation.activated_positions import activate_positions
 from drillplanner.incident_command.assignment.availability import staff_availability
-from drillplanner.incident_command.assignment.drill_chart import attending_agencies, make_chart
+from drillplanner.incident_command.assignment.drill_chart import make_chart
 from drillplanner.incident_command.assignment.relief import relieve_commander
+from drillplanner.incident_command.assignment.responders import attending_agencies
 from drillplanner.incident_command.assignment.staffing import Staffing, fit_to_people
 from drillplanner.incident_command.assignment.succession import Succession, name_alternates
 from drillplanner.incident_command.assignment.suitability import Candidate
@@ -19,7 +20,17 @@ from drillplanner.incident_command.positions.load_catalog import load_catalog, u
 from drillplanner.incident_command.year.crews import Crew, crews_of, leading_members, with_alternates
 from drillplanner.incident_command.year.practice import practice_by_post
 from drillplanner.incident_command.year.rotation import rotate_leads
-from drillplanner.model import Agency, Audience, Campus, Drill, Route, Scenario, StaffMember
+from drillplanner.model import (
+    Agency,
+    Audience,
+    Campus,
+    Drill,
+    DrillFormat,
+    DrillType,
+    Route,
+    Scenario,
+    StaffMember,
+)
 
 #: The most rounds of distributing leads and naming alternates; two or three are usually enough.
 _ROUNDS = 6
@@ -42,15 +53,16 @@ class OrganizedDrill:
     """A drill with its people: everything that its chart is made from."""
 
     drill: Drill
+    scenario: Scenario | None
     staffing: Staffing
     succession: Succession
     shape: BandShape | None
-    agencies: tuple[Agency, ...]
+    agencies: Mapping[str, Agency]
 
     def chart(self, catalog: PositionCatalog) -> RoleChart:
         """Build the chart."""
         band = None if self.shape is None else self.shape.band
-        return make_chart(self.drill, self.staffing, self.succession, self.agencies, catalog, band)
+        return make_chart(self.drill, self.scenario, self.staffing, self.succession, self.agencies, catalog, band)
 
 
 def organize_drill(
@@ -77,7 +89,8 @@ def organize_drill(
     campus_staff = [member for member in staff if member.campus_id == campus.campus_id]
     staffing, shape = staff_drill(drill, scenario, campus_staff, agencies, catalog, turn)
     succession = name_alternates(staffing, catalog, turn=turn)
-    return OrganizedDrill(drill, staffing, succession, shape, attending_agencies(drill, agencies)).chart(catalog)
+    attending = attending_agencies(drill, agencies, scenario)
+    return OrganizedDrill(drill, scenario, staffing, succession, shape, attending).chart(catalog)
 
 
 def organize_campus(
@@ -89,15 +102,18 @@ def organize_campus(
 ) -> tuple[OrganizedDrill, ...]:
     """Organize the drills of one campus's year together; ``drills`` are in order of date."""
     cache = _CampusCache()
+    of_drills = [scenarios.get(drill.scenario_id or "") for drill in drills]
     staffed = [
-        staff_drill(drill, scenarios.get(drill.scenario_id or ""), people, agencies, catalog, cache=cache)
-        for drill in drills
+        staff_drill(drill, scenario, people, agencies, catalog, cache=cache)
+        for drill, scenario in zip(drills, of_drills, strict=True)
     ]
     shapes = [shape for _, shape in staffed]
     staffings, successions = assign_over_year([staffing for staffing, _ in staffed], catalog)
     return tuple(
-        OrganizedDrill(drill, staffing, succession, shape, attending_agencies(drill, agencies))
-        for drill, staffing, succession, shape in zip(drills, staffings, successions, shapes, strict=True)
+        OrganizedDrill(drill, scenario, staffing, succession, shape, attending_agencies(drill, agencies, scenario))
+        for drill, scenario, staffing, succession, shape in zip(
+            drills, of_drills, staffings, successions, shapes, strict=True
+        )
     )
 
 
@@ -173,7 +189,7 @@ def staff_drill(
     # Without a staff list the number of adults is unknown: all posts stay open, to be filled by hand.
     shape = catalog.band_of(len(availability.free)) if availability.has_staff_list else None
     scenario_positions = None if scenario is None else scenario.positions
-    agency_attends = bool(attending_agencies(drill, agencies))
+    agency_attends = bool(attending_agencies(drill, agencies, scenario))
     students_attend = drill.audience is not Audience.STAFF
     off_site = drill.route is Route.OFF_SITE
     people_at_work = tuple((candidate.staff_id, candidate.credentials) for candidate in availability.at_work)
@@ -182,8 +198,12 @@ def staff_drill(
         len(availability.standby),
         tuple(person.staff_id for person in availability.away),
     )
+    at_a_table = (
+        drill.format in (DrillFormat.TABLETOP, DrillFormat.LESSON) or drill.drill_type is DrillType.TABLETOP
+    )
     situation = (
         drill.drill_type,
+        at_a_table,
         scenario_positions,
         agency_attends,
         students_attend,
@@ -203,7 +223,8 @@ def staff_drill(
             shape=shape,
         )
         staffing = fit_to_people(activated, availability, shape, catalog, turn)
-        cache.staffings[situation] = relieve_commander(staffing, shape, catalog)
+        # At a table nobody does a function; whoever has no post there can help to hold the exercise.
+        cache.staffings[situation] = staffing if at_a_table else relieve_commander(staffing, shape, catalog)
     return cache.staffings[situation], shape
 
 

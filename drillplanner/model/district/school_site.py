@@ -132,6 +132,7 @@ class SchoolSite(Frozen):
     second_assembly: Place = Field(default="", description="If the first cannot be used.")
     storm_shelter: Place = Field(default="", description="Where people go in severe weather.")
     bad_air_shelter: Place = Field(default="", description="Where people go when the air outside is bad.")
+    staging: Place = Field(default="", description="Where responders and buses wait until they are needed.")
     relocation: AwayPlace = AwayPlace()
     reunification: ReunificationPlace = ReunificationPlace()
     map: str = Field(

@@ -25,7 +25,9 @@ from drillplanner.model.scenarios.graded_text import GradedText, require_texts_f
 from drillplanner.model.scenarios.scripts import BandScript, SpeakerAnnouncements, SpokenScript, StaffScript
 from drillplanner.model.scenarios.spared_activity import SparedActivity, TranslatedActivity
 from drillplanner.model.vocabulary import (
+    AgencyKind,
     Audience,
+    CommandHandling,
     DrillFormat,
     DrillType,
     Moment,
@@ -56,6 +58,14 @@ class Translation(Frozen):
     scripts: dict[GradeBand, SpokenScript] = Field(default_factory=dict)
     announcements: SpeakerAnnouncements | None = None
     instead: tuple[TranslatedActivity, ...] = ()
+
+
+class ScenarioResponders(Frozen):
+    """Outside agencies that the scenario's words bring, and what becomes of command when they come."""
+
+    agencies: tuple[AgencyKind, ...] = Field(min_length=1)
+    command: CommandHandling
+    briefing_minute: int = Field(ge=0, description="Minutes after the start at which they are briefed.")
 
 
 #: A language by its two letters (ISO 639-1), such as "es" for Spanish.
@@ -147,6 +157,10 @@ class Scenario(Frozen):
     )
     debrief: tuple[GradedText, ...] = Field(min_length=1, description="Questions for afterwards.")
     positions: tuple[str, ...] = Field(min_length=1, description="Incident-command positions that it opens.")
+    responders: ScenarioResponders | None = Field(
+        default=None,
+        description="Outside agencies that its words bring, and what becomes of command.",
+    )
     sources: tuple[str, ...] = Field(min_length=1, description="Public guidance it rests on, with address.")
     exercise: Exercise | None = Field(
         default=None, description="How it is evaluated and conducted as an exercise; see docs/exercises.md."
@@ -221,6 +235,16 @@ class Scenario(Frozen):
             if [activity for activity in translation.instead if activity.bands not in known]:
                 raise ValueError(f"'translations.{language}.instead' has bands that no entry of 'instead' has")
         return self
+
+    @field_validator("responders")
+    @classmethod
+    def _briefed_in_time(cls, value: ScenarioResponders | None, info: ValidationInfo) -> ScenarioResponders | None:
+        minutes = info.data.get("minutes")
+        if value is not None and minutes is not None and value.briefing_minute > minutes:
+            raise ValueError(
+                f"'responders.briefing_minute' is {value.briefing_minute}; the drill lasts {minutes} minutes"
+            )
+        return value
 
     @field_validator("exercise")
     @classmethod

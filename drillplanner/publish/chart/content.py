@@ -10,6 +10,7 @@ from drillplanner.incident_command.positions.catalog import OrganizationLevel, S
 from drillplanner.publish.chart.box import NO_BREAK_SPACE, ChartBox, TextRow, TextRun, text_row
 from drillplanner.publish.chart.layout import ChartTree
 from drillplanner.publish.chart.people import PersonView, person_view
+from drillplanner.publish.chart.responders import briefing_moment
 from drillplanner.publish.core.typst.typeface import BOLD, ITALIC, REGULAR
 
 #: Levels that are a team or single resource, drawn with round corners; all others are positions.
@@ -63,7 +64,8 @@ def chart_tree(chart: RoleChart, home: str) -> ChartTree:
 def _command_box(post: Post, words: _ChartWording) -> ChartBox:
     box = replace(_post_box(post, words), below=())
     if not words.chart.unified:
-        return box
+        handover = _handover_rows(words.chart)
+        return replace(box, body=(*box.body, *handover), dense_body=(*box.dense_body, *handover))
     # One box of equal columns, the agency under each name; no agency is above another.
     school = (*_people_rows(post, words), text_row(words.home, ITALIC, 0.88), *_alternate_rows(post))
     partners = tuple(
@@ -81,6 +83,14 @@ def _command_box(post: Post, words: _ChartWording) -> ChartBox:
         dense_head=(),
         dense_body=(),
     )
+
+
+def _handover_rows(chart: RoleChart) -> tuple[TextRow, ...]:
+    """Return to whom command passes when responders come, and when; empty if it stays."""
+    plan = chart.responders
+    if plan is None or not plan.lead_agency:
+        return ()
+    return (text_row(f"then {plan.lead_agency}, after the briefing {briefing_moment(plan)}", ITALIC, 0.88),)
 
 
 def _post_box(post: Post, words: _ChartWording) -> ChartBox:

@@ -12,6 +12,7 @@ from drillplanner.publish.chart.content import chart_tree, merged_posts
 from drillplanner.publish.chart.layout import ChartTree, Drawing
 from drillplanner.publish.chart.pages import ChartPart, PageSpace, split_into_parts
 from drillplanner.publish.chart.people import OnCallView, on_call_view
+from drillplanner.publish.chart.responders import responder_sentences
 from drillplanner.publish.chart.section import Line, PlacedBox
 from drillplanner.publish.core import words
 from drillplanner.publish.core.typst.typeface import BOLD
@@ -75,16 +76,22 @@ class ChartView(TypedDict):
 
 
 def chart_view(
-    chart: RoleChart, *, home: str = "School", palette: ChartPalette = ChartPalette.HOSPITAL
+    chart: RoleChart,
+    *,
+    home: str = "School",
+    palette: ChartPalette = ChartPalette.HOSPITAL,
+    staging: str = "",
 ) -> ChartView:
     """Return everything in block 3 of ICS 207.
 
-    ``home`` is the school's name in unified command, ``palette`` the tints of the sections.
+    ``home`` is the school's name in unified command, ``palette`` the tints of the sections, and ``staging`` the
+    staging area as the school wrote it down.
     """
     on_call = [on_call_view(post, chart) for post in chart.on_call]
-    notes = [note for note in (_who_would_sentence(chart), _open_points(chart)) if note]
+    sentences = (_who_would_sentence(chart), *responder_sentences(chart, staging), _open_points(chart))
+    notes = [sentence for sentence in sentences if sentence]
     others = HEIGHT - NOTE_LINE * LEGEND_LINES
-    first = others - NOTE_LINE * (len(notes) + _on_call_lines(on_call))
+    first = others - NOTE_LINE * (sum(map(_lines_of_note, notes)) + _on_call_lines(on_call))
     parts = split_into_parts(chart_tree(chart, home), PageSpace(WIDTH, first, others))
     return ChartView(
         palette=palette.value,
@@ -183,6 +190,10 @@ def _open_points(chart: RoleChart) -> str:
     if counts[GapKind.COMMAND]:
         parts.append("unified command without a partner")
     return f"Open points: {words.join_words(tuple(parts))}; see the list with ICS 203." if parts else ""
+
+
+def _lines_of_note(note: str) -> int:
+    return text_row(note, BOLD).fit(WIDTH / NOTE_SIZE)[0]
 
 
 def _on_call_lines(on_call: list[OnCallView]) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
-from typing import Any
+from typing import Any, TypeVar
 
 from drillplanner.audit.charts import record
 from drillplanner.incident_command.chart.role_chart import Post
@@ -30,6 +30,7 @@ _TIME = re.compile(r"\b\d{1,2}:\d{2}(?: ?[AaPp]\.?[Mm]\.?)?")
 _ORGANIZATION_FORMS = ("201", "203", "205A", "207")
 
 Fields = dict[str, Any]
+_Line = TypeVar("_Line", record.RosterEntry, record.SignatureLine)
 
 
 def packet_record(packet: DrillFormPacket) -> record.FormPacket:
@@ -37,8 +38,9 @@ def packet_record(packet: DrillFormPacket) -> record.FormPacket:
 
     None of our forms names a student or says that an action plan is required.
     """
+    forms = [form for filled in packet.forms for form in _forms(filled, packet.context)]
     return record.FormPacket(
-        forms=tuple(form for filled in packet.forms for form in _forms(filled, packet.context)),
+        forms=tuple(map(_in_unified_command, forms) if packet.context.chart.unified else forms),
         student_names=(),
         says_plan_is_required=False,
     )
@@ -79,6 +81,24 @@ def _roster_entries(posts: Iterable[Post], *, everyone: bool) -> Iterator[record
     for post in posts:
         for person in (*post.people, *(post.alternates if everyone else ())):
             yield record.RosterEntry(position=post.position_id, person=person.staff_id)
+
+
+def _in_unified_command(form: record.PacketForm) -> record.PacketForm:
+    """Return the form with the school's commander as the school's member of unified command."""
+
+    def renamed(lines: tuple[_Line, ...] | None) -> tuple[_Line, ...] | None:
+        return lines and tuple(
+            line.model_copy(update={"position": "CMD-UC"}) if line.position == "CMD-IC" else line for line in lines
+        )
+
+    return form.model_copy(
+        update={
+            "organisation": renamed(form.organisation),
+            "supervisors": renamed(form.supervisors),
+            "signatures": renamed(form.signatures),
+            "team": "CMD-UC" if form.team == "CMD-IC" else form.team,
+        }
+    )
 
 
 def _entry_text(sheets: tuple[FormValue, ...], common: Fields) -> Fields:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from drillplanner.incident_command.chart.role_chart import Post
 from drillplanner.model import Audience, format_grades
+from drillplanner.publish.chart.responders import agency_contact, responder_sentences
 from drillplanner.publish.core import words
 from drillplanner.publish.core.dates import form_date, form_time
 from drillplanner.publish.core.form_catalogue import form_of
@@ -167,8 +168,9 @@ def situation_sentences(context: DrillContext) -> tuple[str, ...]:
         sentences.append(f"Way out: {words.ROUTES[drill.route]}.")
     if drill.announced is not None:
         sentences.append("Announced beforehand." if drill.announced else "Not announced to students beforehand.")
-    agencies = tuple(seat.name for seat in context.chart.agencies)
+    agencies = tuple(seat.name for seat in context.chart.agencies if seat.attends)
     sentences.append(f"Attending: {words.join_words(agencies)}." if agencies else "No outside agency is expected.")
+    sentences += responder_sentences(context.chart, context.details.site.staging)
     return tuple(sentences)
 
 
@@ -208,7 +210,7 @@ def _resources(context: DrillContext) -> tuple[ResourceRow, ...]:
             resource=seat.name,
             identifier=seat.kind.value.replace("_", " "),
             expected=start,
-            notes="shares command" if seat.in_command else f"to the {context.chart.by_id[seat.reports_to].title}",
+            notes=agency_contact(seat, context.chart),
         )
         for seat in context.chart.agencies
     )

@@ -70,7 +70,12 @@ def organization_values(details: DrillDetails, chart: RoleChart, *, lists_traini
     ``lists_training`` says whether the papers mark and list training that is not on record.
     """
     return {
-        "chart": chart_view(chart, home=details.campus_name, palette=details.imprint.chart_palette),
+        "chart": chart_view(
+            chart,
+            home=details.campus_name,
+            palette=details.imprint.chart_palette,
+            staging=details.site.staging,
+        ),
         "measures": {"pad": PAD, "leading": LEADING, "hatch": HATCH, "flag": FLAG},
         "role_blocks": role_blocks(chart, details.spared_sentences),
         "gaps": open_points(chart),

@@ -10,6 +10,7 @@ from drillplanner.incident_command.chart.remedy import RemedyKind
 from drillplanner.incident_command.chart.role_chart import GapKind, RoleChart
 from drillplanner.incident_command.positions.load_catalog import load_catalog, unknown_position
 from drillplanner.publish.chart.people import PersonView, person_view
+from drillplanner.publish.chart.responders import agency_contact
 from drillplanner.publish.core.form_catalogue import form_of
 
 #: The blocks of ICS 203 between the operational period and "Prepared by".
@@ -85,12 +86,7 @@ def role_blocks(chart: RoleChart, not_in_the_drill: Sequence[str] = ()) -> list[
                 alternates=[person_view(person) for person in post.alternates],
             )
         )
-    agencies = [
-        AgencyContactView(
-            name=seat.name, contact="shares command" if seat.in_command else chart.by_id[seat.reports_to].short
-        )
-        for seat in chart.agencies
-    ]
+    agencies = [AgencyContactView(name=seat.name, contact=agency_contact(seat, chart)) for seat in chart.agencies]
     return [
         BlockView(
             number=block.number,

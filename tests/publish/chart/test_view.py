@@ -35,6 +35,7 @@ def drawn(view: ChartView) -> list[str]:
         "prepared_by": {"name": "", "position": ""},
         "measures": {"leading": LEADING, "hatch": HATCH, "flag": FLAG},
         "chart": view,
+        "lists_training": True,
     }
     source = (
         '#import "/sheet.typ": running, typeset\n#import "/incident_chart.typ": incident-chart\n'

@@ -15,6 +15,7 @@ from drillplanner.audit.charts.rules.findings import CheckFault, MissingFact
 from drillplanner.audit.charts.rules.tables import KnownPosition, known_positions
 from drillplanner.incident_command.positions.catalog import OrganizationLevel, Tier
 from drillplanner.incident_command.positions.training import load_training
+from drillplanner.model import DrillType
 
 #: So many functions without a post of their own are too many for a commander while a deputy stands by.
 MANY_FUNCTIONS = 5
@@ -76,9 +77,13 @@ def nobody_idle(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
 
 
 def no_deputy_stands_by(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """ICS-31: nobody who qualifies for command stands by while the commander does five or more functions."""
+    """ICS-31: nobody who qualifies for command stands by while the commander does five or more functions.
+
+    Not at a table, where nobody does them, nor in small drills, which name functions as a matter of form.
+    """
     command = known_positions()["CMD-IC"]
-    if case.tier is Tier.L1:
+    occasion = case.occasion
+    if case.tier is Tier.L1 or occasion.who_would or occasion.drill_type is DrillType.TABLETOP:
         return
     deputies = [person for person in _idle_people(case) if person.title and _qualifies(person, command)]
     for position in case.command_positions if deputies else ():

@@ -85,7 +85,7 @@ class DistrictTerms(Frozen):
                 "partner_site": campus.partner_site,
                 "visitors": campus.visitors,
                 "steps": plan.steps,
-                "transfer": plan.transfer,
+                "transfer": plan.transfer or record.occasion.transfer,
             }
         )
         return record.model_copy(
@@ -116,7 +116,9 @@ class DistrictTerms(Frozen):
 
     def _agency(self, agency: OutsideAgency) -> OutsideAgency:
         terms = self.agencies.get(agency.id)
-        return agency if terms is None else agency.model_copy(update=dict(terms))
+        if terms is None:
+            return agency
+        return agency.model_copy(update=terms.model_dump(exclude_none=True))
 
     def _waivers(self, drill_id: str, campus_id: str) -> Iterator[ChartWaiver]:
         for waiver in self.waivers:

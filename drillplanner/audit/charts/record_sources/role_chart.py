@@ -13,6 +13,7 @@ from drillplanner.audit.charts.record import (
     ChartedPosition,
     CommandMember,
     CommandRecord,
+    CommandTransfer,
     ExerciseRecord,
     HeldCertificate,
     Occasion,
@@ -51,13 +52,21 @@ def chart_record(
             tier=chart.tier,
             who_would=chart.who_would,
             site_band=band,
+            transfer=_transfer(chart),
             announced_to_staff=drill.announced,
             announced_to_students=drill.announced,
         ),
         positions=_positions(chart, asked_for),
         people=tuple(_people(chart, drill, staff)),
         agencies=tuple(
-            OutsideAgency(id=seat.agency_id, name=seat.name, kind=seat.kind) for seat in chart.agencies
+            OutsideAgency(
+                id=seat.agency_id,
+                name=seat.name,
+                kind=seat.kind,
+                attends=seat.attends,
+                takes_command=None if chart.responders is None else seat.takes_command or seat.in_command,
+            )
+            for seat in chart.agencies
         ),
     )
 
@@ -68,6 +77,14 @@ def named_people_record(chart: RoleChart, drill: Drill, exercise: ExerciseRecord
         campus=chart.campus_id, drill_type=drill.drill_type, date=drill.date, start=drill.start, end=drill.end
     )
     return CommandRecord(id=chart.drill_id, occasion=occasion, positions=_positions(chart), exercise=exercise)
+
+
+def _transfer(chart: RoleChart) -> CommandTransfer | None:
+    """Return what the chart's page says about handing command over or sharing it; None if it stays."""
+    plan = chart.responders
+    if plan is None or not any(seat.takes_command or seat.in_command for seat in chart.agencies):
+        return None
+    return CommandTransfer(briefing=True, effective=plan.briefing_at, timed=True, told_to_all=True)
 
 
 def _positions(chart: RoleChart, asked_for: Collection[str] | None = None) -> tuple[ChartedPosition, ...]:
