@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from drillplanner.law import Duty
     from drillplanner.model import Caveat
 
+#: Schools up to which the number of planned drills is printed.
+MOST_CAMPUSES = 40
+
 
 @click.command(
     epilog="Example: drillplanner check my-district\n\n"
@@ -50,13 +53,14 @@ def _say(prepared: Prepared) -> None:
         by_campus[duty.campus_id].append(duty)
     district = workspace.district
     click.echo(f"{district.name}, {states()[district.state].name}, {district.year}")
+    numbers = _numbers_planned(prepared)
     for campus in workspace.campuses:
         days = len(workspace.calendar.dates_at(campus.campus_id))
         owed = [duty for duty in by_campus[campus.campus_id] if not duty.presumed]
         presumed = [duty for duty in by_campus[campus.campus_id] if duty.presumed]
         say_list(
             f"{campus.name}: {counted(days, 'school day')}, {counted(len(owed), 'duty', 'duties')}",
-            map(_duty_line, owed),
+            [*numbers.get(campus.campus_id, ()), *map(_duty_line, owed)],
         )
         say_list(
             f"{campus.name}: {counted(len(presumed), 'more duty', 'more duties')} only presumed, from a fire code "
@@ -103,6 +107,26 @@ def _unwritten_groups(prepared: Prepared) -> list[str]:
         by_schools[tuple(lacking[fact])].append(fact)
     of_all = len(workspace.campuses)
     return [f"{names_of(names, of_all)}: {', '.join(facts)}" for names, facts in by_schools.items()]
+
+
+def _numbers_planned(prepared: Prepared) -> dict[str, tuple[str]]:
+    """Return a line for each campus on its drills in the plan, by campus id.
+
+    None without a plan of these files, and none for a large district, whose plan takes long to read.
+    """
+    from drillplanner import api
+    from drillplanner.files.errors import InputError
+    from drillplanner.publish.core.drill_numbers import drill_numbers_sentence
+
+    if len(prepared.workspace.campuses) > MOST_CAMPUSES:
+        return {}
+    try:
+        plan = api.read_plan_if_any(prepared.folder)
+    except InputError:
+        return {}  # Commands that need the plan say what is wrong with it.
+    if plan is None or not api.is_current(prepared, plan):
+        return {}
+    return {of.campus_id: (f"In the plan: {drill_numbers_sentence(of)}.",) for of in plan.numbers}
 
 
 def _say_practice(prepared: Prepared) -> None:

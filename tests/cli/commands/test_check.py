@@ -1,4 +1,4 @@
-"""The command ``check``: what ``site.yaml`` lacks, in a few lines and the most needed first."""
+"""The command ``check``: what ``site.yaml`` lacks, and how many drills each school has in the plan."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from drillplanner import api
+from drillplanner.solve.solver import SolverSettings
 from tests.command_line import run
-from tests.intake.small_workspace import write_workspace
+from tests.intake.small_workspace import DISTRICT, write_workspace
 
 HEADING = (
     "Not in site.yaml yet (docs/workspace.md shows the file), so papers have lines to write on, most needed first:"
 )
+IN_THE_PLAN = "In the plan: "
 SITE = """\
 every_school:
   hospitals: [{name: General (invented)}]
@@ -39,3 +42,21 @@ def test_schools_that_lack_the_same_share_a_line(capsys: pytest.CaptureFixture[s
     lacking = json.loads(run(capsys, "check", folder, "--format", "json").out)["not_in_site_file"]
     assert lacking["elm"][:3] == ["command post", "assembly place", "ambulance"]
     assert lacking["oak"] == lacking["elm"][2:]
+
+
+def test_the_drills_of_each_school_are_counted_in_a_plan_of_these_files(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    district = DISTRICT.replace("state: NJ", "state: ND") + "practice: none\n"
+    folder = write_workspace(tmp_path, {"district.yaml": district})
+    assert IN_THE_PLAN not in run(capsys, "check", folder).out
+    plan = api.plan(api.prepare(folder), SolverSettings())
+    printed = run(capsys, "check", folder).out
+    assert printed.count(IN_THE_PLAN) == len(plan.numbers) == 2
+    assert f"{IN_THE_PLAN}{plan.numbers[0].drills} drills" in printed
+
+    # A plan of other files says nothing about these.
+    (folder / "district.yaml").write_text(f"{district}schools_a_day: 1\n")
+    assert IN_THE_PLAN not in run(capsys, "check", folder).out
+    (folder / "plan/plan.json").write_text("{}")
+    assert IN_THE_PLAN not in run(capsys, "check", folder).out

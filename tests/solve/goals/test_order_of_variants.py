@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 from drillplanner.audit.schedule import recount_breaches
+from drillplanner.files.errors import InfeasibleError
 from drillplanner.model import (
     DayKind,
     DevelopmentalLimits,
@@ -26,7 +27,7 @@ from tests.solve.brute_force import random_laws as laws
 from tests.solve.brute_force.boundary_pairs import MONDAY, days
 from tests.solve.brute_force.exhaustive_search import Trial
 from tests.solve.brute_force.tiny_districts import LUNCH_BELLS, count, law, match, planned, year_of
-from tests.solve.brute_force.tiny_repairs import before_of, closed, moves, repaired
+from tests.solve.brute_force.tiny_repairs import before_of, best, closed, moves, repaired
 
 #: The hard one first, so that it is the one by which the search knows both.
 HARD = scenario("blocked", DrillType.FIRE_EVACUATION, route=Route.BLOCKED_EXIT)
@@ -98,12 +99,12 @@ def test_no_year_has_fewer_breaches(
         limits = limits.with_more(DevelopmentalLimits(floors=(early(by),)))
     assume(not any(floor.may_add for floor in limits.floors))
     trial = Trial(place, book, limits)
-    best = trial.best()
-    assume(best is not None)
+    fewest = trial.best()
+    assume(fewest is not None)
     found = planned(place, book, limits=limits)
     assume(not found.crowded_days)
     event(f"breaks {found.breaches}")
-    assert trial.tiers(found.drills) == best
+    assert trial.tiers(found.drills) == fewest
     assert found.breaches == recount_breaches(found.drills, place, trial.limits)
 
 
@@ -136,14 +137,42 @@ def test_two_drills_on_the_first_day_are_both_the_easy_one() -> None:
     assert found.breaches == recount_breaches(found.drills, place, {"c0": ORDER}) == 0
 
 
-def test_an_update_keeps_the_order() -> None:
-    """The easy drill's day is closed: a harder one that stays before it is the breach that moving none costs."""
-    place, book = days(8, scenarios=VARIANTS), law(count("fire_evacuation", minimum=3))
-    drills = planned(place, book, limits=ORDER).drills
-    first = min(drills, key=lambda drill: drill.date)
-    assert first.scenario_id == "usual"
-    after = closed(place, first.date)
-    before = before_of(after, drills, MONDAY)
-    found = repaired(after, book, before, limits=ORDER)
-    assert found.moved == moves(before["c0"], found.solution.drills)
-    assert found.solution.breaches == recount_breaches(found.solution.drills, after, {"c0": ORDER})
+@MANY
+@given(
+    fires=st.integers(1, 3),
+    shut=st.sets(st.integers(0, 4), min_size=1, max_size=2),
+    as_of=st.integers(0, 3),
+    varied=st.booleans(),
+    by=st.none() | st.integers(1, 3),
+)
+def test_an_update_moves_as_few_and_breaks_as_little_as_any(
+    fires: int, shut: set[int], as_of: int, varied: bool, by: int | None
+) -> None:
+    """Drills of the plan before are choices of their own, and what is new may still be one of two variants."""
+    place = days(5, scenarios=VARIANTS)
+    book = law(count("fire_evacuation", minimum=fires), *([VARIED] if varied else []))
+    limits = ORDER if by is None else ORDER.with_more(DevelopmentalLimits(floors=(early(by),)))
+    try:
+        drills = planned(place, book, limits=limits).drills
+    except InfeasibleError:
+        assume(False)
+        return
+    dates = [on for number in sorted(shut) if (on := MONDAY + timedelta(number)) in place.calendar.dates_at("c0")]
+    assume(dates and len(dates) < len(place.calendar.dates_at("c0")))
+    after = closed(place, *dates)
+    before = before_of(after, drills, MONDAY + timedelta(as_of))
+    trial = Trial(after, book, limits)
+    wanted = best(trial, before["c0"])
+    try:
+        found = repaired(after, book, before, limits=limits)
+    except InfeasibleError:
+        assert wanted is None
+        return
+    if found.dropped_duties or found.solution.crowded_days:
+        assert wanted is None
+        return
+    assert wanted is not None
+    now = found.solution.drills
+    event(f"{found.moved} moved, breaches {found.solution.breaches}")
+    assert (moves(before["c0"], now), trial.tiers(now)) == wanted
+    assert found.solution.breaches == recount_breaches(now, after, {"c0": limits})
