@@ -24,7 +24,7 @@ every_school:
   telephones:       # of offices and services, for example:
   #  - {who: Police and fire dispatch, number: 911}
   radio_channels:   # by the names in the column 'radio' of staff.csv, for example:
-  #  - {name: Channel 1, function: Command, assignment: , frequency: , tone: , mode: , remarks: }
+  #  - {name: Channel 1, function: Command, assignment: , frequency: , send_frequency: , tone: , mode: , remarks: }
   letters_signed_by: {name: , title: , telephone: }
 
 # Each school. 'second' is for when the first cannot be used.

@@ -7,7 +7,7 @@ fits on every paper, the smallest card included.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -93,11 +93,10 @@ class RadioChannel(Frozen):
     )
     function: str = Field(default="", max_length=40, description="Such as Command, Tactical, or Support.")
     assignment: Name = Field(default="", description="Who uses it.")
-    frequency: str = Field(
-        default="", max_length=24, description="Receive and send, if one frequency serves both."
-    )
-    tone: str = Field(default="", max_length=16)
-    mode: str = Field(default="", max_length=4, description="A analog, D digital, M mixed.")
+    frequency: str = Field(default="", max_length=9, description="To receive, in MHz, such as 462.5625.")
+    send_frequency: str = Field(default="", max_length=9, description="To send, if it is another one.")
+    tone: str = Field(default="", max_length=7, description="Tone or network access code, such as 141.3 or $293.")
+    mode: Literal["", "A", "D", "M"] = Field(default="", description="A analog, D digital, M mixed.")
     remarks: Name = ""
 
 

@@ -33,6 +33,7 @@ class Channel:
     name: str
     assignment: str
     frequency: str = ""
+    send_frequency: str = ""
     tone: str = ""
     mode: str = ""
     remarks: str = ""
@@ -91,6 +92,7 @@ def _channel(name: str, context: DrillContext) -> Channel:
         name=name,
         assignment="; ".join(part for part in (known.assignment, shorts) if part),
         frequency=known.frequency,
+        send_frequency=known.send_frequency or known.frequency,
         tone=known.tone,
         mode=known.mode,
         remarks=known.remarks,

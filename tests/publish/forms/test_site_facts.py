@@ -10,12 +10,35 @@ import pytest
 from PIL import Image
 
 from benchmarks.pdf_checkers import complaints
-from drillplanner.model import DrillType, Route, SchoolSite, Site
+from drillplanner.model import (
+    AmbulanceService,
+    AwayPlace,
+    DrillType,
+    NearHospital,
+    RadioChannel,
+    ReunificationPlace,
+    Route,
+    SchoolSite,
+    SchoolTelephone,
+    ShutOffs,
+    Site,
+)
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.core.site_places import places_of, some_of, team_place
 from tests.publish.conftest import changed
-from tests.publish.forms.invented_school import TIERS, opened, packet_of, pages_of, pdf_of, request_of
+from tests.publish.forms.invented_school import (
+    TIERS,
+    misplaced_words,
+    opened,
+    packet_of,
+    pages_of,
+    pdf_of,
+    request_of,
+)
 from tests.publish.invented_site import SITE
+
+#: A place as long as site.yaml allows.
+PLACE = ("Behind the annex, by the gate that leads to the lower playing field and to the road, " * 2)[:120]
 
 
 def with_site(request: PublishRequest, site: SchoolSite = SITE, folder: Path | None = None) -> PublishRequest:
@@ -51,6 +74,47 @@ def test_the_radio_plan_has_the_channels_of_people_and_of_the_school() -> None:
     assert by_name["Ch 1"].assignment.startswith("Command post and team leaders; Command")
     assert by_name["Ch 9"].assignment == "Buses and traffic"
     assert {"Ch 2", "Ch 3"} < set(by_name)
+
+
+def test_facts_of_the_greatest_length_fit_on_every_form() -> None:
+    longest = SITE.model_copy(
+        update={
+            **{
+                name: PLACE
+                for name, field in SchoolSite.model_fields.items()
+                if field.annotation is str and name != "map"
+            },
+            "relocation": AwayPlace(place=PLACE[:80], address=PLACE, telephone="5" * 40, how=PLACE),
+            "reunification": ReunificationPlace(
+                place=PLACE[:80], address=PLACE, families_enter=PLACE, students_wait=PLACE, students_leave=PLACE
+            ),
+            "shut_offs": ShutOffs(**dict.fromkeys(ShutOffs.model_fields, PLACE)),
+            "aeds": (PLACE,) * 20,
+            "first_aid": (PLACE,) * 20,
+            "ambulance": AmbulanceService(name=PLACE[:80], location=PLACE, telephone="5" * 40),
+            "hospitals": (
+                NearHospital(name=PLACE[:80], address=PLACE, telephone="5" * 40, trauma_level="pediatric I"),
+            )
+            * 3,
+            "telephones": (SchoolTelephone(who=PLACE[:80], number="5" * 40),) * 20,
+            "radio_channels": tuple(
+                RadioChannel(
+                    name=f"{PLACE[:38]}{number}",
+                    function=PLACE[:40],
+                    assignment=PLACE[:80],
+                    frequency="462.56255",
+                    send_frequency="467.56255",
+                    tone="141.300",
+                    mode="M",
+                    remarks=PLACE[:80],
+                )
+                for number in range(10)
+            ),
+        }
+    )
+    for kind in (DrillType.FULL_SCALE, DrillType.REUNIFICATION):
+        request = with_site(request_of("exercise", drill={"drill_type": kind, "route": None}), longest)
+        assert misplaced_words(pdf_of(packet_of(request))) == []
 
 
 def test_numbers_of_services_stand_on_the_communications_list() -> None:
