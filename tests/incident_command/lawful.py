@@ -54,11 +54,16 @@ def _people_are_there(chart: RoleChart, drill: Drill, people: dict[str, StaffMem
     leaders = {person.staff_id for post in posts for person in post.people}
     named_ids = leaders | {alternate.staff_id for post in posts for alternate in post.alternates}
     covers: dict[str, str] = {}
+    # Where two adults are at work, one may stand in for the other with the class beside.
+    at_work = [member for member in people.values() if availability_of(member, drill) is not Availability.AWAY]
+    only_two = len(at_work) == 2
     for post in posts:
         for holder in (*post.people, *post.alternates):
             availability = availability_of(people[holder.staff_id], drill)
             assert availability is not Availability.AWAY
-            assert (holder.class_covered_by is not None) == (availability is Availability.WITH_CLASS)
+            has_class = availability is Availability.WITH_CLASS
+            if not (only_two and has_class and holder in post.alternates):
+                assert (holder.class_covered_by is not None) == has_class
             if holder.class_covered_by is not None:
                 covers[holder.staff_id] = holder.class_covered_by.staff_id
         if any(availability_of(people[person.staff_id], drill) is Availability.STANDBY for person in post.people):

@@ -124,8 +124,9 @@ class _AlternateNaming:
         self._assign_alternates()
         self._connect_to_reserves()
         self._spread_lines()
-        exposed = self._exposed_posts()
         self._choose_first_alternates()
+        self._let_two_name_each_other()
+        exposed = self._exposed_posts()
         alternates = {
             post: tuple(self.by_id[staff_id] for staff_id in ids) for post, ids in self.alternates.items() if ids
         }
@@ -336,10 +337,26 @@ class _AlternateNaming:
             ids = self._best_first(post, self.alternates[post])
             self.alternates[post] = _moved_to_front(ids, seconds.get(place, ()))
 
+    def _let_two_name_each_other(self) -> None:
+        """Where two adults are at work, let each stand in for the other, class or not: there is nobody else."""
+        availability = self.staffing.availability
+        if len(availability.at_work) != 2 or len(availability.with_class) == 2:
+            return
+        self.by_id |= {candidate.staff_id: candidate for candidate in availability.at_work}
+        for post in self.posts:
+            positions = [self.catalog.by_id[held_post] for held_post in self.staffing.posts_held_with(post)]
+            self.alternates[post] = self.alternates[post] or [
+                candidate.staff_id
+                for candidate in availability.at_work
+                if candidate not in self.staffing.people[post]
+                and all(may_hold(candidate, position) for position in positions)
+            ]
+
     def _class_covers(self) -> dict[str, Candidate]:
         named_ids = {staff_id for ids in self.alternates.values() for staff_id in ids} | set(self.post_of)
-        keepers = self.staffing.availability.class_keepers
-        return dict(zip(sorted(named_ids & self.in_class), keepers, strict=False))
+        availability = self.staffing.availability
+        leaving = named_ids & {candidate.staff_id for candidate in availability.out_of_class}
+        return dict(zip(sorted(leaving), availability.class_keepers, strict=False))
 
 
 def _moved_to_front(ids: Iterable[str], first_ids: Collection[str]) -> list[str]:

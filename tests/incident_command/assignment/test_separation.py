@@ -114,7 +114,9 @@ def test_if_all_would_be_away_another_person_is_asked_and_the_judge_reports_it()
     )
     drills = year_of((DrillType.SECURE,))
     chart = organize_year(drills, space_of((*oak, *elm), (campus("elm"),))).chart(drills[0].drill_id)
-    (gap,) = [gap for gap in chart.gaps if gap.kind is GapKind.AWAY_TOGETHER]
+    gap, *others = [gap for gap in chart.gaps if gap.kind is GapKind.AWAY_TOGETHER]
+    # The two name each other, so the other post has the same line.
+    assert [other.position_id for other in others] == ["PLN-DOC"]
     assert gap.message == (
         "Incident Commander: Sample pr and Sample ap would be away together (meeting), and nobody else who could "
         "stand in line is at hand."

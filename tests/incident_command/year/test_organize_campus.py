@@ -128,7 +128,9 @@ def test_a_teacher_leads_nothing_and_stands_in_from_a_class_only_if_another_take
     assert [gap.message for gap in in_lesson.gaps if gap.kind is GapKind.COVERED_CLASS] == [
         "Sample t1 would leave a class to be Incident Commander; Sample t2 would take it."
     ]
-    assert chart_of("PLN-DOC", staff=few[:2]).by_id["CMD-IC"].alternates == ()
+    # Where two adults are at work there is nobody else: the teacher stands in with the class beside.
+    (other,) = chart_of("PLN-DOC", staff=few[:2]).by_id["CMD-IC"].alternates
+    assert (other.staff_id, other.class_covered_by) == ("t1", None)
     at_lunch = chart_of("PLN-DOC", staff=few, period_tags=(PeriodTag.LUNCH,))
     assert [alternate.staff_id for alternate in at_lunch.by_id["CMD-IC"].alternates] == ["t1", "t2"]
     assert at_lunch.closed == ("PLN-DOC",)
@@ -156,6 +158,18 @@ def test_a_vacancy_says_why(staff: tuple[StaffMember, ...], reason: str) -> None
     post = chart_of("OPS-MED", staff=staff).by_id["OPS-MED"]
     assert post.vacant
     assert post.vacancy == reason
+
+
+def test_two_adults_name_each_other() -> None:
+    chart = chart_of("CMD-SO", "PLN-DOC", staff=(STAFF[0], STAFF[4]))
+    lines = {
+        post.position_id: ([holder.staff_id for holder in post.people], [a.staff_id for a in post.alternates])
+        for post in chart.posts
+        if post.people
+    }
+    assert lines["CMD-IC"] == (["pr"], ["se"])
+    assert len(lines) == 2
+    assert all(sorted([*people, *alternates]) == ["pr", "se"] for people, alternates in lines.values())
 
 
 def test_a_team_short_of_people_says_how_short() -> None:
