@@ -40,6 +40,7 @@ class CommandPost:
     """The values of the command post sheet; ``announcements`` are the words on the speaker, by purpose.
 
     ``next_in_command`` takes over command, in this order. ``counts`` is who counts people; empty: no one is named.
+    ``at_table`` says that it is talked through or taught, so that nobody is counted.
     """
 
     heading: str
@@ -49,6 +50,7 @@ class CommandPost:
     next_in_command: tuple[str, ...]
     counts: str
     target: str
+    at_table: bool
     announcements: tuple[PartView, ...]
     places: tuple[NamedPlace, ...]
     teams: tuple[TeamLine, ...]
@@ -79,6 +81,7 @@ def command_post(context: DrillContext) -> CommandPost:
         next_in_command=tuple(person.name for person in command.alternates),
         counts=_counts(context),
         target=context.target_sentence,
+        at_table=chart.who_would,
         announcements=_announcements(context),
         places=places_of(context.details),
         teams=tuple(_line(post) for post in _reporting_posts(context)),
@@ -100,12 +103,22 @@ def _named(people: Iterable[Holder], everyone: str) -> str:
 
 
 def _counts(context: DrillContext) -> str:
-    """Return who counts people: the post opened for it, else the post that does its work."""
-    posts = context.chart.posts
-    held = (post for post in posts if post.position_id in COUNTING)
-    absorbed = (post for post in posts if not set(COUNTING).isdisjoint(post.absorbs))
-    post = next((post for post in (*held, *absorbed) if not post.vacant), None)
-    return "" if post is None else f"{_named(post.people, post.everyone)} ({post.local_title})"
+    """Return who counts people: the post opened for it, else the post that does its work; empty at a table.
+
+    A post not opened is done by the next level up.
+    """
+    chart = context.chart
+    if chart.who_would:
+        return ""
+    opened = (post for post in chart.posts if post.position_id in COUNTING)
+    absorbing = (post for post in chart.posts if not set(COUNTING).isdisjoint(post.absorbs))
+    above = (
+        chart.by_id[post.supervisor]
+        for post in chart.on_call
+        if post.position_id in COUNTING and post.supervisor in chart.by_id
+    )
+    post = next((post for post in (*opened, *absorbing, *above) if not post.vacant), chart.posts[0])
+    return f"{_named(post.people, post.everyone)} ({post.local_title})" if post.people or post.everyone else ""
 
 
 def _lines(sheet: CommandPost) -> float:

@@ -12,7 +12,9 @@ from drillplanner.publish.core.drill_details import source_in_law
 from drillplanner.publish.forms.context import DrillContext, Signer
 
 #: How many lines the page has room for; more of them stand in the school's scripts and in the calendar of tasks.
-MOST_OBJECTIVES, MOST_QUESTIONS, MOST_TASKS = 4, 3, 6
+MOST_OBJECTIVES, MOST_QUESTIONS, MOST_TASKS, MOST_SUPPORTS = 4, 3, 6, 5
+#: The form that says what is prepared for people who need it; without it, this page does.
+SAFETY_MESSAGE = "form_208"
 #: The lines of text for which the page has room at its usual size, and the letters of a line of each column.
 MOST_LINES = 34
 LINE, TASK_LINE, WHO_LINE = 95, 58, 22
@@ -29,8 +31,12 @@ class DueTask:
 
 @dataclass(frozen=True)
 class RecordPage:
-    """The values of the drill record; ``more_tasks`` counts tasks that have no room."""
+    """The values of the drill record; ``more_tasks`` counts tasks that have no room.
 
+    ``supported`` is what is prepared for people who need it; empty if another page of the papers says it.
+    """
+
+    supported: tuple[str, ...]
     objectives: tuple[str, ...]
     questions: tuple[str, ...]
     tasks: tuple[DueTask, ...]
@@ -50,7 +56,9 @@ def drill_record(context: DrillContext) -> RecordPage:
         duty if verdict is None else f"{verdict.mandate} ({source_in_law(verdict)})"
         for duty, verdict in details.credits
     )
+    says_support = text is not None and SAFETY_MESSAGE not in (context.tier.forms if context.tier else ())
     record = RecordPage(
+        supported=text.accommodations[:MOST_SUPPORTS] if text is not None and says_support else (),
         objectives=text.objectives[:MOST_OBJECTIVES] if text else (),
         questions=text.debrief[:MOST_QUESTIONS] if text else (),
         tasks=tuple(DueTask(form_date(task.due), task.who, task.text) for task in tasks[:MOST_TASKS]),
@@ -67,6 +75,7 @@ def _lines(record: RecordPage) -> float:
     """Return how many lines of text the page has, roughly: one with more than its room is set smaller."""
     return (
         sum(1.6 + len(one) // LINE for one in record.objectives)
+        + sum(1.2 + len(one) // LINE for one in record.supported)
         + sum(2.2 + len(one) // LINE for one in record.questions)
         + sum(1.6 + max(len(task.text) // TASK_LINE, len(task.who) // WHO_LINE) for task in record.tasks)
         + len(record.counts_for) // LINE
