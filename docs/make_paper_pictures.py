@@ -1,7 +1,6 @@
 """Makes the pictures of printed papers in the docs from a published workspace.
 
     drillplanner demo build/demo
-    drillplanner publish build/demo --only cards
     python docs/make_paper_pictures.py build/demo
 
 Each picture shows pages side by side, small, in a few shades of gray and the colors of the status card.

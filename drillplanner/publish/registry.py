@@ -29,7 +29,7 @@ _MODULES = {
 
 #: Written only if named on the command line, or if they were written before: they take much longer than all
 #: others, and a year of them is thousands of pages.
-ON_REQUEST = ("forms", "packets", "binder", "cards", "notices")
+ON_REQUEST = ("forms", "packets", "binder", "notices")
 
 
 def output_names() -> tuple[str, ...]:

@@ -35,9 +35,9 @@ def test_the_help_of_publish_names_every_output() -> None:
 
 
 def test_forms_are_written_on_request_and_then_kept_current() -> None:
-    assert usual_output_names() == ("icalendar", "sheets", "exercises", "report", "tables")
+    assert usual_output_names() == ("icalendar", "sheets", "cards", "exercises", "report", "tables")
     again = usual_output_names({"forms": (), "tables": (), "binder": ()})
-    assert again == tuple(name for name in output_names() if name not in {"packets", "cards", "notices"})
+    assert again == tuple(name for name in output_names() if name not in {"packets", "notices"})
 
 
 @pytest.mark.parametrize("name", output_names())

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @click.option(
     "--only",
     help="Names joined by commas: icalendar, sheets, forms, packets, binder, cards, exercises, report, notices, "
-    "tables. Without it all are written; forms, packets, binder, cards and notices only where they were written "
+    "tables. Without it all are written; forms, packets, binder and notices only where they were written "
     "before.",
 )
 @click.option(
