@@ -16,6 +16,7 @@ from drillplanner.incident_command.assignment.suitability import (
     may_hold,
     missing_training,
 )
+from drillplanner.incident_command.assignment.wings import WING_LEADERS, with_wing_leaders
 from drillplanner.incident_command.chart.role_chart import (
     ActivationReason,
     ClassCover,
@@ -35,11 +36,13 @@ def make_chart(
     agencies: Mapping[str, Agency],
     catalog: PositionCatalog,
     band: Band | None,
+    wings: tuple[str, ...] = (),
 ) -> RoleChart:
-    """Return the chart with its gaps. ``agencies`` are those of the drill, by id."""
+    """Return the chart with its gaps. ``agencies`` are those of the drill by id, ``wings`` those of the campus."""
+    staffing = with_wing_leaders(staffing, succession, wings, catalog)
     activated = staffing.activated
     seats, responders = responders_on_chart(drill, scenario, agencies, activated, staffing.people)
-    posts, on_call = _PostBuilder(staffing, succession, catalog).build()
+    posts, on_call = _PostBuilder(staffing, succession, catalog, wings).build()
     chart = RoleChart(
         drill_id=drill.drill_id,
         campus_id=drill.campus_id,
@@ -65,8 +68,10 @@ def make_chart(
 class _PostBuilder:
     """Builds the posts of one chart with their people."""
 
-    def __init__(self, staffing: Staffing, succession: Succession, catalog: PositionCatalog) -> None:
-        self.staffing, self.succession, self.catalog = staffing, succession, catalog
+    def __init__(
+        self, staffing: Staffing, succession: Succession, catalog: PositionCatalog, wings: tuple[str, ...]
+    ) -> None:
+        self.staffing, self.succession, self.catalog, self.wings = staffing, succession, catalog, wings
         self.named = Counter(
             alternate.staff_id
             for post, alternates in succession.alternates.items()
@@ -111,7 +116,7 @@ class _PostBuilder:
             reason=reason,
             duties=position.duties,
             people=self._holders(chosen, position),
-            seats=position.seats,
+            seats=max(position.seats, len(chosen)),
             alternates=self._holders(self.succession.alternates.get(position_id, ()), position),
             also=tuple(self.catalog.by_id[absorbed_id].short for absorbed_id in absorbed),
             absorbs=absorbed,
@@ -119,8 +124,12 @@ class _PostBuilder:
                 merged_id for merged_id in self.staffing.posts_held_with(position_id) if merged_id != position_id
             ),
             vacancy=vacancy_reason(position, len(chosen), self.staffing.availability) if is_short else "",
-            everyone="" if by_staff else _teachers_with_classes(self.teachers, self.classes_taken),
+            everyone="" if by_staff else self._classes(),
         )
+
+    def _classes(self) -> str:
+        teachers = _teachers_with_classes(self.teachers, self.classes_taken)
+        return f"{teachers}, by {len(self.wings)} wings" if len(self.wings) > 1 and self.teachers > 1 else teachers
 
     def _holders(self, chosen: tuple[Candidate, ...], position: Position) -> tuple[Holder, ...]:
         covers = self.succession.class_covers
@@ -139,8 +148,9 @@ class _PostBuilder:
                 ),
                 needs=missing_training(candidate, position),
                 alternate_in=self.named[candidate.staff_id],
+                area=self.wings[place] if position.id == WING_LEADERS else "",
             )
-            for candidate in chosen
+            for place, candidate in enumerate(chosen)
         )
 
 

@@ -53,6 +53,7 @@ class Holder(Frozen):
     staff_id: str
     name: str
     job: str = Field(description="The everyday title.")
+    area: str = Field(default="", description="Of a wing leader: the wing or floor.")
     radio: str = ""
     phone: str = Field(default="", description="For ICS 205A alone, which is not for the public.")
     courses: tuple[str, ...] = Field(

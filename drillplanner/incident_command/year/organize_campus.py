@@ -58,11 +58,21 @@ class OrganizedDrill:
     succession: Succession
     shape: BandShape | None
     agencies: Mapping[str, Agency]
+    wings: tuple[str, ...] = ()
 
     def chart(self, catalog: PositionCatalog) -> RoleChart:
         """Build the chart."""
         band = None if self.shape is None else self.shape.band
-        return make_chart(self.drill, self.scenario, self.staffing, self.succession, self.agencies, catalog, band)
+        return make_chart(
+            self.drill,
+            self.scenario,
+            self.staffing,
+            self.succession,
+            self.agencies,
+            catalog,
+            band,
+            self.wings,
+        )
 
 
 def organize_drill(
@@ -90,7 +100,7 @@ def organize_drill(
     staffing, shape = staff_drill(drill, scenario, campus_staff, agencies, catalog, turn)
     succession = name_alternates(staffing, catalog, turn=turn)
     attending = attending_agencies(drill, agencies, scenario)
-    return OrganizedDrill(drill, scenario, staffing, succession, shape, attending).chart(catalog)
+    return OrganizedDrill(drill, scenario, staffing, succession, shape, attending, campus.wings).chart(catalog)
 
 
 def organize_campus(
@@ -99,6 +109,7 @@ def organize_campus(
     people: Sequence[StaffMember],
     agencies: tuple[Agency, ...],
     catalog: PositionCatalog,
+    wings: tuple[str, ...] = (),
 ) -> tuple[OrganizedDrill, ...]:
     """Organize the drills of one campus's year together; ``drills`` are in order of date."""
     cache = _CampusCache()
@@ -110,7 +121,9 @@ def organize_campus(
     shapes = [shape for _, shape in staffed]
     staffings, successions = assign_over_year([staffing for staffing, _ in staffed], catalog)
     return tuple(
-        OrganizedDrill(drill, scenario, staffing, succession, shape, attending_agencies(drill, agencies, scenario))
+        OrganizedDrill(
+            drill, scenario, staffing, succession, shape, attending_agencies(drill, agencies, scenario), wings
+        )
         for drill, scenario, staffing, succession, shape in zip(
             drills, of_drills, staffings, successions, shapes, strict=True
         )

@@ -135,6 +135,7 @@ class OrganizedYear:
             self._people_of.get(campus_id, []),
             self.workspace.district.agencies,
             self.catalog,
+            campus.wings if (campus := self.workspace.campus_by_id.get(campus_id)) is not None else (),
         )
         charts = [organized.chart(self.catalog) for organized in organized]
         requests = {

@@ -1,8 +1,8 @@
 """The campus list, ``campuses.csv``: one row for each school.
 
 Columns: ``campus_id``, ``name``, and ``grades`` are required; ``enrollment``, ``bell_schedule``,
-``counselor_days``, ``evacuation_site``, ``building``, and the columns of :mod:`.special_columns` are optional. Any
-other column is
+``counselor_days``, ``evacuation_site``, ``building``, ``wings``, and the columns of :mod:`.special_columns` are
+optional. Any other column is
 
 - a **fact** about the building if more than half of its filled cells are yes or no ("fire_escapes"); then every
   cell must be yes, no, or empty, and empty means "not known";
@@ -39,6 +39,7 @@ OPTIONAL = (
     "counselor_days",
     "evacuation_site",
     "building",
+    "wings",
     ALSO_CALLED,
     LEAVE_OUT,
 )
@@ -302,6 +303,7 @@ def _campus(row: TableRow, facts: tuple[str, ...]) -> Campus:
         counselor_days=counselor_days(row.get("counselor_days")),
         evacuation_site=row.get("evacuation_site") or None,
         building=row.get("building").casefold() or None,
+        wings=tuple(dict.fromkeys(cells.list_items(row.get("wings")))),
         facts={fact: cells.yes_or_no(row.get(fact)) for fact in facts if row.get(fact)},
     )
 

@@ -99,6 +99,9 @@ class Campus(Frozen):
     building: str | None = Field(
         default=None, description="Id of the building, where several campuses share one; they hear one alarm."
     )
+    wings: tuple[str, ...] = Field(
+        default=(), description="Wings or floors by which classes report in a drill, in their order."
+    )
     units: tuple[Unit, ...] = Field(
         default=(), description="Buildings, buses, cohorts … of the campus, where units.csv lists them."
     )

@@ -138,11 +138,12 @@ def _people_rows(post: Post, words: _ChartWording, scale: float = 1.08) -> tuple
 
 def _person_row(person: Holder, post: Post, words: _ChartWording, scale: float) -> TextRow:
     view = person_view(person)
+    area = (TextRun(f" {person.area}", ITALIC, 0.9),) if person.area else ()
     radio = (TextRun(f" {_unbroken_channel(view['radio'])}", REGULAR, 0.86),) if view["radio"] else ()
     merged_with = words.merged.get(person.staff_id, ())
     others = [other.short for other in merged_with if other.position_id != post.position_id]
     merged = (TextRun(f" {MERGED}{NO_BREAK_SPACE}{', '.join(others)}", REGULAR, 0.86),) if others else ()
-    return TextRow((TextRun(view["name"] or "–", BOLD, scale), *_marks(view, 0.86), *radio, *merged))
+    return TextRow((TextRun(view["name"] or "–", BOLD, scale), *_marks(view, 0.86), *area, *radio, *merged))
 
 
 def _alternate_rows(post: Post) -> tuple[TextRow, ...]:

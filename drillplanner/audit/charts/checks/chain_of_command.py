@@ -141,8 +141,13 @@ def unity_of_command(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
 def span_of_control(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """ICS-07: at most seven direct reports; a chief or director with one or two gets a question."""
     settings = case.record.settings
+    wing_leaders = organization_table().wing_leaders
     for position in case.opened:
-        reports = len(case.counted_reports(position))
+        # Leaders of wings stand in one box, and each of them reports.
+        reports = sum(
+            len(report.people) if report.role_id in wing_leaders else 1
+            for report in case.counted_reports(position)
+        )
         title = case.title(position)
         if reports > settings.most_reports:
             severity = ChartSeverity.ERROR if settings.span_limit_is_hard else ChartSeverity.WARNING

@@ -60,6 +60,7 @@ class OrganizationTable(Frozen):
     team_levels: tuple[OrganizationLevel, ...]
     custody_steps: dict[PositionId, CustodyStep]
     line_posts: tuple[PositionId, ...]
+    wing_leaders: tuple[PositionId, ...]
     search_teams: tuple[PositionId, ...]
     search_leads: tuple[PositionId, ...]
     medical: tuple[PositionId, ...]
