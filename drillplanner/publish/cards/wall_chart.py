@@ -21,9 +21,6 @@ from drillplanner.publish.core.typst.pdf import Template
 from drillplanner.publish.core.typst.typeface import BOLD
 
 TEMPLATE = Template("cards/wall_chart.typ", "wall-chart")
-_NOBODY = "nobody named"
-#: A line to write on in place of a second.
-_BLANK = Holder(staff_id="", name="_" * 14, job="")
 
 
 @dataclass(frozen=True)
@@ -72,25 +69,23 @@ def year_chart(roles: Sequence[YearRole], campus_id: str) -> RoleChart:
 
 def _post(role: YearRole, *, top: bool, ids: set[str]) -> Post:
     supervisor = next((post.position_id for post in role.supervisors if post.position_id in ids), "CMD-IC")
-    people = () if role.primary is None else (_plain(role.primary, role.post),)
+    by_all = bool(role.post.everyone)
     return role.post.model_copy(
         update={
             # The school's own word for the role alone: fewer words can be larger.
             "title": role.post.local_title,
             "supervisor": None if top else supervisor,
-            "people": people,
-            "alternates": ()
-            if role.post.everyone
-            else (_BLANK if role.second is None else _plain(role.second, role.post),),
+            "people": () if by_all else (_name_or_line(role.primary, role.post),),
+            "alternates": () if by_all else (_name_or_line(role.second, role.post),),
             "also": (),
-            "vacancy": "" if people or role.post.everyone else _NOBODY,
+            "vacancy": "",
         }
     )
 
 
-def _plain(person: Holder, post: Post) -> Holder:
-    """Return the person's name alone: no marks, no radio, and no note on the other roles that they lead."""
-    return Holder(staff_id=post.position_id, name=person.name, job="")
+def _name_or_line(person: Holder | None, post: Post) -> Holder:
+    """Return the name alone, without marks, radio, or other roles of the person; or a line to write on."""
+    return Holder(staff_id=post.position_id, name="_" * 14 if person is None else person.name, job="")
 
 
 def wall_chart_content(

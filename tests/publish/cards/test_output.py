@@ -189,6 +189,13 @@ def test_wall_charts_have_the_size_of_their_paper(usual: dict[str, bytes]) -> No
             assert {(page.rect.width, page.rect.height) for page in document} == {size}
 
 
+def test_a_role_without_anybody_has_lines_to_write_on() -> None:
+    made = pdfs(request_with(people=0))
+    (chart, *_) = pages_of(made["wall-chart-letter.pdf"])
+    assert "VACANT" not in chart
+    assert "incident commander ______________ 2nd ______________" in chart
+
+
 def test_without_a_site_file_the_wall_chart_has_no_page_of_places() -> None:
     made = pdfs(request_with(SchoolSite()))
     printed = pages_of(made["wall-chart-letter.pdf"])
