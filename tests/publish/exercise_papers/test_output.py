@@ -323,6 +323,8 @@ def test_nobody_on_a_chart_conducts_the_exercise() -> None:
             for person in (*post.people, *post.alternates)
         }
         assert not on_chart & {seat.staff_id for seat in package.staff if seat.staff_id is not None}
+        # The other way round: no role of the exercise's conduct is a post of the incident organization.
+        assert not {seat.role_id for seat in package.staff} & set(chart.by_id)
 
 
 @pytest.mark.parametrize("name", ["exercise-plan", "controller-handbook"])
