@@ -25,6 +25,7 @@ SITE = SchoolSite.model_validate(
             "students_wait": "Upper hall",
             "students_leave": "Side door",
         },
+        "staging": "Bus loop",
         "shut_offs": {"gas": "Outside wall by the kitchen", "water": "Boiler room"},
         "aeds": ["Front hall", "Gym, by the doors"],
         "first_aid": ["Nurse's office", "Gym office"],

@@ -181,8 +181,8 @@ def _parts(setup: _Setup, campuses: tuple[Campus, ...], campus_part: WorkspacePa
         bells_part(setup.bell_folders, campuses, campus_part.left_out),
         staff_part(setup.paths[FileUse.STAFF], setup.roster),
         *([] if setup.roster is None else [terms_part(setup.roster, has_calendar, answers_path)]),
-        *([] if SITE_FILE in setup.given.tables else [site_part(campuses)]),
-        copied_part({**setup.given.tables, **answers}),
+        site_part(setup.given.tables.get(SITE_FILE), campuses),
+        copied_part({name: path for name, path in {**setup.given.tables, **answers}.items() if name != SITE_FILE}),
     )
 
 

@@ -14,7 +14,7 @@ from drillplanner.files.counting import counted
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.input_folder import InputFolder, Link
 from drillplanner.files.read_result import listed, names_of
-from drillplanner.files.yaml_document import parse_as, read_document
+from drillplanner.files.yaml_document import parse_as, parse_document, read_document
 from drillplanner.intake.bells.schedule_files import unread_file_sentence
 from drillplanner.intake.bells.sources import SCHEDULES_FILE, bell_sources
 from drillplanner.intake.calendar_files.reader import CSV_ENDING, read_calendar_file
@@ -26,7 +26,7 @@ from drillplanner.intake.new_workspace.site_template import site_template
 from drillplanner.intake.oneroster.reader import OneRoster, import_oneroster
 from drillplanner.intake.schools.school_list import CampusImport, import_campuses
 from drillplanner.intake.workspace.reader import ANSWERS_FILE
-from drillplanner.intake.workspace.site_file import SITE_FILE
+from drillplanner.intake.workspace.site_file import SITE_FILE, map_names
 from drillplanner.model import Campus, Frozen, LeftOutSchool
 
 
@@ -255,9 +255,19 @@ def staff_part(given: Path | None, roster: OneRoster | None) -> WorkspacePart:
     )
 
 
-def site_part(campuses: Iterable[Campus]) -> WorkspacePart:
-    """Return ``site.yaml`` with every key and no value, for the schools to fill in."""
-    return WorkspacePart({SITE_FILE: site_template(campuses).encode()})
+def site_part(given: Path | None, campuses: Iterable[Campus]) -> WorkspacePart:
+    """Return the given ``site.yaml`` with the maps that it names, else one with every key and no value.
+
+    Raises InputError: it is not YAML.
+    """
+    if given is None:
+        return WorkspacePart({SITE_FILE: site_template(campuses).encode()})
+    raw = read_given(given)
+    files = InputFolder(given.resolve().parent)
+    maps = [link for name in map_names(parse_document(raw, SITE_FILE)) if files.exists(link := Link(name))]
+    return WorkspacePart(
+        {SITE_FILE: raw, **{link.target: files.read(link) for link in maps}}, {SITE_FILE: str(given)}
+    )
 
 
 def read_given(path: Path) -> bytes:

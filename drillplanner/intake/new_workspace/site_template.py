@@ -40,6 +40,7 @@ _SCHOOL = """\
     bad_air_shelter:
     relocation: {place: , address: , telephone: , how: }
     reunification: {place: , address: , telephone: , families_enter: , students_wait: , students_leave: }
+    staging:
     map:
     shut_offs: {gas: , electricity: , water: , ventilation: , fire_alarm_panel: , sprinklers: }
     aeds: []
@@ -55,6 +56,7 @@ _COMMENTS = {
     "assembly:": "where classes stand outside, such as: North field",
     "storm_shelter:": "such as: Inner halls, away from glass",
     "bad_air_shelter:": "such as: Classrooms, windows shut",
+    "staging:": "where responders and buses wait, such as: Bus loop",
     "map:": "a picture or PDF in this folder, such as: maps/oak.pdf",
     "aeds: []": "such as: [Front hall, Gym]",
     "rescue_medicine:": "such as: Nurse's office, locked cabinet",

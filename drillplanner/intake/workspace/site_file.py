@@ -58,6 +58,15 @@ def read_site_file(files: InputFolder, campus_ids: tuple[str, ...] | None) -> Re
     return ReadResult(merged, unknown, in_line_order(problems))
 
 
+def map_names(document: Document) -> tuple[str, ...]:
+    """Return the names of the maps in a ``site.yaml``, whatever else it says."""
+    data = document.data if isinstance(document.data, dict) else {}
+    schools = data.get(_SCHOOLS)
+    entries = (data.get(_EVERY), *(schools.values() if isinstance(schools, dict) else ()))
+    names = (entry.get("map") for entry in entries if isinstance(entry, dict))
+    return tuple(dict.fromkeys(name for name in names if isinstance(name, str)))
+
+
 def _filled(data: object) -> Any:  # noqa: ANN401 (data of any shape)
     """Return the data without keys that have no value and empty entries at the end of lists; None if all is."""
     if isinstance(data, list):

@@ -172,6 +172,7 @@ _IN_ORDER_OF_NEED: tuple[tuple[str, Callable[[SchoolSite], object]], ...] = (
     ("storm shelter", lambda site: site.storm_shelter),
     ("shelter from bad air", lambda site: site.bad_air_shelter),
     ("shut-offs", lambda site: any(site.shut_offs.model_dump().values())),
+    ("staging area", lambda site: site.staging),
     ("first-aid kits", lambda site: site.first_aid),
     ("rescue medicine", lambda site: site.rescue_medicine),
     ("signer of letters", lambda site: site.letters_signed_by.name or site.letters_signed_by.title),

@@ -182,6 +182,7 @@ def _facts(site: SchoolSite) -> list[dict[str, str]]:
         "Families come in at": release.families_enter,
         "Students wait in": release.students_wait,
         "Students are handed over at": release.students_leave,
+        "Staging area": site.staging,
         "AED": "; ".join(site.aeds),
         "First aid": "; ".join(site.first_aid),
         "Rescue medicine": site.rescue_medicine,

@@ -98,6 +98,7 @@ _TEAM_PLACES: dict[str, Callable[[SchoolSite], str]] = {
     **dict.fromkeys(("REU-RAL", "REU-RUN", "OPS-RLG"), lambda site: site.reunification.students_leave),
     "OPS-SRL": lambda site: _two_gates(site.reunification),
     "REU-BD": lambda site: away_text(site.reunification),
+    "OPS-STG": lambda site: site.staging,
     "OPS-MED": lambda site: "".join(site.first_aid[:1]),
 }
 

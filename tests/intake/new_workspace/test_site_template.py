@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from drillplanner.intake.new_workspace.given_files import sort_folder
+from drillplanner.intake.new_workspace.initialize import initialize
 from drillplanner.intake.new_workspace.site_template import site_template
 from drillplanner.intake.workspace.reader import read_workspace
 from drillplanner.model import (
@@ -59,6 +61,11 @@ def test_the_template_says_nothing_until_it_is_filled_in(tmp_path: Path) -> None
     assert [one.number for one in read.site_of("elm").telephones] == ["911"]
 
 
-def test_a_site_file_in_a_folder_is_taken_over(tmp_path: Path) -> None:
-    (tmp_path / "site.yaml").write_text("schools:\n  oak:\n    command_post: Main office\n", encoding="utf-8")
-    assert set(sort_folder(tmp_path).tables) == {"site.yaml"}
+def test_a_site_file_in_a_folder_is_taken_over_with_its_maps(tmp_path: Path) -> None:
+    site = "schools:\n  oak:\n    command_post: Main office\n    map: maps/oak.png\n  elm:\n"
+    png = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
+    before = write_workspace(tmp_path / "before", {"site.yaml": site, "maps/oak.png": png})
+    assert set(sort_folder(before).tables) == {"site.yaml"}
+    report = initialize(tmp_path / "after", "NJ", from_folder=before, today=date(2025, 7, 15))
+    assert {"site.yaml", "maps/oak.png"} <= set(report.files)
+    assert read_workspace(tmp_path / "after").site_of("oak").map == "maps/oak.png"
