@@ -21,7 +21,7 @@ MOST_TEAMS = 14
 #: The posts that count people, by the kind of drill that opens them; else whoever does their work counts.
 COUNTING = ("OPS-ACC", "REU-ACC")
 #: The lines of text for which the sheet has room at its usual size, and the letters of a line of each column.
-MOST_LINES = 50
+MOST_LINES = 56
 LINE = {"whole": 110, "half": 44, "third": 34, "post": 26, "name": 24, "second": 22}
 
 
@@ -93,7 +93,8 @@ def command_post(context: DrillContext) -> CommandPost:
         ),
         more_afterwards=max(0, len(chores) - MOST_TASKS_AFTER),
     )
-    return replace(sheet, crowded=_lines(sheet) > MOST_LINES)
+    # A sheet with tasks, as in full, is filled up by tables, which are reckoned too high.
+    return replace(sheet, crowded=_lines(sheet) > MOST_LINES + (0 if context.tier else 3))
 
 
 def _named(people: Iterable[Holder], everyone: str) -> str:

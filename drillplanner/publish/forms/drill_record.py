@@ -16,7 +16,7 @@ MOST_OBJECTIVES, MOST_QUESTIONS, MOST_TASKS, MOST_SUPPORTS = 4, 3, 6, 5
 #: The form that says what is prepared for people who need it; without it, this page does.
 SAFETY_MESSAGE = "form_208"
 #: The lines of text for which the page has room at its usual size, and the letters of a line of each column.
-MOST_LINES = 34
+MOST_LINES = 38
 LINE, TASK_LINE, WHO_LINE = 95, 58, 22
 
 
