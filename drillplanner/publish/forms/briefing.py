@@ -168,8 +168,8 @@ def situation_sentences(context: DrillContext) -> tuple[str, ...]:
         sentences.append(f"Way out: {words.ROUTES[drill.route]}.")
     if drill.announced is not None:
         sentences.append("Announced beforehand." if drill.announced else "Not announced to students beforehand.")
-    agencies = tuple(seat.name for seat in context.chart.agencies if seat.attends)
-    sentences.append(f"Attending: {words.join_words(agencies)}." if agencies else "No outside agency is expected.")
+    if not context.chart.agencies:
+        sentences.append("No outside agency is expected.")
     sentences += responder_sentences(context.chart, context.details.site.staging)
     return tuple(sentences)
 
