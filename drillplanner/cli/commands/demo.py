@@ -34,7 +34,7 @@ def command(folder: Path, state: str) -> None:
     for what, where in (
         ("the year at a glance", out / "report.html"),
         ("calendars to subscribe to", out / "calendars"),
-        ("a sheet with command chart and roles for each drill", out / "sheets"),
+        ("the papers of each drill, two pages for a fire drill", out / "sheets"),
         ("each drill as an exercise, and the preparedness plan of the year", out / "exercises"),
         ("the plan as a table", folder / "plan" / "schedule.csv"),
     ):

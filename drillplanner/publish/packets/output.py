@@ -47,10 +47,10 @@ ABOUT = {
 
 @dataclass(frozen=True)
 class PacketOutput:
-    """One packet for each campus: who commands each drill of the year, then the forms of each drill."""
+    """One packet for each campus: who commands each drill of the year, then the papers of each drill."""
 
     name: str = "packets"
-    describe: str = "one PDF a campus: who commands each drill of the year, then the forms of each drill"
+    describe: str = "one PDF a campus: who commands each drill of the year, then the papers of each drill"
 
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
         """Write ``packets/<campus>.pdf``; notes names that the fonts cannot print. Raises InputError."""
