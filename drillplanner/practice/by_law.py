@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from drillplanner.law import Duty, Match, Window
 from drillplanner.law.duties.layers import is_narrower
-from drillplanner.model import UPSETTING_DRILLS, Audience, DrillType
+from drillplanner.law.kinds.every import Attributes, Every
+from drillplanner.model import UPSETTING_DRILLS, Audience, DrillType, Scenario
 
 #: The drills that count toward the most that the state's profile advises.
 _ABOUT_VIOLENCE = Match(types=tuple(sorted(UPSETTING_DRILLS)))
@@ -82,9 +83,31 @@ class LawsNumbers:
         by_law = sum(fewest_drills(alike) for alike in _with_common_types(self.duties, match))
         return by_law + sum(number for added, number in self.added if set(added.types) <= set(match.types))
 
+    def rules_out(self, scenario: Scenario) -> bool:
+        """Check whether the law wants every drill of its kind held otherwise, such as by the fire escape."""
+        rules = (duty.mandate.requirement for duty in self.duties)
+        return any(
+            isinstance(rule, Every)
+            and rule.match.selects_scenario(scenario) is True
+            and _lacks(rule.has, scenario)
+            for rule in rules
+        )
+
     def _violence_left(self) -> int:
         by_law = fewest_drills(duty for duty in self.duties if _must_be(duty, _ABOUT_VIOLENCE))
         return max(0, self.most_about_violence - by_law)
+
+
+def _lacks(has: Attributes, scenario: Scenario) -> bool:
+    """Check whether drills of the scenario surely lack one of the attributes."""
+    wanted = (
+        (has.audiences, scenario.audience),
+        (has.routes, scenario.route),
+        (has.formats, scenario.format),
+    )
+    return any(allowed is not None and value not in allowed for allowed, value in wanted) or (
+        has.announced is not None and scenario.announced is not has.announced
+    )
 
 
 def _first_windows(windows: Sequence[Window], number: int, wanted: int) -> LeftToAsk | None:

@@ -132,7 +132,12 @@ def _variants(practice: GoodPractice, asks: EasyFirst, case: PracticeCase) -> De
 def _orders_of_variants(practice: GoodPractice, asks: EasyFirst, case: PracticeCase) -> Iterator[Precedence]:
     matched = [scenario for scenario in case.scenarios if asks.match.selects_scenario(scenario)]
     for drill_type in asks.match.types:
-        of_type = [scenario for scenario in matched if scenario.drill_type is drill_type]
+        of_type = [
+            scenario
+            for scenario in matched
+            # Where the law wants every fire drill by the fire escape, no other variant can come first.
+            if scenario.drill_type is drill_type and not case.law.rules_out(scenario)
+        ]
         easiest = min((scenario.difficulty for scenario in of_type), default=0)
         harder = tuple(scenario.scenario_id for scenario in of_type if scenario.difficulty > easiest)
         if harder:

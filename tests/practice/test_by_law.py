@@ -9,8 +9,12 @@ from typing import Any
 import pytest
 
 from drillplanner.law import Duty, Match, Window
+from drillplanner.model import DrillType, Route
 from drillplanner.practice.by_law import LawsNumbers, fewest_drills
 from tests import fast_yaml
+from tests.builders import scenario
+from tests.solve.brute_force.random_laws import MONDAY
+from tests.solve.brute_force.tiny_districts import duties_of, law, tiny
 
 _PARTS = {
     "autumn": (date(2025, 9, 2), date(2026, 1, 23)),
@@ -103,3 +107,26 @@ def test_fewest_drills_that_meet_some_duties(parts: dict[str, int], fewest: int)
         for place, (part, number) in enumerate(parts.items())
     ]
     assert fewest_drills(duties) == fewest
+
+
+@pytest.mark.parametrize(
+    ("has", "ruled_out"),
+    [
+        ({"routes": ["fire_escape"]}, {"usual", "hall"}),
+        ({"audiences": ["everyone"]}, set()),
+        ({"announced": False}, {"usual", "hall", "escape"}),
+        # Of any drill, the law can want an hour; that rules out no scenario.
+        ({"not_moments": ["lunch"]}, set()),
+    ],
+)
+def test_scenarios_that_the_law_wants_otherwise_are_ruled_out(has: dict[str, Any], ruled_out: set[str]) -> None:
+    every = {"kind": "every", "what": "fire drill", "match": {"types": ["fire_evacuation"]}, "has": has}
+    year = tiny(MONDAY, MONDAY)
+    numbers = LawsNumbers(duties_of(year, law(every)), 3)
+    routes = {"usual": Route.PRIMARY, "hall": Route.SECONDARY, "escape": Route.FIRE_ESCAPE}
+    drills = [
+        scenario(name, DrillType.FIRE_EVACUATION).model_copy(update={"route": route, "announced": True})
+        for name, route in routes.items()
+    ]
+    lockdown = scenario("lockdown", DrillType.LOCKDOWN)
+    assert {each.scenario_id for each in (*drills, lockdown) if numbers.rules_out(each)} == ruled_out

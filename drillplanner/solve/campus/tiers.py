@@ -124,6 +124,8 @@ def _with_practice_kept(
     for variables in campuses:
         keep_practice(variables)
         variables.unmoved = unmoved_variables(variables)
+    if len(campuses) == 1:
+        add_share_bounds(campuses[0], size)
     if moves is not None:
         unmoved = [variable for variables in campuses for variable in variables.unmoved]
         model.add(LinearExpr.sum(unmoved) == moves)
@@ -134,7 +136,7 @@ def _with_practice_kept(
     found, status = run(model, effort.part(FOR_TIERS))
     if status != OPTIMAL:
         return None
-    for variables in campuses:
+    for variables in campuses if len(campuses) > 1 else ():
         add_share_bounds(variables, sum(found.value(held) for held in variables.held.values()))
     return SettledTiers(model, campuses, found, None)
 

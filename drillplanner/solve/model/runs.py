@@ -56,10 +56,12 @@ _SETTINGS = (
     SearchSettings(True, False, 0.24, neighborhoods=True),
     SearchSettings(False, True, 0.3, is_last=True),
 )
-#: Short looks at the relaxation, which give the fewest drills and visits of most years.
+#: Short looks at the relaxation, which give the fewest drills and visits of most years. The last one is for years
+#: that keep good practice: what presolve takes of it, it saves.
 _SHORT_LOOKS = (
     SearchSettings(False, False, 0.0005, relaxed=True),
     SearchSettings(False, False, 0.005, relaxed=True, all_rows=True),
+    SearchSettings(True, False, 0.05, relaxed=True),
 )
 #: From this setting on, a search begins with the best answer so far: the first two are faster without it.
 _WITH_KNOWN = 2
