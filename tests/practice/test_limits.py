@@ -18,6 +18,7 @@ from drillplanner.model import (
     DrillFormat,
     DrillType,
     PracticeRank,
+    Route,
     Scenario,
     YearLimit,
 )
@@ -25,6 +26,7 @@ from drillplanner.practice import GoodPractice, PracticePack, PracticeYear, load
 from drillplanner.practice.by_law import LawsNumbers
 from drillplanner.practice.limits import PracticeCase, limits_of
 from tests.builders import calendar, campus, scenario, workspace
+from tests.solve.brute_force.tiny_districts import duties_of, law
 
 FIRST, LAST = date(2025, 9, 2), date(2026, 6, 12)
 SCENARIOS = (
@@ -156,6 +158,28 @@ def test_the_easiest_variant_of_each_type_comes_first() -> None:
     assert found.precedences[0].sentence == "the usual fire drill before its harder variants"
     # Where every variant is as hard, no order is asked for.
     assert limits(easy_first, scenarios=SCENARIOS) == DevelopmentalLimits()
+
+
+def test_variants_that_the_law_rules_out_have_no_order() -> None:
+    """Where every fire drill has to use the fire escapes, none is by the usual way."""
+    usual, escape, lunch = (
+        scenario(name, DrillType.FIRE_EVACUATION, route=route).model_copy(update={"difficulty": difficulty})
+        for name, route, difficulty in (
+            ("usual", Route.PRIMARY, 1),
+            ("escape", Route.FIRE_ESCAPE, 2),
+            ("lunch", Route.FIRE_ESCAPE, 3),
+        )
+    )
+    by_escape = {"kind": "every", "what": "fire drill", "match": FIRE, "has": {"routes": ["fire_escape"]}}
+    easy_first = entry({"kind": "easy_first", "match": FIRE})
+
+    def order(*scenarios: Scenario) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+        duties = duties_of(workspace([campus("c0")], calendar(FIRST, LAST)), law(by_escape))
+        case = PracticeCase(setting(), scenarios, (), LawsNumbers(duties, 2))
+        return [(limit.after, limit.scenarios) for limit in limits_of(easy_first, case).precedences]
+
+    assert order(usual, escape) == []
+    assert order(usual, escape, lunch) == [(("escape",), ("lunch",))]
 
 
 def test_a_drill_early_in_the_year() -> None:
