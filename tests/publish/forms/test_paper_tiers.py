@@ -78,6 +78,13 @@ def test_a_drill_has_as_many_pages_as_its_tier_allows_also_with_names_of_forty_l
         assert "Drill Record" in pages[-1]
 
 
+@pytest.mark.parametrize("adults", [2, 12, 120])
+def test_a_small_and_a_large_school_have_the_pages_of_the_tier(adults: int) -> None:
+    for tier_id, tier in TIERS.items():
+        pages = pages_of(pdf_of(papers(tier_id, times=10, people=adults)))
+        assert tier.least_pages <= len(pages) <= tier.most_pages, tier_id
+
+
 def crowded(tier: str, **more: Any) -> DrillFormPacket:
     """Return papers of a drill with much to say: words on the speaker, objectives, questions, tasks."""
     structure, drill_type = DRILLS[tier]
