@@ -196,7 +196,7 @@ _MESSAGES = {
     "too_short": "the list is too short; entries that it must have: {min_length}",
     "too_long": "the list is too long; at most {max_length} entries",
     "string_too_long": "this is too long; at most {max_length} letters",
-    "string_too_short": "this is empty",
+    "string_too_short": "this is empty or too short; letters that it must have: {min_length}",
 }
 
 

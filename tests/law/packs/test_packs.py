@@ -63,7 +63,7 @@ def test_a_group_is_replaced_by_its_drill_types(tmp_path: Path) -> None:
         ("layer: district", "layer: county", ["district.yaml:13", "county", "local_authority"]),
         ("min: 1", "min: 2\n      max: 1", ["'min' (2) is more than 'max' (1)"]),
         ("cite: Policy (invented), ", "", ["district.yaml:8", "'cite' is missing"]),
-        ("cite: Policy (invented)", "cite: ''", ["district.yaml:8", "at least 3 characters"]),
+        ("cite: Policy (invented)", "cite: ''", ["district.yaml:8", "letters that it must have: 3"]),
         (
             "min: 1",
             "min: 1\n      between: {since: 03-01, until: 11-01}",
