@@ -95,11 +95,18 @@ def normalized_heading(title: str) -> str:
 
 
 def read_table(
-    raw: bytes, name: str, what: str, *, may_be_empty: bool = False, at_most: int = MAXIMUM_BYTES
+    raw: bytes,
+    name: str,
+    what: str,
+    *,
+    may_be_empty: bool = False,
+    at_most: int = MAXIMUM_BYTES,
+    whole_lines: bool = False,
 ) -> Table:
     """Return the table in ``raw``; ``name`` is the file in messages and ``what`` the thing ("campus list").
 
-    ``may_be_empty`` accepts a header without rows; ``at_most`` is the largest size in bytes.
+    ``may_be_empty`` accepts a header without rows; ``at_most`` is the largest size in bytes; ``whole_lines`` takes
+    each line as one cell, with its commas, as in text that somebody pasted.
 
     Raises InputError: the bytes are no table (too large, not text, NUL bytes, empty, a header with unnamed or
     duplicate columns, or a quotation mark that is never closed).
@@ -111,7 +118,7 @@ def read_table(
     text, assumptions = _decode(raw, name)
     # "Unicode text" of spreadsheets is UTF-16 with tabs.
     is_tabbed = raw.startswith(_UTF16) and "\t" in text.partition("\n")[0]
-    records = list(_records(text, name, "\t" if is_tabbed else ","))
+    records = list(_lines(text) if whole_lines else _records(text, name, "\t" if is_tabbed else ","))
     if not records:
         raise InputError(
             Problem(name, None, f"the {what} is empty", allowed="a header line and one line for each row")
@@ -188,6 +195,16 @@ def _records(text: str, name: str, separator: str) -> Iterator[tuple[int, list[s
             raise InputError(_unreadable(name, line, text, error)) from error
         if any(cells):
             yield line, cells
+
+
+def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield each line that is not blank, as one cell and without the quotation marks around it."""
+    for number, line in enumerate(io.StringIO(text, newline=None), start=1):
+        cell = line.strip()
+        if len(cell) > 1 and cell[0] == cell[-1] == '"':
+            cell = cell[1:-1].strip()
+        if cell:
+            yield number, [cell]
 
 
 def _unreadable(name: str, line: int, text: str, error: csv.Error) -> Problem:

@@ -19,6 +19,9 @@ _MONTH_NAME = re.compile(rf"\b{MONTH_NAME}\b", re.IGNORECASE)
 _NUMERIC = re.compile(r"\d{1,2}/\d{1,2}|\d{4}-\d{2}-\d{2}")
 _DOTS = re.compile(r"\s*(?:\.{2,}|…)[.…\s]*")
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{3,60})[)\]]\s*$")
+#: The weekday of the date that follows: "No School: Friday, September 4 & Monday, September 7".
+_LAST_WEEKDAY = re.compile(r"[\s,;:.(–—-]+(?:mon|tues|wednes|thurs|fri|satur|sun)day[\s,.]*$", re.IGNORECASE)
+_REMARK = re.compile(r"\s[(\[][^()\[\]]+[)\]]\s*$")
 _AFTER_MARK = re.compile(r"(?:\s[–—-]\s?|:\s|,\s)(?P<date>[^–—:]*\d[^:]*)$")
 
 
@@ -30,7 +33,8 @@ def split_dated_text(
     ``head`` is the month above the text; then a day alone counts as a date if a mark or a weekday follows it.
     """
     plain = _DOTS.sub(" ", text).strip()
-    return _dates_first(plain, dates, head) or _dates_unmarked(plain, dates) or _dates_last(plain, dates)
+    found = _dates_first(plain, dates, head) or _dates_unmarked(plain, dates) or _dates_last(plain, dates)
+    return found or _dates_before_remark(plain, dates)
 
 
 def _dates_first(
@@ -76,8 +80,18 @@ def _dates_unmarked(text: str, dates: DateReader) -> tuple[tuple[tuple[date, dat
         with suppress(ValueError):
             spans = dates.spans(written)
             if len(spans) > 1 or spans[0][0] < spans[0][1]:
-                return spans, " ".join(words[:-count]).strip(_EDGES)
+                return spans, _LAST_WEEKDAY.sub("", " ".join(words[:-count])).strip(_EDGES)
     return None
+
+
+def _dates_before_remark(text: str, dates: DateReader) -> tuple[tuple[tuple[date, date], ...], str] | None:
+    """Return the dates of "Half Day: Friday, June 5 (PM - Staff Records)"; the remark belongs to the title."""
+    remark = _REMARK.search(text)
+    if remark is None:
+        return None
+    before = text[: remark.start()].strip()
+    found = _dates_unmarked(before, dates) or _dates_last(before, dates)
+    return None if found is None else (found[0], f"{found[1]} {remark[0].strip()}")
 
 
 def _dates_last(text: str, dates: DateReader) -> tuple[tuple[tuple[date, date], ...], str] | None:

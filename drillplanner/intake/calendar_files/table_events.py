@@ -9,6 +9,7 @@ Headings are matched by ``calendar_headings.yaml``. How a row is interpreted:
 - without a date of its own, a row's date may be in the title ("Nov. 25–27 Thanksgiving Break");
 - a date may be left open ("TBD", "Aug. TBA"); such a row is a line without a date, and said to be undecided;
 - a row whose date is every week ("Wednesdays from October 1") is a line without a date that speaks of weekdays;
+- text pasted from a web page, with commas that nobody quoted, is a list of one column;
 - in a list of one column, a line such as "Half Days" is a heading: the category of the rows below it;
 - the cells of a column with an unknown heading count as a note;
 - a column of schools or grades restricts the entry, unless it says that all are meant;
@@ -86,6 +87,32 @@ class _CalendarColumns:
         return tuple(column for column in columns if column not in known and column not in self.by_use.values())
 
 
+def is_pasted_list(raw: bytes, name: str) -> bool:
+    """Check whether the file is a pasted list: lines with a date and a title each, and commas without quotes."""
+    return _pasted_list(raw, name) is not None
+
+
+def _pasted_list(raw: bytes, name: str) -> Table | None:
+    with suppress(InputError):
+        lines = read_table(raw, name, "calendar", whole_lines=True)
+        if is_calendar_table(lines) and has_dates(lines):
+            return lines
+    return None
+
+
+def _calendar_table(raw: bytes, name: str) -> Table:
+    """Return the file as a table, or its lines where commas cut a pasted list into cells that mean nothing."""
+    try:
+        table = read_table(raw, name, "calendar")
+    except InputError:
+        if (pasted := _pasted_list(raw, name)) is not None:
+            return pasted
+        raise
+    is_list = len(table.columns) == 1
+    is_cut = bool(table.problems) if is_list else not _columns(table).by_use.keys() & {"title", "first"}
+    return (_pasted_list(raw, name) or table) if is_cut else table
+
+
 def is_calendar_table(table: Table) -> bool:
     """Check whether a table has the columns of a calendar: titles and dates, or one column with both."""
     columns = _columns(table)
@@ -117,7 +144,7 @@ def read_calendar_table(raw: bytes, shown_as: str, first_year: int | None) -> Ca
     Raises InputError: the file is no table, lacks a column of titles or of dates, has too many rows, or mixes
     dates that must have the month first with dates that must have the day first.
     """
-    table = read_table(raw, shown_as, "calendar")
+    table = _calendar_table(raw, shown_as)
     columns = _columns(table)
     _refuse_unusable(table, columns)
     order = _order(table, columns)

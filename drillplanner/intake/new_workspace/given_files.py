@@ -21,7 +21,7 @@ from drillplanner.files.tables.table import read_table
 from drillplanner.files.yaml_document import MAXIMUM_BYTES, YAML_ENDINGS, parse_mapping
 from drillplanner.intake.bells.sources import BELL_ENDING, CALENDAR_FILE, META_FILE, SCHEDULES_FILE, bell_sources
 from drillplanner.intake.calendar import closures_table
-from drillplanner.intake.calendar_files.table_events import has_dates, is_calendar_table
+from drillplanner.intake.calendar_files.table_events import has_dates, is_calendar_table, is_pasted_list
 from drillplanner.intake.people import staff_table
 from drillplanner.intake.schools import units_table
 from drillplanner.intake.schools.list_columns import school_columns
@@ -81,7 +81,7 @@ def table_use(raw: bytes, name: str) -> str | None:
     with suppress(InputError):
         school_columns(table)
         return CAMPUSES
-    return None
+    return CALENDAR if is_pasted_list(raw, name) else None
 
 
 _CALENDAR_ENDINGS = (".ics", ".ical", ".icalendar")

@@ -11,7 +11,12 @@ from hypothesis import strategies as st
 from drillplanner.files.tables.table import read_table
 from drillplanner.files.tables.written_dates import DateReader, MonthHead
 from drillplanner.intake.calendar_files.dated_text import split_dated_text
-from drillplanner.intake.calendar_files.table_events import has_dates, is_calendar_table, read_calendar_table
+from drillplanner.intake.calendar_files.table_events import (
+    has_dates,
+    is_calendar_table,
+    is_pasted_list,
+    read_calendar_table,
+)
 
 READER = DateReader(2026)
 SEPTEMBER = MonthHead(9, None)
@@ -30,6 +35,8 @@ SEPTEMBER = MonthHead(9, None)
         ("Labor Day - September 7", None, "2026-09-07", "2026-09-07", "Labor Day"),
         ("Winter Break December 22 - January 2", None, "2026-12-22", "2027-01-02", "Winter Break"),
         ("Conferences 10/3-10/7", None, "2026-10-03", "2026-10-07", "Conferences"),
+        ("Half Day: Friday, October 30 (Staff PD)", None, "2026-10-30", "2026-10-30", "Half Day (Staff PD)"),
+        ("Break Dec. 21 - Jan. 1 (no office)", None, "2026-12-21", "2027-01-01", "Break (no office)"),
         ("27 – No School", SEPTEMBER, "2026-09-27", "2026-09-27", "No School"),
         ("5-Labor Day, no school", SEPTEMBER, "2026-09-05", "2026-09-05", "Labor Day, no school"),
         ("9 Mon Classes begin", SEPTEMBER, "2026-09-09", "2026-09-09", "Classes begin"),
@@ -70,6 +77,36 @@ def test_a_table_by_months_is_read(table: str) -> None:
     event = next(event for event in file.events if event.title == "Teacher Workdays")
     assert (event.first, event.last) == (date(2026, 8, 12), date(2026, 8, 17))
     assert file.questions == ()
+
+
+PASTED = """2026/2027 District Calendar
+First Day of School: Monday, August 24
+No School: Friday, September 4 & Monday, September 7
+Student Half Day: Friday, October 30 (PM – Staff PD)
+Thanksgiving Break: Wednesday, November 25 – Friday, November 27
+Last Day of School: Friday, June 4
+"""
+
+
+@pytest.mark.parametrize("text", [PASTED, PASTED.partition("\n")[2], PASTED.replace("\n", "\r\n")])
+def test_text_pasted_from_a_page_is_read_by_lines(text: str) -> None:
+    assert is_pasted_list(text.encode(), "calendar.csv")
+    file = read_calendar_table(text.encode(), "calendar.csv", 2026)
+    assert file.questions == () == file.undated
+    assert [(str(event.first), str(event.last), event.title) for event in file.events] == [
+        ("2026-08-24", "2026-08-24", "First Day of School"),
+        ("2026-09-04", "2026-09-04", "No School"),
+        ("2026-09-07", "2026-09-07", "No School"),
+        ("2026-10-30", "2026-10-30", "Student Half Day (PM – Staff PD)"),
+        ("2026-11-25", "2026-11-27", "Thanksgiving Break"),
+        ("2027-06-04", "2027-06-04", "Last Day of School"),
+    ]
+    assert file.events[-1].line == len(text.splitlines())
+
+
+def test_a_list_of_schools_is_no_pasted_calendar() -> None:
+    schools = 'School,Grades,Address\nOak,K-5,"1 Oak St, Elm"\nElm,6-8,"2 Elm St, Elm"\n'
+    assert not is_pasted_list(schools.encode(), "schools.csv")
 
 
 def test_several_dates_of_a_row_are_several_entries() -> None:

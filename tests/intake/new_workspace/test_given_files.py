@@ -209,3 +209,10 @@ def test_yes_writes_without_asking(tmp_path: Path, district: Path, capsys: pytes
     ran = run(capsys, "init", tmp_path / "ws", "--state", "NJ", "--from", district, "--yes")
     assert ran.code == 0
     assert (tmp_path / "ws" / "calendar.ics").exists()
+
+
+def test_a_calendar_pasted_from_a_page_is_not_left_out(tmp_path: Path) -> None:
+    pasted = "2025/2026 District Calendar\nFirst Day of School: Monday, August 25\nNo School: Monday, May 25\n"
+    given = sort_folder(folder_of(tmp_path, {"dates.txt": pasted, "schools.csv": CAMPUSES}))
+    assert given.by_use[FileUse.CALENDAR].name == "dates.txt"
+    assert given.not_placed == ()
