@@ -71,5 +71,5 @@ def _due_basis(law: Task, promise: Task, due: date, is_kept: bool) -> str:
     if not is_kept:
         return f"but the law forbids it before {due}"
     if due > promise.due:
-        return "so it leaves on this day by the hour at which the drill begins"
+        return "so send it on this day, by the hour at which the drill begins"
     return "which is earlier and taken" if due < law.due else "which this day serves as well"

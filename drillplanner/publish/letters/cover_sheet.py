@@ -22,7 +22,10 @@ ALL_STAFF = "All staff, substitutes, and visitors"
 
 @dataclass(frozen=True)
 class CoverRow:
-    """One letter: its ``number`` and files, the days between which it is sent, its readers, what asks for it."""
+    """One letter: its ``number`` and files, its first and last day, its readers, what asks for it.
+
+    Where ``not_before`` is ``send_by``, the letter can go on that day alone.
+    """
 
     number: int
     files: str
@@ -32,6 +35,13 @@ class CoverRow:
     readers: str
     requirements: tuple[str, ...]
     note: str = ""
+
+    @property
+    def limit(self) -> str:
+        """Return what stands below the day: when the letter must not go yet; empty if it may go early."""
+        if self.not_before is None:
+            return ""
+        return "on this day only" if self.not_before == self.send_by else f"from {form_date(self.not_before)}"
 
 
 @dataclass(frozen=True)
@@ -86,7 +96,7 @@ def _row(letter: DueLetter, number: int, files: str, readers: str) -> CoverRow:
         number,
         files,
         letter.send_by,
-        first if first is not None and first < letter.send_by and not letter.after else None,
+        min(first, letter.send_by) if first is not None and not letter.after else None,
         f"{'After: ' if letter.after else ''}{letter.details.kind}, {form_date(letter.drill.date)}",
         readers,
         letter.requirements,
@@ -104,7 +114,8 @@ def remarks(
     sentences = [
         "For the office alone: it names drills that families must not know of yet. Send the letters without it.",
         f"Number 3 of families is the third letter in {files}: its page in the PDF, its number in the .txt.",
-        'Send it on its day or earlier, but not before the day after the word "from".',
+        'Send it on its day or earlier. Where a row says "from", send it on that day or later; where it says '
+        '"on this day only", send it neither earlier nor later.',
         "Lines in a letter are for what only the school knows. site.yaml fills in who signs and the telephone.",
     ]
     if is_digest:
@@ -134,6 +145,7 @@ def cover_content(sheet: CoverSheet, imprint: PlanImprint) -> str:
                 "send_by": form_date(row.send_by),
                 "weekday": dates.weekday(row.send_by)[:3],
                 "not_before": "" if row.not_before is None else form_date(row.not_before),
+                "limit": row.limit,
             }
             for row in sheet.rows
         ],
@@ -146,7 +158,7 @@ def cover_text(sheet: CoverSheet) -> str:
     """Return the cover sheet as plain text."""
     lines = [f"Letters to send: {sheet.campus}", "", *sheet.remarks, ""]
     for row in sheet.rows:
-        since = "" if row.not_before is None else f", from {form_date(row.not_before)}"
+        since = f", {row.limit}" if row.limit else ""
         lines += [
             f"[ ] By {dates.weekday(row.send_by)[:3]} {form_date(row.send_by)}{since}: {row.what}",
             f"    To: {row.readers}. Number {row.number} of {row.files}.",

@@ -39,6 +39,10 @@ class LetterPart:
     points: tuple[str, ...] = ()
 
 
+#: A line for a name, where only the title is known.
+_NAME_BY_PEN = "_" * 30
+
+
 @dataclass(frozen=True)
 class LabeledLine:
     """A label with what stands behind it; an empty value is a line for the pen."""
@@ -216,12 +220,15 @@ def _blanks(due_letter: DueLetter, wording: FamilyLetterWords) -> tuple[str, ...
 def closing_lines(
     wording: FamilyLetterWords, blanks: Iterable[str], signer: LetterSigner
 ) -> tuple[LabeledLine, ...]:
-    """Return the lines at the end: blanks for the pen, then what ``site.yaml`` says about the signer."""
-    signature = ", ".join(part for part in (signer.name, signer.title) if part)
+    """Return the lines at the end: blanks for the pen, then what ``site.yaml`` says about the signer.
+
+    A title without a name keeps its place, after a line for the name.
+    """
+    signature = ", ".join(part for part in (signer.name or _NAME_BY_PEN, signer.title) if part)
     return (
         *(LabeledLine(label) for label in blanks),
         LabeledLine(wording.telephone, signer.telephone),
-        LabeledLine(wording.signature, signature if signer.name else ""),
+        LabeledLine(wording.signature, signature if signer.name or signer.title else ""),
     )
 
 

@@ -33,6 +33,7 @@ from drillplanner.model.scenarios.fact_vocabulary import SensoryKind
 from drillplanner.publish.core.language.language import language as language_of
 from drillplanner.publish.core.not_happening import LeftOut, left_out
 from drillplanner.publish.core.request import PublishRequest
+from drillplanner.publish.letters.cover_sheet import family_rows
 from drillplanner.publish.letters.letter import LabeledLine, Letter, LetterPart
 from drillplanner.publish.letters.output import OUTPUT, letters_by_path
 from drillplanner.publish.letters.schedule import due_letters
@@ -183,6 +184,28 @@ def test_who_signs_and_the_telephone_come_from_the_school_s_site(request_: Publi
         assert letter.lines[-1] == LabeledLine("Name and title:", "Sample Alder, Principal")
         assert "Main office" not in text_of(letter)
     assert all(line.value for line in before.lines)
+
+
+def test_a_title_without_a_name_is_printed_after_a_line_for_the_name(request_: PublishRequest) -> None:
+    site = SchoolSite(letters_signed_by=LetterSigner(title="Superintendent"))
+    request_ = replace(request_, workspace=changed(request_.workspace, school_sites={"burnet": site}))
+    request_ = with_letters(request_, drill(DrillType.LOCKDOWN))
+    before = files(request_)["notices/burnet/families-en"][0]
+    assert before.lines[-1] == LabeledLine("Name and title:", f"{'_' * 30}, Superintendent")
+
+
+@pytest.mark.parametrize(
+    ("first", "limit"),
+    [(None, ""), (EVE, "from 11/03/2025"), (DAY, "on this day only"), (LATER, "on this day only")],
+)
+def test_the_cover_sheet_says_when_a_letter_must_not_go_yet(
+    first: date | None, limit: str, request_: PublishRequest
+) -> None:
+    lockdown = drill(DrillType.LOCKDOWN)
+    request_ = with_drills(request_, lockdown, tasks=(notice_task(FAMILIES, "notify", DAY, 1, not_before=first),))
+    (letter,) = due_letters([request_.details(lockdown)], ToldGroup.FAMILIES, request_.basis)
+    (row,) = family_rows(letter, 1, "families-en")
+    assert row.limit == limit
 
 
 def test_every_letter_of_the_bundled_scenarios_is_one_page(request_: PublishRequest, tmp_path: Path) -> None:
