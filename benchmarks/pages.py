@@ -38,7 +38,8 @@ def pages_by_drill(request: PublishRequest) -> dict[str, int]:
     jobs = list(packet_jobs(request))
     if request.paper is PaperAmount.FULL:
         jobs += sheet_jobs(request)
-    names = {drill.drill_id: drill.drill_id for drill in request.plan.drills}
+    # The longest id first: one may end like another.
+    names = sorted((drill.drill_id for drill in request.plan.drills), key=len, reverse=True)
     pages: dict[str, int] = defaultdict(int)
     for job in jobs:
         drill_id = next(name for name in names if job.path.stem.endswith(f"-{name}"))

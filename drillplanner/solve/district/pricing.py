@@ -98,7 +98,7 @@ class PricingProblem:
         self, campus_class: CampusClass, may_give_way: bool, among: frozenset[tuple[int, int]] | None = None
     ) -> None:
         problem = campus_class.problem if among is None else campus_class.problem.restricted(among)
-        # Its model is smaller and tighter than one in which breaches are counted.
+        # A model that keeps all of good practice is smaller and tighter than one that counts breaches.
         keeps_practice = not may_give_way and campus_class.alone.breaches % REQUIRED_WEIGHT == 0
         if keeps_practice:
             problem = without_avoided_dates(problem)

@@ -1,8 +1,8 @@
 """Whole bounds for shares of the drills, once it is known how many drills the year has.
 
 A share such as "at most a quarter" has a fractional linear relaxation while the number that it is a share of is
-open, and the search then takes three times as long. The number is mostly not open: a year holds as few drills as
-its duties need, so what other duties need is no part of it.
+open, which slows the search down. The number is mostly not open: a year holds as few drills as its duties need, so
+what other duties need is no part of it.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ def add_share_bounds(variables: CampusVariables, drills: int) -> None:
 
 
 #: Scenarios by index, and how many drills of them every year holds at least.
-Needed = tuple[frozenset[int], int]
+_Needed = tuple[frozenset[int], int]
 
 
-def _needed_apart(variables: CampusVariables) -> tuple[Needed, ...]:
+def _needed_apart(variables: CampusVariables) -> tuple[_Needed, ...]:
     """Return what each mandate and each practice needs, the highest numbers first."""
     by_source: dict[tuple[str, frozenset[int]], list[_Span]] = defaultdict(list)
     for source, scenarios, span in _spans(variables):
@@ -75,7 +75,7 @@ def _sum_of_disjoint(spans: list[_Span]) -> int:
     return total
 
 
-def _most_needed(needed: tuple[Needed, ...], outside: frozenset[int]) -> int:
+def _most_needed(needed: tuple[_Needed, ...], outside: frozenset[int]) -> int:
     """Return how many drills are surely held of scenarios other than those in ``outside``."""
     total, counted = 0, set(outside)
     for scenarios, number in needed:

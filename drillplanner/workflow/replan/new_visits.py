@@ -7,7 +7,7 @@ visit, and the rule of the whole year cannot be met any more, it holds for the d
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -17,7 +17,7 @@ from drillplanner.law.kinds.every import Every
 from drillplanner.law.kinds.share import Share
 from drillplanner.law.match import MatchContext
 from drillplanner.law.packs.attendance import ATTENDANCE
-from drillplanner.model import Agency, Drill
+from drillplanner.model import Agency, Drill, Workspace
 from drillplanner.solve.problem.previous_plan import PreviousPlan
 from drillplanner.workflow.replan.repair_request import RepairRequest
 
@@ -84,6 +84,21 @@ def _rest_of(duty: Duty, first: date) -> Duty:
 def is_asked_by_district(duty: Duty) -> bool:
     """Check whether the duty is an entry of ``attend`` in district.yaml."""
     return duty.mandate.mandate_id.startswith(f"{ATTENDANCE}-")
+
+
+def comes_often_enough(duty: Duty, drills: Iterable[Drill], first: date, workspace: Workspace) -> bool:
+    """Check whether the agency of an entry of ``attend`` comes to as many drills from ``first`` on as it asks for."""
+    of, attended = _matches_of(duty)
+    context = MatchContext({agency.agency_id: agency.kind for agency in workspace.district.agencies})
+    coming = [
+        drill
+        for drill in drills
+        if drill.campus_id == duty.campus_id
+        and first <= drill.date <= duty.window.last
+        and of.selects(drill, context)
+    ]
+    visits = sum(attended.selects(drill, context) is True for drill in coming)
+    return visits >= (_visits_wanted(duty, _AttendedDrills(coming=coming)) or 0)
 
 
 def _matches_of(duty: Duty) -> tuple[Match, Match]:

@@ -138,7 +138,8 @@ def _settled_facts(
             as_of=repair.as_of,
             moved=repaired.moved + displaced + changed,
             moved_at_least=max(repaired.moved_at_least, changed) + displaced,
-            lost=(*repaired.dropped_duties, *visits.begun_too_late),
+            # A duty that began too late may be lost for the drills that are left as well.
+            lost=tuple(dict.fromkeys((*repaired.dropped_duties, *visits.begun_too_late))),
             changes=changes_between(
                 repair.previous_plan.drills,
                 solution.drills,

@@ -11,7 +11,7 @@ from drillplanner.law import Duty
 from drillplanner.model import Drill, Plan, Workspace, fulfills_pin, is_unmoved
 from drillplanner.workflow.prepared import Prepared
 from drillplanner.workflow.replan.hand_edits import hand_edit_sentences
-from drillplanner.workflow.replan.new_visits import is_asked_by_district
+from drillplanner.workflow.replan.new_visits import comes_often_enough, is_asked_by_district
 from drillplanner.workflow.replan.repair_request import RepairRequest, is_on_closed_day
 
 #: Tasks that are of no use once the drill is over.
@@ -24,17 +24,23 @@ def lost_duty_sentences(plan: Plan, prepared: Prepared) -> dict[str, str]:
         return {}
     as_of = plan.repair.as_of
     sentences = {
-        duty.duty_id: f"{duty.sentence} [{duty.duty_id}], since {_why_lost(duty, as_of, prepared.workspace)}"
+        duty.duty_id: f"{duty.sentence} [{duty.duty_id}], since {_why_lost(duty, plan, as_of, prepared.workspace)}"
         for duty in prepared.duties
     }
     lost = (sentences.get(duty_id, duty_id) for duty_id in plan.repair.lost)
     return {f"Can no longer be met: {sentence}.": sentence for sentence in lost}
 
 
-def _why_lost(duty: Duty, as_of: date, workspace: Workspace) -> str:
+def _why_lost(duty: Duty, plan: Plan, as_of: date, workspace: Workspace) -> str:
     if duty.window.last < as_of:
         return f"its time ended on {duty.window.last}"
     if is_asked_by_district(duty):
+        first = max(as_of, duty.window.first)
+        if not comes_often_enough(duty, plan.drills, first, workspace):
+            return (
+                f"the agency cannot come to as many drills from {first} on as you ask for. Maybe change its days and "
+                "hours (agencies in district.yaml), or ask for a smaller share (attend)"
+            )
         return (
             f"drills before {as_of} were held without the agency. It comes to those from that day on. If that is "
             f"what you agreed, write 'from: {as_of}' into the entry (attend in district.yaml)"

@@ -75,3 +75,18 @@ def test_a_share_adds_no_drill(planned: Path, tmp_path: Path, share: str, visits
     expected = 1 if begin and share == "50%" else visits
     assert [drill.agencies for drill in coming].count(("police",)) == expected
     assert plan.repair is not None and plan.repair.moved == expected
+
+
+def test_an_agency_that_can_come_to_none_of_them_is_named_once_with_what_to_change(
+    planned: Path, tmp_path: Path
+) -> None:
+    place = asking(planned, tmp_path, "{agency: police, drills: [lockdown], share: all}")
+    file = place / "district.yaml"
+    file.write_text(file.read_text().replace("available_until: 14:30", "available_until: 08:31", 1))
+    plan = updated(place)
+    assert plan.repair is not None
+    assert plan.repair.lost == ("ATTEND-police-lockdown/burnet-hill/year",)
+    assert {drill.agencies for drill in lockdowns(plan)[1]} == {()}
+    (sentence,) = [warning for warning in plan.warnings if "ATTEND-" in warning]
+    assert "the agency cannot come to as many drills from 2026-01-05 on as you ask for" in sentence
+    assert "'from:" not in sentence
