@@ -1,8 +1,8 @@
 """Open posts that relieve the incident commander of functions while people who could take them have no post.
 
 On its own because it comes after all other posts are filled. A function that nobody is assigned to is done by the
-next level up (modular organization, NIMS 2017); that the commander does not do five or more while a deputy stands by
-is our choice.
+next level up (modular organization, NIMS 2017); that the commander does not do five or more while a deputy stands
+by is our choice.
 """
 
 from __future__ import annotations

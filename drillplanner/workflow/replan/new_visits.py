@@ -87,7 +87,7 @@ def is_asked_by_district(duty: Duty) -> bool:
 
 
 def comes_often_enough(duty: Duty, drills: Iterable[Drill], first: date, workspace: Workspace) -> bool:
-    """Check whether the agency of an entry of ``attend`` comes to as many drills from ``first`` on as it asks for."""
+    """Check whether the agency comes to as many drills from ``first`` on as the entry of ``attend`` asks for."""
     of, attended = _matches_of(duty)
     context = MatchContext({agency.agency_id: agency.kind for agency in workspace.district.agencies})
     coming = [

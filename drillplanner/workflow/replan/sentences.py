@@ -38,8 +38,8 @@ def _why_lost(duty: Duty, plan: Plan, as_of: date, workspace: Workspace) -> str:
         first = max(as_of, duty.window.first)
         if not comes_often_enough(duty, plan.drills, first, workspace):
             return (
-                f"the agency cannot come to as many drills from {first} on as you ask for. Maybe change its days and "
-                "hours (agencies in district.yaml), or ask for a smaller share (attend)"
+                f"the agency cannot come to as many drills from {first} on as you ask for. Maybe change its days "
+                "and hours (agencies in district.yaml), or ask for a smaller share (attend)"
             )
         return (
             f"drills before {as_of} were held without the agency. It comes to those from that day on. If that is "
