@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -55,7 +55,10 @@ def load_pocket_words() -> dict[PositionId, PocketRole]:
 
 @dataclass(frozen=True)
 class PocketCard:
-    """One role's card; ``places`` are labeled places, ``size`` is the type size at which everything fits."""
+    """One role's card; ``size`` is the type size in points at which everything fits.
+
+    ``official`` is the title in ICS; empty if the school's own says the same.
+    """
 
     title: str
     official: str
@@ -83,7 +86,10 @@ def _card(role: YearRole, command_post: str, stop: StopWords) -> PocketCard:
         command_post=command_post,
         size=SIZES[0],
     )
-    return next((fitting for size in SIZES if _fits(fitting := _sized(card, size), stop)), _sized(card, SIZES[-1]))
+    return next(
+        (fitting for size in SIZES if _fits(fitting := replace(card, size=size), stop)),
+        replace(card, size=SIZES[-1]),
+    )
 
 
 def _usual_tasks(post: Post) -> tuple[str, ...]:
@@ -96,10 +102,6 @@ def _report_to(supervisors: Sequence[Post]) -> str:
         return ""
     first, *others = (post.local_title for post in supervisors)
     return first if not others else f"{first}. If none: {others[0]}"
-
-
-def _sized(card: PocketCard, size: float) -> PocketCard:
-    return PocketCard(**{**asdict(card), "size": size})
 
 
 def _fits(card: PocketCard, stop: StopWords) -> bool:

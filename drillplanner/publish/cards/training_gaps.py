@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
-from drillplanner.incident_command.chart.remedy import Remedy, RemedyKind, form_date
+from drillplanner.incident_command.chart.remedy import Remedy, RemedyKind
 from drillplanner.incident_command.year.organize_district import CampusCharts
 from drillplanner.publish.cards.card_page import CardPage
+from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.core.typst.pdf import Template
 
 TEMPLATE = Template("cards/training_gaps.typ", "training-gaps")

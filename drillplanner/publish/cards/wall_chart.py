@@ -16,7 +16,7 @@ from drillplanner.publish.chart.box import HATCH, LEADING, PAD, text_row
 from drillplanner.publish.chart.content import chart_tree
 from drillplanner.publish.chart.pages import PageSpace, split_into_parts
 from drillplanner.publish.chart.view import PageView, part_view
-from drillplanner.publish.core.site_places import away_text, shut_offs_text
+from drillplanner.publish.core.site_places import NamedPlace, all_places, places_at_a_glance, shut_offs_text
 from drillplanner.publish.core.typst.pdf import Template
 from drillplanner.publish.core.typst.typeface import BOLD
 
@@ -101,6 +101,7 @@ def wall_chart_content(
     values = {
         **page.values(),
         "paper": paper.typst,
+        "scale": paper.scale,
         "palette": page.imprint.chart_palette.value,
         "measures": {"pad": PAD, "leading": LEADING, "hatch": HATCH, "flag": FLAG_SIZE},
         "pages": [_enlarged(part_view(part, len(parts), chart), paper.scale) for part in parts],
@@ -144,12 +145,7 @@ def _enlarged(page: PageView, scale: float) -> PageView:
 
 def _places(site: SchoolSite) -> list[dict[str, str]]:
     """Return the places that everybody needs at a glance; an empty one is a line to write on."""
-    named = {
-        "Command post": site.command_post,
-        "Assembly": site.assembly,
-        "Relocation": away_text(site.relocation),
-    }
-    return [{"label": label, "place": place} for label, place in named.items()]
+    return [{"label": one.label, "place": one.place} for one in places_at_a_glance(site)]
 
 
 def _list_size(facts: Sequence[Mapping[str, str]], paper: Paper) -> float:
@@ -166,28 +162,17 @@ def _list_size(facts: Sequence[Mapping[str, str]], paper: Paper) -> float:
 
 def _facts(site: SchoolSite) -> list[dict[str, str]]:
     """Return all places that somebody wrote down, for the second page; no telephone number hangs on a wall."""
-    release = site.reunification
     hospitals = (
         f"{one.name} ({one.minutes_by_road} min)" if one.minutes_by_road else one.name for one in site.hospitals
     )
-    named = {
-        "Command post": site.command_post,
-        "If it cannot be used": site.second_command_post,
-        "Assembly": site.assembly,
-        "If that cannot be used": site.second_assembly,
-        "Storm shelter": site.storm_shelter,
-        "Shelter from bad air": site.bad_air_shelter,
-        "Relocation": away_text(site.relocation),
-        "Reunification": away_text(release),
-        "Families come in at": release.families_enter,
-        "Students wait in": release.students_wait,
-        "Students are handed over at": release.students_leave,
-        "Staging area": site.staging,
-        "AED": "; ".join(site.aeds),
-        "First aid": "; ".join(site.first_aid),
-        "Rescue medicine": site.rescue_medicine,
-        "Ambulance is met at": site.ambulance_door,
-        "Hospitals": "; ".join(hospitals),
-        "Shut-offs": shut_offs_text(site.shut_offs),
-    }
-    return [{"label": label, "place": place} for label, place in named.items() if place]
+    named = [
+        *((label, words) for one in all_places(site) for label, words in _first_and_second(one)),
+        ("Hospitals", "; ".join(hospitals)),
+        ("Shut-offs", shut_offs_text(site.shut_offs)),
+    ]
+    return [{"label": label, "place": words} for label, words in named if words]
+
+
+def _first_and_second(place: NamedPlace) -> tuple[tuple[str, str], ...]:
+    """Return a place and the one that serves if it cannot be used, each with its label."""
+    return (place.label, place.place), ("If it cannot be used", place.other)

@@ -136,9 +136,13 @@ class DrillDetails:
         return self.text_of_grades(self.grades or ())
 
     @property
-    def spared_grades_text(self) -> str:
-        """The grades that a law spares the drill, in the district's own words; empty if there are none."""
-        return self.text_of_grades(self.drill.spared_grades)
+    def credits_text(self) -> str:
+        """The mandates that the drill counts for, each with its source in the law; ``practice only`` if none."""
+        labels = (
+            duty if verdict is None else f"{verdict.mandate} ({source_in_law(verdict)})"
+            for duty, verdict in self.credits
+        )
+        return "; ".join(dict.fromkeys(labels)) or "practice only"
 
     def text_of_grades(self, grades: tuple[str, ...]) -> str:
         """Return grades in the district's own words: ``TK-5``."""

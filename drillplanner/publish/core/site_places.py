@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from drillplanner.model import AwayPlace, DrillType, ReunificationPlace, Route, SchoolSite, ShutOffs
 from drillplanner.publish.core.drill_details import DrillDetails
@@ -56,6 +56,18 @@ def _students_leave(site: SchoolSite) -> NamedPlace:
 
 def _ambulance_door(site: SchoolSite) -> NamedPlace:
     return NamedPlace("Ambulance is met at", site.ambulance_door)
+
+
+def _staging(site: SchoolSite) -> NamedPlace:
+    return NamedPlace("Staging area", site.staging)
+
+
+def _first_aid(site: SchoolSite) -> NamedPlace:
+    return NamedPlace("First aid", some_of(site.first_aid))
+
+
+def _rescue_medicine(site: SchoolSite) -> NamedPlace:
+    return NamedPlace("Rescue medicine", site.rescue_medicine)
 
 
 def _aeds(site: SchoolSite) -> NamedPlace:
@@ -126,13 +138,33 @@ def some_of(places: Sequence[str]) -> str:
 
 def help_places(site: SchoolSite) -> tuple[NamedPlace, ...]:
     """Return where help is in a real emergency: only what the school wrote down."""
-    found = (
-        _aeds(site),
-        NamedPlace("First aid", some_of(site.first_aid)),
-        NamedPlace("Rescue medicine", site.rescue_medicine),
+    found = (_aeds(site), _first_aid(site), _rescue_medicine(site), _ambulance_door(site))
+    return tuple(place for place in found if place.place)
+
+
+def places_at_a_glance(site: SchoolSite) -> tuple[NamedPlace, ...]:
+    """Return the places that everybody needs; one that nobody wrote down is empty."""
+    return _command_post(site), _assembly(site), _relocation(site)
+
+
+def all_places(site: SchoolSite) -> tuple[NamedPlace, ...]:
+    """Return every place of a school, in the order of a list; one that nobody wrote down is empty.
+
+    Of AEDs and first aid all places are named, not the first ones alone.
+    """
+    return (
+        _command_post(site),
+        _assembly(site),
+        _storm_shelter(site),
+        _bad_air_shelter(site),
+        _relocation(site),
+        *(place(site) for place in _RELEASE),
+        _staging(site),
+        replace(_aeds(site), place="; ".join(site.aeds)),
+        replace(_first_aid(site), place="; ".join(site.first_aid)),
+        _rescue_medicine(site),
         _ambulance_door(site),
     )
-    return tuple(place for place in found if place.place)
 
 
 #: The utilities as papers name them.

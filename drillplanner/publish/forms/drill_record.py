@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from drillplanner.publish.core.dates import form_date
-from drillplanner.publish.core.drill_details import source_in_law
 from drillplanner.publish.forms.context import DrillContext, Signer
 
 #: How many lines the page has room for; more of them stand in the school's scripts and in the calendar of tasks.
@@ -52,10 +51,6 @@ def drill_record(context: DrillContext) -> RecordPage:
     """Return the record of the drill."""
     details, text = context.details, context.text
     tasks = [task for task in details.chores if task.due >= context.drill.date]
-    labels = (
-        duty if verdict is None else f"{verdict.mandate} ({source_in_law(verdict)})"
-        for duty, verdict in details.credits
-    )
     says_support = text is not None and SAFETY_MESSAGE not in (context.tier.forms if context.tier else ())
     record = RecordPage(
         supported=text.accommodations[:MOST_SUPPORTS] if text is not None and says_support else (),
@@ -63,7 +58,7 @@ def drill_record(context: DrillContext) -> RecordPage:
         questions=text.debrief[:MOST_QUESTIONS] if text else (),
         tasks=tuple(DueTask(form_date(task.due), task.who, task.text) for task in tasks[:MOST_TASKS]),
         more_tasks=max(0, len(tasks) - MOST_TASKS),
-        counts_for="; ".join(dict.fromkeys(labels)) or "practice only",
+        counts_for=details.credits_text,
         back_up=details.back_up_text,
         target=context.target_sentence,
         led_by=context.signer("CMD-IC"),

@@ -1,6 +1,6 @@
 """The output ``sheets``: the papers of each drill as one short PDF, and the scripts of each campus once.
 
-Printed in full, it is what it was before there were tiers: command chart, role list, and the page of each drill.
+Printed in full, it has the command chart, the role list, and the page of each drill (``sheets/jobs.py``).
 """
 
 from __future__ import annotations

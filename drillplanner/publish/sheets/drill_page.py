@@ -20,7 +20,7 @@ from drillplanner.model.scenarios.adult_texts import ScenarioText
 from drillplanner.publish.core import dates, words
 from drillplanner.publish.core.announcements import AnnouncementsView, PartView, announcements_view
 from drillplanner.publish.core.dates import form_date
-from drillplanner.publish.core.drill_details import PRESUMED, DrillDetails, source_in_law
+from drillplanner.publish.core.drill_details import PRESUMED, DrillDetails
 from drillplanner.publish.core.families.passages import family_passage, spared_passage, with_grade_heading
 from drillplanner.publish.core.language.language import headings_code, language, language_name
 from drillplanner.publish.core.site_places import places_of
@@ -302,7 +302,7 @@ def _facts(details: DrillDetails) -> list[FactView]:
         "Announced": "" if drill.announced is None else "yes, beforehand" if drill.announced else "no",
         "Attending": words.join_words(details.agency_names) or "no outside agency",
         **{place.label: place.place for place in places_of(details) if place.place},
-        "Counts for": _credits(details),
+        "Counts for": details.credits_text,
         "Drill number": drill.drill_id,
     }
     return [FactView(name=name, value=value or "–") for name, value in values.items()]
@@ -318,11 +318,3 @@ def _grades(details: DrillDetails) -> str:
 def _mandate(task: Task, details: DrillDetails) -> str:
     presumed = task.mandate_id in details.presumed_mandates
     return f"{task.mandate_id} ({PRESUMED})" if presumed else task.mandate_id
-
-
-def _credits(details: DrillDetails) -> str:
-    labels = (
-        duty if verdict is None else f"{verdict.mandate} ({source_in_law(verdict)})"
-        for duty, verdict in details.credits
-    )
-    return "; ".join(dict.fromkeys(labels)) or "practice only"
