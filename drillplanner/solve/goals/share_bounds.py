@@ -22,15 +22,15 @@ def add_share_bounds(variables: CampusVariables, drills: int) -> None:
 
     For a model in which practice is kept and the campus holds this number of drills. No year is lost by it.
     """
-    needed = _needed_apart(variables)
-    for limit in variables.problem.limits.times:
-        at_times = list(drills_at(limit, variables))
-        if limit.practice is None or not limit.most_percent or not at_times:
-            continue
+    limits = variables.problem.limits.times
+    shares = [limit for limit in limits if limit.practice is not None and limit.most_percent]
+    needed = _needed_apart(variables) if shares else ()
+    for limit in shares:
         others = _most_needed(needed, outside=_with_ids(limit.scenarios, variables))
         # The share is rounded up, as where the drills are counted.
         most = -(-limit.most_percent * max(0, drills - others) // 100)
-        variables.model.add(LinearExpr.sum(at_times) <= most)
+        if at_times := list(drills_at(limit, variables)):
+            variables.model.add(LinearExpr.sum(at_times) <= most)
 
 
 #: Scenarios by index, and how many drills of them every year holds at least.
