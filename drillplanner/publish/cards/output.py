@@ -38,10 +38,12 @@ def _jobs(request: PublishRequest) -> Iterator[PdfJob]:
     drills: dict[str, list[Drill]] = {}
     for drill in request.plan.drills:
         drills.setdefault(drill.campus_id, []).append(drill)
+    with_staff = {person.campus_id for person in request.workspace.staff}
     for campus in request.workspace.campuses:
         if campus.campus_id in drills:
             yield from _campus_jobs(request, campus.campus_id, drills[campus.campus_id])
-            gaps.append(campus_gaps(request.charts.campus(campus.campus_id), campus.name))
+            charts = request.charts.campus(campus.campus_id)
+            gaps.append(campus_gaps(charts, campus.name, campus.campus_id in with_staff))
     yield _gaps_job(request, gaps)
 
 

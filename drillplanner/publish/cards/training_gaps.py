@@ -27,20 +27,21 @@ class TrainingGap:
 
 @dataclass(frozen=True)
 class CampusGaps:
-    """The gaps of one school, the earliest first."""
+    """The gaps of one school, the earliest first; ``has_staff`` if the staff list has anyone of the school."""
 
     campus: str
     gaps: tuple[TrainingGap, ...]
+    has_staff: bool
 
 
-def campus_gaps(year: CampusCharts, campus: str) -> CampusGaps:
+def campus_gaps(year: CampusCharts, campus: str, has_staff: bool) -> CampusGaps:
     """Return what people of a school should take, a row for each person."""
     titles = {post.position_id: post.short for chart in year.charts for post in (*chart.posts, *chart.on_call)}
     remedies = [remedy for remedy in year.remedies if remedy.kind is RemedyKind.TRAIN and remedy.name]
     by_person: dict[str, list[Remedy]] = {}
     for remedy in sorted(remedies, key=lambda one: (one.by is None, one.by, one.name)):
         by_person.setdefault(remedy.staff_id or remedy.name, []).append(remedy)
-    return CampusGaps(campus, tuple(_gap(person, titles) for person in by_person.values()))
+    return CampusGaps(campus, tuple(_gap(person, titles) for person in by_person.values()), has_staff)
 
 
 def _gap(remedies: list[Remedy], titles: Mapping[str, str]) -> TrainingGap:

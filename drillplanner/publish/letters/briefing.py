@@ -8,14 +8,20 @@ from drillplanner.model import ENGLISH, Scenario
 from drillplanner.publish.core import dates, words
 from drillplanner.publish.core.announcements import announcements_view
 from drillplanner.publish.core.drill_details import DrillDetails
-from drillplanner.publish.core.families.passages import family_passage
-from drillplanner.publish.letters.letter import LabeledLine, Letter, LetterPart
+from drillplanner.publish.core.families.disclosure import FamilyDisclosures
+from drillplanner.publish.letters.letter import (
+    LabeledLine,
+    Letter,
+    LetterPart,
+    is_withheld_from_families,
+    what_happens,
+)
 from drillplanner.publish.letters.schedule import DueLetter
 from drillplanner.publish.letters.wording import briefing_words
 
 
-def staff_briefing(due_letter: DueLetter) -> Letter:
-    """Return a staff briefing: day and time, what staff practice and do, and what families read."""
+def staff_briefing(due_letter: DueLetter, disclosures: FamilyDisclosures) -> Letter:
+    """Return a staff briefing: day and time, what staff practice and do, and what their letter tells families."""
     wording, drill = briefing_words(), due_letter.drill
     names = {
         "drill": due_letter.details.kind,
@@ -31,7 +37,7 @@ def staff_briefing(due_letter: DueLetter) -> Letter:
     parts = (
         LetterPart((wording.before.format(**names), wording.plainly), points=_facts(due_letter.details)),
         *_spared_parts(due_letter.details),
-        *(() if scenario is None else _practice(scenario, due_letter.details)),
+        *(() if scenario is None else _practice(scenario, due_letter, disclosures)),
         LetterPart((wording.ask,)),
     )
     return Letter(wording.subject_before.format(**names), wording.greeting, parts, _lines(wording.blanks_before))
@@ -60,11 +66,14 @@ def _spared_parts(details: DrillDetails) -> tuple[LetterPart, ...]:
     )
 
 
-def _practice(scenario: Scenario, details: DrillDetails) -> tuple[LetterPart, ...]:
+def _practice(scenario: Scenario, due_letter: DueLetter, disclosures: FamilyDisclosures) -> tuple[LetterPart, ...]:
     """Return the parts on goals, steps, and accommodations for these grades, and on what families read."""
+    details = due_letter.details
     wording, text = briefing_words(), details.text
     steps = text.staff_script.do if text and text.staff_script else ()
-    read = family_passage(scenario, ENGLISH, details.grades)
+    has_words = bool(scenario.for_families or scenario.for_families_by_grade)
+    is_told = has_words and not is_withheld_from_families(due_letter.drill, disclosures)
+    read = what_happens(due_letter, ENGLISH, disclosures) if is_told else ""
     parts = (
         LetterPart(heading=wording.goals, points=text.objectives if text else ()),
         LetterPart(heading=wording.speaker, points=_on_the_speaker(details)),

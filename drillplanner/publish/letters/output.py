@@ -90,7 +90,9 @@ def _letters_of(
     }
     to_staff = due_letters(drills, ToldGroup.STAFF, request.basis)
     letter_sets["staff"] = LetterSet(
-        briefing_words().title.format(campus=campus), ENGLISH, tuple(map(staff_briefing, to_staff))
+        briefing_words().title.format(campus=campus),
+        ENGLISH,
+        tuple(staff_briefing(letter, disclosures) for letter in to_staff),
     )
     unreviewed = tuple(filter(None, (language_of(language).unreviewed for language in languages)))
     files = tuple(f"families-{language}" for language in languages)

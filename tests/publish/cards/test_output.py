@@ -212,6 +212,14 @@ def test_training_gaps_are_on_a_page_for_the_coordinator_alone(usual: dict[str, 
     assert "IS-100" not in others
 
 
+def test_training_of_a_school_without_a_staff_list_is_not_called_complete() -> None:
+    request = request_with()
+    nobody = replace(request, workspace=request.workspace.model_copy(update={"staff": ()}))
+    printed = " ".join(pages_of(pdfs(nobody)["coordinator-training-gaps.pdf"]))
+    assert "nobody of this school is on the staff list" in printed
+    assert "Nothing is missing" not in printed
+
+
 def charts_with(*holders: tuple[str, str, str]) -> list[RoleChart]:
     """Return a chart for each (commander, first alternate, safety officer), by staff id."""
     (chart,) = request_with(tier="L2").charts.charts("oak")

@@ -208,8 +208,8 @@ def test_the_cover_sheet_says_when_a_letter_must_not_go_yet(
     assert row.limit == limit
 
 
-def test_every_letter_of_the_bundled_scenarios_is_one_page(request_: PublishRequest, tmp_path: Path) -> None:
-    """The cover sheet gives a letter's number as its page."""
+def with_every_scenario(request_: PublishRequest, languages: list[str]) -> PublishRequest:
+    """Return a request for one drill of each bundled scenario, each with a letter and a briefing."""
     drills = tuple(
         make_drill(
             f"drill-{number}", "burnet", scenario.drill_type, DAY, scenario_id=scenario.scenario_id, route=None,
@@ -224,12 +224,29 @@ def test_every_letter_of_the_bundled_scenarios_is_one_page(request_: PublishRequ
         for number, drill_ in enumerate(drills)
         for group in (FAMILIES, STAFF)
     )
-    own = with_letters(request_, drills[0], languages=["en", "es", "ar"])
-    own = replace(
+    own = with_letters(request_, drills[0], languages=languages)
+    return replace(
         own,
         plan=changed(own.plan, drills=drills, tasks=tasks),
         workspace=changed(own.workspace, scenarios=SCENARIOS),
     )
+
+
+def part_of(letter: Letter, heading: str) -> tuple[str, ...]:
+    return next((part.paragraphs for part in letter.parts if part.heading == heading), ())
+
+
+def test_a_briefing_quotes_what_the_letter_to_families_says(request_: PublishRequest) -> None:
+    letters = files(with_every_scenario(request_, ["en"]))
+    told = {part_of(letter, "What will happen") for letter in letters["notices/burnet/families-en"]}
+    quoted = [part_of(letter, "What families read of it") for letter in letters["notices/burnet/staff"]]
+    assert sum(map(bool, quoted)) > len(SCENARIOS) // 2
+    assert {text for text in quoted if text} <= told
+
+
+def test_every_letter_of_the_bundled_scenarios_is_one_page(request_: PublishRequest, tmp_path: Path) -> None:
+    """The cover sheet gives a letter's number as its page."""
+    own = with_every_scenario(request_, ["en", "es", "ar"])
     list(OUTPUT.write(own, tmp_path))
     for stem in ("families-en", "families-es", "families-ar", "staff"):
         assert len(pypdf.PdfReader(tmp_path / f"notices/burnet/{stem}.pdf").pages) == len(SCENARIOS), stem
