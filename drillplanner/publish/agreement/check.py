@@ -75,14 +75,15 @@ class Statement:
 
 
 @cache
-def _stated_values() -> tuple[tuple[StatedValue, tuple[re.Pattern[str], ...]], ...]:
+def stated_values() -> tuple[tuple[StatedValue, tuple[re.Pattern[str], ...]], ...]:
+    """Return what papers state, each with its expressions. Raises InputError: the file is invalid."""
     file = parse_as(_ValueFile, read_document(_FILE, shown_as="publish/agreement/stated_values.yaml"))
     return tuple((value, tuple(map(re.compile, value.find))) for value in file.values)
 
 
 def statements_in(text: str) -> Iterator[tuple[StatedValue, str]]:
     """Yield what a text states: the kind of value, and the value as all papers would write it."""
-    for value, patterns in _stated_values():
+    for value, patterns in stated_values():
         for pattern in patterns:
             for match in pattern.finditer(text):
                 stated = " ".join(match[1].split())

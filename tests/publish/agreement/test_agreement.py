@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -15,8 +16,9 @@ from drillplanner.exercises.design.evaluation import target_minutes
 from drillplanner.exercises.doctrine.load_reference import load_reference
 from drillplanner.files.errors import PapersDisagreeError
 from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
+from drillplanner.model import Task
 from drillplanner.model.scenarios.scenario import TargetMinutes
-from drillplanner.publish.agreement.check import conflicts_of, statements_in
+from drillplanner.publish.agreement.check import conflicts_of, stated_values, statements_in
 from drillplanner.publish.agreement.pdf_text import pages_of_pdf
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.forms.packet import DrillFormPacket, fill_packet
@@ -114,6 +116,34 @@ def published(
 def test_papers_that_agree_are_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = published(one_fire_drill(), tmp_path, monkeypatch, ("sheets", "exercises"))
     assert len(files) > 3
+
+
+def test_each_kind_of_statement_is_found_on_two_finished_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a new wording of a template would end a comparison in silence."""
+    request = one_fire_drill()
+    (drill,) = request.plan.drills
+    report = Task(
+        task_id="T-1",
+        mandate_id="NJ-12",
+        campus_id=drill.campus_id,
+        drill_id=drill.drill_id,
+        kind="record",
+        who="the school's safety team",
+        text="Write the after-action report, with at least one change.",
+        covers=("after_action",),
+        due=date(2025, 10, 21),
+        due_words="within 14 days",
+    )
+    request = replace(request, plan=changed(request.plan, tasks=(report,)))
+    found: dict[str, set[tuple[str, int]]] = {value.id: set() for value, _ in stated_values()}
+    for path in published(request, tmp_path, monkeypatch, ("sheets", "exercises")):
+        if path.suffix == ".pdf" and drill.drill_id in path.name:
+            for number, page in enumerate(pages_of_pdf(path.read_bytes()), start=1):
+                for kind, _ in statements_in(page):
+                    found[kind.id].add((path.name, number))
+    assert {kind: pages for kind, pages in found.items() if len(pages) < 2} == {}
 
 
 @pytest.mark.parametrize(
