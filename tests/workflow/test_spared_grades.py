@@ -20,12 +20,13 @@ from drillplanner.model import Drill, Plan
 from drillplanner.publish.calendars.events.staff import exercise_lines
 from drillplanner.publish.calendars.feeds import planned_calendars
 from drillplanner.publish.core.request import PublishRequest
-from drillplanner.publish.letters.output import campus_letters, letters_by_path
+from drillplanner.publish.letters.output import campus_letters
 from drillplanner.publish.sheets.drill_page import drill_view
 from drillplanner.publish.sheets.role_list import role_blocks
 from drillplanner.workflow.prepared import Prepared
 from tests.command_line import run_captured as run
 from tests.intake.small_workspace import write_workspace
+from tests.publish.letters.test_output import letters_by_path
 
 #: The sixtieth school day of this year.
 SIXTIETH = date(2026, 11, 23)

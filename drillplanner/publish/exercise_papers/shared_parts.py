@@ -164,7 +164,7 @@ def overview(package: ExercisePackage, context: PaperContext) -> OverviewView:
             _area_names(reference.mission_areas(package.capabilities)),
         ),
         ("Threat or hazard", package.hazard),
-        ("Scenario", package.summary or "As the drill's own sheet tells it."),
+        ("Scenario", package.summary or "As the drill's script tells it."),
         ("Sponsor", settings.sponsor),
         ("Participating organizations", organizations),
         ("Point of contact", settings.contact or settings.director),

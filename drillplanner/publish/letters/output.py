@@ -61,15 +61,6 @@ def campus_letters(request: PublishRequest) -> dict[str, CampusLetters]:
     return {campus_id: of_campus for campus_id, of_campus in letters.items() if of_campus.letter_sets}
 
 
-def letters_by_path(request: PublishRequest) -> dict[Path, LetterSet]:
-    """Return the year's letters by file, a path below the output folder without suffix; no file is empty."""
-    return {
-        Path(FOLDER) / campus_id / stem: letter_set
-        for campus_id, of_campus in campus_letters(request).items()
-        for stem, letter_set in of_campus.letter_sets.items()
-    }
-
-
 def _letters_of(
     campus_id: str, drills: list[DrillDetails], disclosures: FamilyDisclosures, request: PublishRequest
 ) -> CampusLetters:

@@ -34,8 +34,9 @@ from drillplanner.publish.core.language.language import language as language_of
 from drillplanner.publish.core.not_happening import LeftOut, left_out
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.letters.cover_sheet import family_rows
+from drillplanner.publish.letters.documents import LetterSet
 from drillplanner.publish.letters.letter import LabeledLine, Letter, LetterPart
-from drillplanner.publish.letters.output import OUTPUT, letters_by_path
+from drillplanner.publish.letters.output import FOLDER, OUTPUT, campus_letters
 from drillplanner.publish.letters.schedule import due_letters
 from tests.publish.calendars.events.test_families import drill, in_state, notice, with_drills
 from tests.publish.conftest import changed, make_drill
@@ -56,6 +57,15 @@ def text_of(letter: Letter) -> str:
     parts = [line for part in letter.parts for line in (part.heading, *part.paragraphs, *part.points)]
     lines = [f"{line.label} {line.value}".strip() for line in letter.lines]
     return "\n".join([letter.subject, letter.greeting, *parts, *lines])
+
+
+def letters_by_path(request_: PublishRequest) -> dict[Path, LetterSet]:
+    """Return the year's letters by file, a path below the output folder without suffix."""
+    return {
+        Path(FOLDER) / campus_id / stem: letter_set
+        for campus_id, of_campus in campus_letters(request_).items()
+        for stem, letter_set in of_campus.letter_sets.items()
+    }
 
 
 def files(request_: PublishRequest) -> dict[str, list[Letter]]:

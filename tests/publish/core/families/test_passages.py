@@ -19,10 +19,9 @@ from drillplanner.model import (
 from drillplanner.model.scenarios.scenario import WordsForGrades
 from drillplanner.publish.core.families.passages import family_passage
 from drillplanner.publish.core.request import PublishRequest
-from drillplanner.publish.letters.output import letters_by_path
 from tests.publish.calendars.events.test_families import in_state, with_drills
 from tests.publish.conftest import changed, make_drill, make_scenario
-from tests.publish.letters.test_output import EVE, FAMILIES, SCENARIOS, notice_task, text_of
+from tests.publish.letters.test_output import EVE, FAMILIES, SCENARIOS, letters_by_path, notice_task, text_of
 
 YOUNG = (GradeBand.PK_K, GradeBand.GRADES_1_2)
 OLD = (GradeBand.GRADES_6_8, GradeBand.GRADES_9_12)

@@ -26,11 +26,11 @@ from drillplanner.publish.core.language.grades import GradeWords
 from drillplanner.publish.core.language.language import family_words, language
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.letters.letter import Letter
-from drillplanner.publish.letters.output import OUTPUT, campus_letters, letters_by_path
+from drillplanner.publish.letters.output import OUTPUT, campus_letters
 from drillplanner.workflow.example import copy_example
 from tests.publish.calendars.events.test_families import drill
 from tests.publish.conftest import changed
-from tests.publish.letters.test_output import text_of, with_letters
+from tests.publish.letters.test_output import letters_by_path, text_of, with_letters
 
 BUNDLED = {path.stem: path for path in bundled_scenarios()}
 OTHERS = [code for code in language_codes() if code != ENGLISH]
