@@ -17,6 +17,15 @@ _PLANNING_MONTH = 4
 _FIRST_MONTH = 7
 #: A school year in words, such as "2025-26", "2025–2026" or "2025/26".
 _YEAR_IN_WORDS = re.compile(r"(?<![\d/.-])(20\d\d)\s?[-–—/]\s?(?:20)?(\d\d)(?![\d/.-])")
+#: What an agency is called until the district writes its name: as it can stand on a paper. More than one word,
+#: since letters to families leave out a passage that has an agency's name in it.
+_AGENCY_NAMES = {
+    AgencyKind.POLICE: "Local police",
+    AgencyKind.FIRE: "Local fire department",
+    AgencyKind.EMERGENCY_MEDICAL: "Local emergency medical service",
+    AgencyKind.EMERGENCY_MANAGEMENT: "Local emergency management",
+    AgencyKind.DISTRICT_SAFETY: "District safety office",
+}
 _START = re.compile(rb"^DTSTART[^:\r\n]*:(\d{4})(\d{2})", re.MULTILINE | re.IGNORECASE)
 # A name that is folded over several lines is not matched; then the folder's name is used.
 _CALENDAR_NAME = re.compile(
@@ -128,7 +137,7 @@ def unlimited_agencies(campuses: int) -> tuple[Agency, ...]:
     return tuple(
         Agency(
             agency_id=kind.value.replace("_", "-"),
-            name=f"{kind.value.replace('_', ' ').capitalize()} (no limit given)",
+            name=_AGENCY_NAMES[kind],
             kind=kind,
             visits_per_day=campuses,
             crews=campuses,

@@ -318,3 +318,15 @@ def test_facts_in_the_list_are_kept(tmp_path: Path) -> None:
     campuses = read_workspace(tmp_path / "ws").campuses
     assert [campus.facts["buses"] for campus in campuses] == [False, True, True]
     assert any(sentence.startswith("'buses' is ASSUMED to be yes for Elm:") for sentence in report.assumed)
+
+
+def test_the_assumed_agencies_have_names_for_papers_and_hide_no_words_for_families(tmp_path: Path) -> None:
+    """Letters leave out a passage that names an agency of the district."""
+    folder = tmp_path / "my-district"
+    initialize(folder, "NJ", today=SUMMER)
+    workspace = read_workspace(folder)
+    passages = [scenario.for_families.casefold() for scenario in workspace.scenarios]
+    assert any(passages)
+    for agency in workspace.district.agencies:
+        assert "(" not in agency.name
+        assert not any(agency.name.casefold() in passage for passage in passages)
