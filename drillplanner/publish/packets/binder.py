@@ -2,7 +2,8 @@
 
 All forms of a large district are hundreds of thousands of pages, too many for one file, so they are in the packets
 of its campuses. The binder holds what the district office needs: when each campus drills, who commands, who is
-next in line, and which agencies come. A small district's binder also has the chart and role list of each drill.
+next in line, and which agencies come. A small district's binder also has the first page of each drill's papers; in
+full, its chart and role list.
 """
 
 from __future__ import annotations
@@ -35,24 +36,39 @@ from drillplanner.publish.packets.contents import (
 from drillplanner.publish.packets.output import FOLDER
 from drillplanner.publish.packets.pdf_joiner import PdfPart
 
-#: The forms of each drill in a binder with charts: its first page, or in full the organization chart and the
-#: assignment list.
-CHARTS: dict[PaperAmount, tuple[FormId, ...]] = {
-    PaperAmount.TIERS: ("command_post",),
-    PaperAmount.FULL: ("form_207", "form_203"),
+
+@dataclass(frozen=True)
+class DrillForms:
+    """What a binder that is thin enough has of each drill; ``name`` and ``short`` are what its front calls it."""
+
+    forms: tuple[FormId, ...]
+    pages: int
+    name: str
+    short: str
+    others: str
+
+
+#: The forms of each drill by the amount of paper, with the pages that they take, about.
+DRILL_FORMS = {
+    PaperAmount.TIERS: DrillForms(
+        ("command_post",), 1, "the first page of its papers", "First pages of drills", "all other papers"
+    ),
+    PaperAmount.FULL: DrillForms(
+        ("form_207", "form_203"),
+        3,
+        "the organization chart (ICS 207) and the assignment list (ICS 203)",
+        "Charts",
+        "all other forms",
+    ),
 }
-CHARTS_IN_WORDS = {
-    PaperAmount.TIERS: "the first page of its papers",
-    PaperAmount.FULL: "the organization chart (ICS 207) and the assignment list (ICS 203)",
-}
-#: With charts, a drill takes about 3 pages. A binder of over 3,000 pages (four thick folders) is too heavy to use,
-#: so it leaves charts to the packets of the campuses.
-PAGES_PER_DRILL, MOST_PAGES = 3, 3000
+#: A binder of over 3,000 pages (four thick folders) is too heavy to use, so it leaves the forms of drills to the
+#: packets of the campuses.
+MOST_PAGES = 3000
 #: The binder names up to 10 campuses without a drill; of more it gives only the number.
 MOST_IDLE_NAMED = 10
 #: How many tabs fit on a page of the list of tabs, and on the title page.
 TABS_PER_PAGE, TABS_ON_TITLE_PAGE = 50, 40
-CAMPUS_ABOUT = ("All forms of each drill stand in this campus's own packet: publish with --only packets.",)
+CAMPUS_ABOUT = ("The papers of each drill stand in this campus's own packet: publish with --only packets.",)
 
 Tab = TypeVar("Tab")
 
@@ -97,8 +113,8 @@ class BinderOutput:
 
 
 def holds_charts(request: PublishRequest) -> bool:
-    """Check whether the chart and role list of every drill fit into the binder's page limit."""
-    return len(request.plan.drills) * PAGES_PER_DRILL + len(campuses_of(request)) <= MOST_PAGES
+    """Check whether the forms of every drill fit into the binder's page limit."""
+    return len(request.plan.drills) * DRILL_FORMS[request.paper].pages + len(campuses_of(request)) <= MOST_PAGES
 
 
 def _jobs(request: PublishRequest, campuses: Sequence[str], charts: bool, parts_folder: Path) -> Iterator[PdfJob]:
@@ -108,7 +124,7 @@ def _jobs(request: PublishRequest, campuses: Sequence[str], charts: bool, parts_
         drills = range(1, len(campus.drills) + 1) if charts else ()
         values = {
             "campus": year_values(campus, CAMPUS_ABOUT, tab=tab),
-            "drills": [drill_values(campus, drill, CHARTS[request.paper], tab=tab) for drill in drills],
+            "drills": [drill_values(campus, drill, DRILL_FORMS[request.paper].forms, tab=tab) for drill in drills],
         }
         yield PdfJob(
             content=document_json(request.imprint, campus.name, values),
@@ -170,11 +186,12 @@ def _about(request: PublishRequest, charts: bool) -> list[str]:
     if not campuses:
         no_drills = f"School year {plan.year}: the plan has no drill, so that no campus has a tab here."
         return [no_drills, f"{plan.disclaimer} {request.imprint.note}".rstrip()]
+    of_drill = DRILL_FORMS[request.paper]
     contents = (
-        f"who commands each of its drills, and for each drill {CHARTS_IN_WORDS[request.paper]}"
+        f"who commands each of its drills, and for each drill {of_drill.name}"
         if charts
-        else f"and who commands each of its drills. Charts would make it thicker than {MOST_PAGES:,} pages; they "
-        "stand, with all other forms, in the packets of the campuses"
+        else f"and who commands each of its drills. {of_drill.short} would make it thicker than {MOST_PAGES:,} "
+        f"pages; they stand, with {of_drill.others}, in the packets of the campuses"
     )
     return [
         f"School year {plan.year}: {words.counted(len(plan.drills), 'drill')} at "

@@ -123,7 +123,10 @@ def test_a_short_packet_has_each_drill_without_a_cover_and_the_scripts_once(tmp_
     assert complaints(path) == ()
 
 
-def test_a_binder_by_tiers_has_the_first_page_of_each_drill(tmp_path: Path) -> None:
+def test_a_binder_by_tiers_has_the_first_page_of_each_drill(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(binder, "MOST_PAGES", 5)
     (path,) = binder.OUTPUT.write(two_campuses(PaperAmount.TIERS), tmp_path)
     reader = pypdf.PdfReader(path)
     assert [title for depth, title in bookmarks(reader) if depth == 2] == ["Command Post Sheet"] * 3
@@ -131,12 +134,21 @@ def test_a_binder_by_tiers_has_the_first_page_of_each_drill(tmp_path: Path) -> N
     assert complaints(path) == ()
 
 
-def test_the_binder_of_a_large_district_omits_charts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(binder, "MOST_PAGES", 10)
-    (path,) = binder.OUTPUT.write(two_campuses(), tmp_path)
+@pytest.mark.parametrize(
+    ("paper", "most_pages", "says"),
+    [
+        (PaperAmount.FULL, 10, "Charts would make it thicker than 10 pages"),
+        (PaperAmount.TIERS, 4, "First pages of drills would make it thicker than 4 pages"),
+    ],
+)
+def test_the_binder_of_a_large_district_omits_the_forms_of_drills(
+    paper: PaperAmount, most_pages: int, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(binder, "MOST_PAGES", most_pages)
+    (path,) = binder.OUTPUT.write(two_campuses(paper), tmp_path)
     reader = pypdf.PdfReader(path)
     assert len(reader.pages) == 3
-    assert "Charts would make it thicker than 10 pages" in text_of(reader.pages[0])
+    assert says in text_of(reader.pages[0])
     assert [depth for depth, _ in bookmarks(reader)] == [0, 1, 0, 1, 0, 1]
 
 
