@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 
     from drillplanner.publish.calendars.changes import EventChange, Readership
     from drillplanner.publish.calendars.publication import Publication
+
+#: The folder of the letters, and what is said while a district has none: a law may ask for them.
+_LETTERS = "notices"
+_LETTERS_HINT = (
+    "No letters yet. To write those to families and the briefings of staff: drillplanner publish {} --only notices"
+)
 
 
 @click.command(
@@ -92,6 +99,15 @@ def say_published(
     click.echo(f"Published {counted(len(files), 'file')} in {prepared.folder / 'out'}: {words}.", err=as_json)
     for note in notes:
         click.echo(f"  {note}", err=as_json)
+    if not chosen and (hint := letters_hint(prepared.folder)):
+        click.echo(f"  {hint}", err=as_json)
+
+
+def letters_hint(folder: Path) -> str:
+    """Return how to write the letters of a district that has none yet; else nothing."""
+    if (folder / "out" / _LETTERS).exists():
+        return ""
+    return _LETTERS_HINT.format(shlex.quote(str(folder)))
 
 
 def _say_difference(publication: Publication, form: str) -> None:

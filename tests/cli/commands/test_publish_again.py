@@ -11,6 +11,7 @@ import pytest
 from icalendar import Calendar
 
 from drillplanner import api
+from drillplanner.cli.commands.publish import letters_hint
 from drillplanner.model import DrillType, Plan
 from tests.command_line import run
 
@@ -99,6 +100,16 @@ def test_publishing_only_tables_keeps_no_record_of_revisions(
     names = [Path(file).name for file in json.loads(ran.out)["files"]]
     assert names == ["schedule.csv", "duties.csv", "chores.csv", "staff_to_do.csv", "staff_practice.csv"]
     assert not (folder / "plan" / "revisions.json").exists()
+
+
+def test_a_district_without_letters_is_told_how_to_write_them(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hint = letters_hint(folder)
+    command = hint.partition("drillplanner ")[2].split()
+    assert command == ["publish", str(folder), "--only", "notices"]
+    assert run(capsys, *command).code == 0
+    assert letters_hint(folder) == ""
 
 
 def test_a_damaged_record_of_revisions_is_refused_without_a_traceback(
