@@ -7,7 +7,8 @@ visit, and the rule of the whole year cannot be met any more, it holds for the d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -27,13 +28,14 @@ class NewVisits:
     """What a replan starts from, with the visits that ``attend`` newly asks for.
 
     ``campuses`` holds what each campus keeps, with the visits at planned drills, and ``duties`` all duties, some
-    of which begin later. ``drill_ids`` are the drills that get a visit, and ``begun_too_late`` ids of duties that
-    the past breaks: they hold for the drills that are left.
+    of which begin later. ``drill_ids`` are the drills that get a visit; ``fewest`` is how many must get one if no
+    drill is added. ``begun_too_late`` are ids of duties that the past breaks: they hold for the drills left.
     """
 
     campuses: Mapping[str, PreviousPlan]
     duties: tuple[Duty, ...]
     drill_ids: frozenset[str] = frozenset()
+    fewest: int = 0
     begun_too_late: tuple[str, ...] = ()
 
 
@@ -52,6 +54,7 @@ def new_visits(request: RepairRequest) -> NewVisits:
     """Return what each campus keeps, with the visits that ``attend`` asks for and the plan does not have."""
     campuses = dict(request.campuses)
     drill_ids: set[str] = set()
+    fewest: Counter[str] = Counter()
     begun: dict[str, Duty] = {}
     violated = {verdict.duty for verdict in request.report.violated}
     workspace, screenings = request.prepared.workspace, request.prepared.screenings
@@ -67,12 +70,14 @@ def new_visits(request: RepairRequest) -> NewVisits:
             begun[duty.duty_id] = rest
             drills = _drills_of(rest, before, context)
             wanted = _visits_wanted(rest, drills) or 0
-        chosen = dict(_with_visits(duty, drills, wanted, request, context))
+        chosen = dict(_with_visits(duty, drills, wanted, request, context, drill_ids))
         planned = tuple(chosen.get(drill.drill_id, drill) for drill in before.planned)
         campuses[duty.campus_id] = replace(before, planned=planned)
         drill_ids |= chosen.keys()
+        # Agencies of two entries may come to the same drills.
+        fewest[duty.campus_id] = max(fewest[duty.campus_id], len(chosen))
     duties = tuple(begun.get(duty.duty_id, duty) for duty in request.prepared.duties)
-    return NewVisits(campuses, duties, frozenset(drill_ids), tuple(begun))
+    return NewVisits(campuses, duties, frozenset(drill_ids), fewest.total(), tuple(begun))
 
 
 def _rest_of(duty: Duty, first: date) -> Duty:
@@ -140,9 +145,14 @@ def _visits_wanted(duty: Duty, drills: _AttendedDrills) -> int | None:
 
 
 def _with_visits(
-    duty: Duty, drills: _AttendedDrills, wanted: int, request: RepairRequest, context: MatchContext
+    duty: Duty,
+    drills: _AttendedDrills,
+    wanted: int,
+    request: RepairRequest,
+    context: MatchContext,
+    changed: Container[str],
 ) -> Iterator[tuple[str, Drill]]:
-    """Yield drills with a visit more, by id: first those at whose time an agency is free to come."""
+    """Yield drills with a visit more, by id: where an agency is free to come, those that change anyway first."""
     _, attended = _matches_of(duty)
     workspace = request.prepared.workspace
     agencies = [
@@ -151,6 +161,7 @@ def _with_visits(
         if agency.kind == attended.agency and attended.agency_id in {None, agency.agency_id}
     ]
     without = [drill for drill in drills.coming if attended.selects(drill, context) is not True]
+    without.sort(key=lambda drill: drill.drill_id not in changed)
     found = [(agency, drill) for drill in without for agency in _who_can_come(agencies, drill)[:1]]
     for agency, drill in found[: max(0, wanted - drills.coming_with)]:
         yield drill.drill_id, drill.model_copy(update={"agencies": (*(drill.agencies or ()), agency.agency_id)})

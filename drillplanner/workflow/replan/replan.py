@@ -119,7 +119,7 @@ def _settled_facts(
         for campus_id, previous in repair.campuses.items()
         if campus_id not in repaired.solved
     )
-    # To the solver these drills stay as they are. To everybody else they change, and no plan changes fewer.
+    # To the solver these drills stay as they are. To everybody else they change.
     with_visits = [drill for before in visits.campuses.values() for drill in before.planned]
     placed = {drill.drill_id: drill for drill in solution.drills}
     changed = sum(
@@ -137,7 +137,7 @@ def _settled_facts(
         repair=Repair(
             as_of=repair.as_of,
             moved=repaired.moved + displaced + changed,
-            moved_at_least=max(repaired.moved_at_least, changed) + displaced,
+            moved_at_least=max(repaired.moved_at_least, min(visits.fewest, changed)) + displaced,
             # A duty that began too late may be lost for the drills that are left as well.
             lost=tuple(dict.fromkeys((*repaired.dropped_duties, *visits.begun_too_late))),
             changes=changes_between(

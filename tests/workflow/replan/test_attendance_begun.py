@@ -90,3 +90,19 @@ def test_an_agency_that_can_come_to_none_of_them_is_named_once_with_what_to_chan
     (sentence,) = [warning for warning in plan.warnings if "ATTEND-" in warning]
     assert "the agency cannot come to as many drills from 2026-01-05 on as you ask for" in sentence
     assert "'from:" not in sentence
+
+
+def test_two_agencies_come_to_the_same_drill(planned: Path, tmp_path: Path) -> None:
+    """Of the two lockdowns that are left, one is on a day on which the police do not come."""
+    first = lockdowns(updated(Path(shutil.copytree(planned, tmp_path / "as-it-was"))))[1][0].date
+    place = asking(
+        planned,
+        tmp_path,
+        "{agency: police, drills: [lockdown], share: once}\n  - {agency: fire, drills: [lockdown], share: once}",
+    )
+    file = place / "district.yaml"
+    text = file.read_text().replace("unavailable:\n", f"unavailable:\n      - {first}\n", 1)
+    file.write_text(text.replace("available_from: 09:00", "available_from: 08:30", 1))
+    plan = updated(place)
+    assert sorted(drill.agencies or () for drill in lockdowns(plan)[1]) == [(), ("police", "fire")]
+    assert plan.repair is not None and (plan.repair.moved, plan.repair.is_proven) == (1, True)
