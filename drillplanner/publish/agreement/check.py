@@ -71,7 +71,8 @@ class Statement:
     page: int
 
     def __str__(self) -> str:
-        return f"{self.value} ({self.path.parent.parent.name}/{self.path.name}, page {self.page})"
+        below_out = "/".join(self.path.parts[-3:])  # such as sheets/oak/2025-10-07-oak-fire-01.pdf
+        return f"{self.value} ({below_out}, page {self.page})"
 
 
 @cache

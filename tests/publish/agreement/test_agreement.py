@@ -151,7 +151,7 @@ def test_each_kind_of_statement_is_found_on_two_finished_pages(
     [
         (
             {"target_minutes": TargetMinutes(clear=3, account=9)},
-            "accounted for: 5 (exercises/2025-10-07-oak-fire-evacuation-01-review.pdf, page 1); 9 (",
+            "accounted for: 5 (exercises/oak/2025-10-07-oak-fire-evacuation-01-review.pdf, page 1); 9 (",
         ),
         (
             {"debrief": ("This is an exercise: what went well?",)},
