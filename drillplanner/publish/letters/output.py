@@ -31,10 +31,14 @@ COVER_FILE = "cover-sheet"
 
 @dataclass(frozen=True)
 class CampusLetters:
-    """The letters of one campus by the stem of their file, and the cover sheet over them."""
+    """The letters of one campus by the stem of their file, and the cover sheet over them.
+
+    ``withheld`` are letters before drills that are held without warning; drillplanner does not write them.
+    """
 
     letter_sets: Mapping[str, LetterSet]
     cover: CoverSheet
+    withheld: tuple[DueLetter, ...]
 
 
 @dataclass(frozen=True)
@@ -50,15 +54,14 @@ class _FamilyMail:
 
 
 def campus_letters(request: PublishRequest) -> dict[str, CampusLetters]:
-    """Return the year's letters by campus id; a campus without letters is left out."""
+    """Return the year's letters by campus id; a campus for which none is written may have some withheld."""
     drills: dict[str, list[DrillDetails]] = {}
     for drill in by_time(request.plan.drills):
         drills.setdefault(drill.campus_id, []).append(request.details(drill))
     disclosures = FamilyDisclosures(request)
-    letters = {
+    return {
         campus_id: _letters_of(campus_id, drills[campus_id], disclosures, request) for campus_id in sorted(drills)
     }
-    return {campus_id: of_campus for campus_id, of_campus in letters.items() if of_campus.letter_sets}
 
 
 def _letters_of(
@@ -98,6 +101,7 @@ def _letters_of(
             tuple(sorted(rows, key=lambda row: row.send_by)),
             cover_sheet.remarks(request.imprint, words.join_words(files), unreviewed, withheld, is_digest),
         ),
+        withheld,
     )
 
 
@@ -124,16 +128,6 @@ def _family_rows(mail: _FamilyMail) -> Iterator[CoverRow]:
         number += len(rows)
 
 
-def withheld_letters(request: PublishRequest) -> tuple[DueLetter, ...]:
-    """Return letters before drills that are held without warning; drillplanner does not write them."""
-    disclosures = FamilyDisclosures(request)
-    return tuple(
-        letter
-        for letter in due_letters(map(request.details, request.plan.drills), ToldGroup.FAMILIES, request.basis)
-        if _is_withheld(letter, disclosures)
-    )
-
-
 @dataclass(frozen=True)
 class NoticeOutput:
     """Letters to print or to paste into a school's own mailing system, and what the office does with them."""
@@ -146,7 +140,8 @@ class NoticeOutput:
 
         Notes which letters before a drill are withheld, and which names the fonts cannot print. Raises InputError.
         """
-        by_campus = campus_letters(request)
+        everywhere = campus_letters(request)
+        by_campus = {campus_id: of_campus for campus_id, of_campus in everywhere.items() if of_campus.letter_sets}
         yield from write_pdfs(folder, _jobs(by_campus, request), "file of letters", request.tell)
         for campus_id, of_campus in by_campus.items():
             texts = {stem: plain_text(letter_set) for stem, letter_set in of_campus.letter_sets.items()}
@@ -155,7 +150,7 @@ class NoticeOutput:
                 path = folder / FOLDER / campus_id / f"{stem}.txt"
                 write_text(path, text)
                 yield path
-        if withheld := withheld_letters(request):
+        if withheld := [letter for of_campus in everywhere.values() for letter in of_campus.withheld]:
             count = len(withheld)
             drill_ids = ", ".join(sorted({letter.drill.drill_id for letter in withheld}))
             request.tell(
