@@ -59,6 +59,8 @@ class SchoolList:
     name: str
     state: str
     table: Path | None = None
+    practice: str = "none"
+    """The level of good practice; a district of ``init`` has one in its file, which this replaces."""
 
     def prepared(self, folder: Path) -> Prepared:
         """Make a workspace of all campuses in ``folder``. Raises InputError if the table cannot be read."""
@@ -66,7 +68,13 @@ class SchoolList:
             copy_example(folder, self.state)
         else:
             initialize(folder, self.state, year=YEAR, campuses=self.table)
+        _set_practice(folder / "district.yaml", self.practice)
         return api.prepare(folder)
+
+
+def _set_practice(file: Path, practice: str) -> None:
+    lines = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("practice:")]
+    file.write_text("\n".join([*lines, f"practice: {practice}", ""]), encoding="utf-8")
 
 
 def instance_of(schools: SchoolList, campuses: int, capacity: Capacity) -> YearToPlan:

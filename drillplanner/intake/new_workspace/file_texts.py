@@ -27,6 +27,11 @@ _ATTEND = """\
 # attend:
 #   - {agency: police, drills: [lockdown, active_assailant], share: once}"""
 
+_PRACTICE = """\
+# What a careful coordinator does beyond the law, as far as days are left: baseline, lighter, none, or a file of
+# your own (docs/a-good-year.md). It never counts as law. In districts with more than 60 schools, init writes none,
+# since planning with it then takes many minutes."""
+
 _GUESSES = """\
 # What init guessed. 'check' and 'plan' name each guess first. When one is right, or you have corrected it, take
 # its line out, or run for example: drillplanner answer my-district confirmed=agencies"""
@@ -67,6 +72,9 @@ def district_text(district: District, state: UsState) -> str:
         "agencies:",
         *(line for agency in district.agencies for line in _agency_lines(agency)),
         _ATTEND,
+        "",
+        _PRACTICE,
+        f"practice: {district.practice}",
         "",
         _WEIGHTS,
         "weights:",

@@ -48,6 +48,10 @@ from drillplanner.intake.workspace.site_file import SITE_FILE
 from drillplanner.intake.workspace.states import states
 from drillplanner.model import Campus, District, GoalWeights, Workspace
 
+#: With more schools, ``init`` writes a plan by the law alone: 60 schools with good practice took 85 seconds of
+#: processor time (Chicago, Illinois, visits scarce), and several hundred take many minutes.
+MOST_WITH_PRACTICE = 60
+
 
 def initialize(
     folder: Path,
@@ -199,6 +203,7 @@ def _new_district(setup: _Setup, name: str, parts: tuple[WorkspacePart, ...], ca
         calendar=calendar_name(setup.paths[FileUse.CALENDAR]),
         staff="staff.csv" if any("staff.csv" in part.files for part in parts) else None,
         agencies=unlimited_agencies(campus_count),
+        practice="baseline" if campus_count <= MOST_WITH_PRACTICE else "none",
         weights=GoalWeights(agency_load=0, lone_trip=0),
         guesses={
             **{name: sentence for part in parts for name, sentence in part.guesses.items()},
