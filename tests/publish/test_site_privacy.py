@@ -39,6 +39,14 @@ def text_of(path: Path) -> str:
     return " ".join(path.read_text(encoding="utf-8").replace("\r\n ", "").split())
 
 
+def test_the_report_which_anyone_may_be_sent_has_nothing_of_the_place(
+    request_: PublishRequest, tmp_path: Path
+) -> None:
+    (path,) = load_output("report").write(with_sites(request_), tmp_path)
+    text = text_of(path)
+    assert {value for value in written_values(SITE) if value in text} == set()
+
+
 @pytest.mark.parametrize("output", ["icalendar", "notices"])
 def test_families_read_nothing_of_the_place_but_who_signs(
     request_: PublishRequest, tmp_path: Path, output: str
