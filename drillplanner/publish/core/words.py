@@ -133,7 +133,7 @@ GOALS: dict[str, str] = {
 #: Kinds of chore, by their name in the model's tasks.
 CHORES: dict[str, str] = {
     "notify": "Tell beforehand",
-    "notify_after": "Tell afterwards",
+    "notify_after": "Tell afterward",
     "invite": "Invite",
     "offer": "Offer dates",
     "prepare": "Prepare",

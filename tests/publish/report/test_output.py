@@ -200,7 +200,7 @@ def test_chores_are_listed_by_month_each_once_with_its_days(page: Element) -> No
     ]
     (chore,) = months[0].all("div", class_="chore")
     assert chore.all("p")[0].text == (
-        "Send the written notice that the security drill was held. Tell afterwards: parents and guardians; by the "
+        "Send the written notice that the security drill was held. Tell afterward: parents and guardians; by the "
         "end of that school day (NJ-12)"
     )
     assert chore.all("ul")[0].text.startswith("Oct 31 Burnet Hill Elementary")
