@@ -200,7 +200,7 @@ def _new_district(setup: _Setup, name: str, parts: tuple[WorkspacePart, ...], ca
         planned_on=year_start(setup.first_year),
         calendar_namespace=setup.namespace,
         note=" ".join(part.note for part in parts if part.note),
-        calendar=calendar_name(setup.paths[FileUse.CALENDAR]),
+        calendar=calendar_name(setup.paths[FileUse.CALENDAR], setup.calendar_bytes),
         staff="staff.csv" if any("staff.csv" in part.files for part in parts) else None,
         agencies=unlimited_agencies(campus_count),
         practice="baseline" if campus_count <= MOST_WITH_PRACTICE else "none",
@@ -230,7 +230,8 @@ def _year_and_roster(
     The year comes from the option, else from the calendar, else from the export, else from the clock.
     """
     is_known = year is not None or calendar is not None
-    year, sentences = school_year(year, calendar, today, calendar_name(paths[FileUse.CALENDAR]))
+    name = calendar_name(paths[FileUse.CALENDAR], calendar)
+    year, sentences = school_year(year, calendar, today, name)
     roster = read_roster(
         paths[FileUse.ONEROSTER],
         paths[FileUse.CAMPUSES],

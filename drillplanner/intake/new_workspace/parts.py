@@ -64,6 +64,8 @@ def with_assumed_facts(campuses: tuple[Campus, ...]) -> tuple[tuple[Campus, ...]
 #: Used only to count entries; their days are read in the district's own time zone later.
 UTC = ZoneInfo("UTC")
 
+_TEXT_ENDINGS = (".txt", ".tsv")
+
 
 @dataclass(frozen=True)
 class WorkspacePart:
@@ -87,7 +89,7 @@ class WorkspacePart:
 def calendar_part(given: Path | None, raw: bytes | None, first_year: int, namespace: uuid.UUID) -> WorkspacePart:
     """Return the given calendar under the ending of its format, or else an assumed year."""
     if given is not None and raw is not None:
-        name = calendar_name(given)
+        name = calendar_name(given, raw)
         understood: tuple[str, ...] = ()
         with suppress(InputError):  # reported when the workspace is read back
             tally = read_calendar_file(raw, name, UTC, None, first_year).tally
@@ -103,10 +105,11 @@ def calendar_part(given: Path | None, raw: bytes | None, first_year: int, namesp
     )
 
 
-def calendar_name(given: Path | None) -> str:
-    """Return the calendar's name in the workspace."""
-    is_table = given is not None and given.suffix.lower() == CSV_ENDING
-    return f"calendar{CSV_ENDING}" if is_table else "calendar.ics"
+def calendar_name(given: Path | None, raw: bytes | None) -> str:
+    """Return the calendar's name in the workspace; a text file is a table unless it is iCalendar."""
+    ending = "" if given is None else given.suffix.lower()
+    is_text = ending in _TEXT_ENDINGS and b"BEGIN:VCALENDAR" not in (raw or b"").upper()
+    return f"calendar{CSV_ENDING}" if ending == CSV_ENDING or is_text else "calendar.ics"
 
 
 def read_roster(

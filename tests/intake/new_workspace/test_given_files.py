@@ -211,8 +211,24 @@ def test_yes_writes_without_asking(tmp_path: Path, district: Path, capsys: pytes
     assert (tmp_path / "ws" / "calendar.ics").exists()
 
 
-def test_a_calendar_pasted_from_a_page_is_not_left_out(tmp_path: Path) -> None:
-    pasted = "2025/2026 District Calendar\nFirst Day of School: Monday, August 25\nNo School: Monday, May 25\n"
-    given = sort_folder(folder_of(tmp_path, {"dates.txt": pasted, "schools.csv": CAMPUSES}))
-    assert given.by_use[FileUse.CALENDAR].name == "dates.txt"
-    assert given.not_placed == ()
+PASTED = """2025/2026 District Calendar
+First Day of School: Wednesday, August 27
+No School: Monday, September 1 & Friday, October 10
+Winter Break: Monday, December 22 - Friday, January 2
+Last Day of School: Thursday, June 11
+"""
+
+
+@pytest.mark.parametrize("name", ["dates.txt", "dates.csv"])
+def test_a_calendar_pasted_from_a_page_is_not_left_out(tmp_path: Path, name: str) -> None:
+    given = folder_of(tmp_path / "given", {name: PASTED, "schools.csv": CAMPUSES})
+    report = initialize(tmp_path / "workspace", "NJ", from_folder=given, today=SUMMER)
+    assert not any("is left out" in sentence for sentence in report.not_placed)
+    calendar = read_workspace(tmp_path / "workspace").calendar
+    assert (str(calendar.first_day), str(calendar.last_day)) == ("2025-08-27", "2026-06-11")
+
+
+def test_a_text_file_may_hold_an_icalendar(tmp_path: Path) -> None:
+    given = folder_of(tmp_path / "given", {"dates.txt": CALENDAR, "schools.csv": CAMPUSES})
+    initialize(tmp_path / "workspace", "NJ", from_folder=given, today=SUMMER)
+    assert (tmp_path / "workspace" / "calendar.ics").is_file()
