@@ -15,7 +15,7 @@ NO_TEXT = {
     "drill_type", "format", "audience", "route", "bands", "moments", "subjects", "commitments", "positions",
     "sources", "id", "kind", "capability", "task", "tasks", "recipient", "delivery", "contingency_for",
     "hazard_family",
-    "functions", "source", "hazard_theme",
+    "functions", "source", "hazard_theme", "responders",
 }  # fmt: skip
 
 
