@@ -48,8 +48,8 @@ from drillplanner.intake.workspace.site_file import SITE_FILE
 from drillplanner.intake.workspace.states import states
 from drillplanner.model import Campus, District, GoalWeights, Workspace
 
-#: With more schools, ``init`` writes a plan by the law alone: 60 schools with good practice took 85 seconds of
-#: processor time (Chicago, Illinois, visits scarce), and several hundred take many minutes.
+#: With more schools, ``init`` writes a plan by the law alone: 60 schools with good practice took 20 seconds on two
+#: idle cores (Chicago, Illinois, visits scarce; ``SchoolList(practice="baseline")`` of benchmarks/instances.py).
 MOST_WITH_PRACTICE = 60
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.file_heads import JPEG_HEAD, PDF_HEAD, PNG_HEAD
 from drillplanner.files.input_folder import InputFolder, Link
 from drillplanner.files.read_result import ReadResult, in_line_order, maybe_meant
 from drillplanner.files.yaml_document import Document, parse_as, parse_document
@@ -18,8 +19,7 @@ from drillplanner.model import SchoolSite, SiteFile
 
 SITE_FILE = "site.yaml"
 _EVERY, _SCHOOLS = "every_school", "schools"
-#: How a PNG, a JPEG, and a PDF begin.
-_MAP_HEADS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"%PDF-")
+_MAP_HEADS = (PNG_HEAD, JPEG_HEAD, PDF_HEAD)
 _HEAD_BYTES = max(map(len, _MAP_HEADS))
 #: A map stands in the papers of many drills, so a large picture would make all of them large.
 MOST_MAP_BYTES = 2_000_000

@@ -10,10 +10,10 @@ from functools import cached_property
 from pathlib import Path
 
 from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.file_heads import JPEG_HEAD, PDF_HEAD, PNG_HEAD
 
 #: How fine the first page of a PDF is drawn: enough for the small letters of a floor plan on a printed page.
 DOTS_PER_INCH = 150
-_PNG, _JPEG, _PDF = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"%PDF-"
 _STANDALONE_MARKERS = frozenset({0x01, *range(0xD0, 0xD8)})
 _SIZE_MARKERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _EXIF_MARKER, _ORIENTATION_TAG = 0xE1, 274
@@ -48,7 +48,7 @@ class SiteMap:
             raw = self.path.read_bytes()
         except OSError as error:
             raise InputError(Problem(self.path.name, None, f"the map cannot be read: {error.strerror}")) from error
-        if raw.startswith(_PDF):
+        if raw.startswith(PDF_HEAD):
             raw = self._first_page(raw)
         size = picture_size(raw)
         if size is None:
@@ -57,7 +57,7 @@ class SiteMap:
         orientation = picture_orientation(raw)
         across, down = (height, width) if orientation >= _FIRST_ON_ITS_SIDE else (width, height)
         turn = _TURNED[orientation].format(w=width, h=height)
-        kind = "png" if raw.startswith(_PNG) else "jpeg"
+        kind = "png" if raw.startswith(PNG_HEAD) else "jpeg"
         data = base64.b64encode(raw).decode("ascii")
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {across} {down}" '
@@ -95,7 +95,7 @@ def picture_size(raw: bytes) -> tuple[int, int] | None:
 
     A JPEG says it in the first segment that begins a frame (ITU-T T.81, B.2.2).
     """
-    if raw.startswith(_PNG):
+    if raw.startswith(PNG_HEAD):
         size: tuple[int, int] = struct.unpack(">II", raw[16:24]) if len(raw) >= 24 else (0, 0)
         return size if all(size) else None
     for marker, payload in _segments(raw):
@@ -132,7 +132,7 @@ def _orientation_in(tiff: bytes) -> int:
 
 def _segments(raw: bytes) -> Iterator[tuple[int, bytes]]:
     """Yield the marker and the payload of each segment of a JPEG before its picture; nothing for another file."""
-    place = 2 if raw.startswith(_JPEG) else len(raw)
+    place = 2 if raw.startswith(JPEG_HEAD) else len(raw)
     while place + 4 <= len(raw) and raw[place] == 0xFF:
         marker = raw[place + 1]
         if marker == 0xFF:
