@@ -104,7 +104,7 @@ def stages(folder: Path) -> dict[str, float]:
     solution = api.search(prepared, settings)
     marks.append(time.process_time())
     plan, _ = accept(prepared, solution, settings)
-    write_plan(folder, plan)
+    write_plan(folder, plan, prepared.workspace)
     marks.append(time.process_time())
     read, searched, judged = (after - before for before, after in pairwise(marks))
     return {"reading": read, "search": searched, "judging": judged}

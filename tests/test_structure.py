@@ -22,7 +22,18 @@ from drillplanner.solve.requirements import ENCODERS
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "drillplanner"
-HEAVY = {"ortools", "pydantic", "icalendar", "networkx", "typst", "jinja2", "numpy", "pandas", "yaml"}
+HEAVY = {
+    "ortools",
+    "pydantic",
+    "icalendar",
+    "networkx",
+    "typst",
+    "jinja2",
+    "numpy",
+    "pandas",
+    "yaml",
+    "xlsxwriter",
+}
 
 MOST_MODULES = 15
 MOST_LINES = 500

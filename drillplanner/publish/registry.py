@@ -25,11 +25,12 @@ _MODULES = {
     "report": "drillplanner.publish.report.output",
     "notices": "drillplanner.publish.letters.output",
     "tables": "drillplanner.publish.tables.output",
+    "school-workbook": "drillplanner.publish.tables.school_workbook",
 }
 
 #: Written only if named on the command line, or if they were written before: they take much longer than all
 #: others, and a year of them is thousands of pages.
-ON_REQUEST = ("forms", "packets", "binder", "notices")
+ON_REQUEST = ("forms", "packets", "binder", "notices", "school-workbook")
 
 
 def output_names() -> tuple[str, ...]:

@@ -31,7 +31,7 @@ def plan_with_report(
     solution = settings.interruption.run(lambda: search(prepared, settings, progress))
     accepted, report = accept(prepared, solution, settings)
     with settings.interruption.uninterrupted():
-        write_plan(prepared.folder, accepted)
+        write_plan(prepared.folder, accepted, prepared.workspace)
     return accepted, report
 
 

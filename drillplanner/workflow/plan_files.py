@@ -6,18 +6,18 @@ from pathlib import Path
 
 from drillplanner.files.atomic_write import write_text
 from drillplanner.files.errors import InputError, Problem
-from drillplanner.model import Plan
+from drillplanner.model import Plan, Workspace
 
 PLAN_FILE = Path("plan") / "plan.json"
 SCHEDULE_FILE = Path("plan") / "schedule.csv"
 
 
-def write_plan(folder: Path, plan: Plan) -> None:
-    """Write ``plan/plan.json`` and ``plan/schedule.csv``."""
+def write_plan(folder: Path, plan: Plan, workspace: Workspace) -> None:
+    """Write ``plan/plan.json`` and ``plan/schedule.csv``, which has the names of the workspace's schools."""
     from drillplanner.publish.tables.schedule import schedule_csv
 
     write_text(folder / PLAN_FILE, plan.model_dump_json(indent=1) + "\n")
-    write_text(folder / SCHEDULE_FILE, schedule_csv(plan))
+    write_text(folder / SCHEDULE_FILE, schedule_csv(plan, workspace.campuses))
 
 
 def read_plan(folder: Path) -> Plan:

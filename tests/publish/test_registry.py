@@ -25,6 +25,7 @@ def test_the_names_of_the_outputs_are_a_published_interface() -> None:
         "report",
         "notices",
         "tables",
+        "school-workbook",
     )
 
 
@@ -37,7 +38,7 @@ def test_the_help_of_publish_names_every_output() -> None:
 def test_forms_are_written_on_request_and_then_kept_current() -> None:
     assert usual_output_names() == ("icalendar", "sheets", "cards", "exercises", "report", "tables")
     again = usual_output_names({"forms": (), "tables": (), "binder": ()})
-    assert again == tuple(name for name in output_names() if name not in {"packets", "notices"})
+    assert again == tuple(name for name in output_names() if name not in {"packets", "notices", "school-workbook"})
 
 
 @pytest.mark.parametrize("name", output_names())
@@ -53,7 +54,8 @@ def test_an_unknown_name_is_refused_with_the_known_names() -> None:
     assert str(caught.value).split("\n") == [
         "--only: there is no such output",
         "    found:   reports",
-        "    allowed: icalendar, sheets, forms, packets, binder, cards, exercises, report, notices, tables",
+        "    allowed: icalendar, sheets, forms, packets, binder, cards, exercises, report, notices, tables, "
+        "school-workbook",
         "    Maybe you meant 'report'.",
     ]
 

@@ -97,7 +97,7 @@ def test_a_drill_on_an_offered_date_breaks_the_offer(year: Outcome) -> None:
 def test_an_update_reports_an_offer_whose_drill_was_held_on_another_day(tmp_path: Path) -> None:
     folder = district(tmp_path, "IL")
     year = planned(folder)
-    write_plan(folder, year.plan)
+    write_plan(folder, year.plan, year.prepared.workspace)
     (task,) = offers(year)
     (offered,) = (drill for drill in year.plan.drills if drill.drill_id == task.drill_id)
     days = year.prepared.workspace.calendar.dates_at(offered.campus_id)

@@ -37,8 +37,8 @@ _LETTERS_HINT = (
 @click.option(
     "--only",
     help="Names joined by commas: icalendar, sheets, forms, packets, binder, cards, exercises, report, notices, "
-    "tables. Without it all are written; forms, packets, binder and notices only where they were written "
-    "before.",
+    "tables, school-workbook. Without it all are written; forms, packets, binder, notices and school-workbook "
+    "only where they were written before.",
 )
 @click.option(
     "--paper",

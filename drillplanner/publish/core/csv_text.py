@@ -30,4 +30,9 @@ def table_text(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 def neutralize_cell(cell: str) -> str:
     """Return the cell, changed so that no spreadsheet runs it as a formula."""
-    return f"'{cell}" if _RUNS_AS_FORMULA.match(cell) else cell
+    return f"'{cell}" if runs_as_formula(cell) else cell
+
+
+def runs_as_formula(cell: str) -> bool:
+    """Return whether a spreadsheet would run the cell as a formula if it were typed."""
+    return _RUNS_AS_FORMULA.match(cell) is not None

@@ -171,6 +171,11 @@ class PublishRequest:
         campus = self.workspace.campus_by_id.get(campus_id)
         return campus_id if campus is None else campus.name
 
+    @cached_property
+    def campus_names(self) -> dict[str, str]:
+        """The names of the district's campuses by id, in its order."""
+        return {campus.campus_id: campus.name for campus in self.workspace.campuses}
+
     def agency_name(self, agency_id: str) -> str:
         """Return the agency's name, or its id made readable if the district does not list the agency."""
         return self._agency_names.get(agency_id, agency_id.replace("_", " "))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,19 +80,23 @@ def exercise_jobs(year: ExerciseYear, request: PublishRequest) -> Iterator[PdfJo
                 yield PdfJob(document_content(kind, package, context), path, timestamp, template)
 
 
-def meetings_csv(year: ExerciseYear) -> str:
-    """Return the CSV table of all meetings and reports by date, in the dialect of ``schedule.csv``."""
+def meetings_csv(year: ExerciseYear, names: Mapping[str, str]) -> str:
+    """Return the CSV table of all meetings and reports by date, in the dialect of ``schedule.csv``.
+
+    ``names`` are those of the campuses by id.
+    """
     rows = [
         ((milestone.date, package.drill.campus_id, package.drill.drill_id, index), package, milestone)
         for package in year.packages
         for index, milestone in enumerate(package.milestones)
     ]
     return table_text(
-        ("date", "campus_id", "drill_id", "exercise_date", "type", "meeting", "lead", "moved_from"),
+        ("date", "campus_id", "campus_name", "drill_id", "exercise_date", "type", "meeting", "lead", "moved_from"),
         (
             (
                 on.isoformat(),
                 campus_id,
+                names.get(campus_id, campus_id),
                 drill_id,
                 package.drill.date.isoformat(),
                 package.kind.value,
@@ -121,7 +125,7 @@ class ExerciseOutput:
         year = exercise_year_of(request)
         yield from write_pdfs(folder, exercise_jobs(year, request), "exercise paper", request.tell)
         meetings = folder / FOLDER / MEETINGS_FILE
-        write_text(meetings, meetings_csv(year))
+        write_text(meetings, meetings_csv(year, request.campus_names))
         yield meetings
         blocked = {finding.exercise_id for finding in year.findings if finding.weight is FindingWeight.ERROR}
         if blocked:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from datetime import time
 
 from drillplanner.files.errors import InconsistencyError
-from drillplanner.model import Drill, Plan
+from drillplanner.model import Campus, Drill, Plan
 from drillplanner.publish.core.csv_text import table_text
 from drillplanner.publish.core.drill_order import by_campus
 
@@ -48,18 +48,29 @@ _COLUMNS: dict[str, Callable[[Drill], str]] = {
 }
 
 HEADER = tuple(_COLUMNS)
+#: The last column of every table.
+NAME_COLUMN = "campus_name"
 
 
 #: Added at the end of the header if a drill of the plan is for some buildings, buses or cohorts only.
 _UNITS: dict[str, Callable[[Drill], str]] = {"units": lambda drill: _list_cell(drill.units or ())}
-#: The last column of every table.
 _BACK_UP: dict[str, Callable[[Drill], str]] = {
     "back_up": lambda drill: "" if drill.back_up is None else drill.back_up.isoformat()
 }
 
 
-def schedule_csv(plan: Plan) -> str:
-    """Return the plan's drills as the text of ``schedule.csv``, by campus, date and start."""
+def schedule_csv(plan: Plan, campuses: Iterable[Campus]) -> str:
+    """Return the plan's drills as the text of ``schedule.csv``, by campus, date and start.
+
+    The last column, ``campus_name``, is the name of the campus; the id of one that is not among ``campuses``.
+    """
+    names = {campus.campus_id: campus.name for campus in campuses}
     units = _UNITS if any(drill.units is not None for drill in plan.drills) else {}
     columns = _COLUMNS | units | _BACK_UP
-    return table_text(columns, ([value(drill) for value in columns.values()] for drill in by_campus(plan.drills)))
+    return table_text(
+        (*columns, NAME_COLUMN),
+        (
+            (*(value(drill) for value in columns.values()), names.get(drill.campus_id, drill.campus_id))
+            for drill in by_campus(plan.drills)
+        ),
+    )

@@ -62,7 +62,7 @@ def hand_edits(folder: Path, plan: Plan, workspace: Workspace, held: frozenset[s
     from drillplanner.publish.tables.schedule import schedule_csv
 
     path = folder / SCHEDULE_FILE
-    written = schedule_csv(plan).encode()
+    written = schedule_csv(plan, workspace.campuses).encode()
     if not path.is_file() or (raw := path.read_bytes()) == written:
         return HandEdits(plan.drills)
     edited = read_table_schedule(raw, _FILE, workspace.campuses)

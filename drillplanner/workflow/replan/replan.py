@@ -86,7 +86,7 @@ def replan_with_report(
     with settings.interruption.uninterrupted():
         for name, text in files.items():
             write_bytes(folder / name, text)
-        write_plan(folder, accepted)
+        write_plan(folder, accepted, prepared.workspace)
     return accepted, report, prepared
 
 

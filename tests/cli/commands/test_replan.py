@@ -380,7 +380,7 @@ def test_the_drills_of_a_removed_campus_leave_the_plan_and_its_records_stay(
     assert held in run(capsys, "record", folder).out
     # A plan that still has drills of the removed campus is not published, even though they are past.
     stale = after.model_copy(update={"drills": (*after.drills, past[0])})
-    write_plan(folder, stale)
+    write_plan(folder, stale, api.prepare(folder).workspace)
     refused = run(capsys, "publish", folder, "--only", "tables")
     assert refused.code == 1
     assert "'drillplanner replan' where the year has begun" in " ".join(refused.err.split())

@@ -351,7 +351,7 @@ def test_our_own_table_reads_back_as_the_same_drills(planned: list[Drill]) -> No
         drills=tuple(planned),
         provenance=PROVENANCE,
     )
-    found = read_table_schedule(schedule_csv(plan).encode(), "schedule.csv", CAMPUSES)
+    found = read_table_schedule(schedule_csv(plan, CAMPUSES).encode(), "schedule.csv", CAMPUSES)
     assert found.problems == ()
     read_back = {drill.drill_id: drill.model_copy(update={"row": None}) for drill in found.drills}
     assert read_back == {drill.drill_id: drill for drill in planned}

@@ -496,9 +496,10 @@ def test_notes_name_exercises_that_should_wait_and_actions_past_due(tmp_path: Pa
     assert files[-1] == "exercises/meetings.csv"
     assert len(files) == len(set(files)) == 2 + len(load_reference().documents["functional"])
     rows = (tmp_path / files[-1]).read_text(encoding="utf-8").splitlines()
-    assert rows[0] == "date,campus_id,drill_id,exercise_date,type,meeting,lead,moved_from"
-    assert (
-        rows[1] == "2025-08-12,oak,oak-functional-01,2026-03-10,functional,concept_and_objectives,210 days before,"
+    assert rows[0] == "date,campus_id,campus_name,drill_id,exercise_date,type,meeting,lead,moved_from"
+    assert rows[1] == (
+        "2025-08-12,oak,Oak Street Elementary,oak-functional-01,2026-03-10,functional,concept_and_objectives,"
+        "210 days before,"
     )
     assert len(rows) == 12
     assert notes == [

@@ -11,6 +11,7 @@ import pytest
 
 from drillplanner.model import Drill, DrillType, Plan, Provenance
 from drillplanner.workflow.plan_files import read_plan, write_plan
+from drillplanner.workflow.prepare import prepare
 from tests.command_line import Ran, run
 from tests.intake.small_workspace import write_workspace
 
@@ -53,7 +54,7 @@ def folder(tmp_path: Path) -> Path:
         district="Test", state="NJ", year="2025-26", status="optimal", objective=0, bound=0, gap=0.0,
         costs=(), drills=PLAN, tasks=(), assumptions=(), provenance=imprint,
     )  # fmt: skip
-    write_plan(place, plan)
+    write_plan(place, plan, prepare(place).workspace)
     return place
 
 
@@ -122,7 +123,8 @@ def test_a_drill_held_on_its_back_up_date_is_the_planned_one(
         planned.model_copy(update={"back_up": back_up if planned.drill_id == drill_id else None})
         for planned in plan.drills
     )
-    write_plan(folder, plan.model_copy(update={"drills": tuple(drills)}))
+    changed = plan.model_copy(update={"drills": tuple(drills)})
+    write_plan(folder, changed, prepare(folder).workspace)
     ran = run(capsys, "record", folder, sentence, *BY)
     assert ran.code == 0, ran.err
     (row,) = log_of(folder)
