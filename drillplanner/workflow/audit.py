@@ -29,8 +29,10 @@ def audit(prepared: Prepared, schedule: Path | None = None, as_of: date | None =
         as_of, settled_before = None, plan.repair.as_of if plan.repair is not None else None
     else:
         from drillplanner.intake.schedules.reader import read_schedule
+        from drillplanner.intake.schools.names.resolver import SchoolNames
 
-        read, tasks = read_schedule(schedule, workspace.campuses, workspace.district.timezone), None
+        names = SchoolNames(workspace.campuses, workspace.left_out, workspace.district.name)
+        read, tasks = read_schedule(schedule, workspace.campuses, workspace.district.timezone, names), None
     report = judge_schedule(
         read,
         workspace,

@@ -23,6 +23,8 @@ from drillplanner.files.tables.row_reader import (
     unused_column_sentences,
 )
 from drillplanner.files.tables.table import Table, TableRow
+from drillplanner.intake.schools.names.in_tables import with_school_ids
+from drillplanner.intake.schools.names.resolver import SchoolNames
 from drillplanner.model import (
     AcademicCalendar,
     Closure,
@@ -41,23 +43,28 @@ COLUMNS = (*REQUIRED, *OPTIONAL)
 
 
 def read_closures(
-    files: InputFolder, campus_ids: tuple[str, ...] | None, calendar: AcademicCalendar | None
+    files: InputFolder,
+    campus_ids: tuple[str, ...] | None,
+    calendar: AcademicCalendar | None,
+    names: SchoolNames | None = None,
 ) -> ReadResult[tuple[Closure, ...]]:
     """Read the closures in the order of the file; without a file there are none.
 
     ``campus_ids`` are the ids of all campuses and ``calendar`` is the published one (None: not known now).
-    Problems of rows are in the result.
+    ``names`` finds schools by other names than ids. Problems of rows are in the result.
 
     Raises InputError: the file is no table with the required columns.
     """
     table = read_optional_table(files, CLOSURES_FILE, "list of closures", REQUIRED)
     if table is None:
         return ReadResult(())
-    problems = list(table.problems)
+    schools = with_school_ids(table, campus_ids, names, "campus_ids", several=True)
+    table, known_ids = schools.table, schools.ids
+    problems = [*table.problems, *schools.problems]
     closures: list[Closure] = []
     closed: dict[tuple[date, str | None], int] = {}
     for row in table.rows:
-        closure, reader = _closure(table, row, campus_ids, calendar)
+        closure, reader = _closure(table, row, known_ids, calendar)
         if closure is not None:
             for campus_id in closure.campus_ids or (None,):
                 _refuse_duplicate(closed, closure.on, campus_id, reader)
@@ -66,6 +73,7 @@ def read_closures(
             closures.append(closure)
     assumptions = (
         *table.assumptions,
+        *schools.sentences,
         *unused_column_sentences(table, COLUMNS),
         *ambiguous_date_sentences(table, ("date",)),
     )

@@ -113,7 +113,9 @@ def campuses_text(campuses: Iterable[Campus], left_out: Sequence[LeftOutSchool] 
     has_counselor_days = any(campus.counselor_days is not None for campus in rows)
     counselors = ["counselor_days"] if has_counselor_days else []
     has_nicknames = any(campus.also_called for campus in rows)
-    optional = [*counselors, *facts, *(["also_called"] if has_nicknames else [])]
+    has_other_ids = any(campus.other_ids for campus in rows)
+    more_names = [*(["also_called"] if has_nicknames else []), *(["other_ids"] if has_other_ids else [])]
+    optional = [*counselors, *facts, *more_names]
     leave_out = ["leave_out"] if left_out else []
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
@@ -129,6 +131,7 @@ def campuses_text(campuses: Iterable[Campus], left_out: Sequence[LeftOutSchool] 
                 *([counselor_days_text(campus.counselor_days)] if has_counselor_days else []),
                 *({True: "yes", False: "no", None: ""}[campus.facts.get(fact)] for fact in facts),
                 *([";".join(campus.also_called)] if has_nicknames else []),
+                *([";".join(campus.other_ids)] if has_other_ids else []),
                 *("" for _ in leave_out),
             ]
         )

@@ -19,6 +19,8 @@ from drillplanner.files.tables import cells
 from drillplanner.files.tables.row_reader import FOR_PEOPLE
 from drillplanner.files.tables.table import Table, TableRow, read_table
 from drillplanner.intake.people.working_hours import TIME_COLUMNS, working_time, working_time_problems
+from drillplanner.intake.schools.names.in_tables import with_school_ids
+from drillplanner.intake.schools.names.resolver import SchoolNames
 from drillplanner.model import DISTRICT_OFFICE, StaffMember
 
 AWAY_WITH = "away_with"
@@ -86,11 +88,12 @@ USUAL_STAFF_FILE = "staff.csv"
 
 
 def read_staff(
-    files: InputFolder, link: Link | None, campus_ids: tuple[str, ...] | None
+    files: InputFolder, link: Link | None, campus_ids: tuple[str, ...] | None, names: SchoolNames | None = None
 ) -> ReadResult[tuple[StaffMember, ...]]:
     """Read the staff list in the order of the file; without a link there is no staff, which is reported.
 
-    ``campus_ids`` are the ids of all campuses (None: not known now). Problems of rows are in the result.
+    ``campus_ids`` are the ids of all campuses (None: not known now); ``names`` finds them by other names. Problems
+    of rows are in the result.
 
     Raises InputError: the file is no table with the required columns, or the list is empty.
     """
@@ -100,7 +103,13 @@ def read_staff(
     missing = table.missing_columns(REQUIRED)
     if missing:
         raise InputError((*missing, *table.problems))
-    problems = [*table.problems, *(_campus_problems(table, campus_ids) if campus_ids is not None else ())]
+    schools = with_school_ids(table, campus_ids, names, not_schools=frozenset({DISTRICT_OFFICE}))
+    table, campus_ids = schools.table, schools.ids
+    problems = [
+        *table.problems,
+        *schools.problems,
+        *(_campus_problems(table, campus_ids) if campus_ids is not None else ()),
+    ]
     members: list[StaffMember] = []
     first_line: dict[str, int] = {}
     for row in table.rows:
@@ -123,6 +132,7 @@ def read_staff(
     staff = with_uniform_groups(members)
     assumptions = (
         *table.assumptions,
+        *schools.sentences,
         *_unused_column_sentences(table),
         *single_member_sentences(staff, table.file),
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import time
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -19,6 +20,7 @@ from drillplanner.files.read_result import listed
 from drillplanner.intake.calendar_files.event import CalendarEvent
 from drillplanner.intake.calendar_files.icalendar_events import read_calendar_events
 from drillplanner.intake.schools.campus_names import CampusNames
+from drillplanner.intake.schools.names.resolver import SchoolNames
 from drillplanner.model import Campus, Drill, DrillType, EntryProblem, Schedule
 from drillplanner.model.scenarios.drill_wording import (
     drill_types_in,
@@ -30,15 +32,18 @@ from drillplanner.model.scenarios.drill_wording import (
 Found = TypeVar("Found")
 
 
-def read_calendar_schedule(raw: bytes, name: str, campuses: tuple[Campus, ...], timezone: str) -> Schedule:
+def read_calendar_schedule(
+    raw: bytes, name: str, campuses: tuple[Campus, ...], timezone: str, school_names: SchoolNames | None = None
+) -> Schedule:
     """Return the schedule in the bytes of an .ics file; ``name`` is the file in messages.
 
-    Times become local times of ``timezone``.
+    Times become local times of ``timezone``. ``school_names`` are the schools by all their names (None: of
+    ``campuses`` alone).
 
     Raises InputError: the file is not a calendar.
     """
     file = read_calendar_events(raw, name, ZoneInfo(timezone), window=None)
-    names = CampusNames(campuses)
+    names = _Names(CampusNames(campuses), school_names or SchoolNames(campuses))
     problems = [
         EntryProblem(
             row=question.line,
@@ -66,7 +71,20 @@ def read_calendar_schedule(raw: bytes, name: str, campuses: tuple[Campus, ...], 
     )
 
 
-def _placed(event: CalendarEvent, drill_id: str, names: CampusNames, calendar_name: str) -> Drill | EntryProblem:
+@dataclass(frozen=True)
+class _Names:
+    """Schools named in running text, and schools that a text alone names."""
+
+    in_text: CampusNames
+    alone: SchoolNames
+
+    def sure(self, text: str) -> str | None:
+        """Return the school that a category or a place names, if it is planned."""
+        school_id = self.alone.meant(text).school_id if text else None
+        return school_id if school_id in self.alone.ids else None
+
+
+def _placed(event: CalendarEvent, drill_id: str, names: _Names, calendar_name: str) -> Drill | EntryProblem:
     """Return the event as a drill, or the reason why it is not one."""
 
     def problem(kind: str, message: str, campus_id: str | None = None) -> EntryProblem:
@@ -110,12 +128,14 @@ def _types_of(event: CalendarEvent, calendar_name: str) -> tuple[DrillType, ...]
     return _first_unambiguous((tuple(exact), tuple(by_category), drill_types_in(event.title, is_drill=is_drill)))
 
 
-def _campuses_of(event: CalendarEvent, names: CampusNames, calendar_name: str) -> tuple[str, ...]:
+def _campuses_of(event: CalendarEvent, names: _Names, calendar_name: str) -> tuple[str, ...]:
     """Return the campus from the first source that names exactly one; several if none does."""
-    by_category = dict.fromkeys(filter(None, map(names.by_id_or_name, event.categories)))
+    by_category = dict.fromkeys(filter(None, map(names.sure, event.categories)))
+    by_place = tuple(filter(None, (names.sure(event.location),)))
     texts = (event.location, event.title, calendar_name)
+    in_text = names.in_text
     return _first_unambiguous(
-        (tuple(by_category), *map(names.named_in, texts), names.loosely_named_in(event.title))
+        (tuple(by_category), by_place, *map(in_text.named_in, texts), in_text.loosely_named_in(event.title))
     )
 
 

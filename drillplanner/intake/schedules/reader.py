@@ -10,6 +10,7 @@ from pathlib import Path
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.yaml_document import MAXIMUM_BYTES
+from drillplanner.intake.schools.names.resolver import SchoolNames
 from drillplanner.model import Campus, Schedule
 
 #: The accepted files, for messages.
@@ -19,10 +20,12 @@ _CALENDAR_ENDINGS = (".ics", ".ical", ".ifb")
 _TABLE_ENDINGS = (".csv", ".txt")
 
 
-def read_schedule(path: Path, workspace_campuses: tuple[Campus, ...], timezone: str) -> Schedule:
+def read_schedule(
+    path: Path, workspace_campuses: tuple[Campus, ...], timezone: str, names: SchoolNames | None = None
+) -> Schedule:
     """Return the drills of a schedule, and the entries that could not be read as drills.
 
-    ``timezone`` is the district's (IANA name).
+    ``timezone`` is the district's (IANA name), and ``names`` are its schools by all their names.
 
     Raises InputError: the file cannot be read as a whole, is neither a table nor a calendar, or is a table without
     the required columns.
@@ -39,7 +42,7 @@ def read_schedule(path: Path, workspace_campuses: tuple[Campus, ...], timezone: 
     if ending in _CALENDAR_ENDINGS:
         from drillplanner.intake.schedules.calendar_schedule import read_calendar_schedule
 
-        return read_calendar_schedule(raw, name, workspace_campuses, timezone)
+        return read_calendar_schedule(raw, name, workspace_campuses, timezone, names)
     from drillplanner.intake.schedules.table_schedule import read_table_schedule
 
-    return read_table_schedule(raw, name, workspace_campuses)
+    return read_table_schedule(raw, name, workspace_campuses, names)

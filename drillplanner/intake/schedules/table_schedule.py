@@ -25,7 +25,7 @@ from drillplanner.files.read_result import listed, maybe_meant
 from drillplanner.files.tables import cells
 from drillplanner.files.tables.table import Table, TableRow, read_table
 from drillplanner.files.yaml_document import parse_as, read_document
-from drillplanner.intake.schools.campus_names import CampusNames
+from drillplanner.intake.schools.names.resolver import SchoolMeant, SchoolNames
 from drillplanner.intake.schools.units_table import listed_units
 from drillplanner.model import (
     ALLOWED_GRADES,
@@ -68,17 +68,22 @@ _STATUSES = {"held": True, "planned": False}
 Value = TypeVar("Value")
 
 
-def read_table_schedule(raw: bytes, name: str, campuses: tuple[Campus, ...]) -> Schedule:
+def read_table_schedule(
+    raw: bytes, name: str, campuses: tuple[Campus, ...], names: SchoolNames | None = None
+) -> Schedule:
     """Return the schedule in the bytes of a CSV table; ``name`` is the file in messages.
+
+    ``names`` are the schools by all their names, those left out included (None: of ``campuses`` alone).
 
     Raises InputError: the file is not a table or lacks a required column.
     """
     table, notes = _with_known_headings(read_table(raw, name, "schedule"))
     if missing := table.missing_columns(REQUIRED):
         raise InputError(missing)
-    names = CampusNames(campuses)
+    names = names or SchoolNames(campuses)
     by_id = {campus.campus_id: campus for campus in campuses}
     drills: list[Drill] = []
+    told: dict[str, None] = {}
     problems = [
         EntryProblem(row=problem.line, problem="unreadable", message=problem.message) for problem in table.problems
     ]
@@ -86,9 +91,12 @@ def read_table_schedule(raw: bytes, name: str, campuses: tuple[Campus, ...]) -> 
         reader = _ScheduleRowReader(row, names, by_id)
         drill = reader.drill()
         problems.extend(reader.problems)
+        told.update(dict.fromkeys(reader.told))
         if drill is not None:
             drills.append(drill)
     problems.sort(key=lambda problem: problem.row or 0)
+    if told:
+        notes = (*notes, f"Schools in {name}: {listed(told)}.")
     return Schedule(source=name, drills=tuple(drills), problems=tuple(problems), notes=notes)
 
 
@@ -126,13 +134,15 @@ def _with_known_headings(table: Table) -> tuple[Table, tuple[str, ...]]:
 class _ScheduleRowReader:
     """A reader of one row that collects what is wrong with it."""
 
-    def __init__(self, row: TableRow, names: CampusNames, campus_by_id: Mapping[str, Campus]) -> None:
+    def __init__(self, row: TableRow, names: SchoolNames, campus_by_id: Mapping[str, Campus]) -> None:
         self._row = row
         self._names = names
         self._campus_by_id = campus_by_id
         self._drill_id = self._cell("drill_id") or f"row-{row.line}"
         self._campus_id: str | None = None
         self.problems: list[EntryProblem] = []
+        #: How names of schools were read that are no id, full name, or nickname.
+        self.told: list[str] = []
 
     def drill(self) -> Drill | None:
         """Return the drill of the row, or None if it cannot be placed."""
@@ -186,10 +196,20 @@ class _ScheduleRowReader:
         if not cell:
             self._problem("unknown_campus", "campus_id is empty")
             return None
-        if (campus_id := self._names.by_id_or_name(cell)) is None:
-            hint = maybe_meant(cell, self._names.ids_and_names) or f"Allowed: {listed(self._names.ids)}"
-            self._problem("unknown_campus", f"'{shorten(cell)}' is no campus of this district. {hint}")
-        return campus_id
+        meant = self._names.meant(cell)
+        if meant.school_id in self._campus_by_id:
+            self.told += filter(None, [self._names.reading_sentence(meant)])
+            return meant.school_id
+        self._problem("unknown_campus", self._unknown_campus(cell, meant))
+        return None
+
+    def _unknown_campus(self, cell: str, meant: SchoolMeant) -> str:
+        if meant.school_id is not None:
+            return f"'{shorten(cell)}' is a school that is left out of the plan"
+        if meant.choices and not meant.is_alike:
+            return f"'{shorten(cell)}' is not sure. {self._names.question(meant)}"
+        hint = maybe_meant(cell, self._names.ids_and_names) or self._names.question(meant)
+        return f"'{shorten(cell)}' is no campus of this district. {hint}"
 
     def _drill_type(self) -> DrillType | None:
         cell = self._cell("drill_type")

@@ -22,12 +22,13 @@ from drillplanner.files.tables import cells
 from drillplanner.files.tables.row_reader import FOR_PEOPLE
 from drillplanner.files.tables.table import Table, TableRow, read_table
 from drillplanner.intake.schools.special_columns import (
-    ALSO_CALLED,
     HOW_TO_LEAVE_OUT,
     LEAVE_OUT,
+    NICKNAME_COLUMNS,
+    OTHER_IDS,
     left_out_school,
     nickname_problems,
-    nicknames,
+    nicknames_of,
     reason_problems,
 )
 from drillplanner.model import ALLOWED_GRADES, GRADES, WEEKDAYS, Campus, LeftOutSchool, read_grades
@@ -40,7 +41,8 @@ OPTIONAL = (
     "evacuation_site",
     "building",
     "wings",
-    ALSO_CALLED,
+    *NICKNAME_COLUMNS,
+    OTHER_IDS,
     LEAVE_OUT,
 )
 
@@ -297,7 +299,8 @@ def _campus(row: TableRow, facts: tuple[str, ...]) -> Campus:
         name=row.get("name"),
         grades=grades.grades,
         grade_names=grades.names,
-        also_called=nicknames(row.get(ALSO_CALLED)),
+        also_called=nicknames_of(row),
+        other_ids=tuple(dict.fromkeys(cells.list_items(row.get(OTHER_IDS)))),
         enrollment=cells.whole_number(enrollment) if enrollment else None,
         bell_schedule=row.get("bell_schedule") or None,
         counselor_days=counselor_days(row.get("counselor_days")),

@@ -30,6 +30,8 @@ class SchoolColumns:
     by_use: dict[str, str]
     by_grade: GradeColumns | None
     facts: tuple[str, ...]
+    other_ids: tuple[str, ...] = ()
+    """Columns of ids in addition to the one that is used: "School Code" next to "NCES ID"."""
 
     def cell(self, row: TableRow, use: str) -> str:
         """Return the row's cell for that use; empty if the table has no column for it."""
@@ -72,8 +74,13 @@ def school_columns(table: Table) -> SchoolColumns:
         )
     if problems:
         raise InputError(problems)
-    claimed = (*by_use.values(), *(by_grade.grade_by_column if by_grade else ()))
-    return SchoolColumns(by_use, by_grade, fact_columns(table, claimed))
+    other_ids = tuple(
+        heading
+        for heading in _headings()["campus_id"]
+        if heading in table.columns and heading not in by_use.values()
+    )
+    claimed = (*by_use.values(), *(by_grade.grade_by_column if by_grade else ()), *other_ids)
+    return SchoolColumns(by_use, by_grade, fact_columns(table, claimed), other_ids)
 
 
 def _has_grades(by_use: dict[str, str]) -> bool:
@@ -90,6 +97,7 @@ def column_use_sentences(table: Table, columns: SchoolColumns) -> str:
     if columns.by_grade:
         titles = [table.titles[column] for column in columns.by_grade.grade_by_column]
         uses.append(f"the students by grade ('{titles[0]}' to '{titles[-1]}') as grades")
+    uses += [f"'{table.titles[column]}' as another id" for column in columns.other_ids]
     if columns.facts:
         uses.append(f"the yes/no columns {', '.join(table.titles[fact] for fact in columns.facts)} as facts")
     return f"{table.file}: taken {'; '.join(uses)}."
@@ -98,5 +106,5 @@ def column_use_sentences(table: Table, columns: SchoolColumns) -> str:
 def unused_titles(table: Table, columns: SchoolColumns) -> list[str]:
     """Return the headings of columns that are not used, except columns for people."""
     by_grade = columns.by_grade.grade_by_column if columns.by_grade else {}
-    used = {*columns.by_use.values(), *by_grade, *columns.facts, *FOR_PEOPLE}
+    used = {*columns.by_use.values(), *by_grade, *columns.facts, *columns.other_ids, *FOR_PEOPLE}
     return [table.titles[column] for column in table.columns if column not in used]

@@ -135,6 +135,7 @@ def _campus(table: Table, row: TableRow, columns: SchoolColumns, result: CampusI
         grades=read.grades,
         grade_names=read.names,
         also_called=nicknames(columns.cell(row, "also_called")),
+        other_ids=tuple(dict.fromkeys(row.get(column) for column in columns.other_ids if row.get(column))),
         enrollment=_enrollment(where, row, columns, result),
         bell_schedule=columns.cell(row, "bell_schedule") or None,
         counselor_days=_counselor_days(where, row, columns, result),

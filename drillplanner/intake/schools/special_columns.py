@@ -1,4 +1,4 @@
-"""The columns ``leave_out`` and ``also_called`` of ``campuses.csv``: schools not planned, and nicknames.
+"""Columns of ``campuses.csv``: schools not planned (``leave_out``), other names (``also_called``, ``other_ids``).
 
 On its own because the list of schools that ``init`` reads has these columns too.
 """
@@ -13,7 +13,9 @@ from drillplanner.files.tables import cells
 from drillplanner.files.tables.table import Table, TableRow
 from drillplanner.model import LeftOutSchool
 
-LEAVE_OUT, ALSO_CALLED = "leave_out", "also_called"
+LEAVE_OUT, ALSO_CALLED, OTHER_IDS = "leave_out", "also_called", "other_ids"
+#: Headings under which people keep nicknames; all of them are read.
+NICKNAME_COLUMNS = (ALSO_CALLED, "nicknames", "nickname")
 
 #: What a person can do about a row that cannot be used.
 HOW_TO_LEAVE_OUT = f"Or give the reason in the column '{LEAVE_OUT}': the school is then listed and not planned."
@@ -53,6 +55,11 @@ def nicknames(cell: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in map(clean, cells.list_items(cell)) if name))
 
 
+def nicknames_of(row: TableRow) -> tuple[str, ...]:
+    """Return the nicknames of a row of ``campuses.csv``, from every column that has some."""
+    return nicknames(";".join(row.get(column) for column in NICKNAME_COLUMNS))
+
+
 def nickname_problems(table: Table, rows: Iterable[TableRow]) -> list[Problem]:
     """Return a Problem for each nickname that also means another school, by its name, its id, or a nickname."""
     planned = tuple(rows)
@@ -62,7 +69,7 @@ def nickname_problems(table: Table, rows: Iterable[TableRow]) -> list[Problem]:
             first_row.setdefault(comparable(own), row)
     problems = []
     for row in planned:
-        for nickname in nicknames(row.get(ALSO_CALLED)):
+        for nickname in nicknames_of(row):
             other = first_row.setdefault(comparable(nickname), row)
             if other is not row:
                 problems.append(

@@ -15,6 +15,8 @@ from drillplanner.files.tables import cells
 from drillplanner.files.tables.row_reader import RowReader, read_optional_table, unused_column_sentences
 from drillplanner.files.tables.table import Table, TableRow
 from drillplanner.intake.schools.campus_table import ALLOWED_ID, is_identifier
+from drillplanner.intake.schools.names.in_tables import with_school_ids
+from drillplanner.intake.schools.names.resolver import SchoolNames
 from drillplanner.model import WEEKDAYS, Campus, Unit, UnitKind
 
 UNITS_FILE = "units.csv"
@@ -26,17 +28,22 @@ KINDS = tuple(kind for kind in UnitKind if kind is not UnitKind.CAMPUS)
 _ALLOWED_WEEKDAYS = f"{', '.join(WEEKDAYS)}, joined by ';', or empty where it attends every day"
 
 
-def read_units(files: InputFolder, campus_ids: tuple[str, ...] | None) -> ReadResult[tuple[Unit, ...]]:
+def read_units(
+    files: InputFolder, campus_ids: tuple[str, ...] | None, names: SchoolNames | None = None
+) -> ReadResult[tuple[Unit, ...]]:
     """Read the units in the order of the file; without a file there are none.
 
-    ``campus_ids`` are the ids of all campuses (None: not known now). Problems of rows are in the result.
+    ``campus_ids`` are the ids of all campuses (None: not known now); ``names`` finds them by other names. Problems
+    of rows are in the result.
 
     Raises InputError: the file is no table with the required columns.
     """
     table = read_optional_table(files, UNITS_FILE, "list of units", REQUIRED)
     if table is None:
         return ReadResult(())
-    problems = list(table.problems)
+    schools = with_school_ids(table, campus_ids, names)
+    table, campus_ids = schools.table, schools.ids
+    problems = [*table.problems, *schools.problems]
     units: list[Unit] = []
     first_line: dict[tuple[str, str], int] = {}
     for row in table.rows:
@@ -52,7 +59,7 @@ def read_units(files: InputFolder, campus_ids: tuple[str, ...] | None) -> ReadRe
         problems.extend(reader.problems)
         if unit is not None and not reader.problems:
             units.append(unit)
-    assumptions = (*table.assumptions, *unused_column_sentences(table, (*REQUIRED, *OPTIONAL)))
+    assumptions = (*table.assumptions, *schools.sentences, *unused_column_sentences(table, (*REQUIRED, *OPTIONAL)))
     return ReadResult(tuple(units), assumptions, in_line_order(problems))
 
 

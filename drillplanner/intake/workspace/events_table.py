@@ -20,6 +20,8 @@ from drillplanner.files.tables.row_reader import (
     unused_column_sentences,
 )
 from drillplanner.files.tables.table import Table, TableRow
+from drillplanner.intake.schools.names.in_tables import with_school_ids
+from drillplanner.intake.schools.names.resolver import SchoolNames
 from drillplanner.model import Event, EventKind
 from drillplanner.model.calendar.events import LOCKED_DOWN, calls_for_pause
 from drillplanner.model.scenarios.drill_wording import drill_type_in_row
@@ -32,27 +34,34 @@ OPTIONAL = ("last", "campus_ids", "drill_type", *AFTERWARDS, "note")
 
 
 def read_events(
-    files: InputFolder, campus_ids: tuple[str, ...] | None, year: tuple[date, date] | None
+    files: InputFolder,
+    campus_ids: tuple[str, ...] | None,
+    year: tuple[date, date] | None,
+    names: SchoolNames | None = None,
 ) -> ReadResult[tuple[Event, ...]]:
     """Read the events in the order of the file; without a file there are none.
 
     ``campus_ids`` are the ids of all campuses, and ``year`` is the first and last date of the school year (None:
-    not known now); an event outside it is kept and reported. Problems of rows are in the result.
+    not known now); an event outside it is kept and reported. ``names`` finds schools by other names than ids.
+    Problems of rows are in the result.
 
     Raises InputError: the file is no table with the required columns.
     """
     table = read_optional_table(files, EVENTS_FILE, "list of events", REQUIRED)
     if table is None:
         return ReadResult(())
-    problems = list(table.problems)
+    schools = with_school_ids(table, campus_ids, names, "campus_ids", several=True)
+    table = schools.table
+    problems = [*table.problems, *schools.problems]
     events: list[Event] = []
     for row in table.rows:
-        event, reader = _event(table, row, campus_ids)
+        event, reader = _event(table, row, schools.ids)
         problems.extend(reader.problems)
         if event is not None:
             events.append(event)
     assumptions = (
         *table.assumptions,
+        *schools.sentences,
         *unused_column_sentences(table, (*REQUIRED, *OPTIONAL)),
         *ambiguous_date_sentences(table, ("first", "last")),
         *_outside_year_sentences(events, year),

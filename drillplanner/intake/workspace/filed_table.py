@@ -21,6 +21,8 @@ from drillplanner.files.tables.row_reader import (
     unused_column_sentences,
 )
 from drillplanner.files.tables.table import Table, TableRow, read_table
+from drillplanner.intake.schools.names.in_tables import with_school_ids
+from drillplanner.intake.schools.names.resolver import SchoolNames
 from drillplanner.model import AcademicCalendar, Closure, DayKind, EventKind, FiledDrill
 from drillplanner.model.calendar.nearest_day import no_school_message
 from drillplanner.model.scenarios.drill_wording import drill_type_in_row
@@ -35,19 +37,22 @@ def read_filed(
     campus_ids: tuple[str, ...] | None,
     calendar: AcademicCalendar | None,
     closures: tuple[Closure, ...] = (),
+    names: SchoolNames | None = None,
 ) -> ReadResult[tuple[FiledDrill, ...]]:
     """Read the filed drills in the order of the file; without a file there are none.
 
     ``campus_ids`` are the ids of all campuses, and ``calendar`` gives their school days with the ``closures`` in
-    it (None: not known now). A drill that was filed for a day that was closed since must be made up. Problems of
-    rows are in the result.
+    it (None: not known now). A drill that was filed for a day that was closed since must be made up. ``names``
+    finds schools by other names than ids. Problems of rows are in the result.
 
     Raises InputError: the file is no table with the required columns.
     """
     table = read_optional_table(files, FILED_FILE, "list of filed drills", REQUIRED)
     if table is None:
         return ReadResult(())
-    problems = list(table.problems)
+    schools = with_school_ids(table, campus_ids, names)
+    table, campus_ids = schools.table, schools.ids
+    problems = [*table.problems, *schools.problems]
     filed: list[FiledDrill] = []
     first_line: dict[tuple[object, ...], int] = {}
     for row in table.rows:
@@ -66,6 +71,7 @@ def read_filed(
         problems.extend(reader.problems)
     assumptions = (
         *table.assumptions,
+        *schools.sentences,
         *unused_column_sentences(table, (*REQUIRED, *OPTIONAL)),
         *ambiguous_date_sentences(table, ("date", "moved_to")),
     )

@@ -19,6 +19,7 @@ from drillplanner.intake.calendar.closures_table import CLOSURES_FILE, read_clos
 from drillplanner.intake.people.staff_table import read_staff
 from drillplanner.intake.people.working_hours import unknown_free_period_sentences, untaught_grade_sentences
 from drillplanner.intake.schools.campus_table import CampusList, read_campuses
+from drillplanner.intake.schools.names.resolver import SchoolNames
 from drillplanner.intake.schools.units_table import UNITS_FILE, read_units, with_units
 from drillplanner.intake.workspace.district_file import DistrictFile, read_district_file
 from drillplanner.intake.workspace.events_table import EVENTS_FILE, read_events
@@ -76,8 +77,9 @@ def read_workspace(folder: Path, replacements: Mapping[str, bytes] | None = None
     campuses = collect(lambda: _read_campuses(files, links["campuses"], bells, district_file.for_checking))
     collect(lambda: ReadResult(None, problems=_grade_group_problems(bells, campuses)))
     known_ids = campuses.ids_in_other_files if campuses else None
-    units = collect(lambda: read_units(files, known_ids))
-    staff = collect(lambda: read_staff(files, links["staff"], known_ids))
+    names = _school_names(campuses, district_file)
+    units = collect(lambda: read_units(files, known_ids, names))
+    staff = collect(lambda: read_staff(files, links["staff"], known_ids, names))
     # The words of a district with problems are not read, so that one mistake gives one problem.
     own = district_file.district
     vocabulary, languages = (None, ()) if own is None else (own.vocabulary, own.calendars.families.languages)
@@ -86,13 +88,13 @@ def read_workspace(folder: Path, replacements: Mapping[str, bytes] | None = None
     collect(lambda: _digest_practice(files, district_file))
     published = collect(lambda: _read_calendar(files, district_file, campuses, bells))
     dated_bells = collect(lambda: _with_dates(bells, campuses, published))
-    closures = collect(lambda: read_closures(files, known_ids, published)) or ()
+    closures = collect(lambda: read_closures(files, known_ids, published, names)) or ()
     aside = LeftOutIds(school.campus_id for school in (campuses.left_out if campuses else ()))
     closures = aside.without_dated(closures, CLOSURES_FILE)
     calendar = None if published is None else with_closures(published, closures)
     year = _year(district_file.for_checking, calendar)
-    events = collect(lambda: read_events(files, known_ids, year))
-    filed = collect(lambda: read_filed(files, known_ids, calendar, closures))
+    events = collect(lambda: read_events(files, known_ids, year, names))
+    filed = collect(lambda: read_filed(files, known_ids, calendar, closures, names))
     # A folder of its own, so that what decides no date does not count among the inputs of a plan.
     sites = collect(lambda: read_site_file(InputFolder(folder, replacements), known_ids)) or {}
     district = district_file.district
@@ -151,6 +153,13 @@ def _workspace_assumptions(workspace: Workspace) -> tuple[str, ...]:
         *untaught_grade_sentences(workspace),
         *group_sentences(workspace),
     )
+
+
+def _school_names(campuses: CampusList | None, district_file: DistrictFile) -> SchoolNames | None:
+    if campuses is None or campuses.ids_in_other_files is None:
+        return None
+    district = district_file.for_checking
+    return SchoolNames(campuses.with_placeholders, campuses.left_out, "" if district is None else district.name)
 
 
 def _read_bells(files: InputFolder, link: Link | None) -> ReadResult[BellFolder | None]:

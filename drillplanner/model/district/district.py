@@ -81,6 +81,9 @@ class Campus(Frozen):
         description='Words of the district\'s own for some grades, as format_grades takes them: {"K": "TK-K"}.',
     )
     also_called: tuple[str, ...] = Field(default=(), description="Nicknames by which people mean this school.")
+    other_ids: tuple[str, ...] = Field(
+        default=(), description="Numbers by which other lists mean this school: of NCES, the state, the district."
+    )
     enrollment: int | None = Field(default=None, ge=0, description="Students.")
     bell_schedule: str | None = Field(default=None, description="Id of the campus's bell schedule.")
     facts: dict[str, bool] = Field(

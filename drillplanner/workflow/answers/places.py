@@ -19,7 +19,7 @@ from drillplanner.files.tables.table import Table, read_table
 from drillplanner.files.tables.table_edit import with_cells
 from drillplanner.files.yaml_edit import with_item, with_value, without_entry
 from drillplanner.intake.calendar.answers import SettledKind
-from drillplanner.intake.schools.campus_names import CampusNames
+from drillplanner.intake.schools.names.resolver import SchoolNames
 from drillplanner.intake.workspace.reader import ANSWERS_FILE
 from drillplanner.law import LawBook
 from drillplanner.model import Campus, DayKind, District
@@ -105,6 +105,16 @@ def _text_of_a_school(answer: Answer, context: AnswerContext) -> ChangedFile:
     return _in_column(answer, context, answer.value)
 
 
+def _nickname(answer: Answer, context: AnswerContext) -> ChangedFile:
+    """Add a nickname to those that the schools have."""
+    before = {campus.campus_id: campus.also_called for campus in context.campuses}
+    for campus_id in _named(answer.campuses, context.campuses):
+        nicknames = tuple(dict.fromkeys((*before[campus_id], *cells.list_items(answer.value))))
+        answer = replace(answer, value=";".join(nicknames))
+        break
+    return _text_of_a_school(answer, context)
+
+
 def _in_column(answer: Answer, context: AnswerContext, cell: str) -> ChangedFile:
     """Write the cell for the named schools, or else for all schools that have no answer yet."""
     name = "campuses.csv" if context.district is None else context.district.campuses
@@ -140,24 +150,24 @@ def _lines(answer: Answer, context: AnswerContext, table: Table) -> dict[str, in
 
 
 def _named(given: tuple[str, ...], campuses: tuple[Campus, ...]) -> list[str]:
-    """Return the ids of campuses given by id, name, or nickname. Raises InputError: one is unknown."""
-    names = CampusNames(campuses)
-    found = {text: names.by_id_or_name(text) for text in given}
+    """Return the ids of campuses given by any of their names. Raises InputError: one is unknown or not sure."""
+    names = SchoolNames(campuses)
+    found = {text: names.meant(text) for text in given}
     problems = [
         Problem(
             "--campus",
             None,
-            "there is no such school",
+            "it is not sure which school this is" if meant.choices else "there is no such school",
             text,
-            listed(names.ids),
-            maybe_meant(text, names.ids_and_names),
+            listed(map(names.label, meant.choices) if meant.choices else names.ids),
+            None if meant.choices else maybe_meant(text, names.ids_and_names),
         )
-        for text, campus_id in found.items()
-        if campus_id is None
+        for text, meant in found.items()
+        if meant.school_id is None
     ]
     if problems:
         raise InputError(problems)
-    return list(dict.fromkeys(campus_id for campus_id in found.values() if campus_id is not None))
+    return list(dict.fromkeys(meant.school_id for meant in found.values() if meant.school_id is not None))
 
 
 def _district_number(answer: Answer, context: AnswerContext) -> ChangedFile:
@@ -274,7 +284,7 @@ def _not_allowed(answer: Answer, allowed: str, maybe: str | None = None) -> Inpu
 _PLACES: Mapping[str, Place] = {
     "enrollment": _number_of_students,
     "leave_out": _text_of_a_school,
-    "also_called": _text_of_a_school,
+    "also_called": _nickname,
     "accepts": _district_list,
     "settled": _district_list,
     "fire_codes": _fire_codes,

@@ -132,11 +132,13 @@ class _Resolver:
             self._refuse("campus_id", "the school is not said", None, schools)
             return None
         found = self._schools.meant_by(text)
-        if len(found) == 1:
+        if len(found) == 1 and self._schools.is_sure(text):
             return found[0]
         if found:
             choices = listed(self._schools.label(campus_id) for campus_id in found)
-            self._refuse("campus_id", "this may be several schools; which one?", text, choices)
+            message = "this may be several schools; which one?" if len(found) > 1 else "is this school meant?"
+            how = f'For good: drillplanner answer DIR "also_called={text}" --campus {found[0]}'
+            self._refuse("campus_id", message, text, choices, how)
             return None
         reason = self._schools.reason_left_out(text)
         if reason is not None:
@@ -144,7 +146,8 @@ class _Resolver:
             self._refuse("campus_id", message, text, "a school that is planned")
             return None
         known = sorted(self._prepared.workspace.campus_by_id)
-        hint = maybe_meant(text, self._schools.ids_and_names)
+        alike = listed(map(self._schools.label, self._schools.alike(text)))
+        hint = f"Maybe you meant {alike}." if alike else maybe_meant(text, self._schools.ids_and_names)
         self._refuse("campus_id", "there is no such campus", text, listed(known), hint)
         return None
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from drillplanner.files.phrases import comparable
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.intake.schools.campus_names import CampusNames
+from drillplanner.intake.schools.names.resolver import SchoolNames
 from drillplanner.model import Campus, DrillType, Workspace
 from drillplanner.model.scenarios.drill_wording import drill_types_in
 
@@ -22,6 +23,7 @@ class SchoolsInWords:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._names = CampusNames(workspace.campuses)
+        self._by_name = SchoolNames(workspace.campuses, workspace.left_out, workspace.district.name)
         self.ids_and_names = self._names.ids_and_names
         self._left_out = {
             comparable(spelled): school
@@ -40,13 +42,21 @@ class SchoolsInWords:
 
     def meant_by(self, text: str) -> tuple[str, ...]:
         """Return the ids of the schools that a text, which is about a school alone, may mean."""
-        if (certain := self.exactly(text)) is not None:
-            return (certain,)
-        words = set(_WORD.findall(comparable(text)))
-        return self.named_in(text) or tuple(
-            campus.campus_id
-            for campus in self._workspace.campuses
-            if words and words <= set(_WORD.findall(comparable(campus.name)))
+        meant = self._by_name.meant(text)
+        if meant.school_id is not None:
+            return (meant.school_id,) if meant.school_id in self._by_name.ids else ()
+        planned = tuple(school_id for school_id in meant.choices if school_id in self._by_name.ids)
+        return (() if meant.is_alike else planned) or self.named_in(text)
+
+    def is_sure(self, text: str) -> bool:
+        """Check whether a text that may mean one school alone surely does: "Park" is a word of many names."""
+        meant = self._by_name.meant(text)
+        return meant.school_id is not None or meant.is_alike or not meant.choices
+
+    def alike(self, text: str) -> tuple[str, ...]:
+        """Return the ids of schools whose names look like a text that names no school."""
+        return tuple(
+            school_id for school_id in self._by_name.meant(text).choices if school_id in self._by_name.ids
         )
 
     def reason_left_out(self, text: str) -> str | None:

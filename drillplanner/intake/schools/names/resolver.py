@@ -1,0 +1,138 @@
+"""The school that a text names: one resolver for tables, options, and files.
+
+A text names a school surely
+
+- by its id, its name, a nickname (``also_called``), or another id (``other_ids``), if one school has it;
+- else by its full name with abbreviations ("Lake Ave. ES"), if one school has it;
+- else by initials or words of the name, if they fit one school alone, and are more than a word of many names.
+
+Anything that fits two schools is asked, whichever fits better. So a school that is added can make a name unsure,
+and can never give a name that was unsure to another school than itself. Schools left out of the plan count too.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from drillplanner.files.phrases import comparable
+from drillplanner.files.read_result import listed
+from drillplanner.intake.schools.names.known_school import KnownSchool, TextOfName
+from drillplanner.intake.schools.names.words import words_of
+from drillplanner.model import Campus, LeftOutSchool
+
+#: The most schools that a question offers as choices.
+_CHOICES = 6
+_SEVERAL = re.compile(r"\s*(?:[;,/&\n]|\band\b|\+)\s*")
+
+
+@dataclass(frozen=True)
+class SchoolMeant:
+    """What a text names: ``school_id`` if it is sure, else the schools among which someone must choose.
+
+    ``is_exact`` tells that the text is an id, a name, or a nickname, so that nothing need be reported.
+    ``is_alike`` tells that the choices only look like the text, which is no name of any of them.
+    """
+
+    text: str
+    school_id: str | None
+    choices: tuple[str, ...] = ()
+    is_exact: bool = False
+    is_alike: bool = False
+
+
+class SchoolNames:
+    """The schools of a district, found by any name that people use for them."""
+
+    def __init__(
+        self, campuses: Iterable[Campus], left_out: Iterable[LeftOutSchool] = (), district_name: str = ""
+    ) -> None:
+        planned = tuple(campuses)
+        self.ids = tuple(campus.campus_id for campus in planned)
+        #: Ids, names, and nicknames, for messages.
+        self.ids_and_names = tuple(
+            dict.fromkeys(
+                (*self.ids, *(name for campus in planned for name in (campus.name, *campus.also_called)))
+            )
+        )
+        schools = [
+            KnownSchool(campus.campus_id, campus.name, campus.also_called, campus.other_ids, campus.grades)
+            for campus in planned
+        ]
+        schools += [
+            KnownSchool(school.campus_id, school.name, is_planned=False)
+            for school in left_out
+            if school.campus_id not in self.ids
+        ]
+        self._schools = tuple(schools)
+        self._name_by_id = {school.school_id: school.name for school in schools if school.school_id}
+        self._district_words = frozenset(words_of(district_name))
+        self._meant: dict[str, SchoolMeant] = {}
+
+    def meant(self, text: str) -> SchoolMeant:
+        """Return the school that a text, which is about one school alone, names."""
+        if text not in self._meant:
+            self._meant[text] = self._find(text.strip())
+        return self._meant[text]
+
+    def all_meant(self, text: str) -> tuple[SchoolMeant, ...]:
+        """Return the schools that a cell names: one, or several that commas, slashes, or "and" divide."""
+        whole = self.meant(text)
+        parts = [part for part in _SEVERAL.split(text.strip()) if part]
+        if whole.school_id is not None or len(parts) < 2:
+            return (whole,)
+        read = tuple(map(self.meant, parts))
+        return read if any(part.school_id is not None or part.choices for part in read) else (whole,)
+
+    def label(self, school_id: str) -> str:
+        """Return a school as a choice: its id and name."""
+        return f"{school_id} ({self._name_by_id.get(school_id, school_id)})"
+
+    def name_of(self, school_id: str) -> str:
+        """Return the name of a school."""
+        return self._name_by_id.get(school_id, school_id)
+
+    def reading_sentence(self, meant: SchoolMeant) -> str:
+        """Return how a text was read, as a sentence; empty if it is an id, a name, or a nickname."""
+        if meant.school_id is None or meant.is_exact:
+            return ""
+        return f"'{meant.text}' is read as {self.name_of(meant.school_id)} ({meant.school_id})"
+
+    def question(self, meant: SchoolMeant) -> str:
+        """Return what to do about a text that is not sure: the choices, and how to answer for good."""
+        if not meant.choices:
+            return f"Allowed: {listed(self.ids)}"
+        choices = listed((self.label(school_id) for school_id in meant.choices), _CHOICES)
+        first = meant.choices[0]
+        return (
+            f"Which school? {choices}. Write its id, or give it this nickname for good: "
+            f'drillplanner answer DIR "also_called={meant.text}" --campus {first}'
+        )
+
+    def _find(self, text: str) -> SchoolMeant:
+        if text in self.ids:
+            return SchoolMeant(text, text, is_exact=True)
+        read = TextOfName(text, self._district_words)
+        if not read.spelled:
+            return SchoolMeant(text, None)
+        exact = [school for school in self._schools if school.is_exactly(read)]
+        full = exact or [school for school in self._schools if school.is_full_name(read)]
+        fitting = full or [school for school in self._schools if school.may_be_named(read)]
+        if not fitting:
+            return SchoolMeant(text, None, self._near(read), is_alike=True)
+        if len(fitting) == 1 and fitting[0].school_id and (full or fitting[0].is_surely_named(read)):
+            return SchoolMeant(text, fitting[0].school_id, is_exact=bool(exact))
+        return SchoolMeant(text, None, _ids(fitting))
+
+    def _near(self, text: TextOfName) -> tuple[str, ...]:
+        """Return schools that the text may mean although it fits none: typing mistakes, other levels."""
+        alike = _ids(school for school in self._schools if school.is_planned and school.resembles(text))
+        by_name = {comparable(school.name): school.school_id for school in self._schools if school.is_planned}
+        close = difflib.get_close_matches(text.spelled, by_name, n=3, cutoff=0.75)
+        return tuple(dict.fromkeys((*(by_name[name] for name in close), *alike)))
+
+
+def _ids(schools: Iterable[KnownSchool]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(school.school_id for school in schools if school.school_id))
