@@ -9,7 +9,7 @@ from datetime import date, time
 from pydantic import Field
 
 from drillplanner.exercises.design.milestones import AfterActionDay, DatedMilestone
-from drillplanner.exercises.doctrine.reference import Reference, TypeEntry
+from drillplanner.exercises.doctrine.reference import Reference, SpokenWords, TypeEntry
 from drillplanner.incident_command.positions.catalog import Tier
 from drillplanner.model import (
     CoreCapability,
@@ -133,8 +133,7 @@ class ExercisePackage(Frozen):
     milestones: tuple[DatedMilestone, ...]
     staff: tuple[ConductSeat, ...]
     documents: tuple[str, ...]
-    stop_words: str
-    real_emergency_words: str
+    spoken: SpokenWords
     assumptions: tuple[str, ...]
     artificialities: tuple[str, ...]
     logistics: tuple[str, ...]

@@ -12,6 +12,7 @@ from drillplanner.model import (
     CoreCapability,
     DrillFormat,
     DrillType,
+    Exercise,
     ExerciseFamily,
     ExerciseType,
     Frozen,
@@ -133,12 +134,23 @@ class DrillGroup(Frozen):
     evaluations: tuple[GenericEvaluation, ...] = Field(min_length=1)
 
 
-class Conduct(Frozen):
-    """The default texts about conduct, for scenarios without their own."""
+#: What an activity is called in running text.
+ActivityName = Literal["drill", "exercise", "lesson"]
+
+
+class SpokenWords(Frozen):
+    """What stops an activity, opens a message about a real emergency, and begins and ends each message."""
 
     stop_words: str
     real_emergency_words: str
     traffic_words: str
+
+
+class Conduct(Frozen):
+    """The default texts about conduct, for scenarios without their own."""
+
+    called: dict[DrillType, ActivityName]
+    spoken: dict[ActivityName, SpokenWords]
     assumptions: tuple[str, ...]
     artificialities: tuple[str, ...]
     safety: tuple[str, ...]
@@ -150,6 +162,21 @@ class Conduct(Frozen):
     observers: tuple[str, ...]
     hot_wash: tuple[str, ...]
     feedback: tuple[str, ...]
+
+    def activity(self, drill_type: DrillType | None) -> ActivityName:
+        """Return what an activity of this type is called in running text."""
+        return "drill" if drill_type is None else self.called.get(drill_type, "drill")
+
+    def words_of(self, drill_type: DrillType | None, exercise: Exercise | None) -> SpokenWords:
+        """Return the words said in an activity: those of its scenario, else the usual ones of its type."""
+        usual = self.spoken[self.activity(drill_type)]
+        if exercise is None:
+            return usual
+        return SpokenWords(
+            stop_words=exercise.stop_words or usual.stop_words,
+            real_emergency_words=exercise.real_emergency_words or usual.real_emergency_words,
+            traffic_words=exercise.traffic_words or usual.traffic_words,
+        )
 
 
 class ChecklistItem(Frozen):

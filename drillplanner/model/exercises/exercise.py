@@ -160,6 +160,7 @@ class Exercise(Frozen):
     events: tuple[ScenarioEvent, ...] = ()
     stop_words: str = Field(default="", description="What anybody may say to stop play.")
     real_emergency_words: str = Field(default="", description="What opens a message about a real emergency.")
+    traffic_words: str = Field(default="", description="What each message of play begins and ends with.")
     assumptions: tuple[str, ...] = Field(default=(), description="What is taken as true in the exercise.")
     artificialities: tuple[str, ...] = Field(default=(), description="What is not as on a real day.")
     logistics: tuple[str, ...] = Field(default=(), description="Places, parking, badges, water, access.")

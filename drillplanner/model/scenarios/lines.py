@@ -122,6 +122,7 @@ _FIELDS: tuple[tuple[str, LineAudience, Purpose], ...] = (
     ("exercise.events.*.trigger", _STAFF, Purpose.EXERCISE),
     ("exercise.stop_words", _STAFF, Purpose.EXERCISE),
     ("exercise.real_emergency_words", _STAFF, Purpose.EXERCISE),
+    ("exercise.traffic_words", _STAFF, Purpose.EXERCISE),
     ("exercise.assumptions.*", _STAFF, Purpose.EXERCISE),
     ("exercise.artificialities.*", _STAFF, Purpose.EXERCISE),
     ("exercise.logistics.*", _STAFF, Purpose.EXERCISE),

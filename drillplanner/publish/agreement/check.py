@@ -55,6 +55,7 @@ class StatedValue(Frozen):
     name: str
     change: str
     numbers: bool = False
+    any_case: bool = False
     find: tuple[str, ...] = Field(min_length=1)
 
 
@@ -89,7 +90,7 @@ def statements_in(text: str) -> Iterator[tuple[StatedValue, str]]:
             for match in pattern.finditer(text):
                 stated = " ".join(match[1].split())
                 if not value.numbers:
-                    yield value, stated
+                    yield value, stated.lower() if value.any_case else stated
                 elif (number := _NUMBER_OF_WORD.get(stated, stated)).isdigit():
                     yield value, number
 

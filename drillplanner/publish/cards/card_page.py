@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from drillplanner.model import Scenario
-from drillplanner.publish.core.announcements import conduct_words
+from drillplanner.exercises.doctrine.activity import Activity
+from drillplanner.model import DrillType, Scenario
 from drillplanner.publish.core.drill_details import PlanImprint
 
 
@@ -21,9 +21,18 @@ class StopWords:
 
 
 def usual_stop_words(scenarios: Iterable[Scenario | None]) -> StopWords:
-    """Return the words of most of a school's drills: a card for the year has room for one."""
-    counted = Counter(StopWords(*conduct_words(scenario)) for scenario in scenarios)
-    return counted.most_common(1)[0][0] if counted else StopWords(*conduct_words(None))
+    """Return the words of most of a school's drills: a card for the year has room for one.
+
+    Lessons and exercises count only by their scenarios: a card is for drills.
+    """
+    fire = DrillType.FIRE_EVACUATION
+    activities = (Activity(scenario.drill_type if scenario else fire, scenario) for scenario in scenarios)
+    counted = Counter(_stop_words(activity) for activity in activities if activity.name == "drill")
+    return counted.most_common(1)[0][0] if counted else _stop_words(Activity(fire))
+
+
+def _stop_words(activity: Activity) -> StopWords:
+    return StopWords(activity.spoken.stop_words, activity.spoken.real_emergency_words)
 
 
 @dataclass(frozen=True)

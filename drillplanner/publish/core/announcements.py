@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from drillplanner.exercises.doctrine.load_reference import load_reference
-from drillplanner.model import ENGLISH, Scenario, SpeakerAnnouncements
+from drillplanner.model import ENGLISH, SpeakerAnnouncements
 from drillplanner.model.scenarios.response_actions import ACTIONS
 from drillplanner.publish.core.drill_details import DrillDetails
 from drillplanner.publish.core.language.language import headings_code, language
@@ -24,23 +23,6 @@ class AnnouncementsView(TypedDict):
 
     heading: str
     parts: list[PartView]
-
-
-def conduct_words(scenario: Scenario | None) -> tuple[str, str]:
-    """Return the words that stop a drill, and the first words of a message about a real emergency.
-
-    They are the scenario's, else those of all exercise documents.
-    """
-    exercise, usual = scenario.exercise if scenario else None, load_reference().conduct
-    return (
-        _sentence((exercise.stop_words if exercise else "") or usual.stop_words),
-        _sentence((exercise.real_emergency_words if exercise else "") or usual.real_emergency_words),
-    )
-
-
-def _sentence(words: str) -> str:
-    """Return the words with a capital letter and a period."""
-    return f"{words[0].upper()}{words[1:]}" + ("" if words.endswith((".", "!")) else ".")
 
 
 def announcements_view(details: DrillDetails, code: str) -> AnnouncementsView | None:

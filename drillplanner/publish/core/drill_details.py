@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import cached_property
 
 from drillplanner.appropriateness.spared_activities import SparedGroup
+from drillplanner.exercises.doctrine.activity import Activity
 from drillplanner.files.counting import counted
 from drillplanner.model import (
     Audience,
@@ -110,6 +112,11 @@ class DrillDetails:
     staff_homes: Mapping[str, StaffHome]
     site: SchoolSite
     site_map: SiteMap | None
+
+    @cached_property
+    def activity(self) -> Activity:
+        """What papers call it, and the words said in it."""
+        return Activity(self.drill.drill_type, self.scenario)
 
     @property
     def kind(self) -> str:

@@ -112,8 +112,8 @@ def _facilitator_guide(package: ExercisePackage, context: PaperContext) -> Value
             }
             for module in package.modules
         ],
-        "stop_words": package.stop_words,
-        "real_words": package.real_emergency_words,
+        "stop_words": package.spoken.stop_words,
+        "real_words": package.spoken.real_emergency_words,
         "hot_wash": list(context.reference.conduct.hot_wash),
     }
 
@@ -134,14 +134,15 @@ def _exercise_plan(package: ExercisePackage, context: PaperContext) -> Values:
     conduct = context.reference.conduct
     return _with_responders(package, context) | {
         "is_short": package.is_complex_drill,
+        "activity": conduct.activity(package.drill.drill_type),
         "chart": staff_chart(package),
         "assumptions": list(package.assumptions),
         "artificialities": list(package.artificialities),
         "logistics": list(package.logistics),
         "safety": list(conduct.safety),
-        "stop_words": package.stop_words,
-        "real_words": package.real_emergency_words,
-        "traffic_words": conduct.traffic_words,
+        "stop_words": package.spoken.stop_words,
+        "real_words": package.spoken.real_emergency_words,
+        "traffic_words": package.spoken.traffic_words,
         "players": list(conduct.players),
         "observers": list(conduct.observers),
         "announced_to": [] if package.text is None else list(package.text.announced_to),
@@ -163,9 +164,9 @@ def _controller_handbook(package: ExercisePackage, context: PaperContext) -> Val
         "controllers": list(conduct.controllers),
         "evaluators": list(conduct.evaluators),
         "safety": list(conduct.safety),
-        "stop_words": package.stop_words,
-        "real_words": package.real_emergency_words,
-        "traffic_words": conduct.traffic_words,
+        "stop_words": package.spoken.stop_words,
+        "real_words": package.spoken.real_emergency_words,
+        "traffic_words": package.spoken.traffic_words,
         "events": event_rows(package, context.reference),
         "guides": guide_views(package, context),
         "ratings": rating_views(context.reference),
@@ -194,7 +195,7 @@ def _hot_wash(package: ExercisePackage, context: PaperContext) -> Values:
         "hot_wash": list(context.reference.conduct.hot_wash),
         "debrief": [] if package.text is None else list(package.text.debrief),
         "feedback": list(context.reference.conduct.feedback),
-        "stop_words": package.stop_words,
+        "stop_words": package.spoken.stop_words,
     }
 
 
@@ -228,8 +229,8 @@ def _review(package: ExercisePackage, context: PaperContext) -> Values:
         "ratings": rating_views(context.reference),
         "elements": list(ELEMENTS.values()),
         "seats": staff_role_views(package),
-        "stop_words": package.stop_words,
-        "real_words": package.real_emergency_words,
+        "stop_words": package.spoken.stop_words,
+        "real_words": package.spoken.real_emergency_words,
         "due": "" if final is None else form_date(final.date),
     }
 

@@ -71,9 +71,9 @@ def assignments(context: DrillContext) -> tuple[Assignment, ...]:
     return tuple(_assignment(post, context) for post in teams)
 
 
-def tasks_of(post: Post) -> tuple[str, ...]:
+def tasks_of(post: Post, context: DrillContext) -> tuple[str, ...]:
     """Return the tasks of a post, one line for each step; its duties from the catalog if no steps are written."""
-    return texts.load_tasks().get(post.position_id, (post.duties,))
+    return tuple(map(context.activity.call, texts.load_tasks().get(post.position_id, (post.duties,))))
 
 
 def _assignment(post: Post, context: DrillContext) -> Assignment:
@@ -85,7 +85,7 @@ def _assignment(post: Post, context: DrillContext) -> Assignment:
         branch=branch.title.removesuffix(" Director") if branch else "",
         leaders=_leaders(post, branch, context),
         resources=_resources(post, context),
-        tasks=tasks_of(post),
+        tasks=tasks_of(post, context),
         instructions=_instructions(post, context),
         communications=_communications(post, context),
         place=team_place(post.position_id, context.details),
@@ -140,9 +140,8 @@ def _row(post: Post, context: DrillContext) -> TeamRow:
 
 
 def _instructions(post: Post, context: DrillContext) -> tuple[str, ...]:
-    wording = texts.load_wording()
     lines = [
-        f'To stop the drill, say: "{context.stop_words}" {wording.stop_rule}',
+        f'To stop the {context.activity.name}, say: "{context.stop_words}" {context.wording.stop_rule}',
         f'For a real emergency, say: "{context.real_emergency_words}"',
     ]
     if post.also:

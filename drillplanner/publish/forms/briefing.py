@@ -129,7 +129,7 @@ def objectives(context: DrillContext) -> Objectives:
     with_checkbox = {*CHECKBOX_FORMS, "202"}
     return Objectives(
         objectives=_objectives(context),
-        emphasis=texts.load_wording().emphasis,
+        emphasis=context.wording.emphasis,
         awareness=situation_sentences(context),
         safety_plan="208" in printed,
         safety_plan_at=SAFETY_PLAN_AT if "208" in printed else "",
@@ -161,7 +161,8 @@ def situation_sentences(context: DrillContext) -> tuple[str, ...]:
     sentences = [practiced]
     if participants:
         sentences.append(f"With {', '.join(participants)}.")
-    sentences += [f"Not in the drill: {sentence}." for sentence in context.details.spared_sentences]
+    activity = context.activity.name
+    sentences += [f"Not in the {activity}: {sentence}." for sentence in context.details.spared_sentences]
     if drill.period:
         sentences.append(f"In {drill.period}.")
     if drill.route:
@@ -176,7 +177,8 @@ def situation_sentences(context: DrillContext) -> tuple[str, ...]:
 
 def milestone_times(context: DrillContext) -> tuple[MilestoneTime, ...]:
     """Return the milestones of the drill; only the first and the last have a planned time."""
-    first, *between, last = texts.milestones(context.drill.drill_type)
+    moments = texts.milestones(context.drill.drill_type)
+    first, *between, last = map(context.activity.call, moments)
     return (
         MilestoneTime(form_time(context.drill.start), first),
         *(MilestoneTime("", moment) for moment in between),

@@ -160,9 +160,10 @@ def _announcements(context: DrillContext) -> tuple[PartView, ...]:
     view = announcements_view(context.details, ENGLISH)
     if view is not None:
         return tuple(view["parts"])
+    begun = context.activity.spoken.traffic_words
     usual = {
-        "Say first:": f"This is a drill, this is a drill: {context.details.kind}.",
-        "To stop the drill:": context.stop_words,
+        "Say first:": f"{begun} {begun} {context.details.kind}.",
+        f"To stop the {context.activity.name}:": context.stop_words,
         "For a real emergency:": context.real_emergency_words,
     }
     return tuple(PartView(heading=heading, note="", lines=[line]) for heading, line in usual.items())

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from drillplanner.incident_command.positions.catalog import Section
 from drillplanner.model import SchoolSite
 from drillplanner.publish.core.dates import form_date
-from drillplanner.publish.forms import texts
 from drillplanner.publish.forms.context import DrillContext, Signer, radio_label
 
 #: The function of a channel, by the section of its users; of several sections, the first in this order counts.
@@ -74,7 +73,7 @@ def radio_plan(context: DrillContext) -> RadioPlan:
     return RadioPlan(
         prepared_on=form_date(context.details.imprint.made_on),
         channels=tuple(_channel(name, context) for name in dict.fromkeys((*context.channels, *written))),
-        instructions=texts.load_wording().channels_fail,
+        instructions=context.wording.channels_fail,
         prepared_by=context.signer("LOG-COM", "PLN-DOC", "CMD-IC"),
     )
 
@@ -120,7 +119,7 @@ def communications_list(context: DrillContext) -> CommunicationsList:
     rows += [ContactRow("Telephone", who, number) for who, number in _telephones(context.details.site)]
     lines = sum(1 + max(len(row.position) // POSITION_LINE, len(row.name) // NAME_LINE) for row in rows)
     return CommunicationsList(
-        notice=texts.load_wording().public_release,
+        notice=context.wording.public_release,
         contacts=tuple(rows),
         prepared_by=context.signer("LOG-COM", "PLN-DOC", "CMD-IC"),
         crowded=context.tier is not None and lines > MOST_LINES,

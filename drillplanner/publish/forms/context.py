@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from drillplanner.exercises.design.evaluation import target_minutes
+from drillplanner.exercises.doctrine.activity import Activity
 from drillplanner.exercises.doctrine.load_reference import load_reference
 from drillplanner.files.counting import counted
 from drillplanner.incident_command.chart.role_chart import ClassCover, Holder, Post, RoleChart
 from drillplanner.incident_command.positions.catalog import OrganizationLevel, PositionId, Section
 from drillplanner.model import Campus, Drill, GradeBand, Route, Scenario
 from drillplanner.model.scenarios.adult_texts import ScenarioText
-from drillplanner.publish.core.announcements import conduct_words
 from drillplanner.publish.core.drill_details import DrillDetails
 from drillplanner.publish.core.form_catalogue import Circumstance, FormDefinition, FormNeed, Structure, load_forms
 from drillplanner.publish.core.paper.tiers import PaperTier
+from drillplanner.publish.forms.texts import FormWording, load_wording
 
 #: Levels of the Operations Section that lead teams and are not teams themselves.
 _LEADING_LEVELS = (OrganizationLevel.CHIEF, OrganizationLevel.DIRECTOR)
@@ -67,15 +68,29 @@ class DrillContext:
         """The grade bands that take part: the drill's, else the campus's; empty if neither is known."""
         return self.details.bands() or ()
 
-    @cached_property
-    def stop_words(self) -> str:
-        """The words with which anyone may stop the drill: the scenario's, else those of all exercise documents."""
-        return conduct_words(self.scenario)[0]
+    @property
+    def activity(self) -> Activity:
+        """What papers call it, and the words said in it."""
+        return self.details.activity
 
     @cached_property
+    def wording(self) -> FormWording:
+        """The sentences that are the same for all drills, with what this one is called."""
+        call = self.activity.call
+        texts = load_wording().model_dump()
+        return FormWording(
+            **{key: call(text) if isinstance(text, str) else tuple(map(call, text)) for key, text in texts.items()}
+        )
+
+    @property
+    def stop_words(self) -> str:
+        """The words with which anyone may stop the drill."""
+        return self.activity.spoken.stop_words
+
+    @property
     def real_emergency_words(self) -> str:
-        """The first words of a message about a real emergency, from the same sources."""
-        return conduct_words(self.scenario)[1]
+        """The first words of a message about a real emergency."""
+        return self.activity.spoken.real_emergency_words
 
     @cached_property
     def target_sentence(self) -> str:

@@ -20,9 +20,9 @@ class HazardRow:
 
 def hazard_rows(context: DrillContext) -> tuple[HazardRow, ...]:
     """Return the hazards of this drill in the order of the list; for a tabletop, only those of every drill."""
-    elements = _sensory_elements(context)
+    elements, call = _sensory_elements(context), context.activity.call
     return tuple(
-        HazardRow(hazard.area, _hazard_sentence(hazard, elements), hazard.mitigation)
+        HazardRow(hazard.area, call(_hazard_sentence(hazard, elements)), call(hazard.mitigation))
         for hazard in load_hazards()
         if _applies(hazard, context, elements)
     )

@@ -74,7 +74,10 @@ def role_cards(context: DrillContext) -> tuple[RoleCard, ...]:
                 for person in holders
             ),
             *(_stand_in_card(person, stands_in[person.staff_id], context) for person in alternates),
-            *(_class_card(person, cover, called=person.staff_id not in held) for person, cover in context.covers),
+            *(
+                _class_card(person, cover, context, called=person.staff_id not in held)
+                for person, cover in context.covers
+            ),
             *(_open_card(post, context) for post in context.chart.posts if post.everyone),
         )
     ]
@@ -99,7 +102,7 @@ def _card(person: Holder, posts: list[Post], stands_in: list[tuple[Post, int]], 
             *_known_fact("Takes over from you", joined_names(posts[0].alternates)),
             *_known_fact("You stand in", _stands_in(stands_in)),
         ),
-        tasks=_tasks(posts),
+        tasks=_tasks(posts, context),
     )
 
 
@@ -116,11 +119,11 @@ def _stand_in_card(person: Holder, posts: list[tuple[Post, int]], context: Drill
             *_known_fact("Command post", context.details.site.command_post),
             *_known_fact("You stand in", _stands_in(posts)),
         ),
-        tasks=tasks_of(first),
+        tasks=tasks_of(first, context),
     )
 
 
-def _class_card(person: Holder, cover: ClassCover, *, called: bool) -> RoleCard:
+def _class_card(person: Holder, cover: ClassCover, context: DrillContext, *, called: bool) -> RoleCard:
     """Return the card of an adult without a post who takes over a class.
 
     If ``called``, the teacher is an alternate, and leaves the class only when called to a post.
@@ -129,9 +132,9 @@ def _class_card(person: Holder, cover: ClassCover, *, called: bool) -> RoleCard:
     return RoleCard(
         name=cover.name,
         heading=f"Class of {person.name}",
-        local=f"{when}, and keep it until it is handed back",
+        local=f"{context.activity.call(when)}, and keep it until it is handed back",
         facts=(),
-        tasks=texts.load_tasks().get(CLASS_SUPERVISION, ()),
+        tasks=tuple(map(context.activity.call, texts.load_tasks().get(CLASS_SUPERVISION, ()))),
     )
 
 
@@ -146,7 +149,7 @@ def _open_card(post: Post, context: DrillContext) -> RoleCard:
             CardFact("Your radio", ""),
             *(CardFact(place.label, place.place) for place in places_of(context.details)[1:] if place.place),
         ),
-        tasks=tasks_of(post),
+        tasks=tasks_of(post, context),
     )
 
 
@@ -158,8 +161,8 @@ def _known_fact(label: str, value: str) -> tuple[CardFact, ...]:
     return (CardFact(label, value),) if value else ()
 
 
-def _tasks(posts: Iterable[Post]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(task for post in posts for task in tasks_of(post)))
+def _tasks(posts: Iterable[Post], context: DrillContext) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(task for post in posts for task in tasks_of(post, context)))
 
 
 def _supervisor(post: Post, context: DrillContext) -> str:

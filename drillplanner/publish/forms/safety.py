@@ -8,7 +8,6 @@ from drillplanner.files.counting import counted
 from drillplanner.model import AgencyKind, AmbulanceService, NearHospital
 from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.core.site_places import NamedPlace, help_places, some_of
-from drillplanner.publish.forms import texts
 from drillplanner.publish.forms.briefing import SAFETY_PLAN_AT
 from drillplanner.publish.forms.context import DrillContext, Signer, joined_names, radio_label
 from drillplanner.publish.forms.hazards import HazardRow, hazard_rows
@@ -98,7 +97,7 @@ class SafetyAnalysis:
 
 def medical_plan(context: DrillContext) -> MedicalPlan:
     """Return ICS 206, the plan for a real medical emergency during the drill."""
-    wording = texts.load_wording()
+    wording = context.wording
     site = context.details.site
     attending = tuple(seat.name for seat in context.chart.agencies if seat.kind is AgencyKind.EMERGENCY_MEDICAL)
     first_aid = context.on_chart("OPS-MED")
@@ -159,7 +158,7 @@ def _hospital_row(hospital: NearHospital) -> HospitalRow:
 
 def safety_message(context: DrillContext) -> SafetyMessage:
     """Return ICS 208: what everyone must know so that no one is hurt in the drill."""
-    wording = texts.load_wording()
+    wording = context.wording
     return SafetyMessage(
         stop_words=context.stop_words,
         stop_rule=wording.stop_rule,

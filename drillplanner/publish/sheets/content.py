@@ -55,13 +55,15 @@ def identity_values(details: DrillDetails, chart: RoleChart) -> dict[str, Any]:
             "time_to": form_time(drill.end),
         },
         "prepared_by": prepared_by(chart),
+        "activity": details.activity.name,
+        "traffic_words": details.activity.traffic_words,
     }
 
 
 def incident_name(details: DrillDetails) -> str:
     """Return the incident name of a drill: ``DRILL – Oak School – Fire drill – 10/07/2025``."""
     kind = details.kind
-    return f"DRILL – {details.campus_name} – {kind} – {form_date(details.drill.date)}"
+    return f"{details.activity.name.upper()} – {details.campus_name} – {kind} – {form_date(details.drill.date)}"
 
 
 def organization_values(details: DrillDetails, chart: RoleChart, *, lists_training: bool = True) -> dict[str, Any]:

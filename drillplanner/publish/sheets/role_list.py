@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypedDict
 
+from drillplanner.exercises.doctrine.activity import Activity
 from drillplanner.files.errors import InputError
 from drillplanner.incident_command.chart.remedy import RemedyKind
 from drillplanner.incident_command.chart.role_chart import GapKind, RoleChart
@@ -69,7 +70,8 @@ def role_blocks(chart: RoleChart, not_in_the_drill: Sequence[str] = ()) -> list[
     if unknown := [post.position_id for post in chart.posts if post.position_id not in places]:
         where, what = f"the chart of drill {chart.drill_id}", "it has a post that is not in the catalogue"
         raise InputError([unknown_position(where, what, position_id, catalog) for position_id in unknown])
-    spared = tuple(f"Not in the drill: {sentence}." for sentence in not_in_the_drill)
+    activity = Activity(chart.drill_type)
+    spared = tuple(f"Not in the {activity.name}: {sentence}." for sentence in not_in_the_drill)
     rows: dict[int, list[RoleView]] = {number: [] for number in BLOCKS}
     for post in chart.posts:
         place = places[post.position_id]
@@ -79,7 +81,7 @@ def role_blocks(chart: RoleChart, not_in_the_drill: Sequence[str] = ()) -> list[
             RoleView(
                 label=label,
                 local=post.local_title,
-                duties=" ".join((post.duties, *(spared if post.everyone else ()))),
+                duties=" ".join((activity.call(post.duties), *(spared if post.everyone else ()))),
                 people=[person_view(person) for person in post.people],
                 everyone=post.everyone,
                 vacancy=f"VACANT: {post.vacancy}" if post.vacant else post.vacancy,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -65,12 +66,21 @@ OLD_PAPERS = {
         "Bring everyone behind the doors that the action asks for within three minutes of the announcement.",
     ),
     "word": ("Stop the drill. This is not a drill.", "This is an exercise."),
+    # A full-scale exercise, and the handbook of an earthquake drill.
+    "word ": ("Announced: this is a drill", "Exercise message. The exercise begins. Walk, do not run."),
+    " word": ("Closing words: the drill is over", "Stop exercise. Stop exercise."),
+    "traffic_words": (
+        'Every message begins and ends with "This is a drill".',
+        "Every message starts and ends with the words “exercise message”.",
+    ),
 }
 
 
 @pytest.mark.parametrize("value", OLD_PAPERS)
 def test_sentences_in_which_papers_once_differed_are_found(value: str) -> None:
-    stated = {found for text in OLD_PAPERS[value] for kind, found in statements_in(text) if kind.id == value}
+    stated = {
+        found for text in OLD_PAPERS[value] for kind, found in statements_in(text) if kind.id == value.strip()
+    }
     assert len(stated) == 2
 
 
@@ -97,10 +107,15 @@ def test_the_objectives_of_a_bundled_scenario_say_its_targets(name: str) -> None
 
 def one_fire_drill(**changes: Any) -> PublishRequest:
     """Return a request with one fire drill of the bundled scenario, whose fields may be replaced."""
+    return one_drill_of("fire-evacuation", **changes)
+
+
+def one_drill_of(name: str, **changes: Any) -> PublishRequest:
+    """Return a request with one drill of a bundled scenario, whose fields may be replaced."""
     base = exercise_request(with_ledger=False)
-    fire = SCENARIOS["fire-evacuation"]
-    drill = fire_drill(scenario_id=fire.scenario_id)
-    workspace = changed(base.workspace, scenarios=(changed(fire, **changes),))
+    scenario = SCENARIOS[name]
+    drill = fire_drill(scenario_id=scenario.scenario_id).model_copy(update={"drill_type": scenario.drill_type})
+    workspace = changed(base.workspace, scenarios=(changed(scenario, **changes),))
     return replace(base, plan=changed(base.plan, drills=(drill,), tasks=()), workspace=workspace)
 
 
@@ -116,6 +131,26 @@ def published(
 def test_papers_that_agree_are_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = published(one_fire_drill(), tmp_path, monkeypatch, ("sheets", "exercises"))
     assert len(files) > 3
+
+
+@pytest.mark.parametrize("name", ["full-scale-exercise", "functional-exercise", "tabletop-exercise"])
+def test_all_papers_of_an_exercise_call_it_an_exercise(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Old papers said: Announced: this is a drill; Closing words: the drill is over; Not in the drill."""
+    files = published(one_drill_of(name), tmp_path, monkeypatch, ("sheets", "forms", "exercises"))
+    papers = [path for path in files if path.suffix == ".pdf" and "oak-fire" in path.name]
+    text = " ".join(page for path in papers for page in pages_of_pdf(path.read_bytes()))
+    assert "this is an exercise" in text or "talked through" in text
+    assert re.findall(r".{30}\b(?:a|the|this) drill\b.{20}", text) == []
+
+
+@pytest.mark.parametrize("name", ["earthquake", "reunification-staff", "lockdown", "fire-evacuation"])
+def test_all_papers_of_a_drill_call_it_a_drill_where_people_speak(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The handbook of an earthquake drill said "this is an exercise", its forms "this is a drill"."""
+    published(one_drill_of(name), tmp_path, monkeypatch, ("sheets", "forms", "exercises"))
 
 
 def test_each_kind_of_statement_is_found_on_two_finished_pages(
@@ -138,7 +173,12 @@ def test_each_kind_of_statement_is_found_on_two_finished_pages(
     )
     request = replace(request, plan=changed(request.plan, tasks=(report,)))
     found: dict[str, set[tuple[str, int]]] = {value.id: set() for value, _ in stated_values()}
-    for path in published(request, tmp_path, monkeypatch, ("sheets", "exercises")):
+    exercise = one_drill_of("full-scale-exercise")
+    papers = [
+        *published(request, tmp_path / "drill", monkeypatch, ("sheets", "exercises")),
+        *published(exercise, tmp_path / "exercise", monkeypatch, ("sheets", "exercises")),
+    ]
+    for path in papers:
         if path.suffix == ".pdf" and drill.drill_id in path.name:
             for number, page in enumerate(pages_of_pdf(path.read_bytes()), start=1):
                 for kind, _ in statements_in(page):

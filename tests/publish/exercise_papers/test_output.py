@@ -248,7 +248,7 @@ def test_the_review_of_a_drill_is_one_page_with_targets_and_open_actions() -> No
         "Oak Street Elementary",
         "Tuesday, October 7, 2025",
         "Drill (operations-based); education department: Drill",
-        f"Stop words: {load_reference().conduct.stop_words}.",
+        f"Stop words: {load_reference().conduct.spoken['drill'].stop_words}.",
         "(Public Information and Warning)",
         "(Physical Protective Measures)",
         "Emergency operations plan, annex Lockdown",

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from drillplanner.exercises.doctrine.activity import Activity
 from drillplanner.incident_command.chart.role_chart import ClassCover
 from drillplanner.model import Audience, DrillFacts, DrillFormat, DrillType, Exercise, GradeBand, Route
 from drillplanner.model.scenarios.fact_parts import MentalHealth, SensoryElement
@@ -207,7 +208,7 @@ def test_every_drill_type_has_milestones_from_planned_start_to_end(kind: DrillTy
     moments = texts.milestones(kind)
     assert len(moments) >= 4
     (briefing,) = sheets(packet_of(request_of("L2", drill={"drill_type": kind})), "form_201")
-    assert [action.what for action in briefing.actions] == list(moments)
+    assert [action.what for action in briefing.actions] == list(map(Activity(kind).call, moments))
     assert [action.planned for action in briefing.actions] == ["09:40", *[""] * (len(moments) - 2), "09:50"]
 
 

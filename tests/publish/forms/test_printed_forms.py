@@ -150,7 +150,7 @@ def test_names_of_40_and_300_letters_stay_inside_the_page() -> None:
 
 def test_the_command_post_sheet_has_the_words_on_the_speaker() -> None:
     plain = pages_of(pdf_of(packet_of(request_of("L1")).only("command_post")))[0]
-    assert "Say first: This is a drill, this is a drill: Hold drill." in plain
+    assert "Say first: This is a drill. This is a drill. Hold drill." in plain
     words = SpeakerAnnouncements(
         begin=("This is a drill.", "Evacuate!"),
         stop=("Stop the drill.",),

@@ -103,8 +103,8 @@ def exercise_record(package: ExercisePackage, ledger: ImprovementLedger, referen
             }
             | {"exercise": drill.date}
         ),
-        real_emergency_phrase=package.real_emergency_words,
-        stop_word=package.stop_words,
+        real_emergency_phrase=package.spoken.real_emergency_words,
+        stop_word=package.spoken.stop_words,
         held=bool(rated),
         areas=tuple(_areas(package, rated, ledger, reference)) if rated else None,
         simulates_violence_with_students=None if simulation is None else simulation,
