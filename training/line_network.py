@@ -6,18 +6,14 @@ The lower layers are the reader's as it ships. On its own because ``mark`` of ``
 from __future__ import annotations
 
 import random
-import tempfile
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy
-import onnx
 import torch
-from export import with_rounded_weights
+from export import shipped_tables
 from network import LAYERS, WIDTH, Layer
-from onnx import numpy_helper
 from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.utils import clip_grad_norm_
@@ -26,6 +22,7 @@ from torch.nn.utils.rnn import pad_sequence
 from drillplanner.appropriateness.text.input.descriptions import Context
 from drillplanner.appropriateness.text.reader.inference import MODEL
 from drillplanner.appropriateness.text.reader.inner_states import SHARED_LAYERS, inner_states_of
+from drillplanner.appropriateness.text.reader.network import tables_in
 
 #: Rounds over the examples; the rate of the highest layer, of a layer against the one above it, and of the head.
 ROUNDS, RATE, FADING, HEAD_RATE = 4, 1.5e-4, 0.8, 5.0
@@ -33,8 +30,6 @@ ROUNDS, RATE, FADING, HEAD_RATE = 4, 1.5e-4, 0.8, 5.0
 BATCH_PIECES, SORTED_AT_A_TIME = 1200, 600
 #: A label is taken as this much less than certain.
 DOUBT = 0.02
-_DENSE = ("query", "key", "value", "joined", "widened", "narrowed")
-_NORMS = ("norm_attention", "norm_output")
 
 
 class LineLayers(nn.Module):
@@ -58,18 +53,6 @@ class LineLayers(nn.Module):
         pointed_at = (states * share.unsqueeze(-1)).sum(1)
         seen = torch.cat([states[:, 0], mean, pointed_at], 1)
         harm: Tensor = self.harm(functional.dropout(seen, dropped, self.training)).squeeze(-1)
-        return harm
-
-
-class _OneLine(nn.Module):
-    """One line without padding, as the program reads it."""
-
-    def __init__(self, layers: LineLayers) -> None:
-        super().__init__()
-        self.layers = layers
-
-    def forward(self, states: Tensor, is_text: Tensor) -> Tensor:
-        harm: Tensor = self.layers(states, is_text, torch.ones_like(is_text))
         return harm
 
 
@@ -164,37 +147,17 @@ def _batches(examples: Sequence[LineExample], chance: random.Random) -> list[lis
 
 def _shipped_layers() -> list[dict[str, Tensor]]:
     """Return the weights of the reader's upper layers, restored from eight bits."""
-    graph = onnx.load(str(MODEL)).graph
-    tables = {table.name: numpy_helper.to_array(table) for table in graph.initializer}
-    factors = {node.name: node.input[1] for node in graph.node if node.op_type == "MatMul"}
-
-    def table_of(name: str) -> Tensor:
-        rounded = tables[f"{name}.rounded"].astype(numpy.float32) * tables[f"{name}.scale"][:, None]
-        return torch.tensor(rounded.T.copy())
-
-    layers = []
-    for at in range(SHARED_LAYERS, LAYERS):
-        weights = {f"{part}.weight": table_of(factors[f"/layers.{at}/{part}/MatMul"]) for part in _DENSE}
-        plain = [f"{part}.bias" for part in _DENSE]
-        plain += [f"{part}.{kind}" for part in _NORMS for kind in ("weight", "bias")]
-        layers.append(weights | {name: torch.tensor(tables[f"layers.{at}.{name}"].copy()) for name in plain})
-    return layers
+    tables = tables_in(MODEL).whole
+    return [
+        {
+            name.removeprefix(f"layers.{at}."): torch.tensor(values.T.copy())
+            for name, values in tables.items()
+            if name.startswith(f"layers.{at}.")
+        }
+        for at in range(SHARED_LAYERS, LAYERS)
+    ]
 
 
 def write_layers(layers: LineLayers, path: Path) -> None:
     """Write the layers as the program reads them, with weights of eight bits."""
-    names = ["states", "is_text"]
-    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
-        # The older exporter writes plain operators that every version of the runtime reads.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        whole = Path(folder) / "whole.onnx"
-        torch.onnx.export(
-            _OneLine(layers),
-            (torch.ones((1, 9, WIDTH)), torch.ones((1, 9))),
-            str(whole),
-            input_names=names,
-            output_names=["harm"],
-            dynamic_axes={name: {1: "length"} for name in names},
-            dynamo=False,
-        )
-        onnx.save(with_rounded_weights(onnx.load(str(whole))), str(path))
+    numpy.savez(path, **shipped_tables(layers.state_dict()))

@@ -1,6 +1,6 @@
 """Teach the layers that read single lines, and mark the lines of the bundled scenarios as read.
 
-python training/lines.py fit     writes line_layers.onnx: taught on ``lines/*.jsonl``, on short descriptions, and
+python training/lines.py fit     writes line_layers.npz:  taught on ``lines/*.jsonl``, on short descriptions, and
                                  on the bundled scenarios, whose lines are all harmless (needs requirements.txt)
 python training/lines.py held    teaches without some of the ideas of ``lines/ideas*.jsonl``, and prints how their
                                  lines are read, by threshold (needs requirements.txt)

@@ -17,7 +17,7 @@ NOT_NEEDED = {
     "networkx",
     "numpy",
     "nupunkt",
-    "onnxruntime",
+    "threadpoolctl",
     "pandas",
     "recurring_ical_events",
     "simplemma",
@@ -25,7 +25,7 @@ NOT_NEEDED = {
     "typst",
 }
 #: Charts use OR-Tools for the assignment of posts; its usual Python classes would load these.
-NOT_NEEDED_FOR_PAPER = {"joblib", "numpy", "nupunkt", "onnxruntime", "pandas", "simplemma"}
+NOT_NEEDED_FOR_PAPER = {"joblib", "numpy", "nupunkt", "threadpoolctl", "pandas", "simplemma"}
 
 
 def test_planning_one_campus_loads_no_unneeded_library(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """How likely a single line of a scenario is to break a rule, by the trained network with upper layers for lines.
 
-The network was taught on descriptions; ``line_layers.onnx`` reads on from its middle. Those layers were taught
+The network was taught on descriptions; ``line_layers.npz`` reads on from its middle. Those layers were taught
 by ``training/lines.py`` on lines written for it and on the bundled scenarios, and the thresholds chosen on others.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from math import exp
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,13 +27,13 @@ from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.model import ENGLISH, Frozen
 
 if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
-
     from drillplanner.appropriateness.text.reader.inner_states import InnerStates
+    from drillplanner.appropriateness.text.reader.network import Tables
 
 _FOLDER = Path(__file__).parent
 #: The layers for lines, after those that they share with the network for descriptions.
-LAYERS_FILE = _FOLDER / "line_layers.onnx"
+LAYERS_FILE = _FOLDER / "line_layers.npz"
+_OWN_LAYERS = 2
 DECISION_FILE = _FOLDER / "decision.yaml"
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
@@ -69,9 +70,10 @@ def read_line(text: str, context: Context, language: str = ENGLISH) -> LineReadi
 
     # The lexicon looks for turns of English that words in another order do not have.
     named = _rules_in_lexicon(plain_text, context) if language == ENGLISH else ()
-    likelihood = likelihood_of(inner_states_of(plain_text.plain, context))
+    inner = inner_states_of(plain_text.plain, context)
+    likelihood = likelihood_of(inner)
     status = _status(likelihood, in_lexicon=bool(named), word_for_word=language != ENGLISH)
-    rules = () if status == "ok" else (*named, *likely_rules_of(plain_text.plain, context))
+    rules = () if status == "ok" else (*named, *likely_rules_of(inner))
     return LineReading(status, likelihood, tuple(dict.fromkeys(rules)))
 
 
@@ -92,19 +94,18 @@ def _status(likelihood: float, *, in_lexicon: bool, word_for_word: bool) -> str:
 
 def likelihood_of(inner: InnerStates) -> float:
     """Return the likelihood of harm, from 0 to 1, for what the network sees in a line."""
-    import numpy
+    from drillplanner.appropriateness.text.reader.network import harm_of, through_layers
 
-    (score,) = _layers().run(
-        ["harm"], {"states": inner.states[None], "is_text": numpy.array([inner.is_text], dtype=numpy.float32)}
-    )
-    return float(1.0 / (1.0 + numpy.exp(-score[0])))
+    tables = _layers()
+    score = harm_of(tables, through_layers(tables, inner.states, range(_OWN_LAYERS)), inner.is_text)
+    return 1.0 / (1.0 + exp(-score))
 
 
 @lru_cache(maxsize=1)
-def _layers() -> InferenceSession:
-    from drillplanner.appropriateness.text.reader.inference import session_of
+def _layers() -> Tables:
+    from drillplanner.appropriateness.text.reader.network import tables_in
 
-    return session_of(str(LAYERS_FILE))
+    return tables_in(LAYERS_FILE)
 
 
 @lru_cache(maxsize=1)

@@ -43,7 +43,7 @@ def test_judging_bundled_scenarios_loads_no_network() -> None:
         "from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario\n"
         "from drillplanner.appropriateness import judge_scenario\n"
         "[judge_scenario(parse_scenario(path.read_bytes(), path.name)) for path in bundled_scenarios()]\n"
-        "print([name for name in ('onnxruntime', 'numpy', 'simplemma') if name in sys.modules])"
+        "print([name for name in ('threadpoolctl', 'numpy', 'simplemma') if name in sys.modules])"
     )
     done = subprocess.run(  # noqa: S603 (our own code)
         [sys.executable, "-c", code], capture_output=True, text=True, check=True

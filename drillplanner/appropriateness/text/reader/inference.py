@@ -11,22 +11,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from drillplanner.appropriateness.text.input.descriptions import Context
 from drillplanner.appropriateness.text.reader.windows import TokenWindow, windows_of
 from drillplanner.appropriateness.text.reader.word_pieces import word_pieces_of
 
 if TYPE_CHECKING:
-    import numpy
-    from onnxruntime import InferenceSession
-
-    Scores = numpy.ndarray[Any, Any]
+    from drillplanner.appropriateness.text.reader.network import Scores, Table, Tables
 
 #: The folder of the network.
 _FOLDER = Path(__file__).parent / "model"
 #: The network itself.
-MODEL = _FOLDER / "reader.onnx"
+MODEL = _FOLDER / "reader.npz"
 #: Sentences in a part. Neighboring parts share all but one sentence; in texts longer than ``LONG_SENTENCES``, one.
 PART_SENTENCES, LONG_SENTENCES = 3, 30
 #: The most pieces in a part of several sentences, so that it fits one window with an ordinary context.
@@ -138,32 +135,25 @@ def _window_output(window: TokenWindow) -> ReaderOutput:
 
 
 @lru_cache(maxsize=_CACHED_WINDOWS)
-def _answers(pieces: tuple[int, ...], is_text: tuple[bool, ...]) -> tuple[Scores, Scores, Scores]:
+def _answers(pieces: tuple[int, ...], is_text: tuple[bool, ...]) -> Scores:
     """Return the network's scores for the verdicts, for each rule, and for each piece as evidence.
 
     Cached, since long texts and lists of notices repeat themselves.
     """
+    from drillplanner.appropriateness.text.reader.network import LAYERS, scores_of, states_of, through_layers
+
+    tables = reader_tables()
+    return scores_of(tables, through_layers(tables, states_of(tables, pieces), range(LAYERS)), is_text)
+
+
+def _likelihood(scores: Table) -> Table:
     import numpy
 
-    verdict, rules, evidence = _network().run(
-        None,
-        {
-            "pieces": numpy.array([pieces], dtype=numpy.int64),
-            "is_there": numpy.ones((1, len(pieces)), dtype=numpy.int64),
-            "is_text": numpy.array([is_text], dtype=numpy.int64),
-        },
-    )
-    return verdict[0], rules[0], evidence[0]
-
-
-def _likelihood(scores: Scores) -> Scores:
-    import numpy
-
-    likelihood: Scores = 1.0 / (1.0 + numpy.exp(-scores))
+    likelihood: Table = numpy.reciprocal(numpy.exp(-scores) + numpy.float32(1))
     return likelihood
 
 
-def _passage(window: TokenWindow, likely: Scores) -> tuple[int, int]:
+def _passage(window: TokenWindow, likely: Table) -> tuple[int, int]:
     """Return the span from the likeliest piece to both sides, as far as pieces of evidence continue."""
     inside = [index for index, is_text in enumerate(window.is_text) if is_text]
     first = last = max(inside, key=lambda index: (float(likely[index]), -index))
@@ -176,21 +166,11 @@ def _passage(window: TokenWindow, likely: Scores) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=1)
-def _network() -> InferenceSession:
-    return session_of(str(MODEL))
+def reader_tables() -> Tables:
+    """Return the tables of the trained network."""
+    from drillplanner.appropriateness.text.reader.network import tables_in
 
-
-def session_of(model: str | bytes) -> InferenceSession:
-    """Load a network from the path of its file, or from its bytes."""
-    from onnxruntime import InferenceSession, SessionOptions
-
-    options = SessionOptions()
-    options.log_severity_level = 3
-    # A text is too small to split among threads; several texts are read in parallel instead.
-    options.intra_op_num_threads = 1
-    # Restore the weights from eight bits once, when the network is loaded, instead of for every text.
-    options.add_session_config_entry("session.disable_quant_qdq", "1")
-    return InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    return tables_in(MODEL)
 
 
 @lru_cache(maxsize=1)
