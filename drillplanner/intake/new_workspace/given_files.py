@@ -23,6 +23,7 @@ from drillplanner.intake.bells.sources import BELL_ENDING, CALENDAR_FILE, META_F
 from drillplanner.intake.calendar import closures_table
 from drillplanner.intake.calendar_files.table_events import has_dates, is_calendar_table, is_pasted_list
 from drillplanner.intake.people import staff_table
+from drillplanner.intake.people.staff_export import POSITION_COLUMNS, POSITIONS_FILE, export_columns
 from drillplanner.intake.schools import units_table
 from drillplanner.intake.schools.list_columns import school_columns
 from drillplanner.intake.schools.nces_directory import is_directory
@@ -38,6 +39,7 @@ WORKSPACE_TABLES = {
     closures_table.CLOSURES_FILE: closures_table.REQUIRED,
     filed_table.FILED_FILE: filed_table.REQUIRED,
     units_table.UNITS_FILE: units_table.REQUIRED,
+    POSITIONS_FILE: POSITION_COLUMNS,
 }
 #: The tables of a OneRoster export (1EdTech OneRoster 1.1 and 1.2, CSV binding).
 ROSTER_TABLES = (
@@ -72,7 +74,7 @@ def table_use(raw: bytes, name: str) -> str | None:
     table = read_table(raw, name, "table", may_be_empty=True)
     if name in WORKSPACE_TABLES and set(WORKSPACE_TABLES[name]) <= set(table.columns):
         return name
-    if set(staff_table.REQUIRED) <= set(table.columns):
+    if set(staff_table.REQUIRED) <= set(table.columns) or export_columns(table) is not None:
         return STAFF
     if is_calendar_table(table) and has_dates(table):
         return CALENDAR

@@ -6,6 +6,8 @@ Columns: ``staff_id``, ``name``, ``campus_id``, and ``title`` are required. ``ph
 (:mod:`.working_hours`), and ``away_with``, which names groups of people who would be away together. ``campus_id``
 is ``district`` for people without a campus. ``note`` is ignored; any other column is not used, and reported as
 such.
+
+A personnel office's list (Name, School, Position) is read too (:mod:`.staff_export`).
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from drillplanner.files.read_result import ReadResult, in_line_order, listed, ma
 from drillplanner.files.tables import cells
 from drillplanner.files.tables.row_reader import FOR_PEOPLE
 from drillplanner.files.tables.table import Table, TableRow, read_table
+from drillplanner.intake.people.staff_export import StaffExport, as_staff_list, export_columns
 from drillplanner.intake.people.working_hours import TIME_COLUMNS, working_time, working_time_problems
 from drillplanner.intake.schools.names.in_tables import with_school_ids
 from drillplanner.intake.schools.names.resolver import SchoolNames
@@ -100,6 +103,10 @@ def read_staff(
     if link is None:
         return ReadResult((), (_without_staff(files),))
     table = read_table(files.read(link), link.target, "staff list")
+    export: StaffExport | None = None
+    if table.missing_columns(REQUIRED) and (columns := export_columns(table)) is not None:
+        export = as_staff_list(table, columns, names, files)
+        table = export.table
     missing = table.missing_columns(REQUIRED)
     if missing:
         raise InputError((*missing, *table.problems))
@@ -107,6 +114,7 @@ def read_staff(
     table, campus_ids = schools.table, schools.ids
     problems = [
         *table.problems,
+        *(() if export is None else export.problems),
         *schools.problems,
         *(_campus_problems(table, campus_ids) if campus_ids is not None else ()),
     ]
@@ -132,6 +140,7 @@ def read_staff(
     staff = with_uniform_groups(members)
     assumptions = (
         *table.assumptions,
+        *(() if export is None else export.sentences),
         *schools.sentences,
         *_unused_column_sentences(table),
         *single_member_sentences(staff, table.file),

@@ -68,9 +68,8 @@ def test_missing_cells_and_an_unclear_teaches_are_refused(tmp_path: Path) -> Non
 
 
 def test_a_missing_column_is_refused(tmp_path: Path) -> None:
-    found = the_problem(tmp_path, {"staff.csv": "staff_id,name,campus,title\ns1,A,oak,Nurse\n"})
+    found = the_problem(tmp_path, {"staff.csv": "staff_id,name,wing,title\ns1,A,east,Nurse\n"})
     assert (found.line, found.message) == (1, "the column 'campus_id' is missing")
-    assert found.maybe == "Maybe you meant 'campus'."
 
 
 def test_unused_columns_are_reported_except_notes(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def with_school_ids(
     """
     if names is None or ids is None:
         return SchoolIds(table, ids)
-    reader = _Reader(table, names, frozenset(ids) | not_schools)
+    reader = _NamesReader(table, names, frozenset(ids) | not_schools)
     rows = tuple(reader.row(row, column, several) for row in table.rows)
     return SchoolIds(
         replace(table, rows=rows),
@@ -56,7 +56,7 @@ def with_school_ids(
     )
 
 
-class _Reader:
+class _NamesReader:
     """A reader of the schools of one table that collects what it took for what, and what it must ask."""
 
     def __init__(self, table: Table, names: SchoolNames, kept: frozenset[str]) -> None:
