@@ -28,7 +28,8 @@ class Problem:
     """One thing wrong with the input, and its place.
 
     ``file`` and ``line`` (from 1; None means the whole file) give the place, ``value`` what was found, ``message``
-    what is wrong, ``allowed`` what would be right, and ``maybe`` a suggestion ("Maybe you meant 'PK-5'.").
+    what is wrong, ``allowed`` what would be right, and ``maybe`` a suggestion ("Maybe you meant 'PK-5'."). In a
+    workbook the line is a row of the ``sheet``; ``column`` is a heading of a table.
     """
 
     file: str
@@ -37,10 +38,20 @@ class Problem:
     value: str | None = None
     allowed: str | None = None
     maybe: str | None = None
+    sheet: str | None = None
+    column: str | None = None
+
+    @property
+    def place(self) -> str:
+        """Return where it is: "district.yaml:4", or "schools.xlsx, sheet Staff, row 7, column Grades"."""
+        if self.sheet is None:
+            return self.file if self.line is None else f"{self.file}:{self.line}"
+        row = "" if self.line is None else f", row {self.line}"
+        column = "" if self.column is None else f", column {self.column}"
+        return f"{self.file}, sheet {self.sheet}{row}{column}"
 
     def __str__(self) -> str:
-        place = self.file if self.line is None else f"{self.file}:{self.line}"
-        lines = [f"{place}: {self.message}"]
+        lines = [f"{self.place}: {self.message}"]
         if self.value is not None:
             lines.append(f"    found:   {shorten(self.value)}")
         if self.allowed is not None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.read_result import maybe_meant
+from drillplanner.files.sheet_names import split_sheet
 from drillplanner.files.yaml_document import MAXIMUM_BYTES
 
 
@@ -89,7 +90,7 @@ class InputFolder:
 
     def exists(self, link: Link) -> bool:
         """Check whether the link leads to something. Raises InputError like :meth:`path_of`."""
-        return link.target in self._replacements or self.path_of(link).exists()
+        return link.target in self._replacements or self._on_disk(link).exists()
 
     def read(self, link: Link) -> bytes:
         """Return the bytes of a file and remember them under its name.
@@ -99,7 +100,7 @@ class InputFolder:
         if link.target in self._replacements:
             self.remember(link.target, self._replacements[link.target])
             return self._replacements[link.target]
-        path = self.path_of(link)
+        path = self._on_disk(link)
         if not path.exists():
             raise InputError(link.problem("there is no such file", maybe=self.closest_name_hint(link)))
         if not path.is_file():
@@ -114,6 +115,11 @@ class InputFolder:
             raise InputError(link.problem(f"the file is too large: {size} bytes", _at_most()))
         self.remember(PurePosixPath(link.target).as_posix(), raw)
         return raw
+
+    def _on_disk(self, link: Link) -> Path:
+        """Return the path of a file, without the sheet that the link may name ("staff.xlsx#Fall")."""
+        path = self.path_of(link)
+        return path if path.exists() else self.path_of(replace(link, target=split_sheet(link.target)[0]))
 
     def names_in(self, link: Link) -> tuple[str, ...]:
         """Return the sorted names in a folder, without those that begin with a dot.

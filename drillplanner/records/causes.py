@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from drillplanner.files.phrases import Phrases, comparable
-from drillplanner.files.tables.table import normalized_heading
+from drillplanner.files.tables.heading_row import normalized_heading
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.model import EventKind, MissedBecause
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from drillplanner.cli.given_file import GivenFile
 from drillplanner.cli.options import DAY
 from drillplanner.cli.output import folder_argument, format_option, say_caveats, say_json, say_list, where_lines
 from drillplanner.files.counting import counted
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
 @folder_argument
 @click.option(
     "--schedule",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Anyone's schedule, .csv or .ics; without it, the plan in FOLDER/plan/.",
+    type=GivenFile(),
+    help="Anyone's schedule: .csv, .xlsx, .ods, or .ics; 'FILE.xlsx#Sheet' names a sheet, 'FILE.xlsx#*' all. "
+    "Without it, the plan in FOLDER/plan/.",
 )
 @click.option(
     "--as-of",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from drillplanner.cli.given_file import GivenFile
 from drillplanner.cli.output import say_list
 from drillplanner.files.counting import counted
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 #: Lines of each list that are shown before anything is written, so that they fit one page.
 _PAGE = 15
 
-_file = click.Path(exists=True, dir_okay=False, path_type=Path)
+_file = GivenFile()
 
 
 @click.command(
@@ -29,15 +30,17 @@ _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--state", required=True, help="Two-letter code of the state whose law applies.")
 @click.option("--year", help="School year, for example 2025-26.")
 @click.option("--name", help="The district's name, as printed.")
-@click.option("--calendar", type=_file, help="The academic calendar as the district publishes it, .ics or .csv.")
-@click.option("--campuses", type=_file, help="A list of schools, .csv.")
+@click.option("--calendar", type=_file, help="The academic calendar as you publish it: .ics, .csv, .xlsx, .ods.")
+@click.option(
+    "--campuses", type=_file, help="A list of schools: .csv, .xlsx, .ods ('FILE.xlsx#Sheet': one sheet)."
+)
 @click.option("--district", help="Name or LEAID of the district, where the list is the NCES directory of several.")
 @click.option(
     "--bells",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="A folder of bell schedules, .yaml or .bell.",
 )
-@click.option("--staff", type=_file, help="A staff list, .csv.")
+@click.option("--staff", type=_file, help="A staff list: .csv, .xlsx, .ods.")
 @click.option(
     "--oneroster",
     type=click.Path(exists=True, path_type=Path),

@@ -13,9 +13,11 @@ from typing import TypeVar
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.input_folder import InputFolder, Link
 from drillplanner.files.read_result import listed, maybe_meant
+from drillplanner.files.sheet_names import WORKBOOK_ENDINGS
 from drillplanner.files.tables import cells
 from drillplanner.files.tables.date_order import date_order
-from drillplanner.files.tables.table import Table, TableRow, normalized_heading, read_table
+from drillplanner.files.tables.heading_row import normalized_heading
+from drillplanner.files.tables.table import Table, TableRow, read_table
 
 Word = TypeVar("Word", bound=StrEnum)
 Value = TypeVar("Value")
@@ -113,14 +115,27 @@ def read_optional_table(files: InputFolder, name: str, what: str, required: tupl
 
     Raises InputError: the file is no table with the required columns.
     """
-    link = Link(name)
-    if not files.exists(link):
+    if (link := _optional_link(files, name)) is None:
         return None
-    table = read_table(files.read(link), name, what, may_be_empty=True)
+    table = read_table(files.read(link), link.target, what, may_be_empty=True, headings=required)
     missing = table.missing_columns(required)
     if missing:
         raise InputError((*missing, *table.problems))
     return table
+
+
+def _optional_link(files: InputFolder, name: str) -> Link | None:
+    """Return a link to the table: a CSV file, or a workbook of the same name; None if there is neither.
+
+    Raises InputError: there are several.
+    """
+    stem = name.removesuffix(".csv")
+    found = [link for ending in (".csv", *WORKBOOK_ENDINGS) if files.exists(link := Link(stem + ending))]
+    if len(found) > 1:
+        names = ", ".join(link.target for link in found)
+        message, allowed = "one table stands in several files", "one of them; delete or rename the others"
+        raise InputError(Problem(found[0].target, None, message, names, allowed))
+    return found[0] if found else None
 
 
 def ambiguous_date_sentences(table: Table, columns: tuple[str, ...]) -> tuple[str, ...]:

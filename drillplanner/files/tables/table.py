@@ -1,36 +1,34 @@
-"""CSV tables whose rows know their lines.
+"""Tables whose rows know their lines: CSV text in any usual form, or a sheet of a workbook.
 
-Accepts what spreadsheets and open-data sites write: UTF-8 with or without a byte-order mark, UTF-16 with one,
-Windows-1252 (with a stated assumption), LF, CRLF, and bare CR line ends, quoted cells as in RFC 4180, empty lines,
-and empty columns at the right. Everything else is a Problem.
+Accepts what spreadsheets and open-data sites write: .xlsx, .ods, .xls; text in UTF-8 or UTF-16 with or without a
+byte-order mark, or in Windows-1252 (with a stated assumption); cells divided by commas, semicolons, tabs, or bars;
+LF, CRLF, and bare CR line ends, quoted cells as in RFC 4180; a title above the headings, empty lines and columns.
+Everything else is a Problem.
 """
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from drillplanner.files.errors import InputError, Problem
-from drillplanner.files.read_result import maybe_meant
+from drillplanner.files.read_result import listed, maybe_meant
+from drillplanner.files.sheet_names import split_sheet
+from drillplanner.files.tables.file_kinds import TableKind, file_kind
+from drillplanner.files.tables.heading_row import Rows, fits, heading_place, normalized_heading
+from drillplanner.files.tables.sheet_choice import chosen_sheets
+from drillplanner.files.tables.text_rows import decoded, records, separator_of, uncut_lines
+from drillplanner.files.tables.workbook import column_letters, read_sheets
 from drillplanner.files.yaml_document import MAXIMUM_BYTES
-
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_LINE_END = re.compile(rb"\r\n|\r|\n")
-#: Separators that some spreadsheets write instead of a comma.
-_OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
 
 @dataclass(frozen=True)
 class TableRow:
-    """One row: its line (from 1; the header is usually line 1) and its trimmed cells by column."""
+    """One row: its line (from 1; the header is usually line 1), its trimmed cells by column, and its sheet."""
 
     line: int
     cells: Mapping[str, str]
+    sheet: str | None = None
 
     def get(self, column: str) -> str:
         """Return the cell in that column; empty if the table has no such column."""
@@ -51,47 +49,41 @@ class Table:
     rows: tuple[TableRow, ...]
     problems: tuple[Problem, ...] = ()
     assumptions: tuple[str, ...] = ()
+    sheet: str | None = None
 
     def problem(
-        self, row: TableRow, message: str, value: str | None, allowed: str | None = None, maybe: str | None = None
+        self,
+        row: TableRow,
+        message: str,
+        value: str | None,
+        allowed: str | None = None,
+        maybe: str | None = None,
+        column: str | None = None,
     ) -> Problem:
-        """Return a Problem at that row."""
-        return Problem(self.file, row.line, message, value, allowed, maybe)
+        """Return a Problem at that row, and in that ``column`` if it is one."""
+        title = None if column is None else self.titles.get(column)
+        return Problem(self.file, row.line, message, value, allowed, maybe, row.sheet, title)
+
+    def heading_problem(
+        self, message: str, value: str | None, allowed: str | None = None, maybe: str | None = None
+    ) -> Problem:
+        """Return a Problem at the headings."""
+        return Problem(self.file, self.header_line, message, value, allowed, maybe, self.sheet)
 
     def missing_columns(self, required: Iterable[str]) -> tuple[Problem, ...]:
         """Return a Problem for each required column that the header lacks."""
         wanted = tuple(required)
         unknown = [self.titles[column] for column in self.columns if column not in wanted]
         return tuple(
-            Problem(
-                self.file,
-                self.header_line,
+            self.heading_problem(
                 f"the column '{column}' is missing",
                 ",".join(self.titles.values()),
                 f"a header with {', '.join(wanted)}",
-                self._separator_hint() or maybe_meant(column, unknown),
+                maybe_meant(column, unknown),
             )
             for column in wanted
             if column not in self.columns
         )
-
-    def _separator_hint(self) -> str | None:
-        if len(self.columns) != 1:
-            return None
-        title = next(iter(self.titles.values()))
-        return next(
-            (
-                f"Maybe the cells are divided by {word}; save the table with commas."
-                for mark, word in _OTHER_SEPARATORS.items()
-                if mark in title
-            ),
-            None,
-        )
-
-
-def normalized_heading(title: str) -> str:
-    """Return a heading in the spelling in which headings are compared: "School ID " becomes "school_id"."""
-    return re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_") or title.strip()
 
 
 def read_table(
@@ -102,155 +94,137 @@ def read_table(
     may_be_empty: bool = False,
     at_most: int = MAXIMUM_BYTES,
     whole_lines: bool = False,
+    headings: Collection[str] = (),
+    may_have_title: bool = True,
 ) -> Table:
     """Return the table in ``raw``; ``name`` is the file in messages and ``what`` the thing ("campus list").
 
     ``may_be_empty`` accepts a header without rows; ``at_most`` is the largest size in bytes; ``whole_lines`` takes
-    each line as one cell, with its commas, as in text that somebody pasted.
+    each line as one cell, with its commas, as in text that somebody pasted. ``headings`` are headings that such a
+    table may have, by which its heading row and its sheet are found. ``name`` may name a sheet:
+    "schools.xlsx#Staff". ``may_have_title`` is for files of programs, which have none.
 
-    Raises InputError: the bytes are no table (too large, not text, NUL bytes, empty, a header with unnamed or
-    duplicate columns, or a quotation mark that is never closed).
+    Raises InputError: the bytes are no table (too large, not text, NUL bytes, empty, a header with duplicate
+    columns, or a quotation mark that is never closed), or several sheets of a workbook may be meant.
     """
+    file, named_sheet = split_sheet(name)
     if len(raw) > at_most:
         raise InputError(
-            Problem(name, None, f"the file is too large: {len(raw)} bytes", None, f"at most {at_most} bytes")
+            Problem(file, None, f"the file is too large: {len(raw)} bytes", None, f"at most {at_most} bytes")
         )
-    text, assumptions = _decode(raw, name)
-    # "Unicode text" of spreadsheets is UTF-16 with tabs.
-    is_tabbed = raw.startswith(_UTF16) and "\t" in text.partition("\n")[0]
-    records = list(_lines(text) if whole_lines else _records(text, name, "\t" if is_tabbed else ","))
-    if not records:
-        raise InputError(
-            Problem(name, None, f"the {what} is empty", allowed="a header line and one line for each row")
-        )
-    (header_line, header), body = records[0], records[1:]
-    titles = _titles(header, header_line, name)
-    rows: list[TableRow] = []
+    kind = file_kind(raw, file)
+    if kind is TableKind.TEXT:
+        text, notes = decoded(raw, file)
+        rows = tuple(uncut_lines(text) if whole_lines else records(text, file, separator_of(text)))
+        place = heading_place(rows, headings) if rows and may_have_title else 0
+        return _table(rows, place, file, what, may_be_empty, None, notes)
+    sheets, notes = chosen_sheets(
+        read_sheets(raw, kind, file), file, what, named_sheet, lambda sheet: fits(sheet.rows, headings)
+    )
+    if not sheets:
+        return _table((), 0, file, what, may_be_empty, None, notes)
+    tables = [
+        _table(sheet.rows, heading_place(sheet.rows, headings), file, what, may_be_empty, sheet.name, sheet.notes)
+        for sheet in sheets
+    ]
+    return _joined(tables, notes)
+
+
+def _joined(tables: list[Table], notes: tuple[str, ...]) -> Table:
+    """Return the rows of several sheets as one table with the columns of all."""
+    first = tables[0]
+    titles = {column: title for table in reversed(tables) for column, title in table.titles.items()}
+    columns = tuple(dict.fromkeys(column for table in tables for column in table.columns))
+    return Table(
+        first.file,
+        first.header_line,
+        columns,
+        {column: titles[column] for column in columns},
+        tuple(row for table in tables for row in table.rows),
+        tuple(problem for table in tables for problem in table.problems),
+        (*notes, *(note for table in tables for note in table.assumptions)),
+        first.sheet,
+    )
+
+
+def _table(
+    rows: Rows,
+    place: int,
+    name: str,
+    what: str,
+    may_be_empty: bool,
+    sheet: str | None,
+    notes: tuple[str, ...],
+) -> Table:
+    """Return the rows of a text or of a sheet as a table; ``place`` is that of the headings in ``rows``."""
+    if not rows:
+        allowed = "a header line and one line for each row"
+        raise InputError(Problem(name, None, f"the {what} is empty", allowed=allowed, sheet=sheet))
+    (header_line, header), body = rows[place], rows[place + 1 :]
+    if sheet is not None:
+        width = max(len(cells) for _, cells in rows[place:])
+        header = header + [""] * (width - len(header))
+    titles, places, named_notes = _titles(header, header_line, name, sheet, body)
+    found: list[TableRow] = []
     problems: list[Problem] = []
+    width = max(places) + 1
     for line, cells in body:
-        beyond = cells[len(titles) :]
-        if len(cells) < len(titles) or any(beyond):
-            problems.append(_wrong_width(name, line, cells, len(titles)))
-        else:
-            rows.append(TableRow(line, dict(zip(titles, cells, strict=False))))
-    if not rows and not problems and not may_be_empty:
-        shown = ",".join(header)
-        raise InputError(
-            Problem(name, header_line, f"the {what} is empty", shown, "at least one row below the header")
-        )
-    return Table(name, header_line, tuple(titles), titles, tuple(rows), tuple(problems), assumptions)
+        if sheet is None and (len(cells) < width or any(cells[width:])):
+            problems.append(_wrong_width(name, line, cells, width))
+            continue
+        by_column = {
+            column: cells[at] if at < len(cells) else "" for column, at in zip(titles, places, strict=True)
+        }
+        # A heading row that is printed on each page says nothing.
+        if any(by_column.values()) and any(by_column[column] != title for column, title in titles.items()):
+            found.append(TableRow(line, by_column, sheet))
+    if not found and not problems and not may_be_empty:
+        shown = ",".join(header).rstrip(",")
+        allowed = "at least one row below the header"
+        raise InputError(Problem(name, header_line, f"the {what} is empty", shown, allowed, sheet=sheet))
+    assumptions = (*notes, *_title_note(rows, place, name, sheet), *named_notes)
+    return Table(name, header_line, tuple(titles), titles, tuple(found), tuple(problems), assumptions, sheet)
 
 
-def _decode(raw: bytes, name: str) -> tuple[str, tuple[str, ...]]:
-    if raw.startswith(_UTF16):
-        with suppress(UnicodeDecodeError):  # reported below, by its NUL bytes
-            return raw.decode("utf-16"), ()
-    if b"\0" in raw:
-        line = _line_at(raw, raw.index(b"\0"))
-        raise InputError(
-            Problem(
-                name,
-                line,
-                "the file holds a NUL byte, so it is not a table of text",
-                maybe="Maybe it was saved as Unicode (UTF-16) text or as a workbook; save it as CSV in UTF-8.",
-            )
-        )
-    try:
-        return raw.decode("utf-8-sig"), ()
-    except UnicodeDecodeError as error:
-        line = _line_at(raw, error.start)
-    try:
-        text = raw.decode("cp1252")
-    except UnicodeDecodeError as error:
-        raise InputError(
-            Problem(
-                name,
-                _line_at(raw, error.start),
-                "the file is neither UTF-8 nor Windows-1252 text",
-                f"the byte {raw[error.start]:#04x}",
-                "a table saved as CSV in UTF-8",
-            )
-        ) from error
-    return text, (
-        f"{name} is not UTF-8 (line {line}); it was read as Windows-1252, as older spreadsheets write. "
-        "Check names with accents.",
-    )
+def _title_note(rows: Rows, place: int, name: str, sheet: str | None) -> tuple[str, ...]:
+    if place == 0:
+        return ()
+    title = " / ".join(cell for _, cells in rows[:place] for cell in cells if cell)
+    where = name if sheet is None else f"{name}, sheet {sheet}"
+    shown = title if len(title) <= 80 else f"{title[:80]}…"
+    return (f"The headings of {where} are in row {rows[place][0]}; above them is a title ('{shown}').",)
 
 
-def _line_at(raw: bytes, position: int) -> int:
-    return len(_LINE_END.findall(raw, 0, position)) + 1
+def _titles(
+    header: list[str], line: int, name: str, sheet: str | None, body: Rows
+) -> tuple[dict[str, str], tuple[int, ...], tuple[str, ...]]:
+    """Return the headings as written by their normalized spelling, the place of each, and sentences on them.
 
-
-def _records(text: str, name: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield each record that is not blank, with the line on which it starts and its cells trimmed."""
-    # newline="" keeps line ends inside quoted cells, and splits lines at LF, CRLF, and bare CR alike.
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator)
-    while True:
-        line = reader.line_num + 1
-        try:
-            cells = [cell.strip() for cell in next(reader)]
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise InputError(_unreadable(name, line, text, error)) from error
-        if any(cells):
-            yield line, cells
-
-
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield each line that is not blank, as one cell and without the quotation marks around it."""
-    for number, line in enumerate(io.StringIO(text, newline=None), start=1):
-        cell = line.strip()
-        if len(cell) > 1 and cell[0] == cell[-1] == '"':
-            cell = cell[1:-1].strip()
-        if cell:
-            yield number, [cell]
-
-
-def _unreadable(name: str, line: int, text: str, error: csv.Error) -> Problem:
-    lines = io.StringIO(text, newline="").readlines()
-    value = lines[line - 1].strip() if line <= len(lines) else None
-    if "unexpected end of data" in str(error):
-        message = "a quotation mark opens here and is never closed"
-    elif "field larger than" in str(error):
-        message = "a cell that starts here is too long"
-    else:
-        message = "the quotation marks of this row do not pair"
-    return Problem(
-        name,
-        line,
-        message,
-        value,
-        'cells such as: a,"b, with a comma","c with ""quotes"""',
-        "Maybe a quotation mark inside a cell is not doubled.",
-    )
-
-
-def _titles(header: list[str], line: int, name: str) -> dict[str, str]:
-    """Return the headings as written by their normalized spelling, in the order of the columns."""
-    last = max(position for position, title in enumerate(header) if title)
+    A column without a heading is called by its letter; one without values either is left out.
+    """
+    last = max(place for place, title in enumerate(header) if title)
+    filled = {place for _, cells in body for place, cell in enumerate(cells) if cell}
     titles: dict[str, str] = {}
+    places: list[int] = []
     problems: list[Problem] = []
-    shown = ",".join(header)
-    for number, title in enumerate(header[: last + 1], start=1):
+    unnamed: list[str] = []
+    for place, written in enumerate(header):
+        if not written and (place not in filled or (sheet is None and place > last)):
+            continue
+        title = written or f"column {column_letters(place)}"
         column = normalized_heading(title)
-        if not title:
-            problems.append(Problem(name, line, f"column {number} has no name", shown, "a name for each column"))
-        elif column in titles:
-            problems.append(
-                Problem(
-                    name,
-                    line,
-                    "two columns have one name",
-                    title,
-                    "each column once",
-                    _duplicate_hint(titles[column], title),
-                )
-            )
+        if not written:
+            unnamed.append(column_letters(place))
+        if column in titles:
+            hint = _duplicate_hint(titles[column], title)
+            message = "two columns have one name"
+            problems.append(Problem(name, line, message, title, "each column once", hint, sheet))
         titles[column] = title
+        places.append(place)
     if problems:
         raise InputError(problems)
-    return titles
+    notes = (f"{name} has no heading over column {listed(unnamed)}.",) if unnamed else ()
+    return titles, tuple(places), notes
 
 
 def _duplicate_hint(first: str, second: str) -> str | None:

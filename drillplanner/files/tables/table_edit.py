@@ -5,15 +5,16 @@ Encoding, line ends, quotation marks, blank lines, and separators stay as the sp
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from drillplanner.files.errors import InputError, Problem
-from drillplanner.files.tables.table import normalized_heading, read_table
+from drillplanner.files.tables.file_kinds import TableKind, file_kind
+from drillplanner.files.tables.heading_row import normalized_heading
+from drillplanner.files.tables.table import read_table
+from drillplanner.files.tables.text_rows import encoding_of, separator_of
 
-_UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _NEEDS_QUOTES = ',;\t"\r\n'
 
@@ -37,8 +38,11 @@ def with_cells(raw: bytes, name: str, column: str, by_line: Mapping[int, str]) -
     Raises InputError: the table cannot be read, or it is written so that a person must edit it.
     """
     before = read_table(raw, name, "table")
+    if file_kind(raw, name) is not TableKind.TEXT:
+        message, allowed = "this is a workbook, which only a spreadsheet can change", "the change made there"
+        raise InputError(Problem(before.file, None, message, None, allowed))
     mark, text, encoding = _decoded(raw)
-    separator = "\t" if mark in _UTF16 and "\t" in text.partition("\n")[0] else ","
+    separator = separator_of(text)
     records = list(_records(text, separator))
     title = normalized_heading(column)
     place = before.columns.index(title) if title in before.columns else len(before.columns)
@@ -58,10 +62,9 @@ def with_cells(raw: bytes, name: str, column: str, by_line: Mapping[int, str]) -
 
 def _decoded(raw: bytes) -> tuple[bytes, str, str]:
     """Return the byte-order mark, the text, and the encoding of a table that can be read."""
-    for mark, encoding in _UTF16.items():
-        if raw.startswith(mark):
-            return mark, raw[len(mark) :].decode(encoding), encoding
-    mark = codecs.BOM_UTF8 if raw.startswith(codecs.BOM_UTF8) else b""
+    mark, encoding = encoding_of(raw)
+    if encoding is not None:
+        return mark, raw[len(mark) :].decode(encoding), encoding
     try:
         return mark, raw[len(mark) :].decode("utf-8"), "utf-8"
     except UnicodeDecodeError:

@@ -71,6 +71,11 @@ def _headings() -> dict[str, tuple[str, ...]]:
     return parse_as(dict[str, tuple[str, ...]], read_document(Path(__file__).with_name(name), name))
 
 
+def calendar_headings() -> frozenset[str]:
+    """Return every heading by which a calendar table is known."""
+    return frozenset(heading for headings in _headings().values() for heading in headings)
+
+
 @dataclass(frozen=True)
 class _CalendarColumns:
     """The columns of the table by their use."""
@@ -83,8 +88,8 @@ class _CalendarColumns:
 
     def others(self, columns: Iterable[str]) -> tuple[str, ...]:
         """Return the columns of the table whose headings are not known."""
-        known = {heading for headings in _headings().values() for heading in headings}
-        return tuple(column for column in columns if column not in known and column not in self.by_use.values())
+        known = {*calendar_headings(), *self.by_use.values()}
+        return tuple(column for column in columns if column not in known)
 
 
 def is_pasted_list(raw: bytes, name: str) -> bool:
@@ -103,7 +108,7 @@ def _pasted_list(raw: bytes, name: str) -> Table | None:
 def _calendar_table(raw: bytes, name: str) -> Table:
     """Return the file as a table, or its lines where commas cut a pasted list into cells that mean nothing."""
     try:
-        table = read_table(raw, name, "calendar")
+        table = read_table(raw, name, "calendar", headings=calendar_headings())
     except InputError:
         if (pasted := _pasted_list(raw, name)) is not None:
             return pasted
@@ -184,9 +189,7 @@ def _refuse_unusable(table: Table, columns: _CalendarColumns) -> None:
     """Refuse a table without a column of titles or dates; one column may have both."""
     titles = ", ".join(table.titles.values())
     problems = [
-        Problem(
-            table.file,
-            table.header_line,
+        table.heading_problem(
             f"no column gives the {word} of the entries",
             titles,
             f"one of {', '.join(_headings()[use])}",

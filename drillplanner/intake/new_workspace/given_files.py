@@ -13,19 +13,27 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.input_folder import InputFolder, Link
+from drillplanner.files.sheet_names import TABLE_ENDINGS, WORKBOOK_ENDINGS, split_sheet
+from drillplanner.files.tables.file_kinds import file_kind
 from drillplanner.files.tables.table import read_table
+from drillplanner.files.tables.workbook import read_sheets
 from drillplanner.files.yaml_document import MAXIMUM_BYTES, YAML_ENDINGS, parse_mapping
 from drillplanner.intake.bells.sources import BELL_ENDING, CALENDAR_FILE, META_FILE, SCHEDULES_FILE, bell_sources
 from drillplanner.intake.calendar import closures_table
-from drillplanner.intake.calendar_files.table_events import has_dates, is_calendar_table, is_pasted_list
+from drillplanner.intake.calendar_files.table_events import (
+    calendar_headings,
+    has_dates,
+    is_calendar_table,
+    is_pasted_list,
+)
 from drillplanner.intake.people import staff_table
 from drillplanner.intake.people.staff_export import POSITION_COLUMNS, POSITIONS_FILE, export_columns
 from drillplanner.intake.schools import units_table
-from drillplanner.intake.schools.list_columns import school_columns
+from drillplanner.intake.schools.list_columns import list_headings, school_columns
 from drillplanner.intake.schools.nces_directory import is_directory
 from drillplanner.intake.workspace import events_table, filed_table
 from drillplanner.intake.workspace.reader import ANSWERS_FILE
@@ -71,9 +79,10 @@ def table_use(raw: bytes, name: str) -> str | None:
 
     Raises InputError: the file is no table.
     """
-    table = read_table(raw, name, "table", may_be_empty=True)
-    if name in WORKSPACE_TABLES and set(WORKSPACE_TABLES[name]) <= set(table.columns):
-        return name
+    table = read_table(raw, name, "table", may_be_empty=True, headings=_headings())
+    own_name = f"{PurePath(split_sheet(name)[0]).stem}.csv"
+    if own_name in WORKSPACE_TABLES and set(WORKSPACE_TABLES[own_name]) <= set(table.columns):
+        return own_name
     if set(staff_table.REQUIRED) <= set(table.columns) or export_columns(table) is not None:
         return STAFF
     if is_calendar_table(table) and has_dates(table):
@@ -86,6 +95,11 @@ def table_use(raw: bytes, name: str) -> str | None:
     return CALENDAR if is_pasted_list(raw, name) else None
 
 
+def _headings() -> frozenset[str]:
+    own = (column for columns in WORKSPACE_TABLES.values() for column in columns)
+    return frozenset((*own, *staff_table.staff_headings(), *calendar_headings(), *list_headings()))
+
+
 _CALENDAR_ENDINGS = (".ics", ".ical", ".icalendar")
 _ARCHIVE = "orgs.csv"
 #: Keys by which a YAML file is recognized as a bell schedule or as ``calendar.yaml``.
@@ -96,9 +110,11 @@ _ANSWER_KEYS = {
 }
 
 _HINTS = {
-    ".xlsx": "a workbook; save each sheet as CSV",
-    ".xls": "a workbook; save each sheet as CSV",
-    ".numbers": "a workbook; save each sheet as CSV",
+    ".numbers": "a Numbers document; in Numbers choose File, Export To, Excel",
+    ".gsheet": "a link to a Google Sheet; in the browser choose File, Download, Microsoft Excel",
+    ".gdoc": "a link to a Google Doc; in the browser choose File, Download",
+    ".url": "a link to a page; download the document it leads to",
+    ".webloc": "a link to a page; download the document it leads to",
     ".pdf": "a PDF is for people; ask for the calendar as .ics or .csv",
     ".docx": "a text document; ask for the calendar as .ics or .csv",
     ".doc": "a text document; ask for the calendar as .ics or .csv",
@@ -189,7 +205,9 @@ class _Sorter:
                 self._bell_files.add(path.name)
             elif ending == ".zip":
                 self._sort_archive(path)
-            elif ending in (*_CALENDAR_ENDINGS, ".csv", ".txt", ".tsv"):
+            elif ending in WORKBOOK_ENDINGS:
+                self._sort_workbook(path)
+            elif ending in (*_CALENDAR_ENDINGS, *TABLE_ENDINGS):
                 self._sort_text(path)
             else:
                 self._skip(path, _HINTS.get(ending, "a file of this kind is not read"))
@@ -233,8 +251,26 @@ class _Sorter:
         if path.suffix.lower() in _CALENDAR_ENDINGS or b"BEGIN:VCALENDAR" in raw[:MAXIMUM_BYTES].upper():
             self._use(FileUse.CALENDAR, path)
             return
-        kind = table_use(raw, path.name)
-        if kind in WORKSPACE_TABLES and path.name == kind:
+        self._sort_table(path, table_use(raw, path.name))
+
+    def _sort_workbook(self, path: Path) -> None:
+        """Sort each sheet by its own use; a workbook often holds the schools on one and the staff on another."""
+        raw = self._files.read(Link(path.name))
+        sheets = read_sheets(raw, file_kind(raw, path.name), path.name)
+        if not sheets:
+            self._skip(path, "the workbook is empty")
+        for sheet in sheets:
+            if "/" in sheet.name:
+                self._skip(path, f"a sheet is called '{sheet.name}'; rename it without the slash")
+                continue
+            named = path if len(sheets) == 1 else path.with_name(f"{path.name}#{sheet.name}")
+            try:
+                self._sort_table(named, table_use(raw, named.name))
+            except InputError as error:
+                self._skip(named, error.problems[0].message)
+
+    def _sort_table(self, path: Path, kind: str | None) -> None:
+        if kind in WORKSPACE_TABLES:
             self._tables[kind] = path
         elif kind is not None and kind in FileUse.__members__:
             self._use(FileUse[kind], path)
@@ -271,7 +307,8 @@ class _Sorter:
             None,
             "nothing in this folder is a district's file",
             "; ".join(self._not_placed[:3]) or "it is empty",
-            "a calendar (.ics, .csv), a list of schools (.csv), bell schedules (.yaml, .bell), a OneRoster export",
+            "a calendar (.ics, .csv, .xlsx), a list of schools (.csv, .xlsx), bell schedules (.yaml, .bell), "
+            "a OneRoster export",
         )
 
     def _understood(self, by_use: Mapping[FileUse, Path]) -> list[str]:

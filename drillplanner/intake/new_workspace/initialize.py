@@ -14,6 +14,8 @@ from pathlib import Path
 
 from drillplanner.files.atomic_write import new_folder
 from drillplanner.files.errors import InputError
+from drillplanner.files.sheet_names import TABLE_ENDINGS, file_ending
+from drillplanner.intake.calendar_files.table_events import calendar_headings
 from drillplanner.intake.new_workspace.assumed_district import (
     UNLIMITED_AGENCIES_GUESS,
     UNLIMITED_AGENCIES_SENTENCE,
@@ -36,6 +38,7 @@ from drillplanner.intake.new_workspace.parts import (
     campuses_part,
     copied_part,
     read_given,
+    read_given_table,
     read_roster,
     site_part,
     staff_part,
@@ -73,7 +76,7 @@ def initialize(
     """Make a workspace in ``folder`` that can be planned at once, and report what was assumed for it.
 
     ``state`` is a postal code, ``year`` a school year such as 2025-26, ``calendar`` an academic calendar as .ics
-    or .csv, ``campuses`` a CSV list of schools in any common shape (``district`` names the one that is meant in a
+    or .csv, ``campuses`` a list of schools in any common shape (``district`` names the one that is meant in a
     directory of several), ``bells`` a folder of bell schedules, ``staff`` a staff list with the columns of
     ``staff.csv``, ``oneroster`` a OneRoster export in a folder or an archive, instead of both lists, and
     ``answers`` a ``calendar.yaml``. ``from_folder`` has such files under any names; files given by the other
@@ -92,7 +95,7 @@ def initialize(
     given, paths = _given_files(by_option, from_folder)
     today = today or date.today()
     code = state_code(state)
-    calendar_bytes = None if (path := paths[FileUse.CALENDAR]) is None else read_given(path)
+    calendar_bytes = None if (path := paths[FileUse.CALENDAR]) is None else _calendar_bytes(path)
     year, year_sentences, roster = _year_and_roster(year, calendar_bytes, paths, today)
     setup = _Setup(
         folder=folder,
@@ -211,6 +214,11 @@ def _new_district(setup: _Setup, name: str, parts: tuple[WorkspacePart, ...], ca
             **({"timezone": " ".join(zone)} if (zone := time_zone_sentence(setup.state)) else {}),
         },
     )
+
+
+def _calendar_bytes(path: Path) -> bytes:
+    is_table = file_ending(str(path)) in TABLE_ENDINGS
+    return read_given_table(path, "calendar", calendar_headings()) if is_table else read_given(path)
 
 
 def _given_files(

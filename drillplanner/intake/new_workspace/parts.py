@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -14,6 +14,8 @@ from drillplanner.files.counting import counted
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.input_folder import InputFolder, Link
 from drillplanner.files.read_result import listed, names_of
+from drillplanner.files.sheet_names import WORKBOOK_ENDINGS, file_ending
+from drillplanner.files.tables.csv_copy import as_csv
 from drillplanner.files.yaml_document import parse_as, parse_document, read_document
 from drillplanner.intake.bells.schedule_files import unread_file_sentence
 from drillplanner.intake.bells.sources import SCHEDULES_FILE, bell_sources
@@ -22,8 +24,10 @@ from drillplanner.intake.new_workspace.assumed_bells import choose_bells
 from drillplanner.intake.new_workspace.assumed_calendar import assumed_calendar
 from drillplanner.intake.new_workspace.assumed_district import year_start
 from drillplanner.intake.new_workspace.file_texts import campuses_text, staff_text
+from drillplanner.intake.new_workspace.given_files import WORKSPACE_TABLES
 from drillplanner.intake.new_workspace.site_template import site_template
 from drillplanner.intake.oneroster.reader import OneRoster, import_oneroster
+from drillplanner.intake.people import staff_table
 from drillplanner.intake.schools.school_list import CampusImport, import_campuses
 from drillplanner.intake.workspace.reader import ANSWERS_FILE
 from drillplanner.intake.workspace.site_file import SITE_FILE, map_names
@@ -107,9 +111,10 @@ def calendar_part(given: Path | None, raw: bytes | None, first_year: int, namesp
 
 def calendar_name(given: Path | None, raw: bytes | None) -> str:
     """Return the calendar's name in the workspace; a text file is a table unless it is iCalendar."""
-    ending = "" if given is None else given.suffix.lower()
+    ending = "" if given is None else file_ending(str(given))
     is_text = ending in _TEXT_ENDINGS and b"BEGIN:VCALENDAR" not in (raw or b"").upper()
-    return f"calendar{CSV_ENDING}" if ending == CSV_ENDING or is_text else "calendar.ics"
+    is_table = is_text or ending in (CSV_ENDING, *WORKBOOK_ENDINGS)
+    return f"calendar{CSV_ENDING}" if is_table else "calendar.ics"
 
 
 def read_roster(
@@ -243,8 +248,13 @@ def _add_bells(
 
 def copied_part(given: Mapping[str, Path]) -> WorkspacePart:
     """Return files that a workspace has unchanged, by their names in it."""
-    files = {name: read_given(path) for name, path in sorted(given.items())}
+    files = {name: _read_by_name(path, name) for name, path in sorted(given.items())}
     return WorkspacePart(files, {name: str(given[name]) for name in files})
+
+
+def _read_by_name(path: Path, name: str) -> bytes:
+    headings = WORKSPACE_TABLES.get(name)
+    return read_given(path) if headings is None else read_given_table(path, name, headings)
 
 
 def staff_part(given: Path | None, roster: OneRoster | None) -> WorkspacePart:
@@ -254,7 +264,10 @@ def staff_part(given: Path | None, roster: OneRoster | None) -> WorkspacePart:
     return (
         WorkspacePart({})
         if given is None
-        else WorkspacePart({"staff.csv": read_given(given)}, {"staff.csv": str(given)})
+        else WorkspacePart(
+            {"staff.csv": read_given_table(given, "staff list", staff_table.staff_headings())},
+            {"staff.csv": str(given)},
+        )
     )
 
 
@@ -271,6 +284,14 @@ def site_part(given: Path | None, campuses: Iterable[Campus]) -> WorkspacePart:
     return WorkspacePart(
         {SITE_FILE: raw, **{link.target: files.read(link) for link in maps}}, {SITE_FILE: str(given)}
     )
+
+
+def read_given_table(path: Path, what: str, headings: Collection[str]) -> bytes:
+    """Return the bytes of a table that the user names; a sheet of a workbook becomes CSV text.
+
+    ``headings`` are headings by which the sheet is known; ``what`` is the table in messages.
+    """
+    return as_csv(read_given(path), str(path), what, headings)
 
 
 def read_given(path: Path) -> bytes:

@@ -86,7 +86,14 @@ def _checked_manifest(manifest: Table | None, tables: Mapping[str, Table], given
 
 def _table(content: bytes, given: Path, name: str) -> Table:
     try:
-        return read_table(content, f"{given / name}", name, may_be_empty=True, at_most=MAXIMUM_TABLE_BYTES)
+        return read_table(
+            content,
+            f"{given / name}",
+            name,
+            may_be_empty=True,
+            at_most=MAXIMUM_TABLE_BYTES,
+            may_have_title=False,
+        )
     except InputError as error:
         raise InputError(without_cells(problem) for problem in error.problems) from None
 

@@ -50,6 +50,11 @@ class StaffExport:
     problems: tuple[Problem, ...]
 
 
+def export_headings() -> frozenset[str]:
+    """Return every heading by which a personnel list is known."""
+    return frozenset(heading for headings in position_words().headings.values() for heading in headings)
+
+
 def export_columns(table: Table) -> dict[str, str] | None:
     """Return the columns of a personnel list by their use, or None if the table is none.
 
@@ -161,9 +166,9 @@ class _PersonnelReader:
             self._several.append(name)
         self._taken.setdefault(title.title, Counter())[position] += 1
         teaches = self._cell(row, "teaches") or ("yes" if title.teaches else "no")
-        return TableRow(
-            row.line,
-            {
+        return replace(
+            row,
+            cells={
                 "staff_id": self._id(row, name),
                 "name": name,
                 "campus_id": self._campus(row, name),

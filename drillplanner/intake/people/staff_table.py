@@ -20,7 +20,7 @@ from drillplanner.files.read_result import ReadResult, in_line_order, listed, ma
 from drillplanner.files.tables import cells
 from drillplanner.files.tables.row_reader import FOR_PEOPLE
 from drillplanner.files.tables.table import Table, TableRow, read_table
-from drillplanner.intake.people.staff_export import StaffExport, as_staff_list, export_columns
+from drillplanner.intake.people.staff_export import StaffExport, as_staff_list, export_columns, export_headings
 from drillplanner.intake.people.working_hours import TIME_COLUMNS, working_time, working_time_problems
 from drillplanner.intake.schools.names.in_tables import with_school_ids
 from drillplanner.intake.schools.names.resolver import SchoolNames
@@ -90,6 +90,11 @@ OPTIONAL = ("phone", "radio", "certifications", "teaches", *TIME_COLUMNS, AWAY_W
 USUAL_STAFF_FILE = "staff.csv"
 
 
+def staff_headings() -> frozenset[str]:
+    """Return every heading by which a staff list, or a personnel office's list, is known."""
+    return frozenset((*REQUIRED, *OPTIONAL, *export_headings()))
+
+
 def read_staff(
     files: InputFolder, link: Link | None, campus_ids: tuple[str, ...] | None, names: SchoolNames | None = None
 ) -> ReadResult[tuple[StaffMember, ...]]:
@@ -102,7 +107,7 @@ def read_staff(
     """
     if link is None:
         return ReadResult((), (_without_staff(files),))
-    table = read_table(files.read(link), link.target, "staff list")
+    table = read_table(files.read(link), link.target, "staff list", headings=staff_headings())
     export: StaffExport | None = None
     if table.missing_columns(REQUIRED) and (columns := export_columns(table)) is not None:
         export = as_staff_list(table, columns, names, files)

@@ -9,15 +9,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.sheet_names import TABLE_ENDINGS, file_ending, split_sheet
 from drillplanner.files.yaml_document import MAXIMUM_BYTES
 from drillplanner.intake.schools.names.resolver import SchoolNames
 from drillplanner.model import Campus, Schedule
 
 #: The accepted files, for messages.
-ALLOWED = "a table that ends in .csv or a calendar that ends in .ics"
+ALLOWED = "a table (.xlsx, .ods, .xls, .csv) or a calendar (.ics)"
 
 _CALENDAR_ENDINGS = (".ics", ".ical", ".ifb")
-_TABLE_ENDINGS = (".csv", ".txt")
 
 
 def read_schedule(
@@ -31,11 +31,11 @@ def read_schedule(
     the required columns.
     """
     name = str(path)
-    ending = path.suffix.lower()
-    if ending not in _CALENDAR_ENDINGS + _TABLE_ENDINGS:
+    file, ending = Path(split_sheet(name)[0]), file_ending(name)
+    if ending not in _CALENDAR_ENDINGS + TABLE_ENDINGS:
         raise InputError(Problem(name, None, "this is not a schedule that can be read", path.name, ALLOWED))
     try:
-        with path.open("rb") as stream:
+        with file.open("rb") as stream:
             raw = stream.read(MAXIMUM_BYTES + 1)
     except OSError as error:
         raise InputError(Problem(name, None, f"cannot be read: {error.strerror or error}")) from error

@@ -77,7 +77,8 @@ def read_table_schedule(
 
     Raises InputError: the file is not a table or lacks a required column.
     """
-    table, notes = _with_known_headings(read_table(raw, name, "schedule"))
+    known = {*_CODED_COLUMNS, *(heading for headings in _headings().values() for heading in headings)}
+    table, notes = _with_known_headings(read_table(raw, name, "schedule", headings=known))
     if missing := table.missing_columns(REQUIRED):
         raise InputError(missing)
     names = names or SchoolNames(campuses)
@@ -126,7 +127,7 @@ def _with_known_headings(table: Table) -> tuple[Table, tuple[str, ...]]:
         table,
         columns=tuple(renamed.get(column, column) for column in table.columns),
         titles=ours(table.titles),
-        rows=tuple(TableRow(row.line, ours(row.cells)) for row in table.rows),
+        rows=tuple(replace(row, cells=ours(row.cells)) for row in table.rows),
     )
     return known, (*table.assumptions, f"Columns of {table.file} are read so: {words}.")
 

@@ -109,7 +109,7 @@ def read_campuses(
 
     Raises InputError: the file is no table with the required columns.
     """
-    table = read_table(files.read(link), link.target, "campus list")
+    table = read_table(files.read(link), link.target, "campus list", headings=(*REQUIRED, *OPTIONAL))
     missing = table.missing_columns(REQUIRED)
     if missing:
         raise InputError((*missing, *table.problems))

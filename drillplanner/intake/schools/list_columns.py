@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.errors import InputError
 from drillplanner.files.tables.row_reader import FOR_PEOPLE
 from drillplanner.files.tables.table import Table, TableRow
 from drillplanner.files.yaml_document import parse_as, read_document
@@ -21,6 +21,11 @@ _TOTALS = ("total", "all", "sum")
 def _headings() -> dict[str, tuple[str, ...]]:
     name = "headings.yaml"
     return parse_as(dict[str, tuple[str, ...]], read_document(Path(__file__).with_name(name), name))
+
+
+def list_headings() -> frozenset[str]:
+    """Return every heading by which a list of schools is known."""
+    return frozenset(heading for headings in _headings().values() for heading in headings)
 
 
 @dataclass(frozen=True)
@@ -58,14 +63,10 @@ def school_columns(table: Table) -> SchoolColumns:
     problems = []
     titles = ", ".join(table.titles.values())
     if "name" not in by_use:
-        problems.append(
-            Problem(table.file, table.header_line, "no column gives the schools' names", titles, _accepted("name"))
-        )
+        problems.append(table.heading_problem("no column gives the schools' names", titles, _accepted("name")))
     if not _has_grades(by_use) and by_grade is None:
         problems.append(
-            Problem(
-                table.file,
-                table.header_line,
+            table.heading_problem(
                 "no column gives the schools' grades",
                 titles,
                 f"{_accepted('grades')}; or {_accepted('lowest_grade')} with {_accepted('highest_grade')}; "

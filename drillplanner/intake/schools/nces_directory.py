@@ -58,7 +58,7 @@ def directory_schools(table: Table, district: str | None) -> DirectorySchools:
     rows = _rows_of_district(table, district)
     open_rows = [row for row in rows if _status(row) not in _NOT_OPEN]
     name = rows[0].get(_DISTRICT_NAME) if rows else ""
-    school_rows = tuple(TableRow(row.line, _cells(row)) for row in open_rows)
+    school_rows = tuple(replace(row, cells=_cells(row)) for row in open_rows)
     columns = tuple(column for column in _SCHOOL_COLUMNS if any(row.get(column) for row in school_rows))
     schools = replace(table, columns=columns, titles=dict(zip(columns, columns, strict=True)), rows=school_rows)
     suffix = f" of {name}" if name else ""

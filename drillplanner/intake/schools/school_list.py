@@ -26,6 +26,7 @@ from drillplanner.intake.schools.campus_table import (
 from drillplanner.intake.schools.list_columns import (
     SchoolColumns,
     column_use_sentences,
+    list_headings,
     school_columns,
     unused_titles,
 )
@@ -59,7 +60,7 @@ def import_campuses(raw: bytes, name: str, district: str | None = None) -> Campu
 
     Raises InputError: the file is no table, no column gives names or grades, or no row can be used.
     """
-    table = read_table(raw, name, "campus list")
+    table = read_table(raw, name, "campus list", headings=list_headings())
     result = CampusImport(assumed=list(table.assumptions))
     if is_directory(table):
         directory = directory_schools(table, district)

@@ -11,8 +11,8 @@ from pydantic import Field
 
 from drillplanner.files.phrases import Phrases, comparable
 from drillplanner.files.read_result import listed, maybe_meant
+from drillplanner.files.tables.heading_row import normalized_heading
 from drillplanner.files.tables.row_reader import RowReader
-from drillplanner.files.tables.table import normalized_heading
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.model.base import Frozen
 from drillplanner.model.vocabulary import Audience, DrillFormat, DrillType, Route

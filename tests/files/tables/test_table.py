@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drillplanner.files.errors import InputError, Problem
-from drillplanner.files.tables.table import Table, normalized_heading, read_table
+from drillplanner.files.tables.heading_row import normalized_heading
+from drillplanner.files.tables.table import Table, read_table
 from drillplanner.files.yaml_document import MAXIMUM_BYTES
 
 
@@ -59,12 +60,16 @@ def test_utf_16_with_its_mark_is_text() -> None:
         assert (found.columns, found.rows[0].get("name")) == (("id", "name"), "Béla")
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_its_mark_is_text(encoding: str) -> None:
+    found = table("id;name\r\na;Béla\r\n".encode(encoding))
+    assert (found.columns, found.rows[0].get("name")) == (("id", "name"), "Béla")
+
+
 def test_nul_bytes_are_refused_with_the_likely_cause() -> None:
-    found = problem("id,name\r\na,b\r\n".encode("utf-16-le"))
-    assert found.line == 1
+    found = problem(b"id,name\ra,b\rc,\0\r")
+    assert (found.line, found.maybe) == (3, "Open it in a spreadsheet and save it as .xlsx or as CSV in UTF-8.")
     assert "NUL" in found.message
-    assert found.maybe is not None and "UTF-16" in found.maybe
-    assert problem(b"id,name\ra,b\rc,\0\r").line == 3
 
 
 def test_a_file_over_the_limit_is_refused() -> None:
@@ -89,8 +94,11 @@ def test_a_duplicate_heading_is_refused() -> None:
     assert found.maybe == "Maybe rename one: 'School Name' and 'school_name' count as the same name."
 
 
-def test_an_unnamed_column_is_refused_but_empty_columns_at_the_right_are_ignored() -> None:
-    assert problem("id,,name\n1,2,3\n").message == "column 2 has no name"
+def test_an_unnamed_column_is_called_by_its_letter_and_empty_columns_are_ignored() -> None:
+    unnamed = table("id,,name\n1,2,3\n")
+    assert unnamed.columns == ("id", "column_b", "name")
+    assert unnamed.assumptions == ("t.csv has no heading over column B.",)
+    assert table("id,,name\n1,,3\n").columns == ("id", "name")
     found = table("id,name,,\n1,a,,\n2,b\n3,c,\n")
     assert found.columns == ("id", "name")
     assert [row.cells for row in found.rows] == [
@@ -134,10 +142,29 @@ def test_missing_columns_are_reported_with_the_nearest_heading() -> None:
     assert found[0].maybe == "Maybe you meant 'nane'."
 
 
-@pytest.mark.parametrize(("mark", "word"), [(";", "semicolons"), ("\t", "tabs")])
-def test_another_separator_is_named(mark: str, word: str) -> None:
-    found = table(f"id{mark}name\n1{mark}a\n").missing_columns(("id", "name"))
-    assert found[0].maybe == f"Maybe the cells are divided by {word}; save the table with commas."
+@pytest.mark.parametrize("mark", [";", "\t", "|"])
+def test_other_separators_are_read(mark: str) -> None:
+    found = table(f"id{mark}name\n1{mark}Oak, Upper\n2{mark}Elm, Lower\n")
+    assert [row.get("name") for row in found.rows] == ["Oak, Upper", "Elm, Lower"]
+
+
+def test_lists_joined_by_semicolons_are_no_separator() -> None:
+    found = table("id,posts\n1,a;b\n2,c;d\n3,e;f\n4,g,h\n")
+    assert [row.get("posts") for row in found.rows] == ["a;b", "c;d", "e;f"]
+
+
+def test_a_title_above_the_headings_is_told() -> None:
+    found = table('Drills 2026-27,,\n"Oak Hill, all schools",,\n\nid,name,grades\n1,Oak,K-5\n')
+    assert (found.header_line, [row.line for row in found.rows]) == (4, [5])
+    assert found.assumptions == (
+        "The headings of t.csv are in row 4; above them is a title ('Drills 2026-27 / Oak Hill, all schools').",
+    )
+
+
+def test_known_headings_find_the_heading_row() -> None:
+    text = "District:,Oak Hill,,\nYear:,2026-27,,\nSchool,Drill,Date,\nOak,Fire,9/4,\n"
+    found = read_table(text.encode(), "t.csv", "schedule", headings=("school", "drill", "date"))
+    assert (found.columns, found.header_line) == (("school", "drill", "date"), 3)
 
 
 def test_headings_are_normalized() -> None:

@@ -163,7 +163,7 @@ def test_a_table_without_a_header_shows_no_student(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         initialize(tmp_path / "ws", "NJ", oneroster=write(tmp_path / "e", {"users.csv": headless}), today=SUMMER)
     assert "Secret" not in str(caught.value)
-    assert "users.csv:1: column 2 has no name" in str(caught.value)
+    assert "users.csv:1: the column 'sourcedid' is missing" in str(caught.value)
 
 
 def test_no_heading_that_may_be_a_student_is_suggested(tmp_path: Path) -> None:

@@ -300,7 +300,7 @@ def test_the_format_is_chosen_by_the_ending_of_the_file(tmp_path: Path) -> None:
     assert len(read_schedule(path, CAMPUSES, "America/New_York").drills) == 1
     assert read_schedule(path, CAMPUSES, "America/New_York").source == str(path)
     for name, message in (
-        ("plan.xlsx", "this is not a schedule that can be read"),
+        ("plan.docx", "this is not a schedule that can be read"),
         ("gone.csv", "cannot be read: "),
     ):
         with pytest.raises(InputError) as caught:

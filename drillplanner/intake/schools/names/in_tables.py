@@ -71,7 +71,7 @@ class _NamesReader:
         if not cell or cell in self._kept:
             return row
         ids = [self._id(row, part, several) for part in (cells.list_items(cell) if several else (cell,))]
-        return TableRow(row.line, {**row.cells, column: ";".join(part for found in ids for part in found)})
+        return replace(row, cells={**row.cells, column: ";".join(part for found in ids for part in found)})
 
     def _id(self, row: TableRow, text: str, several: bool) -> list[str]:
         if text in self._kept:
