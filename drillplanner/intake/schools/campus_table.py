@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.file_names import is_device_name
 from drillplanner.files.input_folder import InputFolder, Link
 from drillplanner.files.read_result import NAMES_LISTED, ReadResult, in_line_order, listed, maybe_meant
 from drillplanner.files.tables import cells
@@ -62,7 +63,10 @@ ALLOWED_COUNSELOR_DAYS = (
     "weekdays in full joined by semicolons, for example monday;thursday; "
     f"'{NO_COUNSELOR}' where there is no counselor; or empty where it is not known"
 )
-ALLOWED_ID = "letters, digits, hyphens and underscores, beginning with a letter or digit, for example burnet-hill"
+ALLOWED_ID = (
+    "letters, digits, hyphens and underscores, beginning with a letter or digit, for example burnet-hill; "
+    "no name that Windows keeps for itself, such as con or aux"
+)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -280,8 +284,12 @@ def counselor_days(cell: str) -> tuple[int, ...] | None:
 
 
 def is_identifier(text: str) -> bool:
-    """Check whether the text can be the id of a campus or person: ASCII letters, digits, ``-``, and ``_``."""
-    return text.isascii() and text[:1].isalnum() and all(mark.isalnum() or mark in "-_" for mark in text)
+    """Check whether the text can be the id of a campus or person: ASCII letters, digits, ``-``, and ``_``.
+
+    Files and folders are named after it, so it is no name that Windows keeps for itself.
+    """
+    plain = text.isascii() and text[:1].isalnum() and all(mark.isalnum() or mark in "-_" for mark in text)
+    return plain and not is_device_name(text)
 
 
 def grades_hint(grades: str) -> str | None:

@@ -13,6 +13,7 @@ from pathlib import PurePath
 
 from drillplanner.files.counting import counted
 from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.file_names import LONGEST_ID, is_device_name
 from drillplanner.files.phrases import clean
 from drillplanner.files.read_result import NAMES_LISTED, listed
 from drillplanner.files.tables import cells
@@ -240,6 +241,11 @@ def _with_unique_id(
 
 
 def slug(text: str) -> str:
-    """Return an id made from a name: "Amos W. Harrison" becomes "amos-w-harrison"."""
+    """Return an id made from a name: "Amos W. Harrison" becomes "amos-w-harrison".
+
+    A long name is cut between two words, since files are named after the id.
+    """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "campus"
+    whole = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "campus"
+    cut = whole if len(whole) <= LONGEST_ID else whole[: LONGEST_ID + 1].rpartition("-")[0] or whole[:LONGEST_ID]
+    return f"{cut}-school" if is_device_name(cut) else cut

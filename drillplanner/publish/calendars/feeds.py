@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from drillplanner.files.errors import InconsistencyError
+from drillplanner.files.file_names import DEVICE_NAMES
 from drillplanner.model import Task
 from drillplanner.publish.calendars.events.agencies import FOR_THE_AGENCY, visit_event, visits_of
 from drillplanner.publish.calendars.events.companions import companion_of, companions, group_chores
@@ -52,9 +53,10 @@ STAFF, AGENCIES = "staff", "agencies"
 def file_stems(names: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:
     """Return a file name without ending for each name: the name itself, with a number added if that is taken.
 
-    Names that differ only in capitals count as the same, as they do on the computers most people use.
+    Names that differ only in capitals count as the same, as they do on the computers most people use. Names that
+    Windows keeps for itself count as taken.
     """
-    used = {name.casefold() for name in taken}
+    used = {name.casefold() for name in taken} | DEVICE_NAMES
     stems: dict[str, str] = {}
     for name in names:
         plain = re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-") or "unnamed"

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from drillplanner.files.errors import Problem
+from drillplanner.intake.schools.campus_table import ALLOWED_ID as IDENTIFIER
 from drillplanner.intake.workspace.reader import read_workspace
 from drillplanner.model import Unit, UnitKind
 from tests.intake.small_workspace import CAMPUSES, problems_of, the_problem, write_workspace
 
 HEADER = "campus_id,kind,unit_id,name,weekdays\n"
 KINDS = "building, alarm_group, bus, staff_group, cohort"
-IDENTIFIER = "letters, digits, hyphens and underscores, beginning with a letter or digit, for example burnet-hill"
 WEEKDAYS = (
     "monday, tuesday, wednesday, thursday, friday, saturday, sunday, joined by ';', "
     "or empty where it attends every day"

@@ -1,0 +1,104 @@
+"""Writes into docs/what-is-installed.md what an installation is made of, measured on one made for the purpose.
+
+Run ``python docs/make_size_table.py`` after ``make lock``. It needs ``uv``. The wheel of this checkout and the
+locked packages go into an empty environment; then all is
+compiled, as pip and pipx do, and as use does bit by bit.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterable
+from importlib.metadata import Distribution, distributions
+from pathlib import Path
+
+from benchmarks.page import write_between
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "what-is-installed.md"
+MEGABYTE = 1024 * 1024
+#: Smaller packages are summed up.
+LARGE = 3 * MEGABYTE
+#: What each large package is for.
+NEEDED_FOR = {
+    "drillplanner": "the program; 26 MB are its reader of free text, 9 MB templates and fonts",
+    "icalendar": "reading and writing calendars",
+    "networkx": "flows and matchings",
+    "numpy": "the reader of free text; OR-Tools asks for it too",
+    "ortools": "the search for the best plan, and its proof",
+    "pandas": "nothing: OR-Tools asks for it, and drillplanner never loads it",
+    "pydantic": "checking what your files hold",
+    "pydantic_core": "the same",
+    "PyYAML": "reading the files of a workspace",
+    "simplemma": "dictionary forms of English words; the package brings 53 other languages",
+    "typst": "PDF, with fonts of its own",
+    "tzdata": "time zones",
+}
+
+
+def installed_sizes(place: Path) -> tuple[Counter[str], Counter[str]]:
+    """Install into an environment at the place; return bytes by package, without and with compiled files."""
+    wheel, locked = place / "wheel", place / "locked.txt"
+    python = place / "environment" / "bin" / "python"
+    _run(sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", wheel)
+    _run(
+        *("uv", "pip", "compile", "--quiet", "--universal", "--no-header", "--no-emit-index-url"),
+        *("--constraint", "requirements/lock.txt", "pyproject.toml", "--output-file", locked),
+    )
+    _run("uv", "venv", "--quiet", "--python", sys.executable, place / "environment")
+    _run(
+        *("uv", "pip", "install", "--quiet", "--link-mode", "copy", "--python", python),
+        *("--requirement", locked, *wheel.glob("*.whl")),
+    )
+    site = next(place.glob("environment/lib/*/site-packages"))
+    written = _sizes(site)
+    _run(python, "-m", "compileall", "-q", site)
+    return written, _sizes(site)
+
+
+def _run(*command: str | Path) -> None:
+    subprocess.run([str(part) for part in command], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+
+
+def _sizes(site: Path) -> Counter[str]:
+    sizes: Counter[str] = Counter()
+    for package in distributions(path=[str(site)]):
+        sizes[package.metadata["Name"]] = sum(_size(site / top) for top in _tops(package))
+    return sizes
+
+
+def _tops(package: Distribution) -> set[str]:
+    """Return the folders and files of a package at the top of the environment."""
+    return {file.parts[0] for file in package.files or () if file.parts[0] not in {"..", "__pycache__"}}
+
+
+def _size(path: Path) -> int:
+    files: Iterable[Path] = path.rglob("*") if path.is_dir() else [path]
+    return sum(file.stat().st_blocks * 512 for file in files if file.is_file())
+
+
+def table(written: Counter[str], compiled: Counter[str]) -> str:
+    """Return the table of large packages, the largest first, and the sums."""
+    large = [name for name, size in compiled.most_common() if size >= LARGE]
+    unexplained = [name for name in large if name not in NEEDED_FOR]
+    if unexplained:
+        raise ValueError(f"say in NEEDED_FOR what these are for: {', '.join(unexplained)}")
+    lines = ["| package | MB | with compiled files | needed for |", "| --- | --- | --- | --- |"]
+    lines += [_row(name, written[name], compiled[name], NEEDED_FOR[name]) for name in large]
+    small = [name for name in compiled if name not in large]
+    sums = [sum(sizes[name] for name in small) for sizes in (written, compiled)]
+    lines.append(_row(f"{len(small)} others", *sums, "each less than 3 MB"))
+    lines.append(_row("**all**", written.total(), compiled.total(), ""))
+    return "\n".join(lines)
+
+
+def _row(name: str, written: int, compiled: int, why: str) -> str:
+    return f"| {name} | {written / MEGABYTE:.0f} | {compiled / MEGABYTE:.0f} | {why} |"
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        write_between(PAGE, "sizes", table(*installed_sizes(Path(folder))))
