@@ -15,6 +15,7 @@ from drillplanner.model import CorrectiveAction, Milestone
 from drillplanner.publish.core import dates, words
 from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.core.drill_details import PlanImprint
+from drillplanner.publish.core.typst.page_head import head_and_foot
 from drillplanner.publish.exercise_papers.exercise_staff import staff_chart, staff_role_views
 from drillplanner.publish.exercise_papers.shared_parts import (
     ELEMENTS,
@@ -26,7 +27,6 @@ from drillplanner.publish.exercise_papers.shared_parts import (
     rating_views,
 )
 from drillplanner.publish.exercise_papers.table_rows import action_rows, event_rows
-from drillplanner.publish.sheets.content import BAND
 
 #: Printed in each document: what authority these papers have.
 STANDING = "HSEEP is policy that grants may ask for, not law; choices of this planner are no federal requirement."
@@ -59,7 +59,7 @@ def json_text(values: Values) -> str:
 
 def page_head_and_foot(left: str, right: str, imprint: PlanImprint) -> Values:
     """Return header and footer of every page; they are short, because screen readers skip them."""
-    return {"band": BAND, "campus": left, "kind": right, "foot": imprint.short_foot}
+    return head_and_foot(left, right, imprint.short_foot)
 
 
 def status_note(imprint: PlanImprint) -> str:

@@ -19,9 +19,10 @@ from drillplanner.publish.core.drill_order import by_time
 from drillplanner.publish.core.form_catalogue import FormId
 from drillplanner.publish.core.paper.tiers import PaperAmount, paper_tier
 from drillplanner.publish.core.request import PublishRequest
+from drillplanner.publish.core.typst.page_head import head_and_foot
 from drillplanner.publish.core.typst.pdf import Template
 from drillplanner.publish.forms.packet import fill_packet, packet_values
-from drillplanner.publish.sheets.content import BAND, page_foot
+from drillplanner.publish.sheets.content import page_foot
 
 _FILE = "campus_packet.typ"
 CAMPUS_FRONT = Template(_FILE, "campus-front")
@@ -75,9 +76,9 @@ def document_json(imprint: PlanImprint, title: str, values: Mapping[str, Any]) -
     return json.dumps(content, ensure_ascii=False, sort_keys=True)
 
 
-def page_head_and_foot(imprint: PlanImprint, campus: str, tab: str = "") -> dict[str, str]:
+def page_head_and_foot(imprint: PlanImprint, campus: str, tab: str = "") -> dict[str, Any]:
     """Return header and footer of pages about no single drill; ``tab`` is their tab in the binder."""
-    values = {"band": BAND, "campus": campus, "kind": f"Drills {imprint.year}", "foot": page_foot(imprint)}
+    values = head_and_foot(campus, f"Drills {imprint.year}", page_foot(imprint))
     return values | ({"tab": tab} if tab else {})
 
 

@@ -10,12 +10,11 @@ from drillplanner.publish.chart.box import FLAG, HATCH, LEADING, PAD, text_row
 from drillplanner.publish.chart.view import chart_view
 from drillplanner.publish.core.dates import form_date, form_time
 from drillplanner.publish.core.drill_details import DrillDetails, PlanImprint
+from drillplanner.publish.core.typst.page_head import head_and_foot
 from drillplanner.publish.core.typst.typeface import BOLD
 from drillplanner.publish.sheets.drill_page import drill_view
 from drillplanner.publish.sheets.role_list import BASIS, open_points, prepared_by, role_blocks, training_points
 
-#: Printed at the top and bottom of every page, so that a page found later is not mistaken for an emergency.
-BAND = "EXERCISE / DRILL"
 #: Width inside block 1 (the incident name) on a portrait page, in points.
 NAME_WIDTH = 300.0
 LAYOUT_NOTE = "Layout follows FEMA 502-2; not an official form."
@@ -42,12 +41,7 @@ def identity_values(details: DrillDetails, chart: RoleChart) -> dict[str, Any]:
         "incident_name": name,
         "incident_name_size": _name_size(name),
         "district": details.imprint.district,
-        "running": {
-            "band": BAND,
-            "campus": details.campus_name,
-            "kind": f"{kind}, {date}",
-            "foot": page_foot(details.imprint),
-        },
+        "running": head_and_foot(details.campus_name, f"{kind}, {date}", page_foot(details.imprint)),
         "period": {
             "date_from": date,
             "date_to": date,

@@ -17,6 +17,7 @@ from drillplanner.incident_command.chart.role_chart import AgencySeat, RoleChart
 from drillplanner.model import AgencyKind, ChartPalette
 from drillplanner.publish.chart.box import FLAG, HATCH, LEADING
 from drillplanner.publish.chart.view import ChartView, chart_view
+from drillplanner.publish.core.typst.page_head import head_and_foot
 from drillplanner.publish.core.typst.pdf import compile_pdf
 from drillplanner.publish.sheets.role_list import role_blocks
 from tests.publish.chart.role_charts import chart_of
@@ -28,7 +29,7 @@ def drawn(view: ChartView) -> list[str]:
     """The text of each page that the chart is set on."""
     content = {
         "title": "Test",
-        "running": {"band": "EXERCISE / DRILL", "campus": "Oak", "kind": "Fire drill", "foot": "Plan 1"},
+        "running": head_and_foot("Oak", "Fire drill", "Plan 1"),
         "incident_name": "DRILL – Oak",
         "incident_name_size": 11,
         "period": {"date_from": "1", "date_to": "1", "time_from": "1", "time_to": "1"},
