@@ -8,6 +8,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from drillplanner.publish.calendars.icalendar_format.event import CANCELLED
+from drillplanner.publish.calendars.icalendar_format.titles import cut_title
 from drillplanner.publish.calendars.revisions.revision import PublishedYear, Revision
 
 
@@ -44,5 +45,5 @@ def _recorded_event(revision: Revision) -> ReadEvent:
     else:
         zone = ZoneInfo(content.zone)
         start, end = in_utc(content.starts.replace(tzinfo=zone)), in_utc(content.ends.replace(tzinfo=zone))
-    title = f"{CANCELLED}{content.title}" if revision.is_cancelled else content.title
+    title = cut_title(f"{CANCELLED}{content.title}") if revision.is_cancelled else content.title
     return ReadEvent(content.uid, start, end, title, revision.status.value.upper())

@@ -13,7 +13,7 @@ from enum import StrEnum
 from drillplanner.model import Frozen
 from drillplanner.publish.calendars.events.families import FAMILIES
 from drillplanner.publish.calendars.events.staff import CHORE_CATEGORY
-from drillplanner.publish.calendars.feeds import AGENCIES
+from drillplanner.publish.calendars.feeds import AGENCIES, COORDINATOR
 from drillplanner.publish.calendars.revisions.revision import EventContent, PublishedYear, Revision
 from drillplanner.publish.core import dates, words
 
@@ -82,6 +82,8 @@ def calendar_changes(
     for stem, uid, revision in now.events():
         if _readership(stem) is not readers or _language(stem) not in {"", first_language}:
             continue
+        if stem == COORDINATOR:
+            continue  # its entries sum up the others
         before = former.calendars.get(stem)
         was = None if before is None else before.events.get(uid)
         if was is revision or was == revision:
@@ -98,8 +100,12 @@ def calendar_changes(
 def unchanged_events(former: PublishedYear, now: PublishedYear) -> int:
     """Count the events for staff that stay the same, each once, without canceled ones."""
     changed = {change.uid for change in calendar_changes(former, now)}
-    planned = ((stem, uid) for stem, uid, revision in now.events() if not revision.is_cancelled)
-    return len({uid for stem, uid in planned if _readership(stem) is Readership.STAFF} - changed)
+    planned = {
+        uid
+        for stem, uid, revision in now.events()
+        if not revision.is_cancelled and stem != COORDINATOR and _readership(stem) is Readership.STAFF
+    }
+    return len(planned - changed)
 
 
 def changes_sentence(former: PublishedYear, now: PublishedYear) -> str | None:

@@ -8,10 +8,10 @@ own:
 ``district-chores``                    what the law requires around the drills
 ``<campus>``                           the drills of a campus
 ``<campus>-chores``                    all chores of a campus
-``coordinator``                        every task and deadline of the district
+``coordinator``                        the district's weeks, deadlines, and decisions
 ``staff/<campus>``                     drills of a campus with briefings, lessons, preparations and debriefings
 ``families/<language>/<campus>``       what families may know (``core.families.disclosure``)
-``agencies/<agency>``                  the visits of an agency
+``agencies/<agency>``                  the visits of an agency, if it has any
 =====================================  =========================================================================
 """
 
@@ -27,6 +27,7 @@ from drillplanner.files.file_names import DEVICE_NAMES
 from drillplanner.model import Task
 from drillplanner.publish.calendars.events.agencies import FOR_THE_AGENCY, visit_event, visits_of
 from drillplanner.publish.calendars.events.companions import companion_of, companions, group_chores
+from drillplanner.publish.calendars.events.coordinator import COORDINATOR_CATEGORY, coordinator_events
 from drillplanner.publish.calendars.events.families import FAMILIES, FamilyReaders, family_events, withheld_ids
 from drillplanner.publish.calendars.events.staff import (
     FOR_STAFF,
@@ -75,12 +76,14 @@ def campus_stems(request: PublishRequest) -> dict[str, str]:
     return file_stems([campus.campus_id for campus in request.workspace.campuses], taken)
 
 
-def planned_calendars(request: PublishRequest, day: date) -> Iterator[PlannedCalendar]:
+def planned_calendars(request: PublishRequest, day: date, former: PublishedYear) -> Iterator[PlannedCalendar]:
     """Yield every calendar to publish; families read what they may know on ``day``.
+
+    ``former`` is what was published before.
 
     Raises InconsistencyError if two events of one calendar have the same id.
     """
-    for calendar in _PlannedCalendars(request, day).all():
+    for calendar in _PlannedCalendars(request, day, former).all():
         seen: set[str] = set()
         for event in calendar.events:
             if event.uid in seen:
@@ -119,8 +122,9 @@ def calendar_description(stem: str, request: PublishRequest) -> str:
 class _PlannedCalendars:
     """The events of a plan, each made once, distributed to the calendars that show them."""
 
-    def __init__(self, request: PublishRequest, day: date) -> None:
+    def __init__(self, request: PublishRequest, day: date, former: PublishedYear) -> None:
         self._request = request
+        self._former = former
         self._day = day
         self._settings = event_settings(request.workspace.district, request.imprint)
         self._stems = campus_stems(request)
@@ -150,8 +154,7 @@ class _PlannedCalendars:
         for campus_id, stem in self._stems.items():
             title = f"Drill chores {year} – {request.campus_name(campus_id)}"
             yield PlannedCalendar(f"{stem}{CHORES_ENDING}", title, chores[campus_id].all)
-        tasks = tuple(event for of_campus in chores.values() for event in of_campus.all)
-        yield PlannedCalendar(COORDINATOR, f"Drill tasks and deadlines {year} – {district}", tasks)
+        yield self._for_the_coordinator(f"Drill weeks and deadlines {year} – {district}")
         for campus_id, stem in self._stems.items():
             yield self._for_staff(campus_id, stem, drill_events, chores[campus_id])
         yield from self._for_families()
@@ -172,6 +175,17 @@ class _PlannedCalendars:
             details = self._drill_by_id.get(drill_id or "")
             rules[key] = companion_event(sorts[sort], details, group, campus, self._settings)
         return _CampusChores(law, rules)
+
+    def _for_the_coordinator(self, title: str) -> PlannedCalendar:
+        """Return the coordinator's entries. Tasks that it once had are in the schools' calendars, and vanish."""
+        events = coordinator_events(self._request, self._settings)
+        former = self._former.calendars.get(COORDINATOR)
+        gone = frozenset(
+            uid
+            for uid, revision in (former.events if former is not None else {}).items()
+            if COORDINATOR_CATEGORY not in revision.content.categories
+        )
+        return PlannedCalendar(COORDINATOR, title, events, gone)
 
     def _for_staff(
         self, campus_id: str, stem: str, drill_events: dict[str, EventContent], chores: _CampusChores
@@ -221,7 +235,8 @@ class _PlannedCalendars:
         request = self._request
         visits = visits_of(by_time(request.plan.drills), request.workspace.district.agencies)
         stems = file_stems(visits)
-        for agency_id, drills in visits.items():
+        # An agency that does not come gets no calendar.
+        for agency_id, drills in ((agency_id, drills) for agency_id, drills in visits.items() if drills):
             name = request.agency_name(agency_id)
             events = tuple(
                 visit_event(self._drill_by_id[drill.drill_id], agency_id, name, self._settings) for drill in drills

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, timedelta
 
 from drillplanner.files.errors import InconsistencyError
-from drillplanner.publish.calendars.feeds import calendar_description
+from drillplanner.publish.calendars.feeds import COORDINATOR, calendar_description
 from drillplanner.publish.calendars.icalendar_format.content_lines import (
     clean_line,
     content_line,
@@ -103,7 +103,8 @@ class CalendarFiles:
                 PartEntry(entry_key(event.content), len(self._bytes_of(event)))
                 for event in calendar.events.values()
             ]
-            former = published.parts.get(stem, ())
+            # The coordinator's calendar once had every task, and was split; now it fits in one file.
+            former = () if stem == COORDINATOR else published.parts.get(stem, ())
             octets = LARGE_BYTES - len(self._head(stem, calendar.title, ())) - len(_END) - _SPARE_BYTES
             if former or len(entries) > LARGE_EVENTS or sum(entry.octets for entry in entries) > octets:
                 parts[stem] = part_starts(entries, former, FileCapacity(octets, LARGE_EVENTS))

@@ -47,6 +47,6 @@ def publication(request: PublishRequest, folder: Path | None = None) -> Publicat
     if former.stamp is not None:
         # Families keep what they could once read, even if an earlier day is given later.
         day = max(day, former.stamp.date())
-    wanted = itertools.chain(planned_calendars(request, day), discontinued_calendars(request, former))
+    wanted = itertools.chain(planned_calendars(request, day, former), discontinued_calendars(request, former))
     published = next_publication(former, wanted, request.day_of_change)
     return Publication(former, published, day, is_recovered)

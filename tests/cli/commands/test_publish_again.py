@@ -98,7 +98,14 @@ def test_publishing_only_tables_keeps_no_record_of_revisions(
 ) -> None:
     ran = run(capsys, "publish", folder, "--only", "tables", "--format", "json")
     names = [Path(file).name for file in json.loads(ran.out)["files"]]
-    assert names == ["schedule.csv", "duties.csv", "chores.csv", "staff_to_do.csv", "staff_practice.csv"]
+    assert names == [
+        "schedule.csv",
+        "duties.csv",
+        "chores.csv",
+        "staff_to_do.csv",
+        "staff_practice.csv",
+        "drills-2025-26.xlsx",
+    ]
     assert not (folder / "plan" / "revisions.json").exists()
 
 

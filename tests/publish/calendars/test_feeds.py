@@ -70,16 +70,14 @@ def test_staff_calendars_have_the_companions_of_each_drill(
     assert all("Questions:\n- " in str(talk["DESCRIPTION"]) for talk in talks)
 
 
-def test_the_coordinator_reads_every_task_on_its_day(
+def test_the_schools_calendars_have_every_task_on_its_day(
     example: PublishRequest, calendars: Mapping[str, list[Any]]
 ) -> None:
-    events = {str(calendar["UID"]): calendar for calendar in calendars["coordinator"]}
-    of_campuses = {
-        str(calendar["UID"])
+    events = {
+        str(calendar["UID"]): calendar
         for campus in example.workspace.campuses
         for calendar in calendars[f"{campus.campus_id}-chores"]
     }
-    assert events.keys() == of_campuses
     texts: dict[object, list[str]] = {}
     for event in events.values():
         texts.setdefault((event.start, str(event["LOCATION"])), []).append(str(event["DESCRIPTION"]))
@@ -151,3 +149,17 @@ def test_staff_calendars_have_what_the_law_requires_of_staff(request_: PublishRe
         "Fire drill – Burnet Hill Elementary",
         "Talk the drill over within a day – Burnet Hill Elementary",
     ]
+
+
+def test_every_title_has_at_most_60_signs(calendars: Mapping[str, list[Any]]) -> None:
+    titles = {str(event["SUMMARY"]) for events in calendars.values() for event in events}
+    assert max(map(len, titles)) <= 60
+    # A school's name is never lost, whatever was cut: a shared calendar shows many schools.
+    staff = {str(event["SUMMARY"]) for event in calendars["staff/burnet-hill"]}
+    assert all("Burnet" in title for title in staff)
+
+
+def test_an_agency_that_does_not_come_has_no_calendar(request_: PublishRequest) -> None:
+    alone = tuple(drill.model_copy(update={"agencies": ()}) for drill in request_.plan.drills)
+    request = replace(request_, plan=request_.plan.model_copy(update={"drills": alone}))
+    assert not [feed.stem for feed in calendar_feeds(request) if feed.stem.startswith("agencies/")]

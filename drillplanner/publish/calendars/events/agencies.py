@@ -9,9 +9,11 @@ from drillplanner.publish.calendars.events.staff import (
     EventSettings,
     closing_lines,
     exercise_lines,
+    short_kinds,
     time_words,
     timed_event,
 )
+from drillplanner.publish.calendars.icalendar_format.titles import entry_title
 from drillplanner.publish.calendars.revisions.revision import EventContent
 from drillplanner.publish.core import dates
 from drillplanner.publish.core.drill_details import DrillDetails
@@ -52,4 +54,6 @@ def visit_event(details: DrillDetails, agency_id: str, agency_name: str, setting
     closing = closing_lines(FOR_AGENCY.format(agency_name), details.imprint)
     text = "\n".join([head, "", *exercise_lines(details), "", *closing])
     key = f"agencies/{agency_id}/{drill.drill_id}"
-    return timed_event(details, key, f"{title} – {campus}", text, (VISIT_CATEGORY, drill.campus_id), settings)
+    return timed_event(
+        details, key, entry_title(short_kinds(title), campus), text, (VISIT_CATEGORY, drill.campus_id), settings
+    )

@@ -13,6 +13,7 @@ from datetime import date
 
 from drillplanner.model import ENGLISH, Audience, Drill, Task
 from drillplanner.publish.calendars.events.staff import EventSettings, event_id, timed_event, whole_day_event
+from drillplanner.publish.calendars.icalendar_format.titles import title_in_words
 from drillplanner.publish.calendars.revisions.revision import EventContent
 from drillplanner.publish.core.drill_details import DrillDetails
 from drillplanner.publish.core.families.disclosure import DisclosureLevel, FamilyDisclosures, is_family_notice
@@ -92,7 +93,7 @@ def _spared_events(
         text = _description(words.instead_on.format(**names), what, words, settings)
         key = _spared_key(drill, readers.language, number)
         categories = (DRILL_CATEGORY, drill.campus_id)
-        title = words.instead.format(**names)
+        title = title_in_words(words.instead, names)
         yield whole_day_event(drill.date, key, title, details.campus_name, text, categories, settings)
 
 
@@ -134,7 +135,7 @@ def _drill_event(
 ) -> EventContent:
     words, drill, campus = readers.wording, details.drill, details.campus_name
     names = words.names(details)
-    key, title = _keys(drill, readers.language)[0], words.drill.format(**names)
+    key, title = _keys(drill, readers.language)[0], title_in_words(words.drill, names)
     categories = (DRILL_CATEGORY, drill.campus_id)
     what = scenario_description(details, level, readers.language, readers.disclosures.agency_names)
     if drill.spared_grades and drill.grades:
@@ -164,7 +165,7 @@ def _letter(
     text = _description(says.format(**names), words.words, words, settings)
     due = min(task.due for task in tasks)
     categories = (NOTICE_CATEGORY, drill.campus_id)
-    return whole_day_event(due, key, title.format(**names), campus, text, categories, settings)
+    return whole_day_event(due, key, title_in_words(title, names), campus, text, categories, settings)
 
 
 def _description(head: str, what: str, words: FamilyWords, settings: EventSettings) -> str:

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
-from drillplanner.files.errors import InconsistencyError, shorten
+from drillplanner.files.errors import InconsistencyError
 from drillplanner.model import District, Drill, Task
-from drillplanner.publish.calendars.events.companions import Companion
+from drillplanner.publish.calendars.events.companions import Companion, companion_of
 from drillplanner.publish.calendars.icalendar_format.content_lines import clean_line, clean_text
 from drillplanner.publish.calendars.icalendar_format.time_zone import packaged_zone
+from drillplanner.publish.calendars.icalendar_format.titles import entry_title
 from drillplanner.publish.calendars.revisions.revision import EventContent
 from drillplanner.publish.core import dates, words
 from drillplanner.publish.core.drill_details import ChoreDetails, DrillDetails, PlanImprint, source_in_law
@@ -30,8 +31,6 @@ CHORE_CATEGORY = "chore"
 
 #: If there are alarms, that of a whole day rings at 9 AM on the day before: 15 hours, in minutes.
 WHOLE_DAY_ALARM = 15 * 60
-
-_LONGEST_TITLE = 150
 
 
 @dataclass(frozen=True)
@@ -64,13 +63,20 @@ def drill_event(details: DrillDetails, settings: EventSettings) -> EventContent:
     # Type and campus by their names in the files: this is how an audit reads the calendar back.
     categories = (drill.drill_type.value, drill.campus_id)
     text = _drill_text(details)
-    return timed_event(details, drill.drill_id, f"{title} – {details.campus_name}", text, categories, settings)
+    return timed_event(
+        details, drill.drill_id, entry_title(short_kinds(title), details.campus_name), text, categories, settings
+    )
 
 
 def chore_event(chore: ChoreDetails, settings: EventSettings) -> EventContent:
     """Return the event of one chore: all of its last day, without blocking anybody's time."""
     task, campus = chore.task, chore.campus_name
-    title = f"{shorten(task.text, _LONGEST_TITLE).rstrip('.')} – {campus}"
+    texts = [task.text.rstrip(".")]
+    if chore.drill is not None:
+        # A sentence of the law that is cut says less than its sort and the drill; the text has it whole.
+        kind = words.drill_title(chore.drill.drill_type, settings.imprint.vocabulary)
+        texts += [f"{companion_of(task).title} ({task.mandate_id}): {short}" for short in short_kinds(kind)]
+    title = entry_title(texts, campus)
     categories = (CHORE_CATEGORY, task.kind, task.campus_id)
     text = _chore_text(chore, settings)
     return whole_day_event(
@@ -93,11 +99,15 @@ def companion_event(
     first = min(tasks, key=lambda task: task.due, default=None)
     campus_id = first.campus_id if first is not None else drill.drill.campus_id if drill is not None else ""
     due = first.due if first is not None else drill.drill.date if drill is not None else date.min
-    about, drill_id = "", ""
+    titles, drill_id = [companion.title], ""
     questions: tuple[str, ...] = ()
     if drill is not None:
         drill_id = drill.drill.drill_id
-        about = f": {drill.kind} on {dates.short_date(drill.drill.date)}"
+        kinds, on = short_kinds(drill.kind), dates.short_date(drill.drill.date)
+        titles = [
+            *(f"{companion.title}: {kind} on {on}" for kind in kinds),
+            *(f"{companion.title}: {kind}" for kind in kinds),
+        ]
         questions = drill.text.debrief if companion.every_drill and drill.text is not None else ()
     text = [
         f"By {dates.long_date(due)}, at {campus_name}:",
@@ -109,7 +119,7 @@ def companion_event(
     return whole_day_event(
         due,
         key,
-        f"{companion.title}{about} – {campus_name}",
+        entry_title(titles, campus_name),
         campus_name,
         "\n".join(text),
         (CHORE_CATEGORY, campus_id),
@@ -166,6 +176,11 @@ def whole_day_event(
         zone=None,
         alarm_minutes=alarm_minutes,
     )
+
+
+def short_kinds(kind: str) -> list[str]:
+    """Return the name of a type of drill, then without what is in parentheses."""
+    return list(dict.fromkeys((kind, kind.partition(" (")[0])))
 
 
 def event_id(key: str, settings: EventSettings) -> str:

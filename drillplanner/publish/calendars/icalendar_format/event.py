@@ -15,6 +15,7 @@ from drillplanner.publish.calendars.icalendar_format.content_lines import (
     utc_value,
 )
 from drillplanner.publish.calendars.icalendar_format.time_zone import packaged_zone
+from drillplanner.publish.calendars.icalendar_format.titles import cut_title
 from drillplanner.publish.calendars.revisions.revision import EventContent, Revision
 
 #: Starts the title of a canceled event: some programs show the status in no other way.
@@ -31,7 +32,7 @@ def event_bytes(revision: Revision, timezone: str) -> bytes:
     content = revision.content
     title, text, alarm = content.title, content.description, content.alarm_minutes
     if revision.is_cancelled:
-        title, text, alarm = f"{CANCELLED}{title}", f"{CANCELLED_WORDS}\n\n{text}", None
+        title, text, alarm = cut_title(f"{CANCELLED}{title}"), f"{CANCELLED_WORDS}\n\n{text}", None
     modified = utc_value(revision.modified.astimezone(UTC))
     blocks = content.zone is not None and not revision.is_cancelled
     return b"".join(

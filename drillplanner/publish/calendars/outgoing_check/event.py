@@ -49,6 +49,8 @@ ALARM = {
     "UID": PropertyRule(is_id),
 }
 _CANCELLED_TITLE = "CANCELLED: "
+#: A phone shows no more.
+_LONGEST_TITLE = 60
 
 
 class EventCheck:
@@ -62,7 +64,7 @@ class EventCheck:
         """Yield what is wrong with the event, in sentences."""
         where = f"event {event.value('UID') or '?'}"
         yield from property_flaws(event, EVENT, where)
-        for flaw in (*self._times(event), *_status(event), *_stamps(event)):
+        for flaw in (*self._times(event), *_title(event), *_status(event), *_stamps(event)):
             yield f"{where}: {flaw}"
         yield from self._alarms(event, where)
 
@@ -110,6 +112,12 @@ class EventCheck:
                 yield f"{where}: its alarm has its own id"
             if not re.fullmatch(r"-P.*|PT0M", alarm.value("TRIGGER")):
                 yield f"{where}: its alarm rings after it has begun"
+
+
+def _title(event: OutgoingComponent) -> Iterator[str]:
+    title = re.sub(r"\\(.)", r"\1", event.value("SUMMARY"))
+    if len(title) > _LONGEST_TITLE:
+        yield f"its title has {len(title)} signs, and may have {_LONGEST_TITLE}"
 
 
 def _status(event: OutgoingComponent) -> Iterator[str]:

@@ -128,12 +128,13 @@ def next_publication(former: PublishedYear, wanted: Iterable[PlannedCalendar], d
     """Return what is published if the calendars become those ``wanted``; changes count as made on ``day``.
 
     ``former`` is what was published before, in the same school year (see ``in_year``). A calendar that is no
-    longer wanted stays with its events canceled: subscribers would otherwise keep the events for good.
+    longer wanted stays with its events canceled: subscribers would otherwise keep the events for good. One
+    that never had an event goes.
     """
     reviser = _Reviser(former, _moment(former, day))
     calendars = {calendar.stem: reviser.revise(calendar) for calendar in wanted}
     for stem, former_calendar in former.calendars.items():
-        if stem not in calendars:
+        if stem not in calendars and former_calendar.events:
             calendars[stem] = reviser.revise(PlannedCalendar(stem, former_calendar.title, ()))
     stamps = [event.modified for published in calendars.values() for event in published.events.values()]
     return PublishedYear(
