@@ -20,6 +20,7 @@ from drillplanner.publish.core.paper.tiers import PaperAmount, load_tiers
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.core.typst.pdf import typeset_pdf
 from drillplanner.publish.forms.output import packet_jobs
+from drillplanner.publish.forms.packet import FOLDER
 from drillplanner.publish.packets import output as packets
 from drillplanner.publish.packets.pdf_joiner import page_count
 from drillplanner.publish.sheets.jobs import sheet_jobs
@@ -35,7 +36,7 @@ HEAD = (
 
 def pages_by_drill(request: PublishRequest) -> dict[str, int]:
     """Return the pages of each drill's papers: of sheets and forms in full, of its one short PDF by tiers."""
-    jobs = list(packet_jobs(request))
+    jobs = list(packet_jobs(request, FOLDER, request.paper))
     if request.paper is PaperAmount.FULL:
         jobs += sheet_jobs(request)
     # The longest id first: one may end like another.

@@ -29,7 +29,7 @@ _LETTERS_HINT = (
 
 @click.command(
     epilog="Example: drillplanner publish my-district --only icalendar,report\n\n"
-    "Example: drillplanner publish my-district --only forms --paper full\n\n"
+    "Example: drillplanner publish my-district --only forms\n\n"
     "Example: drillplanner publish my-district --diff\n\n"
     "Ends with 0; 1 when the plan no longer holds; 2 for unusable input."
 )

@@ -32,7 +32,7 @@ def drill_sheet_jobs(request: PublishRequest) -> Iterator[PdfJob]:
 
 
 def _short_jobs(request: PublishRequest) -> Iterator[PdfJob]:
-    yield from packet_jobs(request, FOLDER)
+    yield from packet_jobs(request, FOLDER, PaperAmount.TIERS)
     for campus_id in campuses_of(request):
         drills = by_time(drill for drill in request.plan.drills if drill.campus_id == campus_id)
         details = tuple(map(request.details, drills))

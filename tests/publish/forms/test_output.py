@@ -9,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drillplanner.files.errors import InputError
+from drillplanner.publish.core.paper.tiers import PaperAmount
 from drillplanner.publish.core.typst.pdf import PACKET, typeset_pdf
 from drillplanner.publish.forms.output import OUTPUT
 from drillplanner.publish.forms.packet import packet_content
+from drillplanner.publish.packets import drill_sheets
 from tests.publish.forms.invented_school import packet_of, pages_of, pdf_of, request_of, with_scenario
 
 
@@ -25,6 +27,15 @@ def test_each_drill_has_a_file_in_the_folder_of_its_campus(tmp_path: Path) -> No
     ]
     assert written[0].read_bytes().startswith(b"%PDF")
     assert notes == []
+
+
+def test_every_form_is_printed_also_where_sheets_have_few(tmp_path: Path) -> None:
+    """With paper by tiers, ``forms`` was once a second copy of ``sheets``."""
+    request = request_of("L2", paper=PaperAmount.TIERS)
+    (forms,) = OUTPUT.write(request, tmp_path)
+    (sheets, *_) = drill_sheets.OUTPUT.write(request, tmp_path)
+    assert len(pages_of(sheets.read_bytes())) == 2
+    assert len(pages_of(forms.read_bytes())) > 10
 
 
 def test_a_letter_that_no_font_has_is_noted(tmp_path: Path) -> None:
