@@ -20,7 +20,7 @@ Errors about input are collected: an ``InputError`` carries every problem found,
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, order=True)
@@ -39,7 +39,7 @@ class Problem:
     allowed: str | None = None
     maybe: str | None = None
     sheet: str | None = None
-    column: str | None = None
+    column: str | None = field(default=None, compare=False)
 
     @property
     def place(self) -> str:

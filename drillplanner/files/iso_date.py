@@ -1,4 +1,4 @@
-"""The pydantic type of a date in YAML, which must be written as 2025-09-02.
+"""The pydantic type of a date in YAML: 2025-09-02, or as people write it in the United States (9/2/2025, Sept 2).
 
 A module of its own because models as well as readers of files declare fields of this type.
 """
@@ -8,17 +8,30 @@ from __future__ import annotations
 import datetime
 from typing import Annotated
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, ValidationInfo
+
+from drillplanner.files.written.dates import DateReader, WrongWeekdayError
+
+#: The key under which a reader gives the year in which the school year begins, for dates without a year.
+FIRST_YEAR = "first_year"
 
 
-def _read_date(value: object) -> object:
+def _read_date(value: object, info: ValidationInfo) -> object:
     if isinstance(value, datetime.date):
         return value
+    text = value if isinstance(value, str) else ""
     try:
-        return datetime.date.fromisoformat(value if isinstance(value, str) else "")
+        return datetime.date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"'{value}' is not a date; write it as 2025-09-02") from None
+        first_year = (info.context or {}).get(FIRST_YEAR)
+    try:
+        return DateReader(first_year).day(text)
+    except WrongWeekdayError as error:
+        raise ValueError(f"'{value}' cannot be right: {error}") from None
+    except ValueError as error:
+        reason = "has no year" if "no year" in str(error) else "is not a date"
+        raise ValueError(f"'{value}' {reason}; write it as 2025-09-02") from None
 
 
-#: A date written with four digits for the year, two for the month, and two for the day.
+#: A date; without a year it is in the school year, if the reader knows it.
 IsoDate = Annotated[datetime.date, BeforeValidator(_read_date)]

@@ -20,6 +20,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.iso_date import FIRST_YEAR
 from drillplanner.files.yaml_text import KeyPath, not_yaml, read_yaml
 
 #: A list or mapping longer than this many characters is not shown in a message; its line is enough.
@@ -119,8 +120,10 @@ def parse_document(raw: bytes, name: str) -> Document:
         raise InputError(Problem(name, None, f"this is not valid YAML: {error}")) from error
 
 
-def parse_as(shape: type[Parsed], document: Document, path: KeyPath = ()) -> Parsed:
+def parse_as(shape: type[Parsed], document: Document, path: KeyPath = (), first_year: int | None = None) -> Parsed:
     """Return the document (or its part at ``path``) as a model.
+
+    ``first_year`` is the year in which the school year begins, for dates without a year.
 
     Raises InputError: the data does not fit the model; one Problem per complaint, with its line and what is
     allowed.
@@ -129,7 +132,7 @@ def parse_as(shape: type[Parsed], document: Document, path: KeyPath = ()) -> Par
     for step in path:
         data = data[step]
     try:
-        return TypeAdapter(shape).validate_python(data)
+        return TypeAdapter(shape).validate_python(data, context={FIRST_YEAR: first_year})
     except ValidationError as error:
         details = error.errors(include_url=False)
         problems = [

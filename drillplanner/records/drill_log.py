@@ -108,7 +108,7 @@ def _entry(
     table: Table, row: TableRow, workspace: Workspace
 ) -> tuple[tuple[EntryStatus, DrillRecord] | None, RowReader]:
     """Return the entry of a row, or None if something is wrong with it, and the reader that has the problems."""
-    reader = RowReader(table, row)
+    reader = RowReader(table, row, workspace.district.first_year)
     campus_id = reader.campus(None)
     drill_type = drill_type_in_row(reader, "drill_type")
     on, status = reader.required_day("date"), reader.word("status", tuple(EntryStatus))

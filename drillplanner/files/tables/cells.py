@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date, time
 
+from drillplanner.files.written import times
+from drillplanner.files.written.dates import DateReader
+
 ALLOWED_YES_NO = "yes, no, or empty where it is not known"
 ALLOWED_STUDENTS = "a whole number of students, or empty where it is not known"
 ALLOWED_DATE = "a date such as 2025-10-03 or 10/3/2025"
@@ -14,11 +17,6 @@ ALLOWED_TIME = "a time such as 09:05 or 1:30 PM"
 _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 # "1,234" comes from spreadsheets, "412.0" from programs that hold every number as a decimal.
 _WHOLE = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,7})(?:\.0+)?")
-
-# A spreadsheet turns an ISO date into its own way of writing, and may add midnight.
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
-_US = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: 0{1,2}:00(?::00)?)?")
-_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::00)?\s*(?:([ap])\.?m\.?)?", re.IGNORECASE)
 
 
 def is_yes_or_no(cell: str) -> bool:
@@ -41,26 +39,22 @@ def whole_number(cell: str) -> int:
     return int(match[1].replace(",", ""))
 
 
-def calendar_date(cell: str) -> date:
-    """Return a date such as 2025-10-03 or 10/3/2025 (month first). Raises ValueError: any other text."""
-    if (iso := _ISO.fullmatch(cell)) is not None:
-        return date(int(iso[1]), int(iso[2]), int(iso[3]))
-    if (american := _US.fullmatch(cell)) is not None:
-        return date(int(american[3]), int(american[1]), int(american[2]))
-    raise ValueError("this is not a date")
+def calendar_date(cell: str, first_year: int | None = None, is_day_first: bool = False) -> date:
+    """Return a date as people write it: 2025-10-03, 10/3/2025, "Wed, Oct 3".
+
+    ``first_year`` is the year in which the school year begins, for dates without a year (None: not known).
+
+    Raises ValueError: the text is no date, or several, or its weekday is not that of the date.
+    """
+    return DateReader(first_year, is_day_first).day(cell)
 
 
 def time_of_day(cell: str) -> time:
-    """Return a time such as 09:05 or 1:30 PM. Raises ValueError: any other text."""
-    match = _TIME.fullmatch(cell)
-    if match is None:
-        raise ValueError("this is not a time of day")
-    hour, half = int(match[1]), (match[3] or "").lower()
-    if half and not 1 <= hour <= 12:
-        raise ValueError("this is not a time of day")
-    if half:
-        hour = hour % 12 + (12 if half == "p" else 0)
-    return time(hour, int(match[2]))
+    """Return a time such as 09:05 or 1:30 PM.
+
+    Raises ValueError: any other text, and 2:30, which may be in the morning or in the afternoon.
+    """
+    return times.time_of_day(cell)
 
 
 def list_items(cell: str) -> tuple[str, ...]:

@@ -18,6 +18,8 @@ from drillplanner.files.tables import cells
 from drillplanner.files.tables.date_order import date_order
 from drillplanner.files.tables.heading_row import normalized_heading
 from drillplanner.files.tables.table import Table, TableRow, read_table
+from drillplanner.files.written.dates import WrongWeekdayError
+from drillplanner.files.written.times import UnclearTimeError
 
 Word = TypeVar("Word", bound=StrEnum)
 Value = TypeVar("Value")
@@ -29,8 +31,10 @@ FOR_PEOPLE = ("note", "notes")
 class RowReader:
     """A reader of one row; ``problems`` grows with each cell that cannot be read."""
 
-    def __init__(self, table: Table, row: TableRow) -> None:
+    def __init__(self, table: Table, row: TableRow, first_year: int | None = None) -> None:
+        """Read a row; ``first_year`` is the year in which the school year begins, for dates without a year."""
         self._table = table
+        self._first_year = first_year
         self._row = row
         self.problems: list[Problem] = []
 
@@ -44,10 +48,15 @@ class RowReader:
         return self._row.get(column)
 
     def refuse(
-        self, message: str, value: str | None, allowed: str | None = None, maybe: str | None = None
+        self,
+        message: str,
+        value: str | None,
+        allowed: str | None = None,
+        maybe: str | None = None,
+        column: str | None = None,
     ) -> None:
-        """Add a problem at this row."""
-        self.problems.append(self._table.problem(self._row, message, value, allowed, maybe))
+        """Add a problem at this row, and in that column if it is one."""
+        self.problems.append(self._table.problem(self._row, message, value, allowed, maybe, column))
 
     def word(self, column: str, words: tuple[Word, ...]) -> Word | None:
         """Return one of ``words``, in any spelling ("Real emergency" is real_emergency); empty is a problem."""
@@ -58,7 +67,11 @@ class RowReader:
         match = next((word for word in words if word.value == normalized_heading(cell)), None)
         if match is None:
             self.refuse(
-                f"there is no such {column}", cell, listed(words), maybe_meant(normalized_heading(cell), words)
+                f"there is no such {column}",
+                cell,
+                listed(words),
+                maybe_meant(normalized_heading(cell), words),
+                column,
             )
         return match
 
@@ -83,7 +96,7 @@ class RowReader:
 
     def day(self, column: str) -> date | None:
         """Return a date; an empty cell is no problem."""
-        return self._optional(column, cells.calendar_date, cells.ALLOWED_DATE)
+        return self._optional(column, lambda cell: cells.calendar_date(cell, self._first_year), cells.ALLOWED_DATE)
 
     def required_day(self, column: str) -> date | None:
         """Return a date; an empty cell is a problem."""
@@ -105,9 +118,11 @@ class RowReader:
             return None
         try:
             return read(cell)
+        except (WrongWeekdayError, UnclearTimeError) as error:
+            self.refuse(f"'{column}' cannot be right: {error}", cell, allowed, column=column)
         except ValueError:
-            self.refuse(f"'{column}' cannot be read", cell, allowed)
-            return None
+            self.refuse(f"'{column}' cannot be read", cell, allowed, column=column)
+        return None
 
 
 def read_optional_table(files: InputFolder, name: str, what: str, required: tuple[str, ...]) -> Table | None:

@@ -94,7 +94,7 @@ def _closure(
     table: Table, row: TableRow, campus_ids: tuple[str, ...] | None, calendar: AcademicCalendar | None
 ) -> tuple[Closure | None, RowReader]:
     """Return the closure of a row, or None if something is wrong with it, and the reader that has the problems."""
-    reader = RowReader(table, row)
+    reader = RowReader(table, row, None if calendar is None else calendar.first_day.year)
     on = reader.required_day("date")
     named = tuple(dict.fromkeys(cells.list_items(reader.text("campus_ids"))))
     unknown = [campus_id for campus_id in named if not reader.is_campus(campus_id, campus_ids)]

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from drillplanner.files.phrases import comparable
 from drillplanner.files.read_result import listed
-from drillplanner.files.tables.written_dates import MONTH_NAME
+from drillplanner.files.written.dates import MONTH_NAME
 from drillplanner.intake.calendar.answers import CalendarAnswers, SettledKind
 from drillplanner.intake.calendar.recurring.tracks import (
     Tracks,

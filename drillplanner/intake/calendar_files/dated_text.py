@@ -9,7 +9,7 @@ import re
 from contextlib import suppress
 from datetime import date
 
-from drillplanner.files.tables.written_dates import MONTH_NAME, DateReader, MonthHead, without_weekdays
+from drillplanner.files.written.dates import MONTH_NAME, DateReader, MonthHead, without_weekdays
 
 #: The most words in which a date and its weekdays are written.
 _MOST_WORDS = 12

@@ -35,7 +35,7 @@ from drillplanner.files.phrases import LONGEST_DESCRIPTION, LONGEST_TITLE, Phras
 from drillplanner.files.tables import cells
 from drillplanner.files.tables.date_order import DateOrder, date_order
 from drillplanner.files.tables.table import Table, TableRow, read_table
-from drillplanner.files.tables.written_dates import (
+from drillplanner.files.written.dates import (
     ALLOWED,
     DateReader,
     MonthHead,
@@ -43,6 +43,7 @@ from drillplanner.files.tables.written_dates import (
     speaks_of_weekdays,
     weekday_in,
 )
+from drillplanner.files.written.times import school_time
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.intake.calendar_files.contents import CalendarFile, CalendarTally
 from drillplanner.intake.calendar_files.dated_text import split_dated_text
@@ -395,8 +396,8 @@ class _CalendarRowsReader:
         if not written[0] or (cells.is_yes_or_no(all_day) and cells.yes_or_no(all_day)):
             return None, None
         try:
-            start = cells.time_of_day(written[0])
-            end = cells.time_of_day(written[1]) if written[1] else start
+            start = school_time(written[0])[0]
+            end = school_time(written[1])[0] if written[1] else start
         except ValueError:
             shown = " to ".join(cell for cell in written if cell)
             self.questions.ask(

@@ -11,6 +11,8 @@ from drillplanner.files.errors import Problem
 from drillplanner.files.read_result import listed, maybe_meant
 from drillplanner.files.tables import cells
 from drillplanner.files.tables.table import Table, TableRow
+from drillplanner.files.written.times import school_time
+from drillplanner.files.written.weekdays import is_weekdays, weekdays
 from drillplanner.model import (
     ALLOWED_GRADES,
     WEEKDAYS,
@@ -56,7 +58,7 @@ class WorkingTime:
 def working_time_problems(table: Table, row: TableRow) -> Iterator[Problem]:
     """Yield everything in these columns, and in ``certifications``, that cannot be read."""
     for word in cells.list_items(row.get("days")):
-        if word.lower() not in WEEKDAYS:
+        if not is_weekdays(word):
             known = maybe_meant(word, WEEKDAYS)
             yield table.problem(row, "'days' names something that is no weekday", word, listed(WEEKDAYS), known)
     if row.get("hours"):
@@ -83,7 +85,7 @@ def working_time_problems(table: Table, row: TableRow) -> Iterator[Problem]:
 
 def working_time(row: TableRow) -> WorkingTime:
     """Return the values in a row without problems."""
-    days = tuple(sorted({WEEKDAYS.index(word.lower()) for word in cells.list_items(row.get("days"))}))
+    days = tuple(sorted({day for word in cells.list_items(row.get("days")) for day in weekdays(word)}))
     works_from, works_until = _hours(row.get("hours")) if row.get("hours") else (None, None)
     return WorkingTime(
         days=days or None,
@@ -99,7 +101,7 @@ def _hours(cell: str) -> tuple[time, time]:
     ends = _HOURS.split(cell.strip())
     if len(ends) != 2:
         raise ValueError("these are not two times of day")
-    first, last = (cells.time_of_day(end) for end in ends)
+    first, last = (school_time(end)[0] for end in ends)
     if last <= first:
         raise ValueError("the time until is not after the time from")
     return first, last

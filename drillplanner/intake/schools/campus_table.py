@@ -22,6 +22,7 @@ from drillplanner.files.read_result import NAMES_LISTED, ReadResult, in_line_ord
 from drillplanner.files.tables import cells
 from drillplanner.files.tables.row_reader import FOR_PEOPLE
 from drillplanner.files.tables.table import Table, TableRow, read_table
+from drillplanner.files.written.weekdays import is_weekdays, weekdays
 from drillplanner.intake.schools.special_columns import (
     HOW_TO_LEAVE_OUT,
     LEAVE_OUT,
@@ -60,7 +61,7 @@ _OTHER_NAMES = {
 #: The word in ``counselor_days`` for a campus that never has a counselor.
 NO_COUNSELOR = "none"
 ALLOWED_COUNSELOR_DAYS = (
-    "weekdays in full joined by semicolons, for example monday;thursday; "
+    "weekdays, for example monday;thursday or M/Th; "
     f"'{NO_COUNSELOR}' where there is no counselor; or empty where it is not known"
 )
 ALLOWED_ID = (
@@ -267,7 +268,7 @@ def unknown_counselor_days(cell: str) -> list[str]:
     words = [word.lower() for word in cells.list_items(cell)]
     if not words or words == [NO_COUNSELOR]:
         return [cell] if cell and not words else []
-    return [word for word in words if word not in WEEKDAYS]
+    return [word for word in words if not is_weekdays(word)]
 
 
 def counselor_days_text(days: tuple[int, ...] | None) -> str:
@@ -279,8 +280,8 @@ def counselor_days_text(days: tuple[int, ...] | None) -> str:
 
 def counselor_days(cell: str) -> tuple[int, ...] | None:
     """Return the weekdays in a cell without unknown words; None for an empty cell."""
-    words = [word.lower() for word in cells.list_items(cell)]
-    return tuple(sorted({WEEKDAYS.index(word) for word in words if word != NO_COUNSELOR})) if words else None
+    words = [word for word in cells.list_items(cell) if word.lower() != NO_COUNSELOR]
+    return tuple(sorted({day for word in words for day in weekdays(word)})) if cell else None
 
 
 def is_identifier(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -62,7 +63,7 @@ def read_district_file(files: InputFolder) -> ReadResult[DistrictFile]:
         checked = with_values(checked, fire_codes=[])
     district: District | None = None
     try:
-        district = parse_as(District, checked)
+        district = parse_as(District, checked, first_year=_first_year(document))
         problems.extend(_agency_problems(document, district))
         problems.extend(_site_problems(document, district))
         problems.extend(_attend_problems(document, district))
@@ -73,6 +74,12 @@ def read_district_file(files: InputFolder) -> ReadResult[DistrictFile]:
         unusable = DistrictFile(None, _placeholder(document), links, document)
         return ReadResult(unusable, problems=in_line_order(problems))
     return ReadResult(DistrictFile(district, None, links, document), tuple(_assumptions(district)))
+
+
+def _first_year(document: Document) -> int | None:
+    """Return the year in which the school year begins, for dates without a year; None if it is not said."""
+    year = str(document.data.get("year", ""))
+    return int(year[:4]) if re.fullmatch(r"\d{4}-\d{2}", year) else None
 
 
 def _link(document: Document, key: str, usual: str | None) -> Link | None:

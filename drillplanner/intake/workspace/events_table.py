@@ -55,7 +55,7 @@ def read_events(
     problems = [*table.problems, *schools.problems]
     events: list[Event] = []
     for row in table.rows:
-        event, reader = _event(table, row, schools.ids)
+        event, reader = _event(table, row, None if year is None else year[0].year, schools.ids)
         problems.extend(reader.problems)
         if event is not None:
             events.append(event)
@@ -70,9 +70,11 @@ def read_events(
     return ReadResult(tuple(events), assumptions, in_line_order(problems))
 
 
-def _event(table: Table, row: TableRow, campus_ids: tuple[str, ...] | None) -> tuple[Event | None, RowReader]:
+def _event(
+    table: Table, row: TableRow, first_year: int | None, campus_ids: tuple[str, ...] | None
+) -> tuple[Event | None, RowReader]:
     """Return the event of a row, or None if something is wrong with it, and the reader that has the problems."""
-    reader = RowReader(table, row)
+    reader = RowReader(table, row, first_year)
     kind = reader.word("kind", tuple(EventKind))
     first, last = reader.required_day("first"), reader.day("last")
     if first is not None and last is not None and last < first:

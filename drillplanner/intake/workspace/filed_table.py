@@ -86,7 +86,7 @@ def _filed_drill(
     closures: tuple[Closure, ...],
 ) -> tuple[FiledDrill | None, RowReader]:
     """Return the drill of a row, or None if something is wrong with it, and the reader that has the problems."""
-    reader = RowReader(table, row)
+    reader = RowReader(table, row, None if calendar is None else calendar.first_day.year)
     campus_id, drill_type = reader.campus(campus_ids), drill_type_in_row(reader, "drill_type")
     on, start = reader.required_day("date"), reader.time_of_day("start")
     moved_to = reader.day("moved_to")

@@ -11,6 +11,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, PlainSerializer
 
+from drillplanner.files.written.times import UnclearTimeError, time_of_day
 from drillplanner.model.base import Frozen
 from drillplanner.model.calendar.grade_moment import GradeMoment
 from drillplanner.model.grades import format_grades, sort_grades
@@ -20,19 +21,25 @@ from drillplanner.model.vocabulary import DayKind, PeriodTag
 STAFF_HOURS = "Staff hours"
 
 _LAST_MINUTE = 24 * 60 - 1
-_CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
+#: As we write it; any other way is read more slowly.
+_CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 
 
 def _read_clock(value: object) -> object:
     if not isinstance(value, str):
         return value
-    match = _CLOCK.fullmatch(value.strip())
-    if match is None or int(match[1]) > 23 or int(match[2]) > 59:
-        raise ValueError(f"'{value}' is not a time of day; write hours and minutes as 08:05 or 14:30")
-    return time(int(match[1]), int(match[2]))
+    match = _CLOCK.fullmatch(value)
+    if match is not None:
+        return time(int(match[1]), int(match[2]))
+    try:
+        return time_of_day(value)
+    except UnclearTimeError:
+        raise
+    except ValueError:
+        raise ValueError(f"'{value}' is not a time of day; write it as 08:05, 8:05 AM, or 14:30") from None
 
 
-#: A local time of day without seconds, written HH:MM.
+#: A local time of day without seconds, written HH:MM by us, and as people do by others (8:30 AM, noon).
 Clock = Annotated[
     time,
     BeforeValidator(_read_clock),

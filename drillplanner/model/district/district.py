@@ -13,6 +13,7 @@ from pydantic import Field, field_validator
 
 from drillplanner.files.counting import counted
 from drillplanner.files.iso_date import IsoDate
+from drillplanner.files.written.weekdays import WEEKDAY_NAMES, weekdays
 from drillplanner.model.base import Frozen
 from drillplanner.model.calendar.bells import Clock
 from drillplanner.model.district.attendance import ChosenAttendance, WantedAgency
@@ -64,7 +65,7 @@ def shared_buildings(campuses: Sequence[Campus]) -> dict[str, tuple[Campus, ...]
     return {building: sharing for building, sharing in by_building.items() if len(sharing) > 1}
 
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS = WEEKDAY_NAMES
 
 
 class Campus(Frozen):
@@ -143,13 +144,20 @@ class Agency(Frozen):
     available_until: Clock | None = None
     unavailable: tuple[IsoDate, ...] = ()
 
-    @field_validator("weekdays")
+    @field_validator("weekdays", mode="before")
     @classmethod
-    def _known_weekdays(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for weekday in value:
-            if weekday not in WEEKDAYS:
-                raise ValueError(f"'{weekday}' is not a weekday; allowed: {', '.join(WEEKDAYS)}")
-        return value
+    def _known_weekdays(cls, value: object) -> object:
+        """Take "Mon-Thu" and [mon, wed] too."""
+        entries = [value] if isinstance(value, str) else value
+        if not isinstance(entries, list | tuple) or not all(isinstance(entry, str) for entry in entries):
+            return value
+        days: set[int] = set()
+        for entry in entries:
+            try:
+                days |= set(weekdays(entry))
+            except ValueError:
+                raise ValueError(f"'{entry}' is not a weekday; allowed: {', '.join(WEEKDAYS)}") from None
+        return tuple(WEEKDAYS[day] for day in sorted(days))
 
     def can_come_on(self, on: date) -> bool:
         """Check whether the agency works on the date."""

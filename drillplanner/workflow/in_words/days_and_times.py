@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, time, timedelta
 
-from drillplanner.files.tables.written_dates import DateReader, weekday_in
+from drillplanner.files.written.dates import DateReader, weekday_in
+from drillplanner.files.written.times import time_of_day
 from drillplanner.model import WEEKDAYS
 
 ALLOWED_DAY = "a day of the school year such as 10/7, Oct 7, Tue 10/7 or 2026-10-07"
 ALLOWED_TIME = "a time such as 9:40, 11:30 am or 1:15 pm"
 
 _YESTERDAY = {"today": 0, "yesterday": 1}
-_CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?(?:\s*([ap])\.?\s?m?\.?)?", re.IGNORECASE)
-#: An hour of the afternoon that people write without pm; as written it is before any school begins.
-_AFTERNOON = range(1, 6)
-_HALF_DAY = 12
 
 
 def is_relative_day(text: str) -> bool:
@@ -46,17 +42,4 @@ def day_meant(text: str, first_year: int, said_on: date | None) -> date:
 
 def time_meant(text: str) -> time:
     """Return the time of day. Raises ValueError: it is none, or may be in the morning or in the afternoon."""
-    word = text.strip().casefold()
-    if word == "noon":
-        return time(_HALF_DAY)
-    match = _CLOCK.fullmatch(word)
-    if match is None or (match[2] is None and match[3] is None):
-        raise ValueError("this is not a time of day")
-    hour, minute, half = int(match[1]), int(match[2] or 0), match[3]
-    if half is not None and not 1 <= hour <= _HALF_DAY:
-        raise ValueError("this is not a time of day")
-    if half is None and hour in _AFTERNOON and not match[1].startswith("0"):
-        raise ValueError(f"this may be {hour}:{minute:02d} am or {hour}:{minute:02d} pm; say which")
-    if half is not None:
-        hour = hour % _HALF_DAY + (_HALF_DAY if half == "p" else 0)
-    return time(hour, minute)
+    return time_of_day(text)

@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from drillplanner.files.phrases import Phrases, comparable
-from drillplanner.files.tables.written_dates import MONTH_NAME
+from drillplanner.files.written.dates import MONTH_NAME
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.model import Frozen
 from drillplanner.records import causes_in, without_causes

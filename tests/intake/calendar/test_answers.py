@@ -67,7 +67,7 @@ def test_a_file_may_have_no_answers(text: str) -> None:
     ("text", "line", "message"),
     [
         ("first_dya: 2025-08-27", 1, "'first_dya' is not known here"),
-        ("first_day: 8/27/2025", 1, "'first_day': '8/27/2025' is not a date; write it as 2025-09-02"),
+        ("first_day: soon", 1, "'first_day': 'soon' is not a date; write it as 2025-09-02"),
         ("first_day: 20250827", 1, "'first_day': '20250827' is not a date; write it as 2025-09-02"),
         ("first_day: 2026-06-18\nlast_day: 2025-08-27", 2, "the last day is not after the first"),
         ("days:\n  - {date: 2025-10-10, kind: shut}", 2, "'days.0.kind' has a value that is not known"),

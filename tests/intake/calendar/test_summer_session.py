@@ -184,7 +184,7 @@ def test_assumed_terms_do_not_include_the_session() -> None:
         ("summer_session: {first: 2026-06-18, last: 2026-07-17}", "the summer session begins before the school year is over", "a first day after 2026-06-18; last_day says otherwise"),  # noqa: E501
         ("summer_session: {first: 2026-07-06, last: 2027-07-17}", "the summer session ends too late for the school year 2025-26", "a last day not after 2026-08-31"),  # noqa: E501
         ("summer_session: {first: 2026-07-17, last: 2026-07-06}", "'summer_session': it ends (2026-07-06) before it begins (2026-07-17)", None),  # noqa: E501
-        ("summer_session: {first: July 6, last: 2026-07-17}", "'summer_session.first': 'July 6' is not a date; write it as 2025-09-02", None),  # noqa: E501
+        ("summer_session: {first: July 6, last: 2026-07-17}", "'summer_session.first': 'July 6' has no year; write it as 2025-09-02", None),  # noqa: E501
         ("summer_session: {first: 2026-07-06}", "'last' is missing", "a value for 'last'"),
     ],
 )  # fmt: skip

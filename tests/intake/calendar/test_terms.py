@@ -124,9 +124,9 @@ def test_too_few_or_too_many_terms_are_refused(answers: str, value: str, maybe: 
 
 
 def test_an_invalid_entry_is_refused() -> None:
-    found = problems_of("semesters:\n  - {first: 9/2/2025, last: 2026-01-23}\n  - {frist: 2026-01-26}\n")
+    found = problems_of("semesters:\n  - {first: soon, last: 2026-01-23}\n  - {frist: 2026-01-26}\n")
     assert [(problem.line, problem.message, problem.maybe) for problem in found] == [
-        (2, "'semesters.0.first': '9/2/2025' is not a date; write it as 2025-09-02", None),
+        (2, "'semesters.0.first': 'soon' is not a date; write it as 2025-09-02", None),
         (3, "'first' is missing", None),
         (3, "'frist' is not known here", "Maybe you meant 'first'."),
         (3, "'last' is missing", None),

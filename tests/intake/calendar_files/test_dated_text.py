@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drillplanner.files.tables.table import read_table
-from drillplanner.files.tables.written_dates import DateReader, MonthHead
+from drillplanner.files.written.dates import DateReader, MonthHead
 from drillplanner.intake.calendar_files.dated_text import split_dated_text
 from drillplanner.intake.calendar_files.table_events import (
     has_dates,

@@ -18,7 +18,7 @@ from datetime import date
 
 from drillplanner.files.phrases import comparable
 from drillplanner.files.read_result import listed
-from drillplanner.files.tables.written_dates import DateReader
+from drillplanner.files.written.dates import DateReader
 from drillplanner.intake.calendar.answers import CalendarAnswers
 from drillplanner.intake.calendar.recurring.weekly_words import WeeklyWords, weekly_words
 from drillplanner.intake.calendar.title_meaning import meaning_of

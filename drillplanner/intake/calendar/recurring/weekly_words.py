@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from drillplanner.files.phrases import comparable
-from drillplanner.files.tables.written_dates import MONTH_NAME
+from drillplanner.files.written.dates import MONTH_NAME
 
 _NAMES = ("mon", "tue", "wed", "thu", "fri")
 _WEEK = frozenset(range(len(_NAMES)))

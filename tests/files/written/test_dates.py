@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drillplanner.files.tables.date_order import date_order
-from drillplanner.files.tables.written_dates import DateReader, MonthHead, month_head
+from drillplanner.files.written.dates import DateReader, MonthHead, month_head
 
 READER = DateReader(2025)
 

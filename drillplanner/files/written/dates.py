@@ -11,6 +11,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from drillplanner.files.written.weekdays import WEEKDAY_NAMES
+from drillplanner.files.written.weekdays import weekday as _weekday
+
 ALLOWED = "a date such as 2025-10-03, 10/3/2025 or Oct 3, 2025; or two of them, as 11/24/2025 - 11/28/2025"
 
 _MONTH_WORDS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -74,6 +77,8 @@ _DAYS = re.compile(
 )
 #: "11/27-28": a month and two of its days.
 _NUMERIC_DAYS = re.compile(r"(?P<month>\d{1,2})/(?P<day>\d{1,2})\s*[-\u2013\u2014]\s*(?P<until>\d{1,2})")
+#: "M 9/14", "Th 9/17": the initial of a weekday before a date.
+_INITIAL = re.compile(r"(M|Tu?|W|Th|R|F)[.,]?\s+(?=\d)", re.IGNORECASE)
 _WEEK_OF = re.compile(r"(?:the\s+)?week\s+of\s+(?P<date>.+)", re.IGNORECASE)
 #: A school year begins in July.
 _FIRST_MONTH = 7
@@ -117,6 +122,10 @@ def without_weekdays(text: str) -> str:
     return " ".join(plain.split()).strip(" ,;-\u2013\u2014")
 
 
+class WrongWeekdayError(ValueError):
+    """A weekday that is not that of the date beside it: one of them, or the year, is another."""
+
+
 @dataclass(frozen=True)
 class DateReader:
     """A reader for the dates of one table.
@@ -134,6 +143,24 @@ class DateReader:
         """
         spans = self.spans(text)
         return min(first for first, _ in spans), max(last for _, last in spans)
+
+    def day(self, text: str) -> date:
+        """Return the one date that a cell names; a weekday beside it must be that of the date.
+
+        Raises ValueError: the cell names no date or several, or the weekday is another.
+        """
+        initial = _INITIAL.match(text.strip())
+        plain = text if initial is None else text.strip()[initial.end() :]
+        spans = self.spans(plain)
+        if len(spans) != 1 or spans[0][0] != spans[0][1]:
+            raise ValueError("this is more than one date")
+        day = spans[0][0]
+        written = weekday_in(plain) if initial is None else _weekday(initial[1])
+        if written is not None and written != day.weekday():
+            raise WrongWeekdayError(
+                f"it says {WEEKDAY_NAMES[written].capitalize()}, and {day.isoformat()} is a {day:%A}"
+            )
+        return day
 
     def spans(self, text: str, head: MonthHead | None = None) -> tuple[tuple[date, date], ...]:
         """Return the dates and spans that a cell names, in its order; "September 23 and 30" are two dates.
