@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drillplanner.files.errors import InputError
+from drillplanner.model import DrillType
 from drillplanner.publish.core.paper.tiers import PaperAmount
 from drillplanner.publish.core.typst.pdf import PACKET, typeset_pdf
 from drillplanner.publish.forms.output import OUTPUT
@@ -31,7 +33,8 @@ def test_each_drill_has_a_file_in_the_folder_of_its_campus(tmp_path: Path) -> No
 
 def test_every_form_is_printed_also_where_sheets_have_few(tmp_path: Path) -> None:
     """With paper by tiers, ``forms`` was once a second copy of ``sheets``."""
-    request = request_of("L2", paper=PaperAmount.TIERS)
+    fire = {"drill_type": DrillType.FIRE_EVACUATION}
+    request = replace(request_of("L2", drill=fire), paper=PaperAmount.TIERS)
     (forms,) = OUTPUT.write(request, tmp_path)
     (sheets, *_) = drill_sheets.OUTPUT.write(request, tmp_path)
     assert len(pages_of(sheets.read_bytes())) == 2
