@@ -39,34 +39,45 @@ def say_paragraph(text: str) -> None:
     click.echo(textwrap.indent(textwrap.fill(text, 92), "    "))
 
 
-def say_list(heading: str, lines: Iterable[str], err: bool = False) -> None:
-    """Print a heading and its lines; nothing if there are none."""
+def list_lines(heading: str, lines: Iterable[str]) -> Iterator[str]:
+    """Yield a blank line, a heading, and its lines, indented; nothing if there are none."""
     kept = list(lines)
     if kept:
-        click.echo(f"\n{heading}", err=err)
-        for line in kept:
-            click.echo(f"  {line}", err=err)
+        yield f"\n{heading}"
+        yield from (f"  {line}" for line in kept)
 
 
-def say_caveats(caveats: Sequence[Caveat], folder: Path, err: bool = False) -> None:
-    """Print what is to be known before relying on a plan, numbered, with what to do; nothing if there is none."""
+def say_list(heading: str, lines: Iterable[str], err: bool = False) -> None:
+    """Print a heading and its lines; nothing if there are none."""
+    for line in list_lines(heading, lines):
+        click.echo(line, err=err)
+
+
+def caveat_lines(caveats: Sequence[Caveat], folder: Path) -> Iterator[str]:
+    """Yield what is to be known before relying on a plan, numbered, with what to do; nothing if there is none."""
     if not caveats:
         return
-    click.echo("Before you rely on this:", err=err)
+    yield "Before you rely on this:"
     for number, caveat in enumerate(caveats, start=1):
-        click.echo(f"{number:3d}. {caveat.text}", err=err)
+        yield f"{number:3d}. {caveat.text}"
         if caveat.answer:
-            click.echo(f"     -> {caveat.answer_in(str(folder))}", err=err)
-    click.echo("", err=err)
+            yield f"     -> {caveat.answer_in(str(folder))}"
+    yield ""
 
 
-def say_table(header: Sequence[str], rows: Iterable[Sequence[str]], err: bool = False) -> None:
-    """Print a table with columns as wide as their longest cell."""
+def table_lines(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Yield the lines of a table with columns as wide as their longest cell."""
     lines = [tuple(header), *(tuple(row) for row in rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(header))]
     for line in lines:
         cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
-        click.echo("  ".join(cells).rstrip(), err=err)
+        yield "  ".join(cells).rstrip()
+
+
+def say_table(header: Sequence[str], rows: Iterable[Sequence[str]], err: bool = False) -> None:
+    """Print a table with columns as wide as their longest cell."""
+    for line in table_lines(header, rows):
+        click.echo(line, err=err)
 
 
 #: How many places of a finding the text lists; JSON and plan.json hold all of them.

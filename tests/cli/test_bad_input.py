@@ -102,7 +102,7 @@ def test_bad_input_is_refused_with_a_message_and_changes_nothing(
 
 
 def test_a_missing_folder_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    ran = run(capsys, "plan", tmp_path / "nowhere")
+    ran = run(capsys, "plan", "--all", tmp_path / "nowhere")
     assert ran.code == 2
     assert "nowhere" in ran.err
 
@@ -110,7 +110,7 @@ def test_a_missing_folder_is_refused(tmp_path: Path, capsys: pytest.CaptureFixtu
 def test_audit_without_a_plan_suggests_to_plan_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "district"
     copy_example(folder)
-    ran = run(capsys, "audit", folder)
+    ran = run(capsys, "audit", "--all", folder)
     assert ran.code == 2
     assert "Maybe run 'drillplanner plan' first." in ran.err
 
@@ -121,7 +121,7 @@ def test_a_damaged_plan_file_is_refused(text: str, tmp_path: Path, capsys: pytes
     copy_example(folder)
     (folder / "plan").mkdir()
     (folder / "plan" / "plan.json").write_text(text, encoding="latin-1")
-    ran = run(capsys, "audit", folder)
+    ran = run(capsys, "audit", "--all", folder)
     assert ran.code == 2
     assert "plan/plan.json" in ran.err
 
@@ -153,4 +153,4 @@ def test_bad_dates_and_times_are_refused_with_an_example(
 
 def test_an_unknown_command_or_option_gives_exit_code_2(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "plam").code == 2
-    assert run(capsys, "plan", "--sed", "1").code == 2
+    assert run(capsys, "plan", "--all", "--sed", "1").code == 2

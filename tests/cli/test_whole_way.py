@@ -121,7 +121,7 @@ def test_audit_finds_exactly_the_three_faults_of_a_tampered_schedule(
     other["agencies"] = "police"
     path = write_rows(tmp_path / "tampered.csv", rows)
 
-    ran = run(capsys, "audit", planned_example, "--schedule", path, "--format", "json")
+    ran = run(capsys, "audit", "--all", planned_example, "--schedule", path, "--format", "json")
     assert ran.code == 1
     report = json.loads(ran.out)
     assert sorted(entry["problem"] for entry in report["entries"]) == ["agency_overbooked", "holiday"]
@@ -140,7 +140,7 @@ def test_audit_finds_exactly_the_three_faults_of_a_tampered_schedule(
     consequences = [verdict for verdict in report["verdicts"] if verdict["because_of"]]
     assert {consequence["because_of"] for consequence in consequences} == {moved["drill_id"]}
 
-    printed = run(capsys, "audit", planned_example, "--schedule", path)
+    printed = run(capsys, "audit", "--all", planned_example, "--schedule", path)
     assert "3 findings:" in printed.out
     assert "Winter Recess" in printed.out
 
@@ -152,7 +152,7 @@ def test_a_row_entered_twice_is_one_finding(
     visit = next(row for row in rows if row["agencies"] == "police")
     rows.insert(rows.index(visit) + 1, dict(visit))
     path = write_rows(tmp_path / "doubled.csv", rows)
-    ran = run(capsys, "audit", planned_example, "--schedule", path, "--format", "json")
+    ran = run(capsys, "audit", "--all", planned_example, "--schedule", path, "--format", "json")
     report = json.loads(ran.out)
     assert [entry["problem"] for entry in report["entries"]] == ["duplicate"]
     assert report["summary"]["violated"] == 0
@@ -162,11 +162,16 @@ def test_the_published_table_and_calendar_are_lawful_when_read_back(
     example_with_calendars: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     table = run(
-        capsys, "audit", example_with_calendars, "--schedule", example_with_calendars / "plan" / "schedule.csv"
+        capsys,
+        "audit",
+        "--all",
+        example_with_calendars,
+        "--schedule",
+        example_with_calendars / "plan" / "schedule.csv",
     )
     assert table.code == 0, table.out
     calendar = example_with_calendars / "out" / "calendars" / "district.ics"
-    feed = run(capsys, "audit", example_with_calendars, "--schedule", calendar, "--format", "json")
+    feed = run(capsys, "audit", "--all", example_with_calendars, "--schedule", calendar, "--format", "json")
     report = json.loads(feed.out)
     # A calendar has no audience, route, or scenario, so some duties need an answer, and none is violated.
     assert report["summary"]["violated"] == 0
@@ -181,7 +186,7 @@ def test_a_table_with_three_columns_is_audited_on_these_columns(
 ) -> None:
     rows = [{key: row[key] for key in ("campus_id", "drill_type", "date")} for row in rows_of(planned_example)]
     path = write_rows(tmp_path / "by-hand.csv", rows)
-    report = json.loads(run(capsys, "audit", planned_example, "--schedule", path, "--format", "json").out)
+    report = json.loads(run(capsys, "audit", "--all", planned_example, "--schedule", path, "--format", "json").out)
     assert report["summary"]["violated"] == 0
     assert report["summary"]["cannot_tell"] > 0
     monthly = [verdict for verdict in report["verdicts"] if verdict["mandate"] == "NJ-02"]
@@ -199,7 +204,7 @@ def test_a_scenario_with_simulation_is_refused_with_rule_and_source(
     (folder / "scenarios" / "lockdown.yaml").write_text(
         text.replace("simulation: false", "simulation: true"), encoding="utf-8"
     )
-    ran = run(capsys, "plan", folder)
+    ran = run(capsys, "plan", "--all", folder)
     assert ran.code == 1
     assert "DA-103" in ran.err
     assert "NASSP" in ran.err
@@ -232,14 +237,14 @@ def test_a_missing_fact_is_named_and_does_not_stop_the_plan(
     for row in rows[:1]:
         row["buses"] = row["fire_escapes"] = ""
     write_rows(folder / "campuses.csv", rows)
-    ran = run(capsys, "plan", folder, "--format", "json")
+    ran = run(capsys, "plan", "--all", folder, "--format", "json")
     assert ran.code == 0, ran.err
     assert json.loads(ran.out)["cannot_tell"] == 2
     assert json.loads(ran.out)["violated"] == 0
     assert "Not scheduled until you answer: NJ-16" in ran.err
     assert "Missing:" not in ran.err, "said once, with the questions"
     assert ran.err.count("Does the building have fire escapes?") == 1
-    assert run(capsys, "audit", folder).code == 4
+    assert run(capsys, "audit", "--all", folder).code == 4
 
 
 def keep_two_campuses(folder: Path) -> None:
@@ -260,7 +265,7 @@ def test_an_infeasible_year_gives_exit_code_3_and_the_reason(
     text = (folder / "district.yaml").read_text(encoding="utf-8")
     assert "agencies:" in text
     (folder / "district.yaml").write_text(text[: text.index("agencies:")], encoding="utf-8")
-    ran = run(capsys, "plan", folder)
+    ran = run(capsys, "plan", "--all", folder)
     assert ran.code == 3
     assert "police present" in ran.err
     assert "N.J.S.A. 18A:41-1" in ran.err

@@ -72,7 +72,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_school_with_bells_by_grades_is_planned_audited_and_printed(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    planned = run(capsys, "plan", folder)
+    planned = run(capsys, "plan", "--all", folder)
     assert planned.code == 0, planned.err
     drills = json.loads((folder / "plan" / "plan.json").read_text(encoding="utf-8"))["drills"]
     with_students = [drill for drill in drills if drill["audience"] != "staff"]
@@ -81,7 +81,7 @@ def test_a_school_with_bells_by_grades_is_planned_audited_and_printed(
         assert [part["grades"][0] for part in drill["by_grades"]] == ["K", "6"]
         assert all(part["period"] for part in drill["by_grades"]), "everyone is at school"
 
-    assert run(capsys, "audit", folder).code in {0, 4}
+    assert run(capsys, "audit", "--all", folder).code in {0, 4}
 
     table = (folder / "plan" / "schedule.csv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(io.StringIO(table)))
@@ -90,7 +90,7 @@ def test_a_school_with_bells_by_grades_is_planned_audited_and_printed(
     (folder / "by_hand.csv").write_text(
         ",".join(late) + "\n" + ",".join(f'"{cell}"' for cell in late.values()) + "\n", encoding="utf-8"
     )
-    audited = run(capsys, "audit", folder, "--schedule", folder / "by_hand.csv", "--format", "json")
+    audited = run(capsys, "audit", "--all", folder, "--schedule", folder / "by_hand.csv", "--format", "json")
     (entry,) = [entry for entry in json.loads(audited.out)["entries"] if entry["problem"] == "outside_hours"]
     assert "grades K-5 are there from 08:00 to 13:10" in entry["message"]
 

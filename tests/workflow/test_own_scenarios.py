@@ -104,8 +104,8 @@ def test_a_person_s_answer_reaches_check_plan_and_report(folder: Path, capsys: p
     _append(folder, f"pins:\n  - {{campus: {campus}, scenario: my-lockdown, date: 2025-10-21}}\n")
     cleared = "A person cleared this line, not drillplanner: school psychologist, 2025-08-04."
     assert run(capsys, "screen", path).code == 0
-    assert cleared in run(capsys, "check", folder).out
-    planned = run(capsys, "plan", folder, "--time-limit", "30", "--workers", "2")
+    assert cleared in run(capsys, "check", "--all", folder).out
+    planned = run(capsys, "plan", "--all", folder, "--time-limit", "30", "--workers", "2")
     assert planned.code == 0
     assert cleared in planned.out
     plan = json.loads((folder / "plan" / "plan.json").read_text(encoding="utf-8"))
@@ -130,7 +130,7 @@ def test_a_changed_line_and_a_refused_one_make_the_answer_idle(folder: Path) -> 
 
 def test_an_answer_about_no_scenario_is_an_error(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _append(folder, f"cleared_lines:\n{_cleared('Hello.', scenario='my-lokdown')}")
-    ran = run(capsys, "check", folder)
+    ran = run(capsys, "check", "--all", folder)
     assert ran.code == 2
     assert "there is no such scenario" in ran.err
     assert "my-lockdown" in ran.err

@@ -29,6 +29,7 @@ from drillplanner.files.errors import InputError, Problem
 def command(folder: Path, answer: str, campuses: tuple[str, ...]) -> None:
     """Answer a question of 'drillplanner check': write the answer into the file in FOLDER where it belongs."""
     from drillplanner import api
+    from drillplanner.workflow.answers.questions import ASK_FILE, write_questions
 
     # A title of the calendar may hold an equals sign, a value none.
     fact, equals, value = answer.rpartition("=")
@@ -36,6 +37,8 @@ def command(folder: Path, answer: str, campuses: tuple[str, ...]) -> None:
         message = "this is not an answer"
         raise InputError(Problem("FACT=VALUE", None, message, answer, "a fact and its value: child_care=no"))
     answered = api.answer(folder, api.Answer(fact.strip(), value.strip(), campuses))
+    if (folder / ASK_FILE).exists() and not answered.problems:
+        write_questions(api.prepare(folder), folder, folder)
     for sentence in answered.changed:
         click.echo(sentence)
     say_list("Answered:", answered.settled)

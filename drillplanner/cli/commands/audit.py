@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,13 +11,15 @@ import click
 
 from drillplanner.cli.given_file import GivenFile
 from drillplanner.cli.options import DAY
-from drillplanner.cli.output import folder_argument, format_option, say_caveats, say_json, say_list, where_lines
+from drillplanner.cli.output import caveat_lines, folder_argument, format_option, list_lines, say_json, where_lines
+from drillplanner.cli.screens.show import all_option, show
+from drillplanner.cli.waiting import waiting
 from drillplanner.files.counting import counted
 
 if TYPE_CHECKING:
     from drillplanner.api import Prepared
     from drillplanner.audit.schedule import AuditReport
-    from drillplanner.model import EntryProblem, Verdict
+    from drillplanner.model import Caveat, EntryProblem, Verdict
 
 
 @click.command(
@@ -39,14 +42,17 @@ if TYPE_CHECKING:
     help="The day of the audit, for example 2026-03-02: a drill that the schedule enters as held (column "
     "'status') on a later day is impossible. Default: today.",
 )
+@all_option
 @format_option
-def command(folder: Path, schedule: Path | None, as_of: datetime | None, form: str) -> None:
+def command(folder: Path, schedule: Path | None, as_of: datetime | None, everything: bool, form: str) -> None:
     """Judge our plan, or anyone's schedule: duty by duty, and by the developmental rules."""
     from drillplanner import api
+    from drillplanner.cli.screens.audit import audit_screen
     from drillplanner.model import DISCLAIMER
 
-    prepared = api.prepare(folder)
-    report = api.audit(prepared, schedule, as_of.date() if as_of else date.today())
+    with waiting("Judging"):
+        prepared = api.prepare(folder)
+        report = api.audit(prepared, schedule, as_of.date() if as_of else date.today())
     if schedule is None and not api.is_current(prepared, api.read_plan(folder)):
         click.echo("The workspace has changed since this plan was made; it is judged by today's files.", err=True)
     caveats = api.caveats_of_files(prepared)
@@ -58,16 +64,25 @@ def command(folder: Path, schedule: Path | None, as_of: datetime | None, form: s
         }
         say_json(report.as_json() | how_read | {"disclaimer": DISCLAIMER})
     else:
-        say_caveats(caveats, folder)
-        _say(report)
-        _say_practice(report, prepared)
-        say_list("Assumed:", prepared.assumptions)
-        say_list("To look at:", prepared.warnings)
-        click.echo(f"\n{DISCLAIMER}")
+        entries = [_entry_line(entry) for entry in report.entries]
+        screen = audit_screen(report, prepared, caveats, entries, folder)
+        show(screen, _in_full(report, prepared, caveats), folder, "audit", everything=everything)
     raise click.exceptions.Exit(report.exit_code)
 
 
-def _say(report: AuditReport) -> None:
+def _in_full(report: AuditReport, prepared: Prepared, caveats: Sequence[Caveat]) -> Iterator[str]:
+    """Yield everything that is known of the schedule."""
+    from drillplanner.model import DISCLAIMER
+
+    yield from caveat_lines(caveats, prepared.folder)
+    yield from _report_lines(report)
+    yield from _practice_lines(report, prepared)
+    yield from list_lines("Assumed:", prepared.assumptions)
+    yield from list_lines("To look at:", prepared.warnings)
+    yield f"\n{DISCLAIMER}"
+
+
+def _report_lines(report: AuditReport) -> Iterator[str]:
     from drillplanner.model import DutyStatus
 
     met, violated, unsure = (
@@ -78,66 +93,70 @@ def _say(report: AuditReport) -> None:
         for verdict in report.verdicts
         if verdict.is_task and not verdict.presumed and verdict.status is DutyStatus.MET
     )
-    click.echo(
+    yield (
         f"{report.schedule}: {counted(met - tasks, 'duty has', 'duties have')} drills scheduled, {tasks} more "
         f"{'is a task' if tasks == 1 else 'are tasks'} on the calendar, {violated} not met, {unsure} cannot tell; "
         f"{counted(len(report.entries), 'impossible entry', 'impossible entries')}."
     )
     findings = len(report.entries) + len(report.root_violations)
     if findings:
-        click.echo(f"\n{counted(findings, 'finding')}:")
+        yield (f"\n{counted(findings, 'finding')}:")
     for number, entry in enumerate(report.entries, start=1):
-        click.echo(f"  {number}. {_entry_line(entry)}")
+        yield (f"  {number}. {_entry_line(entry)}")
         for verdict in report.follows_from(entry):
-            click.echo(f"       so this duty is not met: {_verdict_line(verdict)}")
+            yield (f"       so this duty is not met: {_verdict_line(verdict)}")
     for number, verdict in enumerate(report.root_violations, start=len(report.entries) + 1):
-        click.echo(f"  {number}. {_verdict_line(verdict)}")
-    say_list("Cannot tell:", [_undecided_line(verdict) for verdict in report.cannot_tell if not verdict.presumed])
+        yield (f"  {number}. {_verdict_line(verdict)}")
+    yield from list_lines(
+        "Cannot tell:", [_undecided_line(verdict) for verdict in report.cannot_tell if not verdict.presumed]
+    )
     missed = [_undecided_line(verdict) for verdict in report.cannot_tell if verdict.presumed]
     kept = report.count_presumed(DutyStatus.MET)
     if missed or kept:
-        click.echo(
+        yield (
             f"\nPresumed, from a fire code that may not bind: {counted(kept, 'duty is', 'duties are')} scheduled, "
             f"{len(missed)} not."
         )
-    say_list("Presumed, and not scheduled:", missed)
-    _say_development(report)
-    say_list(
+    yield from list_lines("Presumed, and not scheduled:", missed)
+    yield from _development_lines(report)
+    yield from list_lines(
         "Orders that are not kept (no law): pins, drills together, forbidden days:",
         [order.message for order in report.broken_orders],
     )
-    say_list("Back-up dates that cannot be right (no law):", [problem.message for problem in report.back_ups])
-    say_list("About the schedule:", report.notes)
-    say_list("Which layer binds:", _binding_lines(report))
+    yield from list_lines(
+        "Back-up dates that cannot be right (no law):", [problem.message for problem in report.back_ups]
+    )
+    yield from list_lines("About the schedule:", report.notes)
+    yield from list_lines("Which layer binds:", _binding_lines(report))
     if report.not_judged:
-        click.echo(
+        yield (
             f"\nNot judged: {counted(len(report.not_judged), 'duty', 'duties')} about notices, filings and "
             "preparation, which a schedule of this form does not hold."
         )
 
 
-def _say_practice(report: AuditReport, prepared: Prepared) -> None:
+def _practice_lines(report: AuditReport, prepared: Prepared) -> Iterator[str]:
     from drillplanner.publish.core.practice import broken_practice_lines, practice_sentence
 
     if kept := practice_sentence(report.practice):
-        click.echo(f"\n{kept}")
+        yield (f"\n{kept}")
         for line in broken_practice_lines(report.practice, prepared.workspace.campus_by_id):
-            click.echo(f"  {line}")
+            yield (f"  {line}")
 
 
-def _say_development(report: AuditReport) -> None:
+def _development_lines(report: AuditReport) -> Iterator[str]:
     found = report.developmental
-    click.echo(
+    yield (
         f"\nDevelopmental rules: {len(found.violated)} violated, {len(found.cannot_tell)} cannot tell, "
         f"{counted(len(found.advice), 'recommendation')}."
     )
     for finding in found.findings:
-        click.echo(f"  {finding.sentence}")
+        yield (f"  {finding.sentence}")
         for line in where_lines(finding):
-            click.echo(f"      {line}")
+            yield (f"      {line}")
     if found.without_scenario:
         many = counted(found.without_scenario, "drill names", "drills name")
-        click.echo(
+        yield (
             f"  Cannot tell: {many} no scenario that is known here. What people see, hear and do in them is not "
             "judged."
         )
@@ -145,7 +164,7 @@ def _say_development(report: AuditReport) -> None:
     for line in found.not_judged:
         rules_by_reason.setdefault(line.partition("; ")[2].rstrip("."), []).append(line.partition(":")[0])
     for reason, rules in rules_by_reason.items():
-        click.echo(f"  Not judged, since {reason}: {', '.join(rules)}.")
+        yield (f"  Not judged, since {reason}: {', '.join(rules)}.")
 
 
 def _binding_lines(report: AuditReport) -> list[str]:

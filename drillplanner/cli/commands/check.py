@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from drillplanner.cli.commands.screen import finding_line, say_how_to_clear
-from drillplanner.cli.output import folder_argument, format_option, say_caveats, say_json, say_list
+from drillplanner.cli.commands.screen import finding_line, lines_on_how_to_clear
+from drillplanner.cli.output import caveat_lines, folder_argument, format_option, list_lines, say_json
+from drillplanner.cli.screens.show import all_option, show
+from drillplanner.cli.waiting import waiting
 from drillplanner.files.counting import counted
+from drillplanner.files.read_result import NAMES_LISTED, names_of
 
 if TYPE_CHECKING:
     from drillplanner.api import Prepared
     from drillplanner.law import Duty
-    from drillplanner.model import Caveat
+    from drillplanner.model import Caveat, DrillNumbers
 
 #: Schools up to which the number of planned drills is printed.
 MOST_CAMPUSES = 40
@@ -27,74 +31,94 @@ MOST_CAMPUSES = 40
     "unusable input."
 )
 @folder_argument
+@all_option
 @format_option
-def command(folder: Path, form: str) -> None:
+def command(folder: Path, everything: bool, form: str) -> None:
     """Read and validate everything in FOLDER; list each campus's duties with citations, and every finding."""
     from drillplanner import api
     from drillplanner.model import DISCLAIMER
 
-    prepared = api.prepare(folder)
-    caveats = api.caveats_of_files(prepared)
+    with waiting("Reading"):
+        prepared = api.prepare(folder)
+        caveats = api.caveats_of_files(prepared)
     if form == "json":
         say_json(_document(prepared, caveats) | {"disclaimer": DISCLAIMER})
     else:
-        say_caveats(caveats, folder)
-        _say(prepared)
-        click.echo(f"\n{DISCLAIMER}")
+        _show(prepared, caveats, everything)
     raise click.exceptions.Exit(1 if prepared.refused or prepared.warnings or caveats else 0)
 
 
-def _say(prepared: Prepared) -> None:
+def _show(prepared: Prepared, caveats: tuple[Caveat, ...], everything: bool) -> None:
+    from drillplanner.cli.screens.check import check_screen
+    from drillplanner.publish.core.drill_numbers import drill_numbers_lines
+
+    numbers = _numbers_planned(prepared)
+    lines = drill_numbers_lines(numbers, prepared.workspace.campus_by_id)
+    screen = check_screen(prepared, caveats, lines, _unwritten_groups(prepared, most_named=1))
+    full = _in_full(prepared, caveats, {of.campus_id: of for of in numbers})
+    show(screen, full, prepared.folder, "check", everything=everything)
+
+
+def _in_full(
+    prepared: Prepared, caveats: tuple[Caveat, ...], numbers: Mapping[str, DrillNumbers]
+) -> Iterator[str]:
+    """Yield all lines: what is not known, each campus's duties, and how the files were read."""
     from drillplanner.intake.workspace.states import states
+    from drillplanner.model import DISCLAIMER
+    from drillplanner.publish.core.drill_numbers import drill_numbers_sentence
 
     workspace = prepared.workspace
     by_campus: dict[str, list[Duty]] = defaultdict(list)
     for duty in prepared.duties:
         by_campus[duty.campus_id].append(duty)
     district = workspace.district
-    click.echo(f"{district.name}, {states()[district.state].name}, {district.year}")
-    numbers = _numbers_planned(prepared)
+    yield from caveat_lines(caveats, prepared.folder)
+    yield f"{district.name}, {states()[district.state].name}, {district.year}"
     for campus in workspace.campuses:
         days = len(workspace.calendar.dates_at(campus.campus_id))
         owed = [duty for duty in by_campus[campus.campus_id] if not duty.presumed]
         presumed = [duty for duty in by_campus[campus.campus_id] if duty.presumed]
-        say_list(
-            f"{campus.name}: {counted(days, 'school day')}, {counted(len(owed), 'duty', 'duties')}",
-            [*numbers.get(campus.campus_id, ()), *map(_duty_line, owed)],
+        in_plan = (
+            [f"In the plan: {drill_numbers_sentence(numbers[campus.campus_id])}."]
+            if campus.campus_id in numbers
+            else []
         )
-        say_list(
+        yield from list_lines(
+            f"{campus.name}: {counted(days, 'school day')}, {counted(len(owed), 'duty', 'duties')}",
+            [*in_plan, *map(_duty_line, owed)],
+        )
+        yield from list_lines(
             f"{campus.name}: {counted(len(presumed), 'more duty', 'more duties')} only presumed, from a fire code "
             "that may not bind",
             map(_duty_line, presumed),
         )
-    _say_practice(prepared)
-    _say_unwritten(prepared)
-    say_list("How the calendar was read:", workspace.calendar.notes)
-    say_list("Assumed:", prepared.assumptions)
+    yield from _practice_lines(prepared)
+    yield from list_lines(
+        "Not in site.yaml yet (docs/workspace.md shows the file), so papers have lines to write on, most needed "
+        "first:",
+        _unwritten_groups(prepared),
+    )
+    yield from list_lines("How the calendar was read:", workspace.calendar.notes)
+    yield from list_lines("Assumed:", prepared.assumptions)
     for heading, verdict in (
         ("Refused scenarios:", "violation"),
         ("Scenarios of which it cannot be told:", "cannot_tell"),
         ("Recommendations about scenarios:", "ok"),
     ):
-        say_list(heading, _finding_lines(prepared, verdict))
-    say_how_to_clear(finding for screening in prepared.undecided for finding in screening.findings)
+        yield from list_lines(heading, _finding_lines(prepared, verdict))
+    yield from lines_on_how_to_clear(finding for screening in prepared.undecided for finding in screening.findings)
     # Scenarios that are not used are listed above, finding by finding.
-    say_list("To look at:", [warning for warning in prepared.warnings if warning not in prepared.unused_scenarios])
-
-
-def _say_unwritten(prepared: Prepared) -> None:
-    """Print what site.yaml does not say yet; it decides no date, so it is no finding."""
-    groups = _unwritten_groups(prepared)
-    say_list(
-        "Not in site.yaml yet (docs/workspace.md shows the file), so papers have lines to write on, most needed "
-        "first:",
-        groups,
+    yield from list_lines(
+        "To look at:", [warning for warning in prepared.warnings if warning not in prepared.unused_scenarios]
     )
+    yield f"\n{DISCLAIMER}"
 
 
-def _unwritten_groups(prepared: Prepared) -> list[str]:
-    """Return a line for each set of schools that lack the same facts: ``all 9 schools: map, radio channels``."""
-    from drillplanner.files.read_result import names_of
+def _unwritten_groups(prepared: Prepared, most_named: int = NAMES_LISTED) -> list[str]:
+    """Return a line for each set of schools that lack the same facts: ``every school: map, radio channels``.
+
+    Of more than ``most_named`` schools it names as many, or none if it is 1.
+    """
     from drillplanner.model import SchoolSite
 
     workspace = prepared.workspace
@@ -106,38 +130,43 @@ def _unwritten_groups(prepared: Prepared) -> list[str]:
     for fact in filter(lacking.__contains__, SchoolSite().unwritten):  # in the order of need
         by_schools[tuple(lacking[fact])].append(fact)
     of_all = len(workspace.campuses)
-    return [f"{names_of(names, of_all)}: {', '.join(facts)}" for names, facts in by_schools.items()]
+
+    def where(names: tuple[str, ...]) -> str:
+        if len(names) == of_all > 1 or len(names) <= most_named:
+            return names_of(names, of_all)
+        return counted(len(names), "school") if most_named == 1 else names_of(names, of_all)
+
+    return [f"{where(names)}: {', '.join(facts)}" for names, facts in by_schools.items()]
 
 
-def _numbers_planned(prepared: Prepared) -> dict[str, tuple[str]]:
-    """Return a line for each campus on its drills in the plan, by campus id.
+def _numbers_planned(prepared: Prepared) -> tuple[DrillNumbers, ...]:
+    """Return the numbers of drills of each campus in the plan.
 
     None without a plan of these files, and none for a large district, whose plan takes long to read.
     """
     from drillplanner import api
     from drillplanner.files.errors import InputError
-    from drillplanner.publish.core.drill_numbers import drill_numbers_sentence
 
     if len(prepared.workspace.campuses) > MOST_CAMPUSES:
-        return {}
+        return ()
     try:
         plan = api.read_plan_if_any(prepared.folder)
     except InputError:
-        return {}  # Commands that need the plan say what is wrong with it.
+        return ()  # Commands that need the plan say what is wrong with it.
     if plan is None or not api.is_current(prepared, plan):
-        return {}
-    return {of.campus_id: (f"In the plan: {drill_numbers_sentence(of)}.",) for of in plan.numbers}
+        return ()
+    return plan.numbers
 
 
-def _say_practice(prepared: Prepared) -> None:
-    """Print the practices that a plan keeps beyond the law where it can, and those that wait for an answer."""
+def _practice_lines(prepared: Prepared) -> Iterator[str]:
+    """Yield the practices that a plan keeps beyond the law where it can, and those that wait for an answer."""
     if prepared.practice is None:
         return
-    say_list(
+    yield from list_lines(
         f"Beyond the law, a plan keeps {prepared.practice.name} where it can (docs/a-good-year.md):",
         [f"{practice.practice_id}: {practice.title}" for practice in prepared.practice.practices],
     )
-    say_list(
+    yield from list_lines(
         "Good practice that waits for an answer:",
         [
             f"{', '.join(ids)}: {prepared.law.facts[fact].ask if fact in prepared.law.facts else fact}"

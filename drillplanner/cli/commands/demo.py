@@ -16,7 +16,7 @@ from drillplanner.cli.output import progress_bar
 def command(folder: Path, state: str) -> None:
     """Go the whole way on the bundled example district, in FOLDER."""
     from drillplanner import api
-    from drillplanner.cli.commands.plan import say_plan
+    from drillplanner.cli.commands.plan import show_plan
     from drillplanner.cli.commands.publish import say_published
     from drillplanner.solve.solver import SolverSettings
     from drillplanner.workflow.example import copy_example
@@ -26,7 +26,7 @@ def command(folder: Path, state: str) -> None:
     prepared = api.prepare(folder)
     with progress_bar() as progress:
         plan, report = api.plan_with_report(prepared, SolverSettings(), progress)
-    say_plan(plan, prepared, report, time.perf_counter() - started)
+    show_plan(plan, prepared, report, time.perf_counter() - started)
     click.echo()
     say_published(prepared)
     out = folder / "out"

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from drillplanner.cli.output import folder_argument, format_option, progress_bar, say_json, say_list, say_table
+from drillplanner.cli.output import folder_argument, format_option, list_lines, progress_bar, say_json, table_lines
+from drillplanner.cli.screens.show import all_option, show
+from drillplanner.cli.waiting import waiting
 from drillplanner.files.counting import counted
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
         KeptOff,
         OtherDay,
         RuledOut,
+        TightDuty,
     )
 
 
@@ -32,6 +35,12 @@ COUNTED = (
     "leave room for them is not known before 'drillplanner plan' has run."
 )
 
+_OUTCOMES = {
+    "infeasible": "No lawful plan exists.",
+    "possible": "A lawful plan exists. Run 'drillplanner plan' to make it.",
+    "countable": COUNTED,
+}
+
 
 @click.command(
     epilog="Example: drillplanner explain my-district --drill oak-fire-evacuation-02\n\n"
@@ -40,18 +49,23 @@ COUNTED = (
 @folder_argument
 @click.option("--drill", "drill_id", metavar="ID", help="Why this drill has its day, and what others would cost.")
 @click.option("--duty", "duty_id", metavar="ID", help="Which drills meet this duty, or why it cannot be met.")
+@all_option
 @format_option
-def command(folder: Path, drill_id: str | None, duty_id: str | None, form: str) -> None:
+def command(folder: Path, drill_id: str | None, duty_id: str | None, everything: bool, form: str) -> None:
     """Say why: a drill's day, how a duty is met, or what stands in the way of a plan and what would restore one.
 
     Without --drill and --duty: whether FOLDER can be planned, where it is tight, and why it cannot.
     """
     from drillplanner import api
+    from drillplanner.cli.screens.blocks import screen_of_blocks
+    from drillplanner.cli.screens.explain import district_screen
+    from drillplanner.cli.screens.lists import last_lines
     from drillplanner.model import DISCLAIMER
 
     if drill_id is not None and duty_id is not None:
         raise click.UsageError("Write either --drill or --duty.")
-    prepared = api.prepare(folder)
+    with waiting("Reading"):
+        prepared = api.prepare(folder)
     with progress_bar() as progress:
         if drill_id is not None:
             drill = api.explain_drill(prepared, drill_id, progress)
@@ -66,22 +80,33 @@ def command(folder: Path, drill_id: str | None, duty_id: str | None, form: str) 
     if form == "json":
         say_json(found.model_dump(mode="json") | {"disclaimer": DISCLAIMER})
         return
-    if drill_id is not None:
-        _say_drill(drill)
-    elif duty_id is not None:
-        _say_duty(duty)
+    if drill_id is not None or duty_id is not None:
+        lines = tuple(_drill_lines(drill) if drill_id is not None else _duty_lines(duty))
+        screen = screen_of_blocks(lines, last_lines(""))
     else:
-        _say_district(district)
-    click.echo(f"\n{DISCLAIMER}")
-
-
-def _say_district(found: DistrictExplanation) -> None:
-    if found.status == "planned":
-        click.echo(
-            f"There is a plan, {found.plan_status}: cost {found.objective}, bound {found.bound}, gap "
-            f"{found.gap or 0:.2%}."
+        lines = tuple(_district_lines(district))
+        conflicts = api.conflicts_in_words(district.conflicts)
+        screen = district_screen(
+            district, _outcome(district), conflicts, map(_brief_tight_line, district.tightest)
         )
-        say_list(
+    show(screen, (*lines, f"\n{DISCLAIMER}"), folder, "explain", everything=everything)
+
+
+def _outcome(found: DistrictExplanation) -> str:
+    """Return in words whether there is a plan, or can be one."""
+    if found.status == "planned":
+        if found.plan_status == "optimal":
+            return "There is a plan. It is as good as any lawful plan with as few drills and visits."
+        return f"There is a plan. It is at most {found.gap or 0:.1%} from the best possible."
+    return _OUTCOMES.get(found.status, "Whether a lawful plan exists was not found out in the effort allowed.")
+
+
+def _district_lines(found: DistrictExplanation) -> Iterator[str]:
+    yield _outcome(found)
+    if found.status == "planned":
+        cost = f"Cost {found.objective}, bound {found.bound}, gap {found.gap or 0:.2%}"
+        yield f"Status: {found.plan_status}. {cost}."
+        yield from list_lines(
             "Where the cost comes from (points):",
             [
                 f"{cost.points:5d}  {cost.goal.replace('_', ' ')} ({cost.breaches})"
@@ -90,22 +115,21 @@ def _say_district(found: DistrictExplanation) -> None:
             ],
         )
     elif found.status == "infeasible":
-        click.echo("No lawful plan exists.")
-        _say_conflicts(found.conflicts)
-    elif found.status == "possible":
-        click.echo("A lawful plan exists. Run 'drillplanner plan' to make it.")
-    elif found.status == "countable":
-        click.echo(COUNTED)
-    else:
-        click.echo("Whether a lawful plan exists was not found out in the effort allowed.")
-    say_list(
-        "The duties with the fewest days to spare:",
-        [
-            f"{duty.duty}{_more_campuses(duty.campuses)}: {duty.words} [{duty.cite}]; drills {duty.needed}, "
-            f"days on which one fits {duty.days}"
-            for duty in found.tightest
-        ],
+        yield from _conflict_lines(found.conflicts)
+    yield from list_lines("The duties with the fewest days to spare:", map(_tight_line, found.tightest))
+
+
+def _tight_line(duty: TightDuty) -> str:
+    return (
+        f"{duty.duty}{_more_campuses(duty.campuses)}: {duty.words} [{duty.cite}]; drills {duty.needed}, "
+        f"days on which one fits {duty.days}"
     )
+
+
+def _brief_tight_line(duty: TightDuty) -> str:
+    mandate, schools = duty.duty.partition("/")[0], counted(len(duty.campuses), "school")
+    fits = counted(duty.days, "day is possible", "days are possible")
+    return f"{duty.words} ({mandate}, {schools}): {fits}, {duty.needed} needed"
 
 
 def _more_campuses(campuses: tuple[str, ...]) -> str:
@@ -113,62 +137,64 @@ def _more_campuses(campuses: tuple[str, ...]) -> str:
     return f" and {more} more campus{'es' if more > 1 else ''}" if more else ""
 
 
-def _say_conflicts(conflicts: tuple[Conflict, ...]) -> None:
+def _conflict_lines(conflicts: tuple[Conflict, ...]) -> Iterator[str]:
     from drillplanner.api import conflicts_in_words
 
     for words in conflicts_in_words(conflicts):
-        click.echo(f"\n{words}")
+        yield (f"\n{words}")
 
 
-def _say_duty(found: DutyExplanation) -> None:
-    click.echo(f"{found.duty}: {found.words} [{found.cite}; {found.url}]")
+def _duty_lines(found: DutyExplanation) -> Iterator[str]:
+    yield (f"{found.duty}: {found.words} [{found.cite}; {found.url}]")
     if found.room:
-        click.echo(f"What there is for it: {found.room}.")
+        yield (f"What there is for it: {found.room}.")
     if found.status in {"met", "violated", "cannot_tell"}:
         status = "scheduled" if found.status == "met" else found.status.replace("_", " ")
-        click.echo(f"In the plan: {status}. {found.reason}")
+        yield (f"In the plan: {status}. {found.reason}")
         heading = "Drills that count for it:" if found.asks_for_drills else "Drills that it is about:"
-        say_list(heading, [f"{drill.drill_id} on {_day(drill.date)}" for drill in found.drills])
+        yield from list_lines(heading, [f"{drill.drill_id} on {_day(drill.date)}" for drill in found.drills])
     elif found.in_conflict:
-        click.echo("It cannot be met:")
-        _say_conflicts(found.conflicts)
+        yield ("It cannot be met:")
+        yield from _conflict_lines(found.conflicts)
     elif found.status == "set_aside":
-        click.echo(f"It is not planned for: {found.reason}")
+        yield (f"It is not planned for: {found.reason}")
     elif found.conflicts:
-        click.echo("On its own it can be met. This stands in the way of a plan:")
-        _say_conflicts(found.conflicts)
+        yield ("On its own it can be met. This stands in the way of a plan:")
+        yield from _conflict_lines(found.conflicts)
     elif found.status == "possible":
-        click.echo("It can be met beside all others. Run 'drillplanner plan' to make the plan.")
+        yield ("It can be met beside all others. Run 'drillplanner plan' to make the plan.")
     elif found.status == "countable":
-        click.echo(COUNTED)
+        yield (COUNTED)
     else:
-        click.echo("Whether it can be met was not found out in the effort allowed.")
+        yield ("Whether it can be met was not found out in the effort allowed.")
 
 
-def _say_drill(found: DrillExplanation) -> None:
-    click.echo(f"{found.drill_id}: {found.drill_type.replace('_', ' ')} on {_day(found.date)}")
-    say_list("It is needed for:", found.needed_for)
-    say_list("It counts for these as well, which have other drills without it:", found.also_meets)
-    say_list("What it costs where it is (points):", [_goals(found.costs_here)] if found.costs_here else [])
+def _drill_lines(found: DrillExplanation) -> Iterator[str]:
+    yield (f"{found.drill_id}: {found.drill_type.replace('_', ' ')} on {_day(found.date)}")
+    yield from list_lines("It is needed for:", found.needed_for)
+    yield from list_lines("It counts for these as well, which have other drills without it:", found.also_meets)
+    yield from list_lines(
+        "What it costs where it is (points):", [_goals(found.costs_here)] if found.costs_here else []
+    )
     if found.is_past:
-        click.echo("\nIt is past: its day is no longer a choice.")
+        yield ("\nIt is past: its day is no longer a choice.")
         return
-    say_list("Days on which it cannot be:", [_ruled_out_line(day) for day in found.ruled_out])
+    yield from list_lines("Days on which it cannot be:", [_ruled_out_line(day) for day in found.ruled_out])
     if not found.is_possible:
-        click.echo("\nBy today's files the campus has no lawful plan: see 'drillplanner explain' without --drill.")
+        yield ("\nBy today's files the campus has no lawful plan: see 'drillplanner explain' without --drill.")
         return
     if found.is_forced:
-        click.echo("\nForced: no other day is lawful for it.")
+        yield ("\nForced: no other day is lawful for it.")
         return
     lawful = ", ".join(f"{on}" for on in found.lawful[:12])
     more = f" and {len(found.lawful) - 12} more" if len(found.lawful) > 12 else ""
-    click.echo(f"\nOther days on which it could be ({len(found.lawful)}): {lawful}{more}")
-    say_list(
+    yield (f"\nOther days on which it could be ({len(found.lawful)}): {lawful}{more}")
+    yield from list_lines(
         "Of these, good practice (not law) keeps it off, if all other drills stay:",
         _kept_off_lines(found.kept_off),
     )
     if found.next_best:
-        click.echo("\nThe next best days, each by planning the campus again:")
+        yield ("\nThe next best days, each by planning the campus again:")
         rows = [_row(day) for day in found.next_best]
         header = (
             "day",
@@ -182,8 +208,8 @@ def _say_drill(found: DrillExplanation) -> None:
             "why",
             "",
         )
-        say_table(header, rows)
-        say_list(
+        yield from table_lines(header, rows)
+        yield from list_lines(
             "Good practice that these years break more often than the plan:",
             [
                 f"{_day(day.date)}: {'; '.join(day.practice_broken)}"
@@ -191,7 +217,7 @@ def _say_drill(found: DrillExplanation) -> None:
                 if day.practice_broken
             ],
         )
-        click.echo(
+        yield (
             "\nothers moved: drills that would then stand on other days. "
             "if none moved: the points if all others stay (– not possible). "
             "breaches: of required developmental rules; practice: of good practice."

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from drillplanner.cli.interrupt import interruptible
-from drillplanner.cli.output import folder_argument, format_option, progress_bar, say_caveats, say_json, say_list
+from drillplanner.cli.output import (
+    caveat_lines,
+    folder_argument,
+    format_option,
+    list_lines,
+    progress_bar,
+    say_json,
+    where_lines,
+)
+from drillplanner.cli.screens.show import all_option, show
+from drillplanner.cli.waiting import waiting
 from drillplanner.files.counting import counted
 from drillplanner.files.errors import DrillplannerError, InfeasibleError, OutOfTimeError, RefusedScenarioError
 
@@ -18,9 +28,6 @@ if TYPE_CHECKING:
     from drillplanner.api import Prepared
     from drillplanner.audit.schedule import AuditReport
     from drillplanner.model import Plan
-
-#: Lines about the number of drills that are printed; schools with the same numbers share one.
-MOST_NUMBERS = 8
 
 
 @click.command(
@@ -43,14 +50,16 @@ MOST_NUMBERS = 8
 @click.option(
     "--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Does not change the plan."
 )
+@all_option
 @format_option
-def command(folder: Path, seed: int, time_limit: int | None, workers: int, form: str) -> None:
+def command(folder: Path, seed: int, time_limit: int | None, workers: int, everything: bool, form: str) -> None:
     """Plan the year, prove it, and write FOLDER/plan/."""
     from drillplanner import api
     from drillplanner.solve.solver import SolverSettings
 
     started = time.perf_counter()
-    prepared = api.prepare(folder)
+    with waiting("Reading"):
+        prepared = api.prepare(folder)
     try:
         with interruptible() as interruption, progress_bar() as progress:
             settings = SolverSettings(seed, workers, time_limit, interruption)
@@ -62,7 +71,7 @@ def command(folder: Path, seed: int, time_limit: int | None, workers: int, form:
     seconds = time.perf_counter() - started
     if form == "json":
         say_json(plan_document(plan, prepared, report, seconds))
-    say_plan(plan, prepared, report, seconds, err=form == "json")
+    show_plan(plan, prepared, report, seconds, everything, err=form == "json")
     if report.developmental.violated:
         raise click.exceptions.Exit(1)
 
@@ -126,16 +135,31 @@ def plan_document(plan: Plan, prepared: Prepared, report: AuditReport, seconds: 
     }
 
 
-def say_plan(
+def show_plan(
     plan: Plan,
     prepared: Prepared,
     report: AuditReport,
     seconds: float,
+    everything: bool = False,
     err: bool = False,
-    already_shown: Sequence[str] = (),
 ) -> None:
-    """Print the outcome in words, without the warnings that were ``already_shown``."""
+    """Print the outcome: its first screen, or everything."""
+    from drillplanner.cli.screens.plan import plan_screen
+
+    warnings = (*prepared.warnings, *plan.warnings)
+    screen = plan_screen(plan, prepared, report, seconds, warnings)
+    full = plan_in_full(plan, prepared, report, seconds, warnings)
+    show(screen, full, prepared.folder, "plan", everything=everything, err=err)
+
+
+def plan_in_full(
+    plan: Plan, prepared: Prepared, report: AuditReport, seconds: float, warnings: Iterable[str]
+) -> Iterator[str]:
+    """Yield the outcome in words; ``warnings`` are those that nothing else says."""
+    from drillplanner.cli.screens.given_up import given_up_sentence
+    from drillplanner.cli.screens.sensitive_dates import sensitive_date_sentences
     from drillplanner.model import ENDED
+    from drillplanner.publish.core.drill_numbers import drill_numbers_lines
     from drillplanner.publish.core.practice import broken_practice_lines, practice_sentence
     from drillplanner.publish.core.scheduled import scheduled_sentences
 
@@ -145,28 +169,30 @@ def say_plan(
     if plan.before_you_rely:
         points = len(plan.before_you_rely)
         outcome += f" Before you rely on this, see the {'point' if points == 1 else f'{points} points'} above."
-    say_caveats(plan.before_you_rely, prepared.folder, err)
-    click.echo(
+    yield from caveat_lines(plan.before_you_rely, prepared.folder)
+    yield (
         f"Planned {counted(len(plan.drills), 'drill')} at "
-        f"{counted(len(prepared.workspace.campuses), 'campus', 'campuses')} in {seconds:.1f} s.\n{outcome}",
-        err=err,
+        f"{counted(len(prepared.workspace.campuses), 'campus', 'campuses')} in {seconds:.1f} s.\n{outcome}"
     )
     if plan.drills:
-        click.echo(f"Status: {plan.status} {_distance_from_best(plan)}.", err=err)
+        yield f"Status: {plan.status} {_distance_from_best(plan)}."
     if plan.ended_early is not None:
-        click.echo(f"{ENDED[plan.ended_early]}: this is the best plan found so far.", err=err)
-    _say_numbers(plan, prepared, err)
-    say_list(
+        yield f"{ENDED[plan.ended_early]}: this is the best plan found so far."
+    yield from list_lines(
+        "Drills of each school, by who asks for them first:",
+        drill_numbers_lines(plan.numbers, prepared.workspace.campus_by_id),
+    )
+    yield from list_lines(
         "Where the cost comes from (points):",
         [
-            f"{cost.points:5d}  {cost.goal.replace('_', ' ')} ({cost.breaches})"
+            f"{cost.points:5d}  {cost.goal.replace('_', ' ')} ({cost.breaches}): {given_up_sentence(cost)}"
             for cost in plan.costs
             if cost.points and plan.drills
         ],
-        err,
     )
+    yield from list_lines("Sensitive dates:", sensitive_date_sentences(prepared, plan, most_named=None))
     for heading, is_presumed in (("Cannot tell:", False), ("Presumed, and not planned:", True)):
-        say_list(
+        yield from list_lines(
             heading,
             [
                 f"{verdict.duty}: {verdict.reason}."
@@ -174,38 +200,27 @@ def say_plan(
                 for verdict in report.cannot_tell
                 if verdict.duty not in asked and verdict.presumed is is_presumed
             ],
-            err,
         )
     if kept := practice_sentence(plan.practice):
-        click.echo(f"\n{kept}", err=err)
-        say_list(
+        yield f"\n{kept}"
+        yield from list_lines(
             "Good practice that the year leaves out:",
             broken_practice_lines(plan.practice, prepared.workspace.campus_by_id),
-            err,
         )
     developmental = report.developmental
     complete = developmental.verdict == "ok"
-    click.echo(f"\nDevelopmental rules: the plan is {'complete' if complete else 'incomplete'}.", err=err)
-    say_list(
+    yield f"\nDevelopmental rules: the plan is {'complete' if complete else 'incomplete'}."
+    yield from list_lines(
         "Recommendations not followed or not decided, and lines that a person cleared (sources: report.html):",
-        [finding.brief for finding in developmental.advice],
-        err,
+        [line for finding in developmental.advice for line in (finding.brief, *_indented(where_lines(finding)))],
     )
-    warnings = (warning for warning in (*prepared.warnings, *plan.warnings) if warning not in already_shown)
-    say_list("To look at:", warnings, err)
-    click.echo(f"\nWritten: {prepared.folder / 'plan' / 'plan.json'} and schedule.csv beside it.", err=err)
-    click.echo(plan.disclaimer, err=err)
+    yield from list_lines("To look at:", warnings)
+    yield f"\nWritten: {prepared.folder / 'plan' / 'plan.json'} and schedule.csv beside it."
+    yield plan.disclaimer
 
 
-def _say_numbers(plan: Plan, prepared: Prepared, err: bool) -> None:
-    """Print how many drills each school has and who asks for them, as far as a screen has room."""
-    from drillplanner.publish.core.drill_numbers import drill_numbers_lines
-
-    lines = list(drill_numbers_lines(plan.numbers, prepared.workspace.campus_by_id))
-    shown, more = lines[:MOST_NUMBERS], len(lines) - MOST_NUMBERS
-    if more > 0:
-        shown.append(f"and {counted(more, 'more line')}: see the report")
-    say_list("Drills of each school, by who asks for them first:", shown, err)
+def _indented(lines: Iterable[str]) -> Iterator[str]:
+    yield from (f"    {line}" for line in lines)
 
 
 def _distance_from_best(plan: Plan) -> str:

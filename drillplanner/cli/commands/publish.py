@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from collections import Counter
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from drillplanner.cli.output import folder_argument, format_option, progress_bar, say_json, say_list
-from drillplanner.files.counting import counted
+from drillplanner.cli.screens.show import all_option, show
+from drillplanner.cli.waiting import waiting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,15 +58,20 @@ _LETTERS_HINT = (
     metavar="DATE",
     help="The day on which changes of the calendars count as made; without it, the day of the plan.",
 )
+@all_option
 @format_option
-def command(folder: Path, only: str | None, paper: str, diff: bool, as_of: datetime | None, form: str) -> None:
+def command(
+    folder: Path, only: str | None, paper: str, diff: bool, as_of: datetime | None, everything: bool, form: str
+) -> None:
     """Write calendars, printed sheets, the report and tables into FOLDER/out/."""
     from drillplanner import api
 
     chosen = tuple(name.strip() for name in only.split(",") if name.strip()) if only else ()
     if not diff:
         day = None if as_of is None else as_of.date()
-        say_published(api.prepare(folder), chosen, day, as_json=form == "json", paper=paper)
+        with waiting("Reading"):
+            prepared = api.prepare(folder)
+        say_published(prepared, chosen, day, as_json=form == "json", paper=paper, everything=everything)
         return
     if chosen and "icalendar" not in chosen:
         raise click.UsageError("--diff compares the calendars; leave --only out, or name icalendar in it.")
@@ -80,9 +85,11 @@ def say_published(
     *,
     as_json: bool = False,
     paper: str = "tiers",
+    everything: bool = False,
 ) -> None:
     """Publish with a progress bar, and print what was written and what to know about it."""
     from drillplanner import api
+    from drillplanner.cli.screens.publish import lines_in_full, publish_screen
 
     assert isinstance(prepared, api.Prepared)  # noqa: S101 (typed loosely so that help loads nothing)
     notes: list[str] = []
@@ -94,13 +101,11 @@ def say_published(
             progress("Publishing", done, max(done, expected))
     if as_json:
         say_json({"files": [path.as_posix() for path in files], "notes": notes})
-    kinds = Counter(path.suffix.lstrip(".") for path in files)
-    words = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items()))
-    click.echo(f"Published {counted(len(files), 'file')} in {prepared.folder / 'out'}: {words}.", err=as_json)
-    for note in notes:
-        click.echo(f"  {note}", err=as_json)
     if not chosen and (hint := letters_hint(prepared.folder)):
-        click.echo(f"  {hint}", err=as_json)
+        notes.append(hint)
+    screen = publish_screen(prepared.folder, files, notes)
+    full = lines_in_full(prepared.folder, files, notes)
+    show(screen, full, prepared.folder, "publish", everything=everything, err=as_json)
 
 
 def letters_hint(folder: Path) -> str:

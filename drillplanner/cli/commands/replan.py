@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from drillplanner.cli.commands.plan import failed, plan_document, say_plan
+from drillplanner.cli.commands.plan import failed, plan_document, plan_in_full
 from drillplanner.cli.interrupt import interruptible
 from drillplanner.cli.options import DAY, event_kind
-from drillplanner.cli.output import folder_argument, format_option, progress_bar, say_json, say_list, say_table
+from drillplanner.cli.output import folder_argument, format_option, list_lines, progress_bar, say_json, table_lines
+from drillplanner.cli.screens.show import all_option, show
 from drillplanner.files.errors import DrillplannerError, InputError, Problem
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 @click.option(
     "--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Does not change the plan."
 )
+@all_option
 @format_option
 def command(
     folder: Path,
@@ -59,10 +61,12 @@ def command(
     seed: int,
     time_limit: int | None,
     workers: int,
+    everything: bool,
     form: str,
 ) -> None:
     """Make the plan in FOLDER anew from a day on, moving as few drills as the law allows; print what changed."""
     from drillplanner import api
+    from drillplanner.cli.screens.plan import replan_screen
     from drillplanner.solve.solver import SolverSettings
 
     started = time.perf_counter()
@@ -88,8 +92,14 @@ def command(
         proven = {"proven": plan.repair is not None and plan.repair.is_proven}
         say_json(plan_document(plan, prepared, report, seconds) | {"repair": repair | proven})
     lost = api.lost_duty_sentences(plan, prepared)
-    _say_changes(plan, tuple(lost.values()), err=form == "json")
-    say_plan(plan, prepared, report, seconds, err=form == "json", already_shown=tuple(lost))
+    sentences = tuple(lost.values())
+    warnings = [warning for warning in (*prepared.warnings, *plan.warnings) if warning not in lost]
+    screen = replan_screen(plan, prepared, report, seconds, warnings, _moves(plan), sentences)
+    full = (
+        *_change_lines(plan, sentences),
+        *plan_in_full(plan, prepared, report, seconds, warnings),
+    )
+    show(screen, full, folder, "replan", everything=everything, err=form == "json")
     if report.developmental.violated or (plan.repair is not None and plan.repair.lost):
         raise click.exceptions.Exit(1)
 
@@ -106,10 +116,11 @@ def _closed_day(text: str) -> tuple[date, str | None]:
     return day, campus.strip() or None
 
 
-def _say_changes(plan: Plan, lost: Sequence[str], err: bool) -> None:
+def _moves(plan: Plan) -> str:
+    """Return how many drills change, and what is proven about it."""
     repair = plan.repair
     if repair is None:
-        return
+        return "No drill has to move."
     proof = (
         "no lawful plan moves fewer (proven)"
         if repair.is_proven
@@ -119,16 +130,22 @@ def _say_changes(plan: Plan, lost: Sequence[str], err: bool) -> None:
     if repair.moved != 1:
         drills = f"{repair.moved} drills do not stay as they were"
     moves = f"{drills}; {proof}." if repair.moved else "No drill has to move."
-    click.echo(f"As of {repair.as_of}: {moves}", err=err)
+    return f"As of {repair.as_of}: {moves}"
+
+
+def _change_lines(plan: Plan, lost: Sequence[str]) -> Iterator[str]:
+    repair = plan.repair
+    if repair is None:
+        return
+    yield _moves(plan)
     if repair.changes:
-        click.echo("", err=err)
-        say_table(
+        yield ""
+        yield from table_lines(
             ("campus", "drill", "was", "is now", "why"),
             [
                 (change.campus_id, change.drill_id, change.was or "–", change.now or "–", change.why)
                 for change in repair.changes
             ],
-            err,
         )
-        click.echo("", err=err)
-    say_list("Duties that can no longer be met:", lost, err)
+        yield ""
+    yield from list_lines("Duties that can no longer be met:", lost)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from drillplanner.cli.output import format_option, progress_bar, say_json, say_list
+from drillplanner.cli.output import format_option, list_lines, progress_bar, say_json
 
 if TYPE_CHECKING:
     from drillplanner.model import DevelopmentalFinding
@@ -53,7 +53,8 @@ def command(paths: tuple[Path, ...], workspace: Path | None, form: str) -> None:
                 click.echo(f"  {finding_line(finding)}")
             if result.missing:
                 click.echo(f"  not said: {', '.join(result.missing)}")
-        say_how_to_clear(finding for result in results for finding in result.findings)
+        for line in lines_on_how_to_clear(finding for result in results for finding in result.findings):
+            click.echo(line)
         if any(file.suffix.lower() == ".txt" for path in paths for file in files_of(path)):
             click.echo("\nFree text is judged by its words alone: 'ok' is no proof that the drill is fit.")
     verdicts = {result.verdict for result in results}
@@ -67,11 +68,11 @@ def files_of(path: Path) -> list[Path]:
     return sorted(file for file in path.iterdir() if file.suffix.lower() in {".yaml", ".yml", ".json", ".txt"})
 
 
-def say_how_to_clear(findings: Iterable[DevelopmentalFinding]) -> None:
-    """Say how a person clears the lines in doubt, if there are any."""
+def lines_on_how_to_clear(findings: Iterable[DevelopmentalFinding]) -> Iterator[str]:
+    """Yield how a person clears the lines in doubt, if there are any."""
     entries = dict.fromkeys(finding.to_clear for finding in findings if finding.to_clear)
     if entries:
-        say_list(
+        yield from list_lines(
             "To use a line in doubt as it is, let a school psychologist read it in its place. If it may stay,\n"
             "add this to district.yaml, with the person's role and the day. What is refused cannot be cleared:",
             ["cleared_lines:", *(f"  - {entry}" for entry in entries)],

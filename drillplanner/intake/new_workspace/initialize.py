@@ -71,6 +71,7 @@ def initialize(
     district: str | None = None,
     from_folder: Path | None = None,
     confirm: Callable[[InitReport], None] | None = None,
+    complete: Callable[[Path], None] | None = None,
     today: date | None = None,
 ) -> InitReport:
     """Make a workspace in ``folder`` that can be planned at once, and report what was assumed for it.
@@ -81,7 +82,8 @@ def initialize(
     ``staff.csv``, ``oneroster`` a OneRoster export in a folder or an archive, instead of both lists, and
     ``answers`` a ``calendar.yaml``. ``from_folder`` has such files under any names; files given by the other
     arguments take precedence. ``confirm`` sees the report before anything is written, and stops the setup by
-    raising. ``today`` is for tests; by default the clock is read.
+    raising; ``complete`` may then change the workspace, which still is in a temporary folder. ``today`` is for
+    tests; by default the clock is read.
 
     Raises InputError: a given file cannot be used, or ``folder`` is not empty; then nothing is left behind.
     """
@@ -116,7 +118,9 @@ def initialize(
         report = _make_workspace(draft, setup)
         if confirm is not None:
             confirm(report)
-        return report
+        if complete is not None:
+            complete(draft)
+        return report.model_copy(update={"files": _files_in(draft)})
 
 
 @dataclass(frozen=True)
@@ -271,7 +275,7 @@ def _report(
     folder: Path, workspace: Workspace, parts: tuple[WorkspacePart, ...], district_assumptions: tuple[str, ...]
 ) -> InitReport:
     return InitReport(
-        files=tuple(sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())),
+        files=_files_in(folder),
         understood=(
             *understood_sentences(workspace),
             *(sentence for part in parts for sentence in part.understood),
@@ -288,6 +292,10 @@ def _report(
         schools=len(workspace.campuses),
         left_out=workspace.left_out,
     )
+
+
+def _files_in(folder: Path) -> tuple[str, ...]:
+    return tuple(sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()))
 
 
 def _with_fitting_terms(

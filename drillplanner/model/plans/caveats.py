@@ -53,6 +53,16 @@ class Caveat(Frozen):
     answer: str = Field(
         description="What to do: a command in which DIR is the workspace folder, or a sentence; empty: nothing."
     )
+    brief: str = Field(
+        default="",
+        exclude_if=lambda value: not value,
+        description="What is not known, for a list, where 'text' is too long for one.",
+    )
+
+    @property
+    def headline(self) -> str:
+        """What is not known, in a line or two."""
+        return self.brief or self.text
 
     @property
     def is_command(self) -> bool:

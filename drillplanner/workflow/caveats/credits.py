@@ -85,6 +85,7 @@ def _caveat(phrase: str, form: str, credit: _DoubtfulCredit, all_of_type: int) -
         kind=CaveatKind.CREDIT,
         text=f"{many} in this plan {each} {form}. We count {them} for: {mandates}. The text that we read does not "
         "say whether that counts. Does the state accept it?",
+        brief=f"{many} {each} {form}. Does the state count {them} for {', '.join(credit.mandates)}?",
         answer="Ask the state's school safety office. If it does: drillplanner answer DIR "
         f"accepts={','.join(credit.mandates)}",
     )

@@ -36,6 +36,7 @@ def short_months(prepared: Prepared) -> Iterator[Caveat]:
         where = _where(prepared, list(by_campus))
         yield Caveat(
             kind=CaveatKind.CROWDED,
+            brief=f"{month:%B} {month.year} has {counted(days, 'school day')} at {where} and owes monthly drills.",
             text=f"{month:%B} {month.year} has {counted(days, 'school day')} at {where} and "
             f"owes monthly drills ({mandates}). A plan holds them, if necessary several on one day.",
             answer=f"drillplanner answer DIR month_counts_from=1 (or ={days + 1} if the state says that so short "

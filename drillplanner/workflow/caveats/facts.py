@@ -104,13 +104,17 @@ def _caveat(fact: str, found: _OpenFact, prepared: Prepared, until_answered: str
             assumed = f"We assume {'yes' if known.default else 'no'}. {requirements} on that: {mandates}."
         return Caveat(
             kind=CaveatKind.FACT,
+            brief=f"{known.ask} No answer for {schools}."
+            + ("" if known.default is None else f" We assume {'yes' if known.default else 'no'}."),
             text=f"{known.ask} No answer for {schools}. {hangs if known.default is None else assumed}",
             answer=f"drillplanner answer DIR {fact}=yes (or =no; for some schools: --campus ID)",
         )
     if fact == _ENROLLMENT:
         return Caveat(
             kind=CaveatKind.FACT,
+            brief=f"How many students are there? No answer for {schools}.",
             text=f"How many students are there? No answer for {schools}. {hangs}",
             answer=f"drillplanner answer DIR {fact}=412 --campus ID (the number of students, for each school)",
         )
-    return Caveat(kind=CaveatKind.FACT, text=f"No {fact} for {schools}. {hangs}", answer=f"Add {fact}.")
+    missing = f"No {fact} for {schools}."
+    return Caveat(kind=CaveatKind.FACT, text=f"{missing} {hangs}", answer=f"Add {fact}.", brief=missing)

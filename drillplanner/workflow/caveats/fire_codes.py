@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from drillplanner.audit.schedule import AuditReport
+from drillplanner.files.counting import counted
 from drillplanner.intake.workspace.states import states
 from drillplanner.law import DrillTable, FireCodeRecord
 from drillplanner.law.coverage.registry import load_registry
@@ -76,6 +77,7 @@ def fire_code_questions(prepared: Prepared) -> Iterator[Caveat]:
                 text=f"The drills of {record.name} are not planned: 'fire_codes: []' in district.yaml says that "
                 f"no fire code binds your schools. By what we read, it does ({record.citation}).",
                 answer="If your fire marshal did not say so, take 'fire_codes' out of district.yaml.",
+                brief=f"The drills of {record.name} are not planned: district.yaml says that no fire code binds.",
             )
     elif presumed := _presumed_and_owed(prepared):
         yield _presumed_code(record, presumed, prepared)
@@ -84,6 +86,7 @@ def fire_code_questions(prepared: Prepared) -> Iterator[Caveat]:
             kind=CaveatKind.LAW_OPEN,
             text=f"We do not know the fire code of your city or county: {_of_place(record, prepared)} None is "
             "loaded, so fire drills that it asks for may be missing.",
+            brief="We do not know the fire code of your city or county. It may ask for more fire drills.",
             answer=_HOW_TO_ANSWER.format(code="IFC (or NFPA)"),
         )
     elif _may_ask_for_more(record, prepared):
@@ -131,6 +134,8 @@ def _presumed_code(record: FireCodeRecord, presumed: Sequence[Mandate], prepared
         text=f"Presumed, not known law: {_of_place(record, prepared)} It is built on {record.code.phrase}, and we "
         "did not read whether the state keeps the drill section. A plan holds these drills where it can, and a "
         f"schedule without them breaks no law that we know: {titles}.",
+        brief=f"{counted(len(presumed), 'drill rule')} of {record.code.phrase} may or may not bind in "
+        f"{states()[prepared.workspace.district.state].name}. A plan follows them where it can.",
         answer=_HOW_TO_ANSWER.format(code=record.code),
     )
 

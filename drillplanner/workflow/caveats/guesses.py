@@ -20,7 +20,7 @@ def unconfirmed_guesses(prepared: Prepared) -> Iterator[Caveat]:
         if name in prepared.law.facts and name not in decides:
             continue
         right = f"drillplanner answer DIR confirmed={name}"
-        answer = f"Correct it if it is wrong, in district.yaml or the file that it names. Then: {right}"
+        answer = f"Wrong? Correct it in district.yaml or the file named. Right? {right}"
         if name in prepared.law.facts:
             answer = f"drillplanner answer DIR {name}=yes (or =no), or once all schools are right: {right}"
         yield Caveat(kind=CaveatKind.GUESS, text=sentence, answer=answer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from drillplanner.files.counting import counted
 from drillplanner.law.packs.pack import OpenQuestion, Pack
 from drillplanner.model import Caveat, CaveatKind
 from drillplanner.workflow.prepared import Prepared
@@ -34,6 +35,7 @@ def requirements_set_aside(prepared: Prepared) -> Iterator[Caveat]:
                 text=f"{entry.mandate} is not planned for: '{pack.name}' sets it aside. {entry.clause} "
                 f"({entry.authority}).",
                 answer="",
+                brief=f"{entry.mandate} is not planned for: '{pack.name}' sets it aside.",
             )
 
 
@@ -49,19 +51,28 @@ def open_questions(prepared: Prepared) -> Iterator[Caveat]:
         others = [question for question in questions if not question.may_lack]
         for question in questions:
             if question.may_lack:
+                missing = f"We may be missing something that {_law_of(pack)} requires: {question.may_lack}."
                 yield Caveat(
                     kind=CaveatKind.LAW_OPEN,
-                    text=f"We may be missing something that {_law_of(pack)} requires: {question.may_lack}. "
-                    f"{question.text}",
+                    text=f"{missing} {question.text}",
                     answer=_ASK + _settle([question]),
+                    brief=missing,
                 )
         if others:
             texts = " ".join(
                 f"({number}) {question.text}" if len(others) > 1 else question.text
                 for number, question in enumerate(others, start=1)
             )
-            text = f"Still open about {_law_of(pack)}: {texts}"
-            smaller.append(Caveat(kind=CaveatKind.LAW_OPEN, text=text, answer=_settle(others).strip()))
+            is_many = len(others) > 1
+            smaller.append(
+                Caveat(
+                    kind=CaveatKind.LAW_OPEN,
+                    text=f"Still open about {_law_of(pack)}: {texts}",
+                    answer=_settle(others).strip(),
+                    brief=f"{counted(len(others), 'question')} about {_law_of(pack)} {'are' if is_many else 'is'} "
+                    "still open.",
+                )
+            )
     yield from smaller
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from drillplanner.files.counting import counted
 from drillplanner.law.coverage.changes import changes_between, dates_of_school_year, unplanned_between
 from drillplanner.law.duties.applicability import applicability_of
 from drillplanner.law.duties.mandate import Mandate
@@ -42,6 +43,8 @@ def law_changes(prepared: Prepared) -> Iterator[Caveat]:
         yield Caveat(
             kind=CaveatKind.LAW_CHANGES,
             text=f"The law changes in this school year. {' '.join(sentences)}",
+            brief=f"{counted(len(changes) + len(unplanned), 'rule')} of the law begin or end in this school year. "
+            "Do not copy last year's plan.",
             answer=f"To read them: drillplanner mandates {district.state} --changes --year {district.year}",
         )
 

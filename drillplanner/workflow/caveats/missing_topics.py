@@ -39,12 +39,15 @@ def missing_topics(prepared: Prepared) -> Iterator[Caveat]:
         return
     sentences = (f"{lead} {_named(by_lead[why], entries)}." for why, lead in _LEADS.items() if by_lead[why])
     ids = ",".join(topic_id(state, topic) for why in _LEADS for topic in by_lead[why])
+    phrases = [topic.phrase for why in _LEADS for topic in by_lead[why]]
     yield Caveat(
         kind=CaveatKind.LAW_OPEN,
         text=f"Our text of the law of {prepared.law.packs[0].name} has nothing on some topics: the plan has "
         f"nothing for them. {' '.join(sentences)}",
         answer="Ask your state's school safety office. What it asks for goes into a file in mandates/ "
         f"(docs/add-a-state.md). Settled? drillplanner answer DIR settled={ids}",
+        brief=f"We hold no rule of {prepared.law.packs[0].name} on {_joined(phrases)}: the plan has nothing "
+        "for that.",
     )
 
 
@@ -78,7 +81,10 @@ def _is_said_by_a_question(entry: TopicEntry, prepared: Prepared) -> bool:
 def _named(topics: list[Topic], entries: Mapping[Topic, TopicEntry]) -> str:
     """Return the topics as words, each with the ids that say more."""
     ids = {topic: ", ".join(entries[topic].see) if topic in entries else "" for topic in topics}
-    names = [f"{topic.phrase} ({see})" if see else topic.phrase for topic, see in ids.items()]
+    return _joined([f"{topic.phrase} ({see})" if see else topic.phrase for topic, see in ids.items()])
+
+
+def _joined(names: list[str]) -> str:
     if len(names) <= 2:
         return " and ".join(names)
     return f"{', '.join(names[:-1])}, and {names[-1]}"

@@ -23,11 +23,11 @@ def test_an_open_question_about_a_scenario_is_listed_with_rule_and_source(
     (folder / "scenarios" / "lockdown.yaml").write_text(
         text.replace("  casualty_language: false\n", ""), encoding="utf-8"
     )
-    ran = run(capsys, "check", folder)
+    ran = run(capsys, "check", "--all", folder)
     assert ran.code == 1
     listed = ran.out.partition("Scenarios of which it cannot be told:")[2].partition("\n\n")[0]
     assert "lockdown: DA-112 (prohibited, cannot tell)" in listed
     assert "[facts.casualty_language]" in listed
     assert "Source: " in listed
-    found = json.loads(run(capsys, "check", folder, "--format", "json").out)["scenarios"]
+    found = json.loads(run(capsys, "check", "--all", folder, "--format", "json").out)["scenarios"]
     assert {scenario["id"]: scenario["verdict"] for scenario in found}["lockdown"] == "cannot_tell"

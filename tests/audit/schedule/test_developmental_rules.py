@@ -174,14 +174,14 @@ def test_a_bare_table_gives_one_answer_and_not_hundreds(
         writer = csv.DictWriter(file, rows[0])
         writer.writeheader()
         writer.writerows(rows)
-    ran = run(capsys, "audit", planned_example, "--schedule", table, "--format", "json")
+    ran = run(capsys, "audit", "--all", planned_example, "--schedule", table, "--format", "json")
     report = json.loads(ran.out)["developmental"]
     assert ran.code == 4
     assert report["verdict"] == "cannot_tell"
     assert report["summary"]["without_scenario"] == len(rows)
     assert report["summary"]["violation"] == 0
     assert len(report["findings"]) <= 6
-    printed = run(capsys, "audit", planned_example, "--schedule", table).out
+    printed = run(capsys, "audit", "--all", planned_example, "--schedule", table).out
     assert f"Cannot tell: {len(rows)} drills name no scenario that is known here." in printed
 
 
@@ -189,7 +189,9 @@ def test_a_table_with_scenarios_is_checked_on_everything_but_tasks(
     planned_example: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     table = planned_example / "plan" / "schedule.csv"
-    document = json.loads(run(capsys, "audit", planned_example, "--schedule", table, "--format", "json").out)
+    document = json.loads(
+        run(capsys, "audit", "--all", planned_example, "--schedule", table, "--format", "json").out
+    )
     report = document["developmental"]
     assert (report["summary"]["cannot_tell"], report["summary"]["without_scenario"]) == (0, 0)
     assert {line.partition(":")[0] for line in report["not_judged"]} == {
@@ -199,7 +201,7 @@ def test_a_table_with_scenarios_is_checked_on_everything_but_tasks(
         "DA-701",
         "DA-1012",
     }
-    printed = run(capsys, "audit", planned_example, "--schedule", table).out
+    printed = run(capsys, "audit", "--all", planned_example, "--schedule", table).out
     assert "Not judged, since neither the calendar nor events.csv lists test days: DA-1012." in printed
     assert (
         "Not judged, since a schedule of this form holds no notices and no preparation: DA-203, DA-406" in printed

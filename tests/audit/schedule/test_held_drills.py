@@ -28,7 +28,7 @@ def test_held_drills_after_the_day_of_the_audit_are_listed(
     folder, table = tmp_path / "district", tmp_path / "log.csv"
     copy_example(folder)
     table.write_text(ROWS, encoding="utf-8")
-    ran = run(capsys, "audit", folder, "--schedule", table, "--as-of", as_of, "--format", "json")
+    ran = run(capsys, "audit", "--all", folder, "--schedule", table, "--as-of", as_of, "--format", "json")
     entries = json.loads(ran.out)["entries"]
     assert [entry["row"] for entry in entries if entry["problem"] == "future"] == rows
 
@@ -36,7 +36,7 @@ def test_held_drills_after_the_day_of_the_audit_are_listed(
 def test_an_invalid_day_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "district"
     copy_example(folder)
-    ran = run(capsys, "audit", folder, "--as-of", "yesterday")
+    ran = run(capsys, "audit", "--all", folder, "--as-of", "yesterday")
     assert ran.code == 2
     assert "yesterday" in ran.err
 
@@ -46,8 +46,8 @@ def test_the_audit_prints_its_assumptions(tmp_path: Path, capsys: pytest.Capture
     copy_example(folder, "TX")
     table.write_text(ROWS, encoding="utf-8")
     cut = "calendar.yaml does not tell the semesters"
-    assert cut in run(capsys, "audit", folder, "--schedule", table).out.split("Assumed:")[1]
-    report = json.loads(run(capsys, "audit", folder, "--schedule", table, "--format", "json").out)
+    assert cut in run(capsys, "audit", "--all", folder, "--schedule", table).out.split("Assumed:")[1]
+    report = json.loads(run(capsys, "audit", "--all", folder, "--schedule", table, "--format", "json").out)
     assert any(assumption.startswith(cut) for assumption in report["assumptions"])
     assert report["warnings"] == []
 
@@ -67,7 +67,7 @@ def test_the_audit_warns_of_packs_that_are_due_for_review(
     # The example is planned on August 1, 2025, and school begins on August 27.
     assert (
         "Old policy (invented) was last checked on 2024-08-01 and was to be checked again by 2025-08-15."
-        in run(capsys, "audit", folder, "--schedule", table).out
+        in run(capsys, "audit", "--all", folder, "--schedule", table).out
     )
 
 
@@ -77,6 +77,6 @@ def test_the_audit_names_the_layer_that_binds_and_the_looser_mandate(
     folder, table = tmp_path / "district", tmp_path / "log.csv"
     copy_example(folder, "NY")
     table.write_text(ROWS, encoding="utf-8")
-    printed = run(capsys, "audit", folder, "--schedule", table).out
+    printed = run(capsys, "audit", "--all", folder, "--schedule", table).out
     assert "NY-01.evacuation (statute) is met whenever NY-18 (" in printed
     assert "is met, which binds (9 campuses)" in printed

@@ -29,17 +29,17 @@ def lines_below(heading: str, text: str) -> list[str]:
 
 
 def test_what_every_school_lacks_is_one_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    (line,) = lines_below(HEADING, run(capsys, "check", write_workspace(tmp_path)).out)
+    (line,) = lines_below(HEADING, run(capsys, "check", "--all", write_workspace(tmp_path), "--all").out)
     assert line.startswith("every school: command post, assembly place, hospital, ambulance, place of AEDs, ")
     assert line.endswith("radio channels, map")
 
 
 def test_schools_that_lack_the_same_share_a_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     folder = write_workspace(tmp_path, {"site.yaml": SITE})
-    one, other = lines_below(HEADING, run(capsys, "check", folder).out)
+    one, other = lines_below(HEADING, run(capsys, "check", "--all", folder, "--all").out)
     assert one == "Elm High School: command post, assembly place"
     assert other.startswith("every school: ambulance, ")
-    lacking = json.loads(run(capsys, "check", folder, "--format", "json").out)["not_in_site_file"]
+    lacking = json.loads(run(capsys, "check", "--all", folder, "--format", "json").out)["not_in_site_file"]
     assert lacking["elm"][:3] == ["command post", "assembly place", "ambulance"]
     assert lacking["oak"] == lacking["elm"][2:]
 
@@ -49,14 +49,14 @@ def test_the_drills_of_each_school_are_counted_in_a_plan_of_these_files(
 ) -> None:
     district = DISTRICT.replace("state: NJ", "state: ND") + "practice: none\n"
     folder = write_workspace(tmp_path, {"district.yaml": district})
-    assert IN_THE_PLAN not in run(capsys, "check", folder).out
+    assert IN_THE_PLAN not in run(capsys, "check", "--all", folder, "--all").out
     plan = api.plan(api.prepare(folder), SolverSettings())
-    printed = run(capsys, "check", folder).out
+    printed = run(capsys, "check", "--all", folder, "--all").out
     assert printed.count(IN_THE_PLAN) == len(plan.numbers) == 2
     assert f"{IN_THE_PLAN}{plan.numbers[0].drills} drills" in printed
 
     # A plan of other files says nothing about these.
     (folder / "district.yaml").write_text(f"{district}schools_a_day: 1\n")
-    assert IN_THE_PLAN not in run(capsys, "check", folder).out
+    assert IN_THE_PLAN not in run(capsys, "check", "--all", folder, "--all").out
     (folder / "plan/plan.json").write_text("{}")
-    assert IN_THE_PLAN not in run(capsys, "check", folder).out
+    assert IN_THE_PLAN not in run(capsys, "check", "--all", folder, "--all").out

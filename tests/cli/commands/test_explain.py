@@ -58,7 +58,7 @@ def a_fire_drill(folder: Path) -> Drill:
 
 def test_a_drill_is_explained_in_words(with_plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
     drill = a_fire_drill(with_plan)
-    ran = run(capsys, "explain", with_plan, "--drill", drill.drill_id)
+    ran = run(capsys, "explain", "--all", with_plan, "--drill", drill.drill_id)
     assert ran.code == 0, ran.err
     assert f"{drill.drill_id}: fire evacuation on " in ran.out
     assert "It is needed for:" in ran.out
@@ -71,7 +71,7 @@ def test_a_drill_is_explained_in_words(with_plan: Path, capsys: pytest.CaptureFi
 
 def test_a_drill_is_explained_as_json(with_plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
     drill = a_fire_drill(with_plan)
-    ran = run(capsys, "explain", with_plan, "--drill", drill.drill_id, "--format", "json")
+    ran = run(capsys, "explain", "--all", with_plan, "--drill", drill.drill_id, "--format", "json")
     assert ran.code == 0, ran.err
     document = json.loads(ran.out)
     assert document["drill_id"] == drill.drill_id
@@ -100,7 +100,7 @@ def test_a_drill_is_explained_as_json(with_plan: Path, capsys: pytest.CaptureFix
 def test_a_duty_is_explained_by_the_drills_that_meet_it(
     with_plan: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    ran = run(capsys, "explain", with_plan, "--duty", DUTY)
+    ran = run(capsys, "explain", "--all", with_plan, "--duty", DUTY)
     assert ran.code == 0, ran.err
     assert f"{DUTY}: at least 1 fire drill in September 2025 [N.J.S.A. 18A:41-1; http" in ran.out
     assert a_fire_drill(with_plan).drill_id in ran.out
@@ -110,11 +110,11 @@ def test_a_plan_is_explained_by_its_cost_and_its_tightest_duties(
     with_plan: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     plan = api.read_plan(with_plan)
-    ran = run(capsys, "explain", with_plan)
+    ran = run(capsys, "explain", "--all", with_plan)
     assert ran.code == 0, ran.err
     assert f"There is a plan, optimal: cost {plan.objective}, bound {plan.bound}" in ran.out
     assert "The duties with the fewest days to spare:" in ran.out
-    document = json.loads(run(capsys, "explain", with_plan, "--format", "json").out)
+    document = json.loads(run(capsys, "explain", "--all", with_plan, "--format", "json").out)
     assert document["status"] == "planned"
     assert document["objective"] == plan.objective
     spare = [duty["days"] - duty["needed"] for duty in document["tightest"]]
@@ -128,13 +128,13 @@ def test_without_a_plan_explain_says_whether_a_plan_can_exist(
 ) -> None:
     folder = Path(shutil.copytree(with_plan, tmp_path / "district"))
     shutil.rmtree(folder / "plan")
-    ran = run(capsys, "explain", folder)
+    ran = run(capsys, "explain", "--all", folder)
     assert ran.code == 0, ran.err
     assert "A lawful plan exists." in ran.out
-    duty = run(capsys, "explain", folder, "--duty", DUTY)
+    duty = run(capsys, "explain", "--all", folder, "--duty", DUTY)
     assert duty.code == 0
     assert "It can be met beside all others." in duty.out
-    drill = run(capsys, "explain", folder, "--drill", "oak-fire-evacuation-01")
+    drill = run(capsys, "explain", "--all", folder, "--drill", "oak-fire-evacuation-01")
     assert drill.code == 2
     assert "there is no plan yet" in drill.err
     assert "Traceback" not in drill.err
@@ -143,10 +143,10 @@ def test_without_a_plan_explain_says_whether_a_plan_can_exist(
 def test_explain_and_plan_give_the_same_reasons_for_infeasibility(
     impossible: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    explained = run(capsys, "explain", impossible)
+    explained = run(capsys, "explain", "--all", impossible)
     assert explained.code == 0, explained.err
     assert "No lawful plan exists." in explained.out
-    planned = run(capsys, "plan", impossible, "--format", "json")
+    planned = run(capsys, "plan", "--all", impossible, "--format", "json")
     assert planned.code == 3
     for words in (
         "these 2 cannot stand together; without either one, the other can:",
@@ -168,7 +168,7 @@ def test_a_duty_that_cannot_be_met_has_its_conflict(
     impossible: Path, capsys: pytest.CaptureFixture[str], duty: str
 ) -> None:
     # The blocked days affect both duties; the plan fails at one of them.
-    ran = run(capsys, "explain", impossible, "--duty", duty)
+    ran = run(capsys, "explain", "--all", impossible, "--duty", duty)
     assert ran.code == 0, ran.err
     assert "It cannot be met:" in ran.out
     assert f"({duty.partition('/')[0]}, " in ran.out
@@ -176,7 +176,9 @@ def test_a_duty_that_cannot_be_met_has_its_conflict(
 
 
 def test_an_uncertain_duty_never_stops_a_plan(impossible: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    document = json.loads(run(capsys, "explain", impossible, "--duty", "NJ-16/oak/year", "--format", "json").out)
+    document = json.loads(
+        run(capsys, "explain", "--all", impossible, "--duty", "NJ-16/oak/year", "--format", "json").out
+    )
     assert document["status"] == "set_aside"
     assert "buses" in document["reason"]
 
@@ -193,14 +195,14 @@ def test_a_plan_made_from_other_files_is_stale(
 ) -> None:
     folder = Path(shutil.copytree(with_plan, tmp_path / "district"))
     forbid_september(folder)
-    ran = run(capsys, "explain", folder, "--format", "json")
+    ran = run(capsys, "explain", "--all", folder, "--format", "json")
     assert ran.code == 0
     assert "The workspace has changed since the plan was made" in ran.err
     document = json.loads(ran.out)
     assert document["is_stale"] is True
     assert document["status"] == "infeasible"
     drill = a_fire_drill(folder)
-    explained = run(capsys, "explain", folder, "--drill", drill.drill_id)
+    explained = run(capsys, "explain", "--all", folder, "--drill", drill.drill_id)
     assert explained.code == 0
     assert "By today's files the campus has no lawful plan" in explained.out
 
@@ -210,11 +212,13 @@ def test_past_days_are_not_options(with_plan: Path, tmp_path: Path, capsys: pyte
     as_of = date(2025, 9, 22)
     plan = api.replan(folder, ReplanRequest(as_of), SolverSettings())
     held = next(drill for drill in plan.drills if drill.date < as_of)
-    ran = run(capsys, "explain", folder, "--drill", held.drill_id)
+    ran = run(capsys, "explain", "--all", folder, "--drill", held.drill_id)
     assert ran.code == 0, ran.err
     assert "It is past: its day is no longer a choice." in ran.out
     coming = next(drill for drill in plan.drills if drill.date >= as_of)
-    document = json.loads(run(capsys, "explain", folder, "--drill", coming.drill_id, "--format", "json").out)
+    document = json.loads(
+        run(capsys, "explain", "--all", folder, "--drill", coming.drill_id, "--format", "json").out
+    )
     assert document["next_best"]
     assert all(date.fromisoformat(on) >= as_of for on in document["lawful"])
 
@@ -237,7 +241,7 @@ def test_past_days_are_not_options(with_plan: Path, tmp_path: Path, capsys: pyte
 def test_unknown_ids_are_refused(
     with_plan: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], messages: tuple[str, ...]
 ) -> None:
-    ran = run(capsys, "explain", with_plan, *arguments)
+    ran = run(capsys, "explain", "--all", with_plan, *arguments)
     assert ran.code == 2
     assert "Traceback" not in ran.err
     for message in messages:

@@ -37,7 +37,7 @@ def close_a_day(folder: Path, capsys: pytest.CaptureFixture[str]) -> Plan:
     other_drill_days = {drill.date for drill in before.drills if drill.drill_type is not DrillType.FIRE_EVACUATION}
     days = sorted({drill.date for drill in before.drills} - other_drill_days)
     day = days[len(days) // 2]
-    assert run(capsys, "replan", folder, "--as-of", day, "--close", day).code == 0
+    assert run(capsys, "replan", "--all", folder, "--as-of", day, "--close", day).code == 0
     return before
 
 

@@ -120,7 +120,7 @@ def test_check_reports_a_wrong_row_of_the_log(
 ) -> None:
     (folder / "records").mkdir()
     (folder / "records" / "drill_log.csv").write_text(HEADER + row + "\n")
-    assert_refused(run(capsys, "check", folder), "records/drill_log.csv:2", *messages)
+    assert_refused(run(capsys, "check", "--all", folder), "records/drill_log.csv:2", *messages)
 
 
 LEDGER = """\
@@ -157,7 +157,7 @@ def test_entries_of_a_closed_campus_stay_on_record_and_stop_nothing(
     )
     assert prepared.warnings[-3:] == warnings
     assert prepared.ledger.open_actions
-    checked = run(capsys, "check", folder)
+    checked = run(capsys, "check", "--all", folder)
     assert checked.code == 1
     assert all(warning in " ".join(checked.out.split()) for warning in warnings)
     shown = run(capsys, "record", folder)

@@ -42,7 +42,18 @@ def test_a_closed_day_moves_its_drills_and_nothing_else(folder: Path, capsys: py
     day = busiest_day(before, AS_OF, AS_OF + timedelta(30))
     affected = [drill for drill in before.drills if drill.date == day]
     ran = run(
-        capsys, "replan", folder, "--as-of", AS_OF, "--close", day, "--cause", "severe_weather", "--note", "Snow"
+        capsys,
+        "replan",
+        "--all",
+        folder,
+        "--as-of",
+        AS_OF,
+        "--close",
+        day,
+        "--cause",
+        "severe_weather",
+        "--note",
+        "Snow",
     )
     assert ran.code == 0, ran.err
     after = api.read_plan(folder)
@@ -62,13 +73,13 @@ def test_a_closed_day_moves_its_drills_and_nothing_else(folder: Path, capsys: py
             assert now[drill_id].date >= AS_OF
             assert (now[drill_id].date == drill.date) is (drill not in affected)
     assert f"{day},,severe_weather,Snow" in (folder / "closures.csv").read_text()
-    audited = run(capsys, "audit", folder)
+    audited = run(capsys, "audit", "--all", folder)
     assert audited.code == 0, audited.out
     assert "has changed since" not in audited.err
-    checked = run(capsys, "check", folder)
+    checked = run(capsys, "check", "--all", folder)
     assert "182 school days" in checked.out
     # With the same closure again, no drill has to move.
-    again = run(capsys, "replan", folder, "--as-of", AS_OF, "--close", day)
+    again = run(capsys, "replan", "--all", folder, "--as-of", AS_OF, "--close", day)
     assert f"As of {AS_OF}: No drill has to move." in again.out
     assert api.read_plan(folder).drills == after.drills
     assert [path for path in api.publish(api.prepare(folder), ("icalendar",)) if path.suffix == ".ics"]
@@ -103,7 +114,9 @@ def test_the_number_of_workers_does_not_change_the_plan(
     other = Path(shutil.copytree(folder, tmp_path / "other"))
     day = busiest_day(api.read_plan(folder), AS_OF, AS_OF + timedelta(60))
     for copy, workers in ((folder, 1), (other, 3)):
-        assert run(capsys, "replan", copy, "--as-of", AS_OF, "--close", day, "--workers", workers).code == 0
+        assert (
+            run(capsys, "replan", "--all", copy, "--as-of", AS_OF, "--close", day, "--workers", workers).code == 0
+        )
     assert (folder / "plan" / "plan.json").read_bytes() == (other / "plan" / "plan.json").read_bytes()
 
 
@@ -123,9 +136,9 @@ def test_recorded_drills_stay_and_a_missed_drill_loses_its_duty(
     )
     assert recorded.code == 0, recorded.err
     assert run(capsys, "record", folder, "--drill", missed.drill_id, "--not-held", *by).code == 0
-    assert run(capsys, "audit", folder).code == 1
+    assert run(capsys, "audit", "--all", folder).code == 1
     # The month of the missed drill is over, so its duty is lost; everything else is planned.
-    ran = run(capsys, "replan", folder, "--as-of", AS_OF)
+    ran = run(capsys, "replan", "--all", folder, "--as-of", AS_OF)
     assert ran.code == 1, ran.err
     after = api.read_plan(folder)
     assert after.repair is not None
@@ -159,15 +172,15 @@ def test_audit_names_a_blocked_day_and_replan_moves_its_drill(
     path = folder / "district.yaml"
     order = f"forbidden:\n  - {{date: {drill.date}, campuses: [{drill.campus_id}], reason: Concert}}\n"
     path.write_text(path.read_text() + order)
-    audited = run(capsys, "audit", folder)
+    audited = run(capsys, "audit", "--all", folder)
     assert audited.code == 0
     assert "Orders that are not kept (no law): pins, drills together, forbidden days:" in audited.out
     assert f"{drill.drill_id} stands on {drill.date}, which district.yaml forbids" in audited.out
-    ran = run(capsys, "replan", folder, "--as-of", AS_OF)
+    ran = run(capsys, "replan", "--all", folder, "--as-of", AS_OF)
     assert ran.code == 0, ran.err
     assert "1 drill does not stay as it was; no lawful plan moves fewer (proven)." in ran.out
     assert "its day is forbidden in district.yaml (Concert)" in ran.out
-    assert "not kept" not in run(capsys, "audit", folder).out
+    assert "not kept" not in run(capsys, "audit", "--all", folder).out
 
 
 def assert_refused(ran: Ran, *messages: str) -> None:
@@ -198,21 +211,23 @@ def test_bad_options_of_replan_are_refused(
     folder: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], messages: tuple[str, ...]
 ) -> None:
     before = (folder / "plan" / "plan.json").read_bytes()
-    assert_refused(run(capsys, "replan", folder, "--as-of", AS_OF, *arguments), *messages)
+    assert_refused(run(capsys, "replan", "--all", folder, "--as-of", AS_OF, *arguments), *messages)
     assert (folder / "plan" / "plan.json").read_bytes() == before
     assert not (folder / "closures.csv").exists()
 
 
 def test_replan_without_a_plan_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shutil.rmtree(folder / "plan")
-    assert_refused(run(capsys, "replan", folder, "--as-of", AS_OF), "there is no plan yet", "drillplanner plan")
+    assert_refused(
+        run(capsys, "replan", "--all", folder, "--as-of", AS_OF), "there is no plan yet", "drillplanner plan"
+    )
 
 
 def test_a_record_after_the_as_of_date_stays_as_it_is(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = api.read_plan(folder)
     drill = next(drill for drill in before.drills if drill.date > AS_OF)
     assert run(capsys, "record", folder, "--drill", drill.drill_id, "--held", "--by", "office").code == 0
-    ran = run(capsys, "replan", folder, "--as-of", AS_OF)
+    ran = run(capsys, "replan", "--all", folder, "--as-of", AS_OF)
     assert ran.code == 0, ran.err
     assert f"1 drill from {AS_OF} on is in the drill log as held, the last on {drill.date}." in ran.out
     after = by_id(api.read_plan(folder))
@@ -223,7 +238,7 @@ def test_a_record_after_the_as_of_date_stays_as_it_is(folder: Path, capsys: pyte
 
 def test_after_the_last_day_everything_is_past(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = api.read_plan(folder)
-    ran = run(capsys, "replan", folder, "--as-of", "2026-12-01")
+    ran = run(capsys, "replan", "--all", folder, "--as-of", "2026-12-01")
     assert ran.code == 0, ran.err
     last_day = api.prepare(folder).workspace.calendar.last_day
     assert f"2026-12-01 is after the last day of school, {last_day}: no day is left to plan." in ran.out
@@ -237,13 +252,13 @@ def test_an_extra_drill_that_was_held_blocks_nothing(folder: Path, capsys: pytes
     for drill_type, start in (("lockdown", "09:00"), ("active_assailant", "13:10")):
         extra = ("--campus", "burnet-hill", "--type", drill_type, "--date", day, "--start", start, "--extra")
         assert run(capsys, "record", folder, *extra, "--held", "--by", "office").code == 0
-    ran = run(capsys, "replan", folder, "--as-of", AS_OF)
+    ran = run(capsys, "replan", "--all", folder, "--as-of", AS_OF)
     assert ran.code in {0, 1}, ran.err
     after = by_id(api.read_plan(folder))
     assert after[f"burnet-hill-lockdown-on-{day}"].held
     assert after[f"burnet-hill-active-assailant-on-{day}"].held
     assert list(api.publish(api.prepare(folder), ("tables",)))
-    again = run(capsys, "replan", folder, "--as-of", AS_OF)
+    again = run(capsys, "replan", "--all", folder, "--as-of", AS_OF)
     assert again.code == ran.code, again.err
     assert "No drill has to move." in again.out
 
@@ -254,7 +269,7 @@ def test_a_drill_recorded_without_its_id_is_the_planned_one(
     drill = next(drill for drill in api.read_plan(folder).drills if drill.date < AS_OF)
     named = ("--campus", drill.campus_id, "--type", drill.drill_type, "--date", drill.date, "--start", "09:01")
     assert run(capsys, "record", folder, *named, "--held", "--by", "office").code == 0
-    assert run(capsys, "replan", folder, "--as-of", AS_OF).code == 0
+    assert run(capsys, "replan", "--all", folder, "--as-of", AS_OF).code == 0
     at_campus = [
         held
         for held in api.read_plan(folder).drills
@@ -270,7 +285,7 @@ def test_a_fixed_date_that_is_closed_moves_and_is_named_in_a_line(
     path = folder / "district.yaml"
     pin = f"pins:\n  - {{campus: {drill.campus_id}, drill_type: lockdown, date: {drill.date}}}\n"
     path.write_text(path.read_text() + pin)
-    ran = run(capsys, "replan", folder, "--as-of", AS_OF, "--close", drill.date, "--note", "Snow")
+    ran = run(capsys, "replan", "--all", folder, "--as-of", AS_OF, "--close", drill.date, "--note", "Snow")
     assert ran.code == 0, ran.err
     moved = by_id(api.read_plan(folder))[drill.drill_id]
     assert (
@@ -278,7 +293,7 @@ def test_a_fixed_date_that_is_closed_moves_and_is_named_in_a_line(
         f"longer counts, since school was closed that day: Snow. The drill is now planned on {moved.date:%A} "
         f"{moved.date}." in ran.out
     )
-    assert run(capsys, "audit", folder).code == 0
+    assert run(capsys, "audit", "--all", folder).code == 0
     assert list(api.publish(api.prepare(folder), ("tables",)))
 
 
@@ -321,7 +336,7 @@ def test_a_late_notice_is_reported_and_stays_reported(folder: Path, capsys: pyte
     remaining = [on for on in calendar.dates_at(closed_out.campus_id) if on.month == 11 and on >= closed_out.date]
     as_of, last_day = remaining[-2:]
     closures = [part for on in remaining if on != last_day for part in ("--close", f"{on}:{closed_out.campus_id}")]
-    ran = run(capsys, "replan", folder, "--as-of", as_of, *closures)
+    ran = run(capsys, "replan", "--all", folder, "--as-of", as_of, *closures)
     assert ran.code == 1
     after = api.read_plan(folder)
     (late,) = [task for task in after.tasks if task.was_due is not None]
@@ -334,11 +349,11 @@ def test_a_late_notice_is_reported_and_stays_reported(folder: Path, capsys: pyte
     assert f"it was due {late.was_due}" in late.due_words
     assert "Tell the emergency responders of the coming security drill." in ran.out.partition("can no longer")[2]
     assert f"(NJ-11), due {late.was_due}: for 1 drill that moved: {late.drill_id}. Do it at once." in ran.out
-    audited = run(capsys, "audit", folder)
+    audited = run(capsys, "audit", "--all", folder)
     assert audited.code == 1
     assert f"planned too late ({as_of}, due {late.was_due})" in audited.out
     # When nothing else changes, the drill and its late notice stay as they are.
-    again = run(capsys, "replan", folder, "--as-of", as_of)
+    again = run(capsys, "replan", "--all", folder, "--as-of", as_of)
     assert again.code == 1
     later = api.read_plan(folder)
     assert [task for task in later.tasks if task.was_due is not None] == [late]
@@ -363,7 +378,7 @@ def test_the_drills_of_a_removed_campus_leave_the_plan_and_its_records_stay(
         "--drill: campuses.csv no longer has the campus of this drill",
         "Maybe put its row back",
     )
-    ran = run(capsys, "replan", folder, "--as-of", AS_OF)
+    ran = run(capsys, "replan", "--all", folder, "--as-of", AS_OF)
     assert ran.code == 0, ran.err
     after = api.read_plan(folder)
     assert {drill.drill_id for drill in before.drills if drill.campus_id != school} == set(by_id(after))
@@ -395,7 +410,7 @@ def test_two_drills_recorded_for_one_minute_count_once(folder: Path, capsys: pyt
     )[1:3]
     when = ("--date", second.date, "--start", f"{second.start:%H:%M}")
     assert run(capsys, "record", folder, "--drill", first.drill_id, "--held", *when, "--by", "office").code == 0
-    ran = run(capsys, "replan", folder, "--as-of", AS_OF)
+    ran = run(capsys, "replan", "--all", folder, "--as-of", AS_OF)
     assert ran.code in {0, 1}, ran.err
     assert f"{first.drill_id} was held at its time" in ran.out
     on_the_day = [d for d in api.read_plan(folder).drills if (d.campus_id, d.date) == ("burnet-hill", second.date)]
@@ -409,7 +424,7 @@ def test_a_fixed_date_gives_way_to_what_was_held_on_it(folder: Path, capsys: pyt
     pin = f"pins:\n  - {{campus: {drill.campus_id}, drill_type: lockdown, date: {drill.date}}}\n"
     path.write_text(path.read_text() + pin)
     assert run(capsys, "record", folder, "--drill", drill.drill_id, "--held", "--by", "office").code == 0
-    ran = run(capsys, "replan", folder, "--as-of", AS_OF)
+    ran = run(capsys, "replan", "--all", folder, "--as-of", AS_OF)
     assert ran.code == 0, ran.err
     assert f"The lockdown drill at {drill.campus_id} on {drill.date} is pinned in district.yaml" in ran.out
     assert list(api.publish(api.prepare(folder), ("tables",)))
@@ -420,9 +435,9 @@ def test_a_drill_held_on_a_day_that_was_closed_later_blocks_nothing(
 ) -> None:
     drill = next(d for d in api.read_plan(folder).drills if d.date < AS_OF and d.drill_type == "fire_evacuation")
     assert run(capsys, "record", folder, "--drill", drill.drill_id, "--held", "--by", "office").code == 0
-    ran = run(capsys, "replan", folder, "--as-of", AS_OF, "--close", f"{drill.date}:{drill.campus_id}")
+    ran = run(capsys, "replan", "--all", folder, "--as-of", AS_OF, "--close", f"{drill.date}:{drill.campus_id}")
     assert ran.code == 1, ran.err
     assert f"{drill.drill_id} is in the drill log as held on {drill.date}, and closures.csv has its" in ran.out
     assert by_id(api.read_plan(folder))[drill.drill_id].held
-    assert run(capsys, "audit", folder).code == 1
+    assert run(capsys, "audit", "--all", folder).code == 1
     assert list(api.publish(api.prepare(folder), ("tables",)))

@@ -29,7 +29,7 @@ sets_aside:
 def test_check_says_it_first_and_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     place = write_workspace(tmp_path)
     caveats = caveats_of_files(api.prepare(place))
-    ran = run(capsys, "check", place)
+    ran = run(capsys, "check", "--all", place)
     assert ran.code == 1
     assert ran.out.startswith("Before you rely on this:\n  1. ")
     assert all(ran.out.count(caveat.text) == 1 for caveat in caveats)
@@ -37,7 +37,7 @@ def test_check_says_it_first_and_once(tmp_path: Path, capsys: pytest.CaptureFixt
 
 def test_check_has_it_in_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     place = write_workspace(tmp_path)
-    document = json.loads(run(capsys, "check", place, "--format", "json").out)
+    document = json.loads(run(capsys, "check", "--all", place, "--format", "json").out)
     assert document["before_you_rely"] == [
         caveat.model_dump(mode="json") for caveat in caveats_of_files(api.prepare(place))
     ]

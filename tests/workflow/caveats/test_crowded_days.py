@@ -38,7 +38,7 @@ def test_a_plan_names_the_crowded_day_its_reasons_and_the_choice(
     school, staff = ("".join(table.splitlines(keepends=True)[:2]) for table in (CAMPUSES, STAFF))
     files = {"calendar.ics": one_day, "campuses.csv": school, "staff.csv": staff}
     place = write_workspace(tmp_path, files)
-    ran = run(capsys, "plan", place)
+    ran = run(capsys, "plan", "--all", place)
     plan = api.read_plan(place)
     assert {day.date.isoformat() for day in plan.crowded_days} == {"2025-08-29"}
     said = [caveat for caveat in plan.before_you_rely if caveat.kind is CaveatKind.CROWDED]

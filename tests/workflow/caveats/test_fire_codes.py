@@ -44,7 +44,7 @@ def test_check_and_plan_say_first_and_once_that_fire_drills_are_not_established(
     assert first.text.endswith("In Missouri, cities and counties decide (no statewide fire code).")
     assert not any("fire drill with students" in caveat.text for caveat in others)
     assert "fire_drills_a_year=8" in first.answer
-    ran = run(capsys, "plan", place)
+    ran = run(capsys, "plan", "--all", place)
     planned, *rest = api.read_plan(place).before_you_rely
     assert planned.text.startswith(f"{ESTABLISHED}: ")
     assert "none is scheduled all year" in planned.text

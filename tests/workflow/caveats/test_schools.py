@@ -38,7 +38,7 @@ def test_every_school_left_out_is_named_with_its_reason(
     (caveat,) = schools_left_out(api.prepare(place))
     assert caveat.kind is CaveatKind.LEFT_OUT
     assert caveat.text == "Ash Adult School is not planned (campuses.csv:4): adults only."
-    assert caveat.text in run(capsys, "check", place).out
+    assert caveat.text in run(capsys, "check", "--all", place).out
 
 
 def test_many_schools_left_out_share_one_caveat(tmp_path: Path) -> None:

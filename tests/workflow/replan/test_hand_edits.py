@@ -185,15 +185,15 @@ def test_replan_takes_a_move_over_and_names_it(
     taken = {other.date for other in api.read_plan(folder).drills if other.campus_id == drill.campus_id}
     on = next(day for day in later if day not in taken)
     change(folder, with_cell(drill, date=on.isoformat()))
-    ran = run(capsys, "replan", folder, "--as-of", "2026-01-12")
+    ran = run(capsys, "replan", "--all", folder, "--as-of", "2026-01-12")
     assert ran.code == 0, ran.err
     assert "No drill has to move." in ran.out
     assert "moved by hand in schedule.csv" in ran.out
     assert "The plan keeps it there." in ran.out
     after = {other.drill_id: other for other in api.read_plan(folder).drills}
     assert (after[drill.drill_id].date, after[drill.drill_id].start) == (on, drill.start)
-    assert run(capsys, "audit", folder).code == 0
-    again = run(capsys, "replan", folder, "--as-of", "2026-01-12")
+    assert run(capsys, "audit", "--all", folder).code == 0
+    again = run(capsys, "replan", "--all", folder, "--as-of", "2026-01-12")
     assert "by hand" not in again.out
 
 
@@ -202,7 +202,7 @@ def test_a_drill_moved_to_a_day_that_has_one_moves_on(folder: Path, capsys: pyte
     drill = a_drill(plan)
     other = next(d for d in plan.drills if d.campus_id == drill.campus_id and d.date > drill.date)
     change(folder, with_cell(drill, date=other.date.isoformat()))
-    ran = run(capsys, "replan", folder, "--as-of", "2026-01-12")
+    ran = run(capsys, "replan", "--all", folder, "--as-of", "2026-01-12")
     assert ran.code == 0, ran.err
     assert "The plan cannot keep it there, since that day has its drill already: it is now on" in ran.out
     days = [d.date for d in api.read_plan(folder).drills if d.campus_id == drill.campus_id]

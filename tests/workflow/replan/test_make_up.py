@@ -167,6 +167,6 @@ def test_in_the_bundled_example_a_fire_drill_of_october_is_made_up_in_time(
             "office",
         )
     next_day = next(on for on in workspace.calendar.dates_at(was.campus_id) if on > was.date)
-    ran = run(capsys, "replan", folder, "--as-of", next_day, *options)
+    ran = run(capsys, "replan", "--all", folder, "--as-of", next_day, *options)
     assert ran.code == 0, ran.out + ran.err
     assert 0 < school_days_later(was, drill(folder, was.drill_id), workspace) <= 10
