@@ -23,17 +23,20 @@ def init_screen(
         return FirstScreen((Line(made, Tone.RESULT, most=3),), (), (*next_lines, *last_lines("")))
     left_out = [f"{school.name}: {school.reason}" for school in report.left_out]
     of_all = counted(report.schools + len(report.left_out), "school")
-    table = folder / "campuses.csv"
+    if left_out:
+        correct = Line(f"To plan a school left out: correct its row in {folder / 'campuses.csv'}.", most=3)
+        next_lines = (correct, *next_lines)
     result = (
         Line(made, Tone.RESULT, most=3),
         *(Line(sentence, first="  ", others="    ") for sentence in report.understood[:_SUMMARY]),
     )
     parts = (
         brief_part(
-            f"NOT PLANNED, of {of_all} in your list; to plan one, correct it in {table}",
+            f"NOT PLANNED: {len(left_out)} of {of_all} in your list",
             left_out,
             keeps=4,
             tone=Tone.PROBLEM,
+            counts=False,
         ),
         brief_part("Could not be placed, or is in doubt", report.not_placed, keeps=3),
         brief_part("Assumed, please check", report.assumed, keeps=4),

@@ -49,7 +49,8 @@ def sensitive_date_sentences(prepared: Prepared, plan: Plan, most_named: int | N
     for days in prepared.avoided_days.values():
         for day in days:
             if day.on not in dates_used and day.on not in with_drills:
-                avoided[_ORDER.index(day.kind), day.name].add(day.on)
+                name = f"{day.name} anniversary" if day.kind is AvoidedKind.ANNIVERSARY else day.name
+                avoided[_ORDER.index(day.kind), name].add(day.on)
     sentences = []
     if avoided:
         first = sorted(avoided.items(), key=lambda entry: (entry[0][0], min(entry[1])))
