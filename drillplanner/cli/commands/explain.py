@@ -102,6 +102,8 @@ def _outcome(found: DistrictExplanation) -> str:
 
 
 def _district_lines(found: DistrictExplanation) -> Iterator[str]:
+    from drillplanner.cli.screens.given_up import given_up_sentence
+
     yield _outcome(found)
     if found.status == "planned":
         cost = f"Cost {found.objective}, bound {found.bound}, gap {found.gap or 0:.2%}"
@@ -109,7 +111,7 @@ def _district_lines(found: DistrictExplanation) -> Iterator[str]:
         yield from list_lines(
             "Where the cost comes from (points):",
             [
-                f"{cost.points:5d}  {cost.goal.replace('_', ' ')} ({cost.breaches})"
+                f"{cost.points:5d}  {cost.goal.replace('_', ' ')} ({cost.breaches}): {given_up_sentence(cost)}"
                 for cost in found.costs
                 if cost.points
             ],

@@ -231,13 +231,13 @@ def test_publish_says_first_that_the_plan_does_not_have_a_change(
     folder: Path, workspace: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
     drill = a_drill(api.read_plan(folder))
-    assert "by hand" not in run(capsys, "publish", folder, "--only", "report").out
+    assert "by hand" not in run(capsys, "publish", folder, "--only", "report", "--all").out
     change(folder, with_cell(drill, date=free_full_day(drill, workspace)))
-    ran = run(capsys, "publish", folder, "--only", "report")
+    ran = run(capsys, "publish", folder, "--only", "report", "--all")
     assert ran.code == 0, ran.err
     said = "1 drill in plan/schedule.csv was changed by hand, and the plan does not have that yet"
     assert f"{said}: {drill.drill_id}." in ran.out
     (report,) = (folder / "out").rglob("*report*.html")
     assert said in report.read_text()
     change(folder, with_cell(drill, format="talk"))
-    assert "in a way that cannot be taken over" in run(capsys, "publish", folder, "--only", "report").out
+    assert "in a way that cannot be taken over" in run(capsys, "publish", folder, "--only", "report", "--all").out

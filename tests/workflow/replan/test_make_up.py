@@ -62,7 +62,7 @@ def test_a_missed_drill_is_made_up_on_its_back_up_date(folder: Path, command: Co
     was = drill(folder, MISSED)
     assert was.date == date(2025, 10, 6)
     command("record", "--drill", MISSED, "--not-held", "--cause", "forgotten", "--by", "office")
-    ran = command("replan", "--as-of", "2025-10-07")
+    ran = command("replan", "--all", "--as-of", "2025-10-07")
     now = drill(folder, MISSED)
     assert now.date == was.back_up, ran.out
     assert now.back_up is not None and now.back_up > now.date
@@ -71,14 +71,14 @@ def test_a_missed_drill_is_made_up_on_its_back_up_date(folder: Path, command: Co
 
 def test_a_drill_on_a_closed_day_is_made_up_in_time(folder: Path, command: Command) -> None:
     was = drill(folder, MISSED)
-    ran = command("replan", "--as-of", "2025-09-25", "--close", was.date)
+    ran = command("replan", "--all", "--as-of", "2025-09-25", "--close", was.date)
     assert drill(folder, MISSED).date == was.back_up, ran.out
 
 
 def test_if_the_back_up_date_is_gone_another_day_in_time_is_taken(folder: Path, command: Command) -> None:
     was = drill(folder, MISSED)
     assert was.back_up is not None
-    command("replan", "--as-of", "2025-09-25", "--close", was.date, "--close", was.back_up)
+    command("replan", "--all", "--as-of", "2025-09-25", "--close", was.date, "--close", was.back_up)
     now = drill(folder, MISSED)
     assert now.date not in (was.date, was.back_up)
     assert school_days_later(was, now, api.prepare(folder).workspace) <= 10
@@ -89,7 +89,7 @@ def test_two_missed_drills_are_each_made_up_in_time(folder: Path, command: Comma
     assert both[MISSED_TOO].date == date(2025, 10, 9)
     for drill_id in both:
         command("record", "--drill", drill_id, "--not-held", "--cause", "forgotten", "--by", "office")
-    command("replan", "--as-of", "2025-10-10")
+    command("replan", "--all", "--as-of", "2025-10-10")
     workspace = api.prepare(folder).workspace
     for drill_id, was in both.items():
         assert school_days_later(was, drill(folder, drill_id), workspace) <= 10
@@ -103,7 +103,7 @@ def test_a_drill_that_cannot_be_made_up_in_time_is_made_up_soon_and_the_plan_say
     path.write_text(path.read_text() + blocked)
     was = drill(folder, MISSED_TOO)
     command("record", "--drill", MISSED_TOO, "--not-held", "--cause", "forgotten", "--by", "office")
-    ran = command("replan", "--as-of", "2025-10-10")
+    ran = command("replan", "--all", "--as-of", "2025-10-10")
     now = drill(folder, MISSED_TOO)
     workspace = api.prepare(folder).workspace
     assert 10 < school_days_later(was, now, workspace) <= 20
@@ -116,7 +116,7 @@ def test_a_drill_that_cannot_be_made_up_in_time_is_made_up_soon_and_the_plan_say
 
 def test_a_drill_that_is_recorded_too_late_is_made_up_soon(folder: Path, command: Command) -> None:
     command("record", "--drill", MISSED, "--not-held", "--cause", "forgotten", "--by", "office")
-    ran = command("replan", "--as-of", "2025-12-01")
+    ran = command("replan", "--all", "--as-of", "2025-12-01")
     was, now = date(2025, 10, 6), drill(folder, MISSED)
     assert now.date < date(2025, 12, 19)
     assert f"{MISSED} of Monday {was} is made up on" in ran.out
@@ -130,7 +130,7 @@ def test_a_drill_that_nothing_asks_for_any_more_is_not_made_up(folder: Path, com
     extra = ("--campus", "oak", "--type", "fire_evacuation", "--date", "2025-09-30", "--by", "office")
     command("record", "--held", "--extra", *extra)
     command("record", "--drill", MISSED, "--not-held", "--cause", "forgotten", "--by", "office")
-    ran = command("replan", "--as-of", "2025-10-07")
+    ran = command("replan", "--all", "--as-of", "2025-10-07")
     assert MISSED not in fire_drills(api.read_plan(folder))
     assert f"{MISSED} of Monday 2025-10-06 is not made up: nothing that can still be met asks for it." in ran.out
 
