@@ -21,6 +21,7 @@ _MODULES = {
     "packets": "drillplanner.publish.packets.output",
     "binder": "drillplanner.publish.packets.binder",
     "cards": "drillplanner.publish.cards.output",
+    "year": "drillplanner.publish.year_pages.output",
     "exercises": "drillplanner.publish.exercise_papers.output",
     "report": "drillplanner.publish.report.output",
     "notices": "drillplanner.publish.letters.output",

@@ -21,6 +21,7 @@ def test_the_names_of_the_outputs_are_a_published_interface() -> None:
         "packets",
         "binder",
         "cards",
+        "year",
         "exercises",
         "report",
         "notices",
@@ -36,7 +37,7 @@ def test_the_help_of_publish_names_every_output() -> None:
 
 
 def test_forms_are_written_on_request_and_then_kept_current() -> None:
-    assert usual_output_names() == ("icalendar", "sheets", "cards", "exercises", "report", "tables")
+    assert usual_output_names() == ("icalendar", "sheets", "cards", "year", "exercises", "report", "tables")
     again = usual_output_names({"forms": (), "tables": (), "binder": ()})
     assert again == tuple(name for name in output_names() if name not in {"packets", "notices", "school-workbook"})
 
@@ -54,7 +55,7 @@ def test_an_unknown_name_is_refused_with_the_known_names() -> None:
     assert str(caught.value).split("\n") == [
         "--only: there is no such output",
         "    found:   reports",
-        "    allowed: icalendar, sheets, forms, packets, binder, cards, exercises, report, notices, tables, "
+        "    allowed: icalendar, sheets, forms, packets, binder, cards, year, exercises, report, notices, tables, "
         "school-workbook",
         "    Maybe you meant 'report'.",
     ]

@@ -36,9 +36,9 @@ _LETTERS_HINT = (
 @folder_argument
 @click.option(
     "--only",
-    help="Names joined by commas: icalendar, sheets, forms, packets, binder, cards, exercises, report, notices, "
-    "tables, school-workbook. Without it all are written; forms, packets, binder, notices and school-workbook "
-    "only where they were written before.",
+    help="Names joined by commas: icalendar, sheets, forms, packets, binder, cards, year, exercises, report, "
+    "notices, tables, school-workbook. Without it all are written; forms, packets, binder, notices and "
+    "school-workbook only where they were written before.",
 )
 @click.option(
     "--paper",
