@@ -7,19 +7,59 @@ from pathlib import Path
 
 from drillplanner.audit.schedule import AuditReport, judge_practice, judge_schedule
 from drillplanner.audit.schedule.impossible_entries import DISCOUNTED, without_duplicates
-from drillplanner.model import Schedule
+from drillplanner.files.counting import counted
+from drillplanner.model import DrillFormat, DutyStatus, Schedule
 from drillplanner.workflow.developmental_judgment import judge_by_development
 from drillplanner.workflow.plan_files import PLAN_FILE, read_plan
 from drillplanner.workflow.prepared import Prepared
 from drillplanner.workflow.spared_grades import as_happened_with_grades
 
 
-def audit(prepared: Prepared, schedule: Path | None = None, as_of: date | None = None) -> AuditReport:
-    """Judge the plan that was written last, or anyone's schedule (.csv or .ics).
+def audit(
+    prepared: Prepared,
+    schedule: Path | None = None,
+    as_of: date | None = None,
+    drills_are: DrillFormat | None = None,
+) -> AuditReport:
+    """Judge the plan that was written last, or anyone's schedule (a table or .ics).
 
-    An entry that says it was held after ``as_of`` cannot be true; None: no entry counts as future. Raises
-    InputError if there is no plan or the schedule cannot be read.
+    An entry that says it was held after ``as_of`` cannot be true; None: no entry counts as future. ``drills_are``
+    is how drills are held of which the schedule does not say it. If it is None and duties depend on it, the report
+    asks once, and says what would come of the usual answer. Raises InputError if there is no plan or the schedule
+    cannot be read.
     """
+    report = _judged(prepared, schedule, as_of, drills_are)
+    unsaid = _unsaid_formats(report)
+    if schedule is None or drills_are is not None or not unsaid:
+        return report
+    answered = _judged(prepared, schedule, as_of, DrillFormat.PHYSICAL)
+    return report.model_copy(update={"asked": (_format_question(unsaid, answered),)})
+
+
+def _unsaid_formats(report: AuditReport) -> frozenset[tuple[str, str]]:
+    """Return the duties that cannot be judged because the schedule does not say how drills are held."""
+    return frozenset(
+        (verdict.campus_id, verdict.duty) for verdict in report.cannot_tell if verdict.is_unsaid_format
+    )
+
+
+def _format_question(unsaid: frozenset[tuple[str, str]], answered: AuditReport) -> str:
+    verdicts = [verdict for verdict in answered.verdicts if (verdict.campus_id, verdict.duty) in unsaid]
+    met, not_met = (
+        sum(verdict.status is status for verdict in verdicts) for status in (DutyStatus.MET, DutyStatus.VIOLATED)
+    )
+    many = counted(len(unsaid), "duty", "duties")
+    return (
+        f"{answered.schedule} does not say how drills are held, and {many} cannot be judged without it. Did people "
+        f"move as in a real emergency, and not only walk through, talk, or have a lesson? Then add --drills-are "
+        f"physical: {met} of the {len(unsaid)} would be met, {not_met} not. If it differs from drill to drill, add a "
+        "column 'format' to the table."
+    )
+
+
+def _judged(
+    prepared: Prepared, schedule: Path | None, as_of: date | None, drills_are: DrillFormat | None
+) -> AuditReport:
     workspace = prepared.workspace
     settled_before = None
     if schedule is None:
@@ -32,7 +72,9 @@ def audit(prepared: Prepared, schedule: Path | None = None, as_of: date | None =
         from drillplanner.intake.schools.names.resolver import SchoolNames
 
         names = SchoolNames(workspace.campuses, workspace.left_out, workspace.district.name)
-        read, tasks = read_schedule(schedule, workspace.campuses, workspace.district.timezone, names), None
+        district = workspace.district
+        read = read_schedule(schedule, workspace.campuses, district.timezone, names, district.first_year)
+        read, tasks = _with_format(read, drills_are), None
     report = judge_schedule(
         read,
         workspace,
@@ -53,3 +95,13 @@ def audit(prepared: Prepared, schedule: Path | None = None, as_of: date | None =
             "practice": judge_practice(possible, workspace, prepared.limits),
         }
     )
+
+
+def _with_format(schedule: Schedule, drills_are: DrillFormat | None) -> Schedule:
+    """Return the schedule with the format of drills that have none, and a note on how many."""
+    without = sum(drill.format is None for drill in schedule.drills)
+    if drills_are is None or not without:
+        return schedule
+    drills = tuple(drill.model_copy(update={"format": drill.format or drills_are}) for drill in schedule.drills)
+    note = f"{counted(without, 'drill')} of {schedule.source}: taken as {drills_are.value}, as you said."
+    return schedule.model_copy(update={"drills": drills, "notes": (*schedule.notes, note)})

@@ -36,6 +36,10 @@ class AuditReport(Frozen):
 
     notes: tuple[str, ...] = Field(default=(), description="What to know about how the schedule was read.")
 
+    asked: tuple[str, ...] = Field(
+        default=(), description="Facts that the schedule does not state, each asked once for all duties."
+    )
+
     developmental: DevelopmentalReport = Field(
         default=DevelopmentalReport(), description="What the developmental rules say of the schedule."
     )
@@ -95,6 +99,7 @@ class AuditReport(Frozen):
             "back_ups": [problem.model_dump(mode="json") for problem in self.back_ups],
             "busy_dates": [busy.model_dump(mode="json") for busy in self.busy_dates],
             "notes": list(self.notes),
+            "asked": list(self.asked),
             "developmental": self.developmental.as_json(),
             "practice": self.practice.model_dump(mode="json"),
         }

@@ -42,17 +42,30 @@ if TYPE_CHECKING:
     help="The day of the audit, for example 2026-03-02: a drill that the schedule enters as held (column "
     "'status') on a later day is impossible. Default: today.",
 )
+@click.option(
+    "--drills-are",
+    type=click.Choice(("physical", "walk_through", "tabletop", "lesson")),
+    help="How drills are held of which the schedule does not say it.",
+)
 @all_option
 @format_option
-def command(folder: Path, schedule: Path | None, as_of: datetime | None, everything: bool, form: str) -> None:
+def command(
+    folder: Path,
+    schedule: Path | None,
+    as_of: datetime | None,
+    drills_are: str | None,
+    everything: bool,
+    form: str,
+) -> None:
     """Judge our plan, or anyone's schedule: duty by duty, and by the developmental rules."""
     from drillplanner import api
     from drillplanner.cli.screens.audit import audit_screen
-    from drillplanner.model import DISCLAIMER
+    from drillplanner.model import DISCLAIMER, DrillFormat
 
+    held_as = None if drills_are is None else DrillFormat(drills_are)
     with waiting("Judging"):
         prepared = api.prepare(folder)
-        report = api.audit(prepared, schedule, as_of.date() if as_of else date.today())
+        report = api.audit(prepared, schedule, as_of.date() if as_of else date.today(), held_as)
     if schedule is None and not api.is_current(prepared, api.read_plan(folder)):
         click.echo("The workspace has changed since this plan was made; it is judged by today's files.", err=True)
     caveats = api.caveats_of_files(prepared)
@@ -107,10 +120,14 @@ def _report_lines(report: AuditReport) -> Iterator[str]:
             yield (f"       so this duty is not met: {_verdict_line(verdict)}")
     for number, verdict in enumerate(report.root_violations, start=len(report.entries) + 1):
         yield (f"  {number}. {_verdict_line(verdict)}")
+    yield from list_lines("Please answer:", report.asked)
+    unsure_verdicts = [
+        verdict for verdict in report.cannot_tell if not (report.asked and verdict.is_unsaid_format)
+    ]
     yield from list_lines(
-        "Cannot tell:", [_undecided_line(verdict) for verdict in report.cannot_tell if not verdict.presumed]
+        "Cannot tell:", [_undecided_line(verdict) for verdict in unsure_verdicts if not verdict.presumed]
     )
-    missed = [_undecided_line(verdict) for verdict in report.cannot_tell if verdict.presumed]
+    missed = [_undecided_line(verdict) for verdict in unsure_verdicts if verdict.presumed]
     kept = report.count_presumed(DutyStatus.MET)
     if missed or kept:
         yield (

@@ -27,8 +27,9 @@ def audit_screen(
     """Return the screen; ``entries`` are the entries that cannot be right, in words."""
     campuses = prepared.workspace.campus_by_id
     rules, practice = report.developmental, practice_sentence(report.practice)
-    known = [verdict for verdict in report.cannot_tell if not verdict.presumed]
-    presumed = [verdict for verdict in report.cannot_tell if verdict.presumed]
+    unsure = [verdict for verdict in report.cannot_tell if not (report.asked and verdict.is_unsaid_format)]
+    known = [verdict for verdict in unsure if not verdict.presumed]
+    presumed = [verdict for verdict in unsure if verdict.presumed]
     kept = ([practice] if practice else []) + list(broken_practice_lines(report.practice, campuses))
     return FirstScreen(
         result=_result(report),
@@ -36,6 +37,7 @@ def audit_screen(
             brief_part("Entries that cannot be right", entries, keeps=3, tone=Tone.PROBLEM),
             brief_part("Not met, by rule", _missed(report, campuses), keeps=4, tone=Tone.PROBLEM),
             brief_part("Rules of well-being broken", _findings(rules.violated), keeps=2, tone=Tone.PROBLEM),
+            brief_part("Please answer", report.asked, keeps=1),
             caveats_part(caveats, folder),
             brief_part("Cannot tell", grouped_verdicts(known), keeps=1),
             brief_part("Rules of well-being: questions", _findings(rules.cannot_tell), keeps=1),

@@ -9,7 +9,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_PAIR = re.compile(r"(?<![\d/.-])(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d{2})(?![\d/.-])")
+from drillplanner.files.errors import Problem
+from drillplanner.files.tables.table import Table
+
+#: "10/3/2025", and "10/3" alone.
+_PAIR = re.compile(r"(?<![\d/.-])(?:(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d{2})|(\d{1,2})/(\d{1,2}))(?![\d/.-])")
 _MONTHS = 12
 
 
@@ -45,13 +49,26 @@ class DateOrder:
         return f"Dates such as {self.undecided[0]} in {file} are read with the {first} first, {why}."
 
 
+def order_problem(table: Table, order: DateOrder) -> Problem:
+    """Return the Problem of a table that contradicts itself."""
+    first, other = order.day_first or ("", 0), order.month_first or ("", 0)
+    return Problem(
+        table.file,
+        first[1],
+        f"this date has the day first, and line {other[1]} has the month first",
+        f"{first[0]} and {other[0]}",
+        "one way of writing dates in all rows, best 2025-10-03",
+        sheet=table.sheet,
+    )
+
+
 def date_order(cells: Iterable[tuple[str, int]]) -> DateOrder:
     """Return the order of month and day in dates such as 10/3/2025; ``cells`` are texts with their lines."""
     month_first = day_first = None
     undecided: dict[str, None] = {}
     for text, line in cells:
         for match in _PAIR.finditer(text):
-            first, second = int(match[1]), int(match[2])
+            first, second = int(match[1] or match[3]), int(match[2] or match[4])
             if first > _MONTHS >= second:
                 day_first = day_first or (match[0], line)
             elif second > _MONTHS >= first:

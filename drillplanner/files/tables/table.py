@@ -39,7 +39,8 @@ class TableRow:
 class Table:
     """A table: ``columns`` as normalized headings (:func:`normalized_heading`), ``titles`` as written in the file.
 
-    ``problems`` are rows that could not be split into cells; they are not among ``rows``.
+    ``problems`` are rows that could not be split into cells; they are not among ``rows``. ``above`` are the texts
+    of a title above the headings.
     """
 
     file: str
@@ -50,6 +51,7 @@ class Table:
     problems: tuple[Problem, ...] = ()
     assumptions: tuple[str, ...] = ()
     sheet: str | None = None
+    above: tuple[str, ...] = ()
 
     def problem(
         self,
@@ -183,7 +185,10 @@ def _table(
         allowed = "at least one row below the header"
         raise InputError(Problem(name, header_line, f"the {what} is empty", shown, allowed, sheet=sheet))
     assumptions = (*notes, *_title_note(rows, place, name, sheet), *named_notes)
-    return Table(name, header_line, tuple(titles), titles, tuple(found), tuple(problems), assumptions, sheet)
+    above = tuple(cell for _, cells in rows[:place] for cell in cells if cell)
+    return Table(
+        name, header_line, tuple(titles), titles, tuple(found), tuple(problems), assumptions, sheet, above
+    )
 
 
 def _title_note(rows: Rows, place: int, name: str, sheet: str | None) -> tuple[str, ...]:

@@ -162,6 +162,25 @@ class DateReader:
             )
         return day
 
+    def days(self, text: str, head: MonthHead | None = None) -> tuple[date, ...]:
+        """Return each date that a cell names, as :meth:`day`; a span of several days is none.
+
+        ``head`` is the month above the cell, for days without a month of their own.
+
+        Raises ValueError: the cell names no date, a span, or a weekday that is not that of its one date.
+        """
+        try:
+            if head is None:
+                return (self.day(text),)
+        except WrongWeekdayError:
+            raise
+        except ValueError:
+            pass
+        spans = self.spans(text, head)
+        if any(first != last for first, last in spans):
+            raise ValueError("this is a span of days")
+        return tuple(first for first, _ in spans)
+
     def spans(self, text: str, head: MonthHead | None = None) -> tuple[tuple[date, date], ...]:
         """Return the dates and spans that a cell names, in its order; "September 23 and 30" are two dates.
 

@@ -21,11 +21,16 @@ _CALENDAR_ENDINGS = (".ics", ".ical", ".ifb")
 
 
 def read_schedule(
-    path: Path, workspace_campuses: tuple[Campus, ...], timezone: str, names: SchoolNames | None = None
+    path: Path,
+    workspace_campuses: tuple[Campus, ...],
+    timezone: str,
+    names: SchoolNames | None = None,
+    first_year: int | None = None,
 ) -> Schedule:
     """Return the drills of a schedule, and the entries that could not be read as drills.
 
     ``timezone`` is the district's (IANA name), and ``names`` are its schools by all their names.
+    ``first_year`` is the year in which the school year begins, for dates without a year.
 
     Raises InputError: the file cannot be read as a whole, is neither a table nor a calendar, or is a table without
     the required columns.
@@ -45,4 +50,4 @@ def read_schedule(
         return read_calendar_schedule(raw, name, workspace_campuses, timezone, names)
     from drillplanner.intake.schedules.table_schedule import read_table_schedule
 
-    return read_table_schedule(raw, name, workspace_campuses, names)
+    return read_table_schedule(raw, name, workspace_campuses, names, first_year)

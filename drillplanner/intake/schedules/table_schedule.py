@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -23,8 +23,13 @@ from typing import TypeVar
 from drillplanner.files.errors import InputError, shorten
 from drillplanner.files.read_result import listed, maybe_meant
 from drillplanner.files.tables import cells
-from drillplanner.files.tables.table import Table, TableRow, read_table
+from drillplanner.files.tables.date_order import date_order, order_problem
+from drillplanner.files.tables.table import TableRow, read_table
+from drillplanner.files.written.dates import DateReader, WrongWeekdayError, month_head
+from drillplanner.files.written.times import school_time
+from drillplanner.files.written.weekdays import is_weekdays, weekdays
 from drillplanner.files.yaml_document import parse_as, read_document
+from drillplanner.intake.schedules.table_shapes import shaped, with_known_headings
 from drillplanner.intake.schools.names.resolver import SchoolMeant, SchoolNames
 from drillplanner.intake.schools.units_table import listed_units
 from drillplanner.model import (
@@ -65,39 +70,65 @@ _CODED_COLUMNS = (
 #: The values of the column ``status``, and whether the drill was held.
 _STATUSES = {"held": True, "planned": False}
 
+#: "9/14/2026 8:30 AM", "Sept 14 at 2:15".
+_DATE_AND_TIME = re.compile(
+    r"(.*\d)(?:\s*[@,]\s*|\s+at\s+|\s+)"
+    r"(\d{1,2}(?::\d{2}(?::00)?\s*(?:[ap]\.?m?\.?)?|\s*[ap]\.?m\.?))",
+    re.IGNORECASE,
+)
+
 Value = TypeVar("Value")
 
 
 def read_table_schedule(
-    raw: bytes, name: str, campuses: tuple[Campus, ...], names: SchoolNames | None = None
+    raw: bytes,
+    name: str,
+    campuses: tuple[Campus, ...],
+    names: SchoolNames | None = None,
+    first_year: int | None = None,
 ) -> Schedule:
-    """Return the schedule in the bytes of a CSV table; ``name`` is the file in messages.
+    """Return the schedule in the bytes of a table; ``name`` is the file in messages.
 
-    ``names`` are the schools by all their names, those left out included (None: of ``campuses`` alone).
+    ``names`` are the schools by all their names, those left out included (None: of ``campuses`` alone), and
+    ``first_year`` is the year in which the school year begins, for dates without a year.
 
     Raises InputError: the file is not a table or lacks a required column.
     """
+    names = names or SchoolNames(campuses)
     known = {*_CODED_COLUMNS, *(heading for headings in _headings().values() for heading in headings)}
-    table, notes = _with_known_headings(read_table(raw, name, "schedule", headings=known))
+    read = read_table(raw, name, "schedule", headings=known)
+    headed = with_known_headings(read, _headings())
+    shape = shaped(headed.table, lambda text: names.meant(text).school_id)
+    table, notes = shape.table, (*read.assumptions, *headed.notes, *shape.notes)
     if missing := table.missing_columns(REQUIRED):
         raise InputError(missing)
-    names = names or SchoolNames(campuses)
+    order = date_order((row.get("date"), row.line) for row in table.rows)
+    if order.contradicts_itself:
+        raise InputError(order_problem(table, order))
+    if (sentence := order.sentence(table.file)) is not None and order.month_first is None:
+        notes = (*notes, sentence)
+    dates = DateReader(first_year, order.is_day_first)
     by_id = {campus.campus_id: campus for campus in campuses}
     drills: list[Drill] = []
     told: dict[str, None] = {}
+    afternoons: dict[str, None] = {}
     problems = [
         EntryProblem(row=problem.line, problem="unreadable", message=problem.message) for problem in table.problems
     ]
     for row in table.rows:
-        reader = _ScheduleRowReader(row, names, by_id)
-        drill = reader.drill()
+        reader = _ScheduleRowReader(row, names, by_id, dates)
+        drills.extend(reader.drills())
         problems.extend(reader.problems)
         told.update(dict.fromkeys(reader.told))
-        if drill is not None:
-            drills.append(drill)
+        afternoons.update(dict.fromkeys(reader.afternoons))
     problems.sort(key=lambda problem: problem.row or 0)
     if told:
         notes = (*notes, f"Schools in {name}: {listed(told)}.")
+    if afternoons:
+        notes = (
+            *notes,
+            f"Times in {name} without AM or PM are read as in the afternoon: {listed(afternoons, 4)}.",
+        )
     return Schedule(source=name, drills=tuple(drills), problems=tuple(problems), notes=notes)
 
 
@@ -107,71 +138,67 @@ def _headings() -> dict[str, tuple[str, ...]]:
     return parse_as(dict[str, tuple[str, ...]], read_document(Path(__file__).with_name(name), name))
 
 
-def _with_known_headings(table: Table) -> tuple[Table, tuple[str, ...]]:
-    """Return the table with our names for columns that others head in words of their own, and all notes on it."""
-    renamed: dict[str, str] = {}
-    for column, headings in _headings().items():
-        other = next(
-            (heading for heading in headings if heading in table.columns and heading not in renamed), None
-        )
-        if column not in table.columns and other is not None:
-            renamed[other] = column
-    if not renamed:
-        return table, table.assumptions
-    words = listed(f"'{table.titles[other]}' as {column}" for other, column in renamed.items())
-
-    def ours(cells: Mapping[str, str]) -> dict[str, str]:
-        return {renamed.get(column, column): cell for column, cell in cells.items()}
-
-    known = replace(
-        table,
-        columns=tuple(renamed.get(column, column) for column in table.columns),
-        titles=ours(table.titles),
-        rows=tuple(replace(row, cells=ours(row.cells)) for row in table.rows),
-    )
-    return known, (*table.assumptions, f"Columns of {table.file} are read so: {words}.")
-
-
 class _ScheduleRowReader:
     """A reader of one row that collects what is wrong with it."""
 
-    def __init__(self, row: TableRow, names: SchoolNames, campus_by_id: Mapping[str, Campus]) -> None:
+    def __init__(
+        self, row: TableRow, names: SchoolNames, campus_by_id: Mapping[str, Campus], dates: DateReader
+    ) -> None:
         self._row = row
+        self._dates = dates
         self._names = names
         self._campus_by_id = campus_by_id
         self._drill_id = self._cell("drill_id") or f"row-{row.line}"
+        if row.sheet is not None:
+            self._drill_id = f"{row.sheet}/{self._drill_id}"
         self._campus_id: str | None = None
         self.problems: list[EntryProblem] = []
         #: How names of schools were read that are no id, full name, or nickname.
         self.told: list[str] = []
+        #: Times without AM or PM that were read as in the afternoon.
+        self.afternoons: list[str] = []
 
-    def drill(self) -> Drill | None:
-        """Return the drill of the row, or None if it cannot be placed."""
+    def drills(self) -> tuple[Drill, ...]:
+        """Return the drill of the row, or one for each of its dates; none if it cannot be placed."""
+        if self._is_remark():
+            return ()
         self._campus_id = self._campus()
         drill_type = self._drill_type()
-        on = self._date()
-        if self._campus_id is None or drill_type is None or on is None:
-            return None
+        days = self._days()
+        if self._campus_id is None or drill_type is None or not days:
+            return ()
+        first = self._drill(self._campus_id, drill_type, days[0])
+        more = enumerate(days[1:], start=2)
+        return (
+            first,
+            *(first.model_copy(update={"drill_id": f"{self._drill_id}/{at}", "date": on}) for at, on in more),
+        )
+
+    def _is_remark(self) -> bool:
+        """Check whether the row is a footnote, which has neither a date nor a kind of drill."""
+        return not any(self._cell(column) for column in ("drill_type", "date")) and not self._cell("drill_id")
+
+    def _drill(self, campus_id: str, drill_type: DrillType, on: date) -> Drill:
         return Drill(
             drill_id=self._drill_id,
-            campus_id=self._campus_id,
+            campus_id=campus_id,
             drill_type=drill_type,
             date=on,
             scenario_id=self._cell("scenario") or None,
             format=self._optional("format", format_of, listed(DrillFormat)),
             audience=self._optional("audience", audience_of, listed(Audience)),
             grades=self._optional("grades", _grades, ALLOWED_GRADES),
-            start=self._optional("start", cells.time_of_day, cells.ALLOWED_TIME),
-            end=self._optional("end", cells.time_of_day, cells.ALLOWED_TIME),
+            start=self._optional("start", self._time, cells.ALLOWED_TIME),
+            end=self._optional("end", self._time, cells.ALLOWED_TIME),
             period=self._cell("period") or None,
             period_tags=self._period_tags(),
             route=self._optional("route", route_of, listed(Route)),
             announced=self._optional("announced", cells.yes_or_no, "yes, no"),
             agencies=cells.list_items(self._cell("agencies")) or None,
-            units=self._units(self._campus_by_id[self._campus_id]),
+            units=self._units(self._campus_by_id[campus_id]),
             credits=cells.list_items(self._cell("credits")),
             held=self._optional("status", _was_held, listed(_STATUSES)),
-            back_up=self._optional("back_up", cells.calendar_date, cells.ALLOWED_DATE),
+            back_up=self._optional("back_up", self._dates.day, cells.ALLOWED_DATE),
             row=self._row.line,
         )
 
@@ -227,14 +254,43 @@ class _ScheduleRowReader:
             self._problem("unknown_type", f"'{shorten(cell)}' is no kind of drill that we know. {hint}")
         return None
 
-    def _date(self) -> date | None:
+    def _days(self) -> tuple[date, ...]:
+        """Return the dates of the row; a time beside a date becomes its start."""
         cell = self._cell("date")
+        if (timed := _DATE_AND_TIME.fullmatch(cell)) is not None:
+            self._row = replace(
+                self._row, cells={**self._row.cells, "start": self._cell("start") or timed[2], "date": timed[1]}
+            )
+            cell = timed[1]
+        head = month_head(self._cell("month"))
         try:
-            return cells.calendar_date(cell)
-        except ValueError:
-            reason = f"'{shorten(cell)}' is not a date" if cell else "date is empty"
+            days = self._dates.days(cell, head)
+            self._refuse_other_weekday(days)
+        except WrongWeekdayError as error:
+            self._problem(
+                "unreadable", f"'{shorten(cell)}' cannot be right: {error}; correct the date or the weekday"
+            )
+        except ValueError as error:
+            no_year = "has no year" if "no year" in str(error) else "is not a date"
+            reason = f"'{shorten(cell)}' {no_year}" if cell else "date is empty"
             self._problem("unreadable", f"{reason}; allowed: {cells.ALLOWED_DATE}")
-            return None
+        else:
+            return days
+        return ()
+
+    def _refuse_other_weekday(self, days: tuple[date, ...]) -> None:
+        """Raise WrongWeekdayError if a column of weekdays names another one."""
+        written = self._cell("weekday")
+        if not is_weekdays(written) or len(days) != 1:
+            return
+        if days[0].weekday() not in weekdays(written):
+            raise WrongWeekdayError(f"the row says {written}, and {days[0].isoformat()} is a {days[0]:%A}")
+
+    def _time(self, cell: str) -> time:
+        found, is_assumed = school_time(cell)
+        if is_assumed:
+            self.afternoons.append(cell)
+        return found
 
     def _period_tags(self) -> tuple[PeriodTag, ...] | None:
         """Return the tags; staff hours have none, while any other empty cell leaves them unknown."""

@@ -39,6 +39,11 @@ class Verdict(Frozen):
     )
 
     @property
+    def is_unsaid_format(self) -> bool:
+        """Check whether nothing is missing but how a drill is held, which is asked once for all duties."""
+        return (self.missing_fact or "").startswith("format of ")
+
+    @property
     def unsaid_fact(self) -> str | None:
         """The missing fact, unless the reason already names it."""
         fact = self.missing_fact

@@ -107,7 +107,7 @@ HEADER = "drill_id,campus_id,drill_type,scenario,date,status,start,minutes,recor
         ("x,oak,lockdown,,soon,held,,,me,,", ("'date' cannot be read", "soon")),
         ("x,oak,lockdown,,2025-09-13,held,,,me,,", ("there is no school", "so that no drill can have been held")),
         ("x,oak,lockdown,,2025-09-12,done,,,me,,", ("there is no such status", "held, not_held, withdrawn")),
-        ("x,oak,lockdown,,2025-09-12,held,noon,,me,,", ("'start' cannot be read", "noon")),
+        ("x,oak,lockdown,,2025-09-12,held,later,,me,,", ("'start' cannot be read", "later")),
         ("x,oak,lockdown,,2025-09-12,held,,many,me,,", ("'minutes' cannot be read", "1 to 1440")),
         ("x,oak,lockdown,,2025-09-12,held,,,,,", ("the column 'recorded_by' is empty",)),
         (",oak,lockdown,,2025-09-12,held,,,me,,", ("the column 'drill_id' is empty",)),

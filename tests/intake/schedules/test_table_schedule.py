@@ -149,7 +149,7 @@ def test_a_table_from_a_spreadsheet_is_read() -> None:
         ("heritage,,2025-10-03", "unknown_type", "drill_type is empty"),
         ("heritage,lockdown/fire drill,2025-10-03", "unknown_type", "'lockdown/fire drill' may mean lockdown, fire_evacuation"),  # noqa: E501
         ("heritage,lockdown,", "unreadable", "date is empty; allowed: a date such as 2025-10-03 or 10/3/2025"),
-        ("heritage,lockdown,13/2/2025", "unreadable", "'13/2/2025' is not a date; allowed: a date such as 2025-10-03 or 10/3/2025"),  # noqa: E501
+        ("heritage,lockdown,13/32/2025", "unreadable", "'13/32/2025' is not a date; allowed: a date such as 2025-10-03 or 10/3/2025"),  # noqa: E501
         ("heritage,lockdown,soon", "unreadable", "'soon' is not a date"),
         ("heritage,lockdown,2025-02-30", "unreadable", "'2025-02-30' is not a date"),
         ("heritage,lockdown,October", "unreadable", "'October' is not a date"),
@@ -283,7 +283,7 @@ def test_a_file_that_is_not_a_table_is_refused(raw: bytes, message: str) -> None
 
 def test_all_missing_columns_are_reported() -> None:
     with pytest.raises(InputError) as caught:
-        read("place,when", "x,y")
+        read("place,hour", "x,y")
     assert len(caught.value.problems) == 3
 
 
