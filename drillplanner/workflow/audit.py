@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from drillplanner.audit.schedule import AuditReport, judge_practice, judge_schedule
 from drillplanner.audit.schedule.impossible_entries import DISCOUNTED, without_duplicates
@@ -44,16 +44,15 @@ def _unsaid_formats(report: AuditReport) -> frozenset[tuple[str, str]]:
 
 
 def _format_question(unsaid: frozenset[tuple[str, str]], answered: AuditReport) -> str:
-    verdicts = [verdict for verdict in answered.verdicts if (verdict.campus_id, verdict.duty) in unsaid]
-    met, not_met = (
-        sum(verdict.status is status for verdict in verdicts) for status in (DutyStatus.MET, DutyStatus.VIOLATED)
+    met = sum(
+        verdict.status is DutyStatus.MET
+        for verdict in answered.verdicts
+        if (verdict.campus_id, verdict.duty) in unsaid
     )
-    many = counted(len(unsaid), "duty", "duties")
+    file = PurePath(answered.schedule).name
     return (
-        f"{answered.schedule} does not say how drills are held, and {many} cannot be judged without it. Did people "
-        f"move as in a real emergency, and not only walk through, talk, or have a lesson? Then add --drills-are "
-        f"physical: {met} of the {len(unsaid)} would be met, {not_met} not. If it differs from drill to drill, add a "
-        "column 'format' to the table."
+        f"{counted(len(unsaid), 'requirement')} cannot be judged: {file} does not say how drills are held. "
+        f"If people move as in a real emergency, add --drills-are physical ({met} of them are met then)."
     )
 
 

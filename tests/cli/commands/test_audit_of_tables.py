@@ -1,0 +1,41 @@
+"""``audit --schedule`` of a principal's own table: a verdict at once, and what is missing asked once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.command_line import run
+
+TABLE = """Drill Schedule 2026-27,,
+Building,Drill,Date
+Oak Hill ES,Fire Drill #1,9/8
+Oak Hill ES,Fire Drill #2,10/6
+"""
+
+
+@pytest.fixture
+def workspace(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Path:
+    (tmp_path / "schools.csv").write_text("name,grades\nOak Hill Elementary School,K-5\n", encoding="utf-8")
+    folder = tmp_path / "ws"
+    made = run(
+        capsys, "init", folder, "--state", "NJ", "--year", "2026-27", "--campuses", tmp_path / "schools.csv"
+    )
+    assert made.code == 0
+    return folder
+
+
+def test_how_drills_are_held_is_asked_once(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, workspace: Path
+) -> None:
+    (tmp_path / "drills.csv").write_text(TABLE, encoding="utf-8")
+    asked = run(capsys, "audit", workspace, "--schedule", tmp_path / "drills.csv", "--all").out
+    assert asked.count("drills.csv does not say how drills are held") == 1
+    assert "add --drills-are physical (3 of them are met then)" in asked
+    assert "Missing: format" not in asked
+    answered = run(
+        capsys, "audit", workspace, "--schedule", tmp_path / "drills.csv", "--drills-are", "physical", "--all"
+    ).out
+    assert "does not say how drills are held" not in answered
+    assert "2 drills of" in answered and "taken as physical, as you said" in answered
