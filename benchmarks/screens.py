@@ -1,4 +1,4 @@
-"""How many lines each command prints first, and with ``--all``, for districts of three sizes.
+"""How many rows of a terminal of 100 columns each command prints, first and with ``--all``, for three districts.
 
     python -m benchmarks.screens schools.csv=IL --save screens/
 
@@ -22,6 +22,7 @@ from drillplanner.cli import main as drillplanner
 
 SIZES = (8, 45, 663)
 YEAR = "2026-27"
+COLUMNS = 100
 #: Papers of hundreds of schools take many minutes and change no line of the screen but one, so these are left out.
 PUBLISHED = "tables,report"
 
@@ -48,6 +49,11 @@ def printed_by(command: Sequence[str]) -> str:
     return out.getvalue()
 
 
+def rows_of(text: str) -> int:
+    """Return the rows that a text takes on a terminal, which breaks long lines."""
+    return sum(max(1, -(-len(line) // COLUMNS)) for line in text.splitlines())
+
+
 def write_list(source: Path, schools: int, target: Path) -> None:
     """Write the first schools of the list."""
     with source.open(encoding="utf-8", newline="") as file:
@@ -66,7 +72,8 @@ def main() -> None:
     source, _, state = options.schools.rpartition("=")
     table = Path(source).resolve()
     save = None if options.save is None else options.save.resolve()
-    print("| command | schools | first screen | widest line | with --all |\n| --- | ---: | ---: | ---: | ---: |")
+    print("| command | schools | rows of the first screen | widest line | rows with --all |")
+    print("| --- | ---: | ---: | ---: | ---: |")
     for size in map(int, options.sizes.split(",")):
         with tempfile.TemporaryDirectory() as place:
             before = Path.cwd()
