@@ -8,10 +8,11 @@ unused file is reported.
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path, PurePath
 
@@ -30,6 +31,7 @@ from drillplanner.intake.calendar_files.table_events import (
     is_calendar_table,
     is_pasted_list,
 )
+from drillplanner.intake.calendar_files.written.reader import WRITTEN_ENDINGS, read_written_calendar
 from drillplanner.intake.people import staff_table
 from drillplanner.intake.people.staff_export import POSITION_COLUMNS, POSITIONS_FILE, export_columns
 from drillplanner.intake.schools import units_table
@@ -115,10 +117,27 @@ _HINTS = {
     ".gdoc": "a link to a Google Doc; in the browser choose File, Download",
     ".url": "a link to a page; download the document it leads to",
     ".webloc": "a link to a page; download the document it leads to",
-    ".pdf": "a PDF is for people; ask for the calendar as .ics or .csv",
-    ".docx": "a text document; ask for the calendar as .ics or .csv",
-    ".doc": "a text document; ask for the calendar as .ics or .csv",
+    ".doc": "an old Word document; in Word choose Save As, .docx",
 }
+
+
+#: The name of a file that is meant as the academic calendar.
+_CALENDAR_NAME = re.compile(r"calend[ae]r|(?:key|important)[ _-]?dates", re.IGNORECASE)
+
+
+def _unread_calendar(problem: Problem) -> Problem:
+    """Return why the file that looks like the calendar is not used; no year is made up in its place."""
+    return replace(
+        problem,
+        message=f"this looks like your calendar, and it cannot be used: {problem.message}",
+        allowed=problem.allowed
+        or "a calendar as .ics, .csv, .xlsx, .docx, .pdf with text, or .txt; or --calendar FILE",
+        maybe=" ".join(
+            filter(
+                None, (problem.maybe, "To try the program with a made-up year, take the file out of the folder.")
+            )
+        ),
+    )
 
 
 class FileUse(StrEnum):
@@ -170,6 +189,7 @@ class _Sorter:
         self._bell_files: set[str] = set()
         self._tables: dict[str, Path] = {}
         self._not_placed: list[str] = []
+        self._unread_calendars: list[Problem] = []
 
     def result(self) -> GivenFolder:
         """Sort every file of the folder. Raises InputError as :func:`sort_folder`."""
@@ -187,6 +207,8 @@ class _Sorter:
         if self._bell_files:
             self._bells.append((self._folder, frozenset(self._bell_files)))
         self._refuse_duplicates()
+        if self._unread_calendars and not {FileUse.CALENDAR} & {*self._found, *self._given_by_option}:
+            raise InputError(map(_unread_calendar, self._unread_calendars))
         by_use = {use: paths[0] for use, paths in self._found.items() if use not in self._given_by_option}
         if not (by_use or self._bells or self._tables or self._given_by_option):
             raise InputError(self._nothing_usable())
@@ -205,14 +227,18 @@ class _Sorter:
                 self._bell_files.add(path.name)
             elif ending == ".zip":
                 self._sort_archive(path)
+            elif ending in WRITTEN_ENDINGS:
+                self._sort_written(path)
             elif ending in WORKBOOK_ENDINGS:
                 self._sort_workbook(path)
             elif ending in (*_CALENDAR_ENDINGS, *TABLE_ENDINGS):
                 self._sort_text(path)
             else:
-                self._skip(path, _HINTS.get(ending, "a file of this kind is not read"))
+                self._skip_kind(path, _HINTS.get(ending, "a file of this kind is not read"))
         except InputError as error:
             problem = error.problems[0]
+            if ending in _CALENDAR_ENDINGS or _CALENDAR_NAME.search(path.stem):
+                self._unread_calendars.append(replace(problem, file=str(path)))
             self._skip(path, f"{problem.message}{f' ({problem.value})' if problem.value else ''}")
 
     def _sort_folder(self, path: Path) -> None:
@@ -253,6 +279,11 @@ class _Sorter:
             return
         self._sort_table(path, table_use(raw, path.name))
 
+    def _sort_written(self, path: Path) -> None:
+        """Sort a PDF, a Word document, or a saved web page: it is a calendar if it has a list of dates."""
+        read_written_calendar(self._files.read(Link(path.name)), path.name, None)
+        self._use(FileUse.CALENDAR, path)
+
     def _sort_workbook(self, path: Path) -> None:
         """Sort each sheet by its own use; a workbook often holds the schools on one and the staff on another."""
         raw = self._files.read(Link(path.name))
@@ -275,13 +306,20 @@ class _Sorter:
         elif kind is not None and kind in FileUse.__members__:
             self._use(FileUse[kind], path)
         else:
-            self._skip(path, "its columns are those of no calendar, list of schools, staff list or other table")
+            self._skip_kind(
+                path, "its columns are those of no calendar, list of schools, staff list or other table"
+            )
 
     def _use(self, use: FileUse, path: Path) -> None:
         if use in self._given_by_option:
             self._skip(path, f"{use.option} names another file")
         else:
             self._found.setdefault(use, []).append(path)
+
+    def _skip_kind(self, path: Path, why: str) -> None:
+        if _CALENDAR_NAME.search(path.stem):
+            self._unread_calendars.append(Problem(str(path), None, why))
+        self._skip(path, why)
 
     def _skip(self, path: Path, why: str) -> None:
         self._not_placed.append(f"{path} is left out: {why}.")

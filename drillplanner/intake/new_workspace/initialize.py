@@ -45,11 +45,12 @@ from drillplanner.intake.new_workspace.parts import (
     terms_part,
 )
 from drillplanner.intake.new_workspace.report import InitReport, calendar_questions, understood_sentences
+from drillplanner.intake.new_workspace.written_calendar import WrittenPart, is_written, written_part
 from drillplanner.intake.oneroster.reader import OneRoster
 from drillplanner.intake.workspace.reader import ANSWERS_FILE, read_workspace
 from drillplanner.intake.workspace.site_file import SITE_FILE
 from drillplanner.intake.workspace.states import states
-from drillplanner.model import Campus, District, GoalWeights, Workspace
+from drillplanner.model import Campus, District, GoalWeights, Workspace, first_year_of
 
 #: With more schools, ``init`` writes a plan by the law alone: 60 schools with good practice took 20 seconds on two
 #: idle cores (Chicago, Illinois, visits scarce; ``SchoolList(practice="baseline")`` of benchmarks/instances.py).
@@ -76,14 +77,14 @@ def initialize(
 ) -> InitReport:
     """Make a workspace in ``folder`` that can be planned at once, and report what was assumed for it.
 
-    ``state`` is a postal code, ``year`` a school year such as 2025-26, ``calendar`` an academic calendar as .ics
-    or .csv, ``campuses`` a list of schools in any common shape (``district`` names the one that is meant in a
-    directory of several), ``bells`` a folder of bell schedules, ``staff`` a staff list with the columns of
-    ``staff.csv``, ``oneroster`` a OneRoster export in a folder or an archive, instead of both lists, and
-    ``answers`` a ``calendar.yaml``. ``from_folder`` has such files under any names; files given by the other
-    arguments take precedence. ``confirm`` sees the report before anything is written, and stops the setup by
-    raising; ``complete`` may then change the workspace, which still is in a temporary folder. ``today`` is for
-    tests; by default the clock is read.
+    ``state`` is a postal code, ``year`` a school year such as 2025-26, ``calendar`` an academic calendar (.ics, a
+    table, a PDF, or a Word document), ``campuses`` a list of schools in any common shape (``district`` names the
+    one that is meant in a directory of several), ``bells`` a folder of bell schedules, ``staff`` a staff list with
+    the columns of ``staff.csv``, or one of a personnel office, ``oneroster`` a OneRoster export in a folder or an
+    archive, instead of both lists, and ``answers`` a ``calendar.yaml``. ``from_folder`` has such files under any
+    names; files given by the other arguments take precedence. ``confirm`` sees the report before anything is
+    written, and stops the setup by raising; ``complete`` may then change the workspace, which still is in a
+    temporary folder. ``today`` is for tests; by default the clock is read.
 
     Raises InputError: a given file cannot be used, or ``folder`` is not empty; then nothing is left behind.
     """
@@ -97,7 +98,9 @@ def initialize(
     given, paths = _given_files(by_option, from_folder)
     today = today or date.today()
     code = state_code(state)
-    calendar_bytes = None if (path := paths[FileUse.CALENDAR]) is None else _calendar_bytes(path)
+    path = paths[FileUse.CALENDAR]
+    written = written_part(path, first_year_of(year or "")) if path is not None and is_written(path) else None
+    calendar_bytes = None if path is None else written.content if written is not None else _calendar_bytes(path)
     year, year_sentences, roster = _year_and_roster(year, calendar_bytes, paths, today)
     setup = _Setup(
         folder=folder,
@@ -107,6 +110,7 @@ def initialize(
         given=given,
         paths=paths,
         calendar_bytes=calendar_bytes,
+        written=written,
         roster=roster,
         bells=bells,
         name=name,
@@ -138,6 +142,7 @@ class _Setup:
     given: GivenFolder
     paths: Mapping[FileUse, Path | None]
     calendar_bytes: bytes | None
+    written: WrittenPart | None
     roster: OneRoster | None
     bells: Path | None
     name: str | None
@@ -188,6 +193,7 @@ def _parts(setup: _Setup, campuses: tuple[Campus, ...], campus_part: WorkspacePa
     answers = {} if answers_path is None else {ANSWERS_FILE: answers_path}
     return (
         calendar_part(calendar_path, setup.calendar_bytes, setup.first_year, setup.namespace),
+        *(() if setup.written is None else (setup.written.as_part(),)),
         campus_part,
         bells_part(setup.bell_folders, campuses, campus_part.left_out),
         staff_part(setup.paths[FileUse.STAFF], setup.roster),

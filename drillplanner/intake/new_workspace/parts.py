@@ -20,6 +20,7 @@ from drillplanner.files.yaml_document import parse_as, parse_document, read_docu
 from drillplanner.intake.bells.schedule_files import unread_file_sentence
 from drillplanner.intake.bells.sources import SCHEDULES_FILE, bell_sources
 from drillplanner.intake.calendar_files.reader import CSV_ENDING, read_calendar_file
+from drillplanner.intake.calendar_files.written.reader import WRITTEN_ENDINGS
 from drillplanner.intake.new_workspace.assumed_bells import choose_bells
 from drillplanner.intake.new_workspace.assumed_calendar import assumed_calendar
 from drillplanner.intake.new_workspace.assumed_district import year_start
@@ -113,7 +114,7 @@ def calendar_name(given: Path | None, raw: bytes | None) -> str:
     """Return the calendar's name in the workspace; a text file is a table unless it is iCalendar."""
     ending = "" if given is None else file_ending(str(given))
     is_text = ending in _TEXT_ENDINGS and b"BEGIN:VCALENDAR" not in (raw or b"").upper()
-    is_table = is_text or ending in (CSV_ENDING, *WORKBOOK_ENDINGS)
+    is_table = is_text or ending in (CSV_ENDING, *WORKBOOK_ENDINGS, *WRITTEN_ENDINGS)
     return f"calendar{CSV_ENDING}" if is_table else "calendar.ics"
 
 

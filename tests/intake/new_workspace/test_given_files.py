@@ -16,6 +16,7 @@ from drillplanner.intake.workspace.reader import read_workspace
 from drillplanner.model import format_grades
 from tests.command_line import run
 from tests.intake.calendar_files.test_table_events import OFFICE
+from tests.intake.calendar_files.written import pages
 from tests.intake.oneroster.test_reader import MANIFEST, ORGS, SESSIONS, USERS
 from tests.intake.schools.test_nces_directory import COLUMNS, ELM, OAK, OTHER
 from tests.intake.small_workspace import BELLS, CALENDAR, CAMPUSES, STAFF
@@ -68,7 +69,7 @@ def test_files_are_recognized_by_their_contents(district: Path) -> None:
     assert set(found.tables) == {"events.csv"}
     assert len(found.not_placed) == 2
     assert "bus routes.csv is left out: its columns are those of no calendar" in found.not_placed[0]
-    assert "lunch menu.pdf is left out: a PDF is for people" in found.not_placed[1]
+    assert "lunch menu.pdf is left out: the PDF cannot be read" in found.not_placed[1]
 
 
 def test_a_workspace_is_made_from_a_folder(tmp_path: Path, district: Path) -> None:
@@ -234,3 +235,20 @@ def test_a_text_file_may_hold_an_icalendar(tmp_path: Path) -> None:
     given = folder_of(tmp_path / "given", {"dates.txt": CALENDAR, "schools.csv": CAMPUSES})
     initialize(tmp_path / "workspace", "NJ", from_folder=given, today=SUMMER)
     assert (tmp_path / "workspace" / "calendar.ics").is_file()
+
+
+def test_a_calendar_that_cannot_be_read_is_not_replaced_by_a_made_up_year(tmp_path: Path) -> None:
+    (tmp_path / "schools.csv").write_text("School,Grades\nOak Elementary School,K-5\n", encoding="utf-8")
+    (tmp_path / "School Calendar 2026-27.pdf").write_bytes(pages.scan())
+    with pytest.raises(InputError) as caught:
+        sort_folder(tmp_path)
+    problem = caught.value.problems[0]
+    assert problem.message.startswith("this looks like your calendar, and it cannot be used: the PDF has no text")
+    assert problem.maybe is not None
+    assert "take the file out of the folder" in problem.maybe
+
+
+def test_a_pdf_with_a_list_of_dates_is_the_calendar(tmp_path: Path) -> None:
+    (tmp_path / "at a glance.pdf").write_bytes(pages.pdf(pages.plain_list()))
+    found = sort_folder(tmp_path)
+    assert found.by_use[FileUse.CALENDAR].name == "at a glance.pdf"

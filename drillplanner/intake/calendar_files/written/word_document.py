@@ -1,0 +1,101 @@
+"""A Word document (.docx) or a saved web page as lines: paragraphs, and rows of tables with their cells joined."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from html.parser import HTMLParser
+
+from drillplanner.files.errors import InputError, Problem
+
+_MOST_UNPACKED = 40_000_000
+#: Between the cells of a row: the mark between a date and its title in a written list.
+CELL_MARK = " – "
+
+
+class _HtmlLines(HTMLParser):
+    """Collects the lines of a page: a row of cells for each row of a table, else one cell."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.rows: list[list[str]] = []
+        self._cells: list[str] | None = None
+        self._text = ""
+        self._skipped = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin a row, a cell, or a new line."""
+        if tag in ("script", "style", "head"):
+            self._skipped += 1
+        elif tag == "tr":
+            self._end_line()
+            self._cells = []
+        elif tag in ("td", "th"):
+            self._text = ""
+        elif tag in ("p", "br", "li", "div", "h1", "h2", "h3", "h4", "h5", "h6"):
+            if self._cells is None:
+                self._end_line()
+            else:
+                self._text += "\n"
+
+    def handle_endtag(self, tag: str) -> None:
+        """End a row, a cell, or a line."""
+        if tag in ("script", "style", "head"):
+            self._skipped = max(0, self._skipped - 1)
+        elif tag in ("td", "th") and self._cells is not None:
+            self._cells.append(self._text.strip())
+            self._text = ""
+        elif tag == "tr" and self._cells is not None:
+            if any(self._cells):
+                self.rows.append(self._cells)
+            self._cells, self._text = None, ""
+        elif tag in ("p", "li", "div", "h1", "h2", "h3", "h4", "h5", "h6") and self._cells is None:
+            self._end_line()
+
+    def handle_data(self, data: str) -> None:
+        """Take text."""
+        if not self._skipped:
+            self._text += re.sub(r"\s+", " ", data) if self._cells is None else data
+
+    def _end_line(self) -> None:
+        if self._text.strip() and self._cells is None:
+            self.rows.append([self._text.strip()])
+        self._text = ""
+
+
+def html_rows(text: str) -> list[list[str]]:
+    """Return the lines of a web page: the cells of each row of a table, and every other line as one cell."""
+    reader = _HtmlLines()
+    reader.feed(text)
+    reader.close()
+    reader.handle_endtag("p")
+    return reader.rows
+
+
+def docx_rows(raw: bytes, name: str) -> list[list[str]]:
+    """Return the lines of a Word document as :func:`html_rows`.
+
+    Raises InputError: it is no Word document, or has no text.
+    """
+    import mammoth
+
+    allowed = "a document saved as .docx, with the dates as text; or .ics, or .csv"
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as package:
+            size = sum(entry.file_size for entry in package.infolist())
+        # A picture is not read; a small file that unpacks to a huge one is not even opened.
+        images = mammoth.images.img_element(lambda _image: {"src": ""})
+        page = (
+            "" if size > _MOST_UNPACKED else mammoth.convert_to_html(io.BytesIO(raw), convert_image=images).value
+        )
+    except Exception as error:  # the library raises errors of many kinds for damaged files
+        message = "the Word document cannot be read: it is damaged, or no .docx"
+        raise InputError(Problem(name, None, message, None, allowed)) from error
+    if size > _MOST_UNPACKED:
+        raise InputError(Problem(name, None, "the Word document is too large", None, "a document of a few pages"))
+    rows = html_rows(page)
+    if not rows:
+        message = "the Word document has no text: perhaps the calendar is a picture in it"
+        raise InputError(Problem(name, None, message, None, allowed))
+    return rows

@@ -1,0 +1,124 @@
+"""Calendars in PDF and Word: every date with its own title, and what cannot be read is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from drillplanner.files.errors import InputError
+from drillplanner.intake.calendar_files.table_events import read_calendar_table
+from drillplanner.intake.calendar_files.written.reader import read_written_calendar
+from drillplanner.intake.new_workspace.written_calendar import WrittenPart, written_part
+from tests.intake.calendar_files.written import pages
+
+
+def entries(content: bytes) -> list[tuple[date, date, str]]:
+    events = read_calendar_table(content, "calendar.csv", 2026).events
+    return [(event.first, event.last, event.title) for event in events]
+
+
+def part(tmp_path: Path, name: str, raw: bytes) -> WrittenPart:
+    path = tmp_path / name
+    path.write_bytes(raw)
+    return written_part(path, None)
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        pages.plain_list,
+        pages.table_of_dates,
+        pages.weekday_first,
+        pages.dotted_columns,
+        pages.dates_above_titles,
+        pages.months_above_days,
+        pages.grids_beside_list,
+    ],
+)
+def test_a_pdf_with_text_is_read_whole(shape: Callable[[], str], tmp_path: Path) -> None:
+    read = part(tmp_path, "calendar.pdf", pages.pdf(shape()))
+    assert entries(read.content) == pages.events()
+
+
+def test_days_beside_a_drawn_month_are_of_that_month(tmp_path: Path) -> None:
+    read = part(tmp_path, "calendar.pdf", pages.pdf(pages.grids_with_notes()))
+    assert entries(read.content) == [event for event in pages.events() if event[0] < date(2027, 2, 1)]
+    assert "draws 6 months" in read.guesses["calendar_colors"]
+
+
+def test_words_in_the_cells_of_a_drawn_month_are_of_their_day(tmp_path: Path) -> None:
+    read = part(tmp_path, "calendar.pdf", pages.pdf(pages.grids_with_words()))
+    assert [(first, title) for first, _, title in entries(read.content)] == [
+        (date(2026, 9, 7), "Labor Day No School"),
+        (date(2026, 10, 12), "Columbus Day No School"),
+        (date(2026, 11, 25), "Early Dismissal"),
+        (date(2026, 11, 26), "Thanks- giving"),
+    ]
+
+
+def test_a_key_of_colors_is_reported_and_no_day(tmp_path: Path) -> None:
+    read = part(tmp_path, "calendar.pdf", pages.pdf(pages.grids_beside_list()))
+    assert "'No School', 'Early Dismissal'" in read.guesses["calendar_lines"]
+    assert "What colors, shades, and marks say of a day cannot be read" in read.guesses["calendar_colors"]
+    assert b"No School" not in read.content
+
+
+def test_months_with_colors_alone_are_refused_with_what_to_do() -> None:
+    with pytest.raises(InputError) as caught:
+        read_written_calendar(pages.pdf(pages.grids_with_colors()), "calendar.pdf", None)
+    problem = caught.value.problems[0]
+    assert problem.message == "this calendar has no list of dates"
+    assert problem.maybe is not None
+    assert "It draws 6 months; what their colors say cannot be read." in problem.maybe
+
+
+def test_a_scan_says_so() -> None:
+    with pytest.raises(InputError) as caught:
+        read_written_calendar(pages.scan(), "calendar.pdf", None)
+    assert caught.value.problems[0].message == "the PDF has no text: it is a scan, a picture of paper"
+
+
+@pytest.mark.parametrize(("name", "raw"), [("calendar.pdf", b"%PDF-1.7\nnothing"), ("calendar.docx", b"PK\3\4")])
+def test_a_damaged_file_says_so(name: str, raw: bytes) -> None:
+    with pytest.raises(InputError) as caught:
+        read_written_calendar(raw, name, None)
+    assert "cannot be read" in caught.value.problems[0].message
+
+
+WORD = {
+    "list": pages.docx("Academic Calendar 2026-2027", *(f"{on}: {title}" for on, title in pages.DAYS)),
+    "table": pages.docx(
+        "School Calendar 2026-27", [("Event", "Date"), *((title, on) for on, title in pages.DAYS)]
+    ),
+    "dates first": pages.docx("Key dates 2026-27", [("Date", "Event"), *pages.DAYS]),
+    "months side by side": pages.docx("2026-2027 District Calendar", pages.months_side_by_side()),
+    "one cell": pages.docx(
+        "2026-2027", [("\n".join(on for on, _ in pages.DAYS), "\n".join(title for _, title in pages.DAYS))]
+    ),
+}
+
+
+@pytest.mark.parametrize("raw", WORD.values(), ids=WORD)
+def test_a_word_document_is_read_whole(raw: bytes, tmp_path: Path) -> None:
+    assert entries(part(tmp_path, "calendar.docx", raw).content) == pages.events()
+
+
+def test_a_month_drawn_in_word_counts_only_days_under_their_weekday(tmp_path: Path) -> None:
+    texts = {7: "Labor Day - No School", 21: "Early Dismissal", 25: "No School"}
+    months = [pages.drawn_month(2026, 9, texts), pages.drawn_month(2026, 10, {12: "No School"})]
+    raw = pages.docx("2026-2027", "September 2026", months[0], "November 2026", months[1])
+    read = entries(part(tmp_path, "calendar.docx", raw).content)
+    assert [(first.day, title) for first, _, title in read] == [
+        (7, "Labor Day - No School"),
+        (21, "Early Dismissal"),
+        (25, "No School"),
+    ]
+
+
+def test_a_saved_web_page_is_read(tmp_path: Path) -> None:
+    rows = "".join(f"<li>{on}: {title}</li>" for on, title in pages.DAYS)
+    page = f"<html><head><title>x</title></head><body><h1>2026-27</h1><ul>{rows}</ul></body></html>"
+    assert entries(part(tmp_path, "calendar.html", page.encode()).content) == pages.events()
