@@ -37,8 +37,8 @@ class Remedy(Frozen):
 
 
 def form_date(day: datetime.date) -> str:
-    """Return a date as the forms print it: month/day/year."""
-    return f"{day.month}/{day.day}/{day.year}"
+    """Return a date as the forms print it: ``08/28/2025``."""
+    return f"{day:%m/%d/%Y}"
 
 
 def joined_with_and(items: Sequence[str]) -> str:

@@ -55,7 +55,7 @@ def _campus_jobs(request: PublishRequest, campus_id: str, drills: Sequence[Drill
     stop = usual_stop_words(scenarios.get(drill.scenario_id or "") for drill in drills)
     folder = FOLDER / campus_id
     page = CardPage(f"Pocket cards – {name}", name, imprint)
-    cards = pocket_cards(roles, site.command_post, stop)
+    cards = pocket_cards(roles, site, stop)
     yield PdfJob(
         pocket_cards_content(cards, page, stop), folder / "pocket-cards.pdf", imprint.timestamp, POCKET_CARDS
     )

@@ -13,17 +13,18 @@ from pydantic import Field
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.incident_command.chart.role_chart import Post
 from drillplanner.incident_command.positions.catalog import CertaintyMark, PositionId
-from drillplanner.model import Frozen
+from drillplanner.model import Frozen, SchoolSite
 from drillplanner.publish.cards.card_page import CardPage, StopWords
 from drillplanner.publish.cards.year_roles import YearRole
 from drillplanner.publish.chart.box import text_row
+from drillplanner.publish.core.site_places import shut_offs_text
 from drillplanner.publish.core.typst.pdf import Template
 from drillplanner.publish.core.typst.typeface import BOLD, REGULAR
 from drillplanner.publish.forms.texts import load_tasks
 
 TEMPLATE = Template("cards/pocket_cards.typ", "pocket-cards")
-#: Room for text inside a card, in points; ``pocket_cards.typ`` draws cards of this size, four on a page.
-WIDTH, HEIGHT = 258.0, 351.0
+#: Room for text inside a card, in points, and the space around it; four are on a page.
+WIDTH, HEIGHT, INSET = 258.0, 351.0, 12.0
 #: Type sizes of a card. All our own words fit at the first; a long place or title may need a smaller one.
 SIZES = (14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0)
 #: The title and the stop words are larger than the rest.
@@ -32,6 +33,8 @@ TITLE_SCALE, STOP_SCALE, SMALL_SCALE = 1.25, 1.5, 0.8
 LINE_HEIGHT, PARAGRAPH_GAP, NUMBER_WIDTH = 1.12, 0.36, 1.4
 #: How many things a card says to do first.
 ACTIONS = 3
+#: The team that locks doors and shuts off what must be shut off.
+SITE_TEAM: PositionId = "OPS-SFC"
 
 
 class PocketRole(Frozen):
@@ -66,15 +69,16 @@ class PocketCard:
     actions: tuple[str, ...]
     report_to: str
     command_post: str
+    shut_offs: str
     size: float
 
 
-def pocket_cards(roles: Iterable[YearRole], command_post: str, stop: StopWords) -> tuple[PocketCard, ...]:
-    """Return the cards of these roles, in their order."""
-    return tuple(_card(role, command_post, stop) for role in roles)
+def pocket_cards(roles: Iterable[YearRole], site: SchoolSite, stop: StopWords) -> tuple[PocketCard, ...]:
+    """Return the cards of these roles, in their order; the site team's has the shut-offs: no wall has them."""
+    return tuple(_card(role, site, stop) for role in roles)
 
 
-def _card(role: YearRole, command_post: str, stop: StopWords) -> PocketCard:
+def _card(role: YearRole, site: SchoolSite, stop: StopWords) -> PocketCard:
     post = role.post
     words = load_pocket_words().get(post.position_id)
     card = PocketCard(
@@ -83,7 +87,8 @@ def _card(role: YearRole, command_post: str, stop: StopWords) -> PocketCard:
         job=post.duties if words is None else words.job,
         actions=_usual_tasks(post) if words is None else words.do,
         report_to=_report_to(role.supervisors),
-        command_post=command_post,
+        command_post=site.command_post,
+        shut_offs=shut_offs_text(site.shut_offs) if post.position_id == SITE_TEAM else "",
         size=SIZES[0],
     )
     return next(
@@ -105,6 +110,7 @@ def _report_to(supervisors: Sequence[Post]) -> str:
 
 
 def _fits(card: PocketCard, stop: StopWords) -> bool:
+    shut_offs = f"Shut-offs, for a real emergency alone: {card.shut_offs}" if card.shut_offs else ""
     rows = [
         (card.title, BOLD, TITLE_SCALE, 0.0),
         (card.official, REGULAR, SMALL_SCALE, 0.0),
@@ -112,6 +118,7 @@ def _fits(card: PocketCard, stop: StopWords) -> bool:
         *((action, BOLD, 1.0, NUMBER_WIDTH) for action in card.actions),
         (f"Report to: {card.report_to}", BOLD, 1.0, 0.0),
         (f"Command post: {card.command_post}", BOLD, 1.0, 0.0),
+        (shut_offs, BOLD, SMALL_SCALE, 0.0),
         ("To stop a drill, anyone says:", REGULAR, SMALL_SCALE, 0.0),
         (stop.stop_words, BOLD, STOP_SCALE, 0.0),
         (f"If it is real: {stop.real_emergency}", BOLD, SMALL_SCALE, 0.0),
@@ -126,5 +133,20 @@ def _fits(card: PocketCard, stop: StopWords) -> bool:
 
 def pocket_cards_content(cards: Sequence[PocketCard], page: CardPage, stop: StopWords) -> str:
     """Return the JSON text that ``templates/cards/pocket_cards.typ`` reads."""
-    values = {**page.values(), "stop": asdict(stop), "cards": [asdict(card) for card in cards]}
+    measures = {
+        "height": HEIGHT,
+        "inset": INSET,
+        "gap": PARAGRAPH_GAP,
+        "leading": round(LINE_HEIGHT - 1, 2),
+        "number": NUMBER_WIDTH,
+        "title": TITLE_SCALE,
+        "stop": STOP_SCALE,
+        "small": SMALL_SCALE,
+    }
+    values = {
+        **page.values(),
+        "measures": measures,
+        "stop": asdict(stop),
+        "cards": [asdict(card) for card in cards],
+    }
     return json.dumps(values, ensure_ascii=False, sort_keys=True)

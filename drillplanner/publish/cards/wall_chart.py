@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from drillplanner.files.counting import counted
 from drillplanner.incident_command.chart.role_chart import Holder, Post, RoleChart
 from drillplanner.incident_command.positions.catalog import Tier
 from drillplanner.model import SchoolSite
@@ -16,7 +17,7 @@ from drillplanner.publish.chart.box import HATCH, LEADING, PAD, text_row
 from drillplanner.publish.chart.content import chart_tree
 from drillplanner.publish.chart.pages import PageSpace, split_into_parts
 from drillplanner.publish.chart.view import PageView, part_view
-from drillplanner.publish.core.site_places import NamedPlace, all_places, places_at_a_glance, shut_offs_text
+from drillplanner.publish.core.site_places import NamedPlace, all_places, places_at_a_glance
 from drillplanner.publish.core.typst.pdf import Template
 from drillplanner.publish.core.typst.typeface import BOLD
 
@@ -161,14 +162,18 @@ def _list_size(facts: Sequence[Mapping[str, str]], paper: Paper) -> float:
 
 
 def _facts(site: SchoolSite) -> list[dict[str, str]]:
-    """Return all places that somebody wrote down, for the second page; no telephone number hangs on a wall."""
+    """Return all places that somebody wrote down, for the second page.
+
+    No telephone number hangs on a wall, nor a place where something is shut off: visitors read walls too. The site
+    team has those on its pocket card and its ICS 204.
+    """
     hospitals = (
-        f"{one.name} ({one.minutes_by_road} min)" if one.minutes_by_road else one.name for one in site.hospitals
+        f"{one.name} ({counted(one.minutes_by_road, 'minute')})" if one.minutes_by_road else one.name
+        for one in site.hospitals
     )
     named = [
         *((label, words) for one in all_places(site) for label, words in _first_and_second(one)),
         ("Hospitals", "; ".join(hospitals)),
-        ("Shut-offs", shut_offs_text(site.shut_offs)),
     ]
     return [{"label": label, "place": words} for label, words in named if words]
 

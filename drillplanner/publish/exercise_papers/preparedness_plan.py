@@ -143,11 +143,12 @@ def _capability_gaps(year: ExerciseYear, reference: Reference) -> list[str]:
     ]
 
 
-def _requirements(request: PublishRequest) -> list[str]:
-    """Return the citations behind the year's drills, each with its number of duties; the presumed are marked."""
+def _requirements(request: PublishRequest) -> list[list[str]]:
+    """Return what the year's drills are held for: title with id, source marked if presumed, number of duties."""
+    titles = {duty.mandate.mandate_id: duty.mandate.title for duty in request.duties}
     counts = Counter((verdict.mandate, source_in_law(verdict)) for verdict in request.verdicts)
     return [
-        f"{mandate}: {source} ({words.counted(number, 'duty', 'duties')})"
+        [f"{titles[mandate]} ({mandate})" if mandate in titles else mandate, source, str(number)]
         for (mandate, source), number in sorted(counts.items())
     ]
 

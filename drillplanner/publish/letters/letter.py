@@ -124,7 +124,7 @@ def family_letter(due_letter: DueLetter, language: str, disclosures: FamilyDiscl
         reassurance = wording.held_unannounced if drill.announced is False else wording.held_calmly
         body = (wording.held.format(**names), reassurance, *(for_adults or (wording.after,)))
         # The scenario's own words speak of a drill that is still to come.
-        practiced = what_part(wording.practiced, practice_of_type(drill, wording))
+        practiced = what_part(wording.practiced, practice_of_type(due_letter, wording))
         parts = (LetterPart(body), *practiced, LetterPart(closing(wording)))
         subject = wording.subject_after
     else:
@@ -155,14 +155,18 @@ def what_happens(due_letter: DueLetter, language: str, disclosures: FamilyDisclo
     """Return the scenario's words for families of these grades, else what drills of this type come to."""
     level = disclosures.of(due_letter.drill).level
     told = told_passage(due_letter.details, level, language, disclosures.agency_names)
-    return told or practice_of_type(due_letter.drill, language_of(language).letters)
+    return told or practice_of_type(due_letter, language_of(language).letters)
 
 
-def practice_of_type(drill: Drill, wording: FamilyLetterWords) -> str:
+def practice_of_type(due_letter: DueLetter, wording: FamilyLetterWords) -> str:
     """Return what a drill of this type comes to, without a way out, a time of day, or an agency.
 
-    Empty if no such words say what adults do by themselves.
+    Empty if no such words say what adults do by themselves, or if the drill's own facts deny what they say: in a
+    lockdown drill in which nobody hides, nobody sits out of sight.
     """
+    drill = due_letter.drill
+    if drill.drill_type is DrillType.LOCKDOWN and LeftOut.HIDING in left_out_of(due_letter):
+        return ""
     if drill.audience is Audience.STAFF and drill.drill_type not in _OF_ADULTS:
         return ""
     return wording.lesson if drill.format is DrillFormat.LESSON else wording.by_type[drill.drill_type]

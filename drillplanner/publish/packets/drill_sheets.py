@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from drillplanner.publish.core.drill_order import by_time
+from drillplanner.publish.core.families.disclosure import FamilyDisclosures
 from drillplanner.publish.core.paper.tiers import PaperAmount
 from drillplanner.publish.core.request import PublishRequest, require_known_positions
 from drillplanner.publish.core.typst.pdf import PdfJob
@@ -33,11 +34,12 @@ def drill_sheet_jobs(request: PublishRequest) -> Iterator[PdfJob]:
 
 def _short_jobs(request: PublishRequest) -> Iterator[PdfJob]:
     yield from packet_jobs(request, FOLDER, PaperAmount.TIERS)
+    disclosures = FamilyDisclosures(request)
     for campus_id in campuses_of(request):
         drills = by_time(drill for drill in request.plan.drills if drill.campus_id == campus_id)
         details = tuple(map(request.details, drills))
         if any(one.scenario is not None for one in details):
-            yield script_job(details, request.imprint, Path(FOLDER) / campus_id / FILE_NAME, for_families=True)
+            yield script_job(details, request.imprint, Path(FOLDER) / campus_id / FILE_NAME, disclosures)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from drillplanner.publish.chart.box import FLAG, HATCH, LEADING, PAD, text_row
 from drillplanner.publish.chart.view import chart_view
 from drillplanner.publish.core.dates import form_date, form_time
 from drillplanner.publish.core.drill_details import DrillDetails, PlanImprint
+from drillplanner.publish.core.families.disclosure import FamilyDisclosures
 from drillplanner.publish.core.typst.page_head import head_and_foot
 from drillplanner.publish.core.typst.typeface import BOLD
 from drillplanner.publish.sheets.drill_page import drill_view
@@ -20,12 +21,12 @@ NAME_WIDTH = 300.0
 LAYOUT_NOTE = "Layout follows FEMA 502-2; not an official form."
 
 
-def sheet_content(details: DrillDetails, chart: RoleChart) -> str:
+def sheet_content(details: DrillDetails, chart: RoleChart, disclosures: FamilyDisclosures | None = None) -> str:
     """Return the JSON text for one drill: the same bytes for the same plan."""
     content = {
         **identity_values(details, chart),
         **organization_values(details, chart),
-        "drill": drill_view(details),
+        "drill": drill_view(details, disclosures),
     }
     return json.dumps(content, ensure_ascii=False, sort_keys=True)
 

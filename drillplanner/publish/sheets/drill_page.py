@@ -21,7 +21,13 @@ from drillplanner.publish.core import dates, words
 from drillplanner.publish.core.announcements import AnnouncementsView, PartView, announcements_view
 from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.core.drill_details import PRESUMED, DrillDetails
-from drillplanner.publish.core.families.passages import family_passage, spared_passage, with_grade_heading
+from drillplanner.publish.core.families.disclosure import FamilyDisclosures
+from drillplanner.publish.core.families.passages import (
+    family_passage,
+    may_be_told,
+    spared_passage,
+    with_grade_heading,
+)
 from drillplanner.publish.core.language.language import headings_code, language, language_name
 from drillplanner.publish.core.site_places import places_of
 from drillplanner.publish.core.typst.characters import from_right_to_left
@@ -101,8 +107,11 @@ class DrillView(TypedDict):
     by_hand: bool
 
 
-def drill_view(details: DrillDetails) -> DrillView:
-    """Return the drill page; without a scenario it says so and has no script."""
+def drill_view(details: DrillDetails, disclosures: FamilyDisclosures | None = None) -> DrillView:
+    """Return the drill page; without a scenario it says so and has no script.
+
+    With ``disclosures`` it quotes of the words for families only what letters may say.
+    """
     drill, scenario, text = details.drill, details.scenario, details.text
     title = details.kind if scenario is None else scenario.title
     return DrillView(
@@ -126,18 +135,16 @@ def drill_view(details: DrillDetails) -> DrillView:
         accommodations=list(text.accommodations) if text else [],
         debrief=list(text.debrief) if text else [],
         sources=list(scenario.sources) if scenario else [],
-        languages=_languages(scenario, details) if scenario else [],
+        languages=_languages(scenario, details, disclosures) if scenario else [],
         by_hand=True,
     )
 
 
-def script_view(drills: Sequence[DrillDetails]) -> DrillView:
+def script_view(drills: Sequence[DrillDetails], disclosures: FamilyDisclosures | None = None) -> DrillView:
     """Return the drill page for all drills of a scenario: what differs from drill to drill is left out."""
-    view = drill_view(drills[0])
+    view = drill_view(drills[0], disclosures)
     dates_ = "; ".join(form_date(details.drill.date) for details in drills)
-    kept = ("Kind", "How", "Who", "Grades", "Not in the drill")
-    facts = [fact for fact in view["facts"] if fact["name"] in kept]
-    view["facts"] = [FactView(name="Drills", value=dates_), *facts]
+    view["facts"] = [FactView(name="Drills", value=dates_), *_views(_lasting_facts(drills[0]))]
     view["tasks"] = []
     view["by_hand"] = False
     return view
@@ -170,7 +177,7 @@ def _spared_scripts(details: DrillDetails) -> list[ScriptView]:
     """Return the script of what each group of spared grades has instead of the drill."""
     return [
         ScriptView(
-            heading=f"{grades[0].upper()}{grades[1:]}, not in the drill: {group.activity.title}",
+            heading=f"{grades[0].upper()}{grades[1:]}, not in the {details.activity.name}: {group.activity.title}",
             say=list(group.activity.say),
             do=list(group.activity.do),
             close=group.activity.close,
@@ -182,26 +189,32 @@ def _spared_scripts(details: DrillDetails) -> list[ScriptView]:
     ]
 
 
-def _languages(scenario: Scenario, details: DrillDetails) -> list[LanguageView]:
+def _languages(
+    scenario: Scenario, details: DrillDetails, disclosures: FamilyDisclosures | None
+) -> list[LanguageView]:
     """Return the English text for families, then the texts in each other language, by language code."""
     bands = _bands(scenario, details)
-    passage = _family_words(scenario, ENGLISH, details)
+    passage = _family_words(scenario, ENGLISH, details, disclosures)
     views = [_language(ENGLISH, "", passage, {}, has_scripts=False)] if passage else []
     for code, translation in sorted(scenario.translations.items()):
         spoken = {band: script for band, script in translation.scripts.items() if band in bands}
-        view = _language(
-            code, translation.title, _family_words(scenario, code, details), spoken, bool(scenario.scripts)
-        )
+        told = _family_words(scenario, code, details, disclosures)
+        view = _language(code, translation.title, told, spoken, bool(scenario.scripts))
         view["announcements"] = announcements_view(details, code)
         view["scripts"] += _spared_spoken(details, code)
         views.append(from_right_to_left(view) if language(headings_code(code)).right_to_left else view)
     return views
 
 
-def _family_words(scenario: Scenario, code: str, details: DrillDetails) -> str:
+def _family_words(
+    scenario: Scenario, code: str, details: DrillDetails, disclosures: FamilyDisclosures | None
+) -> str:
     """Return what families read: of the grades that take part, then of each group that is spared the drill."""
     takes_part = details.drill.grades or details.drill.audience is not Audience.STAFF or not details.spared
     passage = family_passage(scenario, code, details.grades) if takes_part else ""
+    if disclosures is not None:
+        level = disclosures.of(details.drill).level
+        passage = passage if may_be_told(passage, details, level, disclosures.agency_names) else ""
     if details.spared and passage:
         passage = with_grade_heading(details.grades or (), passage, code, details.grade_names)
     spared = (
@@ -286,18 +299,16 @@ def _parts(script: BandScript | SpokenScript, code: str) -> list[PartView]:
 
 def _facts(details: DrillDetails) -> list[FactView]:
     drill = details.drill
+    lasting = _lasting_facts(details)
     when = "" if drill.start is None or drill.end is None else dates.clock_span(drill.start, drill.end)
     length = "" if drill.minutes is None else f" ({words.counted(drill.minutes, 'minute')})"
     values = {
         "Date": dates.long_date(drill.date),
         "Time": f"{when}{length}",
         **({"Back-up date": details.back_up_text} if details.back_up_text else {}),
-        "Kind": details.kind,
+        "Kind": lasting.pop("Kind"),
         "Period": drill.period or "",
-        "How": words.FORMATS[drill.format] if drill.format else "",
-        "Who": words.AUDIENCES[drill.audience] if drill.audience else "",
-        "Grades": _grades(details),
-        **({"Not in the drill": "; ".join(details.spared_sentences)} if details.spared else {}),
+        **lasting,
         **({"Way out": words.ROUTES[drill.route]} if drill.route else {}),
         "Announced": "" if drill.announced is None else "yes, beforehand" if drill.announced else "no",
         "Attending": words.join_words(details.agency_names) or "no outside agency",
@@ -305,7 +316,23 @@ def _facts(details: DrillDetails) -> list[FactView]:
         "Counts for": details.credits_text,
         "Drill number": drill.drill_id,
     }
-    return [FactView(name=name, value=value or "–") for name, value in values.items()]
+    return _views(values)
+
+
+def _lasting_facts(details: DrillDetails) -> dict[str, str]:
+    """Return the facts that are the same for all drills of a scenario with the same grades."""
+    drill = details.drill
+    return {
+        "Kind": details.kind,
+        "How": words.FORMATS[drill.format] if drill.format else "",
+        "Who": words.AUDIENCES[drill.audience] if drill.audience else "",
+        "Grades": _grades(details),
+        **({f"Not in the {details.activity.name}": "; ".join(details.spared_sentences)} if details.spared else {}),
+    }
+
+
+def _views(facts: Mapping[str, str]) -> list[FactView]:
+    return [FactView(name=name, value=value or "–") for name, value in facts.items()]
 
 
 def _grades(details: DrillDetails) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from drillplanner.publish.core.drill_order import by_scenario
+from drillplanner.publish.core.families.disclosure import FamilyDisclosures
 from drillplanner.publish.core.request import PublishRequest, require_known_positions
 from drillplanner.publish.core.typst.pdf import PdfJob, drill_file_name
 from drillplanner.publish.sheets.content import sheet_content
@@ -27,7 +28,8 @@ def sheet_jobs(request: PublishRequest) -> Iterator[PdfJob]:
 
 
 def _jobs(request: PublishRequest) -> Iterator[PdfJob]:
+    disclosures = FamilyDisclosures(request)
     for drill in by_scenario(request.plan.drills):
         chart = request.charts.chart(drill.drill_id)
         path = Path(FOLDER) / drill.campus_id / drill_file_name(drill)
-        yield PdfJob(sheet_content(request.details(drill), chart), path, request.imprint.timestamp)
+        yield PdfJob(sheet_content(request.details(drill), chart, disclosures), path, request.imprint.timestamp)

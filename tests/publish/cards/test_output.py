@@ -136,7 +136,7 @@ def test_our_own_words_fit_at_fourteen_points() -> None:
         first = () if above is None else (post.model_copy(update={"local_title": above.local_title}),)
         over = first if position.reports_to in (None, "CMD-IC") else (*first, post)
         role = replace(role, post=post.model_copy(update=titles), supervisors=over)
-        (card,) = pocket_cards((role,), "Main office, at the front desk", USUAL)
+        (card,) = pocket_cards((role,), SchoolSite(command_post="Main office, at the front desk"), USUAL)
         assert card.size == SIZES[0] == 14.0, position_id
         assert len(card.actions) == 3
 
@@ -144,7 +144,7 @@ def test_our_own_words_fit_at_fourteen_points() -> None:
 def test_a_role_without_words_of_its_own_has_those_of_the_catalog() -> None:
     (role, *_) = year_roles(request_with().charts.charts("oak"))
     post = role.post.model_copy(update={"position_id": "OPS-NEW", "duties": "Does something new."})
-    (card,) = pocket_cards((replace(role, post=post),), "", USUAL)
+    (card,) = pocket_cards((replace(role, post=post),), SchoolSite(), USUAL)
     assert (card.job, card.actions) == ("Does something new.", ())
 
 
@@ -180,7 +180,11 @@ def test_the_wall_chart_names_first_and_second_and_no_training(usual: dict[str, 
     assert "Command post: Main office" in people
     assert "555" not in places
     assert "Ambulance is met at Door 1, front circle" in places
-    assert "Shut-offs gas: Outside wall by the kitchen; water: Boiler room" in places
+    # Visitors read walls too: the site team's card has them.
+    assert "Boiler room" not in people + places
+    cards = " ".join(pages_of(usual["pocket-cards.pdf"]))
+    said = "Shut-offs, for a real emergency alone: gas: Outside wall by the kitchen; water: Boiler room"
+    assert cards.count(said) == 1
 
 
 def test_wall_charts_have_the_size_of_their_paper(usual: dict[str, bytes]) -> None:

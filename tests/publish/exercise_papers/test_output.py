@@ -480,8 +480,8 @@ def test_the_preparedness_plan_marks_requirements_that_are_only_presumed() -> No
     year = replace(request(), verdicts=(known, presumed, presumed))
     content = json.loads(next(exercise_jobs(exercise_year_of(year), year)).content)
     assert content["requirements"] == [
-        "P-1: T. Code 1; presumed: not known law (2 duties)",
-        "T-1: T. Code 1 (1 duty)",
+        ["P-1", "T. Code 1; presumed: not known law", "2"],
+        ["T-1", "T. Code 1", "1"],
     ]
 
 

@@ -181,6 +181,37 @@ def test_a_letter_denies_only_what_the_scenario_denies(request_: PublishRequest)
     assert left_out(drill(DrillType.LOCKDOWN), None, ("3",)) == ()
 
 
+def test_a_letter_does_not_say_that_children_hide_and_that_nobody_hides(request_: PublishRequest) -> None:
+    """The words for all lockdown drills say "out of sight", the facts of this one that nobody hides."""
+    lockdown = next(scenario for scenario in SCENARIOS if scenario.scenario_id == "lockdown")
+    unhidden = changed(
+        lockdown,
+        facts=changed(lockdown.facts, hidden_minutes=0),
+        band_facts={},
+        for_families="",
+        for_families_by_grade=(),
+    )
+    wording = language_of("en").letters
+    for scenario, hides in ((unhidden, False), (changed(unhidden, facts=lockdown.facts), True)):
+        request = replace(request_, workspace=changed(request_.workspace, scenarios=(scenario,)))
+        letters = [
+            letter
+            for group in files(with_letters(request, drill(DrillType.LOCKDOWN, scenario_id="lockdown"))).values()
+            for letter in group
+            if letter.greeting == wording.greeting
+        ]
+        text = " ".join(map(text_of, letters))
+        assert len(letters) >= 2
+        assert ("out of sight" in text) is hides
+        assert (wording.never_by_fact[LeftOut.HIDING] in text) is not hides
+
+
+def test_families_read_of_a_full_scale_exercise_that_services_may_come(request_: PublishRequest) -> None:
+    """No agency may have been asked yet: "with emergency services" was a promise that nobody had made."""
+    for code, words in (("en", "may take part"), ("es", "es posible que participen"), ("ar", "وقد تشارك")):
+        assert words in language_of(code).letters.by_type[DrillType.FULL_SCALE]
+
+
 def test_who_signs_and_the_telephone_come_from_the_school_s_site(request_: PublishRequest) -> None:
     site = SchoolSite(
         letters_signed_by=LetterSigner(name="Sample Alder", title="Principal", telephone="555-0101"),

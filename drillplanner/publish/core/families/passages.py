@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 
 from drillplanner.appropriateness.spared_activities import SparedGroup
@@ -32,16 +33,34 @@ def told_passage(
     of day that families may not know. ``agency_names`` are those of the district: a district's own words may name
     who attends, which families learn in person and not from an open file.
     """
-    scenario = details.scenario
-    if scenario is None or details.drill.route not in {None, Route.PRIMARY}:
+    if details.scenario is None:
         return ""
-    if level is not DisclosureLevel.HOURS and set(scenario.moments) != {PeriodTag.INSTRUCTION}:
-        return ""
-    passage = family_passage(scenario, language, details.grades) or family_words(language).in_english(
-        family_passage(scenario, ENGLISH, details.grades)
+    passage = family_passage(details.scenario, language, details.grades) or family_words(language).in_english(
+        family_passage(details.scenario, ENGLISH, details.grades)
     )
-    names_agency = any(name.casefold() in passage.casefold() for name in agency_names)
-    return "" if names_agency else passage
+    return passage if may_be_told(passage, details, level, agency_names) else ""
+
+
+def may_be_told(
+    passage: str, details: DrillDetails, level: DisclosureLevel, agency_names: Collection[str]
+) -> bool:
+    """Check whether words of a drill's scenario give nothing away (:func:`told_passage`)."""
+    scenario, route = details.scenario, details.drill.route
+    if scenario is None or route not in {None, Route.PRIMARY}:
+        return False
+    if level is not DisclosureLevel.HOURS and set(scenario.moments) != {PeriodTag.INSTRUCTION}:
+        return False
+    return not any(_is_named(agency, passage) for agency in agency_names)
+
+
+#: What an agency of this name is called in running text; the name alone is in "fire alarm" and "fire drill" too.
+_CALLED = {"fire": r"fire ?(?:department|company|service|crew|engine|truck|officer|marshal|fighter)s?"}
+
+
+def _is_named(agency: str, passage: str) -> bool:
+    """Check whether a passage names an agency, in whole words: no "EMS" in "seems", no "Fire" in "fire drill"."""
+    called = _CALLED.get(agency.strip().casefold(), re.escape(agency.strip()))
+    return bool(agency.strip()) and re.search(rf"(?<!\w){called}(?!\w)", passage, re.IGNORECASE) is not None
 
 
 def family_passage(scenario: Scenario, language: str, grades: Sequence[str] | None = None) -> str:

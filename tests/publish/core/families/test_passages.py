@@ -12,13 +12,16 @@ from pydantic import ValidationError
 from drillplanner.model import (
     DrillType,
     GradeBand,
+    Route,
     Scenario,
     Translation,
     bands_of,
 )
 from drillplanner.model.scenarios.scenario import WordsForGrades
-from drillplanner.publish.core.families.passages import family_passage
+from drillplanner.publish.core.families.disclosure import DisclosureLevel, FamilyDisclosures
+from drillplanner.publish.core.families.passages import family_passage, told_passage
 from drillplanner.publish.core.request import PublishRequest
+from drillplanner.publish.sheets.drill_page import script_view
 from tests.publish.calendars.events.test_families import in_state, with_drills
 from tests.publish.conftest import changed, make_drill, make_scenario
 from tests.publish.letters.test_output import EVE, FAMILIES, SCENARIOS, letters_by_path, notice_task, text_of
@@ -89,6 +92,42 @@ def test_the_drill_s_grades_come_before_those_of_its_campus(request_: PublishReq
     assert (
         family_passage(sample(), "en", request_.details(changed(drill, grades=("3",))).grades) == "All practice."
     )
+
+
+@pytest.mark.parametrize(
+    ("agency", "says", "is_told"),
+    [
+        ("Fire", "We practice when the fire alarm rings; it seems loud, and fire doors close.", True),
+        ("Fire", "The fire department watches.", False),
+        ("EMS", "It seems long, but it is short.", True),
+        ("Oak Police Department", "Oak police department comes.", False),
+        ("Police", "Two police officers watch.", False),
+    ],
+)
+def test_words_for_families_are_left_out_only_if_they_name_an_agency(
+    agency: str, says: str, is_told: bool, request_: PublishRequest
+) -> None:
+    """An agency named "Fire" once removed the words of every fire drill."""
+    scenario = sample(for_families=says, for_families_by_grade=(), moments=("instruction",))
+    request_ = replace(request_, workspace=changed(request_.workspace, scenarios=(scenario,)))
+    details = request_.details(changed(make_drill("one", "burnet", DrillType.LOCKDOWN, DAY), scenario_id="one"))
+    assert bool(told_passage(details, DisclosureLevel.HOURS, "en", [agency])) is is_told
+
+
+def test_scripts_quote_for_families_only_what_letters_say(request_: PublishRequest) -> None:
+    """Scripts once quoted words on another way out, which no letter has."""
+    scenario = sample(for_families="We leave by the other stairs.", for_families_by_grade=(), translations={})
+    request_ = replace(request_, workspace=changed(request_.workspace, scenarios=(scenario,)))
+    for route, expected in ((Route.PRIMARY, True), (Route.SECONDARY, False)):
+        drill = changed(
+            make_drill("one", "burnet", DrillType.FIRE_EVACUATION, DAY), scenario_id="one", route=route
+        )
+        request_ = with_drills(request_, drill)
+        disclosures = FamilyDisclosures(request_)
+        view = script_view([request_.details(drill)], disclosures)
+        told = told_passage(request_.details(drill), disclosures.of(drill).level, "en", disclosures.agency_names)
+        assert bool(told) is expected
+        assert [one["families"] for one in view["languages"]] == ([told] if expected else [])
 
 
 @pytest.mark.parametrize(
