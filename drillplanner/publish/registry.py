@@ -27,7 +27,11 @@ _MODULES = {
     "notices": "drillplanner.publish.letters.output",
     "tables": "drillplanner.publish.tables.output",
     "school-workbook": "drillplanner.publish.tables.school_workbook",
+    "start": "drillplanner.publish.start_page.output",
 }
+
+#: Written last, and again after any other output, so that its links hold.
+START = "start"
 
 #: Written only if named on the command line, or if they were written before: they take much longer than all
 #: others, and a year of them is thousands of pages.

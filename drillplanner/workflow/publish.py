@@ -39,11 +39,14 @@ def publish(
     from drillplanner.publish.agreement.check import require_agreement
     from drillplanner.publish.core.manifest import Manifest
     from drillplanner.publish.core.paper.tiers import PaperAmount
-    from drillplanner.publish.registry import load_output, usual_output_names
+    from drillplanner.publish.registry import START, load_output, usual_output_names
 
     out = prepared.folder / "out"
     manifest = Manifest.read(out)
-    outputs = [load_output(name) for name in (only or usual_output_names(manifest.files))]
+    names = only or usual_output_names(manifest.files)
+    if START in manifest.files:
+        names = (*(name for name in names if name != START), START)
+    outputs = [load_output(name) for name in names]
     request = replace(publish_request(prepared, tell, as_of), paper=PaperAmount(paper))
     papers: list[Path] = []
     for output in outputs:

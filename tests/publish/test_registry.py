@@ -27,6 +27,7 @@ def test_the_names_of_the_outputs_are_a_published_interface() -> None:
         "notices",
         "tables",
         "school-workbook",
+        "start",
     )
 
 
@@ -37,7 +38,16 @@ def test_the_help_of_publish_names_every_output() -> None:
 
 
 def test_forms_are_written_on_request_and_then_kept_current() -> None:
-    assert usual_output_names() == ("icalendar", "sheets", "cards", "year", "exercises", "report", "tables")
+    assert usual_output_names() == (
+        "icalendar",
+        "sheets",
+        "cards",
+        "year",
+        "exercises",
+        "report",
+        "tables",
+        "start",
+    )
     again = usual_output_names({"forms": (), "tables": (), "binder": ()})
     assert again == tuple(name for name in output_names() if name not in {"packets", "notices", "school-workbook"})
 
@@ -56,7 +66,7 @@ def test_an_unknown_name_is_refused_with_the_known_names() -> None:
         "--only: there is no such output",
         "    found:   reports",
         "    allowed: icalendar, sheets, forms, packets, binder, cards, year, exercises, report, notices, tables, "
-        "school-workbook",
+        "school-workbook, start",
         "    Maybe you meant 'report'.",
     ]
 

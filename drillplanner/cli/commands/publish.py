@@ -37,7 +37,7 @@ _LETTERS_HINT = (
 @click.option(
     "--only",
     help="Names joined by commas: icalendar, sheets, forms, packets, binder, cards, year, exercises, report, "
-    "notices, tables, school-workbook. Without it all are written; forms, packets, binder, notices and "
+    "notices, tables, school-workbook, start. Without it all are written; forms, packets, binder, notices and "
     "school-workbook only where they were written before.",
 )
 @click.option(

@@ -6,18 +6,14 @@ and white on US Letter. It is ``templates/report.html.j2`` with its parts in ``t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
-
 from drillplanner.files.atomic_write import write_text
-from drillplanner.files.shipped import shipped_folder
 from drillplanner.intake.workspace.states import states
 from drillplanner.model import INCOMPLETE, DutyStatus
-from drillplanner.publish.core import dates, words
+from drillplanner.publish.core.html.page import fill_template
 from drillplanner.publish.core.practice import broken_practice_lines, practice_sentence
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.report.children import campus_findings, drill_chore_views, family_texts, rule_views
@@ -32,42 +28,6 @@ from drillplanner.publish.report.year import (
     proof_sentence,
     verdicts_sentence,
 )
-
-_FILTERS = {
-    "weekday": dates.weekday,
-    "short_date": dates.short_date,
-    "plain_date": dates.plain_date,
-    "long_date": dates.long_date,
-    "month_and_year": dates.month_and_year,
-    "counted": words.counted,
-    "listed": words.join_words,
-}
-
-
-def fill_template(name: str, values: Mapping[str, object]) -> str:
-    """Return the template ``templates/<name>`` filled with the values."""
-    return _environment().get_template(name).render(values)
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FunctionLoader(_shipped_template),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters.update(_FILTERS)
-    return environment
-
-
-def _shipped_template(name: str) -> str | None:
-    """Return the template's text; None, which Jinja reports by name, if there is no such file."""
-    path = shipped_folder("templates").joinpath(*name.split("/"))
-    return path.read_text(encoding="utf-8") if path.is_file() else None
-
 
 FILE = "report.html"
 TEMPLATE = "report.html.j2"
