@@ -37,8 +37,8 @@ _file = GivenFile()
 @click.option("--district", help="Name or LEAID of the district, where the list is the NCES directory of several.")
 @click.option(
     "--bells",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A folder of bell schedules, .yaml or .bell.",
+    type=GivenFile(or_folder=True),
+    help="A folder of bell schedules (.yaml, .bell, tables), or one table: period, start, end, day.",
 )
 @click.option("--staff", type=_file, help="A staff list: .csv, .xlsx, .ods.")
 @click.option(

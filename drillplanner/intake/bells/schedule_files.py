@@ -22,10 +22,12 @@ from pydantic import Field
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.input_folder import InputFolder, Link
-from drillplanner.files.read_result import ReadResult, listed
+from drillplanner.files.read_result import ReadResult, listed, read_or_problems
+from drillplanner.files.sheet_names import file_ending
 from drillplanner.files.yaml_document import Document, parse_as, parse_mapping
 from drillplanner.files.yaml_text import KeyPath
 from drillplanner.intake.bells.bell_school import BellCalendar
+from drillplanner.intake.bells.bell_table import BELL_TABLE_ENDINGS, read_bell_table
 from drillplanner.intake.bells.bell_wording import period_meaning
 from drillplanner.intake.bells.grade_groups import GroupedBells, group_problems, is_grouped, read_grouped
 from drillplanner.intake.bells.sources import bell_sources, read_bell_school
@@ -77,20 +79,13 @@ def read_bells(files: InputFolder, link: Link) -> ReadResult[BellFolder]:
     rules: dict[str, BellRules] = {}
     groups: dict[str, GroupedBells] = {}
     first_file: dict[str, str] = {}
-    assumptions = [unread_file_sentence(other) for other in others]
+    tables = [other for other in others if file_ending(other) in BELL_TABLE_ENDINGS]
+    assumptions = [unread_file_sentence(other) for other in others if other not in tables]
     problems: list[Problem] = []
     for source in sources:
         schedule_id, file = source.bell_schedule_id, source.files[0]
         if schedule_id in first_file:
-            problems.append(
-                Problem(
-                    file,
-                    None,
-                    "two files give one bell schedule",
-                    schedule_id,
-                    f"another name than {first_file[schedule_id]}",
-                )
-            )
+            problems.append(_given_twice(file, schedule_id, first_file[schedule_id]))
             continue
         first_file[schedule_id] = file
         try:
@@ -110,11 +105,37 @@ def read_bells(files: InputFolder, link: Link) -> ReadResult[BellFolder]:
         assumptions.extend(school.notes)
         if school.schedule is not None:
             schedules[schedule_id], calendars[schedule_id] = school.schedule, school.calendar
+    for file in tables:
+        tabled = read_or_problems(lambda file=file: _tabled(files, file, first_file))  # type: ignore[misc]
+        problems.extend(tabled.problems)
+        assumptions.extend(tabled.assumptions)
+        for schedule_id, (schedule, schedule_rules) in (tabled.value or {}).items():
+            schedules[schedule_id], rules[schedule_id] = schedule, schedule_rules
     if not first_file:
         assumptions.append(f"The folder '{link.target}' holds no bell schedule.")
     problems.extend(group_problems(groups, schedules, tuple(first_file)))
     bell_folder = BellFolder(schedules, tuple(first_file), calendars, rules, groups)
     return ReadResult(bell_folder, tuple(dict.fromkeys(assumptions)), tuple(problems))
+
+
+def _tabled(
+    files: InputFolder, file: str, first_file: dict[str, str]
+) -> ReadResult[dict[str, tuple[BellSchedule, BellRules]]]:
+    """Return the schedules of a table by id, and add the ids to ``first_file``.
+
+    Raises InputError: the table cannot be read, or another file has one of its schedules.
+    """
+    read = read_bell_table(files.read(Link(file)), file)
+    twice = [_given_twice(file, one, first_file[one]) for one in read.documents if one in first_file]
+    first_file.update(dict.fromkeys(read.documents, file))
+    if twice:
+        raise InputError(twice)
+    schedules = {name: bell_schedule_of(document, name) for name, document in read.documents.items()}
+    return ReadResult(schedules, tuple(read.notes))
+
+
+def _given_twice(file: str, schedule_id: str, first: str) -> Problem:
+    return Problem(file, None, "two files give one bell schedule", schedule_id, f"another name than {first}")
 
 
 def unread_file_sentence(file: str) -> str:

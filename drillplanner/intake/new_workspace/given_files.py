@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -20,9 +20,10 @@ from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.input_folder import InputFolder, Link
 from drillplanner.files.sheet_names import TABLE_ENDINGS, WORKBOOK_ENDINGS, split_sheet
 from drillplanner.files.tables.file_kinds import file_kind
-from drillplanner.files.tables.table import read_table
+from drillplanner.files.tables.table import Table, read_table
 from drillplanner.files.tables.workbook import read_sheets
 from drillplanner.files.yaml_document import MAXIMUM_BYTES, YAML_ENDINGS, parse_mapping
+from drillplanner.intake.bells.bell_table import bell_headings, is_bell_table
 from drillplanner.intake.bells.sources import BELL_ENDING, CALENDAR_FILE, META_FILE, SCHEDULES_FILE, bell_sources
 from drillplanner.intake.calendar import closures_table
 from drillplanner.intake.calendar_files.table_events import (
@@ -42,7 +43,7 @@ from drillplanner.intake.workspace.reader import ANSWERS_FILE
 from drillplanner.intake.workspace.site_file import SITE_FILE
 from drillplanner.model import SiteFile
 
-CALENDAR, CAMPUSES, STAFF = "CALENDAR", "CAMPUSES", "STAFF"
+CALENDAR, CAMPUSES, STAFF, BELLS = "CALENDAR", "CAMPUSES", "STAFF", "BELLS"
 #: Tables that have a fixed name in a workspace, with their required columns.
 WORKSPACE_TABLES = {
     events_table.EVENTS_FILE: events_table.REQUIRED,
@@ -75,7 +76,7 @@ ROSTER_TABLES = (
 
 
 def table_use(raw: bytes, name: str) -> str | None:
-    """Return CALENDAR, CAMPUSES, or STAFF, the name of a workspace's table, or None for another table.
+    """Return CALENDAR, CAMPUSES, STAFF, or BELLS, the name of a workspace's table, or None for another table.
 
     A table of a workspace is recognized by its name and columns.
 
@@ -85,21 +86,35 @@ def table_use(raw: bytes, name: str) -> str | None:
     own_name = f"{PurePath(split_sheet(name)[0]).stem}.csv"
     if own_name in WORKSPACE_TABLES and set(WORKSPACE_TABLES[own_name]) <= set(table.columns):
         return own_name
-    if set(staff_table.REQUIRED) <= set(table.columns) or export_columns(table) is not None:
-        return STAFF
-    if is_calendar_table(table) and has_dates(table):
-        return CALENDAR
-    if is_directory(table):
-        return CAMPUSES
+    use = next((use for use, is_such in _USES if is_such(table)), None)
+    return CALENDAR if use is None and is_pasted_list(raw, name) else use
+
+
+def _is_staff(table: Table) -> bool:
+    return set(staff_table.REQUIRED) <= set(table.columns) or export_columns(table) is not None
+
+
+def _is_list_of_schools(table: Table) -> bool:
     with suppress(InputError):
         school_columns(table)
-        return CAMPUSES
-    return CALENDAR if is_pasted_list(raw, name) else None
+        return True
+    return is_directory(table)
+
+
+#: The uses of a table in the order in which they are tried.
+_USES: tuple[tuple[str, Callable[[Table], bool]], ...] = (
+    (STAFF, _is_staff),
+    (CALENDAR, lambda table: is_calendar_table(table) and has_dates(table)),
+    (BELLS, is_bell_table),
+    (CAMPUSES, _is_list_of_schools),
+)
 
 
 def _headings() -> frozenset[str]:
     own = (column for columns in WORKSPACE_TABLES.values() for column in columns)
-    return frozenset((*own, *staff_table.staff_headings(), *calendar_headings(), *list_headings()))
+    return frozenset(
+        (*own, *staff_table.staff_headings(), *calendar_headings(), *list_headings(), *bell_headings())
+    )
 
 
 _CALENDAR_ENDINGS = (".ics", ".ical", ".icalendar")
@@ -303,6 +318,8 @@ class _Sorter:
     def _sort_table(self, path: Path, kind: str | None) -> None:
         if kind in WORKSPACE_TABLES:
             self._tables[kind] = path
+        elif kind == BELLS:
+            self._bells.append((path, None))
         elif kind is not None and kind in FileUse.__members__:
             self._use(FileUse[kind], path)
         else:

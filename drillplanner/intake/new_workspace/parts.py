@@ -17,7 +17,8 @@ from drillplanner.files.read_result import listed, names_of
 from drillplanner.files.sheet_names import WORKBOOK_ENDINGS, file_ending
 from drillplanner.files.tables.csv_copy import as_csv
 from drillplanner.files.yaml_document import parse_as, parse_document, read_document
-from drillplanner.intake.bells.schedule_files import unread_file_sentence
+from drillplanner.intake.bells.bell_table import BELL_TABLE_ENDINGS, read_bell_table, yaml_text
+from drillplanner.intake.bells.schedule_files import bell_schedule_of, unread_file_sentence
 from drillplanner.intake.bells.sources import SCHEDULES_FILE, bell_sources
 from drillplanner.intake.calendar_files.reader import CSV_ENDING, read_calendar_file
 from drillplanner.intake.calendar_files.written.reader import WRITTEN_ENDINGS
@@ -206,8 +207,17 @@ def bells_part(
     sources: dict[str, str] = {}
     not_read: list[str] = []
     ids: list[str] = []
+    understood: list[str] = []
     for folder, names in given:
-        _add_bells(folder, names, files, sources, not_read, ids)
+        if folder.is_dir():
+            _add_bells(folder, names, files, sources, not_read, ids)
+            folder_files = InputFolder(folder)
+            names_there = folder_files.names_in(Link(".")) if names is None else tuple(sorted(names))
+            tables = [folder / name for name in names_there if file_ending(name) in BELL_TABLE_ENDINGS]
+        else:
+            tables = [folder]
+        for table in tables:
+            _add_bell_table(table, files, sources, understood, ids)
     choice = choose_bells(campuses, tuple(sorted(set(ids))))
     files.update({f"bells/{file}": raw for file, raw in choice.files.items()})
     files["campuses.csv"] = campuses_text(choice.campuses, left_out).encode()
@@ -216,7 +226,22 @@ def bells_part(
     guess = f"We made up the bell times in {assumed}. They decide at what time of day each drill is held."
     guesses = {"bells": guess} if choice.files else {}
     not_placed = (*not_read, *choice.not_placed)
-    return WorkspacePart(files, sources, (), choice.assumed, not_placed, note, guesses=guesses)
+    return WorkspacePart(files, sources, tuple(understood), choice.assumed, not_placed, note, guesses=guesses)
+
+
+def _add_bell_table(
+    table: Path, files: dict[str, bytes], sources: dict[str, str], understood: list[str], ids: list[str]
+) -> None:
+    """Add the bell schedules of a table as YAML files. Raises InputError: the table cannot be read."""
+    tabled = read_bell_table(read_given(table), str(table))
+    for schedule_id, document in tabled.documents.items():
+        name = f"bells/{schedule_id}.yaml"
+        if name in files:
+            raise InputError(Problem(str(table), None, "two files would be one bell schedule", sources[name]))
+        bell_schedule_of(document, schedule_id)  # a problem is told with the row of the table
+        files[name], sources[name] = yaml_text(document).encode(), str(table)
+        ids.append(schedule_id)
+    understood += tabled.notes
 
 
 def _add_bells(
@@ -232,7 +257,8 @@ def _add_bells(
     target_folder = f"bells/{given.resolve().name}" if (given / SCHEDULES_FILE).is_file() else "bells"
     sources_found, others = bell_sources(folder, Link("."))
     if names is None:
-        not_read += [unread_file_sentence(str(given / other)) for other in others]
+        unread = [other for other in others if file_ending(other) not in BELL_TABLE_ENDINGS]
+        not_read += [unread_file_sentence(str(given / other)) for other in unread]
     for source in sources_found:
         if names is not None and not names & {PurePosixPath(file).parts[0] for file in source.files}:
             continue
