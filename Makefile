@@ -7,6 +7,8 @@
 #   make explore ROOM=solve        the same with new random examples: what fails gets its own @example
 #   make format                    fix what lint and formatting can fix
 #   make reference                 write the pages and schemas that are made from the code
+#   make tutorial                  run the tutorial and write what its commands print into it
+#   make site                      build the documentation site into build/site
 #   make figures                   write these, and all tables and pictures of the docs (needs Chromium)
 # On Windows without make, docs/install.md gives the same steps as plain commands.
 
@@ -22,7 +24,7 @@ endif
 ROOM ?=
 PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal --durations $(if $(ROOM),10,40) --durations-min 1
 
-.PHONY: demo test explore check format reference figures lock clean
+.PHONY: demo test explore check format reference tutorial site figures lock clean
 
 demo: .venv/ready
 	$(BIN)/drillplanner demo demo
@@ -51,6 +53,14 @@ reference: .venv/ready
 	$(BIN)/python docs/make_rooms_picture.py
 	$(BIN)/python docs/make_religious_dates.py
 
+# The tutorial is run, and what its commands print is written into it: after a change of a screen.
+tutorial: .venv/ready
+	$(BIN)/python docs/make_tutorial.py
+
+# The documentation site, into build/site; a link that leads nowhere ends it.
+site: .venv/ready
+	$(BIN)/python docs/make_site.py
+
 # The example is planned and published for the README's picture each time, so that it never shows an older plan.
 # The table of states takes some minutes: it plans the example under the law of each.
 figures: reference
@@ -61,6 +71,8 @@ figures: reference
 	$(BIN)/python docs/make_paper_pictures.py build/figures
 	$(BIN)/python docs/make_states_table.py
 	$(BIN)/python docs/make_published_plans_table.py
+	$(BIN)/python docs/make_wheels_table.py
+	$(BIN)/python docs/make_size_table.py
 	$(BIN)/python -m benchmarks.rivals --draw-only
 
 # The environment comes from the lock file alone, every package checked against its hash.

@@ -1,17 +1,18 @@
 """Writes into docs/what-is-installed.md what an installation is made of, measured on one made for the purpose.
 
 Run ``python docs/make_size_table.py`` after ``make lock``. It needs ``uv``. The wheel of this checkout and the
-locked packages go into an empty environment; then all is
-compiled, as pip and pipx do, and as use does bit by bit.
+locked packages go into an empty environment. Measured is what is there then, what is there after the
+commands of a year, and what is there when everything is compiled, as pip and pipx do.
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
@@ -39,8 +40,8 @@ NEEDED_FOR = {
 }
 
 
-def installed_sizes(place: Path) -> tuple[Counter[str], Counter[str]]:
-    """Install into an environment at the place; return bytes by package, without and with compiled files."""
+def installed_sizes(place: Path) -> tuple[Counter[str], Counter[str], Counter[str]]:
+    """Install into an environment at the place; return bytes by package: written, after use, all compiled."""
     wheel, locked = place / "wheel", place / "locked.txt"
     python = place / "environment" / "bin" / "python"
     _run(sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", wheel)
@@ -50,17 +51,34 @@ def installed_sizes(place: Path) -> tuple[Counter[str], Counter[str]]:
     )
     _run("uv", "venv", "--quiet", "--python", sys.executable, place / "environment")
     _run(
-        *("uv", "pip", "install", "--quiet", "--link-mode", "copy", "--python", python),
-        *("--requirement", locked, *wheel.glob("*.whl")),
+        *("uv", "pip", "install", "--quiet", "--link-mode", "copy", "--python", str(python)),
+        *("--requirement", str(locked), *map(str, wheel.glob("*.whl"))),
     )
     site = next(place.glob("environment/lib/*/site-packages"))
     written = _sizes(site)
+    _use(python.parent / "drillplanner", place)
+    used = _sizes(site)
     _run(python, "-m", "compileall", "-q", site)
-    return written, _sizes(site)
+    return written, used, _sizes(site)
 
 
 def _run(*command: str | Path) -> None:
-    subprocess.run([str(part) for part in command], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+    # A machine may be set up to write no compiled files; what people have writes them.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    subprocess.run(  # noqa: S603
+        [str(part) for part in command], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL
+    )
+
+
+def _use(program: Path, place: Path) -> None:
+    """Plan and publish the year of a school, and screen a text."""
+    schools, letter, folder = place / "schools.csv", place / "letter.txt", place / "district"
+    schools.write_text("name,grades\nMaple Elementary School,K-5\n", encoding="utf-8")
+    letter.write_text("Teachers lock the door and count the children.", encoding="utf-8")
+    _run(program, "init", folder, "--state", "IL", "--year", "2025-26", "--campuses", schools)
+    _run(program, "plan", folder)
+    _run(program, "publish", folder)
+    subprocess.run([str(program), "screen", str(letter)], check=False, stdout=subprocess.DEVNULL)  # noqa: S603
 
 
 def _sizes(site: Path) -> Counter[str]:
@@ -80,23 +98,24 @@ def _size(path: Path) -> int:
     return sum(file.stat().st_blocks * 512 for file in files if file.is_file())
 
 
-def table(written: Counter[str], compiled: Counter[str]) -> str:
+def table(written: Counter[str], used: Counter[str], compiled: Counter[str]) -> str:
     """Return the table of large packages, the largest first, and the sums."""
+    columns = (written, used, compiled)
     large = [name for name, size in compiled.most_common() if size >= LARGE]
     unexplained = [name for name in large if name not in NEEDED_FOR]
     if unexplained:
         raise ValueError(f"say in NEEDED_FOR what these are for: {', '.join(unexplained)}")
-    lines = ["| package | MB | with compiled files | needed for |", "| --- | --- | --- | --- |"]
-    lines += [_row(name, written[name], compiled[name], NEEDED_FOR[name]) for name in large]
+    lines = ["| package | MB | after use | all compiled | needed for |", "| --- | --- | --- | --- | --- |"]
+    lines += [_row(name, [name], columns, NEEDED_FOR[name]) for name in large]
     small = [name for name in compiled if name not in large]
-    sums = [sum(sizes[name] for name in small) for sizes in (written, compiled)]
-    lines.append(_row(f"{len(small)} others", *sums, "each less than 3 MB"))
-    lines.append(_row("**all**", written.total(), compiled.total(), ""))
+    lines.append(_row(f"{len(small)} others", small, columns, "each less than 3 MB"))
+    lines.append(_row("**all**", list(compiled), columns, ""))
     return "\n".join(lines)
 
 
-def _row(name: str, written: int, compiled: int, why: str) -> str:
-    return f"| {name} | {written / MEGABYTE:.0f} | {compiled / MEGABYTE:.0f} | {why} |"
+def _row(title: str, names: Sequence[str], columns: Sequence[Counter[str]], why: str) -> str:
+    sizes = " | ".join(f"{sum(sizes[name] for name in names) / MEGABYTE:.0f}" for sizes in columns)
+    return f"| {title} | {sizes} | {why} |"
 
 
 if __name__ == "__main__":
