@@ -16,7 +16,7 @@ from drillplanner.incident_command.assignment.suitability import (
     may_hold,
     missing_training,
 )
-from drillplanner.incident_command.assignment.wings import WING_LEADERS, with_wing_leaders
+from drillplanner.incident_command.assignment.wings import WING_LEADERS, areas_of, with_wing_leaders
 from drillplanner.incident_command.chart.role_chart import (
     ActivationReason,
     ClassCover,
@@ -133,6 +133,7 @@ class _PostBuilder:
 
     def _holders(self, chosen: tuple[Candidate, ...], position: Position) -> tuple[Holder, ...]:
         covers = self.succession.class_covers
+        areas = areas_of(self.wings, len(chosen)) if chosen and position.id == WING_LEADERS else ()
         return tuple(
             Holder(
                 staff_id=candidate.staff_id,
@@ -148,7 +149,7 @@ class _PostBuilder:
                 ),
                 needs=missing_training(candidate, position),
                 alternate_in=self.named[candidate.staff_id],
-                area=self.wings[place] if position.id == WING_LEADERS else "",
+                area=areas[place] if areas else "",
             )
             for place, candidate in enumerate(chosen)
         )

@@ -43,14 +43,39 @@ def test_each_wing_has_a_leader_and_the_classes_report_to_them() -> None:
     ] == []
 
 
+def too_wide(chart: RoleChart, staff: tuple[StaffMember, ...]) -> bool:
+    report = judge_record(chart_record(chart, DRILL, StaffList(staff)))
+    return any(
+        finding.rule == "ICS-07" and "direct reports; up to" in finding.message for finding in report.findings
+    )
+
+
+@pytest.mark.parametrize("wings", [3, 6, 7, 9, 14])
+def test_many_wings_share_leaders_so_that_nobody_has_too_many_reports(wings: int) -> None:
+    """Seven wings once had seven leaders under one supervisor, who has other teams too."""
+    staff = (
+        *office(),
+        *AIDES,
+        *(person(f"b{number}", "Instructional Aide") for number in range(12)),
+        *teachers(24),
+    )
+    names = tuple(f"Wing {number}" for number in range(wings))
+    chart = chart_of(staff, names)
+    areas = [holder.area for holder in chart.by_id["OPS-WNG"].people]
+    assert ", ".join(areas) == ", ".join(names)
+    assert not too_wide(chart, staff)
+
+
 def test_the_judge_counts_each_leader_of_a_wing() -> None:
     staff = (*office(), *AIDES, *teachers(24))
-    many = chart_of(staff, tuple(f"Wing {number}" for number in range(7)))
-    report = judge_record(chart_record(many, DRILL, StaffList(staff)))
-    assert any(
-        finding.rule == "ICS-07" and "Student Care Group Supervisor has" in finding.message
-        for finding in report.findings
+    chart = chart_of(staff)
+    leaders = chart.by_id["OPS-WNG"]
+    many = leaders.model_copy(
+        update={"people": tuple(leaders.people[0].model_copy(update={"staff_id": f"a{n}"}) for n in range(8))}
     )
+    posts = tuple(many if post is leaders else post for post in chart.posts)
+    assert not too_wide(chart, staff)
+    assert too_wide(chart.model_copy(update={"posts": posts}), staff)
 
 
 @pytest.mark.parametrize(
