@@ -146,6 +146,7 @@ def _joined(tables: list[Table], notes: tuple[str, ...]) -> Table:
         tuple(problem for table in tables for problem in table.problems),
         (*notes, *(note for table in tables for note in table.assumptions)),
         first.sheet,
+        tuple(text for table in tables for text in table.above),
     )
 
 

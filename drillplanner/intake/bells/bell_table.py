@@ -24,9 +24,9 @@ from drillplanner.files.written.times import UnclearTimeError, school_time
 from drillplanner.files.written.weekdays import WEEKDAY_NAMES, is_weekdays, weekdays
 from drillplanner.files.yaml_document import Document, parse_as, read_document
 from drillplanner.files.yaml_text import KeyPath
-from drillplanner.intake.bells.bell_wording import day_kind
+from drillplanner.intake.bells.bell_wording import day_kind, ends_the_day, period_meaning
 from drillplanner.intake.schools.school_list import slug
-from drillplanner.model import DayKind
+from drillplanner.model import DayKind, PeriodTag
 
 #: The endings of tables in a folder of bell schedules; text that is no table may lie there too.
 BELL_TABLE_ENDINGS = (".csv", ".tsv", *WORKBOOK_ENDINGS)
@@ -89,7 +89,7 @@ def read_bell_table(raw: bytes, name: str) -> TabledBells:
     if missing := _missing(table, columns):
         raise InputError(missing)
     problems = list(table.problems)
-    bells = [bell for row in table.rows if (bell := _bell(table, row, columns, problems)) is not None]
+    bells = list(_bells(table, columns, problems))
     result = TabledBells(notes=[*table.assumptions, *spread_note, _uses(table, columns)])
     by_school: dict[str, list[_Bell]] = {}
     for bell in bells:
@@ -178,13 +178,24 @@ def _written_times(row: TableRow, columns: Mapping[str, str]) -> tuple[str, str]
     return (ends[0], ends[1]) if len(ends) == 2 and all(ends) else None
 
 
+def _bells(table: Table, columns: Mapping[str, str], problems: list[Problem]) -> Iterator[_Bell]:
+    """Yield the bells; a kind of day that stands alone above rows holds for them."""
+    above = next((text for text in reversed(table.above) if _is_day(text)), "")
+    for row in table.rows:
+        filled = list(dict.fromkeys(cell for cell in row.cells.values() if cell))
+        if len(filled) == 1 and not (ends_the_day(filled[0]) or period_meaning(filled[0]).is_sure):
+            above = filled[0]
+        elif (bell := _bell(table, row, columns, problems)) is not None:
+            yield bell if bell.day else replace(bell, day=above)
+
+
 def _bell(table: Table, row: TableRow, columns: Mapping[str, str], problems: list[Problem]) -> _Bell | None:
     """Return the row's bell; None for a row without times, and for one with a problem."""
     written = _written_times(row, columns)
     name = " ".join(row.get(columns["period"]).split())
     if written is None:
         times = [row.get(columns[use]) for use in ("start", "end", "time") if use in columns]
-        if name and any(any(mark.isdigit() for mark in cell) for cell in times):
+        if name and not _is_moment(name) and any(any(mark.isdigit() for mark in cell) for cell in times):
             shown = " / ".join(filter(None, times))
             problems.append(table.problem(row, f"the times of '{name}' cannot be read", shown, ALLOWED_TIMES))
         return None
@@ -200,6 +211,11 @@ def _bell(table: Table, row: TableRow, columns: Mapping[str, str], problems: lis
     school = row.get(columns["school"]) if "school" in columns else _sheet_of_several(table, row)
     day = row.get(columns["day"]) if "day" in columns else ""
     return _Bell(row, school, day, f"Period {name}" if name.isdigit() else name, start, end)
+
+
+def _is_moment(name: str) -> bool:
+    """Check whether a row without an end is a moment and no period: a dismissal, or a bell."""
+    return ends_the_day(name) or PeriodTag.DISMISSAL in period_meaning(name).tags or "bell" in name.lower()
 
 
 def _sheet_of_several(table: Table, row: TableRow) -> str:

@@ -21,7 +21,13 @@ from drillplanner.model.scenarios.drill_wording import drill_types_in
 
 _DITTO = ('"', "''", "”", "〃", "same", "ditto", "do.", "-", "–", "—")
 _LEAST_COLUMNS = 2
-_YEAR = re.compile(r"\d{4}")
+#: What stands in a title beside the name of the school: "Caroline Street School Safety Drills 2026-27".
+_TITLE_WORDS = re.compile(
+    r"\b(?:(?:20\d\d|\d\d)(?:\s*[-\u2013/]\s*(?:20)?\d\d)?|school year|sy|(?:fire|safety|emergency|security|"
+    r"lockdown|evacuation|required|monthly|annual)?\s*(?:drills?|exercises?)|schedules?|logs?|plans?|records?|reports?|"
+    r"calendars?|for|the|of|and|safety|emergency|final|draft)\b|[^\w\s.'-]",
+    re.IGNORECASE,
+)
 
 SchoolOf = Callable[[str], str | None]
 
@@ -151,7 +157,7 @@ def _with_school_of_the_file(shape: ShapedTable, school_of: SchoolOf) -> ShapedT
     sheets = dict.fromkeys(row.sheet for row in table.rows)
     of_sheet = {sheet: school_of(sheet) for sheet in sheets if sheet is not None}
     texts = (*table.above, re.split(r"[\\/]", table.file)[-1].rpartition(".")[0])
-    named = dict.fromkeys(filter(None, (school_of(_YEAR.sub(" ", text)) for text in texts)))
+    named = dict.fromkeys(filter(None, (_school_in_title(text, school_of) for text in texts)))
     only = next(iter(named)) if len(named) == 1 else None
     if not all(of_sheet.get(sheet or "") or only for sheet in sheets):
         return shape
@@ -163,6 +169,11 @@ def _with_school_of_the_file(shape: ShapedTable, school_of: SchoolOf) -> ShapedT
     note = f"No column of {table.file} names the school; by its sheet, title, or name it is {found}."
     columns, titles = (*table.columns, "campus_id"), {**table.titles, "campus_id": "campus_id"}
     return ShapedTable(replace(table, columns=columns, titles=titles, rows=rows), (*shape.notes, note))
+
+
+def _school_in_title(text: str, school_of: SchoolOf) -> str | None:
+    words = _TITLE_WORDS.sub(" ", text.replace("_", " ")).split()
+    return school_of(text) or school_of(" ".join(words).strip(" -"))
 
 
 def with_known_headings(table: Table, headings: Mapping[str, tuple[str, ...]]) -> ShapedTable:

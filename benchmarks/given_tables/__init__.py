@@ -1,0 +1,1 @@
+"""Tables as districts give them, and how well they are read."""
