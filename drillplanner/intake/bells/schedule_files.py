@@ -14,7 +14,7 @@ The folder may also have schools in the ``.bell`` format (:mod:`drillplanner.int
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import PurePosixPath
 
@@ -26,6 +26,7 @@ from drillplanner.files.read_result import ReadResult, listed, read_or_problems
 from drillplanner.files.sheet_names import file_ending
 from drillplanner.files.yaml_document import Document, parse_as, parse_mapping
 from drillplanner.files.yaml_text import KeyPath
+from drillplanner.intake.bells.bell_lists import read_bell_list
 from drillplanner.intake.bells.bell_school import BellCalendar
 from drillplanner.intake.bells.bell_table import BELL_TABLE_ENDINGS, read_bell_table
 from drillplanner.intake.bells.bell_wording import period_meaning
@@ -97,6 +98,12 @@ def read_bells(files: InputFolder, link: Link) -> ReadResult[BellFolder]:
                     schedules[schedule_id], rules[schedule_id] = bell_schedule_of(document, schedule_id)
                     assumptions.extend(rules[schedule_id].notes)
                 continue
+            if source.is_list:
+                bell_list = read_bell_list(files.read(Link(file)), file)
+                assumptions.extend(bell_list.notes)
+                schedules[schedule_id], rules[schedule_id] = _without_lines(bell_list.document, schedule_id)
+                assumptions.extend(rules[schedule_id].notes)
+                continue
             school = read_bell_school(files, source, folder)
         except InputError as error:
             problems.extend(error.problems)
@@ -138,9 +145,20 @@ def _given_twice(file: str, schedule_id: str, first: str) -> Problem:
     return Problem(file, None, "two files give one bell schedule", schedule_id, f"another name than {first}")
 
 
+def _without_lines(document: Document, bell_schedule_id: str) -> tuple[BellSchedule, BellRules]:
+    """Return the bell schedule of a list like :func:`bell_schedule_of`; its problems name periods and no lines."""
+    try:
+        return bell_schedule_of(document, bell_schedule_id)
+    except InputError as error:
+        raise InputError(replace(problem, line=None) for problem in error.problems) from error
+
+
 def unread_file_sentence(file: str) -> str:
     """Return a sentence on a file of the folder that is not read."""
-    return f"{file} is not read: a bell schedule ends in .yaml or .bell, or is a folder with schedules.bell."
+    return (
+        f"{file} is not read: a bell schedule ends in .yaml or .bell, is a folder with schedules.bell, or is a "
+        "table or a pasted .txt with periods, starts, and ends."
+    )
 
 
 def read_bell_schedule(raw: bytes, name: str, bell_schedule_id: str) -> tuple[BellSchedule, BellRules]:

@@ -1,4 +1,4 @@
-"""The files of each bell schedule in a folder: YAML files, ``.bell`` files, and folders of these.
+"""The files of each bell schedule in a folder: YAML files, pasted lists, ``.bell`` files, and folders of these.
 
 A school in the ``.bell`` format is a folder with ``schedules.bell``, ``calendar.bell``, and ``meta.json``, or one
 file with all of it.
@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.input_folder import InputFolder, Link
 from drillplanner.files.yaml_document import YAML_ENDINGS
+from drillplanner.intake.bells.bell_lists import LIST_ENDINGS, is_bell_list
 from drillplanner.intake.bells.bell_school import BellSchool, bell_school
 from drillplanner.intake.bells.bell_text import BellText, read_bell_text
 
@@ -33,6 +34,11 @@ class BellSource:
     def is_yaml(self) -> bool:
         """Check whether the bell schedule is a YAML file."""
         return PurePosixPath(self.files[0]).suffix.lower() in YAML_ENDINGS
+
+    @property
+    def is_list(self) -> bool:
+        """Check whether the bell schedule is a list pasted into a text file."""
+        return PurePosixPath(self.files[0]).suffix.lower() in LIST_ENDINGS
 
 
 def bell_sources(files: InputFolder, link: Link) -> tuple[tuple[BellSource, ...], tuple[str, ...]]:
@@ -54,7 +60,11 @@ def bell_sources(files: InputFolder, link: Link) -> tuple[tuple[BellSource, ...]
                 sources.append(BellSource(name, files_of_folder))
             else:
                 others.append(path)
-        elif ending in YAML_ENDINGS or (ending == BELL_ENDING and name not in {*school_files, SCHEDULES_FILE}):
+        elif (
+            ending in YAML_ENDINGS
+            or (ending == BELL_ENDING and name not in {*school_files, SCHEDULES_FILE})
+            or (ending in LIST_ENDINGS and is_bell_list(files.read(Link(path)), path))
+        ):
             sources.append(BellSource(PurePosixPath(name).stem, (path,)))
         elif name == SCHEDULES_FILE:
             sources.append(BellSource(PurePosixPath(name).stem, _school_files(names, folder)))

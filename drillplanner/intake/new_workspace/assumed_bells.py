@@ -9,9 +9,12 @@ from pathlib import Path
 
 from drillplanner.files.read_result import listed, names_of
 from drillplanner.files.yaml_document import parse_as, read_document
+from drillplanner.intake.schools.names.resolver import SchoolNames
 from drillplanner.model import Campus
 
 _HERE = Path(__file__).parent
+#: Words of a file's name that say what it is, and not whose.
+_BELL_WORDS = re.compile(r"\b(?:bells?|schedules?|times?|hours|daily|school day)\b", re.IGNORECASE)
 
 
 @cache
@@ -53,17 +56,29 @@ class BellChoice:
     not_placed: tuple[str, ...]
 
 
+def _called_after(campuses: tuple[Campus, ...], given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Return the schedules whose names name a campus, by its id."""
+    names = SchoolNames(campuses)
+    found: dict[str, tuple[str, ...]] = {}
+    for schedule_id in given:
+        school_id = names.meant(_BELL_WORDS.sub(" ", schedule_id.replace("_", " ").replace("-", " "))).school_id
+        if school_id is not None:
+            found[school_id] = (*found.get(school_id, ()), schedule_id)
+    return found
+
+
 def choose_bells(campuses: tuple[Campus, ...], given: tuple[str, ...]) -> BellChoice:
     """Give each campus a bell schedule; ``given`` are the ids of those that the district has.
 
-    In this order: the one that the campus names, if it exists; the only one that exists, unless its name says
-    another level ("high"); the one whose name includes the campus's level, if there is just one; a default
-    schedule of its level.
+    In this order: the one that the campus names, if it exists; the one that is called after the campus ("Elm HS
+    bell schedule"); the only one that exists, unless its name says another level ("high"); the one whose name
+    includes the campus's level, if there is just one; a default schedule of its level.
     """
     chosen: list[Campus] = []
     by_schedule: dict[tuple[str, bool], list[str]] = {}
     files: dict[str, bytes] = {}
     missing: dict[str, list[str]] = {}
+    called_after = _called_after(campuses, given)
     for campus in campuses:
         if campus.bell_schedule in given:
             chosen.append(campus)
@@ -74,6 +89,7 @@ def choose_bells(campuses: tuple[Campus, ...], given: tuple[str, ...]) -> BellCh
         fitting = tuple(schedule_id for schedule_id in given if level in schedule_id.lower())
         if len(given) == 1 and not _levels_named(given[0]):
             fitting = given
+        fitting = called_after.get(campus.campus_id, fitting)
         if len(fitting) == 1:
             schedule = fitting[0]
         else:

@@ -23,6 +23,7 @@ from drillplanner.files.tables.file_kinds import file_kind
 from drillplanner.files.tables.table import Table, read_table
 from drillplanner.files.tables.workbook import read_sheets
 from drillplanner.files.yaml_document import MAXIMUM_BYTES, YAML_ENDINGS, parse_mapping
+from drillplanner.intake.bells.bell_lists import LIST_ENDINGS, is_bell_list
 from drillplanner.intake.bells.bell_table import bell_headings, is_bell_table
 from drillplanner.intake.bells.sources import BELL_ENDING, CALENDAR_FILE, META_FILE, SCHEDULES_FILE, bell_sources
 from drillplanner.intake.calendar import closures_table
@@ -291,6 +292,9 @@ class _Sorter:
         raw = self._files.read(Link(path.name))
         if path.suffix.lower() in _CALENDAR_ENDINGS or b"BEGIN:VCALENDAR" in raw[:MAXIMUM_BYTES].upper():
             self._use(FileUse.CALENDAR, path)
+            return
+        if path.suffix.lower() in LIST_ENDINGS and is_bell_list(raw, path.name):
+            self._bell_files.add(path.name)
             return
         self._sort_table(path, table_use(raw, path.name))
 

@@ -179,7 +179,8 @@ def test_two_files_for_one_schedule_are_refused(tmp_path: Path) -> None:
 def test_unread_files_are_reported(tmp_path: Path) -> None:
     workspace = read_workspace(write_workspace(tmp_path, {"bells/old.txt": "x", "bells/.hidden": "x"}))
     assert workspace.assumptions == (
-        "bells/old.txt is not read: a bell schedule ends in .yaml or .bell, or is a folder with schedules.bell.",
+        "bells/old.txt is not read: a bell schedule ends in .yaml or .bell, is a folder with schedules.bell, or "
+        "is a table or a pasted .txt with periods, starts, and ends.",
     )
 
 

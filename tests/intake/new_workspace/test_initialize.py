@@ -178,7 +178,7 @@ def test_other_files_next_to_the_bell_schedules_are_reported(tmp_path: Path, giv
     report = initialize(tmp_path / "ws", "NJ", bells=given / "times", today=SUMMER)
     assert report.not_placed == (
         f"{given / 'times' / 'old.txt'} is not read: a bell schedule ends in .yaml or .bell, "
-        "or is a folder with schedules.bell.",
+        "is a folder with schedules.bell, or is a table or a pasted .txt with periods, starts, and ends.",
     )
 
 

@@ -134,6 +134,12 @@ def test_the_name_of_the_district_alone_is_no_school() -> None:
     assert names.meant("Saddle Springs High").school_id == "a"
 
 
+def test_elm_is_a_tree_and_no_short_form_of_elementary() -> None:
+    names = SchoolNames((campus("a", "Elm Elementary School", "K-5"), campus("b", "Oak Elementary School", "K-5")))
+    assert names.meant("Elm").school_id == "a"
+    assert names.meant("Elm ES").school_id == "a"
+
+
 def test_other_ids_are_ids() -> None:
     school = campus("oak", "Oak Elementary School", "K-5").model_copy(
         update={"other_ids": ("340867003214", "0040")}

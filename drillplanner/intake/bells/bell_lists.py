@@ -1,0 +1,258 @@
+"""A bell schedule pasted from a web page into a text file: periods, starts, and ends, in any usual order.
+
+A row has a name and two times, divided by tabs or bars or in one text ("8:30 - 9:15 Period 1"); cells may stand
+below each other, as a page gives them. A line without times above the rows names their day ("Early Release",
+"Wednesday"); a column of days does too. What is left open is reported; two readings of one are refused.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from drillplanner.files.counting import counted
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.phrases import clean
+from drillplanner.files.read_result import listed
+from drillplanner.files.tables.heading_row import normalized_heading
+from drillplanner.files.tables.text_rows import decoded
+from drillplanner.files.written.times import school_time
+from drillplanner.files.written.weekdays import WEEKDAY_NAMES, weekdays
+from drillplanner.files.yaml_document import Document, parse_mapping
+from drillplanner.intake.bells.bell_wording import day_kind, period_meaning
+from drillplanner.model import DayKind, PeriodTag
+
+#: Endings of files that may hold such a list.
+LIST_ENDINGS = (".txt",)
+_FEWEST_PERIODS = 3
+_TIME = re.compile(
+    r"(?<![\d:/])(?:\d{1,2}[:.]\d{2}(?::00)?\s*(?:[ap]\.?\s?m?\b\.?)?|\d{1,2}\s*[ap]\.?\s?m\b\.?"
+    r"|(?:12\s+)?noon\b)(?![\d:/])",
+    re.IGNORECASE,
+)
+_LENGTH = re.compile(r"\(?\b\d{1,3}\s*(?:min(?:ute)?s?\.?|hrs?|hours?)\b\.?\)?", re.IGNORECASE)
+_EDGES = " \t|,;:–—-()•*"
+_NAME_HEADINGS = (
+    *("period", "periods", "name", "description", "description_period", "block", "class", "event", "activity"),
+)
+_DAY_HEADINGS = ("day", "days", "weekday", "weekdays", "day_type", "schedule", "schedule_type", "kind", "type")
+_TIME_HEADINGS = (
+    *("start", "start_time", "starts", "begin", "begins", "begin_time", "from", "end", "end_time", "ends", "to"),
+    *("until", "time", "times", "length", "minutes", "duration", "bell", "hours"),
+)
+#: Headings in lines of their own, on a page that was pasted; "Class" alone is a period.
+_STACKED_HEADINGS = (*_TIME_HEADINGS, "description", "description_period", "period_name")
+#: A list with dates is a calendar, or a list of drills.
+_DATE = re.compile(
+    r"\d{1,2}/\d{1,2}|\d{4}-\d{2}-\d{2}|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\b",
+    re.IGNORECASE,
+)
+_MOST_DATES = 2
+_NOT_A_DAY = re.compile(r"\b(?:bell|schedules?|times?|hours|only|days?|every|the|daily)\b", re.IGNORECASE)
+
+
+@dataclass
+class _ListedPeriod:
+    """A period as the list gives it: its line, the heading above it or its days, its name, and its times."""
+
+    line: int
+    day: str
+    name: str
+    times: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class BellList:
+    """A bell schedule as the mapping of a YAML file, and sentences on what was left open."""
+
+    document: Document
+    notes: tuple[str, ...]
+
+
+def is_bell_list(raw: bytes, name: str) -> bool:
+    """Check whether a file is a list of periods with starts and ends."""
+    with suppress(InputError):
+        if sum(any(map(_DATE.search, cells)) for _, cells in _cells(raw, name)) > _MOST_DATES:
+            return False
+        rows = _rows(raw, name)
+        periods = [row for row in rows if len(row.times) == 2 and row.name]
+        return len(periods) >= _FEWEST_PERIODS and 2 * len(periods) >= len(rows)
+    return False
+
+
+def read_bell_list(raw: bytes, name: str) -> BellList:
+    """Return the bell schedule in a table or a pasted list; ``name`` is the file in messages.
+
+    Raises InputError: it is no such list, a time cannot be read, no period is a class, or its headings do not say
+    which periods are those of a regular day.
+    """
+    rows = _rows(raw, name)
+    periods = [row for row in rows if len(row.times) == 2]
+    if len(periods) < _FEWEST_PERIODS:
+        allowed = "at least three rows with a name, a start, and an end, such as 'Period 1, 8:30 AM, 9:15 AM'"
+        raise InputError(Problem(name, None, "this is no list of periods", f"{len(periods)} rows", allowed))
+    notes: list[str] = []
+    if instants := [row.name or " ".join(row.times) for row in rows if len(row.times) == 1]:
+        bells = counted(len(instants), "bell has", "bells have")
+        notes.append(f"{name}: {bells} no end and no period: {listed(instants, 8)}.")
+    days = _days(periods, name, notes)
+    contents: dict[str, object] = {"name": PurePosixPath(name).stem, "days": {}, "variants": {}, "weekdays": {}}
+    assumed: list[str] = []
+    if unsure := dict.fromkeys(
+        f"'{row.name}' as {' and '.join(period_meaning(row.name).tags)}"
+        for of_day in days.values()
+        for row in of_day
+        if not period_meaning(row.name).is_sure
+    ):
+        notes.append(f"{name}: by the words alone these are taken so: {listed(unsure, 8)}.")
+    for day, of_day in days.items():
+        written = _periods(of_day, name, assumed)
+        if isinstance(day, DayKind):
+            contents["days"] |= {day.value: written}  # type: ignore[operator]
+        else:
+            variant = "-".join(WEEKDAY_NAMES[number] for number in day)
+            contents["variants"] |= {variant: {"periods": written}}  # type: ignore[operator]
+            contents["weekdays"] |= {WEEKDAY_NAMES[number]: variant for number in day}  # type: ignore[operator]
+    if assumed:
+        notes.append(f"{name}: times without AM or PM are taken for the afternoon: {listed(assumed, 6)}.")
+    kept = {key: value for key, value in contents.items() if value}
+    return BellList(parse_mapping(json.dumps(kept).encode(), name), tuple(notes))
+
+
+def _periods(rows: Sequence[_ListedPeriod], file: str, assumed: list[str]) -> list[dict[str, object]]:
+    """Return the periods of one day, each name once.
+
+    Raises InputError: a time cannot be read, or no period is a class.
+    """
+    written: list[dict[str, object]] = []
+    names: dict[str, int] = {}
+    problems: list[Problem] = []
+    for row in rows:
+        times = []
+        for text in row.times:
+            try:
+                found, is_assumed = school_time(
+                    text.strip().replace(".", ":", 1) if "." in text[:3] else text.strip()
+                )
+            except ValueError as error:
+                problems.append(
+                    Problem(file, row.line, f"this time cannot be read: {error}", text, "8:30 AM, or 14:30")
+                )
+                continue
+            times.append(f"{found:%H:%M}")
+            if is_assumed:
+                assumed.append(f"{text.strip()} as {found:%H:%M}")
+        names[row.name] = names.get(row.name, 0) + 1
+        name = row.name if names[row.name] == 1 else f"{row.name} ({names[row.name]})"
+        if len(times) == 2:
+            tags = list(period_meaning(row.name).tags)
+            written.append({"name": name, "start": times[0], "end": times[1], "tags": tags})
+    if not problems and not any(PeriodTag.INSTRUCTION in period_meaning(row.name).tags for row in rows):
+        message = "no line is a class, so there is no time at which classes can drill"
+        allowed = "lines for the times of class too, such as 'Class, 8:30 AM, 9:45 AM'"
+        problems.append(Problem(file, rows[0].line, message, listed((row.name for row in rows), 6), allowed))
+    if problems:
+        raise InputError(problems)
+    return written
+
+
+def _days(
+    rows: Sequence[_ListedPeriod], file: str, notes: list[str]
+) -> dict[DayKind | tuple[int, ...], list[_ListedPeriod]]:
+    """Return the rows by kind of day, or by weekdays if these have periods of their own.
+
+    Raises InputError: nothing says which rows are those of a regular day, or two parts are of one day.
+    """
+    parts: dict[str, list[_ListedPeriod]] = {}
+    for row in rows:
+        parts.setdefault(row.day, []).append(row)
+    read = {part: _day_meant(part) for part in parts}
+    open_parts = [part for part, day in read.items() if day is None]
+    if DayKind.FULL not in read.values() and open_parts:
+        if len(open_parts) > 1:
+            message = "nothing says which of these parts is the regular day of the whole school"
+            allowed = "'Regular Day' above one of them; or a file for each school, or for each group of grades"
+            raise InputError(Problem(file, parts[open_parts[1]][0].line, message, listed(open_parts), allowed))
+        if open_parts[0]:
+            notes.append(f"{file}: the part '{open_parts[0]}' is taken for the regular day.")
+        read[open_parts[0]] = DayKind.FULL
+        open_parts = []
+    days: dict[DayKind | tuple[int, ...], list[_ListedPeriod]] = {}
+    for part, day in read.items():
+        if day is None:
+            continue
+        if day in days:
+            message = "two parts of the list are of one kind of day"
+            allowed = "one of them; where grades have bells of their own, a file for each group of grades"
+            raise InputError(Problem(file, parts[part][0].line, message, part, allowed))
+        days[day] = parts[part]
+    if open_parts:
+        unused = listed(f"'{part}'" for part in open_parts)
+        notes.append(f"{file}: these parts say no kind of day and are not used: {unused}.")
+    return days
+
+
+def _day_meant(part: str) -> DayKind | tuple[int, ...] | None:
+    """Return the kind of day that a heading or a cell says, or weekdays; None if it says neither."""
+    if (kind := day_kind("", part)) is not None:
+        return kind
+    with suppress(ValueError):
+        days = weekdays(" ".join(_NOT_A_DAY.sub(" ", part).split()) or part)
+        return DayKind.FULL if len(set(days) & set(range(5))) == 5 else days
+    return None
+
+
+def _rows(raw: bytes, name: str) -> list[_ListedPeriod]:
+    """Return the rows of a list that have times."""
+    rows: list[_ListedPeriod] = []
+    heading, waiting = "", ""
+    name_at = days_at = None
+    for line, cells in _cells(raw, name):
+        columns = [normalized_heading(cell) for cell in cells]
+        known = (*_NAME_HEADINGS, *_DAY_HEADINGS, *_TIME_HEADINGS)
+        if len(cells) > 1 and sum(column in known for column in columns) * 2 > len(cells):
+            name_at = next((place for place, column in enumerate(columns) if column in _NAME_HEADINGS), None)
+            days_at = next((place for place, column in enumerate(columns) if column in _DAY_HEADINGS), None)
+            heading, waiting = waiting or heading, ""
+            continue
+        times = [match[0] for cell in cells for match in _TIME.finditer(cell)]
+        words = _words(cells, name_at, days_at)
+        if not times:
+            if words and normalized_heading(words) not in _STACKED_HEADINGS:
+                heading, waiting = (waiting or heading), words
+            continue
+        day = cells[days_at] if days_at is not None and days_at < len(cells) else ""
+        if words:
+            heading, waiting = waiting or heading, ""
+            rows.append(_ListedPeriod(line, clean(day) or heading, words, times[:2]))
+        elif waiting:
+            rows.append(_ListedPeriod(line, clean(day) or heading, waiting, times[:2]))
+            waiting = ""
+        elif rows and len(rows[-1].times) + len(times) <= 2:
+            rows[-1].times += times
+    return rows
+
+
+def _words(cells: Sequence[str], name_at: int | None, days_at: int | None) -> str:
+    """Return the name in a row: the cell of its column, or what is left without times and lengths."""
+    if name_at is not None and len(cells) > 1 and name_at < len(cells):
+        cells = [cells[name_at]]
+    texts = [
+        clean(_LENGTH.sub(" ", _TIME.sub(" ", cell))).strip(_EDGES)
+        for place, cell in enumerate(cells)
+        if place != days_at or len(cells) == 1
+    ]
+    return clean(" ".join(text for text in texts if any(mark.isalnum() for mark in text)))
+
+
+def _cells(raw: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the line and the cells of each row of a pasted page."""
+    text, _ = decoded(raw, name)
+    for line, written in enumerate(text.splitlines(), start=1):
+        cells = [cell.strip() for cell in re.split(r"\t|\||\s{3,}", written)]
+        if any(cells):
+            yield line, [cell for cell in cells if cell]
