@@ -27,7 +27,8 @@ from drillplanner.workflow.plan_files import read_plan, read_plan_if_any
 from drillplanner.workflow.prepare import prepare
 from drillplanner.workflow.prepared import Prepared
 from drillplanner.workflow.publish import publication, publish
-from drillplanner.workflow.record import Recorded, record, recorded_drills
+from drillplanner.workflow.recording.record import Recorded, record, recorded_drills
+from drillplanner.workflow.recording.record_table import RecordedTable, record_table
 from drillplanner.workflow.replan.replan import replan, replan_with_report
 from drillplanner.workflow.replan.request import ReplanRequest
 from drillplanner.workflow.replan.sentences import lost_duty_sentences
@@ -39,6 +40,7 @@ __all__ = [
     "Prepared",
     "RecordRequest",
     "Recorded",
+    "RecordedTable",
     "ReplanRequest",
     "answer",
     "audit",
@@ -59,6 +61,7 @@ __all__ = [
     "read_plan",
     "read_plan_if_any",
     "record",
+    "record_table",
     "recorded_drills",
     "replan",
     "replan_with_report",

@@ -10,9 +10,9 @@ import click
 class GivenFile(click.Path):
     """A file that exists; "schools.xlsx#Staff" names a sheet of it, and a link to the web is refused."""
 
-    def __init__(self, or_folder: bool = False) -> None:
-        """Take a file, ``or_folder``."""
-        super().__init__(exists=True, dir_okay=or_folder, path_type=Path)
+    def __init__(self, file: bool = True, folder: bool = False) -> None:
+        """Take a ``file``, a ``folder``, or both."""
+        super().__init__(exists=True, file_okay=file, dir_okay=folder, path_type=Path)
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         """Return the path with its sheet. Raises InputError: it is a link; BadParameter: there is no such file."""

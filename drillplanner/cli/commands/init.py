@@ -37,20 +37,20 @@ _file = GivenFile()
 @click.option("--district", help="Name or LEAID of the district, where the list is the NCES directory of several.")
 @click.option(
     "--bells",
-    type=GivenFile(or_folder=True),
+    type=GivenFile(folder=True),
     help="A folder of bell schedules (.yaml, .bell, tables), or one table: period, start, end, day.",
 )
 @click.option("--staff", type=_file, help="A staff list: .csv, .xlsx, .ods.")
 @click.option(
     "--oneroster",
-    type=click.Path(exists=True, path_type=Path),
+    type=GivenFile(folder=True),
     help="A OneRoster export (1.1 or 1.2, CSV), a folder or .zip: schools, terms and staff.",
 )
 @click.option("--answers", type=_file, help="Answers to the calendar's questions, as in calendar.yaml.")
 @click.option(
     "--from",
     "from_folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=GivenFile(file=False, folder=True),
     help="A folder with any of these files under any names; shows what was understood and asks before it writes.",
 )
 @click.option(

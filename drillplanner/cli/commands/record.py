@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from drillplanner.cli.given_file import GivenFile
 from drillplanner.cli.options import DAY
-from drillplanner.cli.output import folder_argument, format_option, say_json, say_table
+from drillplanner.cli.output import folder_argument, format_option, say_json, say_list, say_table
 from drillplanner.files.counting import counted
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ _OPTIONS = {
     'Example: drillplanner record my-district --campus "Oak" --type fire --date 10/7 --held --by office\n\n'
     'Example: drillplanner record my-district "Oak, lockdown, 2/12, not held, weather" --by office\n\n'
     "Example: drillplanner record my-district --drill oak-fire-evacuation-02 --held --by office\n\n"
+    "Example: drillplanner record my-district --from september.xlsx --by office\n\n"
     "Without a drill it shows the log. Ends with 0; 2 for unusable input or if it is unclear which school or "
     "drill is meant, and nothing is written then."
 )
@@ -66,6 +68,7 @@ _OPTIONS = {
     help="Why it was not held: forgot, conflict, staffing, weather, real event, or a kind of events.csv.",
 )
 @click.option("--note", default="", help="Anything else.")
+@click.option("--from", "table", type=GivenFile(), help="A table of drills that were held: .xlsx, .ods, .csv.")
 @click.option("--correct", is_flag=True, help="Take back what the log says of this drill so far.")
 @format_option
 def command(
@@ -85,6 +88,7 @@ def command(
     by: str | None,
     cause: str,
     note: str,
+    table: Path | None,
     correct: bool,
     form: str,
 ) -> None:
@@ -94,6 +98,11 @@ def command(
     """
     from drillplanner import api
 
+    if table is not None:
+        if by is None:
+            raise click.UsageError("Say who records this: --by NAME.")
+        _record_table(folder, table, by, said_on.date() if said_on else date.today(), form)
+        return
     if held is None and not (sentence or drill or campus or kind or on):
         _show(api.recorded_drills(folder), form)
         return
@@ -131,6 +140,26 @@ def command(
         click.echo(f"Recorded: {_sentence(recorded)}. Written: {folder / 'records' / 'drill_log.csv'}")
         if not written.held or planned is None or planned.date != written.date:
             click.echo(f"Next: drillplanner replan {folder} --as-of DATE")
+
+
+def _record_table(folder: Path, table: Path, by: str, today: date, form: str) -> None:
+    from drillplanner import api
+
+    read = api.record_table(folder, table, by, today)
+    if form == "json":
+        entries = [recorded.entry.model_dump(mode="json", exclude={"row"}) for recorded in read.recorded]
+        say_json({"recorded": entries, "known": read.known, "ahead": read.ahead, "notes": list(read.notes)})
+        return
+    click.echo(f"Recorded: {counted(len(read.recorded), 'drill')} of {table}.")
+    for recorded in read.recorded:
+        click.echo(f"  {_sentence(recorded)}")
+    if read.known:
+        click.echo(f"{counted(read.known, 'drill was', 'drills were')} in the log already.")
+    if read.ahead:
+        click.echo(f"{counted(read.ahead, 'drill is', 'drills are')} after {today}, and not recorded.")
+    say_list("How the table was read:", read.notes)
+    if read.recorded:
+        click.echo(f"Written: {folder / 'records' / 'drill_log.csv'}")
 
 
 def _sentence(recorded: Recorded) -> str:

@@ -10,7 +10,7 @@ from tests.command_line import run
 from tests.workbooks import xlsx
 
 
-@pytest.mark.parametrize("option", ["--campuses", "--calendar", "--staff", "--answers"])
+@pytest.mark.parametrize("option", ["--campuses", "--calendar", "--staff", "--answers", "--bells", "--from"])
 def test_a_link_in_place_of_a_file_is_refused(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, option: str
 ) -> None:

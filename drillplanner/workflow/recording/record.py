@@ -50,7 +50,19 @@ def record(folder: Path, request: RecordRequest, field_name: FieldName = str) ->
     already has the drill and the request is not a correction; nothing is written then.
     """
     prepared = prepare(folder)
-    plan = _plan_as_moved_by_hand(prepared, request)
+    plan = plan_as_moved_by_hand(prepared, has_date=request.date is not None)
+    entries, recorded = entries_for(request, prepared, plan, field_name)
+    append_entries(folder, entries)
+    return recorded
+
+
+def entries_for(
+    request: RecordRequest, prepared: Prepared, plan: Plan | None, field_name: FieldName
+) -> tuple[list[tuple[EntryStatus, DrillRecord]], Recorded]:
+    """Return the entries of the log that a request asks for, and what :func:`record` returns; nothing is written.
+
+    Raises InputError as :func:`record`.
+    """
     if request.words is not None:
         request = resolved(request, request.words, prepared, plan, field_name)
     if request.held is None:
@@ -78,15 +90,15 @@ def record(folder: Path, request: RecordRequest, field_name: FieldName = str) ->
         message = "the log says nothing yet of this drill"
         raise InputError(Problem(field_name("correct"), None, message, entry.drill_id))
     taken_back = [(EntryStatus.WITHDRAWN, before) for before in earlier if before.key != entry.key]
-    append_entries(folder, [*taken_back, (EntryStatus.HELD if entry.held else EntryStatus.NOT_HELD, entry)])
     planned = () if plan is None else plan.drills
-    return Recorded(entry, next((drill for drill in planned if drill.drill_id == entry.drill_id), None))
+    recorded = Recorded(entry, next((drill for drill in planned if drill.drill_id == entry.drill_id), None))
+    return [*taken_back, (EntryStatus.HELD if entry.held else EntryStatus.NOT_HELD, entry)], recorded
 
 
-def _plan_as_moved_by_hand(prepared: Prepared, request: RecordRequest) -> Plan | None:
+def plan_as_moved_by_hand(prepared: Prepared, has_date: bool) -> Plan | None:
     """Return the plan with the days of ``schedule.csv``: a drill that was dragged to another day is due then.
 
-    A row that cannot be taken over is in the way only of a request that says no date itself.
+    A row that cannot be taken over is in the way only of a request that says no date itself (``has_date``).
     """
     plan = read_plan_if_any(prepared.folder)
     if plan is None:
@@ -95,7 +107,7 @@ def _plan_as_moved_by_hand(prepared: Prepared, request: RecordRequest) -> Plan |
     try:
         edits = hand_edits(prepared.folder, plan, prepared.workspace, held)
     except InputError:
-        if request.date is None:
+        if not has_date:
             raise
         return plan
     return plan.model_copy(update={"drills": (*edits.drills, *edits.removed)})

@@ -1,0 +1,85 @@
+"""Record the drills of a table, as a principal sends it at the end of a month: all of them, or none.
+
+On its own because a table needs the reader of schedules, and a single drill does not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path, PurePath
+
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.sheet_names import split_sheet
+from drillplanner.model import Drill, DrillRecord
+from drillplanner.records import EntryStatus, append_entries
+from drillplanner.workflow.in_words.drill_in_words import DrillInWords
+from drillplanner.workflow.in_words.record_request import RecordRequest
+from drillplanner.workflow.prepare import prepare
+from drillplanner.workflow.prepared import Prepared
+from drillplanner.workflow.recording.record import Recorded, entries_for, plan_as_moved_by_hand
+
+
+@dataclass(frozen=True)
+class RecordedTable:
+    """The drills that a table recorded, and how many of its rows the log had already, or lie ahead."""
+
+    recorded: tuple[Recorded, ...]
+    known: int
+    ahead: int
+    notes: tuple[str, ...]
+
+
+def record_table(folder: Path, table: Path, recorded_by: str, today: date) -> RecordedTable:
+    """Write each drill of a table up to ``today`` into the log as held, and return what was written.
+
+    Drills that the log has already are passed over, so a table that grows can be given again.
+
+    Raises InputError with every row that is not sure, or is no drill of the district; nothing is written then.
+    """
+    from drillplanner.intake.schedules.reader import read_schedule
+    from drillplanner.intake.schools.names.resolver import SchoolNames
+
+    prepared = prepare(folder)
+    district, workspace = prepared.workspace.district, prepared.workspace
+    names = SchoolNames(workspace.campuses, workspace.left_out, district.name)
+    schedule = read_schedule(table, workspace.campuses, district.timezone, names, district.first_year)
+    plan = plan_as_moved_by_hand(prepared, has_date=True)
+    file = PurePath(split_sheet(str(table))[0]).name
+    problems = [Problem(file, problem.row, problem.message) for problem in schedule.problems]
+    entries: list[tuple[EntryStatus, DrillRecord]] = []
+    recorded: list[Recorded] = []
+    known = ahead = 0
+    for drill in schedule.drills:
+        if drill.date > today:
+            ahead += 1
+        elif _is_known(drill, prepared):
+            known += 1
+        else:
+            try:
+                new, one = entries_for(_request(drill, recorded_by), prepared, plan, str)
+            except InputError as error:
+                problems += [replace(problem, file=file, line=drill.row) for problem in error.problems]
+                continue
+            entries += new
+            recorded.append(one)
+            # A second fire drill of the table is not taken for the one that the first was.
+            prepared = replace(prepared, records=(*prepared.records, one.entry))
+    if problems:
+        raise InputError(problems)
+    if entries:
+        append_entries(folder, entries)
+    return RecordedTable(tuple(recorded), known, ahead, schedule.notes)
+
+
+def _is_known(drill: Drill, prepared: Prepared) -> bool:
+    key = (drill.campus_id, drill.drill_type, drill.date)
+    return any((record.campus_id, record.drill_type, record.date) == key for record in prepared.records)
+
+
+def _request(drill: Drill, recorded_by: str) -> RecordRequest:
+    start = "" if drill.start is None else f"{drill.start:%H:%M}"
+    words = DrillInWords(
+        school=drill.campus_id, kind=drill.drill_type.value, day=drill.date.isoformat(), start=start
+    )
+    return RecordRequest(held=True, recorded_by=recorded_by, words=words)

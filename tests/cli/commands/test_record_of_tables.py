@@ -1,0 +1,57 @@
+"""``record --from``: the drills of a principal's table, all of them or none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.command_line import run
+from tests.workbooks import xlsx
+
+ROWS: list[list[object]] = [
+    ["Drills held in September"],
+    ["School", "Drill", "Date", "Time"],
+    ["Oak Hill ES", "Fire Drill #1", "9/8", "9:15 AM"],
+    ["Oak Hill ES", "Lockdown", "Wed, Sept 16", "1:30"],
+]
+
+
+@pytest.fixture
+def workspace(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Path:
+    schools, folder = tmp_path / "schools.csv", tmp_path / "ws"
+    schools.write_text("name,grades\nOak Hill Elementary School,K-5\n", encoding="utf-8")
+    made = run(capsys, "init", folder, "--state", "NJ", "--year", "2026-27", "--campuses", schools)
+    assert made.code == 0
+    return folder
+
+
+def test_a_table_is_recorded_once(capsys: pytest.CaptureFixture[str], tmp_path: Path, workspace: Path) -> None:
+    table = tmp_path / "september.xlsx"
+    late: list[object] = ["Oak Hill ES", "Fire", "10/6", ""]
+    table.write_bytes(xlsx({"Sheet1": [*ROWS, late]}))
+    arguments = ("record", workspace, "--from", table, "--by", "office", "--as-of", "2026-09-30")
+    first = run(capsys, *arguments)
+    assert (first.code, first.err) == (0, "")
+    assert "Recorded: 2 drills" in first.out
+    assert "1 drill is after 2026-09-30, and not recorded." in first.out
+    log = (workspace / "records" / "drill_log.csv").read_text(encoding="utf-8")
+    assert "fire_evacuation,,2026-09-08,held,09:15" in log
+    assert "lockdown,,2026-09-16,held,13:30" in log
+    again = run(capsys, *arguments)
+    assert "Recorded: 0 drills" in again.out
+    assert "2 drills were in the log already." in again.out
+    assert (workspace / "records" / "drill_log.csv").read_text(encoding="utf-8") == log
+
+
+def test_a_row_that_is_not_sure_writes_nothing(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, workspace: Path
+) -> None:
+    table = tmp_path / "september.xlsx"
+    wrong: list[list[object]] = [["Oak Hill ES", "Fire", "Mon, Sept 9", ""], ["Ash", "Fire", "Sept 10", ""]]
+    table.write_bytes(xlsx({"Sheet1": [*ROWS, *wrong]}))
+    found = run(capsys, "record", workspace, "--from", table, "--by", "office", "--as-of", "2026-09-30")
+    assert found.code == 2
+    assert "september.xlsx:5: 'Mon, Sept 9' cannot be right" in found.err
+    assert "september.xlsx:6: 'Ash' is no campus of this district" in found.err
+    assert not (workspace / "records" / "drill_log.csv").exists()
