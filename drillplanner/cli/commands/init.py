@@ -30,7 +30,9 @@ _file = GivenFile()
 )
 @click.option("--year", help="School year, for example 2025-26.")
 @click.option("--name", help="The district's name, as printed.")
-@click.option("--calendar", type=_file, help="The academic calendar as you publish it: .ics, .csv, .xlsx, .ods.")
+@click.option(
+    "--calendar", type=_file, help="The academic calendar as you publish it: .ics, .csv, .xlsx, .docx, .pdf."
+)
 @click.option(
     "--campuses", type=_file, help="A list of schools: .csv, .xlsx, .ods ('FILE.xlsx#Sheet': one sheet)."
 )

@@ -18,10 +18,15 @@ _HERE = Path(__file__).parent
 
 
 class Fact(Frozen):
-    """A yes/no fact of a campus: the question to ask and the answer assumed without one."""
+    """A yes/no fact of a campus: the question to ask and the answer assumed without one.
+
+    ``plain_if_named`` are words in a district's name with which nobody need be asked: the schools of "Oak Public
+    Schools" are not private.
+    """
 
     ask: str
     default: bool | None = None
+    plain_if_named: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)

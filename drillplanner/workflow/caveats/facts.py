@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from drillplanner.audit.schedule import AuditReport
 from drillplanner.files.counting import counted
+from drillplanner.files.phrases import Phrases, comparable
 from drillplanner.files.read_result import names_of
 from drillplanner.law.duties.applicability import applicability_of
 from drillplanner.law.duties.mandate import Mandate
@@ -56,7 +57,15 @@ def unanswered_facts_of_plan(prepared: Prepared, plan: Plan, report: AuditReport
 def _in_order(prepared: Prepared) -> Iterator[tuple[str, _OpenFact]]:
     open_facts, defaults = _open_facts(prepared), prepared.law.fact_defaults
     for fact in sorted(open_facts, key=lambda name: (name in defaults, name)):
-        yield fact, open_facts[fact]
+        if not _is_plain(fact, prepared):
+            yield fact, open_facts[fact]
+
+
+def _is_plain(fact: str, prepared: Prepared) -> bool:
+    """Check whether the district's name answers with the assumed answer: its schools are public, not private."""
+    known = prepared.law.facts.get(fact)
+    name = comparable(prepared.workspace.district.name)
+    return known is not None and bool(Phrases(known.plain_if_named).spans_in(name))
 
 
 def _open_facts(prepared: Prepared) -> dict[str, _OpenFact]:

@@ -67,3 +67,11 @@ def test_a_plan_names_what_it_leaves_out_until_the_question_is_answered(tmp_path
     (child_care,) = [caveat for caveat in plan.before_you_rely if "child care or" in caveat.text]
     assert "Not scheduled until you answer: CO-05" in child_care.text
     assert not any("CO-05" in warning for warning in plan.warnings)
+
+
+def test_a_public_district_is_not_asked_whether_its_schools_are_private(tmp_path: Path) -> None:
+    nevada = DISTRICT.replace("state: NJ", "state: NV")
+    for name, is_asked in (("Oak County School District", False), ("Oak Academy", True)):
+        named = nevada.replace("Test District (invented)", name)
+        found = facts_of(write_workspace(tmp_path, {"district.yaml": named}))
+        assert ("private_school" in found) is is_asked
