@@ -68,6 +68,7 @@ figures: reference
 	rm -rf build/figures
 	$(BIN)/drillplanner demo build/figures
 	$(BIN)/python docs/make_images.py build/figures
+	$(BIN)/python docs/make_terminal_page.py
 	$(BIN)/python docs/make_paper_pictures.py build/figures
 	$(BIN)/python docs/make_states_table.py
 	$(BIN)/python docs/make_published_plans_table.py

@@ -29,6 +29,9 @@ COMMANDS = {
     "demo": "Go the whole way on the bundled example district.",
 }
 
+#: Lines of an error that are printed; a district of hundreds of schools may have a problem in each row.
+MOST_ERROR_LINES = 38
+
 EPILOG = (
     "Start with 'drillplanner demo', or with 'drillplanner init my-district --state NJ'. "
     "Not legal advice: check every requirement against the current official text."
@@ -76,7 +79,8 @@ def main() -> None:
         leave_at_once(130)
         sys.exit(130)
     except DrillplannerError as error:
-        click.echo(str(error), err=True)
+        for line in _error_lines(str(error).splitlines(), sys.argv[1:]):
+            click.echo(line, err=True)
         sys.exit(error.exit_code)
     except BrokenPipeError:
         # The reader of our output has closed it, as 'head' does.
@@ -85,6 +89,22 @@ def main() -> None:
     except OSError as error:
         click.echo(f"{error.filename or 'A file'}: {error.strerror or error}", err=True)
         sys.exit(2)
+
+
+def _error_lines(lines: list[str], arguments: list[str]) -> list[str]:
+    """Return the lines of an error that fit a screen; all of them with ``--all``, or if a command lacks it."""
+    if len(lines) <= MOST_ERROR_LINES or "--all" in arguments or not _has_all(arguments):
+        return lines
+    shown = MOST_ERROR_LINES - 1
+    # A line that is indented belongs to the problem above it.
+    while shown > 1 and lines[shown].startswith(" "):
+        shown -= 1
+    return [*lines[:shown], f"and {len(lines) - shown:,} more lines: add --all"]
+
+
+def _has_all(arguments: list[str]) -> bool:
+    command = app.get_command(click.Context(app), arguments[0]) if arguments else None
+    return command is not None and any("--all" in option.opts for option in command.params)
 
 
 def _write_any_character() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from drillplanner.workflow.example import copy_example
 from tests.command_line import run
+from tests.intake.small_workspace import write_workspace
 
 
 def replace(name: str, old: str, new: str) -> Callable[[Path], None]:
@@ -154,3 +155,20 @@ def test_bad_dates_and_times_are_refused_with_an_example(
 def test_an_unknown_command_or_option_gives_exit_code_2(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "plam").code == 2
     assert run(capsys, "plan", "--all", "--sed", "1").code == 2
+
+
+def test_problems_of_hundreds_of_schools_fit_a_screen(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = write_workspace(tmp_path)
+    rows = "".join(f"school-{number},School {number} (invented),K-99\n" for number in range(663))
+    (folder / "campuses.csv").write_text(f"campus_id,name,grades\n{rows}", encoding="utf-8")
+    ran = run(capsys, "check", folder)
+    assert ran.code == 2
+    lines = ran.err.splitlines()
+    assert 30 < len(lines) <= 40
+    assert lines[-1].startswith("and ")
+    assert lines[-1].endswith(" more lines: add --all")
+    assert lines[0].startswith("campuses.csv:2: ")
+    everything = run(capsys, "check", folder, "--all").err.splitlines()
+    assert everything[: len(lines) - 1] == lines[:-1]
+    assert everything[len(lines) - 1].startswith("campuses.csv:"), "no problem is cut in two"
+    assert any(line.startswith("campuses.csv:664: ") for line in everything)

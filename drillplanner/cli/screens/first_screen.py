@@ -41,7 +41,7 @@ class Line:
             subsequent_indent=self.others,
             break_long_words=False,
             break_on_hyphens=False,
-        ) or [""]
+        ) or [self.first.rstrip()]
         if len(wrapped) > self.most:
             wrapped = [*wrapped[: self.most - 1], _ended(wrapped[self.most - 1], width)]
         return [Row(text, self.tone) for text in wrapped]
@@ -116,6 +116,7 @@ class _Shortened:
 
     def __init__(self, part: ScreenPart, width: int, most: int) -> None:
         self._part = part
+        self._heading = Line(self.title, part.tone).rows(width) if part.heading else []
         self._entries = [[row for line in entry for row in line.rows(width)] for entry in part.entries[:most]]
         self.shown = len(self._entries)
 
@@ -139,8 +140,7 @@ class _Shortened:
         if not self.shown:
             return
         yield Row("")
-        if self._part.heading:
-            yield Row(self.title, self._part.tone)
+        yield from self._heading
         for entry in self._entries[: self.shown]:
             yield from entry
         if more := self._part.total - self.shown:

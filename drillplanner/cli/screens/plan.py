@@ -98,18 +98,20 @@ def _parts(plan: Plan, prepared: Prepared, report: AuditReport, warnings: Sequen
     unsure = [verdict for verdict in report.cannot_tell if verdict.duty not in asked]
     practice = practice_sentence(plan.practice).rstrip(".")
     left_out = broken_practice_lines(plan.practice, campuses)
-    given_up = [*given_up_sentences(plan.costs), *(left_out if plan.practice.of else ())] if plan.drills else []
+    given_up = "; ".join(given_up_sentences(plan.costs)) if plan.drills else ""
     kept = [f"{practice}."] if practice else []
     broken = [warning for warning in warnings if warning.startswith(INCOMPLETE)]
     return (
         brief_part("Rules that the plan does not keep", broken, keeps=3, tone=Tone.PROBLEM),
-        caveats_part(plan.before_you_rely, prepared.folder, keeps=4),
+        caveats_part(plan.before_you_rely, prepared.folder),
         brief_part("Cannot tell", grouped_verdicts(unsure), keeps=1),
+        brief_part(
+            "What the plan gives up, heaviest first", [f"{given_up}."] if given_up else (), keeps=1, rows=4
+        ),
         brief_part("To look at", [warning for warning in warnings if warning not in broken], keeps=1),
         brief_part("Sensitive dates", sensitive_date_sentences(prepared, plan), keeps=2, counts=False),
-        brief_part("What the plan gives up, heaviest first", given_up, keeps=3, rows=1),
-        brief_part("Advice not followed or not decided (not law)", _advice(report.developmental.advice), keeps=2),
-        brief_part("Good practice", kept, keeps=0),
+        brief_part("Advice not followed or not decided (not law)", _advice(report.developmental.advice)),
+        brief_part("Good practice", [*kept, *(left_out if plan.practice.of else ())], counts=False),
         brief_part("Drills of each school", drill_numbers_lines(plan.numbers, campuses), keeps=0, rows=1),
     )
 

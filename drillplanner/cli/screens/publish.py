@@ -25,10 +25,11 @@ _HOLDS: Mapping[str, str] = {
     "cards": "pocket cards for each role",
     "exercises": "each drill as an exercise, some pages not for players",
     "notices": "letters to families and briefings of staff",
-    "tables": "the year as tables, with names of staff",
+    "tables": "the year as tables and as a workbook, with names of staff",
+    "year": "the year on one page for the wall, of each school and of all",
 }
 #: Folders that may be shared outside the schools; notices holds letters to families beside briefings of staff.
-_FOR_FAMILIES = ("calendars/families",)
+_FOR_FAMILIES = ("calendars/families", "year")
 _FIRST = ("START-HERE.html", "report.html")
 
 
@@ -42,7 +43,7 @@ def publish_screen(folder: Path, files: Sequence[Path], notes: Sequence[str]) ->
         parts=(
             brief_part("Please look at", notes, keeps=4),
             _folders("For staff only: it shows times of security drills, so do not post it", counts, False),
-            _folders("May be shared with families", counts, True),
+            _folders("May be shared with families and hang on a wall", counts, True),
         ),
         last=last_lines("" if first is None else f"open {out / first}"),
     )

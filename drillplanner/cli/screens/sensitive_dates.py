@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from drillplanner.files.counting import counted
@@ -32,38 +32,54 @@ _ORDER = (
 
 
 def sensitive_date_sentences(prepared: Prepared, plan: Plan, most_named: int | None = _NAMED) -> tuple[str, ...]:
-    """Return one sentence on the dates without a drill, and one on those with a drill; none without any date.
+    """Return sentences on the sensitive dates: with a drill, without anything, and with a talk only.
 
-    ``most_named`` None names all of them. The dates with a drill are those that the judge found.
+    The dates with a drill are those that the judge found. ``most_named`` None names all of them.
     """
-    used: dict[str, dict[str, set[date]]] = defaultdict(lambda: defaultdict(set))
-    date_of = {drill.drill_id: drill.date for drill in plan.drills}
-    for finding in plan.findings:
-        if finding.rule == RULE and finding.status != "cannot_tell":
-            for place in finding.places:
-                for drill_id in place.drills:
-                    used[place.detail or "Sensitive date"][drill_id].add(date_of[drill_id])
-    dates_used = {on for drills in used.values() for dates in drills.values() for on in dates}
-    with_drills = {drill.date for drill in plan.drills}
-    avoided: dict[tuple[int, str], set[date]] = defaultdict(set)
-    for days in prepared.avoided_days.values():
+    used = _used(plan)
+    dates_used = {on for drills in used.values() for on in drills.values()}
+    held = {(drill.campus_id, drill.date) for drill in plan.drills}
+    concerned: dict[tuple[int, str, date], bool] = defaultdict(bool)
+    for campus_id, days in prepared.avoided_days.items():
         for day in days:
-            if day.on not in dates_used and day.on not in with_drills:
+            if day.on not in dates_used:
                 name = f"{day.name} anniversary" if day.kind is AvoidedKind.ANNIVERSARY else day.name
-                avoided[_ORDER.index(day.kind), name].add(day.on)
+                concerned[_ORDER.index(day.kind), name, day.on] |= (campus_id, day.on) in held
     sentences = []
-    if avoided:
-        first = sorted(avoided.items(), key=lambda entry: (entry[0][0], min(entry[1])))
-        names = [f"{name} ({_dates(dates, most_named)})" for (_, name), dates in first]
-        sentences.append(f"Avoided: {listed(names, most_named or len(names))}.")
     if used:
-        on_days = {name: set().union(*drills.values()) for name, drills in used.items()}
+        on_days = {name: set(drills.values()) for name, drills in used.items()}
         names = [
             f"{name.rstrip('.')} ({_dates(on_days[name], most_named)}): {counted(len(drills), 'drill')}"
             for name, drills in used.items()
         ]
-        sentences.append(f"Used, because no plan as good does without: {listed(names, most_named or len(names))}.")
+        how = "" if prepared.practice is not None else " 'practice: baseline' in district.yaml avoids what it can."
+        sentences.append(f"Used: {listed(names, most_named or len(names))}.{how}")
+    for heading, has_talk in (("Avoided", False), ("With a lesson or tabletop only", True)):
+        if named := _named(concerned, has_talk, most_named):
+            sentences.append(f"{heading}: {listed(named, most_named or len(named))}.")
     return tuple(sentences)
+
+
+def _used(plan: Plan) -> Mapping[str, Mapping[str, date]]:
+    """Return the drills on sensitive dates by the date's name, each with its day."""
+    date_of = {drill.drill_id: drill.date for drill in plan.drills}
+    used: dict[str, dict[str, date]] = defaultdict(dict)
+    for finding in plan.findings:
+        if finding.rule == RULE and finding.status != "cannot_tell":
+            for place in finding.places:
+                for drill_id in place.drills:
+                    used[place.detail or "Sensitive date"][drill_id] = date_of[drill_id]
+    return used
+
+
+def _named(concerned: Mapping[tuple[int, str, date], bool], has_talk: bool, most_named: int | None) -> list[str]:
+    """Return the names of dates with their days, the most important kind first."""
+    by_name: dict[tuple[int, str], set[date]] = defaultdict(set)
+    for (order, name, on), is_talk in concerned.items():
+        if is_talk is has_talk:
+            by_name[order, name].add(on)
+    first = sorted(by_name.items(), key=lambda entry: (entry[0][0], min(entry[1])))
+    return [f"{name} ({_dates(dates, most_named)})" for (_, name), dates in first]
 
 
 def _dates(dates: Iterable[date], most_named: int | None) -> str:

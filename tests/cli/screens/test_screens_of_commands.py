@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from drillplanner import api
 from drillplanner.audit.schedule import AuditReport
+from drillplanner.cli.commands.plan import plan_in_full
 from drillplanner.cli.screens.first_screen import MOST_COLUMNS, MOST_LINES, FirstScreen
-from drillplanner.cli.screens.given_up import WORDS
-from drillplanner.cli.screens.plan import plan_screen
+from drillplanner.cli.screens.given_up import WORDS, given_up_sentences
+from drillplanner.cli.screens.plan import plan_screen, replan_screen
+from drillplanner.cli.screens.publish import lines_in_full, publish_screen
 from drillplanner.files.read_result import NAMES_LISTED
-from drillplanner.model import GoalWeights, Plan
+from drillplanner.model import GoalWeights, Plan, PlanChange, Repair
+from drillplanner.model.plans.changes import ChangeKind
+from drillplanner.publish.core.drill_numbers import drill_numbers_lines
 from drillplanner.workflow.caveats.before_you_rely import caveats_of_files
 from tests.cli.screens.districts import made_district
 from tests.command_line import run
@@ -124,16 +130,83 @@ def _with_faults(report: AuditReport, copies: int) -> AuditReport:
 
 
 def test_the_first_screen_of_a_plan_speaks_of_no_points(planned_example: Path) -> None:
-    prepared = api.prepare(planned_example)
+    report = api.audit(api.prepare(planned_example))
+    prepared = replace(api.prepare(planned_example), folder=Path("demo"))
     plan = api.read_plan(planned_example)
-    rows = plan_screen(plan, prepared, api.audit(prepared), 3.2, plan.warnings).rows()
+    rows = plan_screen(plan, prepared, report, 3.2, plan.warnings).rows()
     text = " ".join(row.text for row in rows)
     assert "It is as good as any lawful plan: none with as few drills and visits gives up less." in text
     assert "minutes of lessons go to drills" in text
     assert not any(word in text.lower() for word in ("cost", "points", "bound", "gap"))
     # The dates on which a school would not want a drill, and those that the plan uses all the same.
     assert "Avoided: September 11 (Sep 11)" in text
-    assert "Used, because no plan as good does without: Last five school days before a long break" in text
+    assert "Used: Last five school days before a long break" in text
+
+
+def test_the_full_text_of_a_plan_has_all_that_its_screen_leaves_out(planned_example: Path) -> None:
+    prepared = api.prepare(planned_example)
+    plan, report = api.read_plan(planned_example), api.audit(prepared)
+    full = "\n".join(plan_in_full(plan, prepared, report, 3.2, plan.warnings))
+    assert all(caveat.text in full for caveat in plan.before_you_rely)
+    assert all(caveat.answer_in(str(planned_example)) in full for caveat in plan.before_you_rely)
+    assert all(warning in full for warning in plan.warnings)
+    assert all(finding.brief in full for finding in report.developmental.advice)
+    assert all(sentence in full for sentence in given_up_sentences(plan.costs))
+    assert all(line in full for line in drill_numbers_lines(plan.numbers, prepared.workspace.campus_by_id))
+    for days in prepared.avoided_days.values():
+        for day in days:
+            assert f"{day.on:%b} {day.on.day}" in full
+
+
+def test_the_screen_of_an_update_names_each_change_or_says_how_many_more(planned_example: Path) -> None:
+    prepared = replace(api.prepare(planned_example), folder=Path("demo"))
+    plan, report = api.read_plan(planned_example), api.audit(api.prepare(planned_example))
+    changes = tuple(
+        PlanChange(
+            kind=ChangeKind.MOVED,
+            campus_id=drill.campus_id,
+            drill_id=drill.drill_id,
+            drill_type=drill.drill_type,
+            was="2026-01-27 09:00",
+            now="2026-02-03 09:00",
+            was_on=date(2026, 1, 27),
+            now_on=date(2026, 2, 3),
+            why="Closed since: Snow",
+        )
+        for drill in plan.drills[:90]
+    )
+    moved = plan.model_copy(
+        update={"repair": Repair(as_of=date(2026, 1, 26), moved=90, moved_at_least=90, changes=changes)}
+    )
+    screen = replan_screen(moved, prepared, report, 3.2, plan.warnings, "90 drills move.", ["A duty."] * 30)
+    assert_screen_fits(screen)
+    shown = [row.text.strip() for row in screen.rows()]
+    assert shown[0] == "90 drills move."
+    assert shown.index("Duties that can no longer be met (30)") < shown.index("What changes (90)")
+    assert any(text.endswith(": Tue Jan 27 -> Tue Feb 3. Why: Closed since: Snow") for text in shown)
+    assert "What we do not know, before you rely on this (6)" in shown
+
+
+def test_publish_fits_a_screen_and_names_every_file_in_full() -> None:
+    folder = Path("district")
+    files = [
+        folder / "out" / name
+        for school in range(663)
+        for name in (f"sheets/school-{school}/a.pdf", f"calendars/families/{school}.ics", f"year/{school}.pdf")
+    ]
+    files += [folder / "out" / name for name in ("report.html", "calendars/district.ics", "new-thing/a.txt")]
+    notes = ["A corrective action is past due."] * 50
+    screen = publish_screen(folder, files, notes)
+    assert_screen_fits(screen)
+    shown = "\n".join(row.text for row in screen.rows())
+    assert "Published 1,992 files in" in shown
+    assert re.search("sheets/ +663 files  the papers of each drill", shown)
+    assert "new-thing/" in shown, "what is not described is named all the same"
+    assert shown.index("For staff only") < shown.index("sheets/") < shown.index("May be shared")
+    assert shown.index("May be shared") < shown.index("calendars/families/")
+    assert f"Next: open {folder / 'out' / 'report.html'}" in shown
+    full = "\n".join(lines_in_full(folder, files, notes))
+    assert all(str(file) in full for file in files)
 
 
 def test_every_goal_has_words_for_what_is_given_up() -> None:
