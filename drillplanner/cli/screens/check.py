@@ -91,7 +91,7 @@ def _law_parts(prepared: Prepared) -> tuple[ScreenPart, ...]:
     others = {name: rule for name, rule in rules.items() if not rule.drills}
     every = len(prepared.workspace.campuses)
     names = {campus.campus_id: campus.name for campus in prepared.workspace.campuses}
-    everyone = f"all {every} schools" if every > 1 else "your school"
+    everyone = {1: "your school", 2: "both schools"}.get(every, f"all {every:,} schools")
     rows = []
     for name, rule in of_drills.items():
         where = "" if len(rule.schools) == every else f", at {_schools(rule.schools, names)}"

@@ -18,6 +18,7 @@ _HOLDS: Mapping[str, str] = {
     "calendars/agencies": "one calendar for each agency that comes",
     "calendars/families": "drills as families may know them: days, no times",
     "calendars/staff": "drills for everyone at a school",
+    "schools": "a first page for each school",
     "sheets": "the papers of each drill",
     "forms": "incident command forms (FEMA) of each drill",
     "packets": "all papers of a drill in one file",

@@ -53,7 +53,7 @@ def test_check_fits_a_screen_and_all_has_everything(schools: int, capsys: pytest
     prepared = api.prepare(folder)
     caveats = caveats_of_files(prepared)
     assert f"What we do not know, before you rely on this ({len(caveats)})" in first.out
-    assert f"all {schools} schools" in first.out
+    assert f"all {schools:,} schools" in first.out
     full = (folder / "details" / "check.txt").read_text(encoding="utf-8")
     # Nothing that is not on the screen is lost.
     for caveat in caveats:
