@@ -31,7 +31,7 @@ DAYS = (
     ("May 31", "Memorial Day - Schools Closed"),
     ("June 24", "Last Day of School - Early Dismissal"),
 )
-_MONTHS = ((2026, 8), (2026, 9), (2026, 10), (2026, 11), (2026, 12), (2027, 1))
+DRAWN_MONTHS = ((2026, 8), (2026, 9), (2026, 10), (2026, 11), (2026, 12), (2027, 1))
 
 
 def events() -> list[tuple[date, date, str]]:
@@ -41,13 +41,14 @@ def events() -> list[tuple[date, date, str]]:
         first, _, last = written.partition(" - ")
         month, _, days = first.partition(" ")
         start, _, end = days.partition("-")
-        one = _date(month, start)
-        to = _date(*last.split(" ")) if last else _date(month, end or start)
+        one = date_of(month, start)
+        to = date_of(*last.split(" ")) if last else date_of(month, end or start)
         read.append((one, to, title))
     return read
 
 
-def _date(month: str, day: str) -> date:
+def date_of(month: str, day: str) -> date:
+    """Return the date of a month and a day in the school year 2026-27."""
     number = list(calendar.month_name).index(month)
     return date(2026 if number > 6 else 2027, number, int(day))
 
@@ -58,20 +59,23 @@ def pdf(markup: str, page: str = "width: 8.5in, height: 11in, margin: 0.6in") ->
 
 
 def _cells(rows: Sequence[tuple[str, ...]]) -> str:
-    return ", ".join(f"[{_escaped(cell)}]" for row in rows for cell in row)
+    return ", ".join(f"[{escaped(cell)}]" for row in rows for cell in row)
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Return a text as Typst prints it."""
     return "".join(f"\\{mark}" if mark in "#$*_@<>[]\\`~/" else mark for mark in text)
 
 
-def _table(rows: Sequence[tuple[str, ...]], columns: str, stroke: str = "none") -> str:
+def table(rows: Sequence[tuple[str, ...]], columns: str, stroke: str = "none") -> str:
+    """Return a table of Typst."""
     return f"#table(columns: ({columns}), stroke: {stroke}, {_cells(rows)})\n"
 
 
-def _weekday(written: str) -> str:
+def weekday_of(written: str) -> str:
+    """Return the weekday of the first day of a written date."""
     month, _, days = written.partition(" ")
-    return f"{_date(month, days.replace('-', ' ').split()[0]):%A}"
+    return f"{date_of(month, days.replace('-', ' ').split()[0]):%A}"
 
 
 def month_grid(year: int, month: int, texts: dict[int, str] | None = None) -> str:
@@ -83,7 +87,7 @@ def month_grid(year: int, month: int, texts: dict[int, str] | None = None) -> st
     cells = [f"table.cell(colspan: 7)[{calendar.month_name[month]} {year}]", *(f"[{name}]" for name in names)]
     for week in calendar.Calendar(6).monthdayscalendar(year, month):
         for day in week:
-            text = _escaped((texts or {}).get(day, ""))
+            text = escaped((texts or {}).get(day, ""))
             cells.append(f"[{day or ''}{f' #linebreak() {text}' if text else ''}]")
     width = "14pt" if texts is None else "62pt"
     return f"#block(text(size: {size}, table(columns: ({width},) * 7, inset: 2pt, {', '.join(cells)})))\n"
@@ -91,30 +95,30 @@ def month_grid(year: int, month: int, texts: dict[int, str] | None = None) -> st
 
 def plain_list() -> str:
     """A list of lines."""
-    return "= Academic Calendar 2026-2027\n" + "\n\n".join(_escaped(f"{on}: {title}") for on, title in DAYS)
+    return "= Academic Calendar 2026-2027\n" + "\n\n".join(escaped(f"{on}: {title}") for on, title in DAYS)
 
 
 def table_of_dates() -> str:
     """Event, weekday, and date in a table with lines."""
-    rows = [("Event", "Day", "Date"), *((title, _weekday(on), on) for on, title in DAYS)]
-    return "= School Calendar 2026-27\n" + _table(rows, "250pt, 80pt, 140pt", "0.5pt")
+    rows = [("Event", "Day", "Date"), *((title, weekday_of(on), on) for on, title in DAYS)]
+    return "= School Calendar 2026-27\n" + table(rows, "250pt, 80pt, 140pt", "0.5pt")
 
 
 def weekday_first() -> str:
     """Weekday, date, and event in columns without lines."""
-    rows = [(_weekday(on), on, title) for on, title in DAYS]
-    return "= 2026 - 2027 School Calendar\n" + _table(rows, "80pt, 110pt, 250pt")
+    rows = [(weekday_of(on), on, title) for on, title in DAYS]
+    return "= 2026 - 2027 School Calendar\n" + table(rows, "80pt, 110pt, 250pt")
 
 
 def dotted_columns() -> str:
     """Two columns of titles and dates with dots between."""
-    lines = [_escaped(f"{title} ............ {on}") for on, title in DAYS]
+    lines = [escaped(f"{title} ............ {on}") for on, title in DAYS]
     return "= 2026-2027 CALENDAR\n#columns(2)[" + "\n\n".join(lines) + "]"
 
 
 def dates_above_titles() -> str:
     """Two columns of paragraphs: weekday and date, and the title on the next line."""
-    paragraphs = [f"{_weekday(on)}, {on} #linebreak() {_escaped(title)}" for on, title in DAYS]
+    paragraphs = [f"{weekday_of(on)}, {on} #linebreak() {escaped(title)}" for on, title in DAYS]
     return "= Sampleton 2026-27\n#columns(2)[" + "\n\n".join(paragraphs) + "]"
 
 
@@ -124,27 +128,27 @@ def months_above_days() -> str:
     for on, title in DAYS:
         name, _, rest = on.partition(" ")
         if name != month:
-            year = _date(name, "1").year
+            year = date_of(name, "1").year
             lines.append(f"*{name.upper()} {year}*")
             month = name
-        lines.append(_escaped(f"{rest}  {title}"))
+        lines.append(escaped(f"{rest}  {title}"))
     return "= 2026-27 Important Dates\n#columns(2)[" + "\n\n".join(lines) + "]"
 
 
 def grids_beside_list() -> str:
     """Months drawn on the left, a list of dates and a key of colors on the right."""
-    grids = "".join(month_grid(*month) for month in _MONTHS)
+    grids = "".join(month_grid(*month) for month in DRAWN_MONTHS)
     key = "*Key*\n\nNo School\n\nEarly Dismissal\n"
-    right = _table(DAYS, "100pt, 140pt") + key
+    right = table(DAYS, "100pt, 140pt") + key
     return f"= Sampleton Public Schools 2026-2027\n#grid(columns: (180pt, 1fr), [{grids}], [{right}])"
 
 
 def grids_with_notes() -> str:
     """Each month drawn, with its days and titles beside it."""
     rows = []
-    for year, month in _MONTHS:
+    for year, month in DRAWN_MONTHS:
         name = calendar.month_name[month]
-        notes = [_escaped(f"{on.partition(' ')[2]} – {title}") for on, title in DAYS if on.startswith(name)]
+        notes = [escaped(f"{on.partition(' ')[2]} – {title}") for on, title in DAYS if on.startswith(name)]
         rows.append(f"[{month_grid(year, month)}], [{' #linebreak() '.join(notes)}]")
     return f"= Sampleton 2026-2027\n#grid(columns: (150pt, 1fr), {', '.join(rows)})"
 
@@ -158,7 +162,7 @@ def grids_with_words() -> str:
 
 def grids_with_colors() -> str:
     """Months drawn, and a key of colors: nothing that can be read."""
-    grids = "#grid(columns: 3, " + ", ".join(f"[{month_grid(*month)}]" for month in _MONTHS) + ")"
+    grids = "#grid(columns: 3, " + ", ".join(f"[{month_grid(*month)}]" for month in DRAWN_MONTHS) + ")"
     return f"= Sampleton 2026-2027\n{grids}\nNo School\n\nEarly Dismissal\n\nFirst and Last Day\n"
 
 

@@ -12,7 +12,7 @@ from drillplanner.files.errors import InputError
 from drillplanner.intake.calendar_files.table_events import read_calendar_table
 from drillplanner.intake.calendar_files.written.reader import read_written_calendar
 from drillplanner.intake.new_workspace.written_calendar import WrittenPart, written_part
-from tests.intake.calendar_files.written import pages
+from tests.intake.calendar_files.written import fresh_pages, pages
 
 
 def entries(content: bytes) -> list[tuple[date, date, str]]:
@@ -122,3 +122,28 @@ def test_a_saved_web_page_is_read(tmp_path: Path) -> None:
     rows = "".join(f"<li>{on}: {title}</li>" for on, title in pages.DAYS)
     page = f"<html><head><title>x</title></head><body><h1>2026-27</h1><ul>{rows}</ul></body></html>"
     assert entries(part(tmp_path, "calendar.html", page.encode()).content) == pages.events()
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        fresh_pages.bullets_below_months,
+        fresh_pages.numbers_in_three_columns,
+        fresh_pages.grids_above_columns,
+        fresh_pages.dates_at_the_right_edge,
+        fresh_pages.two_tables_side_by_side,
+    ],
+)
+def test_a_shape_that_the_reader_was_not_written_on_is_read_whole(
+    shape: Callable[[], str], tmp_path: Path
+) -> None:
+    read = entries(part(tmp_path, "calendar.pdf", pages.pdf(shape())).content)
+    assert [entry[:2] for entry in read] == [event[:2] for event in pages.events()]
+    # A word that did not fit into a narrow column may be reported on its own.
+    assert all(event[2].startswith(entry[2]) for entry, event in zip(read, pages.events(), strict=True))
+
+
+def test_a_table_with_the_month_in_its_first_row_alone_is_refused_and_not_guessed() -> None:
+    with pytest.raises(InputError) as caught:
+        read_written_calendar(pages.pdf(fresh_pages.months_in_first_cells()), "calendar.pdf", None)
+    assert caught.value.problems[0].message == "this calendar has no list of dates"
