@@ -91,6 +91,14 @@ def test_a_device_name_is_refused_as_an_id_with_what_to_write(tmp_path: Path) ->
     assert b"no name that Windows keeps for itself" in done.stderr
 
 
+def test_ends_of_lines_change_nothing(published: Path) -> None:
+    before = _drillplanner("check", published, "--format", "json")
+    for path in (*published.glob("*.yaml"), *published.glob("*.csv"), *published.glob("bells/*")):
+        path.write_bytes(path.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
+    after = _drillplanner("check", published, "--format", "json")
+    assert (before.returncode, before.stdout) == (after.returncode, after.stdout)
+
+
 def test_a_console_of_western_europe_shows_the_check_and_no_traceback(published: Path) -> None:
     text = (published / "district.yaml").read_text(encoding="utf-8")
     (published / "district.yaml").write_text(text.replace("name: ", "name: Łódź 東京 ", 1), encoding="utf-8")
