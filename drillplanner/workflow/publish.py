@@ -34,7 +34,7 @@ def publish(
     ``paper`` is ``tiers`` (each drill has the papers of what it is) or ``full`` (all forms). Changes of the
     calendars are dated ``as_of``; without it, the plan's own day. Raises InputError without a plan, and
     AuditFailedError if the plan no longer holds before today's files, and PapersDisagreeError, after all files are
-    written, if two papers of one drill say different things.
+    written, if two papers of one drill say different things: the papers of that drill are then removed.
     """
     from drillplanner.publish.agreement.check import require_agreement
     from drillplanner.publish.core.manifest import Manifest

@@ -98,7 +98,8 @@ def statements_in(text: str) -> Iterator[tuple[StatedValue, str]]:
 def require_agreement(request: PublishRequest, written: Iterable[Path], out: Path) -> None:
     """Raise PapersDisagreeError if two finished papers of one drill state different values.
 
-    ``written`` are the files that this publication has written below ``out``; only papers of drills are read.
+    ``written`` are the files that this publication has written below ``out``; only papers of drills are read. The
+    papers of a drill that differ are removed first, so that nobody prints them.
     """
     stems = {drill_file_name(drill).removesuffix(".pdf"): drill.drill_id for drill in request.plan.drills}
     papers: dict[str, list[Path]] = defaultdict(list)
@@ -109,12 +110,15 @@ def require_agreement(request: PublishRequest, written: Iterable[Path], out: Pat
                 papers[stems[stem]].append(path)
     conflicts: list[str] = []
     for drill_id, paths in papers.items():
-        conflicts += conflicts_of(drill_id, paths, request.charts.chart(drill_id))
+        if found := tuple(conflicts_of(drill_id, paths, request.charts.chart(drill_id))):
+            conflicts += found
+            for path in paths:
+                path.unlink()
     if conflicts:
         more = len(conflicts) - MOST_LISTED
         lines = [*conflicts[:MOST_LISTED], *([f"and {more} more"] if more > 0 else [])]
         raise PapersDisagreeError(
-            "Papers of one drill say different things. Do not use the papers of these drills:\n  "
+            "Papers of one drill say different things. Those of these drills were removed, the others stay:\n  "
             + "\n  ".join(lines)
         )
 

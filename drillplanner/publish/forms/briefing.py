@@ -164,7 +164,7 @@ def situation_sentences(context: DrillContext) -> tuple[str, ...]:
     activity = context.activity.name
     sentences += [f"Not in the {activity}: {sentence}." for sentence in context.details.spared_sentences]
     if drill.period:
-        sentences.append(f"In {drill.period}.")
+        sentences.append(f"Period: {drill.period}.")
     if drill.route:
         sentences.append(f"Way out: {words.ROUTES[drill.route]}.")
     if drill.announced is not None:

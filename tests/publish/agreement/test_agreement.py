@@ -208,6 +208,10 @@ def test_publishing_fails_if_two_papers_of_a_drill_differ(
     assert says in str(caught.value)
     assert "To change it: " in str(caught.value)
     assert caught.value.exit_code == 1
+    # Nobody prints a paper that another one contradicts; all others stay.
+    left = [path.name for path in (tmp_path / "out").rglob("*.pdf")]
+    assert left
+    assert [name for name in left if "oak-fire-evacuation-01" in name] == []
 
 
 def test_another_radio_for_the_same_person_is_a_conflict(tmp_path: Path) -> None:
