@@ -14,6 +14,14 @@ from drillplanner.files.written.dates import DateReader, WrongWeekdayError
 
 #: The key under which a reader gives the year in which the school year begins, for dates without a year.
 FIRST_YEAR = "first_year"
+#: The month in which one school year ends and the next begins.
+_BOTH_ENDS = 7
+
+
+def _day(text: str, first_year: int | None) -> datetime.date:
+    day = DateReader(first_year).day(text)
+    # A July without a year may be before or after the school year.
+    return DateReader(None).day(text) if day.month == _BOTH_ENDS else day
 
 
 def _read_date(value: object, info: ValidationInfo) -> object:
@@ -25,7 +33,7 @@ def _read_date(value: object, info: ValidationInfo) -> object:
     except ValueError:
         first_year = (info.context or {}).get(FIRST_YEAR)
     try:
-        return DateReader(first_year).day(text)
+        return _day(text, first_year)
     except WrongWeekdayError as error:
         raise ValueError(f"'{value}' cannot be right: {error}") from None
     except ValueError as error:

@@ -32,7 +32,7 @@ from drillplanner.intake.bells.bell_table import BELL_TABLE_ENDINGS, read_bell_t
 from drillplanner.intake.bells.bell_wording import period_meaning
 from drillplanner.intake.bells.grade_groups import GroupedBells, group_problems, is_grouped, read_grouped
 from drillplanner.intake.bells.sources import bell_sources, read_bell_school
-from drillplanner.intake.bells.variants import BellRules, DatedVariant, Rotation, variant_rule_problems
+from drillplanner.intake.bells.variants import BellRules, DatedVariant, Rotation, by_weekday, variant_rule_problems
 from drillplanner.model import STAFF_HOURS, BellSchedule, DayKind, Frozen, Period, PeriodTag, StaffHours
 from drillplanner.model.calendar.bells import BellVariant
 
@@ -198,7 +198,9 @@ def bell_schedule_of(document: Document, bell_schedule_id: str) -> tuple[BellSch
         if named
         else []
     )
-    return schedule, BellRules(document.file, parsed.weekdays, parsed.rotation, parsed.dates, tuple(notes))
+    return schedule, BellRules(
+        document.file, by_weekday(parsed.weekdays), parsed.rotation, parsed.dates, tuple(notes)
+    )
 
 
 def _in_order(periods: tuple[Period, ...], named: dict[str, str]) -> tuple[Period, ...]:

@@ -26,6 +26,8 @@ from pydantic import Field, model_validator
 from drillplanner.files.errors import Problem
 from drillplanner.files.iso_date import IsoDate
 from drillplanner.files.read_result import listed, maybe_meant
+from drillplanner.files.written.weekdays import is_weekdays
+from drillplanner.files.written.weekdays import weekdays as days_named
 from drillplanner.files.yaml_document import Document
 from drillplanner.files.yaml_text import KeyPath
 from drillplanner.model import WEEKDAYS, DayKind, Frozen
@@ -99,6 +101,11 @@ class BellRules:
         ]
 
 
+def by_weekday(rules: dict[str, str]) -> dict[str, str]:
+    """Return rules by weekdays as people write them ("Mon-Thu") by the name of each weekday."""
+    return {WEEKDAYS[day]: variant for words, variant in rules.items() for day in days_named(words)}
+
+
 def variant_rule_problems(
     document: Document,
     variants: dict[str, BellVariant],
@@ -117,8 +124,15 @@ def variant_rule_problems(
     if weekdays and rotation is not None:
         allowed = "one of them; single days stand under 'dates'"
         yield document.problem(("rotation",), "'weekdays' and 'rotation' both say what each day is", None, allowed)
+    taken: dict[int, str] = {}
     for weekday in weekdays:
-        if weekday not in WEEKDAYS:
+        for day in days_named(weekday) if is_weekdays(weekday) else ():
+            if day in taken:
+                place: KeyPath = ("weekdays", weekday)
+                message = f"{WEEKDAYS[day].capitalize()} has two variants (the other under '{taken[day]}')"
+                yield document.problem(place, message, weekday, "each weekday once")
+            taken.setdefault(day, weekday)
+        if not is_weekdays(weekday):
             where: KeyPath = ("weekdays", weekday)
             meant = maybe_meant(weekday, WEEKDAYS)
             yield document.problem(where, "this is not a weekday", weekday, listed(WEEKDAYS), meant)

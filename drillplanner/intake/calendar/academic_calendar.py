@@ -89,7 +89,7 @@ def academic_calendar_of(
     document: Document | None = None,
 ) -> AcademicCalendar:
     """Return the academic calendar like :func:`read_academic_calendar`, from data already read."""
-    answers = CalendarAnswers() if document is None else read_answers(document, campuses)
+    answers = CalendarAnswers() if document is None else read_answers(document, campuses, district.first_year)
     if (late_summer := late_summer_problem(answers, district)) is not None:
         raise InputError(late_summer)
     window = _window(district, answers)

@@ -260,15 +260,19 @@ class CalendarAnswers:
         return Problem(self.file, line, message, str(value), allowed)
 
 
-def read_answers(document: Document, campuses: tuple[Campus, ...]) -> CalendarAnswers:
+def read_answers(
+    document: Document, campuses: tuple[Campus, ...], first_year: int | None = None
+) -> CalendarAnswers:
     """Return the answers in a document; an empty file has none.
+
+    ``first_year`` is the year in which the school year begins, for dates without a year.
 
     Raises InputError, with every problem and its line: unknown keys, invalid dates, a campus or grades that the
     district does not have, a first day after the last, or terms that are too few, too many, or out of order.
     """
     if document.data is None:
         return CalendarAnswers(document.file)
-    answers = parse_as(_Answers, document)
+    answers = parse_as(_Answers, document, first_year=first_year)
     problems = _problems_of_first_and_last_day(answers, document)
 
     def campus_ids_of(answer: _CampusScope, path: KeyPath) -> frozenset[str] | None:

@@ -69,7 +69,7 @@ def test_the_rotation_agrees_with_plain_counting(tmp_path: Path) -> None:
 def test_a_variant_may_apply_on_weekdays(tmp_path: Path) -> None:
     workspace = workspace_of(
         tmp_path,
-        "weekdays: {wednesday: A, friday: B}\ndates:\n  - {date: 2025-09-05, variant: full}\n"
+        "weekdays: {Wed: A, Fri.: B}\ndates:\n  - {date: 2025-09-05, variant: full}\n"
         "  - {date: 2025-09-08, variant: rally}\n  - {date: 2025-12-17, variant: short}\n",
     )
     dates = ("2025-09-03", "2025-09-04", "2025-09-05", "2025-09-08", "2025-09-12")
@@ -130,6 +130,7 @@ def test_a_closure_does_not_shift_the_rotation(tmp_path: Path) -> None:
     [
         ("weekdays: {wednesday: C}\n", "there is no such variant", "C"),
         ("weekdays: {wensday: A}\n", "this is not a weekday", "wensday"),
+        ("weekdays: {M-F: A, wed: B}\n", "Wednesday has two variants (the other under 'M-F')", "wed"),
         ("rotation: {order: [A, B, Z]}\n", "there is no such variant", "Z"),
         ("rotation: {order: [A, B]}\nweekdays: {monday: A}\n", "'weekdays' and 'rotation' both say", None),
         ("dates:\n  - {from: 2025-10-02, variant: A}\n", "write either 'date'", None),
