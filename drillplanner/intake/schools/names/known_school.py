@@ -11,6 +11,7 @@ from drillplanner.intake.schools.names.words import (
     agree,
     is_one_of,
     levels_named,
+    meanings,
     name_spellings,
     words_of,
 )
@@ -43,6 +44,12 @@ class TextOfName:
     def full(self) -> tuple[str, ...]:
         """Return the words that a full name is compared by."""
         return _full(self.all_words)
+
+    @cached_property
+    def clues(self) -> frozenset[str]:
+        """Return the words and joined words by which schools that the text may name are looked up."""
+        joined = ("".join(self.full), "".join(self.telling), self.spelled.replace(" ", ""))
+        return frozenset((*joined, *(meaning for word in self.all_words for meaning in meanings(word)))) - {""}
 
     @cached_property
     def levels(self) -> frozenset[str]:
@@ -82,7 +89,7 @@ class KnownSchool:
         self._grades = tuple(grades)
         self._spelled = frozenset(map(_spelled, (name, *nicknames, *other_ids))) - {""}
         self._names = tuple(words_of(called) for called in (name, *nicknames))
-        self._ids = frozenset(_without_zeros(given.casefold()) for given in (school_id, *other_ids) if given)
+        self._ids = frozenset(without_zeros(given.casefold()) for given in (school_id, *other_ids) if given)
         words = self._names[0]
         self._words = words
         self._core = _core(words)
@@ -94,10 +101,28 @@ class KnownSchool:
         self._after_level = tuple(word for word in words[last_level + 1 :] if word not in table.empty)
         self._initials = frozenset(self._all_initials())
 
+    @cached_property
+    def spellings(self) -> frozenset[str]:
+        """Return texts that are exactly the school: names, nicknames, and ids."""
+        return self._spelled | self._ids
+
+    @cached_property
+    def clues(self) -> frozenset[str]:
+        """Return the words, initials, and joined words of which every name of the school has one.
+
+        A text that is a full name or may name the school shares a clue with it (:attr:`TextOfName.clues`).
+        """
+        clues = {meaning for name in self._names for word in name for meaning in meanings(word)}
+        clues |= self._initials
+        for words in (self._core, self._words):
+            run = "".join(own[0] for own in words)
+            clues |= {run[:length] for length in range(_SHORTEST_INITIALS, len(run) + 1)}
+        return frozenset(clues | {"".join(self._core), *("".join(_full(words)) for words in self._names)})
+
     def is_exactly(self, text: TextOfName) -> bool:
         """Check whether the text is the name, a nickname, or an id of the school, whatever its capitals."""
         return bool(text.spelled) and (
-            text.spelled in self._spelled or _without_zeros(text.spelled.replace(" ", "")) in self._ids
+            text.spelled in self._spelled or without_zeros(text.spelled.replace(" ", "")) in self._ids
         )
 
     def is_full_name(self, text: TextOfName) -> bool:
@@ -208,7 +233,8 @@ def _spelled(text: str) -> str:
     return " ".join(comparable(text).replace(".", "").split())
 
 
-def _without_zeros(text: str) -> str:
+def without_zeros(text: str) -> str:
+    """Return a number without the zeros in front, which spreadsheets drop."""
     return text.lstrip("0") if text.isdigit() else text
 
 

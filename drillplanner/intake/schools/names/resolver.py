@@ -16,15 +16,18 @@ import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from drillplanner.files.phrases import comparable
 from drillplanner.files.read_result import listed
-from drillplanner.intake.schools.names.known_school import KnownSchool, TextOfName
+from drillplanner.intake.schools.names.known_school import KnownSchool, TextOfName, without_zeros
 from drillplanner.intake.schools.names.words import words_of
 from drillplanner.model import Campus, LeftOutSchool
 
 #: The most schools that a question offers as choices.
 _CHOICES = 6
+#: The letters of a word by which names that look alike are found.
+_START = 2
 _SEVERAL = re.compile(r"\s*(?:[;,/&\n]|\band\b|\+)\s*")
 
 
@@ -57,19 +60,51 @@ class SchoolNames:
                 (*self.ids, *(name for campus in planned for name in (campus.name, *campus.also_called)))
             )
         )
+        self._planned, self._left_out = planned, tuple(left_out)
+        self._name_by_id = {school.campus_id: school.name for school in self._left_out if school.campus_id}
+        self._name_by_id |= {campus.campus_id: campus.name for campus in planned}
+        self._district_words = frozenset(words_of(district_name))
+        self._meant: dict[str, SchoolMeant] = {}
+
+    @cached_property
+    def _schools(self) -> tuple[KnownSchool, ...]:
+        # Made when a name is no id, which is rare in the files of a workspace.
         schools = [
             KnownSchool(campus.campus_id, campus.name, campus.also_called, campus.other_ids, campus.grades)
-            for campus in planned
+            for campus in self._planned
         ]
         schools += [
             KnownSchool(school.campus_id, school.name, is_planned=False)
-            for school in left_out
+            for school in self._left_out
             if school.campus_id not in self.ids
         ]
-        self._schools = tuple(schools)
-        self._name_by_id = {school.school_id: school.name for school in schools if school.school_id}
-        self._district_words = frozenset(words_of(district_name))
-        self._meant: dict[str, SchoolMeant] = {}
+        return tuple(schools)
+
+    @cached_property
+    def _places_by_clue(self) -> dict[str, list[int]]:
+        """Return the places of schools by the words, initials, and spellings that a name of theirs has."""
+        places: dict[str, list[int]] = {}
+        for place, school in enumerate(self._schools):
+            for clue in school.clues | school.spellings:
+                places.setdefault(clue, []).append(place)
+        return places
+
+    @cached_property
+    def _places_by_start(self) -> dict[str, list[int]]:
+        """Return the places of schools by the first letters of the words of their names."""
+        places: dict[str, list[int]] = {}
+        for place, school in enumerate(self._schools):
+            for start in {word[:_START] for word in words_of(school.name)}:
+                places.setdefault(start, []).append(place)
+        return places
+
+    def _possible(self, text: TextOfName) -> list[KnownSchool]:
+        """Return the schools that a text may name, before each of them is looked at."""
+        if not text.telling:
+            return list(self._schools)  # "High School"
+        clues = (*text.clues, text.spelled, without_zeros(text.spelled.replace(" ", "")))
+        places = {place for clue in clues for place in self._places_by_clue.get(clue, ())}
+        return [self._schools[place] for place in sorted(places)]
 
     def meant(self, text: str) -> SchoolMeant:
         """Return the school that a text, which is about one school alone, names."""
@@ -117,9 +152,10 @@ class SchoolNames:
         read = TextOfName(text, self._district_words)
         if not read.spelled:
             return SchoolMeant(text, None)
-        exact = [school for school in self._schools if school.is_exactly(read)]
-        full = exact or [school for school in self._schools if school.is_full_name(read)]
-        fitting = full or [school for school in self._schools if school.may_be_named(read)]
+        possible = self._possible(read)
+        exact = [school for school in possible if school.is_exactly(read)]
+        full = exact or [school for school in possible if school.is_full_name(read)]
+        fitting = full or [school for school in possible if school.may_be_named(read)]
         if not fitting:
             return SchoolMeant(text, None, self._near(read), is_alike=True)
         if len(fitting) == 1 and fitting[0].school_id and (full or fitting[0].is_surely_named(read)):
@@ -128,8 +164,11 @@ class SchoolNames:
 
     def _near(self, text: TextOfName) -> tuple[str, ...]:
         """Return schools that the text may mean although it fits none: typing mistakes, other levels."""
-        alike = _ids(school for school in self._schools if school.is_planned and school.resembles(text))
-        by_name = {comparable(school.name): school.school_id for school in self._schools if school.is_planned}
+        # Whoever mistypes a name mostly begins one of its words rightly; comparing all names of a city takes long.
+        places = {place for word in text.telling for place in self._places_by_start.get(word[:_START], ())}
+        begun = [school for place in sorted(places) if (school := self._schools[place]).is_planned]
+        alike = _ids(school for school in begun if school.resembles(text))
+        by_name = {comparable(school.name): school.school_id for school in begun}
         close = difflib.get_close_matches(text.spelled, by_name, n=3, cutoff=0.75)
         return tuple(dict.fromkeys((*(by_name[name] for name in close), *alike)))
 

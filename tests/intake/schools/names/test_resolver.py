@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drillplanner.intake.schools.names.known_school import TextOfName
 from drillplanner.intake.schools.names.resolver import SchoolNames
 from drillplanner.model import Campus, LeftOutSchool, parse_grades
 
@@ -246,3 +247,16 @@ def test_the_order_of_the_list_decides_nothing(order: list[str], text: str) -> N
     reordered = SchoolNames(tuple(campus(campus_id, *SCHOOLS[campus_id]) for campus_id in order))
     assert reordered.meant(text).school_id == NAMES.meant(text).school_id
     assert set(reordered.meant(text).choices) == set(NAMES.meant(text).choices)
+
+
+@given(_DISTRICTS, _TEXTS)
+def test_looking_schools_up_finds_all_that_a_name_fits(district: list[tuple[str, str]], text: str) -> None:
+    """The index leaves out no school that looking at each of them would find."""
+    names = SchoolNames(_schools(district))
+    read = TextOfName(text)
+    fitting = [
+        school
+        for school in names._schools
+        if school.is_exactly(read) or school.is_full_name(read) or school.may_be_named(read)
+    ]
+    assert [school for school in names._possible(read) if school in fitting] == fitting
