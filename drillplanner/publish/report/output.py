@@ -1,7 +1,9 @@
-"""The output ``report``: the year at a glance as one HTML page that needs nothing else.
+"""The output ``report``: the year as one HTML page that needs nothing else.
 
-The page opens without a network, runs no script, works on a phone and with a screen reader, and prints in black
-and white on US Letter. It is ``templates/report.html.j2`` with its parts in ``templates/report/``.
+It begins with what is planned, what to know, and what to decide; then the year by school; the rest is folded.
+The page opens without a network, works on a phone and with a screen reader, in light and dark, and prints in black
+and white on US Letter. Its only script filters and unfolds; without it, everything is there. The page is
+``templates/report.html.j2`` with its parts in ``templates/report/``.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from pathlib import Path
 from drillplanner.files.atomic_write import write_text
 from drillplanner.intake.workspace.states import states
 from drillplanner.model import INCOMPLETE, DutyStatus
-from drillplanner.publish.core.html.page import fill_template
+from drillplanner.publish.core.html.page import fill_template, script_hash
 from drillplanner.publish.core.practice import broken_practice_lines, practice_sentence
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.report.children import campus_findings, drill_chore_views, family_texts, rule_views
@@ -22,15 +24,17 @@ from drillplanner.publish.report.year import (
     agency_views,
     campus_views,
     cost_rows,
-    gap_words,
     legend,
     plan_months,
+    planned_lines,
     proof_sentence,
+    quality_sentence,
     verdicts_sentence,
 )
 
 FILE = "report.html"
 TEMPLATE = "report.html.j2"
+_SCRIPT = "report/filters.js"
 
 
 def report_html(request: PublishRequest) -> str:
@@ -50,7 +54,12 @@ def report_html(request: PublishRequest) -> str:
             "district": request.workspace.district,
             "state": states()[plan.state].name,
             "note": request.workspace.district.note,
-            "gap": gap_words(plan),
+            "planned_lines": planned_lines(request),
+            "quality": quality_sentence(plan),
+            "visit_count": sum(len(drill.agencies or ()) for drill in plan.drills),
+            "without_back_up": sum(bool(drill.no_back_up) for drill in plan.drills),
+            "script": _SCRIPT,
+            "script_hash": script_hash(_SCRIPT),
             "proof": proof_sentence(plan),
             "judgement": verdicts_sentence(request),
             "scheduled": sum(1 for verdict in of_drills if verdict.status is DutyStatus.MET),

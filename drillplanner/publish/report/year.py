@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -253,6 +255,40 @@ def cost_rows(request: PublishRequest) -> tuple[CostRow, ...]:
         for cost in request.plan.costs
     ]
     return tuple(sorted(rows, key=lambda row: (-row.points, row.goal)))
+
+
+def planned_lines(request: PublishRequest) -> tuple[str, ...]:
+    """Return what is planned in a few sentences: from when to when, what people do, how, and who comes."""
+    drills = by_time(request.plan.drills)
+    if not drills:
+        return ("No drill is planned.",)
+    first, last = dates.plain_date(drills[0].date), dates.plain_date(drills[-1].date)
+    families = Counter(DRILL_TYPES[drill.drill_type].family for drill in drills)
+    formats = Counter(drill.format for drill in drills if drill.format is not None)
+    visits = Counter(agency for drill in drills for agency in drill.agencies or ())
+    lines = [
+        f"From {first} to {last}.",
+        _counts((f"{title[:1].lower()}{title[1:]}", families[family]) for family, title in FAMILIES.items()),
+        _counts((how, formats[kind]) for kind, how in words.FORMATS.items()),
+        f"Visits: {_counts((request.agency_name(agency), number) for agency, number in sorted(visits.items()))}",
+    ]
+    return tuple(line for line, has in zip(lines, (True, families, formats, visits), strict=True) if has)
+
+
+def _counts(numbers: Iterable[tuple[str, int]]) -> str:
+    """Return ``Take shelter: 3; care and reunite: 2.``; what has none is left out."""
+    text = "; ".join(f"{what}: {number:,}" for what, number in numbers if number)
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def quality_sentence(plan: Plan) -> str:
+    """Return how good the plan is, without points."""
+    if plan.objective <= plan.bound:
+        return "The plan is as good as any that meets the law with as few drills and visits."
+    return (
+        "The plan meets the law with as few drills and visits as needed; another such plan may be better by "
+        f"{gap_words(plan)} at most, as the district weighs things."
+    )
 
 
 def gap_words(plan: Plan) -> str:

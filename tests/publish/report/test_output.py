@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from drillplanner.files.shipped import shipped_folder
 from drillplanner.model import (
     DISCLAIMER,
     Campus,
@@ -21,6 +22,7 @@ from drillplanner.model import (
     Task,
     Translation,
 )
+from drillplanner.publish.core.html.page import script_hash
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.report.duties import web_address
 from drillplanner.publish.report.output import OUTPUT, report_html
@@ -54,23 +56,24 @@ def test_the_page_is_well_formed_and_every_internal_link_has_a_target(page: Elem
     assert labels <= set(ids)
 
 
-def test_the_page_loads_no_other_file_and_runs_no_script(page: Element, text: str) -> None:
-    assert not {element.tag for element in every(page)} & {
-        "script",
-        "img",
-        "link",
-        "iframe",
-        "object",
-        "embed",
-        "form",
-    }
+def test_the_page_loads_no_other_file_and_runs_its_own_script_alone(page: Element, text: str) -> None:
+    assert not {element.tag for element in every(page)} & {"img", "link", "iframe", "object", "embed"}
+    assert len(page.all("script")) == 1
+    (form,) = page.all("form")
+    assert "action" not in form.attributes
     assert not [
         name for element in every(page) for name in element.attributes if name.startswith("on") or name == "src"
     ]
     assert "url(" not in text
     assert "@import" not in text
     policy = next(element for element in page.all("meta") if "http-equiv" in element.attributes)
-    assert policy.attributes["content"] == "default-src 'none'; style-src 'unsafe-inline'"
+    assert policy.attributes["content"] == (
+        f"default-src 'none'; style-src 'unsafe-inline'; script-src '{script_hash('report/filters.js')}'"
+    )
+    script = (shipped_folder("templates") / "report" / "filters.js").read_text(encoding="utf-8")
+    assert f"<script>{script}</script>" in text
+    assert "fetch" not in script
+    assert "innerHTML" not in script
 
 
 def test_the_head_names_district_year_and_plan_and_has_the_disclaimer(page: Element) -> None:
@@ -150,7 +153,7 @@ def test_a_campus_s_table_has_each_drill(page: Element) -> None:
 
 
 def test_every_mandate_has_its_source_confidence_and_duties(page: Element, request_: PublishRequest) -> None:
-    mandates = page.all("details")
+    mandates = page.all("details", class_="mandate")
     assert [mandate.attributes["id"] for mandate in mandates] == [
         "mandate-NJ-01",
         "mandate-NJ-02",
@@ -241,7 +244,7 @@ def test_assumptions_are_listed(page: Element) -> None:
     ]
 
 
-def test_what_is_not_known_comes_before_how_good_the_plan_is(page: Element) -> None:
+def test_it_begins_with_what_is_planned_what_to_know_and_what_to_decide(page: Element) -> None:
     (section,) = page.all("section", id="before-you-rely")
     assert [item.text for item in section.all("li")] == [
         "Open question of law. The number of fire drills was not read.",
@@ -250,7 +253,46 @@ def test_what_is_not_known_comes_before_how_good_the_plan_is(page: Element) -> N
     ]
     assert section.all("p")[0].text == "In the commands, DIR is the folder with your district’s files."
     order = [section.attributes.get("id") or section.attributes["class"] for section in page.all("section")]
-    assert order[:2] == ["before-you-rely", "proof"]
+    assert order[:4] == ["planned", "proof", "before-you-rely", "year"]
+    (know,) = page.all("section", id="proof")
+    # What is not settled is the first thing to know, before how good the plan is.
+    assert know.all("li")[0].text == "2 points are not settled, and some may change the plan."
+    assert "point" not in " ".join(line.text for line in know.all("li")[1:])
+    assert [line.text for line in page.all("section", id="planned")[0].all("li")] == [
+        "From September 12, 2025 to June 16, 2026.",
+        "Leave the building or the bus: 5; stay behind a door: 4; take shelter: 1; care and reunite: 1; "
+        "talk through and learn: 1.",
+        "Practiced in full: 12.",
+        "Visits: Sample Fire Company: 1; Sample Police; Division 1, North: 2.",
+    ]
+
+
+def test_the_rest_is_folded_and_what_is_open_is_not(page: Element) -> None:
+    for name in ("visits", "duties", "children", "chores", "cost", "assumptions"):
+        (fold,) = (fold for fold in page.all("section", id=name)[0].all("details", class_="more"))
+        assert "open" not in fold.attributes
+        assert fold.children[0].tag == "summary"
+    assert not page.all("section", id="open")[0].all("details")
+    assert not page.all("section", id="before-you-rely")[0].all("details", class_="more")
+
+
+def test_every_drill_can_be_filtered_by_school_kind_and_month(page: Element, request_: PublishRequest) -> None:
+    (form,) = page.all("form", id="filters")
+    assert "hidden" in form.attributes, "without the script there is nothing to choose"
+    chosen = {
+        select.attributes["name"]: {option.attributes["value"] for option in select.all("option")}
+        for select in form.all("select")
+    }
+    rows = [
+        (campus, row)
+        for campus in page.all("section", class_="campus")
+        for row in campus.all("tr")
+        if "data-kind" in row.attributes
+    ]
+    assert len(rows) == len(request_.plan.drills)
+    assert {campus.attributes["data-campus"] for campus, _ in rows} <= chosen["campus"]
+    assert {row.attributes["data-kind"] for _, row in rows} == chosen["kind"] - {""}
+    assert {row.attributes["data-month"] for _, row in rows} <= chosen["month"]
 
 
 def test_a_plan_without_open_questions_has_no_such_section(request_: PublishRequest) -> None:
