@@ -15,6 +15,7 @@ from drillplanner.files.errors import InputError, Problem
 #: The separators that are tried, the usual one first.
 SEPARATORS = (",", ";", "\t", "|")
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_BAR = "|"
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 #: Records by which the separator is told.
 _SAMPLE = 200
@@ -128,9 +129,16 @@ def records(text: str, name: str, separator: str) -> Iterator[tuple[int, list[st
 
 
 def uncut_lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield each line that is not blank, as one cell and without the quotation marks around it."""
+    """Yield each line that is not blank, as one cell and without the quotation marks around it.
+
+    A row of a table that was copied with bars around its cells ("| Sept. 7 | Labor Day |") is a line too; a rule
+    below its headings ("|---|---|") is none.
+    """
     for number, line in enumerate(io.StringIO(text, newline=None), start=1):
         cell = line.strip()
+        if _BAR in (cell[:1], cell[-1:]):
+            cells = (part.strip() for part in cell.split(_BAR))
+            cell = " \u2013 ".join(part for part in cells if any(mark.isalnum() for mark in part))
         if len(cell) > 1 and cell[0] == cell[-1] == '"':
             cell = cell[1:-1].strip()
         if cell:

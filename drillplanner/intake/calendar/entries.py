@@ -64,15 +64,18 @@ def _within(month: int, day: int, first: date, last: date) -> bool:
     )
 
 
-_CLAUSE_SEPARATOR = ";"
+_CLAUSE_SEPARATOR = re.compile(r";|\s/\s")
+#: "No School K-6; Early dismissal 7-12": a span that begins after the younger grades is grades, and no date.
+_YOUNGER_GRADES = re.compile(r"\b(?:PK|K)\s?[-\u2013]\s?(\d)\b", re.IGNORECASE)
+_OLDER_GRADES = r"(?<![\w/.-])({first}\s?[-\u2013]\s?(?:8|12))(?![\w/-])"
 
 
 def split_clauses(event: CalendarEvent, school_reader: NamedSchoolReader) -> tuple[CalendarEvent, ...]:
     """Return the event once for each clause that changes a day, or the event itself if its title is one statement.
 
-    A title has several statements if semicolons divide it, each clause can be understood by itself, and each
-    clause that changes a day names its schools. A clause that says that school is held as usual ("elementary in
-    session") is omitted: it changes nothing.
+    A title has several statements if semicolons or spaced slashes divide it, each clause can be understood by
+    itself, and each clause that changes a day names its schools. A clause that says that school is held as usual
+    ("elementary in session") is omitted: it changes nothing.
     """
     clauses = _clauses(event.title)
     changing: list[CalendarEvent] = []
@@ -101,7 +104,9 @@ def unknown_clauses(title: str) -> tuple[str, ...]:
 
 
 def _clauses(title: str) -> list[str]:
-    return [clause.strip() for clause in title.split(_CLAUSE_SEPARATOR) if clause.strip()]
+    if younger := _YOUNGER_GRADES.search(title):
+        title = re.sub(_OLDER_GRADES.format(first=int(younger[1]) + 1), r"grades \1", title)
+    return [clause.strip() for clause in _CLAUSE_SEPARATOR.split(title) if clause.strip()]
 
 
 #: The effect of entries whose title is settled.

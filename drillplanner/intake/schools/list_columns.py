@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,8 @@ from drillplanner.intake.schools.grades import GradeColumns, grade_columns
 
 #: Endings of a heading that give the sum of the columns by grade ("sy15_estenroll_total").
 _TOTALS = ("total", "all", "sum")
+#: A heading that counts students and says when: "Enrollment as of 10/1", "2025-26 Enrollment", "ADM".
+_ENROLLMENT = re.compile(r"(?:^|_)enroll?ments?(?:_|$)|^adm$")
 
 
 @cache
@@ -60,6 +63,9 @@ def school_columns(table: Table) -> SchoolColumns:
         )
         if total is not None:
             by_use["enrollment"] = total
+    counts = [column for column in table.columns if _ENROLLMENT.search(column)]
+    if "enrollment" not in by_use and len(counts) == 1:
+        by_use["enrollment"] = counts[0]
     problems = []
     titles = ", ".join(table.titles.values())
     if "name" not in by_use:

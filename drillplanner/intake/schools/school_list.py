@@ -77,6 +77,11 @@ def import_campuses(raw: bytes, name: str, district: str | None = None) -> Campu
     line_by_id: dict[str, tuple[int, Campus]] = {}
     made_ids: list[str] = []
     for row in table.rows:
+        if _is_sum(row, columns):
+            result.understood.append(
+                f"{name}, line {row.line}: '{columns.cell(row, 'name')}' is a sum and no school."
+            )
+            continue
         campus = _campus(table, row, columns, result)
         if isinstance(campus, LeftOutSchool):
             result.left_out.append(campus)
@@ -143,6 +148,17 @@ def _campus(table: Table, row: TableRow, columns: SchoolColumns, result: CampusI
         counselor_days=_counselor_days(where, row, columns, result),
         facts=_facts(where, table, row, columns, result),
     )
+
+
+_SUM = re.compile(
+    r"(?:grand|sub|district)?[\s-]*totals?(?: (?:enrollment|students|schools))?:?|sum:?", re.IGNORECASE
+)
+
+
+def _is_sum(row: TableRow, columns: SchoolColumns) -> bool:
+    """Check whether a row below the schools adds them up: it is called a total, and has no grades."""
+    has_grades = columns.by_grade is None and bool(_grades_text(row, columns))
+    return not has_grades and _SUM.fullmatch(clean(columns.cell(row, "name"))) is not None
 
 
 #: What lists call a school that holds no drills this year.

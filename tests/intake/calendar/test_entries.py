@@ -29,7 +29,14 @@ HIGHER = tuple(campus_id for campus_id in ALL if campus_id not in ELEMENTARY)
     ("title", "elementary", "higher"),
     [
         ("Elementary - no school; secondary in session", DayKind.CLOSED, DayKind.FULL),
-        ("K-5 half day; 6-12 no school", DayKind.CLOSED, None),
+        ("K-5 half day; 6-12 no school", DayKind.EARLY_RELEASE, DayKind.CLOSED),
+        ("K-5 half day; 7-12 no school", DayKind.CLOSED, None),
+        ("Conferences \u2013 No School K-5; Early dismissal 6-12", DayKind.CLOSED, DayKind.EARLY_RELEASE),
+        (
+            "Secondary in-service: no school gr. 6-12 / Elementary early dismissal",
+            DayKind.EARLY_RELEASE,
+            DayKind.CLOSED,
+        ),
         ("Elem: no students; MS and HS: early dismissal", DayKind.CLOSED, DayKind.EARLY_RELEASE),
         ("Conferences for ES; students in these schools dismissed at noon", DayKind.EARLY_RELEASE, DayKind.FULL),
     ],
@@ -39,7 +46,7 @@ def test_each_clause_is_for_its_own_schools(title: str, elementary: DayKind, hig
     day = next(day for day in found.days if day.date.isoformat() == "2025-11-13")
     assert {day.kind_at(campus_id) for campus_id in ELEMENTARY} == {elementary}
     if higher is None:
-        # "6-12" without the word "grades" may be dates or hours: the safer reading, and a question.
+        # "7-12" without the word "grades" may be dates or hours: the safer reading, and a question.
         assert the_question(found).title == title
     else:
         assert {day.kind_at(campus_id) for campus_id in HIGHER} == {higher}

@@ -142,3 +142,21 @@ def test_a_list_of_one_column_is_known_as_a_calendar() -> None:
     assert is_calendar_table(table) and has_dates(table)
     schools = read_table(b"name\nOak School\nElm School\n", "schools.csv", "table")
     assert not is_calendar_table(schools)
+
+
+def test_a_table_pasted_with_bars_is_a_list_of_dates() -> None:
+    text = (
+        "Subject to change.\n2025-2026 | 2026-2027\nAUGUST 2025 |\n|\n|---|---|\n| Aug 3- 7 | Induction |\n"
+        "| Aug 19 | First Day of School |\nSEPTEMBER 2025 |\n|\n| Sept. 1 | Labor Day \u2013 No School |\n"
+        "DECEMBER 2025 |\n|\n| Dec 22 \u2013 Jan 2 | Winter Break \u2013 No School |\n"
+        "| June 3 | June 3 \u2013 Last Day of School |\n"
+    )
+    assert is_pasted_list(text.encode(), "calendar.txt")
+    events = read_calendar_table(text.encode(), "calendar.txt", 2025).events
+    assert [(event.first, event.last, event.title) for event in events] == [
+        (date(2025, 8, 3), date(2025, 8, 7), "Induction"),
+        (date(2025, 8, 19), date(2025, 8, 19), "First Day of School"),
+        (date(2025, 9, 1), date(2025, 9, 1), "Labor Day \u2013 No School"),
+        (date(2025, 12, 22), date(2026, 1, 2), "Winter Break \u2013 No School"),
+        (date(2026, 6, 3), date(2026, 6, 3), "Last Day of School"),
+    ]

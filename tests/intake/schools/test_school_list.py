@@ -102,6 +102,8 @@ def test_a_list_may_have_a_lowest_and_a_highest_grade() -> None:
         "id,Campus Name,Grade Span,students_total",
         "Site ID,Site,Grade Levels,Total Students",
         "Building Code,Building,Attending Grades,# Students".replace("# Students", "Number of Students"),
+        "id,Building,Grades,Enrollment as of 10/1",
+        "id,School Name,Grade Span,ADM",
     ],
 )
 def test_headings_of_real_lists_are_matched(header: str) -> None:
@@ -116,6 +118,14 @@ def test_nicknames_and_reasons_of_a_list_are_kept() -> None:
     )
     assert result.campuses[0].also_called == ("LA", "The Lake")
     assert left_out(result) == ["Old Oak: closed in June"]
+
+
+@pytest.mark.parametrize("name", ["Total", "TOTALS", "Grand Total", "District total:", "Total Enrollment"])
+def test_a_sum_below_the_schools_is_no_school(name: str) -> None:
+    result = read(f"School,Grades,Enrollment\nOak,K-6,300\nTotal Quest School,K-6,80\n{name},,380\n")
+    assert [campus.name for campus in result.campuses] == ["Oak", "Total Quest School"]
+    assert result.left_out == []
+    assert f"list.csv, line 4: '{name}' is a sum and no school." in result.understood
 
 
 def test_closed_schools_of_a_list_are_left_out_by_name() -> None:
