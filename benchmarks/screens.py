@@ -89,11 +89,8 @@ def main() -> None:
 def _measure(command: tuple[str, ...], size: int, save: Path | None) -> None:
     first = printed_by(command)
     full = Path("district", "details", f"{command[0]}.txt").read_text(encoding="utf-8")
-    lines = first.splitlines()
-    print(
-        f"| {command[0]} | {size} | {len(lines)} | {max(map(len, lines))} | {len(full.splitlines()):,} |",
-        flush=True,
-    )
+    widest = max(map(len, first.splitlines()))
+    print(f"| {command[0]} | {size} | {rows_of(first)} | {widest} | {rows_of(full):,} |", flush=True)
     if save is not None:
         save.mkdir(parents=True, exist_ok=True)
         shown = f"$ drillplanner {' '.join(command)}\n{first}"
