@@ -56,7 +56,7 @@ _NOT_A_DAY = re.compile(r"\b(?:bell|schedules?|times?|hours|only|days?|every|the
 
 
 @dataclass
-class _ListedPeriod:
+class ListedPeriod:
     """A period as the list gives it: its line, the heading above it or its days, its name, and its times."""
 
     line: int
@@ -78,7 +78,7 @@ def is_bell_list(raw: bytes, name: str) -> bool:
     with suppress(InputError):
         if sum(any(map(_DATE.search, cells)) for _, cells in _cells(raw, name)) > _MOST_DATES:
             return False
-        rows = _rows(raw, name)
+        rows = listed_periods(raw, name)
         periods = [row for row in rows if len(row.times) == 2 and row.name]
         return len(periods) >= _FEWEST_PERIODS and 2 * len(periods) >= len(rows)
     return False
@@ -90,7 +90,7 @@ def read_bell_list(raw: bytes, name: str) -> BellList:
     Raises InputError: it is no such list, a time cannot be read, no period is a class, or its headings do not say
     which periods are those of a regular day.
     """
-    rows = _rows(raw, name)
+    rows = listed_periods(raw, name)
     periods = [row for row in rows if len(row.times) == 2]
     if len(periods) < _FEWEST_PERIODS:
         allowed = "at least three rows with a name, a start, and an end, such as 'Period 1, 8:30 AM, 9:15 AM'"
@@ -123,7 +123,7 @@ def read_bell_list(raw: bytes, name: str) -> BellList:
     return BellList(parse_mapping(json.dumps(kept).encode(), name), tuple(notes))
 
 
-def _periods(rows: Sequence[_ListedPeriod], file: str, assumed: list[str]) -> list[dict[str, object]]:
+def _periods(rows: Sequence[ListedPeriod], file: str, assumed: list[str]) -> list[dict[str, object]]:
     """Return the periods of one day, each name once.
 
     Raises InputError: a time cannot be read, or no period is a class.
@@ -161,13 +161,13 @@ def _periods(rows: Sequence[_ListedPeriod], file: str, assumed: list[str]) -> li
 
 
 def _days(
-    rows: Sequence[_ListedPeriod], file: str, notes: list[str]
-) -> dict[DayKind | tuple[int, ...], list[_ListedPeriod]]:
+    rows: Sequence[ListedPeriod], file: str, notes: list[str]
+) -> dict[DayKind | tuple[int, ...], list[ListedPeriod]]:
     """Return the rows by kind of day, or by weekdays if these have periods of their own.
 
     Raises InputError: nothing says which rows are those of a regular day, or two parts are of one day.
     """
-    parts: dict[str, list[_ListedPeriod]] = {}
+    parts: dict[str, list[ListedPeriod]] = {}
     for row in rows:
         parts.setdefault(row.day, []).append(row)
     read = {part: _day_meant(part) for part in parts}
@@ -181,7 +181,7 @@ def _days(
             notes.append(f"{file}: the part '{open_parts[0]}' is taken for the regular day.")
         read[open_parts[0]] = DayKind.FULL
         open_parts = []
-    days: dict[DayKind | tuple[int, ...], list[_ListedPeriod]] = {}
+    days: dict[DayKind | tuple[int, ...], list[ListedPeriod]] = {}
     for part, day in read.items():
         if day is None:
             continue
@@ -206,9 +206,9 @@ def _day_meant(part: str) -> DayKind | tuple[int, ...] | None:
     return None
 
 
-def _rows(raw: bytes, name: str) -> list[_ListedPeriod]:
+def listed_periods(raw: bytes, name: str) -> list[ListedPeriod]:
     """Return the rows of a list that have times."""
-    rows: list[_ListedPeriod] = []
+    rows: list[ListedPeriod] = []
     heading, waiting = "", ""
     name_at = days_at = None
     for line, cells in _cells(raw, name):
@@ -228,9 +228,9 @@ def _rows(raw: bytes, name: str) -> list[_ListedPeriod]:
         day = cells[days_at] if days_at is not None and days_at < len(cells) else ""
         if words:
             heading, waiting = waiting or heading, ""
-            rows.append(_ListedPeriod(line, clean(day) or heading, words, times[:2]))
+            rows.append(ListedPeriod(line, clean(day) or heading, words, times[:2]))
         elif waiting:
-            rows.append(_ListedPeriod(line, clean(day) or heading, waiting, times[:2]))
+            rows.append(ListedPeriod(line, clean(day) or heading, waiting, times[:2]))
             waiting = ""
         elif rows and len(rows[-1].times) + len(times) <= 2:
             rows[-1].times += times

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time
 from functools import cache
 from pathlib import Path
 
 from drillplanner.files.read_result import listed, names_of
 from drillplanner.files.yaml_document import parse_as, read_document
+from drillplanner.intake.bells.school_hours import DayHours
 from drillplanner.intake.schools.names.resolver import SchoolNames
-from drillplanner.model import Campus
+from drillplanner.model import Campus, DayKind
 
 _HERE = Path(__file__).parent
+_DAY = re.compile(r"  (\w+):")
+_CLOCK = re.compile(r"\b(\d{2}):(\d{2})\b")
+_SPAN = re.compile(r"start: [\d:]{5}, end: [\d:]{5}")
+#: How much later a delayed opening begins, in minutes, as the default bell schedules have it.
+_DELAY = 120
 #: Words of a file's name that say what it is, and not whose.
 _BELL_WORDS = re.compile(r"\b(?:bells?|schedules?|times?|hours|daily|school day)\b", re.IGNORECASE)
 
@@ -36,9 +44,47 @@ def level_of(grades: tuple[str, ...]) -> str:
     )  # max returns the first of equals, and levels are youngest first
 
 
-def default_bell_schedule(level: str) -> bytes:
-    """Return the YAML file of a default bell schedule for that level, with full, early, and delayed days."""
-    return (_HERE / "default_bells" / f"{level}.yaml").read_bytes()
+def default_bell_schedule(level: str, hours: DayHours | None = None) -> bytes:
+    """Return the YAML file of a default bell schedule for that level, with full, early, and delayed days.
+
+    With ``hours`` the full day is stretched to them; the early release begins with it and is as long as before;
+    the delayed opening begins two hours later and ends with it.
+    """
+    text = (_HERE / "default_bells" / f"{level}.yaml").read_bytes()
+    if hours is None:
+        return text
+    lines = text.decode().splitlines()
+    start, end = _minutes(hours.start), _minutes(hours.end)
+    for day, rows in _lines_by_day(lines).items():
+        first, last = _clock(lines[rows[0]])[0], _clock(lines[rows[-1]])[-1]
+        new_first = start + (_DELAY if day == DayKind.DELAYED_OPENING else 0)
+        new_last = start + last - first if day == DayKind.EARLY_RELEASE else end
+        scale = (new_last - new_first) / (last - first)
+        for row in rows:
+            moved = [new_first + round((minute - first) * scale) for minute in _clock(lines[row])]
+            start_at, end_at = (f"{minute // 60:02}:{minute % 60:02}" for minute in moved)
+            lines[row] = _SPAN.sub(f"start: {start_at}, end: {end_at}", lines[row])
+    return "\n".join(["# The day begins and ends at the hours that were given.", *lines, ""]).encode()
+
+
+def _lines_by_day(lines: list[str]) -> dict[str, list[int]]:
+    """Return the places of the lines with periods, by the kind of their day."""
+    days: dict[str, list[int]] = {}
+    for place, line in enumerate(lines):
+        if heading := _DAY.fullmatch(line):
+            days[heading[1]] = []
+        elif days and _CLOCK.search(line):
+            next(reversed(days.values())).append(place)
+    return days
+
+
+def _clock(line: str) -> list[int]:
+    """Return the times in a line, in minutes after midnight."""
+    return [60 * int(hour) + int(minute) for hour, minute in _CLOCK.findall(line)]
+
+
+def _minutes(at: time) -> int:
+    return 60 * at.hour + at.minute
 
 
 def _levels_named(schedule_id: str) -> set[str]:
@@ -67,8 +113,12 @@ def _called_after(campuses: tuple[Campus, ...], given: tuple[str, ...]) -> dict[
     return found
 
 
-def choose_bells(campuses: tuple[Campus, ...], given: tuple[str, ...]) -> BellChoice:
+def choose_bells(
+    campuses: tuple[Campus, ...], given: tuple[str, ...], hours: Mapping[str, DayHours] | None = None
+) -> BellChoice:
     """Give each campus a bell schedule; ``given`` are the ids of those that the district has.
+
+    ``hours`` are the start and the end of the day by campus id, if they are known: a default schedule keeps them.
 
     In this order: the one that the campus names, if it exists; the one that is called after the campus ("Elm HS
     bell schedule"); the only one that exists, unless its name says another level ("high"); the one whose name
@@ -78,6 +128,7 @@ def choose_bells(campuses: tuple[Campus, ...], given: tuple[str, ...]) -> BellCh
     by_schedule: dict[tuple[str, bool], list[str]] = {}
     files: dict[str, bytes] = {}
     missing: dict[str, list[str]] = {}
+    with_hours: set[str] = set()
     called_after = _called_after(campuses, given)
     for campus in campuses:
         if campus.bell_schedule in given:
@@ -93,13 +144,21 @@ def choose_bells(campuses: tuple[Campus, ...], given: tuple[str, ...]) -> BellCh
         if len(fitting) == 1:
             schedule = fitting[0]
         else:
-            schedule = f"assumed-{level}"
-            files[f"{schedule}.yaml"] = default_bell_schedule(level)
+            own_hours = (hours or {}).get(campus.campus_id)
+            span = f"-{own_hours.start:%H%M}-{own_hours.end:%H%M}" if own_hours else ""
+            schedule = f"assumed-{level}{span}"
+            files[f"{schedule}.yaml"] = default_bell_schedule(level, own_hours)
+            if own_hours:
+                with_hours.add(schedule)
         by_schedule.setdefault((schedule, schedule in given), []).append(campus.name)
         chosen.append(campus.model_copy(update={"bell_schedule": schedule}))
     assumed = tuple(
         f"The bell schedule '{schedule}' is taken for {names_of(names, len(campuses))}."
         if is_given
+        else f"bells/{schedule}.yaml begins and ends the day at the hours you gave for "
+        f"{names_of(names, len(campuses))}; the periods between them are ASSUMED, and decide at what time a drill "
+        "is placed."
+        if schedule in with_hours
         else f"bells/{schedule}.yaml, a bell schedule that is ASSUMED and no school's own, is taken for "
         f"{names_of(names, len(campuses))}: its bells decide at what time a drill is placed."
         for (schedule, is_given), names in by_schedule.items()

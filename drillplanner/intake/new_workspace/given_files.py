@@ -25,6 +25,7 @@ from drillplanner.files.tables.workbook import read_sheets
 from drillplanner.files.yaml_document import MAXIMUM_BYTES, YAML_ENDINGS, parse_mapping
 from drillplanner.intake.bells.bell_lists import LIST_ENDINGS, is_bell_list
 from drillplanner.intake.bells.bell_table import bell_headings, is_bell_table
+from drillplanner.intake.bells.school_hours import is_hours_page
 from drillplanner.intake.bells.sources import BELL_ENDING, CALENDAR_FILE, META_FILE, SCHEDULES_FILE, bell_sources
 from drillplanner.intake.calendar import closures_table
 from drillplanner.intake.calendar_files.table_events import (
@@ -182,6 +183,8 @@ class GivenFolder:
     by_use: Mapping[FileUse, Path] = field(default_factory=dict)
     bells: tuple[tuple[Path, frozenset[str] | None], ...] = ()
     tables: Mapping[str, Path] = field(default_factory=dict)
+    hours_pages: tuple[Path, ...] = ()
+    """Pages with the start and the end of the school day, and no periods."""
     understood: tuple[str, ...] = ()
     not_placed: tuple[str, ...] = ()
 
@@ -204,6 +207,7 @@ class _Sorter:
         self._bells: list[tuple[Path, frozenset[str] | None]] = []
         self._bell_files: set[str] = set()
         self._tables: dict[str, Path] = {}
+        self._hours_pages: list[Path] = []
         self._not_placed: list[str] = []
         self._unread_calendars: list[Problem] = []
 
@@ -226,10 +230,15 @@ class _Sorter:
         if self._unread_calendars and not {FileUse.CALENDAR} & {*self._found, *self._given_by_option}:
             raise InputError(map(_unread_calendar, self._unread_calendars))
         by_use = {use: paths[0] for use, paths in self._found.items() if use not in self._given_by_option}
-        if not (by_use or self._bells or self._tables or self._given_by_option):
+        if not (by_use or self._bells or self._tables or self._hours_pages or self._given_by_option):
             raise InputError(self._nothing_usable())
         return GivenFolder(
-            by_use, tuple(self._bells), self._tables, tuple(self._understood(by_use)), tuple(self._not_placed)
+            by_use,
+            tuple(self._bells),
+            self._tables,
+            tuple(self._hours_pages),
+            tuple(self._understood(by_use)),
+            tuple(self._not_placed),
         )
 
     def _sort(self, path: Path) -> None:
@@ -292,6 +301,9 @@ class _Sorter:
         raw = self._files.read(Link(path.name))
         if path.suffix.lower() in _CALENDAR_ENDINGS or b"BEGIN:VCALENDAR" in raw[:MAXIMUM_BYTES].upper():
             self._use(FileUse.CALENDAR, path)
+            return
+        if path.suffix.lower() in LIST_ENDINGS and is_hours_page(raw, path.name):
+            self._hours_pages.append(path)
             return
         if path.suffix.lower() in LIST_ENDINGS and is_bell_list(raw, path.name):
             self._bell_files.add(path.name)
@@ -375,5 +387,6 @@ class _Sorter:
         for path, names in self._bells:
             of = "" if names is None else f": {', '.join(sorted(names))}"
             sentences.append(f"{path} holds bell schedules{of}.")
+        sentences += [f"{path} gives the hours of the school day." for path in self._hours_pages]
         sentences += [f"{path} is the workspace's {name}." for name, path in sorted(self._tables.items())]
         return sentences

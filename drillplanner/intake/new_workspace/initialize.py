@@ -166,7 +166,7 @@ def _make_workspace(draft: Path, setup: _Setup) -> InitReport:
         setup.paths[FileUse.CAMPUSES], setup.roster, setup.district
     )
     name, name_sentences = _district_name(setup.name or name_in_list, setup.calendar_bytes, setup.folder)
-    parts = _parts(setup, campuses, campus_part)
+    parts = _parts(setup, name, campuses, campus_part)
     district = _new_district(setup, name, parts, len(campuses))
     _write_district(draft, district)
     _write_parts(draft, parts)
@@ -186,7 +186,9 @@ def _make_workspace(draft: Path, setup: _Setup) -> InitReport:
     return _report(draft, workspace, (folder_part, *parts, unfit_part), district_assumptions)
 
 
-def _parts(setup: _Setup, campuses: tuple[Campus, ...], campus_part: WorkspacePart) -> tuple[WorkspacePart, ...]:
+def _parts(
+    setup: _Setup, name: str, campuses: tuple[Campus, ...], campus_part: WorkspacePart
+) -> tuple[WorkspacePart, ...]:
     """Return the files of the workspace except ``district.yaml``, in the order of the report."""
     calendar_path, answers_path = setup.paths[FileUse.CALENDAR], setup.paths[FileUse.ANSWERS]
     has_calendar = setup.calendar_bytes is not None
@@ -195,7 +197,7 @@ def _parts(setup: _Setup, campuses: tuple[Campus, ...], campus_part: WorkspacePa
         calendar_part(calendar_path, setup.calendar_bytes, setup.first_year, setup.namespace),
         *(() if setup.written is None else (setup.written.as_part(),)),
         campus_part,
-        bells_part(setup.bell_folders, campuses, campus_part.left_out),
+        bells_part(setup.bell_folders, campuses, campus_part.left_out, setup.given.hours_pages, name),
         staff_part(setup.paths[FileUse.STAFF], setup.roster),
         *([] if setup.roster is None else [terms_part(setup.roster, has_calendar, answers_path)]),
         site_part(setup.given.tables.get(SITE_FILE), campuses),

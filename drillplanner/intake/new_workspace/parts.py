@@ -19,6 +19,7 @@ from drillplanner.files.tables.csv_copy import as_csv
 from drillplanner.files.yaml_document import parse_as, parse_document, read_document
 from drillplanner.intake.bells.bell_table import BELL_TABLE_ENDINGS, read_bell_table, yaml_text
 from drillplanner.intake.bells.schedule_files import bell_schedule_of, unread_file_sentence
+from drillplanner.intake.bells.school_hours import DayHours, read_school_hours
 from drillplanner.intake.bells.sources import SCHEDULES_FILE, bell_sources
 from drillplanner.intake.calendar_files.reader import CSV_ENDING, read_calendar_file
 from drillplanner.intake.calendar_files.written.reader import WRITTEN_ENDINGS
@@ -201,8 +202,14 @@ def bells_part(
     given: Iterable[tuple[Path, frozenset[str] | None]],
     campuses: tuple[Campus, ...],
     left_out: tuple[LeftOutSchool, ...] = (),
+    hours_pages: Iterable[Path] = (),
+    district_name: str = "",
 ) -> WorkspacePart:
-    """Return the bell schedules of folders (as in ``GivenFolder.bells``), and the list of schools with them."""
+    """Return the bell schedules of folders (as in ``GivenFolder.bells``), and the list of schools with them.
+
+    ``hours_pages`` are pages with the start and the end of the school day
+    (:mod:`drillplanner.intake.bells.school_hours`).
+    """
     files: dict[str, bytes] = {}
     sources: dict[str, str] = {}
     not_read: list[str] = []
@@ -218,7 +225,12 @@ def bells_part(
             tables = [folder]
         for table in tables:
             _add_bell_table(table, files, sources, understood, ids)
-    choice = choose_bells(campuses, tuple(sorted(set(ids))))
+    hours: dict[str, DayHours] = {}
+    for page in hours_pages:
+        read = read_school_hours(read_given(page), str(page), campuses, district_name)
+        hours |= read.by_campus
+        not_read += read.not_used
+    choice = choose_bells(campuses, tuple(sorted(set(ids))), hours)
     files.update({f"bells/{file}": raw for file, raw in choice.files.items()})
     files["campuses.csv"] = campuses_text(choice.campuses, left_out).encode()
     note = "Some bell schedules are ASSUMED." if choice.files else ""

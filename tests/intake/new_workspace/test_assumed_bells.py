@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 import pytest
 
 from drillplanner.intake.bells.schedule_files import read_bell_schedule
+from drillplanner.intake.bells.school_hours import DayHours
 from drillplanner.intake.new_workspace.assumed_bells import choose_bells, default_bell_schedule, level_of, levels
 from drillplanner.model import GRADES, Campus, DayKind, PeriodTag, parse_grades
 
@@ -27,6 +30,27 @@ def test_the_only_schedule_is_used_for_all_and_reported() -> None:
     choice = choose_bells((campus("a", "K-5"), campus("b", "9-12")), ("regular",))
     assert [campus.bell_schedule for campus in choice.campuses] == ["regular", "regular"]
     assert choice.assumed == ("The bell schedule 'regular' is taken for every school.",)
+
+
+@pytest.mark.parametrize("level", levels())
+@pytest.mark.parametrize("hours", [DayHours(time(9, 20), time(15, 45)), DayHours(time(7), time(12, 1))])
+def test_a_default_schedule_is_stretched_to_the_hours_that_are_given(level: str, hours: DayHours) -> None:
+    schedule, _ = read_bell_schedule(default_bell_schedule(level, hours), "assumed.yaml", "assumed")
+    full = schedule.days[DayKind.FULL]
+    assert (full[0].start, full[-1].end) == (hours.start, hours.end)
+    late = schedule.days[DayKind.DELAYED_OPENING]
+    assert (late[0].start.hour, late[-1].end) == (hours.start.hour + 2, hours.end)
+    assert schedule.days[DayKind.EARLY_RELEASE][0].start == hours.start
+
+
+def test_schools_with_hours_of_their_own_have_schedules_of_their_own() -> None:
+    hours = {"a": DayHours(time(9), time(15, 30))}
+    choice = choose_bells((campus("a", "K-5"), campus("b", "K-5")), (), hours)
+    assert [campus.bell_schedule for campus in choice.campuses] == [
+        "assumed-elementary-0900-1530",
+        "assumed-elementary",
+    ]
+    assert "begins and ends the day at the hours you gave for a" in choice.assumed[0]
 
 
 def test_a_schedule_named_for_the_level_is_chosen() -> None:
