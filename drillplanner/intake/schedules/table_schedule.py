@@ -67,6 +67,18 @@ _CODED_COLUMNS = (
     "status",
     "back_up",
 )
+#: Every column that is read; what others say is a remark.
+_READ = (
+    *_CODED_COLUMNS,
+    "drill_id",
+    "campus_name",
+    "scenario",
+    "period",
+    "agencies",
+    "credits",
+    "weekday",
+    "month",
+)
 #: The values of the column ``status``, and whether the drill was held.
 _STATUSES = {"held": True, "planned": False}
 
@@ -76,6 +88,8 @@ _DATE_AND_TIME = re.compile(
     r"(\d{1,2}(?::\d{2}(?::00)?\s*(?:[ap]\.?m?\.?)?|\s*[ap]\.?m\.?))",
     re.IGNORECASE,
 )
+
+_MONTH_AND_DAY = re.compile(r"(\d{1,2})/\d{1,2}")
 
 Value = TypeVar("Value")
 
@@ -112,12 +126,16 @@ def read_table_schedule(
     drills: list[Drill] = []
     told: dict[str, None] = {}
     afternoons: dict[str, None] = {}
+    remarks: dict[str, tuple[str, ...]] = {}
     problems = [
         EntryProblem(row=problem.line, problem="unreadable", message=problem.message) for problem in table.problems
     ]
     for row in table.rows:
         reader = _ScheduleRowReader(row, names, by_id, dates)
-        drills.extend(reader.drills())
+        of_row = reader.drills()
+        drills.extend(of_row)
+        if remark := tuple(filter(None, (row.get(column) for column in table.columns if column not in _READ))):
+            remarks |= {drill.drill_id: remark for drill in of_row}
         problems.extend(reader.problems)
         told.update(dict.fromkeys(reader.told))
         afternoons.update(dict.fromkeys(reader.afternoons))
@@ -129,7 +147,7 @@ def read_table_schedule(
             *notes,
             f"Times in {name} without AM or PM are read as in the afternoon: {listed(afternoons, 4)}.",
         )
-    return Schedule(source=name, drills=tuple(drills), problems=tuple(problems), notes=notes)
+    return Schedule(source=name, drills=tuple(drills), problems=tuple(problems), notes=notes, remarks=remarks)
 
 
 @cache
@@ -263,6 +281,9 @@ class _ScheduleRowReader:
             )
             cell = timed[1]
         head = month_head(self._cell("month"))
+        numeric = _MONTH_AND_DAY.fullmatch(cell)
+        if head is not None and numeric is not None and int(numeric[1]) == head.month:
+            head = None  # "8/27" beside "August" is the 27th, and not two days
         try:
             days = self._dates.days(cell, head)
             self._refuse_other_weekday(days)

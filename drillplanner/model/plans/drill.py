@@ -133,6 +133,9 @@ class Schedule(Frozen):
     notes: tuple[str, ...] = Field(
         default=(), description="What was assumed or left out without a problem, in sentences."
     )
+    remarks: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict, description="What each cell for people says of a drill ('Comments'), by its id."
+    )
 
 
 class DrillRecord(Frozen):

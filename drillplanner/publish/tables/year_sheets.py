@@ -96,7 +96,7 @@ _STATUS = {
 def workbook_head(request: PublishRequest) -> WorkbookHead:
     """Return the first sheet of the workbook and the foot of its printed pages."""
     imprint = request.imprint
-    made = f"Plan {imprint.version}, made {dates.plain_date(imprint.made_on)}."
+    made = f"Plan {imprint.version}, as on {dates.plain_date(imprint.made_on)}."
     return WorkbookHead(
         title=f"Drills {imprint.year} – {imprint.district}",
         lines=tuple(filter(None, (made, FOR_STAFF, imprint.disclaimer, imprint.note))),

@@ -43,6 +43,7 @@ class _SentenceWords(Frozen):
 
     held: tuple[str, ...]
     not_held: tuple[str, ...]
+    not_held_in_remarks: tuple[str, ...]
     fillers: frozenset[str]
 
     @cached_property
@@ -52,6 +53,10 @@ class _SentenceWords(Frozen):
     @cached_property
     def not_held_phrases(self) -> Phrases:
         return Phrases(self.not_held)
+
+    @cached_property
+    def not_held_in_remarks_phrases(self) -> Phrases:
+        return Phrases(self.not_held_in_remarks)
 
 
 @cache
@@ -106,6 +111,11 @@ def read_sentence(sentence: str, schools: SchoolsInWords) -> SpokenDrill:
         spoken = _with_piece(spoken, piece.strip(), schools, is_missed)
     held = False if is_missed else True if _words().held_phrases.spans_in(comparable(rest)) else None
     return replace(_with_missing_fields(spoken, schools), held=held)
+
+
+def says_not_held(text: str) -> bool:
+    """Check whether a remark beside a drill says that it was not held: "did not hold, heat"."""
+    return bool(_words().not_held_in_remarks_phrases.spans_in(comparable(text)))
 
 
 def _with_missing_fields(spoken: SpokenDrill, schools: SchoolsInWords) -> SpokenDrill:

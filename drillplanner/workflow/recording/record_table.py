@@ -10,11 +10,14 @@ from datetime import date
 from pathlib import Path, PurePath
 
 from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.phrases import clean
 from drillplanner.files.sheet_names import split_sheet
 from drillplanner.model import Drill, DrillRecord
 from drillplanner.records import EntryStatus, append_entries
+from drillplanner.records.causes import cause_of
 from drillplanner.workflow.in_words.drill_in_words import DrillInWords
 from drillplanner.workflow.in_words.record_request import RecordRequest
+from drillplanner.workflow.in_words.sentences import says_not_held
 from drillplanner.workflow.prepare import prepare
 from drillplanner.workflow.prepared import Prepared
 from drillplanner.workflow.recording.record import Recorded, entries_for, plan_as_moved_by_hand
@@ -32,6 +35,8 @@ class RecordedTable:
 
 def record_table(folder: Path, table: Path, recorded_by: str, today: date) -> RecordedTable:
     """Write each drill of a table up to ``today`` into the log as held, and return what was written.
+
+    A row whose remark says that the drill was not held ("did not hold, heat") is written as that.
 
     Drills that the log has already are passed over, so a table that grows can be given again.
 
@@ -51,13 +56,14 @@ def record_table(folder: Path, table: Path, recorded_by: str, today: date) -> Re
     recorded: list[Recorded] = []
     known = ahead = 0
     for drill in schedule.drills:
+        remark = next(filter(says_not_held, schedule.remarks.get(drill.drill_id, ())), "")
         if drill.date > today:
             ahead += 1
         elif _is_known(drill, prepared):
             known += 1
         else:
             try:
-                new, one = entries_for(_request(drill, recorded_by), prepared, plan, str)
+                new, one = entries_for(_request(drill, recorded_by, remark), prepared, plan, str)
             except InputError as error:
                 problems += [replace(problem, file=file, line=drill.row) for problem in error.problems]
                 continue
@@ -77,9 +83,16 @@ def _is_known(drill: Drill, prepared: Prepared) -> bool:
     return any((record.campus_id, record.drill_type, record.date) == key for record in prepared.records)
 
 
-def _request(drill: Drill, recorded_by: str) -> RecordRequest:
-    start = "" if drill.start is None else f"{drill.start:%H:%M}"
+def _request(drill: Drill, recorded_by: str, remark: str) -> RecordRequest:
+    """Return what the row reports: that the drill was held, unless a ``remark`` says that it was not."""
+    held = not remark
+    start = "" if drill.start is None or not held else f"{drill.start:%H:%M}"
+    cause = None if held else cause_of(remark)
     words = DrillInWords(
-        school=drill.campus_id, kind=drill.drill_type.value, day=drill.date.isoformat(), start=start
+        school=drill.campus_id,
+        kind=drill.drill_type.value,
+        day=drill.date.isoformat(),
+        start=start,
+        cause="" if cause is None else cause.value,
     )
-    return RecordRequest(held=True, recorded_by=recorded_by, words=words)
+    return RecordRequest(held=held, recorded_by=recorded_by, words=words, note=clean(remark))

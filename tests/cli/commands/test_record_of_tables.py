@@ -55,3 +55,21 @@ def test_a_row_that_is_not_sure_writes_nothing(
     assert "september.xlsx:5: 'Mon, Sept 9' cannot be right" in found.err
     assert "september.xlsx:6: 'Ash' is no campus of this district" in found.err
     assert not (workspace / "records" / "drill_log.csv").exists()
+
+
+def test_a_row_whose_remark_says_not_held_is_recorded_as_not_held(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, workspace: Path
+) -> None:
+    table = tmp_path / "september.xlsx"
+    rows: list[list[object]] = [
+        ["School", "Month", "Drill", "Date", "Time", "By", "Comments"],
+        ["Oak Hill ES", "September", "Fire", "9/8", "9:15 AM", "Ash", "did not hold - bad weather"],
+        ["Oak Hill ES", "September", "Lockdown", "9/16", "1:30 PM", "Ash", "2 students missed, door by gym stuck"],
+    ]
+    table.write_bytes(xlsx({"Sheet1": rows}))
+    found = run(capsys, "record", workspace, "--from", table, "--by", "office", "--as-of", "2026-09-30")
+    assert (found.code, found.err) == (0, "")
+    log = (workspace / "records" / "drill_log.csv").read_text(encoding="utf-8")
+    assert "fire_evacuation,,2026-09-08,not_held," in log
+    assert ",severe_weather,did not hold - bad weather" in log
+    assert "lockdown,,2026-09-16,held,13:30" in log

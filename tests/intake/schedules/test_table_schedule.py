@@ -46,6 +46,18 @@ def problem_of(*lines: str) -> EntryProblem:
     return found.problems[0]
 
 
+def test_a_date_beside_its_own_month_is_a_date_and_not_two_days() -> None:
+    lines = ("School,Month,Type,Date", "Burnet Hill Elementary School,October,Fire drill,10/3")
+    found = read_table_schedule(
+        "\n".join((*lines, "Burnet Hill Elementary School,October,Fire drill,10/11")).encode(),
+        "schedule.csv",
+        CAMPUSES,
+        first_year=2025,
+    )
+    assert [drill.date for drill in found.drills] == [date(2025, 10, 3), date(2025, 10, 11)]
+    assert found.problems == ()
+
+
 def test_a_principal_s_own_headings_are_known() -> None:
     found = read("School,Date of Drill,Time,Type", "Burnet Hill Elementary School,10/3/2025,9:15 AM,Fire drill")
     (drill,) = found.drills

@@ -80,7 +80,7 @@ def test_the_head_names_district_year_and_plan_and_has_the_disclaimer(page: Elem
     (head,) = page.all("header")
     assert "Sample Unified, Kranjčić Valley" in head.text
     assert "school year 2025-26" in head.text
-    assert "Plan 01234567, made July 1, 2025, under the law of New Jersey" in head.text
+    assert "Plan 01234567, as on July 1, 2025, under the law of New Jersey" in head.text
     assert NOTE in head.text
     assert DISCLAIMER in head.text
     assert "do not publish it" in head.text
