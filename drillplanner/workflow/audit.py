@@ -77,7 +77,7 @@ def _judged(
     report = judge_schedule(
         read,
         workspace,
-        prepared.duties,
+        tuple(duty for duty in prepared.duties if read.of_campus in (None, duty.campus_id)),
         prepared.screenings,
         tasks,
         prepared.stand_ins,
@@ -90,6 +90,8 @@ def _judged(
     possible = tuple(drill for drill in drills if drill.drill_id not in discounted)
     return report.model_copy(
         update={
+            # A table of one school cannot speak of the others.
+            "of_school": workspace.campus_by_id[read.of_campus].name if read.of_campus else "",
             "developmental": judge_by_development(prepared, possible, tasks),
             "practice": judge_practice(possible, workspace, prepared.limits),
         }

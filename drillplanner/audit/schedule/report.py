@@ -14,6 +14,7 @@ class AuditReport(Frozen):
     """All findings on one schedule, in stable order."""
 
     schedule: str = Field(description="What was judged.")
+    of_school: str = Field(default="", description="The one school that was judged, if the schedule is its table.")
     verdicts: tuple[Verdict, ...]
     entries: tuple[EntryProblem, ...]
     not_judged: tuple[str, ...] = Field(
@@ -47,6 +48,11 @@ class AuditReport(Frozen):
     practice: PracticeOutcome = Field(
         default=PracticeOutcome(), description="Good practice, which is not law and changes no exit code."
     )
+
+    @property
+    def judged(self) -> str:
+        """Return what was judged, in words: "drills.xlsx, for Oak Hill School alone"."""
+        return f"{self.schedule}, for {self.of_school} alone" if self.of_school else self.schedule
 
     def count(self, status: DutyStatus) -> int:
         """Return the number of duties of known law with that status."""

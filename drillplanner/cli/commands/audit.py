@@ -107,7 +107,7 @@ def _report_lines(report: AuditReport) -> Iterator[str]:
         if verdict.is_task and not verdict.presumed and verdict.status is DutyStatus.MET
     )
     yield (
-        f"{report.schedule}: {counted(met - tasks, 'duty has', 'duties have')} drills scheduled, {tasks} more "
+        f"{report.judged}: {counted(met - tasks, 'duty has', 'duties have')} drills scheduled, {tasks} more "
         f"{'is a task' if tasks == 1 else 'are tasks'} on the calendar, {violated} not met, {unsure} cannot tell; "
         f"{counted(len(report.entries), 'impossible entry', 'impossible entries')}."
     )

@@ -73,7 +73,7 @@ def _result(report: AuditReport) -> tuple[Line, ...]:
     tail = "".join(f"; {words}" for words in (f"{unsure:,} cannot be told" if unsure else "", judged) if words)
     broken = violated or report.entries
     return (
-        Line(f"Judged: {report.schedule}", most=3),
+        Line(f"Judged: {report.judged}", most=3),
         Line(f"{outcome}{tail}.", Tone.PROBLEM if broken else Tone.RESULT),
         Line(
             f"Scheduled: {counted(met - tasks, 'requirement')} about drills; on the task list: {tasks:,}."

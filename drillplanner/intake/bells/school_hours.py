@@ -10,9 +10,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from drillplanner.files.errors import InputError
+from drillplanner.files.errors import InputError, shorten
 from drillplanner.files.phrases import comparable
 from drillplanner.files.read_result import listed
+from drillplanner.files.tables.text_rows import decoded
 from drillplanner.files.written.times import school_time
 from drillplanner.intake.bells.bell_lists import ListedPeriod, listed_periods
 from drillplanner.intake.bells.bell_wording import day_kind
@@ -59,11 +60,12 @@ def read_school_hours(raw: bytes, name: str, campuses: tuple[Campus, ...], distr
     reader = NamedSchoolReader(campuses, district_name)
     lines: list[tuple[frozenset[str], DayHours | None]] = []
     not_used: list[str] = []
+    written = decoded(raw, name)[0].splitlines()
     for row in listed_periods(raw, name):
         hours, named = _hours(row), reader.named_in(row.name, comparable(row.name))
         is_sure = bool(named.campus_ids) and not (named.partial or named.uncertain or named.unmatched)
         if hours is None or not is_sure:
-            not_used.append(f"'{row.name}' (line {row.line})")
+            not_used.append(f"'{shorten(written[row.line - 1].strip())}' (line {row.line})")
         if is_sure and _is_regular(row):
             lines.append((frozenset(named.campus_ids or ()), hours))
     of_campus: dict[str, DayHours | None] = {}

@@ -147,7 +147,15 @@ def read_table_schedule(
             *notes,
             f"Times in {name} without AM or PM are read as in the afternoon: {listed(afternoons, 4)}.",
         )
-    return Schedule(source=name, drills=tuple(drills), problems=tuple(problems), notes=notes, remarks=remarks)
+    of_campus = names.meant(shape.of_school).school_id if shape.of_school else None
+    return Schedule(
+        source=name,
+        drills=tuple(drills),
+        problems=tuple(problems),
+        notes=notes,
+        of_campus=of_campus if of_campus in by_id else None,
+        remarks=remarks,
+    )
 
 
 @cache

@@ -38,6 +38,8 @@ class ShapedTable:
 
     table: Table
     notes: tuple[str, ...] = ()
+    of_school: str | None = None
+    """The school whose table it is, if no column names schools and the title, the sheet, or the file names one."""
 
 
 def shaped(table: Table, school_of: SchoolOf) -> ShapedTable:
@@ -168,7 +170,9 @@ def _with_school_of_the_file(shape: ShapedTable, school_of: SchoolOf) -> ShapedT
     found = listed(dict.fromkeys(row.get("campus_id") for row in rows))
     note = f"No column of {table.file} names the school; by its sheet, title, or name it is {found}."
     columns, titles = (*table.columns, "campus_id"), {**table.titles, "campus_id": "campus_id"}
-    return ShapedTable(replace(table, columns=columns, titles=titles, rows=rows), (*shape.notes, note))
+    schools = {row.get("campus_id") for row in rows}
+    of_school = schools.pop() if len(schools) == 1 else None
+    return ShapedTable(replace(table, columns=columns, titles=titles, rows=rows), (*shape.notes, note), of_school)
 
 
 def _school_in_title(text: str, school_of: SchoolOf) -> str | None:

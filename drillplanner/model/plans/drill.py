@@ -133,6 +133,10 @@ class Schedule(Frozen):
     notes: tuple[str, ...] = Field(
         default=(), description="What was assumed or left out without a problem, in sentences."
     )
+    of_campus: str | None = Field(
+        default=None,
+        description="The school whose table it is: its title names one, and no column any.",
+    )
     remarks: dict[str, tuple[str, ...]] = Field(
         default_factory=dict, description="What each cell for people says of a drill ('Comments'), by its id."
     )

@@ -39,3 +39,18 @@ def test_how_drills_are_held_is_asked_once(
     ).out
     assert "does not say how drills are held" not in answered
     assert "2 drills of" in answered and "taken as physical, as you said" in answered
+
+
+def test_the_table_of_one_school_is_judged_for_that_school(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "schools.csv").write_text("name,grades\nOak Hill School,K-5\nElm School,K-5\n", encoding="utf-8")
+    workspace, schools = tmp_path / "ws", tmp_path / "schools.csv"
+    run(capsys, "init", workspace, "--state", "NJ", "--year", "2026-27", "--campuses", schools)
+    own, all_schools = tmp_path / "own.csv", tmp_path / "all.csv"
+    own.write_text("Oak Hill School - Drill Log 2026-27,\nDrill,Date\nFire,9/8\nFire,10/6\n", encoding="utf-8")
+    all_schools.write_text("School,Drill,Date\nOak Hill School,Fire,9/8\n", encoding="utf-8")
+    judged = run(capsys, "audit", workspace, "--schedule", own, "--all").out
+    assert "own.csv, for Oak Hill School alone" in judged
+    assert "elm-school" not in judged
+    assert "elm-school" in run(capsys, "audit", workspace, "--schedule", all_schools, "--all").out

@@ -68,4 +68,4 @@ def test_a_line_for_one_school_counts_before_that_of_its_level() -> None:
 def test_lines_that_are_not_used_are_told() -> None:
     read = read_school_hours(BY_NAME.encode(), "hours.txt", CAMPUSES, "Sample City")
     assert "sample-city-preschool" not in read.by_campus
-    assert read.not_used == ("hours.txt: these hours are not used: 'Preschool' (line 5).",)
+    assert read.not_used == ("hours.txt: these hours are not used: 'Preschool: 8:30 - 11:15' (line 5).",)
