@@ -135,7 +135,7 @@ def district_groups(request: PublishRequest, published: Published) -> tuple[Link
             "For the superintendent and the board",
             [
                 ("report.html", "The year at a glance", "what is planned, what to know, what to decide"),
-                ("year/all-schools.pdf", "The year on one page", "for the wall: days, no hours"),
+                ("year/all-schools.pdf", "The year on one page", "for the wall"),
             ],
         ),
         (
@@ -187,7 +187,7 @@ def school_groups(campus_id: str, request: PublishRequest, published: Published)
         (
             "Papers of the year",
             [
-                (f"year/{campus_id}.pdf", "The year on one page", "for the wall: days, no hours"),
+                (f"year/{campus_id}.pdf", "The year on one page", "for the wall"),
                 (f"sheets/{campus_id}/scripts.pdf", "Scripts", "what adults say, once for the year"),
                 (
                     f"cards/{campus_id}/wall-chart-letter.pdf",
@@ -225,7 +225,7 @@ def school_groups(campus_id: str, request: PublishRequest, published: Published)
                 (
                     f"calendars/families/{code}/{stem}.ics",
                     f"In {language_name(code)}",
-                    "the only files made for families",
+                    "for families",
                 )
                 for code in languages
             ],

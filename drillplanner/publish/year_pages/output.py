@@ -1,8 +1,9 @@
 """The output ``year``: one page for the wall of each school's office, and one of the district.
 
 Visitors and families read what hangs on a wall, so these pages hold what families may know of each drill
-(:mod:`drillplanner.publish.core.families.disclosure`), and no hour unless families need it. A drill that families
-may not know of, or not yet, is not on the page; the page says how many those are.
+(:mod:`drillplanner.publish.core.families.disclosure`), under the name by which letters call it, and no hour
+unless families need it. A drill that families may not know of, or not yet, is not on the page; the page says how
+many those are.
 """
 
 from __future__ import annotations
@@ -15,16 +16,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from drillplanner.model import Drill
+from drillplanner.model import ENGLISH, Drill, DrillFormat, DrillType
 from drillplanner.publish.core import dates, words
 from drillplanner.publish.core.drill_order import by_time
 from drillplanner.publish.core.families.disclosure import DisclosureLevel, FamilyDisclosures
+from drillplanner.publish.core.language.language import family_words
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.core.typst.pdf import PdfJob, Template
 from drillplanner.publish.core.typst.printing import write_pdfs
 
 FOLDER = Path("year")
-MAY_HANG = "This page may hang where visitors read it: it has days and no hours."
+MAY_HANG = "This page may hang where visitors read it: it has only what families may know."
 DISTRICT_FILE = "all-schools.pdf"
 CAMPUS_TEMPLATE = Template("year_pages.typ", "campus-year")
 DISTRICT_TEMPLATE = Template("year_pages.typ", "district-year")
@@ -45,6 +47,7 @@ class _Wall:
 
     def __init__(self, request: PublishRequest) -> None:
         self._request = request
+        self._words = family_words(ENGLISH)
         disclosures = FamilyDisclosures(request)
         day = request.day_of_change
         self._shown: dict[str, list[tuple[Drill, DisclosureLevel]]] = {}
@@ -86,7 +89,7 @@ class _Wall:
                 "name": campus.name,
                 "months": [
                     [
-                        f"{words.DRILL_TYPES[drill.drill_type].code} {drill.date.day}"
+                        f"{words.DRILL_TYPES[_told_type(drill)].code} {drill.date.day}"
                         for drill, _ in self._shown.get(campus.campus_id, [])
                         if drill.date.replace(day=1) == month
                     ]
@@ -95,9 +98,9 @@ class _Wall:
             }
             for campus in self._request.workspace.campuses
         ]
-        used = {drill.drill_type for drills in self._shown.values() for drill, _ in drills}
+        used = {_told_type(drill) for drills in self._shown.values() for drill, _ in drills}
         legend = [
-            [named.code, words.drill_title(drill_type, self._request.imprint.vocabulary)]
+            [named.code, self._request.imprint.vocabulary.fill(self._words.drills[drill_type])]
             for drill_type, named in words.DRILL_TYPES.items()
             if drill_type in used
         ]
@@ -108,7 +111,7 @@ class _Wall:
         }
 
     def _title(self, drill: Drill) -> str:
-        return words.drill_title(drill.drill_type, self._request.imprint.vocabulary)
+        return self._words.title_for(self._request.details(drill))
 
     def _head(self, name: str, hidden: int) -> dict[str, Any]:
         imprint = self._request.imprint
@@ -126,12 +129,13 @@ class _Wall:
             "year": imprint.year,
             "remarks": remarks,
             "foot": imprint.short_foot,
-            "small_print": " ".join(
-                filter(
-                    None, ("This page may hang where visitors read it: it has days and no hours.", imprint.note)
-                )
-            ),
+            "small_print": " ".join(filter(None, (MAY_HANG, imprint.note))),
         }
+
+
+def _told_type(drill: Drill) -> DrillType:
+    """Return the type that families read: a lesson is a lesson, whatever it is about."""
+    return DrillType.INSTRUCTION if drill.format is DrillFormat.LESSON else drill.drill_type
 
 
 def _months(first: date, last: date) -> list[date]:

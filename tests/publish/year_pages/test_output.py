@@ -15,7 +15,7 @@ from icalendar import Calendar
 from pypdf import PdfReader
 
 from benchmarks.pdf_checkers import complaints
-from drillplanner.model import Audience, Campus, DrillType
+from drillplanner.model import Audience, Campus, DrillFormat, DrillType
 from drillplanner.publish.calendars.output import calendar_feeds
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.year_pages.output import OUTPUT, year_jobs
@@ -68,6 +68,28 @@ def test_staff_practice_is_counted_and_not_shown(request_: PublishRequest) -> No
     assert "1 more activity is not on this page" in " ".join(page["remarks"])
     district = values(request, "all-schools.pdf")
     assert not any(marks for row in district["rows"] for marks in row["months"])
+
+
+def test_a_wall_calls_a_drill_what_families_read(request_: PublishRequest) -> None:
+    """Children read walls: an active assailant drill has a gentler name in letters, and had not on the wall."""
+    drills = (
+        make_drill("a", "burnet", DrillType.ACTIVE_ASSAILANT, date(2026, 2, 4)),
+        make_drill("b", "burnet", DrillType.LOCKDOWN, date(2026, 2, 11), format=DrillFormat.LESSON),
+    )
+    request = replace(request_, plan=request_.plan.model_copy(update={"drills": drills}))
+    names = [drill["what"] for month in values(request, "burnet.pdf")["months"] for drill in month["drills"]]
+    assert names == ["Safety drill for a person who might do harm", "Safety lesson"]
+    district = values(request, "all-schools.pdf")
+    assert district["legend"] == [["A", names[0]], ["IN", names[1]]]
+    assert [marks for row in district["rows"] for marks in row["months"] if marks] == [["A 4", "IN 11"]]
+
+
+def test_a_page_with_the_hour_of_a_go_home_drill_does_not_say_that_it_has_none(request_: PublishRequest) -> None:
+    drill = make_drill("x", "burnet", DrillType.EARLY_DISMISSAL, date(2026, 2, 4), time(13, 15))
+    page = values(replace(request_, plan=request_.plan.model_copy(update={"drills": (drill,)})), "burnet.pdf")
+    assert "1:15 PM" in [one["at"] for month in page["months"] for one in month["drills"]]
+    assert "no hour" not in page["small_print"]
+    assert "only what families may know" in page["small_print"]
 
 
 def test_sixty_drills_fit_one_page(request_: PublishRequest, tmp_path: Path) -> None:
