@@ -148,7 +148,8 @@ def _record_table(folder: Path, table: Path, by: str, today: date, form: str) ->
     read = api.record_table(folder, table, by, today)
     if form == "json":
         entries = [recorded.entry.model_dump(mode="json", exclude={"row"}) for recorded in read.recorded]
-        say_json({"recorded": entries, "known": read.known, "ahead": read.ahead, "notes": list(read.notes)})
+        passed_over = {"known": read.known, "ahead": read.ahead, "not_held": read.not_held}
+        say_json({"recorded": entries, **passed_over, "notes": list(read.notes)})
         return
     click.echo(f"Recorded: {counted(len(read.recorded), 'drill')} of {table}.")
     for recorded in read.recorded:
@@ -157,6 +158,9 @@ def _record_table(folder: Path, table: Path, by: str, today: date, form: str) ->
         click.echo(f"{counted(read.known, 'drill was', 'drills were')} in the log already.")
     if read.ahead:
         click.echo(f"{counted(read.ahead, 'drill is', 'drills are')} after {today}, and not recorded.")
+    if read.not_held:
+        drills = counted(read.not_held, "drill was", "drills were")
+        click.echo(f"{drills} not held, by the table itself, and not recorded.")
     say_list("How the table was read:", read.notes)
     if read.recorded:
         click.echo(f"Written: {folder / 'records' / 'drill_log.csv'}")

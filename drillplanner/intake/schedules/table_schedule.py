@@ -6,8 +6,9 @@ cell that cannot be read is listed, and the drill is kept without it. A row with
 ``unknown_campus``, ``unknown_type``, or ``unreadable``.
 
 Two columns are read in addition to those that drillplanner writes: ``units`` (ids of units.csv, joined by ``;``)
-and ``status`` (held or planned). A unit that the campus does not have is listed as ``unknown_unit`` and stays in
-the drill, where it counts for nothing: without it the drill would count for the whole campus.
+and ``status`` (held, planned, canceled, yes, no; "Completed?" is such a column too). A unit that the campus does
+not have is listed as ``unknown_unit`` and stays in the drill, where it counts for nothing: without it the drill
+would count for the whole campus. A canceled drill is none.
 """
 
 from __future__ import annotations
@@ -79,8 +80,14 @@ _READ = (
     "weekday",
     "month",
 )
-#: The values of the column ``status``, and whether the drill was held.
-_STATUSES = {"held": True, "planned": False}
+#: The words of the column ``status``, and whether they say that the drill was held; yes and no do too.
+_STATUSES = {
+    **dict.fromkeys(("held", "done", "completed", "complete", "conducted", "x", "\u2713", "\u2714"), True),
+    **dict.fromkeys(("planned", "scheduled", "pending"), False),
+}
+#: A drill with one of these is none: neither planned nor held.
+_CALLED_OFF = frozenset({"canceled", "cancelled", "postponed", "missed", "not held", "not done", "not completed"})
+_ALLOWED_STATUSES = "held, planned, canceled, yes, no"
 
 #: "9/14/2026 8:30 AM", "Sept 14 at 2:15".
 _DATE_AND_TIME = re.compile(
@@ -127,6 +134,7 @@ def read_table_schedule(
     told: dict[str, None] = {}
     afternoons: dict[str, None] = {}
     remarks: dict[str, tuple[str, ...]] = {}
+    called_off: list[str] = []
     problems = [
         EntryProblem(row=problem.line, problem="unreadable", message=problem.message) for problem in table.problems
     ]
@@ -139,9 +147,15 @@ def read_table_schedule(
         problems.extend(reader.problems)
         told.update(dict.fromkeys(reader.told))
         afternoons.update(dict.fromkeys(reader.afternoons))
+        called_off += [str(row.line)] if reader.is_called_off else []
     problems.sort(key=lambda problem: problem.row or 0)
     if told:
         notes = (*notes, f"Schools in {name}: {listed(told)}.")
+    if called_off:
+        notes = (
+            *notes,
+            f"Drills in {name} that were canceled or missed count for nothing: row {listed(called_off)}.",
+        )
     if afternoons:
         notes = (
             *notes,
@@ -183,10 +197,15 @@ class _ScheduleRowReader:
         self.told: list[str] = []
         #: Times without AM or PM that were read as in the afternoon.
         self.afternoons: list[str] = []
+        #: The row has a drill that was canceled.
+        self.is_called_off = False
 
     def drills(self) -> tuple[Drill, ...]:
         """Return the drill of the row, or one for each of its dates; none if it cannot be placed."""
         if self._is_remark():
+            return ()
+        if self._cell("status").lower() in _CALLED_OFF:
+            self.is_called_off = True
             return ()
         self._campus_id = self._campus()
         drill_type = self._drill_type()
@@ -223,7 +242,7 @@ class _ScheduleRowReader:
             agencies=cells.list_items(self._cell("agencies")) or None,
             units=self._units(self._campus_by_id[campus_id]),
             credits=cells.list_items(self._cell("credits")),
-            held=self._optional("status", _was_held, listed(_STATUSES)),
+            held=self._optional("status", _was_held, _ALLOWED_STATUSES),
             back_up=self._optional("back_up", self._dates.day, cells.ALLOWED_DATE),
             row=self._row.line,
         )
@@ -354,7 +373,7 @@ class _ScheduleRowReader:
 
 
 def _was_held(cell: str) -> bool | None:
-    return _STATUSES.get(cell.lower())
+    return cells.yes_or_no(cell) if cells.is_yes_or_no(cell) else _STATUSES.get(cell.lower())
 
 
 def _grades(cell: str) -> tuple[str, ...]:

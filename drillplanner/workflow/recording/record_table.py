@@ -22,14 +22,21 @@ from drillplanner.workflow.prepare import prepare
 from drillplanner.workflow.prepared import Prepared
 from drillplanner.workflow.recording.record import Recorded, entries_for, plan_as_moved_by_hand
 
+_UNSAID = "other rows say whether the drill was held, and this one does not"
+
 
 @dataclass(frozen=True)
 class RecordedTable:
-    """The drills that a table recorded, and how many of its rows the log had already, or lie ahead."""
+    """The drills that a table recorded, and how many of its rows were not.
+
+    ``known`` are in the log already, ``ahead`` are on a later day, and of ``not_held`` the table itself says that
+    they were not held.
+    """
 
     recorded: tuple[Recorded, ...]
     known: int
     ahead: int
+    not_held: int
     notes: tuple[str, ...]
 
 
@@ -38,9 +45,11 @@ def record_table(folder: Path, table: Path, recorded_by: str, today: date) -> Re
 
     A row whose remark says that the drill was not held ("did not hold, heat") is written as that.
 
-    Drills that the log has already are passed over, so a table that grows can be given again.
+    Drills of which the log says the same are passed over, so a table that grows can be given again. A drill that
+    the table itself calls planned or not completed is not recorded.
 
-    Raises InputError with every row that is not sure, or is no drill of the district; nothing is written then.
+    Raises InputError with every row that is not sure, that contradicts the log, or that is no drill of the
+    district; nothing is written then.
     """
     from drillplanner.intake.schedules.reader import read_schedule
     from drillplanner.intake.schools.names.resolver import SchoolNames
@@ -54,12 +63,17 @@ def record_table(folder: Path, table: Path, recorded_by: str, today: date) -> Re
     problems = [Problem(file, problem.row, problem.message) for problem in schedule.problems]
     entries: list[tuple[EntryStatus, DrillRecord]] = []
     recorded: list[Recorded] = []
-    known = ahead = 0
+    says_whether_held = any(drill.held is not None for drill in schedule.drills)
+    known = ahead = not_held = 0
     for drill in schedule.drills:
         remark = next(filter(says_not_held, schedule.remarks.get(drill.drill_id, ())), "")
         if drill.date > today:
             ahead += 1
-        elif _is_known(drill, prepared):
+        elif drill.held is False and not remark:
+            not_held += 1
+        elif says_whether_held and drill.held is None and not remark:
+            problems.append(Problem(file, drill.row, _UNSAID, None, "yes or no, or held or planned"))
+        elif _is_known(drill, prepared, was_held=not remark):
             known += 1
         else:
             try:
@@ -75,12 +89,14 @@ def record_table(folder: Path, table: Path, recorded_by: str, today: date) -> Re
         raise InputError(problems)
     if entries:
         append_entries(folder, entries)
-    return RecordedTable(tuple(recorded), known, ahead, schedule.notes)
+    return RecordedTable(tuple(recorded), known, ahead, not_held, schedule.notes)
 
 
-def _is_known(drill: Drill, prepared: Prepared) -> bool:
-    key = (drill.campus_id, drill.drill_type, drill.date)
-    return any((record.campus_id, record.drill_type, record.date) == key for record in prepared.records)
+def _is_known(drill: Drill, prepared: Prepared, *, was_held: bool) -> bool:
+    key = (drill.campus_id, drill.drill_type, drill.date, was_held)
+    return any(
+        (record.campus_id, record.drill_type, record.date, record.held) == key for record in prepared.records
+    )
 
 
 def _request(drill: Drill, recorded_by: str, remark: str) -> RecordRequest:

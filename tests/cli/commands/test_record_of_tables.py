@@ -73,3 +73,38 @@ def test_a_row_whose_remark_says_not_held_is_recorded_as_not_held(
     assert "fire_evacuation,,2026-09-08,not_held," in log
     assert ",severe_weather,did not hold - bad weather" in log
     assert "lockdown,,2026-09-16,held,13:30" in log
+
+
+def test_a_drill_that_the_table_calls_not_completed_is_not_recorded_as_held(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, workspace: Path
+) -> None:
+    table = tmp_path / "september.xlsx"
+    rows: list[list[object]] = [
+        ["School", "Drill", "Date", "Completed (Y/N)"],
+        ["Oak Hill ES", "Fire", "9/8", "Y"],
+        ["Oak Hill ES", "Lockdown", "9/16", "N"],
+        ["Oak Hill ES", "Lockdown", "9/17", "Canceled"],
+    ]
+    table.write_bytes(xlsx({"Sheet1": rows}))
+    arguments = ("record", workspace, "--from", table, "--by", "office", "--as-of", "2026-09-30")
+    found = run(capsys, *arguments)
+    assert "Recorded: 1 drill of" in found.out
+    assert "1 drill was not held, by the table itself, and not recorded." in found.out
+    assert "canceled or missed count for nothing: row 4" in found.out
+    assert "lockdown" not in (workspace / "records" / "drill_log.csv").read_text(encoding="utf-8")
+    table.write_bytes(xlsx({"Sheet1": [*rows, ["Oak Hill ES", "Lockdown", "9/18", ""]]}))
+    unsaid = run(capsys, *arguments)
+    assert unsaid.code == 2
+    assert "september.xlsx:5: other rows say whether the drill was held, and this one does not" in unsaid.err
+
+
+def test_a_table_that_contradicts_the_log_is_refused(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, workspace: Path
+) -> None:
+    missed = ("--campus", "Oak Hill ES", "--type", "lockdown", "--date", "9/16", "--not-held")
+    assert run(capsys, "record", workspace, *missed, "--by", "office", "--as-of", "2026-09-30").code == 0
+    table = tmp_path / "september.xlsx"
+    table.write_bytes(xlsx({"Sheet1": ROWS}))
+    found = run(capsys, "record", workspace, "--from", table, "--by", "office", "--as-of", "2026-09-30")
+    assert found.code == 2
+    assert "september.xlsx:4: the log already says of this drill that it was not held on 2026-09-16" in found.err

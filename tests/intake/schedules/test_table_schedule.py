@@ -257,7 +257,10 @@ def test_an_unknown_unit_is_listed_and_the_drill_does_not_count_for_all(
     assert found.drills[0].units == tuple(cell.split(";"))
 
 
-@pytest.mark.parametrize(("cell", "held"), [("", None), ("held", True), ("Planned", False), ("'held", True)])
+@pytest.mark.parametrize(
+    ("cell", "held"),
+    [("", None), ("held", True), ("Planned", False), ("'held", True), ("Done", True), ("Y", True), ("no", False)],
+)
 def test_the_status_says_whether_the_drill_was_held(cell: str, held: bool | None) -> None:
     found = read(f"{HEADER},status", f"heritage,lockdown,2025-10-03,{cell}")
     assert found.problems == ()
@@ -265,8 +268,17 @@ def test_the_status_says_whether_the_drill_was_held(cell: str, held: bool | None
 
 
 def test_an_unknown_status_is_listed() -> None:
-    problem = problem_of(f"{HEADER},status", "heritage,lockdown,2025-10-03,done")
-    assert problem.message == "status 'done' cannot be read and was left out; allowed: held, planned"
+    problem = problem_of(f"{HEADER},status", "heritage,lockdown,2025-10-03,maybe")
+    allowed = "held, planned, canceled, yes, no"
+    assert problem.message == f"status 'maybe' cannot be read and was left out; allowed: {allowed}"
+
+
+def test_a_canceled_drill_counts_for_nothing() -> None:
+    found = read(
+        f"{HEADER},Completed?", "heritage,lockdown,2025-10-03,Canceled", "heritage,lockdown,2025-10-06,Yes"
+    )
+    assert [drill.date.day for drill in found.drills] == [6]
+    assert any("canceled or missed count for nothing: row 2" in note for note in found.notes)
 
 
 def test_the_guard_against_formulas_is_removed_from_cells() -> None:
