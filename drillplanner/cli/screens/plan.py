@@ -16,7 +16,7 @@ from drillplanner.files.counting import counted
 from drillplanner.model import ENDED, INCOMPLETE, Campus, DrillFormat, GroupedFinding, Plan, PlanChange, Verdict
 from drillplanner.publish.core.drill_numbers import drill_numbers_lines
 from drillplanner.publish.core.practice import broken_practice_lines, practice_sentence
-from drillplanner.publish.core.scheduled import scheduled_sentences
+from drillplanner.publish.core.scheduled import how_good, scheduled_sentences
 from drillplanner.workflow.prepared import Prepared
 
 _FORMATS: Mapping[DrillFormat, tuple[str, str]] = {
@@ -81,15 +81,6 @@ def _result(plan: Plan, prepared: Prepared, report: AuditReport, seconds: float)
         yield Line(how_good(plan), Tone.RESULT if plan.status == "optimal" else Tone.PROBLEM)
     if report.developmental.verdict != "ok":
         yield Line("Incomplete: developmental rules are broken or undecided.", Tone.PROBLEM)
-
-
-def how_good(plan: Plan) -> str:
-    """Return how a plan compares with the best possible one, in words."""
-    if plan.status == "optimal":
-        return "It is as good as any lawful plan: none with as few drills and visits gives up less."
-    if plan.bound == 0:
-        return "A better plan may exist: how far this one is from the best possible is not known."
-    return f"A better plan may exist: this one is at most {plan.gap:.1%} from the best possible."
 
 
 def _parts(plan: Plan, prepared: Prepared, report: AuditReport, warnings: Sequence[str]) -> tuple[ScreenPart, ...]:

@@ -1,4 +1,4 @@
-"""What a plan schedules, in one sentence or two: drills and tasks apart, and what is left out.
+"""What a plan schedules, in one sentence or two: drills and tasks apart, and what is left out; and how good it is.
 
 A plan schedules. Only the drill log shows that a drill was held, and only then is a duty met.
 """
@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from drillplanner.files.counting import counted
-from drillplanner.model import DutyStatus, Verdict
+from drillplanner.model import DutyStatus, Plan, Verdict
+
+#: A smaller distance from the best is not printed as a number.
+_SMALLEST_SHOWN = 0.001
 
 
 def scheduled_sentences(verdicts: Sequence[Verdict], drills: int) -> str:
@@ -47,6 +50,16 @@ def scheduled_sentences(verdicts: Sequence[Verdict], drills: int) -> str:
         kept = _count(presumed, DutyStatus.MET)
         sentences.append(f"{of_all} only presumed, from a fire code that may not bind: {kept} of them scheduled.")
     return " ".join(sentences)
+
+
+def how_good(plan: Plan, called: str = "It") -> str:
+    """Return how a plan compares with the best possible one, without points; ``called`` begins the sentence."""
+    if plan.status == "optimal":
+        return f"{called} is as good as any lawful plan: none with as few drills and visits gives up less."
+    if plan.bound == 0:
+        return "A better plan may exist: how far this one is from the best possible is not known."
+    distance = f"{plan.gap:.1%}" if plan.gap >= _SMALLEST_SHOWN else f"{_SMALLEST_SHOWN:.1%}"
+    return f"A better plan may exist: this one is at most {distance} from the best possible."
 
 
 def _count(verdicts: Sequence[Verdict], status: DutyStatus) -> int:

@@ -18,6 +18,7 @@ from drillplanner.model import INCOMPLETE, DutyStatus
 from drillplanner.publish.core.html.page import fill_template, script_hash
 from drillplanner.publish.core.practice import broken_practice_lines, practice_sentence
 from drillplanner.publish.core.request import PublishRequest
+from drillplanner.publish.core.scheduled import how_good
 from drillplanner.publish.report.children import campus_findings, drill_chore_views, family_texts, rule_views
 from drillplanner.publish.report.duties import chore_months, mandate_views, open_duties
 from drillplanner.publish.report.year import (
@@ -28,7 +29,6 @@ from drillplanner.publish.report.year import (
     plan_months,
     planned_lines,
     proof_sentence,
-    quality_sentence,
     verdicts_sentence,
 )
 
@@ -55,7 +55,7 @@ def report_html(request: PublishRequest) -> str:
             "state": states()[plan.state].name,
             "note": request.workspace.district.note,
             "planned_lines": planned_lines(request),
-            "quality": quality_sentence(plan),
+            "quality": how_good(plan, "The plan"),
             "visit_count": sum(len(drill.agencies or ()) for drill in plan.drills),
             "without_back_up": sum(bool(drill.no_back_up) for drill in plan.drills),
             "script": _SCRIPT,

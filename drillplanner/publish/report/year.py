@@ -281,16 +281,6 @@ def _counts(numbers: Iterable[tuple[str, int]]) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def quality_sentence(plan: Plan) -> str:
-    """Return how good the plan is, without points."""
-    if plan.objective <= plan.bound:
-        return "The plan is as good as any that meets the law with as few drills and visits."
-    return (
-        "The plan meets the law with as few drills and visits as needed; another such plan may be better by "
-        f"{gap_words(plan)} at most, as the district weighs things."
-    )
-
-
 def gap_words(plan: Plan) -> str:
     """Return how far the plan may be from the best, as part of its cost: ``0 %``, ``under 0.1 %``, ``0.7 %``."""
     if plan.objective <= plan.bound:

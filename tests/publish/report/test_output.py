@@ -454,6 +454,31 @@ def test_the_proof_is_described_in_words(plan: Plan, objective: int, bound: int,
     assert proof_sentence(scored(plan, objective, bound)) == sentence
 
 
+@pytest.mark.parametrize(
+    ("status", "objective", "bound", "sentence"),
+    [
+        (
+            "optimal",
+            7,
+            7,
+            "The plan is as good as any lawful plan: none with as few drills and visits gives up less.",
+        ),
+        # The least number of drills is not proven, so neither is "as few drills and visits as needed".
+        ("feasible", 285, 214, "A better plan may exist: this one is at most 24.9% from the best possible."),
+        ("feasible", 5000, 4999, "A better plan may exist: this one is at most 0.1% from the best possible."),
+        ("feasible", 0, 0, "A better plan may exist: how far this one is from the best possible is not known."),
+    ],
+)
+def test_the_report_claims_of_the_plan_what_is_proven(
+    request_: PublishRequest, status: str, objective: int, bound: int, sentence: str
+) -> None:
+    """It said that a plan "meets the law with as few drills and visits as needed", proven or not."""
+    plan = changed(scored(request_.plan, objective, bound), status=status)
+    (know,) = read_page(report_html(replace(request_, plan=plan))).all("section", id="proof")
+    assert know.all("li")[2].text == f"{sentence} What was weighed"
+    assert "meets the law" not in know.text
+
+
 def test_the_verdicts_are_summarized_in_words(request_: PublishRequest) -> None:
     assert verdicts_sentence(request_) == (
         "12 duties have drills scheduled. We cannot tell whether 1 more duty is owed or met."
