@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -50,6 +51,9 @@ def _begins(*starts: bytes) -> Callable[[bytes], bool]:
 def _has(*marks: bytes) -> Callable[[bytes], bool]:
     return lambda raw: any(mark in raw[:_HEAD].lower() for mark in marks)
 
+
+#: What reading a damaged archive raises.
+_DAMAGE = (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, EOFError, OSError, ValueError)
 
 _WEB_PAGE = re.compile(rb"\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body|table|style|meta)\b", re.DOTALL)
 
@@ -124,7 +128,7 @@ def _packed_kind(raw: bytes, name: str) -> TableKind:
                     "this spreadsheet is protected by a password",
                     "Open it in LibreOffice and save it without 'Save with password'.",
                 )
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, EOFError, OSError, ValueError) as error:
+    except _DAMAGE as error:
         raise refused("the workbook is damaged", "Open it in a spreadsheet and save it again.") from error
     if broken is not None:
         raise refused("the workbook is damaged", "Open it in a spreadsheet and save it again.")

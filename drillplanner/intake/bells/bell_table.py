@@ -1,7 +1,8 @@
 """Bell schedules from a table: period, start, end, and, if there are several, the day and the school.
 
 The times may be in one column ("8:05 - 8:50"), and each kind of day may have a column of its own. Several schools,
-in a column or on sheets, give several schedules. Times from 1:00 to 5:59 without AM or PM are in the afternoon.
+in a column or on sheets, give several schedules. Times from 1:00 to 5:59 without AM or PM are taken for
+the afternoon, which is told.
 """
 
 from __future__ import annotations
@@ -89,8 +90,13 @@ def read_bell_table(raw: bytes, name: str) -> TabledBells:
     if missing := _missing(table, columns):
         raise InputError(missing)
     problems = list(table.problems)
-    bells = list(_bells(table, columns, problems))
+    assumed: dict[str, None] = {}
+    bells = list(_bells(table, columns, problems, assumed))
     result = TabledBells(notes=[*table.assumptions, *spread_note, _uses(table, columns)])
+    if assumed:
+        result.notes.append(
+            f"{table.file}: times without AM or PM are taken for the afternoon: {listed(assumed, 6)}."
+        )
     by_school: dict[str, list[_Bell]] = {}
     for bell in bells:
         by_school.setdefault(bell.school, []).append(bell)
@@ -178,18 +184,27 @@ def _written_times(row: TableRow, columns: Mapping[str, str]) -> tuple[str, str]
     return (ends[0], ends[1]) if len(ends) == 2 and all(ends) else None
 
 
-def _bells(table: Table, columns: Mapping[str, str], problems: list[Problem]) -> Iterator[_Bell]:
-    """Yield the bells; a kind of day that stands alone above rows holds for them."""
+def _bells(
+    table: Table, columns: Mapping[str, str], problems: list[Problem], assumed: dict[str, None]
+) -> Iterator[_Bell]:
+    """Yield the bells; a kind of day that stands alone above rows holds for them.
+
+    ``assumed`` gets each time that was taken for the afternoon.
+    """
+    has_several_sheets = len({row.sheet for row in table.rows}) > 1
     above = next((text for text in reversed(table.above) if _is_day(text)), "")
     for row in table.rows:
         filled = list(dict.fromkeys(cell for cell in row.cells.values() if cell))
         if len(filled) == 1 and not (ends_the_day(filled[0]) or period_meaning(filled[0]).is_sure):
             above = filled[0]
-        elif (bell := _bell(table, row, columns, problems)) is not None:
-            yield bell if bell.day else replace(bell, day=above)
+        elif (bell := _bell(table, row, columns, problems, assumed)) is not None:
+            school = row.sheet if has_several_sheets and "school" not in columns else None
+            yield replace(bell, day=bell.day or above, school=school or bell.school)
 
 
-def _bell(table: Table, row: TableRow, columns: Mapping[str, str], problems: list[Problem]) -> _Bell | None:
+def _bell(
+    table: Table, row: TableRow, columns: Mapping[str, str], problems: list[Problem], assumed: dict[str, None]
+) -> _Bell | None:
     """Return the row's bell; None for a row without times, and for one with a problem."""
     written = _written_times(row, columns)
     name = " ".join(row.get(columns["period"]).split())
@@ -200,7 +215,7 @@ def _bell(table: Table, row: TableRow, columns: Mapping[str, str], problems: lis
             problems.append(table.problem(row, f"the times of '{name}' cannot be read", shown, ALLOWED_TIMES))
         return None
     try:
-        start, end = (school_time(text)[0] for text in written)
+        (start, start_is_assumed), (end, end_is_assumed) = map(school_time, written)
     except UnclearTimeError as error:
         problems.append(table.problem(row, f"a time of '{name}' is not sure: {error}", " - ".join(written)))
         return None
@@ -208,7 +223,10 @@ def _bell(table: Table, row: TableRow, columns: Mapping[str, str], problems: lis
         message = f"the times of '{name}' cannot be read"
         problems.append(table.problem(row, message, " - ".join(written), ALLOWED_TIMES))
         return None
-    school = row.get(columns["school"]) if "school" in columns else _sheet_of_several(table, row)
+    for text, is_assumed, at in ((written[0], start_is_assumed, start), (written[1], end_is_assumed, end)):
+        if is_assumed:
+            assumed[f"{text} as {at:%H:%M}"] = None
+    school = row.get(columns["school"]) if "school" in columns else ""
     day = row.get(columns["day"]) if "day" in columns else ""
     return _Bell(row, school, day, f"Period {name}" if name.isdigit() else name, start, end)
 
@@ -216,11 +234,6 @@ def _bell(table: Table, row: TableRow, columns: Mapping[str, str], problems: lis
 def _is_moment(name: str) -> bool:
     """Check whether a row without an end is a moment and no period: a dismissal, or a bell."""
     return ends_the_day(name) or PeriodTag.DISMISSAL in period_meaning(name).tags or "bell" in name.lower()
-
-
-def _sheet_of_several(table: Table, row: TableRow) -> str:
-    sheets = {one.sheet for one in table.rows}
-    return row.sheet or "" if len(sheets) > 1 else ""
 
 
 def _document(table: Table, title: str, bells: list[_Bell], problems: list[Problem]) -> Document:

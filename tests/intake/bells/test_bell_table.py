@@ -100,3 +100,16 @@ def test_a_table_of_bells_sets_up_a_workspace(tmp_path: Path) -> None:
     (tmp_path / "ws" / "bells" / "bell-times.yaml").unlink()
     (tmp_path / "ws" / "bells" / "bell-times.csv").write_text("Period,Start,End\n1,8:05,8:50\n", encoding="utf-8")
     assert spans(read_workspace(tmp_path / "ws").bells["bell-times"]) == DAY[:1]
+
+
+def test_a_time_that_a_spreadsheet_took_for_the_night_is_one_of_the_afternoon() -> None:
+    # Whoever types 1:05 into Excel gets 01:05, in the night.
+    rows: list[list[object]] = [["Period", "Start", "End"], ["1", time(8, 5), time(8, 50)]]
+    rows.append(["6", time(1, 5), time(1, 50)])
+    raw = xlsx({"Sheet1": rows})
+    assert spans(schedules(raw, "oak.xlsx")["oak"])[1] == "Period 6 13:05-13:50"
+    told = "oak.xlsx: times without AM or PM are taken for the afternoon: 01:05 as 13:05, 01:50 as 13:50."
+    assert told in read_bell_table(raw, "oak.xlsx").notes
+    assert not any(
+        "afternoon" in note for note in read_bell_table(b"Period,Start,End\n1,8:05,1:50 PM\n", "o.csv").notes
+    )
