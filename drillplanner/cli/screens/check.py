@@ -30,6 +30,8 @@ class _RuleOwed:
     title: str
     is_chore: bool
     presumed: bool
+    unanswered: bool
+    """Whether it applies depends on a fact that nobody has given for some school."""
     drills: Counter[str] = field(default_factory=Counter)
     schools: dict[str, None] = field(default_factory=dict)
 
@@ -97,13 +99,13 @@ def _law_parts(prepared: Prepared) -> tuple[ScreenPart, ...]:
         where = "" if len(rule.schools) == every else f", at {_schools(rule.schools, names)}"
         number = _range(rule.drills.values())
         rows.append(
-            (Line(f"{rule.title}{where} ({name}){_presumed(rule)}", first=f"{number:>6}  ", others=" " * 8),)
+            (Line(f"{rule.title}{where} ({name}){_condition(rule)}", first=f"{number:>6}  ", others=" " * 8),)
         )
     paragraphs = []
     for what, is_chore in (("rules on how drills are held", False), ("tasks", True)):
         found = {name: rule for name, rule in others.items() if rule.is_chore is is_chore}
         if found:
-            titles = "; ".join(f"{rule.title} ({name}){_presumed(rule)}" for name, rule in found.items())
+            titles = "; ".join(f"{rule.title} ({name}){_condition(rule)}" for name, rule in found.items())
             text = f"{len(found)} {what}: {titles}"
             paragraphs.append((Line(text, first="  ", others="    ", most=_ROWS),))
     return (
@@ -117,15 +119,18 @@ def _rules_owed(duties: Iterable[Duty]) -> dict[str, _RuleOwed]:
     for duty in duties:
         name = duty.mandate.mandate_id
         is_chore = isinstance(duty.mandate.requirement, Chore)
-        rule = found.setdefault(name, _RuleOwed(duty.mandate.title, is_chore, bool(duty.presumed)))
+        rule = found.setdefault(name, _RuleOwed(duty.mandate.title, is_chore, bool(duty.presumed), False))
+        rule.unanswered |= duty.missing_fact is not None
         rule.schools[duty.campus_id] = None
         if duty.demand is not None:
             rule.drills[duty.campus_id] += duty.demand.number
     return found
 
 
-def _presumed(rule: _RuleOwed) -> str:
-    return ", only presumed" if rule.presumed else ""
+def _condition(rule: _RuleOwed) -> str:
+    """Return what must be known before the rule is sure to apply; empty if it is sure."""
+    presumed = ", only presumed" if rule.presumed else ""
+    return f"{presumed}, if the answer to an open question says so" if rule.unanswered else presumed
 
 
 def _range(numbers: Iterable[int]) -> str:

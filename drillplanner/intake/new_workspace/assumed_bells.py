@@ -56,13 +56,20 @@ def default_bell_schedule(level: str, hours: DayHours | None = None) -> bytes:
     lines = text.decode().splitlines()
     start, end = _minutes(hours.start), _minutes(hours.end)
     for day, rows in _lines_by_day(lines).items():
-        first, last = _clock(lines[rows[0]])[0], _clock(lines[rows[-1]])[-1]
+        arrival, dismissal = _clock(lines[rows[0]]), _clock(lines[rows[-1]])
         new_first = start + (_DELAY if day == DayKind.DELAYED_OPENING else 0)
-        new_last = start + last - first if day == DayKind.EARLY_RELEASE else end
-        scale = (new_last - new_first) / (last - first)
+        new_last = start + dismissal[1] - arrival[0] if day == DayKind.EARLY_RELEASE else end
+        # Arrival and dismissal keep their length: a bus drill must fit into one of them.
+        classes_begin = new_first + arrival[1] - arrival[0]
+        classes_end = new_last - (dismissal[1] - dismissal[0])
+        scale = (classes_end - classes_begin) / (dismissal[0] - arrival[1])
         for row in rows:
-            moved = [new_first + round((minute - first) * scale) for minute in _clock(lines[row])]
-            start_at, end_at = (f"{minute // 60:02}:{minute % 60:02}" for minute in moved)
+            new = [classes_begin + round((minute - arrival[1]) * scale) for minute in _clock(lines[row])]
+            if row == rows[0]:
+                new = [new_first, classes_begin]
+            elif row == rows[-1]:
+                new = [classes_end, new_last]
+            start_at, end_at = (f"{minute // 60:02}:{minute % 60:02}" for minute in new)
             lines[row] = _SPAN.sub(f"start: {start_at}, end: {end_at}", lines[row])
     return "\n".join(["# The day begins and ends at the hours that were given.", *lines, ""]).encode()
 
@@ -100,6 +107,8 @@ class BellChoice:
     files: dict[str, bytes]
     assumed: tuple[str, ...]
     not_placed: tuple[str, ...]
+    fitted: frozenset[str] = frozenset()
+    """Files whose day begins and ends at hours that were given."""
 
 
 def _called_after(campuses: tuple[Campus, ...], given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
@@ -168,4 +177,6 @@ def choose_bells(
         f"there is {listed(given) or 'none'}."
         for name, names in missing.items()
     )
-    return BellChoice(tuple(chosen), files, assumed, not_placed)
+    return BellChoice(
+        tuple(chosen), files, assumed, not_placed, frozenset(f"{schedule}.yaml" for schedule in with_hours)
+    )

@@ -234,8 +234,11 @@ def bells_part(
     files.update({f"bells/{file}": raw for file, raw in choice.files.items()})
     files["campuses.csv"] = campuses_text(choice.campuses, left_out).encode()
     note = "Some bell schedules are ASSUMED." if choice.files else ""
-    assumed = listed(f"bells/{file}" for file in sorted(choice.files))
-    guess = f"We made up the bell times in {assumed}. They decide at what time of day each drill is held."
+    fitted = sorted(f"bells/{file}" for file in choice.fitted)
+    made_up = sorted(f"bells/{file}" for file in choice.files if file not in choice.fitted)
+    what = [f"the bell times in {listed(made_up)}"] if made_up else []
+    what += [f"the periods between the start and the end that you gave, in {listed(fitted)}"] if fitted else []
+    guess = f"We made up {'; and '.join(what)}. They decide at what time of day each drill is held."
     guesses = {"bells": guess} if choice.files else {}
     not_placed = (*not_read, *choice.not_placed)
     return WorkspacePart(files, sources, tuple(understood), choice.assumed, not_placed, note, guesses=guesses)

@@ -60,3 +60,18 @@ def test_the_drills_of_each_school_are_counted_in_a_plan_of_these_files(
     assert IN_THE_PLAN not in run(capsys, "check", "--all", folder, "--all").out
     (folder / "plan/plan.json").write_text("{}")
     assert IN_THE_PLAN not in run(capsys, "check", "--all", folder, "--all").out
+
+
+def test_rules_that_exclude_each_other_are_not_both_said_to_bind(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Ohio asks for six fire drills with sprinklers, and for nine without; nobody has said which it is."""
+    schools, folder = tmp_path / "schools.csv", tmp_path / "ws"
+    schools.write_text("name,grades\nOak Hill School,K-5\n", encoding="utf-8")
+    assert run(capsys, "init", folder, "--state", "OH", "--year", "2026-27", "--campuses", schools).code == 0
+    open_question = "if the answer to an open question says so"
+    asked = " ".join(run(capsys, "check", folder).out.split())
+    assert f"(OH-01), {open_question}" in asked and f"(OH-02), {open_question}" in asked
+    run(capsys, "answer", folder, "sprinklers_or_detectors=yes")
+    answered = " ".join(run(capsys, "check", folder).out.split())
+    assert "(OH-01)" in answered and open_question not in answered

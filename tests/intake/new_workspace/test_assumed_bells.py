@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
+from itertools import pairwise
 
 import pytest
 
@@ -41,6 +42,11 @@ def test_a_default_schedule_is_stretched_to_the_hours_that_are_given(level: str,
     late = schedule.days[DayKind.DELAYED_OPENING]
     assert (late[0].start.hour, late[-1].end) == (hours.start.hour + 2, hours.end)
     assert schedule.days[DayKind.EARLY_RELEASE][0].start == hours.start
+    default, _ = read_bell_schedule(default_bell_schedule(level), "assumed.yaml", "assumed")
+    for kind, periods in schedule.days.items():  # a bus drill must still fit
+        for place in (0, -1):
+            assert periods[place].length == default.days[kind][place].length
+        assert all(before.end <= after.start for before, after in pairwise(periods))
 
 
 def test_schools_with_hours_of_their_own_have_schedules_of_their_own() -> None:

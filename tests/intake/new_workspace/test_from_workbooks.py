@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from drillplanner.files.errors import InputError
 from drillplanner.intake.new_workspace.initialize import initialize
 from drillplanner.intake.workspace.reader import read_workspace
+from drillplanner.model import DayKind
 from tests.workbooks import xlsx
 
 SUMMER = date(2026, 7, 15)
@@ -80,3 +81,30 @@ def test_a_workspace_may_hold_workbooks(tmp_path: Path) -> None:
     (folder / "events.csv").write_text("kind,first\n", encoding="utf-8")
     with pytest.raises(InputError, match="one table stands in several files"):
         read_workspace(folder)
+
+
+def test_a_page_with_the_hours_of_the_day_fits_the_assumed_bells_and_does_not_stop_init(tmp_path: Path) -> None:
+    given = tmp_path / "have"
+    given.mkdir()
+    (given / "district.xlsx").write_bytes(xlsx({"Schools": SCHOOLS}))
+    (given / "bell times.txt").write_text(
+        "Start and End Times\nElementary: 9 a.m.-3:30 p.m.\nMiddle School: 7:40 a.m.-2:30 p.m.\n"
+        "Kindergarten: 9 a.m.-11:30 a.m.\n",
+        encoding="utf-8",
+    )
+    report = initialize(tmp_path / "ws", "NJ", from_folder=given, today=SUMMER)
+    workspace = read_workspace(tmp_path / "ws")
+    full = {
+        campus.name: workspace.bells[campus.bell_schedule or ""].days[DayKind.FULL]
+        for campus in workspace.campuses
+    }
+    assert (full["Oak Hill Elementary"][0].start, full["Oak Hill Elementary"][-1].end) == (time(9), time(15, 30))
+    assert (full["Elm Middle"][0].start, full["Elm Middle"][-1].end) == (time(7, 40), time(14, 30))
+    assert any(
+        sentence.endswith("bell times.txt gives the hours of the school day.") for sentence in report.understood
+    )
+    assert any("'Kindergarten: 9 a.m.-11:30 a.m.' (line 4)" in sentence for sentence in report.not_placed)
+    guess = workspace.district.guesses["bells"]
+    assert guess.startswith(
+        "We made up the periods between the start and the end that you gave, in bells/assumed-"
+    )
