@@ -67,7 +67,7 @@ def test_rules_that_exclude_each_other_are_not_both_said_to_bind(
 ) -> None:
     """Ohio asks for six fire drills with sprinklers, and for nine without; nobody has said which it is."""
     schools, folder = tmp_path / "schools.csv", tmp_path / "ws"
-    schools.write_text("name,grades\nOak Hill School,K-5\n", encoding="utf-8")
+    schools.write_text("name,grades,enrollment\nOak Hill School,K-5,300\n", encoding="utf-8")
     assert run(capsys, "init", folder, "--state", "OH", "--year", "2026-27", "--campuses", schools).code == 0
     open_question = "if the answer to an open question says so"
     asked = " ".join(run(capsys, "check", folder).out.split())
