@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -19,7 +19,7 @@ from drillplanner.workflow.replan.changed_by_hand import changed_by_hand
 
 if TYPE_CHECKING:
     from drillplanner.publish.calendars.publication import Publication
-    from drillplanner.publish.core.request import PublishRequest
+    from drillplanner.publish.core.request import Output, PublishRequest
 
 
 def publish(
@@ -34,9 +34,9 @@ def publish(
     ``paper`` is ``tiers`` (each drill has the papers of what it is) or ``full`` (all forms). Changes of the
     calendars are dated ``as_of``; without it, the plan's own day. Raises InputError without a plan, and
     AuditFailedError if the plan no longer holds before today's files, and PapersDisagreeError, after all files are
-    written, if two papers of one drill say different things: the papers of that drill are then removed.
+    written, if two papers of one drill say different things: the papers of that drill are then renamed.
     """
-    from drillplanner.publish.agreement.check import require_agreement
+    from drillplanner.publish.agreement.check import DO_NOT_USE, agreement_of
     from drillplanner.publish.core.manifest import Manifest
     from drillplanner.publish.core.paper.tiers import PaperAmount
     from drillplanner.publish.registry import START, load_output, usual_output_names
@@ -44,19 +44,32 @@ def publish(
     out = prepared.folder / "out"
     manifest = Manifest.read(out)
     names = only or usual_output_names(manifest.files)
-    if START in manifest.files:
-        names = (*(name for name in names if name != START), START)
-    outputs = [load_output(name) for name in names]
+    # The first page comes after the check of the papers, so that it links to none that another one contradicts.
+    last = (START,) if START in names or START in manifest.files else ()
+    outputs = [load_output(name) for name in names if name != START]
+    last_outputs = [load_output(name) for name in last]
     request = replace(publish_request(prepared, tell, as_of), paper=PaperAmount(paper))
     papers: list[Path] = []
     for output in outputs:
-        written = []
-        for path in output.write(request, out):
-            written.append(path)
-            yield path
+        written = yield from _written(output, request, out)
         manifest = manifest.with_written_files(output.name, written)
         papers += written
-    require_agreement(request, papers, out)
+    agreement = agreement_of(request, papers, out)
+    if agreement.renamed or DO_NOT_USE in manifest.files:
+        manifest = manifest.with_written_files(DO_NOT_USE, agreement.renamed)
+    for output in last_outputs:
+        written = yield from _written(output, request, out)
+        manifest = manifest.with_written_files(output.name, written)
+    agreement.require()
+
+
+def _written(output: Output, request: PublishRequest, out: Path) -> Generator[Path, None, list[Path]]:
+    """Yield each file that an output writes, and return them all."""
+    written = []
+    for path in output.write(request, out):
+        written.append(path)
+        yield path
+    return written
 
 
 def publication(prepared: Prepared) -> Publication:

@@ -44,6 +44,10 @@ _NUMBERS = (
 _NUMBER_OF_WORD = {word: str(number) for number, word in enumerate(_NUMBERS)}
 #: The marks that may stand behind a name: alternate in two posts, training not on record.
 _MARKS = r"(?:[ \u00a0](?:×\d+)?†?)?,?"
+#: The folder of the packets of schools, which hold the same pages.
+PACKETS = "packets"
+#: What the name of a paper that another one contradicts ends in.
+DO_NOT_USE = "-do-not-use"
 #: How many conflicts the error lists.
 MOST_LISTED = 10
 
@@ -95,32 +99,52 @@ def statements_in(text: str) -> Iterator[tuple[StatedValue, str]]:
                     yield value, number
 
 
-def require_agreement(request: PublishRequest, written: Iterable[Path], out: Path) -> None:
-    """Raise PapersDisagreeError if two finished papers of one drill state different values.
+@dataclass(frozen=True)
+class Agreement:
+    """What papers of one drill state differently, in sentences, and those papers under their new names."""
 
-    ``written`` are the files that this publication has written below ``out``; only papers of drills are read. The
-    papers of a drill that differ are removed first, so that nobody prints them.
+    conflicts: tuple[str, ...] = ()
+    renamed: tuple[Path, ...] = ()
+
+    def require(self) -> None:
+        """Raise PapersDisagreeError if papers of one drill differ."""
+        if self.conflicts:
+            more = len(self.conflicts) - MOST_LISTED
+            lines = [*self.conflicts[:MOST_LISTED], *([f"and {more} more"] if more > 0 else [])]
+            raise PapersDisagreeError(
+                "Papers of one drill say different things. The papers of these drills, and packets with them, now "
+                f"end in {DO_NOT_USE}.pdf; all others can be used:\n  " + "\n  ".join(lines)
+            )
+
+
+def agreement_of(request: PublishRequest, written: Iterable[Path], out: Path) -> Agreement:
+    """Compare the finished papers of each drill, and rename those that differ, so that nobody prints them.
+
+    ``written`` are the files that this publication has written below ``out``; only papers of drills are read.
+    Packets of schools with such a drill hold the same pages, and are renamed too.
     """
-    stems = {drill_file_name(drill).removesuffix(".pdf"): drill.drill_id for drill in request.plan.drills}
+    written = tuple(written)
+    drills = {drill_file_name(drill).removesuffix(".pdf"): drill for drill in request.plan.drills}
     papers: dict[str, list[Path]] = defaultdict(list)
     for path in written:
         if path.suffix == ".pdf" and path.relative_to(out).parts[0] in FOLDERS:
-            stem = next((stem for stem in _stems_of(path.stem) if stem in stems), None)
+            stem = next((stem for stem in _stems_of(path.stem) if stem in drills), None)
             if stem is not None:
-                papers[stems[stem]].append(path)
+                papers[stem].append(path)
     conflicts: list[str] = []
-    for drill_id, paths in papers.items():
-        if found := tuple(conflicts_of(drill_id, paths, request.charts.chart(drill_id))):
+    differing: list[Path] = []
+    for stem, paths in papers.items():
+        drill = drills[stem]
+        if found := tuple(conflicts_of(drill.drill_id, paths, request.charts.chart(drill.drill_id))):
             conflicts += found
-            for path in paths:
-                path.unlink()
-    if conflicts:
-        more = len(conflicts) - MOST_LISTED
-        lines = [*conflicts[:MOST_LISTED], *([f"and {more} more"] if more > 0 else [])]
-        raise PapersDisagreeError(
-            "Papers of one drill say different things. Those of these drills were removed, the others stay:\n  "
-            + "\n  ".join(lines)
-        )
+            packet = out / PACKETS / f"{drill.campus_id}.pdf"
+            differing += [*paths, *(path for path in written if path == packet)]
+    renamed = tuple(path.replace(_do_not_use(path)) for path in dict.fromkeys(differing))
+    return Agreement(tuple(conflicts), renamed)
+
+
+def _do_not_use(path: Path) -> Path:
+    return path.with_name(f"{path.stem}{DO_NOT_USE}{path.suffix}")
 
 
 def _stems_of(stem: str) -> Iterator[str]:

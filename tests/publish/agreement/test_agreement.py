@@ -203,15 +203,28 @@ def test_publishing_fails_if_two_papers_of_a_drill_differ(
     changes: dict[str, Any], says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(PapersDisagreeError) as caught:
-        published(one_fire_drill(**changes), tmp_path, monkeypatch, ("sheets", "exercises"))
+        published(one_fire_drill(**changes), tmp_path, monkeypatch, ("start", "sheets", "exercises", "packets"))
     assert "oak-fire-evacuation-01: " in str(caught.value)
     assert says in str(caught.value)
     assert "To change it: " in str(caught.value)
     assert caught.value.exit_code == 1
-    # Nobody prints a paper that another one contradicts; all others stay.
-    left = [path.name for path in (tmp_path / "out").rglob("*.pdf")]
-    assert left
-    assert [name for name in left if "oak-fire-evacuation-01" in name] == []
+    # Nobody prints a paper that another one contradicts, but whoever looks for the difference can open it.
+    out = tmp_path / "out"
+    left = {path.relative_to(out).as_posix() for path in out.rglob("*.pdf")}
+    apart = {name for name in left if name.endswith("-do-not-use.pdf")}
+    assert "sheets/oak/2025-10-07-oak-fire-evacuation-01-do-not-use.pdf" in apart
+    assert "packets/oak-do-not-use.pdf" in apart
+    assert left - apart
+    assert [name for name in left - apart if "oak-fire-evacuation-01" in name or name == "packets/oak.pdf"] == []
+    # The first page links to none of them, and every link leads to a file.
+    page = out / "schools" / "oak.html"
+    links = [link for link in re.findall(r'href="([^"#]+)"', page.read_text("utf-8")) if link.endswith(".pdf")]
+    assert links
+    assert [link for link in links if not (page.parent / link).is_file() or "do-not-use" in link] == []
+    # Once the papers agree, the old ones are gone.
+    published(one_fire_drill(), tmp_path, monkeypatch, ("start", "sheets", "exercises", "packets"))
+    assert not list(out.rglob("*do-not-use*"))
+    assert (out / "packets" / "oak.pdf").is_file()
 
 
 def test_another_radio_for_the_same_person_is_a_conflict(tmp_path: Path) -> None:
