@@ -22,6 +22,7 @@ from drillplanner.publish.core.typst.pdf import drill_file_name
 #: The folder of the schools' pages.
 SCHOOLS = "schools"
 _DAYS = timedelta(days=7)
+_CALENDAR = ".ics"
 
 
 @dataclass(frozen=True)
@@ -96,25 +97,21 @@ class Published:
         self._up = up
 
     def links(self, wanted: Iterable[tuple[str, str, str]]) -> tuple[FileLink, ...]:
-        """Return a link for each path that exists; a path may have ``*`` in its last part."""
-        return tuple(
-            FileLink(self.href(path), title, remark)
-            for pattern, title, remark in wanted
-            for path in self._matching(pattern)
-        )
+        """Return a link for each path that exists, and for each further part of a calendar that was split."""
+        return tuple(FileLink(self.href(path), *said) for wish in wanted for path, *said in self._existing(*wish))
 
     def href(self, path: str) -> str:
         """Return the address of a path of the folder."""
         return self._up + quote(path)
 
-    def _matching(self, pattern: str) -> Iterator[str]:
-        if "*" not in pattern:
-            if (self._folder / pattern).is_file():
-                yield pattern
-            return
-        parent, _, name = pattern.rpartition("/")
-        for path in sorted((self._folder / parent).glob(name)):
-            yield path.relative_to(self._folder).as_posix()
+    def _existing(self, path: str, title: str, remark: str) -> Iterator[tuple[str, str, str]]:
+        if (self._folder / path).is_file():
+            yield path, title, remark
+        parent, _, name = path.rpartition("/")
+        if name.endswith(_CALENDAR):
+            parts = (self._folder / parent).glob(f"{name.removesuffix(_CALENDAR)}.part-*{_CALENDAR}")
+            for part in sorted(parts, key=lambda part: (len(part.name), part.name)):
+                yield f"{parent}/{part.name}", "More of that calendar", "subscribe to each part"
 
 
 def district_groups(request: PublishRequest, published: Published) -> tuple[LinkGroup, ...]:
@@ -158,9 +155,7 @@ def district_groups(request: PublishRequest, published: Published) -> tuple[Link
             "For the district office",
             [
                 ("calendars/district.ics", "Calendar: every drill", ""),
-                ("calendars/district.part-*.ics", "More of that calendar", "subscribe to each part"),
                 ("calendars/district-chores.ics", "Calendar: what the law requires around drills", ""),
-                ("calendars/district-chores.part-*.ics", "More of that calendar", "subscribe to each part"),
             ],
         ),
         ("For agencies", agencies),

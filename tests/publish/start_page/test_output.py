@@ -94,7 +94,26 @@ def test_the_week_of_the_day_of_publication_is_shown(request_: PublishRequest, t
     assert shown(None).startswith("> Week of Monday, September 8, 2025 3 drills")
     assert "Week of Monday, October 27, 2025" in shown(date(2025, 10, 30))
     assert "Lockdown drill" in shown(date(2025, 10, 30))
-    assert "Nothing is due any more." in shown(date(2026, 7, 30))
+    assert "No drill and no task is left this year." in shown(date(2026, 7, 30))
+
+
+def test_every_part_of_a_calendar_that_was_split_is_linked(request_: PublishRequest, tmp_path: Path) -> None:
+    agency = request_.workspace.district.agencies[0].agency_id
+    names = [
+        f"agencies/{agency}",
+        *(f"{stem}.part-{n}" for stem in ("district", f"agencies/{agency}") for n in (2, 10)),
+    ]
+    for name in names:
+        path = tmp_path / "calendars" / f"{name}.ics"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    list(OUTPUT.write(request_, tmp_path))
+    found = [link for link in links(tmp_path / "START-HERE.html") if link.endswith(".ics")]
+    assert found == [
+        *(f"calendars/district.part-{number}.ics" for number in (2, 10)),
+        f"calendars/agencies/{agency}.ics",
+        *(f"calendars/agencies/{agency}.part-{number}.ics" for number in (2, 10)),
+    ]
 
 
 def test_a_school_s_page_has_its_drills_and_tasks_and_no_other_s(request_: PublishRequest, out: Path) -> None:
