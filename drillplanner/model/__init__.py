@@ -50,6 +50,9 @@ from drillplanner.model.district.letter_choices import (
     LetterDigest as LetterDigest,
 )
 from drillplanner.model.district.district import (
+    MADE_UP as MADE_UP,
+)
+from drillplanner.model.district.district import (
     WEEKDAYS as WEEKDAYS,
     Agency as Agency,
     Campus as Campus,

@@ -28,6 +28,7 @@ def init_screen(
         next_lines = (correct, *next_lines)
     result = (
         Line(made, Tone.RESULT, most=3),
+        *(Line(sentence, Tone.PROBLEM, first="  ", others="    ") for sentence in report.made_up),
         *(Line(sentence, first="  ", others="    ") for sentence in report.understood[:_SUMMARY]),
     )
     parts = (
@@ -48,6 +49,7 @@ def init_screen(
 def lines_in_full(report: InitReport, folder: Path, made: str) -> Iterator[str]:
     """Yield everything: what was understood, assumed, and not placed, and each school that is left out."""
     yield made
+    yield from report.made_up
     yield from list_lines("Understood:", report.understood)
     yield from list_lines("Assumed, please check:", report.assumed)
     yield from list_lines("Could not be placed, or is in doubt:", report.not_placed)

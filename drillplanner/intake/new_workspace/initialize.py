@@ -50,7 +50,7 @@ from drillplanner.intake.oneroster.reader import OneRoster
 from drillplanner.intake.workspace.reader import ANSWERS_FILE, read_workspace
 from drillplanner.intake.workspace.site_file import SITE_FILE
 from drillplanner.intake.workspace.states import states
-from drillplanner.model import Campus, District, GoalWeights, Workspace, first_year_of
+from drillplanner.model import MADE_UP, Campus, District, GoalWeights, Workspace, first_year_of
 
 #: With more schools, ``init`` writes a plan by the law alone: 60 schools with good practice took 20 seconds on two
 #: idle cores (Chicago, Illinois, visits scarce; ``SchoolList(practice="baseline")`` of benchmarks/instances.py).
@@ -282,8 +282,10 @@ def _write_parts(draft: Path, parts: Iterable[WorkspacePart]) -> None:
 def _report(
     folder: Path, workspace: Workspace, parts: tuple[WorkspacePart, ...], district_assumptions: tuple[str, ...]
 ) -> InitReport:
+    guesses = workspace.district.guesses
     return InitReport(
         files=_files_in(folder),
+        made_up=tuple(guesses[name] for name in MADE_UP if name in guesses),
         understood=(
             *understood_sentences(workspace),
             *(sentence for part in parts for sentence in part.understood),

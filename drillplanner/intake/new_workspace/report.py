@@ -15,9 +15,11 @@ class InitReport(Frozen):
     """The outcome of ``init`` in sentences; those on rows and events name file and line.
 
     ``schools`` is the number of schools that are planned, ``left_out`` are those of the list that are not.
+    ``made_up`` says what is nobody's at all: the calendar, or the schools. It stands before everything else.
     """
 
     files: tuple[str, ...]
+    made_up: tuple[str, ...] = ()
     understood: tuple[str, ...]
     assumed: tuple[str, ...]
     not_placed: tuple[str, ...]

@@ -46,6 +46,9 @@ WHOLE_BUILDING = (
     DrillType.BOMB_THREAT,
 )
 
+#: The guesses about what is nobody's: a calendar or schools that were made up, where the district gave none.
+MADE_UP = ("calendar", "campuses")
+
 
 def campuses_sharing_building(campus: Campus, campuses: Sequence[Campus]) -> tuple[Campus, ...]:
     """Return the other campuses in the building of a campus; empty if it has a building of its own."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from drillplanner.files.atomic_write import write_text
-from drillplanner.model import Caveat, CaveatKind
+from drillplanner.model import MADE_UP, Caveat, CaveatKind
 from drillplanner.workflow.caveats.before_you_rely import caveats_of_files
 from drillplanner.workflow.prepared import Prepared
 
@@ -21,6 +21,9 @@ ASK_FILE = "ask.md"
 #: The most questions that ``init`` asks.
 MOST_ASKED = 5
 _COMMAND = re.compile(r"drillplanner answer DIR (?P<fact>\w+)=(?P<value>\S+)")
+#: The other values that an answer may have: "(or =no; for some schools: --campus ID)".
+_OTHER_VALUES = re.compile(r"\s*\(or (?P<values>=\w+(?:, =\w+)*)(?:; (?P<more>[^)]*))?\)(?P<rest>.*)", re.DOTALL)
+_VALUE = re.compile(r"=\w+(?=[\"']?$)")
 _WHOLE_COMMAND = re.compile(r"drillplanner answer DIR (?:\"[^\"]*\"|'[^']*'|\S+)(?: --campus \S+)?")
 #: How soon a caveat is asked: what is made up, what schools know at once, and what the fire marshal knows.
 _ORDER = (CaveatKind.GUESS, CaveatKind.FACT, CaveatKind.LAW_OPEN, CaveatKind.NO_DRILLS)
@@ -64,7 +67,7 @@ def _by_weight(prepared: Prepared) -> list[Caveat]:
 
 
 def _is_about_every_date(caveat: Caveat) -> bool:
-    return "confirmed=calendar" in caveat.answer
+    return caveat.answer.endswith("confirmed=calendar")
 
 
 def _question_of(caveat: Caveat) -> Question | None:
@@ -72,6 +75,8 @@ def _question_of(caveat: Caveat) -> Question | None:
     if match is None:
         return None
     fact, value = match["fact"], match["value"]
+    if fact == "confirmed" and value in MADE_UP:
+        return None  # no word makes it right
     if fact == "confirmed":
         return Question(f"{caveat.headline} Is that right?", "yes", {"yes": f"confirmed={value.rstrip('.')}"})
     if fact in {"fire_codes", "fire_drills_a_year"}:
@@ -79,7 +84,9 @@ def _question_of(caveat: Caveat) -> Question | None:
         text = f"{caveat.headline} How many fire drills a year does your fire marshal ask for, or by which code?"
         return Question(text, "a number, IFC, NFPA, none", codes, "fire_drills_a_year")
     if value == "yes":
-        return Question(caveat.headline, "yes, no", {"yes": f"{fact}=yes", "no": f"{fact}=no"})
+        # "We wrote 'no' into the column": a yes alone could mean that this is right.
+        asks = " Which is right for all schools?" if caveat.kind is CaveatKind.GUESS else ""
+        return Question(f"{caveat.headline}{asks}", "yes, no", {"yes": f"{fact}=yes", "no": f"{fact}=no"})
     return None
 
 
@@ -108,23 +115,30 @@ def questions_page(district: str, caveats: Sequence[Caveat], folder: Path) -> st
     ]
     for number, caveat in enumerate(caveats, start=1):
         lines += [f"## {number}. {caveat.headline}", ""]
-        if caveat.text != caveat.headline:
-            lines += [caveat.text, ""]
+        if more := caveat.text.removeprefix(caveat.headline).strip():
+            lines += [more, ""]
         lines += _answer_lines(caveat, folder)
     return "\n".join(lines)
 
 
 def _answer_lines(caveat: Caveat, folder: Path) -> list[str]:
-    """Return whom to ask, the command in a line of its own, and the other answers that it may give."""
+    """Return whom to ask, and a command in a line of its own for each answer, so that none is only an example."""
     match = _WHOLE_COMMAND.search(caveat.answer)
     if match is None:
         return [caveat.answer_in(str(folder)), ""]
-    before, after = caveat.answer[: match.start()].strip(), caveat.answer[match.end() :].strip(" .()")
-    command = match[0].replace(" DIR ", f" {shlex.quote(str(folder))} ").rstrip(",.")
-    others = f" {after} ".replace(" DIR ", f" {shlex.quote(str(folder))} ").strip()
+    called = f" {shlex.quote(str(folder))} "
+    before, after = caveat.answer[: match.start()].strip(), caveat.answer[match.end() :]
+    command = match[0].replace(" DIR ", called).rstrip(",.")
+    others = _OTHER_VALUES.fullmatch(after)
+    commands, rest = [command], after.strip(" .()")
+    if others is not None:
+        commands += [_VALUE.sub(value, command) for value in others["values"].split(", ")]
+        before = f"{before} One of these:".strip()
+        rest = "; ".join(filter(None, (others["more"], others["rest"].strip(" .,"))))
+        rest = f"{rest[:1].upper()}{rest[1:]}"
     return [
         *([before, ""] if before else []),
-        f"    {command}",
+        *(f"    {one}" for one in commands),
         "",
-        *([f"({others})", ""] if others else []),
+        *([f"({rest})".replace(" DIR ", called), ""] if rest else []),
     ]
