@@ -200,7 +200,7 @@ def _verdict(
     if status is DutyStatus.VIOLATED and not duty.binds_firmly:
         # The duty may not apply, or may ask for something else, depending on a fact that is missing.
         status, missing = DutyStatus.CANNOT_TELL, duty.doubt
-        reason = f"{reason}; whether this breaks the law depends on: {duty.doubt}"
+        reason = f"{reason}; whether this breaks the law depends on: {(duty.doubt or '').replace('_', ' ')}"
     elif status is DutyStatus.VIOLATED:
         because_of = _responsible_entry(
             requirement.check(duty.window, as_entered).status, duty, as_entered, discounted

@@ -54,3 +54,13 @@ def test_the_table_of_one_school_is_judged_for_that_school(
     assert "own.csv, for Oak Hill School alone" in judged
     assert "elm-school" not in judged
     assert "elm-school" in run(capsys, "audit", workspace, "--schedule", all_schools, "--all").out
+
+
+def test_a_fact_that_is_not_known_is_named_in_words(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    workspace, schools, drills = tmp_path / "ws", tmp_path / "schools.csv", tmp_path / "drills.csv"
+    schools.write_text("name,grades,enrollment\nOak Hill School,K-5,300\n", encoding="utf-8")
+    run(capsys, "init", workspace, "--state", "OH", "--year", "2026-27", "--campuses", schools)
+    drills.write_text("School,Drill,Date\nOak Hill School,Fire,9/8\n", encoding="utf-8")
+    audited = run(capsys, "audit", workspace, "--schedule", drills, "--drills-are", "physical", "--all").out
+    assert "depends on: sprinklers or detectors" in audited
+    assert "depends on: sprinklers_or_detectors" not in audited
