@@ -16,7 +16,7 @@ _HOLDS: Mapping[str, str] = {
     "report.html": "the year at a glance",
     "calendars": "the district's and each school's calendar",
     "calendars/agencies": "one calendar for each agency that comes",
-    "calendars/families": "drills as families may know them: days, no times",
+    "calendars/families": "drills as families may know them",
     "calendars/staff": "drills for everyone at a school",
     "schools": "a first page for each school",
     "sheets": "the papers of each drill",

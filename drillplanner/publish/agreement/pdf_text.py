@@ -29,17 +29,30 @@ _HEX = re.compile(rb"<([0-9A-Fa-f]+)>")
 GlyphTable = dict[int, str]
 
 
+class _FontWords(dict[bytes, str]):
+    """Strings of glyphs that were drawn with a font, as words; the same ones are drawn on page after page."""
+
+    def __init__(self, table: GlyphTable) -> None:
+        super().__init__()
+        self._table = table
+
+    def __missing__(self, drawn: bytes) -> str:
+        glyphs = _unescaped(drawn) if b"\\" in drawn else drawn
+        words = self[drawn] = glyphs.decode("utf-16-be", "replace").translate(self._table)
+        return words
+
+
 def pages_of_pdf(data: bytes) -> Iterator[str]:
     """Yield the text of each page. Raises UnreadablePdfError: it is not a PDF as Typst writes it."""
     pdf = read_pdf(data)
-    tables: dict[int, GlyphTable] = {}
+    words: dict[int, _FontWords] = {}
     for page in _pages(pdf, reference(pdf.catalog, b"Pages")):
         body = pdf.body(page)
         fonts = {name: int(number) for name, number in _FONT.findall(_fonts_of(pdf, body))}
         for number in fonts.values():
-            if number not in tables:
-                tables[number] = _glyph_table(pdf, number)
-        yield _text(_stream(pdf, reference(body, b"Contents")), {name: tables[fonts[name]] for name in fonts})
+            if number not in words:
+                words[number] = _FontWords(_glyph_table(pdf, number))
+        yield _text(_stream(pdf, reference(body, b"Contents")), {name: words[fonts[name]] for name in fonts})
 
 
 def _pages(pdf: PdfText, node: int) -> Iterator[int]:
@@ -93,16 +106,15 @@ def _letters(text: bytes) -> str:
     return bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
 
 
-def _text(drawing: bytes, tables: dict[bytes, GlyphTable]) -> str:
+def _text(drawing: bytes, fonts: dict[bytes, _FontWords]) -> str:
     pieces: list[str] = []
     piece: list[str] = []
-    table: GlyphTable = {}
+    words = _FontWords({})
     for match in _DRAWN.finditer(drawing):
         if match[1] is not None:
-            table = tables.get(match[1], {})
+            words = fonts.get(match[1], _FontWords({}))
         elif match[2] is not None:
-            glyphs = _unescaped(match[2]) if b"\\" in match[2] else match[2]
-            piece.append(glyphs.decode("utf-16-be", "replace").translate(table))
+            piece.append(words[match[2]])
         elif piece and match[0] == b"ET":
             pieces.append("".join(piece))
             piece = []

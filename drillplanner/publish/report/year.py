@@ -305,5 +305,5 @@ def proof_sentence(plan: Plan) -> str:
 def verdicts_sentence(request: PublishRequest) -> str:
     """Return what the plan schedules, by the judge's verdicts, in words."""
     if not request.verdicts:
-        return "No judge’s report came with this plan."
+        return "No independent check came with this plan."
     return scheduled_sentences(request.verdicts, len(request.plan.drills))

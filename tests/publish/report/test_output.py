@@ -267,6 +267,12 @@ def test_it_begins_with_what_is_planned_what_to_know_and_what_to_decide(page: El
     ]
 
 
+def test_no_one_takes_our_check_for_a_court(page: Element) -> None:
+    assert "judge" not in page.text.casefold()
+    (duties,) = page.all("section", id="duties")
+    assert duties.all("h2")[0].text == "Legal requirements and results"
+
+
 def test_the_rest_is_folded_and_what_is_open_is_not(page: Element) -> None:
     for name in ("visits", "duties", "children", "chores", "cost", "assumptions"):
         (fold,) = (fold for fold in page.all("section", id=name)[0].all("details", class_="more"))
@@ -389,7 +395,7 @@ def test_an_empty_plan_still_makes_a_page(request_: PublishRequest) -> None:
     )
     page = read_page(report_html(nothing))
     assert page.text.count("No drill is planned here.") == 3
-    assert "No judge’s report came with this plan." in page.text
+    assert "No independent check came with this plan." in page.text
     assert "Nothing: every file said what was needed." in page.text
 
 

@@ -117,7 +117,7 @@ class EventCheck:
 def _title(event: OutgoingComponent) -> Iterator[str]:
     title = re.sub(r"\\(.)", r"\1", event.value("SUMMARY"))
     if len(title) > _LONGEST_TITLE:
-        yield f"its title has {len(title)} signs, and may have {_LONGEST_TITLE}"
+        yield f"its title has {len(title)} characters, and may have {_LONGEST_TITLE}"
 
 
 def _status(event: OutgoingComponent) -> Iterator[str]:
