@@ -31,6 +31,7 @@ from drillplanner.publish.calendars.events.staff import (
 from drillplanner.publish.calendars.icalendar_format.titles import cut_title, entry_title
 from drillplanner.publish.calendars.revisions.revision import EventContent
 from drillplanner.publish.core import dates, words
+from drillplanner.publish.core.drill_details import PRESUMED
 from drillplanner.publish.core.drill_order import by_time
 from drillplanner.publish.core.request import PublishRequest
 
@@ -158,14 +159,14 @@ def _visits(request: PublishRequest) -> Iterator[_Entry]:
 
 
 def _deadlines(request: PublishRequest) -> Iterator[_Entry]:
-    """Yield the last day of each window in which the law wants a number of drills."""
+    """Yield the last day of each window in which a number of drills is required; what is presumed says so."""
     by_day: dict[date, dict[str, list[Duty]]] = {}
     for duty in request.duties:
         if duty.demand is not None and duty.window.missing is None:
             by_day.setdefault(duty.window.last, {}).setdefault(duty.mandate.mandate_id, []).append(duty)
     for on, mandates in sorted(by_day.items()):
         lines = [
-            f"- {mandate_id} {duties[0].mandate.title} ({duties[0].cite}): {duties[0].sentence}; "
+            f"- {mandate_id} {duties[0].mandate.title} ({_source(duties[0])}): {duties[0].sentence}; "
             f"{_schools([duty.campus_id for duty in duties], request)}"
             for mandate_id, duties in sorted(mandates.items())
         ]
@@ -175,7 +176,13 @@ def _deadlines(request: PublishRequest) -> Iterator[_Entry]:
             what = f"{duties[0].mandate.title} ({mandate_id})"
         else:
             what = f"{len(mandates)} requirements"
-        yield _Entry(f"deadline/{on}", on, entry_title([f"Last day: {what}"], schools), tuple(lines))
+        all_presumed = all(duty.presumed for duties in mandates.values() for duty in duties)
+        last_day = "Presumed last day" if all_presumed else "Last day"
+        yield _Entry(f"deadline/{on}", on, entry_title([f"{last_day}: {what}"], schools), tuple(lines))
+
+
+def _source(duty: Duty) -> str:
+    return f"{duty.cite}; {PRESUMED}" if duty.presumed else duty.cite
 
 
 def _yearly_tasks(request: PublishRequest) -> Iterator[_Entry]:

@@ -86,6 +86,30 @@ def test_each_last_day_of_the_law_is_an_entry_that_names_the_rule(example: Publi
     assert "NJ-09" in first_drills.description
 
 
+def test_a_deadline_that_is_only_presumed_says_so(example: PublishRequest) -> None:
+    """Papers and tables mark presumed law; the calendar gave its last days as those of known law."""
+
+    def presumed(*mandates: str) -> PublishRequest:
+        duties = tuple(
+            duty.model_copy(update={"presumed": duty.mandate.mandate_id in mandates}) for duty in example.duties
+        )
+        return replace(example, duties=duties)
+
+    def on_september_5(request: PublishRequest) -> EventContent:
+        return next(
+            entry
+            for entry in entries(request)
+            if "ast day: " in entry.title and entry.starts.date() == date(2025, 9, 5)
+        )
+
+    known = on_september_5(presumed())
+    assert known.title.startswith("Last day: ")
+    assert "presumed" not in known.description
+    found = on_september_5(presumed("NJ-09"))
+    assert found.title.startswith("Presumed last day: First fire drill")
+    assert "presumed: not known law): " in found.description
+
+
 def test_months_visits_yearly_tasks_and_questions_are_entries(example: PublishRequest) -> None:
     found = kinds(example)
     months = {(drill.date.year, drill.date.month) for drill in example.plan.drills}
