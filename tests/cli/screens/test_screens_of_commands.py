@@ -209,6 +209,16 @@ def test_publish_fits_a_screen_and_names_every_file_in_full() -> None:
     assert all(str(file) in full for file in files)
 
 
+def test_publish_says_what_each_packet_is() -> None:
+    """It called a school's packet that of a drill, and the binder is no folder."""
+    out = Path("district") / "out" / "packets"
+    rows = [
+        row.text for row in publish_screen(Path("district"), [out / "oak.pdf", out / "district.pdf"], ()).rows()
+    ]
+    assert any(re.search("packets/ +1 file +all papers of a school in one file", row) for row in rows), rows
+    assert any(re.search("packets/district.pdf +the district's binder", row) for row in rows), rows
+
+
 def test_every_goal_has_words_for_what_is_given_up() -> None:
     assert set(WORDS) == set(GoalWeights.model_fields)
 
