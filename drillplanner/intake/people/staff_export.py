@@ -131,7 +131,7 @@ class _PersonnelReader:
         self._used_ids: Counter[str] = Counter()
         self._taken: dict[str, Counter[str]] = {}
         self._asked: Counter[str] = Counter()
-        self._several: list[str] = []
+        self._several: dict[str, str] = {}
         self._gone = self._vacant = self._left_out = 0
         self._places: dict[str, str] = {}
         schools: dict[str, set[str]] = {}
@@ -161,9 +161,9 @@ class _PersonnelReader:
                 self._asked[position or "(empty)"] += 1
             return None
         if self._person(row) in self._in_several_rows and not row.get("days"):
-            if name in self._several:
+            if self._person(row) in self._several:
                 return None  # listed once as district staff
-            self._several.append(name)
+            self._several[self._person(row)] = name
         self._taken.setdefault(title.title, Counter())[position] += 1
         teaches = self._cell(row, "teaches") or ("yes" if title.teaches else "no")
         return replace(
@@ -209,12 +209,12 @@ class _PersonnelReader:
             return DISTRICT_OFFICE
         if self._names is None:
             return text
-        if name in self._several:
+        if self._person(row) in self._several:
             return DISTRICT_OFFICE
         several = self._names.all_meant(text)
         if len(several) > 1:
             if all(meant.school_id for meant in several):
-                self._several.append(name)
+                self._several[self._person(row)] = name
                 return DISTRICT_OFFICE
             unsure = next(meant for meant in several if not meant.school_id)
             return unsure.text
@@ -238,7 +238,7 @@ class _PersonnelReader:
                 f"position is: {words}. Write {POSITIONS_FILE} with the columns position,title; for example "
                 f'"{first},Secretary" or "{first},{LEAVE_OUT}".'
             )
-        if people := listed(self._several, _LISTED):
+        if people := listed(self._several.values(), _LISTED):
             works = counted(len(self._several), "person works", "people work")
             yield (
                 f"{file}: {works} at several schools, so no school's chart counts on them: {people}. The list "

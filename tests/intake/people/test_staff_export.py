@@ -114,3 +114,13 @@ def test_every_title_is_one_that_charts_know_and_whole_titles_are_those_that_qua
     assert {title.title for title in position_words().titles if title.whole} == {
         title for title, family in families.items() if family in for_children
     }
+
+
+def test_two_people_of_one_name_are_two(tmp_path: Path) -> None:
+    rows = ("1,Oak", "1,Elm HS", "2,Oak", "2,Elm HS", "3,Oak")
+    lines = "".join(
+        f'{number},"Larch, Sample",{school},Teacher\n' for number, school in (r.split(",") for r in rows)
+    )
+    staff = f"Employee ID,Name,School,Position\n{lines}"
+    read = read_workspace(write_workspace(tmp_path, {"staff.csv": staff}))
+    assert [(p.staff_id, p.campus_id) for p in read.staff] == [("1", "district"), ("2", "district"), ("3", "oak")]

@@ -10,6 +10,10 @@ from html.parser import HTMLParser
 from drillplanner.files.errors import InputError, Problem
 
 _MOST_UNPACKED = 40_000_000
+#: A comment, closed or not, and a mark that opens no tag. Python's reader of pages looks for the end of each anew,
+#: so a few kilobytes of open ones would keep it busy for minutes.
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_OPENS_NO_TAG = re.compile(r"<(?![^<>]*>)")
 #: Between the cells of a row: the mark between a date and its title in a written list.
 CELL_MARK = " – "
 
@@ -67,7 +71,7 @@ class _HtmlLines(HTMLParser):
 def html_rows(text: str) -> list[list[str]]:
     """Return the lines of a web page: the cells of each row of a table, and every other line as one cell."""
     reader = _HtmlLines()
-    reader.feed(text)
+    reader.feed(_OPENS_NO_TAG.sub("&lt;", _COMMENT.sub(" ", text)))
     reader.close()
     reader.handle_endtag("p")
     return reader.rows
