@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -156,3 +158,12 @@ def test_a_page_of_open_tags_and_comments_is_read_at_once() -> None:
         html_rows("<p>Sept. 7: Labor Day</p>" + mark * 100_000)
     page = "<p>Sept. 7: Labor Day<!-- until <b>noon --></p><p>Fewer than < 5 days</p><!-- open"
     assert html_rows(page) == [["Sept. 7: Labor Day"], ["Fewer than < 5 days"]]
+
+
+def test_a_word_document_that_unpacks_to_too_much_text_is_refused_unread() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("word/document.xml", "<w:p>Sept. 7 Labor Day</w:p>" * 200_000)
+    assert len(stream.getvalue()) < 100_000
+    with pytest.raises(InputError, match="the Word document is too large"):
+        read_written_calendar(stream.getvalue(), "calendar.docx", 2026)
