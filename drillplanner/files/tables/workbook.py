@@ -25,6 +25,9 @@ _LONGEST_SPAN = 1_000
 #: Times without a day are stored as a day at the beginning of the calendar, which is 1900 or 1904.
 _NO_DAY_BEFORE = date(1904, 1, 3)
 _EXACT = 10**15
+#: Whoever types 1:30 for the afternoon gets 1:30 in the night from a spreadsheet. At these hours nobody is in a
+#: school, so they are given as typed, without the zero that would make them sure.
+_NIGHT = range(1, 5)
 
 
 @dataclass(frozen=True)
@@ -131,7 +134,8 @@ def _decimal(value: float) -> str:
 def _clock(value: time) -> str:
     # 8:30 is a fraction of a day that no computer holds exactly: it may come as 08:29:59.9999.
     whole = datetime.combine(date.min, value) + timedelta(microseconds=500_000)
-    return f"{whole:%H:%M}" if whole.second == 0 else f"{whole:%H:%M:%S}"
+    text = f"{whole:%H:%M}" if whole.second == 0 else f"{whole:%H:%M:%S}"
+    return text.lstrip("0") if whole.hour in _NIGHT else text
 
 
 def _moment(value: datetime) -> str:

@@ -2,7 +2,7 @@
 
 A time from 1:00 to 6:59 without "AM" or "PM", such as 2:30, has two meanings. :func:`time_of_day` refuses it;
 :func:`school_time` takes 1:00 to 5:59 for the afternoon, since no school is open before 6 in the morning, and says
-that it did. It takes 01:00 to 04:59 so too: a spreadsheet in which somebody typed 1:30 holds 01:30.
+that it did.
 """
 
 from __future__ import annotations
@@ -22,8 +22,6 @@ _MIDNIGHT = re.compile(r"(?:12(?::00)?\s*)?midnight", re.IGNORECASE)
 _FRACTION = re.compile(r"0?\.\d{3,}")
 #: Written without "AM" or "PM", these hours have two meanings; the first of them are never at night in a school.
 _UNCLEAR, _AFTERNOON = range(1, 7), range(1, 6)
-#: Hours at which nobody is in a school, however they are written.
-_NIGHT = range(1, 5)
 _MINUTES_A_DAY = 24 * 60
 
 
@@ -50,8 +48,7 @@ def school_time(text: str) -> tuple[time, bool]:
     Raises ValueError: it is none. UnclearTimeError: it may be in the morning or in the afternoon (6:15).
     """
     found, is_unclear = _read(text)
-    says_no_half = "a" not in text.lower()  # one with "pm" is no longer among these hours
-    if (is_unclear and found.hour in _AFTERNOON) or (found.hour in _NIGHT and says_no_half):
+    if is_unclear and found.hour in _AFTERNOON:
         return found.replace(hour=found.hour + 12), True
     return time_of_day(text), False
 

@@ -27,7 +27,7 @@ from drillplanner.files.tables import cells
 from drillplanner.files.tables.date_order import date_order, order_problem
 from drillplanner.files.tables.table import TableRow, read_table
 from drillplanner.files.written.dates import DateReader, WrongWeekdayError, month_head
-from drillplanner.files.written.times import school_time
+from drillplanner.files.written.times import UnclearTimeError, school_time
 from drillplanner.files.written.weekdays import is_weekdays, weekdays
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.intake.schedules.table_shapes import shaped, with_known_headings
@@ -363,6 +363,9 @@ class _ScheduleRowReader:
             return None
         try:
             value = read(cell)
+        except UnclearTimeError as error:
+            self._problem("unreadable", f"{column}: {error}; it was left out")
+            return None
         except ValueError:
             value = None
         if value is None:

@@ -102,7 +102,7 @@ def test_a_time_with_two_meanings_is_asked_about() -> None:
         cells.time_of_day("2:30")
     assert school_time("2:30") == (time(14, 30), True)
     assert school_time("8:15") == (time(8, 15), False)
-    assert school_time("01:30") == (time(13, 30), True)
+    assert school_time("01:30") == (time(1, 30), False)
     assert school_time("1:30 AM") == (time(1, 30), False)
     assert school_time("05:30") == (time(5, 30), False)
     with pytest.raises(ValueError, match="6:15 AM or 6:15 PM"):

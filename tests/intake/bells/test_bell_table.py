@@ -108,7 +108,7 @@ def test_a_time_that_a_spreadsheet_took_for_the_night_is_one_of_the_afternoon() 
     rows.append(["6", time(1, 5), time(1, 50)])
     raw = xlsx({"Sheet1": rows})
     assert spans(schedules(raw, "oak.xlsx")["oak"])[1] == "Period 6 13:05-13:50"
-    told = "oak.xlsx: times without AM or PM are taken for the afternoon: 01:05 as 13:05, 01:50 as 13:50."
+    told = "oak.xlsx: times without AM or PM are taken for the afternoon: 1:05 as 13:05, 1:50 as 13:50."
     assert told in read_bell_table(raw, "oak.xlsx").notes
     assert not any(
         "afternoon" in note for note in read_bell_table(b"Period,Start,End\n1,8:05,1:50 PM\n", "o.csv").notes

@@ -402,3 +402,9 @@ def test_any_rows_are_drills_or_problems_or_an_input_error(rows: list[list[str]]
 def test_any_bytes_are_a_table_or_an_input_error(raw: bytes) -> None:
     with pytest.raises(InputError):
         read_table_schedule(raw, "schedule.csv", CAMPUSES)
+
+
+def test_a_time_of_morning_or_evening_is_asked() -> None:
+    problem = problem_of(f"{HEADER},start", "heritage,lockdown,2025-10-03,6:30")
+    asked = "'6:30' may be 6:30 AM or 6:30 PM; write 6:30 PM or 18:30"
+    assert problem.message == f"start: {asked}; it was left out"

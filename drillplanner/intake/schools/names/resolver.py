@@ -139,6 +139,10 @@ class SchoolNames:
         """Return what to do about a text that is not sure: the choices, and how to answer for good."""
         if not meant.choices:
             return f"Allowed: {listed(self.ids)}"
+        named = {part.school_id for part in self.all_meant(meant.text)} - {None}
+        if len(named) > 1:
+            # As a nickname of one of them it would be wrong of the others.
+            return "These are several schools: write a row for each."
         choices = listed((self.label(school_id) for school_id in meant.choices), _CHOICES)
         first = meant.choices[0]
         return (

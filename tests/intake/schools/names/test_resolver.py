@@ -260,3 +260,9 @@ def test_looking_schools_up_finds_all_that_a_name_fits(district: list[tuple[str,
         if school.is_exactly(read) or school.is_full_name(read) or school.may_be_named(read)
     ]
     assert [school for school in names._possible(read) if school in fitting] == fitting
+
+
+def test_two_schools_in_a_cell_are_no_nickname_of_one() -> None:
+    meant = NAMES.meant("Lake Ave & Caroline St")
+    assert meant.school_id is None
+    assert NAMES.question(meant) == "These are several schools: write a row for each."
