@@ -33,7 +33,14 @@ from drillplanner.solve.goals.broken_limits import broken_limit_sentences
 from drillplanner.solve.presumed_mandates import with_fewer_presumed
 from drillplanner.solve.problem.agency_days import AgencyDayCosts
 from drillplanner.solve.problem.campus_problem import CampusProblem
-from drillplanner.solve.problem.plans import CampusPlan, Effort, Solution, cost_key, full_cost_key
+from drillplanner.solve.problem.plans import (
+    CampusPlan,
+    Effort,
+    Solution,
+    cost_key,
+    drills_and_visits,
+    full_cost_key,
+)
 from drillplanner.solve.problem.resource_use import ResourceUse
 from drillplanner.solve.problem.resources import resource_ids_of
 from drillplanner.solve.problem.schools_a_day import SchoolsADay
@@ -225,10 +232,10 @@ def _solve_with_fixed_days(
     _, breaches, cost = cost_key(*plans)
     crowding = crowding_added(problems, plans, in_use)
     cost += agency_points_added(problems, plans, in_use) - crowding
+    needed = sum(incumbent.alone.breaches for incumbent in incumbents)
     if crowding:
         # What is proven includes the points for schools beyond a limit. These are no goal's.
-        bound = max(bound - crowding, sum(outcome.bound for outcome in outcomes))
-    needed = sum(incumbent.alone.breaches for incumbent in incumbents)
+        bound = max(bound - crowding, sum(outcome.bound for outcome in outcomes) if breaches == needed else 0)
     drills = [drills_of_plan(problem, plan) for problem, plan in zip(problems, plans, strict=True)]
     return Solution(
         status="optimal" if cost == bound and breaches == needed and bounds.has_proven_tiers else "feasible",
@@ -324,7 +331,10 @@ def _close_gap(
         if as_few:
             bound = max(outcome.bound, bound)
     if complete:
-        return plans, bound if plan_size(plans) == plan_size(alone) else 0
+        # Prices also count what some breaches take. A small district's bound may come from a model without them.
+        is_like = drills_and_visits(*plans) == drills_and_visits(*alone)
+        as_few = plan_size(plans) == plan_size(alone) or len(problems) > WHOLE_DISTRICT
+        return plans, bound if is_like and as_few else 0
     if not impossible and effort.is_out_of_time:
         raise out_of_time(effort)
     left_out = ", ".join(p.campus.name for p, s in zip(problems, incumbents, strict=True) if s.plan is None)

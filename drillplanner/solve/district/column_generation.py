@@ -20,6 +20,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from drillplanner.model import PracticeRank
 from drillplanner.progress import Progress
 from drillplanner.solve.district.campus_classes import CampusClass
 from drillplanner.solve.district.capacity import Capacity
@@ -27,6 +28,7 @@ from drillplanner.solve.district.parallel import search_in_order
 from drillplanner.solve.district.pricing import (
     BREACH,
     PARTS_OF_A_POINT,
+    PRACTICE_BREACHES,
     Column,
     PricedColumn,
     Prices,
@@ -52,6 +54,8 @@ HARDLY_CHEAPER = 0.004
 #: The first price limit in points for a visit beyond capacity, and the factor by which it rises when no columns
 #: keep within capacity.
 FIRST_CEILING, RAISE = 15.0, 4.0
+#: The price limit from which on a visit in excess is worth a breach of good practice about dates, and some points.
+WORTH_A_BREACH = PRACTICE_BREACHES[PracticeRank.DATES] + RAISE * FIRST_CEILING
 #: The most columns per round for a class with more campuses than fit on one date, which needs several dates.
 MOST_COLUMNS_AT_ONCE = 16
 #: Extra points on dates that a column should leave to the other columns of its class.
@@ -83,6 +87,11 @@ class ColumnGeneration:
         self._is_few = sum(campus_class.campuses for campus_class in classes) <= FEW_CAMPUSES
         self.ceiling = FIRST_CEILING * (RAISE if self._is_few else 1)
         self.may_give_way = False
+        self._has_practice = any(
+            limit.practice is not None
+            for campus_class in classes
+            for limit in campus_class.problem.limits.all_limits
+        )
         #: Without prices, what the campuses need alone is a bound.
         self._best_bound = PARTS_OF_A_POINT * bound_alone
         self._best_prices: Prices = {}
@@ -111,6 +120,8 @@ class ColumnGeneration:
                 # A limit of schools may be worth more than the first price.
                 self._raise_price_limit()
                 master = self._small_rounds_until_settled()
+            if master.excess > _HARDLY and self._has_practice:
+                master = self._small_rounds_with_breaches()
             if self.effort.is_over or self._is_near(master):
                 return
             is_new = self._open_round(self._prices(master, 0.0))
@@ -121,6 +132,19 @@ class ColumnGeneration:
             if not is_new and not (is_short and self._raise_price_limit()):
                 return
             self._steps = WIDER_STEPS
+
+    def _small_rounds_with_breaches(self) -> RelaxedMaster:
+        """Run small rounds above the points of a limit of schools; if visits are still in excess, with breaches.
+
+        They are quicker than one round with all days open, which mostly finds no room for these visits either.
+        """
+        while self.ceiling < CROWDED:
+            self._raise_price_limit()
+        master = self._small_rounds_until_settled()
+        if master.excess <= _HARDLY or self.may_give_way:
+            return master
+        self._let_limits_give_way(WORTH_A_BREACH)
+        return self._small_rounds_until_settled()
 
     def _small_rounds_until_settled(self) -> RelaxedMaster:
         """Run small rounds while they lower the relaxed cost notably, and return the relaxed master."""
@@ -150,18 +174,24 @@ class ColumnGeneration:
     def _is_near(self, master: RelaxedMaster) -> bool:
         """Check whether the bound says that the columns so far are good enough, and no visit is in excess."""
         gap = master.cost - self._best_bound / PARTS_OF_A_POINT
-        return master.excess <= _HARDLY and gap <= max(0.5, NEAR_ENOUGH * master.cost)
+        points = master.cost - master.breach_points
+        return master.excess <= _HARDLY and gap <= max(0.5, NEAR_ENOUGH * points)
 
     def _raise_price_limit(self) -> bool:
         """Allow higher prices, then breaches of required limits. Return False if nothing is left to try."""
-        if self.ceiling < BREACH / 2:
+        if self.ceiling < BREACH / 2 and not self.may_give_way:
             self.ceiling *= RAISE
             return True
-        if self.may_give_way:
+        if self.ceiling >= RAISE * BREACH:
             return False
-        self.may_give_way = True
-        self.ceiling = RAISE * BREACH
+        self._let_limits_give_way(RAISE * BREACH)
         return True
+
+    def _let_limits_give_way(self, ceiling: float) -> None:
+        """Price breaches from now on. What was proven before is about years without them."""
+        self.may_give_way = True
+        self.ceiling = ceiling
+        self._best_bound = 0
 
     def _open_round(self, prices: Prices) -> bool:
         """Price all classes with all days open. Return whether a new column was found."""

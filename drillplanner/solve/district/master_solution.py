@@ -26,7 +26,8 @@ COLUMN_GENERATION_SHARE = 0.6
 class MasterSolution:
     """For each class the columns of its campuses, one entry for each campus, and a bound on the cost.
 
-    ``bound`` is in points and holds for plans with as few drills, breaches, and visits as the campuses need alone.
+    ``bound`` is in points, those for breaches beyond the fewest included. It holds for plans with as few drills
+    and visits as the campuses need alone, and unless it ``counts_breaches``, with as few breaches.
     ``assigned`` has fewer columns than the class has campuses if visits are short.
     ``columns`` are all columns of each class, the cheapest first.
     """
@@ -34,6 +35,7 @@ class MasterSolution:
     assigned: tuple[tuple[Column, ...], ...]
     columns: tuple[tuple[Column, ...], ...]
     bound: int
+    counts_breaches: bool = False
 
 
 def solve_master(
@@ -64,6 +66,7 @@ def solve_master(
         ),
         columns=tuple(tuple(sorted(class_columns, key=lambda column: column.cost)) for class_columns in columns),
         bound=generation.bound,
+        counts_breaches=generation.may_give_way,
     )
 
 

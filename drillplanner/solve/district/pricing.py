@@ -49,13 +49,15 @@ class Column:
     """The days of a campus's year, as (scenario, day) pairs, its visits, and its uses of the limits of schools.
 
     ``cost`` is in points, without the price of the visits and with periods left open; each breach of a required
-    limit beyond the fewest is in it as ``BREACH``, and each of good practice as its ``PRACTICE_BREACHES``.
+    limit beyond the fewest is in it as ``BREACH``, and each of good practice as its ``PRACTICE_BREACHES``. All of
+    these together are ``breach_points``.
     """
 
     days: frozenset[tuple[int, int]]
     visits: tuple[Visit, ...]
     cost: int
     school_uses: tuple[Visit, ...] = ()
+    breach_points: int = 0
 
     @property
     def uses(self) -> tuple[Visit, ...]:
@@ -107,7 +109,9 @@ class PricingProblem:
         self._variables = build_campus(
             self._model, problem, ResourceUse(), ModelOptions(periods=False, careful=False)
         )
-        self._cost = _fix_smallest_size(self._variables, campus_class, may_give_way, keeps_practice)
+        self._cost, self._breach_points = _fix_smallest_size(
+            self._variables, campus_class, may_give_way, keeps_practice
+        )
         self._visits = [
             ((agency_id, problem.days[day].date), visit)
             for (agency_id, _, day), visit in self._variables.visit.items()
@@ -152,14 +156,20 @@ class PricingProblem:
             return None
         visits = tuple(sorted(on for on, visit in self._visits if found.solver.value(visit)))
         days = days_found(found.solver, self._variables)
-        column = Column(days, visits, round(found.solver.value(cost)), _school_uses(days, self._campus_class.uses))
+        column = Column(
+            days,
+            visits,
+            round(found.solver.value(cost)),
+            _school_uses(days, self._campus_class.uses),
+            round(found.solver.value(self._breach_points)),
+        )
         return PricedColumn(column, found.bound)
 
 
 def _fix_smallest_size(
     variables: CampusVariables, campus_class: CampusClass, may_give_way: bool, keeps_practice: bool
-) -> LinearExprT:
-    """Fix drills, visits, and breaches at the fewest, and return the cost in points."""
+) -> tuple[LinearExprT, LinearExprT]:
+    """Fix drills, visits, and breaches at the fewest; return the cost in points, and its part for breaches."""
     model = variables.model
     drills = len(campus_class.alone.placements)
     alone = campus_class.alone.breaches
@@ -175,11 +185,12 @@ def _fix_smallest_size(
         model.add(LinearExpr.sum(broken.required) == alone // REQUIRED_WEIGHT)
         for rank, terms in broken.of_practice.items():
             model.add(LinearExpr.sum(terms) <= breaches_of_rank(alone, rank))
-        return cost
+        return cost, LinearExpr.sum([])
     of_practice = (PRACTICE_BREACHES[rank] * LinearExpr.sum(terms) for rank, terms in broken.of_practice.items())
-    return LinearExpr.sum(
-        [cost, BREACH * LinearExpr.sum(broken.required), *of_practice, -points_of_breaches(alone)]
+    breach_points = LinearExpr.sum(
+        [BREACH * LinearExpr.sum(broken.required), *of_practice, -points_of_breaches(alone)]
     )
+    return LinearExpr.sum([cost, breach_points]), breach_points
 
 
 def points_of_breaches(weight: int) -> int:

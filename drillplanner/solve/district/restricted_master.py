@@ -34,12 +34,13 @@ class RelaxedMaster:
     """The solution of the relaxed master: its cost in points, and the price (dual value) of each visit.
 
     ``excess`` is the number of visits beyond capacity; the cost includes each at the highest allowed price. Visits
-    beyond a level day are in the cost with their points.
+    beyond a level day are in the cost with their points, and breaches of limits with ``breach_points``.
     """
 
     cost: float
     prices: Mapping[Visit, float]
     excess: float
+    breach_points: float = 0.0
 
 
 def solve_relaxed(
@@ -55,12 +56,15 @@ def solve_relaxed(
     rows = {
         visit: solver.Constraint(-math.inf, capacity[visit].free) for visit in _limited_visits(columns, capacity)
     }
+    breaking = []
     for campus_class, class_columns in zip(classes, columns, strict=True):
         all_campuses = solver.Constraint(campus_class.campuses, campus_class.campuses)
         for column in class_columns:
             weight = solver.NumVar(0, math.inf, "")
             all_campuses.SetCoefficient(weight, 1)
             objective.SetCoefficient(weight, column.cost)
+            if column.breach_points:
+                breaking.append((weight, column.breach_points))
             for visit, times in Counter(column.uses).items():
                 if visit in rows:
                     rows[visit].SetCoefficient(weight, times)
@@ -80,6 +84,7 @@ def solve_relaxed(
         cost=objective.Value(),
         prices={visit: max(0.0, -row.dual_value()) for visit, row in rows.items()},
         excess=sum(variable.solution_value() for variable in excess),
+        breach_points=sum(points * weight.solution_value() for weight, points in breaking),
     )
 
 

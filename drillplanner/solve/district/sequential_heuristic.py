@@ -15,10 +15,11 @@ from types import MappingProxyType
 from drillplanner.progress import Progress
 from drillplanner.solve.campus.search import plan_on_same_days, reassign_visits, solve_together
 from drillplanner.solve.district.parallel import search_in_order
+from drillplanner.solve.district.pricing import points_of_breaches
 from drillplanner.solve.goals.agency_goals import agency_points_added
 from drillplanner.solve.problem.agency_days import AgencyDayCosts, Visit, visits_of
 from drillplanner.solve.problem.campus_problem import CampusProblem
-from drillplanner.solve.problem.plans import CampusPlan, Effort, SolveOutcome, full_cost_key
+from drillplanner.solve.problem.plans import CampusPlan, Effort, SolveOutcome, drills_and_visits, full_cost_key
 from drillplanner.solve.problem.resource_use import ResourceUse
 from drillplanner.solve.problem.resources import Interval
 
@@ -39,18 +40,29 @@ _SHARING = "Sharing police and fire visits"
 class Incumbent:
     """One campus in the plan under construction: its plan, or None, and its best plan alone.
 
-    ``agreed_cost`` is the cost of its column in points, if columns were chosen.
+    ``agreed_cost`` is the cost of its column in points, those for breaches included, if columns were chosen.
     """
 
     plan: CampusPlan | None
     alone: CampusPlan
-    agreed_cost: int = 0
+    agreed_cost: int | None = None
 
     @property
     def is_worse_than_alone(self) -> bool:
         """Whether the campus has no plan, or a worse one than alone or than its column."""
-        *first, cost = full_cost_key(self.alone)
-        return self.plan is None or full_cost_key(self.plan) > (*first, max(cost, self.agreed_cost))
+        if self.plan is None:
+            return True
+        if self.agreed_cost is None:
+            return full_cost_key(self.plan) > full_cost_key(self.alone)
+        is_larger = drills_and_visits(self.plan) > drills_and_visits(self.alone)
+        return is_larger or self.plan.cost + self.breach_points > max(self.alone.cost, self.agreed_cost)
+
+    @property
+    def breach_points(self) -> int:
+        """The points of the plan's breaches beyond those of the campus alone, as prices count them."""
+        if self.plan is None:
+            return 0
+        return points_of_breaches(self.plan.breaches) - points_of_breaches(self.alone.breaches)
 
 
 def solve_alone(
@@ -264,10 +276,11 @@ def _is_good_enough(
     problems: tuple[CampusProblem, ...], incumbents: list[Incumbent], in_use: ResourceUse, good_enough: int
 ) -> bool:
     plans = tuple(incumbent.plan for incumbent in incumbents if incumbent.plan is not None)
-    if len(plans) < len(incumbents):
+    alone = tuple(incumbent.alone for incumbent in incumbents)
+    if len(plans) < len(incumbents) or drills_and_visits(*plans) != drills_and_visits(*alone):
         return False
-    as_few = full_cost_key(*plans)[:-1] == full_cost_key(*(incumbent.alone for incumbent in incumbents))[:-1]
-    return as_few and full_cost_key(*plans)[-1] + agency_points_added(problems, plans, in_use) <= good_enough
+    points = sum(plan.cost for plan in plans) + sum(incumbent.breach_points for incumbent in incumbents)
+    return points + agency_points_added(problems, plans, in_use) <= good_enough
 
 
 def solve_neighborhood(

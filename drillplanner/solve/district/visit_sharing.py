@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from drillplanner.progress import Progress
 from drillplanner.solve.district.campus_classes import CampusClass, campus_classes
 from drillplanner.solve.district.capacity import Capacity, capacity_of
-from drillplanner.solve.district.master_solution import solve_master
+from drillplanner.solve.district.master_solution import MasterSolution, solve_master
 from drillplanner.solve.district.period_assignment import PeriodAssignment
 from drillplanner.solve.district.rounding import place_columns
 from drillplanner.solve.district.sequential_heuristic import (
@@ -46,27 +46,46 @@ def share_visits(
 ) -> tuple[list[Incumbent], int]:
     """Return plans of all campuses side by side, some perhaps without one, and a bound on their points.
 
-    The bound holds for plans with as few drills, breaches, and visits as the campuses need alone. Agency days can
-    only add to the cost alone, so it includes them.
+    The bound holds for plans with as few drills and visits as the campuses need alone, and with as many breaches
+    as these plans. Agency days can only add to the cost alone, so it includes them.
     """
     alone = tuple(outcome.plans[0] for outcome in outcomes)
     classes = campus_classes(problems, alone, agency_days.schools)
-    bound = sum(outcome.bound for outcome in outcomes) + visit_lower_bound(classes, agency_days)
+    bound_alone = sum(outcome.bound for outcome in outcomes) + visit_lower_bound(classes, agency_days)
     in_use = ResourceUse(agency_days=agency_days)
     is_small = len(problems) <= WHOLE_DISTRICT
     incumbents = place_best_alone(problems, alone, effort, progress, in_use) if is_small else None
     capacity = capacity_of(classes, agency_days) if incumbents is None else {}
     if incumbents is None and _has_room(classes, capacity, agency_days.schools):
         incumbents = place_sequentially(problems, alone, effort, progress, in_use)
+    master = None
     if incumbents is None:
         period_assignment = PeriodAssignment(effort.without_deadline)
         part = effort.part(FOR_PRICES_IN_SMALL if is_small else FOR_PRICES)
-        master = solve_master(classes, capacity, bound, period_assignment, part, workers, progress)
+        master = solve_master(classes, capacity, bound_alone, period_assignment, part, workers, progress)
         incumbents = place_columns(problems, alone, classes, master, period_assignment, effort, progress, in_use)
-        bound = max(bound, master.bound)
     near, near_enough = (0.0, 0.0) if is_small else (NEAR, GOOD_ENOUGH)
-    good_enough = math.ceil(bound * (1 + near)), math.ceil(bound * (1 + near_enough))
-    return neighborhood_search(problems, incumbents, effort, progress, in_use, good_enough), bound
+    breach_points = sum(incumbent.breach_points for incumbent in incumbents)
+    bound = max(bound_alone, master.bound if master is not None else 0)
+    points = max(0, bound - breach_points)
+    good_enough = bound + math.ceil(near * points), bound + math.ceil(near_enough * points)
+    incumbents = neighborhood_search(problems, incumbents, effort, progress, in_use, good_enough)
+    return incumbents, _bound_of_points(incumbents, bound_alone, master)
+
+
+def _bound_of_points(incumbents: Sequence[Incumbent], bound_alone: int, master: MasterSolution | None) -> int:
+    """Return a bound on the points of plans with as many drills, breaches, and visits as the incumbents.
+
+    With the breaches of the campuses alone, that is what they cost alone, or at prices. With more, prices must
+    have counted them, and what is left for points is the bound less the points of breaches. Else nothing is known.
+    """
+    found = [(old.plan, old.alone) for old in incumbents if old.plan is not None]
+    if all(plan.breaches == alone.breaches for plan, alone in found):
+        return max(bound_alone, master.bound if master is not None else 0)
+    has_all_drills = all(plan.missing == alone.missing for plan, alone in found)
+    if master is None or not master.counts_breaches or not has_all_drills:
+        return 0
+    return max(0, master.bound - sum(incumbent.breach_points for incumbent in incumbents))
 
 
 def _has_room(classes: Sequence[CampusClass], capacity: Capacity, schools: SchoolsADay) -> bool:

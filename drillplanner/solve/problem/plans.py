@@ -236,6 +236,12 @@ def full_cost_key(*plans: CampusPlan) -> tuple[int, int, int, int, int]:
     )
 
 
+def drills_and_visits(*plans: CampusPlan) -> tuple[int, int, int]:
+    """Return the number of moves, of drills, and of visits of these plans."""
+    moves, size, _, visits, _ = full_cost_key(*plans)
+    return moves, size, visits
+
+
 def cost_key(*plans: CampusPlan) -> tuple[int, int, int]:
     """Return what plans with equally many drills are compared by: moves, breaches, points."""
     return (

@@ -10,7 +10,15 @@ from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 from drillplanner.files.errors import InfeasibleError
-from drillplanner.model import BellSchedule, DayKind, GoalWeights, Period, PeriodTag, Workspace
+from drillplanner.model import (
+    BellSchedule,
+    DayKind,
+    DevelopmentalLimits,
+    GoalWeights,
+    Period,
+    PeriodTag,
+    Workspace,
+)
 from drillplanner.solve.campus.domains.problem_builder import build_problems
 from drillplanner.solve.campus.drills import drills_of_plan
 from drillplanner.solve.district import visit_sharing as sharing
@@ -25,6 +33,7 @@ from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import Effort
 from drillplanner.solve.problem.schools_a_day import SchoolsADay
 from drillplanner.solve.solver import SolverSettings
+from tests.solve.brute_force import random_laws as laws
 from tests.solve.brute_force.plain_agencies import plain_agency_points
 from tests.solve.brute_force.random_laws import MONDAY
 from tests.solve.brute_force.tiny_districts import (
@@ -143,6 +152,40 @@ def test_column_generation_gives_lawful_plans_and_valid_bounds(place: Workspace,
     event("best" if cost == best.cost else "dearer")
     assert len(drills) == len(best.drills)
     assert cost >= best.cost
+    assert all_met(judged(place, book, drills), duties_of(place, book))
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(place=districts(), fires=st.integers(0, 2), practice=laws.practices())
+def test_bounds_beside_good_practice_hold_for_plans_that_break_as_much(
+    place: Workspace, fires: int, practice: DevelopmentalLimits
+) -> None:
+    requirements = [VISIT, *([count("fire_evacuation", minimum=fires)] if fires else [])]
+    book = law(*requirements)
+    assume(place.calendar.dates_at("c0"))
+    try:
+        best = planned(place, book, limits=practice)
+    except InfeasibleError:
+        return
+    problems = build_problems(year_of(place, book, practice))
+    alone = solve_alone(problems, EFFORT, 1, quiet)
+    assume(all(outcome.plans for outcome in alone))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sharing, "WHOLE_DISTRICT", 1)
+        days = AgencyDayCosts.of(place.district, len(place.campuses))
+        standings, bound = share_visits(problems, alone, days, EFFORT, 1, quiet)
+    plans = [standing.plan for standing in standings if standing.plan is not None]
+    assume(len(plans) == len(problems) and best.status == "optimal")
+    needed = sum(outcome.breaches for outcome in alone)
+    breaches = sum(plan.breaches for plan in plans)
+    drills = tuple(
+        drill for problem, plan in zip(problems, plans, strict=True) for drill in drills_of_plan(problem, plan)
+    )
+    cost = sum(plan.cost for plan in plans) + plain_agency_points(place, drills)
+    event("as alone" if breaches == needed else "more breaches, a bound" if bound else "more breaches, no bound")
+    assert bound <= cost
+    if breaches == best.breaches and len(drills) == len(best.drills):
+        assert bound <= best.cost
     assert all_met(judged(place, book, drills), duties_of(place, book))
 
 

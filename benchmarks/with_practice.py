@@ -1,0 +1,85 @@
+"""Time, memory, and proof of planning districts by the law alone, and with good practice.
+
+python -m benchmarks.with_practice chicago=IL:schools.csv --sizes 60 663 2000
+python -m benchmarks.with_practice example --sizes 9
+
+Each size is planned in a process of its own, with scarce agencies (``Capacity.TIGHT``), first by the law and then
+with the practices of ``baseline``. The lines go into docs/benchmarks.md. *Dates* counts breaches of practice about
+dates: drills on one to avoid, or before what should be first. There are some since the agencies are scarce: they
+can make a twentieth more visits than the law's windows need, and practice avoids more than a twentieth of these
+days.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import subprocess
+import sys
+import time
+
+from benchmarks.instances import Capacity, instance_of
+from benchmarks.page import PAGE, write_between
+from benchmarks.rivals.__main__ import school_list
+from drillplanner.model import REQUIRED_WEIGHT, PracticeRank
+from drillplanner.solve.district.pricing import breaches_of_rank
+from drillplanner.solve.solver import SolverSettings, solve
+
+LEVELS = ("none", "baseline")
+HEAD = (
+    "| district | practice | campuses | drills | seconds | processor s | peak MB | points | bound | gap | "
+    "dates | other breaches |"
+)
+
+
+def measure(listed: str, practice: str, campuses: int) -> str:
+    """Return a line of the table, measured in this process."""
+    schools = school_list(listed)
+    schools = type(schools)(schools.name, schools.state, schools.table, practice)
+    year = instance_of(schools, campuses, Capacity.TIGHT)
+    clock, processor = time.perf_counter(), _processor_seconds()
+    found = solve(year, SolverSettings(), lambda stage, done, total: None)
+    seconds, used = time.perf_counter() - clock, _processor_seconds() - processor
+    gap = f"{(found.cost - found.bound) / max(1, found.cost):.2%}" if found.bound else "unknown"
+    on_dates = breaches_of_rank(found.breaches, PracticeRank.DATES)
+    others = found.breaches // REQUIRED_WEIGHT
+    others += sum(
+        breaches_of_rank(found.breaches, rank) for rank in PracticeRank if rank is not PracticeRank.DATES
+    )
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return (
+        f"| {schools.name} | {practice} | {campuses} | {len(found.drills)} | {seconds:.1f} | {used:.1f} | "
+        f"{peak} | {found.cost} | {found.bound} | {gap} | {on_dates} | {others} |"
+    )
+
+
+def _processor_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def main() -> None:
+    """Measure each size and level in a process of its own, so that peak memory is of that plan only."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("list", help="'example', or NAME=STATE:TABLE")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[9])
+    parser.add_argument("--one", choices=LEVELS, help="measure the first size with this level, in this process")
+    options = parser.parse_args()
+    if options.one:
+        print(measure(options.list, options.one, options.sizes[0]))
+        return
+    lines = [HEAD, "| --- " * HEAD.count(" | ") + "| --- |"]
+    print("\n".join(lines), flush=True)
+    for size in options.sizes:
+        for level in LEVELS:
+            command = ["-m", "benchmarks.with_practice", options.list, "--sizes", str(size), "--one", level]
+            done = subprocess.run(  # noqa: S603 (this very module)
+                [sys.executable, *command], capture_output=True, text=True, check=True
+            )
+            lines.append(done.stdout.strip())
+            print(lines[-1], flush=True)
+    write_between(PAGE, "with practice", "\n".join(lines))
+
+
+if __name__ == "__main__":
+    main()
