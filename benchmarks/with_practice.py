@@ -1,6 +1,6 @@
 """Time, memory, and proof of planning districts by the law alone, and with good practice.
 
-python -m benchmarks.with_practice chicago=IL:schools.csv --sizes 60 663 2000
+python -m benchmarks.with_practice chicago=IL:schools.csv --sizes 60 663
 python -m benchmarks.with_practice example --sizes 9
 
 Each size is planned in a process of its own, with scarce agencies (``Capacity.TIGHT``), first by the law and then

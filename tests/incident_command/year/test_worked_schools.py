@@ -84,7 +84,7 @@ def test_a_school_of_two_adults_who_both_teach() -> None:
         "CMD-IC",
     ]
     assert (
-        "9/30/2025, Safety Officer: ask Sample elm-01 (Assistant Principal, Elm), free at that hour and trained "
+        "09/30/2025, Safety Officer: ask Sample elm-01 (Assistant Principal, Elm), free at that hour and trained "
         "for it." in [remedy.message for remedy in quake.remedies]
     )
 
@@ -97,7 +97,7 @@ def test_one_adult_alone_leaves_no_class_alone() -> None:
     # No one else is on the district's list: the plan says so, and where to ask.
     assert [remedy.kind for remedy in chart.remedies] == [RemedyKind.ASK_OUTSIDE] * 3
     assert chart.remedies[0].message == (
-        "9/9/2025, Incident Commander: nobody of the district's staff list is free then and fit for it. Ask a "
+        "09/09/2025, Incident Commander: nobody of the district's staff list is free then and fit for it. Ask a "
         "neighboring district or the county's emergency management agency."
     )
 
@@ -156,7 +156,7 @@ def test_a_school_with_nobody_trained() -> None:
     assert led_untrained == set(needs)
     principal = next(course for course in courses if course.name == "Sample oak-00")
     assert principal.message.startswith(
-        "Sample oak-00: IS-100, IS-700, IS-200 and IS-800 before 9/9/2025, as Incident"
+        "Sample oak-00: IS-100, IS-700, IS-200 and IS-800 before 09/09/2025, as Incident"
     )
     assert any(course.message.endswith("ICS-300 has an instructor: book early.") for course in courses)
     # If a post requires a certificate that no one has, two people of the school should earn it.
@@ -203,4 +203,4 @@ def test_the_sheet_says_what_is_missing_in_one_line_and_whom_to_ask() -> None:
     points = open_points(chart)
     assert sum("another post is left empty" in point for point in points) == 1
     assert any("Nobody else may do its work: somebody is to be asked." in point for point in points)
-    assert any(point.startswith("To do: 9/9/2025, Release Gate: ask Sample elm-") for point in points)
+    assert any(point.startswith("To do: 09/09/2025, Release Gate: ask Sample elm-") for point in points)

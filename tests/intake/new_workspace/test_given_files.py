@@ -174,7 +174,7 @@ def test_nothing_is_written_before_the_user_confirms(
     tmp_path: Path, district: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workspace = tmp_path / "ws"
-    options = ("init", workspace, "--state", "NJ", "--from", district)
+    options = ("init", workspace, "--state", "NJ", "--from", district, "--all")
     ran = run(capsys, *options)
     assert ran.code == 2
     assert "nobody was there to confirm" in ran.err

@@ -77,6 +77,10 @@ def without_seat(role: str) -> Callable[[ExercisePackage], dict[str, Any]]:
     return lambda exercise: {"staff": tuple(seat for seat in exercise.staff if seat.role_id != role)}
 
 
+def without_stop_words(exercise: ExercisePackage) -> dict[str, Any]:
+    return {"spoken": exercise.spoken.model_copy(update={"stop_words": " "})}
+
+
 def a_player_controls(exercise: ExercisePackage) -> dict[str, Any]:
     commander = CHARTS.chart(exercise.drill.drill_id).posts[0].people[0].staff_id
     return {"staff": tuple(seat.model_copy(update={"staff_id": commander}) for seat in exercise.staff)}
@@ -105,7 +109,7 @@ def late_final_meeting(exercise: ExercisePackage) -> dict[str, Any]:
         ("HSP-08", "oak-tabletop-01", lambda exercise: {"modules": exercise.modules[1:]}),
         ("HSP-10", "oak-functional-01", a_player_controls),
         ("HSP-11", "oak-earthquake-01", without_seat("EXR-SAF")),
-        ("HSP-11", "oak-lockdown-01", lambda exercise: {"stop_words": " "}),
+        ("HSP-11", "oak-lockdown-01", without_stop_words),
         ("HSP-12", "oak-tabletop-01", lambda exercise: {"documents": ("hot-wash",)}),
         ("HSP-12", "oak-earthquake-01", lambda exercise: {"documents": ("after-action-report",)}),
         ("HSP-13", "oak-functional-01", lambda exercise: {"staff": ()}),
