@@ -108,7 +108,7 @@ def command(
         def confirm(report: InitReport) -> None:
             stop_waiting()
             if start.from_folder is not None:
-                _show_and_ask(report, target, start.from_folder, confirmed)
+                _show_and_ask(report, target, start.from_folder, confirmed, everything)
 
         def complete(draft: Path) -> None:
             stop_waiting()
@@ -179,14 +179,19 @@ def _ask_and_write_questions(draft: Path, folder: Path, asks: bool) -> None:
     write_questions(api.prepare(draft), draft, folder)
 
 
-def _show_and_ask(report: InitReport, folder: Path, given: Path, confirmed: bool) -> None:
+def _show_and_ask(report: InitReport, folder: Path, given: Path, confirmed: bool, everything: bool) -> None:
     """Show one screen and ask; without a terminal the answer is no. Raises InputError unless the answer is yes."""
-    from drillplanner.cli.screens.init import init_screen
+    from drillplanner.cli.screens.init import init_screen, lines_in_full
     from drillplanner.files.errors import InputError, Problem
 
     if confirmed:
         return
-    say_screen(init_screen(report, folder, f"{folder} made from {given}, not written yet:"))
+    headline = f"{folder} made from {given}, not written yet:"
+    if everything:
+        for line in lines_in_full(report, folder, headline):
+            click.echo(line)
+    else:
+        say_screen(init_screen(report, folder, headline))
     click.echo("")
     if not sys.stdin.isatty():
         raise InputError(
