@@ -5,15 +5,14 @@ The ending of a name proves nothing: web pages are saved as .xls, and workbooks 
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.tables.archive import UnreadableArchiveError, opened_archive
 
 #: The largest sum of the unpacked parts of a workbook, in bytes; a zip bomb unpacks to far more.
 MAXIMUM_UNPACKED = 64_000_000
@@ -23,6 +22,10 @@ _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEAD = 4_000
 ALLOWED = "a table as .xlsx, .ods, .xls, or .csv"
+_DAMAGED = (
+    "the workbook is damaged, or packed in an unusual way",
+    "Open it in a spreadsheet and save it again.",
+)
 _SAVE_AS = "Open it in a spreadsheet, choose Save As, and save it as .xlsx or CSV."
 
 
@@ -52,15 +55,24 @@ def _has(*marks: bytes) -> Callable[[bytes], bool]:
     return lambda raw: any(mark in raw[:_HEAD].lower() for mark in marks)
 
 
-#: What reading a damaged archive raises.
-_DAMAGE = (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, EOFError, OSError, ValueError)
+_has_web_link = _has(
+    b"docs.google.com/", b"drive.google.com/", b"1drv.ms/", b"sharepoint.com/", b"onedrive.live.com/"
+)
+_begins_as_shortcut = _begins(b"{", b"[internetshortcut", b"<?xml", b"http", b"url=")
+
+
+def _is_shortcut(raw: bytes) -> bool:
+    """Check for a file that is a link to a document. A table may have links in its cells, and much else."""
+    is_short = len(raw) < _HEAD and raw.count(b"\n") < 20
+    return is_short and _has_web_link(raw) and _begins_as_shortcut(raw)
+
 
 _WEB_PAGE = re.compile(rb"\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body|table|style|meta)\b", re.DOTALL)
 
 _NOT_TABLES = (
     _Unusable(_begins(b"%pdf"), "this is a PDF, which is made for reading on paper"),
     _Unusable(
-        _has(b"docs.google.com/", b"drive.google.com/", b"1drv.ms/", b"sharepoint.com/", b"onedrive.live.com/"),
+        _is_shortcut,
         "this file is a link to a document on the web, not the document",
         "Open the document in the browser and download it (File, Download, Microsoft Excel .xlsx or CSV).",
     ),
@@ -92,17 +104,9 @@ def file_kind(raw: bytes, name: str) -> TableKind:
         return _packed_kind(raw, name)
     is_compound = raw.startswith(_COMPOUND)
     for kind in _COMPOUND_KINDS if is_compound else _NOT_TABLES:
-        # A table may have links in its cells; a file that is a link has little else.
-        if kind.is_it(raw) and (is_compound or kind is not _NOT_TABLES[1] or _is_shortcut(raw)):
+        if kind.is_it(raw):
             raise InputError(Problem(name, None, kind.message, None, ALLOWED, kind.what_to_do))
     return TableKind.XLS if is_compound else TableKind.TEXT
-
-
-def _is_shortcut(raw: bytes) -> bool:
-    head = raw[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return len(raw) < _HEAD and (
-        head.startswith((b"{", b"[internetshortcut", b"<?xml", b"http", b"url=")) and head.count(b"\n") < 20
-    )
 
 
 def _packed_kind(raw: bytes, name: str) -> TableKind:
@@ -110,7 +114,7 @@ def _packed_kind(raw: bytes, name: str) -> TableKind:
         return InputError(Problem(name, None, message, None, ALLOWED, what_to_do))
 
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        with opened_archive(raw) as archive:
             parts = archive.infolist()
             names = {part.filename for part in parts}
             if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > MAXIMUM_UNPACKED:
@@ -128,10 +132,10 @@ def _packed_kind(raw: bytes, name: str) -> TableKind:
                     "this spreadsheet is protected by a password",
                     "Open it in LibreOffice and save it without 'Save with password'.",
                 )
-    except _DAMAGE as error:
-        raise refused("the workbook is damaged", "Open it in a spreadsheet and save it again.") from error
+    except UnreadableArchiveError as error:
+        raise refused(*_DAMAGED) from error
     if broken is not None:
-        raise refused("the workbook is damaged", "Open it in a spreadsheet and save it again.")
+        raise refused(*_DAMAGED)
     if kind is None:
         raise refused(*_packed_other(names))
     return kind

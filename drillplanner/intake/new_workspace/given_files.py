@@ -9,7 +9,6 @@ unused file is reported.
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -19,6 +18,7 @@ from pathlib import Path, PurePath
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.input_folder import InputFolder, Link
 from drillplanner.files.sheet_names import TABLE_ENDINGS, WORKBOOK_ENDINGS, split_sheet
+from drillplanner.files.tables.archive import UnreadableArchiveError, opened_archive
 from drillplanner.files.tables.file_kinds import file_kind
 from drillplanner.files.tables.table import Table, read_table
 from drillplanner.files.tables.workbook import read_sheets
@@ -287,9 +287,9 @@ class _Sorter:
 
     def _sort_archive(self, path: Path) -> None:
         try:
-            with zipfile.ZipFile(path) as archive:
+            with opened_archive(path) as archive:
                 is_roster = any(name.rpartition("/")[2] == _ARCHIVE for name in archive.namelist())
-        except (OSError, zipfile.BadZipFile) as error:
+        except UnreadableArchiveError as error:
             self._skip(path, f"the archive cannot be read: {error}")
             return
         if is_roster:

@@ -7,12 +7,12 @@ archive, an archive with its files in folders, an encrypted archive, and a file 
 from __future__ import annotations
 
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.tables.archive import UnreadableArchiveError, opened_archive
 from drillplanner.files.tables.table import Table, read_table
 
 MANIFEST = "manifest.csv"
@@ -117,20 +117,14 @@ def _from_folder(given: Path) -> dict[str, bytes]:
     return content_by_name
 
 
-#: What ``zipfile`` raises for an archive that it cannot read, in addition to its own BadZipFile: ``zlib.error``
-#: and EOFError for damaged or truncated contents, RuntimeError for a password, and a subclass of it for an
-#: unknown compression or version. All of them are the file's fault and are reported as such.
-_UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
-
-
 def _from_archive(given: Path) -> dict[str, bytes]:
     try:
-        with zipfile.ZipFile(given) as archive:
+        with opened_archive(given) as archive:
             members = archive.infolist()
             _refuse_members(members, given)
             wanted = [member for member in members if member.filename in {MANIFEST, *USED}]
             return {member.filename: _member(archive, member, given) for member in wanted}
-    except _UNREADABLE as error:
+    except UnreadableArchiveError as error:
         raise InputError(
             Problem(
                 str(given),

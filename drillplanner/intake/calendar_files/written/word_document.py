@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from html.parser import HTMLParser
 
 from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.tables.archive import opened_archive
 
 _MOST_UNPACKED = 40_000_000
 #: The most bytes of text with its marks (pictures are not read): 14 megabytes, packed in 30 KB, took 43 seconds.
@@ -88,7 +88,7 @@ def docx_rows(raw: bytes, name: str) -> list[list[str]]:
 
     allowed = "a document saved as .docx, with the dates as text; or .ics, or .csv"
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as package:
+        with opened_archive(raw) as package:
             sizes = [(entry.filename, entry.file_size) for entry in package.infolist()]
             of_text = sum(size for name, size in sizes if name.lower().endswith((".xml", ".rels")))
             is_too_large = of_text > _MOST_TEXT or sum(size for _, size in sizes) > _MOST_UNPACKED
