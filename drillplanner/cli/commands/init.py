@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from drillplanner.cli.given_file import GivenFile
-from drillplanner.cli.screens.show import all_option, say_screen, show
+from drillplanner.cli.screens.show import all_option, say, show
 from drillplanner.cli.waiting import waiting
 from drillplanner.files.counting import counted
 
@@ -187,11 +187,7 @@ def _show_and_ask(report: InitReport, folder: Path, given: Path, confirmed: bool
     if confirmed:
         return
     headline = f"{folder} made from {given}, not written yet:"
-    if everything:
-        for line in lines_in_full(report, folder, headline):
-            click.echo(line)
-    else:
-        say_screen(init_screen(report, folder, headline))
+    say(init_screen(report, folder, headline), lines_in_full(report, folder, headline), everything)
     click.echo("")
     if not sys.stdin.isatty():
         raise InputError(

@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TypedDict
 
 import click
 
@@ -23,7 +24,16 @@ all_option = click.option(
     "--all", "everything", is_flag=True, help="Print everything; without it, one screen with what matters first."
 )
 
-_STYLES: Mapping[Tone, Mapping[str, object]] = {
+
+class _Style(TypedDict, total=False):
+    """What click is told of a tone."""
+
+    bold: bool
+    dim: bool
+    fg: str
+
+
+_STYLES: Mapping[Tone, _Style] = {
     Tone.RESULT: {"bold": True},
     Tone.HEADING: {"bold": True, "fg": "blue"},
     Tone.PROBLEM: {"bold": True, "fg": "red"},
@@ -47,11 +57,16 @@ def show(
     """
     lines = [line for text in full for line in text.split("\n")]
     where = keep(lines, folder, command)
-    if everything:
-        for line in lines:
-            click.echo(line, err=err)
+    say(with_details(screen, where), lines, everything, err)
+
+
+def say(screen: FirstScreen, full: Iterable[str], everything: bool, err: bool = False) -> None:
+    """Print the screen, or ``full`` if ``everything`` is wanted."""
+    if not everything:
+        say_screen(screen, err)
         return
-    say_screen(with_details(screen, where), err)
+    for line in full:
+        click.echo(line, err=err)
 
 
 def keep(lines: Iterable[str], folder: Path, command: str) -> Path | None:
@@ -99,4 +114,4 @@ def _is_terminal(stream: object) -> bool:
 
 def _styled(row: Row) -> str:
     style = _STYLES.get(row.tone)
-    return click.style(row.text, **style) if style and row.text else row.text  # type: ignore[arg-type]
+    return click.style(row.text, **style) if style and row.text else row.text

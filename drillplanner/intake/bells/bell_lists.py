@@ -100,7 +100,9 @@ def read_bell_list(raw: bytes, name: str) -> BellList:
         bells = counted(len(instants), "bell has", "bells have")
         notes.append(f"{name}: {bells} no end and no period: {listed(instants, 8)}.")
     days = _days(periods, name, notes)
-    contents: dict[str, object] = {"name": PurePosixPath(name).stem, "days": {}, "variants": {}, "weekdays": {}}
+    by_kind: dict[str, list[dict[str, object]]] = {}
+    variants: dict[str, dict[str, list[dict[str, object]]]] = {}
+    weekdays: dict[str, str] = {}
     assumed: list[str] = []
     if unsure := dict.fromkeys(
         f"'{row.name}' as {' and '.join(period_meaning(row.name).tags)}"
@@ -112,13 +114,14 @@ def read_bell_list(raw: bytes, name: str) -> BellList:
     for day, of_day in days.items():
         written = _periods(of_day, name, assumed)
         if isinstance(day, DayKind):
-            contents["days"] |= {day.value: written}  # type: ignore[operator]
+            by_kind[day.value] = written
         else:
             variant = "-".join(WEEKDAY_NAMES[number] for number in day)
-            contents["variants"] |= {variant: {"periods": written}}  # type: ignore[operator]
-            contents["weekdays"] |= {WEEKDAY_NAMES[number]: variant for number in day}  # type: ignore[operator]
+            variants[variant] = {"periods": written}
+            weekdays |= {WEEKDAY_NAMES[number]: variant for number in day}
     if assumed:
         notes.append(f"{name}: times without AM or PM are taken for the afternoon: {listed(assumed, 6)}.")
+    contents = {"name": PurePosixPath(name).stem, "days": by_kind, "variants": variants, "weekdays": weekdays}
     kept = {key: value for key, value in contents.items() if value}
     return BellList(parse_mapping(json.dumps(kept).encode(), name), tuple(notes))
 

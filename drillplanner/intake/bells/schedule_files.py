@@ -15,6 +15,7 @@ The folder may also have schools in the ``.bell`` format (:mod:`drillplanner.int
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import pairwise
 from pathlib import PurePosixPath
 
@@ -113,7 +114,7 @@ def read_bells(files: InputFolder, link: Link) -> ReadResult[BellFolder]:
         if school.schedule is not None:
             schedules[schedule_id], calendars[schedule_id] = school.schedule, school.calendar
     for file in tables:
-        tabled = read_or_problems(lambda file=file: _tabled(files, file, first_file))  # type: ignore[misc]
+        tabled = read_or_problems(partial(_tabled, files, file, first_file))
         problems.extend(tabled.problems)
         assumptions.extend(tabled.assumptions)
         for schedule_id, (schedule, schedule_rules) in (tabled.value or {}).items():
