@@ -175,7 +175,7 @@ class DateReader:
         except WrongWeekdayError:
             raise
         except ValueError:
-            pass
+            pass  # not one date; the spans below are several dates, or say why the text is none
         spans = self.spans(text, head)
         if any(first != last for first, last in spans):
             raise ValueError("this is a span of days")

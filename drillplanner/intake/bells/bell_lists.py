@@ -23,6 +23,7 @@ from drillplanner.files.tables.text_rows import decoded
 from drillplanner.files.written.times import school_time
 from drillplanner.files.written.weekdays import WEEKDAY_NAMES, weekdays
 from drillplanner.files.yaml_document import Document, parse_mapping
+from drillplanner.intake.bells.bell_headings import bell_headings
 from drillplanner.intake.bells.bell_wording import day_kind, period_meaning
 from drillplanner.model import DayKind, PeriodTag
 
@@ -36,16 +37,8 @@ _TIME = re.compile(
 )
 _LENGTH = re.compile(r"\(?\b\d{1,3}\s*(?:min(?:ute)?s?\.?|hrs?|hours?)\b\.?\)?", re.IGNORECASE)
 _EDGES = " \t|,;:–—-()•*"
-_NAME_HEADINGS = (
-    *("period", "periods", "name", "description", "description_period", "block", "class", "event", "activity"),
-)
-_DAY_HEADINGS = ("day", "days", "weekday", "weekdays", "day_type", "schedule", "schedule_type", "kind", "type")
-_TIME_HEADINGS = (
-    *("start", "start_time", "starts", "begin", "begins", "begin_time", "from", "end", "end_time", "ends", "to"),
-    *("until", "time", "times", "length", "minutes", "duration", "bell", "hours"),
-)
-#: Headings in lines of their own, on a page that was pasted; "Class" alone is a period.
-_STACKED_HEADINGS = (*_TIME_HEADINGS, "description", "description_period", "period_name")
+#: Headings of a period's name that are no period themselves.
+_LONG_NAMES = frozenset({"description", "description_period", "period_name", "bell"})
 #: A list with dates is a calendar, or a list of drills.
 _DATE = re.compile(
     r"\d{1,2}/\d{1,2}|\d{4}-\d{2}-\d{2}|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\b",
@@ -211,21 +204,23 @@ def _day_meant(part: str) -> DayKind | tuple[int, ...] | None:
 
 def listed_periods(raw: bytes, name: str) -> list[ListedPeriod]:
     """Return the rows of a list that have times."""
+    names, days, known = bell_headings("period"), bell_headings("day"), bell_headings()
+    # Headings in lines of their own, on a page that was pasted; "Class" or "Lunch" alone is a period.
+    stacked = bell_headings("start", "end", "time", "length") | _LONG_NAMES
     rows: list[ListedPeriod] = []
     heading, waiting = "", ""
     name_at = days_at = None
     for line, cells in _cells(raw, name):
         columns = [normalized_heading(cell) for cell in cells]
-        known = (*_NAME_HEADINGS, *_DAY_HEADINGS, *_TIME_HEADINGS)
         if len(cells) > 1 and sum(column in known for column in columns) * 2 > len(cells):
-            name_at = next((place for place, column in enumerate(columns) if column in _NAME_HEADINGS), None)
-            days_at = next((place for place, column in enumerate(columns) if column in _DAY_HEADINGS), None)
+            name_at = next((place for place, column in enumerate(columns) if column in names), None)
+            days_at = next((place for place, column in enumerate(columns) if column in days), None)
             heading, waiting = waiting or heading, ""
             continue
         times = [match[0] for cell in cells for match in _TIME.finditer(cell)]
         words = _words(cells, name_at, days_at)
         if not times:
-            if words and normalized_heading(words) not in _STACKED_HEADINGS:
+            if words and normalized_heading(words) not in stacked:
                 heading, waiting = (waiting or heading), words
             continue
         day = cells[days_at] if days_at is not None and days_at < len(cells) else ""

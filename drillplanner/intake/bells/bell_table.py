@@ -12,8 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import time
-from functools import cache
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 import yaml
 
@@ -23,8 +22,9 @@ from drillplanner.files.sheet_names import ALL_SHEETS, WORKBOOK_ENDINGS, file_en
 from drillplanner.files.tables.table import Table, TableRow, read_table
 from drillplanner.files.written.times import UnclearTimeError, school_time
 from drillplanner.files.written.weekdays import WEEKDAY_NAMES, is_weekdays, weekdays
-from drillplanner.files.yaml_document import Document, parse_as, read_document
+from drillplanner.files.yaml_document import Document
 from drillplanner.files.yaml_text import KeyPath
+from drillplanner.intake.bells.bell_headings import bell_headings, headings_by_column
 from drillplanner.intake.bells.bell_wording import day_kind, ends_the_day, period_meaning
 from drillplanner.intake.schools.school_list import slug
 from drillplanner.model import DayKind, PeriodTag
@@ -56,17 +56,6 @@ class _Bell:
     name: str
     start: time
     end: time
-
-
-@cache
-def _headings() -> dict[str, tuple[str, ...]]:
-    name = "bell_headings.yaml"
-    return parse_as(dict[str, tuple[str, ...]], read_document(Path(__file__).with_name(name), name))
-
-
-def bell_headings() -> frozenset[str]:
-    """Return every heading by which a table of bell times is known."""
-    return frozenset(heading for headings in _headings().values() for heading in headings)
 
 
 def is_bell_table(table: Table) -> bool:
@@ -123,7 +112,7 @@ def _title(table: Table, sheet: str | None) -> str:
 
 def _columns(table: Table) -> dict[str, str]:
     found: dict[str, str] = {}
-    for use, headings in _headings().items():
+    for use, headings in headings_by_column().items():
         column = next((one for one in headings if one in table.columns and one not in found.values()), None)
         if column is not None:
             found[use] = column
@@ -139,7 +128,7 @@ def _missing(table: Table, columns: Mapping[str, str]) -> list[Problem]:
     titles = ", ".join(table.titles.values())
     problems = []
     if "period" not in columns:
-        allowed = f"one of {', '.join(_headings()['period'])}"
+        allowed = f"one of {', '.join(headings_by_column()['period'])}"
         problems.append(table.heading_problem("no column names the periods", titles, allowed))
     if "time" not in columns and not {"start", "end"} <= columns.keys():
         allowed = "columns 'start' and 'end', or one column 'time' with both"

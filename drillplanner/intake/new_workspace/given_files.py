@@ -23,8 +23,9 @@ from drillplanner.files.tables.file_kinds import file_kind
 from drillplanner.files.tables.table import Table, read_table
 from drillplanner.files.tables.workbook import read_sheets
 from drillplanner.files.yaml_document import MAXIMUM_BYTES, YAML_ENDINGS, parse_mapping
+from drillplanner.intake.bells.bell_headings import bell_headings
 from drillplanner.intake.bells.bell_lists import LIST_ENDINGS, is_bell_list
-from drillplanner.intake.bells.bell_table import bell_headings, is_bell_table
+from drillplanner.intake.bells.bell_table import is_bell_table
 from drillplanner.intake.bells.school_hours import is_hours_page
 from drillplanner.intake.bells.sources import BELL_ENDING, CALENDAR_FILE, META_FILE, SCHEDULES_FILE, bell_sources
 from drillplanner.intake.calendar import closures_table
