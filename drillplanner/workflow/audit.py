@@ -8,8 +8,10 @@ from pathlib import Path, PurePath
 from drillplanner.audit.schedule import AuditReport, judge_practice, judge_schedule
 from drillplanner.audit.schedule.impossible_entries import DISCOUNTED, without_duplicates
 from drillplanner.files.counting import counted
+from drillplanner.files.read_result import listed
 from drillplanner.model import DrillFormat, DutyStatus, Schedule
 from drillplanner.workflow.developmental_judgment import judge_by_development
+from drillplanner.workflow.in_words.sentences import says_not_held
 from drillplanner.workflow.plan_files import PLAN_FILE, read_plan
 from drillplanner.workflow.prepared import Prepared
 from drillplanner.workflow.spared_grades import as_happened_with_grades
@@ -73,7 +75,7 @@ def _judged(
         names = SchoolNames(workspace.campuses, workspace.left_out, workspace.district.name)
         district = workspace.district
         read = read_schedule(schedule, workspace.campuses, district.timezone, names, district.first_year)
-        read, tasks = _with_format(read, drills_are), None
+        read, tasks = _with_format(_without_drills_not_held(read), drills_are), None
     report = judge_schedule(
         read,
         workspace,
@@ -96,6 +98,18 @@ def _judged(
             "practice": judge_practice(possible, workspace, prepared.limits),
         }
     )
+
+
+def _without_drills_not_held(schedule: Schedule) -> Schedule:
+    """Return the schedule without drills of which a remark says that they were not held, and a note on them."""
+    not_held = {drill_id for drill_id, said in schedule.remarks.items() if any(map(says_not_held, said))}
+    rows = dict.fromkeys(str(drill.row) for drill in schedule.drills if drill.drill_id in not_held)
+    if not rows:
+        return schedule
+    those = f"Drills of {PurePath(schedule.source).name} that were not held, by their remarks,"
+    note = f"{those} count for nothing: row {listed(rows)}."
+    drills = tuple(drill for drill in schedule.drills if drill.drill_id not in not_held)
+    return schedule.model_copy(update={"drills": drills, "notes": (*schedule.notes, note)})
 
 
 def _with_format(schedule: Schedule, drills_are: DrillFormat | None) -> Schedule:

@@ -64,3 +64,17 @@ def test_a_fact_that_is_not_known_is_named_in_words(capsys: pytest.CaptureFixtur
     audited = run(capsys, "audit", workspace, "--schedule", drills, "--drills-are", "physical", "--all").out
     assert "depends on: sprinklers or detectors" in audited
     assert "depends on: sprinklers_or_detectors" not in audited
+
+
+def test_a_drill_that_was_not_held_by_its_remark_counts_for_nothing(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, workspace: Path
+) -> None:
+    (tmp_path / "log.csv").write_text(
+        "School,Drill,Date,Notes\nOak Hill,Fire,9/9,2 students missed\nOak Hill,Fire,10/6,did not hold - heat\n",
+        encoding="utf-8",
+    )
+    judged = run(
+        capsys, "audit", workspace, "--schedule", tmp_path / "log.csv", "--drills-are", "physical", "--all"
+    ).out
+    assert "Drills of log.csv that were not held, by their remarks, count for nothing: row 3." in judged
+    assert "1 drill of" in judged and "taken as physical" in judged
