@@ -17,6 +17,7 @@ import resource
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 from benchmarks.instances import Capacity, instance_of
 from benchmarks.page import PAGE, write_between
@@ -34,8 +35,7 @@ HEAD = (
 
 def measure(listed: str, practice: str, campuses: int) -> str:
     """Return a line of the table, measured in this process."""
-    schools = school_list(listed)
-    schools = type(schools)(schools.name, schools.state, schools.table, practice)
+    schools = replace(school_list(listed), practice=practice)
     year = instance_of(schools, campuses, Capacity.TIGHT)
     clock, processor = time.perf_counter(), _processor_seconds()
     found = solve(year, SolverSettings(), lambda stage, done, total: None)
