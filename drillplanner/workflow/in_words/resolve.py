@@ -23,7 +23,8 @@ from drillplanner.workflow.in_words.schools_and_kinds import SchoolsInWords, kin
 from drillplanner.workflow.in_words.sentences import SpokenDrill, read_sentence
 from drillplanner.workflow.prepared import Prepared
 
-_FIELDS = (
+#: The fields of a request that words may fill.
+FIELDS = (
     "sentence",
     "drill_id",
     "campus_id",
@@ -45,7 +46,7 @@ def resolved(
     Raises InputError with every field that is not understood, or with the choices if it is unclear which drill is
     meant.
     """
-    return _Resolver(request, words, prepared, plan, {field: field_name(field) for field in _FIELDS}).request()
+    return _Resolver(request, words, prepared, plan, {field: field_name(field) for field in FIELDS}).request()
 
 
 class _Resolver:

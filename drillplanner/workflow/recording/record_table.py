@@ -12,11 +12,12 @@ from pathlib import Path, PurePath
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.phrases import clean
 from drillplanner.files.sheet_names import split_sheet
-from drillplanner.model import Drill, DrillRecord
+from drillplanner.model import Drill, DrillRecord, DrillType, Plan
 from drillplanner.records import EntryStatus, append_entries
 from drillplanner.records.causes import cause_of
-from drillplanner.workflow.in_words.drill_in_words import DrillInWords
+from drillplanner.workflow.in_words.planned_drill import DrillSought, PlannedDrillFinder
 from drillplanner.workflow.in_words.record_request import RecordRequest
+from drillplanner.workflow.in_words.resolve import FIELDS
 from drillplanner.workflow.in_words.sentences import says_not_held
 from drillplanner.workflow.prepare import prepare
 from drillplanner.workflow.prepared import Prepared
@@ -65,6 +66,7 @@ def record_table(folder: Path, table: Path, recorded_by: str, today: date) -> Re
     recorded: list[Recorded] = []
     says_whether_held = any(drill.held is not None for drill in schedule.drills)
     known = ahead = not_held = 0
+    schools = _Schools(prepared, plan)
     for drill in schedule.drills:
         remark = next(filter(says_not_held, schedule.remarks.get(drill.drill_id, ())), "")
         if drill.date > today:
@@ -73,18 +75,17 @@ def record_table(folder: Path, table: Path, recorded_by: str, today: date) -> Re
             not_held += 1
         elif says_whether_held and drill.held is None and not remark:
             problems.append(Problem(file, drill.row, _UNSAID, None, "yes or no, or held or planned"))
-        elif _is_known(drill, prepared, was_held=not remark):
+        elif schools.have_on_record(drill, was_held=not remark):
             known += 1
         else:
             try:
-                new, one = entries_for(_request(drill, recorded_by, remark), prepared, plan, str)
+                new, one = _entries_of_row(drill, recorded_by, remark, *schools.of(drill))
             except InputError as error:
                 problems += [replace(problem, file=file, line=drill.row) for problem in error.problems]
                 continue
             entries += new
             recorded.append(one)
-            # A second fire drill of the table is not taken for the one that the first was.
-            prepared = replace(prepared, records=(*prepared.records, one.entry))
+            schools.add(one.entry)
     if problems:
         raise InputError(problems)
     if entries:
@@ -92,23 +93,67 @@ def record_table(folder: Path, table: Path, recorded_by: str, today: date) -> Re
     return RecordedTable(tuple(recorded), known, ahead, not_held, schedule.notes)
 
 
-def _is_known(drill: Drill, prepared: Prepared, *, was_held: bool) -> bool:
-    key = (drill.campus_id, drill.drill_type, drill.date, was_held)
-    return any(
-        (record.campus_id, record.drill_type, record.date, record.held) == key for record in prepared.records
-    )
+class _Schools:
+    """The log and the plan by school: a row of a table is about one school, and the log of a district is long."""
+
+    def __init__(self, prepared: Prepared, plan: Plan | None) -> None:
+        self._prepared, self._plan = prepared, plan
+        self._known: set[tuple[str, DrillType, date, bool]] = set()
+        self._records: dict[str, list[DrillRecord]] = {}
+        self._drills: dict[str, list[Drill]] = {}
+        for drill in () if plan is None else plan.drills:
+            self._drills.setdefault(drill.campus_id, []).append(drill)
+        self._school_of_plan = {} if plan is None else {drill.drill_id: drill.campus_id for drill in plan.drills}
+        for record in prepared.records:
+            self.add(record)
+
+    def add(self, record: DrillRecord) -> None:
+        """Add an entry: a second fire drill of a table is not mistaken for the one that the first was."""
+        self._known.add((record.campus_id, record.drill_type, record.date, record.held))
+        # An entry with the id of another school's drill contradicts a row about that drill.
+        for school in {record.campus_id, self._school_of_plan.get(record.drill_id, record.campus_id)}:
+            self._records.setdefault(school, []).append(record)
+
+    def have_on_record(self, drill: Drill, *, was_held: bool) -> bool:
+        """Check whether the log says the same of such a drill."""
+        return (drill.campus_id, drill.drill_type, drill.date, was_held) in self._known
+
+    def of(self, drill: Drill) -> tuple[Prepared, Plan | None]:
+        """Return what a row about this drill is checked against: the log and the plan of its school."""
+        school, plan = drill.campus_id, self._plan
+        records = tuple(self._records.get(school, ()))
+        drills = tuple(self._drills.get(school, ()))
+        of_school = None if plan is None else plan.model_copy(update={"drills": drills})
+        return replace(self._prepared, records=records, records_of_others=()), of_school
 
 
-def _request(drill: Drill, recorded_by: str, remark: str) -> RecordRequest:
-    """Return what the row reports: that the drill was held, unless a ``remark`` says that it was not."""
+def _entries_of_row(
+    drill: Drill, recorded_by: str, remark: str, prepared: Prepared, plan: Plan | None
+) -> tuple[list[tuple[EntryStatus, DrillRecord]], Recorded]:
+    """Return the entries for what a row reports: the drill was held, unless a ``remark`` says that it was not.
+
+    Raises InputError as :func:`entries_for`.
+    """
     held = not remark
-    start = "" if drill.start is None or not held else f"{drill.start:%H:%M}"
-    cause = None if held else cause_of(remark)
-    words = DrillInWords(
-        school=drill.campus_id,
-        kind=drill.drill_type.value,
-        day=drill.date.isoformat(),
-        start=start,
-        cause="" if cause is None else cause.value,
+    request = RecordRequest(
+        held=held,
+        recorded_by=recorded_by,
+        campus_id=drill.campus_id,
+        drill_type=drill.drill_type,
+        date=drill.date,
+        start=drill.start if held else None,
+        cause=None if held else cause_of(remark),
+        note=clean(remark),
     )
-    return RecordRequest(held=held, recorded_by=recorded_by, words=words, note=clean(remark))
+    sought = DrillSought(
+        campus_id=drill.campus_id,
+        said=drill.drill_type.value,
+        kinds=(drill.drill_type,),
+        day=drill.date,
+        start=request.start,
+        instead_of=None,
+        is_extra=False,
+    )
+    found = PlannedDrillFinder(sought, plan, prepared.records, dict(zip(FIELDS, FIELDS, strict=True))).find()
+    request = replace(request, drill_id=found.drill_id, drill_type=found.drill_type)
+    return entries_for(request, prepared, plan, str)
