@@ -1,4 +1,4 @@
-"""Output of commands: text for people, one JSON document, and a progress bar on a terminal."""
+"""Output of commands: text for people, one JSON document, and how far long work is."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from drillplanner.cli.waiting import progress_lines
 from drillplanner.files.counting import counted
 
 if TYPE_CHECKING:
@@ -99,9 +100,10 @@ def where_lines(finding: GroupedFinding) -> list[str]:
 
 @contextmanager
 def progress_bar() -> Iterator[Progress]:
-    """Yield a progress function: a bar on a terminal's standard error, silent elsewhere."""
+    """Yield a progress function: a bar on a terminal's standard error, a line every half minute elsewhere."""
     if not sys.stderr.isatty():
-        yield lambda stage, done, total: None
+        with progress_lines() as remember:
+            yield remember
         return
     from tqdm import tqdm
 
