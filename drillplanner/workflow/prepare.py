@@ -40,6 +40,7 @@ def prepare(folder: Path, instead: Mapping[str, bytes] | None = None) -> Prepare
         unlisted_campus_sentences,
         with_recorded_causes,
     )
+    from drillplanner.records.fields.asked import unknown_district_fields
 
     workspace = read_workspace(folder, instead)
     log = read_log(folder, workspace)
@@ -54,6 +55,8 @@ def prepare(folder: Path, instead: Mapping[str, bytes] | None = None) -> Prepare
         _local_fire_drills(district),
         _chosen_attendance(district),
     )
+    if district.record_fields and (wrong := unknown_district_fields(district)):
+        raise InputError(wrong)
     if problems := tuple(dangling_references(law, workspace, has_own_scenarios(folder, instead or {}))):
         raise InputError(problems)
     profile, answers = profile_of(workspace.district.state), workspace.district.line_answers

@@ -253,6 +253,10 @@ class District(Frozen):
         description="Fire drills in each school year that the local fire authority asks of a school. They take "
         "the place of a model fire code that is only presumed to bind.",
     )
+    record_fields: tuple[str, ...] = Field(
+        default=(),
+        description="Fields of a drill's record that the district itself asks of its schools, such as weather.",
+    )
     fire_drills_said_by: str = Field(
         default="", description="Who gave the number in 'fire_drills_a_year', and when."
     )

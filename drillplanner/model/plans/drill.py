@@ -162,6 +162,11 @@ class DrillRecord(Frozen):
         default=None, description="Why it was not held; a law may ask for it."
     )
     note: str = ""
+    fields: dict[str, str] = Field(
+        default_factory=dict,
+        description="What a state, a fire code, or the district asks for beyond the rest, by the field: "
+        "alert_method, weather.",
+    )
     row: int | None = Field(default=None, description="Line of the log.")
 
     @property

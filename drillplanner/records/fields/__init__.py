@@ -1,0 +1,30 @@
+"""Fields of the record of a drill: which there are, who asks for them, and whether a drill is evidenced."""
+
+from drillplanner.records.fields.asked import AskedField, AskedOf, asked_of, unknown_district_fields
+from drillplanner.records.fields.evidence import MissingEvidence, evidence_gaps
+from drillplanner.records.fields.kept_record import FieldAsk, KeptRecord, RecordPer, RecordPurpose, Retention
+from drillplanner.records.fields.loading import kept_records, record_fields
+from drillplanner.records.fields.record_field import FieldOrigin, FieldType, RecordField
+from drillplanner.records.fields.values import allowed_in_words, read_value, shown_value
+
+__all__ = [
+    "AskedField",
+    "AskedOf",
+    "FieldAsk",
+    "FieldOrigin",
+    "FieldType",
+    "KeptRecord",
+    "MissingEvidence",
+    "RecordField",
+    "RecordPer",
+    "RecordPurpose",
+    "Retention",
+    "allowed_in_words",
+    "asked_of",
+    "evidence_gaps",
+    "kept_records",
+    "read_value",
+    "record_fields",
+    "shown_value",
+    "unknown_district_fields",
+]

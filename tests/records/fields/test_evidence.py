@@ -1,0 +1,51 @@
+"""Drills that were held and lack a field, case by case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from drillplanner.model import District, DrillRecord
+from drillplanner.records.fields import asked_of, evidence_gaps, unknown_district_fields
+from tests import fast_yaml
+
+CASES: list[dict[str, Any]] = fast_yaml.load(
+    (Path(__file__).parent / "evidence_cases.yaml").read_text(encoding="utf-8")
+)
+
+
+def district(state: str, **more: object) -> District:
+    return District.model_validate(
+        {"name": "Invented District", "state": state, "timezone": "America/New_York", "year": "2025-26"} | more
+    )
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_a_drill_lacks_what_is_asked_and_not_in_the_log(case: dict[str, Any]) -> None:
+    settings = {key: case[key] for key in ("fire_codes", "record_fields") if key in case}
+    record = DrillRecord.model_validate(
+        {"drill_id": "one", "campus_id": "oak", "date": "2025-10-07", "held": True, "recorded_by": "office"}
+        | case["drill"]
+    )
+    gaps = evidence_gaps([record], asked_of(district(case["state"], **settings)))
+    missing = [asked.field.field for gap in gaps for asked in gap.missing]
+    presumed = [asked.field.field for gap in gaps for asked in gap.presumed]
+    assert sorted(missing) == sorted(case["missing"])
+    if "presumed" in case:
+        assert sorted(presumed) == sorted(case["presumed"])
+
+
+def test_a_gap_names_the_field_and_who_asks() -> None:
+    record = DrillRecord.model_validate(CASES[0]["drill"] | {
+        "drill_id": "one", "campus_id": "oak", "date": "2025-10-07", "held": True, "recorded_by": "office"
+    })  # fmt: skip
+    (gap,) = evidence_gaps([record], asked_of(district("MI")))
+    assert gap.sentence == "done, not evidenced: alarm time (MI), signed by (MI) missing"
+
+
+def test_a_name_that_is_no_field_is_a_problem() -> None:
+    (problem,) = unknown_district_fields(district("TX", record_fields=["wether"]))
+    assert "'weather'" in str(problem)
+    assert not unknown_district_fields(district("TX", record_fields=["weather"]))
