@@ -24,7 +24,8 @@ from drillplanner.appropriateness.text.reader.network import SCALE
 TARGET = Path(__file__).parents[1] / "drillplanner" / "appropriateness" / "text" / "reader" / "model"
 #: Smaller tables are not rounded.
 LARGE = 1000
-_EMBEDDINGS = frozenset({"pieces.weight", "places.weight"})
+#: Tables that are looked up by row, not multiplied by.
+EMBEDDINGS = frozenset({"pieces.weight", "places.weight"})
 _LARGEST = 127
 
 
@@ -36,12 +37,12 @@ def shipped_tables(state: Mapping[str, Tensor]) -> dict[str, numpy.ndarray]:
         if name == "kinds.weight":
             tables["kind"] = values[0]  # the second kind is for pairs of texts, which the reader never gets
             continue
-        if values.ndim == 2 and name not in _EMBEDDINGS:
+        if values.ndim == 2 and name not in EMBEDDINGS:
             values = values.T
         if values.ndim < 2 or values.size < LARGE:
             tables[name] = numpy.ascontiguousarray(values)
             continue
-        across = 1 if name in _EMBEDDINGS or name.startswith("layers.") else 0
+        across = 1 if name in EMBEDDINGS or name.startswith("layers.") else 0
         scale = numpy.maximum(numpy.abs(values).max(axis=across, keepdims=True), 1e-9) / _LARGEST
         tables[name] = numpy.ascontiguousarray(numpy.rint(values / scale).astype(numpy.int8))
         tables[name + SCALE] = scale.astype(numpy.float32)

@@ -27,6 +27,8 @@ from examples import Example, batches, example_of, joined, labels_in, together
 
 HERE = Path(__file__).parent
 EVALUATION = HERE.parent / "tests" / "appropriateness" / "text" / "evaluation"
+#: Real passages that may be learnt from; the other half of them is only measured.
+REAL = EVALUATION.parent / "real_passages" / "learnable.yaml"
 #: Sets that are measured during training but never trained on.
 WATCHED = ("hand_a", "hand_b", "catalogue", "examination")
 #: Pieces a batch: larger ones are faster, smaller ones learn in fewer rounds.
@@ -46,7 +48,7 @@ def published_model() -> Path:
 def training_files() -> list[Path]:
     """Return the files that the reader is trained on."""
     sets = [path for path in sorted(EVALUATION.glob("*.yaml")) if not path.stem.startswith(("unseen", *WATCHED))]
-    return [*sets, *sorted((HERE / "descriptions").glob("*.jsonl"))]
+    return [*sets, *sorted((HERE / "descriptions").glob("*.jsonl")), REAL]
 
 
 def in_short_numbers() -> torch.autocast:
@@ -55,11 +57,11 @@ def in_short_numbers() -> torch.autocast:
 
 
 def some_of(
-    paths: Sequence[Path], named: Sequence[str], others: int, chance: random.Random
+    paths: Sequence[Path], named: Sequence[str], times: int, others: int, chance: random.Random
 ) -> list[dict[str, Any]]:
-    """Return all labels of the ``named`` files, and a random sample of the others: to correct one weakness."""
+    """Return all labels of the ``named`` files, repeated, and a sample of the others: to correct a weakness."""
     rest = labels_in([path for path in paths if path.stem not in named])
-    return labels_in([path for path in paths if path.stem in named]) + chance.sample(rest, others)
+    return labels_in([path for path in paths if path.stem in named]) * times + chance.sample(rest, others)
 
 
 def keep_lower(network: Reader, examples: Sequence[Example], kept: int) -> None:
@@ -117,6 +119,7 @@ def main() -> None:
     parser.add_argument("--joined", type=float, default=0.15)
     parser.add_argument("--start", type=Path, help="weights of an earlier teaching to go on from")
     parser.add_argument("--of", nargs="+", default=[], help="files to learn whole; of the others --others labels")
+    parser.add_argument("--times", type=int, default=1, help="how often a round has each label of these files")
     parser.add_argument("--others", type=int, default=0)
     parser.add_argument("--seed", type=int, default=0)
     asked = parser.parse_args()
@@ -124,7 +127,7 @@ def main() -> None:
     chance = random.Random(asked.seed)  # noqa: S311 - it only has to be the same every time
     everything = labels_in(training_files())
     rules = sorted({rule for label in everything for rule in label.get("rules") or ()})
-    labels = some_of(training_files(), asked.of, asked.others, chance) if asked.of else everything
+    labels = some_of(training_files(), asked.of, asked.times, asked.others, chance) if asked.of else everything
     network = untrained(published_model(), len(rules), asked.kept)
     if asked.start is not None:
         network.load_state_dict(_known(torch.load(asked.start, weights_only=True), network, rules))

@@ -1,0 +1,133 @@
+"""Quality of screening on real passages, with intervals; and which machine is worth how much.
+
+python benchmarks/real_passages.py                  the passages that may be learnt from
+python benchmarks/real_passages.py --measured       those that are only measured, and docs/screening.md
+python benchmarks/real_passages.py --wrong          also each learnable passage with a wrong verdict
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from drillplanner.appropriateness.text import Description
+from drillplanner.appropriateness.text.reader.inference import ReaderOutputs
+from drillplanner.appropriateness.text.screening import LexiconAndReader, analyze_description, screen_description
+from drillplanner.files.yaml_document import read_document
+from drillplanner.model import Screening
+
+ROOT = Path(__file__).parents[1]
+SETS = ROOT / "tests" / "appropriateness" / "text" / "real_passages"
+PAGE = ROOT / "docs" / "screening.md"
+BEGIN, END = "<!-- real passages -->\n", "<!-- end of real passages -->\n"
+#: 95 of 100 intervals of this width hold the true share.
+NORMAL = 1.96
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A labeled passage, what each machine says of it, and its screening."""
+
+    label: dict[str, object]
+    analysis: LexiconAndReader
+    result: Screening
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the findings name a rule that the label names."""
+        rules = self.label.get("rules")
+        return isinstance(rules, list) and any(finding.rule in rules for finding in self.result.findings)
+
+
+def read_passages(name: str) -> list[Passage]:
+    """Screen every passage of a file."""
+    passages = []
+    for label in read_document(SETS / f"{name}.yaml").data:
+        description = Description(id=label["id"], text=label["text"])
+        passages.append(Passage(label, analyze_description(description), screen_description(description)))
+    return passages
+
+
+def reader_verdict(reader: ReaderOutputs) -> str:
+    """Return the likeliest verdict by the reader alone."""
+    whole = reader.whole
+    ok = 1.0 - whole.question - whole.violation
+    return max((ok, "ok"), (whole.question, "cannot_tell"), (whole.violation, "violation"))[1]
+
+
+MACHINES: dict[str, Callable[[Passage], str]] = {
+    "both, weighed": lambda passage: passage.result.verdict,
+    "lexicon alone": lambda passage: passage.analysis.lexicon_verdict,
+    "reader alone": lambda passage: reader_verdict(passage.analysis.reader),
+}
+
+
+def interval(scores: Sequence[float]) -> str:
+    """Return a share as text, with Wilson's interval of 95 in 100."""
+    if not scores:
+        return "–"
+    count, share = len(scores), sum(scores) / len(scores)
+    middle = (share + NORMAL**2 / (2 * count)) / (1 + NORMAL**2 / count)
+    half = NORMAL * math.sqrt(share * (1 - share) / count + NORMAL**2 / (4 * count**2)) / (1 + NORMAL**2 / count)
+    return f"{share:.2f} ({max(0.0, middle - half):.2f}–{min(1.0, middle + half):.2f})"
+
+
+def measures(passages: Sequence[Passage], verdict: Callable[[Passage], str]) -> list[str]:
+    """Return recall (a question counts half), false alarms, and needless questions."""
+    credit = {"violation": 1.0, "cannot_tell": 0.5, "ok": 0.0}
+    wrong = [credit[verdict(passage)] for passage in passages if passage.label["verdict"] == "violation"]
+    harmless = [verdict(passage) for passage in passages if passage.label["verdict"] == "ok"]
+    return [
+        interval(wrong),
+        interval([float(given == "violation") for given in harmless]),
+        interval([float(given == "cannot_tell") for given in harmless]),
+    ]
+
+
+def table(passages: Sequence[Passage]) -> str:
+    """Return the figures of a file as Markdown."""
+    lines = [
+        "| machine | recall (a question counts half) | harmless, alarmed | harmless, asked about | rule named |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    named = interval([float(item.is_named) for item in passages if item.label["verdict"] == "violation"])
+    for machine, verdict in MACHINES.items():
+        cells = [*measures(passages, verdict), named if machine == "both, weighed" else "–"]
+        lines.append(f"| {machine} | " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Print the figures; those of the measured passages are also written into the documentation."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--measured", action="store_true", help="the passages that are only measured")
+    parser.add_argument("--wrong", action="store_true", help="show each learnable passage with a wrong verdict")
+    options = parser.parse_args()
+    passages = read_passages("measured_once" if options.measured else "learnable")
+    print(table(passages))
+    if options.measured:
+        before, marker, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
+        after = rest.partition(END)[2]
+        PAGE.write_text(f"{before}{marker}\n{table(passages)}\n{END}{after}", encoding="utf-8")
+    elif options.wrong:
+        show_wrong(passages)
+
+
+def show_wrong(passages: Sequence[Passage]) -> None:
+    """Print each passage whose verdict differs from its label."""
+    for passage in passages:
+        label, result = passage.label, passage.result
+        if label["verdict"] == result.verdict:
+            continue
+        print(
+            f"\n{label['id']} {label['verdict']} -> {result.verdict} {label.get('rules', '')}\n  {label['text']}"
+        )
+        for finding in result.findings:
+            print(f"    {finding.rule} {finding.status} {finding.evidence.text!r}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+"""The real passages: how many, how they are split, and what their labels may be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import yaml
+
+from drillplanner.appropriateness.rules.rule import load_rules
+
+FOLDER = Path(__file__).parent / "real_passages"
+HALVES = ("learnable", "measured_once")
+
+
+def passages(name: str) -> list[dict[str, object]]:
+    """Return the labels of a half; with the fast loader, since the files are our own."""
+    labels = yaml.load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
+    assert isinstance(labels, list)
+    return labels
+
+
+def source_of(label: dict[str, object]) -> str:
+    """Return the event that a passage reports, or else its site."""
+    source = label["source"]
+    assert isinstance(source, dict)
+    host = urlsplit(source["url"]).hostname
+    assert host is not None
+    return str(source.get("event") or host.removeprefix("www."))
+
+
+def test_enough_passages_most_of_them_harmless() -> None:
+    everything = [label for name in HALVES for label in passages(name)]
+    assert len(everything) >= 600
+    assert (
+        len({label["id"] for label in everything})
+        == len({label["text"] for label in everything})
+        == len(everything)
+    )
+    assert sum(label["verdict"] == "ok" for label in everything) * 3 >= len(everything) * 2
+
+
+def test_no_site_and_no_event_is_in_both_halves() -> None:
+    learnable, measured = ({source_of(label) for label in passages(name)} for name in HALVES)
+    assert not learnable & measured
+
+
+@pytest.mark.parametrize("name", HALVES)
+def test_labels_name_known_rules_and_agree_with_their_readings(name: str) -> None:
+    known = {rule.id for rule in load_rules()}
+    order = ("ok", "cannot_tell", "violation")
+    for label in passages(name):
+        readings = label["readings"]
+        assert isinstance(readings, list)
+        verdicts = [reading["verdict"] for reading in readings]
+        assert label["verdict"] == min(verdicts, key=order.index), label["id"]
+        rules = label.get("rules", [])
+        assert isinstance(rules, list)
+        assert bool(rules) == (label["verdict"] != "ok"), label["id"]
+        assert set(rules) <= known, label["id"]
