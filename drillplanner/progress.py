@@ -21,13 +21,18 @@ Result = TypeVar("Result")
 class Interruption:
     """A request to end a search, made once from any thread; running work is stopped, later work not begun.
 
-    ``drillplanner/cli/interrupt.py`` makes the request on Ctrl-C.
+    ``drillplanner/cli/interrupt.py`` makes the request on Ctrl-C. A request does not reach other processes: what
+    is sent to one has an interruption of its own there, requested if it was so when it was sent.
     """
 
     def __init__(self) -> None:
         self._is_requested = False
         self._stops: dict[int, Callable[[], None]] = {}
         self._lock = threading.Lock()
+
+    def __reduce__(self) -> tuple[Callable[[bool], Interruption], tuple[bool]]:
+        """Return how another process makes its own: the lock and the running work stay here."""
+        return _in_another_process, (self._is_requested,)
 
     @property
     def is_requested(self) -> bool:
@@ -66,3 +71,10 @@ class Interruption:
     def uninterrupted(self) -> Iterator[None]:
         """Run the block without interruption, for example to write files that belong together."""
         yield
+
+
+def _in_another_process(is_requested: bool) -> Interruption:
+    interruption = Interruption()
+    if is_requested:
+        interruption.request()
+    return interruption

@@ -82,6 +82,10 @@ class InputError(DrillplannerError):
         self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
+        """Return how a process makes the error anew that another one raised: from its problems."""
+        return type(self), (self.problems,)
+
 
 class InfeasibleError(DrillplannerError):
     """No lawful plan exists; ``reasons`` explains why, one sentence per reason.
@@ -92,9 +96,14 @@ class InfeasibleError(DrillplannerError):
     exit_code = 3
 
     def __init__(self, message: str, reasons: tuple[str, ...] = (), conflicts: tuple[object, ...] = ()) -> None:
+        self._message = message
         self.reasons = reasons
         self.conflicts = conflicts
         super().__init__("\n".join([message, *(f"  - {reason}" for reason in reasons)]))
+
+    def __reduce__(self) -> tuple[type[InfeasibleError], tuple[str, tuple[str, ...], tuple[object, ...]]]:
+        """Return how a process makes the error anew that another one raised."""
+        return type(self), (self._message, self.reasons, self.conflicts)
 
 
 class OutOfTimeError(DrillplannerError):

@@ -2,7 +2,7 @@
 
 from drillplanner.records.as_happened import AsHappened, as_happened, at_time, with_recorded_causes
 from drillplanner.records.causes import CAUSES, Cause, cause_of, causes_in, without_causes
-from drillplanner.records.drill_log import LOG_FILE, DrillLog, EntryStatus, append_entries, read_log
+from drillplanner.records.drill_log import LOG_FILE, DrillLog, EntryStatus, append_entries, locked_log, read_log
 from drillplanner.records.improvement_ledger import LEDGER_FILE, read_ledger
 from drillplanner.records.unlisted_campuses import UnlistedEntry, unlisted_campus_sentences
 
@@ -20,6 +20,7 @@ __all__ = [
     "at_time",
     "cause_of",
     "causes_in",
+    "locked_log",
     "read_ledger",
     "read_log",
     "unlisted_campus_sentences",

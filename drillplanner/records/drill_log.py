@@ -11,14 +11,15 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
 from drillplanner.files.atomic_write import write_text
-from drillplanner.files.errors import InputError
+from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.input_folder import InputFolder, Link
 from drillplanner.files.read_result import in_line_order, listed, maybe_meant
 from drillplanner.files.tables import cells
@@ -30,6 +31,10 @@ from drillplanner.model.scenarios.drill_wording import drill_type_in_row
 from drillplanner.records.causes import CAUSES, Cause, cause_of
 
 LOG_FILE = "records/drill_log.csv"
+#: Held by the process that reads and appends; the system frees it if that process ends in whatever way.
+LOCK_FILE = "records/.drill_log.lock"
+#: Seconds to wait for other processes that write the log; one takes some hundredths of a second.
+LONGEST_WAIT = 60
 REQUIRED = ("drill_id", "campus_id", "drill_type", "date", "status", "recorded_by")
 #: The columns in the order of a new log.
 COLUMNS = (
@@ -71,8 +76,37 @@ class DrillLog:
     unlisted: tuple[DrillRecord, ...] = ()
 
 
-def read_log(folder: Path, workspace: Workspace) -> DrillLog:
+@contextmanager
+def locked_log(folder: Path) -> Iterator[None]:
+    """Keep every other process from writing the log during the block, which reads and appends.
+
+    Raises InputError: another process keeps the log for longer than ``LONGEST_WAIT``, or the folder of the log
+    cannot be written.
+    """
+    # Imported here: only a command that writes an entry needs it.
+    from filelock import FileLock, Timeout
+
+    path = folder / LOCK_FILE
+    lock = FileLock(path, timeout=LONGEST_WAIT)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout as error:
+        message = f"another program has been writing the drill log for {LONGEST_WAIT} seconds; nothing was written"
+        hint = "Wait until it is done, and try again. Is a command still asking something in another window?"
+        raise InputError(Problem(LOG_FILE, None, message, maybe=hint)) from error
+    except OSError as error:
+        raise InputError(Problem(LOG_FILE, None, f"cannot be written: {error.strerror or error}")) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def read_log(folder: Path, workspace: Workspace, scenarios_are_known: bool = True) -> DrillLog:
     """Return the entries of the log that count; empty without a log.
+
+    Without ``scenarios_are_known`` the workspace has no scenarios, and those of the log are not checked.
 
     Raises InputError: rows are wrong; it carries every problem of every row.
     """
@@ -82,7 +116,7 @@ def read_log(folder: Path, workspace: Workspace) -> DrillLog:
     problems = list(table.problems)
     entries: list[tuple[EntryStatus, DrillRecord]] = []
     for row in table.rows:
-        entry, reader = _entry(table, row, workspace)
+        entry, reader = _entry(table, row, workspace, scenarios_are_known)
         problems += reader.problems
         if entry is not None:
             entries.append(entry)
@@ -105,7 +139,7 @@ def entries_that_count(entries: Iterable[tuple[EntryStatus, DrillRecord]]) -> tu
 
 
 def _entry(
-    table: Table, row: TableRow, workspace: Workspace
+    table: Table, row: TableRow, workspace: Workspace, scenarios_are_known: bool
 ) -> tuple[tuple[EntryStatus, DrillRecord] | None, RowReader]:
     """Return the entry of a row, or None if something is wrong with it, and the reader that has the problems."""
     reader = RowReader(table, row, workspace.district.first_year)
@@ -117,7 +151,7 @@ def _entry(
         if not reader.text(column):
             reader.refuse(f"the column '{column}' is empty in this row", None, "a name or an id")
     scenario = _unescape_formula(reader.text("scenario"))
-    if scenario and scenario not in workspace.scenario_by_id:
+    if scenarios_are_known and scenario and scenario not in workspace.scenario_by_id:
         known = sorted(workspace.scenario_by_id)
         reader.refuse("there is no such scenario", scenario, listed(known), maybe_meant(scenario, known))
     if cause is not None and status is EntryStatus.HELD:

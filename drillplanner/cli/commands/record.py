@@ -96,7 +96,10 @@ def command(
 
     SENTENCE says it in one: "Lake Avenue, fire, 10/7, 11:30 am". Without "not held" or the like it means held.
     """
-    from drillplanner import api
+    # Not by the api, which loads the whole program: writing down a drill is quick.
+    from drillplanner.workflow.in_words.drill_in_words import DrillInWords
+    from drillplanner.workflow.in_words.record_request import RecordRequest
+    from drillplanner.workflow.recording import record
 
     if table is not None:
         if by is None:
@@ -104,13 +107,13 @@ def command(
         _record_table(folder, table, by, said_on.date() if said_on else date.today(), form)
         return
     if held is None and not (sentence or drill or campus or kind or on):
-        _show(api.recorded_drills(folder), form)
+        _show(record.recorded_drills(folder), form)
         return
     if held is None and not sentence:
         raise click.UsageError("Say whether it took place: --held or --not-held.")
     if by is None:
         raise click.UsageError("Say who records this: --by NAME.")
-    words = api.DrillInWords(
+    words = DrillInWords(
         sentence=" ".join(sentence),
         school=campus,
         kind=kind,
@@ -121,7 +124,7 @@ def command(
         said_on=said_on.date() if said_on else None,
         is_extra=extra,
     )
-    request = api.RecordRequest(
+    request = RecordRequest(
         held=held,
         recorded_by=by,
         drill_id=drill,
@@ -131,7 +134,7 @@ def command(
         correct=correct,
         words=words,
     )
-    recorded = api.record(folder, request, _OPTIONS.__getitem__)
+    recorded = record.record(folder, request, _OPTIONS.__getitem__)
     written, planned = recorded.entry, recorded.planned
     if form == "json":
         planned_for = None if planned is None else planned.date.isoformat()
@@ -143,9 +146,9 @@ def command(
 
 
 def _record_table(folder: Path, table: Path, by: str, today: date, form: str) -> None:
-    from drillplanner import api
+    from drillplanner.workflow.recording.record_table import record_table
 
-    read = api.record_table(folder, table, by, today)
+    read = record_table(folder, table, by, today)
     if form == "json":
         entries = [recorded.entry.model_dump(mode="json", exclude={"row"}) for recorded in read.recorded]
         passed_over = {"known": read.known, "ahead": read.ahead, "not_held": read.not_held}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from drillplanner.files.phrases import Phrases, comparable
 from drillplanner.intake.schools.named_schools import NamedSchoolReader
@@ -15,7 +16,7 @@ class CampusNames:
     """The ids and names of a district's campuses. A name that two campuses share means neither."""
 
     def __init__(self, campuses: tuple[Campus, ...]) -> None:
-        self._named_schools = NamedSchoolReader(campuses, district_name="")
+        self._campuses = campuses
         self.ids = tuple(campus.campus_id for campus in campuses)
         #: Ids and names, for messages.
         names = (name for campus in campuses for name in (campus.name, *campus.also_called))
@@ -34,6 +35,11 @@ class CampusNames:
             {**self._by_name, **unmistakable}.items(), key=lambda item: (-len(item[0]), item[0])
         )
         self._phrases = [(Phrases([name]), campus_id) for name, campus_id in longest_first if _has_words(name)]
+
+    @cached_property
+    def _named_schools(self) -> NamedSchoolReader:
+        """The reader of running text; made when it is first asked, which for hundreds of schools takes a while."""
+        return NamedSchoolReader(self._campuses, district_name="")
 
     def by_id_or_name(self, text: str) -> str | None:
         """Return the id of the campus whose id or name the text is, ignoring case and spacing."""

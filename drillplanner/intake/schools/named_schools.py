@@ -207,7 +207,8 @@ def _names_of(campus: Campus, district: str) -> set[str]:
     distinctive_words = [word for word in words if word not in table.words_of_a_school]
     names = {" ".join(words), " ".join(words[:-1]) if words and words[-1] == "school" else ""}
     short = " ".join(distinctive_words)
-    in_district = re.search(rf"(?<![a-z0-9]){re.escape(short)}(?![a-z0-9])", district) is not None
+    # Most names are no part of the district's, and making a pattern takes longer than looking.
+    in_district = short in district and bool(re.search(rf"(?<![a-z0-9]){re.escape(short)}(?![a-z0-9])", district))
     if distinctive_words and len(short) >= _SHORTEST_DISTINCTIVE_NAME and not in_district:
         names.add(short)
     if re.search(r"[a-z]", campus.campus_id.lower()) and not _is_ordinary_word(campus.campus_id):

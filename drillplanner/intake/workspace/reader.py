@@ -127,6 +127,48 @@ def read_workspace(folder: Path, replacements: Mapping[str, bytes] | None = None
     )
 
 
+def read_for_recording(folder: Path, with_scenarios: bool = False) -> Workspace:
+    """Read what an entry of the drill log is checked against: the schools, their bells, and the calendar.
+
+    The rest of the workspace is left empty: a mistake in a list of staff must not keep anyone from writing down
+    what happened. Scenarios are read only ``with_scenarios``.
+
+    Raises InputError, with every problem of the files that are read.
+    """
+    files = InputFolder(folder)
+    problems: list[Problem] = []
+
+    def collect(read: Callable[[], ReadResult[Value]]) -> Value | None:
+        result = read_or_problems(read)
+        problems.extend(result.problems)
+        return result.value
+
+    district_file = collect(lambda: read_district_file(files))
+    if district_file is None:
+        raise InputError(problems)
+    links, district = district_file.links, district_file.district
+    bells = collect(lambda: _read_bells(files, links["bells"]))
+    campuses = collect(lambda: _read_campuses(files, links["campuses"], bells, district_file.for_checking))
+    known_ids = campuses.ids_in_other_files if campuses else None
+    scenarios = collect(lambda: read_scenarios(files)) if with_scenarios else ()
+    published = collect(lambda: _read_calendar(files, district_file, campuses, bells))
+    dated_bells = collect(lambda: _with_dates(bells, campuses, published))
+    names = _school_names(campuses, district_file)
+    closures = collect(lambda: read_closures(files, known_ids, published, names)) or ()
+    if problems or district is None or dated_bells is None or campuses is None or published is None:
+        raise InputError(problems)
+    aside = LeftOutIds(school.campus_id for school in campuses.left_out)
+    return Workspace(
+        district=district,
+        campuses=campuses.campuses,
+        calendar=with_closures(published, aside.without_dated(closures, CLOSURES_FILE)),
+        bells=dated_bells,
+        staff=(),
+        scenarios=scenarios or (),
+        left_out=campuses.left_out,
+    )
+
+
 def _unknown_cleared_scenarios(document: Document, workspace: Workspace) -> tuple[Problem, ...]:
     """Return a Problem for each cleared line of a scenario that there is not."""
     known = sorted(workspace.scenario_by_id)

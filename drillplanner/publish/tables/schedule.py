@@ -5,7 +5,7 @@ Lists in a cell are joined by ``;``. :mod:`drillplanner.publish.core.csv_text` s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import time
 
 from drillplanner.files.errors import InconsistencyError
@@ -64,13 +64,18 @@ def schedule_csv(plan: Plan, campuses: Iterable[Campus]) -> str:
 
     The last column, ``campus_name``, is the name of the campus; the id of one that is not among ``campuses``.
     """
+    return schedule_of(plan.drills, campuses)
+
+
+def schedule_of(drills: Sequence[Drill], campuses: Iterable[Campus]) -> str:
+    """Return drills as the text of ``schedule.csv``; its header depends on whether any of them has units."""
     names = {campus.campus_id: campus.name for campus in campuses}
-    units = _UNITS if any(drill.units is not None for drill in plan.drills) else {}
+    units = _UNITS if any(drill.units is not None for drill in drills) else {}
     columns = _COLUMNS | units | _BACK_UP
     return table_text(
         (*columns, NAME_COLUMN),
         (
             (*(value(drill) for value in columns.values()), names.get(drill.campus_id, drill.campus_id))
-            for drill in by_campus(plan.drills)
+            for drill in by_campus(drills)
         ),
     )

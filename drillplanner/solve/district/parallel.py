@@ -21,8 +21,8 @@ def map_in_order(
     """Return the answer to each question. ``tell`` is the name of the stage, and where to report progress.
 
     Threads are enough, since CP-SAT releases the interpreter's lock while it searches. ``joblib`` runs them, so
-    that callers can choose another backend (``joblib.parallel_config``). A process backend would have to pickle
-    the questions, which the lock in an ``Interruption`` does not allow yet.
+    that callers can choose another backend (``joblib.parallel_config``). In a process of its own a search does not
+    hear of an interruption.
     """
     if len(questions) <= 1 or workers == 1:
         return _collect_with_progress((search(question) for question in questions), len(questions), tell)

@@ -12,7 +12,7 @@ from datetime import date, time
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.read_result import listed
-from drillplanner.model import Drill, DrillRecord, DrillType, Plan
+from drillplanner.model import Drill, DrillRecord, DrillType
 
 #: A drill that was held a few days early or late is the planned one; further away, the school must say so.
 _SAME_DRILL_DAYS = 7
@@ -49,7 +49,7 @@ class PlannedDrillFinder:
     def __init__(
         self,
         sought: DrillSought,
-        plan: Plan | None,
+        planned: Sequence[Drill],
         records: Sequence[DrillRecord],
         field_name: dict[str, str],
     ) -> None:
@@ -60,15 +60,8 @@ class PlannedDrillFinder:
             if record.campus_id == sought.campus_id and record.drill_type in sought.kinds
         ]
         held = {record.drill_id for record in self._records if record.held}
-        planned = () if plan is None else plan.drills
         self._open = sorted(
-            (
-                drill
-                for drill in planned
-                if drill.campus_id == sought.campus_id
-                and drill.drill_type in sought.kinds
-                and drill.drill_id not in held
-            ),
+            (drill for drill in planned if drill.drill_type in sought.kinds and drill.drill_id not in held),
             key=lambda drill: (drill.date, drill.start or time()),
         )
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, time
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.read_result import listed, maybe_meant
-from drillplanner.model import DrillType, Plan
+from drillplanner.model import Drill, DrillRecord, DrillType, Workspace
 from drillplanner.records import CAUSES, Cause, cause_of
 from drillplanner.workflow.in_words.days_and_times import (
     ALLOWED_DAY,
@@ -21,7 +22,9 @@ from drillplanner.workflow.in_words.planned_drill import DrillSought, PlannedDri
 from drillplanner.workflow.in_words.record_request import FieldName, RecordRequest
 from drillplanner.workflow.in_words.schools_and_kinds import SchoolsInWords, kinds_meant
 from drillplanner.workflow.in_words.sentences import SpokenDrill, read_sentence
-from drillplanner.workflow.prepared import Prepared
+
+#: Returns the drills of the plan at a campus.
+PlannedAt = Callable[[str], Sequence[Drill]]
 
 #: The fields of a request that words may fill.
 FIELDS = (
@@ -39,14 +42,20 @@ FIELDS = (
 
 
 def resolved(
-    request: RecordRequest, words: DrillInWords, prepared: Prepared, plan: Plan | None, field_name: FieldName
+    request: RecordRequest,
+    words: DrillInWords,
+    workspace: Workspace,
+    records: Sequence[DrillRecord],
+    planned_at: PlannedAt | None,
+    field_name: FieldName,
 ) -> RecordRequest:
     """Return the request with the school, drill, day, time, and cause that the words mean.
 
     Raises InputError with every field that is not understood, or with the choices if it is unclear which drill is
-    meant.
+    meant. ``planned_at`` is None before the first plan.
     """
-    return _Resolver(request, words, prepared, plan, {field: field_name(field) for field in FIELDS}).request()
+    names = {field: field_name(field) for field in FIELDS}
+    return _Resolver(request, words, workspace, records, planned_at, names).request()
 
 
 class _Resolver:
@@ -56,12 +65,14 @@ class _Resolver:
         self,
         request: RecordRequest,
         words: DrillInWords,
-        prepared: Prepared,
-        plan: Plan | None,
+        workspace: Workspace,
+        records: Sequence[DrillRecord],
+        planned_at: PlannedAt | None,
         names: dict[str, str],
     ) -> None:
-        self._request, self._prepared, self._plan, self._names = request, prepared, plan, names
-        self._schools = SchoolsInWords(prepared.workspace)
+        self._request, self._workspace, self._records = request, workspace, records
+        self._planned_at, self._names = planned_at, names
+        self._schools = SchoolsInWords(workspace)
         self._problems: list[Problem] = []
         self._spoken = read_sentence(words.sentence, self._schools) if words.sentence else SpokenDrill(words)
         self._words = self._joined(words)
@@ -90,10 +101,11 @@ class _Resolver:
             return exact
         campus_id, kinds, instead_of = self._school(), self._kinds(), self._day("instead_of", words.instead_of)
         self._raise_problems()
-        if campus_id is None or (day is None and self._plan is None):
+        if campus_id is None or (day is None and self._planned_at is None):
             return replace(exact, campus_id=campus_id, drill_type=kinds[0])
+        planned = () if self._planned_at is None else self._planned_at(campus_id)
         sought = DrillSought(campus_id, words.kind, kinds, day, start, instead_of, words.is_extra)
-        found = PlannedDrillFinder(sought, self._plan, self._prepared.records, self._names).find()
+        found = PlannedDrillFinder(sought, planned, self._records, self._names).find()
         return replace(exact, drill_id=found.drill_id, campus_id=campus_id, drill_type=found.drill_type)
 
     def _joined(self, words: DrillInWords) -> DrillInWords:
@@ -129,7 +141,7 @@ class _Resolver:
     def _school(self) -> str | None:
         text = self._words.school
         if not text:
-            schools = listed(sorted(self._prepared.workspace.campus_by_id))
+            schools = listed(sorted(self._workspace.campus_by_id))
             self._refuse("campus_id", "the school is not said", None, schools)
             return None
         found = self._schools.meant_by(text)
@@ -146,7 +158,7 @@ class _Resolver:
             message = f"this school is not planned: 'leave_out' of campuses.csv says '{reason}'"
             self._refuse("campus_id", message, text, "a school that is planned")
             return None
-        known = sorted(self._prepared.workspace.campus_by_id)
+        known = sorted(self._workspace.campus_by_id)
         alike = listed(map(self._schools.label, self._schools.alike(text)))
         hint = f"Maybe you meant {alike}." if alike else maybe_meant(text, self._schools.ids_and_names)
         self._refuse("campus_id", "there is no such campus", text, listed(known), hint)
@@ -164,7 +176,7 @@ class _Resolver:
     def _day(self, field: str, text: str) -> date | None:
         if not text:
             return None
-        words, first_year = self._words, self._prepared.workspace.district.first_year
+        words, first_year = self._words, self._workspace.district.first_year
         try:
             return day_meant(text, first_year, words.said_on)
         except ValueError as error:

@@ -6,21 +6,20 @@ asks passes ``field_name`` to say what its users call a field (``--drill``, a la
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.read_result import listed, maybe_meant
-from drillplanner.model import DayKind, Drill, DrillRecord, DrillType, Plan, Workspace
+from drillplanner.model import DayKind, Drill, DrillRecord, DrillType, Workspace
 from drillplanner.model.calendar.nearest_day import no_school_message
-from drillplanner.records import EntryStatus, append_entries
+from drillplanner.records import EntryStatus, append_entries, locked_log
 from drillplanner.workflow.in_words.record_request import FieldName, RecordRequest
 from drillplanner.workflow.in_words.resolve import resolved
-from drillplanner.workflow.plan_files import read_plan_if_any
-from drillplanner.workflow.prepare import prepare
-from drillplanner.workflow.prepared import Prepared
-from drillplanner.workflow.replan.hand_edits import hand_edits
+from drillplanner.workflow.recording.checked_against import CheckedAgainst, read_checked_against
+from drillplanner.workflow.recording.planned_drills import PlannedDrills
 
 
 @dataclass(frozen=True)
@@ -36,11 +35,7 @@ def recorded_drills(folder: Path) -> tuple[DrillRecord, ...]:
 
     Raises InputError if the workspace or its log cannot be read.
     """
-    return _all_records(prepare(folder))
-
-
-def _all_records(prepared: Prepared) -> tuple[DrillRecord, ...]:
-    return tuple(sorted((*prepared.records, *prepared.records_of_others), key=lambda record: record.row or 0))
+    return read_checked_against(folder).all_records
 
 
 def record(folder: Path, request: RecordRequest, field_name: FieldName = str) -> Recorded:
@@ -49,30 +44,47 @@ def record(folder: Path, request: RecordRequest, field_name: FieldName = str) ->
     Raises InputError if the request names no drill, may mean several, or contradicts the calendar, or if the log
     already has the drill and the request is not a correction; nothing is written then.
     """
-    prepared = prepare(folder)
-    plan = plan_as_moved_by_hand(prepared, has_date=request.date is not None)
-    entries, recorded = entries_for(request, prepared, plan, field_name)
-    append_entries(folder, entries)
+    against = read_checked_against(folder, with_scenarios=request.scenario_id is not None)
+    # A refused request makes no folder and no lock.
+    entries, recorded = _entries_now(request, against, field_name)
+    with locked_log(folder):
+        latest = against.with_latest_log()
+        if latest is not against:
+            entries, recorded = _entries_now(request, latest, field_name)
+        append_entries(folder, entries)
     return recorded
 
 
+def _entries_now(
+    request: RecordRequest, against: CheckedAgainst, field_name: FieldName
+) -> tuple[list[tuple[EntryStatus, DrillRecord]], Recorded]:
+    return entries_for(request, against, against.planned(has_date=request.date is not None), field_name)
+
+
 def entries_for(
-    request: RecordRequest, prepared: Prepared, plan: Plan | None, field_name: FieldName
+    request: RecordRequest, against: CheckedAgainst, plan: PlannedDrills | None, field_name: FieldName
 ) -> tuple[list[tuple[EntryStatus, DrillRecord]], Recorded]:
     """Return the entries of the log that a request asks for, and what :func:`record` returns; nothing is written.
 
     Raises InputError as :func:`record`.
     """
     if request.words is not None:
-        request = resolved(request, request.words, prepared, plan, field_name)
+        request = resolved(
+            request,
+            request.words,
+            against.workspace,
+            against.records,
+            None if plan is None else plan.at,
+            field_name,
+        )
     if request.held is None:
         allowed = f"{field_name('held')} or {field_name('not_held')}"
         raise InputError(
             Problem(field_name("held"), None, "whether the drill was held is not said", None, allowed)
         )
-    entry = _Recorder(request, prepared, plan, field_name).entry()
+    entry = _Recorder(request, against, plan, field_name).entry()
     earlier = [
-        before for before in prepared.records if before.drill_id == entry.drill_id and _contradict(before, entry)
+        before for before in against.records if before.drill_id == entry.drill_id and _contradict(before, entry)
     ]
     if earlier and not request.correct:
         last = earlier[-1]
@@ -90,27 +102,8 @@ def entries_for(
         message = "the log says nothing yet of this drill"
         raise InputError(Problem(field_name("correct"), None, message, entry.drill_id))
     taken_back = [(EntryStatus.WITHDRAWN, before) for before in earlier if before.key != entry.key]
-    planned = () if plan is None else plan.drills
-    recorded = Recorded(entry, next((drill for drill in planned if drill.drill_id == entry.drill_id), None))
+    recorded = Recorded(entry, None if plan is None else plan.with_id(entry.drill_id))
     return [*taken_back, (EntryStatus.HELD if entry.held else EntryStatus.NOT_HELD, entry)], recorded
-
-
-def plan_as_moved_by_hand(prepared: Prepared, has_date: bool) -> Plan | None:
-    """Return the plan with the days of ``schedule.csv``: a drill that was dragged to another day is due then.
-
-    A row that cannot be taken over is in the way only of a request that says no date itself (``has_date``).
-    """
-    plan = read_plan_if_any(prepared.folder)
-    if plan is None:
-        return None
-    held = frozenset(record.drill_id for record in prepared.records if record.held)
-    try:
-        edits = hand_edits(prepared.folder, plan, prepared.workspace, held)
-    except InputError:
-        if not has_date:
-            raise
-        return plan
-    return plan.model_copy(update={"drills": (*edits.drills, *edits.removed)})
 
 
 def _contradict(earlier: DrillRecord, entry: DrillRecord) -> bool:
@@ -123,8 +116,8 @@ class _Recorder:
     """One request with what it is checked against. ``plan`` is None before the first plan."""
 
     request: RecordRequest
-    prepared: Prepared
-    plan: Plan | None
+    against: CheckedAgainst
+    plan: PlannedDrills | None
     field_name: FieldName
 
     def entry(self) -> DrillRecord:
@@ -135,10 +128,10 @@ class _Recorder:
         on = request.date or (planned.date if planned else None)
         if not campus_id or drill_type is None or on is None:
             raise InputError(self._missing_fields(campus_id, drill_type, on))
-        if problems := self._problems(campus_id, on, self.prepared.workspace):
+        if problems := self._problems(campus_id, on, self.against.workspace):
             raise InputError(problems)
         if planned is None and self.plan is not None and not request.held:
-            raise InputError(self._not_in_the_plan(campus_id, drill_type, self.plan))
+            raise InputError(self._not_in_the_plan(campus_id, drill_type, self.plan.at(campus_id)))
         return DrillRecord(
             drill_id=planned.drill_id if planned else _unplanned_drill_id(campus_id, drill_type, on),
             campus_id=campus_id,
@@ -158,8 +151,10 @@ class _Recorder:
         drill_id, field = self.request.drill_id, self.field_name
         if drill_id is None:
             return None
-        known = {record.drill_id: _drill_of_record(record) for record in _all_records(self.prepared)}
-        known |= {drill.drill_id: drill for drill in self.plan.drills} if self.plan is not None else {}
+        planned = None if self.plan is None else self.plan.with_id(drill_id)
+        if planned is not None:
+            return planned
+        known = {record.drill_id: _drill_of_record(record) for record in self.against.all_records}
         if drill_id in known:
             return known[drill_id]
         if self.plan is None:
@@ -167,8 +162,9 @@ class _Recorder:
             allowed = f"{field('campus_id')}, {field('drill_type')} and {field('date')} instead"
             raise InputError(Problem(field("drill_id"), None, message, drill_id, allowed))
         message = "neither the plan nor the log has a drill with this id"
-        maybe = maybe_meant(drill_id, known)
-        raise InputError(Problem(field("drill_id"), None, message, drill_id, listed(known), maybe))
+        ids = list(dict.fromkeys((*known, *self.plan.campus_of)))
+        maybe = maybe_meant(drill_id, ids)
+        raise InputError(Problem(field("drill_id"), None, message, drill_id, listed(ids), maybe))
 
     def _missing_fields(self, campus_id: str | None, drill_type: DrillType | None, on: date | None) -> Problem:
         values = {"campus_id": campus_id, "drill_type": drill_type, "date": on}
@@ -177,10 +173,10 @@ class _Recorder:
         allowed = f"a value, or {self.field_name('drill_id')} with the id of a planned drill"
         return Problem(missing[0], None, message, allowed=allowed)
 
-    def _not_in_the_plan(self, campus_id: str, drill_type: DrillType, plan: Plan) -> Problem:
+    def _not_in_the_plan(self, campus_id: str, drill_type: DrillType, planned: Sequence[Drill]) -> Problem:
         message = f"the plan has no such {drill_type.phrase} at '{campus_id}' that could have been missed"
         field = self.field_name("drill_id")
-        ids = [f"{field} {drill.drill_id}" for drill in plan.drills if drill.campus_id == campus_id]
+        ids = [f"{field} {drill.drill_id}" for drill in planned]
         return Problem(self.field_name("drill_type"), None, message, drill_type.value, listed(ids, 6))
 
     def _problems(self, campus_id: str, on: date, workspace: Workspace) -> list[Problem]:

@@ -1,0 +1,67 @@
+"""The drills of one campus, read without the rest of the plan, are those of the plan."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from drillplanner import api
+from drillplanner.files.errors import InputError
+from drillplanner.workflow.plan_files import PLAN_FILE, SCHEDULE_FILE
+from drillplanner.workflow.recording.checked_against import read_checked_against
+from drillplanner.workflow.recording.planned_drills import PlannedDrills
+
+
+@pytest.fixture
+def folder(planned_example: Path, tmp_path: Path) -> Path:
+    """Return a copy of the planned example."""
+    return Path(shutil.copytree(planned_example, tmp_path / "district"))
+
+
+def planned_of(folder: Path, has_date: bool = False) -> PlannedDrills:
+    planned = read_checked_against(folder).planned(has_date)
+    assert planned is not None
+    return planned
+
+
+def test_the_drills_of_each_campus_are_those_of_the_plan(folder: Path) -> None:
+    plan, planned = api.read_plan(folder), planned_of(folder)
+    assert set(planned.campus_of) == {drill.drill_id for drill in plan.drills}
+    for campus_id in {drill.campus_id for drill in plan.drills}:
+        assert planned.at(campus_id) == tuple(drill for drill in plan.drills if drill.campus_id == campus_id)
+    last = plan.drills[-1]
+    assert planned.with_id(last.drill_id) == last
+    assert planned.with_id("no-such-drill") is None
+    assert planned.at("no-such-campus") == ()
+
+
+def test_a_plan_written_by_another_program_is_read_too(folder: Path) -> None:
+    path, plan = folder / PLAN_FILE, api.read_plan(folder)
+    path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8"))), encoding="utf-8")
+    campus_id = plan.drills[0].campus_id
+    assert planned_of(folder).at(campus_id) == tuple(
+        drill for drill in plan.drills if drill.campus_id == campus_id
+    )
+    path.write_text('{"drills": [', encoding="utf-8")
+    with pytest.raises(InputError, match="not a plan of this version"):
+        planned_of(folder)
+
+
+def test_a_drill_moved_by_hand_is_due_on_its_new_day(folder: Path) -> None:
+    plan, table = api.read_plan(folder), folder / SCHEDULE_FILE
+    drill = next(drill for drill in plan.drills if drill.back_up is not None)
+    assert drill.back_up is not None
+    row = next(line for line in table.read_text(encoding="utf-8").splitlines() if f",{drill.drill_id}," in line)
+    moved = row.replace(drill.date.isoformat(), drill.back_up.isoformat(), 1)
+    table.write_bytes(table.read_bytes().replace(row.encode(), moved.encode()))
+    found = planned_of(folder).with_id(drill.drill_id)
+    assert found is not None
+    assert found.date == drill.back_up
+    wrong = row.replace(f",{drill.drill_type.value},", ",fire_drll,", 1)
+    table.write_bytes(table.read_bytes().replace(moved.encode(), wrong.encode(), 1))
+    with pytest.raises(InputError):
+        planned_of(folder).at(drill.campus_id)
+    assert planned_of(folder, has_date=True).with_id(drill.drill_id) == drill
