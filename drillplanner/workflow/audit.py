@@ -9,12 +9,14 @@ from drillplanner.audit.schedule import AuditReport, judge_practice, judge_sched
 from drillplanner.audit.schedule.impossible_entries import DISCOUNTED, without_duplicates
 from drillplanner.files.counting import counted
 from drillplanner.files.read_result import listed
-from drillplanner.model import DrillFormat, DutyStatus, Schedule
+from drillplanner.model import Drill, DrillFormat, DutyStatus, Schedule
 from drillplanner.workflow.developmental_judgment import judge_by_development
 from drillplanner.workflow.in_words.sentences import says_not_held
 from drillplanner.workflow.plan_files import PLAN_FILE, read_plan
 from drillplanner.workflow.prepared import Prepared
 from drillplanner.workflow.spared_grades import as_happened_with_grades
+
+_BY_REMARK = "that were not held, by their remarks,"
 
 
 def audit(
@@ -25,8 +27,9 @@ def audit(
 ) -> AuditReport:
     """Judge the plan that was written last, or anyone's schedule (a table or .ics).
 
-    An entry that says it was held after ``as_of`` cannot be true; None: no entry counts as future. ``drills_are``
-    is how drills are held of which the schedule does not say it. If it is None and duties depend on it, the report
+    An entry that says it was held after ``as_of`` cannot be true, and one before it that is only planned counts
+    for nothing; None: no entry counts as future or past. ``drills_are`` is how drills are held of which the
+    schedule does not say it. If it is None and duties depend on it, the report
     asks once, and says what would come of the usual answer. Raises InputError if there is no plan or the schedule
     cannot be read.
     """
@@ -75,7 +78,7 @@ def _judged(
         names = SchoolNames(workspace.campuses, workspace.left_out, workspace.district.name)
         district = workspace.district
         read = read_schedule(schedule, workspace.campuses, district.timezone, names, district.first_year)
-        read, tasks = _with_format(_without_drills_not_held(read), drills_are), None
+        read, tasks = _with_format(_without_drills_not_held(read, as_of), drills_are), None
     report = judge_schedule(
         read,
         workspace,
@@ -100,16 +103,37 @@ def _judged(
     )
 
 
-def _without_drills_not_held(schedule: Schedule) -> Schedule:
-    """Return the schedule without drills of which a remark says that they were not held, and a note on them."""
-    not_held = {drill_id for drill_id, said in schedule.remarks.items() if any(map(says_not_held, said))}
-    rows = dict.fromkeys(str(drill.row) for drill in schedule.drills if drill.drill_id in not_held)
-    if not rows:
-        return schedule
-    those = f"Drills of {PurePath(schedule.source).name} that were not held, by their remarks,"
-    note = f"{those} count for nothing: row {listed(rows)}."
-    drills = tuple(drill for drill in schedule.drills if drill.drill_id not in not_held)
-    return schedule.model_copy(update={"drills": drills, "notes": (*schedule.notes, note)})
+def _without_drills_not_held(schedule: Schedule, as_of: date | None) -> Schedule:
+    """Return the schedule without drills that were not held by the table's own word, and a note on each reason."""
+    says_held = any(drill.held for drill in schedule.drills)
+    reasons = {
+        drill.drill_id: _reason_not_held(drill, schedule.remarks.get(drill.drill_id, ()), as_of, says_held)
+        for drill in schedule.drills
+    }
+    rows: dict[str, dict[str, None]] = {}
+    for drill in schedule.drills:
+        if reason := reasons[drill.drill_id]:
+            rows.setdefault(reason, {})[str(drill.row)] = None
+    file = PurePath(schedule.source).name
+    notes = [
+        f"Drills of {file} {reason} count for nothing: row {listed(of_reason)}."
+        for reason, of_reason in rows.items()
+    ]
+    if rows.keys() - {_BY_REMARK}:
+        notes.append("If one was held, mark its row as held. To judge the table as a plan, add --as-of DATE.")
+    counting = tuple(drill for drill in schedule.drills if not reasons[drill.drill_id])
+    return schedule.model_copy(update={"drills": counting, "notes": (*schedule.notes, *notes)})
+
+
+def _reason_not_held(drill: Drill, remarks: tuple[str, ...], as_of: date | None, says_held: bool) -> str:
+    """Return why a drill counts as not held, or "". ``says_held``: another row says that its drill was held."""
+    if any(map(says_not_held, remarks)):
+        return _BY_REMARK
+    if as_of is None or drill.date >= as_of:
+        return ""
+    if drill.held is False:
+        return f"before {as_of} that are not marked as held"
+    return "that do not say if they were held, as other rows do," if drill.held is None and says_held else ""
 
 
 def _with_format(schedule: Schedule, drills_are: DrillFormat | None) -> Schedule:

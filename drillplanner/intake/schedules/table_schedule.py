@@ -85,8 +85,10 @@ _STATUSES = {
     **dict.fromkeys(("held", "done", "completed", "complete", "conducted", "x", "\u2713", "\u2714"), True),
     **dict.fromkeys(("planned", "scheduled", "pending"), False),
 }
-#: A drill with one of these is none: neither planned nor held.
-_CALLED_OFF = frozenset({"canceled", "cancelled", "postponed", "missed", "not held", "not done", "not completed"})
+#: A drill whose status begins like this is none, neither planned nor held: "Canceled - heat".
+_CALLED_OFF = re.compile(
+    r"(?:canceled|cancelled|postponed|rescheduled|missed|not (?:held|done|completed|conducted))\b", re.IGNORECASE
+)
 _ALLOWED_STATUSES = "held, planned, canceled, yes, no"
 
 #: "9/14/2026 8:30 AM", "Sept 14 at 2:15".
@@ -204,7 +206,7 @@ class _ScheduleRowReader:
         """Return the drill of the row, or one for each of its dates; none if it cannot be placed."""
         if self._is_remark():
             return ()
-        if self._cell("status").lower() in _CALLED_OFF:
+        if _CALLED_OFF.match(self._cell("status")):
             self.is_called_off = True
             return ()
         self._campus_id = self._campus()

@@ -78,3 +78,25 @@ def test_a_drill_that_was_not_held_by_its_remark_counts_for_nothing(
     ).out
     assert "Drills of log.csv that were not held, by their remarks, count for nothing: row 3." in judged
     assert "1 drill of" in judged and "taken as physical" in judged
+
+
+def test_a_past_drill_that_is_only_planned_counts_for_nothing(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, workspace: Path
+) -> None:
+    table = tmp_path / "log.csv"
+    table.write_text(
+        "Building,Drill,Date,Completed?\n"
+        "Oak Hill ES,Fire,9/8,Yes\nOak Hill ES,Fire,10/6,No\nOak Hill ES,Lockdown,10/7,Scheduled\n"
+        "Oak Hill ES,Lockdown,10/8,\nOak Hill ES,Fire,10/9,Canceled - heat\nOak Hill ES,Fire,11/10,Planned\n",
+        encoding="utf-8",
+    )
+    arguments = ("audit", workspace, "--schedule", table, "--drills-are", "physical", "--all", "--as-of")
+    judged = run(capsys, *arguments, "2026-10-31").out
+    assert "Drills of log.csv before 2026-10-31 that are not marked as held count for nothing: row 3, 4." in judged
+    assert (
+        "Drills of log.csv that do not say if they were held, as other rows do, count for nothing: row 5."
+        in judged
+    )
+    assert "that were canceled or missed count for nothing: row 6." in judged
+    assert "2 drills of" in judged  # the one that was held, and the one that is planned for November
+    assert "5 drills of" in run(capsys, *arguments, "2026-09-01").out
