@@ -33,6 +33,8 @@ REAL = EVALUATION.parent / "real_passages" / "learnable.yaml"
 WATCHED = ("hand_a", "hand_b", "catalogue", "examination")
 #: Pieces a batch: larger ones are faster, smaller ones learn in fewer rounds.
 BATCH_PIECES, CACHE_PIECES = 2000, 6000
+#: What each new step leaves of the running mean of the weights, in trainings of more and of fewer steps.
+LONG_MEAN, SHORT_MEAN, LONG_TEACHING = 0.97, 0.8, 1500
 #: Weights of the losses against each other, found by trial.
 RULES_WEIGHT, EVIDENCE_WEIGHT, EVIDENCE_PRESENT = 0.15, 1.0, 2.0
 
@@ -160,7 +162,10 @@ def teach(
     asked: argparse.Namespace,
     chance: random.Random,
 ) -> None:
-    """Train for some rounds; the final weights are a running mean over the last two rounds, which is steadier."""
+    """Train for some rounds; the final weights are a running mean over the last two rounds, which is steadier.
+
+    In a short training the mean keeps less of what was before, so that it does not lag behind.
+    """
     trained = [(name, weight) for name, weight in network.named_parameters() if weight.requires_grad]
     groups = [
         {"params": list(network.layers[at].parameters()), "rate": asked.rate * asked.fading ** (LAYERS - 1 - at)}
@@ -172,6 +177,7 @@ def teach(
     )
     total = len(batches(examples, BATCH_PIECES, None)) * asked.rounds
     mean: dict[str, Tensor] = {}
+    kept_of_mean = LONG_MEAN if total > LONG_TEACHING else SHORT_MEAN
     step, started = 0, time.monotonic()
     for turn in range(asked.rounds):
         network.train()
@@ -186,7 +192,10 @@ def teach(
             step += 1
             if turn >= asked.rounds - 2 and step % 4 == 0:
                 now = {name: weight.detach().clone() for name, weight in trained}
-                mean = {name: mean.get(name, weight) * 0.97 + weight * 0.03 for name, weight in now.items()}
+                mean = {
+                    name: mean.get(name, weight) * kept_of_mean + weight * (1 - kept_of_mean)
+                    for name, weight in now.items()
+                }
         seen = "; ".join(f"{name}: {watched(network, subset, asked.kept)}" for name, subset in watch.items())
         print(f"round {turn + 1} after {time.monotonic() - started:.0f} s: {seen}", flush=True)
     network.load_state_dict(mean, strict=False)

@@ -15,6 +15,7 @@ from drillplanner.intake.workspace.district_file import DISTRICT_FILE, read_dist
 from drillplanner.model import Screening
 from drillplanner.progress import Progress, silent
 from drillplanner.workflow.finding_places import with_places
+from drillplanner.workflow.letter_text import LETTER_ENDINGS, letter_description
 
 __all__ = ["screen"]
 
@@ -26,20 +27,21 @@ _ESCAPED_PAIR = re.compile(
 
 
 def screen(path: Path, progress: Progress = silent, workspace: Path | None = None) -> tuple[Screening, ...]:
-    """Judge a file: a scenario, a list of descriptions, or one description as plain text.
+    """Judge a file: a scenario, a list of descriptions, or a letter or other text.
 
-    A scenario (YAML mapping) is judged as a full plan, a description (``.txt``, or an entry of a YAML or JSON
-    list) by what its words say. A scenario in a workspace is judged as ``check`` judges it: with the district's
-    state, words for response actions, commitments, and cleared lines. ``workspace`` is the folder of the workspace
-    (None: the nearest folder above the file that has a ``district.yaml``, if any).
+    A scenario (YAML mapping) is judged as a full plan, a description (``.txt``, ``.docx``, ``.pdf``, ``.html``, or
+    ``.eml``, or an entry of a YAML or JSON list) by what its words say. A scenario in a workspace is judged as
+    ``check`` judges it: with the district's state, words for response actions, commitments, and cleared lines.
+    ``workspace`` is the folder of the workspace (None: the nearest folder above the file that has a
+    ``district.yaml``, if any).
 
     Raises InputError for a file that is none of these, and for a workspace that cannot be read.
     """
-    from drillplanner.appropriateness.text import description_of_text, descriptions_in, screen_description
+    from drillplanner.appropriateness.text import descriptions_in, screen_description
 
     raw = _bytes_of(path)
-    if path.suffix.lower() == ".txt":
-        return (screen_description(description_of_text(raw, path.name)),)
+    if path.suffix.lower() in LETTER_ENDINGS:
+        return (screen_description(letter_description(raw, path.name)),)
     document = parse_document(_ESCAPED_PAIR.sub(_letter, raw), str(path))
     if isinstance(document.data, list):
         descriptions = descriptions_in(document)

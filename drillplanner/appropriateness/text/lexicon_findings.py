@@ -12,8 +12,8 @@ from drillplanner.appropriateness.text.findings import (
     NOTICE,
     QUESTION,
     VIOLATION,
-    finding_sentence,
     rule_citations,
+    text_finding,
 )
 from drillplanner.appropriateness.text.input.plain_text import PlainText
 from drillplanner.appropriateness.text.lexicon.families import (
@@ -156,8 +156,7 @@ def _for_those_present(family: LexiconFamily, status: str, present: PeoplePresen
 def _finding(
     rule: str, family: LexiconFamily, status: str, family_match: FamilyMatch, scope: Scope, plain_text: PlainText
 ) -> DevelopmentalFinding:
-    cited = rule_citations()[rule]
-    severity = _severity(family, cited.severity, scope, family_match.sentence_index)
+    severity = _severity(family, rule_citations()[rule].severity, scope, family_match.sentence_index)
     if severity is Severity.RECOMMENDED and status == VIOLATION:
         status = NOTICE
     words = scope.sentences[family_match.sentence_index].sentence.words
@@ -165,14 +164,7 @@ def _finding(
         words[family_match.match.start].start, words[family_match.match.last].end
     )
     evidence = Evidence(field="text", text=plain_text.original[start:end], start=start, end=end)
-    return DevelopmentalFinding(
-        rule=rule,
-        severity=severity,
-        status=status,
-        evidence=evidence,
-        message=finding_sentence(status, cited.statement),
-        sources=cited.sources,
-    )
+    return text_finding(rule, severity, status, evidence)
 
 
 def _severity(family: LexiconFamily, usual: Severity, scope: Scope, index: int) -> Severity:

@@ -13,6 +13,7 @@ from drillplanner.appropriateness.rules.findings import verdict_of
 from drillplanner.appropriateness.text.context_findings import context_findings
 from drillplanner.appropriateness.text.findings import NOTICE, QUESTION, VIOLATION
 from drillplanner.appropriateness.text.input.descriptions import Context, Description
+from drillplanner.appropriateness.text.input.letter_parts import unread_parts
 from drillplanner.appropriateness.text.input.plain_text import PlainText, to_plain_text
 from drillplanner.appropriateness.text.input.sentences import sentences_of
 from drillplanner.appropriateness.text.lexicon.families import load_lexicon
@@ -21,7 +22,7 @@ from drillplanner.appropriateness.text.lexicon.scope import DescribedHazard, Peo
 from drillplanner.appropriateness.text.lexicon_findings import LexiconFindings, lexicon_findings
 from drillplanner.appropriateness.text.reader import ReaderOutputs, reader_outputs_of
 from drillplanner.appropriateness.text.weighing import load_decision, weigh_findings
-from drillplanner.model import DevelopmentalFinding, Screening
+from drillplanner.model import DevelopmentalFinding, Screening, Severity
 
 _ALWAYS = ("access.individual_plans_confirmed", "records", "teaching")
 _THREAT = (
@@ -53,9 +54,6 @@ def missing_facts(scope: Scope, stated: set[str], context: Context) -> tuple[str
     return tuple(sorted(fact for fact in expected if fact not in stated and fact.split(".")[0] not in given))
 
 
-_MOST_OF_A_KIND = 5
-
-
 @dataclass(frozen=True)
 class LexiconAndReader:
     """The results of the lexicon and the reader for a description, before they are weighed."""
@@ -64,6 +62,7 @@ class LexiconAndReader:
     scope: Scope
     lexicon: LexiconFindings
     reader: ReaderOutputs
+    unread: tuple[str, ...] = ()
 
     @property
     def lexicon_verdict(self) -> str:
@@ -73,7 +72,8 @@ class LexiconAndReader:
 
 def analyze_description(description: Description) -> LexiconAndReader:
     """Analyze a description with the lexicon and the reader."""
-    plain_text = to_plain_text(description.text)
+    parts = unread_parts(description.text)
+    plain_text = to_plain_text(description.text, [(part.start, part.end) for part in parts])
     lexicon = load_lexicon()
     annotated = tuple(annotate_sentence(sentence, lexicon) for sentence in sentences_of(plain_text.plain))
     scope = Scope(annotated, description.context)
@@ -84,34 +84,48 @@ def analyze_description(description: Description) -> LexiconAndReader:
         scope,
         lexicon_findings(annotated, scope, plain_text),
         reader_outputs_of(plain_text.plain, spans, description.context),
+        tuple(dict.fromkeys(part.what for part in parts if part.what)),
     )
 
 
 def screen_description(description: Description) -> Screening:
-    """Screen a description by the developmental rules."""
+    """Screen a description by the developmental rules.
+
+    A text of which nothing is in English is a question without findings: ``unread`` says why.
+    """
     context = description.context
     analysis = analyze_description(description)
     verdict = load_decision().verdict(analysis.lexicon_verdict, analysis.reader)
     findings = weigh_findings(verdict, analysis.lexicon.findings, analysis.reader, analysis.plain_text, context)
-    limited = _limited_findings((*context_findings(context), *findings))
+    worst = _worst_of_each_rule((*context_findings(context), *findings))
+    is_declined = bool(analysis.unread) and not analysis.scope.sentences
     return Screening(
         id=description.id,
-        verdict=verdict_of(limited),
-        findings=limited,
+        verdict=QUESTION if is_declined and not worst else verdict_of(worst),
+        findings=worst,
         missing=missing_facts(analysis.scope, set(analysis.lexicon.stated), context),
+        is_of_text=True,
+        unread=analysis.unread,
     )
 
 
-def _limited_findings(findings: tuple[DevelopmentalFinding, ...]) -> tuple[DevelopmentalFinding, ...]:
-    """Return at most a few findings of each rule and status, the strictest first, in the order of the text."""
-    order = {VIOLATION: 0, QUESTION: 1, NOTICE: 2}
-    count: dict[tuple[str, str], int] = {}
-    limited = []
+def _worst_of_each_rule(findings: tuple[DevelopmentalFinding, ...]) -> tuple[DevelopmentalFinding, ...]:
+    """Return one finding for each rule, the worst first: its worst status, and the longest passage of that."""
+    by_status = (VIOLATION, QUESTION, NOTICE)
+    worst: dict[str, DevelopmentalFinding] = {}
     for finding in sorted(
-        findings, key=lambda finding: (order[finding.status], finding.rule, finding.evidence.start or 0)
+        findings,
+        key=lambda finding: (by_status.index(finding.status), -len(finding.evidence.text or "")),
     ):
-        kind = (finding.rule, finding.status)
-        count[kind] = count.get(kind, 0) + 1
-        if count[kind] <= _MOST_OF_A_KIND:
-            limited.append(finding)
-    return tuple(limited)
+        worst.setdefault(finding.rule, finding)
+    by_severity = (Severity.PROHIBITED, Severity.REQUIRED, Severity.RECOMMENDED)
+    return tuple(
+        sorted(
+            worst.values(),
+            key=lambda finding: (
+                by_status.index(finding.status),
+                by_severity.index(finding.severity),
+                finding.evidence.start or 0,
+            ),
+        )
+    )

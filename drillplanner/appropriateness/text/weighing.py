@@ -14,12 +14,14 @@ from typing import Annotated, NamedTuple
 from pydantic import Field
 
 from drillplanner.appropriateness.text.findings import (
+    CHECK,
+    LIKELY,
     NOTICE,
     QUESTION,
+    SURE,
     VIOLATION,
     binding_severity,
-    finding_sentence,
-    rule_citations,
+    text_finding,
 )
 from drillplanner.appropriateness.text.input.descriptions import Context
 from drillplanner.appropriateness.text.input.plain_text import PlainText
@@ -31,6 +33,8 @@ DECISION_FILE = Path(__file__).parent / "decision.yaml"
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 #: The least distance of a likelihood from 0 and 1 before it is turned into odds.
 _LEAST = 1e-4
+#: From this likelihood on the reader agrees with the lexicon that the text is a violation.
+_AGREES_FROM = 0.5
 
 
 class Weights(Frozen):
@@ -75,6 +79,7 @@ class Decision(Frozen):
     for_violation: Weights
     violation_from: Share
     question_from: Share = Field(description="Sureness of question and violation together, likewise.")
+    asks_from: Share = Field(description="A question is put only where the reader by itself is this sure of one.")
     further_rule: Share = Field(description="A rule this likely is named beside others.")
 
     def likelihoods(self, lexicon_verdict: str, reader: ReaderOutputs) -> VerdictLikelihoods:
@@ -94,8 +99,16 @@ class Decision(Frozen):
         return _of_scores(question, violation)
 
     def verdict(self, lexicon_verdict: str, reader: ReaderOutputs) -> str:
-        """Return the verdict on a text; ``ok`` for a text without words."""
-        return self.verdict_of(self.likelihoods(lexicon_verdict, reader)) if reader.whole.rules else "ok"
+        """Return the verdict on a text; ``ok`` for a text without words.
+
+        It asks only about what the reader itself finds likely, not about a word alone.
+        """
+        if not reader.whole.rules:
+            return "ok"
+        verdict = self.verdict_of(self.likelihoods(lexicon_verdict, reader))
+        strongest = self.strongest_output(reader)
+        is_asked = strongest.violation + strongest.question >= self.asks_from
+        return verdict if verdict == VIOLATION or is_asked else "ok"
 
     def verdict_of(self, likelihoods: VerdictLikelihoods) -> str:
         """Return the verdict for the likelihoods of a question and a violation."""
@@ -139,32 +152,43 @@ def weigh_findings(
     plain_text: PlainText,
     context: Context,
 ) -> tuple[DevelopmentalFinding, ...]:
-    """Return the findings that support a verdict. Worse findings remain as notices for a person to review."""
-    adjusted = tuple(_at_most(verdict, finding) for finding in lexicon_findings)
+    """Return the findings that support a verdict, and the notices of the lexicon.
+
+    What the lexicon finds beyond the verdict is not shown: the text as a whole speaks against it. Beside a
+    violation, a question of the lexicon is shown only about a rule that the reader thinks of too.
+    """
+    notices = tuple(finding for finding in lexicon_findings if finding.status == NOTICE)
     if verdict == "ok":
-        return adjusted
-    cited_rules = {finding.rule for finding in adjusted if finding.status == verdict}
-    output = load_decision().strongest_output(reader)
-    of_reader = _of_reader(verdict, output, plain_text, context, has_cited=bool(cited_rules))
-    return (*adjusted, *(finding for finding in of_reader if finding.rule not in cited_rules))
-
-
-def _at_most(verdict: str, finding: DevelopmentalFinding) -> DevelopmentalFinding:
-    """Return the finding with a status no worse than the verdict."""
-    order = ("ok", QUESTION, VIOLATION)
-    if finding.status == NOTICE or order.index(finding.status) <= order.index(verdict):
-        return finding
-    status = QUESTION if verdict == QUESTION else NOTICE
-    return finding.model_copy(
-        update={"status": status, "message": finding_sentence(status, rule_citations()[finding.rule].statement)}
+        return notices
+    decision, output = load_decision(), load_decision().strongest_output(reader)
+    likely = dict(output.rules)
+    of_lexicon = tuple(
+        _weighed(verdict, finding, output)
+        for finding in lexicon_findings
+        if finding.status != NOTICE
+        and (
+            verdict == QUESTION
+            or finding.status == VIOLATION
+            or likely.get(finding.rule, 0.0) >= decision.further_rule
+        )
     )
+    cited_rules = {finding.rule for finding in of_lexicon if finding.status == verdict}
+    of_reader = _of_reader(verdict, output, plain_text, context, has_cited=bool(cited_rules))
+    return (*notices, *of_lexicon, *(finding for finding in of_reader if finding.rule not in cited_rules))
+
+
+def _weighed(verdict: str, finding: DevelopmentalFinding, output: ReaderOutput) -> DevelopmentalFinding:
+    """Return a finding of the lexicon with a status no worse than the verdict, and how sure it is."""
+    if QUESTION in {verdict, finding.status}:
+        return finding.model_copy(update={"status": QUESTION, "sureness": CHECK})
+    return finding.model_copy(update={"sureness": SURE if output.violation >= _AGREES_FROM else LIKELY})
 
 
 def _of_reader(
     status: str, output: ReaderOutput, plain_text: PlainText, context: Context, *, has_cited: bool
 ) -> tuple[DevelopmentalFinding, ...]:
     """Return findings for the reader's rules: all likely ones, or the likeliest if ``has_cited`` is False."""
-    start, end = plain_text.original_span(output.start, output.end)
+    start, end = plain_text.original_span(*_whole_words(plain_text.plain, output.start, output.end))
     evidence = Evidence(field="text", text=plain_text.original[start:end], start=start, end=end)
     severity_of = {
         rule: binding_severity(rule, context.state, context.standard_drill_type) for rule, _ in output.rules
@@ -174,13 +198,19 @@ def _of_reader(
     if not likely_rules and not has_cited:
         likely_rules = [rule for rule, _ in binding[:1]] or [rule for rule, _ in output.rules[:1]]
     return tuple(
-        DevelopmentalFinding(
-            rule=rule,
-            severity=severity_of[rule] or Severity.REQUIRED,
-            status=status,
-            evidence=evidence,
-            message=finding_sentence(status, rule_citations()[rule].statement),
-            sources=rule_citations()[rule].sources,
-        )
-        for rule in likely_rules
+        text_finding(rule, severity_of[rule] or Severity.REQUIRED, status, evidence) for rule in likely_rules
     )
+
+
+def _whole_words(plain: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span widened to whole words: the reader points at pieces of words."""
+    while start > 0 and _is_in_a_word(plain, start):
+        start -= 1
+    while end < len(plain) and _is_in_a_word(plain, end):
+        end += 1
+    return start, end
+
+
+def _is_in_a_word(plain: str, place: int) -> bool:
+    """Check whether a word goes on from the character before a place to the one at it."""
+    return all(letter.isalnum() or letter in "'-" for letter in plain[place - 1 : place + 1])

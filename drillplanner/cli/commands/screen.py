@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 import click
 
 from drillplanner.cli.output import format_option, list_lines, progress_bar, say_json
+from drillplanner.cli.screens.letter import text_lines
 
 if TYPE_CHECKING:
-    from drillplanner.model import DevelopmentalFinding
+    from drillplanner.model import DevelopmentalFinding, Screening
 
 
 @click.command(
-    epilog="Example: drillplanner screen scenarios/lockdown.yaml notice.txt\n\n"
-    "A .yaml scenario is judged as a full plan. A .txt file, and each {id, text, context} of a YAML or JSON\n"
-    "list, is a description, judged by what it says; 'context' may give grades, students_present,\n"
-    "drill_type, audience, state and any fact of a drill.\n\n"
+    epilog="Example: drillplanner screen scenarios/lockdown.yaml letter.docx\n\n"
+    "A .yaml scenario is judged as a full plan. A letter (.txt, .docx, .pdf, .html, .eml), and each\n"
+    "{id, text, context} of a YAML or JSON list, is judged by what it says; 'context' may give grades,\n"
+    "students_present, drill_type, audience, state and any fact of a drill. Letters are read in English.\n\n"
     "Example: drillplanner screen draft.yaml --workspace my-district\n\n"
     "Ends with 0; 1 for a violation; 2 for unusable input; 4 when something cannot be told."
 )
@@ -29,12 +30,13 @@ if TYPE_CHECKING:
     help="The workspace whose state, words and commitments a scenario is judged by; without it, that in which the "
     "file is.",
 )
+@click.option("--sources", is_flag=True, help="Of letters: every source of a rule in full, not one in short.")
 @format_option
-def command(paths: tuple[Path, ...], workspace: Path | None, form: str) -> None:
-    """Judge scenario files and descriptions in free text by the developmental rules.
+def command(paths: tuple[Path, ...], workspace: Path | None, sources: bool, form: str) -> None:
+    """Judge scenario files, and letters or other text, by the developmental rules.
 
-    A folder stands for its .yaml, .json and .txt files. An 'ok' on free text is no proof: of 16 violations
-    about one is missed or only asked about (docs/screening.md). A scenario file is judged by its facts and line by
+    A folder stands for its files that can be judged. 'Nothing found' in a letter is no proof: some violations
+    are missed or only asked about (docs/screening.md). A scenario file is judged by its facts and line by
     line: each finding names the line of the file, and a better line where there is one. A scenario in a workspace
     is judged as 'drillplanner check' judges it there.
     """
@@ -48,15 +50,10 @@ def command(paths: tuple[Path, ...], workspace: Path | None, form: str) -> None:
         say_json({"results": [result.model_dump(mode="json") for result in results]})
     else:
         for result in results:
-            click.echo(f"{result.id}: {result.verdict.replace('_', ' ')}")
-            for finding in result.findings:
-                click.echo(f"  {finding_line(finding)}")
-            if result.missing:
-                click.echo(f"  not said: {', '.join(result.missing)}")
+            for line in text_lines(result, sources) if result.is_of_text else scenario_lines(result):
+                click.echo(line)
         for line in lines_on_how_to_clear(finding for result in results for finding in result.findings):
             click.echo(line)
-        if any(file.suffix.lower() == ".txt" for path in paths for file in files_of(path)):
-            click.echo("\nFree text is judged by its words alone: 'ok' is no proof that the drill is fit.")
     verdicts = {result.verdict for result in results}
     raise click.exceptions.Exit(1 if "violation" in verdicts else 4 if "cannot_tell" in verdicts else 0)
 
@@ -65,7 +62,19 @@ def files_of(path: Path) -> list[Path]:
     """Return the path itself, or the files of a folder that can be judged."""
     if not path.is_dir():
         return [path]
-    return sorted(file for file in path.iterdir() if file.suffix.lower() in {".yaml", ".yml", ".json", ".txt"})
+    from drillplanner.workflow.letter_text import LETTER_ENDINGS
+
+    endings = {".yaml", ".yml", ".json", *LETTER_ENDINGS} - {".md"}
+    return sorted(file for file in path.iterdir() if file.suffix.lower() in endings)
+
+
+def scenario_lines(result: Screening) -> Iterator[str]:
+    """Yield the verdict on a scenario file and its findings."""
+    yield f"{result.id}: {result.verdict.replace('_', ' ')}"
+    for finding in result.findings:
+        yield f"  {finding_line(finding)}"
+    if result.missing:
+        yield f"  not said: {', '.join(result.missing)}"
 
 
 def lines_on_how_to_clear(findings: Iterable[DevelopmentalFinding]) -> Iterator[str]:

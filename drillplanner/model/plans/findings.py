@@ -74,6 +74,10 @@ class DevelopmentalFinding(Frozen):
     )
     detail: str = Field(default="", description="The part of the message that is about these drills alone.")
     better: str = Field(default="", description="Of a scenario's words: what could be said instead.")
+    advice: str = Field(default="", description="Of a free text: what to do instead.")
+    sureness: str = Field(
+        default="", description="Of a free text: 'we are sure', 'this seems likely', or 'please check this'."
+    )
     to_clear: str = Field(
         default="",
         description="Of a line in doubt: the entry of cleared_lines in district.yaml that clears it.",
@@ -87,6 +91,10 @@ class Screening(Frozen):
     verdict: str = Field(description="ok, violation or cannot_tell")
     findings: tuple[DevelopmentalFinding, ...]
     missing: tuple[str, ...] = ()
+    is_of_text: bool = Field(default=False, description="Judged by its words alone, not as a scenario file.")
+    unread: tuple[str, ...] = Field(
+        default=(), description="Of a free text: parts that were not read, such as a part in Spanish."
+    )
 
 
 class FindingPlace(Frozen):

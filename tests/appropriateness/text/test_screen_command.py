@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import typst
 
 from drillplanner.appropriateness.text import Description, screen_description
+from drillplanner.appropriateness.text.findings import rule_citations
 from tests.command_line import run
 
 
@@ -17,7 +22,7 @@ def test_a_text_file_is_one_description(tmp_path: Path, capsys: pytest.CaptureFi
     ran = run(capsys, "screen", notice, "--format", "json")
     (result,) = json.loads(ran.out)["results"]
     assert (ran.code, result["id"], result["verdict"]) == (1, "notice", "violation")
-    assert result["findings"][0]["evidence"]["text"] == "blanks"
+    assert "blanks" in result["findings"][0]["evidence"]["text"]
 
 
 @pytest.mark.parametrize("name", ["list.yaml", "list.json"])
@@ -83,3 +88,94 @@ def test_json_may_write_a_letter_as_two_escapes(
     path.write_text(json.dumps([{"id": "a", "text": text}]), encoding="ascii")
     assert "\\ud83d\\ude00" in path.read_text(encoding="ascii")
     assert run(capsys, "screen", path).code == code
+
+
+HARM = "Officers fire blanks at the students in the hallway during the lockdown."
+
+
+def docx_file(path: Path) -> None:
+    """Write the smallest Word document."""
+    types = (
+        '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Override PartName="/word/document.xml" ContentType='
+        '"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+    )
+    links = (
+        '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        '<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+        'officeDocument" Target="word/document.xml"/></Relationships>'
+    )
+    body = (
+        '<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        f"<w:body><w:p><w:r><w:t>{HARM}</w:t></w:r></w:p></w:body></w:document>"
+    )
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("[Content_Types].xml", types)
+        package.writestr("_rels/.rels", links)
+        package.writestr("word/document.xml", body)
+
+
+def pdf_file(path: Path) -> None:
+    """Write a PDF of one page."""
+    path.write_bytes(typst.compile(HARM.encode()))
+
+
+def email_file(path: Path) -> None:
+    """Write a saved email."""
+    path.write_text(f"From: a@example.org\nTo: b@example.org\nSubject: Drill\n\n{HARM}\n", encoding="utf-8")
+
+
+def page_file(path: Path) -> None:
+    """Write a saved web page."""
+    path.write_text(f"<html><body><p>{HARM}</p></body></html>", encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("ending", "write"), [("docx", docx_file), ("pdf", pdf_file), ("eml", email_file), ("html", page_file)]
+)
+def test_letters_are_read_as_people_keep_them(
+    ending: str, write: Callable[[Path], None], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / f"letter.{ending}"
+    write(path)
+    ran = run(capsys, "screen", path, "--format", "json")
+    (result,) = json.loads(ran.out)["results"]
+    assert (ran.code, result["verdict"]) == (1, "violation")
+    assert "DA-101" in {finding["rule"] for finding in result["findings"]}
+
+
+@pytest.mark.parametrize("ending", ["docx", "pdf", "eml"])
+def test_a_damaged_letter_is_reported(ending: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / f"letter.{ending}"
+    path.write_bytes(b"\x00\x01 no letter" if ending != "eml" else b"Subject: empty\n\n")
+    ran = run(capsys, "screen", path)
+    assert ran.code == 2
+    assert f"letter.{ending}" in ran.err
+
+
+def test_a_harmless_letter_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    notice = tmp_path / "notice.txt"
+    notice.write_text("Fire drill on Monday. Students walk out quietly with their teacher.", encoding="utf-8")
+    ran = run(capsys, "screen", notice)
+    assert (ran.code, ran.out.count("\n")) == (0, 1)
+
+
+def test_a_finding_says_what_to_do_instead_and_one_source(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    notice = tmp_path / "notice.txt"
+    notice.write_text(HARM, encoding="utf-8")
+    short = run(capsys, "screen", notice).out
+    assert short.count("(DA-101)") == 1
+    assert "Instead: Leave the sound out" in short
+    assert short.count("Source:") == short.count("Rule:")
+    assert "http" not in short
+    assert "https://" in run(capsys, "screen", notice, "--sources").out
+
+
+def test_advice_for_a_text_names_no_key_of_a_scenario_file() -> None:
+    keys = re.compile(r"'[a-z]+_?[a-z_]*(: [a-z_{].*)?'|band_facts|[a-z]+\.[a-z]+_[a-z]+")
+    wrong = {rule: cited.advice for rule, cited in rule_citations().items() if keys.search(cited.advice)}
+    assert not wrong
+    assert all(cited.advice for cited in rule_citations().values())

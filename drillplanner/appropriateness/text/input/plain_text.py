@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -100,8 +101,13 @@ class PlainText:
         return self.starts[start], self.ends[end - 1]
 
 
-def to_plain_text(original: str) -> PlainText:
-    """Return the text in plain letters with its offsets."""
+def plain_letters(text: str) -> str:
+    """Return a text in plain letters, without offsets."""
+    return "".join(_plain(character) for character in text)
+
+
+def to_plain_text(original: str, unread: Sequence[tuple[int, int]] = ()) -> PlainText:
+    """Return the text in plain letters with its offsets; each unread span (start, end) is a break in it."""
     original = original[:MAXIMUM_CHARACTERS]
     pieces: list[str] = []
     starts: list[int] = []
@@ -113,14 +119,20 @@ def to_plain_text(original: str) -> PlainText:
         ends.extend([end] * len(plain))
 
     position = 0
-    marks = sorted([*_MARKUP.finditer(original), *_BULLET.finditer(original)], key=lambda mark: mark.start())
-    for mark in marks:
-        if mark.start() < position:
+    marks = [
+        (mark.start(), mark.end(), _plain_mark(mark))
+        for mark in (*_MARKUP.finditer(original), *_BULLET.finditer(original))
+    ]
+    breaks = [(start, min(end, len(original)), "\n\n") for start, end in unread]
+    for start, end, plain in sorted([*breaks, *marks], key=lambda piece: piece[0]):
+        if start < position:
+            if plain == "\n\n":
+                position = max(position, end)
             continue
-        for index in range(position, mark.start()):
+        for index in range(position, start):
             add(_plain(original[index]), index, index + 1)
-        add(_plain_mark(mark), mark.start(), mark.end())
-        position = mark.end()
+        add(plain, start, end)
+        position = end
     for index in range(position, len(original)):
         add(_plain(original[index]), index, index + 1)
     return PlainText(original, "".join(pieces), tuple(starts), tuple(ends))

@@ -84,9 +84,21 @@ def docx_rows(raw: bytes, name: str) -> list[list[str]]:
 
     Raises InputError: it is no Word document, or has no text.
     """
+    allowed = "a document saved as .docx, with the dates as text; or .ics, or .csv"
+    rows = html_rows(docx_page(raw, name, allowed))
+    if not rows:
+        message = "the Word document has no text: perhaps the calendar is a picture in it"
+        raise InputError(Problem(name, None, message, None, allowed))
+    return rows
+
+
+def docx_page(raw: bytes, name: str, allowed: str) -> str:
+    """Return a Word document as a web page without its pictures.
+
+    Raises InputError, with what is ``allowed`` instead: it is no Word document, or unpacks to far too much.
+    """
     import mammoth
 
-    allowed = "a document saved as .docx, with the dates as text; or .ics, or .csv"
     try:
         with opened_archive(raw) as package:
             sizes = [(entry.filename, entry.file_size) for entry in package.infolist()]
@@ -100,8 +112,4 @@ def docx_rows(raw: bytes, name: str) -> list[list[str]]:
         raise InputError(Problem(name, None, message, None, allowed)) from error
     if is_too_large:
         raise InputError(Problem(name, None, "the Word document is too large", None, "a document of a few pages"))
-    rows = html_rows(page)
-    if not rows:
-        message = "the Word document has no text: perhaps the calendar is a picture in it"
-        raise InputError(Problem(name, None, message, None, allowed))
-    return rows
+    return str(page)
