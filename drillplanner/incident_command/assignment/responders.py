@@ -16,6 +16,14 @@ LIAISON: PositionId = "CMD-LNO"
 STAGING: PositionId = "OPS-STG"
 #: Agencies with the authority to share or take command of an incident.
 _AUTHORITIES = (AgencyKind.POLICE, AgencyKind.FIRE, AgencyKind.EMERGENCY_MEDICAL, AgencyKind.EMERGENCY_MANAGEMENT)
+#: What papers call an agency of which the district lists only the kind.
+_NAMES = {
+    AgencyKind.POLICE: "Police",
+    AgencyKind.FIRE: "Fire department",
+    AgencyKind.EMERGENCY_MEDICAL: "Emergency medical services",
+    AgencyKind.EMERGENCY_MANAGEMENT: "Emergency management",
+    AgencyKind.DISTRICT_SAFETY: "District safety coordinator",
+}
 
 
 def attending_agencies(
@@ -34,7 +42,7 @@ def attending_agencies(
         if kind.value in kinds or (kind in brought and kind not in there):
             agency = next(
                 (agency for agency in agencies if agency.kind is kind),
-                Agency(agency_id=kind.value, name=kind.value.replace("_", " ").capitalize(), kind=kind),
+                Agency(agency_id=kind.value, name=_NAMES[kind], kind=kind),
             )
             found[agency.agency_id] = agency
     return found

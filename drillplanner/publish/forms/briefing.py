@@ -19,6 +19,11 @@ from drillplanner.publish.forms.hazards import HazardRow, hazard_rows
 CHECKBOX_FORMS = ("203", "204", "205", "205A", "206", "207", "208")
 #: By tiers of paper, ICS 201 is map and actions: ICS 203 and 207 have the organization, ICS 211 who arrives.
 _PAGES_OF_A_TIER = 2
+#: Which forms say what the last blocks of ICS 201 ask for, where its pages 3 and 4 are left out; without them, another paper.
+_SAID_ELSEWHERE: dict[str, tuple[tuple[str, ...], str]] = {
+    "9": (("203", "207"), "the command post sheet"),
+    "10": (("211",), "the sign-in sheet"),
+}
 #: Where the site safety plan is: ICS 202 block 5 and ICS 208 block 4.
 SAFETY_PLAN_AT = "ICS 208 in this packet, and the school's emergency plan"
 
@@ -57,6 +62,14 @@ class ResourceRow:
 
 
 @dataclass(frozen=True)
+class BlockElsewhere:
+    """A block of ICS 201 that is not printed, and the papers of the packet that say the same."""
+
+    number: str
+    papers: str
+
+
+@dataclass(frozen=True)
 class Briefing:
     """The values of ICS 201; ``pages`` is the number of its four pages that are printed.
 
@@ -75,6 +88,7 @@ class Briefing:
     organization: tuple[OrganizationRow, ...]
     on_call: tuple[str, ...]
     resources: tuple[ResourceRow, ...]
+    elsewhere: tuple[BlockElsewhere, ...]
     prepared_by: Signer
 
 
@@ -103,8 +117,9 @@ class Objectives:
 
 def briefing(context: DrillContext) -> Briefing:
     """Return ICS 201 of the drill."""
+    pages = _PAGES_OF_A_TIER if context.tier else form_of("201").pages_at.get(context.structure, 4)
     return Briefing(
-        pages=_PAGES_OF_A_TIER if context.tier else form_of("201").pages_at.get(context.structure, 4),
+        pages=pages,
         map=context.details.site_map.picture if context.details.site_map else "",
         map_says=f"Site plan of {context.details.campus_name}" if context.details.site_map else "",
         places=places_of(context.details),
@@ -118,7 +133,16 @@ def briefing(context: DrillContext) -> Briefing:
             f"{post.title}: {joined_names(post.people) or 'no one named'}" for post in context.chart.on_call
         ),
         resources=_resources(context),
+        elsewhere=_blocks_elsewhere(context) if pages == _PAGES_OF_A_TIER else (),
         prepared_by=context.signer("CMD-IC"),
+    )
+
+
+def _blocks_elsewhere(context: DrillContext) -> tuple[BlockElsewhere, ...]:
+    printed = {form.number for form in needed_forms(context)}
+    return tuple(
+        BlockElsewhere(number, " and ".join(f"ICS {form}" for form in forms if form in printed) or other)
+        for number, (forms, other) in _SAID_ELSEWHERE.items()
     )
 
 

@@ -56,7 +56,9 @@ def drill_record(context: DrillContext) -> RecordPage:
         supported=text.accommodations[:MOST_SUPPORTS] if text is not None and says_support else (),
         objectives=text.objectives[:MOST_OBJECTIVES] if text else (),
         questions=text.debrief[:MOST_QUESTIONS] if text else (),
-        tasks=tuple(DueTask(form_date(task.due), task.who, task.text) for task in tasks[:MOST_TASKS]),
+        tasks=tuple(
+            DueTask(form_date(task.due), task.who, details.activity.call(task.text)) for task in tasks[:MOST_TASKS]
+        ),
         more_tasks=max(0, len(tasks) - MOST_TASKS),
         counts_for=details.credits_text,
         back_up=details.back_up_text,

@@ -197,7 +197,7 @@ def test_an_agency_works_with_the_liaison_officer_or_with_command() -> None:
 def test_an_agency_may_be_named_by_its_kind_only() -> None:
     planned = drill("oak", DrillType.FIRE_EVACUATION, date(2025, 10, 7), agencies=("fire", "emergency_medical"))
     chart = organize_drill(planned, opening("OPS-SFC"), OAK, STAFF, (POLICE, FIRE))
-    assert [seat.name for seat in chart.agencies] == ["Engine 7 (invented)", "Emergency medical"]
+    assert [seat.name for seat in chart.agencies] == ["Engine 7 (invented)", "Emergency medical services"]
 
 
 def test_unified_command_needs_an_agency() -> None:
