@@ -54,6 +54,19 @@ def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
             part.unlink(missing_ok=True)
 
 
+def move_all(moves: Sequence[tuple[Path, Path]]) -> None:
+    """Give files that were written whole other names on the same disk, over the files that have them now.
+
+    Raises InputError: a file cannot be replaced, for example because another program has it open.
+    """
+    for source, target in moves:
+        with _input_errors_for(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            source.replace(target)
+    for folder in sorted({target.parent for _, target in moves}):
+        _force_folder(folder)
+
+
 def write_all(files: Sequence[tuple[Path, bytes]]) -> None:
     """Make each path hold its bytes, like :func:`write_bytes`, but much faster than one file at a time.
 

@@ -113,7 +113,7 @@ class OutOfTimeError(DrillplannerError):
 
 
 class PapersDisagreeError(DrillplannerError):
-    """Finished papers of one drill state different deadlines, targets, words, people, or radios."""
+    """Finished papers of one drill state different days, deadlines, targets, words, people, or radios."""
 
     exit_code = 1
 

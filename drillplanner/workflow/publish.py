@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from drillplanner.files.atomic_write import move_all
 from drillplanner.files.errors import AuditFailedError
 from drillplanner.workflow.accept.accept import past_drill_ids, refuse_scenarios, still_holds
 from drillplanner.workflow.audit import audit
@@ -19,7 +22,12 @@ from drillplanner.workflow.replan.changed_by_hand import changed_by_hand
 
 if TYPE_CHECKING:
     from drillplanner.publish.calendars.publication import Publication
-    from drillplanner.publish.core.request import Output, PublishRequest
+    from drillplanner.publish.core.request import PublishRequest
+
+#: The outputs that are papers: they get their names when all of them have been read.
+_CHECKED = ("sheets", "forms", "packets", "binder", "exercises", "notices", "cards")
+#: Where papers wait for that, below ``out/``.
+_APART = ".not-checked"
 
 
 def publish(
@@ -32,11 +40,13 @@ def publish(
     """Write the plan's outputs into ``out/`` and yield each file; files of an earlier plan are removed.
 
     ``paper`` is ``tiers`` (each drill has the papers of what it is) or ``full`` (all forms). Changes of the
-    calendars are dated ``as_of``; without it, the plan's own day. Raises InputError without a plan, and
-    AuditFailedError if the plan no longer holds before today's files, and PapersDisagreeError, after all files are
-    written, if two papers of one drill say different things: the papers of that drill are then renamed.
+    calendars are dated ``as_of``; without it, the plan's own day. Papers are written apart and get their names
+    when all of them have been read: a stopped run leaves those of the last one.
+
+    Raises InputError without a plan, AuditFailedError if the plan no longer holds before today's files, and
+    PapersDisagreeError if papers of one drill say different things: they then have names that say not to use them.
     """
-    from drillplanner.publish.agreement.check import DO_NOT_USE, agreement_of
+    from drillplanner.publish.agreement.check import PaperReader
     from drillplanner.publish.core.manifest import Manifest
     from drillplanner.publish.core.paper.tiers import PaperAmount
     from drillplanner.publish.registry import START, load_output, usual_output_names
@@ -49,27 +59,40 @@ def publish(
     outputs = [load_output(name) for name in names if name != START]
     last_outputs = [load_output(name) for name in last]
     request = replace(publish_request(prepared, tell, as_of), paper=PaperAmount(paper))
-    papers: list[Path] = []
-    for output in outputs:
-        written = yield from _written(output, request, out)
-        manifest = manifest.with_written_files(output.name, written)
-        papers += written
-    agreement = agreement_of(request, papers, out)
-    if agreement.renamed or DO_NOT_USE in manifest.files:
-        manifest = manifest.with_written_files(DO_NOT_USE, agreement.renamed)
+    papers: dict[str, list[Path]] = {}
+    with _folder_apart(out) as apart, PaperReader(request) as reader:
+        for output in outputs:
+            folder = apart if output.name in _CHECKED else out
+            written = []
+            for path in output.write(request, folder):
+                written.append(path.relative_to(folder))
+                reader.read(folder, written[-1])
+                yield out / written[-1]
+            if output.name in _CHECKED:
+                papers[output.name] = written
+            else:
+                manifest = manifest.with_written_files(output.name, (out / path for path in written))
+        agreement = reader.agreement()
+        for name, written in papers.items():
+            moves = [(apart / path, out / agreement.final_name(path)) for path in written]
+            move_all(moves)
+            manifest = manifest.with_written_files(name, (target for _, target in moves))
     for output in last_outputs:
-        written = yield from _written(output, request, out)
+        written = list(output.write(request, out))
         manifest = manifest.with_written_files(output.name, written)
+        yield from written
     agreement.require()
 
 
-def _written(output: Output, request: PublishRequest, out: Path) -> Generator[Path, None, list[Path]]:
-    """Yield each file that an output writes, and return them all."""
-    written = []
-    for path in output.write(request, out):
-        written.append(path)
-        yield path
-    return written
+@contextmanager
+def _folder_apart(out: Path) -> Iterator[Path]:
+    """Give an empty folder on the disk of ``out/``, and remove it with what is left in it."""
+    folder = out / _APART
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def publication(prepared: Prepared) -> Publication:

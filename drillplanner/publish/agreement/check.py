@@ -1,7 +1,7 @@
 """Hold the finished papers of each drill against each other: what they say alike must be the same.
 
-Nothing is taken from what the papers were made of. The text of each PDF is read back, and whatever states a
-deadline, a target, or who commands is compared with what the other papers of that drill state.
+Nothing is taken from what the papers were made of. The text of each paper is read back, and whatever states a day,
+an hour, a deadline, a target, or who commands is compared with what the other papers of that drill state.
 """
 
 from __future__ import annotations
@@ -9,102 +9,67 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-
-from pydantic import Field
+from typing import Self
 
 from drillplanner.files.errors import PapersDisagreeError
-from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.incident_command.chart.role_chart import RoleChart
-from drillplanner.model import Frozen
-from drillplanner.publish.agreement.pdf_text import pages_of_pdf
+from drillplanner.publish.agreement.pages import PaperPage, PlannedDrills, pages_of
+from drillplanner.publish.agreement.stated_values import ValueScope, statements_in
 from drillplanner.publish.core.request import PublishRequest
-from drillplanner.publish.core.typst.pdf import drill_file_name
 
-_FILE = Path(__file__).with_name("stated_values.yaml")
-#: The folders below ``out/`` that hold papers of single drills.
-FOLDERS = ("sheets", "forms", "exercises")
-_NUMBERS = (
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-)
-_NUMBER_OF_WORD = {word: str(number) for number, word in enumerate(_NUMBERS)}
 #: The marks that may stand behind a name: alternate in two posts, training not on record.
 _MARKS = r"(?:[ \u00a0](?:×\d+)?†?)?,?"
-#: The folder of the packets of schools, which hold the same pages.
-PACKETS = "packets"
 #: What the name of a paper that another one contradicts ends in.
 DO_NOT_USE = "-do-not-use"
 #: How many conflicts the error lists.
 MOST_LISTED = 10
-
-
-class StatedValue(Frozen):
-    """Something that papers state: its name in words, where a person changes it, and how a paper states it."""
-
-    id: str
-    name: str
-    change: str
-    numbers: bool = False
-    any_case: bool = False
-    find: tuple[str, ...] = Field(min_length=1)
-
-
-class _ValueFile(Frozen):
-    values: tuple[StatedValue, ...] = Field(min_length=1)
+#: The folders whose files others fetch by their names: they keep them, and only papers are renamed.
+_KEPT_NAMES = ("calendars",)
 
 
 @dataclass(frozen=True)
 class Statement:
-    """What one paper states on one page."""
+    """What one paper states, and on which page; an entry of a calendar has none."""
 
     value: str
-    path: Path
-    page: int
+    paper: Path
+    page: int | None
 
     def __str__(self) -> str:
-        below_out = "/".join(self.path.parts[-3:])  # such as sheets/oak/2025-10-07-oak-fire-01.pdf
-        return f"{self.value} ({below_out}, page {self.page})"
+        # Such as: 8 (sheets/oak/2025-10-07-oak-fire-01.pdf, page 1)
+        where = self.paper.as_posix() if self.page is None else f"{self.paper.as_posix()}, page {self.page}"
+        return f"{self.value} ({where})"
 
 
-@cache
-def stated_values() -> tuple[tuple[StatedValue, tuple[re.Pattern[str], ...]], ...]:
-    """Return what papers state, each with its expressions. Raises InputError: the file is invalid."""
-    file = parse_as(_ValueFile, read_document(_FILE, shown_as="publish/agreement/stated_values.yaml"))
-    return tuple((value, tuple(map(re.compile, value.find))) for value in file.values)
+@dataclass(frozen=True)
+class StatedBy:
+    """A statement, the drill or school that it is about, and what is stated, with where a person changes it.
 
+    ``is_wrong_alone``: no other paper needs to say otherwise, since the plan has no such drill.
+    """
 
-def statements_in(text: str) -> Iterator[tuple[StatedValue, str]]:
-    """Yield what a text states: the kind of value, and the value as all papers would write it."""
-    for value, patterns in stated_values():
-        for pattern in patterns:
-            for match in pattern.finditer(text):
-                stated = " ".join(match[1].split())
-                if not value.numbers:
-                    yield value, stated.lower() if value.any_case else stated
-                elif (number := _NUMBER_OF_WORD.get(stated, stated)).isdigit():
-                    yield value, number
+    about: str
+    name: str
+    change: str
+    statement: Statement
+    is_wrong_alone: bool = False
 
 
 @dataclass(frozen=True)
 class Agreement:
-    """What papers of one drill state differently, in sentences, and those papers under their new names."""
+    """What papers state differently, in sentences, and the papers that do, below ``out/``."""
 
     conflicts: tuple[str, ...] = ()
-    renamed: tuple[Path, ...] = ()
+    differing: frozenset[Path] = frozenset()
+
+    def final_name(self, paper: Path) -> Path:
+        """Return the name that a paper gets: its own, or one that says not to use it."""
+        if paper.with_suffix(".pdf") not in self.differing:
+            return paper
+        return paper.with_name(f"{paper.stem}{DO_NOT_USE}{paper.suffix}")
 
     def require(self) -> None:
         """Raise PapersDisagreeError if papers of one drill differ."""
@@ -117,63 +82,81 @@ class Agreement:
             )
 
 
-def agreement_of(request: PublishRequest, written: Iterable[Path], out: Path) -> Agreement:
-    """Compare the finished papers of each drill, and rename those that differ, so that nobody prints them.
+class PaperReader:
+    """Reads each paper as soon as it is finished, while others are still being printed.
 
-    ``written`` are the files that this publication has written below ``out``; only papers of drills are read.
-    Packets of schools with such a drill hold the same pages, and are renamed too.
+    Only what papers state is kept, and not their text, so that memory does not grow with their pages.
     """
-    written = tuple(written)
-    drills = {drill_file_name(drill).removesuffix(".pdf"): drill for drill in request.plan.drills}
-    papers: dict[str, list[Path]] = defaultdict(list)
-    for path in written:
-        if path.suffix == ".pdf" and path.relative_to(out).parts[0] in FOLDERS:
-            stem = next((stem for stem in _stems_of(path.stem) if stem in drills), None)
-            if stem is not None:
-                papers[stem].append(path)
+
+    def __init__(self, request: PublishRequest) -> None:
+        self._request = request
+        self._planned = PlannedDrills(request)
+        self._papers: dict[str, list[Path]] = defaultdict(list)
+        self._thread = ThreadPoolExecutor(1)
+        self._read: list[Future[list[StatedBy]]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.shutdown(cancel_futures=True)
+
+    def read(self, folder: Path, paper: Path) -> None:
+        """Read a finished file; ``paper`` is its path below ``folder``."""
+        drill_ids = self._planned.drill_ids_in(paper)
+        for drill_id in drill_ids:
+            self._papers[drill_id].append(paper)
+        chart = self._request.charts.chart(drill_ids[0]) if len(drill_ids) == 1 else None
+        self._read.append(self._thread.submit(_statements, folder, paper, self._planned, chart))
+
+    def agreement(self) -> Agreement:
+        """Return whether all papers agree. Raises UnreadablePdfError: a PDF is not as Typst writes it."""
+        return agreement_of((stated for future in self._read for stated in future.result()), self._papers)
+
+
+def _statements(folder: Path, paper: Path, planned: PlannedDrills, chart: RoleChart | None) -> list[StatedBy]:
+    return list(statements_of(pages_of(folder, paper, planned), chart))
+
+
+def statements_of(pages: Iterable[PaperPage], chart: RoleChart | None = None) -> Iterator[StatedBy]:
+    """Yield what pages state; with the drill's chart, also the radio of each person on it."""
+    radios = None if chart is None else _radio_pattern(chart)
+    for page in pages:
+        if page.names_no_drill:
+            day = Statement("a day without a drill of this school", page.paper, page.page)
+            yield StatedBy(page.campus_id, "the day that a letter names", "publish all outputs again", day, True)
+        for value, words in statements_in(page.text):
+            about = page.campus_id if value.of is ValueScope.SCHOOL else page.drill_id
+            if about:
+                yield StatedBy(about, value.name, value.change, Statement(words, page.paper, page.page))
+        for match in () if radios is None else radios.finditer(page.text):
+            said = Statement(match[2], page.paper, page.page)
+            yield StatedBy(page.drill_id, f"the radio of {match[1]}", "the column 'radio' of staff.csv", said)
+
+
+def agreement_of(
+    stated: Iterable[StatedBy], papers_of_drill: Mapping[str, Iterable[Path]] | None = None
+) -> Agreement:
+    """Compare what papers state of each drill and school.
+
+    If papers of a drill differ, nobody should use any of ``papers_of_drill``, with its packet and the binder.
+    """
+    by_kind: dict[tuple[str, str, str], list[StatedBy]] = defaultdict(list)
+    for one in stated:
+        by_kind[one.about, one.name, one.change].append(one)
     conflicts: list[str] = []
-    differing: list[Path] = []
-    for stem, paths in papers.items():
-        drill = drills[stem]
-        if found := tuple(conflicts_of(drill.drill_id, paths, request.charts.chart(drill.drill_id))):
-            conflicts += found
-            packet = out / PACKETS / f"{drill.campus_id}.pdf"
-            differing += [*paths, *(path for path in written if path == packet)]
-    renamed = tuple(path.replace(_do_not_use(path)) for path in dict.fromkeys(differing))
-    return Agreement(tuple(conflicts), renamed)
-
-
-def _do_not_use(path: Path) -> Path:
-    return path.with_name(f"{path.stem}{DO_NOT_USE}{path.suffix}")
-
-
-def _stems_of(stem: str) -> Iterator[str]:
-    """Yield the stem of a file, then what is left of it before each of its hyphens: a document's name follows."""
-    while stem:
-        yield stem
-        stem = stem.rpartition("-")[0]
-
-
-def conflicts_of(drill_id: str, paths: Iterable[Path], chart: RoleChart) -> Iterator[str]:
-    """Yield a sentence on each value that the papers of a drill state differently."""
-    stated: dict[str, list[Statement]] = defaultdict(list)
-    names: dict[str, tuple[str, str]] = {}
-    radios = _radio_pattern(chart)
-    for path in sorted(paths):
-        for page, text in enumerate(pages_of_pdf(path.read_bytes()), start=1):
-            for value, words in statements_in(text):
-                stated[value.id].append(Statement(words, path, page))
-                names[value.id] = value.name, value.change
-            for match in () if radios is None else radios.finditer(text):
-                key = f"radio of {match[1]}"
-                stated[key].append(Statement(match[2], path, page))
-                names[key] = f"the radio of {match[1]}", "the column 'radio' of staff.csv"
-    for key, statements in stated.items():
-        by_value = {statement.value: statement for statement in reversed(statements)}
-        if len(by_value) > 1:
-            name, change = names[key]
+    differing: set[Path] = set()
+    for (about, name, change), statements in by_kind.items():
+        in_order = sorted((one.statement for one in statements), key=lambda one: (one.paper, one.page or 0))
+        by_value = {one.value: one for one in reversed(in_order)}
+        if len(by_value) > 1 or any(one.is_wrong_alone for one in statements):
             said = "; ".join(str(by_value[value]) for value in sorted(by_value))
-            yield f"{drill_id}: {name}: {said}. To change it: {change}."
+            conflicts.append(f"{about}: {name}: {said}. To change it: {change}.")
+            differing.update(one.statement.paper for one in statements)
+            differing.update((papers_of_drill or {}).get(about, ()))
+    return Agreement(
+        tuple(conflicts), frozenset(paper for paper in differing if paper.parts[0] not in _KEPT_NAMES)
+    )
 
 
 def _radio_pattern(chart: RoleChart) -> re.Pattern[str] | None:

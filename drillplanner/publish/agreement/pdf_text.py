@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from drillplanner.publish.packets.pdf_reader import PdfText, UnreadablePdfError, read_pdf, reference, references
 
 _FONT = re.compile(rb"/([A-Za-z0-9]+) (\d+) 0 R")
-#: What is read of a page's drawing: the font that is set, a string of glyphs, and the end of a piece of text.
-#: A string may have parentheses in pairs; two levels of them are read.
+#: A piece of text in a page's drawing. Typst writes line ends in strings as escapes: these words are no glyphs.
+_PIECE = re.compile(rb"\nBT\b(.*?)\nET\b", re.DOTALL)
+#: What is read of a piece: the font that is set, and strings of glyphs. A string may have parentheses in pairs;
+#: two levels of them are read.
 _PLAIN = rb"[^()\\]*(?:\\.[^()\\]*)*"
 _NESTED = rb"(?:\(" + _PLAIN + rb"(?:\(" + _PLAIN + rb"\)" + _PLAIN + rb")*\)" + _PLAIN + rb")*"
 _DRAWN = re.compile(
     rb"/(?:ActualText|Lang|Alt)\s*\(" + _PLAIN + _NESTED + rb"\)"
-    rb"|/([A-Za-z0-9]+) [\d.]+ Tf|\((" + _PLAIN + _NESTED + rb")\)|\bET\b",
+    rb"|/([A-Za-z0-9]+) [\d.]+ Tf|\((" + _PLAIN + _NESTED + rb")\)",
     re.DOTALL,
 )
 _TABLE = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
@@ -29,30 +31,48 @@ _HEX = re.compile(rb"<([0-9A-Fa-f]+)>")
 GlyphTable = dict[int, str]
 
 
-class _FontWords(dict[bytes, str]):
-    """Strings of glyphs that were drawn with a font, as words; the same ones are drawn on page after page."""
+class _DrawnText(dict[bytes, str]):
+    """Pieces of text, as they are drawn and in words; the same ones are drawn on page after page."""
 
-    def __init__(self, table: GlyphTable) -> None:
+    def __init__(self, fonts: Mapping[bytes, GlyphTable]) -> None:
         super().__init__()
-        self._table = table
+        self._fonts = fonts
 
-    def __missing__(self, drawn: bytes) -> str:
-        glyphs = _unescaped(drawn) if b"\\" in drawn else drawn
-        words = self[drawn] = glyphs.decode("utf-16-be", "replace").translate(self._table)
-        return words
+    def __missing__(self, piece: bytes) -> str:
+        words: list[str] = []
+        glyphs: list[bytes] = []
+        table: GlyphTable = {}
+        for match in _DRAWN.finditer(piece):
+            if match[1] is not None:
+                words.append(_words(glyphs, table))
+                glyphs, table = [], self._fonts.get(match[1], {})
+            elif match[2] is not None:
+                glyphs.append(match[2])
+        text = self[piece] = "".join((*words, _words(glyphs, table)))
+        return text
+
+
+def _words(strings: Iterable[bytes], table: GlyphTable) -> str:
+    drawn = b"".join(strings)
+    glyphs = _unescaped(drawn) if b"\\" in drawn else drawn
+    return glyphs.decode("utf-16-be", "replace").translate(table)
 
 
 def pages_of_pdf(data: bytes) -> Iterator[str]:
     """Yield the text of each page. Raises UnreadablePdfError: it is not a PDF as Typst writes it."""
     pdf = read_pdf(data)
-    words: dict[int, _FontWords] = {}
+    tables: dict[int, GlyphTable] = {}
+    # Pages that name their fonts alike share what was read of them.
+    drawn: dict[tuple[tuple[bytes, int], ...], _DrawnText] = {}
     for page in _pages(pdf, reference(pdf.catalog, b"Pages")):
         body = pdf.body(page)
-        fonts = {name: int(number) for name, number in _FONT.findall(_fonts_of(pdf, body))}
-        for number in fonts.values():
-            if number not in words:
-                words[number] = _FontWords(_glyph_table(pdf, number))
-        yield _text(_stream(pdf, reference(body, b"Contents")), {name: words[fonts[name]] for name in fonts})
+        fonts = tuple((name, int(number)) for name, number in _FONT.findall(_fonts_of(pdf, body)))
+        if fonts not in drawn:
+            for _, number in fonts:
+                if number not in tables:
+                    tables[number] = _glyph_table(pdf, number)
+            drawn[fonts] = _DrawnText({name: tables[number] for name, number in fonts})
+        yield _text(_stream(pdf, reference(body, b"Contents")), drawn[fonts])
 
 
 def _pages(pdf: PdfText, node: int) -> Iterator[int]:
@@ -106,19 +126,9 @@ def _letters(text: bytes) -> str:
     return bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
 
 
-def _text(drawing: bytes, fonts: dict[bytes, _FontWords]) -> str:
-    pieces: list[str] = []
-    piece: list[str] = []
-    words = _FontWords({})
-    for match in _DRAWN.finditer(drawing):
-        if match[1] is not None:
-            words = fonts.get(match[1], _FontWords({}))
-        elif match[2] is not None:
-            piece.append(words[match[2]])
-        elif piece and match[0] == b"ET":
-            pieces.append("".join(piece))
-            piece = []
-    return " ".join(" ".join(pieces).split())
+def _text(drawing: bytes, drawn: Mapping[bytes, str]) -> str:
+    pieces = (drawn[piece] for piece in _PIECE.findall(drawing))
+    return " ".join(" ".join(piece for piece in pieces if piece).split())
 
 
 def _unescaped(string: bytes) -> bytes:

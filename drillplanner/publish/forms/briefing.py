@@ -19,7 +19,7 @@ from drillplanner.publish.forms.hazards import HazardRow, hazard_rows
 CHECKBOX_FORMS = ("203", "204", "205", "205A", "206", "207", "208")
 #: By tiers of paper, ICS 201 is map and actions: ICS 203 and 207 have the organization, ICS 211 who arrives.
 _PAGES_OF_A_TIER = 2
-#: Which forms say what the last blocks of ICS 201 ask for, where its pages 3 and 4 are left out; without them, another paper.
+#: Which forms say what blocks 9 and 10 of ICS 201 ask for, if pages 3 and 4 are left out; else, which paper.
 _SAID_ELSEWHERE: dict[str, tuple[tuple[str, ...], str]] = {
     "9": (("203", "207"), "the command post sheet"),
     "10": (("211",), "the sign-in sheet"),

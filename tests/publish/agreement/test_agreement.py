@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,11 +16,14 @@ import pytest
 from drillplanner.exercises.design.evaluation import target_minutes
 from drillplanner.exercises.doctrine.load_reference import load_reference
 from drillplanner.files.errors import PapersDisagreeError
+from drillplanner.incident_command.chart.role_chart import RoleChart
 from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
-from drillplanner.model import Task
+from drillplanner.model import SchoolSite, Task
 from drillplanner.model.scenarios.scenario import TargetMinutes
-from drillplanner.publish.agreement.check import conflicts_of, stated_values, statements_in
+from drillplanner.publish.agreement.check import agreement_of, statements_of
+from drillplanner.publish.agreement.pages import PaperPage
 from drillplanner.publish.agreement.pdf_text import pages_of_pdf
+from drillplanner.publish.agreement.stated_values import stated_values, statements_in
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.forms.packet import DrillFormPacket, fill_packet
 from drillplanner.workflow import publish as publishing
@@ -171,11 +174,13 @@ def test_each_kind_of_statement_is_found_on_two_finished_pages(
         due=date(2025, 10, 21),
         due_words="within 14 days",
     )
-    request = replace(request, plan=changed(request.plan, tasks=(report,)))
+    site = SchoolSite(command_post="Main office")
+    workspace = changed(request.workspace, school_sites={drill.campus_id: site})
+    request = replace(request, plan=changed(request.plan, tasks=(report,)), workspace=workspace)
     found: dict[str, set[tuple[str, int]]] = {value.id: set() for value, _ in stated_values()}
     exercise = one_drill_of("full-scale-exercise")
     papers = [
-        *published(request, tmp_path / "drill", monkeypatch, ("sheets", "exercises")),
+        *published(request, tmp_path / "drill", monkeypatch, ("sheets", "forms", "exercises")),
         *published(exercise, tmp_path / "exercise", monkeypatch, ("sheets", "exercises")),
     ]
     for path in papers:
@@ -242,12 +247,22 @@ def test_another_radio_for_the_same_person_is_a_conflict(tmp_path: Path) -> None
         return path
 
     same = [paper("a.pdf", lambda radio: radio), paper("b.pdf", lambda radio: radio)]
-    assert list(conflicts_of(drill.drill_id, same, chart)) == []
+    assert conflicts_of(same, chart) == ()
     swap = {"Ch 1": "Ch 2", "Ch 2": "Ch 1"}
     differ = [*same, paper("c.pdf", lambda radio: swap.get(radio, radio))]
-    found = list(conflicts_of(drill.drill_id, differ, chart))
+    found = conflicts_of(differ, chart)
     assert found
     assert all("the radio of Sample" in conflict for conflict in found)
+
+
+def conflicts_of(paths: Iterable[Path], chart: RoleChart) -> tuple[str, ...]:
+    """Return what these papers of one drill state differently."""
+    pages = (
+        PaperPage(path, number, text, "oak", "drill")
+        for path in paths
+        for number, text in enumerate(pages_of_pdf(path.read_bytes()), start=1)
+    )
+    return agreement_of(statements_of(pages, chart)).conflicts
 
 
 def _chart_alone(request: PublishRequest) -> DrillFormPacket:
@@ -260,4 +275,4 @@ def test_the_papers_of_every_tier_agree_with_themselves(tier: str, tmp_path: Pat
     path = tmp_path / "a" / "b" / "c.pdf"
     path.parent.mkdir(parents=True)
     path.write_bytes(pdf_of(packet))
-    assert list(conflicts_of("drill", [path], packet.context.chart)) == []
+    assert conflicts_of([path], packet.context.chart) == ()
