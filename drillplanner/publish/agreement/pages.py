@@ -162,7 +162,7 @@ def _of_cards(data: bytes, paper: Path, planned: PlannedDrills) -> Iterator[Pape
 
 
 def _of_calendar(data: bytes, paper: Path, planned: PlannedDrills) -> Iterator[PaperPage]:
-    """Yield the entries of a school's own calendars: those of the district and of staff hold the same ones again."""
+    """Yield the entries of a school's own calendars; those of the district and of staff hold the same again."""
     if len(paper.parts) > _DEPTH or paper.stem.removesuffix(_CHORES) not in planned.by_campus:
         return
     calendars, _ = components_of(data)
