@@ -68,11 +68,12 @@ class SchoolList:
             copy_example(folder, self.state)
         else:
             initialize(folder, self.state, year=YEAR, campuses=self.table)
-        _set_practice(folder / "district.yaml", self.practice)
+        set_practice(folder / "district.yaml", self.practice)
         return api.prepare(folder)
 
 
-def _set_practice(file: Path, practice: str) -> None:
+def set_practice(file: Path, practice: str) -> None:
+    """Write the level of good practice into this district.yaml, in place of the one that it has."""
     lines = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("practice:")]
     file.write_text("\n".join([*lines, f"practice: {practice}", ""]), encoding="utf-8")
 

@@ -87,6 +87,11 @@ from drillplanner.model.district.standing_orders import (
     Pin as Pin,
     fulfills_pin as fulfills_pin,
 )
+from drillplanner.model.district.usual_practice import (
+    PRACTICE_OFF as PRACTICE_OFF,
+    practice_of as practice_of,
+    usual_practice as usual_practice,
+)
 from drillplanner.model.district.workspace import Workspace as Workspace
 from drillplanner.model.exercises.core_capabilities import (
     CoreCapability as CoreCapability,

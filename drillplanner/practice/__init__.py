@@ -2,7 +2,6 @@
 
 from drillplanner.practice.at_campus import PracticeYear as PracticeYear, practice_at as practice_at
 from drillplanner.practice.loading import (
-    PRACTICE_OFF as PRACTICE_OFF,
     bundled_practices as bundled_practices,
     load_practice as load_practice,
 )

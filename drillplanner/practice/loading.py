@@ -11,6 +11,7 @@ from drillplanner.files.input_folder import InputFolder, Link
 from drillplanner.files.yaml_document import YAML_ENDINGS, Document, parse_as, parse_document, read_document
 from drillplanner.files.yaml_text import KeyPath
 from drillplanner.law.packs.loading import with_groups
+from drillplanner.model import PRACTICE_OFF
 from drillplanner.practice.pack import GoodPractice, LevelOnAnother, OwnPractice, PracticePack
 
 _PACKS = Path(__file__).parent / "packs"
@@ -45,8 +46,6 @@ OWN_NUMBERS = {
     "early": OwnNumber("school_days", 1, 60, "school days"),
     "at_times": OwnNumber("most_percent", 0, 100, "percent"),
 }
-#: The word in district.yaml for a plan of the law alone.
-PRACTICE_OFF = "none"
 
 
 def bundled_practices() -> tuple[str, ...]:

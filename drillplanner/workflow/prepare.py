@@ -17,7 +17,7 @@ from drillplanner.law import (
     spared_grades_at,
     stand_ins_at,
 )
-from drillplanner.model import Campus, DevelopmentalLimits, District, Workspace
+from drillplanner.model import Campus, DevelopmentalLimits, District, Workspace, practice_of
 from drillplanner.practice import load_practice
 from drillplanner.practice.district import practice_limits
 from drillplanner.workflow.dangling_references import dangling_references
@@ -66,7 +66,7 @@ def prepare(folder: Path, instead: Mapping[str, bytes] | None = None) -> Prepare
     }
     stand_ins = {campus.campus_id: stand_ins_at(law, workspace, campus) for campus in workspace.campuses}
     duties = derive_duties(law, workspace)
-    practice = load_practice(district.practice, folder)
+    practice = load_practice(practice_of(district, len(workspace.campuses)), folder)
     by_practice, unanswered = practice_limits(practice, law, duties, workspace)
     return Prepared(
         folder,

@@ -15,7 +15,7 @@ from drillplanner.api import Prepared
 from drillplanner.audit.schedule import AuditReport, judge_practice
 from drillplanner.model import DrillType, DutyStatus, PracticeOutcome
 from drillplanner.solve.solver import SolverSettings
-from tests.worked.district import district
+from tests.worked.district import district, set_practice
 
 #: A state that numbers many kinds of drill, and one whose law leaves most to the district.
 STATES = ("NJ", "WY")
@@ -31,8 +31,7 @@ def places(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     found = {}
     for level in LEVELS:
         place = district(tmp_path_factory.mktemp(level), request.param)
-        with (place / "district.yaml").open("a") as file:
-            file.write(f"\npractice: {level}\n")
+        set_practice(place, level)
         found[level] = place
     yield found
 

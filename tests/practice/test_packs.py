@@ -10,8 +10,8 @@ import pytest
 from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
 from drillplanner.law import Match
 from drillplanner.law.kinds.count import Count
-from drillplanner.model import Audience, DrillType, PeriodTag, Route
-from drillplanner.practice import PRACTICE_OFF, GoodPractice, bundled_practices, load_practice
+from drillplanner.model import PRACTICE_OFF, Audience, DrillType, PeriodTag, Route
+from drillplanner.practice import GoodPractice, bundled_practices, load_practice
 from drillplanner.practice.loading import OWN_NUMBERS
 from drillplanner.practice.pack import (
     Apart,

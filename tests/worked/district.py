@@ -42,6 +42,14 @@ def district(
     return place
 
 
+def set_practice(place: Path, level: str | None) -> None:
+    """Write the level of good practice into district.yaml; None: no line, as in workspaces of an earlier version."""
+    file = place / "district.yaml"
+    lines = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("practice:")]
+    wanted = [] if level is None else [f"practice: {level}"]
+    file.write_text("\n".join([*lines, *wanted, ""]), encoding="utf-8")
+
+
 def _keep_rows(table: Path, campuses: Sequence[str], answers: Mapping[str, str]) -> None:
     rows = [row for row in csv.DictReader(io.StringIO(table.read_text())) if row["campus_id"] in campuses]
     columns = list(dict.fromkeys([*rows[0], *answers]))

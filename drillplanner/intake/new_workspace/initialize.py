@@ -50,11 +50,7 @@ from drillplanner.intake.oneroster.reader import OneRoster
 from drillplanner.intake.workspace.reader import ANSWERS_FILE, read_workspace
 from drillplanner.intake.workspace.site_file import SITE_FILE
 from drillplanner.intake.workspace.states import states
-from drillplanner.model import MADE_UP, Campus, District, GoalWeights, Workspace, first_year_of
-
-#: With more schools, ``init`` writes a plan by the law alone: 60 schools with good practice took 20 seconds on two
-#: idle cores (Chicago, Illinois, visits scarce; ``SchoolList(practice="baseline")`` of benchmarks/instances.py).
-MOST_WITH_PRACTICE = 60
+from drillplanner.model import MADE_UP, Campus, District, GoalWeights, Workspace, first_year_of, usual_practice
 
 
 def initialize(
@@ -218,7 +214,7 @@ def _new_district(setup: _Setup, name: str, parts: tuple[WorkspacePart, ...], ca
         calendar=calendar_name(setup.paths[FileUse.CALENDAR], setup.calendar_bytes),
         staff="staff.csv" if any("staff.csv" in part.files for part in parts) else None,
         agencies=unlimited_agencies(campus_count),
-        practice="baseline" if campus_count <= MOST_WITH_PRACTICE else "none",
+        practice=usual_practice(campus_count),
         weights=GoalWeights(agency_load=0, lone_trip=0),
         guesses={
             **{name: sentence for part in parts for name, sentence in part.guesses.items()},

@@ -274,7 +274,7 @@ def _digest_mandates(files: InputFolder) -> ReadResult[None]:
 def _digest_practice(files: InputFolder, district_file: DistrictFile) -> ReadResult[None]:
     """Count the district's own level of good practice among the inputs. The ``practice`` package reads it."""
     own = district_file.district
-    if own is not None and own.practice.endswith(YAML_ENDINGS):
+    if own is not None and own.practice is not None and own.practice.endswith(YAML_ENDINGS):
         line = district_file.document.line_of(("practice",))
         files.read(Link(own.practice, district_file.document.file, line))
     return ReadResult(None)

@@ -264,10 +264,11 @@ class District(Frozen):
         default=(),
         description="Agencies that come to drills because the district asks them, whether or not a law does.",
     )
-    practice: str = Field(
-        default="none",
+    practice: str | None = Field(
+        default=None,
         description="The level of good practice that a plan keeps beyond the law where it can: baseline, lighter, "
-        "none, or the name of a .yaml file of your own (docs/a-good-year.md).",
+        "none, or the name of a .yaml file of your own (docs/a-good-year.md). Without this line, baseline; in "
+        "districts of more than 60 schools, none.",
     )
     accepts: tuple[str, ...] = Field(
         default=(),

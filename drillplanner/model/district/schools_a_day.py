@@ -16,6 +16,7 @@ from pydantic import Field
 from drillplanner.files.iso_date import IsoDate
 from drillplanner.model.base import Frozen
 from drillplanner.model.district.district import Campus, District
+from drillplanner.model.district.usual_practice import PRACTICE_OFF, practice_of
 from drillplanner.model.grades import GradeBand, grades_in
 from drillplanner.model.vocabulary import DrillType
 
@@ -60,9 +61,9 @@ def level_of(campus: Campus) -> SchoolLevel:
     return max(numbers, key=lambda level: numbers[level])
 
 
-def usual_limit(district: District) -> Literal["third", "none"]:
+def usual_limit(district: District, schools: int) -> Literal["third", "none"]:
     """Return the limit of a district that does not set one: a part of good practice."""
-    return "none" if district.practice == "none" else "third"
+    return "none" if practice_of(district, schools) == PRACTICE_OFF else "third"
 
 
 def most_schools_a_day(district: District, campuses: Iterable[Campus]) -> dict[SchoolLevel, int]:
@@ -70,10 +71,10 @@ def most_schools_a_day(district: District, campuses: Iterable[Campus]) -> dict[S
 
     Empty if the district sets no limit.
     """
-    wanted = district.schools_a_day or usual_limit(district)
+    schools = Counter(level_of(campus) for campus in campuses)
+    wanted = district.schools_a_day or usual_limit(district, schools.total())
     if wanted == "none":
         return {}
-    schools = Counter(level_of(campus) for campus in campuses)
     return {
         level: wanted if isinstance(wanted, int) else max(1, number // ONE_OF) for level, number in schools.items()
     }

@@ -211,6 +211,15 @@ def _district_text(answer: Answer, context: AnswerContext) -> ChangedFile:
     return ChangedFile(DISTRICT_FILE, content, f"{DISTRICT_FILE}: {answer.fact} is now '{text}'.")
 
 
+def _level_of_practice(answer: Answer, context: AnswerContext) -> ChangedFile:
+    """Write the level of good practice, or the name of the district's own file; reading it checks the name."""
+    _refuse_campuses(answer)
+    level = answer.value.strip()
+    written = level if level.isalpha() else json.dumps(level, ensure_ascii=False)
+    content = with_value(context.content(DISTRICT_FILE), DISTRICT_FILE, answer.fact, written)
+    return ChangedFile(DISTRICT_FILE, content, f"{DISTRICT_FILE}: practice is now {level}.")
+
+
 def _confirmed_guess(answer: Answer, context: AnswerContext) -> ChangedFile:
     """Take a guess of ``init`` out of district.yaml, since someone says that it is right."""
     _refuse_campuses(answer)
@@ -293,6 +302,7 @@ _PLACES: Mapping[str, Place] = {
     "confirmed": _confirmed_guess,
     "month_counts_from": _district_number,
     "drills_a_day": _district_number,
+    "practice": _level_of_practice,
     "staff_minutes_after_last_bell": _district_number,
     "first_day": _calendar_date,
     "last_day": _calendar_date,

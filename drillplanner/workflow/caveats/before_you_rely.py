@@ -21,6 +21,7 @@ from drillplanner.workflow.caveats.fire_codes import (
     fire_drills_not_established,
     fire_drills_not_established_in_plan,
 )
+from drillplanner.workflow.caveats.good_practice import practice_not_chosen
 from drillplanner.workflow.caveats.guesses import unconfirmed_guesses
 from drillplanner.workflow.caveats.law import open_questions, overdue_packs, requirements_set_aside
 from drillplanner.workflow.caveats.law_changes import law_changes
@@ -43,6 +44,7 @@ OF_FILES: tuple[Callable[[Prepared], Iterable[Caveat]], ...] = (
     unread_calendar_lines,
     schools_left_out,
     unconfirmed_guesses,
+    practice_not_chosen,
 )
 
 #: Sources that need only the files, of what a source in ``OF_PLANS`` says once there is a plan.
