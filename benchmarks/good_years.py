@@ -75,13 +75,12 @@ DISTRICT = SchoolCase("whole district", None)
 
 
 class Year(TypedDict):
-    """The year of a school, or of several: drills by type, the measures of the table, and the practices that it leaves out.
+    """The year of a school, or of several: drills by type, the measures of the table, and practices left out.
 
     ``evenness`` says of each type with two drills or more how long the longest time between two is, in percent of
     what it would be if they were spread evenly. ``lessons_hit_again`` counts drills in a weekday and period that
     another drill has hit; ``most_in_a_period`` is the most fire drills in one period. ``most_schools`` is the most
-    schools that hold drills of one type on one date. Of several schools, each number but these and sums is that of
-    the school where it is worst.
+    schools that hold drills of one type on one date. Of several schools, gaps are those of the worst school.
     """
 
     drills: dict[str, int]

@@ -43,7 +43,7 @@ def district(
 
 
 def set_practice(place: Path, level: str | None) -> None:
-    """Write the level of good practice into district.yaml; None: no line, as in workspaces of an earlier version."""
+    """Write the level of good practice into district.yaml; None: no line, as earlier versions had."""
     file = place / "district.yaml"
     lines = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("practice:")]
     wanted = [] if level is None else [f"practice: {level}"]

@@ -77,7 +77,10 @@ class PlanCandidate:
         tasks = merge_chores(from_law, promised, self.solution.drills)
         if self.facts is not None:
             facts = self.facts
-            tasks = with_late_due_dates(tasks, from_law, facts.repair, facts.previous_plan, facts.settled)
+            from_update = derive_tasks(self.prepared.duties, schedules, facts.repair.as_of)
+            tasks = with_late_due_dates(
+                tasks, from_law, from_update, facts.repair, facts.previous_plan, facts.settled
+            )
         return tasks_by_due_date(tasks)
 
     @cached_property

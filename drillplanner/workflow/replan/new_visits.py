@@ -7,8 +7,8 @@ visit, and the rule of the whole year cannot be met any more, it holds for the d
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -53,31 +53,73 @@ class _AttendedDrills:
 def new_visits(request: RepairRequest) -> NewVisits:
     """Return what each campus keeps, with the visits that ``attend`` asks for and the plan does not have."""
     campuses = dict(request.campuses)
-    drill_ids: set[str] = set()
-    fewest: Counter[str] = Counter()
-    begun: dict[str, Duty] = {}
     violated = {verdict.duty for verdict in request.report.violated}
-    workspace, screenings = request.prepared.workspace, request.prepared.screenings
-    schedules = campus_schedules(request.settled, workspace, screenings, None)
+    asked: dict[str, list[Duty]] = defaultdict(list)
     for duty in request.prepared.duties:
-        if duty.duty_id not in violated or not is_asked_by_district(duty):
-            continue
-        before, context = campuses[duty.campus_id], schedules[duty.campus_id].match_context
-        drills = _drills_of(duty, before, context)
-        wanted = _visits_wanted(duty, drills)
-        if wanted is None:
-            rest = _rest_of(duty, max(request.as_of, drills.last_held + timedelta(1)))
-            begun[duty.duty_id] = rest
-            drills = _drills_of(rest, before, context)
-            wanted = _visits_wanted(rest, drills) or 0
-        chosen = dict(_with_visits(duty, drills, wanted, request, context, drill_ids))
-        planned = tuple(chosen.get(drill.drill_id, drill) for drill in before.planned)
-        campuses[duty.campus_id] = replace(before, planned=planned)
-        drill_ids |= chosen.keys()
+        if duty.duty_id in violated and is_asked_by_district(duty):
+            asked[duty.campus_id].append(duty)
+    workspace = request.prepared.workspace
+    schedules = campus_schedules(request.settled, workspace, request.prepared.screenings, None) if asked else {}
+    drill_ids: set[str] = set()
+    fewest = 0
+    begun: dict[str, Duty] = {}
+    for campus_id, at_campus in asked.items():
+        before, context = campuses[campus_id], schedules[campus_id].match_context
+        wanted = [_wanted_visits(duty, before, context, request.as_of) for duty in at_campus]
+        begun |= {
+            duty.duty_id: visits.duty for duty, visits in zip(at_campus, wanted, strict=True) if visits.is_rest
+        }
+        planned = _with_visits(before.planned, wanted, workspace.district.agencies, context)
+        had = {drill.drill_id: drill.agencies for drill in before.planned}
+        drill_ids |= {drill.drill_id for drill in planned if drill.agencies != had[drill.drill_id]}
+        campuses[campus_id] = replace(before, planned=planned)
         # Agencies of two entries may come to the same drills.
-        fewest[duty.campus_id] = max(fewest[duty.campus_id], len(chosen))
+        fewest += max(visits.missing(before.planned, context) for visits in wanted)
     duties = tuple(begun.get(duty.duty_id, duty) for duty in request.prepared.duties)
-    return NewVisits(campuses, duties, frozenset(drill_ids), fewest.total(), tuple(begun))
+    return NewVisits(campuses, duties, frozenset(drill_ids), fewest, tuple(begun))
+
+
+@dataclass(frozen=True)
+class _WantedVisits:
+    """How many of the coming drills an agency is to attend, for a duty or (``is_rest``) for what is left of it."""
+
+    duty: Duty
+    number: int
+    is_rest: bool
+
+    def is_without(self, drill: Drill, context: MatchContext) -> bool:
+        """Check whether the duty is about this drill, and the agency does not come to it."""
+        of, attended = _matches_of(self.duty)
+        return (
+            self.duty.window.covers(drill.date)
+            and of.selects(drill, context) is True
+            and attended.selects(drill, context) is not True
+        )
+
+    def missing(self, planned: Iterable[Drill], context: MatchContext) -> int:
+        """Return how many visits these drills lack."""
+        _, attended = _matches_of(self.duty)
+        coming = (drill for drill in planned if self.duty.window.covers(drill.date))
+        return max(0, self.number - sum(attended.selects(drill, context) is True for drill in coming))
+
+    def who_can_come(self, drill: Drill, agencies: Sequence[Agency]) -> list[Agency]:
+        """Return the agencies that the duty may mean and that are free at the time of the drill."""
+        _, attended = _matches_of(self.duty)
+        meant = (
+            agency
+            for agency in agencies
+            if agency.kind == attended.agency and attended.agency_id in {None, agency.agency_id}
+        )
+        return _who_can_come(tuple(meant), drill)
+
+
+def _wanted_visits(duty: Duty, before: PreviousPlan, context: MatchContext, as_of: date) -> _WantedVisits:
+    drills = _drills_of(duty, before, context)
+    number = _visits_wanted(duty, drills)
+    if number is not None:
+        return _WantedVisits(duty, number, is_rest=False)
+    rest = _rest_of(duty, max(as_of, drills.last_held + timedelta(1)))
+    return _WantedVisits(rest, _visits_wanted(rest, _drills_of(rest, before, context)) or 0, is_rest=True)
 
 
 def _rest_of(duty: Duty, first: date) -> Duty:
@@ -145,26 +187,40 @@ def _visits_wanted(duty: Duty, drills: _AttendedDrills) -> int | None:
 
 
 def _with_visits(
-    duty: Duty,
-    drills: _AttendedDrills,
-    wanted: int,
-    request: RepairRequest,
+    planned: tuple[Drill, ...],
+    wanted: Sequence[_WantedVisits],
+    agencies: Sequence[Agency],
     context: MatchContext,
-    changed: Container[str],
-) -> Iterator[tuple[str, Drill]]:
-    """Yield drills with a visit more, by id: where an agency is free to come, those that change anyway first."""
-    _, attended = _matches_of(duty)
-    workspace = request.prepared.workspace
-    agencies = [
-        agency
-        for agency in workspace.district.agencies
-        if agency.kind == attended.agency and attended.agency_id in {None, agency.agency_id}
-    ]
-    without = [drill for drill in drills.coming if attended.selects(drill, context) is not True]
-    without.sort(key=lambda drill: drill.drill_id not in changed)
-    found = [(agency, drill) for drill in without for agency in _who_can_come(agencies, drill)[:1]]
-    for agency, drill in found[: max(0, wanted - drills.coming_with)]:
-        yield drill.drill_id, drill.model_copy(update={"agencies": (*(drill.agencies or ()), agency.agency_id)})
+) -> tuple[Drill, ...]:
+    """Return the planned drills with the visits that they lack, where an agency is free to come.
+
+    A drill at which more agencies are wanted gets them before one with fewer, so that few drills change, and the
+    order of the entries in district.yaml makes no difference.
+    """
+    drills = {drill.drill_id: drill for drill in planned}
+    left = dict(drills)
+    while left:
+        needy = [visits for visits in wanted if visits.missing(drills.values(), context)]
+        offers = {name: _agencies_to_add(drill, needy, agencies, context) for name, drill in left.items()}
+        best = max(left, key=lambda name: len(offers[name]))
+        if not offers[best]:
+            break
+        drill = left.pop(best)
+        drills[best] = drill.model_copy(update={"agencies": (*(drill.agencies or ()), *offers[best])})
+    return tuple(drills.values())
+
+
+def _agencies_to_add(
+    drill: Drill, needy: Iterable[_WantedVisits], agencies: Sequence[Agency], context: MatchContext
+) -> tuple[str, ...]:
+    """Return the ids of the agencies that are wanted at the drill and can come, in the order of the district."""
+    found = {
+        agency.agency_id
+        for visits in needy
+        if visits.is_without(drill, context)
+        for agency in visits.who_can_come(drill, agencies)[:1]
+    }
+    return tuple(agency.agency_id for agency in agencies if agency.agency_id in found)
 
 
 def _who_can_come(agencies: Sequence[Agency], drill: Drill) -> list[Agency]:

@@ -1,4 +1,4 @@
-"""Good practice is on where district.yaml names no level, as in workspaces of an earlier version, and is said once."""
+"""Good practice is on where district.yaml names no level, and is said until that is answered."""
 
 from __future__ import annotations
 

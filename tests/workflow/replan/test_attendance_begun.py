@@ -92,13 +92,14 @@ def test_an_agency_that_can_come_to_none_of_them_is_named_once_with_what_to_chan
     assert "'from:" not in sentence
 
 
-def test_two_agencies_come_to_the_same_drill(planned: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("order", [("police", "fire"), ("fire", "police")])
+def test_two_agencies_come_to_the_same_drill(planned: Path, tmp_path: Path, order: tuple[str, str]) -> None:
     """Of the two lockdowns that are left, one is on a day on which the police do not come."""
     first = lockdowns(updated(Path(shutil.copytree(planned, tmp_path / "as-it-was"))))[1][0].date
     place = asking(
         planned,
         tmp_path,
-        "{agency: police, drills: [lockdown], share: once}\n  - {agency: fire, drills: [lockdown], share: once}",
+        "\n  - ".join(f"{{agency: {agency}, drills: [lockdown], share: once}}" for agency in order),
     )
     file = place / "district.yaml"
     text = file.read_text().replace("unavailable:\n", f"unavailable:\n      - {first}\n", 1)
