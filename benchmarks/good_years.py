@@ -216,7 +216,7 @@ def main() -> None:
     if arguments[:1] == ["--table"] and len(arguments) > 1:
         print("\n".join(table(json.loads(Path(arguments[1]).read_text(encoding="utf-8")))))
         return
-    schools = SCHOOLS
+    schools: tuple[SchoolCase, ...] = SCHOOLS
     if arguments[:1] == ["--district"]:
         schools, arguments = (DISTRICT,), arguments[1:]
     if not arguments:

@@ -9,6 +9,7 @@ plans it. This takes a minute.
 from __future__ import annotations
 
 import csv
+import re
 import sys
 import tempfile
 from collections import Counter
@@ -31,6 +32,8 @@ from drillplanner.solve.solver import SolverSettings
 DOCS = Path(__file__).parent
 PAGE = DOCS / "published-plans.md"
 DATA = DOCS / "published_plans"
+#: What is better in which year. A number is named by district, row, and column of its table, in braces.
+COMPARISON = DATA / "comparison.md"
 
 LOCKDOWNS = frozenset({DrillType.LOCKDOWN, DrillType.ACTIVE_ASSAILANT})
 #: The drills about violence; a hold clears the halls for a sick person as well, and is none.
@@ -147,6 +150,37 @@ def main() -> None:
         published = yaml.safe_load(path.read_text(encoding="utf-8"))
         sys.stderr.write(f"{published['name']}\n")
         write_between(PAGE, path.stem, "\n".join(_section(published)))
+    write_between(PAGE, "comparison", comparison(PAGE.read_text(encoding="utf-8")))
+
+
+def comparison(page: str) -> str:
+    """Return what is better in which year, with its numbers from the tables of the page.
+
+    Raises ValueError for a number that no table has.
+    """
+    tables = {path.stem: _cells(page, path.stem) for path in sorted(DATA.glob("*.yaml"))}
+
+    def number(asked: re.Match) -> str:
+        district, rest = asked[1].split(": ", 1)
+        row, column = rest.rsplit(": ", 1)
+        found = tables.get(district, {}).get((row, column))
+        if found is None:
+            raise ValueError(f"{COMPARISON}: no table has {asked[0]}")
+        return found
+
+    return re.sub(r"\{([^{}]+)\}", number, COMPARISON.read_text(encoding="utf-8"))
+
+
+def _cells(page: str, name: str) -> dict[tuple[str, str], str]:
+    """Return the cells of a district's table by row and column; a kind of which no year has a drill has no row."""
+    part = page.partition(f"<!-- {name} -->")[2].partition(f"<!-- end of {name} -->")[0]
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in part.splitlines() if line.startswith("|")
+    ]
+    columns = rows[0][1:] if rows else []
+    cells = {(row[0], column): cell for row in rows[2:] for column, cell in zip(columns, row[1:], strict=True)}
+    kinds = ((f"{OF_KIND}{kind.phrase}", column) for kind in DrillType for column in columns)
+    return {**dict.fromkeys(kinds, "0"), **cells}
 
 
 def _section(published: Mapping) -> Iterator[str]:

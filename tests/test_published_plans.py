@@ -78,3 +78,15 @@ def test_a_plan_by_months_does_not_say_days() -> None:
     year = SCRIPT["Year"](("oak",), held, SimpleNamespace(school_dates=()))
     assert _row("fewest months between two lockdowns", year) == "4"
     assert _row("fewest days between two lockdowns", year) == "not said"
+
+
+def test_the_numbers_of_the_comparison_are_those_of_the_tables() -> None:
+    page = (ROOT / "docs" / "published-plans.md").read_text(encoding="utf-8")
+    written = page.partition("<!-- comparison -->")[2].partition("<!-- end of comparison -->")[0]
+    assert written.strip() == SCRIPT["comparison"](page).strip()
+    assert "{" not in written
+
+
+def test_a_number_that_no_table_has_is_refused() -> None:
+    with pytest.raises(ValueError, match="no table has"):
+        SCRIPT["comparison"]("<!-- jordan -->\n<!-- end of jordan -->")

@@ -40,6 +40,8 @@ class LawsNumbers:
     spent: Counter[str] = field(default_factory=Counter)
     added: list[tuple[Match, int]] = field(default_factory=list)
     """The drills that practices add, in the order in which they were asked."""
+    chosen: list[Match] = field(default_factory=list)
+    """What practices choose among the drills that the law owes."""
 
     def share_of(
         self, match: Match, windows: Sequence[Window], number: int, year: Window, about_violence: bool
@@ -62,8 +64,9 @@ class LawsNumbers:
         open_ids = {duty.mandate.mandate_id for duty in general if not _must_be(duty, match)}
         possible = fewest_drills(general) - max((self.spent[name] for name in open_ids), default=0)
         wanted = min(wanted, possible)
-        for name in open_ids if wanted > sure else ():
-            self.spent[name] += wanted - sure
+        if wanted > sure:
+            self.spent.update(dict.fromkeys(open_ids, wanted - sure))
+            self.chosen.append(match)
         if wanted == number * len(windows) and (len(windows) > 1 or wanted > sure):
             return LeftToAsk(tuple((window, number) for window in windows), may_add=False)
         return LeftToAsk(((year, wanted),), may_add=False) if wanted > sure else None
@@ -82,6 +85,10 @@ class LawsNumbers:
         """
         by_law = sum(fewest_drills(alike) for alike in _with_common_types(self.duties, match))
         return by_law + sum(number for added, number in self.added if set(added.types) <= set(match.types))
+
+    def chooses(self, match: Match) -> bool:
+        """Check whether a practice asked before chooses one of these drills among those of the law."""
+        return any(set(chosen.types) <= set(match.types) for chosen in self.chosen)
 
     def rules_out(self, scenario: Scenario) -> bool:
         """Check whether the law wants every drill of its kind held otherwise, such as by the fire escape."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from drillplanner.appropriateness import seasons_at
@@ -35,6 +35,7 @@ from drillplanner.practice.pack import (
 #: The part of the even distance between drills that is asked for. The rest is room for the law's months, breaks,
 #: and days that are avoided.
 PART_OF_EVEN = 0.6
+_FRIDAY = 4
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,7 @@ def _orders_of_variants(practice: GoodPractice, asks: EasyFirst, case: PracticeC
 def _early(practice: GoodPractice, asks: Early, case: PracticeCase) -> DevelopmentalLimits:
     """Ask for one among the drills that are held, if the law or a practice before asks for any."""
     scenarios, dates = case.ids(asks.match), case.setting.dates[: asks.school_days]
-    if not scenarios or not case.law.expected(asks.match):
+    if not scenarios or not (case.law.expected(asks.match) or case.law.chooses(asks.match)):
         return DevelopmentalLimits()
     limit = Floor(
         rule=practice.practice_id,
@@ -170,7 +171,8 @@ def _early(practice: GoodPractice, asks: Early, case: PracticeCase) -> Developme
 
 
 def _dates(practice: GoodPractice, asks: AvoidDays, case: PracticeCase) -> DevelopmentalLimits:
-    scenarios, dates = case.ids(asks.match), _among(case.avoided, case.setting.dates)
+    days = _days_of_each_year(asks.yearly, case.setting.dates) if asks.yearly else case.avoided
+    scenarios, dates = case.ids(asks.match), _among(days, case.setting.dates)
     if not scenarios or not dates:
         return DevelopmentalLimits()
     title = practice.title[:1].lower() + practice.title[1:]
@@ -178,6 +180,13 @@ def _dates(practice: GoodPractice, asks: AvoidDays, case: PracticeCase) -> Devel
         rule=practice.practice_id, scenarios=scenarios, practice=practice.rank, sentence=title, dates=dates
     )
     return DevelopmentalLimits(avoided=(limit,))
+
+
+def _days_of_each_year(yearly: Sequence[str], school_days: Sequence[date]) -> tuple[date, ...]:
+    """Return these days, or the Friday before where one is on a weekend, in the years of the school days."""
+    years = sorted({on.year for on in school_days})
+    days = [date.fromisoformat(f"{year}-{day}") for year in years for day in yearly]
+    return tuple(on - timedelta(max(0, on.weekday() - _FRIDAY)) for on in days)
 
 
 def _among(dates: Sequence[date], school_days: Sequence[date]) -> tuple[date, ...]:

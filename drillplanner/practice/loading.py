@@ -43,7 +43,7 @@ class OwnNumber:
 OWN_NUMBERS = {
     "count": OwnNumber("min", 1, 20, "a period"),
     "apart": OwnNumber("days", 2, 365, "days"),
-    "early": OwnNumber("school_days", 1, 60, "school days"),
+    "early": OwnNumber("school_days", 1, 120, "school days"),
     "at_times": OwnNumber("most_percent", 0, 100, "percent"),
 }
 

@@ -52,10 +52,14 @@ class Early(Frozen):
 
 
 class AvoidDays(Frozen):
-    """No drill of ``match`` on a day of the list of days to avoid (``avoided_days/``)."""
+    """No drill of ``match`` on a day of the list of days to avoid (``avoided_days/``), or on days of its own."""
 
     kind: Literal["avoid_days"]
     match: Match
+    yearly: tuple[Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")], ...] = Field(
+        default=(),
+        description="Days of each year, as MM-DD, in place of the list: on the weekend, the Friday before.",
+    )
 
 
 class AtTimes(Frozen):

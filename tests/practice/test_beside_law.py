@@ -46,6 +46,18 @@ def without_practice(report: AuditReport) -> AuditReport:
     return report.model_copy(update={"practice": PracticeOutcome()})
 
 
+def test_a_planned_year_has_an_early_lockdown_and_no_drill_on_a_listed_date(prepared: dict[str, Prepared]) -> None:
+    asked = prepared["baseline"]
+    plan = api.plan(asked, SolverSettings())
+    (campus,) = asked.workspace.campuses
+    early = asked.workspace.calendar.dates_at(campus.campus_id)[:90]
+    lockdowns = [drill.date for drill in plan.drills if drill.drill_type is DrillType.LOCKDOWN]
+    assert min(lockdowns) in early
+    listed = {day.on for day in asked.avoided_days[campus.campus_id]}
+    with_students = {drill.date for drill in plan.drills if drill.audience != "staff" and drill.format != "lesson"}
+    assert not with_students & listed
+
+
 def test_practice_is_no_duty(prepared: dict[str, Prepared]) -> None:
     assert prepared["none"].duties == prepared["baseline"].duties
     assert any(limit.practice for limits in prepared["baseline"].limits.values() for limit in limits.all_limits)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from drillplanner.appropriateness import profile_of
-from drillplanner.law import Setting, setting_of
+from drillplanner.law import Match, Setting, setting_of
 from drillplanner.model import (
     Audience,
     Campus,
@@ -265,3 +265,21 @@ def test_a_fact_that_is_not_known_is_asked_about() -> None:
 def test_a_campus_without_school_days_has_no_limits() -> None:
     place = setting(first=LAST, last=FIRST)
     assert year_at(place) == PracticeYear(DevelopmentalLimits(), {})
+
+
+def test_days_of_each_year_are_on_the_friday_before_a_weekend() -> None:
+    masks = entry({"kind": "avoid_days", "match": LOCKDOWN, "yearly": ["10-31"]})
+    (limit,) = limits(masks).avoided
+    assert (limit.scenarios, limit.dates) == (("lockdown",), (date(2025, 10, 31),))
+    (moved,) = limits(masks, setting(first=date(2026, 8, 26), last=date(2027, 6, 11))).avoided
+    assert moved.dates == (date(2026, 10, 30),), "October 31, 2026 is a Saturday"
+
+
+def test_the_first_lockdown_is_asked_for_early_where_practice_chooses_it_among_what_the_law_owes() -> None:
+    early = entry({"kind": "early", "what": "lockdown", "match": LOCKDOWN, "school_days": 90})
+    assert limits(early) == DevelopmentalLimits(), "no law and no practice asks for one"
+    law = LawsNumbers((), 3)
+    law.chosen.append(Match.model_validate(LOCKDOWN))
+    (floor,) = limits_of(early, PracticeCase(setting(), SCENARIOS, AVOIDED, law)).floors
+    dates = setting().dates
+    assert (floor.least, floor.may_add, floor.first, floor.last) == (1, False, dates[0], dates[89])
