@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -94,10 +94,14 @@ def _text(rows: Iterable[Sequence[Cell]], kind: str) -> bytes:
 
 
 def _ods(sheets: dict[str, list[list[Cell]]]) -> bytes:
+    return ods_of_rows({name: "".join(map(_ods_row, rows)) for name, rows in sheets.items()})
+
+
+def ods_of_rows(rows_by_sheet: Mapping[str, str]) -> bytes:
+    """Return an OpenDocument workbook with these rows, written as its XML, on each sheet."""
     office = "urn:oasis:names:tc:opendocument:xmlns"
     body = "".join(
-        f'<table:table table:name="{escape(name)}">{"".join(map(_ods_row, rows))}</table:table>'
-        for name, rows in sheets.items()
+        f'<table:table table:name="{escape(name)}">{rows}</table:table>' for name, rows in rows_by_sheet.items()
     )
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
@@ -105,9 +109,10 @@ def _ods(sheets: dict[str, list[list[Cell]]]) -> bytes:
         archive.writestr("META-INF/manifest.xml", "<manifest/>")
         archive.writestr(
             "content.xml",
-            f'<office:document-content xmlns:office="{office}:office:1.0" xmlns:table="{office}:table:1.0" '
-            f'xmlns:text="{office}:text:1.0"><office:body><office:spreadsheet>{body}</office:spreadsheet>'
-            "</office:body></office:document-content>",
+            f'<?xml version="1.0"?><office:document-content xmlns:office="{office}:office:1.0" '
+            f'xmlns:table="{office}:table:1.0" xmlns:text="{office}:text:1.0" '
+            'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0">'
+            f"<office:body><office:spreadsheet>{body}</office:spreadsheet></office:body></office:document-content>",
         )
     return stream.getvalue()
 

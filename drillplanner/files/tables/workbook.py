@@ -50,7 +50,7 @@ def read_sheets(raw: bytes, kind: TableKind, name: str) -> tuple[SheetRows, ...]
     marks_by_sheet = sheet_marks(raw, kind)
     for sheet_name, marks in marks_by_sheet.items():
         if marks.rows * marks.columns > MOST_CELLS:
-            raise InputError(_spread_too_far(name, sheet_name, marks))
+            raise InputError(_spread_too_far(name, sheet_name, marks.rows, marks.columns))
     sheets = []
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw)) as workbook:
@@ -61,12 +61,16 @@ def read_sheets(raw: bytes, kind: TableKind, name: str) -> tuple[SheetRows, ...]
                     continue
                 content = workbook.get_sheet_by_name(about.name)
                 marks = marks_by_sheet.get(about.name, SheetMarks())
+                # The size of an .xls is known only once it is read: at most 65,536 rows of 256 columns.
+                rows, columns = (place + 1 for place in content.end or (0, 0))
+                if rows * columns > MOST_CELLS:
+                    raise InputError(_spread_too_far(name, about.name, rows, columns))
                 spans = {
                     (first_row, first_column): last_row - first_row + 1
                     for (first_row, first_column), (last_row, _) in content.merged_cell_ranges or ()
                 }
-                rows = content.to_python(skip_empty_area=False)
-                sheets.append(_sheet(about.name, rows, marks, marks.spans | spans))
+                cells = content.to_python(skip_empty_area=False)
+                sheets.append(_sheet(about.name, cells, marks, marks.spans | spans))
     except calamine.PasswordError as error:
         message = "this workbook is protected by a password"
         maybe = "Save it without a password."
@@ -77,11 +81,11 @@ def read_sheets(raw: bytes, kind: TableKind, name: str) -> tuple[SheetRows, ...]
     return tuple(sheet for sheet in sheets if sheet.rows)
 
 
-def _spread_too_far(name: str, sheet: str, marks: SheetMarks) -> Problem:
+def _spread_too_far(name: str, sheet: str, rows: int, columns: int) -> Problem:
     return Problem(
         name,
         None,
-        f"the cells of the sheet {sheet} are spread over {marks.rows} rows and {marks.columns} columns",
+        f"the cells of the sheet {sheet} are spread over {rows} rows and {columns} columns",
         None,
         f"at most {MOST_CELLS} cells from the first to the last",
         "Copy the rows that are needed into a new workbook.",

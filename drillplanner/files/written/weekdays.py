@@ -1,8 +1,13 @@
-"""Weekdays as people write them: mon, Tuesday, T/Th, MWF, Mon-Thu, daily."""
+"""Weekdays as people write them: mon, Tuesday, T/Th, MWF, M-W-F, Mon-Thu, daily.
+
+"T-Th" is Tuesday and Thursday to some, and Tuesday to Thursday to others. It is sure if another text of the same
+week names Wednesday, and refused otherwise.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 
 #: Names in full, from Monday, as files keep them.
@@ -22,7 +27,12 @@ _DAY_OF = dict(_SPELLINGS)
 _WORD = re.compile(r"([a-z]+?)(?:'?s)?\.?")
 _JOINED = re.compile(r"(m)?(tu?)?(w)?(th?|r)?(f)?")
 _RANGE = re.compile(r"\s*(?:-|\u2013|\u2014|\bto\b|\bthrough\b|\bthru\b)\s*")
+_INITIALS = re.compile(r"[a-z]{1,2}\.?")
 _DIVIDER = re.compile(r"\s*(?:[;,/&+]|\band\b|\s)\s*")
+
+
+class UnclearWeekdaysError(ValueError):
+    """Initials that may be two weekdays, or those and the day between them: "T-Th"."""
 
 
 def weekday(text: str) -> int:
@@ -34,32 +44,59 @@ def weekday(text: str) -> int:
 
 
 def is_weekdays(text: str) -> bool:
-    """Check whether a text names weekdays and nothing else."""
+    """Check whether a text surely names weekdays and nothing else."""
     with suppress(ValueError):
         return bool(weekdays(text))
     return False
 
 
-def weekdays(text: str) -> tuple[int, ...]:
+def may_be_weekdays(text: str) -> bool:
+    """Check whether a text names weekdays and nothing else, be it unclear which."""
+    try:
+        return bool(weekdays(text))
+    except UnclearWeekdaysError:
+        return True
+    except ValueError:
+        return False
+
+
+def weekdays(text: str, others: Iterable[str] = ()) -> tuple[int, ...]:
     """Return the weekdays that a text names, from 0 for Monday, in order and each once.
 
-    Raises ValueError: some word is no weekday.
+    ``others`` are the texts for the other days of the same week. Raises ValueError: some word is no weekday.
+    UnclearWeekdaysError: the text may name two days or three.
     """
     plain = " ".join(text.lower().split())
     if _ALL.fullmatch(plain):
         return _FIVE
-    ends = _RANGE.split(plain)
-    if len(ends) == 2:
-        first, last = (_one(end) for end in ends)
-        if last <= first:
-            raise ValueError(f"'{text}' ends before it begins")
-        return tuple(range(first, last + 1))
+    parts = _RANGE.split(plain)
+    if len(parts) == 2:
+        return _from_to(text, parts[0], parts[1], others)
+    words = parts if len(parts) > 2 else filter(None, _DIVIDER.split(plain))
     found: set[int] = set()
-    for word in filter(None, _DIVIDER.split(plain)):
+    for word in words:
         found |= set(_several(word))
     if not found:
         raise ValueError("this is not a weekday")
     return tuple(sorted(found))
+
+
+def _from_to(text: str, first_word: str, last_word: str, others: Iterable[str]) -> tuple[int, ...]:
+    first, last = _one(first_word), _one(last_word)
+    if last <= first:
+        raise ValueError(f"'{text}' ends before it begins")
+    whole = tuple(range(first, last + 1))
+    if len(whole) != 3 or not all(_INITIALS.fullmatch(word.strip()) for word in (first_word, last_word)):
+        return whole
+    between = {day for other in others if is_weekdays(other) for day in weekdays(other)}
+    if whole[1] in between:
+        return first, last
+    names = [WEEKDAY_NAMES[day].capitalize() for day in (first, last)]
+    joined = "/".join(name[:3] for name in names)
+    raise UnclearWeekdaysError(
+        f"'{text}' may be {names[0]} and {names[1]}, or {names[0]} to {names[1]}; write {joined} or "
+        f"{names[0][:3]}-{names[1][:3]}"
+    )
 
 
 def _one(word: str) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -21,7 +21,7 @@ from drillplanner.files.read_result import listed
 from drillplanner.files.tables.heading_row import normalized_heading
 from drillplanner.files.tables.text_rows import decoded
 from drillplanner.files.written.times import school_time
-from drillplanner.files.written.weekdays import WEEKDAY_NAMES, weekdays
+from drillplanner.files.written.weekdays import WEEKDAY_NAMES, UnclearWeekdaysError, may_be_weekdays, weekdays
 from drillplanner.files.yaml_document import Document, parse_mapping
 from drillplanner.intake.bells.bell_headings import bell_headings
 from drillplanner.intake.bells.bell_wording import day_kind, period_meaning
@@ -30,7 +30,8 @@ from drillplanner.model import DayKind, PeriodTag
 #: Endings of files that may hold such a list.
 LIST_ENDINGS = (".txt",)
 _FEWEST_PERIODS = 3
-_TIME = re.compile(
+#: A time of day in running text.
+TIME = re.compile(
     r"(?<![\d:/])(?:\d{1,2}[:.]\d{2}(?::00)?\s*(?:[ap]\.?\s?m?\b\.?)?|\d{1,2}\s*[ap]\.?\s?m\b\.?"
     r"|(?:12\s+)?noon\b)(?![\d:/])",
     re.IGNORECASE,
@@ -166,7 +167,10 @@ def _days(
     parts: dict[str, list[ListedPeriod]] = {}
     for row in rows:
         parts.setdefault(row.day, []).append(row)
-    read = {part: _day_meant(part) for part in parts}
+    try:
+        read = {part: _day_meant(part, parts) for part in parts}
+    except UnclearWeekdaysError as error:
+        raise InputError(Problem(file, None, str(error))) from error
     open_parts = [part for part, day in read.items() if day is None]
     if DayKind.FULL not in read.values() and open_parts:
         if len(open_parts) > 1:
@@ -192,14 +196,22 @@ def _days(
     return days
 
 
-def _day_meant(part: str) -> DayKind | tuple[int, ...] | None:
-    """Return the kind of day that a heading or a cell says, or weekdays; None if it says neither."""
+def _day_meant(part: str, parts: Iterable[str]) -> DayKind | tuple[int, ...] | None:
+    """Return the kind of day that a heading or a cell says, or weekdays; None if it says neither.
+
+    ``parts`` are all headings of the list. Raises UnclearWeekdaysError as :func:`weekdays`.
+    """
     if (kind := day_kind("", part)) is not None:
         return kind
-    with suppress(ValueError):
-        days = weekdays(" ".join(_NOT_A_DAY.sub(" ", part).split()) or part)
-        return DayKind.FULL if len(set(days) & set(range(5))) == 5 else days
-    return None
+    text = _bare_day(part)
+    if not may_be_weekdays(text):
+        return None
+    days = weekdays(text, map(_bare_day, parts))
+    return DayKind.FULL if len(set(days) & set(range(5))) == 5 else days
+
+
+def _bare_day(part: str) -> str:
+    return " ".join(_NOT_A_DAY.sub(" ", part).split()) or part
 
 
 def listed_periods(raw: bytes, name: str) -> list[ListedPeriod]:
@@ -217,7 +229,7 @@ def listed_periods(raw: bytes, name: str) -> list[ListedPeriod]:
             days_at = next((place for place, column in enumerate(columns) if column in days), None)
             heading, waiting = waiting or heading, ""
             continue
-        times = [match[0] for cell in cells for match in _TIME.finditer(cell)]
+        times = [match[0] for cell in cells for match in TIME.finditer(cell)]
         words = _words(cells, name_at, days_at)
         if not times:
             if words and normalized_heading(words) not in stacked:
@@ -240,7 +252,7 @@ def _words(cells: Sequence[str], name_at: int | None, days_at: int | None) -> st
     if name_at is not None and len(cells) > 1 and name_at < len(cells):
         cells = [cells[name_at]]
     texts = [
-        clean(_LENGTH.sub(" ", _TIME.sub(" ", cell))).strip(_EDGES)
+        clean(_LENGTH.sub(" ", TIME.sub(" ", cell))).strip(_EDGES)
         for place, cell in enumerate(cells)
         if place != days_at or len(cells) == 1
     ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import time
 from pathlib import PurePath
@@ -21,7 +21,7 @@ from drillplanner.files.read_result import listed
 from drillplanner.files.sheet_names import ALL_SHEETS, WORKBOOK_ENDINGS, file_ending, split_sheet
 from drillplanner.files.tables.table import Table, TableRow, read_table
 from drillplanner.files.written.times import UnclearTimeError, school_time
-from drillplanner.files.written.weekdays import WEEKDAY_NAMES, is_weekdays, weekdays
+from drillplanner.files.written.weekdays import WEEKDAY_NAMES, UnclearWeekdaysError, may_be_weekdays, weekdays
 from drillplanner.files.yaml_document import Document
 from drillplanner.files.yaml_text import KeyPath
 from drillplanner.intake.bells.bell_headings import bell_headings, headings_by_column
@@ -156,7 +156,7 @@ def _spread(table: Table) -> tuple[Table, tuple[str, ...]]:
 
 
 def _is_day(text: str) -> bool:
-    return is_weekdays(text) or _FULL.fullmatch(text) is not None or day_kind(text, "") is not None
+    return may_be_weekdays(text) or _FULL.fullmatch(text) is not None or day_kind(text, "") is not None
 
 
 def _has_spans(table: Table, column: str) -> bool:
@@ -230,7 +230,7 @@ def _document(table: Table, title: str, bells: list[_Bell], problems: list[Probl
     by_day: dict[str, list[_Bell]] = {}
     for bell in bells:
         by_day.setdefault(bell.day, []).append(bell)
-    week = {day: weekdays(day) for day in by_day if is_weekdays(day)}
+    week, unclear = _week(by_day)
     usual = max(week, key=lambda day: len(week[day]), default=None)
     data: dict[str, object] = {"name": title, "days": {}}
     lines: dict[KeyPath, int] = {(): bells[0].row.line}
@@ -238,7 +238,7 @@ def _document(table: Table, title: str, bells: list[_Bell], problems: list[Probl
     variants: dict[str, object] = {}
     rules: dict[str, str] = {}
     for day, periods in by_day.items():
-        kind = _kind(day, is_usual=day == usual)
+        kind = None if day in unclear else _kind(day, is_usual=day == usual)
         if kind is not None and kind not in days:
             days[kind] = _periods(periods, ("days", kind), lines)
         elif day in week:
@@ -248,6 +248,7 @@ def _document(table: Table, title: str, bells: list[_Bell], problems: list[Probl
         else:
             kinds = listed(kind.value for kind in DayKind if kind is not DayKind.CLOSED)
             message = f"which day '{day}' is, is not clear" if kind is None else f"two kinds of day are {kind}"
+            message = unclear.get(day, message)
             allowed = f"weekdays, or one of {kinds}"
             problems.append(table.problem(periods[0].row, message, day, allowed))
     data["days"] = days
@@ -256,11 +257,23 @@ def _document(table: Table, title: str, bells: list[_Bell], problems: list[Probl
     return Document(table.file, data, lines)
 
 
+def _week(days: Iterable[str]) -> tuple[dict[str, tuple[int, ...]], dict[str, str]]:
+    """Return the weekdays that texts of one week name, and for unclear ones what they may mean."""
+    week: dict[str, tuple[int, ...]] = {}
+    unclear: dict[str, str] = {}
+    for day in filter(may_be_weekdays, days):
+        try:
+            week[day] = weekdays(day, days)
+        except UnclearWeekdaysError as error:
+            unclear[day] = str(error)
+    return week, unclear
+
+
 def _kind(day: str, is_usual: bool) -> str | None:
     """Return the kind of day that a text names; the days of most of the week are ordinary ones."""
     if not day or is_usual or _FULL.fullmatch(day):
         return DayKind.FULL.value
-    if is_weekdays(day):
+    if may_be_weekdays(day):
         return None
     kind = day_kind(day, "")
     return None if kind is None or kind is DayKind.CLOSED else kind.value

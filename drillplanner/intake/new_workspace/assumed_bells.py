@@ -47,8 +47,8 @@ def level_of(grades: tuple[str, ...]) -> str:
 def default_bell_schedule(level: str, hours: DayHours | None = None) -> bytes:
     """Return the YAML file of a default bell schedule for that level, with full, early, and delayed days.
 
-    With ``hours`` the full day is stretched to them; the early release begins with it and is as long as before;
-    the delayed opening begins two hours later and ends with it.
+    With ``hours`` the full day is stretched to them. The early release begins with it, and ends when they say or
+    is as long as before. The delayed opening begins two hours later and ends with it.
     """
     text = (_HERE / "default_bells" / f"{level}.yaml").read_bytes()
     if hours is None:
@@ -58,7 +58,8 @@ def default_bell_schedule(level: str, hours: DayHours | None = None) -> bytes:
     for day, rows in _lines_by_day(lines).items():
         arrival, dismissal = _clock(lines[rows[0]]), _clock(lines[rows[-1]])
         new_first = start + (_DELAY if day == DayKind.DELAYED_OPENING else 0)
-        new_last = start + dismissal[1] - arrival[0] if day == DayKind.EARLY_RELEASE else end
+        early_end = start + dismissal[1] - arrival[0] if hours.early_end is None else _minutes(hours.early_end)
+        new_last = early_end if day == DayKind.EARLY_RELEASE else end
         # Arrival and dismissal keep their length: a bus drill must fit into one of them.
         classes_begin = new_first + arrival[1] - arrival[0]
         classes_end = new_last - (dismissal[1] - dismissal[0])
@@ -92,6 +93,11 @@ def _clock(line: str) -> list[int]:
 
 def _minutes(at: time) -> int:
     return 60 * at.hour + at.minute
+
+
+def _in_a_name(hours: DayHours) -> str:
+    early = "" if hours.early_end is None else f"-early-{hours.early_end:%H%M}"
+    return f"-{hours.start:%H%M}-{hours.end:%H%M}{early}"
 
 
 def _levels_named(schedule_id: str) -> set[str]:
@@ -154,7 +160,7 @@ def choose_bells(
             schedule = fitting[0]
         else:
             own_hours = (hours or {}).get(campus.campus_id)
-            span = f"-{own_hours.start:%H%M}-{own_hours.end:%H%M}" if own_hours else ""
+            span = "" if own_hours is None else _in_a_name(own_hours)
             schedule = f"assumed-{level}{span}"
             files[f"{schedule}.yaml"] = default_bell_schedule(level, own_hours)
             if own_hours:

@@ -35,7 +35,7 @@ def understood_sentences(workspace: Workspace) -> tuple[str, ...]:
     kind_counts = ", ".join(f"{counted(kinds[kind], *_KIND_NOUNS[kind])}" for kind in DayKind if kinds[kind])
     sentences = [
         f"{district.name}, {states()[district.state].name}, school year {district.year}, times in "
-        f"{district.timezone}, planned as on {district.stamp_date.isoformat()}.",
+        f"{district.timezone}.",
         f"{counted(len(workspace.campuses), 'campus', 'campuses')}: {_by_level(workspace.campuses)}.",
         f"{counted(len(calendar.school_dates), 'school day', 'school days')} from "
         f"{calendar.first_day.isoformat()} to {calendar.last_day.isoformat()}: {kind_counts}.",

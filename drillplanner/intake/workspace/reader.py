@@ -25,6 +25,7 @@ from drillplanner.intake.workspace.district_file import DistrictFile, read_distr
 from drillplanner.intake.workspace.events_table import EVENTS_FILE, read_events
 from drillplanner.intake.workspace.filed_table import FILED_FILE, read_filed
 from drillplanner.intake.workspace.left_out_schools import LeftOutIds
+from drillplanner.intake.workspace.named_schools import with_school_ids
 from drillplanner.intake.workspace.scenario_files import read_scenarios
 from drillplanner.intake.workspace.site_file import read_site_file
 from drillplanner.intake.workspace.standing_orders import standing_order_problems
@@ -100,6 +101,9 @@ def read_workspace(folder: Path, replacements: Mapping[str, bytes] | None = None
     district = district_file.district
     if problems or district is None or dated_bells is None or campuses is None or calendar is None:
         raise InputError(problems)
+    if names is not None:
+        district, how_read = with_school_ids(district, names, district_file.document.file)
+        assumptions.extend(how_read)
 
     workspace = Workspace(
         district=district,

@@ -12,6 +12,7 @@ from drillplanner.files.errors import Problem
 from drillplanner.files.read_result import in_line_order, listed, maybe_meant
 from drillplanner.files.yaml_document import Document
 from drillplanner.files.yaml_text import KeyPath
+from drillplanner.intake.workspace.named_schools import unknown_school
 from drillplanner.model import (
     STAFF_HOURS,
     AcademicCalendar,
@@ -39,12 +40,10 @@ def same_day_problems(document: Document, workspace: Workspace) -> Iterator[Prob
 def _unknown_campuses(
     document: Document, path: KeyPath, order: SameDay, workspace: Workspace
 ) -> Iterator[Problem]:
-    ids = [campus.campus_id for campus in workspace.campuses]
     for index, campus_id in enumerate(order.campuses):
         where = (*path, "campuses", index)
-        if campus_id not in ids:
-            hint = maybe_meant(campus_id, ids)
-            yield document.problem(where, "there is no such campus", campus_id, listed(ids), hint)
+        if campus_id not in workspace.campus_by_id:
+            yield unknown_school(document, where, campus_id, workspace)
         elif campus_id in order.campuses[:index]:
             yield document.problem(where, "this campus is named twice", campus_id, "each campus once")
 
@@ -98,19 +97,12 @@ def standing_order_problems(document: Document, workspace: Workspace) -> tuple[P
     for number, pin in enumerate(pins):
         problems += _pin_problems(document, ("pins", number), pin, workspace)
         problems += _earlier_pin_problems(document, number, pins)
-    ids = [campus.campus_id for campus in workspace.campuses]
     for number, days in enumerate(forbidden):
         path = ("forbidden", number)
         problems += [
-            document.problem(
-                (*path, "campuses", index),
-                "there is no such campus",
-                campus_id,
-                listed(ids),
-                maybe_meant(campus_id, ids),
-            )
+            unknown_school(document, (*path, "campuses", index), campus_id, workspace)
             for index, campus_id in enumerate(days.campuses)
-            if campus_id not in ids
+            if campus_id not in workspace.campus_by_id
         ]
         problems += _outside_problems(document, path, days.first, days.last, workspace.calendar)
     problems += same_day_problems(document, workspace)
@@ -130,10 +122,7 @@ def _pin_problems(document: Document, path: KeyPath, pin: Pin, workspace: Worksp
         yield from _district_pin_problems(document, path, pin, workspace)
         return
     if campus is None:
-        ids = sorted(workspace.campus_by_id)
-        yield document.problem(
-            (*path, "campus"), "there is no such campus", pin.campus, listed(ids), maybe_meant(pin.campus, ids)
-        )
+        yield unknown_school(document, (*path, "campus"), pin.campus, workspace)
         return
     if workspace.calendar.closed_since(pin.date, pin.campus) is not None:
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 
 from drillplanner.files.written.dates import DateReader, weekday_in
-from drillplanner.files.written.times import time_of_day
+from drillplanner.files.written.times import school_time
 from drillplanner.model import WEEKDAYS
 
 ALLOWED_DAY = "a day of the school year such as 10/7, Oct 7, Tue 10/7 or 2026-10-07"
@@ -41,5 +41,8 @@ def day_meant(text: str, first_year: int, said_on: date | None) -> date:
 
 
 def time_meant(text: str) -> time:
-    """Return the time of day. Raises ValueError: it is none, or may be in the morning or in the afternoon."""
-    return time_of_day(text)
+    """Return the time of day; "1:30" is in the afternoon, as in tables.
+
+    Raises ValueError: it is none, or may be in the morning or in the afternoon (6:15).
+    """
+    return school_time(text)[0]

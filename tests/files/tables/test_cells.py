@@ -6,7 +6,7 @@ import pytest
 
 from drillplanner.files.tables import cells
 from drillplanner.files.written.times import school_time
-from drillplanner.files.written.weekdays import weekdays
+from drillplanner.files.written.weekdays import UnclearWeekdaysError, weekdays
 
 
 @pytest.mark.parametrize(
@@ -115,11 +115,25 @@ def test_a_time_with_two_meanings_is_asked_about() -> None:
         *(("mon", (0,)), ("Tuesday", (1,)), ("Thurs.", (3,)), ("Fridays", (4,)), ("T/Th", (1, 3))),
         *(("MWF", (0, 2, 4)), ("TTh", (1, 3)), ("MTWRF", (0, 1, 2, 3, 4)), ("M-F", (0, 1, 2, 3, 4))),
         *(("Mon - Thu", (0, 1, 2, 3)), ("Mon, Wed & Fri", (0, 2, 4)), ("monday;thursday", (0, 3))),
+        *(("M-W-F", (0, 2, 4)), ("M-Th", (0, 1, 2, 3)), ("Tue-Thu", (1, 2, 3)), ("T - Th - F", (1, 3, 4))),
         *(("Wed/Mon", (0, 2)), ("daily", (0, 1, 2, 3, 4)), ("Sat", (5,)), ("Tue Thu", (1, 3))),
     ],
 )
 def test_weekdays_are_read_as_people_write_them(text: str, days: tuple[int, ...]) -> None:
     assert weekdays(text) == days
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "names"), [("T-Th", (1, 3), "Tue/Thu or Tue-Thu"), ("M-W", (0, 2), "Mon/Wed")]
+)
+def test_initials_two_days_apart_are_sure_if_another_text_has_the_day_between(
+    text: str, days: tuple[int, ...], names: str
+) -> None:
+    with pytest.raises(UnclearWeekdaysError, match=names):
+        weekdays(text)
+    with pytest.raises(UnclearWeekdaysError):
+        weekdays(text, ["Fri", "T-Th"])
+    assert weekdays(text, ["M-W-F" if text == "T-Th" else "TTh", text]) == days
 
 
 @pytest.mark.parametrize("text", ["", "someday", "Fri-Mon", "m-", "A day", "FM", "9/14"])

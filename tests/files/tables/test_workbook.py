@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import zipfile
+import zlib
 from datetime import date, datetime, time, timedelta
 
 import openpyxl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from benchmarks.given_tables.files import ods_of_rows
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.tables.table import Table, read_table
 from drillplanner.files.tables.workbook import cell_text, column_letters
@@ -47,20 +50,7 @@ def problem(raw: bytes, name: str = "w.xlsx") -> Problem:
 
 
 def ods(rows: str) -> bytes:
-    stream = io.BytesIO()
-    office = "urn:oasis:names:tc:opendocument:xmlns"
-    with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("META-INF/manifest.xml", "<manifest/>")
-        archive.writestr(
-            "content.xml",
-            f'<?xml version="1.0"?><office:document-content xmlns:office="{office}:office:1.0" '
-            f'xmlns:table="{office}:table:1.0" xmlns:text="{office}:text:1.0" '
-            'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0">'
-            f'<office:body><office:spreadsheet><table:table table:name="Fall">{rows}</table:table>'
-            "</office:spreadsheet></office:body></office:document-content>",
-        )
-    return stream.getvalue()
+    return ods_of_rows({"Fall": rows})
 
 
 @pytest.mark.parametrize("mac", [False, True], ids=["1900", "1904"])
@@ -185,6 +175,24 @@ def test_cells_spread_too_far_are_refused_before_memory_is_taken() -> None:
     assert "spread over 1048576 rows and 16384 columns" in problem(saved(book)).message
     far = ods(row(cell(f'{TEXT} table:number-columns-repeated="16384"', "x"), repeated=1_048_576))
     assert "spread over 1048576 rows" in problem(far, "w.ods").message
+
+
+#: An .xls of 65,536 rows and 41 columns with a value in the first and the last cell, packed; xlwt 1.3 wrote it.
+FAR_XLS = (
+    b"c-p&gUhu)fjZzO8(10BSGsD0CoD6J8VvIn{3F8Pb0OkMx2QgtZ2N3@s1w#sOasVTejg?_H?-_Pb9D?HeAp;Y`29|?Bl7Zn75XUeS"
+    b"F!<%?r7F-7IDy@e$Ov+SEs$hnm;)5yV~_;9N(f9QgGpg9xgM-?514cSi}Zp?TcFwpj8P2d?ftYYps6^5NeL{+#{e>SJ6O*xu!tdp"
+    b"D8mU*Dz2Zv2vN(*;8>KIm@_yf<XCtZmM{S0%{?_QwJ0&?0fPuI0+%p+{jb2l@CBAr4=9X^(^s640Vw_hRh%7*_+%y)28ITP{|Vp("
+    b"-U>{RyO<%F(4{CdC#U!iFycYUk_nPAgOfAz^K*bnpn?lj5`%ND07}l~1*d2pAeq9z4`vI3H46aC=07VxUh+)}u#X3eG=NKMNSUq*"
+    b"at6bHhDMMMpk_X#@?H~&wZJ;G!DJKIRB13<3QURsQzMX83lN1e+?v5^TEMbuKzoeA;Ih3s5?cevZhalNL$39)y(W;o&i!GP$hzzH"
+    b"3mKGvbxaCSKL|E6=rHOq&YB4VJMCdKBQ*ct1(T8(WdR410Mz~ep&sF9_{+crW(tBykP1+prHQ8E|9=gj3Xs3;n1mR%feZtdCJ4aA"
+    b"FbYP&C>RB!U=)mkQ7{Td!B7T_(C!7O-vR0cutIwh?9g$Yzd-zNbeLq=f*^)`AS?lPOkElBfOHW<B}wT=jDeLAW)>rndSK&)AP^3;"
+    b"y@(;3Aqnh`Y?9M2uqVif>>r{v3Q#W#k!t@xQrt;n`vD=>!BP"
+)
+
+
+def test_an_old_workbook_whose_cells_are_spread_too_far_is_refused() -> None:
+    found = problem(zlib.decompress(base64.b85decode(FAR_XLS)), "w.xls")
+    assert found.message == "the cells of the sheet Drills are spread over 65536 rows and 41 columns"
 
 
 def test_an_archive_that_unpacks_to_too_much_is_refused() -> None:

@@ -55,6 +55,16 @@ def test_columns_for_kinds_of_day_are_read() -> None:
     assert spans(found, DayKind.EARLY_RELEASE) == ["Period 1 08:05-08:35", "Period 6 11:00-11:30"]
 
 
+def test_initials_two_days_apart_are_asked_unless_another_row_has_the_day_between() -> None:
+    rows = "Day,Period,Start,End\nM-W-F,1,8:05,8:50\nT-Th,1,9:05,9:40\n"
+    found = schedules(rows)["oak"]
+    assert spans(found) == DAY[:1]
+    assert set(found.variants) == {"tuesday-thursday"}
+    asked = problem(rows.replace("M-W-F", "Friday"))
+    assert asked.message.startswith("'T-Th' may be Tuesday and Thursday, or Tuesday to Thursday")
+    assert asked.line == 3
+
+
 def test_weekdays_with_bells_of_their_own_are_variants() -> None:
     found = schedules("Day,Period,Start,End\nMTWF,1,8:05,8:50\nThursday,1,9:05,9:40\n")["oak"]
     assert spans(found) == DAY[:1]

@@ -64,7 +64,7 @@ def test_with_nothing_given_everything_is_assumed_and_reported(tmp_path: Path) -
         assert word in text
     assert report.not_placed == ()
     assert report.understood == (
-        "My District, New Jersey, school year 2025-26, times in America/New_York, planned as on 2025-07-15.",
+        "My District, New Jersey, school year 2025-26, times in America/New_York.",
         "3 campuses: 1 elementary, 1 middle, 1 high.",
         "189 school days from 2025-09-02 to 2026-06-18: 189 full days.",
     )

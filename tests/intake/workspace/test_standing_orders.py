@@ -43,6 +43,36 @@ def test_orders_are_read(tmp_path: Path) -> None:
     assert [(days.first.day, days.last.day) for days in district.forbidden] == [(31, 31), (11, 15)]
 
 
+def test_schools_are_named_as_people_name_them(tmp_path: Path) -> None:
+    orders = (
+        "pins:\n  - {campus: Oak ES, drill_type: lockdown, date: 2025-10-14}\n"
+        "forbidden:\n  - {date: 2025-10-31, campuses: [Elm School, the Castle], reason: Parade}\n"
+        "same_day:\n  - {drill_type: lockdown, campuses: [Oak, elm], from: 2025-11-03, to: 2025-11-07}\n"
+    )
+    campuses = (
+        "campus_id,name,grades,enrollment,bell_schedule,also_called\n"
+        "oak,Oak Elementary School,K-5,300,regular,the Castle\nelm,Elm Elementary School,K-5,300,regular,\n"
+    )
+    write_workspace(tmp_path, {"district.yaml": DISTRICT + orders, "campuses.csv": campuses})
+    read = read_workspace(tmp_path)
+    assert read.district.pins[0].campus == "oak"
+    assert read.district.forbidden[0].campuses == ("elm", "oak")
+    assert read.district.same_day[0].campuses == ("oak", "elm")
+    (told,) = [sentence for sentence in read.assumptions if sentence.startswith("Schools in district.yaml")]
+    assert "'Oak ES' is read as Oak Elementary School (oak)" in told
+    assert "Castle" not in told
+
+
+def test_a_name_of_two_schools_is_asked(tmp_path: Path) -> None:
+    campuses = (
+        "campus_id,name,grades,enrollment,bell_schedule\n"
+        "oak,Oak Park School,K-5,300,regular\nelm,Elm Park School,K-5,300,regular\n"
+    )
+    orders = "pins:\n  - {campus: Park School, drill_type: lockdown, date: 2025-10-14}\n"
+    (message,) = messages_of(tmp_path, orders, **{"campuses.csv": campuses})
+    assert message.startswith("2: it is not sure which school this is | Park School")
+
+
 @pytest.mark.parametrize(
     ("orders", "expected"),
     [
@@ -105,7 +135,7 @@ def test_orders_are_read(tmp_path: Path) -> None:
         ),
         (
             "forbidden:\n  - {date: 2025-10-14, campuses: [oak, oka]}\n",
-            ["2: there is no such campus | oka | oak, elm"],
+            ["2: there is no such campus | oka | elm, oak"],
         ),
         (
             "forbidden:\n  - {from: 2027-10-14, to: 2027-10-15}\n",
@@ -189,7 +219,7 @@ def test_same_day_orders_are_read_with_the_days_to_choose_from(tmp_path: Path) -
     [
         (
             "same_day:\n  - {drill_type: lockdown, campuses: [oak, oka]}\n",
-            ["2: there is no such campus | oka | oak, elm"],
+            ["2: there is no such campus | oka | elm, oak"],
         ),
         (
             "same_day:\n  - {drill_type: lockdown, campuses: [oak, elm, oak]}\n",

@@ -37,10 +37,14 @@ def test_a_time_with_am_or_pm_is_read(moment: time) -> None:
     assert time_meant(text.lstrip("0").lower().replace(" ", "")) == moment.replace(second=0, microsecond=0)
 
 
-@pytest.mark.parametrize("text", ["1:30", "5:00", "25:00", "noonish", "9", "13 pm", "10:75", ""])
+@pytest.mark.parametrize("text", ["6:15", "25:00", "noonish", "9", "13 pm", "10:75", ""])
 def test_a_time_that_may_be_two_or_none_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"\w"):
         time_meant(text)
+
+
+def test_a_time_after_lunch_is_read_as_in_tables() -> None:
+    assert (time_meant("1:30"), time_meant("5:00")) == (time(13, 30), time(17))
 
 
 @pytest.mark.parametrize("text", ["", "13/13", "2/30", "10/7 - 10/9", "Tuesday", "tomorrow"])

@@ -221,7 +221,7 @@ def test_a_report_of_a_recorded_drill_is_a_correction_or_refused(
         (("oak, fire",), ("--date: the day is not said", "oak-fire-01")),
         (("oak, fire, Wed 10/7",), ("--date: 2025-10-07 is a Tuesday", "Wed 10/7")),
         (("oak, fire, yesterday",), ("'yesterday' counts from a day that is not said", "--as-of")),
-        (("oak, fire, 10/7, 1:30",), ("--start: '1:30' may be 1:30 AM or 1:30 PM",)),
+        (("oak, fire, 10/7, 6:15",), ("--start: '6:15' may be 6:15 AM or 6:15 PM",)),
         (("Elm, bus, 11/4",), ("several such drills are planned", "elm-bus-01", "elm-bus-02")),
         (("oak, fire, 10/4",), ("there is no school at 'oak' on Saturday 2025-10-04",)),
         (("oak, fire, 10/7", "--type", "lockdown"), ("the sentence says this too", "fire")),

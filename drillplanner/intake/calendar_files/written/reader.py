@@ -22,6 +22,7 @@ from drillplanner.intake.calendar_files.dated_text import split_dated_text
 from drillplanner.intake.calendar_files.written.bare_days import with_months_above
 from drillplanner.intake.calendar_files.written.page_lines import BLOCK_END, lines_of_page
 from drillplanner.intake.calendar_files.written.pdf_words import pdf_pages
+from drillplanner.intake.calendar_files.written.web_page import page_text
 from drillplanner.intake.calendar_files.written.word_document import CELL_MARK, docx_rows, html_rows
 
 PDF_ENDING, WORD_ENDING, PAGE_ENDINGS = ".pdf", ".docx", (".html", ".htm")
@@ -66,7 +67,7 @@ def read_written_calendar(raw: bytes, name: str, first_year: int | None) -> Writ
     if ending == PDF_ENDING:
         calendar = _from_pdf(raw, name, first_year)
     else:
-        rows = docx_rows(raw, name) if ending == WORD_ENDING else html_rows(raw.decode("utf-8", "replace"))
+        rows = docx_rows(raw, name) if ending == WORD_ENDING else html_rows(page_text(raw))
         year = first_year or _year_in(" ".join(cell for row in rows for cell in row))
         calendar = WrittenCalendar(_without_noise(with_months_above(_lines_of_rows(rows, year))), year)
     dates = DateReader(calendar.first_year or 2000)

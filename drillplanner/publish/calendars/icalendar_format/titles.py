@@ -25,10 +25,10 @@ _SHORTER = {
     "Center": "Ctr.",
     "Junior": "Jr.",
     "Senior": "Sr.",
-    "Charter": "Ch.",
+    "Charter": "Chtr.",
     "Alternative": "Alt.",
     "Early": "E.",
-    "Childhood": "Ch.",
+    "Childhood": "Chldhd.",
 }
 #: A school's name is not cut below this, so that it can still be told.
 _SHORTEST_NAME = 16
