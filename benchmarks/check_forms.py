@@ -25,7 +25,7 @@ from drillplanner import api
 from drillplanner.solve.solver import SolverSettings
 from drillplanner.workflow.example import copy_example
 
-OUTPUTS = "sheets,forms,exercises,notices,packets,binder,cards"
+OUTPUTS = "sheets,forms,exercises,notices,packets,binder,cards,year"
 #: The binder is in the folder of the packets.
 BINDER = "packets/district.pdf"
 PAGE = Path(__file__).parent.parent / "docs" / "forms.md"

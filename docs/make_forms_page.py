@@ -6,6 +6,7 @@ Run ``python docs/make_forms_page.py`` after a change in ``templates/forms/*.yam
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from benchmarks.page import write_between
 from drillplanner.publish.core.form_catalogue import (
@@ -32,6 +33,29 @@ WHEN = {
 def overview() -> str:
     """Return the table of all forms."""
     return "\n".join([COLUMNS, "| --- " * 9 + "|", *(_row(form) for form in load_forms())])
+
+
+def compared() -> str:
+    """Return a row for each federal form: its blocks, which of them are printed, and where it was read."""
+    head = (
+        "| form | its blocks | printed here | left out | read at | sure |\n| --- | ---: | ---: | --- | --- | --- |"
+    )
+    return "\n".join([head, *(_compared(form) for form in load_forms() if form.number is not None)])
+
+
+def _compared(form: FormDefinition) -> str:
+    left_out = [block.number for block in form.blocks if block.left_out]
+    site = urlsplit(form.source).netloc.removeprefix("www.")
+    printed = len(form.blocks) - len(left_out)
+    cells = (
+        form.name,
+        len(form.blocks),
+        printed,
+        ", ".join(left_out),
+        f"[{site}]({form.source})",
+        form.basis.blocks.value,
+    )
+    return f"| {' | '.join(map(str, cells))} |"
 
 
 def blocks() -> str:
@@ -64,6 +88,7 @@ def _blocks(form: FormDefinition) -> str:
 def main() -> None:
     """Write the page."""
     write_between(PAGE, "forms", overview())
+    write_between(PAGE, "compared", compared())
     write_between(PAGE, "blocks", blocks())
 
 

@@ -105,7 +105,9 @@ def test_each_form_has_a_template_and_each_template_a_form() -> None:
     assert drawn | {"form_203", "form_207", "drill_sheet"} == {form.id for form in load_forms()}
 
 
-@pytest.mark.parametrize(("name", "maker"), [("forms", "overview"), ("blocks", "blocks")])
+@pytest.mark.parametrize(
+    ("name", "maker"), [("forms", "overview"), ("compared", "compared"), ("blocks", "blocks")]
+)
 def test_the_page_of_forms_is_current(name: str, maker: str) -> None:
     docs = Path(__file__).parents[3] / "docs"
     made = runpy.run_path(str(docs / "make_forms_page.py"))[maker]()
