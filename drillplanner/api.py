@@ -27,6 +27,7 @@ from drillplanner.workflow.plan_files import read_plan, read_plan_if_any
 from drillplanner.workflow.prepare import prepare
 from drillplanner.workflow.prepared import Prepared
 from drillplanner.workflow.publish import publication, publish
+from drillplanner.workflow.recording.evidence import asked_fields, evidence
 from drillplanner.workflow.recording.record import Recorded, record, recorded_drills
 from drillplanner.workflow.recording.record_table import RecordedTable, record_table
 from drillplanner.workflow.replan.replan import replan, replan_with_report
@@ -43,9 +44,11 @@ __all__ = [
     "RecordedTable",
     "ReplanRequest",
     "answer",
+    "asked_fields",
     "audit",
     "caveats_of_files",
     "conflicts_in_words",
+    "evidence",
     "explain_district",
     "explain_drill",
     "explain_duty",

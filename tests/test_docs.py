@@ -50,7 +50,11 @@ def test_the_picture_of_the_rooms_is_current() -> None:
 
 @pytest.mark.parametrize(
     ("page", "maker"),
-    [("what-children-hear.md", "make_children_page.py"), ("a-good-year.md", "make_practice_page.py")],
+    [
+        ("what-children-hear.md", "make_children_page.py"),
+        ("a-good-year.md", "make_practice_page.py"),
+        ("state-records.md", "make_state_records_page.py"),
+    ],
 )
 def test_pages_with_made_parts_are_current(page: str, maker: str) -> None:
     parts = runpy.run_path(str(ROOT / "docs" / maker))["PARTS"]

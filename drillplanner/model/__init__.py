@@ -92,6 +92,7 @@ from drillplanner.model.district.usual_practice import (
     practice_of as practice_of,
     usual_practice as usual_practice,
 )
+from drillplanner.model.district.state_numbers import StateNumbers as StateNumbers
 from drillplanner.model.district.workspace import Workspace as Workspace
 from drillplanner.model.exercises.core_capabilities import (
     CoreCapability as CoreCapability,

@@ -27,6 +27,8 @@ _MODULES = {
     "notices": "drillplanner.publish.letters.output",
     "tables": "drillplanner.publish.tables.output",
     "school-workbook": "drillplanner.publish.tables.school_workbook",
+    "record-forms": "drillplanner.publish.tables.record_forms",
+    "state-papers": "drillplanner.publish.state_papers.output",
     "start": "drillplanner.publish.start_page.output",
 }
 
@@ -35,7 +37,10 @@ START = "start"
 
 #: Written only if named on the command line, or if they were written before: they take much longer than all
 #: others, and a year of them is thousands of pages.
-ON_REQUEST = ("forms", "packets", "binder", "notices", "school-workbook")
+ON_REQUEST = ("forms", "packets", "binder", "notices", "school-workbook", "record-forms", "state-papers")
+
+#: What shows what happened: written whether or not the plan still holds, since a missed drill is on record too.
+OF_RECORDS = ("record-forms", "state-papers")
 
 
 def output_names() -> tuple[str, ...]:

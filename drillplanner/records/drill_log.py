@@ -2,8 +2,9 @@
 
 Columns: ``drill_id``, ``campus_id``, ``drill_type``, ``date``, ``status`` (held, not_held, withdrawn), and
 ``recorded_by`` must be filled; ``scenario``, ``start``, ``minutes``, ``cause`` (:mod:`.causes`, if a drill was not
-held), and ``note`` may be. No row is ever deleted: the last row for a drill and a day counts, and a
-row with the status withdrawn takes back the rows above it.
+held), and ``note`` may be. A field that a state asks for beyond these (:mod:`.fields`) has a column of its name,
+added when it is first recorded; any other column is for people, and stays. No row is ever deleted: the last row
+for a drill and a day counts, and a row with the status withdrawn takes back the rows above it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -178,6 +179,7 @@ def _entry(
         recorded_by=_unescape_formula(reader.text("recorded_by")),
         cause=cause,
         note=_unescape_formula(reader.text("note")),
+        fields=_fields(table, reader, workspace.district.first_year),
         row=reader.line,
     )
     return (status, record), reader
@@ -189,6 +191,30 @@ def _cause(reader: RowReader) -> Cause | None:
     if text and cause is None:
         reader.refuse("there is no such cause", text, listed(CAUSES), maybe_meant(text, CAUSES))
     return cause
+
+
+def _fields(table: Table, reader: RowReader, first_year: int) -> dict[str, str]:
+    """Return the fields of the record that have a column of their own, by name.
+
+    Other columns are for people, and so is a cell that its field cannot hold: a log with a column "weather" may
+    be older than the field. It stays in the file, and the field counts as missing.
+    """
+    more = [column for column in table.columns if column not in COLUMNS and reader.text(column)]
+    if not more:
+        return {}
+    # Imported here: most logs have no such column, and the data takes longer to read than a short log.
+    from drillplanner.records.fields.loading import record_fields
+    from drillplanner.records.fields.record_field import FieldOrigin
+    from drillplanner.records.fields.values import read_value
+
+    found = {}
+    for column in more:
+        field = record_fields().get(column)
+        if field is None or field.origin is not FieldOrigin.ENTERED:
+            continue
+        with suppress(ValueError):
+            found[column] = read_value(field, _unescape_formula(reader.text(column)), first_year)
+    return found
 
 
 def _minutes(reader: RowReader) -> int | None:
@@ -212,12 +238,13 @@ def append_entries(folder: Path, entries: Sequence[tuple[EntryStatus, DrillRecor
     """
     files, link = InputFolder(folder), Link(LOG_FILE)
     path = files.path_of(link)
-    columns, rows = list(COLUMNS), []
+    columns, rows = [*COLUMNS, *_new_fields(entries, COLUMNS)], []
     if path.exists():
         table = read_table(files.read(link), LOG_FILE, "drill log", may_be_empty=True)
         if table.problems:
             raise InputError(table.problems)
         columns = [*table.columns, *(name for name in COLUMNS if name not in table.columns)]
+        columns += _new_fields(entries, columns)
         rows = [[row.get(column) for column in columns] for row in table.rows]
     for status, record in entries:
         values = _cells(status, record)
@@ -228,6 +255,11 @@ def append_entries(folder: Path, entries: Sequence[tuple[EntryStatus, DrillRecor
     writer.writerows(rows)
     write_text(path, text.getvalue())
     return path
+
+
+def _new_fields(entries: Sequence[tuple[EntryStatus, DrillRecord]], columns: Sequence[str]) -> list[str]:
+    """Return the fields of the entries for which there is no column yet, in order of name."""
+    return sorted({name for _, record in entries for name in record.fields} - set(columns))
 
 
 def _cells(status: EntryStatus, record: DrillRecord) -> dict[str, str]:
@@ -243,6 +275,7 @@ def _cells(status: EntryStatus, record: DrillRecord) -> dict[str, str]:
         "recorded_by": record.recorded_by,
         "cause": record.cause.value if record.cause else "",
         "note": " ".join(record.note.split()),
+        **record.fields,
     }
 
 

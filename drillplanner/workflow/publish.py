@@ -43,22 +43,24 @@ def publish(
     calendars are dated ``as_of``; without it, the plan's own day. Papers are written apart and get their names
     when all of them have been read: a stopped run leaves those of the last one.
 
-    Raises InputError without a plan, AuditFailedError if the plan no longer holds before today's files, and
-    PapersDisagreeError if papers of one drill say different things: they then have names that say not to use them.
+    Raises InputError without a plan, AuditFailedError if the plan no longer holds before today's files (papers of
+    what happened need no such plan), and PapersDisagreeError if papers of one drill say different things: they
+    then have names that say not to use them.
     """
     from drillplanner.publish.agreement.check import PaperReader
     from drillplanner.publish.core.manifest import Manifest
     from drillplanner.publish.core.paper.tiers import PaperAmount
-    from drillplanner.publish.registry import START, load_output, usual_output_names
+    from drillplanner.publish.registry import OF_RECORDS, START, load_output, usual_output_names
 
     out = prepared.folder / "out"
     manifest = Manifest.read(out)
     names = only or usual_output_names(manifest.files)
+    must_hold = not set(names) <= set(OF_RECORDS)
     # The first page comes after the check of the papers, so that it links to none that another one contradicts.
-    last = (START,) if START in names or START in manifest.files else ()
+    last = (START,) if must_hold and (START in names or START in manifest.files) else ()
     outputs = [load_output(name) for name in names if name != START]
     last_outputs = [load_output(name) for name in last]
-    request = replace(publish_request(prepared, tell, as_of), paper=PaperAmount(paper))
+    request = replace(publish_request(prepared, tell, as_of, must_hold), paper=PaperAmount(paper))
     papers: dict[str, list[Path]] = {}
     with _folder_apart(out) as apart, PaperReader(request) as reader:
         for output in outputs:
@@ -105,8 +107,12 @@ def publication(prepared: Prepared) -> Publication:
     return next_publication(publish_request(prepared, lambda sentence: None, None), prepared.folder / "out")
 
 
-def publish_request(prepared: Prepared, tell: Callable[[str], None], as_of: date | None) -> PublishRequest:
+def publish_request(
+    prepared: Prepared, tell: Callable[[str], None], as_of: date | None, must_hold: bool = True
+) -> PublishRequest:
     """Return what every output is given, once the plan still holds before today's files.
+
+    Without ``must_hold`` the plan need not hold: a paper about what happened does not depend on it.
 
     Raises InputError without a plan, RefusedScenarioError or AuditFailedError if it no longer holds.
     """
@@ -114,12 +120,13 @@ def publish_request(prepared: Prepared, tell: Callable[[str], None], as_of: date
     from drillplanner.publish.core.request import PublishRequest
 
     plan = read_plan(prepared.folder)
-    refuse_scenarios(prepared)
     report = audit(prepared)
     past = past_drill_ids(plan, prepared.records)
-    if (prohibited := prohibited_error(report.developmental, past)) is not None:
-        raise prohibited
-    if not still_holds(plan, report, past):
+    if must_hold:
+        refuse_scenarios(prepared)
+        if (prohibited := prohibited_error(report.developmental, past)) is not None:
+            raise prohibited
+    if must_hold and not still_holds(plan, report, past):
         raise AuditFailedError(
             "The plan no longer holds: the workspace has changed since it was made, or it was edited. "
             "Nothing was published. Maybe run 'drillplanner audit' to see why, and 'drillplanner plan' again, or "
@@ -140,4 +147,5 @@ def publish_request(prepared: Prepared, tell: Callable[[str], None], as_of: date
         as_of=as_of,
         ledger=prepared.ledger,
         folder=prepared.folder,
+        records=prepared.records,
     )

@@ -27,6 +27,8 @@ def test_the_names_of_the_outputs_are_a_published_interface() -> None:
         "notices",
         "tables",
         "school-workbook",
+        "record-forms",
+        "state-papers",
         "start",
     )
 
@@ -49,7 +51,11 @@ def test_forms_are_written_on_request_and_then_kept_current() -> None:
         "start",
     )
     again = usual_output_names({"forms": (), "tables": (), "binder": ()})
-    assert again == tuple(name for name in output_names() if name not in {"packets", "notices", "school-workbook"})
+    assert again == tuple(
+        name
+        for name in output_names()
+        if name not in {"packets", "notices", "school-workbook", "record-forms", "state-papers"}
+    )
 
 
 @pytest.mark.parametrize("name", output_names())
@@ -66,7 +72,7 @@ def test_an_unknown_name_is_refused_with_the_known_names() -> None:
         "--only: there is no such output",
         "    found:   reports",
         "    allowed: icalendar, sheets, forms, packets, binder, cards, year, exercises, report, notices, tables, "
-        "school-workbook, start",
+        "school-workbook, record-forms, state-papers, start",
         "    Maybe you meant 'report'.",
     ]
 

@@ -60,6 +60,7 @@ def command(
     """Judge our plan, or anyone's schedule: duty by duty, and by the developmental rules."""
     from drillplanner import api
     from drillplanner.cli.screens.audit import audit_screen
+    from drillplanner.cli.screens.evidence import evidence_json, evidence_lines
     from drillplanner.model import DISCLAIMER, DrillFormat
 
     held_as = None if drills_are is None else DrillFormat(drills_are)
@@ -69,26 +70,31 @@ def command(
     if schedule is None and not api.is_current(prepared, api.read_plan(folder)):
         click.echo("The workspace has changed since this plan was made; it is judged by today's files.", err=True)
     caveats = api.caveats_of_files(prepared)
+    gaps = api.evidence(prepared) if schedule is None else ()
     if form == "json":
         how_read = {
             "before_you_rely": [caveat.model_dump(mode="json") for caveat in caveats],
             "assumptions": list(prepared.assumptions),
             "warnings": list(prepared.warnings),
         }
-        say_json(report.as_json() | how_read | {"disclaimer": DISCLAIMER})
+        say_json(report.as_json() | {"evidence": evidence_json(gaps)} | how_read | {"disclaimer": DISCLAIMER})
     else:
         entries = [_entry_line(entry) for entry in report.entries]
-        screen = audit_screen(report, prepared, caveats, entries, folder)
-        show(screen, _in_full(report, prepared, caveats), folder, "audit", everything=everything)
+        lacking = list(evidence_lines(gaps, prepared.workspace.campus_by_id))
+        screen = audit_screen(report, prepared, caveats, entries, lacking, folder)
+        show(screen, _in_full(report, prepared, caveats, lacking), folder, "audit", everything=everything)
     raise click.exceptions.Exit(report.exit_code)
 
 
-def _in_full(report: AuditReport, prepared: Prepared, caveats: Sequence[Caveat]) -> Iterator[str]:
+def _in_full(
+    report: AuditReport, prepared: Prepared, caveats: Sequence[Caveat], lacking: Sequence[str]
+) -> Iterator[str]:
     """Yield everything that is known of the schedule."""
     from drillplanner.model import DISCLAIMER
 
     yield from caveat_lines(caveats, prepared.folder)
     yield from _report_lines(report)
+    yield from list_lines("Done, not evidenced (no verdict above depends on it):", lacking)
     yield from _practice_lines(report, prepared)
     yield from list_lines("Assumed:", prepared.assumptions)
     yield from list_lines("To look at:", prepared.warnings)

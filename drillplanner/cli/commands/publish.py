@@ -37,8 +37,9 @@ _LETTERS_HINT = (
 @click.option(
     "--only",
     help="Names joined by commas: icalendar, sheets, forms, packets, binder, cards, year, exercises, report, "
-    "notices, tables, school-workbook, start. Without it all are written; forms, packets, binder, notices and "
-    "school-workbook only where they were written before.",
+    "notices, tables, school-workbook, record-forms, state-papers, start. Without it all are written; forms, "
+    "packets, binder, notices, school-workbook, record-forms and state-papers only where they were written "
+    "before.",
 )
 @click.option(
     "--paper",

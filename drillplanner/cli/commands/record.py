@@ -34,8 +34,23 @@ _OPTIONS = {
     "start": "--start",
     "minutes": "--minutes",
     "cause": "--cause",
+    "note": "--note",
+    "fields": "--field",
     "correct": "--correct",
 }
+
+
+def _fields_told(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    """Return the values by the names of their fields. Raises BadParameter: no '=', or a name told twice."""
+    told: dict[str, str] = {}
+    for text in given:
+        name, sign, value = (part.strip() for part in text.partition("="))
+        if not (name and sign):
+            raise click.BadParameter(f"'{text}' has no '='; write NAME=VALUE, such as weather=clear.", ctx, param)
+        if name in told:
+            raise click.BadParameter(f"'{name}' is told twice.", ctx, param)
+        told[name] = value
+    return told
 
 
 @click.command(
@@ -43,6 +58,8 @@ _OPTIONS = {
     'Example: drillplanner record my-district --campus "Oak" --type fire --date 10/7 --held --by office\n\n'
     'Example: drillplanner record my-district "Oak, lockdown, 2/12, not held, weather" --by office\n\n'
     "Example: drillplanner record my-district --drill oak-fire-evacuation-02 --held --by office\n\n"
+    "Example: drillplanner record my-district --drill oak-fire-evacuation-02 --held --start 9:40 "
+    "--field weather=clear --field occupants=412 --by office\n\n"
     "Example: drillplanner record my-district --from september.xlsx --by office\n\n"
     "Without a drill it shows the log. Ends with 0; 2 for unusable input or if it is unclear which school or "
     "drill is meant, and nothing is written then."
@@ -68,6 +85,17 @@ _OPTIONS = {
     help="Why it was not held: forgot, conflict, staffing, weather, real event, or a kind of events.csv.",
 )
 @click.option("--note", default="", help="Anything else.")
+@click.option(
+    "--field",
+    "told",
+    multiple=True,
+    callback=_fields_told,
+    metavar="NAME=VALUE",
+    help="A field that your state asks for: weather=clear, occupants=412. Repeat it for each.",
+)
+@click.option(
+    "--fields", "show_fields", is_flag=True, help="Show the fields that are asked of each kind of drill."
+)
 @click.option("--from", "table", type=GivenFile(), help="A table of drills that were held: .xlsx, .ods, .csv.")
 @click.option("--correct", is_flag=True, help="Take back what the log says of this drill so far.")
 @format_option
@@ -88,6 +116,8 @@ def command(
     by: str | None,
     cause: str,
     note: str,
+    told: dict[str, str],
+    show_fields: bool,
     table: Path | None,
     correct: bool,
     form: str,
@@ -101,6 +131,9 @@ def command(
     from drillplanner.workflow.in_words.record_request import RecordRequest
     from drillplanner.workflow.recording import record
 
+    if show_fields:
+        _show_fields(folder, form)
+        return
     if table is not None:
         if by is None:
             raise click.UsageError("Say who records this: --by NAME.")
@@ -133,6 +166,7 @@ def command(
         note=note,
         correct=correct,
         words=words,
+        fields=told,
     )
     recorded = record.record(folder, request, _OPTIONS.__getitem__)
     written, planned = recorded.entry, recorded.planned
@@ -141,8 +175,25 @@ def command(
         say_json(written.model_dump(mode="json", exclude={"row"}) | {"planned_for": planned_for})
     else:
         click.echo(f"Recorded: {_sentence(recorded)}. Written: {folder / 'records' / 'drill_log.csv'}")
+        if recorded.gap is not None:
+            from drillplanner.cli.screens.evidence import gap_line
+
+            click.echo(gap_line(recorded.gap, folder))
         if not written.held or planned is None or planned.date != written.date:
             click.echo(f"Next: drillplanner replan {folder} --as-of DATE")
+
+
+def _show_fields(folder: Path, form: str) -> None:
+    from drillplanner import api
+    from drillplanner.cli.screens.evidence import asked_json, asked_rows
+
+    asked = api.asked_fields(folder)
+    if form == "json":
+        say_json({"fields": asked_json(asked)})
+    elif asked:
+        say_table(("field", "need", "asked by", "what it holds", "of which drills"), list(asked_rows(asked)))
+    else:
+        click.echo("No field is asked that the log does not have: none is known of this state.")
 
 
 def _record_table(folder: Path, table: Path, by: str, today: date, form: str) -> None:

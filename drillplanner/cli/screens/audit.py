@@ -22,9 +22,17 @@ _NAMED = 2
 
 
 def audit_screen(
-    report: AuditReport, prepared: Prepared, caveats: Sequence[Caveat], entries: Iterable[str], folder: Path
+    report: AuditReport,
+    prepared: Prepared,
+    caveats: Sequence[Caveat],
+    entries: Iterable[str],
+    lacking: Sequence[str],
+    folder: Path,
 ) -> FirstScreen:
-    """Return the screen; ``entries`` are the entries that cannot be right, in words."""
+    """Return the screen; ``entries`` are the entries that cannot be right, in words.
+
+    ``lacking`` are the drills that were held and are not evidenced, in words.
+    """
     campuses = prepared.workspace.campus_by_id
     rules, practice = report.developmental, practice_sentence(report.practice)
     unsure = [verdict for verdict in report.cannot_tell if not (report.asked and verdict.is_unsaid_format)]
@@ -37,6 +45,7 @@ def audit_screen(
             brief_part("Entries that cannot be right", entries, keeps=3, tone=Tone.PROBLEM),
             brief_part("Not met, by rule", _missed(report, campuses), keeps=4, tone=Tone.PROBLEM),
             brief_part("Rules of well-being broken", _findings(rules.violated), keeps=2, tone=Tone.PROBLEM),
+            brief_part("Done, not evidenced (no verdict depends on it)", lacking, keeps=2),
             brief_part("Please answer", report.asked, keeps=1),
             caveats_part(caveats, folder),
             brief_part("Cannot tell", grouped_verdicts(known), keeps=1),

@@ -135,7 +135,7 @@ def read_table_schedule(
     drills: list[Drill] = []
     told: dict[str, None] = {}
     afternoons: dict[str, None] = {}
-    remarks: dict[str, tuple[str, ...]] = {}
+    other_cells: dict[str, dict[str, str]] = {}
     called_off: list[str] = []
     problems = [
         EntryProblem(row=problem.line, problem="unreadable", message=problem.message) for problem in table.problems
@@ -144,8 +144,10 @@ def read_table_schedule(
         reader = _ScheduleRowReader(row, names, by_id, dates)
         of_row = reader.drills()
         drills.extend(of_row)
-        if remark := tuple(filter(None, (row.get(column) for column in table.columns if column not in _READ))):
-            remarks |= {drill.drill_id: remark for drill in of_row}
+        if others := {
+            column: row.get(column) for column in table.columns if column not in _READ and row.get(column)
+        }:
+            other_cells |= {drill.drill_id: others for drill in of_row}
         problems.extend(reader.problems)
         told.update(dict.fromkeys(reader.told))
         afternoons.update(dict.fromkeys(reader.afternoons))
@@ -170,7 +172,8 @@ def read_table_schedule(
         problems=tuple(problems),
         notes=notes,
         of_campus=of_campus if of_campus in by_id else None,
-        remarks=remarks,
+        remarks={drill_id: tuple(others.values()) for drill_id, others in other_cells.items()},
+        other_cells=other_cells,
     )
 
 

@@ -21,6 +21,7 @@ from drillplanner.model.district.calendar_choices import CalendarChoices
 from drillplanner.model.district.letter_choices import LetterChoices
 from drillplanner.model.district.same_day import SameDay
 from drillplanner.model.district.standing_orders import ForbiddenDays, Pin
+from drillplanner.model.district.state_numbers import StateNumbers
 from drillplanner.model.exercises.settings import ExerciseSettings
 from drillplanner.model.grades import GradeBand, bands_of, format_grades
 from drillplanner.model.people.units import Unit
@@ -310,6 +311,9 @@ class District(Frozen):
     weights: GoalWeights = GoalWeights()
     calendars: CalendarChoices = Field(
         default=CalendarChoices(), description="Alarms, and what calendars for families say."
+    )
+    state_numbers: StateNumbers = Field(
+        default=StateNumbers(), description="Numbers by which the state knows the district and its schools."
     )
     letters: LetterChoices = Field(
         default=LetterChoices(), description="How letters to families are put together."

@@ -140,6 +140,11 @@ class Schedule(Frozen):
     remarks: dict[str, tuple[str, ...]] = Field(
         default_factory=dict, description="What each cell for people says of a drill ('Comments'), by its id."
     )
+    other_cells: dict[str, dict[str, str]] = Field(
+        default_factory=dict,
+        description="The same cells by the normalized heading of their column, by the id of the drill: a column "
+        "may be a field of the drill's record.",
+    )
 
 
 class DrillRecord(Frozen):

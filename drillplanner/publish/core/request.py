@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Protocol
 from drillplanner.appropriateness.spared_activities import spared_groups
 from drillplanner.files.errors import InputError
 from drillplanner.law import Duty
-from drillplanner.model import Drill, GroupedFinding, ImprovementLedger, Plan, Task, Verdict, Workspace
+from drillplanner.model import (
+    Drill,
+    DrillRecord,
+    GroupedFinding,
+    ImprovementLedger,
+    Plan,
+    Task,
+    Verdict,
+    Workspace,
+)
 from drillplanner.model.scenarios.adult_texts import ScenarioText, scenario_text
 from drillplanner.publish.core.drill_details import (
     ChoreDetails,
@@ -49,6 +58,8 @@ class PublishRequest:
 
     ``paper`` says whether a drill gets the papers of its tier or all forms.
 
+    ``records`` are the entries of the drill log that count.
+
     ``ledger`` holds ratings of earlier exercises and corrective actions, for the exercises' documents.
 
     An output asks once for the values that its writers need (``imprint``, ``details``, ``chore_details``) and
@@ -66,6 +77,7 @@ class PublishRequest:
     ledger: ImprovementLedger = field(default_factory=ImprovementLedger)
     folder: Path | None = None
     paper: PaperAmount = PaperAmount.TIERS
+    records: tuple[DrillRecord, ...] = ()
 
     @property
     def day_of_change(self) -> date:

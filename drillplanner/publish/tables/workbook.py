@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from drillplanner.files.errors import shorten
@@ -27,6 +28,8 @@ Cell = str | date | time | None
 #: The most signs of a cell, and of the name of a sheet; what a sheet's name must not contain.
 LONGEST_CELL = 32_767
 LONGEST_SHEET_NAME = 31
+#: The most signs of a note at a cell, in Excel.
+LONGEST_NOTE = 220
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
 #: Signs that no XML file may hold.
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -35,25 +38,48 @@ _RESERVED_SHEET_NAMES = ("history",)
 _HEADING_COLOUR = "#0f4c5c"
 
 
+class CellKind(StrEnum):
+    """What a person types into a cell: a spreadsheet keeps text as it is typed, and reads the others."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    TIME = "time"
+
+
+@dataclass(frozen=True)
+class CellEntry:
+    """How a cell is filled in: its kind, the words to choose from (none: any), and a note shown at the cell."""
+
+    kind: CellKind = CellKind.TEXT
+    choices: tuple[str, ...] = ()
+    note: str = ""
+
+
 @dataclass(frozen=True)
 class SheetColumn:
     """A column of a sheet: its heading, its width in signs, and whether paper shows it.
 
-    Columns that are not printed come last.
+    Columns that are not printed come last. ``entry`` is how people fill it in; None: they only read it.
     """
 
     heading: str
     width: int
     printed: bool = True
+    entry: CellEntry | None = None
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table on a sheet of its own: the first row is the heading, and stays in sight."""
+    """A table on a sheet of its own: the first row is the heading, and stays in sight.
+
+    ``empty_rows`` are rows below, for people to fill in.
+    """
 
     name: str
     columns: tuple[SheetColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    empty_rows: int = 0
 
 
 @dataclass(frozen=True)
@@ -102,6 +128,7 @@ class _Styles:
     quoted: Format
     date: Format
     time: Format
+    to_fill: Mapping[CellKind, Format]
 
     @classmethod
     def of(cls, book: Workbook) -> _Styles:
@@ -117,6 +144,12 @@ class _Styles:
             quoted=book.add_format({**cell, "quote_prefix": True}),
             date=book.add_format({**moment, "num_format": "ddd, mmm d, yyyy"}),
             time=book.add_format({**moment, "num_format": "h:mm AM/PM"}),
+            to_fill={
+                CellKind.TEXT: book.add_format({**cell, "num_format": "@"}),
+                CellKind.NUMBER: book.add_format({**moment, "num_format": "0"}),
+                CellKind.DATE: book.add_format({**moment, "num_format": "yyyy-mm-dd"}),
+                CellKind.TIME: book.add_format({**moment, "num_format": "h:mm AM/PM"}),
+            },
         )
 
 
@@ -136,13 +169,32 @@ def _write_sheet(page: Worksheet, sheet: Sheet, head: WorkbookHead, styles: _Sty
         _write_text(page, 0, number, column.heading, styles.heading)
     for row, cells in enumerate(sheet.rows, start=1):
         for number, cell in enumerate(cells):
-            _write_cell(page, row, number, cell, styles)
+            entry = sheet.columns[number].entry
+            _write_cell(
+                page, row, number, cell, styles, styles.text if entry is None else styles.to_fill[entry.kind]
+            )
+    for number, column in enumerate(sheet.columns):
+        if column.entry is not None:
+            _let_fill_in(page, number, len(sheet.rows), sheet.empty_rows, column.entry, styles)
     page.freeze_panes(1, 0)
     page.autofilter(0, 0, max(len(sheet.rows), 1), len(sheet.columns) - 1)
     page.repeat_rows(0)
     printed = sum(column.printed for column in sheet.columns)
     page.print_area(0, 0, len(sheet.rows), printed - 1)
     _set_for_print(page, head)
+
+
+def _let_fill_in(page: Worksheet, column: int, rows: int, empty: int, entry: CellEntry, styles: _Styles) -> None:
+    """Add the format, the words to choose from, and the note of a column that people fill in."""
+    for row in range(1 + rows, 1 + rows + empty):
+        page.write_blank(row, column, None, styles.to_fill[entry.kind])
+    rule: dict[str, object] = {"validate": "any"}
+    if entry.choices:
+        # A choice that is not on the list is asked about, not refused: the reader has the last word.
+        rule = {"validate": "list", "source": list(entry.choices), "error_type": "warning"}
+    if entry.note:
+        rule["input_message"] = shorten(_NOT_IN_XML.sub("", entry.note), LONGEST_NOTE)
+    page.data_validation(1, column, rows + empty, column, rule)
 
 
 def _set_for_print(page: Worksheet, head: WorkbookHead) -> None:
@@ -155,7 +207,7 @@ def _set_for_print(page: Worksheet, head: WorkbookHead) -> None:
     page.set_footer(f"&L&8{foot}&R&8&A, page &P of &N")
 
 
-def _write_cell(page: Worksheet, row: int, column: int, cell: Cell, styles: _Styles) -> None:
+def _write_cell(page: Worksheet, row: int, column: int, cell: Cell, styles: _Styles, blank: Format) -> None:
     match cell:
         case str() if cell:
             _write_text(page, row, column, cell, styles.quoted if runs_as_formula(cell) else styles.text)
@@ -164,7 +216,7 @@ def _write_cell(page: Worksheet, row: int, column: int, cell: Cell, styles: _Sty
         case time():
             page.write_datetime(row, column, cell, styles.time)
         case _:
-            page.write_blank(row, column, None, styles.text)
+            page.write_blank(row, column, None, blank)
 
 
 def _write_text(page: Worksheet, row: int, column: int, text: str, style: Format) -> None:

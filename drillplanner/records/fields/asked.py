@@ -77,7 +77,8 @@ class AskedOf:
                 record.asked_by for record in (*sure, *maybe) if any(ask.field == name for ask in record.asks)
             ]
             is_presumed = not required_by and any(name in record.required for record in maybe)
-            by = [*required_by, *also_by, *(["district"] if name in own else [])]
+            # Who needs the field is named; who only has room for it, where nobody does.
+            by = [*required_by, *(["district"] if name in own else [])] or also_by
             yield AskedField(
                 fields[name],
                 tuple(dict.fromkeys(by)),

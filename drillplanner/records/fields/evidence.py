@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from drillplanner.model import DrillRecord
 from drillplanner.records.fields.asked import AskedField, AskedOf
-from drillplanner.records.fields.record_field import FieldOrigin
+from drillplanner.records.fields.record_field import FieldOrigin, RecordField
 
 #: What the log's own columns hold of a record, by the column; a cause belongs to a drill that was not held.
 _KEPT: Mapping[str, Callable[[DrillRecord], object]] = {
@@ -40,8 +40,12 @@ class MissingEvidence:
 
 
 def value_of(record: DrillRecord, asked: AskedField) -> str:
+    """Return what the log has for an asked field of a drill; empty if it has nothing."""
+    return value_of_field(record, asked.field)
+
+
+def value_of_field(record: DrillRecord, field: RecordField) -> str:
     """Return what the log has for a field of a drill; empty if it has nothing."""
-    field = asked.field
     if field.origin is FieldOrigin.LOG:
         kept = _KEPT[field.kept_as](record)
         return "" if kept is None else str(kept)

@@ -5,8 +5,8 @@ On its own because ``record`` acts on it and ``resolve`` makes words exact.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, time
 
 from drillplanner.model import DrillType
@@ -22,6 +22,7 @@ class RecordRequest:
 
     ``date`` None is the planned day. ``correct`` takes back what the log says about the drill so far. ``words``
     say any of it as people do, and the drill is then found in the plan; a sentence may also say if it was held.
+    ``fields`` are what a state asks for beyond the rest, as written, by any name of the field (``weather``).
     """
 
     held: bool | None
@@ -37,3 +38,4 @@ class RecordRequest:
     note: str = ""
     correct: bool = False
     words: DrillInWords | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)

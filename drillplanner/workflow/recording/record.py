@@ -16,18 +16,24 @@ from drillplanner.files.read_result import listed, maybe_meant
 from drillplanner.model import DayKind, Drill, DrillRecord, DrillType, Workspace
 from drillplanner.model.calendar.nearest_day import no_school_message
 from drillplanner.records import EntryStatus, append_entries, locked_log
+from drillplanner.records.fields import MissingEvidence, asked_of, evidence_gaps
 from drillplanner.workflow.in_words.record_request import FieldName, RecordRequest
 from drillplanner.workflow.in_words.resolve import resolved
 from drillplanner.workflow.recording.checked_against import CheckedAgainst, read_checked_against
 from drillplanner.workflow.recording.planned_drills import PlannedDrills
+from drillplanner.workflow.recording.told_fields import completed, with_told_fields
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """A new entry of the log, and the drill of the plan that it is about; None if it is in no plan."""
+    """A new entry of the log, and the drill of the plan that it is about; None if it is in no plan.
+
+    ``gap`` is what its record lacks of what the state, the fire code, or the district ask for; None: nothing.
+    """
 
     entry: DrillRecord
     planned: Drill | None
+    gap: MissingEvidence | None = None
 
 
 def recorded_drills(folder: Path) -> tuple[DrillRecord, ...]:
@@ -82,11 +88,17 @@ def entries_for(
         raise InputError(
             Problem(field_name("held"), None, "whether the drill was held is not said", None, allowed)
         )
+    adds_fields = bool(request.fields)
+    if adds_fields:
+        request = with_told_fields(request, against.workspace.district.first_year, field_name)
     entry = _Recorder(request, against, plan, field_name).entry()
     earlier = [
         before for before in against.records if before.drill_id == entry.drill_id and _contradict(before, entry)
     ]
-    if earlier and not request.correct:
+    more = completed(earlier[-1], entry) if earlier and adds_fields and not request.correct else None
+    if more is not None and more is not earlier[-1]:
+        entry = more
+    elif earlier and not request.correct:
         last = earlier[-1]
         outcome = "held" if last.held else "not held"
         raise InputError(
@@ -102,7 +114,8 @@ def entries_for(
         message = "the log says nothing yet of this drill"
         raise InputError(Problem(field_name("correct"), None, message, entry.drill_id))
     taken_back = [(EntryStatus.WITHDRAWN, before) for before in earlier if before.key != entry.key]
-    recorded = Recorded(entry, None if plan is None else plan.with_id(entry.drill_id))
+    gap = next(iter(evidence_gaps([entry], asked_of(against.workspace.district))), None)
+    recorded = Recorded(entry, None if plan is None else plan.with_id(entry.drill_id), gap)
     return [*taken_back, (EntryStatus.HELD if entry.held else EntryStatus.NOT_HELD, entry)], recorded
 
 
@@ -144,6 +157,7 @@ class _Recorder:
             recorded_by=" ".join(request.recorded_by.split()),
             cause=request.cause,
             note=request.note,
+            fields=dict(request.fields),
         )
 
     def _planned_drill(self) -> Drill | None:

@@ -5,6 +5,7 @@ On its own because a table needs the reader of schedules, and a single drill doe
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePath
@@ -15,6 +16,8 @@ from drillplanner.files.sheet_names import split_sheet
 from drillplanner.model import Drill, DrillRecord, DrillType, Schedule
 from drillplanner.records import EntryStatus, append_entries, locked_log
 from drillplanner.records.causes import cause_of
+from drillplanner.records.fields.names import field_meant
+from drillplanner.records.fields.record_field import RecordField
 from drillplanner.workflow.in_words.planned_drill import DrillSought, PlannedDrillFinder
 from drillplanner.workflow.in_words.record_request import RecordRequest
 from drillplanner.workflow.in_words.resolve import FIELDS
@@ -22,6 +25,7 @@ from drillplanner.workflow.in_words.sentences import says_not_held
 from drillplanner.workflow.recording.checked_against import CheckedAgainst, read_checked_against
 from drillplanner.workflow.recording.planned_drills import PlannedDrills
 from drillplanner.workflow.recording.record import Recorded, entries_for
+from drillplanner.workflow.recording.told_fields import adds_nothing
 
 _UNSAID = "other rows say whether the drill was held, and this one does not"
 
@@ -90,21 +94,31 @@ class _TableReading:
         known = ahead = not_held = 0
         schools = _Schools(against, against.planned(has_date=True))
         for drill in schedule.drills:
-            remark = next(filter(says_not_held, schedule.remarks.get(drill.drill_id, ())), "")
+            cells = schedule.other_cells.get(drill.drill_id, {})
+            meant = {column: field_meant(column) for column in cells}
+            remark = next(
+                (cells[column] for column, field in meant.items() if _is_remark(field, cells[column])), ""
+            )
+            fields = {
+                column: cells[column] for column, field in meant.items() if field and cells[column] != remark
+            }
             if drill.date > self.today:
                 ahead += 1
             elif drill.held is False and not remark:
                 not_held += 1
             elif says_whether_held and drill.held is None and not remark:
                 problems.append(Problem(self.file, drill.row, _UNSAID, None, "yes or no, or held or planned"))
-            elif schools.have_on_record(drill, was_held=not remark):
-                known += 1
             else:
+                row = _TableRow(drill, remark, fields)
                 try:
-                    new, one = _entries_of_row(drill, self.recorded_by, remark, *schools.of(drill))
+                    found = row.entries(self.recorded_by, schools, against.workspace.district.first_year)
                 except InputError as error:
                     problems += [replace(problem, file=self.file, line=drill.row) for problem in error.problems]
                     continue
+                if found is None:
+                    known += 1
+                    continue
+                new, one = found
                 entries += new
                 recorded.append(one)
                 schools.add(one.entry)
@@ -113,12 +127,17 @@ class _TableReading:
         return entries, RecordedTable(tuple(recorded), known, ahead, not_held, schedule.notes)
 
 
+def _is_remark(field: RecordField | None, cell: str) -> bool:
+    """Check whether a cell for people, or the comments for the record, say that the drill was not held."""
+    return (field is None or field.kept_as == "note") and says_not_held(cell)
+
+
 class _Schools:
     """The log and the plan by school: a row of a table is about one school, and the log of a district is long."""
 
     def __init__(self, against: CheckedAgainst, plan: PlannedDrills | None) -> None:
         self._against, self._plan = against, plan
-        self._known: set[tuple[str, DrillType, date, bool]] = set()
+        self._known: dict[tuple[str, DrillType, date, bool], DrillRecord] = {}
         self._records: dict[str, list[DrillRecord]] = {}
         self._school_of_plan = {} if plan is None else plan.campus_of
         for record in against.records:
@@ -126,14 +145,14 @@ class _Schools:
 
     def add(self, record: DrillRecord) -> None:
         """Add an entry: a second fire drill of a table is not mistaken for the one that the first was."""
-        self._known.add((record.campus_id, record.drill_type, record.date, record.held))
+        self._known[record.campus_id, record.drill_type, record.date, record.held] = record
         # An entry with the id of another school's drill contradicts a row about that drill.
         for school in {record.campus_id, self._school_of_plan.get(record.drill_id, record.campus_id)}:
             self._records.setdefault(school, []).append(record)
 
-    def have_on_record(self, drill: Drill, *, was_held: bool) -> bool:
-        """Check whether the log says the same of such a drill."""
-        return (drill.campus_id, drill.drill_type, drill.date, was_held) in self._known
+    def on_record(self, drill: Drill, *, was_held: bool) -> DrillRecord | None:
+        """Return the entry of the log that says the same of such a drill; None if there is none."""
+        return self._known.get((drill.campus_id, drill.drill_type, drill.date, was_held))
 
     def of(self, drill: Drill) -> tuple[CheckedAgainst, PlannedDrills | None]:
         """Return what a row about this drill is checked against: the log of its school, and the plan."""
@@ -141,34 +160,64 @@ class _Schools:
         return replace(self._against, records=records, records_of_others=()), self._plan
 
 
-def _entries_of_row(
-    drill: Drill, recorded_by: str, remark: str, against: CheckedAgainst, plan: PlannedDrills | None
-) -> tuple[list[tuple[EntryStatus, DrillRecord]], Recorded]:
-    """Return the entries for what a row reports: the drill was held, unless a ``remark`` says that it was not.
+@dataclass(frozen=True)
+class _TableRow:
+    """A row of a table: its drill, the ``remark`` that it was not held (empty if it was), and its fields."""
 
-    Raises InputError as :func:`entries_for`.
-    """
-    held = not remark
-    request = RecordRequest(
-        held=held,
-        recorded_by=recorded_by,
-        campus_id=drill.campus_id,
-        drill_type=drill.drill_type,
-        date=drill.date,
-        start=drill.start if held else None,
-        cause=None if held else cause_of(remark),
-        note=clean(remark),
-    )
-    sought = DrillSought(
-        campus_id=drill.campus_id,
-        said=drill.drill_type.value,
-        kinds=(drill.drill_type,),
-        day=drill.date,
-        start=request.start,
-        instead_of=None,
-        is_extra=False,
-    )
-    planned = () if plan is None else plan.at(drill.campus_id)
-    found = PlannedDrillFinder(sought, planned, against.records, dict(zip(FIELDS, FIELDS, strict=True))).find()
-    request = replace(request, drill_id=found.drill_id, drill_type=found.drill_type)
-    return entries_for(request, against, plan, str)
+    drill: Drill
+    remark: str
+    fields: Mapping[str, str]
+
+    def entries(
+        self, recorded_by: str, schools: _Schools, first_year: int
+    ) -> tuple[list[tuple[EntryStatus, DrillRecord]], Recorded] | None:
+        """Return the entries for what the row reports; None if the log says all of it already.
+
+        A row with fields that the log does not have completes its entry. Raises InputError as :func:`entries_for`.
+        """
+        request, (against, plan) = self._request(recorded_by), schools.of(self.drill)
+        on_record = schools.on_record(self.drill, was_held=not self.remark)
+        if on_record is not None:
+            if not self.fields or adds_nothing(on_record, request, first_year):
+                return None
+            return entries_for(replace(request, drill_id=on_record.drill_id), against, plan, str)
+        drill_id = self._planned_id(plan)
+        if drill_id is not None:
+            return entries_for(replace(request, drill_id=drill_id), against, plan, str)
+        sought = DrillSought(
+            campus_id=self.drill.campus_id,
+            said=self.drill.drill_type.value,
+            kinds=(self.drill.drill_type,),
+            day=self.drill.date,
+            start=request.start,
+            instead_of=None,
+            is_extra=False,
+        )
+        planned = () if plan is None else plan.at(self.drill.campus_id)
+        names = dict(zip(FIELDS, FIELDS, strict=True))
+        found = PlannedDrillFinder(sought, planned, against.records, names).find()
+        return entries_for(
+            replace(request, drill_id=found.drill_id, drill_type=found.drill_type), against, plan, str
+        )
+
+    def _planned_id(self, plan: PlannedDrills | None) -> str | None:
+        """Return the id that the row gives, if the plan has a drill of this school and kind under it."""
+        planned = None if plan is None else plan.with_id(self.drill.drill_id.rpartition("/")[2])
+        if planned is None:
+            return None
+        key = self.drill.campus_id, self.drill.drill_type
+        return planned.drill_id if (planned.campus_id, planned.drill_type) == key else None
+
+    def _request(self, recorded_by: str) -> RecordRequest:
+        held = not self.remark
+        return RecordRequest(
+            held=held,
+            recorded_by=recorded_by,
+            campus_id=self.drill.campus_id,
+            drill_type=self.drill.drill_type,
+            date=self.drill.date,
+            start=self.drill.start if held else None,
+            cause=None if held else cause_of(self.remark),
+            note=clean(self.remark),
+            fields=self.fields,
+        )

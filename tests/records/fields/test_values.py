@@ -25,7 +25,7 @@ FIELDS = record_fields()
         ("clear_time", "1:02:03", "62:03"),
         ("real_event", "N", "no"),
         ("signed_on", "Oct 7", "2025-10-07"),
-        ("end_time", "1:15 pm", "13:15"),
+        ("all_clear_time", "1:15 pm", "13:15"),
         ("families_notified_at", "2026-02-12 1:15 pm", "2026-02-12 13:15"),
         ("strengths", " calm ;  quick;", "calm; quick"),
         ("rating_movement", "s", "S"),
