@@ -143,6 +143,7 @@ def workspace(
 ) -> Workspace:
     settings = {
         "name": "Test District (invented)",
+        "practice": "none",
         "state": "NJ",
         "timezone": "America/New_York",
         "year": "2025-26",

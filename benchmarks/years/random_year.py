@@ -217,6 +217,7 @@ def _district(
         "timezone: America/New_York",
         'year: "2026-27"',
         "planned_on: 2026-07-01",
+        "practice: none",
         "calendar_namespace: 0d0f9c1e-55a1-4a83-9d0b-7a3d1f0c6b52",
     ]
     if codes := chance.choices(("", "IFC", "NFPA", "IFC, NFPA"), (8, 1, 1, 0.5))[0]:

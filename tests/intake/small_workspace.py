@@ -133,8 +133,14 @@ def write_workspace(folder: Path, changes: Mapping[str, str | bytes | None] | No
             continue
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        path.write_bytes(content if isinstance(content, bytes) else _by_law_alone(content, name).encode())
     return folder
+
+
+def _by_law_alone(content: str, name: str) -> str:
+    """Return the text; district.yaml without a level of good practice gets a last line that switches it off."""
+    is_silent = name == "district.yaml" and content.startswith("name: ") and "\npractice:" not in content
+    return f"{content}practice: none\n" if is_silent and content.endswith("\n") else content
 
 
 def problems_of(folder: Path, changes: Mapping[str, str | bytes | None] | None = None) -> tuple[Problem, ...]:

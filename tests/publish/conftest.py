@@ -122,6 +122,7 @@ def workspace() -> Workspace:
             timezone="America/New_York",
             year="2025-26",
             planned_on=date(2025, 7, 1),
+            practice="none",
             calendar_namespace=uuid.UUID("6a1f0c52-6d53-4d2c-9a36-0d7c3f0f7c11"),
             note=NOTE,
             agencies=(

@@ -38,6 +38,7 @@ timezone: America/New_York
 year: "2026-27"
 planned_on: 2026-07-01
 calendar: calendar.csv
+practice: none
 calendar_namespace: 11111111-2222-4333-8444-555555555555
 calendars:
   families: {languages: [en, es]}

@@ -29,7 +29,9 @@ _BOUND: Mapping[CodeReach, str] = {
     CodeReach.WITHOUT_LOCAL_CODE: "where no city or county has a code of its own, schools in {state}",
     CodeReach.LOCAL: "where a city or county says so, schools in {state}",
 }
-_WHY_HELD = "Fire drills in this plan come from your pins, your records, or a requirement that may not apply."
+_WHY_HELD = (
+    "Fire drills in this plan come from {practice}your pins, your records, or a requirement that may not apply."
+)
 
 
 def fire_drills_not_established(prepared: Prepared) -> Iterator[Caveat]:
@@ -37,7 +39,8 @@ def fire_drills_not_established(prepared: Prepared) -> Iterator[Caveat]:
     concerned = without_fire_drill_rule(prepared)
     if concerned:
         text = f"{_NOT_ESTABLISHED} {_what(concerned, prepared)} at {_where(concerned, prepared)}."
-        yield _not_established(f"{text} A plan then holds none.", prepared)
+        held = "only those of good practice, which no law asks for" if _adds_fire_drills(prepared) else "none"
+        yield _not_established(f"{text} A plan then holds {held}.", prepared)
 
 
 def fire_drills_not_established_in_plan(prepared: Prepared, plan: Plan, report: AuditReport) -> Iterator[Caveat]:
@@ -55,7 +58,22 @@ def fire_drills_not_established_in_plan(prepared: Prepared, plan: Plan, report: 
         yield _not_established(f"{_NOT_ESTABLISHED} {what}, and none is scheduled all year, at {where}.", prepared)
     if with_fire_drills:
         text = f"{_NOT_ESTABLISHED} a fire drill with students at {_where(with_fire_drills, prepared)}."
-        yield _not_established(f"{text} {_WHY_HELD}", prepared)
+        practice = "good practice, " if _adds_fire_drills(prepared) else ""
+        yield _not_established(f"{text} {_WHY_HELD.format(practice=practice)}", prepared)
+
+
+def _adds_fire_drills(prepared: Prepared) -> bool:
+    """Check whether good practice adds fire drills at some school."""
+    fire = {
+        scenario.scenario_id
+        for scenario in prepared.workspace.scenarios
+        if scenario.drill_type is DrillType.FIRE_EVACUATION
+    }
+    floors = (floor for limits in prepared.limits.values() for floor in limits.floors)
+    return any(
+        floor.may_add and floor.practice is not None and set(floor.scenarios) and fire.issuperset(floor.scenarios)
+        for floor in floors
+    )
 
 
 def fire_code_questions(prepared: Prepared) -> Iterator[Caveat]:

@@ -105,9 +105,7 @@ def test_the_hash_covers_every_input_and_nothing_else(tmp_path: Path) -> None:
 
 
 def test_the_hash_covers_a_level_of_good_practice_of_the_district(tmp_path: Path) -> None:
-    folder = write_workspace(tmp_path)
-    with (folder / "district.yaml").open("a", encoding="utf-8") as file:
-        file.write("practice: ours.yaml\n")
+    folder = write_workspace(tmp_path, {"district.yaml": DISTRICT + "practice: ours.yaml\n"})
     with pytest.raises(InputError, match=r"district\.yaml:\d+: there is no such file"):
         read_workspace(folder)
     digests = set()

@@ -52,6 +52,12 @@ def test_check_and_plan_say_first_and_once_that_fire_drills_are_not_established(
     assert not any("No fire drill with students" in caveat.text for caveat in rest)
 
 
+def test_fire_drills_of_good_practice_do_not_establish_a_rule(tmp_path: Path) -> None:
+    place = place_in(tmp_path, "MO", "practice: baseline\n")
+    first, *_ = caveats_of_files(api.prepare(place))
+    assert "A plan then holds only those of good practice, which no law asks for." in first.text
+
+
 def test_pinned_fire_drills_do_not_establish_a_rule(tmp_path: Path) -> None:
     place = place_in(tmp_path, "MO", "pins:\n  - {drill_type: fire_evacuation, date: 2025-10-14}\n")
     api.plan(api.prepare(place), SolverSettings())
