@@ -6,6 +6,7 @@ import re
 from datetime import date
 from pathlib import Path
 
+from drillplanner.files.counting import counted
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.intake.calendar_files.table_events import CSV_ENDING, read_calendar_table
 from drillplanner.intake.workspace.states import states
@@ -35,18 +36,10 @@ _CALENDAR_WORDS = re.compile(
     r"\b(?:(?:academic|district|school)\s+)?calendar\b|\bschool year\b|\b20\d\d(?:[-/–]\d{2,4})?\b", re.IGNORECASE
 )
 
-#: The sentence on ``unlimited_agencies``.
-UNLIMITED_AGENCIES_SENTENCE = (
-    "No agencies were given: police, fire and the others are ASSUMED to be able to come to every campus on any "
-    "day and at any time. Put their real limits under 'agencies' in district.yaml, and take out the 'weights' "
-    "below them: until then their days are left out of the cost."
-)
-
-
-#: The same as a guess that ``check`` and ``plan`` repeat until someone confirms or corrects it.
-UNLIMITED_AGENCIES_GUESS = (
-    "No one said when police, fire, and the other agencies can come. We assume any school, any day, any time."
-)
+#: An agency is assumed to be at one school at a time for so many schools of the district. A school day has more
+#: moments for a visit than that, travel included, so that the assumption makes no day impossible.
+SCHOOLS_A_CREW = 6
+_TRAVEL_MINUTES = 15
 
 
 def state_code(state: str) -> str:
@@ -132,16 +125,37 @@ def assumed_district_name(calendar: bytes | None, folder: Path) -> tuple[str, st
     return title, f"The district is called '{title}' after the folder; change 'name' in district.yaml."
 
 
-def unlimited_agencies(campuses: int) -> tuple[Agency, ...]:
-    """Return one agency of each kind that can be at every campus at once, which means no limit."""
+def assumed_agencies_sentence(campuses: int) -> str:
+    """Return a sentence on ``assumed_agencies``."""
+    return (
+        "No agencies were given: police, fire and the others are ASSUMED to be able to come to every campus on "
+        f"any day, to {counted(_crews(campuses), 'school')} at a time. Put their real limits under 'agencies' in "
+        "district.yaml, and take out the 'weights' below them: until then their days are left out of the cost."
+    )
+
+
+def assumed_agencies_guess(campuses: int) -> str:
+    """Return the same as a guess that ``check`` and ``plan`` repeat until someone confirms or corrects it."""
+    return (
+        "No one said when police, fire, and the other agencies can come. We assume any school, any day, any time, "
+        f"at {counted(_crews(campuses), 'school')} at once."
+    )
+
+
+def _crews(campuses: int) -> int:
+    return -(-campuses // SCHOOLS_A_CREW)
+
+
+def assumed_agencies(campuses: int) -> tuple[Agency, ...]:
+    """Return one agency of each kind that can come to every school on one day, but not to all at once."""
     return tuple(
         Agency(
             agency_id=kind.value.replace("_", "-"),
             name=_AGENCY_NAMES[kind],
             kind=kind,
             visits_per_day=campuses,
-            crews=campuses,
-            travel_minutes=0,
+            crews=_crews(campuses),
+            travel_minutes=_TRAVEL_MINUTES,
             weekdays=WEEKDAYS,
         )
         for kind in AgencyKind

@@ -17,8 +17,8 @@ _NO_STAFF = """\
 # staff: staff.csv"""
 
 _AGENCIES = """\
-# ASSUMED: agencies without limits. Put in what each can really do: visits_per_day counts drills on one day over
-# all campuses, crews drills at the same time, travel_minutes lie between two campuses. There may also be
+# ASSUMED: agencies with hardly a limit. Put in what each can really do: visits_per_day counts drills on one day
+# over all campuses, crews drills at the same time, travel_minutes lie between two campuses. There may also be
 # available_from: 08:30, available_until: 14:30 and unavailable: [2025-10-31]."""
 
 _ATTEND = """\

@@ -17,15 +17,15 @@ from drillplanner.files.errors import InputError
 from drillplanner.files.sheet_names import TABLE_ENDINGS, file_ending
 from drillplanner.intake.calendar_files.table_events import calendar_headings
 from drillplanner.intake.new_workspace.assumed_district import (
-    UNLIMITED_AGENCIES_GUESS,
-    UNLIMITED_AGENCIES_SENTENCE,
+    assumed_agencies,
+    assumed_agencies_guess,
+    assumed_agencies_sentence,
     assumed_district_name,
     planning_date,
     school_year,
     school_year_text,
     state_code,
     time_zone_sentence,
-    unlimited_agencies,
     year_start,
 )
 from drillplanner.intake.new_workspace.file_texts import district_text
@@ -172,7 +172,7 @@ def _make_workspace(draft: Path, setup: _Setup) -> InitReport:
         _write_district(draft, district.model_copy(update={"planned_on": planned_on}))
         workspace = read_workspace(draft)
     district_assumptions = (
-        UNLIMITED_AGENCIES_SENTENCE,
+        assumed_agencies_sentence(len(campuses)),
         *setup.year_sentences,
         *planned_sentences,
         *name_sentences,
@@ -213,12 +213,12 @@ def _new_district(setup: _Setup, name: str, parts: tuple[WorkspacePart, ...], ca
         note=" ".join(part.note for part in parts if part.note),
         calendar=calendar_name(setup.paths[FileUse.CALENDAR], setup.calendar_bytes),
         staff="staff.csv" if any("staff.csv" in part.files for part in parts) else None,
-        agencies=unlimited_agencies(campus_count),
+        agencies=assumed_agencies(campus_count),
         practice=usual_practice(campus_count),
         weights=GoalWeights(agency_load=0, lone_trip=0),
         guesses={
             **{name: sentence for part in parts for name, sentence in part.guesses.items()},
-            "agencies": UNLIMITED_AGENCIES_GUESS,
+            "agencies": assumed_agencies_guess(campus_count),
             **({"timezone": " ".join(zone)} if (zone := time_zone_sentence(setup.state)) else {}),
         },
     )

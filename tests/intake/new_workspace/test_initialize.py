@@ -75,7 +75,7 @@ def test_with_nothing_given_everything_is_assumed_and_reported(tmp_path: Path) -
     assert workspace.district.planned_on == SUMMER
     assert isinstance(workspace.district.calendar_namespace, uuid.UUID)
     assert [agency.kind for agency in workspace.district.agencies] == list(AgencyKind)
-    assert all(agency.visits_per_day == agency.crews == 3 for agency in workspace.district.agencies)
+    assert all((agency.visits_per_day, agency.crews) == (3, 1) for agency in workspace.district.agencies)
 
 
 def test_given_files_are_not_assumed(tmp_path: Path, given: Path) -> None:
