@@ -36,11 +36,8 @@ def evidence_lines(gaps: Iterable[MissingEvidence], campuses: Mapping[str, Campu
 
 def gap_line(gap: MissingEvidence, folder: Path) -> str:
     """Return what the record of a drill still lacks, and the command that adds it."""
-    options = " ".join(
-        f"--field {asked.field.field}=…" for asked in (*gap.missing, *gap.presumed) if asked.required
-    )
-    what = gap.sentence if gap.missing else "the fire code's record, if it binds, asks for more"
-    first = what[:1].upper() + what[1:]
+    options = " ".join(f"--field {asked.field.field}=…" for asked in gap.missing)
+    first = gap.sentence[:1].upper() + gap.sentence[1:]
     return f"{first}.\nAdd: drillplanner record {folder} --drill {gap.record.drill_id} --held {options} --by NAME"
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from drillplanner.files.atomic_write import write_text
 from drillplanner.intake.workspace.states import states
 from drillplanner.model import INCOMPLETE, DutyStatus
+from drillplanner.publish.core.dates import plain_date
 from drillplanner.publish.core.html.page import fill_template, script_hash
 from drillplanner.publish.core.practice import broken_practice_lines, practice_sentence
 from drillplanner.publish.core.request import PublishRequest
@@ -31,6 +32,7 @@ from drillplanner.publish.report.year import (
     proof_sentence,
     verdicts_sentence,
 )
+from drillplanner.records.fields import asked_of, evidence_gaps
 
 FILE = "report.html"
 TEMPLATE = "report.html.j2"
@@ -79,9 +81,22 @@ def report_html(request: PublishRequest) -> str:
             "chores": chore_months(request),
             "assumptions": tuple(assumptions),
             "caveats": plan.before_you_rely,
+            "evidence": _evidence_lines(request),
             "practice": practice_sentence(plan.practice),
             "broken_practices": tuple(broken_practice_lines(plan.practice, request.workspace.campus_by_id)),
         },
+    )
+
+
+def _evidence_lines(request: PublishRequest) -> tuple[str, ...]:
+    """Return a line for each drill that was held and whose record lacks what is surely asked for."""
+    if not request.records:
+        return ()
+    gaps = evidence_gaps(request.records, asked_of(request.workspace.district, with_presumed=False))
+    return tuple(
+        f"{request.campus_name(gap.record.campus_id)}, {gap.record.drill_type.phrase}, "
+        f"{plain_date(gap.record.date)}: {gap.sentence} ({gap.record.drill_id})"
+        for gap in gaps
     )
 
 

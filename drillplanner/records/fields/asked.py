@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from drillplanner.files.errors import Problem
 from drillplanner.files.read_result import listed, maybe_meant
-from drillplanner.law import load_state_pack
-from drillplanner.law.packs.fire_code import CodeReach
 from drillplanner.model import District, DrillType
 from drillplanner.records.fields.kept_record import KeptRecord
 from drillplanner.records.fields.loading import kept_records, record_fields
 from drillplanner.records.fields.record_field import RecordField
-
-#: Fire codes of these reach bind a public school wherever it is in the state.
-_EVERYWHERE = frozenset((CodeReach.STATEWIDE, CodeReach.PUBLIC_SCHOOLS))
 
 
 @dataclass(frozen=True)
@@ -87,8 +82,8 @@ class AskedOf:
             )
 
 
-def asked_of(district: District) -> AskedOf:
-    """Return what is asked of the records of a district's schools.
+def asked_of(district: District, with_presumed: bool = True) -> AskedOf:
+    """Return what is asked of the records of a district's schools; ``with_presumed`` also what may be asked.
 
     The word of the local fire authority (``fire_codes``) decides which fire code binds. Without it, the record of
     the state's fire code is only presumed: whether the state keeps the code's section on records was not read.
@@ -99,10 +94,19 @@ def asked_of(district: District) -> AskedOf:
     if district.fire_codes is not None:
         sure = tuple(by_code[code] for code in district.fire_codes if code in by_code)
         return AskedOf((*of_state, *sure), (), own)
-    known = load_state_pack(district.state).fire_code
-    if known is None or known.reach not in _EVERYWHERE or known.code.value not in by_code:
-        return AskedOf(of_state, (), own)
-    return AskedOf(of_state, (by_code[known.code.value],), own)
+    return AskedOf(of_state, _presumed_records(district.state, by_code) if with_presumed else (), own)
+
+
+def _presumed_records(state: str, by_code: Mapping[str, KeptRecord]) -> tuple[KeptRecord, ...]:
+    # Loaded here: whoever records a drill asks for what is sure alone, and does not wait for the law.
+    from drillplanner.law import load_state_pack
+    from drillplanner.law.packs.fire_code import CodeReach
+
+    known = load_state_pack(state).fire_code
+    binds_everywhere = known is not None and known.reach in {CodeReach.STATEWIDE, CodeReach.PUBLIC_SCHOOLS}
+    if known is None or not binds_everywhere or known.code.value not in by_code:
+        return ()
+    return (by_code[known.code.value],)
 
 
 def unknown_district_fields(district: District) -> tuple[Problem, ...]:

@@ -28,7 +28,7 @@ from drillplanner.workflow.recording.told_fields import completed, with_told_fie
 class Recorded:
     """A new entry of the log, and the drill of the plan that it is about; None if it is in no plan.
 
-    ``gap`` is what its record lacks of what the state, the fire code, or the district ask for; None: nothing.
+    ``gap`` is what its record lacks of what is surely asked for; None: nothing.
     """
 
     entry: DrillRecord
@@ -114,7 +114,7 @@ def entries_for(
         message = "the log says nothing yet of this drill"
         raise InputError(Problem(field_name("correct"), None, message, entry.drill_id))
     taken_back = [(EntryStatus.WITHDRAWN, before) for before in earlier if before.key != entry.key]
-    gap = next(iter(evidence_gaps([entry], asked_of(against.workspace.district))), None)
+    gap = next(iter(evidence_gaps([entry], asked_of(against.workspace.district, with_presumed=False))), None)
     recorded = Recorded(entry, None if plan is None else plan.with_id(entry.drill_id), gap)
     return [*taken_back, (EntryStatus.HELD if entry.held else EntryStatus.NOT_HELD, entry)], recorded
 

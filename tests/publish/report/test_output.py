@@ -12,6 +12,7 @@ from drillplanner.model import (
     Campus,
     Caveat,
     CaveatKind,
+    DrillRecord,
     DrillType,
     DutyStatus,
     FindingPlace,
@@ -581,3 +582,23 @@ def test_the_texts_for_families_are_tagged_with_their_language(request_: Publish
     (spanish,) = section.all("p", lang="es")
     assert spanish.text == "Español. Su hijo camina."
     assert "Your child walks." in section.text
+
+
+def test_drills_that_are_not_evidenced_are_named_apart_from_the_verdicts(request_: PublishRequest) -> None:
+    drill = request_.plan.drills[0]
+    record = DrillRecord(
+        drill_id=drill.drill_id,
+        campus_id=drill.campus_id,
+        drill_type=drill.drill_type,
+        date=drill.date,
+        held=True,
+        recorded_by="office",
+    )
+    district = request_.workspace.district.model_copy(update={"record_fields": ("weather",)})
+    workspace = request_.workspace.model_copy(update={"district": district})
+    shown = report_html(replace(request_, workspace=workspace, records=(record,)))
+    assert "The drill log says that 1 drill was held" in " ".join(shown.split())
+    assert f"done, not evidenced: weather (district) missing ({drill.drill_id})" in shown
+    complete = record.model_copy(update={"fields": {"weather": "clear"}})
+    for records in ((), (complete,)):
+        assert 'id="evidence"' not in report_html(replace(request_, workspace=workspace, records=records))
