@@ -40,11 +40,11 @@ def command(paths: tuple[Path, ...], workspace: Path | None, sources: bool, form
     line: each finding names the line of the file, and a better line where there is one. A scenario in a workspace
     is judged as 'drillplanner check' judges it there.
     """
-    from drillplanner import api
+    from drillplanner.workflow.screen import screen
 
     with progress_bar() as progress:
         results = [
-            result for path in paths for file in files_of(path) for result in api.screen(file, progress, workspace)
+            result for path in paths for file in files_of(path) for result in screen(file, progress, workspace)
         ]
     if form == "json":
         say_json({"results": [result.model_dump(mode="json") for result in results]})
