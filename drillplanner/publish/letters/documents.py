@@ -47,14 +47,15 @@ def plain_text(letter_set: LetterSet) -> str:
     """Return the letters as plain text, each after a rule with its number, which is not sent."""
     return (
         "\n\n".join(
-            f"{_SEPARATOR} {number}\n\n{_letter_text(letter)}"
+            f"{_SEPARATOR} {number}\n\n{letter_text(letter)}"
             for number, letter in enumerate(letter_set.letters, start=1)
         )
         + "\n"
     )
 
 
-def _letter_text(letter: Letter) -> str:
+def letter_text(letter: Letter) -> str:
+    """Return one letter as plain text, with its subject first and a line for each blank."""
     blocks: list[str] = [letter.subject, letter.greeting]
     for part in letter.parts:
         blocks += [part.heading] if part.heading else []

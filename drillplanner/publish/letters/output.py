@@ -16,7 +16,7 @@ from drillplanner.publish.core.language.language import language as language_of
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.core.typst.pdf import PdfJob
 from drillplanner.publish.core.typst.printing import write_pdfs
-from drillplanner.publish.letters import cover_sheet
+from drillplanner.publish.letters import cover_sheet, mail_merge
 from drillplanner.publish.letters.briefing import staff_briefing
 from drillplanner.publish.letters.cover_sheet import CoverRow, CoverSheet
 from drillplanner.publish.letters.digest import MonthlyDigest, digest_letter, monthly_digests
@@ -136,7 +136,9 @@ class NoticeOutput:
     describe: str = "letters to families in their languages, briefings of staff, a cover sheet for the office"
 
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
-        """Write ``notices/<campus>/``: a PDF and a text file for each group of readers and language, and a cover.
+        """Write ``notices/<campus>/``: a PDF and a text for each group of readers and language, a cover, a table.
+
+        The table has the letters to families, for a messaging system.
 
         Notes which letters before a drill are withheld, and which names the fonts cannot print. Raises InputError.
         """
@@ -144,10 +146,11 @@ class NoticeOutput:
         by_campus = {campus_id: of_campus for campus_id, of_campus in everywhere.items() if of_campus.letter_sets}
         yield from write_pdfs(folder, _jobs(by_campus, request), "file of letters", request.tell)
         for campus_id, of_campus in by_campus.items():
-            texts = {stem: plain_text(letter_set) for stem, letter_set in of_campus.letter_sets.items()}
-            texts[COVER_FILE] = cover_sheet.cover_text(of_campus.cover)
-            for stem, text in texts.items():
-                path = folder / FOLDER / campus_id / f"{stem}.txt"
+            texts = {f"{stem}.txt": plain_text(letter_set) for stem, letter_set in of_campus.letter_sets.items()}
+            texts[f"{COVER_FILE}.txt"] = cover_sheet.cover_text(of_campus.cover)
+            texts[mail_merge.FILE] = mail_merge.mail_merge(of_campus.letter_sets, of_campus.cover)
+            for name, text in texts.items():
+                path = folder / FOLDER / campus_id / name
                 write_text(path, text)
                 yield path
         if withheld := [letter for of_campus in everywhere.values() for letter in of_campus.withheld]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from dataclasses import replace
 from datetime import date
@@ -102,7 +103,8 @@ def test_the_office_reads_on_its_cover_sheet_what_to_send_when_to_whom_and_by_wh
     written = {path.relative_to(tmp_path).as_posix(): path for path in OUTPUT.write(request_, tmp_path)}
     folder = "notices/burnet"
     stems = ("cover-sheet", "families-en", "families-es", "staff")
-    assert set(written) == {f"{folder}/{stem}.{suffix}" for stem in stems for suffix in ("pdf", "txt")}
+    papers = {f"{folder}/{stem}.{suffix}" for stem in stems for suffix in ("pdf", "txt")}
+    assert set(written) == {*papers, f"{folder}/mail-merge.csv"}
     cover = written[f"{folder}/cover-sheet.txt"].read_text(encoding="utf-8")
     for words in (
         "For the office alone",
@@ -125,6 +127,28 @@ def test_the_office_reads_on_its_cover_sheet_what_to_send_when_to_whom_and_by_wh
         sent += "".join(page.extract_text() for page in pypdf.PdfReader(written[f"{folder}/{stem}.pdf"]).pages)
         for office_words in ("XX-1", "legal advice", "asesoría legal", "DRAFT", "BORRADOR", "To be sent", "Plan "):
             assert office_words not in sent, (stem, office_words)
+
+
+def test_letters_to_families_are_a_table_for_a_messaging_system(request_: PublishRequest, tmp_path: Path) -> None:
+    request_ = with_letters(request_, drill(DrillType.FIRE_EVACUATION))
+    written = {path.name: path for path in OUTPUT.write(request_, tmp_path)}
+    with written["mail-merge.csv"].open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert [(row["letter"], row["language"], row["send_by"]) for row in rows] == [
+        ("1", "en", "2025-11-03"),
+        ("1", "es", "2025-11-03"),
+        ("2", "en", "2025-11-04"),
+        ("2", "es", "2025-11-04"),
+    ]
+    for row in rows:
+        whole = written[f"families-{row['language']}.txt"].read_text(encoding="utf-8")
+        assert row["text"] in whole.replace("\r\n", "\n")
+        assert row["text"].startswith(row["subject"])
+        # Only a letter without blanks is ready to be sent.
+        assert bool(row["fill_in"]) == ("____" in row["text"])
+    assert "Only if the drill was held on its day." in rows[2]["note"]
+    assert "No native speaker has reviewed" in rows[1]["note"]
+    assert "No native speaker has reviewed" not in rows[0]["note"]
 
 
 @pytest.mark.parametrize("language", ["en", "es", "ar"])
@@ -382,7 +406,7 @@ def test_pdf_and_text_print_names_with_special_characters_unchanged(
     request_ = replace(request_, workspace=changed(request_.workspace, campuses=campuses))
     request_ = with_letters(request_, drill(DrillType.LOCKDOWN))
     written = list(OUTPUT.write(request_, tmp_path))
-    assert len(written) == 8
+    assert len(written) == 9
     first = {path: path.read_bytes() for path in written}
     assert [path.read_bytes() for path in OUTPUT.write(request_, tmp_path)] == list(first.values())
     for path in (path for path in written if path.suffix == ".txt"):
