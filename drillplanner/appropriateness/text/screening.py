@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from drillplanner.appropriateness.rules.findings import verdict_of
 from drillplanner.appropriateness.text.context_findings import context_findings
-from drillplanner.appropriateness.text.findings import NOTICE, QUESTION, VIOLATION
+from drillplanner.appropriateness.text.findings import CHECK, LIKELY, NOTICE, QUESTION, SURE, VIOLATION
 from drillplanner.appropriateness.text.input.descriptions import Context, Description
 from drillplanner.appropriateness.text.input.letter_parts import unread_parts
 from drillplanner.appropriateness.text.input.plain_text import PlainText, to_plain_text
@@ -119,12 +119,14 @@ def _worst_of_each_rule(findings: tuple[DevelopmentalFinding, ...]) -> tuple[Dev
     ):
         worst.setdefault(finding.rule, finding)
     by_severity = (Severity.PROHIBITED, Severity.REQUIRED, Severity.RECOMMENDED)
+    by_sureness = ("", SURE, LIKELY, CHECK)  # the facts of the context have no word for it: they are given
     return tuple(
         sorted(
             worst.values(),
             key=lambda finding: (
                 by_status.index(finding.status),
                 by_severity.index(finding.severity),
+                by_sureness.index(finding.sureness),
                 finding.evidence.start or 0,
             ),
         )
