@@ -21,7 +21,8 @@ class Pin(Frozen):
     """
 
     campus: str | None = Field(
-        default=None, description="The campus's id; none means every campus that has school on the date."
+        default=None,
+        description="The school, by id or any name; none means every campus that has school on the date.",
     )
     drill_type: DrillType | None = None
     scenario: str | None = None
@@ -70,7 +71,7 @@ class ForbiddenDays(Frozen):
     date: IsoDate | None = None
     from_: IsoDate | None = Field(default=None, alias="from")
     to: IsoDate | None = None
-    campuses: tuple[str, ...] = Field(default=(), description="Campus ids; none means all campuses.")
+    campuses: tuple[str, ...] = Field(default=(), description="Schools, by id or any name; none means all.")
     drill_types: tuple[DrillType, ...] = Field(default=(), description="None means every type.")
     reason: str = ""
 
