@@ -16,7 +16,7 @@ from typing import Self
 
 from drillplanner.files.errors import PapersDisagreeError
 from drillplanner.incident_command.chart.role_chart import RoleChart
-from drillplanner.publish.agreement.pages import PaperPage, PlannedDrills, pages_of
+from drillplanner.publish.agreement.pages import DrillIndex, PaperPage, pages_of
 from drillplanner.publish.agreement.stated_values import ValueScope, statements_in
 from drillplanner.publish.core.request import PublishRequest
 
@@ -90,7 +90,7 @@ class PaperReader:
 
     def __init__(self, request: PublishRequest) -> None:
         self._request = request
-        self._planned = PlannedDrills(request)
+        self._planned = DrillIndex(request)
         self._papers: dict[str, list[Path]] = defaultdict(list)
         self._thread = ThreadPoolExecutor(1)
         self._read: list[Future[list[StatedBy]]] = []
@@ -114,7 +114,7 @@ class PaperReader:
         return agreement_of((stated for future in self._read for stated in future.result()), self._papers)
 
 
-def _statements(folder: Path, paper: Path, planned: PlannedDrills, chart: RoleChart | None) -> list[StatedBy]:
+def _statements(folder: Path, paper: Path, planned: DrillIndex, chart: RoleChart | None) -> list[StatedBy]:
     return list(statements_of(pages_of(folder, paper, planned), chart))
 
 

@@ -54,7 +54,7 @@ class PaperPage:
 
 
 @dataclass(frozen=True)
-class PlannedDrills:
+class DrillIndex:
     """The drills of the plan, to be found by what papers say of them."""
 
     request: PublishRequest
@@ -112,7 +112,7 @@ class PlannedDrills:
         return frozenset(drill.date for drill in self.by_campus.get(campus_id, ()) if written(drill.date) in text)
 
 
-def pages_of(folder: Path, paper: Path, planned: PlannedDrills) -> Iterator[PaperPage]:
+def pages_of(folder: Path, paper: Path, planned: DrillIndex) -> Iterator[PaperPage]:
     """Yield the pages of a finished paper, or the entries of a calendar, that are about one drill or school.
 
     ``paper`` is a path below ``folder``. Raises UnreadablePdfError: a PDF is not as Typst writes it.
@@ -122,14 +122,14 @@ def pages_of(folder: Path, paper: Path, planned: PlannedDrills) -> Iterator[Pape
         yield from reader((folder / paper).read_bytes(), paper, planned)
 
 
-def _of_one_drill(data: bytes, paper: Path, planned: PlannedDrills) -> Iterator[PaperPage]:
+def _of_one_drill(data: bytes, paper: Path, planned: DrillIndex) -> Iterator[PaperPage]:
     drill = planned.of_file(paper)
     if drill is not None:
         for number, text in enumerate(pages_of_pdf(data), start=1):
             yield PaperPage(paper, number, text, drill.campus_id, drill.drill_id)
 
 
-def _of_packet(data: bytes, paper: Path, planned: PlannedDrills) -> Iterator[PaperPage]:
+def _of_packet(data: bytes, paper: Path, planned: DrillIndex) -> Iterator[PaperPage]:
     campus_id = paper.stem
     if campus_id not in planned.by_campus:  # the binder: pages of the packets of all schools
         return
@@ -140,7 +140,7 @@ def _of_packet(data: bytes, paper: Path, planned: PlannedDrills) -> Iterator[Pap
             yield PaperPage(paper, number, text, campus_id, drill.drill_id)
 
 
-def _of_letters(data: bytes, paper: Path, planned: PlannedDrills) -> Iterator[PaperPage]:
+def _of_letters(data: bytes, paper: Path, planned: DrillIndex) -> Iterator[PaperPage]:
     """Yield letters with the drill on the day that they name; a briefing may go on to a next page."""
     campus_id, is_for_families = paper.parts[1], paper.stem.startswith(_LETTERS)
     if not is_for_families and paper.stem != _BRIEFINGS:
@@ -155,13 +155,13 @@ def _of_letters(data: bytes, paper: Path, planned: PlannedDrills) -> Iterator[Pa
         yield PaperPage(paper, number, text, campus_id, drill_id, is_for_families and not named)
 
 
-def _of_cards(data: bytes, paper: Path, planned: PlannedDrills) -> Iterator[PaperPage]:
+def _of_cards(data: bytes, paper: Path, planned: DrillIndex) -> Iterator[PaperPage]:
     if paper.parts[1] in planned.by_campus:
         for number, text in enumerate(pages_of_pdf(data), start=1):
             yield PaperPage(paper, number, text, paper.parts[1])
 
 
-def _of_calendar(data: bytes, paper: Path, planned: PlannedDrills) -> Iterator[PaperPage]:
+def _of_calendar(data: bytes, paper: Path, planned: DrillIndex) -> Iterator[PaperPage]:
     """Yield the entries of a school's own calendars; those of the district and of staff hold the same again."""
     if len(paper.parts) > _DEPTH or paper.stem.removesuffix(_CHORES) not in planned.by_campus:
         return
@@ -194,7 +194,7 @@ def _when(event: OutgoingComponent) -> str:
     return f"Date From: {day} Time From: {' Time To: '.join(clocks)}"
 
 
-_Reader = Callable[[bytes, Path, PlannedDrills], Iterator[PaperPage]]
+_Reader = Callable[[bytes, Path, DrillIndex], Iterator[PaperPage]]
 #: How the files of each folder below ``out/`` are read, by their ending; all others are not about one drill.
 _READERS: dict[tuple[str, str], _Reader] = {
     **dict.fromkeys(_OF_ONE_DRILL, _of_one_drill),

@@ -13,7 +13,7 @@ import pytest
 
 from drillplanner.model import Drill, SchoolSite, Task, ToldGroup
 from drillplanner.publish.agreement.check import PaperReader
-from drillplanner.publish.agreement.pages import PlannedDrills, pages_of
+from drillplanner.publish.agreement.pages import DrillIndex, pages_of
 from drillplanner.publish.agreement.stated_values import statements_in
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.registry import load_output
@@ -72,7 +72,7 @@ def test_every_folder_states_the_day_or_the_place_that_others_state(tmp_path: Pa
     papers = written(request, tmp_path, OUTPUTS)
     found: dict[str, set[str]] = {}
     for paper in papers:
-        for page in pages_of(tmp_path, paper, PlannedDrills(request)):
+        for page in pages_of(tmp_path, paper, DrillIndex(request)):
             assert not page.names_no_drill
             for value, _ in statements_in(page.text):
                 found.setdefault(value.id, set()).add(f"{paper.parts[0]}{paper.suffix}")
