@@ -19,6 +19,7 @@ COMMANDS = {
     "answer": "Answer a question that check asks.",
     "plan": "Plan the year, prove it, and write it.",
     "record": "Write down what happened to a drill.",
+    "records": "Check, export, import, or back up what was recorded.",
     "replan": "Update the plan from a day on, moving as few drills as possible.",
     "explain": "Say why a drill has its day, or why there is no plan.",
     "audit": "Judge our plan, or anyone's schedule.",

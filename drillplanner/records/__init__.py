@@ -2,7 +2,17 @@
 
 from drillplanner.records.as_happened import AsHappened, as_happened, at_time, with_recorded_causes
 from drillplanner.records.causes import CAUSES, Cause, cause_of, causes_in, without_causes
-from drillplanner.records.drill_log import LOG_FILE, DrillLog, EntryStatus, append_entries, locked_log, read_log
+from drillplanner.records.drill_log import (
+    LOG_FILE,
+    DrillLog,
+    EntryStatus,
+    LogEntry,
+    LogFile,
+    entry_problems,
+    locked_log,
+    read_log,
+    read_log_file,
+)
 from drillplanner.records.improvement_ledger import LEDGER_FILE, read_ledger
 from drillplanner.records.unlisted_campuses import UnlistedEntry, unlisted_campus_sentences
 
@@ -14,15 +24,18 @@ __all__ = [
     "Cause",
     "DrillLog",
     "EntryStatus",
+    "LogEntry",
+    "LogFile",
     "UnlistedEntry",
-    "append_entries",
     "as_happened",
     "at_time",
     "cause_of",
     "causes_in",
+    "entry_problems",
     "locked_log",
     "read_ledger",
     "read_log",
+    "read_log_file",
     "unlisted_campus_sentences",
     "with_recorded_causes",
     "without_causes",

@@ -9,23 +9,20 @@ for a drill and a day counts, and a row with the status withdrawn takes back the
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from drillplanner.files.atomic_write import write_text
 from drillplanner.files.errors import InputError, Problem
-from drillplanner.files.input_folder import InputFolder, Link
+from drillplanner.files.input_folder import InputFolder
 from drillplanner.files.read_result import in_line_order, listed, maybe_meant
 from drillplanner.files.tables import cells
 from drillplanner.files.tables.row_reader import RowReader, read_optional_table
-from drillplanner.files.tables.table import Table, TableRow, read_table
+from drillplanner.files.tables.table import Table, TableRow
 from drillplanner.model import DayKind, DrillRecord, Workspace
 from drillplanner.model.calendar.nearest_day import no_school_message
 from drillplanner.model.scenarios.drill_wording import drill_type_in_row
@@ -70,11 +67,36 @@ class DrillLog:
     """The entries that count, in the order of the log.
 
     ``unlisted`` are entries of campuses that the district does not list, such as a school that was closed during
-    the year. They stay on record and count for no campus.
+    the year. They stay on record and count for no campus. ``disputed`` holds a sentence for each drill of which
+    two accounts differ.
     """
 
     entries: tuple[DrillRecord, ...] = ()
     unlisted: tuple[DrillRecord, ...] = ()
+    disputed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LogEntry:
+    """An entry of the log, with the cells of columns that drillplanner does not know."""
+
+    status: EntryStatus
+    record: DrillRecord
+    more: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def cells(self) -> dict[str, str]:
+        """Return the cells of its line that are not empty, by column."""
+        cells = log_cells(self.status, self.record) | dict(self.more)
+        return {column: cell for column, cell in cells.items() if cell}
+
+
+@dataclass(frozen=True)
+class LogFile:
+    """A file in the form of the log: its columns and all of its entries, those taken back later included."""
+
+    columns: tuple[str, ...] = ()
+    entries: tuple[LogEntry, ...] = ()
 
 
 @contextmanager
@@ -111,23 +133,38 @@ def read_log(folder: Path, workspace: Workspace, scenarios_are_known: bool = Tru
 
     Raises InputError: rows are wrong; it carries every problem of every row.
     """
-    table = read_optional_table(InputFolder(folder), LOG_FILE, "drill log", REQUIRED)
-    if table is None:
-        return DrillLog()
-    problems = list(table.problems)
-    entries: list[tuple[EntryStatus, DrillRecord]] = []
-    for row in table.rows:
-        entry, reader = _entry(table, row, workspace, scenarios_are_known)
-        problems += reader.problems
-        if entry is not None:
-            entries.append(entry)
-    if problems:
-        raise InputError(in_line_order(problems))
-    counted, listed_campuses = entries_that_count(entries), workspace.campus_by_id
+    read = read_log_file(folder, workspace, scenarios_are_known)
+    counted = entries_that_count((entry.status, entry.record) for entry in read.entries)
+    listed_campuses = workspace.campus_by_id
     return DrillLog(
         tuple(record for record in counted if record.campus_id in listed_campuses),
         tuple(record for record in counted if record.campus_id not in listed_campuses),
     )
+
+
+def read_log_file(
+    folder: Path, workspace: Workspace, scenarios_are_known: bool = True, name: str = LOG_FILE
+) -> LogFile:
+    """Return every entry of a file in the form of the log; none if there is no file.
+
+    Raises InputError: rows are wrong; it carries every problem of every row.
+    """
+    table = read_optional_table(InputFolder(folder), name, "drill log", REQUIRED)
+    if table is None:
+        return LogFile()
+    problems = list(table.problems)
+    entries: list[LogEntry] = []
+    for row in table.rows:
+        entry, reader = _entry(table, row, workspace, scenarios_are_known)
+        problems += reader.problems
+        if entry is not None:
+            # A field has its value in the entry; the other columns are kept as they are.
+            known = {*COLUMNS, *entry[1].fields}
+            more = {column: cell for column in table.columns if column not in known and (cell := row.get(column))}
+            entries.append(LogEntry(*entry, {column: _unescape(cell) for column, cell in more.items()}))
+    if problems:
+        raise InputError(in_line_order(problems))
+    return LogFile(tuple(table.columns), tuple(entries))
 
 
 def entries_that_count(entries: Iterable[tuple[EntryStatus, DrillRecord]]) -> tuple[DrillRecord, ...]:
@@ -151,24 +188,19 @@ def _entry(
     for column in ("drill_id", "recorded_by"):
         if not reader.text(column):
             reader.refuse(f"the column '{column}' is empty in this row", None, "a name or an id")
-    scenario = _unescape_formula(reader.text("scenario"))
+    scenario = _unescape(reader.text("scenario"))
     if scenarios_are_known and scenario and scenario not in workspace.scenario_by_id:
-        known = sorted(workspace.scenario_by_id)
-        reader.refuse("there is no such scenario", scenario, listed(known), maybe_meant(scenario, known))
+        reader.refuse(*_unknown_scenario(scenario, workspace))
     if cause is not None and status is EntryStatus.HELD:
         reader.refuse("a drill that was held has no cause for not being held", reader.text("cause"), "empty")
     start, minutes = reader.time_of_day("start"), _minutes(reader)
     if on is not None and campus_id in workspace.campus_by_id and status is EntryStatus.HELD:
-        calendar = workspace.calendar
-        # A day that was closed since may have had its drill before: the audit says that it counts for nothing.
-        was_closed = calendar.closed_since(on, campus_id) is not None
-        if calendar.kind_at(on, campus_id) is DayKind.CLOSED and not was_closed:
-            message, maybe = no_school_message(calendar, on, campus_id)
-            reader.refuse(f"{message}, so that no drill can have been held", str(on), "a school day", maybe)
+        for refused in _held_without_school(on, campus_id, workspace):
+            reader.refuse(*refused)
     if reader.problems or campus_id is None or drill_type is None or on is None or status is None:
         return None, reader
     record = DrillRecord(
-        drill_id=_unescape_formula(reader.text("drill_id")),
+        drill_id=_unescape(reader.text("drill_id")),
         campus_id=campus_id,
         drill_type=drill_type,
         date=on,
@@ -176,13 +208,46 @@ def _entry(
         scenario_id=scenario or None,
         start=start,
         minutes=minutes,
-        recorded_by=_unescape_formula(reader.text("recorded_by")),
+        recorded_by=_unescape(reader.text("recorded_by")),
         cause=cause,
-        note=_unescape_formula(reader.text("note")),
+        note=_unescape(reader.text("note")),
         fields=_fields(table, reader, workspace.district.first_year),
         row=reader.line,
     )
     return (status, record), reader
+
+
+def entry_problems(records: Iterable[DrillRecord], workspace: Workspace) -> Iterator[Problem]:
+    """Yield what is wrong with entries that were right when they were recorded: scenarios or days have changed."""
+    for record in records:
+        if record.scenario_id is not None and record.scenario_id not in workspace.scenario_by_id:
+            yield _problem(record, _unknown_scenario(record.scenario_id, workspace))
+        if record.held and record.campus_id in workspace.campus_by_id:
+            for refused in _held_without_school(record.date, record.campus_id, workspace):
+                yield _problem(record, refused)
+
+
+_Refused = tuple[str, str, str, str | None]
+"""What is wrong, the value, what is allowed, and a hint."""
+
+
+def _problem(record: DrillRecord, refused: _Refused) -> Problem:
+    message, value, allowed, maybe = refused
+    return Problem(LOG_FILE, record.row, message, value, allowed, maybe)
+
+
+def _unknown_scenario(scenario_id: str, workspace: Workspace) -> _Refused:
+    known = sorted(workspace.scenario_by_id)
+    return "there is no such scenario", scenario_id, listed(known), maybe_meant(scenario_id, known)
+
+
+def _held_without_school(on: date, campus_id: str, workspace: Workspace) -> Iterator[_Refused]:
+    calendar = workspace.calendar
+    # A day that was closed since may have had its drill before: the audit says that it counts for nothing.
+    was_closed = calendar.closed_since(on, campus_id) is not None
+    if calendar.kind_at(on, campus_id) is DayKind.CLOSED and not was_closed:
+        message, maybe = no_school_message(calendar, on, campus_id)
+        yield f"{message}, so that no drill can have been held", str(on), "a school day", maybe
 
 
 def _cause(reader: RowReader) -> Cause | None:
@@ -194,13 +259,17 @@ def _cause(reader: RowReader) -> Cause | None:
 
 
 def _fields(table: Table, reader: RowReader, first_year: int) -> dict[str, str]:
-    """Return the fields of the record that have a column of their own, by name.
+    cells = {column: reader.text(column) for column in table.columns if column not in COLUMNS}
+    return entered_fields({column: _unescape(cell) for column, cell in cells.items() if cell}, first_year)
+
+
+def entered_fields(cells: Mapping[str, str], first_year: int) -> dict[str, str]:
+    """Return the fields of the record among the cells of columns beyond those of every log, by name.
 
     Other columns are for people, and so is a cell that its field cannot hold: a log with a column "weather" may
-    be older than the field. It stays in the file, and the field counts as missing.
+    be older than the field. It stays in the log, and the field counts as missing.
     """
-    more = [column for column in table.columns if column not in COLUMNS and reader.text(column)]
-    if not more:
+    if not cells:
         return {}
     # Imported here: most logs have no such column, and the data takes longer to read than a short log.
     from drillplanner.records.fields.loading import record_fields
@@ -208,12 +277,12 @@ def _fields(table: Table, reader: RowReader, first_year: int) -> dict[str, str]:
     from drillplanner.records.fields.values import read_value
 
     found = {}
-    for column in more:
-        field = record_fields().get(column)
-        if field is None or field.origin is not FieldOrigin.ENTERED:
+    for column, cell in cells.items():
+        asked = record_fields().get(column)
+        if asked is None or asked.origin is not FieldOrigin.ENTERED:
             continue
         with suppress(ValueError):
-            found[column] = read_value(field, _unescape_formula(reader.text(column)), first_year)
+            found[column] = read_value(asked, cell, first_year)
     return found
 
 
@@ -231,38 +300,8 @@ def _minutes(reader: RowReader) -> int | None:
     return number
 
 
-def append_entries(folder: Path, entries: Sequence[tuple[EntryStatus, DrillRecord]]) -> Path:
-    """Add the entries to the end of the log, and create the log if there is none.
-
-    Raises InputError: the log cannot be read or written.
-    """
-    files, link = InputFolder(folder), Link(LOG_FILE)
-    path = files.path_of(link)
-    columns, rows = [*COLUMNS, *_new_fields(entries, COLUMNS)], []
-    if path.exists():
-        table = read_table(files.read(link), LOG_FILE, "drill log", may_be_empty=True)
-        if table.problems:
-            raise InputError(table.problems)
-        columns = [*table.columns, *(name for name in COLUMNS if name not in table.columns)]
-        columns += _new_fields(entries, columns)
-        rows = [[row.get(column) for column in columns] for row in table.rows]
-    for status, record in entries:
-        values = _cells(status, record)
-        rows.append([_escape_formula(values.get(column, "")) for column in columns])
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
-    write_text(path, text.getvalue())
-    return path
-
-
-def _new_fields(entries: Sequence[tuple[EntryStatus, DrillRecord]], columns: Sequence[str]) -> list[str]:
-    """Return the fields of the entries for which there is no column yet, in order of name."""
-    return sorted({name for _, record in entries for name in record.fields} - set(columns))
-
-
-def _cells(status: EntryStatus, record: DrillRecord) -> dict[str, str]:
+def log_cells(status: EntryStatus, record: DrillRecord) -> dict[str, str]:
+    """Return the cells of an entry by column."""
     return {
         "drill_id": record.drill_id,
         "campus_id": record.campus_id,
@@ -279,10 +318,11 @@ def _cells(status: EntryStatus, record: DrillRecord) -> dict[str, str]:
     }
 
 
-def _escape_formula(cell: str) -> str:
+def escape_formula(cell: str) -> str:
+    """Return the cell, changed so that no spreadsheet runs it as a formula."""
     return f"'{cell}" if _RUNS_AS_FORMULA.match(cell) else cell
 
 
-def _unescape_formula(cell: str) -> str:
-    """Return the cell as it was before ``_escape_formula``."""
+def _unescape(cell: str) -> str:
+    """Return the cell as it was before ``escape_formula``."""
     return cell[1:] if cell.startswith("'") and _RUNS_AS_FORMULA.match(cell[1:]) else cell

@@ -36,14 +36,14 @@ def prepare(folder: Path, instead: Mapping[str, bytes] | None = None) -> Prepare
         LOG_FILE,
         UnlistedEntry,
         read_ledger,
-        read_log,
         unlisted_campus_sentences,
         with_recorded_causes,
     )
     from drillplanner.records.fields.asked import unknown_district_fields
+    from drillplanner.workflow.kept_records.kept_log import read_kept_log
 
     workspace = read_workspace(folder, instead)
-    log = read_log(folder, workspace)
+    log = read_kept_log(folder, workspace)
     ledger, unlisted_in_ledger = read_ledger(folder, workspace)
     unlisted_in_log = (UnlistedEntry(LOG_FILE, record.row, record.campus_id) for record in log.unlisted)
     workspace = with_recorded_causes(workspace, log.entries)
@@ -82,7 +82,10 @@ def prepare(folder: Path, instead: Mapping[str, bytes] | None = None) -> Prepare
         log.entries,
         ledger,
         log.unlisted,
-        unlisted_campus_sentences((*unlisted_in_log, *unlisted_in_ledger), workspace.campus_by_id),
+        (
+            *log.disputed,
+            *unlisted_campus_sentences((*unlisted_in_log, *unlisted_in_ledger), workspace.campus_by_id),
+        ),
     )
 
 

@@ -61,7 +61,8 @@ class Prepared:
     records_of_others: tuple[DrillRecord, ...] = ()
     """Entries of the drill log of campuses that the district does not list."""
     unplaced: tuple[str, ...] = ()
-    """A sentence for each campus that the drill log or the ledger names and the district does not list."""
+    """A sentence for each disputed drill, and for each campus that the drill log or the ledger names and the
+    district does not list."""
 
     @property
     def year(self) -> YearToPlan:

@@ -10,8 +10,9 @@ from drillplanner.intake.new_workspace.initialize import initialize
 
 ROOT = Path(__file__).parents[2]
 
-#: Libraries for drawing, publishing, reading free text, and planning many campuses.
+#: Libraries for records, drawing, publishing, reading free text, and planning many campuses.
 NOT_NEEDED = {
+    "django",
     "jinja2",
     "joblib",
     "networkx",

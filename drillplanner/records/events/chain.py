@@ -11,10 +11,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from drillplanner.records.events.canonical_json import Json, canonical_json
-from drillplanner.records.events.event import LoggedEvent
+from drillplanner.records.events.event import LoggedEvent, LoggedKind
 
 #: What the first event names as the hash before it.
 NO_HASH = "0" * 64
+_TEXTS = frozenset(
+    {"event_id", "kind", "by_name", "said_at", "source", "drill_id", "campus_id", "by_user", "role"}
+    | {"recorded_at", "previous", "hash"}
+)
+_KEYS = _TEXTS | {"corrects", "body", "number"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,26 @@ def first_break(events: Iterable[ChainedEvent]) -> tuple[ChainHead, ChainBreak |
             return head, ChainBreak(event.number, "it was changed after it was recorded")
         head = event.head
     return head, None
+
+
+def chained_from_json(value: object) -> ChainedEvent:
+    """Return an event as an export holds it; whether it belongs there is for :func:`first_break` to say.
+
+    Raises ValueError: it lacks a field, has one too many, or one of another type.
+    """
+    if not isinstance(value, dict) or set(value) != _KEYS:
+        raise ValueError(f"an event has exactly these fields: {', '.join(sorted(_KEYS))}")
+    if wrong := sorted(key for key in _TEXTS if not isinstance(value[key], str)):
+        raise ValueError(f"'{wrong[0]}' is text")
+    corrects, body, number = value["corrects"], value["body"], value["number"]
+    if not isinstance(corrects, list) or not all(isinstance(item, str) for item in corrects):
+        raise ValueError("'corrects' is a list of ids")
+    if not isinstance(body, dict) or type(number) is not int:
+        raise ValueError("'body' is a mapping, and 'number' a whole number")
+    canonical_json(body)
+    texts = {key: value[key] for key in _TEXTS - {"kind", "recorded_at", "previous", "hash"}}
+    event = LoggedEvent(kind=LoggedKind(value["kind"]), corrects=tuple(corrects), body=body, **texts)
+    return ChainedEvent(event, number, value["recorded_at"], value["previous"], value["hash"])
 
 
 def _hashed_fields(event: LoggedEvent, number: int, recorded_at: str, previous: str) -> dict[str, Json]:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from drillplanner.intake.workspace.reader import read_for_recording
 from drillplanner.model import DrillRecord, Workspace
-from drillplanner.records import read_log
-from drillplanner.workflow.recording.planned_drills import PlannedDrills, planned_drills
+from drillplanner.records import DrillLog
+from drillplanner.workflow.kept_records.kept_log import read_kept_log
+from drillplanner.workflow.recording.planned_drills import PlanDrills, planned_drills
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class CheckedAgainst:
         """The entries that count, those of closed campuses included, in the order of the log."""
         return tuple(sorted((*self.records, *self.records_of_others), key=lambda record: record.row or 0))
 
-    def planned(self, has_date: bool) -> PlannedDrills | None:
+    def planned(self, has_date: bool) -> PlanDrills | None:
         """Return the drills of the plan; None before the first one.
 
         A row of ``schedule.csv`` that cannot be taken over is in the way only of a request that says no date
@@ -42,9 +43,8 @@ class CheckedAgainst:
         held = frozenset(record.drill_id for record in self.records if record.held)
         return planned_drills(self.folder, self.workspace, held, edits_must_be_clear=not has_date)
 
-    def with_latest_log(self) -> CheckedAgainst:
-        """Return the same with the log as it is now. Raises InputError if it cannot be read."""
-        log = read_log(self.folder, self.workspace, scenarios_are_known=False)
+    def with_log(self, log: DrillLog) -> CheckedAgainst:
+        """Return the same with the log as it is now."""
         if (log.entries, log.unlisted) == (self.records, self.records_of_others):
             return self
         return replace(self, records=log.entries, records_of_others=log.unlisted)
@@ -56,5 +56,5 @@ def read_checked_against(folder: Path, with_scenarios: bool = False) -> CheckedA
     Raises InputError with every problem of the files that are read.
     """
     workspace = read_for_recording(folder, with_scenarios)
-    log = read_log(folder, workspace, scenarios_are_known=False)
+    log = read_kept_log(folder, workspace, scenarios_are_known=False)
     return CheckedAgainst(folder, workspace, log.entries, log.unlisted)

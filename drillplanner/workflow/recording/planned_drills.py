@@ -26,7 +26,7 @@ _KEYS = {"drill_id", "campus_id"}
 
 
 @dataclass(frozen=True)
-class PlannedDrills:
+class PlanDrills:
     """The drills of the plan by campus, as ``plan.json`` has them.
 
     ``held`` are ids of drills that the log says were held. If ``edits_must_be_clear``, a row of ``schedule.csv``
@@ -93,7 +93,7 @@ class PlannedDrills:
 
 def planned_drills(
     folder: Path, workspace: Workspace, held: frozenset[str], edits_must_be_clear: bool
-) -> PlannedDrills | None:
+) -> PlanDrills | None:
     """Return the drills of the plan that was written last; None if there is none yet.
 
     Raises InputError: the file cannot be read.
@@ -104,7 +104,7 @@ def planned_drills(
     written: dict[str, list[Mapping[str, Any]]] = {}
     for drill in _written_drills(folder, path.read_bytes()):
         written.setdefault(drill["campus_id"], []).append(drill)
-    return PlannedDrills(folder, workspace, held, edits_must_be_clear, written)
+    return PlanDrills(folder, workspace, held, edits_must_be_clear, written)
 
 
 def _written_drills(folder: Path, raw: bytes) -> Sequence[Mapping[str, Any]]:

@@ -15,12 +15,13 @@ from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.read_result import listed, maybe_meant
 from drillplanner.model import DayKind, Drill, DrillRecord, DrillType, Workspace
 from drillplanner.model.calendar.nearest_day import no_school_message
-from drillplanner.records import EntryStatus, append_entries, locked_log
+from drillplanner.records import EntryStatus
 from drillplanner.records.fields import MissingEvidence, asked_of, evidence_gaps
 from drillplanner.workflow.in_words.record_request import FieldName, RecordRequest
 from drillplanner.workflow.in_words.resolve import resolved
+from drillplanner.workflow.kept_records.kept_log import writing_log
 from drillplanner.workflow.recording.checked_against import CheckedAgainst, read_checked_against
-from drillplanner.workflow.recording.planned_drills import PlannedDrills
+from drillplanner.workflow.recording.planned_drills import PlanDrills
 from drillplanner.workflow.recording.told_fields import completed, with_told_fields
 
 
@@ -53,11 +54,11 @@ def record(folder: Path, request: RecordRequest, field_name: FieldName = str) ->
     against = read_checked_against(folder, with_scenarios=request.scenario_id is not None)
     # A refused request makes no folder and no lock.
     entries, recorded = _entries_now(request, against, field_name)
-    with locked_log(folder):
-        latest = against.with_latest_log()
+    with writing_log(folder, against.workspace) as kept:
+        latest = against.with_log(kept.log)
         if latest is not against:
             entries, recorded = _entries_now(request, latest, field_name)
-        append_entries(folder, entries)
+        kept.append(entries, source="record")
     return recorded
 
 
@@ -68,7 +69,7 @@ def _entries_now(
 
 
 def entries_for(
-    request: RecordRequest, against: CheckedAgainst, plan: PlannedDrills | None, field_name: FieldName
+    request: RecordRequest, against: CheckedAgainst, plan: PlanDrills | None, field_name: FieldName
 ) -> tuple[list[tuple[EntryStatus, DrillRecord]], Recorded]:
     """Return the entries of the log that a request asks for, and what :func:`record` returns; nothing is written.
 
@@ -130,7 +131,7 @@ class _Recorder:
 
     request: RecordRequest
     against: CheckedAgainst
-    plan: PlannedDrills | None
+    plan: PlanDrills | None
     field_name: FieldName
 
     def entry(self) -> DrillRecord:

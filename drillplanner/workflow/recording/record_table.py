@@ -14,7 +14,7 @@ from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.phrases import clean
 from drillplanner.files.sheet_names import split_sheet
 from drillplanner.model import Drill, DrillRecord, DrillType, Schedule
-from drillplanner.records import EntryStatus, append_entries, locked_log
+from drillplanner.records import EntryStatus
 from drillplanner.records.causes import cause_of
 from drillplanner.records.fields.names import field_meant
 from drillplanner.records.fields.record_field import RecordField
@@ -22,8 +22,9 @@ from drillplanner.workflow.in_words.planned_drill import DrillSought, PlannedDri
 from drillplanner.workflow.in_words.record_request import RecordRequest
 from drillplanner.workflow.in_words.resolve import FIELDS
 from drillplanner.workflow.in_words.sentences import says_not_held
+from drillplanner.workflow.kept_records.kept_log import writing_log
 from drillplanner.workflow.recording.checked_against import CheckedAgainst, read_checked_against
-from drillplanner.workflow.recording.planned_drills import PlannedDrills
+from drillplanner.workflow.recording.planned_drills import PlanDrills
 from drillplanner.workflow.recording.record import Recorded, entries_for
 from drillplanner.workflow.recording.told_fields import adds_nothing
 
@@ -67,11 +68,11 @@ def record_table(folder: Path, table: Path, recorded_by: str, today: date) -> Re
     # A table with problems makes no folder and no lock.
     entries, recorded = reading.entries(against)
     if entries:
-        with locked_log(folder):
-            latest = against.with_latest_log()
+        with writing_log(folder, against.workspace) as kept:
+            latest = against.with_log(kept.log)
             if latest is not against:
                 entries, recorded = reading.entries(latest)
-            append_entries(folder, entries)
+            kept.append(entries, source="table")
     return recorded
 
 
@@ -135,7 +136,7 @@ def _is_remark(field: RecordField | None, cell: str) -> bool:
 class _Schools:
     """The log and the plan by school: a row of a table is about one school, and the log of a district is long."""
 
-    def __init__(self, against: CheckedAgainst, plan: PlannedDrills | None) -> None:
+    def __init__(self, against: CheckedAgainst, plan: PlanDrills | None) -> None:
         self._against, self._plan = against, plan
         self._known: dict[tuple[str, DrillType, date, bool], DrillRecord] = {}
         self._records: dict[str, list[DrillRecord]] = {}
@@ -154,7 +155,7 @@ class _Schools:
         """Return the entry of the log that says the same of such a drill; None if there is none."""
         return self._known.get((drill.campus_id, drill.drill_type, drill.date, was_held))
 
-    def of(self, drill: Drill) -> tuple[CheckedAgainst, PlannedDrills | None]:
+    def of(self, drill: Drill) -> tuple[CheckedAgainst, PlanDrills | None]:
         """Return what a row about this drill is checked against: the log of its school, and the plan."""
         records = tuple(self._records.get(drill.campus_id, ()))
         return replace(self._against, records=records, records_of_others=()), self._plan
@@ -200,7 +201,7 @@ class _TableRow:
             replace(request, drill_id=found.drill_id, drill_type=found.drill_type), against, plan, str
         )
 
-    def _planned_id(self, plan: PlannedDrills | None) -> str | None:
+    def _planned_id(self, plan: PlanDrills | None) -> str | None:
         """Return the id that the row gives, if the plan has a drill of this school and kind under it."""
         planned = None if plan is None else plan.with_id(self.drill.drill_id.rpartition("/")[2])
         if planned is None:

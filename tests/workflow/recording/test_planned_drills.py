@@ -12,7 +12,7 @@ from drillplanner import api
 from drillplanner.files.errors import InputError
 from drillplanner.workflow.plan_files import PLAN_FILE, SCHEDULE_FILE
 from drillplanner.workflow.recording.checked_against import read_checked_against
-from drillplanner.workflow.recording.planned_drills import PlannedDrills
+from drillplanner.workflow.recording.planned_drills import PlanDrills
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def folder(planned_example: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(planned_example, tmp_path / "district"))
 
 
-def planned_of(folder: Path, has_date: bool = False) -> PlannedDrills:
+def planned_of(folder: Path, has_date: bool = False) -> PlanDrills:
     planned = read_checked_against(folder).planned(has_date)
     assert planned is not None
     return planned

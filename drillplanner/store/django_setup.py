@@ -1,0 +1,26 @@
+"""Django for its tables alone: settings made in code, so that no project folder is needed.
+
+On its own because it must run before anything that defines or asks a table is imported.
+"""
+
+from __future__ import annotations
+
+LABEL = "drillplanner_store"
+
+
+def set_up() -> None:
+    """Set Django up once; databases are added when they are opened."""
+    # Imported here: a workspace without records needs no Django.
+    import django
+    from django.conf import settings
+
+    if not settings.configured:
+        settings.configure(
+            INSTALLED_APPS=["drillplanner.store.app.StoreConfig"],
+            # A database of this name is asked for by Django and is never opened.
+            DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
+            DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+            USE_TZ=True,
+            LOGGING_CONFIG=None,
+        )
+        django.setup()

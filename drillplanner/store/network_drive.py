@@ -1,0 +1,45 @@
+"""Folders on network drives, on which SQLite can lose what it was told is safe.
+
+On its own because only opening a SQLite file asks, and it depends on the system.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from drillplanner.files.errors import InputError, Problem
+
+#: Names of file systems that reach another machine, as Linux, macOS, and Windows call them.
+NETWORK_FILE_SYSTEMS = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afpfs", "webdav", "davfs", "ncpfs", "afs", "ceph", "glusterfs"}
+    | {"fuse.sshfs", "fuse.davfs", "fuse.glusterfs", "fuse.rclone", "macfuse", "osxfuse"}
+)
+
+
+def refuse_network_drive(file: Path) -> None:
+    """Refuse a file whose folder is known to be on a network drive; one that cannot be told passes.
+
+    Raises InputError: it is, with what to do.
+    """
+    place = file.resolve()
+    # Windows names a shared folder by its server; psutil lists only those that have a letter.
+    kind = "shared folder" if str(place).startswith("\\\\") else _network_file_system(place)
+    if kind is not None:
+        message = f"this folder is on a network drive ({kind}), where a database of one file can lose entries"
+        hint = (
+            "Move the district's folder to a disk of this computer, or keep records in PostgreSQL: "
+            "set DRILLPLANNER_RECORDS to its address."
+        )
+        raise InputError(Problem(str(file), None, message, maybe=hint))
+
+
+def _network_file_system(place: Path) -> str | None:
+    """Return the kind of network drive that a path is on, or None."""
+    import psutil
+
+    mounts = {Path(mount.mountpoint): mount for mount in psutil.disk_partitions(all=True)}
+    mounted = next((mounts[parent] for parent in (place, *place.parents) if parent in mounts), None)
+    if mounted is None:
+        return None
+    is_remote = mounted.fstype.lower() in NETWORK_FILE_SYSTEMS or "remote" in mounted.opts.split(",")
+    return mounted.fstype or "remote" if is_remote else None

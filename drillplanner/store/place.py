@@ -1,0 +1,71 @@
+"""Where the records of a workspace are kept; known without loading Django.
+
+``DRILLPLANNER_RECORDS`` holds the address of a PostgreSQL database, or ``DRILLPLANNER_RECORDS_FILE`` the name of a
+file with it, so that a password is neither in ``district.yaml`` nor in the list of processes. Without them records
+are in the folder.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from drillplanner.files.errors import InputError, Problem
+
+VARIABLE = "DRILLPLANNER_RECORDS"
+FILE_VARIABLE = "DRILLPLANNER_RECORDS_FILE"
+DATABASE_FILE = "records/drills.sqlite"
+_SCHEMES = ("postgresql", "postgres")
+_EXAMPLE = "postgresql://user:password@host:5432/database"
+
+
+@dataclass(frozen=True)
+class RecordsPlace:
+    """A database: a SQLite file, or the address (with its password) of one on a server."""
+
+    file: Path
+    address: str = ""
+
+    @property
+    def shown(self) -> str:
+        """Return the place as messages name it, without a password."""
+        if not self.address:
+            return DATABASE_FILE
+        parts = urlsplit(self.address)
+        return f"postgresql://{parts.hostname or ''}{parts.path}"
+
+    @property
+    def exists(self) -> bool:
+        """Return whether there may be records: a server is asked when it is opened."""
+        return bool(self.address) or self.file.exists()
+
+
+@dataclass(frozen=True)
+class DistrictOfRecords:
+    """The district whose records are meant: a server keeps those of many, and of several years."""
+
+    name: str
+    state: str
+    year: str
+
+
+def place_of(folder: Path) -> RecordsPlace:
+    """Return where the records of the workspace are kept.
+
+    Raises InputError: the address is none of PostgreSQL, or the file with it cannot be read.
+    """
+    address = os.environ.get(VARIABLE, "").strip()
+    named = VARIABLE
+    if not address and (name := os.environ.get(FILE_VARIABLE, "").strip()):
+        named = name
+        try:
+            address = Path(name).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            message = f"the file that {FILE_VARIABLE} names cannot be read: {error}"
+            raise InputError(Problem(name, None, message)) from error
+    if address and (urlsplit(address).scheme not in _SCHEMES or not urlsplit(address).hostname):
+        # The value is not shown: it may hold a password.
+        raise InputError(Problem(named, None, "this is no address of a PostgreSQL database", allowed=_EXAMPLE))
+    return RecordsPlace(folder / DATABASE_FILE, address)

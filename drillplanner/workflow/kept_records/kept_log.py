@@ -1,0 +1,198 @@
+"""The drill log of a workspace, read from its records and written into them.
+
+Before the first entry the log is ``records/drill_log.csv``, if there is one. The first entry imports all of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from drillplanner.files.errors import InputError
+from drillplanner.model import District, DrillRecord, Workspace
+from drillplanner.records import (
+    LOG_FILE,
+    DrillLog,
+    EntryStatus,
+    LogEntry,
+    entry_problems,
+    locked_log,
+    read_log,
+    read_log_file,
+)
+from drillplanner.records.events import LoggedEvent, LoggedKind, fold, new_event_id
+from drillplanner.records.log_events import (
+    Line,
+    Said,
+    columns_with,
+    disputed_entries,
+    events_of_entries,
+    log_of_lines,
+)
+from drillplanner.store.place import DistrictOfRecords, RecordsPlace, place_of
+from drillplanner.store.record_store import RecordStore
+from drillplanner.workflow.kept_records.csv_view import refuse_hand_edits, write_view, written_view
+
+
+def read_kept_log(folder: Path, workspace: Workspace, scenarios_are_known: bool = True) -> DrillLog:
+    """Return the entries of the log that count; empty if nothing was recorded.
+
+    Without ``scenarios_are_known`` the workspace has no scenarios, and entries are not checked again.
+
+    Raises InputError: the records cannot be read, the log was changed by hand, or entries do not fit the workspace
+    any more.
+    """
+    place = place_of(folder)
+    if not place.exists:
+        return read_log(folder, workspace, scenarios_are_known)
+    with opened(folder, place, district_of(workspace.district)) as store:
+        if store is None or store.head().number == 0:
+            return read_log(folder, workspace, scenarios_are_known)
+        refuse_hand_edits(folder, store)
+        log = log_of_lines(lines_of(store), workspace.campus_by_id)
+    if scenarios_are_known and (problems := tuple(entry_problems((*log.entries, *log.unlisted), workspace))):
+        raise InputError(problems)
+    return log
+
+
+@contextmanager
+def opened(folder: Path, place: RecordsPlace, district: DistrictOfRecords) -> Iterator[RecordStore | None]:
+    """Open the records of the workspace for the block; None if the database has none of the district.
+
+    Raises InputError: the database cannot be opened or read.
+    """
+    from drillplanner.store.database import close_database
+    from drillplanner.store.open_store import open_store
+
+    kept = written_view(folder)
+    try:
+        yield open_store(place, district, "" if kept is None else kept.district_id)
+    finally:
+        close_database(place)
+
+
+@contextmanager
+def closing_database(place: RecordsPlace) -> Iterator[None]:
+    """Close the database after the block: an open one keeps files beside it."""
+    from drillplanner.store.database import close_database
+
+    try:
+        yield
+    finally:
+        close_database(place)
+
+
+@dataclass(frozen=True)
+class LogToWrite:
+    """The log inside :func:`writing_log`: as it is now, and open for entries."""
+
+    store: RecordStore
+    lines: tuple[Line, ...]
+    log: DrillLog
+
+    def append(self, entries: Sequence[tuple[EntryStatus, DrillRecord]], source: str) -> None:
+        """Record the entries; a correction of a disputed drill settles it.
+
+        Raises InputError: the records cannot be written; nothing is recorded then.
+        """
+        standing = fold(link for link, _ in self.lines)
+        wanted: list[LogEntry] = []
+        for status, record in entries:
+            entry = LogEntry(status, record)
+            wanted += [*disputed_entries(entry, standing), entry]
+        columns = self.store.columns()
+        with_new = columns_with(columns, sorted({column for entry in wanted for column in entry.cells}))
+        if with_new != columns:
+            self.store.set_columns(with_new)
+        self.store.append(events_of_entries(wanted, standing, said_now(source)), recorded_now())
+
+
+@contextmanager
+def writing_log(folder: Path, workspace: Workspace) -> Iterator[LogToWrite]:
+    """Let no other process write the log during the block, and write ``drill_log.csv`` at its end.
+
+    The first time, every row of the log is imported.
+
+    Raises InputError: the records cannot be written, the log was changed by hand, or rows of a log that is to be
+    imported are wrong; nothing is recorded then.
+    """
+    place = place_of(folder)
+    with locked_log(folder), store_to_write(folder, place, workspace) as store:
+        refuse_hand_edits(folder, store)
+        with store.writing():
+            lines = lines_of(store)
+            yield LogToWrite(store, lines, log_of_lines(lines, workspace.campus_by_id))
+        write_view(folder, store)
+
+
+@contextmanager
+def store_to_write(folder: Path, place: RecordsPlace, workspace: Workspace) -> Iterator[RecordStore]:
+    """Open the records of the workspace, or begin them with the log that is there; under the lock of the log.
+
+    Raises InputError: the database cannot be opened, or rows of the log are wrong.
+    """
+    from drillplanner.store.database import close_database
+    from drillplanner.store.open_store import new_store, open_store
+
+    kept = written_view(folder)
+    district = district_of(workspace.district)
+    try:
+        known = open_store(place, district, "" if kept is None else kept.district_id) if place.exists else None
+        if known is not None and known.head().number:
+            yield known
+            return
+        # Read before anything is made: a log with problems leaves no database behind.
+        file = read_log_file(folder, workspace, scenarios_are_known=False)
+        store = known or new_store(place, district, columns_with(file.columns))
+        if file.columns:
+            with store.writing():
+                _import_first(folder, store, file.entries, columns_with(file.columns))
+        yield store
+    finally:
+        close_database(place)
+
+
+def _import_first(folder: Path, store: RecordStore, entries: Sequence[LogEntry], columns: Sequence[str]) -> None:
+    """Import the log that was there before the records, unless another process has done so."""
+    if store.head().number:
+        return
+    said = said_now("import")
+    raw = (folder / LOG_FILE).read_bytes()
+    imported = LoggedEvent(
+        event_id=said.new_id(),
+        kind=LoggedKind.IMPORTED,
+        by_name="drillplanner",
+        said_at=said.at,
+        source=said.source,
+        body={"file": LOG_FILE, "sha256": hashlib.sha256(raw).hexdigest(), "rows": len(entries)},
+    )
+    store.set_columns(columns)
+    store.append((imported, *events_of_entries(entries, {}, said)), recorded_now())
+
+
+def lines_of(store: RecordStore) -> tuple[Line, ...]:
+    """Return every event with its line of the log."""
+    return tuple((stored.chained, stored.line) for stored in store.events())
+
+
+def district_of(district: District) -> DistrictOfRecords:
+    """Return the district whose records are meant."""
+    return DistrictOfRecords(district.name, district.state, district.year)
+
+
+def said_now(source: str) -> Said:
+    """Return what entries that are made now say of themselves."""
+    milliseconds = time.time_ns() // 1_000_000
+    return Said(
+        source, datetime.now().astimezone().isoformat(timespec="seconds"), lambda: new_event_id(milliseconds)
+    )
+
+
+def recorded_now() -> str:
+    """Return the time of recording."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
