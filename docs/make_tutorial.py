@@ -30,6 +30,8 @@ ANSWERED = {0, 1, 4}
 _VARYING = (
     (re.compile(r"\bin \d+(?:\.\d+)? s\b"), "in some seconds"),
     (re.compile(r"(had begun by) \d{4}-\d\d-\d\d"), r"\1 today"),
+    # A line of progress every half minute, on a slow computer.
+    (re.compile(r"^.+ \(after \d+ s\)\n", re.MULTILINE), ""),
 )
 
 
