@@ -25,6 +25,7 @@ MEGABYTE = 1024 * 1024
 LARGE = 3 * MEGABYTE
 #: What each large package is for.
 NEEDED_FOR = {
+    "Django": "the tables of records; its pages, forms, and languages are not used",
     "drillplanner": "the program; 26 MB are its reader of free text, 9 MB templates and fonts",
     "icalendar": "reading and writing calendars",
     "networkx": "flows and matchings",

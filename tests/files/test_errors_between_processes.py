@@ -14,6 +14,7 @@ from drillplanner.files.errors import InfeasibleError, InputError, Problem
 from drillplanner.progress import Interruption
 from drillplanner.solve.problem.plans import Effort
 from drillplanner.solve.solver import SolverSettings
+from drillplanner.store.django_setup import set_up
 
 PROBLEMS = (
     Problem("campuses.csv", 3, "there is no such grade", "K-55", "PK to 12", "Maybe you meant 'K-5'."),
@@ -22,6 +23,7 @@ PROBLEMS = (
 
 
 def _error_classes() -> list[type[Exception]]:
+    set_up()  # the tables of records can be imported after it
     found: set[type[Exception]] = set()
     for module in pkgutil.walk_packages(drillplanner.__path__, "drillplanner."):
         if module.name.endswith("__main__"):
