@@ -19,9 +19,10 @@ PAGE = Path(__file__).parent / "a-good-year.md"
 #: What each rank is about, in order of rank.
 RANKS = {
     PracticeRank.DRILLS: "1. Drills",
-    PracticeRank.DATES: "2. Dates and order",
-    PracticeRank.SPACING: "3. Days between drills",
-    PracticeRank.HOURS: "4. Time of the day",
+    PracticeRank.ORDER: "2. What comes first",
+    PracticeRank.DATES: "3. Dates",
+    PracticeRank.SPACING: "4. Days between drills",
+    PracticeRank.HOURS: "5. Time of the day",
 }
 KNOWN_BY = {
     Confidence.LEGAL_TEXT: "read in full",

@@ -29,8 +29,10 @@ class PracticeRank(StrEnum):
 
     DRILLS = "drills"
     """Kinds of drills that are missing."""
+    ORDER = "order"
+    """Drills that come before what should be first, and first drills that come late."""
     DATES = "dates"
-    """Dates that hurt, and drills that come before what should be first."""
+    """Dates that hurt."""
     SPACING = "spacing"
     """Too few days between two drills."""
     HOURS = "hours"
@@ -42,9 +44,11 @@ class PracticeRank(StrEnum):
         return _WEIGHTS[self]
 
 
-#: A campus's year has less than 1,000 breaches of hours, 10,000 runs of days that are too short, and 1,000 dates.
+#: A campus's year has less than 1,000 breaches of hours, 10,000 runs of days that are too short, 1,000 dates, 100
+#: drills out of order, and 100 missing drills.
 _WEIGHTS = {
-    PracticeRank.DRILLS: 10**10,
+    PracticeRank.DRILLS: 10**12,
+    PracticeRank.ORDER: 10**10,
     PracticeRank.DATES: 10**7,
     PracticeRank.SPACING: 10**3,
     PracticeRank.HOURS: 1,

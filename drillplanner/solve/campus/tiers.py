@@ -21,7 +21,7 @@ from drillplanner.cp_sat import (
     LinearExprT,
 )
 from drillplanner.model import PracticeRank
-from drillplanner.solve.goals.developmental_limits import add_breaches, keep_practice
+from drillplanner.solve.goals.developmental_limits import add_breaches
 from drillplanner.solve.goals.share_bounds import add_share_bounds
 from drillplanner.solve.model.kept_drills import unmoved_variables
 from drillplanner.solve.model.runs import any_answer, run, set_hints
@@ -122,7 +122,7 @@ def _with_practice_kept(
     """
     model, campuses = build(True)
     for variables in campuses:
-        keep_practice(variables)
+        add_breaches(variables, kept=frozenset(PracticeRank))
         variables.unmoved = unmoved_variables(variables)
     if len(campuses) == 1:
         add_share_bounds(campuses[0], size)

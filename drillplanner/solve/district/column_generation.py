@@ -30,10 +30,12 @@ from drillplanner.solve.district.pricing import (
     PARTS_OF_A_POINT,
     PRACTICE_BREACHES,
     Column,
+    GivesWay,
     PricedColumn,
     Prices,
     PricingProblem,
     initial_column,
+    pairs_near,
 )
 from drillplanner.solve.district.restricted_master import RelaxedMaster, solve_relaxed
 from drillplanner.solve.problem.agency_days import CROWDED, Visit
@@ -43,14 +45,17 @@ from drillplanner.solve.problem.plans import Effort
 NEAR_ENOUGH = 0.001
 #: The most rounds with all days open, and the most small ones.
 MOST_OPEN_ROUNDS, MOST_SMALL_ROUNDS = 12, 120
+#: The same for open rounds where good practice gives way. Each then takes three times as long.
+MOST_OPEN_ROUNDS_WITH_BREACHES = 2
 #: School days by which a small round may move a drill without a visit: at first; and once small rounds find
 #: nothing more, or with many campuses once a round with all days open did.
 SMALL_ROUND_STEPS, WIDER_STEPS = 3, 12
 #: With up to this many campuses, the first price limit is ``RAISE`` times as high: few schools of a level often
 #: have to move far. Measured with 9, 18, 60, and 663 campuses.
 FEW_CAMPUSES = 100
-#: While visits exceed capacity, small rounds end when one lowers the cost by no more than this part.
-HARDLY_CHEAPER = 0.004
+#: While visits exceed capacity, small rounds end when one lowers the cost by no more than this part: the second
+#: number where good practice can still give way.
+HARDLY_CHEAPER, HARDLY_CHEAPER_WITH_PRACTICE = 0.004, 0.02
 #: The first price limit in points for a visit beyond capacity, and the factor by which it rises when no columns
 #: keep within capacity.
 FIRST_CEILING, RAISE = 15.0, 4.0
@@ -86,7 +91,7 @@ class ColumnGeneration:
         self.columns: list[list[Column]] = [[initial_column(campus_class)] for campus_class in classes]
         self._is_few = sum(campus_class.campuses for campus_class in classes) <= FEW_CAMPUSES
         self.ceiling = FIRST_CEILING * (RAISE if self._is_few else 1)
-        self.may_give_way = False
+        self.gives_way = GivesWay.NOTHING
         self._has_practice = any(
             limit.practice is not None
             for campus_class in classes
@@ -96,6 +101,7 @@ class ColumnGeneration:
         self._best_bound = PARTS_OF_A_POINT * bound_alone
         self._best_prices: Prices = {}
         self._small_rounds = 0
+        self._open_rounds_with_breaches = 0
         self._steps = SMALL_ROUND_STEPS
         self._too_many_at_first = self._relaxed_master().excess
         #: The number of campuses that fit on one date, by the scarcest resource.
@@ -116,12 +122,13 @@ class ColumnGeneration:
             if self._is_few and self._steps < WIDER_STEPS and not self._is_near(master):
                 self._steps = WIDER_STEPS
                 master = self._small_rounds_until_settled()
-            if master.excess > _HARDLY and self.ceiling < CROWDED:
+            if master.excess > _HARDLY and self._can_practice_give_way:
+                self._let_give_way(GivesWay.PRACTICE, WORTH_A_BREACH)
+                master = self._small_rounds_until_settled()
+            elif master.excess > _HARDLY and self.ceiling < CROWDED:
                 # A limit of schools may be worth more than the first price.
                 self._raise_price_limit()
                 master = self._small_rounds_until_settled()
-            if master.excess > _HARDLY and self._has_practice:
-                master = self._small_rounds_with_breaches()
             if self.effort.is_over or self._is_near(master):
                 return
             is_new = self._open_round(self._prices(master, 0.0))
@@ -131,20 +138,17 @@ class ColumnGeneration:
                 return
             if not is_new and not (is_short and self._raise_price_limit()):
                 return
-            self._steps = WIDER_STEPS
+            if self.gives_way is GivesWay.PRACTICE:
+                self._open_rounds_with_breaches += 1
+                if self._open_rounds_with_breaches == MOST_OPEN_ROUNDS_WITH_BREACHES:
+                    self._small_rounds_until_settled()
+                    return
+            else:
+                self._steps = WIDER_STEPS
 
-    def _small_rounds_with_breaches(self) -> RelaxedMaster:
-        """Run small rounds above the points of a limit of schools; if visits are still in excess, with breaches.
-
-        They are quicker than one round with all days open, which mostly finds no room for these visits either.
-        """
-        while self.ceiling < CROWDED:
-            self._raise_price_limit()
-        master = self._small_rounds_until_settled()
-        if master.excess <= _HARDLY or self.may_give_way:
-            return master
-        self._let_limits_give_way(WORTH_A_BREACH)
-        return self._small_rounds_until_settled()
+    @property
+    def _can_practice_give_way(self) -> bool:
+        return self._has_practice and self.gives_way is GivesWay.NOTHING
 
     def _small_rounds_until_settled(self) -> RelaxedMaster:
         """Run small rounds while they lower the relaxed cost notably, and return the relaxed master."""
@@ -157,7 +161,9 @@ class ColumnGeneration:
             self._report_progress(master)
             if not is_new and smoothing == 0.0:
                 return master
-            threshold = NEAR_ENOUGH if master.excess <= _HARDLY else HARDLY_CHEAPER
+            threshold = HARDLY_CHEAPER_WITH_PRACTICE if self._can_practice_give_way else HARDLY_CHEAPER
+            if master.excess <= _HARDLY:
+                threshold = NEAR_ENOUGH
             if before.cost - master.cost <= threshold * master.cost:
                 return master
             smoothing = SMOOTHING if is_new and master.excess > _HARDLY else 0.0
@@ -178,25 +184,25 @@ class ColumnGeneration:
         return master.excess <= _HARDLY and gap <= max(0.5, NEAR_ENOUGH * points)
 
     def _raise_price_limit(self) -> bool:
-        """Allow higher prices, then breaches of required limits. Return False if nothing is left to try."""
-        if self.ceiling < BREACH / 2 and not self.may_give_way:
+        """Allow higher prices, then breaches of any limit. Return False if nothing is left to try."""
+        if self.ceiling < BREACH / 2 and self.gives_way is not GivesWay.EVERYTHING:
             self.ceiling *= RAISE
             return True
         if self.ceiling >= RAISE * BREACH:
             return False
-        self._let_limits_give_way(RAISE * BREACH)
+        self._let_give_way(GivesWay.EVERYTHING, RAISE * BREACH)
         return True
 
-    def _let_limits_give_way(self, ceiling: float) -> None:
-        """Price breaches from now on. What was proven before is about years without them."""
-        self.may_give_way = True
+    def _let_give_way(self, gives_way: GivesWay, ceiling: float) -> None:
+        """Price these breaches from now on. What was proven before is about years without them."""
+        self.gives_way = gives_way
         self.ceiling = ceiling
         self._best_bound = 0
 
     def _open_round(self, prices: Prices) -> bool:
         """Price all classes with all days open. Return whether a new column was found."""
         answers = self._price_all(
-            [_PricingRequest(campus_class, (prices,), None) for campus_class in self.classes]
+            [_PricingRequest(campus_class, prices, (), None) for campus_class in self.classes]
         )
         known = [answer.bound for (answer,) in answers if answer is not None]
         if len(known) == len(answers):
@@ -214,17 +220,27 @@ class ColumnGeneration:
         """Price all classes, each among few days. Return whether a new column was found."""
         spread_prices = self._diversified_prices(prices) if spread else ((),) * len(self.classes)
         requests = [
-            _PricingRequest(campus_class, (prices, *others), self._neighborhood(place))
-            for place, (campus_class, others) in enumerate(zip(self.classes, spread_prices, strict=True))
+            _PricingRequest(
+                campus_class, prices, others, pairs_near(campus_class, columns, self.capacity, self._steps)
+            )
+            for campus_class, columns, others in zip(self.classes, self.columns, spread_prices, strict=True)
         ]
         return self._add_columns(self._price_all(requests))
 
     def _price_all(self, requests: Sequence[_PricingRequest]) -> list[list[PricedColumn | None]]:
-        """Return for each request the best column at each of its prices."""
+        """Return for each request the best column at its prices, and near that one a column at each of the others.
+
+        The others are mostly wanted for another date of a visit, so the rest of the year is not searched anew.
+        """
 
         def answer(request: _PricingRequest, effort: Effort) -> list[PricedColumn | None]:
-            pricing = PricingProblem(request.campus_class, self.may_give_way, request.among)
-            return [pricing.best(prices, effort) for prices in request.prices]
+            campus_class = request.campus_class
+            best = PricingProblem(campus_class, self.gives_way, request.among).best(request.prices, effort)
+            if best is None or not request.others:
+                return [best]
+            among = pairs_near(campus_class, [best.column], self.capacity, self._steps)
+            near = PricingProblem(campus_class, self.gives_way, among)
+            return [best, *(near.best(prices, effort) for prices in request.others)]
 
         return search_in_order(answer, requests, self.effort, self.workers)
 
@@ -236,23 +252,6 @@ class ColumnGeneration:
                     class_columns.append(answer.column)
                     is_new = True
         return is_new
-
-    def _neighborhood(self, place: int) -> frozenset[tuple[int, int]]:
-        """Return (scenario, day) pairs near the class's columns, and all days of scenarios with a visit."""
-        problem = self.classes[place].problem
-        known = frozenset(
-            (scenario, day)
-            for scenario, known_day in {pair for column in self.columns[place] for pair in column.days}
-            for day in problem.possible_days[scenario]
-            if abs(day - known_day) <= self._steps
-        )
-        visited = {
-            scenario
-            for column in self.columns[place]
-            for scenario, day in column.days
-            if any(visit in self.capacity and visit[1] == problem.days[day].date for visit in column.visits)
-        }
-        return known | {(scenario, day) for scenario in visited for day in problem.possible_days[scenario]}
 
     def _diversified_prices(self, prices: Prices) -> list[tuple[Prices, ...]]:
         """Return further prices for large classes: each set raises all dates except a different part."""
@@ -287,10 +286,11 @@ class ColumnGeneration:
 
 @dataclass(frozen=True)
 class _PricingRequest:
-    """A request for a class's best column at each of these prices, among these (scenario, day) pairs."""
+    """A request for a class's best column at these prices, among these (scenario, day) pairs, and at others."""
 
     campus_class: CampusClass
-    prices: tuple[Prices, ...]
+    prices: Prices
+    others: tuple[Prices, ...]
     among: frozenset[tuple[int, int]] | None
 
 

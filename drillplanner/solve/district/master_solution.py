@@ -11,7 +11,7 @@ from drillplanner.solve.district.capacity import Capacity
 from drillplanner.solve.district.column_generation import ColumnGeneration
 from drillplanner.solve.district.parallel import map_in_order
 from drillplanner.solve.district.period_assignment import PeriodAssignment
-from drillplanner.solve.district.pricing import Column, points_of_breaches
+from drillplanner.solve.district.pricing import Column, GivesWay, points_of_breaches
 from drillplanner.solve.district.restricted_master import solve_integer
 from drillplanner.solve.problem.plans import CampusPlan, Effort
 from drillplanner.solve.problem.resource_use import ResourceUse
@@ -27,7 +27,7 @@ class MasterSolution:
     """For each class the columns of its campuses, one entry for each campus, and a bound on the cost.
 
     ``bound`` is in points, those for breaches beyond the fewest included. It holds for plans with as few drills
-    and visits as the campuses need alone, and unless it ``counts_breaches``, with as few breaches.
+    and visits as the campuses need alone, and with as few breaches of all that does not give way.
     ``assigned`` has fewer columns than the class has campuses if visits are short.
     ``columns`` are all columns of each class, the cheapest first.
     """
@@ -35,7 +35,7 @@ class MasterSolution:
     assigned: tuple[tuple[Column, ...], ...]
     columns: tuple[tuple[Column, ...], ...]
     bound: int
-    counts_breaches: bool = False
+    gives_way: GivesWay = GivesWay.NOTHING
 
 
 def solve_master(
@@ -66,7 +66,7 @@ def solve_master(
         ),
         columns=tuple(tuple(sorted(class_columns, key=lambda column: column.cost)) for class_columns in columns),
         bound=generation.bound,
-        counts_breaches=generation.may_give_way,
+        gives_way=generation.gives_way,
     )
 
 

@@ -6,8 +6,9 @@ has no periods, so that a column is found quickly and its cost is a bound.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from enum import Enum
 from functools import cached_property
 
 from drillplanner.cp_sat import CpModel, LinearExpr, LinearExprT
@@ -15,7 +16,7 @@ from drillplanner.model import REQUIRED_WEIGHT, PracticeRank
 from drillplanner.solve.campus.campus_model import build_campus, cost_of, days_found
 from drillplanner.solve.district.campus_classes import CampusClass
 from drillplanner.solve.goals.campus_goals import SELDOM_BROKEN, USUAL
-from drillplanner.solve.goals.developmental_limits import add_breaches, keep_practice, repeats_weekdays
+from drillplanner.solve.goals.developmental_limits import add_breaches, repeats_weekdays
 from drillplanner.solve.goals.practice_limits import without_avoided_dates
 from drillplanner.solve.goals.share_bounds import add_share_bounds
 from drillplanner.solve.model.runs import best_of
@@ -34,11 +35,34 @@ _EFFORT = 4.0
 BREACH = 10_000
 #: The same for a breach of good practice, by its rank.
 PRACTICE_BREACHES = {
-    PracticeRank.DRILLS: 1000,
+    PracticeRank.DRILLS: 2000,
+    PracticeRank.ORDER: 1000,
     PracticeRank.DATES: 500,
     PracticeRank.SPACING: 100,
     PracticeRank.HOURS: 50,
 }
+
+
+class GivesWay(Enum):
+    """What a column may break more often than its campuses do alone, with points for each breach.
+
+    The value is the ranks of good practice. ``PRACTICE`` leaves out what comes first: a model that counts such
+    breaches has a weak relaxation, and a drill out of order frees few dates.
+    """
+
+    NOTHING = frozenset[PracticeRank]()
+    PRACTICE = frozenset({PracticeRank.DATES, PracticeRank.SPACING, PracticeRank.HOURS})
+    EVERYTHING = frozenset(PracticeRank)
+    """Required developmental limits too."""
+
+    def allows(self, weight: int, alone: int) -> bool:
+        """Check whether breaches of this weight are, for all that does not give way, as many as ``alone``."""
+        ranks = (rank for rank in PracticeRank if rank not in self.value)
+        is_required_kept = self is GivesWay.EVERYTHING or weight // REQUIRED_WEIGHT == alone // REQUIRED_WEIGHT
+        return is_required_kept and all(
+            breaches_of_rank(weight, rank) == breaches_of_rank(alone, rank) for rank in ranks
+        )
+
 
 #: The price of each visit in parts of a point; visits without a price are free.
 Prices = Mapping[Visit, int]
@@ -89,29 +113,56 @@ def _school_uses(days: Iterable[tuple[int, int]], uses: CampusUses) -> tuple[Vis
     return tuple(sorted(use for scenario, day in days if (use := uses.of(scenario, day)) is not None))
 
 
+def pairs_near(
+    campus_class: CampusClass, columns: Iterable[Column], limited: Collection[Visit], steps: int
+) -> frozenset[tuple[int, int]]:
+    """Return (scenario, day) pairs at most so many school days from these columns' drills of the same scenario.
+
+    For scenarios that have a ``limited`` visit in one of the columns, all days are among them.
+    """
+    problem = campus_class.problem
+    drills = {pair for column in columns for pair in column.days}
+    near = frozenset(
+        (scenario, day)
+        for scenario, known_day in drills
+        for day in problem.possible_days[scenario]
+        if abs(day - known_day) <= steps
+    )
+    visited = {
+        scenario
+        for column in columns
+        for scenario, day in column.days
+        if any(visit in limited and visit[1] == problem.days[day].date for visit in column.visits)
+    }
+    return near | {(scenario, day) for scenario in visited for day in problem.possible_days[scenario]}
+
+
 class PricingProblem:
     """A model of one campus class that is solved at any prices, which are only in the objective.
 
-    Unless limits ``may_give_way``, those of development and good practice are broken no more often than for the
-    campus alone. ``among`` restricts the (scenario, day) pairs; bounds then hold only among these.
+    Limits that do not give way are broken no more often than by the campus alone. ``among`` restricts the
+    (scenario, day) pairs; bounds then hold only among these. ``in_use`` are visits that leave less room.
     """
 
     def __init__(
-        self, campus_class: CampusClass, may_give_way: bool, among: frozenset[tuple[int, int]] | None = None
+        self,
+        campus_class: CampusClass,
+        gives_way: GivesWay,
+        among: frozenset[tuple[int, int]] | None = None,
+        in_use: ResourceUse = ResourceUse(),  # noqa: B008 (frozen)
     ) -> None:
         problem = campus_class.problem if among is None else campus_class.problem.restricted(among)
-        # A model that keeps all of good practice is smaller and tighter than one that counts breaches.
-        keeps_practice = not may_give_way and campus_class.alone.breaches % REQUIRED_WEIGHT == 0
-        if keeps_practice:
+        alone = campus_class.alone.breaches
+        # A model that keeps a rank of good practice is smaller and tighter than one that counts its breaches.
+        kept = frozenset(
+            rank for rank in PracticeRank if rank not in gives_way.value and breaches_of_rank(alone, rank) == 0
+        )
+        if PracticeRank.DATES in kept:
             problem = without_avoided_dates(problem)
         self._campus_class = campus_class
         self._model = CpModel()
-        self._variables = build_campus(
-            self._model, problem, ResourceUse(), ModelOptions(periods=False, careful=False)
-        )
-        self._cost, self._breach_points = _fix_smallest_size(
-            self._variables, campus_class, may_give_way, keeps_practice
-        )
+        self._variables = build_campus(self._model, problem, in_use, ModelOptions(periods=False, careful=False))
+        self._cost, self._breach_points = _fix_smallest_size(self._variables, campus_class, gives_way, kept)
         self._visits = [
             ((agency_id, problem.days[day].date), visit)
             for (agency_id, _, day), visit in self._variables.visit.items()
@@ -121,6 +172,11 @@ class PricingProblem:
             for (scenario, day), held in self._variables.held.items()
             if (use := campus_class.uses.of(scenario, day)) is not None
         ]
+
+    @property
+    def possible_school_uses(self) -> frozenset[Visit]:
+        """The uses of the limits of schools that a column can have."""
+        return frozenset(on for on, _ in self._school_uses)
 
     def best(self, prices: Prices, effort: Effort) -> PricedColumn | None:
         """Return the best column with as few drills and visits as the class needs alone.
@@ -167,36 +223,43 @@ class PricingProblem:
 
 
 def _fix_smallest_size(
-    variables: CampusVariables, campus_class: CampusClass, may_give_way: bool, keeps_practice: bool
+    variables: CampusVariables, campus_class: CampusClass, gives_way: GivesWay, kept: frozenset[PracticeRank]
 ) -> tuple[LinearExprT, LinearExprT]:
     """Fix drills, visits, and breaches at the fewest; return the cost in points, and its part for breaches."""
     model = variables.model
     drills = len(campus_class.alone.placements)
     alone = campus_class.alone.breaches
-    broken = keep_practice(variables) if keeps_practice else add_breaches(variables)
+    broken = add_breaches(variables, kept)
     model.add(LinearExpr.sum(list(variables.held.values())) == drills)
-    if keeps_practice:
+    if len(kept) == len(PracticeRank):
         add_share_bounds(variables, drills)
     # Else a drill that practice may add could give way to one that only other practices of its rank want.
     model.add(LinearExpr.sum(broken.missing) <= campus_class.alone.missing)
     model.add(LinearExpr.sum(list(variables.visit.values())) == campus_class.alone.visits)
     cost = cost_of(variables, drills, USUAL)
-    if not may_give_way:
+    priced = []
+    if gives_way is GivesWay.EVERYTHING:
+        priced.append(BREACH * LinearExpr.sum(broken.required))
+    else:
         model.add(LinearExpr.sum(broken.required) == alone // REQUIRED_WEIGHT)
-        for rank, terms in broken.of_practice.items():
+    for rank, terms in broken.of_practice.items():
+        if rank in gives_way.value:
+            priced.append(PRACTICE_BREACHES[rank] * LinearExpr.sum(terms))
+        else:
             model.add(LinearExpr.sum(terms) <= breaches_of_rank(alone, rank))
-        return cost, LinearExpr.sum([])
-    of_practice = (PRACTICE_BREACHES[rank] * LinearExpr.sum(terms) for rank, terms in broken.of_practice.items())
-    breach_points = LinearExpr.sum(
-        [BREACH * LinearExpr.sum(broken.required), *of_practice, -points_of_breaches(alone)]
-    )
+    breach_points = LinearExpr.sum([*priced, -_points_of(alone, gives_way)]) if priced else LinearExpr.sum([])
     return LinearExpr.sum([cost, breach_points]), breach_points
+
+
+def _points_of(weight: int, gives_way: GivesWay) -> int:
+    """Return the points of those breaches that are priced."""
+    required = BREACH * (weight // REQUIRED_WEIGHT) if gives_way is GivesWay.EVERYTHING else 0
+    return required + sum(PRACTICE_BREACHES[rank] * breaches_of_rank(weight, rank) for rank in gives_way.value)
 
 
 def points_of_breaches(weight: int) -> int:
     """Return the points that breaches of this weight (``CampusPlan.breaches``) have in column generation."""
-    of_practice = sum(points * breaches_of_rank(weight, rank) for rank, points in PRACTICE_BREACHES.items())
-    return BREACH * (weight // REQUIRED_WEIGHT) + of_practice
+    return _points_of(weight, GivesWay.EVERYTHING)
 
 
 def breaches_of_rank(weight: int, rank: PracticeRank) -> int:

@@ -11,6 +11,7 @@ from drillplanner.solve.district.master_solution import MasterSolution
 from drillplanner.solve.district.period_assignment import PeriodAssignment
 from drillplanner.solve.district.pricing import Column
 from drillplanner.solve.district.sequential_heuristic import Incumbent, solve_neighborhood, with_plan
+from drillplanner.solve.district.sequential_pricing import plan_beside_others
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import CampusPlan, Effort
 from drillplanner.solve.problem.resource_use import ResourceUse
@@ -29,8 +30,8 @@ def place_columns(
     """Return a plan for each campus with the days and visits of its column.
 
     Campuses for which no hours fit come last: with other drills on the same days, with another column of their
-    class, or solved again. Hours are assigned even when time is over, so that the columns are not lost. ``in_use``
-    are visits used before.
+    class, with a new column, or solved again. Hours are assigned even when time is over, so that the columns are
+    not lost. ``in_use`` are visits used before.
     """
     incumbents = [Incumbent(None, plan) for plan in alone]
     column_of: dict[int, Column] = {}
@@ -48,12 +49,18 @@ def place_columns(
         if incumbents[place].plan is None
     ]
     for done, (place, campus_class, columns) in enumerate(unplaced, start=1):
-        plan = _with_other_drills(problems[place], column_of.get(place), in_use, effort.without_deadline)
-        plan = _renamed(
-            plan or _with_another_column(campus_class, columns, in_use, period_assignment), problems[place]
+        plan = (
+            _with_other_drills(problems[place], column_of.get(place), in_use, effort.without_deadline)
+            or _with_another_column(campus_class, columns, in_use, period_assignment)
+            or plan_beside_others(campus_class, columns, in_use, period_assignment, effort.without_deadline)
         )
+        plan = _renamed(plan, problems[place])
         if plan is not None:
-            incumbents[place] = replace(incumbents[place], plan=plan)
+            placed = replace(incumbents[place], plan=plan)
+            if placed.agreed_cost is None and placed.breach_points > 0:
+                # Nothing better had room; to search its year anew would take seconds and find the same.
+                placed = replace(placed, agreed_cost=plan.cost + placed.breach_points)
+            incumbents[place] = placed
         elif not effort.is_over:
             incumbents = solve_neighborhood(problems, incumbents, [place], in_use, effort)
         in_use = _resource_use_with(incumbents[place].plan, problems[place], in_use)

@@ -83,7 +83,9 @@ def _bound_of_points(incumbents: Sequence[Incumbent], bound_alone: int, master: 
     if all(plan.breaches == alone.breaches for plan, alone in found):
         return max(bound_alone, master.bound if master is not None else 0)
     has_all_drills = all(plan.missing == alone.missing for plan, alone in found)
-    if master is None or not master.counts_breaches or not has_all_drills:
+    if master is None or not has_all_drills:
+        return 0
+    if not all(master.gives_way.allows(plan.breaches, alone.breaches) for plan, alone in found):
         return 0
     return max(0, master.bound - sum(incumbent.breach_points for incumbent in incumbents))
 

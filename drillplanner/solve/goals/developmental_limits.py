@@ -9,7 +9,7 @@ that the law requires are held, and the plan names the limits that it breaks. Th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from drillplanner.cp_sat import IntVar, LinearExpr
@@ -22,6 +22,7 @@ from drillplanner.model import (
     Floor,
     MinimumGap,
     PeriodTag,
+    PracticeRank,
     Precedence,
     Scenario,
     SeasonalDrill,
@@ -164,14 +165,18 @@ def limits_of_choices(limits: DevelopmentalLimits, choices: Sequence[Sequence[Sc
     return limits.model_copy(update={"precedences": tuple(precedences)})
 
 
-def add_breaches(variables: CampusVariables) -> Breaches:
+def add_breaches(variables: CampusVariables, kept: Collection[PracticeRank] = frozenset()) -> Breaches:
     """Add and return the terms that count the breaches of required limits and of those of good practice.
 
-    To be called once for a model, since each call adds variables.
+    Practice of the ranks ``kept`` is not counted but kept, by rows: a model with these is smaller and tighter than
+    one whose breaches are fixed at 0. To be called once for a model, since each call adds variables.
     """
     breaches = Breaches()
     for limit in variables.problem.limits.all_limits:
         if not limit.weight:
+            continue
+        if limit.practice in kept:
+            _KEPT.get(type(limit), _without_breaches)(limit, variables)
             continue
         terms = _COUNTED[type(limit)](limit, variables, None)
         if limit.practice is None:
@@ -180,21 +185,6 @@ def add_breaches(variables: CampusVariables) -> Breaches:
         breaches.of_practice.setdefault(limit.practice, []).extend(terms)
         if isinstance(limit, Floor) and limit.may_add:
             breaches.missing += terms
-    variables.breaches = breaches
-    return breaches
-
-
-def keep_practice(variables: CampusVariables) -> Breaches:
-    """Add rows that keep every limit of good practice; return the terms of required limits like ``add_breaches``.
-
-    With these rows the model is smaller and tighter than with breaches that are fixed at 0.
-    """
-    breaches = Breaches()
-    for limit in variables.problem.limits.all_limits:
-        if limit.is_required:
-            breaches.required += _COUNTED[type(limit)](limit, variables, None)
-        elif limit.practice is not None:
-            _KEPT.get(type(limit), _without_breaches)(limit, variables)
     variables.breaches = breaches
     return breaches
 

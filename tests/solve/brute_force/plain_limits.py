@@ -22,7 +22,8 @@ BellsOn = Mapping[date, tuple[int, int]]
 #: What one breach weighs. A tiny year has less than a hundred breaches of a rank.
 OF_REQUIRED = 100_000_000_000_000
 OF_PRACTICE = {
-    PracticeRank.DRILLS: 10_000_000_000,
+    PracticeRank.DRILLS: 1_000_000_000_000,
+    PracticeRank.ORDER: 10_000_000_000,
     PracticeRank.DATES: 10_000_000,
     PracticeRank.SPACING: 1_000,
     PracticeRank.HOURS: 1,

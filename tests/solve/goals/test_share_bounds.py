@@ -21,7 +21,7 @@ from drillplanner.model import (
 )
 from drillplanner.solve.campus.campus_model import build_campus
 from drillplanner.solve.campus.domains.problem_builder import build_problems
-from drillplanner.solve.goals.developmental_limits import keep_practice
+from drillplanner.solve.goals.developmental_limits import add_breaches
 from drillplanner.solve.goals.practice_limits import drills_at
 from drillplanner.solve.goals.share_bounds import add_share_bounds
 from drillplanner.solve.problem.campus_problem import CampusProblem
@@ -52,7 +52,7 @@ def most_at_times(
     model = CpModel()
     variables = build_campus(model, problem, ResourceUse(), ModelOptions(periods=periods))
     if kept:
-        keep_practice(variables)
+        add_breaches(variables, kept=frozenset(PracticeRank))
     model.add(LinearExpr.sum(list(variables.held.values())) == drills)
     if bounded:
         add_share_bounds(variables, drills)
