@@ -228,19 +228,20 @@ class ColumnGeneration:
         return self._add_columns(self._price_all(requests))
 
     def _price_all(self, requests: Sequence[_PricingRequest]) -> list[list[PricedColumn | None]]:
-        """Return for each request the best column at its prices, and near that one a column at each of the others.
+        """Return for each request the best column at its prices, and one at each of the others.
 
-        The others are mostly wanted for another date of a visit, so the rest of the year is not searched anew.
+        The others are mostly wanted for another date of a visit. With good practice, whose models take long, the
+        rest of the year is then only searched near the best column; by the law alone, that would cost some points.
         """
 
         def answer(request: _PricingRequest, effort: Effort) -> list[PricedColumn | None]:
             campus_class = request.campus_class
-            best = PricingProblem(campus_class, self.gives_way, request.among).best(request.prices, effort)
-            if best is None or not request.others:
-                return [best]
-            among = pairs_near(campus_class, [best.column], self.capacity, self._steps)
-            near = PricingProblem(campus_class, self.gives_way, among)
-            return [best, *(near.best(prices, effort) for prices in request.others)]
+            pricing = PricingProblem(campus_class, self.gives_way, request.among)
+            best = pricing.best(request.prices, effort)
+            if best is not None and request.others and self._has_practice:
+                among = pairs_near(campus_class, [best.column], self.capacity, self._steps)
+                pricing = PricingProblem(campus_class, self.gives_way, among)
+            return [best, *(pricing.best(prices, effort) for prices in request.others)]
 
         return search_in_order(answer, requests, self.effort, self.workers)
 
