@@ -8,7 +8,7 @@ node whose capacity is their allowed number.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -58,8 +58,13 @@ def assign_credit(
     credit: dict[str, Credit] = {}
     for sharing in _duties_sharing_drills(duties, stand_ins):
         group = sorted(sharing, key=lambda duty: not duty.binds_firmly)
-        sure = _share_out(group, stand_ins, schedule, with_unsure=False)
-        possible = _share_out(group, stand_ins, schedule, with_unsure=True)
+        needs = {duty.duty_id: duty.mandate.requirement.still_asks(duty.window, schedule) for duty in group}
+        of_sure, of_possible = (
+            _network(group, stand_ins, schedule, with_unsure=with_unsure) for with_unsure in (False, True)
+        )
+        nothing_is_unsure = of_sure.adj == of_possible.adj
+        sure = _share_out(of_sure, needs)
+        possible = sure if nothing_is_unsure else _share_out(of_possible, needs)
         for duty in group:
             credit[duty.duty_id] = Credit(sure[duty.duty_id], possible[duty.duty_id] | sure[duty.duty_id])
     return credit
@@ -93,17 +98,11 @@ def _shared_demand(duty: Duty) -> Demand | None:
     return duty.demand if duty.mandate.requirement.counts_credited_drills else None
 
 
-def _share_out(
-    group: list[Duty], stand_ins: Sequence[StandIn], schedule: CampusSchedule, with_unsure: bool
-) -> Mapping[str, frozenset[str]]:
-    """Return the ids of the drills assigned to each duty, by duty id: a maximum flow."""
-    network = _network(group, stand_ins, schedule, with_unsure)
-    needs = {duty.duty_id: duty.mandate.requirement.still_asks(duty.window, schedule) for duty in group}
-    for duty_id, need in needs.items():
-        network.add_edge(("duty", duty_id), _SINK, capacity=need)
+def _share_out(network: networkx.DiGraph[object], needs: Mapping[str, int]) -> Mapping[str, frozenset[str]]:
+    """Return the ids of the drills assigned to each duty, by duty id: a maximum flow, earlier duties first."""
+    for duty_id, number in _met_in_order(network, needs).items():
+        network.add_edge(("duty", duty_id), _SINK, capacity=number)
     flow = _maximum_flow(network)
-    if sum(flow[("duty", duty_id)].get(_SINK, 0) for duty_id in needs) < sum(needs.values()):
-        flow = _flow_in_order(network, needs)
     return {
         duty_id: frozenset(
             str(drill_id)
@@ -121,21 +120,43 @@ def _maximum_flow(network: networkx.DiGraph[object]) -> Flow:
     return flow
 
 
-def _flow_in_order(network: networkx.DiGraph[object], needs: Mapping[str, int]) -> Flow:
-    """Return the flow that gives each duty in turn as much as the duties before it leave."""
-    import networkx
+def _met_in_order(network: networkx.DiGraph[object], needs: Mapping[str, int]) -> dict[str, int]:
+    """Return how many drills each duty gets if each in turn takes as many as the duties before it leave.
 
-    for duty_id in needs:
-        network[("duty", duty_id)][_SINK]["capacity"] = 0
-    total = 0
+    Each drill is one more path through the network, on which drills may pass from one duty to another.
+    """
+    free: dict[object, dict[object, int]] = {node: {} for node in network}
+    capacity: int
+    for first, second, capacity in network.edges(data="capacity"):
+        free[second][first] = capacity
+        free[first].setdefault(second, 0)
+    met = {}
     for duty_id, need in needs.items():
-        edge = network[("duty", duty_id)][_SINK]
-        edge["capacity"] = need
-        reached, _ = networkx.maximum_flow(network, _SOURCE, _SINK)
-        # Earlier duties keep their drills: the final flow fills every capacity that is set here.
-        edge["capacity"] = int(reached) - total
-        total = int(reached)
-    return _maximum_flow(network)
+        met[duty_id] = 0
+        while met[duty_id] < need and _take_one_more(free, ("duty", duty_id)):
+            met[duty_id] += 1
+    return met
+
+
+def _take_one_more(free: dict[object, dict[object, int]], duty: object) -> bool:
+    """Lead one more drill to the duty, if a path is free; ``free[b][a]`` is how many more fit from a to b."""
+    toward_duty: dict[object, object] = {duty: duty}
+    reached = deque([duty])
+    while reached and _SOURCE not in toward_duty:
+        node = reached.popleft()
+        for before, capacity in free[node].items():
+            if capacity and before not in toward_duty:
+                toward_duty[before] = node
+                reached.append(before)
+    if _SOURCE not in toward_duty:
+        return False
+    at: object = _SOURCE
+    while at != duty:
+        after = toward_duty[at]
+        free[after][at] -= 1
+        free[at][after] += 1
+        at = after
+    return True
 
 
 def _network(
