@@ -18,7 +18,7 @@ from tests.worked.district import district, planned
 ONE_OF_EACH_KIND = ("burnet-hill", "mount-pleasant-middle", "heritage", "livingston-high")
 
 #: States whose search spends all of its budget: here a part of it, which is enough for a lawful year.
-SPEND_ALL = {"AL", "OR"}
+SPEND_ALL = {"AL", "NV", "OR"}
 
 #: A rule on the age of a state's profile, which no plan can follow.
 NOT_ABOUT_PLANS = {"DA-1206"}
