@@ -13,6 +13,7 @@ from icalendar import Calendar
 from drillplanner import api
 from drillplanner.cli.commands.publish import letters_hint
 from drillplanner.model import DrillType, Plan
+from tests.cli.screens.districts import made_district
 from tests.command_line import run
 
 
@@ -110,8 +111,10 @@ def test_publishing_only_tables_keeps_no_record_of_revisions(
 
 
 def test_a_district_without_letters_is_told_how_to_write_them(
-    folder: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    folder = made_district(tmp_path / "district", 1)  # one school has few letters
+    assert run(capsys, "plan", folder).code == 0
     hint = letters_hint(folder)
     command = hint.partition("drillplanner ")[2].split()
     assert command == ["publish", str(folder), "--only", "notices"]
