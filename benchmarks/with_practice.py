@@ -4,10 +4,9 @@ python -m benchmarks.with_practice chicago=IL:schools.csv --sizes 60 663
 python -m benchmarks.with_practice example --sizes 9
 
 Each size is planned in a process of its own, with scarce agencies (``Capacity.TIGHT``), first by the law and then
-with the practices of ``baseline``. The lines go into docs/benchmarks.md. *Dates* counts breaches of practice about
-dates: drills on one to avoid, or before what should be first. There are some since the agencies are scarce: they
-can make a twentieth more visits than the law's windows need, and practice avoids more than a twentieth of these
-days.
+with the practices of ``baseline``. The lines go into docs/benchmarks.md. *Dates* counts drills on a date that
+practice avoids. There are some since the agencies are scarce: they can make a twentieth more visits than the law's
+windows need, and practice avoids more than a twentieth of these days.
 """
 
 from __future__ import annotations
