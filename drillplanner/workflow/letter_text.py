@@ -48,6 +48,9 @@ def _pdf_text(raw: bytes, name: str) -> str:
             allowed = f"at most {_MOST_PAGES} pages"
             raise InputError(Problem(name, None, "the PDF is too long", f"{len(document)} pages", allowed))
         text = "\n\n".join(page.get_textpage().get_text_range() for page in document)
+    except pdfium.PdfiumError as error:
+        reason = "one of its pages is damaged"
+        raise InputError(Problem(name, None, f"the PDF cannot be read: {reason}", None, _AS_TEXT)) from error
     finally:
         document.close()
     if not text.strip():
@@ -62,7 +65,8 @@ def _email_text(raw: bytes, name: str) -> str:
     body = message.get_body(("plain", "html"))
     try:
         text = "" if body is None else str(body.get_content())
-    except (LookupError, UnicodeDecodeError, KeyError) as error:
+    except (LookupError, ValueError) as error:
+        # ValueError: the name of the encoding has a null character, or the bytes are not of that encoding.
         message_text = "the email is written in letters that we do not know"
         raise InputError(Problem(name, None, message_text, None, _AS_TEXT)) from error
     if not text.strip():

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from drillplanner.model import DrillRecord
-from drillplanner.publish.core import words
 from drillplanner.publish.core.dates import plain_date, short_date
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.state_papers.paper import AttestedLine, PaperShape, PaperStanding, StatePaper
@@ -56,8 +55,9 @@ def paper_values(
         "school": request.campus_name(campus_id),
         "district": imprint.district,
         "standing": paper.standing.sentence,
-        "marks": _marks(kept, imprint.disclaimer),
-        "to": f"{kept.purpose.value.capitalize()}: {kept.goes_to}.{f' Due: {kept.due}.' if kept.due else ''}",
+        "marks": paper_marks(kept, request),
+        "year": imprint.year,
+        "to": f"To be {kept.purpose.value}: {kept.goes_to}.{f' Due: {kept.due}.' if kept.due else ''}",
         "head": [[ask.heading, facts.get(ask.field, "")] for ask in paper.head_asks],
         "headings": headings,
         "rows": cells,
@@ -71,11 +71,11 @@ def paper_values(
     }
 
 
-def _marks(kept: KeptRecord, disclaimer: str) -> list[str]:
+def paper_marks(kept: KeptRecord, request: PublishRequest) -> list[str]:
+    """Return what a paper says of itself: source, what is not certain, how long to keep it, no legal advice."""
     not_certain = f"Not certain: {kept.not_certain}" if kept.not_certain else ""
-    return [
-        part for part in (source_words(kept), not_certain, f"Keep: {kept.retention.words}.", disclaimer) if part
-    ]
+    keep = f"Keep: {kept.retention.words}."
+    return [part for part in (source_words(kept), not_certain, keep, request.imprint.disclaimer) if part]
 
 
 def _drill_title(row: PaperRow) -> str:
@@ -91,4 +91,4 @@ def _days_on_record(line: AttestedLine, records: Iterable[DrillRecord]) -> str:
     days = sorted(record.date for record in records if record.drill_type in line.drills)
     if not days:
         return "none on record"
-    return f"{len(days)} on record: {words.join_words(tuple(map(short_date, days)))}"
+    return f"{len(days)} on record: {', '.join(map(short_date, days))}"

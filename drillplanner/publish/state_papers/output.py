@@ -15,7 +15,7 @@ from drillplanner.publish.core.html.page import fill_template
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.core.typst.pdf import PdfJob, Template
 from drillplanner.publish.core.typst.printing import write_pdfs
-from drillplanner.publish.state_papers.content import paper_values
+from drillplanner.publish.state_papers.content import paper_marks, paper_values
 from drillplanner.publish.state_papers.paper import PaperRows, PaperShape, StatePaper, state_papers
 from drillplanner.publish.state_papers.rows import as_planned
 from drillplanner.publish.state_papers.upload_file import upload_file, upload_name
@@ -77,6 +77,8 @@ def _upload(paper: StatePaper, request: PublishRequest, folder: Path) -> Path:
     made = upload_file(paper, request)
     path = folder / FOLDER / paper.paper / upload_name(request)
     write_text(path, made.text)
+    # A file of rows alone has no place for what a paper says of itself.
+    request.tell(" ".join((f"{paper.kept.title}: {paper.standing.sentence}", *paper_marks(paper.kept, request))))
     if made.open_places:
         places = words.counted(len(made.open_places), "place has", "places have")
         request.tell(

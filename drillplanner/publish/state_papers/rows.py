@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from drillplanner.model import Drill, DrillRecord
-from drillplanner.publish.core.dates import month_and_year
+from drillplanner.publish.core.dates import clock, form_date, month_and_year
 from drillplanner.publish.state_papers.paper import CountedSet, PaperSlot, StatePaper
 from drillplanner.records.fields import FieldOrigin, FieldType, RecordField, record_fields, shown_value
 from drillplanner.records.fields.evidence import value_of_field
@@ -83,8 +83,9 @@ def _value(field: RecordField, record: DrillRecord) -> str:
         return ""
     value = value_of_field(record, field)
     if field.type is FieldType.DATE and value:
-        on = date.fromisoformat(value)
-        return f"{on:%m/%d/%Y}"
+        return form_date(date.fromisoformat(value))
+    if field.type is FieldType.TIME and value:
+        return clock(time.fromisoformat(value))
     return shown_value(field, value)
 
 

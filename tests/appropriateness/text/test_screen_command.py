@@ -154,6 +154,21 @@ def test_a_damaged_letter_is_reported(ending: str, tmp_path: Path, capsys: pytes
     assert f"letter.{ending}" in ran.err
 
 
+def test_a_pdf_with_a_damaged_page_is_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "letter.pdf"
+    pdf_file(path)
+    path.write_bytes(path.read_bytes().replace(b"/Type/Page/", b"/Type/Pagf/"))
+    ran = run(capsys, "screen", path)
+    assert (ran.code, "letter.pdf: the PDF cannot be read: one of its pages is damaged" in ran.err) == (2, True)
+
+
+def test_an_email_in_an_unknown_encoding_is_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "letter.eml"
+    path.write_bytes(b'Subject: Drill\nContent-Type: text/plain; charset="utf\0-8"\n\nA drill.\n')
+    ran = run(capsys, "screen", path)
+    assert (ran.code, "letter.eml: the email is written in letters" in ran.err) == (2, True)
+
+
 def test_a_harmless_letter_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     notice = tmp_path / "notice.txt"
     notice.write_text("Fire drill on Monday. Students walk out quietly with their teacher.", encoding="utf-8")

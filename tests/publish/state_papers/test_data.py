@@ -8,6 +8,7 @@ import pytest
 
 from drillplanner.files.errors import InputError
 from drillplanner.files.yaml_document import read_document
+from drillplanner.law import load_state_pack
 from drillplanner.publish.state_papers.paper import PaperShape, PaperStanding, StatePaper, read_paper, state_papers
 from drillplanner.records.fields import RecordPurpose, kept_records
 
@@ -82,3 +83,13 @@ def test_a_wrong_paper_is_refused_with_its_line(tmp_path: Path, text: str, expec
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match=expected):
         read_paper(read_document(path))
+
+
+def test_michigan_counts_the_drills_that_its_law_counts() -> None:
+    counts = load_state_pack("MI").drill_groups
+    for name in ("mi-posting", "mi-county-schedule"):
+        (paper,) = [paper for paper in state_papers() if paper.paper == name]
+        counted = [drill_type for of_set in paper.counted for drill_type in of_set.drills]
+        assert set(counted) == set(counts["required"]), name
+        assert set(counted) <= set(paper.kept.drills), name
+        assert [set(of_set.drills) for of_set in paper.counted][-1] == set(counts["secured_building"])
