@@ -39,6 +39,8 @@ _KINDS = {
     FieldType.DATE: CellKind.DATE,
     FieldType.TIME: CellKind.TIME,
 }
+#: School, drill, and date say what a row is about.
+_NAMING_COLUMNS = 3
 #: Columns that the form has of its own, and fields that only a drill that was not held has.
 _TOLD_ELSEWHERE = frozenset(("date", "drill_type", "cause", "recorded_by", "note"))
 
@@ -93,15 +95,16 @@ def record_form(
         foot=f"{name} · record of drills {imprint.year} · plan {imprint.version} · not legal advice",
         made_at=imprint.made_at,
     )
-    return workbook_bytes(head, (Sheet(_DRILLS, _columns(asked), tuple(rows), EMPTY_ROWS), _fields_sheet(asked)))
+    drills_sheet = Sheet(_DRILLS, _columns(asked), tuple(rows), EMPTY_ROWS, _NAMING_COLUMNS)
+    return workbook_bytes(head, (drills_sheet, _fields_sheet(asked)))
 
 
 def _columns(asked: tuple[AskedField, ...]) -> tuple[SheetColumn, ...]:
     held = CellEntry(choices=(PLANNED, HELD), note=f"{HELD} once it took place.")
     comments = "Anything else; or 'not held' and why. No student's name."
     return (
-        SheetColumn("School", 24),
-        SheetColumn("Drill", 24),
+        SheetColumn("School", 24, entry=CellEntry()),
+        SheetColumn("Drill", 24, entry=CellEntry(note="What was practiced: fire, lockdown, tornado, bus.")),
         SheetColumn("Date", 17, entry=CellEntry(CellKind.DATE, note="The day on which it was held.")),
         SheetColumn("Held?", 10, entry=held),
         *(_column(one) for one in asked),

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
+from math import ceil
 from typing import TYPE_CHECKING
 
 from drillplanner.files.errors import shorten
@@ -30,6 +31,8 @@ LONGEST_CELL = 32_767
 LONGEST_SHEET_NAME = 31
 #: The most signs of a note at a cell, in Excel.
 LONGEST_NOTE = 220
+#: The signs that one printed page holds side by side so that they can be read (some 8 points).
+_PAGE_WIDTH = 170
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
 #: Signs that no XML file may hold.
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -73,13 +76,25 @@ class SheetColumn:
 class Sheet:
     """A table on a sheet of its own: the first row is the heading, and stays in sight.
 
-    ``empty_rows`` are rows below, for people to fill in.
+    ``empty_rows`` are rows below, for people to fill in. ``naming_columns`` are the columns at the left that say
+    what a row is about: they stay in sight, and a sheet with them is printed on as many pages side by side as its
+    width needs, each with these columns.
     """
 
     name: str
     columns: tuple[SheetColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
     empty_rows: int = 0
+    naming_columns: int = 0
+
+    @property
+    def pages_wide(self) -> int:
+        """On how many pages side by side the sheet is printed."""
+        if not self.naming_columns:
+            return 1
+        widths = [column.width for column in self.columns if column.printed]
+        named = sum(widths[: self.naming_columns])
+        return max(1, ceil((sum(widths) - named) / (_PAGE_WIDTH - named)))
 
 
 @dataclass(frozen=True)
@@ -176,12 +191,14 @@ def _write_sheet(page: Worksheet, sheet: Sheet, head: WorkbookHead, styles: _Sty
     for number, column in enumerate(sheet.columns):
         if column.entry is not None:
             _let_fill_in(page, number, len(sheet.rows), sheet.empty_rows, column.entry, styles)
-    page.freeze_panes(1, 0)
+    page.freeze_panes(1, sheet.naming_columns)
     page.autofilter(0, 0, max(len(sheet.rows), 1), len(sheet.columns) - 1)
     page.repeat_rows(0)
     printed = sum(column.printed for column in sheet.columns)
-    page.print_area(0, 0, len(sheet.rows), printed - 1)
-    _set_for_print(page, head)
+    page.print_area(0, 0, len(sheet.rows) + sheet.empty_rows, printed - 1)
+    if sheet.naming_columns:
+        page.repeat_columns(0, sheet.naming_columns - 1)
+    _set_for_print(page, head, sheet.pages_wide)
 
 
 def _let_fill_in(page: Worksheet, column: int, rows: int, empty: int, entry: CellEntry, styles: _Styles) -> None:
@@ -197,10 +214,10 @@ def _let_fill_in(page: Worksheet, column: int, rows: int, empty: int, entry: Cel
     page.data_validation(1, column, rows + empty, column, rule)
 
 
-def _set_for_print(page: Worksheet, head: WorkbookHead) -> None:
+def _set_for_print(page: Worksheet, head: WorkbookHead, pages_wide: int = 1) -> None:
     page.set_landscape()
     page.set_paper(1)  # US Letter
-    page.fit_to_pages(1, 0)
+    page.fit_to_pages(pages_wide, 0)
     page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.7)
     foot = shorten(_NOT_IN_XML.sub("", head.foot).replace("&", "&&"), 180)
     # In a foot '&' begins a code; a second one makes it a sign.

@@ -116,3 +116,13 @@ def test_the_form_explains_its_fields(workspace: Path) -> None:
     assert '"planned,held"' in lists
     assert '"yes,no"' in lists
     assert any("Asked by: " in (rule.prompt or "") for rule in rules.values())
+
+
+def test_a_row_says_what_it_is_about_on_screen_and_on_each_printed_page(workspace: Path) -> None:
+    sheet = openpyxl.load_workbook(form_of(workspace, api.read_plan(workspace).drills[0].campus_id))["Drills"]
+    assert sheet.freeze_panes == "D2"
+    assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$1", "$A:$C")
+    # One page for 20 columns would need letters of two points.
+    assert sheet.page_setup.fitToWidth > 1
+    assert sheet.page_setup.fitToHeight == 0
+    assert str(sheet.max_row) in sheet.print_area
