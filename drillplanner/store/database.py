@@ -85,6 +85,8 @@ def _advice(reason: str) -> str | None:
         "full": "Make room on the disk, and record again.",
         "locked": "Another program is writing. Wait until it is done, and try again.",
         "not a database": "Put the file back from a backup ('drillplanner records backup' makes one).",
+        "malformed": "Put the file back from a backup ('drillplanner records backup' makes one).",
+        "unable to open": "Is it a folder, or is its folder write-protected? Even reading needs to write there.",
         "readonly": "The file or its folder is write-protected; ask whoever looks after this computer.",
     }
     return next((text for word, text in advice.items() if word in reason), None)
@@ -106,12 +108,18 @@ def _file(place: RecordsPlace) -> dict[str, Any]:
 
 def _server(place: RecordsPlace) -> dict[str, Any]:
     try:
+        from psycopg import ProgrammingError
         from psycopg.conninfo import conninfo_to_dict
     except ImportError as error:
         message = "records on a PostgreSQL server need one more package"
         hint = "Install it: pip install 'drillplanner[postgres]'"
         raise InputError(Problem(place.shown, None, message, maybe=hint)) from error
-    parts = dict(conninfo_to_dict(place.address))
+    try:
+        parts = dict(conninfo_to_dict(place.address))
+    except ProgrammingError:
+        # Its own message may show the password.
+        message = "this address of a PostgreSQL database cannot be read: a setting after '?' is unknown or wrong"
+        raise InputError(Problem(place.shown, None, message)) from None
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.pop("dbname", "") or "",

@@ -23,7 +23,7 @@ def refuse_network_drive(file: Path) -> None:
     """
     place = file.resolve()
     # Windows names a shared folder by its server; psutil lists only those that have a letter.
-    kind = "shared folder" if str(place).startswith("\\\\") else _network_file_system(place)
+    kind = "shared folder" if is_shared_folder(str(place)) else _network_file_system(place)
     if kind is not None:
         message = f"this folder is on a network drive ({kind}), where a database of one file can lose entries"
         hint = (
@@ -31,6 +31,11 @@ def refuse_network_drive(file: Path) -> None:
             "set DRILLPLANNER_RECORDS to its address."
         )
         raise InputError(Problem(str(file), None, message, maybe=hint))
+
+
+def is_shared_folder(place: str) -> bool:
+    """Check whether Windows names a folder by its server; a long name of a disk begins like one."""
+    return place.startswith("\\\\?\\UNC\\") or (place.startswith("\\\\") and not place.startswith("\\\\?\\"))
 
 
 def _network_file_system(place: Path) -> str | None:

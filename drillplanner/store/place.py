@@ -8,6 +8,7 @@ are in the folder.
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,6 +20,11 @@ FILE_VARIABLE = "DRILLPLANNER_RECORDS_FILE"
 DATABASE_FILE = "records/drills.sqlite"
 _SCHEMES = ("postgresql", "postgres")
 _EXAMPLE = "postgresql://user:password@host:5432/database"
+_ESCAPES = "In the password, write %25 for %, %40 for @, %2F for /, %3A for :, %23 for #, and %3F for ?."
+#: A name or a number in brackets, and a port.
+_HOST = re.compile(r"(\[[^]]*\]|[^:]*)(:[0-9]*)?")
+#: PostgreSQL cuts longer names of databases.
+_LONGEST_NAME = 63
 
 
 @dataclass(frozen=True)
@@ -61,11 +67,36 @@ def place_of(folder: Path) -> RecordsPlace:
     if not address and (name := os.environ.get(FILE_VARIABLE, "").strip()):
         named = name
         try:
-            address = Path(name).read_text(encoding="utf-8").strip()
+            address = Path(name).read_text(encoding="utf-8-sig").strip()
         except (OSError, UnicodeDecodeError) as error:
             message = f"the file that {FILE_VARIABLE} names cannot be read: {error}"
             raise InputError(Problem(name, None, message)) from error
-    if address and (urlsplit(address).scheme not in _SCHEMES or not urlsplit(address).hostname):
+    if address and not _is_address(address):
         # The value is not shown: it may hold a password.
-        raise InputError(Problem(named, None, "this is no address of a PostgreSQL database", allowed=_EXAMPLE))
+        message = "this is no address of a PostgreSQL database"
+        raise InputError(Problem(named, None, message, allowed=_EXAMPLE, maybe=_ESCAPES))
     return RecordsPlace(folder / DATABASE_FILE, address)
+
+
+def _is_address(address: str) -> bool:
+    """Check whether an address is one of PostgreSQL that can be read in one way only.
+
+    A bare @, /, or % of a password would make a piece of it the host or the database, which messages name.
+    """
+    if re.search("%(?![0-9A-Fa-f]{2})", address):
+        return False
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        # A message of Python's own would show the password.
+        return False
+    after_host = parts.path + parts.query + parts.fragment
+    hosts = parts.netloc.rpartition("@")[2].split(",")
+    return (
+        parts.scheme in _SCHEMES
+        and bool(parts.hostname)
+        and all(_HOST.fullmatch(host) for host in hosts)
+        and parts.netloc.count("@") <= 1
+        and "@" not in after_host
+        and 1 <= len(parts.path.strip("/")) <= _LONGEST_NAME
+    )

@@ -26,6 +26,7 @@ from drillplanner.store.place import RecordsPlace
 _WRITERS: defaultdict[str, threading.RLock] = defaultdict(threading.RLock)
 #: Kinds that are lines of drill_log.csv.
 LINE_KINDS = frozenset({LoggedKind.HELD, LoggedKind.NOT_HELD, LoggedKind.WITHDRAWN})
+BROKEN_HINT = "Put the records back from a backup; 'drillplanner records verify DIR' says whether one is whole."
 _COLUMNS = (
     *("event_id", "kind", "by_name", "said_at", "source", "drill_id", "campus_id", "corrects", "by_user", "role"),
     *("body", "number", "recorded_at", "previous", "hash", "line"),
@@ -56,6 +57,16 @@ class RecordStore:
             row = RecordedDistrict.objects.using(self.alias).get(district_id=self.district_id)
             return ChainHead(row.head_number, row.head_hash)
 
+    def has(self, head: ChainHead) -> bool:
+        """Check whether the chain has this event: records may have been replaced by a backup of an earlier day."""
+        from drillplanner.store.models import EventRow
+
+        if head == ChainHead():
+            return True
+        with database_errors(self.place):
+            rows = EventRow.objects.using(self.alias).filter(district_id=self.district_id)
+            return rows.filter(number=head.number, hash=head.hash).exists()
+
     def columns(self) -> tuple[str, ...]:
         """Return the columns of ``drill_log.csv``."""
         from drillplanner.store.models import RecordedDistrict
@@ -84,7 +95,7 @@ class RecordStore:
             if campus_id is not None:
                 rows = rows.filter(campus_id=campus_id)
             for row in rows.order_by("number").values_list(*_COLUMNS).iterator(chunk_size=5000):
-                yield _stored(row)
+                yield _read(self.place, row)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -159,7 +170,7 @@ class RecordStore:
                 district_id=self.district_id, event_id__in=ids[start : start + 500]
             )
             for row in rows.values_list(*_COLUMNS):
-                stored = _stored(row)
+                stored = _read(self.place, row)
                 found[stored.chained.event.event_id] = stored.chained
         return found
 
@@ -181,8 +192,20 @@ def _values(link: ChainedEvent) -> dict[str, object]:
     return {**link.as_json(), "corrects": canonical_json(corrects).decode(), "body": canonical_json(body).decode()}
 
 
+def _read(place: RecordsPlace, row: tuple[object, ...]) -> StoredEvent:
+    try:
+        return _stored(row)
+    except (TypeError, ValueError) as error:
+        number = row[_COLUMNS.index("number")]
+        message = f"event {number} is not as it was recorded: it cannot be read"
+        raise InputError(Problem(place.shown, None, message, maybe=BROKEN_HINT)) from error
+
+
 def _stored(row: tuple[object, ...]) -> StoredEvent:
     values = dict(zip(_COLUMNS, row, strict=True))
+    body = json.loads(str(values["body"]))
+    if not isinstance(body, dict):
+        raise TypeError("the body of an event is a mapping")
     event = LoggedEvent(
         event_id=str(values["event_id"]),
         kind=LoggedKind(str(values["kind"])),
@@ -194,7 +217,7 @@ def _stored(row: tuple[object, ...]) -> StoredEvent:
         corrects=tuple(json.loads(str(values["corrects"]))),
         by_user=str(values["by_user"]),
         role=str(values["role"]),
-        body=json.loads(str(values["body"])),
+        body=body,
     )
     number, line = int(str(values["number"])), int(str(values["line"]))
     link = ChainedEvent(event, number, str(values["recorded_at"]), str(values["previous"]), str(values["hash"]))

@@ -11,7 +11,7 @@ from drillplanner.files.input_folder import InputFolder
 from drillplanner.intake.workspace.district_file import read_district_file
 from drillplanner.records.events import ChainBreak, ChainedEvent, ChainHead, first_break
 from drillplanner.store.place import DistrictOfRecords, place_of
-from drillplanner.store.record_store import RecordStore
+from drillplanner.store.record_store import BROKEN_HINT, RecordStore
 from drillplanner.workflow.kept_records.csv_view import ViewState, view_state
 from drillplanner.workflow.kept_records.kept_log import district_of, opened
 
@@ -74,8 +74,7 @@ def whole_chain(store: RecordStore) -> tuple[ChainedEvent, ...]:
         broken = ChainBreak(head.number + 1, "it is missing")
     if broken is not None:
         message = f"event {broken.number} is not as it was recorded: {broken.reason}"
-        hint = "Put the records back from a backup; 'drillplanner records verify DIR' says whether one is whole."
-        raise InputError(Problem(store.place.shown, None, message, maybe=hint))
+        raise InputError(Problem(store.place.shown, None, message, maybe=BROKEN_HINT))
     return events
 
 

@@ -1,13 +1,15 @@
 """``records/drill_log.csv`` as a view of the records: written after each entry, never silently over hand edits.
 
-Beside it, ``.drill_log.json`` keeps the hash of the file as it was written last. A process may be killed between
-recording an event and writing the file: then the file is as it was, and only behind.
+Beside it, ``.drill_log.json`` keeps the hash of the file as it was written last, and the event it ended with. A
+process may be killed between recording an event and writing the file: then the file is as it was, and only behind.
+Records that lack that event are others, such as a backup of an earlier day: the file then counts as changed.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -15,19 +17,20 @@ from pathlib import Path
 from drillplanner.files.atomic_write import write_bytes, write_text
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.records import LOG_FILE
-from drillplanner.records.events import LoggedKind
+from drillplanner.records.events import ChainHead, LoggedKind
 from drillplanner.records.log_events import log_text
-from drillplanner.store.record_store import RecordStore
+from drillplanner.store.place import DATABASE_FILE
+from drillplanner.store.record_store import RecordStore, StoredEvent
 
 STATE_FILE = "records/.drill_log.json"
 
 
 @dataclass(frozen=True)
 class WrittenView:
-    """The file as drillplanner wrote it last: its hash, the last event in it, and the district's id."""
+    """The file as drillplanner wrote it last: its hash, the last event before it was written, and the district."""
 
     sha256: str
-    number: int
+    head: ChainHead
     district_id: str
 
 
@@ -44,10 +47,29 @@ def written_view(folder: Path) -> WrittenView | None:
     """Return what was written last; None if nothing was, or if that is not known any more."""
     try:
         kept = json.loads((folder / STATE_FILE).read_text(encoding="utf-8"))
-        return WrittenView(str(kept["sha256"]), int(kept["number"]), str(kept["district_id"]))
+        head = ChainHead(int(kept["number"]), str(kept["hash"]))
+        return WrittenView(str(kept["sha256"]), head, str(kept["district_id"]))
     except (OSError, ValueError, KeyError, TypeError):
         # Without it the file is compared with the records line by line, which finds every hand edit too.
         return None
+
+
+def view_of_store(folder: Path, store: RecordStore) -> WrittenView | None:
+    """Return what was written last of these records; None if nothing was, or if it was of others."""
+    kept = written_view(folder)
+    return kept if kept is not None and store.has(kept.head) else None
+
+
+def refuse_lost_records(folder: Path) -> None:
+    """Refuse a workspace without records whose log was written from some. Raises InputError."""
+    kept = written_view(folder)
+    if kept is not None and kept.head.number:
+        message = f"the records that {LOG_FILE} was written from are not here"
+        hint = (
+            "Put the file back, from a backup if need be; if they are on a server, set DRILLPLANNER_RECORDS. "
+            "To begin new records with the table as it is: drillplanner records import DIR"
+        )
+        raise InputError(Problem(DATABASE_FILE, None, message, maybe=hint))
 
 
 def view_state(folder: Path, store: RecordStore) -> ViewState:
@@ -55,9 +77,9 @@ def view_state(folder: Path, store: RecordStore) -> ViewState:
     path = folder / LOG_FILE
     if not path.exists():
         return ViewState.MISSING
-    raw, kept, head = path.read_bytes(), written_view(folder), store.head()
+    raw, kept = path.read_bytes(), view_of_store(folder, store)
     if kept is not None and _sha256(raw) == kept.sha256:
-        return ViewState.CURRENT if kept.number == head.number else ViewState.BEHIND
+        return ViewState.CURRENT if kept.head == store.head() else ViewState.BEHIND
     if raw == whole_view(store):
         return ViewState.CURRENT
     first = next((stored.chained.event for stored in store.events()), None)
@@ -72,37 +94,58 @@ def refuse_hand_edits(folder: Path, store: RecordStore) -> ViewState:
     """Return how the file relates to the records. Raises InputError if it was changed by hand."""
     state = view_state(folder, store)
     if state is ViewState.EDITED:
-        message = "this file was changed by hand, and the records do not have the changes"
+        message = (
+            "this file was changed by hand, and the records do not have the changes"
+            if written_view(folder) == view_of_store(folder, store)
+            else "this file shows other records than those that are here, which may be an earlier backup"
+        )
         hint = (
-            "To take the changes over: drillplanner records import DIR. To write the file as the records have it "
-            "(yours is kept beside it): drillplanner records export DIR"
+            "To take over what the records lack: drillplanner records import DIR. To write the file as they have "
+            "it (yours is kept beside it): drillplanner records export DIR"
         )
         raise InputError(Problem(LOG_FILE, None, message, maybe=hint))
     return state
 
 
 def write_view(folder: Path, store: RecordStore) -> None:
-    """Write the file as the records have it. Raises InputError if it cannot be written."""
-    path, kept, head = folder / LOG_FILE, written_view(folder), store.head()
+    """Write the file as the records have it.
+
+    Raises InputError: it cannot be written; what was recorded before is kept.
+    """
+    path, kept = folder / LOG_FILE, view_of_store(folder, store)
     raw = path.read_bytes() if path.exists() else b""
-    header = log_text(store.columns(), ())
-    if kept is not None and _sha256(raw) == kept.sha256 and raw.startswith(header) and kept.number <= head.number:
-        raw += _lines(store, kept.number)
+    columns = store.columns()
+    header = log_text(columns, ())
+    if kept is not None and _sha256(raw) == kept.sha256 and raw.startswith(header):
+        head = kept.head
     else:
-        raw = whole_view(store)
-    write_bytes(path, raw)
-    state = {"sha256": _sha256(raw), "number": head.number, "district_id": store.district_id}
-    write_text(folder / STATE_FILE, json.dumps(state) + "\n")
+        raw, head = header, ChainHead()
+    # On a server another computer may record meanwhile: the head is that of the last event that was read here.
+    stored = tuple(store.events(after=head.number))
+    head = stored[-1].chained.head if stored else head
+    raw += _lines(columns, stored)
+    state = {"sha256": _sha256(raw), "number": head.number, "hash": head.hash, "district_id": store.district_id}
+    try:
+        write_bytes(path, raw)
+        write_text(folder / STATE_FILE, json.dumps(state) + "\n")
+    except InputError as error:
+        message = f"everything is recorded, but this table does not show it yet: {error.problems[0].message}"
+        hint = (
+            "If another program has the table open, close it there. The next entry writes it, or now: "
+            "drillplanner records export DIR"
+        )
+        raise InputError(Problem(LOG_FILE, None, message, maybe=hint)) from error
 
 
 def whole_view(store: RecordStore) -> bytes:
     """Return the file with every line of the records."""
-    return log_text(store.columns(), ()) + _lines(store, 0)
+    columns = store.columns()
+    return log_text(columns, ()) + _lines(columns, store.events())
 
 
-def _lines(store: RecordStore, after: int) -> bytes:
-    shown = (stored.chained.event for stored in store.events(after=after) if stored.line)
-    return log_text(store.columns(), shown, with_header=False)
+def _lines(columns: Sequence[str], events: Iterable[StoredEvent]) -> bytes:
+    shown = (stored.chained.event for stored in events if stored.line)
+    return log_text(columns, shown, with_header=False)
 
 
 def _sha256(raw: bytes) -> str:

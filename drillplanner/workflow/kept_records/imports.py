@@ -24,7 +24,7 @@ from drillplanner.records.log_events import cells_of_event, columns_with, events
 from drillplanner.store.place import place_of
 from drillplanner.store.record_store import LINE_KINDS
 from drillplanner.workflow.kept_records.checks import no_records, whole_chain
-from drillplanner.workflow.kept_records.csv_view import refuse_hand_edits, write_view, written_view
+from drillplanner.workflow.kept_records.csv_view import refuse_hand_edits, view_of_store, write_view, written_view
 from drillplanner.workflow.kept_records.exports import EVENTS_NAME
 from drillplanner.workflow.kept_records.kept_log import (
     closing_database,
@@ -52,9 +52,9 @@ class ImportedRecords:
 def import_records(folder: Path, file: Path | None = None) -> ImportedRecords:
     """Take a file into the records, all of it or nothing.
 
-    Without ``file``, it is the workspace's own log as it was changed by hand: a row that is gone is taken back. A
-    log of another name adds and changes entries and takes none back. An export (.jsonl, .zip) goes into empty
-    records, or continues those that it began with.
+    Without ``file``, it is the workspace's own log as it was changed by hand: a row that is gone is taken back,
+    and what others recorded since the log was written stays. A log of another name adds and changes entries and
+    takes none back. An export (.jsonl, .zip) goes into empty records, or continues those that it began with.
 
     Raises InputError: the file has problems, or does not fit the records; nothing is recorded then.
     """
@@ -64,16 +64,26 @@ def import_records(folder: Path, file: Path | None = None) -> ImportedRecords:
         raise InputError(no_records())
     if file is not None and is_export:
         return _import_events(folder, workspace, file, _read_events(file))
-    read = (
-        read_log_file(folder, workspace, scenarios_are_known=False)
-        if file is None
-        else read_log_file(file.parent, workspace, scenarios_are_known=False, name=file.name)
-    )
-    is_first = file is None and written_view(folder) is None
-    with locked_log(folder), store_to_write(folder, place_of(folder), workspace) as store:
-        standing = fold(link for link, _ in lines_of(store))
-        entries, imported = _differences(read, standing, takes_back=file is None)
+    if file is not None:
+        # Read before anything is made: a file with problems leaves no database behind.
+        read = read_log_file(file.parent, workspace, scenarios_are_known=False, name=file.name)
+    place = place_of(folder)
+    with locked_log(folder), store_to_write(folder, place, workspace, may_begin_again=file is None) as store:
+        written = None
+        if file is None:
+            # Inside the lock: others write this file.
+            read = read_log_file(folder, workspace, scenarios_are_known=False)
+            written = view_of_store(folder, store)
+        is_first = file is None and written is None
         with store.writing():
+            lines = lines_of(store)
+            standing = fold(link for link, _ in lines)
+            shown = (
+                standing
+                if written is None
+                else fold(link for link, _ in lines if link.number <= written.head.number)
+            )
+            entries, imported = _differences(read, shown, standing, takes_back=written is not None)
             store.set_columns(columns_with(store.columns(), read.columns))
             store.append(events_of_entries(entries, standing, said_now("import")), recorded_now())
         write_view(folder, store)
@@ -82,35 +92,74 @@ def import_records(folder: Path, file: Path | None = None) -> ImportedRecords:
 
 
 def _differences(
-    read: LogFile, standing: Mapping[str, DrillStanding], takes_back: bool
+    read: LogFile,
+    shown: Mapping[str, DrillStanding],
+    standing: Mapping[str, DrillStanding],
+    takes_back: bool,
 ) -> tuple[list[LogEntry], ImportedRecords]:
-    """Return the entries that make the records say what the file says, and how many of each kind they are."""
+    """Return the entries that make the records say what the file says, and how many of each kind they are.
+
+    ``shown`` is what was known when the file was written, and ``standing`` what is known now: a row that says what
+    it said then was not changed by hand.
+
+    Raises InputError: a drill was changed by hand, and someone recorded something else of it since.
+    """
     wanted: dict[tuple[str, str], LogEntry] = {}
     for entry in read.entries:
         wanted.pop(_key(entry), None)
         wanted[_key(entry)] = entry
-    known: dict[tuple[str, str], list[ChainedEvent]] = {}
-    for drill in standing.values():
-        for account in drill.accounts:
-            known.setdefault((drill.drill_id, str(account.event.body["date"])), []).append(account)
+    then, known = _accounts(shown), _accounts(standing)
     entries: list[LogEntry] = []
+    problems: list[Problem] = []
     new = changed = taken_back = 0
     for key, entry in wanted.items():
         accounts = known.get(key, [])
-        if entry.status is EntryStatus.WITHDRAWN:
-            taken_back += bool(accounts)
-            entries += [entry] if accounts else []
-        elif not accounts:
-            new += 1
-            entries.append(entry)
-        elif len(accounts) > 1 or _cells(accounts[0]) != entry.cells:
+        if _says(accounts, entry) or _says(then.get(key, []), entry):
+            continue
+        if accounts != then.get(key, []):
+            problems.append(_recorded_since(entry.record.drill_id, entry.record.row))
+        elif entry.status is EntryStatus.WITHDRAWN:
+            taken_back += 1
+        elif accounts:
             changed += 1
-            entries.append(entry)
+        else:
+            new += 1
+        entries.append(entry)
     for key, accounts in known.items():
-        if takes_back and key not in wanted:
+        if takes_back and key in then and key not in wanted:
+            if accounts != then[key]:
+                problems.append(_recorded_since(key[0], None))
             taken_back += 1
             entries.append(LogEntry(EntryStatus.WITHDRAWN, record_of_event(accounts[-1].event)))
+    if problems:
+        raise InputError(problems)
     return entries, ImportedRecords(new, changed, taken_back)
+
+
+def _accounts(standing: Mapping[str, DrillStanding]) -> dict[tuple[str, str], list[ChainedEvent]]:
+    found: dict[tuple[str, str], list[ChainedEvent]] = {}
+    for drill in standing.values():
+        for account in drill.accounts:
+            found.setdefault((drill.drill_id, str(account.event.body["date"])), []).append(account)
+    return found
+
+
+def _says(accounts: Sequence[ChainedEvent], entry: LogEntry) -> bool:
+    """Check whether accounts of a drill and day say what an entry says."""
+    if entry.status is EntryStatus.WITHDRAWN:
+        return not accounts
+    return len(accounts) == 1 and _cells(accounts[0]) == entry.cells
+
+
+def _recorded_since(drill_id: str, line: int | None) -> Problem:
+    message = (
+        "this drill was changed by hand, and someone recorded something else of it since the file was written"
+    )
+    hint = (
+        "'drillplanner records export DIR' writes the file as the records have it and keeps yours beside it; "
+        "then change it there."
+    )
+    return Problem(LOG_FILE, line, message, drill_id, maybe=hint)
 
 
 def _key(entry: LogEntry) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from drillplanner.files.errors import InputError
+from drillplanner.files.errors import InputError, Problem
 from drillplanner.model import District, DrillRecord, Workspace
 from drillplanner.records import (
     LOG_FILE,
@@ -35,8 +35,13 @@ from drillplanner.records.log_events import (
     log_of_lines,
 )
 from drillplanner.store.place import DistrictOfRecords, RecordsPlace, place_of
-from drillplanner.store.record_store import RecordStore
-from drillplanner.workflow.kept_records.csv_view import refuse_hand_edits, write_view, written_view
+from drillplanner.store.record_store import BROKEN_HINT, RecordStore
+from drillplanner.workflow.kept_records.csv_view import (
+    refuse_hand_edits,
+    refuse_lost_records,
+    write_view,
+    written_view,
+)
 
 
 def read_kept_log(folder: Path, workspace: Workspace, scenarios_are_known: bool = True) -> DrillLog:
@@ -48,24 +53,35 @@ def read_kept_log(folder: Path, workspace: Workspace, scenarios_are_known: bool 
     any more.
     """
     place = place_of(folder)
-    if not place.exists:
-        return read_log(folder, workspace, scenarios_are_known)
     with opened(folder, place, district_of(workspace.district)) as store:
         if store is None or store.head().number == 0:
+            refuse_lost_records(folder)
             return read_log(folder, workspace, scenarios_are_known)
         refuse_hand_edits(folder, store)
-        log = log_of_lines(lines_of(store), workspace.campus_by_id)
+        log = _log_of(store, lines_of(store), workspace)
     if scenarios_are_known and (problems := tuple(entry_problems((*log.entries, *log.unlisted), workspace))):
         raise InputError(problems)
     return log
 
 
+def _log_of(store: RecordStore, lines: Sequence[Line], workspace: Workspace) -> DrillLog:
+    try:
+        return log_of_lines(lines, workspace.campus_by_id)
+    except (KeyError, ValueError) as error:
+        message = f"an event is not as it was recorded: {error}"
+        raise InputError(Problem(store.place.shown, None, message, maybe=BROKEN_HINT)) from error
+
+
 @contextmanager
 def opened(folder: Path, place: RecordsPlace, district: DistrictOfRecords) -> Iterator[RecordStore | None]:
-    """Open the records of the workspace for the block; None if the database has none of the district.
+    """Open the records of the workspace for the block; None if there are none of the district.
 
     Raises InputError: the database cannot be opened or read.
     """
+    if not place.exists:
+        # Opening it would make it.
+        yield None
+        return
     from drillplanner.store.database import close_database
     from drillplanner.store.open_store import open_store
 
@@ -126,15 +142,19 @@ def writing_log(folder: Path, workspace: Workspace) -> Iterator[LogToWrite]:
         refuse_hand_edits(folder, store)
         with store.writing():
             lines = lines_of(store)
-            yield LogToWrite(store, lines, log_of_lines(lines, workspace.campus_by_id))
+            yield LogToWrite(store, lines, _log_of(store, lines, workspace))
         write_view(folder, store)
 
 
 @contextmanager
-def store_to_write(folder: Path, place: RecordsPlace, workspace: Workspace) -> Iterator[RecordStore]:
+def store_to_write(
+    folder: Path, place: RecordsPlace, workspace: Workspace, may_begin_again: bool = False
+) -> Iterator[RecordStore]:
     """Open the records of the workspace, or begin them with the log that is there; under the lock of the log.
 
-    Raises InputError: the database cannot be opened, or rows of the log are wrong.
+    Records that were lost are begun again only if ``may_begin_again``.
+
+    Raises InputError: the database cannot be opened, records are lost, or rows of the log are wrong.
     """
     from drillplanner.store.database import close_database
     from drillplanner.store.open_store import new_store, open_store
@@ -146,6 +166,8 @@ def store_to_write(folder: Path, place: RecordsPlace, workspace: Workspace) -> I
         if known is not None and known.head().number:
             yield known
             return
+        if not may_begin_again:
+            refuse_lost_records(folder)
         # Read before anything is made: a log with problems leaves no database behind.
         file = read_log_file(folder, workspace, scenarios_are_known=False)
         store = known or new_store(place, district, columns_with(file.columns))
