@@ -112,7 +112,8 @@ def publish_request(
 ) -> PublishRequest:
     """Return what every output is given, once the plan still holds before today's files.
 
-    Without ``must_hold`` the plan need not hold: a paper about what happened does not depend on it.
+    Without ``must_hold`` the plan need not hold: a paper about what happened does not depend on it. The request
+    then says whether it holds, for papers that list what is planned.
 
     Raises InputError without a plan, RefusedScenarioError or AuditFailedError if it no longer holds.
     """
@@ -122,11 +123,12 @@ def publish_request(
     plan = read_plan(prepared.folder)
     report = audit(prepared)
     past = past_drill_ids(plan, prepared.records)
+    prohibited, holds = prohibited_error(report.developmental, past), still_holds(plan, report, past)
     if must_hold:
         refuse_scenarios(prepared)
-        if (prohibited := prohibited_error(report.developmental, past)) is not None:
+        if prohibited is not None:
             raise prohibited
-    if must_hold and not still_holds(plan, report, past):
+    if must_hold and not holds:
         raise AuditFailedError(
             "The plan no longer holds: the workspace has changed since it was made, or it was edited. "
             "Nothing was published. Maybe run 'drillplanner audit' to see why, and 'drillplanner plan' again, or "
@@ -148,4 +150,5 @@ def publish_request(
         ledger=prepared.ledger,
         folder=prepared.folder,
         records=prepared.records,
+        plan_holds=holds and prohibited is None,
     )

@@ -14,6 +14,7 @@ from drillplanner import api
 from drillplanner.files.shipped import shipped_folder
 from drillplanner.model import Drill, DutyStatus
 from drillplanner.workflow.example import copy_example
+from drillplanner.workflow.publish import publish_request
 from tests.command_line import Ran, run, run_captured
 
 SECURITY = {"lockdown", "active_assailant", "evacuation_other", "bomb_threat", "secure", "shelter_hazmat"}
@@ -283,6 +284,10 @@ def test_publishing_an_unlawful_plan_is_refused(
     assert ran.code == 1
     assert "no longer holds" in ran.err
     assert not (folder / "out").exists()
+    # Papers of what was held are written all the same, and know that its coming drills are not settled.
+    for place, holds in ((folder, False), (planned_example, True)):
+        request = publish_request(api.prepare(place), lambda sentence: None, None, must_hold=False)
+        assert request.plan_holds is holds
 
 
 def test_publishing_again_removes_stale_files_and_nothing_else(planned_example: Path, tmp_path: Path) -> None:

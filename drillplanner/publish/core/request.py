@@ -58,7 +58,8 @@ class PublishRequest:
 
     ``paper`` says whether a drill gets the papers of its tier or all forms.
 
-    ``records`` are the entries of the drill log that count.
+    ``records`` are the entries of the drill log that count. ``plan_holds`` is false only for outputs of records,
+    which are written although the plan is out of date: they must not show its coming drills as settled.
 
     ``ledger`` holds ratings of earlier exercises and corrective actions, for the exercises' documents.
 
@@ -78,6 +79,7 @@ class PublishRequest:
     folder: Path | None = None
     paper: PaperAmount = PaperAmount.TIERS
     records: tuple[DrillRecord, ...] = ()
+    plan_holds: bool = True
 
     @property
     def day_of_change(self) -> date:

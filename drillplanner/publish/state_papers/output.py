@@ -39,7 +39,7 @@ class StatePapersOutput:
 
         Tells which places of a file have nothing on record. Raises InputError if a file cannot be written.
         """
-        papers = [paper for paper in state_papers() if paper.is_for(request.workspace.district.state)]
+        papers = list(_papers_to_write(request))
         printed = [paper for paper in papers if paper.shape is not PaperShape.CSV]
         yield from write_pdfs(folder, _jobs(printed, request), "paper for the state", request.tell)
         for paper in papers:
@@ -47,6 +47,20 @@ class StatePapersOutput:
                 yield from _pages(paper, request, folder)
             if paper.shape is PaperShape.CSV:
                 yield _upload(paper, request, folder)
+
+
+def _papers_to_write(request: PublishRequest) -> Iterator[StatePaper]:
+    """Yield the papers of the state; one that lists planned drills only if the plan still holds."""
+    for paper in state_papers():
+        if not paper.is_for(request.workspace.district.state):
+            continue
+        if paper.rows is PaperRows.PLANNED and not request.plan_holds:
+            request.tell(
+                f"{paper.kept.title}: not written, since it lists planned drills and the plan is out of date. "
+                "See why: drillplanner audit. Then run plan, or replan if the year has started."
+            )
+            continue
+        yield paper
 
 
 def _jobs(papers: list[StatePaper], request: PublishRequest) -> Iterator[PdfJob]:

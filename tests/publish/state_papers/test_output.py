@@ -102,6 +102,16 @@ def test_the_fire_drill_with_fields_stands_on_the_log(
     assert "09/05/2025 9:40 AM intercom 412 rain and wind 3:20" in text.replace("Invented Principal ", "")
 
 
+def test_drills_of_a_plan_that_is_out_of_date_are_on_no_paper(
+    request_of: Callable[[str], PublishRequest], tmp_path: Path
+) -> None:
+    told: list[str] = []
+    request = replace(request_of("OH"), plan_holds=False, tell=told.append)
+    written = {path.parent.name for path in OUTPUT.write(request, tmp_path)}
+    assert written == {"fire-code-log", "oh-evacuation-record", "oh-management-test"}
+    assert [sentence for sentence in told if "not written" in sentence and "out of date" in sentence] == told
+
+
 def pennsylvania(request: PublishRequest, folder: Path, paper: str) -> list[dict[str, str]]:
     (path,) = [path for path in OUTPUT.write(request, folder) if path.parent.name == paper]
     assert path.name == "012345678_LOCATION_FACT_202508010000.csv"
