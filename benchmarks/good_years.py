@@ -1,7 +1,7 @@
 """A year with good practice under the law of every state: is it one that a careful coordinator would plan?
 
 Run ``python -m benchmarks.good_years OUT.json`` (states after it limit the run; what is there already is kept),
-and ``python -m benchmarks.good_years --page OUT.json`` to write docs/good-years.md. Each law is planned for six
+and ``python -m benchmarks.good_years --table OUT.json`` to print its table. Each law is planned for six
 schools, each a district of its own: an elementary, a middle, and a high school of the bundled example, a school
 with all grades, one with PK alone, and the elementary school with a week of four days; and for the whole example,
 with its nine schools and their scarce police, where that is asked for (``--district`` before OUT.json), since it
