@@ -21,7 +21,7 @@ from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.input_folder import InputFolder
 from drillplanner.files.read_result import in_line_order, listed, maybe_meant
 from drillplanner.files.tables import cells
-from drillplanner.files.tables.row_reader import RowReader, read_optional_table
+from drillplanner.files.tables.row_reader import RowReader, read_named_table, read_optional_table
 from drillplanner.files.tables.table import Table, TableRow
 from drillplanner.model import DayKind, DrillRecord, Workspace
 from drillplanner.model.calendar.nearest_day import no_school_message
@@ -93,10 +93,14 @@ class LogEntry:
 
 @dataclass(frozen=True)
 class LogFile:
-    """A file in the form of the log: its columns and all of its entries, those taken back later included."""
+    """A file in the form of the log: its columns and all of its entries, those taken back later included.
+
+    ``name`` is its name in the folder; empty if there is no file.
+    """
 
     columns: tuple[str, ...] = ()
     entries: tuple[LogEntry, ...] = ()
+    name: str = ""
 
 
 @contextmanager
@@ -143,14 +147,18 @@ def read_log(folder: Path, workspace: Workspace, scenarios_are_known: bool = Tru
 
 
 def read_log_file(
-    folder: Path, workspace: Workspace, scenarios_are_known: bool = True, name: str = LOG_FILE
+    folder: Path, workspace: Workspace, scenarios_are_known: bool = True, name: str | None = None
 ) -> LogFile:
-    """Return every entry of a file in the form of the log; none if there is no file.
+    """Return every entry of the log, a table or a workbook, or of a file ``name`` in its form; none without a log.
 
-    Raises InputError: rows are wrong; it carries every problem of every row.
+    Raises InputError: the named file is missing, or rows are wrong; it carries every problem of every row.
     """
-    table = read_optional_table(InputFolder(folder), name, "drill log", REQUIRED)
-    if table is None:
+    files = InputFolder(folder)
+    if name is not None:
+        table = read_named_table(files, name, "drill log", REQUIRED)
+    elif (found := read_optional_table(files, LOG_FILE, "drill log", REQUIRED)) is not None:
+        table = found
+    else:
         return LogFile()
     problems = list(table.problems)
     entries: list[LogEntry] = []
@@ -164,7 +172,7 @@ def read_log_file(
             entries.append(LogEntry(*entry, {column: _unescape(cell) for column, cell in more.items()}))
     if problems:
         raise InputError(in_line_order(problems))
-    return LogFile(tuple(table.columns), tuple(entries))
+    return LogFile(tuple(table.columns), tuple(entries), table.file)
 
 
 def entries_that_count(entries: Iterable[tuple[EntryStatus, DrillRecord]]) -> tuple[DrillRecord, ...]:

@@ -130,9 +130,16 @@ def read_optional_table(files: InputFolder, name: str, what: str, required: tupl
 
     Raises InputError: the file is no table with the required columns.
     """
-    if (link := _optional_link(files, name)) is None:
-        return None
-    table = read_table(files.read(link), link.target, what, may_be_empty=True, headings=required)
+    link = _optional_link(files, name)
+    return None if link is None else read_named_table(files, link.target, what, required)
+
+
+def read_named_table(files: InputFolder, name: str, what: str, required: tuple[str, ...]) -> Table:
+    """Return the table in the file with exactly this name, of any kind; a header alone is a table too.
+
+    Raises InputError: there is no such file, or it is no table with the required columns.
+    """
+    table = read_table(files.read(Link(name)), name, what, may_be_empty=True, headings=required)
     missing = table.missing_columns(required)
     if missing:
         raise InputError((*missing, *table.problems))

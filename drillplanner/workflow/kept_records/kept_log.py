@@ -16,10 +16,10 @@ from pathlib import Path
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.model import District, DrillRecord, Workspace
 from drillplanner.records import (
-    LOG_FILE,
     DrillLog,
     EntryStatus,
     LogEntry,
+    LogFile,
     entry_problems,
     locked_log,
     read_log,
@@ -173,28 +173,28 @@ def store_to_write(
         store = known or new_store(place, district, columns_with(file.columns))
         if file.columns:
             with store.writing():
-                _import_first(folder, store, file.entries, columns_with(file.columns))
+                _import_first(folder, store, file)
         yield store
     finally:
         close_database(place)
 
 
-def _import_first(folder: Path, store: RecordStore, entries: Sequence[LogEntry], columns: Sequence[str]) -> None:
+def _import_first(folder: Path, store: RecordStore, file: LogFile) -> None:
     """Import the log that was there before the records, unless another process has done so."""
     if store.head().number:
         return
     said = said_now("import")
-    raw = (folder / LOG_FILE).read_bytes()
+    raw = (folder / file.name).read_bytes()
     imported = LoggedEvent(
         event_id=said.new_id(),
         kind=LoggedKind.IMPORTED,
         by_name="drillplanner",
         said_at=said.at,
         source=said.source,
-        body={"file": LOG_FILE, "sha256": hashlib.sha256(raw).hexdigest(), "rows": len(entries)},
+        body={"file": file.name, "sha256": hashlib.sha256(raw).hexdigest(), "rows": len(file.entries)},
     )
-    store.set_columns(columns)
-    store.append((imported, *events_of_entries(entries, {}, said)), recorded_now())
+    store.set_columns(columns_with(file.columns))
+    store.append((imported, *events_of_entries(file.entries, {}, said)), recorded_now())
 
 
 def lines_of(store: RecordStore) -> tuple[Line, ...]:

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from drillplanner import api
@@ -180,3 +181,42 @@ def test_an_event_that_cannot_be_read_is_an_error(
     assert "not as it was recorded" in refused.err
     assert "backup" in refused.err
     assert run(capsys, "records", "verify", folder).code in {1, 2}
+
+
+def test_a_log_of_any_kind_is_imported_and_none_is_passed_over(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record(folder, capsys, DAYS[0])
+    header = ("date", "campus_id", "drill_id", "drill_type", "status", "recorded_by")
+    for number, name in enumerate(("September.CSV", "september.txt", "september.xlsx")):
+        row = (DAYS[1], "elm", f"x-{number}", "fire", "held", "office")
+        if name.endswith(".xlsx"):
+            save_table(folder.parent / name, header, row)
+        else:
+            (folder.parent / name).write_text(f"{','.join(header)}\n{','.join(row)}\n", encoding="utf-8")
+        imported = run(capsys, "records", "import", folder, folder.parent / name)
+        assert "1 new" in imported.out, imported.err
+    (folder.parent / "no-table.csv").write_text("hello\n", encoding="utf-8")
+    refused = run(capsys, "records", "import", folder, folder.parent / "no-table.csv")
+    assert refused.code == 2
+    assert len(days(folder)) == 4
+
+
+def test_a_log_that_is_a_workbook_is_taken_over(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    header = ("date", "campus_id", "drill_id", "drill_type", "status", "recorded_by")
+    (folder / "records").mkdir()
+    save_table(folder / "records" / "drill_log.xlsx", header, (DAYS[0], "elm", "x-1", "fire", "held", "office"))
+    assert days(folder) == [DAYS[0]]
+    told = record(folder, capsys, DAYS[1])
+    assert told.code == 0, told.err
+    assert days(folder) == list(DAYS[:2])
+    assert [row["date"] for row in rows(folder)] == list(DAYS[:2])
+
+
+def save_table(path: Path, *cells: tuple[str, ...]) -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    for row in cells:
+        sheet.append(row)
+    workbook.save(path)
