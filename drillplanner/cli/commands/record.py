@@ -185,13 +185,13 @@ def command(
 
 def _show_fields(folder: Path, form: str) -> None:
     from drillplanner import api
-    from drillplanner.cli.screens.evidence import asked_json, asked_rows
+    from drillplanner.cli.screens.evidence import asked_json, asked_lines
 
     asked = api.asked_fields(folder)
     if form == "json":
         say_json({"fields": asked_json(asked)})
     elif asked:
-        say_table(("field", "need", "asked by", "what it holds", "of which drills"), list(asked_rows(asked)))
+        click.echo("\n".join(asked_lines(asked, _OPTIONS)))
     else:
         click.echo("No field is asked that the log does not have: none is known of this state.")
 

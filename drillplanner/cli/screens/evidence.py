@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drillplanner.files.counting import counted
-from drillplanner.records.fields import FieldOrigin, allowed_in_words
+from drillplanner.records.fields import allowed_in_words
 
 if TYPE_CHECKING:
     from drillplanner.model import Campus, DrillType
     from drillplanner.records.fields import AskedField, MissingEvidence
+
+_WIDTH = 92
+_INDENT = "    "
 
 
 def evidence_lines(gaps: Iterable[MissingEvidence], campuses: Mapping[str, Campus]) -> Iterator[str]:
@@ -55,19 +59,24 @@ def evidence_json(gaps: Iterable[MissingEvidence]) -> list[dict[str, object]]:
     ]
 
 
-def asked_rows(asked: Mapping[DrillType, tuple[AskedField, ...]]) -> Iterator[tuple[str, ...]]:
-    """Yield a row for each field that is asked of some drill: name, label, values, who asks, of which drills."""
-    kinds: dict[str, list[str]] = {}
+def asked_lines(asked: Mapping[DrillType, tuple[AskedField, ...]], options: Mapping[str, str]) -> Iterator[str]:
+    """Yield lines on each field that is asked of some drill: its name, who asks, of which drills, what it holds.
+
+    ``options`` are those of the command line, by the column of the log that they fill.
+    """
+    drills: dict[str, list[str]] = {}
     found: dict[str, AskedField] = {}
     for drill_type, fields in asked.items():
         for one in fields:
-            kinds.setdefault(one.field.field, []).append(drill_type.value)
+            drills.setdefault(one.field.field, []).append(drill_type.phrase)
             found.setdefault(one.field.field, one)
     for name, one in found.items():
-        need = "if the code binds" if one.presumed else "needed" if one.required else "on the form"
-        held_in = f" (--{one.field.kept_as})" if one.field.origin is FieldOrigin.LOG else ""
-        where = "all drills" if len(kinds[name]) == len(asked) else ", ".join(kinds[name])
-        yield f"{name}{held_in}", need, ", ".join(one.asked_by), allowed_in_words(one.field), where
+        need = "needed if the code binds" if one.presumed else "needed" if one.required else "on the form only"
+        option = options.get(one.field.kept_as)
+        where = "all drills" if len(drills[name]) == len(asked) else ", ".join(drills[name])
+        yield f"{name} ({option})" if option else name
+        about = f"{need}, by {', '.join(one.asked_by)}; {where}: {allowed_in_words(one.field)}"
+        yield from textwrap.wrap(about, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT)
 
 
 def asked_json(asked: Mapping[DrillType, tuple[AskedField, ...]]) -> dict[str, object]:

@@ -71,14 +71,14 @@ class AskedOf:
             also_by = [
                 record.asked_by for record in (*sure, *maybe) if any(ask.field == name for ask in record.asks)
             ]
-            is_presumed = not required_by and any(name in record.required for record in maybe)
+            presumed_by = [] if required_by else [record.asked_by for record in maybe if name in record.required]
             # Who needs the field is named; who only has room for it, where nobody does.
-            by = [*required_by, *(["district"] if name in own else [])] or also_by
+            by = [*required_by, *(["district"] if name in own else [])] or presumed_by or also_by
             yield AskedField(
                 fields[name],
                 tuple(dict.fromkeys(by)),
-                required=bool(required_by) or name in own or is_presumed,
-                presumed=is_presumed and name not in own,
+                required=bool(required_by) or name in own or bool(presumed_by),
+                presumed=bool(presumed_by) and name not in own,
             )
 
 

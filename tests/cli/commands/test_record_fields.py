@@ -147,7 +147,10 @@ def test_a_cell_of_the_log_that_its_field_cannot_hold_is_for_people(
 def test_the_fields_that_are_asked_are_listed(capsys: pytest.CaptureFixture[str], workspace: Path) -> None:
     found = run(capsys, "record", workspace, "--fields")
     assert found.code == 0
-    assert "alarm_time (--start)" in found.out
+    assert {"alarm_time (--start)", "drill_type (--type)"} <= set(found.out.splitlines())
+    # A choice with many values is broken into lines that a window of 80 to 100 signs shows.
+    assert max(map(len, found.out.splitlines())) <= 92
+    assert "not taken seriously" in " ".join(found.out.split())
     as_json = json.loads(run(capsys, "record", workspace, "--fields", "--format", "json").out)
     asked = {one["field"]: one for one in as_json["fields"]["fire_evacuation"]}
     assert asked["signed_by"]["required"]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from drillplanner.model import District, DrillRecord
+from drillplanner.model import District, DrillRecord, DrillType
 from drillplanner.records.fields import asked_of, evidence_gaps, unknown_district_fields
 from tests import fast_yaml
 
@@ -49,3 +49,10 @@ def test_a_name_that_is_no_field_is_a_problem() -> None:
     (problem,) = unknown_district_fields(district("TX", record_fields=["wether"]))
     assert "'weather'" in str(problem)
     assert not unknown_district_fields(district("TX", record_fields=["weather"]))
+
+
+def test_a_presumed_field_names_the_code_that_needs_it_and_no_form_with_room_for_it() -> None:
+    asked = {one.field.field: one for one in asked_of(district("NJ")).for_drill(DrillType.FIRE_EVACUATION)}
+    assert asked["alarm_time"].presumed
+    assert asked["alarm_time"].asked_by == ("fire code (IFC)",)
+    assert asked["families_notified_at"].asked_by == ("NJ",)
