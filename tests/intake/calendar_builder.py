@@ -44,6 +44,7 @@ HOLIDAYS = (
     event("Columbus Day - Schools Closed", "20251013"),
     event("Veterans Day - Schools Closed", "20251111"),
     event("Thanksgiving Day", "20251127"),
+    event("Day after Thanksgiving", "20251128"),
     event("Christmas Day", "20251225"),
     event("Schools Closed", "20251226", "20260101"),
     event("New Year's Day", "20260101"),

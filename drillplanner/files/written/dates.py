@@ -69,6 +69,12 @@ _SAME_MONTH_DAY_FIRST = re.compile(
 )  # fmt: skip
 #: "August 2026" alone, as a heading; and before a colon: "August 2026: 12-17".
 _MONTH_HEAD = re.compile(_MONTH.format("") + r"(?:,?\s+(?P<year>\d{4}))?", re.IGNORECASE)
+#: What calendars count beside the name of a month: "September 2025 | 20 Student Days", "August (8 days)".
+_DAYS_COUNTED = re.compile(
+    r"(?:\s*[|(:,\u2013\u2014-])?\s*\d{1,2}\s+(?:student|school|instructional|attendance|teacher)\s+days?\)?"
+    r"|\s*[|(:,\u2013\u2014-]\s*\d{1,2}\s+days\)?",
+    re.IGNORECASE,
+)
 _HEADED = re.compile(r"(?P<head>[a-z]{3,9}\.?(?:,?\s+\d{4})?)\s*:\s*(?P<rest>.*\d.*)", re.IGNORECASE)
 #: Days without a month: "12", "12-17", "25/26".
 _DAYS = re.compile(
@@ -97,9 +103,15 @@ class MonthHead:
 
 
 def month_head(text: str) -> MonthHead | None:
-    """Return the month that a text consists of ("September", "AUGUST 2026:"), or None."""
-    match = _MONTH_HEAD.fullmatch(" ".join(text.split()).rstrip(" :.-"))
-    return None if match is None else MonthHead(_month(match["month"]), _number(match["year"]))
+    """Return the month that a text consists of ("September", "AUGUST 2026:"), or None.
+
+    The number of its school days may stand beside it: "September 2025 | 20 Student Days".
+    """
+    plain = " ".join(text.split()).rstrip(" :.-")
+    match = _MONTH_HEAD.match(plain)
+    if match is None or not (match.end() == len(plain) or _DAYS_COUNTED.fullmatch(plain, match.end())):
+        return None
+    return MonthHead(_month(match["month"]), _number(match["year"]))
 
 
 def weekday_in(text: str) -> int | None:

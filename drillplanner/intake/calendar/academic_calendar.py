@@ -25,7 +25,7 @@ from drillplanner.intake.calendar.questions import (
     questions_on_days_before_return,
     questions_on_holidays,
     questions_on_unused_answers,
-    questions_on_year_end,
+    questions_on_usual_breaks,
     return_in_fall,
     settled_holidays,
     sorted_questions,
@@ -117,7 +117,7 @@ def academic_calendar_of(
         *questions_of_year(shown_as, entries, bounds, answers, days),
         *questions_on_holidays(shown_as, entries, days, answers, district.first_year),
         *questions_on_days_before_return(shown_as, entries, days, answers),
-        *questions_on_year_end(shown_as, days, answers, district.first_year),
+        *questions_on_usual_breaks(shown_as, entries, days, answers, district.first_year),
         *summer.questions,
     ]
     if answers.document is not None:

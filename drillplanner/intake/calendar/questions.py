@@ -17,7 +17,6 @@ from drillplanner.model import CalendarQuestion, DayKind, SchoolDay, each_date
 
 _ON_WEEKEND = "it closes schools on a weekend, so another date may be meant"
 _BREAK = re.compile(r"\b(?:break|recess|vacation|holidays?|weekend)\b")
-_YEAR_END = "The week between Christmas and New Year"
 #: Effects that make no sense on a day without school, unlike a closure or a test on a Saturday.
 _ON_SCHOOL_DAYS = (Effect.EARLY_RELEASE, Effect.DELAYED_OPENING)
 #: Effects that say that school is held.
@@ -137,36 +136,40 @@ def _weekday_before(day: date) -> date:
     return before
 
 
-def questions_on_year_end(
-    file: str, days: tuple[SchoolDay, ...], answers: CalendarAnswers, first_year: int
+def questions_on_usual_breaks(
+    file: str,
+    entries: Iterable[CalendarEntry],
+    days: tuple[SchoolDay, ...],
+    answers: CalendarAnswers,
+    first_year: int,
 ) -> list[CalendarQuestion]:
-    """Return a question if schools are open in the week between Christmas and New Year.
+    """Return a question for each break that every calendar we read has (our judgment), if schools are open in it.
 
-    No line about a winter break was in the calendar, or it was not understood. That schools are closed in that
-    week is the rule in every calendar that we read (our judgment).
+    No line about the break was in the calendar, or it was not understood: "November 26: Thanksgiving recess" does
+    not say how long the recess is.
     """
-    first, last = _week_of_year_end(first_year)
-    open_days = tuple(
-        day.date
-        for day in days
-        if first <= day.date <= last
-        and has_school(day)
-        and not any(answer.first <= day.date <= answer.last for answer in answers.days)
-    )
-    if not open_days:
-        return []
-    return [
-        CalendarQuestion(
-            file=file,
-            line=None,
-            title=_YEAR_END,
-            dates=open_days,
-            reason="no line that we understand closes schools in this week",
-            taken_as=EFFECT_NAMES[Effect.SCHOOL_DAY],
-            may_close=True,
-            answer=_settling(_YEAR_END),
+    school_dates = {day.date for day in days if has_school(day)}
+    settled = {entry.first for entry in entries if entry.kind in _ON_OPEN_DAYS and not entry.recurring}
+    settled |= {on for answer in answers.days for on in each_date(answer.first, answer.last)}
+    questions = []
+    for title, (first, last) in _usual_breaks(first_year).items():
+        open_days = tuple(on for on in each_date(first, last) if on in school_dates and on not in settled)
+        if not open_days:
+            continue
+        when = "on this day" if first == last else "in this week"
+        questions.append(
+            CalendarQuestion(
+                file=file,
+                line=None,
+                title=title,
+                dates=open_days,
+                reason=f"no line that we understand closes schools {when}",
+                taken_as=EFFECT_NAMES[Effect.SCHOOL_DAY],
+                may_close=True,
+                answer=_settling(title),
+            )
         )
-    ]
+    return questions
 
 
 def settled_holidays(
@@ -174,11 +177,11 @@ def settled_holidays(
 ) -> list[CalendarEntry]:
     """Return an entry for each federal holiday that an answer settles by its name, and that no line mentions.
 
-    The week between Christmas and New Year is settled in the same way.
+    The breaks that every calendar has are settled in the same way.
     """
     mentioned = {title_key(entry.title) for entry in entries}
     named = {title: (on, on) for title, on in federal_holidays(first_year).items()}
-    named[_YEAR_END] = _week_of_year_end(first_year)
+    named.update(_usual_breaks(first_year))
     return [
         CalendarEntry(
             title, first, last, EFFECT_OF_SETTLED[settled.kind], campus_ids=settled.campus_ids, line=settled.line
@@ -188,8 +191,13 @@ def settled_holidays(
     ]
 
 
-def _week_of_year_end(first_year: int) -> tuple[date, date]:
-    return date(first_year, 12, 26), date(first_year, 12, 31)
+def _usual_breaks(first_year: int) -> dict[str, tuple[date, date]]:
+    """Return the first and the last day of breaks that no federal holiday covers, by name."""
+    after_thanksgiving = federal_holidays(first_year)["Thanksgiving Day"] + timedelta(days=1)
+    return {
+        "The day after Thanksgiving": (after_thanksgiving, after_thanksgiving),
+        "The week between Christmas and New Year": (date(first_year, 12, 26), date(first_year, 12, 31)),
+    }
 
 
 def return_in_fall(entries: Iterable[CalendarEntry], first_year: int) -> CalendarEntry | None:

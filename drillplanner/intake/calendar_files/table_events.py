@@ -48,6 +48,7 @@ from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.intake.calendar_files.contents import CalendarFile, CalendarTally
 from drillplanner.intake.calendar_files.dated_text import split_dated_text
 from drillplanner.intake.calendar_files.event import CalendarEvent, QuestionCollector, UndatedLine
+from drillplanner.intake.calendar_files.written.bare_days import days_marked
 from drillplanner.intake.schools.school_words import school_words
 from drillplanner.model import WEEKDAYS
 
@@ -62,6 +63,8 @@ _HEADING = re.compile(
     r"(?:[\w/'’()-]+ ){0,5}(?:\w+-)?(?:days|dates|holidays|breaks|closures|closings|releases|dismissals|starts):?",
     re.IGNORECASE,
 )
+#: Before a line that was copied from a list of a web page.
+_BULLET = re.compile(r"^\s*[•▪◦●■□·*]\s*")
 #: What people write for a date that is still to be decided.
 _UNDECIDED = re.compile(r"\b(?:tbd|tba|to be (?:determined|decided|announced))\b", re.IGNORECASE)
 
@@ -84,8 +87,8 @@ class _CalendarColumns:
     by_use: dict[str, str]
 
     def cell(self, row: TableRow, use: str) -> str:
-        """Return the row's cell for that use; empty if the table has no column for it."""
-        return row.get(self.by_use[use]) if use in self.by_use else ""
+        """Return the row's cell for that use, without a bullet; empty if the table has no column for it."""
+        return _BULLET.sub("", row.get(self.by_use[use])) if use in self.by_use else ""
 
     def others(self, columns: Iterable[str]) -> tuple[str, ...]:
         """Return the columns of the table whose headings are not known."""
@@ -300,7 +303,10 @@ class _CalendarRowsReader:
         Raises ValueError: its dates cannot be read.
         """
         if not self._written(row):
-            return split_dated_text(title, self._dates, head)
+            found = split_dated_text(title, self._dates, head)
+            if found is None and head is not None and self._has_one_column:
+                return split_dated_text(days_marked(title), self._dates, head)
+            return found
         beside = None if self._cell(row, "last") else split_dated_text(self._cell(row, "first"), self._dates, head)
         if beside is not None and not title:
             return beside

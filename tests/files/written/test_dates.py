@@ -105,6 +105,17 @@ def test_days_stand_below_a_month() -> None:
     assert month_head("Spring") is None
 
 
+@pytest.mark.parametrize("text", ["September 2025 | 20 Student Days", "Sept. (20 days)", "SEPTEMBER: 20 days"])
+def test_the_school_days_of_a_month_may_be_counted_beside_its_name(text: str) -> None:
+    found = month_head(text)
+    assert found is not None and found.month == 9
+
+
+@pytest.mark.parametrize("text", ["May 5", "May: 5 snow days", "May 5 - Half Day", "March 2 days without school"])
+def test_a_date_and_what_is_on_it_are_no_month(text: str) -> None:
+    assert month_head(text) is None
+
+
 def test_a_date_without_a_year_needs_a_school_year() -> None:
     with pytest.raises(ValueError, match="has no year"):
         DateReader(None).span("Oct 3")

@@ -344,6 +344,24 @@ def test_open_days_between_christmas_and_new_year_are_asked_about() -> None:
     assert held.questions == () and kinds(held, "2025-12-30") == dict.fromkeys(ALL, FULL)
 
 
+def test_a_thanksgiving_recess_of_one_day_leaves_the_friday_to_be_asked_about() -> None:
+    without = tuple(entry for entry in HOLIDAYS if "20251128" not in entry)
+    recess = event("Early dismissal. Thanksgiving recess", "20251126")
+    question = the_question(read(*YEAR, *without, recess, year=False))
+    assert (question.title, question.dates) == ("The day after Thanksgiving", (date(2025, 11, 28),))
+    assert question.may_close
+    held = read(*YEAR, *without, recess, year=False, answers="days: [{date: 2025-11-28, kind: full}]")
+    assert held.questions == ()
+    closed = read(
+        *YEAR,
+        *without,
+        recess,
+        year=False,
+        answers='understood: [{title: "The day after Thanksgiving", kind: closed}]',
+    )
+    assert closed.questions == () and kinds(closed, "2025-11-28") == dict.fromkeys(ALL, CLOSED)
+
+
 def test_a_break_may_begin_at_the_end_of_a_day() -> None:
     found = read(event("Winter Break Begins at Dismissal", "20251219"), event("Winter Break Ends", "20260102"))
     assert kinds(found, "2025-12-19") == dict.fromkeys(ALL, FULL)

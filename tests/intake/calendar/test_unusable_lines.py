@@ -109,11 +109,12 @@ def test_a_calendar_that_closes_schools_on_no_day_is_refused() -> None:
         "Columbus Day",
         "Veterans Day",
         "Thanksgiving Day",
+        "The day after Thanksgiving",
         "Martin Luther King Jr. Day",
         "Presidents' Day",
         "Memorial Day",
     }
-    assert all(question.may_close and "days: [{date: " in question.answer for question in answered.questions)
+    assert all(question.may_close and question.answer for question in answered.questions)
 
 
 def test_an_answer_or_an_entry_settles_a_federal_holiday() -> None:

@@ -104,6 +104,37 @@ def test_text_pasted_from_a_page_is_read_by_lines(text: str) -> None:
     assert file.events[-1].line == len(text.splitlines())
 
 
+#: As a district of New Jersey publishes its year: months with a count, bullets, and days without a mark.
+BULLETS = """2025 - 2026 Academic Calendar
+  • 180 Student Days
+September 2025 | 20 Student Days
+  • 1 Labor Day
+  • 23-24 Rosh Hashanah
+November 2025 | 16 Student Days
+  • 26 Early dismissal. Thanksgiving recess
+December 2025 | 18 Student Days
+  • 24 - 1/2/26 Winter Break
+January 2026 | 18 Student Days
+  • 12/24/25 - 1/2/26 Winter Break
+March 2026 | 19 Student Days
+  • 20-Eid al-Fitr
+"""
+
+
+def test_days_of_a_pasted_list_are_of_the_month_above_them() -> None:
+    file = read_calendar_table(BULLETS.encode(), "calendar.csv", 2025)
+    assert [(str(event.first), str(event.last), event.title) for event in file.events] == [
+        ("2025-09-01", "2025-09-01", "Labor Day"),
+        ("2025-09-23", "2025-09-24", "Rosh Hashanah"),
+        ("2025-11-26", "2025-11-26", "Early dismissal. Thanksgiving recess"),
+        ("2025-12-24", "2026-01-02", "Winter Break"),
+        ("2025-12-24", "2026-01-02", "Winter Break"),
+        ("2026-03-20", "2026-03-20", "Eid al-Fitr"),
+    ]
+    assert [line.title for line in file.undated] == ["180 Student Days"]
+    assert file.questions == ()
+
+
 def test_a_list_of_schools_is_no_pasted_calendar() -> None:
     schools = 'School,Grades,Address\nOak,K-5,"1 Oak St, Elm"\nElm,6-8,"2 Elm St, Elm"\n'
     assert not is_pasted_list(schools.encode(), "schools.csv")

@@ -1,6 +1,6 @@
 """Days without a month, as they stand below the name of one: "7 Labor Day", "24 - January 1 Winter Recess".
 
-On its own because PDFs and Word documents both have such lines.
+On its own because PDFs, Word documents, and pasted lists all have such lines.
 """
 
 from __future__ import annotations
@@ -39,12 +39,17 @@ def month_named(text: str) -> str:
     return match[0] if match else ""
 
 
+def days_marked(text: str) -> str:
+    """Return a text that begins with days alone with a mark behind them: "7 Labor Day" becomes "7: Labor Day"."""
+    match = _BARE_DAY.match(text)
+    return f"{match[1]}: {text[match.end() :]}" if match else text
+
+
 def with_month(text: str, month: str) -> str:
     """Return a text that begins with days as a line with that month."""
     if _INTO_NEXT_MONTH.match(text):
         return f"{month} {text}"
-    match = _BARE_DAY.match(text)
-    return f"{month} {match[1]}: {text[match.end() :]}" if match else text
+    return f"{month} {days_marked(text)}" if _BARE_DAY.match(text) else text
 
 
 def with_months_above(lines: Iterable[str]) -> Iterator[str]:
