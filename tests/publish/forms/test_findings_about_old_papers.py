@@ -14,6 +14,8 @@ import pytest
 
 from drillplanner.model import DrillType
 from drillplanner.publish.core.paper.tiers import PaperAmount
+from drillplanner.publish.forms.activity_log import ActivityLog
+from drillplanner.publish.forms.assignments import Assignment
 from drillplanner.publish.forms.packet import DrillFormPacket
 from tests.publish.forms.invented_school import pages_of, pdf_of, request_of
 from tests.publish.forms.test_paper_tiers import TIERS, papers_of
@@ -48,13 +50,14 @@ def names_training_that_people_lack(pages: Pages) -> bool:
 
 def has_a_log_for_somebody_who_supervises_nobody(packet: DrillFormPacket) -> bool:
     chart = packet.context.chart
-    sheets = {form.form.id: form.sheets for form in packet.forms}
-    return any(
-        not chart.reports(sheet.position_id) and len(chart.by_id[sheet.position_id].people) == 1  # type: ignore[attr-defined]
-        for form_id in ("form_204", "form_214")
-        for sheet in sheets.get(form_id, ())
-        if sheet.position_id != "PLN-DOC"  # type: ignore[attr-defined]  # the scribe keeps the log of all
-    )
+    posts = {
+        sheet.position_id
+        for form in packet.forms
+        for sheet in form.sheets
+        if isinstance(sheet, (Assignment, ActivityLog))
+    }
+    scribe = "PLN-DOC"  # keeps the log of all
+    return any(not chart.reports(post) and len(chart.by_id[post].people) == 1 for post in posts - {scribe})
 
 
 CHECKS: tuple[Callable[[Pages], bool], ...] = (
