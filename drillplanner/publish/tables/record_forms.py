@@ -81,9 +81,10 @@ def record_form(
 ) -> bytes:
     """Return the workbook of a school with its planned drills and what the log has of them."""
     imprint, name = request.imprint, request.campus_name(campus_id)
-    records = {record.drill_id: record for record in request.records if record.campus_id == campus_id}
-    rows = [_row(name, drill, records.pop(drill.drill_id, None), asked) for drill in drills]
-    rows += [_row(name, None, record, asked) for record in records.values() if record.held]
+    # A drill that was missed on one day and held on another has two entries.
+    held = {record.drill_id: record for record in request.records if record.campus_id == campus_id and record.held}
+    rows = [_row(name, drill, held.pop(drill.drill_id, None), asked) for drill in drills]
+    rows += [_row(name, None, record, asked) for record in held.values()]
     back = f"Read it back: drillplanner record DIR --from {campus_id}.xlsx --by NAME"
     head = WorkbookHead(
         title=f"Record of drills {imprint.year} – {name}",
@@ -133,18 +134,17 @@ def _heading(field: RecordField) -> str:
 def _row(
     school: str, drill: Drill | None, record: DrillRecord | None, asked: tuple[AskedField, ...]
 ) -> tuple[Cell, ...]:
-    """Return the row of a planned drill, of a record, or of both."""
-    held = record is not None and record.held
-    about = record if record is not None and held else drill
+    """Return the row of a planned drill, of the record of one that was held, or of both."""
+    about = record or drill
     if about is None:
         raise ValueError("a row is about a drill or a record")
     return (
         school,
         about.drill_type.value.replace("_", " "),
         about.date,
-        HELD if held else PLANNED,
-        *(_cell(one, record) if record is not None and held else None for one in asked),
-        record.note if record is not None and held else "",
+        PLANNED if record is None else HELD,
+        *(None if record is None else _cell(one, record) for one in asked),
+        "" if record is None else record.note,
         about.drill_id,
     )
 

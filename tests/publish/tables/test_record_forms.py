@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import shutil
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 
@@ -12,7 +13,9 @@ import openpyxl
 import pytest
 
 from drillplanner import api
-from drillplanner.publish.tables.record_forms import EMPTY_ROWS
+from drillplanner.model import DrillRecord
+from drillplanner.publish.tables.record_forms import EMPTY_ROWS, record_form
+from drillplanner.workflow.publish import publish_request
 from tests.command_line import run
 
 AS_OF = ("--as-of", "2025-10-31")
@@ -126,3 +129,17 @@ def test_a_row_says_what_it_is_about_on_screen_and_on_each_printed_page(workspac
     assert sheet.page_setup.fitToWidth > 1
     assert sheet.page_setup.fitToHeight == 0
     assert str(sheet.max_row) in sheet.print_area
+
+
+def test_a_day_on_which_a_drill_was_missed_does_not_hide_the_day_on_which_it_was_held(workspace: Path) -> None:
+    request = publish_request(api.prepare(workspace), lambda sentence: None, None, must_hold=False)
+    drill = request.plan.drills[0]
+    said = {"drill_id": drill.drill_id, "campus_id": drill.campus_id, "drill_type": drill.drill_type}
+    held, missed = (
+        DrillRecord.model_validate({**said, "date": on, "held": was_held, "recorded_by": "office"})
+        for on, was_held in ((date(2025, 9, 9), True), (drill.date, False))
+    )
+    for records in ((held, missed), (missed, held)):
+        raw = record_form(replace(request, records=records), drill.campus_id, [drill], ())
+        row = [cell.value for cell in openpyxl.load_workbook(io.BytesIO(raw))["Drills"][2]]
+        assert (row[2].date(), row[3]) == (date(2025, 9, 9), "held")
