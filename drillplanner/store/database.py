@@ -27,7 +27,7 @@ _DEFAULTS: dict[str, Any] = {
     "PORT": "",
     "TEST": {"CHARSET": None, "COLLATION": None, "MIGRATE": True, "MIRROR": None, "NAME": None},
 }
-#: A process that makes or changes the tables on PostgreSQL holds this lock of the database.
+#: A process that makes or changes the tables on PostgreSQL holds this lock.
 _MIGRATION_LOCK = 0x6472696C6C
 
 
@@ -159,13 +159,36 @@ def _applied_versions(alias: str) -> set[str]:
 
 def _bring_up_to_date(alias: str, place: RecordsPlace) -> None:
     from django.core.management import call_command
+
+    with _only_one_changes_tables(alias, place):
+        # Another process may have done it meanwhile.
+        if _missing_versions(alias, place):
+            call_command("migrate", LABEL, database=alias, verbosity=0, interactive=False)
+
+
+@contextmanager
+def _only_one_changes_tables(alias: str, place: RecordsPlace) -> Iterator[None]:
+    """Let no other process make or change the tables during the block.
+
+    Raises InputError: another one does for longer than ``LONGEST_WAIT``.
+    """
+    if not place.address:
+        # Imported here: only a database that lacks tables needs it.
+        from filelock import FileLock, Timeout
+
+        try:
+            with FileLock(place.file.with_name(f".{place.file.name}.lock"), timeout=LONGEST_WAIT):
+                yield
+        except Timeout as error:
+            message = f"another program has been making these records for {LONGEST_WAIT} seconds"
+            hint = "Wait until it is done, and try again."
+            raise InputError(Problem(place.shown, None, message, maybe=hint)) from error
+        return
     from django.db import connections
 
     with connections[alias].cursor() as cursor:
-        if place.address:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATION_LOCK])
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATION_LOCK])
         try:
-            call_command("migrate", LABEL, database=alias, verbosity=0, interactive=False)
+            yield
         finally:
-            if place.address:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [_MIGRATION_LOCK])
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_MIGRATION_LOCK])

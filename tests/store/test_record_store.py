@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -128,3 +131,29 @@ def test_a_file_that_is_no_database_and_a_server_that_is_not_there_are_errors(
     with pytest.raises(InputError, match="cannot be read or written") as caught:
         open_database(nowhere)
     assert "secret-word" not in str(caught.value)
+
+
+def test_many_processes_that_open_new_records_at_once_make_the_tables_once(tmp_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from drillplanner.store.database import open_database; "
+        "from drillplanner.store.place import RecordsPlace; from drillplanner.store.django_setup import set_up; "
+        "set_up(); import django.core.management, django.db.migrations.executor; print(flush=True); "
+        "sys.stdin.read(); open_database(RecordsPlace(Path(sys.argv[1])))"
+    )
+    command = (sys.executable, "-c", program, str(tmp_path / "drills.sqlite"))
+    pipe = subprocess.PIPE
+    running = [subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True) for _ in range(4)]  # noqa: S603
+    for process in running:
+        assert process.stdout is not None
+        process.stdout.readline()
+    # All of them are ready, and begin now.
+    for process in running:
+        assert process.stdin is not None
+        process.stdin.close()
+    assert [process.wait() for process in running] == [0] * len(running), [
+        process.stderr.read() for process in running if process.stderr is not None
+    ]
+    for process in running:
+        for stream in (process.stdout, process.stderr):
+            assert stream is not None
+            stream.close()
