@@ -51,6 +51,7 @@ from drillplanner.model.district.letter_choices import (
 )
 from drillplanner.model.district.district import (
     MADE_UP as MADE_UP,
+    NOTES_OF_GUESSES as NOTES_OF_GUESSES,
 )
 from drillplanner.model.district.district import (
     WEEKDAYS as WEEKDAYS,

@@ -193,7 +193,7 @@ def _show_fields(folder: Path, form: str) -> None:
     elif asked:
         click.echo("\n".join(asked_lines(asked, _OPTIONS)))
     else:
-        click.echo("No field is asked that the log does not have: none is known of this state.")
+        click.echo("We know of no field that your state asks for besides school, kind, day, time, and length.")
 
 
 def _record_table(folder: Path, table: Path, by: str, today: date, form: str) -> None:

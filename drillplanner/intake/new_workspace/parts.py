@@ -34,7 +34,7 @@ from drillplanner.intake.people import staff_table
 from drillplanner.intake.schools.school_list import CampusImport, import_campuses
 from drillplanner.intake.workspace.reader import ANSWERS_FILE
 from drillplanner.intake.workspace.site_file import SITE_FILE, map_names
-from drillplanner.model import Campus, Frozen, LeftOutSchool
+from drillplanner.model import NOTES_OF_GUESSES, Campus, Frozen, LeftOutSchool
 
 
 class _AssumedFact(Frozen):
@@ -103,11 +103,10 @@ def calendar_part(given: Path | None, raw: bytes | None, first_year: int, namesp
             understood = (f"{given}: {tally.sentence}.",)
         return WorkspacePart({name: raw}, {name: str(given)}, understood)
     assumed = assumed_calendar(first_year, namespace, year_start(first_year))
-    note = "The school calendar is ASSUMED, not the district's own; this plan is a trial and must not be followed."
     return WorkspacePart(
         {"calendar.ics": assumed.icalendar},
         assumed=(assumed.sentence,),
-        note=note,
+        note=NOTES_OF_GUESSES["calendar"],
         guesses={"calendar": "The school calendar is made up. Every date of a plan depends on it."},
     )
 
@@ -182,7 +181,7 @@ def _listed_campuses(
         f"No list of schools was given, so {len(sample)} SAMPLE campuses are written: "
         f"{', '.join(campus.name for campus in sample)}. Put the district's own into campuses.csv."
     )
-    note = "The campuses are samples, not real schools."
+    note = NOTES_OF_GUESSES["campuses"]
     guesses = {"campuses": "The schools in campuses.csv are samples, not real ones."}
     return sample, WorkspacePart({}, assumed=(sentence,), note=note, guesses=guesses), ""
 
@@ -233,7 +232,7 @@ def bells_part(
     choice = choose_bells(campuses, tuple(sorted(set(ids))), hours)
     files.update({f"bells/{file}": raw for file, raw in choice.files.items()})
     files["campuses.csv"] = campuses_text(choice.campuses, left_out).encode()
-    note = "Some bell schedules are ASSUMED." if choice.files else ""
+    note = NOTES_OF_GUESSES["bells"] if choice.files else ""
     fitted = sorted(f"bells/{file}" for file in choice.fitted)
     made_up = sorted(f"bells/{file}" for file in choice.files if file not in choice.fitted)
     what = [f"the bell times in {listed(made_up)}"] if made_up else []

@@ -49,6 +49,14 @@ WHOLE_BUILDING = (
 
 #: The guesses about what is nobody's: a calendar or schools that were made up, where the district gave none.
 MADE_UP = ("calendar", "campuses")
+#: What ``init`` writes into ``note`` with a guess: printed with every output until someone confirms the guess.
+NOTES_OF_GUESSES = {
+    "bells": "Some bell schedules are ASSUMED.",
+    "calendar": (
+        "The school calendar is ASSUMED, not the district's own; this plan is a trial and must not be followed."
+    ),
+    "campuses": "The campuses are samples, not real schools.",
+}
 
 
 def campuses_sharing_building(campus: Campus, campuses: Sequence[Campus]) -> tuple[Campus, ...]:

@@ -22,7 +22,7 @@ from drillplanner.intake.calendar.answers import SettledKind
 from drillplanner.intake.schools.names.resolver import SchoolNames
 from drillplanner.intake.workspace.reader import ANSWERS_FILE
 from drillplanner.law import LawBook
-from drillplanner.model import Campus, DayKind, District
+from drillplanner.model import NOTES_OF_GUESSES, Campus, DayKind, District
 
 DISTRICT_FILE = "district.yaml"
 #: Begins the name of an answer about a title of the calendar: ``calendar:Pretzel Day=full``.
@@ -221,13 +221,17 @@ def _level_of_practice(answer: Answer, context: AnswerContext) -> ChangedFile:
 
 
 def _confirmed_guess(answer: Answer, context: AnswerContext) -> ChangedFile:
-    """Take a guess of ``init`` out of district.yaml, since someone says that it is right."""
+    """Take a guess of ``init`` out of district.yaml, and its note, since someone says that it is right."""
     _refuse_campuses(answer)
     guesses = context.district.guesses if context.district is not None else {}
     if answer.value not in guesses:
         allowed = listed(guesses) or "none: district.yaml lists no guesses"
         raise _not_allowed(answer, allowed, maybe_meant(answer.value, guesses))
     content = without_entry(context.content(DISTRICT_FILE), DISTRICT_FILE, "guesses", answer.value)
+    note, of_guess = context.district.note if context.district else "", NOTES_OF_GUESSES.get(answer.value, "")
+    if of_guess and of_guess in note:
+        left = " ".join(note.replace(of_guess, "").split())
+        content = with_value(content, DISTRICT_FILE, "note", json.dumps(left, ensure_ascii=False))
     return ChangedFile(DISTRICT_FILE, content, f"{DISTRICT_FILE}: '{answer.value}' is no longer a guess.")
 
 

@@ -125,6 +125,13 @@ def test_a_confirmed_guess_is_no_longer_named(tmp_path: Path) -> None:
     assert api.prepare(place).workspace.district.guesses == {}
 
 
+def test_a_confirmed_guess_is_no_longer_said_on_every_page(tmp_path: Path) -> None:
+    note = 'note: "Trial. Some bell schedules are ASSUMED."\nguesses:\n  bells: "We made up the bells."\n'
+    place = write_workspace(tmp_path, {"district.yaml": DISTRICT + note})
+    assert answered(place, "confirmed", "bells").settled == ("We made up the bells.",)
+    assert api.prepare(place).workspace.district.note == "Trial."
+
+
 def test_days_and_titles_of_the_calendar_go_into_calendar_yaml(tmp_path: Path) -> None:
     place = write_workspace(tmp_path)
     answered(place, "last_day", "6/12/2026")
