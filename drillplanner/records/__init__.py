@@ -10,7 +10,6 @@ from drillplanner.records.drill_log import (
     LogFile,
     entry_problems,
     locked_log,
-    read_log,
     read_log_file,
 )
 from drillplanner.records.improvement_ledger import LEDGER_FILE, read_ledger
@@ -34,7 +33,6 @@ __all__ = [
     "entry_problems",
     "locked_log",
     "read_ledger",
-    "read_log",
     "read_log_file",
     "unlisted_campus_sentences",
     "with_recorded_causes",

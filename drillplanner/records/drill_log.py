@@ -130,22 +130,6 @@ def locked_log(folder: Path) -> Iterator[None]:
         lock.release()
 
 
-def read_log(folder: Path, workspace: Workspace, scenarios_are_known: bool = True) -> DrillLog:
-    """Return the entries of the log that count; empty without a log.
-
-    Without ``scenarios_are_known`` the workspace has no scenarios, and those of the log are not checked.
-
-    Raises InputError: rows are wrong; it carries every problem of every row.
-    """
-    read = read_log_file(folder, workspace, scenarios_are_known)
-    counted = entries_that_count((entry.status, entry.record) for entry in read.entries)
-    listed_campuses = workspace.campus_by_id
-    return DrillLog(
-        tuple(record for record in counted if record.campus_id in listed_campuses),
-        tuple(record for record in counted if record.campus_id not in listed_campuses),
-    )
-
-
 def read_log_file(
     folder: Path, workspace: Workspace, scenarios_are_known: bool = True, name: str | None = None
 ) -> LogFile:
@@ -173,15 +157,6 @@ def read_log_file(
     if problems:
         raise InputError(in_line_order(problems))
     return LogFile(tuple(table.columns), tuple(entries), table.file)
-
-
-def entries_that_count(entries: Iterable[tuple[EntryStatus, DrillRecord]]) -> tuple[DrillRecord, ...]:
-    """Return the last entry for each drill and day, unless it is withdrawn."""
-    last: dict[tuple[str, date], tuple[EntryStatus, DrillRecord]] = {}
-    for status, record in entries:
-        last.pop(record.key, None)
-        last[record.key] = status, record
-    return tuple(record for status, record in last.values() if status is not EntryStatus.WITHDRAWN)
 
 
 def _entry(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
@@ -74,6 +75,16 @@ def events_of_entries(
         )
         stand[key] = [] if entry.status is EntryStatus.WITHDRAWN else [event_id]
     return tuple(events)
+
+
+def log_of_entries(entries: Sequence[LogEntry], campus_ids: Iterable[str]) -> DrillLog:
+    """Return the entries that count of a log that is no record yet, as the records will count them."""
+    ids = itertools.count()
+    events = events_of_entries(entries, {}, Said("import", "", lambda: str(next(ids))))
+    # In no chain: nothing asks for their hashes.
+    links = (ChainedEvent(event, number, "", "", "") for number, event in enumerate(events, start=1))
+    lines = [(link, entry.record.row or 0) for link, entry in zip(links, entries, strict=True)]
+    return log_of_lines(lines, campus_ids)
 
 
 def log_of_lines(lines: Sequence[Line], campus_ids: Iterable[str]) -> DrillLog:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
 from datetime import date
 
 from hypothesis import given
@@ -10,7 +11,6 @@ from hypothesis import strategies as st
 
 from drillplanner.model import DrillRecord, DrillType
 from drillplanner.records import EntryStatus, LogEntry
-from drillplanner.records.drill_log import entries_that_count
 from drillplanner.records.events import ChainedEvent, ChainHead, chained, fold
 from drillplanner.records.log_events import Line, Said, events_of_entries, log_of_lines
 
@@ -64,3 +64,12 @@ def test_what_counts_by_the_events_counts_by_the_lines(logged: list[LogEntry], p
     ]
     assert sorted(found, key=repr) == sorted(expected, key=repr)
     assert all(record.campus_id == "oak" for record in log.entries)
+
+
+def entries_that_count(entries: Iterable[tuple[EntryStatus, DrillRecord]]) -> tuple[DrillRecord, ...]:
+    """Return the last entry for each drill and day, unless it is withdrawn."""
+    last: dict[tuple[str, date], tuple[EntryStatus, DrillRecord]] = {}
+    for status, record in entries:
+        last.pop(record.key, None)
+        last[record.key] = status, record
+    return tuple(record for status, record in last.values() if status is not EntryStatus.WITHDRAWN)

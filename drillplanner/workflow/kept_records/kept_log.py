@@ -22,7 +22,6 @@ from drillplanner.records import (
     LogFile,
     entry_problems,
     locked_log,
-    read_log,
     read_log_file,
 )
 from drillplanner.records.events import LoggedEvent, LoggedKind, fold, new_event_id
@@ -32,6 +31,7 @@ from drillplanner.records.log_events import (
     columns_with,
     disputed_entries,
     events_of_entries,
+    log_of_entries,
     log_of_lines,
 )
 from drillplanner.store.place import DistrictOfRecords, RecordsPlace, place_of
@@ -56,7 +56,8 @@ def read_kept_log(folder: Path, workspace: Workspace, scenarios_are_known: bool 
     with opened(folder, place, district_of(workspace.district)) as store:
         if store is None or store.head().number == 0:
             refuse_lost_records(folder)
-            return read_log(folder, workspace, scenarios_are_known)
+            entries = read_log_file(folder, workspace, scenarios_are_known).entries
+            return log_of_entries(entries, workspace.campus_by_id)
         refuse_hand_edits(folder, store)
         log = _log_of(store, lines_of(store), workspace)
     if scenarios_are_known and (problems := tuple(entry_problems((*log.entries, *log.unlisted), workspace))):

@@ -215,6 +215,9 @@ def test_two_accounts_are_a_dispute_until_someone_settles_it(
         "2025-09-12,oak,x-1,lockdown,held,office\n"
         "2025-09-15,oak,x-1,lockdown,held,principal\n",
     )
+    # Before the records begin, the log says what it will say then.
+    assert "x-1 is disputed" in run(capsys, "check", folder, "--all").out
+    assert [entry.held for entry in api.recorded_drills(folder)] == [False, False]
     assert run(capsys, "records", "import", folder).code == 0
     assert (
         "x-1 is disputed: office says held on 2025-09-12; principal says held"
