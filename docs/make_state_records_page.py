@@ -36,7 +36,10 @@ def records() -> str:
 
 
 def _record(record: KeptRecord, paper: str) -> str:
-    source = f"[{record.cite}]({record.url})" if record.url else record.cite
+    # Without an address nothing was read: what was found on that day is all that can be said.
+    source = f"{record.cite}, {record.read}"
+    if record.url:
+        source = f"[{record.cite}]({record.url}); {READ_IN[record.certainty]}, read {record.read}"
     fields = (
         ", ".join(f"**{ask.heading}**" if ask.required else ask.heading for ask in record.asks)
         or "none that we know"
@@ -47,7 +50,7 @@ def _record(record: KeptRecord, paper: str) -> str:
         "",
         f"- Fields: {fields}.",
         f"- Keep: {record.retention.words}.",
-        f"- Source: {source}; {READ_IN[record.certainty]}, read {record.read}.",
+        f"- Source: {source}.",
         *([f"- Not certain: {record.not_certain}"] if record.not_certain else []),
         *([f"- Paper: `{paper}`."] if paper else []),
     ]
