@@ -44,10 +44,10 @@ def verify(folder: Path, head: str | None, form: str) -> None:
         say_json({"is_whole": found.is_whole, "head": head_shown, "broken": broken} | known)
     elif found.broken is not None:
         click.echo(f"NOT WHOLE: event {found.broken.number}: {found.broken.reason}.")
-        click.echo(f"The {counted(found.head.number, 'event')} before are as they were recorded.")
+        click.echo(_as_recorded(found.head.number, " before"))
         click.echo("Next: put the records back from a backup, and verify that one.")
     else:
-        click.echo(f"All {counted(found.head.number, 'event')} are as they were recorded.")
+        click.echo(_as_recorded(found.head.number))
         click.echo(f"Head: {found.head.hash}")
         if found.of_given_head:
             click.echo(f"The given head is that of event {found.of_given_head}: nothing before it was changed.")
@@ -56,6 +56,12 @@ def verify(folder: Path, head: str | None, form: str) -> None:
         click.echo(_LOG[found.log.value])
     if not found.is_whole:
         click.get_current_context().exit(1)
+
+
+def _as_recorded(number: int, where: str = "") -> str:
+    if number == 1:
+        return f"The 1 event{where} is as it was recorded."
+    return f"All {counted(number, 'event')}{where} are as they were recorded."
 
 
 @command.command()

@@ -21,6 +21,9 @@ from drillplanner.workflow.in_words.record_request import FieldName, RecordReque
 
 Told = TypeVar("Told")
 
+#: Fields that many schools note, whatever their state asks; examples in a message.
+_COMMON = ("weather", "occupants", "problems_described")
+
 
 def with_told_fields(request: RecordRequest, first_year: int, field_name: FieldName) -> RecordRequest:
     """Return the request with its fields as the log keeps them; those of a column of the log are moved there.
@@ -34,7 +37,7 @@ def with_told_fields(request: RecordRequest, first_year: int, field_name: FieldN
         field = field_meant(name)
         if field is None:
             message = f"'{name}' is no field of a drill's record"
-            allowed = "a field that your state asks for: drillplanner record DIR --fields"
+            allowed = f"{listed(_COMMON)}, and all that your state asks for: drillplanner record DIR --fields"
             problems.append(Problem(field_name("fields"), None, message, name, allowed, field_suggestion(name)))
             continue
         try:

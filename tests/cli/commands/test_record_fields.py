@@ -58,6 +58,7 @@ def test_a_later_report_completes_an_entry(capsys: pytest.CaptureFixture[str], w
     ("told", "messages"),
     [
         (("wether=clear",), ("'wether' is no field", "Maybe you meant 'weather'")),
+        (("exits=all",), ("'exits' is no field", "weather, occupants")),
         (("weather=fine", "students=many"), ("clear, cloudy", "a whole number")),
         (("date=2026-09-08",), ("date names the drill itself", "--date")),
         (("weather",), ("NAME=VALUE",)),

@@ -185,8 +185,10 @@ def test_another_log_adds_and_changes_and_takes_nothing_back(
 
 def test_a_changed_event_is_found_and_a_backup_is_whole(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "nothing has been recorded here" in run(capsys, "records", "verify", folder).err
-    for day in ("2025-09-12", "2025-09-15"):
-        record(folder, capsys, day)
+    record(folder, capsys, "2025-09-12")
+    assert "The 1 event is as it was recorded." in run(capsys, "records", "verify", folder).out
+    record(folder, capsys, "2025-09-15")
+    assert "All 2 events are as they were recorded." in run(capsys, "records", "verify", folder).out
     head = verify_records(folder).head
     whole = run(capsys, "records", "verify", folder, "--head", head.hash)
     assert (whole.code, head.hash in whole.out) == (0, True)
