@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +18,10 @@ OTHER_USER = "postgres"
 
 def has_postgres() -> bool:
     """Check whether the programs of a PostgreSQL server are there, and a user to run them."""
+    if sys.platform == "win32":
+        return False
+    import pwd  # Windows has none.
+
     if shutil.which("initdb") is None or shutil.which("postgres") is None:
         return False
     return os.getuid() != 0 or any(user.pw_name == OTHER_USER for user in pwd.getpwall())

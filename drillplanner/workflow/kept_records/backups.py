@@ -25,5 +25,7 @@ def back_up_records(folder: Path, to: Path | None = None) -> Path:
         if store is None or (head := store.head()).number == 0:
             raise InputError(no_records())
         target = to or folder / "records" / f"backup-{head.number}-{head.hash[:8]}.sqlite"
-        back_up(place, target)
+        # A file of this name is the copy of the same records, made when nothing was recorded since.
+        if to is not None or not target.exists():
+            back_up(place, target)
     return target

@@ -145,6 +145,15 @@ def test_nothing_is_made_to_say_that_nothing_is_recorded(folder: Path, capsys: p
     assert not (folder / "records" / "drills.sqlite").exists()
 
 
+def test_a_backup_of_the_same_records_is_one_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    record(folder, capsys, DAYS[0])
+    for _ in range(2):
+        assert run(capsys, "records", "backup", folder).code == 0
+    record(folder, capsys, DAYS[1])
+    assert run(capsys, "records", "backup", folder).code == 0
+    assert len(list((folder / "records").glob("backup-*.sqlite"))) == 2
+
+
 def test_a_folder_in_place_of_the_database_is_an_error(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "records" / "drills.sqlite").mkdir(parents=True)
     refused = run(capsys, "record", folder)
