@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from drillplanner import api
-from drillplanner.model import Drill, Plan
+from drillplanner.model import Drill, DrillFormat, DrillType, Plan
 from drillplanner.workflow.plan_files import write_plan
 from tests.command_line import Ran, run
 
 AS_OF = date(2026, 1, 12)
+FIRE = DrillType.FIRE_EVACUATION
+SECURITY = (DrillType.LOCKDOWN, DrillType.ACTIVE_ASSAILANT, DrillType.BOMB_THREAT)
 
 
 @pytest.fixture
@@ -323,6 +325,29 @@ def test_a_security_drill_moves_to_a_day_with_time_to_notify_responders(
     )
     assert closed_out.date <= moved.due < by_id(after)[closed_out.drill_id].date
     assert moved.was_due is None
+
+
+def test_a_short_fire_drill_loses_no_duty_that_longer_ones_still_meet(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """NJ-14 measures security drills against the longest fire drill of the year, which is still to come."""
+    drills = sorted(api.read_plan(folder).drills, key=lambda drill: drill.date)
+    fire, security = next(
+        (fires[0], other)
+        for other in drills
+        if other.drill_type in SECURITY and other.format is DrillFormat.PHYSICAL and (other.minutes or 0) > 11
+        for fires in [[fire for fire in drills if (fire.campus_id, fire.drill_type) == (other.campus_id, FIRE)]]
+        if max(fires[0].date, other.date) < fires[1].date
+    )
+    as_of = max(fire.date, security.date) + timedelta(1)
+    for drill, minutes in ((fire, 1), (security, security.minutes)):
+        by = ("--by", "office", "--as-of", as_of)
+        assert (
+            run(capsys, "record", folder, "--drill", drill.drill_id, "--held", "--minutes", minutes, *by).code == 0
+        )
+    assert run(capsys, "replan", folder, "--as-of", as_of).code == 0
+    repair = api.read_plan(folder).repair
+    assert repair is not None and repair.lost == ()
 
 
 def test_a_late_notice_is_reported_and_stays_reported(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
