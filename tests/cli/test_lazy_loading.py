@@ -14,7 +14,6 @@ ROOT = Path(__file__).parents[2]
 NOT_NEEDED = {
     "django",
     "jinja2",
-    "joblib",
     "networkx",
     "numpy",
     "nupunkt",
@@ -26,7 +25,7 @@ NOT_NEEDED = {
     "typst",
 }
 #: Charts use OR-Tools for the assignment of posts; its usual Python classes would load these.
-NOT_NEEDED_FOR_PAPER = {"joblib", "numpy", "nupunkt", "threadpoolctl", "pandas", "simplemma"}
+NOT_NEEDED_FOR_PAPER = {"numpy", "nupunkt", "threadpoolctl", "pandas", "simplemma"}
 
 
 def test_planning_one_campus_loads_no_unneeded_library(tmp_path: Path) -> None:

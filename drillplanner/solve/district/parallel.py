@@ -20,16 +20,15 @@ def map_in_order(
 ) -> list[Answer]:
     """Return the answer to each question. ``tell`` is the name of the stage, and where to report progress.
 
-    Threads are enough, since CP-SAT releases the interpreter's lock while it searches. ``joblib`` runs them, so
-    that callers can choose another backend (``joblib.parallel_config``). In a process of its own a search does not
-    hear of an interruption.
+    Threads are enough, since CP-SAT releases the interpreter's lock while it searches. In a process of its own a
+    search does not hear of a request to stop.
     """
     if len(questions) <= 1 or workers == 1:
         return _collect_with_progress((search(question) for question in questions), len(questions), tell)
-    from joblib import Parallel, delayed  # imported here, since one campus does not need it
+    from concurrent.futures import ThreadPoolExecutor  # imported here, since one campus does not need it
 
-    run = Parallel(n_jobs=workers, prefer="threads", return_as="generator")
-    return _collect_with_progress(run(delayed(search)(question) for question in questions), len(questions), tell)
+    with ThreadPoolExecutor(workers) as threads:
+        return _collect_with_progress(threads.map(search, questions), len(questions), tell)
 
 
 def search_in_order(
