@@ -60,6 +60,12 @@ FOR_FEWER_PRESUMED = 0.5
 #: only a few points are then left to gain or to prove.
 FOR_AGENCIES = 0.25
 
+#: The plan's warning where good practice was left out of the search.
+WITHOUT_PRACTICE = (
+    "Good practice was not planned for: with it, the search found no lawful year in the effort allowed. What the "
+    "plan keeps of it is counted all the same."
+)
+
 
 @dataclass(frozen=True)
 class SolverSettings:
@@ -82,19 +88,34 @@ class SolverSettings:
 def solve(year: YearToPlan, settings: SolverSettings, progress: Progress) -> Solution:
     """Return the best lawful year that the effort finds.
 
-    What is only presumed to bind never takes a plan away: if the campuses have none together with all of it, the
-    year is planned with as much of it as fits. A time limit then holds for that search anew. Where any day may
-    hold several drills, the search begins with the best year of one a day: there are far more choices, and mostly
-    the best is as good.
+    Good practice never takes a plan away: if no year is found beside it, one is planned without it, and the
+    solution says so. What a user's time limit or Ctrl-C cut short is not tried again. Where any day may hold
+    several drills, the search begins with the best year of one a day: there are far more choices, and mostly the
+    best is as good.
 
     Raises InfeasibleError, with the explanation, if there is none, and OutOfTimeError if none was found without
     proof that none exists.
     """
     try:
+        return _with_presumed_if_possible(year, settings, progress)
+    except OutOfTimeError:
+        if not year.has_practice or _may_be_cut_short(settings):
+            raise
+    found = _with_presumed_if_possible(year.without_practice, settings, progress)
+    return replace(found, status="feasible", practice_left_out=True, warnings=(WITHOUT_PRACTICE, *found.warnings))
+
+
+def _with_presumed_if_possible(year: YearToPlan, settings: SolverSettings, progress: Progress) -> Solution:
+    """Return the best lawful year that the effort finds. Raises like ``solve``.
+
+    What is only presumed to bind never takes a plan away: if the campuses have none together with all of it, the
+    year is planned with as much of it as fits. A time limit then holds for that search anew.
+    """
+    try:
         return _year(year, settings, progress)
     except (InfeasibleError, OutOfTimeError) as error:
-        was_cut_short = settings.interruption.is_requested or settings.time_limit is not None
-        if not year.presumed_mandates or (was_cut_short and isinstance(error, OutOfTimeError)):
+        is_unclear = isinstance(error, OutOfTimeError)
+        if not year.presumed_mandates or (is_unclear and _may_be_cut_short(settings)):
             raise
     effort = settings.effort(len(year.workspace.campuses))
 
@@ -103,6 +124,11 @@ def solve(year: YearToPlan, settings: SolverSettings, progress: Progress) -> Sol
         return _year(fewer, replace(settings, time_limit=left), progress)
 
     return with_fewer_presumed(year, plan_year, lambda: effort.is_out_of_time)
+
+
+def _may_be_cut_short(settings: SolverSettings) -> bool:
+    """Check whether a search could have ended early, by Ctrl-C or a user's time limit."""
+    return settings.interruption.is_requested or settings.time_limit is not None
 
 
 def _year(year: YearToPlan, settings: SolverSettings, progress: Progress) -> Solution:

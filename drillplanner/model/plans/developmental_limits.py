@@ -232,6 +232,16 @@ class DevelopmentalLimits(Frozen):
         return self.model_copy(update={name: (*getattr(self, name), *getattr(more, name)) for name in fields})
 
     @property
+    def without_practice(self) -> DevelopmentalLimits:
+        """The limits that are not of good practice."""
+        return DevelopmentalLimits.model_validate(
+            {
+                name: tuple(limit for limit in getattr(self, name) if limit.practice is None)
+                for name in type(self).model_fields
+            }
+        )
+
+    @property
     def all_limits(self) -> tuple[YearLimit, ...]:
         """The limits of every kind."""
         return (

@@ -260,7 +260,8 @@ class Solution:
     ``tasks`` are the offers of dates that were chosen with the drills. ``shared_out`` are ids of duties among
     which a drill counts once; the judge credits drills to these. ``set_aside`` are ids of uncertain duties that
     are not planned for; ``warnings`` describe them and the breaches. ``crowded_days`` hold more drills than usual.
-    ``fewest_drills`` is set if fewer drills than these are not ruled out: no plan has fewer than that.
+    ``fewest_drills`` is set if fewer drills than these are not ruled out: no plan has fewer than that. Where
+    ``practice_left_out``, the search knew nothing of good practice, and ``breaches`` are of required limits alone.
     """
 
     status: str
@@ -277,6 +278,7 @@ class Solution:
     warnings: tuple[str, ...] = ()
     crowded_days: tuple[CrowdedDay, ...] = ()
     fewest_drills: int | None = None
+    practice_left_out: bool = False
 
     @property
     def size(self) -> int:

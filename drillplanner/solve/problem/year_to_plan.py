@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from drillplanner.law import Duty, SparedGrades
@@ -46,6 +46,18 @@ class YearToPlan:
                 for duty in self.duties
                 if duty.presumed and duty.duty_id not in self.set_aside
             )
+        )
+
+    @property
+    def has_practice(self) -> bool:
+        """Whether some campus has limits of good practice."""
+        return any(limit.practice is not None for limits in self.limits.values() for limit in limits.all_limits)
+
+    @property
+    def without_practice(self) -> YearToPlan:
+        """The year without good practice: what the law and developmental rules ask is as before."""
+        return replace(
+            self, limits={campus_id: limits.without_practice for campus_id, limits in self.limits.items()}
         )
 
     @cached_property

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from drillplanner.audit.schedule.grade_moments import drills_with_wrong_moments
 from drillplanner.audit.schedule.own_rules.crowded_days import broken_day_rules
 from drillplanner.files.errors import AuditFailedError, DrillplannerError, InconsistencyError
-from drillplanner.model import BrokenOrder
+from drillplanner.model import REQUIRED_WEIGHT, BrokenOrder
 from drillplanner.workflow.accept.candidate import PlanCandidate, SettledFacts
 from drillplanner.workflow.developmental_judgment import prohibited_error
 
@@ -129,11 +129,12 @@ def costs_agree(candidate: PlanCandidate) -> DrillplannerError | None:
 
 def breaches_agree(candidate: PlanCandidate) -> DrillplannerError | None:
     """Check that solver and judge count the same breaches of required developmental rules and good practice."""
-    found = candidate.counted_solution.breaches
-    if candidate.breaches != found:
+    found, judged = candidate.counted_solution.breaches, candidate.breaches
+    if candidate.solution.practice_left_out:
+        found, judged = (weight - weight % REQUIRED_WEIGHT for weight in (found, judged))
+    if judged != found:
         return bug(
-            f"The solver's breaches of developmental rules and good practice weigh {found}, the judge's "
-            f"{candidate.breaches}"
+            f"The solver's breaches of developmental rules and good practice weigh {found}, the judge's {judged}"
         )
     return None
 
