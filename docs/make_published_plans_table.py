@@ -33,7 +33,7 @@ DOCS = Path(__file__).parent
 PAGE = DOCS / "published-plans.md"
 DATA = DOCS / "published_plans"
 #: What is better in which year. A number is named by district, row, and column of its table, in braces.
-COMPARISON = DATA / "comparison.md"
+COMPARISON = DATA / "comparison.txt"
 
 LOCKDOWNS = frozenset({DrillType.LOCKDOWN, DrillType.ACTIVE_ASSAILANT})
 #: The drills about violence; a hold clears the halls for a sick person as well, and is none.

@@ -5,6 +5,8 @@ On its own because it must run before anything that defines or asks a table is i
 
 from __future__ import annotations
 
+import os
+
 LABEL = "drillplanner_store"
 
 
@@ -14,6 +16,9 @@ def set_up() -> None:
     import django
     from django.conf import settings
 
+    # Django refuses its tables in a thread with a running event loop, such as a notebook's. Here nothing waits in
+    # one: each function of the store returns only when it is done.
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     if not settings.configured:
         settings.configure(
             INSTALLED_APPS=["drillplanner.store.app.StoreConfig"],

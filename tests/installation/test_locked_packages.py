@@ -42,6 +42,7 @@ def test_no_address_of_a_registry_is_written_down() -> None:
     assert "://" not in LOCK
 
 
-def test_an_installation_in_use_takes_at_most_400_megabytes() -> None:
-    (sizes,) = re.findall(r"^\| \*\*all\*\* \| (\d+) \| (\d+) \| \d+ \|", PAGE, re.MULTILINE)
-    assert max(map(int, sizes)) <= 400, "docs/make_size_table.py says which package grew"
+def test_an_installation_takes_at_most_400_megabytes_and_420_in_use() -> None:
+    ((installed, in_use),) = re.findall(r"^\| \*\*all\*\* \| (\d+) \| (\d+) \| \d+ \|", PAGE, re.MULTILINE)
+    assert int(installed) <= 400, "docs/make_size_table.py says which package grew"
+    assert int(in_use) <= 420, "docs/make_size_table.py says which package grew"
