@@ -11,7 +11,7 @@ from tests.intake.small_workspace import DISTRICT, write_workspace
 
 FIRST_AND_LAST = "Date,Event\n9/2/2025,First Day of School\n6/18/2026,Last Day of School\n"
 CLOSED = "12/24/2025-1/1/2026,Winter Break\n"
-HOLIDAYS = ["10/13/2025", "11/11/2025", "11/27/2025", "1/19/2026", "2/16/2026", "5/25/2026"]
+HOLIDAYS = ["10/13/2025", "11/11/2025", "11/27/2025-11/28/2025", "1/19/2026", "2/16/2026", "5/25/2026"]
 NO_SCHOOL = "".join(f"{on},No School\n" for on in HOLIDAYS)
 
 
@@ -31,6 +31,11 @@ def test_a_holiday_that_no_line_mentions_has_no_line(tmp_path: Path) -> None:
         "'Veterans Day' (2025-11-11) counts as a school day, but schools may be closed: "
     )
     assert caveat.answer == "drillplanner answer DIR 2025-11-11=closed (or =full)"
+
+
+def test_the_friday_after_thanksgiving_is_asked_about(tmp_path: Path) -> None:
+    (caveat,) = caveats(tmp_path, holidays=NO_SCHOOL.replace("-11/28/2025", ""))
+    assert caveat.text.startswith("'The day after Thanksgiving' (2025-11-28) counts as a school day, ")
 
 
 def test_a_title_of_several_days_is_asked_about_once_with_its_line(tmp_path: Path) -> None:
