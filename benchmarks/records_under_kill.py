@@ -1,29 +1,40 @@
 """Writers of records that are killed at random points: is every answered event there, whole, and in the chain?
 
 Run ``python -m benchmarks.records_under_kill --kills 5000`` for SQLite, and with ``--address postgresql://…`` for
-a server. Two writers at a time are forked, write one event after another, and are killed (``SIGKILL``) after a
-random time; each says of an event that it is recorded only when the store has said so.
+a server. Two writers at a time are started, write one event after another, and are killed after a random time;
+each says of an event that it is recorded only when the store has said so.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
+import multiprocessing
 import random
 import secrets
-import signal
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from drillplanner.records.events import LoggedEvent, LoggedKind, first_break, new_event_id
 from drillplanner.store.database import close_database
 from drillplanner.store.open_store import new_store
 from drillplanner.store.place import DistrictOfRecords, RecordsPlace
 
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkContext, SpawnContext
+
 WRITERS = 2
-#: The longest life of a writer in seconds, from its fork.
+#: Forked where the system can, since a new process first loads Django for half a second.
+_PROCESSES: ForkContext | SpawnContext = (
+    multiprocessing.get_context("fork")
+    if "fork" in multiprocessing.get_all_start_methods()
+    else multiprocessing.get_context("spawn")
+)
+#: The longest life of a writer in seconds, from its first step.
 LONGEST_LIFE = 0.08
 #: Kills between two looks at the whole chain.
 BETWEEN_LOOKS = 1000
@@ -60,35 +71,44 @@ def kill_writers(place: RecordsPlace, kills: int, seed: int = 0) -> KillReport:
 def _answers_until_killed(place: RecordsPlace, district: DistrictOfRecords, chance: random.Random) -> set[str]:
     running = []
     for _ in range(WRITERS):
-        reading, writing = os.pipe()
-        process = os.fork()
-        if process == 0:
-            os.close(reading)
-            _write_forever(place, district, writing)
-        os.close(writing)
+        reading, writing = _PROCESSES.Pipe(duplex=False)
+        process = _PROCESSES.Process(target=_write_forever, args=(place, district, writing))
+        process.start()
+        writing.close()
         running.append((process, reading, chance.uniform(0, LONGEST_LIFE)))
-    begun, answers = time.monotonic(), b""
+    for _, reading, _ in running:
+        reading.recv_bytes()  # it has begun
+    begun, answers = time.monotonic(), set[str]()
     for process, reading, life in sorted(running, key=lambda item: item[2]):
         time.sleep(max(0.0, begun + life - time.monotonic()))
-        os.kill(process, signal.SIGKILL)
-        os.waitpid(process, 0)
-        with os.fdopen(reading, "rb") as pipe:
-            answers += pipe.read()
-    return {line.decode() for line in answers.split(b"\n") if len(line) == len(new_event_id(0))}
+        process.kill()
+        process.join()
+        with reading:
+            answers.update(_received(reading))
+    return answers
 
 
-def _write_forever(place: RecordsPlace, district: DistrictOfRecords, answers: int) -> None:
-    try:
-        store = new_store(place, district, ())
-        while True:
-            event_id = new_event_id(time.time_ns() // 1_000_000)
-            body = {"date": "2025-09-08", "drill_type": "fire_evacuation"}
-            event = LoggedEvent(event_id, LoggedKind.HELD, "office", AT, "record", event_id, "oak", body=body)
-            with store.writing():
-                store.append((event,), AT)
-            os.write(answers, event_id.encode() + b"\n")
-    finally:
-        os._exit(1)
+def _received(reading: Connection) -> Iterator[str]:
+    """Yield the answers that were sent whole; the last may be cut by the kill, and then nothing was said."""
+    while True:
+        try:
+            yield reading.recv_bytes().decode()
+        except (EOFError, OSError):  # the end, or the end within a message
+            return
+
+
+def _write_forever(place: RecordsPlace, district: DistrictOfRecords, answers: Connection) -> None:
+    new_store(place, district, ())  # loads Django, which is not what is tried
+    close_database(place)
+    answers.send_bytes(b"begun")
+    store = new_store(place, district, ())
+    while True:
+        event_id = new_event_id(time.time_ns() // 1_000_000)
+        body = {"date": "2025-09-08", "drill_type": "fire_evacuation"}
+        event = LoggedEvent(event_id, LoggedKind.HELD, "office", AT, "record", event_id, "oak", body=body)
+        with store.writing():
+            store.append((event,), AT)
+        answers.send_bytes(event_id.encode())
 
 
 def _look(place: RecordsPlace, district: DistrictOfRecords, kills: int, answered: set[str]) -> KillReport:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,11 +24,10 @@ DISTRICT = DistrictOfRecords("Test District (invented)", "NJ", "2025-26")
 KILLS = 12
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL; the writers are forked")
 def test_killed_writers_lose_nothing_that_was_answered(place: RecordsPlace) -> None:
     report = kill_writers(place, KILLS)
     assert (report.lost, report.broken) == (0, "")
-    assert report.stored >= report.answered
+    assert report.stored >= report.answered > 0
 
 
 @pytest.fixture

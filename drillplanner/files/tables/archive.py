@@ -21,10 +21,13 @@ _FAULTS: tuple[type[Exception], ...] = (
     zlib.error,  # packed data that make no sense: as most programs pack,
     OSError,  # by bzip2 (or the file itself cannot be read),
     lzma.LZMAError,  # and by LZMA
-    RuntimeError,  # a part wants a password; NotImplementedError, a subclass: a way of packing that Python lacks
+    # zipfile raises this of a part packed in a way that Python cannot undo: such a file is refused as well.
+    NotImplementedError,
     ValueError,  # a place before the file's first byte; UnicodeDecodeError, a subclass: a part's name is no text
     KeyError,  # a part that each file of this kind has is missing
 )
+#: The bit of a part's flags that says that it wants a password (APPNOTE.TXT of the ZIP format, 4.4.4).
+_ENCRYPTED = 0x1
 
 
 class UnreadableArchiveError(Exception):
@@ -36,6 +39,8 @@ def opened_archive(source: Path | bytes) -> Iterator[zipfile.ZipFile]:
     """Open an archive for the ``with`` block. Raises UnreadableArchiveError, also for what the block reads."""
     try:
         with zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source) as archive:
+            if any(part.flag_bits & _ENCRYPTED for part in archive.infolist()):
+                raise UnreadableArchiveError("a part of it wants a password")
             yield archive
     except _FAULTS as error:
         raise UnreadableArchiveError(str(error) or "its data end too early") from error
