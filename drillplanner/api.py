@@ -34,6 +34,7 @@ from drillplanner.workflow.replan.replan import replan, replan_with_report
 from drillplanner.workflow.replan.request import ReplanRequest
 from drillplanner.workflow.replan.sentences import lost_duty_sentences
 from drillplanner.workflow.screen import screen
+from drillplanner.workflow.status.report import status
 
 __all__ = [
     "Answer",
@@ -71,4 +72,5 @@ __all__ = [
     "screen",
     "search",
     "silent",
+    "status",
 ]

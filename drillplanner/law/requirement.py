@@ -205,6 +205,22 @@ class Requirement(Frozen):
         return None
 
     @property
+    def can_be_mended(self) -> bool:
+        """Whether one more drill could meet it after it was broken.
+
+        False if what was held breaks it for good, however many drills follow.
+        """
+        return True
+
+    @property
+    def without_limits(self) -> Requirement | None:
+        """The same requirement without limits on how many drills there are, or how close: more drills never hurt.
+
+        If several drills on every day that is left do not meet it, nothing does. None if that is not so.
+        """
+        return None
+
+    @property
     def looks_at_dates(self) -> bool:
         """Whether the check looks at the dates of drills, and not only at which drills are in the window."""
         return True

@@ -244,6 +244,13 @@ from drillplanner.model.plans.plan import (
     Provenance as Provenance,
     Task as Task,
 )
+from drillplanner.model.plans.standing import (
+    DutyState as DutyState,
+    OpenAction as OpenAction,
+    StatusLine as StatusLine,
+    StatusReport as StatusReport,
+    UnrecordedDrill as UnrecordedDrill,
+)
 from drillplanner.model.scenarios.fact_parts import (
     AS_THE_STATE_ASKS as AS_THE_STATE_ASKS,
     Notice as Notice,

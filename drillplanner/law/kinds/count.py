@@ -54,6 +54,16 @@ class Count(PeriodicRequirement):
         return f"{' and '.join(bounds)} {what} in {window.label}"
 
     @property
+    def can_be_mended(self) -> bool:
+        """Whether it has a minimum: one drill too many stays so."""
+        return self.min is not None
+
+    @property
+    def without_limits(self) -> Count | None:
+        """The same requirement without its maximum; None if it has no minimum."""
+        return None if self.min is None else self.model_copy(update={"max": None})
+
+    @property
     def looks_at_dates(self) -> bool:
         """Always False: it looks at drills and not at their dates."""
         return False

@@ -47,6 +47,11 @@ class Cover(PeriodicRequirement):
         return f"at least {self.min_each} {drill_type.phrase}{plural} in {window.label}"
 
     @property
+    def without_limits(self) -> Cover:
+        """The same requirement: it has no limits."""
+        return self
+
+    @property
     def looks_at_dates(self) -> bool:
         """Always False: it looks at drills and not at their dates."""
         return False

@@ -173,6 +173,11 @@ class Every(PeriodicRequirement):
         return not (has.not_on_days is None and has.not_during is None and has.minutes_before_dismissal is None)
 
     @property
+    def can_be_mended(self) -> bool:
+        """Always False: a drill that was held otherwise stays as it was."""
+        return False
+
+    @property
     def minimum(self) -> None:
         """None: it is about each drill that is held, however many there are."""
         return None

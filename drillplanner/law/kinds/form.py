@@ -30,6 +30,11 @@ class Form(Requirement):
         return f"every {self.what} in a form that keeps {', '.join(self.rules)} in {window.label}"
 
     @property
+    def can_be_mended(self) -> bool:
+        """Always False: a drill that was held otherwise stays as it was."""
+        return False
+
+    @property
     def minimum(self) -> None:
         """None: it is about how each drill is done."""
         return None

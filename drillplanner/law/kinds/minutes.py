@@ -33,6 +33,11 @@ class Minutes(PeriodicRequirement):
         return None
 
     @property
+    def without_limits(self) -> Minutes:
+        """The same requirement: it has no limits."""
+        return self
+
+    @property
     def looks_at_dates(self) -> bool:
         """Always False: it looks at drills and not at their dates."""
         return False

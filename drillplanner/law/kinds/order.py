@@ -50,6 +50,11 @@ class Order(Requirement):
         return self.after_event
 
     @property
+    def can_be_mended(self) -> bool:
+        """Always False: a drill that was held too early stays so."""
+        return False
+
+    @property
     def minimum(self) -> None:
         """None: it says when drills may be held, and asks for none."""
         return None

@@ -65,6 +65,16 @@ class Spacing(PeriodicRequirement):
         return f"{' and '.join(limits)} of {window.label}"
 
     @property
+    def can_be_mended(self) -> bool:
+        """Whether runs of days must have a drill: two that were too close stay so."""
+        return self.at_least_every is not None
+
+    @property
+    def without_limits(self) -> Spacing | None:
+        """The same requirement without the shortest time between two drills; None if no run must have a drill."""
+        return None if self.at_least_every is None else self.model_copy(update={"apart": None})
+
+    @property
     def minimum(self) -> None:
         """None: it asks for drills in runs of days, which overlap."""
         return None

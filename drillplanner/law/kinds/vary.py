@@ -61,6 +61,11 @@ class Vary(PeriodicRequirement):
         return f"{self.what} in {window.label} in at least {self.at_least} different {self.field.phrase}s"
 
     @property
+    def can_be_mended(self) -> bool:
+        """Whether a number of values is asked for: two drills that are the same stay so."""
+        return not self.all_different
+
+    @property
     def minimum(self) -> None:
         """None: it is about how drills differ from each other."""
         return None

@@ -1,0 +1,1 @@
+"""What is met, what is short, and until when it can be mended, by campus and duty."""

@@ -1,0 +1,226 @@
+"""One campus as it stands, and what the judge says of it if more drills were held."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from drillplanner.audit.schedule import AuditReport, judge_schedule
+from drillplanner.audit.schedule.grade_moments import with_moments_of_grades
+from drillplanner.audit.schedule.impossible_entries import DISCOUNTED, impossible_entries, without_duplicates
+from drillplanner.audit.schedule.judge import campus_schedules
+from drillplanner.audit.schedule.resource_capacity import impossible_visits, overfull_sites
+from drillplanner.law import CampusSchedule, Duty, assign_credit
+from drillplanner.law.kinds.permissions_and_tasks.stand_in import StandIn
+from drillplanner.law.kinds.permissions_and_tasks.task import Chore
+from drillplanner.model import Campus, Drill, DrillType, DutyStatus, FiledDrill, Route, Schedule, Task, Workspace
+from drillplanner.workflow.prepared import Prepared
+
+#: A problem of a schedule, so that problems which are there anyway can be told from new ones.
+_ProblemKey = tuple[str, str | None, str]
+
+
+@dataclass(frozen=True)
+class CampusTrial:
+    """A campus with drills that count, judged by the judge of schedules.
+
+    ``drills`` are those that were held or are planned, ``duties`` those of the campus that drills can meet, and
+    ``chores`` its duties about notices and filings.
+    ``elsewhere`` are the drills of all campuses that bring an agency or go to a relocation site, by date.
+    """
+
+    prepared: Prepared
+    campus: Campus
+    duties: tuple[Duty, ...]
+    chores: tuple[Duty, ...]
+    drills: tuple[Drill, ...]
+    offers: tuple[Task, ...]
+    as_of: date
+    elsewhere: Mapping[date, Sequence[Drill]]
+
+    @property
+    def workspace(self) -> Workspace:
+        """The district with all campuses."""
+        return self.prepared.workspace
+
+    @cached_property
+    def days_left(self) -> tuple[date, ...]:
+        """The school days of the campus from the day of the status on, in order."""
+        dates = self.workspace.calendar.dates_at(self.campus.campus_id)
+        return dates[bisect_left(dates, self.as_of) :]
+
+    @cached_property
+    def report(self) -> AuditReport:
+        """What the judge says of the campus as it stands."""
+        return self._judged(())
+
+    @cached_property
+    def statuses(self) -> Mapping[str, DutyStatus]:
+        """The status of each duty as the campus stands, by duty id."""
+        return {verdict.duty: verdict.status for verdict in self.report.verdicts}
+
+    def with_drills(self, drills: Iterable[Drill]) -> CampusTrial:
+        """Return the campus with these drills alone."""
+        return replace(self, drills=tuple(drills))
+
+    def asks_for_drills(self, duty: Duty) -> bool:
+        """Check whether a year without any drill would break the duty; if not, it says how drills are held."""
+        schedule = replace(self.schedule, drills=())
+        judgment = duty.mandate.requirement.check(duty.window, schedule.for_unit(duty.unit))
+        return judgment.status is DutyStatus.VIOLATED
+
+    def is_met(self, duty: Duty, added: Sequence[Drill] = ()) -> bool:
+        """Check whether the duty alone is met with more drills: quick, and only a first test."""
+        schedule = self.schedule
+        if added:
+            drills = [*schedule.drills, *with_moments_of_grades(added, self.workspace)]
+            drills.sort(key=lambda drill: (drill.date, drill.drill_id))
+            schedule = replace(schedule, drills=tuple(drills), filed=self._filed_with(added))
+        credited = None
+        if duty.duty_id in self._duties_sharing_drills:
+            credited = assign_credit(self.duties, self._stand_ins, schedule).get(duty.duty_id)
+        of_unit = replace(schedule.for_unit(duty.unit), credited=credited)
+        return duty.mandate.requirement.check(duty.window, of_unit).status is DutyStatus.MET
+
+    def is_mended_by(self, duty: Duty, added: Sequence[Drill]) -> bool:
+        """Check whether the judge finds the duty met with more drills, nothing else broken, and no entry wrong."""
+        report = self._judged(added)
+        is_met = any(
+            verdict.duty == duty.duty_id and verdict.status is DutyStatus.MET for verdict in report.verdicts
+        )
+        return is_met and self._is_harmless(report, duty)
+
+    def is_harmless(self, duty: Duty, added: Sequence[Drill]) -> bool:
+        """Check whether more drills break no other duty that is not broken already, and no entry is wrong."""
+        return self._is_harmless(self._judged(added), duty)
+
+    def _is_harmless(self, report: AuditReport, duty: Duty) -> bool:
+        was = self.statuses
+        breaks = any(
+            verdict.status is DutyStatus.VIOLATED and was[verdict.duty] is not DutyStatus.VIOLATED
+            for verdict in report.verdicts
+            if verdict.duty != duty.duty_id
+        )
+        return not breaks and _problems(report) <= _problems(self.report)
+
+    def is_possible(self, drill: Drill, added: Sequence[Drill] = ()) -> bool:
+        """Check whether a drill can take place beside the others: school, bells, agencies, relocation sites."""
+        same_day = [other for other in (*self._drills_on(drill.date), *added) if other.date == drill.date]
+        if any(other.overlaps(drill) or (drill.start and other.start == drill.start) for other in same_day):
+            return False
+        if impossible_entries((drill,), self.workspace, None):
+            return False
+        present = (*self.elsewhere.get(drill.date, ()), *added, drill)
+        coming = set(drill.agencies or ())
+        visits = tuple(other for other in present if coming.intersection(other.agencies or ()))
+        if coming and impossible_visits(visits, self.workspace.district.agencies, self._buildings):
+            return False
+        return not (leaves_for_site(drill) and overfull_sites(present, self.workspace))
+
+    def first_notice(self, drill: Drill) -> date | None:
+        """Return the day by which the first of the notices that law requires before the drill must be given."""
+        setting = replace(self.schedule.setting, with_summer=True)
+        days = [
+            chore.by_drill.dates(drill.date, setting)[1]
+            for chore in self._chores_before_drills
+            if chore.match is not None
+            and chore.by_drill is not None
+            and chore.match.selects(drill, self.schedule.match_context) is not False
+        ]
+        return min(days, default=None)
+
+    @cached_property
+    def schedule(self) -> CampusSchedule:
+        """What a check of a duty may look at: the campus's drills that can take place."""
+        wrong = {entry.drill_id for entry in self.report.entries if entry.problem in DISCOUNTED}
+        drills, _ = without_duplicates(with_moments_of_grades(self.drills, self.workspace))
+        possible = [drill for drill in drills if drill.drill_id not in wrong]
+        prepared = self.prepared
+        return campus_schedules(possible, self._alone, prepared.screenings, self.offers)[self.campus.campus_id]
+
+    def _judged(self, added: Sequence[Drill]) -> AuditReport:
+        prepared = self.prepared
+        return judge_schedule(
+            Schedule(source="the year as it stands", drills=(*self.drills, *added)),
+            self._alone.model_copy(update={"filed": self._filed_with(added)}) if added else self._alone,
+            self.duties,
+            prepared.screenings,
+            self.offers,
+            prepared.stand_ins,
+            settled_before=self.as_of,
+            spared=prepared.spared,
+        )
+
+    def _filed_with(self, added: Iterable[Drill]) -> tuple[FiledDrill, ...]:
+        """Return the filed drills, of which those that must be made up are moved to the drills that were added."""
+        new_days: dict[DrillType, list[date]] = {}
+        for drill in added:
+            new_days.setdefault(drill.drill_type, []).append(drill.date)
+        filed = []
+        for filing in self.workspace.filed:
+            days = new_days.get(filing.drill_type)
+            if days and filing.needs_new_date and filing.campus_id == self.campus.campus_id:
+                filing = filing.model_copy(update={"moved_to": days.pop(0)})  # noqa: PLW2901
+            filed.append(filing)
+        return tuple(filed)
+
+    @cached_property
+    def _alone(self) -> Workspace:
+        return self.workspace.model_copy(update={"campuses": (self.campus,)})
+
+    @property
+    def _stand_ins(self) -> tuple[StandIn, ...]:
+        return self.prepared.stand_ins.get(self.campus.campus_id, ())
+
+    @cached_property
+    def _duties_sharing_drills(self) -> frozenset[str]:
+        return frozenset(assign_credit(self.duties, self._stand_ins, self.schedule))
+
+    @cached_property
+    def _chores_before_drills(self) -> tuple[Chore, ...]:
+        """What law surely requires before a drill, each once."""
+        chores = (duty.mandate.requirement for duty in self.chores if duty.binds_firmly)
+        return tuple(
+            dict.fromkeys(
+                chore
+                for chore in chores
+                if isinstance(chore, Chore) and chore.by_drill is not None and chore.by_drill.before is not None
+            )
+        )
+
+    @cached_property
+    def _buildings(self) -> dict[str, str]:
+        return {
+            campus.campus_id: campus.building for campus in self.workspace.campuses if campus.building is not None
+        }
+
+    def _drills_on(self, on: date) -> Sequence[Drill]:
+        return self._by_date.get(on, ())
+
+    @cached_property
+    def _by_date(self) -> Mapping[date, list[Drill]]:
+        found: dict[date, list[Drill]] = {}
+        for drill in self.schedule.drills:
+            found.setdefault(drill.date, []).append(drill)
+        return found
+
+
+def leaves_for_site(drill: Drill) -> bool:
+    """Check whether a drill goes to a relocation site."""
+    return drill.route is Route.OFF_SITE or drill.drill_type is DrillType.REUNIFICATION
+
+
+def drills_sharing_by_date(drills: Iterable[Drill]) -> dict[date, list[Drill]]:
+    """Return the drills that bring an agency or go to a relocation site, by date."""
+    found: dict[date, list[Drill]] = {}
+    for drill in drills:
+        if drill.agencies or leaves_for_site(drill):
+            found.setdefault(drill.date, []).append(drill)
+    return found
+
+
+def _problems(report: AuditReport) -> set[_ProblemKey]:
+    return {(entry.problem, entry.drill_id, entry.message) for entry in report.entries}

@@ -1,0 +1,152 @@
+"""The last day on which a duty that is short can still be mended, found by judging the days one by one.
+
+The rest of the year stays as planned. First a single drill is tried on each day, from the last to the first. If
+none mends the duty, drills are added one a day from the last day back until it is met, and those that are not
+needed are taken away again. Only if too few days are left for that may several share a day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, time
+from itertools import islice
+
+from drillplanner.law import Duty
+from drillplanner.model import MOST_DRILLS_A_DAY, Drill
+from drillplanner.workflow.status.campus_trial import CampusTrial
+from drillplanner.workflow.status.candidate_drills import CandidateDrills
+
+#: Forms and times of a day that are taken in turn if several drills are added: a law may ask for different ones.
+_FORMS_IN_TURN = 8
+
+
+@dataclass(frozen=True)
+class Mend:
+    """The drills that mend a duty, as late in the year as can be, in order of date.
+
+    ``needs_replan``: other planned drills have to move for them.
+    """
+
+    drills: tuple[Drill, ...]
+    needs_replan: bool = False
+
+    @property
+    def until(self) -> date:
+        """The last day on which the first of them can be held."""
+        return self.drills[0].date
+
+
+def latest_mend(trial: CampusTrial, duty: Duty) -> Mend | None:
+    """Return the drills that mend a violated duty, as late as can be; None if no lawful day is left.
+
+    If nothing mends it with the drills that are planned ahead, these are left aside: it must then be possible with
+    what was held, and a new plan has to find out how.
+    """
+    days = tuple(on for on in reversed(trial.days_left) if duty.window.covers(on))
+    if not days or not duty.mandate.requirement.can_be_mended:
+        return None
+    without_plan = _with_plan_left_aside(trial)
+    if _is_hopeless(without_plan, duty, days):
+        return None
+    found = _one_drill(trial, duty, days) or _several(trial, duty, days)
+    if found is not None:
+        return Mend(found)
+    for most_a_day in (1, MOST_DRILLS_A_DAY):
+        freed = _added_from_the_end(without_plan, duty, days, most_a_day)
+        if freed is not None:
+            return Mend(freed, needs_replan=True)
+    # The law's limits on many drills keep this search from an answer; the search of a new plan may have one.
+    if duty.mandate.requirement.without_limits is None:
+        return None
+    candidates = CandidateDrills(without_plan, duty)
+    last = next((drill for on in days for drill in candidates.counting_on(on)), None)
+    return None if last is None else Mend((last,), needs_replan=True)
+
+
+def _with_plan_left_aside(trial: CampusTrial) -> CampusTrial:
+    """Return the campus with what was held: all that is planned ahead, here and elsewhere, may move."""
+    drills = tuple(drill for drill in trial.drills if drill.held or drill.date < trial.as_of)
+    return replace(trial, drills=drills, elsewhere={})
+
+
+def _is_hopeless(held: CampusTrial, duty: Duty, days: Sequence[date]) -> bool:
+    """Check whether even the most drills on every day would not meet the duty, where more drills never hurt it."""
+    requirement = duty.mandate.requirement.without_limits
+    if requirement is None:
+        return False
+    at_least = duty.model_copy(update={"mandate": duty.mandate.model_copy(update={"requirement": requirement})})
+    candidates = CandidateDrills(held, at_least)
+    for most_a_day in (1, MOST_DRILLS_A_DAY):
+        added: list[Drill] = []
+        for number, on in enumerate(days, start=1):
+            for _ in range(most_a_day):
+                added += _in_turn(candidates, on, added)[:1]
+            # Mostly one drill is enough; judging the whole year after each day would take long.
+            is_time_to_judge = number & (number - 1) == 0 or number == len(days)
+            if is_time_to_judge and held.is_met(at_least, added):
+                return False
+    return True
+
+
+def _one_drill(trial: CampusTrial, duty: Duty, days: Sequence[date]) -> tuple[Drill, ...] | None:
+    candidates = CandidateDrills(trial, duty)
+    for on in days:
+        for drill in candidates.on(on):
+            if trial.is_met(duty, (drill,)) and trial.is_mended_by(duty, (drill,)):
+                return (drill,)
+    return None
+
+
+def _several(trial: CampusTrial, duty: Duty, days: Sequence[date]) -> tuple[Drill, ...] | None:
+    """Return several drills, of which each alone breaks nothing, on as many days; else several on a day."""
+
+    def is_harmless(drill: Drill) -> bool:
+        return trial.is_harmless(duty, (drill,))
+
+    for most_a_day in (1, MOST_DRILLS_A_DAY):
+        found = _added_from_the_end(trial, duty, days, most_a_day, is_harmless)
+        if found is not None and trial.is_mended_by(duty, found):
+            return found
+    return None
+
+
+def _added_from_the_end(
+    trial: CampusTrial,
+    duty: Duty,
+    days: Sequence[date],
+    most_a_day: int,
+    may_be: Callable[[Drill], bool] = lambda _: True,
+) -> tuple[Drill, ...] | None:
+    """Return drills that meet the duty, added from the last day back; None if it is not met with one on each.
+
+    ``days`` are in order from the last to the first. Drills that the duty does not need are left out.
+    """
+    candidates = CandidateDrills(trial, duty)
+    added: list[Drill] = []
+    for on in days:
+        for _ in range(most_a_day):
+            drill = next(filter(may_be, _in_turn(candidates, on, added)), None)
+            if drill is None:
+                break
+            added.append(drill)
+            if trial.is_met(duty, added):
+                return _needed(trial, duty, added)
+    return None
+
+
+def _in_turn(candidates: CandidateDrills, on: date, added: Sequence[Drill]) -> list[Drill]:
+    """Return drills that can be added on the day, each time another one first; none if there is no room."""
+    found = list(islice(candidates.counting_on(on, added), _FORMS_IN_TURN))
+    first = len(added) % len(found) if found else 0
+    return found[first:] + found[:first]
+
+
+def _needed(trial: CampusTrial, duty: Duty, added: Sequence[Drill]) -> tuple[Drill, ...]:
+    """Return the drills without those that the duty does not need, in order of date; the last one added stays."""
+    needed = list(added)
+    for drill in added[:-1]:
+        fewer = [other for other in needed if other is not drill]
+        if trial.is_met(duty, fewer):
+            needed = fewer
+    return tuple(sorted(needed, key=lambda drill: (drill.date, drill.start or time.min)))
