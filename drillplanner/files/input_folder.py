@@ -7,8 +7,8 @@ A workspace may come from anyone, so a link in it must not make the program read
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from drillplanner.files.errors import InputError, Problem
@@ -36,6 +36,18 @@ class Link:
         return Problem(self.named_in or self.target, self.line, message, value, allowed, maybe)
 
 
+@dataclass(frozen=True)
+class Footprint:
+    """What was read of a workspace: the SHA-256 of each file, the names in each folder, and what was there.
+
+    A workspace with the same footprint reads the same.
+    """
+
+    files: Mapping[str, str] = field(default_factory=dict)
+    folders: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    there: Mapping[str, bool] = field(default_factory=dict)
+
+
 class InputFolder:
     """The files of a workspace by name; it remembers the bytes read, for :meth:`digest`."""
 
@@ -56,6 +68,8 @@ class InputFolder:
             )
         self._root = root.resolve()
         self._bytes_by_name: dict[str, bytes] = {}
+        self._names_by_folder: dict[str, tuple[str, ...]] = {}
+        self._is_there: dict[str, bool] = {}
         self._replacements = dict(replacements or {})
 
     def path_of(self, link: Link) -> Path:
@@ -90,7 +104,9 @@ class InputFolder:
 
     def exists(self, link: Link) -> bool:
         """Check whether the link leads to something. Raises InputError like :meth:`path_of`."""
-        return link.target in self._replacements or self._on_disk(link).exists()
+        is_there = link.target in self._replacements or self._on_disk(link).exists()
+        self._is_there[link.target] = is_there
+        return is_there
 
     def read(self, link: Link) -> bytes:
         """Return the bytes of a file and remember them under its name.
@@ -132,9 +148,11 @@ class InputFolder:
         if not path.is_dir():
             raise InputError(link.problem("this is not a folder", "a folder inside the workspace"))
         try:
-            return tuple(sorted(entry.name for entry in path.iterdir() if not entry.name.startswith(".")))
+            names = tuple(sorted(entry.name for entry in path.iterdir() if not entry.name.startswith(".")))
         except OSError as error:
             raise InputError(link.problem(f"cannot be read: {error.strerror or error}")) from error
+        self._names_by_folder[link.target] = names
+        return names
 
     def remember(self, name: str, raw: bytes) -> None:
         """Count bytes that were read elsewhere among the inputs."""
@@ -150,6 +168,26 @@ class InputFolder:
             total.update(f"{name}\0{len(raw)}\0".encode("utf-8", "surrogateescape"))
             total.update(raw)
         return total.hexdigest()
+
+    def footprint(self) -> Footprint:
+        """Return what was read so far."""
+        files = {name: hashlib.sha256(raw).hexdigest() for name, raw in self._bytes_by_name.items()}
+        return Footprint(files, dict(self._names_by_folder), dict(self._is_there))
+
+    def has(self, footprint: Footprint) -> bool:
+        """Check whether all that a footprint names is as it was."""
+        try:
+            return (
+                all(self.exists(Link(name)) is was for name, was in footprint.there.items())
+                and all(self.names_in(Link(name)) == tuple(was) for name, was in footprint.folders.items())
+                and all(
+                    hashlib.sha256(self.read(Link(name))).hexdigest() == was
+                    for name, was in footprint.files.items()
+                )
+            )
+        except InputError:
+            # Something is gone, or cannot be read any more: reading the workspace says what.
+            return False
 
     def closest_name_hint(self, link: Link) -> str | None:
         """Return a "Maybe you meant …" line with the closest name in the link's folder; None if none is close."""

@@ -43,10 +43,7 @@ def open_database(place: RecordsPlace) -> str:
 
     alias = _alias(place)
     if alias not in connections.databases:
-        if not place.address:
-            refuse_network_drive(place.file)
-            place.file.parent.mkdir(parents=True, exist_ok=True)
-        connections.databases[alias] = _DEFAULTS | (_server(place) if place.address else _file(place))
+        connections.databases[alias] = _DEFAULTS | _settings(place)
     with database_errors(place):
         if _missing_versions(alias, place):
             _bring_up_to_date(alias, place)
@@ -63,7 +60,7 @@ def close_database(place: RecordsPlace) -> None:
 
 
 def _alias(place: RecordsPlace) -> str:
-    return place.address or f"file:{place.file.resolve()}"
+    return place.address or f"{'archive' if place.is_archived else 'file'}:{place.file.resolve()}"
 
 
 @contextmanager
@@ -86,10 +83,36 @@ def _advice(reason: str) -> str | None:
         "locked": "Another program is writing. Wait until it is done, and try again.",
         "not a database": "Put the file back from a backup ('drillplanner records backup' makes one).",
         "malformed": "Put the file back from a backup ('drillplanner records backup' makes one).",
-        "unable to open": "Is it a folder, or is its folder write-protected? Even reading needs to write there.",
+        "unable to open": "Is it a folder, or a copy made while someone recorded? Copy it to where you can write.",
         "readonly": "The file or its folder is write-protected; ask whoever looks after this computer.",
     }
     return next((text for word, text in advice.items() if word in reason), None)
+
+
+def _settings(place: RecordsPlace) -> dict[str, Any]:
+    if place.address:
+        return _server(place)
+    if place.is_archived:
+        return _archived_file(place)
+    refuse_network_drive(place.file)
+    place.file.parent.mkdir(parents=True, exist_ok=True)
+    return _file(place)
+
+
+def _archived_file(place: RecordsPlace) -> dict[str, Any]:
+    """Return the settings for a file that cannot be changed: nothing is written beside it either.
+
+    Entries that are still in the log of SQLite (``-wal``) are read from there; without one, nobody has the file
+    open, and SQLite needs no locks.
+    """
+    wal = place.file.with_name(f"{place.file.name}-wal")
+    is_closed = not wal.exists() or wal.stat().st_size == 0
+    how = "mode=ro&immutable=1" if is_closed else "mode=ro"
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": f"{place.file.resolve().as_uri()}?{how}",
+        "OPTIONS": {"init_command": "PRAGMA query_only=ON; PRAGMA trusted_schema=OFF", "timeout": LONGEST_WAIT},
+    }
 
 
 def _file(place: RecordsPlace) -> dict[str, Any]:

@@ -13,7 +13,7 @@ LABEL = "drillplanner_store"
 def set_up() -> None:
     """Set Django up once; databases are added when they are opened."""
     # Imported here: a workspace without records needs no Django.
-    import django
+    from django.apps import apps
     from django.conf import settings
 
     # Django refuses its tables in a thread with a running event loop, such as a notebook's. Here nothing waits in
@@ -28,4 +28,5 @@ def set_up() -> None:
             USE_TZ=True,
             LOGGING_CONFIG=None,
         )
-        django.setup()
+        # What django.setup() does for tables alone: that one also loads Django's pages and forms.
+        apps.populate(settings.INSTALLED_APPS)

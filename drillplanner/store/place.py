@@ -10,10 +10,12 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from drillplanner.files.errors import InputError, Problem
+from drillplanner.store.write_protected import is_write_protected
 
 VARIABLE = "DRILLPLANNER_RECORDS"
 FILE_VARIABLE = "DRILLPLANNER_RECORDS_FILE"
@@ -46,6 +48,11 @@ class RecordsPlace:
     def exists(self) -> bool:
         """Return whether there may be records: a server is asked when it is opened."""
         return bool(self.address) or self.file.exists()
+
+    @cached_property
+    def is_archived(self) -> bool:
+        """Return whether the records are a file that cannot be changed: they are read as they are."""
+        return not self.address and self.file.exists() and is_write_protected(self.file)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -26,6 +26,7 @@ from drillplanner.store.place import RecordsPlace
 _WRITERS: defaultdict[str, threading.RLock] = defaultdict(threading.RLock)
 #: Kinds that are lines of drill_log.csv.
 LINE_KINDS = frozenset({LoggedKind.HELD, LoggedKind.NOT_HELD, LoggedKind.WITHDRAWN})
+_MOST_IN_A_QUESTION = 500
 BROKEN_HINT = "Put the records back from a backup; 'drillplanner records verify DIR' says whether one is whole."
 _COLUMNS = (
     *("event_id", "kind", "by_name", "said_at", "source", "drill_id", "campus_id", "corrects", "by_user", "role"),
@@ -83,17 +84,35 @@ class RecordStore:
             rows = RecordedDistrict.objects.using(self.alias).filter(district_id=self.district_id)
             rows.update(columns=json.dumps(list(columns)))
 
-    def events(self, campus_id: str | None = None, after: int = 0) -> Iterator[StoredEvent]:
-        """Yield the events with a number above ``after``, in order; those of one campus if it is named.
+    def events(self, after: int = 0) -> Iterator[StoredEvent]:
+        """Yield the events with a number above ``after``, in order. Raises InputError: they cannot be read."""
+        yield from self._where(number__gt=after)
 
-        Raises InputError: the database cannot be read.
+    def events_about(self, campus_id: str) -> Iterator[StoredEvent]:
+        """Yield the events of a campus and of its drills, in order.
+
+        An event of another campus may be about a drill of this one: a report for the wrong school was corrected.
+
+        Raises InputError: they cannot be read.
         """
+        at_campus = tuple(self._where(campus_id=campus_id))
+        numbers = {stored.chained.number for stored in at_campus}
+        drill_ids = {stored.chained.event.drill_id for stored in at_campus} - {""}
+        of_drills = (stored for stored in self.events_of_drills(drill_ids) if stored.chained.number not in numbers)
+        yield from sorted((*at_campus, *of_drills), key=lambda stored: stored.chained.number)
+
+    def events_of_drills(self, drill_ids: Collection[str]) -> Iterator[StoredEvent]:
+        """Yield the events of some drills, in order. Raises InputError: they cannot be read."""
+        found: list[StoredEvent] = []
+        for some in _pieces(sorted(drill_ids)):
+            found += self._where(drill_id__in=some)
+        yield from sorted(found, key=lambda stored: stored.chained.number)
+
+    def _where(self, **condition: object) -> Iterator[StoredEvent]:
         from drillplanner.store.models import EventRow
 
         with database_errors(self.place):
-            rows = EventRow.objects.using(self.alias).filter(district_id=self.district_id, number__gt=after)
-            if campus_id is not None:
-                rows = rows.filter(campus_id=campus_id)
+            rows = EventRow.objects.using(self.alias).filter(district_id=self.district_id, **condition)
             for row in rows.order_by("number").values_list(*_COLUMNS).iterator(chunk_size=5000):
                 yield _read(self.place, row)
 
@@ -162,17 +181,16 @@ class RecordStore:
         districts.update(head_number=links[-1].number, head_hash=links[-1].hash, lines=line)
 
     def _with_ids(self, ids: Sequence[str]) -> dict[str, ChainedEvent]:
-        from drillplanner.store.models import EventRow
-
         found: dict[str, ChainedEvent] = {}
-        for start in range(0, len(ids), 500):
-            rows = EventRow.objects.using(self.alias).filter(
-                district_id=self.district_id, event_id__in=ids[start : start + 500]
-            )
-            for row in rows.values_list(*_COLUMNS):
-                stored = _read(self.place, row)
-                found[stored.chained.event.event_id] = stored.chained
+        for some in _pieces(ids):
+            found |= {stored.chained.event.event_id: stored.chained for stored in self._where(event_id__in=some)}
         return found
+
+
+def _pieces(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield values in pieces of a length that every database takes in one question."""
+    for start in range(0, len(values), _MOST_IN_A_QUESTION):
+        yield values[start : start + _MOST_IN_A_QUESTION]
 
 
 def _chained(place: RecordsPlace, event: LoggedEvent, recorded_at: str, head: ChainHead) -> ChainedEvent:

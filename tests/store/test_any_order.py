@@ -109,7 +109,7 @@ class RecordsInAnyOrder(RuleBasedStateMachine):
         folded = fold(stored)
         assert folded == fold(self.expected)
         for campus in ("oak", "elm"):
-            at_campus = [found.chained for found in self.store.events(campus)]
+            at_campus = [found.chained for found in self.store.events_about(campus)]
             assert at_campus == [link for link in self.expected if link.event.campus_id == campus]
 
 

@@ -41,7 +41,7 @@ def test_events_come_back_as_they_were_and_the_chain_is_whole(store: RecordStore
     assert [found.chained.event for found in stored] == events
     assert [found.line for found in stored] == [2, 0, 3, 4]
     assert first_break(found.chained for found in stored) == (store.head(), None)
-    assert [found.chained.number for found in store.events("elm")] == [3]
+    assert [found.chained.number for found in store.events_about("elm")] == [3]
     assert [found.chained.number for found in store.events(after=2)] == [3, 4]
 
 

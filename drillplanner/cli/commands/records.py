@@ -40,7 +40,11 @@ def verify(folder: Path, head: str | None, form: str) -> None:
     if form == "json":
         broken = None if found.broken is None else {"number": found.broken.number, "reason": found.broken.reason}
         head_shown = {"number": found.head.number, "hash": found.head.hash}
-        known = {"drill_log": found.log.value, "event_of_given_head": found.of_given_head}
+        known: dict[str, object] = {
+            "drill_log": found.log.value,
+            "event_of_given_head": found.of_given_head,
+            "is_archived": found.is_archived,
+        }
         say_json({"is_whole": found.is_whole, "head": head_shown, "broken": broken} | known)
     elif found.broken is not None:
         click.echo(f"NOT WHOLE: event {found.broken.number}: {found.broken.reason}.")
@@ -54,6 +58,10 @@ def verify(folder: Path, head: str | None, form: str) -> None:
         elif head is not None:
             click.echo(f"NOT FOUND: no event has the head {head}. These are other records, or they were replaced.")
         click.echo(_LOG[found.log.value])
+        if found.is_archived:
+            click.echo(
+                "This folder is write-protected: the records were read as an archive, and cannot be added to."
+            )
     if not found.is_whole:
         click.get_current_context().exit(1)
 

@@ -131,7 +131,7 @@ def read_workspace(folder: Path, replacements: Mapping[str, bytes] | None = None
     )
 
 
-def read_for_recording(folder: Path, with_scenarios: bool = False) -> Workspace:
+def read_for_recording(files: InputFolder, with_scenarios: bool = False) -> Workspace:
     """Read what an entry of the drill log is checked against: the schools, their bells, and the calendar.
 
     The rest of the workspace is left empty: a mistake in a list of staff must not keep anyone from writing down
@@ -139,7 +139,6 @@ def read_for_recording(folder: Path, with_scenarios: bool = False) -> Workspace:
 
     Raises InputError, with every problem of the files that are read.
     """
-    files = InputFolder(folder)
     problems: list[Problem] = []
 
     def collect(read: Callable[[], ReadResult[Value]]) -> Value | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, time
+from functools import cached_property
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.read_result import listed, maybe_meant
@@ -25,6 +26,8 @@ from drillplanner.workflow.in_words.sentences import SpokenDrill, read_sentence
 
 #: Returns the drills of the plan at a campus.
 PlannedAt = Callable[[str], Sequence[Drill]]
+#: Returns the entries of the log for a campus.
+RecordsAt = Callable[[str], Sequence[DrillRecord]]
 
 #: The fields of a request that words may fill.
 FIELDS = (
@@ -45,7 +48,7 @@ def resolved(
     request: RecordRequest,
     words: DrillInWords,
     workspace: Workspace,
-    records: Sequence[DrillRecord],
+    records_at: RecordsAt,
     planned_at: PlannedAt | None,
     field_name: FieldName,
 ) -> RecordRequest:
@@ -55,7 +58,7 @@ def resolved(
     meant. ``planned_at`` is None before the first plan.
     """
     names = {field: field_name(field) for field in FIELDS}
-    return _Resolver(request, words, workspace, records, planned_at, names).request()
+    return _Resolver(request, words, workspace, records_at, planned_at, names).request()
 
 
 class _Resolver:
@@ -66,16 +69,20 @@ class _Resolver:
         request: RecordRequest,
         words: DrillInWords,
         workspace: Workspace,
-        records: Sequence[DrillRecord],
+        records_at: RecordsAt,
         planned_at: PlannedAt | None,
         names: dict[str, str],
     ) -> None:
-        self._request, self._workspace, self._records = request, workspace, records
+        self._request, self._workspace, self._records_at = request, workspace, records_at
         self._planned_at, self._names = planned_at, names
-        self._schools = SchoolsInWords(workspace)
         self._problems: list[Problem] = []
         self._spoken = read_sentence(words.sentence, self._schools) if words.sentence else SpokenDrill(words)
         self._words = self._joined(words)
+
+    @cached_property
+    def _schools(self) -> SchoolsInWords:
+        # A drill that is named by its id needs no school in words.
+        return SchoolsInWords(self._workspace)
 
     def request(self) -> RecordRequest:
         """Return the exact request."""
@@ -105,7 +112,7 @@ class _Resolver:
             return replace(exact, campus_id=campus_id, drill_type=kinds[0])
         planned = () if self._planned_at is None else self._planned_at(campus_id)
         sought = DrillSought(campus_id, words.kind, kinds, day, start, instead_of, words.is_extra)
-        found = PlannedDrillFinder(sought, planned, self._records, self._names).find()
+        found = PlannedDrillFinder(sought, planned, self._records_at(campus_id), self._names).find()
         return replace(exact, drill_id=found.drill_id, campus_id=campus_id, drill_type=found.drill_type)
 
     def _joined(self, words: DrillInWords) -> DrillInWords:

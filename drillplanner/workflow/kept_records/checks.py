@@ -11,7 +11,6 @@ from drillplanner.files.input_folder import InputFolder
 from drillplanner.intake.workspace.district_file import read_district_file
 from drillplanner.records.events import ChainBreak, ChainedEvent, ChainHead, first_break
 from drillplanner.store.place import DistrictOfRecords, place_of
-from drillplanner.store.record_store import BROKEN_HINT, RecordStore
 from drillplanner.workflow.kept_records.csv_view import ViewState, view_state
 from drillplanner.workflow.kept_records.kept_log import district_of, opened
 
@@ -32,6 +31,7 @@ class VerifiedRecords:
     broken: ChainBreak | None
     log: ViewState
     of_given_head: int | None
+    is_archived: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -63,19 +63,8 @@ def verify_records(folder: Path, head: str | None = None) -> VerifiedRecords:
         last, broken = first_break(looked_through())
         if broken is None and last != store.head():
             broken = ChainBreak(last.number + 1, f"event {last.number + 1} is missing: the end was cut off")
-        return VerifiedRecords(last, broken, view_state(folder, store), found[0] if found else None)
-
-
-def whole_chain(store: RecordStore) -> tuple[ChainedEvent, ...]:
-    """Return every event of the records. Raises InputError if one is not as it was recorded."""
-    events = tuple(stored.chained for stored in store.events())
-    head, broken = first_break(events)
-    if broken is None and head != store.head():
-        broken = ChainBreak(head.number + 1, "it is missing")
-    if broken is not None:
-        message = f"event {broken.number} is not as it was recorded: {broken.reason}"
-        raise InputError(Problem(store.place.shown, None, message, maybe=BROKEN_HINT))
-    return events
+        of_given_head = found[0] if found else None
+        return VerifiedRecords(last, broken, view_state(folder, store), of_given_head, place.is_archived)
 
 
 def district_of_folder(folder: Path) -> DistrictOfRecords:

@@ -7,6 +7,7 @@ import io
 import json
 import zipfile
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 from drillplanner.files.atomic_write import write_bytes
@@ -15,9 +16,10 @@ from drillplanner.records import LOG_FILE, locked_log
 from drillplanner.records.events import ChainedEvent, canonical_json
 from drillplanner.store.place import place_of
 from drillplanner.store.record_store import RecordStore
-from drillplanner.workflow.kept_records.checks import district_of_folder, no_records, whole_chain
+from drillplanner.workflow.kept_records.checks import district_of_folder, no_records
 from drillplanner.workflow.kept_records.csv_view import ViewState, view_state, whole_view, write_view
 from drillplanner.workflow.kept_records.kept_log import opened
+from drillplanner.workflow.kept_records.log_by_school import whole_events
 from drillplanner.workflow.plan_files import PLAN_FILE, SCHEDULE_FILE
 
 FORMS = ("csv", "jsonl", "zip")
@@ -31,11 +33,15 @@ def export_records(folder: Path, form: str, to: Path | None = None) -> tuple[Pat
 
     Raises InputError: there are no records, they are not whole, or the file exists or cannot be written.
     """
-    with locked_log(folder), opened(folder, place_of(folder), district_of_folder(folder)) as store:
+    writes_log = form == "csv" and to is None
+    place = place_of(folder)
+    # An archive goes out too; nobody writes there.
+    lock = nullcontext() if to is not None and place.is_archived else locked_log(folder)
+    with lock, opened(folder, place, district_of_folder(folder)) as store:
         if store is None or store.head().number == 0:
             raise InputError(no_records())
-        events = whole_chain(store)
-        if form == "csv" and to is None:
+        events = tuple(stored.chained for stored in whole_events(store))
+        if writes_log:
             return folder / LOG_FILE, _rewrite_log(folder, store)
         target = to or folder / "records" / f"export-{store.head().number}-{store.head().hash[:8]}.{form}"
         if to is not None and to.exists():

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.input_folder import InputFolder
 from drillplanner.files.tables.archive import UnreadableArchiveError, opened_archive
 from drillplanner.intake.workspace.reader import read_for_recording
 from drillplanner.model import Workspace
@@ -23,17 +24,17 @@ from drillplanner.records.events.event import ACCOUNTS
 from drillplanner.records.log_events import cells_of_event, columns_with, events_of_entries, record_of_event
 from drillplanner.store.place import place_of
 from drillplanner.store.record_store import LINE_KINDS
-from drillplanner.workflow.kept_records.checks import no_records, whole_chain
+from drillplanner.workflow.kept_records.checks import no_records
 from drillplanner.workflow.kept_records.csv_view import refuse_hand_edits, view_of_store, write_view, written_view
 from drillplanner.workflow.kept_records.exports import EVENTS_NAME
 from drillplanner.workflow.kept_records.kept_log import (
     closing_database,
     district_of,
-    lines_of,
     recorded_now,
     said_now,
     store_to_write,
 )
+from drillplanner.workflow.kept_records.log_by_school import lines_of, whole_events
 
 #: Bytes of events that are read from one file; a district of 663 schools with 100,000 events has some 60 MB.
 LARGEST_EVENTS = 1 << 30
@@ -58,7 +59,7 @@ def import_records(folder: Path, file: Path | None = None) -> ImportedRecords:
 
     Raises InputError: the file has problems, or does not fit the records; nothing is recorded then.
     """
-    workspace = read_for_recording(folder)
+    workspace = read_for_recording(InputFolder(folder))
     is_export = file is not None and file.suffix.lower() in {".jsonl", ".zip"}
     if file is None and not (folder / LOG_FILE).exists():
         raise InputError(no_records())
@@ -76,7 +77,7 @@ def import_records(folder: Path, file: Path | None = None) -> ImportedRecords:
             written = view_of_store(folder, store)
         is_first = file is None and written is None
         with store.writing():
-            lines = lines_of(store)
+            lines = lines_of(store.events())
             standing = fold(link for link, _ in lines)
             shown = (
                 standing
@@ -189,7 +190,7 @@ def _import_events(
         store = store or new_store(place, district, columns)
         refuse_hand_edits(folder, store)
         with store.writing():
-            present = whole_chain(store)
+            present = tuple(stored.chained for stored in whole_events(store))
             if tuple(events[: len(present)]) != present:
                 message = "these are other records than those of this workspace, and two chains cannot be joined"
                 hint = "Import an export into a workspace without records, or the log of the other one (.csv)."

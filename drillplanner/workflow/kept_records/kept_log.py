@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.errors import InputError
 from drillplanner.model import District, DrillRecord, Workspace
 from drillplanner.records import (
     DrillLog,
@@ -26,51 +26,54 @@ from drillplanner.records import (
 )
 from drillplanner.records.events import LoggedEvent, LoggedKind, fold, new_event_id
 from drillplanner.records.log_events import (
-    Line,
     Said,
     columns_with,
     disputed_entries,
     events_of_entries,
     log_of_entries,
-    log_of_lines,
 )
 from drillplanner.store.place import DistrictOfRecords, RecordsPlace, place_of
-from drillplanner.store.record_store import BROKEN_HINT, RecordStore
+from drillplanner.store.record_store import RecordStore
 from drillplanner.workflow.kept_records.csv_view import (
     refuse_hand_edits,
     refuse_lost_records,
     write_view,
     written_view,
 )
+from drillplanner.workflow.kept_records.log_by_school import LogBySchool, LogInMemory, StoredLog
 
 
-def read_kept_log(folder: Path, workspace: Workspace, scenarios_are_known: bool = True) -> DrillLog:
+def read_kept_log(folder: Path, workspace: Workspace) -> DrillLog:
     """Return the entries of the log that count; empty if nothing was recorded.
-
-    Without ``scenarios_are_known`` the workspace has no scenarios, and entries are not checked again.
 
     Raises InputError: the records cannot be read, the log was changed by hand, or entries do not fit the workspace
     any more.
+    """
+    with reading_log(folder, workspace, scenarios_are_known=True) as kept:
+        log = kept.whole
+        is_checked = kept.head is None
+    if not is_checked and (problems := tuple(entry_problems((*log.entries, *log.unlisted), workspace))):
+        raise InputError(problems)
+    return log
+
+
+@contextmanager
+def reading_log(folder: Path, workspace: Workspace, scenarios_are_known: bool = False) -> Iterator[LogBySchool]:
+    """Open the log for the block.
+
+    Without ``scenarios_are_known`` the workspace has no scenarios, and no entry is checked for one.
+
+    Raises InputError: the records cannot be read, or the log was changed by hand.
     """
     place = place_of(folder)
     with opened(folder, place, district_of(workspace.district)) as store:
         if store is None or store.head().number == 0:
             refuse_lost_records(folder)
             entries = read_log_file(folder, workspace, scenarios_are_known).entries
-            return log_of_entries(entries, workspace.campus_by_id)
-        refuse_hand_edits(folder, store)
-        log = _log_of(store, lines_of(store), workspace)
-    if scenarios_are_known and (problems := tuple(entry_problems((*log.entries, *log.unlisted), workspace))):
-        raise InputError(problems)
-    return log
-
-
-def _log_of(store: RecordStore, lines: Sequence[Line], workspace: Workspace) -> DrillLog:
-    try:
-        return log_of_lines(lines, workspace.campus_by_id)
-    except (KeyError, ValueError) as error:
-        message = f"an event is not as it was recorded: {error}"
-        raise InputError(Problem(store.place.shown, None, message, maybe=BROKEN_HINT)) from error
+            yield LogInMemory(log_of_entries(entries, workspace.campus_by_id))
+        else:
+            refuse_hand_edits(folder, store)
+            yield StoredLog(store, store.head(), frozenset(workspace.campus_by_id))
 
 
 @contextmanager
@@ -109,15 +112,15 @@ class LogToWrite:
     """The log inside :func:`writing_log`: as it is now, and open for entries."""
 
     store: RecordStore
-    lines: tuple[Line, ...]
-    log: DrillLog
+    log: LogBySchool
 
     def append(self, entries: Sequence[tuple[EntryStatus, DrillRecord]], source: str) -> None:
         """Record the entries; a correction of a disputed drill settles it.
 
         Raises InputError: the records cannot be written; nothing is recorded then.
         """
-        standing = fold(link for link, _ in self.lines)
+        of_drills = self.store.events_of_drills({record.drill_id for _, record in entries})
+        standing = fold(stored.chained for stored in of_drills)
         wanted: list[LogEntry] = []
         for status, record in entries:
             entry = LogEntry(status, record)
@@ -142,8 +145,7 @@ def writing_log(folder: Path, workspace: Workspace) -> Iterator[LogToWrite]:
     with locked_log(folder), store_to_write(folder, place, workspace) as store:
         refuse_hand_edits(folder, store)
         with store.writing():
-            lines = lines_of(store)
-            yield LogToWrite(store, lines, _log_of(store, lines, workspace))
+            yield LogToWrite(store, StoredLog(store, store.head(), frozenset(workspace.campus_by_id)))
         write_view(folder, store)
 
 
@@ -196,11 +198,6 @@ def _import_first(folder: Path, store: RecordStore, file: LogFile) -> None:
     )
     store.set_columns(columns_with(file.columns))
     store.append((imported, *events_of_entries(file.entries, {}, said)), recorded_now())
-
-
-def lines_of(store: RecordStore) -> tuple[Line, ...]:
-    """Return every event with its line of the log."""
-    return tuple((stored.chained, stored.line) for stored in store.events())
 
 
 def district_of(district: District) -> DistrictOfRecords:

@@ -1,36 +1,53 @@
 """What an entry of the drill log is checked against: a small view of the workspace, and the log.
 
-A whole workspace takes seconds to read for hundreds of schools; the schools, the calendar, and the log do not.
+A whole workspace takes seconds to read for hundreds of schools; the schools, the calendar, and the log of one
+school do not.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from drillplanner.intake.workspace.reader import read_for_recording
 from drillplanner.model import DrillRecord, Workspace
-from drillplanner.records import DrillLog
-from drillplanner.workflow.kept_records.kept_log import read_kept_log
+from drillplanner.workflow.kept_records.kept_log import reading_log
+from drillplanner.workflow.kept_records.log_by_school import LogBySchool
 from drillplanner.workflow.recording.planned_drills import PlanDrills, planned_drills
+from drillplanner.workflow.recording.schools_and_days import ReadSchools, read_schools_and_days
 
 
 @dataclass(frozen=True)
 class CheckedAgainst:
     """The schools and the calendar of a workspace, and its log.
 
-    ``records`` are the entries that count, and ``records_of_others`` those of campuses that are not listed.
+    Entries of campuses that are not listed count for no campus.
     """
 
     folder: Path
-    workspace: Workspace
-    records: tuple[DrillRecord, ...]
-    records_of_others: tuple[DrillRecord, ...]
+    schools: ReadSchools
+    log: LogBySchool
+
+    @property
+    def workspace(self) -> Workspace:
+        """The schools and the calendar."""
+        return self.schools.workspace
+
+    def records_at(self, campus_id: str) -> Sequence[DrillRecord]:
+        """Return the entries that count of a campus. Raises InputError: the log cannot be read."""
+        return self.log.of_school(campus_id).entries
+
+    @property
+    def records(self) -> tuple[DrillRecord, ...]:
+        """The entries that count. Raises InputError: the log cannot be read."""
+        return self.log.whole.entries
 
     @property
     def all_records(self) -> tuple[DrillRecord, ...]:
-        """The entries that count, those of closed campuses included, in the order of the log."""
-        return tuple(sorted((*self.records, *self.records_of_others), key=lambda record: record.row or 0))
+        """The same with those of campuses that are not listed, in the order of the log."""
+        log = self.log.whole
+        return tuple(sorted((*log.entries, *log.unlisted), key=lambda record: record.row or 0))
 
     def planned(self, has_date: bool) -> PlanDrills | None:
         """Return the drills of the plan; None before the first one.
@@ -40,21 +57,25 @@ class CheckedAgainst:
 
         Raises InputError: the plan cannot be read.
         """
-        held = frozenset(record.drill_id for record in self.records if record.held)
+
+        def held() -> frozenset[str]:
+            return frozenset(record.drill_id for record in self.records if record.held)
+
         return planned_drills(self.folder, self.workspace, held, edits_must_be_clear=not has_date)
 
-    def with_log(self, log: DrillLog) -> CheckedAgainst:
-        """Return the same with the log as it is now."""
-        if (log.entries, log.unlisted) == (self.records, self.records_of_others):
+    def with_log(self, log: LogBySchool) -> CheckedAgainst:
+        """Return the same with the log as it is now; itself if nothing was recorded meanwhile."""
+        if log.head is not None and log.head == self.log.head:
             return self
-        return replace(self, records=log.entries, records_of_others=log.unlisted)
+        return replace(self, log=log)
 
 
-def read_checked_against(folder: Path, with_scenarios: bool = False) -> CheckedAgainst:
-    """Read what an entry is checked against; scenarios only if the entry names one.
+@contextmanager
+def checked_against(folder: Path, with_scenarios: bool = False) -> Iterator[CheckedAgainst]:
+    """Read what an entry is checked against, with the log open for the block; scenarios only if it names one.
 
     Raises InputError with every problem of the files that are read.
     """
-    workspace = read_for_recording(folder, with_scenarios)
-    log = read_kept_log(folder, workspace, scenarios_are_known=False)
-    return CheckedAgainst(folder, workspace, log.entries, log.unlisted)
+    read = read_schools_and_days(folder, with_scenarios)
+    with reading_log(folder, read.workspace) as log:
+        yield CheckedAgainst(folder, read, log)

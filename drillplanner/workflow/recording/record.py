@@ -20,8 +20,9 @@ from drillplanner.records.fields import MissingEvidence, asked_of, evidence_gaps
 from drillplanner.workflow.in_words.record_request import FieldName, RecordRequest
 from drillplanner.workflow.in_words.resolve import resolved
 from drillplanner.workflow.kept_records.kept_log import writing_log
-from drillplanner.workflow.recording.checked_against import CheckedAgainst, read_checked_against
+from drillplanner.workflow.recording.checked_against import CheckedAgainst, checked_against
 from drillplanner.workflow.recording.planned_drills import PlanDrills
+from drillplanner.workflow.recording.schools_and_days import keep_schools_and_days
 from drillplanner.workflow.recording.told_fields import completed, with_told_fields
 
 
@@ -42,7 +43,8 @@ def recorded_drills(folder: Path) -> tuple[DrillRecord, ...]:
 
     Raises InputError if the workspace or its log cannot be read.
     """
-    return read_checked_against(folder).all_records
+    with checked_against(folder) as against:
+        return against.all_records
 
 
 def record(folder: Path, request: RecordRequest, field_name: FieldName = str) -> Recorded:
@@ -51,14 +53,15 @@ def record(folder: Path, request: RecordRequest, field_name: FieldName = str) ->
     Raises InputError if the request names no drill, may mean several, or contradicts the calendar, or if the log
     already has the drill and the request is not a correction; nothing is written then.
     """
-    against = read_checked_against(folder, with_scenarios=request.scenario_id is not None)
-    # A refused request makes no folder and no lock.
-    entries, recorded = _entries_now(request, against, field_name)
+    with checked_against(folder, with_scenarios=request.scenario_id is not None) as against:
+        # A refused request makes no folder and no lock.
+        entries, recorded = _entries_now(request, against, field_name)
     with writing_log(folder, against.workspace) as kept:
         latest = against.with_log(kept.log)
         if latest is not against:
             entries, recorded = _entries_now(request, latest, field_name)
         kept.append(entries, source="record")
+    keep_schools_and_days(folder, against.schools)
     return recorded
 
 
@@ -80,7 +83,7 @@ def entries_for(
             request,
             request.words,
             against.workspace,
-            against.records,
+            against.records_at,
             None if plan is None else plan.at,
             field_name,
         )
@@ -93,9 +96,7 @@ def entries_for(
     if adds_fields:
         request = with_told_fields(request, against.workspace.district.first_year, field_name)
     entry = _Recorder(request, against, plan, field_name).entry()
-    earlier = [
-        before for before in against.records if before.drill_id == entry.drill_id and _contradict(before, entry)
-    ]
+    earlier = [before for before in against.log.of_drill(entry.drill_id).entries if _contradict(before, entry)]
     more = completed(earlier[-1], entry) if earlier and adds_fields and not request.correct else None
     if more is not None and more is not earlier[-1]:
         entry = more
@@ -169,15 +170,16 @@ class _Recorder:
         planned = None if self.plan is None else self.plan.with_id(drill_id)
         if planned is not None:
             return planned
-        known = {record.drill_id: _drill_of_record(record) for record in self.against.all_records}
-        if drill_id in known:
-            return known[drill_id]
+        of_drill = self.against.log.of_drill(drill_id)
+        if records := sorted((*of_drill.entries, *of_drill.unlisted), key=lambda record: record.row or 0):
+            return _drill_of_record(records[-1])
         if self.plan is None:
             message = "there is no plan yet whose drill this could be"
             allowed = f"{field('campus_id')}, {field('drill_type')} and {field('date')} instead"
             raise InputError(Problem(field("drill_id"), None, message, drill_id, allowed))
         message = "neither the plan nor the log has a drill with this id"
-        ids = list(dict.fromkeys((*known, *self.plan.campus_of)))
+        logged = (record.drill_id for record in self.against.all_records)
+        ids = list(dict.fromkeys((*logged, *self.plan.campus_of)))
         maybe = maybe_meant(drill_id, ids)
         raise InputError(Problem(field("drill_id"), None, message, drill_id, listed(ids), maybe))
 

@@ -14,7 +14,7 @@ from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.phrases import clean
 from drillplanner.files.sheet_names import split_sheet
 from drillplanner.model import Drill, DrillRecord, DrillType, Schedule
-from drillplanner.records import EntryStatus
+from drillplanner.records import DrillLog, EntryStatus
 from drillplanner.records.causes import cause_of
 from drillplanner.records.fields.names import field_meant
 from drillplanner.records.fields.record_field import RecordField
@@ -23,7 +23,8 @@ from drillplanner.workflow.in_words.record_request import RecordRequest
 from drillplanner.workflow.in_words.resolve import FIELDS
 from drillplanner.workflow.in_words.sentences import says_not_held
 from drillplanner.workflow.kept_records.kept_log import writing_log
-from drillplanner.workflow.recording.checked_against import CheckedAgainst, read_checked_against
+from drillplanner.workflow.kept_records.log_by_school import LogInMemory
+from drillplanner.workflow.recording.checked_against import CheckedAgainst, checked_against
 from drillplanner.workflow.recording.planned_drills import PlanDrills
 from drillplanner.workflow.recording.record import Recorded, entries_for
 from drillplanner.workflow.recording.told_fields import adds_nothing
@@ -60,13 +61,13 @@ def record_table(folder: Path, table: Path, recorded_by: str, today: date) -> Re
     from drillplanner.intake.schedules.reader import read_schedule
     from drillplanner.intake.schools.names.resolver import SchoolNames
 
-    against = read_checked_against(folder)
-    district, workspace = against.workspace.district, against.workspace
-    names = SchoolNames(workspace.campuses, workspace.left_out, district.name)
-    schedule = read_schedule(table, workspace.campuses, district.timezone, names, district.first_year)
-    reading = _TableReading(PurePath(split_sheet(str(table))[0]).name, schedule, recorded_by, today)
-    # A table with problems makes no folder and no lock.
-    entries, recorded = reading.entries(against)
+    with checked_against(folder) as against:
+        district, workspace = against.workspace.district, against.workspace
+        names = SchoolNames(workspace.campuses, workspace.left_out, district.name)
+        schedule = read_schedule(table, workspace.campuses, district.timezone, names, district.first_year)
+        reading = _TableReading(PurePath(split_sheet(str(table))[0]).name, schedule, recorded_by, today)
+        # A table with problems makes no folder and no lock.
+        entries, recorded = reading.entries(against)
     if entries:
         with writing_log(folder, against.workspace) as kept:
             latest = against.with_log(kept.log)
@@ -158,7 +159,7 @@ class _Schools:
     def of(self, drill: Drill) -> tuple[CheckedAgainst, PlanDrills | None]:
         """Return what a row about this drill is checked against: the log of its school, and the plan."""
         records = tuple(self._records.get(drill.campus_id, ()))
-        return replace(self._against, records=records, records_of_others=()), self._plan
+        return replace(self._against, log=LogInMemory(DrillLog(records))), self._plan
 
 
 @dataclass(frozen=True)
@@ -196,7 +197,7 @@ class _TableRow:
         )
         planned = () if plan is None else plan.at(self.drill.campus_id)
         names = dict(zip(FIELDS, FIELDS, strict=True))
-        found = PlannedDrillFinder(sought, planned, against.records, names).find()
+        found = PlannedDrillFinder(sought, planned, against.records_at(self.drill.campus_id), names).find()
         return entries_for(
             replace(request, drill_id=found.drill_id, drill_type=found.drill_type), against, plan, str
         )

@@ -11,7 +11,7 @@ import pytest
 from drillplanner import api
 from drillplanner.files.errors import InputError
 from drillplanner.workflow.plan_files import PLAN_FILE, SCHEDULE_FILE
-from drillplanner.workflow.recording.checked_against import read_checked_against
+from drillplanner.workflow.recording.checked_against import checked_against
 from drillplanner.workflow.recording.planned_drills import PlanDrills
 
 
@@ -22,7 +22,8 @@ def folder(planned_example: Path, tmp_path: Path) -> Path:
 
 
 def planned_of(folder: Path, has_date: bool = False) -> PlanDrills:
-    planned = read_checked_against(folder).planned(has_date)
+    with checked_against(folder) as against:
+        planned = against.planned(has_date)
     assert planned is not None
     return planned
 

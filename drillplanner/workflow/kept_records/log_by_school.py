@@ -1,0 +1,124 @@
+"""The drill log, of which no more is read than a question needs: one school or one drill, or all of it.
+
+A district of hundreds of schools has a hundred thousand entries, and a report is about one drill. What is known of
+a drill depends on the events of that drill alone: a correction has the drill of what it corrects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.records import DrillLog
+from drillplanner.records.events import ChainBreak, ChainHead, first_break
+from drillplanner.records.log_events import Line, log_of_lines
+from drillplanner.store.record_store import BROKEN_HINT, RecordStore, StoredEvent
+
+
+class LogBySchool(Protocol):
+    """The entries of a log that count."""
+
+    @property
+    def head(self) -> ChainHead | None:
+        """The head of the records when they were opened; None of a log that is no record yet."""
+
+    def of_school(self, campus_id: str) -> DrillLog:
+        """Return the entries of a school, and those of other schools for its drills."""
+
+    def of_drill(self, drill_id: str) -> DrillLog:
+        """Return the entries of a drill."""
+
+    @property
+    def whole(self) -> DrillLog:
+        """All entries."""
+
+
+@dataclass(frozen=True)
+class LogInMemory:
+    """A log that was read already."""
+
+    whole: DrillLog
+
+    @property
+    def head(self) -> ChainHead | None:
+        """None: another log may have the same entries."""
+        return None
+
+    def of_school(self, campus_id: str) -> DrillLog:
+        """Return the entries of a school, and those of other schools for its drills."""
+        known = (*self.whole.entries, *self.whole.unlisted)
+        drill_ids = {record.drill_id for record in known if record.campus_id == campus_id}
+        return self._of_drills(drill_ids)
+
+    def of_drill(self, drill_id: str) -> DrillLog:
+        """Return the entries of a drill."""
+        return self._of_drills({drill_id})
+
+    def _of_drills(self, drill_ids: set[str]) -> DrillLog:
+        return DrillLog(
+            tuple(record for record in self.whole.entries if record.drill_id in drill_ids),
+            tuple(record for record in self.whole.unlisted if record.drill_id in drill_ids),
+        )
+
+
+@dataclass(frozen=True)
+class StoredLog:
+    """A log in the database; ``campus_ids`` are the schools that the district lists."""
+
+    store: RecordStore
+    head: ChainHead
+    campus_ids: frozenset[str]
+
+    def of_school(self, campus_id: str) -> DrillLog:
+        """Return the entries of a school, and those of other schools for its drills.
+
+        Raises InputError: the records cannot be read.
+        """
+        return self._log(self.store.events_about(campus_id))
+
+    def of_drill(self, drill_id: str) -> DrillLog:
+        """Return the entries of a drill. Raises InputError: the records cannot be read."""
+        return self._log(self.store.events_of_drills((drill_id,)))
+
+    @cached_property
+    def whole(self) -> DrillLog:
+        """All entries. Raises InputError: the records cannot be read, or one is not as it was recorded."""
+        return self._log(whole_events(self.store))
+
+    def _log(self, events: Iterable[StoredEvent]) -> DrillLog:
+        return log_of_store(self.store, lines_of(events), self.campus_ids)
+
+
+def whole_events(store: RecordStore) -> tuple[StoredEvent, ...]:
+    """Return every event of the records. Raises InputError: one is not as it was recorded, or is missing."""
+    # Read first: on a server, another computer may record meanwhile.
+    head = store.head()
+    events = tuple(store.events())
+    last, broken = first_break(stored.chained for stored in events)
+    if broken is None and (last.number < head.number or (head.number and _head_at(events, head.number) != head)):
+        broken = ChainBreak(last.number + 1, f"event {last.number + 1} is missing: the end was cut off")
+    if broken is not None:
+        message = f"event {broken.number} is not as it was recorded: {broken.reason}"
+        raise InputError(Problem(store.place.shown, None, message, maybe=BROKEN_HINT))
+    return events
+
+
+def _head_at(events: Sequence[StoredEvent], number: int) -> ChainHead:
+    return events[number - 1].chained.head
+
+
+def lines_of(events: Iterable[StoredEvent]) -> tuple[Line, ...]:
+    """Return events with their lines of the log."""
+    return tuple((stored.chained, stored.line) for stored in events)
+
+
+def log_of_store(store: RecordStore, lines: Sequence[Line], campus_ids: Iterable[str]) -> DrillLog:
+    """Return the entries of stored events that count. Raises InputError: an event is not as it was recorded."""
+    try:
+        return log_of_lines(lines, campus_ids)
+    except (KeyError, ValueError) as error:
+        message = f"an event is not as it was recorded: {error}"
+        raise InputError(Problem(store.place.shown, None, message, maybe=BROKEN_HINT)) from error

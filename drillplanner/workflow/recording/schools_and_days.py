@@ -1,0 +1,128 @@
+"""The schools and the calendar of a workspace, kept from one entry of the drill log to the next.
+
+Reading calendars in people's words takes most of the time of a short command. So what was read is kept beside the
+log with the hash of every file that it was read from; if any of them changed, or drillplanner itself, all of it is
+read again. The file can be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import drillplanner
+from drillplanner.files.atomic_write import write_text
+from drillplanner.files.errors import InputError
+from drillplanner.files.input_folder import Footprint, InputFolder
+from drillplanner.model import AcademicCalendar, Campus, District, Frozen, LeftOutSchool, Workspace
+
+KEPT_FILE = "records/.schools_and_days.json"
+#: Rooms whose code and data say how files are read.
+_READERS = ("files", "intake", "model")
+
+
+class SchoolsAndDays(Frozen):
+    """The part of a workspace that an entry is checked against."""
+
+    district: District
+    campuses: tuple[Campus, ...]
+    calendar: AcademicCalendar
+    left_out: tuple[LeftOutSchool, ...] = ()
+
+    def as_workspace(self) -> Workspace:
+        """Return it as a workspace with nothing else, bells included."""
+        # Not checked again: each part is, and a check of everything that a workspace may hold takes longer.
+        return Workspace.model_construct(
+            district=self.district,
+            campuses=self.campuses,
+            calendar=self.calendar,
+            bells={},
+            staff=(),
+            scenarios=(),
+            left_out=self.left_out,
+        )
+
+
+@dataclass(frozen=True)
+class ReadSchools:
+    """The schools and the calendar as a workspace, and what to keep of them; empty if that is kept already."""
+
+    workspace: Workspace
+    to_keep: str = ""
+
+
+def read_schools_and_days(folder: Path, with_scenarios: bool = False) -> ReadSchools:
+    """Return the schools and the calendar of a workspace, as kept if nothing changed; bells may be left out.
+
+    Raises InputError with every problem of the files that are read.
+    """
+    files = InputFolder(folder)
+    if not with_scenarios and (kept := _kept(folder, files)) is not None:
+        return ReadSchools(kept.as_workspace())
+    # Imported here: the readers of calendars and tables load heavy libraries.
+    from drillplanner.intake.workspace.reader import read_for_recording
+
+    files = InputFolder(folder)
+    workspace = read_for_recording(files, with_scenarios)
+    return ReadSchools(workspace, "" if with_scenarios else _to_keep(workspace, files))
+
+
+def keep_schools_and_days(folder: Path, read: ReadSchools) -> None:
+    """Keep what was read for the next entry, if it is not kept yet."""
+    if not read.to_keep:
+        return
+    with suppress(InputError):
+        # If it cannot be written, the next entry takes a little longer.
+        write_text(folder / KEPT_FILE, read.to_keep)
+
+
+def _to_keep(workspace: Workspace, files: InputFolder) -> str:
+    """Return the text to keep; empty if it would not be read back as it is."""
+    read = SchoolsAndDays(
+        district=workspace.district,
+        campuses=workspace.campuses,
+        calendar=workspace.calendar,
+        left_out=workspace.left_out,
+    )
+    text = read.model_dump_json(exclude_defaults=True)
+    if SchoolsAndDays.model_validate_json(text) != read:
+        return ""
+    of = {"program": _program(), "read_from": asdict(files.footprint()), "sha256": _sha256(text)}
+    return json.dumps(of | {"read": text}) + "\n"
+
+
+def _kept(folder: Path, files: InputFolder) -> SchoolsAndDays | None:
+    """Return what is kept; None if nothing is, or if it was read from other files or by another drillplanner."""
+    try:
+        kept = json.loads((folder / KEPT_FILE).read_text(encoding="utf-8"))
+        text = str(kept["read"])
+        footprint = Footprint(**kept["read_from"])
+        if kept["program"] != _program() or kept["sha256"] != _sha256(text) or not files.has(footprint):
+            return None
+        return SchoolsAndDays.model_validate_json(text)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        # Missing, or written by another version: everything is read again.
+        return None
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _program() -> str:
+    """Return what tells this drillplanner from others: size and time of each file that says how files are read."""
+    root = Path(drillplanner.__file__).parent
+    shown = json.dumps([drillplanner.__version__, *(list(_stamps(root / room)) for room in _READERS)])
+    return _sha256(shown)
+
+
+def _stamps(folder: Path) -> Iterator[Mapping[str, Any]]:
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in {".py", ".yaml"}:
+            stat = path.stat()
+            yield {"name": str(path.relative_to(folder)), "size": stat.st_size, "time": stat.st_mtime_ns}
