@@ -10,6 +10,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from drillplanner.model.base import Frozen
+from drillplanner.model.vocabulary import DrillType
 
 
 class LetterDigest(StrEnum):
@@ -26,4 +27,9 @@ class LetterChoices(Frozen):
         default=LetterDigest.NONE,
         description="monthly: one letter tells of the drills of a month, where that is early enough and not too "
         "early for each; none: a letter for each drill.",
+    )
+    opt_out: tuple[DrillType, ...] = Field(
+        default=(),
+        description="Kinds of drill from which the district lets families keep a child. Some states leave that to "
+        "the district; where the law gives families the right, it need not be said here.",
     )

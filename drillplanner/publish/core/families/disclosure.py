@@ -18,7 +18,8 @@ from typing import Literal
 from pydantic import Field
 
 from drillplanner.files.yaml_document import parse_as, read_document
-from drillplanner.law import Mandate
+from drillplanner.law import Duty, Mandate
+from drillplanner.law.family_notices.state_notices import CampusNotices, state_notices
 from drillplanner.law.kinds.every import Every
 from drillplanner.law.match import MatchContext
 from drillplanner.model import (
@@ -99,6 +100,7 @@ class FamilyDisclosures:
             {scenario.scenario_id: scenario.subjects for scenario in request.workspace.scenarios},
         )
         self._unannounced = _unannounced_mandates(request)
+        self._campus_notices = self._notices_of_campuses(request)
         self._notices = {
             drill_id: [task for task in tasks if is_family_notice(task)]
             for drill_id, tasks in request.chores_by_drill.items()
@@ -115,6 +117,8 @@ class FamilyDisclosures:
             ):
                 reason = f"{mandate.mandate_id} {mandate.title} ({cite})"
                 return Disclosure(DisclosureLevel.NOTHING, None, reason, by_law=True)
+        if reason := self.notices_at(drill.campus_id).held_without_warning(drill):
+            return Disclosure(DisclosureLevel.NOTHING, None, reason, by_law=True)
         if drill.drill_type in self._choices.withhold:
             return Disclosure(DisclosureLevel.NOTHING, None, "calendars.families.withhold in district.yaml")
         rule = next(rule for rule in disclosure_rules() if rule.fits(drill))
@@ -125,6 +129,22 @@ class FamilyDisclosures:
         if level is DisclosureLevel.NOTHING or self._choices.before_notice:
             return Disclosure(level, None, reason)
         return self._from_first_notice_day(Disclosure(level, None, reason), drill)
+
+    def notices_at(self, campus_id: str) -> CampusNotices:
+        """Return what the state's facts on notices say of a campus; nothing for one without requirements."""
+        return self._campus_notices.get(campus_id, self._no_notices)
+
+    def _notices_of_campuses(self, request: PublishRequest) -> dict[str, CampusNotices]:
+        district = request.workspace.district
+        facts, offered = state_notices(district.state), district.letters.opt_out
+        self._no_notices = CampusNotices(facts, (), self._match_context, offered)
+        by_campus: dict[str, list[Duty]] = defaultdict(list)
+        for duty in request.duties:
+            by_campus[duty.campus_id].append(duty)
+        return {
+            campus_id: CampusNotices(facts, duties, self._match_context, offered)
+            for campus_id, duties in by_campus.items()
+        }
 
     def _from_first_notice_day(self, disclosure: Disclosure, drill: Drill) -> Disclosure:
         """Return the disclosure from the first day on which a notice counts, if one may be too early."""
