@@ -51,6 +51,7 @@ reference: .venv/ready
 	$(BIN)/python docs/make_children_page.py
 	$(BIN)/python docs/make_practice_page.py
 	$(BIN)/python docs/make_state_records_page.py
+	$(BIN)/python docs/make_letters_page.py
 	$(BIN)/python docs/make_rooms_picture.py
 	$(BIN)/python docs/make_religious_dates.py
 

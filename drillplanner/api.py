@@ -26,7 +26,7 @@ from drillplanner.workflow.plan import conflicts_in_words, plan, plan_with_repor
 from drillplanner.workflow.plan_files import read_plan, read_plan_if_any
 from drillplanner.workflow.prepare import prepare
 from drillplanner.workflow.prepared import Prepared
-from drillplanner.workflow.publish import publication, publish
+from drillplanner.workflow.publish import own_letter_findings, publication, publish
 from drillplanner.workflow.recording.evidence import asked_fields, evidence
 from drillplanner.workflow.recording.record import Recorded, record, recorded_drills
 from drillplanner.workflow.recording.record_table import RecordedTable, record_table
@@ -57,6 +57,7 @@ __all__ = [
     "judge_chart_files",
     "judge_charts",
     "lost_duty_sentences",
+    "own_letter_findings",
     "plan",
     "plan_with_report",
     "prepare",

@@ -54,6 +54,7 @@ def test_the_picture_of_the_rooms_is_current() -> None:
         ("what-children-hear.md", "make_children_page.py"),
         ("a-good-year.md", "make_practice_page.py"),
         ("state-records.md", "make_state_records_page.py"),
+        ("letters.md", "make_letters_page.py"),
     ],
 )
 def test_pages_with_made_parts_are_current(page: str, maker: str) -> None:

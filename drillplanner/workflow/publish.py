@@ -152,3 +152,16 @@ def publish_request(
         records=prepared.records,
         plan_holds=holds and prohibited is None,
     )
+
+
+def own_letter_findings(prepared: Prepared) -> tuple[str, ...]:
+    """Return a sentence for each thing to look at in ``letters/``; none without own letters.
+
+    Raises InputError: a text cannot be read, or has a placeholder that is unknown.
+    """
+    from drillplanner.publish.letters.own_wording.findings import own_text_findings
+    from drillplanner.publish.letters.own_wording.template import read_own_texts
+
+    district = prepared.workspace.district
+    languages = district.calendars.families.languages
+    return own_text_findings(read_own_texts(prepared.folder), district.state, prepared.duties, languages)

@@ -41,26 +41,30 @@ def command(folder: Path, everything: bool, form: str) -> None:
     with waiting("Reading"):
         prepared = api.prepare(folder)
         caveats = api.caveats_of_files(prepared)
+        letters = api.own_letter_findings(prepared)
     if form == "json":
-        say_json(_document(prepared, caveats) | {"disclaimer": DISCLAIMER})
+        say_json(_document(prepared, caveats) | {"letters": list(letters), "disclaimer": DISCLAIMER})
     else:
-        _show(prepared, caveats, everything)
-    raise click.exceptions.Exit(1 if prepared.refused or prepared.warnings or caveats else 0)
+        _show(prepared, caveats, letters, everything)
+    raise click.exceptions.Exit(1 if prepared.refused or prepared.warnings or caveats or letters else 0)
 
 
-def _show(prepared: Prepared, caveats: tuple[Caveat, ...], everything: bool) -> None:
+def _show(prepared: Prepared, caveats: tuple[Caveat, ...], letters: tuple[str, ...], everything: bool) -> None:
     from drillplanner.cli.screens.check import check_screen
     from drillplanner.publish.core.drill_numbers import drill_numbers_lines
 
     numbers = _numbers_planned(prepared)
     lines = drill_numbers_lines(numbers, prepared.workspace.campus_by_id)
-    screen = check_screen(prepared, caveats, lines, _unwritten_groups(prepared, most_named=1))
-    full = _in_full(prepared, caveats, {of.campus_id: of for of in numbers})
+    screen = check_screen(prepared, caveats, lines, _unwritten_groups(prepared, most_named=1), letters)
+    full = _in_full(prepared, caveats, {of.campus_id: of for of in numbers}, letters)
     show(screen, full, prepared.folder, "check", everything=everything)
 
 
 def _in_full(
-    prepared: Prepared, caveats: tuple[Caveat, ...], numbers: Mapping[str, DrillNumbers]
+    prepared: Prepared,
+    caveats: tuple[Caveat, ...],
+    numbers: Mapping[str, DrillNumbers],
+    letters: tuple[str, ...],
 ) -> Iterator[str]:
     """Yield all lines: what is not known, each campus's duties, and how the files were read."""
     from drillplanner.intake.workspace.states import states
@@ -111,6 +115,7 @@ def _in_full(
     yield from list_lines(
         "To look at:", [warning for warning in prepared.warnings if warning not in prepared.unused_scenarios]
     )
+    yield from list_lines("Your letters to families (the folder letters):", letters)
     yield f"\n{DISCLAIMER}"
 
 

@@ -37,9 +37,16 @@ class _RuleOwed:
 
 
 def check_screen(
-    prepared: Prepared, caveats: Sequence[Caveat], numbers: Iterable[str], unwritten: Sequence[str]
+    prepared: Prepared,
+    caveats: Sequence[Caveat],
+    numbers: Iterable[str],
+    unwritten: Sequence[str],
+    letters: Sequence[str] = (),
 ) -> FirstScreen:
-    """Return the screen; ``numbers`` says how many drills the plan has, ``unwritten`` what site.yaml lacks."""
+    """Return the screen; ``numbers`` says how many drills the plan has, ``unwritten`` what site.yaml lacks.
+
+    ``letters`` is what to look at in the district's own letters.
+    """
     refused = [
         f"{screening.id}: {finding.rule}: {finding.message}"
         for screening in prepared.refused
@@ -55,6 +62,7 @@ def check_screen(
         parts=(
             brief_part("Refused scenarios: correct these first", refused, keeps=3, tone=Tone.PROBLEM),
             brief_part("To look at", prepared.warnings, keeps=2),
+            brief_part("Your letters to families (the folder letters)", letters, keeps=1),
             caveats_part(caveats, prepared.folder),
             *_law_parts(prepared),
             brief_part("In the plan", numbers),

@@ -53,8 +53,13 @@ class CoverSheet:
     remarks: tuple[str, ...]
 
 
-def family_rows(letter: DueLetter, first_number: int, files: str) -> Iterator[CoverRow]:
-    """Yield a row for each letter to families about a drill, in the order in which they are written."""
+def family_rows(
+    letter: DueLetter, first_number: int, files: str, notes: tuple[str, ...] = ()
+) -> Iterator[CoverRow]:
+    """Yield a row for each letter to families about a drill, in the order in which they are written.
+
+    ``notes`` is what the office must know of them.
+    """
     details = letter.details
     grades = list[str]()
     if is_for_participants(letter):
@@ -62,7 +67,7 @@ def family_rows(letter: DueLetter, first_number: int, files: str) -> Iterator[Co
         grades.append(f"Families of {details.grades_phrase(details.drill.grades or ())}" if only else ALL_FAMILIES)
     grades += [f"Families of {details.grades_phrase(group.grades)}, who have no drill" for group in details.spared]
     for number, readers in enumerate(grades, start=first_number):
-        yield _row(letter, number, files, readers)
+        yield _row(letter, number, files, readers, notes)
 
 
 def staff_row(letter: DueLetter, number: int, files: str) -> CoverRow:
@@ -90,7 +95,7 @@ def digest_row(digest: MonthlyDigest, number: int, files: str) -> CoverRow:
     )
 
 
-def _row(letter: DueLetter, number: int, files: str, readers: str) -> CoverRow:
+def _row(letter: DueLetter, number: int, files: str, readers: str, notes: tuple[str, ...] = ()) -> CoverRow:
     first = letter.not_before
     return CoverRow(
         number,
@@ -100,16 +105,21 @@ def _row(letter: DueLetter, number: int, files: str, readers: str) -> CoverRow:
         f"{'After: ' if letter.after else ''}{letter.details.kind}, {form_date(letter.drill.date)}",
         readers,
         letter.requirements,
-        "Only if the drill was held on its day." if letter.after else "",
+        " ".join((*(("Only if the drill was held on its day.",) if letter.after else ()), *notes)),
     )
 
 
 def remarks(
-    imprint: PlanImprint, files: str, unreviewed: Iterable[str], withheld: Sequence[DueLetter], is_digest: bool
+    imprint: PlanImprint,
+    files: str,
+    about_languages: Iterable[str],
+    withheld: Sequence[DueLetter],
+    is_digest: bool,
 ) -> tuple[str, ...]:
     """Return the sentences at the head of a cover sheet.
 
-    ``files`` names the files of letters to families; ``withheld`` are letters that must not be written.
+    ``files`` names the files of letters to families; ``about_languages`` says who has reviewed them and how easy
+    they are to read; ``withheld`` are letters that must not be written.
     """
     sentences = [
         "For the office alone: it names drills that families must not know of yet. Send the letters without it.",
@@ -123,7 +133,7 @@ def remarks(
             "By your choice (letters: digest: monthly), one letter tells of a month's drills. What cannot wait "
             "for it, or must not go so early, has a letter of its own."
         )
-    sentences += unreviewed
+    sentences += about_languages
     if withheld:
         drills = words.join_words(
             tuple(f"{letter.details.kind} {form_date(letter.drill.date)}" for letter in withheld)

@@ -7,20 +7,22 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from drillplanner.model import ENGLISH
 from drillplanner.publish.core.families.disclosure import DisclosureLevel, FamilyDisclosures
 from drillplanner.publish.core.language.language import family_words
 from drillplanner.publish.core.language.language import language as language_of
 from drillplanner.publish.letters.letter import (
     Letter,
     LetterPart,
+    choice_part,
     closing,
     closing_lines,
     left_out_of,
     never_part,
-    opt_out_offer,
     what_happens,
 )
 from drillplanner.publish.letters.schedule import DueLetter
+from drillplanner.publish.letters.state_notice import how_it_is_held, state_blanks
 
 #: A digest about one drill would be its letter with another title.
 _FEWEST = 2
@@ -48,12 +50,13 @@ def monthly_digests(
 ) -> tuple[tuple[DueLetter, ...], tuple[MonthlyDigest, ...]]:
     """Return the letters that stay letters of their own, and the digests that replace the others.
 
-    A letter stays if it is sent after its drill, or only some families get it. It stays too if on the day of the
-    digest its notice does not count yet, or families may not know of the drill yet: then it is too early.
+    A letter stays if it is sent after its drill, or only some families get it, or families or the school must
+    write something on it. It stays too if on the day of the digest its notice does not count yet, or families may
+    not know of the drill yet: then it is too early.
     """
     waiting = list(letters)
     before = sorted(
-        (letter for letter in waiting if not letter.after and not letter.details.spared),
+        (letter for letter in waiting if _may_be_shared(letter, disclosures)),
         key=lambda letter: (letter.drill.date, letter.drill.drill_id),
     )
     digests = []
@@ -63,6 +66,11 @@ def monthly_digests(
             digests.append(MonthlyDigest(chosen))
     replaced = {id(letter) for digest in digests for letter in digest.letters}
     return tuple(letter for letter in waiting if id(letter) not in replaced), tuple(digests)
+
+
+def _may_be_shared(letter: DueLetter, disclosures: FamilyDisclosures) -> bool:
+    has_lines = bool(state_blanks(letter, ENGLISH, disclosures))
+    return not letter.after and not letter.details.spared and not has_lines
 
 
 def _sent_together(letters: Sequence[DueLetter], disclosures: FamilyDisclosures) -> tuple[DueLetter, ...]:
@@ -103,6 +111,7 @@ def digest_letter(digest: MonthlyDigest, language: str, disclosures: FamilyDiscl
             LetterPart(closing(wording)),
         ),
         lines=closing_lines(wording, wording.blanks_before, details.site.letters_signed_by),
+        message=f"{wording.digest.format(**names)}.",
     )
 
 
@@ -112,5 +121,9 @@ def _drill_part(letter: DueLetter, language: str, disclosures: FamilyDisclosures
     heading = wording.digest_drill.format(**names)
     if disclosures.of(drill).level is DisclosureLevel.HOURS and drill.start is not None and drill.end is not None:
         heading = wording.digest_hours.format(**names, hours=drill_wording.hours(drill.start, drill.end))
-    what = what_happens(letter, language, disclosures)
-    return LetterPart(heading=heading, paragraphs=(" ".join((what, *opt_out_offer(letter, wording))),))
+    told = (
+        what_happens(letter, language, disclosures),
+        *how_it_is_held(letter, language, disclosures),
+        *choice_part(letter, language, disclosures),
+    )
+    return LetterPart(heading=heading, paragraphs=(" ".join(filter(None, told)),))

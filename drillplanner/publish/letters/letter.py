@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from drillplanner.appropriateness.spared_activities import SparedGroup
-from drillplanner.model import ENGLISH, Audience, Drill, DrillFormat, DrillType, LetterSigner, Scenario
+from drillplanner.model import ENGLISH, Audience, Drill, DrillFormat, DrillType, LetterSigner
 from drillplanner.publish.core.families.disclosure import DisclosureLevel, FamilyDisclosures
 from drillplanner.publish.core.families.passages import spared_passage, spared_title, told_passage
 from drillplanner.publish.core.language.language import family_words
@@ -17,6 +17,7 @@ from drillplanner.publish.core.language.language import language as language_of
 from drillplanner.publish.core.language.letter_words import FamilyLetterWords
 from drillplanner.publish.core.not_happening import LeftOut, left_out
 from drillplanner.publish.letters.schedule import DueLetter
+from drillplanner.publish.letters.state_notice import choice_sentences, how_it_is_held, state_blanks
 
 #: Types of drill whose general words are about adults; those of the others are about classes.
 _OF_ADULTS = frozenset(
@@ -53,12 +54,16 @@ class LabeledLine:
 
 @dataclass(frozen=True)
 class Letter:
-    """One letter, as it is sent; ``lines`` stand at its end: how it went, the telephone, the signature."""
+    """One letter, as it is sent; ``lines`` stand at its end: how it went, the telephone, the signature.
+
+    ``message`` says the same in short, for text messages; empty for letters to staff.
+    """
 
     subject: str
     greeting: str
     parts: tuple[LetterPart, ...]
     lines: tuple[LabeledLine, ...]
+    message: str = ""
 
 
 def is_withheld_from_families(drill: Drill, disclosures: FamilyDisclosures) -> bool:
@@ -108,6 +113,7 @@ def _spared_letter(due_letter: DueLetter, group: SparedGroup, language: str) -> 
         greeting=wording.greeting,
         parts=(LetterPart((*head, *closing(wording))),),
         lines=closing_lines(wording, _blanks(due_letter, wording), details.site.letters_signed_by),
+        message=f"{details.campus_name}: {subject.format(**names)}.",
     )
 
 
@@ -121,11 +127,11 @@ def family_letter(due_letter: DueLetter, language: str, disclosures: FamilyDiscl
     names = drill_wording.names(details)
     for_adults = _for_adults(due_letter, wording)
     if due_letter.after:
-        reassurance = wording.held_unannounced if drill.announced is False else wording.held_calmly
-        body = (wording.held.format(**names), reassurance, *(for_adults or (wording.after,)))
+        body = (wording.held.format(**names), reassurance(due_letter, wording), *(for_adults or (wording.after,)))
         # The scenario's own words speak of a drill that is still to come.
         practiced = what_part(wording.practiced, practice_of_type(due_letter, wording))
-        parts = (LetterPart(body), *practiced, LetterPart(closing(wording)))
+        feedback = () if for_adults else (wording.notice.feedback,)
+        parts = (LetterPart(body), *practiced, LetterPart((*feedback, *closing(wording))))
         subject = wording.subject_after
     else:
         opening = wording.day.format(**names)
@@ -138,17 +144,35 @@ def family_letter(due_letter: DueLetter, language: str, disclosures: FamilyDiscl
         what = what_happens(due_letter, language, disclosures)
         parts = (
             LetterPart((opening, *for_adults, drill_wording.words)),
-            *what_part(wording.happens, what),
+            *what_part(wording.happens, what, how_it_is_held(due_letter, language, disclosures)),
             *never_part(wording, left_out_of(due_letter), what),
-            LetterPart((*opt_out_offer(due_letter, wording), *closing(wording))),
+            LetterPart((*choice_part(due_letter, language, disclosures), *closing(wording))),
         )
         subject = wording.subject_before
     return Letter(
         subject=subject.format(**names),
         greeting=wording.greeting,
         parts=parts,
-        lines=closing_lines(wording, _blanks(due_letter, wording), details.site.letters_signed_by),
+        lines=closing_lines(
+            wording,
+            (*_blanks(due_letter, wording), *state_blanks(due_letter, language, disclosures)),
+            details.site.letters_signed_by,
+        ),
+        message=short_message(due_letter, language),
     )
+
+
+def reassurance(due_letter: DueLetter, wording: FamilyLetterWords) -> str:
+    """Return the sentences that it was a drill, that it is over, and that there was no danger."""
+    return wording.held_unannounced if due_letter.drill.announced is False else wording.held_calmly
+
+
+def short_message(due_letter: DueLetter, language: str) -> str:
+    """Return the letter's news for a text message: the drill and its day, never an hour, and whom to call."""
+    words, names = language_of(language).letters.notice, family_words(language).names(due_letter.details)
+    text = (words.message_after if due_letter.after else words.message_before).format(**names)
+    telephone = due_letter.details.site.letters_signed_by.telephone
+    return f"{text} {words.message_office.format(telephone=telephone)}" if telephone else text
 
 
 def what_happens(due_letter: DueLetter, language: str, disclosures: FamilyDisclosures) -> str:
@@ -178,9 +202,10 @@ def left_out_of(due_letter: DueLetter) -> tuple[LeftOut, ...]:
     return left_out(due_letter.drill, details.scenario, details.grades or ())
 
 
-def what_part(heading: str, what: str) -> tuple[LetterPart, ...]:
-    """Return the part on what happens at the drill; none without words."""
-    return (LetterPart(heading=heading, paragraphs=(what,)),) if what else ()
+def what_part(heading: str, what: str, how: tuple[str, ...] = ()) -> tuple[LetterPart, ...]:
+    """Return the part on what happens at the drill, and how it is held; none without words."""
+    paragraphs = tuple(filter(None, (what, " ".join(how))))
+    return (LetterPart(heading=heading, paragraphs=paragraphs),) if paragraphs else ()
 
 
 def _for_adults(due_letter: DueLetter, wording: FamilyLetterWords) -> tuple[str, ...]:
@@ -203,10 +228,10 @@ def never_part(wording: FamilyLetterWords, names: Iterable[LeftOut], told: str) 
     return (LetterPart(heading=wording.never, points=statements),) if statements else ()
 
 
-def opt_out_offer(due_letter: DueLetter, wording: FamilyLetterWords) -> tuple[str, ...]:
-    """Return the offer of another way to take part, where the scenario makes it to students."""
-    is_for_adults = due_letter.drill.audience is Audience.STAFF
-    return (wording.opt_out,) if not is_for_adults and _may_opt_out(due_letter.details.scenario) else ()
+def choice_part(due_letter: DueLetter, language: str, disclosures: FamilyDisclosures) -> tuple[str, ...]:
+    """Return what families decide about the drill as one paragraph; none where nothing is known."""
+    sentences = choice_sentences(due_letter, language, disclosures)
+    return (" ".join(sentences),) if sentences else ()
 
 
 def closing(wording: FamilyLetterWords) -> tuple[str, ...]:
@@ -234,9 +259,3 @@ def closing_lines(
         LabeledLine(wording.telephone, signer.telephone),
         LabeledLine(wording.signature, signature if signer.name or signer.title else ""),
     )
-
-
-def _may_opt_out(scenario: Scenario | None) -> bool:
-    """Check whether students may opt out without a reason or penalty, which the letter then promises."""
-    offer = None if scenario is None else scenario.facts.opt_out
-    return offer is not None and bool(offer.offered) and offer.reason_needed is False and offer.penalty is False

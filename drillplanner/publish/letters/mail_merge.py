@@ -1,7 +1,8 @@
 """The letters to families as a table: one row for each letter and language, for a district's messaging system.
 
 The days are those of the office's cover sheet, so a row must not be sent before its first day. What only the
-school knows is named in ``fill_in``: such a letter is not ready to be sent.
+school knows is named in ``fill_in``: such a letter is not ready to be sent. ``message`` is the same in short, for
+text messages.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ _HEADER = (
     "text",
     "fill_in",
     "note",
+    "message",
 )
 #: The stem of the files of letters to families, before their language.
 _FAMILIES = "families"
@@ -53,4 +55,5 @@ def _rows(letter_sets: Mapping[str, LetterSet], cover: CoverSheet) -> Iterator[t
                 letter_text(letter),
                 "; ".join(line.label.rstrip(":") for line in letter.lines if not line.value),
                 " ".join(filter(None, (row.note, language(letter_set.language).unreviewed))),
+                letter.message,
             )

@@ -20,9 +20,24 @@ from drillplanner.publish.letters import cover_sheet, mail_merge
 from drillplanner.publish.letters.briefing import staff_briefing
 from drillplanner.publish.letters.cover_sheet import CoverRow, CoverSheet
 from drillplanner.publish.letters.digest import MonthlyDigest, digest_letter, monthly_digests
-from drillplanner.publish.letters.documents import TEMPLATE, LetterSet, letters_content, plain_text
-from drillplanner.publish.letters.letter import Letter, family_letters, is_withheld_from_families
+from drillplanner.publish.letters.documents import (
+    TEMPLATE,
+    LetterSet,
+    letters_content,
+    plain_text,
+    reading_sentences,
+)
+from drillplanner.publish.letters.letter import (
+    Letter,
+    family_letters,
+    is_for_participants,
+    is_withheld_from_families,
+)
+from drillplanner.publish.letters.own_wording.filling import OwnWording
+from drillplanner.publish.letters.own_wording.findings import own_text_findings
+from drillplanner.publish.letters.own_wording.template import read_own_texts
 from drillplanner.publish.letters.schedule import DueLetter, due_letters
+from drillplanner.publish.letters.state_notice import office_notes
 from drillplanner.publish.letters.wording import briefing_words
 
 FOLDER = "notices"
@@ -54,18 +69,27 @@ class _FamilyMail:
 
 
 def campus_letters(request: PublishRequest) -> dict[str, CampusLetters]:
-    """Return the year's letters by campus id; a campus for which none is written may have some withheld."""
+    """Return the year's letters by campus id; a campus for which none is written may have some withheld.
+
+    Raises InputError: the district's own texts have problems.
+    """
+    own = OwnWording(() if request.folder is None else read_own_texts(request.folder))
     drills: dict[str, list[DrillDetails]] = {}
     for drill in by_time(request.plan.drills):
         drills.setdefault(drill.campus_id, []).append(request.details(drill))
     disclosures = FamilyDisclosures(request)
     return {
-        campus_id: _letters_of(campus_id, drills[campus_id], disclosures, request) for campus_id in sorted(drills)
+        campus_id: _letters_of(campus_id, drills[campus_id], disclosures, own, request)
+        for campus_id in sorted(drills)
     }
 
 
 def _letters_of(
-    campus_id: str, drills: list[DrillDetails], disclosures: FamilyDisclosures, request: PublishRequest
+    campus_id: str,
+    drills: list[DrillDetails],
+    disclosures: FamilyDisclosures,
+    own: OwnWording,
+    request: PublishRequest,
 ) -> CampusLetters:
     campus, district = request.campus_name(campus_id), request.workspace.district
     to_families = due_letters(drills, ToldGroup.FAMILIES, request.basis)
@@ -78,7 +102,7 @@ def _letters_of(
         f"families-{language}": LetterSet(
             language_of(language).letters.title.format(campus=campus),
             language,
-            tuple(letter for item in mail for letter in _written(item, language, disclosures)),
+            tuple(letter for item in mail for letter in _written(item, language, disclosures, own)),
         )
         for language in languages
     }
@@ -88,10 +112,13 @@ def _letters_of(
         ENGLISH,
         tuple(staff_briefing(letter, disclosures) for letter in to_staff),
     )
-    unreviewed = tuple(filter(None, (language_of(language).unreviewed for language in languages)))
+    about_languages = (
+        *filter(None, (language_of(language).unreviewed for language in languages)),
+        *reading_sentences(letter_sets[f"families-{language}"] for language in languages),
+    )
     files = tuple(f"families-{language}" for language in languages)
     rows = [
-        *_family_rows(mail),
+        *_family_rows(mail, disclosures),
         *(cover_sheet.staff_row(letter, number, "staff") for number, letter in enumerate(to_staff, start=1)),
     ]
     return CampusLetters(
@@ -99,7 +126,7 @@ def _letters_of(
         CoverSheet(
             campus,
             tuple(sorted(rows, key=lambda row: row.send_by)),
-            cover_sheet.remarks(request.imprint, words.join_words(files), unreviewed, withheld, is_digest),
+            cover_sheet.remarks(request.imprint, words.join_words(files), about_languages, withheld, is_digest),
         ),
         withheld,
     )
@@ -109,20 +136,25 @@ def _is_withheld(letter: DueLetter, disclosures: FamilyDisclosures) -> bool:
     return not letter.after and is_withheld_from_families(letter.drill, disclosures)
 
 
-def _written(item: DueLetter | MonthlyDigest, language: str, disclosures: FamilyDisclosures) -> Iterator[Letter]:
+def _written(
+    item: DueLetter | MonthlyDigest, language: str, disclosures: FamilyDisclosures, own: OwnWording
+) -> Iterator[Letter]:
     if isinstance(item, MonthlyDigest):
         yield digest_letter(item, language, disclosures)
-    else:
-        yield from family_letters(item, language, disclosures)
+        return
+    letters = list(family_letters(item, language, disclosures))
+    if is_for_participants(item):
+        yield own.of(letters.pop(0), item, language, disclosures)
+    yield from letters
 
 
-def _family_rows(mail: _FamilyMail) -> Iterator[CoverRow]:
+def _family_rows(mail: _FamilyMail, disclosures: FamilyDisclosures) -> Iterator[CoverRow]:
     number = 1
     for item in mail:
         rows = (
             [cover_sheet.digest_row(item, number, "families")]
             if isinstance(item, MonthlyDigest)
-            else list(cover_sheet.family_rows(item, number, "families"))
+            else list(cover_sheet.family_rows(item, number, "families", office_notes(item, disclosures)))
         )
         yield from rows
         number += len(rows)
@@ -140,9 +172,16 @@ class NoticeOutput:
 
         The table has the letters to families, for a messaging system.
 
-        Notes which letters before a drill are withheld, and which names the fonts cannot print. Raises InputError.
+        Notes which letters before a drill are withheld, which names the fonts cannot print, and what to look at in
+        the district's own texts. Raises InputError.
         """
         everywhere = campus_letters(request)
+        if request.folder is not None:
+            district = request.workspace.district
+            languages = district.calendars.families.languages
+            own_texts = read_own_texts(request.folder)
+            for sentence in own_text_findings(own_texts, district.state, request.duties, languages):
+                request.tell(sentence)
         by_campus = {campus_id: of_campus for campus_id, of_campus in everywhere.items() if of_campus.letter_sets}
         yield from write_pdfs(folder, _jobs(by_campus, request), "file of letters", request.tell)
         for campus_id, of_campus in by_campus.items():

@@ -367,7 +367,7 @@ def test_no_letter_warns_of_a_drill_that_is_held_without_warning(request_: Publi
     )
     (after,) = files(request_)["notices/burnet/families-en"]
     assert after.subject.startswith("After the practice")
-    assert "it was held without warning beforehand" in text_of(after)
+    assert "It was held without warning beforehand" in text_of(after)
     assert "announced" not in text_of(after)
     list(OUTPUT.write(request_, tmp_path))
     assert notes == ["1 letter to families before a drill that is held without warning is not written: one."]

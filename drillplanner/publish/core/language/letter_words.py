@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from drillplanner.model import DrillType, Frozen
+from drillplanner.model import DrillFormat, DrillType, Frozen
 from drillplanner.publish.core.not_happening import LeftOut
 
 
@@ -19,6 +19,30 @@ class CommonLetterWords(Frozen):
     ask: str
     blanks_before: tuple[str, ...]
     blanks_after: tuple[str, ...]
+
+
+class NoticeWords(Frozen):
+    """What a state asks a letter to say, or gives families to decide, and the words of short messages."""
+
+    form: Mapping[DrillFormat, str]
+    calm: str
+    no_simulation: str
+    simulation: str
+    about_simulation: str
+    keep_out: str
+    no_reason: str
+    no_penalty: str
+    lesson_instead: str
+    before_the_day: str
+    consent: str
+    consent_by: str
+    consent_before_the_day: str
+    signed: str
+    feedback: str
+    local_help: str
+    message_before: str
+    message_after: str
+    message_office: str
 
 
 class FamilyLetterWords(CommonLetterWords):
@@ -50,3 +74,4 @@ class FamilyLetterWords(CommonLetterWords):
     digest_day: str
     digest_drill: str
     digest_hours: str
+    notice: NoticeWords
