@@ -19,8 +19,9 @@ from drillplanner.workflow.example import copy_example
 
 PAGE = Path(__file__).parent / "on-the-terminal.md"
 FOLDER = "my-district"
-#: The commands that are shown, in the order in which they are run.
-SHOWN = ("check", "plan", "audit")
+#: The commands that are shown, in the order in which they are run, with their options. The audit is of a day
+#: before the year, so that the page is the same whenever it is made.
+SHOWN = {"check": (), "plan": (), "audit": ("--as-of", "2025-08-01")}
 
 
 def transcript(*command: str) -> str:
@@ -42,7 +43,7 @@ def main() -> None:
         os.chdir(place)
         try:
             copy_example(Path(FOLDER))
-            shown = {name: transcript(name, FOLDER) for name in SHOWN}
+            shown = {name: transcript(name, FOLDER, *options) for name, options in SHOWN.items()}
         finally:
             os.chdir(before)
     for name, block in shown.items():

@@ -20,6 +20,7 @@ COMMANDS = {
     "plan": "Plan the year, prove it, and write it.",
     "record": "Write down what happened to a drill.",
     "records": "Check, export, import, or back up what was recorded.",
+    "status": "Say what is met, what is short, and until when it can be mended.",
     "replan": "Update the plan from a day on, moving as few drills as possible.",
     "explain": "Say why a drill has its day, or why there is no plan.",
     "audit": "Judge our plan, or anyone's schedule.",

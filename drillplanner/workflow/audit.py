@@ -15,6 +15,7 @@ from drillplanner.workflow.in_words.sentences import says_not_held
 from drillplanner.workflow.plan_files import PLAN_FILE, read_plan
 from drillplanner.workflow.prepared import Prepared
 from drillplanner.workflow.spared_grades import as_happened_with_grades
+from drillplanner.workflow.status.drills_as_of import past_without_record
 
 _BY_REMARK = "that were not held, by their remarks,"
 
@@ -27,10 +28,11 @@ def audit(
 ) -> AuditReport:
     """Judge the plan that was written last, or anyone's schedule (a table or .ics).
 
-    An entry that says it was held after ``as_of`` cannot be true, and one before it that is only planned counts
-    for nothing; None: no entry counts as future or past. ``drills_are`` is how drills are held of which the
-    schedule does not say it. If it is None and duties depend on it, the report
-    asks once, and says what would come of the usual answer. Raises InputError if there is no plan or the schedule
+    Of our own plan, ``as_of`` is the day before which every drill should have a record: the report says how many
+    have none. Of another schedule, an entry that says it was held after ``as_of`` cannot be true, and one before
+    it that is only planned counts for nothing. None: no entry counts as future or past. ``drills_are`` is how
+    drills are held of which the schedule does not say it. If it is None and duties depend on it, the report asks
+    once, and says what would come of the usual answer. Raises InputError if there is no plan or the schedule
     cannot be read.
     """
     report = _judged(prepared, schedule, as_of, drills_are)
@@ -65,9 +67,10 @@ def _judged(
     prepared: Prepared, schedule: Path | None, as_of: date | None, drills_are: DrillFormat | None
 ) -> AuditReport:
     workspace = prepared.workspace
-    settled_before = None
+    settled_before, unrecorded, day_of_plan = None, 0, as_of
     if schedule is None:
         plan = read_plan(prepared.folder)
+        unrecorded = 0 if as_of is None else len(past_without_record(prepared, plan, as_of))
         happened = as_happened_with_grades(plan.drills, prepared)
         read, tasks = Schedule(source=PLAN_FILE.as_posix(), drills=happened.drills), plan.tasks
         as_of, settled_before = None, plan.repair.as_of if plan.repair is not None else None
@@ -95,6 +98,8 @@ def _judged(
     possible = tuple(drill for drill in drills if drill.drill_id not in discounted)
     return report.model_copy(
         update={
+            "unrecorded": unrecorded,
+            "as_of": day_of_plan if schedule is None else None,
             # A table of one school cannot speak of the others.
             "of_school": workspace.campus_by_id[read.of_campus].name if read.of_campus else "",
             "developmental": judge_by_development(prepared, possible, tasks),

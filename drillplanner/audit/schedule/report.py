@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 
 from pydantic import Field
 
 from drillplanner.audit.schedule.developmental_rules import DevelopmentalReport
+from drillplanner.files.counting import counted
 from drillplanner.model import BrokenOrder, BusyDate, DutyStatus, EntryProblem, Frozen, PracticeOutcome, Verdict
 
 
@@ -40,6 +42,14 @@ class AuditReport(Frozen):
     asked: tuple[str, ...] = Field(
         default=(), description="Facts that the schedule does not state, each asked once for all duties."
     )
+
+    unrecorded: int = Field(
+        default=0,
+        description="Of our own plan: drills before 'as_of' of which no record says whether they were held. They "
+        "count as planned here.",
+    )
+
+    as_of: date | None = Field(default=None, description="Of our own plan: the day of the audit.")
 
     developmental: DevelopmentalReport = Field(
         default=DevelopmentalReport(), description="What the developmental rules say of the schedule."
@@ -93,6 +103,15 @@ class AuditReport(Frozen):
             return 1
         return 4 if self.cannot_tell or self.developmental.verdict == "cannot_tell" else 0
 
+    @property
+    def unrecorded_sentence(self) -> str:
+        """How many past drills no record mentions, in a sentence; empty if there is none."""
+        if not self.unrecorded or self.as_of is None:
+            return ""
+        drills = counted(self.unrecorded, "drill", "drills")
+        have, count = ("has", "It counts") if self.unrecorded == 1 else ("have", "They count")
+        return f"{drills} before {self.as_of} {have} no record. {count} as planned here, not as held."
+
     def as_json(self) -> dict[str, object]:
         """Return the report as the JSON document of the published interface."""
         return {
@@ -106,6 +125,7 @@ class AuditReport(Frozen):
             "busy_dates": [busy.model_dump(mode="json") for busy in self.busy_dates],
             "notes": list(self.notes),
             "asked": list(self.asked),
+            "unrecorded": self.unrecorded,
             "developmental": self.developmental.as_json(),
             "practice": self.practice.model_dump(mode="json"),
         }

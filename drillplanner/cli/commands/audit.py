@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     "--as-of",
     type=DAY,
     metavar="DATE",
-    help="The day of the audit, for example 2026-03-02: a drill that the schedule enters as held (column "
-    "'status') on a later day is impossible. Default: today.",
+    help="The day of the audit, for example 2026-03-02. Of our plan: drills before it should have a record. Of "
+    "another schedule: a drill entered as held (column 'status') on a later day is impossible. Default: today.",
 )
 @click.option(
     "--drills-are",
@@ -92,6 +92,8 @@ def _in_full(
     """Yield everything that is known of the schedule."""
     from drillplanner.model import DISCLAIMER
 
+    if report.unrecorded_sentence:
+        yield f"{report.unrecorded_sentence} What that puts at risk: drillplanner status {prepared.folder}\n"
     yield from caveat_lines(caveats, prepared.folder)
     yield from _report_lines(report)
     yield from list_lines("Done, not evidenced (no verdict above depends on it):", lacking)

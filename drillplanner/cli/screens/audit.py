@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from drillplanner.audit.schedule import AuditReport
@@ -40,7 +41,7 @@ def audit_screen(
     presumed = [verdict for verdict in unsure if verdict.presumed]
     kept = ([practice] if practice else []) + list(broken_practice_lines(report.practice, campuses))
     return FirstScreen(
-        result=_result(report),
+        result=_result(report, folder),
         parts=(
             brief_part("Entries that cannot be right", entries, keeps=3, tone=Tone.PROBLEM),
             brief_part("Not met, by rule", _missed(report, campuses), keeps=4, tone=Tone.PROBLEM),
@@ -63,7 +64,14 @@ def audit_screen(
     )
 
 
-def _result(report: AuditReport) -> tuple[Line, ...]:
+def _unrecorded(report: AuditReport, folder: Path) -> Iterator[Line]:
+    """Yield how many past drills no record mentions, first of all: a plan is no evidence."""
+    if report.unrecorded_sentence:
+        asks = f"What that puts at risk: drillplanner status {shlex.quote(str(folder))}"
+        yield Line(f"{report.unrecorded_sentence} {asks}", Tone.PROBLEM, most=3)
+
+
+def _result(report: AuditReport, folder: Path) -> tuple[Line, ...]:
     met, violated, unsure = (
         report.count(status) for status in (DutyStatus.MET, DutyStatus.VIOLATED, DutyStatus.CANNOT_TELL)
     )
@@ -82,6 +90,7 @@ def _result(report: AuditReport) -> tuple[Line, ...]:
     tail = "".join(f"; {words}" for words in (f"{unsure:,} cannot be told" if unsure else "", judged) if words)
     broken = violated or report.entries
     return (
+        *_unrecorded(report, folder),
         Line(f"Judged: {report.judged}", most=3),
         Line(f"{outcome}{tail}.", Tone.PROBLEM if broken else Tone.RESULT),
         Line(

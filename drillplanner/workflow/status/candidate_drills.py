@@ -42,6 +42,14 @@ class DrillForm:
     moments: tuple[Moment, ...] = ()
 
 
+#: Kinds that are proposed only if no other counts: they take the most, of children or of the district.
+_PROPOSED_LAST = frozenset((DrillType.ACTIVE_ASSAILANT, DrillType.FUNCTIONAL, DrillType.FULL_SCALE))
+
+
+def _gentleness(scenario: Scenario) -> tuple[bool, int]:
+    return scenario.drill_type in _PROPOSED_LAST, scenario.difficulty
+
+
 class CandidateDrills:
     """The drills of one campus that could count for one duty."""
 
@@ -136,7 +144,7 @@ class CandidateDrills:
 
     def _forms_of_scenarios(self) -> Iterator[DrillForm]:
         for match in self._matches:
-            for scenario in self._workspace.scenarios:
+            for scenario in sorted(self._workspace.scenarios, key=_gentleness):
                 if not self._fits(scenario) or match.selects_scenario(scenario) is False:
                     continue
                 for agencies in self._visits(scenario.drill_type, match):

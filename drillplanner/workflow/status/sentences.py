@@ -73,7 +73,7 @@ class DutyWords:
         if mend is None:
             otherwise = "If it was not held, no school day is left on which it could be made up for this."
         else:
-            otherwise = f"If it was not held: {_hold(mend[0], mend[1])}"
+            otherwise = f"If it was not: {_hold(self.duty, *mend)}"
         return self._line(
             DutyState.UNRECORDED,
             f"{past} over, and nobody recorded {'them' if len(drills) > 1 else 'it'}: {_drills_on(drills)}.",
@@ -87,7 +87,7 @@ class DutyWords:
         return self._line(
             DutyState.AT_RISK,
             self._reason,
-            to_do=f"{_hold(mend, notice)} To plan it: drillplanner replan DIR.",
+            to_do=f"{_hold(self.duty, mend, notice)} To plan it: drillplanner replan DIR.",
             mend=(mend, notice),
         )
 
@@ -104,8 +104,9 @@ class DutyWords:
         """Return the line of a duty for which no lawful day is left."""
         return self._line(
             DutyState.LATE,
-            f"{self._reason} Nothing that is held from now on counts for it.",
-            to_do="Keep the reason with the record, and ask your state or fire marshal what they expect.",
+            self._reason,
+            to_do="Nothing that is held from now on counts for it. Keep the reason with the record, and ask your "
+            "state or fire marshal what they expect.",
         )
 
     @property
@@ -146,17 +147,25 @@ class DutyWords:
         )
 
 
-def _hold(mend: Mend, notice: date | None) -> str:
+def _hold(duty: Duty, mend: Mend, notice: date | None) -> str:
     """Return what to hold, and by when: "Hold a lockdown drill by March 3, 2026."."""
-    kind = mend.drills[0].drill_type.phrase
-    number = len(mend.drills)
-    if number == 1:
-        article = "an" if kind[0] in "aeiou" else "a"
-        sentence = f"hold {article} {kind} by {plain_date(mend.until)}"
-    elif len({drill.date for drill in mend.drills}) == number:
-        sentence = f"hold {number} {kind}s, the first by {plain_date(mend.until)}"
+    drill, number = mend.drills[0], len(mend.drills)
+    kind = drill.drill_type.phrase
+    demand = duty.demand
+    if demand is not None and len(demand.match.types) > 1:
+        article = "a drill that counts, such as a" if number == 1 else f"{number} drills that count, such as a"
+        what = f"{article}{'n' if kind[0] in 'aeiou' else ''} {kind}"
     else:
-        sentence = f"hold {number} {kind}s by {plain_date(mend.drills[-1].date)}, several on one day"
+        what = f"a{'n' if kind[0] in 'aeiou' else ''} {kind}" if number == 1 else f"{number} {kind}s"
+    if drill.agencies:
+        what += f", with {' and '.join(drill.agencies)} present,"
+    if number == 1:
+        sentence = f"hold {what} by {plain_date(mend.until)}"
+    elif len({other.date for other in mend.drills}) == number:
+        sentence = f"hold {what}, the first by {plain_date(mend.until)}"
+    else:
+        sentence = f"hold {what} by {plain_date(mend.drills[-1].date)}, several on one day"
+    sentence = sentence.replace(",,", ",")
     if notice is not None:
         sentence += f"; give notice by {plain_date(notice)}"
     if mend.needs_replan:

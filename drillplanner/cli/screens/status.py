@@ -1,0 +1,196 @@
+"""The first screen of ``drillplanner status``: how many requirements are in which state, and what to do first."""
+
+from __future__ import annotations
+
+import shlex
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from drillplanner.cli.output import list_lines
+from drillplanner.cli.screens.first_screen import FirstScreen, Line, ScreenPart, Tone
+from drillplanner.cli.screens.lists import last_lines
+from drillplanner.files.counting import counted
+from drillplanner.files.read_result import listed
+from drillplanner.model import (
+    DISCLAIMER,
+    Campus,
+    DutyState,
+    OpenAction,
+    StatusLine,
+    StatusReport,
+    UnrecordedDrill,
+)
+from drillplanner.publish.core.dates import plain_date
+
+#: Schools that a line names; of more it says how many there are.
+_NAMED = 3
+_CALM = (
+    DutyState.MET,
+    DutyState.ON_TRACK,
+    DutyState.DUE,
+    DutyState.NOT_EVIDENCED,
+    DutyState.CANNOT_TELL,
+)
+
+
+def status_screen(report: StatusReport, campuses: Mapping[str, Campus], folder: Path) -> FirstScreen:
+    """Return the screen: the counts by state, then what to do first, the most urgent first."""
+    words = _Words(campuses, folder)
+    return FirstScreen(
+        result=tuple(_result(report, campuses)),
+        parts=(
+            words.part("Late: nothing held from now on counts", report, DutyState.LATE, keeps=2),
+            words.part("At risk", report, DutyState.AT_RISK, keeps=2),
+            words.unrecorded(report.unrecorded),
+            words.part("Done, not evidenced", report, DutyState.NOT_EVIDENCED, keeps=1),
+            words.actions(report.actions),
+            words.part("Cannot tell", report, DutyState.CANNOT_TELL, keeps=1),
+            words.part("Due in the next five school days", report, DutyState.DUE, keeps=1),
+        ),
+        last=last_lines(""),
+    )
+
+
+def _result(report: StatusReport, campuses: Mapping[str, Campus]) -> Iterator[Line]:
+    counts = report.counts
+    where = "" if report.campus is None else f" at {campuses[report.campus].name}"
+    late, at_risk, unrecorded = (
+        counts[state] for state in (DutyState.LATE, DutyState.AT_RISK, DutyState.UNRECORDED)
+    )
+    without_record = sum(not drill.in_grace for drill in report.unrecorded)
+    if without_record:
+        drills = counted(without_record, "past drill has", "past drills have")
+        them = "it" if without_record == 1 else "them"
+        yield Line(f"{drills} no record. We do not count {them} as held.", Tone.PROBLEM)
+    yield Line(f"As of {plain_date(report.as_of)}{where}: {_outcome(late, at_risk, unrecorded)}", _tone(report))
+    others = ", ".join(f"{counts[state]:,} {state.phrase.lower()}" for state in _CALM if counts[state])
+    if others:
+        yield Line(f"Requirements: {others}.")
+    if report.not_judged:
+        yield Line(
+            f"Not judged: {counted(report.not_judged, 'requirement')} about notices and filings. The log does not "
+            "say if they were sent.",
+            Tone.ASIDE,
+        )
+    for note in report.notes:
+        yield Line(note, Tone.ASIDE)
+
+
+def _outcome(late: int, at_risk: int, unrecorded: int) -> str:
+    parts = [
+        f"{number:,} {what}"
+        for number, what in ((late, "late"), (at_risk, "at risk"), (unrecorded, "waiting for a record"))
+        if number
+    ]
+    if not parts:
+        return "no requirement is late or at risk."
+    return f"{', '.join(parts)}."
+
+
+def _tone(report: StatusReport) -> Tone:
+    return Tone.PROBLEM if report.exit_code else Tone.RESULT
+
+
+class _Words:
+    """The lines of the screen: schools by name, commands with the folder."""
+
+    def __init__(self, campuses: Mapping[str, Campus], folder: Path) -> None:
+        self._campuses, self._folder = campuses, shlex.quote(str(folder))
+
+    def name(self, campus_id: str) -> str:
+        """Return the name of a school."""
+        return self._campuses[campus_id].name if campus_id in self._campuses else campus_id
+
+    def part(self, heading: str, report: StatusReport, state: DutyState, *, keeps: int) -> ScreenPart:
+        """Return the part of one state: requirements that need the same are one entry."""
+        grouped: dict[object, list[StatusLine]] = defaultdict(list)
+        for line in sorted(report.of_state(state), key=_urgency):
+            key = (line.mandate, line.until, line.duty.rpartition("/")[2], line.missing)
+            grouped[key].append(line)
+        tone = Tone.PROBLEM if state in (DutyState.LATE, DutyState.AT_RISK) else Tone.HEADING
+        entries = tuple(self._entry(lines) for lines in grouped.values())
+        return ScreenPart(heading, entries, keeps=keeps, tone=tone)
+
+    def _entry(self, lines: Sequence[StatusLine]) -> tuple[Line, ...]:
+        first = lines[0]
+        names = list(dict.fromkeys(self.name(line.campus_id) for line in lines))
+        where = listed(names) if len(names) <= _NAMED else counted(len(names), "school")
+        until = ""
+        if first.state is DutyState.AT_RISK:
+            until = "" if first.until is None else f"Until {plain_date(first.until)}: "
+        text = f"{until}{where}: {first.title or first.mandate} ({first.mandate}). {first.reason}"
+        entry = [Line(text, first="  ", others="    ")]
+        if first.to_do and first.state is not DutyState.LATE:
+            to_do = first.to_do.replace(" DIR", f" {self._folder}")
+            entry.append(Line(to_do, Tone.COMMAND, first="  -> ", others="     "))
+        return tuple(entry)
+
+    def unrecorded(self, drills: Iterable[UnrecordedDrill]) -> ScreenPart:
+        """Return the past drills of which nobody said whether they were held."""
+        past = [drill for drill in drills if not drill.in_grace]
+        entries = tuple(
+            (
+                Line(
+                    f"{self.name(drill.campus_id)}: {drill.drill_type.phrase}, {plain_date(drill.date)}",
+                    first="  ",
+                    others="    ",
+                ),
+                Line(
+                    f"drillplanner record {self._folder} --drill {drill.drill_id} --held --by NAME",
+                    Tone.COMMAND,
+                    first="  -> ",
+                    others="     ",
+                ),
+            )
+            for drill in past
+        )
+        return ScreenPart("Past, and nobody recorded it (--held, or --not-held)", entries, keeps=2)
+
+    def actions(self, actions: Iterable[OpenAction]) -> ScreenPart:
+        """Return the corrective actions that are not done."""
+        entries = tuple((Line(self.action_sentence(action), first="  ", others="    "),) for action in actions)
+        return ScreenPart("Corrective actions that are not done (improvement.yaml)", entries, keeps=2)
+
+    def action_sentence(self, action: OpenAction) -> str:
+        """Return an action with its owner and due day."""
+        where = "the district" if action.campus_id is None else self.name(action.campus_id)
+        due = f"{'overdue since' if action.is_overdue else 'due'} {plain_date(action.due)}"
+        return f"{due}, {where}: {action.action.rstrip('.')}. Owner: {action.owner}. ({action.action_id})"
+
+
+def _urgency(line: StatusLine) -> tuple[date, str, str]:
+    return line.until or date.min, line.mandate, line.campus_id
+
+
+def status_lines(report: StatusReport, campuses: Mapping[str, Campus], folder: Path) -> Iterator[str]:
+    """Yield everything that is known: each requirement in its state, with why and what to do."""
+    words = _Words(campuses, folder)
+    for line in _result(report, campuses):
+        yield line.text
+    for state in DutyState:
+        yield from list_lines(
+            f"{state.phrase} ({report.counts[state]:,}):",
+            (_sentence(line, words, folder) for line in sorted(report.of_state(state), key=_urgency)),
+        )
+    yield from list_lines(
+        "Past, and nobody recorded it:",
+        (
+            f"{words.name(drill.campus_id)}: {drill.drill_type.phrase}, {plain_date(drill.date)}, {drill.drill_id}"
+            + (" (counts as planned for two school days)" if drill.in_grace else "")
+            for drill in report.unrecorded
+        ),
+    )
+    yield from list_lines(
+        "Corrective actions that are not done (improvement.yaml):", map(words.action_sentence, report.actions)
+    )
+    yield f"\n{DISCLAIMER}"
+
+
+def _sentence(line: StatusLine, words: _Words, folder: Path) -> str:
+    is_at_risk = line.until is not None and line.state is DutyState.AT_RISK
+    until = f"until {plain_date(line.until)}: " if is_at_risk and line.until is not None else ""
+    to_do = f" {line.to_do.replace(' DIR', f' {shlex.quote(str(folder))}')}" if line.to_do else ""
+    cite = f" [{line.cite}; {line.confidence}]"
+    return f"{until}{words.name(line.campus_id)}, {line.duty}: {line.reason}{to_do}{cite}"
