@@ -60,7 +60,7 @@ def command(
     """Judge our plan, or anyone's schedule: duty by duty, and by the developmental rules."""
     from drillplanner import api
     from drillplanner.cli.screens.audit import audit_screen
-    from drillplanner.cli.screens.evidence import evidence_json, evidence_lines
+    from drillplanner.cli.screens.records.evidence import evidence_json, evidence_lines
     from drillplanner.model import DISCLAIMER, DrillFormat
 
     held_as = None if drills_are is None else DrillFormat(drills_are)

@@ -176,7 +176,7 @@ def command(
     else:
         click.echo(f"Recorded: {_sentence(recorded)}. Written: {folder / 'records' / 'drill_log.csv'}")
         if recorded.gap is not None:
-            from drillplanner.cli.screens.evidence import gap_line
+            from drillplanner.cli.screens.records.evidence import gap_line
 
             click.echo(gap_line(recorded.gap, folder))
         if not written.held or planned is None or planned.date != written.date:
@@ -185,7 +185,7 @@ def command(
 
 def _show_fields(folder: Path, form: str) -> None:
     from drillplanner import api
-    from drillplanner.cli.screens.evidence import asked_json, asked_lines
+    from drillplanner.cli.screens.records.evidence import asked_json, asked_lines
 
     asked = api.asked_fields(folder)
     if form == "json":

@@ -27,7 +27,7 @@ from drillplanner.cli.waiting import waiting
 def command(folder: Path, as_of: datetime | None, campus: str | None, everything: bool, form: str) -> None:
     """Say what is met, what is short, and until when a drill can still be held for it."""
     from drillplanner import api
-    from drillplanner.cli.screens.status import status_lines, status_screen
+    from drillplanner.cli.screens.records.status import status_lines, status_screen
     from drillplanner.model import DISCLAIMER
 
     with waiting("Looking at the records"):
