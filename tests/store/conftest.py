@@ -10,14 +10,16 @@ import pytest
 
 from drillplanner.store.place import DistrictOfRecords, RecordsPlace
 from drillplanner.store.record_store import RecordStore
-from tests.store.databases import has_postgres, postgres_server
+from tests.store.databases import NEEDED, lacks_postgres, postgres_server
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """Return the address of a server that runs as long as the tests."""
-    if not has_postgres():
-        pytest.skip("PostgreSQL is not installed here")
+    if lacking := lacks_postgres():
+        if NEEDED:
+            pytest.fail(lacking)
+        pytest.skip(lacking)
     with postgres_server() as address:
         yield address
 

@@ -14,17 +14,29 @@ from pathlib import Path
 
 #: PostgreSQL refuses to run as root.
 OTHER_USER = "postgres"
+#: Set by .ci/run: a server must be there.
+NEEDED = os.environ.get("DRILLPLANNER_TESTS_NEED", "") == "postgresql"
 
 
-def has_postgres() -> bool:
-    """Check whether the programs of a PostgreSQL server are there, and a user to run them."""
+def program(name: str) -> str | None:
+    """Return the path of a program of PostgreSQL; Debian keeps those of a server off the path."""
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name))
+    return shutil.which(name) or next(
+        (found for folder in folders if (found := shutil.which(name, path=folder))), None
+    )
+
+
+def lacks_postgres() -> str:
+    """Return what a PostgreSQL server lacks here, its programs or a user to run them; empty: nothing."""
     if sys.platform == "win32":
-        return False
+        return "the tests start no server on Windows"
     import pwd  # Windows has none.
 
-    if shutil.which("initdb") is None or shutil.which("postgres") is None:
-        return False
-    return os.getuid() != 0 or any(user.pw_name == OTHER_USER for user in pwd.getpwall())
+    if missing := [name for name in ("initdb", "postgres") if program(name) is None]:
+        return f"PostgreSQL is not installed here: no {' and no '.join(missing)}"
+    if os.getuid() == 0 and all(user.pw_name != OTHER_USER for user in pwd.getpwall()):
+        return f"PostgreSQL does not run as root, and there is no user {OTHER_USER}"
+    return ""
 
 
 @contextmanager
@@ -35,7 +47,7 @@ def postgres_server() -> Iterator[str]:
     if user is not None:
         shutil.chown(folder, user)
     data, port = folder / "data", _free_port()
-    programs = {name: str(shutil.which(name)) for name in ("initdb", "postgres")}
+    programs = {name: str(program(name)) for name in ("initdb", "postgres")}
     start = [programs["initdb"], "-D", str(data), "-A", "trust", "-U", "drills", "-N", "--locale=C", "-E", "UTF8"]
     subprocess.run(start, check=True, capture_output=True, user=user, cwd=folder)  # noqa: S603
     command = [programs["postgres"], "-D", str(data), "-p", str(port), "-h", "127.0.0.1", "-k", str(folder)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 
 from drillplanner.model import Drill, DrillRecord
 from drillplanner.publish.core.dates import clock, form_date, month_and_year
@@ -86,6 +86,9 @@ def _value(field: RecordField, record: DrillRecord) -> str:
         return form_date(date.fromisoformat(value))
     if field.type is FieldType.TIME and value:
         return clock(time.fromisoformat(value))
+    if field.type is FieldType.DATE_TIME and value:
+        moment = datetime.fromisoformat(value)
+        return f"{form_date(moment.date())} {clock(moment.time())}"
     return shown_value(field, value)
 
 
