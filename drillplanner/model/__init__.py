@@ -37,6 +37,7 @@ from drillplanner.model.calendar.school_days import (
     each_date as each_date,
     school_days_before as school_days_before,
     weekdays_between as weekdays_between,
+    weekdays_of_school as weekdays_of_school,
 )
 from drillplanner.model.calendar.school_year import first_year_of as first_year_of
 from drillplanner.model.district.attendance import ChosenAttendance as ChosenAttendance
@@ -90,8 +91,8 @@ from drillplanner.model.district.standing_orders import (
 )
 from drillplanner.model.district.usual_practice import (
     PRACTICE_OFF as PRACTICE_OFF,
+    USUAL_PRACTICE as USUAL_PRACTICE,
     practice_of as practice_of,
-    usual_practice as usual_practice,
 )
 from drillplanner.model.district.state_numbers import StateNumbers as StateNumbers
 from drillplanner.model.district.workspace import Workspace as Workspace

@@ -66,7 +66,7 @@ def prepare(folder: Path, instead: Mapping[str, bytes] | None = None) -> Prepare
     }
     stand_ins = {campus.campus_id: stand_ins_at(law, workspace, campus) for campus in workspace.campuses}
     duties = derive_duties(law, workspace)
-    practice = load_practice(practice_of(district, len(workspace.campuses)), folder)
+    practice = load_practice(practice_of(district), folder)
     by_practice, unanswered = practice_limits(practice, law, duties, workspace)
     return Prepared(
         folder,

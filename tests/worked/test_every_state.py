@@ -13,7 +13,7 @@ from drillplanner.law import bundled_states
 from drillplanner.model import Plan
 from drillplanner.solve import search_budget
 from drillplanner.workflow.example import HOME
-from tests.worked.district import district, planned
+from tests.worked.district import Outcome, district, planned, set_practice
 
 ONE_OF_EACH_KIND = ("burnet-hill", "mount-pleasant-middle", "heritage", "livingston-high")
 
@@ -34,6 +34,7 @@ def test_a_lawful_year_is_found_and_breaks_no_required_well_being_rule(
     assert outcome.plan.state == state
     assert {verdict.campus_id for verdict in outcome.report.verdicts} == set(ONE_OF_EACH_KIND)
     assert broken_rules(outcome.prepared, outcome.plan) == []
+    assert_practice_changes_no_verdict(outcome)
 
 
 def test_the_example_year_breaks_no_required_well_being_rule_and_is_proven_best(planned_example: Path) -> None:
@@ -41,6 +42,25 @@ def test_the_example_year_breaks_no_required_well_being_rule_and_is_proven_best(
     assert plan.status == "optimal"
     assert broken_rules(api.prepare(planned_example), plan) == []
     assert not [sentence for sentence in plan.warnings if "is not kept at" in sentence]
+
+
+def assert_practice_changes_no_verdict(outcome: Outcome) -> None:
+    """Check that every second drill of a plan gets the same report of the law with good practice and without."""
+    by_law = outcome.prepared
+    drills = outcome.plan.drills[::2]
+    rows = [f"{drill.campus_id},{drill.drill_type},{drill.date},{drill.scenario_id}" for drill in drills]
+    table = by_law.folder / "half.csv"
+    table.write_text("\n".join(["campus_id,drill_type,date,scenario_id", *rows]) + "\n", encoding="utf-8")
+    without = api.audit(by_law, table)
+    set_practice(by_law.folder, "baseline")
+    beside_practice = api.prepare(by_law.folder)
+    assert beside_practice.duties == by_law.duties
+    judged = api.audit(beside_practice, table)
+    assert without.verdicts
+    assert judged.practice.of > judged.practice.kept
+    # How many schools drill on one date is practice too.
+    of_law = judged.model_copy(update={"practice": without.practice, "busy_dates": without.busy_dates})
+    assert of_law == without
 
 
 def broken_rules(prepared: Prepared, plan: Plan) -> list[str]:

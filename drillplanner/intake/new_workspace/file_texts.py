@@ -29,8 +29,7 @@ _ATTEND = """\
 
 _PRACTICE = """\
 # What a careful coordinator does beyond the law, as far as days are left: baseline, lighter, none, or a file of
-# your own (docs/a-good-year.md). It never counts as law. In districts with more than 60 schools, init writes none,
-# since planning with it then takes many minutes."""
+# your own (docs/a-good-year.md). It never counts as law."""
 
 _GUESSES = """\
 # What init guessed. 'check' and 'plan' name each guess first. When one is right, or you have corrected it, take

@@ -50,7 +50,7 @@ from drillplanner.intake.oneroster.reader import OneRoster
 from drillplanner.intake.workspace.reader import ANSWERS_FILE, read_workspace
 from drillplanner.intake.workspace.site_file import SITE_FILE
 from drillplanner.intake.workspace.states import states
-from drillplanner.model import MADE_UP, Campus, District, GoalWeights, Workspace, first_year_of, usual_practice
+from drillplanner.model import MADE_UP, USUAL_PRACTICE, Campus, District, GoalWeights, Workspace, first_year_of
 
 
 def initialize(
@@ -214,7 +214,7 @@ def _new_district(setup: _Setup, name: str, parts: tuple[WorkspacePart, ...], ca
         calendar=calendar_name(setup.paths[FileUse.CALENDAR], setup.calendar_bytes),
         staff="staff.csv" if any("staff.csv" in part.files for part in parts) else None,
         agencies=assumed_agencies(campus_count),
-        practice=usual_practice(campus_count),
+        practice=USUAL_PRACTICE,
         weights=GoalWeights(agency_load=0, lone_trip=0),
         guesses={
             **{name: sentence for part in parts for name, sentence in part.guesses.items()},

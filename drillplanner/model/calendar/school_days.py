@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
@@ -16,6 +17,12 @@ from drillplanner.model.vocabulary import DayKind, TermKind
 
 #: Consecutive weekdays without school that make a break; fewer make a long weekend or a holiday.
 BREAK_WEEKDAYS = 2
+MONDAY_TO_FRIDAY = frozenset(range(5))
+#: A weekday on which school is held on less than this part of the days of the commonest weekday is off: a school
+#: with a week of four days may open on a few Fridays after a storm. A fifth of all Mondays may be holidays.
+_PART_OF_A_WEEKDAY_OFF = 0.25
+#: From this many days on the commonest weekday on, a calendar is long enough to tell.
+_WEEKS_TO_TELL = 8
 
 
 class DayVariation(Frozen):
@@ -182,16 +189,34 @@ class AcademicCalendar(Frozen):
         )
 
     def break_eves(self, campus_id: str) -> frozenset[date]:
-        """Return the school days of a campus that ``BREAK_WEEKDAYS`` or more free weekdays follow."""
+        """Return the school days of a campus that ``BREAK_WEEKDAYS`` or more free weekdays follow.
+
+        In a week of four days, the weekday that is always off is none of them.
+        """
         open_days = self.dates_at(campus_id)
+        weekdays = weekdays_of_school(open_days)
         return frozenset(
-            before for before, after in pairwise(open_days) if weekdays_between(before, after) >= BREAK_WEEKDAYS
+            before
+            for before, after in pairwise(open_days)
+            if weekdays_between(before, after, weekdays) >= BREAK_WEEKDAYS
         )
 
 
-def weekdays_between(before: date, after: date) -> int:
-    """Count the days from Monday to Friday strictly between two dates."""
-    return sum(1 for day in each_date(before + timedelta(1), after - timedelta(1)) if day.weekday() < 5)
+def weekdays_of_school(dates: Sequence[date]) -> frozenset[int]:
+    """Return the weekdays (0 is Monday) on which a school with these school days is usually open.
+
+    All five, unless the days are many enough to show that the school has a shorter week.
+    """
+    days = Counter(on.weekday() for on in dates)
+    most = max(days.values(), default=0)
+    if most < _WEEKS_TO_TELL:
+        return MONDAY_TO_FRIDAY
+    return frozenset(weekday for weekday in MONDAY_TO_FRIDAY if days[weekday] >= _PART_OF_A_WEEKDAY_OFF * most)
+
+
+def weekdays_between(before: date, after: date, weekdays: Collection[int] = MONDAY_TO_FRIDAY) -> int:
+    """Count the days strictly between two dates that are on one of these weekdays, by default Monday to Friday."""
+    return sum(1 for day in each_date(before + timedelta(1), after - timedelta(1)) if day.weekday() in weekdays)
 
 
 def each_date(first: date, last: date) -> Iterable[date]:

@@ -276,8 +276,7 @@ class District(Frozen):
     practice: str | None = Field(
         default=None,
         description="The level of good practice that a plan keeps beyond the law where it can: baseline, lighter, "
-        "none, or the name of a .yaml file of your own (docs/a-good-year.md). Without this line, baseline; in "
-        "districts of more than 60 schools, none.",
+        "none, or the name of a .yaml file of your own (docs/a-good-year.md). Without this line, baseline.",
     )
     accepts: tuple[str, ...] = Field(
         default=(),

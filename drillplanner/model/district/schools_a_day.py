@@ -61,9 +61,9 @@ def level_of(campus: Campus) -> SchoolLevel:
     return max(numbers, key=lambda level: numbers[level])
 
 
-def usual_limit(district: District, schools: int) -> Literal["third", "none"]:
+def usual_limit(district: District) -> Literal["third", "none"]:
     """Return the limit of a district that does not set one: a part of good practice."""
-    return "none" if practice_of(district, schools) == PRACTICE_OFF else "third"
+    return "none" if practice_of(district) == PRACTICE_OFF else "third"
 
 
 def most_schools_a_day(district: District, campuses: Iterable[Campus]) -> dict[SchoolLevel, int]:
@@ -72,7 +72,7 @@ def most_schools_a_day(district: District, campuses: Iterable[Campus]) -> dict[S
     Empty if the district sets no limit.
     """
     schools = Counter(level_of(campus) for campus in campuses)
-    wanted = district.schools_a_day or usual_limit(district, schools.total())
+    wanted = district.schools_a_day or usual_limit(district)
     if wanted == "none":
         return {}
     return {

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
-from drillplanner.model import BREAK_WEEKDAYS, AvoidedDay, AvoidedKind, weekdays_between
+from drillplanner.model import BREAK_WEEKDAYS, AvoidedDay, AvoidedKind, weekdays_between, weekdays_of_school
 
 THANKSGIVING_WEEK = "Thanksgiving week"
 WEEK_BEFORE_BREAK = "Last five school days before a long break"
@@ -54,18 +54,20 @@ def _thanksgiving_week(dates: tuple[date, ...]) -> Iterator[tuple[date, str, Avo
 
 
 def _before_breaks(dates: tuple[date, ...]) -> Iterator[tuple[date, str, AvoidedKind]]:
+    # A Friday that is always off makes no break of a long weekend, as Labor Day's.
+    weekdays = weekdays_of_school(dates)
     for position, (before, after) in enumerate(pairwise(dates), start=1):
-        if is_long_break(before, after):
+        if _is_long_break(before, after, weekdays):
             for on in dates[max(0, position - DAYS_BEFORE_LONG_BREAK) : position]:
                 yield on, WEEK_BEFORE_BREAK, AvoidedKind.BEFORE_BREAK
-        elif weekdays_between(before, after) >= BREAK_WEEKDAYS:
+        elif weekdays_between(before, after, weekdays) >= BREAK_WEEKDAYS:
             yield before, DAY_BEFORE_BREAK, AvoidedKind.BEFORE_BREAK
 
 
-def is_long_break(before: date, after: date) -> bool:
+def _is_long_break(before: date, after: date, weekdays: Collection[int]) -> bool:
     """Check whether two school days in a row have a long break, or the winter break, between them."""
     winter = date(before.year, *_IN_WINTER_BREAK)
-    is_winter_break = before < winter < after and weekdays_between(before, after) >= BREAK_WEEKDAYS
+    is_winter_break = before < winter < after and weekdays_between(before, after, weekdays) >= BREAK_WEEKDAYS
     return is_winter_break or (after - before).days - 1 >= LONG_BREAK_DAYS
 
 

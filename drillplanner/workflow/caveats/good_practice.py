@@ -7,27 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from drillplanner.files.counting import counted
-from drillplanner.model import PRACTICE_OFF, Caveat, CaveatKind, practice_of
+from drillplanner.model import Caveat, CaveatKind
 from drillplanner.workflow.prepared import Prepared
 
 
 def practice_not_chosen(prepared: Prepared) -> Iterator[Caveat]:
     """Yield a caveat if ``district.yaml`` has no line ``practice``, as in workspaces of earlier versions."""
-    district, schools = prepared.workspace.district, len(prepared.workspace.campuses)
-    if district.practice is not None:
+    if prepared.workspace.district.practice is not None:
         return
-    text = (
-        "district.yaml does not say whether you want good practice. We plan with it: it spaces drills out, avoids "
-        "sensitive dates, and adds drills where the law is silent. Earlier versions planned by the law alone."
-    )
-    if practice_of(district, schools) == PRACTICE_OFF:
-        text = (
-            "district.yaml does not say whether you want good practice. We plan by the law alone: with "
-            f"{counted(schools, 'school')}, planning with good practice takes many minutes."
-        )
     yield Caveat(
         kind=CaveatKind.GUESS,
-        text=text,
+        text="district.yaml does not say whether you want good practice. We plan with it: it spaces drills out, "
+        "avoids sensitive dates, and adds drills where the law is silent. Earlier versions planned by the law "
+        "alone.",
         answer="drillplanner answer DIR practice=baseline (or =lighter, =none); docs/a-good-year.md says more",
     )

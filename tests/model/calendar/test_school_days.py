@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drillplanner.model import DayKind, DayVariation, count_within, school_days_before, weekdays_between
+from drillplanner.model import (
+    DayKind,
+    DayVariation,
+    count_within,
+    school_days_before,
+    weekdays_between,
+    weekdays_of_school,
+)
 from tests.builders import calendar
 
 YEAR = calendar(
@@ -24,6 +31,21 @@ YEAR = calendar(
 def test_a_break_is_two_weekdays_without_school() -> None:
     eves = YEAR.break_eves("a")
     assert eves == {date(2025, 11, 26), date(2025, 12, 23)}
+
+
+def test_in_a_week_of_four_days_a_long_weekend_is_no_break() -> None:
+    fridays = {
+        day.date: DayKind.CLOSED for day in YEAR.days if day.date.weekday() == 4 and day.kind is not DayKind.CLOSED
+    }
+    closed = {day.date: DayKind.CLOSED for day in YEAR.days if day.kind is DayKind.CLOSED}
+    four_days = calendar(YEAR.days[0].date, YEAR.days[-1].date, closed | fridays)
+    # Thursday and Friday off at Thanksgiving are one day less than usual.
+    assert four_days.break_eves("a") == {date(2025, 12, 23)}
+    assert weekdays_of_school(four_days.dates_at("a")) == {0, 1, 2, 3}
+
+
+def test_a_short_calendar_does_not_show_which_weekdays_are_off() -> None:
+    assert weekdays_of_school(YEAR.dates_at("a")[:9:2]) == {0, 1, 2, 3, 4}
 
 
 @pytest.mark.parametrize(

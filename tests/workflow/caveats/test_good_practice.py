@@ -8,7 +8,7 @@ import pytest
 
 from drillplanner import api
 from drillplanner.files.errors import InputError
-from drillplanner.model import CaveatKind, SchoolLevel, most_schools_a_day, practice_of
+from drillplanner.model import CaveatKind, SchoolLevel, most_schools_a_day
 from drillplanner.solve.solver import SolverSettings
 from drillplanner.workflow.caveats.before_you_rely import caveats_of_files
 from tests.worked.district import district, set_practice
@@ -52,11 +52,6 @@ def test_it_is_switched_off_with_its_limit_on_schools_a_day(older: Path) -> None
 def test_a_level_that_does_not_exist_is_refused(older: Path) -> None:
     with pytest.raises(InputError, match=r"there is no such level(?s:.*)baseline, lighter, none"):
         api.answer(older, api.Answer("practice", "best"))
-
-
-def test_a_large_district_is_planned_by_the_law_alone(older: Path) -> None:
-    found = api.prepare(older).workspace.district
-    assert (practice_of(found, 60), practice_of(found, 61)) == ("baseline", "none")
 
 
 def test_a_plan_of_an_earlier_version_is_as_lawful_as_before(older: Path) -> None:
