@@ -1,4 +1,4 @@
-"""Writes docs/commands.md, docs/chart-rules.md, and the JSON Schemas of plans, packs, and site.yaml from the code.
+"""Writes docs/commands.md, docs/chart-rules.md, and JSON Schemas (plan, pack, status, site.yaml) from the code.
 
 Run ``python docs/make_reference.py`` after a change; a test fails until you do.
 """
@@ -13,7 +13,7 @@ import click
 from drillplanner.audit.charts.rules.chart_rules import FAMILIES, load_rules
 from drillplanner.cli.app import COMMANDS, app
 from drillplanner.law import Pack
-from drillplanner.model import Plan, SiteFile
+from drillplanner.model import Plan, SiteFile, StatusReport
 
 DOCS = Path(__file__).parent
 
@@ -39,6 +39,16 @@ def commands_page() -> str:
 def plan_schema() -> str:
     """Return the JSON Schema of ``plan/plan.json``."""
     schema = Plan.model_json_schema(mode="serialization")
+    return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}, indent=1) + "\n"
+
+
+def status_schema() -> str:
+    """Return the JSON Schema of ``status --format json``: the report, numbers by state, and a disclaimer."""
+    schema = StatusReport.model_json_schema(mode="serialization")
+    schema["properties"] |= {
+        "summary": {"type": "object", "additionalProperties": {"type": "integer"}},
+        "disclaimer": {"type": "string"},
+    }
     return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}, indent=1) + "\n"
 
 
@@ -104,6 +114,7 @@ def main() -> None:
     (DOCS / "chart-rules.md").write_text(chart_rules_page(), encoding="utf-8")
     (DOCS / "commands.md").write_text(commands_page(), encoding="utf-8")
     (DOCS / "plan.schema.json").write_text(plan_schema(), encoding="utf-8")
+    (DOCS / "status.schema.json").write_text(status_schema(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -30,7 +30,10 @@ def places() -> dict[str, str]:
     """Return for each page of the repository that is on the site, where it is there."""
     pages = {f"docs/{path}": path for path in _under("docs", "*.md")}
     pages |= {f"docs/{path}": path for path in _under("docs/images", "*", "images/")}
-    pages |= {f"docs/{name}": name for name in ("plan.schema.json", "pack.schema.json", "site.schema.json")}
+    pages |= {
+        f"docs/{name}": name
+        for name in ("plan.schema.json", "pack.schema.json", "site.schema.json", "status.schema.json")
+    }
     rooms = (path for path in sorted((ROOT / "drillplanner").glob("*/README.md")))
     pages |= {path.relative_to(ROOT).as_posix(): f"rooms/{path.parent.name}.md" for path in rooms}
     return pages | {

@@ -36,6 +36,7 @@ def test_every_command_has_help_with_an_example(name: str) -> None:
         ("plan.schema.json", "plan_schema"),
         ("pack.schema.json", "pack_schema"),
         ("site.schema.json", "site_schema"),
+        ("status.schema.json", "status_schema"),
     ],
 )
 def test_generated_pages_are_current(file: str, maker: str) -> None:

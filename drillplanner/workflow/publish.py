@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from drillplanner.files.atomic_write import move_all
 from drillplanner.files.errors import AuditFailedError
+from drillplanner.model import Plan, StatusReport
 from drillplanner.workflow.accept.accept import past_drill_ids, refuse_scenarios, still_holds
 from drillplanner.workflow.audit import audit
 from drillplanner.workflow.caveats.before_you_rely import caveats_of_plan
@@ -19,6 +20,7 @@ from drillplanner.workflow.developmental_judgment import prohibited_error
 from drillplanner.workflow.plan_files import read_plan
 from drillplanner.workflow.prepared import Prepared
 from drillplanner.workflow.replan.changed_by_hand import changed_by_hand
+from drillplanner.workflow.status.report import status_of_plan
 
 if TYPE_CHECKING:
     from drillplanner.publish.calendars.publication import Publication
@@ -151,7 +153,19 @@ def publish_request(
         folder=prepared.folder,
         records=prepared.records,
         plan_holds=holds and prohibited is None,
+        status=_status(prepared, plan, as_of),
     )
+
+
+def _status(prepared: Prepared, plan: Plan, as_of: date | None) -> StatusReport | None:
+    """Return the status on the day that was given, else on that of the last record: never on today's.
+
+    The same files give the same pages. None if no drill was recorded and no planned day is over.
+    """
+    on = as_of or max((record.date for record in prepared.records), default=None)
+    if on is None or not (prepared.records or any(drill.date < on for drill in plan.drills)):
+        return None
+    return status_of_plan(prepared, plan, on)
 
 
 def own_letter_findings(prepared: Prepared) -> tuple[str, ...]:

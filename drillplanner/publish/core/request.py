@@ -18,6 +18,7 @@ from drillplanner.model import (
     GroupedFinding,
     ImprovementLedger,
     Plan,
+    StatusReport,
     Task,
     Verdict,
     Workspace,
@@ -59,7 +60,8 @@ class PublishRequest:
     ``paper`` says whether a drill gets the papers of its tier or all forms.
 
     ``records`` are the entries of the drill log that count. ``plan_holds`` is false only for outputs of records,
-    which are written although the plan is out of date: they must not show its coming drills as settled.
+    which are written although the plan is out of date: they must not show its coming drills as settled. ``status``
+    is the status of the year on ``as_of``, else on the day of the last record; None: there is neither.
 
     ``ledger`` holds ratings of earlier exercises and corrective actions, for the exercises' documents.
 
@@ -80,6 +82,7 @@ class PublishRequest:
     paper: PaperAmount = PaperAmount.TIERS
     records: tuple[DrillRecord, ...] = ()
     plan_holds: bool = True
+    status: StatusReport | None = None
 
     @property
     def day_of_change(self) -> date:

@@ -22,6 +22,7 @@ from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.core.scheduled import how_good
 from drillplanner.publish.report.children import campus_findings, drill_chore_views, family_texts, rule_views
 from drillplanner.publish.report.duties import chore_months, mandate_views, open_duties
+from drillplanner.publish.report.status import status_view
 from drillplanner.publish.report.year import (
     agency_views,
     campus_views,
@@ -81,6 +82,7 @@ def report_html(request: PublishRequest) -> str:
             "chores": chore_months(request),
             "assumptions": tuple(assumptions),
             "caveats": plan.before_you_rely,
+            "status": status_view(request),
             "evidence": _evidence_lines(request),
             "practice": practice_sentence(plan.practice),
             "broken_practices": tuple(broken_practice_lines(plan.practice, request.workspace.campus_by_id)),
