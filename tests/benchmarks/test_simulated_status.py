@@ -1,0 +1,53 @@
+"""A few simulated years of records: the status is what the oracle says, and an oracle that is lied to says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+
+from benchmarks import small_budget
+from benchmarks.read_once import limits_worked_out_once
+from benchmarks.simulated_status import life
+from benchmarks.simulated_status.district import PlannedDistrict, planned_district
+from benchmarks.simulated_status.life import History
+from drillplanner.api import Prepared
+from drillplanner.model import DutyState, Plan, StatusLine, StatusReport
+from drillplanner.workflow.status.report import status_of_plan
+
+
+@pytest.fixture(scope="module")
+def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PlannedDistrict]:
+    """Illinois with one school: seven drills, an offer to an agency, and facts that are not known."""
+    small_budget.use(2.0)
+    with limits_worked_out_once():
+        yield planned_district("IL", 1, tmp_path_factory.mktemp("years"))
+    small_budget.use(small_budget.USUAL)
+
+
+@pytest.mark.parametrize("seed", [3, 23])
+def test_the_status_of_a_random_year_is_what_the_oracle_says(district: PlannedDistrict, seed: int) -> None:
+    result = History(district, seed, 0.03).live()
+    assert result.disagreements == []
+    assert result.checked["days x duties"] > 50
+    assert sum(result.happened.values()) > 5
+
+
+def wrongly(line: StatusLine) -> StatusLine:
+    """Return a line with a last day a week too late, or one that is late although a day is left."""
+    if line.state is DutyState.AT_RISK and line.until is not None and line.needs == 1:
+        if line.duty.count("a") % 2:
+            return line.model_copy(update={"state": DutyState.LATE, "until": None})
+        return line.model_copy(update={"until": line.until + timedelta(7)})
+    return line
+
+
+def test_a_wrong_status_is_found(district: PlannedDistrict, monkeypatch: pytest.MonkeyPatch) -> None:
+    def of_plan(prepared: Prepared, plan: Plan, as_of: date) -> StatusReport:
+        report = status_of_plan(prepared, plan, as_of)
+        return report.model_copy(update={"lines": tuple(map(wrongly, report.lines))})
+
+    monkeypatch.setattr(life, "status_of_plan", of_plan)
+    kinds = {kind for kind in History(district, 13, 0.03).live().checked if kind.startswith("DISAGREEMENT")}
+    assert kinds & {"DISAGREEMENT: late and lawful", "DISAGREEMENT: no drill on DAY mends it"}
