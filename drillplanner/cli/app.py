@@ -10,7 +10,9 @@ from importlib import import_module
 import click
 
 from drillplanner import __version__
-from drillplanner.files.errors import DrillplannerError
+from drillplanner.cli.harmless_output import harmless_output
+from drillplanner.files.errors import DrillplannerError, InputError, Problem
+from drillplanner.files.reading.harmless_text import control_character_in
 
 #: Each command and its line in the overview, which loads no command.
 COMMANDS = {
@@ -33,6 +35,8 @@ COMMANDS = {
 
 #: Lines of an error that are printed; a district of hundreds of schools may have a problem in each row.
 MOST_ERROR_LINES = 38
+
+_TYPE_AGAIN = "Type it again; or rename the file or folder that has this name."
 
 EPILOG = (
     "Start with 'drillplanner demo', or with 'drillplanner init my-district --state NJ'. "
@@ -64,12 +68,19 @@ def app() -> None:
 def main() -> None:
     """Run the command line. It ends with the exit code of the published interface, never with a traceback."""
     _write_any_character()
+    with harmless_output():
+        _run(sys.argv[1:])
+
+
+def _run(arguments: list[str]) -> None:
     # Plugins installed on the machine must not change what is valid; searching for them takes time as well.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # A command makes many small values and ends soon, so frequent garbage collection wastes time.
     gc.set_threshold(500_000, 20, 20)
     try:
-        # Without click's own handling of errors, a command's exit code comes back as the value.
+        _refuse_odd_arguments(arguments)
+        # Click reads the arguments itself, since it finds files by patterns on Windows then.
+        # Without its own handling of errors, a command's exit code comes back as the value.
         sys.exit(app(standalone_mode=False, prog_name="drillplanner") or 0)
     except click.ClickException as error:
         error.show()
@@ -81,7 +92,7 @@ def main() -> None:
         leave_at_once(130)
         sys.exit(130)
     except DrillplannerError as error:
-        for line in _error_lines(str(error).splitlines(), sys.argv[1:]):
+        for line in _error_lines(str(error).splitlines(), arguments):
             click.echo(line, err=True)
         sys.exit(error.exit_code)
     except BrokenPipeError:
@@ -91,6 +102,25 @@ def main() -> None:
     except OSError as error:
         click.echo(f"{error.filename or 'A file'}: {error.strerror or error}", err=True)
         sys.exit(2)
+
+
+def _refuse_odd_arguments(arguments: list[str]) -> None:
+    """Raises InputError: an argument has bytes that are no text, or a control character."""
+    for argument in arguments:
+        if argument.isprintable():
+            continue
+        # Python reads a byte that is no UTF-8 as half of a character.
+        as_bytes = argument.encode("utf-8", "surrogateescape" if _has_bytes(argument) else "surrogatepass")
+        if as_bytes.decode("utf-8", "replace") != argument:
+            message = "an argument has bytes that are no text in UTF-8"
+            raise InputError(Problem("arguments", None, message, repr(as_bytes)[2:-1], "text", _TYPE_AGAIN))
+        if (found := control_character_in(argument)) is not None:
+            message = f"an argument has the control character {found}"
+            raise InputError(Problem("arguments", None, message, argument, "letters and signs", _TYPE_AGAIN))
+
+
+def _has_bytes(argument: str) -> bool:
+    return all(not "\ud800" <= sign <= "\udfff" or "\udc80" <= sign <= "\udcff" for sign in argument)
 
 
 def _error_lines(lines: list[str], arguments: list[str]) -> list[str]:

@@ -18,14 +18,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.reading.bounded import FileKind, read_file
 
 #: Number of files forced to the disk at the same time; the threads only wait, so they cost no processor time.
 _AT_ONCE = 16
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write ``text`` as UTF-8, line ends exactly as given; otherwise like :func:`write_bytes`."""
-    write_bytes(path, text.encode("utf-8"))
+    """Write ``text`` as UTF-8, line ends exactly as given; otherwise like :func:`write_bytes`.
+
+    Half of a character, as in the name of a file whose bytes are no text, is written as its number.
+    """
+    write_bytes(path, text.encode("utf-8", "backslashreplace"))
 
 
 def write_bytes(path: Path, data: bytes) -> None:
@@ -48,7 +52,7 @@ def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             _write_part(path, part, pieces)
             part.replace(path)
-            _force_folder(path.parent)
+            force_folder(path.parent)
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
@@ -64,7 +68,7 @@ def move_all(moves: Sequence[tuple[Path, Path]]) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             source.replace(target)
     for folder in sorted({target.parent for _, target in moves}):
-        _force_folder(folder)
+        force_folder(folder)
 
 
 def write_all(files: Sequence[tuple[Path, bytes]]) -> None:
@@ -89,7 +93,7 @@ def write_all(files: Sequence[tuple[Path, bytes]]) -> None:
                 part.replace(path)
         for folder in sorted({path.parent for path in part_by_path}):
             with _input_errors_for(folder):
-                _force_folder(folder)
+                force_folder(folder)
     finally:
         for part in part_by_path.values():
             with contextlib.suppress(OSError):
@@ -98,8 +102,8 @@ def write_all(files: Sequence[tuple[Path, bytes]]) -> None:
 
 def _has_same_bytes(path: Path, data: bytes) -> bool:
     try:
-        return path.stat().st_size == len(data) and path.read_bytes() == data
-    except OSError:
+        return path.stat().st_size == len(data) and read_file(path, FileKind(len(data))) == data
+    except (OSError, InputError):
         return False
 
 
@@ -127,7 +131,7 @@ def _write_and_force(path: Path, pieces: Iterable[bytes]) -> None:
         os.fsync(file.fileno())
 
 
-def _force_folder(folder: Path) -> None:
+def force_folder(folder: Path) -> None:
     """Make the rename survive a power cut, on systems that can open a folder for that."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

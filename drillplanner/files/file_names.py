@@ -14,3 +14,24 @@ LONGEST_ID = 40
 def is_device_name(text: str) -> bool:
     """Return whether Windows could not make a file or folder of this name."""
     return text.partition(".")[0].rstrip().casefold() in DEVICE_NAMES
+
+
+def unfit_id(text: str) -> tuple[str, str] | None:
+    """Return why no file can be named after an id on some system, and an id that fits; None if it fits."""
+    if is_device_name(text):
+        return (
+            "Windows keeps this name for a device, so no file or folder can have it",
+            f"{text.partition('.')[0]}-1",
+        )
+    if len(text) > LONGEST_ID:
+        cut = text[: LONGEST_ID + 1].rpartition("-")[0] or text[:LONGEST_ID]
+        return f"the id is too long: files are named after it ({len(text)} characters)", cut
+    return None
+
+
+def fit_id(text: str) -> str:
+    """Return the id if files can be named after it on every system. Raises ValueError: they cannot."""
+    if (unfit := unfit_id(text)) is not None:
+        message, other = unfit
+        raise ValueError(f"{message}; write {other}")
+    return text

@@ -13,8 +13,8 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.read_result import maybe_meant
+from drillplanner.files.reading.bounded import GIVEN, read_placed
 from drillplanner.files.sheet_names import split_sheet
-from drillplanner.files.yaml_document import MAXIMUM_BYTES
 
 
 @dataclass(frozen=True)
@@ -119,16 +119,7 @@ class InputFolder:
         path = self._on_disk(link)
         if not path.exists():
             raise InputError(link.problem("there is no such file", maybe=self.closest_name_hint(link)))
-        if not path.is_file():
-            raise InputError(link.problem("this is not a file", "a plain file"))
-        try:
-            with path.open("rb") as stream:
-                raw = stream.read(MAXIMUM_BYTES + 1)
-        except OSError as error:
-            raise InputError(link.problem(f"cannot be read: {error.strerror or error}")) from error
-        if len(raw) > MAXIMUM_BYTES:
-            size = path.stat().st_size
-            raise InputError(link.problem(f"the file is too large: {size} bytes", _at_most()))
+        raw = read_placed(path, GIVEN, link.problem)
         self.remember(PurePosixPath(link.target).as_posix(), raw)
         return raw
 
@@ -195,7 +186,3 @@ class InputFolder:
         if not path.parent.is_dir():
             return None
         return maybe_meant(path.name, [entry.name for entry in path.parent.iterdir()])
-
-
-def _at_most() -> str:
-    return f"at most {MAXIMUM_BYTES} bytes"

@@ -21,6 +21,7 @@ from pydantic_core import ErrorDetails
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.iso_date import FIRST_YEAR
+from drillplanner.files.reading.bounded import MAXIMUM_BYTES, read_file
 from drillplanner.files.yaml_text import KeyPath, not_yaml, read_yaml
 
 #: A list or mapping longer than this many characters is not shown in a message; its line is enough.
@@ -48,9 +49,6 @@ def _yaml_line(value: dict[object, object] | list[object]) -> str:
     line: str = yaml.safe_dump(value, default_flow_style=True, sort_keys=False, allow_unicode=True, width=math.inf)
     return line.strip()
 
-
-#: The largest file that is read, in bytes.
-MAXIMUM_BYTES = 5_000_000
 
 Parsed = TypeVar("Parsed")
 
@@ -90,11 +88,7 @@ def read_document(path: Path, shown_as: str | None = None) -> Document:
     repeats a key.
     """
     name = shown_as or str(path)
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise InputError(Problem(name, None, f"cannot be read: {error.strerror or error}")) from error
-    return parse_document(raw, name)
+    return parse_document(read_file(path, shown_as=name), name)
 
 
 def parse_document(raw: bytes, name: str) -> Document:

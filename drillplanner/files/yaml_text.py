@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 import yaml
 
 from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.reading.harmless_text import control_character_in, with_whole_marks
 
 #: The deepest nesting of lists and mappings.
 MAXIMUM_DEPTH = 40
@@ -110,7 +111,7 @@ class _EventReader:
             self._put(value, event)
 
     def _value(self, event: yaml.ScalarEvent) -> Any:  # noqa: ANN401 (any scalar)
-        text: str = event.value
+        text = self._text(event)
         if not event.implicit[0]:
             return text
         if text in _WORDS:
@@ -124,6 +125,17 @@ class _EventReader:
                 )
             )
         return int(text) if number[1] is None else float(text)
+
+    def _text(self, event: yaml.ScalarEvent) -> str:
+        """Return the text of a value. Raises InputError: it has a character that programs obey and nobody sees."""
+        text: str = event.value
+        if text.isprintable():
+            return text
+        if (found := control_character_in(text)) is not None:
+            message = "the text has a control character, which no one can see and a terminal may obey"
+            hint = "Type the text again, and leave out what begins with a backslash."
+            raise InputError(Problem(self._name, _line(event), message, found, "letters and signs", hint))
+        return with_whole_marks(text)
 
     def _key(self, top: _OpenCollection, event: yaml.ScalarEvent, value: Any) -> None:  # noqa: ANN401 (any scalar)
         text, line = event.value, _line(event)

@@ -17,6 +17,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from drillplanner.files.changes.own_folders import refuse_links_out, remove_parts_in
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.input_folder import InputFolder
 from drillplanner.files.read_result import in_line_order, listed, maybe_meant
@@ -116,6 +117,7 @@ def locked_log(folder: Path) -> Iterator[None]:
     path = folder / LOCK_FILE
     lock = FileLock(path, timeout=LONGEST_WAIT)
     try:
+        refuse_links_out(folder, (path.parent.name,))
         path.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except Timeout as error:
@@ -125,6 +127,7 @@ def locked_log(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise InputError(Problem(LOG_FILE, None, f"cannot be written: {error.strerror or error}")) from error
     try:
+        remove_parts_in(path.parent)
         yield
     finally:
         lock.release()

@@ -1,7 +1,4 @@
-"""Folders on network drives, on which SQLite can lose what it was told is safe.
-
-On its own because only opening a SQLite file asks, and it depends on the system.
-"""
+"""Folders on network drives, on which SQLite can lose what it was told is safe, and locks may keep nobody out."""
 
 from __future__ import annotations
 
@@ -21,9 +18,7 @@ def refuse_network_drive(file: Path) -> None:
 
     Raises InputError: it is, with what to do.
     """
-    place = file.resolve()
-    # Windows names a shared folder by its server; psutil lists only those that have a letter.
-    kind = "shared folder" if is_shared_folder(str(place)) else _network_file_system(place)
+    kind = network_drive_of(file)
     if kind is not None:
         message = f"this folder is on a network drive ({kind}), where a database of one file can lose entries"
         hint = (
@@ -31,6 +26,13 @@ def refuse_network_drive(file: Path) -> None:
             "set DRILLPLANNER_RECORDS to its address."
         )
         raise InputError(Problem(str(file), None, message, maybe=hint))
+
+
+def network_drive_of(path: Path) -> str | None:
+    """Return what kind of network drive a file or folder is on; None if it is on none that can be told."""
+    place = path.resolve()
+    # Windows names a shared folder by its server; psutil lists only those that have a letter.
+    return "shared folder" if is_shared_folder(str(place)) else _network_file_system(place)
 
 
 def is_shared_folder(place: str) -> bool:

@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.reading.bounded import NOTE, read_file
 from drillplanner.store.write_protected import is_write_protected
 
 VARIABLE = "DRILLPLANNER_RECORDS"
@@ -74,10 +75,14 @@ def place_of(folder: Path) -> RecordsPlace:
     if not address and (name := os.environ.get(FILE_VARIABLE, "").strip()):
         named = name
         try:
-            address = Path(name).read_text(encoding="utf-8-sig").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            message = f"the file that {FILE_VARIABLE} names cannot be read: {error}"
-            raise InputError(Problem(name, None, message)) from error
+            address = read_file(Path(name), NOTE).decode("utf-8-sig").strip()
+        except InputError as error:
+            reason = error.problems[0]
+            message = f"the file that {FILE_VARIABLE} names cannot be used: {reason.message}"
+            raise InputError(Problem(name, None, message, allowed=reason.allowed, maybe=reason.maybe)) from error
+        except UnicodeDecodeError as error:
+            message = f"the file that {FILE_VARIABLE} names is not UTF-8 text"
+            raise InputError(Problem(name, None, message, maybe="Save it again as UTF-8.")) from error
     if address and not _is_address(address):
         # The value is not shown: it may hold a password.
         message = "this is no address of a PostgreSQL database"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from drillplanner.files.atomic_write import write_bytes
 from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.reading.bounded import read_file
 from drillplanner.files.shipped import shipped_folder
 from drillplanner.law import bundled_states
 
@@ -26,7 +27,7 @@ def copy_example(folder: Path, state: str = HOME) -> None:
         raise InputError(Problem("--state", None, "there is no mandate pack for this state", state, allowed))
     files = _files(state)
     is_ours = folder.is_dir() and all(
-        (folder / name).is_file() and (folder / name).read_bytes() == data for name, data in files.items()
+        (folder / name).is_file() and read_file(folder / name) == data for name, data in files.items()
     )
     if folder.exists() and not is_ours and (not folder.is_dir() or any(folder.iterdir())):
         raise InputError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drillplanner.audit.schedule import AuditReport
+from drillplanner.files.changes.workspace_lock import locked_workspace
 from drillplanner.model import Conflict, Plan
 from drillplanner.progress import Progress, silent
 from drillplanner.workflow.accept.accept import accept, refuse_scenarios
@@ -27,11 +28,12 @@ def plan_with_report(
     prepared: Prepared, settings: SolverSettings, progress: Progress = silent
 ) -> tuple[Plan, AuditReport]:
     """Plan like ``plan``, and return the report that the plan passed as well."""
-    refuse_scenarios(prepared)
-    solution = settings.interruption.run(lambda: search(prepared, settings, progress))
-    accepted, report = accept(prepared, solution, settings)
-    with settings.interruption.uninterrupted():
-        write_plan(prepared.folder, accepted, prepared.workspace)
+    with locked_workspace(prepared.folder, "plan"):
+        refuse_scenarios(prepared)
+        solution = settings.interruption.run(lambda: search(prepared, settings, progress))
+        accepted, report = accept(prepared, solution, settings)
+        with settings.interruption.uninterrupted():
+            write_plan(prepared.folder, accepted, prepared.workspace)
     return accepted, report
 
 

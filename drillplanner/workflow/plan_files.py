@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from drillplanner.files.atomic_write import write_text
+from drillplanner.files.changes.journal import write_together
+from drillplanner.files.changes.workspace_lock import locked_workspace
 from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.reading.bounded import PLAN, read_file_if_any
 from drillplanner.model import Plan, Workspace
 
 PLAN_FILE = Path("plan") / "plan.json"
 SCHEDULE_FILE = Path("plan") / "schedule.csv"
 
 
-def write_plan(folder: Path, plan: Plan, workspace: Workspace) -> None:
-    """Write ``plan/plan.json`` and ``plan/schedule.csv``, which has the names of the workspace's schools."""
+def write_plan(folder: Path, plan: Plan, workspace: Workspace, more: Mapping[str, bytes] | None = None) -> None:
+    """Write ``plan/plan.json`` and ``plan/schedule.csv``, which has the names of the workspace's schools.
+
+    ``more`` holds the bytes of files, by name, that belong to the plan. All of them change, or none.
+
+    Raises InputError: a file cannot be written; nothing has changed then.
+    """
     from drillplanner.publish.tables.schedule import schedule_csv
 
-    write_text(folder / PLAN_FILE, plan.model_dump_json(indent=1) + "\n")
-    write_text(folder / SCHEDULE_FILE, schedule_csv(plan, workspace.campuses))
+    # What people may have open in a spreadsheet comes first: if it cannot be replaced, nothing has changed yet.
+    files = {
+        SCHEDULE_FILE.as_posix(): schedule_csv(plan, workspace.campuses).encode(),
+        **(more or {}),
+        PLAN_FILE.as_posix(): plan.model_dump_json(indent=1).encode() + b"\n",
+    }
+    with locked_workspace(folder, "plan"):
+        write_together(folder, files)
 
 
 def read_plan(folder: Path) -> Plan:
@@ -42,11 +56,11 @@ def read_plan_if_any(folder: Path) -> Plan | None:
     """
     from pydantic import ValidationError
 
-    path = folder / PLAN_FILE
-    if not path.is_file():
+    raw = read_file_if_any(folder / PLAN_FILE, PLAN, PLAN_FILE.as_posix())
+    if raw is None:
         return None
     try:
-        return Plan.model_validate_json(path.read_bytes())
+        return Plan.model_validate_json(raw)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(step) for step in first["loc"])

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from drillplanner.appropriateness import coverages_at, judge_scenario_once, limits_at, profile_of, seasons_at
+from drillplanner.files.changes.workspace_lock import finish_if_interrupted
 from drillplanner.files.errors import InputError
 from drillplanner.law import (
     Attendance,
@@ -42,6 +43,7 @@ def prepare(folder: Path, instead: Mapping[str, bytes] | None = None) -> Prepare
     from drillplanner.records.fields.asked import unknown_district_fields
     from drillplanner.workflow.kept_records.kept_log import read_kept_log
 
+    finish_if_interrupted(folder)
     workspace = read_workspace(folder, instead)
     log = read_kept_log(folder, workspace)
     ledger, unlisted_in_ledger = read_ledger(folder, workspace)

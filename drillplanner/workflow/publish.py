@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drillplanner.files.atomic_write import move_all
+from drillplanner.files.changes.workspace_lock import locked_workspace
 from drillplanner.files.errors import AuditFailedError
 from drillplanner.model import Plan, StatusReport
 from drillplanner.workflow.accept.accept import past_drill_ids, refuse_scenarios, still_holds
@@ -49,13 +50,20 @@ def publish(
     what happened need no such plan), and PapersDisagreeError if papers of one drill say different things: they
     then have names that say not to use them.
     """
+    with locked_workspace(prepared.folder, "publish"):
+        yield from _published(prepared, only, tell, as_of, paper)
+
+
+def _published(
+    prepared: Prepared, only: tuple[str, ...], tell: Callable[[str], None], as_of: date | None, paper: str
+) -> Iterator[Path]:
     from drillplanner.publish.agreement.check import PaperReader
     from drillplanner.publish.core.manifest import Manifest
     from drillplanner.publish.core.paper.tiers import PaperAmount
     from drillplanner.publish.registry import OF_RECORDS, START, load_output, usual_output_names
 
     out = prepared.folder / "out"
-    manifest = Manifest.read(out)
+    manifest = Manifest.read(out, tell)
     names = only or usual_output_names(manifest.files)
     must_hold = not set(names) <= set(OF_RECORDS)
     # The first page comes after the check of the papers, so that it links to none that another one contradicts.

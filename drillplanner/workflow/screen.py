@@ -7,8 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from drillplanner.appropriateness import judge_scenario, profile_of
-from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.errors import InputError
 from drillplanner.files.input_folder import InputFolder
+from drillplanner.files.reading.bounded import LETTER, read_file
 from drillplanner.files.yaml_document import parse_document
 from drillplanner.intake.workspace.commitments import read_commitments
 from drillplanner.intake.workspace.district_file import DISTRICT_FILE, read_district_file
@@ -39,7 +40,7 @@ def screen(path: Path, progress: Progress = silent, workspace: Path | None = Non
     """
     from drillplanner.appropriateness.text import descriptions_in, screen_description
 
-    raw = _bytes_of(path)
+    raw = read_file(path, LETTER)
     if path.suffix.lower() in LETTER_ENDINGS:
         return (screen_description(letter_description(raw, path.name)),)
     document = parse_document(_ESCAPED_PAIR.sub(_letter, raw), str(path))
@@ -77,10 +78,3 @@ def _judged(raw: bytes, name: str, workspace: Path | None) -> Screening:
 def _letter(pair: re.Match[bytes]) -> bytes:
     high, low = int(pair["high"], 16), int(pair["low"], 16)
     return pair["before"] + chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00)).encode()
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(Problem(str(path), None, f"cannot be read: {error.strerror or error}")) from error

@@ -7,7 +7,7 @@ import pytest
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.input_folder import InputFolder, Link
-from drillplanner.files.yaml_document import MAXIMUM_BYTES
+from drillplanner.files.reading.bounded import MAXIMUM_BYTES
 
 
 def refused(files: InputFolder, link: Link) -> Problem:
@@ -101,7 +101,7 @@ def test_a_folder_is_not_a_file_and_a_file_is_not_a_folder(tmp_path: Path) -> No
     (tmp_path / "a").mkdir()
     (tmp_path / "b").write_text("")
     files = InputFolder(tmp_path)
-    assert refused(files, Link("a")).message == "this is not a file"
+    assert refused(files, Link("a")).message == "this is a folder, not a file"
     with pytest.raises(InputError, match="this is not a folder"):
         files.names_in(Link("b"))
     with pytest.raises(InputError, match="there is no such folder"):
@@ -111,7 +111,7 @@ def test_a_folder_is_not_a_file_and_a_file_is_not_a_folder(tmp_path: Path) -> No
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
 def test_a_pipe_is_refused_without_waiting(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "calendar.ics")
-    assert refused(InputFolder(tmp_path), Link("calendar.ics")).message == "this is not a file"
+    assert refused(InputFolder(tmp_path), Link("calendar.ics")).message == "this is a pipe, not a file"
 
 
 def test_a_file_over_the_limit(tmp_path: Path) -> None:

@@ -12,12 +12,15 @@ from pathlib import Path, PureWindowsPath
 import pytest
 
 from drillplanner import api
+from drillplanner.files.errors import InputError
 from drillplanner.files.file_names import LONGEST_ID, is_device_name
 from drillplanner.intake.new_workspace.initialize import initialize
 from drillplanner.intake.schools.school_list import slug
+from drillplanner.intake.workspace.reader import read_workspace
 from drillplanner.publish.calendars.feeds import file_stems
 from drillplanner.publish.registry import output_names
 from drillplanner.solve.solver import SolverSettings
+from tests.intake.small_workspace import write_workspace
 
 #: Where a school office keeps such a folder: 62 characters.
 DEEP = r"C:\Users\maria.fernandez\OneDrive - Unified SD\Safety\drills26"
@@ -87,7 +90,7 @@ def test_a_device_name_is_refused_as_an_id_with_what_to_write(tmp_path: Path) ->
     schools.write_text("campus_id,name,grades\nNUL,Null Island School,K-5\n", encoding="utf-8")
     done = _drillplanner("check", tmp_path / "district")
     assert done.returncode == 2
-    assert b"campuses.csv:2: this cannot be a campus_id" in done.stderr
+    assert b"campuses.csv:2: Windows keeps this name for a device" in done.stderr
     assert b"no name that Windows keeps for itself" in done.stderr
 
 
@@ -117,3 +120,32 @@ def _drillplanner(*arguments: object, encoding: str = "utf-8") -> subprocess.Com
         check=False,
         env={**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"},
     )
+
+
+@pytest.mark.parametrize(
+    ("given", "other"),
+    [
+        ("nul", "nul-1"),
+        ("COM1", "COM1-1"),
+        ("doctor-martin-luther-king-junior-academy-of-science", "doctor-martin-luther-king-junior-academy"),
+    ],
+)
+def test_check_refuses_an_id_that_no_file_can_have(given: str, other: str, tmp_path: Path) -> None:
+    write_workspace(tmp_path)
+    path = tmp_path / "campuses.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("\noak,", f"\n{given},", 1), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_workspace(tmp_path)
+    problem = next(problem for problem in caught.value.problems if problem.value == given)
+    assert (problem.file, problem.line) == ("campuses.csv", 2)
+    assert problem.maybe == f"Write {other}, here and wherever it stands."
+
+
+@pytest.mark.parametrize("given", ["con", "an-agency-with-a-name-that-is-much-too-long-for-files"])
+def test_check_refuses_an_id_of_an_agency_that_no_file_can_have(given: str, tmp_path: Path) -> None:
+    write_workspace(tmp_path)
+    path = tmp_path / "district.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("agency_id: police", f"agency_id: {given}"), encoding="utf-8")
+    with pytest.raises(InputError, match=r"no file or folder can have it; write con-1|files are named after it"):
+        read_workspace(tmp_path)

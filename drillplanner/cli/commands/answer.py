@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from drillplanner.cli.changing import changing
 from drillplanner.cli.output import folder_argument, say_list
 from drillplanner.files.counting import counted
 from drillplanner.files.errors import InputError, Problem
@@ -36,9 +37,10 @@ def command(folder: Path, answer: str, campuses: tuple[str, ...]) -> None:
     if not equals or not fact.strip() or not value.strip():
         message = "this is not an answer"
         raise InputError(Problem("FACT=VALUE", None, message, answer, "a fact and its value: child_care=no"))
-    answered = api.answer(folder, api.Answer(fact.strip(), value.strip(), campuses))
-    if (folder / ASK_FILE).exists() and not answered.problems:
-        write_questions(api.prepare(folder), folder, folder)
+    with changing(folder, "answer"):
+        answered = api.answer(folder, api.Answer(fact.strip(), value.strip(), campuses))
+        if (folder / ASK_FILE).exists() and not answered.problems:
+            write_questions(api.prepare(folder), folder, folder)
     for sentence in answered.changed:
         click.echo(sentence)
     say_list("Answered:", answered.settled)

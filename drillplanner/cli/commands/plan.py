@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from drillplanner.cli.changing import changing
 from drillplanner.cli.interrupt import interruptible
 from drillplanner.cli.output import (
     caveat_lines,
@@ -58,16 +59,17 @@ def command(folder: Path, seed: int, time_limit: int | None, workers: int, every
     from drillplanner.solve.solver import SolverSettings
 
     started = time.perf_counter()
-    with waiting("Reading"):
-        prepared = api.prepare(folder)
-    try:
-        with interruptible() as interruption, progress_bar() as progress:
-            settings = SolverSettings(seed, workers, time_limit, interruption)
-            plan, report = api.plan_with_report(prepared, settings, progress)
-    except DrillplannerError as error:
-        if form == "json":
-            say_json(failed(error, interruption.is_requested) | _of_workspace(prepared))
-        raise
+    with changing(folder, "plan"):
+        with waiting("Reading"):
+            prepared = api.prepare(folder)
+        try:
+            with interruptible() as interruption, progress_bar() as progress:
+                settings = SolverSettings(seed, workers, time_limit, interruption)
+                plan, report = api.plan_with_report(prepared, settings, progress)
+        except DrillplannerError as error:
+            if form == "json":
+                say_json(failed(error, interruption.is_requested) | _of_workspace(prepared))
+            raise
     seconds = time.perf_counter() - started
     if form == "json":
         say_json(plan_document(plan, prepared, report, seconds))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from drillplanner.cli.changing import changing
 from drillplanner.cli.output import folder_argument, format_option, progress_bar, say_json, say_list
 from drillplanner.cli.screens.show import all_option, show
 from drillplanner.cli.waiting import waiting
@@ -70,9 +71,10 @@ def command(
     chosen = tuple(name.strip() for name in only.split(",") if name.strip()) if only else ()
     if not diff:
         day = None if as_of is None else as_of.date()
-        with waiting("Reading"):
-            prepared = api.prepare(folder)
-        say_published(prepared, chosen, day, as_json=form == "json", paper=paper, everything=everything)
+        with changing(folder, "publish"):
+            with waiting("Reading"):
+                prepared = api.prepare(folder)
+            say_published(prepared, chosen, day, as_json=form == "json", paper=paper, everything=everything)
         return
     if chosen and "icalendar" not in chosen:
         raise click.UsageError("--diff compares the calendars; leave --only out, or name icalendar in it.")

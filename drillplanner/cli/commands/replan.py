@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from drillplanner.cli.changing import changing
 from drillplanner.cli.commands.plan import failed, plan_document, plan_in_full
 from drillplanner.cli.interrupt import interruptible
 from drillplanner.cli.options import DAY, event_kind
@@ -77,7 +78,7 @@ def command(
         note=note,
     )
     try:
-        with interruptible() as interruption, progress_bar() as progress:
+        with changing(folder, "replan"), interruptible() as interruption, progress_bar() as progress:
             settings = SolverSettings(seed, workers, time_limit, interruption)
             plan, report, prepared = api.replan_with_report(folder, request, settings, progress)
     except InputError:

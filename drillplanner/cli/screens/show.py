@@ -13,6 +13,7 @@ import click
 
 from drillplanner.cli.screens.first_screen import MOST_COLUMNS, FirstScreen, Line, Row, Tone
 from drillplanner.files.atomic_write import write_text
+from drillplanner.files.changes.own_folders import refuse_links_out
 from drillplanner.files.errors import InputError
 
 #: The folder of a workspace with the full text of each command's last run.
@@ -73,6 +74,7 @@ def keep(lines: Iterable[str], folder: Path, command: str) -> Path | None:
     """Write the lines to ``FOLDER/details/COMMAND.txt`` and return its path; None if it cannot be written."""
     path = folder / DETAILS / f"{command}.txt"
     try:
+        refuse_links_out(folder, (DETAILS,))
         write_text(path, "".join(f"{line}\n" for line in lines))
     except InputError:
         return None

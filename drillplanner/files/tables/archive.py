@@ -10,8 +10,11 @@ import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import BinaryIO
+
+from drillplanner.files.reading.bounded import ARCHIVE, opened_file
 
 #: What reading an archive raises where the file is at fault. Each was seen on archives with changed bytes, in each
 #: way of packing; ``tests/files/tables/test_archive.py`` changes them anew.
@@ -36,11 +39,18 @@ class UnreadableArchiveError(Exception):
 
 @contextmanager
 def opened_archive(source: Path | bytes) -> Iterator[zipfile.ZipFile]:
-    """Open an archive for the ``with`` block. Raises UnreadableArchiveError, also for what the block reads."""
+    """Open an archive for the ``with`` block.
+
+    Raises UnreadableArchiveError, also for what the block reads; InputError: it is no plain file, or too large.
+    """
     try:
-        with zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source) as archive:
+        with _opened(source) as file, zipfile.ZipFile(file) as archive:
             if any(part.flag_bits & _ENCRYPTED for part in archive.infolist()):
                 raise UnreadableArchiveError("a part of it wants a password")
             yield archive
     except _FAULTS as error:
         raise UnreadableArchiveError(str(error) or "its data end too early") from error
+
+
+def _opened(source: Path | bytes) -> AbstractContextManager[BinaryIO]:
+    return io.BytesIO(source) if isinstance(source, bytes) else opened_file(source, ARCHIVE)

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.read_result import listed, maybe_meant
+from drillplanner.files.reading.bounded import MAXIMUM_BYTES
 from drillplanner.files.sheet_names import split_sheet
 from drillplanner.files.tables.file_kinds import TableKind, file_kind
 from drillplanner.files.tables.heading_row import Rows, fits, heading_place, normalized_heading
 from drillplanner.files.tables.sheet_choice import chosen_sheets
 from drillplanner.files.tables.text_rows import decoded, records, separator_of, uncut_lines
 from drillplanner.files.tables.workbook import column_letters, read_sheets
-from drillplanner.files.yaml_document import MAXIMUM_BYTES
 
 
 @dataclass(frozen=True)

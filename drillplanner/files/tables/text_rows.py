@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.reading.harmless_text import cleaned
 
 #: The separators that are tried, the usual one first.
 SEPARATORS = (",", ";", "\t", "|")
@@ -119,7 +120,7 @@ def records(text: str, name: str, separator: str) -> Iterator[tuple[int, list[st
     while True:
         line = reader.line_num + 1
         try:
-            cells = [cell.strip() for cell in next(reader)]
+            cells = [cleaned(cell).strip() for cell in next(reader)]
         except StopIteration:
             return
         except csv.Error as error:
@@ -135,7 +136,7 @@ def uncut_lines(text: str) -> Iterator[tuple[int, list[str]]]:
     below its headings ("|---|---|") is none.
     """
     for number, line in enumerate(io.StringIO(text, newline=None), start=1):
-        cell = line.strip()
+        cell = cleaned(line).strip()
         if _BAR in (cell[:1], cell[-1:]):
             cells = (part.strip() for part in cell.split(_BAR))
             cell = " \u2013 ".join(part for part in cells if any(mark.isalnum() for mark in part))

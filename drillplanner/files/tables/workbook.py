@@ -15,6 +15,7 @@ from typing import Any
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.read_result import listed
+from drillplanner.files.reading.harmless_text import cleaned
 from drillplanner.files.tables.file_kinds import TableKind
 from drillplanner.files.tables.sheet_marks import SheetMarks, sheet_marks
 
@@ -128,7 +129,7 @@ def cell_text(value: object) -> str:
     """Return the value of a cell as text."""
     # A datetime is a date too, so it comes first; True and False print as they are.
     write = next((write for kind, write in _WRITERS if isinstance(value, kind)), str)
-    return write(value).strip()
+    return cleaned(write(value)).strip()
 
 
 def _decimal(value: float) -> str:

@@ -25,7 +25,7 @@ from datetime import date, time
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.read_result import maybe_meant
-from drillplanner.files.yaml_document import MAXIMUM_BYTES
+from drillplanner.files.reading.bounded import MAXIMUM_BYTES
 
 #: Names of weekdays in the format, Monday first as in Python.
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

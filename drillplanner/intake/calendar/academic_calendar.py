@@ -15,7 +15,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from drillplanner.files.errors import InputError, Problem
-from drillplanner.files.yaml_document import MAXIMUM_BYTES, Document, read_document
+from drillplanner.files.reading.bounded import read_file
+from drillplanner.files.yaml_document import Document, read_document
 from drillplanner.intake.calendar.answers import AnsweredDays, CalendarAnswers, read_answers
 from drillplanner.intake.calendar.breaks import with_breaks
 from drillplanner.intake.calendar.entries import CalendarEntry, CalendarEntryReader, with_tracks
@@ -70,11 +71,7 @@ def read_academic_calendar(
 
     Raises InputError: a file cannot be used, or neither gives the first and the last day of school.
     """
-    try:
-        with path.open("rb") as stream:
-            raw = stream.read(MAXIMUM_BYTES + 1)
-    except OSError as error:
-        raise InputError(Problem(shown_as, None, f"cannot be read: {error.strerror or error}")) from error
+    raw = read_file(path, shown_as=shown_as)
     document = None
     if answers is not None:
         document = read_document(answers, str(Path(shown_as).parent / answers.name))

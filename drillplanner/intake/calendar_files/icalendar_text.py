@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from drillplanner.files.errors import InputError, Problem
-from drillplanner.files.yaml_document import MAXIMUM_BYTES
+from drillplanner.files.reading.bounded import MAXIMUM_BYTES
+from drillplanner.files.reading.harmless_text import cleaned
 
 #: The most events in a file; a district of any size writes fewer for one year.
 MAXIMUM_EVENTS = 20_000
@@ -25,7 +26,6 @@ WHAT_IT_SHOULD_BE = "an iCalendar file: its first line is BEGIN:VCALENDAR"
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 _NAME = re.compile(r"\s*([A-Za-z0-9-]+)\s*[;:]")
 _BOUNDARY = re.compile(r"\s*(BEGIN|END)\s*:\s*([A-Za-z0-9-]+)\s*$", re.IGNORECASE)
-_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -139,8 +139,8 @@ def _content_lines(raw: bytes, name: str) -> tuple[list[ContentLine], int | None
                 )
             ) from error
         # Control characters mean nothing in iCalendar text (RFC 5545, 3.1), but real files have them.
-        if cleaned := _CONTROL.sub("", text).rstrip():
-            lines.append(ContentLine(line, cleaned))
+        if content_text := cleaned(text).rstrip():
+            lines.append(ContentLine(line, content_text))
     return lines, first_bad
 
 

@@ -17,12 +17,13 @@ from pathlib import Path, PurePath
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.input_folder import InputFolder, Link
+from drillplanner.files.reading.bounded import MAXIMUM_BYTES
 from drillplanner.files.sheet_names import TABLE_ENDINGS, WORKBOOK_ENDINGS, split_sheet
 from drillplanner.files.tables.archive import UnreadableArchiveError, opened_archive
 from drillplanner.files.tables.file_kinds import file_kind
 from drillplanner.files.tables.table import Table, read_table
 from drillplanner.files.tables.workbook import read_sheets
-from drillplanner.files.yaml_document import MAXIMUM_BYTES, YAML_ENDINGS, parse_mapping
+from drillplanner.files.yaml_document import YAML_ENDINGS, parse_mapping
 from drillplanner.intake.bells.bell_headings import bell_headings
 from drillplanner.intake.bells.bell_lists import LIST_ENDINGS, is_bell_list
 from drillplanner.intake.bells.bell_table import is_bell_table

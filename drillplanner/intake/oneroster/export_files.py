@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.reading.bounded import FileKind, read_file_if_any
 from drillplanner.files.tables.archive import UnreadableArchiveError, opened_archive
 from drillplanner.files.tables.table import Table, read_table
 
@@ -107,13 +108,8 @@ def _from_folder(given: Path) -> dict[str, bytes]:
     content_by_name = {}
     for name in (MANIFEST, *USED):
         path = given / name
-        if not path.is_file():
-            continue
-        try:
-            with path.open("rb") as stream:
-                content_by_name[name] = stream.read(MAXIMUM_TABLE_BYTES + 1)
-        except OSError as error:
-            raise InputError(Problem(str(path), None, f"cannot be read: {error.strerror or error}")) from error
+        if (content := read_file_if_any(path, FileKind(MAXIMUM_TABLE_BYTES))) is not None:
+            content_by_name[name] = content
     return content_by_name
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.reading.bounded import read_file
 from drillplanner.files.sheet_names import TABLE_ENDINGS, file_ending, split_sheet
-from drillplanner.files.yaml_document import MAXIMUM_BYTES
 from drillplanner.intake.schools.names.resolver import SchoolNames
 from drillplanner.model import Campus, Schedule
 
@@ -39,11 +39,7 @@ def read_schedule(
     file, ending = Path(split_sheet(name)[0]), file_ending(name)
     if ending not in _CALENDAR_ENDINGS + TABLE_ENDINGS:
         raise InputError(Problem(name, None, "this is not a schedule that can be read", path.name, ALLOWED))
-    try:
-        with file.open("rb") as stream:
-            raw = stream.read(MAXIMUM_BYTES + 1)
-    except OSError as error:
-        raise InputError(Problem(name, None, f"cannot be read: {error.strerror or error}")) from error
+    raw = read_file(file, shown_as=name)
     if ending in _CALENDAR_ENDINGS:
         from drillplanner.intake.schedules.calendar_schedule import read_calendar_schedule
 

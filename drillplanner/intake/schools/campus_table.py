@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from drillplanner.files.errors import InputError, Problem
-from drillplanner.files.file_names import is_device_name
+from drillplanner.files.file_names import LONGEST_ID, is_device_name, unfit_id
 from drillplanner.files.input_folder import InputFolder, Link
 from drillplanner.files.read_result import NAMES_LISTED, ReadResult, in_line_order, listed, maybe_meant
 from drillplanner.files.tables import cells
@@ -66,7 +66,7 @@ ALLOWED_COUNSELOR_DAYS = (
 )
 ALLOWED_ID = (
     "letters, digits, hyphens and underscores, beginning with a letter or digit, for example burnet-hill; "
-    "no name that Windows keeps for itself, such as con or aux"
+    f"at most {LONGEST_ID} of them, and no name that Windows keeps for itself, such as con or aux"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -198,6 +198,10 @@ def _row_problems(
     campus_id, grades = row.get("campus_id"), row.get("grades")
     if not campus_id:
         problems.append(table.problem(row, "the campus has no campus_id", None, ALLOWED_ID))
+    elif (unfit := unfit_id(campus_id)) is not None:
+        problems.append(
+            table.problem(row, unfit[0], campus_id, ALLOWED_ID, f"Write {unfit[1]}, here and wherever it stands.")
+        )
     elif not is_identifier(campus_id):
         problems.append(table.problem(row, "this cannot be a campus_id", campus_id, ALLOWED_ID))
     if not row.get("name"):

@@ -13,7 +13,7 @@ from pathlib import PurePath
 
 from drillplanner.files.counting import counted
 from drillplanner.files.errors import InputError, Problem
-from drillplanner.files.file_names import LONGEST_ID, is_device_name
+from drillplanner.files.file_names import LONGEST_ID, is_device_name, unfit_id
 from drillplanner.files.phrases import clean
 from drillplanner.files.read_result import NAMES_LISTED, listed
 from drillplanner.files.tables import cells
@@ -137,7 +137,7 @@ def _campus(table: Table, row: TableRow, columns: SchoolColumns, result: CampusI
     kept = read_grades(format_grades(read.grades, read.names)).counted
     result.assumed.extend(f"{where}: {sentence}" for sentence in read.counted if sentence not in kept)
     return Campus(
-        campus_id=given_id if is_identifier(given_id) else slug(given_id or name),
+        campus_id=given_id if is_identifier(given_id) and unfit_id(given_id) is None else slug(given_id or name),
         name=name,
         grades=read.grades,
         grade_names=read.names,
@@ -177,7 +177,7 @@ def _left_out(
     return LeftOutSchool(
         name=name or given_id or ", ".join(cell for cell in row.cells.values() if cell),
         reason=f"{reason} ({PurePath(table.file).name}, line {row.line})" if names_line else reason,
-        campus_id=given_id if is_identifier(given_id) else slug(given_id or name),
+        campus_id=given_id if is_identifier(given_id) and unfit_id(given_id) is None else slug(given_id or name),
         grades="" if columns.by_grade else _grades_text(row, columns),
         row=row.line,
     )

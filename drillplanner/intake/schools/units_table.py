@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from drillplanner.files.file_names import unfit_id
 from drillplanner.files.input_folder import InputFolder
 from drillplanner.files.read_result import ReadResult, in_line_order, listed, maybe_meant
 from drillplanner.files.tables import cells
@@ -83,6 +84,8 @@ def _unit(table: Table, row: TableRow, campus_ids: tuple[str, ...] | None) -> tu
     unit_id = reader.text("unit_id")
     if not unit_id:
         reader.refuse("the column 'unit_id' is empty in this row", None, ALLOWED_ID)
+    elif (unfit := unfit_id(unit_id)) is not None:
+        reader.refuse(unfit[0], unit_id, ALLOWED_ID, f"Write {unfit[1]}, here and wherever it stands.")
     elif not is_identifier(unit_id):
         reader.refuse("this cannot be a unit_id", unit_id, ALLOWED_ID)
     weekdays = _weekdays(reader, kind)

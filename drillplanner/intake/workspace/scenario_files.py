@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.file_names import unfit_id
 from drillplanner.files.input_folder import InputFolder, Link
 from drillplanner.files.read_result import ReadResult, maybe_meant
 from drillplanner.files.shipped import shipped_folder
@@ -116,6 +117,9 @@ def parse_scenario(
                 "lower-case letters, digits and hyphens, for example fire-evacuation.yaml",
             )
         )
+    elif (unfit := unfit_id(stem)) is not None:
+        maybe = f"Rename the file, for example to {unfit[1]}.yaml."
+        problems.append(Problem(name, None, unfit[0], stem, "a short name in letters, digits and hyphens", maybe))
     if "scenario_id" in document.data:
         problems.append(
             document.problem(

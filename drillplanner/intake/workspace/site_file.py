@@ -13,6 +13,7 @@ from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.file_heads import JPEG_HEAD, PDF_HEAD, PNG_HEAD
 from drillplanner.files.input_folder import InputFolder, Link
 from drillplanner.files.read_result import ReadResult, in_line_order, maybe_meant
+from drillplanner.files.reading.bounded import read_head
 from drillplanner.files.yaml_document import Document, parse_as, parse_document
 from drillplanner.files.yaml_text import KeyPath
 from drillplanner.model import SchoolSite, SiteFile
@@ -108,18 +109,12 @@ def _map_problems(document: Document, site: SiteFile, files: InputFolder) -> Ite
 
 
 def _problems_of_map(link: Link, files: InputFolder) -> Iterator[Problem]:
-    """Raises InputError: the path is outside the workspace."""
+    """Raises InputError: the path is outside the workspace, or its file cannot be read."""
     file = files.path_of(link)
-    if not file.is_file():
+    if not file.exists():
         yield link.problem("there is no such file", _MAP_ALLOWED, files.closest_name_hint(link))
         return
-    try:
-        size = file.stat().st_size
-        with file.open("rb") as stream:
-            head = stream.read(_HEAD_BYTES)
-    except OSError as error:
-        yield link.problem(f"cannot be read: {error.strerror or error}")
-        return
+    head, size = read_head(file, _HEAD_BYTES, link.problem)
     if not head.startswith(_MAP_HEADS):
         yield link.problem("the map is neither a picture nor a PDF", _MAP_ALLOWED)
     elif size > MOST_MAP_BYTES:

@@ -12,13 +12,14 @@ from drillplanner.law.kinds import AnyRequirement
 from drillplanner.law.requirement import Demand
 from drillplanner.law.window import Window
 from drillplanner.model import Audience, Confidence, DrillFormat, Frozen, Layer, Unit, UnitKind
+from drillplanner.model.plain_values import WebAddress
 
 
 class Source(Frozen):
     """A text of law, or a summary of one, that we read."""
 
     cite: str = Field(min_length=3)
-    url: str
+    url: WebAddress
     version: str = Field(description="What is known of the text's date; 'undated' if nothing.")
     read: date = Field(description="The day on which it was read.")
     known_by: Confidence

@@ -13,6 +13,7 @@ from drillplanner.law.duties.applicability import Grades
 from drillplanner.law.duties.mandate import Mandate, NotEncoded, SetAside, Source
 from drillplanner.law.packs.fire_code import FireCodeRecord
 from drillplanner.model import Campus, DrillType, Frozen
+from drillplanner.model.plain_values import WebAddress
 
 _HERE = Path(__file__).parent
 
@@ -47,7 +48,7 @@ class Bill(Frozen):
     name: str = Field(description="Its number and year: HB 4226 of 2025.")
     status: str = Field(description="How far it had come on the day it was read: 'passed the House'.")
     read: date = Field(description="The day on which that was read.")
-    url: str
+    url: WebAddress
     would_start: date | None = Field(default=None, description="The day from which it would bind, if it says.")
 
 

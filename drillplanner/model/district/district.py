@@ -25,6 +25,7 @@ from drillplanner.model.district.state_numbers import StateNumbers
 from drillplanner.model.exercises.settings import ExerciseSettings
 from drillplanner.model.grades import GradeBand, bands_of, format_grades
 from drillplanner.model.people.units import Unit
+from drillplanner.model.plain_values import FileId
 from drillplanner.model.plans.goals import GoalWeights
 from drillplanner.model.scenarios.line_answers import ClearedLine, LineAnswers
 from drillplanner.model.scenarios.response_actions import Vocabulary
@@ -145,7 +146,7 @@ class LeftOutSchool(Frozen):
 class Agency(Frozen):
     """An outside agency whose people attend drills, and its capacity for visits."""
 
-    agency_id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
+    agency_id: FileId = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
     name: str
     kind: AgencyKind
     visits_per_day: int = Field(default=1, ge=1, description="Drills it can attend on one day, over all campuses.")
@@ -179,7 +180,7 @@ class Agency(Frozen):
 class Site(Frozen):
     """A place away from the campuses to which people are taken for an off-site evacuation or a reunification."""
 
-    site_id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
+    site_id: FileId = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
     name: str
     drills_at_once: int = Field(default=1, ge=1, description="Drills that it takes at one time.")
     minutes_between: int = Field(

@@ -19,6 +19,7 @@ from drillplanner.model.base import Frozen
 from drillplanner.model.calendar.grade_moment import GradeMoment
 from drillplanner.model.exercises.exercise import Exercise
 from drillplanner.model.grades import GradeBand
+from drillplanner.model.plain_values import TextWithAddresses
 from drillplanner.model.scenarios.fact_vocabulary import OnSite
 from drillplanner.model.scenarios.facts import DrillFacts
 from drillplanner.model.scenarios.graded_text import GradedText, require_texts_for_bands
@@ -161,7 +162,9 @@ class Scenario(Frozen):
         default=None,
         description="Outside agencies that its words bring, and what becomes of command.",
     )
-    sources: tuple[str, ...] = Field(min_length=1, description="Public guidance it rests on, with address.")
+    sources: tuple[TextWithAddresses, ...] = Field(
+        min_length=1, description="Public guidance it rests on, with address."
+    )
     exercise: Exercise | None = Field(
         default=None, description="How it is evaluated and conducted as an exercise; see docs/exercises.md."
     )

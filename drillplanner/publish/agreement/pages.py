@@ -14,6 +14,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from drillplanner.files.reading.bounded import PAPER, read_file
 from drillplanner.model import Drill
 from drillplanner.publish.agreement.pdf_text import pages_of_pdf
 from drillplanner.publish.calendars.outgoing_check.lines import OutgoingComponent, components_of
@@ -119,7 +120,7 @@ def pages_of(folder: Path, paper: Path, planned: DrillIndex) -> Iterator[PaperPa
     """
     reader = _READERS.get((paper.parts[0], paper.suffix))
     if reader is not None:
-        yield from reader((folder / paper).read_bytes(), paper, planned)
+        yield from reader(read_file(folder / paper, PAPER), paper, planned)
 
 
 def _of_one_drill(data: bytes, paper: Path, planned: DrillIndex) -> Iterator[PaperPage]:

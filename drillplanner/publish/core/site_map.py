@@ -11,6 +11,7 @@ from pathlib import Path
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.file_heads import JPEG_HEAD, PDF_HEAD, PNG_HEAD
+from drillplanner.files.reading.bounded import read_file
 
 #: How fine the first page of a PDF is drawn: enough for the small letters of a floor plan on a printed page.
 DOTS_PER_INCH = 150
@@ -44,10 +45,7 @@ class SiteMap:
 
         Raises InputError if the file cannot be read as a picture or PDF.
         """
-        try:
-            raw = self.path.read_bytes()
-        except OSError as error:
-            raise InputError(Problem(self.path.name, None, f"the map cannot be read: {error.strerror}")) from error
+        raw = read_file(self.path, shown_as=self.path.name)
         if raw.startswith(PDF_HEAD):
             raw = self._first_page(raw)
         size = picture_size(raw)

@@ -10,6 +10,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from drillplanner.files.atomic_write import write_pieces
+from drillplanner.files.reading.bounded import PAPER, read_file
 from drillplanner.publish.core.typst.pdf import PdfJob, Template
 from drillplanner.publish.core.typst.printing import make_pdfs
 from drillplanner.publish.packets.pdf_joiner import PdfPart, join_pdfs, page_count
@@ -37,7 +38,7 @@ def assemble_file(
     Without parts, the front is the whole file. ``parts_folder`` holds the front files in the meantime.
     Raises InputError: the file cannot be written.
     """
-    part_pages = [page_count(part.path.read_bytes()) for part in parts]
+    part_pages = [page_count(read_file(part.path, PAPER)) for part in parts]
     paths = [parts_folder / f"front-{number}.pdf" for number in range(front_files)]
     front_pages = [1] * front_files
     for _ in range(_ROUNDS):
@@ -46,7 +47,7 @@ def assemble_file(
         jobs = (PdfJob(text, path, timestamp, template) for text, path in zip(texts, paths, strict=True))
         # New threads reuse the memory that the threads of the parts have freed.
         missing = {letter for result in make_pdfs(jobs) for letter in result.missing_letters}
-        counted = [page_count(path.read_bytes()) for path in paths]
+        counted = [page_count(read_file(path, PAPER)) for path in paths]
         if counted == front_pages:
             break
         front_pages = counted

@@ -16,6 +16,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from drillplanner.files.reading.bounded import PAPER, read_file
 from drillplanner.publish.packets.pdf_reader import (
     ObjectRenumbering,
     PdfText,
@@ -71,9 +72,9 @@ def join_pdfs(front: Sequence[Path], parts: Sequence[PdfPart]) -> Iterator[bytes
     writer = _JoinedFile()
     yield writer.header()
     for number, part in enumerate(parts, start=len(front)):
-        yield from writer.add_part(read_pdf(part.path.read_bytes()), number, part.name)
+        yield from writer.add_part(read_pdf(read_file(part.path, PAPER)), number, part.name)
     for number, path in enumerate(front):  # written last: only now the targets of its links are known
-        yield from writer.add_part(read_pdf(path.read_bytes()), number, _FRONT)
+        yield from writer.add_part(read_pdf(read_file(path, PAPER)), number, _FRONT)
     yield from writer.finish()
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from drillplanner.files.atomic_write import write_bytes
+from drillplanner.files.changes.journal import write_together
+from drillplanner.files.changes.workspace_lock import locked_workspace
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.model import Caveat, CaveatKind
 from drillplanner.workflow.answers.places import DISTRICT_FILE, Answer, AnswerContext, ChangedFile, place_of
@@ -36,6 +37,11 @@ def answer(folder: Path, given: Answer) -> Answered:
     Raises InputError if there is no such fact or school, if the value is not allowed, or if the workspace could no
     longer be read with it; nothing is written then.
     """
+    with locked_workspace(folder, "answer"):
+        return _answered(folder, given)
+
+
+def _answered(folder: Path, given: Answer) -> Answered:
     before = _prepared_or_problems(folder, {})
     if isinstance(before, InputError):
         context = AnswerContext(folder, None, (), None)
@@ -55,8 +61,7 @@ def answer(folder: Path, given: Answer) -> Answered:
         known = () if not isinstance(before, InputError) else tuple(map(_without_line, before.problems))
         if new := [problem for problem in after.problems if _without_line(problem) not in known]:
             raise InputError(new)
-    for change in changes:
-        write_bytes(folder / change.name, change.content)
+    write_together(folder, {change.name: change.content for change in changes})
     sentences = tuple(change.sentence for change in changes)
     if isinstance(after, InputError):
         return Answered(sentences, problems=len(after.problems))

@@ -16,6 +16,8 @@ from pathlib import Path
 
 from drillplanner.files.atomic_write import write_bytes, write_text
 from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.reading.bounded import LOG, NOTE, read_file, read_file_if_any
+from drillplanner.files.reading.json_text import parse_json
 from drillplanner.records import LOG_FILE
 from drillplanner.records.events import ChainHead, LoggedKind
 from drillplanner.records.log_events import log_text
@@ -46,10 +48,12 @@ class ViewState(Enum):
 def written_view(folder: Path) -> WrittenView | None:
     """Return what was written last; None if nothing was, or if that is not known any more."""
     try:
-        kept = json.loads((folder / STATE_FILE).read_text(encoding="utf-8"))
+        kept = parse_json(read_file(folder / STATE_FILE, NOTE), STATE_FILE)
+        if not isinstance(kept, dict):
+            return None
         head = ChainHead(int(kept["number"]), str(kept["hash"]))
         return WrittenView(str(kept["sha256"]), head, str(kept["district_id"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (InputError, ValueError, KeyError, TypeError):
         # Without it the file is compared with the records line by line, which finds every hand edit too.
         return None
 
@@ -75,9 +79,9 @@ def refuse_lost_records(folder: Path) -> None:
 def view_state(folder: Path, store: RecordStore) -> ViewState:
     """Return how the file relates to the records. Raises InputError if either cannot be read."""
     path = folder / LOG_FILE
-    if not path.exists():
+    raw, kept = read_file_if_any(path, LOG, LOG_FILE), view_of_store(folder, store)
+    if raw is None:
         return ViewState.MISSING
-    raw, kept = path.read_bytes(), view_of_store(folder, store)
     if kept is not None and _sha256(raw) == kept.sha256:
         return ViewState.CURRENT if kept.head == store.head() else ViewState.BEHIND
     if raw == whole_view(store):
@@ -113,7 +117,7 @@ def write_view(folder: Path, store: RecordStore) -> None:
     Raises InputError: it cannot be written; what was recorded before is kept.
     """
     path, kept = folder / LOG_FILE, view_of_store(folder, store)
-    raw = path.read_bytes() if path.exists() else b""
+    raw = read_file_if_any(path, LOG, LOG_FILE) or b""
     columns = store.columns()
     header = log_text(columns, ())
     if kept is not None and _sha256(raw) == kept.sha256 and raw.startswith(header):

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from drillplanner.files.atomic_write import write_bytes
 from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.reading.bounded import LOG, PLAN, read_file, read_file_if_any
 from drillplanner.records import LOG_FILE, locked_log
 from drillplanner.records.events import ChainedEvent, canonical_json
 from drillplanner.store.place import place_of
@@ -54,7 +55,7 @@ def export_records(folder: Path, form: str, to: Path | None = None) -> tuple[Pat
 def _rewrite_log(folder: Path, store: RecordStore) -> Path | None:
     path, kept = folder / LOG_FILE, None
     if view_state(folder, store) is ViewState.EDITED:
-        raw = path.read_bytes()
+        raw = read_file(path, LOG, LOG_FILE)
         kept = path.with_name(f"drill_log-edited-{hashlib.sha256(raw).hexdigest()[:8]}.csv")
         write_bytes(kept, raw)
     write_view(folder, store)
@@ -74,8 +75,8 @@ def _content(folder: Path, form: str, store: RecordStore, events: Sequence[Chain
         LOG_NAME: whole_view(store),
     }
     for name in (PLAN_FILE, SCHEDULE_FILE):
-        if (folder / name).is_file():
-            parts[name.as_posix()] = (folder / name).read_bytes()
+        if (raw := read_file_if_any(folder / name, PLAN, name.as_posix())) is not None:
+            parts[name.as_posix()] = raw
     sums = "".join(f"{hashlib.sha256(parts[name]).hexdigest()}  {name}\n" for name in sorted(parts))
     return _archive(parts | {"SHA256SUMS": sums.encode()})
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.input_folder import InputFolder
+from drillplanner.files.reading.bounded import FileKind, read_file
 from drillplanner.files.tables.archive import UnreadableArchiveError, opened_archive
 from drillplanner.intake.workspace.reader import read_for_recording
 from drillplanner.model import Workspace
@@ -37,7 +38,7 @@ from drillplanner.workflow.kept_records.kept_log import (
 from drillplanner.workflow.kept_records.log_by_school import lines_of, whole_events
 
 #: Bytes of events that are read from one file; a district of 663 schools with 100,000 events has some 60 MB.
-LARGEST_EVENTS = 1 << 30
+LARGEST_EVENTS = 200_000_000
 
 
 @dataclass(frozen=True)
@@ -227,9 +228,7 @@ def _read_events(file: Path) -> tuple[ChainedEvent, ...]:
 def _events_text(file: Path) -> bytes:
     try:
         if file.suffix.lower() != ".zip":
-            if file.stat().st_size > LARGEST_EVENTS:
-                raise InputError(_too_large(file))
-            return file.read_bytes()
+            return read_file(file, FileKind(LARGEST_EVENTS), file.name)
         with opened_archive(file) as archive:
             if archive.getinfo(EVENTS_NAME).file_size > LARGEST_EVENTS:
                 raise InputError(_too_large(file))
@@ -237,9 +236,7 @@ def _events_text(file: Path) -> bytes:
     except UnreadableArchiveError as error:
         message = f"this is no export of records: {error}"
         raise InputError(Problem(file.name, None, message, allowed=f"an archive with {EVENTS_NAME}")) from error
-    except OSError as error:
-        raise InputError(Problem(file.name, None, f"cannot be read: {error.strerror or error}")) from error
 
 
 def _too_large(file: Path) -> Problem:
-    return Problem(file.name, None, f"its events are larger than {LARGEST_EVENTS >> 20} MB")
+    return Problem(file.name, None, f"its events are larger than {LARGEST_EVENTS // 1_000_000} MB")

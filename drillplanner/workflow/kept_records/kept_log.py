@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from drillplanner.files.errors import InputError
+from drillplanner.files.reading.bounded import LOG, read_file
 from drillplanner.model import District, DrillRecord, Workspace
 from drillplanner.records import (
     DrillLog,
@@ -187,7 +188,7 @@ def _import_first(folder: Path, store: RecordStore, file: LogFile) -> None:
     if store.head().number:
         return
     said = said_now("import")
-    raw = (folder / file.name).read_bytes()
+    raw = read_file(folder / file.name, LOG, file.name)
     imported = LoggedEvent(
         event_id=said.new_id(),
         kind=LoggedKind.IMPORTED,

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from drillplanner.files.changes.workspace_lock import finish_if_interrupted
 from drillplanner.model import DrillRecord, Workspace
 from drillplanner.workflow.kept_records.kept_log import reading_log
 from drillplanner.workflow.kept_records.log_by_school import LogBySchool
@@ -76,6 +77,7 @@ def checked_against(folder: Path, with_scenarios: bool = False) -> Iterator[Chec
 
     Raises InputError with every problem of the files that are read.
     """
+    finish_if_interrupted(folder)
     read = read_schools_and_days(folder, with_scenarios)
     with reading_log(folder, read.workspace) as log:
         yield CheckedAgainst(folder, read, log)

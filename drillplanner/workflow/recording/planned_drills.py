@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from drillplanner.files.errors import InputError
 from drillplanner.files.input_folder import InputFolder
+from drillplanner.files.reading.bounded import PLAN, read_file_if_any
 from drillplanner.model import Drill, Workspace
 from drillplanner.workflow.plan_files import PLAN_FILE, SCHEDULE_FILE, read_plan
 
@@ -84,11 +85,11 @@ class PlanDrills:
         """Check whether the table has the rows of the campus as they were written."""
         from drillplanner.publish.tables.schedule import schedule_of
 
-        path = self.folder / SCHEDULE_FILE
-        if not path.is_file():
+        raw = read_file_if_any(self.folder / SCHEDULE_FILE, PLAN, SCHEDULE_FILE.as_posix())
+        if raw is None:
             return True
         header, *rows = schedule_of(drills, self.workspace.campuses).encode().splitlines(keepends=True)
-        lines = path.read_bytes().splitlines(keepends=True)
+        lines = raw.splitlines(keepends=True)
         start = f"{campus_id},".encode()
         return lines[:1] == [header] and [line for line in lines if line.startswith(start)] == rows
 
@@ -116,10 +117,9 @@ def planned_drills(
 
     Raises InputError: the file cannot be read.
     """
-    path = folder / PLAN_FILE
-    if not path.is_file():
+    raw = read_file_if_any(folder / PLAN_FILE, PLAN, PLAN_FILE.as_posix())
+    if raw is None:
         return None
-    raw = path.read_bytes()
     written = _as_we_wrote_them(raw)
     if written is None:
         # The reader of plans says what is wrong, or reads what another program wrote.

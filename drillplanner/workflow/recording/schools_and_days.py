@@ -19,6 +19,8 @@ import drillplanner
 from drillplanner.files.atomic_write import write_text
 from drillplanner.files.errors import InputError
 from drillplanner.files.input_folder import Footprint, InputFolder
+from drillplanner.files.reading.bounded import PLAN, read_file
+from drillplanner.files.reading.json_text import parse_json
 from drillplanner.model import AcademicCalendar, Campus, District, Frozen, LeftOutSchool, Workspace
 
 KEPT_FILE = "records/.schools_and_days.json"
@@ -99,13 +101,15 @@ def _to_keep(workspace: Workspace, files: InputFolder) -> str:
 def _kept(folder: Path, files: InputFolder) -> SchoolsAndDays | None:
     """Return what is kept; None if nothing is, or if it was read from other files or by another drillplanner."""
     try:
-        kept = json.loads((folder / KEPT_FILE).read_text(encoding="utf-8"))
+        kept = parse_json(read_file(folder / KEPT_FILE, PLAN), KEPT_FILE)
+        if not isinstance(kept, dict):
+            return None
         text = str(kept["read"])
         footprint = Footprint(**kept["read_from"])
         if kept["program"] != _program() or kept["sha256"] != _sha256(text) or not files.has(footprint):
             return None
         return SchoolsAndDays.model_validate_json(text)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (InputError, ValueError, KeyError, TypeError, AttributeError):
         # Missing, or written by another version: everything is read again.
         return None
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from drillplanner.files.reading.bounded import read_file
 from drillplanner.model import Drill, EventKind
 from drillplanner.workflow.prepared import Prepared
 
@@ -37,4 +38,4 @@ def filed_file_with_moves(prepared: Prepared, drills: tuple[Drill, ...]) -> dict
             moves[row.row] = dates[0], row.cause
     if not moves:
         return {}
-    return {FILED_FILE: with_moves((prepared.folder / FILED_FILE).read_bytes(), moves)}
+    return {FILED_FILE: with_moves(read_file(prepared.folder / FILED_FILE, shown_as=FILED_FILE), moves)}

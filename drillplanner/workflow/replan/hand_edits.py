@@ -13,6 +13,7 @@ from datetime import time
 from pathlib import Path
 
 from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.reading.bounded import PLAN, read_file_if_any
 from drillplanner.model import DayKind, Drill, EntryProblem, Plan, Schedule, Workspace, clock_of, minutes_of
 from drillplanner.model.calendar.nearest_day import no_school_message
 from drillplanner.records import at_time
@@ -61,9 +62,9 @@ def hand_edits(folder: Path, plan: Plan, workspace: Workspace, held: frozenset[s
     from drillplanner.intake.schedules.table_schedule import read_table_schedule
     from drillplanner.publish.tables.schedule import schedule_csv
 
-    path = folder / SCHEDULE_FILE
+    raw = read_file_if_any(folder / SCHEDULE_FILE, PLAN, _FILE)
     written = schedule_csv(plan, workspace.campuses).encode()
-    if not path.is_file() or (raw := path.read_bytes()) == written:
+    if raw is None or raw == written:
         return HandEdits(plan.drills)
     edited = read_table_schedule(raw, _FILE, workspace.campuses)
     table = read_table_schedule(written, _FILE, workspace.campuses)

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drillplanner.audit.schedule import AuditReport, recount, recount_breaches
-from drillplanner.files.atomic_write import write_bytes
+from drillplanner.files.changes.workspace_lock import locked_workspace
 from drillplanner.files.errors import InputError
 from drillplanner.files.input_folder import InputFolder
+from drillplanner.files.reading.bounded import read_file_if_any
 from drillplanner.model import (
     DISTRICT_GOALS,
     CrowdedDay,
@@ -56,6 +57,14 @@ def replan_with_report(
     folder: Path, request: ReplanRequest, settings: SolverSettings, progress: Progress = silent
 ) -> tuple[Plan, AuditReport, Prepared]:
     """Replan like ``replan``, and return the report that the plan passed and the workspace it was made for."""
+    # From reading to writing: another replan would read the closures without this one's, and write them so.
+    with locked_workspace(folder, "replan"):
+        return _replanned(folder, request, settings, progress)
+
+
+def _replanned(
+    folder: Path, request: ReplanRequest, settings: SolverSettings, progress: Progress
+) -> tuple[Plan, AuditReport, Prepared]:
     from drillplanner.intake.calendar.closures_table import CLOSURES_FILE, with_closed_days
     from drillplanner.solve.repair.same_day import repair_same_day
 
@@ -84,9 +93,7 @@ def replan_with_report(
     )
     accepted = accepted.model_copy(update={"warnings": warnings})
     with settings.interruption.uninterrupted():
-        for name, text in files.items():
-            write_bytes(folder / name, text)
-        write_plan(folder, accepted, prepared.workspace)
+        write_plan(folder, accepted, prepared.workspace, files)
     return accepted, report, prepared
 
 
@@ -94,8 +101,8 @@ def _prepared_with(folder: Path, files: Mapping[str, bytes]) -> Prepared:
     """Prepare the workspace with the changed files; a problem of a new closure names the option, not the file."""
     from drillplanner.intake.calendar.closures_table import CLOSURES_FILE
 
-    path = folder / CLOSURES_FILE
-    rows_before = len(path.read_bytes().splitlines()) if path.is_file() else 1
+    raw = read_file_if_any(folder / CLOSURES_FILE, shown_as=CLOSURES_FILE)
+    rows_before = 1 if raw is None else len(raw.splitlines())
     try:
         return prepare(folder, files)
     except InputError as error:

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.reading.bounded import MAXIMUM_BYTES
+from drillplanner.files.reading.harmless_text import cleaned
 from drillplanner.files.tables.heading_row import normalized_heading
 from drillplanner.files.tables.table import Table, read_table
-from drillplanner.files.yaml_document import MAXIMUM_BYTES
 
 
 def table(text: str | bytes) -> Table:
@@ -172,8 +173,11 @@ def test_headings_are_normalized() -> None:
     assert normalized_heading("校名") == "校名"
 
 
-# What a cell may hold after trimming; a lone surrogate has no UTF-8, and NUL is refused on purpose.
-CELL = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0"), max_size=12).map(str.strip)
+# What a cell may hold after trimming and without control characters; a lone surrogate has no UTF-8, and NUL is
+# refused on purpose.
+CELL = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0"), max_size=12).map(
+    lambda text: cleaned(text).strip()
+)
 
 
 @given(

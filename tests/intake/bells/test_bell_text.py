@@ -7,7 +7,7 @@ from datetime import date, time
 import pytest
 
 from drillplanner.files.errors import InputError, Problem
-from drillplanner.files.yaml_document import MAXIMUM_BYTES
+from drillplanner.files.reading.bounded import MAXIMUM_BYTES
 from drillplanner.intake.bells.bell_text import BellText, read_bell_text
 
 WHOLE = """\

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drillplanner.files.errors import InputError, Problem
-from drillplanner.files.yaml_document import MAXIMUM_BYTES
+from drillplanner.files.reading.bounded import MAXIMUM_BYTES
 from drillplanner.intake.calendar_files.icalendar_text import MAXIMUM_EVENTS, CalendarText, read_calendar_text
 from tests.intake.calendar_builder import YEAR, calendar, event
 

@@ -12,6 +12,7 @@ from drillplanner.audit.charts.record import ChartedPosition, CommandRecord, Pos
 from drillplanner.audit.charts.rules.chart_rules import load_rules
 from drillplanner.audit.charts.rules.tables import known_positions
 from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.reading.bounded import read_file
 from drillplanner.files.yaml_document import Document, parse_as, parse_document
 from drillplanner.files.yaml_text import KeyPath
 
@@ -22,11 +23,7 @@ def read_record(path: Path) -> CommandRecord:
     Raises InputError for a file that cannot be read, is not a record, or names unknown positions, people,
     agencies, or rules. Faults of the chart itself are left to the judge.
     """
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise InputError(Problem(str(path), None, f"cannot be read: {error.strerror or error}")) from error
-    return parse_record(raw, str(path), path.stem)
+    return parse_record(read_file(path), str(path), path.stem)
 
 
 def parse_record(raw: bytes, name: str, record_id: str = "chart") -> CommandRecord:

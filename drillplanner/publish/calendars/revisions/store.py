@@ -21,6 +21,7 @@ from pydantic import AwareDatetime, Field, ValidationError
 
 from drillplanner.files.atomic_write import write_text
 from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.reading.bounded import PUBLISHED, read_file, read_file_if_any
 from drillplanner.model import District, Frozen
 from drillplanner.publish.calendars.revisions.revision import PublishedCalendar, PublishedYear, Revision
 
@@ -54,12 +55,9 @@ def read_published(path: Path, district: District) -> PublishedYear | None:
     Raises InputError for a file that cannot be read, and for one of the same year with other ids: subscribed
     programs would keep all its events next to the new ones.
     """
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
+    raw = read_file_if_any(path, PUBLISHED, _short_path(path))
+    if raw is None:
         return None
-    except OSError as error:
-        raise InputError(Problem(_short_path(path), None, f"cannot be read: {error.strerror or error}")) from error
     try:
         stored = _Stored.model_validate_json(raw)
     except ValidationError as error:
@@ -172,8 +170,8 @@ def recover_published(files: Iterable[Path], district: District) -> PublishedYea
     stamps = []
     for file in files:
         try:
-            calendar = Calendar.from_ical(file.read_bytes())
-        except (OSError, ValueError):
+            calendar = Calendar.from_ical(read_file(file, PUBLISHED))
+        except (InputError, ValueError):
             continue  # half a file, or not ours
         for event in calendar.events:
             uid, sequence = str(event.get("UID", "")), event.get("SEQUENCE", 0)

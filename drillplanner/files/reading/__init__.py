@@ -1,0 +1,1 @@
+"""Input of any kind, opened in one way and within limits."""

@@ -1,0 +1,139 @@
+"""Pipes, devices, folders, and damaged files in the place of those that commands read: words and exit code 2."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from drillplanner.publish.core.manifest import FILE
+from tests.command_line import run
+
+Change = Callable[[Path], None]
+
+
+def to_pipe(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    os.mkfifo(path)
+
+
+def to_endless_device(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    path.symlink_to("/dev/zero")
+
+
+def to_folder(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    path.mkdir()
+
+
+def to(raw: bytes) -> Change:
+    def change(path: Path) -> None:
+        path.write_bytes(raw)
+
+    return change
+
+
+DEEP = b"[" * 200_000
+ODD: dict[str, Change] = {"a pipe": to_pipe, "a device": to_endless_device, "a folder": to_folder}
+DAMAGED: dict[str, Change] = {"nested too deep": to(DEEP), "a zero": to(b'{"a": "\0"}'), "a number": to(b"7")}
+#: Windows has no pipes and devices in folders.
+ON_THIS_SYSTEM = ["a folder"] if sys.platform == "win32" else list(ODD)
+
+
+@pytest.fixture
+def folder(planned_example: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(planned_example, tmp_path / "district"))
+
+
+@pytest.mark.parametrize("odd", ON_THIS_SYSTEM)
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        (("screen", "FILE"), "letter.txt"),
+        (("screen", "FILE"), "scenario.yaml"),
+        (("charts", "--chart", "FILE"), "chart.yaml"),
+        (("audit", "FOLDER", "--schedule", "FILE"), "schedule.csv"),
+        (("audit", "FOLDER", "--schedule", "FILE"), "schedule.ics"),
+        (("record", "FOLDER", "--from", "FILE", "--by", "office"), "held.csv"),
+        (("records", "import", "FOLDER", "FILE"), "events.jsonl"),
+        (("records", "import", "FOLDER", "FILE"), "events.zip"),
+        (("init", "NEW", "--state", "NJ", "--oneroster", "FILE"), "export.zip"),
+        (("init", "NEW", "--state", "NJ", "--calendar", "FILE"), "calendar.ics"),
+        (("audit", "FOLDER"), "district/plan/plan.json"),
+        (("replan", "FOLDER", "--as-of", "2026-01-26"), "district/plan/schedule.csv"),
+        (("publish", "FOLDER", "--only", "icalendar"), "district/plan/revisions.json"),
+        (("check", "FOLDER"), "district/calendar.ics"),
+        (("record", "FOLDER"), "district/records/drill_log.csv"),
+    ],
+)
+def test_what_is_no_plain_file_is_refused_at_once(
+    odd: str, command: tuple[str, ...], name: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if (odd, command[0]) == ("a folder", "screen"):
+        pytest.skip("screen takes a folder for its files")
+    file = folder.parent / name
+    file.parent.mkdir(exist_ok=True)
+    ODD[odd](file)
+    places = {"FILE": file, "FOLDER": folder, "NEW": folder.parent / "new"}
+    ran = run(capsys, *(places.get(word, word) for word in command))
+    assert ran.code == 2, ran
+    assert Path(name).name in ran.err
+    assert "Traceback" not in ran.err
+    assert not places["NEW"].exists()
+
+
+@pytest.mark.parametrize("damage", DAMAGED)
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        (("audit",), "plan.json"),
+        (("record",), "plan.json"),
+        (("publish", "--only", "icalendar"), "revisions.json"),
+    ],
+)
+def test_a_file_of_the_program_that_is_damaged_is_told_with_what_to_do(
+    damage: str, command: tuple[str, ...], name: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    DAMAGED[damage](folder / "plan" / name)
+    entry = ("Burnet Hill, fire, 10/7", "--by", "office") if command == ("record",) else ()
+    ran = run(capsys, command[0], folder, *command[1:], *entry)
+    assert ran.code == 2, ran
+    assert f"plan/{name}: " in ran.err
+    assert "Maybe" in ran.err
+
+
+@pytest.mark.parametrize("damage", [*DAMAGED, *ON_THIS_SYSTEM])
+def test_a_list_of_published_files_that_is_damaged_stops_nothing(
+    damage: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "out").mkdir()
+    (DAMAGED | ODD)[damage](folder / "out" / FILE)
+    ran = run(capsys, "publish", folder, "--only", "tables", "--all")
+    assert ran.code == 0, ran
+    assert f"out/{FILE}, the list of the files that were published last, cannot be read" in ran.out
+    again = run(capsys, "publish", folder, "--only", "tables", "--all")
+    assert again.code == 0
+    assert "cannot be read" not in again.out
+
+
+def test_names_in_the_list_of_published_files_reach_no_other_file(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "out").mkdir()
+    (folder / "out" / FILE).write_text('{"tables": ["../district.yaml", "a\\u0000b", ".", "no/such"]}')
+    ran = run(capsys, "publish", folder, "--only", "tables")
+    assert ran.code == 0, ran
+    assert (folder / "district.yaml").is_file()
+
+
+def test_the_state_of_the_log_is_lost_without_harm(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    entry = ("Burnet Hill, fire, 10/7", "--by", "office")
+    assert run(capsys, "record", folder, *entry).code == 0
+    for damage in DAMAGED.values():
+        damage(folder / "records" / ".drill_log.json")
+        assert run(capsys, "record", folder).code == 0

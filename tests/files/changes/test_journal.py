@@ -1,0 +1,180 @@
+"""Several files change together or not at all: a process dies at each of its steps; the next finds one year."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from drillplanner.files.changes.journal import JOURNAL, write_together
+from drillplanner.files.changes.workspace_lock import finish_if_interrupted, locked_workspace
+from drillplanner.files.errors import InputError
+
+OLD = {"plan/schedule.csv": b"old table", "closures.csv": b"old closures", "plan/plan.json": b"old plan"}
+NEW = {name: raw.replace(b"old", b"new") for name, raw in OLD.items()} | {"filed.csv": b"new filed"}
+FORK = pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows cannot copy a process")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "plan").mkdir()
+    for name, raw in OLD.items():
+        (tmp_path / name).write_bytes(raw)
+    return tmp_path
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def die_at(step: int, work: Callable[[], None]) -> bool:
+    """Run ``work`` in a copy of this process that dies before its ``step``-th change of the disk.
+
+    Return whether it died.
+    """
+    child = os.fork()
+    if child == 0:
+        left = step
+
+        def deadly(event: str, arguments: object) -> None:
+            nonlocal left
+            if event in {"os.rename", "os.remove", "os.chmod"} or (event == "open" and _writes(arguments)):
+                if left == 0:
+                    os._exit(9)
+                left -= 1
+
+        sys.addaudithook(deadly)
+        try:
+            work()
+        finally:
+            os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+
+
+def _writes(arguments: object) -> bool:
+    return isinstance(arguments, tuple) and bool(int(arguments[2] or 0) & (os.O_WRONLY | os.O_RDWR))
+
+
+def change(folder: Path) -> None:
+    with locked_workspace(folder, "replan"):
+        write_together(folder, NEW)
+
+
+@FORK
+def test_a_process_that_dies_at_any_step_leaves_the_old_files_or_the_new_ones(tmp_path: Path) -> None:
+    outcomes = []
+    for step in range(200):
+        folder = tmp_path / str(step)
+        (folder / "plan").mkdir(parents=True)
+        for name, raw in OLD.items():
+            (folder / name).write_bytes(raw)
+        died = die_at(step, partial(change, folder))
+        finish_if_interrupted(folder)
+        with locked_workspace(folder, "check"):
+            pass
+        outcomes.append(content(folder))
+        if not died:
+            break
+    assert len(outcomes) > 20, "the steps were not counted"
+    assert all(outcome in (OLD, NEW) for outcome in outcomes)
+    assert OLD in outcomes
+    assert outcomes[-1] == outcomes[-2] == NEW
+
+
+@FORK
+def test_a_process_that_dies_while_it_finishes_a_change_leaves_it_to_the_next(tmp_path: Path) -> None:
+    for step in range(200):
+        folder = tmp_path / str(step)
+        (folder / "plan").mkdir(parents=True)
+        for name, raw in OLD.items():
+            (folder / name).write_bytes(raw)
+        number = 0
+        while not (folder / JOURNAL).exists():
+            assert die_at(number, partial(change, folder))
+            number += 1
+        died = die_at(step, partial(finish_if_interrupted, folder))
+        with locked_workspace(folder, "check"):
+            assert content(folder).items() >= NEW.items()
+        assert content(folder) == NEW
+        if not died:
+            return
+    raise AssertionError("the steps were not counted")
+
+
+def test_a_file_that_cannot_be_replaced_leaves_all_as_they_were(folder: Path) -> None:
+    (folder / "plan/plan.json").unlink()
+    before = content(folder)
+    files = dict(NEW)
+    del files["plan/plan.json"]
+    # A name that cannot be replaced once the others were: its folder is a file.
+    files["closures.csv/inside.csv"] = b"x"
+    with pytest.raises(InputError):
+        write_together(folder, files)
+    assert content(folder) == before
+
+
+def test_a_rename_that_the_system_refuses_puts_the_others_back(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename = Path.replace
+
+    def refuse(self: Path, target: Path) -> Path:
+        if Path(target).name == "plan.json" and self.name.endswith(".new.part"):
+            raise PermissionError(13, "The process cannot access the file", str(self), None, str(target))
+        return rename(self, target)
+
+    # What Windows does if a spreadsheet has the file open; no other system refuses this one rename alone.
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(InputError) as caught:
+        write_together(folder, NEW)
+    assert caught.value.problems[0].file == "plan/plan.json"
+    assert "Nothing was changed" in caught.value.problems[0].message
+    assert content(folder) == OLD
+
+
+@FORK
+def test_what_somebody_changed_after_the_process_died_is_kept_beside(folder: Path) -> None:
+    step = 0
+    while not (folder / JOURNAL).exists():
+        die_at(step, partial(change, folder))
+        step += 1
+    (folder / "closures.csv").write_bytes(b"edited meanwhile")
+    finish_if_interrupted(folder)
+    after = content(folder)
+    assert {name: after[name] for name in NEW} == NEW
+    assert b"edited meanwhile" in after.values()
+
+
+@pytest.mark.parametrize(
+    "journal",
+    [
+        b"[" * 200_000,
+        b"7",
+        b'{"changes": 7, "is_forward": true}',
+        b'{"changes": [{"target": "a"}], "is_forward": true}',
+        json.dumps(
+            {"changes": [dict.fromkeys(("target", "new", "old", "sha256", "was"), "../x")], "is_forward": True}
+        ).encode(),
+        json.dumps(
+            {"changes": [dict.fromkeys(("target", "new", "old", "sha256", "was"), "gone")], "is_forward": True}
+        ).encode(),
+    ],
+)
+def test_a_damaged_journal_is_told_with_what_to_do_and_changes_nothing(folder: Path, journal: bytes) -> None:
+    (folder / JOURNAL).write_bytes(journal)
+    with pytest.raises(InputError) as caught, locked_workspace(folder, "plan"):
+        raise AssertionError("the block began")
+    assert "delete .drillplanner-journal.json" in str(caught.value)
+    (folder / JOURNAL).unlink()
+    assert content(folder) == OLD
+
+
+def test_nothing_is_written_if_nothing_changes(folder: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
+    write_together(folder, OLD)
+    assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == before
