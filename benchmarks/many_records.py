@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from drillplanner.records.events import LoggedEvent, LoggedKind, canonical_json, new_event_id
+from drillplanner.records.events import LoggedEvent, LoggedKind, canonical_json, first_break, new_event_id
 from drillplanner.records.log_events import log_of_lines
 from drillplanner.store.open_store import new_store
 from drillplanner.store.place import DistrictOfRecords, RecordsPlace
@@ -70,6 +70,10 @@ def main() -> None:
         begun = time.process_time()
         lines = tuple((found.chained, found.line) for found in store.events())
         read = time.process_time()
+        _, broken = first_break(link for link, _ in lines)
+        if broken is not None:
+            raise SystemExit(f"event {broken.number}: {broken.reason}")
+        checked = time.process_time()
         log = log_of_lines(lines, [f"campus-{number}" for number in range(CAMPUSES)])
         folded = time.process_time()
         size = sum(len(canonical_json(link.as_json())) for link, _ in lines)
@@ -77,7 +81,8 @@ def main() -> None:
         print(f"entries {len(lines):,}, database {place.file.stat().st_size / 1e6:.0f} MB")
         middle, slow = statistics.median(single), single[-SINGLE // 100]
         print(f"one entry: median {1e3 * middle:.1f} ms, p99 {1e3 * slow:.1f} ms")
-        print(f"read {read - begun:.1f}, fold to {len(log.entries):,} entries {folded - read:.1f}, "
+        print(f"read {read - begun:.1f}, compute the chain {checked - read:.1f}, "
+              f"fold to {len(log.entries):,} entries {folded - checked:.1f}, "
               f"lines of {size / 1e6:.0f} MB {exported - folded:.1f} processor seconds")  # fmt: skip
         print(f"most memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 

@@ -120,15 +120,20 @@ def write_view(folder: Path, store: RecordStore) -> None:
     raw = read_file_if_any(path, LOG, LOG_FILE) or b""
     columns = store.columns()
     header = log_text(columns, ())
-    if kept is not None and _sha256(raw) == kept.sha256 and raw.startswith(header):
+    hashed = hashlib.sha256(raw)
+    if kept is not None and hashed.hexdigest() == kept.sha256 and raw.startswith(header):
         head = kept.head
     else:
-        raw, head = header, ChainHead()
+        raw, hashed, head = header, hashlib.sha256(header), ChainHead()
     # On a server another computer may record meanwhile: the head is that of the last event that was read here.
     stored = tuple(store.events(after=head.number))
     head = stored[-1].chained.head if stored else head
-    raw += _lines(columns, stored)
-    state = {"sha256": _sha256(raw), "number": head.number, "hash": head.hash, "district_id": store.district_id}
+    lines = _lines(columns, stored)
+    # The table of a large district has many megabytes: what was hashed is not hashed again.
+    hashed.update(lines)
+    raw += lines
+    shown = {"number": head.number, "hash": head.hash}
+    state = {"sha256": hashed.hexdigest(), **shown, "district_id": store.district_id}
     try:
         write_bytes(path, raw)
         write_text(folder / STATE_FILE, json.dumps(state) + "\n")
