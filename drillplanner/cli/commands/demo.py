@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from drillplanner.cli.output import progress_bar
+from drillplanner.files.counting import counted
+
+if TYPE_CHECKING:
+    from drillplanner.api import Prepared
+    from drillplanner.model import Plan
 
 
 @click.command(epilog="Example: drillplanner demo my-demo\n\nExample: drillplanner demo my-demo --state TX")
@@ -30,6 +36,7 @@ def command(folder: Path, state: str) -> None:
     click.echo()
     say_published(prepared)
     out = folder / "out"
+    january = _write_january(folder, state.upper(), prepared, plan)
     click.echo(f"\nMade in {time.perf_counter() - started:.1f} s. Look at:")
     for what, where in (
         ("the year at a glance", out / "report.html"),
@@ -37,6 +44,28 @@ def command(folder: Path, state: str) -> None:
         ("the papers of each drill, two pages for a fire drill", out / "sheets"),
         ("each drill as an exercise, and the preparedness plan of the year", out / "exercises"),
         ("the plan as a table", folder / "plan" / "schedule.csv"),
+        ("the same district in January, with half a year of invented records", january),
     ):
         click.echo(f"  {what}: {where}")
     click.echo(f"\n{prepared.workspace.district.note}")
+
+
+def _write_january(folder: Path, state: str, prepared: Prepared, plan: Plan) -> Path:
+    """Write the example with half a year of records beside the plan, and say what the records show."""
+    from drillplanner import api
+    from drillplanner.workflow.recording.example_log import write_example_with_records
+
+    january = folder / "january"
+    last = write_example_with_records(january, state, folder, plan, prepared.workspace)
+    with_records = api.prepare(january)
+    held = {record.drill_id for record in with_records.records if record.held}
+    missed = {record.drill_id for record in with_records.records if not record.held}
+    lacking = counted(len(api.evidence(with_records)), "record lacks", "records lack")
+    papers = sum(1 for _ in api.publish(with_records, ("state-papers",)))
+    click.echo(f"\nThe same district on {last}, with invented records: {counted(len(held), 'drill')} held.")
+    click.echo(f"  {len(missed & held)} missed and made up; {len(missed - held)} not held, or disputed.")
+    click.echo(f"  {lacking} a field that is asked for, or that a fire code may ask for.")
+    for sentence in with_records.unplaced:
+        click.echo(f"  {sentence}")
+    click.echo(f"  {counted(papers, 'paper')} filled in from the records: {january / 'out' / 'state-papers'}")
+    return january

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from drillplanner.cli.given_file import GivenFile
-from drillplanner.cli.output import folder_argument, format_option, say_json
+from drillplanner.cli.options import DAY
+from drillplanner.cli.output import folder_argument, format_option, say_json, say_table
 from drillplanner.files.counting import counted
+
+if TYPE_CHECKING:
+    from drillplanner.records.notices import SentNotice
+    from drillplanner.workflow.recording.notices import RecordedNotice
 
 _LOG = {
     "current": "records/drill_log.csv shows all of it.",
@@ -22,10 +29,12 @@ _LOG = {
 @click.group(
     epilog="Example: drillplanner records verify my-district\n\n"
     "Example: drillplanner records export my-district --format zip\n\n"
+    'Example: drillplanner records notice my-district --drill oak-lockdown-01 --after --channel "text message" '
+    "--by office\n\n"
     "Ends with 0; verify with 1 if an event is not as it was recorded; 2 for unusable input."
 )
 def command() -> None:
-    """Check, export, import, or back up what was recorded."""
+    """Check, export, import, or back up what was recorded; record letters to families."""
 
 
 @command.command()
@@ -122,3 +131,139 @@ def backup(folder: Path, to: Path | None) -> None:
     from drillplanner.workflow.kept_records.backups import back_up_records
 
     click.echo(f"Written: {back_up_records(folder, to)}")
+
+
+@command.command(
+    epilog="Example: drillplanner records notice my-district --drill oak-lockdown-01 --after --date 2026-02-12 "
+    '--channel "text message" --language en --language es --reached 412 --by office\n\n'
+    "Without --drill it shows what is recorded. Ends with 0; 2 for unusable input, and nothing is recorded then."
+)
+@folder_argument
+@click.option("--drill", metavar="ID", help="The drill's id in the plan.")
+@click.option("--before/--after", "before", default=None, help="A letter before the drill, or after it.")
+@click.option("--date", "on", type=DAY, metavar="DATE", help="The day on which it went out. Without it, today.")
+@click.option("--channel", default="", help="How it went: text message, email, paper.")
+@click.option("--language", "languages", multiple=True, metavar="CODE", help="A language; repeat it for each.")
+@click.option("--reached", type=click.IntRange(0), help="How many families, as a count.")
+@click.option("--text", type=GivenFile(), help="The file that was sent: its name and its hash are kept.")
+@click.option("--receipt", is_flag=True, help="Not that it went out, but what came back: how many it reached.")
+@click.option("--note", default="", help="Anything else. Name no student and no family.")
+@click.option("--by", metavar="NAME", help="Who records this. Required to record a notice.")
+@click.option("--correct", is_flag=True, help="Replace what the records say of this notice so far.")
+@format_option
+def notice(
+    folder: Path,
+    drill: str | None,
+    before: bool | None,
+    on: datetime | None,
+    channel: str,
+    languages: tuple[str, ...],
+    reached: int | None,
+    text: Path | None,
+    receipt: bool,
+    note: str,
+    by: str | None,
+    correct: bool,
+    form: str,
+) -> None:
+    """Write down that a letter or message to families went out, or show what is written in FOLDER's records."""
+    from drillplanner.records.notices import BeforeOrAfter, NoticeReport
+    from drillplanner.workflow.recording.notices import record_notice, recorded_notices
+
+    if drill is None:
+        _show_notices(recorded_notices(folder), form)
+        return
+    if before is None:
+        raise click.UsageError(
+            "Say whether it is about the drill to come or the one that was held: --before or --after."
+        )
+    if by is None:
+        raise click.UsageError("Say who records this: --by NAME.")
+    today = date.today()
+    report = NoticeReport(
+        drill_id=drill,
+        campus_id="",
+        time=BeforeOrAfter.BEFORE if before else BeforeOrAfter.AFTER,
+        on=today if on is None else on.date(),
+        by_name=by,
+        channel=channel,
+        languages=languages,
+        reached=reached,
+        note=note,
+        is_receipt=receipt,
+        text_name="" if text is None else text.name,
+        text=b"" if text is None else text.read_bytes(),
+    )
+    _say_recorded(record_notice(folder, report, today, correct), form)
+
+
+def _say_recorded(recorded: RecordedNotice, form: str) -> None:
+    report, late = (
+        recorded.report,
+        [f"{task.mandate_id}: {_window(task.not_before, task.due)}" for task in recorded.late],
+    )
+    if form == "json":
+        say_json(
+            {
+                "drill_id": report.drill_id,
+                "time": report.time,
+                "date": report.on.isoformat(),
+                "receipt": report.is_receipt,
+                "asked_by": [task.mandate_id for task in recorded.tasks],
+                "not_in_time_for": [task.mandate_id for task in recorded.late],
+            }
+        )
+        return
+    what = "receipt of the notice" if report.is_receipt else "notice"
+    click.echo(f"Recorded: {what} {report.time} {report.drill_id}, {report.on}.")
+    if late:
+        click.echo(f"NOT IN TIME by the plan: {'; '.join(late)}.")
+    elif recorded.tasks:
+        click.echo(f"In time for {', '.join(task.mandate_id for task in recorded.tasks)}.")
+
+
+def _window(first: date | None, last: date) -> str:
+    return f"by {last}" if first is None else f"from {first} to {last}"
+
+
+def _show_notices(notices: tuple[SentNotice, ...], form: str) -> None:
+    if form == "json":
+        say_json(
+            {
+                "notices": [
+                    {
+                        "drill_id": one.drill_id,
+                        "time": one.time,
+                        "date": one.on.isoformat(),
+                        "channel": one.channel,
+                        "languages": list(one.languages),
+                        "reached": one.reached,
+                        "by": one.by_name,
+                        "note": one.note,
+                        "receipts": len(one.receipts),
+                    }
+                    for one in notices
+                ]
+            }
+        )
+        return
+    if not notices:
+        click.echo("No letter or message to families is recorded.")
+        return
+    say_table(
+        ("date", "drill", "time", "channel", "languages", "families", "receipts", "by", "note"),
+        [
+            (
+                one.on.isoformat(),
+                one.drill_id,
+                one.time.value,
+                one.channel,
+                ", ".join(one.languages),
+                "" if one.reached is None else str(one.reached),
+                str(len(one.receipts)),
+                one.by_name,
+                one.note,
+            )
+            for one in notices
+        ],
+    )

@@ -14,7 +14,6 @@ from drillplanner.publish.core.language.language import language as language_of
 from drillplanner.publish.letters.letter import (
     Letter,
     LetterPart,
-    choice_part,
     closing,
     closing_lines,
     left_out_of,
@@ -22,7 +21,7 @@ from drillplanner.publish.letters.letter import (
     what_happens,
 )
 from drillplanner.publish.letters.schedule import DueLetter
-from drillplanner.publish.letters.state_notice import how_it_is_held, state_blanks
+from drillplanner.publish.letters.state_notice import choice_sentences, how_it_is_held, state_blanks
 
 #: A digest about one drill would be its letter with another title.
 _FEWEST = 2
@@ -124,6 +123,6 @@ def _drill_part(letter: DueLetter, language: str, disclosures: FamilyDisclosures
     told = (
         what_happens(letter, language, disclosures),
         *how_it_is_held(letter, language, disclosures),
-        *choice_part(letter, language, disclosures),
+        *choice_sentences(letter, language, disclosures),
     )
     return LetterPart(heading=heading, paragraphs=(" ".join(filter(None, told)),))

@@ -146,7 +146,8 @@ def family_letter(due_letter: DueLetter, language: str, disclosures: FamilyDiscl
             LetterPart((opening, *for_adults, drill_wording.words)),
             *what_part(wording.happens, what, how_it_is_held(due_letter, language, disclosures)),
             *never_part(wording, left_out_of(due_letter), what),
-            LetterPart((*choice_part(due_letter, language, disclosures), *closing(wording))),
+            *what_part(wording.notice.choice, " ".join(choice_sentences(due_letter, language, disclosures))),
+            LetterPart(closing(wording)),
         )
         subject = wording.subject_before
     return Letter(
@@ -226,12 +227,6 @@ def never_part(wording: FamilyLetterWords, names: Iterable[LeftOut], told: str) 
         if (statement := wording.never_by_fact[name]).rstrip(".").casefold() not in told.casefold()
     )
     return (LetterPart(heading=wording.never, points=statements),) if statements else ()
-
-
-def choice_part(due_letter: DueLetter, language: str, disclosures: FamilyDisclosures) -> tuple[str, ...]:
-    """Return what families decide about the drill as one paragraph; none where nothing is known."""
-    sentences = choice_sentences(due_letter, language, disclosures)
-    return (" ".join(sentences),) if sentences else ()
 
 
 def closing(wording: FamilyLetterWords) -> tuple[str, ...]:

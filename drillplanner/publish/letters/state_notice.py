@@ -93,7 +93,7 @@ def choice_sentences(letter: DueLetter, language: str, disclosures: FamilyDisclo
             if by is None
             else words.consent_by.format(date=family_words(language).date(by))
         )
-        return (words.consent, answer, *([words.lesson_instead] if choice.lesson_instead else []))
+        return (words.consent, *([words.lesson_instead] if choice.lesson_instead else []), answer)
     parts = (
         (True, words.keep_out),
         (choice.no_reason, words.no_reason),

@@ -27,6 +27,8 @@ class LoggedKind(StrEnum):
     PLAN_ACTIVATED = "plan_activated"
     GRANT_CHANGED = "grant_changed"
     REAL_EVENT = "real_event"
+    NOTICE_SENT = "notice_sent"
+    NOTICE_RECEIPT = "notice_receipt"
 
 
 #: Kinds that say whether a drill was held.

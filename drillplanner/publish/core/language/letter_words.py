@@ -29,6 +29,7 @@ class NoticeWords(Frozen):
     no_simulation: str
     simulation: str
     about_simulation: str
+    choice: str
     keep_out: str
     no_reason: str
     no_penalty: str

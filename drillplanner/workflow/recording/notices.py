@@ -1,0 +1,120 @@
+"""Record that a letter or message to families went out, or what came back of it, and whether it was in time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.read_result import maybe_meant
+from drillplanner.model import Task, ToldGroup
+from drillplanner.records.notices import BeforeOrAfter, NoticeReport, SentNotice, notice_event, sent_notices
+from drillplanner.store.place import place_of
+from drillplanner.workflow.kept_records.kept_log import district_of, opened, recorded_now, said_now, writing_log
+from drillplanner.workflow.plan_files import read_plan_if_any
+from drillplanner.workflow.recording.checked_against import CheckedAgainst, checked_against
+from drillplanner.workflow.recording.schools_and_days import read_schools_and_days
+
+#: The kinds of tasks that are notices, by the time of a notice.
+_TASK_KINDS = {BeforeOrAfter.BEFORE: "notify", BeforeOrAfter.AFTER: "notify_after"}
+
+
+@dataclass(frozen=True)
+class RecordedNotice:
+    """A notice that was recorded; ``late`` are tasks of the plan for which it went out too late or too early."""
+
+    report: NoticeReport
+    tasks: tuple[Task, ...]
+    late: tuple[Task, ...]
+
+
+def record_notice(folder: Path, report: NoticeReport, today: date, correct: bool = False) -> RecordedNotice:
+    """Record that a notice went out, or a receipt of it; ``correct`` replaces what the records say of it.
+
+    The campus is that of the drill.
+
+    Raises InputError: no such drill, a day that is to come, a letter after a
+    drill that is dated before it, a receipt without a notice, or a notice that is recorded already; nothing is
+    written then.
+    """
+    with checked_against(folder) as against:
+        report = replace(report, campus_id=_campus_of(report, against))
+        _refuse_wrong_day(report, against, today)
+    with writing_log(folder, against.workspace) as kept:
+        of_drill = kept.store.events_of_drills({report.drill_id})
+        notices = sent_notices(stored.chained for stored in of_drill)
+        earlier = [notice for notice in notices if notice.time is report.time]
+        _refuse_unfitting(report, earlier, correct)
+        corrects = [notice.event_id for notice in earlier] if correct and not report.is_receipt else []
+        kept.store.append((notice_event(report, said_now("record"), corrects),), recorded_now())
+    tasks = () if report.is_receipt else _tasks_of(folder, report)
+    return RecordedNotice(report, tasks, tuple(task for task in tasks if not _is_in_time(task, report.on)))
+
+
+def recorded_notices(folder: Path) -> tuple[SentNotice, ...]:
+    """Return the notices that the records have. Raises InputError: they cannot be read."""
+    workspace = read_schools_and_days(folder, with_scenarios=False).workspace
+    with opened(folder, place_of(folder), district_of(workspace.district)) as store:
+        return () if store is None else sent_notices(stored.chained for stored in store.events())
+
+
+def _campus_of(report: NoticeReport, against: CheckedAgainst) -> str:
+    plan = against.planned(has_date=True)
+    drill = None if plan is None else plan.with_id(report.drill_id)
+    if drill is not None:
+        return drill.campus_id
+    entries = against.log.of_drill(report.drill_id).entries
+    if entries:
+        return entries[-1].campus_id
+    known = () if plan is None else tuple(plan.campus_of)
+    raise InputError(
+        Problem(
+            "--drill",
+            None,
+            "neither the plan nor the log has such a drill",
+            report.drill_id,
+            "an id of plan/schedule.csv",
+            maybe_meant(report.drill_id, known),
+        )
+    )
+
+
+def _refuse_wrong_day(report: NoticeReport, against: CheckedAgainst, today: date) -> None:
+    if report.on > today:
+        allowed = f"{today} or earlier"
+        raise InputError(Problem("--date", None, "this day is still to come", report.on.isoformat(), allowed))
+    plan = against.planned(has_date=True)
+    planned = None if plan is None else plan.with_id(report.drill_id)
+    days = [entry.date for entry in against.log.of_drill(report.drill_id).entries]
+    days += [] if planned is None else [planned.date]
+    if report.time is BeforeOrAfter.AFTER and report.on < min(days):
+        message = "a letter after the drill cannot go out before it"
+        raise InputError(Problem("--date", None, message, report.on.isoformat(), f"{min(days)} or later"))
+
+
+def _refuse_unfitting(report: NoticeReport, earlier: list[SentNotice], correct: bool) -> None:
+    if report.is_receipt and not earlier:
+        message = f"no notice {report.time} this drill is recorded as sent"
+        hint = "Record first that it went out, without --receipt."
+        raise InputError(Problem("--receipt", None, message, report.drill_id, maybe=hint))
+    same = [notice for notice in earlier if (notice.on, notice.channel) == (report.on, report.channel)]
+    if same and not report.is_receipt and not correct:
+        message = f"the records have this notice already, by {same[-1].by_name}"
+        hint = "To replace what they say, add --correct."
+        raise InputError(Problem("--drill", None, message, report.drill_id, maybe=hint))
+
+
+def _tasks_of(folder: Path, report: NoticeReport) -> tuple[Task, ...]:
+    plan = read_plan_if_any(folder)
+    return tuple(
+        task
+        for task in (() if plan is None else plan.tasks)
+        if task.drill_id == report.drill_id
+        and task.kind == _TASK_KINDS[report.time]
+        and ToldGroup.FAMILIES in task.tells
+    )
+
+
+def _is_in_time(task: Task, on: date) -> bool:
+    return (task.not_before is None or task.not_before <= on) and on <= task.due

@@ -1,0 +1,144 @@
+"""records notice: that a letter went out is an event of the records, once, in time or not, of no future day."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from drillplanner import api
+from drillplanner.model import Task, ToldGroup
+from drillplanner.workflow.kept_records.checks import verify_records
+from tests.command_line import run
+
+Notice = Callable[..., Any]
+
+
+@pytest.fixture
+def district(planned_example: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(planned_example, tmp_path / "district"))
+
+
+@pytest.fixture
+def notice(district: Path, capsys: pytest.CaptureFixture[str]) -> Notice:
+    def call(*options: str) -> Any:
+        return run(capsys, "records", "notice", district, *options)
+
+    return call
+
+
+def after_notice(district: Path) -> Task:
+    """Return a letter that New Jersey owes on the day of a drill."""
+    return next(
+        task
+        for task in api.read_plan(district).tasks
+        if task.kind == "notify_after" and task.mandate_id == "NJ-12" and ToldGroup.FAMILIES in task.tells
+    )
+
+
+def test_a_letter_that_went_out_is_on_record_in_time_or_not(district: Path, notice: Notice) -> None:
+    task = after_notice(district)
+    drill = str(task.drill_id)
+    options = ("--drill", drill, "--after", "--date", task.due.isoformat(), "--by", "office")
+    ran = notice(*options, "--channel", "text message", "--language", "en", "--language", "es", "--reached", "412")
+    assert (ran.code, ran.err) == (0, "")
+    assert f"Recorded: notice after {drill}, {task.due}." in ran.out
+    assert "In time for NJ-12" in ran.out
+    (on_record,) = json.loads(notice("--format", "json").out)["notices"]
+    assert on_record["drill_id"] == drill
+    assert (on_record["time"], on_record["channel"], on_record["reached"]) == ("after", "text message", 412)
+    assert on_record["languages"] == ["en", "es"]
+    # Nothing is said of the drill itself, and the chain is whole.
+    assert api.recorded_drills(district) == ()
+    assert verify_records(district).is_whole
+    late = notice("--drill", drill, "--after", "--date", "2026-06-30", "--by", "office", "--channel", "paper")
+    assert f"NOT IN TIME by the plan: NJ-12: by {task.due}" in late.out
+
+
+def test_the_same_notice_is_recorded_once_and_replaced_only_when_asked(district: Path, notice: Notice) -> None:
+    task = after_notice(district)
+    options = ("--drill", str(task.drill_id), "--after", "--date", task.due.isoformat(), "--by", "office")
+    assert notice(*options, "--reached", "40").code == 0
+    twice = notice(*options, "--reached", "41")
+    assert twice.code == 2
+    assert "the records have this notice already" in twice.err
+    assert notice(*options, "--reached", "42", "--correct").code == 0
+    (on_record,) = json.loads(notice("--format", "json").out)["notices"]
+    assert on_record["reached"] == 42
+
+
+def test_a_receipt_needs_a_notice_and_is_counted_with_it(district: Path, notice: Notice) -> None:
+    task = after_notice(district)
+    options = ("--drill", str(task.drill_id), "--after", "--date", task.due.isoformat(), "--by", "office")
+    alone = notice(*options, "--receipt", "--reached", "398")
+    assert alone.code == 2
+    assert "no notice after this drill is recorded as sent" in alone.err
+    notice(*options)
+    assert "receipt of the notice after" in notice(*options, "--receipt", "--reached", "398").out
+    (on_record,) = json.loads(notice("--format", "json").out)["notices"]
+    assert on_record["receipts"] == 1
+
+
+def test_what_was_sent_is_kept_by_its_hash(district: Path, notice: Notice, tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_bytes(b"Dear families")
+    task = after_notice(district)
+    notice(
+        "--drill",
+        str(task.drill_id),
+        "--after",
+        "--date",
+        task.due.isoformat(),
+        "--by",
+        "o",
+        "--text",
+        str(letter),
+    )
+    target = tmp_path / "events.jsonl"
+    api_export = [json.loads(line) for line in _exported(district, target)]
+    bodies = [event["body"] for event in api_export if event.get("kind") == "notice_sent"]
+    assert [(body["text"], body["text_sha256"][:12]) for body in bodies] == [("letter.txt", "6f4535310e25")]
+
+
+def _exported(district: Path, target: Path) -> list[str]:
+    from drillplanner.workflow.kept_records.exports import export_records
+
+    export_records(district, "jsonl", target)
+    return target.read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--drill", "no-such-drill", "--after", "--by", "o"), "neither the plan nor the log has such a drill"),
+        (("--drill", "DRILL", "--by", "o"), "--before or --after"),
+        (("--drill", "DRILL", "--after"), "--by NAME"),
+        (("--drill", "DRILL", "--after", "--by", "o", "--date", "2099-01-05"), "this day is still to come"),
+        (("--drill", "DRILL", "--after", "--by", "o", "--date", "2025-07-01"), "cannot go out before it"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_is_recorded(
+    options: tuple[str, ...], message: str, district: Path, notice: Notice
+) -> None:
+    drill = str(after_notice(district).drill_id)
+    ran = notice(*(drill if option == "DRILL" else option for option in options))
+    assert ran.code == 2
+    assert message in ran.err
+    assert not (district / "records" / "drills.sqlite").exists()
+
+
+def test_notices_survive_export_and_import(district: Path, notice: Notice, tmp_path: Path) -> None:
+    from drillplanner.workflow.kept_records.imports import import_records
+
+    task = after_notice(district)
+    notice("--drill", str(task.drill_id), "--after", "--date", task.due.isoformat(), "--by", "office")
+    target = tmp_path / "events.jsonl"
+    _exported(district, target)
+    shutil.rmtree(district / "records")
+    assert json.loads(notice("--format", "json").out)["notices"] == []
+    import_records(district, target)
+    assert len(json.loads(notice("--format", "json").out)["notices"]) == 1
