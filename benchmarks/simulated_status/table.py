@@ -25,8 +25,11 @@ def write_section(result: Result, states: Iterable[str]) -> None:
 def _lines(result: Result, states: list[str]) -> Iterator[str]:
     happened = Counter(result.happened)
     number = happened.pop("histories")
-    yield f"{number:,} histories in {len(states)} states ({', '.join(states)}): "
+    yield f"{number:,} histories in {len(states)} states ({', '.join(states)}):"
     yield f"**{len(result.disagreements)} disagreements.**\n"
+    yield from (f"- {sentence}" for sentence in result.disagreements)
+    if result.disagreements:
+        yield ""
     yield from _table("What happened", happened)
     yield from _table("What was checked", result.checked)
     labels = {DutyState(state).phrase: times for state, times in result.states.items()}
