@@ -94,13 +94,16 @@ class DayTrials:
         return None
 
     def masses(self) -> Iterator[tuple[Drill, ...]]:
-        """Yield one drill of each form on each day left, and on each second, fifth, and twentieth."""
+        """Yield one drill of each form on each day left, and on each second, fifth, and twentieth.
+
+        Days on which no notice could be given in time any more are left out.
+        """
         for position in range(_MOST_FORMS):
             for apart in (1, 2, 5, 20):
                 chosen = []
                 for on in self.days_left[::-apart]:
-                    forms = self._counting(on)
-                    chosen += forms[position : position + 1]
+                    in_time = [drill for drill in self._counting(on) if self._notices_in_time((drill,))]
+                    chosen += in_time[position : position + 1]
                 if chosen:
                     yield tuple(chosen)
 
@@ -321,7 +324,9 @@ class DayTrials:
 
     @cached_property
     def _matches(self) -> tuple[Match, ...]:
-        own = list(_sets_in(self._duty.mandate.requirement))
+        demand = self._duty.demand
+        # A kind that names types alone, and no set, says what it asks for as a number of drills.
+        own = [*_sets_in(self._duty.mandate.requirement), *([] if demand is None else [demand.match])]
         stand_ins = self._prepared.stand_ins.get(self._campus.campus_id, ())
         also = [one.match for one in stand_ins if one.instead_of == self._duty.mandate.mandate_id]
         return (*own, *also)
