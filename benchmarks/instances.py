@@ -8,9 +8,9 @@ search only.
 from __future__ import annotations
 
 import tempfile
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -20,7 +20,16 @@ from drillplanner.intake.new_workspace.initialize import initialize
 from drillplanner.law import Duty, LawBook, derive_duties, stand_ins_at
 from drillplanner.law.kinds.offer import Offer
 from drillplanner.law.requirement import Demand
-from drillplanner.model import Agency, AgencyKind, Campus, DayKind, GoalWeights, Screening, Workspace
+from drillplanner.model import (
+    Agency,
+    AgencyKind,
+    Campus,
+    DayKind,
+    DevelopmentalLimits,
+    GoalWeights,
+    Screening,
+    Workspace,
+)
 from drillplanner.practice import PracticePack
 from drillplanner.practice.district import practice_limits
 from drillplanner.solve.problem.year_to_plan import YearToPlan
@@ -31,14 +40,21 @@ from drillplanner.workflow.prepared import Prepared
 YEAR = "2025-26"
 VISITS_OF_A_CREW = 3
 TRAVEL_MINUTES = 15
+#: The dates that good practice avoids, by scenario id.
+AvoidedDates = Mapping[str, frozenset[date]]
 SCARCE_KINDS = (AgencyKind.POLICE, AgencyKind.FIRE)
 
 
 class Capacity(StrEnum):
     """The agencies' capacity for visits."""
 
+    SHORT = "short"
+    """A twentieth more visits a day than the law's busiest window needs on average; one crew for three visits.
+
+    Where good practice avoids more than a twentieth of its days, it cannot be kept everywhere.
+    """
     TIGHT = "tight"
-    """A twentieth more visits a day than the busiest window needs on average; one crew for three visits."""
+    """The same, over the days that good practice leaves: without a practice, as ``SHORT``."""
     LOOSE = "loose"
     """Twice as many as it needs."""
     NONE = "none"
@@ -46,7 +62,7 @@ class Capacity(StrEnum):
 
 
 #: The agencies' visits a day as a multiple of what the busiest window needs.
-ROOM: Mapping[Capacity, float] = {Capacity.TIGHT: 1.05, Capacity.LOOSE: 2.0}
+ROOM: Mapping[Capacity, float] = {Capacity.SHORT: 1.05, Capacity.TIGHT: 1.05, Capacity.LOOSE: 2.0}
 
 
 @dataclass(frozen=True)
@@ -61,6 +77,10 @@ class SchoolList:
     table: Path | None = None
     practice: str = "none"
     """The level of good practice; a district of ``init`` has one in its file, which this replaces."""
+
+    def with_practice(self, practice: str) -> SchoolList:
+        """Return the list with this level of good practice, and its name with it."""
+        return replace(self, name=f"{self.name}, {practice}", practice=practice)
 
     def prepared(self, folder: Path) -> Prepared:
         """Make a workspace of all campuses in ``folder``. Raises InputError if the table cannot be read."""
@@ -98,7 +118,9 @@ def resized(
     """Return the district with another number of campuses, agencies of this capacity, and a level of practice."""
     workspace = workspace.model_copy(update={"campuses": of_size(workspace.campuses, campuses)})
     duties = derive_duties(law, workspace)
-    agencies = agencies_for(workspace, duties, capacity)
+    limits = limits_with_practice(workspace, practice_limits(practice, law, duties, workspace)[0])
+    avoided = {} if capacity is Capacity.SHORT else _avoided_dates(limits)
+    agencies = agencies_for(workspace, duties, capacity, avoided)
     # ``init`` turns these two goals off while the agencies' limits are assumed; here the limits are given.
     defaults = GoalWeights()
     agency_weights = {"agency_load": defaults.agency_load, "lone_trip": defaults.lone_trip}
@@ -110,7 +132,7 @@ def resized(
         duties=duties,
         screenings=screenings,
         stand_ins={campus.campus_id: stand_ins_at(law, workspace, campus) for campus in workspace.campuses},
-        limits=limits_with_practice(workspace, practice_limits(practice, law, duties, workspace)[0]),
+        limits=limits,
     )
 
 
@@ -127,19 +149,33 @@ def of_size(listed: Sequence[Campus], size: int) -> tuple[Campus, ...]:
     return tuple(made)
 
 
-def agencies_for(workspace: Workspace, duties: Sequence[Duty], capacity: Capacity) -> tuple[Agency, ...]:
+def agencies_for(
+    workspace: Workspace, duties: Sequence[Duty], capacity: Capacity, avoided: AvoidedDates
+) -> tuple[Agency, ...]:
     """Return the agencies: police and fire with this capacity, the others unchanged."""
     if capacity not in ROOM:
         return workspace.district.agencies
     return tuple(
-        _limited(agency, workspace, duties, ROOM[capacity]) if agency.kind in SCARCE_KINDS else agency
+        _limited(agency, workspace, duties, avoided, ROOM[capacity]) if agency.kind in SCARCE_KINDS else agency
         for agency in workspace.district.agencies
     )
 
 
-def _limited(agency: Agency, workspace: Workspace, duties: Sequence[Duty], room: float) -> Agency:
+def _avoided_dates(limits: Mapping[str, DevelopmentalLimits]) -> AvoidedDates:
+    """Return the dates on which good practice avoids drills of each scenario at some campus."""
+    found: dict[str, set[date]] = defaultdict(set)
+    for of_campus in limits.values():
+        for limit in of_campus.avoided:
+            for scenario in limit.scenarios if limit.practice is not None else ():
+                found[scenario].update(limit.dates)
+    return {scenario: frozenset(dates) for scenario, dates in found.items()}
+
+
+def _limited(
+    agency: Agency, workspace: Workspace, duties: Sequence[Duty], avoided: AvoidedDates, room: float
+) -> Agency:
     # Rounded to thousandths before rounding up, so that a floating-point error does not add a visit.
-    visits = max(1, -(-round(1000 * room * _busiest(agency, workspace, duties)) // 1000))
+    visits = max(1, -(-round(1000 * room * _busiest(agency, workspace, duties, avoided)) // 1000))
     return agency.model_copy(
         update={
             "visits_per_day": visits,
@@ -149,23 +185,47 @@ def _limited(agency: Agency, workspace: Workspace, duties: Sequence[Duty], room:
     )
 
 
-def _busiest(agency: Agency, workspace: Workspace, duties: Sequence[Duty]) -> float:
-    """Return the visits a day that the busiest window needs, over the days on which the agency can come."""
-    needed: Counter[tuple[date, date]] = Counter()
+def _busiest(agency: Agency, workspace: Workspace, duties: Sequence[Duty], avoided: AvoidedDates) -> float:
+    """Return the visits a day that the busiest window needs, over the days on which the agency can come.
+
+    Not over days on which every scenario that could count is avoided.
+    """
+    needed: Counter[tuple[date, date, frozenset[date]]] = Counter()
     for duty in duties:
-        needed[duty.window.first, duty.window.last] += visits_owed(duty, agency.kind)
+        if owed := visits_owed(duty, agency.kind):
+            needed[duty.window.first, duty.window.last, _avoided_by(duty, workspace, avoided)] += owed
     coming = [
         day.date
         for day in workspace.calendar.days
         if agency.can_come_on(day.date)
         and any(day.kind_at(campus.campus_id) is not DayKind.CLOSED for campus in workspace.campuses)
     ]
-    open_days = {(first, last): sum(first <= on <= last for on in coming) for first, last in needed}
-    return max((visits / max(1, open_days[window]) for window, visits in needed.items()), default=0.0)
+    return max(
+        (
+            visits / max(1, sum(first <= on <= last and on not in closed for on in coming))
+            for (first, last, closed), visits in needed.items()
+        ),
+        default=0.0,
+    )
+
+
+def _avoided_by(duty: Duty, workspace: Workspace, avoided: AvoidedDates) -> frozenset[date]:
+    """Return the dates on which every scenario whose drills could count for the duty is avoided."""
+    demand = _demand_of(duty)
+    counting = [
+        avoided.get(scenario.scenario_id, frozenset())
+        for scenario in workspace.scenarios
+        if demand is not None and demand.match.selects_scenario(scenario) is not False
+    ]
+    return frozenset.intersection(*counting) if counting else frozenset()
+
+
+def _demand_of(duty: Duty) -> Demand | None:
+    requirement = duty.mandate.requirement
+    return Demand(requirement.match, 1) if isinstance(requirement, Offer) else duty.demand
 
 
 def visits_owed(duty: Duty, kind: AgencyKind) -> int:
     """Return the number of visits by this kind of agency that the duty requires."""
-    requirement = duty.mandate.requirement
-    demand = Demand(requirement.match, 1) if isinstance(requirement, Offer) else duty.demand
+    demand = _demand_of(duty)
     return demand.number if demand is not None and demand.match.agency == kind else 0

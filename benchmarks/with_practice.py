@@ -3,10 +3,9 @@
 python -m benchmarks.with_practice chicago=IL:schools.csv --sizes 60 663
 python -m benchmarks.with_practice example --sizes 9
 
-Each size is planned in a process of its own, with scarce agencies (``Capacity.TIGHT``), first by the law and then
-with the practices of ``baseline``. The lines go into docs/benchmarks.md. *Dates* counts drills on a date that
-practice avoids. There are some since the agencies are scarce: they can make a twentieth more visits than the law's
-windows need, and practice avoids more than a twentieth of these days.
+Each size is planned in a process of its own for each line of ``MEASURED``: by the law, then with the practices of
+``baseline`` and agencies with less and less room. The lines go into docs/benchmarks.md. *Dates* counts drills on a
+date that practice avoids.
 """
 
 from __future__ import annotations
@@ -26,16 +25,23 @@ from drillplanner.solve.district.pricing import breaches_of_rank
 from drillplanner.solve.solver import SolverSettings, solve
 
 LEVELS = ("none", "baseline")
+#: The level of practice and the agencies' room of each line.
+MEASURED = (
+    ("none", Capacity.TIGHT),
+    ("baseline", Capacity.LOOSE),
+    ("baseline", Capacity.TIGHT),
+    ("baseline", Capacity.SHORT),
+)
 HEAD = (
-    "| district | practice | campuses | drills | seconds | processor s | peak MB | points | bound | gap | "
-    "dates | other breaches |"
+    "| district | practice | agencies | campuses | drills | seconds | processor s | peak MB | points | bound | "
+    "gap | dates | other breaches |"
 )
 
 
-def measure(listed: str, practice: str, campuses: int) -> str:
+def measure(listed: str, practice: str, capacity: Capacity, campuses: int) -> str:
     """Return a line of the table, measured in this process."""
     schools = replace(school_list(listed), practice=practice)
-    year = instance_of(schools, campuses, Capacity.TIGHT)
+    year = instance_of(schools, campuses, capacity)
     clock, processor = time.perf_counter(), _processor_seconds()
     found = solve(year, SolverSettings(), lambda stage, done, total: None)
     seconds, used = time.perf_counter() - clock, _processor_seconds() - processor
@@ -47,8 +53,8 @@ def measure(listed: str, practice: str, campuses: int) -> str:
     )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     return (
-        f"| {schools.name} | {practice} | {campuses} | {len(found.drills)} | {seconds:.1f} | {used:.1f} | "
-        f"{peak} | {found.cost} | {found.bound} | {gap} | {on_dates} | {others} |"
+        f"| {schools.name} | {practice} | {capacity} | {campuses} | {len(found.drills)} | {seconds:.1f} | "
+        f"{used:.1f} | {peak} | {found.cost} | {found.bound} | {gap} | {on_dates} | {others} |"
     )
 
 
@@ -62,16 +68,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("list", help="'example', or NAME=STATE:TABLE")
     parser.add_argument("--sizes", type=int, nargs="+", default=[9])
-    parser.add_argument("--one", choices=LEVELS, help="measure the first size with this level, in this process")
+    parser.add_argument("--rooms", nargs="+", type=Capacity, default=list(Capacity), help="only these agencies")
+    parser.add_argument("--one", choices=LEVELS, help="measure the first size and room, in this process")
     options = parser.parse_args()
     if options.one:
-        print(measure(options.list, options.one, options.sizes[0]))
+        print(measure(options.list, options.one, options.rooms[0], options.sizes[0]))
         return
     lines = [HEAD, "| --- " * HEAD.count(" | ") + "| --- |"]
     print("\n".join(lines), flush=True)
     for size in options.sizes:
-        for level in LEVELS:
-            command = ["-m", "benchmarks.with_practice", options.list, "--sizes", str(size), "--one", level]
+        for level, capacity in MEASURED:
+            if capacity not in options.rooms:
+                continue
+            what = ["--sizes", str(size), "--rooms", capacity, "--one", level]
+            command = ["-m", "benchmarks.with_practice", options.list, *what]
             done = subprocess.run(  # noqa: S603 (this very module)
                 [sys.executable, *command], capture_output=True, text=True, check=True
             )

@@ -116,7 +116,8 @@ def requested_instances(options: argparse.Namespace) -> Iterator[tuple[SchoolLis
 def measure_all(options: argparse.Namespace, measured: dict[Key, Measured]) -> None:
     """Measure what is requested, and write the measurements after each contestant."""
     limits = Limits(options.time_limit, options.memory_limit)
-    for schools, capacity, size in requested_instances(options):
+    for listed, capacity, size in requested_instances(options):
+        schools = listed if options.practice == "none" else listed.with_practice(options.practice)
         instance = instance_of(schools, size, capacity)
         for kind in options.kinds:
             planned = Measured(schools=schools.name, capacity=capacity, campuses=size, contestant=kind)
@@ -141,6 +142,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--sizes", nargs="+", type=int, default=[1, 5, 20, 50], help="numbers of campuses")
     parser.add_argument("--kinds", nargs="+", choices=list(CONTESTANTS), default=list(CONTESTANTS))
     parser.add_argument("--capacities", nargs="+", choices=list(Capacity), default=["tight", "loose"])
+    parser.add_argument("--practice", choices=["none", "baseline"], default="none", help="good practice")
     parser.add_argument("--time-limit", type=float, default=60.0, help="seconds for each rival; ours has none")
     parser.add_argument("--memory-limit", type=int, default=0, help="megabytes for each rival; 0 is no limit")
     parser.add_argument("--results", type=Path, default=RESULTS, help="where measurements are kept")

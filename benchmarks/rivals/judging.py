@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from benchmarks.rivals.attempt import Attempt
-from drillplanner.audit.schedule import judge_schedule, recount, recount_breaches
+from drillplanner.audit.schedule import judge_practice, judge_schedule, recount, recount_breaches
 from drillplanner.audit.schedule.judge import campus_schedules
 from drillplanner.law import derive_tasks
 from drillplanner.law.duties.tasks import tasks_by_due_date
-from drillplanner.model import Schedule
+from drillplanner.model import REQUIRED_WEIGHT, Schedule
 from drillplanner.solve.problem.year_to_plan import YearToPlan
 
 
@@ -18,7 +18,7 @@ class JudgedPlan:
     """The audit's figures for a plan.
 
     ``cost`` is in points of the soft goals. ``broken`` counts violated duties and impossible entries, ``breaches``
-    the breaches of required developmental rules.
+    the breaches of required developmental rules, ``practices_broken`` the practices that a campus does not keep.
     """
 
     drills: int
@@ -26,6 +26,7 @@ class JudgedPlan:
     cost: int
     broken: int
     breaches: int
+    practices_broken: int = 0
     first_broken: str = ""
 
 
@@ -50,6 +51,7 @@ def judge_attempt(instance: YearToPlan, attempt: Attempt) -> JudgedPlan | None:
         visits=sum(len(drill.agencies or ()) for drill in attempt.drills),
         cost=sum(cost.points for cost in costs),
         broken=len(reasons),
-        breaches=recount_breaches(attempt.drills, instance.workspace, instance.limits),
+        breaches=recount_breaches(attempt.drills, instance.workspace, instance.limits) // REQUIRED_WEIGHT,
+        practices_broken=len(judge_practice(attempt.drills, instance.workspace, instance.limits).broken),
         first_broken=reasons[0] if reasons else "",
     )

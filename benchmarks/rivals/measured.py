@@ -34,6 +34,7 @@ class Measured(BaseModel):
     cost: int | None = None
     broken: int | None = None
     breaches: int | None = None
+    practices_broken: int | None = None
     note: str = ""
 
     @property
@@ -56,7 +57,8 @@ class Measured(BaseModel):
     def reached(self, other: Measured) -> float | None:
         """Return when it first had a plan of at most the other's cost; None if never, or if its plan is worse.
 
-        A plan is worse if it breaks the law, has more drills or visits, or breaches required rules more often.
+        A plan is worse if it breaks the law, has more drills or visits, or breaches required rules or practices
+        more often.
         """
         if not self.is_lawful or other.cost is None or self._size is None or other._size is None:
             return None
@@ -65,10 +67,10 @@ class Measured(BaseModel):
         return next((seconds for seconds, cost in self.trace if cost <= other.cost), None)
 
     @property
-    def _size(self) -> tuple[int, int, int] | None:
+    def _size(self) -> tuple[int, int, int, int] | None:
         if self.drills is None or self.breaches is None or self.visits is None:
             return None
-        return self.drills, self.breaches, self.visits
+        return self.drills, self.breaches, self.practices_broken or 0, self.visits
 
 
 _ALL = TypeAdapter(tuple[Measured, ...])

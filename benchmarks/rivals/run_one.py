@@ -46,6 +46,7 @@ def main(instance_file: str, contestant: str, time_limit: str, memory_limit: str
             "cost": verdict.cost,
             "broken": verdict.broken,
             "breaches": verdict.breaches,
+            "practices_broken": verdict.practices_broken,
         }
         if verdict.first_broken:
             found["note"] = f"{attempt.note}; {verdict.first_broken}"

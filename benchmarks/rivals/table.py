@@ -11,7 +11,8 @@ from benchmarks.rivals.measured import Key, Measured
 NOT_KNOWN = "–"
 HEAD = (
     "| list | agencies | campuses | | wall s | ms a campus | user s | peak MB | first plan s | drills | cost "
-    "| bound | gap | law broken | rules given way |"
+    "| bound | gap | law broken | rules given way "
+    "| practices broken |"
 )
 RATIO_HEAD = (
     "| list | agencies | campuses | | wall | user | peak MB | cost | as good as ours after | times our wall time |"
@@ -53,6 +54,7 @@ def _line(result: Measured) -> str:
         NOT_KNOWN if result.gap is None else f"{result.gap:.2%}",
         _whole(result.broken),
         _whole(result.breaches),
+        _whole(result.practices_broken),
     ]
     return _row(result, cells)
 

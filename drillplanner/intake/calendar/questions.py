@@ -261,13 +261,15 @@ def sorted_questions(questions: Iterable[CalendarQuestion]) -> tuple[CalendarQue
 
 
 def _reasons(entry: CalendarEntry, bounds: YearBounds, answers: CalendarAnswers) -> list[tuple[str, str]]:
-    reasons = [(doubt, entry.taken_as) for doubt in entry.doubts]
+    # A holiday on a weekend closes no school, whatever the district does with it.
+    in_doubt = entry.recurring or entry.kind not in CLOSING_EFFECTS or not _is_on_weekend(entry)
+    reasons = [(doubt, entry.taken_as) for doubt in entry.doubts if in_doubt]
     if entry.recurring:
         return reasons
     if _closes_a_weekend(entry):
         reasons.append((_ON_WEEKEND, IGNORED))
     if entry.kind in _ON_SCHOOL_DAYS:
-        if all(on.weekday() >= SATURDAY for on in each_date(entry.first, entry.last)):
+        if _is_on_weekend(entry):
             reasons.append((f"it says '{EFFECT_NAMES[entry.kind]}' on a weekend", IGNORED))
         elif entry.last < bounds.first or entry.first > bounds.last:
             reasons.append((_outside(EFFECT_NAMES[entry.kind], bounds), IGNORED))
@@ -279,6 +281,10 @@ def _reasons(entry: CalendarEntry, bounds: YearBounds, answers: CalendarAnswers)
         if Effect.LAST_DAY in entry.markers and entry.last != bounds.last and answers.last_day is None:
             reasons.append((f"school ends on {bounds.last} by another entry", IGNORED))
     return reasons
+
+
+def _is_on_weekend(entry: CalendarEntry) -> bool:
+    return all(on.weekday() >= SATURDAY for on in each_date(entry.first, entry.last))
 
 
 def _closes_a_weekend(entry: CalendarEntry) -> bool:

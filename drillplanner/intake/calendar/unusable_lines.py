@@ -135,6 +135,6 @@ def _problem(file: str, line: int | None, title: str, reason: str, answers: Cale
         "this line may be about school days, and it cannot be used",
         title or "(no title)",
         "a title, and a date such as 2026-10-03, 10/3/2026, Oct 3, Nov. 25-27 or August 2026: 12-17",
-        f"Why: {reason}. Mend the line, or leave it out in {answers.file}: "
+        f"Why: {reason}. Mend the line or delete it; to keep it in the file, leave it out in {answers.file}: "
         f"'leave_out: [{{title: {quoted}, reason: ...}}]'.",
     )

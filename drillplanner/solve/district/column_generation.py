@@ -65,6 +65,9 @@ WORTH_A_BREACH = PRACTICE_BREACHES[PracticeRank.DATES] + RAISE * FIRST_CEILING
 MOST_COLUMNS_AT_ONCE = 16
 #: Extra points on dates that a column should leave to the other columns of its class.
 SPREAD_PRICE = 3
+#: Good practice gives way at once if a round with all days open leaves more than this part of the first excess.
+#: Less may find room within a few small rounds.
+FAR_TOO_MANY = 0.02
 #: The weight of the best prices so far in the next ones while visits exceed capacity.
 SMOOTHING = 0.3
 #: Excess visits up to this number are floating-point noise.
@@ -117,14 +120,16 @@ class ColumnGeneration:
 
         When time is over, the columns so far remain.
         """
+        has_opened = False
         for _ in range(MOST_OPEN_ROUNDS):
             master = self._small_rounds_until_settled()
             if self._is_few and self._steps < WIDER_STEPS and not self._is_near(master):
                 self._steps = WIDER_STEPS
                 master = self._small_rounds_until_settled()
-            if master.excess > _HARDLY and self._can_practice_give_way:
-                self._let_give_way(GivesWay.PRACTICE, WORTH_A_BREACH)
-                master = self._small_rounds_until_settled()
+            if self._can_practice_give_way:
+                if has_opened and master.excess > _HARDLY:
+                    self._let_give_way(GivesWay.PRACTICE, WORTH_A_BREACH)
+                    master = self._small_rounds_until_settled()
             elif master.excess > _HARDLY and self.ceiling < CROWDED:
                 # A limit of schools may be worth more than the first price.
                 self._raise_price_limit()
@@ -138,7 +143,10 @@ class ColumnGeneration:
                 return
             if not is_new and not (is_short and self._raise_price_limit()):
                 return
-            if self.gives_way is GivesWay.PRACTICE:
+            has_opened = True
+            if self._can_practice_give_way and master.excess > FAR_TOO_MANY * self._too_many_at_first:
+                self._let_give_way(GivesWay.PRACTICE, WORTH_A_BREACH)
+            elif self.gives_way is GivesWay.PRACTICE:
                 self._open_rounds_with_breaches += 1
                 if self._open_rounds_with_breaches == MOST_OPEN_ROUNDS_WITH_BREACHES:
                     self._small_rounds_until_settled()
@@ -163,7 +171,8 @@ class ColumnGeneration:
                 return master
             threshold = HARDLY_CHEAPER_WITH_PRACTICE if self._can_practice_give_way else HARDLY_CHEAPER
             if master.excess <= _HARDLY:
-                threshold = NEAR_ENOUGH
+                # Where practice gives way, a round with all days open costs as much as five small ones.
+                threshold = NEAR_ENOUGH if self.gives_way is GivesWay.NOTHING else 0.0
             if before.cost - master.cost <= threshold * master.cost:
                 return master
             smoothing = SMOOTHING if is_new and master.excess > _HARDLY else 0.0
@@ -197,12 +206,16 @@ class ColumnGeneration:
         """Price these breaches from now on. What was proven before is about years without them."""
         self.gives_way = gives_way
         self.ceiling = ceiling
+        self._steps = WIDER_STEPS
         self._best_bound = 0
 
     def _open_round(self, prices: Prices) -> bool:
         """Price all classes with all days open. Return whether a new column was found."""
         answers = self._price_all(
-            [_PricingRequest(campus_class, prices, (), None) for campus_class in self.classes]
+            [
+                _PricingRequest(campus_class, prices, (), None, tuple(columns))
+                for campus_class, columns in zip(self.classes, self.columns, strict=True)
+            ]
         )
         known = [answer.bound for (answer,) in answers if answer is not None]
         if len(known) == len(answers):
@@ -237,13 +250,16 @@ class ColumnGeneration:
         def answer(request: _PricingRequest, effort: Effort) -> list[PricedColumn | None]:
             campus_class = request.campus_class
             pricing = PricingProblem(campus_class, self.gives_way, request.among)
-            best = pricing.best(request.prices, effort)
+            best = pricing.best(request.prices, effort, request.known)
             if best is not None and request.others and self._has_practice:
                 among = pairs_near(campus_class, [best.column], self.capacity, self._steps)
                 pricing = PricingProblem(campus_class, self.gives_way, among)
             return [best, *(pricing.best(prices, effort) for prices in request.others)]
 
-        return search_in_order(answer, requests, self.effort, self.workers)
+        # The longest come first, so that no worker is left alone with one of them in the end.
+        order = sorted(range(len(requests)), key=lambda place: -len(requests[place].others))
+        answers = search_in_order(answer, [requests[place] for place in order], self.effort, self.workers)
+        return [found for _, found in sorted(zip(order, answers, strict=True), key=lambda placed: placed[0])]
 
     def _add_columns(self, answers: Sequence[Sequence[PricedColumn | None]]) -> bool:
         is_new = False
@@ -293,6 +309,7 @@ class _PricingRequest:
     prices: Prices
     others: tuple[Prices, ...]
     among: frozenset[tuple[int, int]] | None
+    known: tuple[Column, ...] = ()
 
 
 def _rank_among_dates(capacity: Capacity, crowded: Collection[Visit]) -> Mapping[Visit, int]:

@@ -6,7 +6,7 @@ has no periods, so that a column is found quickly and its cost is a bound.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
@@ -19,7 +19,7 @@ from drillplanner.solve.goals.campus_goals import SELDOM_BROKEN, USUAL
 from drillplanner.solve.goals.developmental_limits import add_breaches, repeats_weekdays
 from drillplanner.solve.goals.practice_limits import without_avoided_dates
 from drillplanner.solve.goals.share_bounds import add_share_bounds
-from drillplanner.solve.model.runs import best_of
+from drillplanner.solve.model.runs import USUAL_SETTINGS, WEAK_RELAXATION, best_of
 from drillplanner.solve.model.variables import CampusVariables
 from drillplanner.solve.problem.agency_days import Visit, visits_of
 from drillplanner.solve.problem.plans import Effort, ModelOptions
@@ -159,6 +159,9 @@ class PricingProblem:
         )
         if PracticeRank.DATES in kept:
             problem = without_avoided_dates(problem)
+        # With all days open, the relaxation of breaches that cost points proves nothing.
+        is_weak = among is None and gives_way is not GivesWay.NOTHING
+        self._settings = WEAK_RELAXATION if is_weak else USUAL_SETTINGS
         self._campus_class = campus_class
         self._model = CpModel()
         self._variables = build_campus(self._model, problem, in_use, ModelOptions(periods=False, careful=False))
@@ -178,18 +181,20 @@ class PricingProblem:
         """The uses of the limits of schools that a column can have."""
         return frozenset(on for on, _ in self._school_uses)
 
-    def best(self, prices: Prices, effort: Effort) -> PricedColumn | None:
+    def best(self, prices: Prices, effort: Effort, known: Sequence[Column] = ()) -> PricedColumn | None:
         """Return the best column with as few drills and visits as the class needs alone.
 
-        None if there is no such column, or the effort found none.
+        None if there is no such column, or the effort found none. The search begins with the cheapest of the
+        ``known`` columns, if that is more than a look at the relaxation.
         """
         if effort.is_over:
             return None
         effort = replace(effort, deterministic_seconds=min(_EFFORT, effort.deterministic_seconds))
-        priced = self._cheapest(self._cost, prices, effort)
+        start = min(known, key=lambda column: _price_of(column, prices), default=None)
+        priced = self._cheapest(self._cost, prices, effort, start)
         if priced is None or not repeats_weekdays(self._campus_class.problem, priced.column.days):
             return priced
-        again = self._cheapest(self._cost_of_all, prices, effort)
+        again = self._cheapest(self._cost_of_all, prices, effort, start)
         return None if again is None else replace(again, bound=max(again.bound, priced.bound))
 
     @cached_property
@@ -198,7 +203,9 @@ class PricingProblem:
         drills = len(self._campus_class.alone.placements)
         return LinearExpr.sum([self._cost, cost_of(self._variables, drills, (SELDOM_BROKEN,))])
 
-    def _cheapest(self, cost: LinearExprT, prices: Prices, effort: Effort) -> PricedColumn | None:
+    def _cheapest(
+        self, cost: LinearExprT, prices: Prices, effort: Effort, start: Column | None
+    ) -> PricedColumn | None:
         limited = (*self._visits, *self._school_uses)
         priced_visits = [(visit, prices[on]) for on, visit in limited if on in prices]
         price = LinearExpr.weighted_sum(
@@ -207,7 +214,12 @@ class PricingProblem:
         self._model.clear_hints()  # type: ignore[no-untyped-call]
         self._model.minimize(LinearExpr.sum([PARTS_OF_A_POINT * cost, price]))
         hinted = [*self._variables.held.values(), *self._variables.visit.values()]
-        found = best_of(self._model, effort, hinted)
+        if start is not None and self._settings is WEAK_RELAXATION:
+            for pair, held in self._variables.held.items():
+                self._model.add_hint(held, pair in start.days)
+            for on, visit in self._visits:
+                self._model.add_hint(visit, on in start.visits)
+        found = best_of(self._model, effort, hinted, settings_in_turn=self._settings)
         if found is None:
             return None
         visits = tuple(sorted(on for on, visit in self._visits if found.solver.value(visit)))
@@ -220,6 +232,11 @@ class PricingProblem:
             round(found.solver.value(self._breach_points)),
         )
         return PricedColumn(column, found.bound)
+
+
+def _price_of(column: Column, prices: Prices) -> int:
+    """Return the cost of a column and the price of all that it uses, in parts of a point."""
+    return PARTS_OF_A_POINT * column.cost + sum(prices.get(use, 0) for use in column.uses)
 
 
 def _fix_smallest_size(

@@ -43,7 +43,7 @@ def plan_beside_others(
     near = pairs_near(campus_class, columns[:COLUMNS], visits, STEPS)
     for gives_way, among in ((GivesWay.PRACTICE, near), (GivesWay.PRACTICE, None), (GivesWay.EVERYTHING, None)):
         pricing = PricingProblem(campus_class, gives_way, among, in_use)
-        priced = pricing.best(_prices(pricing.possible_school_uses, in_use), effort)
+        priced = pricing.best(_prices(pricing.possible_school_uses, in_use), effort, columns[:COLUMNS])
         plan = None if priced is None else period_assignment.of(campus_class, priced.column, in_use)
         if plan is not None:
             return plan

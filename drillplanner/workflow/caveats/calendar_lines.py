@@ -15,6 +15,7 @@ from drillplanner.workflow.prepared import Prepared
 
 #: Questions that have a caveat of their own; the others share one.
 _MOST_ALONE = 6
+_SATURDAY = 5
 #: Titles that the shared caveat names.
 _MOST_TITLES = 8
 
@@ -50,8 +51,14 @@ def unread_calendar_lines(prepared: Prepared) -> Iterator[Caveat]:
 def _counted_as(question: CalendarQuestion) -> str:
     if not question.dates:
         return "is not used, so schools may be closed on days that count as school days"
+    if _is_on_weekend(question):
+        return "changes no school day"
     days = "school days" if len(question.dates) > 1 else "a school day"
     return f"counts as {days}, but schools may be closed"
+
+
+def _is_on_weekend(question: CalendarQuestion) -> bool:
+    return all(on.weekday() >= _SATURDAY for on in question.dates)
 
 
 def _line(question: CalendarQuestion) -> str:
@@ -65,5 +72,8 @@ def _command(question: CalendarQuestion) -> str:
         return f"drillplanner answer DIR {question.dates[0]}=closed (or =full)"
     if question.answer.startswith("tracks:"):
         return f"Write into calendar.yaml: {question.answer}"
+    if _is_on_weekend(question):
+        # The title may be that of other days, so an answer about it would change these.
+        return f"Correct the date in {question.place}, or delete the line if no school day is meant"
     answer = shlex.quote(f"calendar:{question.title}=closed")
     return f"drillplanner answer DIR {answer} (or =full, =early_release, =ignore)"

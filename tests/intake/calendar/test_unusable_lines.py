@@ -133,6 +133,9 @@ def test_a_closure_of_a_weekend_day_is_asked_about_unless_it_is_a_holiday() -> N
         True,
     )
     assert read(event("Independence Day", "20260704"), event("Winter Break", "20260103")).questions == ()
+    # Some districts hold school on these holidays, but not on a Saturday or Sunday.
+    assert read(event("Columbus Day", "20251012"), event("Easter", "20260405")).questions == ()
+    assert read(event("Columbus Day", "20251013"), event("Easter", "20260406")).questions != ()
 
 
 def test_a_column_of_an_unknown_heading_counts_as_a_note() -> None:

@@ -46,6 +46,19 @@ def test_a_title_of_several_days_is_asked_about_once_with_its_line(tmp_path: Pat
     assert caveat.answer.startswith("drillplanner answer DIR 'calendar:Student Quiet Days=closed'")
 
 
+def test_a_closure_on_a_weekend_is_corrected_in_the_file_since_other_days_may_have_its_title(
+    tmp_path: Path,
+) -> None:
+    (caveat,) = caveats(
+        tmp_path, "10/6/2025,Four-Day Week School Closed", "10/12/2025,Four-Day Week School Closed"
+    )
+    assert caveat.text == (
+        "'Four-Day Week School Closed' (2025-10-12) in calendar.csv:12 changes no school day: "
+        "it closes schools on a weekend, so another date may be meant."
+    )
+    assert caveat.answer == "Correct the date in calendar.csv:12, or delete the line if no school day is meant"
+
+
 def test_many_titles_share_one_caveat(tmp_path: Path) -> None:
     found = caveats(tmp_path, *(f"10/{day}/2025,Student Quiet Day {day}" for day in (6, 7, 8, 9, 10, 14, 15, 16)))
     assert len(found) == 7
