@@ -33,7 +33,7 @@ class CaveatKind(StrEnum):
 
 _PHRASES: Mapping[CaveatKind, str] = {
     CaveatKind.CHANGED_BY_HAND: "Plan changed by hand",
-    CaveatKind.NO_DRILLS: "School without drills",
+    CaveatKind.NO_DRILLS: "Drills that may be missing",
     CaveatKind.CROWDED: "More drills on a day than usual",
     CaveatKind.LAW_OPEN: "Open question of law",
     CaveatKind.LAW_CHANGES: "Law that changes this year",
