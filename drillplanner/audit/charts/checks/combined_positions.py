@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from drillplanner.audit.charts.case.chart_case import ChartCase
+from drillplanner.audit.charts.checks.qualified_people import idle_people
 from drillplanner.audit.charts.record import ChartedPosition, CustodyStep, PositionState
 from drillplanner.audit.charts.rules.chart_rules import ChartSeverity
 from drillplanner.audit.charts.rules.findings import CheckFault, MissingFact
@@ -15,6 +16,8 @@ from drillplanner.model import DrillType
 
 #: The most functions of one position.
 MOST_FUNCTIONS = 7
+#: Sites with fewer than 25 adults without a class: posts may stay vacant there although nobody is idle.
+_SMALL_BANDS = ("XS", "S", "M")
 
 
 def _pairs(case: ChartCase) -> Iterator[tuple[str, ChartedPosition, ChartedPosition]]:
@@ -96,7 +99,10 @@ def _natively_under(report: ChartedPosition, other: ChartedPosition) -> bool:
 
 
 def independent_safety(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """ICS-13: a separate safety officer; an error in large drills with movement, else a warning."""
+    """ICS-13: a separate safety officer; an error in large drills with movement, else a warning.
+
+    A warning too at a very small site where every adult without a class has a post: the commander keeps safety.
+    """
     if case.occasion.who_would or case.tier is Tier.L1:
         return
     fault = _safety_fault(case)
@@ -105,10 +111,15 @@ def independent_safety(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     message, subjects = fault
     if case.occasion.drill_type is DrillType.FUNCTIONAL and case.occasion.people_move is None:
         yield MissingFact("whether people really move in this functional exercise", subjects)
-    elif case.tier is Tier.L3 and case.occasion.people_move is not False:
+    elif case.tier is Tier.L3 and case.occasion.people_move is not False and not _has_nobody_left(case, "XS"):
         yield CheckFault(message, subjects, ChartSeverity.ERROR)
     else:
         yield CheckFault(message, subjects, ChartSeverity.WARNING)
+
+
+def _has_nobody_left(case: ChartCase, *bands: str) -> bool:
+    """Check whether the site is as small as these bands and has no idle adult for a vacant post."""
+    return case.band in bands and not any(True for _ in idle_people(case))
 
 
 def _safety_fault(case: ChartCase) -> tuple[str, tuple[str, ...]] | None:
@@ -185,15 +196,21 @@ def custody_chain(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
 
 
 def people_in_pairs(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """ICS-22: two people in each search team, and at each line post of a reunification."""
+    """ICS-22: two people in each search team, and at each line post of a reunification.
+
+    A warning where a small site has nobody left for a search team: it is vacant, and nobody searches alone.
+    """
     table = organization_table()
     for position in case.opened:
         if case.is_held_by_agency(position) or len(set(position.people)) >= 2:
             continue
         number = len(set(position.people))
         if position.role_id in table.search_teams:
+            is_left_vacant = number == 0 and _has_nobody_left(case, *_SMALL_BANDS)
             yield CheckFault(
-                f"{case.title(position)} ({position.id}) has {number} of at least two members.", (position.id,)
+                f"{case.title(position)} ({position.id}) has {number} of at least two members.",
+                (position.id,),
+                ChartSeverity.WARNING if is_left_vacant else ChartSeverity.ERROR,
             )
         elif position.role_id in table.line_posts and case.band != "XS":
             message = f"{case.title(position)} has {number} of at least two people."

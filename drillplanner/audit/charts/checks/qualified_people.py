@@ -49,7 +49,7 @@ def qualified_with_children(case: ChartCase) -> Iterator[CheckFault | MissingFac
 
 def nobody_idle(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """ICS-30: a post that the drill asks for is absorbed or merged only while nobody who qualifies is idle."""
-    idle = [*_idle_people(case)]
+    idle = [*idle_people(case)]
     for position in case.by_id.values():
         known = case.catalog_entry(position)
         if (
@@ -85,7 +85,7 @@ def no_deputy_stands_by(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     occasion = case.occasion
     if case.tier is Tier.L1 or occasion.who_would or occasion.drill_type is DrillType.TABLETOP:
         return
-    deputies = [person for person in _idle_people(case) if person.title and _qualifies(person, command)]
+    deputies = [person for person in idle_people(case) if person.title and _qualifies(person, command)]
     for position in case.command_positions if deputies else ():
         functions = [
             other
@@ -119,7 +119,7 @@ def _free_people(case: ChartCase) -> Iterator[Person]:
             yield person
 
 
-def _idle_people(case: ChartCase) -> Iterator[Person]:
+def idle_people(case: ChartCase) -> Iterator[Person]:
     """Yield the free people who hold no opened post. On call, only first aid keeps its person."""
     kept = set(_first_aid_on_call(case))
     for person in _free_people(case):
