@@ -156,6 +156,8 @@ class Requirement(Frozen):
     #: True if the check counts the drills of ``CampusSchedule.credited``, so that its drills can be shared out
     #: with other minimums (``separate_from``), and so that other drills can stand in for them.
     counts_credited_drills: ClassVar[bool] = False
+    #: True if it is about one drill: where that one does not meet it, several do not either.
+    is_about_one_drill: ClassVar[bool] = False
 
     kind: str
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
 
@@ -21,6 +21,8 @@ class Offer(PeriodicRequirement):
     that the drill can move to the date that the agency picks. The offer is a task, due on ``offer_by``, that lists
     the dates.
     """
+
+    is_about_one_drill: ClassVar[bool] = True
 
     kind: Literal["offer"]
     what: str = Field(description="The drill in words, singular.")
@@ -42,6 +44,11 @@ class Offer(PeriodicRequirement):
         """Return '4 dates for one evacuation drill offered to the fire department in October 2025'."""
         weeks = f" in {self.weeks} or more weeks" if self.weeks > 1 else ""
         return f"{self.dates} dates for one {self.what}{weeks} offered to {self.who} in {window.label}"
+
+    def due_in(self, window: Window) -> date:
+        """Return the last day for the offer of a window: the last such day before the window is over."""
+        in_year = day_of_year(self.offer_by, window.last.year)
+        return in_year if in_year <= window.last else day_of_year(self.offer_by, window.last.year - 1)
 
     @property
     def minimum(self) -> None:

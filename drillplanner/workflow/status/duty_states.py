@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from drillplanner.law import Duty
+from drillplanner.law.kinds.offer import Offer
 from drillplanner.model import Drill, DutyStatus, StatusLine, Verdict
 from drillplanner.records.fields import MissingEvidence
 from drillplanner.workflow.status.campus_trial import CampusTrial
@@ -88,6 +89,9 @@ class CampusStatus:
             return words.broken_by_plan()
         if mend is not None:
             return words.at_risk(mend, self.trial.first_notice(mend.drills[0]))
+        requirement = duty.mandate.requirement
+        if isinstance(requirement, Offer) and self.trial.as_of <= requirement.due_in(duty.window):
+            return words.not_offered(requirement.due_in(duty.window))
         return words.late()
 
     def _known(self, mend: Mend | None) -> tuple[Mend, date | None] | None:

@@ -7,7 +7,7 @@ needed are taken away again. Only if too few days are left for that may several 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 from itertools import islice
@@ -49,17 +49,24 @@ def latest_mend(trial: CampusTrial, duty: Duty) -> Mend | None:
     without_plan = _with_plan_left_aside(trial)
     if _is_hopeless(without_plan, duty, days):
         return None
-    found = _one_drill(trial, duty, days) or _several(trial, duty, days)
-    if found is not None:
-        return Mend(found)
+    found = _one_drill(trial, duty, days)
+    if found is None and not duty.mandate.requirement.is_about_one_drill:
+        found = _several(trial, duty, days)
+        if found is None:
+            return _by_a_new_plan(without_plan, duty, days)
+    return None if found is None else Mend(found)
+
+
+def _by_a_new_plan(held: CampusTrial, duty: Duty, days: Sequence[date]) -> Mend | None:
+    """Return drills that meet the duty with what was held, if other planned drills move."""
     for most_a_day in (1, MOST_DRILLS_A_DAY):
-        freed = _added_from_the_end(without_plan, duty, days, most_a_day)
+        freed = _added_from_the_end(held, duty, days, most_a_day)
         if freed is not None:
             return Mend(freed, needs_replan=True)
     # The law's limits on many drills keep this search from an answer; the search of a new plan may have one.
     if duty.mandate.requirement.without_limits is None:
         return None
-    candidates = CandidateDrills(without_plan, duty)
+    candidates = CandidateDrills(held, duty)
     last = next((drill for on in days for drill in candidates.counting_on(on)), None)
     return None if last is None else Mend((last,), needs_replan=True)
 
@@ -81,7 +88,7 @@ def _is_hopeless(held: CampusTrial, duty: Duty, days: Sequence[date]) -> bool:
         added: list[Drill] = []
         for number, on in enumerate(days, start=1):
             for _ in range(most_a_day):
-                added += _in_turn(candidates, on, added)[:1]
+                added += islice(_in_turn(duty, candidates, on, added), 1)
             # Mostly one drill is enough; judging the whole year after each day would take long.
             is_time_to_judge = number & (number - 1) == 0 or number == len(days)
             if is_time_to_judge and held.is_met(at_least, added):
@@ -91,11 +98,29 @@ def _is_hopeless(held: CampusTrial, duty: Duty, days: Sequence[date]) -> bool:
 
 def _one_drill(trial: CampusTrial, duty: Duty, days: Sequence[date]) -> tuple[Drill, ...] | None:
     candidates = CandidateDrills(trial, duty)
+    if _needs_more_than_one(trial, duty, candidates, days):
+        return None
     for on in days:
         for drill in candidates.on(on):
             if trial.is_met(duty, (drill,)) and trial.is_mended_by(duty, (drill,)):
                 return (drill,)
     return None
+
+
+def _needs_more_than_one(
+    trial: CampusTrial, duty: Duty, candidates: CandidateDrills, days: Sequence[date]
+) -> bool:
+    """Check whether one drill cannot be enough, where each that counts is one more, on whatever day it is.
+
+    A cohort or a bus is not at school every day: then it is not known before each day is tried.
+    """
+    if duty.demand is None or not duty.demand.is_enough or duty.unit is not None:
+        return False
+    for on in days:
+        drill = next(candidates.counting_on(on), None)
+        if drill is not None:
+            return not trial.is_met(duty, (drill,))
+    return False
 
 
 def _several(trial: CampusTrial, duty: Duty, days: Sequence[date]) -> tuple[Drill, ...] | None:
@@ -126,7 +151,7 @@ def _added_from_the_end(
     added: list[Drill] = []
     for on in days:
         for _ in range(most_a_day):
-            drill = next(filter(may_be, _in_turn(candidates, on, added)), None)
+            drill = next(filter(may_be, _in_turn(duty, candidates, on, added)), None)
             if drill is None:
                 break
             added.append(drill)
@@ -135,11 +160,14 @@ def _added_from_the_end(
     return None
 
 
-def _in_turn(candidates: CandidateDrills, on: date, added: Sequence[Drill]) -> list[Drill]:
-    """Return drills that can be added on the day, each time another one first; none if there is no room."""
-    found = list(islice(candidates.counting_on(on, added), _FORMS_IN_TURN))
-    first = len(added) % len(found) if found else 0
-    return found[first:] + found[:first]
+def _in_turn(duty: Duty, candidates: CandidateDrills, on: date, added: Sequence[Drill]) -> Iterator[Drill]:
+    """Return drills that can be added on the day; another one first each time if the duty may ask for variety."""
+    found = islice(candidates.counting_on(on, tuple(added)), _FORMS_IN_TURN)
+    if duty.mandate.requirement.without_limits is not None:
+        return found
+    drills = list(found)
+    first = len(added) % len(drills) if drills else 0
+    return iter(drills[first:] + drills[:first])
 
 
 def _needed(trial: CampusTrial, duty: Duty, added: Sequence[Drill]) -> tuple[Drill, ...]:

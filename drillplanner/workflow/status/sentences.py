@@ -100,6 +100,15 @@ class DutyWords:
         )
         return line.model_copy(update={"needs_replan": True})
 
+    def not_offered(self, due: date) -> StatusLine:
+        """Return the line of a duty to offer dates to an agency, which can still be done."""
+        line = self._line(
+            DutyState.AT_RISK,
+            self._reason,
+            to_do=f"Offer the dates by {plain_date(due)}. To plan them: drillplanner replan DIR.",
+        )
+        return line.model_copy(update={"needs_replan": True})
+
     def late(self) -> StatusLine:
         """Return the line of a duty for which no lawful day is left."""
         return self._line(
