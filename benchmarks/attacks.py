@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import re
 import resource
 import shutil
 import signal
@@ -378,20 +379,14 @@ def side_by_side(base: Path, place: Path, records: int, replans: int) -> Count:
     count = Count()
     folder = Path(shutil.copytree(base, place / "crowded"))
     days = [f"2026-03-{day:02d}" for day in (2, 3, 4, 5, 6, 9, 10, 11, 12, 13)][:replans]
-    running = [
-        (day, *forked(command(("replan", "DIR", "--as-of", AS_OF, "--close", day), folder))) for day in days
-    ]
+
+    def started(name: str, *words: str) -> tuple[str, int, Path]:
+        return name, *forked(command(words, folder))
+
+    running = [started(day, "replan", "DIR", "--as-of", AS_OF, "--close", day) for day in days]
     names = [f"office-{number}" for number in range(records)]
     running += [
-        (
-            name,
-            *forked(
-                command(
-                    ("record", "DIR", f"Oak, fire, {9 + number // 20}/{3 + number % 20}", "--by", name, "--extra"),
-                    folder,
-                )
-            ),
-        )
+        started(name, "record", "DIR", f"Oak, fire, {9 + number // 20}/{3 + number % 20}", "--by", name, "--extra")
         for number, name in enumerate(names)
     ]
     answered = []
@@ -404,7 +399,9 @@ def side_by_side(base: Path, place: Path, records: int, replans: int) -> Count:
             count.seen[f"{name.partition('-')[0]}: refused: {done.text.splitlines()[0][:120]}"] += 1
     closures = (folder / "closures.csv").read_text(encoding="utf-8")
     log = (folder / "records" / "drill_log.csv").read_text(encoding="utf-8")
-    count.lost = sum(name not in closures and name not in log for name in answered)
+    # Whole cells: "office-1" is a part of "office-10".
+    kept = set(re.split(r"[,\r\n]+", closures + log))
+    count.lost = sum(name not in kept for name in answered)
     count.add(ran(("audit", "DIR"), folder), "audit after side by side")
     count.add(ran(("records", "verify", "DIR"), folder), "verify after side by side")
     shutil.rmtree(folder)

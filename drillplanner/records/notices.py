@@ -7,6 +7,7 @@ channels are kept, never a name or a number of a family.
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -88,14 +89,34 @@ def notice_event(report: NoticeReport, said: Said, corrects: Iterable[str] = ())
 
 
 def sent_notices(events: Iterable[ChainedEvent]) -> tuple[SentNotice, ...]:
-    """Return the notices that stand, in the order of the chain, each with its receipts."""
+    """Return the notices that stand, in the order of the chain, each with its receipts.
+
+    A receipt that came before a correction stays with what the correction says.
+
+    Raises KeyError or ValueError: an event lacks what a notice has, or has it in another form.
+    """
     found = [link for link in events if link.event.kind in _KINDS]
     replaced = {event_id for link in found for event_id in link.event.corrects}
-    standing = [link for link in found if link.event.event_id not in replaced]
-    return tuple(_sent(link, standing) for link in standing if link.event.kind is LoggedKind.NOTICE_SENT)
+    first_said: dict[str, int] = {}
+    receipts: defaultdict[tuple[str, str], list[ChainedEvent]] = defaultdict(list)
+    for link in found:
+        event = link.event
+        earlier = [first_said[event_id] for event_id in event.corrects if event_id in first_said]
+        first_said[event.event_id] = min([link.number, *earlier])
+        if event.kind is LoggedKind.NOTICE_RECEIPT and event.event_id not in replaced:
+            receipts[_about(event)].append(link)
+    return tuple(
+        _sent(link, [receipt for receipt in receipts[_about(link.event)] if receipt.number > first_said[event_id]])
+        for link in found
+        if link.event.kind is LoggedKind.NOTICE_SENT and (event_id := link.event.event_id) not in replaced
+    )
 
 
-def _sent(link: ChainedEvent, standing: list[ChainedEvent]) -> SentNotice:
+def _about(event: LoggedEvent) -> tuple[str, str]:
+    return event.drill_id, str(event.body["time"])
+
+
+def _sent(link: ChainedEvent, receipts: Iterable[ChainedEvent]) -> SentNotice:
     event, body = link.event, link.event.body
     languages, reached = body["languages"], body["reached"]
     return SentNotice(
@@ -108,11 +129,5 @@ def _sent(link: ChainedEvent, standing: list[ChainedEvent]) -> SentNotice:
         languages=tuple(map(str, languages)) if isinstance(languages, list) else (),
         reached=reached if isinstance(reached, int) else None,
         note=str(body["note"]),
-        receipts=tuple(
-            other
-            for other in standing
-            if other.event.kind is LoggedKind.NOTICE_RECEIPT
-            and (other.event.drill_id, other.event.body["time"]) == (event.drill_id, body["time"])
-            and other.number > link.number
-        ),
+        receipts=tuple(receipts),
     )

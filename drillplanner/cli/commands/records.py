@@ -167,10 +167,13 @@ def notice(
     form: str,
 ) -> None:
     """Write down that a letter or message to families went out, or show what is written in FOLDER's records."""
+    from drillplanner.files.reading.bounded import LETTER, read_file
     from drillplanner.records.notices import BeforeOrAfter, NoticeReport
     from drillplanner.workflow.recording.notices import record_notice, recorded_notices
 
     if drill is None:
+        if by is not None or before is not None:
+            raise click.UsageError("Say which drill it is about: --drill ID. Nothing was recorded.")
         _show_notices(recorded_notices(folder), form)
         return
     if before is None:
@@ -192,7 +195,7 @@ def notice(
         note=note,
         is_receipt=receipt,
         text_name="" if text is None else text.name,
-        text=b"" if text is None else text.read_bytes(),
+        text=b"" if text is None else read_file(text, LETTER),
     )
     _say_recorded(record_notice(folder, report, today, correct), form)
 

@@ -78,7 +78,7 @@ def import_records(folder: Path, file: Path | None = None) -> ImportedRecords:
             written = view_of_store(folder, store)
         is_first = file is None and written is None
         with store.writing():
-            lines = lines_of(store.events())
+            lines = lines_of(whole_events(store))
             standing = fold(link for link, _ in lines)
             shown = (
                 standing

@@ -100,7 +100,7 @@ def _entry(
 
 
 def _fields(drill: Drill) -> Mapping[str, str]:
-    """Return what one school in two writes down beyond the rest, so that some records lack a field."""
+    """Return what is written down of every second drill beyond the rest, so that some records lack a field."""
     return {"weather": "clear"} if drill.drill_id.endswith(("1", "3", "5", "7", "9")) else {}
 
 

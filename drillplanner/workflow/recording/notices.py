@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,9 @@ from drillplanner.files.read_result import maybe_meant
 from drillplanner.model import Task, ToldGroup
 from drillplanner.records.notices import BeforeOrAfter, NoticeReport, SentNotice, notice_event, sent_notices
 from drillplanner.store.place import place_of
+from drillplanner.store.record_store import BROKEN_HINT, RecordStore, StoredEvent
 from drillplanner.workflow.kept_records.kept_log import district_of, opened, recorded_now, said_now, writing_log
+from drillplanner.workflow.kept_records.log_by_school import whole_events
 from drillplanner.workflow.plan_files import read_plan_if_any
 from drillplanner.workflow.recording.checked_against import CheckedAgainst, checked_against
 from drillplanner.workflow.recording.schools_and_days import read_schools_and_days
@@ -34,16 +37,14 @@ def record_notice(folder: Path, report: NoticeReport, today: date, correct: bool
 
     The campus is that of the drill.
 
-    Raises InputError: no such drill, a day that is to come, a letter after a
-    drill that is dated before it, a receipt without a notice, or a notice that is recorded already; nothing is
-    written then.
+    Raises InputError: no such drill, a day that is to come, a letter after a drill that is dated before it, a
+    receipt without a notice, or a notice that is recorded already; nothing is written then.
     """
     with checked_against(folder) as against:
         report = replace(report, campus_id=_campus_of(report, against))
         _refuse_wrong_day(report, against, today)
     with writing_log(folder, against.workspace) as kept:
-        of_drill = kept.store.events_of_drills({report.drill_id})
-        notices = sent_notices(stored.chained for stored in of_drill)
+        notices = _notices(kept.store, kept.store.events_of_drills({report.drill_id}))
         earlier = [notice for notice in notices if notice.time is report.time]
         _refuse_unfitting(report, earlier, correct)
         corrects = [notice.event_id for notice in earlier] if correct and not report.is_receipt else []
@@ -53,10 +54,22 @@ def record_notice(folder: Path, report: NoticeReport, today: date, correct: bool
 
 
 def recorded_notices(folder: Path) -> tuple[SentNotice, ...]:
-    """Return the notices that the records have. Raises InputError: they cannot be read."""
+    """Return the notices that the records have.
+
+    Raises InputError: the records cannot be read, or an event is not as it was recorded.
+    """
     workspace = read_schools_and_days(folder, with_scenarios=False).workspace
     with opened(folder, place_of(folder), district_of(workspace.district)) as store:
-        return () if store is None else sent_notices(stored.chained for stored in store.events())
+        return () if store is None else _notices(store, whole_events(store))
+
+
+def _notices(store: RecordStore, events: Iterable[StoredEvent]) -> tuple[SentNotice, ...]:
+    links = [stored.chained for stored in events]
+    try:
+        return sent_notices(links)
+    except (KeyError, ValueError) as error:
+        message = f"a notice is not as drillplanner records one: {error}"
+        raise InputError(Problem(store.place.shown, None, message, maybe=BROKEN_HINT)) from error
 
 
 def _campus_of(report: NoticeReport, against: CheckedAgainst) -> str:

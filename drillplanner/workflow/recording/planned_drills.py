@@ -6,6 +6,7 @@ drills of the others are not made into values.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,6 +22,8 @@ from drillplanner.workflow.plan_files import PLAN_FILE, SCHEDULE_FILE, read_plan
 #: Where the drills begin and end in ``plan.json`` as ``write_plan`` writes it, and how each of them begins.
 _BEGIN, _END = b'\n "drills": [', b"\n ]"
 _DRILL, _DRILL_ID, _CAMPUS_ID, _NEXT = b"\n  {", b'\n   "drill_id": "', b'",\n   "campus_id": "', b'",\n'
+#: An id as we write them. Another program may write other keys between those two.
+_ID = re.compile(rb"[\w.-]+")
 
 
 class WrittenDrill(NamedTuple):
@@ -142,7 +145,8 @@ def _as_we_wrote_them(raw: bytes) -> dict[str, list[WrittenDrill]] | None:
         middle = piece.find(_CAMPUS_ID)
         start = middle + len(_CAMPUS_ID)
         drill_id, campus_id = piece[len(_DRILL_ID) : middle], piece[start : piece.find(_NEXT, start)]
-        if middle < 0 or not piece.startswith(_DRILL_ID) or b"\\" in drill_id + campus_id:
+        are_ids = _ID.fullmatch(drill_id) and _ID.fullmatch(campus_id)
+        if middle < 0 or not piece.startswith(_DRILL_ID) or not are_ids:
             return None
         written.setdefault(campus_id.decode(), []).append(WrittenDrill(drill_id.decode(), piece))
     return None if first else written

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -81,6 +83,49 @@ def test_a_receipt_needs_a_notice_and_is_counted_with_it(district: Path, notice:
     assert "receipt of the notice after" in notice(*options, "--receipt", "--reached", "398").out
     (on_record,) = json.loads(notice("--format", "json").out)["notices"]
     assert on_record["receipts"] == 1
+
+
+def test_a_correction_keeps_the_receipts_and_every_notice_its_own(district: Path, notice: Notice) -> None:
+    task = after_notice(district)
+    options = ("--drill", str(task.drill_id), "--after", "--date", task.due.isoformat(), "--by", "office")
+    notice(*options, "--channel", "email")
+    notice(*options, "--receipt", "--reached", "398")
+    notice(*options, "--channel", "paper", "--correct")
+    notice(*options, "--channel", "text message")
+    notice(*options, "--channel", "paper", "--reached", "40", "--correct")
+    notice("--drill", str(task.drill_id), "--before", "--date", "2025-09-02", "--by", "office")
+    on_record = json.loads(notice("--format", "json").out)["notices"]
+    assert [(one["channel"], one["receipts"]) for one in on_record] == [("paper", 1), ("", 0)]
+
+
+def test_what_only_lists_records_nothing_and_says_so(district: Path, notice: Notice) -> None:
+    ran = notice("--after", "--by", "office", "--reached", "412")
+    assert (ran.code, ran.out) == (2, "")
+    assert "--drill ID. Nothing was recorded." in ran.err
+
+
+def test_a_changed_notice_is_not_listed(district: Path, notice: Notice) -> None:
+    task = after_notice(district)
+    options = ("--drill", str(task.drill_id), "--after", "--date", task.due.isoformat(), "--by", "office")
+    assert notice(*options).code == 0
+    with sqlite3.connect(district / "records" / "drills.sqlite") as database:
+        for (trigger,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            database.execute(f"DROP TRIGGER {trigger}")
+        database.execute("UPDATE event SET body = '{}'")
+    database.close()
+    listed, again = notice(), notice(*options)
+    assert (listed.code, again.code) == (2, 2)
+    assert "event 1 is not as it was recorded" in listed.err
+    assert "a notice is not as drillplanner records one: 'time'" in again.err
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_a_pipe_is_no_text_that_was_sent(district: Path, notice: Notice, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "letter.txt")
+    drill = str(after_notice(district).drill_id)
+    ran = notice("--drill", drill, "--after", "--by", "office", "--text", str(tmp_path / "letter.txt"))
+    assert ran.code == 2
+    assert "this is a pipe, not a file" in ran.err
 
 
 def test_what_was_sent_is_kept_by_its_hash(district: Path, notice: Notice, tmp_path: Path) -> None:

@@ -69,18 +69,7 @@ def district_of(state: str, folder: Path, plan: Plan) -> PublishRequest:
     log = folder / "records" / "drill_log.csv"
     log.parent.mkdir()
     with log.open("w", encoding="utf-8", newline="") as file:
-        columns = [
-            "drill_id",
-            "campus_id",
-            "drill_type",
-            "date",
-            "status",
-            "start",
-            "minutes",
-            "recorded_by",
-            *told,
-        ]
-        table = csv.DictWriter(file, columns)
+        table = csv.DictWriter(file, [*LOG_COLUMNS, *told])
         table.writeheader()
         for drill_type, day in DAYS.items():
             row = {"drill_id": f"oak-{drill_type.value}", "campus_id": "oak", "drill_type": drill_type.value}

@@ -51,6 +51,22 @@ def test_a_plan_written_by_another_program_is_read_too(folder: Path) -> None:
         planned_of(folder)
 
 
+def test_keys_in_another_order_and_odd_bytes_are_no_ids(folder: Path) -> None:
+    path, plan = folder / PLAN_FILE, api.read_plan(folder)
+    written = json.loads(path.read_text(encoding="utf-8"))
+    other_order = [
+        {name: drill[name] for name in dict.fromkeys(("drill_id", "date", "campus_id", *drill))}
+        for drill in written["drills"]
+    ]
+    path.write_text(json.dumps(written | {"drills": other_order}, indent=1), encoding="utf-8")
+    assert set(planned_of(folder).campus_of) == {drill.drill_id for drill in plan.drills}
+    campus_id = plan.drills[0].campus_id.encode()
+    raw = json.dumps(written, indent=1).encode()
+    path.write_bytes(raw.replace(b'"campus_id": "' + campus_id, b'"campus_id": "\xff', 1))
+    with pytest.raises(InputError):
+        planned_of(folder)
+
+
 def test_a_drill_moved_by_hand_is_due_on_its_new_day(folder: Path) -> None:
     plan, table = api.read_plan(folder), folder / SCHEDULE_FILE
     drill = next(drill for drill in plan.drills if drill.back_up is not None)

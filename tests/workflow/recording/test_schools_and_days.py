@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from drillplanner.workflow.recording.schools_and_days import (
 from tests.command_line import run
 from tests.intake.small_workspace import write_workspace
 
-CLOSED = "date,campus_id,kind,cause\n2025-09-22,,closed,weather\n"
+CLOSED = "date,campus_ids,cause,note\n2025-09-22,,severe_weather,\n"
 
 
 def kept_workspace(folder: Path) -> Path:
@@ -51,6 +52,13 @@ def test_any_change_of_a_file_that_was_read_is_read(tmp_path: Path) -> None:
         folder = kept_workspace(tmp_path / f"changed-{number}")
         change_a_line(folder, name)
         assert read_schools_and_days(folder).to_keep, name
+
+
+def test_a_file_that_is_new_is_read(tmp_path: Path) -> None:
+    folder, on = kept_workspace(tmp_path / "district"), date(2025, 9, 22)
+    assert on in read_schools_and_days(folder).workspace.calendar.dates_at("oak")
+    (folder / "closures.csv").write_text(CLOSED, encoding="utf-8")
+    assert on not in read_schools_and_days(folder).workspace.calendar.dates_at("oak")
 
 
 @pytest.mark.parametrize("damage", ["", "{}", "[]", "null", '{"read": 1}', "\0"])
