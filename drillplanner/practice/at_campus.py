@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,7 @@ from drillplanner.law.duties.applicability import applicability_of
 from drillplanner.model import DevelopmentalLimits, Scenario
 from drillplanner.practice.by_law import LawsNumbers
 from drillplanner.practice.limits import PracticeCase, limits_of
-from drillplanner.practice.pack import PracticePack
+from drillplanner.practice.pack import GoodPractice, PracticePack
 
 
 @dataclass(frozen=True)
@@ -41,14 +41,24 @@ def practice_at(
     ``duties`` are the campus's duties of law, ``scenarios`` those that may be used there, ``avoided`` the dates to
     avoid, and ``defaults`` the values assumed for facts that no file gives.
     """
-    law = LawsNumbers(duties, violence_drills_most(profile))
-    case = PracticeCase(setting, scenarios, tuple(sorted(set(avoided))), law)
-    found, unanswered = DevelopmentalLimits(), dict[str, list[str]]()
+    asked, unanswered = list[GoodPractice](), dict[str, list[str]]()
     for practice in pack.practices if setting.dates else ():
-        campus = setting.campus
-        applied = applicability_of(practice.applies_if, practice.grades, None, campus, dict(defaults))
+        applied = applicability_of(practice.applies_if, practice.grades, None, setting.campus, dict(defaults))
         if applied.answer is None and applied.missing is not None:
             unanswered.setdefault(applied.missing, []).append(practice.practice_id)
         if applied.answer:
-            found = found.with_more(limits_of(practice, case))
+            asked.append(practice)
+    dates, most = tuple(sorted(set(avoided))), violence_drills_most(profile)
+    first = LawsNumbers(duties, most)
+    found = _limits(asked, PracticeCase(setting, scenarios, dates, first))
+    if first.chosen and first.added:
+        added_anyway = tuple(match for match, _ in first.added)
+        found = _limits(asked, PracticeCase(setting, scenarios, dates, LawsNumbers(duties, most, added_anyway)))
     return PracticeYear(found, {fact: tuple(ids) for fact, ids in unanswered.items()})
+
+
+def _limits(practices: Iterable[GoodPractice], case: PracticeCase) -> DevelopmentalLimits:
+    found = DevelopmentalLimits()
+    for practice in practices:
+        found = found.with_more(limits_of(practice, case))
+    return found

@@ -32,11 +32,14 @@ class LeftToAsk(NamedTuple):
 class LawsNumbers:
     """The drills that the law asks of one campus, from which practices take theirs one after another.
 
-    ``spent`` counts, by mandate, the drills of general kinds that earlier practices have chosen.
+    ``spent`` counts, by mandate, the drills of general kinds that earlier practices have chosen. ``added_anyway``
+    are drills that practices add whatever others choose: one of them may take the place of the drill that another
+    practice would choose for a general duty (in Iowa, the tabletop that of the lockdown).
     """
 
     duties: Sequence[Duty]
     most_about_violence: int
+    added_anyway: Sequence[Match] = ()
     spent: Counter[str] = field(default_factory=Counter)
     added: list[tuple[Match, int]] = field(default_factory=list)
     """The drills that practices add, in the order in which they were asked."""
@@ -64,12 +67,20 @@ class LawsNumbers:
         open_ids = {duty.mandate.mandate_id for duty in general if not _must_be(duty, match)}
         possible = fewest_drills(general) - max((self.spent[name] for name in open_ids), default=0)
         wanted = min(wanted, possible)
+        may_add = False
         if wanted > sure:
             self.spent.update(dict.fromkeys(open_ids, wanted - sure))
             self.chosen.append(match)
+            may_add = self._may_be_taken(general) and (not about_violence or wanted - sure <= self._violence_left())
+            if may_add:
+                self.added.append((match, wanted - sure))
         if wanted == number * len(windows) and (len(windows) > 1 or wanted > sure):
-            return LeftToAsk(tuple((window, number) for window in windows), may_add=False)
-        return LeftToAsk(((year, wanted),), may_add=False) if wanted > sure else None
+            return LeftToAsk(tuple((window, number) for window in windows), may_add)
+        return LeftToAsk(((year, wanted),), may_add) if wanted > sure else None
+
+    def _may_be_taken(self, general: Iterable[Duty]) -> bool:
+        """Check whether a drill that is added anyway can meet one of these duties."""
+        return any(_can_meet(added, duty) for added in self.added_anyway for duty in general)
 
     def _meets(self, match: Match, window: Window, number: int) -> bool:
         """Check whether the law by itself asks for so many of these drills in the window."""
@@ -134,6 +145,11 @@ def _can_be(duty: Duty, match: Match) -> bool:
         return False
     # What is asked of staff alone is not taken from a drill that students hold.
     return match.audiences is None or set(duty.demand.match.audiences or Audience) <= set(match.audiences)
+
+
+def _can_meet(added: Match, duty: Duty) -> bool:
+    """Check whether each of these drills counts for the duty, so far as their kinds tell."""
+    return duty.demand is not None and is_narrower(added, duty.demand.match.without_agency)
 
 
 def _with_common_types(duties: Iterable[Duty], match: Match) -> list[list[Duty]]:
