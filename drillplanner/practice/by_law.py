@@ -71,7 +71,8 @@ class LawsNumbers:
         if wanted > sure:
             self.spent.update(dict.fromkeys(open_ids, wanted - sure))
             self.chosen.append(match)
-            may_add = self._may_be_taken(general) and (not about_violence or wanted - sure <= self._violence_left())
+            is_too_many = about_violence and wanted - sure > self._violence_left()
+            may_add = self._may_be_taken(general) and not is_too_many
             if may_add:
                 self.added.append((match, wanted - sure))
         if wanted == number * len(windows) and (len(windows) > 1 or wanted > sure):

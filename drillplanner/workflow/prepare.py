@@ -110,17 +110,9 @@ def limits_with_practice(
 ) -> dict[str, DevelopmentalLimits]:
     """Return what the developmental rules ask of each campus's year, and what good practice asks, by campus id."""
     return {
-        campus_id: _with_practice(limits, by_practice[campus_id]) if campus_id in by_practice else limits
+        campus_id: limits.with_more(by_practice[campus_id]) if campus_id in by_practice else limits
         for campus_id, limits in developmental_limits(workspace).items()
     }
-
-
-def _with_practice(limits: DevelopmentalLimits, practice: DevelopmentalLimits) -> DevelopmentalLimits:
-    """Return both; an order of variants that practice asks for replaces the one that is only advised."""
-    if any(order.is_of_variants for order in practice.precedences):
-        advised = tuple(order for order in limits.precedences if not order.is_of_variants)
-        limits = limits.model_copy(update={"precedences": advised})
-    return limits.with_more(practice)
 
 
 def developmental_limits(workspace: Workspace) -> dict[str, DevelopmentalLimits]:

@@ -23,10 +23,6 @@ SCHOOL_DAYS = tuple(
 YEAR: dict[str, dict[str, Any]] = {
     "lockdown": {},
     "fire": {"scenario": {"drill_type": "fire_evacuation"}, "facts": {"hazard_theme": "fire", "ladder_level": 3}},
-    "fire-at-lunch": {
-        "scenario": {"drill_type": "fire_evacuation", "difficulty": 3, "route": "primary"},
-        "facts": {"hazard_theme": "fire", "ladder_level": 3},
-    },
     "lesson": {"scenario": {"drill_type": "lockdown", "format": "lesson"}, "facts": {"ladder_level": 1}},
     "options": {"scenario": {"drill_type": "active_assailant", "bands": ["9-12"]}, "facts": {"ladder_level": 6}},
     "tabletop": {

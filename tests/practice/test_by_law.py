@@ -61,7 +61,8 @@ def duty(number: int, case: dict[str, Any]) -> Duty:
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_what_is_left_to_ask(case: dict[str, Any]) -> None:
     duties = [duty(number, law) for number, law in enumerate(case.get("law", ()))]
-    numbers = LawsNumbers(duties, case.get("most_about_violence", 3))
+    added_anyway = [match(added) for added in case.get("added_anyway", ())]
+    numbers = LawsNumbers(duties, case.get("most_about_violence", 3), added_anyway)
     asks = []
     for practice in case["practices"]:
         windows = [window(part) for part in practice["parts"]]

@@ -23,7 +23,6 @@ from drillplanner.model import DrillFacts, Frozen, PlacedFacts, Scenario
 #: Fields of a scenario that a rule may test in addition to its facts.
 SCENARIO_FIELDS = (
     "drill_type", "format", "audience", "minutes", "announced", "positions", "subjects", "route", "moments",
-    "difficulty",
 )  # fmt: skip
 #: Facts that are computed from others: the minutes that hiding and the talk take beyond the planned ones.
 COMPUTED = ("minutes_short",)

@@ -34,15 +34,6 @@ class LearningStep(Frozen):
     done_by: Condition
     brought_by: str | None = Field(default=None, description="The fact by which a later drill brings it along.")
     same_topic: bool = Field(default=False, description="It counts only for drills that it speaks of.")
-    same_type: bool = Field(
-        default=False, description="It counts only for drills of its own type, whose variants wait for it."
-    )
-
-    def counts_for(self, earlier: Scenario, later: Scenario) -> bool:
-        """Check whether the step, taken in one drill or lesson, counts for a later drill."""
-        if self.same_type:
-            return earlier.drill_type is later.drill_type
-        return not self.same_topic or lesson_prepares_for(earlier, later)
 
 
 class LearningPrerequisite(Frozen):
@@ -236,8 +227,7 @@ def _done_before(
     answers = [
         cache.truth(prerequisite.first, step.done_by, drill, subject.band)
         for drill in earlier.values()
-        if (taken := cache.subject(drill, subject.band)) is not None
-        and step.counts_for(taken.scenario, subject.scenario)
+        if not step.same_topic or _lesson_prepares_for(cache.subject(drill, subject.band), subject)
     ]
     if step.brought_by is not None:
         answers.append(subject.value_of(step.brought_by))
@@ -252,3 +242,7 @@ def lesson_prepares_for(lesson: Scenario, drill: Scenario) -> bool:
         return True
     topics = load_order_of_learning().topics
     return any(drill.drill_type in topics.get(subject, ()) for subject in lesson.subjects)
+
+
+def _lesson_prepares_for(lesson: Subject | None, drill: Subject) -> bool:
+    return lesson is not None and lesson_prepares_for(lesson.scenario, drill.scenario)

@@ -22,6 +22,7 @@ from drillplanner.appropriateness.profiles.profile import Profile, profile_of
 from drillplanner.appropriateness.rules.rule import load_rules
 from drillplanner.appropriateness.year_checks.order_of_learning import (
     LearningPrerequisite,
+    lesson_prepares_for,
     load_order_of_learning,
     subject_of_scenario,
 )
@@ -160,7 +161,10 @@ def _precedences(scope: _ScenariosByGroup) -> Iterator[Precedence]:
         for group in (*scope.bands, None):
             for after, scenarios in _scenarios_that_wait(before, scope.subjects[group], group):
                 groups_of[scenarios, after].append("adults" if group is None else group.value)
-        first, then = (load_order_of_learning().steps[name] for name in (before.first, before.then))
+        means = (
+            load_order_of_learning().steps[before.first].means,
+            load_order_of_learning().steps[before.then].means,
+        )
         advised = (before.severity or severities[before.rule]) is Severity.RECOMMENDED
         for (scenarios, after), groups in groups_of.items():
             yield Precedence(
@@ -168,8 +172,7 @@ def _precedences(scope: _ScenariosByGroup) -> Iterator[Precedence]:
                 scenarios=scenarios,
                 after=after,
                 goal=LADDER if advised else None,
-                sentence=f"for {', '.join(groups)}, {first.means} comes before {then.means}",
-                is_of_variants=first.same_type,
+                sentence=f"for {', '.join(groups)}, {means[0]} comes before {means[1]}",
             )
 
 
@@ -188,7 +191,11 @@ def _scenarios_that_wait(
             continue
         if first.brought_by is not None and subject.value_of(first.brought_by):
             continue
-        after = [lesson for lesson in lessons if first.counts_for(lesson.scenario, subject.scenario)]
+        after = [
+            lesson
+            for lesson in lessons
+            if not first.same_topic or lesson_prepares_for(lesson.scenario, subject.scenario)
+        ]
         waiting[_ids(after)].append(subject.scenario.scenario_id)
     for after_ids, scenarios in waiting.items():
         yield after_ids, tuple(scenarios)

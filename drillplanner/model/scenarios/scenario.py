@@ -111,7 +111,7 @@ class Scenario(Frozen):
         ge=1,
         le=3,
         description="How hard it is among the drills of its type: 1 from the classroom by the usual way, 2 by "
-        "another way, 3 from lunch, recess, or an assembly, or with a way blocked. A year begins with 1.",
+        "another way, 3 from lunch, recess, or an assembly, or with a way blocked. Good practice begins with 1.",
     )
     announced: bool = True
     moments: tuple[Annotated[Moment, BeforeValidator(_read_moment)], ...] = Field(
