@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
+from benchmarks.page import PAGE, write_between
 from benchmarks.simulated_status.life import Result
 from drillplanner.model import DutyState
-
-PAGE = Path(__file__).parents[2] / "docs" / "benchmarks.md"
-_BEGIN, _END = "<!-- simulated status -->", "<!-- end of simulated status -->"
 
 
 def write_section(result: Result, states: Iterable[str]) -> None:
     """Write the tables between the markers of the page."""
-    page = PAGE.read_text(encoding="utf-8")
-    before, rest = page.split(_BEGIN)
-    _, after = rest.split(_END)
-    section = "\n".join(_lines(result, sorted(states)))
-    PAGE.write_text(f"{before}{_BEGIN}\n{section}\n{_END}{after}", encoding="utf-8")
+    write_between(PAGE, "simulated status", "\n".join(_lines(result, sorted(states))))
 
 
 def _lines(result: Result, states: list[str]) -> Iterator[str]:

@@ -72,7 +72,7 @@ def locked_workspace(
 def finish_if_interrupted(folder: Path) -> None:
     """Finish the change of a command that was stopped in the middle of it, before the files are read.
 
-    Raises InputError: it cannot be finished, with what to do.
+    Raises InputError: it cannot be finished, or another command is still in the middle of it, with what to do.
     """
     if not is_interrupted(folder) or folder.resolve() in _HELD:
         return
@@ -88,6 +88,12 @@ def finish_if_interrupted(folder: Path) -> None:
             time.sleep(0.05)
         except OSError as error:
             raise InputError(_not_writable(folder, error)) from error
+    if is_interrupted(folder):
+        # Read now, some files would be of before the change, and some of after it.
+        message = (
+            f"{_holder_in(place / HOLDER_FILE)} is in the middle of a change of these files; nothing was read"
+        )
+        raise InputError(Problem(str(folder), None, message, maybe="Wait until it is done, and try again."))
 
 
 #: The workspaces that this process has locked, and for each a lock between its own threads.

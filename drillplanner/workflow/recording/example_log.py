@@ -22,7 +22,7 @@ from drillplanner.workflow.kept_records.kept_log import recorded_now, said_now, 
 #: Who recorded what; no person of the district.
 OFFICE, PRINCIPAL = "Front office (invented)", "Principal (invented)"
 _NOTE = "Invented."
-#: Of each so many drills in order of their days, the one at this place was missed, or recorded wrongly at first.
+#: Of every 17 drills by date one was missed, of every 23 one was recorded wrongly at first: at these places.
 _MISSED, _CORRECTED = (17, 5), (23, 7)
 #: The last day with records, in the second calendar year of the school year.
 _LAST = (1, 30)

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from drillplanner.files.changes import workspace_lock
+from drillplanner.files.changes.journal import JOURNAL
 from drillplanner.files.changes.own_folders import refuse_links_out
 from drillplanner.files.changes.workspace_lock import HOLDER_FILE, LOCK_FILE, locked_workspace
 from drillplanner.files.errors import InputError
@@ -60,6 +62,21 @@ def test_a_killed_command_keeps_nobody_out(tmp_path: Path) -> None:
     with locked_workspace(tmp_path, "plan"):
         pass
     assert list(tmp_path.iterdir()) == []
+
+
+def test_files_in_the_middle_of_a_change_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workspace_lock, "_LONGEST_CHANGE", 0.2)
+    with subprocess.Popen(  # noqa: S603 (our own process)
+        [sys.executable, "-c", HOLD, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=TOP
+    ) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        (tmp_path / JOURNAL).write_text("{}")
+        with pytest.raises(InputError, match=r"drillplanner replan .* is in the middle of a change"):
+            workspace_lock.finish_if_interrupted(tmp_path)
+        (tmp_path / JOURNAL).unlink()
+        workspace_lock.finish_if_interrupted(tmp_path)
+        other.kill()
 
 
 def test_blocks_nest_in_one_thread_and_exclude_other_threads(tmp_path: Path) -> None:
