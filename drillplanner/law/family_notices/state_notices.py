@@ -10,12 +10,14 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from pydantic import Field
 
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.law.duties.mandate import Duty
 from drillplanner.law.match import Match, MatchContext
+from drillplanner.law.packs.loading import load_state_pack
 from drillplanner.model import Drill, DrillType, Frozen
 
 _FILE = Path(__file__).parent / "states.yaml"
@@ -123,10 +125,20 @@ def state_notices(state: str) -> StateNotices:
     return all_state_notices().get(state, StateNotices())
 
 
+@lru_cache(maxsize=8)
+def other_cites(state: str) -> Mapping[str, str]:
+    """Return the citations of sources that entries of a state name instead of their mandate's, by source id."""
+    facts = state_notices(state)
+    entries: tuple[_OfMandate, ...] = (*facts.notices, *facts.consent, *facts.unannounced)
+    named = {entry.source for entry in entries if entry.source is not None}
+    return {source: load_state_pack(state).sources[source].cite for source in named}
+
+
 class CampusNotices:
     """What the state's facts say of the drills of one campus, by the duties that bind it.
 
-    ``opt_out_offered`` are kinds of drill from which the district lets families keep a child.
+    ``opt_out_offered`` are kinds of drill from which the district lets families keep a child, and ``other_cites``
+    the citations of sources that entries name instead of their mandate's.
     """
 
     def __init__(
@@ -135,8 +147,9 @@ class CampusNotices:
         duties: Iterable[Duty],
         context: MatchContext,
         opt_out_offered: Iterable[DrillType],
+        other_cites: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        self._facts, self._context = facts, context
+        self._facts, self._context, self._other_cites = facts, context, other_cites
         self._duties: dict[str, list[Duty]] = {}
         self._opt_out_offered = frozenset(opt_out_offered)
         for duty in duties:
@@ -181,8 +194,12 @@ class CampusNotices:
                     other.window.first <= drill.date <= other.window.last for other in self._duties[entry.mandate]
                 )
                 if match is not None and not announced and match.selects(drill, self._context) is not False:
-                    return f"{entry.mandate} {entry.says} ({duty.cite})"
+                    return f"{entry.mandate} {entry.says} ({self.cite(entry, duty)})"
         return ""
+
+    def cite(self, entry: FamilyConsent | HeldWithoutWarning, duty: Duty) -> str:
+        """Return the citation of the text that says what the entry says; ``duty`` is one of its mandate."""
+        return duty.cite if entry.source is None else self._other_cites.get(entry.source, duty.cite)
 
     def _binding(self, entry: _OfMandate, drill: Drill) -> Duty | None:
         """Return a duty of the entry's mandate if the drill surely is one of the entry's drills; else None."""

@@ -75,10 +75,6 @@ class StatusLine(Frozen):
         default=False,
         description="Whether other planned drills have to move: see 'drillplanner replan'.",
     )
-    confirmed: bool | None = Field(
-        default=None,
-        description="Whether a plan that meets it was found, of a line that was looked into with --confirm.",
-    )
     reason: str = Field(description="Why, in plain words.")
     to_do: str = Field(description="What to do, in sentences; DIR in a command is the workspace. Empty: nothing.")
     cite: str

@@ -145,7 +145,8 @@ def office_notes(letter: DueLetter, disclosures: FamilyDisclosures) -> tuple[str
     if found is not None and found[0].force is NoticeForce.ADVISED:
         consent, duty = found
         sentences.append(
-            f"Written consent of parents is advised ({consent.mandate}, {duty.cite}); the letter does not ask."
+            f"Written consent of parents is advised ({consent.mandate}, {notices.cite(consent, duty)}); "
+            "the letter does not ask."
         )
     return tuple(sentences)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -75,14 +74,10 @@ def is_in_grace(drill: Drill, as_of: date, workspace: Workspace) -> bool:
 def school_days_after(on: date, until: date, dates: tuple[date, ...]) -> int:
     """Count the school days after ``on`` up to ``until``; after the last one, weekdays count instead."""
     days = bisect_right(dates, until) - bisect_right(dates, on)
-    return days + sum(1 for _ in _weekdays_after(max(on, dates[-1]), until)) if dates else days
+    return days + _weekdays_after(max(on, dates[-1]), until) if dates else days
 
 
-def _weekdays_after(on: date, until: date) -> Iterator[date]:
-    """Yield the weekdays after ``on``, at most as many as the grace needs."""
-    found = 0
-    while on < until and found <= GRACE_SCHOOL_DAYS:
-        on += timedelta(1)
-        if on.weekday() < 5:
-            found += 1
-            yield on
+def _weekdays_after(on: date, until: date) -> int:
+    """Count the weekdays after ``on`` up to ``until``; by weeks, since ``until`` may be any day that is typed."""
+    weeks, days = divmod(max(0, (until - on).days), 7)
+    return 5 * weeks + sum((on + timedelta(day)).weekday() < 5 for day in range(1, days + 1))

@@ -108,7 +108,11 @@ class CampusStatus:
         return counted or self.drills.unrecorded
 
     def _words(self, duty: Duty, verdict: Verdict) -> DutyWords:
-        return DutyWords(duty, verdict)
+        return DutyWords(duty, verdict, self._agency_names)
+
+    @cached_property
+    def _agency_names(self) -> Mapping[str, str]:
+        return {agency.agency_id: agency.name for agency in self.trial.workspace.district.agencies}
 
     @cached_property
     def _drill_by_id(self) -> Mapping[str, Drill]:

@@ -26,6 +26,7 @@ from drillplanner.model import (
     UnrecordedDrill,
     Workspace,
 )
+from drillplanner.publish.core.dates import plain_date
 from drillplanner.records.fields import MissingEvidence, asked_of, evidence_gaps
 from drillplanner.workflow.plan_files import read_plan
 from drillplanner.workflow.prepared import Prepared
@@ -204,7 +205,8 @@ def _notes(drills: DrillsAsOf, as_of: date, campuses: frozenset[str]) -> tuple[s
     if not later:
         return ()
     entries = counted(later, "entry of the log says", "entries of the log say")
-    return (f"{entries} that a drill was held after {as_of}: it does not count yet.",)
+    held, they = ("a drill was", "It does") if later == 1 else ("drills were", "They do")
+    return (f"{entries} that {held} held after {plain_date(as_of)}. {they} not count yet.",)
 
 
 def _campus_named(text: str, workspace: Workspace) -> Campus:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from drillplanner.files.read_result import listed
 from drillplanner.law import Duty
 from drillplanner.model import Drill, DutyState, StatusLine, Verdict
 from drillplanner.publish.core.dates import plain_date, weekday
+from drillplanner.publish.core.words import join_words
 from drillplanner.records.fields import MissingEvidence
 from drillplanner.workflow.prepared import Prepared
 from drillplanner.workflow.status.last_day import Mend
@@ -21,10 +22,11 @@ _NAMED = 3
 
 @dataclass(frozen=True)
 class DutyWords:
-    """The line of a duty in each state, from the judge's verdict on it."""
+    """The line of a duty in each state, from the judge's verdict on it; ``agency_names`` are by agency id."""
 
     duty: Duty
     verdict: Verdict
+    agency_names: Mapping[str, str]
 
     def met(self) -> StatusLine:
         """Return the line of a duty that what was held meets."""
@@ -73,7 +75,7 @@ class DutyWords:
         if mend is None:
             otherwise = "If it was not held, no school day is left on which it could be made up for this."
         else:
-            otherwise = f"If it was not: {_hold(self.duty, *mend)}"
+            otherwise = f"If it was not: {self._hold(*mend)}"
         return self._line(
             DutyState.UNRECORDED,
             f"{past} over, and nobody recorded {'them' if len(drills) > 1 else 'it'}: {_drills_on(drills)}.",
@@ -87,7 +89,7 @@ class DutyWords:
         return self._line(
             DutyState.AT_RISK,
             self._reason,
-            to_do=f"{_hold(self.duty, mend, notice)} To plan it: drillplanner replan DIR.",
+            to_do=f"{self._hold(mend, notice)} To plan it: drillplanner replan DIR.",
             mend=(mend, notice),
         )
 
@@ -117,6 +119,10 @@ class DutyWords:
             to_do="Nothing that is held from now on counts for it. Keep the reason with the record, and ask your "
             "state or fire marshal what they expect.",
         )
+
+    def _hold(self, mend: Mend, notice: date | None) -> str:
+        names = tuple(self.agency_names.get(agency_id, agency_id) for agency_id in mend.drills[0].agencies or ())
+        return _hold_sentence(self.duty, mend, notice, names)
 
     @property
     def _reason(self) -> str:
@@ -156,7 +162,7 @@ class DutyWords:
         )
 
 
-def _hold(duty: Duty, mend: Mend, notice: date | None) -> str:
+def _hold_sentence(duty: Duty, mend: Mend, notice: date | None, agency_names: tuple[str, ...]) -> str:
     """Return what to hold, and by when: "Hold a lockdown drill by March 3, 2026."."""
     drill, number = mend.drills[0], len(mend.drills)
     kind = drill.drill_type.phrase
@@ -166,8 +172,8 @@ def _hold(duty: Duty, mend: Mend, notice: date | None) -> str:
         what = f"{article}{'n' if kind[0] in 'aeiou' else ''} {kind}"
     else:
         what = f"a{'n' if kind[0] in 'aeiou' else ''} {kind}" if number == 1 else f"{number} {kind}s"
-    if drill.agencies:
-        what += f", with {' and '.join(drill.agencies)} present,"
+    if agency_names:
+        what += f", with {join_words(agency_names)} present,"
     if number == 1:
         sentence = f"hold {what} by {plain_date(mend.until)}"
     elif len({other.date for other in mend.drills}) == number:

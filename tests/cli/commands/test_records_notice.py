@@ -149,6 +149,18 @@ def test_what_was_sent_is_kept_by_its_hash(district: Path, notice: Notice, tmp_p
     assert [(body["text"], body["text_sha256"][:12]) for body in bodies] == [("letter.txt", "6f4535310e25")]
 
 
+def test_a_text_too_large_to_be_a_letter_is_refused_before_it_is_read(
+    district: Path, notice: Notice, tmp_path: Path
+) -> None:
+    letter = tmp_path / "letter.txt"
+    with letter.open("wb") as file:
+        file.truncate(21_000_000)
+    ran = notice("--drill", str(after_notice(district).drill_id), "--after", "--by", "o", "--text", str(letter))
+    assert ran.code == 2
+    assert "letter.txt: the file is too large" in ran.err
+    assert not (district / "records" / "drills.sqlite").exists()
+
+
 def _exported(district: Path, target: Path) -> list[str]:
     from drillplanner.workflow.kept_records.exports import export_records
 

@@ -65,6 +65,12 @@ def test_an_unknown_placeholder_is_named_with_file_line_and_what_is_allowed(tmp_
         ("before_en", "# only a remark\n", None, "the file has no text"),
         ("before_en", "Subject alone\n", None, "the letter has no text below its subject"),
         ("before_en", "Subject\n# says: nothing_known\n\nText.\n", 2, "this is no part of a notice"),
+        (
+            "before_en",
+            "Subject\n\nA\x0cform feed.\n",
+            3,
+            "the text has a control character, which no one can see and a terminal may obey",
+        ),
         ("befor_en", "Subject\n\nText.\n", None, "this file is no letter that we know"),
         ("message_after_en", "{no_danger} {what_happens}", 1, "a text of this kind has no such placeholder"),
     ],

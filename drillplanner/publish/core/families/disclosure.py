@@ -19,7 +19,7 @@ from pydantic import Field
 
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.law import Duty, Mandate
-from drillplanner.law.family_notices.state_notices import CampusNotices, state_notices
+from drillplanner.law.family_notices.state_notices import CampusNotices, other_cites, state_notices
 from drillplanner.law.kinds.every import Every
 from drillplanner.law.match import MatchContext
 from drillplanner.model import (
@@ -137,12 +137,13 @@ class FamilyDisclosures:
     def _notices_of_campuses(self, request: PublishRequest) -> dict[str, CampusNotices]:
         district = request.workspace.district
         facts, offered = state_notices(district.state), district.letters.opt_out
+        cites = other_cites(district.state)
         self._no_notices = CampusNotices(facts, (), self._match_context, offered)
         by_campus: dict[str, list[Duty]] = defaultdict(list)
         for duty in request.duties:
             by_campus[duty.campus_id].append(duty)
         return {
-            campus_id: CampusNotices(facts, duties, self._match_context, offered)
+            campus_id: CampusNotices(facts, duties, self._match_context, offered, cites)
             for campus_id, duties in by_campus.items()
         }
 

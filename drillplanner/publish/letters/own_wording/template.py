@@ -16,6 +16,7 @@ from pathlib import Path
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.input_folder import InputFolder, Link
 from drillplanner.files.read_result import maybe_meant
+from drillplanner.files.reading.harmless_text import control_character_in
 from drillplanner.law.family_notices.state_notices import NoticeElement
 from drillplanner.model.scenarios.family_languages import language_codes
 from drillplanner.publish.letters.letter import LetterPart
@@ -94,7 +95,7 @@ def read_own_texts(folder: Path) -> tuple[OwnText, ...]:
     """Return the district's own texts in the order of their names; none without the folder.
 
     Raises InputError with every problem: a file that is no text, a name that is none of ours, an unknown
-    placeholder, a brace that is none, or a text without a body.
+    placeholder, a brace that is none, a control character, or a text without a body.
     """
     files, home = InputFolder(folder), Link(LETTERS_FOLDER)
     if not files.exists(home):
@@ -134,7 +135,13 @@ def _read(name: str, raw: bytes) -> OwnText:
     lines: list[tuple[int, str]] = []
     says = set[NoticeElement]()
     problems: list[Problem] = []
-    for number, line in enumerate((line.strip() for line in whole.splitlines()), start=1):
+    # As an editor counts lines: splitlines would also end one at a form feed, and hide it.
+    for number, raw_line in enumerate(re.split(r"\r\n|\r|\n", whole), start=1):
+        if (found := control_character_in(raw_line)) is not None:
+            message = "the text has a control character, which no one can see and a terminal may obey"
+            hint = "Type the line again, or save the letter as plain text."
+            problems.append(Problem(file, number, message, found, "letters and signs", hint))
+        line = raw_line.strip()
         if (said := _SAYS.match(line)) is not None:
             says |= _elements(said[1], file, number, problems)
         if line.startswith(_REMARK) and not line.startswith(_HEADING):

@@ -67,6 +67,13 @@ def test_a_state_that_begins_from_drills_without_warning_gets_no_dated_notice(re
         assert disclosure.by_law is (level is DisclosureLevel.NOTHING)
 
 
+def test_the_reason_cites_the_text_that_says_it(request_: PublishRequest) -> None:
+    """Of Massachusetts, the older rule says so, and not the first source of the mandate."""
+    reason = FamilyDisclosures(in_state(request_, "MA")).of(drill(DrillType.FIRE_EVACUATION)).reason
+    assert "by the rule that was replaced" in reason
+    assert reason.endswith("(527 CMR 10.09 (predecessor of 527 CMR 1.00))")
+
+
 def test_a_mandate_that_does_not_bind_a_school_says_nothing_of_it(request_: PublishRequest) -> None:
     """Private schools of Minnesota are not bound by its law on active-shooter drills."""
     own = in_state(request_, "MN")
