@@ -23,13 +23,17 @@ def refuse_links_out(folder: Path, names: tuple[str, ...] = (*WRITTEN, "records"
     inside = folder.resolve()
     for name in names:
         for place in (*_folders(folder / name), *_links_in(folder / name)):
-            if not place.resolve().is_relative_to(inside):
-                shown = place.relative_to(folder).as_posix()
+            shown, allowed = place.relative_to(folder).as_posix(), "a folder inside the workspace"
+            try:
+                target = place.resolve()
+            except (OSError, RuntimeError) as error:
+                # A link that leads to itself: a RuntimeError before Python 3.13.
+                message = "this link cannot be followed, and nothing is written there"
+                raise InputError(Problem(shown, None, message, str(error), allowed, "Remove the link.")) from error
+            if not target.is_relative_to(inside):
                 message = "this is a link that leads out of the workspace, and nothing is written there"
                 hint = "Remove the link. To have the files elsewhere too, copy them there after each publish."
-                raise InputError(
-                    Problem(shown, None, message, str(place.resolve()), "a folder inside the workspace", hint)
-                )
+                raise InputError(Problem(shown, None, message, str(target), allowed, hint))
 
 
 def remove_left_parts(folder: Path) -> None:

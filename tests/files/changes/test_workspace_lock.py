@@ -130,6 +130,17 @@ def test_a_link_out_of_the_workspace_is_not_followed(name: str, tmp_path: Path) 
     assert list(outside.iterdir()) == []
 
 
+@pytest.mark.parametrize("name", ["out", "records", "records/drills.sqlite"])
+def test_a_link_to_itself_is_told(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    try:
+        (tmp_path / name).symlink_to(tmp_path / name)
+    except OSError:
+        pytest.skip("this user of Windows may make no links")
+    with pytest.raises(InputError, match="this link cannot be followed"):
+        refuse_links_out(tmp_path)
+
+
 def test_a_link_to_a_folder_inside_is_followed(tmp_path: Path) -> None:
     (tmp_path / "papers").mkdir()
     try:
