@@ -33,12 +33,14 @@ class RecordedNotice:
 
 
 def record_notice(folder: Path, report: NoticeReport, today: date, correct: bool = False) -> RecordedNotice:
-    """Record that a notice went out, or a receipt of it; ``correct`` replaces what the records say of it.
+    """Record that a notice went out, or a receipt of it; ``correct`` replaces what the records say of the
+    notice by this channel, or of the only one.
 
     The campus is that of the drill.
 
     Raises InputError: no such drill, a day that is to come, a letter after a drill that is dated before it, a
-    receipt without a notice, or a notice that is recorded already; nothing is written then.
+    receipt without a notice, a notice that is recorded already, or a correction that does not say which of several
+    it is about; nothing is written then.
     """
     with checked_against(folder) as against:
         report = replace(report, campus_id=_campus_of(report, against))
@@ -47,7 +49,8 @@ def record_notice(folder: Path, report: NoticeReport, today: date, correct: bool
         notices = _notices(kept.store, kept.store.events_of_drills({report.drill_id}))
         earlier = [notice for notice in notices if notice.time is report.time]
         _refuse_unfitting(report, earlier, correct)
-        corrects = [notice.event_id for notice in earlier] if correct and not report.is_receipt else []
+        corrected = _corrected(report, earlier) if correct and not report.is_receipt else []
+        corrects = [notice.event_id for notice in corrected]
         kept.store.append((notice_event(report, said_now("record"), corrects),), recorded_now())
     tasks = () if report.is_receipt else _tasks_of(folder, report)
     return RecordedNotice(report, tasks, tuple(task for task in tasks if not _is_in_time(task, report.on)))
@@ -116,6 +119,17 @@ def _refuse_unfitting(report: NoticeReport, earlier: list[SentNotice], correct: 
         message = f"the records have this notice already, by {same[-1].by_name}"
         hint = "To replace what they say, add --correct."
         raise InputError(Problem("--drill", None, message, report.drill_id, maybe=hint))
+
+
+def _corrected(report: NoticeReport, earlier: list[SentNotice]) -> list[SentNotice]:
+    """Return the notices that a correction replaces: those of its channel, else the only one there is."""
+    of_channel = [notice for notice in earlier if notice.channel == report.channel]
+    if of_channel or len(earlier) <= 1:
+        return of_channel or earlier
+    channels = ", ".join(sorted({notice.channel or "(none)" for notice in earlier}))
+    message = f"several notices {report.time} this drill are recorded, and none went this way"
+    hint = "Say with --channel which of them to correct."
+    raise InputError(Problem("--channel", None, message, report.channel or "(none)", channels, hint))
 
 
 def _tasks_of(folder: Path, report: NoticeReport) -> tuple[Task, ...]:

@@ -95,7 +95,12 @@ def test_a_correction_keeps_the_receipts_and_every_notice_its_own(district: Path
     notice(*options, "--channel", "paper", "--reached", "40", "--correct")
     notice("--drill", str(task.drill_id), "--before", "--date", "2025-09-02", "--by", "office")
     on_record = json.loads(notice("--format", "json").out)["notices"]
-    assert [(one["channel"], one["receipts"]) for one in on_record] == [("paper", 1), ("", 0)]
+    kept = {(one["channel"], one["reached"], one["receipts"]) for one in on_record}
+    assert kept == {("paper", 40, 1), ("text message", None, 0), ("", None, 0)}
+    unsure = notice(*options, "--channel", "email", "--correct")
+    assert unsure.code == 2
+    assert "several notices after this drill are recorded, and none went this way" in unsure.err
+    assert "paper, text message" in unsure.err
 
 
 def test_what_only_lists_records_nothing_and_says_so(district: Path, notice: Notice) -> None:

@@ -70,8 +70,8 @@ def _result(report: StatusReport, campuses: Mapping[str, Campus]) -> Iterator[Li
         yield Line(f"Requirements: {others}.")
     if report.not_judged:
         yield Line(
-            f"Not judged: {counted(report.not_judged, 'requirement')} about notices and filings. The log does not "
-            "say if they were sent.",
+            f"Not judged: {counted(report.not_judged, 'requirement')} about notices and filings. For "
+            "letters that are recorded as sent: drillplanner records notice",
             Tone.ASIDE,
         )
     for note in report.notes:
@@ -120,7 +120,9 @@ class _Words:
         until = ""
         if first.state is DutyState.AT_RISK:
             until = "" if first.until is None else f"Until {plain_date(first.until)}: "
-        text = f"{until}{where}: {first.title or first.mandate} ({first.mandate}). {first.reason}"
+        is_alike = len({(line.reason, line.to_do) for line in lines}) == 1
+        example = "" if is_alike else f"For example {self.name(first.campus_id)}: "
+        text = f"{until}{where}: {first.title or first.mandate} ({first.mandate}). {example}{first.reason}"
         entry = [Line(text, first="  ", others="    ")]
         if first.to_do and first.state is not DutyState.LATE:
             to_do = first.to_do.replace(" DIR", f" {self._folder}")
