@@ -1,16 +1,16 @@
 """A year with good practice under the law of every state: is it one that a careful coordinator would plan?
 
-Run ``python -m benchmarks.good_years OUT.json`` (states after it limit the run; what is there already is kept),
-and ``python -m benchmarks.good_years --table OUT.json`` to print its table. Each law is planned for six
-schools, each a district of its own: an elementary, a middle, and a high school of the bundled example, a school
-with all grades, one with PK alone, and the elementary school with a week of four days; and for the whole example,
-with its nine schools and their scarce police, where that is asked for (``--district`` before OUT.json), since it
-takes a minute or more of a processor for each law.
+Run ``python -m benchmarks.good_years FOLDER`` (states after it limit the run), then
+``python -m benchmarks.good_years --write FOLDER``, which writes the tables of docs/good-years.md. Each law is
+planned for the bundled example with its nine schools and their scarce police, and for three schools, each a
+district of its own: one with all grades, one with PK alone, and one with a week of four days. Each plan is a file
+in FOLDER; what is there is not planned again. ``--schools`` before FOLDER plans the three schools alone: the whole
+example takes up to three minutes of a processor for each law.
 """
 
 from __future__ import annotations
 
-import json
+import resource
 import sys
 import tempfile
 from collections import Counter, defaultdict
@@ -18,23 +18,54 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import TypedDict
+
+from pydantic import BaseModel
 
 from benchmarks.instances import set_practice
 from benchmarks.one_campus import District
+from benchmarks.page import write_between
 from drillplanner import api
+from drillplanner.files.atomic_write import write_text
 from drillplanner.files.errors import DrillplannerError
 from drillplanner.law import bundled_states
-from drillplanner.model import AvoidedDay, AvoidedKind, Drill, DrillType, GradeBand, PeriodTag, Plan
-from drillplanner.solve.solver import SolverSettings
+from drillplanner.model import QUIET_FORMATS, Audience, AvoidedKind, Drill, DrillType, GradeBand, PeriodTag, Plan
+from drillplanner.solve.solver import WITHOUT_PRACTICE, SolverSettings
 from drillplanner.workflow.example import copy_example
 from drillplanner.workflow.prepared import Prepared
 
+PAGE = Path(__file__).parent.parent / "docs" / "good-years.md"
 #: Days that the bundled lists name, apart from those that the school's calendar makes.
 _LISTED = frozenset(
     {AvoidedKind.REMEMBRANCE, AvoidedKind.ANNIVERSARY, AvoidedKind.ELECTION, AvoidedKind.RELIGIOUS_HOLIDAY}
 )
 _VIOLENCE = frozenset({DrillType.LOCKDOWN, DrillType.ACTIVE_ASSAILANT})
+#: The columns of drills, with their types; the others are in the last one.
+KINDS: Mapping[str, frozenset[DrillType]] = {
+    "fire": frozenset({DrillType.FIRE_EVACUATION}),
+    "lockdown or its talk": frozenset({DrillType.LOCKDOWN}),
+    "assailant": frozenset({DrillType.ACTIVE_ASSAILANT}),
+    "secure, hold": frozenset({DrillType.SECURE, DrillType.HOLD}),
+    "weather, shelter, earthquake": frozenset(
+        {DrillType.SEVERE_WEATHER, DrillType.SHELTER_HAZMAT, DrillType.EARTHQUAKE, DrillType.TSUNAMI}
+    ),
+    "bus": frozenset({DrillType.BUS_EVACUATION}),
+    "tabletop": frozenset({DrillType.TABLETOP}),
+}
+_HEADS = (
+    "law",
+    "drills",
+    *KINDS,
+    "others",
+    "days between two about violence",
+    "days between any two",
+    "fire drills at lunch, recess",
+    "most schools on a date",
+    "on listed dates",
+    "schools without a lockdown",
+    "practices kept",
+    "not kept",
+    "search",
+)
 
 
 @dataclass(frozen=True)
@@ -42,7 +73,8 @@ class SchoolCase:
     """A school of the example, perhaps with other grades or a week of four days; without a campus, all schools."""
 
     name: str
-    campus: str | None
+    title: str
+    campus: str | None = None
     grades: tuple[str, str] | None = None
     has_four_days: bool = False
 
@@ -63,96 +95,93 @@ class SchoolCase:
         return folder
 
 
+DISTRICT = SchoolCase("district", "The example district: nine schools")
 SCHOOLS = (
-    SchoolCase("elementary", "burnet-hill"),
-    SchoolCase("middle", "heritage"),
-    SchoolCase("high", "livingston-high"),
-    SchoolCase("K-12", "burnet-hill", ("K-5", "K-12")),
-    SchoolCase("PK", "burnet-hill", ("K-5", "PK")),
-    SchoolCase("four days", "burnet-hill", has_four_days=True),
+    SchoolCase("k-12", "A school with all grades", "burnet-hill", ("K-5", "K-12")),
+    SchoolCase("pk", "A school with PK alone", "burnet-hill", ("K-5", "PK")),
+    SchoolCase("four-days", "An elementary school with a week of four days", "burnet-hill", has_four_days=True),
 )
-DISTRICT = SchoolCase("whole district", None)
+LEVEL = "baseline"
 
 
-class Year(TypedDict):
-    """The year of a school, or of several: drills by type, the measures of the table, and practices left out.
+class KeptYear(BaseModel):
+    """A plan as it is kept in a file, with the processor seconds of its search; or why there is none."""
 
-    ``evenness`` says of each type with two drills or more how long the longest time between two is, in percent of
-    what it would be if they were spread evenly. ``lessons_hit_again`` counts drills in a weekday and period that
-    another drill has hit; ``most_in_a_period`` is the most fire drills in one period. ``most_schools`` is the most
-    schools that hold drills of one type on one date. Of several schools, gaps are those of the worst school.
+    plan: Plan | None = None
+    why_none: str = ""
+    processor_seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Year:
+    """The measures of the year of a school, or of several: then days between drills are those of the worst school.
+
+    ``most_schools`` is the most schools that hold drills of one type on one date. ``without_lockdown`` counts the
+    schools with grade 1 or higher whose students have neither a lockdown nor its talk.
     """
 
-    drills: dict[str, int]
+    drills: Counter[DrillType]
     days_between_violence: int | None
     days_between_drills: int | None
-    longest_without: int | None
-    evenness: dict[str, int]
-    at_lunch: int
-    at_lunch_drills: int
-    lessons_hit_again: int
-    most_in_a_period: int
-    on_avoided_days: int
-    on_listed_dates: int
+    fire_at_lunch: int
     most_schools: int
-    without_lockdown: list[str]
+    on_listed_dates: int
+    without_lockdown: int
     kept: int
     of: int
-    broken: list[str]
-    status: str
+    broken: Mapping[str, int]
+    search: str
 
 
-def year_of(school: SchoolCase, state: str, practice: str) -> Year | str:
-    """Plan the school's year; return it, or why there is none."""
+def planned(school: SchoolCase, state: str) -> KeptYear:
+    """Plan the school's year under the law of a state."""
+    before = _processor_seconds()
     with tempfile.TemporaryDirectory() as place:
         try:
-            prepared = api.prepare(school.write(state, Path(place) / "district", practice))
-            plan = api.plan(prepared, SolverSettings())
+            plan = api.plan(api.prepare(school.write(state, Path(place) / "district", LEVEL)), SolverSettings())
         except DrillplannerError as error:
-            return str(error)
-    return year_measured(prepared, plan)
+            return KeptYear(why_none=str(error), processor_seconds=_processor_seconds() - before)
+    return KeptYear(plan=plan, processor_seconds=_processor_seconds() - before)
+
+
+def _processor_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
 
 
 def year_measured(prepared: Prepared, plan: Plan) -> Year:
     """Return the measures of a plan."""
-    avoided = [day for days in prepared.avoided_days.values() for day in days]
-    with_students = [drill for drill in plan.drills if drill.audience != "staff" and drill.format != "lesson"]
-    violence = [drill for drill in plan.drills if drill.drill_type in _VIOLENCE]
+    with_students = [drill for drill in plan.drills if drill.audience != Audience.STAFF]
+    practiced = [drill for drill in with_students if drill.format not in QUIET_FORMATS]
+    violence = [drill for drill in with_students if drill.drill_type in _VIOLENCE]
     fire = [drill for drill in plan.drills if drill.drill_type is DrillType.FIRE_EVACUATION]
     at_lunch = [drill for drill in fire if {PeriodTag.LUNCH, PeriodTag.RECESS} & set(drill.period_tags or ())]
-    dates, campuses = prepared.workspace.calendar.school_dates, prepared.workspace.campuses
     together = Counter(
-        (kind, on) for kind, on, _ in {(drill.drill_type, drill.date, drill.campus_id) for drill in plan.drills}
+        (kind, on) for kind, on, _ in {(drill.drill_type, drill.date, drill.campus_id) for drill in practiced}
     )
+    listed = {
+        (campus_id, day.on)
+        for campus_id, days in prepared.avoided_days.items()
+        for day in days
+        if day.kind in _LISTED
+    }
+    older = {campus.campus_id for campus in prepared.workspace.campuses if set(campus.bands) != {GradeBand.PK_K}}
+    broken: Counter[str] = Counter()
+    for practice in plan.practice.broken:
+        broken[practice.practice] += practice.breaches
     return Year(
-        drills=dict(sorted(Counter(str(drill.drill_type) for drill in plan.drills).items())),
+        drills=Counter(drill.drill_type for drill in plan.drills),
         days_between_violence=min(_gaps(violence), default=None),
-        days_between_drills=min(_gaps(with_students), default=None),
-        longest_without=max(_gaps(with_students), default=None),
-        evenness=_evenness(plan.drills, (dates[-1] - dates[0]).days),
-        at_lunch=round(100 * len(at_lunch) / max(1, len(fire))),
-        at_lunch_drills=len(at_lunch),
-        lessons_hit_again=_hit_again(with_students),
-        most_in_a_period=max(Counter((drill.campus_id, drill.period) for drill in fire).values(), default=0),
-        on_avoided_days=_drills_on(avoided, with_students),
-        on_listed_dates=_drills_on([day for day in avoided if day.kind in _LISTED], with_students),
+        days_between_drills=min(_gaps(practiced), default=None),
+        fire_at_lunch=round(100 * len(at_lunch) / max(1, len(fire))),
         most_schools=max(together.values(), default=0),
-        without_lockdown=[
-            campus.name
-            for campus in campuses
-            if set(campus.bands) != {GradeBand.PK_K}
-            and campus.campus_id not in {drill.campus_id for drill in violence}
-        ],
+        on_listed_dates=sum((drill.campus_id, drill.date) in listed for drill in practiced),
+        without_lockdown=len(older - {drill.campus_id for drill in violence}),
         kept=plan.practice.kept,
         of=plan.practice.of,
-        broken=[f"{broken.practice} ({broken.breaches})" for broken in plan.practice.broken],
-        status=plan.status,
+        broken=broken,
+        search=_end_of_search(plan),
     )
-
-
-def _drills_on(days: Sequence[AvoidedDay], drills: Sequence[Drill]) -> int:
-    dates = {day.on for day in days}
-    return sum(drill.date in dates for drill in drills)
 
 
 def _gaps(drills: Iterable[Drill]) -> list[int]:
@@ -163,72 +192,75 @@ def _gaps(drills: Iterable[Drill]) -> list[int]:
     return [(after - before).days for at_campus in dates.values() for before, after in pairwise(sorted(at_campus))]
 
 
-def _evenness(drills: Sequence[Drill], days_of_year: int) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for drill_type, campus_id in sorted({(drill.drill_type, drill.campus_id) for drill in drills}):
-        of_type = [drill for drill in drills if (drill.drill_type, drill.campus_id) == (drill_type, campus_id)]
-        if len(of_type) > 1:
-            percent = round(100 * max(_gaps(of_type)) * len(of_type) / days_of_year)
-            found[drill_type] = max(percent, found.get(drill_type, 0))
-    return found
+def _end_of_search(plan: Plan) -> str:
+    if WITHOUT_PRACTICE in plan.warnings:
+        return "law alone"
+    return "best" if plan.status == "optimal" else f"within {plan.gap:.1%}" if plan.bound else "no bound"
 
 
-def _hit_again(drills: Sequence[Drill]) -> int:
-    lessons = Counter(
-        (drill.campus_id, drill.date.weekday(), drill.period)
-        for drill in drills
-        if PeriodTag.INSTRUCTION in (drill.period_tags or ())
+def tables(folder: Path) -> Iterator[str]:
+    """Yield the lines of the page: a table for each school, a law a line."""
+    for school in (DISTRICT, *SCHOOLS):
+        kept = {state: _read(folder, school, state) for state in bundled_states()}
+        yield from (f"## {school.title}", "")
+        yield from _table(school, {state: year for state, year in kept.items() if year is not None})
+        yield ""
+
+
+def _table(school: SchoolCase, kept: Mapping[str, KeptYear]) -> Iterator[str]:
+    yield "| " + " | ".join(_HEADS) + " |"
+    yield "| --- " + "| ---: " * (len(_HEADS) - 3) + "| --- | ---: |"
+    for state, year in sorted(kept.items()):
+        if year.plan is None:
+            yield f"| {state} | no plan: {year.why_none.splitlines()[0]}" + " | " * (len(_HEADS) - 2) + "|"
+            continue
+        with tempfile.TemporaryDirectory() as place:
+            prepared = api.prepare(school.write(state, Path(place) / "district", LEVEL))
+        cells = [state, *_cells(year_measured(prepared, year.plan))]
+        yield "| " + " | ".join(str(cell) for cell in cells) + " |"
+
+
+def _cells(year: Year) -> Iterator[object]:
+    drills = [sum(year.drills[kind] for kind in kinds) for kinds in KINDS.values()]
+    yield from (year.drills.total(), *drills, year.drills.total() - sum(drills))
+    yield from ("–" if days is None else days for days in (year.days_between_violence, year.days_between_drills))
+    yield from (f"{year.fire_at_lunch} %", year.most_schools, year.on_listed_dates, year.without_lockdown)
+    yield f"{year.kept} of {year.of}"
+    yield ", ".join(
+        practice if times == 1 else f"{practice} ×{times}" for practice, times in sorted(year.broken.items())
     )
-    return sum(number - 1 for number in lessons.values())
+    yield year.search
 
 
-def table(found: Mapping[str, Mapping[str, Year | str]]) -> Iterator[str]:
-    """Yield the lines of the table, a school of each law a line."""
-    yield (
-        "| law | school | drills | lockdown | assailant | fire | days between, violence | days between, any | "
-        "% of fire drills at lunch, recess | on days to avoid | practices kept | left out |"
-    )
-    yield "| --- | --- " + "| ---: " * 9 + "| --- |"
-    for state, schools in sorted(found.items()):
-        for name, year in schools.items():
-            if isinstance(year, str):
-                yield f"| {state} | {name} | no plan: {year.splitlines()[0][:80]} |" + " |" * 9
-                continue
-            drills = year["drills"]
-            cells = (
-                sum(drills.values()),
-                *(drills.get(kind, 0) for kind in ("lockdown", "active_assailant", "fire_evacuation")),
-                *(
-                    "–" if days is None else days
-                    for days in (year["days_between_violence"], year["days_between_drills"])
-                ),
-                year["at_lunch"],
-                year["on_avoided_days"],
-                f"{year['kept']} of {year['of']}",
-                ", ".join(year["broken"]),
-            )
-            yield f"| {state} | {name} | " + " | ".join(str(cell) for cell in cells) + " |"
+def _read(folder: Path, school: SchoolCase, state: str) -> KeptYear | None:
+    file = _file(folder, school, state)
+    return KeptYear.model_validate_json(file.read_text(encoding="utf-8")) if file.exists() else None
+
+
+def _file(folder: Path, school: SchoolCase, state: str) -> Path:
+    return folder / f"{state}-{school.name}.json"
 
 
 def main() -> None:
-    """Plan and write the file, or print its table."""
-    arguments = sys.argv[1:]
-    if arguments[:1] == ["--table"] and len(arguments) > 1:
-        print("\n".join(table(json.loads(Path(arguments[1]).read_text(encoding="utf-8")))))
-        return
-    schools: tuple[SchoolCase, ...] = SCHOOLS
-    if arguments[:1] == ["--district"]:
-        schools, arguments = (DISTRICT,), arguments[1:]
-    if not arguments:
-        sys.exit("Name a file to write: python -m benchmarks.good_years OUT.json")
-    out, states = Path(arguments[0]), arguments[1:] or list(bundled_states())
-    found: dict[str, dict[str, Year | str]] = json.loads(out.read_text(encoding="utf-8")) if out.exists() else {}
+    """Plan what is not planned yet, or write the page."""
+    match sys.argv[1:]:
+        case ["--write", folder]:
+            write_between(PAGE, "good years", "\n".join(tables(Path(folder))))
+        case ["--schools", folder, *states]:
+            _plan_all(Path(folder), states or bundled_states(), SCHOOLS)
+        case [folder, *states]:
+            _plan_all(Path(folder), states or bundled_states(), (*SCHOOLS, DISTRICT))
+        case _:
+            sys.exit("Name a folder for the plans: python -m benchmarks.good_years FOLDER")
+
+
+def _plan_all(folder: Path, states: Sequence[str], schools: Sequence[SchoolCase]) -> None:
     for state in states:
         for school in schools:
-            if school.name not in found.setdefault(state, {}):
-                found[state][school.name] = year_of(school, state, "baseline")
-                out.write_text(json.dumps(found, indent=1, sort_keys=False) + "\n", encoding="utf-8")
-        print(state, file=sys.stderr, flush=True)
+            if not _file(folder, school, state).exists():
+                year = planned(school, state)
+                write_text(_file(folder, school, state), year.model_dump_json())
+                print(f"{state} {school.name} {year.processor_seconds:.0f} s", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
