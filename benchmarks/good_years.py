@@ -1,7 +1,7 @@
 """A year with good practice under the law of every state: is it one that a careful coordinator would plan?
 
 Run ``python -m benchmarks.good_years FOLDER`` (states after it limit the run), then
-``python -m benchmarks.good_years --table FOLDER``, which prints the tables. Each law is
+``python -m benchmarks.good_years --write FOLDER``, which writes the tables of docs/good-years.md. Each law is
 planned for the bundled example with its nine schools and their scarce police, and for three schools, each a
 district of its own: one with all grades, one with PK alone, and one with a week of four days. Each plan is a file
 in FOLDER; what is there is not planned again. ``--schools`` before FOLDER plans the three schools alone: the whole
@@ -23,6 +23,7 @@ from pydantic import BaseModel
 
 from benchmarks.instances import set_practice
 from benchmarks.one_campus import District
+from benchmarks.page import write_between
 from drillplanner import api
 from drillplanner.files.atomic_write import write_text
 from drillplanner.files.errors import DrillplannerError
@@ -32,6 +33,7 @@ from drillplanner.solve.solver import WITHOUT_PRACTICE, SolverSettings
 from drillplanner.workflow.example import copy_example
 from drillplanner.workflow.prepared import Prepared
 
+PAGE = Path(__file__).parent.parent / "docs" / "good-years.md"
 #: Days that the bundled lists name, apart from those that the school's calendar makes.
 _LISTED = frozenset(
     {AvoidedKind.REMEMBRANCE, AvoidedKind.ANNIVERSARY, AvoidedKind.ELECTION, AvoidedKind.RELIGIOUS_HOLIDAY}
@@ -197,12 +199,11 @@ def _end_of_search(plan: Plan) -> str:
 
 
 def tables(folder: Path) -> Iterator[str]:
-    """Yield the lines of the page: a table for each school, a law a line."""
+    """Yield the lines of the page: a table for each school that was planned, a law a line."""
     for school in (DISTRICT, *SCHOOLS):
         kept = {state: _read(folder, school, state) for state in bundled_states()}
-        yield from (f"## {school.title}", "")
-        yield from _table(school, {state: year for state, year in kept.items() if year is not None})
-        yield ""
+        if years := {state: year for state, year in kept.items() if year is not None}:
+            yield from (f"## {school.title}", "", *_table(school, years), "")
 
 
 def _table(school: SchoolCase, kept: Mapping[str, KeptYear]) -> Iterator[str]:
@@ -240,10 +241,10 @@ def _file(folder: Path, school: SchoolCase, state: str) -> Path:
 
 
 def main() -> None:
-    """Plan what is not planned yet, or print the tables."""
+    """Plan what is not planned yet, or write the page."""
     match sys.argv[1:]:
-        case ["--table", folder]:
-            print("\n".join(tables(Path(folder))))
+        case ["--write", folder]:
+            write_between(PAGE, "good years", "\n".join(tables(Path(folder))))
         case ["--schools", folder, *states]:
             _plan_all(Path(folder), states or bundled_states(), SCHOOLS)
         case [folder, *states]:
