@@ -94,6 +94,15 @@ def test_every_problem_of_every_file_is_reported_at_once(tmp_path: Path) -> None
     ]
 
 
+def test_a_letter_in_word_is_not_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "notes.docx").write_bytes(b"PK")
+    assert read_own_texts(tmp_path) == ()
+    (tmp_path / "letters" / "before.en.docx").write_bytes(b"PK")
+    with pytest.raises(InputError, match=r"before\.en\.docx.*this file would not be used"):
+        read_own_texts(tmp_path)
+
+
 def test_a_workspace_without_own_letters_has_none(tmp_path: Path) -> None:
     assert read_own_texts(tmp_path) == ()
     (tmp_path / "letters").mkdir()

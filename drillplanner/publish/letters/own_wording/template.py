@@ -94,8 +94,8 @@ class OwnText:
 def read_own_texts(folder: Path) -> tuple[OwnText, ...]:
     """Return the district's own texts in the order of their names; none without the folder.
 
-    Raises InputError with every problem: a file that is no text, a name that is none of ours, an unknown
-    placeholder, a brace that is none, a control character, or a text without a body.
+    Raises InputError with every problem: a file that is no text, such as one in Word, a name that is none of ours, an
+    unknown placeholder, a brace that is none, a control character, or a text without a body.
     """
     files, home = InputFolder(folder), Link(LETTERS_FOLDER)
     if not files.exists(home):
@@ -104,6 +104,10 @@ def read_own_texts(folder: Path) -> tuple[OwnText, ...]:
     texts = []
     for name in files.names_in(home):
         if not name.lower().endswith(".txt"):
+            if name.partition(".")[0] in set(TextKind):
+                message = "this file would not be used: letters in your own words are plain text"
+                hint = "Save it as plain text (in Word: Save As, Plain Text, UTF-8)."
+                problems.append(Problem(f"{LETTERS_FOLDER}/{name}", None, message, name, "a .txt file", hint))
             continue
         try:
             texts.append(_read(name, files.read(Link(f"{LETTERS_FOLDER}/{name}"))))
