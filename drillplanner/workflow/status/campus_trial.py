@@ -128,7 +128,8 @@ class CampusTrial:
             for chore in self._chores_before_drills
             if chore.match is not None
             and chore.by_drill is not None
-            and chore.match.selects(drill, self.schedule.match_context) is not False
+            # A notice that may not be owed makes no day unlawful.
+            and chore.match.selects(drill, self.schedule.match_context) is True
         ]
         return min(days, default=None)
 

@@ -94,8 +94,8 @@ class OwnText:
 def read_own_texts(folder: Path) -> tuple[OwnText, ...]:
     """Return the district's own texts in the order of their names; none without the folder.
 
-    Raises InputError with every problem: a file that is no text, such as one in Word, a name that is none of ours, an
-    unknown placeholder, a brace that is none, a control character, or a text without a body.
+    Raises InputError with every problem: a file that is no text, such as one in Word, a name that is none of
+    ours, an unknown placeholder, a brace that is none, a control character, or a text without a body.
     """
     files, home = InputFolder(folder), Link(LETTERS_FOLDER)
     if not files.exists(home):
