@@ -20,9 +20,12 @@ class _HarmlessStream:
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
 
-    def write(self, text: str) -> int:
-        """Write the text, with control characters as escapes."""
-        self._stream.write(shown(text))
+    def write(self, text: str | bytes) -> int:
+        """Write the text, with control characters as escapes.
+
+        Click writes what a shell completes, and all text on an odd terminal, in bytes of the stream's encoding.
+        """
+        self._stream.write(shown(text if isinstance(text, str) else text.decode(self._stream.encoding, "replace")))
         return len(text)
 
     def __getattr__(self, name: str) -> object:

@@ -91,8 +91,12 @@ def _to_keep(workspace: Workspace, files: InputFolder) -> str:
         calendar=workspace.calendar,
         left_out=workspace.left_out,
     )
-    text = read.model_dump_json(exclude_defaults=True)
-    if SchoolsAndDays.model_validate_json(text) != read:
+    text = read.model_dump_json(exclude_defaults=True, by_alias=True)
+    try:
+        is_read_back = SchoolsAndDays.model_validate_json(text) == read
+    except ValueError:
+        is_read_back = False
+    if not is_read_back:
         return ""
     of = {"program": _program(), "read_from": asdict(files.footprint()), "sha256": _sha256(text)}
     return json.dumps(of | {"read": text}) + "\n"

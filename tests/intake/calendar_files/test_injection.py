@@ -30,7 +30,7 @@ def title_of(summary: str) -> str:
         ("<a href='javascript:x'>No School</a><script>x</script>", "No School x"),
         ("&lt;img src=x onerror=y&gt; No School", "No School"),
         ("No\x07 School\x1b[31m", "No School[31m"),
-        ("\u202eNo School\u2066", "No School\u2066"),
+        ("\u202eNo School\u2066", "No School"),
         ("C:\\\\Network No School", "C:\\Network No School"),
     ],
 )

@@ -39,6 +39,17 @@ def test_what_is_kept_is_what_is_read(tmp_path: Path) -> None:
     )
 
 
+def test_orders_with_days_from_and_to_are_kept_as_they_are_written(tmp_path: Path) -> None:
+    folder = write_workspace(tmp_path / "district")
+    with (folder / "district.yaml").open("a", encoding="utf-8") as file:
+        file.write("forbidden: [{from: 2025-10-10, to: 2025-10-14, reason: Fair}]\n")
+        file.write("same_day: [{drill_type: fire_evacuation, from: 2025-09-02, to: 2025-09-30}]\n")
+    keep_schools_and_days(folder, read_schools_and_days(folder))
+    again = read_schools_and_days(folder)
+    assert not again.to_keep, "nothing was kept"
+    assert again.workspace.district == read_for_recording(InputFolder(folder)).district
+
+
 def change_a_line(folder: Path, name: str) -> None:
     path = folder / name
     path.write_bytes(path.read_bytes().rstrip(b"\n") + b"\n\n")
