@@ -163,9 +163,8 @@ class CampusTrial:
         filed = []
         for filing in self.workspace.filed:
             days = new_days.get(filing.drill_type)
-            if days and filing.needs_new_date and filing.campus_id == self.campus.campus_id:
-                filing = filing.model_copy(update={"moved_to": days.pop(0)})  # noqa: PLW2901
-            filed.append(filing)
+            is_waiting = filing.needs_new_date and filing.campus_id == self.campus.campus_id
+            filed.append(filing.model_copy(update={"moved_to": days.pop(0)}) if days and is_waiting else filing)
         return tuple(filed)
 
     @cached_property
