@@ -14,6 +14,8 @@ from tests.command_line import run
 from tests.intake.small_workspace import write_workspace
 
 TOP = Path(__file__).parents[2]
+# On Windows arguments are Unicode from the start, and Ctrl-C goes to a whole console, the test's own too. The
+# first test tries the same arguments within this process, on every system.
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such arguments and signals")
 
 

@@ -108,6 +108,7 @@ def test_a_folder_is_not_a_file_and_a_file_is_not_a_folder(tmp_path: Path) -> No
         files.names_in(Link("c"))
 
 
+# Windows has no pipes in folders, so that nobody can leave one there for a command to wait at.
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
 def test_a_pipe_is_refused_without_waiting(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "calendar.ics")

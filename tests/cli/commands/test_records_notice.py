@@ -124,6 +124,7 @@ def test_a_changed_notice_is_not_listed(district: Path, notice: Notice) -> None:
     assert "a notice is not as drillplanner records one: 'time'" in again.err
 
 
+# Windows has no pipes in folders, so that nobody can leave one there for a command to wait at.
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
 def test_a_pipe_is_no_text_that_was_sent(district: Path, notice: Notice, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "letter.txt")

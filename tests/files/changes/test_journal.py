@@ -17,6 +17,8 @@ from drillplanner.files.errors import InputError
 
 OLD = {"plan/schedule.csv": b"old table", "closures.csv": b"old closures", "plan/plan.json": b"old plan"}
 NEW = {name: raw.replace(b"old", b"new") for name, raw in OLD.items()} | {"filed.csv": b"new filed"}
+# A copy of the process takes a millisecond; a new one for each change of the disk, as Windows needs it, far more.
+# What only Windows does, refusing to replace a file in use, is a test of its own that runs on every system.
 FORK = pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows cannot copy a process")
 
 

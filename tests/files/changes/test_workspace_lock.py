@@ -174,6 +174,7 @@ def test_a_link_in_the_place_of_the_lock_changes_no_other_file(name: str, tmp_pa
     assert outside.read_text() == "kept"
 
 
+# Windows has no pipes in folders, so that nobody can leave one there for a command to wait at.
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
 @pytest.mark.parametrize("name", [LOCK_FILE, HOLDER_FILE])
 def test_a_pipe_in_the_place_of_the_lock_keeps_nobody_waiting(name: str, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from drillplanner.files.reading.json_text import parse_json
 from drillplanner.files.tables.archive import opened_archive
 from tests.test_structure import PACKAGE, ROOT
 
+# Windows has no devices and pipes in folders; its names of devices (con, nul) are refused as ids, on every system.
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 SMALL = FileKind(1000, "Save it smaller.")
 
