@@ -6,6 +6,7 @@ Without Chromium these tests are skipped; ``.ci/run`` sees to it that there is o
 from __future__ import annotations
 
 import io
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -88,13 +89,13 @@ def test_the_report_shows_what_its_filters_choose(browser: Browser, out: Path) -
     page = opened(browser, out / "report.html")
     rows = page.locator("table.drills tbody tr")
     everything = rows.count()
-    assert page.locator("#shown").inner_text() == f"{everything} of {everything} shown"
+    expect(page.locator("#shown")).to_have_text(f"{everything} of {everything} shown")
 
     page.get_by_role("combobox", name="School").select_option(label="Burnet Hill Elementary School")
     assert page.locator("section.campus:visible h3").all_inner_texts()
     at_the_school = rows.locator("visible=true").count()
     assert 0 < at_the_school < everything
-    assert page.locator("#shown").inner_text() == f"{at_the_school} of {everything} shown"
+    expect(page.locator("#shown")).to_have_text(f"{at_the_school} of {everything} shown")
 
     page.get_by_role("combobox", name="Kind").select_option(label="Lockdown drill")
     page.get_by_role("combobox", name="Month").select_option(label="October 2025")
@@ -110,9 +111,9 @@ def test_the_report_shows_what_its_filters_choose(browser: Browser, out: Path) -
 
 def test_a_link_opens_the_part_it_leads_to(browser: Browser, out: Path) -> None:
     page = opened(browser, out / "report.html")
-    assert not page.locator("#cost table").is_visible()
+    expect(page.locator("#cost table")).to_be_hidden()
     page.get_by_role("link", name="What was weighed").click()
-    assert page.locator("#cost table").is_visible()
+    expect(page.locator("#cost table")).to_be_visible()
     page.close()
 
 
@@ -128,7 +129,7 @@ def test_the_report_prints_on_two_pages_and_one_for_each_school(browser: Browser
 def test_the_first_page_leads_to_a_school_and_back(browser: Browser, out: Path) -> None:
     page = opened(browser, out / "START-HERE.html", 390)
     page.get_by_role("link", name="Burnet Hill Elementary School").first.click()
-    assert page.url.endswith("schools/burnet-hill.html")
+    expect(page).to_have_url(re.compile(r"/schools/burnet-hill\.html"))
     page.locator("a[href*='START-HERE']").first.click()
-    assert page.url.endswith("START-HERE.html")
+    expect(page).to_have_url(re.compile(r"/START-HERE\.html"))
     page.close()
