@@ -8,10 +8,9 @@ from collections.abc import Iterable, Mapping
 
 from drillplanner.files.counting import counted
 from drillplanner.files.read_result import names_of
-from drillplanner.law import Duty, LawBook, SparedGrades, setting_of
+from drillplanner.law import LawBook, SparedGrades, setting_of
 from drillplanner.law.timing.periods import Per, periods
-from drillplanner.law.timing.span import PeriodicRequirement
-from drillplanner.model import Campus, DayKind, EventKind, Screening, TermKind, Workspace
+from drillplanner.model import Campus, DayKind, EventKind, Screening, Workspace
 
 
 def misspelled_facts(workspace: Workspace, law: LawBook) -> tuple[str, ...]:
@@ -171,24 +170,6 @@ def _has_test_days(campus: Campus, workspace: Workspace) -> bool:
         event.kind is EventKind.STATE_ASSESSMENT and event.concerns(campus.campus_id) for event in workspace.events
     )
     return listed or any(day.kind_at(campus.campus_id) is DayKind.TESTING for day in workspace.calendar.days)
-
-
-def assumed_terms(workspace: Workspace, duties: tuple[Duty, ...]) -> tuple[str, ...]:
-    """Return a sentence for each kind of term that the law counts by and the calendar does not give."""
-    kinds = sorted(
-        {
-            TermKind(duty.mandate.requirement.per.value)
-            for duty in duties
-            if isinstance(duty.mandate.requirement, PeriodicRequirement)
-            and duty.mandate.requirement.per.value in list(TermKind)
-        }
-    )
-    return tuple(
-        f"calendar.yaml does not tell the {kind}s; the year is cut into {kind.parts} of as many school days: "
-        + ", ".join(f"{term.first} to {term.last}" for term in workspace.calendar.terms_of(kind))
-        for kind in kinds
-        if not all(term.is_stated for term in workspace.calendar.terms_of(kind))
-    )
 
 
 def grades_spared_by_law(

@@ -23,7 +23,6 @@ from drillplanner.solve.problem.year_to_plan import YearToPlan
 from drillplanner.workflow.assumptions import (
     assumed_absence_of_events,
     assumed_staff_hours,
-    assumed_terms,
     doubtful_calendar_lines,
     grades_spared_by_law,
     idle_clearances,
@@ -119,7 +118,6 @@ class Prepared:
             *assumed_absence_of_events(workspace),
             *unlisted_test_days(workspace),
             *religious_holidays_not_on_file(workspace),
-            *assumed_terms(workspace, self.duties),
             *grades_spared_by_law(self.law, workspace, self.spared),
             *self._readings,
         )

@@ -34,6 +34,7 @@ from drillplanner.intake.calendar.questions import (
 from drillplanner.intake.calendar.recurring.weekly_entries import weekly_entries, weekly_sentences
 from drillplanner.intake.calendar.recurring.weekly_lines import spread_weekly_lines
 from drillplanner.intake.calendar.school_year import YearBounds, days_of_year, has_school, year_bounds
+from drillplanner.intake.calendar.stated_terms import stated_terms
 from drillplanner.intake.calendar.summer_session import (
     entries_before_summer,
     entries_in_summer,
@@ -117,8 +118,10 @@ def academic_calendar_of(
         *questions_on_usual_breaks(shown_as, entries, days, answers, district.first_year),
         *summer.questions,
     ]
+    school_dates = _school_dates(days)
     if answers.document is not None:
-        questions.extend(questions_on_terms(answers.document, answers.terms, _school_dates(days)))
+        questions.extend(questions_on_terms(answers.document, answers.terms, school_dates))
+    terms = stated_terms(shown_as, entries, answers, school_dates)
     all_entries = [*entries, *summer_entries]
     unanswered = [question for question in questions if not answers.answer_for(question.title)]
     return AcademicCalendar(
@@ -126,11 +129,13 @@ def academic_calendar_of(
         last_day=bounds.last if answers.summer is None else answers.summer.last,
         first_staff_day=_first_staff_day(entries, answers, bounds),
         days=(*days, *summer.days),
-        terms=answers.terms,
+        terms=terms.terms,
+        undecided_terms=terms.undecided,
         summer=None if answers.summer is None else (answers.summer.first, answers.summer.last),
         questions=sorted_questions([*unanswered, *questions_on_unused_answers(answers, all_entries, questions)]),
         notes=(
             *_notes(shown_as, file, len(outside), all_entries, window),
+            *terms.notes,
             *weekly_sentences(entries, bounds.first, bounds.last),
             *unused_line_sentences(shown_as, weekly.undated, answers),
         ),

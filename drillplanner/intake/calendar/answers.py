@@ -18,7 +18,8 @@
       - {weekday: friday, kind: closed, title: Four-day week}
       - {weekday: wednesday, kind: early_release, time: "13:15", grades: K-5, except: [2025-11-26]}
     tracks: {A: [oak-elementary], B: [elm-elementary, ash-elementary]}   # of year-round schools
-    semesters:                       # also trimesters and quarters
+    semester_ends: [2026-01-26]      # the last day of each term but the last; also trimester_ends, quarter_ends
+    semesters:                       # or all terms in full; also trimesters and quarters
       - {first: 2025-09-02, last: 2026-01-26}
       - {first: 2026-01-28, last: 2026-06-18}
     summer_session: {first: 2026-07-06, last: 2026-07-31, campuses: [livingston-high]}
@@ -28,6 +29,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -41,7 +43,7 @@ from drillplanner.files.read_result import listed, maybe_meant
 from drillplanner.files.yaml_document import Document, parse_as
 from drillplanner.files.yaml_text import KeyPath
 from drillplanner.intake.calendar.recurring.tracks import Tracks
-from drillplanner.intake.calendar.terms import TermSpan, read_terms
+from drillplanner.intake.calendar.terms import TERM_END_KEYS, TermSpan, problems_of_term_ends, read_terms
 from drillplanner.model import ALLOWED_GRADES, Campus, DayKind, Frozen, Term, TermKind, parse_grades
 
 _MARKS = re.compile(r"[^a-z0-9]+")
@@ -182,6 +184,9 @@ class _Answers(Frozen):
     semesters: tuple[TermSpan, ...] | None = None
     trimesters: tuple[TermSpan, ...] | None = None
     quarters: tuple[TermSpan, ...] | None = None
+    semester_ends: tuple[IsoDate, ...] = ()
+    trimester_ends: tuple[IsoDate, ...] = ()
+    quarter_ends: tuple[IsoDate, ...] = ()
     summer_session: _SummerAnswer | None = None
 
 
@@ -232,6 +237,7 @@ class CalendarAnswers:
     days: tuple[AnsweredDays, ...] = ()
     settled: tuple[SettledTitle, ...] = ()
     terms: tuple[Term, ...] = ()
+    term_ends: Mapping[TermKind, tuple[datetime.date, ...]] = field(default_factory=dict)
     summer: SummerSession | None = None
     document: Document | None = None
     left_out: tuple[LeftOutTitle, ...] = ()
@@ -309,6 +315,8 @@ def read_answers(
         },
     )
     problems.extend(term_problems)
+    term_ends = {kind: ends for kind in TermKind if (ends := getattr(answers, TERM_END_KEYS[kind]))}
+    problems.extend(problems_of_term_ends(document, term_ends))
     summer = None
     if (session := answers.summer_session) is not None:
         key = ("summer_session",)
@@ -323,6 +331,7 @@ def read_answers(
         tuple(days),
         settled,
         terms,
+        term_ends,
         summer,
         document,
         answers.leave_out,

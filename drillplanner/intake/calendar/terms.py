@@ -1,8 +1,8 @@
 """Semesters, trimesters, and quarters, if ``calendar.yaml`` gives them.
 
-A published calendar marks the ends of terms in many ways ("End of 2nd Marking Period", "Semester Change"), and few
-of them say which day belongs to which term. So terms are not read from the .ics file: either the district gives
-them, or the year is divided into equal parts and the duty says so.
+The district gives all terms in full, or the last day of each but the last. What it does not give is taken from
+the lines of the calendar where they tell it (:mod:`drillplanner.intake.calendar.stated_terms`); else the year is
+divided into equal parts, and the duty says so.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from drillplanner.model import CalendarQuestion, Frozen, Term, TermKind
 
 #: The key of ``calendar.yaml`` that lists the terms of a kind.
 TERM_KEYS = {TermKind.SEMESTER: "semesters", TermKind.TRIMESTER: "trimesters", TermKind.QUARTER: "quarters"}
+#: The key of ``calendar.yaml`` that lists the last day of each term of a kind but the last.
+TERM_END_KEYS = {kind: f"{kind}_ends" for kind in TermKind}
 
 _ORDINALS = ("first", "second", "third", "fourth")
 
@@ -83,6 +85,24 @@ def _problems_of_list(document: Document, kind: TermKind, entries: tuple[TermSpa
         for position, (before, after) in enumerate(pairwise(entries), start=1)
         if after.first <= before.last
     ]
+    return problems
+
+
+def problems_of_term_ends(document: Document, ends: Mapping[TermKind, tuple[date, ...]]) -> list[Problem]:
+    """Return what is wrong with lists of last days: their number, their order, or terms that are given twice."""
+    problems = []
+    data = document.data if isinstance(document.data, dict) else {}
+    for kind, dates in ends.items():
+        key, number = TERM_END_KEYS[kind], kind.parts - 1
+        allowed = (
+            f"{number} {'date' if number == 1 else 'dates'}, the last day of each {kind} but the last, in order"
+        )
+        shown = ", ".join(map(str, dates))
+        if TERM_KEYS[kind] in data:
+            message = f"'{TERM_KEYS[kind]}' gives the {kind}s already"
+            problems.append(document.problem((key,), message, shown, "one of the two"))
+        elif len(dates) != number or list(dates) != sorted(set(dates)):
+            problems.append(document.problem((key,), f"these do not cut a year into {kind}s", shown, allowed))
     return problems
 
 

@@ -117,6 +117,9 @@ class AcademicCalendar(Frozen):
     terms: tuple[Term, ...] = Field(
         default=(), description="Semesters, trimesters and quarters where the calendar tells them, in order."
     )
+    undecided_terms: dict[TermKind, str] = Field(
+        default_factory=dict, description="For each kind that the calendar does not tell: why, without a period."
+    )
     summer: tuple[date, date] | None = Field(
         default=None,
         description="First and last day of the summer session, where there is one; its days are in 'days'.",

@@ -19,6 +19,7 @@ from drillplanner.files.tables.table import Table, read_table
 from drillplanner.files.tables.table_edit import with_cells
 from drillplanner.files.yaml_edit import with_item, with_value, without_entry
 from drillplanner.intake.calendar.answers import SettledKind
+from drillplanner.intake.calendar.terms import TERM_END_KEYS
 from drillplanner.intake.schools.names.resolver import SchoolNames
 from drillplanner.intake.workspace.reader import ANSWERS_FILE
 from drillplanner.law import LawBook
@@ -245,6 +246,17 @@ def _calendar_date(answer: Answer, context: AnswerContext) -> ChangedFile:
     return ChangedFile(ANSWERS_FILE, content, f"{ANSWERS_FILE}: {answer.fact} is now {on.isoformat()}.")
 
 
+def _ends_of_terms(answer: Answer, context: AnswerContext) -> ChangedFile:
+    """Write the last day of each term but the last; reading the file checks how many, and their order."""
+    _refuse_campuses(answer)
+    try:
+        dates = [cells.calendar_date(item).isoformat() for item in answer.value.split(",")]
+    except ValueError:
+        raise _not_allowed(answer, f"{cells.ALLOWED_DATE}; several with commas") from None
+    content = with_value(context.content(ANSWERS_FILE), ANSWERS_FILE, answer.fact, f"[{', '.join(dates)}]")
+    return ChangedFile(ANSWERS_FILE, content, f"{ANSWERS_FILE}: {answer.fact} is now {listed(dates)}.")
+
+
 def _calendar_title(answer: Answer, context: AnswerContext) -> ChangedFile:
     """Say what a title of the calendar means."""
     _refuse_campuses(answer)
@@ -310,4 +322,5 @@ _PLACES: Mapping[str, Place] = {
     "staff_minutes_after_last_bell": _district_number,
     "first_day": _calendar_date,
     "last_day": _calendar_date,
+    **dict.fromkeys(TERM_END_KEYS.values(), _ends_of_terms),
 }

@@ -31,6 +31,7 @@ from drillplanner.workflow.caveats.schools import (
     schools_owed_no_drills,
     schools_without_drills,
 )
+from drillplanner.workflow.caveats.undecided_terms import undecided_terms
 from drillplanner.workflow.prepared import Prepared
 
 #: Sources that need only the district's files and the law.
@@ -42,6 +43,7 @@ OF_FILES: tuple[Callable[[Prepared], Iterable[Caveat]], ...] = (
     overdue_packs,
     requirements_set_aside,
     unread_calendar_lines,
+    undecided_terms,
     schools_left_out,
     unconfirmed_guesses,
     practice_not_chosen,

@@ -40,11 +40,13 @@ def law_changes(prepared: Prepared) -> Iterator[Caveat]:
         ),
     ]
     if sentences:
+        rules = counted(
+            len(changes) + len(unplanned), "rule of the law begins or ends", "rules of the law begin or end"
+        )
         yield Caveat(
             kind=CaveatKind.LAW_CHANGES,
             text=f"The law changes in this school year. {' '.join(sentences)}",
-            brief=f"{counted(len(changes) + len(unplanned), 'rule')} of the law begin or end in this school year. "
-            "Do not copy last year's plan.",
+            brief=f"{rules} in this school year. Do not copy last year's plan.",
             answer=f"To read them: drillplanner mandates {district.state} --changes --year {district.year}",
         )
 

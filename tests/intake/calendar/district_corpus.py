@@ -133,7 +133,7 @@ def reading_of(district: CorpusDistrict) -> Reading:
 
     A calendar that is refused because no entry gives the first or last day is read again with an answer.
     """
-    calendar, refused = _calendar_of(district)
+    calendar, refused = calendar_of(district)
     window = (date(district.as_district.first_year, 7, 1), date(district.as_district.first_year + 1, 6, 30))
     events = read_calendar_events(
         district.as_icalendar(), "calendar.ics", ZoneInfo("America/New_York"), window
@@ -158,7 +158,8 @@ def reading_of(district: CorpusDistrict) -> Reading:
     )
 
 
-def _calendar_of(corpus_district: CorpusDistrict) -> tuple[AcademicCalendar, bool]:
+def calendar_of(corpus_district: CorpusDistrict) -> tuple[AcademicCalendar, bool]:
+    """Return a district's calendar, and whether its ends had to be answered."""
     raw, district, campuses = (
         corpus_district.as_icalendar(),
         corpus_district.as_district,
