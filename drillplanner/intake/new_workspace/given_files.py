@@ -36,7 +36,12 @@ from drillplanner.intake.calendar_files.table_events import (
     is_calendar_table,
     is_pasted_list,
 )
-from drillplanner.intake.calendar_files.written.reader import WRITTEN_ENDINGS, read_written_calendar
+from drillplanner.intake.calendar_files.written.reader import (
+    PASTED_ENDINGS,
+    WRITTEN_ENDINGS,
+    is_pasted_months,
+    read_written_calendar,
+)
 from drillplanner.intake.people import staff_table
 from drillplanner.intake.people.staff_export import POSITION_COLUMNS, POSITIONS_FILE, export_columns
 from drillplanner.intake.schools import units_table
@@ -302,6 +307,9 @@ class _Sorter:
     def _sort_text(self, path: Path) -> None:
         raw = self._files.read(Link(path.name))
         if path.suffix.lower() in _CALENDAR_ENDINGS or b"BEGIN:VCALENDAR" in raw[:MAXIMUM_BYTES].upper():
+            self._use(FileUse.CALENDAR, path)
+            return
+        if path.suffix.lower() in PASTED_ENDINGS and is_pasted_months(raw):
             self._use(FileUse.CALENDAR, path)
             return
         if path.suffix.lower() in LIST_ENDINGS and is_hours_page(raw, path.name):

@@ -19,8 +19,10 @@ from drillplanner.intake.calendar.recurring.weekly_lines import spread_weekly_li
 from drillplanner.intake.calendar.unusable_lines import unusable_line_problems
 from drillplanner.intake.calendar_files.table_events import read_calendar_table
 from drillplanner.intake.calendar_files.written.reader import (
+    PASTED_ENDINGS,
     WRITTEN_ENDINGS,
     WrittenCalendar,
+    is_pasted_months,
     read_written_calendar,
 )
 from drillplanner.intake.new_workspace.parts import WorkspacePart
@@ -45,17 +47,25 @@ class WrittenPart:
 
 
 def is_written(path: Path) -> bool:
-    """Check whether a file is one that is written for people, by its ending."""
-    return path.suffix.lower() in WRITTEN_ENDINGS
+    """Check whether a file is one that is written for people: by its ending, or a pasted table of months.
+
+    Raises InputError: it is missing, or cannot be opened.
+    """
+    ending = path.suffix.lower()
+    return ending in WRITTEN_ENDINGS or (ending in PASTED_ENDINGS and is_pasted_months(_bytes_of(path)))
+
+
+def _bytes_of(path: Path) -> bytes:
+    whole = path.resolve()
+    return InputFolder(whole.parent).read(Link(whole.name, named_in=str(path)))
 
 
 def written_part(path: Path, first_year: int | None) -> WrittenPart:
-    """Return the calendar in a PDF, a Word document, or a saved web page.
+    """Return the calendar in a PDF, a Word document, a saved web page, or a table of months pasted from one.
 
     Raises InputError: it cannot be read, has no text, or has no list of dates.
     """
-    whole = path.resolve()
-    raw = InputFolder(whole.parent).read(Link(whole.name, named_in=str(path)))
+    raw = _bytes_of(path)
     calendar = read_written_calendar(raw, str(path), first_year)
     kept, unused, disordered = _usable(calendar)
     guesses = {}

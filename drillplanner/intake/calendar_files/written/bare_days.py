@@ -15,10 +15,10 @@ _DAYS = r"(?:[12]?\d|3[01])(?:\s*[-–—&,]\s*(?:[12]?\d|3[01]))*"
 _DAYS_ALONE = re.compile(rf"{_DAYS}[.:]?")
 #: "24 - January 1" below the name of the month before.
 _INTO_NEXT_MONTH = re.compile(rf"\d{{1,2}}\s*[-–—]\s*{MONTH_NAME}\.?\s+\d{{1,2}}", re.IGNORECASE)
-#: A day, or several, before a title; not a number of hours, days, or students.
+#: A day, or several, before a title; without a colon not a number of hours, days, or students.
 _BARE_DAY = re.compile(
-    rf"({_DAYS})\s*(?:[:.–—-]\s*)?(?<=[\s:.–—-])(?=[A-Za-z])"
-    r"(?!(?:hours?|hrs?|minutes?|mins?|days?|students?|weeks?|staff|st|nd|rd|th|am|pm|a\.m|p\.m|of|to)\b)",
+    rf"({_DAYS})(?:\s*:\s*(?=[A-Za-z])|\s*(?:[.–—-]\s*)?(?<=[\s.–—-])(?=[A-Za-z])"
+    r"(?!(?:hours?|hrs?|minutes?|mins?|days?|students?|weeks?|staff|st|nd|rd|th|am|pm|a\.m|p\.m|of|to)\b))",
     re.IGNORECASE,
 )
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.phrases import clean
@@ -28,6 +29,10 @@ from drillplanner.intake.calendar_files.written.word_document import CELL_MARK, 
 PDF_ENDING, WORD_ENDING, PAGE_ENDINGS = ".pdf", ".docx", (".html", ".htm")
 #: Endings of files that are written for people.
 WRITTEN_ENDINGS = (PDF_ENDING, WORD_ENDING, *PAGE_ENDINGS)
+#: Endings of texts into which a page may have been pasted.
+PASTED_ENDINGS = (".txt", ".tsv")
+#: What divides the cells of a pasted table: tabs from a browser, bars from some editors.
+_CELL_MARKS = ("\t", "|")
 _FEWEST_DATED = 3
 _YEARS = re.compile(r"\b(20\d\d)\s*[-–—/]\s*(?:20)?(\d\d)\b")
 _YEAR = re.compile(r"\b(20\d\d)\b")
@@ -58,6 +63,19 @@ class WrittenCalendar:
         return text.getvalue().encode("utf-8")
 
 
+def is_pasted_months(raw: bytes) -> bool:
+    """Check whether a text was pasted from a table whose columns are months."""
+    rows = _pasted_rows(raw)
+    return any(len(row) > 1 and _months_side_by_side(rows[place:]) for place, row in enumerate(rows))
+
+
+def _pasted_rows(raw: bytes) -> list[list[str]]:
+    """Return the lines of a pasted text, each with its cells."""
+    text = page_text(raw)
+    mark = max(_CELL_MARKS, key=text.count)
+    return [[clean(cell) for cell in line.removesuffix("|").split(mark)] for line in text.splitlines()]
+
+
 def read_written_calendar(raw: bytes, name: str, first_year: int | None) -> WrittenCalendar:
     """Return the lines of a calendar; ``first_year`` is when the school year begins, if that is known already.
 
@@ -67,7 +85,9 @@ def read_written_calendar(raw: bytes, name: str, first_year: int | None) -> Writ
     if ending == PDF_ENDING:
         calendar = _from_pdf(raw, name, first_year)
     else:
-        rows = docx_rows(raw, name) if ending == WORD_ENDING else html_rows(page_text(raw))
+        rows = _rows_of(raw, name, ending)
+        if ending in PASTED_ENDINGS:
+            _refuse_shifted_columns(rows, name)
         year = first_year or _year_in(" ".join(cell for row in rows for cell in row))
         calendar = WrittenCalendar(_without_noise(with_months_above(_lines_of_rows(rows, year))), year)
     dates = DateReader(calendar.first_year or 2000)
@@ -91,6 +111,41 @@ def read_written_calendar(raw: bytes, name: str, first_year: int | None) -> Writ
             )
         )
     return calendar
+
+
+def _rows_of(raw: bytes, name: str, ending: str) -> list[list[str]]:
+    if ending == WORD_ENDING:
+        return docx_rows(raw, name)
+    return _pasted_rows(raw) if ending in PASTED_ENDINGS else html_rows(page_text(raw))
+
+
+def _refuse_shifted_columns(rows: Sequence[Sequence[str]], name: str) -> None:
+    """Refuse a pasted table of months in which a row has too few cells, or days of a month go back.
+
+    Browsers leave out what a cell that reaches over several rows covers, so that the cells beside it move into
+    another month.
+
+    Raises InputError: it is such a table.
+    """
+    for place, row in enumerate(rows):
+        block = _months_side_by_side(rows[place:]) if len(row) > 1 else None
+        if block is None:
+            continue
+        length, lines = block
+        short = next(
+            (cells for cells in rows[place : place + length] if any(cells) and len(cells) < len(row)), None
+        )
+        days = [match and int(match[1]) for match in map(_CELL_DAY.match, lines)]
+        back = next(
+            (number for number, (day, after) in enumerate(pairwise(days)) if day and after and after < day), None
+        )
+        found = (
+            " | ".join(short) if short else f"{lines[back + 1]} below {lines[back]}" if back is not None else ""
+        )
+        if found:
+            message = "in this pasted table of months a cell may stand below the wrong month"
+            allowed = "the page saved from the browser (.html), where each cell keeps its month"
+            raise InputError(Problem(name, place + 1, message, found, allowed))
 
 
 def _from_pdf(raw: bytes, name: str, first_year: int | None) -> WrittenCalendar:

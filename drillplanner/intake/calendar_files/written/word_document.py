@@ -20,13 +20,22 @@ _OPENS_NO_TAG = re.compile(r"<(?![^<>]*>)")
 CELL_MARK = " – "
 
 
+#: The most rows that a cell may reach over; a page's number is only believed up to here.
+_MOST_ROWS_OF_A_CELL = 100
+
+
 class _HtmlLines(HTMLParser):
-    """Collects the lines of a page: a row of cells for each row of a table, else one cell."""
+    """Collects the lines of a page: a row of cells for each row of a table, else one cell.
+
+    Below a cell that reaches over several rows there is an empty one in each, so that columns stay columns.
+    """
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.rows: list[list[str]] = []
         self._cells: list[str] | None = None
+        self._rows_below: dict[int, int] = {}
+        """The rows of the table to come in which a cell from above takes this column."""
         self._text = ""
         self._skipped = 0
 
@@ -34,11 +43,17 @@ class _HtmlLines(HTMLParser):
         """Begin a row, a cell, or a new line."""
         if tag in ("script", "style", "head"):
             self._skipped += 1
+        elif tag == "table":
+            self._rows_below = {}
         elif tag == "tr":
             self._end_line()
             self._cells = []
         elif tag in ("td", "th"):
             self._text = ""
+            if self._cells is not None:
+                self._take_cells_from_above(self._cells)
+                if (rows := _rows_of_cell(attrs)) > 1:
+                    self._rows_below[len(self._cells)] = rows
         elif tag in ("p", "br", "li", "div", "h1", "h2", "h3", "h4", "h5", "h6"):
             if self._cells is None:
                 self._end_line()
@@ -53,6 +68,8 @@ class _HtmlLines(HTMLParser):
             self._cells.append(self._text.strip())
             self._text = ""
         elif tag == "tr" and self._cells is not None:
+            self._take_cells_from_above(self._cells)
+            self._rows_below = {column: rows - 1 for column, rows in self._rows_below.items() if rows > 1}
             if any(self._cells):
                 self.rows.append(self._cells)
             self._cells, self._text = None, ""
@@ -64,10 +81,21 @@ class _HtmlLines(HTMLParser):
         if not self._skipped:
             self._text += re.sub(r"\s+", " ", data) if self._cells is None else data
 
+    def _take_cells_from_above(self, cells: list[str]) -> None:
+        """Add an empty cell for each that reaches down into the next columns of this row."""
+        while len(cells) in self._rows_below:
+            cells.append("")
+
     def _end_line(self) -> None:
         if self._text.strip() and self._cells is None:
             self.rows.append([self._text.strip()])
         self._text = ""
+
+
+def _rows_of_cell(attrs: list[tuple[str, str | None]]) -> int:
+    """Return over how many rows a cell reaches; 1 if it does not say, or says no number."""
+    said = dict(attrs).get("rowspan") or ""
+    return min(int(said), _MOST_ROWS_OF_A_CELL) if said.isascii() and said.isdigit() and len(said) < 6 else 1
 
 
 def html_rows(text: str) -> list[list[str]]:

@@ -12,9 +12,9 @@ import pytest
 
 from drillplanner.files.errors import InputError
 from drillplanner.intake.calendar_files.table_events import read_calendar_table
-from drillplanner.intake.calendar_files.written.reader import read_written_calendar
+from drillplanner.intake.calendar_files.written.reader import is_pasted_months, read_written_calendar
 from drillplanner.intake.calendar_files.written.word_document import html_rows
-from drillplanner.intake.new_workspace.written_calendar import WrittenPart, written_part
+from drillplanner.intake.new_workspace.written_calendar import WrittenPart, is_written, written_part
 from tests.intake.calendar_files.written import fresh_pages, pages
 
 
@@ -167,3 +167,71 @@ def test_a_word_document_that_unpacks_to_too_much_text_is_refused_unread() -> No
     assert len(stream.getvalue()) < 100_000
     with pytest.raises(InputError, match="the Word document is too large"):
         read_written_calendar(stream.getvalue(), "calendar.docx", 2026)
+
+
+MONTHS = (
+    ("August", "September", "October"),
+    ("12: First Day of School", "1: Labor Day, No School", "8: End of 1st Quarter"),
+    ("", "22: Staff Day, No School for Students", "9-10: No School"),
+    ("", "", "13: Professional Development, No School for Students"),
+)
+READ = (
+    "August 12: First Day of School",
+    "September 1: Labor Day, No School",
+    "September 22: Staff Day, No School for Students",
+    "October 8: End of 1st Quarter",
+    "October 9-10: No School",
+    "October 13: Professional Development, No School for Students",
+)
+
+
+def dated(raw: bytes, name: str) -> tuple[str, ...]:
+    lines = read_written_calendar(raw, name, 2025).lines
+    return tuple(line for line in lines if any(mark.isdigit() for mark in line))
+
+
+@pytest.mark.parametrize("mark", ["\t", " | "])
+def test_a_table_of_months_that_was_pasted_is_read_by_its_columns(mark: str, tmp_path: Path) -> None:
+    raw = "\n".join(mark.join(row) for row in MONTHS).encode()
+    assert is_pasted_months(raw)
+    assert dated(raw, "calendar.txt") == READ
+    (tmp_path / "calendar.txt").write_bytes(raw)
+    assert is_written(tmp_path / "calendar.txt")
+
+
+@pytest.mark.parametrize("text", ["date\ttitle\n9/1/2025\tLabor Day\n", "September\n1 Labor Day\n", ""])
+def test_other_pasted_texts_are_no_tables_of_months(text: str) -> None:
+    assert not is_pasted_months(text.encode())
+
+
+@pytest.mark.parametrize(
+    "shifted",
+    [
+        ("13: Professional Development, No School for Students",),  # the cells above it reach down
+        ("3: Professional Development, No School for Students", "", ""),  # before the day above it
+    ],
+)
+def test_a_pasted_table_whose_cells_may_have_moved_is_refused(shifted: tuple[str, ...]) -> None:
+    raw = "\n".join("\t".join(row) for row in (*MONTHS[:2], shifted)).encode()
+    with pytest.raises(InputError) as caught:
+        read_written_calendar(raw, "calendar.txt", 2025)
+    problem = caught.value.problems[0]
+    assert problem.message == "in this pasted table of months a cell may stand below the wrong month"
+    assert problem.line == 1 and shifted[0] in str(problem.value)
+
+
+def test_cells_of_a_page_that_reach_over_rows_keep_the_others_in_their_month() -> None:
+    page = (
+        "<table><tr><th>August</th><th>September</th><th>October</th></tr>"
+        "<tr><td rowspan=3>12: First Day of School</td><td>1: Labor Day, No School</td>"
+        "<td>8: End of 1st Quarter</td></tr>"
+        "<tr><td rowspan='2'>22: Staff Day, No School for Students</td><td>9-10: No School</td></tr>"
+        "<tr><td>13: Professional Development, No School for Students</td></tr></table>"
+    )
+    assert dated(page.encode(), "calendar.html") == READ
+
+
+def test_a_cell_that_says_to_reach_over_a_million_rows_costs_nothing() -> None:
+    cells = "<td rowspan=999999>a</td>" * 300
+    rows = html_rows(f"<table><tr>{cells}</tr>" + "<tr><td>b</td></tr>" * 300 + "</table>")
+    assert len(rows) == 301 and sum(map(len, rows)) < 40_000
