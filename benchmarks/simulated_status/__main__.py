@@ -22,8 +22,11 @@ STATES = {"IL": 2, "MI": 1, "MN": 2, "NJ": 1, "NY": 1, "OH": 2, "OK": 1, "PA": 2
 BUDGET = 2.0
 
 
-def histories(states: list[str], first: int, last: int, part_of_days: float, file: Path) -> None:
-    """Live the histories of these states from seed ``first`` on, in turn; add a line for each to the file."""
+def histories(states: list[str], first: int, last: int, part_of_days: float, whole: int, file: Path) -> None:
+    """Live the histories of these states from seed ``first`` on, in turn; add a line for each to the file.
+
+    Those with a seed below ``whole`` are looked at every day, and others on a part of the days.
+    """
     small_budget.use(BUDGET)
     with limits_worked_out_once(), tempfile.TemporaryDirectory() as place:
         districts = {state: planned_district(state, STATES[state], Path(place)) for state in states}
@@ -33,7 +36,7 @@ def histories(states: list[str], first: int, last: int, part_of_days: float, fil
             if state not in districts:
                 continue
             began = time.process_time()
-            result = History(districts[state], seed, part_of_days).live()
+            result = History(districts[state], seed, 1.0 if seed < whole else part_of_days).live()
             for sentence in result.disagreements:
                 print(f"DISAGREEMENT {sentence}", file=sys.stderr, flush=True)
             seconds = round(time.process_time() - began, 1)
@@ -47,6 +50,7 @@ def main() -> None:
     parser.add_argument("--histories", type=int, default=20)
     parser.add_argument("--first", type=int, default=0, help="The first seed.")
     parser.add_argument("--days", type=float, default=0.04, help="The part of the days that are looked at.")
+    parser.add_argument("--whole", type=int, default=20, help="Seeds below this are looked at every day.")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--file", type=Path, required=True, help="The file of results, one line a history.")
     parser.add_argument("--write", action="store_true", help="Live none: write the page from the file.")
@@ -61,6 +65,7 @@ def main() -> None:
                     asked.first,
                     asked.first + asked.histories,
                     asked.days,
+                    asked.whole,
                     asked.file,
                 )
                 for number in range(asked.workers)

@@ -18,8 +18,10 @@ from drillplanner.law.kinds.count import Count
 from drillplanner.law.timing.periods import Per
 from drillplanner.model import Plan
 from drillplanner.solve.solver import SolverSettings
+from drillplanner.workflow.plan_files import SCHEDULE_FILE
 from drillplanner.workflow.prepare import prepare
 from drillplanner.workflow.prepared import Prepared
+from drillplanner.workflow.replan.replan import ProposedReplan, proposed_replan
 
 #: Districts that are tried until one can be planned.
 _MOST_TRIED = 20
@@ -68,12 +70,23 @@ def planned_district(state: str, number: int, place: Path) -> PlannedDistrict:
             plan = _planned(prepared)
         except (InfeasibleError, InputError, OutOfTimeError):
             continue
+        # An update would read changes by hand from the table, which does not follow updates in memory.
+        (written.folder / SCHEDULE_FILE).unlink()
         return PlannedDistrict(state, written.folder, prepared, plan, written.school_days)
     raise RuntimeError(f"no district of {state} could be planned")
 
 
 def _planned(prepared: Prepared) -> Plan:
     return small_budget.with_usual_if_too_hard(lambda: api.plan(prepared, SolverSettings(workers=1)))
+
+
+def updated(prepared: Prepared, plan: Plan, as_of: date) -> ProposedReplan | None:
+    """Return the plan that ``replan`` would write on the day; None if it finds none that it may write."""
+    settings = SolverSettings(workers=1)
+    try:
+        return small_budget.with_usual_if_too_hard(lambda: proposed_replan(prepared, plan, as_of, settings))
+    except (InfeasibleError, OutOfTimeError):
+        return None
 
 
 def with_closures(district: PlannedDistrict, closures: Iterable[Closure]) -> Prepared:

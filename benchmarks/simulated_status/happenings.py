@@ -14,12 +14,13 @@ from benchmarks.simulated_status.district import (
     LawChange,
     PlannedDistrict,
     random_law_change,
+    updated,
     with_changed_law,
     with_closures,
 )
 from benchmarks.simulated_status.evidence import whole_record
 from benchmarks.simulated_status.log_book import Entry, records_of
-from drillplanner.model import DayKind, Drill, Scenario
+from drillplanner.model import DayKind, Drill, Plan, Scenario
 from drillplanner.records import with_recorded_causes
 from drillplanner.workflow.prepared import Prepared
 
@@ -43,12 +44,14 @@ class RandomYear:
     def __post_init__(self) -> None:
         """Read the district, and draw when its law changes, if it does, and how careful its office is."""
         self._read = self.district.prepared
-        self._known_law_change: LawChange | None = None
+        self.plan: Plan = self.district.plan
         days = self.district.school_days
         self._law_day = days[self.rng.randrange(20, len(days) - 30)] if self.rng.random() < 0.45 else None
         #: Parts of the drills: held as planned, and with every field of the record.
         self._diligence = self.rng.choice((0.9, 0.7, 0.45))
         self._whole_records = self.rng.choice((1.0, 0.9, 0.5))
+        #: Days on which the office has the plan updated.
+        self._updates = {self.rng.choice(days[10:-10]) for _ in range(self.rng.choice((0, 1, 1, 2, 4)))}
 
     @property
     def prepared(self) -> Prepared:
@@ -59,21 +62,22 @@ class RandomYear:
 
     def live(self, today: date) -> bool:
         """Let the day happen; return whether anything that the status depends on has changed."""
-        before = len(self.entries), len(self.closures), self.law_change
+        before, plan = (len(self.entries), len(self.closures), self.law_change), self.plan
         for told in self._later.pop(today, []):
             told(today)
-        for drill in self.district.plan.drills:
+        for drill in self.plan.drills:
             if drill.date == today and self._is_open(today, drill.campus_id):
                 self._fate(drill, today)
         if today in self.district.school_days:
             self._by_chance(today)
         if today == self._law_day:
             self._change_law(today)
-        after = len(self.entries), len(self.closures), self.law_change
-        if (before[1], before[2]) != (after[1], after[2]):
+        if (len(self.closures), self.law_change) != (before[1], before[2]):
             read = with_closures(self.district, self.closures)
             self._read = read if self.law_change is None else with_changed_law(read, self.law_change)
-        return before != after
+        if today in self._updates:
+            self._update_plan(today)
+        return (len(self.entries), len(self.closures), self.law_change) != before or self.plan is not plan
 
     # A planned drill on its day
 
@@ -183,7 +187,7 @@ class RandomYear:
         name = rng.choices(kinds, (4, 4, 2, 1))[0]
         campus_id = rng.choice(self.district.campus_ids) if rng.random() < 0.4 else None
         if name == "drill days closed":
-            coming = sorted({drill.date for drill in self.district.plan.drills if drill.date >= today})
+            coming = sorted({drill.date for drill in self.plan.drills if drill.date >= today})
             chosen = coming[:1]
         elif name == "a past day closed":
             chosen = [rng.choice(days[: here + 1])]
@@ -196,6 +200,13 @@ class RandomYear:
         if free:
             self.happened[name] += 1
             self.closures |= {(on, campus_id) for on in free}
+
+    def _update_plan(self, today: date) -> None:
+        """What is on record, closed, and law by now goes into a new plan for the rest of the year."""
+        found = updated(self.prepared, self.plan, today)
+        self.happened["plan could not be updated" if found is None else "plan updated"] += 1
+        if found is not None:
+            self.plan = found.plan
 
     def _change_law(self, today: date) -> None:
         """The change is published today, and in force from today or some weeks later."""

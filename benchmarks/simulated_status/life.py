@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from benchmarks.simulated_status.district import PlannedDistrict
+from benchmarks.simulated_status.district import PlannedDistrict, updated
 from benchmarks.simulated_status.happenings import RandomYear
 from benchmarks.simulated_status.last_days import DayTrials, TooManyError
 from benchmarks.simulated_status.oracle import SHORT, DayOracle
@@ -22,6 +22,8 @@ _MOST_TRIED = 5
 #: Days after a last day, and days of what is late, that are tried in addition to the next one.
 _DAYS_SAMPLED = 1
 _MOST_MISSING = 4
+#: Days of a history on which the solver is asked too, and the part of the days with something short that it is.
+_MOST_UPDATES, _PART_UPDATED = 2, 0.2
 
 
 @dataclass
@@ -58,6 +60,7 @@ class History:
         self._tried: set[tuple[object, ...]] = set()
         self._before: StatusReport | None = None
         self._make_ups: dict[date, list[Drill]] = {}
+        self._updates = 0
 
     def live(self) -> Result:
         """Live the year, and return what was found."""
@@ -80,8 +83,8 @@ class History:
 
     def _look(self, today: date) -> None:
         prepared = self._year.prepared
-        report = status_of_plan(prepared, self._district.plan, today)
-        oracle = DayOracle(prepared, self._district.plan, self._year.entries, today)
+        report = status_of_plan(prepared, self._year.plan, today)
+        oracle = DayOracle(prepared, self._year.plan, self._year.entries, today)
         result = self._result
         result.checked["days"] += 1
         duties = {duty.duty_id: duty for duty in oracle.duties}
@@ -103,6 +106,7 @@ class History:
         for line in short:
             if line.duty in duties:
                 self._try_out(line, duties[line.duty], oracle)
+        self._update(report, oracle)
 
     def _unrecorded(self, report: StatusReport, oracle: DayOracle, today: date) -> None:
         said = {(drill.drill_id, drill.in_grace) for drill in report.unrecorded}
@@ -144,6 +148,30 @@ class History:
                 if later.state is not DutyState.LATE and not later.needs_replan:
                     found = f"{later.state} until {later.until}"
                     self._disagree(today, "not late after the last day", f"{line.duty}: {line.until}, now {found}")
+
+    def _update(self, report: StatusReport, oracle: DayOracle) -> None:
+        """Hold the states that are short against the plan that the solver finds for the rest of the year.
+
+        What it meets is not late. What it does not meet may be at risk still: it keeps to one drill a day and to
+        other wishes of the district. It takes past drills without a record as held: days with such are left out.
+        """
+        short = report.of_state(DutyState.AT_RISK, DutyState.LATE)
+        if not short or report.unrecorded or self._updates >= _MOST_UPDATES:
+            return
+        if self._looks.random() > _PART_UPDATED:
+            return
+        self._updates += 1
+        found = updated(oracle.prepared, oracle.plan, oracle.today)
+        if found is None:
+            self._result.checked["updates without a plan"] += 1
+            return
+        verdicts = {verdict.duty: verdict for verdict in found.report.verdicts}
+        for line in short:
+            is_met = verdicts[line.duty].status is DutyStatus.MET
+            words = "late" if line.state is DutyState.LATE else "at risk"
+            self._result.checked[f"{words}, {'met' if is_met else 'not met'} by an updated plan"] += 1
+            if is_met and line.state is DutyState.LATE:
+                self._disagree(oracle.today, "late, and an updated plan meets it", f"{line.duty}: {line.reason}")
 
     # Trying out days
 

@@ -247,6 +247,8 @@ from drillplanner.model.plans.plan import (
 )
 from drillplanner.model.plans.standing import (
     DutyState as DutyState,
+    NoticeLine as NoticeLine,
+    NoticeState as NoticeState,
     OpenAction as OpenAction,
     StatusLine as StatusLine,
     StatusReport as StatusReport,

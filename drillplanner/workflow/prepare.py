@@ -41,11 +41,12 @@ def prepare(folder: Path, instead: Mapping[str, bytes] | None = None) -> Prepare
         with_recorded_causes,
     )
     from drillplanner.records.fields.asked import unknown_district_fields
-    from drillplanner.workflow.kept_records.kept_log import read_kept_log
+    from drillplanner.workflow.kept_records.kept_log import read_kept_records
 
     finish_if_interrupted(folder)
     workspace = read_workspace(folder, instead)
-    log = read_kept_log(folder, workspace)
+    kept = read_kept_records(folder, workspace)
+    log = kept.log
     ledger, unlisted_in_ledger = read_ledger(folder, workspace)
     unlisted_in_log = (UnlistedEntry(LOG_FILE, record.row, record.campus_id) for record in log.unlisted)
     workspace = with_recorded_causes(workspace, log.entries)
@@ -88,6 +89,7 @@ def prepare(folder: Path, instead: Mapping[str, bytes] | None = None) -> Prepare
             *log.disputed,
             *unlisted_campus_sentences((*unlisted_in_log, *unlisted_in_ledger), workspace.campus_by_id),
         ),
+        kept.notices,
     )
 
 

@@ -19,6 +19,7 @@ from drillplanner.model import (
     Workspace,
 )
 from drillplanner.practice import PracticePack
+from drillplanner.records.notices import SentNotice
 from drillplanner.solve.problem.year_to_plan import YearToPlan
 from drillplanner.workflow.assumptions import (
     assumed_absence_of_events,
@@ -62,6 +63,8 @@ class Prepared:
     unplaced: tuple[str, ...] = ()
     """A sentence for each disputed drill, and for each campus that the drill log or the ledger names and the
     district does not list."""
+    notices: tuple[SentNotice, ...] = ()
+    """The letters and messages to families that were recorded as sent."""
 
     @property
     def year(self) -> YearToPlan:

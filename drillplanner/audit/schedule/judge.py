@@ -66,7 +66,7 @@ def judge_schedule(
     discounted = {entry.drill_id for entry in entries if entry.problem in DISCOUNTED}
     possible = [drill for drill in drills if drill.drill_id not in discounted]
     schedules = campus_schedules(possible, workspace, screenings, tasks)
-    as_entered = campus_schedules(drills, workspace, screenings, tasks)
+    as_entered = campus_schedules(drills, workspace, screenings, tasks) if discounted else schedules
 
     by_campus, about_tasks = _duties_to_judge(duties, tasks)
     # A mandate that other drills may meet at some campus covers no looser mandate at any campus.

@@ -17,7 +17,7 @@ from drillplanner.cli.waiting import waiting
     epilog="Example: drillplanner status my-district\n\n"
     'Example: drillplanner status my-district --campus "Elm High School" --as-of 2026-03-02\n\n'
     "Exit codes: 0 = nothing is at risk or late; 1 = a requirement is late; 4 = one is at risk, or a past drill "
-    "has no record; 2 = unusable input."
+    "or a letter to families has no record; 2 = unusable input."
 )
 @folder_argument
 @click.option("--as-of", type=DAY, metavar="DATE", help="The day of the status. Default: today.")

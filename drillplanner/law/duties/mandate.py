@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from pydantic import Field, model_validator
 
@@ -181,7 +182,7 @@ class Duty(Frozen):
         sentence = self.mandate.requirement.sentence(self.window)
         return sentence if self.unit is None else f"{sentence}, for {self.unit.kind.phrase} {self.unit.unit_id}"
 
-    @property
+    @cached_property
     def demand(self) -> Demand | None:
         """The number of drills that it asks for; None if it asks for no number (``Requirement.asks``)."""
         return self.mandate.requirement.asks(self.window)

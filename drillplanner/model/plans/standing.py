@@ -93,6 +93,39 @@ class UnrecordedDrill(Frozen):
     in_grace: bool = Field(description="Its day is at most two school days ago: it counts as planned.")
 
 
+class NoticeState(StrEnum):
+    """The state of a letter to families on a day of the year, the most urgent first."""
+
+    OUTSIDE_ITS_DAYS = "outside_its_days"
+    NOT_RECORDED = "not_recorded"
+    TO_SEND = "to_send"
+    SENT = "sent"
+
+
+class NoticeLine(Frozen):
+    """A letter to families that law asks for before or after a drill, and what the records say of it."""
+
+    campus_id: str
+    drill_id: str
+    drill_type: DrillType
+    drill_date: Date
+    is_after: bool = Field(description="After the drill; false: before it.")
+    mandate: str
+    title: str = Field(description="The mandate in one line.")
+    state: NoticeState = Field(
+        description="to_send: within five school days. not_recorded: its days are over, and no record says that "
+        "it went out. outside_its_days: recorded as sent on other days than the law gives. sent: in time."
+    )
+    not_before: date | None = Field(default=None, description="The first day on which it counts; None: any.")
+    due: date = Field(description="The day by which we read that it is due.")
+    sent_on: tuple[date, ...] = Field(default=(), description="The days on which it went out, by the records.")
+    is_sure: bool = Field(default=True, description="Whether the law surely asks for it and sets its time.")
+    to_do: str = Field(description="What to do, in sentences; DIR in a command is the workspace. Empty: nothing.")
+    cite: str
+    url: str
+    confidence: Confidence
+
+
 class OpenAction(Frozen):
     """A corrective action of an exercise that is not done."""
 
@@ -112,8 +145,12 @@ class StatusReport(Frozen):
     lines: tuple[StatusLine, ...]
     unrecorded: tuple[UnrecordedDrill, ...] = ()
     actions: tuple[OpenAction, ...] = ()
+    notices: tuple[NoticeLine, ...] = Field(
+        default=(), description="Letters to families that law asks for: sent, to be sent soon, or not recorded."
+    )
     not_judged: int = Field(
-        default=0, description="Duties about notices, filings, and preparation, of which the log says nothing."
+        default=0,
+        description="Duties about other notices, filings, and preparation, of which the log says nothing.",
     )
     notes: tuple[str, ...] = Field(default=(), description="What to know about how the records were read.")
 
@@ -129,11 +166,17 @@ class StatusReport(Frozen):
 
     @property
     def exit_code(self) -> int:
-        """1 if a duty is late, 4 if one is at risk or unrecorded or a past drill has no record, else 0."""
+        """1 if a duty is late, 4 if one is at risk or something that was due has no record, else 0."""
         if self.of_state(DutyState.LATE):
             return 1
-        is_open = any(not drill.in_grace for drill in self.unrecorded)
+        is_open = any(not drill.in_grace for drill in self.unrecorded) or bool(self.overdue_notices)
         return 4 if is_open or self.of_state(DutyState.AT_RISK, DutyState.UNRECORDED) else 0
+
+    @property
+    def overdue_notices(self) -> tuple[NoticeLine, ...]:
+        """Letters that law surely asks for and of which no record says that they went out on their days."""
+        overdue = (NoticeState.OUTSIDE_ITS_DAYS, NoticeState.NOT_RECORDED)
+        return tuple(notice for notice in self.notices if notice.is_sure and notice.state in overdue)
 
     def as_json(self) -> dict[str, object]:
         """Return the report as the JSON document of the published interface."""

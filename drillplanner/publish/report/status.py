@@ -30,10 +30,12 @@ def status_view(request: PublishRequest) -> StatusView | None:
         return None
     numbers = [f"{number:,} {state.phrase.lower()}" for state, number in report.counts.items() if number]
     past = sum(not drill.in_grace for drill in report.unrecorded)
+    letters = len(report.overdue_notices)
+    unsent = f" No record shows that {counted(letters, 'letter')} to families went out in time." if letters else ""
     without = f" {counted(past, 'past drill has', 'past drills have')} no record." if past else ""
     return StatusView(
         as_of=report.as_of,
-        counts=f"Requirements about drills: {', '.join(numbers)}.{without}",
+        counts=f"Requirements about drills: {', '.join(numbers)}.{without}{unsent}",
         lines=tuple(_sentence(line, request) for state in _SHORT for line in _in_order(report.of_state(state))),
         actions=tuple(_action_sentence(action, request) for action in report.actions),
     )

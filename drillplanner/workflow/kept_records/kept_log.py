@@ -33,6 +33,7 @@ from drillplanner.records.log_events import (
     events_of_entries,
     log_of_entries,
 )
+from drillplanner.records.notices import SentNotice
 from drillplanner.store.place import DistrictOfRecords, RecordsPlace, place_of
 from drillplanner.store.record_store import RecordStore
 from drillplanner.workflow.kept_records.csv_view import (
@@ -44,18 +45,27 @@ from drillplanner.workflow.kept_records.csv_view import (
 from drillplanner.workflow.kept_records.log_by_school import LogBySchool, LogInMemory, StoredLog
 
 
-def read_kept_log(folder: Path, workspace: Workspace) -> DrillLog:
-    """Return the entries of the log that count; empty if nothing was recorded.
+@dataclass(frozen=True)
+class KeptRecords:
+    """What the records of a workspace say: the entries of the log that count, and letters that went out."""
+
+    log: DrillLog
+    notices: tuple[SentNotice, ...]
+
+
+def read_kept_records(folder: Path, workspace: Workspace) -> KeptRecords:
+    """Return what the records say; empty if nothing was recorded.
 
     Raises InputError: the records cannot be read, the log was changed by hand, or entries do not fit the workspace
     any more.
     """
     with reading_log(folder, workspace, scenarios_are_known=True) as kept:
-        log = kept.whole
+        found = KeptRecords(kept.whole, kept.notices)
         is_checked = kept.head is None
+    log = found.log
     if not is_checked and (problems := tuple(entry_problems((*log.entries, *log.unlisted), workspace))):
         raise InputError(problems)
-    return log
+    return found
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from drillplanner.files.errors import InputError, Problem
 from drillplanner.records import DrillLog
 from drillplanner.records.events import ChainBreak, ChainHead, first_break
 from drillplanner.records.log_events import Line, log_of_lines
+from drillplanner.records.notices import SentNotice, sent_notices
 from drillplanner.store.record_store import BROKEN_HINT, RecordStore, StoredEvent
 
 
@@ -35,6 +36,10 @@ class LogBySchool(Protocol):
     def whole(self) -> DrillLog:
         """All entries."""
 
+    @property
+    def notices(self) -> tuple[SentNotice, ...]:
+        """The letters to families that were recorded as sent."""
+
 
 @dataclass(frozen=True)
 class LogInMemory:
@@ -46,6 +51,11 @@ class LogInMemory:
     def head(self) -> ChainHead | None:
         """None: another log may have the same entries."""
         return None
+
+    @property
+    def notices(self) -> tuple[SentNotice, ...]:
+        """None: letters are recorded in a database."""
+        return ()
 
     def of_school(self, campus_id: str) -> DrillLog:
         """Return the entries of a school, and those of other schools for its drills."""
@@ -86,7 +96,19 @@ class StoredLog:
     @cached_property
     def whole(self) -> DrillLog:
         """All entries. Raises InputError: the records cannot be read, or one is not as it was recorded."""
-        return self._log(whole_events(self.store))
+        return self._log(self._events)
+
+    @property
+    def notices(self) -> tuple[SentNotice, ...]:
+        """The letters to families that were recorded as sent.
+
+        Raises InputError: the records cannot be read, or one is not as it was recorded.
+        """
+        return notices_of_store(self.store, self._events)
+
+    @cached_property
+    def _events(self) -> tuple[StoredEvent, ...]:
+        return whole_events(self.store)
 
     def _log(self, events: Iterable[StoredEvent]) -> DrillLog:
         return log_of_store(self.store, lines_of(events), self.campus_ids)
@@ -121,4 +143,13 @@ def log_of_store(store: RecordStore, lines: Sequence[Line], campus_ids: Iterable
         return log_of_lines(lines, campus_ids)
     except (KeyError, ValueError) as error:
         message = f"an event is not as it was recorded: {error}"
+        raise InputError(Problem(store.place.shown, None, message, maybe=BROKEN_HINT)) from error
+
+
+def notices_of_store(store: RecordStore, events: Iterable[StoredEvent]) -> tuple[SentNotice, ...]:
+    """Return the notices of stored events that stand. Raises InputError: one is not as it was recorded."""
+    try:
+        return sent_notices(stored.chained for stored in events)
+    except (KeyError, ValueError) as error:
+        message = f"a notice is not as drillplanner records one: {error}"
         raise InputError(Problem(store.place.shown, None, message, maybe=BROKEN_HINT)) from error

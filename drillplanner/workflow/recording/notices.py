@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -10,11 +9,10 @@ from pathlib import Path
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.read_result import maybe_meant
 from drillplanner.model import Task, ToldGroup
-from drillplanner.records.notices import BeforeOrAfter, NoticeReport, SentNotice, notice_event, sent_notices
+from drillplanner.records.notices import BeforeOrAfter, NoticeReport, SentNotice, notice_event
 from drillplanner.store.place import place_of
-from drillplanner.store.record_store import BROKEN_HINT, RecordStore, StoredEvent
 from drillplanner.workflow.kept_records.kept_log import district_of, opened, recorded_now, said_now, writing_log
-from drillplanner.workflow.kept_records.log_by_school import whole_events
+from drillplanner.workflow.kept_records.log_by_school import notices_of_store, whole_events
 from drillplanner.workflow.plan_files import read_plan_if_any
 from drillplanner.workflow.recording.checked_against import CheckedAgainst, checked_against
 from drillplanner.workflow.recording.schools_and_days import read_schools_and_days
@@ -46,7 +44,7 @@ def record_notice(folder: Path, report: NoticeReport, today: date, correct: bool
         report = replace(report, campus_id=_campus_of(report, against))
         _refuse_wrong_day(report, against, today)
     with writing_log(folder, against.workspace) as kept:
-        notices = _notices(kept.store, kept.store.events_of_drills({report.drill_id}))
+        notices = notices_of_store(kept.store, kept.store.events_of_drills({report.drill_id}))
         earlier = [notice for notice in notices if notice.time is report.time]
         _refuse_unfitting(report, earlier, correct)
         corrected = _corrected(report, earlier) if correct and not report.is_receipt else []
@@ -63,16 +61,7 @@ def recorded_notices(folder: Path) -> tuple[SentNotice, ...]:
     """
     workspace = read_schools_and_days(folder, with_scenarios=False).workspace
     with opened(folder, place_of(folder), district_of(workspace.district)) as store:
-        return () if store is None else _notices(store, whole_events(store))
-
-
-def _notices(store: RecordStore, events: Iterable[StoredEvent]) -> tuple[SentNotice, ...]:
-    links = [stored.chained for stored in events]
-    try:
-        return sent_notices(links)
-    except (KeyError, ValueError) as error:
-        message = f"a notice is not as drillplanner records one: {error}"
-        raise InputError(Problem(store.place.shown, None, message, maybe=BROKEN_HINT)) from error
+        return () if store is None else notices_of_store(store, whole_events(store))
 
 
 def _campus_of(report: NoticeReport, against: CheckedAgainst) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from drillplanner.audit.schedule import AuditReport, recount, recount_breaches
@@ -62,28 +63,47 @@ def replan_with_report(
         return _replanned(folder, request, settings, progress)
 
 
-def _replanned(
-    folder: Path, request: ReplanRequest, settings: SolverSettings, progress: Progress
-) -> tuple[Plan, AuditReport, Prepared]:
-    from drillplanner.intake.calendar.closures_table import CLOSURES_FILE, with_closed_days
+@dataclass(frozen=True)
+class ProposedReplan:
+    """An updated plan that passed its judgment and is not written.
+
+    ``prepared`` is the workspace that it was made for, and ``files`` are those that have to be written with it.
+    """
+
+    plan: Plan
+    report: AuditReport
+    prepared: Prepared
+    files: Mapping[str, bytes]
+
+
+def proposed_replan(
+    prepared: Prepared,
+    previous_plan: Plan,
+    as_of: date,
+    settings: SolverSettings,
+    progress: Progress = silent,
+    files: Mapping[str, bytes] = MappingProxyType({}),
+) -> ProposedReplan:
+    """Return the updated plan that ``replan`` would write; nothing is written.
+
+    ``files`` are changed files with which the workspace was prepared.
+
+    Raises the errors of ``replan``.
+    """
     from drillplanner.solve.repair.same_day import repair_same_day
 
-    previous_plan = read_plan(folder)
-    closures = with_closed_days(InputFolder(folder), request.closed, request.cause, request.note)
-    files = {} if closures is None else {CLOSURES_FILE: closures}
-    prepared = _prepared_with(folder, files)
     refuse_scenarios(prepared)
     held = frozenset(record.drill_id for record in prepared.records if record.held)
-    edits = hand_edits(folder, previous_plan, prepared.workspace, held)
-    repair = repair_request_of(prepared, previous_plan, edits, request.as_of)
+    edits = hand_edits(prepared.folder, previous_plan, prepared.workspace, held)
+    repair = repair_request_of(prepared, previous_plan, edits, as_of)
     limits = with_limits(prepared.limits, make_up_limits(repair))
     visits = new_visits(repair)
     year = replace(prepared.year, limits=limits, duties=visits.duties)
     repaired = settings.interruption.run(partial(repair_same_day, year, visits.campuses, settings, progress))
     solution = _district_solution(repair, repaired)
     if filed := filed_file_with_moves(prepared, solution.drills):
-        files |= filed
-        prepared = prepare(folder, files)
+        files = {**files, **filed}
+        prepared = prepare(prepared.folder, files)
     facts = _settled_facts(repair, visits, repaired, solution, limits)
     accepted, report = accept(prepared, solution, settings, facts)
     warnings = (
@@ -91,10 +111,22 @@ def _replanned(
         *replan_warnings(repair, accepted),
         *accepted.warnings,
     )
-    accepted = accepted.model_copy(update={"warnings": warnings})
+    return ProposedReplan(accepted.model_copy(update={"warnings": warnings}), report, prepared, files)
+
+
+def _replanned(
+    folder: Path, request: ReplanRequest, settings: SolverSettings, progress: Progress
+) -> tuple[Plan, AuditReport, Prepared]:
+    from drillplanner.intake.calendar.closures_table import CLOSURES_FILE, with_closed_days
+
+    previous_plan = read_plan(folder)
+    closures = with_closed_days(InputFolder(folder), request.closed, request.cause, request.note)
+    files = {} if closures is None else {CLOSURES_FILE: closures}
+    prepared = _prepared_with(folder, files)
+    proposed = proposed_replan(prepared, previous_plan, request.as_of, settings, progress, files)
     with settings.interruption.uninterrupted():
-        write_plan(folder, accepted, prepared.workspace, files)
-    return accepted, report, prepared
+        write_plan(folder, proposed.plan, proposed.prepared.workspace, proposed.files)
+    return proposed.plan, proposed.report, proposed.prepared
 
 
 def _prepared_with(folder: Path, files: Mapping[str, bytes]) -> Prepared:

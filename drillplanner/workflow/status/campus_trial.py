@@ -136,8 +136,9 @@ class CampusTrial:
     @cached_property
     def schedule(self) -> CampusSchedule:
         """What a check of a duty may look at: the campus's drills that can take place."""
-        wrong = {entry.drill_id for entry in self.report.entries if entry.problem in DISCOUNTED}
         drills, _ = without_duplicates(with_moments_of_grades(self.drills, self.workspace))
+        entries = impossible_entries(drills, self._alone, None)
+        wrong = {entry.drill_id for entry in entries if entry.problem in DISCOUNTED}
         possible = [drill for drill in drills if drill.drill_id not in wrong]
         prepared = self.prepared
         return campus_schedules(possible, self._alone, prepared.screenings, self.offers)[self.campus.campus_id]

@@ -33,6 +33,7 @@ from drillplanner.workflow.prepared import Prepared
 from drillplanner.workflow.status.campus_trial import CampusTrial, drills_sharing_by_date
 from drillplanner.workflow.status.drills_as_of import DrillsAsOf, drills_as_of
 from drillplanner.workflow.status.duty_states import CampusStatus
+from drillplanner.workflow.status.family_notices import is_family_notice, notices_as_of
 
 
 def status(prepared: Prepared, as_of: date | None = None, campus: str | None = None) -> StatusReport:
@@ -61,7 +62,10 @@ def status_of_plan(prepared: Prepared, plan: Plan, as_of: date, campus: str | No
         lines=lines,
         unrecorded=tuple(_unrecorded(drills, looked_at)),
         actions=open_actions(prepared.ledger, as_of, None if campus is None else campuses[0].campus_id),
-        not_judged=sum(isinstance(duty.mandate.requirement, Chore) for duty in duties),
+        notices=notices_as_of(prepared, drills, duties, as_of),
+        not_judged=sum(
+            isinstance(duty.mandate.requirement, Chore) and not is_family_notice(duty) for duty in duties
+        ),
         notes=_notes(drills, as_of, looked_at),
     )
 

@@ -17,7 +17,7 @@ from drillplanner.publish.state_papers.paper import PaperRows, PaperShape, State
 from drillplanner.records.fields import kept_records
 from drillplanner.records.fields.loading import record_fields
 from drillplanner.records.fields.record_field import FieldOrigin, FieldType, RecordField
-from drillplanner.workflow.kept_records.kept_log import read_kept_log
+from drillplanner.workflow.kept_records.kept_log import read_kept_records
 from tests.intake.small_workspace import DISTRICT, write_workspace
 from tests.publish.conftest import make_drill
 from tests.publish.state_papers.test_data import STATES
@@ -76,7 +76,9 @@ def district_of(state: str, folder: Path, plan: Plan) -> PublishRequest:
             more = {"date": day, "status": "held", "start": "09:40", "minutes": "12", "recorded_by": "office"}
             table.writerow(row | more | told)
     workspace = read_workspace(folder)
-    return PublishRequest(_plan(state, plan), workspace, (), records=read_kept_log(folder, workspace).entries)
+    return PublishRequest(
+        _plan(state, plan), workspace, (), records=read_kept_records(folder, workspace).log.entries
+    )
 
 
 def _plan(state: str, plan: Plan) -> Plan:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,8 @@ from drillplanner.model import (
     DISCLAIMER,
     Campus,
     DutyState,
+    NoticeLine,
+    NoticeState,
     OpenAction,
     StatusLine,
     StatusReport,
@@ -26,6 +28,8 @@ from drillplanner.publish.core.dates import plain_date
 
 #: Schools that a line names; of more it says how many there are.
 _NAMED = 3
+#: Rows that a command may take: half a command is of no use.
+_COMMAND_ROWS = 6
 _CALM = (
     DutyState.MET,
     DutyState.ON_TRACK,
@@ -33,6 +37,14 @@ _CALM = (
     DutyState.NOT_EVIDENCED,
     DutyState.CANNOT_TELL,
 )
+
+#: What the screen calls the states of letters, in the order of their time.
+_LETTERS = {
+    NoticeState.SENT: "sent in time",
+    NoticeState.OUTSIDE_ITS_DAYS: "sent on other days than the law gives",
+    NoticeState.NOT_RECORDED: "without a record",
+    NoticeState.TO_SEND: "to send",
+}
 
 
 def status_screen(report: StatusReport, campuses: Mapping[str, Campus], folder: Path) -> FirstScreen:
@@ -44,10 +56,16 @@ def status_screen(report: StatusReport, campuses: Mapping[str, Campus], folder: 
             words.part("Late: nothing held from now on counts", report, DutyState.LATE, keeps=2),
             words.part("At risk", report, DutyState.AT_RISK, keeps=2),
             words.unrecorded(report.unrecorded),
+            words.notices(
+                "Letters to families that no record shows as sent on their days",
+                report,
+                (NoticeState.OUTSIDE_ITS_DAYS, NoticeState.NOT_RECORDED),
+            ),
             words.part("Done, not evidenced", report, DutyState.NOT_EVIDENCED, keeps=1),
             words.actions(report.actions),
             words.part("Cannot tell", report, DutyState.CANNOT_TELL, keeps=1),
             words.part("Due in the next five school days", report, DutyState.DUE, keeps=1),
+            words.notices("Letters to families to send", report, (NoticeState.TO_SEND,)),
         ),
         last=last_lines(""),
     )
@@ -68,14 +86,20 @@ def _result(report: StatusReport, campuses: Mapping[str, Campus]) -> Iterator[Li
     others = ", ".join(f"{counts[state]:,} {state.phrase.lower()}" for state in _CALM if counts[state])
     if others:
         yield Line(f"Requirements: {others}.")
+    if report.notices:
+        yield Line(f"Letters to families: {_letters(report)}.")
     if report.not_judged:
         yield Line(
-            f"Not judged: {counted(report.not_judged, 'requirement')} about notices and filings. For "
-            "letters that are recorded as sent: drillplanner records notice",
+            f"Not judged: {counted(report.not_judged, 'requirement')} about other notices, and about filings.",
             Tone.ASIDE,
         )
     for note in report.notes:
         yield Line(note, Tone.ASIDE)
+
+
+def _letters(report: StatusReport) -> str:
+    numbers = Counter(notice.state for notice in report.notices)
+    return ", ".join(f"{numbers[state]:,} {phrase}" for state, phrase in _LETTERS.items() if numbers[state])
 
 
 def _outcome(late: int, at_risk: int, unrecorded: int) -> str:
@@ -126,7 +150,7 @@ class _Words:
         entry = [Line(text, first="  ", others="    ")]
         if first.to_do and first.state is not DutyState.LATE:
             to_do = first.to_do.replace(" DIR", f" {self._folder}")
-            entry.append(Line(to_do, Tone.COMMAND, first="  -> ", others="     "))
+            entry.append(Line(to_do, Tone.COMMAND, first="  -> ", others="     ", most=_COMMAND_ROWS))
         return tuple(entry)
 
     def unrecorded(self, drills: Iterable[UnrecordedDrill]) -> ScreenPart:
@@ -144,11 +168,43 @@ class _Words:
                     Tone.COMMAND,
                     first="  -> ",
                     others="     ",
+                    most=_COMMAND_ROWS,
                 ),
             )
             for drill in past
         )
         return ScreenPart("Past, and nobody recorded it (--held, or --not-held)", entries, keeps=2)
+
+    def notices(self, heading: str, report: StatusReport, states: tuple[NoticeState, ...]) -> ScreenPart:
+        """Return the letters in some states; those of one mandate that need the same are one entry."""
+        grouped: dict[object, list[NoticeLine]] = defaultdict(list)
+        for notice in report.notices:
+            if notice.state in states:
+                grouped[notice.mandate, notice.state, notice.is_sure].append(notice)
+        entries = tuple(self._notice_entry(notices) for notices in grouped.values())
+        return ScreenPart(heading, entries, keeps=1)
+
+    def _notice_entry(self, notices: Sequence[NoticeLine]) -> tuple[Line, ...]:
+        first = notices[0]
+        number = "" if len(notices) == 1 else f"{len(notices)} letters. For example "
+        text = f"{first.title} ({first.mandate}): {number}{self.notice_sentence(first)}"
+        entry = [Line(text, first="  ", others="    ", most=3)]
+        if first.to_do:
+            to_do = first.to_do.replace(" DIR", f" {self._folder}")
+            entry.append(Line(to_do, Tone.COMMAND, first="  -> ", others="     ", most=_COMMAND_ROWS))
+        return tuple(entry)
+
+    def notice_sentence(self, notice: NoticeLine) -> str:
+        """Return which letter it is, and what the records say of it."""
+        time = "after" if notice.is_after else "before"
+        drill = f"{notice.drill_type.phrase} of {plain_date(notice.drill_date)}"
+        what = f"{self.name(notice.campus_id)}, {time} the {drill}"
+        due = f"due {plain_date(notice.due)}"
+        if notice.not_before is not None and notice.not_before < notice.due:
+            due = f"due from {plain_date(notice.not_before)} to {plain_date(notice.due)}"
+        sent = f"; recorded as sent {listed([plain_date(on) for on in notice.sent_on])}" if notice.sent_on else ""
+        doubt = "" if notice.is_sure else "; whether or when the law asks for it is not sure"
+        return f"{what}; {due}{sent}{doubt}."
 
     def actions(self, actions: Iterable[OpenAction]) -> ScreenPart:
         """Return the corrective actions that are not done."""
@@ -184,6 +240,16 @@ def status_lines(report: StatusReport, campuses: Mapping[str, Campus], folder: P
             for drill in report.unrecorded
         ),
     )
+    for of_letter, phrase in _LETTERS.items():
+        yield from list_lines(
+            f"Letters to families {phrase}:",
+            (
+                f"{words.notice_sentence(notice)}{_to_do(notice.to_do, folder)} "
+                f"[{notice.mandate}: {notice.cite}; {notice.confidence}]"
+                for notice in report.notices
+                if notice.state is of_letter
+            ),
+        )
     yield from list_lines(
         "Corrective actions that are not done (improvement.yaml):", map(words.action_sentence, report.actions)
     )
@@ -193,6 +259,11 @@ def status_lines(report: StatusReport, campuses: Mapping[str, Campus], folder: P
 def _sentence(line: StatusLine, words: _Words, folder: Path) -> str:
     is_at_risk = line.until is not None and line.state is DutyState.AT_RISK
     until = f"until {plain_date(line.until)}: " if is_at_risk and line.until is not None else ""
-    to_do = f" {line.to_do.replace(' DIR', f' {shlex.quote(str(folder))}')}" if line.to_do else ""
+    to_do = _to_do(line.to_do, folder)
     cite = f" [{line.cite}; {line.confidence}]"
     return f"{until}{words.name(line.campus_id)}, {line.duty}: {line.reason}{to_do}{cite}"
+
+
+def _to_do(to_do: str, folder: Path) -> str:
+    """Return what to do with the folder in its commands, after a space; empty if there is nothing."""
+    return f" {to_do.replace(' DIR', f' {shlex.quote(str(folder))}')}" if to_do else ""
