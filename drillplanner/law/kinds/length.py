@@ -11,7 +11,7 @@ from drillplanner.law.match import Match
 from drillplanner.law.requirement import CampusSchedule, Judgment, Requirement
 from drillplanner.law.timing.periods import Per, periods
 from drillplanner.law.window import Setting, Window
-from drillplanner.model import DutyStatus
+from drillplanner.model import Drill, DutyStatus
 
 
 class Length(Requirement):
@@ -46,14 +46,17 @@ class Length(Requirement):
         return False
 
     def check(self, window: Window, schedule: CampusSchedule) -> Judgment:
-        """Compare scheduled lengths; without times, or a drill to compare with, the duty cannot be decided."""
+        """Compare scheduled lengths; without times, or a drill to compare with, the duty cannot be decided.
+
+        A drill is too long only if it is longer than every drill that may be one to compare with.
+        """
         drills, missing_match = schedule.matching(self.match)
-        references, _ = schedule.matching(self.reference)
+        references, possible = schedule.sure_and_possible(self.reference)
         drill_ids = tuple(drill.drill_id for drill in drills)
         if not drills and missing_match is None:
             return Judgment(DutyStatus.MET, drill_ids, f"no {self.what} is scheduled")
         lengths = [drill.minutes for drill in references if drill.minutes is not None]
-        missing_times = next(
+        missing = next(
             (f"start and end of {drill.drill_id}" for drill in drills if drill.minutes is None), missing_match
         )
         if not lengths:
@@ -62,11 +65,28 @@ class Length(Requirement):
         limit = max(lengths) + self.minutes_over
         too_long = [drill for drill in drills if drill.minutes is not None and drill.minutes > limit]
         if too_long:
-            names = ", ".join(f"{drill.drill_id} ({counted(drill.minutes or 0, 'minute')})" for drill in too_long)
-            reason = f"at most {counted(limit, 'minute')}; longer: {names}"
-            return Judgment(DutyStatus.VIOLATED, drill_ids, reason)
-        if missing_times is not None:
-            return Judgment(DutyStatus.CANNOT_TELL, drill_ids, f"{self.sentence(window)} required", missing_times)
+            longest = max(drill.minutes or 0 for drill in too_long)
+            missing = self._may_be_as_long(longest, references, possible, schedule)
+            if missing is None:
+                names = ", ".join(
+                    f"{drill.drill_id} ({counted(drill.minutes or 0, 'minute')})" for drill in too_long
+                )
+                reason = f"at most {counted(limit, 'minute')}; longer: {names}"
+                return Judgment(DutyStatus.VIOLATED, drill_ids, reason)
+        if missing is not None:
+            return Judgment(DutyStatus.CANNOT_TELL, drill_ids, f"{self.sentence(window)} required", missing)
         return Judgment(
             DutyStatus.MET, drill_ids, f"none of {len(drills)} lasts longer than {counted(limit, 'minute')}"
         )
+
+    def _may_be_as_long(
+        self, minutes: int, references: list[Drill], possible: list[Drill], schedule: CampusSchedule
+    ) -> str | None:
+        """Return what is missing to rule out a drill of the reference that allows so many minutes, or None."""
+        for drill in references:
+            if drill.minutes is None:
+                return f"start and end of {drill.drill_id}"
+        for drill in possible:
+            if drill.minutes is None or minutes <= drill.minutes + self.minutes_over:
+                return schedule.missing_information(self.reference, drill)
+        return None

@@ -60,8 +60,15 @@ class Order(Requirement):
         return None
 
     def check(self, window: Window, schedule: CampusSchedule) -> Judgment:
-        """Look for drills that are too early. The last day of the event itself is late enough."""
-        early = [drill for drill in schedule.drills if window.covers(drill.date) and drill.date < window.last]
+        """Look for drills that are too early. The last day of the event itself is late enough.
+
+        If no such event is known, no day of the year is known to be late enough.
+        """
+        early = [
+            drill
+            for drill in schedule.drills
+            if window.covers(drill.date) and (drill.date < window.last or window.missing is not None)
+        ]
         answers = [(drill, self.match.selects(drill, schedule.match_context)) for drill in early]
         too_early = tuple(drill.drill_id for drill, answer in answers if answer)
         unsure = [drill for drill, answer in answers if answer is None]

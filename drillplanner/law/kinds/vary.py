@@ -31,6 +31,11 @@ class Varied(StrEnum):
         """The value in words, singular: 'bell period'."""
         return {Varied.PERIOD: "bell period", Varied.HALF_DAY: "half of the day"}.get(self, str(self))
 
+    @property
+    def plural(self) -> str:
+        """The same in the plural: 'bell periods'."""
+        return "halves of the day" if self is Varied.HALF_DAY else f"{self.phrase}s"
+
 
 class Vary(PeriodicRequirement):
     """In each period, the drills of ``match`` all differ in ``field``, or have ``at_least`` values of it.
@@ -58,7 +63,7 @@ class Vary(PeriodicRequirement):
         """Return 'fire drills in the school year in at least 3 different weekdays'."""
         if self.all_different:
             return f"{self.what} in {window.label}, no two in the same {self.field.phrase}"
-        return f"{self.what} in {window.label} in at least {self.at_least} different {self.field.phrase}s"
+        return f"{self.what} in {window.label} in at least {self.at_least} different {self.field.plural}"
 
     @property
     def can_be_mended(self) -> bool:
