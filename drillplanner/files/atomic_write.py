@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.reading.bounded import FileKind, read_file
@@ -51,6 +52,27 @@ def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
         with _input_errors_for(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             _write_part(path, part, pieces)
+            part.replace(path)
+            force_folder(path.parent)
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[BinaryIO]:
+    """Open a file to write for the ``with`` block; it becomes ``path`` at its end, but not after an error.
+
+    Raises InputError: the file cannot be written.
+    """
+    part = path.parent / f".drillplanner-{secrets.token_hex(8)}.part"
+    try:
+        with _input_errors_for(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with part.open("xb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
             part.replace(path)
             force_folder(path.parent)
     finally:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import shlex
 import time
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +17,7 @@ from drillplanner.files.counting import counted
 
 if TYPE_CHECKING:
     from drillplanner.api import Prepared
-    from drillplanner.model import Plan
+    from drillplanner.model import Plan, StatusLine
 
 
 @click.command(epilog="Example: drillplanner demo my-demo\n\nExample: drillplanner demo my-demo --state TX")
@@ -36,7 +40,7 @@ def command(folder: Path, state: str) -> None:
     click.echo()
     say_published(prepared)
     out = folder / "out"
-    january = _write_january(folder, state.upper(), prepared, plan)
+    january = show_january(folder, state.upper(), prepared, plan)
     click.echo(f"\nMade in {time.perf_counter() - started:.1f} s. Look at:")
     for what, where in (
         ("the year at a glance", out / "report.html"),
@@ -50,9 +54,10 @@ def command(folder: Path, state: str) -> None:
     click.echo(f"\n{prepared.workspace.district.note}")
 
 
-def _write_january(folder: Path, state: str, prepared: Prepared, plan: Plan) -> Path:
+def show_january(folder: Path, state: str, prepared: Prepared, plan: Plan) -> Path:
     """Write the example with half a year of records beside the plan, and say what the records show."""
     from drillplanner import api
+    from drillplanner.model import DutyState
     from drillplanner.workflow.recording.example_log import write_example_with_records
 
     january = folder / "january"
@@ -61,11 +66,32 @@ def _write_january(folder: Path, state: str, prepared: Prepared, plan: Plan) -> 
     held = {record.drill_id for record in with_records.records if record.held}
     missed = {record.drill_id for record in with_records.records if not record.held}
     lacking = counted(len(api.evidence(with_records)), "record lacks", "records lack")
+    report = api.status(with_records, last)
     papers = sum(1 for _ in api.publish(with_records, ("state-papers",)))
     click.echo(f"\nThe same district on {last}, with invented records: {counted(len(held), 'drill')} held.")
     click.echo(f"  {len(missed & held)} missed and made up; {len(missed - held)} not held, or disputed.")
+    click.echo(f"  {_corrections(january)} of records/drill_log.csv correct an earlier one.")
     click.echo(f"  {lacking} a field that is asked for, or that a fire code may ask for.")
     for sentence in with_records.unplaced:
         click.echo(f"  {sentence}")
     click.echo(f"  {counted(papers, 'paper')} filled in from the records: {january / 'out' / 'state-papers'}")
+    late, at_risk = (report.of_state(state) for state in (DutyState.LATE, DutyState.AT_RISK))
+    click.echo(f"  Status: {len(late)} late, {len(at_risk)} at risk. {_first_at_risk(at_risk, with_records)}")
+    click.echo(f"  All of it: drillplanner status {shlex.quote(str(january))} --as-of {last}")
     return january
+
+
+def _corrections(january: Path) -> str:
+    """Return how many lines of the log are about a drill and a day that an earlier line is about."""
+    with (january / "records" / "drill_log.csv").open(encoding="utf-8", newline="") as file:
+        told = [(row["drill_id"], row["date"]) for row in csv.DictReader(file)]
+    return counted(len(told) - len(set(told)), "line")
+
+
+def _first_at_risk(at_risk: Sequence[StatusLine], prepared: Prepared) -> str:
+    """Return what can still be mended first, with its last day; empty if nothing is at risk."""
+    with_days = [line for line in at_risk if line.until is not None]
+    if not with_days:
+        return ""
+    first = min(with_days, key=lambda line: line.until or date.max)
+    return f"{prepared.workspace.campus_by_id[first.campus_id].name}: {first.to_do.partition('. ')[0]}."

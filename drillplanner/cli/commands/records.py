@@ -14,6 +14,7 @@ from drillplanner.cli.output import folder_argument, format_option, say_json, sa
 from drillplanner.files.counting import counted
 
 if TYPE_CHECKING:
+    from drillplanner.records.attachments import Attachment
     from drillplanner.records.notices import SentNotice
     from drillplanner.workflow.recording.notices import RecordedNotice
 
@@ -34,7 +35,7 @@ _LOG = {
     "Ends with 0; verify with 1 if an event is not as it was recorded; 2 for unusable input."
 )
 def command() -> None:
-    """Check, export, import, or back up what was recorded; record letters to families."""
+    """Check, export, import, or back up what was recorded; record letters to families; attach sheets."""
 
 
 @command.command()
@@ -53,6 +54,8 @@ def verify(folder: Path, head: str | None, form: str) -> None:
             "drill_log": found.log.value,
             "event_of_given_head": found.of_given_head,
             "is_archived": found.is_archived,
+            "attachments": found.attachments,
+            "damaged_attachments": list(found.damaged_attachments),
         }
         say_json({"is_whole": found.is_whole, "head": head_shown, "broken": broken} | known)
     elif found.broken is not None:
@@ -66,6 +69,10 @@ def verify(folder: Path, head: str | None, form: str) -> None:
             click.echo(f"The given head is that of event {found.of_given_head}: nothing before it was changed.")
         elif head is not None:
             click.echo(f"NOT FOUND: no event has the head {head}. These are other records, or they were replaced.")
+        for problem in found.damaged_attachments:
+            click.echo(f"NOT WHOLE: {problem}. Put it back from a backup.")
+        if found.attachments and not found.damaged_attachments:
+            click.echo(f"{counted(found.attachments, 'attachment')}: as attached.")
         click.echo(_LOG[found.log.value])
         if found.is_archived:
             click.echo(
@@ -131,6 +138,80 @@ def backup(folder: Path, to: Path | None) -> None:
     from drillplanner.workflow.kept_records.backups import back_up_records
 
     click.echo(f"Written: {back_up_records(folder, to)}")
+    if (folder / "records" / "attachments").exists():
+        click.echo("Copy records/attachments too: files in it are never changed. Or export all of it as zip.")
+
+
+@command.command(
+    epilog="Example: drillplanner records attach my-district sheet.pdf --drill oak-lockdown-01 --by office\n\n"
+    "Without FILE it lists what is attached. Ends with 0; 2 for unusable input, and nothing is kept then."
+)
+@folder_argument
+@click.argument("file", type=GivenFile(), required=False)
+@click.option("--drill", metavar="ID", help="The drill's id in the plan or the log.")
+@click.option("--by", metavar="NAME", help="Who attaches it, or takes it away.")
+@click.option("--note", default="", help="Anything else. Name no student.")
+@click.option("--shows-nobody", is_flag=True, help="Of a picture: no one can be recognized on it.")
+@click.option("--remove", metavar="HASH", help="Take an attachment away: its file is deleted, its hash stays.")
+@format_option
+def attach(
+    folder: Path,
+    file: Path | None,
+    drill: str | None,
+    by: str | None,
+    note: str,
+    shows_nobody: bool,
+    remove: str | None,
+    form: str,
+) -> None:
+    """Keep a scanned sheet (PDF) with a drill of FOLDER's records, or a picture on which no one is seen."""
+    from drillplanner.workflow.recording.attachments import attach_file, attached_files, remove_attachment
+
+    if file is None and remove is None:
+        _show_attachments(attached_files(folder), form)
+        return
+    if by is None:
+        raise click.UsageError("Say who it is: --by NAME. Nothing was changed.")
+    if remove is not None:
+        if file is not None:
+            raise click.UsageError("Either a file to attach, or --remove. Nothing was changed.")
+        attachment, done = remove_attachment(folder, remove, by, note), "Taken away"
+    else:
+        if drill is None or file is None:
+            raise click.UsageError("Say which drill it is about: --drill ID. Nothing was attached.")
+        attachment, done = attach_file(folder, drill, file, by, note, shows_nobody), "Attached"
+    if form == "json":
+        say_json(_attachment_json(attachment))
+    else:
+        click.echo(f"{done}: {attachment.name} ({attachment.drill_id}), {attachment.sha256[:16]}")
+
+
+def _show_attachments(attachments: tuple[Attachment, ...], form: str) -> None:
+    if form == "json":
+        say_json({"attachments": [_attachment_json(one) for one in attachments]})
+    elif not attachments:
+        click.echo("Nothing is attached.")
+    else:
+        say_table(
+            ("drill", "file", "bytes", "hash", "by", "note"),
+            [
+                (one.drill_id, one.name, f"{one.size:,}", one.sha256[:16], one.by_name, one.note)
+                for one in attachments
+            ],
+        )
+
+
+def _attachment_json(attachment: Attachment) -> dict[str, object]:
+    return {
+        "drill_id": attachment.drill_id,
+        "campus_id": attachment.campus_id,
+        "name": attachment.name,
+        "file": f"records/{attachment.file}",
+        "sha256": attachment.sha256,
+        "size": attachment.size,
+        "by": attachment.by_name,
+        "note": attachment.note,
+    }
 
 
 @command.command(

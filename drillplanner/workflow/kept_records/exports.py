@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import zipfile
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
-from drillplanner.files.atomic_write import write_bytes
+from drillplanner.files.atomic_write import write_bytes, written_whole
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.reading.bounded import LOG, PLAN, read_file, read_file_if_any
 from drillplanner.records import LOG_FILE, locked_log
+from drillplanner.records.attachments import standing_attachments
 from drillplanner.records.events import ChainedEvent, canonical_json
+from drillplanner.store.attached_files import AttachedFiles
 from drillplanner.store.place import place_of
 from drillplanner.store.record_store import RecordStore
 from drillplanner.workflow.kept_records.checks import district_of_folder, no_records
@@ -48,7 +49,10 @@ def export_records(folder: Path, form: str, to: Path | None = None) -> tuple[Pat
         if to is not None and to.exists():
             message = "this file exists, and is not overwritten"
             raise InputError(Problem(str(to), None, message, allowed="a new name"))
-        write_bytes(target, _content(folder, form, store, events))
+        if form == "zip":
+            _write_archive(target, folder, store, events)
+        else:
+            write_bytes(target, whole_view(store) if form == "csv" else _lines(events))
         return target, None
 
 
@@ -62,29 +66,31 @@ def _rewrite_log(folder: Path, store: RecordStore) -> Path | None:
     return kept
 
 
-def _content(folder: Path, form: str, store: RecordStore, events: Sequence[ChainedEvent]) -> bytes:
-    lines = b"".join(canonical_json(event.as_json()) + b"\n" for event in events)
-    if form == "csv":
-        return whole_view(store)
-    if form == "jsonl":
-        return lines
-    head = {"number": events[-1].number, "hash": events[-1].hash}
-    parts = {
-        EVENTS_NAME: lines,
-        HEAD_NAME: json.dumps(head).encode() + b"\n",
+def _lines(events: Sequence[ChainedEvent]) -> bytes:
+    return b"".join(canonical_json(event.as_json()) + b"\n" for event in events)
+
+
+def _write_archive(target: Path, folder: Path, store: RecordStore, events: Sequence[ChainedEvent]) -> None:
+    """Write the archive whole or not at all: of the attached files, one at a time is in memory."""
+    parts: dict[str, bytes] = {
+        EVENTS_NAME: _lines(events),
+        HEAD_NAME: json.dumps({"number": events[-1].number, "hash": events[-1].hash}).encode() + b"\n",
         LOG_NAME: whole_view(store),
     }
-    for name in (PLAN_FILE, SCHEDULE_FILE):
-        if (raw := read_file_if_any(folder / name, PLAN, name.as_posix())) is not None:
-            parts[name.as_posix()] = raw
-    sums = "".join(f"{hashlib.sha256(parts[name]).hexdigest()}  {name}\n" for name in sorted(parts))
-    return _archive(parts | {"SHA256SUMS": sums.encode()})
-
-
-def _archive(parts: dict[str, bytes]) -> bytes:
-    raw = io.BytesIO()
-    with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(parts):
+    for file in (PLAN_FILE, SCHEDULE_FILE):
+        if (planned := read_file_if_any(folder / file, PLAN, file.as_posix())) is not None:
+            parts[file.as_posix()] = planned
+    files = AttachedFiles(folder)
+    attached = {one.file.as_posix(): one for one in standing_attachments(events)}
+    if problems := tuple(files.problems(attached.values())):
+        hint = "Put the file back from a backup; 'drillplanner records verify DIR' says whether all are whole."
+        raise InputError(Problem("records", None, problem, maybe=hint) for problem in problems)
+    hashes = {name: hashlib.sha256(raw).hexdigest() for name, raw in parts.items()}
+    hashes |= {name: one.sha256 for name, one in attached.items()}
+    sums = "".join(f"{hashes[name]}  {name}\n" for name in sorted(hashes))
+    parts["SHA256SUMS"] = sums.encode()
+    with written_whole(target) as part, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted((*parts, *attached)):
+            raw = parts[name] if name in parts else files.read(attached[name])
             # A fixed date: the same records give the same bytes.
-            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), parts[name], zipfile.ZIP_DEFLATED)
-    return raw.getvalue()
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), raw, zipfile.ZIP_DEFLATED)

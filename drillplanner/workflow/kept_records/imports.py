@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from drillplanner.files.tables.archive import UnreadableArchiveError, opened_arc
 from drillplanner.intake.workspace.reader import read_for_recording
 from drillplanner.model import Workspace
 from drillplanner.records import LOG_FILE, EntryStatus, LogEntry, LogFile, locked_log, read_log_file
+from drillplanner.records.attachments import MOST_BYTES, Attachment, standing_attachments
 from drillplanner.records.events import (
     ChainedEvent,
     DrillStanding,
@@ -23,6 +25,7 @@ from drillplanner.records.events import (
 )
 from drillplanner.records.events.event import ACCOUNTS
 from drillplanner.records.log_events import cells_of_event, columns_with, events_of_entries, record_of_event
+from drillplanner.store.attached_files import AttachedFiles
 from drillplanner.store.place import place_of
 from drillplanner.store.record_store import LINE_KINDS
 from drillplanner.workflow.kept_records.checks import no_records
@@ -65,7 +68,11 @@ def import_records(folder: Path, file: Path | None = None) -> ImportedRecords:
     if file is None and not (folder / LOG_FILE).exists():
         raise InputError(no_records())
     if file is not None and is_export:
-        return _import_events(folder, workspace, file, _read_events(file))
+        events = _read_events(file)
+        # Read through before anything is made: an archive with problems leaves nothing behind.
+        for _ in _attached_in(file, events):
+            continue
+        return _import_events(folder, workspace, file, events)
     if file is not None:
         # Read before anything is made: a file with problems leaves no database behind.
         read = read_log_file(file.parent, workspace, scenarios_are_known=False, name=file.name)
@@ -196,6 +203,8 @@ def _import_events(
                 message = "these are other records than those of this workspace, and two chains cannot be joined"
                 hint = "Import an export into a workspace without records, or the log of the other one (.csv)."
                 raise InputError(Problem(file.name, None, message, maybe=hint))
+            for attachment, raw in _attached_in(file, events):
+                AttachedFiles(folder).keep(attachment, raw)
             store.append_chained(events[len(present) :])
             if not present:
                 store.set_columns(columns)
@@ -212,6 +221,7 @@ def _read_events(file: Path) -> tuple[ChainedEvent, ...]:
             link = chained_from_json(json.loads(line))
             if link.event.kind in ACCOUNTS:
                 record_of_event(link.event)
+            standing_attachments((link,))
         except (ValueError, KeyError, RecursionError) as error:
             message = f"this line is no event of an export: {error}"
             raise InputError(Problem(file.name, number, message)) from error
@@ -236,6 +246,28 @@ def _events_text(file: Path) -> bytes:
     except UnreadableArchiveError as error:
         message = f"this is no export of records: {error}"
         raise InputError(Problem(file.name, None, message, allowed=f"an archive with {EVENTS_NAME}")) from error
+
+
+def _attached_in(file: Path, events: Sequence[ChainedEvent]) -> Iterator[tuple[Attachment, bytes]]:
+    """Yield the attachments of an archive with their bytes, one after another; lines of JSON have none.
+
+    Raises InputError: a file of the archive is missing, too large, or not what was attached.
+    """
+    attached = standing_attachments(events)
+    if file.suffix.lower() != ".zip" or not attached:
+        return
+    try:
+        with opened_archive(file) as archive:
+            for attachment in attached:
+                name = attachment.file.as_posix()
+                is_small = archive.getinfo(name).file_size <= MOST_BYTES
+                raw = archive.read(name) if is_small else b""
+                if hashlib.sha256(raw).hexdigest() != attachment.sha256:
+                    raise InputError(Problem(file.name, None, f"{name} is not what was attached", attachment.name))
+                yield attachment, raw
+    except UnreadableArchiveError as error:
+        message = f"this is no whole export of records: {error}"
+        raise InputError(Problem(file.name, None, message, allowed="an archive with all attachments")) from error
 
 
 def _too_large(file: Path) -> Problem:

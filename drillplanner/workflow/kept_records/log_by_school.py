@@ -13,6 +13,7 @@ from typing import Protocol
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.records import DrillLog
+from drillplanner.records.attachments import Attachment, standing_attachments
 from drillplanner.records.events import ChainBreak, ChainHead, first_break
 from drillplanner.records.log_events import Line, log_of_lines
 from drillplanner.records.notices import SentNotice, sent_notices
@@ -152,4 +153,13 @@ def notices_of_store(store: RecordStore, events: Iterable[StoredEvent]) -> tuple
         return sent_notices(stored.chained for stored in events)
     except (KeyError, ValueError) as error:
         message = f"a notice is not as drillplanner records one: {error}"
+        raise InputError(Problem(store.place.shown, None, message, maybe=BROKEN_HINT)) from error
+
+
+def attachments_of_store(store: RecordStore, events: Iterable[StoredEvent]) -> tuple[Attachment, ...]:
+    """Return the attachments of stored events that stand. Raises InputError: one is not as it was recorded."""
+    try:
+        return standing_attachments(stored.chained for stored in events)
+    except (KeyError, ValueError) as error:
+        message = f"an attachment is not as drillplanner records one: {error}"
         raise InputError(Problem(store.place.shown, None, message, maybe=BROKEN_HINT)) from error

@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 from drillplanner.files.errors import InputError, Problem
-from drillplanner.files.read_result import maybe_meant
 from drillplanner.model import Task, ToldGroup
 from drillplanner.records.notices import BeforeOrAfter, NoticeReport, SentNotice, notice_event
 from drillplanner.store.place import place_of
@@ -15,6 +14,7 @@ from drillplanner.workflow.kept_records.kept_log import district_of, opened, rec
 from drillplanner.workflow.kept_records.log_by_school import notices_of_store, whole_events
 from drillplanner.workflow.plan_files import read_plan_if_any
 from drillplanner.workflow.recording.checked_against import CheckedAgainst, checked_against
+from drillplanner.workflow.recording.known_drill import campus_of_drill
 from drillplanner.workflow.recording.schools_and_days import read_schools_and_days
 
 #: The kinds of tasks that are notices, by the time of a notice.
@@ -41,7 +41,7 @@ def record_notice(folder: Path, report: NoticeReport, today: date, correct: bool
     it is about; nothing is written then.
     """
     with checked_against(folder) as against:
-        report = replace(report, campus_id=_campus_of(report, against))
+        report = replace(report, campus_id=campus_of_drill(report.drill_id, against))
         _refuse_wrong_day(report, against, today)
     with writing_log(folder, against.workspace) as kept:
         notices = notices_of_store(kept.store, kept.store.events_of_drills({report.drill_id}))
@@ -62,27 +62,6 @@ def recorded_notices(folder: Path) -> tuple[SentNotice, ...]:
     workspace = read_schools_and_days(folder, with_scenarios=False).workspace
     with opened(folder, place_of(folder), district_of(workspace.district)) as store:
         return () if store is None else notices_of_store(store, whole_events(store))
-
-
-def _campus_of(report: NoticeReport, against: CheckedAgainst) -> str:
-    plan = against.planned(has_date=True)
-    drill = None if plan is None else plan.with_id(report.drill_id)
-    if drill is not None:
-        return drill.campus_id
-    entries = against.log.of_drill(report.drill_id).entries
-    if entries:
-        return entries[-1].campus_id
-    known = () if plan is None else tuple(plan.campus_of)
-    raise InputError(
-        Problem(
-            "--drill",
-            None,
-            "neither the plan nor the log has such a drill",
-            report.drill_id,
-            "an id of plan/schedule.csv",
-            maybe_meant(report.drill_id, known),
-        )
-    )
 
 
 def _refuse_wrong_day(report: NoticeReport, against: CheckedAgainst, today: date) -> None:

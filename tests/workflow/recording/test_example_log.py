@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from drillplanner import api
+from drillplanner.cli.commands.demo import show_january
 from drillplanner.records.events import LoggedKind, StandingState, fold
 from drillplanner.store.place import place_of
 from drillplanner.workflow.kept_records.checks import verify_records
@@ -53,6 +55,24 @@ def test_evidence_and_state_papers_come_of_it(january: Path) -> None:
     assert any("is disputed" in sentence for sentence in prepared.unplaced)
     written = list(api.publish(prepared, ("state-papers",)))
     assert [path for path in written if path.suffix == ".pdf"]
+
+
+def test_the_demo_shows_a_correction_a_dispute_what_lacks_and_the_status(
+    planned_example: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = Path(shutil.copytree(planned_example, tmp_path / "demo"))
+    prepared = api.prepare(folder)
+    shown = show_january(folder, "NJ", prepared, api.read_plan(folder))
+    out = capsys.readouterr().out
+    assert "The same district on 2026-01-30, with invented records: 124 drills held.\n" in out
+    assert "lines of records/drill_log.csv correct an earlier one.\n" in out
+    assert "records lack a field that is asked for" in out
+    assert " is disputed: Front office (invented) says held on " in out
+    assert " papers filled in from the records: " in out
+    assert (
+        "  Status: 1 late, 2 at risk. Mount Pleasant Elementary School: Hold a bus evacuation drill by June" in out
+    )
+    assert f"drillplanner status {shown} --as-of 2026-01-30\n" in out
 
 
 def test_a_second_demo_in_the_same_folder_adds_nothing(january: Path, planned_example: Path) -> None:

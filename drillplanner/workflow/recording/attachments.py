@@ -1,0 +1,112 @@
+"""Attach a scanned sheet or a photo to a drill, list what is attached, and take it away again."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.reading.bounded import read_file
+from drillplanner.records.attachments import (
+    Attachment,
+    AttachmentKind,
+    DamagedPictureError,
+    attached_event,
+    kind_of,
+    removed_event,
+    without_camera_data,
+)
+from drillplanner.store.attached_files import ATTACHED, AttachedFiles
+from drillplanner.store.place import place_of
+from drillplanner.workflow.kept_records.kept_log import district_of, opened, recorded_now, said_now, writing_log
+from drillplanner.workflow.kept_records.log_by_school import attachments_of_store, whole_events
+from drillplanner.workflow.recording.checked_against import checked_against
+from drillplanner.workflow.recording.known_drill import campus_of_drill
+from drillplanner.workflow.recording.schools_and_days import read_schools_and_days
+
+#: The least of a hash with which an attachment is named.
+_LEAST_OF_A_HASH = 8
+
+
+def attach_file(
+    folder: Path, drill_id: str, file: Path, by_name: str, note: str = "", shows_nobody: bool = False
+) -> Attachment:
+    """Attach a file to a drill and return the attachment; the same file again is attached once.
+
+    ``shows_nobody`` says that no one can be recognized on a picture. A picture is refused without it.
+
+    Raises InputError: no such drill, or a file that cannot be attached; nothing is kept then.
+    """
+    data = read_file(file, ATTACHED, file.name)
+    kind = kind_of(data)
+    if kind is None:
+        allowed = "a PDF, JPEG, or PNG file, by its content"
+        raise InputError(Problem(file.name, None, "this file cannot be attached", allowed=allowed))
+    if kind.is_picture and not shows_nobody:
+        raise InputError(_picture(file))
+    kept = _without_camera_data(file, data, kind)
+    with checked_against(folder) as against:
+        campus_id = campus_of_drill(drill_id, against)
+    said = said_now("record")
+    attachment = Attachment(
+        event_id=said.new_id(),
+        drill_id=drill_id,
+        campus_id=campus_id,
+        name=file.name,
+        kind=kind,
+        sha256=hashlib.sha256(kept).hexdigest(),
+        size=len(kept),
+        by_name=by_name,
+        note=note,
+    )
+    with writing_log(folder, against.workspace) as log:
+        standing = attachments_of_store(log.store, log.store.events_of_drills({drill_id}))
+        known = next((one for one in standing if one.sha256 == attachment.sha256), None)
+        # The file first: an event never names one that was not kept.
+        AttachedFiles(folder).keep(attachment, kept)
+        if known is None:
+            log.store.append((attached_event(attachment, said),), recorded_now())
+    return known or attachment
+
+
+def remove_attachment(folder: Path, sha256: str, by_name: str, note: str = "") -> Attachment:
+    """Take an attachment away, named by its hash or the beginning of it, and delete its file.
+
+    Its hash stays on record.
+
+    Raises InputError: no attachment, or several, have such a hash; nothing is changed then.
+    """
+    workspace = read_schools_and_days(folder, with_scenarios=False).workspace
+    with writing_log(folder, workspace) as log:
+        standing = attachments_of_store(log.store, whole_events(log.store))
+        meant = [one for one in standing if one.sha256.startswith(sha256.strip().lower())]
+        if len(sha256.strip()) < _LEAST_OF_A_HASH or len({one.sha256 for one in meant}) != 1:
+            message = "no attachment has this hash" if not meant else "this names more than one attachment"
+            allowed = f"the hash as 'records attach' lists it, or at least its first {_LEAST_OF_A_HASH} characters"
+            raise InputError(Problem("--remove", None, message, sha256, allowed))
+        said = said_now("record")
+        log.store.append(tuple(removed_event(one, by_name, note, said) for one in meant), recorded_now())
+    # After the event: if this is cut off, a file is left that no one names.
+    AttachedFiles(folder).remove(meant[0], (one for one in standing if one not in meant))
+    return meant[0]
+
+
+def attached_files(folder: Path) -> tuple[Attachment, ...]:
+    """Return the attachments that stand. Raises InputError: the records cannot be read, or are not whole."""
+    workspace = read_schools_and_days(folder, with_scenarios=False).workspace
+    with opened(folder, place_of(folder), district_of(workspace.district)) as store:
+        return () if store is None else attachments_of_store(store, whole_events(store))
+
+
+def _without_camera_data(file: Path, data: bytes, kind: AttachmentKind) -> bytes:
+    try:
+        return without_camera_data(data, kind)
+    except DamagedPictureError as error:
+        hint = "Save it again in another program, or as PDF."
+        raise InputError(Problem(file.name, None, f"this picture cannot be read: {error}", maybe=hint)) from error
+
+
+def _picture(file: Path) -> Problem:
+    message = "a picture may show a child, and records name no student"
+    hint = "Attach the signed sheet as PDF. If no one can be recognized on it, add --shows-nobody."
+    return Problem(file.name, None, message, maybe=hint)
