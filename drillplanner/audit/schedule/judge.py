@@ -241,4 +241,10 @@ def _responsible_entry(
     if as_entered_status is DutyStatus.VIOLATED:
         return None
     counted = duty.mandate.requirement.check(duty.window, as_entered).drills
-    return next((drill_id for drill_id in counted if drill_id in discounted), None)
+    named = next((drill_id for drill_id in counted if drill_id in discounted), None)
+    if named is not None or duty.demand is None:
+        return named
+    # Drills that may not count twice are shared out: the entry may count for another duty in the place of one that
+    # then counts for this duty.
+    matched, _ = as_entered.sure_and_possible(duty.demand.match, duty.window)
+    return next((drill.drill_id for drill in matched if drill.drill_id in discounted), None)

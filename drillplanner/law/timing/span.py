@@ -249,9 +249,11 @@ def _first_from(dates: tuple[date, ...], on: date) -> date:
 
 def dates_in_year(span: Dates, setting: Setting) -> tuple[date | None, date | None]:
     """Return the span's two ends in the setting's school year; None for an open end."""
-    opens = setting.calendar.first_day
-    # A school year runs from July to June.
-    start_year = opens.year if opens.month >= 7 else opens.year - 1
+    opens, closes = setting.calendar.first_day, setting.calendar.last_day
+    # A school year runs from July to June. A year that opens in the last days of June is the next one: its middle
+    # tells which.
+    middle = opens + (closes - opens) / 2
+    start_year = middle.year if middle.month >= 7 else middle.year - 1
     since = day_of_year(span.since, _year_of(span.since, start_year)) if span.since else None
     until = day_of_year(span.until, _year_of(span.until, start_year)) if span.until else None
     return since, until

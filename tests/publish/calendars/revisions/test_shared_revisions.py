@@ -150,6 +150,12 @@ def test_a_calendar_without_events_goes_and_one_with_events_stays_canceled() -> 
     assert after.calendars["oak"].title == "Calendar oak"
     assert list(after.calendars["oak"].events) == ["c", "a", "b"]
     assert {event.status for event in after.calendars["oak"].events.values()} == {EventStatus.CANCELLED}
+    canceled = after.calendars["oak"].events["a"]
+    second = datetime(2025, 9, 2, tzinfo=UTC)
+    assert canceled == Revision(
+        content=content("a", 12), status=EventStatus.CANCELLED, sequence=1, created=FIRST, modified=second
+    )
+    assert publish(after, TUESDAY, oak=[]).calendars["oak"].events["a"] is canceled
 
 
 # The record
