@@ -1,0 +1,53 @@
+"""The rooms into which faults are sown, and the tests that are asked to notice them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class SownRoom:
+    """One room: the code that gets faults, and the tests that may notice them; files or folders."""
+
+    name: str
+    code: tuple[str, ...]
+    tests: tuple[str, ...]
+
+    @property
+    def file(self) -> str:
+        """The name of the file of its results."""
+        return f"{self.name.replace('/', '.')}.jsonl"
+
+
+#: The check of each kind on tiny schedules: it needs no file of law.
+_KINDS = "tests/law/kinds/test_check.py"
+
+ROOMS = (
+    SownRoom("audit/schedule", ("drillplanner/audit/schedule",), ("tests/audit/schedule",)),
+    SownRoom("law/kinds", ("drillplanner/law/kinds",), (_KINDS,)),
+    SownRoom("law/duties", ("drillplanner/law/duties",), ("tests/law/duties",)),
+    SownRoom(
+        "law/timing", ("drillplanner/law/timing", "drillplanner/law/window.py"), ("tests/law/timing", _KINDS)
+    ),
+    SownRoom("solve/requirements", ("drillplanner/solve/requirements",), ("tests/solve/requirements",)),
+    SownRoom(
+        "appropriateness/conditions",
+        ("drillplanner/appropriateness/conditions",),
+        ("tests/appropriateness/conditions",),
+    ),
+    SownRoom("records", ("drillplanner/records",), ("tests/records",)),
+    SownRoom(
+        "publish/calendars/revisions",
+        ("drillplanner/publish/calendars/revisions",),
+        ("tests/publish/calendars/revisions/test_shared_revisions.py",),
+    ),
+    SownRoom("workflow/status", ("drillplanner/workflow/status",), ("tests/workflow/status",)),
+)
+
+
+def room_named(name: str) -> SownRoom:
+    """Return a room by its name. Raises ValueError with the names if there is none."""
+    for room in ROOMS:
+        if room.name == name:
+            return room
+    raise ValueError(f"no room '{name}'. Rooms: {', '.join(room.name for room in ROOMS)}")
