@@ -1,8 +1,9 @@
 """Pages of a drill's papers, printed in full and by tiers of paper.
 
 ``python -m benchmarks.pages`` plans the bundled example, counts the pages of the papers of each drill (``sheets``
-and ``forms``) and of the packet of each school, prints a Markdown table, and writes it into docs/outputs.md. The
-packet in full is made for the first school alone, since one takes as long as all others by tiers.
+and ``forms``) and of the packet of each school, prints two Markdown tables, and writes them into docs/outputs.md.
+The packet in full is made for the first school alone, since one takes as long as all others by tiers.
+``--packets`` makes the table of packets alone.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ HEAD = (
     "| papers | number | pages in full, each | by tiers, each | in full, all | by tiers, all |\n"
     "| --- | ---: | ---: | ---: | ---: | ---: |"
 )
+PACKETS_HEAD = "| packet of | adults on the staff list | drills | pages |\n| --- | ---: | ---: | ---: |"
 
 
 def pages_by_drill(request: PublishRequest) -> dict[str, int]:
@@ -48,10 +50,20 @@ def pages_by_drill(request: PublishRequest) -> dict[str, int]:
     return pages
 
 
-def packet_pages(request: PublishRequest) -> list[int]:
-    """Return the pages of the packet of each school."""
+def packet_pages(request: PublishRequest) -> dict[str, int]:
+    """Return the pages of the packet of each school, by its id."""
     with tempfile.TemporaryDirectory() as folder:
-        return [page_count(path.read_bytes()) for path in packets.OUTPUT.write(request, Path(folder))]
+        return {path.stem: page_count(path.read_bytes()) for path in packets.OUTPUT.write(request, Path(folder))}
+
+
+def packet_rows(request: PublishRequest) -> Iterator[str]:
+    """Yield a table of the packets by tiers: a row for each school."""
+    yield PACKETS_HEAD
+    pages = packet_pages(request)
+    for campus in request.workspace.campuses:
+        adults = sum(person.campus_id == campus.campus_id for person in request.workspace.staff)
+        drills = sum(drill.campus_id == campus.campus_id for drill in request.plan.drills)
+        yield f"| {campus.name} | {adults} | {drills} | {pages[campus.campus_id]} |"
 
 
 def table_rows(request: PublishRequest) -> Iterator[str]:
@@ -67,8 +79,8 @@ def table_rows(request: PublishRequest) -> Iterator[str]:
     yield _row("all drills", list(full.values()), list(short.values()))
     first = request.plan.drills[0].campus_id
     one = tuple(drill for drill in drills if drill.campus_id == first)
-    (thick,) = packet_pages(replace(in_full, plan=request.plan.model_copy(update={"drills": one})))
-    thin = packet_pages(by_tiers)
+    (thick,) = packet_pages(replace(in_full, plan=request.plan.model_copy(update={"drills": one}))).values()
+    thin = list(packet_pages(by_tiers).values())
     yield f"| packet of a school | {len(thin)} | {thick} | {_range(thin)} | | {_sum(thin)} |"
 
 
@@ -90,6 +102,7 @@ def main() -> None:
     """Count, print the table, and write it into the page."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--workspace", type=Path, help="a planned workspace; without it the bundled example")
+    parser.add_argument("--packets", action="store_true", help="only the table of packets")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         workspace = options.workspace or Path(folder) / "example"
@@ -98,9 +111,12 @@ def main() -> None:
             api.plan(api.prepare(workspace), SolverSettings())
         prepared = api.prepare(workspace)
         request = PublishRequest(api.read_plan(workspace), prepared.workspace, ())
-    rows = [HEAD, *table_rows(request)]
-    print("\n".join(rows))
-    write_between(PAGE, "pages", "\n".join(rows))
+    tables = {"packets": list(packet_rows(request))}
+    if not options.packets:
+        tables["pages"] = [HEAD, *table_rows(request)]
+    for name, rows in tables.items():
+        print("\n".join(rows))
+        write_between(PAGE, name, "\n".join(rows))
 
 
 if __name__ == "__main__":

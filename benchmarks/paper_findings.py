@@ -208,6 +208,14 @@ def meetings_born_late(school: SchoolPapers) -> tuple[int, int]:
     return _of(school.meetings, (row for row in school.meetings if row.get("late") == "yes"))
 
 
+def hard_first_fire_drills(school: SchoolPapers) -> tuple[int, int]:
+    """Count schools whose first fire drill is not from the classroom; by the fire escape, a law asks for it."""
+    fires = sorted(_drills(school, "fire_evacuation"), key=lambda drill: drill.row["date"])
+    row = fires[0].row
+    easy = row["route"] == "fire_escape" or (row["route"] == "primary" and "instruction" in row["period_tags"])
+    return int(not easy), 1
+
+
 #: The findings in the order of the issue they came from: what is counted, and the check.
 FINDINGS: tuple[tuple[str, Check], ...] = (
     ("fire drills with more than 2 pages", long_fire_drills),
@@ -230,6 +238,7 @@ FINDINGS: tuple[tuple[str, Check], ...] = (
     ("letters that announce a talk of adults", letters_before_talks_of_adults),
     ("drills and lessons with more than two meetings", meetings_for_drills),
     ("meetings that are late when they are planned", meetings_born_late),
+    ("schools whose first fire drill is not from the classroom", hard_first_fire_drills),
 )
 
 

@@ -9,6 +9,7 @@ from drillplanner.files.changes.workspace_lock import locked_workspace
 from drillplanner.model import Conflict, Plan
 from drillplanner.progress import Progress, silent
 from drillplanner.workflow.accept.accept import accept, refuse_scenarios
+from drillplanner.workflow.easiest_first.district import with_easiest_first
 from drillplanner.workflow.plan_files import write_plan
 from drillplanner.workflow.prepared import Prepared
 
@@ -31,6 +32,7 @@ def plan_with_report(
     with locked_workspace(prepared.folder, "plan"):
         refuse_scenarios(prepared)
         solution = settings.interruption.run(lambda: search(prepared, settings, progress))
+        solution = with_easiest_first(prepared, prepared.year, solution)
         accepted, report = accept(prepared, solution, settings)
         with settings.interruption.uninterrupted():
             write_plan(prepared.folder, accepted, prepared.workspace)

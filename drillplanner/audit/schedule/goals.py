@@ -6,6 +6,7 @@ drills given are those of the campus, in order of date, and complete: times and 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -183,9 +184,12 @@ def _is_late(duty: Duty, year: FinishedYear, context: MatchContext) -> bool:
 
     Stand-ins, and the assignment of drills to separate duties, are not considered.
     """
-    days = [day for day in year.workspace.calendar.dates_at(year.campus.campus_id) if duty.window.covers(day)]
     demand = duty.demand
-    if demand is None or duty.mandate.mandate_id in year.replaceable or len(days) <= MARGIN_SCHOOL_DAYS:
+    if demand is None or duty.mandate.mandate_id in year.replaceable:
+        return False
+    school_days = year.workspace.calendar.dates_at(year.campus.campus_id)
+    days = school_days[bisect_left(school_days, duty.window.first) : bisect_right(school_days, duty.window.last)]
+    if len(days) <= MARGIN_SCHOOL_DAYS:
         return False
     counted = [
         drill

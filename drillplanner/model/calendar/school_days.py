@@ -191,18 +191,24 @@ class AcademicCalendar(Frozen):
             for number, part in enumerate(parts, start=1)
         )
 
+    @cached_property
+    def _break_eves_by_campus(self) -> dict[str, frozenset[date]]:
+        return {}
+
     def break_eves(self, campus_id: str) -> frozenset[date]:
         """Return the school days of a campus that ``BREAK_WEEKDAYS`` or more free weekdays follow.
 
         In a week of four days, the weekday that is always off is none of them.
         """
-        open_days = self.dates_at(campus_id)
-        weekdays = weekdays_of_school(open_days)
-        return frozenset(
-            before
-            for before, after in pairwise(open_days)
-            if weekdays_between(before, after, weekdays) >= BREAK_WEEKDAYS
-        )
+        if campus_id not in self._break_eves_by_campus:
+            open_days = self.dates_at(campus_id)
+            weekdays = weekdays_of_school(open_days)
+            self._break_eves_by_campus[campus_id] = frozenset(
+                before
+                for before, after in pairwise(open_days)
+                if weekdays_between(before, after, weekdays) >= BREAK_WEEKDAYS
+            )
+        return self._break_eves_by_campus[campus_id]
 
 
 def weekdays_of_school(dates: Sequence[date]) -> frozenset[int]:

@@ -221,6 +221,20 @@ class CampusYear:
     def _bells_by_date(self) -> dict[date, object]:
         return {}
 
+    def in_other_periods(self, drill: Drill, on: date) -> Iterator[Drill]:
+        """Yield the drill on that day as far into each other period that is for the same."""
+        planned = self._stretches(drill.date).get(drill.period or "")
+        if drill.start is None or planned is None:
+            return
+        minutes, offset = drill.minutes or 0, minutes_of(drill.start) - minutes_of(planned[0])
+        for period, (start, end) in self._stretches(on).items():
+            latest = minutes_of(end) - minutes
+            if period == drill.period or latest < minutes_of(start):
+                continue
+            moved = at_time(drill, on, clock_of(min(minutes_of(start) + offset, latest)), minutes, self._workspace)
+            if self._has_same_use(moved, drill) and not impossible_entries((moved,), self._workspace):
+                yield moved
+
     def _has_same_use(self, moved: Drill, drill: Drill) -> bool:
         """Check whether the moved drill is in one period that is for the same as the planned one."""
         if moved.period is None or moved.period_tags != drill.period_tags:

@@ -30,6 +30,7 @@ from drillplanner.model import (
 from drillplanner.progress import Progress, silent
 from drillplanner.workflow.accept.accept import accept, refuse_scenarios
 from drillplanner.workflow.accept.candidate import SettledFacts
+from drillplanner.workflow.easiest_first.district import with_easiest_first
 from drillplanner.workflow.plan_files import read_plan, write_plan
 from drillplanner.workflow.prepare import prepare
 from drillplanner.workflow.prepared import Prepared
@@ -101,6 +102,8 @@ def proposed_replan(
     year = replace(prepared.year, limits=limits, duties=visits.duties)
     repaired = settings.interruption.run(partial(repair_same_day, year, visits.campuses, settings, progress))
     solution = _district_solution(repair, repaired)
+    year = replace(prepared.year, limits=limits)
+    solution = with_easiest_first(prepared, year, solution, _drills_on_their_dates(repair, solution))
     if filed := filed_file_with_moves(prepared, solution.drills):
         files = {**files, **filed}
         prepared = prepare(prepared.folder, files)
@@ -216,6 +219,14 @@ def _district_solution(repair: RepairRequest, repaired: RepairedPlan) -> Solutio
             sorted((*_standing_crowded_days(repair, repaired), *solved.crowded_days), key=_campus_and_date)
         ),
     )
+
+
+def _drills_on_their_dates(repair: RepairRequest, solution: Solution) -> frozenset[str]:
+    """Return the ids of drills that people may know already: held, moved by hand, or still on their date."""
+    before = {drill.drill_id: drill.date for drill in repair.previous_plan.drills}
+    on_their_dates = (drill for drill in solution.drills if before.get(drill.drill_id) == drill.date)
+    known = (*repair.settled, *repair.edits.moved, *on_their_dates)
+    return frozenset(drill.drill_id for drill in known)
 
 
 def _standing_crowded_days(repair: RepairRequest, repaired: RepairedPlan) -> Iterator[CrowdedDay]:

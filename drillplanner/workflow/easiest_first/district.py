@@ -1,0 +1,114 @@
+"""The year of a district in which the easiest drill of a type comes first, where that costs nothing.
+
+Without good practice, the search does not look at the order of variants: as a goal beside the law it made the
+search several times as long. So the drills that were found trade their variants afterwards. A fire drill from
+recess on the first day and one from a lesson in March become a fire drill from a lesson on the first day and one
+from recess in March. Dates, numbers of drills, and visits stay as they were found, and nothing costs more.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Container, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from drillplanner.audit.schedule.judge import campus_schedules
+from drillplanner.law import CampusSchedule, Duty
+from drillplanner.model import Drill
+from drillplanner.solve.problem.year_to_plan import YearToPlan
+from drillplanner.workflow.developmental_judgment import judge_by_development
+from drillplanner.workflow.easiest_first.trade import Trade, TradingCampus, with_traded
+from drillplanner.workflow.prepared import Prepared
+
+if TYPE_CHECKING:
+    from drillplanner.solve.solver import Solution
+
+
+def with_easiest_first(
+    prepared: Prepared, year: YearToPlan, solution: Solution, fixed: Container[str] = ()
+) -> Solution:
+    """Return the solution with the easiest drill of each type first at each school where a trade is free.
+
+    ``fixed`` holds the ids of drills that stay as they are: those of the past, and those that an update leaves on
+    their dates.
+    """
+    trades = _without_harm(free_trades(year, solution, fixed), prepared)
+    return with_trades(year, solution, trades)
+
+
+def free_trades(year: YearToPlan, solution: Solution, fixed: Container[str] = ()) -> list[Trade]:
+    """Return one trade at each school where one is lawful and adds no breaches, points, or work of agencies."""
+    visits = _visits_by_date(solution.drills)
+    trades = []
+    for schedule in campus_schedules(solution.drills, year.workspace, year.screenings, solution.tasks).values():
+        trade = TradingCampus(year, schedule, fixed, visits).first_trade()
+        if trade is None:
+            continue
+        trades.append(trade)
+        for was, now in zip(trade.planned, trade.traded, strict=True):
+            visits[was.date] = [now if drill is was else drill for drill in visits[was.date]]
+    return trades
+
+
+def with_trades(year: YearToPlan, solution: Solution, trades: Iterable[Trade]) -> Solution:
+    """Return the solution after these trades, with the duties that each drill meets now."""
+    drills = {drill.drill_id: drill for drill in solution.drills}
+    schedules = campus_schedules(solution.drills, year.workspace, year.screenings, solution.tasks)
+    breaches, cost = solution.breaches, solution.cost
+    for trade in trades:
+        schedule = schedules[trade.campus_id]
+        after = replace(schedule, drills=with_traded(schedule.drills, trade))
+        for drill in trade.traded:
+            credited = credits_of(drill, year.duties_at(trade.campus_id), after, solution.shared_out)
+            drills[drill.drill_id] = drill.model_copy(update={"credits": credited})
+        breaches, cost = breaches + trade.breaches, cost + trade.points
+    return replace(solution, drills=tuple(drills.values()), breaches=breaches, cost=cost)
+
+
+def _visits_by_date(drills: Iterable[Drill]) -> dict[date, list[Drill]]:
+    visits: dict[date, list[Drill]] = defaultdict(list)
+    for drill in drills:
+        if drill.agencies:
+            visits[drill.date].append(drill)
+    return visits
+
+
+def _without_harm(trades: list[Trade], prepared: Prepared) -> list[Trade]:
+    """Return the trades after which the well-being rules find nothing new in the drills that traded.
+
+    What these rules say of a whole year is in the breaches and points of a trade.
+    """
+    if not trades:
+        return []
+    before = _findings(prepared, [drill for trade in trades for drill in trade.planned])
+    after = _findings(prepared, [drill for trade in trades for drill in trade.traded])
+    worse = {campus_id for campus_id, number in after.items() if number > before.get(campus_id, 0)}
+    return [trade for trade in trades if trade.campus_id not in worse]
+
+
+def _findings(prepared: Prepared, drills: Collection[Drill]) -> Mapping[str, int]:
+    """Return the number of findings on these drills by school, each drill of a finding counted."""
+    found: dict[str, int] = defaultdict(int)
+    for finding in judge_by_development(prepared, tuple(drills), None).findings:
+        for place in finding.places:
+            found[place.campus_id] += max(1, len(place.drills))
+    return found
+
+
+def credits_of(
+    drill: Drill, duties: Iterable[Duty], schedule: CampusSchedule, shared_out: Container[str]
+) -> tuple[str, ...]:
+    """Return the ids of the duties for which the judge counts the drill.
+
+    Those among which drills are shared out are left to the judge of the whole plan.
+    """
+    return tuple(
+        duty.duty_id
+        for duty in duties
+        if duty.duty_id not in shared_out
+        and duty.demand is not None
+        and duty.window.covers(drill.date)
+        and drill.drill_id in duty.mandate.requirement.check(duty.window, schedule.for_unit(duty.unit)).drills
+    )
