@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import time
+
 from drillplanner.exercises.doctrine.load_reference import load_reference
 from drillplanner.incident_command.chart.role_chart import AgencySeat, ResponderPlan, RoleChart
 from drillplanner.model import CommandHandling, DrillType
@@ -10,18 +13,21 @@ from drillplanner.publish.core.dates import form_time
 
 _WITH_RULES = (DrillType.FUNCTIONAL, DrillType.FULL_SCALE)
 
+#: How a time of day is written.
+Clock = Callable[[time], str]
 
-def responder_sentences(chart: RoleChart, staging: str = "") -> tuple[str, ...]:
+
+def responder_sentences(chart: RoleChart, staging: str = "", clock: Clock = form_time) -> tuple[str, ...]:
     """Return the sentences about responders; none if no agency comes and the drill is no large exercise.
 
-    ``staging`` is the staging area as the school wrote it down; empty leaves a line to write on. A functional or
-    full-scale exercise also has its weapons and safety rule.
+    ``staging`` is the staging area as the school wrote it down; empty leaves a line to write on. ``clock`` writes
+    the times. A functional or full-scale exercise also has its weapons and safety rule.
     """
     plan = chart.responders
     sentences = []
     if plan is not None:
         names = words.join_words(tuple(_name_and_invitation(seat) for seat in chart.agencies))
-        sentences.append(f"Responders: {names}. {_command_sentence(plan, chart)}")
+        sentences.append(f"Responders: {names}. {_command_sentence(plan, chart, clock)}")
         sentences.append(f"{_meeting_sentence(plan, chart)} Staging area: {staging or '_' * 24}.")
     elif chart.drill_type is DrillType.FUNCTIONAL:
         sentences.append("Responders: none come; the simulation cell plays them.")
@@ -44,14 +50,14 @@ def _name_and_invitation(seat: AgencySeat) -> str:
     return seat.name if seat.attends else f"{seat.name} (to be invited)"
 
 
-def briefing_moment(plan: ResponderPlan) -> str:
+def briefing_moment(plan: ResponderPlan, clock: Clock = form_time) -> str:
     """Return when responders are briefed: ``at about 09:45 (minute 5)``."""
     minute = f"minute {plan.briefing_minute}"
-    return f"at {minute}" if plan.briefing_at is None else f"at about {form_time(plan.briefing_at)} ({minute})"
+    return f"at {minute}" if plan.briefing_at is None else f"at about {clock(plan.briefing_at)} ({minute})"
 
 
-def _command_sentence(plan: ResponderPlan, chart: RoleChart) -> str:
-    moment = briefing_moment(plan)
+def _command_sentence(plan: ResponderPlan, chart: RoleChart, clock: Clock) -> str:
+    moment = briefing_moment(plan, clock)
     match plan.command:
         case CommandHandling.UNIFIED:
             sharing = words.join_words(tuple(seat.name for seat in chart.agencies if seat.in_command))

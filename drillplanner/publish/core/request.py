@@ -157,12 +157,12 @@ class PublishRequest:
         )
 
     def basis(self, task: Task) -> str:
-        """Return what asks for a chore, in words: the mandate with its citation, or the developmental rule.
+        """Return what asks for a chore, in words: the mandate with its citation, or the well-being rule.
 
         A mandate that is only presumed to bind is marked.
         """
         if task.developmental:
-            return f"developmental rule {task.mandate_id}"
+            return f"well-being rule {task.mandate_id}"
         verdict = self._verdict_by_mandate.get((task.mandate_id, task.campus_id))
         also = f"; serves {', '.join(task.serves)} as well" if task.serves else ""
         return f"{task.mandate_id}{f' ({source_in_law(verdict)})' if verdict else ''}{also}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from drillplanner.incident_command.chart.role_chart import Post
 from drillplanner.model import Audience, format_grades
-from drillplanner.publish.chart.responders import agency_contact, responder_sentences
+from drillplanner.publish.chart.responders import Clock, agency_contact, responder_sentences
 from drillplanner.publish.core import words
 from drillplanner.publish.core.dates import form_date, form_time
 from drillplanner.publish.core.form_catalogue import form_of
@@ -168,8 +168,11 @@ def objectives(context: DrillContext) -> Objectives:
     )
 
 
-def situation_sentences(context: DrillContext) -> tuple[str, ...]:
-    """Return short sentences on what is practiced, how, and with whom, as far as the plan says."""
+def situation_sentences(context: DrillContext, clock: Clock = form_time) -> tuple[str, ...]:
+    """Return short sentences on what is practiced, how, and with whom, as far as the plan says.
+
+    ``clock`` writes the times: on federal forms on the 24-hour clock.
+    """
     drill, scenario, campus = context.drill, context.scenario, context.campus
     kind = context.details.kind
     how = f", {words.FORMATS[drill.format]}" if drill.format else ""
@@ -195,18 +198,19 @@ def situation_sentences(context: DrillContext) -> tuple[str, ...]:
         sentences.append("Announced beforehand." if drill.announced else "Not announced to students beforehand.")
     if not context.chart.agencies:
         sentences.append("No outside agency is expected.")
-    sentences += responder_sentences(context.chart, context.details.site.staging)
+    sentences += responder_sentences(context.chart, context.details.site.staging, clock)
     return tuple(sentences)
 
 
-def milestone_times(context: DrillContext) -> tuple[MilestoneTime, ...]:
-    """Return the milestones of the drill; only the first and the last have a planned time."""
+def milestone_times(context: DrillContext, clock: Clock = form_time) -> tuple[MilestoneTime, ...]:
+    """Return the milestones of the drill; only the first and the last have a planned time, by ``clock``."""
     moments = texts.milestones(context.drill.drill_type)
     first, *between, last = map(context.activity.call, moments)
+    start, end = ("" if at is None else clock(at) for at in (context.drill.start, context.drill.end))
     return (
-        MilestoneTime(form_time(context.drill.start), first),
+        MilestoneTime(start, first),
         *(MilestoneTime("", moment) for moment in between),
-        MilestoneTime(form_time(context.drill.end), last),
+        MilestoneTime(end, last),
     )
 
 

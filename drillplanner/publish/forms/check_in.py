@@ -8,9 +8,6 @@ from drillplanner.publish.core.dates import form_date, form_time
 from drillplanner.publish.core.form_catalogue import form_of
 from drillplanner.publish.forms.context import DrillContext, Signer
 
-#: The lines for which the sign-in sheet has room at its usual size, and the letters of a line of name and post.
-MOST_LINES, NAME_LINE, POST_LINE = 30, 26, 30
-
 
 @dataclass(frozen=True)
 class Arrival:
@@ -60,7 +57,6 @@ class SignIn:
     """The values of the sign-in sheet: people on the chart, then blank lines for all others."""
 
     rows: tuple[SignInRow, ...]
-    crowded: bool = False
 
 
 def check_in(context: DrillContext) -> CheckIn:
@@ -112,6 +108,4 @@ def sign_in(context: DrillContext) -> SignIn:
         posts.setdefault(person.staff_id, []).append(post.short if rank == 1 else f"{post.short} (alternate)")
     charted = (SignInRow(person.name, ", ".join(posts[person.staff_id][:2])) for person in context.people)
     covers = (SignInRow(cover.name, f"class of {person.name}") for person, cover in context.covers)
-    rows = (*charted, *covers)
-    lines = sum(1 + max(len(row.name) // NAME_LINE, len(row.post) // POST_LINE) for row in rows)
-    return SignIn(rows, crowded=context.tier is not None and lines > MOST_LINES)
+    return SignIn((*charted, *covers))

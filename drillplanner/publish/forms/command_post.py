@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from drillplanner.incident_command.chart.role_chart import Holder, Post
-from drillplanner.model import ENGLISH
+from drillplanner.model import ENGLISH, Audience
 from drillplanner.publish.core import dates
 from drillplanner.publish.core.announcements import PartView, announcements_view
 from drillplanner.publish.core.dates import form_date
@@ -20,9 +20,6 @@ MOST_TASKS_AFTER = 5
 MOST_TEAMS = 14
 #: The posts that count people, by the kind of drill that opens them; else whoever does their work counts.
 COUNTING = ("OPS-ACC", "REU-ACC")
-#: The lines of text for which the sheet has room at its usual size, and the letters of a line of each column.
-MOST_LINES = 56
-LINE = {"whole": 110, "half": 44, "third": 34, "post": 26, "name": 24, "second": 22}
 
 
 @dataclass(frozen=True)
@@ -40,7 +37,8 @@ class CommandPost:
     """The values of the command post sheet; ``announcements`` are the words on the speaker, by purpose.
 
     ``next_in_command`` takes over command, in this order. ``counts`` is who counts people; empty: no one is named.
-    ``at_table`` says that it is talked through or taught, so that nobody is counted.
+    ``at_table`` says that it is talked through or taught, so that nobody is counted. Without ``with_students`` no
+    line asks for their number.
     """
 
     heading: str
@@ -51,6 +49,7 @@ class CommandPost:
     counts: str
     target: str
     at_table: bool
+    with_students: bool
     announcements: tuple[PartView, ...]
     places: tuple[NamedPlace, ...]
     teams: tuple[TeamLine, ...]
@@ -59,7 +58,6 @@ class CommandPost:
     milestones: tuple[MilestoneTime, ...]
     afterwards: tuple[str, ...]
     more_afterwards: int
-    crowded: bool = False
 
 
 def command_post(context: DrillContext) -> CommandPost:
@@ -73,28 +71,27 @@ def command_post(context: DrillContext) -> CommandPost:
     chores = [chore for chore in all_chores if chore.due >= drill.date]
     span = "" if drill.start is None or drill.end is None else f", {dates.clock_span(drill.start, drill.end)}"
     command = chart.posts[0]
-    sheet = CommandPost(
+    return CommandPost(
         heading=title,
         when=f"{dates.long_date(drill.date)}{span}",
-        situation=situation_sentences(context)[1:],
+        situation=situation_sentences(context, dates.clock)[1:],
         in_command=_named(command.people, command.everyone),
         next_in_command=tuple(person.name for person in command.alternates),
         counts=_counts(context),
         target=context.target_sentence,
         at_table=chart.who_would,
+        with_students=drill.audience is not Audience.STAFF,
         announcements=_announcements(context),
         places=places_of(context.details),
         teams=tuple(_line(post) for post in _reporting_posts(context)),
         on_call=tuple(_line(post) for post in chart.on_call if post.people),
         agencies=tuple(seat.name for seat in chart.agencies),
-        milestones=milestone_times(context),
+        milestones=milestone_times(context, dates.clock),
         afterwards=tuple(
             f"{form_date(chore.due)}, {chore.who}: {chore.text}" for chore in chores[:MOST_TASKS_AFTER]
         ),
         more_afterwards=max(0, len(chores) - MOST_TASKS_AFTER),
     )
-    # A sheet with tasks, as in full, is filled up by tables, which are reckoned too high.
-    return replace(sheet, crowded=_lines(sheet) > MOST_LINES + (0 if context.tier else 3))
 
 
 def _named(people: Iterable[Holder], everyone: str) -> str:
@@ -120,39 +117,6 @@ def _counts(context: DrillContext) -> str:
     )
     post = next((post for post in (*opened, *absorbing, *above) if not post.vacant), chart.posts[0])
     return f"{_named(post.people, post.everyone)} ({post.local_title})" if post.people or post.everyone else ""
-
-
-def _lines(sheet: CommandPost) -> float:
-    """Return how many lines of text the sheet has, roughly: a sheet with more than its room is set smaller."""
-    words = [
-        1 + len(part["note"]) / (1.3 * LINE["third"]) + 1.2 * _rows(part["lines"], "third")
-        for part in sheet.announcements
-    ]
-    posts = sum(
-        max(_rows([line.post], "post"), _rows([line.name], "name"), _rows([line.second], "second"))
-        for line in (*sheet.teams, *sheet.on_call)
-    )
-    return (
-        _rows(
-            [
-                sheet.heading,
-                " ".join(sheet.situation),
-                sheet.in_command,
-                sheet.target,
-                *sheet.agencies,
-                *sheet.afterwards,
-            ],
-            "whole",
-        )
-        + max(words, default=0)
-        + 1.25 * posts
-        + 1.4 * len(sheet.milestones)
-        + sum(1.3 + len(place.place + place.other) // LINE["half"] for place in sheet.places) / 2
-    )
-
-
-def _rows(lines: Iterable[str], column: str) -> int:
-    return sum(1 + len(line) // LINE[column] for line in lines)
 
 
 def _announcements(context: DrillContext) -> tuple[PartView, ...]:

@@ -20,10 +20,6 @@ _FUNCTIONS = {
 }
 
 
-#: The lines for which ICS 205A has room at its usual size, and the letters of a line of position and name.
-MOST_LINES, POSITION_LINE, NAME_LINE = 24, 30, 24
-
-
 @dataclass(frozen=True)
 class Channel:
     """A row of ICS 205 block 4; technical columns (frequency, tone, mode) are empty if nobody wrote them down."""
@@ -64,7 +60,6 @@ class CommunicationsList:
     notice: str
     contacts: tuple[ContactRow, ...]
     prepared_by: Signer
-    crowded: bool = False
 
 
 def radio_plan(context: DrillContext) -> RadioPlan:
@@ -117,12 +112,10 @@ def communications_list(context: DrillContext) -> CommunicationsList:
     ]
     rows += [ContactRow(f"Agency: {seat.name}", "", "") for seat in context.chart.agencies]
     rows += [ContactRow("Telephone", who, number) for who, number in _telephones(context.details.site)]
-    lines = sum(1 + max(len(row.position) // POSITION_LINE, len(row.name) // NAME_LINE) for row in rows)
     return CommunicationsList(
         notice=context.wording.public_release,
         contacts=tuple(rows),
         prepared_by=context.signer("LOG-COM", "PLN-DOC", "CMD-IC"),
-        crowded=context.tier is not None and lines > MOST_LINES,
     )
 
 

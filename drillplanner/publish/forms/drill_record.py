@@ -5,7 +5,7 @@ Its times and counts stand on the command post sheet, the first page, where they
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.forms.context import DrillContext, Signer
@@ -14,9 +14,6 @@ from drillplanner.publish.forms.context import DrillContext, Signer
 MOST_OBJECTIVES, MOST_QUESTIONS, MOST_TASKS, MOST_SUPPORTS = 4, 3, 6, 5
 #: The form that says what is prepared for people who need it; without it, this page does.
 SAFETY_MESSAGE = "form_208"
-#: The lines of text for which the page has room at its usual size, and the letters of a line of each column.
-MOST_LINES = 38
-LINE, TASK_LINE, WHO_LINE = 95, 58, 22
 
 
 @dataclass(frozen=True)
@@ -44,7 +41,6 @@ class RecordPage:
     back_up: str
     target: str
     led_by: Signer
-    crowded: bool = False
 
 
 def drill_record(context: DrillContext) -> RecordPage:
@@ -52,7 +48,7 @@ def drill_record(context: DrillContext) -> RecordPage:
     details, text = context.details, context.text
     tasks = [task for task in details.chores if task.due >= context.drill.date]
     says_support = text is not None and SAFETY_MESSAGE not in (context.tier.forms if context.tier else ())
-    record = RecordPage(
+    return RecordPage(
         supported=text.accommodations[:MOST_SUPPORTS] if text is not None and says_support else (),
         objectives=text.objectives[:MOST_OBJECTIVES] if text else (),
         questions=text.debrief[:MOST_QUESTIONS] if text else (),
@@ -64,17 +60,4 @@ def drill_record(context: DrillContext) -> RecordPage:
         back_up=details.back_up_text,
         target=context.target_sentence,
         led_by=context.signer("CMD-IC"),
-    )
-    return replace(record, crowded=_lines(record) > MOST_LINES)
-
-
-def _lines(record: RecordPage) -> float:
-    """Return how many lines of text the page has, roughly: one with more than its room is set smaller."""
-    return (
-        sum(1.6 + len(one) // LINE for one in record.objectives)
-        + sum(1.2 + len(one) // LINE for one in record.supported)
-        + sum(2.2 + len(one) // LINE for one in record.questions)
-        + sum(1.6 + max(len(task.text) // TASK_LINE, len(task.who) // WHO_LINE) for task in record.tasks)
-        + len(record.counts_for) // LINE
-        + len(record.back_up) // LINE
     )

@@ -12,6 +12,7 @@ from drillplanner.incident_command.chart.role_chart import RoleChart
 from drillplanner.publish.chart.people import without_training
 from drillplanner.publish.core.drill_details import DrillDetails
 from drillplanner.publish.core.form_catalogue import FormDefinition, FormId
+from drillplanner.publish.core.paper.page_room import may_be_full
 from drillplanner.publish.core.paper.tiers import PaperTier
 from drillplanner.publish.core.typst.pdf import PACKET, PdfJob, drill_file_name
 from drillplanner.publish.forms.activity_log import activity_logs
@@ -130,7 +131,10 @@ def packet_values(packet: DrillFormPacket) -> dict[str, Any]:
     """Return the values of a packet, by the names that its template reads."""
     context = packet.context
     has_organization_form = any(form.form.id in _ORGANIZATION for form in packet.forms)
-    forms = [{"id": form.form.id, "sheets": [asdict(sheet) for sheet in form.sheets]} for form in packet.forms]
+    forms = [
+        {"id": form.form.id, "sheets": [_sheet_values(form, sheet, context) for sheet in form.sheets]}
+        for form in packet.forms
+    ]
     return {
         "identity": {
             **identity_values(context.details, context.chart),
@@ -145,6 +149,12 @@ def packet_values(packet: DrillFormPacket) -> dict[str, Any]:
         ),
         "forms": forms,
     }
+
+
+def _sheet_values(form: FilledForm, sheet: FormValue, context: DrillContext) -> dict[str, Any]:
+    """Return the values of a sheet; ``crowded`` says that it may need smaller type to stay one page."""
+    values = asdict(sheet)
+    return values | {"crowded": may_be_full(form.form.id, values, is_by_tier=context.tier is not None)}
 
 
 def form_packet(details: DrillDetails, chart: RoleChart, tier: PaperTier | None, folder: str) -> PdfJob:

@@ -56,7 +56,7 @@ SCENARIOS = {
 }
 OLD_PAPERS = {
     "after_action_day": (
-        "☐ 09/12/2025, the campus's safety team: Write the after-action report, with at least one change.",
+        "☐ 09/12/2025, the school's safety team: Write the after-action report, with at least one change.",
         "Due review by 08/29/2025, actions agreed by 09/04/2025",
     ),
     "minutes_to_account": (

@@ -407,7 +407,7 @@ def test_the_review_is_due_on_the_day_on_which_the_plan_asks_for_the_report() ->
         campus_id="oak",
         drill_id="oak-lockdown-01",
         kind="evaluate",
-        who="the campus's safety team",
+        who="the school's safety team",
         text="Write the after-action report.",
         due=date(2025, 10, 16),
         due_words="within 7 school days",
