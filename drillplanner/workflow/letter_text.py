@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePath
 
 from drillplanner.appropriateness.text import Description, description_of_text
+from drillplanner.files.documents.word_document import docx_page
 from drillplanner.files.errors import InputError, Problem
-from drillplanner.intake.calendar_files.written.word_document import docx_page
 
 #: A letter or a handbook chapter; a whole handbook is better screened chapter by chapter.
 _MOST_PAGES = 60

@@ -1,4 +1,4 @@
-"""A bell schedule pasted from a web page into a text file: periods, starts, and ends, in any usual order.
+"""A bell schedule on a web page, saved or pasted, or in Word: periods, starts, and ends, in any usual order.
 
 A row has a name and two times, divided by tabs or bars or in one text ("8:30 - 9:15 Period 1"); cells may stand
 below each other, as a page gives them. A line without times above the rows names their day ("Early Release",
@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from drillplanner.files.counting import counted
+from drillplanner.files.documents.web_page import page_text
+from drillplanner.files.documents.word_document import docx_rows, html_rows
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.phrases import clean
 from drillplanner.files.read_result import listed
@@ -28,7 +30,7 @@ from drillplanner.intake.bells.bell_wording import day_kind, period_meaning
 from drillplanner.model import DayKind, PeriodTag
 
 #: Endings of files that may hold such a list.
-LIST_ENDINGS = (".txt",)
+LIST_ENDINGS = (".txt", ".html", ".htm", ".docx")
 _FEWEST_PERIODS = 3
 #: A time of day in running text.
 TIME = re.compile(
@@ -53,10 +55,11 @@ _NOT_A_DAY = re.compile(r"\b(?:bell|schedules?|times?|hours|only|days?|every|the
 class ListedPeriod:
     """A period as the list gives it: its line, the heading above it or its days, its name, and its times."""
 
-    line: int
+    line: int | None
     day: str
     name: str
     times: list[str] = field(default_factory=list)
+    has_more_times: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,8 @@ def read_bell_list(raw: bytes, name: str) -> BellList:
     if instants := [row.name or " ".join(row.times) for row in rows if len(row.times) == 1]:
         bells = counted(len(instants), "bell has", "bells have")
         notes.append(f"{name}: {bells} no end and no period: {listed(instants, 8)}.")
+    if longer := [row.name for row in rows if row.has_more_times]:
+        notes.append(f"{name}: of more than two times in a row the first two are taken: {listed(longer, 8)}.")
     days = _days(periods, name, notes)
     by_kind: dict[str, list[dict[str, object]]] = {}
     variants: dict[str, dict[str, list[dict[str, object]]]] = {}
@@ -229,7 +234,7 @@ def listed_periods(raw: bytes, name: str) -> list[ListedPeriod]:
             days_at = next((place for place, column in enumerate(columns) if column in days), None)
             heading, waiting = waiting or heading, ""
             continue
-        times = [match[0] for cell in cells for match in TIME.finditer(cell)]
+        times = [match[0].strip() for cell in cells for match in TIME.finditer(cell)]
         words = _words(cells, name_at, days_at)
         if not times:
             if words and normalized_heading(words) not in stacked:
@@ -238,9 +243,9 @@ def listed_periods(raw: bytes, name: str) -> list[ListedPeriod]:
         day = cells[days_at] if days_at is not None and days_at < len(cells) else ""
         if words:
             heading, waiting = waiting or heading, ""
-            rows.append(ListedPeriod(line, clean(day) or heading, words, times[:2]))
+            rows.append(_period(line, clean(day) or heading, words, times))
         elif waiting:
-            rows.append(ListedPeriod(line, clean(day) or heading, waiting, times[:2]))
+            rows.append(_period(line, clean(day) or heading, waiting, times))
             waiting = ""
         elif rows and len(rows[-1].times) + len(times) <= 2:
             rows[-1].times += times
@@ -259,10 +264,38 @@ def _words(cells: Sequence[str], name_at: int | None, days_at: int | None) -> st
     return clean(" ".join(text for text in texts if any(mark.isalnum() for mark in text)))
 
 
-def _cells(raw: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the line and the cells of each row of a pasted page."""
-    text, _ = decoded(raw, name)
-    for line, written in enumerate(text.splitlines(), start=1):
-        cells = [cell.strip() for cell in re.split(r"\t|\||\s{3,}", written)]
+def _period(line: int | None, day: str, name: str, times: list[str]) -> ListedPeriod:
+    """Return a row; spans that follow each other ("9:22 - 9:25, 9:25 - 9:30") are one."""
+    if len(times) > 2 and len(times) % 2 == 0 and times[1:-1:2] == times[2::2]:
+        times = [times[0], times[-1]]
+    return ListedPeriod(line, day, name, times[:2], len(times) > 2)
+
+
+def _cells(raw: bytes, name: str) -> Iterator[tuple[int | None, list[str]]]:
+    """Yield the cells of each row that has any, and its line in a text."""
+    for line, written in _rows(raw, name):
+        cells = [cell.strip() for cell in written]
         if any(cells):
             yield line, [cell for cell in cells if cell]
+
+
+def _rows(raw: bytes, name: str) -> Iterator[tuple[int | None, list[str]]]:
+    ending = PurePosixPath(name).suffix.lower()
+    if ending == ".txt":
+        text, _ = decoded(raw, name)
+        for line, written in enumerate(text.splitlines(), start=1):
+            yield line, re.split(r"\t|\||\s{3,}", written)
+        return
+    for row in docx_rows(raw, name) if ending == ".docx" else html_rows(page_text(raw)):
+        lines = [[line for line in cell.splitlines() if line.strip()] for cell in row]
+        most = max(map(len, lines), default=0)
+        if (
+            most > 1
+            and sum(len(cell) == most for cell in lines) > 1
+            and all(len(cell) in (0, 1, most) for cell in lines)
+        ):
+            # "Break" and "Passing" below each other in a cell, and their times in the next.
+            for place in range(most):
+                yield None, [cell[place] if place < len(cell) else "" for cell in lines]
+        else:
+            yield None, [" ".join(cell.split()) for cell in row]

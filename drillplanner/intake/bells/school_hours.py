@@ -74,7 +74,7 @@ def read_school_hours(raw: bytes, name: str, campuses: tuple[Campus, ...], distr
     not_used: list[str] = []
     written = decoded(raw, name)[0].splitlines()
     for row in listed_periods(raw, name):
-        line = written[row.line - 1].strip()
+        line = row.name if row.line is None else written[row.line - 1].strip()
         if day_kind(row.name, row.day) is DayKind.EARLY_RELEASE:
             ends = _early_ends(row, line, reader)
             for campus_id, end in ends.items():

@@ -44,6 +44,11 @@ def level_of(grades: tuple[str, ...]) -> str:
     )  # max returns the first of equals, and levels are youngest first
 
 
+def has_every_level(grades: tuple[str, ...]) -> bool:
+    """Check whether a school teaches grades of each level."""
+    return all(set(grades) & set(members) for members in _grades_by_level().values())
+
+
 def default_bell_schedule(level: str, hours: DayHours | None = None) -> bytes:
     """Return the YAML file of a default bell schedule for that level, with full, early, and delayed days.
 

@@ -321,8 +321,12 @@ class _Sorter:
         self._sort_table(path, table_use(raw, path.name))
 
     def _sort_written(self, path: Path) -> None:
-        """Sort a PDF, a Word document, or a saved web page: it is a calendar if it has a list of dates."""
-        read_written_calendar(self._files.read(Link(path.name)), path.name, None)
+        """Sort a PDF, a Word document, or a saved web page: a calendar if it has a list of dates, or bells."""
+        raw = self._files.read(Link(path.name))
+        if path.suffix.lower() in LIST_ENDINGS and is_bell_list(raw, path.name):
+            self._bell_files.add(path.name)
+            return
+        read_written_calendar(raw, path.name, None)
         self._use(FileUse.CALENDAR, path)
 
     def _sort_workbook(self, path: Path) -> None:

@@ -17,6 +17,7 @@ from drillplanner.files.read_result import listed, names_of
 from drillplanner.files.sheet_names import WORKBOOK_ENDINGS, file_ending
 from drillplanner.files.tables.csv_copy import as_csv
 from drillplanner.files.yaml_document import parse_as, parse_document, read_document
+from drillplanner.intake.bells.bell_lists import LIST_ENDINGS, is_bell_list, read_bell_list
 from drillplanner.intake.bells.bell_table import BELL_TABLE_ENDINGS, read_bell_table, yaml_text
 from drillplanner.intake.bells.schedule_files import bell_schedule_of, unread_file_sentence
 from drillplanner.intake.bells.school_hours import DayHours, read_school_hours
@@ -246,7 +247,15 @@ def bells_part(
 def _add_bell_table(
     table: Path, files: dict[str, bytes], sources: dict[str, str], understood: list[str], ids: list[str]
 ) -> None:
-    """Add the bell schedules of a table as YAML files. Raises InputError: the table cannot be read."""
+    """Add the bell schedules of a table as YAML files, or a page with a list of bells as it is.
+
+    Raises InputError: the file cannot be read.
+    """
+    if file_ending(str(table)) in LIST_ENDINGS and is_bell_list(raw := read_given(table), table.name):
+        read_bell_list(raw, str(table))  # a problem is told with the row of the list
+        files[f"bells/{table.name}"], sources[f"bells/{table.name}"] = raw, str(table)
+        ids.append(table.stem)
+        return
     tabled = read_bell_table(read_given(table), str(table))
     for schedule_id, document in tabled.documents.items():
         name = f"bells/{schedule_id}.yaml"

@@ -6,7 +6,7 @@ from collections import Counter
 
 from drillplanner.files.counting import counted
 from drillplanner.files.read_result import listed
-from drillplanner.intake.new_workspace.assumed_bells import level_of, levels
+from drillplanner.intake.new_workspace.assumed_bells import has_every_level, level_of, levels
 from drillplanner.intake.workspace.states import states
 from drillplanner.model import CalendarQuestion, Campus, DayKind, Frozen, LeftOutSchool, SchoolDay, Workspace
 
@@ -73,9 +73,11 @@ _KIND_NOUNS = {
 
 
 def _by_level(campuses: tuple[Campus, ...]) -> str:
-    count_by_level = Counter(level_of(campus.grades) for campus in campuses)
+    all_grades = [campus for campus in campuses if has_every_level(campus.grades)]
+    count_by_level = Counter(level_of(campus.grades) for campus in campuses if campus not in all_grades)
     students = sum(campus.enrollment or 0 for campus in campuses)
-    text = ", ".join(f"{count_by_level[level]} {level}" for level in levels() if count_by_level[level])
+    parts = [f"{count_by_level[level]} {level}" for level in levels() if count_by_level[level]]
+    text = ", ".join([*parts, *([f"{len(all_grades)} from elementary to high school"] if all_grades else [])])
     return f"{text}; {counted(students, 'student')}" if students else text
 
 

@@ -196,3 +196,53 @@ def test_init_gives_a_school_the_bells_called_after_it(tmp_path: Path) -> None:
         "Oak Elementary School": "Oak ES bell schedule",
         "Elm Elementary School": "elm-bells",
     }
+
+
+PAGE = """\
+<html><head><title>Bells</title></head><body><h1>2025 - 2026 Bell Schedules</h1><h2>Regular Day</h2>
+<table><tr><th>Period</th><th>Time</th><th>Minutes</th></tr>
+<tr><td>1</td><td>8:30 - 9:22</td><td>52</td></tr>
+<tr><td>Break<br>Passing</td><td>9:22 - 9:30<br>9:30 - 9:35</td><td>13</td></tr>
+<tr><td>2</td><td>9:35 - 11:10</td><td>95</td></tr>
+<tr><td>Lunch</td><td>11:10 - 11:40, 11:40 - 11:45</td><td>35</td></tr>
+<tr><td>3</td><td>11:45 - 1:25</td><td>100</td></tr></table>
+<h2>Minimum Day</h2>
+<table><tr><th>Period</th><th>Time</th><th>Minutes</th></tr>
+<tr><td>1</td><td>8:30 - 9:22</td><td>52</td></tr><tr><td>2</td><td>9:30 - 10:30</td><td>60</td></tr></table>
+</body></html>
+"""
+
+
+def test_a_saved_page_with_a_table_for_each_kind_of_day() -> None:
+    assert is_bell_list(PAGE.encode(), "bells.html")
+    read = read_bell_list(PAGE.encode(), "bells.html")
+    days = bell_schedule_of(read.document, "bells")[0].days
+    assert [(period.name, f"{period.start:%H:%M}", f"{period.end:%H:%M}") for period in days[DayKind.FULL]] == [
+        ("1", "08:30", "09:22"),
+        ("Break", "09:22", "09:30"),
+        ("Passing", "09:30", "09:35"),
+        ("2", "09:35", "11:10"),
+        ("Lunch", "11:10", "11:45"),  # two spans that follow each other
+        ("3", "11:45", "13:25"),
+    ]
+    assert [period.name for period in days[DayKind.EARLY_RELEASE]] == ["1", "2"]
+
+
+def test_times_that_are_left_out_are_reported() -> None:
+    read = read_bell_list(b"1 8:00 - 9:00\n2 9:00 - 10:00\n3 10:00-11:00 12:00-1:00\n", "oak.txt")
+    assert "oak.txt: of more than two times in a row the first two are taken: 3." in read.notes
+
+
+@pytest.mark.parametrize(("name", "text"), [("bells.html", PAGE), ("bells.txt", TABLE)])
+def test_init_takes_one_page_of_bells_for_its_schools(name: str, text: str, tmp_path: Path) -> None:
+    (tmp_path / "schools.csv").write_text("School,Grades\nOak High School,9-12\n", encoding="utf-8")
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    initialize(tmp_path / "made", "NJ", campuses=tmp_path / "schools.csv", bells=tmp_path / name)
+    read = read_workspace(tmp_path / "made")
+    assert [campus.bell_schedule for campus in read.campuses] == ["bells"]
+    have = tmp_path / "have"
+    have.mkdir()
+    for file in (name, "schools.csv"):
+        (have / file).write_bytes((tmp_path / file).read_bytes())
+    initialize(tmp_path / "from-folder", "NJ", from_folder=have)
+    assert read_workspace(tmp_path / "from-folder").bells == read.bells

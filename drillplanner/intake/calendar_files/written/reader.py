@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from drillplanner.files.documents.web_page import page_text
+from drillplanner.files.documents.word_document import CELL_MARK, docx_rows, html_rows
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.phrases import clean
 from drillplanner.files.written.dates import DateReader, month_head
@@ -23,8 +25,6 @@ from drillplanner.intake.calendar_files.dated_text import split_dated_text
 from drillplanner.intake.calendar_files.written.bare_days import with_months_above
 from drillplanner.intake.calendar_files.written.page_lines import BLOCK_END, lines_of_page
 from drillplanner.intake.calendar_files.written.pdf_words import pdf_pages
-from drillplanner.intake.calendar_files.written.web_page import page_text
-from drillplanner.intake.calendar_files.written.word_document import CELL_MARK, docx_rows, html_rows
 
 PDF_ENDING, WORD_ENDING, PAGE_ENDINGS = ".pdf", ".docx", (".html", ".htm")
 #: Endings of files that are written for people.

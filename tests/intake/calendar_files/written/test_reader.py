@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from drillplanner.files.documents.word_document import html_rows
 from drillplanner.files.errors import InputError
 from drillplanner.intake.calendar_files.table_events import read_calendar_table
 from drillplanner.intake.calendar_files.written.reader import is_pasted_months, read_written_calendar
-from drillplanner.intake.calendar_files.written.word_document import html_rows
 from drillplanner.intake.new_workspace.written_calendar import WrittenPart, is_written, written_part
 from tests.intake.calendar_files.written import fresh_pages, pages
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from drillplanner.intake.calendar_files.written.web_page import page_text
+from drillplanner.files.documents.web_page import page_text
 
 WORDS = "Sept. 15 \u2013 D\u00eda de los ni\u00f1os"
 
