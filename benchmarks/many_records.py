@@ -1,90 +1,154 @@
-"""Records of a large district: time of an entry, of the log that counts, and of an export, and the memory for it.
+"""Records of a large district: seconds and memory of an entry, the status, an export, and other commands.
 
-Run ``python -m benchmarks.many_records`` for 100,000 entries of 663 campuses in a SQLite file. The entries are
-invented, and none corrects another.
+Run ``python -m benchmarks.many_records`` for 100,000 entries of 663 schools in a SQLite file; it writes the table
+into docs/benchmarks.md. The schools beyond the bundled example and all entries are invented: each drill of the
+plan is recorded as held, and again as a correction, and each fiftieth of them at last as missed. With
+``--keep FOLDER`` the district is kept there and measured again by the next run.
 """
 
 from __future__ import annotations
 
 import argparse
-import resource
+import os
+import shutil
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from drillplanner.records.events import LoggedEvent, LoggedKind, canonical_json, first_break, new_event_id
-from drillplanner.records.log_events import log_of_lines
-from drillplanner.store.open_store import new_store
-from drillplanner.store.place import DistrictOfRecords, RecordsPlace
-from drillplanner.store.record_store import RecordStore
+from benchmarks.page import PAGE, write_between
+from benchmarks.record_seconds import grown
+from drillplanner import api
+from drillplanner.files.input_folder import InputFolder
+from drillplanner.intake.workspace.reader import read_for_recording
+from drillplanner.model import Drill, DrillRecord
+from drillplanner.records import EntryStatus
+from drillplanner.records.events import LoggedEvent, LoggedKind, new_event_id
+from drillplanner.solve.solver import SolverSettings
+from drillplanner.store.place import place_of
+from drillplanner.workflow.example import copy_example
+from drillplanner.workflow.kept_records.kept_log import district_of, opened, recorded_now, writing_log
+from drillplanner.workflow.plan_files import PLAN_FILE
 
-CAMPUSES = 663
-BATCH = 5_000
-SINGLE = 500
-AT = "2025-09-09T12:00:00+00:00"
+SCHOOLS, ENTRIES = 663, 100_000
+BATCH, SINGLE = 10_000, 500
+#: Of so many entries of one drill, one says at last that it was not held.
+MISSED = 50
+HEAD = "| what | processor seconds | most memory |\n| --- | ---: | ---: |"
+_EXPORT = ("records", "export", "DIR", "--format")
+#: Commands that are measured, with the folder at the place of DIR, and the exit codes that they may have.
+COMMANDS = (
+    ("`status` of the district in January", ("status", "DIR", "--as-of", "2026-01-30"), (1, 4)),
+    ("`status` of one school", ("status", "DIR", "--as-of", "2026-01-30", "--campus", "riker-hill"), (0, 1, 4)),
+    ("`records verify`", ("records", "verify", "DIR"), (0,)),
+    ("`records export --format csv`", (*_EXPORT, "csv", "--to", "DIR/log.csv"), (0,)),
+    ("`records export --format jsonl`", (*_EXPORT, "jsonl", "--to", "DIR/e.jsonl"), (0,)),
+    ("`records export --format zip`", (*_EXPORT, "zip", "--to", "DIR/e.zip"), (0,)),
+    ("`records backup`", ("records", "backup", "DIR", "--to", "DIR/copy.sqlite"), (0,)),
+)  # fmt: skip
 
 
-def _events(first: int, number: int) -> Iterator[LoggedEvent]:
-    for count in range(first, first + number):
-        campus = f"campus-{count % CAMPUSES}"
-        body = {"drill_type": "fire_evacuation", "date": f"2025-09-{count % 28 + 1:02}", "start": "09:40"}
-        yield LoggedEvent(
-            new_event_id(count),
-            LoggedKind.HELD,
-            "office",
-            AT,
-            "record",
-            f"{campus}-fire-{count}",
-            campus,
-            body=body,
-        )
+def made(place: Path) -> Path:
+    """Return the district with its entries, made unless it is there already."""
+    folder, example = place / "large", place / "example"
+    if folder.exists():
+        return folder
+    if not (example / PLAN_FILE).exists():
+        copy_example(example)
+        api.plan(api.prepare(example), SolverSettings())
+    unfinished = place / "large.part"
+    shutil.rmtree(unfinished, ignore_errors=True)
+    grown(example, unfinished, SCHOOLS)
+    workspace = read_for_recording(InputFolder(unfinished))
+    for entries in _batches(api.read_plan(unfinished).drills):
+        with writing_log(unfinished, workspace) as kept:
+            kept.append([(_status(entry), entry) for entry in entries], source="table")
+    unfinished.rename(folder)
+    return folder
 
 
-def _append(store: RecordStore, first: int, number: int) -> None:
-    with store.writing():
-        store.append(tuple(_events(first, number)), AT)
+def _batches(drills: Sequence[Drill]) -> Iterator[list[DrillRecord]]:
+    """Yield the entries: every drill in turn, again and again, so that later ones correct earlier ones."""
+    numbers = range(ENTRIES)
+    for first in range(0, ENTRIES, BATCH):
+        yield [
+            _entry(drills[number % len(drills)], is_held=number < ENTRIES - len(drills) or number % MISSED > 0)
+            for number in numbers[first : first + BATCH]
+        ]
 
 
-def _seconds_of_single_entries(store: RecordStore, first: int) -> list[float]:
+def _entry(drill: Drill, is_held: bool) -> DrillRecord:
+    return DrillRecord(
+        drill_id=drill.drill_id,
+        campus_id=drill.campus_id,
+        drill_type=drill.drill_type,
+        date=drill.date,
+        held=is_held,
+        start=drill.start if is_held else None,
+        minutes=drill.minutes if is_held else None,
+        recorded_by="office (invented)",
+    )
+
+
+def _status(entry: DrillRecord) -> EntryStatus:
+    return EntryStatus.HELD if entry.held else EntryStatus.NOT_HELD
+
+
+def milliseconds_of_an_entry(folder: Path) -> tuple[float, float]:
+    """Append single notes, each on the disk before the next; return the median and the slowest of a hundred."""
+    district = district_of(read_for_recording(InputFolder(folder)).district)
     seconds = []
-    for number in range(first, first + SINGLE):
-        begun = time.perf_counter()
-        _append(store, number, 1)
-        seconds.append(time.perf_counter() - begun)
-    return sorted(seconds)
+    with opened(folder, place_of(folder), district) as store:
+        if store is None:
+            raise SystemExit(f"{folder} has no records")
+        for number in range(SINGLE):
+            begun = time.perf_counter()
+            with store.writing():
+                at = recorded_now()
+                note = LoggedEvent(new_event_id(number), LoggedKind.NOTE, "office (invented)", at, "record")
+                store.append((note,), at)
+            seconds.append(time.perf_counter() - begun)
+    seconds.sort()
+    return 1e3 * statistics.median(seconds), 1e3 * seconds[-SINGLE // 100]
+
+
+def measured(folder: Path, words: Sequence[str], codes: Sequence[int]) -> tuple[float, float]:
+    """Return the processor seconds and the most memory in MB of a whole command."""
+    told = [word.replace("DIR", str(folder)) for word in words]
+    command = [sys.executable, "-m", "drillplanner", *told]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603
+    _, status, used = os.wait4(process.pid, 0)
+    if os.waitstatus_to_exitcode(status) not in codes:
+        raise SystemExit(f"{' '.join(command)} ended with {os.waitstatus_to_exitcode(status)}")
+    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
 
 
 def main() -> None:
-    """Fill records and print what takes how long."""
+    """Measure everything, print the table, and write it into the page."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--entries", type=int, default=100_000)
-    entries = parser.parse_args().entries
-    with tempfile.TemporaryDirectory() as folder:
-        place = RecordsPlace(Path(folder) / "drills.sqlite")
-        store = new_store(place, DistrictOfRecords("Large (invented)", "NJ", "2025-26"), ())
-        for first in range(0, entries, BATCH):
-            _append(store, first, min(BATCH, entries - first))
-        single = _seconds_of_single_entries(store, entries)
-        begun = time.process_time()
-        lines = tuple((found.chained, found.line) for found in store.events())
-        read = time.process_time()
-        _, broken = first_break(link for link, _ in lines)
-        if broken is not None:
-            raise SystemExit(f"event {broken.number}: {broken.reason}")
-        checked = time.process_time()
-        log = log_of_lines(lines, [f"campus-{number}" for number in range(CAMPUSES)])
-        folded = time.process_time()
-        size = sum(len(canonical_json(link.as_json())) for link, _ in lines)
-        exported = time.process_time()
-        print(f"entries {len(lines):,}, database {place.file.stat().st_size / 1e6:.0f} MB")
-        middle, slow = statistics.median(single), single[-SINGLE // 100]
-        print(f"one entry: median {1e3 * middle:.1f} ms, p99 {1e3 * slow:.1f} ms")
-        print(f"read {read - begun:.1f}, compute the chain {checked - read:.1f}, "
-              f"fold to {len(log.entries):,} entries {folded - checked:.1f}, "
-              f"lines of {size / 1e6:.0f} MB {exported - folded:.1f} processor seconds")  # fmt: skip
-        print(f"most memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    parser.add_argument("--keep", type=Path, help="a folder for the district")
+    keep = parser.parse_args().keep
+    # Compiled once, as an installed program is.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = made(keep or Path(temporary))
+        for name in ("log.csv", "e.jsonl", "e.zip", "copy.sqlite"):
+            (folder / name).unlink(missing_ok=True)
+        lines = []
+        for what, words, codes in COMMANDS:
+            seconds, megabytes = measured(folder, words, codes)
+            lines.append(f"| {what} | {seconds:.1f} | {megabytes:,.0f} MB |")
+            print(lines[-1], flush=True)
+        size = (folder / "copy.sqlite").stat().st_size / 1e6
+        events = sum(1 for _ in (folder / "e.jsonl").open(encoding="utf-8"))
+        middle, slow = milliseconds_of_an_entry(folder)
+    entry = f"One entry, on the disk before it is answered: median {middle:.1f} ms, p99 {slow:.1f} ms."
+    records = f"{events:,} events of {SCHOOLS} schools, a database of {size:.0f} MB, whole commands:"
+    write_between(PAGE, "many records", "\n".join((f"{records}\n", HEAD, *lines, f"\n{entry}")))
+    print(f"{records} {entry}")
 
 
 if __name__ == "__main__":
