@@ -24,7 +24,7 @@ endif
 ROOM ?=
 PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal --durations $(if $(ROOM),10,40) --durations-min 1
 
-.PHONY: demo test explore check format reference tutorial site figures lock clean
+.PHONY: demo test explore check format reference tutorial site figures known-holes lock clean
 
 demo: .venv/ready
 	$(BIN)/drillplanner demo demo
@@ -76,6 +76,7 @@ figures: reference
 	$(BIN)/python docs/make_published_plans_table.py
 	$(BIN)/python docs/make_wheels_table.py
 	$(BIN)/python docs/make_size_table.py
+	$(BIN)/python docs/make_dependencies_table.py
 	$(BIN)/python -m benchmarks.rivals --draw-only
 
 # The environment comes from the lock file alone, every package checked against its hash.
@@ -84,6 +85,10 @@ figures: reference
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/lock.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	$(BIN)/python -c "open('.venv/ready', 'w').close()"
+
+# Ask the database of known holes about every package of the lock. It needs the network, so no test does it.
+known-holes:
+	uv tool run pip-audit --requirement requirements/lock.txt --disable-pip --require-hashes
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -40,6 +40,7 @@ def places() -> dict[str, str]:
         "README.md": "index.md",
         "CONTRIBUTING.md": "contributing.md",
         "CHANGELOG.md": "changes.md",
+        "SECURITY.md": "security.md",
         "training/README.md": "rooms/training.md",
         "templates/fonts/README.md": "rooms/fonts.md",
     }

@@ -15,7 +15,7 @@ from drillplanner.publish.registry import load_output, output_names
 
 ROOT = Path(__file__).parent.parent
 _DOCS = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs").rglob("*.md"))
-PAGES = ["README.md", "CONTRIBUTING.md", *_DOCS]
+PAGES = ["README.md", "CONTRIBUTING.md", "SECURITY.md", *_DOCS]
 ROOM_PAGES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "drillplanner").rglob("README.md"))
 
 

@@ -1,6 +1,6 @@
-"""Links to documents on the web, which are refused with what to do instead: drillplanner reads files alone.
+"""Addresses on the web: which ones a page may link to, and what to do instead of giving one in place of a file.
 
-On its own because the command line and the readers of files refuse the same links.
+On its own because the command line, the readers of files, the model, and the pages judge addresses alike.
 """
 
 from __future__ import annotations
@@ -30,6 +30,15 @@ _HELP = (
 )
 
 
+def is_web_address(text: str) -> bool:
+    """Check whether a text is an address of a page: http or https with a host, of letters, or of numbers."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:  # a bracket in the host that belongs to no number
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
+
+
 def web_link_problem(text: str, given_as: str) -> Problem | None:
     """Return why a link cannot be read and what to do, or None if the text is no link.
 
@@ -42,6 +51,7 @@ def web_link_problem(text: str, given_as: str) -> Problem | None:
         ((what, to_do) for mark, what, to_do in _HELP if mark in lower),
         ("a page on the web", "Open it in a browser, save or download the file, and give that file."),
     )
-    host = urlsplit(lower if "://" in lower else f"https://{lower}").netloc
+    host = lower.partition("://")[2] if "://" in lower else lower
+    host = re.split(r"[/?#\\]", host, maxsplit=1)[0]
     message = f"this is a link to {what}; drillplanner reads files on this computer, and nothing from the web"
     return Problem(given_as, None, message, host or text, "a file", to_do)

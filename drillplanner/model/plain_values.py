@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator
 
 from drillplanner.files.file_names import fit_id
+from drillplanner.files.web_links import is_web_address
 
 #: What may be a link in a text, and a program that opens files or runs a script.
-_ANY_ADDRESS = re.compile(r"\b(?:[a-z][a-z0-9+.-]*://\S*|(?:javascript|vbscript|data|file):\S+)", re.IGNORECASE)
+#: A bracket ends an address, as in "[https://example.org]", unless a host of numbers is in it (RFC 3986, 3.2.2).
+_ANY_ADDRESS = re.compile(
+    r"\b(?:[a-z][a-z0-9+.-]*://(?:\[[0-9a-f:.]*\])?[^\s\]]*"
+    r"|(?:javascript|vbscript):\S+|data:[\w.+-]*/\S*|data:\S*,\S*|file:/\S*)",
+    re.IGNORECASE,
+)
 _ALLOWED = "an address on the web begins with https:// or http://"
 
 
@@ -20,8 +25,7 @@ _FILE = re.compile(r"[\w-]+(?:[./][\w-]+)*")
 
 
 def _web_address(text: str) -> str:
-    is_on_the_web = urlsplit(text).scheme in {"http", "https"} and bool(urlsplit(text).hostname)
-    if text and not is_on_the_web and not _FILE.fullmatch(text):
+    if text and not is_web_address(text) and not _FILE.fullmatch(text):
         raise ValueError(_ALLOWED)
     return text
 

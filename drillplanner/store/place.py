@@ -47,8 +47,11 @@ class RecordsPlace:
 
     @property
     def exists(self) -> bool:
-        """Return whether there may be records: a server is asked when it is opened."""
-        return bool(self.address) or self.file.exists()
+        """Return whether there may be records: a server is asked when it is opened.
+
+        A file without a byte has none; opening it would make it a database, as if nothing had been recorded.
+        """
+        return bool(self.address) or (self.file.exists() and not _is_empty(self.file))
 
     @cached_property
     def is_archived(self) -> bool:
@@ -63,6 +66,10 @@ class DistrictOfRecords:
     name: str
     state: str
     year: str
+
+
+def _is_empty(path: Path) -> bool:
+    return path.is_file() and path.stat().st_size == 0
 
 
 def place_of(folder: Path) -> RecordsPlace:

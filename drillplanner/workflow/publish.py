@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 #: The outputs that are papers: they get their names when all of them have been read.
 _CHECKED = ("sheets", "forms", "packets", "binder", "exercises", "notices", "cards")
+#: Those that show the maps of schools, and the one that reads ``letters/``.
+_WITH_MAPS, _LETTERS = ("sheets", "forms", "packets", "binder", "cards"), "notices"
 #: Where papers wait for that, below ``out/``.
 _APART = ".not-checked"
 
@@ -64,13 +66,14 @@ def _published(
 
     out = prepared.folder / "out"
     manifest = Manifest.read(out, tell)
-    names = only or usual_output_names(manifest.files)
+    names = _in_order(only) if only else usual_output_names(manifest.files)
     must_hold = not set(names) <= set(OF_RECORDS)
     # The first page comes after the check of the papers, so that it links to none that another one contradicts.
     last = (START,) if must_hold and (START in names or START in manifest.files) else ()
     outputs = [load_output(name) for name in names if name != START]
     last_outputs = [load_output(name) for name in last]
     request = replace(publish_request(prepared, tell, as_of, must_hold), paper=PaperAmount(paper))
+    _refuse_unusable_files(request, names)
     papers: dict[str, list[Path]] = {}
     with _folder_apart(out) as apart, PaperReader(request) as reader:
         for output in outputs:
@@ -94,6 +97,28 @@ def _published(
         manifest = manifest.with_written_files(output.name, written)
         yield from written
     agreement.require()
+
+
+def _in_order(only: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names in the order in which outputs are written: calendars first, since they read their record.
+
+    Raises InputError: there is no such output.
+    """
+    from drillplanner.publish.registry import load_output, output_names
+
+    for name in only:
+        load_output(name)
+    return tuple(name for name in output_names() if name in only)
+
+
+def _refuse_unusable_files(request: PublishRequest, names: tuple[str, ...]) -> None:
+    """Refuse files that only some outputs read, before any output is written. Raises InputError."""
+    from drillplanner.publish.letters.own_wording.template import read_own_texts
+
+    if not set(_WITH_MAPS).isdisjoint(names):
+        request.refuse_unusable_maps()
+    if _LETTERS in names and request.folder is not None:
+        read_own_texts(request.folder)
 
 
 @contextmanager

@@ -50,6 +50,10 @@ def folder(planned_example: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(planned_example, tmp_path / "district"))
 
 
+def content(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 @pytest.mark.parametrize("odd", ON_THIS_SYSTEM)
 @pytest.mark.parametrize(
     ("command", "name"),
@@ -105,6 +109,28 @@ def test_a_file_of_the_program_that_is_damaged_is_told_with_what_to_do(
     assert ran.code == 2, ran
     assert f"plan/{name}: " in ran.err
     assert "Maybe" in ran.err
+
+
+@pytest.mark.parametrize("name", ["plan/revisions.json", "letters/family_before.en.txt"])
+def test_nothing_is_published_if_one_output_cannot_read_its_file(
+    name: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_bytes(b"\xff\xfe\x00")
+    before = content(folder)
+    ran = run(capsys, "publish", folder, "--only", "tables,notices,icalendar")
+    assert (ran.code, f"{name}:" in ran.err) == (2, True), ran
+    assert content(folder) == before
+
+
+def test_nothing_is_published_if_a_map_cannot_be_printed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    campus = (folder / "campuses.csv").read_text(encoding="utf-8").splitlines()[1].partition(",")[0]
+    (folder / "site.yaml").write_text(f"schools:\n  {campus}:\n    map: plan.png\n", encoding="utf-8")
+    (folder / "plan.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    before = content(folder)
+    ran = run(capsys, "publish", folder, "--only", "tables,cards")
+    assert (ran.code, "plan.png: the map cannot be opened" in ran.err) == (2, True), ran
+    assert content(folder) == before
 
 
 @pytest.mark.parametrize("damage", [*DAMAGED, *ON_THIS_SYSTEM])

@@ -24,6 +24,21 @@ def test_links_are_refused_with_what_to_do(link: str, message: str, what_to_do: 
     assert problem.maybe is not None and what_to_do in problem.maybe
 
 
+@pytest.mark.parametrize(
+    ("link", "host"),
+    [
+        ("https://[::1", "[::1"),
+        ("https://[2001:db8::7]:8443/a", "[2001:db8::7]:8443"),
+        ("https://a]b", "a]b"),
+        ("https://www.schule-münchen.de?a", "www.schule-münchen.de"),
+        ("https://", "https://"),
+    ],
+)
+def test_a_link_with_an_odd_host_is_refused_like_any_other(link: str, host: str) -> None:
+    problem = web_link_problem(link, "--calendar")
+    assert problem is not None and problem.value == host
+
+
 @pytest.mark.parametrize("text", ["schools.csv", "C:\\Users\\a\\schools.xlsx", "www", "docs/google.com.csv", ""])
 def test_paths_are_no_links(text: str) -> None:
     assert web_link_problem(text, "--campuses") is None

@@ -10,6 +10,7 @@ from drillplanner.cli.changing import changing
 from drillplanner.cli.output import folder_argument, say_list
 from drillplanner.files.counting import counted
 from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.reading.shell_words import shell_word
 
 
 @click.command(
@@ -44,11 +45,12 @@ def command(folder: Path, answer: str, campuses: tuple[str, ...]) -> None:
     for sentence in answered.changed:
         click.echo(sentence)
     say_list("Answered:", answered.settled)
+    called = shell_word(str(folder))
     if answered.problems:
         left = counted(answered.problems, "problem is left", "problems are left")
-        click.echo(f"\n{left} in the files: drillplanner check {folder}")
+        click.echo(f"\n{left} in the files: drillplanner check {called}")
     elif answered.left:
         left = counted(answered.left, "question is left", "questions are left")
-        click.echo(f"\n{left}: drillplanner check {folder}")
+        click.echo(f"\n{left}: drillplanner check {called}")
     else:
-        click.echo(f"\nNo question is left. Next: drillplanner plan {folder}")
+        click.echo(f"\nNo question is left. Next: drillplanner plan {called}")

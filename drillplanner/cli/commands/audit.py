@@ -15,6 +15,7 @@ from drillplanner.cli.output import caveat_lines, folder_argument, format_option
 from drillplanner.cli.screens.show import all_option, show
 from drillplanner.cli.waiting import waiting
 from drillplanner.files.counting import counted
+from drillplanner.files.reading.shell_words import shell_word
 
 if TYPE_CHECKING:
     from drillplanner.api import Prepared
@@ -93,7 +94,8 @@ def _in_full(
     from drillplanner.model import DISCLAIMER
 
     if report.unrecorded_sentence:
-        yield f"{report.unrecorded_sentence} What that puts at risk: drillplanner status {prepared.folder}\n"
+        called = shell_word(str(prepared.folder))
+        yield f"{report.unrecorded_sentence} What that puts at risk: drillplanner status {called}\n"
     yield from caveat_lines(caveats, prepared.folder)
     yield from _report_lines(report)
     yield from list_lines("Done, not evidenced (no verdict above depends on it):", lacking)

@@ -12,6 +12,7 @@ from drillplanner.cli.given_file import GivenFile
 from drillplanner.cli.screens.show import all_option, say, show
 from drillplanner.cli.waiting import waiting
 from drillplanner.files.counting import counted
+from drillplanner.files.reading.shell_words import shell_word
 
 if TYPE_CHECKING:
     from drillplanner.intake.new_workspace.report import InitReport
@@ -132,8 +133,9 @@ def command(
             complete=complete,
         )
     made = f"Made {target} with {counted(len(report.files), 'file')}: {', '.join(report.files)}."
+    called = shell_word(str(target))
     next_lines = [
-        Line(f"Next: drillplanner check {target}   (then: drillplanner plan {target})", Tone.COMMAND, most=3)
+        Line(f"Next: drillplanner check {called}   (then: drillplanner plan {called})", Tone.COMMAND, most=3)
     ]
     if (target / ASK_FILE).exists():
         open_ones = f"Questions to answer first, with the commands: {target / ASK_FILE}"

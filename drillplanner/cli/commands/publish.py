@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from drillplanner.cli.changing import changing
 from drillplanner.cli.output import folder_argument, format_option, progress_bar, say_json, say_list
 from drillplanner.cli.screens.show import all_option, show
 from drillplanner.cli.waiting import waiting
+from drillplanner.files.reading.shell_words import shell_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -115,7 +115,7 @@ def letters_hint(folder: Path) -> str:
     """Return how to write the letters of a district that has none yet; else nothing."""
     if (folder / "out" / _LETTERS).exists():
         return ""
-    return _LETTERS_HINT.format(shlex.quote(str(folder)))
+    return _LETTERS_HINT.format(shell_word(str(folder)))
 
 
 def _say_difference(publication: Publication, form: str) -> None:

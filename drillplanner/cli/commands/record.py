@@ -12,6 +12,7 @@ from drillplanner.cli.given_file import GivenFile
 from drillplanner.cli.options import DAY
 from drillplanner.cli.output import folder_argument, format_option, say_json, say_list, say_table
 from drillplanner.files.counting import counted
+from drillplanner.files.reading.shell_words import shell_word
 
 if TYPE_CHECKING:
     from drillplanner.api import Recorded
@@ -180,7 +181,7 @@ def command(
 
             click.echo(gap_line(recorded.gap, folder))
         if not written.held or planned is None or planned.date != written.date:
-            click.echo(f"Next: drillplanner replan {folder} --as-of DATE")
+            click.echo(f"Next: drillplanner replan {shell_word(str(folder))} --as-of DATE")
 
 
 def _show_fields(folder: Path, form: str) -> None:

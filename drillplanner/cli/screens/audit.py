@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ from drillplanner.cli.screens.lists import brief_part, last_lines
 from drillplanner.cli.screens.plan import grouped_verdicts
 from drillplanner.files.counting import counted
 from drillplanner.files.read_result import listed
+from drillplanner.files.reading.shell_words import shell_word
 from drillplanner.model import Campus, Caveat, DutyStatus, GroupedFinding, Verdict
 from drillplanner.publish.core.practice import broken_practice_lines, practice_sentence
 from drillplanner.workflow.prepared import Prepared
@@ -67,7 +67,7 @@ def audit_screen(
 def _unrecorded(report: AuditReport, folder: Path) -> Iterator[Line]:
     """Yield how many past drills no record mentions, first of all: a plan is no evidence."""
     if report.unrecorded_sentence:
-        asks = f"What that puts at risk: drillplanner status {shlex.quote(str(folder))}"
+        asks = f"What that puts at risk: drillplanner status {shell_word(str(folder))}"
         yield Line(f"{report.unrecorded_sentence} {asks}", Tone.PROBLEM, most=3)
 
 

@@ -11,6 +11,7 @@ from drillplanner.cli.screens.first_screen import FirstScreen, Line, ScreenPart,
 from drillplanner.cli.screens.lists import brief_part, last_lines
 from drillplanner.files.counting import counted
 from drillplanner.files.read_result import listed
+from drillplanner.files.reading.shell_words import shell_word
 from drillplanner.intake.workspace.states import states
 from drillplanner.law import Duty
 from drillplanner.law.kinds.permissions_and_tasks.task import Chore
@@ -71,7 +72,7 @@ def check_screen(
             brief_part("Assumed", prepared.assumptions, rows=1),
             brief_part("How the calendar was read", prepared.workspace.calendar.notes, rows=1),
         ),
-        last=last_lines(f"drillplanner plan {prepared.folder}"),
+        last=last_lines(f"drillplanner plan {shell_word(str(prepared.folder))}"),
     )
 
 

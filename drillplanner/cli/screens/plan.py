@@ -13,6 +13,7 @@ from drillplanner.cli.screens.given_up import given_up_sentences
 from drillplanner.cli.screens.lists import brief_part, last_lines
 from drillplanner.cli.screens.sensitive_dates import RULE, sensitive_date_sentences
 from drillplanner.files.counting import counted
+from drillplanner.files.reading.shell_words import shell_word
 from drillplanner.model import ENDED, INCOMPLETE, Campus, DrillFormat, GroupedFinding, Plan, PlanChange, Verdict
 from drillplanner.publish.core.drill_numbers import drill_numbers_lines
 from drillplanner.publish.core.practice import broken_practice_lines, practice_sentence
@@ -37,7 +38,7 @@ def plan_screen(
         parts=_parts(plan, prepared, report, warnings),
         last=(
             Line(f"Written: {folder / 'plan' / 'plan.json'} and schedule.csv beside it.", most=3),
-            *last_lines(f"drillplanner publish {folder}"),
+            *last_lines(f"drillplanner publish {shell_word(str(folder))}"),
         ),
     )
 

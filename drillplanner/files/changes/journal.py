@@ -65,18 +65,24 @@ def write_together(folder: Path, files: Mapping[str, bytes]) -> None:
         for name, data in by_name.items():
             write_bytes(folder / name, data)
         return
+    # Written before it is needed: a full disk must not stop what undoes the change.
+    backward = folder / f".drillplanner-{secrets.token_hex(8)}.back.part"
     try:
         _keep_old(folder, changes)
         write_all([(folder / change.new, by_name[change.target]) for change in changes])
+        write_bytes(backward, _journal_text(changes, is_forward=False))
         write_bytes(folder / JOURNAL, _journal_text(changes, is_forward=True))
         try:
             _replace(folder, changes)
         except OSError as error:
-            _put_back(folder, changes)
-            raise InputError(_not_written(error, changes)) from error
-        (folder / JOURNAL).unlink()
+            is_undone = _put_back(folder, changes, backward)
+            raise InputError(_not_written(error, changes, is_undone)) from error
+        with contextlib.suppress(OSError):  # the next command finds nothing left to do, and removes it
+            (folder / JOURNAL).unlink()
     finally:
-        if not (folder / JOURNAL).exists():
+        with contextlib.suppress(OSError):  # the next command removes it
+            backward.unlink(missing_ok=True)
+        if not is_interrupted(folder):
             _remove_parts(folder, changes)
 
 
@@ -98,8 +104,8 @@ def finish_interrupted(folder: Path) -> None:
     try:
         if journal.is_forward:
             _finish(folder, changes)
-        else:
-            _restore(folder, changes)
+        elif refused := _restore(folder, changes):
+            raise refused[0]
         (folder / JOURNAL).unlink()
     except OSError as error:
         message = f"a command was stopped while it wrote, and that cannot be finished: {error.strerror or error}"
@@ -120,10 +126,16 @@ def _change(folder: Path, name: str, data: bytes) -> _Change:
 
 
 def _keep_old(folder: Path, changes: Sequence[_Change]) -> None:
+    """Copy the old files, and force the copies to the disk: after a power cut they may be what is put back."""
     for change in changes:
         if change.old:
+            target, old = folder / change.target, folder / change.old
             try:
-                shutil.copy2(folder / change.target, folder / change.old)
+                with old.open("xb") as file:
+                    file.write(read_file(target, PLAN, change.target))
+                    file.flush()
+                    os.fsync(file.fileno())
+                shutil.copystat(target, old)
             except OSError as error:
                 message = f"cannot be written: {error.strerror or error}"
                 raise InputError(Problem(change.target, None, message)) from error
@@ -135,29 +147,44 @@ def _replace(folder: Path, changes: Sequence[_Change]) -> None:
         if change.old:
             shutil.copymode(folder / change.old, folder / change.new)
         (folder / change.new).replace(folder / change.target)
-    for parent in sorted({(folder / change.target).parent for change in changes}):
-        force_folder(parent)
+    _force_folders(folder, changes)
 
 
-def _put_back(folder: Path, changes: Sequence[_Change]) -> None:
-    """Undo what was renamed. The journal says so first: a process that dies here is undone, too."""
-    with contextlib.suppress(InputError):  # a full disk: this process is alive, and puts them back all the same
-        write_bytes(folder / JOURNAL, _journal_text(changes, is_forward=False))
-    with contextlib.suppress(OSError):  # what is left to do is in the journal, for the next command
-        _restore(folder, changes)
+def _put_back(folder: Path, changes: Sequence[_Change], backward: Path) -> bool:
+    """Undo what was renamed, and return whether all is as it was; else it is left to the next command.
+
+    The journal says so first: a process that dies here is undone, too.
+    """
+    try:
+        backward.replace(folder / JOURNAL)
+        if _restore(folder, changes):
+            return False
         (folder / JOURNAL).unlink()
+    except OSError:
+        # The journal cannot be changed: whichever way it says is gone by the next command.
+        return False
+    return True
 
 
-def _restore(folder: Path, changes: Sequence[_Change]) -> None:
-    """Put the old files back where the new ones are. Raises OSError."""
+def _restore(folder: Path, changes: Sequence[_Change]) -> list[OSError]:
+    """Put the old files back where the new ones are, and return why some cannot be; the others are put back.
+
+    Raises InputError: something that is no file has the name of one.
+    """
+    refused: list[OSError] = []
     for change in changes:
         target = folder / change.target
         if _hash_of(target) != change.sha256:
             continue
-        if change.old:
-            (folder / change.old).replace(target)
-        else:
-            target.unlink()
+        try:
+            if change.old:
+                (folder / change.old).replace(target)
+            else:
+                target.unlink()
+        except OSError as error:
+            refused.append(error)
+    _force_folders(folder, changes)
+    return refused
 
 
 def _finish(folder: Path, changes: Sequence[_Change]) -> None:
@@ -174,6 +201,12 @@ def _finish(folder: Path, changes: Sequence[_Change]) -> None:
             # Somebody has changed it since: that version is kept beside it.
             target.replace(target.with_name(f"{target.stem}-edited-{now[:8]}{target.suffix}"))
         (folder / change.new).replace(target)
+    _force_folders(folder, changes)
+
+
+def _force_folders(folder: Path, changes: Sequence[_Change]) -> None:
+    for parent in sorted({(folder / change.target).parent for change in changes}):
+        force_folder(parent)
 
 
 def _remove_parts(folder: Path, changes: Sequence[_Change]) -> None:
@@ -209,8 +242,9 @@ def _is_inside(name: str) -> bool:
     return bool(name) and "\0" not in name and ".." not in parts and not PureWindowsPath(name).anchor
 
 
-def _not_written(error: OSError, changes: Sequence[_Change]) -> Problem:
-    message = f"cannot be written: {error.strerror or error}. Nothing was changed"
+def _not_written(error: OSError, changes: Sequence[_Change], is_undone: bool) -> Problem:
+    what_now = "Nothing was changed" if is_undone else "The next command puts the other files in order first"
+    message = f"cannot be written: {error.strerror or error}. {what_now}"
     hint = "If another program has the file open, close it there, and run the command again."
     return Problem(_name_of(error, changes), None, message, maybe=hint)
 

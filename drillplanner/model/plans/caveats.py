@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping
 from enum import StrEnum
 
 from pydantic import Field
 
+from drillplanner.files.reading.shell_words import with_folder
 from drillplanner.model.base import Frozen
 
 
@@ -71,4 +71,4 @@ class Caveat(Frozen):
 
     def answer_in(self, folder: str) -> str:
         """Return what to do, with the path of the workspace folder in place of DIR."""
-        return self.answer.replace(" DIR ", f" {shlex.quote(folder)} ")
+        return with_folder(self.answer, folder)

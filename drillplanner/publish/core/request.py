@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from drillplanner.appropriateness.spared_activities import spared_groups
-from drillplanner.files.errors import InputError
+from drillplanner.files.errors import InputError, Problem
 from drillplanner.law import Duty
 from drillplanner.model import (
     Drill,
@@ -182,6 +182,17 @@ class PublishRequest:
     def site_map(self, campus_id: str) -> SiteMap | None:
         """Return the school's map; None if it has none."""
         return self._site_maps.get(campus_id)
+
+    def refuse_unusable_maps(self) -> None:
+        """Raise InputError with the problem of each map that cannot be printed."""
+        problems: list[Problem] = []
+        for site_map in dict.fromkeys(self._site_maps.values()):
+            try:
+                site_map.picture  # noqa: B018 (read for the error; the picture is kept)
+            except InputError as error:
+                problems += error.problems
+        if problems:
+            raise InputError(problems)
 
     def campus_name(self, campus_id: str) -> str:
         """Return the campus's name, or its id if the workspace does not have the campus."""

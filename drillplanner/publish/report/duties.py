@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
 
+from drillplanner.files.web_links import is_web_address
 from drillplanner.model import DutyStatus, Task, Verdict
 from drillplanner.publish.core import dates, words
 from drillplanner.publish.core.request import PublishRequest
@@ -136,7 +136,7 @@ def mandate_anchor(mandate: str) -> str:
 
 def web_address(url: str) -> str:
     """Return the address if it is safe as a link; empty for schemes other than http, which might run a script."""
-    return url if urlsplit(url).scheme in {"http", "https"} else ""
+    return url if is_web_address(url) else ""
 
 
 def _summary(verdicts: list[Verdict]) -> str:

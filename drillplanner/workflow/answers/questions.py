@@ -7,12 +7,12 @@ look something up.
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from drillplanner.files.atomic_write import write_text
+from drillplanner.files.reading.shell_words import with_folder
 from drillplanner.model import MADE_UP, Caveat, CaveatKind
 from drillplanner.workflow.caveats.before_you_rely import caveats_of_files
 from drillplanner.workflow.prepared import Prepared
@@ -126,9 +126,8 @@ def _answer_lines(caveat: Caveat, folder: Path) -> list[str]:
     match = _WHOLE_COMMAND.search(caveat.answer)
     if match is None:
         return [caveat.answer_in(str(folder)), ""]
-    called = f" {shlex.quote(str(folder))} "
     before, after = caveat.answer[: match.start()].strip(), caveat.answer[match.end() :]
-    command = match[0].replace(" DIR ", called).rstrip(",.")
+    command = with_folder(match[0], str(folder)).rstrip(",.")
     others = _OTHER_VALUES.fullmatch(after)
     commands, rest = [command], after.strip(" .()")
     if others is not None:
@@ -140,5 +139,5 @@ def _answer_lines(caveat: Caveat, folder: Path) -> list[str]:
         *([before, ""] if before else []),
         *(f"    {one}" for one in commands),
         "",
-        *([f"({rest})".replace(" DIR ", called), ""] if rest else []),
+        *([with_folder(f"({rest})", str(folder)), ""] if rest else []),
     ]

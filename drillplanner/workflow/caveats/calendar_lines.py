@@ -6,16 +6,20 @@ listed among the assumptions.
 
 from __future__ import annotations
 
-import shlex
+import re
 from collections.abc import Iterator
 
 from drillplanner.files.read_result import listed
+from drillplanner.files.reading.shell_words import shell_word
+from drillplanner.intake.calendar.answers import title_key
 from drillplanner.model import CalendarQuestion, Caveat, CaveatKind
 from drillplanner.workflow.prepared import Prepared
 
 #: Questions that have a caveat of their own; the others share one.
 _MOST_ALONE = 6
 _SATURDAY = 5
+#: Marks that some shell obeys; titles are compared without marks.
+_OBEYED = re.compile(r"[\"$`!\u201c-\u201e]+")
 #: Titles that the shared caveat names.
 _MOST_TITLES = 8
 
@@ -75,5 +79,11 @@ def _command(question: CalendarQuestion) -> str:
     if _is_on_weekend(question):
         # The title may be that of other days, so an answer about it would change these.
         return f"Correct the date in {question.place}, or delete the line if no school day is meant"
-    answer = shlex.quote(f"calendar:{question.title}=closed")
+    answer = shell_word(f"calendar:{_typed(question.title)}=closed")
     return f"drillplanner answer DIR {answer} (or =full, =early_release, =ignore)"
+
+
+def _typed(title: str) -> str:
+    """Return a title as one types it: without marks that a shell obeys, if it is then still the same title."""
+    plain = " ".join(_OBEYED.sub(" ", title).split())
+    return plain if title_key(plain) == title_key(title) else title

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.read_result import listed, maybe_meant
+from drillplanner.files.reading.shell_words import shell_word
 from drillplanner.model import Drill, DrillRecord, DrillType, Workspace
 from drillplanner.records import CAUSES, Cause, cause_of
 from drillplanner.workflow.in_words.days_and_times import (
@@ -157,7 +158,7 @@ class _Resolver:
         if found:
             choices = listed(self._schools.label(campus_id) for campus_id in found)
             message = "this may be several schools; which one?" if len(found) > 1 else "is this school meant?"
-            how = f'For good: drillplanner answer DIR "also_called={text}" --campus {found[0]}'
+            how = f"For good: drillplanner answer DIR {shell_word(f'also_called={text}')} --campus {found[0]}"
             self._refuse("campus_id", message, text, choices, how)
             return None
         reason = self._schools.reason_left_out(text)

@@ -14,7 +14,7 @@ from drillplanner.records.events import ChainBreak, ChainedEvent, ChainHead, fir
 from drillplanner.store.attached_files import AttachedFiles
 from drillplanner.store.place import DistrictOfRecords, place_of
 from drillplanner.store.record_store import StoredEvent
-from drillplanner.workflow.kept_records.csv_view import ViewState, view_state
+from drillplanner.workflow.kept_records.csv_view import ViewState, settled_view_state
 from drillplanner.workflow.kept_records.kept_log import district_of, opened
 from drillplanner.workflow.kept_records.log_by_school import attachments_of_store
 
@@ -79,7 +79,7 @@ def verify_records(folder: Path, head: str | None = None) -> VerifiedRecords:
         return VerifiedRecords(
             last,
             broken,
-            view_state(folder, store),
+            settled_view_state(folder, store),
             of_given_head,
             place.is_archived,
             len(standing),

@@ -18,7 +18,7 @@ from drillplanner.files.atomic_write import write_bytes, write_text
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.reading.bounded import LOG, NOTE, read_file, read_file_if_any
 from drillplanner.files.reading.json_text import parse_json
-from drillplanner.records import LOG_FILE
+from drillplanner.records import LOG_FILE, locked_log
 from drillplanner.records.events import ChainHead, LoggedKind
 from drillplanner.records.log_events import log_text
 from drillplanner.store.place import DATABASE_FILE
@@ -94,9 +94,23 @@ def view_state(folder: Path, store: RecordStore) -> ViewState:
     return ViewState.EDITED
 
 
-def refuse_hand_edits(folder: Path, store: RecordStore) -> ViewState:
-    """Return how the file relates to the records. Raises InputError if it was changed by hand."""
+def settled_view_state(folder: Path, store: RecordStore) -> ViewState:
+    """Return how the file relates to the records, for a caller that does not hold the lock of the log.
+
+    A process that records writes the file, and then what it remembers of it. Between the two a file looks as if it
+    was changed by hand, so it is looked at again while nobody writes.
+
+    Raises InputError: either cannot be read, or another process keeps the lock for very long.
+    """
     state = view_state(folder, store)
+    if state is not ViewState.EDITED or store.place.is_archived:
+        return state
+    with locked_log(folder):
+        return view_state(folder, store)
+
+
+def refuse_hand_edits(folder: Path, store: RecordStore, state: ViewState) -> None:
+    """Raise InputError if this is the state of a file that was changed by hand."""
     if state is ViewState.EDITED:
         message = (
             "this file was changed by hand, and the records do not have the changes"
@@ -108,7 +122,6 @@ def refuse_hand_edits(folder: Path, store: RecordStore) -> ViewState:
             "it (yours is kept beside it): drillplanner records export DIR"
         )
         raise InputError(Problem(LOG_FILE, None, message, maybe=hint))
-    return state
 
 
 def write_view(folder: Path, store: RecordStore) -> None:

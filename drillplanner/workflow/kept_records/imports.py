@@ -29,7 +29,13 @@ from drillplanner.store.attached_files import AttachedFiles
 from drillplanner.store.place import place_of
 from drillplanner.store.record_store import LINE_KINDS
 from drillplanner.workflow.kept_records.checks import no_records
-from drillplanner.workflow.kept_records.csv_view import refuse_hand_edits, view_of_store, write_view, written_view
+from drillplanner.workflow.kept_records.csv_view import (
+    refuse_hand_edits,
+    view_of_store,
+    view_state,
+    write_view,
+    written_view,
+)
 from drillplanner.workflow.kept_records.exports import EVENTS_NAME
 from drillplanner.workflow.kept_records.kept_log import (
     closing_database,
@@ -196,7 +202,7 @@ def _import_events(
         more = {column for event in events if event.event.kind in LINE_KINDS for column in event.event.body}
         columns = columns_with((), sorted(more))
         store = store or new_store(place, district, columns)
-        refuse_hand_edits(folder, store)
+        refuse_hand_edits(folder, store, view_state(folder, store))
         with store.writing():
             present = tuple(stored.chained for stored in whole_events(store))
             if tuple(events[: len(present)]) != present:

@@ -39,6 +39,8 @@ from drillplanner.store.record_store import RecordStore
 from drillplanner.workflow.kept_records.csv_view import (
     refuse_hand_edits,
     refuse_lost_records,
+    settled_view_state,
+    view_state,
     write_view,
     written_view,
 )
@@ -83,7 +85,7 @@ def reading_log(folder: Path, workspace: Workspace, scenarios_are_known: bool = 
             entries = read_log_file(folder, workspace, scenarios_are_known).entries
             yield LogInMemory(log_of_entries(entries, workspace.campus_by_id))
         else:
-            refuse_hand_edits(folder, store)
+            refuse_hand_edits(folder, store, settled_view_state(folder, store))
             yield StoredLog(store, store.head(), frozenset(workspace.campus_by_id))
 
 
@@ -154,7 +156,7 @@ def writing_log(folder: Path, workspace: Workspace) -> Iterator[LogToWrite]:
     """
     place = place_of(folder)
     with locked_log(folder), store_to_write(folder, place, workspace) as store:
-        refuse_hand_edits(folder, store)
+        refuse_hand_edits(folder, store, view_state(folder, store))
         with store.writing():
             yield LogToWrite(store, StoredLog(store, store.head(), frozenset(workspace.campus_by_id)))
         write_view(folder, store)

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -24,10 +25,14 @@ FORK = pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows cannot copy a
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "plan").mkdir()
+    return old_year(tmp_path / "district")
+
+
+def old_year(folder: Path) -> Path:
+    (folder / "plan").mkdir(parents=True)
     for name, raw in OLD.items():
-        (tmp_path / name).write_bytes(raw)
-    return tmp_path
+        (folder / name).write_bytes(raw)
+    return folder
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -71,10 +76,7 @@ def change(folder: Path) -> None:
 def test_a_process_that_dies_at_any_step_leaves_the_old_files_or_the_new_ones(tmp_path: Path) -> None:
     outcomes = []
     for step in range(200):
-        folder = tmp_path / str(step)
-        (folder / "plan").mkdir(parents=True)
-        for name, raw in OLD.items():
-            (folder / name).write_bytes(raw)
+        folder = old_year(tmp_path / f"{step}")
         died = die_at(step, partial(change, folder))
         finish_if_interrupted(folder)
         with locked_workspace(folder, "check"):
@@ -90,15 +92,15 @@ def test_a_process_that_dies_at_any_step_leaves_the_old_files_or_the_new_ones(tm
 
 @FORK
 def test_a_process_that_dies_while_it_finishes_a_change_leaves_it_to_the_next(tmp_path: Path) -> None:
+    number = 0
     for step in range(200):
-        folder = tmp_path / str(step)
-        (folder / "plan").mkdir(parents=True)
-        for name, raw in OLD.items():
-            (folder / name).write_bytes(raw)
-        number = 0
+        folder = old_year(tmp_path / f"{step}")
+        # The first round finds the step after which there is a journal; it is the same in the others.
         while not (folder / JOURNAL).exists():
+            folder = old_year(tmp_path / f"{step}-{number}")
             assert die_at(number, partial(change, folder))
             number += 1
+        number -= 1
         died = die_at(step, partial(finish_if_interrupted, folder))
         with locked_workspace(folder, "check"):
             assert content(folder).items() >= NEW.items()
@@ -120,23 +122,87 @@ def test_a_file_that_cannot_be_replaced_leaves_all_as_they_were(folder: Path) ->
     assert content(folder) == before
 
 
+@dataclass
+class FilesInUse:
+    """What Windows does while a program has files open; no other system refuses single renames."""
+
+    #: The names of targets with the end of the name of what would replace them; for no end, their removal.
+    refused: set[tuple[str, str]]
+
+    def install(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        rename, unlink = Path.replace, Path.unlink
+
+        def replace(path: Path, target: Path) -> Path:
+            if any(Path(target).name == name and end and path.name.endswith(end) for name, end in self.refused):
+                raise PermissionError(13, "The process cannot access the file", str(path), None, str(target))
+            return rename(path, target)
+
+        def remove(path: Path, missing_ok: bool = False) -> None:
+            if (path.name, "") in self.refused and path.exists():
+                raise PermissionError(13, "The process cannot access the file", str(path))
+            unlink(path, missing_ok=missing_ok)
+
+        monkeypatch.setattr(Path, "replace", replace)
+        monkeypatch.setattr(Path, "unlink", remove)
+
+
 def test_a_rename_that_the_system_refuses_puts_the_others_back(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rename = Path.replace
-
-    def refuse(self: Path, target: Path) -> Path:
-        if Path(target).name == "plan.json" and self.name.endswith(".new.part"):
-            raise PermissionError(13, "The process cannot access the file", str(self), None, str(target))
-        return rename(self, target)
-
-    # What Windows does if a spreadsheet has the file open; no other system refuses this one rename alone.
-    monkeypatch.setattr(Path, "replace", refuse)
+    FilesInUse({("plan.json", ".new.part")}).install(monkeypatch)
     with pytest.raises(InputError) as caught:
         write_together(folder, NEW)
     assert caught.value.problems[0].file == "plan/plan.json"
     assert "Nothing was changed" in caught.value.problems[0].message
     assert content(folder) == OLD
+
+
+@pytest.mark.parametrize(
+    ("then_refused", "after_it", "in_the_end"),
+    [
+        # The table is opened just before it would be put back; the others are put back all the same.
+        ({("schedule.csv", ".old.part")}, OLD | {"plan/schedule.csv": NEW["plan/schedule.csv"]}, OLD),
+        # The journal cannot be turned around: what it says is done by the next command.
+        ({(JOURNAL, ".back.part")}, NEW | {"plan/plan.json": OLD["plan/plan.json"]}, NEW),
+        ({(JOURNAL, "")}, OLD, OLD),
+    ],
+)
+def test_what_cannot_be_put_back_is_put_in_order_by_the_next_command(
+    then_refused: set[tuple[str, str]],
+    after_it: dict[str, bytes],
+    in_the_end: dict[str, bytes],
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    names = {name: raw for name, raw in NEW.items() if name in OLD}
+    in_use = FilesInUse({("plan.json", ".new.part"), *then_refused})
+    in_use.install(monkeypatch)
+    with pytest.raises(InputError) as caught:
+        write_together(folder, names)
+    assert "The next command puts the other files in order first" in caught.value.problems[0].message
+    whole = {name: raw for name, raw in after_it.items() if name in OLD}
+    assert content(folder).items() >= whole.items()
+    # It is still in use: told again, and nothing is worse.
+    with pytest.raises(InputError, match="cannot be finished"):
+        finish_if_interrupted(folder)
+    assert content(folder).items() >= whole.items()
+    in_use.refused.clear()
+    with locked_workspace(folder, "check"):
+        pass
+    assert content(folder) == {name: raw for name, raw in in_the_end.items() if name in OLD}
+
+
+def test_a_journal_that_cannot_be_removed_does_not_undo_the_change(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_use = FilesInUse({(JOURNAL, "")})
+    in_use.install(monkeypatch)
+    write_together(folder, NEW)
+    assert content(folder).items() >= NEW.items()
+    in_use.refused.clear()
+    with locked_workspace(folder, "check"):
+        pass
+    assert content(folder) == NEW
 
 
 @FORK

@@ -43,7 +43,7 @@ def test_a_title_of_several_days_is_asked_about_once_with_its_line(tmp_path: Pat
     assert caveat.text.startswith(
         "'Student Quiet Days' (3 days from 2025-10-06 to 2025-10-08) in calendar.csv:11 counts as school days, "
     )
-    assert caveat.answer.startswith("drillplanner answer DIR 'calendar:Student Quiet Days=closed'")
+    assert caveat.answer.startswith('drillplanner answer DIR "calendar:Student Quiet Days=closed"')
 
 
 def test_a_closure_on_a_weekend_is_corrected_in_the_file_since_other_days_may_have_its_title(

@@ -10,6 +10,8 @@ import openpyxl
 import pytest
 
 from drillplanner import api
+from drillplanner.files.errors import InputError
+from drillplanner.records import drill_log, locked_log
 from drillplanner.workflow.kept_records.checks import verify_records
 from tests.command_line import run
 from tests.intake.small_workspace import write_workspace
@@ -229,3 +231,44 @@ def save_table(path: Path, *cells: tuple[str, ...]) -> None:
     for row in cells:
         sheet.append(row)
     workbook.save(path)
+
+
+def test_a_reader_between_the_two_writes_of_another_process_waits_for_it(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The table is new, what is remembered of it is old, and the records have one entry more than both."""
+    record(folder, capsys, DAYS[0])
+    before = view_files(folder)
+    record(folder, capsys, DAYS[1])
+    table = log_path(folder).read_bytes()
+    record(folder, capsys, DAYS[2])
+    after = view_files(folder)
+    put_back(folder, {**before, log_path(folder): table})
+    monkeypatch.setattr(drill_log, "LONGEST_WAIT", 0.1)
+    with locked_log(folder), pytest.raises(InputError, match="another program has been writing the drill log"):
+        api.recorded_drills(folder)
+    put_back(folder, after)
+    assert days(folder) == list(DAYS)
+    assert verify_records(folder).is_whole
+    # Nobody writes: somebody has changed it.
+    put_back(folder, {**before, log_path(folder): table})
+    with pytest.raises(InputError, match="changed by hand"):
+        api.recorded_drills(folder)
+
+
+def test_an_emptied_database_stays_as_it_is(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    record(folder, capsys, DAYS[0])
+    database = folder / "records" / "drills.sqlite"
+    database.write_bytes(b"")
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    for command in (("record",), ("records", "verify"), ("check",), ("records", "export")):
+        ran = run(capsys, *command, folder)
+        assert ran.code == 2, ran
+    assert record(folder, capsys, DAYS[1]).code == 2
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+    # Where nothing was ever recorded, an empty file is in nobody's way.
+    for path in (folder / "records").iterdir():
+        path.unlink()
+    database.write_bytes(b"")
+    assert record(folder, capsys, DAYS[1]).code == 0
+    assert days(folder) == [DAYS[1]]

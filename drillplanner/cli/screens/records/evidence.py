@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drillplanner.files.counting import counted
+from drillplanner.files.reading.shell_words import shell_word
 from drillplanner.records.fields import allowed_in_words
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ def gap_line(gap: MissingEvidence, folder: Path) -> str:
     """Return what the record of a drill still lacks, and the command that adds it."""
     options = " ".join(f"--field {asked.field.field}=…" for asked in gap.missing)
     first = gap.sentence[:1].upper() + gap.sentence[1:]
-    return f"{first}.\nAdd: drillplanner record {folder} --drill {gap.record.drill_id} --held {options} --by NAME"
+    called = shell_word(str(folder))
+    return f"{first}.\nAdd: drillplanner record {called} --drill {gap.record.drill_id} --held {options} --by NAME"
 
 
 def evidence_json(gaps: Iterable[MissingEvidence]) -> list[dict[str, object]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -13,6 +12,7 @@ from drillplanner.cli.screens.first_screen import FirstScreen, Line, ScreenPart,
 from drillplanner.cli.screens.lists import last_lines
 from drillplanner.files.counting import counted
 from drillplanner.files.read_result import listed
+from drillplanner.files.reading.shell_words import shell_word, with_folder
 from drillplanner.model import (
     DISCLAIMER,
     Campus,
@@ -121,7 +121,7 @@ class _Words:
     """The lines of the screen: schools by name, commands with the folder."""
 
     def __init__(self, campuses: Mapping[str, Campus], folder: Path) -> None:
-        self._campuses, self._folder = campuses, shlex.quote(str(folder))
+        self._campuses, self._folder = campuses, str(folder)
 
     def name(self, campus_id: str) -> str:
         """Return the name of a school."""
@@ -149,7 +149,7 @@ class _Words:
         text = f"{until}{where}: {first.title or first.mandate} ({first.mandate}). {example}{first.reason}"
         entry = [Line(text, first="  ", others="    ")]
         if first.to_do and first.state is not DutyState.LATE:
-            to_do = first.to_do.replace(" DIR", f" {self._folder}")
+            to_do = with_folder(first.to_do, self._folder)
             entry.append(Line(to_do, Tone.COMMAND, first="  -> ", others="     ", most=_COMMAND_ROWS))
         return tuple(entry)
 
@@ -164,7 +164,7 @@ class _Words:
                     others="    ",
                 ),
                 Line(
-                    f"drillplanner record {self._folder} --drill {drill.drill_id} --held --by NAME",
+                    f"drillplanner record {shell_word(self._folder)} --drill {drill.drill_id} --held --by NAME",
                     Tone.COMMAND,
                     first="  -> ",
                     others="     ",
@@ -266,4 +266,4 @@ def _sentence(line: StatusLine, words: _Words, folder: Path) -> str:
 
 def _to_do(to_do: str, folder: Path) -> str:
     """Return what to do with the folder in its commands, after a space; empty if there is nothing."""
-    return f" {to_do.replace(' DIR', f' {shlex.quote(str(folder))}')}" if to_do else ""
+    return f" {with_folder(to_do, str(folder))}" if to_do else ""

@@ -20,6 +20,7 @@ from functools import cached_property
 
 from drillplanner.files.phrases import comparable
 from drillplanner.files.read_result import listed
+from drillplanner.files.reading.shell_words import shell_word
 from drillplanner.intake.schools.names.known_school import KnownSchool, TextOfName, without_zeros
 from drillplanner.intake.schools.names.words import words_of
 from drillplanner.model import Campus, LeftOutSchool
@@ -147,7 +148,7 @@ class SchoolNames:
         first = meant.choices[0]
         return (
             f"Which school? {choices}. Write its id, or give it this nickname for good: "
-            f'drillplanner answer DIR "also_called={meant.text}" --campus {first}'
+            f"drillplanner answer DIR {shell_word(f'also_called={meant.text}')} --campus {first}"
         )
 
     def _find(self, text: str) -> SchoolMeant:
