@@ -26,7 +26,7 @@ from drillplanner.cp_sat import (
 )
 from drillplanner.solve.campus.campus_model import build_together, cost_of, days_found
 from drillplanner.solve.campus.fix_unmoved import fix_unmoved
-from drillplanner.solve.campus.known_plans import ValuesOfPlans
+from drillplanner.solve.campus.known_plans import ChosenValues
 from drillplanner.solve.campus.offer_robustness import holds_on_every_offered_date
 from drillplanner.solve.campus.tiers import FOR_TIERS, minimize_before_points
 from drillplanner.solve.campus.unmet_demand import restrict_to_unmet_demand
@@ -40,7 +40,14 @@ from drillplanner.solve.model.kept_drills import (
     fewest_moved_with,
     unavoidable_moves,
 )
-from drillplanner.solve.model.runs import SearchResult, Values, best_of, set_hints
+from drillplanner.solve.model.runs import (
+    SETTINGS_WITH_PRACTICE,
+    USUAL_SETTINGS,
+    SearchResult,
+    Values,
+    best_of,
+    set_hints,
+)
 from drillplanner.solve.model.variables import CampusVariables
 from drillplanner.solve.problem.agency_days import Visit
 from drillplanner.solve.problem.campus_problem import CampusProblem
@@ -260,13 +267,21 @@ def _minimize_tiers(
     drills = [sum(fewest.value(variable) for variable in variables.held.values()) for variables in campuses]
     costs = [cost_of(variables, number, USUAL) for variables, number in zip(campuses, drills, strict=True)]
     shared = agency_goal_terms(model, campuses, in_use)
-    known = ValuesOfPlans.of(campuses, plans) if plans else None
+    known = ChosenValues.of(campuses, plans) if plans else None
     start: Values = known if known is not None and known.has_tiers_of(fewest, campuses) else fewest
     every_cost = [*costs, *shared.terms]
     beside = None
     if start is fewest and any(_has_some_crowded_days(variables) for variables in campuses):
         beside = _cheapest_beside_crowded_days(model, campuses, every_cost, effort.part(FOR_TIERS), fewest)
-    found = _cheapest(model, every_cost, effort, [*held, *visits], start, beside)
+    found = _cheapest(
+        model,
+        every_cost,
+        effort,
+        [*held, *visits],
+        start,
+        beside,
+        keeps_practice=any(variables.kept for variables in campuses),
+    )
     if found is None:
         return "unknown", costs, campuses
     found = replace(found, fewest_drills=fewest_drills)
@@ -290,9 +305,12 @@ def _cheapest(
     hinted: list[IntVar],
     known: Values,
     best: SearchResult | None = None,
+    *,
+    keeps_practice: bool = False,
 ) -> SearchResult | None:
     model.minimize(LinearExpr.sum(costs))
-    return best_of(model, effort, hinted, known, best)
+    settings = SETTINGS_WITH_PRACTICE if keeps_practice else USUAL_SETTINGS
+    return best_of(model, effort, hinted, known, best, settings, at_bound=keeps_practice)
 
 
 def _has_some_crowded_days(variables: CampusVariables) -> bool:
@@ -301,7 +319,7 @@ def _has_some_crowded_days(variables: CampusVariables) -> bool:
 
 
 def _cheapest_beside_crowded_days(
-    model: CpModel, campuses: list[CampusVariables], costs: list[LinearExprT], effort: Effort, fewest: CpSolver
+    model: CpModel, campuses: list[CampusVariables], costs: list[LinearExprT], effort: Effort, fewest: Values
 ) -> SearchResult | None:
     """Return the best answer with the days of several drills as they are in ``fewest``.
 

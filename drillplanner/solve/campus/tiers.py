@@ -21,10 +21,11 @@ from drillplanner.cp_sat import (
     LinearExprT,
 )
 from drillplanner.model import PracticeRank
+from drillplanner.solve.campus.known_plans import ChosenValues
 from drillplanner.solve.goals.developmental_limits import add_breaches
 from drillplanner.solve.goals.share_bounds import add_share_bounds
 from drillplanner.solve.model.kept_drills import unmoved_variables
-from drillplanner.solve.model.runs import any_answer, run, set_hints
+from drillplanner.solve.model.runs import LOOKS_WITH_PRACTICE, Values, any_answer, run, set_hints
 from drillplanner.solve.model.variables import CampusVariables
 from drillplanner.solve.problem.plans import Effort
 
@@ -41,7 +42,7 @@ class SettledTiers:
 
     model: CpModel
     campuses: list[CampusVariables]
-    answer: CpSolver
+    answer: Values
     fewest_drills: int | None
 
 
@@ -86,21 +87,61 @@ def minimize_before_points(build: BuildModel, effort: Effort) -> SettledTiers | 
         else:
             fewest, is_proven = _fewest_of_practice(model, campuses, fewest, effort)
             unproven = size if fewest_drills is None and not is_proven else fewest_drills
-            settled = SettledTiers(model, campuses, fewest, unproven)
+            return _with_the_rest_kept(build, SettledTiers(model, campuses, fewest, unproven))
     else:
         settled = SettledTiers(model, campuses, fewest, fewest_drills)
-    _fix_tiers(settled)
+    _fix_tiers(settled, settled)
     return settled
 
 
-def _fix_tiers(settled: SettledTiers) -> None:
-    """Fix what each campus has of each tier, so that points cannot be bought with any."""
-    for variables in settled.campuses:
-        fix_to(settled.model, settled.answer, variables.held.values())
-        fix_to(settled.model, settled.answer, variables.breaches.required)
-        for terms in variables.breaches.of_practice.values():
-            fix_to(settled.model, settled.answer, terms)
-        fix_to(settled.model, settled.answer, variables.visit.values())
+def _fix_tiers(settled: SettledTiers, answered: SettledTiers) -> None:
+    """Fix what each campus has of each tier, so that points cannot be bought with any.
+
+    ``answered`` has the answer's variables, which are those of the model or of another one of the same campuses.
+    """
+    for variables, before in zip(settled.campuses, answered.campuses, strict=True):
+        for terms, known in zip(_tiers_of(variables), _tiers_of(before), strict=True):
+            if terms:
+                settled.model.add(LinearExpr.sum(terms) == sum(map(answered.answer.value, known)))
+
+
+def _tiers_of(variables: CampusVariables) -> list[list[IntVar]]:
+    """Return the terms of each tier before points; none of a rank of good practice that rows keep."""
+    return [
+        list(variables.unmoved),
+        list(variables.held.values()),
+        variables.breaches.missing,
+        variables.breaches.required,
+        *(variables.breaches.of_practice.get(rank, []) for rank in PracticeRank),
+        list(variables.visit.values()),
+    ]
+
+
+def _with_the_rest_kept(build: BuildModel, settled: SettledTiers) -> SettledTiers:
+    """Return the same tiers, fixed, in a model that keeps by rows each rank of good practice without a breach.
+
+    It is smaller and tighter than the model that counts the breaches of each rank.
+    """
+    kept = frozenset(
+        rank
+        for rank in PracticeRank
+        if not any(
+            settled.answer.value(term)
+            for variables in settled.campuses
+            for term in variables.breaches.of_practice.get(rank, ())
+        )
+    )
+    avoided = [limit for variables in settled.campuses for limit in variables.problem.limits.avoided]
+    model, campuses = build(all(limit.practice is None or limit.practice in kept for limit in avoided))
+    for variables in campuses:
+        add_breaches(variables, kept)
+        variables.unmoved = unmoved_variables(variables)
+    values = ChosenValues.carried_over(settled.answer, settled.campuses, campuses)
+    for variables in campuses:
+        add_share_bounds(variables, sum(map(values.value, variables.held.values())))
+    rebuilt = SettledTiers(model, campuses, values, settled.fewest_drills)
+    _fix_tiers(rebuilt, settled)
+    return rebuilt
 
 
 def _counted(campuses: list[CampusVariables]) -> list[IntVar]:
@@ -133,7 +174,7 @@ def _with_practice_kept(
     required = [term for variables in campuses for term in variables.breaches.required]
     model.add(LinearExpr.sum(required) == broken)
     model.minimize(LinearExpr.sum(_visits(campuses)))
-    found, status = run(model, effort.part(FOR_TIERS))
+    found, status = run(model, effort.part(FOR_TIERS), LOOKS_WITH_PRACTICE)
     if status != OPTIMAL:
         return None
     for variables in campuses if len(campuses) > 1 else ():
@@ -189,7 +230,7 @@ def _without(model: CpModel, terms: list[IntVar], visits: list[IntVar], effort: 
     for term in terms:
         without.add(term == 0)
     without.minimize(LinearExpr.sum(visits))
-    found, status = run(without, effort.part(FOR_TIERS))
+    found, status = run(without, effort.part(FOR_TIERS), LOOKS_WITH_PRACTICE)
     if status != OPTIMAL:
         return None
     for term in terms:
@@ -203,7 +244,7 @@ def _minimize(
     """Fix the sum of the terms at the least that is found; ``best`` is the answer if the search finds none."""
     set_hints(model, best, hinted)
     model.minimize(LinearExpr.sum(terms))
-    found, status = run(model, effort.part(FOR_TIERS))
+    found, status = run(model, effort.part(FOR_TIERS), LOOKS_WITH_PRACTICE)
     best = found if status in (OPTIMAL, FEASIBLE) else best
     fix_to(model, best, terms)
     return best, status

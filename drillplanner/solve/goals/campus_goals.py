@@ -175,14 +175,15 @@ def lesson(variables: CampusVariables, drills: int) -> Terms:
 def _lessons(variables: CampusVariables, drills: int) -> Iterable[tuple[int, str, IntVar]]:
     """Return (weekday, lesson, variable) for the ways in which drills take lessons; see ``Slot.lessons``.
 
-    Without periods only if there are enough drills to make a repeated hit likely, or limits on times of the day:
-    the choice of days must then take lessons into account.
+    Without periods only if there are enough drills to make a repeated hit likely, or, for a campus next to others,
+    limits on times of the day: the choice of days must then take lessons into account.
     """
     if variables.has_periods:
         days = variables.problem.days
         return ((days[day].date.weekday(), name, variable) for day, name, variable in lessons_taken(variables))
     lessons_of_a_group = len(variables.problem.lesson_periods) // variables.problem.bell_groups
-    if variables.problem.limits.times or drills > SCHOOL_WEEKDAYS * (lessons_of_a_group - 1):
+    has_limits = bool(variables.problem.limits.times) and not variables.is_alone
+    if has_limits or drills > SCHOOL_WEEKDAYS * (lessons_of_a_group - 1):
         periods = weekly_periods(variables)
         return [(period.weekday, name, period.drills) for period in periods for name in period.slot.lessons]
     return ()

@@ -172,6 +172,7 @@ def add_breaches(variables: CampusVariables, kept: Collection[PracticeRank] = fr
     one whose breaches are fixed at 0. To be called once for a model, since each call adds variables.
     """
     breaches = Breaches()
+    variables.kept = frozenset(kept)
     for limit in variables.problem.limits.all_limits:
         if not limit.weight:
             continue
@@ -221,34 +222,49 @@ def breaches_of_goal(goal: str, variables: CampusVariables, drills: int) -> Term
 
 
 def _too_early(limit: Precedence, variables: CampusVariables, drills: int | None) -> Terms:
-    """Count each drill held before the first of those that must precede it.
+    """Count each drill held before the first of those that must precede it."""
+    terms: Terms = []
+    for waiting, begun in _waiting(limit, variables):
+        if begun is None:
+            terms += waiting
+        else:
+            early = variables.model.new_bool_var("")
+            variables.model.add(LinearExpr.sum(waiting) - begun <= early)
+            terms.append(early)
+    return terms
 
-    ``begun`` is at most 1, and only if one of these was held on an earlier day. It passes from day to day,
-    which takes two short rows a day instead of one for each pair of days. If a day has at most one drill, one
-    row for all drills is as tight as one for each. No rows are needed from the day by which some duty has
-    surely forced one.
+
+def _never_too_early(limit: Precedence, variables: CampusVariables) -> None:
+    """Hold no drill before the first of those that must precede it."""
+    for waiting, begun in _waiting(limit, variables):
+        if begun is None:
+            variables.model.add(LinearExpr.sum(waiting) == 0)
+        else:
+            variables.model.add(LinearExpr.sum(waiting) <= begun)
+
+
+def _waiting(limit: Precedence, variables: CampusVariables) -> Iterator[tuple[list[IntVar], IntVar | None]]:
+    """Yield drills of a day that wait, and a variable; None on days before which none of the others can be held.
+
+    The variable is at most 1, and only if one of the others was held on an earlier day. It passes from day to day,
+    which takes two short rows a day instead of one for each pair of days. If a day has at most one drill, one row
+    for all of its drills is as tight as one for each; else each drill comes by itself. No days are needed from
+    the one by which something has surely forced one of the others.
     """
     model = variables.model
     waiting, first = held_by_day(limit.scenarios, variables), held_by_day(limit.after, variables)
     sure = _sure_before(frozenset(limit.after), variables)
-    terms: Terms = []
     begun: IntVar | None = None
     for day in sorted(day for day in {*waiting, *first} if day < sure):
         if waiting_today := waiting.get(day):
-            if begun is None:
-                terms += waiting_today
-            else:
-                for row in (
-                    [waiting_today] if variables.most_held([day]) == 1 else [[drill] for drill in waiting_today]
-                ):
-                    early = model.new_bool_var("")
-                    model.add(LinearExpr.sum(row) - begun <= early)
-                    terms.append(early)
+            is_one = begun is None or variables.most_held([day]) == 1
+            yield from (
+                (row, begun) for row in ([waiting_today] if is_one else [[each] for each in waiting_today])
+            )
         if first_today := first.get(day):
             now = model.new_bool_var("")
             model.add(now <= LinearExpr.sum(first_today if begun is None else [begun, *first_today]))
             begun = now
-    return terms
 
 
 def _sure_before(scenarios: frozenset[str], variables: CampusVariables) -> int:
@@ -257,7 +273,7 @@ def _sure_before(scenarios: frozenset[str], variables: CampusVariables) -> int:
 
 
 def _surely_by(scenarios: frozenset[str], variables: CampusVariables) -> Iterator[int]:
-    """Yield, for each duty that forces one of these to be held, the last day on which it can be."""
+    """Yield, for each duty or kept practice that forces one of these to be held, the last day it can be on."""
     problem = variables.problem
     replaceable = {allowance.instead_of for allowance in problem.allowances}
     wanted = {index for index, scenario in enumerate(problem.scenarios) if scenario.scenario_id in scenarios}
@@ -269,6 +285,10 @@ def _surely_by(scenarios: frozenset[str], variables: CampusVariables) -> Iterato
         days = problem.days_of(duty)
         if days and chosen and chosen <= wanted:
             yield days[-1]
+    for floor in problem.limits.floors:
+        if floor.practice in variables.kept and floor.scenarios and scenarios.issuperset(floor.scenarios):
+            days_inside = [day.index for day in problem.days if floor.first <= day.date <= floor.last]
+            yield from days_inside[-1:]
 
 
 def _too_soon(limit: Delay, variables: CampusVariables, drills: int | None) -> Terms:
@@ -405,4 +425,7 @@ _COUNTED: dict[type[YearLimit], Counted] = {
     TimeOfDay: _beyond_share_of_times,
 }
 #: Kinds of limits with rows of their own where they are kept.
-_KEPT: dict[type[YearLimit], Callable[[Any, CampusVariables], None]] = {MinimumGap: _never_too_near}
+_KEPT: dict[type[YearLimit], Callable[[Any, CampusVariables], None]] = {
+    MinimumGap: _never_too_near,
+    Precedence: _never_too_early,
+}

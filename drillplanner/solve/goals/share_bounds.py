@@ -20,10 +20,11 @@ from drillplanner.solve.requirements import still_owed
 def add_share_bounds(variables: CampusVariables, drills: int) -> None:
     """Bound what good practice allows at some times by a share of the most drills that there can be.
 
-    For a model in which practice is kept and the campus holds this number of drills. No year is lost by it.
+    For a model in which the campus holds this number of drills. Practice counts if rows keep it
+    (``CampusVariables.kept``). No year is lost by it.
     """
     limits = variables.problem.limits.times
-    shares = [limit for limit in limits if limit.practice is not None and limit.most_percent]
+    shares = [limit for limit in limits if limit.practice in variables.kept and limit.most_percent]
     needed = _needed_apart(variables) if shares else ()
     for limit in shares:
         others = _most_needed(needed, outside=_with_ids(limit.scenarios, variables))
@@ -62,7 +63,7 @@ def _spans(variables: CampusVariables) -> Iterator[tuple[str, frozenset[int], _S
         span = duty.window.last, duty.window.first, still_owed(duty, problem.events)
         yield mandate_id, frozenset((*sure, *unsure)), span
     for floor in problem.limits.floors:
-        if floor.practice is not None:
+        if floor.practice in variables.kept:
             yield floor.rule, _with_ids(floor.scenarios, variables), (floor.last, floor.first, floor.least)
 
 

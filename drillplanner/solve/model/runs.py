@@ -33,7 +33,8 @@ class SearchSettings:
 
     ``relaxed``: branch on the linear relaxation. ``all_rows``: the relaxation starts with all of its rows.
     ``neighborhoods``: improve the best answer so far, a part of it at a time; proves nothing. ``is_last``: the
-    search may take all that the budget has left.
+    search may take all that the budget has left. ``by_bound``: raise the bound step by step and look for an answer
+    at each; fast where the relaxation gives the bound at once and answers are rare.
     """
 
     presolve: bool
@@ -43,6 +44,7 @@ class SearchSettings:
     all_rows: bool = False
     neighborhoods: bool = False
     is_last: bool = False
+    by_bound: bool = False
 
 
 #: Deterministic seconds that a search is charged for each variable, since models take time to be made and read.
@@ -57,6 +59,8 @@ USUAL_SETTINGS = (
     SearchSettings(True, False, 0.24, neighborhoods=True),
     SearchSettings(False, True, 0.3, is_last=True),
 )
+#: The same for years that keep good practice, after a shorter first look.
+SETTINGS_WITH_PRACTICE = (replace(USUAL_SETTINGS[0], part=0.08), *USUAL_SETTINGS[1:])
 #: The same for models whose relaxation is known to be weak, such as those that price many breaches. From a good
 #: answer as hint, presolve proved the best in a third of the time that the usual settings took (663 schools).
 WEAK_RELAXATION = (
@@ -65,13 +69,25 @@ WEAK_RELAXATION = (
     SearchSettings(True, False, 0.2, neighborhoods=True),
     SearchSettings(False, True, 0.3, is_last=True),
 )
-#: Short looks at the relaxation, which give the fewest drills and visits of most years. The last one is for years
-#: that keep good practice: what presolve takes of it, it saves.
-_SHORT_LOOKS = (
+#: Short looks at the relaxation, which give the fewest drills and visits of most years. What presolve takes of the
+#: last one, it saves.
+SHORT_LOOKS = (
     SearchSettings(False, False, 0.0005, relaxed=True),
     SearchSettings(False, False, 0.005, relaxed=True, all_rows=True),
     SearchSettings(True, False, 0.05, relaxed=True),
 )
+#: The same for years that keep good practice: the bound is known at once, and answers are rare.
+LOOKS_WITH_PRACTICE = (
+    SearchSettings(False, False, 0.0005, relaxed=True),
+    SearchSettings(True, False, 0.08, by_bound=True),
+    SearchSettings(True, False, 0.05, relaxed=True),
+)
+#: For an answer at the bound itself. Where the relaxation gives the bound at once, answers are rare; with the
+#: objective limited to it, presolve leaves few variables open. One school's year in Utah took a third of the time.
+_AT_BOUND = (SearchSettings(True, False, 0.06, relaxed=True), SearchSettings(True, False, 0.08))
+#: How often the bound is raised by one where no answer is at it.
+_RAISED_AT_MOST = 3
+_NO_LIMIT = -(2**50)
 #: From this setting on, a search begins with the best answer so far: the first two are faster without it.
 _WITH_KNOWN = 2
 #: For any answer at all.
@@ -126,6 +142,7 @@ def solver_for(effort: Effort, settings: SearchSettings = _PROVING_SETTINGS) -> 
         solver.parameters.max_consecutive_inactive_count = 5
         solver.parameters.new_constraints_batch_size = 30
         solver.parameters.linear_split_size = 1000
+    solver.parameters.optimize_with_lb_tree_search = settings.by_bound
     if settings.neighborhoods:
         # One worker takes turns at several neighborhoods, in an order that does not depend on the clock.
         solver.parameters.interleave_search = True
@@ -158,12 +175,14 @@ def search_once(
     return solver, _solve(solver, model, effort)
 
 
-def run(model: CpModel, effort: Effort) -> tuple[CpSolver, CpSolverStatus]:
+def run(
+    model: CpModel, effort: Effort, looks: Sequence[SearchSettings] = SHORT_LOOKS
+) -> tuple[CpSolver, CpSolverStatus]:
     """Search once, with settings whose answer that nothing is possible is trusted.
 
-    Short looks at the relaxation come first: they find the best at once or not at all.
+    Short ``looks`` at the relaxation come first: they find the best at once or not at all.
     """
-    for look in _SHORT_LOOKS:
+    for look in looks:
         solver = solver_for(effort, look)
         status = _solve(solver, model, effort)
         if status == OPTIMAL:
@@ -194,13 +213,15 @@ def best_of(
     known: Values | None = None,
     best: SearchResult | None = None,
     settings_in_turn: Sequence[SearchSettings] = USUAL_SETTINGS,
+    at_bound: bool = False,
 ) -> SearchResult | None:
     """Return the best answer to a model that has one; None if the effort did not find any.
 
     ``hinted`` are variables whose values each search passes on to the next as hints. ``known`` has values of
     theirs with which an answer exists: the first search, on the relaxation, is faster without hints; if it finds
     nothing, the others begin with these. ``best`` is the best answer known, to a model with more rows.
-    ``settings_in_turn`` are the searches, one after another.
+    ``settings_in_turn`` are the searches, one after another. After the first, an answer at the bound is looked for
+    if ``at_bound`` is set.
     """
     found = None if best is None else SearchResult(best.solver, 0)
     for number, settings in enumerate(settings_in_turn):
@@ -225,7 +246,30 @@ def best_of(
                 set_hints(model, solver, hinted)
             elif is_better:
                 _set_all_hints(model, solver)
+        if number == 0 and at_bound and math.isfinite(solver.best_objective_bound):
+            answer = answer_at_bound(model, effort, _rounded_up(solver.best_objective_bound))
+            if answer is not None:
+                return answer
     return _answer_with(model, effort, hinted, known) if found is None and known is not None else found
+
+
+def answer_at_bound(model: CpModel, effort: Effort, bound: int) -> SearchResult | None:
+    """Return the best answer if it is this lower bound or ``_RAISED_AT_MOST`` above it; None if unknown."""
+    raised = 0
+    for settings in _AT_BOUND:
+        status = INFEASIBLE
+        while status == INFEASIBLE and raised <= _RAISED_AT_MOST and not effort.budget.is_spent:
+            limited = model.clone()
+            limited.clear_hints()  # type: ignore[no-untyped-call]
+            objective = limited.proto.objective
+            objective.domain.extend([_NO_LIMIT, bound - round(objective.offset)])
+            solver = solver_for(effort, settings)
+            status = _solve(solver, limited, effort)
+            if status in (OPTIMAL, FEASIBLE):
+                return SearchResult(solver, bound)
+            if status == INFEASIBLE:
+                bound, raised = bound + 1, raised + 1
+    return None
 
 
 def set_hints(model: CpModel, solver: Values, hinted: list[IntVar]) -> None:

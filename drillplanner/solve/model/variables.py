@@ -83,6 +83,8 @@ class CampusVariables:
         self.weekly_periods: tuple[WeeklyPeriod, ...] | None = None
         #: Breaches of required limits and of good practice; see ``goals/developmental_limits.py``.
         self.breaches = Breaches()
+        #: The ranks of good practice that rows of the model keep.
+        self.kept: frozenset[PracticeRank] = frozenset()
         #: For each previous drill that can stay, whether it stays; see ``kept_drills.py``.
         self.unmoved: list[IntVar] = []
         #: One variable for several of a day, by their indices; see ``goals/day_aggregates.py``.
@@ -361,6 +363,10 @@ class CampusVariables:
         At most one of each ordinal is 1, except on past days that had several drills.
         """
         return self._held_on.get(day, [])
+
+    def visits_on(self, day: int) -> Sequence[tuple[str, frozenset[int], IntVar]]:
+        """Return what uses a resource on a day: its id, the scenarios of the drill, and the variable."""
+        return self._visits_on.get(day, ())
 
     def most_held(self, days: Iterable[int]) -> int:
         """Return the most drills that these days can have."""

@@ -55,6 +55,8 @@ def most_at_times(
         add_breaches(variables, kept=frozenset(PracticeRank))
     model.add(LinearExpr.sum(list(variables.held.values())) == drills)
     if bounded:
+        # The bounds alone, without the rows that keep practice.
+        variables.kept = frozenset(PracticeRank)
         add_share_bounds(variables, drills)
     model.maximize(LinearExpr.sum(list(drills_at(limit, variables))))
     solver = CpSolver()
