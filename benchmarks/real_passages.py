@@ -1,8 +1,8 @@
 """Quality of screening on real passages, with intervals; and which machine is worth how much.
 
-python benchmarks/real_passages.py                  the passages that may be learnt from
-python benchmarks/real_passages.py --measured       those that are only measured, and docs/screening.md
-python benchmarks/real_passages.py --wrong          also each learnable passage with a wrong verdict
+python -m benchmarks.real_passages                  the passages that may be learnt from
+python -m benchmarks.real_passages --measured       those that are only measured, and docs/screening.md
+python -m benchmarks.real_passages --wrong          also each learnable passage with a wrong verdict
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.page import write_between
 from drillplanner.appropriateness.text import Description
 from drillplanner.appropriateness.text.reader.inference import ReaderOutputs
 from drillplanner.appropriateness.text.screening import LexiconAndReader, analyze_description, screen_description
@@ -22,7 +23,8 @@ from drillplanner.model import Screening
 ROOT = Path(__file__).parents[1]
 SETS = ROOT / "tests" / "appropriateness" / "text" / "real_passages"
 PAGE = ROOT / "docs" / "screening.md"
-BEGIN, END = "<!-- real passages -->\n", "<!-- end of real passages -->\n"
+#: The files that are only measured, with the part of the page that has their figures.
+MEASURED = {"put_aside": "new real passages", "measured_once": "real passages"}
 #: 95 of 100 intervals of this width hold the true share.
 NORMAL = 1.96
 
@@ -106,13 +108,15 @@ def main() -> None:
     parser.add_argument("--measured", action="store_true", help="the passages that are only measured")
     parser.add_argument("--wrong", action="store_true", help="show each learnable passage with a wrong verdict")
     options = parser.parse_args()
-    passages = read_passages("measured_once" if options.measured else "learnable")
-    print(table(passages))
     if options.measured:
-        before, marker, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-        after = rest.partition(END)[2]
-        PAGE.write_text(f"{before}{marker}\n{table(passages)}\n{END}{after}", encoding="utf-8")
-    elif options.wrong:
+        for name, part in MEASURED.items():
+            figures = table(read_passages(name))
+            print(figures)
+            write_between(PAGE, part, figures)
+        return
+    passages = read_passages("learnable")
+    print(table(passages))
+    if options.wrong:
         show_wrong(passages)
 
 

@@ -6,7 +6,7 @@ python training/decide.py --write     also writes it to decision.yaml
 The decision that ships is not this script's: it was found on the watched sets and on the real passages that may
 be learnt from, each passage read by a reader that had not been taught its site. Those readers are not in this
 repository, and the reader that ships has been taught all of these passages: to decide on them with it would
-flatter. What this script finds is a start: compare it on real passages (benchmarks/real_passages.py) first.
+flatter. What this script finds is a start: compare it on real passages (benchmarks.real_passages) first.
 
 The weights are a logistic regression of the three verdicts. The threshold for a violation lets at most two in a
 hundred careful texts be called violations; below it, a text is a question if that makes more verdicts right. The
