@@ -8,8 +8,8 @@ from recess in March. Dates, numbers of drills, and visits stay as they were fou
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Container, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -34,15 +34,28 @@ def with_easiest_first(
     ``fixed`` holds the ids of drills that stay as they are: those of the past, and those that an update leaves on
     their dates.
     """
-    trades = _without_harm(free_trades(year, solution, fixed), prepared)
+    left_out: frozenset[str] = frozenset()
+    trades = free_trades(year, solution, fixed)
+    # Without the trade of one school, an agency may be busy again when another school's trade needs it.
+    while worse := _worse_schools(trades, prepared):
+        left_out |= worse
+        trades = free_trades(year, solution, fixed, left_out)
     return with_trades(year, solution, trades)
 
 
-def free_trades(year: YearToPlan, solution: Solution, fixed: Container[str] = ()) -> list[Trade]:
-    """Return one trade at each school where one is lawful and adds no breaches, points, or work of agencies."""
+def free_trades(
+    year: YearToPlan, solution: Solution, fixed: Container[str] = (), left_out: Container[str] = ()
+) -> list[Trade]:
+    """Return one trade at each school where one is lawful and adds no breaches, points, or work of agencies.
+
+    ``left_out`` holds the ids of schools whose drills stay as they are.
+    """
     visits = _visits_by_date(solution.drills)
     trades = []
-    for schedule in campus_schedules(solution.drills, year.workspace, year.screenings, solution.tasks).values():
+    schedules = campus_schedules(solution.drills, year.workspace, year.screenings, solution.tasks)
+    for campus_id, schedule in schedules.items():
+        if campus_id in left_out:
+            continue
         trade = TradingCampus(year, schedule, fixed, visits).first_trade()
         if trade is None:
             continue
@@ -75,25 +88,25 @@ def _visits_by_date(drills: Iterable[Drill]) -> dict[date, list[Drill]]:
     return visits
 
 
-def _without_harm(trades: list[Trade], prepared: Prepared) -> list[Trade]:
-    """Return the trades after which the well-being rules find nothing new in the drills that traded.
+def _worse_schools(trades: Sequence[Trade], prepared: Prepared) -> frozenset[str]:
+    """Return the ids of schools for whose traded drills a well-being rule finds more than before.
 
     What these rules say of a whole year is in the breaches and points of a trade.
     """
     if not trades:
-        return []
+        return frozenset()
     before = _findings(prepared, [drill for trade in trades for drill in trade.planned])
     after = _findings(prepared, [drill for trade in trades for drill in trade.traded])
-    worse = {campus_id for campus_id, number in after.items() if number > before.get(campus_id, 0)}
-    return [trade for trade in trades if trade.campus_id not in worse]
+    schools = {trade.campus_id for trade in trades}
+    return frozenset(school for school, *_ in after - before if school in schools)
 
 
-def _findings(prepared: Prepared, drills: Collection[Drill]) -> Mapping[str, int]:
-    """Return the number of findings on these drills by school, each drill of a finding counted."""
-    found: dict[str, int] = defaultdict(int)
+def _findings(prepared: Prepared, drills: Collection[Drill]) -> Counter[tuple[str, str, str]]:
+    """Return how many of these drills each rule finds at each school, by school, rule, and status."""
+    found: Counter[tuple[str, str, str]] = Counter()
     for finding in judge_by_development(prepared, tuple(drills), None).findings:
         for place in finding.places:
-            found[place.campus_id] += max(1, len(place.drills))
+            found[place.campus_id, finding.rule, finding.status] += max(1, len(place.drills))
     return found
 
 

@@ -17,7 +17,7 @@ from drillplanner.audit.schedule.grade_moments import drills_with_wrong_moments
 from drillplanner.audit.schedule.impossible_entries import impossible_entries
 from drillplanner.audit.schedule.offer_robustness import with_drill_moved
 from drillplanner.audit.schedule.resource_capacity import impossible_visits
-from drillplanner.law import CampusSchedule, Duty, assign_credit
+from drillplanner.law import CampusSchedule, Credit, Duty, assign_credit
 from drillplanner.law.kinds.permissions_and_tasks.task import Chore
 from drillplanner.model import Drill, DrillType, DutyStatus, Route, Scenario, Task, Workspace
 from drillplanner.solve.problem.year_to_plan import YearToPlan
@@ -115,13 +115,12 @@ class TradingCampus:
         campus_id = self.schedule.campus.campus_id
         district = self._workspace.district
         is_ordered = any(pin.date == drill.date and pin.concerns(campus_id) for pin in district.pins)
-        is_filed = any(
-            (filed.campus_id, filed.effective_date) == (campus_id, drill.date) for filed in self.schedule.filed
-        )
+        is_filed = drill.date in self._filed_dates
         is_offered = any(drill.date in task.dates for task in self._offers)
         is_alone = sum(other.date == drill.date for other in self.schedule.drills) == 1
         is_free = drill.drill_id not in self.fixed and drill.held is None and drill.start is not None
-        leaves = drill.route is Route.OFF_SITE
+        # Others may come to the same site, at a time that suits the drill as it is planned.
+        leaves = drill.route is Route.OFF_SITE or drill.drill_type is DrillType.REUNIFICATION
         return is_free and is_alone and not (is_ordered or is_filed or is_offered or leaves)
 
     def _possible(self, first: Drill, later: Drill, here: Drill | None) -> Iterator[Trade]:
@@ -129,20 +128,37 @@ class TradingCampus:
         there = self._campus_year.moved(first, later.date)
         if there is None or here is None:
             return
-        taking_part = {
-            (drill.audience, drill.grades, drill.spared_grades, drill.units)
+        # A lesson in place of a drill would count otherwise among the schools that drill on its date.
+        kinds = {
+            (drill.format, drill.audience, drill.grades, drill.spared_grades, drill.units)
             for drill in (first, later, there, here)
         }
         traded = (_in_place_of(first, here), _in_place_of(later, there))
         is_wrong = impossible_entries(traded, self._workspace) or drills_with_wrong_moments(
             traded, self._workspace
         )
-        if len(taking_part) == 1 and not is_wrong:
-            yield Trade((first, later), traded)
+        trade = Trade((first, later), traded)
+        if len(kinds) == 1 and not is_wrong and self._keeps_orders(trade):
+            yield trade
+
+    def _keeps_orders(self, trade: Trade) -> bool:
+        """Check that a drill on a day for several schools stays the drill, and at the time, that is ordered."""
+        return all(
+            order.could_be_fulfilled_by(now) or not order.could_be_fulfilled_by(was)
+            for order in self._workspace.district.same_day
+            for was, now in zip(trade.planned, trade.traded, strict=True)
+        )
 
     def _is_lawful(self, trade: Trade) -> bool:
-        """Check that each duty stays as it is or becomes met, also on each date that is offered to an agency."""
-        duties = [duty for duty in self._duties if any(duty.window.covers(drill.date) for drill in trade.planned)]
+        """Check that each duty stays as it is or becomes met, also on each date that is offered to an agency.
+
+        What is shared out among duties may reach one whose window has neither drill.
+        """
+        duties = [
+            duty
+            for duty in self._duties
+            if duty.duty_id in self._shared_out or any(duty.window.covers(drill.date) for drill in trade.planned)
+        ]
         chores = [duty.mandate.requirement for duty in duties if isinstance(duty.mandate.requirement, Chore)]
         context = self.schedule.match_context
         if any(
@@ -159,9 +175,16 @@ class TradingCampus:
                 return False
         return True
 
+    def _credit(self, schedule: CampusSchedule) -> Mapping[str, Credit]:
+        return assign_credit(self._duties, self.year.stand_ins_at(schedule.campus.campus_id), schedule)
+
+    @cached_property
+    def _shared_out(self) -> frozenset[str]:
+        """The ids of the duties among which drills are shared out."""
+        return frozenset(self._credit(self.schedule))
+
     def _statuses(self, duties: Iterable[Duty], schedule: CampusSchedule) -> dict[str, DutyStatus]:
-        stand_ins = self.year.stand_ins_at(schedule.campus.campus_id)
-        credit = assign_credit(self._duties, stand_ins, schedule)
+        credit = self._credit(schedule)
         return {
             duty.duty_id: duty.mandate.requirement.check(
                 duty.window, replace(schedule.for_unit(duty.unit), credited=credit.get(duty.duty_id))
@@ -206,6 +229,11 @@ class TradingCampus:
     @cached_property
     def _campus_year(self) -> CampusYear:
         return CampusYear(self.year, self.schedule, ())
+
+    @cached_property
+    def _filed_dates(self) -> frozenset[date]:
+        campus_id = self.schedule.campus.campus_id
+        return frozenset(filed.effective_date for filed in self.schedule.filed if filed.campus_id == campus_id)
 
     @cached_property
     def _offers(self) -> tuple[Task, ...]:

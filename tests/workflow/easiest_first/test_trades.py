@@ -8,6 +8,7 @@ from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
@@ -19,11 +20,13 @@ from drillplanner.model import (
     DayKind,
     DevelopmentalLimits,
     Drill,
+    DrillFormat,
     DrillType,
     DutyStatus,
     PeriodTag,
     Pin,
     Route,
+    SameDay,
     Workspace,
 )
 from drillplanner.solve.problem.plans import Solution
@@ -265,6 +268,64 @@ def test_a_law_that_wants_the_harder_drill_early_keeps_it_there() -> None:
     early = count("fire_evacuation", between={"since": "09-29", "until": "10-01"})
     early["match"]["moments"] = ["lunch"]
     assert trades_at(PLACE, book=law(early, count("fire_evacuation", minimum=2))) == []
+
+
+def test_drills_that_are_shared_out_among_duties_stay_enough_for_each() -> None:
+    """Without the first drill at lunch, the first duty would take the other one, and the second have none."""
+    at_lunch = count("fire_evacuation", between={"since": "09-29", "until": "10-08"})
+    at_lunch["match"]["moments"] = ["lunch"]
+    midweek = count("fire_evacuation", between={"since": "10-01", "until": "10-03"})
+    book = law(at_lunch, midweek, mandates={1: {"separate_from": ["T-2"]}})
+    drills = (
+        drill_at("fire-1", "lunch", day(1)),
+        drill_at("fire-2", "lunch", day(3)),
+        drill_at("fire-3", "front", day(15)),
+    )
+    assert not judged(PLACE, book, drills, ()).violated
+    assert trades_at(PLACE, drills, book) == []
+    # Where a drill counts for both, it may trade.
+    assert trades_at(PLACE, drills, law(at_lunch, midweek)) == [["front", "lunch"]]
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        {"scenario": "lunch"},
+        {"drill_type": "fire_evacuation", "period": "Lunch"},
+        {"drill_type": "fire_evacuation", "start": time(12, 10)},
+    ],
+)
+def test_a_drill_that_several_schools_hold_together_stays(order: dict[str, Any]) -> None:
+    ordered = PLACE.district.model_copy(update={"same_day": (SameDay(**order, to=day(5)),)})
+    assert trades_at(PLACE.model_copy(update={"district": ordered})) == []
+
+
+def test_any_fire_drill_on_the_common_day_is_enough_if_the_order_names_no_time() -> None:
+    ordered = PLACE.district.model_copy(update={"same_day": (SameDay(drill_type="fire_evacuation"),)})
+    assert trades_at(PLACE.model_copy(update={"district": ordered})) == [["front", "lunch"]]
+
+
+def test_drills_of_other_forms_and_those_that_may_fill_a_site_do_not_trade() -> None:
+    talked_through = LUNCH_FIRST[1].model_copy(update={"format": DrillFormat.TABLETOP})
+    assert trades_at(PLACE, (LUNCH_FIRST[0], talked_through)) == []
+    types = {"drill_type": DrillType.REUNIFICATION}
+    assert trades_at(PLACE, tuple(drill.model_copy(update=types) for drill in LUNCH_FIRST)) == []
+
+
+def test_a_trade_that_is_left_out_frees_no_agency_for_another_school() -> None:
+    """The only police crew can come at noon to the second school if the first one's drill is in the morning."""
+    police = POLICE.model_copy(update={"visits_per_day": 2, "crews": 1, "travel_minutes": 0})
+    place = tiny(MONDAY, day(25), campuses=2, agencies=(police,), scenarios=(AT_LUNCH, USUAL), bells=LUNCH_BELLS)
+    later = {"start": time(8, 40), "end": time(8, 50)}
+    drills = (
+        drill_at("fire-1", "lunch", day(15), agencies=("police",)),
+        drill_at("fire-2", "front", day(22), **later),
+        drill_at("fire-3", "lunch", day(1), campus_id="c1"),
+        drill_at("fire-4", "front", day(15), campus_id="c1", agencies=("police",)),
+    )
+    year, found = year_of(place, TWO), Solution("optimal", drills, cost=0, bound=0)
+    assert [trade.campus_id for trade in free_trades(year, found)] == ["c0", "c1"]
+    assert free_trades(year, found, left_out={"c0"}) == []
 
 
 def test_an_agency_that_comes_at_noon_alone_keeps_the_drill_at_noon() -> None:
