@@ -22,8 +22,10 @@ MOST_BYTES = 10_000_000
 #: The folder of attachments inside ``records/``, and in an archive of the records.
 FOLDER = "attachments"
 _PNG_HEAD = b"\x89PNG\r\n\x1a\n"
-#: Chunks of a PNG picture that say something else than what is seen.
-_PNG_TEXTS = frozenset({b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME"})
+#: Chunks of a PNG picture that are needed to show it. Others have texts, times, places, or where it came from.
+_PNG_NEEDED = frozenset(
+    {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"cICP", b"sBIT", b"pHYs"}
+)
 #: The byte with which each part of a JPEG picture begins.
 _MARKS = 0xFF
 #: Markers of a JPEG picture without a length: the start, the end, restarts, and one for some decoders.
@@ -108,7 +110,7 @@ def _png_pieces(data: bytes) -> Iterator[bytes]:
         end = at + 12 + length
         if end > len(data):
             raise DamagedPictureError("the picture breaks off")
-        if name not in _PNG_TEXTS:
+        if name in _PNG_NEEDED:
             yield data[at:end]
         at = end
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from drillplanner.files.atomic_write import write_bytes
-from drillplanner.files.errors import InputError
+from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.reading.bounded import FileKind, read_file
 from drillplanner.records.attachments import MOST_BYTES, Attachment
 
@@ -37,9 +37,18 @@ class AttachedFiles:
         return read_file(self._path(attachment), ATTACHED, f"{_RECORDS}/{attachment.file}")
 
     def remove(self, attachment: Attachment, others: Iterable[Attachment]) -> None:
-        """Delete the file unless another attachment has the same bytes."""
-        if all(other.sha256 != attachment.sha256 for other in others):
+        """Delete the file unless another attachment has the same bytes.
+
+        Raises InputError: it cannot be deleted.
+        """
+        if any(other.sha256 == attachment.sha256 for other in others):
+            return
+        try:
             self._path(attachment).unlink(missing_ok=True)
+        except OSError as error:
+            message = f"it is taken away in the records, but the file cannot be deleted: {error.strerror or error}"
+            hint = "Close it in other programs, and delete it yourself."
+            raise InputError(Problem(f"{_RECORDS}/{attachment.file}", None, message, maybe=hint)) from error
 
     def problems(self, attachments: Iterable[Attachment]) -> Iterator[str]:
         """Yield a sentence for each attachment whose file is gone or is not what was attached."""

@@ -62,7 +62,9 @@ def test_a_jpeg_keeps_its_picture_and_nothing_of_the_camera() -> None:
 
 def test_a_png_keeps_its_picture_and_no_texts() -> None:
     told = (chunk(b"tEXt", SECRET), chunk(b"eXIf", SECRET), chunk(b"iTXt", SECRET), chunk(b"tIME", bytes(7)))
-    taken = png(*told, chunk(b"IDAT", b"dots")) + SECRET
+    # Content credentials, and a chunk that some program made up.
+    others = (chunk(b"caBX", SECRET), chunk(b"prVt", SECRET))
+    taken = png(*told, *others, chunk(b"IDAT", b"dots")) + SECRET
     assert without_camera_data(taken, AttachmentKind.PNG) == png(chunk(b"IDAT", b"dots"))
 
 

@@ -148,11 +148,17 @@ def backup(folder: Path, to: Path | None) -> None:
 )
 @folder_argument
 @click.argument("file", type=GivenFile(), required=False)
-@click.option("--drill", metavar="ID", help="The drill's id in the plan or the log.")
+@click.option(
+    "--drill", metavar="ID", help="The drill's id in the plan or the log; with --remove, that drill alone."
+)
 @click.option("--by", metavar="NAME", help="Who attaches it, or takes it away.")
 @click.option("--note", default="", help="Anything else. Name no student.")
 @click.option("--shows-nobody", is_flag=True, help="Of a picture: no one can be recognized on it.")
-@click.option("--remove", metavar="HASH", help="Take an attachment away: its file is deleted, its hash stays.")
+@click.option(
+    "--remove",
+    metavar="HASH",
+    help="Take it away from all drills that have it: the file is deleted, the hash stays.",
+)
 @format_option
 def attach(
     folder: Path,
@@ -175,15 +181,24 @@ def attach(
     if remove is not None:
         if file is not None:
             raise click.UsageError("Either a file to attach, or --remove. Nothing was changed.")
-        attachment, done = remove_attachment(folder, remove, by, note), "Taken away"
+        removed = remove_attachment(folder, remove, by, note, drill)
+        if form == "json":
+            say_json({"removed": [_attachment_json(attachment) for attachment in removed]})
+        else:
+            for attachment in removed:
+                click.echo(f"Taken away: {_attachment_line(attachment)}")
     else:
         if drill is None or file is None:
             raise click.UsageError("Say which drill it is about: --drill ID. Nothing was attached.")
-        attachment, done = attach_file(folder, drill, file, by, note, shows_nobody), "Attached"
-    if form == "json":
-        say_json(_attachment_json(attachment))
-    else:
-        click.echo(f"{done}: {attachment.name} ({attachment.drill_id}), {attachment.sha256[:16]}")
+        attachment = attach_file(folder, drill, file, by, note, shows_nobody)
+        if form == "json":
+            say_json(_attachment_json(attachment))
+        else:
+            click.echo(f"Attached: {_attachment_line(attachment)}")
+
+
+def _attachment_line(attachment: Attachment) -> str:
+    return f"{attachment.name} ({attachment.drill_id}), {attachment.sha256[:16]}"
 
 
 def _show_attachments(attachments: tuple[Attachment, ...], form: str) -> None:

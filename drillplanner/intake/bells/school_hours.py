@@ -72,8 +72,9 @@ def read_school_hours(raw: bytes, name: str, campuses: tuple[Campus, ...], distr
     early: dict[str, set[time]] = {}
     lines: list[tuple[frozenset[str], DayHours | None]] = []
     not_used: list[str] = []
-    written = decoded(raw, name)[0].splitlines()
-    for row in listed_periods(raw, name):
+    rows = listed_periods(raw, name)
+    written = decoded(raw, name)[0].splitlines() if any(row.line for row in rows) else []
+    for row in rows:
         line = row.name if row.line is None else written[row.line - 1].strip()
         if day_kind(row.name, row.day) is DayKind.EARLY_RELEASE:
             ends = _early_ends(row, line, reader)

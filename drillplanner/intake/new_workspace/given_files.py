@@ -312,7 +312,11 @@ class _Sorter:
         if path.suffix.lower() in PASTED_ENDINGS and is_pasted_months(raw):
             self._use(FileUse.CALENDAR, path)
             return
-        if path.suffix.lower() in LIST_ENDINGS and is_hours_page(raw, path.name):
+        if (
+            path.suffix.lower() in LIST_ENDINGS
+            and is_hours_page(raw, path.name)
+            and not is_pasted_list(raw, path.name)
+        ):
             self._hours_pages.append(path)
             return
         if path.suffix.lower() in LIST_ENDINGS and is_bell_list(raw, path.name):
@@ -321,10 +325,16 @@ class _Sorter:
         self._sort_table(path, table_use(raw, path.name))
 
     def _sort_written(self, path: Path) -> None:
-        """Sort a PDF, a Word document, or a saved web page: a calendar if it has a list of dates, or bells."""
+        """Sort a PDF, a Word document, or a saved web page: a calendar if it has a list of dates, or bells.
+
+        Only a page with hardly any date is one of bells or of the hours of the day.
+        """
         raw = self._files.read(Link(path.name))
         if path.suffix.lower() in LIST_ENDINGS and is_bell_list(raw, path.name):
-            self._bell_files.add(path.name)
+            if is_hours_page(raw, path.name):
+                self._hours_pages.append(path)
+            else:
+                self._bell_files.add(path.name)
             return
         read_written_calendar(raw, path.name, None)
         self._use(FileUse.CALENDAR, path)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.reading.bounded import read_file
+from drillplanner.records import locked_log
 from drillplanner.records.attachments import (
     Attachment,
     AttachmentKind,
@@ -69,26 +70,39 @@ def attach_file(
     return known or attachment
 
 
-def remove_attachment(folder: Path, sha256: str, by_name: str, note: str = "") -> Attachment:
-    """Take an attachment away, named by its hash or the beginning of it, and delete its file.
+def remove_attachment(
+    folder: Path, sha256: str, by_name: str, note: str = "", drill_id: str | None = None
+) -> tuple[Attachment, ...]:
+    """Take an attachment away, named by its hash or the beginning of it, and return it for each drill that had it.
 
-    Its hash stays on record.
+    With ``drill_id`` it is taken away from that drill alone. Its file is deleted once no drill has it, and its
+    hash stays on record.
 
-    Raises InputError: no attachment, or several, have such a hash; nothing is changed then.
+    Raises InputError: no attachment, or several, have such a hash, and nothing is changed; or the file cannot be
+    deleted.
     """
     workspace = read_schools_and_days(folder, with_scenarios=False).workspace
     with writing_log(folder, workspace) as log:
         standing = attachments_of_store(log.store, whole_events(log.store))
-        meant = [one for one in standing if one.sha256.startswith(sha256.strip().lower())]
+        meant = [
+            one
+            for one in standing
+            if one.sha256.startswith(sha256.strip().lower()) and drill_id in {None, one.drill_id}
+        ]
         if len(sha256.strip()) < _LEAST_OF_A_HASH or len({one.sha256 for one in meant}) != 1:
-            message = "no attachment has this hash" if not meant else "this names more than one attachment"
+            of_drill = "" if drill_id is None else f" of {drill_id}"
+            message = (
+                f"no attachment{of_drill} has this hash" if not meant else "this names more than one attachment"
+            )
             allowed = f"the hash as 'records attach' lists it, or at least its first {_LEAST_OF_A_HASH} characters"
             raise InputError(Problem("--remove", None, message, sha256, allowed))
         said = said_now("record")
         log.store.append(tuple(removed_event(one, by_name, note, said) for one in meant), recorded_now())
-    # After the event: if this is cut off, a file is left that no one names.
-    AttachedFiles(folder).remove(meant[0], (one for one in standing if one not in meant))
-    return meant[0]
+    # After the event: if this is cut off, a file is left that no one names. Read again, and with the log locked:
+    # the same file may have been attached meanwhile.
+    with locked_log(folder):
+        AttachedFiles(folder).remove(meant[0], attached_files(folder))
+    return tuple(meant)
 
 
 def attached_files(folder: Path) -> tuple[Attachment, ...]:

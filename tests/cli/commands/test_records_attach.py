@@ -189,6 +189,43 @@ def test_what_is_taken_away_is_deleted_and_its_hash_stays_on_record(folder: Path
     assert records("attach", "--remove", SHA, "--by", "office").code == 2
 
 
+def test_a_sheet_of_several_drills_is_taken_away_from_one_or_from_all(folder: Path, records: Records) -> None:
+    second = folder.parent / "more.csv"
+    second.write_text(
+        "date,campus_id,drill_id,drill_type,status,recorded_by\n9/19/2025,oak,oak-fire-y,fire,held,office\n",
+        encoding="utf-8",
+    )
+    assert records("import", second).code == 0
+    sheet = folder.parent / "sheet.pdf"
+    both = [f"Taken away: sheet.pdf ({drill}), {SHA[:16]}" for drill in (DRILL, "oak-fire-y")]
+
+    def attach_to_both() -> None:
+        for drill in (DRILL, "oak-fire-y"):
+            assert records("attach", sheet, "--drill", drill, "--by", "office").code == 0
+
+    attach_to_both()
+    refused = records("attach", "--remove", SHA, "--by", "office", "--drill", "oak-fire-z")
+    assert (refused.code, refused.out) == (2, "")
+    assert "no attachment of oak-fire-z has this hash" in refused.err
+    assert records("attach", "--remove", SHA, "--by", "office", "--drill", "oak-fire-y").out == f"{both[1]}\n"
+    assert kept_file(folder).read_bytes() == SHEET
+    attach_to_both()
+    assert records("attach", "--remove", SHA, "--by", "office").out.splitlines() == both
+    assert not kept_file(folder).exists()
+    assert verify_records(folder).is_whole
+
+
+def test_a_file_that_cannot_be_deleted_is_told(folder: Path, records: Records) -> None:
+    attach(records, folder.parent / "sheet.pdf")
+    kept_file(folder).unlink()
+    kept_file(folder).mkdir()
+    ran = records("attach", "--remove", SHA, "--by", "office")
+    assert (ran.code, ran.out) == (2, "")
+    assert f"records/attachments/{SHA[:2]}/{SHA}.pdf: it is taken away in the records" in ran.err
+    assert "delete it yourself" in ran.err
+    assert records("attach").out == "Nothing is attached.\n"
+
+
 def test_a_copy_of_the_records_says_what_else_to_copy(folder: Path, records: Records) -> None:
     assert "attachments" not in records("backup").out
     attach(records, folder.parent / "sheet.pdf")

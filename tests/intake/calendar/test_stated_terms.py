@@ -63,6 +63,11 @@ def test_a_line_tells_where_the_first_semester_ends(title: str, day: str, end: s
         "End of 2nd Quarter, 2 hour early release on 1/30",  # a date that is not its own
         "End of Quarter 2 hour early release",
         "Second semester begins January 28",
+        "1st semester credit recovery ends",
+        "Enrollment for 2nd semester opens",
+        "Second semester schedule changes begin",
+        "Spring semester course selection begins",
+        "College second semester begins",
         "First semester ends; second semester begins",  # on which side the day is, is open
     ],
 )

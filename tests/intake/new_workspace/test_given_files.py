@@ -230,6 +230,28 @@ def test_a_calendar_pasted_from_a_page_is_not_left_out(tmp_path: Path, name: str
     assert (str(calendar.first_day), str(calendar.last_day)) == ("2025-08-27", "2026-06-11")
 
 
+HOURS = "Elementary\t8:00 a.m. - 2:45 p.m.\nMiddle\t8:30 a.m. - 3:15 p.m.\nHigh\t7:30 a.m. - 2:15 p.m.\n"
+
+
+def test_a_calendar_with_the_hours_of_the_day_below_it_stays_the_calendar(tmp_path: Path) -> None:
+    found = sort_folder(folder_of(tmp_path / "pasted", {"dates.txt": PASTED + HOURS}))
+    assert (set(found.by_use), found.hours_pages) == ({FileUse.CALENDAR}, ())
+    page = "".join(f"<p>{line}</p>" for line in (PASTED + HOURS).splitlines())
+    found = sort_folder(folder_of(tmp_path / "saved", {"dates.html": page}))
+    assert (set(found.by_use), found.hours_pages) == ({FileUse.CALENDAR}, ())
+
+
+@pytest.mark.parametrize("mark", ["<p>{}</p>", "<table><tr><td>{}</table>"])
+def test_a_saved_page_with_the_hours_of_the_day_fits_the_assumed_bells(tmp_path: Path, mark: str) -> None:
+    page = "".join(mark.format(line.replace("\t", " ")) for line in HOURS.splitlines())
+    given = folder_of(tmp_path / "given", {"hours.html": page, "dates.ics": CALENDAR, "schools.csv": CAMPUSES})
+    initialize(tmp_path / "workspace", "NJ", from_folder=given, today=SUMMER)
+    workspace = read_workspace(tmp_path / "workspace")
+    for campus in workspace.campuses:
+        assert (campus.bell_schedule or "").startswith("assumed-")
+    assert "the start and the end that you gave" in workspace.district.guesses["bells"]
+
+
 def test_a_text_file_may_hold_an_icalendar(tmp_path: Path) -> None:
     given = folder_of(tmp_path / "given", {"dates.txt": CALENDAR, "schools.csv": CAMPUSES})
     initialize(tmp_path / "workspace", "NJ", from_folder=given, today=SUMMER)
