@@ -35,10 +35,12 @@ def unlisted_campus_sentences(entries: Iterable[UnlistedEntry], campus_ids: Coll
 
 def _sentence(file: str, campus_id: str, lines: list[int], campus_ids: Collection[str]) -> str:
     is_single = len(lines) == 1
-    more = "" if is_single else f" (and {len(lines) - 1} more, to line {lines[-1]})"
+    place = f"{file}:{lines[0]}" if lines[0] else file
+    to_line = f", to line {lines[-1]}" if lines[-1] else ""
+    more = "" if is_single else f" (and {len(lines) - 1} more{to_line})"
     meant = maybe_meant(campus_id, campus_ids)
     return (
-        f"{file}:{lines[0]}{more}: campuses.csv has no campus '{campus_id}'. "
+        f"{place}{more}: campuses.csv has no campus '{campus_id}'. "
         f"{'The entry stays' if is_single else f'The {len(lines)} entries stay'} on record and "
         f"{'counts' if is_single else 'count'} for no campus, as is right for a school that was closed."
         + (f" {meant}" if meant else "")

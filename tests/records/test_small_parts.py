@@ -40,7 +40,7 @@ def test_entries_of_closed_schools_are_named_by_file_and_campus() -> None:
     assert unlisted_campus_sentences(entries, ["oak"]) == (
         "a.csv:3 (and 2 more, to line 9): campuses.csv has no campus 'elm'. The 3 entries stay on record and "
         "count for no campus, as is right for a school that was closed.",
-        "b.yaml:0: campuses.csv has no campus 'oka'. The entry stays on record and counts for no campus, as is "
+        "b.yaml: campuses.csv has no campus 'oka'. The entry stays on record and counts for no campus, as is "
         "right for a school that was closed. Maybe you meant 'oak'.",
     )
 

@@ -66,7 +66,7 @@ class WrittenCalendar:
 def is_pasted_months(raw: bytes) -> bool:
     """Check whether a text was pasted from a table whose columns are months."""
     rows = _pasted_rows(raw)
-    return any(len(row) > 1 and _months_side_by_side(rows[place:]) for place, row in enumerate(rows))
+    return any(len(row) > 1 and _months_side_by_side(rows, place) for place, row in enumerate(rows))
 
 
 def _pasted_rows(raw: bytes) -> list[list[str]]:
@@ -128,7 +128,7 @@ def _refuse_shifted_columns(rows: Sequence[Sequence[str]], name: str) -> None:
     Raises InputError: it is such a table.
     """
     for place, row in enumerate(rows):
-        block = _months_side_by_side(rows[place:]) if len(row) > 1 else None
+        block = _months_side_by_side(rows, place) if len(row) > 1 else None
         if block is None:
             continue
         length, lines = block
@@ -192,7 +192,7 @@ def _lines_of_rows(rows: Sequence[Sequence[str]], first_year: int | None) -> Ite
     above = ""
     while place < len(rows):
         row = rows[place]
-        if len(row) > 1 and (block := _months_side_by_side(rows[place:])):
+        if len(row) > 1 and (block := _months_side_by_side(rows, place)):
             yield from block[1]
             place += block[0]
             continue
@@ -218,14 +218,15 @@ def _row_lines(row: Sequence[str]) -> Iterator[str]:
         yield CELL_MARK.join(clean(" ".join(cell)) for cell in filled)
 
 
-def _months_side_by_side(rows: Sequence[Sequence[str]]) -> tuple[int, list[str]] | None:
-    """Return the lines of a table whose columns are months, and its number of rows; None if it is none."""
-    heads = [clean(cell) for cell in rows[0]]
+def _months_side_by_side(rows: Sequence[Sequence[str]], place: int) -> tuple[int, list[str]] | None:
+    """Return the lines of the table of months that begins at a row, and its number of rows; None if none does."""
+    heads = [clean(cell) for cell in rows[place]]
     if sum(bool(head) for head in heads) < 2 or not all(month_head(head) for head in heads if head):
         return None
     columns: list[list[str]] = [[head] for head in heads]
     count = 1
-    for row in rows[1:]:
+    # Only below a row of months: a long table of another kind is not copied for each of its rows.
+    for row in rows[place + 1 :]:
         if len(row) > len(heads) or all(month_head(clean(cell)) for cell in row if cell.strip()):
             break
         for column, cell in zip(columns, row, strict=False):
