@@ -50,6 +50,9 @@ def free_trades(
 
     ``left_out`` holds the ids of schools whose drills stay as they are.
     """
+    if solution.practice_left_out:
+        # The solution counts no breaches of good practice, so trades must not subtract any.
+        year = year.without_practice
     visits = _visits_by_date(solution.drills)
     trades = []
     schedules = campus_schedules(solution.drills, year.workspace, year.screenings, solution.tasks)

@@ -25,6 +25,8 @@ from drillplanner.model import (
     DutyStatus,
     PeriodTag,
     Pin,
+    PracticeRank,
+    Precedence,
     Route,
     SameDay,
     Workspace,
@@ -334,6 +336,22 @@ def test_an_agency_that_comes_at_noon_alone_keeps_the_drill_at_noon() -> None:
     at_noon = POLICE.model_copy(update={"available_from": time(11), "available_until": time(14)})
     place = PLACE.model_copy(update={"district": PLACE.district.model_copy(update={"agencies": (at_noon,)})})
     assert trades_at(place, attended) == []
+
+
+@pytest.mark.parametrize(("left_out", "breaches"), [(True, 0), (False, -PracticeRank.ORDER.weight)])
+def test_without_practice_a_trade_takes_away_no_breach_of_it(left_out: bool, breaches: int) -> None:
+    """If the search knew nothing of good practice, its breaches are not among those of the solution."""
+    order = Precedence(
+        rule="GP-14",
+        scenarios=("lunch",),
+        after=("front",),
+        practice=PracticeRank.ORDER,
+        sentence="the usual drill first",
+    )
+    year = year_of(PLACE, TWO, DevelopmentalLimits(precedences=(order,)))
+    found = Solution("feasible", LUNCH_FIRST, cost=0, bound=0, practice_left_out=left_out)
+    (trade,) = free_trades(year, found)
+    assert trade.breaches == breaches
 
 
 def test_what_people_ordered_or_know_already_stays() -> None:
