@@ -9,11 +9,13 @@ import pytest
 
 from drillplanner.files.errors import InputError
 from drillplanner.model import DayKind, DrillRecord, DrillType, EventKind, MissedBecause
+from drillplanner.records import drill_log
 from drillplanner.records.drill_log import (
     EntryStatus,
     LogEntry,
     entry_problems,
     escape_formula,
+    locked_log,
     log_cells,
     read_log_file,
 )
@@ -77,6 +79,46 @@ def test_a_row_says_all_that_its_columns_hold(tmp_path: Path) -> None:
     assert second.more == {}
 
 
+def test_an_empty_file_is_named_for_what_it_should_be(tmp_path: Path) -> None:
+    for name in (None, "records/drill_log.csv"):
+        folder = tmp_path / str(name is None)
+        folder.mkdir()
+        folder_with(folder, header="")
+        with pytest.raises(InputError, match=r"^records/drill_log\.csv: the drill log is empty"):
+            read_log_file(folder, PLACE, name=name)
+
+
+def test_who_writes_the_log_keeps_others_out_until_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drill_log, "LONGEST_WAIT", 0.05)
+    with locked_log(tmp_path):
+        with pytest.raises(InputError) as caught, locked_log(tmp_path):
+            pytest.fail("two write at once")
+        (problem,) = caught.value.problems
+        assert (problem.file, problem.line) == ("records/drill_log.csv", None)
+        assert problem.message == (
+            "another program has been writing the drill log for 0.05 seconds; nothing was written"
+        )
+        assert problem.maybe == (
+            "Wait until it is done, and try again. Is a command still asking something in another window?"
+        )
+    with pytest.raises(KeyError), locked_log(tmp_path):
+        raise KeyError
+    with locked_log(tmp_path):
+        assert (tmp_path / "records").is_dir()
+
+
+def test_a_log_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "records").write_text("a file where the folder of the records should be", "utf-8")
+    with pytest.raises(InputError) as caught, locked_log(tmp_path):
+        pytest.fail("nothing can be written")
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.line) == ("records/drill_log.csv", None)
+    assert problem.message.startswith("cannot be written: ")
+    assert len(problem.message) > len("cannot be written: ")
+
+
 def test_there_need_not_be_a_log_and_another_file_may_be_one(tmp_path: Path) -> None:
     assert read_log_file(tmp_path, PLACE).entries == ()
     (tmp_path / "old.csv").write_text(HEADER + "oak-1,oak,lockdown,,2025-10-07,held,,,office,,,,\n", "utf-8")
@@ -109,6 +151,15 @@ def test_a_row_that_cannot_be_right_is_named_with_its_line(row: str, says: str, 
     (found,) = problems(tmp_path, "oak-1,oak,lockdown,,2025-10-06,held,,,office,,,,", row)
     assert found.startswith("records/drill_log.csv:3: ")
     assert says in found
+
+
+def test_a_drill_that_was_held_has_no_reason_for_not_being_held(tmp_path: Path) -> None:
+    (found,) = problems(tmp_path, "oak-1,oak,lockdown,,2025-10-07,held,,,office,forgot,,,")
+    assert found == (
+        "records/drill_log.csv:2: a drill that was held has no cause for not being held\n"
+        "    found:   forgot\n"
+        "    allowed: empty"
+    )
 
 
 def test_the_longest_and_the_shortest_drill(tmp_path: Path) -> None:

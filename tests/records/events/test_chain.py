@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import uuid
 from dataclasses import replace
@@ -12,9 +13,13 @@ from hypothesis import strategies as st
 
 from drillplanner.records.events import (
     NO_HASH,
+    ChainBreak,
     ChainedEvent,
     ChainHead,
+    LoggedEvent,
+    LoggedKind,
     canonical_json,
+    chained,
     first_break,
     new_event_id,
 )
@@ -81,3 +86,32 @@ def test_ids_are_version_7_in_the_order_of_time() -> None:
         assert uuid.UUID(text).version == 7
         assert uuid.UUID(text).variant == uuid.RFC_4122
     assert len({new_event_id(5) for _ in range(1000)}) == 1000
+
+
+def test_the_hash_is_that_of_the_written_event_so_that_another_program_can_check_it() -> None:
+    event = LoggedEvent("a", LoggedKind.HELD, "office", "then", "record", "oak-1", "oak", body={"note": "é"})
+    link = chained(event, "now", ChainHead(4, "f" * 64))
+    written = (
+        '{"body":{"note":"é"},"by_name":"office","by_user":"","campus_id":"oak","corrects":[],"drill_id":"oak-1",'
+        '"event_id":"a","kind":"held","number":5,"previous":"' + "f" * 64 + '","recorded_at":"now","role":"",'
+        '"said_at":"then","source":"record"}'
+    )
+    assert link.hash == hashlib.sha256(written.encode("utf-8")).hexdigest()
+    assert (link.number, link.previous, link.recorded_at) == (5, "f" * 64, "now")
+    assert link.head == ChainHead(5, link.hash)
+
+
+def test_a_break_says_which_event_and_what_is_wrong() -> None:
+    def event(name: str) -> LoggedEvent:
+        return LoggedEvent(name, LoggedKind.NOTE, "office", "then", "record")
+
+    first = chained(event("a"), "now", ChainHead())
+    second = chained(event("b"), "now", first.head)
+    third = chained(event("c"), "now", second.head)
+    assert first_break([first, third]) == (first.head, ChainBreak(2, "event 2 is missing"))
+    changed = replace(second, event=event("B"))
+    broken = ChainBreak(2, "it was changed after it was recorded")
+    assert first_break([first, changed, third]) == (first.head, broken)
+    moved = replace(third, previous=first.hash)
+    broken = ChainBreak(3, "it does not follow the event before it")
+    assert first_break([first, second, moved]) == (second.head, broken)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner.files.errors import InputError
+from drillplanner.files.errors import InputError, Problem
 from drillplanner.model import DrillRecord
 from drillplanner.records.fields import FieldOrigin, FieldType, KeptRecord, kept_records, record_fields
 from drillplanner.records.fields.loading import read_fields, read_kept_records
@@ -73,12 +73,35 @@ def test_a_wrong_file_of_fields_is_refused_with_its_line(tmp_path: Path, text: s
         read_fields(tmp_path)
 
 
+RECORD = (
+    "- record: one\n  state: OH\n  title: T\n  purpose: kept\n  goes_to: us\n  drills: []\n"
+    "  asks:\n  - {field: wether, heading: W}\n  cite: C\n  url: U\n  read: 2026-11-30\n"
+    "  certainty: secondary\n  not_certain: N\n  retention: {years: null, words: none}\n"
+)
+
+
+def refused(folder: Path, text: str) -> tuple[Problem, ...]:
+    (folder / "oh.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_kept_records(folder, record_fields())
+    return tuple(caught.value.problems)
+
+
 def test_a_record_that_asks_for_an_unknown_field_is_refused_with_its_line(tmp_path: Path) -> None:
-    text = (
-        "records:\n- record: one\n  state: OH\n  title: T\n  purpose: kept\n  goes_to: us\n  drills: []\n"
-        "  asks:\n  - {field: wether, heading: W}\n  cite: C\n  url: U\n  read: 2026-11-30\n"
-        "  certainty: secondary\n  not_certain: N\n  retention: {years: null, words: none}\n"
-    )
-    (tmp_path / "oh.yaml").write_text(text, encoding="utf-8")
-    with pytest.raises(InputError, match=r"oh\.yaml:9(.|\n)*wether(.|\n)*'weather'"):
-        read_kept_records(tmp_path, record_fields())
+    (problem,) = refused(tmp_path, f"records:\n{RECORD}")
+    assert problem.place.endswith("oh.yaml:9")
+    assert (problem.message, problem.value) == ("there is no such field", "wether")
+    assert problem.allowed is not None
+    assert problem.allowed.startswith("agencies_invited, agencies_present, agency_official, ")
+    assert problem.allowed.endswith(f" and {len(record_fields()) - 8} more")
+    assert problem.maybe == "Maybe you meant 'weather'."
+
+
+def test_a_field_that_a_record_asks_for_twice_and_an_id_of_two_records_are_refused(tmp_path: Path) -> None:
+    ask = "  - {field: weather, heading: W}\n"
+    right = RECORD.replace("wether", "weather")
+    twice, again = refused(tmp_path, f"records:\n{right.replace(ask, ask + ask)}{right}")
+    assert twice.place.endswith("oh.yaml:10")
+    assert (twice.message, twice.value) == ("the record asks for this field twice", "weather")
+    assert again.place.endswith("oh.yaml:17")
+    assert (again.message, again.value) == ("another record has this id already", "one")

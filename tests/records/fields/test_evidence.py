@@ -56,3 +56,15 @@ def test_a_presumed_field_names_the_code_that_needs_it_and_no_form_with_room_for
     assert asked["alarm_time"].presumed
     assert asked["alarm_time"].asked_by == ("fire code (IFC)",)
     assert asked["families_notified_at"].asked_by == ("NJ",)
+
+
+def test_the_fields_to_tell_are_those_that_people_know_each_once() -> None:
+    names = [asked.field.field for asked in asked_of(district("MI")).fields_to_tell]
+    assert len(names) == len(set(names))
+    assert {"date", "alarm_time", "signed_by"} <= set(names)
+    assert all(asked.field.is_told for asked in asked_of(district("MI")).fields_to_tell)
+    asked_of_all = {
+        asked.field.field for drill_type in DrillType for asked in asked_of(district("MI")).for_drill(drill_type)
+    }
+    assert "school_name" in asked_of_all
+    assert "school_name" not in names
