@@ -33,6 +33,12 @@ def test_a_condition_that_makes_no_sense_is_refused_with_what_is_allowed(case: d
     assert refused(case) == case["says"]
 
 
+def test_a_condition_that_is_already_read_is_taken_as_it_is() -> None:
+    read = [CONDITION.validate_python(case["condition"]) for case in CASES["answers"]]
+    assert [CONDITION.validate_python(condition) for condition in read] == read
+    assert CONDITION.validate_python({"all": read}).all == tuple(read)
+
+
 def answered(case: dict[str, Any]) -> list[str]:
     """Return the answer, then each place with what was seen there, then each missing fact."""
     condition = CONDITION.validate_python(case["condition"])

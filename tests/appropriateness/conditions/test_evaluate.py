@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from datetime import date
 from typing import Any
 
 import pytest
@@ -20,7 +21,8 @@ from drillplanner.appropriateness.conditions.evaluate import (
     negated,
 )
 from drillplanner.appropriateness.conditions.subject import Subject, subjects_of
-from drillplanner.model import GradeBand
+from drillplanner.appropriateness.profiles.profile import Switches, profile_of
+from drillplanner.model import GradeBand, PlacedFacts
 from tests.appropriateness.calm import changed
 
 TRUTHS = (True, False, None)
@@ -112,3 +114,23 @@ def test_a_band_has_its_own_facts_and_shares_all_others() -> None:
 def test_adults_alone_are_one_subject_without_a_band() -> None:
     scenario = changed({"scenario": {"audience": "staff"}})
     assert subjects_of(scenario) == (Subject(scenario, None, scenario.facts),)
+
+
+def test_the_date_of_a_drill_concerns_each_band() -> None:
+    placed = PlacedFacts(date=date(2026, 10, 1), school_day=20)
+    for subject in subjects_of(changed({}), placed=placed):
+        assert subject.value_of("placed.school_day") == subject.cached_value_of("placed.school_day") == 20
+        assert subject.path_of("placed.school_day") == "placed.school_day"
+    for subject in subjects_of(changed({"scenario": {"audience": "staff"}}), placed=placed):
+        assert subject.value_of("placed.school_day") == 20
+
+
+def test_a_law_about_other_types_of_drill_sets_no_switch_for_this_one() -> None:
+    own = Switches.model_validate(
+        {"opt_out_required": {"value": True, "sources": ["NASSP"], "drill_types": ["active_assailant"]}}
+    )
+    profile = profile_of().model_copy(update={"own": own})
+    asked = CONDITION.validate_python({"switch": "opt_out_required", "is": True})
+    for drill_type, answer in (("active_assailant", True), ("lockdown", False)):
+        (subject, *_) = subjects_of(changed({"scenario": {"drill_type": drill_type}}), profile)
+        assert evaluate_condition(asked, subject).truth is answer
