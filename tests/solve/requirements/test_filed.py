@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date, time
 from typing import Any
 
+import pytest
+
+from drillplanner.files.errors import InfeasibleError
 from drillplanner.model import DayKind, FiledDrill
 from tests.solve.brute_force.boundary_pairs import (
     FRIDAY,
@@ -18,7 +21,7 @@ from tests.solve.brute_force.boundary_pairs import (
     possible,
 )
 from tests.solve.brute_force.random_laws import FILED
-from tests.solve.brute_force.tiny_districts import FRONT, LOCKDOWN, count, law
+from tests.solve.brute_force.tiny_districts import FRONT, LOCKDOWN, count, law, match, planned
 
 
 def filed(on: date, **more: Any) -> FiledDrill:
@@ -64,3 +67,50 @@ def test_a_make_up_is_counted_in_school_days() -> None:
 def test_without_such_a_law_nothing_is_pinned() -> None:
     place = days(2, (0, DayKind.CLOSED), scenarios=(FRONT,), filed=[filed(MONDAY)])
     assert dates(possible(place, law(count("fire_evacuation")))) == [TUESDAY]
+
+
+def test_a_drill_that_could_not_be_held_is_made_up_in_the_next_two_school_days() -> None:
+    lost = filed(MONDAY, cause="severe_weather")
+    (day,) = dates(planned(days(5, scenarios=(FRONT,), filed=[lost]), law(FILED)))
+    assert day in {TUESDAY, WEDNESDAY}
+    closed = days(5, (1, DayKind.CLOSED), (2, DayKind.CLOSED), scenarios=(FRONT,), filed=[lost])
+    (day,) = dates(planned(closed, law(FILED)))
+    assert day in {THURSDAY, FRIDAY}
+
+
+def test_each_drill_to_be_made_up_has_a_day_of_its_own() -> None:
+    lost = [filed(MONDAY, cause="severe_weather"), filed(TUESDAY, cause="severe_weather")]
+    first, second = dates(planned(days(5, scenarios=(FRONT,), filed=lost), law(FILED)))
+    assert first in {TUESDAY, WEDNESDAY}
+    assert second in {WEDNESDAY, THURSDAY}
+    # Tuesday is taken by the drill that was filed for it.
+    place = days(5, scenarios=(FRONT,), filed=[lost[0], filed(TUESDAY)])
+    assert dates(planned(place, law(FILED))) == [TUESDAY, WEDNESDAY]
+
+
+def test_a_drill_is_made_up_by_one_of_its_own_type() -> None:
+    both = FILED | {"match": match("fire_evacuation", "lockdown")}
+    lost = [filed(MONDAY, cause="severe_weather"), filed(MONDAY, drill_type="lockdown", cause="severe_weather")]
+    plan = planned(days(5, scenarios=(FRONT, LOCKDOWN), filed=lost), law(both))
+    assert sorted(drill.drill_type for drill in plan.drills) == ["fire_evacuation", "lockdown"]
+    assert set(dates(plan)) == {TUESDAY, WEDNESDAY}
+
+
+@pytest.mark.parametrize(
+    ("number", "cause"),
+    [
+        pytest.param(5, "public_event", id="not for this cause"),
+        pytest.param(1, "severe_weather", id="no school day is left"),
+    ],
+)
+def test_a_drill_that_the_law_does_not_let_move_leaves_no_plan(number: int, cause: str) -> None:
+    place = days(number, scenarios=(FRONT,), filed=[filed(MONDAY, cause=cause)])
+    with pytest.raises(InfeasibleError):
+        planned(place, law(FILED))
+
+
+def test_a_second_filed_drill_is_kept_though_another_is_to_be_made_up() -> None:
+    place = days(5, scenarios=(FRONT,), filed=[filed(MONDAY, cause="severe_weather"), filed(FRIDAY)])
+    first, second = dates(planned(place, law(FILED)))
+    assert first in {TUESDAY, WEDNESDAY}
+    assert second == FRIDAY

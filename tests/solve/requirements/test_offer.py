@@ -5,9 +5,24 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from drillplanner.model import DayKind
-from tests.solve.brute_force.boundary_pairs import days, impossible, possible
-from tests.solve.brute_force.tiny_districts import FRONT, LOCKDOWN, POLICE, count, law, match
+import pytest
+
+from drillplanner.files.errors import OutOfTimeError
+from drillplanner.model import DayKind, DrillType, FiledDrill
+from tests.solve.brute_force.boundary_pairs import MONDAY, dates, days, impossible, possible
+from tests.solve.brute_force.random_laws import FILED
+from tests.solve.brute_force.tiny_districts import (
+    FRONT,
+    LOCKDOWN,
+    POLICE,
+    all_met,
+    count,
+    duties_of,
+    judged,
+    law,
+    match,
+    planned,
+)
 
 
 def offer(number: int, weeks: int = 1, **more: Any) -> dict[str, Any]:
@@ -88,3 +103,31 @@ def test_the_drill_fits_each_date_at_the_same_time_of_day() -> None:
     at_lunch = offer(2, match=match("fire_evacuation", moments=["lunch"]))
     (task,) = possible(days(3, (1, DayKind.EARLY_RELEASE), scenarios=(FRONT,)), law(at_lunch)).tasks
     assert [on.weekday() for on in task.dates] == [0, 2]
+
+
+def test_two_drills_are_never_offered_on_one_date() -> None:
+    both = law(offer(2), offer(2, what="lockdown", match=match("lockdown")))
+    plan = possible(days(4, scenarios=(FRONT, LOCKDOWN)), both)
+    fire, lockdown = (set(task.dates) for task in plan.tasks)
+    assert not fire & lockdown
+    with pytest.raises(OutOfTimeError, match="No dates were found"):
+        planned(days(3, scenarios=(FRONT, LOCKDOWN)), both)
+
+
+def test_one_drill_is_offered_to_two_agencies_on_the_same_dates() -> None:
+    plan = possible(days(2, scenarios=(FRONT,)), law(offer(2), offer(2, who="the police")))
+    assert len(plan.drills) == 1
+    first, second = plan.tasks
+    assert set(first.dates) == set(second.dates)
+
+
+def test_a_drill_that_is_filed_for_its_date_is_not_offered() -> None:
+    monday = FiledDrill(campus_id="c0", drill_type=DrillType.FIRE_EVACUATION, on=MONDAY)
+    # Monday's drill must stay on Monday whichever date is picked: another drill is offered.
+    place, book = days(4, scenarios=(FRONT,), filed=[monday]), law(FILED, offer(2))
+    plan = planned(place, book)
+    assert all_met(judged(place, book, plan.drills, plan.tasks), duties_of(place, book))
+    (task,) = plan.tasks
+    assert MONDAY in dates(plan)
+    assert len(plan.drills) == 2
+    assert MONDAY not in task.dates

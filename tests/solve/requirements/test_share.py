@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from drillplanner.solve.requirements import attended_drills
 from tests.solve.brute_force.boundary_pairs import days, held, impossible, possible
-from tests.solve.brute_force.tiny_districts import FRONT, LOCKDOWN, POLICE, count, law, match
+from tests.solve.brute_force.tiny_districts import FRONT, LOCKDOWN, POLICE, count, duties_of, law, match
 
 
 def half(at_least: int, of_every: int) -> dict[str, Any]:
@@ -87,3 +88,18 @@ def test_an_agency_by_its_id_is_the_one_that_comes() -> None:
     (drill,) = possible(days(2, scenarios=(LOCKDOWN,), agencies=(POLICE, sheriff)), book).drills
     assert (f"{drill.date:%A}", drill.agencies) == ("Tuesday", ("sheriff",))
     impossible(days(1, scenarios=(LOCKDOWN,), agencies=(POLICE, sheriff)), book, "T-1", "T-2")
+
+
+def test_visits_at_drills_that_are_held_anyway_are_counted_without_asking_for_more_drills() -> None:
+    visited = half(1, 2) | {"match": match("lockdown", agency="police"), "of": match("lockdown")}
+    (duty,) = duties_of(days(3, scenarios=(LOCKDOWN,), agencies=(POLICE,)), law(visited))
+    asked = attended_drills(duty)
+    assert asked is not None
+    assert (asked.match.agency, asked.of.agency) == ("police", None)
+    # Half of the drills, rounded up.
+    assert [asked.visits_at(drills) for drills in range(5)] == [0, 1, 1, 2, 2]
+    # A share of other drills, and one drill a month, can require another drill.
+    (of_both,) = duties_of(days(3), law(visited | {"of": match("lockdown", "fire_evacuation")}))
+    (monthly,) = duties_of(days(3), law(visited | {"one_a_month": True}))
+    assert attended_drills(of_both) is None
+    assert attended_drills(monthly) is None

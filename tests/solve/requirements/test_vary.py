@@ -6,8 +6,13 @@ from typing import Any
 
 import pytest
 
+from drillplanner.cp_sat import CpModel, CpSolver, LinearExpr
+from drillplanner.solve.campus.campus_model import build_campus
+from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder
+from drillplanner.solve.problem.plans import ModelOptions
+from drillplanner.solve.problem.resource_use import ResourceUse
 from tests.solve.brute_force.boundary_pairs import days, impossible, possible
-from tests.solve.brute_force.tiny_districts import BACK, BELLS, FIRE, FRONT, LOCKDOWN, count, law, match
+from tests.solve.brute_force.tiny_districts import BACK, BELLS, FIRE, FRONT, LOCKDOWN, count, law, match, year_of
 
 
 def vary(field: str, *types: str, **how: Any) -> dict[str, Any]:
@@ -85,3 +90,17 @@ def test_a_drill_without_a_route_is_not_relied_on() -> None:
     plan = possible(days(3, scenarios=(FRONT, BACK, LOCKDOWN)), book)
     assert {drill.route for drill in plan.drills} == {"primary", "secondary", None}
     impossible(days(3, scenarios=(FRONT, LOCKDOWN)), book, "T-2", "T-3")
+
+
+@pytest.mark.parametrize("field", ["period", "hour", "half_day"])
+def test_before_times_are_chosen_no_more_drills_are_held_than_there_are_times(field: str) -> None:
+    """A lesson and lunch leave room for two different fire drills, though there are three days."""
+    place, book = days(3, scenarios=(FRONT,)), law(vary(field, all_different=True), count("fire_evacuation"))
+    year = year_of(place, book)
+    model = CpModel()
+    problem = ProblemBuilder(year).problem_of(place.campuses[0], year.duties)
+    variables = build_campus(model, problem, ResourceUse(), ModelOptions(periods=False))
+    model.maximize(LinearExpr.sum(list(variables.held.values())))
+    solver = CpSolver()
+    solver.solve(model)
+    assert solver.objective_value == 2
