@@ -22,8 +22,24 @@ class SownRoom:
 #: The check of each kind on tiny schedules: it needs no file of law.
 _KINDS = "tests/law/kinds/test_check.py"
 
+#: The quick tests of the judge: the others run commands or compare with all years of tiny districts.
+_JUDGE = tuple(
+    f"tests/audit/schedule/test_{name}.py"
+    for name in (
+        "back_up_dates",
+        "developmental_rules",
+        "drill_numbers",
+        "impossible_entries",
+        "judge",
+        "left_out_grades",
+        "offered_dates",
+        "rows_and_scenarios",
+        "words_without_measure",
+    )
+)
+
 ROOMS = (
-    SownRoom("audit/schedule", ("drillplanner/audit/schedule",), ("tests/audit/schedule",)),
+    SownRoom("audit/schedule", ("drillplanner/audit/schedule",), (*_JUDGE, _KINDS)),
     SownRoom("law/kinds", ("drillplanner/law/kinds",), (_KINDS,)),
     SownRoom("law/duties", ("drillplanner/law/duties",), ("tests/law/duties",)),
     SownRoom(
