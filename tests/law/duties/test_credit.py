@@ -138,3 +138,27 @@ def _counted_by_every_assignment(
             counts[position] += 1
         if possible and all(replaced <= (rule.up_to or 99) for rule in stand_ins):
             yield sum(min(count, minimum(counted)) for count, counted in zip(counts, duties, strict=True))
+
+
+def test_a_duty_that_may_not_apply_gets_drills_last() -> None:
+    doubtful = duty("X-1", [FIRE], 1, 0, 18, ("X-2",)).model_copy(update={"missing_fact": "buses"})
+    firm = duty("X-2", [FIRE], 1, 0, 18, ())
+    held = drill("a", FIRE, day(1))
+    assert credited([doubtful, firm], [], [held]) == {"X-1/a/0-18": frozenset(), "X-2/a/0-18": {held.drill_id}}
+
+
+def test_a_drill_that_may_be_one_of_those_asked_for_counts_as_possible() -> None:
+    """Whether the police come to the second drill is not known."""
+    with_police = {"types": [LOCKDOWN], "agency": "police"}
+    asked = duty("X-1", [LOCKDOWN], 2, 0, 18, ("X-2",))
+    requirement = asked.mandate.requirement.model_validate(
+        asked.mandate.requirement.model_dump() | {"match": with_police}
+    )
+    asked = asked.model_copy(update={"mandate": asked.mandate.model_copy(update={"requirement": requirement})})
+    other = duty("X-2", [FIRE], 1, 0, 18, ())
+    sure = drill("a", LOCKDOWN, day(1), 1, agencies=("police",))
+    unsure = drill("a", LOCKDOWN, day(8), 2)
+    schedule = campus_schedules([sure, unsure], PLACE, {}, None)["a"]
+    credit = assign_credit([asked, other], [], schedule)["X-1/a/0-18"]
+    assert credit.sure == {sure.drill_id}
+    assert credit.possible == {sure.drill_id, unsure.drill_id}

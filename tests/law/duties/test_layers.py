@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -148,3 +148,47 @@ def test_duties_of_the_campus_do_not_cover_those_of_its_units() -> None:
     assert met_through([*of_cohort, *monthly]) == {}
     monthly_of_cohort = [duty.model_copy(update={"unit": cohort}) for duty in monthly]
     assert met_through([*of_cohort, *monthly_of_cohort]) == {"X-1": ("X-2",)}
+
+
+def test_a_third_mandate_that_may_not_apply_or_is_at_another_time_uses_up_no_drill() -> None:
+    yearly, monthly = duties_of("X-1", min=4), duties_of("X-2", layer="rule", min=1, per="month_in_session")
+    third = with_separate(duties_of("X-3", min=2), "X-1")
+    doubtful = [duty.model_copy(update={"missing_fact": "buses"}) for duty in third]
+    assert met_through([*yearly, *monthly, *doubtful]) == {"X-1": ("X-2",)}
+    # A year of a single day: the last day is still in it, the day after is not.
+    (year,) = yearly
+    for days, is_looser in ((0, False), (1, True)):
+        first = year.window.last + timedelta(days)
+        window = year.window.model_copy(update={"first": first, "last": first})
+        later = [duty.model_copy(update={"window": window}) for duty in third]
+        assert ("X-1" in met_through([*yearly, *monthly, *later])) is is_looser
+        last = year.window.first - timedelta(days)
+        window = year.window.model_copy(update={"first": last, "last": last})
+        earlier = [duty.model_copy(update={"window": window}) for duty in third]
+        assert ("X-1" in met_through([*yearly, *monthly, *earlier])) is is_looser
+
+
+def test_a_presumed_mandate_covers_only_presumed_ones_and_not_those_in_vague_words() -> None:
+    yearly, monthly = duties_of("X-1", min=4), duties_of("X-2", min=1, per="month_in_session")
+
+    def presumed(duties: list[Duty]) -> list[Duty]:
+        return [duty.model_copy(update={"presumed": "whether the state keeps the code"}) for duty in duties]
+
+    assert met_through([*yearly, *presumed(monthly)]) == {}
+    assert met_through([*in_vague_words(yearly), *presumed(monthly)]) == {}
+    assert met_through([*presumed(yearly), *presumed(monthly)]) == {"X-1": ("X-2",)}
+    assert met_through([*presumed(yearly), *in_vague_words(monthly)]) == {"X-1": ("X-2",)}
+
+
+def test_a_set_is_narrower_only_if_every_condition_of_the_other_holds() -> None:
+    lockdown = Match(types=(DrillType.LOCKDOWN,))
+    physical = Match(types=(DrillType.LOCKDOWN,), formats=(DrillFormat.PHYSICAL,))
+    both = Match(types=(DrillType.LOCKDOWN,), formats=(DrillFormat.PHYSICAL, DrillFormat.WALK_THROUGH))
+    announced = physical.model_copy(update={"announced": True})
+    unannounced = physical.model_copy(update={"announced": False})
+    assert is_narrower(physical, both)
+    assert not is_narrower(both, physical)
+    assert not is_narrower(lockdown, announced)
+    assert is_narrower(announced, physical)
+    assert not is_narrower(announced, unannounced)
+    assert is_narrower(unannounced, unannounced)

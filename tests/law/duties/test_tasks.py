@@ -10,10 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drillplanner import api
+from drillplanner.audit.schedule.judge import campus_schedules
+from drillplanner.law import Duty, Mandate
 from drillplanner.law.duties.tasks import _day_with_school as day_with_school
-from drillplanner.law.duties.tasks import with_late_due_dates
+from drillplanner.law.duties.tasks import derive_tasks, with_late_due_dates
 from drillplanner.law.kinds.permissions_and_tasks.task import RequiredTask
-from drillplanner.model import Repair, Task, changes_between
+from drillplanner.law.window import Window
+from drillplanner.model import DrillType, Repair, Task, ToldGroup, changes_between
+from tests.builders import calendar, campus, drill, workspace
+from tests.workflow.status.small_year import plan_of
 
 MONDAY = date(2025, 12, 1)
 NUMBERS = st.integers(0, 27)
@@ -82,3 +87,141 @@ def test_an_update_in_a_break_calls_no_task_late_that_the_law_still_allows(
     law = (due_from(date.min),)
     (found,) = with_late_due_dates(law, law, (due_from(update),), repair, plan, ())
     assert (found.due, found.was_due) == (due, was_due)
+
+
+PLACE = workspace([campus("oak"), campus("elm")], calendar(date(2025, 9, 2), date(2025, 12, 19)))
+
+
+def notice(name: str, campus_id: str, **chore: object) -> Duty:
+    """Return the duty of an invented task at a school."""
+    requirement = {"kind": "task", "who": "families", "text": "Write.", "due_words": "5 days before"} | chore
+    mandate = Mandate.model_validate(
+        {
+            "mandate_id": name,
+            "title": name,
+            "text": "Invented.",
+            "layer": "statute",
+            "sources": ["invented"],
+            "confidence": "secondary",
+            "requirement": {"kind": "task", "who": "families", "text": "Write.", "due_words": "5 days before"}
+            | chore,
+        }
+    )
+    year = Window(first=date(2025, 9, 2), last=date(2025, 12, 19), label="the school year", key="year")
+    duty_id = f"{name}/{campus_id}/year"
+    return Duty(duty_id=duty_id, mandate=mandate, campus_id=campus_id, window=year, cite="invented", url="u")
+
+
+BEFORE_LOCKDOWNS = {
+    "chore": "notify",
+    "tells": ["families"],
+    "match": {"types": ["lockdown"]},
+    "by_drill": {"before": 5, "unit": "calendar_day"},
+}
+
+
+def test_a_task_says_what_is_owed_to_whom_for_which_drill_and_by_when() -> None:
+    lockdown = drill("oak", DrillType.LOCKDOWN, date(2025, 11, 19))
+    fire = drill("oak", DrillType.FIRE_EVACUATION, date(2025, 11, 20))
+    at_elm = drill("elm", DrillType.LOCKDOWN, date(2025, 10, 1))
+    schedules = campus_schedules([lockdown, fire, at_elm], PLACE, {}, None)
+    duties = (
+        notice("X-1", "oak", **BEFORE_LOCKDOWNS, keep_years=3),
+        notice("X-1", "elm", **BEFORE_LOCKDOWNS, keep_years=3),
+        notice("X-2", "oak", chore="file", by_year={"on": "10-15"}),
+    )
+    assert derive_tasks(duties, schedules) == (
+        Task(
+            task_id="X-1/elm-lockdown-01",
+            mandate_id="X-1",
+            campus_id="elm",
+            drill_id="elm-lockdown-01",
+            kind="notify",
+            who="families",
+            text="Write.",
+            due=date(2025, 9, 26),
+            due_words="5 days before",
+            keep_years=3,
+            tells=(ToldGroup.FAMILIES,),
+        ),
+        Task(
+            task_id="X-2/oak",
+            mandate_id="X-2",
+            campus_id="oak",
+            drill_id=None,
+            kind="file",
+            who="families",
+            text="Write.",
+            due=date(2025, 10, 15),
+            due_words="5 days before",
+        ),
+        Task(
+            task_id="X-1/oak-lockdown-01",
+            mandate_id="X-1",
+            campus_id="oak",
+            drill_id="oak-lockdown-01",
+            kind="notify",
+            who="families",
+            text="Write.",
+            due=date(2025, 11, 14),
+            due_words="5 days before",
+            keep_years=3,
+            tells=(ToldGroup.FAMILIES,),
+        ),
+    )
+
+
+def late(
+    moved: bool, was_due: date, as_of: date, *, settled: bool = False, late_since: date | None = None
+) -> Task:
+    """Return the notice of a drill as the updated plan has it; its drill was moved, or was late before."""
+    lockdown = drill("oak", DrillType.LOCKDOWN, date(2025, 11, 19))
+    task = Task(
+        task_id="X-1/oak-lockdown-01",
+        mandate_id="X-1",
+        campus_id="oak",
+        drill_id="oak-lockdown-01",
+        kind="notify",
+        who="families",
+        text="Write.",
+        due=was_due,
+        due_words="5 days before",
+        hours_before=24,
+        serves=("DA-203",),
+    )
+    before = lockdown.model_copy(update={"date": date(2025, 12, 3)}) if moved else lockdown
+    made = plan_of(
+        [before], [task.model_copy(update={"due": late_since, "was_due": was_due})] if late_since else []
+    )
+    changes = changes_between((before,), (lockdown,), {})
+    repair = Repair(as_of=as_of, moved=int(moved), moved_at_least=0, changes=changes)
+    (found,) = with_late_due_dates((task,), (task,), (task,), repair, made, {lockdown.drill_id} if settled else ())
+    return found
+
+
+def test_the_notice_of_a_drill_that_was_moved_too_near_is_due_at_once_and_says_so() -> None:
+    found = late(True, date(2025, 11, 14), date(2025, 11, 17))
+    assert (found.due, found.was_due, found.serves, found.hours_before) == (
+        date(2025, 11, 17),
+        date(2025, 11, 14),
+        (),
+        None,
+    )
+    assert found.due_words == (
+        "5 days before; it was due 2025-11-14, before the drill came to its day: do it at once"
+    )
+
+
+def test_a_notice_in_time_of_a_drill_that_stays_or_was_held_keeps_its_day() -> None:
+    for found in (
+        late(False, date(2025, 11, 14), date(2025, 11, 17)),
+        late(True, date(2025, 11, 14), date(2025, 11, 14)),
+        late(True, date(2025, 11, 14), date(2025, 11, 3)),
+        late(True, date(2025, 11, 14), date(2025, 11, 17), settled=True),
+    ):
+        assert (found.due, found.was_due, found.due_words) == (date(2025, 11, 14), None, "5 days before")
+
+
+def test_a_notice_that_was_late_stays_late_while_its_drill_stays() -> None:
+    found = late(False, date(2025, 11, 14), date(2025, 11, 18), late_since=date(2025, 11, 17))
+    assert (found.due, found.was_due) == (date(2025, 11, 17), date(2025, 11, 14))
