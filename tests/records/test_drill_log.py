@@ -162,6 +162,27 @@ def test_a_drill_that_was_held_has_no_reason_for_not_being_held(tmp_path: Path) 
     )
 
 
+def test_a_length_that_cannot_be_read_is_named_with_what_is_allowed(tmp_path: Path) -> None:
+    (found,) = problems(tmp_path, "oak-1,oak,lockdown,,2025-10-07,held,,long,office,,,,")
+    assert found == (
+        "records/drill_log.csv:2: 'minutes' cannot be read\n"
+        "    found:   long\n"
+        "    allowed: a whole number from 1 to 1440, or empty"
+    )
+
+
+def test_a_day_without_a_year_in_a_field_is_of_the_school_year(tmp_path: Path) -> None:
+    folder = folder_with(
+        tmp_path,
+        "oak-1,oak,lockdown,2025-10-07,held,office,Feb 3,'quoted'",
+        header="drill_id,campus_id,drill_type,date,status,recorded_by,signed_on,mood\n",
+    )
+    (entry,) = read_log_file(folder, PLACE).entries
+    assert entry.record.fields == {"signed_on": "2026-02-03"}
+    # An apostrophe that keeps no formula from running is part of the text.
+    assert entry.more == {"mood": "'quoted'"}
+
+
 def test_the_longest_and_the_shortest_drill(tmp_path: Path) -> None:
     rows = [f"oak-{minutes},oak,lockdown,,2025-10-07,held,,{minutes},office,,,," for minutes in (1, 1440)]
     log = read_log_file(folder_with(tmp_path, *rows), PLACE)

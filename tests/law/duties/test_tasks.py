@@ -103,8 +103,7 @@ def notice(name: str, campus_id: str, **chore: object) -> Duty:
             "layer": "statute",
             "sources": ["invented"],
             "confidence": "secondary",
-            "requirement": {"kind": "task", "who": "families", "text": "Write.", "due_words": "5 days before"}
-            | chore,
+            "requirement": requirement,
         }
     )
     year = Window(first=date(2025, 9, 2), last=date(2025, 12, 19), label="the school year", key="year")

@@ -80,3 +80,13 @@ def test_taking_back_a_correction_brings_nothing_back() -> None:
     correction = _event("b", LoggedKind.NOT_HELD, "2025-09-08", ("a",))
     withdrawal = _event("c", LoggedKind.WITHDRAWN, "2025-09-08", ("b",))
     assert fold(_chain(first, correction, withdrawal))["oak-1"].state is StandingState.WITHDRAWN
+
+
+def test_a_drill_that_was_held_at_two_times_of_a_day_is_disputed() -> None:
+    early = _event("a", LoggedKind.HELD, "2025-09-08", start="09:40")
+    late = _event("b", LoggedKind.HELD, "2025-09-08", start="13:15")
+    silent = _event("c", LoggedKind.HELD, "2025-09-08")
+    assert fold(_chain(early, late))["oak-1"].state is StandingState.DISPUTED
+    assert fold(_chain(early, silent))["oak-1"].state is StandingState.HELD
+    next_day = _event("d", LoggedKind.HELD, "2025-09-09", start="09:40")
+    assert fold(_chain(early, next_day))["oak-1"].state is StandingState.DISPUTED

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from drillplanner.model import District, DrillRecord, DrillType
-from drillplanner.records.fields import asked_of, evidence_gaps, unknown_district_fields
+from drillplanner.records.fields import asked_of, evidence_gaps, record_fields, unknown_district_fields
+from drillplanner.records.fields.evidence import value_of_field
 from tests import fast_yaml
 
 CASES: list[dict[str, Any]] = fast_yaml.load(
@@ -47,7 +48,12 @@ def test_a_gap_names_the_field_and_who_asks() -> None:
 
 def test_a_name_that_is_no_field_is_a_problem() -> None:
     (problem,) = unknown_district_fields(district("TX", record_fields=["wether"]))
-    assert "'weather'" in str(problem)
+    assert (problem.file, problem.line) == ("district.yaml", None)
+    assert problem.message == "record_fields: there is no such field of a drill's record"
+    assert (problem.value, problem.maybe) == ("wether", "Maybe you meant 'weather'.")
+    told = [field for field in record_fields().values() if field.is_told]
+    assert problem.allowed is not None
+    assert problem.allowed.endswith(f" and {len(told) - 8} more")
     assert not unknown_district_fields(district("TX", record_fields=["weather"]))
 
 
@@ -68,3 +74,29 @@ def test_the_fields_to_tell_are_those_that_people_know_each_once() -> None:
     }
     assert "school_name" in asked_of_all
     assert "school_name" not in names
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("date", "2025-10-07"),
+        ("drill_type", "fire drill"),
+        ("alarm_time", "09:05"),
+        ("total_minutes", "7"),
+        ("completed_by", "office"),
+        ("comments_for_record", "calm"),
+        ("reason_not_held", ""),
+        ("weather", "rain"),
+        ("students", ""),
+    ],
+)
+def test_what_the_log_has_of_a_field_is_a_text_and_empty_if_nothing(field: str, value: str) -> None:
+    record = DrillRecord.model_validate(
+        {"drill_id": "one", "campus_id": "oak", "date": "2025-10-07", "held": True, "recorded_by": "office"}
+        | {"drill_type": "fire_evacuation", "start": "09:05", "minutes": 7, "note": "calm"}
+        | {"fields": {"weather": "rain"}}
+    )
+    assert value_of_field(record, record_fields()[field]) == value
+    nothing = record.model_copy(update={"start": None, "minutes": None, "note": "", "fields": {}})
+    if field in {"alarm_time", "total_minutes", "comments_for_record", "weather"}:
+        assert value_of_field(nothing, record_fields()[field]) == ""
