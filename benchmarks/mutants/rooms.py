@@ -28,6 +28,7 @@ _JUDGE = tuple(
     for name in (
         "back_up_dates",
         "developmental_rules",
+        "district_orders",
         "drill_numbers",
         "impossible_entries",
         "judge",

@@ -23,6 +23,7 @@ from drillplanner.appropriateness.conditions.evaluate import (
 from drillplanner.appropriateness.conditions.subject import Subject, subjects_of
 from drillplanner.appropriateness.profiles.profile import Switches, profile_of
 from drillplanner.model import GradeBand, PlacedFacts
+from drillplanner.model.scenarios.lines import Purpose
 from tests.appropriateness.calm import changed
 
 TRUTHS = (True, False, None)
@@ -134,3 +135,29 @@ def test_a_law_about_other_types_of_drill_sets_no_switch_for_this_one() -> None:
     for drill_type, answer in (("active_assailant", True), ("lockdown", False)):
         (subject, *_) = subjects_of(changed({"scenario": {"drill_type": drill_type}}), profile)
         assert evaluate_condition(asked, subject).truth is answer
+
+
+def test_a_fact_in_a_group_is_the_band_s_own_only_if_the_band_gives_it() -> None:
+    scenario = changed({"band_facts": {"PK-K": {"access": {"plans_confirmed": False}}}})
+    young = next(subject for subject in subjects_of(scenario) if subject.band is GradeBand.PK_K)
+    assert young.path_of("access.plans_confirmed") == "band_facts.PK-K.access.plans_confirmed"
+    assert young.path_of("access.left_waiting") == "facts.access.left_waiting"
+    assert (young.value_of("access.plans_confirmed"), young.value_of("access.left_waiting")) == (False, False)
+
+
+def test_adults_hear_announcements_and_have_no_script_of_a_band() -> None:
+    scenario = changed({"scenario": {"audience": "staff", "announcements": {"begin": ["Lockdown! Locks."]}}})
+    (adults,) = subjects_of(scenario)
+    assert list(adults.begin_announcements()) == ["Lockdown! Locks."]
+    assert adults.script_path(Purpose.SAY) == "scripts"
+    assert adults.script_path(Purpose.SAY, "es") == "translations.es.scripts"
+
+
+def test_each_part_of_a_script_has_its_own_words() -> None:
+    scripts = {"PK-K": {"say": ["Sit with me.", "Listen."], "do": ["Lock the door."]}}
+    young = next(
+        subject for subject in subjects_of(changed({"scripts": scripts})) if subject.band is GradeBand.PK_K
+    )
+    assert young.text(Purpose.SAY).split("\0") == ["Sit with me.", "Listen."]
+    assert young.text(Purpose.DO) == "Lock the door."
+    assert young.text(Purpose.SAY, "es") == ""
