@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -97,10 +98,8 @@ def test_a_picture_that_breaks_off_is_refused(length: int) -> None:
 @given(st.binary(max_size=300))
 def test_no_bytes_are_read_for_ever_or_end_in_another_error(data: bytes) -> None:
     for head, kind in ((b"\xff\xd8", AttachmentKind.JPEG), (b"\x89PNG\r\n\x1a\n", AttachmentKind.PNG)):
-        try:
+        with suppress(DamagedPictureError):  # what most random bytes are; any other error fails the test
             assert len(without_camera_data(head + data, kind)) <= len(head + data)
-        except DamagedPictureError:
-            assert True
 
 
 def test_bytes_between_the_parts_of_a_jpeg_are_refused_and_fill_bytes_are_not() -> None:

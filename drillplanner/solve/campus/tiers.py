@@ -97,20 +97,31 @@ def minimize_before_points(build: BuildModel, effort: Effort) -> SettledTiers | 
 def _fix_tiers(settled: SettledTiers, answered: SettledTiers) -> None:
     """Fix what each campus has of each tier, so that points cannot be bought with any.
 
+    Drills that stay and drills that are missing are fixed in sum: one campus may have more of them for another.
     ``answered`` has the answer's variables, which are those of the model or of another one of the same campuses.
     """
-    for variables, before in zip(settled.campuses, answered.campuses, strict=True):
-        for terms, known in zip(_tiers_of(variables), _tiers_of(before), strict=True):
-            if terms:
-                settled.model.add(LinearExpr.sum(terms) == sum(map(answered.answer.value, known)))
+    pairs = [
+        (terms, known)
+        for variables, before in zip(settled.campuses, answered.campuses, strict=True)
+        for terms, known in zip(_tiers_of(variables), _tiers_of(before), strict=True)
+    ]
+    pairs += zip(_tiers_in_sum(settled.campuses), _tiers_in_sum(answered.campuses), strict=True)
+    for terms, known in pairs:
+        if terms:
+            settled.model.add(LinearExpr.sum(terms) == sum(map(answered.answer.value, known)))
+
+
+def _tiers_in_sum(campuses: list[CampusVariables]) -> list[list[IntVar]]:
+    return [
+        [unmoved for variables in campuses for unmoved in variables.unmoved],
+        [missing for variables in campuses for missing in variables.breaches.missing],
+    ]
 
 
 def _tiers_of(variables: CampusVariables) -> list[list[IntVar]]:
-    """Return the terms of each tier before points; none of a rank of good practice that rows keep."""
+    """Return the terms of each tier of a campus; none of a rank of good practice that rows keep."""
     return [
-        list(variables.unmoved),
         list(variables.held.values()),
-        variables.breaches.missing,
         variables.breaches.required,
         *(variables.breaches.of_practice.get(rank, []) for rank in PracticeRank),
         list(variables.visit.values()),

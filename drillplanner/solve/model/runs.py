@@ -83,7 +83,7 @@ LOOKS_WITH_PRACTICE = (
     SearchSettings(True, False, 0.05, relaxed=True),
 )
 #: For an answer at the bound itself. Where the relaxation gives the bound at once, answers are rare; with the
-#: objective limited to it, presolve leaves few variables open. One school's year in Utah took a third of the time.
+#: objective limited to it, presolve leaves few variables open.
 _AT_BOUND = (SearchSettings(True, False, 0.06, relaxed=True), SearchSettings(True, False, 0.08))
 #: How often the bound is raised by one where no answer is at it.
 _RAISED_AT_MOST = 3
@@ -248,19 +248,29 @@ def best_of(
                 _set_all_hints(model, solver)
         if number == 0 and at_bound and math.isfinite(solver.best_objective_bound):
             answer = answer_at_bound(model, effort, _rounded_up(solver.best_objective_bound))
-            if answer is not None:
+            if answer is not None and (
+                found is None or answer.solver.objective_value <= found.solver.objective_value
+            ):
                 return answer
     return _answer_with(model, effort, hinted, known) if found is None and known is not None else found
 
 
+def _is_dearer(answer: SearchResult, known: SearchResult | None) -> bool:
+    return known is not None and answer.solver.objective_value > known.solver.objective_value
+
+
 def answer_at_bound(model: CpModel, effort: Effort, bound: int) -> SearchResult | None:
-    """Return the best answer if it is this lower bound or ``_RAISED_AT_MOST`` above it; None if unknown."""
+    """Return the best answer if it is this lower bound or ``_RAISED_AT_MOST`` above it; None if unknown.
+
+    "Infeasible" raises the bound: it is trusted as "optimal" is in the searches beside it. The caller takes no
+    answer that is dearer than a known one, which a wrong "infeasible" could bring.
+    """
     raised = 0
     for settings in _AT_BOUND:
         status = INFEASIBLE
         while status == INFEASIBLE and raised <= _RAISED_AT_MOST and not effort.budget.is_spent:
             limited = model.clone()
-            limited.clear_hints()  # type: ignore[no-untyped-call]
+            limited.clear_hints()  # type: ignore[no-untyped-call]  # OR-Tools gives it no types
             objective = limited.proto.objective
             objective.domain.extend([_NO_LIMIT, bound - round(objective.offset)])
             solver = solver_for(effort, settings)
@@ -274,7 +284,7 @@ def answer_at_bound(model: CpModel, effort: Effort, bound: int) -> SearchResult 
 
 def set_hints(model: CpModel, solver: Values, hinted: list[IntVar]) -> None:
     """Set hints for the next search: the values of these variables in the solver's answer."""
-    model.clear_hints()  # type: ignore[no-untyped-call]
+    model.clear_hints()  # type: ignore[no-untyped-call]  # OR-Tools gives it no types
     for variable in hinted:
         model.add_hint(variable, solver.value(variable))
 

@@ -21,6 +21,7 @@ from drillplanner.law.kinds.permissions_and_tasks.permission import Permission, 
 from drillplanner.law.kinds.permissions_and_tasks.stand_in import StandIn
 from drillplanner.law.requirement import Judgment
 from drillplanner.model import (
+    Agency,
     DayKind,
     DevelopmentalFinding,
     Drill,
@@ -38,8 +39,8 @@ from tests.builders import calendar, campus, workspace
 CASES = Path(__file__).parent / "cases"
 REQUIREMENTS: TypeAdapter[Requirement] = TypeAdapter(AnyRequirement)
 AGENCIES = [
-    {"agency_id": "city-police", "name": "City Police (invented)", "kind": "police"},
-    {"agency_id": "fire-house", "name": "Fire House (invented)", "kind": "fire"},
+    Agency.model_validate({"agency_id": "city-police", "name": "City Police (invented)", "kind": "police"}),
+    Agency.model_validate({"agency_id": "fire-house", "name": "Fire House (invented)", "kind": "fire"}),
 ]
 
 
@@ -110,7 +111,7 @@ def changes(before: Requirement, after: Requirement) -> dict[str, Any]:
 def schedule_of(case: dict[str, Any]) -> CampusSchedule:
     first, last = case["year"]
     year = calendar(first, last, {on: DayKind(kind) for on, kind in case.get("days", {}).items()})
-    place = workspace([campus("a")], year, agencies=AGENCIES)  # type: ignore[arg-type]
+    place = workspace([campus("a")], year, agencies=AGENCIES)
     events = tuple(Event.model_validate({"last": event["first"], **event}) for event in case.get("events", []))
     credited = case.get("credited")
     tasks = case.get("tasks", [])
