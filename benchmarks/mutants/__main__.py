@@ -86,7 +86,7 @@ def _draw(
     ]
     if sample is None or sample >= len(wanted):
         return tuple(wanted)
-    names = set(random.Random(seed).sample([mutant.name for mutant in wanted], sample))  # noqa: S311
+    names = set(random.Random(seed).sample([mutant.name for mutant in wanted], sample))  # noqa: S311 (a sample, no secret)
     return tuple(mutant for mutant in wanted if mutant.name in names)
 
 
@@ -119,7 +119,7 @@ def _try(
         "-p",
         "no:cacheprovider",
     ]
-    subprocess.run([*command, *tests], cwd=field, env=environment, check=False, stdout=subprocess.DEVNULL)  # noqa: S603
+    subprocess.run([*command, *tests], cwd=field, env=environment, check=False, stdout=subprocess.DEVNULL)  # noqa: S603 (our own command)
     return {str(row["name"]): row for row in _rows(results)}
 
 

@@ -55,7 +55,7 @@ def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
             part.replace(path)
             force_folder(path.parent)
     finally:
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):  # the error of the write counts; the next command removes the part
             part.unlink(missing_ok=True)
 
 

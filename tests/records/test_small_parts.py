@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from datetime import date, time
+from typing import Any
 
 import pytest
 
@@ -78,9 +79,9 @@ def test_two_days_on_which_one_drill_was_held_are_disputed() -> None:
     )
 
 
-def report(**more: object) -> NoticeReport:
+def report(**more: Any) -> NoticeReport:
     given = {"drill_id": "oak-1", "campus_id": "oak", "time": BeforeOrAfter.BEFORE, "on": date(2025, 10, 6)}
-    return NoticeReport(**{**given, "by_name": "office", **more})  # type: ignore[arg-type]
+    return NoticeReport(**{**given, "by_name": "office", **more})
 
 
 def test_a_notice_its_receipts_and_its_correction() -> None:

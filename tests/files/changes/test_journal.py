@@ -188,7 +188,7 @@ def test_what_cannot_be_put_back_is_put_in_order_by_the_next_command(
     assert content(folder).items() >= whole.items()
     in_use.refused.clear()
     with locked_workspace(folder, "check"):
-        pass
+        """The lock itself finishes what was interrupted."""
     assert content(folder) == {name: raw for name, raw in in_the_end.items() if name in OLD}
 
 
@@ -201,7 +201,7 @@ def test_a_journal_that_cannot_be_removed_does_not_undo_the_change(
     assert content(folder).items() >= NEW.items()
     in_use.refused.clear()
     with locked_workspace(folder, "check"):
-        pass
+        """The lock itself finishes what was interrupted."""
     assert content(folder) == NEW
 
 
