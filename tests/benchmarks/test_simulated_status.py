@@ -49,5 +49,9 @@ def test_a_wrong_status_is_found(district: PlannedDistrict, monkeypatch: pytest.
         return report.model_copy(update={"lines": tuple(map(wrongly, report.lines))})
 
     monkeypatch.setattr(life, "status_of_plan", of_plan)
-    kinds = {kind for kind in History(district, 13, 0.03).live().checked if kind.startswith("DISAGREEMENT")}
-    assert kinds & {"DISAGREEMENT: late and lawful", "DISAGREEMENT: no drill on DAY mends it"}
+    # Whether a year has a duty at risk on a day that is looked at is chance: of six seeds, three had.
+    seeds = (21, 5, 3, 2, 8, 13)
+    kinds = (kind for seed in seeds for kind in History(district, seed, 0.03).live().checked)
+    assert any(
+        kind in {"DISAGREEMENT: late and lawful", "DISAGREEMENT: no drill on DAY mends it"} for kind in kinds
+    )
