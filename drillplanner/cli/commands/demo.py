@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-import shlex
+import io
 import time
 from collections.abc import Sequence
 from datetime import date
@@ -14,6 +14,8 @@ import click
 
 from drillplanner.cli.output import progress_bar
 from drillplanner.files.counting import counted
+from drillplanner.files.reading.bounded import read_file
+from drillplanner.files.reading.shell_words import shell_word
 
 if TYPE_CHECKING:
     from drillplanner.api import Prepared
@@ -77,14 +79,14 @@ def show_january(folder: Path, state: str, prepared: Prepared, plan: Plan) -> Pa
     click.echo(f"  {counted(papers, 'paper')} filled in from the records: {january / 'out' / 'state-papers'}")
     late, at_risk = (report.of_state(state) for state in (DutyState.LATE, DutyState.AT_RISK))
     click.echo(f"  Status: {len(late)} late, {len(at_risk)} at risk. {_first_at_risk(at_risk, with_records)}")
-    click.echo(f"  All of it: drillplanner status {shlex.quote(str(january))} --as-of {last}")
+    click.echo(f"  All of it: drillplanner status {shell_word(str(january))} --as-of {last}")
     return january
 
 
 def _corrections(january: Path) -> str:
     """Return how many lines of the log are about a drill and a day that an earlier line is about."""
-    with (january / "records" / "drill_log.csv").open(encoding="utf-8", newline="") as file:
-        told = [(row["drill_id"], row["date"]) for row in csv.DictReader(file)]
+    text = read_file(january / "records" / "drill_log.csv").decode("utf-8")
+    told = [(row["drill_id"], row["date"]) for row in csv.DictReader(io.StringIO(text, newline=""))]
     return counted(len(told) - len(set(told)), "line")
 
 

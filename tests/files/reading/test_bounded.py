@@ -36,7 +36,12 @@ MAY_READ = {
     "drillplanner/workflow/example.py",
 }
 #: These open a file to write it, or a folder to force it to the disk.
-MAY_OPEN = {"drillplanner/files/reading/bounded.py", "drillplanner/files/atomic_write.py"}
+#: The journal opens copies of its own, to force them to the disk.
+MAY_OPEN = {
+    "drillplanner/files/reading/bounded.py",
+    "drillplanner/files/atomic_write.py",
+    "drillplanner/files/changes/journal.py",
+}
 
 
 def refused(path: Path) -> Problem:

@@ -61,4 +61,4 @@ def test_initials_of_two_schools_are_asked_once_with_the_way_to_answer(tmp_path:
     assert [(problem.line, problem.value) for problem in problems] == [(2, "LMS")]
     assert problems[0].allowed is not None
     assert "lowell (Lowell Middle School), lake (Lakeview Middle School)" in problems[0].allowed
-    assert '"also_called=LMS" --campus lowell' in problems[0].allowed
+    assert "also_called=LMS --campus lowell" in problems[0].allowed

@@ -110,7 +110,7 @@ def test_initials_of_two_schools_are_asked_with_how_to_answer() -> None:
     assert (meant.school_id, meant.choices) == (None, ("a", "b"))
     assert names.question(meant) == (
         "Which school? a (Lowell High School), b (Lakeside High School). Write its id, or give it this nickname "
-        'for good: drillplanner answer DIR "also_called=LHS" --campus a'
+        "for good: drillplanner answer DIR also_called=LHS --campus a"
     )
 
 
