@@ -125,13 +125,16 @@ def test_a_changed_notice_is_not_listed(district: Path, notice: Notice) -> None:
 
 
 # Windows has no pipes in folders, so that nobody can leave one there for a command to wait at.
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
-def test_a_pipe_is_no_text_that_was_sent(district: Path, notice: Notice, tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "letter.txt")
+def test_what_is_no_file_is_no_text_that_was_sent(district: Path, notice: Notice, tmp_path: Path) -> None:
     drill = str(after_notice(district).drill_id)
-    ran = notice("--drill", drill, "--after", "--by", "office", "--text", str(tmp_path / "letter.txt"))
-    assert ran.code == 2
-    assert "this is a pipe, not a file" in ran.err
+    says = {tmp_path: "is a directory"}
+    if hasattr(os, "mkfifo"):  # Windows has no pipes with names of files
+        os.mkfifo(tmp_path / "pipe.txt")
+        says[tmp_path / "pipe.txt"] = "this is a pipe, not a file"
+    for path, message in says.items():
+        ran = notice("--drill", drill, "--after", "--by", "office", "--text", str(path))
+        assert ran.code == 2
+        assert message in ran.err
 
 
 def test_what_was_sent_is_kept_by_its_hash(district: Path, notice: Notice, tmp_path: Path) -> None:
