@@ -49,7 +49,10 @@ def main(
     TESTS are files or folders of tests to use in place of the rooms' own.
     """
     into.mkdir(parents=True, exist_ok=True)
-    chosen = () if page_alone else tuple(map(room_named, names)) or ROOMS
+    try:
+        chosen = () if page_alone else tuple(map(room_named, names)) or ROOMS
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
     for shared, rooms in itertools.groupby(
         sorted(chosen, key=lambda room: room.tests), key=lambda room: room.tests
     ):
@@ -120,7 +123,10 @@ def _try(
         "no:cacheprovider",
     ]
     subprocess.run([*command, *tests], cwd=field, env=environment, check=False, stdout=subprocess.DEVNULL)  # noqa: S603 (our own command)
-    return {str(row["name"]): row for row in _rows(results)}
+    rows = {str(row["name"]): row for row in _rows(results)}
+    if len(rows) < len(mutants):
+        raise click.ClickException(f"pytest ended after {len(rows)} of {len(mutants)} mutants: run it alone")
+    return rows
 
 
 def _rows(path: Path) -> list[dict[str, object]]:
