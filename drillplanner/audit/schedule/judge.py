@@ -30,6 +30,7 @@ from drillplanner.model import (
     Verdict,
     Workspace,
 )
+from drillplanner.model.district.district import buildings_by_campus
 
 #: The stand-ins that apply at a campus (drills that law lets count in place of others), by campus id.
 StandIns = Mapping[str, tuple[StandIn, ...]]
@@ -59,7 +60,7 @@ def judge_schedule(
         *schedule.problems,
         *duplicates,
         *impossible_entries(drills, workspace, as_of),
-        *impossible_visits(drills, workspace.district.agencies, _buildings(workspace)),
+        *impossible_visits(drills, workspace.district.agencies, buildings_by_campus(workspace.campuses)),
         *overfull_sites(drills, workspace),
         *left_out_grades(drills, workspace, spared or {}, match_context_of(workspace)),
     ]
@@ -109,11 +110,6 @@ def _duties_to_judge(
         else:
             by_campus[duty.campus_id].append(duty)
     return by_campus, about_tasks
-
-
-def _buildings(workspace: Workspace) -> dict[str, str]:
-    """Return the building of each campus that has one, by campus id."""
-    return {campus.campus_id: campus.building for campus in workspace.campuses if campus.building is not None}
 
 
 def match_context_of(workspace: Workspace) -> MatchContext:

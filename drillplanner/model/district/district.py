@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -76,6 +76,11 @@ def shared_buildings(campuses: Sequence[Campus]) -> dict[str, tuple[Campus, ...]
         if campus.building is not None:
             by_building[campus.building] = (*by_building.get(campus.building, ()), campus)
     return {building: sharing for building, sharing in by_building.items() if len(sharing) > 1}
+
+
+def buildings_by_campus(campuses: Iterable[Campus]) -> dict[str, str]:
+    """Return the building of each campus for which one is named, by campus id."""
+    return {campus.campus_id: campus.building for campus in campuses if campus.building is not None}
 
 
 WEEKDAYS = WEEKDAY_NAMES

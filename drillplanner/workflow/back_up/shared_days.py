@@ -11,6 +11,7 @@ from datetime import date
 
 from drillplanner.audit.schedule.resource_capacity import impossible_visits, overfull_sites
 from drillplanner.model import Audience, DayKind, Drill, DrillFormat, DrillType, Route, Workspace
+from drillplanner.model.district.district import buildings_by_campus
 
 #: Why a day is no back-up date, as a phrase that a number can follow.
 BUSY_AGENCY = "an agency that has to come cannot"
@@ -47,9 +48,7 @@ class SharedDays:
 
     def __init__(self, drills: Sequence[Drill], workspace: Workspace) -> None:
         self._workspace = workspace
-        self._buildings = {
-            campus.campus_id: campus.building for campus in workspace.campuses if campus.building is not None
-        }
+        self._buildings = buildings_by_campus(workspace.campuses)
         self._sharing: dict[date, list[Drill]] = defaultdict(list)
         self._made_up: dict[tuple[date, date], list[Drill]] = defaultdict(list)
         self._types_at: dict[str, set[DrillType]] = defaultdict(set)

@@ -17,9 +17,10 @@ from drillplanner.audit.schedule.grade_moments import drills_with_wrong_moments
 from drillplanner.audit.schedule.impossible_entries import impossible_entries
 from drillplanner.audit.schedule.offer_robustness import with_drill_moved
 from drillplanner.audit.schedule.resource_capacity import impossible_visits
-from drillplanner.law import CampusSchedule, Credit, Duty, assign_credit
+from drillplanner.law import CampusSchedule, Credit, Duty, Judgment, assign_credit
 from drillplanner.law.kinds.permissions_and_tasks.task import Chore
 from drillplanner.model import Drill, DrillType, DutyStatus, Route, Scenario, Task, Workspace
+from drillplanner.model.district.district import buildings_by_campus
 from drillplanner.solve.problem.year_to_plan import YearToPlan
 from drillplanner.workflow.back_up.campus_year import CampusYear
 
@@ -150,7 +151,7 @@ class TradingCampus:
         )
 
     def _is_lawful(self, trade: Trade) -> bool:
-        """Check that each duty stays as it is or becomes met, also on each date that is offered to an agency.
+        """Check that no duty gets worse, also on each date that is offered to an agency.
 
         What is shared out among duties may reach one whose window has neither drill.
         """
@@ -170,8 +171,8 @@ class TradingCampus:
         checked = [duty for duty in duties if not isinstance(duty.mandate.requirement, Chore)]
         for schedule in (self.schedule, *self._on_offered_dates()):
             after = replace(schedule, drills=with_traded(schedule.drills, trade))
-            before, now = self._statuses(checked, schedule), self._statuses(checked, after)
-            if any(now[duty] not in {status, DutyStatus.MET} for duty, status in before.items()):
+            before, now = self._judgments(checked, schedule), self._judgments(checked, after)
+            if not all(_is_no_worse(judgment, now[duty_id]) for duty_id, judgment in before.items()):
                 return False
         return True
 
@@ -183,12 +184,12 @@ class TradingCampus:
         """The ids of the duties among which drills are shared out."""
         return frozenset(self._credit(self.schedule))
 
-    def _statuses(self, duties: Iterable[Duty], schedule: CampusSchedule) -> dict[str, DutyStatus]:
+    def _judgments(self, duties: Iterable[Duty], schedule: CampusSchedule) -> dict[str, Judgment]:
         credit = self._credit(schedule)
         return {
             duty.duty_id: duty.mandate.requirement.check(
                 duty.window, replace(schedule.for_unit(duty.unit), credited=credit.get(duty.duty_id))
-            ).status
+            )
             for duty in duties
         }
 
@@ -205,7 +206,7 @@ class TradingCampus:
             if not was.agencies:
                 continue
             others = [drill for drill in self.visits[was.date] if drill.drill_id != was.drill_id]
-            if impossible_visits((*others, now), self._workspace.district.agencies):
+            if impossible_visits((*others, now), self._workspace.district.agencies, self._buildings):
                 return False
         return True
 
@@ -225,6 +226,10 @@ class TradingCampus:
     @cached_property
     def _price_as_planned(self) -> tuple[int, int]:
         return self._price(self.schedule.drills)
+
+    @cached_property
+    def _buildings(self) -> dict[str, str]:
+        return buildings_by_campus(self._workspace.campuses)
 
     @cached_property
     def _campus_year(self) -> CampusYear:
@@ -265,6 +270,15 @@ def with_traded(drills: Iterable[Drill], trade: Trade) -> tuple[Drill, ...]:
     """Return the drills with the trade made. Their order stays, since no date changes."""
     traded = {drill.drill_id: drill for drill in trade.traded}
     return tuple(traded.get(drill.drill_id, drill) for drill in drills)
+
+
+def _is_no_worse(before: Judgment, now: Judgment) -> bool:
+    """Check whether a duty is met after a trade, or as uncertain as before.
+
+    A duty that is not met has to become met: a judgment says what is missing first, so one that says the same may
+    hide that more is missing.
+    """
+    return now.status is DutyStatus.MET or (before.status is DutyStatus.CANNOT_TELL and now == before)
 
 
 def _in_place_of(drill: Drill, variant: Drill) -> Drill:

@@ -17,6 +17,7 @@ from drillplanner.law import CampusSchedule, Duty, assign_credit
 from drillplanner.law.kinds.permissions_and_tasks.stand_in import StandIn
 from drillplanner.law.kinds.permissions_and_tasks.task import Chore
 from drillplanner.model import Campus, Drill, DrillType, DutyStatus, FiledDrill, Route, Schedule, Task, Workspace
+from drillplanner.model.district.district import buildings_by_campus
 from drillplanner.workflow.prepared import Prepared
 
 #: A problem of a schedule, so that problems which are there anyway can be told from new ones.
@@ -194,9 +195,7 @@ class CampusTrial:
 
     @cached_property
     def _buildings(self) -> dict[str, str]:
-        return {
-            campus.campus_id: campus.building for campus in self.workspace.campuses if campus.building is not None
-        }
+        return buildings_by_campus(self.workspace.campuses)
 
     def _drills_on(self, on: date) -> Sequence[Drill]:
         return self._by_date.get(on, ())
