@@ -96,7 +96,9 @@ def screen_description(description: Description) -> Screening:
     context = description.context
     analysis = analyze_description(description)
     verdict = load_decision().verdict(analysis.lexicon_verdict, analysis.reader)
-    findings = weigh_findings(verdict, analysis.lexicon.findings, analysis.reader, analysis.plain_text, context)
+    findings = weigh_findings(
+        verdict, analysis.lexicon.findings, analysis.reader, analysis.plain_text, analysis.scope
+    )
     worst = _worst_of_each_rule((*context_findings(context), *findings))
     is_declined = bool(analysis.unread) and not analysis.scope.sentences
     return Screening(

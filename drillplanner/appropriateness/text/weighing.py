@@ -25,6 +25,7 @@ from drillplanner.appropriateness.text.findings import (
 )
 from drillplanner.appropriateness.text.input.descriptions import Context
 from drillplanner.appropriateness.text.input.plain_text import PlainText
+from drillplanner.appropriateness.text.lexicon.scope import Scope
 from drillplanner.appropriateness.text.reader.inference import PART_SENTENCES, ReaderOutput, ReaderOutputs
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.model import DevelopmentalFinding, Evidence, Frozen, Severity
@@ -35,6 +36,8 @@ Share = Annotated[float, Field(ge=0.0, le=1.0)]
 _LEAST = 1e-4
 #: From this likelihood on the reader agrees with the lexicon that the text is a violation.
 _AGREES_FROM = 0.5
+#: The reader's likeliest rule is named beside those of the lexicon from this likelihood on.
+_FIRST_RULE_FROM = 0.05
 
 
 class Weights(Frozen):
@@ -105,16 +108,19 @@ class Decision(Frozen):
         """
         if not reader.whole.rules:
             return "ok"
-        verdict = self.verdict_of(self.likelihoods(lexicon_verdict, reader))
-        strongest = self.strongest_output(reader)
-        is_asked = strongest.violation + strongest.question >= self.asks_from
-        return verdict if verdict == VIOLATION or is_asked else "ok"
+        return self.verdict_of(self.likelihoods(lexicon_verdict, reader), is_asked=self.is_asked(reader))
 
-    def verdict_of(self, likelihoods: VerdictLikelihoods) -> str:
+    def is_asked(self, reader: ReaderOutputs) -> bool:
+        """Check whether the reader by itself is sure enough of something wrong or open to put a question."""
+        strongest = self.strongest_output(reader)
+        return strongest.violation + strongest.question >= self.asks_from
+
+    def verdict_of(self, likelihoods: VerdictLikelihoods, *, is_asked: bool) -> str:
         """Return the verdict for the likelihoods of a question and a violation."""
         if likelihoods.violation >= self.violation_from:
             return VIOLATION
-        return QUESTION if likelihoods.violation + likelihoods.question >= self.question_from else "ok"
+        is_open = likelihoods.violation + likelihoods.question >= self.question_from
+        return QUESTION if is_open and is_asked else "ok"
 
     def strongest_output(self, reader: ReaderOutputs) -> ReaderOutput:
         """Return the output with the most evidence against the text, which names the rules and the passage."""
@@ -150,12 +156,13 @@ def weigh_findings(
     lexicon_findings: tuple[DevelopmentalFinding, ...],
     reader: ReaderOutputs,
     plain_text: PlainText,
-    context: Context,
+    scope: Scope,
 ) -> tuple[DevelopmentalFinding, ...]:
     """Return the findings that support a verdict, and the notices of the lexicon.
 
     What the lexicon finds beyond the verdict is not shown: the text as a whole speaks against it. Beside a
-    violation, a question of the lexicon is shown only about a rule that the reader thinks of too.
+    violation, a question of the lexicon is shown only about a rule that the reader thinks of too. A text that
+    is no letter about a school's drill may have any word in another sense, so nothing in it is said to be sure.
     """
     notices = tuple(finding for finding in lexicon_findings if finding.status == NOTICE)
     if verdict == "ok":
@@ -173,8 +180,23 @@ def weigh_findings(
         )
     )
     cited_rules = {finding.rule for finding in of_lexicon if finding.status == verdict}
-    of_reader = _of_reader(verdict, output, plain_text, context, has_cited=bool(cited_rules))
-    return (*notices, *of_lexicon, *(finding for finding in of_reader if finding.rule not in cited_rules))
+    of_reader = _of_reader(verdict, output, plain_text, scope.context, has_cited=bool(cited_rules))
+    shown = (*of_lexicon, *(finding for finding in of_reader if finding.rule not in cited_rules))
+    return (*notices, *(_no_surer_than(_surest(scope), finding) for finding in shown))
+
+
+def _surest(scope: Scope) -> str:
+    """Return how sure a finding can be at most: it depends on whether the text is about a school and a drill."""
+    if scope.context != Context():
+        return SURE
+    is_about = [scope.is_about(subject) for subject in ("about_school", "about_drill")]
+    return SURE if all(is_about) else LIKELY if any(is_about) else CHECK
+
+
+def _no_surer_than(surest: str, finding: DevelopmentalFinding) -> DevelopmentalFinding:
+    by_sureness = (SURE, LIKELY, CHECK)
+    sureness = max(surest, finding.sureness, key=by_sureness.index)
+    return finding.model_copy(update={"sureness": sureness})
 
 
 def _weighed(verdict: str, finding: DevelopmentalFinding, output: ReaderOutput) -> DevelopmentalFinding:
@@ -187,18 +209,26 @@ def _weighed(verdict: str, finding: DevelopmentalFinding, output: ReaderOutput) 
 def _of_reader(
     status: str, output: ReaderOutput, plain_text: PlainText, context: Context, *, has_cited: bool
 ) -> tuple[DevelopmentalFinding, ...]:
-    """Return findings for the reader's rules: all likely ones, or the likeliest if ``has_cited`` is False."""
+    """Return findings for the reader's rules: all likely ones, and the likeliest if it is not far-fetched.
+
+    The likeliest is named in any case if the lexicon has cited nothing. A rule that only recommends says so.
+    """
     start, end = plain_text.original_span(*_whole_words(plain_text.plain, output.start, output.end))
     evidence = Evidence(field="text", text=plain_text.original[start:end], start=start, end=end)
-    severity_of = {
-        rule: binding_severity(rule, context.state, context.standard_drill_type) for rule, _ in output.rules
-    }
-    binding = [(rule, likely) for rule, likely in output.rules if severity_of[rule] is not None]
-    likely_rules = [rule for rule, likely in binding if likely >= load_decision().further_rule]
-    if not likely_rules and not has_cited:
-        likely_rules = [rule for rule, _ in binding[:1]] or [rule for rule, _ in output.rules[:1]]
+    first_from = _FIRST_RULE_FROM if has_cited else 0.0
+    named = [
+        rule
+        for place, (rule, likely) in enumerate(output.rules)
+        if likely >= (first_from if place == 0 else load_decision().further_rule)
+    ]
     return tuple(
-        text_finding(rule, severity_of[rule] or Severity.REQUIRED, status, evidence) for rule in likely_rules
+        text_finding(
+            rule,
+            binding_severity(rule, context.state, context.standard_drill_type) or Severity.RECOMMENDED,
+            status,
+            evidence,
+        )
+        for rule in named
     )
 
 

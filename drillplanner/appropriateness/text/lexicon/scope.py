@@ -89,6 +89,10 @@ class Scope:
         exercise = any(sentence.has("exercise_words") for sentence in self.sentences)
         return PeoplePresent.UNCLEAR if exercise else PeoplePresent.STUDENTS
 
+    def is_about(self, subject: str) -> bool:
+        """Check whether any sentence has a word of a class such as ``about_school`` or ``about_drill``."""
+        return any(sentence.has(subject) for sentence in self.sentences)
+
     def hazard(self, index: int) -> DescribedHazard:
         """Return the hazard by the context, or else by sentence ``index``, or else by the whole text."""
         if self.context.drill_type in _NO_THREAT:
