@@ -1,6 +1,6 @@
 """Quality of screening on real passages, with intervals; and which machine is worth how much.
 
-python -m benchmarks.real_passages                  the passages that may be learnt from
+python -m benchmarks.real_passages                  the passages that may be learnt from (they flatter)
 python -m benchmarks.real_passages --measured       those that are only measured, and docs/screening.md
 python -m benchmarks.real_passages --wrong          also each learnable passage with a wrong verdict
 """
@@ -23,8 +23,8 @@ from drillplanner.model import Screening
 ROOT = Path(__file__).parents[1]
 SETS = ROOT / "tests" / "appropriateness" / "text" / "real_passages"
 PAGE = ROOT / "docs" / "screening.md"
-#: The files that are only measured, with the part of the page that has their figures.
-MEASURED = {"put_aside": "new real passages", "measured_once": "real passages"}
+#: The files that may be learnt from, and the one that is only measured.
+LEARNABLE, MEASURED = ("learnable", "learnable_second", "learnable_third"), "measured_once"
 #: 95 of 100 intervals of this width hold the true share.
 NORMAL = 1.96
 
@@ -109,12 +109,11 @@ def main() -> None:
     parser.add_argument("--wrong", action="store_true", help="show each learnable passage with a wrong verdict")
     options = parser.parse_args()
     if options.measured:
-        for name, part in MEASURED.items():
-            figures = table(read_passages(name))
-            print(figures)
-            write_between(PAGE, part, figures)
+        figures = table(read_passages(MEASURED))
+        print(figures)
+        write_between(PAGE, "real passages", figures)
         return
-    passages = read_passages("learnable")
+    passages = [passage for name in LEARNABLE for passage in read_passages(name)]
     print(table(passages))
     if options.wrong:
         show_wrong(passages)
