@@ -54,14 +54,17 @@ def impossible_visits(
         for name in dict.fromkeys(drill.agencies or ()):
             agency = agency_named(name, agencies)
             if agency is not None:
-                visits[drill.date, agency.agency_id].append(drill)
+                attended = visits[drill.date, agency.agency_id]
+                # Its id and its kind may both be named.
+                if attended[-1:] != [drill]:
+                    attended.append(drill)
             elif name not in kinds:
                 known = ", ".join(agency.agency_id for agency in agencies) or "none is listed in district.yaml"
                 message = f"there is no agency '{name}'; known: {known}"
                 problems.append(EntryProblem.about(drill, "unknown_agency", message))
     by_id = {agency.agency_id: agency for agency in agencies}
-    for (_, agency_id), attended in sorted(visits.items()):
-        problems += _day_problems(by_id[agency_id], attended, buildings)
+    for (_, agency_id), on_day in sorted(visits.items()):
+        problems += _day_problems(by_id[agency_id], on_day, buildings)
     return problems
 
 
