@@ -69,7 +69,7 @@ class Match(Frozen):
         """Return whether the drill is in the set, or None if the schedule does not say."""
         if drill.drill_type not in self.types:
             return False
-        answers = [answer for _, answer in self._answers(drill, context)]
+        answers = self.answers(drill, context).values()
         if False in answers:
             return False
         return None if None in answers else True
@@ -94,18 +94,19 @@ class Match(Frozen):
 
     def missing_information(self, drill: Drill, context: MatchContext) -> str:
         """Return the columns that must be filled in to decide the match; empty if it is decided."""
-        return ", ".join(name for name, answer in self._answers(drill, context) if answer is None)
+        return ", ".join(name for name, answer in self.answers(drill, context).items() if answer is None)
 
-    def _answers(self, drill: Drill, context: MatchContext) -> list[tuple[str, bool | None]]:
-        return [
-            ("format", _among(drill.format, self.formats)),
-            ("audience", _among(drill.audience, self.audiences)),
-            ("route", _among(drill.route, self.routes)),
-            ("period_tags", _share_one(drill.period_tags, self.moments)),
-            ("announced", _equal(drill.announced, self.announced)),
-            ("scenario", self._has_subject(drill, context)),
-            ("agencies", self._agency_present(drill, context)),
-        ]
+    def answers(self, drill: Drill, context: MatchContext) -> dict[str, bool | None]:
+        """Return by column whether the drill fits; None if the column is empty and the set asks for it."""
+        return {
+            "format": _among(drill.format, self.formats),
+            "audience": _among(drill.audience, self.audiences),
+            "route": _among(drill.route, self.routes),
+            "period_tags": _share_one(drill.period_tags, self.moments),
+            "announced": _equal(drill.announced, self.announced),
+            "scenario": self._has_subject(drill, context),
+            "agencies": self._agency_present(drill, context),
+        }
 
     def _has_subject(self, drill: Drill, context: MatchContext) -> bool | None:
         subjects = context.subjects.get(drill.scenario_id or "")

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from drillplanner.files.counting import counted
 from drillplanner.law.match import Match
+from drillplanner.law.possible_answers import Pair, possible_pairs
 from drillplanner.law.requirement import CampusSchedule, Judgment, LooserRequirement
 from drillplanner.law.timing.span import PeriodicRequirement
 from drillplanner.law.window import Window
@@ -62,22 +63,46 @@ class Share(PeriodicRequirement):
         return None
 
     def check(self, window: Window, schedule: CampusSchedule) -> Judgment:
-        """Count both sets; the duty cannot be decided if drills that may match could change the answer."""
+        """Count both sets; the duty cannot be decided if what empty columns might say could change the answer."""
         part, part_unsure = schedule.sure_and_possible(self.match, window)
         if self.one_a_month:
             return self._check_by_month(part, part_unsure, window, schedule)
         whole, whole_unsure = schedule.sure_and_possible(self.of, window)
         drill_ids = tuple(drill.drill_id for drill in part)
         reason = f"{self.sentence(window)} required, {len(part)} of {len(whole)} found"
-        if self._holds(len(part), len(whole) + len(whole_unsure)):
+        answers = [
+            possible_pairs((self.match, self.of), drill, schedule.match_context)
+            for drill in schedule.drills
+            if window.covers(drill.date)
+        ]
+        if self._surely_holds(answers):
             return Judgment(DutyStatus.MET, drill_ids, reason)
-        if not self._holds(len(part) + len(part_unsure), len(whole)):
+        if not self._may_hold(answers):
             return Judgment(DutyStatus.VIOLATED, drill_ids, reason)
         if part_unsure:
             missing = schedule.missing_information(self.match, part_unsure[0])
         else:
             missing = schedule.missing_information(self.of, whole_unsure[0])
         return Judgment(DutyStatus.CANNOT_TELL, drill_ids, reason, missing)
+
+    def _surely_holds(self, answers: list[frozenset[Pair]]) -> bool:
+        """Check that the share holds whatever the empty columns of the drills would say."""
+        if self.of_every is None:
+            has_part = any(all(in_part for in_part, _ in pairs) for pairs in answers)
+            return has_part or not any((False, True) in pairs for pairs in answers)
+        return sum(min(map(self._surplus, pairs)) for pairs in answers) >= 0
+
+    def _may_hold(self, answers: list[frozenset[Pair]]) -> bool:
+        """Check that the share holds for something that the empty columns of the drills might say."""
+        if self.of_every is None:
+            has_part = any(in_part for pairs in answers for in_part, _ in pairs)
+            return has_part or all((False, False) in pairs for pairs in answers)
+        return sum(max(map(self._surplus, pairs)) for pairs in answers) >= 0
+
+    def _surplus(self, pair: Pair) -> int:
+        """Return what a drill adds to ``of_every`` drills of the part less ``at_least`` of the whole."""
+        in_part, in_whole = pair
+        return (self.of_every or 1) * in_part - self.at_least * in_whole
 
     def _check_by_month(
         self, part: list[Drill], unsure: list[Drill], window: Window, schedule: CampusSchedule
@@ -100,9 +125,7 @@ class Share(PeriodicRequirement):
         return Judgment(DutyStatus.CANNOT_TELL, drill_ids, reason, missing)
 
     def _holds(self, part: int, whole: int) -> bool:
-        if self.of_every is None:
-            return part >= min(self.at_least, whole)
-        return part * self.of_every >= whole * self.at_least
+        return part * (self.of_every or 1) >= whole * self.at_least
 
     def looser(self, rule: str, sentence: str) -> Iterator[LooserRequirement]:
         """Yield half of the drills, then one of them all, as far as an agency is asked for at more of them."""

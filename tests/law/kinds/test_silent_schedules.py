@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -132,3 +133,58 @@ def test_an_empty_column_never_turns_a_verdict_around(
         )
         if told.status is DutyStatus.CANNOT_TELL:
             assert told.missing_fact
+
+
+#: All that some columns may say, as far as shares tell it apart.
+SAID: dict[str, tuple[Any, ...]] = {
+    "format": tuple(DrillFormat),
+    "audience": tuple(Audience),
+    "agencies": ((), ("police",)),
+}
+#: Sets that look at the same columns, at others, or at none of them.
+SETS = (
+    {"types": ["lockdown"], "formats": ["physical"]},
+    {"types": ["lockdown", "fire_evacuation"], "formats": ["physical"]},
+    {"types": ["lockdown", "fire_evacuation"], "formats": ["physical", "tabletop"]},
+    {"types": ["lockdown"], "formats": ["physical"], "agency": "police"},
+    {"types": ["lockdown"], "audiences": ["everyone"]},
+    {"types": ["lockdown", "fire_evacuation"]},
+)
+
+
+@st.composite
+def shares_of_silent_drills(draw: st.DrawFn) -> tuple[dict[str, Any], list[tuple[Drill, str]]]:
+    """Draw a share, and some drills of which one column each is empty."""
+    share = {
+        "kind": "share",
+        "what": "drill",
+        "of_what": "drills",
+        "match": draw(st.sampled_from(SETS)),
+        "of": draw(st.sampled_from(SETS)),
+        **draw(st.sampled_from([{"at_least": 1}, {"at_least": 1, "of_every": 1}, {"at_least": 1, "of_every": 2}])),
+    }
+    drills = draw(st.lists(st.tuples(full_drills(), st.sampled_from([*SAID, ""])), min_size=1, max_size=3))
+    return share, [
+        (drill.model_copy(update={"drill_id": f"d{number}"}), column)
+        for number, (drill, column) in enumerate(drills)
+    ]
+
+
+@settings(max_examples=150, deadline=None)
+@given(drawn=shares_of_silent_drills())
+def test_a_share_says_what_every_filling_of_the_empty_columns_agrees_on(
+    drawn: tuple[dict[str, Any], list[tuple[Drill, str]]],
+) -> None:
+    requirement = REQUIREMENTS.validate_python(drawn[0])
+    (window,) = requirement.windows(schedule_of((), []).setting)
+    fillings = itertools.product(
+        *(
+            [drill.model_copy(update={column: value}) for value in SAID[column]] if column else [drill]
+            for drill, column in drawn[1]
+        )
+    )
+    agreed = {requirement.check(window, schedule_of(filled, [])).status for filled in fillings}
+    silent = tuple(drill.model_copy(update={column: None} if column else {}) for drill, column in drawn[1])
+    told = requirement.check(window, schedule_of(silent, []))
+    event(f"{len(agreed)}: {told.status}")
+    assert told.status is (agreed.pop() if len(agreed) == 1 else DutyStatus.CANNOT_TELL)
