@@ -83,7 +83,10 @@ def finish_if_interrupted(folder: Path) -> None:
         try:
             # Free only if the command is dead; one that is alive is done in some hundredths of a second.
             with FileLock(place / LOCK_FILE, timeout=0):
-                finish_interrupted(folder)
+                try:
+                    finish_interrupted(folder)
+                finally:
+                    _remove_held(place / LOCK_FILE)
         except Timeout:
             time.sleep(0.05)
         except OSError as error:
@@ -131,12 +134,18 @@ def _locked(folder: Path, place: Path, command: str, tell: Callable[[str], None]
     finally:
         with contextlib.suppress(OSError):
             holder.unlink(missing_ok=True)
-        if sys.platform != "win32":
-            # Removed while it is held: who waits for it sees that it is gone, and makes it again. On Windows
-            # filelock removes it.
-            with contextlib.suppress(OSError):
-                path.unlink(missing_ok=True)
+        _remove_held(path)
         lock.release()
+
+
+def _remove_held(path: Path) -> None:
+    """Remove the file of a lock while it is held: who waits for it sees that it is gone, and makes it again.
+
+    On Windows filelock removes it.
+    """
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
 def _this_command(command: str) -> str:

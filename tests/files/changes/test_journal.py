@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from drillplanner.files.changes.journal import JOURNAL, write_together
-from drillplanner.files.changes.workspace_lock import finish_if_interrupted, locked_workspace
+from drillplanner.files.changes.workspace_lock import LOCK_FILE, finish_if_interrupted, locked_workspace
 from drillplanner.files.errors import InputError
 
 OLD = {"plan/schedule.csv": b"old table", "closures.csv": b"old closures", "plan/plan.json": b"old plan"}
@@ -78,7 +78,10 @@ def test_a_process_that_dies_at_any_step_leaves_the_old_files_or_the_new_ones(tm
     for step in range(200):
         folder = old_year(tmp_path / f"{step}")
         died = die_at(step, partial(change, folder))
+        was_interrupted = (folder / JOURNAL).exists()
         finish_if_interrupted(folder)
+        # What is left of the dead process's lock stays until a command that writes; a new lock is gone again.
+        assert not (was_interrupted and (folder / LOCK_FILE).exists())
         with locked_workspace(folder, "check"):
             pass
         outcomes.append(content(folder))
