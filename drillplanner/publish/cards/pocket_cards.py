@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -17,7 +17,7 @@ from drillplanner.model import Frozen, SchoolSite
 from drillplanner.publish.cards.card_page import CardPage, StopWords
 from drillplanner.publish.cards.year_roles import YearRole
 from drillplanner.publish.chart.box import text_row
-from drillplanner.publish.core.site_places import shut_offs_text
+from drillplanner.publish.core.site_places import shut_off_places
 from drillplanner.publish.core.typst.pdf import Template
 from drillplanner.publish.core.typst.typeface import BOLD, REGULAR
 from drillplanner.publish.forms.texts import load_tasks
@@ -27,7 +27,9 @@ TEMPLATE = Template("cards/pocket_cards.typ", "pocket-cards")
 WIDTH, HEIGHT, INSET = 258.0, 351.0, 12.0
 #: Type sizes of a card. All our own words fit at the first; a long place or title may need a smaller one.
 SIZES = (14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0)
-#: The title and the stop words are larger than the rest.
+#: Above the stop words.
+STOP_CAPTION = "To stop a drill, anyone says:"
+#: The title and the stop words are larger than the rest; the title in ICS and the caption are smaller.
 TITLE_SCALE, STOP_SCALE, SMALL_SCALE = 1.25, 1.5, 0.8
 #: Line height, space between paragraphs, and width of a step's number, in ems.
 LINE_HEIGHT, PARAGRAPH_GAP, NUMBER_WIDTH = 1.12, 0.36, 1.4
@@ -60,37 +62,49 @@ def load_pocket_words() -> dict[PositionId, PocketRole]:
 class PocketCard:
     """One role's card; ``size`` is the type size in points at which everything fits.
 
-    ``official`` is the title in ICS; empty if the school's own says the same.
+    ``official`` is the title in ICS; empty if the school's own says the same. ``facts`` are lines of a label and
+    what the school wrote down for it; an empty one is a line to write on.
     """
 
     title: str
     official: str
     job: str
     actions: tuple[str, ...]
-    report_to: str
-    command_post: str
-    shut_offs: str
-    size: float
+    facts: tuple[tuple[str, str], ...]
+    size: float = SIZES[0]
 
 
 def pocket_cards(roles: Iterable[YearRole], site: SchoolSite, stop: StopWords) -> tuple[PocketCard, ...]:
-    """Return the cards of these roles, in their order; the site team's has the shut-offs: no wall has them."""
-    return tuple(_card(role, site, stop) for role in roles)
+    """Return the cards of these roles, in their order.
+
+    The site team has a second card, with the shut-offs: no wall has them.
+    """
+    return tuple(_in_largest_type(card, stop) for role in roles for card in _cards(role, site))
 
 
-def _card(role: YearRole, site: SchoolSite, stop: StopWords) -> PocketCard:
+def _cards(role: YearRole, site: SchoolSite) -> Iterator[PocketCard]:
     post = role.post
     words = load_pocket_words().get(post.position_id)
-    card = PocketCard(
+    report_to = (("Report to", _report_to(role.supervisors)),) if role.supervisors else ()
+    yield PocketCard(
         title=post.local_title,
         official="" if post.title.casefold() == post.local_title.casefold() else post.title,
         job=post.duties if words is None else words.job,
         actions=_usual_tasks(post) if words is None else words.do,
-        report_to=_report_to(role.supervisors),
-        command_post=site.command_post,
-        shut_offs=shut_offs_text(site.shut_offs) if post.position_id == SITE_TEAM else "",
-        size=SIZES[0],
+        facts=(*report_to, ("Command post", site.command_post)),
     )
+    shut_offs = shut_off_places(site.shut_offs)
+    if post.position_id == SITE_TEAM and shut_offs:
+        yield PocketCard(
+            title="Shut-offs",
+            official=post.local_title,
+            job="For a real emergency alone.",
+            actions=(),
+            facts=tuple((name[0].upper() + name[1:], place) for name, place in shut_offs),
+        )
+
+
+def _in_largest_type(card: PocketCard, stop: StopWords) -> PocketCard:
     return next(
         (fitting for size in SIZES if _fits(fitting := replace(card, size=size), stop)),
         replace(card, size=SIZES[-1]),
@@ -103,25 +117,20 @@ def _usual_tasks(post: Post) -> tuple[str, ...]:
 
 def _report_to(supervisors: Sequence[Post]) -> str:
     """Return the role above; if smaller drills do not open it, also who it is then."""
-    if not supervisors:
-        return ""
     first, *others = (post.local_title for post in supervisors)
     return first if not others else f"{first}. If none: {others[0]}"
 
 
 def _fits(card: PocketCard, stop: StopWords) -> bool:
-    shut_offs = f"Shut-offs, for a real emergency alone: {card.shut_offs}" if card.shut_offs else ""
     rows = [
         (card.title, BOLD, TITLE_SCALE, 0.0),
         (card.official, REGULAR, SMALL_SCALE, 0.0),
         (card.job, REGULAR, 1.0, 0.0),
         *((action, BOLD, 1.0, NUMBER_WIDTH) for action in card.actions),
-        (f"Report to: {card.report_to}", BOLD, 1.0, 0.0),
-        (f"Command post: {card.command_post}", BOLD, 1.0, 0.0),
-        (shut_offs, BOLD, SMALL_SCALE, 0.0),
-        ("To stop a drill, anyone says:", REGULAR, SMALL_SCALE, 0.0),
+        *((f"{label}: {words}", BOLD, 1.0, 0.0) for label, words in card.facts),
+        (STOP_CAPTION, REGULAR, SMALL_SCALE, 0.0),
         (stop.stop_words, BOLD, STOP_SCALE, 0.0),
-        (f"If it is real: {stop.real_emergency}", BOLD, SMALL_SCALE, 0.0),
+        (f"If it is real: {stop.real_emergency}", BOLD, 1.0, 0.0),
     ]
     ems = 0.0
     for text, style, scale, indent in rows:
@@ -147,6 +156,7 @@ def pocket_cards_content(cards: Sequence[PocketCard], page: CardPage, stop: Stop
         **page.values(),
         "measures": measures,
         "stop": asdict(stop),
+        "stop_caption": STOP_CAPTION,
         "cards": [asdict(card) for card in cards],
     }
     return json.dumps(values, ensure_ascii=False, sort_keys=True)

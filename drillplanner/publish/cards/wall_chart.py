@@ -29,7 +29,8 @@ class Paper:
     """A size of paper, lying: its name in file names and in Typst, and the room for the drawing, in points.
 
     The drawing is laid out as if for a page smaller by ``scale``, and then enlarged, so that type grows with it.
-    ``places_width`` and ``places_height`` are the room for the list of places beside a map on the second page.
+    ``places_width`` and ``places_height`` are the room for the list of places beside a map on the second page;
+    without a map the list has the whole ``width``.
     """
 
     name: str
@@ -47,7 +48,7 @@ PAPERS = (
     Paper("11x17", "us-tabloid", 1156.0, 556.0, 1.35, 456.0, 660.0),
 )
 #: Type sizes of the list of places before they are enlarged, in points; width of labels, line and gap, in ems.
-_LIST_SIZES = (13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0, 5.0, 4.0)
+_LIST_SIZES = (18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0, 5.0, 4.0)
 _LABEL_WIDTH, _LINE_HEIGHT, _LIST_GAP = 12.5, 1.12, 0.55
 
 
@@ -96,7 +97,9 @@ def wall_chart_content(
 
     ``chart`` is that of the year, ``map_picture`` the school's map as an SVG; empty if it has none.
     """
-    space = PageSpace(paper.width / paper.scale, paper.height / paper.scale, paper.height / paper.scale)
+    space = PageSpace(
+        paper.width / paper.scale, paper.height / paper.scale, paper.height / paper.scale, type_first=True
+    )
     parts = split_into_parts(chart_tree(chart, page.campus), space)
     facts = _facts(site)
     values = {
@@ -110,7 +113,7 @@ def wall_chart_content(
         "real_emergency": stop.real_emergency,
         "places": _places(site),
         "facts": facts,
-        "list_size": _list_size(facts, paper),
+        "list_size": _list_size(facts, paper, paper.places_width if map_picture else paper.width),
         "map": map_picture,
     }
     return json.dumps(values, ensure_ascii=False, sort_keys=True)
@@ -149,12 +152,12 @@ def _places(site: SchoolSite) -> list[dict[str, str]]:
     return [{"label": one.label, "place": one.place} for one in places_at_a_glance(site)]
 
 
-def _list_size(facts: Sequence[Mapping[str, str]], paper: Paper) -> float:
-    """Return the largest type size, in points, at which all places fit beside a map."""
+def _list_size(facts: Sequence[Mapping[str, str]], paper: Paper, width: float) -> float:
+    """Return the largest type size, in points, at which all places fit into the width."""
 
     def height(size: float) -> float:
-        width = paper.places_width / size - _LABEL_WIDTH - 1.0
-        lines = sum(text_row(one["place"], BOLD).fit(width)[0] for one in facts)
+        ems = width / size - _LABEL_WIDTH - 1.0
+        lines = sum(text_row(one["place"], BOLD).fit(ems)[0] for one in facts)
         return (lines * _LINE_HEIGHT + len(facts) * _LIST_GAP) * size
 
     sizes = [size * paper.scale for size in _LIST_SIZES]

@@ -23,11 +23,19 @@ _LAST_RESORT = (5.5, 5.0, 4.5, 4.0, 3.5, 3.0, 2.5, 2.0)
 
 @dataclass(frozen=True)
 class PageSpace:
-    """The space for drawings, in points; the first page has less, because the notes are on it."""
+    """The space for drawings, in points; the first page has less, because the notes are on it.
+
+    On a page that hangs on a wall, ``type_first``, sections hang one below another where that makes type larger.
+    """
 
     width: float
     first: float
     others: float
+    type_first: bool = False
+
+    def height(self, number: int) -> float:
+        """Return the height for the drawing of a part."""
+        return self.first if number == 1 else self.others
 
 
 @dataclass(frozen=True)
@@ -59,12 +67,13 @@ def split_into_parts(tree: ChartTree, room: PageSpace) -> tuple[ChartPart, ...]:
     parts = []
     while queue.waiting:
         number, waiting = queue.waiting.popleft()
-        parts.append(_part(number, waiting, room.width, room.first if number == 1 else room.others, queue))
+        parts.append(_part(number, waiting, room, queue))
     return tuple(parts)
 
 
-def _part(number: int, tree: ChartTree, width: float, height: float, queue: _PartQueue) -> ChartPart:
-    while (drawing := _best_drawing(tree, width, height)) is None:
+def _part(number: int, tree: ChartTree, room: PageSpace, queue: _PartQueue) -> ChartPart:
+    width, height = room.width, room.height(number)
+    while (drawing := _best_drawing(tree, width, height, room.type_first)) is None:
         smaller = _without_largest(number, tree, queue) or _without_half(number, tree, queue)
         if smaller is None:
             drawing = lay_out_chart(_dense(tree), width, height, _LAST_RESORT)
@@ -75,9 +84,12 @@ def _part(number: int, tree: ChartTree, width: float, height: float, queue: _Par
     return ChartPart(number, tree, drawing)
 
 
-def _best_drawing(tree: ChartTree, width: float, height: float) -> Drawing | None:
+def _best_drawing(tree: ChartTree, width: float, height: float, type_first: bool) -> Drawing | None:
     """Return full boxes if they can be large, else dense ones if those are larger, else stacked sections."""
     full = lay_out_chart(tree, width, height, SIZES)
+    if type_first:
+        stacked = lay_out_chart(tree, width, height, SIZES, stacked=True)
+        full = max((drawing for drawing in (full, stacked) if drawing), key=lambda one: one.size, default=None)
     if full is not None and full.size >= COMFORTABLE:
         return full
     dense = lay_out_chart(_dense(tree), width, height, DENSE_SIZES)

@@ -178,10 +178,15 @@ SHUT_OFFS = {
 }
 
 
+def shut_off_places(shut_offs: ShutOffs) -> tuple[tuple[str, str], ...]:
+    """Return each utility and where it is shut off; those that nobody wrote down are left out."""
+    places = shut_offs.model_dump()
+    return tuple((name, places[key]) for key, name in SHUT_OFFS.items() if places[key])
+
+
 def shut_offs_text(shut_offs: ShutOffs) -> str:
     """Return where each utility is shut off, in one line; empty if nobody wrote it down."""
-    places = shut_offs.model_dump()
-    return "; ".join(f"{name}: {places[key]}" for key, name in SHUT_OFFS.items() if places[key])
+    return "; ".join(f"{name}: {place}" for name, place in shut_off_places(shut_offs))
 
 
 def away_text(away: AwayPlace | ReunificationPlace) -> str:

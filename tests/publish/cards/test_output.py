@@ -18,7 +18,7 @@ from drillplanner.model import SchoolSite
 from drillplanner.publish.cards.card_page import StopWords
 from drillplanner.publish.cards.door_cards import door_cards
 from drillplanner.publish.cards.output import CardOutput, card_jobs
-from drillplanner.publish.cards.pocket_cards import SIZES, load_pocket_words, pocket_cards
+from drillplanner.publish.cards.pocket_cards import SIZES, STOP_CAPTION, load_pocket_words, pocket_cards
 from drillplanner.publish.cards.year_roles import year_roles
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.core.typst.pdf import typeset_pdf
@@ -115,8 +115,26 @@ def test_a_card_a_role_without_a_name_or_a_date(usual: dict[str, bytes]) -> None
     assert "Sample" not in printed
     assert "10/0" not in printed and "2025" not in printed
     cards = printed.count("To stop a drill, anyone says:")
-    assert cards == len(chart.posts) + len(chart.on_call)
-    assert printed.count("Command post: Main office") == cards
+    # The site team has a second card, with the shut-offs.
+    assert cards == len(chart.posts) + len(chart.on_call) + 1
+    assert printed.count("Command post: Main office") == cards - 1
+
+
+def test_all_that_a_card_says_is_in_fourteen_points(usual: dict[str, bytes]) -> None:
+    """Only the official title, the caption above the stop words, and the foot of the page are smaller."""
+    (chart,) = request_with().charts.charts("oak")
+    small = {post.title for post in (*chart.posts, *chart.on_call)} | {"Site check and security", STOP_CAPTION}
+    with opened(usual["pocket-cards.pdf"]) as document:
+        spans = [
+            span
+            for page in document
+            for block in page.get_text("dict")["blocks"]
+            for line in block.get("lines", ())
+            for span in line["spans"]
+        ]
+    smaller = {span["text"].strip() for span in spans if span["size"] < 13.9 and "Plan" not in span["text"]}
+    assert smaller <= small
+    assert any(span["text"].startswith("Shut-offs") and span["size"] > 14 for span in spans)
 
 
 def test_our_own_words_fit_at_fourteen_points() -> None:
@@ -183,8 +201,8 @@ def test_the_wall_chart_names_first_and_second_and_no_training(usual: dict[str, 
     # Visitors read walls too: the site team's card has them.
     assert "Boiler room" not in people + places
     cards = " ".join(pages_of(usual["pocket-cards.pdf"]))
-    said = "Shut-offs, for a real emergency alone: gas: Outside wall by the kitchen; water: Boiler room"
-    assert cards.count(said) == 1
+    shut_offs = "For a real emergency alone. Gas: Outside wall by the kitchen Water: Boiler room"
+    assert cards.count(f"Shut-offs Site check and security {shut_offs}") == 1
 
 
 def test_wall_charts_have_the_size_of_their_paper(usual: dict[str, bytes]) -> None:
