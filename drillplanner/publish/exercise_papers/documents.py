@@ -70,7 +70,7 @@ def status_note(imprint: PlanImprint) -> str:
 def _situation_manual(package: ExercisePackage, context: PaperContext) -> Values:
     conduct = context.reference.conduct
     return {
-        "seats": staff_role_views(package),
+        "seats": staff_role_views(package, context.campus_names),
         "modules": [
             {
                 "title": module.title,
@@ -95,7 +95,7 @@ def _situation_manual(package: ExercisePackage, context: PaperContext) -> Values
 def _facilitator_guide(package: ExercisePackage, context: PaperContext) -> Values:
     tasks = {task.id: task.text for guide in package.guides for target in guide.targets for task in target.tasks}
     return {
-        "seats": staff_role_views(package),
+        "seats": staff_role_views(package, context.campus_names),
         "modules": [
             {
                 "title": module.title,
@@ -135,7 +135,7 @@ def _exercise_plan(package: ExercisePackage, context: PaperContext) -> Values:
     return _with_responders(package, context) | {
         "is_short": package.is_complex_drill,
         "activity": conduct.activity(package.drill.drill_type),
-        "chart": staff_chart(package),
+        "chart": staff_chart(package, context.campus_names),
         "assumptions": list(package.assumptions),
         "artificialities": list(package.artificialities),
         "logistics": list(package.logistics),
@@ -158,8 +158,8 @@ def _controller_handbook(package: ExercisePackage, context: PaperContext) -> Val
     conduct = context.reference.conduct
     script = None if package.text is None else package.text.staff_script
     return _with_responders(package, context) | {
-        "seats": staff_role_views(package),
-        "chart": staff_chart(package),
+        "seats": staff_role_views(package, context.campus_names),
+        "chart": staff_chart(package, context.campus_names),
         "script": [] if script is None else list(script.do),
         "controllers": list(conduct.controllers),
         "evaluators": list(conduct.evaluators),
@@ -228,7 +228,7 @@ def _review(package: ExercisePackage, context: PaperContext) -> Values:
         "own_objectives": [] if package.own_evaluation or package.text is None else list(package.text.objectives),
         "ratings": rating_views(context.reference),
         "elements": list(ELEMENTS.values()),
-        "seats": staff_role_views(package),
+        "seats": staff_role_views(package, context.campus_names),
         "stop_words": package.spoken.stop_words,
         "real_words": package.spoken.real_emergency_words,
         "due": "" if final is None else form_date(final.date),

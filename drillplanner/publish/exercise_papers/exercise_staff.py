@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypedDict
 
 from drillplanner.exercises.design.exercise_package import ConductSeat, ExercisePackage
@@ -36,11 +37,10 @@ class ExerciseChartView(TypedDict):
     alt: str
 
 
-def staff_role_views(package: ExercisePackage) -> list[StaffRoleView]:
-    """Return the exercise staff, in the order of the roles."""
+def staff_role_views(package: ExercisePackage, campus_names: Mapping[str, str]) -> list[StaffRoleView]:
+    """Return the exercise staff, in the order of the roles; ``campus_names`` are those of the district by id."""
     titles = {seat.role_id: seat.title for seat in package.staff}
-    campuses = {seat.campus_id for seat in package.staff if seat.campus_id is not None}
-    other_campuses = campuses - {package.drill.campus_id}
+    names_elsewhere = {id_: name for id_, name in campus_names.items() if id_ != package.drill.campus_id}
     return [
         StaffRoleView(
             title=seat.title,
@@ -48,15 +48,16 @@ def staff_role_views(package: ExercisePackage) -> list[StaffRoleView]:
             duties=seat.duties,
             name=seat.name,
             job=seat.job,
-            note=_seat_note(seat, titles, seat.campus_id in other_campuses),
+            note=_seat_note(seat, titles, names_elsewhere.get(seat.campus_id or "", "")),
         )
         for seat in package.staff
     ]
 
 
-def staff_chart(package: ExercisePackage) -> ExerciseChartView:
+def staff_chart(package: ExercisePackage, campus_names: Mapping[str, str]) -> ExerciseChartView:
     """Return the exercise staff as a chart: the director, and a column for each role that reports to it."""
-    views = dict(zip((seat.role_id for seat in package.staff), staff_role_views(package), strict=True))
+    roles = staff_role_views(package, campus_names)
+    views = dict(zip((seat.role_id for seat in package.staff), roles, strict=True))
     below = {
         seat.role_id: [member for member in package.staff if member.reports_to == seat.role_id]
         for seat in package.staff
@@ -78,14 +79,14 @@ def staff_chart(package: ExercisePackage) -> ExerciseChartView:
     )
 
 
-def _seat_note(seat: ConductSeat, titles: dict[str, str], from_other_campus: bool) -> str:
+def _seat_note(seat: ConductSeat, titles: dict[str, str], other_campus: str) -> str:
     notes = []
     if seat.vacancy:
         notes.append(f"{TO_BE_NAMED}: {seat.vacancy}")
     if seat.same_as is not None:
         notes.append(f"the same person as {titles.get(seat.same_as, seat.same_as)}")
-    if from_other_campus:
-        notes.append(f"from the campus {seat.campus_id}")
+    if other_campus:
+        notes.append(f"from {other_campus}")
     if seat.needs:
-        notes.append(f"not on record: {', '.join(seat.needs)}")
+        notes.append(f"courses not on record: {', '.join(seat.needs)}")
     return "; ".join(notes)

@@ -37,6 +37,7 @@ from drillplanner.model import (
 )
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.core.typst.pdf import PdfJob, typeset_pdf
+from drillplanner.publish.exercise_papers.exercise_staff import staff_role_views
 from drillplanner.publish.exercise_papers.output import OUTPUT, exercise_jobs, exercise_year_of
 from tests.builders import calendar, drill
 from tests.builders import workspace as build_workspace
@@ -310,6 +311,14 @@ def test_exercise_staff_have_their_own_chart_and_are_not_players() -> None:
     handbook = text(f"{FUNCTIONAL}-controller-handbook.pdf")
     assert "Exercise chart: not part of the incident organization" in handbook
     assert next(seat.name for seat in functional.staff if seat.role_id == "EXR-SAF") in handbook
+
+
+def test_exercise_staff_of_another_school_come_from_a_school_with_a_name() -> None:
+    (package,) = (one for one in exercise_year_of(request()).packages if one.drill.drill_id == "oak-functional-01")
+    staff = tuple(seat.model_copy(update={"campus_id": "elm-high"}) for seat in package.staff[-1:])
+    names = {"oak": "Oak Street Elementary", "elm-high": "Elm High School"}
+    (view,) = staff_role_views(package.model_copy(update={"staff": staff}), names)
+    assert view["note"].startswith("from Elm High School")
 
 
 def test_nobody_on_a_chart_conducts_the_exercise() -> None:
