@@ -36,6 +36,22 @@ _CHART = re.compile(r"Post Name Radio|3\. Organization Chart|ASSIGNMENT LIST \(I
 _EXERCISE_STAFF = re.compile(r"(?:Controller|Evaluator|Facilitator):? (Sample [A-Z]\w+)")
 #: ICS 204 and 214: the blocks that say whom the leader has.
 _RESOURCES = re.compile(r"(?:5|6)\. Resources Assigned:(.*?)(?:6\. Work Assignments:|7\. Activity Log:)")
+#: ICS 206: the block of hospitals, and what it has where nobody wrote a name down.
+_HOSPITALS = re.compile(r"Trauma Center Burn Center Helipad (.*?) ?6\. Special Medical")
+#: The mission areas of the National Preparedness Goal, as HSEEP 2020 names them.
+_MISSION_AREAS = re.compile(r"Mission areas? (.{1,80}?) (?:Threat|Objective|Target|Core)")
+_KNOWN_AREAS = {"Prevention", "Protection", "Mitigation", "Response", "Recovery"}
+#: On ICS 207: posts on call for which no one is named, in short; and these posts on the command post sheet.
+_UNNAMED = re.compile(r"no one named for ([A-Z][A-Za-z ,]*?) C Command")
+_SHORT = {
+    "Accounting": "Student and staff accounting",
+    "Emotional support": _CRISIS,
+    "Liaison": "Contact for police, fire and others",
+    "Operations": "Operations chief",
+    "Public information": "Family and media messages",
+    "Radios": "Radios and messages",
+    "Student care": "Assembly or shelter area leader",
+}
 _NAMED_RESOURCE = re.compile(r"Sample [A-Z]\w+|\d+ (?:teachers|adults|people)")
 
 #: (how many are wrong, of how many) in the papers of one school.
@@ -126,6 +142,21 @@ def _first_sheet(drill: DrillPapers) -> str:
     return next((page for page in (*drill.paper, *drill.forms) if "Post Name Radio" in page), "")
 
 
+def posts_without_anybody_beside_an_idle_adult(school: SchoolPapers) -> tuple[int, int]:
+    """Count drills with a post for which no one is named, though an adult who leads it elsewhere has no post."""
+    without_class = {person["name"] for person in school.staff if person["teaches"] == "no"}
+    drills = [drill for drill in school.drills if drill.row["format"] not in {"lesson", "tabletop"}]
+    led = [leaders(_first_sheet(drill), _SHORT) for drill in drills]
+    found = charts = 0
+    for drill in drills:
+        chart = next((page for page in (*drill.paper, *drill.forms) if "3. Organization Chart" in page), "")
+        charts += bool(chart)
+        unnamed = [post for names in _UNNAMED.findall(chart) for post in names.split(", ")]
+        idle = {name for name in without_class if name not in _first_sheet(drill).partition("On call")[0]}
+        found += any(posts.get(post) in idle for post in unnamed for posts in led)
+    return found, charts
+
+
 def silent_on_responders(school: SchoolPapers) -> tuple[int, int]:
     """Count drills that an agency attends whose papers do not say who commands once it is there."""
     drills = [drill for drill in school.drills if drill.row["agencies"]]
@@ -136,6 +167,18 @@ def places_by_pen(school: SchoolPapers) -> tuple[int, int]:
     """Count drills whose papers do not name the command post."""
     unnamed = (drill for drill in school.drills if not _NAMED_PLACE.search(" ".join(drill.paper)))
     return _of(school.drills, unnamed)
+
+
+def hospitals_by_pen(school: SchoolPapers) -> tuple[int, int]:
+    """Count medical plans (ICS 206) that name no hospital."""
+    plans = [block for drill in school.drills for page in drill.paper for block in _HOSPITALS.findall(page)]
+    return _of(plans, (block for block in plans if block.startswith("☐")))
+
+
+def invented_mission_areas(school: SchoolPapers) -> tuple[int, int]:
+    """Count exercise papers with a mission area that the National Preparedness Goal does not have."""
+    stated = [area for drill in school.drills for page in drill.exercise for area in _MISSION_AREAS.findall(page)]
+    return _of(stated, (areas for areas in stated if not set(re.split(", | and ", areas)) <= _KNOWN_AREAS))
 
 
 def telephones_by_pen(school: SchoolPapers) -> tuple[int, int]:
@@ -228,14 +271,20 @@ FINDINGS: tuple[tuple[str, Check], ...] = (
     ("drills whose papers show who lacks training", training_on_papers),
     ("ICS 204 and 214 for somebody who supervises nobody", lists_for_nobody),
     ("crisis teams led by no counselor at a school that has one", crisis_leaders_beside_a_counselor),
+    (
+        "drills with a post that no one has, beside an idle adult who leads it in other drills",
+        posts_without_anybody_beside_an_idle_adult,
+    ),
     ("drills with an agency, silent on who commands then", silent_on_responders),
     ("drills whose papers do not name the command post", places_by_pen),
+    ("medical plans (ICS 206) without a hospital", hospitals_by_pen),
     ("letters with a line for the office's telephone", telephones_by_pen),
     ("drills of which two papers differ (day, minutes, words)", papers_that_differ),
     ("fire drills with their own length as target", targets_as_long_as_the_drill),
     ("drills whose exercise staff is on the chart", players_who_conduct),
     ("letters with a box for the office", letters_with_an_office_box),
     ("letters that announce a talk of adults", letters_before_talks_of_adults),
+    ("exercise papers with an invented mission area", invented_mission_areas),
     ("drills and lessons with more than two meetings", meetings_for_drills),
     ("meetings that are late when they are planned", meetings_born_late),
     ("schools whose first fire drill is not from the classroom", hard_first_fire_drills),

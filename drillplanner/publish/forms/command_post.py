@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from drillplanner.incident_command.chart.role_chart import Holder, Post
+from drillplanner.incident_command.positions.catalog import PositionId
 from drillplanner.model import ENGLISH, Audience
 from drillplanner.publish.core import dates
 from drillplanner.publish.core.announcements import PartView, announcements_view
@@ -20,6 +21,8 @@ MOST_TASKS_AFTER = 5
 MOST_TEAMS = 14
 #: The posts that count people, by the kind of drill that opens them; else whoever does their work counts.
 COUNTING = ("OPS-ACC", "REU-ACC")
+#: The leader of the place where classes gather.
+GATHERING: PositionId = "OPS-STC"
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,7 @@ def _named(people: Iterable[Holder], everyone: str) -> str:
 def _counts(context: DrillContext) -> str:
     """Return who counts people: the post opened for it, else the post that does its work; empty at a table.
 
-    A post not opened is done by the next level up.
+    A post not opened is done by the next level up: where classes gather, by the leader of that place.
     """
     chart = context.chart
     if chart.who_would:
@@ -115,7 +118,8 @@ def _counts(context: DrillContext) -> str:
         for post in chart.on_call
         if post.position_id in COUNTING and post.supervisor in chart.by_id
     )
-    post = next((post for post in (*opened, *absorbing, *above) if not post.vacant), chart.posts[0])
+    gathering = (post for post in chart.posts if post.position_id == GATHERING)
+    post = next((post for post in (*opened, *absorbing, *above, *gathering) if not post.vacant), chart.posts[0])
     return f"{_named(post.people, post.everyone)} ({post.local_title})" if post.people or post.everyone else ""
 
 

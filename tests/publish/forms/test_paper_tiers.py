@@ -17,9 +17,16 @@ from drillplanner.publish.core.paper.tiers import PaperAmount, load_tiers, paper
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.forms.packet import DrillFormPacket, fill_packet
 from tests.publish.conftest import changed
-from tests.publish.forms.invented_school import misplaced_words, pages_of, pdf_of, request_of, with_scenario
+from tests.publish.forms.invented_school import (
+    misplaced_words,
+    pages_of,
+    pdf_of,
+    request_of,
+    sample,
+    with_scenario,
+)
 from tests.publish.forms.test_printed_forms import LONG
-from tests.publish.sheets.oak_school import fire_drill
+from tests.publish.sheets.oak_school import fire_drill, make_request, staff
 
 #: A drill of each tier: the structure of the invented school that it needs, and its type.
 DRILLS = {
@@ -179,6 +186,13 @@ def test_the_first_page_says_who_commands_who_is_next_where_people_go_and_who_co
     page = pages_of(pdf_of(papers_of(replace(request, workspace=at_place))))[0]
     for words in ("Command post: Main door", "Assembly: Ball field", "Church lot"):
         assert words in page
+
+
+def test_without_a_post_that_counts_the_leader_of_the_place_where_classes_gather_does() -> None:
+    drill = fire_drill().model_copy(update={"drill_type": DrillType.REVERSE_EVACUATION})
+    request = make_request((drill,), positions=("CMD-IC", "CMD-SO", "OPS-STC", "PLN-DOC"), people=staff(sample, 3))
+    leader = request.charts.chart(drill.drill_id).by_id["OPS-STC"].people[0]
+    assert f"Counts people: {leader.name}" in pages_of(pdf_of(papers_of(request)))[0]
 
 
 def test_in_full_a_drill_has_all_forms_of_its_structure() -> None:
