@@ -49,11 +49,14 @@ def practice_at(
         if applied.answer:
             asked.append(practice)
     dates, most = tuple(sorted(set(avoided))), violence_drills_most(profile)
-    first = LawsNumbers(duties, most)
+    # What the law may ask for is not sure to be held (drills of a child care program that nobody confirmed): a
+    # number that only such a duty gives leaves the kind to good practice.
+    sure = [duty for duty in duties if duty.missing_fact is None or duty.demand is None]
+    first = LawsNumbers(sure, most)
     found = _limits(asked, PracticeCase(setting, scenarios, dates, first))
     if first.chosen and first.added:
         added_anyway = tuple(match for match, _ in first.added)
-        found = _limits(asked, PracticeCase(setting, scenarios, dates, LawsNumbers(duties, most, added_anyway)))
+        found = _limits(asked, PracticeCase(setting, scenarios, dates, LawsNumbers(sure, most, added_anyway)))
     return PracticeYear(found, {fact: tuple(ids) for fact, ids in unanswered.items()})
 
 

@@ -88,3 +88,14 @@ def test_a_plan_under_practice_violates_nothing_and_keeps_more_of_it(prepared: d
         assert report.entries == ()
         kept[level] = judge_practice(plan.drills, asked.workspace, asked.limits).kept
     assert kept["baseline"] > kept["none"]
+
+
+def test_drills_that_the_law_may_ask_for_are_left_to_practice(tmp_path: Path) -> None:
+    # In Colorado a child care program must practice lockdowns. Whether the school has one nobody said; so the
+    # drill that the law leaves open is the lockdown.
+    place = district(tmp_path, "CO", answers={"child_care": ""})
+    set_practice(place, "baseline")
+    prepared = api.prepare(place)
+    assert any(duty.mandate.mandate_id == "CO-05.lockdown" and duty.missing_fact for duty in prepared.duties)
+    (limits,) = prepared.limits.values()
+    assert "GP-02" in {limit.rule for limit in limits.all_limits}

@@ -19,7 +19,12 @@ from drillplanner.files.reading.bounded import read_file
 from drillplanner.files.yaml_document import Document, read_document
 from drillplanner.intake.calendar.answers import AnsweredDays, CalendarAnswers, read_answers
 from drillplanner.intake.calendar.breaks import with_breaks
-from drillplanner.intake.calendar.entries import CalendarEntry, CalendarEntryReader, with_tracks
+from drillplanner.intake.calendar.entries import (
+    CalendarEntry,
+    CalendarEntryReader,
+    with_reasons_of_short_days,
+    with_tracks,
+)
 from drillplanner.intake.calendar.questions import (
     question_on_assumed_first_day,
     questions_of_year,
@@ -99,6 +104,7 @@ def academic_calendar_of(
         raise InputError(_wrong_year(file.events, shown_as, district, window))
     entries = CalendarEntryReader(campuses, district.name, answers).entries(weekly.events, window)
     entries.extend(settled_holidays(entries, answers, district.first_year))
+    entries = with_reasons_of_short_days(entries, campuses)
     entries = with_tracks([*entries, *weekly_entries(answers.weekly, window)], answers.tracks)
     bounds = _bounds(entries, answers, campuses, shown_as, district.first_year, unusable)
     summer_entries = entries_in_summer(entries, answers.summer)

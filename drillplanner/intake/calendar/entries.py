@@ -6,6 +6,7 @@ A title can hold several statements, which are separated first, and dates that a
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -118,6 +119,7 @@ EFFECT_OF_SETTLED = {
     SettledKind.CLOSED: Effect.CLOSED,
     SettledKind.IGNORE: Effect.NO_EFFECT,
 }
+_SHORT_DAYS = (Effect.EARLY_RELEASE, Effect.DELAYED_OPENING)
 _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 
 #: Stands for ids of campuses in what to write into ``calendar.yaml``.
@@ -332,6 +334,38 @@ def with_tracks(entries: list[CalendarEntry], tracks: Tracks) -> list[CalendarEn
         for first, last in closed_on_every_track(spans, tracks.of(campus_id))
     ]
     return [*others, *of_single, *of_several]
+
+
+def with_reasons_of_short_days(entries: list[CalendarEntry], campuses: tuple[Campus, ...]) -> list[CalendarEntry]:
+    """Return the entries, with those that only say why a short day is short without effect and without a doubt.
+
+    "Professional Development PM" alone may free the whole day; beside "Early Release" on the same date it is what
+    the afternoon is for.
+    """
+    settled = calendar_wording().doubts_settled_by_short_day
+    everywhere = frozenset(campus.campus_id for campus in campuses)
+
+    def at(entry: CalendarEntry) -> frozenset[str]:
+        return everywhere if entry.campus_ids is None else entry.campus_ids
+
+    short_at: dict[date, list[CalendarEntry]] = defaultdict(list)
+    for entry in entries:
+        if entry.kind in _SHORT_DAYS and not entry.doubts:
+            for on in _dates_of(entry):
+                short_at[on].append(entry)
+    return [
+        replace(entry, kind=Effect.NO_EFFECT, doubts=())
+        if entry.doubts
+        and settled.issuperset(entry.doubts)
+        and not entry.markers
+        and all(any(at(short) >= at(entry) for short in short_at[on]) for on in _dates_of(entry))
+        else entry
+        for entry in entries
+    ]
+
+
+def _dates_of(entry: CalendarEntry) -> list[date]:
+    return [entry.first + timedelta(offset) for offset in range((entry.last - entry.first).days + 1)]
 
 
 def _closes_tracks(entry: CalendarEntry) -> bool:

@@ -79,6 +79,9 @@ class WordingRule(Frozen):
     phrases: tuple[str, ...] = Field(min_length=1)
     unless: tuple[str, ...] = Field(default=(), description="Where these stand, the phrases do not count.")
     doubt: str = Field(default="", description="Why the district must be asked.")
+    settled_by_short_day: bool = Field(
+        default=False, description="A short day that the calendar states for that date answers the doubt."
+    )
     made_up: bool = Field(default=False, description="School is held since it was lost on another day.")
     names: bool = Field(default=False, description="The words are a name, so they cannot name a campus or level.")
 
@@ -102,6 +105,9 @@ class Reservation(Frozen):
     phrases: tuple[str, ...] = Field(min_length=1)
     unless: tuple[str, ...] = Field(default=(), description="Where these stand, the phrases do not count.")
     doubt: str = Field(description="Why the district must be asked.")
+    settled_by_short_day: bool = Field(
+        default=False, description="A short day that the calendar states for that date answers the doubt."
+    )
 
     @cached_property
     def _phrases(self) -> Phrases:
@@ -154,6 +160,12 @@ class CalendarWording(Frozen):
         return tuple(
             dict.fromkeys(reservation.doubt for reservation in self.reservations if reservation.applies_to(text))
         )
+
+    @cached_property
+    def doubts_settled_by_short_day(self) -> frozenset[str]:
+        """Return the doubts that are answered where the calendar states a short day for the same date."""
+        rules = (*self.says, *self.about, *self.reservations)
+        return frozenset(rule.doubt for rule in rules if rule.settled_by_short_day)
 
     def without_names(self, text: str) -> str:
         """Return a (comparable) text without words that are names of holidays and the like."""

@@ -11,6 +11,7 @@ Headings are matched by ``calendar_headings.yaml``. How a row is interpreted:
 - a row whose date is every week ("Wednesdays from October 1") is a line without a date that speaks of weekdays;
 - text pasted from a web page, with commas that nobody quoted, is a list of one column;
 - in a list of one column, a line such as "Half Days" is a heading: the category of the rows below it;
+- there, lines below a date that stands alone are entries of that date (:mod:`.date_lines`);
 - the cells of a column with an unknown heading count as a note;
 - a column of schools or grades restricts the entry, unless it says that all are meant;
 - a time that cannot be read becomes an all-day entry and a question.
@@ -46,6 +47,7 @@ from drillplanner.files.written.dates import (
 from drillplanner.files.written.times import school_time
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.intake.calendar_files.contents import CalendarFile, CalendarTally
+from drillplanner.intake.calendar_files.date_lines import HEADING, DateLines, date_lines
 from drillplanner.intake.calendar_files.dated_text import split_dated_text
 from drillplanner.intake.calendar_files.event import CalendarEvent, QuestionCollector, UndatedLine
 from drillplanner.intake.calendar_files.written.bare_days import days_marked
@@ -58,11 +60,6 @@ MAXIMUM_ROWS = 20_000
 #: The longest entry in days; a first and a last date further apart are a typing mistake.
 _LONGEST_DAYS = 366
 _CANCELED = ("cancelled", "canceled")
-#: A heading over several rows: a few words that name many days. "No School" may be the end of the line above it.
-_HEADING = re.compile(
-    r"(?:[\w/'’()-]+ ){0,5}(?:\w+-)?(?:days|dates|holidays|breaks|closures|closings|releases|dismissals|starts):?",
-    re.IGNORECASE,
-)
 #: Before a line that was copied from a list of a web page.
 _BULLET = re.compile(r"^\s*[•▪◦●■□·*]\s*")
 #: What people write for a date that is still to be decided.
@@ -133,7 +130,8 @@ def is_calendar_table(table: Table) -> bool:
 def has_dates(table: Table) -> bool:
     """Check whether at least half of the rows have a date in the date column of a calendar."""
     columns, reader = _columns(table), DateReader(first_year=2000)
-    dated, head = 0, None
+    below = _date_lines(table, columns, reader)
+    dated, head = len(below.dates) + len(below.entries), None
     for row in table.rows:
         if "first" not in columns.by_use:
             head = month_head(columns.cell(row, "title")) or head
@@ -143,6 +141,11 @@ def has_dates(table: Table) -> bool:
             reader.spans(columns.cell(row, "first"), month_head(columns.cell(row, "month")))
             dated += 1
     return 0 < len(table.rows) <= 2 * dated
+
+
+def _date_lines(table: Table, columns: _CalendarColumns, dates: DateReader) -> DateLines:
+    is_list = len(table.columns) == 1 and "title" in columns.by_use
+    return date_lines([columns.cell(row, "title") for row in table.rows] if is_list else (), dates)
 
 
 def read_calendar_table(raw: bytes, shown_as: str, first_year: int | None) -> CalendarFile:
@@ -244,6 +247,7 @@ class _CalendarRowsReader:
         self.undated: list[UndatedLine] = []
         self._head: MonthHead | None = None
         self._has_one_column = len(table.columns) == 1
+        self._date_lines = _date_lines(table, columns, dates)
         #: The place in ``undated`` of the heading above the rows that are read, and its words.
         self._heading: tuple[int, str] | None = None
 
@@ -252,7 +256,15 @@ class _CalendarRowsReader:
         for problem in self._table.problems:
             self.skipped["that cannot be cut into cells"] += 1
             self.questions.ask_unread(problem.line, problem.value or "", problem.message)
-        return [*self._events_of_heading(), *(event for row in self._table.rows for event in self._events(row))]
+        events = self._events_of_heading()
+        for place, row in enumerate(self._table.rows):
+            if place in self._date_lines.entries:
+                events += self._dated(self._date_lines.entries[place], self._title(row), row)
+            elif place in self._date_lines.empty:
+                events += self._undated(row, self._title(row))
+            elif place not in self._date_lines.dates:
+                events += self._events(row)
+        return events
 
     def _events_of_heading(self) -> list[CalendarEvent]:
         """Return the entries of the first line, where it is an entry itself, as in a list without headings."""
@@ -326,7 +338,7 @@ class _CalendarRowsReader:
     def _undated(self, row: TableRow, title: str, undecided: str = "") -> list[CalendarEvent]:
         self.skipped["without a date"] += 1
         self.undated.append(UndatedLine(row.line, title, self._note(row), undecided))
-        is_heading = self._has_one_column and _HEADING.fullmatch(title) is not None
+        is_heading = self._has_one_column and HEADING.fullmatch(title) is not None
         self._heading = (len(self.undated) - 1, title) if is_heading else None
         return []
 

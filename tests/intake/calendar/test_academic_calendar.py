@@ -111,6 +111,24 @@ def test_the_last_day_can_be_a_short_one() -> None:
     assert found.days[-1].title == "Early Dismissal for Students / Last Day of School"
 
 
+def test_what_an_afternoon_is_for_is_no_question_where_the_day_is_said_to_be_short() -> None:
+    reasons = [
+        event("Professional Development Day PM", "20260515"),
+        event("Parent/Teacher Conferences", "20260212"),
+    ]
+    assert len(read(*reasons).questions) == 2
+    found = read(*reasons, event("Early Release", "20260515"), event("Early Release", "20260212"))
+    assert kinds(found, "2026-05-15") == kinds(found, "2026-02-12") == dict.fromkeys(ALL, EARLY)
+    assert found.questions == ()
+
+
+def test_a_short_day_of_some_schools_explains_nothing_about_the_others() -> None:
+    found = read(
+        event("Professional Development Day PM", "20260515"), event("Early Release (Elementary)", "20260515")
+    )
+    assert the_question(found).title == "Professional Development Day PM"
+
+
 def test_days_vary_by_campus() -> None:
     found = read(
         event("Early Dismissal (Elementary)", "20251103", "20251106"),

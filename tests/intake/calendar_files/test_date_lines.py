@@ -1,0 +1,87 @@
+"""A date on a line of its own gives its date to the lines below, as in a table pasted from a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drillplanner.files.written.dates import DateReader
+from drillplanner.intake.calendar_files.date_lines import date_lines
+from drillplanner.intake.calendar_files.table_events import read_calendar_table
+
+TITLES = (
+    "Professional Development Day",
+    "No School",
+    "End of First Trimester",
+    "Early Release Day (K-8)",
+    "Picture Day",
+)
+
+
+def entries_of(texts: Sequence[str]) -> list[tuple[str, str]]:
+    found = read_calendar_table("\n".join(("Date\tEvent", *texts)).encode(), "calendar.txt", 2025)
+    return sorted((str(event.first), event.title) for event in found.events)
+
+
+def test_a_cell_of_several_lines_is_as_many_entries_of_its_date() -> None:
+    # As Chromium copies a table whose cells have paragraphs.
+    pasted = [
+        "September 1, 2025\tLabor Day",
+        "October 13, 2025\tNo School",
+        "November 10, 2025\t",
+        "End of First Trimester",
+        "",
+        "Professional Development Day - No School",
+        "",
+        "November 11, 2025\tVeterans Day",
+        "| May 22, 2026 |",
+        "Early Release Day (K-8)",
+        "Last Day of School",
+        "|",
+    ]
+    assert entries_of(pasted) == [
+        ("2025-09-01", "Labor Day"),
+        ("2025-10-13", "No School"),
+        ("2025-11-10", "End of First Trimester"),
+        ("2025-11-10", "Professional Development Day - No School"),
+        ("2025-11-11", "Veterans Day"),
+        ("2026-05-22", "Early Release Day (K-8)"),
+        ("2026-05-22", "Last Day of School"),
+    ]
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 280), st.lists(st.sampled_from(TITLES), min_size=1, max_size=3), st.booleans()),
+        min_size=3,
+        max_size=12,
+        unique_by=lambda day: day[0],
+    )
+)
+def test_one_line_and_several_mean_the_same(days: list[tuple[int, list[str], bool]]) -> None:
+    lines, expected = [], []
+    for offset, titles, is_alone in sorted(days):
+        on = date(2025, 8, 20) + timedelta(offset)
+        written = f"{on:%B} {on.day}, {on.year}"
+        kept = titles if is_alone else titles[:1]
+        lines += [written, *kept] if is_alone else [f"{written}\t{kept[0]}"]
+        expected += [(str(on), title) for title in kept]
+    assert entries_of(lines) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    "ending",
+    ["Early Release Days", "December 2025", "No school is held on the days below.", "Dec. 19 Early Release"],
+)
+def test_the_entries_of_a_date_end(ending: str) -> None:
+    found = date_lines(["November 10, 2025", "End of First Trimester", ending, "Picture Day"], DateReader(2025))
+    assert (found.dates, found.entries.keys()) == ({0}, {1})
+
+
+def test_a_date_without_an_entry_is_a_line_that_is_not_used() -> None:
+    found = date_lines(["November 10, 2025", "Nov. 11 Veterans Day"], DateReader(2025))
+    assert (found.dates, found.empty, found.entries) == (set(), {0}, {})
