@@ -164,8 +164,9 @@ class CalendarWording(Frozen):
     @cached_property
     def doubts_settled_by_short_day(self) -> frozenset[str]:
         """Return the doubts that are answered where the calendar states a short day for the same date."""
-        rules = (*self.says, *self.about, *self.reservations)
-        return frozenset(rule.doubt for rule in rules if rule.settled_by_short_day)
+        settled = [rule.doubt for rule in (*self.says, *self.about) if rule.settled_by_short_day]
+        settled += [reservation.doubt for reservation in self.reservations if reservation.settled_by_short_day]
+        return frozenset(settled)
 
     def without_names(self, text: str) -> str:
         """Return a (comparable) text without words that are names of holidays and the like."""
