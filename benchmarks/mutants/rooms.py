@@ -27,18 +27,21 @@ _JUDGE = tuple(
     f"tests/audit/schedule/test_{name}.py"
     for name in (
         "back_up_dates",
+        "crowded_days",
         "developmental_goals",
         "developmental_rules",
         "district_orders",
         "drill_facts",
         "drill_numbers",
         "goals",
+        "grade_moments",
         "impossible_entries",
         "judge",
         "left_out_grades",
         "offered_dates",
         "resource_capacity",
         "rows_and_scenarios",
+        "same_day",
         "shared_alarms",
         "words_without_measure",
     )
