@@ -66,6 +66,7 @@ def _published(
 
     out = prepared.folder / "out"
     manifest = Manifest.read(out, tell)
+    manifest.refuse_blocked_places()
     names = _in_order(only) if only else usual_output_names(manifest.files)
     must_hold = not set(names) <= set(OF_RECORDS)
     # The first page comes after the check of the papers, so that it links to none that another one contradicts.

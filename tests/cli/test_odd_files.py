@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
@@ -120,6 +121,31 @@ def test_nothing_is_published_if_one_output_cannot_read_its_file(
     before = content(folder)
     ran = run(capsys, "publish", folder, "--only", "tables,notices,icalendar")
     assert (ran.code, f"{name}:" in ran.err) == (2, True), ran
+    assert content(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("odd", "place", "words"),
+    [
+        *(
+            pytest.param(odd, "tables", "this is no folder, where a folder is to be published", id=odd)
+            for odd in ON_THIS_SYSTEM
+            if odd != "a folder"
+        ),
+        pytest.param("a folder", "tables/duties.csv", "this is a folder, where a file is to be published"),
+    ],
+)
+def test_nothing_is_published_if_something_stands_in_the_way(
+    odd: str, place: str, words: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = folder / "out"
+    (out / place).parent.mkdir(parents=True)
+    ODD[odd](out / place)
+    listed = {"tables": ["tables/duties.csv"], "other": ["/etc/hostname", "../tables/x", "a\0/b"]}
+    (out / FILE).write_text(json.dumps(listed), encoding="utf-8")
+    before = content(folder)
+    ran = run(capsys, "publish", folder, "--only", "icalendar")
+    assert (ran.code, f"out/{place}: {words}; nothing was written" in ran.err) == (2, True), ran
     assert content(folder) == before
 
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -47,6 +48,24 @@ class Manifest:
             reason = error.problems[0].message if isinstance(error, InputError) else "this is no such list"
             tell(LOST.format(f"{folder.name}/{FILE}", reason))
             return cls(folder, {})
+
+    def refuse_blocked_places(self) -> None:
+        """Refuse a file or link in the place of a published folder, and a folder in that of a file.
+
+        Raises InputError: the first of them.
+        """
+        for name in sorted({name for names in self.files.values() for name in names}):
+            file = PurePosixPath(name)
+            if file.is_absolute() or ".." in file.parts:  # a list that was tampered with: nothing is written there
+                continue
+            for place in (*reversed(file.parents[:-1]), file):
+                path, is_file = self.folder / place, place == file
+                blocks = path.is_dir() and not path.is_symlink() if is_file else not path.is_dir()
+                if blocks and os.path.lexists(path):
+                    wanted, there = ("file", "a folder") if is_file else ("folder", "no folder")
+                    message = f"this is {there}, where a {wanted} is to be published; nothing was written"
+                    shown = f"{self.folder.name}/{place}"
+                    raise InputError(Problem(shown, None, message, maybe="Remove it, or give it another name."))
 
     def with_written_files(self, output: str, written: Iterable[Path]) -> Manifest:
         """Save and return the manifest after an output wrote these files; delete those it wrote only before."""

@@ -1,0 +1,44 @@
+"""Damage a file or folder of a workspace, and run a command on it."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from benchmarks.attacks.count import Count
+from benchmarks.attacks.damage import BYTES, PLACES
+from benchmarks.attacks.processes import Run
+from benchmarks.attacks.workspace import COMMANDS, content
+
+
+def mutated(base: Path, place: Path, turns: Iterable[int], chance: random.Random, run: Run, count: Count) -> None:
+    """Damage and run once in each turn. After exit code 2 every file must be as it was; outside, always."""
+    names = [name for name in content(base) if not name.startswith("out/calendars")]
+    folders = [path.relative_to(base).as_posix() for path in sorted(base.rglob("*/"))]
+    for _ in turns:
+        folder, outside = Path(shutil.copytree(base, place / "mutated")), place / "outside"
+        outside.mkdir()
+        kind = chance.choice((*BYTES, *PLACES))
+        name = chance.choice(names if kind in BYTES else names + folders)
+        if kind in BYTES:
+            (folder / name).write_bytes(BYTES[kind]((folder / name).read_bytes(), chance))
+        else:
+            PLACES[kind](folder / name, outside)
+        arguments = chance.choice(COMMANDS)
+        what = f"{' '.join(arguments[:2])} with {name}: {kind}"
+        # A file of 6 GB is not compared.
+        before, before_outside = {} if kind == "huge" else content(folder), content(outside)
+        done = run(arguments, folder)
+        count.add(done, what)
+        after = {} if kind == "huge" else content(folder)
+        if done.code == 2 and after != before:
+            changed = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
+            count.written_with_2 += 1
+            count.seen[f"{what}: 2, and changed {changed[:3]}"] += 1
+        if content(outside) != before_outside:
+            count.written_outside += 1
+            count.seen[f"{what}: {done.code}, and written outside"] += 1
+        shutil.rmtree(folder)
+        shutil.rmtree(outside)
