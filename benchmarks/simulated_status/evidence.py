@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from benchmarks.simulated_status.log_book import Entry
 from drillplanner.model import District, DrillType
 from drillplanner.records.fields import asked_of
+from drillplanner.records.fields.asked import AskedOf
 from drillplanner.records.fields.record_field import FieldOrigin, FieldType, RecordField
 
+_asked: dict[Hashable, AskedOf] = {}
 #: A value of each type of field that has no list of values.
 _VALUES = {
     FieldType.TEXT: "as practiced",
@@ -47,9 +51,17 @@ def lacks_evidence(entry: Entry, drill_type: DrillType, district: District) -> b
 def _required(drill_type: DrillType, district: District) -> tuple[RecordField, ...]:
     return tuple(
         asked.field
-        for asked in asked_of(district, with_presumed=False).for_drill(drill_type)
+        for asked in _asked_of(district).for_drill(drill_type)
         if asked.required and not asked.presumed and asked.field.is_told and asked.field.kept_as != "cause"
     )
+
+
+def _asked_of(district: District) -> AskedOf:
+    """Return what is asked of records, worked out once for districts of which the same is asked."""
+    key = district.state, district.fire_codes, district.record_fields
+    if key not in _asked:
+        _asked[key] = asked_of(district, with_presumed=False)
+    return _asked[key]
 
 
 def _value(field: RecordField) -> str:

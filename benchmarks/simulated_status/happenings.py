@@ -44,6 +44,7 @@ class RandomYear:
     def __post_init__(self) -> None:
         """Read the district, and draw when its law changes, if it does, and how careful its office is."""
         self._read = self.district.prepared
+        self._known: tuple[tuple[Prepared, int], Prepared] | None = None
         self.plan: Plan = self.district.plan
         days = self.district.school_days
         self._law_day = days[self.rng.randrange(20, len(days) - 30)] if self.rng.random() < 0.45 else None
@@ -55,10 +56,13 @@ class RandomYear:
 
     @property
     def prepared(self) -> Prepared:
-        """The district as the program reads it today."""
-        records = records_of(self.entries, self.district.campus_ids)
-        workspace = with_recorded_causes(self._read.workspace, records)
-        return replace(self._read, records=records, workspace=workspace)
+        """The district as the program reads it today: the same as long as nobody says anything new."""
+        as_read = self._read, len(self.entries)
+        if self._known is None or self._known[0][0] is not as_read[0] or self._known[0][1] != as_read[1]:
+            records = records_of(self.entries, self.district.campus_ids)
+            workspace = with_recorded_causes(self._read.workspace, records)
+            self._known = as_read, replace(self._read, records=records, workspace=workspace)
+        return self._known[1]
 
     def live(self, today: date) -> bool:
         """Let the day happen; return whether anything that the status depends on has changed."""

@@ -17,9 +17,16 @@ from drillplanner.audit.schedule import AuditReport
 from drillplanner.audit.schedule.impossible_entries import DISCOUNTED
 from drillplanner.audit.schedule.judge import campus_schedules
 from drillplanner.law import CampusSchedule, Duty, Match, assign_credit, derive_tasks
+from drillplanner.law.kinds.count import Count
+from drillplanner.law.kinds.every import Every
+from drillplanner.law.kinds.form import Form
 from drillplanner.law.kinds.length import Length
 from drillplanner.law.kinds.minutes import Minutes
+from drillplanner.law.kinds.order import Order
 from drillplanner.law.kinds.permissions_and_tasks.task import Chore
+from drillplanner.law.kinds.spacing import Spacing
+from drillplanner.law.kinds.vary import Vary
+from drillplanner.law.requirement import Requirement
 from drillplanner.model import (
     Audience,
     Drill,
@@ -60,6 +67,7 @@ class DayTrials:
         year = oracle.year
         self._drills = year.standing if with_plan else (*year.held, *year.in_grace)
         self._periods: dict[tuple[date, int], tuple[object, object]] = {}
+        self._counting_on: dict[date, list[Drill]] = {}
 
     @property
     def days_left(self) -> tuple[date, ...]:
@@ -111,14 +119,18 @@ class DayTrials:
         """Check whether the judge finds the duty met with more drills, whatever else they break."""
         return self._may_mend(drills)
 
+    def that_break_nothing_for_good(self, drills: Sequence[Drill]) -> tuple[Drill, ...]:
+        """Return those of the drills each of which alone breaks no limit of another duty."""
+        return tuple(drill for drill in drills if not self._breaks_for_good((drill,)))
+
     # Judging
 
     def _mends(self, added: Sequence[Drill]) -> bool:
-        """Judge the whole district; without the plan, the duty alone, since all that is planned may still move."""
+        """Judge the whole district; without the plan, only what no other drill can mend again."""
         if not self._notices_in_time(added):
             return False
         if not self._with_plan:
-            return True
+            return not self._breaks_for_good(added)
         was, oracle = self._oracle.standing, self._oracle
         report = oracle.judged((*self._drills, *added))
         before, after = by_duty(was), by_duty(report)
@@ -129,6 +141,17 @@ class DayTrials:
             for duty, verdict in after.items()
         )
         return not breaks and not (_entries(report) - _entries(was))
+
+    def _breaks_for_good(self, added: Sequence[Drill]) -> bool:
+        """Check whether, by the judge, drills break another duty that no further drill can meet again."""
+        before, after = self._oracle.without_what_is_ahead, by_duty(self._oracle.judged((*self._drills, *added)))
+        return any(
+            after[duty.duty_id].status is DutyStatus.VIOLATED
+            and before[duty.duty_id].status is not DutyStatus.VIOLATED
+            and _is_about_limits(duty.mandate.requirement, len(after[duty.duty_id].drills))
+            for duty in self._oracle.duties
+            if duty is not self._duty
+        )
 
     def _notices_in_time(self, added: Sequence[Drill]) -> bool:
         duties = tuple(
@@ -173,15 +196,18 @@ class DayTrials:
 
     def _counting(self, on: date) -> list[Drill]:
         """Return one drill of each form that surely is of a set that the duty looks at, where the day has room."""
-        found = []
+        if on not in self._counting_on:
+            self._counting_on[on] = list(self._first_counting(on))
+        return self._counting_on[on]
+
+    def _first_counting(self, on: date) -> Iterator[Drill]:
         for form in self._forms:
             for start in self._starts(on):
                 drill = self._placed(form, on, start)
                 counts = any(match.selects(drill, self._alone.match_context) for match in self._matches)
                 if counts and self._is_free(drill, ()):
-                    found.append(drill)
+                    yield drill
                     break
-        return found
 
     def _at_free_times(self, drills: Sequence[Drill]) -> tuple[Drill, ...] | None:
         placed: list[Drill] = []
@@ -342,6 +368,16 @@ def _sets_in(value: object) -> Iterator[Match]:
     elif isinstance(value, tuple):
         for inner in value:
             yield from _sets_in(inner)
+
+
+def _is_about_limits(requirement: Requirement, counted: int) -> bool:
+    """Check whether a broken requirement is about how drills are held, or has more of them than it allows."""
+    return (
+        isinstance(requirement, Every | Form | Order)
+        or (isinstance(requirement, Vary) and requirement.all_different)
+        or (isinstance(requirement, Spacing) and requirement.at_least_every is None)
+        or (isinstance(requirement, Count) and requirement.max is not None and counted > requirement.max)
+    )
 
 
 def _clock(minutes: int) -> time:

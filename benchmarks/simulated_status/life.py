@@ -11,9 +11,10 @@ from datetime import date, timedelta
 from benchmarks.simulated_status.district import PlannedDistrict, updated
 from benchmarks.simulated_status.happenings import RandomYear
 from benchmarks.simulated_status.last_days import DayTrials, TooManyError
-from benchmarks.simulated_status.oracle import SHORT, DayOracle
+from benchmarks.simulated_status.oracle import SHORT, DayOracle, Judged
 from drillplanner.law import Duty
-from drillplanner.model import Drill, DutyState, DutyStatus, StatusLine, StatusReport
+from drillplanner.model import Drill, DutyState, DutyStatus, Plan, StatusLine, StatusReport
+from drillplanner.workflow.prepared import Prepared
 from drillplanner.workflow.status.report import status_of_plan
 
 _DAY = timedelta(1)
@@ -61,6 +62,8 @@ class History:
         self._before: StatusReport | None = None
         self._make_ups: dict[date, list[Drill]] = {}
         self._updates = 0
+        self._judged: Judged = {}
+        self._judged_for: tuple[Prepared, Plan] | None = None
 
     def live(self) -> Result:
         """Live the year, and return what was found."""
@@ -83,8 +86,11 @@ class History:
 
     def _look(self, today: date) -> None:
         prepared = self._year.prepared
-        report = status_of_plan(prepared, self._year.plan, today)
-        oracle = DayOracle(prepared, self._year.plan, self._year.entries, today)
+        plan = self._year.plan
+        report = status_of_plan(prepared, plan, today)
+        if self._judged_for is None or self._judged_for[0] is not prepared or self._judged_for[1] is not plan:
+            self._judged_for, self._judged = (prepared, plan), {}
+        oracle = DayOracle(prepared, plan, self._year.entries, today, self._judged)
         result = self._result
         result.checked["days"] += 1
         duties = {duty.duty_id: duty for duty in oracle.duties}
@@ -201,7 +207,7 @@ class History:
                 self._disagree(oracle.today, "late and lawful", f"{line.duty}: {_words(drill)} meets it")
                 return
         for drills in trials.masses():
-            if trials.may_mend(drills):
+            if trials.may_mend(drills) and trials.may_mend(trials.that_break_nothing_for_good(drills)):
                 words = f"{len(drills)} drills meet it, such as {_words(drills[0])}"
                 self._disagree(oracle.today, "late and lawful", f"{line.duty}: {words}")
                 return

@@ -162,14 +162,24 @@ def _later(start: time | None, minutes: int) -> time | None:
     return time(total // 60, total % 60)
 
 
+#: What the judge said of drills of a district and a plan; with dates offered to an agency, on a day.
+Judged = dict[tuple[tuple[Drill, ...], date | None], AuditReport]
+
+
 class DayOracle:
     """The judge's word on a district on one day, and the state that each duty must have."""
 
-    def __init__(self, prepared: Prepared, plan: Plan, entries: Iterable[Entry], today: date) -> None:
-        """Take the district as it is read on the day, the plan that was written last, and the log."""
+    def __init__(
+        self, prepared: Prepared, plan: Plan, entries: Iterable[Entry], today: date, judged: Judged | None = None
+    ) -> None:
+        """Take the district as it is read on the day, the plan that was written last, and the log.
+
+        ``judged`` is kept from day to day as long as district and plan are the same.
+        """
         self.prepared, self.plan, self.today = prepared, plan, today
         self.year = told_year(prepared, plan, entries, today)
         self.offers: tuple[Task, ...] = tuple(task for task in plan.tasks if task.kind == "offer")
+        self._judged: Judged = {} if judged is None else judged
 
     @cached_property
     def duties(self) -> tuple[Duty, ...]:
@@ -188,12 +198,20 @@ class DayOracle:
             prepared.stand_ins,
             settled_before=self.today,
             spared=prepared.spared,
+            names_stricter=False,
         )
+
+    def _known(self, drills: Iterable[Drill]) -> AuditReport:
+        """Judge the drills, once for all days on which they are the same: only offers look at the day."""
+        key = tuple(drills), self.today if self.offers else None
+        if key not in self._judged:
+            self._judged[key] = self.judged(key[0])
+        return self._judged[key]
 
     @cached_property
     def standing(self) -> AuditReport:
         """The word on what was held and is planned."""
-        return self.judged(self.year.standing)
+        return self._known(self.year.standing)
 
     @cached_property
     def verdicts(self) -> Mapping[str, Verdict]:
@@ -202,26 +220,26 @@ class DayOracle:
 
     @cached_property
     def _held(self) -> Mapping[str, Verdict]:
-        return by_duty(self.judged(self.year.held))
+        return by_duty(self._known(self.year.held))
 
     @cached_property
     def _evidenced(self) -> Mapping[str, Verdict]:
         return by_duty(
-            self.judged(drill for drill in self.year.held if drill.drill_id not in self.year.without_evidence)
+            self._known(drill for drill in self.year.held if drill.drill_id not in self.year.without_evidence)
         )
 
     @cached_property
     def _if_recorded(self) -> Mapping[str, Verdict]:
-        return by_duty(self.judged((*self.year.standing, *self.year.unrecorded)))
+        return by_duty(self._known((*self.year.standing, *self.year.unrecorded)))
 
     @cached_property
     def _of_nothing(self) -> Mapping[str, Verdict]:
-        return by_duty(self.judged(()))
+        return by_duty(self._known(()))
 
     @cached_property
     def without_what_is_ahead(self) -> Mapping[str, Verdict]:
         """The verdicts if nothing that is planned from today on were held."""
-        return by_duty(self.judged((*self.year.held, *self.year.in_grace)))
+        return by_duty(self._known((*self.year.held, *self.year.in_grace)))
 
     def allowed(self, duty: Duty) -> frozenset[DutyState]:
         """Return the states that the duty may have: one, or at risk or late, which days left decide."""

@@ -46,6 +46,7 @@ def judge_schedule(
     as_of: date | None = None,
     settled_before: date | None = None,
     spared: SparedByCampus | None = None,
+    names_stricter: bool = True,
 ) -> AuditReport:
     """Return every finding on a schedule, whether drillplanner or a person made it.
 
@@ -54,6 +55,7 @@ def judge_schedule(
     means that no entry counts as future. Dates offered to an agency that are before ``settled_before`` can no
     longer be picked, and an offered drill before it has been picked; None means that all dates can be picked.
     ``spared`` holds the grades that the law spares some drills; None means that it spares none.
+    ``names_stricter`` is False if nobody reads which stricter mandates cover a looser one (``met_through``).
     """
     drills, duplicates = without_duplicates(with_moments_of_grades(schedule.drills, workspace))
     entries = [
@@ -82,7 +84,7 @@ def judge_schedule(
             schedules[campus.campus_id],
             as_entered[campus.campus_id],
             discounted,
-            _stricter_mandates(by_campus[campus.campus_id], replaceable, cache),
+            _stricter_mandates(by_campus[campus.campus_id], replaceable, cache) if names_stricter else {},
             settled_before,
         )
     ]

@@ -46,7 +46,7 @@ from drillplanner.solve.problem.year_to_plan import YearToPlan
 from drillplanner.solve.repair.doubtful_duties import without_duties_that_move_drills
 from drillplanner.solve.repair.drill_identity import drills_with_previous_ids
 from drillplanner.solve.repair.fixed_rest import FixedRest
-from drillplanner.solve.repair.relaxations import CampusRelaxation, relax_campus
+from drillplanner.solve.repair.relaxations import CampusRelaxation, DroppedDuties, relax_campus
 from drillplanner.solve.solver import Solution, SolverSettings, crowded_days_of, plan_size
 
 
@@ -253,9 +253,7 @@ class _DistrictRepair:
             outcome = self._alone(problem)
         relaxation = CampusRelaxation(problem, outcome, self.builder)
         if outcome.status == "infeasible":
-            relaxation = self._with_extra_drills(problem, lost) or relax_campus(
-                problem, outcome, self.builder, self._alone
-            )
+            relaxation = self._with_extra_drills(problem, lost) or self._with_fewest_lost(problem, outcome, lost)
         ids = tuple(duty.duty_id for duty in lost)
         return replace(relaxation, dropped_duties=(*ids, *relaxation.dropped_duties))
 
@@ -275,6 +273,31 @@ class _DistrictRepair:
             for duty in problem.duties
             if duty.duty_id in unmet and is_surely_infeasible(free.problem_of(campus, (duty,), with_orders=False))
         )
+
+    def _with_fewest_lost(
+        self, problem: CampusProblem, outcome: SolveOutcome, lost: tuple[Duty, ...]
+    ) -> CampusRelaxation:
+        """Return the campus without the duties that can no longer be met.
+
+        A duty is not lost for want of a day of its own: days hold extra drills if fewer duties are lost then.
+        """
+        relaxation = relax_campus(problem, outcome, self.builder, self._alone)
+        if not relaxation.dropped_duties:
+            return relaxation
+        campus = problem.campus
+        late = self.builder.with_late_notices(campus)
+        crowded = late.with_day_limits({campus.campus_id: DayLimits(MOST_DRILLS_A_DAY)})
+        _, dropped = DroppedDuties(crowded).without(crowded.problem_of(campus, problem.duties, problem.set_aside))
+        if len(dropped) >= len(relaxation.dropped_duties):
+            return relaxation
+        for builder in (self.builder, late):
+            district = replace(self, builder=builder)
+            without = (*lost, *dropped)
+            fewer_lost = district._with_extra_drills(district._problem(campus, without), without)
+            if fewer_lost is not None:
+                ids = tuple(duty.duty_id for duty in dropped)
+                return replace(fewer_lost, dropped_duties=ids, allows_late_notices=builder is late)
+        return relaxation
 
     def _with_extra_drills(self, problem: CampusProblem, lost: tuple[Duty, ...]) -> CampusRelaxation | None:
         """Return the campus with the fewest extra drills on its days, and its plan; None if none helps."""

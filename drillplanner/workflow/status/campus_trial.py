@@ -75,16 +75,30 @@ class CampusTrial:
 
     def is_met(self, duty: Duty, added: Sequence[Drill] = ()) -> bool:
         """Check whether the duty alone is met with more drills: quick, and only a first test."""
-        schedule = self.schedule
-        if added:
-            drills = [*schedule.drills, *with_moments_of_grades(added, self.workspace)]
-            drills.sort(key=lambda drill: (drill.date, drill.drill_id))
-            schedule = replace(schedule, drills=tuple(drills), filed=self._filed_with(added))
+        schedule = self._schedule_with(added)
         credited = None
         if duty.duty_id in self._duties_sharing_drills:
             credited = assign_credit(self.duties, self._stand_ins, schedule).get(duty.duty_id)
         of_unit = replace(schedule.for_unit(duty.unit), credited=credited)
         return duty.mandate.requirement.check(duty.window, of_unit).status is DutyStatus.MET
+
+    def is_violated(self, duty: Duty, added: Sequence[Drill]) -> bool:
+        """Check whether the duty alone is broken with more drills, even if each of them counts for it."""
+        of_unit = self._schedule_with(added).for_unit(duty.unit)
+        return duty.mandate.requirement.check(duty.window, of_unit).status is DutyStatus.VIOLATED
+
+    def breaks_a_limit(self, duty: Duty, drill: Drill) -> bool:
+        """Check whether one more drill breaks another duty for good, whatever is held in addition.
+
+        No lawful year has the drill next to those that count. Limits that are broken already are left out.
+        """
+        schedule = self._schedule_with((drill,))
+        return any(
+            limit.duty_id != duty.duty_id
+            and limit.window.covers(drill.date)
+            and _is_broken_for_good(limit, schedule)
+            for limit in self._limits_kept
+        )
 
     def is_mended_by(self, duty: Duty, added: Sequence[Drill]) -> bool:
         """Check whether the judge finds the duty met with more drills, nothing else broken, and no entry wrong."""
@@ -144,6 +158,23 @@ class CampusTrial:
         prepared = self.prepared
         return campus_schedules(possible, self._alone, prepared.screenings, self.offers)[self.campus.campus_id]
 
+    def _schedule_with(self, added: Sequence[Drill]) -> CampusSchedule:
+        schedule = self.schedule
+        if not added:
+            return schedule
+        drills = [*schedule.drills, *with_moments_of_grades(added, self.workspace)]
+        drills.sort(key=lambda drill: (drill.date, drill.drill_id))
+        return replace(schedule, drills=tuple(drills), filed=self._filed_with(added))
+
+    @cached_property
+    def _limits_kept(self) -> tuple[Duty, ...]:
+        """The duties that surely bind and that one drill too many may break for good, and no drill has yet."""
+        return tuple(
+            duty
+            for duty in self.duties
+            if duty.binds_firmly and _has_limits(duty) and not _is_broken_for_good(duty, self.schedule)
+        )
+
     def _judged(self, added: Sequence[Drill]) -> AuditReport:
         prepared = self.prepared
         return judge_schedule(
@@ -155,6 +186,7 @@ class CampusTrial:
             prepared.stand_ins,
             settled_before=self.as_of,
             spared=prepared.spared,
+            names_stricter=False,
         )
 
     def _filed_with(self, added: Iterable[Drill]) -> tuple[FiledDrill, ...]:
@@ -220,6 +252,23 @@ def drills_sharing_by_date(drills: Iterable[Drill]) -> dict[date, list[Drill]]:
         if drill.agencies or leaves_for_site(drill):
             found.setdefault(drill.date, []).append(drill)
     return found
+
+
+def _has_limits(duty: Duty) -> bool:
+    requirement = duty.mandate.requirement
+    return not requirement.can_be_mended or requirement.without_limits not in (None, requirement)
+
+
+def _is_broken_for_good(duty: Duty, schedule: CampusSchedule) -> bool:
+    """Check whether a duty is broken and no further drill meets it: nothing can, or only its limits are broken."""
+    requirement = duty.mandate.requirement
+    of_unit = schedule.for_unit(duty.unit)
+    if requirement.check(duty.window, of_unit).status is not DutyStatus.VIOLATED:
+        return False
+    if not requirement.can_be_mended:
+        return True
+    at_least = requirement.without_limits
+    return at_least is not None and at_least.check(duty.window, of_unit).status is DutyStatus.MET
 
 
 def _problems(report: AuditReport) -> set[_ProblemKey]:

@@ -10,6 +10,7 @@ from functools import cached_property
 from drillplanner.law import Duty, Match
 from drillplanner.law.kinds.every import Every
 from drillplanner.model import (
+    MOST_DRILLS_A_DAY,
     Agency,
     AgencyKind,
     Audience,
@@ -61,18 +62,26 @@ class CandidateDrills:
     def on(self, day: date, added: Sequence[Drill] = ()) -> Iterator[Drill]:
         """Yield drills that can take place on the day beside the others, the most usual form first.
 
-        Notices that law requires before them can still be given. Of each form there are at most two a period: as
-        early and as late in it as can be.
+        Notices that law requires before them can still be given, and no limit of another duty forbids them on that
+        day. Of each form there are at most two a period: as early and as late in it as can be.
         """
-        for form in self._forms:
-            number = len(added) + 1
-            drill = form.drill.model_copy(update={"date": day, "drill_id": f"{TRIED}-{day}-{number}"})
+        for form, drill in self._without_times_on(day, len(added) + 1):
             notice = self._trial.first_notice(drill)
-            if notice is not None and notice < self._trial.as_of:
-                continue
+            is_in_time = notice is None or notice >= self._trial.as_of
+            if is_in_time and not self._trial.breaks_a_limit(self._duty, drill):
+                yield from self._placed(form, drill, added)
+
+    def without_times_on(self, day: date) -> Iterator[Drill]:
+        """Yield more than could be held on the day: as many of each form as a day may hold, at no time of day."""
+        for number, (_, drill) in enumerate(self._without_times_on(day, 1)):
+            for copy in range(MOST_DRILLS_A_DAY):
+                yield drill.model_copy(update={"drill_id": f"{TRIED}-{day}-{number}-{copy}"})
+
+    def _without_times_on(self, day: date, number: int) -> Iterator[tuple[DrillForm, Drill]]:
+        for form in self._forms:
             coming = form.drill.agencies or ()
             if all(agency.can_come_on(day) for agency in self._agencies if agency.agency_id in coming):
-                yield from self._placed(form, drill, added)
+                yield form, form.drill.model_copy(update={"date": day, "drill_id": f"{TRIED}-{day}-{number}"})
 
     def counting_on(self, day: date, added: Sequence[Drill] = ()) -> Iterator[Drill]:
         """Yield those that surely are of the drills that the duty looks at."""

@@ -84,16 +84,28 @@ def _is_hopeless(held: CampusTrial, duty: Duty, days: Sequence[date]) -> bool:
         return False
     at_least = duty.model_copy(update={"mandate": duty.mandate.model_copy(update={"requirement": requirement})})
     candidates = CandidateDrills(held, at_least)
-    for most_a_day in (1, MOST_DRILLS_A_DAY):
-        added: list[Drill] = []
-        for number, on in enumerate(days, start=1):
-            for _ in range(most_a_day):
-                added += islice(_in_turn(duty, candidates, on, added), 1)
-            # Mostly one drill is enough; judging the whole year after each day would take long.
-            is_time_to_judge = number & (number - 1) == 0 or number == len(days)
-            if is_time_to_judge and held.is_met(at_least, added):
-                return False
-    return True
+    if _is_met_by_most(held, at_least, candidates, days, 1):
+        return False
+    # Quicker than several a day: these drills need no time of day.
+    more_than_possible = [drill for on in days for drill in candidates.without_times_on(on)]
+    if held.is_violated(at_least, more_than_possible):
+        return True
+    return not _is_met_by_most(held, at_least, candidates, days, MOST_DRILLS_A_DAY)
+
+
+def _is_met_by_most(
+    held: CampusTrial, at_least: Duty, candidates: CandidateDrills, days: Sequence[date], most_a_day: int
+) -> bool:
+    """Check whether the most drills on every day meet a duty that more drills never hurt."""
+    added: list[Drill] = []
+    for number, on in enumerate(days, start=1):
+        for _ in range(most_a_day):
+            added += islice(_in_turn(at_least, candidates, on, added), 1)
+        # Mostly one drill is enough; judging the whole year after each day would take long.
+        is_time_to_judge = number & (number - 1) == 0 or number == len(days)
+        if is_time_to_judge and held.is_met(at_least, added):
+            return True
+    return False
 
 
 def _one_drill(trial: CampusTrial, duty: Duty, days: Sequence[date]) -> tuple[Drill, ...] | None:

@@ -115,6 +115,7 @@ def _lines(
         prepared.stand_ins,
         settled_before=as_of,
         spared=prepared.spared,
+        names_stricter=False,
     )
     elsewhere = drills_sharing_by_date(drills.standing)
     gaps = _gaps(prepared, drills.held)

@@ -18,6 +18,7 @@ from drillplanner.model import (
     GradeBand,
     PeriodTag,
     Scenario,
+    Workspace,
 )
 from drillplanner.solve.problem.previous_plan import PreviousPlan
 from drillplanner.solve.repair.fewest_moves import RepairedPlan, repair
@@ -35,6 +36,7 @@ from tests.solve.brute_force.tiny_districts import (
     tiny,
     year_of,
 )
+from tests.solve.test_several_drills_a_day import LONG_BELLS
 
 PLACE = tiny(MONDAY, MONDAY + timedelta(25), scenarios=(FIRE, LONG_FIRE, LOCKDOWN))
 DAYS = [day.date for day in PLACE.calendar.days]
@@ -68,10 +70,11 @@ def made_anew(
     book: LawBook,
     *settled: Drill,
     limits: DevelopmentalLimits | None = None,
+    place: Workspace = PLACE,
 ) -> RepairedPlan:
     """The year from its tenth day on, after these drills."""
     before = {"c0": PreviousPlan(as_of=DAYS[9], settled=settled, planned=())}
-    return repair(year_of(PLACE, book, limits or DevelopmentalLimits()), before, SolverSettings(), quiet)
+    return repair(year_of(place, book, limits or DevelopmentalLimits()), before, SolverSettings(), quiet)
 
 
 def test_two_a_day_on_three_days_in_a_row_leave_a_plan() -> None:
@@ -79,6 +82,23 @@ def test_two_a_day_on_three_days_in_a_row_leave_a_plan() -> None:
     found = made_anew(law(count("fire_evacuation"), count("lockdown")), *drills)
     assert found.dropped_duties == ()
     assert len(found.solution.drills) == len(drills)
+
+
+def between(first: date, last: date) -> dict[str, str]:
+    return {"since": f"{first:%m-%d}", "until": f"{last:%m-%d}"}
+
+
+def test_a_duty_that_needs_two_on_a_day_stays_although_another_is_lost() -> None:
+    # The one lockdown drill that may be held was held too early to count for the second duty.
+    book = law(
+        count("fire_evacuation", minimum=2, between=between(DAYS[9], DAYS[9])),
+        count("lockdown", between=between(DAYS[5], DAYS[14])),
+        count("lockdown", minimum=None, maximum=1),
+    )
+    found = made_anew(book, first(LOCKDOWN, DAYS[0]), place=tiny(DAYS[0], DAYS[-1], bells=LONG_BELLS))
+    assert [duty.split("/")[0] for duty in found.dropped_duties] == ["T-2"]
+    assert [drill.date for drill in found.solution.drills] == [DAYS[0], DAYS[9], DAYS[9]]
+    assert found.solution.crowded_days
 
 
 def test_each_of_two_on_a_day_counts_for_a_minimum_of_its_own() -> None:

@@ -271,6 +271,34 @@ def test_a_drill_that_would_break_another_duty_mends_nothing_unless_others_move(
     assert limit.state is DutyState.ON_TRACK
 
 
+@pytest.mark.parametrize("least", [1, 2])
+def test_a_drill_that_breaks_a_limit_for_good_is_no_way_to_mend_another_duty(least: int) -> None:
+    match = {"types": ["lockdown"], "agency": "police"}
+    with_police = duties("X-05", what="lockdown drill with police", min=least, match=match)[:1]
+    at_most = duties("X-06", what="lockdown drill", min=None, max=1, match={"types": ["lockdown"]})[:1]
+    held = planned(LOCKDOWN, date(2025, 9, 8), agencies=())
+    owed, limit = status_on(MONDAY, [*with_police, *at_most], [held], [entry(held)]).lines
+    assert (owed.state, owed.until, owed.needs_replan) == (DutyState.LATE, None, False)
+    assert owed.to_do == NOTHING_LEFT
+    assert limit.state is DutyState.ON_TRACK
+    # Two of three may still be held, so with one the duty is not lost.
+    at_most = duties("X-06", what="lockdown drill", min=None, max=3, match={"types": ["lockdown"]})[:1]
+    owed, _ = status_on(MONDAY, [*with_police, *at_most], [held], [entry(held)]).lines
+    assert owed.state is DutyState.AT_RISK
+
+
+def test_a_limit_of_days_apart_leaves_the_days_that_are_far_enough() -> None:
+    match = {"types": ["lockdown"], "agency": "police"}
+    with_police = duties("X-05", what="lockdown drill with police", match=match)
+    days = {"days": 30, "unit": "calendar_day", "unit_is_stated": True}
+    match = {"types": ["lockdown"]}
+    apart = duties("X-06", kind="spacing", what="lockdown drill", match=match, apart=days, per="school_year")
+    held = planned(LOCKDOWN, date(2025, 9, 12), agencies=())
+    september, october, _ = status_on(MONDAY, [*with_police, *apart], [held], [entry(held)]).lines
+    assert (september.state, october.state) == (DutyState.LATE, DutyState.AT_RISK)
+    assert october.until == date(2025, 10, 31)
+
+
 def test_of_several_kinds_the_mildest_is_named_as_an_example() -> None:
     types = ["active_assailant", "evacuation_other", "lockdown"]
     (line,) = status_on(MONDAY, duties("X-07", what="security drill", match={"types": types})[:1]).lines
