@@ -34,6 +34,7 @@ from drillplanner.workflow.replan.replan import replan, replan_with_report
 from drillplanner.workflow.replan.request import ReplanRequest
 from drillplanner.workflow.replan.sentences import lost_duty_sentences
 from drillplanner.workflow.screen import screen
+from drillplanner.workflow.status.confirm import confirmed
 from drillplanner.workflow.status.report import status
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "asked_fields",
     "audit",
     "caveats_of_files",
+    "confirmed",
     "conflicts_in_words",
     "evidence",
     "explain_district",

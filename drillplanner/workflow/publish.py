@@ -186,6 +186,7 @@ def publish_request(
         ledger=prepared.ledger,
         folder=prepared.folder,
         records=prepared.records,
+        notices=prepared.notices,
         plan_holds=holds and prohibited is None,
         status=_status(prepared, plan, as_of),
     )

@@ -75,6 +75,11 @@ class StatusLine(Frozen):
         default=False,
         description="Whether other planned drills have to move: see 'drillplanner replan'.",
     )
+    met_by_update: bool | None = Field(
+        default=None,
+        description="Of at_risk: whether an update of the plan that was tried, and not written, meets it; null if "
+        "none was tried ('--confirm').",
+    )
     reason: str = Field(description="Why, in plain words.")
     to_do: str = Field(description="What to do, in sentences; DIR in a command is the workspace. Empty: nothing.")
     cite: str

@@ -33,6 +33,7 @@ from drillplanner.publish.core.drill_details import (
 )
 from drillplanner.publish.core.paper.tiers import PaperAmount
 from drillplanner.publish.core.site_map import SiteMap
+from drillplanner.records.notices import SentNotice
 
 if TYPE_CHECKING:
     from drillplanner.incident_command.year.organize_district import OrganizedYear
@@ -59,9 +60,10 @@ class PublishRequest:
 
     ``paper`` says whether a drill gets the papers of its tier or all forms.
 
-    ``records`` are the entries of the drill log that count. ``plan_holds`` is false only for outputs of records,
-    which are written although the plan is out of date: they must not show its coming drills as settled. ``status``
-    is the status of the year on ``as_of``, else on the day of the last record; None: there is neither.
+    ``records`` are the entries of the drill log that count, and ``notices`` the letters that it says were sent.
+    ``plan_holds`` is false only for outputs of records, which are written although the plan is out of date: they
+    must not show its coming drills as settled. ``status`` is the status of the year on ``as_of``, else on the day
+    of the last record; None: there is neither.
 
     ``ledger`` holds ratings of earlier exercises and corrective actions, for the exercises' documents.
 
@@ -81,6 +83,7 @@ class PublishRequest:
     folder: Path | None = None
     paper: PaperAmount = PaperAmount.TIERS
     records: tuple[DrillRecord, ...] = ()
+    notices: tuple[SentNotice, ...] = ()
     plan_holds: bool = True
     status: StatusReport | None = None
 

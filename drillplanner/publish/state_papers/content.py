@@ -35,7 +35,7 @@ def paper_values(
 ) -> dict[str, Any]:
     """Return what the templates read of a paper for one school, whose ``records`` belong on it."""
     kept, facts, drills = paper.kept, school_facts(request, campus_id), tuple(records)
-    rows = paper_rows(paper, drills)
+    rows = paper_rows(paper, drills, request.notices)
     asks = paper.drill_asks
     ask_names = {ask.field for ask in asks}
     has_label = bool(paper.slots) and "slot" not in ask_names
@@ -43,7 +43,7 @@ def paper_values(
     repeated = {ask.field: facts.get(ask.field, "") for ask in asks if ask.field in facts}
     cells = [
         [
-            *([row.label] if has_label else []),
+            *([row.label or row.values.get("slot", "")] if has_label else []),
             *(row.values.get(ask.field, "") or repeated.get(ask.field, "") for ask in asks),
         ]
         for row in rows

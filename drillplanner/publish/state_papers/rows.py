@@ -11,6 +11,7 @@ from drillplanner.publish.core.dates import clock, form_date, month_and_year
 from drillplanner.publish.state_papers.paper import CountedSet, PaperSlot, StatePaper
 from drillplanner.records.fields import FieldOrigin, FieldType, RecordField, record_fields, shown_value
 from drillplanner.records.fields.evidence import value_of_field
+from drillplanner.records.notices import BeforeOrAfter, SentNotice
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,14 @@ def as_planned(drill: Drill) -> DrillRecord:
     )
 
 
-def paper_rows(paper: StatePaper, records: Iterable[DrillRecord]) -> tuple[PaperRow, ...]:
-    """Return the rows of a paper for one school's drills: by date, or in the order of the form's places."""
+def paper_rows(
+    paper: StatePaper, records: Iterable[DrillRecord], notices: Iterable[SentNotice] = ()
+) -> tuple[PaperRow, ...]:
+    """Return the rows of a paper for one school's drills: by date, or in the order of the form's places.
+
+    ``notices`` are those sent to families: those after a drill stand on its row if the entry does not say.
+    """
+    after = [notice for notice in notices if notice.time is BeforeOrAfter.AFTER]
     on_paper = sorted(
         (record for record in records if paper.kept.is_about(record.drill_type)),
         key=lambda record: (record.date, record.start or time(0), record.drill_id),
@@ -49,9 +56,9 @@ def paper_rows(paper: StatePaper, records: Iterable[DrillRecord]) -> tuple[Paper
             rows.append(PaperRow(slot.label, None, {"slot": slot.label}))
         else:
             left.remove(found)
-            rows.append(_row(slot.label, found, on_paper, paper))
+            rows.append(_row(slot.label, found, on_paper, paper, after))
     if not paper.slots or paper.also_others:
-        rows += [_row("", record, on_paper, paper) for record in left]
+        rows += [_row("", record, on_paper, paper, after) for record in left]
     return (*rows, *(PaperRow("", None, {}) for _ in range(paper.empty_rows)))
 
 
@@ -65,17 +72,32 @@ def first_in_slot(slot: PaperSlot, records: Iterable[DrillRecord]) -> DrillRecor
     return next(fitting, None)
 
 
-def _row(label: str, record: DrillRecord, all_records: list[DrillRecord], paper: StatePaper) -> PaperRow:
+def _row(
+    label: str,
+    record: DrillRecord,
+    all_records: list[DrillRecord],
+    paper: StatePaper,
+    after: Iterable[SentNotice],
+) -> PaperRow:
     fields = record_fields()
-    values = {ask.field: _value(fields[ask.field], record) for ask in paper.drill_asks}
+    values = _values_of_notices(notice for notice in after if notice.drill_id == record.drill_id)
+    values |= {ask.field: value for ask in paper.drill_asks if (value := _value(fields[ask.field], record))}
     # ``all_records`` are in order, so that those before this one are the ones completed by then.
     before = all_records[: all_records.index(record) + 1]
     values |= {
-        "slot": label or month_and_year(record.date),
+        "slot": label or f"{record.drill_type.phrase.capitalize()}, {month_and_year(record.date)}",
         "completed_so_far": completed_words(paper.counted, before),
         "number_in_set": _number_words(paper.counted, record, before),
     }
     return PaperRow(label, record, values)
+
+
+def _values_of_notices(notices: Iterable[SentNotice]) -> dict[str, str]:
+    """Return when and how families were notified after a drill; nothing without a notice."""
+    sent = tuple(notices)
+    days = dict.fromkeys(form_date(notice.on) for notice in sent)
+    channels = dict.fromkeys(notice.channel for notice in sent if notice.channel)
+    return {"families_notified_at": "; ".join(days), "families_notified_by": "; ".join(channels)}
 
 
 def _value(field: RecordField, record: DrillRecord) -> str:

@@ -218,6 +218,34 @@ def test_a_drill_without_a_field_that_the_fire_code_asks_for_is_not_evidenced(
     assert "\nDone, not evidenced" in status(folder, "--as-of", "2025-11-20").out
 
 
+def test_what_is_at_risk_is_held_against_an_update_that_is_not_written(
+    louisiana: Path, tmp_path: Path, status: Status
+) -> None:
+    folder = Path(shutil.copytree(louisiana, tmp_path / "confirmed"))
+    text = (folder / "district.yaml").read_text(encoding="utf-8") + "fire_codes: [IFC]\n"
+    (folder / "district.yaml").write_text(text, encoding="utf-8")
+    before = (folder / "plan" / "plan.json").read_bytes()
+
+    def at_risk(*options: str) -> dict[str, Any]:
+        (line,) = (
+            line
+            for line in document(status(folder, "--as-of", "2025-10-15", "--format", "json", *options))["lines"]
+            if line["state"] == "at_risk"
+        )
+        return dict(line)
+
+    assert at_risk()["met_by_update"] is None
+    met = at_risk("--confirm")
+    assert met["met_by_update"] is True
+    assert met["to_do"].endswith("Tried without writing it: that update meets this.")
+    # The status does not look at the district's own wishes, and an update does.
+    blocked = "forbidden:\n  - {from: 2025-10-15, to: 2025-10-31}\n"
+    (folder / "district.yaml").write_text(text + blocked, encoding="utf-8")
+    not_met = at_risk("--confirm")
+    assert (not_met["until"], not_met["met_by_update"]) == (met["until"], False)
+    assert (folder / "plan" / "plan.json").read_bytes() == before
+
+
 def test_what_cannot_be_used_ends_with_2_and_says_why(
     planned_example: Path, tmp_path: Path, status: Status
 ) -> None:

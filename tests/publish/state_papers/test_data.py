@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
 from drillplanner.files.errors import InputError
 from drillplanner.files.yaml_document import read_document
@@ -44,6 +45,29 @@ def test_a_paper_prints_every_field_of_its_record(paper: StatePaper) -> None:
     else:
         assert sorted(asked) == sorted([*paper.head, *(ask.field for ask in paper.drill_asks)])
         assert [ask.field for ask in paper.drill_asks] == [name for name in asked if name not in paper.head]
+
+
+#: What the forms were read to ask for, by paper. Pennsylvania's files are held against ``COLLECTED``.
+READ = {
+    form["paper"]: form
+    for form in yaml.safe_load((Path(__file__).parent / "forms_as_read.yaml").read_text())["forms"]
+}
+
+
+@papers
+def test_a_paper_has_the_fields_of_the_form_that_was_read_in_its_order(paper: StatePaper) -> None:
+    if paper.shape is PaperShape.CSV:
+        return
+    read, kept = READ[paper.paper], paper.kept
+    asked = [ask.field for ask in kept.asks]
+    fields, added = [field for _, field in read["fields"]], read.get("added", {})
+    assert [field for field in asked if field not in added] == fields
+    assert set(asked) - set(fields) == set(added)
+    assert read["url"] == kept.url
+
+
+def test_each_paper_was_read_in_a_form_or_a_law() -> None:
+    assert READ.keys() == {paper.paper for paper in state_papers() if paper.shape is not PaperShape.CSV}
 
 
 @papers

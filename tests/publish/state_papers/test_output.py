@@ -20,7 +20,8 @@ from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.state_papers.output import OUTPUT
 from drillplanner.publish.state_papers.paper import PaperShape, StatePaper, state_papers
 from drillplanner.publish.state_papers.rows import paper_rows
-from tests.publish.state_papers.test_data import STATES
+from drillplanner.records.notices import BeforeOrAfter, SentNotice
+from tests.publish.state_papers.test_data import READ, STATES
 
 FIELDS = {
     "weather": "rain and wind",
@@ -90,8 +91,20 @@ def test_each_paper_of_a_state_says_what_it_is_and_has_its_fields(
             "Not legal advice",
         ):
             assert " ".join(said.split()) in text, said
-        for ask in kept.asks:
-            assert ask.heading in text, ask.heading
+        for said in (*(ask.heading for ask in kept.asks), *READ[paper.paper].get("lines", ())):
+            assert said in text, said
+
+
+def test_new_jerseys_attestation_has_the_notices_that_went_out(
+    request_of: Callable[[str], PublishRequest], tmp_path: Path
+) -> None:
+    lockdown = next(record for record in RECORDS if record.drill_type is DrillType.LOCKDOWN)
+    sent = SentNotice("1", lockdown.drill_id, BeforeOrAfter.AFTER, lockdown.date, "office", "e-mail", (), 400, "")
+    early = replace(sent, event_id="2", time=BeforeOrAfter.BEFORE, on=date(2025, 10, 1), channel="app")
+    list(OUTPUT.write(replace(request_of("NJ"), notices=(sent, early)), tmp_path))
+    text = text_of(tmp_path / "state-papers/nj-assurance/collins.pdf")
+    assert "10/07/2025 lockdown drill 1:15 PM 10/07/2025 e-mail" in text
+    assert "10/01/2025" not in text
 
 
 def test_the_fire_drill_with_fields_stands_on_the_log(
