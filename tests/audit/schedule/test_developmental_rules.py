@@ -264,3 +264,26 @@ def test_every_promised_task_is_on_the_plan_or_served_by_one_of_the_law(
         assert task.task_id in task_ids or (task.drill_id, task.mandate_id) in served
     assert tasks == tasks_by_due_date(tasks)
     assert len(task_ids) == len(tasks)
+
+
+def test_the_report_in_json_holds_each_part_under_its_name() -> None:
+    def finding(rule: str, severity: Severity, status: str) -> GroupedFinding:
+        return GroupedFinding(rule=rule, severity=severity, status=status, message="Said.", sources=(), places=())
+
+    report = DevelopmentalReport(
+        findings=(
+            finding("DA-101", Severity.REQUIRED, "violation"),
+            finding("DA-102", Severity.PROHIBITED, "cannot_tell"),
+            finding("DA-103", Severity.REQUIRED, "cannot_tell"),
+            finding("DA-104", Severity.RECOMMENDED, "violation"),
+        ),
+        without_scenario=3,
+        not_judged=("DA-1012: 2 drills; none.",),
+    )
+    found = report.as_json()
+    assert found["summary"] == {"violation": 1, "cannot_tell": 2, "advice": 1, "without_scenario": 3}
+    assert (found["verdict"], found["not_judged"]) == ("violation", ["DA-1012: 2 drills; none."])
+    assert found["findings"] == [each.model_dump(mode="json") for each in report.findings]
+    assert list(found) == ["verdict", "summary", "findings", "not_judged"]
+    assert DevelopmentalReport(without_scenario=1).verdict == "cannot_tell"
+    assert DevelopmentalReport().verdict == "ok"
