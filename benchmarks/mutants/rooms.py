@@ -39,6 +39,7 @@ _JUDGE = tuple(
         "judge",
         "left_out_grades",
         "offered_dates",
+        "practice",
         "resource_capacity",
         "rows_and_scenarios",
         "same_day",
