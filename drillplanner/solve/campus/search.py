@@ -24,16 +24,19 @@ from drillplanner.cp_sat import (
     LinearExpr,
     LinearExprT,
 )
-from drillplanner.solve.campus.campus_model import build_together, cost_of, days_found
+from drillplanner.solve.campus.campus_model import build_together, days_found
 from drillplanner.solve.campus.fix_unmoved import fix_unmoved
-from drillplanner.solve.campus.known_plans import ChosenValues
 from drillplanner.solve.campus.offer_robustness import holds_on_every_offered_date
-from drillplanner.solve.campus.tiers import FOR_TIERS, minimize_before_points
+from drillplanner.solve.campus.points import (
+    Cheapest,
+    cheapest,
+    cheapest_of_settled,
+    cheapest_with_practice_kept,
+)
+from drillplanner.solve.campus.tiers import first_tiers, settle
 from drillplanner.solve.campus.unmet_demand import restrict_to_unmet_demand
-from drillplanner.solve.goals.agency_goals import agency_goal_terms, agency_points_added
+from drillplanner.solve.goals.agency_goals import agency_points_added
 from drillplanner.solve.goals.broken_limits import breaches_of, missing_of
-from drillplanner.solve.goals.campus_goals import SELDOM_BROKEN, USUAL
-from drillplanner.solve.goals.developmental_limits import repeats_weekdays
 from drillplanner.solve.goals.practice_limits import without_avoided_dates
 from drillplanner.solve.model.kept_drills import (
     count_moved,
@@ -41,12 +44,7 @@ from drillplanner.solve.model.kept_drills import (
     unavoidable_moves,
 )
 from drillplanner.solve.model.runs import (
-    SETTINGS_WITH_PRACTICE,
-    USUAL_SETTINGS,
     SearchResult,
-    Values,
-    best_of,
-    set_hints,
 )
 from drillplanner.solve.model.variables import CampusVariables
 from drillplanner.solve.problem.agency_days import Visit
@@ -254,84 +252,27 @@ def _minimize_tiers(
         adjust(model, campuses)
         return model, campuses
 
-    settled = minimize_before_points(build, effort)
-    if isinstance(settled, str):
-        return settled, [], []
-    model, campuses, fewest = settled.model, settled.campuses, settled.answer
-    fewest_drills = settled.fewest_drills
-    held = [variable for variables in campuses for variable in variables.held.values()]
-    visits = [variable for variables in campuses for variable in variables.visit.values()]
-    model.clear_hints()  # type: ignore[no-untyped-call]
-    if not all(variables.is_alone for variables in campuses):
-        set_hints(model, fewest, [*held, *visits])
-    drills = [sum(fewest.value(variable) for variable in variables.held.values()) for variables in campuses]
-    costs = [cost_of(variables, number, USUAL) for variables, number in zip(campuses, drills, strict=True)]
-    shared = agency_goal_terms(model, campuses, in_use)
-    known = ChosenValues.of(campuses, plans) if plans else None
-    start: Values = known if known is not None and known.has_tiers_of(fewest, campuses) else fewest
-    every_cost = [*costs, *shared.terms]
-    beside = None
-    if start is fewest and any(_has_some_crowded_days(variables) for variables in campuses):
-        beside = _cheapest_beside_crowded_days(model, campuses, every_cost, effort.part(FOR_TIERS), fewest)
-    found = _cheapest(
-        model,
-        every_cost,
-        effort,
-        [*held, *visits],
-        start,
-        beside,
-        keeps_practice=any(variables.kept for variables in campuses),
-    )
+    first = first_tiers(build, effort)
+    if isinstance(first, str):
+        return first, [], []
+    found: Cheapest | str | None = "unknown"
+    if options.alone and first.has_practice:
+        found = cheapest_with_practice_kept(build, first, in_use, effort)
+    if isinstance(found, str):
+        settled = settle(build, first, effort, may_keep_all=found != "infeasible")
+        if isinstance(settled, str):
+            return settled, [], []
+        found = cheapest_of_settled(settled, in_use, effort, plans)
     if found is None:
-        return "unknown", costs, campuses
-    found = replace(found, fewest_drills=fewest_drills)
-    if not any(repeats_weekdays(campus.problem, days_found(found.solver, campus)) for campus in campuses):
-        return found.minus(shared.before), costs, campuses
-    costs = [
-        LinearExpr.sum([cost, cost_of(variables, number, (SELDOM_BROKEN,))])
-        for cost, variables, number in zip(costs, campuses, drills, strict=True)
-    ]
-    refined = _cheapest(model, [*costs, *shared.terms], effort, [*held, *visits], found.solver)
-    if refined is None:
-        return "unknown", costs, campuses
-    bound = max(refined.bound, found.bound)
-    return SearchResult(refined.solver, bound, fewest_drills).minus(shared.before), costs, campuses
-
-
-def _cheapest(
-    model: CpModel,
-    costs: list[LinearExprT],
-    effort: Effort,
-    hinted: list[IntVar],
-    known: Values,
-    best: SearchResult | None = None,
-    *,
-    keeps_practice: bool = False,
-) -> SearchResult | None:
-    model.minimize(LinearExpr.sum(costs))
-    settings = SETTINGS_WITH_PRACTICE if keeps_practice else USUAL_SETTINGS
-    return best_of(model, effort, hinted, known, best, settings, at_bound=keeps_practice)
-
-
-def _has_some_crowded_days(variables: CampusVariables) -> bool:
-    """Check whether some days may hold several drills, and not any day."""
-    return variables.problem.day_limits.usual == 1 and bool(variables.crowded_days - variables.recorded_days)
-
-
-def _cheapest_beside_crowded_days(
-    model: CpModel, campuses: list[CampusVariables], costs: list[LinearExprT], effort: Effort, fewest: Values
-) -> SearchResult | None:
-    """Return the best answer with the days of several drills as they are in ``fewest``.
-
-    With these days open, the linear relaxation is not nearly integral, and the other days cannot be read from it.
-    """
-    settled = model.clone()
-    for variables in campuses:
-        for (_, day), held in variables.held.items():
-            if day in variables.crowded_days:
-                settled.add(held == fewest.value(held))
-    hinted = [held for variables in campuses for held in variables.held.values()]
-    return _cheapest(settled, costs, effort, hinted, fewest)
+        return "unknown", [], []
+    priced, best = found
+    if priced.repeats_weekdays(best):
+        priced = priced.with_goal_seldom_broken()
+        refined = cheapest(priced, effort, best.solver)
+        if refined is None:
+            return "unknown", [], []
+        best = replace(refined, bound=max(refined.bound, best.bound), fewest_drills=best.fewest_drills)
+    return best.minus(priced.shared.before), priced.costs, priced.campuses
 
 
 def assign_periods(

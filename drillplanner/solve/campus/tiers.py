@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from drillplanner.cp_sat import (
     FEASIBLE,
@@ -22,10 +22,17 @@ from drillplanner.cp_sat import (
 )
 from drillplanner.model import PracticeRank
 from drillplanner.solve.campus.known_plans import ChosenValues
-from drillplanner.solve.goals.developmental_limits import add_breaches
+from drillplanner.solve.goals.developmental_limits import add_breaches, add_breaches_before_practice
 from drillplanner.solve.goals.share_bounds import add_share_bounds
 from drillplanner.solve.model.kept_drills import unmoved_variables
-from drillplanner.solve.model.runs import LOOKS_WITH_PRACTICE, Values, any_answer, run, set_hints
+from drillplanner.solve.model.runs import (
+    LOOKS_WITH_PRACTICE,
+    Values,
+    answer_with,
+    any_answer,
+    run,
+    set_hints,
+)
 from drillplanner.solve.model.variables import CampusVariables
 from drillplanner.solve.problem.plans import Effort
 
@@ -46,18 +53,49 @@ class SettledTiers:
     fewest_drills: int | None
 
 
+@dataclass(frozen=True)
+class FirstTiers:
+    """The tiers before good practice, as few as any year has: moves, size, required breaches; then visits.
+
+    ``model`` and ``answer`` are of a model that knows of good practice only the drills that it may add.
+    """
+
+    model: CpModel
+    campuses: list[CampusVariables]
+    answer: CpSolver
+    moves: int | None
+    size: int
+    required: int
+    visits: int
+    fewest_drills: int | None
+    """The size at least, if the tiers are not proven; None if they are."""
+
+    @property
+    def has_practice(self) -> bool:
+        """Whether good practice limits the year of a campus."""
+        limits = (limit for variables in self.campuses for limit in variables.problem.limits.all_limits)
+        return any(limit.practice is not None and limit.weight for limit in limits)
+
+
 #: Builds the model anew, without drills on dates that good practice avoids if it is told so.
 BuildModel = Callable[[bool], tuple[CpModel, list[CampusVariables]]]
+#: The ranks that rows keep while the first of the others is minimized: mostly all can be kept, or days between
+#: drills are the first that cannot. With none, an answer is sure.
+_KEPT_AT_ONCE = (
+    frozenset(PracticeRank),
+    frozenset({PracticeRank.DRILLS, PracticeRank.ORDER, PracticeRank.DATES}),
+    frozenset[PracticeRank](),
+)
 
 
-def minimize_before_points(build: BuildModel, effort: Effort) -> SettledTiers | str:
-    """Minimize the tiers before points one after the other.
+def first_tiers(build: BuildModel, effort: Effort) -> FirstTiers | str:
+    """Minimize moves, then size, required breaches, and visits, each before the next.
 
     Returns 'infeasible' or 'unknown' if that fails.
     """
     model, campuses = build(False)
     for variables in campuses:
-        add_breaches(variables)
+        add_breaches_before_practice(variables)
         variables.unmoved = unmoved_variables(variables)
     moves: int | None = None
     tiers_are_proven = True
@@ -67,8 +105,7 @@ def minimize_before_points(build: BuildModel, effort: Effort) -> SettledTiers | 
         if isinstance(moved, str):
             return moved
         moves, tiers_are_proven = moved
-    counted, visits = _counted(campuses), _visits(campuses)
-    required = [term for variables in campuses for term in variables.breaches.required]
+    counted, visits, required = _counted(campuses), _visits(campuses), _required(campuses)
     # All of one tier together weigh less than one unit of the tier before.
     visit_weight = len(visits) + 1
     size_weight = visit_weight * (len(required) + 1)
@@ -78,20 +115,47 @@ def minimize_before_points(build: BuildModel, effort: Effort) -> SettledTiers | 
     fewest, status, least = _fewest(model, tiers, size_weight, effort)
     if status not in (OPTIMAL, FEASIBLE):
         return "infeasible" if status == INFEASIBLE else "unknown"
+    size, broken, visited = (sum(map(fewest.value, each)) for each in (counted, required, visits))
     fewest_drills = None if tiers_are_proven and status == OPTIMAL else least
-    if any(variables.breaches.of_practice for variables in campuses):
-        size, broken = fix_to(model, fewest, counted), fix_to(model, fewest, required)
-        kept = _with_practice_kept(build, moves, size, broken, effort)
-        if kept is not None:
-            settled = replace(kept, fewest_drills=fewest_drills)
-        else:
-            fewest, is_proven = _fewest_of_practice(model, campuses, fewest, effort)
-            unproven = size if fewest_drills is None and not is_proven else fewest_drills
-            return _with_the_rest_kept(build, SettledTiers(model, campuses, fewest, unproven))
-    else:
-        settled = SettledTiers(model, campuses, fewest, fewest_drills)
-    _fix_tiers(settled, settled)
-    return settled
+    return FirstTiers(model, campuses, fewest, moves, size, broken, visited, fewest_drills)
+
+
+def with_practice_kept(build: BuildModel, first: FirstTiers) -> tuple[CpModel, list[CampusVariables]]:
+    """Return a model of the years of these tiers that keep all of good practice and need no visit for it.
+
+    Mostly there is one. Then its points can be searched at once: no year is better in any tier before them.
+    """
+    model, campuses = _with_kept(build, first, frozenset(PracticeRank))
+    model.add(LinearExpr.sum(_visits(campuses)) == first.visits)
+    return model, campuses
+
+
+def settle(
+    build: BuildModel, first: FirstTiers, effort: Effort, *, may_keep_all: bool = True
+) -> SettledTiers | str:
+    """Minimize the breaches of good practice rank by rank, then visits, and fix all tiers before points.
+
+    Returns 'unknown' if the effort did not suffice for any answer. A year that keeps all is not tried first unless
+    there may be one; if there is one after all, it is found rank by rank.
+    """
+    if not first.has_practice:
+        settled = SettledTiers(first.model, first.campuses, first.answer, first.fewest_drills)
+        _fix_tiers(settled, settled)
+        return settled
+    for kept in _KEPT_AT_ONCE if may_keep_all else _KEPT_AT_ONCE[1:]:
+        model, campuses = _with_kept(build, first, kept)
+        answer, is_proven = _fewest_of_practice(model, campuses, first, effort)
+        if answer is None:
+            continue
+        unproven = first.size if first.fewest_drills is None and not is_proven else first.fewest_drills
+        settled = SettledTiers(model, campuses, answer, unproven)
+        if not any(variables.breaches.of_practice for variables in campuses):
+            if len(campuses) > 1:
+                _bound_shares(campuses, answer)
+            _fix_tiers(settled, settled)
+            return settled
+        return _with_the_rest_kept(build, settled)
+    return "unknown"
 
 
 def _fix_tiers(settled: SettledTiers, answered: SettledTiers) -> None:
@@ -142,14 +206,9 @@ def _with_the_rest_kept(build: BuildModel, settled: SettledTiers) -> SettledTier
             for term in variables.breaches.of_practice.get(rank, ())
         )
     )
-    avoided = [limit for variables in settled.campuses for limit in variables.problem.limits.avoided]
-    model, campuses = build(all(limit.practice is None or limit.practice in kept for limit in avoided))
-    for variables in campuses:
-        add_breaches(variables, kept)
-        variables.unmoved = unmoved_variables(variables)
+    model, campuses = _built_with(build, settled.campuses, kept)
     values = ChosenValues.carried_over(settled.answer, settled.campuses, campuses)
-    for variables in campuses:
-        add_share_bounds(variables, sum(map(values.value, variables.held.values())))
+    _bound_shares(campuses, values)
     rebuilt = SettledTiers(model, campuses, values, settled.fewest_drills)
     _fix_tiers(rebuilt, settled)
     return rebuilt
@@ -165,32 +224,44 @@ def _visits(campuses: list[CampusVariables]) -> list[IntVar]:
     return [variable for variables in campuses for variable in variables.visit.values()]
 
 
-def _with_practice_kept(
-    build: BuildModel, moves: int | None, size: int, broken: int, effort: Effort
-) -> SettledTiers | None:
-    """Return a year of these tiers without any breach of good practice, with the fewest visits; None if none is.
+def _required(campuses: list[CampusVariables]) -> list[IntVar]:
+    return [term for variables in campuses for term in variables.breaches.required]
 
-    Mostly there is one, and its model is smaller and tighter than one in which each breach is counted.
-    """
-    model, campuses = build(True)
-    for variables in campuses:
-        add_breaches(variables, kept=frozenset(PracticeRank))
+
+def _built_with(
+    build: BuildModel, campuses: list[CampusVariables], kept: frozenset[PracticeRank]
+) -> tuple[CpModel, list[CampusVariables]]:
+    """Return a new model of these campuses in which rows keep some ranks of good practice."""
+    avoided = [limit for variables in campuses for limit in variables.problem.limits.avoided]
+    model, built = build(all(limit.practice is None or limit.practice in kept for limit in avoided))
+    for variables in built:
+        add_breaches(variables, kept)
         variables.unmoved = unmoved_variables(variables)
+    return model, built
+
+
+def _bound_shares(campuses: list[CampusVariables], answer: Values) -> None:
+    """Bound the shares of each campus by the number of drills that it has in the answer."""
+    for variables in campuses:
+        add_share_bounds(variables, sum(map(answer.value, variables.held.values())))
+
+
+def _with_kept(
+    build: BuildModel, first: FirstTiers, kept: frozenset[PracticeRank]
+) -> tuple[CpModel, list[CampusVariables]]:
+    """Return a model of the years of these tiers in which rows keep some ranks of good practice.
+
+    Where all are kept it is smaller and tighter than one in which each breach is counted.
+    """
+    model, campuses = _built_with(build, first.campuses, kept)
     if len(campuses) == 1:
-        add_share_bounds(campuses[0], size)
-    if moves is not None:
+        add_share_bounds(campuses[0], first.size)
+    if first.moves is not None:
         unmoved = [variable for variables in campuses for variable in variables.unmoved]
-        model.add(LinearExpr.sum(unmoved) == moves)
-    model.add(LinearExpr.sum(_counted(campuses)) == size)
-    required = [term for variables in campuses for term in variables.breaches.required]
-    model.add(LinearExpr.sum(required) == broken)
-    model.minimize(LinearExpr.sum(_visits(campuses)))
-    found, status = run(model, effort.part(FOR_TIERS), LOOKS_WITH_PRACTICE)
-    if status != OPTIMAL:
-        return None
-    for variables in campuses if len(campuses) > 1 else ():
-        add_share_bounds(variables, sum(found.value(held) for held in variables.held.values()))
-    return SettledTiers(model, campuses, found, None)
+        model.add(LinearExpr.sum(unmoved) == first.moves)
+    model.add(LinearExpr.sum(_counted(campuses)) == first.size)
+    model.add(LinearExpr.sum(_required(campuses)) == first.required)
+    return model, campuses
 
 
 def _fewest(
@@ -212,11 +283,12 @@ def _fewest(
 
 
 def _fewest_of_practice(
-    model: CpModel, campuses: list[CampusVariables], start: CpSolver, effort: Effort
-) -> tuple[CpSolver, bool]:
+    model: CpModel, campuses: list[CampusVariables], first: FirstTiers, effort: Effort
+) -> tuple[Values | None, bool]:
     """Minimize breaches of good practice rank by rank, then visits; return the answer and whether it is proven.
 
-    It is known that some breach is needed. After each rank, a year without any breach of the others is tried.
+    None if there is none, or none was found, in a model in which rows keep some ranks. After each rank, a year
+    without any breach of the others is tried.
     """
     visits, hinted = _visits(campuses), [*_counted(campuses), *_visits(campuses)]
     ranks = [
@@ -224,14 +296,39 @@ def _fewest_of_practice(
         for rank in PracticeRank
         if (terms := [term for variables in campuses for term in variables.breaches.of_practice.get(rank, ())])
     ]
-    best, is_proven = start, True
+    best: CpSolver | None = None
+    is_sure = not any(variables.kept for variables in campuses)
+    is_proven = True
     while ranks:
-        best, status = _minimize(model, ranks.pop(0), hinted, best, effort)
+        terms = ranks.pop(0)
+        if best is not None:
+            set_hints(model, best, hinted)
+        model.minimize(LinearExpr.sum(terms))
+        found, status = run(model, effort.part(FOR_TIERS), LOOKS_WITH_PRACTICE, is_a_try=not is_sure)
         is_proven = is_proven and status == OPTIMAL
+        if status in (OPTIMAL, FEASIBLE):
+            best = found
+        elif best is None and is_sure:
+            best = _completed(model, campuses, first, effort)
+        if best is None:
+            return None, False
+        fix_to(model, best, terms)
         rest = _without(model, [term for terms in ranks for term in terms], visits, effort)
         if rest is not None:
             return rest, is_proven
+    if best is None:
+        best = _without(model, [], visits, effort)
     return best, is_proven
+
+
+def _completed(
+    model: CpModel, campuses: list[CampusVariables], first: FirstTiers, effort: Effort
+) -> CpSolver | None:
+    """Return the answer to the first tiers in a model that counts the breaches of good practice as well."""
+    held = [variable for variables in campuses for variable in variables.held.values()]
+    known = ChosenValues.carried_over(first.answer, first.campuses, campuses)
+    answer = answer_with(model, effort, [*held, *_visits(campuses)], known)
+    return None if answer is None else answer.solver
 
 
 def _without(model: CpModel, terms: list[IntVar], visits: list[IntVar], effort: Effort) -> CpSolver | None:
@@ -241,24 +338,12 @@ def _without(model: CpModel, terms: list[IntVar], visits: list[IntVar], effort: 
     for term in terms:
         without.add(term == 0)
     without.minimize(LinearExpr.sum(visits))
-    found, status = run(without, effort.part(FOR_TIERS), LOOKS_WITH_PRACTICE)
+    found, status = run(without, effort.part(FOR_TIERS), LOOKS_WITH_PRACTICE, is_a_try=bool(terms))
     if status != OPTIMAL:
         return None
     for term in terms:
         model.add(term == 0)
     return found
-
-
-def _minimize(
-    model: CpModel, terms: list[IntVar], hinted: list[IntVar], best: CpSolver, effort: Effort
-) -> tuple[CpSolver, CpSolverStatus]:
-    """Fix the sum of the terms at the least that is found; ``best`` is the answer if the search finds none."""
-    set_hints(model, best, hinted)
-    model.minimize(LinearExpr.sum(terms))
-    found, status = run(model, effort.part(FOR_TIERS), LOOKS_WITH_PRACTICE)
-    best = found if status in (OPTIMAL, FEASIBLE) else best
-    fix_to(model, best, terms)
-    return best, status
 
 
 def _least_of_first_tier(solver: CpSolver, weight: int) -> int:

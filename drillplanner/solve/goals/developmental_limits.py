@@ -171,9 +171,31 @@ def add_breaches(variables: CampusVariables, kept: Collection[PracticeRank] = fr
     Practice of the ranks ``kept`` is not counted but kept, by rows: a model with these is smaller and tighter than
     one whose breaches are fixed at 0. To be called once for a model, since each call adds variables.
     """
+    return _add_breaches(variables, variables.problem.limits.all_limits, kept)
+
+
+def add_breaches_before_practice(variables: CampusVariables) -> Breaches:
+    """Like ``add_breaches``, for a model of the tiers before good practice, which needs no other breaches.
+
+    Breaches of required limits are counted, and missing drills that practice may add.
+    """
+    return _add_breaches(
+        variables,
+        tuple(limit for limit in variables.problem.limits.all_limits if limit.practice is None or _may_add(limit)),
+        frozenset(),
+    )
+
+
+def _may_add(limit: YearLimit) -> bool:
+    return isinstance(limit, Floor) and limit.may_add
+
+
+def _add_breaches(
+    variables: CampusVariables, limits: Sequence[YearLimit], kept: Collection[PracticeRank]
+) -> Breaches:
     breaches = Breaches()
     variables.kept = frozenset(kept)
-    for limit in variables.problem.limits.all_limits:
+    for limit in limits:
         if not limit.weight:
             continue
         if limit.practice in kept:
@@ -184,7 +206,7 @@ def add_breaches(variables: CampusVariables, kept: Collection[PracticeRank] = fr
             breaches.required += terms
             continue
         breaches.of_practice.setdefault(limit.practice, []).extend(terms)
-        if isinstance(limit, Floor) and limit.may_add:
+        if _may_add(limit):
             breaches.missing += terms
     variables.breaches = breaches
     return breaches
