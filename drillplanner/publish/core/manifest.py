@@ -56,8 +56,8 @@ class Manifest:
         """
         for name in sorted({name for names in self.files.values() for name in names}):
             file = PurePosixPath(name)
-            if file.is_absolute() or ".." in file.parts:  # a list that was tampered with: nothing is written there
-                continue
+            if not file.parts or file.is_absolute() or ".." in file.parts:
+                continue  # a list that was tampered with: nothing is written there
             for place in (*reversed(file.parents[:-1]), file):
                 path, is_file = self.folder / place, place == file
                 blocks = path.is_dir() and not path.is_symlink() if is_file else not path.is_dir()
