@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from drillplanner.files.counting import counted
@@ -42,38 +43,42 @@ def requirements_set_aside(prepared: Prepared) -> Iterator[Caveat]:
 def open_questions(prepared: Prepared) -> Iterator[Caveat]:
     """Yield the open questions of law that matter for these schools and that the district has not settled.
 
-    First come those because of which a plan may hold too few drills, one by one; then the others of each pack. Of
+    First come those because of which a plan may hold too few drills, by subject; then the others of each pack. Of
     a code that is only presumed to bind, none are named: whether it binds is asked (``fire_codes``).
     """
     smaller: list[Caveat] = []
     for pack in (pack for pack in prepared.law.packs if pack.pack_id not in prepared.law.presumed):
-        questions = _unsettled(pack, prepared)
-        others = [question for question in questions if not question.may_lack]
-        for question in questions:
-            if question.may_lack:
-                missing = f"We may be missing something that {_law_of(pack)} requires: {question.may_lack}."
-                yield Caveat(
-                    kind=CaveatKind.LAW_OPEN,
-                    text=f"{missing} {question.text}",
-                    answer=_ASK + _settle([question]),
-                    brief=missing,
-                )
-        if others:
-            texts = " ".join(
-                f"({number}) {question.text}" if len(others) > 1 else question.text
-                for number, question in enumerate(others, start=1)
+        by_subject: dict[str, list[OpenQuestion]] = defaultdict(list)
+        for question in _unsettled(pack, prepared):
+            by_subject[question.may_lack].append(question)
+        others = by_subject.pop("", [])
+        for subject, questions in by_subject.items():
+            missing = f"We may be missing something that {_law_of(pack)} requires: {subject}."
+            yield Caveat(
+                kind=CaveatKind.LAW_OPEN,
+                text=f"{missing} {_texts(questions)}",
+                answer=_ASK + _settle(questions),
+                brief=missing,
             )
+        if others:
             is_many = len(others) > 1
             smaller.append(
                 Caveat(
                     kind=CaveatKind.LAW_OPEN,
-                    text=f"Still open about {_law_of(pack)}: {texts}",
+                    text=f"Still open about {_law_of(pack)}: {_texts(others)}",
                     answer=_settle(others).strip(),
                     brief=f"{counted(len(others), 'question')} about {_law_of(pack)} {'are' if is_many else 'is'} "
                     "still open.",
                 )
             )
     yield from smaller
+
+
+def _texts(questions: Sequence[OpenQuestion]) -> str:
+    """Return the texts of the questions, numbered if there are several."""
+    if len(questions) == 1:
+        return questions[0].text
+    return " ".join(f"({number}) {question.text}" for number, question in enumerate(questions, start=1))
 
 
 def _law_of(pack: Pack) -> str:

@@ -54,6 +54,13 @@ def test_smaller_questions_of_a_state_are_one_caveat(tmp_path: Path) -> None:
     assert "settled=NJ-Q1,NJ-Q2,NJ-Q3" in only.answer
 
 
+def test_questions_about_the_same_drills_are_one_caveat(tmp_path: Path) -> None:
+    missing = [caveat for caveat in questions_of(tmp_path, "MA") if "We may be missing" in caveat.text]
+    fire = [caveat for caveat in missing if caveat.brief.endswith("requires: fire drills.")]
+    assert [caveat.answer.rpartition("settled=")[2] for caveat in fire] == ["MA-Q3,MA-Q8"]
+    assert len({caveat.brief for caveat in missing}) == len(missing)
+
+
 def test_bills_that_are_not_law_are_not_named(tmp_path: Path) -> None:
     assert any("HB 4443" in question.text for question in in_pack("IL"))
     assert not any("HB 4443" in caveat.text for caveat in questions_of(tmp_path, "IL"))
