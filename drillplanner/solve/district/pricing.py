@@ -19,7 +19,7 @@ from drillplanner.solve.goals.campus_goals import SELDOM_BROKEN, USUAL
 from drillplanner.solve.goals.developmental_limits import add_breaches, repeats_weekdays
 from drillplanner.solve.goals.practice_limits import without_avoided_dates
 from drillplanner.solve.goals.share_bounds import add_share_bounds
-from drillplanner.solve.model.runs import USUAL_SETTINGS, WEAK_RELAXATION, best_of
+from drillplanner.solve.model.runs import SETTINGS_FOR_COLUMNS, WEAK_RELAXATION, best_of
 from drillplanner.solve.model.variables import CampusVariables
 from drillplanner.solve.problem.agency_days import Visit, visits_of
 from drillplanner.solve.problem.plans import Effort, ModelOptions
@@ -161,7 +161,7 @@ class PricingProblem:
             problem = without_avoided_dates(problem)
         # With all days open, the relaxation of breaches that cost points proves nothing.
         is_weak = among is None and gives_way is not GivesWay.NOTHING
-        self._settings = WEAK_RELAXATION if is_weak else USUAL_SETTINGS
+        self._settings = WEAK_RELAXATION if is_weak else SETTINGS_FOR_COLUMNS
         self._campus_class = campus_class
         self._model = CpModel()
         self._variables = build_campus(self._model, problem, in_use, ModelOptions(periods=False, careful=False))
