@@ -4,8 +4,8 @@ python -m benchmarks.with_practice chicago=IL:schools.csv --sizes 60 663
 python -m benchmarks.with_practice example --sizes 9
 
 Each size is planned in a process of its own for each line of ``MEASURED``: by the law, then with the practices of
-``baseline`` and agencies with less and less room. The lines go into docs/benchmarks.md. *Dates* counts drills on a
-date that practice avoids.
+``baseline`` and agencies with less and less room. The lines go into docs/benchmarks.md, where those of other sizes
+and rooms stay: a long run can be made in parts. *Dates* counts drills on a date that practice avoids.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ MEASURED = (
 )
 #: The most campuses for which agencies are ``SHORT``: practice that gives way takes minutes.
 MOST_SHORT = 1000
+#: The name of the table on the page.
+TABLE = "with practice"
 HEAD = (
     "| district | practice | agencies | campuses | drills | seconds | processor s | peak MB | points | bound | "
     "gap | dates | other breaches |"
@@ -71,25 +73,43 @@ def main() -> None:
     parser.add_argument("list", help="'example', or NAME=STATE:TABLE")
     parser.add_argument("--sizes", type=int, nargs="+", default=[9])
     parser.add_argument("--rooms", nargs="+", type=Capacity, default=list(Capacity), help="only these agencies")
+    parser.add_argument(
+        "--levels", nargs="+", choices=LEVELS, default=LEVELS, help="only these levels of practice"
+    )
     parser.add_argument("--one", choices=LEVELS, help="measure the first size and room, in this process")
     options = parser.parse_args()
     if options.one:
         print(measure(options.list, options.one, options.rooms[0], options.sizes[0]))
         return
-    lines = [HEAD, "| --- " * HEAD.count(" | ") + "| --- |"]
-    print("\n".join(lines), flush=True)
+    lines = _lines_of_page()
     for size in options.sizes:
         for level, capacity in MEASURED:
-            if capacity not in options.rooms or (capacity is Capacity.SHORT and size > MOST_SHORT):
+            if capacity not in options.rooms or level not in options.levels:
+                continue
+            if capacity is Capacity.SHORT and size > MOST_SHORT:
                 continue
             what = ["--sizes", str(size), "--rooms", capacity, "--one", level]
             command = ["-m", "benchmarks.with_practice", options.list, *what]
             done = subprocess.run(  # noqa: S603 (this very module)
                 [sys.executable, *command], capture_output=True, text=True, check=True
             )
-            lines.append(done.stdout.strip())
-            print(lines[-1], flush=True)
-    write_between(PAGE, "with practice", "\n".join(lines))
+            line = done.stdout.strip()
+            print(line, flush=True)
+            lines[_key(line)] = line
+            write_between(
+                PAGE, TABLE, "\n".join([HEAD, "| --- " * HEAD.count(" | ") + "| --- |", *lines.values()])
+            )
+
+
+def _lines_of_page() -> dict[tuple[str, ...], str]:
+    """Return the lines of the page's table by what they are about, without its head."""
+    table = PAGE.read_text(encoding="utf-8").partition(f"<!-- {TABLE} -->")[2].partition("<!-- end of")[0]
+    return {_key(line): line for line in table.strip().splitlines()[2:]}
+
+
+def _key(line: str) -> tuple[str, ...]:
+    """Return district, level of practice, agencies, and campuses of a line."""
+    return tuple(cell.strip() for cell in line.split("|")[1:5])
 
 
 if __name__ == "__main__":
