@@ -20,7 +20,7 @@ from pathlib import Path
 
 from benchmarks.page import PAGE, write_between
 
-#: Every so many-th packet is typeset: drills of all parts of the year, at all schools.
+#: Every 22nd packet is typeset: drills of all parts of the year, at all schools.
 ROUNDS, EVERY = 2, 22
 #: Run by the code of either checkout. It prints the PDFs a second of processor time of each form, as JSON.
 PROGRAM = """
@@ -55,7 +55,7 @@ def rates_of(checkout: Path, workspace: Path) -> Rates:
 
 def table(before: Rates, today: Rates) -> Iterator[str]:
     """Yield the lines of a Markdown table, with the forms that both print."""
-    yield "| what | before | today | today, before 1 |"
+    yield "| what | before | today | today / before |"
     yield "| --- | ---: | ---: | ---: |"
     for name in today:
         if name in before:

@@ -1,12 +1,12 @@
-"""Make all that the screening of texts ships with: reader.npz, reader.json, and decision.yaml.
+"""Make another reader and its decision, in place of those that ship: reader.npz, reader.json, and decision.yaml.
 
 python training/make_reader.py FOLDER
 
 Four readers are taught, each from the last reader that had read no real passage (``START``): three without one
 part of the real passages that may be learnt from, and one on all of them. Each of the three reads the part that
-it was not taught; from that, and from the watched sets, the weights and thresholds are found. What ships is the
-mean of the four. FOLDER keeps what is done, so that a run that was stopped goes on. About three quarters of an
-hour on one core.
+it was not taught; from that, and from the watched sets, the weights and thresholds are found. The result is the
+mean of the four. It was measured and does not ship: README.md says why, and how long it takes. FOLDER keeps what
+is done, so that a run that was stopped goes on.
 """
 
 from __future__ import annotations

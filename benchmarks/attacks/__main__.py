@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks.attacks.count import Count
+from benchmarks.attacks.count import LOST, MIXED, PARTS_LEFT, WRITTEN_OUTSIDE, WRITTEN_WITH_2, Count
 from benchmarks.attacks.disks import disks
 from benchmarks.attacks.kills import kills
 from benchmarks.attacks.mutated import mutated
@@ -25,6 +25,14 @@ from benchmarks.attacks.workspace import make_workspace
 from benchmarks.page import write_between
 
 PAGE = Path(__file__).parents[2] / "docs" / "attacks.md"
+#: What each attack looks for in the files, in addition to tracebacks and hangs.
+LOOKED_FOR = {
+    "side": (LOST,),
+    "disk": (MIXED, PARTS_LEFT),
+    "started": (WRITTEN_WITH_2, WRITTEN_OUTSIDE),
+    "mutated": (WRITTEN_WITH_2, WRITTEN_OUTSIDE),
+    "kills": (LOST, MIXED, PARTS_LEFT),
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -60,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _attacked(attack: str, base: Path, place: Path, given: argparse.Namespace, chance: random.Random) -> Count:
     """Run an attack, and return what was found."""
-    count = Count()
+    count = Count(LOOKED_FOR[attack])
 
     def turns(number: int) -> Iterator[int]:
         return _turns(number, given.minutes, count)

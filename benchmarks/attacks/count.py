@@ -9,24 +9,25 @@ from dataclasses import dataclass, field
 from benchmarks.attacks.processes import Ran
 
 MOST_MEGABYTES = 500
+#: What some attacks look for in the files. A count names only what its attack looks for.
+LOST, MIXED, PARTS_LEFT = "answers that were lost", "plan files of two versions", "unfinished files left"
+WRITTEN_WITH_2, WRITTEN_OUTSIDE = "exit code 2, and files changed", "files outside that changed"
 #: Ends of commands that the published interface knows.
 EXIT_CODES = {0, 1, 2, 3, 4, 130}
 
 
 @dataclass
 class Count:
-    """What was run, and what was found."""
+    """What was run, and what was found: tracebacks, hangs, and what the attack looks for in the files."""
 
+    looked_for: tuple[str, ...] = ()
     runs: int = 0
     codes: Counter[int] = field(default_factory=Counter)
     tracebacks: int = 0
     hangs: int = 0
-    lost: int = 0
-    half_years: int = 0
-    written_with_2: int = 0
-    written_outside: int = 0
     most_megabytes: int = 0
     seen: Counter[str] = field(default_factory=Counter)
+    in_files: Counter[str] = field(default_factory=Counter)
 
     def add(self, ran: Ran, what: str) -> None:
         """Count a run."""
@@ -41,16 +42,20 @@ class Count:
             last = next((line for line in reversed(ran.text.splitlines()) if line.strip()), "")
             self.seen[f"{what}: {ran.code}: {last[:160]}"] += 1
 
+    def find(self, wrong: str, text: str) -> None:
+        """Count something wrong in the files. Raises ValueError if the attack does not look for it."""
+        if wrong not in self.looked_for:
+            raise ValueError(f"not looked for: {wrong}")
+        self.in_files[wrong] += 1
+        self.seen[text] += 1
+
     @property
     def found(self) -> dict[str, int]:
         """What must not be, by its name."""
         return {
             "tracebacks": self.tracebacks,
             "hangs over 30 s": self.hangs,
-            "answers that were lost": self.lost,
-            "half years": self.half_years,
-            "exit code 2, and files changed": self.written_with_2,
-            "files outside that changed": self.written_outside,
+            **{wrong: self.in_files[wrong] for wrong in self.looked_for},
         }
 
     @property

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks.attacks.count import Count
+from benchmarks.attacks.count import MIXED, PARTS_LEFT, Count
 from benchmarks.attacks.processes import ran
 from benchmarks.attacks.workspace import WRITERS, content, year
 
@@ -33,11 +33,9 @@ def disks(base: Path, place: Path, turns: Iterable[int], chance: random.Random, 
         what = f"{arguments[0]} on a disk that is {state}"
         count.add(done, what)
         if done.code == 2 and year(after) != year(before):
-            count.half_years += 1
-            count.seen[f"{what}: 2, and another year"] += 1
+            count.find(MIXED, f"{what}: 2, and another plan")
         if done.code == 2 and any(name.endswith(".part") for name in after):
-            count.written_with_2 += 1
-            count.seen[f"{what}: 2, and a part of a file left"] += 1
+            count.find(PARTS_LEFT, f"{what}: 2, and a part of a file left")
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from benchmarks.attacks.count import Count
+from benchmarks.attacks.count import LOST, MIXED, PARTS_LEFT, Count
 from benchmarks.attacks.processes import ran
 from benchmarks.attacks.workspace import WRITERS, content, year
 from drillplanner.files.changes.workspace_lock import locked_workspace
@@ -40,10 +40,10 @@ def kills(base: Path, place: Path, turns: Iterable[int], chance: random.Random, 
         with locked_workspace(folder, "attack"):
             after = content(folder)
         left = [name for name in after if name.endswith(".part") and "records/" not in name]
-        if year(after) not in wanted[which] or left:
-            count.half_years += 1
-            count.seen[f"{what}: half, left {left[:2]}"] += 1
+        if year(after) not in wanted[which]:
+            count.find(MIXED, f"{what}: neither before nor after")
+        if left:
+            count.find(PARTS_LEFT, f"{what}: left {left[:2]}")
         if "Recorded" in died.text and _RECORDED not in after[_LOG]:
-            count.lost += 1
-            count.seen[f"{what}: answered and lost"] += 1
+            count.find(LOST, f"{what}: answered and lost")
         shutil.rmtree(folder)

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from benchmarks.attacks.count import Count
+from benchmarks.attacks.count import WRITTEN_OUTSIDE, WRITTEN_WITH_2, Count
 from benchmarks.attacks.damage import BYTES, PLACES
 from benchmarks.attacks.processes import Run
 from benchmarks.attacks.workspace import COMMANDS, content
@@ -35,10 +35,8 @@ def mutated(base: Path, place: Path, turns: Iterable[int], chance: random.Random
         after = {} if kind == "huge" else content(folder)
         if done.code == 2 and after != before:
             changed = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
-            count.written_with_2 += 1
-            count.seen[f"{what}: 2, and changed {changed[:3]}"] += 1
+            count.find(WRITTEN_WITH_2, f"{what}: 2, and changed {changed[:3]}")
         if content(outside) != before_outside:
-            count.written_outside += 1
-            count.seen[f"{what}: {done.code}, and written outside"] += 1
+            count.find(WRITTEN_OUTSIDE, f"{what}: {done.code}, and written outside")
         shutil.rmtree(folder)
         shutil.rmtree(outside)

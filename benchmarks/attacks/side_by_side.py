@@ -7,7 +7,7 @@ import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
-from benchmarks.attacks.count import Count
+from benchmarks.attacks.count import LOST, Count
 from benchmarks.attacks.processes import command, ended, forked, ran
 from benchmarks.attacks.workspace import AS_OF, content
 
@@ -39,7 +39,9 @@ def side_by_side(base: Path, place: Path, records: int, replans: int, count: Cou
     # Whole cells: "office-1" is a part of "office-10".
     files = content(folder)
     kept = set(re.split(r"[,\r\n]+", (files["closures.csv"] + files["records/drill_log.csv"]).decode()))
-    count.lost += sum(name not in kept for name in answered)
+    for name in answered:
+        if name not in kept:
+            count.find(LOST, f"{name}: answered and lost")
     count.add(ran(("audit", "DIR"), folder), "audit after side by side")
     count.add(ran(("records", "verify", "DIR"), folder), "records verify after side by side")
     shutil.rmtree(folder)

@@ -1,1 +1,1 @@
-"""Fuzzing of every reader: inputs that grow from night to night, until one is answered with a traceback."""
+"""Fuzzing of every reader: inputs that grow from run to run, until one is answered with a traceback."""

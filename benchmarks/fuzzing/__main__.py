@@ -1,4 +1,4 @@
-"""Fuzz every reader for some minutes, each night from where the last one stopped.
+"""Fuzz every reader for some minutes, from where the last run stopped.
 
 Run ``python -m benchmarks.fuzzing --minutes 60``. An input that makes a command say what it never said before is
 kept in ``build/fuzzing``, and later inputs begin with it; so the corpus grows towards what is new. An input that
@@ -21,7 +21,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.attacks.count import Count
+from benchmarks.attacks.count import MOST_MEGABYTES, Count
 from benchmarks.attacks.damage import BYTES
 from benchmarks.attacks.processes import ran
 from benchmarks.attacks.workspace import make_workspace
@@ -76,7 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--minutes", type=float, default=60.0)
     parser.add_argument("--into", type=Path, default=ROOT / "build" / "fuzzing")
     parser.add_argument("--foreign", type=Path, help="a folder with calendars of others")
-    parser.add_argument("--seed", type=int, help="by default another one each night")
+    parser.add_argument("--seed", type=int, help="by default another one each time")
     given = parser.parse_args(arguments)
     chance = random.Random(given.seed)  # noqa: S311  (which input comes next, no secret)
     until = time.monotonic() + 60 * given.minutes
@@ -120,7 +120,7 @@ def _try(corpus: Corpus, raw: bytes, base: Path, place: Path, count: Count, into
     before = sum(count.found.values())
     done = ran(corpus.reader.command, folder)
     count.add(done, f"{corpus.reader.file} {_name(raw)}")
-    if sum(count.found.values()) > before or done.megabytes > 500:
+    if sum(count.found.values()) > before or done.megabytes > MOST_MEGABYTES:
         found = into / "found"
         found.mkdir(parents=True, exist_ok=True)
         (found / f"{corpus.reader.name}-{_name(raw)}").write_bytes(raw)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 _EXAMPLE = ROOT / "examples" / "livingston_nj"
-_ICALENDAR = ("init", "DIR/new", "--state", "NJ", "--calendar")
+_INIT = ("init", "DIR/new", "--state", "NJ", "--calendar")
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,7 @@ READERS = (
         text="School,Drill,Date\nOak,fire,10/7\n",
     ),
     Reader("letter.txt", ("screen", "DIR/letter.txt")),
-    Reader("given.txt", (*_ICALENDAR, "DIR/given.txt"), text=_LIST),
-    Reader("given.html", (*_ICALENDAR, "DIR/given.html"), text=f"<table><tr><td>{_LIST}</td></tr></table>"),
-    Reader(
-        "given.csv", (*_ICALENDAR, "DIR/given.csv"), text="Date,Event\n9/2/2025,First day\n6/18/2026,Last day\n"
-    ),
+    Reader("given.txt", (*_INIT, "DIR/given.txt"), text=_LIST),
+    Reader("given.html", (*_INIT, "DIR/given.html"), text=f"<table><tr><td>{_LIST}</td></tr></table>"),
+    Reader("given.csv", (*_INIT, "DIR/given.csv"), text="Date,Event\n9/2/2025,First day\n6/18/2026,Last day\n"),
 )

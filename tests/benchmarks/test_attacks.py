@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("resource", reason="the attacks fork processes, which Windows cannot")
 
-from benchmarks.attacks.count import Count
+from benchmarks.attacks.count import LOST, MIXED, Count
 from benchmarks.attacks.damage import BYTES, PLACES
 from benchmarks.attacks.processes import Ran, ended, forked
 
@@ -60,3 +60,15 @@ def test_what_must_not_be_is_counted() -> None:
     assert (count.tracebacks, count.hangs, count.is_clean) == (2, 1, False)
     assert "| tracebacks | 2 |" in count.table
     assert Count().is_clean
+
+
+def test_only_what_is_looked_for_is_in_the_table() -> None:
+    count = Count((LOST,))
+    assert count.is_clean
+    assert f"| {LOST} | 0 |" in count.table
+    assert MIXED not in count.table
+    count.find(LOST, "record: answered and lost")
+    assert not count.is_clean
+    assert f"| {LOST} | 1 |" in count.table
+    with pytest.raises(ValueError, match="not looked for"):
+        count.find(MIXED, "plan: neither before nor after")

@@ -1,7 +1,7 @@
 """The verdict on a text, weighed from the lexicon and the reader, and the findings that support it.
 
 The lexicon is exact but knows only its own words; the reader judges whole texts but is never certain. Their
-answers are summed with weights (``decision.yaml``) that were fitted on descriptions from which neither was made.
+answers are summed with weights (``decision.yaml``) that were fitted on texts that the reader was not taught.
 """
 
 from __future__ import annotations
