@@ -1,6 +1,6 @@
 """Quality of screening on real passages, with intervals; and which machine is worth how much.
 
-python -m benchmarks.real_passages                  the passages that may be learnt from (they flatter)
+python -m benchmarks.real_passages                  the passages that may be learned from (they flatter)
 python -m benchmarks.real_passages --measured       those that are only measured, and docs/screening.md
 python -m benchmarks.real_passages --wrong          also each learnable passage with a wrong verdict
 """
@@ -23,7 +23,7 @@ from drillplanner.model import Screening
 ROOT = Path(__file__).parents[1]
 SETS = ROOT / "tests" / "appropriateness" / "text" / "real_passages"
 PAGE = ROOT / "docs" / "screening.md"
-#: The files that may be learnt from, and the one that is only measured.
+#: The files that may be learned from, and the one that is only measured.
 LEARNABLE, MEASURED = ("learnable", "learnable_second", "learnable_third"), "measured_once"
 #: 95 of 100 intervals of this width hold the true share.
 NORMAL = 1.96

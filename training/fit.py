@@ -27,7 +27,7 @@ from examples import Example, batches, example_of, joined, labels_in, together
 
 HERE = Path(__file__).parent
 EVALUATION = HERE.parent / "tests" / "appropriateness" / "text" / "evaluation"
-#: Real passages that may be learnt from, in three parts by site; those of ``measured_once`` are only measured.
+#: Real passages that may be learned from, in three parts by site; those of ``measured_once`` are only measured.
 PARTS = ("learnable", "learnable_second", "learnable_third")
 REAL = tuple(EVALUATION.parent / "real_passages" / f"{name}.yaml" for name in PARTS)
 #: Sets that are measured during training but never trained on.

@@ -3,7 +3,7 @@
 python training/make_reader.py FOLDER
 
 Four readers are taught, each from the last reader that had read no real passage (``START``): three without one
-part of the real passages that may be learnt from, and one on all of them. Each of the three reads the part that
+part of the real passages that may be learned from, and one on all of them. Each of the three reads the part that
 it was not taught; from that, and from the watched sets, the weights and thresholds are found. The result is the
 mean of the four. It was measured and does not ship: README.md says why, and how long it takes. FOLDER keeps what
 is done, so that a run that was stopped goes on.
