@@ -14,12 +14,13 @@ import pytest
 
 from drillplanner import api
 from drillplanner.cli.screens.first_screen import MOST_COLUMNS, MOST_LINES
-from drillplanner.cli.screens.records.status import status_screen
-from drillplanner.model import Drill, DrillRecord
+from drillplanner.cli.screens.records.status import status_lines, status_screen
+from drillplanner.model import Confidence, Drill, DrillRecord, DrillType, NoticeLine, NoticeState, StatusReport
 from drillplanner.records import EntryStatus
 from drillplanner.solve.solver import SolverSettings
 from drillplanner.workflow.kept_records.kept_log import writing_log
 from drillplanner.workflow.recording.example_log import write_example_with_records
+from tests.builders import campus
 from tests.cli.commands.test_audit import LOUISIANA
 from tests.command_line import Ran, run
 from tests.intake.small_workspace import write_workspace
@@ -244,6 +245,34 @@ def test_what_is_at_risk_is_held_against_an_update_that_is_not_written(
     not_met = at_risk("--confirm")
     assert (not_met["until"], not_met["met_by_update"]) == (met["until"], False)
     assert (folder / "plan" / "plan.json").read_bytes() == before
+
+
+def test_commands_name_the_folder_so_that_they_can_be_copied() -> None:
+    letter = NoticeLine(
+        campus_id="oak",
+        drill_id="oak-lockdown-01",
+        drill_type=DrillType.LOCKDOWN,
+        drill_date=AUTUMN,
+        is_after=True,
+        mandate="X-01",
+        title="Tell families (invented)",
+        state=NoticeState.NOT_RECORDED,
+        due=AUTUMN,
+        to_do="drillplanner records notice DIR --drill oak-lockdown-01 --after --by NAME",
+        cite="invented",
+        url="https://example.org",
+        confidence=Confidence.LEGAL_TEXT,
+    )
+    note = "No update of the plan was found. See why: drillplanner replan DIR --as-of 2025-10-20."
+    report = StatusReport(as_of=AUTUMN, lines=(), notices=(letter,), notes=(note,))
+    campuses = {"oak": campus("oak")}
+    screen = status_screen(report, campuses, Path("my district"))
+    entries = [line.text for part in screen.parts for entry in part.entries for line in entry]
+    everything = "\n".join(status_lines(report, campuses, Path("my district")))
+    for shown in ("\n".join([*entries, *(line.text for line in screen.result)]), everything):
+        assert 'drillplanner records notice "my district" --drill' in shown
+        assert 'drillplanner replan "my district" --as-of' in shown
+        assert "DIR" not in shown
 
 
 def test_what_cannot_be_used_ends_with_2_and_says_why(

@@ -51,7 +51,7 @@ def status_screen(report: StatusReport, campuses: Mapping[str, Campus], folder: 
     """Return the screen: the counts by state, then what to do first, the most urgent first."""
     words = _Words(campuses, folder)
     return FirstScreen(
-        result=tuple(_result(report, campuses)),
+        result=tuple(_result(report, campuses, folder)),
         parts=(
             words.part("Late: nothing held from now on counts", report, DutyState.LATE, keeps=2),
             words.part("At risk", report, DutyState.AT_RISK, keeps=2),
@@ -71,7 +71,7 @@ def status_screen(report: StatusReport, campuses: Mapping[str, Campus], folder: 
     )
 
 
-def _result(report: StatusReport, campuses: Mapping[str, Campus]) -> Iterator[Line]:
+def _result(report: StatusReport, campuses: Mapping[str, Campus], folder: Path) -> Iterator[Line]:
     counts = report.counts
     where = "" if report.campus is None else f" at {campuses[report.campus].name}"
     late, at_risk, unrecorded = (
@@ -94,7 +94,7 @@ def _result(report: StatusReport, campuses: Mapping[str, Campus]) -> Iterator[Li
             Tone.ASIDE,
         )
     for note in report.notes:
-        yield Line(note, Tone.ASIDE)
+        yield Line(with_folder(note, str(folder)), Tone.ASIDE)
 
 
 def _letters(report: StatusReport) -> str:
@@ -190,7 +190,7 @@ class _Words:
         text = f"{first.title} ({first.mandate}): {number}{self.notice_sentence(first)}"
         entry = [Line(text, first="  ", others="    ", most=3)]
         if first.to_do:
-            to_do = first.to_do.replace(" DIR", f" {self._folder}")
+            to_do = with_folder(first.to_do, self._folder)
             entry.append(Line(to_do, Tone.COMMAND, first="  -> ", others="     ", most=_COMMAND_ROWS))
         return tuple(entry)
 
@@ -225,7 +225,7 @@ def _urgency(line: StatusLine) -> tuple[date, str, str]:
 def status_lines(report: StatusReport, campuses: Mapping[str, Campus], folder: Path) -> Iterator[str]:
     """Yield everything that is known: each requirement in its state, with why and what to do."""
     words = _Words(campuses, folder)
-    for line in _result(report, campuses):
+    for line in _result(report, campuses, folder):
         yield line.text
     for state in DutyState:
         yield from list_lines(
