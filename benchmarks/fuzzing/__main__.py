@@ -25,7 +25,7 @@ from benchmarks.attacks.count import MOST_MEGABYTES, Count
 from benchmarks.attacks.damage import BYTES
 from benchmarks.attacks.processes import ran
 from benchmarks.attacks.workspace import make_workspace
-from benchmarks.calendar_files import ENDINGS
+from benchmarks.calendar_files import files_in
 from benchmarks.fuzzing.readers import READERS, ROOT, Reader
 
 #: The most inputs that are kept for a reader: of more, most would say the same in other words.
@@ -107,7 +107,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _first_inputs(reader: Reader, base: Path, foreign: Path | None) -> list[bytes]:
     first = list(reader.first_inputs(base))
     if foreign is not None and reader.file == "calendar.ics":
-        first += [path.read_bytes() for path in sorted(foreign.rglob("*")) if path.suffix in ENDINGS]
+        first += [path.read_bytes() for path in files_in(foreign)]
     return first
 
 
