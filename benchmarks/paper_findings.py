@@ -152,9 +152,15 @@ def posts_without_anybody_beside_an_idle_adult(school: SchoolPapers) -> tuple[in
         chart = next((page for page in (*drill.paper, *drill.forms) if "3. Organization Chart" in page), "")
         charts += bool(chart)
         unnamed = [post for names in _UNNAMED.findall(chart) for post in names.split(", ")]
-        idle = {name for name in without_class if name not in _first_sheet(drill).partition("On call")[0]}
+        opened = _first_sheet(drill).partition("On call")[0], chart.partition("On call")[0]
+        idle = {name for name in without_class if not any(_leads(name, page) for page in opened)}
         found += any(posts.get(post) in idle for post in unnamed for posts in led)
     return found, charts
+
+
+def _leads(name: str, page: str) -> bool:
+    """Check whether a person stands on a page as anything but an alternate ("2nd", "3rd")."""
+    return re.search(rf"(?<!2nd )(?<!3rd ){re.escape(name)}", page) is not None
 
 
 def silent_on_responders(school: SchoolPapers) -> tuple[int, int]:
