@@ -183,10 +183,13 @@ def _gaps(prepared: Prepared, held: Iterable[Drill]) -> Mapping[str, MissingEvid
         for gap in evidence_gaps(prepared.records, asked_of(prepared.workspace.district, with_presumed=False))
         if gap.missing
     ]
+    with_id = {record.drill_id for record in prepared.records}
     by_id = {gap.record.drill_id: gap for gap in found}
     by_day = {(gap.record.campus_id, gap.record.drill_type, gap.record.date): gap for gap in found}
     gaps = {
-        drill.drill_id: by_id.get(drill.drill_id) or by_day.get((drill.campus_id, drill.drill_type, drill.date))
+        drill.drill_id: by_id.get(drill.drill_id)
+        if drill.drill_id in with_id
+        else by_day.get((drill.campus_id, drill.drill_type, drill.date))
         for drill in held
     }
     return {drill_id: gap for drill_id, gap in gaps.items() if gap is not None}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -371,6 +371,11 @@ def test_a_held_drill_whose_record_lacks_what_the_district_asks_for_is_not_evide
     more = planned(FIRE, date(2025, 9, 11), 3)
     log = [entry(SEPTEMBER), entry(more, fields=told)]
     (line, _) = status_on(MONDAY, MONTHLY, (*PLANNED, more), log, place=place).lines
+    assert line.state is DutyState.MET
+    # So is one on the same day.
+    later = planned(FIRE, SEPTEMBER.date, 4, start=time(13, 5), end=time(13, 15))
+    log = [entry(SEPTEMBER), entry(later, fields=told)]
+    (line, _) = status_on(MONDAY, MONTHLY, (*PLANNED, later), log, place=place).lines
     assert line.state is DutyState.MET
 
 
