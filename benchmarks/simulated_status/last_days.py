@@ -130,7 +130,8 @@ class DayTrials:
         if not self._notices_in_time(added):
             return False
         if not self._with_plan:
-            return not self._breaks_for_good(added)
+            # One by one: several are tried at one time of day each, and other times would keep them apart.
+            return len(self.that_break_nothing_for_good(added)) == len(added)
         was, oracle = self._oracle.standing, self._oracle
         report = oracle.judged((*self._drills, *added))
         before, after = by_duty(was), by_duty(report)

@@ -83,7 +83,13 @@ class CampusTrial:
         return duty.mandate.requirement.check(duty.window, of_unit).status is DutyStatus.MET
 
     def is_violated(self, duty: Duty, added: Sequence[Drill]) -> bool:
-        """Check whether the duty alone is broken with more drills, even if each of them counts for it."""
+        """Check whether the duty alone is broken with more drills, even if each of them counts for it.
+
+        A duty that shares drills with others, or that other drills may stand in for, never passes for broken here:
+        which drills count for it is not looked up.
+        """
+        if duty.duty_id in self._duties_sharing_drills:
+            return False
         of_unit = self._schedule_with(added).for_unit(duty.unit)
         return duty.mandate.requirement.check(duty.window, of_unit).status is DutyStatus.VIOLATED
 
