@@ -119,7 +119,6 @@ EFFECT_OF_SETTLED = {
     SettledKind.CLOSED: Effect.CLOSED,
     SettledKind.IGNORE: Effect.NO_EFFECT,
 }
-_SHORT_DAYS = (Effect.EARLY_RELEASE, Effect.DELAYED_OPENING)
 _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 
 #: Stands for ids of campuses in what to write into ``calendar.yaml``.
@@ -339,29 +338,30 @@ def with_tracks(entries: list[CalendarEntry], tracks: Tracks) -> list[CalendarEn
 def with_reasons_of_short_days(entries: list[CalendarEntry], campuses: tuple[Campus, ...]) -> list[CalendarEntry]:
     """Return the entries, with those that only say why a short day is short without effect and without a doubt.
 
-    "Professional Development PM" alone may free the whole day; beside "Early Release" on the same date it is what
+    "Professional Development PM" alone may free the whole day; with "Early Release" on the same date it is what
     the afternoon is for.
     """
-    settled = calendar_wording().doubts_settled_by_short_day
+    by_doubt = calendar_wording().short_days_by_doubt
     everywhere = frozenset(campus.campus_id for campus in campuses)
 
     def at(entry: CalendarEntry) -> frozenset[str]:
         return everywhere if entry.campus_ids is None else entry.campus_ids
 
-    short_at: dict[date, list[CalendarEntry]] = defaultdict(list)
+    sure_on: dict[date, list[CalendarEntry]] = defaultdict(list)
     for entry in entries:
-        if entry.kind in _SHORT_DAYS and not entry.doubts:
+        if not entry.doubts:
             for on in _dates_of(entry):
-                short_at[on].append(entry)
-    return [
-        replace(entry, kind=Effect.NO_EFFECT, doubts=())
-        if entry.doubts
-        and settled.issuperset(entry.doubts)
-        and not entry.markers
-        and all(any(at(short) >= at(entry) for short in short_at[on]) for on in _dates_of(entry))
-        else entry
-        for entry in entries
-    ]
+                sure_on[on].append(entry)
+
+    def says_why(entry: CalendarEntry) -> bool:
+        if not entry.doubts or entry.markers:
+            return False
+        kinds = frozenset.intersection(*(by_doubt.get(doubt, frozenset()) for doubt in entry.doubts))
+        return all(
+            any(sure.kind in kinds and at(sure) >= at(entry) for sure in sure_on[on]) for on in _dates_of(entry)
+        )
+
+    return [replace(entry, kind=Effect.NO_EFFECT, doubts=()) if says_why(entry) else entry for entry in entries]
 
 
 def _dates_of(entry: CalendarEntry) -> list[date]:

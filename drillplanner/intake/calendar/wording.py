@@ -79,8 +79,8 @@ class WordingRule(Frozen):
     phrases: tuple[str, ...] = Field(min_length=1)
     unless: tuple[str, ...] = Field(default=(), description="Where these stand, the phrases do not count.")
     doubt: str = Field(default="", description="Why the district must be asked.")
-    settled_by_short_day: bool = Field(
-        default=False, description="A short day that the calendar states for that date answers the doubt."
+    settled_by: tuple[Effect, ...] = Field(
+        default=(), description="Kinds of short days that answer the doubt if the calendar has one on that date."
     )
     made_up: bool = Field(default=False, description="School is held since it was lost on another day.")
     names: bool = Field(default=False, description="The words are a name, so they cannot name a campus or level.")
@@ -105,8 +105,8 @@ class Reservation(Frozen):
     phrases: tuple[str, ...] = Field(min_length=1)
     unless: tuple[str, ...] = Field(default=(), description="Where these stand, the phrases do not count.")
     doubt: str = Field(description="Why the district must be asked.")
-    settled_by_short_day: bool = Field(
-        default=False, description="A short day that the calendar states for that date answers the doubt."
+    settled_by: tuple[Effect, ...] = Field(
+        default=(), description="Kinds of short days that answer the doubt if the calendar has one on that date."
     )
 
     @cached_property
@@ -162,11 +162,9 @@ class CalendarWording(Frozen):
         )
 
     @cached_property
-    def doubts_settled_by_short_day(self) -> frozenset[str]:
-        """Return the doubts that are answered where the calendar states a short day for the same date."""
-        settled = [rule.doubt for rule in (*self.says, *self.about) if rule.settled_by_short_day]
-        settled += [reservation.doubt for reservation in self.reservations if reservation.settled_by_short_day]
-        return frozenset(settled)
+    def short_days_by_doubt(self) -> dict[str, frozenset[Effect]]:
+        """Return the kinds of short days that answer a doubt if the calendar has one on the same date."""
+        return {rule.doubt: frozenset(rule.settled_by) for rule in (*self.says, *self.about, *self.reservations)}
 
     def without_names(self, text: str) -> str:
         """Return a (comparable) text without words that are names of holidays and the like."""

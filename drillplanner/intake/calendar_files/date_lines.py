@@ -6,12 +6,14 @@ A cell of several lines becomes such lines when a table is copied from a browser
     End of First Trimester
     Professional Development Day - No School
     November 11, 2025 Veterans Day
+
+Other lists have each date below its entry. In those, no entry gets a date: the one above it belongs to another.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -27,47 +29,86 @@ HEADING = re.compile(
 #: The most words of an entry below its date; what is longer is a remark about the whole list.
 _MOST_WORDS = 10
 _WRITTEN_DATE = re.compile(rf"\b{MONTH_NAME}\b|\d{{1,2}}/\d{{1,2}}|\d{{4}}-\d{{2}}-\d{{2}}", re.IGNORECASE)
+#: The name of the list itself: "2025-2026", "School Calendar".
+_TITLE_OF_LIST = re.compile(r"\bcalendar\b|\b20\d\d ?[-–/] ?(?:20)?\d\d\b", re.IGNORECASE)
 
 Spans = tuple[tuple[date, date], ...]
 
 
 @dataclass(frozen=True)
 class DateLines:
-    """Lines by their places: what is only a date and has entries below, what has none, and the entries' dates."""
+    """Dates by the places of their lines: of those above entries, of those without entries, and of the entries."""
 
-    dates: frozenset[int]
-    empty: frozenset[int]
-    entries: dict[int, Spans]
+    dates: Mapping[int, Spans]
+    empty: Mapping[int, Spans]
+    entries: Mapping[int, Spans]
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line that is only a date, or an entry without one (``spans`` is None)."""
+
+    place: int
+    spans: Spans | None
 
 
 def date_lines(texts: Sequence[str], dates: DateReader) -> DateLines:
-    """Return the dates that stand alone above entries.
+    """Return the dates that stand alone above entries, those that stand alone without any, and the entries.
 
-    An entry is a line without a date of its own. A date, a month, a heading ("Early Release Days"), or a remark
-    (a sentence, or a long line) ends the entries of the date above.
+    An entry is a line without a date of its own. A line with a date and an entry, a month, a heading ("Early
+    Release Days"), the title of the list, or a remark (a sentence, or a long line) ends the entries of the date
+    above.
     """
-    dates_alone: set[int] = set()
-    with_entries: set[int] = set()
+    alone: dict[int, Spans] = {}
+    above: dict[int, Spans] = {}
     entries: dict[int, Spans] = {}
-    above: tuple[int, Spans] | None = None
+    for run in _runs(texts, dates):
+        alone |= {line.place: line.spans for line in run if line.spans is not None}
+        if not _has_dates_above_entries(run):
+            continue
+        head = run[0]
+        for line in run:
+            if line.spans is not None:
+                head = line
+            elif head.spans is not None:
+                above[head.place] = entries[line.place] = head.spans
+    return DateLines(above, {place: spans for place, spans in alone.items() if place not in above}, entries)
+
+
+def _has_dates_above_entries(run: Sequence[_Line]) -> bool:
+    """Check whether the first line is a date and the last is none: else each may be the date of the line above."""
+    return run[0].spans is not None and run[-1].spans is None
+
+
+def _runs(texts: Sequence[str], dates: DateReader) -> Iterator[list[_Line]]:
+    """Yield the lines that follow each other, with nothing but dates and entries between them.
+
+    Entries right below a line with a date and an entry have no date of their own and are in no run.
+    """
+    run: list[_Line] = []
     head: MonthHead | None = None
+    follows_dated_entry = False
     for place, text in enumerate(texts):
         month = month_head(text)
         head = month or head
-        if (spans := _only_dates(text, dates)) is not None:
-            dates_alone.add(place)
-            above = place, spans
-        elif month is not None or split_dated_text(text, dates, head) is not None:
-            above = None
-        elif above is not None and _is_entry(text):
-            with_entries.add(above[0])
-            entries[place] = above[1]
-        else:
-            above = None
-    return DateLines(frozenset(with_entries), frozenset(dates_alone - with_entries), entries)
+        spans = only_dates(text, dates)
+        is_dated_entry = spans is None and month is None and split_dated_text(text, dates, head) is not None
+        if spans is not None:
+            run.append(_Line(place, spans))
+        elif month is None and not is_dated_entry and _is_entry(text):
+            if run or not follows_dated_entry:
+                run.append(_Line(place, None))
+            continue
+        elif run:
+            yield run
+            run = []
+        follows_dated_entry = is_dated_entry
+    if run:
+        yield run
 
 
-def _only_dates(text: str, dates: DateReader) -> Spans | None:
+def only_dates(text: str, dates: DateReader) -> Spans | None:
+    """Return the dates that a text consists of; None if it has none, or other words too."""
     if _WRITTEN_DATE.search(text):
         with suppress(ValueError):
             return dates.spans(text)
@@ -75,4 +116,5 @@ def _only_dates(text: str, dates: DateReader) -> Spans | None:
 
 
 def _is_entry(text: str) -> bool:
-    return len(text.split()) <= _MOST_WORDS and not text.endswith((".", ":")) and not HEADING.fullmatch(text)
+    is_remark = len(text.split()) > _MOST_WORDS or text.endswith((".", ":"))
+    return bool(text) and not (is_remark or HEADING.fullmatch(text) or _TITLE_OF_LIST.search(text))

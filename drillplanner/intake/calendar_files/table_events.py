@@ -12,6 +12,7 @@ Headings are matched by ``calendar_headings.yaml``. How a row is interpreted:
 - text pasted from a web page, with commas that nobody quoted, is a list of one column;
 - in a list of one column, a line such as "Half Days" is a heading: the category of the rows below it;
 - there, lines below a date that stands alone are entries of that date (:mod:`.date_lines`);
+- a date that stands alone without entries is one of the days that the heading above it names;
 - the cells of a column with an unknown heading count as a note;
 - a column of schools or grades restricts the entry, unless it says that all are meant;
 - a time that cannot be read becomes an all-day entry and a question.
@@ -47,7 +48,7 @@ from drillplanner.files.written.dates import (
 from drillplanner.files.written.times import school_time
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.intake.calendar_files.contents import CalendarFile, CalendarTally
-from drillplanner.intake.calendar_files.date_lines import HEADING, DateLines, date_lines
+from drillplanner.intake.calendar_files.date_lines import HEADING, DateLines, date_lines, only_dates
 from drillplanner.intake.calendar_files.dated_text import split_dated_text
 from drillplanner.intake.calendar_files.event import CalendarEvent, QuestionCollector, UndatedLine
 from drillplanner.intake.calendar_files.written.bare_days import days_marked
@@ -130,12 +131,17 @@ def is_calendar_table(table: Table) -> bool:
 def has_dates(table: Table) -> bool:
     """Check whether at least half of the rows have a date in the date column of a calendar."""
     columns, reader = _columns(table), DateReader(first_year=2000)
-    below = _date_lines(table, columns, reader)
-    dated, head = len(below.dates) + len(below.entries), None
-    for row in table.rows:
+    lines = _date_lines(table, columns, reader)
+    dated, head = 0, None
+    for place, row in enumerate(table.rows, start=1):
         if "first" not in columns.by_use:
             head = month_head(columns.cell(row, "title")) or head
-            dated += head is not None or split_dated_text(columns.cell(row, "title"), reader, head) is not None
+            dated += (
+                head is not None
+                or place in lines.entries
+                or place in lines.dates
+                or split_dated_text(columns.cell(row, "title"), reader, head) is not None
+            )
             continue
         with suppress(ValueError):
             reader.spans(columns.cell(row, "first"), month_head(columns.cell(row, "month")))
@@ -144,8 +150,12 @@ def has_dates(table: Table) -> bool:
 
 
 def _date_lines(table: Table, columns: _CalendarColumns, dates: DateReader) -> DateLines:
-    is_list = len(table.columns) == 1 and "title" in columns.by_use
-    return date_lines([columns.cell(row, "title") for row in table.rows] if is_list else (), dates)
+    """Return the dates alone of a list of one column. Its rows have the places from 1 on, its first line has 0."""
+    if len(table.columns) > 1 or "title" not in columns.by_use:
+        return date_lines((), dates)
+    first = next(iter(table.titles.values()))
+    texts = [first if only_dates(first, dates) else "", *(columns.cell(row, "title") for row in table.rows)]
+    return date_lines(texts, dates)
 
 
 def read_calendar_table(raw: bytes, shown_as: str, first_year: int | None) -> CalendarFile:
@@ -257,22 +267,33 @@ class _CalendarRowsReader:
             self.skipped["that cannot be cut into cells"] += 1
             self.questions.ask_unread(problem.line, problem.value or "", problem.message)
         events = self._events_of_heading()
-        for place, row in enumerate(self._table.rows):
-            if place in self._date_lines.entries:
-                events += self._dated(self._date_lines.entries[place], self._title(row), row)
-            elif place in self._date_lines.empty:
-                events += self._undated(row, self._title(row))
-            elif place not in self._date_lines.dates:
+        for place, row in enumerate(self._table.rows, start=1):
+            lines = self._date_lines
+            if (spans := lines.entries.get(place)) is not None:
+                events += self._dated(spans, self._title(row), row)
+            elif (spans := lines.empty.get(place)) is not None:
+                events += self._without_entry(spans, row)
+            elif (spans := lines.dates.get(place)) is not None:
+                self._check_weekday(spans[0][0], self._title(row), row)
+            else:
                 events += self._events(row)
         return events
+
+    def _without_entry(self, spans: tuple[tuple[date, date], ...], row: TableRow) -> list[CalendarEvent]:
+        """Return the entry of a line that is only a date: what the heading above says ("Early Release Days")."""
+        if self._heading is None:
+            return self._undated(row, self._title(row))
+        return self._dated(spans, self._heading[1].rstrip(":"), row)
 
     def _events_of_heading(self) -> list[CalendarEvent]:
         """Return the entries of the first line, where it is an entry itself, as in a list without headings."""
         if not self._has_one_column:
             return []
-        title = next(iter(self._table.titles.values()))
-        found = split_dated_text(title, self._dates, None)
-        return [] if found is None else self._dated(found[0], found[1], TableRow(self._table.header_line, {}))
+        title, row = next(iter(self._table.titles.values())), TableRow(self._table.header_line, {})
+        if 0 in self._date_lines.empty:
+            return self._undated(row, title)
+        found = None if 0 in self._date_lines.dates else split_dated_text(title, self._dates, None)
+        return [] if found is None else self._dated(found[0], found[1], row)
 
     def _events(self, row: TableRow) -> list[CalendarEvent]:
         filled = [cell for cell in row.cells.values() if cell]

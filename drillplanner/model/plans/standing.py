@@ -77,8 +77,9 @@ class StatusLine(Frozen):
     )
     met_by_update: bool | None = Field(
         default=None,
-        description="Of at_risk: whether an update of the plan that was tried, and not written, meets it; null if "
-        "none was tried ('--confirm').",
+        description="Of at_risk: whether an update of the plan that was tried ('--confirm'), and not written, "
+        "meets it, if past drills without a record were held; null if none was tried, or if some information is "
+        "missing.",
     )
     reason: str = Field(description="Why, in plain words.")
     to_do: str = Field(description="What to do, in sentences; DIR in a command is the workspace. Empty: nothing.")
@@ -157,7 +158,11 @@ class StatusReport(Frozen):
         default=0,
         description="Duties about other notices, filings, and preparation, of which the log says nothing.",
     )
-    notes: tuple[str, ...] = Field(default=(), description="What to know about how the records were read.")
+    notes: tuple[str, ...] = Field(
+        default=(),
+        description="What to know about how the records were read, and about an update that was tried; DIR in a "
+        "command is the workspace.",
+    )
 
     def of_state(self, *states: DutyState) -> tuple[StatusLine, ...]:
         """Return the lines in one of these states."""

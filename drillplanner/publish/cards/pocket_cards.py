@@ -98,7 +98,7 @@ def _cards(role: YearRole, site: SchoolSite) -> Iterator[PocketCard]:
         yield PocketCard(
             title="Shut-offs",
             official=post.local_title,
-            job="For a real emergency alone.",
+            job="Only for a real emergency.",
             actions=(),
             facts=tuple((name[0].upper() + name[1:], place) for name, place in shut_offs),
         )

@@ -147,7 +147,7 @@ def _instructions(post: Post, context: DrillContext) -> tuple[str, ...]:
     if post.also:
         lines.append(f"This team also does the work of: {', '.join(post.also)}.")
     if post.position_id == "OPS-SFC" and (known := shut_offs_text(context.details.site.shut_offs)):
-        lines.append(f"Shut-offs, for a real emergency alone: {known}.")
+        lines.append(f"Shut-offs, only for a real emergency: {known}.")
     if context.text is not None:
         lines += context.text.accommodations if post.position_id == "OPS-AFN" else (_ACCESS,)
     return tuple(lines)

@@ -275,6 +275,17 @@ def test_commands_name_the_folder_so_that_they_can_be_copied() -> None:
         assert "DIR" not in shown
 
 
+def test_an_update_that_was_not_found_confirms_nothing(louisiana: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(louisiana, tmp_path / "no-time"))
+    with (folder / "district.yaml").open("a", encoding="utf-8") as file:
+        file.write("fire_codes: [IFC]\n")
+    prepared = api.prepare(folder)
+    report = api.confirmed(prepared, api.status(prepared, date(2025, 10, 15)), SolverSettings(time_limit=0))
+    assert {line.met_by_update for line in report.lines} == {None}
+    rows = status_screen(report, prepared.workspace.campus_by_id, Path("my-district")).rows(MOST_COLUMNS)
+    assert "See why: drillplanner replan my-district --as-of 2025-10-15." in " ".join(row.text for row in rows)
+
+
 def test_what_cannot_be_used_ends_with_2_and_says_why(
     planned_example: Path, tmp_path: Path, status: Status
 ) -> None:

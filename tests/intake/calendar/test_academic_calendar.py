@@ -113,13 +113,23 @@ def test_the_last_day_can_be_a_short_one() -> None:
 
 def test_what_an_afternoon_is_for_is_no_question_where_the_day_is_said_to_be_short() -> None:
     reasons = [
-        event("Professional Development Day PM", "20260515"),
+        event("Professional Development PM", "20260515"),
         event("Parent/Teacher Conferences", "20260212"),
     ]
-    assert len(read(*reasons).questions) == 2
+    assert {question.title for question in read(*reasons).questions} == {
+        "Professional Development PM",
+        "Parent/Teacher Conferences",
+    }
     found = read(*reasons, event("Early Release", "20260515"), event("Early Release", "20260212"))
     assert kinds(found, "2026-05-15") == kinds(found, "2026-02-12") == dict.fromkeys(ALL, EARLY)
     assert found.questions == ()
+
+
+def test_a_short_afternoon_does_not_explain_a_morning() -> None:
+    found = read(event("Staff Development Day AM", "20260515"), event("Early Release", "20260515"))
+    assert the_question(found).title == "Staff Development Day AM"
+    late = read(event("Staff Development Day AM", "20260515"), event("Delayed Opening", "20260515"))
+    assert late.questions == ()
 
 
 def test_a_short_day_of_some_schools_explains_nothing_about_the_others() -> None:

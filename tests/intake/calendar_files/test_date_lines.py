@@ -85,3 +85,33 @@ def test_the_entries_of_a_date_end(ending: str) -> None:
 def test_a_date_without_an_entry_is_a_line_that_is_not_used() -> None:
     found = date_lines(["November 10, 2025", "Nov. 11 Veterans Day"], DateReader(2025))
     assert (set(found.dates), set(found.empty), set(found.entries)) == (set(), {0}, set())
+
+
+BELOW = ["Labor Day", "September 1, 2025", "Columbus Day", "October 13, 2025"]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [BELOW, BELOW[1:], ["Holidays", *BELOW], [*BELOW, "Printed in July"], [*BELOW, "Dates can change."]],
+)
+def test_where_dates_may_stand_below_their_entries_no_entry_gets_one(texts: list[str]) -> None:
+    """Columbus Day is not on September 1."""
+    assert date_lines(texts, DateReader(2025)).entries == {}
+    assert entries_of([*texts, "November 11, 2025 Veterans Day"])[-1:] == [("2025-11-11", "Veterans Day")]
+
+
+def test_a_list_without_headings_may_begin_with_a_date_alone() -> None:
+    texts = ["September 1, 2025", "Labor Day", "November 11, 2025 Veterans Day"]
+    found = read_calendar_table("\n".join(texts).encode(), "calendar.txt", 2025)
+    assert [(event.first.month, event.title) for event in found.events] == [(9, "Labor Day"), (11, "Veterans Day")]
+
+
+def test_dates_alone_below_a_heading_are_days_of_its_kind() -> None:
+    listed = ["Early Release Days", "October 3, 2025", "November 7, 2025", "December 19, 2025 Half Day"]
+    assert entries_of(listed)[:2] == [("2025-10-03", "Early Release Days"), ("2025-11-07", "Early Release Days")]
+
+
+def test_a_date_alone_whose_weekday_is_another_is_asked() -> None:
+    texts = ["Event", "Tuesday, October 13, 2025", "Columbus Day", "November 11, 2025 Veterans Day"]
+    (question,) = read_calendar_table("\n".join(texts).encode(), "calendar.txt", 2025).questions
+    assert "it says Tuesday, and 2025-10-13 is a Monday" in question.reason

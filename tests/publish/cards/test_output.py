@@ -201,7 +201,7 @@ def test_the_wall_chart_names_first_and_second_and_no_training(usual: dict[str, 
     # Visitors read walls too: the site team's card has them.
     assert "Boiler room" not in people + places
     cards = " ".join(pages_of(usual["pocket-cards.pdf"]))
-    shut_offs = "For a real emergency alone. Gas: Outside wall by the kitchen Water: Boiler room"
+    shut_offs = "Only for a real emergency. Gas: Outside wall by the kitchen Water: Boiler room"
     assert cards.count(f"Shut-offs Site check and security {shut_offs}") == 1
 
 

@@ -132,7 +132,7 @@ def test_the_site_team_reads_where_utilities_are_shut_off() -> None:
     packet = packet_of(with_site(request_of("L3")))
     (form,) = packet.only("form_204").forms
     lists: dict[str, Any] = {sheet.position_id: sheet for sheet in map(_any, form.sheets)}
-    said = "Shut-offs, for a real emergency alone: gas: Outside wall by the kitchen; water: Boiler room."
+    said = "Shut-offs, only for a real emergency: gas: Outside wall by the kitchen; water: Boiler room."
     assert said in lists["OPS-SFC"].instructions
     assert not any(said in sheet.instructions for post, sheet in lists.items() if post != "OPS-SFC")
 

@@ -131,7 +131,7 @@ class _Words:
         """Return the part of one state: requirements that need the same are one entry."""
         grouped: dict[object, list[StatusLine]] = defaultdict(list)
         for line in sorted(report.of_state(state), key=_urgency):
-            key = (line.mandate, line.until, line.duty.rpartition("/")[2], line.missing)
+            key = (line.mandate, line.until, line.duty.rpartition("/")[2], line.missing, line.met_by_update)
             grouped[key].append(line)
         tone = Tone.PROBLEM if state in (DutyState.LATE, DutyState.AT_RISK) else Tone.HEADING
         entries = tuple(self._entry(lines) for lines in grouped.values())
