@@ -30,7 +30,7 @@ HEADING = re.compile(
 _MOST_WORDS = 10
 _WRITTEN_DATE = re.compile(rf"\b{MONTH_NAME}\b|\d{{1,2}}/\d{{1,2}}|\d{{4}}-\d{{2}}-\d{{2}}", re.IGNORECASE)
 #: The name of the list itself: "2025-2026", "School Calendar".
-_TITLE_OF_LIST = re.compile(r"\bcalendar\b|\b20\d\d ?[-–/] ?(?:20)?\d\d\b", re.IGNORECASE)
+_TITLE_OF_LIST = re.compile(r".*\bcalendar\b[\s\d–/-]*|20\d\d ?[-–/] ?(?:20)?\d\d\b.*", re.IGNORECASE)
 
 Spans = tuple[tuple[date, date], ...]
 
@@ -83,26 +83,25 @@ def _has_dates_above_entries(run: Sequence[_Line]) -> bool:
 def _runs(texts: Sequence[str], dates: DateReader) -> Iterator[list[_Line]]:
     """Yield the lines that follow each other, with nothing but dates and entries between them.
 
-    Entries right below a line with a date and an entry have no date of their own and are in no run.
+    Entries right below a line with a date and an entry, or below a remark in a run that a date begins, have no
+    date of their own and are in no run.
     """
     run: list[_Line] = []
     head: MonthHead | None = None
-    follows_dated_entry = False
+    may_continue = False
     for place, text in enumerate(texts):
         month = month_head(text)
         head = month or head
         spans = only_dates(text, dates)
         is_dated_entry = spans is None and month is None and split_dated_text(text, dates, head) is not None
-        if spans is not None:
-            run.append(_Line(place, spans))
-        elif month is None and not is_dated_entry and _is_entry(text):
-            if run or not follows_dated_entry:
-                run.append(_Line(place, None))
+        if spans is not None or (month is None and not is_dated_entry and _is_entry(text)):
+            if run or spans is not None or not may_continue:
+                run.append(_Line(place, spans))
             continue
-        elif run:
+        may_continue = is_dated_entry or (text.endswith(".") and bool(run) and run[0].spans is not None)
+        if run:
             yield run
-            run = []
-        follows_dated_entry = is_dated_entry
+        run = []
     if run:
         yield run
 
@@ -116,5 +115,9 @@ def only_dates(text: str, dates: DateReader) -> Spans | None:
 
 
 def _is_entry(text: str) -> bool:
-    is_remark = len(text.split()) > _MOST_WORDS or text.endswith((".", ":"))
-    return bool(text) and not (is_remark or HEADING.fullmatch(text) or _TITLE_OF_LIST.search(text))
+    is_title = HEADING.fullmatch(text) or _TITLE_OF_LIST.fullmatch(text)
+    return bool(text) and not (is_title or _is_remark(text))
+
+
+def _is_remark(text: str) -> bool:
+    return len(text.split()) > _MOST_WORDS or text.endswith((".", ":"))

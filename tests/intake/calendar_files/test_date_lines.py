@@ -100,6 +100,15 @@ def test_where_dates_may_stand_below_their_entries_no_entry_gets_one(texts: list
     assert entries_of([*texts, "November 11, 2025 Veterans Day"])[-1:] == [("2025-11-11", "Veterans Day")]
 
 
+@pytest.mark.parametrize("between", ["School is closed.", "November 11, 2025 Veterans Day"])
+def test_lines_after_a_remark_leave_the_dates_below_them_readable(between: str) -> None:
+    texts = ["November 10, 2025", "Picture Day", between, "No School", "November 14, 2025", "End of Term"]
+    assert {place: str(spans[0][0]) for place, spans in date_lines(texts, DateReader(2025)).entries.items()} == {
+        1: "2025-11-10",
+        5: "2025-11-14",
+    }
+
+
 def test_a_list_without_headings_may_begin_with_a_date_alone() -> None:
     texts = ["September 1, 2025", "Labor Day", "November 11, 2025 Veterans Day"]
     found = read_calendar_table("\n".join(texts).encode(), "calendar.txt", 2025)
