@@ -8,6 +8,7 @@ from datetime import date, time
 import pytest
 
 from drillplanner.files.errors import InputError
+from drillplanner.law.kinds.permissions_and_tasks.stand_in import StandIn
 from drillplanner.model import (
     Agency,
     AgencyKind,
@@ -285,6 +286,26 @@ def test_a_drill_that_breaks_a_limit_for_good_is_no_way_to_mend_another_duty(lea
     at_most = duties("X-06", what="lockdown drill", min=None, max=3, match={"types": ["lockdown"]})[:1]
     owed, _ = status_on(MONDAY, [*with_police, *at_most], [held], [entry(held)]).lines
     assert owed.state is DutyState.AT_RISK
+
+
+def test_several_drills_a_day_may_stand_in_for_others() -> None:
+    """Police cannot come on the two days that are left, and lockdown drills may count for the drills with them."""
+    away = POLICE.model_copy(update={"weekdays": ("friday",)})
+    place = PLACE.model_copy(update={"district": PLACE.district.model_copy(update={"agencies": (away,)})})
+    match = {"types": ["fire_evacuation"], "agency": "police"}
+    asked = duties("X-08", place=place, what="fire drill with police", min=3, match=match)[:1]
+    stands_in = StandIn.model_validate(
+        {
+            "kind": "stand_in",
+            "what": "drill",
+            "match": {"types": ["lockdown"]},
+            "instead_of": "X-08",
+            "per": "school_year",
+        }
+    )
+    year = replace(prepared(asked, place=place), stand_ins={"oak": (stands_in,)})
+    (line,) = status_of_plan(year, plan_of(()), date(2025, 9, 29), "oak").lines
+    assert (line.state, line.until) == (DutyState.AT_RISK, date(2025, 9, 30))
 
 
 def test_a_limit_of_days_apart_leaves_the_days_that_are_far_enough() -> None:
