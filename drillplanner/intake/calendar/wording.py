@@ -164,7 +164,8 @@ class CalendarWording(Frozen):
     @cached_property
     def short_days_by_doubt(self) -> dict[str, frozenset[Effect]]:
         """Return the kinds of short days that answer a doubt if the calendar has one on the same date."""
-        return {rule.doubt: frozenset(rule.settled_by) for rule in (*self.says, *self.about, *self.reservations)}
+        rules: tuple[WordingRule | Reservation, ...] = (*self.says, *self.about, *self.reservations)
+        return {rule.doubt: frozenset(rule.settled_by) for rule in rules}
 
     def without_names(self, text: str) -> str:
         """Return a (comparable) text without words that are names of holidays and the like."""
