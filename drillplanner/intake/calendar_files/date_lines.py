@@ -45,7 +45,7 @@ class DateLines:
 
 
 @dataclass(frozen=True)
-class _Line:
+class _ListLine:
     """A line that is only a date, or an entry without one (``spans`` is None)."""
 
     place: int
@@ -75,18 +75,18 @@ def date_lines(texts: Sequence[str], dates: DateReader) -> DateLines:
     return DateLines(above, {place: spans for place, spans in alone.items() if place not in above}, entries)
 
 
-def _has_dates_above_entries(run: Sequence[_Line]) -> bool:
+def _has_dates_above_entries(run: Sequence[_ListLine]) -> bool:
     """Check whether the first line is a date and the last is none: else each may be the date of the line above."""
     return run[0].spans is not None and run[-1].spans is None
 
 
-def _runs(texts: Sequence[str], dates: DateReader) -> Iterator[list[_Line]]:
+def _runs(texts: Sequence[str], dates: DateReader) -> Iterator[list[_ListLine]]:
     """Yield the lines that follow each other, with nothing but dates and entries between them.
 
     Entries right below a line with a date and an entry, or below a remark in a run that a date begins, have no
     date of their own and are in no run.
     """
-    run: list[_Line] = []
+    run: list[_ListLine] = []
     head: MonthHead | None = None
     may_continue = False
     for place, text in enumerate(texts):
@@ -96,7 +96,7 @@ def _runs(texts: Sequence[str], dates: DateReader) -> Iterator[list[_Line]]:
         is_dated_entry = spans is None and month is None and split_dated_text(text, dates, head) is not None
         if spans is not None or (month is None and not is_dated_entry and _is_entry(text)):
             if run or spans is not None or not may_continue:
-                run.append(_Line(place, spans))
+                run.append(_ListLine(place, spans))
             continue
         may_continue = is_dated_entry or (text.endswith(".") and bool(run) and run[0].spans is not None)
         if run:
