@@ -318,6 +318,8 @@ def _fewest_of_practice(
             return rest, is_proven
     if best is None:
         best = _without(model, [], visits, effort)
+    if best is None and is_sure:
+        best, is_proven = _completed(model, campuses, first, effort), False
     return best, is_proven
 
 

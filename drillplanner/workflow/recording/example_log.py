@@ -55,7 +55,7 @@ def _reports(
     """Yield entries that are recorded together: first accounts, corrections, the other word of a dispute."""
     first, then = list[DrillRecord](), list[DrillRecord]()
     missed = [drill for place, drill in enumerate(drills) if place % _MISSED[0] == _MISSED[1]]
-    open_miss, disputed = missed[-1:], drills[-1:]
+    open_miss, disputed = missed[-1:], [drill for drill in drills if drill not in missed][-1:]
     for place, drill in enumerate(drills):
         if drill in missed:
             first.append(_entry(drill, drill.date, held=False))
@@ -72,7 +72,6 @@ def _reports(
     yield [
         (EntryStatus.HELD, _entry(drill, _day_before(drill, workspace), by=PRINCIPAL))
         for drill in disputed
-        if drill not in missed
     ]
 
 
