@@ -69,10 +69,7 @@ def _reports(
             first.append(_entry(drill, drill.date))
     yield [(_status(entry), entry) for entry in first]
     yield [(_status(entry), entry) for entry in then]
-    yield [
-        (EntryStatus.HELD, _entry(drill, _day_before(drill, workspace), by=PRINCIPAL))
-        for drill in disputed
-    ]
+    yield [(EntryStatus.HELD, _entry(drill, _day_before(drill, workspace), by=PRINCIPAL)) for drill in disputed]
 
 
 def _status(entry: DrillRecord) -> EntryStatus:

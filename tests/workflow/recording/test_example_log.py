@@ -70,7 +70,8 @@ def test_the_demo_shows_a_correction_a_dispute_what_lacks_and_the_status(
     assert "records lack a field that is asked for" in out
     assert " is disputed: Front office (invented) says held on " in out
     assert " papers filled in from the records: " in out
-    assert re.search(r"^  Status: \d late, \d at risk\. .* School: Hold an? .* by [A-Z][a-z]+ \d+, 2026\.$", out, re.M)
+    first_to_do = r"^  Status: \d late, \d at risk\. .* School: Hold an? .* by [A-Z][a-z]+ \d+, 2026\.$"
+    assert re.search(first_to_do, out, re.M)
     assert f"drillplanner status {shown} --as-of 2026-01-30\n" in out
 
 
