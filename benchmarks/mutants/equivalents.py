@@ -9,6 +9,10 @@ import yaml
 from benchmarks.mutants.sowing import Mutant
 
 EQUIVALENTS = Path(__file__).parent / "equivalents.yaml"
+#: What stands in ``equivalents.yaml`` for an empty text after mutmut changed it: mutmut writes XX before a text and
+#: XX after it.
+ANOTHER_TEXT = "ANOTHER_TEXT"
+_AROUND_TEXT = "XX"
 
 
 def read_equivalents() -> dict[tuple[str, str, str, str], str]:
@@ -16,7 +20,8 @@ def read_equivalents() -> dict[tuple[str, str, str, str], str]:
     found = {}
     for entry in yaml.safe_load(EQUIVALENTS.read_text(encoding="utf-8")) or ():
         for was, became in entry["changes"]:
-            found[entry["file"], entry["function"], was, became] = entry["why"]
+            changed = became.replace(ANOTHER_TEXT, _AROUND_TEXT + _AROUND_TEXT)
+            found[entry["file"], entry["function"], was, changed] = entry["why"]
     return found
 
 
