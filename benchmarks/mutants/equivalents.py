@@ -9,8 +9,7 @@ import yaml
 from benchmarks.mutants.sowing import Mutant
 
 EQUIVALENTS = Path(__file__).parent / "equivalents.yaml"
-#: What stands in ``equivalents.yaml`` for an empty text after mutmut changed it: mutmut writes XX before a text and
-#: XX after it.
+#: What stands in ``equivalents.yaml`` for an empty text that mutmut changed: it writes XX before and after a text.
 ANOTHER_TEXT = "ANOTHER_TEXT"
 _AROUND_TEXT = "XX"
 
