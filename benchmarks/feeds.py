@@ -90,9 +90,7 @@ def main(arguments: list[str]) -> int:
             ["init", str(folder), "--state", state, "--year", YEAR, "--campuses", table],
             ["plan", str(folder)],
         ):
-            subprocess.run(  # noqa: S603 (ourselves)
-                [sys.executable, "-m", "drillplanner", *command], check=True, stdout=subprocess.DEVNULL
-            )
+            subprocess.run([sys.executable, "-m", "drillplanner", *command], check=True, stdout=subprocess.DEVNULL)
         prepared = api.prepare(folder)
         request = publish_request(prepared, lambda sentence: None, None)
         out = folder / "out"

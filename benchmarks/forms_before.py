@@ -46,7 +46,7 @@ def rates_of(checkout: Path, workspace: Path) -> Rates:
     """Return the PDFs a second of each form, by the program of a checkout."""
     command = [sys.executable, "-c", PROGRAM, str(workspace.resolve()), str(EVERY)]
     environment = os.environ | {"PYTHONPATH": str(checkout.resolve())}
-    done = subprocess.run(  # noqa: S603 (our own program)
+    done = subprocess.run(
         command, cwd=checkout, env=environment, check=True, capture_output=True, text=True, encoding="utf-8"
     )
     rates: Rates = json.loads(done.stdout)

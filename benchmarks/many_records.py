@@ -119,7 +119,7 @@ def measured(folder: Path, words: Sequence[str], codes: Sequence[int]) -> tuple[
     """Return the processor seconds and the most memory in MB of a whole command."""
     told = [word.replace("DIR", str(folder)) for word in words]
     command = [sys.executable, "-m", "drillplanner", *told]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 (our own command)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     _, status, used = os.wait4(process.pid, 0)
     if os.waitstatus_to_exitcode(status) not in codes:
         raise SystemExit(f"{' '.join(command)} ended with {os.waitstatus_to_exitcode(status)}")

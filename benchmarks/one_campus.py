@@ -97,9 +97,7 @@ def _seconds(arguments: tuple[str, ...], bytecode: Path) -> float:
     # As in an installed package: the first run leaves bytecode for the next ones.
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
     environment["PYTHONPYCACHEPREFIX"] = str(bytecode)
-    process = subprocess.Popen(  # noqa: S603 (our own command)
-        [sys.executable, *arguments], stdout=subprocess.DEVNULL, env=environment
-    )
+    process = subprocess.Popen([sys.executable, *arguments], stdout=subprocess.DEVNULL, env=environment)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
@@ -125,10 +123,7 @@ def stages(folder: Path) -> dict[str, float]:
 def _stages_apart(folder: Path) -> dict[str, float]:
     """Return the lowest seconds of each stage, each run in a process of its own."""
     command = [sys.executable, "-m", "benchmarks.one_campus", "--stages", str(folder)]
-    runs = [
-        json.loads(subprocess.run(command, capture_output=True, check=True).stdout)  # noqa: S603 (ourselves)
-        for _ in range(TIMES)
-    ]
+    runs = [json.loads(subprocess.run(command, capture_output=True, check=True).stdout) for _ in range(TIMES)]
     return {stage: min(run[stage] for run in runs) for stage in runs[0]}
 
 

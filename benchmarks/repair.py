@@ -73,7 +73,7 @@ def measure(closure: Closure, planned: Path) -> str:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(shutil.copytree(planned, Path(place) / "district"))
         started = time.perf_counter()
-        subprocess.run(  # noqa: S603 (our own command)
+        subprocess.run(
             [sys.executable, "-m", "drillplanner", "replan", str(folder), *options],
             capture_output=True,
             check=True,

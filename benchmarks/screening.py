@@ -151,7 +151,7 @@ def speed(sets: Sequence[list[Judged]]) -> float:
         # This process has cached what it read for the figures, so the speed is measured in a new one.
         started = time.perf_counter()
         command = [sys.executable, "-m", "drillplanner", "screen", str(path)]
-        ended = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own program
+        ended = subprocess.run(command, capture_output=True, text=True, check=False)
         seconds = time.perf_counter() - started
     if ended.returncode not in SCREENED:
         raise ValueError(f"the descriptions were not screened: {ended.stderr}")

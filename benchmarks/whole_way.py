@@ -81,7 +81,7 @@ def main() -> None:
     lines = [HEAD, "| --- " * HEAD.count(" | ") + "| --- |"]
     print("\n".join(lines), flush=True)
     for size in sizes:
-        done = subprocess.run(  # noqa: S603 (this very module)
+        done = subprocess.run(
             [sys.executable, "-m", "benchmarks.whole_way", "--one", size],
             capture_output=True,
             text=True,

@@ -110,7 +110,7 @@ def _project() -> dict[str, Any]:
 
 
 def _resolved(*options: str) -> dict[str, list[dict[str, Any]]]:
-    done = subprocess.run(  # noqa: S603 (our own command)
+    done = subprocess.run(
         [
             *("uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--no-header"),
             *("--format", "pylock.toml", *options, "pyproject.toml"),
@@ -138,7 +138,7 @@ def _metadata(name: str, version: str) -> PackageMetadata:
     except PackageNotFoundError:
         with tempfile.TemporaryDirectory() as place:
             command = ["uv", "pip", "install", "--quiet", "--no-deps", "--target", place, f"{name}=={version}"]
-            subprocess.run(command, check=True)  # noqa: S603 (our own command)
+            subprocess.run(command, check=True)
             return next(found.metadata for found in distributions(path=[place]))
 
 

@@ -31,7 +31,7 @@ def photograph(page: Path, picture: Path, size: tuple[int, int]) -> None:
         sys.exit(f"No browser found; install one of {', '.join(BROWSERS)}.")
     picture.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as profile:
-        subprocess.run(  # noqa: S603 (our own arguments)
+        subprocess.run(
             [
                 browser,
                 "--headless",

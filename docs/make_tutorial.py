@@ -62,7 +62,7 @@ def _printed(body: str, place: Path) -> Iterator[str]:
         program, *arguments = shlex.split(line.removeprefix(_COMMAND))
         if program != "drillplanner":
             raise ValueError(f"the tutorial runs drillplanner only, not '{program}'")
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             [sys.executable, "-m", "drillplanner", *arguments],
             cwd=place,
             env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1"},

@@ -105,7 +105,7 @@ class LockedPackage:
 
 def packages_of_the_lock() -> list[LockedPackage]:
     """Ask the registry for all wheels of the packages that the lock names and running needs."""
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [
             *("uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--no-header"),
             *("--format", "pylock.toml", "--constraint", "requirements/lock.txt", "pyproject.toml"),

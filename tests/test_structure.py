@@ -201,7 +201,7 @@ def test_help_loads_no_heavy_library() -> None:
         "app(['--help'], standalone_mode=False)\n"
         f"sys.exit(' '.join(sorted({HEAVY!r} & set(sys.modules))) or 0)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 

@@ -36,7 +36,7 @@ TEACHING = {
 def run(script: str, *arguments: str | Path) -> None:
     """Run a script of this folder; stop if it fails."""
     command = [sys.executable, str(HERE / script), *map(str, arguments)]
-    subprocess.run(command, check=True)  # noqa: S603 - our own scripts
+    subprocess.run(command, check=True)
 
 
 def teach(folder: Path, name: str, left_out: tuple[str, ...]) -> Path:

@@ -24,7 +24,7 @@ def disks(base: Path, place: Path, turns: Iterable[int], chance: random.Random, 
         with _small_disk(place, used + 2000) as disk:
             folder = Path(shutil.copytree(base, disk / "district"))
             if state == "read-only":
-                subprocess.run(["/bin/mount", "-o", "remount,ro", disk], check=True)  # noqa: S603
+                subprocess.run(["/bin/mount", "-o", "remount,ro", disk], check=True)
             else:
                 _fill(disk / "ballast", chance.choice((0, 4096, 16384, 65536, chance.randrange(400_000))))
             before = content(folder)
@@ -43,11 +43,11 @@ def _small_disk(place: Path, kilobytes: int) -> Iterator[Path]:
     """Mount a disk in memory of this size for the block."""
     point = place / "disk"
     point.mkdir()
-    subprocess.run(["/bin/mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs", point], check=True)  # noqa: S603
+    subprocess.run(["/bin/mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs", point], check=True)
     try:
         yield point
     finally:
-        subprocess.run(["/bin/umount", "-l", point], check=True)  # noqa: S603
+        subprocess.run(["/bin/umount", "-l", point], check=True)
         point.rmdir()
 
 

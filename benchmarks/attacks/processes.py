@@ -140,7 +140,7 @@ def started(arguments: Sequence[str], folder: Path) -> Ran:
     handle, name = tempfile.mkstemp(prefix="attack-", suffix=".txt")
     words = [word.replace("DIR", str(folder)) for word in arguments]
     with os.fdopen(handle, "wb") as file:
-        child = subprocess.Popen([sys.executable, "-m", "drillplanner", *words], stdout=file, stderr=file)  # noqa: S603
+        child = subprocess.Popen([sys.executable, "-m", "drillplanner", *words], stdout=file, stderr=file)
     done = ended(child.pid, Path(name))
     child.returncode = done.code
     return done

@@ -78,7 +78,7 @@ def read_with_icaljs(raw: bytes) -> list[ReadEvent]:
     node = shutil.which("node")
     if node is None:
         raise NotInstalledError("node")
-    done = subprocess.run(  # noqa: S603 (our own script)
+    done = subprocess.run(
         [node, str(_NODE_SCRIPT)],
         input=raw,
         capture_output=True,
@@ -176,7 +176,7 @@ def read_with_calcurse(raw: bytes, timezone: str = "America/New_York") -> list[R
     with tempfile.TemporaryDirectory() as place:
         file = Path(place) / "one.ics"
         file.write_bytes(raw)
-        done = subprocess.run(  # noqa: S603 (a system program)
+        done = subprocess.run(
             [calcurse, "-D", f"{place}/data", "-i", str(file)],
             env={**os.environ, "TZ": timezone, "LC_ALL": "C.UTF-8"},
             capture_output=True,
@@ -215,7 +215,7 @@ def radicale() -> Iterator[Reader]:
         port = probe.getsockname()[1]
         probe.close()
         storage = ["--storage-filesystem-folder", f"{home}/collections", "--auth-type", "none"]
-        process = subprocess.Popen(  # noqa: S603
+        process = subprocess.Popen(
             [sys.executable, "-m", "radicale", "--config", "", "--server-hosts", f"127.0.0.1:{port}", *storage],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

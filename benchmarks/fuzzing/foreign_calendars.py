@@ -36,7 +36,7 @@ def main(folder: Path) -> int:
         if place.exists():
             continue
         command = ["git", "clone", "--quiet", "--depth", "1", f"https://github.com/{repository}", str(place)]
-        if subprocess.run(command, check=False).returncode:  # noqa: S603 (our own command)
+        if subprocess.run(command, check=False).returncode:
             missing.append(repository)
     print(f"{len(REPOSITORIES) - len(missing)} of {len(REPOSITORIES)} in {folder}")
     return len(missing)

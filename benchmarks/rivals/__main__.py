@@ -83,9 +83,7 @@ def run_contestant(instance: YearToPlan, planned: Measured, limits: Limits) -> M
 def run_to_its_end(command: list[str], patience: float | None) -> dict[str, Any]:
     """Run a contestant; return how it ended, its peak memory, and when it had which plan until then."""
     started = time.perf_counter()
-    process = subprocess.Popen(  # noqa: S603 (our own module)
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     with process, MemoryWatch(process.pid) as memory:
         try:
             output, errors = process.communicate(timeout=patience)

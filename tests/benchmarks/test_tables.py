@@ -122,7 +122,7 @@ def test_the_page_has_a_place_for_each_benchmark(name: str, tmp_path: Path) -> N
 
 def run(*words: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "benchmarks.rivals", *words]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
 def test_the_whole_way_on_one_campus_of_the_example(tmp_path: Path) -> None:

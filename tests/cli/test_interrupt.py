@@ -39,7 +39,7 @@ class FinishedProcess:
 
 def run_and_interrupt(step: str, *arguments: object, times: int = 1) -> FinishedProcess:
     """Run a command and press Ctrl-C ``times`` times once ``step`` of its search has begun."""
-    process = subprocess.Popen(  # noqa: S603 (our own command)
+    process = subprocess.Popen(
         [sys.executable, "-m", "tests.marked_command", step, *map(str, arguments)],
         cwd=TOP,
         stdout=subprocess.PIPE,

@@ -39,7 +39,7 @@ def test_planning_one_campus_loads_no_unneeded_library(tmp_path: Path) -> None:
         f"app(['plan', {str(folder)!r}], standalone_mode=False)\n"
         f"sys.exit(' '.join(sorted({NOT_NEEDED!r} & set(sys.modules))) or 0)"
     )
-    process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603
+    process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert process.returncode == 0, process.stderr
     assert (folder / "plan" / "plan.json").exists()
 
@@ -54,8 +54,6 @@ def test_publishing_the_sheets_of_one_campus_loads_no_unneeded_library(tmp_path:
         "sys.exit('ortools' not in sys.modules or "
         f"' '.join(sorted({NOT_NEEDED_FOR_PAPER!r} & set(sys.modules))) or 0)"
     )
-    process = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT
-    )
+    process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT)
     assert process.returncode == 0, process.stderr
     assert list(tmp_path.rglob("*.pdf"))

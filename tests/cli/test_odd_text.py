@@ -37,7 +37,7 @@ def test_an_argument_that_is_no_text_is_refused(
 def test_bytes_of_an_argument_give_no_traceback(tmp_path: Path) -> None:
     write_workspace(tmp_path)
     command = [sys.executable, "-m", "drillplanner", "record", str(tmp_path), "Oak, fire, 10/7", "--by"]
-    ran = subprocess.run(  # noqa: S603 (our own command)
+    ran = subprocess.run(
         [*(word.encode() for word in command), b"of\xffice"], cwd=TOP, capture_output=True, check=False
     )
     assert ran.returncode == 2
@@ -60,7 +60,7 @@ def test_a_name_in_an_error_reaches_no_terminal_as_it_is(
 @pytest.mark.parametrize("milliseconds", [20, 45, 70, 110, 200])
 def test_ctrl_c_at_any_moment_of_the_start_is_no_traceback_of_ours(milliseconds: int, tmp_path: Path) -> None:
     write_workspace(tmp_path)
-    with subprocess.Popen(  # noqa: S603 (our own command)
+    with subprocess.Popen(
         [sys.executable, "-m", "drillplanner", "check", str(tmp_path)],
         cwd=TOP,
         stdout=subprocess.PIPE,

@@ -15,7 +15,7 @@ PROGRAM = ["-c", "import sys; sys.argv[0] = 'drillplanner'; from drillplanner.cl
 
 
 def _complete(**variables: str) -> str:
-    return subprocess.run(  # noqa: S603
+    return subprocess.run(
         [sys.executable, *PROGRAM],
         env={**os.environ, **variables},
         capture_output=True,

@@ -29,7 +29,7 @@ def drillplanner(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the program as installed from the wheel."""
     place = tmp_path_factory.mktemp("installed")
     build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(place)]
-    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)  # noqa: S603
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
     (wheel,) = place.glob("drillplanner-*.whl")
     environment = place / "environment"
     venv.create(environment, with_pip=False)
@@ -37,7 +37,7 @@ def drillplanner(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for package in _needed().values():
         _link(package, site)
     pip = [sys.executable, "-m", "pip", "--python", str(environment), "install", "--quiet"]
-    subprocess.run([*pip, "--no-deps", "--no-index", "--no-compile", str(wheel)], check=True)  # noqa: S603
+    subprocess.run([*pip, "--no-deps", "--no-index", "--no-compile", str(wheel)], check=True)
     return environment / ("Scripts" if os.name == "nt" else "bin") / "drillplanner"
 
 
@@ -81,7 +81,7 @@ def _link(package: Distribution, site: Path) -> None:
 
 def _run(program: Path, place: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    return subprocess.run(  # noqa: S603
+    return subprocess.run(
         [str(program), *arguments], cwd=place, env=environment, capture_output=True, text=True, check=False
     )
 

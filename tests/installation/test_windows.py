@@ -114,7 +114,7 @@ def test_a_console_of_western_europe_shows_the_check_and_no_traceback(published:
 
 def _drillplanner(*arguments: object, encoding: str = "utf-8") -> subprocess.CompletedProcess[bytes]:
     """Run the program as its own process, whose console has the encoding."""
-    return subprocess.run(  # noqa: S603
+    return subprocess.run(
         [sys.executable, "-m", "drillplanner", *map(str, arguments)],
         capture_output=True,
         check=False,

@@ -49,10 +49,10 @@ def postgres_server() -> Iterator[str]:
     data, port = folder / "data", _free_port()
     programs = {name: str(program(name)) for name in ("initdb", "postgres")}
     start = [programs["initdb"], "-D", str(data), "-A", "trust", "-U", "drills", "-N", "--locale=C", "-E", "UTF8"]
-    subprocess.run(start, check=True, capture_output=True, user=user, cwd=folder)  # noqa: S603
+    subprocess.run(start, check=True, capture_output=True, user=user, cwd=folder)
     command = [programs["postgres"], "-D", str(data), "-p", str(port), "-h", "127.0.0.1", "-k", str(folder)]
     with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=log, user=user, cwd=folder)  # noqa: S603
+        server = subprocess.Popen(command, stdout=log, stderr=log, user=user, cwd=folder)
         try:
             _wait_until_ready(port)
             yield f"postgresql://drills@127.0.0.1:{port}/postgres"

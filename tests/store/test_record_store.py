@@ -142,7 +142,7 @@ def test_many_processes_that_open_new_records_at_once_make_the_tables_once(tmp_p
     )
     command = (sys.executable, "-c", program, str(tmp_path / "drills.sqlite"))
     pipe = subprocess.PIPE
-    running = [subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True) for _ in range(4)]  # noqa: S603
+    running = [subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True) for _ in range(4)]
     for process in running:
         assert process.stdout is not None
         process.stdout.readline()

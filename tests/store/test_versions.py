@@ -105,7 +105,7 @@ def test_the_next_version_takes_records_over_and_this_one_refuses_them_then(
     program = next_version(tmp_path / "program")
     told = [str(place.file), place.address, json.dumps([district.name, district.state, district.year])]
     command = [sys.executable, "-c", OPEN, *told]
-    opened = subprocess.run(  # noqa: S603
+    opened = subprocess.run(
         command, env={"PYTHONPATH": str(program)}, cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert opened.returncode == 0, opened.stderr

@@ -45,9 +45,7 @@ def test_judging_bundled_scenarios_loads_no_network() -> None:
         "[judge_scenario(parse_scenario(path.read_bytes(), path.name)) for path in bundled_scenarios()]\n"
         "print([name for name in ('threadpoolctl', 'numpy', 'simplemma') if name in sys.modules])"
     )
-    done = subprocess.run(  # noqa: S603 (our own code)
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
 

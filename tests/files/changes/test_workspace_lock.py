@@ -28,7 +28,7 @@ with locked_workspace(pathlib.Path(sys.argv[1]), "drillplanner replan"):
 
 
 def test_who_waits_says_for_whom_and_goes_on_when_the_other_is_done(tmp_path: Path) -> None:
-    with subprocess.Popen(  # noqa: S603 (our own process)
+    with subprocess.Popen(
         [sys.executable, "-c", HOLD, str(tmp_path)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -53,7 +53,7 @@ def test_who_waits_says_for_whom_and_goes_on_when_the_other_is_done(tmp_path: Pa
 
 
 def test_a_killed_command_keeps_nobody_out(tmp_path: Path) -> None:
-    with subprocess.Popen(  # noqa: S603 (our own process)
+    with subprocess.Popen(
         [sys.executable, "-c", HOLD, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=TOP
     ) as other:
         assert other.stdout is not None
@@ -66,7 +66,7 @@ def test_a_killed_command_keeps_nobody_out(tmp_path: Path) -> None:
 
 def test_files_in_the_middle_of_a_change_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workspace_lock, "_LONGEST_CHANGE", 0.2)
-    with subprocess.Popen(  # noqa: S603 (our own process)
+    with subprocess.Popen(
         [sys.executable, "-c", HOLD, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=TOP
     ) as other:
         assert other.stdout is not None

@@ -51,7 +51,7 @@ def words_read_by(shell: str, line: str, place: Path) -> list[str]:
     if sys.platform != "win32":
         typed = f"{shell_word(sys.executable)} {shell_word(str(script))} {line}"
         command = [shell, "-c", typed]
-        ran = subprocess.run(command, capture_output=True, text=True, check=True, cwd=place)  # noqa: S603 (our own command)
+        ran = subprocess.run(command, capture_output=True, text=True, check=True, cwd=place)
         return list(json.loads(ran.stdout))
     if shell == "cmd":
         # A file, since a word of a command line would be quoted once more on its way.
@@ -63,7 +63,7 @@ def words_read_by(shell: str, line: str, place: Path) -> list[str]:
         typed = place / "typed.ps1"
         typed.write_text(f'& "{sys.executable}" "{script}" {line}\r\n', encoding="utf-8-sig")
         command = [shell, "-NoProfile", "-ExecutionPolicy", "Bypass", "-File", str(typed)]
-    ran = subprocess.run(command, capture_output=True, text=True, check=True, cwd=place)  # noqa: S603 (our own command)
+    ran = subprocess.run(command, capture_output=True, text=True, check=True, cwd=place)
     return list(json.loads(ran.stdout))
 
 
@@ -113,7 +113,7 @@ def test_any_text_is_one_word(words: list[str]) -> None:
         return
     show = 'for word in "$@"; do printf "%s\\0" "$word"; done'
     command = ["sh", "-c", f"set -- {line}\n{show}"]
-    ran = subprocess.run(command, capture_output=True, check=True)  # noqa: S603 (our own command)
+    ran = subprocess.run(command, capture_output=True, check=True)
     assert ran.stdout.decode().split("\0")[:-1] == words
 
 

@@ -62,7 +62,7 @@ def test_khal_shows_as_many_events_as_there_are_drills(
     (tmp_path / "conf").write_text(KHAL_SETTINGS.format(folder=tmp_path), encoding="utf-8")
 
     def khal(*arguments: str) -> str:
-        return subprocess.run(  # noqa: S603
+        return subprocess.run(
             [KHAL, "-c", tmp_path / "conf", *arguments],
             env={**os.environ, "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), "LC_ALL": "C.UTF-8"},
             capture_output=True,
@@ -103,7 +103,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     storage = ["--storage-filesystem-folder", str(home / "collections"), "--auth-type", "none"]
-    process = subprocess.Popen(  # noqa: S603
+    process = subprocess.Popen(
         [sys.executable, "-m", "radicale", "--config", "", "--server-hosts", f"127.0.0.1:{port}", *storage],
         env={**os.environ, "HOME": str(home)},
         stdout=subprocess.DEVNULL,

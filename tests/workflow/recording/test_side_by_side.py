@@ -17,7 +17,7 @@ FIRST = date(2025, 9, 8)
 def _record(folder: Path, campus: str, on: date, by: str) -> subprocess.Popen[str]:
     drill = ("--campus", campus, "--type", "fire_evacuation", "--date", on.isoformat(), "--held", "--by", by)
     command = (sys.executable, "-m", "drillplanner", "record", str(folder), *drill)
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # noqa: S603
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def _rows(folder: Path) -> list[dict[str, str]]:

@@ -55,7 +55,7 @@ def test_a_plan_that_cannot_be_replaced_leaves_the_closures_as_they_were(
 def test_updates_side_by_side_lose_no_closure_and_say_that_they_wait(folder: Path) -> None:
     command = [sys.executable, "-m", "drillplanner", "replan", str(folder), "--as-of", "2026-01-12", "--close"]
     processes = [
-        subprocess.Popen([*command, day], cwd=TOP, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)  # noqa: S603
+        subprocess.Popen([*command, day], cwd=TOP, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         for day in CLOSED
     ]
     errors = [process.communicate(timeout=300)[1] for process in processes]
