@@ -11,6 +11,7 @@
 Every name here is documented where it is defined, in ``drillplanner/workflow/``.
 """
 
+from drillplanner.model import Frozen
 from drillplanner.progress import silent
 from drillplanner.workflow.answers.answer import answer
 from drillplanner.workflow.answers.places import Answer
@@ -40,6 +41,7 @@ from drillplanner.workflow.status.report import status
 __all__ = [
     "Answer",
     "DrillInWords",
+    "Frozen",
     "Prepared",
     "RecordRequest",
     "Recorded",

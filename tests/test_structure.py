@@ -36,6 +36,9 @@ HEAVY = {
     "django",
     "psycopg",
     "psutil",
+    "dask",
+    "distributed",
+    "pyarrow",
 }
 
 MOST_MODULES = 15
