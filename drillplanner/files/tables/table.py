@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from drillplanner.files.counting import counted
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.read_result import listed, maybe_meant
 from drillplanner.files.reading.bounded import MAXIMUM_BYTES
@@ -20,6 +21,8 @@ from drillplanner.files.tables.heading_row import Rows, fits, heading_place, nor
 from drillplanner.files.tables.sheet_choice import chosen_sheets
 from drillplanner.files.tables.text_rows import decoded, records, separator_of, uncut_lines
 from drillplanner.files.tables.workbook import column_letters, read_sheets
+
+_MARKS_OF_RULES = frozenset("-:| ")
 
 
 @dataclass(frozen=True)
@@ -172,6 +175,8 @@ def _table(
     problems: list[Problem] = []
     width = max(places) + 1
     for line, cells in body:
+        if _is_ruled_line(cells):
+            continue
         if sheet is None and (len(cells) < width or any(cells[width:])):
             problems.append(_wrong_width(name, line, cells, width))
             continue
@@ -190,6 +195,11 @@ def _table(
     return Table(
         name, header_line, tuple(titles), titles, tuple(found), tuple(problems), assumptions, sheet, above
     )
+
+
+def _is_ruled_line(cells: list[str]) -> bool:
+    """Check whether a row is the line below the headings of a Markdown table (``---|:---:``)."""
+    return any(cells) and all("---" in cell and _MARKS_OF_RULES.issuperset(cell) for cell in cells if cell)
 
 
 def _title_note(rows: Rows, place: int, name: str, sheet: str | None) -> tuple[str, ...]:
@@ -241,7 +251,7 @@ def _wrong_width(name: str, line: int, cells: list[str], expected: int) -> Probl
     return Problem(
         name,
         line,
-        f"this row has {len(cells)} cells, the header has {expected}",
+        f"this row has {counted(len(cells), 'cell')}, the header has {expected}",
         ",".join(cells),
         f"{expected} cells, empty ones included",
         "Maybe a cell with a comma needs quotation marks around it.",

@@ -27,6 +27,7 @@ from drillplanner.intake.calendar.entries import (
 )
 from drillplanner.intake.calendar.questions import (
     question_on_assumed_first_day,
+    question_on_short_year,
     questions_of_year,
     questions_on_days_before_return,
     questions_on_holidays,
@@ -118,6 +119,7 @@ def academic_calendar_of(
         *weekly.questions,
         *questions_on_undecided_dates(shown_as, weekly.undated, answers),
         *question_on_assumed_first_day(shown_as, entries, bounds.first, answers, district.first_year),
+        *question_on_short_year(shown_as, bounds, days, answers),
         *questions_of_year(shown_as, entries, bounds, answers, days),
         *questions_on_holidays(shown_as, entries, days, answers, district.first_year),
         *questions_on_days_before_return(shown_as, entries, days, answers),
@@ -193,9 +195,9 @@ def _bounds(
     """
     # A last day of school within the summer session is the session's, not the year's.
     of_year = entries_before_summer(entries, answers.summer)
-    first, last, first_at, last_at = year_bounds(of_year, answers, campuses)
+    first, last, first_at, last_at = year_bounds(of_year, answers, campuses, first_year)
     if last is None:
-        first, last, first_at, last_at = year_bounds(entries, answers, campuses)
+        first, last, first_at, last_at = year_bounds(entries, answers, campuses, first_year)
     if first is None and (students_return := return_in_fall(entries, first_year)) is not None:
         first = students_return.first
     problems = [

@@ -17,6 +17,9 @@ from drillplanner.model import CalendarQuestion, DayKind, SchoolDay, each_date
 
 _ON_WEEKEND = "it closes schools on a weekend, so another date may be meant"
 _BREAK = re.compile(r"\b(?:break|recess|vacation|holidays?|weekend)\b")
+#: From the first to the last day of school. The shortest years that districts publish have some 255 days (a
+#: beginning after Labor Day and an end before Memorial Day); our judgment.
+_SHORTEST_YEAR = timedelta(days=240)
 #: Effects that make no sense on a day without school, unlike a closure or a test on a Saturday.
 _ON_SCHOOL_DAYS = (Effect.EARLY_RELEASE, Effect.DELAYED_OPENING)
 #: Effects that say that school is held.
@@ -226,6 +229,28 @@ def question_on_assumed_first_day(
             reason="no line says which day is the first day of school",
             taken_as=EFFECT_NAMES[Effect.FIRST_DAY],
             answer=f"first_day: {entry.first}",
+        )
+    ]
+
+
+def question_on_short_year(
+    file: str, bounds: YearBounds, days: tuple[SchoolDay, ...], answers: CalendarAnswers
+) -> list[CalendarQuestion]:
+    """Return a question if the year is shorter than any district's, so that a part of it is probably missing."""
+    if bounds.last - bounds.first >= _SHORTEST_YEAR or (answers.first_day and answers.last_day):
+        return []
+    school_days = sum(has_school(day) for day in days)
+    return [
+        CalendarQuestion(
+            file=file,
+            line=None,
+            title="First and last day of school",
+            dates=(bounds.first, bounds.last),
+            reason=(
+                f"the year would have {school_days} school days, fewer than districts have; a part may be missing"
+            ),
+            taken_as=f"the year is {bounds.first} to {bounds.last}",
+            answer=f"first_day: {bounds.first}   and   last_day: {bounds.last}   (with your dates)",
         )
     ]
 

@@ -21,6 +21,10 @@ from drillplanner.model import Campus, DayKind, DayVariation, SchoolDay, each_da
 SATURDAY = 5
 #: The most titles of one day that are joined; the rest are counted.
 MOST_TITLES = 4
+#: Month and day between which a school year is under way everywhere: a "first day of school" in it begins a part
+#: of the year (a semester), and a "last day" ends one. Our judgment, wide of what districts publish (July to
+#: September, and May or June).
+_UNDER_WAY = ((11, 1), (3, 31))
 
 _OPEN_KINDS = (
     (Effect.EARLY_RELEASE, DayKind.EARLY_RELEASE),
@@ -58,15 +62,21 @@ class _DayStatus:
 
 
 def year_bounds(
-    entries: Iterable[CalendarEntry], answers: CalendarAnswers, campuses: tuple[Campus, ...]
+    entries: Iterable[CalendarEntry], answers: CalendarAnswers, campuses: tuple[Campus, ...], first_year: int
 ) -> tuple[date | None, date | None, dict[str, date], dict[str, date]]:
     """Return the first and last day as answered or else as the entries give them, and those of each campus.
 
     Of several first days the earliest counts, and of several last days the latest; each campus has the earliest
-    and latest of those that are for it. None if nothing gives the day.
+    and latest of those that are for it. None if nothing gives the day: a day of the time in which every school
+    year is under way does not.
     """
-    firsts = [entry for entry in entries if Effect.FIRST_DAY in entry.markers and entry.campus_ids != frozenset()]
-    lasts = [entry for entry in entries if Effect.LAST_DAY in entry.markers and entry.campus_ids != frozenset()]
+    (month, day), (last_month, last_day) = _UNDER_WAY
+    since, until = date(first_year, month, day), date(first_year + 1, last_month, last_day)
+    somewhere = [entry for entry in entries if entry.campus_ids != frozenset()]
+    firsts = [
+        entry for entry in somewhere if Effect.FIRST_DAY in entry.markers and not since <= entry.first <= until
+    ]
+    lasts = [entry for entry in somewhere if Effect.LAST_DAY in entry.markers and not since <= entry.last <= until]
     first = answers.first_day or min((entry.first for entry in firsts), default=None)
     last = answers.last_day or max((entry.last for entry in lasts), default=None)
     first_at: dict[str, date] = {}

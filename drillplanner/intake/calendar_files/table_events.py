@@ -214,6 +214,16 @@ def _refuse_unusable(table: Table, columns: _CalendarColumns) -> None:
         for use, other, word in (("title", "first", "titles"), ("first", "title", "dates"))
         if use not in columns.by_use and not _has_dated_texts(table, columns, other)
     ]
+    if len(problems) > 1:
+        problems = [
+            table.heading_problem(
+                "this file is neither a table with the headings of a calendar nor a list of dates",
+                titles,
+                "a table with columns such as 'date' and 'title'; or one entry a line, as "
+                "'November 24-28: Thanksgiving break, no school'",
+                "Sentences of running text are not read: write each of their dates on a line of its own.",
+            )
+        ]
     if not problems and len(table.rows) > MAXIMUM_ROWS:
         problems = [
             Problem(table.file, None, "the calendar holds too many rows", str(len(table.rows)), f"{MAXIMUM_ROWS}")

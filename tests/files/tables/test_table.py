@@ -113,7 +113,7 @@ def test_rows_of_a_wrong_width_are_problems_and_the_others_are_rows() -> None:
     found = table("id,name\n1,a\n2\n3,c,d\n4,e\n")
     assert [row.get("id") for row in found.rows] == ["1", "4"]
     assert [(problem.line, problem.message, problem.value) for problem in found.problems] == [
-        (3, "this row has 1 cells, the header has 2", "2"),
+        (3, "this row has 1 cell, the header has 2", "2"),
         (4, "this row has 3 cells, the header has 2", "3,c,d"),
     ]
     assert found.problems[1].maybe == "Maybe a cell with a comma needs quotation marks around it."

@@ -477,6 +477,41 @@ def test_a_calendar_without_first_and_last_day_is_refused() -> None:
     assert (found.first_day, found.last_day) == (date(2025, 9, 3), date(2026, 6, 19))
 
 
+@pytest.mark.parametrize("title", ["Students Begin Second Semester", "Classes Begin"])
+def test_a_beginning_in_winter_is_not_the_first_day_of_the_year(title: str) -> None:
+    """Half a year would be lost in silence: a parish in Louisiana writes "Students Report to School" in August."""
+    found = read(
+        event("Students Report to School", "20250806"),
+        event("No School", "20251013"),
+        event(title, "20260106"),
+        event("Last Day of School", "20260522"),
+        year=False,
+    )
+    assert (found.first_day, found.last_day) == (date(2025, 8, 6), date(2026, 5, 22))
+    assert "no line says which day is the first day of school" in [question.reason for question in found.questions]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "word"), [("20260106", "20260522", "first"), ("20250806", "20251219", "last")]
+)
+def test_half_a_year_is_refused(first: str, last: str, word: str) -> None:
+    problem = problem_of(event("First Day of School", first), event("Last Day of School", last), year=False)
+    assert problem.message == f"no event tells the {word} day of school"
+
+
+def test_a_year_shorter_than_any_districts_is_asked_about() -> None:
+    events = (event("First Day of School", "20251020"), event("Last Day of School", "20260522"))
+    closed = event("No School", "20251126")
+    (asked,) = [
+        question
+        for question in read(*events, closed, year=False).questions
+        if "fewer than districts have" in question.reason
+    ]
+    assert "the year would have 154 school days" in asked.reason
+    answered = read(*events, closed, answers="first_day: 2025-10-20\nlast_day: 2026-05-22", year=False)
+    assert not [question for question in answered.questions if "fewer than" in question.reason]
+
+
 def test_a_last_day_before_the_first_is_refused() -> None:
     problem = problem_of(
         event("First Day of School", "20260618"), event("Last Day of School", "20250902"), year=False

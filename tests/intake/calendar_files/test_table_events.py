@@ -104,6 +104,12 @@ def test_a_row_that_cannot_be_read_is_a_question_with_its_line() -> None:
     assert "'soon'" in file.questions[0].reason
 
 
+def test_the_ruled_line_of_a_markdown_table_is_no_row() -> None:
+    file = read("Date | Event |\n---|:---:|\nSeptember 1, 2025 | Labor Day |\n")
+    assert [event.title for event in file.events] == ["Labor Day"]
+    assert (file.questions, file.undated) == ((), ())
+
+
 def test_a_question_is_answered_by_its_title() -> None:
     text = OFFICE + HOLIDAYS + "6/5/2026,,Moon Day,All\n"
     assert [question.title for question in year_of(text).questions] == ["Moon Day"]
@@ -128,6 +134,10 @@ def test_ambiguous_dates_follow_the_order_of_the_table() -> None:
     [
         ("date,where\n2025-10-03,Gym\n", "no column gives the titles"),
         ("title,where\nNo School,Gym\n", "no column gives the dates"),
+        (
+            "School, as approved,\nwill begin, on time,\n",
+            "neither a table with the headings of a calendar nor a list",
+        ),
         ("", "the calendar is empty"),
         ("date,title\n", "the calendar is empty"),
     ],
