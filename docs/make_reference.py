@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from drillplanner.audit.charts.rules.chart_rules import FAMILIES, load_rules
-from drillplanner.cli.app import COMMANDS, app
+from drillplanner.cli.app import app
 from drillplanner.law import Pack
 from drillplanner.model import Plan, SiteFile, StatusReport
 
@@ -21,19 +21,21 @@ DOCS = Path(__file__).parent
 def commands_page() -> str:
     """Return the help of all commands as Markdown."""
     parts = ["# Commands", "", "Made from the program's own help by `docs/make_reference.py`.", ""]
-    for name in ("", *COMMANDS):
-        context = app.make_context("drillplanner", [], resilient_parsing=True)
-        command: click.Command = app
-        if name:
-            subcommand = app.get_command(context, name)
-            assert subcommand is not None  # noqa: S101 (the names are the group's own)
-            command, context = (
-                subcommand,
-                subcommand.make_context(name, [], parent=context, resilient_parsing=True),
-            )
-        context.terminal_width = context.max_content_width = 100
-        parts += [f"## drillplanner {name}".rstrip(), "", "```text", command.get_help(context), "```", ""]
+    parts += _help_of(app, app.make_context("drillplanner", [], resilient_parsing=True), "##")
     return "\n".join(parts)
+
+
+def _help_of(command: click.Command, context: click.Context, heading: str) -> list[str]:
+    """Return the help of a command, and of the commands of a group below it."""
+    context.terminal_width = context.max_content_width = 100
+    parts = [f"{heading} {context.command_path}", "", "```text", command.get_help(context), "```", ""]
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            subcommand = command.get_command(context, name)
+            assert subcommand is not None  # noqa: S101 (the names are the group's own)
+            below = subcommand.make_context(name, [], parent=context, resilient_parsing=True)
+            parts += _help_of(subcommand, below, "##" if command is app else "###")
+    return parts
 
 
 def plan_schema() -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from importlib import import_module
 
 import click
 
 from drillplanner import __version__
 from drillplanner.cli.harmless_output import harmless_output
+from drillplanner.cli.lazy_group import LazyGroup
 from drillplanner.files.errors import DrillplannerError, InputError, Problem
 from drillplanner.files.reading.harmless_text import control_character_in
 
@@ -30,6 +30,7 @@ COMMANDS = {
     "publish": "Write calendars, sheets, report and tables.",
     "screen": "Judge scenario files by the developmental rules.",
     "mandates": "Show the drill law as we hold it, with sources.",
+    "fleet": "Do the same for all districts of a state.",
     "demo": "Go the whole way on the bundled example district.",
 }
 
@@ -44,22 +45,12 @@ EPILOG = (
 )
 
 
-class _LazyGroup(click.Group):
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = import_module(f"drillplanner.cli.commands.{cmd_name}").command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+class _Commands(LazyGroup):
+    package = "drillplanner.cli.commands"
+    lines = COMMANDS
 
 
-@click.group(cls=_LazyGroup, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Commands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="drillplanner")
 def app() -> None:
     """Plan a school district's year of emergency drills: lawful, kind to children, proven."""

@@ -47,6 +47,7 @@ from drillplanner.intake.new_workspace.parts import (
 from drillplanner.intake.new_workspace.report import InitReport, calendar_questions, understood_sentences
 from drillplanner.intake.new_workspace.written_calendar import WrittenPart, is_written, written_part
 from drillplanner.intake.oneroster.reader import OneRoster
+from drillplanner.intake.schools.school_list import CampusImport
 from drillplanner.intake.workspace.reader import ANSWERS_FILE, read_workspace
 from drillplanner.intake.workspace.site_file import SITE_FILE
 from drillplanner.intake.workspace.states import states
@@ -67,6 +68,8 @@ def initialize(
     answers: Path | None = None,
     district: str | None = None,
     from_folder: Path | None = None,
+    schools: CampusImport | None = None,
+    namespace: uuid.UUID | None = None,
     confirm: Callable[[InitReport], None] | None = None,
     complete: Callable[[Path], None] | None = None,
     today: date | None = None,
@@ -78,9 +81,10 @@ def initialize(
     one that is meant in a directory of several), ``bells`` a folder of bell schedules, ``staff`` a staff list with
     the columns of ``staff.csv``, or one of a personnel office, ``oneroster`` a OneRoster export in a folder or an
     archive, instead of both lists, and ``answers`` a ``calendar.yaml``. ``from_folder`` has such files under any
-    names; files given by the other arguments take precedence. ``confirm`` sees the report before anything is
-    written, and stops the setup by raising; ``complete`` may then change the workspace, which still is in a
-    temporary folder. ``today`` is for tests; by default the clock is read.
+    names; files given by the other arguments take precedence. ``schools`` are schools that were read already,
+    instead of ``campuses``, and ``namespace`` is that of the workspace's calendars, random by default. ``confirm``
+    sees the report before anything is written, and stops the setup by raising; ``complete`` may then change the
+    workspace, which still is in a temporary folder. ``today`` is for tests; by default the clock is read.
 
     Raises InputError: a given file cannot be used, or ``folder`` is not empty; then nothing is left behind.
     """
@@ -111,8 +115,9 @@ def initialize(
         bells=bells,
         name=name,
         district=district,
+        schools=schools,
         today=today,
-        namespace=uuid.uuid4(),
+        namespace=namespace or uuid.uuid4(),
     )
     with new_folder(folder) as draft:
         report = _make_workspace(draft, setup)
@@ -143,6 +148,7 @@ class _Setup:
     bells: Path | None
     name: str | None
     district: str | None
+    schools: CampusImport | None
     today: date
     namespace: uuid.UUID
 
@@ -159,7 +165,7 @@ def _make_workspace(draft: Path, setup: _Setup) -> InitReport:
     """Write the workspace's files into ``draft``, read them back, and report."""
     given, answers_path = setup.given, setup.paths[FileUse.ANSWERS]
     campuses, campus_part, name_in_list = campuses_part(
-        setup.paths[FileUse.CAMPUSES], setup.roster, setup.district
+        setup.schools or setup.paths[FileUse.CAMPUSES], setup.roster, setup.district
     )
     name, name_sentences = _district_name(setup.name or name_in_list, setup.calendar_bytes, setup.folder)
     parts = _parts(setup, name, campuses, campus_part)
@@ -297,6 +303,7 @@ def _report(
         ),
         schools=len(workspace.campuses),
         left_out=workspace.left_out,
+        guesses=dict(guesses),
     )
 
 

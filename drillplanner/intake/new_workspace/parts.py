@@ -156,7 +156,7 @@ def terms_part(roster: OneRoster, has_calendar: bool, answers: Path | None) -> W
 
 
 def campuses_part(
-    given: Path | None, roster: OneRoster | None, district: str | None
+    given: Path | CampusImport | None, roster: OneRoster | None, district: str | None
 ) -> tuple[tuple[Campus, ...], WorkspacePart, str]:
     """Return the campuses, a part with sentences about them, and the district's name if their list gives it.
 
@@ -169,12 +169,12 @@ def campuses_part(
 
 
 def _listed_campuses(
-    given: Path | None, roster: OneRoster | None, district: str | None
+    given: Path | CampusImport | None, roster: OneRoster | None, district: str | None
 ) -> tuple[tuple[Campus, ...], WorkspacePart, str]:
     if roster is not None:
         return tuple(roster.campuses.campuses), _part_of(roster.campuses), roster.district or ""
     if given is not None:
-        source = import_campuses(read_given(given), str(given), district)
+        source = import_campuses(read_given(given), str(given), district) if isinstance(given, Path) else given
         return tuple(source.campuses), _part_of(source), source.district
     path = Path(__file__).with_name("sample_campuses.yaml")
     sample = parse_as(tuple[Campus, ...], read_document(path, path.name))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+from pydantic import Field
+
 from drillplanner.files.counting import counted
 from drillplanner.files.read_result import listed
 from drillplanner.intake.new_workspace.assumed_bells import has_every_level, level_of, levels
@@ -16,6 +18,7 @@ class InitReport(Frozen):
 
     ``schools`` is the number of schools that are planned, ``left_out`` are those of the list that are not.
     ``made_up`` says what is nobody's at all: the calendar, or the schools. It stands before everything else.
+    ``guesses`` are those in ``district.yaml``, by name.
     """
 
     files: tuple[str, ...]
@@ -25,6 +28,7 @@ class InitReport(Frozen):
     not_placed: tuple[str, ...]
     schools: int
     left_out: tuple[LeftOutSchool, ...]
+    guesses: dict[str, str] = Field(default_factory=dict)
 
 
 def understood_sentences(workspace: Workspace) -> tuple[str, ...]:

@@ -3,7 +3,8 @@
 The directory file ("ccd_sch_029", https://nces.ed.gov/ccd/files.asp, columns read November 2026) has a row for
 each public school of the country: NCESSCH, SCH_NAME, LEAID, LEA_NAME, SY_STATUS and UPDATED_STATUS, GSLO and GSHI,
 and G_PK_OFFERED to G_13_OFFERED with Yes or No. Schools of several districts in one file are never mixed: the
-district must be named. Schools that are closed, inactive, or not yet open are left out, each with this reason.
+district must be named. Schools that are closed, inactive, or not yet open are left out, each with this reason, and
+so are schools that teach online only (the column VIRTUAL of ccd_sch_129 and of EDGE's table of public schools).
 """
 
 from __future__ import annotations
@@ -31,7 +32,10 @@ _OFFERED = {
     "g_ug_offered": "UG",
     "g_ae_offered": "AE",
 }
-_SCHOOL_COLUMNS = ("campus_id", "name", "grades", "enrollment", "charter_school")
+#: Codes and words of the column VIRTUAL for a school that has no building for students.
+_ONLINE_ONLY = ("fullvirtual", "exclusively virtual")
+_SCHOOL_COLUMNS = ("campus_id", "name", "grades")
+_COLUMNS_IF_FILLED = ("enrollment", "charter_school")
 _YES = "yes"
 
 
@@ -56,24 +60,33 @@ def directory_schools(table: Table, district: str | None) -> DirectorySchools:
     Raises InputError: the file has several districts and none is named, or the named one is not in it.
     """
     rows = _rows_of_district(table, district)
-    open_rows = [row for row in rows if _status(row) not in _NOT_OPEN]
+    open_rows = [row for row in rows if _why_not_planned(row) is None]
     name = rows[0].get(_DISTRICT_NAME) if rows else ""
     school_rows = tuple(replace(row, cells=_cells(row)) for row in open_rows)
-    columns = tuple(column for column in _SCHOOL_COLUMNS if any(row.get(column) for row in school_rows))
+    filled = (column for column in _COLUMNS_IF_FILLED if any(row.get(column) for row in school_rows))
+    columns = (*_SCHOOL_COLUMNS, *filled)
     schools = replace(table, columns=columns, titles=dict(zip(columns, columns, strict=True)), rows=school_rows)
     suffix = f" of {name}" if name else ""
     return DirectorySchools(
         schools,
         (f"{table.file}: the NCES directory; {len(open_rows)} open schools{suffix}, called by their NCESSCH.",),
-        tuple(_not_open(table, row) for row in rows if _status(row) in _NOT_OPEN),
+        tuple(_not_planned(table, row, reason) for row in rows if (reason := _why_not_planned(row)) is not None),
         name,
     )
 
 
-def _not_open(table: Table, row: TableRow) -> LeftOutSchool:
+def _why_not_planned(row: TableRow) -> str | None:
+    if _status(row) in _NOT_OPEN:
+        return f"{_status_text(row)} in the directory"
+    if row.get("virtual").casefold() in _ONLINE_ONLY:
+        return "online only in the directory: no building in which to hold a drill"
+    return None
+
+
+def _not_planned(table: Table, row: TableRow, reason: str) -> LeftOutSchool:
     return LeftOutSchool(
         name=row.get("sch_name"),
-        reason=f"{_status_text(row)} in the directory ({PurePath(table.file).name}, line {row.line})",
+        reason=f"{reason} ({PurePath(table.file).name}, line {row.line})",
         campus_id=_cells(row)["campus_id"],
         grades=_grades(row),
         row=row.line,

@@ -61,13 +61,29 @@ def import_campuses(raw: bytes, name: str, district: str | None = None) -> Campu
 
     Raises InputError: the file is no table, no column gives names or grades, or no row can be used.
     """
-    table = read_table(raw, name, "campus list", headings=list_headings())
+    result = campuses_of(read_table(raw, name, "campus list", headings=list_headings()), district)
+    if not result.campuses:
+        reasons = listed((f"{school.name}: {school.reason}" for school in result.left_out), limit=5)
+        raise InputError(
+            Problem(name, None, f"not one row can be used: {reasons}", allowed="rows with a name and grades")
+        )
+    return result
+
+
+def campuses_of(table: Table, district: str | None = None) -> CampusImport:
+    """Return the campuses in a table, like :func:`import_campuses`; there may be none.
+
+    Raises InputError: no column gives names or grades.
+    """
+    name = table.file
     result = CampusImport(assumed=list(table.assumptions))
     if is_directory(table):
         directory = directory_schools(table, district)
         table, result.district = directory.table, directory.district
         result.understood.extend(directory.understood)
         result.left_out.extend(directory.left_out)
+        if not table.rows:
+            return result
     columns = school_columns(table)
     file = PurePath(name).name
     result.left_out.extend(
@@ -92,11 +108,6 @@ def import_campuses(raw: bytes, name: str, district: str | None = None) -> Campu
         if unique is not None:
             line_by_id[unique.campus_id.lower()] = (row.line, unique)
             result.campuses.append(unique)
-    if not result.campuses:
-        reasons = listed((f"{school.name}: {school.reason}" for school in result.left_out), limit=5)
-        raise InputError(
-            Problem(name, None, f"not one row can be used: {reasons}", allowed="rows with a name and grades")
-        )
     if made_ids:
         result.assumed.append(
             f"{name} gives no usable id for {counted(len(made_ids), 'campus; it is', 'campuses; they are')} "
@@ -256,12 +267,12 @@ def _with_unique_id(
     return campus.model_copy(update={"campus_id": new_id})
 
 
-def slug(text: str) -> str:
+def slug(text: str, longest: int = LONGEST_ID) -> str:
     """Return an id made from a name: "Amos W. Harrison" becomes "amos-w-harrison".
 
-    A long name is cut between two words, since files are named after the id.
+    A name of more than ``longest`` letters is cut between two words, since files are named after the id.
     """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     whole = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "campus"
-    cut = whole if len(whole) <= LONGEST_ID else whole[: LONGEST_ID + 1].rpartition("-")[0] or whole[:LONGEST_ID]
+    cut = whole if len(whole) <= longest else whole[: longest + 1].rpartition("-")[0] or whole[:longest]
     return f"{cut}-school" if is_device_name(cut) else cut

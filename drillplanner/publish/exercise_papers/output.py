@@ -13,10 +13,10 @@ from drillplanner.exercises.program.build_year import build_exercise_year
 from drillplanner.exercises.program.exercise_year import ExerciseYear
 from drillplanner.exercises.program.progression_check import FindingWeight
 from drillplanner.files.atomic_write import write_text
+from drillplanner.files.tables.csv_text import table_text
 from drillplanner.incident_command.year.organize_district import OrganizedYear
 from drillplanner.model import Task
 from drillplanner.publish.core import words
-from drillplanner.publish.core.csv_text import table_text
 from drillplanner.publish.core.drill_order import scenario_key
 from drillplanner.publish.core.request import PublishRequest, require_known_positions
 from drillplanner.publish.core.typst.pdf import PdfJob, Template, drill_file_name

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from drillplanner.publish.core.csv_text import table_text
+from drillplanner.files.tables.csv_text import table_text
 from drillplanner.publish.core.language.language import language
 from drillplanner.publish.letters.cover_sheet import CoverSheet
 from drillplanner.publish.letters.documents import LetterSet, letter_text

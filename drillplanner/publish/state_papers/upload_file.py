@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from drillplanner.files.tables.csv_text import table_text
 from drillplanner.model import DrillRecord
-from drillplanner.publish.core.csv_text import table_text
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.state_papers.paper import PaperSlot, StatePaper
 from drillplanner.publish.state_papers.rows import first_in_slot

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from drillplanner.files.atomic_write import write_bytes, write_text
+from drillplanner.files.tables.csv_text import table_text
 from drillplanner.model import Plan, Verdict
-from drillplanner.publish.core.csv_text import table_text
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.tables.schedule import LIST_SEPARATOR, schedule_csv
 from drillplanner.publish.tables.workbook import workbook_bytes

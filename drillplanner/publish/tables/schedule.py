@@ -1,6 +1,6 @@
 """The drills as a table: ``schedule.csv``, whose header and meaning are a published interface.
 
-Lists in a cell are joined by ``;``. :mod:`drillplanner.publish.core.csv_text` says how the text is written.
+Lists in a cell are joined by ``;``. :mod:`drillplanner.files.tables.csv_text` says how the text is written.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import time
 
 from drillplanner.files.errors import InconsistencyError
+from drillplanner.files.tables.csv_text import table_text
 from drillplanner.model import Campus, Drill, Plan
-from drillplanner.publish.core.csv_text import table_text
 from drillplanner.publish.core.drill_order import by_campus
 
 LIST_SEPARATOR = ";"

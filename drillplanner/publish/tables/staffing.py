@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from drillplanner.files.tables.csv_text import table_text
 from drillplanner.incident_command.year.organize_district import CampusCharts
-from drillplanner.publish.core.csv_text import table_text
 from drillplanner.publish.tables.schedule import LIST_SEPARATOR
 
 _TO_DO_HEADER = (

@@ -17,7 +17,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from drillplanner.files.errors import shorten
-from drillplanner.publish.core.csv_text import runs_as_formula
+from drillplanner.files.tables.csv_text import runs_as_formula
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

@@ -8,7 +8,7 @@ import io
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drillplanner.publish.core.csv_text import neutralize_cell, table_text
+from drillplanner.files.tables.csv_text import neutralize_cell, table_text
 
 TRIGGERS = ("=", "+", "-", "@", "\t", "\r")
 

@@ -28,6 +28,13 @@ def table_text(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return text.getvalue()
 
 
+def row_text(cells: Iterable[str]) -> str:
+    """Return one row as CSV text, every cell neutralized: for tables that are written row by row."""
+    text = io.StringIO(newline="")
+    csv.writer(text, dialect="excel", lineterminator="\r\n").writerow(map(neutralize_cell, cells))
+    return text.getvalue()
+
+
 def neutralize_cell(cell: str) -> str:
     """Return the cell, changed so that no spreadsheet runs it as a formula."""
     return f"'{cell}" if runs_as_formula(cell) else cell

@@ -1,0 +1,1 @@
+"""The setup of workspaces for all districts of a state (``drillplanner fleet init``)."""
