@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 
 from drillplanner.api import Prepared
 from drillplanner.law import Duty, LawBook, Mandate, setting_of
+from drillplanner.law.kinds.permissions_and_tasks.stand_in import StandIn
 from drillplanner.model import Drill, DrillRecord, DrillType, Plan, Provenance, StatusReport, Task, Workspace
+from drillplanner.workflow.status.campus_trial import CampusTrial, drills_sharing_by_date
 from drillplanner.workflow.status.report import status_of_plan
 from tests.builders import all_ok, calendar, campus, drill, workspace
 
@@ -19,7 +22,13 @@ FIRE, LOCKDOWN = DrillType.FIRE_EVACUATION, DrillType.LOCKDOWN
 
 def duties(name: str, campus_id: str = "oak", place: Workspace = PLACE, **more: object) -> tuple[Duty, ...]:
     """Return the duties of an invented mandate at a school: a fire drill a month unless ``more`` differs."""
-    usual = {"kind": "count", "what": "fire drill", "match": {"types": ["fire_evacuation"]}, "min": 1}
+    usual = {
+        "kind": "count",
+        "what": "fire drill",
+        "match": {"types": ["fire_evacuation"]},
+        "min": 1,
+        "per": "month_in_session",
+    }
     requirement = {} if "kind" in more else usual
     of_mandate = {key: more.pop(key) for key in ("vague", "reading") if key in more}
     mandate = Mandate.model_validate(
@@ -30,7 +39,7 @@ def duties(name: str, campus_id: str = "oak", place: Workspace = PLACE, **more: 
             "layer": "statute",
             "sources": ["invented"],
             "confidence": "legal_text",
-            "requirement": requirement | {"per": "month_in_session"} | more,
+            "requirement": requirement | more,
         }
         | of_mandate
     )
@@ -120,3 +129,27 @@ def status_on(
 ) -> StatusReport:
     """Return the status of a plan on a day."""
     return status_of_plan(prepared(of_law, records, place), plan_of(drills), as_of, campus_id)
+
+
+def trial_on(
+    as_of: date,
+    of_law: Iterable[Duty],
+    drills: Iterable[Drill] = (),
+    *,
+    chores: Iterable[Duty] = (),
+    elsewhere: Iterable[Drill] = (),
+    stand_ins: Iterable[StandIn] = (),
+    place: Workspace = PLACE,
+) -> CampusTrial:
+    """Return Oak with these drills, its duties that drills can meet, and its chores."""
+    year = replace(prepared((*of_law, *chores), place=place), stand_ins={"oak": tuple(stand_ins)})
+    return CampusTrial(
+        year,
+        place.campus_by_id["oak"],
+        tuple(of_law),
+        tuple(chores),
+        tuple(drills),
+        (),
+        as_of,
+        drills_sharing_by_date(elsewhere),
+    )

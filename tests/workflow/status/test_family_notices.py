@@ -9,8 +9,8 @@ from datetime import date, timedelta
 import pytest
 
 from drillplanner import api
-from drillplanner.law import Duty
-from drillplanner.model import Audience, Drill, DrillFormat, DrillType, NoticeLine, NoticeState
+from drillplanner.law import Duty, Match
+from drillplanner.model import Audience, Drill, DrillFormat, DrillRecord, DrillType, NoticeLine, NoticeState
 from drillplanner.records.notices import BeforeOrAfter, SentNotice
 from drillplanner.workflow.status.drills_as_of import DrillsAsOf
 from drillplanner.workflow.status.family_notices import is_family_notice, notices_as_of
@@ -78,6 +78,97 @@ def test_a_letter_on_the_day_of_the_drill_is_recorded_or_asked_for(district: Dis
     # A letter before the drill, or about another one, is no letter after it.
     for other in (sent(ON), sent(ON, BeforeOrAfter.AFTER, "other")):
         assert notices(nj, drill, ON + DAY, (other,))["NJ-12"].state is NoticeState.NOT_RECORDED
+
+
+def test_a_letter_is_named_with_its_days_and_its_law(district: District) -> None:
+    virginia, drill = district("VA"), drill_of(DrillType.LOCKDOWN, held=False)
+    letter = notices(virginia, drill, ON - DAY)["VA-07"]
+    duty = next(duty for duty in virginia.duties if duty.mandate.mandate_id == "VA-07" and duty.campus_id == "elm")
+    record = "drillplanner records notice DIR --drill elm-drill --before --by NAME"
+    assert letter == NoticeLine(
+        campus_id="elm",
+        drill_id="elm-drill",
+        drill_type=DrillType.LOCKDOWN,
+        drill_date=ON,
+        is_after=False,
+        mandate="VA-07",
+        title=duty.mandate.title,
+        state=NoticeState.TO_SEND,
+        not_before=None,
+        due=ON - 2 * DAY,
+        sent_on=(),
+        is_sure=True,
+        to_do=f"Send it by November 17, 2025, and record it: {record}.",
+        cite=duty.cite,
+        url=duty.url,
+        confidence=duty.mandate.confidence,
+    )
+    moved = notices(virginia, drill, ON)["VA-07"].to_do
+    assert moved == (
+        f"If it went out, record the day: {record} --date DATE. If it did not, move the drill: "
+        "drillplanner replan DIR."
+    )
+    held = replace_held(drill)
+    assert notices(virginia, held, ON)["VA-07"].to_do == f"If it went out, record the day: {record} --date DATE."
+    assert notices(virginia, held, ON, (sent(ON),))["VA-07"].to_do == "Keep the reason with the record."
+    in_time = notices(virginia, held, ON, (sent(ON), sent(ON - 3 * DAY)))["VA-07"]
+    assert (in_time.state, in_time.sent_on, in_time.to_do) == (NoticeState.SENT, (ON - 3 * DAY, ON), "")
+    assert notices(district("NJ"), held, ON)["NJ-12"].is_after
+
+
+def test_a_letter_is_to_be_sent_from_a_week_of_school_before_its_last_day(district: District) -> None:
+    virginia, drill = district("VA"), drill_of(DrillType.LOCKDOWN, held=False)
+    dates = virginia.workspace.calendar.dates_at("elm")
+    last = dates.index(ON - 2 * DAY)
+    assert notices(virginia, drill, dates[last - 5])["VA-07"].state is NoticeState.TO_SEND
+    assert "VA-07" not in notices(virginia, drill, dates[last - 6])
+
+
+def test_what_may_not_bind_and_what_may_not_be_about_the_drill_is_not_sure(district: District) -> None:
+    nj, drill = district("NJ"), drill_of(DrillType.LOCKDOWN, held=True)
+    assert notices(nj, drill, ON)["NJ-12"].is_sure
+    in_doubt = tuple(duty.model_copy(update={"missing_fact": "has_aed"}) for duty in nj.duties)
+    assert not notices(replace(nj, duties=in_doubt), drill, ON)["NJ-12"].is_sure
+    letter = next(duty for duty in nj.duties if is_family_notice(duty) and duty.campus_id == "elm")
+    asked = letter.mandate.requirement.model_copy(
+        update={"match": Match(types=(DrillType.LOCKDOWN,), audiences=(Audience.EVERYONE,))}
+    )
+    only = letter.model_copy(update={"mandate": letter.mandate.model_copy(update={"requirement": asked})})
+    of_everyone = replace(nj, duties=(only,))
+    assert notices(of_everyone, drill, ON)["NJ-12"].is_sure
+    assert not notices(of_everyone, drill.model_copy(update={"audience": None}), ON)["NJ-12"].is_sure
+
+
+def test_letters_are_in_order_of_their_last_day(district: District) -> None:
+    drills = [
+        drill_of(DrillType.LOCKDOWN, ON - days * DAY, held=True).model_copy(
+            update={"drill_id": f"{campus}-{number}", "campus_id": campus}
+        )
+        for number, (days, campus) in enumerate([(0, "oak"), (0, "elm"), (0, "elm"), (1, "oak")])
+    ]
+    nj = district("NJ")
+    found = notices_as_of(nj, DrillsAsOf(tuple(drills[1:]), (), (drills[0],), ()), nj.duties, ON + DAY)
+    assert [notice.drill_id for notice in found] == ["oak-3", "elm-1", "elm-2", "oak-0"]
+    # None comes after a drill of which nobody said that it was held.
+    unrecorded = DrillsAsOf((), (), (), tuple(drills))
+    assert not notices_as_of(nj, unrecorded, nj.duties, ON + DAY)
+
+
+def test_an_office_may_name_a_drill_as_the_log_does(district: District) -> None:
+    nj, drill = district("NJ"), drill_of(DrillType.LOCKDOWN, held=True)
+    record = DrillRecord(
+        drill_id="ours", campus_id="elm", drill_type=DrillType.LOCKDOWN, date=ON, held=True, recorded_by="office"
+    )
+    ours = sent(ON, BeforeOrAfter.AFTER, "ours")
+
+    def state(*records: DrillRecord) -> NoticeState:
+        return notices(replace(nj, records=records), drill, ON + DAY, (ours,))["NJ-12"].state
+
+    assert state(record) is NoticeState.SENT
+    assert state() is NoticeState.NOT_RECORDED
+    for changed in ({"held": False}, {"date": ON - DAY}, {"campus_id": "oak"}, {"drill_type": "secure"}):
+        other = DrillRecord.model_validate(record.model_dump() | changed)
+        assert state(other) is NoticeState.NOT_RECORDED
 
 
 def test_no_letter_after_a_drill_is_owed_before_it_is_recorded_as_held(district: District) -> None:
