@@ -223,6 +223,14 @@ class Requirement(Frozen):
         return None
 
     @property
+    def limits_alone(self) -> Requirement | None:
+        """The same requirement without what it asks for: its limits, which no further drill can mend.
+
+        None if it has none.
+        """
+        return None if self.can_be_mended else self
+
+    @property
     def looks_at_dates(self) -> bool:
         """Whether the check looks at the dates of drills, and not only at which drills are in the window."""
         return True

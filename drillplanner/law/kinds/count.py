@@ -64,6 +64,11 @@ class Count(PeriodicRequirement):
         return None if self.min is None else self.model_copy(update={"max": None})
 
     @property
+    def limits_alone(self) -> Count | None:
+        """The same requirement without its minimum; None if it has no maximum."""
+        return None if self.max is None else self.model_copy(update={"min": None})
+
+    @property
     def looks_at_dates(self) -> bool:
         """Always False: it looks at drills and not at their dates."""
         return False

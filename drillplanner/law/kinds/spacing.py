@@ -75,6 +75,11 @@ class Spacing(PeriodicRequirement):
         return None if self.at_least_every is None else self.model_copy(update={"apart": None})
 
     @property
+    def limits_alone(self) -> Spacing | None:
+        """The same requirement without the runs that must have a drill; None if drills may be close."""
+        return None if self.apart is None else self.model_copy(update={"at_least_every": None})
+
+    @property
     def minimum(self) -> None:
         """None: it asks for drills in runs of days, which overlap."""
         return None

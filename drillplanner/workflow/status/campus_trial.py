@@ -93,6 +93,10 @@ class CampusTrial:
         of_unit = self._schedule_with(added).for_unit(duty.unit)
         return duty.mandate.requirement.check(duty.window, of_unit).status is DutyStatus.VIOLATED
 
+    def is_broken_for_good(self, duty: Duty) -> bool:
+        """Check whether the drills that count break a limit of the duty, which no further drill mends."""
+        return _is_broken_for_good(duty, self.schedule)
+
     def breaks_a_limit(self, duty: Duty, drill: Drill) -> bool:
         """Check whether one more drill breaks another duty for good, whatever is held in addition.
 
@@ -178,7 +182,9 @@ class CampusTrial:
         return tuple(
             duty
             for duty in self.duties
-            if duty.binds_firmly and _has_limits(duty) and not _is_broken_for_good(duty, self.schedule)
+            if duty.binds_firmly
+            and duty.mandate.requirement.limits_alone is not None
+            and not self.is_broken_for_good(duty)
         )
 
     def _judged(self, added: Sequence[Drill]) -> AuditReport:
@@ -260,21 +266,13 @@ def drills_sharing_by_date(drills: Iterable[Drill]) -> dict[date, list[Drill]]:
     return found
 
 
-def _has_limits(duty: Duty) -> bool:
-    requirement = duty.mandate.requirement
-    return not requirement.can_be_mended or requirement.without_limits not in (None, requirement)
-
-
 def _is_broken_for_good(duty: Duty, schedule: CampusSchedule) -> bool:
-    """Check whether a duty is broken and no further drill meets it: nothing can, or only its limits are broken."""
-    requirement = duty.mandate.requirement
-    of_unit = schedule.for_unit(duty.unit)
-    if requirement.check(duty.window, of_unit).status is not DutyStatus.VIOLATED:
-        return False
-    if not requirement.can_be_mended:
-        return True
-    at_least = requirement.without_limits
-    return at_least is not None and at_least.check(duty.window, of_unit).status is DutyStatus.MET
+    """Check whether a limit of the duty is broken, which no further drill mends."""
+    limits = duty.mandate.requirement.limits_alone
+    return (
+        limits is not None
+        and limits.check(duty.window, schedule.for_unit(duty.unit)).status is DutyStatus.VIOLATED
+    )
 
 
 def _problems(report: AuditReport) -> set[_ProblemKey]:

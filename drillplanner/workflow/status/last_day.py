@@ -47,7 +47,7 @@ def latest_mend(trial: CampusTrial, duty: Duty) -> Mend | None:
     if not days or not duty.mandate.requirement.can_be_mended:
         return None
     without_plan = _with_plan_left_aside(trial)
-    if _is_hopeless(without_plan, duty, days):
+    if without_plan.is_broken_for_good(duty) or _is_hopeless(without_plan, duty, days):
         return None
     found = _one_drill(trial, duty, days)
     if found is None and not duty.mandate.requirement.is_about_one_drill:
@@ -59,8 +59,8 @@ def latest_mend(trial: CampusTrial, duty: Duty) -> Mend | None:
 
 def _by_a_new_plan(held: CampusTrial, duty: Duty, days: Sequence[date]) -> Mend | None:
     """Return drills that meet the duty with what was held, if other planned drills move."""
-    for most_a_day in (1, MOST_DRILLS_A_DAY):
-        freed = _added_from_the_end(held, duty, days, most_a_day)
+    for way in _ways(duty):
+        freed = _added_from_the_end(held, duty, days, way)
         if freed is not None:
             return Mend(freed, needs_replan=True)
     # The law's limits on many drills keep this search from an answer; the search of a new plan may have one.
@@ -100,7 +100,7 @@ def _is_met_by_most(
     added: list[Drill] = []
     for number, on in enumerate(days, start=1):
         for _ in range(most_a_day):
-            added += islice(_in_turn(at_least, candidates, on, added), 1)
+            added += islice(candidates.counting_on(on, added), 1)
         # Mostly one drill is enough; judging the whole year after each day would take long.
         is_time_to_judge = number & (number - 1) == 0 or number == len(days)
         if is_time_to_judge and held.is_met(at_least, added):
@@ -141,18 +141,35 @@ def _several(trial: CampusTrial, duty: Duty, days: Sequence[date]) -> tuple[Dril
     def is_harmless(drill: Drill) -> bool:
         return trial.is_harmless(duty, (drill,))
 
-    for most_a_day in (1, MOST_DRILLS_A_DAY):
-        found = _added_from_the_end(trial, duty, days, most_a_day, is_harmless)
+    for way in _ways(duty):
+        found = _added_from_the_end(trial, duty, days, way, is_harmless)
         if found is not None and trial.is_mended_by(duty, found):
             return found
     return None
+
+
+@dataclass(frozen=True)
+class _Way:
+    """How drills are added: so many a day, and each time the most usual one first, or another one."""
+
+    most_a_day: int
+    takes_turns: bool
+
+
+def _ways(duty: Duty) -> Iterator[_Way]:
+    """Yield the ways to try. Where more drills may hurt the duty, it may ask for variety."""
+    may_ask_for_variety = duty.mandate.requirement.without_limits is None
+    for most_a_day in (1, MOST_DRILLS_A_DAY):
+        yield _Way(most_a_day, takes_turns=False)
+        if may_ask_for_variety:
+            yield _Way(most_a_day, takes_turns=True)
 
 
 def _added_from_the_end(
     trial: CampusTrial,
     duty: Duty,
     days: Sequence[date],
-    most_a_day: int,
+    way: _Way,
     may_be: Callable[[Drill], bool] = lambda _: True,
 ) -> tuple[Drill, ...] | None:
     """Return drills that meet the duty, added from the last day back; None if it is not met with one on each.
@@ -162,8 +179,9 @@ def _added_from_the_end(
     candidates = CandidateDrills(trial, duty)
     added: list[Drill] = []
     for on in days:
-        for _ in range(most_a_day):
-            drill = next(filter(may_be, _in_turn(duty, candidates, on, added)), None)
+        for _ in range(way.most_a_day):
+            drills = _first_forms(candidates, on, added)
+            drill = next(filter(may_be, _from_another(drills, added) if way.takes_turns else drills), None)
             if drill is None:
                 break
             added.append(drill)
@@ -172,21 +190,25 @@ def _added_from_the_end(
     return None
 
 
-def _in_turn(duty: Duty, candidates: CandidateDrills, on: date, added: Sequence[Drill]) -> Iterator[Drill]:
-    """Return drills that can be added on the day; another one first each time if the duty may ask for variety."""
-    found = islice(candidates.counting_on(on, tuple(added)), _FORMS_IN_TURN)
-    if duty.mandate.requirement.without_limits is not None:
-        return found
+def _first_forms(candidates: CandidateDrills, on: date, added: Sequence[Drill]) -> Iterator[Drill]:
+    """Return drills that can be added on the day, the most usual first."""
+    return islice(candidates.counting_on(on, added), _FORMS_IN_TURN)
+
+
+def _from_another(found: Iterator[Drill], added: Sequence[Drill]) -> Iterator[Drill]:
+    """Return the drills in turn, so that another one comes first for each that was added."""
     drills = list(found)
     first = len(added) % len(drills) if drills else 0
     return iter(drills[first:] + drills[:first])
 
 
 def _needed(trial: CampusTrial, duty: Duty, added: Sequence[Drill]) -> tuple[Drill, ...]:
-    """Return the drills without those that the duty does not need, in order of date; the last one added stays."""
-    needed = list(added)
-    for drill in added[:-1]:
-        fewer = [other for other in needed if other is not drill]
-        if trial.is_met(duty, fewer):
-            needed = fewer
-    return tuple(sorted(needed, key=lambda drill: (drill.date, drill.start or time.min)))
+    """Return the drills without those that the duty does not need, in order of date; the earliest go first."""
+    needed = sorted(added, key=lambda drill: (drill.date, drill.start or time.min))
+    while len(needed) > 1:
+        fewer = (needed[:at] + needed[at + 1 :] for at in range(len(needed)))
+        enough = next((drills for drills in fewer if trial.is_met(duty, drills)), None)
+        if enough is None:
+            break
+        needed = enough
+    return tuple(needed)

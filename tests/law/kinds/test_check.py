@@ -84,7 +84,7 @@ def judged(case: dict[str, Any]) -> dict[str, Any]:
 
 def described(requirement: Requirement) -> dict[str, Any]:
     """Return what a requirement says of itself beyond its check."""
-    demand, unlimited = requirement.minimum, requirement.without_limits
+    demand, unlimited, limits = requirement.minimum, requirement.without_limits, requirement.limits_alone
     return {
         "minimum": None if demand is None else [demand.number, demand.is_enough, list(demand.match.types)],
         "mended": requirement.can_be_mended,
@@ -93,6 +93,7 @@ def described(requirement: Requirement) -> dict[str, Any]:
         "substitutes": sorted(requirement.substitutes),
         "waits": requirement.waits_for,
         "unlimited": None if unlimited is None else changes(requirement, unlimited),
+        "limits": None if limits is None else changes(requirement, limits),
         "looser": [
             {change.words: changes(requirement, change.requirement)}
             for change in requirement.looser("NJ-1", "its sentence")
