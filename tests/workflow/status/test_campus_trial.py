@@ -60,7 +60,7 @@ def test_no_two_drills_at_one_time(
     start: tuple[int, int] | None, end: tuple[int, int] | None, is_possible: bool
 ) -> None:
     there = planned(LOCKDOWN, MONDAY)
-    at = {"start": start and time(*start), "end": end and time(*end)}
+    at: dict[str, Any] = {"start": start and time(*start), "end": end and time(*end)}
     other = planned(FIRE, MONDAY, **at)
     assert trial_on(MONDAY, [], [there]).is_possible(other) is is_possible
     # Also of drills that are only tried, on the same day.

@@ -183,7 +183,13 @@ def test_the_last_drill_is_not_where_another_is() -> None:
 def test_another_duty_moves_the_last_day() -> None:
     fire = Agency(agency_id="engine", name="Engine (invented)", kind=AgencyKind.FIRE, weekdays=("wednesday",))
     place = PLACE.model_copy(update={"district": PLACE.district.model_copy(update={"agencies": (fire,)})})
-    has = {"kind": "every", "what": "fire drill", "match": FIRES, "has": {"agency": "fire"}, "per": "school_year"}
+    has: dict[str, Any] = {
+        "kind": "every",
+        "what": "fire drill",
+        "match": FIRES,
+        "has": {"agency": "fire"},
+        "per": "school_year",
+    }
     (asked,) = duties("X-02", place=place, **has)
     monthly = duties("X-01", place=place)[0]
     found = latest_mend(trial_on(MONDAY, [monthly, asked], place=place), monthly)
