@@ -2,6 +2,7 @@
 
 Where the law is silent on a kind of drill, practice adds its own number. Where the law asks for a number, practice
 adds none: it only chooses among the owed drills that can be of the kind (a security drill can be the lockdown).
+Drills of any kind that other practices have chosen already are no number for a kind that they are not mostly about.
 """
 
 from __future__ import annotations
@@ -57,15 +58,13 @@ class LawsNumbers:
         general = [duty for duty in self.duties if _can_be(duty, match)]
         wanted = number * len(windows)
         if not general:
-            if about_violence:
-                wanted = min(wanted, self._violence_left())
-            share = _first_windows(windows, number, wanted)
-            if share is not None:
-                self.added.append((match, sum(number for _, number in share.windows)))
-            return share
+            return self._added(match, windows, number, about_violence)
         sure = fewest_drills(duty for duty in general if _must_be(duty, match))
         open_ids = {duty.mandate.mandate_id for duty in general if not _must_be(duty, match)}
         possible = fewest_drills(general) - max((self.spent[name] for name in open_ids), default=0)
+        if possible <= 0 and not any(_is_mostly(duty, match) for duty in general):
+            # One drill of any kind, and it is the lockdown: the law is silent on the weather.
+            return self._added(match, windows, number, about_violence)
         wanted = min(wanted, possible)
         may_add = False
         if wanted > sure:
@@ -78,6 +77,16 @@ class LawsNumbers:
         if wanted == number * len(windows) and (len(windows) > 1 or wanted > sure):
             return LeftToAsk(tuple((window, number) for window in windows), may_add)
         return LeftToAsk(((year, wanted),), may_add) if wanted > sure else None
+
+    def _added(
+        self, match: Match, windows: Sequence[Window], number: int, about_violence: bool
+    ) -> LeftToAsk | None:
+        """Return the drills that practice adds, as many as the state's profile advises; None if there are none."""
+        wanted = number * len(windows)
+        share = _first_windows(windows, number, min(wanted, self._violence_left()) if about_violence else wanted)
+        if share is not None:
+            self.added.append((match, sum(number for _, number in share.windows)))
+        return share
 
     def _may_be_taken(self, general: Iterable[Duty]) -> bool:
         """Check whether a drill that is added anyway can meet one of these duties."""
