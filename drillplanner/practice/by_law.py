@@ -2,7 +2,7 @@
 
 Where the law is silent on a kind of drill, practice adds its own number. Where the law asks for a number, practice
 adds none: it only chooses among the owed drills that can be of the kind (a security drill can be the lockdown).
-Drills of any kind that other practices have chosen already are no number for a kind that they are not mostly about.
+Drills of many kinds that other practices have used up set no number for a kind that they are not mostly about.
 """
 
 from __future__ import annotations
