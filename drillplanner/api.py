@@ -11,20 +11,49 @@
 Every name here is documented where it is defined, in ``drillplanner/workflow/``.
 """
 
-from drillplanner.model import Frozen
-from drillplanner.progress import silent
+from drillplanner.audit.schedule import AuditReport
+from drillplanner.files.counting import counted
+from drillplanner.files.errors import (
+    DrillplannerError,
+    InfeasibleError,
+    InputError,
+    OutOfTimeError,
+    Problem,
+    RefusedScenarioError,
+)
+from drillplanner.files.reading.bounded import read_file
+from drillplanner.files.shipped import program_digest
+from drillplanner.model import DISCLAIMER, Caveat, Frozen, Plan
+from drillplanner.progress import Interruption, Progress, silent
+from drillplanner.store.fleet_results import FleetResults, StoredResult, fleet_results
 from drillplanner.workflow.answers.answer import answer
 from drillplanner.workflow.answers.places import Answer
 from drillplanner.workflow.audit import audit
-from drillplanner.workflow.caveats.before_you_rely import caveats_of_files
+from drillplanner.workflow.bundle.workspace_files import (
+    MANIFEST_FILE,
+    Bundle,
+    MadeFiles,
+    made_files,
+    read_bundle,
+    unpacked,
+)
+from drillplanner.workflow.bundle.write_back import is_updated_during_the_year, write_back
+from drillplanner.workflow.caveats.before_you_rely import caveats_of_files, caveats_of_plan
 from drillplanner.workflow.charts import judge_chart_files, judge_charts
 from drillplanner.workflow.explain.current_plan import is_current
 from drillplanner.workflow.explain.district import explain_district, explain_duty
 from drillplanner.workflow.explain.drill import explain_drill
 from drillplanner.workflow.in_words.drill_in_words import DrillInWords
 from drillplanner.workflow.in_words.record_request import RecordRequest
-from drillplanner.workflow.plan import conflicts_in_words, plan, plan_with_report, search
-from drillplanner.workflow.plan_files import read_plan, read_plan_if_any
+from drillplanner.workflow.plan import (
+    conflicts_in_words,
+    plan,
+    plan_with_report,
+    proposed,
+    search,
+    search_settings,
+)
+from drillplanner.workflow.plan_files import PLAN_FILE, plan_digest, plan_file_bytes, read_plan, read_plan_if_any
 from drillplanner.workflow.prepare import prepare
 from drillplanner.workflow.prepared import Prepared
 from drillplanner.workflow.publish import own_letter_findings, publication, publish
@@ -39,34 +68,63 @@ from drillplanner.workflow.status.confirm import confirmed
 from drillplanner.workflow.status.report import status
 
 __all__ = [
+    "DISCLAIMER",
+    "MANIFEST_FILE",
+    "PLAN_FILE",
     "Answer",
+    "AuditReport",
+    "Bundle",
+    "Caveat",
     "DrillInWords",
+    "DrillplannerError",
+    "FleetResults",
     "Frozen",
+    "InfeasibleError",
+    "InputError",
+    "Interruption",
+    "MadeFiles",
+    "OutOfTimeError",
+    "Plan",
     "Prepared",
+    "Problem",
+    "Progress",
     "RecordRequest",
     "Recorded",
     "RecordedTable",
+    "RefusedScenarioError",
     "ReplanRequest",
+    "StoredResult",
     "answer",
     "asked_fields",
     "audit",
     "caveats_of_files",
+    "caveats_of_plan",
     "confirmed",
     "conflicts_in_words",
+    "counted",
     "evidence",
     "explain_district",
     "explain_drill",
     "explain_duty",
+    "fleet_results",
     "is_current",
+    "is_updated_during_the_year",
     "judge_chart_files",
     "judge_charts",
     "lost_duty_sentences",
+    "made_files",
     "own_letter_findings",
     "plan",
+    "plan_digest",
+    "plan_file_bytes",
     "plan_with_report",
     "prepare",
+    "program_digest",
+    "proposed",
     "publication",
     "publish",
+    "read_bundle",
+    "read_file",
     "read_plan",
     "read_plan_if_any",
     "record",
@@ -76,6 +134,9 @@ __all__ = [
     "replan_with_report",
     "screen",
     "search",
+    "search_settings",
     "silent",
     "status",
+    "unpacked",
+    "write_back",
 ]

@@ -95,7 +95,7 @@ def interruptible() -> Iterator[Interruption]:
 
 def leave_at_once(code: int) -> None:
     """End the process without waiting for a search that still runs; returns where none does."""
-    if any(thread.name == _THREAD for thread in threading.enumerate()):
+    if any(thread.name.startswith(_THREAD) for thread in threading.enumerate()):
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)

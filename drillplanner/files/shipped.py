@@ -6,8 +6,12 @@ package. Only this module knows the difference.
 
 from __future__ import annotations
 
+import hashlib
+from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
+
+from drillplanner.files.reading.bounded import ARCHIVE, read_file
 
 ShippedFolder = Literal["templates", "scenarios", "languages", "examples"]
 
@@ -26,3 +30,21 @@ def shipped_folder(folder: ShippedFolder) -> Path:
         if candidate.is_dir() and (candidate == in_package or (_PACKAGE.parent / "pyproject.toml").is_file()):
             return candidate
     raise FileNotFoundError(f"the folder '{folder}' is missing from this installation of drillplanner")
+
+
+@cache
+def program_digest() -> str:
+    """Return the SHA-256 of the program and its data as installed here, read once a process.
+
+    Two installations with the same digest make the same plan of the same files, if their libraries are the same.
+    """
+    places = {"program": _PACKAGE} | {name: shipped_folder(name) for name in get_args(ShippedFolder)}
+    total = hashlib.sha256()
+    for place, folder in places.items():
+        for path in sorted(folder.rglob("*")):
+            name = path.relative_to(folder)
+            if {"__pycache__", "_shipped"}.isdisjoint(name.parts) and path.is_file():
+                raw = read_file(path, ARCHIVE)
+                total.update(f"{place}/{name.as_posix()}\0{len(raw)}\0".encode())
+                total.update(raw)
+    return total.hexdigest()

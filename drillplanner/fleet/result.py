@@ -27,8 +27,11 @@ class Outcome(StrEnum):
     BAD_INPUT = "bad_input"
     REFUSED = "refused"
     NO_PLAN = "no_plan"
+    NOT_PLANNED = "not_planned"
+    KEPT = "kept"
     OUT_OF_TIME = "out_of_time"
     NOT_ACCEPTED = "not_accepted"
+    NOT_WRITTEN = "not_written"
     CRASHED = "crashed"
 
     @property
@@ -39,7 +42,7 @@ class Outcome(StrEnum):
     @property
     def may_pass(self) -> bool:
         """Whether the same files may end otherwise the next time: such work is tried again."""
-        return self in {Outcome.OUT_OF_TIME, Outcome.CRASHED}
+        return self in {Outcome.CRASHED, Outcome.NOT_WRITTEN}
 
 
 _PHRASES: Mapping[Outcome, str] = {
@@ -47,8 +50,11 @@ _PHRASES: Mapping[Outcome, str] = {
     Outcome.BAD_INPUT: "files cannot be used",
     Outcome.REFUSED: "scenario not fit for children",
     Outcome.NO_PLAN: "no lawful plan exists",
+    Outcome.NOT_PLANNED: "no plan yet",
+    Outcome.KEPT: "plan updated during the year, kept as it is",
     Outcome.OUT_OF_TIME: "no plan found within the effort allowed",
     Outcome.NOT_ACCEPTED: "did not pass the independent check",
+    Outcome.NOT_WRITTEN: "files could not be written",
     Outcome.CRASHED: "the program did not finish",
 }
 
@@ -97,8 +103,7 @@ class JudgedFigures(Frozen):
     impossible_entries: int = Field(description="Entries that cannot be right, such as a drill on a closed day.")
     well_being_broken: int = Field(description="Binding well-being rules that are broken, grouped.")
     well_being_open: int = Field(description="Binding well-being rules that need an answer, grouped.")
-    not_judged: int = Field(description="Groups of requirements that a schedule cannot show.")
-    unrecorded: int = Field(description="Drills before the day of the audit of which there is no record.")
+    not_judged: int = Field(description="Requirements that a schedule cannot show.")
 
 
 class DistrictResult(Frozen):
@@ -126,6 +131,9 @@ class DistrictResult(Frozen):
     )
     plan: PlanFigures | None = Field(default=None, description="The plan that was made, judged, or published.")
     judged: JudgedFigures | None = None
+    unrecorded: int | None = Field(
+        default=None, description="Drills before the day of an audit or a status of which there is no record."
+    )
     as_of: date | None = Field(default=None, description="Of 'status': its day.")
     duty_states: dict[str, int] = Field(
         default_factory=dict, description="Of 'status': how many requirements are in each state (model.DutyState)."

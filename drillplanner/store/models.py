@@ -73,3 +73,28 @@ class EventRow(models.Model):
             models.Index(fields=["district", "campus_id", "number"], name="events_of_a_campus"),
             models.Index(fields=["district", "drill_id"], name="events_of_a_drill"),
         ]
+
+
+class FleetRow(models.Model):
+    """The latest result of one district of a fleet, for one kind of work.
+
+    ``result`` is JSON (``fleet/result.py``). Rows are replaced: a result can be made again from the same files.
+    """
+
+    fleet: models.TextField[str, str] = models.TextField()
+    work: models.CharField[str, str] = models.CharField(max_length=32)
+    folder: models.TextField[str, str] = models.TextField()
+    key: models.CharField[str, str] = models.CharField(max_length=64)
+    result: models.TextField[str, str] = models.TextField()
+    tries: models.IntegerField[int, int] = models.IntegerField()
+    is_parked: models.BooleanField[bool, bool] = models.BooleanField()
+    processor_seconds: models.FloatField[float, float] = models.FloatField()
+    objects: ClassVar[models.Manager[FleetRow]] = models.Manager()
+
+    class Meta:
+        """Its name in the database, and what is unique."""
+
+        db_table = "fleet_result"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["fleet", "work", "folder"], name="one_result_a_district"),
+        ]

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +31,8 @@ _ESCAPES = "In the password, write %25 for %, %40 for @, %2F for /, %3A for :, %
 _HOST = re.compile(r"(\[[^]]*\]|[^:]*)(:[0-9]*)?")
 #: PostgreSQL cuts longer names of databases.
 _LONGEST_NAME = 63
+#: Whether records are in the folder, whatever the environment says.
+_IN_FOLDER: ContextVar[bool] = ContextVar("records are in the folder", default=False)
 
 
 @dataclass(frozen=True)
@@ -72,11 +77,23 @@ def _is_empty(path: Path) -> bool:
     return path.is_file() and path.stat().st_size == 0
 
 
+@contextmanager
+def kept_in_folder() -> Iterator[None]:
+    """Keep records in the folder during the block, for a copy of a workspace that brings its own."""
+    before = _IN_FOLDER.set(True)
+    try:
+        yield
+    finally:
+        _IN_FOLDER.reset(before)
+
+
 def place_of(folder: Path) -> RecordsPlace:
     """Return where the records of the workspace are kept.
 
     Raises InputError: the address is none of PostgreSQL, or the file with it cannot be read.
     """
+    if _IN_FOLDER.get():
+        return RecordsPlace(folder / DATABASE_FILE)
     address = os.environ.get(VARIABLE, "").strip()
     named = VARIABLE
     if not address and (name := os.environ.get(FILE_VARIABLE, "").strip()):

@@ -30,13 +30,30 @@ def plan_with_report(
 ) -> tuple[Plan, AuditReport]:
     """Plan like ``plan``, and return the report that the plan passed as well."""
     with locked_workspace(prepared.folder, "plan"):
-        refuse_scenarios(prepared)
-        solution = settings.interruption.run(lambda: search(prepared, settings, progress))
-        solution = with_easiest_first(prepared, prepared.year, solution)
-        accepted, report = accept(prepared, solution, settings)
+        accepted, report = proposed(prepared, settings, progress)
         with settings.interruption.uninterrupted():
             write_plan(prepared.folder, accepted, prepared.workspace)
     return accepted, report
+
+
+def proposed(
+    prepared: Prepared, settings: SolverSettings, progress: Progress = silent
+) -> tuple[Plan, AuditReport]:
+    """Make a plan like ``plan``, and return it with the report that it passed; nothing is written.
+
+    Raises the errors of ``plan``.
+    """
+    refuse_scenarios(prepared)
+    solution = settings.interruption.run(lambda: search(prepared, settings, progress))
+    solution = with_easiest_first(prepared, prepared.year, solution)
+    return accept(prepared, solution, settings)
+
+
+def search_settings(seed: int = 0, workers: int = 2) -> SolverSettings:
+    """Return the settings of a search that runs to its end; ``workers`` does not change the plan."""
+    from drillplanner.solve.solver import SolverSettings
+
+    return SolverSettings(seed, workers)
 
 
 def search(prepared: Prepared, settings: SolverSettings, progress: Progress = silent) -> Solution:

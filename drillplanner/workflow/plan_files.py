@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -22,16 +23,26 @@ def write_plan(folder: Path, plan: Plan, workspace: Workspace, more: Mapping[str
 
     Raises InputError: a file cannot be written; nothing has changed then.
     """
+    with locked_workspace(folder, "plan"):
+        write_together(folder, plan_file_bytes(plan, workspace, more))
+
+
+def plan_file_bytes(plan: Plan, workspace: Workspace, more: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
+    """Return the bytes of a plan's files by name, in the order in which they are written."""
     from drillplanner.publish.tables.schedule import schedule_csv
 
     # What people may have open in a spreadsheet comes first: if it cannot be replaced, nothing has changed yet.
-    files = {
+    return {
         SCHEDULE_FILE.as_posix(): schedule_csv(plan, workspace.campuses).encode(),
         **(more or {}),
         PLAN_FILE.as_posix(): plan.model_dump_json(indent=1).encode() + b"\n",
     }
-    with locked_workspace(folder, "plan"):
-        write_together(folder, files)
+
+
+def plan_digest(folder: Path) -> str:
+    """Return the SHA-256 of the plan's file, or "" if there is none. Raises InputError: it cannot be read."""
+    raw = read_file_if_any(folder / PLAN_FILE, PLAN, PLAN_FILE.as_posix())
+    return "" if raw is None else hashlib.sha256(raw).hexdigest()
 
 
 def read_plan(folder: Path) -> Plan:

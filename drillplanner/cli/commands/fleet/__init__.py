@@ -9,6 +9,10 @@ from drillplanner.cli.lazy_group import LazyGroup
 #: Each command and its line in the overview.
 COMMANDS = {
     "init": "Make the workspaces of all districts of a state.",
+    "plan": "Plan the year of every district, prove it, and write it.",
+    "audit": "Judge the plan of every district.",
+    "status": "Say how the requirements of every district stand on a day.",
+    "publish": "Write the calendars of every district; paper on demand.",
 }
 
 
@@ -20,6 +24,7 @@ class _FleetCommands(LazyGroup):
 @click.group(
     cls=_FleetCommands,
     epilog="Example: drillplanner fleet init my-state --state TX --nces ccd_sch_029.csv\n\n"
+    "Example: drillplanner fleet plan my-state\n\n"
     "'drillplanner fleet COMMAND --help' shows the options of each.",
 )
 def command() -> None:

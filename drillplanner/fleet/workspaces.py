@@ -1,0 +1,111 @@
+"""The workspaces of a fleet: the folders in a folder, or those that a list names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from drillplanner import api
+
+#: What makes a folder a workspace.
+DISTRICT_FILE = "district.yaml"
+#: Folders of a fleet that are no districts.
+_OWN_FOLDERS = ("records", "report")
+_LIST_HINT = "Write one folder a line, as seen from the list's own folder. Lines that begin with # do not count."
+
+
+@dataclass(frozen=True)
+class Fleet:
+    """The workspaces by name, in order, and the folder that keeps the results.
+
+    ``others`` are folders next to the workspaces that have no ``district.yaml``: they are not planned, and said.
+    """
+
+    folder: Path
+    workspaces: Mapping[str, Path]
+    others: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name by which a server keeps its results apart from those of other fleets."""
+        return self.folder.resolve().name
+
+    def largest_first(self) -> tuple[str, ...]:
+        """Return the names, those with the longest lists of schools first, so that the last one is a small one."""
+        sizes = {name: _size(folder) for name, folder in self.workspaces.items()}
+        return tuple(sorted(self.workspaces, key=lambda name: (-sizes[name], name)))
+
+    def size(self, name: str) -> int:
+        """Return about how much work a district is: the bytes of its list of schools."""
+        return _size(self.workspaces[name])
+
+
+def fleet_of(place: Path) -> Fleet:
+    """Return the fleet of a folder of workspaces, or of a text file that lists them.
+
+    Raises InputError: there is none, or two workspaces of the list have one name.
+    """
+    if place.is_dir():
+        return _in_folder(place)
+    return Fleet(place.parent, _listed(place))
+
+
+def _in_folder(folder: Path) -> Fleet:
+    if (folder / DISTRICT_FILE).is_file():
+        message = "this is the workspace of one district, not a folder of workspaces"
+        hint = f"For one district: drillplanner plan {folder.name}"
+        raise api.InputError(api.Problem(str(folder), None, message, maybe=hint))
+    inner = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+    workspaces = {path.name: path for path in inner if (path / DISTRICT_FILE).is_file()}
+    if not workspaces:
+        message = "no folder in it is a workspace"
+        raise api.InputError(
+            api.Problem(str(folder), None, message, allowed=f"folders with a {DISTRICT_FILE}", maybe=_INIT_HINT)
+        )
+    others = (path.name for path in inner if path.name not in workspaces and path.name not in _OWN_FOLDERS)
+    return Fleet(folder, workspaces, tuple(others))
+
+
+_INIT_HINT = "Make one for a district: drillplanner init FOLDER/my-district --state NJ"
+
+
+def _listed(file: Path) -> dict[str, Path]:
+    problems: list[api.Problem] = []
+    found: dict[str, Path] = {}
+    for line, text in _lines(file):
+        path = file.parent / text
+        if not (path / DISTRICT_FILE).is_file():
+            problems.append(_at(file, line, f"there is no workspace: no {DISTRICT_FILE} in it", text))
+        elif path.resolve().name in found:
+            problems.append(_at(file, line, "another line names a folder of the same name", text))
+        else:
+            found[path.resolve().name] = path
+    if not found and not problems:
+        problems.append(api.Problem(str(file), None, "this list names no workspace", maybe=_LIST_HINT))
+    if problems:
+        raise api.InputError(problems)
+    return dict(sorted(found.items()))
+
+
+def _lines(file: Path) -> Iterator[tuple[int, str]]:
+    try:
+        text = api.read_file(file).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = "this list is not text in UTF-8"
+        raise api.InputError(api.Problem(str(file), None, message, maybe=_LIST_HINT)) from error
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip() and not line.lstrip().startswith("#"):
+            yield number, line.strip()
+
+
+def _at(file: Path, line: int, message: str, value: str) -> api.Problem:
+    return api.Problem(str(file), line, message, value, maybe=_LIST_HINT)
+
+
+def _size(folder: Path) -> int:
+    """Return the bytes of the list of schools; of a workspace whose list has another name, 0."""
+    try:
+        return (folder / "campuses.csv").stat().st_size
+    except OSError:
+        return 0

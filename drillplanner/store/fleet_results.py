@@ -1,0 +1,71 @@
+"""The results of a whole state: the latest of each district, replaced when its work is done again.
+
+On its own because nothing of a single district needs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+from drillplanner.store.database import close_database, database_errors, open_database
+from drillplanner.store.place import RecordsPlace, place_of
+
+
+@dataclass(frozen=True)
+class StoredResult:
+    """A row: the district by the name of its folder, the key of its work, and the result as JSON."""
+
+    work: str
+    folder: str
+    key: str
+    result: str
+    tries: int
+    is_parked: bool
+    processor_seconds: float
+
+
+_COLUMNS = tuple(column.name for column in fields(StoredResult))
+
+
+@dataclass(frozen=True)
+class FleetResults:
+    """The results of one fleet in an open database: ``fleet`` is its name there, ``alias`` the database."""
+
+    place: RecordsPlace
+    alias: str
+    fleet: str
+
+    def all_of(self, work: str) -> tuple[StoredResult, ...]:
+        """Return the results of one kind of work, by folder. Raises InputError: they cannot be read."""
+        from drillplanner.store.models import FleetRow
+
+        with database_errors(self.place):
+            rows = FleetRow.objects.using(self.alias).filter(fleet=self.fleet, work=work).order_by("folder")
+            return tuple(StoredResult(*row) for row in rows.values_list(*_COLUMNS))
+
+    def put(self, result: StoredResult) -> None:
+        """Store a result in place of the earlier one of this district. Raises InputError: it cannot be written."""
+        from django.db import transaction
+
+        from drillplanner.store.models import FleetRow
+
+        values = asdict(result)
+        at = {"fleet": self.fleet, "work": values.pop("work"), "folder": values.pop("folder")}
+        with database_errors(self.place), transaction.atomic(using=self.alias):
+            FleetRow.objects.using(self.alias).update_or_create(**at, defaults=values)
+
+
+@contextmanager
+def fleet_results(folder: Path, fleet: str) -> Iterator[FleetResults]:
+    """Open the results of a fleet for the block: in its folder, or on the server of ``DRILLPLANNER_RECORDS``.
+
+    ``fleet`` is its name; a server keeps those of several. Raises InputError: the database cannot be opened.
+    """
+    place = place_of(folder)
+    try:
+        yield FleetResults(place, open_database(place), fleet)
+    finally:
+        close_database(place)
