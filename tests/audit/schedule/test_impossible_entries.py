@@ -12,6 +12,7 @@ from drillplanner.model import (
     Agency,
     Audience,
     DayKind,
+    DayVariation,
     Drill,
     DrillFacts,
     DrillType,
@@ -81,6 +82,19 @@ def test_the_message_on_a_future_record() -> None:
     problem = impossible_entries((drill("a", DrillType.LOCKDOWN, date(2025, 10, 2), held=True),), PLACE, AS_OF)[0]
     assert problem.message == (
         "it is entered as held on 2025-10-02, which is after 2025-10-01, the day of this audit"
+    )
+
+
+def test_a_day_off_at_one_school_is_none_at_another() -> None:
+    flood = DayVariation(campus_ids=("a",), kind=DayKind.CLOSED, title="Flood")
+    day = SchoolDay(date=date(2025, 10, 15), kind=DayKind.FULL, variations=(flood,))
+    days = tuple(day if other.date == day.date else other for other in YEAR.days)
+    place = PLACE.model_copy(update={"calendar": YEAR.model_copy(update={"days": days})})
+    drills = tuple(drill(name, DrillType.LOCKDOWN, day.date) for name in ("a", "b"))
+    (problem,) = impossible_entries(drills, place)
+    assert (problem.drill_id, problem.message) == (
+        "a-lockdown-01",
+        "there is no school on Wednesday 2025-10-15: Flood",
     )
 
 
