@@ -11,7 +11,7 @@ from tests.solve.brute_force.boundary_pairs import days, held, impossible, possi
 from tests.solve.brute_force.tiny_districts import FRONT, LOCKDOWN, POLICE, count, duties_of, law, match
 
 
-def half(at_least: int, of_every: int) -> dict[str, Any]:
+def half(at_least: int, of_every: int | None) -> dict[str, Any]:
     return {
         "kind": "share",
         "what": "lockdown",
