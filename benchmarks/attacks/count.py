@@ -49,6 +49,19 @@ class Count:
         self.in_files[wrong] += 1
         self.seen[text] += 1
 
+    def __add__(self, other: Count) -> Count:
+        """Return what both counted of one attack."""
+        return Count(
+            self.looked_for,
+            self.runs + other.runs,
+            self.codes + other.codes,
+            self.tracebacks + other.tracebacks,
+            self.hangs + other.hangs,
+            max(self.most_megabytes, other.most_megabytes),
+            self.seen + other.seen,
+            self.in_files + other.in_files,
+        )
+
     @property
     def found(self) -> dict[str, int]:
         """What must not be, by its name."""

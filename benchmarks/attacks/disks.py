@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import os
-import random
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks.attacks.count import MIXED, PARTS_LEFT, Count
+from benchmarks.attacks.count import MIXED, PARTS_LEFT, WRITTEN_WITH_2, Count
 from benchmarks.attacks.processes import ran
-from benchmarks.attacks.workspace import WRITERS, content, year
+from benchmarks.attacks.turns import Turn
+from benchmarks.attacks.workspace import WRITERS, changed_names, content, year
+
+_RECORDS = "records/drills.sqlite"
+#: SQLite's own files, which hold no record once it has given up.
+_WORKING_FILES = (f"{_RECORDS}-shm", f"{_RECORDS}-wal")
+#: What ``record`` says, with exit code 2, if there was room for the record and none for the table that shows it.
+_KEPT_ALL = "everything is recorded, but this table does not show it yet"
 
 
-def disks(base: Path, place: Path, turns: Iterable[int], chance: random.Random, count: Count) -> None:
+def disks(base: Path, place: Path, turns: Iterable[Turn], count: Count) -> None:
     """Run the commands that write in turn: thrice on a full disk with some bytes left, then on a read-only one."""
     used = sum(len(raw) for raw in content(base).values()) // 1024 + 4 * len(content(base)) + 400
-    for turn in turns:
+    for turn, chance in turns:
         arguments = WRITERS[turn % len(WRITERS)]
         state = "read-only" if turn % 4 == 3 else "full"
         with _small_disk(place, used + 2000) as disk:
@@ -36,6 +42,10 @@ def disks(base: Path, place: Path, turns: Iterable[int], chance: random.Random, 
             count.find(MIXED, f"{what}: 2, and another plan")
         if done.code == 2 and any(name.endswith(".part") for name in after):
             count.find(PARTS_LEFT, f"{what}: 2, and a part of a file left")
+        expected = {_RECORDS} if _KEPT_ALL in done.text else set()
+        changed = [name for name in changed_names(before, after) if not name.startswith(_WORKING_FILES)]
+        if done.code == 2 and not expected.issuperset(changed):
+            count.find(WRITTEN_WITH_2, f"{what}: 2, and changed {changed[:3]}")
 
 
 @contextmanager

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import random
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
 from benchmarks.attacks.count import LOST, MIXED, PARTS_LEFT, Count
 from benchmarks.attacks.processes import ran
+from benchmarks.attacks.turns import Turn
 from benchmarks.attacks.workspace import WRITERS, content, year
 from drillplanner.files.changes.workspace_lock import locked_workspace
 
 _LOG, _RECORDED = "records/drill_log.csv", b"oak-fire-evacuation-on-2025-10-07"
 
 
-def kills(base: Path, place: Path, turns: Iterable[int], chance: random.Random, count: Count) -> None:
+def kills(base: Path, place: Path, turns: Iterable[Turn], count: Count) -> None:
     """Kill each command in turn: before its first change, its second, and so on to its last; then before any."""
     wanted: dict[int, list[dict[str, bytes]]] = {}
     next_step, changes = [0] * len(WRITERS), [0] * len(WRITERS)
-    for turn in turns:
+    for turn, chance in turns:
         which = turn % len(WRITERS)
         arguments = WRITERS[which]
         if which not in wanted:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,14 +9,15 @@ from pathlib import Path
 from benchmarks.attacks.count import WRITTEN_OUTSIDE, WRITTEN_WITH_2, Count
 from benchmarks.attacks.damage import BYTES, PLACES
 from benchmarks.attacks.processes import Run
-from benchmarks.attacks.workspace import COMMANDS, content
+from benchmarks.attacks.turns import Turn
+from benchmarks.attacks.workspace import COMMANDS, changed_names, content
 
 
-def mutated(base: Path, place: Path, turns: Iterable[int], chance: random.Random, run: Run, count: Count) -> None:
+def mutated(run: Run, base: Path, place: Path, turns: Iterable[Turn], count: Count) -> None:
     """Damage and run once in each turn. After exit code 2 every file must be as it was; outside, always."""
     names = [name for name in content(base) if not name.startswith("out/calendars")]
     folders = [path.relative_to(base).as_posix() for path in sorted(base.rglob("*/"))]
-    for _ in turns:
+    for _, chance in turns:
         folder, outside = Path(shutil.copytree(base, place / "mutated")), place / "outside"
         outside.mkdir()
         kind = chance.choice((*BYTES, *PLACES))
@@ -33,8 +33,7 @@ def mutated(base: Path, place: Path, turns: Iterable[int], chance: random.Random
         done = run(arguments, folder)
         count.add(done, what)
         after = {} if kind == "huge" else content(folder)
-        if done.code == 2 and after != before:
-            changed = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
+        if done.code == 2 and (changed := changed_names(before, after)):
             count.find(WRITTEN_WITH_2, f"{what}: 2, and changed {changed[:3]}")
         if content(outside) != before_outside:
             count.find(WRITTEN_OUTSIDE, f"{what}: {done.code}, and written outside")

@@ -84,6 +84,11 @@ def content(folder: Path) -> dict[str, bytes]:
     }
 
 
+def changed_names(before: dict[str, bytes], after: dict[str, bytes]) -> list[str]:
+    """Return the names of the files that came, went, or have another content."""
+    return sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
+
+
 def year(files: dict[str, bytes]) -> dict[str, bytes]:
     """Return the files that belong to one year."""
     return {name: files.get(name, b"") for name in _YEAR}
