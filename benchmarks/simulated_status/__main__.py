@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from benchmarks import small_budget
 from benchmarks.read_once import limits_worked_out_once
@@ -25,15 +26,17 @@ BUDGET = 2.0
 def histories(states: list[str], first: int, last: int, part_of_days: float, whole: int, file: Path) -> None:
     """Live the histories of these states from seed ``first`` on, in turn; add a line for each to the file.
 
-    Those with a seed below ``whole`` are looked at every day, and others on a part of the days.
+    Those with a seed below ``whole`` are looked at every day, and others on a part of the days. Seeds that the
+    file has already are left out: a run that was ended goes on where it was.
     """
+    lived = {result["seed"] for result in _results(file)}
     small_budget.use(BUDGET)
     with limits_worked_out_once(), tempfile.TemporaryDirectory() as place:
         districts = {state: planned_district(state, STATES[state], Path(place)) for state in states}
         order = list(STATES)
         for seed in range(first, last):
             state = order[seed % len(order)]
-            if state not in districts:
+            if state not in districts or seed in lived:
                 continue
             began = time.process_time()
             result = History(districts[state], seed, 1.0 if seed < whole else part_of_days).live()
@@ -42,6 +45,11 @@ def histories(states: list[str], first: int, last: int, part_of_days: float, who
             seconds = round(time.process_time() - began, 1)
             with file.open("a", encoding="utf-8") as lines:
                 lines.write(json.dumps({"seed": seed, "state": state, "seconds": seconds, **vars(result)}) + "\n")
+
+
+def _results(file: Path) -> list[dict[str, Any]]:
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    return [json.loads(line) for line in lines]
 
 
 def main() -> None:
@@ -72,7 +80,7 @@ def main() -> None:
             ]
             for one in running:
                 one.result()
-    results = [json.loads(line) for line in asked.file.read_text(encoding="utf-8").splitlines()]
+    results = _results(asked.file)
     total = Result()
     for found in results:
         happened, checked, states = (Counter(found[name]) for name in ("happened", "checked", "states"))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from benchmarks.simulated_status.answers_kept import answers_kept
 from benchmarks.simulated_status.district import PlannedDistrict, updated
 from benchmarks.simulated_status.happenings import RandomYear
 from benchmarks.simulated_status.last_days import DayTrials, TooManyError
@@ -67,6 +68,10 @@ class History:
 
     def live(self) -> Result:
         """Live the year, and return what was found."""
+        with answers_kept():
+            return self._lived()
+
+    def _lived(self) -> Result:
         district = self._district
         first, last = district.school_days[0] - 2 * _DAY, district.school_days[-1] + 5 * _DAY
         on = first

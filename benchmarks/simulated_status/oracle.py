@@ -5,7 +5,7 @@ No code of ``drillplanner.workflow.status`` is used, nor the program's own readi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from functools import cached_property
@@ -17,12 +17,15 @@ from drillplanner.law import Duty
 from drillplanner.law.kinds.permissions_and_tasks.task import Chore
 from drillplanner.model import (
     STAFF_HOURS,
+    Audience,
     DayKind,
     Drill,
+    DrillFormat,
     DutyState,
     DutyStatus,
     PeriodTag,
     Plan,
+    Scenario,
     Schedule,
     Task,
     Verdict,
@@ -94,49 +97,64 @@ def told_year(prepared: Prepared, plan: Plan, entries: Iterable[Entry], today: d
 def _school_days(prepared: Prepared, drill: Drill, after: date, until: date) -> int:
     """Count the school days after one day up to another; after the year's last, weekdays count."""
     dates = prepared.workspace.calendar.dates_at(drill.campus_id)
-    number, on = 0, after
+    number = sum(after < on <= until for on in dates)
+    on = max(after, dates[-1])
     while on < until:
         on += timedelta(1)
-        number += on in dates if on <= dates[-1] else on.weekday() < 5
+        number += on.weekday() < 5
     return number
 
 
 def _as_held(entry: Entry, planned: Drill | None, prepared: Prepared) -> Drill:
-    workspace = prepared.workspace
-    drill = planned
-    if drill is None:
-        scenario = workspace.scenario_by_id[entry.scenario_id or ""]
-        drill = Drill(
-            drill_id=entry.drill_id,
-            campus_id=entry.campus_id,
-            drill_type=entry.drill_type,
-            date=entry.date,
-            scenario_id=scenario.scenario_id,
-            format=scenario.format,
-            audience=scenario.audience,
-            route=scenario.route,
-            announced=scenario.announced,
+    scenario_by_id = prepared.workspace.scenario_by_id
+    if planned is None:
+        bare = Drill(
+            drill_id=entry.drill_id, campus_id=entry.campus_id, drill_type=entry.drill_type, date=entry.date
         )
-        usual = scenario.minutes
+        named = None if entry.scenario_id is None else scenario_by_id[entry.scenario_id]
+        scenario = named or _usual_scenario(entry, prepared)
+        usual = _USUAL_MINUTES if scenario is None else scenario.minutes
+        drill = bare if scenario is None else _of_scenario(bare, scenario, entry.scenario_id)
     else:
-        usual = drill.minutes or _USUAL_MINUTES
-        if entry.scenario_id is not None and entry.scenario_id != drill.scenario_id:
-            scenario = workspace.scenario_by_id[entry.scenario_id]
-            drill = drill.model_copy(
-                update={
-                    "scenario_id": scenario.scenario_id,
-                    "format": scenario.format,
-                    "audience": scenario.audience,
-                    "route": scenario.route,
-                    "announced": scenario.announced,
-                }
-            )
+        drill, usual = planned, planned.minutes or _USUAL_MINUTES
+        if entry.scenario_id is not None and entry.scenario_id != planned.scenario_id:
+            drill = _of_scenario(planned, scenario_by_id[entry.scenario_id], entry.scenario_id)
     minutes, start = entry.minutes or usual, entry.start or drill.start
     if (entry.date, start) != (drill.date, drill.start) or drill.period is None:
         drill = in_its_period(drill.model_copy(update={"date": entry.date, "start": start}), prepared)
     return drill.model_copy(
         update={"date": entry.date, "start": start, "end": _later(start, minutes), "held": True}
     )
+
+
+def _of_scenario(drill: Drill, scenario: Scenario, scenario_id: str | None) -> Drill:
+    return drill.model_copy(
+        update={
+            "scenario_id": scenario_id,
+            "format": scenario.format,
+            "audience": scenario.audience,
+            "route": scenario.route,
+            "announced": scenario.announced,
+        }
+    )
+
+
+def _usual_scenario(entry: Entry, prepared: Prepared) -> Scenario | None:
+    """Return what a drill of no plan and no named scenario is taken for: the fullest of its type."""
+    workspace = prepared.workspace
+    bands = set(workspace.campus_by_id[entry.campus_id].bands)
+    left = sorted(
+        (one for one in workspace.scenarios if one.drill_type is entry.drill_type),
+        key=lambda one: one.scenario_id,
+    )
+    preferences: tuple[Callable[[Scenario], bool], ...] = (
+        lambda one: bands <= set(one.bands),
+        lambda one: one.format is DrillFormat.PHYSICAL,
+        lambda one: one.audience is Audience.EVERYONE,
+    )
+    for is_preferred in preferences:
+        left = [one for one in left if is_preferred(one)] or left
+    return left[0] if left else None
 
 
 def in_its_period(drill: Drill, prepared: Prepared) -> Drill:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -13,10 +13,24 @@ from drillplanner.audit.schedule.grade_moments import with_moments_of_grades
 from drillplanner.audit.schedule.impossible_entries import DISCOUNTED, impossible_entries, without_duplicates
 from drillplanner.audit.schedule.judge import campus_schedules
 from drillplanner.audit.schedule.resource_capacity import impossible_visits, overfull_sites
-from drillplanner.law import CampusSchedule, Duty, assign_credit
+from drillplanner.law import CampusSchedule, Credit, Duty, Match, assign_credit
+from drillplanner.law.kinds.every import Attributes, Every
 from drillplanner.law.kinds.permissions_and_tasks.stand_in import StandIn
 from drillplanner.law.kinds.permissions_and_tasks.task import Chore
-from drillplanner.model import Campus, Drill, DrillType, DutyStatus, FiledDrill, Route, Schedule, Task, Workspace
+from drillplanner.law.requirement import Requirement
+from drillplanner.model import (
+    Agency,
+    AgencyKind,
+    Campus,
+    Drill,
+    DrillType,
+    DutyStatus,
+    FiledDrill,
+    Route,
+    Schedule,
+    Task,
+    Workspace,
+)
 from drillplanner.model.district.district import buildings_by_campus
 from drillplanner.workflow.prepared import Prepared
 
@@ -76,9 +90,9 @@ class CampusTrial:
     def is_met(self, duty: Duty, added: Sequence[Drill] = ()) -> bool:
         """Check whether the duty alone is met with more drills: quick, and only a first test."""
         schedule = self._schedule_with(added)
-        credited = None
-        if duty.duty_id in self._duties_sharing_drills:
-            credited = assign_credit(self.duties, self._stand_ins, schedule).get(duty.duty_id)
+        credited = self._credit.get(duty.duty_id)
+        if added and credited is not None:
+            credited = assign_credit(self.duties, self._stand_ins, schedule)[duty.duty_id]
         of_unit = replace(schedule.for_unit(duty.unit), credited=credited)
         return duty.mandate.requirement.check(duty.window, of_unit).status is DutyStatus.MET
 
@@ -88,7 +102,7 @@ class CampusTrial:
         A duty that shares drills with others, or that other drills may stand in for, never passes for broken here:
         which drills count for it is not looked up.
         """
-        if duty.duty_id in self._duties_sharing_drills:
+        if duty.duty_id in self._credit:
             return False
         of_unit = self._schedule_with(added).for_unit(duty.unit)
         return duty.mandate.requirement.check(duty.window, of_unit).status is DutyStatus.VIOLATED
@@ -222,8 +236,9 @@ class CampusTrial:
         return self.prepared.stand_ins.get(self.campus.campus_id, ())
 
     @cached_property
-    def _duties_sharing_drills(self) -> frozenset[str]:
-        return frozenset(assign_credit(self.duties, self._stand_ins, self.schedule))
+    def _credit(self) -> Mapping[str, Credit]:
+        """The drills that count for each duty that shares drills with others, as the campus stands."""
+        return assign_credit(self.duties, self._stand_ins, self.schedule)
 
     @cached_property
     def _chores_before_drills(self) -> tuple[Chore, ...]:
@@ -241,6 +256,17 @@ class CampusTrial:
     def _buildings(self) -> dict[str, str]:
         return buildings_by_campus(self.workspace.campuses)
 
+    @cached_property
+    def agencies_asked_for(self) -> Mapping[DrillType, tuple[str, ...]]:
+        """The ids of the agencies that some duty asks for at drills of a type, in order of the duties."""
+        wanted: dict[DrillType, dict[str, None]] = {}
+        for requirement in dict.fromkeys(duty.mandate.requirement for duty in self.duties):
+            for match, visitor in _visitors_of(requirement):
+                coming = agencies_of_kind(self.workspace.district.agencies, visitor.agency, visitor.agency_id)
+                for drill_type in match.types:
+                    wanted.setdefault(drill_type, {}).update(dict.fromkeys(coming))
+        return {drill_type: tuple(ids) for drill_type, ids in wanted.items()}
+
     def _drills_on(self, on: date) -> Sequence[Drill]:
         return self._by_date.get(on, ())
 
@@ -250,6 +276,25 @@ class CampusTrial:
         for drill in self.schedule.drills:
             found.setdefault(drill.date, []).append(drill)
         return found
+
+
+def agencies_of_kind(
+    agencies: Iterable[Agency], kind: AgencyKind | None, agency_id: str | None
+) -> tuple[str, ...]:
+    """Return the ids of the agencies of a kind, or of the one of that id; agencies without a kind for None."""
+    return tuple(
+        agency.agency_id for agency in agencies if agency.kind == kind and agency_id in {None, agency.agency_id}
+    )
+
+
+def _visitors_of(requirement: Requirement) -> Iterator[tuple[Match, Match | Attributes]]:
+    """Yield each set of drills that a requirement names, with what says which agency comes to them."""
+    if isinstance(requirement, Every):
+        yield requirement.match, requirement.has
+    for name in type(requirement).model_fields:
+        value = getattr(requirement, name)
+        if isinstance(value, Match):
+            yield value, value
 
 
 def leaves_for_site(drill: Drill) -> bool:

@@ -8,7 +8,6 @@ from datetime import date, time
 from functools import cached_property
 
 from drillplanner.law import Duty, Match
-from drillplanner.law.kinds.every import Every
 from drillplanner.model import (
     MOST_DRILLS_A_DAY,
     Agency,
@@ -26,7 +25,7 @@ from drillplanner.model import (
 from drillplanner.records import at_time
 from drillplanner.records.as_happened import USUAL_MINUTES
 from drillplanner.workflow.spared_grades import with_grades_of_its_date
-from drillplanner.workflow.status.campus_trial import CampusTrial
+from drillplanner.workflow.status.campus_trial import CampusTrial, agencies_of_kind
 
 #: Minutes between two times of a period at which a drill is tried.
 MINUTES_BETWEEN_STARTS = 5
@@ -222,7 +221,7 @@ class CandidateDrills:
 
     def _visits(self, drill_type: DrillType, match: Match) -> tuple[tuple[str, ...], ...]:
         """Return which agencies may come: those that the duty asks for, none, or all that some duty asks for."""
-        asked = self._agencies_asked_for(drill_type)
+        asked = self._trial.agencies_asked_for.get(drill_type, ())
         own = self._of_kind(match.agency, match.agency_id)
         alone = [(agency_id,) for agency_id in (*own, *asked)]
         none: list[tuple[str, ...]] = [()]
@@ -230,21 +229,5 @@ class CandidateDrills:
         in_order = alone + none + together if own else none + alone + together
         return tuple(dict.fromkeys(in_order))
 
-    def _agencies_asked_for(self, drill_type: DrillType) -> tuple[str, ...]:
-        wanted: dict[str, None] = {}
-        for duty in self._trial.duties:
-            requirement = duty.mandate.requirement
-            if isinstance(requirement, Every) and drill_type in requirement.match.types:
-                wanted |= dict.fromkeys(self._of_kind(requirement.has.agency, requirement.has.agency_id))
-            for name in type(requirement).model_fields:
-                value = getattr(requirement, name)
-                if isinstance(value, Match) and drill_type in value.types:
-                    wanted |= dict.fromkeys(self._of_kind(value.agency, value.agency_id))
-        return tuple(wanted)
-
     def _of_kind(self, kind: AgencyKind | None, agency_id: str | None) -> tuple[str, ...]:
-        return tuple(
-            agency.agency_id
-            for agency in self._agencies
-            if agency.kind == kind and agency_id in {None, agency.agency_id}
-        )
+        return agencies_of_kind(self._agencies, kind, agency_id)
