@@ -20,6 +20,7 @@ _VALUES = {
     FieldType.DATE_TIME: "2026-01-15 09:40",
     FieldType.DURATION: "3:20",
     FieldType.LIST: "one; two",
+    FieldType.ACTIONS: "Fix the lock of room 4 | custodian | 2026-03-15",
 }
 
 

@@ -90,6 +90,7 @@ def prepare(folder: Path, instead: Mapping[str, bytes] | None = None) -> Prepare
             *unlisted_campus_sentences((*unlisted_in_log, *unlisted_in_ledger), workspace.campus_by_id),
         ),
         kept.notices,
+        kept.done,
     )
 
 

@@ -19,6 +19,7 @@ from drillplanner.model import (
     Workspace,
 )
 from drillplanner.practice import PracticePack
+from drillplanner.records.follow_ups import DoneFollowUp
 from drillplanner.records.notices import SentNotice
 from drillplanner.solve.problem.year_to_plan import YearToPlan
 from drillplanner.workflow.assumptions import (
@@ -65,6 +66,8 @@ class Prepared:
     district does not list."""
     notices: tuple[SentNotice, ...] = ()
     """The letters and messages to families that were recorded as sent."""
+    done: tuple[DoneFollowUp, ...] = ()
+    """The actions after drills that were recorded as done."""
 
     @property
     def year(self) -> YearToPlan:

@@ -12,8 +12,11 @@ from benchmarks.read_once import limits_worked_out_once
 from benchmarks.simulated_status import life
 from benchmarks.simulated_status.district import PlannedDistrict, planned_district
 from benchmarks.simulated_status.life import History
+from benchmarks.simulated_status.log_book import Entry, records_of
+from benchmarks.simulated_status.oracle import told_year
 from drillplanner.api import Prepared
-from drillplanner.model import DutyState, Plan, StatusLine, StatusReport
+from drillplanner.model import DrillType, DutyState, Plan, StatusLine, StatusReport
+from drillplanner.records import as_happened
 from drillplanner.workflow.status.report import status_of_plan
 
 
@@ -32,6 +35,18 @@ def test_the_status_of_a_random_year_is_what_the_oracle_says(district: PlannedDi
     assert result.disagreements == []
     assert result.checked["days x duties"] > 50
     assert sum(result.happened.values()) > 5
+
+
+def test_a_drill_of_no_plan_and_no_scenario_is_read_alike_by_program_and_oracle(district: PlannedDistrict) -> None:
+    prepared, plan, day = district.prepared, district.plan, district.school_days[40]
+    types = {drill.drill_type for drill in plan.drills if drill.date == day}
+    fire = DrillType.FIRE_EVACUATION
+    assert fire not in types
+    entry = Entry("entry", "held", "no-plan-has-it", district.campus_ids[0], fire, day)
+    records = records_of([entry], district.campus_ids)
+    by_program = as_happened(plan.drills, records, prepared.workspace).held
+    assert told_year(prepared, plan, [entry], day).held == by_program
+    assert by_program[0].audience is not None and by_program[0].scenario_id is None
 
 
 def wrongly(line: StatusLine) -> StatusLine:

@@ -17,6 +17,7 @@ from drillplanner.files.reading.shell_words import shell_word
 if TYPE_CHECKING:
     from drillplanner.api import Recorded
     from drillplanner.model import DrillRecord
+    from drillplanner.workflow.recording.attachments import FileToAttach
 
 #: What the command line calls the fields of a request.
 _OPTIONS = {
@@ -97,6 +98,8 @@ def _fields_told(ctx: click.Context, param: click.Parameter, given: tuple[str, .
 @click.option(
     "--fields", "show_fields", is_flag=True, help="Show the fields that are asked of each kind of drill."
 )
+@click.option("--attach", "sheet", type=GivenFile(), help="The signed sheet to keep with it: a PDF, or a picture.")
+@click.option("--shows-nobody", is_flag=True, help="Of a picture: no one can be recognized on it.")
 @click.option("--from", "table", type=GivenFile(), help="A table of drills that were held: .xlsx, .ods, .csv.")
 @click.option("--correct", is_flag=True, help="Take back what the log says of this drill so far.")
 @format_option
@@ -119,6 +122,8 @@ def command(
     note: str,
     told: dict[str, str],
     show_fields: bool,
+    sheet: Path | None,
+    shows_nobody: bool,
     table: Path | None,
     correct: bool,
     form: str,
@@ -132,6 +137,8 @@ def command(
     from drillplanner.workflow.in_words.record_request import RecordRequest
     from drillplanner.workflow.recording import record
 
+    if sheet is not None and (show_fields or table is not None):
+        raise click.UsageError("--attach is about one drill: name it. Nothing was recorded.")
     if show_fields:
         _show_fields(folder, form)
         return
@@ -169,19 +176,40 @@ def command(
         words=words,
         fields=told,
     )
+    attached = None if sheet is None else _file_to_attach(sheet, shows_nobody)
     recorded = record.record(folder, request, _OPTIONS.__getitem__)
+    if attached is not None:
+        _attach(folder, recorded.entry.drill_id, attached, by)
+    _say(recorded, attached, folder, form)
+
+
+def _say(recorded: Recorded, attached: FileToAttach | None, folder: Path, form: str) -> None:
     written, planned = recorded.entry, recorded.planned
     if form == "json":
         planned_for = None if planned is None else planned.date.isoformat()
         say_json(written.model_dump(mode="json", exclude={"row"}) | {"planned_for": planned_for})
     else:
         click.echo(f"Recorded: {_sentence(recorded)}. Written: {folder / 'records' / 'drill_log.csv'}")
+        if attached is not None:
+            click.echo(f"Attached: {attached.name}.")
         if recorded.gap is not None:
             from drillplanner.cli.screens.records.evidence import gap_line
 
             click.echo(gap_line(recorded.gap, folder))
         if not written.held or planned is None or planned.date != written.date:
             click.echo(f"Next: drillplanner replan {shell_word(str(folder))} --as-of DATE")
+
+
+def _file_to_attach(sheet: Path, shows_nobody: bool) -> FileToAttach:
+    from drillplanner.workflow.recording.attachments import file_to_attach
+
+    return file_to_attach(sheet, shows_nobody)
+
+
+def _attach(folder: Path, drill_id: str, file: FileToAttach, by: str) -> None:
+    from drillplanner.workflow.recording.attachments import attach_file
+
+    attach_file(folder, drill_id, file, by)
 
 
 def _show_fields(folder: Path, form: str) -> None:

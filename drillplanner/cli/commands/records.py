@@ -16,6 +16,7 @@ from drillplanner.files.counting import counted
 if TYPE_CHECKING:
     from drillplanner.records.attachments import Attachment
     from drillplanner.records.notices import SentNotice
+    from drillplanner.workflow.recording.follow_ups import RecordedFollowUp
     from drillplanner.workflow.recording.notices import RecordedNotice
 
 _LOG = {
@@ -35,7 +36,7 @@ _LOG = {
     "Ends with 0; verify with 1 if an event is not as it was recorded; 2 for unusable input."
 )
 def command() -> None:
-    """Check, export, import, or back up what was recorded; record letters to families; attach sheets."""
+    """Check, export, import, or back up what was recorded; letters to families; sheets; actions after drills."""
 
 
 @command.command()
@@ -171,7 +172,12 @@ def attach(
     form: str,
 ) -> None:
     """Keep a scanned sheet (PDF) with a drill of FOLDER's records, or a picture on which no one is seen."""
-    from drillplanner.workflow.recording.attachments import attach_file, attached_files, remove_attachment
+    from drillplanner.workflow.recording.attachments import (
+        attach_file,
+        attached_files,
+        file_to_attach,
+        remove_attachment,
+    )
 
     if file is None and remove is None:
         _show_attachments(attached_files(folder), form)
@@ -190,7 +196,7 @@ def attach(
     else:
         if drill is None or file is None:
             raise click.UsageError("Say which drill it is about: --drill ID. Nothing was attached.")
-        attachment = attach_file(folder, drill, file, by, note, shows_nobody)
+        attachment = attach_file(folder, drill, file_to_attach(file, shows_nobody), by, note)
         if form == "json":
             say_json(_attachment_json(attachment))
         else:
@@ -226,6 +232,71 @@ def _attachment_json(attachment: Attachment) -> dict[str, object]:
         "size": attachment.size,
         "by": attachment.by_name,
         "note": attachment.note,
+    }
+
+
+@command.command(
+    epilog="Example: drillplanner records action my-district --done oak-lockdown-01.1 --by office\n\n"
+    "An action stands in the record of its drill: drillplanner record my-district --drill oak-lockdown-01 --held "
+    '--field "actions=Fix the lock of room 4 | head custodian | 2026-03-15" --by office\n\n'
+    "Without --done it lists them. Ends with 0; 2 for unusable input, and nothing is recorded then."
+)
+@folder_argument
+@click.option("--done", metavar="ID", help="The action that is done, by its id in the list.")
+@click.option("--date", "on", type=DAY, metavar="DATE", help="The day on which it was done. Without it, today.")
+@click.option("--note", default="", help="Anything else. Name no student.")
+@click.option("--by", metavar="NAME", help="Who records this. Required with --done.")
+@format_option
+def action(folder: Path, done: str | None, on: datetime | None, note: str, by: str | None, form: str) -> None:
+    """List what is to be done after drills of FOLDER's records, by whom and by when; or record that it is done."""
+    from drillplanner.workflow.recording.follow_ups import record_done, recorded_follow_ups
+
+    if done is None:
+        _show_actions(recorded_follow_ups(folder), form)
+        return
+    if by is None:
+        raise click.UsageError("Say who records this: --by NAME.")
+    today = date.today()
+    recorded = record_done(folder, done, today if on is None else on.date(), by, today, note)
+    if form == "json":
+        say_json(_action_json(recorded))
+    elif recorded.done is not None:
+        click.echo(f"Done on {recorded.done.on}, recorded by {recorded.done.by_name}: {recorded.action.action}")
+
+
+def _show_actions(actions: tuple[RecordedFollowUp, ...], form: str) -> None:
+    if form == "json":
+        say_json({"actions": [_action_json(one) for one in actions]})
+    elif not actions:
+        click.echo("No record of a drill names an action.")
+    else:
+        say_table(
+            ("id", "school", "action", "owner", "due", "done", "by"),
+            [
+                (
+                    one.action.action_id,
+                    one.action.campus_id,
+                    one.action.action,
+                    one.action.owner,
+                    "" if one.action.due is None else one.action.due.isoformat(),
+                    "" if one.done is None else one.done.on.isoformat(),
+                    "" if one.done is None else one.done.by_name,
+                )
+                for one in actions
+            ],
+        )
+
+
+def _action_json(recorded: RecordedFollowUp) -> dict[str, object]:
+    action, done = recorded.action, recorded.done
+    return {
+        "action_id": action.action_id,
+        "drill_id": action.drill_id,
+        "campus_id": action.campus_id,
+        "action": action.action,
+        "owner": action.owner,
+        "due": None if action.due is None else action.due.isoformat(),
+        "done": None if done is None else done.on.isoformat(),
     }
 
 

@@ -133,13 +133,13 @@ class NoticeLine(Frozen):
 
 
 class OpenAction(Frozen):
-    """A corrective action of an exercise that is not done."""
+    """A corrective action that is not done: of an exercise, or of the record of a drill."""
 
     action_id: str
     campus_id: str | None = Field(description="None: the whole district.")
     action: str
     owner: str = Field(description="Who does it: the organization, and the title of whom to ask there.")
-    due: date
+    due: date | None = Field(description="None: the record of the drill names no day.")
     is_overdue: bool
 
 

@@ -54,5 +54,12 @@ def _sentence(line: StatusLine, request: PublishRequest) -> str:
 
 def _action_sentence(action: OpenAction, request: PublishRequest) -> str:
     where = "the district" if action.campus_id is None else request.campus_name(action.campus_id)
-    due = f"{'overdue since' if action.is_overdue else 'due'} {plain_date(action.due)}"
+    due = due_words(action)
     return f"{action.action.rstrip('.')}: {due}, {where}. Owner: {action.owner}."
+
+
+def due_words(action: OpenAction) -> str:
+    """Return by when an action is to be done: ``due March 15, 2026``."""
+    if action.due is None:
+        return "no due day"
+    return f"{'overdue since' if action.is_overdue else 'due'} {plain_date(action.due)}"

@@ -80,8 +80,10 @@ def _row(
     after: Iterable[SentNotice],
 ) -> PaperRow:
     fields = record_fields()
-    values = _values_of_notices(notice for notice in after if notice.drill_id == record.drill_id)
-    values |= {ask.field: value for ask in paper.drill_asks if (value := _value(fields[ask.field], record))}
+    values = {ask.field: value for ask in paper.drill_asks if (value := _value(fields[ask.field], record))}
+    if values.keys().isdisjoint(_OF_NOTICES):
+        # All of it from one source: the day of an entry next to the channel of a letter may be two notices.
+        values |= _values_of_notices(notice for notice in after if notice.drill_id == record.drill_id)
     # ``all_records`` are in order, so that those before this one are the ones completed by then.
     before = all_records[: all_records.index(record) + 1]
     values |= {
@@ -92,12 +94,15 @@ def _row(
     return PaperRow(label, record, values)
 
 
+_OF_NOTICES = ("families_notified_at", "families_notified_by")
+
+
 def _values_of_notices(notices: Iterable[SentNotice]) -> dict[str, str]:
     """Return when and how families were notified after a drill; nothing without a notice."""
     sent = tuple(notices)
     days = dict.fromkeys(form_date(notice.on) for notice in sent)
     channels = dict.fromkeys(notice.channel for notice in sent if notice.channel)
-    return {"families_notified_at": "; ".join(days), "families_notified_by": "; ".join(channels)}
+    return dict(zip(_OF_NOTICES, ("; ".join(days), "; ".join(channels)), strict=True))
 
 
 def _value(field: RecordField, record: DrillRecord) -> str:

@@ -25,7 +25,14 @@ from drillplanner.publish.tables.workbook import (
     WorkbookHead,
     workbook_bytes,
 )
-from drillplanner.records.fields import AskedField, FieldType, RecordField, allowed_in_words, asked_of
+from drillplanner.records.fields import (
+    AskedField,
+    FieldType,
+    RecordField,
+    allowed_in_words,
+    asked_of,
+    record_fields,
+)
 from drillplanner.records.fields.evidence import value_of
 
 FOLDER = "record-forms"
@@ -43,6 +50,8 @@ _KINDS = {
 _NAMING_COLUMNS = 3
 #: Columns that the form has of its own, and fields that only a drill that was not held has.
 _TOLD_ELSEWHERE = frozenset(("date", "drill_type", "cause", "recorded_by", "note"))
+#: What went well, what did not, and what will be done about it, by whom and by when.
+_REVIEW = ("strengths", "improvements", "actions")
 
 _ABOUT = (
     "Fill in the row of a drill on the day on which it was held, and give the workbook to the district's office.",
@@ -67,6 +76,7 @@ class RecordFormsOutput:
             for one in asked_of(request.workspace.district).fields_to_tell
             if one.field.kept_as not in _TOLD_ELSEWHERE
         )
+        asked += _of_review(asked)
         drills: dict[str, list[Drill]] = {campus.campus_id: [] for campus in request.workspace.campuses}
         for drill in by_time(request.plan.drills):
             drills.setdefault(drill.campus_id, []).append(drill)
@@ -74,6 +84,16 @@ class RecordFormsOutput:
             path = folder / FOLDER / f"{campus_id}.xlsx"
             write_bytes(path, record_form(request, campus_id, of_campus, asked))
             yield path
+
+
+def _of_review(asked: tuple[AskedField, ...]) -> tuple[AskedField, ...]:
+    """Return what each school may write down after a drill, whether or not its state asks for it."""
+    known = {one.field.field for one in asked}
+    return tuple(
+        AskedField(record_fields()[name], (), required=False, presumed=False)
+        for name in _REVIEW
+        if name not in known
+    )
 
 
 def record_form(
@@ -119,8 +139,9 @@ def _column(asked: AskedField) -> SheetColumn:
     choices = field.values if field.type is FieldType.CHOICE else ()
     if field.type is FieldType.YES_NO:
         choices = ("yes", "no")
-    need = "" if asked.required else " On the form only; may stay empty."
-    note = f"{field.help}{need} Asked by: {', '.join(asked.asked_by)}."
+    need = "" if asked.required else " On the form only; may stay empty." if asked.asked_by else " May stay empty."
+    who = f" Asked by: {', '.join(asked.asked_by)}." if asked.asked_by else ""
+    note = f"{field.help}{need}{who}"
     width = 12 if field.type in {FieldType.NUMBER, FieldType.TIME, FieldType.DURATION, FieldType.YES_NO} else 22
     return SheetColumn(
         _heading(field), width, entry=CellEntry(_KINDS.get(field.type, CellKind.TEXT), choices, note)

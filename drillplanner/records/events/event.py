@@ -29,6 +29,7 @@ class LoggedKind(StrEnum):
     REAL_EVENT = "real_event"
     NOTICE_SENT = "notice_sent"
     NOTICE_RECEIPT = "notice_receipt"
+    ACTION_DONE = "action_done"
 
 
 #: Kinds that say whether a drill was held.

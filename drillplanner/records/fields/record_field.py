@@ -22,6 +22,7 @@ class FieldType(StrEnum):
     CHOICE = "choice"
     CHOICES = "choices"
     LIST = "list"
+    ACTIONS = "actions"
 
 
 class FieldOrigin(StrEnum):

@@ -60,6 +60,7 @@ _ALLOWED = {
     FieldType.DATE_TIME: "a date and a time, such as 2026-02-12 13:15",
     FieldType.DURATION: "minutes and seconds, such as 3:20, or whole minutes",
     FieldType.LIST: "one or more entries, joined by ';'",
+    FieldType.ACTIONS: "one or more, joined by ';', each WHAT, WHAT | WHO, or WHAT | WHO | DAY",
 }
 
 
@@ -120,6 +121,18 @@ def _list(field: RecordField, text: str, first_year: int | None) -> str:
     return _text(field, "; ".join(_items(text)), first_year)
 
 
+def _actions(field: RecordField, text: str, first_year: int | None) -> str:
+    return _text(field, "; ".join(_action(field, item, first_year) for item in _items(text)), first_year)
+
+
+def _action(field: RecordField, text: str, first_year: int | None) -> str:
+    action, *who_and_when = (part.strip() for part in text.split("|"))
+    if not action or len(who_and_when) > len(("who", "when")):
+        raise ValueError("no action")
+    days = [_date(field, day, first_year) for day in who_and_when[1:] if day]
+    return " | ".join([action, *who_and_when[:1], *days]).removesuffix(" | ")
+
+
 def _items(text: str) -> list[str]:
     items = [item.strip() for item in text.split(";") if item.strip()]
     if not items:
@@ -138,4 +151,5 @@ _READERS: dict[FieldType, Callable[[RecordField, str, int | None], str]] = {
     FieldType.CHOICE: _choice,
     FieldType.CHOICES: _choices,
     FieldType.LIST: _list,
+    FieldType.ACTIONS: _actions,
 }

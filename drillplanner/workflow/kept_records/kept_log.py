@@ -26,6 +26,7 @@ from drillplanner.records import (
     read_log_file,
 )
 from drillplanner.records.events import LoggedEvent, LoggedKind, fold, new_event_id
+from drillplanner.records.follow_ups import DoneFollowUp
 from drillplanner.records.log_events import (
     Said,
     columns_with,
@@ -49,10 +50,11 @@ from drillplanner.workflow.kept_records.log_by_school import LogBySchool, LogInM
 
 @dataclass(frozen=True)
 class KeptRecords:
-    """What the records of a workspace say: the entries of the log that count, and letters that went out."""
+    """What the records of a workspace say: entries of the log that count, letters that went out, actions done."""
 
     log: DrillLog
     notices: tuple[SentNotice, ...]
+    done: tuple[DoneFollowUp, ...]
 
 
 def read_kept_records(folder: Path, workspace: Workspace) -> KeptRecords:
@@ -62,7 +64,7 @@ def read_kept_records(folder: Path, workspace: Workspace) -> KeptRecords:
     any more.
     """
     with reading_log(folder, workspace, scenarios_are_known=True) as kept:
-        found = KeptRecords(kept.whole, kept.notices)
+        found = KeptRecords(kept.whole, kept.notices, kept.done)
         is_checked = kept.head is None
     log = found.log
     if not is_checked and (problems := tuple(entry_problems((*log.entries, *log.unlisted), workspace))):

@@ -15,6 +15,7 @@ from drillplanner.files.errors import InputError, Problem
 from drillplanner.records import DrillLog
 from drillplanner.records.attachments import Attachment, standing_attachments
 from drillplanner.records.events import ChainBreak, ChainHead, first_break
+from drillplanner.records.follow_ups import DoneFollowUp, done_follow_ups
 from drillplanner.records.log_events import Line, log_of_lines
 from drillplanner.records.notices import SentNotice, sent_notices
 from drillplanner.store.record_store import BROKEN_HINT, RecordStore, StoredEvent
@@ -41,6 +42,10 @@ class LogBySchool(Protocol):
     def notices(self) -> tuple[SentNotice, ...]:
         """The letters to families that were recorded as sent."""
 
+    @property
+    def done(self) -> tuple[DoneFollowUp, ...]:
+        """The actions after drills that were recorded as done."""
+
 
 @dataclass(frozen=True)
 class LogInMemory:
@@ -56,6 +61,11 @@ class LogInMemory:
     @property
     def notices(self) -> tuple[SentNotice, ...]:
         """None: letters are recorded in a database."""
+        return ()
+
+    @property
+    def done(self) -> tuple[DoneFollowUp, ...]:
+        """None: that an action is done is recorded in a database."""
         return ()
 
     def of_school(self, campus_id: str) -> DrillLog:
@@ -107,6 +117,14 @@ class StoredLog:
         """
         return notices_of_store(self.store, self._events)
 
+    @property
+    def done(self) -> tuple[DoneFollowUp, ...]:
+        """The actions after drills that were recorded as done.
+
+        Raises InputError: the records cannot be read, or one is not as it was recorded.
+        """
+        return done_of_store(self.store, self._events)
+
     @cached_property
     def _events(self) -> tuple[StoredEvent, ...]:
         return whole_events(self.store)
@@ -153,6 +171,15 @@ def notices_of_store(store: RecordStore, events: Iterable[StoredEvent]) -> tuple
         return sent_notices(stored.chained for stored in events)
     except (KeyError, ValueError) as error:
         message = f"a notice is not as drillplanner records one: {error}"
+        raise InputError(Problem(store.place.shown, None, message, maybe=BROKEN_HINT)) from error
+
+
+def done_of_store(store: RecordStore, events: Iterable[StoredEvent]) -> tuple[DoneFollowUp, ...]:
+    """Return the actions of stored events that are done. Raises InputError: one is not as it was recorded."""
+    try:
+        return done_follow_ups(stored.chained for stored in events)
+    except (KeyError, ValueError) as error:
+        message = f"an action that was done is not as drillplanner records one: {error}"
         raise InputError(Problem(store.place.shown, None, message, maybe=BROKEN_HINT)) from error
 
 

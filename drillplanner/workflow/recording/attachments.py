@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 
 from drillplanner.files.errors import InputError, Problem
@@ -29,14 +30,21 @@ from drillplanner.workflow.recording.schools_and_days import read_schools_and_da
 _LEAST_OF_A_HASH = 8
 
 
-def attach_file(
-    folder: Path, drill_id: str, file: Path, by_name: str, note: str = "", shows_nobody: bool = False
-) -> Attachment:
-    """Attach a file to a drill and return the attachment; the same file again is attached once.
+@dataclass(frozen=True)
+class FileToAttach:
+    """A file that may be attached: its name, what it is, and its bytes without what a camera wrote into them."""
+
+    name: str
+    kind: AttachmentKind
+    data: bytes
+
+
+def file_to_attach(file: Path, shows_nobody: bool = False) -> FileToAttach:
+    """Read and check a file; nothing is kept yet.
 
     ``shows_nobody`` says that no one can be recognized on a picture. A picture is refused without it.
 
-    Raises InputError: no such drill, or a file that cannot be attached; nothing is kept then.
+    Raises InputError: it cannot be read or attached.
     """
     data = read_file(file, ATTACHED, file.name)
     kind = kind_of(data)
@@ -45,7 +53,14 @@ def attach_file(
         raise InputError(Problem(file.name, None, "this file cannot be attached", allowed=allowed))
     if kind.is_picture and not shows_nobody:
         raise InputError(_picture(file))
-    kept = _without_camera_data(file, data, kind)
+    return FileToAttach(file.name, kind, _without_camera_data(file, data, kind))
+
+
+def attach_file(folder: Path, drill_id: str, file: FileToAttach, by_name: str, note: str = "") -> Attachment:
+    """Attach a file to a drill and return the attachment; the same file again is attached once.
+
+    Raises InputError: no such drill, or the records cannot be written; nothing is kept then.
+    """
     with checked_against(folder) as against:
         campus_id = campus_of_drill(drill_id, against)
     said = said_now("record")
@@ -54,9 +69,9 @@ def attach_file(
         drill_id=drill_id,
         campus_id=campus_id,
         name=file.name,
-        kind=kind,
-        sha256=hashlib.sha256(kept).hexdigest(),
-        size=len(kept),
+        kind=file.kind,
+        sha256=hashlib.sha256(file.data).hexdigest(),
+        size=len(file.data),
         by_name=by_name,
         note=note,
     )
@@ -64,7 +79,7 @@ def attach_file(
         standing = attachments_of_store(log.store, log.store.events_of_drills({drill_id}))
         known = next((one for one in standing if one.sha256 == attachment.sha256), None)
         # The file first: an event never names one that was not kept.
-        AttachedFiles(folder).keep(attachment, kept)
+        AttachedFiles(folder).keep(attachment, file.data)
         if known is None:
             log.store.append((attached_event(attachment, said),), recorded_now())
     return known or attachment

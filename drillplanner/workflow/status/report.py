@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 
 from drillplanner.audit.schedule import judge_schedule
 from drillplanner.files.counting import counted
@@ -28,12 +28,16 @@ from drillplanner.model import (
 )
 from drillplanner.publish.core.dates import plain_date
 from drillplanner.records.fields import MissingEvidence, asked_of, evidence_gaps
+from drillplanner.records.follow_ups import follow_ups
 from drillplanner.workflow.plan_files import read_plan
 from drillplanner.workflow.prepared import Prepared
 from drillplanner.workflow.status.campus_trial import CampusTrial, drills_sharing_by_date
 from drillplanner.workflow.status.drills_as_of import DrillsAsOf, drills_as_of
 from drillplanner.workflow.status.duty_states import CampusStatus
 from drillplanner.workflow.status.family_notices import is_family_notice, notices_as_of
+
+#: What stands for the owner of an action of whom the record says nothing.
+NO_OWNER = "no one is named"
 
 
 def status(prepared: Prepared, as_of: date | None = None, campus: str | None = None) -> StatusReport:
@@ -61,7 +65,10 @@ def status_of_plan(prepared: Prepared, plan: Plan, as_of: date, campus: str | No
         campus=None if campus is None else campuses[0].campus_id,
         lines=lines,
         unrecorded=tuple(_unrecorded(drills, looked_at)),
-        actions=open_actions(prepared.ledger, as_of, None if campus is None else campuses[0].campus_id),
+        actions=_by_due_day(
+            open_actions(prepared.ledger, as_of, None if campus is None else campuses[0].campus_id),
+            open_follow_ups(prepared, as_of, looked_at),
+        ),
         notices=notices_as_of(prepared, drills, duties, as_of),
         not_judged=sum(
             isinstance(duty.mandate.requirement, Chore) and not is_family_notice(duty) for duty in duties
@@ -90,6 +97,29 @@ def open_actions(ledger: ImprovementLedger, as_of: date, campus_id: str | None =
         )
         for action in sorted(actions, key=lambda action: (action.due, action.action_id))
     )
+
+
+def open_follow_ups(prepared: Prepared, as_of: date, campuses: frozenset[str]) -> tuple[OpenAction, ...]:
+    """Return the actions that records of drills held by the day name, and that were not done by then."""
+    done = {action.key for action in prepared.done if action.on <= as_of}
+    held = (record for record in prepared.records if record.date <= as_of and record.campus_id in campuses)
+    return tuple(
+        OpenAction(
+            action_id=action.action_id,
+            campus_id=action.campus_id,
+            action=action.action,
+            owner=action.owner or NO_OWNER,
+            due=action.due,
+            is_overdue=action.due is not None and action.due < as_of,
+        )
+        for action in follow_ups(held)
+        if action.key not in done
+    )
+
+
+def _by_due_day(*actions: tuple[OpenAction, ...]) -> tuple[OpenAction, ...]:
+    """Return actions by due day, those without one last."""
+    return tuple(sorted(chain(*actions), key=lambda action: (action.due or date.max, action.action_id)))
 
 
 def _lines(

@@ -230,3 +230,23 @@ def test_a_copy_of_the_records_says_what_else_to_copy(folder: Path, records: Rec
     assert "attachments" not in records("backup").out
     attach(records, folder.parent / "sheet.pdf")
     assert "Copy records/attachments too" in records("backup").out
+
+
+def test_a_sheet_is_attached_while_its_drill_is_recorded(
+    capsys: pytest.CaptureFixture[str], folder: Path, records: Records
+) -> None:
+    told = ("--campus", "oak", "--type", "fire", "--date", "2025-10-10", "--held", "--by", "office")
+    ran = run(capsys, "record", folder, *told, "--attach", folder.parent / "sheet.pdf")
+    assert (ran.code, "Attached: sheet.pdf." in ran.out) == (0, True)
+    (listed,) = json.loads(records("attach", "--format", "json").out)["attachments"]
+    assert (listed["drill_id"], listed["sha256"]) == ("oak-fire-evacuation-on-2025-10-10", SHA)
+    # What cannot be attached records nothing either.
+    before = verify_records(folder)
+    (folder.parent / "yard.jpg").write_bytes(jpeg())
+    other = ("--campus", "oak", "--type", "fire", "--date", "2025-11-10", "--held", "--by", "office")
+    refused = run(capsys, "record", folder, *other, "--attach", folder.parent / "yard.jpg")
+    assert (refused.code, "may show a child" in refused.err, verify_records(folder)) == (2, True, before)
+    allowed = run(capsys, "record", folder, *other, "--attach", folder.parent / "yard.jpg", "--shows-nobody")
+    assert (allowed.code, verify_records(folder).attachments) == (0, 2)
+    together = run(capsys, "record", folder, "--from", folder.parent / "sheet.pdf", "--attach", "sheet.pdf")
+    assert together.code == 2

@@ -88,7 +88,7 @@ def test_half_a_year_with_misses_is_one_screen_and_the_rest_is_in_a_file(january
     assert at_risk.startswith("  Until June 18, 2026: ")
     assert re.search(r"-> Hold a .* by\s+June 18, 2026; .* To plan it: drillplanner replan", at_risk, re.DOTALL)
     assert re.search(r"^Letters to families: \d\d sent in time, 5 without a record\.$", ran.out, re.MULTILINE)
-    assert "Corrective actions that are not done (improvement.yaml) (2)" in ran.out
+    assert "Actions after drills and exercises that are not done (2)" in ran.out
     full = (january / "details" / "status.txt").read_text(encoding="utf-8")
     assert full == status(january, "--as-of", "2026-01-30", "--all").out
     report = document(status(january, "--as-of", "2026-01-30", "--format", "json"))

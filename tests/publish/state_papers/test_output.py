@@ -107,6 +107,18 @@ def test_new_jerseys_attestation_has_the_notices_that_went_out(
     assert "10/01/2025" not in text
 
 
+def test_the_day_and_the_way_of_a_notice_come_from_one_source(
+    request_of: Callable[[str], PublishRequest], tmp_path: Path
+) -> None:
+    said = {"families_notified_at": "2025-10-08 08:00"}
+    lockdown = held("lockdown", "2025-10-07", start="13:15", fields=said)
+    sent = SentNotice("1", lockdown.drill_id, BeforeOrAfter.AFTER, lockdown.date, "office", "e-mail", (), 400, "")
+    list(OUTPUT.write(replace(request_of("NJ"), records=(lockdown,), notices=(sent,)), tmp_path))
+    text = text_of(tmp_path / "state-papers/nj-assurance/collins.pdf")
+    assert "10/08/2025 8:00 AM" in text
+    assert "e-mail" not in text
+
+
 def test_the_fire_drill_with_fields_stands_on_the_log(
     request_of: Callable[[str], PublishRequest], tmp_path: Path
 ) -> None:

@@ -27,6 +27,8 @@ TYPED = {
     "People evacuated or sheltered": 412,
     "Time to clear the building": "3:20",
     "Alert method": "intercom; alarm or bell",
+    "Strengths": "calm",
+    "Actions": "Fix the lock of room 4 | head custodian | 3/15",
 }
 
 
@@ -91,6 +93,8 @@ def test_a_form_is_filled_in_and_read_back(
         "rain and wind",
         "412",
     )
+    # Each school may write down what is to be done, whoever asks.
+    assert (one["strengths"], one["actions"]) == ("calm", "Fix the lock of room 4 | head custodian | 2026-03-15")
     assert (one["clear_time"], one["alert_method"]) == ("3:20", "intercom; alarm or bell")
     assert (by_id[second.drill_id]["status"], by_id[second.drill_id]["cause"]) == ("not_held", "severe_weather")
     assert (by_id[third.drill_id]["date"], by_id[third.drill_id]["note"]) == (

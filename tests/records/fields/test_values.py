@@ -120,6 +120,9 @@ _WRITTEN = {
     FieldType.DURATION: st.tuples(st.integers(0, 300), st.integers(0, 59)).map(lambda at: f"{at[0]}:{at[1]:02}"),
     FieldType.TEXT: st.text(max_size=40),
     FieldType.LIST: st.lists(st.from_regex(r"[a-z]{1,8}", fullmatch=True), min_size=1, max_size=4).map(";".join),
+    FieldType.ACTIONS: st.lists(
+        st.from_regex(r"[a-z ]{0,3}[a-z]([|][a-z ]{0,4}([|] ?(2026-03-15)?)?)?", fullmatch=True), min_size=1
+    ).map(";".join),
 }  # fmt: skip
 
 

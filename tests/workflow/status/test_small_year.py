@@ -19,7 +19,8 @@ from drillplanner.model import (
     ImprovementLedger,
 )
 from drillplanner.model import StatusLine as Line
-from drillplanner.workflow.status.report import open_actions, status_of_plan
+from drillplanner.records.follow_ups import DoneFollowUp
+from drillplanner.workflow.status.report import NO_OWNER, open_actions, status_of_plan
 from tests.builders import POLICE, calendar, campus, workspace
 from tests.workflow.status.small_year import (
     FIRE,
@@ -466,6 +467,24 @@ def test_corrective_actions_that_are_open_on_the_day_come_by_due_day() -> None:
     assert status_of_plan(with_ledger, plan_of(PLANNED), MONDAY, "oak").actions == open_actions(
         ledger, MONDAY, "oak"
     )
+
+
+def test_actions_of_a_record_stay_until_they_are_done() -> None:
+    due = date(2025, 9, 17)
+    record = entry(SEPTEMBER, fields={"actions": f"Fix the lock | custodian | {due}; Train substitutes"})
+    done = DoneFollowUp(SEPTEMBER.drill_id, "Fix the lock", date(2025, 9, 19), "office")
+    place = replace(prepared(MONTHLY, [record]), done=(done,))
+    first, second = f"{SEPTEMBER.drill_id}.1", f"{SEPTEMBER.drill_id}.2"
+
+    def listed(day: int) -> list[tuple[str, str, date | None, bool]]:
+        actions = status_of_plan(place, plan_of(PLANNED), date(2025, 9, day)).actions
+        return [(one.action_id, one.owner, one.due, one.is_overdue) for one in actions]
+
+    without_owner = (second, NO_OWNER, None, False)
+    assert listed(9) == []
+    assert listed(17) == [(first, "custodian", due, False), without_owner]
+    assert listed(18) == [(first, "custodian", due, True), without_owner]
+    assert listed(19) == [without_owner]
 
 
 FIRE_DEPARTMENT = Agency(agency_id="engine-7", name="Engine 7 (invented)", kind=AgencyKind.FIRE)

@@ -25,6 +25,7 @@ from drillplanner.model import (
     UnrecordedDrill,
 )
 from drillplanner.publish.core.dates import plain_date
+from drillplanner.publish.report.status import due_words
 
 #: Schools that a line names; of more it says how many there are.
 _NAMED = 3
@@ -209,12 +210,12 @@ class _Words:
     def actions(self, actions: Iterable[OpenAction]) -> ScreenPart:
         """Return the corrective actions that are not done."""
         entries = tuple((Line(self.action_sentence(action), first="  ", others="    "),) for action in actions)
-        return ScreenPart("Corrective actions that are not done (improvement.yaml)", entries, keeps=2)
+        return ScreenPart("Actions after drills and exercises that are not done", entries, keeps=2)
 
     def action_sentence(self, action: OpenAction) -> str:
         """Return an action with its owner and due day."""
         where = "the district" if action.campus_id is None else self.name(action.campus_id)
-        due = f"{'overdue since' if action.is_overdue else 'due'} {plain_date(action.due)}"
+        due = due_words(action)
         return f"{due}, {where}: {action.action.rstrip('.')}. Owner: {action.owner}. ({action.action_id})"
 
 
@@ -251,7 +252,7 @@ def status_lines(report: StatusReport, campuses: Mapping[str, Campus], folder: P
             ),
         )
     yield from list_lines(
-        "Corrective actions that are not done (improvement.yaml):", map(words.action_sentence, report.actions)
+        "Actions after drills and exercises that are not done:", map(words.action_sentence, report.actions)
     )
     yield f"\n{DISCLAIMER}"
 

@@ -1,0 +1,105 @@
+"""What is to be done after a drill, as its record says, and events that it was done.
+
+The field ``actions`` of a record holds them, joined by ';': each WHAT, WHAT | WHO, or WHAT | WHO | DAY. An action
+is known by its drill and its words: with other words it is another one, and open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from drillplanner.model import DrillRecord
+from drillplanner.records.events import ChainedEvent, LoggedEvent, LoggedKind
+from drillplanner.records.log_events import Said
+
+#: The field of a record that holds them.
+ACTIONS = "actions"
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """One action of a record.
+
+    ``number`` counts those of its drill from 1; ``owner`` is empty if no one is named.
+    """
+
+    drill_id: str
+    campus_id: str
+    number: int
+    action: str
+    owner: str
+    due: date | None
+
+    @property
+    def action_id(self) -> str:
+        """The id by which people name it: the drill's, a dot, and the number."""
+        return f"{self.drill_id}.{self.number}"
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells it from others, however they are numbered."""
+        return self.drill_id, self.action
+
+
+@dataclass(frozen=True)
+class DoneFollowUp:
+    """That an action is done: ``on`` is the day."""
+
+    drill_id: str
+    action: str
+    on: date
+    by_name: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The key of the action."""
+        return self.drill_id, self.action
+
+
+def follow_ups(records: Iterable[DrillRecord]) -> tuple[FollowUp, ...]:
+    """Return the actions of records that count, in their order."""
+    return tuple(
+        FollowUp(record.drill_id, record.campus_id, number, action, owner, due)
+        for record in records
+        if record.held and record.fields.get(ACTIONS)
+        for number, (action, owner, due) in enumerate(actions_in(record.fields[ACTIONS]), start=1)
+    )
+
+
+def actions_in(value: str) -> tuple[tuple[str, str, date | None], ...]:
+    """Return the actions of a kept value of the field, each with owner and due day as far as they are named."""
+    parts = ((*entry.split(" | "), "", "")[:3] for entry in value.split("; "))
+    return tuple((action, owner, date.fromisoformat(day) if day else None) for action, owner, day in parts)
+
+
+def done_event(action: FollowUp, on: date, by_name: str, note: str, said: Said) -> LoggedEvent:
+    """Return the event that an action was done on a day."""
+    return LoggedEvent(
+        event_id=said.new_id(),
+        kind=LoggedKind.ACTION_DONE,
+        by_name=by_name,
+        said_at=said.at,
+        source=said.source,
+        drill_id=action.drill_id,
+        campus_id=action.campus_id,
+        body={"action": action.action, "date": on.isoformat(), "note": note},
+    )
+
+
+def done_follow_ups(events: Iterable[ChainedEvent]) -> tuple[DoneFollowUp, ...]:
+    """Return what is recorded as done, in the order of the chain.
+
+    Raises KeyError or ValueError: an event lacks what it must have, or has it in another form.
+    """
+    return tuple(
+        DoneFollowUp(
+            drill_id=event.drill_id,
+            action=str(event.body["action"]),
+            on=date.fromisoformat(str(event.body["date"])),
+            by_name=event.by_name,
+        )
+        for event in (link.event for link in events)
+        if event.kind is LoggedKind.ACTION_DONE
+    )
