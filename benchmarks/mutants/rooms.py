@@ -82,6 +82,7 @@ ROOMS = (
                     "drills_as_of",
                     "family_notices",
                     "mends",
+                    "notices_and_offers",
                     "sentences",
                     "small_year",
                 )

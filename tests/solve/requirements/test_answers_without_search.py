@@ -8,6 +8,7 @@ import pytest
 
 from drillplanner.cp_sat import CpModel
 from drillplanner.law import Duty, LawBook, Match
+from drillplanner.law.kinds import KINDS
 from drillplanner.model import DayKind, DrillType, Event, EventKind, FiledDrill, Workspace
 from drillplanner.solve.campus.campus_model import build_campus
 from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder
@@ -16,6 +17,8 @@ from drillplanner.solve.problem.campus_problem import days_between
 from drillplanner.solve.problem.plans import ModelOptions
 from drillplanner.solve.problem.resource_use import ResourceUse
 from drillplanner.solve.requirements import (
+    ENCODERS,
+    _encoders_in_folder,
     attended_drills,
     attended_matches,
     credited_match,
@@ -185,3 +188,15 @@ def test_credits_exist_for_drills_that_several_duties_could_take() -> None:
     assert len(credited) == 2 * 5
     assert all(credit.days == frozenset(range(5)) for credit in credited)
     assert variables_of(law(count("fire_evacuation"), count("lockdown"))).credits == []
+    # Only on days on which both could take a drill.
+    until = count("fire_evacuation", between={"since": "09-29", "until": "09-30"})
+    assert {
+        credit.day for credit in variables_of(law(until, count("fire_evacuation"), mandates=apart)).credits
+    } == {0, 1}
+
+
+def test_every_kind_that_constrains_drills_has_the_encoder_of_its_module() -> None:
+    found = dict(_encoders_in_folder())
+    assert set(found) == {name for name, kind in KINDS.items() if kind.constrains_drills}
+    assert all(type(ENCODERS[name]) is type(encoder) for name, encoder in found.items())
+    assert all(type(encoder).__module__.endswith(f".{name}") for name, encoder in found.items())

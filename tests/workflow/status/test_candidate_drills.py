@@ -276,6 +276,12 @@ def test_other_drills_of_the_day_leave_their_times() -> None:
     drills = tried(duty, trial_on(MONDAY, [duty], [there], place=place), added=[added])
     assert times(drills, "easy") == []
     assert {drill.drill_id for drill in drills} == {"tried-2025-09-15-2"}
+    # A period that has room for one has it once.
+    at_two = [
+        planned(FIRE, MONDAY, start=time(8, 15), end=time(8, 55)),
+        planned(FIRE, MONDAY, start=time(9, 5), end=time(9, 55)),
+    ]
+    assert times(tried(duty, trial_on(MONDAY, [duty], at_two, place=place)), "easy") == ["08:55–09:05"]
     # The last minutes of a period have no other place.
     late = planned(FIRE, MONDAY, start=time(8, 20), end=time(9, 55))
     assert times(tried(duty, trial_on(MONDAY, [duty], [late], place=place)), "easy") == []

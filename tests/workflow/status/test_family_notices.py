@@ -23,7 +23,7 @@ DAY = timedelta(1)
 District = Callable[[str], api.Prepared]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def district(tmp_path_factory: pytest.TempPathFactory) -> District:
     """Return the small district under the law of a state, read once."""
     known: dict[str, api.Prepared] = {}

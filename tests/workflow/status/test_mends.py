@@ -155,6 +155,11 @@ def test_too_many_drills_that_were_held_are_too_many() -> None:
     assert found.needs_replan
 
 
+def test_as_many_as_are_asked_for_and_no_more() -> None:
+    assert days(mend(duties("X-01", min=3, max=3)[0], [])) == [26, 29, 30]
+    assert days(mend(duties("X-01", min=3, max=4)[0], held(8))) == [29, 30]
+
+
 def test_no_day_is_left() -> None:
     assert mend(duties("X-01")[0], [], date(2025, 10, 1)) is None
     assert mend(duties("X-01", min=None, max=0)[0], held(8)) is None
