@@ -12,6 +12,7 @@ Every name here is documented where it is defined, in ``drillplanner/workflow/``
 """
 
 from drillplanner.audit.schedule import AuditReport
+from drillplanner.files.atomic_write import write_pieces, write_text, written_whole
 from drillplanner.files.counting import counted
 from drillplanner.files.errors import (
     DrillplannerError,
@@ -23,8 +24,10 @@ from drillplanner.files.errors import (
 )
 from drillplanner.files.reading.bounded import read_file
 from drillplanner.files.shipped import program_digest
+from drillplanner.files.tables.csv_text import row_text
 from drillplanner.model import DISCLAIMER, Caveat, Frozen, Plan
 from drillplanner.progress import Interruption, Progress, silent
+from drillplanner.publish.core.html.page import fill_template, script_hash
 from drillplanner.store.fleet_results import FleetResults, StoredResult, fleet_results
 from drillplanner.workflow.answers.answer import answer
 from drillplanner.workflow.answers.places import Answer
@@ -106,6 +109,7 @@ __all__ = [
     "explain_district",
     "explain_drill",
     "explain_duty",
+    "fill_template",
     "fleet_results",
     "is_current",
     "is_updated_during_the_year",
@@ -132,11 +136,16 @@ __all__ = [
     "recorded_drills",
     "replan",
     "replan_with_report",
+    "row_text",
     "screen",
+    "script_hash",
     "search",
     "search_settings",
     "silent",
     "status",
     "unpacked",
     "write_back",
+    "write_pieces",
+    "write_text",
+    "written_whole",
 ]

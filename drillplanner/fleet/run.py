@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass, field
 
@@ -97,8 +97,13 @@ def run_fleet(
 
 def stored_entries(results: api.FleetResults, work: FleetWork) -> dict[str, FleetEntry]:
     """Return the latest results of one kind of work by folder. Raises InputError: they cannot be read."""
-    return {
-        row.folder: FleetEntry(
+    return {entry.folder: entry for entry in each_entry(results, work)}
+
+
+def each_entry(results: api.FleetResults, work: FleetWork) -> Iterator[FleetEntry]:
+    """Yield the latest results of one kind of work, one at a time. Raises InputError: they cannot be read."""
+    for row in results.each_of(work.value):
+        yield FleetEntry(
             folder=row.folder,
             work=work,
             key=row.key,
@@ -107,8 +112,6 @@ def stored_entries(results: api.FleetResults, work: FleetWork) -> dict[str, Flee
             is_parked=row.is_parked,
             processor_seconds=row.processor_seconds,
         )
-        for row in results.all_of(work.value)
-    }
 
 
 class _FleetRun:

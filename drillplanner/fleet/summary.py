@@ -115,7 +115,7 @@ def _open_questions(results: Iterable[DistrictResult]) -> Iterator[str]:
     kinds: Counter[str] = Counter()
     for result in with_questions:
         kinds.update(result.questions)
-    parts = "; ".join(f"{_QUESTIONS.get(kind, kind)}: {number:,}" for kind, number in kinds.most_common())
+    parts = "; ".join(f"{QUESTION_WORDS.get(kind, kind)}: {number:,}" for kind, number in kinds.most_common())
     yield (
         f"Not known, in {api.counted(len(with_questions), 'district')}: {parts}. The plan of each district says "
         "them first, with how to answer."
@@ -123,7 +123,7 @@ def _open_questions(results: Iterable[DistrictResult]) -> Iterator[str]:
 
 
 #: The kinds of caveats, in the words of a list.
-_QUESTIONS = {
+QUESTION_WORDS = {
     "changed_by_hand": "plans changed by hand",
     "no_drills": "drills that may be missing",
     "crowded": "days with more drills than usual",

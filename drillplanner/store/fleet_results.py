@@ -27,6 +27,8 @@ class StoredResult:
     processor_seconds: float
 
 
+#: A state's results are read some at a time: each may hold hundreds of counts.
+_ROWS_AT_ONCE = 100
 _COLUMNS = tuple(column.name for column in fields(StoredResult))
 
 
@@ -38,13 +40,14 @@ class FleetResults:
     alias: str
     fleet: str
 
-    def all_of(self, work: str) -> tuple[StoredResult, ...]:
-        """Return the results of one kind of work, by folder. Raises InputError: they cannot be read."""
+    def each_of(self, work: str) -> Iterator[StoredResult]:
+        """Yield the results of one kind of work, by folder. Raises InputError: they cannot be read."""
         from drillplanner.store.models import FleetRow
 
         with database_errors(self.place):
             rows = FleetRow.objects.using(self.alias).filter(fleet=self.fleet, work=work).order_by("folder")
-            return tuple(StoredResult(*row) for row in rows.values_list(*_COLUMNS))
+            for row in rows.values_list(*_COLUMNS).iterator(_ROWS_AT_ONCE):
+                yield StoredResult(*row)
 
     def put(self, result: StoredResult) -> None:
         """Store a result in place of the earlier one of this district. Raises InputError: it cannot be written."""

@@ -9,6 +9,7 @@ import io
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pypdfium2
@@ -17,6 +18,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from drillplanner import api
+from drillplanner.fleet.report.report import ReportOrder, write_report
+from drillplanner.fleet.result import FleetWork
+from drillplanner.fleet.workspaces import fleet_of
+from tests.fleet.report.stored_fleet import stored_fleet
 from tests.made_once import made_once
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -69,8 +74,25 @@ def opened(browser: Browser, page: Path, width: int = 1280, *, is_dark: bool = F
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_passes_axe_and_fits_its_window(browser: Browser, out: Path, name: str) -> None:
+    _passes_axe_and_fits(browser, out / name)
+
+
+def test_the_report_of_a_state_passes_axe_fits_its_window_and_finds_rows(browser: Browser, tmp_path: Path) -> None:
+    fleet = stored_fleet(tmp_path / "texas")
+    (path,) = write_report(fleet_of(fleet), ReportOrder(FleetWork.PLAN), date(2026, 12, 1)).files
+    _passes_axe_and_fits(browser, path)
+    page = opened(browser, path)
+    rows = page.locator("#by-district tbody tr")
+    page.get_by_label("Find a district").fill("oak DONE")
+    expect(page.locator("#by-district-shown")).to_have_text("1 of 3 shown")
+    expect(rows.filter(visible=True)).to_contain_text("Oak <ISD> & Sons")
+    page.close()
+
+
+def _passes_axe_and_fits(browser: Browser, path: Path) -> None:
+    name = path.name
     for is_dark in (False, True):
-        page = opened(browser, out / name, is_dark=is_dark)
+        page = opened(browser, path, is_dark=is_dark)
         page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})

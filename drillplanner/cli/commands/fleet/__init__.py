@@ -12,6 +12,7 @@ COMMANDS = {
     "plan": "Plan the year of every district, prove it, and write it.",
     "audit": "Judge the plan of every district.",
     "status": "Say how the requirements of every district stand on a day.",
+    "report": "Write the report of the whole state, and its tables.",
     "publish": "Write the calendars of every district; paper on demand.",
 }
 

@@ -10,11 +10,13 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from functools import cache
-
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from typing import TYPE_CHECKING
 
 from drillplanner.files.shipped import shipped_folder
 from drillplanner.publish.core import dates, words
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _FILTERS = {
     "weekday": dates.weekday,
@@ -40,6 +42,8 @@ def script_hash(name: str) -> str:
 
 @cache
 def _environment() -> Environment:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
     environment = Environment(
         loader=FunctionLoader(_shipped_template),
         autoescape=True,

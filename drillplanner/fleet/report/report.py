@@ -1,0 +1,77 @@
+"""The report of a fleet, written into its folder ``report/`` from the results in the records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from drillplanner import api
+from drillplanner.fleet.report.page import report_html
+from drillplanner.fleet.report.roll_up import RollUp, roll_up
+from drillplanner.fleet.report.tables import (
+    ReportTable,
+    report_tables,
+    require_parquet,
+    write_csv,
+    write_parquet,
+)
+from drillplanner.fleet.result import FleetWork
+from drillplanner.fleet.run import each_entry
+from drillplanner.fleet.workspaces import Fleet
+
+FOLDER, PAGE = "report", "report.html"
+
+
+@dataclass(frozen=True)
+class ReportOrder:
+    """The kind of work whose results are reported, and the tables that are wanted with the page."""
+
+    work: FleetWork
+    with_csv: bool = False
+    with_parquet: bool = False
+
+
+@dataclass(frozen=True)
+class WrittenReport:
+    """The sums that the report shows, and the files that were written."""
+
+    total: RollUp
+    files: tuple[Path, ...]
+
+
+def write_report(fleet: Fleet, order: ReportOrder, today: date) -> WrittenReport:
+    """Write the page, and the tables that are wanted; on ``today`` law may be past its day of review.
+
+    Raises InputError: there is no result of this work, a file cannot be written, or a library is missing; then
+    nothing is written.
+    """
+    writers: list[Callable[[ReportTable, Path], Path]] = []
+    if order.with_csv:
+        writers.append(write_csv)
+    if order.with_parquet:
+        require_parquet()
+        writers.append(write_parquet)
+    folder = fleet.folder / FOLDER
+    with api.fleet_results(fleet.folder, fleet.name) as results:
+        total = roll_up(each_entry(results, order.work), order.work, fleet.workspaces)
+        if not total.districts:
+            raise api.InputError(_nothing_yet(fleet, order.work))
+        page = folder / PAGE
+        api.write_text(page, report_html(total, fleet.name, fleet.others, today))
+        files = [page]
+        for write in writers:
+            # The rows of a table are taken once, so each format reads the results anew.
+            tables = report_tables(total, each_entry(results, order.work))
+            files += [write(table, folder) for table in tables]
+    return WrittenReport(total, tuple(files))
+
+
+def _nothing_yet(fleet: Fleet, work: FleetWork) -> api.Problem:
+    return api.Problem(
+        str(fleet.folder),
+        None,
+        f"there is no result of 'fleet {work.value}' yet",
+        maybe=f"Run: drillplanner fleet {work.value} {fleet.folder}",
+    )

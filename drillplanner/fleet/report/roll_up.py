@@ -1,0 +1,187 @@
+"""The results of a fleet added up in one pass: by district, by requirement, by law, and what is not known.
+
+One result is held at a time, so that memory grows with the number of districts and not with what each result says.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from drillplanner.fleet.result import DistrictResult, FleetEntry, FleetWork, MandateCount, Outcome, PackVersion
+
+
+@dataclass(frozen=True)
+class DistrictRow:
+    """A district with the sums of its result; None where the result does not say.
+
+    ``met``, ``violated``, and ``cannot_tell`` count requirements that are known to bind; those that are presumed
+    from a model fire code are left to the rows of requirements. ``states`` are the requirements by state, of a
+    status.
+    """
+
+    folder: str
+    name: str
+    state: str
+    outcome: Outcome
+    sentence: str
+    is_parked: bool
+    schools: int | None
+    drills: int | None
+    met: int
+    violated: int
+    cannot_tell: int
+    is_best: bool | None
+    gap: float | None
+    not_known: int
+    states: dict[str, int]
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the work did not come to an end for this district."""
+        return self.outcome not in {Outcome.DONE, Outcome.KEPT}
+
+
+@dataclass
+class MandateRow:
+    """A requirement of the law with its verdicts at all schools of all districts that owe it."""
+
+    mandate_id: str
+    title: str
+    layer: str
+    is_presumed: bool
+    is_task: bool
+    districts: int = 0
+    schools: int = 0
+    met: int = 0
+    violated: int = 0
+    cannot_tell: int = 0
+    districts_short: int = 0
+    """Districts in which it is not met at some school."""
+
+    def add(self, count: MandateCount) -> None:
+        """Add the verdicts of one district."""
+        self.districts += 1
+        self.schools += count.campuses
+        self.met += count.met
+        self.violated += count.violated
+        self.cannot_tell += count.cannot_tell
+        self.districts_short += bool(count.violated)
+
+
+@dataclass(frozen=True)
+class LawRow:
+    """A version of a pack of law, and the number of districts whose results rest on it."""
+
+    pack: PackVersion
+    districts: int
+
+    def is_old(self, today: date) -> bool:
+        """Check whether the pack is past its day of review."""
+        return self.pack.review_by < today
+
+
+@dataclass(frozen=True)
+class QuestionRow:
+    """A kind of point that is not known: how many points there are, in how many districts."""
+
+    kind: str
+    points: int
+    districts: int
+
+
+@dataclass
+class RollUp:
+    """A fleet's results of one kind of work, added up.
+
+    ``not_worked_on`` are workspaces without a result.
+    """
+
+    work: FleetWork
+    names: frozenset[str]
+    districts: list[DistrictRow] = field(default_factory=list)
+    mandates: dict[str, MandateRow] = field(default_factory=dict)
+    as_of: date | None = None
+    _packs: Counter[PackVersion] = field(default_factory=Counter)
+    _points: Counter[str] = field(default_factory=Counter)
+    _districts_asking: Counter[str] = field(default_factory=Counter)
+
+    def add(self, entry: FleetEntry) -> None:
+        """Add the result of one district."""
+        result = entry.result
+        self.districts.append(_district_row(entry))
+        self._packs.update(result.laws)
+        self._points.update(result.questions)
+        self._districts_asking.update(kind for kind, points in result.questions.items() if points)
+        self.as_of = result.as_of or self.as_of
+        for count in result.mandates:
+            row = self.mandates.get(count.mandate_id)
+            if row is None:
+                row = MandateRow(
+                    count.mandate_id, count.title, count.layer or "", count.is_presumed, count.is_task
+                )
+                self.mandates[count.mandate_id] = row
+            row.add(count)
+
+    @property
+    def not_worked_on(self) -> tuple[str, ...]:
+        """The names of workspaces that have no result."""
+        return tuple(sorted(self.names - {row.folder for row in self.districts}))
+
+    @property
+    def failed(self) -> tuple[DistrictRow, ...]:
+        """The districts whose work did not come to an end."""
+        return tuple(row for row in self.districts if row.has_failed)
+
+    @property
+    def laws(self) -> tuple[LawRow, ...]:
+        """The versions of law that results rest on, by pack and day of review."""
+        packs = sorted(self._packs.items(), key=lambda item: (item[0].pack_id, item[0].reviewed, item[0].sha256))
+        return tuple(LawRow(pack, districts) for pack, districts in packs)
+
+    @property
+    def questions(self) -> tuple[QuestionRow, ...]:
+        """What is not known, by kind."""
+        return tuple(
+            QuestionRow(kind, points, self._districts_asking[kind])
+            for kind, points in sorted(self._points.items())
+        )
+
+    @property
+    def mandate_rows(self) -> tuple[MandateRow, ...]:
+        """The requirements by id."""
+        return tuple(self.mandates[mandate_id] for mandate_id in sorted(self.mandates))
+
+
+def roll_up(entries: Iterable[FleetEntry], work: FleetWork, names: Iterable[str]) -> RollUp:
+    """Return the sums of the results; ``names`` are the workspaces of the fleet, others are passed over."""
+    total = RollUp(work, frozenset(names))
+    for entry in entries:
+        if entry.folder in total.names:
+            total.add(entry)
+    return total
+
+
+def _district_row(entry: FleetEntry) -> DistrictRow:
+    result: DistrictResult = entry.result
+    known = [count for count in result.mandates if not count.is_presumed]
+    plan = result.plan
+    return DistrictRow(
+        folder=entry.folder,
+        name=result.district or entry.folder,
+        state=result.state,
+        outcome=result.outcome,
+        sentence=result.sentence,
+        is_parked=entry.is_parked,
+        schools=result.campuses,
+        drills=None if plan is None else plan.drills,
+        met=sum(count.met for count in known),
+        violated=sum(count.violated for count in known),
+        cannot_tell=sum(count.cannot_tell for count in known),
+        is_best=None if plan is None else plan.status == "optimal",
+        gap=None if plan is None or plan.bound <= 0 else plan.gap,
+        not_known=result.open_questions,
+        states=result.duty_states,
+    )
