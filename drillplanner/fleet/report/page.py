@@ -97,7 +97,7 @@ class _SourceSum:
 def report_html(total: RollUp, fleet: str, others: tuple[str, ...], today: date) -> str:
     """Return the page; ``fleet`` is its name, ``others`` are its folders that are no workspaces."""
     known = [row for row in total.mandate_rows if not row.is_presumed]
-    done = [row for row in total.districts if not row.has_failed]
+    done = [row for row in total.districts if row.outcome is not None and not row.has_failed]
     states = [state for state in _STATES if any(row.states.get(state) for row in total.districts)]
     return api.fill_template(
         TEMPLATE,
@@ -111,7 +111,9 @@ def report_html(total: RollUp, fleet: str, others: tuple[str, ...], today: date)
             "script": _SCRIPT,
             "script_hash": api.script_hash(_SCRIPT),
             "disclaimer": api.DISCLAIMER,
-            "count": len(total.names),
+            "count": len(total.districts),
+            "without_result": len(total.failed) + len(total.not_worked_on),
+            "total": total,
             "schools": sum(row.schools or 0 for row in done),
             "drills": sum(row.drills or 0 for row in done),
             "with_plan": sum(row.drills is not None for row in done),
@@ -120,13 +122,13 @@ def report_html(total: RollUp, fleet: str, others: tuple[str, ...], today: date)
             "violated": sum(row.violated for row in known),
             "cannot_tell": sum(row.cannot_tell for row in known),
             "presumed": [row for row in total.mandate_rows if row.is_presumed],
-            "failed": sorted(total.failed, key=lambda row: list(Outcome).index(row.outcome)),
+            "failed": sorted(total.failed, key=lambda row: row.phrase),
             "failures": _failures(total.failed),
             "kept": [row for row in total.districts if row.outcome is Outcome.KEPT],
             "not_worked_on": total.not_worked_on,
             "others": others,
             "questions": _questions(total),
-            "not_met": sorted((row for row in done if row.violated), key=lambda row: -row.violated),
+            "not_met": sorted((row for row in done if row.violated), key=lambda row: -(row.violated or 0)),
             "old_laws": [row for row in total.laws if row.is_old(today)],
             "laws": total.laws,
             "sources": _sources(known),
@@ -151,7 +153,7 @@ def _questions(total: RollUp) -> list[_OpenPoints]:
 
 
 def _failures(failed: Iterable[DistrictRow]) -> list[tuple[str, int]]:
-    return [(outcome.phrase, number) for outcome, number in Counter(row.outcome for row in failed).most_common()]
+    return Counter(row.phrase for row in failed).most_common()
 
 
 def _sources(mandates: Iterable[MandateRow]) -> list[_SourceSum]:

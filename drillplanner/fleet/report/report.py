@@ -56,7 +56,7 @@ def write_report(fleet: Fleet, order: ReportOrder, today: date) -> WrittenReport
     folder = fleet.folder / FOLDER
     with api.fleet_results(fleet.folder, fleet.name) as results:
         total = roll_up(each_entry(results, order.work), order.work, fleet.workspaces)
-        if not total.districts:
+        if all(row.outcome is None for row in total.districts):
             raise api.InputError(_nothing_yet(fleet, order.work))
         page = folder / PAGE
         api.write_text(page, report_html(total, fleet.name, fleet.others, today))

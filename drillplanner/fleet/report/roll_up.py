@@ -15,7 +15,7 @@ from drillplanner.fleet.result import DistrictResult, FleetEntry, FleetWork, Man
 
 @dataclass(frozen=True)
 class DistrictRow:
-    """A district with the sums of its result; None where the result does not say.
+    """A district with the sums of its result; None where there is no result, or where it does not say.
 
     ``met``, ``violated``, and ``cannot_tell`` count requirements that are known to bind; those that are presumed
     from a model fire code are left to the rows of requirements. ``states`` are the requirements by state, of a
@@ -25,23 +25,28 @@ class DistrictRow:
     folder: str
     name: str
     state: str
-    outcome: Outcome
-    sentence: str
-    is_parked: bool
-    schools: int | None
-    drills: int | None
-    met: int
-    violated: int
-    cannot_tell: int
-    is_best: bool | None
-    gap: float | None
-    not_known: int
-    states: dict[str, int]
+    outcome: Outcome | None = None
+    sentence: str = ""
+    is_parked: bool = False
+    schools: int | None = None
+    drills: int | None = None
+    met: int | None = None
+    violated: int | None = None
+    cannot_tell: int | None = None
+    is_best: bool | None = None
+    gap: float | None = None
+    not_known: int | None = None
+    states: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def phrase(self) -> str:
+        """What became of the district, as a short label for people."""
+        return "not worked on yet" if self.outcome is None else self.outcome.phrase
 
     @property
     def has_failed(self) -> bool:
         """Whether the work did not come to an end for this district."""
-        return self.outcome not in {Outcome.DONE, Outcome.KEPT}
+        return self.outcome not in {None, Outcome.DONE, Outcome.KEPT}
 
 
 @dataclass
@@ -94,16 +99,21 @@ class QuestionRow:
 
 @dataclass
 class RollUp:
-    """A fleet's results of one kind of work, added up.
+    """A fleet's results of one kind of work, added up; ``districts`` has a row for each workspace.
 
-    ``not_worked_on`` are workspaces without a result.
+    ``not_judged`` are requirements that a schedule cannot show, ``unrecorded`` past drills without a record,
+    ``well_being_broken`` well-being rules that are not followed, and ``impossible_entries`` entries of plans that
+    cannot be right.
     """
 
     work: FleetWork
-    names: frozenset[str]
     districts: list[DistrictRow] = field(default_factory=list)
     mandates: dict[str, MandateRow] = field(default_factory=dict)
     as_of: date | None = None
+    not_judged: int = 0
+    unrecorded: int = 0
+    well_being_broken: int = 0
+    impossible_entries: int = 0
     _packs: Counter[PackVersion] = field(default_factory=Counter)
     _points: Counter[str] = field(default_factory=Counter)
     _districts_asking: Counter[str] = field(default_factory=Counter)
@@ -116,6 +126,11 @@ class RollUp:
         self._points.update(result.questions)
         self._districts_asking.update(kind for kind, points in result.questions.items() if points)
         self.as_of = result.as_of or self.as_of
+        self.unrecorded += result.unrecorded or 0
+        if result.judged is not None:
+            self.not_judged += result.judged.not_judged
+            self.well_being_broken += result.judged.well_being_broken
+            self.impossible_entries += result.judged.impossible_entries
         for count in result.mandates:
             row = self.mandates.get(count.mandate_id)
             if row is None:
@@ -128,7 +143,7 @@ class RollUp:
     @property
     def not_worked_on(self) -> tuple[str, ...]:
         """The names of workspaces that have no result."""
-        return tuple(sorted(self.names - {row.folder for row in self.districts}))
+        return tuple(row.folder for row in self.districts if row.outcome is None)
 
     @property
     def failed(self) -> tuple[DistrictRow, ...]:
@@ -157,17 +172,20 @@ class RollUp:
 
 def roll_up(entries: Iterable[FleetEntry], work: FleetWork, names: Iterable[str]) -> RollUp:
     """Return the sums of the results; ``names`` are the workspaces of the fleet, others are passed over."""
-    total = RollUp(work, frozenset(names))
+    total, without = RollUp(work), set(names)
     for entry in entries:
-        if entry.folder in total.names:
+        if entry.folder in without:
+            without.remove(entry.folder)
             total.add(entry)
+    total.districts += [DistrictRow(name, name, "") for name in without]
+    total.districts.sort(key=lambda row: row.folder)
     return total
 
 
 def _district_row(entry: FleetEntry) -> DistrictRow:
     result: DistrictResult = entry.result
     known = [count for count in result.mandates if not count.is_presumed]
-    plan = result.plan
+    plan, has_counts = result.plan, bool(result.mandates)
     return DistrictRow(
         folder=entry.folder,
         name=result.district or entry.folder,
@@ -177,11 +195,11 @@ def _district_row(entry: FleetEntry) -> DistrictRow:
         is_parked=entry.is_parked,
         schools=result.campuses,
         drills=None if plan is None else plan.drills,
-        met=sum(count.met for count in known),
-        violated=sum(count.violated for count in known),
-        cannot_tell=sum(count.cannot_tell for count in known),
+        met=sum(count.met for count in known) if has_counts else None,
+        violated=sum(count.violated for count in known) if has_counts else None,
+        cannot_tell=sum(count.cannot_tell for count in known) if has_counts else None,
         is_best=None if plan is None else plan.status == "optimal",
         gap=None if plan is None or plan.bound <= 0 else plan.gap,
-        not_known=result.open_questions,
+        not_known=result.open_questions if result.questions else None,
         states=result.duty_states,
     )

@@ -30,7 +30,7 @@ _DISTRICT: Mapping[str, tuple[type, Callable[[DistrictRow], Cell]]] = {
     "folder": (str, lambda row: row.folder),
     "district": (str, lambda row: row.name),
     "state": (str, lambda row: row.state),
-    "outcome": (str, lambda row: row.outcome.value),
+    "outcome": (str, lambda row: "not_worked_on" if row.outcome is None else row.outcome.value),
     "reason": (str, lambda row: row.sentence),
     "parked": (bool, lambda row: row.is_parked),
     "schools": (int, lambda row: row.schools),
@@ -80,7 +80,8 @@ def report_tables(total: RollUp, entries: Iterable[FleetEntry]) -> Iterator[Repo
     yield _table("by-district", _DISTRICT, total.districts)
     yield _table("by-requirement", _MANDATE, total.mandate_rows)
     yield _table("by-law", _LAW, total.laws)
-    pairs = ((entry, count) for entry in entries if entry.folder in total.names for count in entry.result.mandates)
+    folders = {row.folder for row in total.districts}
+    pairs = ((entry, count) for entry in entries if entry.folder in folders for count in entry.result.mandates)
     yield _table("by-district-and-requirement", _BOTH, pairs)
 
 

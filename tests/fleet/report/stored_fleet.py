@@ -10,6 +10,7 @@ from drillplanner import api
 from drillplanner.fleet.result import (
     DistrictResult,
     FleetWork,
+    JudgedFigures,
     MandateCount,
     Outcome,
     PackVersion,
@@ -66,6 +67,8 @@ ASH = DistrictResult(
     ),
     questions={"guess": 4, "law_open": 2},
     plan=figures(50),
+    judged=JudgedFigures(impossible_entries=0, well_being_broken=1, well_being_open=0, not_judged=7),
+    unrecorded=2,
 )
 OAK = DistrictResult(
     folder="oak-isd",

@@ -43,7 +43,7 @@ def command(place: Path, work: str, with_csv: bool, with_parquet: bool) -> None:
     written = write_report(fleet_of(place), order, date.today())
     total = written.total
     failed, missing = len(total.failed), len(total.not_worked_on)
-    of_all = counted(len(total.names), "district")
+    of_all = counted(len(total.districts), "district")
     if failed:
         click.echo(f"{failed:,} of {of_all} have no result, with the reason in the page.")
     if missing:
