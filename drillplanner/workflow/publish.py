@@ -66,13 +66,13 @@ def _published(
 
     out = prepared.folder / "out"
     manifest = Manifest.read(out, tell)
-    manifest.refuse_blocked_places()
     names = _in_order(only) if only else usual_output_names(manifest.files)
     must_hold = not set(names) <= set(OF_RECORDS)
     # The first page comes after the check of the papers, so that it links to none that another one contradicts.
     last = (START,) if must_hold and (START in names or START in manifest.files) else ()
     outputs = [load_output(name) for name in names if name != START]
     last_outputs = [load_output(name) for name in last]
+    manifest.refuse_blocked_places(place for output in (*outputs, *last_outputs) for place in output.places)
     request = replace(publish_request(prepared, tell, as_of, must_hold), paper=PaperAmount(paper))
     _refuse_unusable_files(request, names)
     papers: dict[str, list[Path]] = {}

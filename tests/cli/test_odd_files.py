@@ -149,6 +149,21 @@ def test_nothing_is_published_if_something_stands_in_the_way(
     assert content(folder) == before
 
 
+@pytest.mark.parametrize(("odd", "place"), [("a file", "tables"), ("a folder", "START-HERE.html")])
+def test_nothing_is_published_for_the_first_time_either(
+    odd: str, place: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "out").mkdir()
+    if odd == "a file":
+        (folder / "out" / place).touch()
+    else:
+        (folder / "out" / place).mkdir()
+    before = content(folder)
+    ran = run(capsys, "publish", folder, "--only", "icalendar,tables,start")
+    assert (ran.code, f"out/{place}: this is " in ran.err) == (2, True), ran
+    assert content(folder) == before
+
+
 def test_nothing_is_published_if_a_map_cannot_be_printed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     campus = (folder / "campuses.csv").read_text(encoding="utf-8").splitlines()[1].partition(",")[0]
     (folder / "site.yaml").write_text(f"schools:\n  {campus}:\n    map: plan.png\n", encoding="utf-8")

@@ -18,7 +18,8 @@ from drillplanner.intake.new_workspace.initialize import initialize
 from drillplanner.intake.schools.school_list import slug
 from drillplanner.intake.workspace.reader import read_workspace
 from drillplanner.publish.calendars.feeds import file_stems
-from drillplanner.publish.registry import output_names
+from drillplanner.publish.core.manifest import Manifest
+from drillplanner.publish.registry import load_output, output_names
 from drillplanner.solve.solver import SolverSettings
 from tests.intake.small_workspace import write_workspace
 
@@ -44,6 +45,15 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _paths(folder: Path) -> list[PureWindowsPath]:
     return [PureWindowsPath(path.relative_to(folder)) for path in folder.rglob("*")]
+
+
+def test_each_output_is_written_where_it_says(published: Path) -> None:
+    """Before the first file is written, publishing looks whether something else is in these places."""
+    out = published / "out"
+    for name, files in Manifest.read(out).files.items():
+        places = load_output(name).places
+        outside = [file for file in files if not file.startswith(places)]
+        assert (bool(files), outside) == (True, []), name
 
 
 def test_paths_are_short_in_a_deep_folder(published: Path) -> None:

@@ -43,6 +43,7 @@ class CalendarOutput:
 
     name: str = "icalendar"
     describe: str = "calendars to subscribe to: for each campus, its staff, families, agencies and the district"
+    places: tuple[str, ...] = (f"{FOLDER}/",)
 
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
         """Write ``calendars/``; note what changed, was split, or is withheld. Raises InputError."""

@@ -83,6 +83,7 @@ class CardOutput:
 
     name: str = "cards"
     describe: str = "cards and charts for the year: a pocket card a role, a door card a room or wing, a wall chart"
+    places: tuple[str, ...] = (f"{FOLDER}/",)
 
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
         """Write ``cards/<campus>/*.pdf``, and training gaps for the coordinator. Raises InputError."""

@@ -49,23 +49,27 @@ class Manifest:
             tell(LOST.format(f"{folder.name}/{FILE}", reason))
             return cls(folder, {})
 
-    def refuse_blocked_places(self) -> None:
+    def refuse_blocked_places(self, places: Iterable[str]) -> None:
         """Refuse a file or link in the place of a published folder, and a folder in that of a file.
+
+        ``places`` are those to be written, folders with a slash at the end; those of the last run are known.
 
         Raises InputError: the first of them.
         """
-        for name in sorted({name for names in self.files.values() for name in names}):
-            file = PurePosixPath(name)
-            if not file.parts or file.is_absolute() or ".." in file.parts:
-                continue  # a list that was tampered with: nothing is written there
-            for place in (*reversed(file.parents[:-1]), file):
-                path, is_file = self.folder / place, place == file
-                blocks = path.is_dir() and not path.is_symlink() if is_file else not path.is_dir()
-                if blocks and os.path.lexists(path):
-                    wanted, there = ("file", "a folder") if is_file else ("folder", "no folder")
-                    message = f"this is {there}, where a {wanted} is to be published; nothing was written"
-                    shown = f"{self.folder.name}/{place}"
-                    raise InputError(Problem(shown, None, message, maybe="Remove it, or give it another name."))
+        files = {PurePosixPath(name) for names in self.files.values() for name in names}
+        # A list that was tampered with has others; nothing is written there.
+        files = {file for file in files if file.parts and not file.is_absolute() and ".." not in file.parts}
+        folders = {folder for file in files for folder in file.parents[:-1]}
+        for place in places:
+            (folders if place.endswith("/") else files).add(PurePosixPath(place))
+        for published in sorted(files | folders):
+            path, is_file = self.folder / published, published in files
+            blocks = path.is_dir() and not path.is_symlink() if is_file else not path.is_dir()
+            if blocks and os.path.lexists(path):
+                wanted, there = ("file", "a folder") if is_file else ("folder", "no folder")
+                message = f"this is {there}, where a {wanted} is to be published; nothing was written"
+                shown = f"{self.folder.name}/{published}"
+                raise InputError(Problem(shown, None, message, maybe="Remove it, or give it another name."))
 
     def with_written_files(self, output: str, written: Iterable[Path]) -> Manifest:
         """Save and return the manifest after an output wrote these files; delete those it wrote only before."""

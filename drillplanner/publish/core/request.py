@@ -292,6 +292,10 @@ class Output(Protocol):
     def describe(self) -> str:
         """What it is, in a phrase."""
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The files and folders at the top of ``out/`` that it writes; folders end with a slash."""
+
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
         """Write below ``folder``, yielding each file as soon as it is written.
 

@@ -119,6 +119,7 @@ class ExerciseOutput:
 
     name: str = "exercises"
     describe: str = "an after-drill review of each drill, the papers of larger exercises, the preparedness plan"
+    places: tuple[str, ...] = (f"{FOLDER}/",)
 
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
         """Write ``exercises/``; notes exercises that should wait and actions past due. Raises InputError."""

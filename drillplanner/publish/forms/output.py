@@ -37,6 +37,7 @@ class FormOutput:
 
     name: str = "forms"
     describe: str = "one PDF a drill: every form of its command post (ICS 201 to 221), role cards, sign-in sheet"
+    places: tuple[str, ...] = (f"{FOLDER}/",)
 
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
         """Write ``forms/<campus>/<date>-<drill>.pdf``; notes names the fonts cannot print. Raises InputError."""

@@ -166,6 +166,7 @@ class NoticeOutput:
 
     name: str = "notices"
     describe: str = "letters to families in their languages, briefings of staff, a cover sheet for the office"
+    places: tuple[str, ...] = (f"{FOLDER}/",)
 
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
         """Write ``notices/<campus>/``: a PDF and a text for each group of readers and language, a cover, a table.

@@ -79,6 +79,7 @@ class BinderOutput:
 
     name: str = "binder"
     describe: str = "one PDF for the district: each campus's year and who commands, with bookmarks"
+    places: tuple[str, ...] = (f"{FOLDER}/",)
 
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
         """Write ``packets/district.pdf``; notes names that the fonts cannot print. Raises InputError."""

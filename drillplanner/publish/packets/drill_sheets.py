@@ -48,6 +48,7 @@ class SheetOutput:
 
     name: str = "sheets"
     describe: str = "one short PDF a drill: first page, record, and what its kind adds; scripts once a campus"
+    places: tuple[str, ...] = (f"{FOLDER}/",)
 
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
         """Write ``sheets/<campus>/<date>-<drill>.pdf``; notes names the fonts cannot print. Raises InputError."""

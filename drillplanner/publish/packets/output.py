@@ -51,6 +51,7 @@ class PacketOutput:
 
     name: str = "packets"
     describe: str = "one PDF a campus: who commands each drill of the year, then the papers of each drill"
+    places: tuple[str, ...] = (f"{FOLDER}/",)
 
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
         """Write ``packets/<campus>.pdf``; notes names that the fonts cannot print. Raises InputError."""

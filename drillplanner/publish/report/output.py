@@ -108,6 +108,7 @@ class ReportOutput:
 
     name: str = "report"
     describe: str = "the year at a glance, as a page for a browser, a phone or the printer"
+    places: tuple[str, ...] = (FILE,)
 
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
         """Write ``report.html``. Raises InputError if it cannot be written."""

@@ -15,6 +15,7 @@ from drillplanner.files.atomic_write import write_text
 from drillplanner.publish.core.html.page import fill_template, script_hash
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.start_page.content import (
+    SCHOOLS,
     Published,
     SchoolLine,
     district_groups,
@@ -44,6 +45,7 @@ class StartPageOutput:
 
     name: str = "start"
     describe: str = "the first page of what was published, and a page for each school"
+    places: tuple[str, ...] = (f"{SCHOOLS}/", FILE)
 
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
         """Write ``START-HERE.html`` and ``schools/<campus>.html``. Raises InputError."""

@@ -33,6 +33,7 @@ class StatePapersOutput:
     describe: str = (
         "papers and files that the state asks of its schools about drills, filled in from the drill log"
     )
+    places: tuple[str, ...] = (f"{FOLDER}/",)
 
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
         """Write ``state-papers/<paper>/``: a file for each school, or one for the district.

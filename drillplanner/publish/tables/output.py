@@ -101,6 +101,7 @@ class TablesOutput:
     describe: str = (
         "drills, duties, chores and what command charts lack for a spreadsheet, as CSV and as one workbook"
     )
+    places: tuple[str, ...] = (f"{FOLDER}/",)
 
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
         """Write ``tables/schedule.csv``, ``duties.csv``, ``chores.csv``, the tables of people, and the workbook.

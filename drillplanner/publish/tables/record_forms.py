@@ -68,6 +68,7 @@ class RecordFormsOutput:
 
     name: str = "record-forms"
     describe: str = "a workbook for each school with the fields that its state asks of each drill, to fill in"
+    places: tuple[str, ...] = (f"{FOLDER}/",)
 
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
         """Write ``record-forms/<campus>.xlsx`` for each school. Raises InputError if it cannot be written."""

@@ -22,6 +22,7 @@ class SchoolWorkbookOutput:
 
     name: str = "school-workbook"
     describe: str = "a workbook with a sheet for each school: its drills and tasks by day"
+    places: tuple[str, ...] = (f"{FOLDER}/",)
 
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
         """Write ``tables/drills-<year>-by-school.xlsx``. Raises InputError if it cannot be written."""

@@ -150,6 +150,7 @@ class YearPagesOutput:
 
     name: str = "year"
     describe: str = "the year on one page for the wall: one for each school, one for the district"
+    places: tuple[str, ...] = (f"{FOLDER}/",)
 
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
         """Write ``year/<campus>.pdf`` and ``year/all-schools.pdf``. Raises InputError."""
