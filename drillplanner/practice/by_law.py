@@ -8,14 +8,14 @@ Drills of many kinds that other practices have used up set no number for a kind 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import NamedTuple
 
 from drillplanner.law import Duty, Match, Window
 from drillplanner.law.duties.layers import is_narrower
 from drillplanner.law.kinds.every import Attributes, Every
+from drillplanner.law.kinds.offer import Offer
 from drillplanner.model import UPSETTING_DRILLS, Audience, DrillType, Scenario
 
 #: The drills that count toward the most that the state's profile advises.
@@ -46,6 +46,8 @@ class LawsNumbers:
     """The drills that practices add, in the order in which they were asked."""
     chosen: list[Match] = field(default_factory=list)
     """What practices choose among the drills that the law owes."""
+    early: list[tuple[Match, Window]] = field(default_factory=list)
+    """The windows in which practices ask for one of the drills that are held anyway."""
 
     def share_of(
         self, match: Match, windows: Sequence[Window], number: int, year: Window, about_violence: bool
@@ -106,6 +108,29 @@ class LawsNumbers:
         """
         by_law = sum(fewest_drills(alike) for alike in _with_common_types(self.duties, match))
         return by_law + sum(number for added, number in self.added if set(added.types) <= set(match.types))
+
+    def windows_of(self, match: Match, year: Window) -> list[Window]:
+        """Return the window of each of the drills that :meth:`expected` counts; ``year`` for those added.
+
+        One of them is in each window in which dates are offered for such a drill, or an early one is asked for.
+        """
+        groups = _with_common_types(self.duties, match)
+        windows = [window for alike in groups for window in windows_of_fewest(alike)]
+        windows += [year] * (self.expected(match) - len(windows))
+        for window in self._with_one_drill(match):
+            if not any(window.first <= other.first and other.last <= window.last for other in windows):
+                around = [other for other in windows if other.first <= window.first and window.last <= other.last]
+                if around:
+                    windows.remove(max(around, key=lambda other: other.last))
+                    windows.append(window)
+        return windows
+
+    def _with_one_drill(self, match: Match) -> Iterator[Window]:
+        for duty in self.duties:
+            rule = duty.mandate.requirement
+            if isinstance(rule, Offer) and set(rule.match.types) <= set(match.types):
+                yield duty.window
+        yield from (window for early, window in self.early if set(early.types) <= set(match.types))
 
     def chooses(self, match: Match) -> bool:
         """Check whether a practice asked before chooses one of these drills among those of the law."""
@@ -192,15 +217,20 @@ def _must_be(duty: Duty, match: Match) -> bool:
 
 
 def fewest_drills(duties: Iterable[Duty]) -> int:
-    """Return the fewest drills that meet these duties if each drill can count for all of them.
+    """Return the fewest drills that meet these duties if each drill can count for all of them."""
+    return len(windows_of_fewest(duties))
+
+
+def windows_of_fewest(duties: Iterable[Duty]) -> list[Window]:
+    """Return the windows of the fewest drills that meet these duties if each drill can count for all of them.
 
     Duties are taken in the order in which their windows end. Each needs as many more as its window does not hold
     yet, and these are best held on its last day. Duties of one unit of several (a bus, a cohort) count like those
     of the campus.
     """
     asked = [(duty.window, duty.demand.number) for duty in duties if duty.demand is not None]
-    held: list[date] = []
+    held: list[Window] = []
     for window, number in sorted(asked, key=lambda pair: (pair[0].last, pair[0].first)):
-        missing = number - sum(window.first <= on <= window.last for on in held)
-        held += [window.last] * max(0, missing)
-    return len(held)
+        missing = number - sum(window.first <= other.last <= window.last for other in held)
+        held += [window] * max(0, missing)
+    return held

@@ -27,10 +27,12 @@ from drillplanner.practice.pack import (
     AvoidDays,
     Before,
     BeforeSeason,
+    EachPart,
     Early,
     EasyFirst,
     GoodPractice,
 )
+from drillplanner.practice.year_parts import parts_of_year
 
 #: The part of the even distance between drills that is asked for. The rest is room for the law's months, breaks,
 #: and days that are avoided.
@@ -115,6 +117,30 @@ def _days_apart(asks: Apart, case: PracticeCase) -> int:
     return min(asks.days, max(asks.least_days, int(PART_OF_EVEN * span / max(1, drills))))
 
 
+def _parts(practice: GoodPractice, asks: EachPart, case: PracticeCase) -> DevelopmentalLimits:
+    scenarios = case.ids(asks.match)
+    parts = parts_of_year(case.setting.dates, asks.parts, case.law.windows_of(asks.match, case.year))
+    return DevelopmentalLimits(
+        floors=tuple(
+            Floor(
+                rule=practice.practice_id,
+                scenarios=scenarios,
+                practice=practice.rank,
+                sentence=f"{asks.what} from {_words(part.first)} to {_words(part.last)}",
+                least=1,
+                first=part.first,
+                last=part.last,
+                may_add=False,
+            )
+            for part in (parts if scenarios else ())
+        )
+    )
+
+
+def _words(on: date) -> str:
+    return f"{on:%B} {on.day}, {on.year}"
+
+
 def _precedence(practice: GoodPractice, asks: Before, case: PracticeCase) -> DevelopmentalLimits:
     first, then = case.ids(asks.first), case.ids(asks.then)
     if not first or not then:
@@ -157,11 +183,13 @@ def _early(practice: GoodPractice, asks: Early, case: PracticeCase) -> Developme
     scenarios, dates = case.ids(asks.match), case.setting.dates[: asks.school_days]
     if not scenarios or not (case.law.expected(asks.match) or case.law.chooses(asks.match)):
         return DevelopmentalLimits()
+    days = f"the first {len(dates)} school days"
+    case.law.early.append((asks.match, Window(first=dates[0], last=dates[-1], label=days, key="early")))
     limit = Floor(
         rule=practice.practice_id,
         scenarios=scenarios,
         practice=practice.rank,
-        sentence=f"a {asks.what} within the first {len(dates)} school days",
+        sentence=f"a {asks.what} within {days}",
         least=1,
         first=dates[0],
         last=dates[-1],
@@ -225,6 +253,7 @@ def _season_limits(practice: GoodPractice, asks: BeforeSeason, case: PracticeCas
 _LIMITS: dict[type, Callable[[GoodPractice, Any, PracticeCase], DevelopmentalLimits]] = {
     Count: _floors,
     Apart: _gap,
+    EachPart: _parts,
     Before: _precedence,
     EasyFirst: _variants,
     Early: _early,

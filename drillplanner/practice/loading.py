@@ -43,6 +43,7 @@ class OwnNumber:
 OWN_NUMBERS = {
     "count": OwnNumber("min", 1, 20, "a period"),
     "apart": OwnNumber("days", 2, 365, "days"),
+    "each_part": OwnNumber("parts", 2, 10, "parts"),
     "early": OwnNumber("school_days", 1, 120, "school days"),
     "at_times": OwnNumber("most_percent", 0, 100, "percent"),
 }

@@ -27,6 +27,18 @@ class Apart(Frozen):
     least_days: int = Field(ge=2)
 
 
+class EachPart(Frozen):
+    """The drills of ``match`` are spread: one in each of ``parts`` parts of the year with as many school days.
+
+    Fewer parts where the year has fewer of these drills, or the law holds several of them in one part.
+    """
+
+    kind: Literal["each_part"]
+    what: str = Field(description="The drill in words, with its article.")
+    match: Match
+    parts: int = Field(ge=2)
+
+
 class Before(Frozen):
     """A drill of ``first`` is held on an earlier day than any drill of ``then``."""
 
@@ -80,7 +92,8 @@ class BeforeSeason(Frozen):
 
 
 Asks = Annotated[
-    Count | Apart | Before | EasyFirst | Early | AvoidDays | AtTimes | BeforeSeason, Field(discriminator="kind")
+    Count | Apart | EachPart | Before | EasyFirst | Early | AvoidDays | AtTimes | BeforeSeason,
+    Field(discriminator="kind"),
 ]
 
 

@@ -123,6 +123,46 @@ def test_a_district_that_asks_for_fewer_days_than_the_least() -> None:
     assert [gap.days for gap in limits(apart).gaps] == [3]
 
 
+def test_one_drill_in_each_part_of_the_year() -> None:
+    """The law asks for three fire drills and offers dates of October for one; one more is asked for early."""
+    three = {"kind": "count", "what": "fire drill", "match": FIRE, "min": 3, "per": "school_year"}
+    monthly = three | {"min": 1, "per": "month_in_session"}
+    offer = {
+        "kind": "offer",
+        "what": "fire drill",
+        "match": FIRE,
+        "dates": 4,
+        "offer_by": "09-15",
+        "who": "the fire department",
+        "due_words": "in October",
+        "per": "month_in_session",
+        "months": [10],
+    }
+    parts = entry({"kind": "each_part", "what": "a fire drill", "match": FIRE, "parts": 6})
+    early = entry({"kind": "early", "what": "fire drill", "match": FIRE, "school_days": 10})
+
+    def asked(*rules: dict[str, Any], with_early: bool = False) -> list[str]:
+        duties = duties_of(workspace([campus("c0")], calendar(FIRST, LAST)), law(*rules))
+        case = PracticeCase(setting(), SCENARIOS, (), LawsNumbers(duties, 2))
+        if with_early:
+            limits_of(early, case)
+        floors = limits_of(parts, case).floors
+        assert all((floor.least, floor.may_add, floor.scenarios) == (1, False, ("fire",)) for floor in floors)
+        return [floor.sentence for floor in floors]
+
+    thirds = [
+        "a fire drill from September 2, 2025 to December 4, 2025",
+        "a fire drill from December 5, 2025 to March 10, 2026",
+        "a fire drill from March 11, 2026 to June 12, 2026",
+    ]
+    assert asked(three) == thirds
+    assert asked(three, offer) == asked(three, with_early=True) == thirds
+    assert len(asked(three, offer, with_early=True)) == 2
+    # A law on months spreads them by itself.
+    assert asked(monthly) == []
+    assert asked() == []
+
+
 def test_one_drill_before_another() -> None:
     before = entry({"kind": "before", "first": FIRE, "then": LOCKDOWN})
     found = limits(before)
