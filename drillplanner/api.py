@@ -25,7 +25,7 @@ from drillplanner.files.errors import (
 from drillplanner.files.reading.bounded import read_file
 from drillplanner.files.shipped import program_digest
 from drillplanner.files.tables.csv_text import row_text
-from drillplanner.model import DISCLAIMER, Caveat, Frozen, Plan
+from drillplanner.model import DISCLAIMER, Caveat, Conflict, Frozen, Plan
 from drillplanner.progress import Interruption, Progress, silent
 from drillplanner.publish.core.html.page import fill_template, script_hash
 from drillplanner.store.fleet_results import FleetResults, StoredResult, fleet_results
@@ -78,6 +78,7 @@ __all__ = [
     "AuditReport",
     "Bundle",
     "Caveat",
+    "Conflict",
     "DrillInWords",
     "DrillplannerError",
     "FleetResults",

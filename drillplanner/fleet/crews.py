@@ -158,10 +158,13 @@ class DaskWorkers:
     tries_of_a_death = 3
     is_lost_together = False
 
-    def __init__(self, address: str, tls: TlsFiles) -> None:
-        """Connect. Raises InputError: the package is missing, nobody answers, or there are no workers."""
-        self._address = address
-        self._client = _connected(address, tls)
+    def __init__(self, address: str, tls: TlsFiles, patience: float = _LONGEST_SILENCE) -> None:
+        """Connect; the scheduler may be silent, or without any worker, for ``patience`` seconds.
+
+        Raises InputError: the package is missing, no scheduler answers, or it has no workers.
+        """
+        self._address, self._patience = address, patience
+        self._client = _connected(address, tls, patience)
         self._executor: Executor = self._client.get_executor(pure=False)
         self._seen_well = time.monotonic()
         if not self._threads():
@@ -198,9 +201,9 @@ class DaskWorkers:
             return ""
         if self._client.status in {"closed", "closing"}:
             return f"The scheduler {self._address} is gone."
-        if time.monotonic() - self._seen_well < _LONGEST_SILENCE:
+        if time.monotonic() - self._seen_well < self._patience:
             return ""
-        return f"The scheduler {self._address} has had no worker for {_LONGEST_SILENCE:.0f} seconds."
+        return f"The scheduler {self._address} has had no worker for {self._patience:.0f} seconds."
 
     def stop(self) -> None:
         """Leave the scheduler, which forgets what was asked; its workers go on living."""
@@ -214,7 +217,7 @@ _WORKER_HINT = "Start some on each machine: dask worker ADDRESS --nworkers 8 --n
 _SCHEDULER_HINT = "Is 'dask scheduler' running there, and does the network let this computer through?"
 
 
-def _connected(address: str, tls: TlsFiles) -> Client:
+def _connected(address: str, tls: TlsFiles, patience: float) -> Client:
     try:
         from distributed import Client, Security
     except ImportError as error:
@@ -226,7 +229,7 @@ def _connected(address: str, tls: TlsFiles) -> Client:
         named = {name: str(path) for name, path in files.items() if path is not None}
         security = Security(require_encryption=True, **named)
     try:
-        return Client(address, security=security, timeout=_LONGEST_SILENCE / 2, set_as_default=False)
+        return Client(address, security=security, timeout=patience / 2, set_as_default=False)
     except (OSError, TimeoutError, ValueError, RuntimeError) as error:
         reason = " ".join(str(error).split())
         raise api.InputError(_problem(address, f"cannot be reached: {reason}", _SCHEDULER_HINT)) from error

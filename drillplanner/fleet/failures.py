@@ -31,6 +31,17 @@ def _sentence(error: api.DrillplannerError) -> str:
         first, *others = error.problems
         more = f" (and {len(others)} more)" if others else ""
         return f"{first.place}: {first.message}{more}"
-    if isinstance(error, api.InfeasibleError) and error.reasons:
-        return " ".join(error.reasons[0].split())
+    if isinstance(error, api.InfeasibleError):
+        conflicts = [conflict for conflict in error.conflicts if isinstance(conflict, api.Conflict)]
+        if conflicts:
+            return _conflict_sentence(conflicts)
     return " ".join(str(error).split("\n", _FIRST_LINES)[0:_FIRST_LINES])
+
+
+def _conflict_sentence(conflicts: list[api.Conflict]) -> str:
+    """Return the first conflict in a sentence; all of them, with ways out, are in the words."""
+    first, *others = conflicts
+    members = (member.words + (f" ({member.mandate})" if member.mandate else "") for member in first.members)
+    more = f" (and {api.counted(len(others), 'more conflict')})" if others else ""
+    unsure = "" if first.confirmed else "Not confirmed: "
+    return f"{unsure}{first.campuses_phrase}: these cannot all be met: {'; '.join(members)}{more}."
