@@ -26,6 +26,8 @@ SEARCH_THREAD = "drillplanner-search"
 _TASKS_EACH = 2
 #: Seconds that a scheduler may take to answer, and may be without any worker.
 _LONGEST_SILENCE = 60.0
+#: Seconds that the system may take to end a process that was killed.
+_SECONDS_TO_END = 5.0
 
 
 class Crew(Protocol):
@@ -118,9 +120,11 @@ class Processes:
         if self._pool is None:
             return
         self._pool.shutdown(wait=False, cancel_futures=True)
-        for child in multiprocessing.active_children():
-            if child.pid not in self._before:
-                child.kill()
+        ours = [child for child in multiprocessing.active_children() if child.pid not in self._before]
+        for child in ours:
+            child.kill()
+        for child in ours:
+            child.join(_SECONDS_TO_END)
         self._pool = None
 
 

@@ -46,7 +46,7 @@ def stored(folder: Path) -> frozenset[str]:
     if not (folder / "records" / "drills.sqlite").exists():
         return frozenset()
     with api.fleet_results(folder, folder.name) as results:
-        return frozenset(row.folder for row in results.all_of("plan"))
+        return frozenset(row.folder for row in results.each_of("plan"))
 
 
 def test_killed_workers_are_replaced_and_only_a_district_that_kills_three_times_is_parked(
