@@ -67,7 +67,10 @@ def _in_folder(folder: Path) -> Fleet:
     return Fleet(folder, workspaces, tuple(others))
 
 
-_INIT_HINT = "Make one for a district: drillplanner init FOLDER/my-district --state NJ"
+_INIT_HINT = (
+    "Make them all: drillplanner fleet init FOLDER --state NJ --nces FILE.csv; or one: drillplanner init "
+    "FOLDER/my-district --state NJ"
+)
 
 
 def _listed(file: Path) -> dict[str, Path]:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from drillplanner.files.changes.workspace_lock import locked_workspace
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.reading.bounded import LETTER, read_file
 from drillplanner.intake.new_workspace.assumed_district import school_year, state_code
@@ -25,6 +26,7 @@ from drillplanner.intake.schools.school_list import CampusImport, campuses_of, s
 from drillplanner.intake.whole_state.calendars import StateCalendars, find_calendars
 from drillplanner.intake.whole_state.directory import NotTaken, StateDistrict, read_state_directory
 from drillplanner.intake.whole_state.made_workspace import (
+    WRITTEN_BY_COMMANDS,
     MadeWorkspace,
     hashes_of,
     read_record,
@@ -215,10 +217,16 @@ def _online_only(district: StateDistrict, cells: tuple[str, ...]) -> bool:
 
 
 def _put_in_place(draft: Path, target: Path) -> None:
-    """Give a finished workspace its name, in place of the one that is there. Raises InputError: a file is open."""
+    """Give a finished workspace its name, in place of the one that is there, of which it takes over the plan.
+
+    Raises InputError: a file cannot be copied, or is open in another program.
+    """
     old = draft.with_suffix(".old")
     try:
         if target.exists():
+            # Another command may be writing a plan into it: its end is waited for.
+            with locked_workspace(target, "fleet init"):
+                _copy_what_commands_wrote(target, draft)
             target.rename(old)
         draft.rename(target)
         shutil.rmtree(old, ignore_errors=True)
@@ -227,3 +235,11 @@ def _put_in_place(draft: Path, target: Path) -> None:
             old.rename(target)
         message = f"the folder cannot be replaced: {error.strerror or error}"
         raise InputError(Problem(str(target), None, message)) from error
+
+
+def _copy_what_commands_wrote(source: Path, draft: Path) -> None:
+    for name in WRITTEN_BY_COMMANDS:
+        if (source / name).is_dir():
+            shutil.copytree(source / name, draft / name)
+        elif (source / name).is_file():
+            shutil.copy2(source / name, draft / name)

@@ -19,6 +19,9 @@ from drillplanner.files.reading.bounded import read_file, read_file_if_any
 from drillplanner.model import Frozen, LeftOutSchool
 
 RECORD = "fleet_init.json"
+#: What commands write into a workspace: it is no change by a person, and stays with a workspace that is made
+#: again, so that calendars that people subscribe to are updated and not replaced.
+WRITTEN_BY_COMMANDS = ("plan", "out", "details", "ask.md")
 
 
 class MadeWorkspace(Frozen):
@@ -41,18 +44,26 @@ class MadeWorkspace(Frozen):
     not_placed: tuple[str, ...] = ()
 
     def is_untouched(self, folder: Path) -> bool:
-        """Check whether the folder holds exactly the files that were written, as they were written."""
+        """Check whether the folder holds the files that were written as they were written, and no other of people.
+
+        What was recorded of drills is a change; a plan and what was published are none.
+        """
         return set(_files_in(folder)) == set(self.files) and hashes_of(folder) == self.files
 
 
 def hashes_of(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 of each file of a workspace by name, the record itself left out."""
+    """Return the SHA-256 of each file that ``init`` and people write into a workspace, by name."""
     return {name: hashlib.sha256(read_file(path)).hexdigest() for name, path in _files_in(folder).items()}
 
 
 def _files_in(folder: Path) -> dict[str, Path]:
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != RECORD)
-    return {path.relative_to(folder).as_posix(): path for path in files}
+    return {
+        path.relative_to(folder).as_posix(): path
+        for top in sorted(folder.iterdir())
+        if top.name not in (RECORD, *WRITTEN_BY_COMMANDS) and not top.name.startswith(".")
+        for path in sorted(top.rglob("*") if top.is_dir() else (top,))
+        if path.is_file()
+    }
 
 
 def write_record(folder: Path, record: MadeWorkspace) -> None:

@@ -66,7 +66,12 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 
 def all_bytes(folder: Path) -> dict[str, str]:
-    return {f"{path.name}/{name}": value for path in folder.iterdir() for name, value in hashes_of(path).items()}
+    return {
+        f"{path.name}/{name}": value
+        for path in folder.iterdir()
+        if path.is_dir()
+        for name, value in hashes_of(path).items()
+    }
 
 
 def how(report: StateReport) -> dict[str, MadeHow]:
@@ -114,6 +119,21 @@ def test_a_calendar_that_arrives_later_is_taken_where_no_one_changed_the_workspa
     assert "was changed since it was made" in report.districts[1].reason
     assert "Elm Academy" in campuses.read_text()
     assert [path.name for path in (state / "out").iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_workspace_that_was_planned_and_published_is_made_again_and_keeps_both(state: Path) -> None:
+    made(state)
+    for name in ("plan/plan.json", "out/feeds/published.json", "details/check.txt", "ask.md", ".lock"):
+        (state / "out" / FIRST / name).parent.mkdir(parents=True, exist_ok=True)
+        (state / "out" / FIRST / name).write_text(name)
+    (state / "out" / SECOND / "records").mkdir()
+    (state / "out" / SECOND / "records" / "drill_log.csv").write_text("recorded")
+    for leaid in ("9900001", "9900002"):
+        (state / "calendars" / f"{leaid}.ics").write_text(CALENDAR)
+    assert how(made(state)) == {FIRST: MadeHow.MADE_AGAIN, SECOND: MadeHow.KEPT}
+    for name in ("plan/plan.json", "out/feeds/published.json", "details/check.txt", "ask.md"):
+        assert (state / "out" / FIRST / name).read_text() == name
+    assert set(how(made(state)).values()) == {MadeHow.UNCHANGED, MadeHow.KEPT}
 
 
 def test_a_workspace_is_known_when_its_folder_is_renamed(state: Path) -> None:
