@@ -10,7 +10,7 @@ from drillplanner.files.errors import Problem
 from drillplanner.files.read_result import listed, maybe_meant
 from drillplanner.model import District, DrillType
 from drillplanner.records.fields.kept_record import KeptRecord
-from drillplanner.records.fields.loading import kept_records, record_fields
+from drillplanner.records.fields.loading import record_fields, records_of_codes, records_of_state
 from drillplanner.records.fields.record_field import RecordField
 
 
@@ -88,8 +88,7 @@ def asked_of(district: District, with_presumed: bool = True) -> AskedOf:
     The word of the local fire authority (``fire_codes``) decides which fire code binds. Without it, the record of
     the state's fire code is only presumed: whether the state keeps the code's section on records was not read.
     """
-    of_state = tuple(record for record in kept_records() if record.state == district.state)
-    by_code = {record.code: record for record in kept_records() if record.code is not None}
+    of_state, by_code = records_of_state(district.state), records_of_codes()
     own = tuple(record_fields()[name] for name in district.record_fields if name in record_fields())
     if district.fire_codes is not None:
         sure = tuple(by_code[code] for code in district.fire_codes if code in by_code)

@@ -15,6 +15,7 @@ from drillplanner.records.fields.kept_record import KeptRecord
 from drillplanner.records.fields.record_field import RecordField
 
 _DATA = Path(__file__).parent / "data"
+_KEPT = _DATA / "kept"
 
 
 class FieldFile(Frozen):
@@ -38,7 +39,22 @@ def record_fields() -> Mapping[str, RecordField]:
 @lru_cache(maxsize=1)
 def kept_records() -> tuple[KeptRecord, ...]:
     """Return every record that a state or a fire code asks for. Raises InputError as :func:`record_fields`."""
-    return read_kept_records(_DATA / "kept", record_fields())
+    return read_kept_records(sorted(_KEPT.glob("*.yaml")), record_fields())
+
+
+@lru_cache
+def records_of_state(state: str) -> tuple[KeptRecord, ...]:
+    """Return the records that a state asks for, reading its file alone. Raises InputError as `record_fields`."""
+    own = _KEPT / f"{state.lower()}.yaml"
+    records = read_kept_records([own if own.exists() else _KEPT / "others.yaml"], record_fields())
+    return tuple(record for record in records if record.state == state)
+
+
+@lru_cache(maxsize=1)
+def records_of_codes() -> Mapping[str, KeptRecord]:
+    """Return the records that fire codes ask for, by code. Raises InputError as :func:`record_fields`."""
+    records = read_kept_records([_KEPT / "ifc.yaml"], record_fields())
+    return {record.code: record for record in records if record.code is not None}
 
 
 def read_fields(folder: Path) -> Mapping[str, RecordField]:
@@ -48,7 +64,7 @@ def read_fields(folder: Path) -> Mapping[str, RecordField]:
     """
     found: dict[str, RecordField] = {}
     problems: list[Problem] = []
-    for document in _documents(folder):
+    for document in map(_document, sorted(folder.glob("*.yaml"))):
         for place, field in enumerate(parse_as(FieldFile, document).fields):
             if field.field in found:
                 message = "another field has this name already"
@@ -59,15 +75,15 @@ def read_fields(folder: Path) -> Mapping[str, RecordField]:
     return MappingProxyType(found)
 
 
-def read_kept_records(folder: Path, fields: Mapping[str, RecordField]) -> tuple[KeptRecord, ...]:
-    """Return the records of all files in a folder.
+def read_kept_records(paths: Iterable[Path], fields: Mapping[str, RecordField]) -> tuple[KeptRecord, ...]:
+    """Return the records of files.
 
     Raises InputError if a file is no list of records, if two records have one id, or if one asks for a field that
     does not exist or twice for the same.
     """
     found: dict[str, KeptRecord] = {}
     problems: list[Problem] = []
-    for document in _documents(folder):
+    for document in map(_document, paths):
         for place, record in enumerate(parse_as(KeptRecordFile, document).records):
             if record.record in found:
                 message = "another record has this id already"
@@ -93,6 +109,5 @@ def _wrong_asks(
         seen.add(ask.field)
 
 
-def _documents(folder: Path) -> Iterable[Document]:
-    paths = sorted(folder.glob("*.yaml"))
-    return (read_document(path, f"records/fields/data/{folder.name}/{path.name}") for path in paths)
+def _document(path: Path) -> Document:
+    return read_document(path, f"records/fields/data/{path.parent.name}/{path.name}")

@@ -7,34 +7,94 @@ drills of the others are not made into values.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import Protocol
 
 from drillplanner.files.errors import InputError
 from drillplanner.files.input_folder import InputFolder
 from drillplanner.files.reading.bounded import PLAN, read_file_if_any
-from drillplanner.model import Drill, Workspace
+from drillplanner.model import Drill, Plan, Workspace
 from drillplanner.workflow.plan_files import PLAN_FILE, SCHEDULE_FILE, read_plan
 
 #: Where the drills begin and end in ``plan.json`` as ``write_plan`` writes it, and how each of them begins.
 _BEGIN, _END = b'\n "drills": [', b"\n ]"
 _DRILL, _DRILL_ID, _CAMPUS_ID, _NEXT = b"\n  {", b'\n   "drill_id": "', b'",\n   "campus_id": "', b'",\n'
-#: An id as we write them. Another program may write other keys between those two.
-_ID = re.compile(rb"[\w.-]+")
+#: The beginning of a drill as we write it. Another program may write other keys between those two.
+_HEAD = re.compile(re.escape(_DRILL + _DRILL_ID) + rb"([\w.-]+)" + re.escape(_CAMPUS_ID) + rb"([\w.-]+)" + _NEXT)
 
 
-class WrittenDrill(NamedTuple):
-    """A drill of the plan, and its JSON after the brace that opens it, a comma at the end included."""
+class WrittenDrills(Protocol):
+    """The drills of a plan, of which those of one campus are made into values."""
 
-    drill_id: str
+    @property
+    def campus_of(self) -> Mapping[str, str]:
+        """The campus of each drill, by drill id."""
+
+    def campus_with(self, drill_id: str) -> str | None:
+        """Return the campus of a drill; None if the plan has no such drill."""
+
+    def at(self, campus_id: str) -> tuple[Drill, ...]:
+        """Return the drills of a campus. Raises ValueError: what stands there is no drill."""
+
+
+@dataclass(frozen=True)
+class DrillsAsText:
+    """The drills as ``write_plan`` wrote them: ``text`` is the list, in which only what is asked for is found."""
+
+    folder: Path
     text: bytes
 
-    def read(self) -> Drill:
-        """Return the drill. Raises ValueError: it is none."""
-        return Drill.model_validate_json(b"{" + self.text.rstrip().removesuffix(b","))
+    @cached_property
+    def campus_of(self) -> Mapping[str, str]:
+        """The campus of each drill, by drill id. Raises InputError: the file is no plan."""
+        found = {drill_id.decode(): campus_id.decode() for drill_id, campus_id in _HEAD.findall(self.text)}
+        # A drill that a person changed in the file may begin otherwise.
+        return found if len(found) == self.text.count(_DRILL) else DrillsInMemory(read_plan(self.folder)).campus_of
+
+    def campus_with(self, drill_id: str) -> str | None:
+        """Return the campus of a drill; None if the plan has no such drill. Raises InputError: it is no plan."""
+        head = _DRILL + _DRILL_ID + drill_id.encode() + _CAMPUS_ID
+        place = self.text.find(head)
+        if place < 0:
+            return self.campus_of.get(drill_id)
+        start = place + len(head)
+        return self.text[start : self.text.find(_NEXT, start)].decode()
+
+    def at(self, campus_id: str) -> tuple[Drill, ...]:
+        """Return the drills of a campus. Raises ValueError: what stands there is no drill."""
+        mark = _CAMPUS_ID + campus_id.encode() + _NEXT
+        return tuple(Drill.model_validate_json(b"{" + text) for text in self._texts(mark))
+
+    def _texts(self, mark: bytes) -> Iterator[bytes]:
+        place = self.text.find(mark)
+        while place >= 0:
+            end = self.text.find(_DRILL, place)
+            begin = self.text.rfind(_DRILL, 0, place) + len(_DRILL)
+            yield self.text[begin : end if end >= 0 else None].rstrip().removesuffix(b",")
+            place = self.text.find(mark, place + len(mark))
+
+
+@dataclass(frozen=True)
+class DrillsInMemory:
+    """The drills of a plan that was read whole: another program wrote it."""
+
+    plan: Plan
+
+    @cached_property
+    def campus_of(self) -> Mapping[str, str]:
+        """The campus of each drill, by drill id."""
+        return {drill.drill_id: drill.campus_id for drill in self.plan.drills}
+
+    def campus_with(self, drill_id: str) -> str | None:
+        """Return the campus of a drill; None if the plan has no such drill."""
+        return self.campus_of.get(drill_id)
+
+    def at(self, campus_id: str) -> tuple[Drill, ...]:
+        """Return the drills of a campus."""
+        return tuple(drill for drill in self.plan.drills if drill.campus_id == campus_id)
 
 
 @dataclass(frozen=True)
@@ -50,17 +110,17 @@ class PlanDrills:
     workspace: Workspace
     held: Callable[[], frozenset[str]]
     edits_must_be_clear: bool
-    written: Mapping[str, Sequence[WrittenDrill]]
+    written: WrittenDrills
     _values: dict[str, tuple[Drill, ...]] = field(default_factory=dict, compare=False, repr=False)
 
-    @cached_property
+    @property
     def campus_of(self) -> Mapping[str, str]:
         """The campus of each drill of the plan, by drill id."""
-        return {drill.drill_id: campus_id for campus_id, drills in self.written.items() for drill in drills}
+        return self.written.campus_of
 
     def with_id(self, drill_id: str) -> Drill | None:
         """Return the drill with the id, on the day for which ``schedule.csv`` has it; None if there is none."""
-        campus_id = self.campus_of.get(drill_id)
+        campus_id = self.written.campus_with(drill_id)
         if campus_id is None:
             return None
         return next((drill for drill in self.at(campus_id) if drill.drill_id == drill_id), None)
@@ -76,7 +136,7 @@ class PlanDrills:
 
     def _read(self, campus_id: str) -> tuple[Drill, ...]:
         try:
-            drills = tuple(drill.read() for drill in self.written.get(campus_id, ()))
+            drills = self.written.at(campus_id)
         except ValueError:
             # The reader of plans says what is wrong.
             drills = tuple(drill for drill in read_plan(self.folder).drills if drill.campus_id == campus_id)
@@ -123,30 +183,24 @@ def planned_drills(
     raw = read_file_if_any(folder / PLAN_FILE, PLAN, PLAN_FILE.as_posix())
     if raw is None:
         return None
-    written = _as_we_wrote_them(raw)
-    if written is None:
-        # The reader of plans says what is wrong, or reads what another program wrote.
-        written = {}
-        for drill in read_plan(folder).drills:
-            text = drill.model_dump_json().encode().removeprefix(b"{")
-            written.setdefault(drill.campus_id, []).append(WrittenDrill(drill.drill_id, text))
+    # Where it is not as we write it, the reader of plans says what is wrong, or reads what another program wrote.
+    written = _as_we_wrote_them(folder, raw) or DrillsInMemory(read_plan(folder))
     return PlanDrills(folder, workspace, held, edits_must_be_clear, written)
 
 
-def _as_we_wrote_them(raw: bytes) -> dict[str, list[WrittenDrill]] | None:
-    """Return the drills of a ``plan.json`` by campus, none of them read; None if another program wrote it."""
-    begin = raw.find(_BEGIN)
+def _as_we_wrote_them(folder: Path, raw: bytes) -> DrillsAsText | None:
+    """Return the drills of a ``plan.json``, none of them read; None if another program wrote it."""
+    begin = raw.find(_BEGIN) + len(_BEGIN)
     end = raw.find(_END, begin)
-    if begin < 0 or end < 0:
+    if begin < len(_BEGIN) or end < 0 or not _is_text(raw):
         return None
-    first, *pieces = raw[begin + len(_BEGIN) : end].split(_DRILL)
-    written: dict[str, list[WrittenDrill]] = {}
-    for piece in pieces:
-        middle = piece.find(_CAMPUS_ID)
-        start = middle + len(_CAMPUS_ID)
-        drill_id, campus_id = piece[len(_DRILL_ID) : middle], piece[start : piece.find(_NEXT, start)]
-        are_ids = _ID.fullmatch(drill_id) and _ID.fullmatch(campus_id)
-        if middle < 0 or not piece.startswith(_DRILL_ID) or not are_ids:
-            return None
-        written.setdefault(campus_id.decode(), []).append(WrittenDrill(drill_id.decode(), piece))
-    return None if first else written
+    text = raw[begin:end]
+    return DrillsAsText(folder, text) if not text or _HEAD.match(text) else None
+
+
+def _is_text(raw: bytes) -> bool:
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

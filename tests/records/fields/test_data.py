@@ -11,7 +11,12 @@ import pytest
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.model import DrillRecord
 from drillplanner.records.fields import FieldOrigin, FieldType, KeptRecord, kept_records, record_fields
-from drillplanner.records.fields.loading import read_fields, read_kept_records
+from drillplanner.records.fields.loading import (
+    read_fields,
+    read_kept_records,
+    records_of_codes,
+    records_of_state,
+)
 
 #: The states of which a report, a posting, or a record of drills is known or was looked for, November 2026.
 STATES = frozenset(re.findall("[A-Z]{2}", """
@@ -27,6 +32,13 @@ FIRE_CODE = (
 
 def test_every_state_that_was_looked_at_has_a_record() -> None:
     assert {record.state for record in kept_records()} == STATES | {None}
+
+
+def test_the_records_of_a_state_or_a_code_are_found_in_its_own_file() -> None:
+    by_state = [record for state in sorted(STATES) for record in records_of_state(state)]
+    assert sorted(record.record for record in (*by_state, *records_of_codes().values())) == sorted(
+        record.record for record in kept_records()
+    )
 
 
 def test_every_field_is_asked_by_some_record_or_is_told_by_all() -> None:
@@ -83,7 +95,7 @@ RECORD = (
 def refused(folder: Path, text: str) -> tuple[Problem, ...]:
     (folder / "oh.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(InputError) as caught:
-        read_kept_records(folder, record_fields())
+        read_kept_records(folder.glob("*.yaml"), record_fields())
     return tuple(caught.value.problems)
 
 

@@ -67,6 +67,21 @@ def test_keys_in_another_order_and_odd_bytes_are_no_ids(folder: Path) -> None:
         planned_of(folder)
 
 
+def test_a_drill_that_a_person_changed_in_the_file_is_found_too(folder: Path) -> None:
+    path, plan = folder / PLAN_FILE, api.read_plan(folder)
+    drill = plan.drills[1]
+    head = f'"drill_id": "{drill.drill_id}",\n   "campus_id": "{drill.campus_id}"'
+    text = path.read_text(encoding="utf-8")
+    assert head in text
+    path.write_text(
+        text.replace(head, f'"campus_id": "{drill.campus_id}",\n   "drill_id": "{drill.drill_id}"'), "utf-8"
+    )
+    planned = planned_of(folder)
+    assert planned.with_id(drill.drill_id) == drill
+    assert set(planned.campus_of) == {one.drill_id for one in plan.drills}
+    assert planned.at(drill.campus_id) == tuple(one for one in plan.drills if one.campus_id == drill.campus_id)
+
+
 def test_a_drill_moved_by_hand_is_due_on_its_new_day(folder: Path) -> None:
     plan, table = api.read_plan(folder), folder / SCHEDULE_FILE
     drill = next(drill for drill in plan.drills if drill.back_up is not None)
