@@ -54,17 +54,6 @@ _SOURCES = {
     "district": "District policy",
     "": "Not known",
 }
-#: The states of requirements in a status, the worst first.
-_STATES = (
-    "late",
-    "at_risk",
-    "not_evidenced",
-    "unrecorded",
-    "cannot_tell",
-    "due",
-    "on_track",
-    "met",
-)
 _TITLES = {
     FleetWork.PLAN: "Plans of emergency drills",
     FleetWork.AUDIT: "Emergency drills, checked",
@@ -98,7 +87,6 @@ def report_html(total: RollUp, fleet: str, others: tuple[str, ...], today: date)
     """Return the page; ``fleet`` is its name, ``others`` are its folders that are no workspaces."""
     known = [row for row in total.mandate_rows if not row.is_presumed]
     done = [row for row in total.districts if row.outcome is not None and not row.has_failed]
-    states = [state for state in _STATES if any(row.states.get(state) for row in total.districts)]
     return api.fill_template(
         TEMPLATE,
         {
@@ -135,8 +123,8 @@ def report_html(total: RollUp, fleet: str, others: tuple[str, ...], today: date)
             "source_names": _SOURCES,
             "mandates": total.mandate_rows,
             "districts": total.districts,
-            "states": states,
-            "state_columns": [f"#{state.replace('_', ' ').capitalize()}" for state in states],
+            "states": total.states,
+            "state_columns": [f"#{state.replace('_', ' ').capitalize()}" for state in total.states],
         },
     )
 

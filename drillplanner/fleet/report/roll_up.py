@@ -12,6 +12,9 @@ from datetime import date
 
 from drillplanner.fleet.result import DistrictResult, FleetEntry, FleetWork, MandateCount, Outcome, PackVersion
 
+#: The states of requirements in a status, the worst first.
+_STATES = ("late", "at_risk", "not_evidenced", "unrecorded", "cannot_tell", "due", "on_track", "met")
+
 
 @dataclass(frozen=True)
 class DistrictRow:
@@ -163,6 +166,14 @@ class RollUp:
             QuestionRow(kind, points, self._districts_asking[kind])
             for kind, points in sorted(self._points.items())
         )
+
+    @property
+    def states(self) -> dict[str, int]:
+        """How many requirements are in each state that occurs, the worst first; only of a status."""
+        sums: Counter[str] = Counter()
+        for row in self.districts:
+            sums.update(row.states)
+        return {state: sums[state] for state in (*_STATES, *sorted(sums.keys() - set(_STATES))) if sums[state]}
 
     @property
     def mandate_rows(self) -> tuple[MandateRow, ...]:

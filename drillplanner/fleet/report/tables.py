@@ -77,12 +77,17 @@ _BOTH: Mapping[str, tuple[type, Callable[[tuple[FleetEntry, MandateCount]], Cell
 
 def report_tables(total: RollUp, entries: Iterable[FleetEntry]) -> Iterator[ReportTable]:
     """Yield the tables of a report; the last has a row for each requirement of each of the ``entries``."""
-    yield _table("by-district", _DISTRICT, total.districts)
+    states = {f"requirements_{state}": (int, _in_state(state)) for state in total.states}
+    yield _table("by-district", {**_DISTRICT, **states}, total.districts)
     yield _table("by-requirement", _MANDATE, total.mandate_rows)
     yield _table("by-law", _LAW, total.laws)
     folders = {row.folder for row in total.districts}
     pairs = ((entry, count) for entry in entries if entry.folder in folders for count in entry.result.mandates)
     yield _table("by-district-and-requirement", _BOTH, pairs)
+
+
+def _in_state(state: str) -> Callable[[DistrictRow], Cell]:
+    return lambda row: row.states.get(state, 0) if row.states else None
 
 
 def _table(

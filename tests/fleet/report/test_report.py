@@ -176,13 +176,20 @@ def test_sums_by_district_and_by_requirement_agree(counts: list[list[MandateCoun
         assert sum(getattr(row, name) for row in total.mandate_rows) == expected
 
 
-def test_a_status_is_reported_by_the_states_of_requirements() -> None:
+def test_a_status_is_reported_by_the_states_of_requirements(tmp_path: Path) -> None:
     states = {"late": 1, "at_risk": 2, "on_track": 30}
     result = ASH.model_copy(
         update={"work": FleetWork.STATUS, "mandates": (), "duty_states": states, "as_of": TODAY, "plan": None}
     )
     cells = [[cell.strip() for cell in row] for row in _Rows(page_of(result)).rows["by-district"] if row]
     assert cells[0][1:] == ["3", "done", "1", "2", "30", "6"]
+    other = OAK.model_copy(update={"work": FleetWork.STATUS, "mandates": (), "duty_states": {"late": 4}})
+    text = " ".join(" ".join(_Rows(page_of(result, other)).texts).split())
+    assert "Late 5 requirements At risk 2 requirements On track 30 requirements" in text
+    fleet = stored_fleet(tmp_path / "texas", (result, other))
+    write_report(fleet_of(fleet), ReportOrder(FleetWork.STATUS, with_csv=True), TODAY)
+    late = [row["requirements_late"] for row in rows_of(fleet / "report" / "by-district.csv")]
+    assert late == ["1", "", "", "4"]
 
 
 def test_the_command_says_what_is_missing_and_what_it_wrote(
