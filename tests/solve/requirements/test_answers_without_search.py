@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Any
 
 import pytest
@@ -25,16 +26,19 @@ from drillplanner.solve.requirements import (
     demanded_matches,
     demanded_visits,
     distinguishing_matches,
+    is_met_by,
     still_owed,
     timed_matches,
 )
 from drillplanner.solve.requirements.encoder import AttendedDrills
 from drillplanner.solve.requirements.spacing import _school_days_shut
+from tests.builders import drill
 from tests.solve.brute_force.boundary_pairs import MONDAY, TUESDAY, days
 from tests.solve.brute_force.random_laws import FILED
 from tests.solve.brute_force.tiny_districts import FRONT, LOCKDOWN, count, duties_of, law, match, year_of
 from tests.solve.requirements.test_alternate import TURNS
 from tests.solve.requirements.test_every import every
+from tests.solve.requirements.test_minutes import minutes
 from tests.solve.requirements.test_offer import offer
 from tests.solve.requirements.test_share import half
 from tests.solve.requirements.test_spacing import spacing
@@ -200,3 +204,15 @@ def test_every_kind_that_constrains_drills_has_the_encoder_of_its_module() -> No
     assert set(found) == {name for name, kind in KINDS.items() if kind.constrains_drills}
     assert all(type(ENCODERS[name]) is type(encoder) for name, encoder in found.items())
     assert all(type(encoder).__module__.endswith(f".{name}") for name, encoder in found.items())
+
+
+@pytest.mark.parametrize(("lengths", "is_met"), [((), False), ((10, 19), False), ((10, 20), True), ((31,), True)])
+def test_credited_drills_are_long_enough_together(lengths: tuple[int, ...], is_met: bool) -> None:
+    at = [time(9, length) for length in lengths]
+    drills = [drill("c0", DrillType.FIRE_EVACUATION, MONDAY, start=time(9), end=end) for end in at]
+    duty = duty_of(minutes(30, "fire_evacuation"))
+    assert is_met_by(duty, drills, ()) is is_met
+    # One of which nobody said how long it was adds nothing.
+    unsaid = drill("c0", DrillType.FIRE_EVACUATION, MONDAY, 9)
+    assert is_met_by(duty, [*drills, unsaid], ()) is is_met
+    assert credited_match(duty, ()) == FIRES

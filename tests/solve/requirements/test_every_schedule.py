@@ -20,7 +20,7 @@ from drillplanner.solve.campus.campus_model import build_campus
 from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder
 from drillplanner.solve.problem.plans import ModelOptions
 from drillplanner.solve.problem.resource_use import ResourceUse
-from tests.solve.brute_force.boundary_pairs import FRIDAY, MONDAY, TUESDAY, days
+from tests.solve.brute_force.boundary_pairs import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY, days
 from tests.solve.brute_force.exhaustive_search import Trial
 from tests.solve.brute_force.tiny_districts import (
     BACK,
@@ -348,3 +348,8 @@ def test_the_offered_drill_fits_each_date() -> None:
         expected = lawful(place, book)
         assert answers(place, book, periods=True) == expected
         assert len(answers(place, book)) > len(expected)
+    # The long drill has no room on Tuesday at any time, and the other days have a drill.
+    others = [MONDAY, WEDNESDAY, THURSDAY]
+    found = answers(a_week(FIRE, BACK, number=4, kinds=kinds[:1], bells=bells), law(offer(2)))
+    assert frozenset(("back", on) for on in others) not in found
+    assert frozenset(("fire", on) for on in others) in found
