@@ -24,6 +24,7 @@ from drillplanner.model import PracticeRank
 from drillplanner.progress import Progress
 from drillplanner.solve.district.campus_classes import CampusClass
 from drillplanner.solve.district.capacity import Capacity
+from drillplanner.solve.district.narrow_hours import NarrowHours
 from drillplanner.solve.district.parallel import search_in_order
 from drillplanner.solve.district.pricing import (
     BREACH,
@@ -81,17 +82,21 @@ class ColumnGeneration:
         self,
         classes: Sequence[CampusClass],
         capacity: Capacity,
+        hours: NarrowHours,
         bound_alone: int,
         effort: Effort,
         workers: int,
         progress: Progress,
     ) -> None:
         self.classes = classes
-        self.capacity = capacity
+        #: What has a price: all visits on a date, and those that must be within narrow hours.
+        self.capacity = {**capacity, **hours.limits}
+        self._on_dates = capacity
+        self._hours = hours
         self.effort = effort
         self.workers = workers
         self.progress = progress
-        self.columns: list[list[Column]] = [[initial_column(campus_class)] for campus_class in classes]
+        self.columns: list[list[Column]] = [[initial_column(campus_class, hours)] for campus_class in classes]
         self._is_few = sum(campus_class.campuses for campus_class in classes) <= FEW_CAMPUSES
         self.ceiling = FIRST_CEILING * (RAISE if self._is_few else 1)
         self.gives_way = GivesWay.NOTHING
@@ -234,7 +239,7 @@ class ColumnGeneration:
         spread_prices = self._diversified_prices(prices) if spread else ((),) * len(self.classes)
         requests = [
             _PricingRequest(
-                campus_class, prices, others, pairs_near(campus_class, columns, self.capacity, self._steps)
+                campus_class, prices, others, pairs_near(campus_class, columns, self._on_dates, self._steps)
             )
             for campus_class, columns, others in zip(self.classes, self.columns, spread_prices, strict=True)
         ]
@@ -249,11 +254,11 @@ class ColumnGeneration:
 
         def answer(request: _PricingRequest, effort: Effort) -> list[PricedColumn | None]:
             campus_class = request.campus_class
-            pricing = PricingProblem(campus_class, self.gives_way, request.among)
+            pricing = PricingProblem(campus_class, self.gives_way, request.among, hours=self._hours)
             best = pricing.best(request.prices, effort, request.known)
             if best is not None and request.others and self._has_practice:
-                among = pairs_near(campus_class, [best.column], self.capacity, self._steps)
-                pricing = PricingProblem(campus_class, self.gives_way, among)
+                among = pairs_near(campus_class, [best.column], self._on_dates, self._steps)
+                pricing = PricingProblem(campus_class, self.gives_way, among, hours=self._hours)
             return [best, *(pricing.best(prices, effort) for prices in request.others)]
 
         # The longest come first, so that no worker is left alone with one of them in the end.
@@ -273,7 +278,7 @@ class ColumnGeneration:
     def _diversified_prices(self, prices: Prices) -> list[tuple[Prices, ...]]:
         """Return further prices for large classes: each set raises all dates except a different part."""
         crowded = self.ceiling * PARTS_OF_A_POINT / 2
-        ranks = _rank_among_dates(self.capacity, {visit for visit, price in prices.items() if price > crowded})
+        ranks = _rank_among_dates(self._on_dates, {visit for visit, price in prices.items() if price > crowded})
         spread: list[tuple[Prices, ...]] = []
         for campus_class in self.classes:
             parts = min(MOST_COLUMNS_AT_ONCE, -(-campus_class.campuses // self._on_a_date))

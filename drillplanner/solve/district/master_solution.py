@@ -9,6 +9,7 @@ from drillplanner.progress import Progress
 from drillplanner.solve.district.campus_classes import CampusClass
 from drillplanner.solve.district.capacity import Capacity
 from drillplanner.solve.district.column_generation import ColumnGeneration
+from drillplanner.solve.district.narrow_hours import NarrowHours
 from drillplanner.solve.district.parallel import map_in_order
 from drillplanner.solve.district.period_assignment import PeriodAssignment
 from drillplanner.solve.district.pricing import Column, GivesWay, points_of_breaches
@@ -51,13 +52,19 @@ def solve_master(
 
     ``bound_alone`` is a bound on the points of all campuses if each has every resource to itself.
     """
-    generation = ColumnGeneration(
-        classes, capacity, bound_alone, effort.with_share_of_time(COLUMN_GENERATION_SHARE), workers, progress
-    )
+    hours = NarrowHours.of(classes, capacity)
+    part = effort.with_share_of_time(COLUMN_GENERATION_SHARE)
+    generation = ColumnGeneration(classes, capacity, hours, bound_alone, part, workers, progress)
     generation.run()
     progress_stage = ("Finding hours for each kind of campus", progress)
     columns, numbers = _chosen(
-        classes, generation.columns, capacity, period_assignment, effort.without_deadline, workers, progress_stage
+        classes,
+        generation.columns,
+        generation.capacity,
+        period_assignment,
+        effort.without_deadline,
+        workers,
+        progress_stage,
     )
     return MasterSolution(
         assigned=tuple(

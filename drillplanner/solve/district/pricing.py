@@ -15,6 +15,7 @@ from drillplanner.cp_sat import CpModel, LinearExpr, LinearExprT
 from drillplanner.model import REQUIRED_WEIGHT, PracticeRank
 from drillplanner.solve.campus.campus_model import build_campus, cost_of, days_found
 from drillplanner.solve.district.campus_classes import CampusClass
+from drillplanner.solve.district.narrow_hours import NarrowHours
 from drillplanner.solve.goals.campus_goals import SELDOM_BROKEN, USUAL
 from drillplanner.solve.goals.developmental_limits import add_breaches, repeats_weekdays
 from drillplanner.solve.goals.practice_limits import without_avoided_dates
@@ -70,23 +71,23 @@ Prices = Mapping[Visit, int]
 
 @dataclass(frozen=True)
 class Column:
-    """The days of a campus's year, as (scenario, day) pairs, its visits, and its uses of the limits of schools.
+    """The days of a campus's year, as (scenario, day) pairs, its visits, and its uses of other limits.
 
     ``cost`` is in points, without the price of the visits and with periods left open; each breach of a required
     limit beyond the fewest is in it as ``BREACH``, and each of good practice as its ``PRACTICE_BREACHES``. All of
-    these together are ``breach_points``.
+    these together are ``breach_points``. The other limits are those of schools, and of a resource's narrow hours.
     """
 
     days: frozenset[tuple[int, int]]
     visits: tuple[Visit, ...]
     cost: int
-    school_uses: tuple[Visit, ...] = ()
+    other_uses: tuple[Visit, ...] = ()
     breach_points: int = 0
 
     @property
     def uses(self) -> tuple[Visit, ...]:
         """All that has a limit on its date."""
-        return (*self.visits, *self.school_uses)
+        return (*self.visits, *self.other_uses)
 
 
 @dataclass(frozen=True)
@@ -97,14 +98,24 @@ class PricedColumn:
     bound: int
 
 
-def initial_column(campus_class: CampusClass) -> Column:
+def initial_column(
+    campus_class: CampusClass,
+    hours: NarrowHours = NarrowHours(),  # noqa: B008 (frozen)
+) -> Column:
     """Return the class's best column when it has every resource to itself."""
-    days = frozenset((placement.scenario, placement.day) for placement in campus_class.alone.placements)
+    problem, drills = campus_class.problem, campus_class.alone.placements
+    days = frozenset((drill.scenario, drill.day) for drill in drills)
+    in_hours = (
+        use
+        for drill in drills
+        for resource_id in drill.resource_ids
+        for use in hours.uses_of(problem, resource_id, drill.scenario, drill.day)
+    )
     return Column(
         days,
-        tuple(sorted(visits_of(campus_class.problem, campus_class.alone))),
+        tuple(sorted(visits_of(problem, campus_class.alone))),
         campus_class.alone.cost,
-        _school_uses(days, campus_class.uses),
+        (*_school_uses(days, campus_class.uses), *sorted(in_hours)),
     )
 
 
@@ -141,7 +152,8 @@ class PricingProblem:
     """A model of one campus class that is solved at any prices, which are only in the objective.
 
     Limits that do not give way are broken no more often than by the campus alone. ``among`` restricts the
-    (scenario, day) pairs; bounds then hold only among these. ``in_use`` are visits that leave less room.
+    (scenario, day) pairs; bounds then hold only among these. ``in_use`` are visits that leave less room, ``hours``
+    those with a price of their own.
     """
 
     def __init__(
@@ -150,6 +162,7 @@ class PricingProblem:
         gives_way: GivesWay,
         among: frozenset[tuple[int, int]] | None = None,
         in_use: ResourceUse = ResourceUse(),  # noqa: B008 (frozen)
+        hours: NarrowHours = NarrowHours(),  # noqa: B008 (frozen)
     ) -> None:
         problem = campus_class.problem if among is None else campus_class.problem.restricted(among)
         alone = campus_class.alone.breaches
@@ -174,6 +187,11 @@ class PricingProblem:
             (use, held)
             for (scenario, day), held in self._variables.held.items()
             if (use := campus_class.uses.of(scenario, day)) is not None
+        ]
+        self._in_hours = [
+            (use, visit)
+            for (resource_id, scenarios, day), visit in self._variables.visit.items()
+            for use in hours.uses_of(problem, resource_id, min(scenarios), day)
         ]
 
     @property
@@ -206,7 +224,7 @@ class PricingProblem:
     def _cheapest(
         self, cost: LinearExprT, prices: Prices, effort: Effort, start: Column | None
     ) -> PricedColumn | None:
-        limited = (*self._visits, *self._school_uses)
+        limited = (*self._visits, *self._school_uses, *self._in_hours)
         priced_visits = [(visit, prices[on]) for on, visit in limited if on in prices]
         price = LinearExpr.weighted_sum(
             [visit for visit, _ in priced_visits], [points for _, points in priced_visits]
@@ -228,7 +246,10 @@ class PricingProblem:
             days,
             visits,
             round(found.solver.value(cost)),
-            _school_uses(days, self._campus_class.uses),
+            (
+                *_school_uses(days, self._campus_class.uses),
+                *sorted(use for use, visit in self._in_hours if found.solver.value(visit)),
+            ),
             round(found.solver.value(self._breach_points)),
         )
         return PricedColumn(column, found.bound)

@@ -35,13 +35,18 @@ def place_columns(
     """
     incumbents = [Incumbent(None, plan) for plan in alone]
     column_of: dict[int, Column] = {}
-    for campus_class, columns in zip(classes, master.assigned, strict=True):
-        for place, column in zip(campus_class.indices, columns, strict=False):
-            column_of[place] = column
-            plan = _renamed(period_assignment.of(campus_class, column, in_use), problems[place])
-            incumbents[place] = Incumbent(plan, alone[place], column.cost)
-            in_use = _resource_use_with(plan, problems[place], in_use)
-            progress("Choosing hours", len(column_of), len(problems))
+    assigned = [
+        (place, campus_class, column)
+        for campus_class, columns in zip(classes, master.assigned, strict=True)
+        for place, column in zip(campus_class.indices, columns, strict=False)
+    ]
+    # The fewest choices come first: a visit that can be at lunch only needs the hour that others take as well.
+    for place, campus_class, column in sorted(assigned, key=lambda item: _fewest_times(item[1].problem, item[2])):
+        column_of[place] = column
+        plan = _renamed(period_assignment.of(campus_class, column, in_use), problems[place])
+        incumbents[place] = Incumbent(plan, alone[place], column.cost)
+        in_use = _resource_use_with(plan, problems[place], in_use)
+        progress("Choosing hours", len(column_of), len(problems))
     unplaced = [
         (place, campus_class, columns)
         for campus_class, columns in zip(classes, master.columns, strict=True)
@@ -66,6 +71,19 @@ def place_columns(
         in_use = _resource_use_with(incumbents[place].plan, problems[place], in_use)
         progress("Finding other hours", done, len(unplaced))
     return incumbents
+
+
+def _fewest_times(problem: CampusProblem, column: Column) -> int:
+    """Return at how many times the column's visit with the fewest can be; 0 without visits."""
+    visited = {on for _, on in column.visits}
+    return min(
+        (
+            len(problem.groups[problem.group_of[scenario]].slots(day))
+            for scenario, day in column.days
+            if problem.days[day].date in visited
+        ),
+        default=0,
+    )
 
 
 def _renamed(plan: CampusPlan | None, problem: CampusProblem) -> CampusPlan | None:
