@@ -71,10 +71,10 @@ FIRST_LOOK_AT_POINTS, SECOND_LOOK_AT_POINTS = (
     SearchSettings(False, False, part, relaxed=True) for part in (0.015, 0.08)
 )
 #: The same for models whose relaxation is known to be weak, such as those that price many breaches. From a good
-#: answer as hint, presolve proved the best in a third of the time that the usual settings took (663 schools).
+#: answer as hint, cuts proved the best of all columns of 663 schools, in half of the time that presolve took.
 WEAK_RELAXATION = (
-    SearchSettings(True, False, 0.4, tidies=True),
-    SearchSettings(False, True, 0.1, tidies=True),
+    SearchSettings(False, True, 0.3, tidies=True),
+    SearchSettings(True, False, 0.3, tidies=True),
     SearchSettings(True, False, 0.2, neighborhoods=True, tidies=True),
     SearchSettings(False, True, 0.3, is_last=True, tidies=True),
 )

@@ -21,6 +21,7 @@ from drillplanner.model import (
     Audience,
     Campus,
     DayKind,
+    Delay,
     DevelopmentalLimits,
     DrillType,
     Event,
@@ -30,6 +31,7 @@ from drillplanner.model import (
     Pin,
     Scenario,
     StaffHours,
+    bands_of,
     minutes_of,
 )
 from drillplanner.solve.problem.day_limits import DayLimits
@@ -203,7 +205,7 @@ class CampusProblem:
                 self.groups,
                 tuple((event.kind, event.first, event.last, event.drill_type) for event in self.events),
                 filed,
-                self.limits,
+                self._limits_key,
                 self.harder_variants,
                 self.spared,
                 tuple(pin.model_copy(update={"campus": None}) for pin in self.pins),
@@ -213,6 +215,23 @@ class CampusProblem:
                 # No two campuses have the same past.
                 None if self.past is None else self.campus.campus_id,
             )
+        )
+
+    @property
+    def _limits_key(self) -> Hashable:
+        """What the search looks at in the limits: not their words, and not for which grades a day is too early.
+
+        If the law spares some grades, or some drills were held, that depends on who takes part.
+        """
+        if self.spared or self.past is not None:
+            return self.limits, self.campus.grades
+        bands, others = bands_of(self.campus.grades), self.limits.all_limits
+        return (
+            tuple(limit.model_copy(update={"sentence": ""}) for limit in others if not isinstance(limit, Delay)),
+            tuple(
+                (limit.rule, limit.scenarios, limit.goal, limit.practice, limit.school_days_for(bands))
+                for limit in self.limits.delays
+            ),
         )
 
     def _duty_key(self, duty: Duty) -> Hashable:
