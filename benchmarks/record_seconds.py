@@ -3,7 +3,8 @@
 Run ``python -m benchmarks.record_seconds``; it prints a Markdown table and writes it into docs/benchmarks.md. The
 larger district is invented: it repeats the schools and the plan of the bundled example. The entries are invented
 too. Each figure is the least of several runs after the first entry, as other programs make each of them longer.
-With ``--keep FOLDER`` the districts are kept there, and measured again by the next run.
+With ``--keep FOLDER`` the districts are kept there, and measured again by the next run. With ``--entries 0 1000``
+only those logs are measured, and the other lines of the table stay.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -111,17 +112,17 @@ def measure(folder: Path, schools: int, entries: int) -> str:
         if status:
             raise SystemExit(f"{' '.join(command)} ended with {status}")
         seconds.append(used.ru_utime + used.ru_stime)
-    return f"| {schools:,} | {entries:,} | {min(seconds):.2f} |"
+    return f"{_of(schools, entries)}{min(seconds):.2f} |"
 
 
-def made(place: Path) -> Iterator[tuple[Path, int, int]]:
+def made(place: Path, logs: Sequence[int]) -> Iterator[tuple[Path, int, int]]:
     """Yield each district with its size and its entries, made unless it is there already."""
     example = place / "example"
     if not (example / PLAN_FILE).exists():
         copy_example(example)
         api.plan(api.prepare(example), SolverSettings())
     for schools in SIZES:
-        for entries in ENTRIES:
+        for entries in logs:
             folder = place / f"{schools}-{entries}"
             if not folder.exists():
                 unfinished = folder.with_suffix(".part")
@@ -136,16 +137,28 @@ def main() -> None:
     """Measure each size with each log, print the table, and write it into the page."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--keep", type=Path, help="a folder for the districts")
-    keep = parser.parse_args().keep
+    parser.add_argument("--entries", type=int, nargs="+", choices=ENTRIES, default=ENTRIES, help="the logs")
+    asked = parser.parse_args()
     # Compiled once, as an installed program is.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     with tempfile.TemporaryDirectory() as temporary:
-        districts = list(made(keep or Path(temporary)))
-        lines = []
+        districts = list(made(asked.keep or Path(temporary), asked.entries))
+        lines = _written_before()
         for folder, schools, entries in districts:
-            lines.append(measure(folder, schools, entries))
-            print(lines[-1], flush=True)
-    write_between(PAGE, "record", "\n".join((HEAD, "| ---: | ---: | ---: |", *lines)))
+            lines[_of(schools, entries)] = line = measure(folder, schools, entries)
+            print(line, flush=True)
+    write_between(PAGE, "record", "\n".join((HEAD, "| ---: | ---: | ---: |", *lines.values())))
+
+
+def _written_before() -> dict[str, str]:
+    """Return the lines of the table on the page by their first cells; those measured now take their places."""
+    page = PAGE.read_text(encoding="utf-8")
+    starts = [_of(schools, entries) for schools in SIZES for entries in ENTRIES]
+    return {start: line for start in starts for line in page.splitlines() if line.startswith(start)}
+
+
+def _of(schools: int, entries: int) -> str:
+    return f"| {schools:,} | {entries:,} | "
 
 
 if __name__ == "__main__":
