@@ -175,7 +175,7 @@ def test_an_export_of_elsi_is_read(tmp_path: Path) -> None:
 
 
 # Two real rows of ELSI's table of public schools, 2019-20 v.1a (Common Core of Data; read December 2026), with the
-# columns that bear on this. Whoever made the export chose no grades.
+# columns that bear on this. The export was made without grades.
 REAL_ELSI = """\
 School Name,State Name [Public School] Latest available year,State Abbr [Public School] Latest available year,\
 School ID - NCES Assigned [Public School] Latest available year,\
