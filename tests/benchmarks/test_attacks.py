@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ pytest.importorskip("resource", reason="the attacks fork processes, which Window
 from benchmarks.attacks.count import LOST, MIXED, Count
 from benchmarks.attacks.damage import BYTES, PLACES
 from benchmarks.attacks.processes import Ran, ended, forked
+from benchmarks.attacks.turns import Turn, Turns
 
 
 @pytest.mark.parametrize("kind", [kind for kind in BYTES if kind != "mixed"])
@@ -48,6 +50,25 @@ def test_a_process_dies_before_a_change(dies_at: int, written: list[str], tmp_pa
     assert died.killed is (dies_at < 3)
     assert [line.rpartition(" ")[2] for line in died.text.splitlines()] == written
     assert sorted(path.name for path in tmp_path.iterdir()) == written
+
+
+def _find_each(place: Path, turns: Iterator[Turn], count: Count) -> None:
+    assert place.is_dir()
+    for turn, chance in turns:
+        count.find(LOST, f"{turn}: {chance.random()}")
+
+
+def test_processes_share_the_turns_and_the_choices_of_a_turn_are_its_own(tmp_path: Path) -> None:
+    counts = []
+    for jobs in (1, 3):
+        folder = tmp_path / f"{jobs}"
+        folder.mkdir()
+        counts.append(Turns(7, jobs, minutes=10, seed=0).taken(_find_each, folder, (LOST,)))
+    alone, shared = counts
+    assert shared == alone
+    assert sorted(int(text.partition(":")[0]) for text in alone.seen) == list(range(7))
+    assert (alone.in_files[LOST], alone.is_clean) == (7, False)
+    assert Turns(7, 1, minutes=0, seed=0).taken(_find_each, tmp_path, (LOST,)).is_clean
 
 
 def test_what_must_not_be_is_counted() -> None:
