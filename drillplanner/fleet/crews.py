@@ -5,6 +5,8 @@ Each is a ``concurrent.futures.Executor``, so the work does not know where it is
 
 from __future__ import annotations
 
+import logging
+import math
 import multiprocessing
 import os
 import signal
@@ -26,6 +28,7 @@ SEARCH_THREAD = "drillplanner-search"
 _TASKS_EACH = 2
 #: Seconds that a scheduler may take to answer, and may be without any worker.
 _LONGEST_SILENCE = 60.0
+_SECONDS_BETWEEN_QUESTIONS = 2.0
 #: Seconds that the system may take to end a process that was killed.
 _SECONDS_TO_END = 5.0
 
@@ -170,7 +173,7 @@ class DaskWorkers:
         self._address, self._patience = address, patience
         self._client = _connected(address, tls, patience)
         self._executor: Executor = self._client.get_executor(pure=False)
-        self._seen_well = time.monotonic()
+        self._seen_well, self._asked, self._known_threads = time.monotonic(), -math.inf, 0
         if not self._threads():
             self.stop()
             raise api.InputError(_problem(address, "this scheduler has no workers", _WORKER_HINT))
@@ -214,7 +217,17 @@ class DaskWorkers:
         self._client.close(timeout=5)
 
     def _threads(self) -> int:
-        return sum(self._client.nthreads().values()) if self._client.status == "running" else 0
+        """Return how many tasks are done at a time; the scheduler is asked every few seconds."""
+        if self._client.status != "running":
+            return 0
+        if time.monotonic() - self._asked >= _SECONDS_BETWEEN_QUESTIONS:
+            self._asked = time.monotonic()
+            try:
+                self._known_threads = sum(self._client.nthreads().values())
+            except (OSError, TimeoutError):
+                # It is gone, and the client has not noticed yet.
+                self._known_threads = 0
+        return self._known_threads
 
 
 _WORKER_HINT = "Start some on each machine: dask worker ADDRESS --nworkers 8 --nthreads 1"
@@ -227,6 +240,8 @@ def _connected(address: str, tls: TlsFiles, patience: float) -> Client:
     except ImportError as error:
         message = "work on several machines needs one more package"
         raise api.InputError(_problem(address, message, "pip install 'drillplanner[fleet]'")) from error
+    # What it would say of a lost connection is said by the run, with how to go on.
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
     security = None
     if tls.is_given:
         files = {"tls_ca_file": tls.authority, "tls_client_cert": tls.certificate, "tls_client_key": tls.key}
