@@ -15,7 +15,6 @@ from pathlib import Path
 
 from benchmarks.page import write_between
 from drillplanner.appropriateness.text import Description
-from drillplanner.appropriateness.text.reader.inference import ReaderOutputs
 from drillplanner.appropriateness.text.screening import LexiconAndReader, analyze_description, screen_description
 from drillplanner.files.yaml_document import read_document
 from drillplanner.model import Screening
@@ -24,7 +23,8 @@ ROOT = Path(__file__).parents[1]
 SETS = ROOT / "tests" / "appropriateness" / "text" / "real_passages"
 PAGE = ROOT / "docs" / "screening.md"
 #: The files that may be learned from, and the one that is only measured.
-LEARNABLE, MEASURED = ("learnable", "learnable_second", "learnable_third"), "measured_once"
+LEARNABLE = ("learnable", "learnable_second", "learnable_third", "learnable_fourth")
+MEASURED = "measured_once_second"
 #: 95 of 100 intervals of this width hold the true share.
 NORMAL = 1.96
 
@@ -53,17 +53,30 @@ def read_passages(name: str) -> list[Passage]:
     return passages
 
 
-def reader_verdict(reader: ReaderOutputs) -> str:
-    """Return the likeliest verdict by the reader alone."""
-    whole = reader.whole
-    ok = 1.0 - whole.question - whole.violation
-    return max((ok, "ok"), (whole.question, "cannot_tell"), (whole.violation, "violation"))[1]
+def likeliest(question: float, violation: float) -> str:
+    """Return the likeliest verdict for the likelihoods of a question and a violation."""
+    return max((1.0 - question - violation, "ok"), (question, "cannot_tell"), (violation, "violation"))[1]
 
 
+def network_verdict(passage: Passage) -> str:
+    """Return the verdict of the network alone, which was taught invented texts."""
+    whole = passage.analysis.reader.whole
+    return likeliest(whole.question, whole.violation)
+
+
+def judgment_verdict(passage: Passage) -> str:
+    """Return the verdict of the judgment alone, which was fitted on real passages."""
+    whole = passage.analysis.reader.whole
+    return likeliest(whole.judged_question, whole.judged_violation)
+
+
+#: The machine that ships; the others are its parts.
+SHIPPED = "all, weighed"
 MACHINES: dict[str, Callable[[Passage], str]] = {
-    "both, weighed": lambda passage: passage.result.verdict,
+    SHIPPED: lambda passage: passage.result.verdict,
     "lexicon alone": lambda passage: passage.analysis.lexicon_verdict,
-    "reader alone": lambda passage: reader_verdict(passage.analysis.reader),
+    "network alone": network_verdict,
+    "judgment alone": judgment_verdict,
 }
 
 
@@ -77,11 +90,11 @@ def interval(scores: Sequence[float]) -> str:
     return f"{share:.2f} ({max(0.0, middle - half):.2f}–{min(1.0, middle + half):.2f})"
 
 
-def measures(passages: Sequence[Passage], verdict: Callable[[Passage], str]) -> list[str]:
-    """Return recall (a question counts half), false alarms, and needless questions."""
+def shares(given: Sequence[tuple[object, str]]) -> list[str]:
+    """Return recall (a question counts half), false alarms, and needless questions, for labels and verdicts."""
     credit = {"violation": 1.0, "cannot_tell": 0.5, "ok": 0.0}
-    wrong = [credit[verdict(passage)] for passage in passages if passage.label["verdict"] == "violation"]
-    harmless = [verdict(passage) for passage in passages if passage.label["verdict"] == "ok"]
+    wrong = [credit[verdict] for label, verdict in given if label == "violation"]
+    harmless = [verdict for label, verdict in given if label == "ok"]
     return [
         interval(wrong),
         interval([float(given == "violation") for given in harmless]),
@@ -97,7 +110,8 @@ def table(passages: Sequence[Passage]) -> str:
     ]
     named = interval([float(item.is_named) for item in passages if item.label["verdict"] == "violation"])
     for machine, verdict in MACHINES.items():
-        cells = [*measures(passages, verdict), named if machine == "both, weighed" else "–"]
+        given = [(passage.label["verdict"], verdict(passage)) for passage in passages]
+        cells = [*shares(given), named if machine == SHIPPED else "–"]
         lines.append(f"| {machine} | " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
 

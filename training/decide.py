@@ -22,12 +22,13 @@ from itertools import product
 from pathlib import Path
 
 import numpy
-from fit import EVALUATION, REAL, WATCHED
-from network import VERDICTS
 from numpy import float64
 from numpy.typing import NDArray
+from sets import EVALUATION, REAL, VERDICTS, WATCHED, labels_in
 from sklearn.linear_model import LogisticRegression
 
+from benchmarks.page import write_between
+from benchmarks.real_passages import PAGE, shares
 from drillplanner.appropriateness.text.input.descriptions import Description
 from drillplanner.appropriateness.text.reader import ReaderOutputs
 from drillplanner.appropriateness.text.screening import analyze_description
@@ -38,34 +39,41 @@ from drillplanner.appropriateness.text.weighing import (
     Weights,
     log_odds,
 )
-from examples import labels_in
 
 #: The answers that the weights multiply, in their order.
-READER, LEXICON = ("violation", "question", "broken", "evident"), ("words_question", "words_violation")
-ANSWERS = (*READER, *LEXICON)
-#: What is compared: is each of the two worth its keep?
-MACHINES = {"both": ANSWERS, "reader alone": READER, "lexicon alone": LEXICON}
-#: How often a real passage counts in the regression: there are fewer of them than of the watched descriptions.
-REAL_COUNTS = 2.0
+NETWORK, JUDGMENT = ("violation", "question", "broken", "evident"), ("judged_violation", "judged_question")
+LEXICON = ("words_question", "words_violation", "words_notice")
+ANSWERS = (*NETWORK, *JUDGMENT, *LEXICON)
+#: What is compared: is each of the three worth its keep?
+MACHINES = {
+    "all": ANSWERS,
+    "without the lexicon": (*NETWORK, *JUDGMENT),
+    "without the judgment": (*NETWORK, *LEXICON),
+    "judgment alone": JUDGMENT,
+    "network alone": NETWORK,
+    "lexicon alone": LEXICON,
+}
+#: How often a real passage counts in the regression, against a watched description.
+REAL_COUNTS = 1.5
 #: How freely the weights may grow.
 FREEDOM = 0.5
 #: Harmless texts of the watched sets that may be called violations. The aim for invented texts that nobody has
-#: seen is 0.05; of the watched ones, on which the weights are found, a third less may be.
-WATCHED_ALARMS_MOST = 0.033
+#: seen is 0.05; of the watched ones, on which the weights are found, a fifth less may be.
+WATCHED_ALARMS_MOST = 0.04
 #: Harmless real passages that may be called violations or asked about: the aims.
 ALARMS_MOST, ASKED_MOST = 0.05, 0.10
 #: What a false alarm, or a needless question, beyond that takes from the recall.
 ALARM_PRICE, ASKED_PRICE = 10.0, 3.0
 STEPS = [step / 40 for step in range(4, 37)]
 #: A rule that the reader thinks this likely is named in addition to others.
-FURTHER_RULE = 0.2
+FURTHER_RULE = 0.25
 #: A question is put only where the reader by itself is this sure that something is wrong or open.
-ASKS_FROM = 0.3
+ASKS_FROM = 0.5
 
 
 @dataclass(frozen=True)
 class Read:
-    """A labeled text with the verdict of the lexicon and the outputs of the reader."""
+    """A labeled text with the answer of the lexicon and the outputs of the reader."""
 
     label: str
     words: str
@@ -76,9 +84,10 @@ class Read:
         """The values that the weights multiply, in the order of ``ANSWERS``."""
         whole = self.seen.whole
         return [
-            *(log_odds(value) for value in (whole.violation, whole.question, whole.broken, whole.evident)),
+            *(log_odds(getattr(whole, name)) for name in (*NETWORK, *JUDGMENT)),
             float(self.words == "cannot_tell"),
             float(self.words == "violation"),
+            float(self.words == "notice"),
         ]
 
 
@@ -86,7 +95,7 @@ def read(label: dict[str, object]) -> Read:
     """Return lexicon verdict and outputs for a labeled text, before they are weighed."""
     fields = {name: label[name] for name in ("text", "context") if name in label}
     analysis = analyze_description(Description.model_validate({"id": "", **fields}))
-    return Read(str(label["verdict"]), analysis.lexicon_verdict, analysis.reader)
+    return Read(str(label["verdict"]), analysis.lexicon_answer, analysis.reader)
 
 
 @dataclass(frozen=True)
@@ -146,7 +155,7 @@ def decide(real: list[Read], watched: list[Read], used: Sequence[str] = ANSWERS)
         for_violation=for_violation,
         violation_from=0.5,
         question_from=0.5,
-        asks_from=ASKS_FROM if set(READER) <= set(used) else 0.0,
+        asks_from=ASKS_FROM if set(JUDGMENT) <= set(used) else 0.0,
         further_rule=FURTHER_RULE,
     )
     likely_real, likely_watched = likelihoods_of(untuned, real), likelihoods_of(untuned, watched)
@@ -189,19 +198,29 @@ def find(folder: Path, *, write: bool) -> None:
     for part in (*(path.stem for path in REAL), "watched"):
         parts[part] = pickle.loads((folder / f"{part}.read").read_bytes())  # noqa: S301 - written by this script
     watched = parts.pop("watched")
-    for held, items in parts.items():
-        others = [item for part, found in parts.items() if part != held for item in found]
-        for machine, used in MACHINES.items():
-            print(held, "by the others,", machine, figures(items, verdicts(decide(others, watched, used), items)))
+    lines = ["| machine | recall (a question counts half) | harmless, alarmed | harmless, asked about |"]
+    lines += ["| --- | --- | --- | --- |"]
+    for machine, used in MACHINES.items():
+        given: list[tuple[str, str]] = []
+        for held, items in parts.items():
+            others = [item for part, found in parts.items() if part != held for item in found]
+            verdicts_given = verdicts(decide(others, watched, used), items)
+            print(held, "by the others,", machine, figures(items, verdicts_given))
+            given += zip((item.label for item in items), verdicts_given, strict=True)
+        lines.append(f"| {machine} | {' | '.join(shares(given))} |")
+    left_out = "\n".join([*lines, ""])
+    print(left_out)
+    if write:
+        write_between(PAGE, "left out", left_out)
     real = [item for items in parts.values() for item in items]
     decision = decide(real, watched)
     for name, items in {**parts, "watched": watched}.items():
         print(name, figures(items, verdicts(decision, items)))
-    lines = [
+    decided = [
         f"{name}: {{{', '.join(f'{one}: {value}' for one, value in weights.model_dump().items())}}}"
         for name, weights in (("for_question", decision.for_question), ("for_violation", decision.for_violation))
     ]
-    lines += [
+    decided += [
         f"{name}: {getattr(decision, name)}"
         for name in ("violation_from", "question_from", "asks_from", "further_rule")
     ]
@@ -209,7 +228,7 @@ def find(folder: Path, *, write: bool) -> None:
         "# How lexicon and reader are weighed, and how sure (0 to 1) one must be. Written by training/decide.py,\n"
         "# from real passages that the reader which read them was not taught, and from the watched sets."
     )
-    text = "\n".join([head, *lines, ""])
+    text = "\n".join([head, *decided, ""])
     print(text, end="")
     if write:
         DECISION_FILE.write_text(text, encoding="utf-8")

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import torch
-import yaml
-from network import VERDICTS
+from sets import VERDICTS
 from torch import Tensor
 from torch.nn.utils.rnn import pad_sequence
 
@@ -47,18 +44,6 @@ class Batch:
     verdict: Tensor
     rules: Tensor
     lower: Tensor
-
-
-def labels_in(paths: Sequence[Path]) -> list[dict[str, Any]]:
-    """Return the labeled descriptions of these files: YAML lists, or JSON lines."""
-    labels: list[dict[str, Any]] = []
-    for path in paths:
-        text = path.read_text(encoding="utf-8")
-        if path.suffix == ".jsonl":
-            labels += [json.loads(line) for line in text.splitlines() if line.strip()]
-        else:
-            labels += yaml.safe_load(text)
-    return labels
 
 
 def example_of(label: dict[str, Any], plain: str | None = None) -> Example:

@@ -1,7 +1,6 @@
 """Write the trained reader as the program ships it: tables with 8-bit weights, and its list of rules.
 
 python training/export.py reader.pt
-python training/export.py reader.pt another.pt      the mean of readers that were taught from the same start
 
 Only the weights are rounded, each row by its own factor (in the heads, each column); the network computes in full
 precision. Rounding the values between layers too would cost accuracy.
@@ -12,7 +11,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy
@@ -53,18 +52,10 @@ def shipped_tables(state: Mapping[str, Tensor]) -> dict[str, numpy.ndarray]:
     return tables
 
 
-def mean_state(states: Sequence[Mapping[str, Tensor]]) -> dict[str, Tensor]:
-    """Return the mean of the weights of readers: each errs by chance elsewhere, and the mean forgets less."""
-    return {name: torch.stack([state[name].float() for state in states]).mean(0) for name in states[0]}
-
-
 def main() -> None:
     """Export, round, write."""
-    readers = [torch.load(path, weights_only=True) for path in sys.argv[1:]]
-    saved = readers[0]
-    if any(reader["rules"] != saved["rules"] for reader in readers):
-        sys.exit("These readers know different rules, so they have no mean.")
-    numpy.savez(TARGET / "reader.npz", **shipped_tables(mean_state([reader["state"] for reader in readers])))
+    saved = torch.load(sys.argv[1], weights_only=True)
+    numpy.savez(TARGET / "reader.npz", **shipped_tables(saved["state"]))
     shutil.copy(published_model() / "vocab.txt", TARGET / "vocab.txt")
     known = {"rules": saved["rules"], "descriptions": saved["descriptions"]}
     (TARGET / "reader.json").write_text(json.dumps(known, indent=1) + "\n", encoding="utf-8")

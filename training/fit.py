@@ -1,4 +1,4 @@
-"""Train the reader on the labeled descriptions.
+"""Train the network of the reader on the labeled descriptions.
 
 python training/fit.py --out reader.pt         about half an hour on two cores
 python training/export.py reader.pt            then writes what the program ships
@@ -19,19 +19,13 @@ from typing import Any
 
 import torch
 from network import LAYERS, Reader, untrained
+from sets import DESCRIPTIONS, EVALUATION, LIKE_REAL, WATCHED, labels_in
 from torch import Tensor
 from torch.nn import functional
 from torch.nn.utils import clip_grad_norm_
 
-from examples import Example, batches, example_of, joined, labels_in, together
+from examples import Example, batches, example_of, joined, together
 
-HERE = Path(__file__).parent
-EVALUATION = HERE.parent / "tests" / "appropriateness" / "text" / "evaluation"
-#: Real passages that may be learned from, in three parts by site; those of ``measured_once`` are only measured.
-PARTS = ("learnable", "learnable_second", "learnable_third")
-REAL = tuple(EVALUATION.parent / "real_passages" / f"{name}.yaml" for name in PARTS)
-#: Sets that are measured during training but never trained on.
-WATCHED = ("hand_a", "hand_b", "catalogue", "examination")
 #: Pieces a batch: larger ones are faster, smaller ones learn in fewer rounds.
 BATCH_PIECES, CACHE_PIECES = 2000, 6000
 #: What each new step leaves of the running mean of the weights, in trainings of more and of fewer steps.
@@ -51,9 +45,9 @@ def published_model() -> Path:
 
 
 def training_files() -> list[Path]:
-    """Return the files that the reader is trained on."""
+    """Return the files that the network is trained on: none of those that the judgment learns from."""
     sets = [path for path in sorted(EVALUATION.glob("*.yaml")) if not path.stem.startswith(("unseen", *WATCHED))]
-    return [*sets, *sorted((HERE / "descriptions").glob("*.jsonl")), *REAL]
+    return [*sets, *(path for path in sorted(DESCRIPTIONS.glob("*.jsonl")) if path.stem not in LIKE_REAL)]
 
 
 def in_short_numbers() -> torch.autocast:
@@ -126,16 +120,14 @@ def main() -> None:
     parser.add_argument("--of", nargs="+", default=[], help="files to learn whole; of the others --others labels")
     parser.add_argument("--times", type=int, default=1, help="how often a round has each label of these files")
     parser.add_argument("--others", type=int, default=0)
-    parser.add_argument("--leave-out", nargs="+", default=[], help="files that this reader must not see")
     parser.add_argument("--seed", type=int, default=0)
     asked = parser.parse_args()
     torch.manual_seed(asked.seed)
     torch.set_num_threads(1)  # with more, sums are added up in another order each time
     chance = random.Random(asked.seed)  # noqa: S311 - it only has to be the same every time
-    files = [path for path in training_files() if path.stem not in asked.leave_out]
+    files = training_files()
     everything = labels_in(files)
-    # All readers know the same rules, also those that are named only in what one of them must not see.
-    rules = sorted({rule for label in labels_in(training_files()) for rule in label.get("rules") or ()})
+    rules = sorted({rule for label in everything for rule in label.get("rules") or ()})
     labels = some_of(files, asked.of, asked.times, asked.others, chance) if asked.of else everything
     network = untrained(published_model(), len(rules), asked.kept)
     if asked.start is not None:

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import torch
 from safetensors.torch import load_file
+from sets import VERDICTS
 from torch import Tensor, nn
 from torch.nn import functional
 
 WIDTH, HEADS, LAYERS, INNER = 384, 12, 6, 1536
 PIECES, PLACES = 30522, 512
-VERDICTS = ("ok", "cannot_tell", "violation")
 
 _NAMES = {
     "query": "attention.self.query",

@@ -69,6 +69,12 @@ class LexiconAndReader:
         """The verdict by the lexicon alone."""
         return verdict_of(self.lexicon.findings)
 
+    @property
+    def lexicon_answer(self) -> str:
+        """The verdict by the lexicon alone, or ``notice`` where it is ok but something is not as suggested."""
+        has_notice = any(finding.status == NOTICE for finding in self.lexicon.findings)
+        return NOTICE if self.lexicon_verdict == "ok" and has_notice else self.lexicon_verdict
+
 
 def analyze_description(description: Description) -> LexiconAndReader:
     """Analyze a description with the lexicon and the reader."""
@@ -95,7 +101,7 @@ def screen_description(description: Description) -> Screening:
     """
     context = description.context
     analysis = analyze_description(description)
-    verdict = load_decision().verdict(analysis.lexicon_verdict, analysis.reader)
+    verdict = load_decision().verdict(analysis.lexicon_answer, analysis.reader)
     findings = weigh_findings(
         verdict, analysis.lexicon.findings, analysis.reader, analysis.plain_text, analysis.scope
     )

@@ -26,40 +26,53 @@ from drillplanner.appropriateness.text.findings import (
 from drillplanner.appropriateness.text.input.descriptions import Context
 from drillplanner.appropriateness.text.input.plain_text import PlainText
 from drillplanner.appropriateness.text.lexicon.scope import Scope
-from drillplanner.appropriateness.text.reader.inference import PART_SENTENCES, ReaderOutput, ReaderOutputs
+from drillplanner.appropriateness.text.reader.inference import ReaderOutput, ReaderOutputs
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.model import DevelopmentalFinding, Evidence, Frozen, Severity
 
 DECISION_FILE = Path(__file__).parent / "decision.yaml"
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
+#: A text up to this many sentences is weighed as a whole; the longer it is, the more its worst part counts.
+WHOLE_SENTENCES = 6
 #: The least distance of a likelihood from 0 and 1 before it is turned into odds.
 _LEAST = 1e-4
 #: From this likelihood on the reader agrees with the lexicon that the text is a violation.
 _AGREES_FROM = 0.5
 #: The reader's likeliest rule is named beside those of the lexicon from this likelihood on.
 _FIRST_RULE_FROM = 0.05
+#: The second likeliest is named from this score on: in eight of ten passages one of the first two is right.
+_SECOND_RULE_FROM = 0.1
 
 
 class Weights(Frozen):
     """What each answer adds to the logarithm of the odds of a verdict against ``ok``."""
 
     always: float
-    violation: float = Field(description="For the odds that the reader sees a violation.")
+    violation: float = Field(description="For the odds that the network sees a violation.")
     question: float = Field(description="For the odds that it sees an open question.")
+    judged_violation: float = Field(description="For the odds of a violation by the judgment on real passages.")
+    judged_question: float = Field(description="For the odds of an open question by it.")
     broken: float = Field(description="For the odds that any rule is broken.")
     evident: float = Field(description="For the odds of the telling pieces.")
     words_question: float = Field(description="Where the lexicon has a question.")
     words_violation: float = Field(description="Where the lexicon finds a violation.")
+    words_notice: float = Field(description="Where it finds no more than something not suggested.")
 
-    def score(self, lexicon_verdict: str, output: ReaderOutput) -> float:
-        """Return the logarithm of the odds for an output of the reader and the verdict of the lexicon."""
+    def score(self, lexicon_answer: str, output: ReaderOutput) -> float:
+        """Return the logarithm of the odds for an output of the reader and the answer of the lexicon."""
         return (
             self.always
             + self.violation * log_odds(output.violation)
             + self.question * log_odds(output.question)
+            + self.judged_violation * log_odds(output.judged_violation)
+            + self.judged_question * log_odds(output.judged_question)
             + self.broken * log_odds(output.broken)
             + self.evident * log_odds(output.evident)
-            + {VIOLATION: self.words_violation, QUESTION: self.words_question}.get(lexicon_verdict, 0.0)
+            + {
+                VIOLATION: self.words_violation,
+                QUESTION: self.words_question,
+                NOTICE: self.words_notice,
+            }.get(lexicon_answer, 0.0)
         )
 
 
@@ -85,35 +98,35 @@ class Decision(Frozen):
     asks_from: Share = Field(description="A question is put only where the reader by itself is this sure of one.")
     further_rule: Share = Field(description="A rule this likely is named beside others.")
 
-    def likelihoods(self, lexicon_verdict: str, reader: ReaderOutputs) -> VerdictLikelihoods:
+    def likelihoods(self, lexicon_answer: str, reader: ReaderOutputs) -> VerdictLikelihoods:
         """Return the likelihoods of an open question and of a violation.
 
         The more sentences a text has, the less its whole counts compared with its worst part.
         """
-        question, violation = self._scores(lexicon_verdict, reader.whole)
+        question, violation = self._scores(lexicon_answer, reader.whole)
         if reader.parts:
             worst = max(
-                (self._scores(lexicon_verdict, part) for part in reader.parts),
+                (self._scores(lexicon_answer, part) for part in reader.parts),
                 key=lambda scores: _of_scores(*scores).concern,
             )
-            share = min(1.0, PART_SENTENCES / reader.sentences)
+            share = min(1.0, WHOLE_SENTENCES / reader.sentences)
             question = share * question + (1.0 - share) * worst[0]
             violation = share * violation + (1.0 - share) * worst[1]
         return _of_scores(question, violation)
 
-    def verdict(self, lexicon_verdict: str, reader: ReaderOutputs) -> str:
+    def verdict(self, lexicon_answer: str, reader: ReaderOutputs) -> str:
         """Return the verdict on a text; ``ok`` for a text without words.
 
         It asks only about what the reader itself finds likely, not about a word alone.
         """
         if not reader.whole.rules:
             return "ok"
-        return self.verdict_of(self.likelihoods(lexicon_verdict, reader), is_asked=self.is_asked(reader))
+        return self.verdict_of(self.likelihoods(lexicon_answer, reader), is_asked=self.is_asked(reader))
 
     def is_asked(self, reader: ReaderOutputs) -> bool:
         """Check whether the reader by itself is sure enough of something wrong or open to put a question."""
         strongest = self.strongest_output(reader)
-        return strongest.violation + strongest.question >= self.asks_from
+        return strongest.judged_violation + strongest.judged_question >= self.asks_from
 
     def verdict_of(self, likelihoods: VerdictLikelihoods, *, is_asked: bool) -> str:
         """Return the verdict for the likelihoods of a question and a violation."""
@@ -127,8 +140,8 @@ class Decision(Frozen):
         outputs = (reader.whole, *reader.parts)
         return max(outputs, key=lambda output: _of_scores(*self._scores("ok", output)).concern)
 
-    def _scores(self, lexicon_verdict: str, output: ReaderOutput) -> tuple[float, float]:
-        return self.for_question.score(lexicon_verdict, output), self.for_violation.score(lexicon_verdict, output)
+    def _scores(self, lexicon_answer: str, output: ReaderOutput) -> tuple[float, float]:
+        return self.for_question.score(lexicon_answer, output), self.for_violation.score(lexicon_answer, output)
 
 
 def _of_scores(question: float, violation: float) -> VerdictLikelihoods:
@@ -215,11 +228,11 @@ def _of_reader(
     """
     start, end = plain_text.original_span(*_whole_words(plain_text.plain, output.start, output.end))
     evidence = Evidence(field="text", text=plain_text.original[start:end], start=start, end=end)
-    first_from = _FIRST_RULE_FROM if has_cited else 0.0
+    least = (_FIRST_RULE_FROM if has_cited else 0.0, _SECOND_RULE_FROM)
     named = [
         rule
         for place, (rule, likely) in enumerate(output.rules)
-        if likely >= (first_from if place == 0 else load_decision().further_rule)
+        if likely >= (least[place] if place < len(least) else load_decision().further_rule)
     ]
     return tuple(
         text_finding(

@@ -1,7 +1,8 @@
 """The output of the reader for a description: a small trained network that runs on this machine, offline.
 
 It was trained on labeled descriptions (``training/``) and answers three questions: how likely the text is a
-violation or an open question, which rules it breaks, and which words are the evidence.
+violation or an open question, which rules it breaks, and which words are the evidence. All of those were invented.
+So a judgment that was fitted on real passages gives a second answer to the first two, from the network's numbers.
 """
 
 from __future__ import annotations
@@ -18,12 +19,14 @@ from drillplanner.appropriateness.text.reader.windows import TokenWindow, window
 from drillplanner.appropriateness.text.reader.word_pieces import word_pieces_of
 
 if TYPE_CHECKING:
-    from drillplanner.appropriateness.text.reader.network import Scores, Table, Tables
+    from drillplanner.appropriateness.text.reader.network import JudgedScores, Scores, Table, Tables
 
 #: The folder of the network.
 _FOLDER = Path(__file__).parent / "model"
 #: The network itself.
 MODEL = _FOLDER / "reader.npz"
+#: The judgment that was fitted on real passages, and the rules that it knows.
+JUDGMENT, JUDGED_RULES = _FOLDER / "judgment.npz", _FOLDER / "judgment.json"
 #: Sentences in a part. Neighboring parts share all but one sentence; in texts longer than ``LONG_SENTENCES``, one.
 PART_SENTENCES, LONG_SENTENCES = 3, 30
 #: The most pieces in a part of several sentences, so that it fits one window with an ordinary context.
@@ -32,6 +35,10 @@ PART_PIECES = 180
 _POINTED_AT = 0.5
 #: The number of likeliest pieces that are averaged for ``ReaderOutput.evident``.
 _TELLING_PIECES = 8
+#: The number of rules that are kept, the likeliest first.
+_NAMED_RULES = 4
+#: How much the network's own likelihood of a rule counts next to the score by the judgment.
+_NETWORK_COUNTS = 0.5
 #: The largest distance between pieces of evidence in one passage.
 _GAP = 3
 #: The number of windows whose scores are cached; each takes a few kilobytes.
@@ -42,8 +49,9 @@ _CACHED_WINDOWS = 1024
 class ReaderOutput:
     """The likelihoods that the reader gives, from 0 to 1, and the passage that they rest on.
 
-    ``violation`` and ``question`` are its verdict. ``broken`` is the likelihood that any rule is broken, and
-    ``evident`` that of the likeliest pieces to be evidence; these two are often low if the verdict is wrong.
+    ``violation`` and ``question`` are the network's verdict. ``broken`` is the likelihood that any rule is broken,
+    and ``evident`` that of the likeliest pieces to be evidence; these two are often low if the verdict is wrong.
+    ``judged_violation`` and ``judged_question`` are the verdict of the judgment that was fitted on real passages.
     ``rules`` are the likeliest rules, in order; ``start`` and ``end`` are the passage in the plain text.
     """
 
@@ -51,6 +59,8 @@ class ReaderOutput:
     question: float
     broken: float
     evident: float
+    judged_violation: float
+    judged_question: float
     rules: tuple[tuple[str, float], ...]
     start: int
     end: int
@@ -68,7 +78,7 @@ class ReaderOutputs:
     sentences: int
 
 
-NO_OUTPUT = ReaderOutput(0.0, 0.0, 0.0, 0.0, (), 0, 0)
+NO_OUTPUT = ReaderOutput(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, (), 0, 0)
 
 
 def reader_outputs_of(plain: str, sentences: Sequence[tuple[int, int]], context: Context) -> ReaderOutputs:
@@ -115,35 +125,61 @@ def _worst(windows: Sequence[TokenWindow]) -> ReaderOutput:
 def _window_output(window: TokenWindow) -> ReaderOutput:
     import numpy
 
-    verdict, rules, evidence = _answers(window.pieces, window.is_text)
-    shares = numpy.exp(verdict - verdict.max())
-    shares /= shares.sum()
-    likely = _likelihood(rules)
-    ranked = sorted(zip(rule_names(), likely.tolist(), strict=True), key=lambda pair: (-pair[1], pair[0]))
-    pointed = _likelihood(evidence)
+    scores, summary = answers_of(window)
+    judged = _judgment_of(summary)
+    shares, judged_shares = _shares(scores.verdict), _shares(judged.verdict)
+    likely = _likelihood(scores.rules)
+    pointed = _likelihood(scores.evidence)
     inside = numpy.sort(pointed[numpy.array(window.is_text)])[-_TELLING_PIECES:]
     start, end = _passage(window, pointed)
     return ReaderOutput(
         violation=float(shares[2]),
         question=float(shares[1]),
+        judged_violation=float(judged_shares[2]),
+        judged_question=float(judged_shares[1]),
         broken=float(1.0 - numpy.prod(1.0 - likely)),
         evident=float(inside.mean()),
-        rules=tuple(ranked[:4]),
+        rules=_likeliest_rules(likely, judged.rules),
         start=start,
         end=end,
     )
 
 
+def answers_of(window: TokenWindow) -> tuple[Scores, Table]:
+    """Return the network's scores for verdicts, rules, and pieces as evidence; and its summary of the text."""
+    return _answers(window.pieces, window.is_text)
+
+
 @lru_cache(maxsize=_CACHED_WINDOWS)
-def _answers(pieces: tuple[int, ...], is_text: tuple[bool, ...]) -> Scores:
-    """Return the network's scores for the verdicts, for each rule, and for each piece as evidence.
+def _answers(pieces: tuple[int, ...], is_text: tuple[bool, ...]) -> tuple[Scores, Table]:
+    """Return the answers; cached, since long texts and lists of notices repeat themselves."""
+    from drillplanner.appropriateness.text.reader.network import read_through
 
-    Cached, since long texts and lists of notices repeat themselves.
-    """
-    from drillplanner.appropriateness.text.reader.network import LAYERS, scores_of, states_of, through_layers
+    return read_through(reader_tables(), pieces, is_text)
 
-    tables = reader_tables()
-    return scores_of(tables, through_layers(tables, states_of(tables, pieces), range(LAYERS)), is_text)
+
+def _judgment_of(summary: Table) -> JudgedScores:
+    from drillplanner.appropriateness.text.reader.network import judgment_of
+
+    return judgment_of(_judgment_tables(), summary)
+
+
+def _likeliest_rules(by_network: Table, by_judgment: Table) -> tuple[tuple[str, float], ...]:
+    """Return the likeliest rules by network and judgment together, with a score from 0 to 1."""
+    scores = dict(zip(judged_rules(), by_judgment.tolist(), strict=True))
+    for rule, likelihood in zip(rule_names(), by_network.tolist(), strict=True):
+        scores[rule] = scores.get(rule, 0.0) + _NETWORK_COUNTS * likelihood
+    ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
+    return tuple((rule, min(1.0, max(0.0, score))) for rule, score in ranked[:_NAMED_RULES])
+
+
+def _shares(scores: Table) -> Table:
+    """Return the likelihoods of the verdicts, which sum to 1."""
+    import numpy
+
+    shares = numpy.exp(scores - scores.max())
+    likelihoods: Table = shares / shares.sum()
+    return likelihoods
 
 
 def _likelihood(scores: Table) -> Table:
@@ -171,6 +207,19 @@ def reader_tables() -> Tables:
     from drillplanner.appropriateness.text.reader.network import tables_in
 
     return tables_in(MODEL)
+
+
+@lru_cache(maxsize=1)
+def _judgment_tables() -> Tables:
+    from drillplanner.appropriateness.text.reader.network import tables_in
+
+    return tables_in(JUDGMENT)
+
+
+@lru_cache(maxsize=1)
+def judged_rules() -> tuple[str, ...]:
+    """Return the rules that the judgment knows, in the order of its scores."""
+    return tuple(json.loads(JUDGED_RULES.read_text(encoding="utf-8"))["rules"])
 
 
 @lru_cache(maxsize=1)

@@ -53,6 +53,13 @@ class Scores(NamedTuple):
     evidence: Table
 
 
+class JudgedScores(NamedTuple):
+    """The scores of the verdicts, and of each rule, by the judgment that was fitted on real passages."""
+
+    verdict: Table
+    rules: Table
+
+
 def tables_in(path: Path) -> Tables:
     """Return the tables in a file, restored from eight bits."""
     _one_thread()
@@ -102,6 +109,26 @@ def scores_of(tables: Tables, states: Table, is_text: Sequence[bool]) -> Scores:
     return Scores(_dense(tables, "verdict.3", verdict), _dense(tables, "rules", seen), evidence)
 
 
+def read_through(tables: Tables, pieces: Sequence[int], is_text: Sequence[bool]) -> tuple[Scores, Table]:
+    """Return what the heads say of a text, and a summary of it: one row of numbers from all layers.
+
+    The summary is the mean of the text before each layer, and after the last what the heads see. A judgment that
+    was fitted on real passages (``judgment_of``) needs it.
+    """
+    states = states_of(tables, pieces)
+    means = []
+    for number in range(LAYERS):
+        means.append(_mean(states, is_text))
+        states = through_layers(tables, states, (number,))
+    seen, _ = _seen(tables, "evidence", states, is_text)
+    return scores_of(tables, states, is_text), numpy.concatenate([seen, *means])
+
+
+def judgment_of(tables: Tables, summary: Table) -> JudgedScores:
+    """Return the judgment of a summary: a sum of its numbers with weights for each verdict and each rule."""
+    return JudgedScores(_dense(tables, "verdict", summary), _dense(tables, "rules", summary))
+
+
 def harm_of(tables: Tables, states: Table, is_text: Sequence[bool]) -> float:
     """Return the score of harm for the states of a single line after its own last layer."""
     seen, _ = _seen(tables, "pointing", states, is_text)
@@ -137,9 +164,15 @@ def _seen(tables: Tables, head: str, states: Table, is_text: Sequence[bool]) -> 
     """Return the first piece, the mean of the text, and the pieces pointed at, in one row; and the pointing."""
     inside = numpy.array(is_text, dtype=float32)
     pointing = _dense(tables, head, states)[:, 0]
-    mean = inside @ states / max(float32(1.0), inside.sum())
     pointed_at = _softmax(pointing - (1 - inside) * _FAR_BELOW) @ states
-    return numpy.concatenate([states[0], mean, pointed_at]), pointing
+    return numpy.concatenate([states[0], _mean(states, is_text), pointed_at]), pointing
+
+
+def _mean(states: Table, is_text: Sequence[bool]) -> Table:
+    """Return the mean of the pieces that are text and not context."""
+    inside = numpy.array(is_text, dtype=float32)
+    mean: Table = inside @ states / max(float32(1.0), inside.sum())
+    return mean
 
 
 def _softmax(scores: Table) -> Table:

@@ -15,6 +15,7 @@ from drillplanner.appropriateness.text.reader.inner_states import inner_states_o
 from drillplanner.appropriateness.text.reader.network import (
     LAYERS,
     error_function,
+    read_through,
     scores_of,
     states_of,
     tables_in,
@@ -37,6 +38,20 @@ def test_scores_are_those_of_another_runtime(answer: dict[str, Any]) -> None:
     )
     for name, values in scores._asdict().items():
         assert numpy.abs(values - numpy.array(answer[name])).max() < NEAR, name
+
+
+def test_the_summary_has_the_mean_before_each_layer_and_what_the_heads_see() -> None:
+    window = windows_of(RECORDED["answers"][0]["text"], Context(grades="3-5"))[0]
+    tables = reader_tables()
+    scores, summary = read_through(tables, window.pieces, window.is_text)
+    states = states_of(tables, window.pieces)
+    after = through_layers(tables, states, range(LAYERS))
+    width, inside = states.shape[1], numpy.array(window.is_text)
+    assert len(summary) == (3 + LAYERS) * width
+    assert numpy.allclose(summary[3 * width : 4 * width], states[inside].mean(0), atol=1e-5)
+    assert numpy.allclose(summary[:width], after[0], atol=1e-5)
+    assert numpy.allclose(summary[width : 2 * width], after[inside].mean(0), atol=1e-5)
+    assert numpy.array_equal(scores.rules, scores_of(tables, after, window.is_text).rules)
 
 
 @pytest.mark.parametrize("answer", RECORDED["answers"], ids=lambda answer: answer["text"][:30])
