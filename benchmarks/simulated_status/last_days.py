@@ -7,6 +7,7 @@ drills of other duties can only make worse; what passes is judged with the whole
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
@@ -89,7 +90,7 @@ class DayTrials:
         """
         days = [on for on in self.days_left if on >= first]
         slots = [on for on in days for _ in range(a_day)]
-        forms = {on: self._counting(on)[:_MOST_FORMS] for on in days}
+        forms = {on: _one_of_each_type_first(self._counting(on))[:_MOST_FORMS] for on in days}
         tried = 0
         for chosen in dict.fromkeys(itertools.combinations(reversed(slots), number)):
             for drills in itertools.product(*(forms[on] for on in reversed(chosen))):
@@ -357,6 +358,16 @@ class DayTrials:
         stand_ins = self._prepared.stand_ins.get(self._campus.campus_id, ())
         also = [one.match for one in stand_ins if one.instead_of == self._duty.mandate.mandate_id]
         return (*own, *also)
+
+
+def _one_of_each_type_first(drills: Sequence[Drill]) -> list[Drill]:
+    """Return drills in another order: what one type cannot mend, another may."""
+    of_type: Counter[DrillType] = Counter()
+    turns = []
+    for drill in drills:
+        turns.append(of_type[drill.drill_type])
+        of_type[drill.drill_type] += 1
+    return [drill for _, drill in sorted(zip(turns, drills, strict=True), key=lambda pair: pair[0])]
 
 
 def _sets_in(value: object) -> Iterator[Match]:
