@@ -93,6 +93,11 @@ def test_the_environment_has_no_package_of_the_tests(drillplanner: Path) -> None
     assert not (site / "drillplanner").is_symlink()
 
 
+def test_the_bill_of_materials_comes_with_the_wheel(drillplanner: Path) -> None:
+    (bill,) = _site(drillplanner.parents[1]).glob("drillplanner-*.dist-info/sboms/*.json")
+    assert bill.read_bytes() == (ROOT / "requirements" / "sbom.cdx.json").read_bytes()
+
+
 def test_the_installed_program_says_its_version(drillplanner: Path, tmp_path: Path) -> None:
     done = _run(drillplanner, tmp_path, "--version")
     assert (done.returncode, done.stdout, done.stderr) == (0, f"drillplanner, version {__version__}\n", "")
