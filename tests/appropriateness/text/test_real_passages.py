@@ -11,7 +11,7 @@ import yaml
 from drillplanner.appropriateness.rules.rule import load_rules
 
 FOLDER = Path(__file__).parent / "real_passages"
-PARTS = ("learnable", "learnable_second", "learnable_third", "learnable_fourth")
+PARTS = ("learnable", "learnable_second", "learnable_third", "learnable_fourth", "measured_once_second")
 
 
 def passages(name: str) -> list[dict[str, object]]:
