@@ -120,3 +120,12 @@ def test_a_folder_that_cannot_be_read_is_no_empty_folder(folder: Path, monkeypat
     monkeypatch.setattr(Path, "iterdir", listed)
     result = result_of(plan_fleet(folder, InThisProcess()))
     assert (result.outcome, result.words) == (Outcome.BAD_INPUT, "mandates: cannot be read: Permission denied")
+
+
+def test_an_audit_counts_past_drills_without_a_record_as_of_today(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran = run(capsys, "fleet", "audit", folder, "--workers", "1", "--format", "json")
+    results = {result["folder"]: result for result in json.loads(ran.out)["results"]}
+    assert results["alpha"]["unrecorded"] == results["alpha"]["plan"]["drills"] > 0
+    assert "no record" in ran.err
