@@ -71,6 +71,14 @@ def test_only_drills_that_were_held_name_actions_and_each_drill_counts_its_own()
     ]
 
 
+def test_of_two_actions_with_the_same_words_one_is_done() -> None:
+    record = held("Fix the lock | custodian; Fix the lock | electrician")
+    first, second = follow_ups([record])
+    event = done_event(second, MARCH_15, "office", "", SAID)
+    (done,) = done_follow_ups([chained(event, "2026-03-15T12:00:00Z", ChainHead())])
+    assert (done.key == first.key, done.key == second.key) == (False, True)
+
+
 def test_an_action_is_done_by_its_drill_and_words() -> None:
     first, second = follow_ups([held("One | custodian; Two")])
     event = done_event(second, MARCH_15, "office", "seen", SAID)

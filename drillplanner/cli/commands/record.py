@@ -147,7 +147,10 @@ def command(
             raise click.UsageError("Say who records this: --by NAME.")
         _record_table(folder, table, by, said_on.date() if said_on else date.today(), form)
         return
-    if held is None and not (sentence or drill or campus or kind or on):
+    names_a_drill = bool(sentence or drill or campus or kind or on)
+    if sheet is not None and not names_a_drill:
+        raise click.UsageError("--attach is about one drill: name it. Nothing was recorded.")
+    if held is None and not names_a_drill:
         _show(record.recorded_drills(folder), form)
         return
     if held is None and not sentence:

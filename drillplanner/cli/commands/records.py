@@ -28,6 +28,14 @@ _LOG = {
 }
 
 
+def _named(ctx: click.Context, param: click.Parameter, name: str | None) -> str | None:
+    if name is not None and not name.strip():
+        raise click.UsageError(
+            "Nobody is named who records this: --by takes a name or a role. Nothing was changed."
+        )
+    return name
+
+
 @click.group(
     epilog="Example: drillplanner records verify my-district\n\n"
     "Example: drillplanner records export my-district --format zip\n\n"
@@ -152,7 +160,7 @@ def backup(folder: Path, to: Path | None) -> None:
 @click.option(
     "--drill", metavar="ID", help="The drill's id in the plan or the log; with --remove, that drill alone."
 )
-@click.option("--by", metavar="NAME", help="Who attaches it, or takes it away.")
+@click.option("--by", metavar="NAME", callback=_named, help="Who attaches it, or takes it away.")
 @click.option("--note", default="", help="Anything else. Name no student.")
 @click.option("--shows-nobody", is_flag=True, help="Of a picture: no one can be recognized on it.")
 @click.option(
@@ -245,7 +253,7 @@ def _attachment_json(attachment: Attachment) -> dict[str, object]:
 @click.option("--done", metavar="ID", help="The action that is done, by its id in the list.")
 @click.option("--date", "on", type=DAY, metavar="DATE", help="The day on which it was done. Without it, today.")
 @click.option("--note", default="", help="Anything else. Name no student.")
-@click.option("--by", metavar="NAME", help="Who records this. Required with --done.")
+@click.option("--by", metavar="NAME", callback=_named, help="Who records this. Required with --done.")
 @format_option
 def action(folder: Path, done: str | None, on: datetime | None, note: str, by: str | None, form: str) -> None:
     """List what is to be done after drills of FOLDER's records, by whom and by when; or record that it is done."""
@@ -315,7 +323,7 @@ def _action_json(recorded: RecordedFollowUp) -> dict[str, object]:
 @click.option("--text", type=GivenFile(), help="The file that was sent: its name and its hash are kept.")
 @click.option("--receipt", is_flag=True, help="Not that it went out, but what came back: how many it reached.")
 @click.option("--note", default="", help="Anything else. Name no student and no family.")
-@click.option("--by", metavar="NAME", help="Who records this. Required to record a notice.")
+@click.option("--by", metavar="NAME", callback=_named, help="Who records this. Required to record a notice.")
 @click.option("--correct", is_flag=True, help="Replace what the records say of this notice so far.")
 @format_option
 def notice(

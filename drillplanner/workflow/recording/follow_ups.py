@@ -50,10 +50,12 @@ def record_done(
         meant = next((one for one in found if one.action.action_id == action_id), None)
         if meant is None:
             raise InputError(_unknown(action_id, found))
+        if on < meant.action.held_on:
+            raise InputError(_too_early(meant.action, on))
         if meant.done is None:
             event = done_event(meant.action, on, by_name, note, said_now("record"))
             kept.store.append((event,), recorded_now())
-            done = DoneFollowUp(meant.action.drill_id, meant.action.action, on, by_name)
+            done = DoneFollowUp(meant.action.drill_id, meant.action.action, meant.action.copy, on, by_name)
             meant = RecordedFollowUp(meant.action, done)
     return meant
 
@@ -61,6 +63,11 @@ def record_done(
 def _of_log(log: LogBySchool) -> tuple[RecordedFollowUp, ...]:
     done = {one.key: one for one in log.done}
     return tuple(RecordedFollowUp(action, done.get(action.key)) for action in follow_ups(log.whole.entries))
+
+
+def _too_early(action: FollowUp, on: date) -> Problem:
+    allowed = f"{action.held_on} or later"
+    return Problem("--date", None, "this day is before the drill", on.isoformat(), allowed)
 
 
 def _unknown(action_id: str, found: tuple[RecordedFollowUp, ...]) -> Problem:

@@ -49,6 +49,7 @@ def test_actions_are_listed_until_they_are_done(capsys: pytest.CaptureFixture[st
     [
         (f"{ID}.3", (), "no record names this action"),
         (f"{ID}.1", ("--date", "2999-01-01"), "this day is still to come"),
+        (f"{ID}.1", ("--date", "2025-09-11"), "this day is before the drill"),
     ],
 )
 def test_what_no_one_can_have_done_is_refused(
@@ -57,6 +58,17 @@ def test_what_no_one_can_have_done_is_refused(
     before = verify_records(folder)
     ran = done(capsys, folder, action_id, *more)
     assert (ran.code, message in ran.err) == (2, True)
+    assert verify_records(folder) == before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [("action", "--done", f"{ID}.1"), ("notice", "--drill", ID, "--after"), ("attach", "--drill", ID, "x")],
+)
+def test_no_one_is_no_name(capsys: pytest.CaptureFixture[str], folder: Path, change: tuple[str, ...]) -> None:
+    before = verify_records(folder)
+    ran = run(capsys, "records", change[0], folder, *change[1:], "--by", " ")
+    assert (ran.code, "a name or a role" in ran.err) == (2, True)
     assert verify_records(folder) == before
 
 

@@ -250,3 +250,5 @@ def test_a_sheet_is_attached_while_its_drill_is_recorded(
     assert (allowed.code, verify_records(folder).attachments) == (0, 2)
     together = run(capsys, "record", folder, "--from", folder.parent / "sheet.pdf", "--attach", "sheet.pdf")
     assert together.code == 2
+    alone = run(capsys, "record", folder, "--attach", folder.parent / "sheet.pdf")
+    assert (alone.code, "name it" in alone.err) == (2, True)

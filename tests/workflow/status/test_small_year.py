@@ -472,7 +472,7 @@ def test_corrective_actions_that_are_open_on_the_day_come_by_due_day() -> None:
 def test_actions_of_a_record_stay_until_they_are_done() -> None:
     due = date(2025, 9, 17)
     record = entry(SEPTEMBER, fields={"actions": f"Fix the lock | custodian | {due}; Train substitutes"})
-    done = DoneFollowUp(SEPTEMBER.drill_id, "Fix the lock", date(2025, 9, 19), "office")
+    done = DoneFollowUp(SEPTEMBER.drill_id, "Fix the lock", 0, date(2025, 9, 19), "office")
     place = replace(prepared(MONTHLY, [record]), done=(done,))
     first, second = f"{SEPTEMBER.drill_id}.1", f"{SEPTEMBER.drill_id}.2"
 
