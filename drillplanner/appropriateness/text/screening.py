@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from drillplanner.appropriateness.rules.findings import verdict_of
 from drillplanner.appropriateness.text.context_findings import context_findings
 from drillplanner.appropriateness.text.findings import CHECK, LIKELY, NOTICE, QUESTION, SURE, VIOLATION
+from drillplanner.appropriateness.text.input.bare_titles import is_bare_title
 from drillplanner.appropriateness.text.input.descriptions import Context, Description
 from drillplanner.appropriateness.text.input.letter_parts import unread_parts
 from drillplanner.appropriateness.text.input.plain_text import PlainText, to_plain_text
@@ -20,7 +21,7 @@ from drillplanner.appropriateness.text.lexicon.families import load_lexicon
 from drillplanner.appropriateness.text.lexicon.matching import annotate_sentence
 from drillplanner.appropriateness.text.lexicon.scope import DescribedHazard, PeoplePresent, Scope
 from drillplanner.appropriateness.text.lexicon_findings import LexiconFindings, lexicon_findings
-from drillplanner.appropriateness.text.reader import ReaderOutputs, reader_outputs_of
+from drillplanner.appropriateness.text.reader import NO_OUTPUT, ReaderOutputs, reader_outputs_of
 from drillplanner.appropriateness.text.weighing import load_decision, weigh_findings
 from drillplanner.model import DevelopmentalFinding, Screening, Severity
 
@@ -77,7 +78,11 @@ class LexiconAndReader:
 
 
 def analyze_description(description: Description) -> LexiconAndReader:
-    """Analyze a description with the lexicon and the reader."""
+    """Analyze a description with the lexicon and the reader.
+
+    A bare title ("Lockdown drill on Monday") says nothing of how the drill is held. The reader, which was taught
+    sentences, has no answer to it.
+    """
     parts = unread_parts(description.text)
     plain_text = to_plain_text(description.text, [(part.start, part.end) for part in parts])
     lexicon = load_lexicon()
@@ -85,11 +90,14 @@ def analyze_description(description: Description) -> LexiconAndReader:
     scope = Scope(annotated, description.context)
     word_lists = (sentence.sentence.words for sentence in annotated)
     spans = [(words[0].start, words[-1].end) for words in word_lists if words]
+    is_title = description.context == Context() and is_bare_title(plain_text.plain)
     return LexiconAndReader(
         plain_text,
         scope,
         lexicon_findings(annotated, scope, plain_text),
-        reader_outputs_of(plain_text.plain, spans, description.context),
+        ReaderOutputs(NO_OUTPUT, (), 0)
+        if is_title
+        else reader_outputs_of(plain_text.plain, spans, description.context),
         tuple(dict.fromkeys(part.what for part in parts if part.what)),
     )
 

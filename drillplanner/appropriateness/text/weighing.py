@@ -246,7 +246,9 @@ def _of_reader(
 
 
 def _whole_words(plain: str, start: int, end: int) -> tuple[int, int]:
-    """Return the span widened to whole words: the reader points at pieces of words."""
+    """Return the span widened to whole words, without marks before them: the reader points at pieces."""
+    while start < end - 1 and not plain[start].isalnum():
+        start += 1
     while start > 0 and _is_in_a_word(plain, start):
         start -= 1
     while end < len(plain) and _is_in_a_word(plain, end):

@@ -18,18 +18,24 @@ _HEADINGS = {"violation": "Change", "cannot_tell": "Ask", "notice": "Look again"
 def text_lines(result: Screening, all_sources: bool = False) -> Iterator[str]:
     """Yield what a person is told about a text, the worst first."""
     unread = f" Not read: {' and '.join(result.unread)}." if result.unread else ""
-    if result.verdict == "ok":
+    if result.verdict == "ok" and not result.findings:
         yield f"{result.id}: nothing found in its words, which is no proof that the drill is safe.{unread}"
         return
     if not result.findings:
         yield f"{result.id}: not screened. We read only English: have someone who reads it check it.{unread}"
         return
-    kinds = [finding.status for finding in result.findings]
-    counts = (f"{kinds.count('violation')} to change", f"{kinds.count('cannot_tell')} to ask about")
-    yield f"{result.id}: {', '.join(count for count in counts if not count.startswith('0'))}.{unread}"
+    yield f"{result.id}: {_counts(result)}.{unread}"
     for number, finding in enumerate(result.findings, 1):
         yield from _finding_lines(number, finding, all_sources)
     yield "  We judged only the words: what they do not say can still be wrong."
+
+
+def _counts(result: Screening) -> str:
+    kinds = [finding.status for finding in result.findings]
+    if result.verdict == "ok":
+        return f"nothing to change, {len(kinds)} to look at again"
+    counts = (f"{kinds.count('violation')} to change", f"{kinds.count('cannot_tell')} to ask about")
+    return ", ".join(count for count in counts if not count.startswith("0"))
 
 
 def _finding_lines(number: int, finding: DevelopmentalFinding, all_sources: bool) -> Iterator[str]:

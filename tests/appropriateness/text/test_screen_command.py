@@ -90,6 +90,14 @@ def test_json_may_write_a_letter_as_two_escapes(
     assert run(capsys, "screen", path).code == code
 
 
+def test_what_is_only_to_be_looked_at_again_is_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text("No child may opt out of the lockdown drill.", encoding="utf-8")
+    ran = run(capsys, "screen", path)
+    assert (ran.code, ran.out.splitlines()[0]) == (0, "letter: nothing to change, 1 to look at again.")
+    assert "Look again: “opt out”" in ran.out and "(DA-801)" in ran.out
+
+
 HARM = "Officers fire blanks at the students in the hallway during the lockdown."
 
 

@@ -124,6 +124,7 @@ def test_no_spelling_hides_a_breach(typed: str) -> None:
 
 def test_evidence_points_into_the_original() -> None:
     text = "Dear “families”,\u200b officers will fire bl\u00adanks."
-    finding = screen_description(Description(id="x", text=text)).findings[0]
+    findings = screen_description(Description(id="x", text=text)).findings
+    (finding,) = [finding for finding in findings if finding.rule == "DA-101"]
     assert finding.evidence.text == "bl\u00adanks"
     assert text[finding.evidence.start : finding.evidence.end] == "bl\u00adanks"
