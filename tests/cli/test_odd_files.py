@@ -164,6 +164,17 @@ def test_nothing_is_published_for_the_first_time_either(
     assert content(folder) == before
 
 
+@pytest.mark.parametrize("odd", [odd for odd in ON_THIS_SYSTEM if odd != "a folder"])
+def test_nothing_is_published_if_out_is_no_folder(
+    odd: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ODD[odd](folder / "out")
+    before = content(folder)
+    ran = run(capsys, "publish", folder, "--only", "icalendar")
+    assert (ran.code, "out: this is " in ran.err) == (2, True), ran
+    assert content(folder) == before
+
+
 def test_nothing_is_published_if_a_map_cannot_be_printed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     campus = (folder / "campuses.csv").read_text(encoding="utf-8").splitlines()[1].partition(",")[0]
     (folder / "site.yaml").write_text(f"schools:\n  {campus}:\n    map: plan.png\n", encoding="utf-8")

@@ -56,6 +56,9 @@ class Manifest:
 
         Raises InputError: the first of them.
         """
+        if os.path.lexists(self.folder) and not self.folder.is_dir():
+            message = "this is no folder, where a folder is to be published; nothing was written"
+            raise InputError(Problem(self.folder.name, None, message, maybe="Remove it, or give it another name."))
         files = {PurePosixPath(name) for names in self.files.values() for name in names}
         # A list that was tampered with has others; nothing is written there.
         files = {file for file in files if file.parts and not file.is_absolute() and ".." not in file.parts}

@@ -43,6 +43,8 @@ def record_notice(folder: Path, report: NoticeReport, today: date, correct: bool
     with checked_against(folder) as against:
         report = replace(report, campus_id=campus_of_drill(report.drill_id, against))
         _refuse_wrong_day(report, against, today)
+    # Before anything is written: a plan that cannot be read ends the command with nothing recorded.
+    tasks = () if report.is_receipt else _tasks_of(folder, report)
     with writing_log(folder, against.workspace) as kept:
         notices = notices_of_store(kept.store, kept.store.events_of_drills({report.drill_id}))
         earlier = [notice for notice in notices if notice.time is report.time]
@@ -50,7 +52,6 @@ def record_notice(folder: Path, report: NoticeReport, today: date, correct: bool
         corrected = _corrected(report, earlier) if correct and not report.is_receipt else []
         corrects = [notice.event_id for notice in corrected]
         kept.store.append((notice_event(report, said_now("record"), corrects),), recorded_now())
-    tasks = () if report.is_receipt else _tasks_of(folder, report)
     return RecordedNotice(report, tasks, tuple(task for task in tasks if not _is_in_time(task, report.on)))
 
 

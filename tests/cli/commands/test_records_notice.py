@@ -73,6 +73,15 @@ def test_the_same_notice_is_recorded_once_and_replaced_only_when_asked(district:
     assert on_record["reached"] == 42
 
 
+def test_a_plan_that_cannot_be_read_ends_before_anything_is_recorded(district: Path, notice: Notice) -> None:
+    task = after_notice(district)
+    plan = district / "plan" / "plan.json"
+    plan.write_bytes(plan.read_bytes()[:300])
+    ran = notice("--drill", str(task.drill_id), "--after", "--date", task.due.isoformat(), "--by", "office")
+    assert (ran.code, "plan/plan.json: " in ran.err) == (2, True), ran
+    assert not (district / "records").exists()
+
+
 def test_a_receipt_needs_a_notice_and_is_counted_with_it(district: Path, notice: Notice) -> None:
     task = after_notice(district)
     options = ("--drill", str(task.drill_id), "--after", "--date", task.due.isoformat(), "--by", "office")
