@@ -10,6 +10,7 @@ measured is reading, adding up, and writing. Districts without a plan, requireme
 from __future__ import annotations
 
 import argparse
+import hashlib
 import resource
 import subprocess
 import sys
@@ -45,6 +46,10 @@ _REASONS = (
 )
 
 
+#: The plan of each district, of which only the hash matters.
+_PLAN = b"{}"
+
+
 def invented_result(number: int, schools: int, chance: Random) -> DistrictResult:
     """Return the invented result of one district."""
     folder, name = f"invented-district-{number:05}", f"Invented District {number}"
@@ -67,7 +72,7 @@ def invented_result(number: int, schools: int, chance: Random) -> DistrictResult
         practice_kept=schools * 5,
         practice_of=schools * 6,
         planned_on=date(2026, 7, 1),
-        sha256="c" * 64,
+        sha256=hashlib.sha256(_PLAN).hexdigest(),
     )
     judged = JudgedFigures(impossible_entries=0, well_being_broken=0, well_being_open=1, not_judged=schools)
     figures = {
@@ -112,7 +117,8 @@ def make_fleet(folder: Path, districts: int, schools: int) -> None:
         for number, count in enumerate(numbers, start=1):
             result = invented_result(number, count, chance)
             workspace = folder / result.folder
-            workspace.mkdir()
+            (workspace / "plan").mkdir(parents=True)
+            (workspace / "plan" / "plan.json").write_bytes(_PLAN)
             (workspace / "district.yaml").write_text("# Invented, and empty.\n", encoding="utf-8")
             row = api.StoredResult("plan", result.folder, "k", result.model_dump_json(), 1, False, 1.0)
             results.put(row)

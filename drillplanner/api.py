@@ -63,6 +63,7 @@ from drillplanner.workflow.publish import own_letter_findings, publication, publ
 from drillplanner.workflow.recording.evidence import asked_fields, evidence
 from drillplanner.workflow.recording.record import Recorded, record, recorded_drills
 from drillplanner.workflow.recording.record_table import RecordedTable, record_table
+from drillplanner.workflow.replan.changed_by_hand import is_changed_by_hand
 from drillplanner.workflow.replan.replan import replan, replan_with_report
 from drillplanner.workflow.replan.request import ReplanRequest
 from drillplanner.workflow.replan.sentences import lost_duty_sentences
@@ -112,6 +113,7 @@ __all__ = [
     "explain_duty",
     "fill_template",
     "fleet_results",
+    "is_changed_by_hand",
     "is_current",
     "is_updated_during_the_year",
     "judge_chart_files",

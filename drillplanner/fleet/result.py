@@ -51,7 +51,7 @@ _PHRASES: Mapping[Outcome, str] = {
     Outcome.REFUSED: "scenario not fit for children",
     Outcome.NO_PLAN: "no lawful plan exists",
     Outcome.NOT_PLANNED: "no plan yet",
-    Outcome.KEPT: "plan updated during the year, kept as it is",
+    Outcome.KEPT: "plan updated during the year or by hand, kept as it is",
     Outcome.OUT_OF_TIME: "no plan found within the effort allowed",
     Outcome.NOT_ACCEPTED: "did not pass the independent check",
     Outcome.NOT_WRITTEN: "files could not be written",

@@ -199,6 +199,9 @@ class _FleetRun:
         result = earlier.result
         if result.outcome.may_pass:
             return earlier.is_parked and not self._order.again
+        if result.outcome is Outcome.KEPT:
+            # The plan that was kept is no part of the key: it may be gone by now.
+            return False
         if result.outcome is not Outcome.DONE:
             return True
         if self._order.work is FleetWork.PLAN and result.plan is not None:

@@ -105,7 +105,7 @@ def _kept(results: Iterable[DistrictResult]) -> Iterator[str]:
     if kept := [result.folder for result in results if result.outcome is Outcome.KEPT]:
         named = ", ".join(kept[:MOST_NAMED]) + (", …" if len(kept) > MOST_NAMED else "")
         plans = api.counted(len(kept), "plan was", "plans were")
-        yield f"{plans} updated during the year, and kept as it is, unchecked here: {named}."
+        yield f"{plans} updated during the year or by hand, and kept, unchecked here: {named}."
 
 
 def _open_questions(results: Iterable[DistrictResult]) -> Iterator[str]:

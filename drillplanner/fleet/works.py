@@ -28,6 +28,9 @@ class Worked:
 
 def plan_district(prepared: api.Prepared, task: DistrictTask) -> Worked:
     """Plan the year. Raises the errors of ``api.plan``."""
+    earlier = api.read_plan_if_any(prepared.folder)
+    if earlier is not None and api.is_changed_by_hand(prepared, earlier):
+        return _KEPT
     # One thread: the other processors have districts of their own.
     plan, report = api.proposed(prepared, api.search_settings(task.options.seed, workers=1))
     files = api.plan_file_bytes(plan, prepared.workspace)
@@ -72,6 +75,14 @@ def publish_district(prepared: api.Prepared, task: DistrictTask) -> Worked:
 
 
 _NOT_PLANNED = Worked({"outcome": Outcome.NOT_PLANNED, "sentence": "There is no plan yet."})
+
+_KEPT = Worked(
+    {
+        "outcome": Outcome.KEPT,
+        "sentence": "plan/schedule.csv was changed by hand, and the plan is kept. To take the changes over, run "
+        "'drillplanner replan' in this workspace; to plan without them, 'drillplanner plan'.",
+    }
+)
 
 WORKS: Mapping[FleetWork, Callable[[api.Prepared, DistrictTask], Worked]] = {
     FleetWork.PLAN: plan_district,

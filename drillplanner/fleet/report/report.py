@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ from drillplanner.fleet.report.tables import (
     write_csv,
     write_parquet,
 )
-from drillplanner.fleet.result import FleetWork
+from drillplanner.fleet.result import FleetEntry, FleetWork, Outcome
 from drillplanner.fleet.run import each_entry
 from drillplanner.fleet.workspaces import Fleet
 
@@ -55,7 +55,7 @@ def write_report(fleet: Fleet, order: ReportOrder, today: date) -> WrittenReport
         writers.append(write_parquet)
     folder = fleet.folder / FOLDER
     with api.fleet_results(fleet.folder, fleet.name) as results:
-        total = roll_up(each_entry(results, order.work), order.work, fleet.workspaces)
+        total = roll_up(_of_plans_there(fleet, each_entry(results, order.work)), order.work, fleet.workspaces)
         if all(row.outcome is None for row in total.districts):
             raise api.InputError(_nothing_yet(fleet, order.work))
         page = folder / PAGE
@@ -63,9 +63,21 @@ def write_report(fleet: Fleet, order: ReportOrder, today: date) -> WrittenReport
         files = [page]
         for write in writers:
             # The rows of a table are taken once, so each format reads the results anew.
-            tables = report_tables(total, each_entry(results, order.work))
+            tables = report_tables(total, _of_plans_there(fleet, each_entry(results, order.work)))
             files += [write(table, folder) for table in tables]
     return WrittenReport(total, tuple(files))
+
+
+def _of_plans_there(fleet: Fleet, entries: Iterable[FleetEntry]) -> Iterator[FleetEntry]:
+    """Yield the results that speak of the plan in the workspace, not of one that is gone or of another folder."""
+    for entry in entries:
+        folder, result = fleet.workspaces.get(entry.folder), entry.result
+        if folder is None:
+            continue
+        if result.plan is not None and api.plan_digest(folder) != result.plan.sha256:
+            continue
+        if result.outcome is not Outcome.KEPT or api.plan_digest(folder):
+            yield entry
 
 
 def _nothing_yet(fleet: Fleet, work: FleetWork) -> api.Problem:

@@ -106,13 +106,13 @@ class RollUp:
 
     ``not_judged`` are requirements that a schedule cannot show, ``unrecorded`` past drills without a record,
     ``well_being_broken`` well-being rules that are not followed, and ``impossible_entries`` entries of plans that
-    cannot be right.
+    cannot be right. ``as_of`` are the days of statuses.
     """
 
     work: FleetWork
     districts: list[DistrictRow] = field(default_factory=list)
     mandates: dict[str, MandateRow] = field(default_factory=dict)
-    as_of: date | None = None
+    as_of: set[date] = field(default_factory=set)
     not_judged: int = 0
     unrecorded: int = 0
     well_being_broken: int = 0
@@ -128,7 +128,7 @@ class RollUp:
         self._packs.update(result.laws)
         self._points.update(result.questions)
         self._districts_asking.update(kind for kind, points in result.questions.items() if points)
-        self.as_of = result.as_of or self.as_of
+        self.as_of |= set() if result.as_of is None else {result.as_of}
         self.unrecorded += result.unrecorded or 0
         if result.judged is not None:
             self.not_judged += result.judged.not_judged

@@ -129,9 +129,10 @@ class _Run:
         """Make the district's workspace, or leave the one that is there; ``earlier`` is that of an earlier run."""
         calendar = self.calendars.by_leaid.get(district.leaid)
         target = earlier or self.folder / folder_name(district)
+        _take_up_again(self.folder / f".{district.leaid}.old", target)
         try:
             made_from = self._made_from(district, calendar)
-            how, reason = self._how(target, made_from)
+            how, reason = self._how(target, made_from, calendar)
             if how in (MadeHow.MADE, MadeHow.MADE_AGAIN):
                 self._make(district, schools, calendar, target, made_from)
         except InputError as error:
@@ -140,7 +141,7 @@ class _Run:
                 reason += " The workspace made earlier stays as it is."
         return district_report(district.leaid, district.name, target, how, reason)
 
-    def _how(self, target: Path, made_from: str) -> tuple[MadeHow, str]:
+    def _how(self, target: Path, made_from: str, calendar: Path | None) -> tuple[MadeHow, str]:
         """Return what is to be done for a workspace, and why it is left as it is."""
         if not target.exists():
             return MadeHow.MADE, ""
@@ -149,6 +150,11 @@ class _Run:
             return MadeHow.KEPT, f"'{target.name}' was there, and 'fleet init' did not make it"
         if record.made_from == made_from:
             return MadeHow.UNCHANGED, ""
+        if record.calendar and calendar is None:
+            return (
+                MadeHow.KEPT,
+                f"its calendar '{record.calendar}' was not given this time, and none is assumed for it",
+            )
         if record.is_untouched(target):
             return MadeHow.MADE_AGAIN, ""
         return MadeHow.KEPT, (
@@ -235,6 +241,12 @@ def _put_in_place(draft: Path, target: Path) -> None:
             old.rename(target)
         message = f"the folder cannot be replaced: {error.strerror or error}"
         raise InputError(Problem(str(target), None, message)) from error
+
+
+def _take_up_again(old: Path, target: Path) -> None:
+    """Give a workspace its name back if a run was killed between taking it away and putting the new one there."""
+    if old.exists() and not target.exists():
+        old.rename(target)
 
 
 def _copy_what_commands_wrote(source: Path, draft: Path) -> None:

@@ -53,37 +53,47 @@ class Bundle:
     """The files of a workspace by name.
 
     ``too_large`` are the sizes of files above the limit: elsewhere, a file of that size without content is refused
+    with the same words. ``links_out`` are links that lead out of the workspace: elsewhere, such a link is refused
     with the same words. ``digest`` is the SHA-256 of what a result depends on (of the records, their head counts),
-    and ``whole`` that of all, with what was published before.
+    and ``whole`` that of all, with the plan and what was published before.
     """
 
     files: Mapping[str, bytes]
     digest: str
     whole: str
     too_large: Mapping[str, int] = field(default_factory=dict)
+    links_out: tuple[str, ...] = ()
 
 
 def read_bundle(folder: Path, with_plan: bool = False, with_published: bool = False) -> Bundle:
-    """Return the files of a workspace: what a plan is made of, and on request the plan, and what was published.
+    """Return the files of a workspace: what a plan is made of, the plan, and on request what was published.
+
+    The plan that is there counts for ``whole``, and ``with_plan`` for ``digest`` too.
 
     Raises InputError: there is no such folder, a file or the records cannot be read, or there is too much.
     """
     InputFolder(folder)
     finish_if_interrupted(folder)
-    files, too_large = _given_files(folder)
-    files |= _read(folder, _RECORD_FILES | (_PLAN_FILES if with_plan or with_published else {}))
+    given = _given_files(folder)
+    too_large, links_out = given.too_large, given.links_out
+    files = {**given.files, **_read(folder, _RECORD_FILES)}
+    plan = _read(folder, _PLAN_FILES)
+    published: dict[str, bytes] = {}
+    if with_plan or with_published:
+        files |= plan
     recorded = copy_of_records(folder)
-    digest = whole = _digest(files, too_large, "" if recorded is None else recorded.head)
+    before = "\0".join(("" if recorded is None else recorded.head, *links_out))
+    digest = _digest(files, too_large, before)
     if with_published:
         published = _read(folder, _published_files(folder))
-        whole, files = _digest(published, {}, digest), files | published
+    whole, files = _digest(plan | published, {}, digest), files | plan | published
     if recorded is not None:
         files[DATABASE_FILE] = recorded.database
     if (size := sum(map(len, files.values()))) > MOST_BYTES:
         message = f"the files of this workspace have {size:,} bytes together"
         hint = "Move what is no file of the plan, such as pictures, out of the folder."
         raise InputError(Problem(folder.name, None, message, allowed=f"at most {MOST_BYTES:,}", maybe=hint))
-    return Bundle(files, digest, whole, too_large)
+    return Bundle(files, digest, whole, too_large, links_out)
 
 
 def _read(folder: Path, kinds: Mapping[str, FileKind]) -> dict[str, bytes]:
@@ -145,36 +155,71 @@ def unpacked(bundle: Bundle) -> Iterator[Path]:
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(raw)
+        for name in bundle.links_out:
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.symlink_to(folder.parent)
         for name, size in bundle.too_large.items():
             write_bytes(folder / name, b"")
             os.truncate(folder / name, size)
         yield folder
 
 
-def _given_files(folder: Path) -> tuple[dict[str, bytes], dict[str, int]]:
-    """Return the files that people gave, and the sizes of those that are too large to be read."""
+@dataclass(frozen=True)
+class _GivenFiles:
+    """The files that people gave, the sizes of those that are too large, and links out of the folder."""
+
+    files: Mapping[str, bytes]
+    too_large: Mapping[str, int]
+    links_out: tuple[str, ...]
+
+
+def _given_files(folder: Path) -> _GivenFiles:
     files: dict[str, bytes] = {}
     too_large: dict[str, int] = {}
+    links_out: list[str] = []
     inside = folder.resolve()
-    for path in _plain_files(folder):
-        if not path.resolve().is_relative_to(inside):
-            continue  # a link out of the workspace, which no command follows
-        name, size = _name(path, folder), path.stat().st_size
+    for path in _entries(folder, folder, frozenset({inside})):
+        name = _name(path, folder)
+        try:
+            if not path.resolve().is_relative_to(inside):
+                links_out.append(name)
+                continue
+            size = path.stat().st_size
+        except (OSError, RuntimeError) as error:  # it is gone, or a link leads to itself
+            raise _unreadable(name, error) from error
         if size > GIVEN.most_bytes:
             too_large[name] = size
         else:
             files[name] = read_file(path, GIVEN, name)
-    return files, too_large
+    return _GivenFiles(files, too_large, tuple(links_out))
 
 
-def _plain_files(folder: Path) -> Iterator[Path]:
-    for parent, folders, names in os.walk(folder):
-        place = Path(parent)
-        made = _MADE if place == folder else ()
-        folders[:] = sorted(name for name in folders if name not in made and not name.startswith("."))
-        yield from (
-            path for name in sorted(names) if not name.startswith(".") and (path := place / name).is_file()
-        )
+def _entries(place: Path, folder: Path, above: frozenset[Path]) -> Iterator[Path]:
+    """Yield the plain files below a place of the workspace, and links that lead out of it.
+
+    Links to folders of the workspace are followed, as by every command; ``above`` are the folders that lead here.
+    """
+    try:
+        paths = sorted(place.iterdir())
+    except OSError as error:
+        raise _unreadable(_name(place, folder), error) from error
+    for path in paths:
+        if path.name.startswith(".") or (place == folder and path.name in _MADE):
+            continue
+        try:
+            real = path.resolve()
+        except (OSError, RuntimeError):
+            continue  # a link that leads to itself is no file
+        if not real.is_relative_to(folder.resolve()) or path.is_file():
+            yield path
+        elif path.is_dir() and real not in above:
+            yield from _entries(path, folder, above | {real})
+
+
+def _unreadable(name: str, error: OSError | RuntimeError) -> InputError:
+    reason = getattr(error, "strerror", None) or error
+    return InputError(Problem(name, None, f"cannot be read: {reason}"))
 
 
 def _name(path: Path, folder: Path) -> str:

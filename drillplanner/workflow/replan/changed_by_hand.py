@@ -18,6 +18,15 @@ from drillplanner.workflow.replan.hand_edits import hand_edits
 _ANSWER = "To take the changes over: drillplanner replan DIR"
 
 
+def is_changed_by_hand(prepared: Prepared, plan: Plan) -> bool:
+    """Check whether a new plan would undo what people changed in ``schedule.csv``.
+
+    Without a school of the plan, the table no longer says what people changed.
+    """
+    schools = prepared.workspace.campus_by_id
+    return all(drill.campus_id in schools for drill in plan.drills) and any(changed_by_hand(prepared, plan))
+
+
 def changed_by_hand(prepared: Prepared, plan: Plan) -> Iterator[Caveat]:
     """Yield a caveat if the table of the plan was changed by hand since the plan was made."""
     held = frozenset(record.drill_id for record in prepared.records if record.held)

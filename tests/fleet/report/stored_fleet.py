@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,8 @@ from drillplanner.fleet.result import (
     PlanFigures,
 )
 
+#: The plan of each district, of which only the hash matters.
+PLAN = b"{}"
 NEW_LAW = PackVersion(pack_id="US-TX", reviewed=date(2026, 11, 30), review_by=date(2027, 7, 1), sha256="a" * 64)
 OLD_LAW = PackVersion(pack_id="US-TX", reviewed=date(2025, 11, 30), review_by=date(2026, 7, 1), sha256="b" * 64)
 
@@ -48,7 +51,7 @@ def figures(drills: int, *, gap: float = 0.0) -> PlanFigures:
         practice_kept=1,
         practice_of=2,
         planned_on=date(2026, 7, 1),
-        sha256="c" * 64,
+        sha256=hashlib.sha256(PLAN).hexdigest(),
     )
 
 
@@ -99,10 +102,12 @@ FOLDERS = ("ash-isd", "elm-isd", "fir-isd", "oak-isd")
 def stored_fleet(folder: Path, results: Iterable[DistrictResult] = (ASH, OAK, ELM)) -> Path:
     """Write the folders of four districts, and store the results; of Fir ISD there is none."""
     for name in FOLDERS:
-        (folder / name).mkdir(parents=True)
+        (folder / name / "plan").mkdir(parents=True)
         (folder / name / "district.yaml").write_text("# Invented, and empty.\n", encoding="utf-8")
     with api.fleet_results(folder, folder.name) as kept:
         for result in results:
+            if result.plan is not None:
+                (folder / result.folder / "plan" / "plan.json").write_bytes(PLAN)
             row = (result.work.value, result.folder, "key", result.model_dump_json(), 1, False, 1.0)
             kept.put(api.StoredResult(*row))
     return folder

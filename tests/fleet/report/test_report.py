@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drillplanner import api
 from drillplanner.fleet.report.page import report_html
 from drillplanner.fleet.report.report import ReportOrder, write_report
 from drillplanner.fleet.report.roll_up import roll_up
@@ -201,7 +202,7 @@ def test_the_command_says_what_is_missing_and_what_it_wrote(
         0,
         [
             "1 of 4 districts have no result, with the reason in the page.",
-            "1 of 4 districts not worked on yet: run 'drillplanner fleet plan' again.",
+            "1 of 4 districts not worked on yet, or with another plan since: run 'drillplanner fleet plan' again.",
             "Not known: 7 points. The page says how to answer.",
             f"Written: {fleet / 'report' / 'report.html'}",
         ],
@@ -215,9 +216,33 @@ def test_the_command_says_what_is_missing_and_what_it_wrote(
     assert not (fleet / "report" / "report.html").exists()
 
 
+def test_a_result_of_a_plan_that_is_gone_or_was_replaced_counts_for_nothing(tmp_path: Path) -> None:
+    kept = ELM.model_copy(update={"outcome": Outcome.KEPT})
+    fleet = stored_fleet(tmp_path / "texas", (ASH, OAK, kept))
+    (fleet / "ash-isd" / "plan" / "plan.json").unlink()
+    (fleet / "oak-isd" / "plan" / "plan.json").write_bytes(b"another")
+    (fleet / "elm-isd" / "plan" / "plan.json").write_bytes(b"updated")
+    order = ReportOrder(FleetWork.PLAN, with_csv=True)
+    total = write_report(fleet_of(fleet), order, TODAY).total
+    assert total.not_worked_on == ("ash-isd", "fir-isd", "oak-isd")
+    assert (total.mandate_rows, rows_of(fleet / "report" / "by-district-and-requirement.csv")) == ((), [])
+    (fleet / "elm-isd" / "plan" / "plan.json").unlink()
+    with pytest.raises(api.InputError, match="there is no result"):
+        write_report(fleet_of(fleet), order, TODAY)
+
+
+def test_statuses_of_several_days_are_not_said_to_be_of_one() -> None:
+    early, late = (
+        ASH.model_copy(update={"folder": name, "work": FleetWork.STATUS, "mandates": (), "as_of": day})
+        for name, day in (("a", date(2026, 11, 2)), ("b", TODAY))
+    )
+    text = " ".join(" ".join(_Rows(page_of(late, early)).texts).split())
+    assert "requirements as of November 2, 2026, to December 1, 2026: not all districts on the same day" in text
+
+
 def test_districts_that_were_not_reached_have_words(tmp_path: Path) -> None:
     crashed = ELM.model_copy(update={"outcome": Outcome.CRASHED, "sentence": ""})
     fleet = stored_fleet(tmp_path / "texas", (crashed,))
     text = write_report(fleet_of(fleet), ReportOrder(FleetWork.PLAN), TODAY).files[0].read_text(encoding="utf-8")
     assert "the program did not finish" in text
-    assert "3 districts not worked on yet:</b> ash-isd, fir-isd, oak-isd" in text
+    assert "3 districts not worked on yet, or with another plan since:</b> ash-isd, fir-isd, oak-isd" in text

@@ -158,6 +158,25 @@ def test_a_run_that_was_killed_is_resumed(state: Path) -> None:
     assert all_bytes(state / "out") == whole
 
 
+def test_a_run_that_was_killed_while_it_put_a_workspace_in_place_loses_no_plan(state: Path) -> None:
+    made(state)
+    (state / "out" / SECOND / "plan").mkdir()
+    (state / "out" / SECOND / "plan" / "plan.json").write_text("planned")
+    (state / "out" / SECOND).rename(state / "out" / ".9900002.old")
+    assert how(made(state)) == {FIRST: MadeHow.UNCHANGED, SECOND: MadeHow.UNCHANGED}
+    assert (state / "out" / SECOND / "plan" / "plan.json").read_text() == "planned"
+
+
+def test_a_calendar_that_is_not_given_again_is_not_replaced_by_an_assumed_one(state: Path) -> None:
+    (state / "calendars" / "9900001.ics").write_text(CALENDAR)
+    made(state)
+    (state / "calendars" / "9900001.ics").unlink()
+    report = made(state)
+    assert how(report) == {FIRST: MadeHow.KEPT, SECOND: MadeHow.UNCHANGED}
+    assert "'9900001.ics' was not given this time" in report.districts[0].reason
+    assert "calendar" not in read_workspace(state / "out" / FIRST).district.guesses
+
+
 def test_a_calendar_that_cannot_be_used_stops_its_own_district_alone(
     state: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -26,6 +26,6 @@ from drillplanner.cli.fleet_work import ENDS, GO_ON, CrewChoice, crew_options, p
 def command(place: Path, seed: int, crew: CrewChoice) -> None:
     """Plan the year of every district, prove it, and write it into its folder.
 
-    A plan that was updated during the year (replan) is kept.
+    A plan that was updated during the year (replan), or changed by hand in schedule.csv, is kept.
     """
     work_on_fleet(place, "plan", crew, seed=seed)

@@ -47,7 +47,10 @@ def command(place: Path, work: str, with_csv: bool, with_parquet: bool) -> None:
     if failed:
         click.echo(f"{failed:,} of {of_all} have no result, with the reason in the page.")
     if missing:
-        click.echo(f"{missing:,} of {of_all} not worked on yet: run 'drillplanner fleet {work}' again.")
+        click.echo(
+            f"{missing:,} of {of_all} not worked on yet, or with another plan since: run "
+            f"'drillplanner fleet {work}' again."
+        )
     if points := sum(row.points for row in total.questions):
         click.echo(f"Not known: {counted(points, 'point')}. The page says how to answer.")
     for path in written.files:
