@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from drillplanner import api
@@ -16,6 +17,8 @@ _OUTCOMES: Mapping[type[api.DrillplannerError], Outcome] = {
 }
 #: Of a long error, the lines that make its sentence: the heading, and the first reason.
 _FIRST_LINES = 2
+#: What a message quotes from a file, up to the last quotation mark: a name may hold one ('Pat O'Brien').
+_QUOTED = re.compile(r"(?<!\w)'.*'(?!\w)")
 
 
 def failed(known: DistrictResult, error: api.DrillplannerError) -> DistrictResult:
@@ -30,7 +33,8 @@ def _sentence(error: api.DrillplannerError) -> str:
     if isinstance(error, api.InputError) and error.problems:
         first, *others = error.problems
         more = f" (and {len(others)} more)" if others else ""
-        return f"{first.place}: {first.message}{more}"
+        message = _QUOTED.sub("'…'", first.message)
+        return f"{first.place}: {message}{more}"
     if isinstance(error, api.InfeasibleError):
         conflicts = [conflict for conflict in error.conflicts if isinstance(conflict, api.Conflict)]
         if conflicts:

@@ -129,3 +129,16 @@ def test_an_audit_counts_past_drills_without_a_record_as_of_today(
     results = {result["folder"]: result for result in json.loads(ran.out)["results"]}
     assert results["alpha"]["unrecorded"] == results["alpha"]["plan"]["drills"] > 0
     assert "no record" in ran.err
+
+
+@pytest.mark.parametrize("name", ["Jane Roe", "Pat O'Roe"])
+def test_a_name_that_an_error_quotes_is_neither_on_the_screen_nor_in_the_report(
+    name: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with (folder / "alpha" / "staff.csv").open("a", encoding="utf-8") as staff:
+        staff.write(f"s9,{name},nowhere,Nurse,,,,no\n")
+    ran = run(capsys, "fleet", "plan", folder, "--workers", "1")
+    run(capsys, "fleet", "report", folder, "--csv")
+    shown = [ran.out, ran.err, *(path.read_text(encoding="utf-8") for path in (folder / "report").iterdir())]
+    assert "'…' works at a campus that the campus list does not have" in ran.out
+    assert not any("Roe" in text for text in shown)
