@@ -191,10 +191,12 @@ def _how_good(plans: Sequence[PlanFigures]) -> Iterator[str]:
 
 
 def _scheduled(counts: Sequence[MandateCount]) -> Iterator[str]:
-    known = [count for count in counts if not count.is_presumed]
+    known = [count for count in counts if not (count.is_presumed or count.is_task)]
     met = sum(count.met for count in known)
     of = sum(count.met + count.violated + count.cannot_tell for count in known)
     yield f"Of {api.counted(of, 'requirement')} that drillplanner checks there, {met:,} are scheduled."
+    if tasks := sum(count.met for count in counts if count.is_task and not count.is_presumed):
+        yield f"On the task lists, to be done by people: {tasks:,}."
     if presumed := [count for count in counts if count.is_presumed]:
         met = sum(count.met for count in presumed)
         of = sum(count.met + count.violated + count.cannot_tell for count in presumed)
