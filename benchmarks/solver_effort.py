@@ -5,7 +5,8 @@ three sizes under four laws, and writes ``benchmarks/solver_effort.json``. ``--c
 instead, and ends with 1 if something is worse; ``--only "NJ, 50"`` does some of it. A test checks the quick ones.
 
 The effort is CP-SAT's deterministic time with what making models is charged, the number of searches, and the
-rounds of column generation. They depend on OR-Tools and the system, and not on how busy the computer is.
+rounds and the columns of column generation. They depend on OR-Tools and the system, and not on how busy the
+computer is.
 """
 
 from __future__ import annotations
@@ -21,10 +22,12 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
+from unittest.mock import patch
 
 from benchmarks.instances import Capacity, SchoolList, instance_of
 from drillplanner import api
 from drillplanner.progress import Interruption
+from drillplanner.solve.district.column_generation import ColumnGeneration
 from drillplanner.solve.problem.plans import Effort
 from drillplanner.solve.problem.year_to_plan import YearToPlan
 from drillplanner.solve.solver import SolverSettings, solve
@@ -49,7 +52,7 @@ _ROUND = "Sharing visits by prices"
 
 @dataclass(frozen=True)
 class Spent:
-    """A plan and what it took: points, what is proven, drills, deterministic seconds, searches, and rounds.
+    """A plan and what it took: points, what is proven, drills, deterministic seconds, searches, and so on.
 
     ``breaches`` is the weight of goals that come before points, such as good practice that is not kept.
     """
@@ -61,6 +64,7 @@ class Spent:
     seconds: float
     searches: int
     rounds: int
+    columns: int
 
     @property
     def gap(self) -> int:
@@ -96,6 +100,23 @@ class _MeteredSettings(SolverSettings):
         return effort
 
 
+@contextmanager
+def _counted_columns() -> Iterator[list[int]]:
+    """Give a list that has, after each run of column generation in the block, its number of columns.
+
+    The solver has no use for the number, so it is taken where the run ends.
+    """
+    counts: list[int] = []
+    run = ColumnGeneration.run
+
+    def counting(generation: ColumnGeneration) -> None:
+        run(generation)
+        counts.append(sum(map(len, generation.columns)))
+
+    with patch.object(ColumnGeneration, "run", counting):
+        yield counts
+
+
 def names() -> tuple[str, ...]:
     """Return the districts by name, the quick ones first."""
     return (EXAMPLE, *(f"{law}, {size}" for size in SIZES for law in LAWS))
@@ -115,7 +136,8 @@ def spent_on(name: str) -> Spent:
     else:
         capacity, practice = SIZES[int(size)]
         year = instance_of(SchoolList(EXAMPLE, law, practice=practice), int(size), capacity)
-    found = solve(year, settings, progress)
+    with _counted_columns() as columns:
+        found = solve(year, settings, progress)
     seconds = sum(effort.budget.used for effort in settings.given)
     return Spent(
         cost=found.cost,
@@ -125,6 +147,7 @@ def spent_on(name: str) -> Spent:
         seconds=round(seconds, 3),
         searches=counted.searches,
         rounds=stages[_ROUND],
+        columns=sum(columns),
     )
 
 
@@ -163,6 +186,7 @@ def worse(before: Spent, now: Spent, *, with_effort: bool) -> list[str]:
             ("deterministic seconds", before.seconds, now.seconds, LEAST_SECONDS),
             ("searches", before.searches, now.searches, LEAST_NUMBER),
             ("rounds", before.rounds, now.rounds, LEAST_NUMBER),
+            ("columns", before.columns, now.columns, LEAST_NUMBER),
         )
         found += [
             f"{what} {old:,} -> {new:,}"

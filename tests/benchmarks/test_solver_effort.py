@@ -16,7 +16,7 @@ from benchmarks.solver_effort import Spent, file_text, kept, names, spent_on, th
 #: Some seconds of processor time in all; the others are for the script.
 QUICK = ("example", "NJ, 1", "IL, 1", "TX, 1", "NY, 1")
 ADVICE = "if you mean it, run 'python -m benchmarks.solver_effort', and say in CHANGELOG.md what it is good for"
-SPENT = Spent(cost=100, bound=98, breaches=7, drills=30, seconds=2.0, searches=40, rounds=20)
+SPENT = Spent(cost=100, bound=98, breaches=7, drills=30, seconds=2.0, searches=40, rounds=20, columns=50)
 
 
 @pytest.mark.parametrize("name", QUICK)
@@ -48,14 +48,14 @@ def test_counting_twice_gives_the_same() -> None:
         (replace(SPENT, bound=97), ["gap 2 -> 3"]),
         (replace(SPENT, breaches=8, drills=31), ["weight of breaches 7 -> 8", "drills 30 -> 31"]),
         (
-            replace(SPENT, seconds=2.21, searches=45, rounds=24),
-            ["deterministic seconds 2.0 -> 2.21", "searches 40 -> 45", "rounds 20 -> 24"],
+            replace(SPENT, seconds=2.21, searches=45, rounds=24, columns=56),
+            ["deterministic seconds 2.0 -> 2.21", "searches 40 -> 45", "rounds 20 -> 24", "columns 50 -> 56"],
         ),
     ],
 )
 def test_what_is_worse_is_named(now: Spent, sentences: list[str]) -> None:
     assert worse(SPENT, now, with_effort=True) == sentences
-    effort = ("deterministic", "searches", "rounds")
+    effort = ("deterministic", "searches", "rounds", "columns")
     assert worse(SPENT, now, with_effort=False) == [text for text in sentences if not text.startswith(effort)]
 
 
