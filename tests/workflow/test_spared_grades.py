@@ -84,6 +84,7 @@ FILES = {
     "campuses.csv": CAMPUSES,
     "calendar.ics": None,
     "calendar.csv": CALENDAR,
+    "calendar.yaml": "# Half a year is enough here.\nfirst_day: 2026-08-31\nlast_day: 2027-02-12\n",
     "staff.csv": "staff_id,name,campus_id,title\n",
     "bells/regular.yaml": None,
     "bells/young.yaml": YOUNG,
