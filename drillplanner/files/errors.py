@@ -6,6 +6,7 @@ The command line shows the message of every ``DrillplannerError`` and ends with 
 
     DrillplannerError                 base: print the message, end with ``exit_code``
     ├── InputError            2       a file, an option, or a folder is not usable; nothing was written
+    │   └── TableBehindError  0       everything is recorded; a table that shows it could not be written
     ├── InfeasibleError       3       no lawful plan exists; carries the explanation
     ├── OutOfTimeError        1       no plan was found within the effort allowed or before Ctrl-C, and none is
     │                                 proven impossible
@@ -85,6 +86,12 @@ class InputError(DrillplannerError):
     def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
         """Return how a process makes the error anew that another one raised: from its problems."""
         return type(self), (self.problems,)
+
+
+class TableBehindError(InputError):
+    """Everything is recorded, and the table that shows it could not be written: nothing is to be recorded again."""
+
+    exit_code = 0
 
 
 class InfeasibleError(DrillplannerError):

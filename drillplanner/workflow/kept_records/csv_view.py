@@ -15,7 +15,7 @@ from enum import Enum
 from pathlib import Path
 
 from drillplanner.files.atomic_write import write_bytes, write_text
-from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.errors import InputError, Problem, TableBehindError
 from drillplanner.files.reading.bounded import LOG, NOTE, read_file, read_file_if_any
 from drillplanner.files.reading.json_text import parse_json
 from drillplanner.records import LOG_FILE, locked_log
@@ -124,10 +124,23 @@ def refuse_hand_edits(folder: Path, store: RecordStore, state: ViewState) -> Non
         raise InputError(Problem(LOG_FILE, None, message, maybe=hint))
 
 
+def show_recorded(folder: Path, store: RecordStore) -> None:
+    """Write the file after something was recorded. Raises TableBehindError: it cannot be written."""
+    try:
+        write_view(folder, store)
+    except InputError as error:
+        message = f"everything is recorded, but this table does not show it yet: {error.problems[0].message}"
+        hint = (
+            "If another program has the table open, close it there. The next entry writes it, or now: "
+            "drillplanner records export DIR"
+        )
+        raise TableBehindError(Problem(LOG_FILE, None, message, maybe=hint)) from error
+
+
 def write_view(folder: Path, store: RecordStore) -> None:
     """Write the file as the records have it.
 
-    Raises InputError: it cannot be written; what was recorded before is kept.
+    Raises InputError: it cannot be written.
     """
     path, kept = folder / LOG_FILE, view_of_store(folder, store)
     raw = read_file_if_any(path, LOG, LOG_FILE) or b""
@@ -147,16 +160,8 @@ def write_view(folder: Path, store: RecordStore) -> None:
     raw += lines
     shown = {"number": head.number, "hash": head.hash}
     state = {"sha256": hashed.hexdigest(), **shown, "district_id": store.district_id}
-    try:
-        write_bytes(path, raw)
-        write_text(folder / STATE_FILE, json.dumps(state) + "\n")
-    except InputError as error:
-        message = f"everything is recorded, but this table does not show it yet: {error.problems[0].message}"
-        hint = (
-            "If another program has the table open, close it there. The next entry writes it, or now: "
-            "drillplanner records export DIR"
-        )
-        raise InputError(Problem(LOG_FILE, None, message, maybe=hint)) from error
+    write_bytes(path, raw)
+    write_text(folder / STATE_FILE, json.dumps(state) + "\n")
 
 
 def whole_view(store: RecordStore) -> bytes:

@@ -31,9 +31,9 @@ from drillplanner.store.record_store import LINE_KINDS
 from drillplanner.workflow.kept_records.checks import no_records
 from drillplanner.workflow.kept_records.csv_view import (
     refuse_hand_edits,
+    show_recorded,
     view_of_store,
     view_state,
-    write_view,
     written_view,
 )
 from drillplanner.workflow.kept_records.exports import EVENTS_NAME
@@ -101,7 +101,7 @@ def import_records(folder: Path, file: Path | None = None) -> ImportedRecords:
             entries, imported = _differences(read, shown, standing, takes_back=written is not None)
             store.set_columns(columns_with(store.columns(), read.columns))
             store.append(events_of_entries(entries, standing, said_now("import")), recorded_now())
-        write_view(folder, store)
+        show_recorded(folder, store)
     # The first time, opening the records has taken every row of the log.
     return ImportedRecords(new=len(read.entries)) if is_first and not entries else imported
 
@@ -214,7 +214,7 @@ def _import_events(
             store.append_chained(events[len(present) :])
             if not present:
                 store.set_columns(columns)
-        write_view(folder, store)
+        show_recorded(folder, store)
     return ImportedRecords(events=len(events) - len(present))
 
 

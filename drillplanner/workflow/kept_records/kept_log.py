@@ -41,8 +41,8 @@ from drillplanner.workflow.kept_records.csv_view import (
     refuse_hand_edits,
     refuse_lost_records,
     settled_view_state,
+    show_recorded,
     view_state,
-    write_view,
     written_view,
 )
 from drillplanner.workflow.kept_records.log_by_school import LogBySchool, LogInMemory, StoredLog
@@ -161,7 +161,7 @@ def writing_log(folder: Path, workspace: Workspace) -> Iterator[LogToWrite]:
         refuse_hand_edits(folder, store, view_state(folder, store))
         with store.writing():
             yield LogToWrite(store, StoredLog(store, store.head(), frozenset(workspace.campus_by_id)))
-        write_view(folder, store)
+        show_recorded(folder, store)
 
 
 @contextmanager

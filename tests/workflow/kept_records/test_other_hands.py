@@ -168,7 +168,7 @@ def test_what_is_recorded_stays_when_the_table_cannot_be_written(
     blocked = folder / "records" / ".drill_log.json"
     blocked.mkdir(parents=True)  # As Windows refuses to replace a table that is open in a spreadsheet.
     told = record(folder, capsys, DAYS[0])
-    assert told.code == 2
+    assert told.code == 0
     assert "everything is recorded, but this table does not show it yet" in told.err
     assert days(folder) == [DAYS[0]]
     blocked.rmdir()
