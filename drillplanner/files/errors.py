@@ -89,7 +89,7 @@ class InputError(DrillplannerError):
 
 
 class TableBehindError(InputError):
-    """Everything is recorded, and the table that shows it could not be written: nothing is to be recorded again."""
+    """Everything is recorded, and the table that shows it could not be written: nobody has to record it again."""
 
     exit_code = 0
 
