@@ -13,6 +13,7 @@ import click
 
 from drillplanner.cli.given_file import GivenFile
 from drillplanner.cli.output import format_option, progress_bar, say_json
+from drillplanner.files.reading.shell_words import shell_word
 
 if TYPE_CHECKING:
     from drillplanner.fleet.run import FleetOutcome
@@ -111,6 +112,9 @@ def work_on_fleet(
         say_json(_document(work, outcome, fleet, summary))
     for line in summary.lines:
         click.echo(line, err=crew.form == "json")
+    if crew.form != "json" and order.work is not FleetWork.PUBLISH:
+        of_work = "" if order.work is FleetWork.PLAN else f" --of {work}"
+        click.echo(f"The state on one page: drillplanner fleet report {shell_word(str(place))}{of_work}")
     raise click.exceptions.Exit(summary.exit_code)
 
 

@@ -81,17 +81,17 @@ def _named(entry: FleetEntry) -> str:
 def _not_done(work: FleetWork, failed: Sequence[FleetEntry], districts: int, missing: int) -> Iterator[str]:
     if failed:
         counts = Counter(entry.result.outcome for entry in failed)
-        reasons = ", ".join(f"{number} {outcome.phrase}" for outcome, number in counts.most_common())
-        yield f"{len(failed)} of {api.counted(districts, 'district')} {_LACK[work]}: {reasons}."
+        reasons = "; ".join(f"{outcome.phrase}: {number}" for outcome, number in counts.most_common())
+        yield f"{_LACK[work]}: {len(failed)} of {api.counted(districts, 'district')} ({reasons})."
     if missing:
-        yield f"{missing} of {api.counted(districts, 'district')} not worked on yet. Run the command again."
+        yield f"Not worked on yet: {missing} of {api.counted(districts, 'district')}. Run the command again."
 
 
 _LACK = {
-    FleetWork.PLAN: "have no plan of these files",
-    FleetWork.AUDIT: "could not be checked",
-    FleetWork.STATUS: "have no status",
-    FleetWork.PUBLISH: "were not published",
+    FleetWork.PLAN: "No plan of these files",
+    FleetWork.AUDIT: "Not checked",
+    FleetWork.STATUS: "No status",
+    FleetWork.PUBLISH: "Not published",
 }
 
 

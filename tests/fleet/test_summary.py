@@ -27,8 +27,8 @@ def test_what_is_missing_comes_before_the_totals() -> None:
     found = summary_of(FleetWork.PLAN, entries, 4, ("notes",), date(2026, 12, 1))
     lines = list(found.lines)
     assert lines[:3] == [
-        "1 of 4 districts have no plan of these files: 1 no lawful plan exists.",
-        "1 of 4 districts not worked on yet. Run the command again.",
+        "No plan of these files: 1 of 4 districts (no lawful plan exists: 1).",
+        "Not worked on yet: 1 of 4 districts. Run the command again.",
         "Not counted, since they have no district.yaml: 1 folder (notes).",
     ]
     assert "1 requirement is not met, in 1 district." in lines
