@@ -70,8 +70,10 @@ def database_errors(place: RecordsPlace) -> Iterator[None]:
 
     try:
         yield
-    except Error as error:
-        reason = " ".join(str(error).split()) or type(error).__name__
+    except (Error, UnicodeDecodeError) as error:
+        # Python cannot read what SQLite says of a file whose table definitions are damaged.
+        is_unreadable = isinstance(error, UnicodeDecodeError)
+        reason = "the file is malformed" if is_unreadable else " ".join(str(error).split()) or type(error).__name__
         message = f"the records cannot be read or written, and nothing was recorded: {reason}"
         raise InputError(Problem(place.shown, None, message, maybe=_advice(reason))) from error
 

@@ -162,6 +162,18 @@ def test_a_folder_in_place_of_the_database_is_an_error(folder: Path, capsys: pyt
     assert (refused.code, "Is it a folder" in refused.err) == (2, True)
 
 
+def test_a_database_whose_table_definitions_are_damaged_is_an_error(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record(folder, capsys, DAYS[0])
+    database = folder / "records" / "drills.sqlite"
+    raw = database.read_bytes()
+    assert raw.count(b"CREATE TABLE") > 1
+    database.write_bytes(raw.replace(b"CREATE TABLE", b"CR\xe1ATE TABL"))
+    refused = run(capsys, "records", "verify", folder)
+    assert (refused.code, "Put the file back from a backup" in refused.err) == (2, True), refused
+
+
 def test_what_is_recorded_stays_when_the_table_cannot_be_written(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
