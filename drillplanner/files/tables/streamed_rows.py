@@ -6,7 +6,6 @@ workbook is refused, because its rows cannot be read one by one, and a file with
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,10 +14,9 @@ from typing import BinaryIO
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.reading.bounded import FileKind, opened_file
-from drillplanner.files.reading.harmless_text import cleaned
 from drillplanner.files.tables.file_kinds import file_kind
 from drillplanner.files.tables.heading_row import heading_place
-from drillplanner.files.tables.text_rows import UTF16_MARKS, separator_of
+from drillplanner.files.tables.text_rows import UTF16_MARKS, records_of_lines, separator_of
 
 #: The largest table that is read row by row: the directory of all 100,000 schools has 40 MB.
 LARGE_TABLE = FileKind(200_000_000, "Keep the rows of one state, and give that file.")
@@ -97,24 +95,14 @@ def _joined(
 
 def _rows(stream: BinaryIO, name: str, separator: str, notes: list[str]) -> Iterator[tuple[int, list[str]]]:
     # Not strict: the directories have quotation marks in the middle of unquoted cells.
-    reader = csv.reader(_lines(stream, name, notes), delimiter=separator)
-    while True:
-        line = reader.line_num + 1
-        try:
-            cells = [cleaned(cell).strip() for cell in next(reader)]
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise InputError(
-                Problem(
-                    name,
-                    line,
-                    "a cell that starts here is too long",
-                    maybe="Maybe a quotation mark opens here and is never closed.",
-                )
-            ) from error
-        if any(cells):
-            yield line, cells
+    return records_of_lines(
+        _lines(stream, name, notes), separator, lambda line, _: _cell_without_end(name, line), strict=False
+    )
+
+
+def _cell_without_end(name: str, line: int) -> Problem:
+    hint = "Maybe a quotation mark opens here and is never closed."
+    return Problem(name, line, "a cell that starts here is too long", maybe=hint)
 
 
 def _lines(stream: BinaryIO, name: str, notes: list[str]) -> Iterator[str]:

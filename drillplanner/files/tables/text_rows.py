@@ -7,7 +7,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 
 from drillplanner.files.errors import InputError, Problem
@@ -114,9 +114,24 @@ def _line_at(raw: bytes, position: int) -> int:
 
 
 def records(text: str, name: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield each record that is not blank, with the line on which it starts and its cells trimmed."""
+    """Return each record that is not blank, with the line on which it starts and its cells trimmed."""
     # newline="" keeps line ends inside quoted cells, and splits lines at LF, CRLF, and bare CR alike.
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator)
+    lines = io.StringIO(text, newline="")
+    return records_of_lines(
+        lines, separator, lambda line, error: _unreadable(name, line, text, error), strict=True
+    )
+
+
+def records_of_lines(
+    lines: Iterable[str], separator: str, unreadable: Callable[[int, csv.Error], Problem], *, strict: bool
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield each record of these lines that is not blank, with the line on which it starts and its cells trimmed.
+
+    ``strict`` refuses quotation marks in the middle of unquoted cells.
+
+    Raises InputError: a record cannot be cut; ``unreadable`` says why, from its first line and the error.
+    """
+    reader = csv.reader(lines, strict=strict, delimiter=separator)
     while True:
         line = reader.line_num + 1
         try:
@@ -124,7 +139,7 @@ def records(text: str, name: str, separator: str) -> Iterator[tuple[int, list[st
         except StopIteration:
             return
         except csv.Error as error:
-            raise InputError(_unreadable(name, line, text, error)) from error
+            raise InputError(unreadable(line, error)) from error
         if any(cells):
             yield line, cells
 
