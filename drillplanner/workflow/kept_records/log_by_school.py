@@ -6,7 +6,8 @@ a drill depends on the events of that drill alone: a correction has the drill of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -156,37 +157,35 @@ def lines_of(events: Iterable[StoredEvent]) -> tuple[Line, ...]:
     return tuple((stored.chained, stored.line) for stored in events)
 
 
+@contextmanager
+def _as_recorded(store: RecordStore, otherwise: str) -> Iterator[None]:
+    """Turn what an event lacks into an InputError that begins with ``otherwise``."""
+    try:
+        yield
+    except (KeyError, ValueError) as error:
+        message = f"{otherwise}: {error}"
+        raise InputError(Problem(store.place.shown, None, message, maybe=BROKEN_HINT)) from error
+
+
 def log_of_store(store: RecordStore, lines: Sequence[Line], campus_ids: Iterable[str]) -> DrillLog:
     """Return the entries of stored events that count. Raises InputError: an event is not as it was recorded."""
-    try:
+    with _as_recorded(store, "an event is not as it was recorded"):
         return log_of_lines(lines, campus_ids)
-    except (KeyError, ValueError) as error:
-        message = f"an event is not as it was recorded: {error}"
-        raise InputError(Problem(store.place.shown, None, message, maybe=BROKEN_HINT)) from error
 
 
 def notices_of_store(store: RecordStore, events: Iterable[StoredEvent]) -> tuple[SentNotice, ...]:
     """Return the notices of stored events that stand. Raises InputError: one is not as it was recorded."""
-    try:
+    with _as_recorded(store, "a notice is not as drillplanner records one"):
         return sent_notices(stored.chained for stored in events)
-    except (KeyError, ValueError) as error:
-        message = f"a notice is not as drillplanner records one: {error}"
-        raise InputError(Problem(store.place.shown, None, message, maybe=BROKEN_HINT)) from error
 
 
 def done_of_store(store: RecordStore, events: Iterable[StoredEvent]) -> tuple[DoneFollowUp, ...]:
     """Return the actions of stored events that are done. Raises InputError: one is not as it was recorded."""
-    try:
+    with _as_recorded(store, "an action that was done is not as drillplanner records one"):
         return done_follow_ups(stored.chained for stored in events)
-    except (KeyError, ValueError) as error:
-        message = f"an action that was done is not as drillplanner records one: {error}"
-        raise InputError(Problem(store.place.shown, None, message, maybe=BROKEN_HINT)) from error
 
 
 def attachments_of_store(store: RecordStore, events: Iterable[StoredEvent]) -> tuple[Attachment, ...]:
     """Return the attachments of stored events that stand. Raises InputError: one is not as it was recorded."""
-    try:
+    with _as_recorded(store, "an attachment is not as drillplanner records one"):
         return standing_attachments(stored.chained for stored in events)
-    except (KeyError, ValueError) as error:
-        message = f"an attachment is not as drillplanner records one: {error}"
-        raise InputError(Problem(store.place.shown, None, message, maybe=BROKEN_HINT)) from error
