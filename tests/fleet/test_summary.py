@@ -4,21 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from drillplanner.fleet.result import DistrictResult, FleetEntry, FleetWork
+from drillplanner.fleet.result import FleetWork
 from drillplanner.fleet.summary import summary_of
-from tests.fleet.report.stored_fleet import ASH, ELM, OAK, count
-
-
-def entry(result: DistrictResult) -> FleetEntry:
-    return FleetEntry(
-        folder=result.folder,
-        work=FleetWork.PLAN,
-        key="key",
-        result=result,
-        tries=1,
-        is_parked=False,
-        processor_seconds=1.0,
-    )
+from tests.fleet.report.stored_fleet import ASH, ELM, OAK, count, entry
 
 
 def test_what_is_missing_comes_before_the_totals() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from drillplanner import api
 from drillplanner.fleet.result import (
     DistrictResult,
+    FleetEntry,
     FleetWork,
     JudgedFigures,
     MandateCount,
@@ -97,6 +98,18 @@ ELM = DistrictResult(
     laws=(NEW_LAW,),
 )
 FOLDERS = ("ash-isd", "elm-isd", "fir-isd", "oak-isd")
+
+
+def entry(result: DistrictResult) -> FleetEntry:
+    return FleetEntry(
+        folder=result.folder,
+        work=result.work,
+        key="k",
+        result=result,
+        tries=1,
+        is_parked=False,
+        processor_seconds=1,
+    )
 
 
 def stored_fleet(folder: Path, results: Iterable[DistrictResult] = (ASH, OAK, ELM)) -> Path:

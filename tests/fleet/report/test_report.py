@@ -17,10 +17,10 @@ from drillplanner import api
 from drillplanner.fleet.report.page import report_html
 from drillplanner.fleet.report.report import ReportOrder, write_report
 from drillplanner.fleet.report.roll_up import roll_up
-from drillplanner.fleet.result import DistrictResult, FleetEntry, FleetWork, MandateCount, Outcome
+from drillplanner.fleet.result import DistrictResult, FleetWork, MandateCount, Outcome
 from drillplanner.fleet.workspaces import fleet_of
 from tests.command_line import run
-from tests.fleet.report.stored_fleet import ASH, ELM, OAK, count, stored_fleet
+from tests.fleet.report.stored_fleet import ASH, ELM, OAK, count, entry, stored_fleet
 
 TODAY = date(2026, 12, 1)
 TABLES = ("by-district", "by-requirement", "by-law", "by-district-and-requirement")
@@ -55,18 +55,6 @@ class _Rows(HTMLParser):
             self.texts.append(data)
         if self._in_cell:
             self.rows[self._table][-1][-1] += data
-
-
-def entry(result: DistrictResult) -> FleetEntry:
-    return FleetEntry(
-        folder=result.folder,
-        work=result.work,
-        key="k",
-        result=result,
-        tries=1,
-        is_parked=False,
-        processor_seconds=1,
-    )
 
 
 def page_of(*results: DistrictResult) -> str:
