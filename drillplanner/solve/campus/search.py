@@ -147,20 +147,7 @@ def _days_first(
     found, _, campuses = _minimize_tiers(problems, in_use, options, effort.part(FOR_DAYS), known)
     if isinstance(found, str):
         return SolveOutcome(found)
-    solver = found.solver
-    day_plan = DaysOnlyPlan(
-        days=tuple(days_found(solver, variables) for variables in campuses),
-        moves=sum(
-            fewest_moved_with(variables.problem, sum(solver.value(variable) for variable in variables.unmoved))
-            for variables in campuses
-        ),
-        size=_count(solver, [variables.held for variables in campuses])
-        + sum(solver.value(missing) for variables in campuses for missing in variables.breaches.missing),
-        breaches=sum(round(solver.value(variables.breaches.weight)) for variables in campuses),
-        visits=_count(solver, [variables.visit for variables in campuses]),
-        bound=found.bound,
-        fewest_drills=found.fewest_drills,
-    )
+    day_plan = _days_only(found, campuses)
     plans = assign_periods(problems, day_plan.days, in_use, effort, careful)
     shared = agency_points_added(problems, plans, in_use)
     matched = day_plan.is_matched_by(plans)
@@ -182,6 +169,33 @@ def _days_first(
     if plans and outcome.plans and first.tiers == outcome.tiers and first.cost < outcome.cost:
         return _outcome(plans, outcome.bound, shared, outcome.fewest_drills)
     return outcome
+
+
+def _days_only(found: SearchResult, campuses: list[CampusVariables]) -> DaysOnlyPlan:
+    """Return the days of an answer to a model without periods, and what is proven of them."""
+    solver = found.solver
+    return DaysOnlyPlan(
+        days=tuple(days_found(solver, variables) for variables in campuses),
+        moves=sum(
+            fewest_moved_with(variables.problem, sum(solver.value(variable) for variable in variables.unmoved))
+            for variables in campuses
+        ),
+        size=_count(solver, [variables.held for variables in campuses])
+        + sum(solver.value(missing) for variables in campuses for missing in variables.breaches.missing),
+        breaches=sum(round(solver.value(variables.breaches.weight)) for variables in campuses),
+        visits=_count(solver, [variables.visit for variables in campuses]),
+        bound=found.bound,
+        fewest_drills=found.fewest_drills,
+    )
+
+
+def best_days_alone(
+    problem: CampusProblem, effort: Effort, adjust: Callable[[CpModel, list[CampusVariables]], None]
+) -> DaysOnlyPlan | str:
+    """Return the best days of a campus alone in models that ``adjust`` changes, or 'infeasible' or 'unknown'."""
+    options = ModelOptions(periods=False, careful=False, alone=True)
+    found, _, campuses = _minimize_tiers((problem,), ResourceUse(), options, effort, adjust=adjust)
+    return found if isinstance(found, str) else _days_only(found, campuses)
 
 
 def _rank(plans: tuple[CampusPlan, ...]) -> tuple[tuple[int, ...], int]:

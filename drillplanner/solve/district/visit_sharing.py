@@ -18,10 +18,11 @@ from drillplanner.solve.district.sequential_heuristic import (
     place_best_alone,
     place_sequentially,
 )
-from drillplanner.solve.district.visit_lower_bound import visit_lower_bound
+from drillplanner.solve.district.visit_lower_bound import lower_bound_by_hours, visit_lower_bound
+from drillplanner.solve.goals.agency_goals import agency_points_added
 from drillplanner.solve.problem.agency_days import AgencyDayCosts, visits_of
 from drillplanner.solve.problem.campus_problem import CampusProblem
-from drillplanner.solve.problem.plans import Effort, SolveOutcome
+from drillplanner.solve.problem.plans import Effort, SolveOutcome, full_cost_key
 from drillplanner.solve.problem.resource_use import ResourceUse
 from drillplanner.solve.problem.schools_a_day import SchoolsADay
 
@@ -70,7 +71,22 @@ def share_visits(
     points = max(0, bound - breach_points)
     good_enough = bound + math.ceil(near * points), bound + math.ceil(near_enough * points)
     incumbents = neighborhood_search(problems, incumbents, effort, progress, in_use, good_enough)
+    if is_small and _costs_more_than(bound, problems, incumbents, in_use):
+        bounds = [outcomes[campus_class.indices[0]].bound for campus_class in classes]
+        added = lower_bound_by_hours(classes, bounds, agency_days, effort)
+        bound_alone = max(bound_alone, sum(outcome.bound for outcome in outcomes) + added)
     return incumbents, _bound_of_points(incumbents, bound_alone, master)
+
+
+def _costs_more_than(
+    bound: int, problems: Sequence[CampusProblem], incumbents: Sequence[Incumbent], in_use: ResourceUse
+) -> bool:
+    """Check whether all campuses have a plan, as good as alone but for the points, and these exceed the bound."""
+    plans = [incumbent.plan for incumbent in incumbents if incumbent.plan is not None]
+    alone = [incumbent.alone for incumbent in incumbents]
+    if len(plans) < len(alone) or full_cost_key(*plans)[:-1] != full_cost_key(*alone)[:-1]:
+        return False
+    return sum(plan.cost for plan in plans) + agency_points_added(problems, plans, in_use) > bound
 
 
 def _bound_of_points(incumbents: Sequence[Incumbent], bound_alone: int, master: MasterSolution | None) -> int:
