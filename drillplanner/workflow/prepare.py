@@ -8,6 +8,7 @@ from pathlib import Path
 from drillplanner.appropriateness import coverages_at, judge_scenario_once, limits_at, profile_of, seasons_at
 from drillplanner.files.changes.workspace_lock import finish_if_interrupted
 from drillplanner.files.errors import InputError
+from drillplanner.files.reading.shell_words import with_folder
 from drillplanner.law import (
     Attendance,
     LocalFireDrills,
@@ -86,7 +87,7 @@ def prepare(folder: Path, instead: Mapping[str, bytes] | None = None) -> Prepare
         ledger,
         log.unlisted,
         (
-            *log.disputed,
+            *(with_folder(sentence, str(folder)) for sentence in log.disputed),
             *unlisted_campus_sentences((*unlisted_in_log, *unlisted_in_ledger), workspace.campus_by_id),
         ),
         kept.notices,

@@ -80,6 +80,8 @@ def _result(plan: Plan, prepared: Prepared, report: AuditReport, seconds: float)
         yield Line(f"{ENDED[plan.ended_early]}: this is the best plan found so far.", Tone.PROBLEM)
     if plan.drills:
         yield Line(how_good(plan), Tone.RESULT if plan.status == "optimal" else Tone.PROBLEM)
+    if practice := practice_sentence(plan.practice):
+        yield Line(practice)
     if report.developmental.verdict != "ok":
         yield Line("Incomplete: developmental rules are broken or undecided.", Tone.PROBLEM)
 
@@ -88,10 +90,8 @@ def _parts(plan: Plan, prepared: Prepared, report: AuditReport, warnings: Sequen
     campuses = prepared.workspace.campus_by_id
     asked = {duty.duty_id for duty in prepared.duties if duty.missing_fact is not None}
     unsure = [verdict for verdict in report.cannot_tell if verdict.duty not in asked]
-    practice = practice_sentence(plan.practice).rstrip(".")
     left_out = broken_practice_lines(plan.practice, campuses)
     given_up = "; ".join(given_up_sentences(plan.costs)) if plan.drills else ""
-    kept = [f"{practice}."] if practice else []
     broken = [warning for warning in warnings if warning.startswith(INCOMPLETE)]
     return (
         brief_part("Rules that the plan does not keep", broken, keeps=3, tone=Tone.PROBLEM),
@@ -103,7 +103,7 @@ def _parts(plan: Plan, prepared: Prepared, report: AuditReport, warnings: Sequen
         brief_part("To look at", [warning for warning in warnings if warning not in broken], keeps=1),
         brief_part("Sensitive dates", sensitive_date_sentences(prepared, plan), keeps=2, counts=False),
         brief_part("Advice not followed or not decided (not law)", _advice(report.developmental.advice)),
-        brief_part("Good practice", [*kept, *(left_out if plan.practice.of else ())], counts=False),
+        brief_part("Good practice that the year leaves out", left_out),
         brief_part("Drills of each school", drill_numbers_lines(plan.numbers, campuses), keeps=0, rows=1),
     )
 

@@ -36,6 +36,11 @@ class Topic(StrEnum):
         """The topic inside a sentence: 'bus evacuation drills'."""
         return _SCOPES[self].phrase
 
+    @property
+    def drill_types(self) -> frozenset[DrillType]:
+        """The drills that are of this topic."""
+        return _SCOPES[self].types
+
     def matters_at(self, campus: Campus, defaults: Mapping[str, bool]) -> bool:
         """Check whether the topic matters for a campus, as far as its facts are known: buses for bus drills.
 

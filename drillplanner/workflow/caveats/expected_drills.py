@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from drillplanner.files.counting import counted
 from drillplanner.files.read_result import names_of
 from drillplanner.law import Force
-from drillplanner.model import Audience, Campus, Drill, DrillFormat, DrillType, Plan
+from drillplanner.model import Audience, Campus, DevelopmentalLimits, Drill, DrillFormat, DrillType, Plan
 from drillplanner.workflow.prepared import Prepared
 
 ANY_DRILL, FIRE_DRILL = "drill", "fire drill"
@@ -37,6 +37,17 @@ def types_asked_for(prepared: Prepared) -> dict[str, set[DrillType]]:
         if demand.match.formats is None or set(demand.match.formats) & set(_PRACTICED):
             asked[duty.campus_id].update(demand.match.types)
     return asked
+
+
+def types_added_by_practice(prepared: Prepared) -> dict[str, set[DrillType]]:
+    """Return the types of drills that good practice adds to those that the law asks for, by campus."""
+    scenarios = prepared.workspace.scenario_by_id
+    added: dict[str, set[DrillType]] = {}
+    for campus in prepared.workspace.campuses:
+        limits = prepared.limits.get(campus.campus_id, DevelopmentalLimits())
+        floors = (floor for floor in limits.floors if floor.practice is not None and floor.may_add)
+        added[campus.campus_id] = {scenarios[name].drill_type for floor in floors for name in floor.scenarios}
+    return added
 
 
 def types_held(prepared: Prepared, plan: Plan) -> dict[str, set[DrillType]]:

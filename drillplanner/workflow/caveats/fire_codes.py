@@ -15,6 +15,7 @@ from drillplanner.law.packs.fire_code import CodeReach
 from drillplanner.model import Campus, Caveat, CaveatKind, DrillType, Plan
 from drillplanner.workflow.caveats.expected_drills import (
     schools_in_words,
+    types_added_by_practice,
     types_asked_for,
     types_practiced,
     without_fire_drill_rule,
@@ -64,16 +65,7 @@ def fire_drills_not_established_in_plan(prepared: Prepared, plan: Plan, report: 
 
 def _adds_fire_drills(prepared: Prepared) -> bool:
     """Check whether good practice adds fire drills at some school."""
-    fire = {
-        scenario.scenario_id
-        for scenario in prepared.workspace.scenarios
-        if scenario.drill_type is DrillType.FIRE_EVACUATION
-    }
-    floors = (floor for limits in prepared.limits.values() for floor in limits.floors)
-    return any(
-        floor.may_add and floor.practice is not None and set(floor.scenarios) and fire.issuperset(floor.scenarios)
-        for floor in floors
-    )
+    return any(DrillType.FIRE_EVACUATION in types for types in types_added_by_practice(prepared).values())
 
 
 def fire_code_questions(prepared: Prepared) -> Iterator[Caveat]:

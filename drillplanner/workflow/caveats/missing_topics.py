@@ -7,11 +7,12 @@ caveats of their own, and so are drills and chores that are only presumed to bin
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from drillplanner.law.coverage.registry import Missing, TopicEntry, load_registry, topic_id
 from drillplanner.law.coverage.topics import Topic, topics_of
-from drillplanner.model import Caveat, CaveatKind
+from drillplanner.model import Caveat, CaveatKind, DrillType
+from drillplanner.workflow.caveats.expected_drills import types_added_by_practice
 from drillplanner.workflow.prepared import Prepared
 
 #: Topics of which ``schools.py`` names each school that lacks a drill.
@@ -38,17 +39,25 @@ def missing_topics(prepared: Prepared) -> Iterator[Caveat]:
     if not by_lead:
         return
     sentences = (f"{lead} {_named(by_lead[why], entries)}." for why, lead in _LEADS.items() if by_lead[why])
-    ids = ",".join(topic_id(state, topic) for why in _LEADS for topic in by_lead[why])
-    phrases = [topic.phrase for why in _LEADS for topic in by_lead[why]]
+    topics = [topic for why in _LEADS for topic in by_lead[why]]
+    ids = ",".join(topic_id(state, topic) for topic in topics)
+    phrases, added = [topic.phrase for topic in topics], _added_by_practice(topics, prepared)
+    but = f" but what good practice adds ({', '.join(added)})" if added else ""
     yield Caveat(
         kind=CaveatKind.LAW_OPEN,
         text=f"Our text of the law of {prepared.law.packs[0].name} has nothing on some topics: the plan has "
-        f"nothing for them. {' '.join(sentences)}",
+        f"nothing for them{but}. {' '.join(sentences)}",
         answer="Ask your state's school safety office. What it asks for goes into a file in mandates/ "
         f"(docs/add-a-state.md). Settled? drillplanner answer DIR settled={ids}",
         brief=f"We hold no rule of {prepared.law.packs[0].name} on {_joined(phrases)}: the plan has nothing "
-        "for that.",
+        f"for that{but}.",
     )
+
+
+def _added_by_practice(topics: Collection[Topic], prepared: Prepared) -> list[str]:
+    """Return the drills of these topics that good practice adds at some school, as plurals."""
+    added = set[DrillType]().union(*types_added_by_practice(prepared).values())
+    return [f"{drill_type.phrase}s" for topic in topics for drill_type in sorted(topic.drill_types & added)]
 
 
 def _topics_without_requirements(prepared: Prepared) -> list[Topic]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from drillplanner.audit.schedule import AuditReport
 from drillplanner.files.read_result import listed
 from drillplanner.intake.workspace.states import states
-from drillplanner.model import Caveat, CaveatKind, DrillType, Plan
+from drillplanner.model import Campus, Caveat, CaveatKind, DrillType, Plan
 from drillplanner.workflow.caveats.expected_drills import (
     ANY_DRILL,
     EXPECTED,
     FIRE_DRILL,
     schools_in_words,
+    types_added_by_practice,
     types_asked_for,
     types_held,
     types_practiced,
@@ -56,9 +57,21 @@ def schools_owed_no_drills(prepared: Prepared) -> Iterator[Caveat]:
         yield Caveat(
             kind=CaveatKind.NO_DRILLS,
             text=f"No requirement on file asks for a {name} with students at "
-            f"{schools_in_words(concerned, campuses)}. A plan then holds none.",
+            f"{schools_in_words(concerned, campuses)}. {_held_all_the_same(name, concerned, prepared)}",
             answer=_answer(prepared),
         )
+
+
+def _held_all_the_same(name: str, concerned: Collection[Campus], prepared: Prepared) -> str:
+    """Return whether a plan holds such drills where no requirement asks for them: good practice may add some."""
+    # Students take no part in the tabletops that practice adds.
+    types = dict(EXPECTED).get(name, frozenset(DrillType) - {DrillType.TABLETOP})
+    added = types_added_by_practice(prepared)
+    with_added = sum(bool(types & added[campus.campus_id]) for campus in concerned)
+    if not with_added:
+        return "A plan then holds none."
+    where = "" if with_added == len(concerned) else f", at {with_added} of these {len(concerned)} schools"
+    return f"A plan then holds only those that good practice adds, which no law asks for{where}."
 
 
 def schools_without_drills(prepared: Prepared, plan: Plan, report: AuditReport) -> Iterator[Caveat]:

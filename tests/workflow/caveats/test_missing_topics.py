@@ -73,6 +73,16 @@ def test_bus_drills_are_not_asked_about_where_no_buses_run(tmp_path: Path) -> No
     assert "bus" not in only.text
 
 
+def test_what_good_practice_adds_is_not_called_nothing(tmp_path: Path) -> None:
+    (by_law,) = caveats_of(tmp_path / "law", STATE)
+    assert "the plan has nothing for them. " in by_law.text
+    (only,) = caveats_of(tmp_path / "practice", STATE, "practice: baseline\n")
+    # No file says whether buses run, so practice adds no bus drill.
+    added = "but what good practice adds (tabletop exercises)."
+    assert f"the plan has nothing for them {added} " in only.text
+    assert only.brief.endswith(f"the plan has nothing for that {added}")
+
+
 def test_a_rule_of_the_district_fills_the_gap(tmp_path: Path) -> None:
     (only,) = caveats_of(tmp_path, STATE, **{"mandates/district.yaml": BUSES})
     assert "bus" not in only.text

@@ -24,6 +24,19 @@ def test_a_state_that_asks_for_fire_drills_and_lockdowns_has_no_such_caveat(tmp_
     assert list(schools_owed_no_drills(api.prepare(write_workspace(tmp_path)))) == []
 
 
+@pytest.mark.parametrize(
+    ("practice", "held"),
+    [
+        ("none", "A plan then holds none."),
+        ("baseline", "A plan then holds only those that good practice adds, which no law asks for."),
+    ],
+)
+def test_lockdowns_that_good_practice_adds_are_not_called_none(tmp_path: Path, practice: str, held: str) -> None:
+    changes = {"district.yaml": f"{DISTRICT.replace('state: NJ', 'state: CA')}practice: {practice}\n"}
+    (caveat,) = schools_owed_no_drills(api.prepare(write_workspace(tmp_path, changes)))
+    assert caveat.text == f"No requirement on file asks for a lockdown drill with students at any school. {held}"
+
+
 def test_a_school_without_students_needs_no_drill(tmp_path: Path) -> None:
     changes = {"district.yaml": MISSOURI, "campuses.csv": CAMPUSES.replace(",300,", ",0,").replace('"1,200"', "0")}
     prepared = api.prepare(write_workspace(tmp_path, changes))

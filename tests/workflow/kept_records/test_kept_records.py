@@ -218,7 +218,10 @@ def test_two_accounts_are_a_dispute_until_someone_settles_it(
         "2025-09-15,oak,x-1,lockdown,held,principal\n",
     )
     # Before the records begin, the log says what it will say then.
-    assert "x-1 is disputed" in run(capsys, "check", folder, "--all").out
+    said = run(capsys, "check", folder, "--all").out
+    assert "x-1 is disputed" in said
+    # The command that settles it can be copied: it names the workspace.
+    assert f"drillplanner record {folder} --drill x-1 --date DAY --held" in said
     assert [entry.held for entry in api.recorded_drills(folder)] == [False, False]
     assert run(capsys, "records", "import", folder).code == 0
     assert (
