@@ -217,7 +217,7 @@ def plan_in_full(
         [line for finding in developmental.advice for line in (finding.brief, *_indented(where_lines(finding)))],
     )
     yield from list_lines("To look at:", warnings)
-    yield f"\nWritten: {prepared.folder / 'plan' / 'plan.json'} and schedule.csv beside it."
+    yield f"\nWritten: {prepared.folder / 'plan' / 'plan.json'} and schedule.csv next to it."
     yield plan.disclaimer
 
 

@@ -37,7 +37,7 @@ def plan_screen(
         result=tuple(_result(plan, prepared, report, seconds)),
         parts=_parts(plan, prepared, report, warnings),
         last=(
-            Line(f"Written: {folder / 'plan' / 'plan.json'} and schedule.csv beside it.", most=3),
+            Line(f"Written: {folder / 'plan' / 'plan.json'} and schedule.csv next to it.", most=3),
             *last_lines(f"drillplanner publish {shell_word(str(folder))}"),
         ),
     )

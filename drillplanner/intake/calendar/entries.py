@@ -123,6 +123,12 @@ _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 
 #: Stands for ids of campuses in what to write into ``calendar.yaml``.
 _SCHOOLS = "ids of its schools"
+#: Kinds of days that are the safer reading for a school for which they were not meant: no drill is planned then.
+SAFE_FOR_EVERYONE = (*CLOSING_EFFECTS, Effect.EARLY_RELEASE, Effect.DELAYED_OPENING, Effect.TESTING)
+#: "...every Monday. By law"; not "Plant St. Lakeside" or "Gr. K-5": a word before the point has four letters.
+_SENTENCE_END = re.compile(r"(?<=[a-z]{4}[.!?])\s+(?=[A-Z])")
+#: Words of the shortest sentence after the first that is about something else.
+_SHORTEST_SENTENCE = 8
 NOT_UNDERSTOOD = "neither its title nor its categories are wordings that we know"
 
 
@@ -221,6 +227,8 @@ class CalendarEntryReader:
         categories = tuple(category for category in event.categories if category not in common_categories)
         days = (event.last - event.first).days + 1
         meaning = meaning_of(without_track_names(title), categories, event.description, event.minutes, days)
+        if meaning.kind in SAFE_FOR_EVERYONE and self._states_for_everyone(event.title):
+            audience = EVERYONE
         if meaning.kind in (None, Effect.NO_EFFECT) and not meaning.markers:
             unknown = tuple(f"a part of its title, '{clause}', is not known" for clause in unknown_clauses(title))
             entry = _of_event(event, meaning, None, (*meaning.doubts, *unknown))
@@ -253,6 +261,25 @@ class CalendarEntryReader:
         is_for_nobody = campus_ids == frozenset() and meaning.kind in CLOSING_EFFECTS
         return replace(
             _of_event(event, meaning, campus_ids, doubts), tracks=frozenset(tracks), may_close=is_for_nobody
+        )
+
+    def _states_for_everyone(self, title: str) -> bool:
+        """Check whether a title is several sentences, and those that change a day name no school.
+
+        "School will be closed every Monday. Contracts include an Elementary Open House and ...": the second
+        sentence speaks of something else. A few words after a point ("No School. Grades K-5") are no sentence.
+        """
+        sentences = _SENTENCE_END.split(title)
+        if len(sentences) < 2 or any(len(sentence.split()) < _SHORTEST_SENTENCE for sentence in sentences[1:]):
+            return False
+        stating = [
+            sentence for sentence in sentences if meaning_of(sentence, (), "", None).kind in SAFE_FOR_EVERYONE
+        ]
+        return bool(stating) and all(
+            self._school_reader.named_in(
+                sentence, calendar_wording().without_names(comparable(sentence))
+            ).for_everyone
+            for sentence in stating
         )
 
     @staticmethod

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -12,7 +13,7 @@ from drillplanner.intake.calendar.entries import EFFECT_OF_SETTLED, CalendarEntr
 from drillplanner.intake.calendar.federal_holidays import federal_holidays
 from drillplanner.intake.calendar.school_year import SATURDAY, YearBounds, has_school
 from drillplanner.intake.calendar.wording import CLOSING_EFFECTS, EFFECT_NAMES, Effect, calendar_wording
-from drillplanner.intake.calendar_files.event import IGNORED
+from drillplanner.intake.calendar_files.event import IGNORED, shown_title
 from drillplanner.model import CalendarQuestion, DayKind, SchoolDay, each_date
 
 _ON_WEEKEND = "it closes schools on a weekend, so another date may be meant"
@@ -22,6 +23,8 @@ _BREAK = re.compile(r"\b(?:break|recess|vacation|holidays?|weekend)\b")
 _SHORTEST_YEAR = timedelta(days=240)
 #: Effects that make no sense on a day without school, unlike a closure or a test on a Saturday.
 _ON_SCHOOL_DAYS = (Effect.EARLY_RELEASE, Effect.DELAYED_OPENING)
+#: A title on more dates than these is a series, which is not corrected for each of its dates.
+_MOST_TIMES = 5
 #: Effects that say that school is held.
 _ON_OPEN_DAYS = (*_ON_SCHOOL_DAYS, Effect.SCHOOL_DAY, Effect.TESTING)
 
@@ -59,6 +62,48 @@ def questions_of_year(
             )
         )
     return [*questions, *_closed_ends(file, days)]
+
+
+def questions_on_closed_short_days(
+    file: str, entries: Iterable[CalendarEntry], answers: CalendarAnswers
+) -> list[CalendarQuestion]:
+    """Return a question for each day that one line closes and another says is short, for the same schools.
+
+    "End of First Quarter [No School]" next to "Early Dismissal" on one date: one of them is wrong. Lines that
+    come back on many dates ("Early Release" on each Wednesday) say nothing of one of them. A closing line that is
+    in doubt is asked about anyway.
+    """
+    of_one_day = [entry for entry in entries if entry.first == entry.last and not entry.recurring]
+    times = Counter(title_key(entry.title) for entry in of_one_day)
+    answered = {on for answer in answers.days for on in each_date(answer.first, answer.last)}
+    short: dict[date, list[tuple[Effect, CalendarEntry]]] = defaultdict(list)
+    for entry in of_one_day:
+        if entry.kind in _ON_SCHOOL_DAYS and times[title_key(entry.title)] <= _MOST_TIMES:
+            short[entry.first].append((entry.kind, entry))
+    questions = []
+    for closed in of_one_day:
+        if closed.kind not in CLOSING_EFFECTS or closed.doubts or closed.first in answered:
+            continue
+        same_schools = [(kind, entry) for kind, entry in short[closed.first] if _share_a_school(closed, entry)]
+        for kind, entry in same_schools[:1]:
+            question = CalendarQuestion(
+                file=file,
+                line=closed.line,
+                title=closed.title,
+                dates=(closed.first,),
+                reason=(
+                    f"another line says '{EFFECT_NAMES[kind]}' for this day: '{shown_title(entry.title)}'; "
+                    f"if that one is right, answer {closed.first}={kind.value}"
+                ),
+                taken_as=closed.taken_as,
+                answer=f"days: [{{date: {closed.first}, kind: closed}}]   (or kind: {kind.value})",
+            )
+            questions.append(question)
+    return questions
+
+
+def _share_a_school(one: CalendarEntry, other: CalendarEntry) -> bool:
+    return one.campus_ids is None or other.campus_ids is None or bool(one.campus_ids & other.campus_ids)
 
 
 def _settling(title: str) -> str:

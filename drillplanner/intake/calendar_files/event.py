@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
@@ -15,7 +16,15 @@ if TYPE_CHECKING:
 #: How a question describes an event that has no effect.
 IGNORED = "ignored"
 
+#: Characters of a title in a sentence that only recalls it.
+_MOST_SHOWN = 80
+
 _REPEATING = ("RRULE", "RDATE", "EXRULE", "RECURRENCE-ID")
+
+
+def shown_title(title: str) -> str:
+    """Return a title in at most 80 characters, for a sentence that needs no more to recall it."""
+    return textwrap.shorten(title, _MOST_SHOWN, placeholder="…")
 
 
 class EventError(ValueError):

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from drillplanner.files.counting import counted
 from drillplanner.files.read_result import listed
+from drillplanner.intake.calendar_files.event import shown_title
 from drillplanner.intake.new_workspace.assumed_bells import has_every_level, level_of, levels
 from drillplanner.intake.workspace.states import states
 from drillplanner.model import CalendarQuestion, Campus, DayKind, Frozen, LeftOutSchool, SchoolDay, Workspace
@@ -89,4 +90,4 @@ def _by_title(days: list[SchoolDay]) -> dict[str, str]:
     dates: dict[str, list[str]] = {}
     for day in days:
         dates.setdefault(day.variations[0].title, []).append(day.date.isoformat())
-    return {title: listed(title_dates) for title, title_dates in dates.items()}
+    return {shown_title(title): listed(title_dates) for title, title_dates in dates.items()}

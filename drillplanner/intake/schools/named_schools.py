@@ -21,6 +21,7 @@ from drillplanner.intake.schools.school_words import SchoolLevelWords, levels_in
 from drillplanner.model import Campus, format_grades, sort_grades
 
 _WORD = re.compile(r"[a-z0-9]+")
+_REMARK = re.compile(r"\([^()]*\)")
 _SHORTEST_INITIALS = 3
 _PRESCHOOL = "PK"
 #: Levels that exclude each other if they are part of a school's name.
@@ -82,6 +83,7 @@ class NamedSchoolReader:
         table = school_words()
         self._everyone = Phrases(table.everyone)
         self._excepting = Phrases(table.excepting)
+        self._held_as_usual = Phrases(table.held_as_usual)
         self._only = Phrases(table.only)
         self._not_levels = Phrases(table.not_levels)
         self._unknown_initials = re.compile(table.initials)
@@ -89,14 +91,16 @@ class NamedSchoolReader:
 
     def named_in(self, text: str, read: str) -> NamedSchools:
         """Return the schools that ``text`` names; ``read`` is its comparable text without other names."""
+        read, as_usual = self._without_schools_as_usual(text, read)
         exceptions = self._excepting.spans_in(read)
         before = read[: exceptions[0][0]] if exceptions else read
         meant = self._named(text, before)
         uncertain = self._uncertain(text, meant)
         if self._everyone.spans_in(before):
             meant = _NamesFound(frozenset(), frozenset(), (), ())
-        if exceptions:
-            return self._all_but(meant, self._named(text, read[exceptions[0][1] :]), uncertain)
+        if exceptions or as_usual:
+            excepted = read[exceptions[0][1] :] if exceptions else ""
+            return self._all_but(meant, self._named(text, f"{excepted} {as_usual}"), uncertain)
         if not meant.any_named:
             return NamedSchools(None, uncertain=uncertain)
         chosen = self._chosen(meant)
@@ -107,6 +111,17 @@ class NamedSchoolReader:
             uncertain,
             bool(self._only.spans_in(read)),
         )
+
+    def _without_schools_as_usual(self, text: str, read: str) -> tuple[str, str]:
+        """Return the text without remarks on schools that have a usual day, and these remarks."""
+        remarks = [
+            match[0]
+            for match in _REMARK.finditer(read)
+            if self._held_as_usual.spans_in(match[0]) and self._named(text, match[0]).any_named
+        ]
+        for remark in remarks:
+            read = read.replace(remark, " ")
+        return read, " ".join(remarks)
 
     def _all_but(self, meant: _NamesFound, excepted: _NamesFound, uncertain: tuple[str, ...]) -> NamedSchools:
         everyone = {campus.campus_id for campus in self._campuses}

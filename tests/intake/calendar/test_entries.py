@@ -113,3 +113,58 @@ def test_a_closure_that_names_another_day_becomes_a_question() -> None:
     assert question.taken_as == "no school at all campuses"
     assert read(event("No school 10/24", "20251024")).questions == ()
     assert read(event("Concert 10/24", "20251023")).questions == ()
+
+
+def test_a_school_with_a_full_day_in_brackets_is_left_out_of_a_short_day() -> None:
+    campuses = tuple(
+        Campus(campus_id=name.split()[0].lower(), name=name, grades=parse_grades(grades))
+        for name, grades in (("Plant Street", "PK-6"), ("Lakeside", "K-6"), ("Tilden", "7-12"))
+    )
+    titles = {
+        "2025-09-25": "Early Dismissal: Plant St & Lakeside - no aftercare (Full Day for Tilden)",
+        "2025-10-21": "Early Dismissal: Tilden - no aftercare (Full Day for Plant St. and Lakeside)",
+        "2025-11-13": "Early Dismissal (regular schedule at Tilden)",
+        "2025-11-14": "Early Dismissal (full day of conferences)",
+    }
+    events = [event(title, on.replace("-", "")) for on, title in titles.items()]
+    found = academic_calendar_of(
+        calendar([*YEAR, *HOLIDAYS, *events]).encode(), "calendar.ics", DISTRICT, campuses
+    )
+    short = {
+        day.date.isoformat(): {
+            campus.campus_id for campus in campuses if day.kind_at(campus.campus_id) is DayKind.EARLY_RELEASE
+        }
+        for day in found.days
+    }
+    assert short["2025-09-25"] == short["2025-11-13"] == {"plant", "lakeside"}
+    assert short["2025-10-21"] == {"tilden"}
+    assert short["2025-11-14"] == {"plant", "lakeside", "tilden"}
+
+
+def test_schools_of_another_sentence_do_not_narrow_a_closure() -> None:
+    meetings = "Contracts include six days of training, an Elementary Open House, and two conferences."
+    found = read(
+        event(f"Schools will be closed for training. {meetings}", "20251113"),
+        event("No School. Elementary conferences", "20251114"),
+    )
+    kinds = {
+        day.date.isoformat(): {day.kind_at(campus_id) for campus_id in HIGHER}
+        for day in found.days
+        if day.date.isoformat() in ("2025-11-13", "2025-11-14")
+    }
+    assert kinds == {"2025-11-13": {DayKind.CLOSED}, "2025-11-14": {DayKind.FULL}}
+
+
+def test_a_day_that_is_closed_and_short_is_a_question() -> None:
+    question = the_question(
+        read(
+            event("End of First Quarter [ No School ]", "20251010"),
+            event("Early Dismissal - no aftercare", "20251010"),
+        )
+    )
+    assert question.title == "End of First Quarter [ No School ]"
+    assert "another line says 'early release' for this day" in question.reason
+    for_others = read(
+        event("No School - Elementary", "20251010"), event("Early Dismissal - High School", "20251010")
+    )
+    assert for_others.questions == ()

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from drillplanner.intake.calendar.answers import WeeklyDays, WeeklyKind
 from drillplanner.intake.calendar.entries import CalendarEntry
 from drillplanner.intake.calendar.wording import EFFECT_NAMES, Effect
+from drillplanner.intake.calendar_files.event import shown_title
 from drillplanner.model import WEEKDAYS
 
 _WEEK = timedelta(7)
@@ -57,5 +58,7 @@ def weekly_sentences(entries: Iterable[CalendarEntry], first: date, last: date) 
         weekdays = " and ".join(WEEKDAYS[day].capitalize() + "s" for day in sorted({on.weekday() for on in found}))
         effect = "understood" if kind is None else EFFECT_NAMES[kind]
         count = f"{len(found)} day{'' if len(found) == 1 else 's'}"
-        sentences.append(f"'{title}': {effect} on {weekdays}, {count} from {min(found)} to {max(found)}.")
+        sentences.append(
+            f"'{shown_title(title)}': {effect} on {weekdays}, {count} from {min(found)} to {max(found)}."
+        )
     return tuple(sentences)
