@@ -29,6 +29,11 @@ class CampusClass:
         """The number of campuses in the class."""
         return len(self.indices)
 
+    @property
+    def has_practice(self) -> bool:
+        """Whether its campuses keep some good practice."""
+        return any(limit.practice is not None for limit in self.problem.limits.all_limits)
+
 
 def campus_classes(
     problems: Sequence[CampusProblem],

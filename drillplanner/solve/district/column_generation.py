@@ -100,11 +100,7 @@ class ColumnGeneration:
         self._is_few = sum(campus_class.campuses for campus_class in classes) <= FEW_CAMPUSES
         self.ceiling = FIRST_CEILING * (RAISE if self._is_few else 1)
         self.gives_way = GivesWay.NOTHING
-        self._has_practice = any(
-            limit.practice is not None
-            for campus_class in classes
-            for limit in campus_class.problem.limits.all_limits
-        )
+        self._has_practice = any(campus_class.has_practice for campus_class in classes)
         #: Without prices, what the campuses need alone is a bound.
         self._best_bound = PARTS_OF_A_POINT * bound_alone
         self._best_prices: Prices = {}

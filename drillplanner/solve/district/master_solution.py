@@ -42,6 +42,7 @@ class MasterSolution:
 def solve_master(
     classes: Sequence[CampusClass],
     capacity: Capacity,
+    hours: NarrowHours,
     bound_alone: int,
     period_assignment: PeriodAssignment,
     effort: Effort,
@@ -50,9 +51,9 @@ def solve_master(
 ) -> MasterSolution:
     """Share the visits among the classes at the lowest cost found.
 
-    ``bound_alone`` is a bound on the points of all campuses if each has every resource to itself.
+    ``hours`` have a limit of their own. ``bound_alone`` is a bound on the points of all campuses if each has every
+    resource to itself.
     """
-    hours = NarrowHours.of(classes, capacity)
     part = effort.with_share_of_time(COLUMN_GENERATION_SHARE)
     generation = ColumnGeneration(classes, capacity, hours, bound_alone, part, workers, progress)
     generation.run()

@@ -209,7 +209,7 @@ def neighborhood_search(
         for done, index in enumerate(worse, start=1):
             incumbent = incumbents[index]
             is_wanted = incumbent.plan is None or (
-                not is_wide and not _is_good_enough(problems, incumbents, in_use, enough)
+                not is_wide and not is_good_enough(problems, incumbents, in_use, enough)
             )
             if incumbent.is_worse_than_alone and is_wanted:
                 group = _neighborhood(incumbents, index, size)
@@ -272,15 +272,23 @@ def _makes_overfull(problem: CampusProblem, plan: CampusPlan, in_use: ResourceUs
     )
 
 
-def _is_good_enough(
+def is_good_enough(
     problems: tuple[CampusProblem, ...], incumbents: list[Incumbent], in_use: ResourceUse, good_enough: int
 ) -> bool:
-    plans = tuple(incumbent.plan for incumbent in incumbents if incumbent.plan is not None)
+    """Check whether all have a plan, as small as alone, and cost no more points together than ``good_enough``."""
     alone = tuple(incumbent.alone for incumbent in incumbents)
-    if len(plans) < len(incumbents) or drills_and_visits(*plans) != drills_and_visits(*alone):
-        return False
+    without, size, points = rank_together(problems, incumbents, in_use)
+    return not without and size == drills_and_visits(*alone) and points <= good_enough
+
+
+def rank_together(
+    problems: tuple[CampusProblem, ...], incumbents: list[Incumbent], in_use: ResourceUse
+) -> tuple[int, tuple[int, int, int], int]:
+    """Return what districts are compared by: campuses without a plan, size, and points, breaches included."""
+    plans = tuple(incumbent.plan for incumbent in incumbents if incumbent.plan is not None)
     points = sum(plan.cost for plan in plans) + sum(incumbent.breach_points for incumbent in incumbents)
-    return points + agency_points_added(problems, plans, in_use) <= good_enough
+    added = agency_points_added(problems, plans, in_use) if len(plans) == len(incumbents) else 0
+    return len(incumbents) - len(plans), drills_and_visits(*plans), points + added
 
 
 def solve_neighborhood(

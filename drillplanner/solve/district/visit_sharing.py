@@ -10,19 +10,23 @@ from drillplanner.progress import Progress
 from drillplanner.solve.district.campus_classes import CampusClass, campus_classes
 from drillplanner.solve.district.capacity import Capacity, capacity_of
 from drillplanner.solve.district.master_solution import MasterSolution, solve_master
+from drillplanner.solve.district.narrow_hours import NarrowHours
 from drillplanner.solve.district.period_assignment import PeriodAssignment
+from drillplanner.solve.district.pricing import GivesWay
 from drillplanner.solve.district.rounding import place_columns
 from drillplanner.solve.district.sequential_heuristic import (
     Incumbent,
+    is_good_enough,
     neighborhood_search,
     place_best_alone,
     place_sequentially,
+    rank_together,
 )
 from drillplanner.solve.district.visit_lower_bound import lower_bound_by_hours, visit_lower_bound
 from drillplanner.solve.goals.agency_goals import agency_points_added
 from drillplanner.solve.problem.agency_days import AgencyDayCosts, visits_of
 from drillplanner.solve.problem.campus_problem import CampusProblem
-from drillplanner.solve.problem.plans import Effort, SolveOutcome, full_cost_key
+from drillplanner.solve.problem.plans import CampusPlan, Effort, SolveOutcome, full_cost_key
 from drillplanner.solve.problem.resource_use import ResourceUse
 from drillplanner.solve.problem.schools_a_day import SchoolsADay
 
@@ -61,21 +65,62 @@ def share_visits(
         incumbents = place_sequentially(problems, alone, effort, progress, in_use)
     master = None
     if incumbents is None:
-        period_assignment = PeriodAssignment(effort.without_deadline)
-        part = effort.part(FOR_PRICES_IN_SMALL if is_small else FOR_PRICES)
-        master = solve_master(classes, capacity, bound_alone, period_assignment, part, workers, progress)
-        incumbents = place_columns(problems, alone, classes, master, period_assignment, effort, progress, in_use)
-    near, near_enough = (0.0, 0.0) if is_small else (NEAR, GOOD_ENOUGH)
-    breach_points = sum(incumbent.breach_points for incumbent in incumbents)
+        incumbents, master = _share_by_prices(
+            problems, alone, classes, capacity, bound_alone, in_use, effort, workers, progress
+        )
+    else:
+        good_enough = _good_enough(incumbents, bound_alone, is_small)
+        incumbents = neighborhood_search(problems, incumbents, effort, progress, in_use, good_enough)
     bound = max(bound_alone, master.bound if master is not None else 0)
-    points = max(0, bound - breach_points)
-    good_enough = bound + math.ceil(near * points), bound + math.ceil(near_enough * points)
-    incumbents = neighborhood_search(problems, incumbents, effort, progress, in_use, good_enough)
     if is_small and _costs_more_than(bound, problems, incumbents, in_use):
         bounds = [outcomes[campus_class.indices[0]].bound for campus_class in classes]
         added = lower_bound_by_hours(classes, bounds, agency_days, effort)
         bound_alone = max(bound_alone, sum(outcome.bound for outcome in outcomes) + added)
     return incumbents, _bound_of_points(incumbents, bound_alone, master)
+
+
+def _share_by_prices(
+    problems: tuple[CampusProblem, ...],
+    alone: tuple[CampusPlan, ...],
+    classes: tuple[CampusClass, ...],
+    capacity: Capacity,
+    bound_alone: int,
+    in_use: ResourceUse,
+    effort: Effort,
+    workers: int,
+    progress: Progress,
+) -> tuple[list[Incumbent], MasterSolution]:
+    """Return plans on dates that prices lead to, some campuses perhaps without one, and the choice of these dates.
+
+    By the law alone, hours at which few visits fit have no limit at first: a campus that finds no hour mostly gets
+    another in a moment. They have one in a second search if the plan is not near the bound, and at once with good
+    practice, where other hours take seconds for each campus.
+    """
+    is_small = len(problems) <= WHOLE_DISTRICT
+    period_assignment = PeriodAssignment(effort.without_deadline)
+    narrow = NarrowHours.of(classes, capacity)
+    is_needed = is_small or not narrow.limits or any(campus_class.has_practice for campus_class in classes)
+    found: list[tuple[list[Incumbent], MasterSolution]] = []
+    for hours in (narrow,) if is_needed else (NarrowHours(), narrow):
+        part = effort.part(FOR_PRICES_IN_SMALL if is_small else FOR_PRICES)
+        master = solve_master(classes, capacity, hours, bound_alone, period_assignment, part, workers, progress)
+        incumbents = place_columns(problems, alone, classes, master, period_assignment, effort, progress, in_use)
+        good_enough = _good_enough(incumbents, max(bound_alone, master.bound), is_small)
+        incumbents = neighborhood_search(problems, incumbents, effort, progress, in_use, good_enough)
+        found.append((incumbents, master))
+        if effort.is_over or master.gives_way is not GivesWay.NOTHING:
+            break  # if not even the dates have room, their hours are not the reason
+        if is_good_enough(problems, incumbents, in_use, good_enough[0]):
+            break
+        bound_alone = max(bound_alone, master.bound)
+    return min(found, key=lambda plans: (rank_together(problems, plans[0], in_use), -plans[1].bound))
+
+
+def _good_enough(incumbents: Sequence[Incumbent], bound: int, is_small: bool) -> tuple[int, int]:
+    """Return the points at which single campuses, and several together, are no longer solved again."""
+    near, near_enough = (0.0, 0.0) if is_small else (NEAR, GOOD_ENOUGH)
+    points = max(0, bound - sum(incumbent.breach_points for incumbent in incumbents))
+    return bound + math.ceil(near * points), bound + math.ceil(near_enough * points)
 
 
 def _costs_more_than(

@@ -6,18 +6,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drillplanner.model import DayKind
+from drillplanner.solve.district import visit_sharing
 from drillplanner.solve.district.campus_classes import campus_classes
 from drillplanner.solve.district.capacity import capacity_of
 from drillplanner.solve.district.narrow_hours import NarrowHours, narrow_times
 from drillplanner.solve.district.sequential_heuristic import solve_alone
+from drillplanner.solve.district.visit_sharing import share_visits
 from drillplanner.solve.problem.agency_days import AgencyDayCosts
 from drillplanner.solve.problem.plans import Effort
 from drillplanner.solve.problem.resources import Interval, Resource, agency_resource
 from tests.solve.brute_force.random_laws import MONDAY
-from tests.solve.brute_force.tiny_districts import LOCKDOWN, POLICE, count, quiet, tiny
+from tests.solve.brute_force.tiny_districts import LOCKDOWN, POLICE, count, law, planned, quiet, tiny
 from tests.solve.district.test_column_generation import problems_of, with_late_ones
 
 TIMES = st.builds(
@@ -80,3 +84,21 @@ def test_a_lesson_has_a_limit_of_its_own_where_some_campuses_have_no_other() -> 
     late = problems[0]
     (use,) = hours.uses_of(late, police.agency_id, 0, 0)
     assert hours.limits[use].most == 1
+
+
+def test_narrow_hours_have_limits_once_a_plan_without_these_is_not_near_the_bound() -> None:
+    # Two crews could make four visits a day, two in each lesson. Three campuses have the late lesson only.
+    police = POLICE.model_copy(update={"visits_per_day": 4, "crews": 2, "travel_minutes": 15})
+    days = {MONDAY + timedelta(1): DayKind.EARLY_RELEASE}
+    place = tiny(MONDAY, MONDAY + timedelta(1), days, campuses=4, agencies=(police,), scenarios=(LOCKDOWN,))
+    place = with_late_ones(place, 3)
+    requirement = count("lockdown", agency="police")
+    problems = problems_of(place, requirement)
+    alone = solve_alone(problems, Effort(20.0, 0), 1, quiet)
+    agency_days = AgencyDayCosts.of(place.district, 4)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(visit_sharing, "WHOLE_DISTRICT", 1)
+        incumbents, bound = share_visits(problems, alone, agency_days, Effort(20.0, 0), 1, quiet)
+    assert all(incumbent.plan is not None for incumbent in incumbents)
+    # By dates alone, nothing above 56 is proven.
+    assert bound == 72 <= planned(place, law(requirement)).cost
