@@ -5,7 +5,8 @@ Run ``python -m benchmarks.good_years FOLDER`` (states after it limit the run), 
 planned for the bundled example with its nine schools and their scarce police, and for three schools, each a
 district of its own: one with all grades, one with PK alone, and one with a week of four days. Each plan is a file
 in FOLDER; what is there is not planned again. ``--schools`` before FOLDER plans the three schools alone: the whole
-example takes up to three minutes of a processor for each law.
+example takes up to three minutes of a processor for each law. The page leaves out plans that were made when other
+practices were asked for.
 """
 
 from __future__ import annotations
@@ -25,10 +26,21 @@ from benchmarks.instances import set_practice
 from benchmarks.one_campus import District
 from benchmarks.page import write_between
 from drillplanner import api
+from drillplanner.audit.schedule import judge_practice
 from drillplanner.files.atomic_write import write_text
 from drillplanner.files.errors import DrillplannerError
 from drillplanner.law import bundled_states
-from drillplanner.model import QUIET_FORMATS, Audience, AvoidedKind, Drill, DrillType, GradeBand, PeriodTag, Plan
+from drillplanner.model import (
+    QUIET_FORMATS,
+    Audience,
+    AvoidedKind,
+    Drill,
+    DrillType,
+    GradeBand,
+    PeriodTag,
+    Plan,
+    PracticeOutcome,
+)
 from drillplanner.solve.solver import WITHOUT_PRACTICE, SolverSettings
 from drillplanner.workflow.example import copy_example
 from drillplanner.workflow.prepared import Prepared
@@ -127,10 +139,16 @@ class Year:
     most_schools: int
     on_listed_dates: int
     without_lockdown: int
-    kept: int
-    of: int
-    broken: Mapping[str, int]
+    practice: PracticeOutcome
     search: str
+
+    @property
+    def broken(self) -> Counter[str]:
+        """The practices that are not kept, with how often."""
+        broken: Counter[str] = Counter()
+        for practice in self.practice.broken:
+            broken[practice.practice] += practice.breaches
+        return broken
 
 
 def planned(school: SchoolCase, state: str) -> KeptYear:
@@ -166,9 +184,6 @@ def year_measured(prepared: Prepared, plan: Plan) -> Year:
         if day.kind in _LISTED
     }
     older = {campus.campus_id for campus in prepared.workspace.campuses if set(campus.bands) != {GradeBand.PK_K}}
-    broken: Counter[str] = Counter()
-    for practice in plan.practice.broken:
-        broken[practice.practice] += practice.breaches
     return Year(
         drills=Counter(drill.drill_type for drill in plan.drills),
         days_between_violence=min(_gaps(violence), default=None),
@@ -177,9 +192,7 @@ def year_measured(prepared: Prepared, plan: Plan) -> Year:
         most_schools=max(together.values(), default=0),
         on_listed_dates=sum((drill.campus_id, drill.date) in listed for drill in practiced),
         without_lockdown=len(older - {drill.campus_id for drill in violence}),
-        kept=plan.practice.kept,
-        of=plan.practice.of,
-        broken=broken,
+        practice=plan.practice,
         search=_end_of_search(plan),
     )
 
@@ -199,23 +212,66 @@ def _end_of_search(plan: Plan) -> str:
 
 
 def tables(folder: Path) -> Iterator[str]:
-    """Yield the lines of the page: a table for each school that was planned, a law a line."""
-    for school in (DISTRICT, *SCHOOLS):
-        kept = {state: _read(folder, school, state) for state in bundled_states()}
-        if years := {state: year for state, year in kept.items() if year is not None}:
-            yield from (f"## {school.title}", "", *_table(school, years), "")
+    """Yield the lines of the page: what holds in all years, and a table for each school, a law a line."""
+    planned_years = {school: _years(folder, school) for school in (DISTRICT, *SCHOOLS)}
+    yield from (*findings({school.title: years for school, years in planned_years.items()}), "")
+    for school, years in planned_years.items():
+        if years:
+            yield from (f"## {school.title}", "", *_table(years), "")
 
 
-def _table(school: SchoolCase, kept: Mapping[str, KeptYear]) -> Iterator[str]:
-    yield "| " + " | ".join(_HEADS) + " |"
-    yield "| --- " + "| ---: " * (len(_HEADS) - 3) + "| --- | ---: |"
-    for state, year in sorted(kept.items()):
-        if year.plan is None:
-            yield f"| {state} | no plan: {year.why_none.splitlines()[0]}" + " | " * (len(_HEADS) - 2) + "|"
+def findings(by_school: Mapping[str, Mapping[str, Year | None]]) -> Iterator[str]:
+    """Yield what holds in all years, and where it does not; years are by the school's title, then by law."""
+    for title, of_school in by_school.items():
+        missing = ", ".join(state for state in bundled_states() if state not in of_school)
+        laws = f"{len(of_school)} of {len(bundled_states())} laws"
+        yield f"- **{title}**: {laws}{f'; not planned yet: {missing}' if missing else ''}."
+    found = {
+        f"{title}, {state}": year for title, of_school in by_school.items() for state, year in of_school.items()
+    }
+    measured = {name: year for name, year in found.items() if year is not None}
+    bad = {
+        "Years without a lawful plan": found.keys() - measured.keys(),
+        "Years in which a school with grade 1 or higher has no lockdown and no talk about it": {
+            name for name, year in measured.items() if year.without_lockdown
+        },
+        "Years with a drill with students on a listed date": {
+            name for name, year in measured.items() if year.on_listed_dates
+        },
+    }
+    for what, names in bad.items():
+        yield f"- **{what}**: {'; '.join(sorted(names)) or 'none'}."
+    kept = sum(year.practice.kept for year in measured.values())
+    asked = sum(year.practice.of for year in measured.values())
+    yield f"- **Practices kept in all years**: {kept:,} of {asked:,}."
+    often = Counter(practice for year in measured.values() for practice in year.broken)
+    in_words = ", ".join(f"{practice} in {years}" for practice, years in often.most_common())
+    yield f"- **Years in which some school does not keep a practice**: {in_words or 'none'}."
+
+
+def _years(folder: Path, school: SchoolCase) -> dict[str, Year | None]:
+    """Return the measures of the school's years by law; None if no year is lawful."""
+    years: dict[str, Year | None] = {}
+    for state in bundled_states():
+        kept = _read(folder, school, state)
+        if kept is None:
+            continue
+        if kept.plan is None:
+            years[state] = None
             continue
         with tempfile.TemporaryDirectory() as place:
             prepared = api.prepare(school.write(state, Path(place) / "district", LEVEL))
-        cells = [state, *_cells(year_measured(prepared, year.plan))]
+        asked = judge_practice(kept.plan.drills, prepared.workspace, prepared.limits).of
+        if asked == kept.plan.practice.of:
+            years[state] = year_measured(prepared, kept.plan)
+    return years
+
+
+def _table(years: Mapping[str, Year | None]) -> Iterator[str]:
+    yield "| " + " | ".join(_HEADS) + " |"
+    yield "| --- " + "| ---: " * (len(_HEADS) - 3) + "| --- | ---: |"
+    for state, year in sorted(years.items()):
+        cells = [state, *(("no plan", *[""] * (len(_HEADS) - 2)) if year is None else _cells(year))]
         yield "| " + " | ".join(str(cell) for cell in cells) + " |"
 
 
@@ -224,7 +280,7 @@ def _cells(year: Year) -> Iterator[object]:
     yield from (year.drills.total(), *drills, year.drills.total() - sum(drills))
     yield from ("–" if days is None else days for days in (year.days_between_violence, year.days_between_drills))
     yield from (f"{year.fire_at_lunch} %", year.most_schools, year.on_listed_dates, year.without_lockdown)
-    yield f"{year.kept} of {year.of}"
+    yield f"{year.practice.kept} of {year.practice.of}"
     yield ", ".join(
         practice if times == 1 else f"{practice} ×{times}" for practice, times in sorted(year.broken.items())
     )

@@ -140,7 +140,8 @@ def _exceeded_limit(report: AuditReport, is_update: bool) -> tuple[str, ...]:
     busy = report.busy_dates
     if not busy:
         return ()
-    reason = "an update moves no drill for it" if is_update else "the search found no year that keeps it"
+    found = "the search found no year that keeps it and gives up no more elsewhere"
+    reason = "an update moves no drill for it" if is_update else found
     examples = "; ".join(date_.phrase for date_ in busy[:MOST_EXAMPLES])
     more = "; and others" if len(busy) > MOST_EXAMPLES else ""
     return (f"'schools_a_day' is lifted on {counted(len(busy), 'date')}, since {reason}: {examples}{more}.",)

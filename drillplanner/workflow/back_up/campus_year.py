@@ -125,7 +125,8 @@ class CampusYear:
     def refusal(self, drill: Drill, on: date) -> str | None:
         """Return why the drill cannot be held on the day, with all other drills as planned; None if it can.
 
-        Agencies, sites, and the building are looked at for the district as a whole.
+        Agencies, sites, and the building are looked at for the district as a whole, and dates that agencies pick
+        in ``broken_by_a_pick``.
         """
         return next(self._refusals(drill, on), None)
 
@@ -147,7 +148,7 @@ class CampusYear:
         if self._has_late_notice(drill, on):
             yield LATE_NOTICE
         if broken := self._broken_duty(drill, moved):
-            yield f"would leave unmet: {broken.sentence}"
+            yield _unmet(broken)
         if self._breaks_limits(drill, moved):
             yield WELL_BEING
 
@@ -300,24 +301,49 @@ class CampusYear:
         return self.year.stand_ins_at(self.campus.campus_id)
 
     def _broken_duty(self, drill: Drill, moved: Drill) -> Duty | None:
-        """Return a duty that is met as planned and not with the moved drill; None if all stay met."""
+        """Return a duty that is met as planned and not with the moved drill; None if all stay met.
+
+        Agencies that pick among offered dates are left to ``broken_by_a_pick``.
+        """
         affected = [duty for duty in self._to_keep if _may_change(duty, drill, moved)]
         # What counts the drill is the first to miss it.
         affected.sort(key=lambda duty: duty.duty_id not in drill.credits)
-        drills = [moved if other.drill_id == drill.drill_id else other for other in self.schedule.drills]
-        drills.sort(key=lambda other: (other.date, other.drill_id))
-        schedule = replace(self.schedule, drills=tuple(drills))
+        schedule = self._schedule_with(moved)
         for duty in affected:
             if duty.duty_id not in self._credit and not _is_met(duty, schedule, None):
                 return duty
-        if self._credit and (self._stand_ins or any(_may_change(duty, drill, moved) for duty in self._shared)):
+        if self._shares_out_otherwise(drill, moved):
             credit = assign_credit(self._duties, self._stand_ins, schedule)
             for duty in self._to_keep:
                 if duty.duty_id in credit and not _is_met(duty, schedule, credit[duty.duty_id]):
                     return duty
-        if any(isinstance(duty.mandate.requirement, Offer) for duty in self._to_keep):
-            return next(self._broken_if_judged(schedule), None)
         return None
+
+    def broken_by_a_pick(self, drill: Drill, moved: Drill) -> str | None:
+        """Return why an agency that has still to pick among offered dates keeps the drill from its new day.
+
+        None if it does not. The judge is asked about the whole year of the campus, so this comes last: after
+        ``refusal``, and after what the district shares.
+        """
+        if not any(isinstance(duty.mandate.requirement, Offer) for duty in self._to_keep):
+            return None
+        if not self._shares_out_otherwise(drill, moved) and not any(
+            _may_change(duty, drill, moved) for duty in self._to_keep
+        ):
+            return None
+        broken = next(self._broken_if_judged(self._schedule_with(moved)), None)
+        return None if broken is None else _unmet(broken)
+
+    def _shares_out_otherwise(self, drill: Drill, moved: Drill) -> bool:
+        """Check whether duties that share the same drills can be met otherwise with the moved drill."""
+        return bool(self._credit) and (
+            bool(self._stand_ins) or any(_may_change(duty, drill, moved) for duty in self._shared)
+        )
+
+    def _schedule_with(self, moved: Drill) -> CampusSchedule:
+        drills = [moved if other.drill_id == moved.drill_id else other for other in self.schedule.drills]
+        drills.sort(key=lambda other: (other.date, other.drill_id))
+        return replace(self.schedule, drills=tuple(drills))
 
     def _broken_if_judged(self, schedule: CampusSchedule) -> Iterator[Duty]:
         """Yield duties that the judge finds no longer met, whichever of the dates offered an agency picks."""
@@ -346,9 +372,7 @@ class CampusYear:
         limits = self._required_limits
         if not any(_concerns(limit, drill.scenario_id) for limit in limits.all_limits):
             return False
-        drills = [moved if other.drill_id == drill.drill_id else other for other in self.schedule.drills]
-        drills.sort(key=lambda other: (other.date, other.drill_id))
-        return developmental_breaches(None, limits, drills, self.dates) > self._breaches
+        return developmental_breaches(None, limits, self._schedule_with(moved).drills, self.dates) > self._breaches
 
     @cached_property
     def _required_limits(self) -> DevelopmentalLimits:
@@ -373,6 +397,10 @@ def _may_change(duty: Duty, drill: Drill, moved: Drill) -> bool:
     # Which days a cohort attends can also change which drills count for it.
     is_for_days = duty.unit is not None and duty.unit.weekdays is not None
     return before and (is_for_days or duty.mandate.requirement.looks_at_dates)
+
+
+def _unmet(duty: Duty) -> str:
+    return f"would leave unmet: {duty.sentence}"
 
 
 def _is_met(duty: Duty, schedule: CampusSchedule, credit: Credit | None) -> bool:

@@ -145,6 +145,9 @@ class _BackUpDates:
             moved.append(campus.moved(drill, on) or drill)
         if (reason := self._shared_days.refusal(group, moved)) is not None:
             return reason
+        for drill, on_its_day in zip(group, moved, strict=True):
+            if (reason := self._campuses[drill.campus_id].broken_by_a_pick(drill, on_its_day)) is not None:
+                return reason
         self._shared_days.make_up(group, moved)
         for drill in group:
             self._chosen[drill.drill_id] = on
