@@ -115,7 +115,7 @@ def measure(fleet: Path, way: str, workers: int) -> None:
 
 def entries_of(fleet: Path) -> tuple[FleetEntry, ...]:
     """Return the stored results of a fleet by folder."""
-    with api.fleet_results(fleet, fleet.resolve().name) as results:
+    with api.fleet_results(fleet) as results:
         return tuple(entry for _, entry in sorted(stored_entries(results, FleetWork.PLAN).items()))
 
 

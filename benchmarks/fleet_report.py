@@ -113,7 +113,7 @@ def make_fleet(folder: Path, districts: int, schools: int) -> None:
     chance = Random(f"{districts} {schools}")  # noqa: S311 (no secret)
     numbers = schools_of_districts(enrollments(districts, chance), schools)
     folder.mkdir(parents=True)
-    with api.fleet_results(folder, folder.name) as results:
+    with api.fleet_results(folder) as results:
         for number, count in enumerate(numbers, start=1):
             result = invented_result(number, count, chance)
             workspace = folder / result.folder

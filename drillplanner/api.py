@@ -33,9 +33,9 @@ from drillplanner.workflow.answers.answer import answer
 from drillplanner.workflow.answers.places import Answer
 from drillplanner.workflow.audit import audit
 from drillplanner.workflow.bundle.workspace_files import (
-    MANIFEST_FILE,
     Bundle,
     MadeFiles,
+    is_published_whole,
     made_files,
     read_bundle,
     unpacked,
@@ -73,7 +73,6 @@ from drillplanner.workflow.status.report import status
 
 __all__ = [
     "DISCLAIMER",
-    "MANIFEST_FILE",
     "PLAN_FILE",
     "Answer",
     "AuditReport",
@@ -115,6 +114,7 @@ __all__ = [
     "fleet_results",
     "is_changed_by_hand",
     "is_current",
+    "is_published_whole",
     "is_updated_during_the_year",
     "judge_chart_files",
     "judge_charts",

@@ -13,5 +13,6 @@ from drillplanner.appropriateness.rules.rule import (
     read_rules as read_rules,
 )
 from drillplanner.appropriateness.year_limits.campus_limits import limits_at as limits_at
+from drillplanner.appropriateness.year_limits.campus_limits import limits_by_bands as limits_by_bands
 from drillplanner.appropriateness.year_limits.moments import coverages_at as coverages_at
 from drillplanner.appropriateness.year_limits.seasons import seasons_at as seasons_at

@@ -134,6 +134,10 @@ class DistrictResult(Frozen):
     unrecorded: int | None = Field(
         default=None, description="Drills before the day of an audit or a status of which there is no record."
     )
+    is_current: bool | None = Field(
+        default=None,
+        description="Of an audit or a status: whether the plan was made of the files as they are now.",
+    )
     as_of: date | None = Field(default=None, description="Of 'status': its day.")
     duty_states: dict[str, int] = Field(
         default_factory=dict, description="Of 'status': how many requirements are in each state (model.DutyState)."

@@ -84,7 +84,7 @@ def run_fleet(
     ``do`` is what a worker does. Raises InputError: the results cannot be kept, or a worker has another program;
     FleetStoppedError: no worker is left.
     """
-    with api.fleet_results(fleet.folder, fleet.name) as results:
+    with api.fleet_results(fleet.folder, fleet.of_list) as results:
         try:
             run = _FleetRun(fleet, order, crew, results, progress, interruption or api.Interruption(), do)
             is_interrupted = run.work()
@@ -174,7 +174,7 @@ class _FleetRun:
             task = DistrictTask(name, order.work, order.options, bundle, api.program_digest())
             key, earlier = key_of(task), self._known.get(name)
             if earlier is not None and earlier.key == key and self._is_done(earlier, bundle):
-                self._count(name)
+                self._count(name, is_new=False)
                 return
             if order.work is FleetWork.PLAN and api.is_updated_during_the_year(folder):
                 kept = {"outcome": Outcome.KEPT, "sentence": _KEPT}
@@ -206,7 +206,9 @@ class _FleetRun:
             return True
         if self._order.work is FleetWork.PLAN and result.plan is not None:
             return api.plan_digest(self._fleet.workspaces[earlier.folder]) == result.plan.sha256
-        return self._order.work is not FleetWork.PUBLISH or api.MANIFEST_FILE in bundle.files
+        if self._order.work is not FleetWork.PUBLISH:
+            return True
+        return api.is_published_whole(self._fleet.workspaces[earlier.folder], bundle)
 
     def _take_in(self, finished: set[Future[TaskDone]]) -> None:
         died = []
@@ -311,9 +313,9 @@ class _FleetRun:
         )
         self._known[flight.name] = entry
 
-    def _count(self, name: str) -> None:
+    def _count(self, name: str, is_new: bool = True) -> None:
         self.settled += 1
-        self._pace.done(self._fleet.size(name))
+        self._pace.done(self._fleet.size(name), is_new)
         self._show()
 
     def _show(self) -> None:
@@ -344,14 +346,17 @@ def _error_of(future: Future[TaskDone]) -> BaseException | None:
 
 
 class _Pace:
-    """How long the rest takes, by the sizes of the districts that are done."""
+    """How long the rest takes, by the sizes of the districts that this run has worked on."""
 
     def __init__(self, size: int) -> None:
         self._size, self._done, self._began = size, 0, time.monotonic()
 
-    def done(self, size: int) -> None:
-        """Count a district."""
-        self._done += size
+    def done(self, size: int, is_new: bool) -> None:
+        """Count a district; one that an earlier run did takes no time, and says nothing of the pace."""
+        if is_new:
+            self._done += size
+        else:
+            self._size -= size
 
     @property
     def left(self) -> str:

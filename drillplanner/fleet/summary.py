@@ -57,6 +57,7 @@ def summary_of(
         *_not_done(work, failed, districts, missing),
         *_left_out(others),
         *_kept(results),
+        *_out_of_date(results),
         *_open_questions(results),
         *_old_law(results, today),
         *_not_met(work, done),
@@ -97,15 +98,27 @@ _LACK = {
 
 def _left_out(others: Sequence[str]) -> Iterator[str]:
     if others:
-        named = ", ".join(others[:MOST_NAMED]) + (", …" if len(others) > MOST_NAMED else "")
-        yield f"Not counted, since they have no district.yaml: {api.counted(len(others), 'folder')} ({named})."
+        folders = api.counted(len(others), "folder")
+        yield f"Not counted, since they have no district.yaml: {folders} ({_some_of(others)})."
 
 
 def _kept(results: Iterable[DistrictResult]) -> Iterator[str]:
     if kept := [result.folder for result in results if result.outcome is Outcome.KEPT]:
-        named = ", ".join(kept[:MOST_NAMED]) + (", …" if len(kept) > MOST_NAMED else "")
         plans = api.counted(len(kept), "plan was", "plans were")
-        yield f"{plans} updated during the year or by hand, and kept, unchecked here: {named}."
+        yield f"{plans} updated during the year or by hand, and kept, unchecked here: {_some_of(kept)}."
+
+
+def _out_of_date(results: Iterable[DistrictResult]) -> Iterator[str]:
+    if old := [result.folder for result in results if result.is_current is False]:
+        plans = api.counted(len(old), "plan is", "plans are")
+        yield (
+            f"{plans} out of date, since files of the district changed after it was made: {_some_of(old)}. What "
+            "follows is about the plan as it is. To plan again: drillplanner fleet plan."
+        )
+
+
+def _some_of(names: Sequence[str]) -> str:
+    return ", ".join(names[:MOST_NAMED]) + (", …" if len(names) > MOST_NAMED else "")
 
 
 def _open_questions(results: Iterable[DistrictResult]) -> Iterator[str]:

@@ -28,8 +28,7 @@ class Worked:
 
 def plan_district(prepared: api.Prepared, task: DistrictTask) -> Worked:
     """Plan the year. Raises the errors of ``api.plan``."""
-    earlier = api.read_plan_if_any(prepared.folder)
-    if earlier is not None and api.is_changed_by_hand(prepared, earlier):
+    if _is_changed_by_hand(prepared):
         return _KEPT
     # One thread: the other processors have districts of their own.
     plan, report = api.proposed(prepared, api.search_settings(task.options.seed, workers=1))
@@ -47,7 +46,8 @@ def audit_district(prepared: api.Prepared, task: DistrictTask) -> Worked:
     if plan is None:
         return _NOT_PLANNED
     report = api.audit(prepared, as_of=task.options.as_of)
-    return Worked(_judged(report) | _of_plan(plan, task) | _questions(prepared, plan, report))
+    figures = _judged(report) | _of_plan(plan, task) | _questions(prepared, plan, report)
+    return Worked(figures | {"is_current": api.is_current(prepared, plan)})
 
 
 def status_of_district(prepared: api.Prepared, task: DistrictTask) -> Worked:
@@ -57,7 +57,12 @@ def status_of_district(prepared: api.Prepared, task: DistrictTask) -> Worked:
         return _NOT_PLANNED
     report = api.status(prepared, task.options.as_of)
     states = {state.value: number for state, number in report.counts.items()}
-    figures = {"as_of": report.as_of, "duty_states": states, "unrecorded": len(report.unrecorded)}
+    figures = {
+        "as_of": report.as_of,
+        "duty_states": states,
+        "unrecorded": len(report.unrecorded),
+        "is_current": api.is_current(prepared, plan),
+    }
     return Worked(figures | _of_plan(plan, task))
 
 
@@ -72,6 +77,18 @@ def publish_district(prepared: api.Prepared, task: DistrictTask) -> Worked:
     published = api.publish(prepared, only, notes.append, task.options.as_of, paper or "tiers")
     figures = {"files": sum(1 for _ in published), "notes": tuple(notes)}
     return Worked(figures | _of_plan(plan, task), api.made_files(prepared.folder, task.bundle))
+
+
+def _is_changed_by_hand(prepared: api.Prepared) -> bool:
+    """Check whether people changed the plan that is there.
+
+    That of another version of drillplanner cannot be read, and is replaced, as by the command for one district.
+    """
+    try:
+        earlier = api.read_plan_if_any(prepared.folder)
+    except api.InputError:
+        return False
+    return earlier is not None and api.is_changed_by_hand(prepared, earlier)
 
 
 _NOT_PLANNED = Worked({"outcome": Outcome.NOT_PLANNED, "sentence": "There is no plan yet."})

@@ -12,6 +12,8 @@ from drillplanner import api
 DISTRICT_FILE = "district.yaml"
 #: Folders of a fleet that are no districts.
 _OWN_FOLDERS = ("records", "report")
+#: A small district costs more for each school than a large one: about as if each had five schools more.
+_WORK_OF_A_DISTRICT = 5 * 80
 _LIST_HINT = "Write one folder a line, as seen from the list's own folder. Lines that begin with # do not count."
 
 
@@ -20,16 +22,18 @@ class Fleet:
     """The workspaces by name, in order, and the folder that keeps the results.
 
     ``others`` are folders next to the workspaces that have no ``district.yaml``: they are not planned, and said.
+    ``of_list`` is the name of the file that lists the workspaces; empty if they are all of a folder.
     """
 
     folder: Path
     workspaces: Mapping[str, Path]
     others: tuple[str, ...] = ()
+    of_list: str = ""
 
     @property
     def name(self) -> str:
-        """The name by which a server keeps its results apart from those of other fleets."""
-        return self.folder.resolve().name
+        """Its name for people."""
+        return Path(self.of_list).stem or self.folder.resolve().name
 
     def largest_first(self) -> tuple[str, ...]:
         """Return the names, those with the longest lists of schools first, so that the last one is a small one."""
@@ -37,8 +41,8 @@ class Fleet:
         return tuple(sorted(self.workspaces, key=lambda name: (-sizes[name], name)))
 
     def size(self, name: str) -> int:
-        """Return about how much work a district is: the bytes of its list of schools."""
-        return _size(self.workspaces[name])
+        """Return about how much work a district is: the bytes of its list of schools, and a share for itself."""
+        return _size(self.workspaces[name]) + _WORK_OF_A_DISTRICT
 
 
 def fleet_of(place: Path) -> Fleet:
@@ -48,7 +52,7 @@ def fleet_of(place: Path) -> Fleet:
     """
     if place.is_dir():
         return _in_folder(place)
-    return Fleet(place.parent, _listed(place))
+    return Fleet(place.parent, _listed(place), of_list=place.name)
 
 
 def _in_folder(folder: Path) -> Fleet:
@@ -57,13 +61,16 @@ def _in_folder(folder: Path) -> Fleet:
         hint = f"For one district: drillplanner plan {folder.name}"
         raise api.InputError(api.Problem(str(folder), None, message, maybe=hint))
     inner = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
-    workspaces = {path.name: path for path in inner if (path / DISTRICT_FILE).is_file()}
+    districts = [path for path in inner if (path / DISTRICT_FILE).is_file()]
+    # A link to a workspace next to it is the same district: it is not planned, and not counted, twice.
+    real = {path.resolve() for path in districts if not path.is_symlink()}
+    workspaces = {path.name: path for path in districts if not path.is_symlink() or path.resolve() not in real}
     if not workspaces:
         message = "no folder in it is a workspace"
         raise api.InputError(
             api.Problem(str(folder), None, message, allowed=f"folders with a {DISTRICT_FILE}", maybe=_INIT_HINT)
         )
-    others = (path.name for path in inner if path.name not in workspaces and path.name not in _OWN_FOLDERS)
+    others = (path.name for path in inner if path not in districts and path.name not in _OWN_FOLDERS)
     return Fleet(folder, workspaces, tuple(others))
 
 

@@ -34,7 +34,7 @@ _COLUMNS = tuple(column.name for column in fields(StoredResult))
 
 @dataclass(frozen=True)
 class FleetResults:
-    """The results of one fleet in an open database: ``fleet`` is its name there, ``alias`` the database."""
+    """The results of one fleet in an open database, ``alias``; ``fleet`` is its name there."""
 
     place: RecordsPlace
     alias: str
@@ -62,12 +62,16 @@ class FleetResults:
 
 
 @contextmanager
-def fleet_results(folder: Path, fleet: str) -> Iterator[FleetResults]:
+def fleet_results(folder: Path, of_list: str = "") -> Iterator[FleetResults]:
     """Open the results of a fleet for the block: in its folder, or on the server of ``DRILLPLANNER_RECORDS``.
 
-    ``fleet`` is its name; a server keeps those of several. Raises InputError: the database cannot be opened.
+    ``of_list`` is the name of the list in the folder if the fleet is one of a list: each list has results of its
+    own. A server keeps those of many folders apart by their paths.
+
+    Raises InputError: the database cannot be opened.
     """
     place = place_of(folder)
+    fleet = f"{folder.resolve().as_posix()}\n{of_list}" if place.address else of_list
     try:
         yield FleetResults(place, open_database(place), fleet)
     finally:

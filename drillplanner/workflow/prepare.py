@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from drillplanner.appropriateness import coverages_at, judge_scenario_once, limits_at, profile_of, seasons_at
+from drillplanner.appropriateness import coverages_at, judge_scenario_once, limits_by_bands, profile_of, seasons_at
 from drillplanner.files.changes.workspace_lock import finish_if_interrupted
 from drillplanner.files.errors import InputError
 from drillplanner.files.reading.shell_words import with_folder
@@ -125,10 +125,7 @@ def developmental_limits(workspace: Workspace) -> dict[str, DevelopmentalLimits]
     Campuses with the same grade bands share the part that does not depend on bells and seasons.
     """
     profile = profile_of(workspace.district.state)
-    known = {
-        bands: limits_at(bands, workspace.scenarios, profile)
-        for bands in {campus.bands for campus in workspace.campuses}
-    }
+    known = limits_by_bands((campus.bands for campus in workspace.campuses), workspace.scenarios, profile)
     return {
         campus.campus_id: _with_occasions(known[campus.bands], campus, workspace) for campus in workspace.campuses
     }

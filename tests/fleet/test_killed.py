@@ -45,7 +45,7 @@ def stored(folder: Path) -> frozenset[str]:
     """Return the districts that have a result."""
     if not (folder / "records" / "drills.sqlite").exists():
         return frozenset()
-    with api.fleet_results(folder, folder.name) as results:
+    with api.fleet_results(folder) as results:
         return frozenset(row.folder for row in results.each_of("plan"))
 
 

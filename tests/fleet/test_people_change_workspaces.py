@@ -142,3 +142,33 @@ def test_a_name_that_an_error_quotes_is_neither_on_the_screen_nor_in_the_report(
     shown = [ran.out, ran.err, *(path.read_text(encoding="utf-8") for path in (folder / "report").iterdir())]
     assert "'…' works at a campus that the campus list does not have" in ran.out
     assert not any("Roe" in text for text in shown)
+
+
+def change_plan(workspace: Path, **changes: object) -> bytes:
+    """Write the plan with other fields, as another version of the program may, and return it."""
+    path = workspace / "plan" / "plan.json"
+    path.write_text(json.dumps(json.loads(path.read_bytes()) | changes), encoding="utf-8")
+    return path.read_bytes()
+
+
+def test_a_plan_of_another_version_is_replaced(planned_fleet: PlannedFleet, folder: Path) -> None:
+    change_plan(folder / "alpha", a_field_of_another_version=1)
+    assert result_of(plan_fleet(folder, InThisProcess())).outcome is Outcome.DONE
+    assert bytes_of(folder) == bytes_of(planned_fleet.folder)
+
+
+def test_a_plan_of_another_version_that_was_updated_during_the_year_is_kept(folder: Path) -> None:
+    updated = change_plan(folder / "alpha", a_field_of_another_version=1, repair={"as_of": "2025-09-20"})
+    assert result_of(plan_fleet(folder, InThisProcess())).outcome is Outcome.KEPT
+    assert (folder / "alpha" / "plan" / "plan.json").read_bytes() == updated
+
+
+@pytest.mark.parametrize("damage", [b"", b"\0" * 100, b'{"repair": {', b"[]"])
+def test_a_damaged_plan_is_not_replaced_since_it_may_be_an_update(damage: bytes, folder: Path) -> None:
+    path = folder / "alpha" / "plan" / "plan.json"
+    path.write_bytes(damage)
+    result = result_of(plan_fleet(folder, InThisProcess()))
+    assert result.outcome is Outcome.BAD_INPUT
+    assert "this plan is damaged" in result.sentence
+    assert "backup" in result.words
+    assert path.read_bytes() == damage

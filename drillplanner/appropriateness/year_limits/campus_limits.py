@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -91,8 +92,8 @@ class _YearLimits(Frozen):
     def _known(cls, entries: tuple[_Rule, ...]) -> tuple[_Rule, ...]:
         for entry in entries:
             check_name(entry.rule, (rule.id for rule in load_rules()), f"no rule is called '{entry.rule}'")
-            for field in ("school_days", "days", "most", "drills"):
-                if isinstance(number := getattr(entry, field, None), str):
+            for name in ("school_days", "days", "most", "drills"):
+                if isinstance(number := getattr(entry, name, None), str):
                     check_name(number, measure_names(), f"no limit is called '{number}'")
         return entries
 
@@ -120,6 +121,33 @@ def limits_at(
         ceilings=tuple(limit for entry in entries.ceilings for limit in _ceilings(entry, scope)),
         varieties=tuple(limit for entry in entries.varieties for limit in _varieties(entry, scope)),
     )
+
+
+def limits_by_bands(
+    campuses: Iterable[tuple[GradeBand, ...]], scenarios: tuple[Scenario, ...], profile: Profile
+) -> dict[tuple[GradeBand, ...], DevelopmentalLimits]:
+    """Return :func:`limits_at` for the bands of each campus, found once in this process for each content.
+
+    The districts of a state, and all requests of a server, mostly use the same scenarios.
+    """
+    # A fact that is not given differs from one that is set to its default, as in ``judge_scenario_once``.
+    content = tuple(model.model_dump_json(exclude_unset=True) for model in (*scenarios, profile))
+    return {bands: _limits_once(_LimitsCase(bands, content, scenarios, profile)) for bands in set(campuses)}
+
+
+@dataclass(frozen=True)
+class _LimitsCase:
+    """What :func:`limits_at` is asked; equal if bands and ``content`` are, since the models have no hash."""
+
+    bands: tuple[GradeBand, ...]
+    content: tuple[str, ...]
+    scenarios: tuple[Scenario, ...] = field(compare=False)
+    profile: Profile = field(compare=False)
+
+
+@lru_cache(maxsize=128)
+def _limits_once(case: _LimitsCase) -> DevelopmentalLimits:
+    return limits_at(case.bands, case.scenarios, case.profile)
 
 
 class _ScenariosByGroup:

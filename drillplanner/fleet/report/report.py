@@ -54,7 +54,7 @@ def write_report(fleet: Fleet, order: ReportOrder, today: date) -> WrittenReport
         require_parquet()
         writers.append(write_parquet)
     folder = fleet.folder / FOLDER
-    with api.fleet_results(fleet.folder, fleet.name) as results:
+    with api.fleet_results(fleet.folder, fleet.of_list) as results:
         total = roll_up(_of_plans_there(fleet, each_entry(results, order.work)), order.work, fleet.workspaces)
         if all(row.outcome is None for row in total.districts):
             raise api.InputError(_nothing_yet(fleet, order.work))

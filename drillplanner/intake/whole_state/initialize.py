@@ -11,7 +11,7 @@ import hashlib
 import json
 import shutil
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -55,12 +55,14 @@ def initialize_state(
     year: str | None = None,
     today: date | None = None,
     progress: Progress = silent,
+    is_recorded: Callable[[Path], bool] | None = None,
 ) -> StateReport:
     """Make a workspace in ``folder`` for each district of the NCES directory, and tables of what was not taken.
 
     ``state`` is a postal code, ``directories`` are NCES files of schools, of districts, and of characteristics,
     ``calendars`` is a folder of calendars named after districts, and ``year`` the school year of all. ``today`` is
-    for tests; by default the clock is read.
+    for tests; by default the clock is read. ``is_recorded`` tells whether drills of a workspace are recorded
+    outside its folder, on a server: then it is not made again.
 
     Raises InputError: a directory cannot be used; then nothing is written. A district whose calendar cannot be
     used is reported, and the others are made.
@@ -71,7 +73,7 @@ def initialize_state(
     directory = read_state_directory(directories, code, progress)
     no_calendars = StateCalendars({}, ())
     found = no_calendars if calendars is None else find_calendars(calendars, directory.districts)
-    run = _Run(folder, code, year, today, found)
+    run = _Run(folder, code, year, today, found, is_recorded)
     known = records_in(folder)
     not_taken = [*directory.not_taken, *found.not_used]
     reports: list[DistrictReport] = []
@@ -102,6 +104,12 @@ def initialize_state(
 _GONE = "its district is no longer in the directory; the workspace stays as it is"
 
 
+_NOT_TAKEN = (
+    "new rows or a new calendar were not taken. To take them: move the folder away, run this again, and put your "
+    "changes in."
+)
+
+
 def _without_schools(district: StateDistrict, schools: CampusImport) -> Iterator[NotTaken]:
     yield NotTaken(what="district", leaid=district.leaid, name=district.name, reason="no school can be planned")
     for school in schools.left_out:
@@ -124,6 +132,7 @@ class _Run:
     year: str
     today: date
     calendars: StateCalendars
+    is_recorded: Callable[[Path], bool] | None
 
     def report_on(self, district: StateDistrict, schools: CampusImport, earlier: Path | None) -> DistrictReport:
         """Make the district's workspace, or leave the one that is there; ``earlier`` is that of an earlier run."""
@@ -155,12 +164,17 @@ class _Run:
                 MadeHow.KEPT,
                 f"its calendar '{record.calendar}' was not given this time, and none is assumed for it",
             )
-        if record.is_untouched(target):
-            return MadeHow.MADE_AGAIN, ""
-        return MadeHow.KEPT, (
-            f"'{target.name}' was changed since it was made, so new rows or a new calendar were not taken. "
-            "To take them: move the folder away, run this again, and put your changes in."
-        )
+        if work := self._work_of_people(record, target):
+            return MadeHow.KEPT, f"{work}, so {_NOT_TAKEN}"
+        return MadeHow.MADE_AGAIN, ""
+
+    def _work_of_people(self, record: MadeWorkspace, target: Path) -> str:
+        """Return what people did with a workspace, as half a sentence; empty: nothing that would be lost."""
+        if not record.is_untouched(target):
+            return f"'{target.name}' was changed since it was made"
+        if self.is_recorded is not None and self.is_recorded(target):
+            return f"drills of '{target.name}' are recorded on the server"
+        return ""
 
     def _make(
         self, district: StateDistrict, schools: CampusImport, calendar: Path | None, target: Path, made_from: str

@@ -42,6 +42,18 @@ def copy_of_records(folder: Path) -> RecordedEvents | None:
             return RecordedEvents(_copied(store, district, Path(copy)), head.hash)
 
 
+def is_recorded_on_server(folder: Path) -> bool:
+    """Check whether a server has records of the workspace's district; False without a server.
+
+    Raises InputError: the workspace or the server cannot be read.
+    """
+    place = place_of(folder)
+    if not place.address:
+        return False
+    with opened(folder, place, district_of_folder(folder)) as store:
+        return store is not None and store.head().number > 0
+
+
 def _copied(store: RecordStore, district: DistrictOfRecords, into: Path) -> bytes:
     """Return the bytes of a new database with the same events; others may record meanwhile."""
     from drillplanner.store.database import close_database

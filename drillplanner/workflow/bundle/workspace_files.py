@@ -89,11 +89,15 @@ def read_bundle(folder: Path, with_plan: bool = False, with_published: bool = Fa
     whole, files = _digest(plan | published, {}, digest), files | plan | published
     if recorded is not None:
         files[DATABASE_FILE] = recorded.database
-    if (size := sum(map(len, files.values()))) > MOST_BYTES:
-        message = f"the files of this workspace have {size:,} bytes together"
+    _require_few_bytes(folder, sum(map(len, files.values())))
+    return Bundle(files, digest, whole, too_large, links_out)
+
+
+def _require_few_bytes(folder: Path, size: int) -> None:
+    if size > MOST_BYTES:
+        message = f"the files of this workspace have {size:,} bytes together, or more"
         hint = "Move what is no file of the plan, such as pictures, out of the folder."
         raise InputError(Problem(folder.name, None, message, allowed=f"at most {MOST_BYTES:,}", maybe=hint))
-    return Bundle(files, digest, whole, too_large, links_out)
 
 
 def _read(folder: Path, kinds: Mapping[str, FileKind]) -> dict[str, bytes]:
@@ -131,6 +135,12 @@ def made_files(folder: Path, bundle: Bundle) -> MadeFiles:
     }
     before, after = (_published(raw.get(MANIFEST_FILE)) for raw in (bundle.files, files))
     return MadeFiles(files, tuple(sorted(before - after)) if after else ())
+
+
+def is_published_whole(folder: Path, bundle: Bundle) -> bool:
+    """Check whether the workspace has every file that its list of published files names."""
+    names = _published(bundle.files.get(MANIFEST_FILE))
+    return bool(names) and all((folder / name).is_file() for name in names)
 
 
 def _published(manifest: bytes | None) -> frozenset[str]:
@@ -178,7 +188,7 @@ def _given_files(folder: Path) -> _GivenFiles:
     files: dict[str, bytes] = {}
     too_large: dict[str, int] = {}
     links_out: list[str] = []
-    inside = folder.resolve()
+    inside, read = folder.resolve(), 0
     for path in _entries(folder, folder, frozenset({inside})):
         name = _name(path, folder)
         try:
@@ -190,8 +200,10 @@ def _given_files(folder: Path) -> _GivenFiles:
             raise _unreadable(name, error) from error
         if size > GIVEN.most_bytes:
             too_large[name] = size
-        else:
-            files[name] = read_file(path, GIVEN, name)
+            continue
+        # Before the next file is read: what is too much together must not fill the memory first.
+        _require_few_bytes(folder, read := read + size)
+        files[name] = read_file(path, GIVEN, name)
     return _GivenFiles(files, too_large, tuple(links_out))
 
 

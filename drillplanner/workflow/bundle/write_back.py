@@ -9,8 +9,10 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from drillplanner.files.changes.journal import write_together
 from drillplanner.files.changes.workspace_lock import locked_workspace
 from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.reading.bounded import PLAN, read_file_if_any
+from drillplanner.files.reading.json_text import parse_json
 from drillplanner.workflow.bundle.workspace_files import read_bundle
-from drillplanner.workflow.plan_files import read_plan_if_any
+from drillplanner.workflow.plan_files import PLAN_FILE
 
 #: The only folders in which work done elsewhere may write.
 _WRITTEN = ("plan", "out")
@@ -19,10 +21,24 @@ _WRITTEN = ("plan", "out")
 def is_updated_during_the_year(folder: Path) -> bool:
     """Check whether the plan in the workspace is an update, made by ``replan``, which a new plan would undo.
 
-    Raises InputError: the plan cannot be read.
+    A plan of another version of drillplanner is asked as well. Raises InputError: the file is damaged, so that it
+    may be an update.
     """
-    plan = read_plan_if_any(folder)
-    return plan is not None and plan.repair is not None
+    name = PLAN_FILE.as_posix()
+    raw = read_file_if_any(folder / PLAN_FILE, PLAN, name)
+    if raw is None:
+        return False
+    try:
+        plan = parse_json(raw, name)
+    except InputError:
+        plan = None
+    if not isinstance(plan, dict):
+        raise InputError(Problem(name, None, _DAMAGED, maybe=_DAMAGED_HINT))
+    return plan.get("repair") is not None
+
+
+_DAMAGED = "this plan is damaged. It may be one that was updated during the year (replan), so it is not replaced"
+_DAMAGED_HINT = "Put the file back from a backup; or, to plan the whole year again, delete it."
 
 
 def write_back(

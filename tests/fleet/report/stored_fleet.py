@@ -117,7 +117,7 @@ def stored_fleet(folder: Path, results: Iterable[DistrictResult] = (ASH, OAK, EL
     for name in FOLDERS:
         (folder / name / "plan").mkdir(parents=True)
         (folder / name / "district.yaml").write_text("# Invented, and empty.\n", encoding="utf-8")
-    with api.fleet_results(folder, folder.name) as kept:
+    with api.fleet_results(folder) as kept:
         for result in results:
             if result.plan is not None:
                 (folder / result.folder / "plan" / "plan.json").write_bytes(PLAN)

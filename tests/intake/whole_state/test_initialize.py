@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -49,7 +50,7 @@ def state(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def made(state: Path) -> StateReport:
+def made(state: Path, is_recorded: Callable[[Path], bool] | None = None) -> StateReport:
     return initialize_state(
         state / "out",
         "TX",
@@ -57,6 +58,7 @@ def made(state: Path) -> StateReport:
         calendars=state / "calendars",
         year="2025-26",
         today=SUMMER,
+        is_recorded=is_recorded,
     )
 
 
@@ -134,6 +136,15 @@ def test_a_workspace_that_was_planned_and_published_is_made_again_and_keeps_both
     for name in ("plan/plan.json", "out/feeds/published.json", "details/check.txt", "ask.md"):
         assert (state / "out" / FIRST / name).read_text() == name
     assert set(how(made(state)).values()) == {MadeHow.UNCHANGED, MadeHow.KEPT}
+
+
+def test_a_workspace_whose_drills_are_recorded_on_a_server_is_not_made_again(state: Path) -> None:
+    made(state)
+    for leaid in ("9900001", "9900002"):
+        (state / "calendars" / f"{leaid}.ics").write_text(CALENDAR)
+    report = made(state, is_recorded=lambda folder: folder.name == SECOND)
+    assert how(report) == {FIRST: MadeHow.MADE_AGAIN, SECOND: MadeHow.KEPT}
+    assert "recorded on the server" in report.districts[1].reason
 
 
 def test_a_workspace_is_known_when_its_folder_is_renamed(state: Path) -> None:

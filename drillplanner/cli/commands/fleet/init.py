@@ -63,6 +63,7 @@ def command(
     """
     from drillplanner.intake.whole_state.initialize import initialize_state
     from drillplanner.intake.whole_state.state_report import MadeHow
+    from drillplanner.workflow.bundle.recorded import is_recorded_on_server
 
     with progress_bar() as progress:
         report = initialize_state(
@@ -72,6 +73,7 @@ def command(
             calendars=calendars,
             year=year,
             progress=progress,
+            is_recorded=is_recorded_on_server,
         )
     for line in _lines(report):
         click.echo(line)
