@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 WRITERS = 2
 #: Forked where the system can, since a new process first loads Django for half a second.
-_PROCESSES: ForkContext | SpawnContext = (
+PROCESSES: ForkContext | SpawnContext = (
     multiprocessing.get_context("fork")
     if "fork" in multiprocessing.get_all_start_methods()
     else multiprocessing.get_context("spawn")
@@ -71,8 +71,8 @@ def kill_writers(place: RecordsPlace, kills: int, seed: int = 0) -> KillReport:
 def _answers_until_killed(place: RecordsPlace, district: DistrictOfRecords, chance: random.Random) -> set[str]:
     running = []
     for _ in range(WRITERS):
-        reading, writing = _PROCESSES.Pipe(duplex=False)
-        process = _PROCESSES.Process(target=_write_forever, args=(place, district, writing))
+        reading, writing = PROCESSES.Pipe(duplex=False)
+        process = PROCESSES.Process(target=_write_forever, args=(place, district, writing))
         process.start()
         writing.close()
         running.append((process, reading, chance.uniform(0, LONGEST_LIFE)))

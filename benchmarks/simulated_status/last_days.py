@@ -111,7 +111,7 @@ class DayTrials:
             for apart in (1, 2, 5, 20):
                 chosen = []
                 for on in self.days_left[::-apart]:
-                    in_time = [drill for drill in self._counting(on) if self._notices_in_time((drill,))]
+                    in_time = [drill for drill in self._counting(on) if self.notices_in_time((drill,))]
                     chosen += in_time[position : position + 1]
                 if chosen:
                     yield tuple(chosen)
@@ -124,11 +124,24 @@ class DayTrials:
         """Return those of the drills each of which alone breaks no limit of another duty."""
         return tuple(drill for drill in drills if not self._breaks_for_good((drill,)))
 
+    def notices_in_time(self, added: Sequence[Drill]) -> bool:
+        """Check whether all notices that law surely requires before the drills can still be given."""
+        duties = tuple(
+            duty
+            for duty in self._prepared.duties
+            if duty.campus_id == self._campus.campus_id
+            and duty.binds_firmly
+            and isinstance(duty.mandate.requirement, Chore)
+        )
+        schedule = {self._campus.campus_id: replace(self._alone, drills=tuple(added))}
+        tasks = derive_tasks(duties, schedule, from_day=self._oracle.today)
+        return all(task.due >= self._oracle.today for task in tasks if task.drill_id is not None)
+
     # Judging
 
     def _mends(self, added: Sequence[Drill]) -> bool:
         """Judge the whole district; without the plan, only what no other drill can mend again."""
-        if not self._notices_in_time(added):
+        if not self.notices_in_time(added):
             return False
         if not self._with_plan:
             # One by one: several are tried at one time of day each, and other times would keep them apart.
@@ -154,18 +167,6 @@ class DayTrials:
             for duty in self._oracle.duties
             if duty is not self._duty
         )
-
-    def _notices_in_time(self, added: Sequence[Drill]) -> bool:
-        duties = tuple(
-            duty
-            for duty in self._prepared.duties
-            if duty.campus_id == self._campus.campus_id
-            and duty.binds_firmly
-            and isinstance(duty.mandate.requirement, Chore)
-        )
-        schedule = {self._campus.campus_id: replace(self._alone, drills=tuple(added))}
-        tasks = derive_tasks(duties, schedule, from_day=self._oracle.today)
-        return all(task.due >= self._oracle.today for task in tasks if task.drill_id is not None)
 
     def _may_mend(self, added: Sequence[Drill]) -> bool:
         duty = self._duty

@@ -12,7 +12,7 @@ from benchmarks.simulated_status.answers_kept import answers_kept
 from benchmarks.simulated_status.district import PlannedDistrict, updated
 from benchmarks.simulated_status.happenings import RandomYear
 from benchmarks.simulated_status.last_days import DayTrials, TooManyError
-from benchmarks.simulated_status.oracle import SHORT, DayOracle, Judged
+from benchmarks.simulated_status.oracle import SHORT, DayOracle, Judged, by_duty
 from drillplanner.law import Duty
 from drillplanner.model import Drill, DutyState, DutyStatus, Plan, StatusLine, StatusReport
 from drillplanner.workflow.prepared import Prepared
@@ -163,8 +163,9 @@ class History:
     def _update(self, report: StatusReport, oracle: DayOracle) -> None:
         """Hold the states that are short against the plan that the solver finds for the rest of the year.
 
-        What it meets is not late. What it does not meet may be at risk still: it keeps to one drill a day and to
-        other wishes of the district. It takes past drills without a record as held: days with such are left out.
+        What it meets is not late, if all notices of its drills can still be given. What it does not meet may be at
+        risk still: it keeps to one drill a day and to other wishes of the district. It takes past drills without a
+        record as held: days with such are left out.
         """
         short = report.of_state(DutyState.AT_RISK, DutyState.LATE)
         if not short or report.unrecorded or self._updates >= _MOST_UPDATES:
@@ -176,13 +177,16 @@ class History:
         if found is None:
             self._result.checked["updates without a plan"] += 1
             return
-        verdicts = {verdict.duty: verdict for verdict in found.report.verdicts}
+        verdicts, duties = by_duty(found.report), {duty.duty_id: duty for duty in oracle.duties}
         for line in short:
             is_met = verdicts[line.duty].status is DutyStatus.MET
-            words = "late" if line.state is DutyState.LATE else "at risk"
-            self._result.checked[f"{words}, {'met' if is_met else 'not met'} by an updated plan"] += 1
-            if is_met and line.state is DutyState.LATE:
+            is_late = line.state is DutyState.LATE
+            words = f"{'late' if is_late else 'at risk'}, {'met' if is_met else 'not met'} by an updated plan"
+            if is_late and is_met and not _is_met_in_time(duties[line.duty], found.plan, oracle):
+                words += " with a late notice"
+            elif is_late and is_met:
                 self._disagree(oracle.today, "late, and an updated plan meets it", f"{line.duty}: {line.reason}")
+            self._result.checked[words] += 1
 
     # Trying out days
 
@@ -283,6 +287,20 @@ class History:
         district = self._district
         where = f"{district.state}, {'one school' if len(district.campus_ids) == 1 else 'two schools'}"
         self._result.disagreements.append(f"{where}, seed {self._seed}, {today}: {kind}: {sentence}")
+
+
+def _is_met_in_time(duty: Duty, plan: Plan, oracle: DayOracle) -> bool:
+    """Check whether an updated plan meets a duty without the drills that it moved too late for their notices."""
+    was, trials = {drill.drill_id: drill.date for drill in oracle.plan.drills}, DayTrials(oracle, duty)
+    in_time = [
+        drill
+        for drill in plan.drills
+        if drill.campus_id != duty.campus_id
+        or drill.date < oracle.today
+        or drill.date == was.get(drill.drill_id)
+        or trials.notices_in_time((drill,))
+    ]
+    return by_duty(oracle.judged(in_time))[duty.duty_id].status is DutyStatus.MET
 
 
 def _words(drill: Drill) -> str:

@@ -35,6 +35,8 @@ LOCK_FILE = "records/.drill_log.lock"
 #: Seconds to wait for other processes that write the log; one takes some hundredths of a second.
 LONGEST_WAIT = 60
 REQUIRED = ("drill_id", "campus_id", "drill_type", "date", "status", "recorded_by")
+#: What is to be done after a drill; see :mod:`.follow_ups`.
+ACTIONS = "actions"
 #: The columns in the order of a new log.
 COLUMNS = (
     "drill_id",
@@ -180,6 +182,7 @@ def _entry(
     if cause is not None and status is EntryStatus.HELD:
         reader.refuse("a drill that was held has no cause for not being held", reader.text("cause"), "empty")
     start, minutes = reader.time_of_day("start"), _minutes(reader)
+    fields = _fields(table, reader, workspace.district.first_year)
     if on is not None and campus_id in workspace.campus_by_id and status is EntryStatus.HELD:
         for refused in _held_without_school(on, campus_id, workspace):
             reader.refuse(*refused)
@@ -197,7 +200,7 @@ def _entry(
         recorded_by=_unescape(reader.text("recorded_by")),
         cause=cause,
         note=_unescape(reader.text("note")),
-        fields=_fields(table, reader, workspace.district.first_year),
+        fields=fields,
         row=reader.line,
     )
     return (status, record), reader
@@ -246,7 +249,15 @@ def _cause(reader: RowReader) -> Cause | None:
 
 def _fields(table: Table, reader: RowReader, first_year: int) -> dict[str, str]:
     cells = {column: reader.text(column) for column in table.columns if column not in COLUMNS}
-    return entered_fields({column: _unescape(cell) for column, cell in cells.items() if cell}, first_year)
+    given = {column: _unescape(cell) for column, cell in cells.items() if cell}
+    fields = entered_fields(given, first_year)
+    if ACTIONS in given and ACTIONS not in fields:
+        # No state asks for them, so that nothing would call them missing.
+        from drillplanner.records.fields.loading import record_fields
+        from drillplanner.records.fields.values import allowed_in_words
+
+        reader.refuse(f"'{ACTIONS}' cannot be read", given[ACTIONS], allowed_in_words(record_fields()[ACTIONS]))
+    return fields
 
 
 def entered_fields(cells: Mapping[str, str], first_year: int) -> dict[str, str]:

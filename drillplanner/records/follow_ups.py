@@ -13,11 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from drillplanner.model import DrillRecord
+from drillplanner.records.drill_log import ACTIONS
 from drillplanner.records.events import ChainedEvent, LoggedEvent, LoggedKind
 from drillplanner.records.log_events import Said
-
-#: The field of a record that holds them.
-ACTIONS = "actions"
 
 
 @dataclass(frozen=True)

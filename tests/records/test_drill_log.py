@@ -79,6 +79,15 @@ def test_a_row_says_all_that_its_columns_hold(tmp_path: Path) -> None:
     assert second.more == {}
 
 
+def test_actions_that_cannot_be_read_are_refused_with_their_line(tmp_path: Path) -> None:
+    header = HEADER.replace("mood", "actions")
+    row = "oak-1,oak,lockdown,,2025-10-07,held,,,office,,,,Fix the lock | head custodian | soon"
+    (problem,) = problems(tmp_path, row, header=header)
+    assert problem.startswith("records/drill_log.csv:2: 'actions' cannot be read")
+    assert "Fix the lock | head custodian | soon" in problem
+    assert "each WHAT, WHAT | WHO, or WHAT | WHO | DAY" in problem
+
+
 def test_an_empty_file_is_named_for_what_it_should_be(tmp_path: Path) -> None:
     for name in (None, "records/drill_log.csv"):
         folder = tmp_path / str(name is None)

@@ -190,7 +190,8 @@ def _say(recorded: Recorded, attached: FileToAttach | None, folder: Path, form: 
     written, planned = recorded.entry, recorded.planned
     if form == "json":
         planned_for = None if planned is None else planned.date.isoformat()
-        say_json(written.model_dump(mode="json", exclude={"row"}) | {"planned_for": planned_for})
+        more = {"planned_for": planned_for, "attached": None if attached is None else attached.name}
+        say_json(written.model_dump(mode="json", exclude={"row"}) | more)
     else:
         click.echo(f"Recorded: {_sentence(recorded)}. Written: {folder / 'records' / 'drill_log.csv'}")
         if attached is not None:

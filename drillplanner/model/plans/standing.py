@@ -81,6 +81,10 @@ class StatusLine(Frozen):
         "meets it, if past drills without a record were held; null if none was tried, or if some information is "
         "missing.",
     )
+    without_drills: bool = Field(
+        default=False,
+        description="Of met: it limits drills, or says how they are held, and none of its kind was held.",
+    )
     reason: str = Field(description="Why, in plain words.")
     to_do: str = Field(description="What to do, in sentences; DIR in a command is the workspace. Empty: nothing.")
     cite: str

@@ -22,7 +22,8 @@ class DrillsAsOf:
     ``held`` are those that the log says were held by that day, and ``to_come`` those planned from that day on.
     ``in_grace`` are past ones without a record that count as planned for two school days, and ``unrecorded`` the
     other past ones without a record. Drills on days that were closed since are in none of them. ``later`` are
-    entries of the log that say a drill was held on a later day: they do not count yet.
+    entries of the log that say a drill was held on a later day: they do not count yet. ``given_up`` are entries
+    that say a drill of a later day was not or will not be held: they count, since they may be written beforehand.
     """
 
     held: tuple[Drill, ...]
@@ -30,6 +31,7 @@ class DrillsAsOf:
     in_grace: tuple[Drill, ...]
     unrecorded: tuple[Drill, ...]
     later: tuple[DrillRecord, ...] = ()
+    given_up: tuple[DrillRecord, ...] = ()
 
     @property
     def standing(self) -> tuple[Drill, ...]:
@@ -56,6 +58,7 @@ def drills_as_of(prepared: Prepared, plan: Plan, as_of: date) -> DrillsAsOf:
         in_grace=tuple(drill for drill in past if is_in_grace(drill, as_of, workspace)),
         unrecorded=tuple(drill for drill in past if not is_in_grace(drill, as_of, workspace)),
         later=later,
+        given_up=tuple(record for record in known if not record.held and record.date > as_of),
     )
 
 

@@ -56,7 +56,11 @@ class CampusStatus:
         lacking = [self.gaps[drill.drill_id] for drill in counted if drill.drill_id in self.gaps]
         if lacking and not self._evidenced.is_met(duty):
             return words.not_evidenced(lacking)
-        return words.met()
+        return words.met(without_drills=not counted and self._is_about_drills_held(duty))
+
+    def _is_about_drills_held(self, duty: Duty) -> bool:
+        """Check whether a duty limits drills or says how they are held, so that no drill meets it too."""
+        return not isinstance(duty.mandate.requirement, Offer) and not self.trial.asks_for_drills(duty)
 
     def _is_done(self, duty: Duty, counted: list[Drill], open_drills: list[Drill]) -> bool:
         """Check whether what was held meets the duty, so that nothing that is planned is needed for it.

@@ -239,12 +239,20 @@ def _unrecorded(drills: DrillsAsOf, campuses: frozenset[str]) -> Iterable[Unreco
 
 
 def _notes(drills: DrillsAsOf, as_of: date, campuses: frozenset[str]) -> tuple[str, ...]:
-    later = sum(record.campus_id in campuses for record in drills.later)
-    if not later:
-        return ()
-    entries = counted(later, "entry of the log says", "entries of the log say")
-    held, they = ("a drill was", "It does") if later == 1 else ("drills were", "They do")
-    return (f"{entries} that {held} held after {plain_date(as_of)}. {they} not count yet.",)
+    notes = []
+    if later := sum(record.campus_id in campuses for record in drills.later):
+        held, they = ("a drill was", "It does") if later == 1 else ("drills were", "They do")
+        notes.append(f"{_entries(later)} that {held} held after {plain_date(as_of)}. {they} not count yet.")
+    if given_up := sum(record.campus_id in campuses for record in drills.given_up):
+        drill, they = ("a drill", "It counts") if given_up == 1 else ("drills", "They count")
+        notes.append(
+            f"{_entries(given_up)} that {drill} after {plain_date(as_of)} will not be held. {they} already."
+        )
+    return tuple(notes)
+
+
+def _entries(number: int) -> str:
+    return counted(number, "entry of the log says", "entries of the log say")
 
 
 def _campus_named(text: str, workspace: Workspace) -> Campus:

@@ -28,9 +28,11 @@ class DutyWords:
     verdict: Verdict
     agency_names: Mapping[str, str]
 
-    def met(self) -> StatusLine:
-        """Return the line of a duty that what was held meets."""
-        return self._line(DutyState.MET, self._reason)
+    def met(self, without_drills: bool = False) -> StatusLine:
+        """Return the line of a duty that what was held meets, or that no drill could break as none was held."""
+        more = " No such drill was held." if without_drills else ""
+        line = self._line(DutyState.MET, f"{self._reason}{more}")
+        return line.model_copy(update={"without_drills": without_drills})
 
     def on_track(self, planned: Sequence[Drill]) -> StatusLine:
         """Return the line of a duty that the year meets as it goes."""
@@ -97,7 +99,7 @@ class DutyWords:
         """Return the line of a duty that what is planned ahead would break, and not what was held."""
         line = self._line(
             DutyState.AT_RISK,
-            f"The drills planned ahead break it: {self.verdict.reason}.",
+            f"The drills planned ahead break it: {self.verdict.reason.rstrip('.')}.",
             to_do="Update the plan: drillplanner replan DIR.",
         )
         return line.model_copy(update={"needs_replan": True})
@@ -116,8 +118,8 @@ class DutyWords:
         return self._line(
             DutyState.LATE,
             self._reason,
-            to_do="Nothing that is held from now on counts for it. Keep the reason with the record, and ask your "
-            "state or fire marshal what they expect.",
+            to_do="No day is left on which a drill counts for it and its notices can still be given. Keep the "
+            "reason with the record, and ask your state or fire marshal what they expect.",
         )
 
     def _hold(self, mend: Mend, notice: date | None) -> str:
@@ -126,7 +128,7 @@ class DutyWords:
 
     @property
     def _reason(self) -> str:
-        reason = self.verdict.reason
+        reason = self.verdict.reason.rstrip(".")
         return f"{reason[:1].upper()}{reason[1:]}."
 
     def _line(

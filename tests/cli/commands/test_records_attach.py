@@ -248,6 +248,9 @@ def test_a_sheet_is_attached_while_its_drill_is_recorded(
     assert (refused.code, "may show a child" in refused.err, verify_records(folder)) == (2, True, before)
     allowed = run(capsys, "record", folder, *other, "--attach", folder.parent / "yard.jpg", "--shows-nobody")
     assert (allowed.code, verify_records(folder).attachments) == (0, 2)
+    again = ("--campus", "oak", "--type", "fire", "--date", "2025-12-10", "--held", "--by", "office")
+    as_json = ("--attach", folder.parent / "sheet.pdf", "--format", "json")
+    assert json.loads(run(capsys, "record", folder, *again, *as_json).out)["attached"] == "sheet.pdf"
     together = run(capsys, "record", folder, "--from", folder.parent / "sheet.pdf", "--attach", "sheet.pdf")
     assert together.code == 2
     alone = run(capsys, "record", folder, "--attach", folder.parent / "sheet.pdf")

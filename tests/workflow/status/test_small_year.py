@@ -40,8 +40,8 @@ PLANNED = (SEPTEMBER, OCTOBER)
 #: September 13 and 14 are a weekend.
 FRIDAY, MONDAY = date(2025, 9, 12), date(2025, 9, 15)
 NOTHING_LEFT = (
-    "Nothing that is held from now on counts for it. Keep the reason with the record, and ask your state or fire "
-    "marshal what they expect."
+    "No day is left on which a drill counts for it and its notices can still be given. Keep the reason with the "
+    "record, and ask your state or fire marshal what they expect."
 )
 
 
@@ -255,7 +255,17 @@ def test_a_limit_is_broken_by_the_plan_or_for_good() -> None:
     (line,) = status_on(date(2025, 9, 10), limit, [first], [entry(first)]).lines
     assert line.state is DutyState.ON_TRACK
     (line,) = status_on(date(2025, 10, 1), limit, [first], [entry(first)]).lines
-    assert line.state is DutyState.MET
+    assert (line.state, line.without_drills) == (DutyState.MET, False)
+
+
+def test_what_is_met_because_no_such_drill_was_held_says_so() -> None:
+    limit = duties("X-04", what="lockdown drill", match={"types": ["lockdown"]}, min=None, max=1)[:1]
+    (line,) = status_on(date(2025, 10, 1), limit, [], []).lines
+    reason = "At most 1 lockdown drill in September 2025 required, 0 found. No such drill was held."
+    assert (line.state, line.reason, line.without_drills) == (DutyState.MET, reason, True)
+    # Before its month is over, one may come.
+    (line,) = status_on(MONDAY, limit, [], []).lines
+    assert (line.state, line.without_drills) == (DutyState.ON_TRACK, False)
 
 
 def test_a_drill_that_would_break_another_duty_mends_nothing_unless_others_move() -> None:
@@ -369,6 +379,18 @@ def test_what_the_log_says_of_later_days_is_named_and_does_not_count() -> None:
     )
     of_elm = status_on(MONDAY, MONTHLY, PLANNED, [entry(SEPTEMBER), entry(OCTOBER)], campus_id="elm")
     assert (of_elm.notes, of_elm.lines) == ((), ())
+
+
+def test_a_drill_of_a_later_day_that_will_not_be_held_counts_already_and_is_named() -> None:
+    report = status_on(MONDAY, MONTHLY, PLANNED, [entry(SEPTEMBER), entry(OCTOBER, held=False)])
+    assert report.notes == (
+        "1 entry of the log says that a drill after September 15, 2025 will not be held. It counts already.",
+    )
+    assert report.lines[1].state is DutyState.AT_RISK
+    both = status_on(date(2025, 9, 9), MONTHLY, PLANNED, [entry(drill, held=False) for drill in PLANNED])
+    assert both.notes == (
+        "2 entries of the log say that drills after September 9, 2025 will not be held. They count already.",
+    )
 
 
 def test_a_held_drill_whose_record_lacks_what_the_district_asks_for_is_not_evidenced() -> None:

@@ -54,7 +54,7 @@ def status_screen(report: StatusReport, campuses: Mapping[str, Campus], folder: 
     return FirstScreen(
         result=tuple(_result(report, campuses, folder)),
         parts=(
-            words.part("Late: nothing held from now on counts", report, DutyState.LATE, keeps=2),
+            words.part("Late: no lawful day is left", report, DutyState.LATE, keeps=2),
             words.part("At risk", report, DutyState.AT_RISK, keeps=2),
             words.unrecorded(report.unrecorded),
             words.notices(
@@ -84,7 +84,11 @@ def _result(report: StatusReport, campuses: Mapping[str, Campus], folder: Path) 
         them = "it" if without_record == 1 else "them"
         yield Line(f"{drills} no record. We do not count {them} as held.", Tone.PROBLEM)
     yield Line(f"As of {plain_date(report.as_of)}{where}: {_outcome(late, at_risk, unrecorded)}", _tone(report))
-    others = ", ".join(f"{counts[state]:,} {state.phrase.lower()}" for state in _CALM if counts[state])
+    others = ", ".join(
+        f"{counts[state]:,} {state.phrase.lower()}{_without_drills(report, state)}"
+        for state in _CALM
+        if counts[state]
+    )
     if others:
         yield Line(f"Requirements: {others}.")
     if report.notices:
@@ -98,17 +102,22 @@ def _result(report: StatusReport, campuses: Mapping[str, Campus], folder: Path) 
         yield Line(with_folder(note, str(folder)), Tone.ASIDE)
 
 
+def _without_drills(report: StatusReport, state: DutyState) -> str:
+    """Return how many of a state are so because no drill of their kind was held; empty if none is."""
+    without = sum(line.without_drills for line in report.of_state(state))
+    return f" ({without:,} of them because no such drill was held)" if without else ""
+
+
 def _letters(report: StatusReport) -> str:
     numbers = Counter(notice.state for notice in report.notices)
     return ", ".join(f"{numbers[state]:,} {phrase}" for state, phrase in _LETTERS.items() if numbers[state])
 
 
 def _outcome(late: int, at_risk: int, unrecorded: int) -> str:
-    parts = [
-        f"{number:,} {what}"
-        for number, what in ((late, "late"), (at_risk, "at risk"), (unrecorded, "waiting for a record"))
-        if number
-    ]
+    parts = [f"{number:,} {what}" for number, what in ((late, "late"), (at_risk, "at risk")) if number]
+    if unrecorded:
+        depend = counted(unrecorded, "requirement depends", "requirements depend")
+        parts.append(f"{depend} on drills without a record")
     if not parts:
         return "no requirement is late or at risk."
     return f"{', '.join(parts)}."
