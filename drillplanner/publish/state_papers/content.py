@@ -15,6 +15,8 @@ from drillplanner.records.fields import KeptRecord
 
 #: Columns beyond these need a page on its side.
 MOST_UPRIGHT = 6
+#: The longest period that we found in any state: results of some drills in Tennessee.
+YEARS_SUGGESTED = 5
 #: The field for the number that a portal gives: a sheet that has it needs no second place.
 _RECEIPT = "receipt"
 _CERTAINTY = {
@@ -74,8 +76,17 @@ def paper_values(
 def paper_marks(kept: KeptRecord, request: PublishRequest) -> list[str]:
     """Return what a paper says of itself: source, what is not certain, how long to keep it, no legal advice."""
     not_certain = f"Not certain: {kept.not_certain}" if kept.not_certain else ""
-    keep = f"Keep: {kept.retention.words}."
+    keep = _keep_sentence(kept, request)
     return [part for part in (source_words(kept), not_certain, keep, request.imprint.disclaimer) if part]
+
+
+def _keep_sentence(kept: KeptRecord, request: PublishRequest) -> str:
+    """Return how long to keep the record as far as that was found, and what we suggest, each with its last day."""
+    year, ends_in = request.imprint.year, request.workspace.district.first_year + 1
+    suggested = f"We suggest at least {YEARS_SUGGESTED} years: until June 30, {ends_in + YEARS_SUGGESTED}."
+    years = kept.retention.years
+    last = "" if years is None else f" For the records of {year}: until June 30, {ends_in + years}."
+    return f"Keep: {kept.retention.words}.{last} {suggested if (years or 0) < YEARS_SUGGESTED else ''}".rstrip()
 
 
 def _drill_title(row: PaperRow) -> str:

@@ -17,6 +17,7 @@ from pypdf import PdfReader
 from drillplanner import api
 from drillplanner.model import DrillRecord, DrillType, EventKind, StateNumbers
 from drillplanner.publish.core.request import PublishRequest
+from drillplanner.publish.state_papers.content import paper_marks
 from drillplanner.publish.state_papers.output import OUTPUT
 from drillplanner.publish.state_papers.paper import PaperShape, StatePaper, state_papers
 from drillplanner.publish.state_papers.rows import paper_rows
@@ -93,6 +94,31 @@ def test_each_paper_of_a_state_says_what_it_is_and_has_its_fields(
             assert " ".join(said.split()) in text, said
         for said in (*(ask.heading for ask in kept.asks), *READ[paper.paper].get("lines", ())):
             assert said in text, said
+
+
+@pytest.mark.parametrize(
+    ("state", "paper", "keep"),
+    [
+        (
+            "MI",
+            "mi-posting",
+            "Keep: stays on the web site for at least 3 years. For the records of 2025-26: until June 30, 2029. "
+            "We suggest at least 5 years: until June 30, 2031.",
+        ),
+        ("OH", "oh-safety-drills", "Keep: no period was found. We suggest at least 5 years: until June 30, 2031."),
+        (
+            "TN",
+            "tn-fire-and-safety-record",
+            "Keep: results of the armed intruder, incident command, and bus drills at least 5 years (T.C.A. "
+            "49-6-807). For the records of 2025-26: until June 30, 2031.",
+        ),
+    ],
+)
+def test_a_paper_says_until_when_to_keep_the_records_of_its_year(
+    state: str, paper: str, keep: str, request_of: Callable[[str], PublishRequest]
+) -> None:
+    (kept,) = (one.kept for one in state_papers() if one.paper == paper)
+    assert keep in paper_marks(kept, request_of(state))
 
 
 def test_new_jerseys_attestation_has_the_notices_that_went_out(
