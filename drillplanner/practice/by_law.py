@@ -183,8 +183,13 @@ def _can_be(duty: Duty, match: Match) -> bool:
 
 
 def _can_meet(added: Match, duty: Duty) -> bool:
-    """Check whether each of these drills counts for the duty, so far as their kinds tell."""
-    return duty.demand is not None and is_narrower(added, duty.demand.match.without_agency)
+    """Check whether some of these drills can count for the duty, so far as types and audiences tell.
+
+    The search takes such a drill for both wherever it can, so that one kind in common is enough.
+    """
+    if duty.demand is None or set(added.types).isdisjoint(duty.demand.match.types):
+        return False
+    return not set(added.audiences or Audience).isdisjoint(duty.demand.match.audiences or Audience)
 
 
 def _with_common_types(duties: Iterable[Duty], match: Match) -> list[list[Duty]]:

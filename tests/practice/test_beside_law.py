@@ -90,6 +90,15 @@ def test_a_plan_under_practice_violates_nothing_and_keeps_more_of_it(prepared: d
     assert kept["baseline"] > kept["none"]
 
 
+def test_no_other_drill_that_practice_adds_takes_the_place_of_the_lockdown(tmp_path: Path) -> None:
+    # Colorado asks for one drill of any hazard, and practice adds a secure and a severe-weather drill.
+    place = district(tmp_path, "CO")
+    set_practice(place, "baseline")
+    plan = api.plan(api.prepare(place), SolverSettings())
+    assert DrillType.LOCKDOWN in {drill.drill_type for drill in plan.drills}
+    assert plan.practice.broken == ()
+
+
 def test_drills_that_the_law_may_ask_for_are_left_to_practice(tmp_path: Path) -> None:
     # In Colorado a child care program must practice lockdowns. Whether the school has one nobody said; so the
     # drill that the law leaves open is the lockdown.
