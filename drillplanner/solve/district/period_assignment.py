@@ -1,6 +1,7 @@
 """Assign periods to a column's days and visits, within the room that other campuses leave.
 
 Campuses of one class with the same column and the same open hours get the same answer, which is computed once.
+While hours are open that are as good as any, no other answer is looked for.
 """
 
 from __future__ import annotations
@@ -9,11 +10,16 @@ from drillplanner.solve.campus.offer_robustness import holds_on_every_offered_da
 from drillplanner.solve.campus.search import assign_periods
 from drillplanner.solve.district.campus_classes import CampusClass
 from drillplanner.solve.district.pricing import Column
-from drillplanner.solve.problem.plans import CampusPlan, Effort
+from drillplanner.solve.district.sequential_heuristic import visits_at_hours
+from drillplanner.solve.problem.agency_days import Visit
+from drillplanner.solve.problem.campus_problem import CampusProblem
+from drillplanner.solve.problem.plans import CampusPlan, Effort, full_cost_key
 from drillplanner.solve.problem.resource_use import ResourceUse
 
 #: The starts at which a column's resources still have room: (resource, day, start).
 _Open = frozenset[tuple[str, int, int]]
+#: A class, by its first campus, and the days and visits of a column.
+_Dates = tuple[int, frozenset[tuple[int, int]], tuple[Visit, ...]]
 
 
 class PeriodAssignment:
@@ -21,16 +27,30 @@ class PeriodAssignment:
 
     def __init__(self, effort: Effort) -> None:
         self._effort = effort
-        self._known: dict[tuple[int, Column, _Open], CampusPlan | None] = {}
+        self._known: dict[tuple[_Dates, _Open], CampusPlan | None] = {}
+        #: The plans known to be the best at any hours: the one with all hours open, and others as good.
+        self._best: dict[_Dates, list[CampusPlan]] = {}
 
     def of(self, campus_class: CampusClass, column: Column, in_use: ResourceUse) -> CampusPlan | None:
         """Return the plan with the best periods for the column's days and visits; None if none fit.
 
         The plan holds on each offered date, whichever is picked.
         """
-        key = campus_class.indices[0], column, _open_hours(campus_class, column, in_use)
+        dates = campus_class.indices[0], column.days, column.visits
+        best = self._best.setdefault(dates, [])
+        for plan in best:
+            if _fits(campus_class.problem, plan, in_use):
+                return plan
+        key = dates, _open_hours(campus_class, column, in_use)
         if key not in self._known:
-            self._known[key] = self._found(campus_class, column, in_use)
+            self._known[key] = found = self._found(campus_class, column, in_use)
+            is_best = (
+                not in_use.visits
+                if not best
+                else found is not None and full_cost_key(found) == full_cost_key(best[0])
+            )
+            if found is not None and is_best:
+                best.append(found)
         return self._known[key]
 
     def _found(self, campus_class: CampusClass, column: Column, in_use: ResourceUse) -> CampusPlan | None:
@@ -58,3 +78,12 @@ def _open_hours(campus_class: CampusClass, column: Column, in_use: ResourceUse) 
         if resource.is_open_during(interval := problem.interval(scenario, slot))
         and in_use.leaves_room(resource, on, interval)
     )
+
+
+def _fits(problem: CampusProblem, plan: CampusPlan, in_use: ResourceUse) -> bool:
+    """Check whether all visits of the plan have room, each next to those before it."""
+    for resource_id, on, time in visits_at_hours(problem, plan):
+        if not in_use.leaves_room(problem.resource_by_id[resource_id], on, time):
+            return False
+        in_use = in_use.with_visits([(resource_id, on, time)])
+    return True
