@@ -92,7 +92,18 @@ def test_a_drill_is_too_early_on_the_first_school_days_of_a_band(drills: tuple[D
 
 
 @pytest.mark.parametrize(
-    ("days", "expected"), [((1, 4), 1), ((1, 5), 0), ((2, 3), 2), ((2, 2), 2), ((1, 2, 3), 3), ((11, 12), 3)]
+    ("days", "expected"),
+    [
+        ((1, 4), 1),
+        ((1, 5), 0),
+        ((2, 3), 2),
+        ((2, 2), 2),
+        ((1, 2, 3), 3),
+        ((11, 12), 3),
+        # From Friday to Monday are three days, over a weekend like in a week; from Thursday to Monday are four.
+        ((5, 8), 1),
+        ((4, 8), 0),
+    ],
 )
 def test_runs_of_calendar_days_with_more_than_one_drill(days: tuple[int, ...], expected: int) -> None:
     """Four days apart: each school day begins a run of four calendar days."""
