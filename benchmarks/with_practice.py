@@ -21,7 +21,7 @@ from benchmarks.instances import Capacity, instance_of
 from benchmarks.page import PAGE, write_between
 from benchmarks.rivals.__main__ import school_list
 from drillplanner.model import REQUIRED_WEIGHT, PracticeRank
-from drillplanner.solve.district.pricing import breaches_of_rank
+from drillplanner.solve.goals.broken_limits import breaches_of_rank
 from drillplanner.solve.solver import SolverSettings, solve
 
 LEVELS = ("none", "baseline")

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from drillplanner.files.errors import InfeasibleError, OutOfTimeError
 from drillplanner.law import setting_of
-from drillplanner.model import CrowdedDay, Drill, Workspace
+from drillplanner.model import REQUIRED_WEIGHT, CrowdedDay, Drill, Workspace
 from drillplanner.progress import Interruption, Progress
 from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder
 from drillplanner.solve.campus.drills import credit_sharing_duty_ids, drills_of_plan, offer_tasks
@@ -59,6 +59,9 @@ FOR_FEWER_PRESUMED = 0.5
 #: The part of it for a district in which each campus has its best plan, or one that limits of schools made dearer:
 #: only a few points are then left to gain or to prove.
 FOR_AGENCIES = 0.25
+#: The same where its plan breaks more good practice than each campus alone: whether one breaks as little is mostly
+#: known at once.
+FOR_AS_FEW_BREACHES = 0.1
 
 #: The plan's warning where good practice was left out of the search.
 WITHOUT_PRACTICE = (
@@ -334,18 +337,23 @@ def _close_gap(
     if complete and (*before_points, points) == (*full_cost_key(*alone)[:-1], bound):
         return plans, bound
     impossible = False
-    if len(problems) <= WHOLE_DISTRICT:
+    are_least = complete and full_cost_key(*plans)[:-1] == full_cost_key(*alone)[:-1]
+    # A campus by itself was searched before; only points of its agencies' days would be new.
+    is_searched = len(problems) == 1 and are_least and points == sum(plan.cost for plan in alone)
+    breaks_more_practice = complete and not are_least and _but_for_practice(plans) == _but_for_practice(alone)
+    if len(problems) <= WHOLE_DISTRICT and not is_searched:
         schools = in_use.agency_days is not None and bool(in_use.agency_days.schools.limits)
-        only_agencies = complete and (
-            full_cost_key(*plans)[:-1] == full_cost_key(*alone)[:-1]
-            if schools
-            else full_cost_key(*plans) == full_cost_key(*alone)
-        )
+        only_agencies = are_least if schools else complete and full_cost_key(*plans) == full_cost_key(*alone)
+        part = FOR_AGENCIES if only_agencies else 1.0
+        if breaks_more_practice:
+            # Of years that break more than each campus alone nothing is proven, and groups were searched before.
+            part = FOR_AS_FEW_BREACHES
         outcome = solve_together(
             problems,
             in_use,
-            effort.part(FOR_AGENCIES).scaled(FOR_AGENCIES) if only_agencies else effort,
-            tuple(plans) if complete else (),
+            effort.part(part).scaled(max(part, FOR_AGENCIES)) if part < 1.0 else effort,
+            tuple(plans) if complete and not breaks_more_practice else (),
+            alone if are_least or breaks_more_practice else (),
         )
         impossible = outcome.status == "infeasible"
         # With more drills, breaches or visits than the campuses need alone, the model had to choose who takes them
@@ -366,6 +374,13 @@ def _close_gap(
     left_out = ", ".join(p.campus.name for p, s in zip(problems, incumbents, strict=True) if s.plan is None)
     raise_if_sharing_infeasible(problems, builder, left_out, impossible, effort)
     raise out_of_time(effort, [p for p, s in zip(problems, incumbents, strict=True) if s.plan is None])
+
+
+def _but_for_practice(plans: Iterable[CampusPlan]) -> tuple[int, ...]:
+    """Return moves, size, breaches of required limits, and visits of these plans."""
+    kept = list(plans)
+    moves, size, _, visits, _ = full_cost_key(*kept)
+    return moves, size, sum(plan.breaches // REQUIRED_WEIGHT for plan in kept), visits
 
 
 def plan_size(plans: Iterable[CampusPlan]) -> tuple[int, int, int]:

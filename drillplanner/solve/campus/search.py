@@ -33,7 +33,7 @@ from drillplanner.solve.campus.points import (
     cheapest_of_settled,
     cheapest_with_practice_kept,
 )
-from drillplanner.solve.campus.tiers import first_tiers, settle
+from drillplanner.solve.campus.tiers import BuildModel, first_tiers, settle, settle_like
 from drillplanner.solve.campus.unmet_demand import restrict_to_unmet_demand
 from drillplanner.solve.goals.agency_goals import agency_points_added
 from drillplanner.solve.goals.broken_limits import breaches_of, missing_of
@@ -70,9 +70,11 @@ def solve_together(
     in_use: ResourceUse,
     effort: Effort,
     known: tuple[CampusPlan, ...] = (),
+    least: tuple[CampusPlan, ...] = (),
 ) -> SolveOutcome:
     """Return the best plan for these campuses on the capacity left; ``known`` plans are where the search begins.
 
+    If ``least`` plans are given, no plan is below theirs before points: only a plan like them is searched.
     If dates are offered and the best plan would not hold on each of them, a plan that does is searched; the best
     plan stays the bound. Status "unoffered" means that none was found, without proof that none exists.
     """
@@ -80,7 +82,7 @@ def solve_together(
         outcome = solve_unmoved(problems, in_use, effort)
         if outcome is not None:
             return outcome
-    return _solve_offering(problems, in_use, effort, known)
+    return _solve_offering(problems, in_use, effort, known, least)
 
 
 def solve_unmoved(problems: tuple[CampusProblem, ...], in_use: ResourceUse, effort: Effort) -> SolveOutcome | None:
@@ -97,10 +99,11 @@ def _solve_offering(
     in_use: ResourceUse,
     effort: Effort,
     known: tuple[CampusPlan, ...] = (),
+    least: tuple[CampusPlan, ...] = (),
 ) -> SolveOutcome:
     if effort.is_over:
         return SolveOutcome("unknown")
-    best = _solve(problems, in_use, effort, False, known)
+    best = _solve(problems, in_use, effort, False, known, least)
     best = replace(best, fewest_moves=best.moves if best.has_proven_tiers else unavoidable_moves(problems))
     if all(
         holds_on_every_offered_date(problem, plan) for problem, plan in zip(problems, best.plans, strict=False)
@@ -122,6 +125,7 @@ def _solve(
     effort: Effort,
     careful: bool,
     known: tuple[CampusPlan, ...],
+    least: tuple[CampusPlan, ...] = (),
 ) -> SolveOutcome:
     """Return the best plan; if all drills stay, try first without new drills that cannot be needed."""
     restricted = restrict_to_unmet_demand(problems, in_use, careful)
@@ -132,7 +136,7 @@ def _solve(
         # Drills that only good practice asks for are not counted as needed.
         if outcome.plans and outcome.size == restricted.drills:
             return outcome
-    return _days_first(problems, in_use, effort, careful, known)
+    return _days_first(problems, in_use, effort, careful, known, least)
 
 
 def _days_first(
@@ -141,10 +145,11 @@ def _days_first(
     effort: Effort,
     careful: bool,
     known: tuple[CampusPlan, ...] = (),
+    least: tuple[CampusPlan, ...] = (),
 ) -> SolveOutcome:
     alone = len(problems) == 1 and not in_use.visits
     options = ModelOptions(periods=False, careful=careful, alone=alone)
-    found, _, campuses = _minimize_tiers(problems, in_use, options, effort.part(FOR_DAYS), known)
+    found, _, campuses = _minimize_tiers(problems, in_use, options, effort.part(FOR_DAYS), known, like=least)
     if isinstance(found, str):
         return SolveOutcome(found)
     day_plan = _days_only(found, campuses)
@@ -157,12 +162,13 @@ def _days_first(
         shared,
         day_plan.fewest_drills if matched else day_plan.size_needed,
     )
-    # With several campuses, the model with periods is too large to find better days than this search did.
-    adds_nothing = len(problems) > 1 and first.cost == found.cost
+    # The model with periods is too large to find better days than this search did.
+    adds_nothing = first.cost == found.cost
     if plans and matched and (first.status == "optimal" or adds_nothing):
         return first
     best_known = min((plans_known for plans_known in (plans, known) if plans_known), key=_rank, default=())
-    outcome = _solve_full_model(problems, day_plan, best_known, in_use, effort, careful)
+    like = plans if matched and day_plan.fewest_drills is None else least
+    outcome = _solve_full_model(problems, day_plan, best_known, in_use, effort, careful, like)
     if plans and (outcome.status == "unknown" or (not outcome.has_proven_tiers and first.tiers <= outcome.tiers)):
         # The search was cut short: the earlier plan is the best so far.
         return first
@@ -220,8 +226,9 @@ def _solve_full_model(
     in_use: ResourceUse,
     effort: Effort,
     careful: bool,
+    like: tuple[CampusPlan, ...],
 ) -> SolveOutcome:
-    """Solve days and periods in one model, with the known days or plans as hints."""
+    """Solve days and periods in one model, with the known days or plans as hints; see ``_minimize_tiers``."""
 
     def begin_with_days(model: CpModel, campuses: list[CampusVariables]) -> None:
         for variables, held in zip(campuses, day_plan.days, strict=True):
@@ -229,7 +236,7 @@ def _solve_full_model(
                 model.add_hint(variable, int(key in held))
 
     options = ModelOptions(periods=True, careful=careful)
-    found, costs, campuses = _minimize_tiers(problems, in_use, options, effort, known, begin_with_days)
+    found, costs, campuses = _minimize_tiers(problems, in_use, options, effort, known, begin_with_days, like)
     if isinstance(found, str):
         return SolveOutcome(found)
     plans = tuple(_read(found.solver, variables, cost) for variables, cost in zip(campuses, costs, strict=True))
@@ -251,13 +258,14 @@ def _minimize_tiers(
     effort: Effort,
     plans: tuple[CampusPlan, ...] = (),
     adjust: Callable[[CpModel, list[CampusVariables]], None] = _as_built,
+    like: tuple[CampusPlan, ...] = (),
 ) -> tuple[SearchResult | str, list[LinearExprT], list[CampusVariables]]:
     """Minimize moves, drills, required breaches, those of practice, visits, and points, in this order.
 
     Returns 'infeasible' or 'unknown' if that fails. The second value is the cost of each campus; the bound is on
     their sum, including the points added to agency days. If the effort does not suffice to prove the tiers before
     points, the best found are kept, and the result says how many drills are needed at least. ``adjust`` changes
-    each model that is built.
+    each model that is built. No plan is below those that it should be ``like`` in these tiers, if there are any.
     """
 
     def build(keep_practice: bool) -> tuple[CpModel, list[CampusVariables]]:
@@ -266,17 +274,15 @@ def _minimize_tiers(
         adjust(model, campuses)
         return model, campuses
 
-    first = first_tiers(build, effort)
-    if isinstance(first, str):
-        return first, [], []
-    found: Cheapest | str | None = "unknown"
-    if options.alone and first.has_practice:
-        found = cheapest_with_practice_kept(build, first, in_use, effort)
+    may_be_like = not options.careful and all(problem.past is None for problem in problems)
+    found: Cheapest | str | None
+    if like and may_be_like:
+        settled = settle_like(build, like, plans, effort)
+        found = settled if isinstance(settled, str) else cheapest_of_settled(settled, in_use, effort, plans)
+    else:
+        found = _cheapest_after_tiers(build, in_use, options, effort, plans)
     if isinstance(found, str):
-        settled = settle(build, first, effort, may_keep_all=found != "infeasible")
-        if isinstance(settled, str):
-            return settled, [], []
-        found = cheapest_of_settled(settled, in_use, effort, plans)
+        return found, [], []
     if found is None:
         return "unknown", [], []
     priced, best = found
@@ -287,6 +293,26 @@ def _minimize_tiers(
             return "unknown", [], []
         best = replace(refined, bound=max(refined.bound, best.bound), fewest_drills=best.fewest_drills)
     return best.minus(priced.shared.before), priced.costs, priced.campuses
+
+
+def _cheapest_after_tiers(
+    build: BuildModel,
+    in_use: ResourceUse,
+    options: ModelOptions,
+    effort: Effort,
+    plans: tuple[CampusPlan, ...],
+) -> Cheapest | str | None:
+    """Minimize the tiers before points, then points. Returns 'infeasible', 'unknown', or None if that fails."""
+    first = first_tiers(build, effort)
+    if isinstance(first, str):
+        return first
+    found: Cheapest | str = "unknown"
+    if options.alone and first.has_practice:
+        found = cheapest_with_practice_kept(build, first, in_use, effort)
+    if not isinstance(found, str):
+        return found
+    settled = settle(build, first, effort, may_keep_all=found != "infeasible")
+    return settled if isinstance(settled, str) else cheapest_of_settled(settled, in_use, effort, plans)
 
 
 def assign_periods(

@@ -6,7 +6,7 @@ Each is minimized after the one before, or together with it where no sum of one 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from drillplanner.cp_sat import (
@@ -20,8 +20,9 @@ from drillplanner.cp_sat import (
     LinearExpr,
     LinearExprT,
 )
-from drillplanner.model import PracticeRank
+from drillplanner.model import REQUIRED_WEIGHT, PracticeRank
 from drillplanner.solve.campus.known_plans import ChosenValues
+from drillplanner.solve.goals.broken_limits import breaches_of_rank
 from drillplanner.solve.goals.developmental_limits import add_breaches, add_breaches_before_practice
 from drillplanner.solve.goals.share_bounds import add_share_bounds
 from drillplanner.solve.model.kept_drills import unmoved_variables
@@ -34,7 +35,7 @@ from drillplanner.solve.model.runs import (
     set_hints,
 )
 from drillplanner.solve.model.variables import CampusVariables
-from drillplanner.solve.problem.plans import Effort
+from drillplanner.solve.problem.plans import CampusPlan, Effort
 
 #: The part of what is left of a budget for each search.
 FOR_TIERS = 0.5
@@ -156,6 +157,35 @@ def settle(
             return settled
         return _with_the_rest_kept(build, settled)
     return "unknown"
+
+
+def settle_like(
+    build: BuildModel, least: Sequence[CampusPlan], known: Sequence[CampusPlan], effort: Effort
+) -> SettledTiers | str:
+    """Return a model of the years that have, campus by campus, the tiers of these plans, which no year is below.
+
+    Only without a ``known`` year of these tiers one is searched; 'infeasible' or 'unknown' if that fails. Breaches
+    may be fewer than those of the plans, since a model without periods sees not all.
+    """
+    counts = {rank: [breaches_of_rank(plan.breaches, rank) for plan in least] for rank in PracticeRank}
+    kept = frozenset(rank for rank, numbers in counts.items() if not any(numbers))
+    model, campuses = build(PracticeRank.DATES in kept)
+    for place, (variables, plan) in enumerate(zip(campuses, least, strict=True)):
+        breaches = add_breaches(variables, kept)
+        add_share_bounds(variables, len(plan.placements))
+        model.add(LinearExpr.sum(list(variables.held.values())) == len(plan.placements))
+        model.add(LinearExpr.sum(list(variables.visit.values())) == plan.visits)
+        model.add(LinearExpr.sum(breaches.required) <= plan.breaches // REQUIRED_WEIGHT)
+        for rank, terms in breaches.of_practice.items():
+            model.add(LinearExpr.sum(terms) <= counts[rank][place])
+    missing = [term for variables in campuses for term in variables.breaches.missing]
+    model.add(LinearExpr.sum(missing) <= sum(plan.missing for plan in least))
+    if known:
+        return SettledTiers(model, campuses, ChosenValues.of(campuses, known), None)
+    found, status = run(model, effort.part(FOR_TIERS), LOOKS_WITH_PRACTICE, is_a_try=True)
+    if status not in (OPTIMAL, FEASIBLE):
+        return "infeasible" if status == INFEASIBLE else "unknown"
+    return SettledTiers(model, campuses, found, None)
 
 
 def _fix_tiers(settled: SettledTiers, answered: SettledTiers) -> None:
@@ -313,11 +343,12 @@ def _fewest_of_practice(
         if best is None:
             return None, False
         fix_to(model, best, terms)
-        rest = _without(model, [term for terms in ranks for term in terms], visits, effort)
+        others = [term for terms in ranks for term in terms]
+        rest = _without(model, others, visits, effort, is_a_try=bool(others))
         if rest is not None:
             return rest, is_proven
     if best is None:
-        best = _without(model, [], visits, effort)
+        best = _without(model, [], visits, effort, is_a_try=not is_sure)
     if best is None and is_sure:
         best, is_proven = _completed(model, campuses, first, effort), False
     return best, is_proven
@@ -333,14 +364,16 @@ def _completed(
     return None if answer is None else answer.solver
 
 
-def _without(model: CpModel, terms: list[IntVar], visits: list[IntVar], effort: Effort) -> CpSolver | None:
+def _without(
+    model: CpModel, terms: list[IntVar], visits: list[IntVar], effort: Effort, *, is_a_try: bool
+) -> CpSolver | None:
     """Fix these terms at 0 and return the answer with the fewest visits; None, and nothing fixed, if none is."""
     model.clear_hints()  # type: ignore[no-untyped-call]
     without = model.clone()
     for term in terms:
         without.add(term == 0)
     without.minimize(LinearExpr.sum(visits))
-    found, status = run(without, effort.part(FOR_TIERS), LOOKS_WITH_PRACTICE, is_a_try=bool(terms))
+    found, status = run(without, effort.part(FOR_TIERS), LOOKS_WITH_PRACTICE, is_a_try=is_a_try)
     if status != OPTIMAL:
         return None
     for term in terms:

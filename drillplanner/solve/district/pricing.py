@@ -16,6 +16,7 @@ from drillplanner.model import REQUIRED_WEIGHT, PracticeRank
 from drillplanner.solve.campus.campus_model import build_campus, cost_of, days_found
 from drillplanner.solve.district.campus_classes import CampusClass
 from drillplanner.solve.district.narrow_hours import NarrowHours
+from drillplanner.solve.goals.broken_limits import breaches_of_rank
 from drillplanner.solve.goals.campus_goals import SELDOM_BROKEN, USUAL
 from drillplanner.solve.goals.developmental_limits import add_breaches, repeats_weekdays
 from drillplanner.solve.goals.practice_limits import without_avoided_dates
@@ -298,9 +299,3 @@ def _points_of(weight: int, gives_way: GivesWay) -> int:
 def points_of_breaches(weight: int) -> int:
     """Return the points that breaches of this weight (``CampusPlan.breaches``) have in column generation."""
     return _points_of(weight, GivesWay.EVERYTHING)
-
-
-def breaches_of_rank(weight: int, rank: PracticeRank) -> int:
-    """Return the number of breaches of a rank among those that weigh so much together."""
-    heavier = min((other.weight for other in PracticeRank if other.weight > rank.weight), default=REQUIRED_WEIGHT)
-    return weight % heavier // rank.weight

@@ -16,6 +16,7 @@ from drillplanner.model import (
     Delay,
     Floor,
     MinimumGap,
+    PracticeRank,
     Precedence,
     SeasonalDrill,
     TimeOfDay,
@@ -41,6 +42,12 @@ def breaches_of(problem: CampusProblem, placements: Sequence[Placement]) -> int:
         if limit.practice is not None
     )
     return REQUIRED_WEIGHT * len(broken_limits(problem, placements)) + sum(of_practice)
+
+
+def breaches_of_rank(weight: int, rank: PracticeRank) -> int:
+    """Return the number of breaches of a rank among those that weigh so much together."""
+    heavier = min((other.weight for other in PracticeRank if other.weight > rank.weight), default=REQUIRED_WEIGHT)
+    return weight % heavier // rank.weight
 
 
 def missing_of(problem: CampusProblem, placements: Sequence[Placement]) -> int:

@@ -6,14 +6,23 @@ from datetime import time
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, assume, event, given, settings
+from hypothesis import strategies as st
 
 from drillplanner.cp_sat import OPTIMAL, CpModel, CpSolver, CpSolverStatus
-from drillplanner.model import Agency
+from drillplanner.model import Agency, DevelopmentalLimits, Workspace
 from drillplanner.solve.campus import search
+from drillplanner.solve.campus.domains.problem_builder import build_problems
+from drillplanner.solve.campus.search import solve_together
+from drillplanner.solve.district.sequential_heuristic import solve_alone
 from drillplanner.solve.model import runs
-from drillplanner.solve.problem.plans import Effort
+from drillplanner.solve.problem.agency_days import AgencyDayCosts
+from drillplanner.solve.problem.plans import Effort, full_cost_key
+from drillplanner.solve.problem.resource_use import ResourceUse
 from tests.solve.brute_force.boundary_pairs import days
-from tests.solve.brute_force.tiny_districts import FRONT, POLICE, count, law, planned
+from tests.solve.brute_force.random_laws import practices
+from tests.solve.brute_force.tiny_districts import FRONT, POLICE, count, law, planned, quiet, year_of
+from tests.solve.district.test_column_generation import districts
 
 MORNING = {"available_from": time(8), "available_until": time(10)}
 EARLY_POLICE = POLICE.model_copy(update=MORNING)
@@ -55,3 +64,33 @@ def test_with_no_time_left_the_known_answer_is_used(monkeypatch: pytest.MonkeyPa
     assert found is not None
     assert (found.solver.value(over), found.bound) == (5, 0)
     assert runs.best_of(model, Effort(20.0, 0), [first, second]) is None
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(place=districts(), fires=st.integers(0, 2), practice=practices())
+def test_a_search_for_years_like_the_least_finds_the_best_of_them(
+    place: Workspace, fires: int, practice: DevelopmentalLimits
+) -> None:
+    asked = [count("lockdown", agency="police"), count("fire_evacuation", minimum=fires)]
+    assume(place.calendar.dates_at("c0"))
+    problems = build_problems(year_of(place, law(*asked[: 1 + bool(fires)]), practice))
+    alone = [outcome.plans for outcome in solve_alone(problems, Effort(20.0, 0), 1, quiet)]
+    assume(all(alone))
+    least = tuple(plan for (plan,) in alone)
+    in_use = ResourceUse(agency_days=AgencyDayCosts.of(place.district, len(place.campuses)))
+    any_year = solve_together(problems, in_use, Effort(20.0, 0))
+    like = solve_together(problems, in_use, Effort(20.0, 0), (), least)
+    assume(any_year.status in ("optimal", "infeasible"))
+    if any_year.tiers != full_cost_key(*least)[:-1] or not any_year.plans:
+        event("no year is like the least")
+        assert not like.plans
+        return
+    event(f"{like.status}, breaches: {like.breaches > 0}")
+    assert (like.status, like.tiers, like.cost, like.bound) == (
+        "optimal",
+        any_year.tiers,
+        any_year.cost,
+        any_year.bound,
+    )
+    again = solve_together(problems, in_use, Effort(20.0, 0), any_year.plans, least)
+    assert (again.status, again.tiers, again.cost) == ("optimal", any_year.tiers, any_year.cost)
