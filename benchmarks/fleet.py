@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import os
 import resource
 import shutil
 import statistics
@@ -29,6 +30,7 @@ from pathlib import Path
 
 import psutil
 
+from benchmarks.dask_overhead import RECOMMENDED
 from benchmarks.page import write_between
 from drillplanner import api
 from drillplanner.fleet.result import FleetEntry, FleetWork, Outcome
@@ -81,6 +83,7 @@ def workers_of(way: str, workers: int) -> Iterator[list[str]]:
     if way != "dask":
         yield ["--workers", "1" if way == "one" else str(workers)]
         return
+    os.environ |= RECOMMENDED  # read when Dask is loaded, and passed on to its workers
     from distributed import LocalCluster
 
     with LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as cluster:
