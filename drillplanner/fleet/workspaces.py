@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +29,17 @@ class Fleet:
     workspaces: Mapping[str, Path]
     others: tuple[str, ...] = ()
     of_list: str = ""
+
+    @property
+    def place(self) -> Path:
+        """What a command names to mean this fleet: its folder, or the list."""
+        return self.folder / self.of_list
+
+    @property
+    def place_in_commands(self) -> str:
+        """Its place as pages name it, which may be read on another computer: from the folder's name on."""
+        name = self.folder.resolve().name
+        return f"{name}/{self.of_list}" if self.of_list else name
 
     @property
     def name(self) -> str:
@@ -62,9 +73,7 @@ def _in_folder(folder: Path) -> Fleet:
         raise api.InputError(api.Problem(str(folder), None, message, maybe=hint))
     inner = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
     districts = [path for path in inner if (path / DISTRICT_FILE).is_file()]
-    # A link to a workspace next to it is the same district: it is not planned, and not counted, twice.
-    real = {path.resolve() for path in districts if not path.is_symlink()}
-    workspaces = {path.name: path for path in districts if not path.is_symlink() or path.resolve() not in real}
+    workspaces = _without_links_to_the_same(folder, districts)
     if not workspaces:
         message = "no folder in it is a workspace"
         raise api.InputError(
@@ -72,6 +81,19 @@ def _in_folder(folder: Path) -> Fleet:
         )
     others = (path.name for path in inner if path not in districts and path.name not in _OWN_FOLDERS)
     return Fleet(folder, workspaces, tuple(others))
+
+
+def _without_links_to_the_same(folder: Path, districts: Sequence[Path]) -> dict[str, Path]:
+    """Return the districts by name, each once: two folders may be one district if one of them is a link.
+
+    The folder itself is taken before its links, and else the first link. On Windows a junction is a link too.
+    """
+    inside = folder.resolve()
+    links_last = sorted(districts, key=lambda path: (path.resolve() != inside / path.name, path.name))
+    by_target: dict[Path, Path] = {}
+    for path in links_last:
+        by_target.setdefault(path.resolve(), path)
+    return {path.name: path for path in sorted(by_target.values())}
 
 
 _INIT_HINT = (

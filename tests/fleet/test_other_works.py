@@ -110,15 +110,27 @@ def test_each_list_has_results_of_its_own(folder: Path, capsys: pytest.CaptureFi
         list_of(folder, "alpha", "bravo", file="second.txt"),
     )
     assert results_of_command(capsys, "audit", first).keys() == {"alpha"}
-    assert "there is no result of 'fleet audit' yet" in run(capsys, "fleet", "report", second, "--of", "audit").err
+    refused = run(capsys, "fleet", "report", second, "--of", "audit").err
+    assert "there is no result of 'fleet audit' yet" in refused
+    assert f"drillplanner fleet audit {second}" in refused
     assert results_of_command(capsys, "audit", second).keys() == {"alpha", "bravo"}
+    for some in (first, second):
+        assert run(capsys, "fleet", "report", some, "--of", "audit", "--csv").code == 0
+    districts = {
+        name: (folder / "report" / name / "by-district.csv").read_text(encoding="utf-8").count("\n") - 1
+        for name in ("first", "second")
+    }
+    assert districts == {"first": 1, "second": 2}
+    page = (folder / "report" / "second" / "report.html").read_text(encoding="utf-8")
+    assert "is the folder of the district, such as alpha." in page
 
 
 def test_a_link_to_a_workspace_next_to_it_is_the_same_district(folder: Path, tmp_path: Path) -> None:
     (folder / "again").symlink_to(folder / "alpha", target_is_directory=True)
     (folder / "alpha").rename(tmp_path / "elsewhere")
-    (folder / "far").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
-    (folder / "bravo-too").symlink_to("bravo", target_is_directory=True)
+    for name in ("far", "far-too"):
+        (folder / name).symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    (folder / "also-bravo").symlink_to("bravo", target_is_directory=True)
     found = fleet_of(folder)
     assert list(found.workspaces) == ["bravo", "conflict", "far", "mistake"]
-    assert "bravo-too" not in found.others
+    assert not {"also-bravo", "far-too"} & set(found.others)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -13,19 +14,25 @@ import pytest
 from benchmarks.records_under_kill import PROCESSES
 from drillplanner.files.errors import InputError
 from drillplanner.model import DrillType
+from drillplanner.records import drill_log
 from drillplanner.records.events import first_break
+from drillplanner.store import database
 from drillplanner.store.database import close_database
 from drillplanner.store.open_store import open_store
 from drillplanner.store.place import VARIABLE, RecordsPlace
 from drillplanner.workflow.in_words.record_request import RecordRequest
 from drillplanner.workflow.kept_records.checks import district_of_folder
 from drillplanner.workflow.recording.record import record
-from tests.intake.small_workspace import write_workspace
+from tests.intake.small_workspace import DISTRICT, write_workspace
 
 FIRST = date(2025, 9, 8)
 #: Eight drills of their own, and one that eight others record at once.
 APART = [(campus, FIRST + timedelta(weeks=week)) for campus in ("oak", "elm") for week in range(4)]
 SAME = [("oak", FIRST + timedelta(days=1))] * 8
+
+
+#: Seconds that a process waits for the others: on a busy computer they take turns slowly.
+PATIENCE = 600
 
 
 def _record(folder: Path, campus: str, on: date, answers: Connection) -> None:
@@ -60,7 +67,13 @@ def test_sixteen_processes_lose_no_entry_on_a_server_and_one_drill_is_recorded_o
     tmp_path: Path, server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(VARIABLE, server)
-    folders = [write_workspace(tmp_path / office) for office in ("office", "other-office")]
+    for module in (drill_log, database):
+        monkeypatch.setattr(module, "LONGEST_WAIT", PATIENCE)
+    name = f"Side by Side {secrets.token_hex(4)} (invented)"
+    changes = {"district.yaml": DISTRICT.replace("Test District (invented)", name)}
+    folders = [write_workspace(tmp_path / office, changes) for office in ("office", "other-office")]
+    # A connection of an earlier test must not be shared with the processes.
+    close_database(RecordsPlace(tmp_path, server))
     with _running(folders) as receiving:
         assert [reading.recv() for reading in receiving] == ["begun"] * len(receiving)
         answers = [reading.recv() for reading in receiving]

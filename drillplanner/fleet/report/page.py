@@ -16,6 +16,7 @@ from drillplanner import api
 from drillplanner.fleet.report.roll_up import DistrictRow, MandateRow, RollUp
 from drillplanner.fleet.result import FleetWork, Outcome
 from drillplanner.fleet.summary import QUESTION_WORDS
+from drillplanner.fleet.workspaces import Fleet
 
 TEMPLATE = "fleet/report.html.j2"
 _SCRIPT = "fleet/find.js"
@@ -83,14 +84,16 @@ class _SourceSum:
     cannot_tell: int
 
 
-def report_html(total: RollUp, fleet: str, others: tuple[str, ...], today: date) -> str:
-    """Return the page; ``fleet`` is its name, ``others`` are its folders that are no workspaces."""
+def report_html(total: RollUp, fleet: Fleet, today: date) -> str:
+    """Return the page; on ``today`` law may be past its day of review."""
     known = [row for row in total.mandate_rows if not row.is_presumed]
     done = [row for row in total.districts if row.outcome is not None and not row.has_failed]
     return api.fill_template(
         TEMPLATE,
         {
-            "fleet": fleet,
+            "fleet": fleet.name,
+            "place": fleet.place_in_commands,
+            "is_of_list": bool(fleet.of_list),
             "title": _TITLES[total.work],
             "work": total.work.value,
             "today": today,
@@ -115,7 +118,8 @@ def report_html(total: RollUp, fleet: str, others: tuple[str, ...], today: date)
             "failures": _failures(total.failed),
             "kept": [row for row in total.districts if row.outcome is Outcome.KEPT],
             "not_worked_on": total.not_worked_on,
-            "others": others,
+            "out_of_date": [row.folder for row in total.districts if row.is_current is False],
+            "others": fleet.others,
             "questions": _questions(total),
             "not_met": sorted((row for row in done if row.violated), key=lambda row: -(row.violated or 0)),
             "old_laws": [row for row in total.laws if row.is_old(today)],

@@ -44,6 +44,8 @@ class WrittenReport:
 def write_report(fleet: Fleet, order: ReportOrder, today: date) -> WrittenReport:
     """Write the page, and the tables that are wanted; on ``today`` law may be past its day of review.
 
+    The report of a list has a folder of its own, so that it does not mix with that of the whole folder.
+
     Raises InputError: there is no result of this work, a file cannot be written, or a library is missing; then
     nothing is written.
     """
@@ -53,13 +55,13 @@ def write_report(fleet: Fleet, order: ReportOrder, today: date) -> WrittenReport
     if order.with_parquet:
         require_parquet()
         writers.append(write_parquet)
-    folder = fleet.folder / FOLDER
+    folder = fleet.folder / FOLDER / Path(fleet.of_list).stem
     with api.fleet_results(fleet.folder, fleet.of_list) as results:
         total = roll_up(_of_plans_there(fleet, each_entry(results, order.work)), order.work, fleet.workspaces)
         if all(row.outcome is None for row in total.districts):
             raise api.InputError(_nothing_yet(fleet, order.work))
         page = folder / PAGE
-        api.write_text(page, report_html(total, fleet.name, fleet.others, today))
+        api.write_text(page, report_html(total, fleet, today))
         files = [page]
         for write in writers:
             # The rows of a table are taken once, so each format reads the results anew.
@@ -82,8 +84,8 @@ def _of_plans_there(fleet: Fleet, entries: Iterable[FleetEntry]) -> Iterator[Fle
 
 def _nothing_yet(fleet: Fleet, work: FleetWork) -> api.Problem:
     return api.Problem(
-        str(fleet.folder),
+        str(fleet.place),
         None,
         f"there is no result of 'fleet {work.value}' yet",
-        maybe=f"Run: drillplanner fleet {work.value} {fleet.folder}",
+        maybe=f"Run: drillplanner fleet {work.value} {fleet.place}",
     )

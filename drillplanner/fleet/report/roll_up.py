@@ -40,6 +40,7 @@ class DistrictRow:
     gap: float | None = None
     not_known: int | None = None
     states: dict[str, int] = field(default_factory=dict)
+    is_current: bool | None = None
 
     @property
     def phrase(self) -> str:
@@ -213,4 +214,5 @@ def _district_row(entry: FleetEntry) -> DistrictRow:
         gap=None if plan is None or plan.bound <= 0 else plan.gap,
         not_known=result.open_questions if result.questions else None,
         states=result.duty_states,
+        is_current=result.is_current,
     )

@@ -18,7 +18,7 @@ from drillplanner.fleet.report.page import report_html
 from drillplanner.fleet.report.report import ReportOrder, write_report
 from drillplanner.fleet.report.roll_up import roll_up
 from drillplanner.fleet.result import DistrictResult, FleetWork, MandateCount, Outcome
-from drillplanner.fleet.workspaces import fleet_of
+from drillplanner.fleet.workspaces import Fleet, fleet_of
 from tests.command_line import run
 from tests.fleet.report.stored_fleet import ASH, ELM, OAK, count, entry, stored_fleet
 
@@ -59,7 +59,7 @@ class _Rows(HTMLParser):
 
 def page_of(*results: DistrictResult) -> str:
     names = [result.folder for result in results]
-    return report_html(roll_up(map(entry, results), results[0].work, names), "texas", (), TODAY)
+    return report_html(roll_up(map(entry, results), results[0].work, names), Fleet(Path("texas"), {}), TODAY)
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
@@ -102,6 +102,18 @@ def test_what_is_not_known_comes_first_with_how_to_answer() -> None:
     assert law < guesses < old < text.index("Without a plan") < reason < text.index("By requirement", reason)
     assert "drillplanner answer DISTRICT confirmed=NAME" in text
     assert text.count("Not legal advice") == 2
+
+
+def test_a_plan_that_is_older_than_its_files_is_named_before_the_totals() -> None:
+    ash, oak = (
+        result.model_copy(update={"work": FleetWork.AUDIT, "is_current": is_current})
+        for result, is_current in ((ASH, False), (OAK, True))
+    )
+    text = " ".join(" ".join(_Rows(page_of(ash, oak)).texts).split())
+    said = text.index("1 plan is out of date, since files of the district changed after it was made: ash-isd.")
+    assert said < text.index("Requirements not met")
+    assert "To plan again: drillplanner fleet plan texas" in text
+    assert "out of date" not in page_of(oak)
 
 
 def test_nothing_of_people_and_no_code_of_others_gets_into_the_page() -> None:

@@ -32,6 +32,8 @@ from drillplanner.files.counting import counted
 def command(place: Path, work: str, with_csv: bool, with_parquet: bool) -> None:
     """Write FOLDER/report/ from the results that are kept: a page by district, by requirement, and by law.
 
+    The report of a list is in a folder of its name in report/.
+
     The page says first what is not known and how to answer it, and which districts have no plan, and why. It
     counts schools and drills, and names no people.
     """
