@@ -167,7 +167,8 @@ def _days_first(
     if plans and matched and (first.status == "optimal" or adds_nothing):
         return first
     best_known = min((plans_known for plans_known in (plans, known) if plans_known), key=_rank, default=())
-    like = plans if matched and day_plan.fewest_drills is None else least
+    # Who takes more drills or visits may differ between years of these tiers: the best one known decides.
+    like = best_known if matched and day_plan.fewest_drills is None else least
     outcome = _solve_full_model(problems, day_plan, best_known, in_use, effort, careful, like)
     if plans and (outcome.status == "unknown" or (not outcome.has_proven_tiers and first.tiers <= outcome.tiers)):
         # The search was cut short: the earlier plan is the best so far.

@@ -164,8 +164,8 @@ def settle_like(
 ) -> SettledTiers | str:
     """Return a model of the years that have, campus by campus, the tiers of these plans, which no year is below.
 
-    Only without a ``known`` year of these tiers one is searched; 'infeasible' or 'unknown' if that fails. Breaches
-    may be fewer than those of the plans, since a model without periods sees not all.
+    A year is searched unless a ``known`` one has as many drills and visits at each campus. Returns 'infeasible' or
+    'unknown' if that fails. Breaches may be fewer, since a model without periods does not see all of them.
     """
     counts = {rank: [breaches_of_rank(plan.breaches, rank) for plan in least] for rank in PracticeRank}
     kept = frozenset(rank for rank, numbers in counts.items() if not any(numbers))
@@ -180,12 +180,16 @@ def settle_like(
             model.add(LinearExpr.sum(terms) <= counts[rank][place])
     missing = [term for variables in campuses for term in variables.breaches.missing]
     model.add(LinearExpr.sum(missing) <= sum(plan.missing for plan in least))
-    if known:
+    if known and _drills_and_visits(known) == _drills_and_visits(least):
         return SettledTiers(model, campuses, ChosenValues.of(campuses, known), None)
     found, status = run(model, effort.part(FOR_TIERS), LOOKS_WITH_PRACTICE, is_a_try=True)
     if status not in (OPTIMAL, FEASIBLE):
         return "infeasible" if status == INFEASIBLE else "unknown"
     return SettledTiers(model, campuses, found, None)
+
+
+def _drills_and_visits(plans: Sequence[CampusPlan]) -> list[tuple[int, int]]:
+    return [(len(plan.placements), plan.visits) for plan in plans]
 
 
 def _fix_tiers(settled: SettledTiers, answered: SettledTiers) -> None:

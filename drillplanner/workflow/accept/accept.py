@@ -140,7 +140,7 @@ def _exceeded_limit(report: AuditReport, is_update: bool) -> tuple[str, ...]:
     busy = report.busy_dates
     if not busy:
         return ()
-    found = "the search found no year that keeps it and gives up no more elsewhere"
+    found = "the search found no year that keeps it without giving up more elsewhere"
     reason = "an update moves no drill for it" if is_update else found
     examples = "; ".join(date_.phrase for date_ in busy[:MOST_EXAMPLES])
     more = "; and others" if len(busy) > MOST_EXAMPLES else ""

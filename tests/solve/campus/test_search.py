@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -20,9 +20,9 @@ from drillplanner.solve.problem.agency_days import AgencyDayCosts
 from drillplanner.solve.problem.plans import Effort, full_cost_key
 from drillplanner.solve.problem.resource_use import ResourceUse
 from tests.solve.brute_force.boundary_pairs import days
-from tests.solve.brute_force.random_laws import practices
-from tests.solve.brute_force.tiny_districts import FRONT, POLICE, count, law, planned, quiet, year_of
-from tests.solve.district.test_column_generation import districts
+from tests.solve.brute_force.random_laws import MONDAY, practices
+from tests.solve.brute_force.tiny_districts import FIRE, FRONT, POLICE, count, law, planned, quiet, tiny, year_of
+from tests.solve.district.test_column_generation import districts, problems_of
 
 MORNING = {"available_from": time(8), "available_until": time(10)}
 EARLY_POLICE = POLICE.model_copy(update=MORNING)
@@ -94,3 +94,19 @@ def test_a_search_for_years_like_the_least_finds_the_best_of_them(
     )
     again = solve_together(problems, in_use, Effort(20.0, 0), any_year.plans, least)
     assert (again.status, again.tiers, again.cost) == ("optimal", any_year.tiers, any_year.cost)
+
+
+def test_a_known_year_in_which_another_campus_has_the_more_drills_does_not_change_what_a_year_costs() -> None:
+    place = tiny(MONDAY, MONDAY + timedelta(9), campuses=2, scenarios=(FIRE,), agencies=())
+    few, many = (
+        tuple(outcome.plans[0] for outcome in solve_alone(problems_of(place, asked), Effort(20.0, 0), 1, quiet))
+        for asked in (count("fire_evacuation"), count("fire_evacuation", minimum=6))
+    )
+    problems = problems_of(place, count("fire_evacuation"))
+    first_has_more, second_has_more = (many[0], few[1]), (few[0], many[1])
+    in_use, effort = ResourceUse(), Effort(20.0, 0)
+    found = solve_together(problems, in_use, effort, (), second_has_more)
+    again = solve_together(problems, in_use, effort, first_has_more, second_has_more)
+    assert [len(plan.placements) for plan in again.plans] == [1, 6]
+    assert [plan.cost for plan in again.plans] == [plan.cost for plan in found.plans]
+    assert (again.status, again.bound) == (found.status, found.bound) == ("optimal", found.cost)
