@@ -1,7 +1,13 @@
 """The nouns of the field: frozen models without input or output.
 
 Import from here: ``from drillplanner.model import Campus, Drill``.
+
+Each model costs time when it is built, and a short command such as ``record`` needs a part of them. Those of
+``_LATER`` are built when their names are first asked for.
 """
+
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from drillplanner.model.base import Frozen as Frozen
 from drillplanner.model.calendar.avoided_day import (
@@ -114,37 +120,11 @@ from drillplanner.model.exercises.exercise import (
     ScenarioEventKind as ScenarioEventKind,
     Target as Target,
 )
-from drillplanner.model.exercises.improvement import (
-    ActionPriority as ActionPriority,
-    CapabilityElement as CapabilityElement,
-    CorrectiveAction as CorrectiveAction,
-    ImprovementLedger as ImprovementLedger,
-    RatedCapability as RatedCapability,
-    Rating as Rating,
-)
 from drillplanner.model.exercises.settings import (
     ExerciseSettings as ExerciseSettings,
     LeadColumn as LeadColumn,
     Milestone as Milestone,
     Priority as Priority,
-)
-from drillplanner.model.explanations.conflicts import (
-    Conflict as Conflict,
-    ConflictMember as ConflictMember,
-    Relaxation as Relaxation,
-)
-from drillplanner.model.explanations.districts_and_duties import (
-    CreditedDrill as CreditedDrill,
-    DistrictExplanation as DistrictExplanation,
-    DutyExplanation as DutyExplanation,
-    TightDuty as TightDuty,
-)
-from drillplanner.model.explanations.drill_day import (
-    DrillExplanation as DrillExplanation,
-    GoalDifference as GoalDifference,
-    KeptOff as KeptOff,
-    OtherDay as OtherDay,
-    RuledOut as RuledOut,
 )
 from drillplanner.model.grade_spellings import (
     GradesRead as GradesRead,
@@ -171,36 +151,12 @@ from drillplanner.model.people.staff import (
 )
 from drillplanner.model.people.units import Unit as Unit, UnitKind as UnitKind
 from drillplanner.model.plans.caveats import Caveat as Caveat, CaveatKind as CaveatKind
-from drillplanner.model.plans.changes import (
-    PlanChange as PlanChange,
-    Repair as Repair,
-    changes_between as changes_between,
-    is_unmoved as is_unmoved,
-)
 from drillplanner.model.plans.crowded_day import (
     MINUTES_APART as MINUTES_APART,
     MOST_DRILLS_A_DAY as MOST_DRILLS_A_DAY,
     QUIET_FORMATS as QUIET_FORMATS,
     QUIET_TYPES as QUIET_TYPES,
     CrowdedDay as CrowdedDay,
-)
-from drillplanner.model.plans.developmental_limits import (
-    REQUIRED_WEIGHT as REQUIRED_WEIGHT,
-    AvoidedDates as AvoidedDates,
-    Ceiling as Ceiling,
-    Coverage as Coverage,
-    BandDelay as BandDelay,
-    Delay as Delay,
-    DevelopmentalLimits as DevelopmentalLimits,
-    Floor as Floor,
-    MinimumGap as MinimumGap,
-    PracticeRank as PracticeRank,
-    Precedence as Precedence,
-    SeasonalDrill as SeasonalDrill,
-    TimeOfDay as TimeOfDay,
-    TimeSpan as TimeSpan,
-    WeekdayVariety as WeekdayVariety,
-    YearLimit as YearLimit,
 )
 from drillplanner.model.plans.drill import (
     BACK_UP_SCHOOL_DAYS as BACK_UP_SCHOOL_DAYS,
@@ -209,50 +165,10 @@ from drillplanner.model.plans.drill import (
     EntryProblem as EntryProblem,
     Schedule as Schedule,
 )
-from drillplanner.model.plans.findings import (
-    DevelopmentalFinding as DevelopmentalFinding,
-    Evidence as Evidence,
-    FindingPlace as FindingPlace,
-    GroupedFinding as GroupedFinding,
-    Screening as Screening,
-    Verdict as Verdict,
-)
-from drillplanner.model.plans.goals import (
-    ADULT_EXERCISES as ADULT_EXERCISES,
-    CROWDED_SCHOOL_DAYS as CROWDED_SCHOOL_DAYS,
-    DEVELOPMENTAL_GOALS as DEVELOPMENTAL_GOALS,
-    DISTRICT_GOALS as DISTRICT_GOALS,
-    LEVEL_VISITS as LEVEL_VISITS,
-    SHARES_OF_A_PERIOD as SHARES_OF_A_PERIOD,
-    LOST_MINUTES as LOST_MINUTES,
-    MARGIN_SCHOOL_DAYS as MARGIN_SCHOOL_DAYS,
-    REPETITION_STEPS as REPETITION_STEPS,
-    UPSETTING_DRILLS as UPSETTING_DRILLS,
-    GoalCost as GoalCost,
-    GoalWeights as GoalWeights,
-)
 from drillplanner.model.plans.drill_numbers import DrillNumbers as DrillNumbers, DrillSource as DrillSource
 from drillplanner.model.plans.practice import (
     BrokenPractice as BrokenPractice,
     PracticeOutcome as PracticeOutcome,
-)
-from drillplanner.model.plans.plan import (
-    DISCLAIMER as DISCLAIMER,
-    ENDED as ENDED,
-    INCOMPLETE as INCOMPLETE,
-    EndedEarly as EndedEarly,
-    Plan as Plan,
-    Provenance as Provenance,
-    Task as Task,
-)
-from drillplanner.model.plans.standing import (
-    DutyState as DutyState,
-    NoticeLine as NoticeLine,
-    NoticeState as NoticeState,
-    OpenAction as OpenAction,
-    StatusLine as StatusLine,
-    StatusReport as StatusReport,
-    UnrecordedDrill as UnrecordedDrill,
 )
 from drillplanner.model.scenarios.fact_parts import (
     AS_THE_STATE_ASKS as AS_THE_STATE_ASKS,
@@ -305,3 +221,203 @@ from drillplanner.model.vocabulary import (
     StaffMoment as StaffMoment,
     TermKind as TermKind,
 )
+
+if TYPE_CHECKING:
+    from drillplanner.model.exercises.improvement import (
+        ActionPriority as ActionPriority,
+        CapabilityElement as CapabilityElement,
+        CorrectiveAction as CorrectiveAction,
+        ImprovementLedger as ImprovementLedger,
+        RatedCapability as RatedCapability,
+        Rating as Rating,
+    )
+    from drillplanner.model.explanations.conflicts import (
+        Conflict as Conflict,
+        ConflictMember as ConflictMember,
+        Relaxation as Relaxation,
+    )
+    from drillplanner.model.explanations.districts_and_duties import (
+        CreditedDrill as CreditedDrill,
+        DistrictExplanation as DistrictExplanation,
+        DutyExplanation as DutyExplanation,
+        TightDuty as TightDuty,
+    )
+    from drillplanner.model.explanations.drill_day import (
+        DrillExplanation as DrillExplanation,
+        GoalDifference as GoalDifference,
+        KeptOff as KeptOff,
+        OtherDay as OtherDay,
+        RuledOut as RuledOut,
+    )
+    from drillplanner.model.plans.changes import (
+        PlanChange as PlanChange,
+        Repair as Repair,
+        changes_between as changes_between,
+        is_unmoved as is_unmoved,
+    )
+    from drillplanner.model.plans.developmental_limits import (
+        REQUIRED_WEIGHT as REQUIRED_WEIGHT,
+        AvoidedDates as AvoidedDates,
+        Ceiling as Ceiling,
+        Coverage as Coverage,
+        BandDelay as BandDelay,
+        Delay as Delay,
+        DevelopmentalLimits as DevelopmentalLimits,
+        Floor as Floor,
+        MinimumGap as MinimumGap,
+        PracticeRank as PracticeRank,
+        Precedence as Precedence,
+        SeasonalDrill as SeasonalDrill,
+        TimeOfDay as TimeOfDay,
+        TimeSpan as TimeSpan,
+        WeekdayVariety as WeekdayVariety,
+        YearLimit as YearLimit,
+    )
+    from drillplanner.model.plans.findings import (
+        DevelopmentalFinding as DevelopmentalFinding,
+        Evidence as Evidence,
+        FindingPlace as FindingPlace,
+        GroupedFinding as GroupedFinding,
+        Screening as Screening,
+        Verdict as Verdict,
+    )
+    from drillplanner.model.plans.goals import (
+        ADULT_EXERCISES as ADULT_EXERCISES,
+        CROWDED_SCHOOL_DAYS as CROWDED_SCHOOL_DAYS,
+        DEVELOPMENTAL_GOALS as DEVELOPMENTAL_GOALS,
+        DISTRICT_GOALS as DISTRICT_GOALS,
+        LEVEL_VISITS as LEVEL_VISITS,
+        SHARES_OF_A_PERIOD as SHARES_OF_A_PERIOD,
+        LOST_MINUTES as LOST_MINUTES,
+        MARGIN_SCHOOL_DAYS as MARGIN_SCHOOL_DAYS,
+        REPETITION_STEPS as REPETITION_STEPS,
+        UPSETTING_DRILLS as UPSETTING_DRILLS,
+        GoalCost as GoalCost,
+        GoalWeights as GoalWeights,
+    )
+    from drillplanner.model.plans.plan import (
+        DISCLAIMER as DISCLAIMER,
+        ENDED as ENDED,
+        INCOMPLETE as INCOMPLETE,
+        EndedEarly as EndedEarly,
+        Plan as Plan,
+        Provenance as Provenance,
+        Task as Task,
+    )
+    from drillplanner.model.plans.standing import (
+        DutyState as DutyState,
+        NoticeLine as NoticeLine,
+        NoticeState as NoticeState,
+        OpenAction as OpenAction,
+        StatusLine as StatusLine,
+        StatusReport as StatusReport,
+        UnrecordedDrill as UnrecordedDrill,
+    )
+
+#: Names by the module that has them, the same as above.
+_LATER = {
+    "exercises.improvement": (
+        "ActionPriority",
+        "CapabilityElement",
+        "CorrectiveAction",
+        "ImprovementLedger",
+        "RatedCapability",
+        "Rating",
+    ),
+    "explanations.conflicts": (
+        "Conflict",
+        "ConflictMember",
+        "Relaxation",
+    ),
+    "explanations.districts_and_duties": (
+        "CreditedDrill",
+        "DistrictExplanation",
+        "DutyExplanation",
+        "TightDuty",
+    ),
+    "explanations.drill_day": (
+        "DrillExplanation",
+        "GoalDifference",
+        "KeptOff",
+        "OtherDay",
+        "RuledOut",
+    ),
+    "plans.changes": (
+        "PlanChange",
+        "Repair",
+        "changes_between",
+        "is_unmoved",
+    ),
+    "plans.developmental_limits": (
+        "REQUIRED_WEIGHT",
+        "AvoidedDates",
+        "Ceiling",
+        "Coverage",
+        "BandDelay",
+        "Delay",
+        "DevelopmentalLimits",
+        "Floor",
+        "MinimumGap",
+        "PracticeRank",
+        "Precedence",
+        "SeasonalDrill",
+        "TimeOfDay",
+        "TimeSpan",
+        "WeekdayVariety",
+        "YearLimit",
+    ),
+    "plans.findings": (
+        "DevelopmentalFinding",
+        "Evidence",
+        "FindingPlace",
+        "GroupedFinding",
+        "Screening",
+        "Verdict",
+    ),
+    "plans.goals": (
+        "ADULT_EXERCISES",
+        "CROWDED_SCHOOL_DAYS",
+        "DEVELOPMENTAL_GOALS",
+        "DISTRICT_GOALS",
+        "LEVEL_VISITS",
+        "SHARES_OF_A_PERIOD",
+        "LOST_MINUTES",
+        "MARGIN_SCHOOL_DAYS",
+        "REPETITION_STEPS",
+        "UPSETTING_DRILLS",
+        "GoalCost",
+        "GoalWeights",
+    ),
+    "plans.plan": (
+        "DISCLAIMER",
+        "ENDED",
+        "INCOMPLETE",
+        "EndedEarly",
+        "Plan",
+        "Provenance",
+        "Task",
+    ),
+    "plans.standing": (
+        "DutyState",
+        "NoticeLine",
+        "NoticeState",
+        "OpenAction",
+        "StatusLine",
+        "StatusReport",
+        "UnrecordedDrill",
+    ),
+}
+_MODULE_OF = {name: module for module, names in _LATER.items() for name in names}
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        """Return a model that is built late.
+
+        Raises AttributeError: there is no model of this name.
+        """
+        if name not in _MODULE_OF:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+        globals()[name] = value
+        return value

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
 
+import drillplanner.model
 from drillplanner.intake.new_workspace.initialize import initialize
 
 ROOT = Path(__file__).parents[2]
@@ -57,3 +59,39 @@ def test_publishing_the_sheets_of_one_campus_loads_no_unneeded_library(tmp_path:
     process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT)
     assert process.returncode == 0, process.stderr
     assert list(tmp_path.rglob("*.pdf"))
+
+
+def test_models_that_are_built_late_are_those_that_checkers_see() -> None:
+    tree = ast.parse(Path(drillplanner.model.__file__).read_text(encoding="utf-8"))
+    block = next(
+        node for node in tree.body if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+    )
+    for_checkers = {
+        f"{node.module}.{alias.name}"
+        for node in block.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    later = next(
+        node.value
+        for node in tree.body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "_LATER"
+    )
+    built_late = {
+        f"drillplanner.model.{module}.{name}"
+        for module, names in ast.literal_eval(later).items()
+        for name in names
+    }
+    assert built_late == for_checkers
+    assert all(hasattr(drillplanner.model, name.rpartition(".")[2]) for name in built_late)
+    assert not hasattr(drillplanner.model, "Plann")
+
+
+def test_recording_builds_no_model_of_explanations() -> None:
+    code = (
+        "import sys\n"
+        "import drillplanner.workflow.recording.record\n"
+        "sys.exit('drillplanner.model.explanations.conflicts' in sys.modules)"
+    )
+    process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert process.returncode == 0, process.stderr
