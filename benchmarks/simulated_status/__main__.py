@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import small_budget
-from benchmarks.read_once import limits_worked_out_once
 from benchmarks.simulated_status.district import planned_district
 from benchmarks.simulated_status.life import History, Result
 from benchmarks.simulated_status.table import write_section
@@ -31,7 +30,7 @@ def histories(states: list[str], first: int, last: int, part_of_days: float, who
     """
     lived = {result["seed"] for result in _results(file)}
     small_budget.use(BUDGET)
-    with limits_worked_out_once(), tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory() as place:
         districts = {state: planned_district(state, STATES[state], Path(place)) for state in states}
         order = list(STATES)
         for seed in range(first, last):

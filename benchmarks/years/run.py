@@ -20,7 +20,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from benchmarks import small_budget
-from benchmarks.read_once import limits_worked_out_once
 from benchmarks.years.random_year import RandomYear, random_year
 from benchmarks.years.second_solver import Confirmation, confirm
 from drillplanner import api
@@ -94,10 +93,9 @@ def _of_refusal(conflicts: tuple[Conflict, ...], found: Iterable[Confirmation]) 
 
 def endings(seed: int, numbers: Iterable[int], states: tuple[str, ...]) -> Iterator[Ending]:
     """Yield how each of these years ends."""
-    with limits_worked_out_once():
-        for number in numbers:
-            with tempfile.TemporaryDirectory() as place:
-                yield plan_and_judge(random_year(seed, number, states), Path(place))
+    for number in numbers:
+        with tempfile.TemporaryDirectory() as place:
+            yield plan_and_judge(random_year(seed, number, states), Path(place))
 
 
 def table(found: Iterable[Ending]) -> str:

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 import pytest
 
 from benchmarks import small_budget
-from benchmarks.read_once import limits_worked_out_once
 from benchmarks.simulated_status import life
 from benchmarks.simulated_status.district import PlannedDistrict, planned_district
 from benchmarks.simulated_status.life import History
@@ -24,8 +23,7 @@ from drillplanner.workflow.status.report import status_of_plan
 def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PlannedDistrict]:
     """Illinois with one school: seven drills, an offer to an agency, and facts that are not known."""
     small_budget.use(2.0)
-    with limits_worked_out_once():
-        yield planned_district("IL", 1, tmp_path_factory.mktemp("years"))
+    yield planned_district("IL", 1, tmp_path_factory.mktemp("years"))
     small_budget.use(small_budget.USUAL)
 
 

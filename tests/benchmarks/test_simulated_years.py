@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.read_once import limits_worked_out_once
 from benchmarks.simulated_years.__main__ import simulate
 
 
 @pytest.mark.parametrize(("seed", "state"), [(2, "KY"), (3, "NC")])
 def test_a_simulated_year_has_no_breach(seed: int, state: str) -> None:
-    with limits_worked_out_once():
-        result = simulate(seed, state)
+    result = simulate(seed, state)
     assert result.breaches == []
     assert result.happened["years"] == 1
     assert result.happened["replans"] > 1
