@@ -46,6 +46,7 @@ from drillplanner.model.calendar.school_days import (
     weekdays_of_school as weekdays_of_school,
 )
 from drillplanner.model.calendar.school_year import first_year_of as first_year_of
+from drillplanner.model.calendar.school_year import school_year_of as school_year_of
 from drillplanner.model.district.attendance import ChosenAttendance as ChosenAttendance
 from drillplanner.model.district.attendance import WantedAgency as WantedAgency
 from drillplanner.model.district.calendar_choices import (

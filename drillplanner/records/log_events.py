@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
-from drillplanner.model import DrillRecord, DrillType
+from drillplanner.model import DrillRecord, DrillType, school_year_of
 from drillplanner.records.causes import cause_of
 from drillplanner.records.drill_log import (
     COLUMNS,
@@ -27,8 +27,6 @@ from drillplanner.records.drill_log import (
 from drillplanner.records.events import ChainedEvent, DrillStanding, LoggedEvent, LoggedKind, StandingState
 from drillplanner.records.events.folding import contradict, fold
 
-#: School years are counted from July.
-FIRST_MONTH = 7
 #: Columns that an event holds beside its body.
 _OF_THE_EVENT = ("drill_id", "campus_id", "status", "recorded_by")
 Line = tuple[ChainedEvent, int]
@@ -77,14 +75,13 @@ def events_of_entries(
     return tuple(events)
 
 
-def log_of_entries(entries: Sequence[LogEntry], campus_ids: Iterable[str]) -> DrillLog:
-    """Return the entries that count of a log that is no record yet, as the records will count them."""
+def lines_of_entries(entries: Sequence[LogEntry]) -> tuple[Line, ...]:
+    """Return the lines of a log that is no record yet, as the records will have them."""
     ids = itertools.count()
     events = events_of_entries(entries, {}, Said("import", "", lambda: str(next(ids))))
     # In no chain: nothing asks for their hashes.
     links = (ChainedEvent(event, number, "", "", "") for number, event in enumerate(events, start=1))
-    lines = [(link, entry.record.row or 0) for link, entry in zip(links, entries, strict=True)]
-    return log_of_lines(lines, campus_ids)
+    return tuple((link, entry.record.row or 0) for link, entry in zip(links, entries, strict=True))
 
 
 def log_of_lines(lines: Sequence[Line], campus_ids: Iterable[str]) -> DrillLog:
@@ -157,16 +154,11 @@ def record_of_event(event: LoggedEvent, line: int | None = None) -> DrillRecord:
         cause=cause_of(cells["cause"]) if cells.get("cause") else None,
         note=cells.get("note", ""),
         fields=entered_fields(
-            {column: cell for column, cell in cells.items() if column not in COLUMNS}, _first_year(cells["date"])
+            {column: cell for column, cell in cells.items() if column not in COLUMNS},
+            school_year_of(date.fromisoformat(cells["date"])),
         ),
         row=line,
     )
-
-
-def _first_year(day: str) -> int:
-    """Return the year in which the school year of a day begins."""
-    on = date.fromisoformat(day)
-    return on.year if on.month >= FIRST_MONTH else on.year - 1
 
 
 def cells_of_event(event: LoggedEvent) -> dict[str, str]:

@@ -11,7 +11,14 @@ import pytest
 from drillplanner.model import DrillRecord, DrillType
 from drillplanner.records.drill_log import EntryStatus, LogEntry
 from drillplanner.records.events import ChainHead, LoggedKind, chained, chained_from_json
-from drillplanner.records.log_events import Said, columns_with, events_of_entries, log_of_entries, log_text
+from drillplanner.records.log_events import (
+    Said,
+    columns_with,
+    events_of_entries,
+    lines_of_entries,
+    log_of_lines,
+    log_text,
+)
 from drillplanner.records.notices import BeforeOrAfter, NoticeReport, notice_event, sent_notices
 from drillplanner.records.unlisted_campuses import UnlistedEntry, unlisted_campus_sentences
 
@@ -64,13 +71,15 @@ def test_a_log_that_is_no_record_yet_counts_its_last_entries() -> None:
         LogEntry(EntryStatus.NOT_HELD, missed),
         LogEntry(EntryStatus.HELD, elsewhere),
     ]
-    log = log_of_entries(entries, ["oak"])
+    log = log_of_lines(lines_of_entries(entries), ["oak"])
     assert (log.entries, log.unlisted, log.disputed) == ((missed,), (elsewhere,), ())
 
 
 def test_two_days_on_which_one_drill_was_held_are_disputed() -> None:
     later = HELD.model_copy(update={"date": date(2025, 10, 9), "start": None, "row": 3})
-    log = log_of_entries([LogEntry(EntryStatus.HELD, HELD), LogEntry(EntryStatus.HELD, later)], ["oak"])
+    log = log_of_lines(
+        lines_of_entries([LogEntry(EntryStatus.HELD, HELD), LogEntry(EntryStatus.HELD, later)]), ["oak"]
+    )
     assert [(entry.held, entry.start, entry.minutes) for entry in log.entries] == [(False, None, None)] * 2
     assert log.disputed == (
         "oak-1 is disputed: =office says held on 2025-10-07 at 09:05; =office says held on 2025-10-09. It counts "

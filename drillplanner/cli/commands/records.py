@@ -11,6 +11,7 @@ import click
 from drillplanner.cli.given_file import GivenFile
 from drillplanner.cli.options import DAY
 from drillplanner.cli.output import folder_argument, format_option, say_json, say_table
+from drillplanner.cli.screens.show import all_option
 from drillplanner.files.counting import counted
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def _named(ctx: click.Context, param: click.Parameter, name: str | None) -> str 
     "Ends with 0; verify with 1 if an event is not as it was recorded; 2 for unusable input."
 )
 def command() -> None:
-    """Check, export, import, or back up what was recorded; letters to families; sheets; actions after drills."""
+    """Check, export, import, or back up records; how long to keep them; letters to families; sheets; actions."""
 
 
 @command.command()
@@ -149,6 +150,42 @@ def backup(folder: Path, to: Path | None) -> None:
     click.echo(f"Written: {back_up_records(folder, to)}")
     if (folder / "records" / "attachments").exists():
         click.echo("Copy records/attachments too: files in it are never changed. Or export all of it as zip.")
+
+
+@command.command(
+    epilog="Example: drillplanner records retention my-district --years 7\n\n"
+    "Exit codes: 0 = the list was printed; 2 = unusable input."
+)
+@folder_argument
+@click.option("--as-of", type=DAY, metavar="DATE", help="The day of the list. Default: today.")
+@click.option(
+    "--years",
+    type=click.IntRange(1, 100),
+    help="How many years after the school year you keep records of drills, by your state's retention schedule. It "
+    "also settles what we found no period for; a longer period that we know still holds.",
+)
+@all_option
+@format_option
+def retention(folder: Path, as_of: datetime | None, years: int | None, everything: bool, form: str) -> None:
+    """List until when to keep FOLDER's records, by which source, and from when they may be destroyed.
+
+    Nothing is destroyed or changed.
+    """
+    from drillplanner.cli.screens.blocks import screen_of_blocks
+    from drillplanner.cli.screens.lists import last_lines
+    from drillplanner.cli.screens.records.retention import retention_json, retention_lines
+    from drillplanner.cli.screens.show import say, with_details
+    from drillplanner.model import DISCLAIMER
+    from drillplanner.workflow.recording.retention import retention_list
+
+    found = retention_list(folder, years)
+    day = date.today() if as_of is None else as_of.date()
+    if form == "json":
+        say_json(retention_json(found, day))
+    else:
+        lines = list(retention_lines(found, day, folder))
+        screen = screen_of_blocks(lines, last_lines(""))
+        say(with_details(screen, None), [*lines, "", DISCLAIMER], everything)
 
 
 @command.command(

@@ -11,12 +11,10 @@ from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.state_papers.paper import AttestedLine, PaperShape, PaperStanding, StatePaper
 from drillplanner.publish.state_papers.rows import PaperRow, paper_rows
 from drillplanner.publish.state_papers.school_facts import school_facts
-from drillplanner.records.fields import KeptRecord
+from drillplanner.records.fields import YEARS_SUGGESTED, KeptRecord, last_day_after
 
 #: Columns beyond these need a page on its side.
 MOST_UPRIGHT = 6
-#: The longest period that we found in any state: results of some drills in Tennessee.
-YEARS_SUGGESTED = 5
 #: The field for the number that a portal gives: a sheet that has it needs no second place.
 _RECEIPT = "receipt"
 _CERTAINTY = {
@@ -29,7 +27,12 @@ _CERTAINTY = {
 
 def source_words(record: KeptRecord) -> str:
     """Return where the fields of a record come from, when they were read, and how sure they are."""
-    return f"Fields from: {record.cite}; {_CERTAINTY[record.certainty.value]}, {plain_date(record.read)}."
+    return f"Fields from: {where_read(record)}."
+
+
+def where_read(record: KeptRecord) -> str:
+    """Return the source of a record, when it was read, and how sure it is, as part of a sentence."""
+    return f"{record.cite}; {_CERTAINTY[record.certainty.value]}, {plain_date(record.read)}"
 
 
 def paper_values(
@@ -82,11 +85,13 @@ def paper_marks(kept: KeptRecord, request: PublishRequest) -> list[str]:
 
 def _keep_sentence(kept: KeptRecord, request: PublishRequest) -> str:
     """Return how long to keep the record as far as that was found, and what we suggest, each with its last day."""
-    year, ends_in = request.imprint.year, request.workspace.district.first_year + 1
-    suggested = f"We suggest at least {YEARS_SUGGESTED} years: until June 30, {ends_in + YEARS_SUGGESTED}."
-    years = kept.retention.years
-    last = "" if years is None else f" For the records of {year}: until June 30, {ends_in + years}."
-    return f"Keep: {kept.retention.words}.{last} {suggested if (years or 0) < YEARS_SUGGESTED else ''}".rstrip()
+    year, first_year = request.imprint.year, request.workspace.district.first_year
+    until = plain_date(last_day_after(first_year, YEARS_SUGGESTED))
+    suggested = f"We suggest at least {YEARS_SUGGESTED} years: until {until}."
+    last_day = kept.retention.last_day(first_year)
+    last = "" if last_day is None else f" For the records of {year}: until {plain_date(last_day)}."
+    is_long = (kept.retention.years or 0) >= YEARS_SUGGESTED
+    return f"Keep: {kept.retention.words}.{last} {'' if is_long else suggested}".rstrip()
 
 
 def _drill_title(row: PaperRow) -> str:

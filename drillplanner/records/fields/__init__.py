@@ -2,12 +2,21 @@
 
 from drillplanner.records.fields.asked import AskedField, AskedOf, asked_of, unknown_district_fields
 from drillplanner.records.fields.evidence import MissingEvidence, evidence_gaps
-from drillplanner.records.fields.kept_record import FieldAsk, KeptRecord, RecordPer, RecordPurpose, Retention
+from drillplanner.records.fields.kept_record import (
+    YEARS_SUGGESTED,
+    FieldAsk,
+    KeptRecord,
+    RecordPer,
+    RecordPurpose,
+    Retention,
+    last_day_after,
+)
 from drillplanner.records.fields.loading import kept_records, record_fields
 from drillplanner.records.fields.record_field import FieldOrigin, FieldType, RecordField
 from drillplanner.records.fields.values import allowed_in_words, read_value, shown_value
 
 __all__ = [
+    "YEARS_SUGGESTED",
     "AskedField",
     "AskedOf",
     "FieldAsk",
@@ -23,6 +32,7 @@ __all__ = [
     "asked_of",
     "evidence_gaps",
     "kept_records",
+    "last_day_after",
     "read_value",
     "record_fields",
     "shown_value",

@@ -9,6 +9,8 @@ from pydantic import Field, model_validator
 
 from drillplanner.model import Confidence, DrillType, Frozen
 
+#: The longest period that we found in any state: results of some drills in Tennessee. Keep records for that long.
+YEARS_SUGGESTED = 5
 #: What is no drill: a record of all drills does not ask for these.
 NO_DRILLS = frozenset((DrillType.TABLETOP, DrillType.FUNCTIONAL, DrillType.FULL_SCALE, DrillType.INSTRUCTION))
 
@@ -43,10 +45,32 @@ class FieldAsk(Frozen):
 
 
 class Retention(Frozen):
-    """How long a record is kept; ``years`` is None if no period was found."""
+    """How long a record is kept; ``years`` is None if no period was found.
+
+    ``drills`` are the types of drills that the period is about; empty means all that the record is about. ``only``
+    names whose records it is about if that is a part of the schools: for others no period was found.
+    """
 
     years: int | None = Field(ge=1)
     words: str = Field(min_length=1)
+    drills: tuple[DrillType, ...] = ()
+    only: str = ""
+
+    def last_day(self, school_year: int) -> date | None:
+        """Return the last day to keep records of the year that begins in ``school_year``; None if not known."""
+        return None if self.years is None else last_day_after(school_year, self.years)
+
+    def is_known_for(self, drill_type: DrillType) -> bool:
+        """Check whether a period was found for the records of a drill of this type at any school."""
+        return self.years is not None and not self.only and (not self.drills or drill_type in self.drills)
+
+
+def last_day_after(school_year: int, years: int) -> date:
+    """Return the day on which records of the year that begins in ``school_year`` are ``years`` old.
+
+    The years are counted from the end of the school year: a law that counts from the drill ends earlier.
+    """
+    return date(school_year + 1 + years, 6, 30)
 
 
 class KeptRecord(Frozen):

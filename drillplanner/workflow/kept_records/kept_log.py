@@ -32,7 +32,8 @@ from drillplanner.records.log_events import (
     columns_with,
     disputed_entries,
     events_of_entries,
-    log_of_entries,
+    lines_of_entries,
+    log_of_lines,
 )
 from drillplanner.records.notices import SentNotice
 from drillplanner.store.place import DistrictOfRecords, RecordsPlace, place_of
@@ -85,7 +86,8 @@ def reading_log(folder: Path, workspace: Workspace, scenarios_are_known: bool = 
         if store is None or store.head().number == 0:
             refuse_lost_records(folder)
             entries = read_log_file(folder, workspace, scenarios_are_known).entries
-            yield LogInMemory(log_of_entries(entries, workspace.campus_by_id))
+            lines = lines_of_entries(entries)
+            yield LogInMemory(log_of_lines(lines, workspace.campus_by_id), tuple(link for link, _ in lines))
         else:
             refuse_hand_edits(folder, store, settled_view_state(folder, store))
             yield StoredLog(store, store.head(), frozenset(workspace.campus_by_id))

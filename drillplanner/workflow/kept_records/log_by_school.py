@@ -15,7 +15,7 @@ from typing import Protocol
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.records import DrillLog
 from drillplanner.records.attachments import Attachment, standing_attachments
-from drillplanner.records.events import ChainBreak, ChainHead, first_break
+from drillplanner.records.events import ChainBreak, ChainedEvent, ChainHead, first_break
 from drillplanner.records.follow_ups import DoneFollowUp, done_follow_ups
 from drillplanner.records.log_events import Line, log_of_lines
 from drillplanner.records.notices import SentNotice, sent_notices
@@ -28,6 +28,10 @@ class LogBySchool(Protocol):
     @property
     def head(self) -> ChainHead | None:
         """The head of the records when they were opened; None of a log that is no record yet."""
+
+    @property
+    def events(self) -> tuple[ChainedEvent, ...]:
+        """All events in their order, those that were corrected too."""
 
     def of_school(self, campus_id: str) -> DrillLog:
         """Return the entries of a school, and those of other schools for its drills."""
@@ -50,9 +54,10 @@ class LogBySchool(Protocol):
 
 @dataclass(frozen=True)
 class LogInMemory:
-    """A log that was read already."""
+    """A log that was read already; ``events`` are its rows as the records will have them."""
 
     whole: DrillLog
+    events: tuple[ChainedEvent, ...] = ()
 
     @property
     def head(self) -> ChainHead | None:
@@ -111,6 +116,14 @@ class StoredLog:
         return self._log(self._events)
 
     @property
+    def events(self) -> tuple[ChainedEvent, ...]:
+        """All events in their order, those that were corrected too.
+
+        Raises InputError: the records cannot be read, or one is not as it was recorded.
+        """
+        return tuple(stored.chained for stored in self._events)
+
+    @property
     def notices(self) -> tuple[SentNotice, ...]:
         """The letters to families that were recorded as sent.
 
@@ -158,34 +171,34 @@ def lines_of(events: Iterable[StoredEvent]) -> tuple[Line, ...]:
 
 
 @contextmanager
-def _as_recorded(store: RecordStore, otherwise: str) -> Iterator[None]:
-    """Turn what an event lacks into an InputError that begins with ``otherwise``."""
+def as_recorded(shown: str, otherwise: str) -> Iterator[None]:
+    """Turn what an event lacks into an InputError of the records ``shown`` that begins with ``otherwise``."""
     try:
         yield
     except (KeyError, ValueError) as error:
         message = f"{otherwise}: {error}"
-        raise InputError(Problem(store.place.shown, None, message, maybe=BROKEN_HINT)) from error
+        raise InputError(Problem(shown, None, message, maybe=BROKEN_HINT)) from error
 
 
 def log_of_store(store: RecordStore, lines: Sequence[Line], campus_ids: Iterable[str]) -> DrillLog:
     """Return the entries of stored events that count. Raises InputError: an event is not as it was recorded."""
-    with _as_recorded(store, "an event is not as it was recorded"):
+    with as_recorded(store.place.shown, "an event is not as it was recorded"):
         return log_of_lines(lines, campus_ids)
 
 
 def notices_of_store(store: RecordStore, events: Iterable[StoredEvent]) -> tuple[SentNotice, ...]:
     """Return the notices of stored events that stand. Raises InputError: one is not as it was recorded."""
-    with _as_recorded(store, "a notice is not as drillplanner records one"):
+    with as_recorded(store.place.shown, "a notice is not as drillplanner records one"):
         return sent_notices(stored.chained for stored in events)
 
 
 def done_of_store(store: RecordStore, events: Iterable[StoredEvent]) -> tuple[DoneFollowUp, ...]:
     """Return the actions of stored events that are done. Raises InputError: one is not as it was recorded."""
-    with _as_recorded(store, "an action that was done is not as drillplanner records one"):
+    with as_recorded(store.place.shown, "an action that was done is not as drillplanner records one"):
         return done_follow_ups(stored.chained for stored in events)
 
 
 def attachments_of_store(store: RecordStore, events: Iterable[StoredEvent]) -> tuple[Attachment, ...]:
     """Return the attachments of stored events that stand. Raises InputError: one is not as it was recorded."""
-    with _as_recorded(store, "an attachment is not as drillplanner records one"):
+    with as_recorded(store.place.shown, "an attachment is not as drillplanner records one"):
         return standing_attachments(stored.chained for stored in events)

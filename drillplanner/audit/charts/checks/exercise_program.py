@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from drillplanner.audit.charts.case.chart_case import ChartCase
 from drillplanner.audit.charts.checks.exercise_design import exercise_of, same_capability
@@ -11,6 +10,7 @@ from drillplanner.audit.charts.checks.exercise_progression import progression
 from drillplanner.audit.charts.record import ExerciseProgram
 from drillplanner.audit.charts.rules.findings import CheckFault, MissingFact
 from drillplanner.audit.charts.rules.tables import exercises_table
+from drillplanner.model import school_year_of
 
 
 def program_of(case: ChartCase) -> ExerciseProgram:
@@ -18,11 +18,6 @@ def program_of(case: ChartCase) -> ExerciseProgram:
     if case.record.programme is None:
         raise LookupError("the record has no programme")
     return case.record.programme
-
-
-def school_year_of(day: date) -> int:
-    """Return the year in which a date's school year begins, by July 1."""
-    return day.year if day.month >= 7 else day.year - 1
 
 
 def discussions_and_large_exercises(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
