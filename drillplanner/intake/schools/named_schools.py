@@ -84,6 +84,7 @@ class NamedSchoolReader:
         self._everyone = Phrases(table.everyone)
         self._excepting = Phrases(table.excepting)
         self._held_as_usual = Phrases(table.held_as_usual)
+        self._held_for_staff = Phrases(table.held_for_staff)
         self._only = Phrases(table.only)
         self._not_levels = Phrases(table.not_levels)
         self._unknown_initials = re.compile(table.initials)
@@ -117,7 +118,9 @@ class NamedSchoolReader:
         remarks = [
             match[0]
             for match in _REMARK.finditer(read)
-            if self._held_as_usual.spans_in(match[0]) and self._named(text, match[0]).any_named
+            if self._held_as_usual.spans_in(match[0])
+            and not self._held_for_staff.spans_in(match[0])
+            and self._named(text, match[0]).any_named
         ]
         for remark in remarks:
             read = read.replace(remark, " ")

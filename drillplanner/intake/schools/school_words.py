@@ -51,6 +51,7 @@ class SchoolWords(Frozen):
     everyone: tuple[str, ...]
     excepting: tuple[str, ...]
     held_as_usual: tuple[str, ...]
+    held_for_staff: tuple[str, ...]
     only: tuple[str, ...]
     levels: tuple[SchoolLevelWords, ...]
     not_levels: tuple[str, ...]
