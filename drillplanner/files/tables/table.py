@@ -8,7 +8,7 @@ Everything else is a Problem.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from drillplanner.files.counting import counted
@@ -19,7 +19,14 @@ from drillplanner.files.sheet_names import split_sheet
 from drillplanner.files.tables.file_kinds import TableKind, file_kind
 from drillplanner.files.tables.heading_row import Rows, fits, heading_place, normalized_heading
 from drillplanner.files.tables.sheet_choice import chosen_sheets
-from drillplanner.files.tables.text_rows import decoded, records, separator_of, uncut_lines
+from drillplanner.files.tables.text_rows import (
+    PASTED,
+    decoded,
+    records,
+    separator_of,
+    uncut_lines,
+    with_continued_cells,
+)
 from drillplanner.files.tables.workbook import column_letters, read_sheets
 
 _MARKS_OF_RULES = frozenset("-:| ")
@@ -120,7 +127,7 @@ def read_table(
     kind = file_kind(raw, file)
     if kind is TableKind.TEXT:
         text, notes = decoded(raw, file)
-        rows = tuple(uncut_lines(text) if whole_lines else records(text, file, separator_of(text)))
+        rows = tuple(uncut_lines(text) if whole_lines else _cut_rows(text, file))
         place = heading_place(rows, headings) if rows and may_have_title else 0
         return _table(rows, place, file, what, may_be_empty, None, notes)
     sheets, notes = chosen_sheets(
@@ -133,6 +140,13 @@ def read_table(
         for sheet in sheets
     ]
     return _joined(tables, notes)
+
+
+def _cut_rows(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a text whose cells are divided; tabs divide those of a table that was pasted."""
+    separator = separator_of(text)
+    rows = records(text, file, separator)
+    return with_continued_cells(rows) if separator == PASTED else rows
 
 
 def _joined(tables: list[Table], notes: tuple[str, ...]) -> Table:

@@ -15,6 +15,10 @@ from drillplanner.files.reading.harmless_text import cleaned
 
 #: The separators that are tried, the usual one first.
 SEPARATORS = (",", ";", "\t", "|")
+#: What a browser puts between the cells of a table that is copied.
+PASTED = "\t"
+#: What divides the names in a cell that is a list.
+LIST_MARK = ", "
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _BAR = "|"
 _LINE_END = re.compile(rb"\r\n|\r|\n")
@@ -142,6 +146,30 @@ def records_of_lines(
             raise InputError(unreadable(line, error)) from error
         if any(cells):
             yield line, cells
+
+
+def with_continued_cells(rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a pasted table, with lines that go on in a last cell that seemed empty as a list in it.
+
+    A cell of several lines, such as the names of three schools, is copied from a page as an empty cell and a line
+    for each. A line with a digit may be a date, and therefore an entry of its own: it is left as it is.
+    """
+    row: tuple[int, list[str]] | None = None
+    parts: list[str] = []
+    for line, cells in rows:
+        goes_on = row is not None and len(cells) == 1 and not any(mark.isdigit() for mark in cells[0])
+        if goes_on:
+            parts.append(cells[0])
+            continue
+        if row is not None:
+            yield row[0], [*row[1][:-1], LIST_MARK.join(parts)]
+        row, parts = None, []
+        if len(cells) > 1 and any(cells) and not cells[-1]:
+            row = line, cells
+        else:
+            yield line, cells
+    if row is not None:
+        yield row[0], [*row[1][:-1], LIST_MARK.join(parts)]
 
 
 def uncut_lines(text: str) -> Iterator[tuple[int, list[str]]]:

@@ -204,3 +204,32 @@ def test_no_bytes_break_the_reader(raw: bytes) -> None:
         assert all(problem.file == "t.csv" and problem.message for problem in error.problems)
     else:
         assert found.rows or found.problems
+
+
+PASTED = "Date\tEvent\tSchools\n6/2\tPromotions\t\nCitrus Middle\nGrant Middle\n6/3\tLast day\tAll\n6/4\tParty\t\n"
+
+
+def test_lines_of_a_pasted_table_go_on_in_a_last_cell_that_seems_empty() -> None:
+    found = table(PASTED)
+    assert [(row.line, row.get("schools")) for row in found.rows] == [
+        (2, "Citrus Middle, Grant Middle"),
+        (5, "All"),
+        (6, ""),
+    ]
+    assert not found.problems
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["6/2 Labor Day", "School 5", "a\tb", "Citrus Middle\t"],
+    ids=["a date", "a digit", "two cells", "an empty cell"],
+)
+def test_other_short_rows_stay_rows_that_cannot_be_cut(row: str) -> None:
+    found = table(f"Date\tEvent\tSchools\n6/1\tPromotions\t\n{row}\n6/3\tLast day\tAll\n")
+    assert [problem.line for problem in found.problems] == [3]
+    assert [row.get("schools") for row in found.rows] == ["", "All"]
+
+
+def test_a_short_row_goes_on_in_no_cell_that_has_text_and_in_no_table_with_commas() -> None:
+    assert [found.line for found in table("a\tb\n1\t2\nthree\n4\t5\n").problems] == [3]
+    assert [found.line for found in table("a,b\n1,\nthree\n4,5\n").problems] == [3]
