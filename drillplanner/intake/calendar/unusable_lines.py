@@ -2,26 +2,37 @@
 
 A line whose date is missing or cannot be read may be the one that closes schools. So the calendar is refused until
 the line is mended or named under ``leave_out`` with a reason. Harmless are lines about something that changes no
-school day ("Spring Concert"), and lines without any word of school days ("Varsity Soccer vs. Elm"). A line
+school day ("Spring Concert"), lines without any word of school days ("Varsity Soccer vs. Elm"), and lines that
+explain until when short days last ("Grades 6-12 dismiss at 12:45 PM", "Early Release Schedule"). A line
 that may be about school days and has no word of closing ("Aug. TBD: First day of preschool") is a question while
 its date is still to be decided, since nobody can mend it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from drillplanner.files.errors import Problem, shorten
 from drillplanner.files.phrases import comparable
 from drillplanner.files.read_result import listed
 from drillplanner.intake.calendar.answers import CalendarAnswers
-from drillplanner.intake.calendar.title_meaning import is_category, meaning_of
+from drillplanner.intake.calendar.title_meaning import TitleMeaning, is_category, meaning_of
 from drillplanner.intake.calendar.wording import Effect, calendar_wording
 from drillplanner.intake.calendar_files.contents import CalendarFile
 from drillplanner.intake.calendar_files.event import IGNORED, UndatedLine
 from drillplanner.model import CalendarQuestion
 
 _MOST_SHOWN = 5
+_SHORT_DAYS = frozenset({Effect.EARLY_RELEASE, Effect.DELAYED_OPENING})
+#: "K-2 Dismissal at 12:50 p.m." says when; without grades or a level, its date may have been lost.
+_GRADES = re.compile(
+    r"\b(?:pre-?k|pk|tk|k|\d{1,2})\s*(?:[-–—]|to|through|thru)\s*(?:\d{1,2}|k)\b"
+    r"|\b(?:elementary|middle|intermediate|junior high|high)\b",
+    re.IGNORECASE,
+)
+_CLOCK_TIME = re.compile(r"\b\d{1,2}:\d{2}\b|\b\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
+_SCHEDULE = re.compile(r"\b(?:schedules?|times|hours)\W*$", re.IGNORECASE)
 
 
 def unusable_line_problems(
@@ -57,12 +68,21 @@ def changes_school_days(line: UndatedLine) -> bool:
 
     An undecided first or last day does not: where the year needs it, it is missed. A heading is used below it.
     """
-    if _is_heading(line):
-        return False
     meaning = meaning_of(line.title, (), line.description, None)
+    if _is_heading(line) or _explains_hours(line, meaning):
+        return False
     bounds_year = bool(meaning.markers) and not line.undecided
     states_effect = meaning.understood and (meaning.kind not in (None, Effect.NO_EFFECT) or bounds_year)
     return states_effect or calendar_wording().may_close(comparable(f"{line.title} {line.description}"))
+
+
+def _explains_hours(line: UndatedLine, meaning: TitleMeaning) -> bool:
+    """Check whether a line says only until when, or from when, students come on short days that others name."""
+    title = line.title
+    is_explanation = bool(_SCHEDULE.search(title) or (_GRADES.search(title) and _CLOCK_TIME.search(title)))
+    text = comparable(f"{title} {line.description}")
+    only_short = meaning.kind in _SHORT_DAYS and not meaning.markers and not calendar_wording().may_close(text)
+    return is_explanation and only_short and not line.undecided
 
 
 def questions_on_undecided_dates(

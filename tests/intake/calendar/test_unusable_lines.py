@@ -194,3 +194,30 @@ def test_a_holiday_is_settled_by_its_name(kind: str, expected: DayKind) -> None:
     found = academic_calendar_of(rows, "calendar.csv", DISTRICT, CAMPUSES, document)
     assert found.questions == ()
     assert found.kind_at(date(2025, 11, 11), "heritage") is expected
+
+
+EXPLANATIONS = (
+    "*Early Release Schedule Grades K-5 dismiss at 1:00 PM",
+    "Grades 6-12 dismiss at 12:45 PM",
+    "K-2 Dismissal at 12:50 p.m.",
+    "Early Release Dismissal Schedule",
+    "High School: early dismissal at 11 a.m.",
+)
+WITHOUT_DATE = (
+    "Early dismissal at 12:30 PM",
+    "Students are dismissed at 11:30",
+    "Early Release, Grades K-5",
+    "No school, grades K-5 dismiss at 1:00 PM the day before",
+)
+
+
+def test_a_line_that_explains_until_when_short_days_last_stops_nothing() -> None:
+    found = read_table("".join(f',"{line}"\n' for line in EXPLANATIONS))
+    (note,) = [note for note in found.notes if "nothing that changes a school day" in note]
+    assert note.startswith("5 lines have no date")
+
+
+@pytest.mark.parametrize("line", WITHOUT_DATE)
+def test_a_short_day_whose_date_may_have_been_lost_is_an_error(line: str) -> None:
+    (found,) = problems(f',"{line}"\n')
+    assert found.value == line

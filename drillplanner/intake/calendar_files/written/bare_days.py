@@ -15,10 +15,16 @@ _DAYS = r"(?:[12]?\d|3[01])(?:\s*[-–—&,]\s*(?:[12]?\d|3[01]))*"
 _DAYS_ALONE = re.compile(rf"{_DAYS}[.:]?")
 #: "24 - January 1" below the name of the month before.
 _INTO_NEXT_MONTH = re.compile(rf"\d{{1,2}}\s*[-–—]\s*{MONTH_NAME}\.?\s+\d{{1,2}}", re.IGNORECASE)
-#: A day, or several, before a title; without a colon not a number of hours, days, or students.
+#: What a number counts: "180 days", "24 students", "3 staff members", but not "14 Student Early Release",
+#: "5 Staff Development", or "6 Students return".
+_COUNTED = (
+    r"hours?|hrs?|minutes?|mins?|days?|weeks?|st|nd|rd|th|am|pm|a\.m|p\.m|of|to"
+    r"|students(?!\s+(?:return|report|resume|begin|start|back|dismissed|released|off|out|do\s+not|not)\b)"
+    r"|students?\s+(?:\w+\s+)?(?:days|hours)|staff(?:\s+(?:members?|days|hours))?(?=\s*[.,;)]|\s*$)"
+)
+#: A day, or several, before a title; without a colon not a number of things that are counted.
 _BARE_DAY = re.compile(
-    rf"({_DAYS})(?:\s*:\s*(?=[A-Za-z])|\s*(?:[.–—-]\s*)?(?<=[\s.–—-])(?=[A-Za-z])"
-    r"(?!(?:hours?|hrs?|minutes?|mins?|days?|students?|weeks?|staff|st|nd|rd|th|am|pm|a\.m|p\.m|of|to)\b))",
+    rf"({_DAYS})(?:\s*:\s*(?=[A-Za-z])|\s*(?:[.–—-]\s*)?(?<=[\s.–—-])(?=[A-Za-z])(?!(?:{_COUNTED})(?!\w)))",
     re.IGNORECASE,
 )
 
