@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import NamedTuple
 
 from drillplanner.cp_sat import FEASIBLE, INFEASIBLE, OPTIMAL, CpModel, IntVar, LinearExpr
@@ -61,15 +62,18 @@ def fewest_extra_drills(
     ``duties`` are those of the campus, which have no plan with ``usual`` limits.
     """
     search = _CrowdingSearch(problem_with, duties, usual, effort)
-    if search.is_hopeless():
-        return None
     for tight in search.tight_duties():
         days = search.days_of(tight)
         limits = search.fewest(tight, days, periods=True)
         if limits is None or limits == search.any_number:
             return limits
-        if is_feasible(problem_with(duties, limits), careful=True, effort=effort) is not False:
+        answer = is_feasible(problem_with(duties, limits), careful=True, effort=effort)
+        if answer is not True and search.is_hopeless:
+            return None
+        if answer is not False:
             return search.narrowed(tight, days, limits)
+    if search.is_hopeless:
+        return None
     limits = search.fewest(duties, search.every_day, periods=False)
     if limits is not None and is_feasible(problem_with(duties, limits), careful=True, effort=effort) is False:
         limits = search.fewest(duties, search.every_day, periods=True)
@@ -115,8 +119,12 @@ class _CrowdingSearch:
         self.any_number = any_number_of_drills(usual, self._problem)
         self.every_day = frozenset(self.any_number.crowdable)
 
+    @cached_property
     def is_hopeless(self) -> bool:
-        """Check whether the duties have no plan however many drills a day holds; one search instead of many."""
+        """Whether the duties have no plan however many drills a day holds.
+
+        One search instead of many, but on a large model: it waits until the extra drills of short windows fail.
+        """
         model, _, _ = self._model(self._duties, self.every_day, self.any_number, periods=False)
         return search_once(model, self._effort)[1] == INFEASIBLE
 

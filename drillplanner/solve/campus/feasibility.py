@@ -46,20 +46,33 @@ def fewest_drills(problem: CampusProblem, effort: Effort = FOR_A_CHECK) -> int |
     None if it cannot meet them, or if the effort did not decide. The number is exact: if no periods fit the fewest
     days, days and periods are chosen together.
     """
-    number = _fewest(problem, effort, periods=False)
-    if number is None or is_feasible(problem, careful=True, effort=effort, most_drills=number):
+    found = _fewest_days(problem, effort, periods=False)
+    if found is None:
+        return None
+    number = len(found)
+    if _has_periods(problem, found, effort) or is_feasible(
+        problem, careful=True, effort=effort, most_drills=number
+    ):
         return number
-    return _fewest(problem, effort, periods=True)
+    found = _fewest_days(problem, effort, periods=True)
+    return None if found is None else len(found)
 
 
-def _fewest(problem: CampusProblem, effort: Effort, periods: bool) -> int | None:
+def _fewest_days(problem: CampusProblem, effort: Effort, periods: bool) -> frozenset[tuple[int, int]] | None:
+    """Return the (scenario, day) pairs of the fewest drills; None if there are none or it was not decided."""
     if effort.is_over:
         return None
     model, (variables,) = build_together((problem,), ResourceUse(), ModelOptions(periods, careful=True))
-    held = list(variables.held.values())
-    model.minimize(LinearExpr.sum(held))
+    model.minimize(LinearExpr.sum(list(variables.held.values())))
     solver, status = run(model, effort)
-    return sum(solver.value(variable) for variable in held) if status == OPTIMAL else None
+    return days_found(solver, variables) if status == OPTIMAL else None
+
+
+def _has_periods(problem: CampusProblem, days: frozenset[tuple[int, int]], effort: Effort) -> bool:
+    """Check whether some of these (scenario, day) pairs, those of one day in any order, make a plan."""
+    settled = problem.restricted(problem.in_any_order(days))
+    attempt = _FeasibilitySearch((settled,), ResourceUse(), True, True, len(days), effort)
+    return attempt.of(attempt.problems, periods=True)[0] == OPTIMAL
 
 
 def are_feasible(

@@ -167,8 +167,10 @@ class _JointlyFeasibleDuties:
             return self.with_those_that_fit(certain, where_possible)
         kept = certain.union(*where_possible)
         fewest = fewest_drills(self._with(kept), self.effort)
-        if fewest is None:
-            kept = self.with_those_that_fit(certain, where_possible)
+        if fewest is None and where_possible:
+            if not self.holds(certain):
+                return certain
+            kept = self.added(certain, where_possible)
             fewest = fewest_drills(self._with(kept), self.effort)
         # Unless the fewest are known, no duty is sure to add none.
         return kept if fewest is None else self.added(kept, missing, fewest)
