@@ -7,6 +7,12 @@ from pathlib import Path
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 
 
+def rows_between(page: Path, name: str) -> list[str]:
+    """Return the rows of the table between the markers of that name, without its head; none if it is empty."""
+    table = page.read_text(encoding="utf-8").partition(f"<!-- {name} -->")[2].partition("<!-- end of")[0]
+    return table.strip().splitlines()[2:]
+
+
 def write_between(page: Path, name: str, text: str) -> None:
     """Put the text between the markers ``<!-- name -->`` and ``<!-- end of name -->`` of the page.
 

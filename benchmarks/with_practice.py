@@ -18,7 +18,7 @@ import time
 from dataclasses import replace
 
 from benchmarks.instances import Capacity, instance_of
-from benchmarks.page import PAGE, write_between
+from benchmarks.page import PAGE, rows_between, write_between
 from benchmarks.rivals.__main__ import school_list
 from drillplanner.model import REQUIRED_WEIGHT, PracticeRank
 from drillplanner.solve.goals.broken_limits import breaches_of_rank
@@ -81,7 +81,7 @@ def main() -> None:
     if options.one:
         print(measure(options.list, options.one, options.rooms[0], options.sizes[0]))
         return
-    lines = _lines_of_page()
+    lines = {_key(line): line for line in rows_between(PAGE, TABLE)}
     for size in options.sizes:
         for level, capacity in MEASURED:
             if capacity not in options.rooms or level not in options.levels:
@@ -97,12 +97,6 @@ def main() -> None:
             write_between(
                 PAGE, TABLE, "\n".join([HEAD, "| --- " * HEAD.count(" | ") + "| --- |", *lines.values()])
             )
-
-
-def _lines_of_page() -> dict[tuple[str, ...], str]:
-    """Return the lines of the page's table by what they are about, without its head."""
-    table = PAGE.read_text(encoding="utf-8").partition(f"<!-- {TABLE} -->")[2].partition("<!-- end of")[0]
-    return {_key(line): line for line in table.strip().splitlines()[2:]}
 
 
 def _key(line: str) -> tuple[str, ...]:

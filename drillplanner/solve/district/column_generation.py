@@ -69,6 +69,11 @@ SPREAD_PRICE = 3
 #: Good practice gives way at once if a round with all days open leaves more than this part of the first excess.
 #: Less may find room within a few small rounds.
 FAR_TOO_MANY = 0.02
+#: The smallest classes, which together have at most this part of the campuses, are priced in one small round of
+#: this many: their visits hardly move the prices, and each takes as long to price as a large one. Rounds with all
+#: days open price all classes, so that bounds are not touched.
+RARE = 0.05
+ROUNDS_FOR_RARE = 3
 #: The weight of the best prices so far in the next ones while visits exceed capacity.
 SMOOTHING = 0.3
 #: Excess visits up to this number are floating-point noise.
@@ -97,6 +102,7 @@ class ColumnGeneration:
         self.workers = workers
         self.progress = progress
         self.columns: list[list[Column]] = [[initial_column(campus_class, hours)] for campus_class in classes]
+        self._rare = _rare_classes(classes)
         self._is_few = sum(campus_class.campuses for campus_class in classes) <= FEW_CAMPUSES
         self.ceiling = FIRST_CEILING * (RAISE if self._is_few else 1)
         self.gives_way = GivesWay.NOTHING
@@ -228,18 +234,23 @@ class ColumnGeneration:
             )
             if bound > self._best_bound:
                 self._best_bound, self._best_prices = bound, prices
-        return self._add_columns(answers)
+        return self._add_columns(range(len(self.classes)), answers)
 
     def _small_round(self, prices: Prices, spread: bool) -> bool:
-        """Price all classes, each among few days. Return whether a new column was found."""
+        """Price the classes, each among few days. Return whether a new column was found."""
         spread_prices = self._diversified_prices(prices) if spread else ((),) * len(self.classes)
+        left_out = self._rare if (self._small_rounds - 1) % ROUNDS_FOR_RARE else frozenset[int]()
+        places = [place for place in range(len(self.classes)) if place not in left_out]
         requests = [
             _PricingRequest(
-                campus_class, prices, others, pairs_near(campus_class, columns, self._on_dates, self._steps)
+                self.classes[place],
+                prices,
+                spread_prices[place],
+                pairs_near(self.classes[place], self.columns[place], self._on_dates, self._steps),
             )
-            for campus_class, columns, others in zip(self.classes, self.columns, spread_prices, strict=True)
+            for place in places
         ]
-        return self._add_columns(self._price_all(requests))
+        return self._add_columns(places, self._price_all(requests))
 
     def _price_all(self, requests: Sequence[_PricingRequest]) -> list[list[PricedColumn | None]]:
         """Return for each request the best column at its prices, and one at each of the others.
@@ -262,12 +273,13 @@ class ColumnGeneration:
         answers = search_in_order(answer, [requests[place] for place in order], self.effort, self.workers)
         return [found for _, found in sorted(zip(order, answers, strict=True), key=lambda placed: placed[0])]
 
-    def _add_columns(self, answers: Sequence[Sequence[PricedColumn | None]]) -> bool:
+    def _add_columns(self, places: Sequence[int], answers: Sequence[Sequence[PricedColumn | None]]) -> bool:
+        """Add the answers for the classes at these places. Return whether one of them is a new column."""
         is_new = False
-        for class_columns, class_answers in zip(self.columns, answers, strict=True):
+        for place, class_answers in zip(places, answers, strict=True):
             for answer in class_answers:
-                if answer is not None and answer.column not in class_columns:
-                    class_columns.append(answer.column)
+                if answer is not None and answer.column not in self.columns[place]:
+                    self.columns[place].append(answer.column)
                     is_new = True
         return is_new
 
@@ -311,6 +323,18 @@ class _PricingRequest:
     others: tuple[Prices, ...]
     among: frozenset[tuple[int, int]] | None
     known: tuple[Column, ...] = ()
+
+
+def _rare_classes(classes: Sequence[CampusClass]) -> frozenset[int]:
+    """Return the places of the smallest classes that together have few of the campuses."""
+    most = RARE * sum(campus_class.campuses for campus_class in classes)
+    rare: set[int] = set()
+    for place in sorted(range(len(classes)), key=lambda place: classes[place].campuses):
+        most -= classes[place].campuses
+        if most < 0:
+            break
+        rare.add(place)
+    return frozenset(rare)
 
 
 def _rank_among_dates(capacity: Capacity, crowded: Collection[Visit]) -> Mapping[Visit, int]:
