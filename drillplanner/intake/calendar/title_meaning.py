@@ -159,7 +159,9 @@ def _by_title(stated: _StatedMeaning, topic: _Topic, category: Effect | None) ->
         kind, doubts = (Effect.STAFF_DAY if topic.staff else Effect.CLOSED), (*doubts, _MAY_BE_MADE_UP)
     if kind in CLOSING_EFFECTS and topic.effect is Effect.TESTING:
         doubts = (*doubts, "it also speaks of testing, for which some students may come in")
-    return _checked_against_category(TitleMeaning(kind, stated.markers, doubts), category)
+    # "No School Dec. 24 - Jan. 2 (School Resumes Jan. 5)": classes resume on no day without school.
+    markers = stated.markers - {Effect.RESUMES} if kind in CLOSING_EFFECTS else stated.markers
+    return _checked_against_category(TitleMeaning(kind, markers, doubts), category)
 
 
 @lru_cache(maxsize=4096)

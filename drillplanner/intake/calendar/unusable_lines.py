@@ -1,11 +1,15 @@
 """Lines of a calendar that cannot be used: errors, unless they are harmless or ``calendar.yaml`` leaves them out.
 
 A line whose date is missing or cannot be read may be the one that closes schools. So the calendar is refused until
-the line is mended or named under ``leave_out`` with a reason. Harmless are lines about something that changes no
-school day ("Spring Concert"), lines without any word of school days ("Varsity Soccer vs. Elm"), and lines that
-explain until when short days last ("Grades 6-12 dismiss at 12:45 PM", "Early Release Schedule"). A line
-that may be about school days and has no word of closing ("Aug. TBD: First day of preschool") is a question while
-its date is still to be decided, since nobody can mend it.
+the line is mended or named under ``leave_out`` with a reason. Harmless are:
+
+- lines about something that changes no school day ("Spring Concert");
+- lines without any word of school days ("Varsity Soccer vs. Elm");
+- lines that explain until when short days last ("Grades 6-12 dismiss at 12:45 PM", "Early Release Schedule");
+- sentences on days of bad weather ("Closings due to inclement weather are announced by text message.").
+
+A line that may be about school days and has no word of closing ("Aug. TBD: First day of preschool") is a question
+while its date is still to be decided, since nobody can mend it.
 """
 
 from __future__ import annotations
@@ -32,6 +36,8 @@ _GRADES = re.compile(
     re.IGNORECASE,
 )
 _CLOCK_TIME = re.compile(r"\b\d{1,2}:\d{2}\b|\b\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
+#: What may happen on any day is of no day: "Closings due to inclement weather are announced by text message".
+_UNPLANNED = re.compile(r"\b(?:weather|emergency|emergencies)\b", re.IGNORECASE)
 _SCHEDULE = re.compile(r"\b(?:schedules?|times|hours)\W*$", re.IGNORECASE)
 
 
@@ -69,7 +75,7 @@ def changes_school_days(line: UndatedLine) -> bool:
     An undecided first or last day does not: where the year needs it, it is missed. A heading is used below it.
     """
     meaning = meaning_of(line.title, (), line.description, None)
-    if _is_heading(line) or _explains_hours(line, meaning):
+    if _is_heading(line) or _explains_hours(line, meaning) or _is_of_no_day(line):
         return False
     bounds_year = bool(meaning.markers) and not line.undecided
     states_effect = meaning.understood and (meaning.kind not in (None, Effect.NO_EFFECT) or bounds_year)
@@ -83,6 +89,11 @@ def _explains_hours(line: UndatedLine, meaning: TitleMeaning) -> bool:
     text = comparable(f"{title} {line.description}")
     only_short = meaning.kind in _SHORT_DAYS and not meaning.markers and not calendar_wording().may_close(text)
     return is_explanation and only_short and not line.undecided
+
+
+def _is_of_no_day(line: UndatedLine) -> bool:
+    """Check whether a line is a sentence on days that no one can plan, such as those of bad weather."""
+    return line.title.endswith((".", "!")) and not line.undecided and bool(_UNPLANNED.search(line.title))
 
 
 def questions_on_undecided_dates(

@@ -27,10 +27,14 @@ HEADING = re.compile(
     re.IGNORECASE,
 )
 #: The most words of an entry below its date; what is longer is a remark about the whole list.
-_MOST_WORDS = 10
+_MOST_WORDS = 14
 _WRITTEN_DATE = re.compile(rf"\b{MONTH_NAME}\b|\d{{1,2}}/\d{{1,2}}|\d{{4}}-\d{{2}}-\d{{2}}", re.IGNORECASE)
-#: The name of the list itself: "2025-2026", "School Calendar".
-_TITLE_OF_LIST = re.compile(r".*\bcalendar\b[\s\d–/-]*|20\d\d ?[-–/] ?(?:20)?\d\d\b.*", re.IGNORECASE)
+#: The name of the list or of a part of it: "2025-2026", "School Calendar", "August-December".
+_TITLE_OF_LIST = re.compile(
+    rf".*\bcalendar\b[\s\d–/-]*|20\d\d ?[-–/] ?(?:20)?\d\d\b.*"
+    rf"|{MONTH_NAME}\.?(?: \d{{4}})? ?(?:[-–—]|to|through|thru) ?{MONTH_NAME}\.?(?: \d{{4}})?",
+    re.IGNORECASE,
+)
 
 Spans = tuple[tuple[date, date], ...]
 
@@ -120,4 +124,5 @@ def _is_entry(text: str) -> bool:
 
 
 def _is_remark(text: str) -> bool:
-    return len(text.split()) > _MOST_WORDS or text.endswith((".", ":"))
+    words = [word for word in text.split() if any(mark.isalnum() for mark in word)]
+    return len(words) > _MOST_WORDS or text.endswith((".", ":"))

@@ -82,6 +82,20 @@ def test_the_entries_of_a_date_end(ending: str) -> None:
     assert (set(found.dates), set(found.entries)) == ({0}, {1})
 
 
+def test_parts_of_a_list_and_long_entries_keep_the_dates_of_the_rest() -> None:
+    texts = [
+        *("August-December", "October 13, 2025", "Columbus Day", "January-May", "January 19, 2026"),
+        "Martin Luther King, Jr. Day – Student Holiday/Professional Development for Faculty/Staff",
+        *("January 21, 2026", "2pm Dismissal"),
+    ]
+    found = date_lines(texts, DateReader(2025))
+    assert {place: str(spans[0][0]) for place, spans in found.entries.items()} == {
+        2: "2025-10-13",
+        5: "2026-01-19",
+        7: "2026-01-21",
+    }
+
+
 def test_a_date_without_an_entry_is_a_line_that_is_not_used() -> None:
     found = date_lines(["November 10, 2025", "Nov. 11 Veterans Day"], DateReader(2025))
     assert (set(found.dates), set(found.empty), set(found.entries)) == (set(), {0}, set())
