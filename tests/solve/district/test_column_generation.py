@@ -19,6 +19,7 @@ from drillplanner.model import (
     PeriodTag,
     Workspace,
 )
+from drillplanner.solve import solver
 from drillplanner.solve.campus.domains.problem_builder import build_problems
 from drillplanner.solve.campus.drills import drills_of_plan
 from drillplanner.solve.district import visit_sharing as sharing
@@ -33,6 +34,7 @@ from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import Effort
 from drillplanner.solve.problem.schools_a_day import SchoolsADay
 from drillplanner.solve.solver import SolverSettings
+from tests.random_examples import tried
 from tests.solve.brute_force import random_laws as laws
 from tests.solve.brute_force.plain_agencies import plain_agency_points
 from tests.solve.brute_force.random_laws import MONDAY
@@ -117,7 +119,7 @@ def districts(draw: st.DrawFn) -> Workspace:
     return with_late_ones(place, draw(st.integers(0, campuses)))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tried(40), deadline=None, suppress_health_check=list(HealthCheck))
 @given(place=districts(), fires=st.integers(0, 2), visits=st.integers(1, 2))
 def test_column_generation_gives_lawful_plans_and_valid_bounds(place: Workspace, fires: int, visits: int) -> None:
     requirements = [count("lockdown", agency="police", minimum=visits)]
@@ -155,7 +157,7 @@ def test_column_generation_gives_lawful_plans_and_valid_bounds(place: Workspace,
     assert all_met(judged(place, book, drills), duties_of(place, book))
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tried(100), deadline=None, suppress_health_check=list(HealthCheck))
 @given(place=districts(), fires=st.integers(0, 2), practice=laws.practices())
 def test_bounds_beside_good_practice_hold_for_plans_that_break_as_much(
     place: Workspace, fires: int, practice: DevelopmentalLimits
@@ -269,7 +271,7 @@ def _ways(campuses: int, bids: int) -> list[tuple[int, ...]]:
     return [numbers for numbers in product(range(campuses + 1), repeat=bids) if sum(numbers) == campuses]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=tried(20), deadline=None)
 @given(visits=st.integers(1, 4), crews=st.integers(1, 2), travel=st.sampled_from([0, 15, 30, 60]))
 def test_no_plan_makes_more_visits_on_a_date_than_the_capacity(visits: int, crews: int, travel: int) -> None:
     police = POLICE.model_copy(update={"visits_per_day": visits, "crews": crews, "travel_minutes": travel})
@@ -309,11 +311,19 @@ def test_forty_campuses_share_an_officer_at_the_least_possible_cost() -> None:
     assert found.cost == found.bound == 2 * (weights.first_day + 2 * weights.short_day) + late + lessons
 
 
-def test_the_number_of_workers_does_not_change_the_master_solution() -> None:
+@pytest.mark.parametrize(("campuses", "late", "days"), [(6, 4, 5), (8, 5, 5), (9, 5, 8)])
+def test_the_number_of_workers_does_not_change_the_master_solution(
+    campuses: int, late: int, days: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """These are searched as if they were large, once by dates and once by hours too; large ones take minutes."""
+    for room in (sharing, solver):
+        monkeypatch.setattr(room, "WHOLE_DISTRICT", 1)
     police = POLICE.model_copy(update={"visits_per_day": 2, "crews": 1})
-    place = with_late_ones(tiny(date(2025, 9, 29), date(2025, 10, 10), campuses=16, agencies=(police,)), 5)
+    last = MONDAY + timedelta(days - 1)
+    place = with_late_ones(tiny(MONDAY, last, campuses=campuses, agencies=(police,)), late)
     book = law(VISIT, count("fire_evacuation"))
     plans = [planned(place, book, SolverSettings(workers=workers)) for workers in (1, 3)]
+    assert plans[0].status == "feasible"
     assert plans[0] == plans[1]
 
 
