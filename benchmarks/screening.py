@@ -1,7 +1,8 @@
 """Quality of screening descriptions: accuracy, recall on violations, and false alarms, by family of rules.
 
-python benchmarks/screening.py                     figures of all sets, and docs/screening.md
-python benchmarks/screening.py tune --wrong        one set, and each description with a wrong verdict
+python -m benchmarks.screening                     figures of all sets, and docs/screening.md
+python -m benchmarks.screening --speed             seconds for a thousand descriptions, and docs/screening.md
+python -m benchmarks.screening tune --wrong        one set, and each description with a wrong verdict
 """
 
 from __future__ import annotations
@@ -18,12 +19,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.page import write_between
 from drillplanner.appropriateness.text import Description, screen_description
 from drillplanner.files.yaml_document import read_document
 from drillplanner.model import Screening
 
 ROOT = Path(__file__).parents[1]
 SETS = ROOT / "tests" / "appropriateness" / "text" / "evaluation"
+DOCUMENTATION = ROOT / "docs" / "screening.md"
 THOUSAND = 1000
 FAMILIES = {
     "1": "prohibited elements",
@@ -128,6 +131,19 @@ def page(sets: dict[str, list[Judged]]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def verdict_counts(judged: list[Judged]) -> str:
+    """Return how many violations and careful texts of a set get which verdict, as a sentence for the documentation."""
+    counts = Counter((item.label["verdict"], item.result.verdict) for item in judged)
+    violations = sum(count for (label, _), count in counts.items() if label == "violation")
+    careful = sum(count for (label, _), count in counts.items() if label == "ok")
+    return (
+        f"Of {violations} violations {counts['violation', 'violation']} are called so, "
+        f"{counts['violation', 'cannot_tell']} are asked about, and **{counts['violation', 'ok']} pass**; "
+        f"of {careful} careful texts {counts['ok', 'violation']} are called violations and "
+        f"{counts['ok', 'cannot_tell']} are asked about.\n"
+    )
+
+
 def measure_text(measure: float | None) -> str:
     """Return a measure as it is printed in the table."""
     if measure is None:
@@ -139,16 +155,16 @@ def measure_text(measure: float | None) -> str:
 SCREENED = (0, 1, 4)
 
 
-def speed(sets: Sequence[list[Judged]]) -> float:
+def speed() -> float:
     """Return the seconds that the command needs for a thousand different descriptions."""
-    texts = dict.fromkeys(str(item.label["text"]) for judged in sets for item in judged)
+    sets = (read_document(path).data for path in sorted(SETS.glob("*.yaml")))
+    texts = dict.fromkeys(str(label["text"]) for labels in sets for label in labels)
     thousand = [{"id": str(index), "text": text} for index, text in enumerate(list(texts)[:THOUSAND])]
     if len(thousand) < THOUSAND:
         raise ValueError("too few descriptions to measure the speed")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "thousand.json"
         path.write_text(json.dumps(thousand), encoding="utf-8")
-        # This process has cached what it read for the figures, so the speed is measured in a new one.
         started = time.perf_counter()
         command = [sys.executable, "-m", "drillplanner", "screen", str(path)]
         ended = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -163,7 +179,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sets", nargs="*", help="tune, held_out, third; default: all")
     parser.add_argument("--wrong", action="store_true", help="show each description with a wrong verdict")
+    parser.add_argument("--speed", action="store_true", help="measure the speed alone; do it on idle cores")
     options = parser.parse_args()
+    if options.speed:
+        seconds = speed()
+        print(f"A thousand descriptions: {seconds:.1f} s")
+        timing = f"A thousand descriptions took {seconds:.1f} seconds on {os.cpu_count()} cores.\n"
+        write_between(DOCUMENTATION, "speed", timing)
+        return
     names = options.sets or [path.stem for path in sorted(SETS.glob("*.yaml"))]
     sets = {name: judge_set(name) for name in names}
     # All sets from which neither lexicon nor reader was made, as one.
@@ -175,12 +198,8 @@ def main() -> None:
         if options.wrong and judged is not unseen:
             show_wrong(judged)
     if not options.sets:
-        seconds = speed(list(sets.values()))
-        print(f"A thousand descriptions: {seconds:.1f} s")
-        target = ROOT / "docs" / "screening.md"
-        before, marker, _ = target.read_text(encoding="utf-8").partition("<!-- figures -->\n")
-        timing = f"\nA thousand descriptions took {seconds:.1f} seconds on {os.cpu_count()} cores.\n"
-        target.write_text(before + marker + "\n" + page(shown_sets) + timing, encoding="utf-8")
+        write_between(DOCUMENTATION, "figures", page(shown_sets))
+        write_between(DOCUMENTATION, "unseen", verdict_counts(unseen))
 
 
 def show_wrong(judged: list[Judged]) -> None:

@@ -2,11 +2,12 @@
 
 python training/judgment.py read --out FOLDER                   what the network sees in each passage
 python training/judgment.py fit --out FOLDER                    the judgment from all parts
-python training/judgment.py fit --out FOLDER --without PART     from all parts but one, to measure on that
+python training/judgment.py fit --out FOLDER --without PART     without one part or watched set, to measure on that
 
 The judgment is a weighted sum of the network's summary of a text, for each verdict (a logistic regression) and for
 each rule (a ridge regression, in one system of equations). It learns from the real passages that may be learned
-from and, with less weight, from invented texts in their manner. The network has been taught none of them.
+from and, with less weight, from invented texts in their manner. A second logistic regression tells the real
+passages from the invented descriptions of the watched sets. The network has been taught none of them.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import Any
 import numpy
 from numpy import float32, float64
 from numpy.typing import NDArray
-from sets import DESCRIPTIONS, LIKE_REAL, PARTS, REAL, VERDICTS, labels_in
+from sets import DESCRIPTIONS, LIKE_REAL, PARTS, REAL, VERDICTS, WATCHED, labels_in, watched_file
 from sklearn.linear_model import LogisticRegression
 
 from drillplanner.appropriateness.text.input.descriptions import Context
@@ -33,6 +34,8 @@ REAL_COUNTS = 3.0
 #: How freely the weights for verdicts may grow, and how strongly those for rules are held back. Of the values
 #: tried on parts that were left out, these were the best or close to it; four times more or less changes little.
 FREEDOM, HELD_BACK = 0.0005, 3000.0
+#: When a regression has come close enough to its best; a tenth of it changes no figure.
+CLOSE_ENOUGH = 1e-3
 #: The largest value of a rounded weight.
 _LARGEST = 127
 
@@ -45,31 +48,41 @@ def summary_of(label: dict[str, Any]) -> NDArray[float32]:
 
 def read(folder: Path) -> None:
     """Keep the summaries of all texts that the judgment learns from."""
-    files = [*REAL, *(DESCRIPTIONS / f"{name}.jsonl" for name in LIKE_REAL)]
+    files = [*REAL, *map(watched_file, WATCHED), *(DESCRIPTIONS / f"{name}.jsonl" for name in LIKE_REAL)]
     tables = {path.stem: numpy.array([summary_of(label) for label in labels_in([path])]) for path in files}
     numpy.savez(folder / "summaries.npz", **tables)
 
 
 def fit(folder: Path, without: str | None) -> None:
-    """Fit and write the judgment; ``without`` is a part that it must not see."""
+    """Fit and write the judgment; ``without`` is a part or a watched set that it must not see."""
     invented = [DESCRIPTIONS / f"{name}.jsonl" for name in LIKE_REAL]
     paths = [*(path for path in REAL if path.stem != without), *invented]
     labels = [(path.stem in PARTS, label) for path in paths for label in labels_in([path])]
     with numpy.load(folder / "summaries.npz") as kept:
         seen = numpy.concatenate([kept[path.stem] for path in paths]).astype(float64)
+        watched = numpy.concatenate([kept[name] for name in WATCHED if name != without]).astype(float64)
     counts = numpy.array([REAL_COUNTS if is_real else 1.0 for is_real, _ in labels])
     middle, spread = seen.mean(0), seen.std(0)
     rows = (seen - middle) / spread
-    verdicts = LogisticRegression(C=FREEDOM, max_iter=400)
+    verdicts = LogisticRegression(C=FREEDOM, max_iter=400, tol=CLOSE_ENOUGH)
     verdicts.fit(rows, [VERDICTS.index(label["verdict"]) for _, label in labels], sample_weight=counts)
+    real = rows[[is_real for is_real, _ in labels]]
+    like_real = LogisticRegression(C=FREEDOM, max_iter=400, tol=CLOSE_ENOUGH)
+    like_real.fit(numpy.concatenate([real, (watched - middle) / spread]), [1.0] * len(real) + [0.0] * len(watched))
     rules = sorted({rule for _, label in labels for rule in label.get("rules") or ()})
     broken = numpy.array([[float(rule in (label.get("rules") or ())) for rule in rules] for _, label in labels])
     rule_weights, rule_bias = _ridge(rows, broken, counts)
     tables = {
-        **_rounded("verdict", verdicts.coef_.T, verdicts.intercept_, middle, spread),
+        **_rounded(
+            "verdict",
+            numpy.concatenate([verdicts.coef_, like_real.coef_]).T,
+            numpy.concatenate([verdicts.intercept_, like_real.intercept_]),
+            middle,
+            spread,
+        ),
         **_rounded("rules", rule_weights, rule_bias, middle, spread),
     }
-    numpy.savez(JUDGMENT, **tables)
+    numpy.savez_compressed(JUDGMENT, **tables)
     JUDGED_RULES.write_text(json.dumps({"rules": rules}, indent=1) + "\n", encoding="utf-8")
 
 
@@ -108,7 +121,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=("read", "fit"))
     parser.add_argument("--out", type=Path, required=True, help="the folder of what was read")
-    parser.add_argument("--without", choices=PARTS, help="the part that the judgment must not see")
+    parser.add_argument("--without", choices=(*PARTS, *WATCHED), help="what it must not see")
     asked = parser.parse_args()
     if asked.what == "read":
         read(asked.out)

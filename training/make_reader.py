@@ -3,9 +3,9 @@
 python training/make_reader.py FOLDER
 
 The network stays as it is: it was taught 53,957 invented descriptions and no real passage (README.md says how).
-For each part of the real passages that may be learned from, a judgment is fitted without it and reads it; from
-that, and from the watched sets, the weights and thresholds are found. What ships is the judgment from all parts.
-Some minutes of one core; FOLDER keeps what was read on the way.
+For each part of the real passages that may be learned from, and for each watched set, a judgment is fitted without
+it and reads it; from that the weights and thresholds are found. What ships is the judgment from all of them. Some
+minutes of one core; FOLDER keeps what was read on the way.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from sets import PARTS
+from sets import PARTS, WATCHED
 
 HERE = Path(__file__).parent
 
@@ -30,11 +30,10 @@ def main() -> None:
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     run("judgment.py", "read", "--out", folder)
-    for part in PARTS:
+    for part in (*PARTS, *WATCHED):
         run("judgment.py", "fit", "--out", folder, "--without", part)
         run("decide.py", "read", part, "--out", folder)
     run("judgment.py", "fit", "--out", folder)
-    run("decide.py", "read", "watched", "--out", folder)
     run("decide.py", "find", "--out", folder, "--write")
 
 

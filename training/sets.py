@@ -14,12 +14,17 @@ DESCRIPTIONS = HERE / "descriptions"
 EVALUATION = HERE.parent / "tests" / "appropriateness" / "text" / "evaluation"
 VERDICTS = ("ok", "cannot_tell", "violation")
 #: Real passages that may be learned from, in parts by site; those that are only measured are never read here.
-PARTS = ("learnable", "learnable_second", "learnable_third", "learnable_fourth")
+PARTS = ("learnable", "learnable_second", "learnable_third", "learnable_fourth", "learnable_fifth")
 REAL = tuple(EVALUATION.parent / "real_passages" / f"{name}.yaml" for name in PARTS)
 #: Invented texts in the manner of real passages.
 LIKE_REAL = ("reports_and_ordinary", "accounts_and_everyday", "told_in_practice")
 #: Sets that are measured while a reader is made, and that weights and thresholds are found on, but never taught.
 WATCHED = ("hand_a", "hand_b", "catalogue", "examination")
+
+
+def watched_file(name: str) -> Path:
+    """Return the file of a watched set."""
+    return EVALUATION / f"{name}.yaml"
 
 
 def labels_in(paths: Sequence[Path]) -> list[dict[str, Any]]:

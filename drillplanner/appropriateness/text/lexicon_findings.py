@@ -5,7 +5,7 @@ To assert what is forbidden, or to deny what is required, is a violation; words 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from drillplanner.appropriateness.text.findings import (
@@ -34,10 +34,14 @@ _CLOSE = 6
 
 @dataclass(frozen=True)
 class LexiconFindings:
-    """The findings of the lexicon, and the facts that the text mentions at all."""
+    """The findings of the lexicon, and the facts that the text mentions at all.
+
+    ``kept`` are rules of which the words only say that they are kept.
+    """
 
     findings: tuple[DevelopmentalFinding, ...]
     stated: frozenset[str]
+    kept: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,23 @@ def lexicon_findings(
         finding for family_match in family_matches for finding in _judged(family_match, scope, plain_text)
     )
     facts = (family_match.family.fact for family_match in family_matches)
-    return LexiconFindings(tuple(findings), frozenset(fact for fact in facts if fact is not None))
+    return LexiconFindings(
+        tuple(findings),
+        frozenset(fact for fact in facts if fact is not None),
+        _kept_rules(family_matches),
+    )
+
+
+def _kept_rules(family_matches: Sequence[FamilyMatch]) -> frozenset[str]:
+    """Return the rules of which some words say that they are kept, and none that they are not."""
+    kept, others = set[str](), set[str]()
+    for family_match in family_matches:
+        family, polarity = family_match.family, family_match.polarity
+        if family.question or family.breach is Breach.OPEN or polarity is Polarity.MENTIONED:
+            continue
+        keeps = Polarity.DENIED if family.breach is Breach.ASSERTED else Polarity.ASSERTED
+        (kept if polarity is keeps else others).update((*family.rules, *family.staff_rules))
+    return frozenset(kept - others)
 
 
 def _applies_to_text(family: LexiconFamily, sentences: tuple[AnnotatedSentence, ...]) -> bool:
@@ -171,5 +191,7 @@ def _severity(family: LexiconFamily, usual: Severity, scope: Scope, index: int) 
     if family.states and (scope.context.state or "").upper() in family.states:
         return Severity.REQUIRED
     if family.raised_to and any(band.value in family.raised_to for band in scope.bands(index)):
+        return Severity.REQUIRED
+    if any(scope.is_about(name) for name in family.raised_by):
         return Severity.REQUIRED
     return family.severity or usual

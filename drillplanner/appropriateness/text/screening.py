@@ -22,6 +22,7 @@ from drillplanner.appropriateness.text.lexicon.matching import annotate_sentence
 from drillplanner.appropriateness.text.lexicon.scope import DescribedHazard, PeoplePresent, Scope
 from drillplanner.appropriateness.text.lexicon_findings import LexiconFindings, lexicon_findings
 from drillplanner.appropriateness.text.reader import NO_OUTPUT, ReaderOutputs, reader_outputs_of
+from drillplanner.appropriateness.text.settled import settled_rules
 from drillplanner.appropriateness.text.weighing import load_decision, weigh_findings
 from drillplanner.model import DevelopmentalFinding, Screening, Severity
 
@@ -109,9 +110,10 @@ def screen_description(description: Description) -> Screening:
     """
     context = description.context
     analysis = analyze_description(description)
-    verdict = load_decision().verdict(analysis.lexicon_answer, analysis.reader)
+    settled = settled_rules(analysis.lexicon, analysis.scope)
+    verdict = load_decision().verdict(analysis.lexicon_answer, analysis.reader, settled)
     findings = weigh_findings(
-        verdict, analysis.lexicon.findings, analysis.reader, analysis.plain_text, analysis.scope
+        verdict, analysis.lexicon.findings, analysis.reader, analysis.plain_text, analysis.scope, settled
     )
     worst = _worst_of_each_rule((*context_findings(context), *findings))
     is_declined = bool(analysis.unread) and not analysis.scope.sentences

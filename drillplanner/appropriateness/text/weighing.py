@@ -27,6 +27,7 @@ from drillplanner.appropriateness.text.input.descriptions import Context
 from drillplanner.appropriateness.text.input.plain_text import PlainText
 from drillplanner.appropriateness.text.lexicon.scope import Scope
 from drillplanner.appropriateness.text.reader.inference import ReaderOutput, ReaderOutputs
+from drillplanner.appropriateness.text.settled import NOTHING_SETTLED, SettledRules
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.model import DevelopmentalFinding, Evidence, Frozen, Severity
 
@@ -40,8 +41,10 @@ _LEAST = 1e-4
 _AGREES_FROM = 0.5
 #: The reader's likeliest rule is named beside those of the lexicon from this likelihood on.
 _FIRST_RULE_FROM = 0.05
-#: The second likeliest is named from this score on: in eight of ten passages one of the first two is right.
-_SECOND_RULE_FROM = 0.1
+#: The second likeliest is named from this score on. On passages left out, a right one is named in nine of ten.
+_SECOND_RULE_FROM = 0.12
+#: Where the network sees less than this, a rule of which the words say that it is kept is not named.
+_DOUBTS_FROM = 0.15
 
 
 class Weights(Frozen):
@@ -52,6 +55,8 @@ class Weights(Frozen):
     question: float = Field(description="For the odds that it sees an open question.")
     judged_violation: float = Field(description="For the odds of a violation by the judgment on real passages.")
     judged_question: float = Field(description="For the odds of an open question by it.")
+    likeliest_rule: float = Field(description="For its score of the rule that it thinks of most.")
+    second_rule: float = Field(description="For its score of the next.")
     broken: float = Field(description="For the odds that any rule is broken.")
     evident: float = Field(description="For the odds of the telling pieces.")
     words_question: float = Field(description="Where the lexicon has a question.")
@@ -66,6 +71,8 @@ class Weights(Frozen):
             + self.question * log_odds(output.question)
             + self.judged_violation * log_odds(output.judged_violation)
             + self.judged_question * log_odds(output.judged_question)
+            + self.likeliest_rule * output.likeliest_rule
+            + self.second_rule * output.second_rule
             + self.broken * log_odds(output.broken)
             + self.evident * log_odds(output.evident)
             + {
@@ -88,15 +95,37 @@ class VerdictLikelihoods(NamedTuple):
         return self.violation + self.question / 2
 
 
-class Decision(Frozen):
-    """The weights, and the thresholds for a verdict."""
+class Thresholds(Frozen):
+    """How sure, from 0 to 1, one must be for a verdict."""
+
+    violation_from: Share
+    question_from: Share = Field(description="Sureness of question and violation together, likewise.")
+    asks_from: Share = Field(
+        description="A question is put only where the judgment by itself is this sure of one."
+    )
+
+
+class Weighing(Frozen):
+    """The weights and thresholds for one kind of text."""
 
     for_question: Weights
     for_violation: Weights
-    violation_from: Share
-    question_from: Share = Field(description="Sureness of question and violation together, likewise.")
-    asks_from: Share = Field(description="A question is put only where the reader by itself is this sure of one.")
-    further_rule: Share = Field(description="A rule this likely is named beside others.")
+    thresholds: Thresholds
+
+
+class Decision(Frozen):
+    """How texts are weighed that are like real passages, and texts like the descriptions the network was taught.
+
+    On the latter the network by itself is right most of the time; ordinary prose of schools it takes for a breach.
+    Each text is weighed in both ways, which are mixed by how much it is like real passages.
+    """
+
+    like_real: Weighing
+    like_taught: Weighing
+    least_real: Share = Field(
+        description="How much every text is weighed as a real one, however invented it seems."
+    )
+    further_rule: Share = Field(description="A rule this likely is named in addition to others.")
 
     def likelihoods(self, lexicon_answer: str, reader: ReaderOutputs) -> VerdictLikelihoods:
         """Return the likelihoods of an open question and of a violation.
@@ -114,26 +143,43 @@ class Decision(Frozen):
             violation = share * violation + (1.0 - share) * worst[1]
         return _of_scores(question, violation)
 
-    def verdict(self, lexicon_answer: str, reader: ReaderOutputs) -> str:
+    def verdict(self, lexicon_answer: str, reader: ReaderOutputs, settled: SettledRules = NOTHING_SETTLED) -> str:
         """Return the verdict on a text; ``ok`` for a text without words.
 
-        It asks only about what the reader itself finds likely, not about a word alone.
+        It asks only about what the judgment itself finds likely, not about a word alone. A text is ok too if the
+        reader alone sees something in it, and thinks most of all of a rule that the words settle.
         """
-        if not reader.whole.rules:
+        if not reader.whole.rules or self.is_settled(lexicon_answer, reader, settled):
             return "ok"
-        return self.verdict_of(self.likelihoods(lexicon_answer, reader), is_asked=self.is_asked(reader))
-
-    def is_asked(self, reader: ReaderOutputs) -> bool:
-        """Check whether the reader by itself is sure enough of something wrong or open to put a question."""
-        strongest = self.strongest_output(reader)
-        return strongest.judged_violation + strongest.judged_question >= self.asks_from
-
-    def verdict_of(self, likelihoods: VerdictLikelihoods, *, is_asked: bool) -> str:
-        """Return the verdict for the likelihoods of a question and a violation."""
-        if likelihoods.violation >= self.violation_from:
+        likely, least = self.likelihoods(lexicon_answer, reader), self.thresholds(reader)
+        if likely.violation >= least.violation_from:
             return VIOLATION
-        is_open = likelihoods.violation + likelihoods.question >= self.question_from
-        return QUESTION if is_open and is_asked else "ok"
+        is_open = likely.violation + likely.question >= least.question_from
+        return QUESTION if is_open and self.judged_concern(reader) >= least.asks_from else "ok"
+
+    def is_settled(self, lexicon_answer: str, reader: ReaderOutputs, settled: SettledRules) -> bool:
+        """Check whether only the reader sees something, and thinks most of all of a rule that the words settle."""
+        strongest = self.strongest_output(reader)
+        if lexicon_answer not in {"ok", NOTICE} or not strongest.rules:
+            return False
+        rule, _ = strongest.rules[0]
+        is_doubted = strongest.violation + strongest.question >= _DOUBTS_FROM
+        return rule in settled.of_others or (rule in settled.kept and not is_doubted)
+
+    def judged_concern(self, reader: ReaderOutputs) -> float:
+        """Return how sure the judgment by itself is of something wrong or open."""
+        strongest = self.strongest_output(reader)
+        return strongest.judged_violation + strongest.judged_question
+
+    def thresholds(self, reader: ReaderOutputs) -> Thresholds:
+        """Return the thresholds for a text, between those of the two kinds."""
+        real, taught = self.like_real.thresholds, self.like_taught.thresholds
+        share = self.share_of_real(reader.whole)
+        return Thresholds(
+            violation_from=_mixed(share, real.violation_from, taught.violation_from),
+            question_from=_mixed(share, real.question_from, taught.question_from),
+            asks_from=_mixed(share, real.asks_from, taught.asks_from),
+        )
 
     def strongest_output(self, reader: ReaderOutputs) -> ReaderOutput:
         """Return the output with the most evidence against the text, which names the rules and the passage."""
@@ -141,7 +187,20 @@ class Decision(Frozen):
         return max(outputs, key=lambda output: _of_scores(*self._scores("ok", output)).concern)
 
     def _scores(self, lexicon_answer: str, output: ReaderOutput) -> tuple[float, float]:
-        return self.for_question.score(lexicon_answer, output), self.for_violation.score(lexicon_answer, output)
+        real, taught = self.like_real, self.like_taught
+        question = (kind.for_question.score(lexicon_answer, output) for kind in (real, taught))
+        violation = (kind.for_violation.score(lexicon_answer, output) for kind in (real, taught))
+        share = self.share_of_real(output)
+        return _mixed(share, *question), _mixed(share, *violation)
+
+    def share_of_real(self, output: ReaderOutput) -> float:
+        """Return how much a text is weighed as those like real passages."""
+        return _mixed(self.least_real, 1.0, output.like_real)
+
+
+def _mixed(share: float, first: float, second: float) -> float:
+    """Return the mean of two numbers, of which the first has this share."""
+    return share * first + (1.0 - share) * second
 
 
 def _of_scores(question: float, violation: float) -> VerdictLikelihoods:
@@ -170,8 +229,9 @@ def weigh_findings(
     reader: ReaderOutputs,
     plain_text: PlainText,
     scope: Scope,
+    settled: SettledRules,
 ) -> tuple[DevelopmentalFinding, ...]:
-    """Return the findings that support a verdict, and the notices of the lexicon.
+    """Return the findings that support a verdict, and the notices of the lexicon. Settled rules are not named.
 
     What the lexicon finds beyond the verdict is not shown: the text as a whole speaks against it. Beside a
     violation, a question of the lexicon is shown only about a rule that the reader thinks of too. A text that
@@ -194,7 +254,8 @@ def weigh_findings(
     )
     cited_rules = {finding.rule for finding in of_lexicon if finding.status == verdict}
     of_reader = _of_reader(verdict, output, plain_text, scope.context, has_cited=bool(cited_rules))
-    shown = (*of_lexicon, *(finding for finding in of_reader if finding.rule not in cited_rules))
+    hidden = cited_rules | settled.of_others
+    shown = (*of_lexicon, *(finding for finding in of_reader if finding.rule not in hidden))
     return (*notices, *(_no_surer_than(_surest(scope), finding) for finding in shown))
 
 

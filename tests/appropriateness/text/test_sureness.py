@@ -22,6 +22,9 @@ ORDINARY = (
     "The furniture that was pushed against the door has been moved, so that the way out is free.",
     "In a lockdown, teachers lock the door, turn off the lights, and keep students quiet and out of sight.",
     "We had a lockdown.",
+    "Participation is not mandatory; you may opt out.",
+    "Dear families, on Friday we will hold a lockdown drill. Participation is not mandatory; you may opt out.",
+    "Please do not call the school during the drill.",
 )
 
 

@@ -72,6 +72,9 @@ class LexiconFamily(Frozen):
     )
     question: bool = Field(default=False, description="It is put as a question to a person, never as a violation.")
     raised_to: tuple[str, ...] = Field(default=(), description="Bands for which the rule is required.")
+    raised_by: tuple[str, ...] = Field(
+        default=(), description="Classes of words that make the rule required, such as a kind of drill."
+    )
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,9 @@ class ReaderOutput:
 
     ``violation`` and ``question`` are the network's verdict. ``broken`` is the likelihood that any rule is broken,
     and ``evident`` that of the likeliest pieces to be evidence; these two are often low if the verdict is wrong.
-    ``judged_violation`` and ``judged_question`` are the verdict of the judgment that was fitted on real passages.
+    ``judged_violation`` and ``judged_question`` are the verdict of the judgment that was fitted on real passages,
+    and ``likeliest_rule`` and ``second_rule`` its scores of the two rules that it thinks of most.
+    ``like_real`` is the likelihood that the text was written as those passages are, not as invented descriptions.
     ``rules`` are the likeliest rules, in order; ``start`` and ``end`` are the passage in the plain text.
     """
 
@@ -61,6 +63,9 @@ class ReaderOutput:
     evident: float
     judged_violation: float
     judged_question: float
+    likeliest_rule: float
+    second_rule: float
+    like_real: float
     rules: tuple[tuple[str, float], ...]
     start: int
     end: int
@@ -78,7 +83,7 @@ class ReaderOutputs:
     sentences: int
 
 
-NO_OUTPUT = ReaderOutput(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, (), 0, 0)
+NO_OUTPUT = ReaderOutput(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, (), 0, 0)
 
 
 def reader_outputs_of(plain: str, sentences: Sequence[tuple[int, int]], context: Context) -> ReaderOutputs:
@@ -132,11 +137,15 @@ def _window_output(window: TokenWindow) -> ReaderOutput:
     pointed = _likelihood(scores.evidence)
     inside = numpy.sort(pointed[numpy.array(window.is_text)])[-_TELLING_PIECES:]
     start, end = _passage(window, pointed)
+    second_rule, likeliest_rule = numpy.sort(judged.rules)[-2:]
     return ReaderOutput(
         violation=float(shares[2]),
         question=float(shares[1]),
         judged_violation=float(judged_shares[2]),
         judged_question=float(judged_shares[1]),
+        likeliest_rule=float(likeliest_rule),
+        second_rule=float(second_rule),
+        like_real=float(_likelihood(judged.like_real)[0]),
         broken=float(1.0 - numpy.prod(1.0 - likely)),
         evident=float(inside.mean()),
         rules=_likeliest_rules(likely, judged.rules),

@@ -54,9 +54,13 @@ class Scores(NamedTuple):
 
 
 class JudgedScores(NamedTuple):
-    """The scores of the verdicts, and of each rule, by the judgment that was fitted on real passages."""
+    """The scores of the verdicts, and of each rule, by the judgment that was fitted on real passages.
+
+    ``like_real`` is the score of a text for being like those passages, and not like invented descriptions.
+    """
 
     verdict: Table
+    like_real: Table
     rules: Table
 
 
@@ -126,7 +130,8 @@ def read_through(tables: Tables, pieces: Sequence[int], is_text: Sequence[bool])
 
 def judgment_of(tables: Tables, summary: Table) -> JudgedScores:
     """Return the judgment of a summary: a sum of its numbers with weights for each verdict and each rule."""
-    return JudgedScores(_dense(tables, "verdict", summary), _dense(tables, "rules", summary))
+    verdict = _dense(tables, "verdict", summary)
+    return JudgedScores(verdict[:-1], verdict[-1:], _dense(tables, "rules", summary))
 
 
 def harm_of(tables: Tables, states: Table, is_text: Sequence[bool]) -> float:

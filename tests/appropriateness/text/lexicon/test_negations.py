@@ -38,6 +38,10 @@ def verdict(text: str, **context: object) -> str:
         ("The fire drill is unannounced.", "ok"),
         ("The lockdown is unannounced.", "violation"),
         ("The drill on Friday is unannounced.", "cannot_tell"),
+        ("No student is told that officers will fire blanks in the lockdown.", "violation"),
+        ("No student is in the building when officers fire blanks.", "ok"),
+        ("An expert says that lockdowns with fake blood and blanks go too far.", "ok"),
+        ("Before an exercise that mimics a shooting the district tells families the date.", "ok"),
         ("", "ok"),
     ],
 )
@@ -57,6 +61,24 @@ def test_the_state_and_the_grades_decide() -> None:
     assert verdict("The lockdown is announced and there is no opt-out.", state="MN") == "violation"
     assert verdict("The lockdown is announced and there is no opt-out.", state="OH") == "ok"
     assert verdict("Students learn run, hide, fight.", grades="1") == "violation"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("No child may opt out of the active shooter drill.", "violation"),
+        ("No student is allowed to opt out of the active shooter drill.", "violation"),
+        ("Parents cannot opt their children out of the active shooter drill.", "violation"),
+        ("Students are not allowed to opt out of the lockdown.", "ok"),
+        ("No child may opt out of the fire drill.", "ok"),
+        ("Participation in the active shooter drill is not mandatory; you may opt out.", "ok"),
+        ("Families may opt out of the active shooter drill without giving a reason.", "ok"),
+    ],
+)
+def test_families_may_opt_out_of_an_assailant_drill_and_it_is_suggested_for_a_lockdown(
+    text: str, expected: str
+) -> None:
+    assert verdict(text) == expected
 
 
 def test_text_never_clears_a_given_fact() -> None:

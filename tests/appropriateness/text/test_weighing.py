@@ -1,0 +1,61 @@
+"""Texts like real passages and texts like invented descriptions are weighed apart, and mixed by their share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drillplanner.appropriateness.text.reader.inference import NO_OUTPUT, ReaderOutputs
+from drillplanner.appropriateness.text.weighing import Decision, Weighing, load_decision
+
+SHARES = st.floats(0.0, 1.0)
+ANSWERS = st.sampled_from(["ok", "notice", "cannot_tell", "violation"])
+
+
+def read_as(network: float, judged: float, like_real: float) -> ReaderOutputs:
+    output = replace(
+        NO_OUTPUT,
+        violation=network,
+        judged_violation=judged,
+        like_real=like_real,
+        rules=(("DA-101", judged),),
+    )
+    return ReaderOutputs(output, (), 1)
+
+
+def by_one_kind(kind: Weighing) -> Decision:
+    return load_decision().model_copy(update={"like_real": kind, "like_taught": kind})
+
+
+@given(ANSWERS, SHARES, SHARES)
+def test_a_text_of_one_kind_is_weighed_by_that_kind_alone(answer: str, network: float, judged: float) -> None:
+    decision = load_decision().model_copy(update={"least_real": 0.0})
+    for kind, share in ((decision.like_real, 1.0), (decision.like_taught, 0.0)):
+        reader = read_as(network, judged, share)
+        assert decision.verdict(answer, reader) == by_one_kind(kind).verdict(answer, reader)
+        assert decision.thresholds(reader) == kind.thresholds
+
+
+@given(SHARES)
+def test_thresholds_lie_between_those_of_the_kinds(share: float) -> None:
+    decision = load_decision()
+    kinds = (decision.like_real.thresholds, decision.like_taught.thresholds)
+    mixed = decision.thresholds(read_as(0.5, 0.5, share))
+    for name in ("violation_from", "question_from", "asks_from"):
+        least, most = sorted(getattr(kind, name) for kind in kinds)
+        assert least - 1e-9 <= getattr(mixed, name) <= most + 1e-9
+
+
+@pytest.mark.parametrize("answer", ["ok", "violation"])
+def test_prose_of_schools_is_judged_by_real_passages_and_not_by_the_network(answer: str) -> None:
+    decision = load_decision()
+    alarmed_network = decision.likelihoods(answer, read_as(0.98, 0.02, 1.0)).violation
+    alarmed_judgment = decision.likelihoods(answer, read_as(0.02, 0.98, 1.0)).violation
+    assert alarmed_network < alarmed_judgment
+
+
+def test_a_text_without_words_is_ok() -> None:
+    assert load_decision().verdict("violation", ReaderOutputs(NO_OUTPUT, (), 0)) == "ok"
