@@ -132,7 +132,7 @@ def page(sets: dict[str, list[Judged]]) -> str:
 
 
 def verdict_counts(judged: list[Judged]) -> str:
-    """Return how many violations and careful texts of a set get which verdict, as a sentence for the documentation."""
+    """Return how many violations and careful texts get which verdict, as a sentence for the documentation."""
     counts = Counter((item.label["verdict"], item.result.verdict) for item in judged)
     violations = sum(count for (label, _), count in counts.items() if label == "violation")
     careful = sum(count for (label, _), count in counts.items() if label == "ok")
