@@ -38,6 +38,12 @@ class Passage:
     result: Screening
 
     @property
+    def is_agreed(self) -> bool:
+        """Whether all readings of the passage gave the same verdict."""
+        readings = self.label.get("readings")
+        return isinstance(readings, list) and len({reading["verdict"] for reading in readings}) == 1
+
+    @property
     def is_named(self) -> bool:
         """Whether the findings name a rule that the label names."""
         rules = self.label.get("rules")
@@ -108,12 +114,20 @@ def table(passages: Sequence[Passage]) -> str:
         "| machine | recall (a question counts half) | harmless, alarmed | harmless, asked about | rule named |",
         "| --- | --- | --- | --- | --- |",
     ]
-    named = interval([float(item.is_named) for item in passages if item.label["verdict"] == "violation"])
-    for machine, verdict in MACHINES.items():
-        given = [(passage.label["verdict"], verdict(passage)) for passage in passages]
-        cells = [*shares(given), named if machine == SHIPPED else "–"]
-        lines.append(f"| {machine} | " + " | ".join(cells) + " |")
+    lines += [_row(machine, passages, machine, is_named=machine == SHIPPED) for machine in MACHINES]
+    agreed = [passage for passage in passages if passage.is_agreed]
+    if len(agreed) < len(passages):
+        title = f"{SHIPPED}, on the {len(agreed)} of {len(passages)} that all readings judge alike"
+        lines.append(_row(title, agreed, SHIPPED, is_named=True))
     return "\n".join(lines) + "\n"
+
+
+def _row(title: str, passages: Sequence[Passage], machine: str, *, is_named: bool) -> str:
+    """Return the row of a machine; only findings name rules, so only what ships has a share of rules named."""
+    given = [(passage.label["verdict"], MACHINES[machine](passage)) for passage in passages]
+    named = [float(passage.is_named) for passage in passages if passage.label["verdict"] == "violation"]
+    cells = [*shares(given), interval(named) if is_named else "–"]
+    return f"| {title} | " + " | ".join(cells) + " |"
 
 
 def main() -> None:
