@@ -1,4 +1,4 @@
-"""The bundled example district, planned once for all tests that need it, and which random examples are tried."""
+"""Districts that are planned once for all tests that need them, and which random examples are tried."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from drillplanner import api
 from drillplanner.solve.solver import SolverSettings
 from drillplanner.workflow.example import copy_example
+from tests.intake.small_workspace import write_workspace
 from tests.made_once import made_once
 
 # The same examples in each run, so that a red test is due to the change under test. `make explore` tries new ones.
@@ -36,6 +37,16 @@ def example_with_calendars(planned_example: Path, tmp_path_factory: pytest.TempP
         list(api.publish(api.prepare(folder), ("icalendar",)))
 
     return made_once(tmp_path_factory, "livingston-with-calendars", publish_calendars)
+
+
+@pytest.fixture(scope="session")
+def planned_pair(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the small workspace, two schools, with its plan. Tests must not change it; they copy it first."""
+
+    def plan_pair(folder: Path) -> None:
+        api.plan(api.prepare(write_workspace(folder)), SolverSettings())
+
+    return made_once(tmp_path_factory, "two-schools", plan_pair)
 
 
 def _plan_example(folder: Path) -> None:

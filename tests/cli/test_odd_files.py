@@ -51,6 +51,12 @@ def folder(planned_example: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(planned_example, tmp_path / "district"))
 
 
+@pytest.fixture
+def pair(planned_pair: Path, tmp_path: Path) -> Path:
+    """Two schools, for tests that publish often."""
+    return Path(shutil.copytree(planned_pair, tmp_path / "two-schools"))
+
+
 def content(folder: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
@@ -187,26 +193,26 @@ def test_nothing_is_published_if_a_map_cannot_be_printed(folder: Path, capsys: p
 
 @pytest.mark.parametrize("damage", [*DAMAGED, *ON_THIS_SYSTEM])
 def test_a_list_of_published_files_that_is_damaged_stops_nothing(
-    damage: str, folder: Path, capsys: pytest.CaptureFixture[str]
+    damage: str, pair: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (folder / "out").mkdir()
-    (DAMAGED | ODD)[damage](folder / "out" / FILE)
-    ran = run(capsys, "publish", folder, "--only", "tables", "--all")
+    (pair / "out").mkdir()
+    (DAMAGED | ODD)[damage](pair / "out" / FILE)
+    ran = run(capsys, "publish", pair, "--only", "tables", "--all")
     assert ran.code == 0, ran
     assert f"out/{FILE}, the list of the files that were published last, cannot be read" in ran.out
-    again = run(capsys, "publish", folder, "--only", "tables", "--all")
+    again = run(capsys, "publish", pair, "--only", "tables", "--all")
     assert again.code == 0
     assert "cannot be read" not in again.out
 
 
 def test_names_in_the_list_of_published_files_reach_no_other_file(
-    folder: Path, capsys: pytest.CaptureFixture[str]
+    pair: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (folder / "out").mkdir()
-    (folder / "out" / FILE).write_text('{"tables": ["../district.yaml", "a\\u0000b", ".", "no/such"]}')
-    ran = run(capsys, "publish", folder, "--only", "tables")
+    (pair / "out").mkdir()
+    (pair / "out" / FILE).write_text('{"tables": ["../district.yaml", "a\\u0000b", ".", "no/such"]}')
+    ran = run(capsys, "publish", pair, "--only", "tables")
     assert ran.code == 0, ran
-    assert (folder / "district.yaml").is_file()
+    assert (pair / "district.yaml").is_file()
 
 
 def test_the_state_of_the_log_is_lost_without_harm(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -29,6 +29,7 @@ from drillplanner.model import (
     Unit,
     Workspace,
 )
+from tests.random_examples import tried
 from tests.solve.brute_force import random_laws as laws
 from tests.solve.brute_force.exhaustive_search import Trial
 from tests.solve.brute_force.random_laws import MONDAY
@@ -57,7 +58,7 @@ from tests.solve.brute_force.tiny_districts import (
 
 #: Schedules that are tried at most; more would take minutes.
 MOST_SCHEDULES = 2500
-SLOW = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=tried(150), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @st.composite

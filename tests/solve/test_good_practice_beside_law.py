@@ -13,6 +13,7 @@ from drillplanner.files.errors import InfeasibleError
 from drillplanner.law import LawBook
 from drillplanner.model import DayKind, DevelopmentalLimits, DutyStatus, Workspace
 from drillplanner.solve.solver import Solution
+from tests.random_examples import tried
 from tests.solve.brute_force import random_laws as laws
 from tests.solve.brute_force.random_laws import MONDAY
 from tests.solve.brute_force.tiny_districts import (
@@ -43,7 +44,7 @@ def planned_if_any(place: Workspace, book: LawBook, limits: DevelopmentalLimits)
         return None
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tried(100), deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     certain=st.lists(laws.requirements(), min_size=1, max_size=2),
     unknown=st.lists(laws.requirements(), max_size=2),

@@ -28,6 +28,7 @@ from drillplanner.model import (
 )
 from drillplanner.solve.problem.previous_plan import PreviousPlan
 from tests.builders import scenario
+from tests.random_examples import tried
 from tests.solve.brute_force import random_laws as laws
 from tests.solve.brute_force.crowded_search import CrowdedTrial
 from tests.solve.brute_force.random_laws import MONDAY
@@ -48,7 +49,7 @@ from tests.solve.brute_force.tiny_districts import (
 )
 from tests.solve.brute_force.tiny_repairs import before_of, closed, moves, repaired
 
-SLOW = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=tried(100), deadline=None, suppress_health_check=list(HealthCheck))
 MOST_SCHEDULES = 6000
 #: A day with room for three drills an hour apart.
 LONG_BELLS = BellSchedule(

@@ -28,6 +28,7 @@ from drillplanner.model import (
     YearLimit,
 )
 from tests.appropriateness.calm import SCHOOL_DAYS, changed
+from tests.random_examples import tried
 
 BUNDLED = {path.stem: parse_scenario(path.read_bytes(), path.name) for path in bundled_scenarios()}
 #: Scenarios that bring nothing along, so that lessons and walk-throughs must come first.
@@ -95,7 +96,7 @@ def _drill(name: str, on: date) -> Drill:
 JUDGED_BY_THE_YEAR = {"DA-209", "DA-301", "DA-302", "DA-403", "DA-405", "DA-406"}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tried(300), deadline=None)
 @given(year=years(), state=st.sampled_from([None, "NJ", "VA", "MN"]))
 def test_a_year_breaks_the_limits_of_the_rules_that_its_judgment_finds_broken(
     year: tuple[tuple[GradeBand, ...], list[Drill]], state: str | None

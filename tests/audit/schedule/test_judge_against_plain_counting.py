@@ -20,6 +20,7 @@ from drillplanner.model import (
     Workspace,
     minutes_of,
 )
+from tests.random_examples import tried
 from tests.solve.brute_force import random_laws as laws
 from tests.solve.brute_force.exhaustive_search import Trial
 from tests.solve.brute_force.plain_counting import keeps
@@ -30,7 +31,7 @@ from tests.solve.test_against_brute_force import BY_NAME, SCENARIOS, calendars
 
 #: An agency that can come on any day; these tests do not concern its days.
 ALWAYS = POLICE.model_copy(update={"weekdays": WEEKDAYS})
-SLOW = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=tried(300), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @st.composite

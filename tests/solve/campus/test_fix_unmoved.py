@@ -21,6 +21,7 @@ from drillplanner.solve.problem.previous_plan import PreviousPlan
 from drillplanner.solve.problem.resource_use import ResourceUse
 from drillplanner.solve.repair import fixed_rest as around
 from drillplanner.solve.repair.fewest_moves import RepairedPlan
+from tests.random_examples import tried
 from tests.solve.brute_force import random_laws as laws
 from tests.solve.brute_force.boundary_pairs import MONDAY, days
 from tests.solve.brute_force.tiny_districts import BACK, FRONT, LOCKDOWN, POLICE, count, law, planned, year_of
@@ -46,7 +47,7 @@ def whole_search(
 
 
 @settings(
-    max_examples=40,
+    max_examples=tried(40),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much, HealthCheck.too_slow],
 )

@@ -31,6 +31,7 @@ from drillplanner.solve.problem.resources import ResourceKind
 from drillplanner.solve.problem.schools_a_day import SchoolsADay
 from drillplanner.solve.solver import Solution
 from tests.builders import campus
+from tests.random_examples import tried
 from tests.solve.brute_force.exhaustive_search import Trial
 from tests.solve.brute_force.plain_agencies import alone_at, can_be_made, plain_agency_points
 from tests.solve.brute_force.random_laws import MONDAY
@@ -50,7 +51,7 @@ from tests.solve.brute_force.tiny_districts import (
     year_of,
 )
 
-SLOW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=tried(60), deadline=None, suppress_health_check=list(HealthCheck))
 #: Schedules of one campus, and years of all of them, that are tried at most.
 MOST_SCHEDULES, MOST_YEARS = 600, 40_000
 

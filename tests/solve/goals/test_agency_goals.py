@@ -18,6 +18,7 @@ from drillplanner.solve.district.sequential_heuristic import solve_alone
 from drillplanner.solve.district.visit_sharing import share_visits
 from drillplanner.solve.problem.agency_days import AgencyDayCosts
 from drillplanner.solve.problem.plans import Effort
+from tests.random_examples import tried
 from tests.solve.brute_force.plain_agencies import (
     best_together,
     plain_agency_load,
@@ -42,7 +43,7 @@ from tests.solve.district.test_column_generation import problems_of, with_late_o
 
 VISIT = count("lockdown", agency="police")
 TWICE = count("lockdown", agency="police", minimum=2)
-SLOW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=tried(25), deadline=None, suppress_health_check=list(HealthCheck))
 NOTHING = dict.fromkeys(GoalWeights.model_fields, 0)
 
 

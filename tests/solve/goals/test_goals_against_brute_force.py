@@ -25,6 +25,7 @@ from drillplanner.model import (
     Workspace,
 )
 from tests.builders import scenario
+from tests.random_examples import tried
 from tests.solve.brute_force import random_laws as laws
 from tests.solve.brute_force.exhaustive_search import Trial
 from tests.solve.brute_force.plain_goals import plain_counselor, plain_instruction_minutes
@@ -42,7 +43,7 @@ from tests.solve.brute_force.tiny_districts import (
 )
 from tests.solve.test_against_brute_force import calendars, compare
 
-SLOW = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=tried(200), deadline=None, suppress_health_check=list(HealthCheck))
 
 OUT_OF_LESSONS = (PeriodTag.LUNCH, PeriodTag.RECESS)
 ANY_TIME = (PeriodTag.INSTRUCTION, *OUT_OF_LESSONS)
@@ -167,7 +168,7 @@ def test_no_schedule_is_better_by_these_goals_under_laws_of_any_kind(
     compare(place, law(laws.FIRST, requirement), limits)
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tried(400), deadline=None, suppress_health_check=list(HealthCheck))
 @given(place=places(), limits=laws.limits() | occasions(), data=st.data())
 def test_the_judge_counts_what_plain_counting_finds(
     place: Workspace, limits: DevelopmentalLimits, data: st.DataObject

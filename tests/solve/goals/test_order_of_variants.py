@@ -23,6 +23,7 @@ from drillplanner.model import (
 )
 from drillplanner.solve.campus.domains.problem_builder import build_problems
 from tests.builders import scenario
+from tests.random_examples import tried
 from tests.solve.brute_force import random_laws as laws
 from tests.solve.brute_force.boundary_pairs import MONDAY, days
 from tests.solve.brute_force.exhaustive_search import Trial
@@ -53,7 +54,7 @@ AT_LUNCH_ONCE = {
 }
 #: What the random limits call the variants.
 NAMES = {"front": "usual", "back": "blocked", "lockdown": "lunch"}
-MANY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=tried(60), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def of_variants(limits: DevelopmentalLimits) -> DevelopmentalLimits:

@@ -27,6 +27,7 @@ from drillplanner.solve.goals.share_bounds import add_share_bounds
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import ModelOptions
 from drillplanner.solve.problem.resource_use import ResourceUse
+from tests.random_examples import tried
 from tests.solve.brute_force import random_laws as laws
 from tests.solve.brute_force.boundary_pairs import MONDAY, days
 from tests.solve.brute_force.tiny_districts import (
@@ -42,7 +43,7 @@ from tests.solve.brute_force.tiny_districts import (
 )
 from tests.solve.test_against_brute_force import SCENARIOS, calendars, compare, place_of
 
-MANY = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=tried(80), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def most_at_times(

@@ -26,13 +26,14 @@ from drillplanner.model.calendar.bells import shared_periods
 from drillplanner.solve.problem.campus_problem import DayChoice
 from drillplanner.solve.problem.openings import openings_of
 from tests.builders import scenario
+from tests.random_examples import tried
 from tests.solve.brute_force.bells_by_grade import GradesTrial, bells_of, clock, days_of_periods, places_in
 from tests.solve.brute_force.random_laws import MONDAY
 from tests.solve.brute_force.tiny_districts import LOCKDOWN, count, law, match, planned, tiny
 from tests.solve.test_against_brute_force import calendars, compare
 
 YOUNG, OLD = ("K", "1"), ("2",)
-SLOW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=tried(60), deadline=None, suppress_health_check=list(HealthCheck))
 IN_CLASS = scenario("in-class", DrillType.FIRE_EVACUATION)
 AT_LUNCH = scenario("at-lunch", DrillType.FIRE_EVACUATION, moments=(PeriodTag.LUNCH, PeriodTag.RECESS))
 ANY_TIME = scenario(
@@ -62,7 +63,7 @@ WAVES = bells_of(
 
 
 @given(young=days_of_periods("y"), old=days_of_periods("o"), middle=st.one_of(st.just(()), days_of_periods("m")))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=tried(40), deadline=None)
 def test_the_solver_opens_just_what_a_look_at_each_minute_allows(
     young: tuple[Period, ...], old: tuple[Period, ...], middle: tuple[Period, ...]
 ) -> None:
@@ -78,7 +79,7 @@ def test_the_solver_opens_just_what_a_look_at_each_minute_allows(
 
 
 @given(young=days_of_periods("y"), old=days_of_periods("o"))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=tried(40), deadline=None)
 def test_a_shared_period_is_a_stretch_without_a_bell(young: tuple[Period, ...], old: tuple[Period, ...]) -> None:
     shared = shared_periods([(YOUNG, young), (OLD, old)])
     bells = {bell for period_ in (*young, *old) for bell in (period_.start, period_.end)}

@@ -24,6 +24,7 @@ from drillplanner.model import (
 )
 from drillplanner.solve.problem.previous_plan import PreviousPlan
 from drillplanner.solve.solver import SolverSettings
+from tests.random_examples import tried
 from tests.solve.brute_force import random_laws as laws
 from tests.solve.brute_force.boundary_pairs import MONDAY, days
 from tests.solve.brute_force.exhaustive_search import Trial
@@ -44,7 +45,7 @@ from tests.solve.brute_force.tiny_districts import (
 from tests.solve.brute_force.tiny_repairs import before_of, best, closed, futures, moves, repaired
 
 MOST_SCHEDULES = 1500
-SLOW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=tried(60), deadline=None, suppress_health_check=list(HealthCheck))
 ASKED = st.one_of(laws.counts(), laws.covers(), laws.spacings(), laws.varies())
 
 

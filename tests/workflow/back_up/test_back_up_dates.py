@@ -30,6 +30,7 @@ from drillplanner.model import (
     Workspace,
 )
 from drillplanner.workflow.back_up.choose import with_back_up_dates
+from tests.random_examples import tried
 from tests.solve.brute_force import random_laws as laws
 from tests.solve.brute_force.random_laws import MONDAY
 from tests.solve.brute_force.tiny_districts import (
@@ -54,7 +55,7 @@ from tests.solve.brute_force.tiny_districts import (
     year_of,
 )
 
-SOME = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+SOME = settings(max_examples=tried(120), deadline=None, suppress_health_check=list(HealthCheck))
 BY_NAME = {scenario.scenario_id: scenario for scenario in (FRONT, BACK, LOCKDOWN, STAFF, LESSON)}
 
 

@@ -9,25 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner import api
-from drillplanner.solve.solver import SolverSettings
 from tests.command_line import run
-from tests.intake.small_workspace import write_workspace
 
 TOP = Path(__file__).parents[3]
 CLOSED = ("2026-01-14", "2026-01-15")
 
 
-@pytest.fixture(scope="module")
-def planned(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = write_workspace(tmp_path_factory.mktemp("two_schools"))
-    api.plan(api.prepare(folder), SolverSettings())
-    return folder
-
-
 @pytest.fixture
-def folder(planned: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(planned, tmp_path / "district"))
+def folder(planned_pair: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(planned_pair, tmp_path / "district"))
 
 
 def content(folder: Path) -> dict[str, bytes]:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from drillplanner.files.errors import InfeasibleError
 from drillplanner.model import Drill, DrillType
 from drillplanner.solve.problem.previous_plan import PreviousPlan
+from tests.random_examples import tried
 from tests.solve.brute_force.boundary_pairs import MONDAY, days
 from tests.solve.brute_force.exhaustive_search import Tiers, Trial
 from tests.solve.brute_force.tiny_districts import FRONT, LOCKDOWN, POLICE, count, law, match, planned
@@ -59,7 +60,7 @@ def best(trial: Trial, before: PreviousPlan, schedules: Iterator[tuple[Drill, ..
     return min(((moves(before, drills), trial.tiers(drills)) for drills in lawful), default=None)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tried(60), deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     requirements=st.lists(
         st.sampled_from(

@@ -15,6 +15,7 @@ from drillplanner.law import LawBook
 from drillplanner.model import DayKind, DevelopmentalLimits, Drill, Workspace
 from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder
 from drillplanner.solve.explain.drill_days.answer import DrillDaysAnswer, drill_days
+from tests.random_examples import tried
 from tests.solve.brute_force.boundary_pairs import days
 from tests.solve.brute_force.exhaustive_search import Tiers, Trial
 from tests.solve.brute_force.random_laws import MONDAY, counts, everies, practices, spacings, varies
@@ -117,7 +118,7 @@ def laws_(draw: st.DrawFn) -> list[dict[str, Any]]:
     return [first, *more]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tried(25), deadline=None, suppress_health_check=list(HealthCheck))
 @given(laws_(), st.sets(st.integers(1, 4), max_size=2), st.sampled_from([4, 5]))
 def test_other_days_cost_what_trying_every_schedule_finds(
     requirements: list[dict[str, Any]], short: set[int], length: int
@@ -136,7 +137,7 @@ def test_other_days_cost_what_trying_every_schedule_finds(
         event(f"{len(found.lawful)} lawful days")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tried(25), deadline=None, suppress_health_check=list(HealthCheck))
 @given(practices(), st.integers(1, 2), st.sampled_from([4, 5]))
 def test_other_days_cost_the_good_practice_that_they_break(
     practice: DevelopmentalLimits, fires: int, length: int
