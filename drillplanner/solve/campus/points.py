@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from drillplanner.cp_sat import FEASIBLE, INFEASIBLE, OPTIMAL, CpModel, IntVar, LinearExpr, LinearExprT
+from drillplanner.cp_sat import INFEASIBLE, OPTIMAL, CpModel, IntVar, LinearExpr, LinearExprT
 from drillplanner.solve.campus.campus_model import cost_of, days_found
 from drillplanner.solve.campus.known_plans import ChosenValues
 from drillplanner.solve.campus.tiers import FOR_TIERS, BuildModel, FirstTiers, SettledTiers, with_practice_kept
@@ -14,11 +14,12 @@ from drillplanner.solve.goals.agency_goals import AgencyGoalTerms, agency_goal_t
 from drillplanner.solve.goals.campus_goals import SELDOM_BROKEN, USUAL
 from drillplanner.solve.goals.developmental_limits import repeats_weekdays
 from drillplanner.solve.model.runs import (
-    FIRST_LOOK_AT_POINTS,
-    SECOND_LOOK_AT_POINTS,
+    LOOKS_AT_POINTS,
+    SETTINGS_ALONE_WITH_PRACTICE,
     SETTINGS_WITH_PRACTICE,
     USUAL_SETTINGS,
     SearchResult,
+    SearchSettings,
     Values,
     answer_at_bound,
     best_of,
@@ -69,9 +70,12 @@ class PricedModel:
         return [*held, *(variable for variables in self.campuses for variable in variables.visit.values())]
 
     @property
-    def keeps_practice(self) -> bool:
-        """Whether rows keep some rank of good practice."""
-        return any(variables.kept for variables in self.campuses)
+    def settings(self) -> tuple[SearchSettings, ...]:
+        """The searches that suit the model: other ones where rows keep some rank of good practice."""
+        if not any(variables.kept for variables in self.campuses):
+            return USUAL_SETTINGS
+        is_alone = all(variables.is_alone for variables in self.campuses)
+        return SETTINGS_ALONE_WITH_PRACTICE if is_alone else SETTINGS_WITH_PRACTICE
 
     def repeats_weekdays(self, found: SearchResult) -> bool:
         """Check whether the answer breaks the goal that is seldom broken."""
@@ -92,17 +96,17 @@ def cheapest_with_practice_kept(
     model, campuses = with_practice_kept(build, first)
     priced = PricedModel.of(model, campuses, [first.size], in_use)
     model.minimize(priced.total)
-    for look in (FIRST_LOOK_AT_POINTS, SECOND_LOOK_AT_POINTS):
+    bound = -math.inf
+    for look in LOOKS_AT_POINTS:
         solver, status = search_once(model, effort, look)
         if status == INFEASIBLE:
             return "infeasible"
+        bound = max(bound, solver.best_objective_bound)
         if status == OPTIMAL:
-            bound = rounded_up(solver.best_objective_bound)
-            return priced, SearchResult(solver, bound, first.fewest_drills)
-        if status != FEASIBLE and math.isfinite(solver.best_objective_bound):
-            answer = answer_at_bound(model, effort, rounded_up(solver.best_objective_bound), raised_at_most=0)
-            if answer is not None:
-                return priced, replace(answer, fewest_drills=first.fewest_drills)
+            return priced, SearchResult(solver, rounded_up(bound), first.fewest_drills)
+    answer = answer_at_bound(model, effort, rounded_up(bound), raised_at_most=0) if math.isfinite(bound) else None
+    if answer is not None:
+        return priced, replace(answer, fewest_drills=first.fewest_drills)
     return "unknown"
 
 
@@ -121,7 +125,7 @@ def cheapest_of_settled(
     beside = None
     if start is fewest and any(_has_some_crowded_days(variables) for variables in campuses):
         beside = _cheapest_beside_crowded_days(priced, effort.part(FOR_TIERS), fewest)
-    found = cheapest(priced, effort, start, beside, at_bound=priced.keeps_practice)
+    found = cheapest(priced, effort, start, beside, priced.settings)
     return None if found is None else (priced, replace(found, fewest_drills=settled.fewest_drills))
 
 
@@ -130,13 +134,11 @@ def cheapest(
     effort: Effort,
     known: Values,
     best: SearchResult | None = None,
-    *,
-    at_bound: bool = False,
+    settings: Sequence[SearchSettings] = USUAL_SETTINGS,
 ) -> SearchResult | None:
     """Return the best answer to the model, or to the same model with more rows; None if none was found."""
     priced.model.minimize(priced.total)
-    settings = SETTINGS_WITH_PRACTICE if at_bound else USUAL_SETTINGS
-    return best_of(priced.model, effort, priced.hinted, known, best, settings, at_bound=at_bound)
+    return best_of(priced.model, effort, priced.hinted, known, best, settings)
 
 
 def _has_some_crowded_days(variables: CampusVariables) -> bool:

@@ -27,11 +27,13 @@ from drillplanner.solve.goals.developmental_limits import add_breaches, add_brea
 from drillplanner.solve.goals.share_bounds import add_share_bounds
 from drillplanner.solve.model.kept_drills import unmoved_variables
 from drillplanner.solve.model.runs import (
+    LOOKS_AT_ALL_RANKS,
     LOOKS_WITH_PRACTICE,
     Values,
     answer_with,
     any_answer,
     run,
+    search_once,
     set_hints,
 )
 from drillplanner.solve.model.variables import CampusVariables
@@ -80,13 +82,11 @@ class FirstTiers:
 
 #: Builds the model anew, without drills on dates that good practice avoids if it is told so.
 BuildModel = Callable[[bool], tuple[CpModel, list[CampusVariables]]]
-#: The ranks that rows keep while the first of the others is minimized: mostly all can be kept, or days between
-#: drills are the first that cannot. With none, an answer is sure.
-_KEPT_AT_ONCE = (
-    frozenset(PracticeRank),
-    frozenset({PracticeRank.DRILLS, PracticeRank.ORDER, PracticeRank.DATES}),
-    frozenset[PracticeRank](),
-)
+#: The ranks that rows keep while the others are minimized: mostly all can be kept. With none, an answer is sure.
+#: For several campuses, days between drills are then the first that cannot; for one, all ranks are tried at once.
+_ALL_KEPT, _NONE_KEPT = frozenset(PracticeRank), frozenset[PracticeRank]()
+_MOST_KEPT = frozenset({PracticeRank.DRILLS, PracticeRank.ORDER, PracticeRank.DATES})
+_KEPT_BY_ONE, _KEPT_BY_SEVERAL = (_ALL_KEPT, _NONE_KEPT), (_ALL_KEPT, _MOST_KEPT, _NONE_KEPT)
 
 
 def first_tiers(build: BuildModel, effort: Effort) -> FirstTiers | str:
@@ -143,7 +143,8 @@ def settle(
         settled = SettledTiers(first.model, first.campuses, first.answer, first.fewest_drills)
         _fix_tiers(settled, settled)
         return settled
-    for kept in _KEPT_AT_ONCE if may_keep_all else _KEPT_AT_ONCE[1:]:
+    in_turn = _KEPT_BY_ONE if len(first.campuses) == 1 else _KEPT_BY_SEVERAL
+    for kept in in_turn if may_keep_all else in_turn[1:]:
         model, campuses = _with_kept(build, first, kept)
         answer, is_proven = _fewest_of_practice(model, campuses, first, effort)
         if answer is None:
@@ -321,8 +322,9 @@ def _fewest_of_practice(
 ) -> tuple[Values | None, bool]:
     """Minimize breaches of good practice rank by rank, then visits; return the answer and whether it is proven.
 
-    None if there is none, or none was found, in a model in which rows keep some ranks. After each rank, a year
-    without any breach of the others is tried.
+    None if there is none, or none was found, in a model in which rows keep some ranks. With one campus, all ranks
+    that are left are minimized at once before each; with several, a year without a breach of the others is tried
+    after each.
     """
     visits, hinted = _visits(campuses), [*_counted(campuses), *_visits(campuses)]
     ranks = [
@@ -334,6 +336,10 @@ def _fewest_of_practice(
     is_sure = not any(variables.kept for variables in campuses)
     is_proven = True
     while ranks:
+        if len(campuses) == 1:
+            at_once = _fewest_at_once(model, campuses[0], first.size, effort)
+            if at_once is not None:
+                return at_once, is_proven
         terms = ranks.pop(0)
         if best is not None:
             set_hints(model, best, hinted)
@@ -348,6 +354,8 @@ def _fewest_of_practice(
             return None, False
         fix_to(model, best, terms)
         others = [term for terms in ranks for term in terms]
+        if others and len(campuses) == 1:
+            continue
         rest = _without(model, others, visits, effort, is_a_try=bool(others))
         if rest is not None:
             return rest, is_proven
@@ -356,6 +364,26 @@ def _fewest_of_practice(
     if best is None and is_sure:
         best, is_proven = _completed(model, campuses, first, effort), False
     return best, is_proven
+
+
+def _fewest_at_once(model: CpModel, campus: CampusVariables, size: int, effort: Effort) -> CpSolver | None:
+    """Minimize all ranks of good practice and visits of one campus together; None if short searches prove nothing.
+
+    A breach weighs more than all that one campus can have of the next ranks (``PracticeRank.weight``), and one of
+    the last rank more than all visits. So the least sum has the least of each tier in turn. ``size`` is the most
+    drills that the campus holds.
+    """
+    model.clear_hints()  # type: ignore[no-untyped-call]
+    visits = list(campus.visit.values())
+    # No resource visits a drill twice.
+    most_visits = size * len({resource_id for resource_id, _, _ in campus.visit})
+    weights = [most_visits + 1, 1]
+    model.minimize(LinearExpr.weighted_sum([campus.breaches.practice, LinearExpr.sum(visits)], weights))
+    for look in LOOKS_AT_ALL_RANKS:
+        answer, status = search_once(model, effort.part(FOR_TIERS), look)
+        if status == OPTIMAL:
+            return answer
+    return None
 
 
 def _completed(

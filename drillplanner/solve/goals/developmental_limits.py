@@ -407,7 +407,18 @@ def _out_of_season(limit: SeasonalDrill, variables: CampusVariables, drills: int
     else:
         for other in others:
             model.add(LinearExpr.sum([*in_season, missing]) >= other)
+        # These follow from the rows above and are tighter: either practice lacks such drills, or one is held.
+        for floor in _floors_within(limit, variables.problem.limits):
+            model.add(LinearExpr.sum([*in_season, missing, *shortfall(floor, variables)]) >= 1)
     return [missing]
+
+
+def _floors_within(limit: YearLimit, limits: DevelopmentalLimits) -> Iterator[Floor]:
+    """Yield each floor of good practice that only drills of the limit can meet."""
+    wanted = frozenset(limit.scenarios)
+    for floor in limits.floors:
+        if floor.practice is not None and floor.weight and floor.scenarios and wanted.issuperset(floor.scenarios):
+            yield floor
 
 
 def repeats_weekdays(problem: CampusProblem, held: Iterable[tuple[int, int]]) -> bool:

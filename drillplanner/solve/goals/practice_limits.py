@@ -47,7 +47,9 @@ def without_avoided_dates(problem: CampusProblem) -> CampusProblem:
 
 
 def shortfall(limit: Floor, variables: CampusVariables) -> list[IntVar]:
-    """Return one term: how many drills are missing between the limit's dates."""
+    """Return one term: how many drills are missing between the limit's dates; made on first use."""
+    if limit in variables.shortfalls:
+        return [variables.shortfalls[limit]]
     days = variables.problem.days
     counted = [
         drill
@@ -55,7 +57,7 @@ def shortfall(limit: Floor, variables: CampusVariables) -> list[IntVar]:
         if limit.first <= days[day].date <= limit.last
         for drill in drills
     ]
-    missing = variables.model.new_int_var(0, limit.least, "")
+    missing = variables.shortfalls[limit] = variables.model.new_int_var(0, limit.least, "")
     variables.model.add(LinearExpr.sum([*counted, missing]) >= limit.least)
     return [missing]
 

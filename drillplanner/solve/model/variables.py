@@ -9,7 +9,7 @@ from functools import cached_property
 
 from drillplanner.cp_sat import CpModel, IntVar, LinearExpr, LinearExprT
 from drillplanner.law import Duty, Match
-from drillplanner.model import REQUIRED_WEIGHT, AgencyKind, PracticeRank
+from drillplanner.model import REQUIRED_WEIGHT, AgencyKind, Floor, PracticeRank
 from drillplanner.solve.model.rows import CreditVariable, LinearRow, Offering, UnmovableDrills, WeeklyPeriod
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.openings import is_moment
@@ -85,6 +85,8 @@ class CampusVariables:
         self.breaches = Breaches()
         #: The ranks of good practice that rows of the model keep.
         self.kept: frozenset[PracticeRank] = frozenset()
+        #: How many drills a floor of good practice lacks; see ``goals/practice_limits.py``.
+        self.shortfalls: dict[Floor, IntVar] = {}
         #: For each previous drill that can stay, whether it stays; see ``kept_drills.py``.
         self.unmoved: list[IntVar] = []
         #: One variable for several of a day, by their indices; see ``goals/day_aggregates.py``.

@@ -386,7 +386,7 @@ def practices(draw: st.DrawFn) -> DevelopmentalLimits:
     """Draw limits of good practice, of one to four kinds, each of any rank."""
     kinds = draw(
         st.lists(st.sampled_from(sorted(OF_PRACTICE)), min_size=1, max_size=4, unique=True)
-        | st.just(["floors", "times"])
+        | st.sampled_from([["floors", "times"], ["floors", "seasons"]])
     )
     return DevelopmentalLimits(
         **{kind: tuple(draw(st.lists(OF_PRACTICE[kind](), min_size=1, max_size=2))) for kind in kinds}

@@ -1,0 +1,82 @@
+"""The tiers before points: good practice comes before visits, and rows count what a finished plan breaks."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from hypothesis import HealthCheck, assume, event, given, settings
+from hypothesis import strategies as st
+
+from drillplanner.cp_sat import OPTIMAL, CpModel, CpSolver
+from drillplanner.model import AvoidedDates, DevelopmentalLimits, PracticeRank
+from drillplanner.solve.campus.campus_model import build_campus
+from drillplanner.solve.campus.domains.problem_builder import build_problems
+from drillplanner.solve.goals.broken_limits import breaches_of
+from drillplanner.solve.goals.developmental_limits import add_breaches
+from drillplanner.solve.problem.plans import ModelOptions, Placement
+from drillplanner.solve.problem.resource_use import ResourceUse
+from tests.solve.brute_force import random_laws as laws
+from tests.solve.brute_force.boundary_pairs import days
+from tests.solve.brute_force.tiny_districts import (
+    BACK,
+    FIRE,
+    FRONT,
+    LOCKDOWN,
+    STAFF,
+    count,
+    law,
+    planned,
+    tiny,
+    year_of,
+)
+
+
+def first_days(number: int) -> dict[str, Any]:
+    return {"first": number, "unit": "school_day", "unit_is_stated": True, "of": "first_day_for_students"}
+
+
+def test_a_year_with_fewer_visits_breaks_no_more_good_practice() -> None:
+    """On Tuesday, which practice avoids, one visit would do for both duties; on other days each takes its own."""
+    tuesday = AvoidedDates(
+        rule="GP-10",
+        scenarios=("lockdown",),
+        practice=PracticeRank.DATES,
+        sentence="none on this day",
+        dates=(date(2025, 9, 2),),
+    )
+    place = tiny(date(2025, 9, 1), date(2025, 9, 5), scenarios=(FIRE, LOCKDOWN))
+    book = law(
+        count("fire_evacuation"),
+        count("lockdown", agency="police", within=first_days(2)),
+        count("fire_evacuation", "lockdown", agency="police", after=first_days(1)),
+    )
+    by_law = planned(place, book)
+    found = planned(place, book, limits=DevelopmentalLimits(avoided=(tuesday,)))
+    assert [sum(bool(drill.agencies) for drill in plan.drills) for plan in (by_law, found)] == [1, 2]
+    assert (found.breaches, found.status) == (0, "optimal")
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    limits=laws.practices().filter(lambda drawn: not drawn.times),
+    schedule=st.lists(st.integers(-1, 3), min_size=5, max_size=5),
+)
+def test_rows_count_as_many_breaches_as_a_finished_plan_has(
+    limits: DevelopmentalLimits, schedule: list[int]
+) -> None:
+    place = days(5, scenarios=(FRONT, BACK, LOCKDOWN, STAFF))
+    book = law(count("fire_evacuation", "lockdown", minimum=1))
+    (problem,) = build_problems(year_of(place, book, limits))
+    held = {(scenario, day) for day, scenario in enumerate(schedule) if 0 <= scenario < len(problem.scenarios)}
+    model = CpModel()
+    variables = build_campus(model, problem, ResourceUse(), ModelOptions(periods=False))
+    assume(held <= set(variables.held))
+    for key, variable in variables.held.items():
+        model.add(variable == int(key in held))
+    model.minimize(add_breaches(variables).weight)
+    solver = CpSolver()
+    assume(solver.solve(model) == OPTIMAL)
+    placements = [Placement(day, scenario, "", ()) for scenario, day in held]
+    event(f"broken: {solver.objective_value > 0}")
+    assert round(solver.objective_value) == breaches_of(problem, placements)
