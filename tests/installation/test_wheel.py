@@ -20,25 +20,30 @@ import pytest
 from packaging.requirements import Requirement
 
 from drillplanner import __version__
+from tests.made_once import made_once
 
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def drillplanner(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the program as installed from the wheel."""
-    place = tmp_path_factory.mktemp("installed")
+    environment = made_once(tmp_path_factory, "installed", _install)
+    return environment / ("Scripts" if os.name == "nt" else "bin") / "drillplanner"
+
+
+def _install(environment: Path) -> None:
+    """Build the wheel next to the folder, and make an environment of it there."""
+    place = environment.parent
     build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(place)]
     subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
     (wheel,) = place.glob("drillplanner-*.whl")
-    environment = place / "environment"
     venv.create(environment, with_pip=False)
     site = _site(environment)
     for package in _needed().values():
         _link(package, site)
     pip = [sys.executable, "-m", "pip", "--python", str(environment), "install", "--quiet"]
     subprocess.run([*pip, "--no-deps", "--no-index", "--no-compile", str(wheel)], check=True)
-    return environment / ("Scripts" if os.name == "nt" else "bin") / "drillplanner"
 
 
 def _site(environment: Path) -> Path:

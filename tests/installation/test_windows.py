@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -22,6 +23,7 @@ from drillplanner.publish.core.manifest import Manifest
 from drillplanner.publish.registry import load_output, output_names
 from drillplanner.solve.solver import SolverSettings
 from tests.intake.small_workspace import write_workspace
+from tests.made_once import made_once
 
 #: Where a school office keeps such a folder: 62 characters.
 DEEP = r"C:\Users\maria.fernandez\OneDrive - Unified SD\Safety\drills26"
@@ -30,17 +32,27 @@ LONG = "Dr. Martin Luther King Junior Academy for Science, Mathematics and the P
 SCHOOLS = f"name,grades,enrollment\r\n{LONG},9-12,1200\r\nCon,K-5,300\r\n"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return two schools with everything published, made from a list with the ends of lines of Windows."""
-    place = tmp_path_factory.mktemp("windows")
-    schools = place / "schools.csv"
-    schools.write_bytes(SCHOOLS.encode())
-    folder = place / "district"
-    initialize(folder, "IL", year="2025-26", campuses=schools)
-    api.plan(api.prepare(folder), SolverSettings())
-    list(api.publish(api.prepare(folder), tuple(output_names())))
-    return folder
+    """Return two schools with everything published, made from a list with the ends of lines of Windows.
+
+    Tests must not change it; they copy it first.
+    """
+
+    def publish_everything(folder: Path) -> None:
+        schools = folder.parent / "schools.csv"
+        schools.write_bytes(SCHOOLS.encode())
+        initialize(folder, "IL", year="2025-26", campuses=schools)
+        api.plan(api.prepare(folder), SolverSettings())
+        list(api.publish(api.prepare(folder), tuple(output_names())))
+
+    return made_once(tmp_path_factory, "windows", publish_everything)
+
+
+@pytest.fixture
+def copy(published: Path, tmp_path: Path) -> Path:
+    """Return a copy of the two schools that the test may change."""
+    return Path(shutil.copytree(published, tmp_path / "district"))
 
 
 def _paths(folder: Path) -> list[PureWindowsPath]:
@@ -104,18 +116,18 @@ def test_a_device_name_is_refused_as_an_id_with_what_to_write(tmp_path: Path) ->
     assert b"no name that Windows keeps for itself" in done.stderr
 
 
-def test_ends_of_lines_change_nothing(published: Path) -> None:
-    before = _drillplanner("check", published, "--format", "json")
-    for path in (*published.glob("*.yaml"), *published.glob("*.csv"), *published.glob("bells/*")):
+def test_ends_of_lines_change_nothing(copy: Path) -> None:
+    before = _drillplanner("check", copy, "--format", "json")
+    for path in (*copy.glob("*.yaml"), *copy.glob("*.csv"), *copy.glob("bells/*")):
         path.write_bytes(path.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
-    after = _drillplanner("check", published, "--format", "json")
+    after = _drillplanner("check", copy, "--format", "json")
     assert (before.returncode, before.stdout) == (after.returncode, after.stdout)
 
 
-def test_a_console_of_western_europe_shows_the_check_and_no_traceback(published: Path) -> None:
-    text = (published / "district.yaml").read_text(encoding="utf-8")
-    (published / "district.yaml").write_text(text.replace("name: ", "name: Łódź 東京 ", 1), encoding="utf-8")
-    done = _drillplanner("check", published, encoding="cp1252")
+def test_a_console_of_western_europe_shows_the_check_and_no_traceback(copy: Path) -> None:
+    text = (copy / "district.yaml").read_text(encoding="utf-8")
+    (copy / "district.yaml").write_text(text.replace("name: ", "name: Łódź 東京 ", 1), encoding="utf-8")
+    done = _drillplanner("check", copy, encoding="cp1252")
     shown = done.stdout.decode("cp1252")
     assert b"Traceback" not in done.stderr
     assert done.returncode in {0, 1, 4}
