@@ -33,6 +33,8 @@ def _run() -> None:
     finally:
         # What is left is the end of Python itself, which would print where it was.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        # It would also look through memory for garbage, a fifth of a short command; the system frees it anyway.
+        gc.freeze()
 
 
 if __name__ == "__main__":

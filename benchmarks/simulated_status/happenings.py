@@ -21,7 +21,7 @@ from benchmarks.simulated_status.district import (
 from benchmarks.simulated_status.evidence import whole_record
 from benchmarks.simulated_status.log_book import Entry, records_of
 from drillplanner.model import DayKind, Drill, Plan, Scenario
-from drillplanner.records import with_recorded_causes
+from drillplanner.records.as_happened import with_recorded_causes
 from drillplanner.workflow.prepared import Prepared
 
 _DAY = timedelta(1)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from drillplanner.files.changes.journal import write_together
 from drillplanner.files.changes.workspace_lock import locked_workspace
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.reading.bounded import PLAN, read_file_if_any
-from drillplanner.model import Plan, Workspace
+
+if TYPE_CHECKING:
+    from drillplanner.model import Plan, Workspace
 
 PLAN_FILE = Path("plan") / "plan.json"
 SCHEDULE_FILE = Path("plan") / "schedule.csv"
@@ -66,6 +69,8 @@ def read_plan_if_any(folder: Path) -> Plan | None:
     Raises InputError if the file cannot be read.
     """
     from pydantic import ValidationError
+
+    from drillplanner.model import Plan
 
     raw = read_file_if_any(folder / PLAN_FILE, PLAN, PLAN_FILE.as_posix())
     if raw is None:

@@ -34,14 +34,11 @@ def prepare(folder: Path, instead: Mapping[str, bytes] | None = None) -> Prepare
     """
     from drillplanner.intake.workspace.reader import read_workspace
     from drillplanner.intake.workspace.scenario_files import has_own_scenarios
-    from drillplanner.records import (
-        LOG_FILE,
-        UnlistedEntry,
-        read_ledger,
-        unlisted_campus_sentences,
-        with_recorded_causes,
-    )
+    from drillplanner.records import LOG_FILE
+    from drillplanner.records.as_happened import with_recorded_causes
     from drillplanner.records.fields.asked import unknown_district_fields
+    from drillplanner.records.improvement_ledger import read_ledger
+    from drillplanner.records.unlisted_campuses import UnlistedEntry, unlisted_campus_sentences
     from drillplanner.workflow.kept_records.kept_log import read_kept_records
 
     finish_if_interrupted(folder)

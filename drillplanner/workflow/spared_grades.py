@@ -18,7 +18,7 @@ from drillplanner.model import Audience, Drill, DrillFormat, Workspace
 from drillplanner.workflow.prepared import Prepared
 
 if TYPE_CHECKING:
-    from drillplanner.records import AsHappened
+    from drillplanner.records.as_happened import AsHappened
 
 
 def as_happened_with_grades(drills: Sequence[Drill], prepared: Prepared) -> AsHappened:
@@ -28,7 +28,7 @@ def as_happened_with_grades(drills: Sequence[Drill], prepared: Prepared) -> AsHa
     says who took part in one that was held on another day or outside the plan. It counts as held as the law has
     it, without the grades that are spared on that day.
     """
-    from drillplanner.records import as_happened
+    from drillplanner.records.as_happened import as_happened
 
     happened = as_happened(drills, prepared.records, prepared.workspace)
     if not any(prepared.spared.values()):

@@ -15,7 +15,7 @@ from benchmarks.simulated_status.log_book import Entry, records_of
 from benchmarks.simulated_status.oracle import told_year
 from drillplanner.api import Prepared
 from drillplanner.model import DrillType, DutyState, Plan, StatusLine, StatusReport
-from drillplanner.records import as_happened
+from drillplanner.records.as_happened import as_happened
 from drillplanner.workflow.status.report import status_of_plan
 
 

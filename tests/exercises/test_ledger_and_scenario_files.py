@@ -14,7 +14,7 @@ from drillplanner.files.errors import InputError
 from drillplanner.files.yaml_document import parse_document
 from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
 from drillplanner.model import DrillType, ExerciseSettings, ImprovementLedger
-from drillplanner.records import read_ledger
+from drillplanner.records.improvement_ledger import read_ledger
 from tests.builders import calendar, campus, workspace
 
 CASES = Path(__file__).parent / "cases"

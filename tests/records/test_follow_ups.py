@@ -8,7 +8,8 @@ import pytest
 
 from drillplanner.model import DrillRecord, DrillType
 from drillplanner.records.events import ChainHead, LoggedKind, chained
-from drillplanner.records.fields import read_value, record_fields
+from drillplanner.records.fields import record_fields
+from drillplanner.records.fields.values import read_value
 from drillplanner.records.follow_ups import actions_in, done_event, done_follow_ups, follow_ups
 from drillplanner.records.log_events import Said
 

@@ -9,7 +9,8 @@ import pytest
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.model import ImprovementLedger
-from drillplanner.records import UnlistedEntry, read_ledger
+from drillplanner.records.improvement_ledger import read_ledger
+from drillplanner.records.unlisted_campuses import UnlistedEntry
 from tests.builders import calendar, campus, workspace
 
 PLACE = workspace([campus("oak")], calendar(date(2025, 9, 2), date(2026, 6, 18)))

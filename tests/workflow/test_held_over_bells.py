@@ -9,7 +9,7 @@ import pytest
 from drillplanner.audit.schedule.grade_moments import drills_with_wrong_moments
 from drillplanner.intake.workspace.reader import read_workspace
 from drillplanner.model import Drill, DrillRecord, DrillType, Workspace
-from drillplanner.records import as_happened
+from drillplanner.records.as_happened import as_happened
 from tests.intake.small_workspace import write_workspace
 from tests.workflow.test_bells_by_grades import FILES
 

@@ -80,17 +80,17 @@ def read_file_if_any(path: Path, kind: FileKind = GIVEN, shown_as: str | None = 
 def read_placed(path: Path, kind: FileKind, problem_at: _ProblemAt) -> bytes:
     """Return the bytes of a file like :func:`read_file`, with problems at the place that names it."""
     with _opened(path, kind, problem_at) as stream:
-        pieces, size = [], 0
         try:
+            # At once and not by pieces: a plan of many megabytes would be copied twice.
+            raw = stream.read(os.fstat(stream.fileno()).st_size)
+            # It grew since it was opened, or the system does not tell its size.
             while piece := stream.read(_PIECE):
-                pieces.append(piece)
-                size += len(piece)
-                if size > kind.most_bytes:
-                    # It grew since it was opened, or the system does not tell its size.
-                    raise InputError(_too_large(size, kind, problem_at))
+                raw += piece
+                if len(raw) > kind.most_bytes:
+                    raise InputError(_too_large(len(raw), kind, problem_at))
         except OSError as error:
             raise InputError(_unreadable(error, problem_at)) from error
-    return b"".join(pieces)
+    return raw
 
 
 def read_head(path: Path, size: int, problem_at: _ProblemAt) -> tuple[bytes, int]:

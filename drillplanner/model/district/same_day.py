@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date as Date  # noqa: N812 (as in the other orders)
+from typing import TYPE_CHECKING
 
 from pydantic import Field, model_validator
 
@@ -12,8 +13,10 @@ from drillplanner.model.base import Frozen
 from drillplanner.model.calendar.bells import Clock
 from drillplanner.model.district.standing_orders import Pin, fulfills_pin
 from drillplanner.model.plans.drill import Drill
-from drillplanner.model.scenarios.scenario import Scenario
 from drillplanner.model.vocabulary import DrillType
+
+if TYPE_CHECKING:
+    from drillplanner.model.scenarios.scenario import Scenario
 
 
 class SameDay(Frozen):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date as Date  # noqa: N812 (the field below has the plain name)
+from typing import TYPE_CHECKING
 
 from pydantic import Field, model_validator
 
@@ -10,8 +11,10 @@ from drillplanner.files.iso_date import IsoDate
 from drillplanner.model.base import Frozen
 from drillplanner.model.calendar.bells import Clock
 from drillplanner.model.plans.drill import Drill
-from drillplanner.model.scenarios.scenario import Scenario
 from drillplanner.model.vocabulary import DrillType
+
+if TYPE_CHECKING:
+    from drillplanner.model.scenarios.scenario import Scenario
 
 
 class Pin(Frozen):

@@ -6,26 +6,23 @@ from functools import cached_property
 
 from pydantic import Field
 
-from drillplanner.model.base import Frozen
 from drillplanner.model.calendar.bells import BellSchedule, Period, StaffHours
 from drillplanner.model.calendar.events import Event, FiledDrill
-from drillplanner.model.calendar.school_days import AcademicCalendar, SchoolDay
-from drillplanner.model.district.district import Campus, District, LeftOutSchool
+from drillplanner.model.calendar.school_days import SchoolDay
+from drillplanner.model.district.district import Campus
 from drillplanner.model.district.school_site import SchoolSite
+from drillplanner.model.district.schools_and_days import SchoolsAndDays
 from drillplanner.model.people.staff import StaffMember
 from drillplanner.model.scenarios.scenario import Scenario
 
 
-class Workspace(Frozen):
+class Workspace(SchoolsAndDays):
     """A district with its campuses, calendar, bell schedules, people, and scenarios.
 
     ``assumptions`` are sentences about what had to be assumed because no file says it. ``inputs_hash`` is the
     SHA-256 over all files read, including their names.
     """
 
-    district: District
-    campuses: tuple[Campus, ...]
-    calendar: AcademicCalendar
     bells: dict[str, BellSchedule]
     staff: tuple[StaffMember, ...]
     scenarios: tuple[Scenario, ...]
@@ -33,15 +30,8 @@ class Workspace(Frozen):
     filed: tuple[FiledDrill, ...] = ()
     assumptions: tuple[str, ...] = ()
     inputs_hash: str = ""
-    left_out: tuple[LeftOutSchool, ...] = ()
-    """Schools of the list that are not planned, each with the reason."""
     school_sites: dict[str, SchoolSite] = Field(default_factory=dict)
     """What ``site.yaml`` says of each school's place, by campus id; it decides no date and is only printed."""
-
-    @cached_property
-    def campus_by_id(self) -> dict[str, Campus]:
-        """Campuses by id."""
-        return {campus.campus_id: campus for campus in self.campuses}
 
     @cached_property
     def scenario_by_id(self) -> dict[str, Scenario]:

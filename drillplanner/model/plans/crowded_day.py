@@ -1,4 +1,7 @@
-"""Days on which a campus holds more drills than usual, and which activities count against a day."""
+"""Days on which a campus holds more drills than usual, and which activities count against a day.
+
+On its own because recording a drill needs no plan, and so none of these models.
+"""
 
 from __future__ import annotations
 

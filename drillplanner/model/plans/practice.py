@@ -1,4 +1,7 @@
-"""How far a schedule keeps good practice: what was asked at each campus, and what is not kept."""
+"""How far a schedule keeps good practice: what was asked at each campus, and what is not kept.
+
+On its own because recording a drill needs no plan, and so none of these models.
+"""
 
 from __future__ import annotations
 

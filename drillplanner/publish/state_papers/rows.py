@@ -9,8 +9,9 @@ from datetime import date, datetime, time
 from drillplanner.model import Drill, DrillRecord
 from drillplanner.publish.core.dates import clock, form_date, month_and_year
 from drillplanner.publish.state_papers.paper import CountedSet, PaperSlot, StatePaper
-from drillplanner.records.fields import FieldOrigin, FieldType, RecordField, record_fields, shown_value
+from drillplanner.records.fields import FieldOrigin, FieldType, RecordField, record_fields
 from drillplanner.records.fields.evidence import value_of_field
+from drillplanner.records.fields.values import shown_value
 from drillplanner.records.notices import BeforeOrAfter, SentNotice
 
 

@@ -25,15 +25,9 @@ from drillplanner.publish.tables.workbook import (
     WorkbookHead,
     workbook_bytes,
 )
-from drillplanner.records.fields import (
-    AskedField,
-    FieldType,
-    RecordField,
-    allowed_in_words,
-    asked_of,
-    record_fields,
-)
+from drillplanner.records.fields import AskedField, FieldType, RecordField, asked_of, record_fields
 from drillplanner.records.fields.evidence import value_of
+from drillplanner.records.fields.values import allowed_in_words
 
 FOLDER = "record-forms"
 #: Rows for drills that are in no plan.

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import time
+from typing import TYPE_CHECKING
 
 from drillplanner.files.errors import InconsistencyError
 from drillplanner.files.tables.csv_text import table_text
-from drillplanner.model import Campus, Drill, Plan
+from drillplanner.model import Campus, Drill
 from drillplanner.publish.core.drill_order import by_campus
+
+if TYPE_CHECKING:
+    from drillplanner.model import Plan
 
 LIST_SEPARATOR = ";"
 

@@ -13,7 +13,6 @@ from drillplanner.records.fields.kept_record import (
 )
 from drillplanner.records.fields.loading import kept_records, record_fields
 from drillplanner.records.fields.record_field import FieldOrigin, FieldType, RecordField
-from drillplanner.records.fields.values import allowed_in_words, read_value, shown_value
 
 __all__ = [
     "YEARS_SUGGESTED",
@@ -28,13 +27,10 @@ __all__ = [
     "RecordPer",
     "RecordPurpose",
     "Retention",
-    "allowed_in_words",
     "asked_of",
     "evidence_gaps",
     "kept_records",
     "last_day_after",
-    "read_value",
     "record_fields",
-    "shown_value",
     "unknown_district_fields",
 ]

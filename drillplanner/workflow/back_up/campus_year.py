@@ -31,7 +31,7 @@ from drillplanner.model import (
     clock_of,
     minutes_of,
 )
-from drillplanner.records import at_time
+from drillplanner.records.as_happened import at_time
 from drillplanner.solve.problem.year_to_plan import YearToPlan
 from drillplanner.workflow.spared_grades import with_grades_of_its_date
 

@@ -27,3 +27,18 @@ class DrillInWords:
     instead_of: str = ""
     said_on: date | None = None
     is_extra: bool = False
+
+
+@dataclass(frozen=True)
+class SpokenDrill:
+    """The fields of a sentence. ``held`` is None if it does not say; ``others`` are pieces that name no field."""
+
+    words: DrillInWords
+    held: bool | None = None
+    minutes: int | None = None
+    others: tuple[str, ...] = ()
+
+    @property
+    def note(self) -> str:
+        """What names no field."""
+        return "; ".join(self.others)

@@ -6,24 +6,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, time
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.read_result import listed, maybe_meant
 from drillplanner.files.reading.shell_words import shell_word
-from drillplanner.model import Drill, DrillRecord, DrillType, Workspace
+from drillplanner.model import Drill, DrillRecord, DrillType, SchoolsAndDays
 from drillplanner.records import CAUSES, Cause, cause_of
-from drillplanner.workflow.in_words.days_and_times import (
-    ALLOWED_DAY,
-    ALLOWED_TIME,
-    day_meant,
-    is_relative_day,
-    time_meant,
-)
-from drillplanner.workflow.in_words.drill_in_words import DrillInWords
+from drillplanner.workflow.in_words.drill_in_words import DrillInWords, SpokenDrill
 from drillplanner.workflow.in_words.planned_drill import DrillSought, PlannedDrillFinder
 from drillplanner.workflow.in_words.record_request import FieldName, RecordRequest
-from drillplanner.workflow.in_words.schools_and_kinds import SchoolsInWords, kinds_meant
-from drillplanner.workflow.in_words.sentences import SpokenDrill, read_sentence
+
+if TYPE_CHECKING:
+    from drillplanner.workflow.in_words.schools_and_kinds import SchoolsInWords
 
 #: Returns the drills of the plan at a campus.
 PlannedAt = Callable[[str], Sequence[Drill]]
@@ -48,7 +43,7 @@ FIELDS = (
 def resolved(
     request: RecordRequest,
     words: DrillInWords,
-    workspace: Workspace,
+    schools_and_days: SchoolsAndDays,
     records_at: RecordsAt,
     planned_at: PlannedAt | None,
     field_name: FieldName,
@@ -59,7 +54,7 @@ def resolved(
     meant. ``planned_at`` is None before the first plan.
     """
     names = {field: field_name(field) for field in FIELDS}
-    return _Resolver(request, words, workspace, records_at, planned_at, names).request()
+    return _Resolver(request, words, schools_and_days, records_at, planned_at, names).request()
 
 
 class _Resolver:
@@ -69,21 +64,30 @@ class _Resolver:
         self,
         request: RecordRequest,
         words: DrillInWords,
-        workspace: Workspace,
+        schools_and_days: SchoolsAndDays,
         records_at: RecordsAt,
         planned_at: PlannedAt | None,
         names: dict[str, str],
     ) -> None:
-        self._request, self._workspace, self._records_at = request, workspace, records_at
+        self._request, self._schools_and_days, self._records_at = request, schools_and_days, records_at
         self._planned_at, self._names = planned_at, names
         self._problems: list[Problem] = []
-        self._spoken = read_sentence(words.sentence, self._schools) if words.sentence else SpokenDrill(words)
+        self._spoken = self._read(words)
         self._words = self._joined(words)
+
+    def _read(self, words: DrillInWords) -> SpokenDrill:
+        if not words.sentence:
+            return SpokenDrill(words)
+        from drillplanner.workflow.in_words.sentences import read_sentence
+
+        return read_sentence(words.sentence, self._schools)
 
     @cached_property
     def _schools(self) -> SchoolsInWords:
-        # A drill that is named by its id needs no school in words.
-        return SchoolsInWords(self._workspace)
+        # A drill that is named by its id needs no school in words, and what reads their names takes long to load.
+        from drillplanner.workflow.in_words.schools_and_kinds import SchoolsInWords
+
+        return SchoolsInWords(self._schools_and_days)
 
     def request(self) -> RecordRequest:
         """Return the exact request."""
@@ -149,7 +153,7 @@ class _Resolver:
     def _school(self) -> str | None:
         text = self._words.school
         if not text:
-            schools = listed(sorted(self._workspace.campus_by_id))
+            schools = listed(sorted(self._schools_and_days.campus_by_id))
             self._refuse("campus_id", "the school is not said", None, schools)
             return None
         found = self._schools.meant_by(text)
@@ -166,13 +170,15 @@ class _Resolver:
             message = f"this school is not planned: 'leave_out' of campuses.csv says '{reason}'"
             self._refuse("campus_id", message, text, "a school that is planned")
             return None
-        known = sorted(self._workspace.campus_by_id)
+        known = sorted(self._schools_and_days.campus_by_id)
         alike = listed(map(self._schools.label, self._schools.alike(text)))
         hint = f"Maybe you meant {alike}." if alike else maybe_meant(text, self._schools.ids_and_names)
         self._refuse("campus_id", "there is no such campus", text, listed(known), hint)
         return None
 
     def _kinds(self) -> tuple[DrillType, ...]:
+        from drillplanner.workflow.in_words.schools_and_kinds import kinds_meant
+
         text = self._words.kind
         kinds = kinds_meant(text) if text else ()
         if not kinds:
@@ -184,7 +190,10 @@ class _Resolver:
     def _day(self, field: str, text: str) -> date | None:
         if not text:
             return None
-        words, first_year = self._words, self._workspace.district.first_year
+        # Imported here, as in the other fields: a field that is not said needs no reader of its words.
+        from drillplanner.workflow.in_words.days_and_times import ALLOWED_DAY, day_meant, is_relative_day
+
+        words, first_year = self._words, self._schools_and_days.district.first_year
         try:
             return day_meant(text, first_year, words.said_on)
         except ValueError as error:
@@ -196,6 +205,8 @@ class _Resolver:
         text = self._words.start
         if not text:
             return None
+        from drillplanner.workflow.in_words.days_and_times import ALLOWED_TIME, time_meant
+
         try:
             return time_meant(text)
         except ValueError as error:

@@ -10,7 +10,7 @@ from drillplanner.files.phrases import comparable
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.intake.schools.campus_names import CampusNames
 from drillplanner.intake.schools.names.resolver import SchoolNames
-from drillplanner.model import Campus, DrillType, Workspace
+from drillplanner.model import Campus, DrillType, SchoolsAndDays
 from drillplanner.model.scenarios.drill_wording import drill_types_in
 
 _FILE = "ambiguous_kinds.yaml"
@@ -20,14 +20,16 @@ _WORD = re.compile(r"[a-z0-9]+")
 class SchoolsInWords:
     """The schools of a district by any words that people use for them."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
-        self._names = CampusNames(workspace.campuses)
-        self._by_name = SchoolNames(workspace.campuses, workspace.left_out, workspace.district.name)
+    def __init__(self, schools_and_days: SchoolsAndDays) -> None:
+        self._campus_by_id = schools_and_days.campus_by_id
+        self._names = CampusNames(schools_and_days.campuses)
+        self._by_name = SchoolNames(
+            schools_and_days.campuses, schools_and_days.left_out, schools_and_days.district.name
+        )
         self.ids_and_names = self._names.ids_and_names
         self._left_out = {
             comparable(spelled): school
-            for school in workspace.left_out
+            for school in schools_and_days.left_out
             for spelled in (school.name, school.campus_id)
             if spelled
         }
@@ -66,11 +68,11 @@ class SchoolsInWords:
 
     def label(self, campus_id: str) -> str:
         """Return a school as a choice: its id and name."""
-        return f"{campus_id} ({self._workspace.campus_by_id[campus_id].name})"
+        return f"{campus_id} ({self._campus_by_id[campus_id].name})"
 
     def without_name(self, text: str, campus_id: str) -> str:
         """Return the words of a text that are no part of the school's names."""
-        campus = self._workspace.campus_by_id[campus_id]
+        campus = self._campus_by_id[campus_id]
         own = {word for name in _names_of(campus) for word in _WORD.findall(comparable(name))}
         return " ".join(word for word in _WORD.findall(comparable(text)) if word not in own)
 

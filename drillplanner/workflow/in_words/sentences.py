@@ -6,7 +6,7 @@ Commas help and are not needed. What names no field is kept as a note, so that n
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from drillplanner.files.written.dates import MONTH_NAME
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.model import Frozen
 from drillplanner.records import causes_in, without_causes
-from drillplanner.workflow.in_words.drill_in_words import DrillInWords
+from drillplanner.workflow.in_words.drill_in_words import DrillInWords, SpokenDrill
 from drillplanner.workflow.in_words.schools_and_kinds import SchoolsInWords, kinds_meant
 
 _MONTH = MONTH_NAME + r"\.?"
@@ -62,21 +62,6 @@ class _SentenceWords(Frozen):
 @cache
 def _words() -> _SentenceWords:
     return parse_as(_SentenceWords, read_document(Path(__file__).with_name(_FILE), _FILE))
-
-
-@dataclass(frozen=True)
-class SpokenDrill:
-    """The fields of a sentence. ``held`` is None if it does not say; ``others`` are pieces that name no field."""
-
-    words: DrillInWords
-    held: bool | None = None
-    minutes: int | None = None
-    others: tuple[str, ...] = ()
-
-    @property
-    def note(self) -> str:
-        """What names no field."""
-        return "; ".join(self.others)
 
 
 def read_sentence(sentence: str, schools: SchoolsInWords) -> SpokenDrill:

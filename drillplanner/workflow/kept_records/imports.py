@@ -14,7 +14,7 @@ from drillplanner.files.reading.bounded import FileKind, read_file
 from drillplanner.files.tables.archive import UnreadableArchiveError, opened_archive
 from drillplanner.intake.workspace.reader import read_for_recording
 from drillplanner.model import Workspace
-from drillplanner.records import LOG_FILE, EntryStatus, LogEntry, LogFile, locked_log, read_log_file
+from drillplanner.records import LOG_FILE, EntryStatus, LogEntry, locked_log
 from drillplanner.records.attachments import MOST_BYTES, Attachment, standing_attachments
 from drillplanner.records.events import (
     ChainedEvent,
@@ -25,6 +25,7 @@ from drillplanner.records.events import (
 )
 from drillplanner.records.events.event import ACCOUNTS
 from drillplanner.records.log_events import cells_of_event, columns_with, events_of_entries, record_of_event
+from drillplanner.records.log_file import LogFile, read_log_file
 from drillplanner.store.attached_files import AttachedFiles
 from drillplanner.store.place import place_of
 from drillplanner.store.record_store import LINE_KINDS
@@ -81,13 +82,13 @@ def import_records(folder: Path, file: Path | None = None) -> ImportedRecords:
         return _import_events(folder, workspace, file, events)
     if file is not None:
         # Read before anything is made: a file with problems leaves no database behind.
-        read = read_log_file(file.parent, workspace, scenarios_are_known=False, name=file.name)
+        read = read_log_file(file.parent, workspace, name=file.name)
     place = place_of(folder)
     with locked_log(folder), store_to_write(folder, place, workspace, may_begin_again=file is None) as store:
         written = None
         if file is None:
             # Inside the lock: others write this file.
-            read = read_log_file(folder, workspace, scenarios_are_known=False)
+            read = read_log_file(folder, workspace)
             written = view_of_store(folder, store)
         is_first = file is None and written is None
         with store.writing():

@@ -7,23 +7,21 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from drillplanner.files.errors import InputError
 from drillplanner.files.reading.bounded import LOG, read_file
-from drillplanner.model import District, DrillRecord, Workspace
+from drillplanner.model import District, DrillRecord, SchoolsAndDays
 from drillplanner.records import (
     DrillLog,
     EntryStatus,
     LogEntry,
-    LogFile,
-    entry_problems,
     locked_log,
-    read_log_file,
 )
 from drillplanner.records.events import LoggedEvent, LoggedKind, fold, new_event_id
 from drillplanner.records.follow_ups import DoneFollowUp
@@ -48,6 +46,10 @@ from drillplanner.workflow.kept_records.csv_view import (
 )
 from drillplanner.workflow.kept_records.log_by_school import LogBySchool, LogInMemory, StoredLog
 
+if TYPE_CHECKING:
+    from drillplanner.model import Workspace
+    from drillplanner.records.log_file import LogFile
+
 
 @dataclass(frozen=True)
 class KeptRecords:
@@ -64,7 +66,9 @@ def read_kept_records(folder: Path, workspace: Workspace) -> KeptRecords:
     Raises InputError: the records cannot be read, the log was changed by hand, or entries do not fit the workspace
     any more.
     """
-    with reading_log(folder, workspace, scenarios_are_known=True) as kept:
+    from drillplanner.records.log_file import entry_problems
+
+    with reading_log(folder, workspace, workspace.scenario_by_id) as kept:
         found = KeptRecords(kept.whole, kept.notices, kept.done)
         is_checked = kept.head is None
     log = found.log
@@ -74,23 +78,28 @@ def read_kept_records(folder: Path, workspace: Workspace) -> KeptRecords:
 
 
 @contextmanager
-def reading_log(folder: Path, workspace: Workspace, scenarios_are_known: bool = False) -> Iterator[LogBySchool]:
+def reading_log(
+    folder: Path, known: SchoolsAndDays, scenario_ids: Collection[str] | None = None
+) -> Iterator[LogBySchool]:
     """Open the log for the block.
 
-    Without ``scenarios_are_known`` the workspace has no scenarios, and no entry is checked for one.
+    Without ``scenario_ids`` no entry is checked for its scenario.
 
     Raises InputError: the records cannot be read, or the log was changed by hand.
     """
     place = place_of(folder)
-    with opened(folder, place, district_of(workspace.district)) as store:
+    with opened(folder, place, district_of(known.district)) as store:
         if store is None or store.head().number == 0:
+            # Imported here: an entry that goes into existing records reads no table.
+            from drillplanner.records.log_file import read_log_file
+
             refuse_lost_records(folder)
-            entries = read_log_file(folder, workspace, scenarios_are_known).entries
+            entries = read_log_file(folder, known, scenario_ids).entries
             lines = lines_of_entries(entries)
-            yield LogInMemory(log_of_lines(lines, workspace.campus_by_id), tuple(link for link, _ in lines))
+            yield LogInMemory(log_of_lines(lines, known.campus_by_id), tuple(link for link, _ in lines))
         else:
             refuse_hand_edits(folder, store, settled_view_state(folder, store))
-            yield StoredLog(store, store.head(), frozenset(workspace.campus_by_id))
+            yield StoredLog(store, store.head(), frozenset(known.campus_by_id))
 
 
 @contextmanager
@@ -150,7 +159,7 @@ class LogToWrite:
 
 
 @contextmanager
-def writing_log(folder: Path, workspace: Workspace) -> Iterator[LogToWrite]:
+def writing_log(folder: Path, known: SchoolsAndDays) -> Iterator[LogToWrite]:
     """Let no other process write the log during the block, and write ``drill_log.csv`` at its end.
 
     The first time, every row of the log is imported.
@@ -159,16 +168,16 @@ def writing_log(folder: Path, workspace: Workspace) -> Iterator[LogToWrite]:
     imported are wrong; nothing is recorded then.
     """
     place = place_of(folder)
-    with locked_log(folder), store_to_write(folder, place, workspace) as store:
+    with locked_log(folder), store_to_write(folder, place, known) as store:
         refuse_hand_edits(folder, store, view_state(folder, store))
         with store.writing():
-            yield LogToWrite(store, StoredLog(store, store.head(), frozenset(workspace.campus_by_id)))
+            yield LogToWrite(store, StoredLog(store, store.head(), frozenset(known.campus_by_id)))
         show_recorded(folder, store)
 
 
 @contextmanager
 def store_to_write(
-    folder: Path, place: RecordsPlace, workspace: Workspace, may_begin_again: bool = False
+    folder: Path, place: RecordsPlace, known: SchoolsAndDays, may_begin_again: bool = False
 ) -> Iterator[RecordStore]:
     """Open the records of the workspace, or begin them with the log that is there; under the lock of the log.
 
@@ -180,17 +189,19 @@ def store_to_write(
     from drillplanner.store.open_store import new_store, open_store
 
     kept = written_view(folder)
-    district = district_of(workspace.district)
+    district = district_of(known.district)
     try:
-        known = open_store(place, district, "" if kept is None else kept.district_id) if place.exists else None
-        if known is not None and known.head().number:
-            yield known
+        found = open_store(place, district, "" if kept is None else kept.district_id) if place.exists else None
+        if found is not None and found.head().number:
+            yield found
             return
         if not may_begin_again:
             refuse_lost_records(folder)
+        from drillplanner.records.log_file import read_log_file
+
         # Read before anything is made: a log with problems leaves no database behind.
-        file = read_log_file(folder, workspace, scenarios_are_known=False)
-        store = known or new_store(place, district, columns_with(file.columns))
+        file = read_log_file(folder, known)
+        store = found or new_store(place, district, columns_with(file.columns))
         if file.columns:
             with store.writing():
                 _import_first(folder, store, file)

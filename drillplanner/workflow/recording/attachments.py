@@ -75,7 +75,7 @@ def attach_file(folder: Path, drill_id: str, file: FileToAttach, by_name: str, n
         by_name=by_name,
         note=note,
     )
-    with writing_log(folder, against.workspace) as log:
+    with writing_log(folder, against.schools_and_days) as log:
         standing = attachments_of_store(log.store, log.store.events_of_drills({drill_id}))
         known = next((one for one in standing if one.sha256 == attachment.sha256), None)
         # The file first: an event never names one that was not kept.
@@ -96,8 +96,8 @@ def remove_attachment(
     Raises InputError: no attachment, or several, have such a hash, and nothing is changed; or the file cannot be
     deleted.
     """
-    workspace = read_schools_and_days(folder, with_scenarios=False).workspace
-    with writing_log(folder, workspace) as log:
+    schools = read_schools_and_days(folder).schools_and_days
+    with writing_log(folder, schools) as log:
         standing = attachments_of_store(log.store, whole_events(log.store))
         meant = [
             one
@@ -122,8 +122,8 @@ def remove_attachment(
 
 def attached_files(folder: Path) -> tuple[Attachment, ...]:
     """Return the attachments that stand. Raises InputError: the records cannot be read, or are not whole."""
-    workspace = read_schools_and_days(folder, with_scenarios=False).workspace
-    with opened(folder, place_of(folder), district_of(workspace.district)) as store:
+    schools = read_schools_and_days(folder).schools_and_days
+    with opened(folder, place_of(folder), district_of(schools.district)) as store:
         return () if store is None else attachments_of_store(store, whole_events(store))
 
 

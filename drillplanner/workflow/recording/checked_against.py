@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from drillplanner.files.changes.workspace_lock import finish_if_interrupted
-from drillplanner.model import DrillRecord, Workspace
+from drillplanner.model import DrillRecord, SchoolsAndDays
 from drillplanner.workflow.kept_records.kept_log import reading_log
 from drillplanner.workflow.kept_records.log_by_school import LogBySchool
 from drillplanner.workflow.recording.planned_drills import PlanDrills, planned_drills
@@ -27,13 +27,13 @@ class CheckedAgainst:
     """
 
     folder: Path
-    schools: ReadSchools
+    read: ReadSchools
     log: LogBySchool
 
     @property
-    def workspace(self) -> Workspace:
+    def schools_and_days(self) -> SchoolsAndDays:
         """The schools and the calendar."""
-        return self.schools.workspace
+        return self.read.schools_and_days
 
     def records_at(self, campus_id: str) -> Sequence[DrillRecord]:
         """Return the entries that count of a campus. Raises InputError: the log cannot be read."""
@@ -62,7 +62,7 @@ class CheckedAgainst:
         def held() -> frozenset[str]:
             return frozenset(record.drill_id for record in self.records if record.held)
 
-        return planned_drills(self.folder, self.workspace, held, edits_must_be_clear=not has_date)
+        return planned_drills(self.folder, self.schools_and_days, held, edits_must_be_clear=not has_date)
 
     def with_log(self, log: LogBySchool) -> CheckedAgainst:
         """Return the same with the log as it is now; itself if nothing was recorded meanwhile."""
@@ -79,5 +79,5 @@ def checked_against(folder: Path, with_scenarios: bool = False) -> Iterator[Chec
     """
     finish_if_interrupted(folder)
     read = read_schools_and_days(folder, with_scenarios)
-    with reading_log(folder, read.workspace) as log:
+    with reading_log(folder, read.schools_and_days) as log:
         yield CheckedAgainst(folder, read, log)

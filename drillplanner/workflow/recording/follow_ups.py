@@ -27,8 +27,8 @@ def recorded_follow_ups(folder: Path) -> tuple[RecordedFollowUp, ...]:
 
     Raises InputError: the records cannot be read, or an event is not as it was recorded.
     """
-    workspace = read_schools_and_days(folder, with_scenarios=False).workspace
-    with reading_log(folder, workspace) as log:
+    schools = read_schools_and_days(folder).schools_and_days
+    with reading_log(folder, schools) as log:
         return _of_log(log)
 
 
@@ -40,12 +40,12 @@ def record_done(
     Raises InputError: no record names such an action, or the day is to come or before the drill; nothing is
     written then.
     """
-    workspace = read_schools_and_days(folder, with_scenarios=False).workspace
+    schools = read_schools_and_days(folder).schools_and_days
     if on > today:
         raise InputError(
             Problem("--date", None, "this day is still to come", on.isoformat(), f"{today} or earlier")
         )
-    with writing_log(folder, workspace) as kept:
+    with writing_log(folder, schools) as kept:
         found = _of_log(kept.log)
         meant = next((one for one in found if one.action.action_id == action_id), None)
         if meant is None:

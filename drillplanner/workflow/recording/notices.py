@@ -45,7 +45,7 @@ def record_notice(folder: Path, report: NoticeReport, today: date, correct: bool
         _refuse_wrong_day(report, against, today)
     # Before anything is written: a plan that cannot be read ends the command with nothing recorded.
     tasks = () if report.is_receipt else _tasks_of(folder, report)
-    with writing_log(folder, against.workspace) as kept:
+    with writing_log(folder, against.schools_and_days) as kept:
         notices = notices_of_store(kept.store, kept.store.events_of_drills({report.drill_id}))
         earlier = [notice for notice in notices if notice.time is report.time]
         _refuse_unfitting(report, earlier, correct)
@@ -60,8 +60,8 @@ def recorded_notices(folder: Path) -> tuple[SentNotice, ...]:
 
     Raises InputError: the records cannot be read, or an event is not as it was recorded.
     """
-    workspace = read_schools_and_days(folder, with_scenarios=False).workspace
-    with opened(folder, place_of(folder), district_of(workspace.district)) as store:
+    schools = read_schools_and_days(folder).schools_and_days
+    with opened(folder, place_of(folder), district_of(schools.district)) as store:
         return () if store is None else notices_of_store(store, whole_events(store))
 
 

@@ -11,16 +11,19 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from drillplanner.files.errors import InputError
 from drillplanner.files.input_folder import InputFolder
 from drillplanner.files.reading.bounded import PLAN, read_file_if_any
-from drillplanner.model import Drill, Plan, Workspace
+from drillplanner.model import Drill, SchoolsAndDays
 from drillplanner.workflow.plan_files import PLAN_FILE, SCHEDULE_FILE, read_plan
 
+if TYPE_CHECKING:
+    from drillplanner.model import Plan
+
 #: Where the drills begin and end in ``plan.json`` as ``write_plan`` writes it, and how each of them begins.
-_BEGIN, _END = b'\n "drills": [', b"\n ]"
+_BEGIN, _END = b'\n "drills": [', b"\n ],\n"
 _DRILL, _DRILL_ID, _CAMPUS_ID, _NEXT = b"\n  {", b'\n   "drill_id": "', b'",\n   "campus_id": "', b'",\n'
 #: The beginning of a drill as we write it. Another program may write other keys between those two.
 _HEAD = re.compile(re.escape(_DRILL + _DRILL_ID) + rb"([\w.-]+)" + re.escape(_CAMPUS_ID) + rb"([\w.-]+)" + _NEXT)
@@ -42,22 +45,31 @@ class WrittenDrills(Protocol):
 
 @dataclass(frozen=True)
 class DrillsAsText:
-    """The drills as ``write_plan`` wrote them: ``text`` is the list, in which only what is asked for is found."""
+    """The drills as ``write_plan`` wrote them, in which only what is asked for is found.
+
+    They are ``text`` from ``begin`` to ``end``: a copy of megabytes would take time.
+    """
 
     folder: Path
     text: bytes
+    begin: int
+    end: int
 
     @cached_property
     def campus_of(self) -> Mapping[str, str]:
         """The campus of each drill, by drill id. Raises InputError: the file is no plan."""
-        found = {drill_id.decode(): campus_id.decode() for drill_id, campus_id in _HEAD.findall(self.text)}
+        found = {drill_id.decode(): campus_id.decode() for drill_id, campus_id in self._heads()}
         # A drill that a person changed in the file may begin otherwise.
-        return found if len(found) == self.text.count(_DRILL) else DrillsInMemory(read_plan(self.folder)).campus_of
+        is_each_found = len(found) == self.text.count(_DRILL, self.begin, self.end)
+        return found if is_each_found else DrillsInMemory(read_plan(self.folder)).campus_of
+
+    def _heads(self) -> list[tuple[bytes, bytes]]:
+        return _HEAD.findall(self.text, self.begin, self.end)
 
     def campus_with(self, drill_id: str) -> str | None:
         """Return the campus of a drill; None if the plan has no such drill. Raises InputError: it is no plan."""
         head = _DRILL + _DRILL_ID + drill_id.encode() + _CAMPUS_ID
-        place = self.text.find(head)
+        place = self.text.find(head, self.begin, self.end)
         if place < 0:
             return self.campus_of.get(drill_id)
         start = place + len(head)
@@ -69,12 +81,12 @@ class DrillsAsText:
         return tuple(Drill.model_validate_json(b"{" + text) for text in self._texts(mark))
 
     def _texts(self, mark: bytes) -> Iterator[bytes]:
-        place = self.text.find(mark)
+        place = self.text.find(mark, self.begin, self.end)
         while place >= 0:
-            end = self.text.find(_DRILL, place)
-            begin = self.text.rfind(_DRILL, 0, place) + len(_DRILL)
-            yield self.text[begin : end if end >= 0 else None].rstrip().removesuffix(b",")
-            place = self.text.find(mark, place + len(mark))
+            following = self.text.find(_DRILL, place, self.end)
+            start = self.text.rfind(_DRILL, self.begin, place) + len(_DRILL)
+            yield self.text[start : following if following >= 0 else self.end].rstrip().removesuffix(b",")
+            place = self.text.find(mark, place + len(mark), self.end)
 
 
 @dataclass(frozen=True)
@@ -107,7 +119,7 @@ class PlanDrills:
     """
 
     folder: Path
-    workspace: Workspace
+    schools_and_days: SchoolsAndDays
     held: Callable[[], frozenset[str]]
     edits_must_be_clear: bool
     written: WrittenDrills
@@ -151,10 +163,8 @@ class PlanDrills:
         raw = read_file_if_any(self.folder / SCHEDULE_FILE, PLAN, SCHEDULE_FILE.as_posix())
         if raw is None:
             return True
-        header, *rows = schedule_of(drills, self.workspace.campuses).encode().splitlines(keepends=True)
-        lines = raw.splitlines(keepends=True)
-        start = f"{campus_id},".encode()
-        return lines[:1] == [header] and [line for line in lines if line.startswith(start)] == rows
+        header, *rows = schedule_of(drills, self.schools_and_days.campuses).encode().splitlines(keepends=True)
+        return raw.startswith(header) and list(_lines_that_begin(raw, f"{campus_id},".encode())) == rows
 
     @cached_property
     def _moved_by_hand(self) -> tuple[Drill, ...]:
@@ -173,8 +183,17 @@ class PlanDrills:
         return (*edits.drills, *edits.removed)
 
 
+def _lines_that_begin(text: bytes, start: bytes) -> Iterator[bytes]:
+    """Yield the lines below the first that begin with ``start``: faster than to split a table of megabytes."""
+    place = text.find(b"\n" + start)
+    while place >= 0:
+        end = text.find(b"\n", place + 1)
+        yield text[place + 1 : end + 1 if end >= 0 else None]
+        place = text.find(b"\n" + start, end) if end >= 0 else end
+
+
 def planned_drills(
-    folder: Path, workspace: Workspace, held: Callable[[], frozenset[str]], edits_must_be_clear: bool
+    folder: Path, schools_and_days: SchoolsAndDays, held: Callable[[], frozenset[str]], edits_must_be_clear: bool
 ) -> PlanDrills | None:
     """Return the drills of the plan that was written last; None if there is none yet.
 
@@ -185,7 +204,7 @@ def planned_drills(
         return None
     # Where it is not as we write it, the reader of plans says what is wrong, or reads what another program wrote.
     written = _as_we_wrote_them(folder, raw) or DrillsInMemory(read_plan(folder))
-    return PlanDrills(folder, workspace, held, edits_must_be_clear, written)
+    return PlanDrills(folder, schools_and_days, held, edits_must_be_clear, written)
 
 
 def _as_we_wrote_them(folder: Path, raw: bytes) -> DrillsAsText | None:
@@ -194,11 +213,12 @@ def _as_we_wrote_them(folder: Path, raw: bytes) -> DrillsAsText | None:
     end = raw.find(_END, begin)
     if begin < len(_BEGIN) or end < 0 or not _is_text(raw):
         return None
-    text = raw[begin:end]
-    return DrillsAsText(folder, text) if not text or _HEAD.match(text) else None
+    return DrillsAsText(folder, raw, begin, end) if begin == end or _HEAD.match(raw, begin, end) else None
 
 
 def _is_text(raw: bytes) -> bool:
+    if raw.isascii():
+        return True
     try:
         raw.decode()
     except UnicodeDecodeError:

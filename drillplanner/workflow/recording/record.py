@@ -13,7 +13,7 @@ from pathlib import Path
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.read_result import listed, maybe_meant
-from drillplanner.model import DayKind, Drill, DrillRecord, DrillType, Workspace
+from drillplanner.model import DayKind, Drill, DrillRecord, DrillType
 from drillplanner.model.calendar.nearest_day import no_school_message
 from drillplanner.records import EntryStatus
 from drillplanner.records.fields import MissingEvidence, asked_of, evidence_gaps
@@ -23,7 +23,6 @@ from drillplanner.workflow.kept_records.kept_log import writing_log
 from drillplanner.workflow.recording.checked_against import CheckedAgainst, checked_against
 from drillplanner.workflow.recording.planned_drills import PlanDrills
 from drillplanner.workflow.recording.schools_and_days import keep_schools_and_days
-from drillplanner.workflow.recording.told_fields import completed, with_told_fields
 
 
 @dataclass(frozen=True)
@@ -56,12 +55,12 @@ def record(folder: Path, request: RecordRequest, field_name: FieldName = str) ->
     with checked_against(folder, with_scenarios=request.scenario_id is not None) as against:
         # A refused request makes no folder and no lock.
         entries, recorded = _entries_now(request, against, field_name)
-    with writing_log(folder, against.workspace) as kept:
+    with writing_log(folder, against.schools_and_days) as kept:
         latest = against.with_log(kept.log)
         if latest is not against:
             entries, recorded = _entries_now(request, latest, field_name)
         kept.append(entries, source="record")
-    keep_schools_and_days(folder, against.schools)
+    keep_schools_and_days(folder, against.read)
     return recorded
 
 
@@ -82,7 +81,7 @@ def entries_for(
         request = resolved(
             request,
             request.words,
-            against.workspace,
+            against.schools_and_days,
             against.records_at,
             None if plan is None else plan.at,
             field_name,
@@ -94,10 +93,13 @@ def entries_for(
         )
     adds_fields = bool(request.fields)
     if adds_fields:
-        request = with_told_fields(request, against.workspace.district.first_year, field_name)
+        # Imported here: a report without fields needs no reader of them.
+        from drillplanner.workflow.recording.told_fields import with_told_fields
+
+        request = with_told_fields(request, against.schools_and_days.district.first_year, field_name)
     entry = _Recorder(request, against, plan, field_name).entry()
     earlier = [before for before in against.log.of_drill(entry.drill_id).entries if _contradict(before, entry)]
-    more = completed(earlier[-1], entry) if earlier and adds_fields and not request.correct else None
+    more = _completed(earlier[-1], entry) if earlier and adds_fields and not request.correct else None
     if more is not None and more is not earlier[-1]:
         entry = more
     elif earlier and not request.correct:
@@ -116,9 +118,17 @@ def entries_for(
         message = "the log says nothing yet of this drill"
         raise InputError(Problem(field_name("correct"), None, message, entry.drill_id))
     taken_back = [(EntryStatus.WITHDRAWN, before) for before in earlier if before.key != entry.key]
-    gap = next(iter(evidence_gaps([entry], asked_of(against.workspace.district, with_presumed=False))), None)
+    gap = next(
+        iter(evidence_gaps([entry], asked_of(against.schools_and_days.district, with_presumed=False))), None
+    )
     recorded = Recorded(entry, None if plan is None else plan.with_id(entry.drill_id), gap)
     return [*taken_back, (EntryStatus.HELD if entry.held else EntryStatus.NOT_HELD, entry)], recorded
+
+
+def _completed(earlier: DrillRecord, entry: DrillRecord) -> DrillRecord | None:
+    from drillplanner.workflow.recording.told_fields import completed
+
+    return completed(earlier, entry)
 
 
 def _contradict(earlier: DrillRecord, entry: DrillRecord) -> bool:
@@ -143,7 +153,7 @@ class _Recorder:
         on = request.date or (planned.date if planned else None)
         if not campus_id or drill_type is None or on is None:
             raise InputError(self._missing_fields(campus_id, drill_type, on))
-        if problems := self._problems(campus_id, on, self.against.workspace):
+        if problems := self._problems(campus_id, on):
             raise InputError(problems)
         if planned is None and self.plan is not None and not request.held:
             raise InputError(self._not_in_the_plan(campus_id, drill_type, self.plan.at(campus_id)))
@@ -196,11 +206,12 @@ class _Recorder:
         ids = [f"{field} {drill.drill_id}" for drill in planned]
         return Problem(self.field_name("drill_type"), None, message, drill_type.value, listed(ids, 6))
 
-    def _problems(self, campus_id: str, on: date, workspace: Workspace) -> list[Problem]:
-        if campus_id not in workspace.campus_by_id:
-            return [self._unknown_campus(campus_id, sorted(workspace.campus_by_id))]
+    def _problems(self, campus_id: str, on: date) -> list[Problem]:
+        known = self.against.schools_and_days
+        if campus_id not in known.campus_by_id:
+            return [self._unknown_campus(campus_id, sorted(known.campus_by_id))]
         request, field, problems = self.request, self.field_name, []
-        scenarios = sorted(workspace.scenario_by_id)
+        scenarios = sorted(self.against.read.scenario_ids or ())
         if request.scenario_id is not None and request.scenario_id not in scenarios:
             maybe = maybe_meant(request.scenario_id, scenarios)
             message = "there is no such scenario"
@@ -218,8 +229,8 @@ class _Recorder:
             message = "a drill that was not held has neither start nor length"
             allowed = f"{field('held')}, or neither {field('start')} nor {field('minutes')}"
             problems.append(Problem(field("not_held"), None, message, allowed=allowed))
-        if request.held and workspace.calendar.kind_at(on, campus_id) is DayKind.CLOSED:
-            message, hint = no_school_message(workspace.calendar, on, campus_id)
+        if request.held and known.calendar.kind_at(on, campus_id) is DayKind.CLOSED:
+            message, hint = no_school_message(known.calendar, on, campus_id)
             problems.append(Problem(field("date"), None, message, str(on), "a school day of the campus", hint))
         return problems
 

@@ -62,14 +62,15 @@ def record_table(folder: Path, table: Path, recorded_by: str, today: date) -> Re
     from drillplanner.intake.schools.names.resolver import SchoolNames
 
     with checked_against(folder) as against:
-        district, workspace = against.workspace.district, against.workspace
-        names = SchoolNames(workspace.campuses, workspace.left_out, district.name)
-        schedule = read_schedule(table, workspace.campuses, district.timezone, names, district.first_year)
+        known = against.schools_and_days
+        district = known.district
+        names = SchoolNames(known.campuses, known.left_out, district.name)
+        schedule = read_schedule(table, known.campuses, district.timezone, names, district.first_year)
         reading = _TableReading(PurePath(split_sheet(str(table))[0]).name, schedule, recorded_by, today)
         # A table with problems makes no folder and no lock.
         entries, recorded = reading.entries(against)
     if entries:
-        with writing_log(folder, against.workspace) as kept:
+        with writing_log(folder, against.schools_and_days) as kept:
             latest = against.with_log(kept.log)
             if latest is not against:
                 entries, recorded = reading.entries(latest)
@@ -113,7 +114,7 @@ class _TableReading:
             else:
                 row = _TableRow(drill, remark, fields)
                 try:
-                    found = row.entries(self.recorded_by, schools, against.workspace.district.first_year)
+                    found = row.entries(self.recorded_by, schools, against.schools_and_days.district.first_year)
                 except InputError as error:
                     problems += [replace(problem, file=self.file, line=drill.row) for problem in error.problems]
                     continue

@@ -32,10 +32,10 @@ def retention_list(folder: Path, years_given: int | None = None) -> RetentionLis
 
     Raises InputError: the records cannot be read, or an event is not as it was recorded.
     """
-    workspace = read_schools_and_days(folder, with_scenarios=False).workspace
-    with reading_log(folder, workspace) as log:
+    schools = read_schools_and_days(folder).schools_and_days
+    with reading_log(folder, schools) as log:
         events = log.events
-    district = workspace.district
+    district = schools.district
     with as_recorded(place_of(folder).shown, "an event is not as drillplanner records one"):
         groups = retained_groups(events, asked_of(district), district.fire_codes != (), years_given)
     return RetentionList(district.state, groups, asks_marshal=district.fire_codes is None)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -21,41 +22,23 @@ from drillplanner.files.errors import InputError
 from drillplanner.files.input_folder import Footprint, InputFolder
 from drillplanner.files.reading.bounded import PLAN, read_file
 from drillplanner.files.reading.json_text import parse_json
-from drillplanner.model import AcademicCalendar, Campus, District, Frozen, LeftOutSchool, Workspace
+from drillplanner.model import SchoolsAndDays
 
 KEPT_FILE = "records/.schools_and_days.json"
 #: Rooms whose code and data say how files are read.
 _READERS = ("files", "intake", "model")
 
 
-class SchoolsAndDays(Frozen):
-    """The part of a workspace that an entry is checked against."""
-
-    district: District
-    campuses: tuple[Campus, ...]
-    calendar: AcademicCalendar
-    left_out: tuple[LeftOutSchool, ...] = ()
-
-    def as_workspace(self) -> Workspace:
-        """Return it as a workspace with nothing else, bells included."""
-        # Not checked again: each part is, and a check of everything that a workspace may hold takes longer.
-        return Workspace.model_construct(
-            district=self.district,
-            campuses=self.campuses,
-            calendar=self.calendar,
-            bells={},
-            staff=(),
-            scenarios=(),
-            left_out=self.left_out,
-        )
-
-
 @dataclass(frozen=True)
 class ReadSchools:
-    """The schools and the calendar as a workspace, and what to keep of them; empty if that is kept already."""
+    """The schools and the calendar of a workspace, and what to keep of them; empty if that is kept already.
 
-    workspace: Workspace
+    ``scenario_ids`` is None if the scenarios were not read.
+    """
+
+    schools_and_days: SchoolsAndDays
     to_keep: str = ""
+    scenario_ids: tuple[str, ...] | None = None
 
 
 def read_schools_and_days(folder: Path, with_scenarios: bool = False) -> ReadSchools:
@@ -65,13 +48,15 @@ def read_schools_and_days(folder: Path, with_scenarios: bool = False) -> ReadSch
     """
     files = InputFolder(folder)
     if not with_scenarios and (kept := _kept(folder, files)) is not None:
-        return ReadSchools(kept.as_workspace())
+        return ReadSchools(kept)
     # Imported here: the readers of calendars and tables load heavy libraries.
     from drillplanner.intake.workspace.reader import read_for_recording
 
     files = InputFolder(folder)
     workspace = read_for_recording(files, with_scenarios)
-    return ReadSchools(workspace, "" if with_scenarios else _to_keep(workspace, files))
+    if with_scenarios:
+        return ReadSchools(workspace, scenario_ids=tuple(workspace.scenario_by_id))
+    return ReadSchools(workspace, _to_keep(workspace, files))
 
 
 def keep_schools_and_days(folder: Path, read: ReadSchools) -> None:
@@ -83,13 +68,13 @@ def keep_schools_and_days(folder: Path, read: ReadSchools) -> None:
         write_text(folder / KEPT_FILE, read.to_keep)
 
 
-def _to_keep(workspace: Workspace, files: InputFolder) -> str:
+def _to_keep(read_now: SchoolsAndDays, files: InputFolder) -> str:
     """Return the text to keep; empty if it would not be read back as it is."""
     read = SchoolsAndDays(
-        district=workspace.district,
-        campuses=workspace.campuses,
-        calendar=workspace.calendar,
-        left_out=workspace.left_out,
+        district=read_now.district,
+        campuses=read_now.campuses,
+        calendar=read_now.calendar,
+        left_out=read_now.left_out,
     )
     text = read.model_dump_json(exclude_defaults=True, by_alias=True)
     try:
@@ -130,7 +115,11 @@ def _program() -> str:
 
 
 def _stamps(folder: Path) -> Iterator[Mapping[str, Any]]:
-    for path in sorted(folder.rglob("*")):
-        if path.suffix in {".py", ".yaml"}:
-            stat = path.stat()
-            yield {"name": str(path.relative_to(folder)), "size": stat.st_size, "time": stat.st_mtime_ns}
+    with os.scandir(folder) as entries:
+        found = sorted(entries, key=lambda entry: entry.name)
+    for entry in found:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _stamps(Path(entry.path))
+        elif entry.name.endswith((".py", ".yaml")):
+            stat = entry.stat()
+            yield {"name": entry.path, "size": stat.st_size, "time": stat.st_mtime_ns}

@@ -16,7 +16,7 @@ from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.reading.bounded import PLAN, read_file_if_any
 from drillplanner.model import DayKind, Drill, EntryProblem, Plan, Schedule, Workspace, clock_of, minutes_of
 from drillplanner.model.calendar.nearest_day import no_school_message
-from drillplanner.records import at_time
+from drillplanner.records.as_happened import at_time
 from drillplanner.workflow.plan_files import SCHEDULE_FILE
 
 _FILE = SCHEDULE_FILE.as_posix()

@@ -11,7 +11,7 @@ from drillplanner.audit.schedule import AuditReport, judge_schedule
 from drillplanner.audit.schedule.judge import campus_schedules
 from drillplanner.law import derive_tasks
 from drillplanner.model import MINUTES_APART, DayKind, Drill, Plan, Schedule, Task, Workspace
-from drillplanner.records import AsHappened
+from drillplanner.records.as_happened import AsHappened
 from drillplanner.solve.problem.previous_plan import PreviousPlan
 from drillplanner.workflow.prepared import Prepared
 from drillplanner.workflow.replan.hand_edits import HandEdits

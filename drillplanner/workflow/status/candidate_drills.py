@@ -22,8 +22,7 @@ from drillplanner.model import (
     clock_of,
     minutes_of,
 )
-from drillplanner.records import at_time
-from drillplanner.records.as_happened import USUAL_MINUTES
+from drillplanner.records.as_happened import USUAL_MINUTES, at_time
 from drillplanner.workflow.spared_grades import with_grades_of_its_date
 from drillplanner.workflow.status.campus_trial import CampusTrial, agencies_of_kind
 

@@ -8,14 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drillplanner.records.fields import (
-    FieldType,
-    RecordField,
-    allowed_in_words,
-    read_value,
-    record_fields,
-    shown_value,
-)
+from drillplanner.records.fields import FieldType, RecordField, record_fields
+from drillplanner.records.fields.values import allowed_in_words, read_value, shown_value
 
 FIELDS = record_fields()
 

@@ -30,7 +30,7 @@ def kept_workspace(folder: Path) -> Path:
 
 def test_what_is_kept_is_what_is_read(tmp_path: Path) -> None:
     folder = kept_workspace(tmp_path / "district")
-    kept, read = read_schools_and_days(folder).workspace, read_for_recording(InputFolder(folder))
+    kept, read = read_schools_and_days(folder).schools_and_days, read_for_recording(InputFolder(folder))
     assert (kept.district, kept.campuses, kept.calendar, kept.left_out) == (
         read.district,
         read.campuses,
@@ -47,7 +47,7 @@ def test_orders_with_days_from_and_to_are_kept_as_they_are_written(tmp_path: Pat
     keep_schools_and_days(folder, read_schools_and_days(folder))
     again = read_schools_and_days(folder)
     assert not again.to_keep, "nothing was kept"
-    assert again.workspace.district == read_for_recording(InputFolder(folder)).district
+    assert again.schools_and_days.district == read_for_recording(InputFolder(folder)).district
 
 
 def change_a_line(folder: Path, name: str) -> None:
@@ -67,9 +67,9 @@ def test_any_change_of_a_file_that_was_read_is_read(tmp_path: Path) -> None:
 
 def test_a_file_that_is_new_is_read(tmp_path: Path) -> None:
     folder, on = kept_workspace(tmp_path / "district"), date(2025, 9, 22)
-    assert on in read_schools_and_days(folder).workspace.calendar.dates_at("oak")
+    assert on in read_schools_and_days(folder).schools_and_days.calendar.dates_at("oak")
     (folder / "closures.csv").write_text(CLOSED, encoding="utf-8")
-    assert on not in read_schools_and_days(folder).workspace.calendar.dates_at("oak")
+    assert on not in read_schools_and_days(folder).schools_and_days.calendar.dates_at("oak")
 
 
 @pytest.mark.parametrize("damage", ["", "{}", "[]", "null", '{"read": 1}', "\0"])

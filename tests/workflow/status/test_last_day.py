@@ -13,7 +13,7 @@ from drillplanner.audit.schedule import AuditReport, judge_schedule
 from drillplanner.law.kinds.permissions_and_tasks.task import Chore
 from drillplanner.law.window import Setting
 from drillplanner.model import Drill, DutyState, DutyStatus, Plan, Schedule, clock_of, minutes_of
-from drillplanner.records import at_time
+from drillplanner.records.as_happened import at_time
 from drillplanner.workflow.status.drills_as_of import drills_as_of
 from drillplanner.workflow.status.report import status_of_plan
 from tests.workflow.status.histories import History, histories

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from drillplanner.files.counting import counted
 from drillplanner.files.reading.shell_words import shell_word
-from drillplanner.records.fields import allowed_in_words
+from drillplanner.records.fields.values import allowed_in_words
 
 if TYPE_CHECKING:
     from drillplanner.model import Campus, DrillType
