@@ -107,14 +107,16 @@ def read_table(
     at_most: int = MAXIMUM_BYTES,
     whole_lines: bool = False,
     headings: Collection[str] = (),
+    lists: Collection[str] = (),
     may_have_title: bool = True,
 ) -> Table:
     """Return the table in ``raw``; ``name`` is the file in messages and ``what`` the thing ("campus list").
 
     ``may_be_empty`` accepts a header without rows; ``at_most`` is the largest size in bytes; ``whole_lines`` takes
     each line as one cell, with its commas, as in text that somebody pasted. ``headings`` are headings that such a
-    table may have, by which its heading row and its sheet are found. ``name`` may name a sheet:
-    "schools.xlsx#Staff". ``may_have_title`` is for files of programs, which have none.
+    table may have, by which its heading row and its sheet are found; ``lists`` are those of columns whose cells
+    may have several lines. ``name`` may name a sheet: "schools.xlsx#Staff". ``may_have_title`` is for files of
+    programs, which have none.
 
     Raises InputError: the bytes are no table (too large, not text, NUL bytes, empty, a header with duplicate
     columns, or a quotation mark that is never closed), or several sheets of a workbook may be meant.
@@ -127,7 +129,7 @@ def read_table(
     kind = file_kind(raw, file)
     if kind is TableKind.TEXT:
         text, notes = decoded(raw, file)
-        rows = tuple(uncut_lines(text) if whole_lines else _cut_rows(text, file))
+        rows = tuple(uncut_lines(text) if whole_lines else _cut_rows(text, file, lists))
         place = heading_place(rows, headings) if rows and may_have_title else 0
         return _table(rows, place, file, what, may_be_empty, None, notes)
     sheets, notes = chosen_sheets(
@@ -142,11 +144,11 @@ def read_table(
     return _joined(tables, notes)
 
 
-def _cut_rows(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
+def _cut_rows(text: str, file: str, lists: Collection[str]) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows of a text whose cells are divided; tabs divide those of a table that was pasted."""
     separator = separator_of(text)
     rows = records(text, file, separator)
-    return with_continued_cells(rows) if separator == PASTED else rows
+    return with_continued_cells(rows, lists) if separator == PASTED else rows
 
 
 def _joined(tables: list[Table], notes: tuple[str, ...]) -> Table:

@@ -7,11 +7,12 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.reading.harmless_text import cleaned
+from drillplanner.files.tables.heading_row import normalized_heading
 
 #: The separators that are tried, the usual one first.
 SEPARATORS = (",", ";", "\t", "|")
@@ -148,14 +149,19 @@ def records_of_lines(
             yield line, cells
 
 
-def with_continued_cells(rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+def with_continued_cells(
+    rows: Iterable[tuple[int, list[str]]], lists: Collection[str]
+) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows of a pasted table, with lines that go on in a last cell that seemed empty as a list in it.
 
     A cell of several lines, such as the names of three schools, is copied from a page as an empty cell and a line
-    for each. A line with a digit may be a date, and therefore an entry of its own: it is left as it is.
+    for each. ``lists`` are the headings of columns with such cells: below any other, a line such as "No School" is
+    an entry that lost its date. A line with a digit may be a date, and therefore an entry of its own. Both stay
+    rows of one cell.
     """
     row: tuple[int, list[str]] | None = None
     parts: list[str] = []
+    is_list = False
     for line, cells in rows:
         goes_on = row is not None and len(cells) == 1 and not any(mark.isdigit() for mark in cells[0])
         if goes_on:
@@ -164,7 +170,8 @@ def with_continued_cells(rows: Iterable[tuple[int, list[str]]]) -> Iterator[tupl
         if row is not None:
             yield row[0], [*row[1][:-1], LIST_MARK.join(parts)]
         row, parts = None, []
-        if len(cells) > 1 and any(cells) and not cells[-1]:
+        is_list = is_list or (bool(cells) and normalized_heading(cells[-1]) in lists)
+        if is_list and len(cells) > 1 and any(cells) and not cells[-1]:
             row = line, cells
         else:
             yield line, cells

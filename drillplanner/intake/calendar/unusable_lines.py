@@ -29,15 +29,23 @@ from drillplanner.model import CalendarQuestion
 
 _MOST_SHOWN = 5
 _SHORT_DAYS = frozenset({Effect.EARLY_RELEASE, Effect.DELAYED_OPENING})
-#: "K-2 Dismissal at 12:50 p.m." says when; without grades or a level, its date may have been lost.
+#: "K-2 Dismissal at 12:50 p.m." says when; without grades or a level, its date may have been lost. "6-12" may be
+#: a date.
 _GRADES = re.compile(
-    r"\b(?:pre-?k|pk|tk|k|\d{1,2})\s*(?:[-–—]|to|through|thru)\s*(?:\d{1,2}|k)\b"
+    r"\bgrades?\s*(?:pre-?k|pk|tk|k|\d{1,2})\b"
+    r"|\b(?:pre-?k|pk|tk|k)\s*(?:[-–—]|to|through|thru)\s*\d{1,2}\b"
     r"|\b(?:elementary|middle|intermediate|junior high|high)\b",
     re.IGNORECASE,
 )
 _CLOCK_TIME = re.compile(r"\b\d{1,2}:\d{2}\b|\b\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
 #: What may happen on any day is of no day: "Closings due to inclement weather are announced by text message".
 _UNPLANNED = re.compile(r"\b(?:weather|emergency|emergencies)\b", re.IGNORECASE)
+#: "School closed for a weather emergency." tells of a day; only what is said in case of one does not.
+_IN_CASE = re.compile(
+    r"\b(?:in case of|in the event of|if|announce[sd]?|announcements?|notif(?:y|ied|ications?)|messages?|posted"
+    r"|websites?|radio|television|e-?mails?)\b",
+    re.IGNORECASE,
+)
 _SCHEDULE = re.compile(r"\b(?:schedules?|times|hours)\W*$", re.IGNORECASE)
 
 
@@ -92,8 +100,16 @@ def _explains_hours(line: UndatedLine, meaning: TitleMeaning) -> bool:
 
 
 def _is_of_no_day(line: UndatedLine) -> bool:
-    """Check whether a line is a sentence on days that no one can plan, such as those of bad weather."""
-    return line.title.endswith((".", "!")) and not line.undecided and bool(_UNPLANNED.search(line.title))
+    """Check whether a line is a sentence on days that no one can plan, such as those of bad weather.
+
+    A sentence with the name of a holiday, or with a number other than a time, may have lost its date.
+    """
+    title, text = line.title, comparable(line.title)
+    is_sentence = title.endswith((".", "!")) and not line.undecided
+    may_have_date = any(mark.isdigit() for mark in _CLOCK_TIME.sub("", title))
+    names_day = calendar_wording().without_names(text) != text
+    is_in_case = bool(_UNPLANNED.search(title) and _IN_CASE.search(title))
+    return is_sentence and is_in_case and not may_have_date and not names_day
 
 
 def questions_on_undecided_dates(

@@ -110,7 +110,7 @@ def _pasted_list(raw: bytes, name: str) -> Table | None:
 def _calendar_table(raw: bytes, name: str) -> Table:
     """Return the file as a table, or its lines where commas cut a pasted list into cells that mean nothing."""
     try:
-        table = read_table(raw, name, "calendar", headings=calendar_headings())
+        table = read_table(raw, name, "calendar", headings=calendar_headings(), lists=_headings()["schools"])
     except InputError:
         if (pasted := _pasted_list(raw, name)) is not None:
             return pasted

@@ -14,8 +14,8 @@ from drillplanner.files.tables.heading_row import normalized_heading
 from drillplanner.files.tables.table import Table, read_table
 
 
-def table(text: str | bytes) -> Table:
-    return read_table(text if isinstance(text, bytes) else text.encode(), "t.csv", "campus list")
+def table(text: str | bytes, lists: tuple[str, ...] = ()) -> Table:
+    return read_table(text if isinstance(text, bytes) else text.encode(), "t.csv", "campus list", lists=lists)
 
 
 def problem(raw: str | bytes) -> Problem:
@@ -210,7 +210,7 @@ PASTED = "Date\tEvent\tSchools\n6/2\tPromotions\t\nCitrus Middle\nGrant Middle\n
 
 
 def test_lines_of_a_pasted_table_go_on_in_a_last_cell_that_seems_empty() -> None:
-    found = table(PASTED)
+    found = table(PASTED, ("schools",))
     assert [(row.line, row.get("schools")) for row in found.rows] == [
         (2, "Citrus Middle, Grant Middle"),
         (5, "All"),
@@ -225,11 +225,16 @@ def test_lines_of_a_pasted_table_go_on_in_a_last_cell_that_seems_empty() -> None
     ids=["a date", "a digit", "two cells", "an empty cell"],
 )
 def test_other_short_rows_stay_rows_that_cannot_be_cut(row: str) -> None:
-    found = table(f"Date\tEvent\tSchools\n6/1\tPromotions\t\n{row}\n6/3\tLast day\tAll\n")
+    found = table(f"Date\tEvent\tSchools\n6/1\tPromotions\t\n{row}\n6/3\tLast day\tAll\n", ("schools",))
     assert [problem.line for problem in found.problems] == [3]
     assert [row.get("schools") for row in found.rows] == ["", "All"]
 
 
 def test_a_short_row_goes_on_in_no_cell_that_has_text_and_in_no_table_with_commas() -> None:
-    assert [found.line for found in table("a\tb\n1\t2\nthree\n4\t5\n").problems] == [3]
-    assert [found.line for found in table("a,b\n1,\nthree\n4,5\n").problems] == [3]
+    assert [found.line for found in table("a\tb\n1\t2\nthree\n4\t5\n", ("b",)).problems] == [3]
+    assert [found.line for found in table("a,b\n1,\nthree\n4,5\n", ("b",)).problems] == [3]
+
+
+def test_a_short_row_goes_on_in_no_cell_that_is_not_a_list() -> None:
+    assert [found.line for found in table(PASTED, ("event",)).problems] == [3, 4]
+    assert [found.line for found in table(PASTED).problems] == [3, 4]

@@ -138,3 +138,19 @@ def test_a_date_alone_whose_weekday_is_another_is_asked() -> None:
     texts = ["Event", "Tuesday, October 13, 2025", "Columbus Day", "November 11, 2025 Veterans Day"]
     (question,) = read_calendar_table("\n".join(texts).encode(), "calendar.txt", 2025).questions
     assert "it says Tuesday, and 2025-10-13 is a Monday" in question.reason
+
+
+@pytest.mark.parametrize(
+    ("heading", "titles", "unread"),
+    [
+        ("Schools", ["Promotions (Citrus Middle, Grant Middle)"], []),
+        ("Notes", ["Promotions"], ["Citrus Middle", "Grant Middle"]),
+    ],
+)
+def test_lines_below_a_cell_of_schools_go_on_in_it_and_below_notes_are_entries_without_a_date(
+    heading: str, titles: list[str], unread: list[str]
+) -> None:
+    pasted = f"Date\tEvent\t{heading}\n6/2/2026\tPromotions\t\nCitrus Middle\nGrant Middle\n6/3/2026\tParty\tx\n"
+    found = read_calendar_table(pasted.encode(), "calendar.txt", 2025)
+    assert [event.title for event in found.events if event.first == date(2026, 6, 2)] == titles
+    assert [question.title for question in found.questions if question.unread] == unread
