@@ -11,7 +11,8 @@ from pathlib import Path
 from benchmarks.page import write_between
 from drillplanner.model import Confidence
 from drillplanner.publish.state_papers.paper import state_papers
-from drillplanner.records.fields import KeptRecord, RecordField, allowed_in_words, kept_records, record_fields
+from drillplanner.records.fields import KeptRecord, RecordField, kept_records, record_fields
+from drillplanner.records.fields.values import allowed_in_words
 
 PAGE = Path(__file__).parent / "state-records.md"
 READ_IN = {
