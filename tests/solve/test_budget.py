@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from drillplanner.cp_sat import CpModel, CpSolver, CpSolverStatus
+from drillplanner.cp_sat import INFEASIBLE, CpModel, CpSolver, CpSolverStatus
 from drillplanner.files.errors import OutOfTimeError
 from drillplanner.solve import search_budget
 from drillplanner.solve.campus import tiers
+from drillplanner.solve.model.runs import run
 from drillplanner.solve.problem.plans import Effort
 from drillplanner.solve.search_budget import SearchBudget, district_budget
 from drillplanner.solve.solver import SolverSettings
@@ -85,6 +86,25 @@ def test_parts_take_from_the_whole_and_parallel_searches_share_what_is_left() ->
     assert whole.seconds_left == 4.0
     assert searches[3].is_spent
     assert not whole.is_spent
+
+
+@pytest.mark.parametrize(("seconds", "searches"), [(1.0, 2), (0.0, 1)])
+def test_a_spent_budget_leaves_one_search_of_a_model(
+    seconds: float, searches: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[CpSolver] = []
+    search = CpSolver.solve
+
+    def counted(solver: CpSolver, model: CpModel) -> CpSolverStatus:
+        begun.append(solver)
+        return search(solver, model)
+
+    monkeypatch.setattr(CpSolver, "solve", counted)
+    model = CpModel()
+    model.add(model.new_bool_var("") + model.new_bool_var("") >= 3)
+    # A short look finds no answer, and is not trusted: one more search follows while the budget lasts.
+    assert run(model, Effort(20.0, 0, budget=SearchBudget(seconds)))[1] == INFEASIBLE
+    assert len(begun) == searches
 
 
 def test_large_districts_have_more() -> None:

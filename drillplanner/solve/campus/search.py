@@ -166,6 +166,9 @@ def _days_first(
     adds_nothing = first.cost == found.cost
     if plans and matched and (first.status == "optimal" or adds_nothing):
         return first
+    if plans and day_plan.fewest_drills is not None and first.tiers <= day_plan.tiers:
+        # Most of the budget did not prove the tiers of the days: what is left of it does not with periods as well.
+        return first
     best_known = min((plans_known for plans_known in (plans, known) if plans_known), key=_rank, default=())
     # Who takes more drills or visits may differ between years of these tiers: the best one known decides.
     like = best_known if matched and day_plan.fewest_drills is None else least

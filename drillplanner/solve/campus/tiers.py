@@ -352,6 +352,9 @@ def _fewest_of_practice(
             best = _completed(model, campuses, first, effort)
         if best is None:
             return None, False
+        if status != OPTIMAL and effort.is_over:
+            # The model is too large for the last step that a spent budget still allows for each other rank.
+            return best, False
         fix_to(model, best, terms)
         others = [term for terms in ranks for term in terms]
         if others and len(campuses) == 1:

@@ -215,6 +215,8 @@ def run(
     after which the caller searches in a model that has more answers, they are believed if nothing is possible.
     """
     for look in looks:
+        if effort.budget.is_spent:
+            break
         solver = solver_for(effort, look)
         status = _solve(solver, model, effort)
         if status == OPTIMAL or (status == INFEASIBLE and is_a_try):

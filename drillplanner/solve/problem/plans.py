@@ -219,10 +219,14 @@ class DaysOnlyPlan:
         """The size that any plan has at least."""
         return self.size if self.fewest_drills is None else self.fewest_drills
 
+    @property
+    def tiers(self) -> tuple[int, int, int, int]:
+        """The tiers that come before points: moves, size, breaches, and visits."""
+        return self.moves, self.size, self.breaches, self.visits
+
     def is_matched_by(self, plans: tuple[CampusPlan, ...]) -> bool:
         """Check whether these plans have the same tiers, so that the bound holds for them too."""
-        mine = self.moves, self.size, self.breaches, self.visits
-        return SolveOutcome("", plans).tiers == mine
+        return SolveOutcome("", plans).tiers == self.tiers
 
 
 def full_cost_key(*plans: CampusPlan) -> tuple[int, int, int, int, int]:
