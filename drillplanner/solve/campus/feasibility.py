@@ -71,7 +71,9 @@ def _fewest_days(problem: CampusProblem, effort: Effort, periods: bool) -> froze
 def _has_periods(problem: CampusProblem, days: frozenset[tuple[int, int]], effort: Effort) -> bool:
     """Check whether some of these (scenario, day) pairs, those of one day in any order, make a plan."""
     settled = problem.restricted(problem.in_any_order(days))
-    attempt = _FeasibilitySearch((settled,), ResourceUse(), True, True, len(days), effort)
+    attempt = _FeasibilitySearch(
+        (settled,), ResourceUse(), presolve=True, careful=True, most_drills=len(days), effort=effort
+    )
     return attempt.of(attempt.problems, periods=True)[0] == OPTIMAL
 
 
