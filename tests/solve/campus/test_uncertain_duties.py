@@ -172,6 +172,17 @@ def test_a_duty_that_hangs_on_a_missing_fact_is_met_by_the_drills_that_are_owed_
     assert judged(PLACE, book, found.drills).cannot_tell == ()
 
 
+def test_the_drills_that_are_owed_anyway_are_counted_with_their_periods() -> None:
+    # Dates alone would let one drill be at lunch and in class; there are two, and they meet the duty in doubt.
+    at_lunch, in_class = (
+        count("fire_evacuation") | {"match": match("fire_evacuation", moments=[moment])}
+        for moment in ("lunch", "instruction")
+    )
+    book = law(at_lunch, in_class, count("fire_evacuation", minimum=2), mandates={3: UNKNOWN})
+    found = planned(PLACE, book)
+    assert (len(found.drills), found.set_aside) == (2, ())
+
+
 def test_all_windows_of_a_mandate_that_hangs_on_a_missing_fact_are_kept_or_none() -> None:
     # The certain drill could meet the duty of one month, and not those of both.
     monthly = count("fire_evacuation", per="month_in_session")
