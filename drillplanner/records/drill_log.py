@@ -15,14 +15,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from drillplanner.files.changes.own_folders import refuse_links_out, remove_parts_in
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.model import DrillRecord
-
-if TYPE_CHECKING:
-    pass
 
 LOG_FILE = "records/drill_log.csv"
 #: Held by the process that reads and appends; the system frees it if that process ends in whatever way.

@@ -14,7 +14,8 @@ from drillplanner.appropriateness.text.lexicon.scope import DescribedHazard, Sco
 from drillplanner.appropriateness.text.lexicon_findings import LexiconFindings
 
 #: A rule of which a text says nothing if it speaks of the first fact and not of the second: whether families may
-#: opt out, and what a child then loses. The reader takes one for the other.
+#: opt out, and what a child then loses. The reader takes one for the other. A text with a word of loss may be
+#: about both.
 _SPOKEN_OF = {"DA-802": ("opt_out.offered_to", "opt_out.penalty")}
 #: Rules about who is told of a drill and what. A real emergency is not announced.
 _ANNOUNCING = frozenset({"DA-201", "DA-202", "DA-203", "DA-205", "DA-206", "DA-210"})
@@ -37,16 +38,19 @@ def settled_rules(lexicon: LexiconFindings, scope: Scope) -> SettledRules:
     spoken_of = frozenset(
         rule
         for rule, (spoken, unspoken) in _SPOKEN_OF.items()
-        if spoken in lexicon.stated and unspoken not in lexicon.stated
+        if spoken in lexicon.stated and unspoken not in lexicon.stated and not scope.is_about("loss")
     )
     announcing = _ANNOUNCING if is_about_real_event(scope) else frozenset()
     return SettledRules(spoken_of | announcing | _rules_of_other_hazards(scope), lexicon.kept)
 
 
 def _rules_of_other_hazards(scope: Scope) -> frozenset[str]:
-    """Return the rules that do not speak of fire drills and the like, if a text is about nothing else."""
+    """Return the rules about who is told that leave out fire drills and the like, if a text is about nothing else.
+
+    Smoke in the stairwell frightens in a fire drill too: a rule about what happens in a drill stays.
+    """
     hazards = {scope.hazard(index) for index in range(len(scope.sentences))}
-    return _limited_rules() if hazards == {DescribedHazard.OTHER} else frozenset()
+    return _ANNOUNCING & _limited_rules() if hazards == {DescribedHazard.OTHER} else frozenset()
 
 
 @lru_cache(maxsize=1)

@@ -45,6 +45,9 @@ _FIRST_RULE_FROM = 0.05
 _SECOND_RULE_FROM = 0.12
 #: Where the network sees less than this, a rule of which the words say that it is kept is not named.
 _DOUBTS_FROM = 0.15
+#: From this likelihood of a violation on, the words settle nothing by speaking of something else. No harmless text
+#: of our sets whose words do has 0.6.
+_EVIDENT_FROM = 0.7
 
 
 class Weights(Frozen):
@@ -164,7 +167,8 @@ class Decision(Frozen):
             return False
         rule, _ = strongest.rules[0]
         is_doubted = strongest.violation + strongest.question >= _DOUBTS_FROM
-        return rule in settled.of_others or (rule in settled.kept and not is_doubted)
+        is_evident = self.likelihoods(lexicon_answer, reader).violation >= _EVIDENT_FROM
+        return (rule in settled.of_others and not is_evident) or (rule in settled.kept and not is_doubted)
 
     def judged_concern(self, reader: ReaderOutputs) -> float:
         """Return how sure the judgment by itself is of something wrong or open."""
@@ -231,7 +235,9 @@ def weigh_findings(
     scope: Scope,
     settled: SettledRules,
 ) -> tuple[DevelopmentalFinding, ...]:
-    """Return the findings that support a verdict, and the notices of the lexicon. Settled rules are not named.
+    """Return the findings that support a verdict, and the notices of the lexicon.
+
+    Settled rules are not named if another finding supports the verdict: without any, it would be no alarm.
 
     What the lexicon finds beyond the verdict is not shown: the text as a whole speaks against it. Beside a
     violation, a question of the lexicon is shown only about a rule that the reader thinks of too. A text that
@@ -254,8 +260,9 @@ def weigh_findings(
     )
     cited_rules = {finding.rule for finding in of_lexicon if finding.status == verdict}
     of_reader = _of_reader(verdict, output, plain_text, scope.context, has_cited=bool(cited_rules))
-    hidden = cited_rules | settled.of_others
-    shown = (*of_lexicon, *(finding for finding in of_reader if finding.rule not in hidden))
+    uncited = tuple(finding for finding in of_reader if finding.rule not in cited_rules)
+    unsettled = tuple(finding for finding in uncited if finding.rule not in settled.of_others)
+    shown = (*of_lexicon, *(unsettled if cited_rules or unsettled else uncited))
     return (*notices, *(_no_surer_than(_surest(scope), finding) for finding in shown))
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from drillplanner.appropriateness.text import Description, screen_description
+from drillplanner.appropriateness.text.reader.inference import ReaderOutputs
 from drillplanner.appropriateness.text.screening import analyze_description
 from drillplanner.appropriateness.text.settled import SettledRules, settled_rules
+from drillplanner.appropriateness.text.weighing import weigh_findings
 
 
 def settled_by(text: str) -> SettledRules:
@@ -63,7 +67,27 @@ def test_a_real_emergency_is_not_announced(text: str, is_settled: bool) -> None:
         ("The code red in October was real but turned out to be a misunderstanding.", "ok"),
         ("Families may opt out of the lockdown drill, and no child loses anything by it.", "ok"),
         ("The principal said that the lockdown was real and not a drill. It was a drill.", "violation"),
+        (
+            "The fire drill on Friday will be real: we light a smoke bomb in the stairwell so that the children "
+            "cannot see the exit.",
+            "violation",
+        ),
+        (
+            "Families may opt out of the lockdown drill, but those children sit in the hall by the office "
+            "and lose their field trip.",
+            "violation",
+        ),
     ],
 )
 def test_settled_rules_do_not_alarm(text: str, verdict: str) -> None:
     assert screen_description(Description(id="x", text=text)).verdict == verdict
+
+
+def test_an_alarm_has_a_finding_even_if_its_only_rule_is_settled() -> None:
+    analysis = analyze_description(Description(id="x", text="The unannounced fire drill went smoothly."))
+    output = replace(analysis.reader.whole, rules=(("DA-202", 0.9),))
+    settled = SettledRules(of_others=frozenset({"DA-202"}))
+    found = weigh_findings(
+        "violation", (), ReaderOutputs(output, (), 1), analysis.plain_text, analysis.scope, settled
+    )
+    assert [(finding.rule, finding.status) for finding in found] == [("DA-202", "violation")]

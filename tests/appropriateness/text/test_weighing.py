@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drillplanner.appropriateness.text.reader.inference import NO_OUTPUT, ReaderOutputs
+from drillplanner.appropriateness.text.settled import SettledRules
 from drillplanner.appropriateness.text.weighing import Decision, Weighing, load_decision
 
 SHARES = st.floats(0.0, 1.0)
@@ -59,3 +60,11 @@ def test_prose_of_schools_is_judged_by_real_passages_and_not_by_the_network(answ
 
 def test_a_text_without_words_is_ok() -> None:
     assert load_decision().verdict("violation", ReaderOutputs(NO_OUTPUT, (), 0)) == "ok"
+
+
+def test_words_about_something_else_do_not_settle_what_is_evident() -> None:
+    decision, settled = load_decision(), SettledRules(of_others=frozenset({"DA-101"}))
+    in_doubt, evident = read_as(0.5, 0.9, 1.0), read_as(0.5, 0.999, 1.0)
+    assert decision.verdict("ok", in_doubt) == decision.verdict("ok", evident) == "violation"
+    assert decision.verdict("ok", in_doubt, settled) == "ok"
+    assert decision.verdict("ok", evident, settled) == "violation"
