@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
@@ -36,12 +37,16 @@ def first_days(number: int) -> dict[str, Any]:
     return {"first": number, "unit": "school_day", "unit_is_stated": True, "of": "first_day_for_students"}
 
 
-def test_a_year_with_fewer_visits_breaks_no_more_good_practice() -> None:
-    """On Tuesday, which practice avoids, one visit would do for both duties; on other days each takes its own."""
+@pytest.mark.parametrize("rank", [PracticeRank.DATES, PracticeRank.HOURS])
+def test_a_year_with_fewer_visits_breaks_no_more_good_practice(rank: PracticeRank) -> None:
+    """On Tuesday, which practice avoids, one visit would do for both duties; on other days each takes its own.
+
+    A breach of the last rank weighs least, and still more than all visits.
+    """
     tuesday = AvoidedDates(
         rule="GP-10",
         scenarios=("lockdown",),
-        practice=PracticeRank.DATES,
+        practice=rank,
         sentence="none on this day",
         dates=(date(2025, 9, 2),),
     )
