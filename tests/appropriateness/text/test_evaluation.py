@@ -6,6 +6,7 @@ import re
 import runpy
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ SETS = sorted(path.stem for path in FOLDER.glob("*.yaml"))
 BENCHMARK = runpy.run_path(str(ROOT / "benchmarks" / "screening.py"))
 
 
-def labels(name: str) -> list[dict[str, object]]:
+def labels(name: str) -> list[dict[str, Any]]:
     data = read_document(FOLDER / f"{name}.yaml").data
     assert isinstance(data, list)
     return data
@@ -35,9 +36,9 @@ def test_enough_descriptions_of_every_kind() -> None:
     assert len(everything) >= 300
     assert len({label["id"] for label in everything}) == len(everything)
     assert {label["verdict"] for label in everything} == {"ok", "violation", "cannot_tell"}
-    named = {rule for label in everything for key in ("rules", "notices") for rule in label.get(key) or ()}  # type: ignore[attr-defined]
+    named = {rule for label in everything for key in ("rules", "notices") for rule in label.get(key) or ()}
     assert set(rule_citations()) - named <= {"DA-1003"} | LINE_RULES
-    traps = {trap for label in everything for trap in label.get("traps") or ()}  # type: ignore[attr-defined]
+    traps = {trap for label in everything for trap in label.get("traps") or ()}
     assert traps == set(range(1, 16))
 
 
@@ -65,7 +66,7 @@ def test_recommendations_are_notices() -> None:
         result = screen_description(Description.model_validate(given))
         assert result.verdict != "violation", label["text"]
         found = {finding.rule: finding.status for finding in result.findings}
-        for rule in label["notices"]:  # type: ignore[attr-defined]
+        for rule in label["notices"]:
             # If the whole text is in doubt, the rule may be asked about instead.
             assert found[rule] == "notice" or result.verdict == "cannot_tell", label["text"]
             statuses[found[rule]] += 1
