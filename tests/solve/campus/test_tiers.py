@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, event, given, settings
+from hypothesis import HealthCheck, assume, event, example, given, settings
 from hypothesis import strategies as st
 
 from drillplanner.cp_sat import OPTIMAL, CpModel, CpSolver
-from drillplanner.model import AvoidedDates, DevelopmentalLimits, PracticeRank
+from drillplanner.model import AvoidedDates, DevelopmentalLimits, Floor, PracticeRank, SeasonalDrill
 from drillplanner.solve.campus.campus_model import build_campus
 from drillplanner.solve.campus.domains.problem_builder import build_problems
 from drillplanner.solve.goals.broken_limits import breaches_of
@@ -18,7 +18,7 @@ from drillplanner.solve.goals.developmental_limits import add_breaches
 from drillplanner.solve.problem.plans import ModelOptions, Placement
 from drillplanner.solve.problem.resource_use import ResourceUse
 from tests.solve.brute_force import random_laws as laws
-from tests.solve.brute_force.boundary_pairs import days
+from tests.solve.brute_force.boundary_pairs import MONDAY, days
 from tests.solve.brute_force.tiny_districts import (
     BACK,
     FIRE,
@@ -62,11 +62,40 @@ def test_a_year_with_fewer_visits_breaks_no_more_good_practice(rank: PracticeRan
     assert (found.breaches, found.status) == (0, "optimal")
 
 
+#: A floor and a season of the same drills, which a row of the model takes together.
+FLOOR_AND_SEASON = DevelopmentalLimits(
+    seasons=(
+        SeasonalDrill(
+            rule="GP-1",
+            scenarios=("front",),
+            practice=PracticeRank.DATES,
+            sentence="one is on the first day",
+            first=MONDAY,
+            last=MONDAY,
+        ),
+    ),
+    floors=(
+        Floor(
+            rule="GP-2",
+            scenarios=("front",),
+            practice=PracticeRank.ORDER,
+            sentence="one is held",
+            least=1,
+            first=MONDAY,
+            last=MONDAY + timedelta(4),
+            may_add=False,
+        ),
+    ),
+)
+
+
 @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     limits=laws.practices().filter(lambda drawn: not drawn.times),
     schedule=st.lists(st.integers(-1, 3), min_size=5, max_size=5),
 )
+# With a lockdown alone, the floor is broken, and not the season.
+@example(limits=FLOOR_AND_SEASON, schedule=[2, -1, -1, -1, -1])
 def test_rows_count_as_many_breaches_as_a_finished_plan_has(
     limits: DevelopmentalLimits, schedule: list[int]
 ) -> None:
