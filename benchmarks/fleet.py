@@ -7,7 +7,8 @@
 
 A run may be stopped at any time: the same command goes on, and ``fleet_measured.json`` in the folder adds the
 seconds up. ``--copy`` works on a copy of the workspaces without plans, so that the ways can be compared.
-``--write`` puts the table of all folders into docs/scale.md and fails if their plans differ.
+``--write`` puts the lines of these folders into the table of docs/scale.md, where lines of other states or numbers
+of districts stay, and fails if plans of one state differ.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from pathlib import Path
 import psutil
 
 from benchmarks.dask_overhead import RECOMMENDED
-from benchmarks.page import write_between
+from benchmarks.page import rows_between, write_between
 from drillplanner import api
 from drillplanner.fleet.result import FleetEntry, FleetWork, Outcome
 from drillplanner.fleet.run import stored_entries
@@ -165,17 +166,25 @@ HEAD = (
 
 
 def write_table(fleets: Sequence[Path]) -> None:
-    """Write the table; end with exit code 1 if fleets of the same workspaces have other plans or results."""
+    """Write the lines of these fleets; exit code 1: those of one law differ in plans or results."""
     rows, digests = [], set()
     for fleet in fleets:
         entries = entries_of(fleet)
         rows.append(row(fleet, entries))
         digests.add((rows[-1][0], digest_of(fleet, entries)))
-    lines = [HEAD, ["---"] * len(HEAD), *rows]
+    known = [[cell.strip() for cell in line.strip("|").split("|")] for line in rows_between(PAGE, "fleet")]
+    new = {_law_and_size(line) for line in rows}
+    others = [line for line in known if _law_and_size(line) not in new]
+    lines = [HEAD, ["---"] * len(HEAD), *others, *rows]
     write_between(PAGE, "fleet", "\n".join("| " + " | ".join(line) + " |" for line in lines))
     if len(digests) > len({law for law, _ in digests}):
         sys.exit("Plans or results differ between the ways of doing the work.")
     print("The plans and results of each law are the same in every way, byte for byte.")
+
+
+def _law_and_size(line: Sequence[str]) -> tuple[str, str]:
+    """Return the law and the number of districts of a line."""
+    return line[0], line[2]
 
 
 def main() -> None:
@@ -185,7 +194,9 @@ def main() -> None:
     parser.add_argument("--by", choices=WAYS, default="processes")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--copy", type=Path, help="work on a copy there, without plans")
-    parser.add_argument("--write", action="store_true", help="write docs/scale.md from all fleets given")
+    parser.add_argument(
+        "--write", action="store_true", help="write the lines of the fleets given into docs/scale.md"
+    )
     options = parser.parse_args()
     if options.write:
         write_table(options.fleets)
