@@ -9,7 +9,7 @@ the line is mended or named under ``leave_out`` with a reason. Harmless are:
 - sentences on days of bad weather ("Closings due to inclement weather are announced by text message.").
 
 A line that may be about school days and has no word of closing ("Aug. TBD: First day of preschool") is a question
-while its date is still to be decided, since nobody can mend it.
+while its date is still to be decided, since no one can mend it.
 """
 
 from __future__ import annotations
@@ -94,9 +94,8 @@ def _explains_hours(line: UndatedLine, meaning: TitleMeaning) -> bool:
     """Check whether a line says only until when, or from when, students come on short days that others name."""
     title = line.title
     is_explanation = bool(_SCHEDULE.search(title) or (_GRADES.search(title) and _CLOCK_TIME.search(title)))
-    text = comparable(f"{title} {line.description}")
-    only_short = meaning.kind in _SHORT_DAYS and not meaning.markers and not calendar_wording().may_close(text)
-    return is_explanation and only_short and not line.undecided
+    only_short = meaning.kind in _SHORT_DAYS and not meaning.markers and not line.undecided
+    return is_explanation and only_short and calendar_wording().is_about_hours(f"{title} {line.description}")
 
 
 def _is_of_no_day(line: UndatedLine) -> bool:

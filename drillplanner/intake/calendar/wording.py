@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from functools import cache, cached_property
 from pathlib import Path
@@ -132,6 +133,7 @@ class CalendarWording(Frozen):
     short_event: int = Field(description="Minutes.")
     words_of_school_days: tuple[str, ...]
     words_of_closing: tuple[str, ...]
+    words_of_hours: frozenset[str]
     longest_break: int = Field(description="Calendar days.")
 
     @cached_property
@@ -154,6 +156,10 @@ class CalendarWording(Frozen):
     def may_close(self, text: str) -> bool:
         """Check whether a (comparable) text has a word of days on which students do not come."""
         return bool(self._closing_phrases.spans_in(text))
+
+    def is_about_hours(self, text: str) -> bool:
+        """Check whether a text has no words but those on hours of school; any other may name an occasion."""
+        return {word.lower() for word in re.findall(r"[^\W\d_]+", text)} <= self.words_of_hours
 
     def doubts_in(self, text: str) -> tuple[str, ...]:
         """Return the reasons to doubt an entry with that (comparable) text, whatever else it says."""
