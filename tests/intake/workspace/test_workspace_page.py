@@ -15,7 +15,7 @@ from drillplanner.intake.workspace.district_file import FIRE_CODES
 from drillplanner.intake.workspace.reader import read_workspace
 from drillplanner.model import DrillType, EventKind, UnitKind, Workspace
 from drillplanner.solve import search_budget
-from drillplanner.solve.solver import WITHOUT_PRACTICE, SolverSettings
+from drillplanner.solve.solver import SolverSettings
 
 PAGE = (Path(__file__).parents[3] / "docs" / "workspace.md").read_text(encoding="utf-8")
 SECTION = re.compile(r"^## (\S+)\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
@@ -49,8 +49,7 @@ def test_the_page_s_examples_are_a_workspace_without_open_questions(read: Worksp
 
 
 def test_the_page_s_workspace_is_planned_within_its_budget(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    # A small part of the usual budget: the plan is lawful, if not as good, and the search still ends by itself. It
-    # is too little for good practice, which the page's district has by default and which never takes a plan away.
+    # A small part of the usual budget: the plan is lawful, if not as good, and the search still ends by itself.
     monkeypatch.setattr(search_budget, "FOR_A_DISTRICT", 12.0)
     # The page's drill log says what happened instead, so the plan is judged before it counts.
     plan, report = api.plan_with_report(api.prepare(folder), SolverSettings(workers=1))
@@ -59,7 +58,6 @@ def test_the_page_s_workspace_is_planned_within_its_budget(folder: Path, monkeyp
     assert not report.entries
     assert plan.bound <= plan.objective
     assert plan.ended_early is None
-    assert WITHOUT_PRACTICE in plan.warnings
     buses = {drill.date for drill in plan.drills if drill.drill_type is DrillType.BUS_EVACUATION}
     assert any({drill.campus_id for drill in plan.drills if drill.date == on} == {"oak", "elm"} for on in buses), (
         "the same-day order of the page"
