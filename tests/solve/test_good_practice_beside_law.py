@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from drillplanner.files.errors import InfeasibleError
+from drillplanner.files.errors import InfeasibleError, OutOfTimeError
 from drillplanner.law import LawBook
-from drillplanner.model import DayKind, DevelopmentalLimits, DutyStatus, Workspace
-from drillplanner.solve.solver import Solution
+from drillplanner.model import DayKind, DevelopmentalLimits, DutyStatus, Floor, PracticeRank, Workspace
+from drillplanner.solve import solver
+from drillplanner.solve.problem.year_to_plan import YearToPlan
+from drillplanner.solve.solver import Solution, SolverSettings
 from tests.random_examples import tried
 from tests.solve.brute_force import random_laws as laws
 from tests.solve.brute_force.random_laws import MONDAY
@@ -23,6 +26,7 @@ from tests.solve.brute_force.tiny_districts import (
     LOCKDOWN,
     LUNCH_BELLS,
     STAFF,
+    count,
     judged,
     law,
     planned,
@@ -90,3 +94,44 @@ def test_good_practice_takes_no_year_away_and_gives_up_no_duty(
     # Practice adds only drills that it may add, and counts the ones that are missing.
     addable = sum(floor.least for floor in practice.floors if floor.may_add)
     assert len(with_practice.drills) <= len(by_law.drills) + addable
+
+
+FLOOR = DevelopmentalLimits(
+    floors=(
+        Floor(
+            rule="GP-2",
+            scenarios=("lockdown",),
+            practice=PracticeRank.ORDER,
+            sentence="one is held",
+            least=1,
+            first=MONDAY,
+            last=MONDAY + timedelta(4),
+            may_add=True,
+        ),
+    )
+)
+
+
+def test_where_no_year_is_found_next_to_practice_the_law_s_year_is_planned_and_the_plan_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The search next to practice is made to run out; the one without is the real one."""
+    place = tiny(MONDAY, MONDAY + timedelta(4), scenarios=(FRONT, LOCKDOWN))
+    book = law(count("fire_evacuation"))
+    search = solver._year
+
+    def only_by_law(year: YearToPlan, *rest: Any) -> Solution:
+        if year.has_practice:
+            raise OutOfTimeError("no year was found in the effort allowed")
+        return search(year, *rest)
+
+    with_practice = planned(place, book, limits=FLOOR)
+    assert not with_practice.practice_left_out
+    monkeypatch.setattr(solver, "_year", only_by_law)
+    found = planned(place, book, limits=FLOOR)
+    assert found.practice_left_out
+    assert found.status == "feasible"
+    assert found.warnings[0] == solver.WITHOUT_PRACTICE
+    assert (len(with_practice.drills), len(found.drills)) == (2, 1)
+    with pytest.raises(OutOfTimeError):
+        planned(place, book, SolverSettings(time_limit=60.0), limits=FLOOR)
