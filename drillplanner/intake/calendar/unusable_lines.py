@@ -46,6 +46,7 @@ _IN_CASE = re.compile(
     r"|websites?|radio|television|e-?mails?)\b",
     re.IGNORECASE,
 )
+_TELEPHONE = re.compile(r"(?:\(\d{3}\)\s*[-.]?\s*|\b\d{3}[-.\s])\d{3}[-.\s]\d{4}\b")
 _SCHEDULE = re.compile(r"\b(?:schedules?|times|hours)\W*$", re.IGNORECASE)
 
 
@@ -101,11 +102,12 @@ def _explains_hours(line: UndatedLine, meaning: TitleMeaning) -> bool:
 def _is_of_no_day(line: UndatedLine) -> bool:
     """Check whether a line is a sentence on days that no one can plan, such as those of bad weather.
 
-    A sentence with the name of a holiday, or with a number other than a time, may have lost its date.
+    A sentence with the name of a holiday, or with a number other than a time or a telephone number, may have lost
+    its date.
     """
     title, text = line.title, comparable(line.title)
     is_sentence = title.endswith((".", "!")) and not line.undecided
-    may_have_date = any(mark.isdigit() for mark in _CLOCK_TIME.sub("", title))
+    may_have_date = any(mark.isdigit() for mark in _TELEPHONE.sub("", _CLOCK_TIME.sub("", title)))
     names_day = calendar_wording().without_names(text) != text
     is_in_case = bool(_UNPLANNED.search(title) and _IN_CASE.search(title))
     return is_sentence and is_in_case and not may_have_date and not names_day

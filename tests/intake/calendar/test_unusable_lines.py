@@ -202,7 +202,7 @@ EXPLANATIONS = (
     "K-2 Dismissal at 12:50 p.m.",
     "Early Release Dismissal Schedule",
     "High School: early dismissal at 11 a.m.",
-    "You will receive a text message about closings and early dismissals due to inclement weather.",
+    "For news of closings and early dismissals due to inclement weather, you get a message from (555)-555-0100.",
     "In case of inclement weather, closings are posted by 6:00 a.m.",
     "Emergency closings are announced on the radio.",
 )
