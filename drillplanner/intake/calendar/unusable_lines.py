@@ -38,14 +38,6 @@ _GRADES = re.compile(
     re.IGNORECASE,
 )
 _CLOCK_TIME = re.compile(r"\b\d{1,2}:\d{2}\b|\b\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
-#: What may happen on any day is of no day: "Closings due to inclement weather are announced by text message".
-_UNPLANNED = re.compile(r"\b(?:weather|emergency|emergencies)\b", re.IGNORECASE)
-#: "School closed for a weather emergency." tells of a day; only what is said in case of one does not.
-_IN_CASE = re.compile(
-    r"\b(?:in case of|in the event of|if|announce[sd]?|announcements?|notif(?:y|ied|ications?)|messages?|posted"
-    r"|websites?|radio|television|e-?mails?)\b",
-    re.IGNORECASE,
-)
 _TELEPHONE = re.compile(r"(?:\(\d{3}\)\s*[-.]?\s*|\b\d{3}[-.\s])\d{3}[-.\s]\d{4}\b")
 _SCHEDULE = re.compile(r"\b(?:schedules?|times|hours)\W*$", re.IGNORECASE)
 
@@ -109,7 +101,7 @@ def _is_of_no_day(line: UndatedLine) -> bool:
     is_sentence = title.endswith((".", "!")) and not line.undecided
     may_have_date = any(mark.isdigit() for mark in _TELEPHONE.sub("", _CLOCK_TIME.sub("", title)))
     names_day = calendar_wording().without_names(text) != text
-    is_in_case = bool(_UNPLANNED.search(title) and _IN_CASE.search(title))
+    is_in_case = calendar_wording().is_about_unplanned_days(text)
     return is_sentence and is_in_case and not may_have_date and not names_day
 
 

@@ -134,6 +134,8 @@ class CalendarWording(Frozen):
     words_of_school_days: tuple[str, ...]
     words_of_closing: tuple[str, ...]
     words_of_hours: frozenset[str]
+    words_of_bad_weather: tuple[str, ...]
+    words_of_announcements: tuple[str, ...]
     longest_break: int = Field(description="Calendar days.")
 
     @cached_property
@@ -156,6 +158,14 @@ class CalendarWording(Frozen):
     def may_close(self, text: str) -> bool:
         """Check whether a (comparable) text has a word of days on which students do not come."""
         return bool(self._closing_phrases.spans_in(text))
+
+    @cached_property
+    def _phrases_of_unplanned_days(self) -> tuple[Phrases, Phrases]:
+        return Phrases(self.words_of_bad_weather), Phrases(self.words_of_announcements)
+
+    def is_about_unplanned_days(self, text: str) -> bool:
+        """Check whether a (comparable) text tells what is done or announced in case of bad weather or the like."""
+        return all(phrases.spans_in(text) for phrases in self._phrases_of_unplanned_days)
 
     def is_about_hours(self, text: str) -> bool:
         """Check whether a text has no words but those on hours of school; any other may name an occasion."""
