@@ -23,6 +23,7 @@ from drillplanner.solve.model.runs import (
     Values,
     answer_at_bound,
     best_of,
+    forget_hints,
     rounded_up,
     search_once,
     set_hints,
@@ -117,7 +118,7 @@ def cheapest_of_settled(
     model, campuses, fewest = settled.model, settled.campuses, settled.answer
     drills = [sum(map(fewest.value, variables.held.values())) for variables in campuses]
     priced = PricedModel.of(model, campuses, drills, in_use)
-    model.clear_hints()  # type: ignore[no-untyped-call]  # OR-Tools gives it no types
+    forget_hints(model)
     if not all(variables.is_alone for variables in campuses):
         set_hints(model, fewest, priced.hinted)
     known = ChosenValues.of(campuses, plans) if plans else None

@@ -32,6 +32,7 @@ from drillplanner.solve.model.runs import (
     Values,
     answer_with,
     any_answer,
+    forget_hints,
     run,
     search_once,
     set_hints,
@@ -376,7 +377,7 @@ def _fewest_at_once(model: CpModel, campus: CampusVariables, size: int, effort: 
     the last rank more than all visits. So the least sum has the least of each tier in turn. ``size`` is the most
     drills that the campus holds.
     """
-    model.clear_hints()  # type: ignore[no-untyped-call]
+    forget_hints(model)
     visits = list(campus.visit.values())
     # No resource visits a drill twice.
     most_visits = size * len({resource_id for resource_id, _, _ in campus.visit})
@@ -403,7 +404,7 @@ def _without(
     model: CpModel, terms: list[IntVar], visits: list[IntVar], effort: Effort, *, is_a_try: bool
 ) -> CpSolver | None:
     """Fix these terms at 0 and return the answer with the fewest visits; None, and nothing fixed, if none is."""
-    model.clear_hints()  # type: ignore[no-untyped-call]
+    forget_hints(model)
     without = model.clone()
     for term in terms:
         without.add(term == 0)
@@ -432,10 +433,12 @@ def _minimize_moves(model: CpModel, campuses: list[CampusVariables], effort: Eff
     most, status = run(model, effort.part(FOR_TIERS))
     if status not in (OPTIMAL, FEASIBLE):
         return "infeasible" if status == INFEASIBLE else "unknown"
-    model.clear_hints()  # type: ignore[no-untyped-call]
-    for variables in campuses:
-        for variable in (*variables.held.values(), *variables.visit.values(), *variables.unmoved):
-            model.add_hint(variable, most.value(variable))
+    hinted = [
+        variable
+        for variables in campuses
+        for variable in (*variables.held.values(), *variables.visit.values(), *variables.unmoved)
+    ]
+    set_hints(model, most, hinted)
     return fix_to(model, most, unmoved), status == OPTIMAL
 
 

@@ -21,7 +21,7 @@ from drillplanner.solve.goals.campus_goals import SELDOM_BROKEN, USUAL
 from drillplanner.solve.goals.developmental_limits import add_breaches, repeats_weekdays
 from drillplanner.solve.goals.practice_limits import without_avoided_dates
 from drillplanner.solve.goals.share_bounds import add_share_bounds
-from drillplanner.solve.model.runs import SETTINGS_FOR_COLUMNS, WEAK_RELAXATION, best_of
+from drillplanner.solve.model.runs import SETTINGS_FOR_COLUMNS, WEAK_RELAXATION, best_of, forget_hints
 from drillplanner.solve.model.variables import CampusVariables
 from drillplanner.solve.problem.agency_days import Visit, visits_of
 from drillplanner.solve.problem.plans import Effort, ModelOptions
@@ -230,7 +230,7 @@ class PricingProblem:
         price = LinearExpr.weighted_sum(
             [visit for visit, _ in priced_visits], [points for _, points in priced_visits]
         )
-        self._model.clear_hints()  # type: ignore[no-untyped-call]
+        forget_hints(self._model)
         self._model.minimize(LinearExpr.sum([PARTS_OF_A_POINT * cost, price]))
         hinted = [*self._variables.held.values(), *self._variables.visit.values()]
         if start is not None and self._settings is WEAK_RELAXATION:

@@ -304,7 +304,7 @@ def answer_at_bound(
         status = INFEASIBLE
         while status == INFEASIBLE and raised <= raised_at_most and not effort.budget.is_spent:
             limited = model.clone()
-            limited.clear_hints()  # type: ignore[no-untyped-call]  # OR-Tools gives it no types
+            forget_hints(limited)
             objective = limited.proto.objective
             objective.domain.extend([_NO_LIMIT, bound - round(objective.offset)])
             solver = solver_for(effort, settings)
@@ -316,9 +316,14 @@ def answer_at_bound(
     return None
 
 
+def forget_hints(model: CpModel) -> None:
+    """Remove the hints for the next search."""
+    model.clear_hints()  # type: ignore[no-untyped-call]  # OR-Tools gives it no types
+
+
 def set_hints(model: CpModel, solver: Values, hinted: list[IntVar]) -> None:
     """Set hints for the next search: the values of these variables in the solver's answer."""
-    model.clear_hints()  # type: ignore[no-untyped-call]  # OR-Tools gives it no types
+    forget_hints(model)
     for variable in hinted:
         model.add_hint(variable, solver.value(variable))
 
