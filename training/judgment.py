@@ -43,7 +43,7 @@ _LARGEST = 127
 def summary_of(label: dict[str, Any]) -> NDArray[float32]:
     """Return what the network sees in the first window of a text."""
     windows = windows_of(to_plain_text(label["text"]).plain, Context.model_validate(label.get("context") or {}))
-    return answers_of(windows[0])[1]
+    return answers_of(windows[:1])[0][1]
 
 
 def read(folder: Path) -> None:

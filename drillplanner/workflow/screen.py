@@ -20,6 +20,8 @@ from drillplanner.workflow.letter_text import LETTER_ENDINGS, letter_description
 
 __all__ = ["screen"]
 
+#: Descriptions of a list that are screened together: enough for the reader, and few enough to show progress.
+_SCREENED_TOGETHER = 8
 #: JSON writes characters beyond the first 65,536, such as emoji, as two escapes, which YAML does not read.
 _ESCAPED_PAIR = re.compile(
     rb"(?<!\\)(?P<before>(?:\\\\)*)"
@@ -38,7 +40,7 @@ def screen(path: Path, progress: Progress = silent, workspace: Path | None = Non
 
     Raises InputError for a file that is none of these, and for a workspace that cannot be read.
     """
-    from drillplanner.appropriateness.text import descriptions_in, screen_description
+    from drillplanner.appropriateness.text import descriptions_in, screen_description, screen_descriptions
 
     raw = read_file(path, LETTER)
     if path.suffix.lower() in LETTER_ENDINGS:
@@ -46,11 +48,15 @@ def screen(path: Path, progress: Progress = silent, workspace: Path | None = Non
     document = parse_document(_ESCAPED_PAIR.sub(_letter, raw), str(path))
     if isinstance(document.data, list):
         descriptions = descriptions_in(document)
-        found = []
+        together = [
+            descriptions[first : first + _SCREENED_TOGETHER]
+            for first in range(0, len(descriptions), _SCREENED_TOGETHER)
+        ]
+        found: list[Screening] = []
         # The reader releases the interpreter lock while it computes, so threads are enough.
         with ThreadPoolExecutor() as pool:
-            for screening in pool.map(screen_description, descriptions):
-                found.append(screening)
+            for screenings in pool.map(screen_descriptions, together):
+                found += screenings
                 progress("Reading descriptions", len(found), len(descriptions))
         return tuple(found)
     return (with_places(_judged(raw, path.name, workspace or workspace_of(path)), document),)

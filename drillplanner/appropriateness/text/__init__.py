@@ -12,15 +12,22 @@ from drillplanner.appropriateness.text.input.descriptions import (
 )
 
 if TYPE_CHECKING:
-    from drillplanner.appropriateness.text.screening import screen_description
+    from drillplanner.appropriateness.text.screening import screen_description, screen_descriptions
 
-__all__ = ["Context", "Description", "description_of_text", "descriptions_in", "screen_description"]
+__all__ = [
+    "Context",
+    "Description",
+    "description_of_text",
+    "descriptions_in",
+    "screen_description",
+    "screen_descriptions",
+]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 (as Python asks it of a module)
     """Return the screening itself, which loads dictionaries, only when it is used."""
-    if name == "screen_description":
-        from drillplanner.appropriateness.text.screening import screen_description
+    if name in {"screen_description", "screen_descriptions"}:
+        from drillplanner.appropriateness.text import screening
 
-        return screen_description
+        return getattr(screening, name)
     raise AttributeError(name)

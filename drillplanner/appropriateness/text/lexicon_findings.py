@@ -66,6 +66,7 @@ def lexicon_findings(
         for compiled in lexicon.families
         if _applies_to_text(compiled.family, sentences)
         for index, sentence in enumerate(sentences)
+        if not compiled.needed.isdisjoint(sentence.spans)
         for family_match in _family_matches(compiled, index, sentence, harmless[index], passage)
     ]
     findings = dict.fromkeys(

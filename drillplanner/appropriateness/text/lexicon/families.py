@@ -108,6 +108,11 @@ class CompiledFamily:
     patterns: tuple[Pattern, ...]
     innocent: tuple[Pattern, ...]
 
+    @cached_property
+    def needed(self) -> frozenset[str]:
+        """Classes of which a sentence has at least one if any pattern matches it: of each, the rarest part."""
+        return frozenset(name for pattern in self.patterns for name in min(pattern.needed, key=len))
+
 
 @dataclass(frozen=True)
 class Lexicon:

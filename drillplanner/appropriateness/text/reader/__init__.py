@@ -2,10 +2,11 @@
 
 from drillplanner.appropriateness.text.reader.inference import (
     NO_OUTPUT,
+    DescribedText,
     ReaderOutput,
     ReaderOutputs,
     reader_output_of,
     reader_outputs_of,
 )
 
-__all__ = ["NO_OUTPUT", "ReaderOutput", "ReaderOutputs", "reader_output_of", "reader_outputs_of"]
+__all__ = ["NO_OUTPUT", "DescribedText", "ReaderOutput", "ReaderOutputs", "reader_output_of", "reader_outputs_of"]

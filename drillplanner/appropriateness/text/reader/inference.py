@@ -20,6 +20,8 @@ from drillplanner.appropriateness.text.reader.word_pieces import word_pieces_of
 
 if TYPE_CHECKING:
     from drillplanner.appropriateness.text.reader.network import JudgedScores, Scores, Table, Tables
+#: The pieces of a window, and which of them are text and not context.
+_Input = tuple[tuple[int, ...], tuple[bool, ...]]
 
 #: The folder of the network.
 _FOLDER = Path(__file__).parent / "model"
@@ -41,8 +43,8 @@ _NAMED_RULES = 4
 _NETWORK_COUNTS = 0.5
 #: The largest distance between pieces of evidence in one passage.
 _GAP = 3
-#: The number of windows whose scores are cached; each takes a few kilobytes.
-_CACHED_WINDOWS = 1024
+#: The most pieces that go through the network together: with more, it is no faster.
+_PIECES_TOGETHER = 480
 
 
 @dataclass(frozen=True)
@@ -86,18 +88,40 @@ class ReaderOutputs:
 NO_OUTPUT = ReaderOutput(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, (), 0, 0)
 
 
-def reader_outputs_of(plain: str, sentences: Sequence[tuple[int, int]], context: Context) -> ReaderOutputs:
-    """Return the outputs for the whole text and its parts; ``sentences`` are spans in the plain text."""
-    windows = windows_of(plain, context)
-    whole = _worst(windows)
-    if len(sentences) <= PART_SENTENCES and len(windows) <= 1:
-        return ReaderOutputs(whole, (), len(sentences))
-    parts = []
-    for first, after in _parts([len(word_pieces_of(plain[start:end])) for start, end in sentences]):
-        start, end = sentences[first][0], sentences[after - 1][1]
-        part = reader_output_of(plain[start:end], context)
-        parts.append(replace(part, start=part.start + start, end=part.end + start))
-    return ReaderOutputs(whole, tuple(parts), max(len(sentences), PART_SENTENCES * len(windows)))
+@dataclass(frozen=True)
+class DescribedText:
+    """A plain text to read: the spans of its sentences, and its context."""
+
+    plain: str
+    sentences: Sequence[tuple[int, int]]
+    context: Context
+
+
+def reader_outputs_of(texts: Sequence[DescribedText]) -> list[ReaderOutputs]:
+    """Return the outputs for each text and its parts. Texts are read together, which takes less time."""
+    stretches = [_stretches(text) for text in texts]
+    outputs = iter(_worst_of_each([windows for of_text in stretches for _, windows in of_text]))
+    found = []
+    for text, of_text in zip(texts, stretches, strict=True):
+        whole, *parts = [_moved(next(outputs), start) for start, _ in of_text]
+        _, windows = of_text[0]
+        found.append(ReaderOutputs(whole, tuple(parts), max(len(text.sentences), PART_SENTENCES * len(windows))))
+    return found
+
+
+def _stretches(text: DescribedText) -> list[tuple[int, tuple[TokenWindow, ...]]]:
+    """Return where each stretch of a text begins, and its windows: the whole, then its parts if it has several."""
+    whole = windows_of(text.plain, text.context)
+    if len(text.sentences) <= PART_SENTENCES and len(whole) <= 1:
+        return [(0, whole)]
+    pieces = [len(word_pieces_of(text.plain[start:end])) for start, end in text.sentences]
+    spans = ((text.sentences[first][0], text.sentences[after - 1][1]) for first, after in _parts(pieces))
+    return [(0, whole), *((start, windows_of(text.plain[start:end], text.context)) for start, end in spans)]
+
+
+def _moved(output: ReaderOutput, start: int) -> ReaderOutput:
+    """Return the output of a stretch with its passage as a span of the whole text."""
+    return replace(output, start=output.start + start, end=output.end + start)
 
 
 def _parts(pieces: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -117,20 +141,25 @@ def _parts(pieces: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 def reader_output_of(plain: str, context: Context) -> ReaderOutput:
     """Return the reader's output for a text; for a long one, that of its worst window."""
-    return _worst(windows_of(plain, context))
+    return _worst_of_each([windows_of(plain, context)])[0]
 
 
-def _worst(windows: Sequence[TokenWindow]) -> ReaderOutput:
-    outputs = [_window_output(window) for window in windows]
-    return max(
-        outputs, key=lambda output: (output.violation + output.question / 2, -output.start), default=NO_OUTPUT
-    )
+def _worst_of_each(stretches: Sequence[Sequence[TokenWindow]]) -> list[ReaderOutput]:
+    """Return the output of the worst window of each stretch of text; ``NO_OUTPUT`` for one without windows."""
+    answers = iter(answers_of([window for windows in stretches for window in windows]))
+    return [
+        max(
+            (_window_output(window, *next(answers)) for window in windows),
+            key=lambda output: (output.violation + output.question / 2, -output.start),
+            default=NO_OUTPUT,
+        )
+        for windows in stretches
+    ]
 
 
-def _window_output(window: TokenWindow) -> ReaderOutput:
+def _window_output(window: TokenWindow, scores: Scores, summary: Table) -> ReaderOutput:
     import numpy
 
-    scores, summary = answers_of(window)
     judged = _judgment_of(summary)
     shares, judged_shares = _shares(scores.verdict), _shares(judged.verdict)
     likely = _likelihood(scores.rules)
@@ -154,17 +183,30 @@ def _window_output(window: TokenWindow) -> ReaderOutput:
     )
 
 
-def answers_of(window: TokenWindow) -> tuple[Scores, Table]:
-    """Return the network's scores for verdicts, rules, and pieces as evidence; and its summary of the text."""
-    return _answers(window.pieces, window.is_text)
+def answers_of(windows: Sequence[TokenWindow]) -> list[tuple[Scores, Table]]:
+    """Return the network's scores for verdicts, rules, and pieces as evidence, and its summary, of each window.
 
-
-@lru_cache(maxsize=_CACHED_WINDOWS)
-def _answers(pieces: tuple[int, ...], is_text: tuple[bool, ...]) -> tuple[Scores, Table]:
-    """Return the answers; cached, since long texts and lists of notices repeat themselves."""
+    A window that occurs again is read once: long texts and lists of notices repeat themselves.
+    """
     from drillplanner.appropriateness.text.reader.network import read_through
 
-    return read_through(reader_tables(), pieces, is_text)
+    inputs: list[_Input] = [(window.pieces, window.is_text) for window in windows]
+    answers: dict[_Input, tuple[Scores, Table]] = {}
+    for together in _groups(list(dict.fromkeys(inputs))):
+        answers.update(zip(together, read_through(reader_tables(), together), strict=True))
+    return [answers[one] for one in inputs]
+
+
+def _groups(inputs: Sequence[_Input]) -> Iterator[list[_Input]]:
+    """Yield the inputs in groups that go through the network together."""
+    group: list[_Input] = []
+    for one in inputs:
+        if group and sum(len(pieces) for pieces, _ in (*group, one)) > _PIECES_TOGETHER:
+            yield group
+            group = []
+        group.append(one)
+    if group:
+        yield group
 
 
 def _judgment_of(summary: Table) -> JudgedScores:

@@ -1,6 +1,7 @@
 """The trained network in numpy: six layers of a sentence model, and what its heads say of a text.
 
-It computes what ``training/network.py`` teaches, one text at a time, with weights that are stored in eight bits.
+It computes what ``training/network.py`` teaches, with weights that are stored in eight bits. The rows of several
+texts are multiplied together, which is faster, but each text attends only to itself.
 A general runtime for networks does the same sums, takes eighty megabytes, and has no package for some computers.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +27,8 @@ _PIECES = "pieces.weight"
 #: Layers of the network for descriptions.
 LAYERS = 6
 _HEADS = 12
+#: The rows that the activation takes at a time, so that the numbers in between stay in the processor's own memory.
+_ACTIVATED_ROWS = 32
 #: Keeps a row without differences from a division by zero, as in the published model.
 _TINY = float32(1e-12)
 #: So far below all other scores that nothing is left of a piece that is not text.
@@ -96,11 +100,13 @@ def states_of(tables: Tables, pieces: Sequence[int]) -> Table:
     return _normed(tables, "norm", words + tables.whole["places.weight"][: len(numbers)] + tables.whole["kind"])
 
 
-def through_layers(tables: Tables, states: Table, layers: Iterable[int]) -> Table:
-    """Return the states after the numbered layers."""
+def through_layers(
+    tables: Tables, states: Table, layers: Iterable[int], stretches: Sequence[slice] = (slice(None),)
+) -> Table:
+    """Return the states after the numbered layers; each of the stretches of rows is a text (default: one text)."""
     for number in layers:
         at = f"layers.{number}"
-        states = _normed(tables, f"{at}.norm_attention", states + _attended(tables, at, states))
+        states = _normed(tables, f"{at}.norm_attention", states + _attended(tables, at, states, stretches))
         inner = _gelu(_dense(tables, f"{at}.widened", states))
         states = _normed(tables, f"{at}.norm_output", states + _dense(tables, f"{at}.narrowed", inner))
     return states
@@ -113,19 +119,29 @@ def scores_of(tables: Tables, states: Table, is_text: Sequence[bool]) -> Scores:
     return Scores(_dense(tables, "verdict.3", verdict), _dense(tables, "rules", seen), evidence)
 
 
-def read_through(tables: Tables, pieces: Sequence[int], is_text: Sequence[bool]) -> tuple[Scores, Table]:
-    """Return what the heads say of a text, and a summary of it: one row of numbers from all layers.
+def read_through(
+    tables: Tables, texts: Sequence[tuple[Sequence[int], Sequence[bool]]]
+) -> list[tuple[Scores, Table]]:
+    """Return what the heads say of each text, and a summary of it: one row of numbers from all layers.
 
-    The summary is the mean of the text before each layer, and after the last what the heads see. A judgment that
-    was fitted on real passages (``judgment_of``) needs it.
+    A text is given by its pieces, and by which of them are text and not context. The summary is the mean of the
+    text before each layer, and after the last what the heads see. A judgment that was fitted on real passages
+    (``judgment_of``) needs it.
     """
-    states = states_of(tables, pieces)
-    means = []
+    ends = list(accumulate(len(pieces) for pieces, _ in texts))
+    stretches = [slice(start, end) for start, end in zip([0, *ends], ends, strict=False)]
+    states = numpy.concatenate([states_of(tables, pieces) for pieces, _ in texts])
+    means: list[list[Table]] = [[] for _ in texts]
     for number in range(LAYERS):
-        means.append(_mean(states, is_text))
-        states = through_layers(tables, states, (number,))
-    seen, _ = _seen(tables, "evidence", states, is_text)
-    return scores_of(tables, states, is_text), numpy.concatenate([seen, *means])
+        for of_text, stretch, (_, is_text) in zip(means, stretches, texts, strict=True):
+            of_text.append(_mean(states[stretch], is_text))
+        states = through_layers(tables, states, (number,), stretches)
+    answers = []
+    for of_text, stretch, (_, is_text) in zip(means, stretches, texts, strict=True):
+        seen, _ = _seen(tables, "evidence", states[stretch], is_text)
+        summary: Table = numpy.concatenate([seen, *of_text])
+        answers.append((scores_of(tables, states[stretch], is_text), summary))
+    return answers
 
 
 def judgment_of(tables: Tables, summary: Table) -> JudgedScores:
@@ -147,21 +163,24 @@ def _dense(tables: Tables, name: str, states: Table) -> Table:
 
 
 def _normed(tables: Tables, name: str, states: Table) -> Table:
-    centered = states - states.mean(-1, keepdims=True)
-    spread = numpy.sqrt(numpy.square(centered).mean(-1, keepdims=True) + _TINY)
-    normed: Table = centered / spread * tables.whole[f"{name}.weight"] + tables.whole[f"{name}.bias"]
+    normed: Table = states - states.mean(-1, keepdims=True)
+    normed /= numpy.sqrt(numpy.square(normed).mean(-1, keepdims=True) + _TINY)
+    normed *= tables.whole[f"{name}.weight"]
+    normed += tables.whole[f"{name}.bias"]
     return normed
 
 
-def _attended(tables: Tables, at: str, states: Table) -> Table:
-    """Return what each piece takes from the others."""
-    pieces, width = states.shape
+def _attended(tables: Tables, at: str, states: Table, stretches: Sequence[slice]) -> Table:
+    """Return what each piece takes from the others of its text."""
     query, key, value = (
-        _dense(tables, f"{at}.{part}", states).reshape(pieces, _HEADS, -1).transpose(1, 0, 2)
+        _dense(tables, f"{at}.{part}", states).reshape(len(states), _HEADS, -1).transpose(1, 0, 2)
         for part in ("query", "key", "value")
     )
-    shares = _softmax(query @ key.transpose(0, 2, 1) / numpy.sqrt(float32(width // _HEADS)))
-    taken = (shares @ value).transpose(1, 0, 2).reshape(pieces, width)
+    taken = numpy.empty_like(states)
+    for stretch in stretches:
+        products = query[:, stretch] @ key[:, stretch].transpose(0, 2, 1)
+        shares = _softmax(products / numpy.sqrt(float32(query.shape[-1])))
+        taken[stretch] = (shares @ value[:, stretch]).transpose(1, 0, 2).reshape(-1, states.shape[1])
     return _dense(tables, f"{at}.joined", taken)
 
 
@@ -187,11 +206,14 @@ def _softmax(scores: Table) -> Table:
 
 
 def _gelu(values: Table) -> Table:
-    result: Table = error_function(values * numpy.sqrt(float32(0.5)))
-    result += 1
-    result *= values
-    result *= float32(0.5)
-    return result
+    """Return the activation of each value, in its place: the values are not kept."""
+    for first in range(0, len(values), _ACTIVATED_ROWS):
+        rows = values[first : first + _ACTIVATED_ROWS]
+        activated = error_function(rows * numpy.sqrt(float32(0.5)))
+        activated += 1
+        activated *= float32(0.5)
+        rows *= activated
+    return values
 
 
 def error_function(values: Table) -> Table:

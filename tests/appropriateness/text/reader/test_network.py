@@ -43,7 +43,7 @@ def test_scores_are_those_of_another_runtime(answer: dict[str, Any]) -> None:
 def test_the_summary_has_the_mean_before_each_layer_and_what_the_heads_see() -> None:
     window = windows_of(RECORDED["answers"][0]["text"], Context(grades="3-5"))[0]
     tables = reader_tables()
-    scores, summary = read_through(tables, window.pieces, window.is_text)
+    [(scores, summary)] = read_through(tables, [(window.pieces, window.is_text)])
     states = states_of(tables, window.pieces)
     after = through_layers(tables, states, range(LAYERS))
     width, inside = states.shape[1], numpy.array(window.is_text)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drillplanner.appropriateness.text import Context, Description, screen_description
+from drillplanner.appropriateness.text import Context, Description, screen_description, screen_descriptions
 from drillplanner.appropriateness.text.reader import reader_output_of
 from drillplanner.appropriateness.text.reader.windows import MAX_PIECES, SHARED_PIECES, windows_of
 from drillplanner.appropriateness.text.reader.word_pieces import vocabulary, word_pieces_of
@@ -76,3 +76,19 @@ def test_the_worst_window_decides() -> None:
 def test_the_same_text_gives_the_same_numbers() -> None:
     text = "The drama club paints two students with wounds before the lockdown."
     assert reader_output_of(text, Context()) == reader_output_of(text, Context())
+
+
+def test_texts_that_are_read_together_are_read_as_each_by_itself() -> None:
+    sentences = (
+        "Doors are locked.",
+        "Officers fire blanks in the hall.",
+        "A child may sit out.",
+        "Nobody knocks. ",
+    )
+    texts = [
+        " ".join(sentences[:count]) * times for count, times in ((1, 1), (4, 1), (3, 40), (2, 1), (4, 9), (1, 1))
+    ]
+    descriptions = [Description(id=str(number), text=text) for number, text in enumerate(texts)]
+    together = screen_descriptions(descriptions)
+    assert together == [screen_description(description) for description in descriptions]
+    assert {screening.verdict for screening in together} == {"ok", "violation"}
