@@ -199,8 +199,9 @@ def _table(
         by_column = {
             column: cells[at] if at < len(cells) else "" for column, at in zip(titles, places, strict=True)
         }
-        # A heading row that is printed on each page says nothing.
-        if any(by_column.values()) and any(by_column[column] != title for column, title in titles.items()):
+        # A heading row that is printed on each page says nothing. The lines of a list of one column can be alike.
+        is_repeated = len(titles) > 1 and by_column == titles
+        if any(by_column.values()) and not is_repeated:
             found.append(TableRow(line, by_column, sheet))
     if not found and not problems and not may_be_empty:
         shown = ",".join(header).rstrip(",")

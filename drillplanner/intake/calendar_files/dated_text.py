@@ -19,7 +19,7 @@ _MONTH_NAME = re.compile(rf"\b{MONTH_NAME}\b", re.IGNORECASE)
 _NUMERIC = re.compile(r"\d{1,2}/\d{1,2}|\d{4}-\d{2}-\d{2}")
 _DOTS = re.compile(r"\s*(?:\.{2,}|…)[.…\s]*")
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{3,60})[)\]]\s*$")
-#: The weekday of the date that follows: "No School: Friday, September 4 & Monday, September 7".
+#: The weekday of the date that follows: "Holiday Monday, September 7", "No School: Friday, September 4".
 _LAST_WEEKDAY = re.compile(r"[\s,;:.(–—-]+(?:mon|tues|wednes|thurs|fri|satur|sun)day[\s,.]*$", re.IGNORECASE)
 _REMARK = re.compile(r"\s[(\[][^()\[\]]+[)\]]\s*$")
 _AFTER_MARK = re.compile(r"(?:\s[–—-]\s?|:\s|,\s)(?P<date>[^–—:]*\d[^:]*)$")
@@ -99,5 +99,5 @@ def _dates_last(text: str, dates: DateReader) -> tuple[tuple[tuple[date, date], 
         if match is None or not (_MONTH_NAME.search(match[1]) or _NUMERIC.search(match[1])):
             continue
         with suppress(ValueError):
-            return dates.spans(match[1]), text[: match.start()].strip(_EDGES)
+            return dates.spans(match[1]), _LAST_WEEKDAY.sub("", text[: match.start()]).strip(_EDGES)
     return None

@@ -12,6 +12,7 @@ Headings are matched by ``calendar_headings.yaml``. How a row is interpreted:
 - text pasted from a web page, with commas that nobody quoted, is a list of one column;
 - in a list of one column, a line such as "Half Days" is a heading: the category of the rows below it;
 - there, lines below a date that stands alone are entries of that date (:mod:`.date_lines`);
+- where marks divide such a list into blocks, the date is that of the title above it (:mod:`.entry_blocks`);
 - a date that stands alone without entries is one of the days that the heading above it names;
 - the cells of a column with an unknown heading count as a note;
 - a column of schools or grades restricts the entry, unless it says that all are meant;
@@ -50,6 +51,7 @@ from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.intake.calendar_files.contents import CalendarFile, CalendarTally
 from drillplanner.intake.calendar_files.date_lines import HEADING, DateLines, date_lines, only_dates
 from drillplanner.intake.calendar_files.dated_text import split_dated_text
+from drillplanner.intake.calendar_files.entry_blocks import with_blocks_joined
 from drillplanner.intake.calendar_files.event import CalendarEvent, QuestionCollector, UndatedLine
 from drillplanner.intake.calendar_files.written.bare_days import days_marked
 from drillplanner.intake.schools.school_words import school_words
@@ -101,7 +103,7 @@ def is_pasted_list(raw: bytes, name: str) -> bool:
 
 def _pasted_list(raw: bytes, name: str) -> Table | None:
     with suppress(InputError):
-        lines = read_table(raw, name, "calendar", whole_lines=True)
+        lines = _with_blocks_joined(read_table(raw, name, "calendar", whole_lines=True))
         if is_calendar_table(lines) and has_dates(lines):
             return lines
     return None
@@ -117,7 +119,11 @@ def _calendar_table(raw: bytes, name: str) -> Table:
         raise
     is_list = len(table.columns) == 1
     is_cut = bool(table.problems) if is_list else not _columns(table).by_use.keys() & {"title", "first"}
-    return (_pasted_list(raw, name) or table) if is_cut else table
+    return (_pasted_list(raw, name) if is_cut else None) or _with_blocks_joined(table)
+
+
+def _with_blocks_joined(table: Table) -> Table:
+    return with_blocks_joined(table, DateReader(first_year=2000))
 
 
 def is_calendar_table(table: Table) -> bool:

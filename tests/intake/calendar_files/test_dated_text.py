@@ -32,6 +32,7 @@ SEPTEMBER = MonthHead(9, None)
         ("Oct 14 1/2 day", None, "2026-10-14", "2026-10-14", "1/2 day"),
         ("Nov. 20-24…….…. No School", None, "2026-11-20", "2026-11-24", "No School"),
         ("Thanksgiving Break (Nov. 25-27)", None, "2026-11-25", "2026-11-27", "Thanksgiving Break"),
+        ("Holiday Monday, September 7", None, "2026-09-07", "2026-09-07", "Holiday"),
         ("Labor Day - September 7", None, "2026-09-07", "2026-09-07", "Labor Day"),
         ("Winter Break December 22 - January 2", None, "2026-12-22", "2027-01-02", "Winter Break"),
         ("Conferences 10/3-10/7", None, "2026-10-03", "2026-10-07", "Conferences"),
