@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 
 from drillplanner.audit.schedule import AuditReport
 from drillplanner.files.counting import counted
 from drillplanner.files.phrases import Phrases, comparable
 from drillplanner.files.read_result import names_of
+from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.law.duties.applicability import applicability_of
 from drillplanner.law.duties.mandate import Mandate
 from drillplanner.law.packs.law_book import mandates_in_force
 from drillplanner.model import Campus, Caveat, CaveatKind, Plan
 from drillplanner.workflow.prepared import Prepared
 
-#: What a duty may lack that is no column of yes and no, with the question.
+#: What a duty may lack that is no column of yes and no.
 _ENROLLMENT = "enrollment"
+_IN_EVENTS = " in events.csv"
 
 
 @dataclass
@@ -125,5 +129,18 @@ def _caveat(fact: str, found: _OpenFact, prepared: Prepared, until_answered: str
             text=f"How many students are there? No answer for {schools}. {hangs}",
             answer=f"drillplanner answer DIR {fact}=412 --campus ID (the number of students, for each school)",
         )
-    missing = f"No {fact} for {schools}."
-    return Caveat(kind=CaveatKind.FACT, text=f"{missing} {hangs}", answer=f"Add {fact}.", brief=missing)
+    kind = fact.removesuffix(_IN_EVENTS)
+    question = f"{event_questions().get(kind, f'No {fact}.')} No answer for {schools}."
+    return Caveat(
+        kind=CaveatKind.FACT,
+        text=f"{question} {hangs}",
+        answer=f"Add a row for each to events.csv (kind, first day, last day): {kind},2026-09-08,2026-09-09",
+        brief=question,
+    )
+
+
+@cache
+def event_questions() -> dict[str, str]:
+    """Return what is asked about events of a kind that no row of ``events.csv`` names, by the kind."""
+    name = "event_questions.yaml"
+    return parse_as(dict[str, str], read_document(Path(__file__).with_name(name), name))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import drillplanner
 from drillplanner import api
 from drillplanner.model import Caveat, CaveatKind
 from drillplanner.solve.solver import SolverSettings
-from drillplanner.workflow.caveats.facts import unanswered_facts
+from drillplanner.workflow.caveats.facts import event_questions, unanswered_facts
 from tests.intake.small_workspace import CAMPUSES, DISTRICT, STAFF, write_workspace
 
 
@@ -75,3 +77,22 @@ def test_a_public_district_is_not_asked_whether_its_schools_are_private(tmp_path
         named = nevada.replace("Test District (invented)", name)
         found = facts_of(write_workspace(tmp_path, {"district.yaml": named}))
         assert ("private_school" in found) is is_asked
+
+
+def test_events_that_no_row_names_are_asked_for_in_words(tmp_path: Path) -> None:
+    new_york = {"district.yaml": DISTRICT.replace("state: NJ", "state: NY")}
+    (caveat,) = (
+        caveat
+        for caveat in unanswered_facts(api.prepare(write_workspace(tmp_path, new_york)))
+        if "Exits are announced at public events" in caveat.text
+    )
+    assert caveat.brief.startswith("On which days do visitors come for events")
+    assert caveat.answer.endswith(": public_event,2026-09-08,2026-09-09")
+
+
+def test_each_kind_of_event_on_which_a_law_depends_has_a_question() -> None:
+    packs = Path(drillplanner.__file__).parent / "law" / "packs" / "us"
+    depends = re.compile(r"(?:after_event: |by_event: \{event: |before_each: \{kind: )(\w+)")
+    asked = {kind for pack in packs.glob("*.yaml") for kind in depends.findall(pack.read_text(encoding="utf-8"))}
+    assert asked == {"staff_training", "student_training", "public_event", "athletic_season"}
+    assert asked <= set(event_questions())
