@@ -1,7 +1,7 @@
 """Quality of screening on real passages, with intervals; and which machine is worth how much.
 
 python -m benchmarks.real_passages                  the passages that may be learned from (they flatter)
-python -m benchmarks.real_passages --measured       those that are only measured, and docs/screening.md
+python -m benchmarks.real_passages --measured NAME  a file that is only measured, once; writes docs/screening.md
 python -m benchmarks.real_passages --wrong          also each learnable passage with a wrong verdict
 """
 
@@ -15,16 +15,22 @@ from pathlib import Path
 
 from benchmarks.page import write_between
 from drillplanner.appropriateness.text import Description
-from drillplanner.appropriateness.text.screening import LexiconAndReader, analyze_description, screen_description
+from drillplanner.appropriateness.text.screening import (
+    LexiconAndReader,
+    analyze_descriptions,
+    screen_descriptions,
+)
 from drillplanner.files.yaml_document import read_document
 from drillplanner.model import Screening
 
 ROOT = Path(__file__).parents[1]
 SETS = ROOT / "tests" / "appropriateness" / "text" / "real_passages"
 PAGE = ROOT / "docs" / "screening.md"
-#: The files that may be learned from, and the one that is only measured.
-LEARNABLE = ("learnable", "learnable_second", "learnable_third", "learnable_fourth", "learnable_fifth")
-MEASURED = "measured_once_third"
+#: The files that may be learned from.
+LEARNABLE = (
+    *("learnable", "learnable_second", "learnable_third", "learnable_fourth", "learnable_fifth"),
+    "learnable_sixth",
+)
 #: 95 of 100 intervals of this width hold the true share.
 NORMAL = 1.96
 
@@ -52,11 +58,10 @@ class Passage:
 
 def read_passages(name: str) -> list[Passage]:
     """Screen every passage of a file."""
-    passages = []
-    for label in read_document(SETS / f"{name}.yaml").data:
-        description = Description(id=label["id"], text=label["text"])
-        passages.append(Passage(label, analyze_description(description), screen_description(description)))
-    return passages
+    labels = read_document(SETS / f"{name}.yaml").data
+    descriptions = [Description(id=label["id"], text=label["text"]) for label in labels]
+    analyses, screenings = analyze_descriptions(descriptions), screen_descriptions(descriptions)
+    return [Passage(*of_passage) for of_passage in zip(labels, analyses, screenings, strict=True)]
 
 
 def likeliest(question: float, violation: float) -> str:
@@ -133,11 +138,11 @@ def _row(title: str, passages: Sequence[Passage], machine: str, *, is_named: boo
 def main() -> None:
     """Print the figures; those of the measured passages are also written into the documentation."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--measured", action="store_true", help="the passages that are only measured")
+    parser.add_argument("--measured", metavar="NAME", help="a file of passages that are only measured")
     parser.add_argument("--wrong", action="store_true", help="show each learnable passage with a wrong verdict")
     options = parser.parse_args()
-    if options.measured:
-        figures = table(read_passages(MEASURED))
+    if options.measured is not None:
+        figures = table(read_passages(options.measured))
         print(figures)
         write_between(PAGE, "real passages", figures)
         return

@@ -6,7 +6,8 @@ python training/judgment.py fit --out FOLDER --without PART     without one part
 
 The judgment is a weighted sum of the network's summary of a text, for each verdict (a logistic regression) and for
 each rule (a ridge regression, in one system of equations). It learns from the real passages that may be learned
-from and, with less weight, from invented texts in their manner. A second logistic regression tells the real
+from and, with less weight, from invented texts in their manner. A passage whose readers differ counts for each
+verdict by its share of the readings. A second logistic regression tells the real
 passages from the invented descriptions of the watched sets. The network has been taught none of them.
 """
 
@@ -14,6 +15,8 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,22 +37,27 @@ REAL_COUNTS = 3.0
 #: How freely the weights for verdicts may grow, and how strongly those for rules are held back. Of the values
 #: tried on parts that were left out, these were the best or close to it; four times more or less changes little.
 FREEDOM, HELD_BACK = 0.0005, 3000.0
+#: A rule that fewer texts break is not learned: one text tells nothing that holds for another.
+FEWEST_TEXTS = 2
 #: When a regression has come close enough to its best; a tenth of it changes no figure.
 CLOSE_ENOUGH = 1e-3
 #: The largest value of a rounded weight.
 _LARGEST = 127
 
 
-def summary_of(label: dict[str, Any]) -> NDArray[float32]:
-    """Return what the network sees in the first window of a text."""
-    windows = windows_of(to_plain_text(label["text"]).plain, Context.model_validate(label.get("context") or {}))
-    return answers_of(windows[:1])[0][1]
+def summaries_of(labels: Sequence[dict[str, Any]]) -> NDArray[float32]:
+    """Return what the network sees in the first window of each text."""
+    windows = [
+        windows_of(to_plain_text(label["text"]).plain, Context.model_validate(label.get("context") or {}))[0]
+        for label in labels
+    ]
+    return numpy.array([summary for _, summary in answers_of(windows)])
 
 
 def read(folder: Path) -> None:
     """Keep the summaries of all texts that the judgment learns from."""
     files = [*REAL, *map(watched_file, WATCHED), *(DESCRIPTIONS / f"{name}.jsonl" for name in LIKE_REAL)]
-    tables = {path.stem: numpy.array([summary_of(label) for label in labels_in([path])]) for path in files}
+    tables = {path.stem: summaries_of(labels_in([path])) for path in files}
     numpy.savez(folder / "summaries.npz", **tables)
 
 
@@ -65,11 +73,13 @@ def fit(folder: Path, without: str | None) -> None:
     middle, spread = seen.mean(0), seen.std(0)
     rows = (seen - middle) / spread
     verdicts = LogisticRegression(C=FREEDOM, max_iter=400, tol=CLOSE_ENOUGH)
-    verdicts.fit(rows, [VERDICTS.index(label["verdict"]) for _, label in labels], sample_weight=counts)
+    places, given, parts = zip(*_by_reading([label for _, label in labels]), strict=True)
+    verdicts.fit(rows[list(places)], given, sample_weight=counts[list(places)] * parts)
     real = rows[[is_real for is_real, _ in labels]]
     like_real = LogisticRegression(C=FREEDOM, max_iter=400, tol=CLOSE_ENOUGH)
     like_real.fit(numpy.concatenate([real, (watched - middle) / spread]), [1.0] * len(real) + [0.0] * len(watched))
-    rules = sorted({rule for _, label in labels for rule in label.get("rules") or ()})
+    texts_of_rule = Counter(rule for _, label in labels for rule in label.get("rules") or ())
+    rules = sorted(rule for rule, texts in texts_of_rule.items() if texts >= FEWEST_TEXTS)
     broken = numpy.array([[float(rule in (label.get("rules") or ())) for rule in rules] for _, label in labels])
     rule_weights, rule_bias = _ridge(rows, broken, counts)
     tables = {
@@ -84,6 +94,14 @@ def fit(folder: Path, without: str | None) -> None:
     }
     numpy.savez_compressed(JUDGMENT, **tables)
     JUDGED_RULES.write_text(json.dumps({"rules": rules}, indent=1) + "\n", encoding="utf-8")
+
+
+def _by_reading(labels: Sequence[dict[str, Any]]) -> Iterator[tuple[int, int, float]]:
+    """Yield the place of each label, the number of a verdict, and the share of its readings that give it."""
+    for place, label in enumerate(labels):
+        verdicts = [reading["verdict"] for reading in label.get("readings") or (label,)]
+        for verdict, count in Counter(verdicts).items():
+            yield place, VERDICTS.index(verdict), count / len(verdicts)
 
 
 def _ridge(

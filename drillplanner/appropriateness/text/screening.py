@@ -79,28 +79,7 @@ class LexiconAndReader:
         return NOTICE if self.lexicon_verdict == "ok" and has_notice else self.lexicon_verdict
 
 
-def analyze_description(description: Description) -> LexiconAndReader:
-    """Analyze a description with the lexicon and the reader."""
-    return _analyze([description])[0]
-
-
-def screen_description(description: Description) -> Screening:
-    """Screen a description by the developmental rules.
-
-    A text of which nothing is in English is a question without findings: ``unread`` says why.
-    """
-    return screen_descriptions([description])[0]
-
-
-def screen_descriptions(descriptions: Sequence[Description]) -> list[Screening]:
-    """Screen some descriptions together, in less time than one after the other."""
-    return [
-        _screened(description, analysis)
-        for description, analysis in zip(descriptions, _analyze(descriptions), strict=True)
-    ]
-
-
-def _analyze(descriptions: Sequence[Description]) -> list[LexiconAndReader]:
+def analyze_descriptions(descriptions: Sequence[Description]) -> list[LexiconAndReader]:
     """Return what the lexicon finds in each description, with what the reader says of it.
 
     A bare title ("Lockdown drill on Monday") says nothing of how the drill is held. The reader, which was taught
@@ -115,6 +94,22 @@ def _analyze(descriptions: Sequence[Description]) -> list[LexiconAndReader]:
     for number, outputs in zip(read, reader_outputs_of([_text_of(found[number]) for number in read]), strict=True):
         found[number] = replace(found[number], reader=outputs)
     return found
+
+
+def screen_description(description: Description) -> Screening:
+    """Screen a description by the developmental rules.
+
+    A text of which nothing is in English is a question without findings: ``unread`` says why.
+    """
+    return screen_descriptions([description])[0]
+
+
+def screen_descriptions(descriptions: Sequence[Description]) -> list[Screening]:
+    """Screen some descriptions together, in less time than one after the other."""
+    return [
+        _screened(description, analysis)
+        for description, analysis in zip(descriptions, analyze_descriptions(descriptions), strict=True)
+    ]
 
 
 def _by_lexicon(description: Description) -> LexiconAndReader:

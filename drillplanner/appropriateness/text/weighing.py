@@ -26,15 +26,13 @@ from drillplanner.appropriateness.text.findings import (
 from drillplanner.appropriateness.text.input.descriptions import Context
 from drillplanner.appropriateness.text.input.plain_text import PlainText
 from drillplanner.appropriateness.text.lexicon.scope import Scope
-from drillplanner.appropriateness.text.reader.inference import ReaderOutput, ReaderOutputs
+from drillplanner.appropriateness.text.reader.inference import WHOLE_SENTENCES, ReaderOutput, ReaderOutputs
 from drillplanner.appropriateness.text.settled import NOTHING_SETTLED, SettledRules
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.model import DevelopmentalFinding, Evidence, Frozen, Severity
 
 DECISION_FILE = Path(__file__).parent / "decision.yaml"
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
-#: A text up to this many sentences is weighed as a whole; the longer it is, the more its worst part counts.
-WHOLE_SENTENCES = 6
 #: The least distance of a likelihood from 0 and 1 before it is turned into odds.
 _LEAST = 1e-4
 #: From this likelihood on the reader agrees with the lexicon that the text is a violation.
@@ -43,6 +41,8 @@ _AGREES_FROM = 0.5
 _FIRST_RULE_FROM = 0.05
 #: The second likeliest is named from this score on. On passages left out, a right one is named in nine of ten.
 _SECOND_RULE_FROM = 0.12
+#: With fewer words, a passage of the reader says too little by itself, and the whole sentence is shown.
+_FEWEST_WORDS = 4
 #: Where the network sees less than this, a rule of which the words say that it is kept is not named.
 _DOUBTS_FROM = 0.15
 #: From this likelihood of a violation on, the words settle nothing by speaking of something else. No harmless text
@@ -259,7 +259,7 @@ def weigh_findings(
         )
     )
     cited_rules = {finding.rule for finding in of_lexicon if finding.status == verdict}
-    of_reader = _of_reader(verdict, output, plain_text, scope.context, has_cited=bool(cited_rules))
+    of_reader = _of_reader(verdict, output, plain_text, scope, has_cited=bool(cited_rules))
     uncited = tuple(finding for finding in of_reader if finding.rule not in cited_rules)
     unsettled = tuple(finding for finding in uncited if finding.rule not in settled.of_others)
     shown = (*of_lexicon, *(unsettled if cited_rules or unsettled else uncited))
@@ -288,13 +288,17 @@ def _weighed(verdict: str, finding: DevelopmentalFinding, output: ReaderOutput) 
 
 
 def _of_reader(
-    status: str, output: ReaderOutput, plain_text: PlainText, context: Context, *, has_cited: bool
+    status: str, output: ReaderOutput, plain_text: PlainText, scope: Scope, *, has_cited: bool
 ) -> tuple[DevelopmentalFinding, ...]:
     """Return findings for the reader's rules: all likely ones, and the likeliest if it is not far-fetched.
 
     The likeliest is named in any case if the lexicon has cited nothing. A rule that only recommends says so.
     """
-    start, end = plain_text.original_span(*_whole_words(plain_text.plain, output.start, output.end))
+    span = _whole_words(plain_text.plain, output.start, output.end)
+    if len(plain_text.plain[slice(*span)].split()) < _FEWEST_WORDS:
+        span = _sentence_around(scope, span)
+    context = scope.context
+    start, end = plain_text.original_span(*span)
     evidence = Evidence(field="text", text=plain_text.original[start:end], start=start, end=end)
     least = (_FIRST_RULE_FROM if has_cited else 0.0, _SECOND_RULE_FROM)
     named = [
@@ -313,10 +317,21 @@ def _of_reader(
     )
 
 
+def _sentence_around(scope: Scope, span: tuple[int, int]) -> tuple[int, int]:
+    """Return the span of the sentence that a passage is in, or the passage if it is in none."""
+    for annotated in scope.sentences:
+        words = annotated.sentence.words
+        if words and words[0].start <= span[0] and span[1] <= words[-1].end:
+            return words[0].start, words[-1].end
+    return span
+
+
 def _whole_words(plain: str, start: int, end: int) -> tuple[int, int]:
-    """Return the span widened to whole words, without marks before them: the reader points at pieces."""
+    """Return the span widened to whole words, without marks around them: the reader points at pieces."""
     while start < end - 1 and not plain[start].isalnum():
         start += 1
+    while end > start + 1 and not plain[end - 1].isalnum():
+        end -= 1
     while start > 0 and _is_in_a_word(plain, start):
         start -= 1
     while end < len(plain) and _is_in_a_word(plain, end):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ from drillplanner.appropriateness.rules.rule import load_rules
 FOLDER = Path(__file__).parent / "real_passages"
 PARTS = (
     *("learnable", "learnable_second", "learnable_third", "learnable_fourth", "learnable_fifth"),
-    "measured_once_third",
+    "learnable_sixth",
 )
 
 
@@ -62,3 +63,11 @@ def test_labels_name_known_rules_and_agree_with_their_readings(name: str) -> Non
         assert isinstance(rules, list)
         assert bool(rules) == (label["verdict"] != "ok"), label["id"]
         assert set(rules) <= known, label["id"]
+
+
+def test_the_lexicon_of_its_time_has_an_answer_to_each_passage_that_words_were_chosen_after() -> None:
+    path = Path(__file__).parents[3] / "training" / "words_before.csv"
+    with path.open(encoding="utf-8", newline="") as rows:
+        answers = {row["id"]: row["answer"] for row in csv.DictReader(rows)}
+    assert list(answers) == [label["id"] for name in PARTS[:5] for label in passages(name)]
+    assert set(answers.values()) == {"ok", "notice", "cannot_tell", "violation"}

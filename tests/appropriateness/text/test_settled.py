@@ -8,13 +8,13 @@ import pytest
 
 from drillplanner.appropriateness.text import Description, screen_description
 from drillplanner.appropriateness.text.reader.inference import ReaderOutputs
-from drillplanner.appropriateness.text.screening import analyze_description
+from drillplanner.appropriateness.text.screening import analyze_descriptions
 from drillplanner.appropriateness.text.settled import SettledRules, settled_rules
 from drillplanner.appropriateness.text.weighing import weigh_findings
 
 
 def settled_by(text: str) -> SettledRules:
-    analysis = analyze_description(Description(id="x", text=text))
+    analysis = analyze_descriptions([Description(id="x", text=text)])[0]
     return settled_rules(analysis.lexicon, analysis.scope)
 
 
@@ -84,7 +84,7 @@ def test_settled_rules_do_not_alarm(text: str, verdict: str) -> None:
 
 
 def test_an_alarm_has_a_finding_even_if_its_only_rule_is_settled() -> None:
-    analysis = analyze_description(Description(id="x", text="The unannounced fire drill went smoothly."))
+    [analysis] = analyze_descriptions([Description(id="x", text="The unannounced fire drill went smoothly.")])
     output = replace(analysis.reader.whole, rules=(("DA-202", 0.9),))
     settled = SettledRules(of_others=frozenset({"DA-202"}))
     found = weigh_findings(

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drillplanner.appropriateness.text import Description
 from drillplanner.appropriateness.text.reader.inference import NO_OUTPUT, ReaderOutputs
-from drillplanner.appropriateness.text.settled import SettledRules
-from drillplanner.appropriateness.text.weighing import Decision, Weighing, load_decision
+from drillplanner.appropriateness.text.screening import analyze_descriptions
+from drillplanner.appropriateness.text.settled import NOTHING_SETTLED, SettledRules
+from drillplanner.appropriateness.text.weighing import Decision, Weighing, load_decision, weigh_findings
 
 SHARES = st.floats(0.0, 1.0)
 ANSWERS = st.sampled_from(["ok", "notice", "cannot_tell", "violation"])
@@ -68,3 +70,24 @@ def test_words_about_something_else_do_not_settle_what_is_evident() -> None:
     assert decision.verdict("ok", in_doubt) == decision.verdict("ok", evident) == "violation"
     assert decision.verdict("ok", in_doubt, settled) == "ok"
     assert decision.verdict("ok", evident, settled) == "violation"
+
+
+@pytest.mark.parametrize(
+    ("pointed_at", "shown"),
+    [
+        ("giggle", "A dean heard them giggle in the bathroom"),
+        ("them giggle in the bath", "them giggle in the bathroom"),
+        ("to hide. A dean heard", "to hide. A dean heard"),
+        (" were told to hide. ", "were told to hide"),
+        ("Yes", "Yes"),
+    ],
+)
+def test_a_passage_is_whole_words_and_of_few_words_its_sentence(pointed_at: str, shown: str) -> None:
+    text = "They were told to hide. A dean heard them giggle in the bathroom. Yes."
+    [analysis] = analyze_descriptions([Description(id="x", text=text)])
+    start = text.index(pointed_at)
+    output = replace(NO_OUTPUT, rules=(("DA-514", 0.9),), start=start, end=start + len(pointed_at))
+    [finding] = weigh_findings(
+        "violation", (), ReaderOutputs(output, (), 1), analysis.plain_text, analysis.scope, NOTHING_SETTLED
+    )
+    assert finding.evidence.text == shown

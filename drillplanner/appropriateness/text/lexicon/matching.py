@@ -72,11 +72,14 @@ def annotate_sentence(sentence: Sentence, lexicon: Lexicon) -> AnnotatedSentence
     words = sentence.words
     places: dict[str, list[tuple[int, int]]] = {}
     for index, word in enumerate(words):
-        for head in {word.spelled, word.lemma, f"={word.spelled}"}:
+        for head in dict.fromkeys((word.spelled, word.lemma, f"={word.spelled}")):
             for phrase, name in lexicon.phrases.get(head, ()):
-                if index + len(phrase) <= len(words) and all(
-                    _is(words[index + step].spelled, words[index + step].lemma, part)
-                    for step, part in enumerate(phrase)
+                if len(phrase) == 1 or (
+                    index + len(phrase) <= len(words)
+                    and all(
+                        _is(follower.spelled, follower.lemma, part)
+                        for follower, part in zip(words[index + 1 :], phrase[1:], strict=False)
+                    )
                 ):
                     spans = places.setdefault(name, [])
                     if (index, index + len(phrase)) not in spans[-4:]:

@@ -29,6 +29,8 @@ _FOLDER = Path(__file__).parent / "model"
 MODEL = _FOLDER / "reader.npz"
 #: The judgment that was fitted on real passages, and the rules that it knows.
 JUDGMENT, JUDGED_RULES = _FOLDER / "judgment.npz", _FOLDER / "judgment.json"
+#: A text up to this many sentences is read and weighed as a whole; the longer it is, the more its worst part does.
+WHOLE_SENTENCES = 6
 #: Sentences in a part. Neighboring parts share all but one sentence; in texts longer than ``LONG_SENTENCES``, one.
 PART_SENTENCES, LONG_SENTENCES = 3, 30
 #: The most pieces in a part of several sentences, so that it fits one window with an ordinary context.
@@ -75,7 +77,7 @@ class ReaderOutput:
 
 @dataclass(frozen=True)
 class ReaderOutputs:
-    """The output for the text as a whole, and for each part if it has more sentences than one part.
+    """The output for the text as a whole, and for each part if it has more than ``WHOLE_SENTENCES``.
 
     In a long letter, one sentence hardly affects the output for the whole; in its part it does.
     """
@@ -112,7 +114,7 @@ def reader_outputs_of(texts: Sequence[DescribedText]) -> list[ReaderOutputs]:
 def _stretches(text: DescribedText) -> list[tuple[int, tuple[TokenWindow, ...]]]:
     """Return where each stretch of a text begins, and its windows: the whole, then its parts if it has several."""
     whole = windows_of(text.plain, text.context)
-    if len(text.sentences) <= PART_SENTENCES and len(whole) <= 1:
+    if len(text.sentences) <= WHOLE_SENTENCES and len(whole) <= 1:
         return [(0, whole)]
     pieces = [len(word_pieces_of(text.plain[start:end])) for start, end in text.sentences]
     spans = ((text.sentences[first][0], text.sentences[after - 1][1]) for first, after in _parts(pieces))

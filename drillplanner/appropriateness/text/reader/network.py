@@ -226,8 +226,10 @@ def error_function(values: Table) -> Table:
 
 
 def _polynomial(factors: Sequence[float], values: Table) -> Table:
-    result = numpy.full_like(values, factors[0])
-    for factor in factors[1:]:
+    first, second, *others = map(float32, factors)
+    result: Table = values * first
+    result += second
+    for factor in others:
         result *= values
-        result += float32(factor)
+        result += factor
     return result

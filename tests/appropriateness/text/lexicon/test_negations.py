@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from drillplanner.appropriateness.text import Context, Description, screen_description
-from drillplanner.appropriateness.text.screening import analyze_description
+from drillplanner.appropriateness.text.screening import analyze_descriptions
 
 
 def verdict(text: str, **context: object) -> str:
     described = Description(id="x", text=text, context=Context.model_validate(context))
-    return analyze_description(described).lexicon_verdict
+    return analyze_descriptions([described])[0].lexicon_verdict
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_text_never_clears_a_given_fact() -> None:
 def test_realism_alone_is_no_violation() -> None:
     described = Description(id="x", text="The lockdown will be realistic for students.")
     assert screen_description(described).verdict != "violation"
-    assert {finding.status for finding in analyze_description(described).lexicon.findings} == {"notice"}
+    assert {finding.status for finding in analyze_descriptions([described])[0].lexicon.findings} == {"notice"}
 
 
 def test_missing_facts_do_not_change_the_verdict() -> None:
