@@ -134,11 +134,12 @@ def _follow(
             not loose and (annotated.clauses.starts_at(first) or annotated.commas[first])
         ):
             break
-        for name in part.classes:
-            for after in annotated.ends_by_start.get(name, {}).get(first, ()):
-                rest = _follow(parts, step + 1, after, annotated, loose)
-                if rest is not None:
-                    return ((first, after), *rest)
+        ends = {after for name in part.classes for after in annotated.ends_by_start.get(name, {}).get(first, ())}
+        # In order, since that of a set of names differs between two runs of the program.
+        for after in sorted(ends):
+            rest = _follow(parts, step + 1, after, annotated, loose)
+            if rest is not None:
+                return ((first, after), *rest)
     return _follow(parts, step + 1, cursor, annotated, loose) if part.optional else None
 
 
