@@ -60,8 +60,8 @@ def date_lines(texts: Sequence[str], dates: DateReader) -> DateLines:
     """Return the dates that stand alone above entries, those that stand alone without any, and the entries.
 
     An entry is a line without a date of its own. A line with a date and an entry, a month, a heading ("Early
-    Release Days"), the title of the list, or a remark (a sentence, or a long line) ends the entries of the date
-    above.
+    Release Days"), the title of the list, a mark ("-"), or a remark (a sentence, or a long line) ends the entries
+    of the date above.
     """
     alone: dict[int, Spans] = {}
     above: dict[int, Spans] = {}
@@ -118,9 +118,14 @@ def only_dates(text: str, dates: DateReader) -> Spans | None:
     return None
 
 
+def is_mark(text: str) -> bool:
+    """Check whether a line has no letter and no digit, as the "-" between two entries."""
+    return not any(letter.isalnum() for letter in text)
+
+
 def _is_entry(text: str) -> bool:
     is_title = HEADING.fullmatch(text) or _TITLE_OF_LIST.fullmatch(text)
-    return bool(text) and not (is_title or _is_remark(text))
+    return not (is_mark(text) or is_title or _is_remark(text))
 
 
 def _is_remark(text: str) -> bool:

@@ -21,6 +21,12 @@ _DOTS = re.compile(r"\s*(?:\.{2,}|…)[.…\s]*")
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{3,60})[)\]]\s*$")
 #: The weekday of the date that follows: "Holiday Monday, September 7", "No School: Friday, September 4".
 _LAST_WEEKDAY = re.compile(r"[\s,;:.(–—-]+(?:mon|tues|wednes|thurs|fri|satur|sun)day[\s,.]*$", re.IGNORECASE)
+#: A weekday that belongs to what is before it: "Good Friday", "Early release every Friday".
+_NAMED_WEEKDAY = re.compile(
+    r"\b(?:ash|black|cyber|each|easter|election|every|every other|fat|first|giving|good|great|holy|maundy|palm"
+    r"|shrove) \w+day$",
+    re.IGNORECASE,
+)
 _REMARK = re.compile(r"\s[(\[][^()\[\]]+[)\]]\s*$")
 _AFTER_MARK = re.compile(r"(?:\s[–—-]\s?|:\s|,\s)(?P<date>[^–—:]*\d[^:]*)$")
 
@@ -80,7 +86,7 @@ def _dates_unmarked(text: str, dates: DateReader) -> tuple[tuple[tuple[date, dat
         with suppress(ValueError):
             spans = dates.spans(written)
             if len(spans) > 1 or spans[0][0] < spans[0][1]:
-                return spans, _LAST_WEEKDAY.sub("", " ".join(words[:-count])).strip(_EDGES)
+                return spans, _without_weekday(" ".join(words[:-count]))
     return None
 
 
@@ -99,5 +105,11 @@ def _dates_last(text: str, dates: DateReader) -> tuple[tuple[tuple[date, date], 
         if match is None or not (_MONTH_NAME.search(match[1]) or _NUMERIC.search(match[1])):
             continue
         with suppress(ValueError):
-            return dates.spans(match[1]), _LAST_WEEKDAY.sub("", text[: match.start()]).strip(_EDGES)
+            return dates.spans(match[1]), _without_weekday(text[: match.start()])
     return None
+
+
+def _without_weekday(title: str) -> str:
+    """Return a title without the weekday of the date that follows, unless the weekday is part of a name."""
+    bare = title.strip(_EDGES)
+    return bare if _NAMED_WEEKDAY.search(bare) else _LAST_WEEKDAY.sub("", bare).strip(_EDGES)

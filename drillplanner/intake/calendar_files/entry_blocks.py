@@ -20,7 +20,7 @@ from dataclasses import replace
 
 from drillplanner.files.tables.table import Table, TableRow
 from drillplanner.files.written.dates import DateReader
-from drillplanner.intake.calendar_files.date_lines import only_dates
+from drillplanner.intake.calendar_files.date_lines import is_mark, only_dates
 
 #: Fewer blocks are no list.
 _FEWEST_BLOCKS = 3
@@ -31,26 +31,33 @@ Block = Sequence[TableRow]
 def with_blocks_joined(table: Table, dates: DateReader) -> Table:
     """Return a list of one column with each block as one row, as "date: title (what is below the date)".
 
-    The row has the line of the block's first row. The list stays as it is unless marks divide it into blocks, and
-    each block begins with a title and has one date below it.
+    The row has the line of the block's first row. A block without a date ("View all events") keeps its rows. The
+    list stays as it is if a block has its date first, or several dates: then a date may be that of another title.
     """
     if len(table.columns) != 1:
         return table
     column = table.columns[0]
-    first = TableRow(table.header_line, {column: table.titles[column]})
-    blocks = list(_blocks((first, *table.rows), column))
-    joined = [_joined(block, column, dates) for block in blocks]
-    rows = [row for row in joined if row is not None]
-    if len(rows) < max(_FEWEST_BLOCKS, len(blocks)):
+    heading = TableRow(table.header_line, {column: table.titles[column]})
+    rows: list[TableRow] = []
+    joined_blocks = 0
+    for block in _blocks((heading, *table.rows), column):
+        places = _places_of_dates(block, column, dates)
+        if places == [0] or len(places) > 1:
+            return table
+        rows += [_joined(block, column, places[0])] if places else block
+        joined_blocks += len(places)
+    if joined_blocks < _FEWEST_BLOCKS:
         return table
-    return replace(table, titles={column: rows[0].get(column)}, rows=tuple(rows[1:]))
+    first, *others = rows
+    titles = {column: first.get(column)}
+    return replace(table, header_line=first.line, titles=titles, rows=tuple(others))
 
 
 def _blocks(rows: Sequence[TableRow], column: str) -> Iterator[Block]:
     """Yield the rows between lines without a letter or a digit."""
     block: list[TableRow] = []
     for row in rows:
-        if any(mark.isalnum() for mark in row.get(column)):
+        if not is_mark(row.get(column)):
             block.append(row)
         elif block:
             yield block
@@ -59,13 +66,13 @@ def _blocks(rows: Sequence[TableRow], column: str) -> Iterator[Block]:
         yield block
 
 
-def _joined(block: Block, column: str, dates: DateReader) -> TableRow | None:
-    """Return a block as one row; None unless one line is a date, with a title above it."""
+def _places_of_dates(block: Block, column: str, dates: DateReader) -> list[int]:
+    return [place for place, row in enumerate(block) if only_dates(row.get(column), dates) is not None]
+
+
+def _joined(block: Block, column: str, place: int) -> TableRow:
+    """Return a block as one row; its date is at ``place``."""
     texts = [row.get(column) for row in block]
-    places = [place for place, text in enumerate(texts) if only_dates(text, dates) is not None]
-    if len(places) != 1 or places[0] == 0:
-        return None
-    (place,) = places
     below = "; ".join(texts[place + 1 :])
     text = f"{texts[place]}: {' '.join(texts[:place])}{f' ({below})' if below else ''}"
     return TableRow(block[0].line, {column: text})

@@ -49,7 +49,7 @@ from drillplanner.files.written.dates import (
 from drillplanner.files.written.times import school_time
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.intake.calendar_files.contents import CalendarFile, CalendarTally
-from drillplanner.intake.calendar_files.date_lines import HEADING, DateLines, date_lines, only_dates
+from drillplanner.intake.calendar_files.date_lines import HEADING, DateLines, date_lines, is_mark, only_dates
 from drillplanner.intake.calendar_files.dated_text import split_dated_text
 from drillplanner.intake.calendar_files.entry_blocks import with_blocks_joined
 from drillplanner.intake.calendar_files.event import CalendarEvent, QuestionCollector, UndatedLine
@@ -291,7 +291,7 @@ class _CalendarRowsReader:
                 events += self._without_entry(spans, row)
             elif (spans := lines.dates.get(place)) is not None:
                 self._check_weekday(spans[0][0], self._title(row), row)
-            else:
+            elif not all(is_mark(cell) for cell in row.cells.values()):
                 events += self._events(row)
         return events
 

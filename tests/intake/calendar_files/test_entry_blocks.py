@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drillplanner.files.errors import InputError
 from drillplanner.intake.calendar_files.table_events import read_calendar_table
 
 TITLES = ("Superintendent’s Conference Day", "Labor Day", "Regents Testing, Grades 7-12", "Holiday Recess")
@@ -74,3 +76,42 @@ def test_a_date_without_a_mark_is_not_given_to_the_title_above_it() -> None:
     # Without marks it could as well be the date of the title below.
     lines = ["Labor Day", "Mon, September 4, 2023", "Winter Recess", "Mon, January 1, 2024"]
     assert entries_of(lines) == []
+
+
+def test_a_block_without_a_date_does_not_move_the_dates_of_others() -> None:
+    found = read_calendar_table(
+        b"Events\n-\nLabor Day\nMon, September 4, 2023\n-\nFall Recess\nTue, September 26, 2023\n-\n"
+        b"Columbus Day\nMon, October 9, 2023\n-\nView all events",
+        "calendar.txt",
+        2023,
+    )
+    assert [(str(event.first), event.title) for event in found.events] == [
+        ("2023-09-04", "Labor Day"),
+        ("2023-09-26", "Fall Recess"),
+        ("2023-10-09", "Columbus Day"),
+    ]
+    assert [line.title for line in found.undated] == ["View all events"]
+
+
+def test_dates_above_their_titles_have_those_titles() -> None:
+    found = read_calendar_table(
+        b"Mon, September 4, 2023\nLabor Day\n-\nTue, September 26, 2023\nFall Recess\n-\n"
+        b"Mon, October 9, 2023\nColumbus Day\n-\nView all events",
+        "calendar.txt",
+        2023,
+    )
+    assert [(str(event.first), event.title) for event in found.events] == [
+        ("2023-09-04", "Labor Day"),
+        ("2023-09-26", "Fall Recess"),
+        ("2023-10-09", "Columbus Day"),
+    ]
+    assert [line.title for line in found.undated] == ["View all events"]
+
+
+def test_a_block_with_several_dates_gives_none_to_a_title() -> None:
+    # Which of the two dates is that of "Labor Day" cannot be seen.
+    lines = ["Labor Day", "Mon, September 4, 2023", "Tue, September 26, 2023", "Fall Recess", "-"]
+    lines += ["Columbus Day", "Mon, October 9, 2023", "-", "Open House", "Wed, October 11, 2023"]
+    lines += ["-", "Picture Day", "Thu, October 12, 2023", "-", "View all events"]
+    with pytest.raises(InputError, match="neither a table"):
+        read_calendar_table("\n".join(lines).encode(), "calendar.txt", 2023)
