@@ -148,7 +148,7 @@ def main() -> None:
     measured = {}
     for workers in MEASURED:
         command = [sys.executable, "-m", "benchmarks.workers", *sys.argv[1:], "--one", str(workers)]
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
         measured[workers] = Measured(**json.loads(done.stdout))
         print(f"{workers}: {measured[workers].seconds:.1f} s", flush=True)
     key = school_list(options.list).name, options.practice, str(options.room), str(options.size)
