@@ -14,7 +14,7 @@ from drillplanner.appropriateness.rules.rule import load_rules
 FOLDER = Path(__file__).parent / "real_passages"
 PARTS = (
     *("learnable", "learnable_second", "learnable_third", "learnable_fourth", "learnable_fifth"),
-    "learnable_sixth",
+    *("learnable_sixth", "measured_once_fourth"),
 )
 
 
