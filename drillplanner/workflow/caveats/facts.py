@@ -134,7 +134,7 @@ def _caveat(fact: str, found: _OpenFact, prepared: Prepared, until_answered: str
     return Caveat(
         kind=CaveatKind.FACT,
         text=f"{question} {hangs}",
-        answer=f"Add a row for each to events.csv (kind, first day, last day): {kind},2026-09-08,2026-09-09",
+        answer=f"Add a row for each to events.csv (kind, first day, last day): {kind},YYYY-MM-DD,YYYY-MM-DD",
         brief=question,
     )
 
