@@ -78,33 +78,14 @@ def test_a_date_without_a_mark_is_not_given_to_the_title_above_it() -> None:
     assert entries_of(lines) == []
 
 
-def test_a_block_without_a_date_does_not_move_the_dates_of_others() -> None:
-    found = read_calendar_table(
-        b"Events\n-\nLabor Day\nMon, September 4, 2023\n-\nFall Recess\nTue, September 26, 2023\n-\n"
-        b"Columbus Day\nMon, October 9, 2023\n-\nView all events",
-        "calendar.txt",
-        2023,
-    )
-    assert [(str(event.first), event.title) for event in found.events] == [
-        ("2023-09-04", "Labor Day"),
-        ("2023-09-26", "Fall Recess"),
-        ("2023-10-09", "Columbus Day"),
-    ]
-    assert [line.title for line in found.undated] == ["View all events"]
-
-
-def test_dates_above_their_titles_have_those_titles() -> None:
-    found = read_calendar_table(
-        b"Mon, September 4, 2023\nLabor Day\n-\nTue, September 26, 2023\nFall Recess\n-\n"
-        b"Mon, October 9, 2023\nColumbus Day\n-\nView all events",
-        "calendar.txt",
-        2023,
-    )
-    assert [(str(event.first), event.title) for event in found.events] == [
-        ("2023-09-04", "Labor Day"),
-        ("2023-09-26", "Fall Recess"),
-        ("2023-10-09", "Columbus Day"),
-    ]
+@pytest.mark.parametrize("is_date_first", [False, True])
+def test_a_block_without_a_date_does_not_move_the_dates_of_others(is_date_first: bool) -> None:
+    days = {"Labor Day": date(2023, 9, 4), "Fall Recess": date(2023, 9, 26), "Columbus Day": date(2023, 10, 9)}
+    lines: list[str] = []
+    for title, on in days.items():
+        lines += [*((written(on), title) if is_date_first else (title, written(on))), "-"]
+    found = read_calendar_table("\n".join([*lines, "View all events"]).encode(), "calendar.txt", 2023)
+    assert {event.title: event.first for event in found.events} == days
     assert [line.title for line in found.undated] == ["View all events"]
 
 
