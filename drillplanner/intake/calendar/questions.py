@@ -27,6 +27,8 @@ _ON_SCHOOL_DAYS = (Effect.EARLY_RELEASE, Effect.DELAYED_OPENING)
 _MOST_TIMES = 5
 #: Effects that say that school is held.
 _ON_OPEN_DAYS = (*_ON_SCHOOL_DAYS, Effect.SCHOOL_DAY, Effect.TESTING)
+#: Points in the year that say the same: "October 13: Students Return", "June 19: Last Day of School".
+_OF_OPEN_DAYS = frozenset({Effect.FIRST_DAY, Effect.LAST_DAY, Effect.RESUMES})
 
 
 def questions_of_year(
@@ -127,7 +129,9 @@ def questions_on_holidays(
     settled = {
         entry.first
         for entry in entries
-        if entry.first == entry.last and entry.kind in _ON_OPEN_DAYS and not entry.recurring
+        if entry.first == entry.last
+        and (entry.kind in _ON_OPEN_DAYS or entry.markers & _OF_OPEN_DAYS)
+        and not entry.recurring
     }
     return [
         CalendarQuestion(

@@ -73,7 +73,8 @@ def is_harmless(title: str) -> bool:
 def changes_school_days(line: UndatedLine) -> bool:
     """Check whether a line without a date says something of school days, unlike a footnote or a heading.
 
-    An undecided first or last day does not: where the year needs it, it is missed. A heading is used below it.
+    An undecided first or last day does not: where the year needs it, it is missed. A heading is used below it, and
+    the key to a mark is used where the mark is.
     """
     meaning = meaning_of(line.title, (), line.description, None)
     if _is_heading(line) or _explains_hours(line, meaning) or _is_of_no_day(line):
@@ -135,12 +136,17 @@ def unused_line_sentences(
         for line in undated
         if not (answers.leaves_out(line.title) or _is_heading(line)) and _is_footnote(line)
     ]
-    headings = [f"'{line.title}' (line {line.line})" for line in undated if _is_heading(line)]
+    headings = [f"'{line.title}' (line {line.line})" for line in undated if _is_heading(line) and not line.key_to]
     sentences = [f"'{entry.title}' is left out of the calendar: {entry.reason}." for entry in answers.left_out]
     if headings:
         sentences.append(
             f"Read as said of the lines below it in {shown_as}: {listed(headings, limit=_MOST_SHOWN)}."
         )
+    sentences += [
+        f"Read as said of each entry marked {line.key_to} in {shown_as}: '{line.title}' (line {line.line})."
+        for line in undated
+        if line.key_to and _is_heading(line)
+    ]
     if footnotes:
         verb = "line has no date and says" if len(footnotes) == 1 else "lines have no date and say"
         shown = listed(footnotes, limit=_MOST_SHOWN)

@@ -28,7 +28,8 @@ _NAMED_WEEKDAY = re.compile(
     re.IGNORECASE,
 )
 _REMARK = re.compile(r"\s[(\[][^()\[\]]+[)\]]\s*$")
-_AFTER_MARK = re.compile(r"(?:\s[–—-]\s?|:\s|,\s)(?P<date>[^–—:]*\d[^:]*)$")
+#: What follows each mark: "Back to class, first day of 3rd 9 Weeks, Jan. 4" has its date after the last.
+_AFTER_MARK = re.compile(r"(?=(?:\s[–—-]\s?|:\s|,\s)(?P<date>[^–—:]*\d[^:]*)$)")
 
 
 def split_dated_text(
@@ -101,12 +102,22 @@ def _dates_before_remark(text: str, dates: DateReader) -> tuple[tuple[tuple[date
 
 
 def _dates_last(text: str, dates: DateReader) -> tuple[tuple[tuple[date, date], ...], str] | None:
+    skipped = ""
     for match in (_IN_BRACKETS.search(text), *_AFTER_MARK.finditer(text)):
-        if match is None or not (_MONTH_NAME.search(match[1]) or _NUMERIC.search(match[1])):
+        if match is None or not _names_date(match[1]):
             continue
+        if _names_date(skipped.removesuffix(match[1])):
+            return (
+                None  # "Half days: Oct. 3 (K-5 only), Nov. 4": the last of several dates would be all that is read
+            )
         with suppress(ValueError):
             return dates.spans(match[1]), _without_weekday(text[: match.start()])
+        skipped = match[1] if match.re is _AFTER_MARK else ""
     return None
+
+
+def _names_date(text: str) -> bool:
+    return bool(_MONTH_NAME.search(text) or _NUMERIC.search(text))
 
 
 def _without_weekday(title: str) -> str:

@@ -103,7 +103,8 @@ class UndatedLine:
     """A line without a date: a remark ("No school on Fridays"), a footnote, an entry whose date is missing.
 
     ``undecided`` is what stands for the date where it is still to be decided ("AUG TBD"). ``heads`` is True of a
-    heading in a list of one column with entries below it ("Half Days"): it is the entries' category.
+    heading in a list of one column with entries below it ("Half Days"): it is the entries' category. So is the key
+    to a mark ("* Students do not attend"), which has the mark as ``key_to``.
     """
 
     line: int
@@ -111,6 +112,7 @@ class UndatedLine:
     description: str = ""
     undecided: str = ""
     heads: bool = False
+    key_to: str = ""
 
 
 class QuestionCollector:

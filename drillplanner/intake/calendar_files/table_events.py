@@ -14,6 +14,7 @@ Headings are matched by ``calendar_headings.yaml``. How a row is interpreted:
 - there, lines below a date that stands alone are entries of that date (:mod:`.date_lines`);
 - where marks divide such a list into blocks, the date is that of the title above it (:mod:`.entry_blocks`);
 - a date that stands alone without entries is one of the days that the heading above it names;
+- a line that explains a mark ("* Students do not attend") is the category of the rows with it (:mod:`.mark_keys`);
 - the cells of a column with an unknown heading count as a note;
 - a column of schools or grades restricts the entry, unless it says that all are meant;
 - a time that cannot be read becomes an all-day entry and a question.
@@ -53,6 +54,7 @@ from drillplanner.intake.calendar_files.date_lines import HEADING, DateLines, da
 from drillplanner.intake.calendar_files.dated_text import split_dated_text
 from drillplanner.intake.calendar_files.entry_blocks import with_blocks_joined
 from drillplanner.intake.calendar_files.event import CalendarEvent, QuestionCollector, UndatedLine
+from drillplanner.intake.calendar_files.mark_keys import MarkKeys, mark_keys
 from drillplanner.intake.calendar_files.written.bare_days import days_marked
 from drillplanner.intake.schools.school_words import school_words
 from drillplanner.model import WEEKDAYS
@@ -159,9 +161,15 @@ def _date_lines(table: Table, columns: _CalendarColumns, dates: DateReader) -> D
     """Return the dates alone of a list of one column. Its rows have the places from 1 on, its first line has 0."""
     if len(table.columns) > 1 or "title" not in columns.by_use:
         return date_lines((), dates)
-    first = next(iter(table.titles.values()))
-    texts = [first if only_dates(first, dates) else "", *(columns.cell(row, "title") for row in table.rows)]
-    return date_lines(texts, dates)
+    first, keys = next(iter(table.titles.values())), _mark_keys(table)
+    texts = [columns.cell(row, "title") if row.line not in keys.places else "" for row in table.rows]
+    return date_lines([first if only_dates(first, dates) else "", *texts], dates)
+
+
+def _mark_keys(table: Table) -> MarkKeys:
+    """Return the keys to marks among the rows, by the lines of their rows."""
+    keys = mark_keys([" ".join(cell for cell in row.cells.values() if cell) for row in table.rows])
+    return MarkKeys(keys.words, {table.rows[place].line: mark for place, mark in keys.places.items()})
 
 
 def read_calendar_table(raw: bytes, shown_as: str, first_year: int | None) -> CalendarFile:
@@ -239,10 +247,11 @@ def _refuse_unusable(table: Table, columns: _CalendarColumns) -> None:
 
 
 def _has_dated_texts(table: Table, columns: _CalendarColumns, use: str) -> bool:
-    """Check whether cells of a column have both a date and a title, or are months above days."""
+    """Check whether cells of a column have a date and a title, or are months or dates above what is on them."""
     reader = DateReader(first_year=2000)
     texts = [columns.cell(row, use) for row in table.rows]
-    return any(split_dated_text(text, reader, None) or month_head(text) for text in texts)
+    has_both = any(split_dated_text(text, reader, None) or month_head(text) for text in texts)
+    return has_both or bool(_date_lines(table, columns, reader).entries)
 
 
 def _order(table: Table, columns: _CalendarColumns) -> DateOrder:
@@ -274,6 +283,9 @@ class _CalendarRowsReader:
         self._head: MonthHead | None = None
         self._has_one_column = len(table.columns) == 1
         self._date_lines = _date_lines(table, columns, dates)
+        self._mark_keys = _mark_keys(table)
+        #: The line of a date alone that is above the entries that are read.
+        self._date_above = next(iter(table.titles.values()))
         #: The place in ``undated`` of the heading above the rows that are read, and its words.
         self._heading: tuple[int, str] | None = None
 
@@ -286,10 +298,11 @@ class _CalendarRowsReader:
         for place, row in enumerate(self._table.rows, start=1):
             lines = self._date_lines
             if (spans := lines.entries.get(place)) is not None:
-                events += self._dated(spans, self._title(row), row)
+                events += self._dated(spans, self._title(row), row, self._date_above)
             elif (spans := lines.empty.get(place)) is not None:
                 events += self._without_entry(spans, row)
             elif (spans := lines.dates.get(place)) is not None:
+                self._date_above = self._cell(row, "title")
                 self._check_weekday(spans[0][0], self._title(row), row)
             elif not all(is_mark(cell) for cell in row.cells.values()):
                 events += self._events(row)
@@ -309,7 +322,7 @@ class _CalendarRowsReader:
         if 0 in self._date_lines.empty:
             return self._undated(row, title)
         found = None if 0 in self._date_lines.dates else split_dated_text(title, self._dates, None)
-        return [] if found is None else self._dated(found[0], found[1], row)
+        return [] if found is None else self._dated(found[0], found[1], row, title)
 
     def _events(self, row: TableRow) -> list[CalendarEvent]:
         filled = [cell for cell in row.cells.values() if cell]
@@ -374,7 +387,8 @@ class _CalendarRowsReader:
 
     def _undated(self, row: TableRow, title: str, undecided: str = "") -> list[CalendarEvent]:
         self.skipped["without a date"] += 1
-        self.undated.append(UndatedLine(row.line, title, self._note(row), undecided))
+        key_to = self._mark_keys.places.get(row.line, "")
+        self.undated.append(UndatedLine(row.line, title, self._note(row), undecided, bool(key_to), key_to))
         is_heading = self._has_one_column and HEADING.fullmatch(title) is not None
         self._heading = (len(self.undated) - 1, title) if is_heading else None
         return []
@@ -387,11 +401,14 @@ class _CalendarRowsReader:
         self.undated[place] = replace(self.undated[place], heads=True)
         return words.rstrip(":")
 
-    def _dated(self, spans: tuple[tuple[date, date], ...], title: str, row: TableRow) -> list[CalendarEvent]:
-        """Return the row's entry on each of the spans."""
+    def _dated(
+        self, spans: tuple[tuple[date, date], ...], title: str, row: TableRow, date_above: str = ""
+    ) -> list[CalendarEvent]:
+        """Return the row's entry on each of the spans; ``date_above`` is the text of the line with its date."""
         self._check_weekday(spans[0][0], title, row)
         start, end = self._times(row, title)
-        category = clean(self._category(row)[:LONGEST_TITLE])
+        said = self._mark_keys.said_of(date_above, *(row.cells.values() or (title,)))
+        categories = [clean(words[:LONGEST_TITLE]) for words in (self._category(row), *said)]
         return [
             CalendarEvent(
                 first=first,
@@ -399,7 +416,7 @@ class _CalendarRowsReader:
                 title=title,
                 start=start,
                 end=end,
-                categories=(category,) if category else (),
+                categories=tuple(filter(None, categories)),
                 description=self._note(row),
                 location=clean(self._cell(row, "location")[:LONGEST_TITLE]),
                 uid=clean(self._cell(row, "uid")),

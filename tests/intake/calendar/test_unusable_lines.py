@@ -121,7 +121,7 @@ def test_an_answer_or_an_entry_settles_a_federal_holiday() -> None:
     days = "days: [{date: 2025-11-11, kind: full}]"
     assert read(answers=days).questions == ()
     rows = YEAR.replace("11/11,Veterans Day - No School\n", "")
-    for row in ("11/11,Schools are open\n", "11/11,Early Dismissal\n"):
+    for row in ("11/11,Schools are open\n", "11/11,Early Dismissal\n", "11/10,No School\n11/11,Students Return\n"):
         raw = (rows + row).encode()
         assert academic_calendar_of(raw, "calendar.csv", DISTRICT, CAMPUSES).questions == ()
 

@@ -54,6 +54,16 @@ def test_a_cell_of_several_lines_is_as_many_entries_of_its_date() -> None:
     ]
 
 
+def test_a_list_that_has_all_its_dates_alone_is_a_calendar() -> None:
+    # It was refused for want of a column of dates.
+    lines = "School Calendar\nAugust 8\nFirst Day for Students\nSeptember 1\nLabor Day\n"
+    found = read_calendar_table(lines.encode(), "calendar.txt", 2025)
+    assert [(str(event.first), event.title) for event in found.events] == [
+        ("2025-08-08", "First Day for Students"),
+        ("2025-09-01", "Labor Day"),
+    ]
+
+
 @given(
     st.lists(
         st.tuples(st.integers(0, 280), st.lists(st.sampled_from(TITLES), min_size=1, max_size=3), st.booleans()),

@@ -49,6 +49,8 @@ SEPTEMBER = MonthHead(9, None)
         ("Conferences 10/3-10/7", None, "2026-10-03", "2026-10-07", "Conferences"),
         ("Half Day: Friday, October 30 (Staff PD)", None, "2026-10-30", "2026-10-30", "Half Day (Staff PD)"),
         ("Break Dec. 21 - Jan. 1 (no office)", None, "2026-12-21", "2027-01-01", "Break (no office)"),
+        ("Work Day – No School, Friday, Sept. 4", None, "2026-09-04", "2026-09-04", "Work Day – No School"),
+        ("Back, start of 3rd 9 Weeks, Jan. 4", None, "2027-01-04", "2027-01-04", "Back, start of 3rd 9 Weeks"),
         ("27 – No School", SEPTEMBER, "2026-09-27", "2026-09-27", "No School"),
         ("5-Labor Day, no school", SEPTEMBER, "2026-09-05", "2026-09-05", "Labor Day, no school"),
         ("9 Mon Classes begin", SEPTEMBER, "2026-09-09", "2026-09-09", "Classes begin"),
@@ -64,6 +66,10 @@ def test_the_date_is_found(text: str, head: MonthHead | None, first: str, last: 
 )
 def test_a_text_without_a_date_has_none(text: str) -> None:
     assert split_dated_text(text, READER, SEPTEMBER) is None
+
+
+def test_the_last_of_several_dates_is_not_taken_for_all() -> None:
+    assert split_dated_text("Half days: Oct. 3 (K-5 only), Nov. 4", READER, None) is None
 
 
 @given(st.text(max_size=60))
