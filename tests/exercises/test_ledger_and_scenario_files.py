@@ -16,6 +16,7 @@ from drillplanner.intake.workspace.scenario_files import bundled_scenarios, pars
 from drillplanner.model import DrillType, ExerciseSettings, ImprovementLedger
 from drillplanner.records.improvement_ledger import read_ledger
 from tests.builders import calendar, campus, workspace
+from tests.bundled_scenarios import BUNDLED
 
 CASES = Path(__file__).parent / "cases"
 ROOT = Path(__file__).parent.parent.parent
@@ -71,10 +72,7 @@ def test_exercise_data_of_a_scenario(case: dict[str, Any]) -> None:
 
 
 def test_the_bundled_exercises_have_their_own_data() -> None:
-    scenarios = {
-        path.stem: parse_scenario(path.read_bytes(), f"scenarios/{path.name}") for path in bundled_scenarios()
-    }
-    exercises = {name: loaded.exercise for name, loaded in scenarios.items() if loaded.exercise is not None}
+    exercises = {name: loaded.exercise for name, loaded in BUNDLED.items() if loaded.exercise is not None}
     assert set(exercises) == {
         "active-assailant-discussion",
         "full-scale-exercise",
@@ -89,7 +87,7 @@ def test_the_bundled_exercises_have_their_own_data() -> None:
         # Every critical task is reached by an event or a question (HSP-08).
         assert driven == set(exercise.tasks), name
         assert bool(exercise.events) is (
-            scenarios[name].drill_type not in (DrillType.TABLETOP, DrillType.ACTIVE_ASSAILANT)
+            BUNDLED[name].drill_type not in (DrillType.TABLETOP, DrillType.ACTIVE_ASSAILANT)
         )
         assert bool(exercise.events) is not bool(exercise.modules)
 

@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
 from drillplanner.law import Match
 from drillplanner.law.match import MatchContext
 from drillplanner.law.packs.loading import bundled_states, load_state_pack
 from drillplanner.model import Drill, DrillType, Route, Scenario
+from tests.bundled_scenarios import BUNDLED
 
-SCENARIOS = tuple(parse_scenario(path.read_bytes(), path.name) for path in bundled_scenarios())
+SCENARIOS = tuple(BUNDLED.values())
 SUBJECTS = MatchContext(subjects={scenario.scenario_id: scenario.subjects for scenario in SCENARIOS})
 
 

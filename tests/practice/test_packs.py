@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
 from drillplanner.law import Match
 from drillplanner.law.kinds.count import Count
 from drillplanner.model import PRACTICE_OFF, Audience, DrillType, PeriodTag, Route
@@ -23,6 +22,7 @@ from drillplanner.practice.pack import (
     LevelOnAnother,
     PracticePack,
 )
+from tests.bundled_scenarios import BUNDLED
 
 
 def level(name: str) -> PracticePack:
@@ -54,7 +54,7 @@ def test_every_source_is_read_and_used(name: str) -> None:
 
 @pytest.mark.parametrize("name", bundled_practices())
 def test_every_set_of_drills_has_a_scenario(name: str) -> None:
-    scenarios = [parse_scenario(path.read_bytes(), path.name) for path in bundled_scenarios()]
+    scenarios = list(BUNDLED.values())
     for practice in level(name).practices:
         sets: tuple[Match, ...] = ()
         match practice.asks:
@@ -67,7 +67,7 @@ def test_every_set_of_drills_has_a_scenario(name: str) -> None:
 
 
 def test_the_bundled_fire_drills_begin_in_the_classroom_by_the_usual_way() -> None:
-    scenarios = [parse_scenario(path.read_bytes(), path.name) for path in bundled_scenarios()]
+    scenarios = list(BUNDLED.values())
     fires = {
         scenario.scenario_id: scenario
         for scenario in scenarios

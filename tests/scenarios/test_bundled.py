@@ -11,7 +11,7 @@ from drillplanner.appropriateness import judge_scenario, profile_of
 from drillplanner.appropriateness.profiles.profile import profiled_states
 from drillplanner.files.yaml_document import read_document
 from drillplanner.incident_command.positions.load_catalog import load_catalog, unknown_positions
-from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
+from drillplanner.intake.workspace.scenario_files import bundled_scenarios
 from drillplanner.law.packs.pack import known_facts, known_subjects
 from drillplanner.model import (
     Audience,
@@ -26,8 +26,9 @@ from drillplanner.model import (
 )
 from drillplanner.model.grades import grades_in
 from drillplanner.model.scenarios.adult_texts import scenario_text
+from tests.bundled_scenarios import BUNDLED
 
-SCENARIOS = tuple(parse_scenario(path.read_bytes(), f"scenarios/{path.name}") for path in bundled_scenarios())
+SCENARIOS = tuple(BUNDLED.values())
 WITH_STUDENTS = tuple(scenario for scenario in SCENARIOS if scenario.audience is not Audience.STAFF)
 STAFF_ONLY = tuple(scenario for scenario in SCENARIOS if scenario.audience is Audience.STAFF)
 #: A lesson that fills a class period of the upper grades, in addition to the one for all grades.

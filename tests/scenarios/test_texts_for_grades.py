@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
 from drillplanner.model import GradeBand, Scenario
 from drillplanner.model.grades import grades_in
 from drillplanner.model.scenarios.adult_texts import scenario_text
 from drillplanner.model.scenarios.graded_text import GradedText
+from tests.bundled_scenarios import BUNDLED
 
-SCENARIOS = tuple(parse_scenario(path.read_bytes(), path.name) for path in bundled_scenarios())
+SCENARIOS = tuple(BUNDLED.values())
 #: Words that say which grades a text is for.
 GRADE = re.compile(
     r"\b[Gg]rades? (\d|[KP]K?\b|on\b)|\b(from|up to) grade\b|\bkindergarten|\bolder students\b|\bthe older\b"

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
 from drillplanner.model import Audience, BandScript, DrillType, GradeBand, Scenario
+from tests.bundled_scenarios import BUNDLED
 
-SCENARIOS = tuple(parse_scenario(path.read_bytes(), path.name) for path in bundled_scenarios())
+SCENARIOS = tuple(BUNDLED.values())
 WITH_STUDENTS = tuple(scenario for scenario in SCENARIOS if scenario.audience is not Audience.STAFF)
 BY_ID = {scenario.scenario_id: scenario for scenario in SCENARIOS}
 #: Moving, and the words that begin and end a drill, besides hidden time and the talk.

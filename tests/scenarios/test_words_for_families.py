@@ -13,11 +13,11 @@ import pyphen
 import pytest
 import readability
 
-from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
 from drillplanner.model import ENGLISH, Audience, BandScript, GradeBand, Scenario, SpokenScript
 from drillplanner.publish.core.families.passages import family_passage
+from tests.bundled_scenarios import BUNDLED
 
-SCENARIOS = tuple(parse_scenario(path.read_bytes(), path.name) for path in bundled_scenarios())
+SCENARIOS = tuple(BUNDLED.values())
 WITH_STUDENTS = tuple(scenario for scenario in SCENARIOS if scenario.audience is not Audience.STAFF)
 SPOKEN = [
     pytest.param(scenario, band, id=f"{scenario.scenario_id} {band}")

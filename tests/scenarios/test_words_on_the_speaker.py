@@ -19,10 +19,11 @@ from drillplanner.model import (
     SpokenScript,
 )
 from drillplanner.model.scenarios.response_actions import ACTIONS, ActionChoice, Vocabulary, WordChoice
+from tests.bundled_scenarios import BUNDLED
 from tests.scenarios.test_words_for_families import HIGHEST_GRADE, MOST_WORDS, ease, grade, sentences
 from tests.scenarios.test_words_for_families import words as words_of
 
-SCENARIOS = tuple(parse_scenario(path.read_bytes(), path.name) for path in bundled_scenarios())
+SCENARIOS = tuple(BUNDLED.values())
 #: Drills with students; a lesson or a talk begins in class, without the speaker.
 DRILLS = tuple(
     scenario

@@ -12,11 +12,10 @@ from drillplanner.appropriateness import load_rules, profile_of
 from drillplanner.appropriateness.chores.commitments import CommitmentChores, load_chores
 from drillplanner.appropriateness.chores.merge_with_law import merge_chores
 from drillplanner.audit.schedule.drill_facts import hours_between
-from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
 from drillplanner.model import Drill, DrillType, GradeBand, Notice, NoticeTime, Task, ToldGroup
 from tests.appropriateness.calm import SCHOOL_DAYS
+from tests.bundled_scenarios import BUNDLED
 
-BUNDLED = {path.stem: parse_scenario(path.read_bytes(), path.name) for path in bundled_scenarios()}
 MONDAY = date(2026, 11, 9)
 #: The drill that the chores of the law below are for.
 DRILL = Drill(

@@ -16,9 +16,9 @@ from drillplanner.appropriateness.conditions.named_conditions import load_named_
 from drillplanner.appropriateness.conditions.subject import Subject, subjects_of
 from drillplanner.appropriateness.profiles.profile import profile_of
 from drillplanner.appropriateness.rules.rule import load_rules
-from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
 from drillplanner.model import Scenario
 from tests.appropriateness.calm import changed
+from tests.bundled_scenarios import BUNDLED
 
 CONDITION: TypeAdapter[Any] = TypeAdapter(Condition)
 STATES = ("NJ", "IL", "TX")
@@ -26,7 +26,7 @@ STATES = ("NJ", "IL", "TX")
 
 @cache
 def shipped_scenarios() -> tuple[Scenario, ...]:
-    return tuple(parse_scenario(path.read_bytes(), path.name) for path in bundled_scenarios())
+    return tuple(BUNDLED.values())
 
 
 @cache

@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from drillplanner.appropriateness import judge_drill, judge_year, profile_of
-from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
 from drillplanner.model import Drill, GradeBand, PlacedFacts
 from tests.appropriateness.calm import SCHOOL_DAYS, year_of
-
-BUNDLED = {path.stem: parse_scenario(path.read_bytes(), path.name) for path in bundled_scenarios()}
+from tests.bundled_scenarios import BUNDLED
 
 
 def held(name: str, on: str, start: str, end: str) -> Drill:

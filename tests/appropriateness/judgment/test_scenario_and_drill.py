@@ -7,7 +7,6 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from drillplanner.appropriateness import DevelopmentalRule, judge_scenario, load_rules
-from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
 from drillplanner.model import (
     Contact,
     DrillFacts,
@@ -22,10 +21,8 @@ from drillplanner.model import (
     StandsFor,
 )
 from tests.appropriateness.calm import changed
+from tests.bundled_scenarios import BUNDLED
 
-SCENARIOS = {
-    path.stem: parse_scenario(path.read_bytes(), f"scenarios/{path.name}") for path in bundled_scenarios()
-}
 NAMES = tuple(DrillFacts.model_fields)
 
 #: What no drill with students may hold, and the rule that must name it.
@@ -78,10 +75,10 @@ def _fact_of(path: str) -> str:
     return steps[2 if steps[0] == "band_facts" else 1].split("[")[0]
 
 
-@given(st.sampled_from(sorted(SCENARIOS)), st.sampled_from(sorted(FORBIDDEN)), st.sets(st.sampled_from(NAMES)))
+@given(st.sampled_from(sorted(BUNDLED)), st.sampled_from(sorted(FORBIDDEN)), st.sets(st.sampled_from(NAMES)))
 @settings(max_examples=60, deadline=None)
 def test_a_forbidden_element_is_a_violation_whatever_else_is_unknown(name: str, rule: str, gone: set[str]) -> None:
-    scenario = SCENARIOS[name]
+    scenario = BUNDLED[name]
     # The theme decides whether a student's part is a first-aid lesson, so it stays known here; and so does
     # whether students are near, which decides what an exercise of staff alone may hold.
     assume(not (rule == "DA-110" and scenario.facts.hazard_theme == "medical"))
@@ -92,10 +89,10 @@ def test_a_forbidden_element_is_a_violation_whatever_else_is_unknown(name: str, 
     assert rule in {finding.rule for finding in screening.findings if finding.status == "violation"}
 
 
-@given(st.sampled_from(sorted(SCENARIOS)), st.sets(st.sampled_from(NAMES)))
+@given(st.sampled_from(sorted(BUNDLED)), st.sets(st.sampled_from(NAMES)))
 @settings(max_examples=60, deadline=None)
 def test_forgetting_facts_never_makes_a_violation(name: str, gone: set[str]) -> None:
-    screening = judge_scenario(without(SCENARIOS[name], gone))
+    screening = judge_scenario(without(BUNDLED[name], gone))
     assert screening.verdict in {"ok", "cannot_tell"}
     # Only what was forgotten is missing, and what would be owed if the forgotten fact were another.
     deciding = {"hazard_theme", "students_on_site", "ladder_level", "police", "opt_out", "lock_check"}
@@ -190,6 +187,6 @@ def test_given_rules_replace_the_bundled_ones() -> None:
 
 
 def test_the_judgment_is_deterministic() -> None:
-    for scenario in SCENARIOS.values():
+    for scenario in BUNDLED.values():
         bare = without(scenario, {"sensory", "props", "simulation"})
         assert judge_scenario(bare) == judge_scenario(bare)

@@ -13,10 +13,10 @@ from drillplanner.appropriateness import judge_scenario
 from drillplanner.appropriateness.lines.findings import can_be_read, context_of, unread_passages
 from drillplanner.appropriateness.lines.read_before import load_marks, mark_of
 from drillplanner.files.yaml_document import read_document
-from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
 from drillplanner.model.scenarios.lines import passages_of, scenario_lines
+from tests.bundled_scenarios import BUNDLED
 
-SCENARIOS = tuple(parse_scenario(path.read_bytes(), path.name) for path in bundled_scenarios())
+SCENARIOS = tuple(BUNDLED.values())
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.scenario_id)

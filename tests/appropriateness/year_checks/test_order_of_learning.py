@@ -15,12 +15,11 @@ from drillplanner.appropriateness.year_checks.order_of_learning import (
     load_order_of_learning,
     missing_prerequisites,
 )
-from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
 from drillplanner.model import Drill, GradeBand
 from tests.appropriateness.calm import year_of
+from tests.bundled_scenarios import BUNDLED
 
 BANDS = tuple(GradeBand)
-BUNDLED = {path.stem: parse_scenario(path.read_bytes(), path.name) for path in bundled_scenarios()}
 
 
 def missing(entries: list[dict[str, Any]], bands: tuple[GradeBand, ...] = BANDS) -> set[tuple[str, str, str]]:

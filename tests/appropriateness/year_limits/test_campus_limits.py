@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from drillplanner.appropriateness import judge_drill, judge_year, limits_at, profile_of
 from drillplanner.appropriateness.year_limits.campus_limits import load_year_limits
 from drillplanner.audit.schedule.developmental_goals import developmental_breaches
-from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
 from drillplanner.model import (
     DEVELOPMENTAL_GOALS,
     Ceiling,
@@ -28,9 +27,9 @@ from drillplanner.model import (
     YearLimit,
 )
 from tests.appropriateness.calm import SCHOOL_DAYS, changed
+from tests.bundled_scenarios import BUNDLED
 from tests.random_examples import tried
 
-BUNDLED = {path.stem: parse_scenario(path.read_bytes(), path.name) for path in bundled_scenarios()}
 #: Scenarios that bring nothing along, so that lessons and walk-throughs must come first.
 BARE = {"teaching": {"lesson_before": False, "walk_through_before": False}}
 OWN = {

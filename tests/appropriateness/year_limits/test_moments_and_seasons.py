@@ -9,12 +9,12 @@ import pytest
 from drillplanner.appropriateness import coverages_at, seasons_at
 from drillplanner.appropriateness.year_limits.moments import load_moments
 from drillplanner.appropriateness.year_limits.seasons import load_seasons
-from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
 from drillplanner.intake.workspace.states import states
 from drillplanner.model import Audience, DrillType, GradeBand, Period, PeriodTag
 from tests.builders import scenario
+from tests.bundled_scenarios import BUNDLED
 
-BUNDLED = tuple(parse_scenario(path.read_bytes(), path.name) for path in bundled_scenarios())
+SCENARIOS = tuple(BUNDLED.values())
 LUNCH, RECESS, PASSING = PeriodTag.LUNCH, PeriodTag.RECESS, PeriodTag.PASSING
 
 
@@ -27,7 +27,7 @@ OLDER = (GradeBand.GRADES_9_12,)
 
 
 def test_the_bundled_scenarios_cover_lunch_and_recess_with_an_evacuation() -> None:
-    (coverage,) = coverages_at(OLDER, BUNDLED, DAY)
+    (coverage,) = coverages_at(OLDER, SCENARIOS, DAY)
     assert coverage.scenarios == ("fire-evacuation-gathering",)
     # Nothing is short enough for five minutes of passing time, and no lockdown is written for lunch.
     assert coverage.moments == (LUNCH, RECESS)

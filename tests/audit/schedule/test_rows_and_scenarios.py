@@ -9,7 +9,6 @@ import pytest
 
 from drillplanner.appropriateness import profile_of
 from drillplanner.audit.schedule import DevelopmentalReport, judge_development
-from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
 from drillplanner.model import (
     Audience,
     AvoidedDay,
@@ -23,8 +22,8 @@ from drillplanner.model import (
     Workspace,
 )
 from tests import builders
+from tests.bundled_scenarios import BUNDLED
 
-BUNDLED = {path.stem: parse_scenario(path.read_bytes(), path.name) for path in bundled_scenarios()}
 WEDNESDAY = date(2025, 11, 12)
 SEPTEMBER, JUNE = date(2025, 9, 2), date(2026, 6, 12)
 

@@ -19,7 +19,6 @@ from drillplanner.exercises.design.exercise_package import ConductSeat
 from drillplanner.exercises.design.staffing import NO_LIST, ExerciseStaffing
 from drillplanner.exercises.doctrine.load_reference import load_reference
 from drillplanner.incident_command.year.organize_campus import organize_drill
-from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
 from drillplanner.model import (
     CorrectiveAction,
     Drill,
@@ -30,10 +29,10 @@ from drillplanner.model import (
 )
 from drillplanner.model.scenarios.adult_texts import scenario_text
 from tests.builders import campus, drill
+from tests.bundled_scenarios import BUNDLED
 from tests.incident_command.people import person
 
 REFERENCE = load_reference()
-SCENARIOS = {path.stem: parse_scenario(path.read_bytes(), path.name) for path in bundled_scenarios()}
 TITLES = ("Principal", "Dean", "School Nurse", "Counselor", "Custodian", "Secretary", "Librarian", "Aide", "Coach")
 
 
@@ -62,7 +61,7 @@ def test_each_drill_has_its_hseep_type(kind: DrillType, form: DrillFormat | None
 
 def test_each_exercise_has_the_functions_it_practices_commands_or_teaches() -> None:
     functions = {
-        name: functions_of(held(SCENARIOS[name].drill_type), SCENARIOS[name], REFERENCE)
+        name: functions_of(held(BUNDLED[name].drill_type), BUNDLED[name], REFERENCE)
         for name in ("lockdown", "functional-exercise", "bus-safety-lesson", "emergency-procedures-lesson")
     }
     assert functions["lockdown"] == (DrillType.LOCKDOWN,)
@@ -90,11 +89,11 @@ def action(number: int, capability: str) -> CorrectiveAction:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.sampled_from(DrillType), st.sampled_from([None, *sorted(SCENARIOS)]), st.integers(0, 14))
+@given(st.sampled_from(DrillType), st.sampled_from([None, *sorted(BUNDLED)]), st.integers(0, 14))
 def test_every_objective_has_a_guide_a_target_tasks_and_a_plan_behind_each(
     kind: DrillType, name: str | None, actions: int
 ) -> None:
-    scenario = None if name is None else SCENARIOS[name]
+    scenario = None if name is None else BUNDLED[name]
     group = REFERENCE.groups[kind]
     all_actions = [action(number, "planning") for number in range(actions)]
     text = None if scenario is None else scenario_text(scenario, None)
@@ -123,13 +122,13 @@ def test_every_objective_has_a_guide_a_target_tasks_and_a_plan_behind_each(
 
 def test_a_drill_without_a_length_lasts_as_long_as_its_scenario() -> None:
     open_end = held(DrillType.FIRE_EVACUATION, start=None, end=None)
-    fire = SCENARIOS["fire-evacuation"]
+    fire = BUNDLED["fire-evacuation"]
     assert play_minutes(open_end, fire) == fire.minutes
     assert play_minutes(open_end, None) == 10
 
 
 def test_targets_are_minutes_to_clear_and_to_account_and_not_the_length_of_the_drill() -> None:
-    fire, group = SCENARIOS["fire-evacuation"], REFERENCE.groups[DrillType.FIRE_EVACUATION]
+    fire, group = BUNDLED["fire-evacuation"], REFERENCE.groups[DrillType.FIRE_EVACUATION]
     targets = target_minutes(held(DrillType.FIRE_EVACUATION), fire, group)
     assert (targets.clear, targets.account) == (3, 5)
     design = design_evaluation(scenario_text(fire, None), group, (), "Plan", 12, targets)

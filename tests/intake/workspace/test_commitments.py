@@ -10,7 +10,8 @@ from drillplanner.appropriateness import judge_scenario
 from drillplanner.files.errors import InputError
 from drillplanner.intake.workspace.commitments import bundled_commitments
 from drillplanner.intake.workspace.reader import read_workspace
-from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
+from drillplanner.intake.workspace.scenario_files import parse_scenario
+from tests.bundled_scenarios import BUNDLED
 from tests.intake.small_workspace import problems_of, the_problem, write_workspace
 from tests.intake.workspace.test_scenario_files import SCENARIO
 
@@ -20,7 +21,7 @@ def with_commitments(names: str, facts: str = "{simulation: false}") -> str:
 
 
 def test_every_bundled_set_is_used() -> None:
-    scenarios = [parse_scenario(path.read_bytes(), path.name) for path in bundled_scenarios()]
+    scenarios = list(BUNDLED.values())
     assert {name for scenario in scenarios for name in scenario.commitments} == set(bundled_commitments())
 
 

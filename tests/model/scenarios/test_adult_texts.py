@@ -8,14 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
 from drillplanner.model import GRADES, GradeBand, Scenario, bands_of, format_grades
 from drillplanner.model.grades import grades_in
 from drillplanner.model.scenarios.adult_texts import scenario_text
 from drillplanner.model.scenarios.graded_text import GradedText, texts_for
+from tests.bundled_scenarios import BUNDLED
 
 YOUNG, OLD = ("PK-K", "1-2", "3-5"), ("6-8", "9-12")
-BUNDLED = {path.stem: parse_scenario(path.read_bytes(), path.name) for path in bundled_scenarios()}
 
 some_grades = st.lists(st.sampled_from(GRADES), min_size=1, unique=True).map(
     lambda few: tuple(sorted(few, key=GRADES.index))

@@ -17,7 +17,6 @@ from drillplanner.exercises.design.evaluation import target_minutes
 from drillplanner.exercises.doctrine.load_reference import load_reference
 from drillplanner.files.errors import PapersDisagreeError
 from drillplanner.incident_command.chart.role_chart import RoleChart
-from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
 from drillplanner.model import SchoolSite, Task
 from drillplanner.model.scenarios.scenario import TargetMinutes
 from drillplanner.publish.agreement.check import agreement_of, statements_of
@@ -27,6 +26,7 @@ from drillplanner.publish.agreement.stated_values import stated_values, statemen
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.forms.packet import DrillFormPacket, fill_packet
 from drillplanner.workflow import publish as publishing
+from tests.bundled_scenarios import BUNDLED
 from tests.publish.conftest import changed
 from tests.publish.exercise_papers.test_output import request as exercise_request
 from tests.publish.forms.invented_school import opened, pages_of, pdf, pdf_of, request_of
@@ -51,9 +51,6 @@ def test_letters_of_other_scripts_and_brackets_are_read() -> None:
         assert "".join(name.split()) in text
 
 
-SCENARIOS = {
-    path.stem: parse_scenario(path.read_bytes(), f"scenarios/{path.name}") for path in bundled_scenarios()
-}
 OLD_PAPERS = {
     "after_action_day": (
         "☐ 09/12/2025, the school's safety team: Write the after-action report, with at least one change.",
@@ -96,9 +93,9 @@ def test_minutes_of_other_things_are_no_statement() -> None:
         assert [kind.id for kind, _ in statements_in(text)] == []
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
+@pytest.mark.parametrize("name", BUNDLED)
 def test_the_objectives_of_a_bundled_scenario_say_its_targets(name: str) -> None:
-    scenario = SCENARIOS[name]
+    scenario = BUNDLED[name]
     drill = fire_drill(start=None, end=None).model_copy(update={"drill_type": scenario.drill_type})
     targets = target_minutes(drill, scenario, load_reference().groups[scenario.drill_type])
     texts = [objective if isinstance(objective, str) else objective.say for objective in scenario.objectives]
@@ -116,7 +113,7 @@ def one_fire_drill(**changes: Any) -> PublishRequest:
 def one_drill_of(name: str, **changes: Any) -> PublishRequest:
     """Return a request with one drill of a bundled scenario, whose fields may be replaced."""
     base = exercise_request(with_ledger=False)
-    scenario = SCENARIOS[name]
+    scenario = BUNDLED[name]
     drill = fire_drill(scenario_id=scenario.scenario_id).model_copy(update={"drill_type": scenario.drill_type})
     workspace = changed(base.workspace, scenarios=(changed(scenario, **changes),))
     return replace(base, plan=changed(base.plan, drills=(drill,), tasks=()), workspace=workspace)

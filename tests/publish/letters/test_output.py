@@ -14,7 +14,6 @@ import pytest
 
 from benchmarks.pdf_checkers import complaints
 from drillplanner.appropriateness.text import Context, Description, screen_description
-from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
 from drillplanner.model import (
     Audience,
     Drill,
@@ -39,6 +38,7 @@ from drillplanner.publish.letters.documents import LetterSet
 from drillplanner.publish.letters.letter import LabeledLine, Letter, LetterPart
 from drillplanner.publish.letters.output import FOLDER, OUTPUT, campus_letters
 from drillplanner.publish.letters.schedule import due_letters
+from tests.bundled_scenarios import BUNDLED
 from tests.publish.calendars.events.test_families import drill, in_state, notice, with_drills
 from tests.publish.conftest import changed, make_drill
 
@@ -46,7 +46,7 @@ EVE, DAY, LATER = date(2025, 11, 3), date(2025, 11, 4), date(2025, 11, 5)
 FAMILIES = (ToldGroup.FAMILIES,)
 STAFF = (ToldGroup.STAFF,)
 FREE_TO_STAY_OUT = OptOut(offered=True, reason_needed=False, penalty=False)
-SCENARIOS = tuple(parse_scenario(path.read_bytes(), path.name) for path in bundled_scenarios())
+SCENARIOS = tuple(BUNDLED.values())
 
 
 def notice_task(tells: tuple[ToldGroup, ...], kind: str, due: date, number: int = 1, **updates: Any) -> Task:

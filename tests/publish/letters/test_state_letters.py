@@ -10,7 +10,6 @@ import pytest
 import readability
 
 from drillplanner.appropriateness.text import Context, Description, screen_description
-from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
 from drillplanner.law import bundled_states
 from drillplanner.law.family_notices.state_notices import NoticeElement, all_state_notices
 from drillplanner.model import (
@@ -40,11 +39,12 @@ from drillplanner.publish.letters.letter import Letter
 from drillplanner.publish.letters.output import campus_letters
 from drillplanner.publish.letters.schedule import due_letters
 from drillplanner.publish.letters.state_notice import owed_elements
+from tests.bundled_scenarios import BUNDLED
 from tests.publish.calendars.events.test_families import drill, in_state
 from tests.publish.conftest import changed, make_drill
 from tests.publish.letters.test_output import FAMILIES, notice_task, text_of
 
-SCENARIOS = tuple(parse_scenario(path.read_bytes(), path.name) for path in bundled_scenarios())
+SCENARIOS = tuple(BUNDLED.values())
 #: A state of which nothing is on file stands for all others of that kind.
 SILENT = next(state for state in bundled_states() if state not in all_state_notices())
 STATES = [*sorted(all_state_notices()), SILENT]
