@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.page import write_between
-from drillplanner.appropriateness.text import Description, screen_description
+from drillplanner.appropriateness.text import Description, screen_descriptions
 from drillplanner.files.yaml_document import read_document
 from drillplanner.model import Screening
 
@@ -58,17 +58,12 @@ class Judged:
         return str(rules[0])[3:-2] if isinstance(rules, list) and rules else ""
 
 
-def judge_set(name: str) -> list[Judged]:
-    """Screen every description of a set."""
-    labels = read_document(SETS / f"{name}.yaml").data
+def judge_set(name: str, step: int = 1) -> list[Judged]:
+    """Screen every description of a set, or with a ``step`` of 2 every second one, beginning with the first."""
+    labels = read_document(SETS / f"{name}.yaml").data[::step]
     keys = ("id", "text", "context")
-    return [
-        Judged(
-            label,
-            screen_description(Description.model_validate({key: label[key] for key in keys if key in label})),
-        )
-        for label in labels
-    ]
+    given = [Description.model_validate({key: label[key] for key in keys if key in label}) for label in labels]
+    return [Judged(label, result) for label, result in zip(labels, screen_descriptions(given), strict=True)]
 
 
 def figures(judged: list[Judged]) -> dict[str, float | None]:
