@@ -14,7 +14,7 @@ from drillplanner.model import DevelopmentalFinding, DrillType, Evidence, Frozen
 _ADVICE_FILE = Path(__file__).parent / "advice.yaml"
 
 VIOLATION, QUESTION, NOTICE = "violation", "cannot_tell", "notice"
-#: How sure a finding is, in three words: lexicon and reader agree, one of them says so, or a person must look.
+#: How sure a finding is, in three words: both lexicon and reader name its rule, one does, or a person must look.
 SURE, LIKELY, CHECK = "we are sure", "this seems likely", "please check this"
 
 

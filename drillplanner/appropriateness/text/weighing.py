@@ -31,6 +31,8 @@ from drillplanner.appropriateness.text.settled import NOTHING_SETTLED, SettledRu
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.model import DevelopmentalFinding, Evidence, Frozen, Severity
 
+_Findings = tuple[DevelopmentalFinding, ...]
+
 DECISION_FILE = Path(__file__).parent / "decision.yaml"
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 #: The least distance of a likelihood from 0 and 1 before it is turned into odds.
@@ -41,8 +43,16 @@ _AGREES_FROM = 0.5
 _FIRST_RULE_FROM = 0.05
 #: The second likeliest is named from this score on. On passages left out, a right one is named in nine of ten.
 _SECOND_RULE_FROM = 0.12
+#: From this concern of the reader by itself on, what the lexicon finds in a text that is ok is shown. Without it,
+#: one in twelve harmless passages from which no word was chosen would have such a line; so it is one in forty.
+_WORTH_A_LOOK_FROM = 0.03
+#: Rules that only recommend, and rules that require a part of the same: silence is not bought, and no one is
+#: rewarded or punished for a sound.
+_REQUIRED_INSTEAD = {"DA-507": "DA-514"}
 #: With fewer words, a passage of the reader says too little by itself, and the whole sentence is shown.
 _FEWEST_WORDS = 4
+#: Of a long sentence, so many words are shown before and after what the lexicon finds, if that has too few.
+_WORDS_AROUND = 8
 #: Where the network sees less than this, a rule of which the words say that it is kept is not named.
 _DOUBTS_FROM = 0.15
 #: From this likelihood of a violation on, the words settle nothing by speaking of something else. No harmless text
@@ -175,6 +185,13 @@ class Decision(Frozen):
         strongest = self.strongest_output(reader)
         return strongest.judged_violation + strongest.judged_question
 
+    def is_worth_a_look(self, reader: ReaderOutputs) -> bool:
+        """Check whether what the lexicon finds in a harmless text is shown: where the reader has some concern too.
+
+        A text that the reader does not read, such as a bare title, has nobody else to judge it.
+        """
+        return not reader.whole.rules or self.likelihoods("ok", reader).concern >= _WORTH_A_LOOK_FROM
+
     def thresholds(self, reader: ReaderOutputs) -> Thresholds:
         """Return the thresholds for a text, between those of the two kinds."""
         real, taught = self.like_real.thresholds, self.like_taught.thresholds
@@ -235,35 +252,83 @@ def weigh_findings(
     scope: Scope,
     settled: SettledRules,
 ) -> tuple[DevelopmentalFinding, ...]:
-    """Return the findings that support a verdict, and the notices of the lexicon.
+    """Return the findings that support a verdict, and notices of what else the lexicon finds.
 
-    Settled rules are not named if another finding supports the verdict: without any, it would be no alarm.
+    The lexicon alone names a wrong rule nineteen times in twenty. So what it finds about a rule that the reader
+    does not think of is to be looked at again, and no more than that, unless nothing else supports the verdict.
+    Beside a violation, the same holds for a question of the lexicon about a rule that the reader finds unlikely.
 
-    What the lexicon finds beyond the verdict is not shown: the text as a whole speaks against it. Beside a
-    violation, a question of the lexicon is shown only about a rule that the reader thinks of too. A text that
-    is no letter about a school's drill may have any word in another sense, so nothing in it is said to be sure.
+    Settled rules are not named if another finding supports the verdict: without any, it would be no alarm. A text
+    that is no letter about a drill at a school may have any word in another sense, so nothing in it is sure.
     """
-    notices = tuple(finding for finding in lexicon_findings if finding.status == NOTICE)
+    decision = load_decision()
+    found = tuple(_readable(finding, plain_text, scope) for finding in lexicon_findings)
+    notices = tuple(finding for finding in found if finding.status == NOTICE)
+    others = tuple(finding for finding in found if finding.status != NOTICE)
     if verdict == "ok":
-        return notices
-    decision, output = load_decision(), load_decision().strongest_output(reader)
-    likely = dict(output.rules)
-    of_lexicon = tuple(
-        _weighed(verdict, finding, output)
-        for finding in lexicon_findings
-        if finding.status != NOTICE
-        and (
-            verdict == QUESTION
-            or finding.status == VIOLATION
-            or likely.get(finding.rule, 0.0) >= decision.further_rule
-        )
-    )
-    cited_rules = {finding.rule for finding in of_lexicon if finding.status == verdict}
-    of_reader = _of_reader(verdict, output, plain_text, scope, has_cited=bool(cited_rules))
+        return (*notices, *(map(_to_look_at, others) if decision.is_worth_a_look(reader) else ()))
+    output = decision.strongest_output(reader)
+    shared, alone, unlikely = _by_reader(verdict, others, output)
+    cited_rules = {finding.rule for finding in shared if finding.status == verdict}
+    words_name = frozenset(finding.rule for finding in found)
+    of_reader = _of_reader(verdict, output, plain_text, scope, words_name, has_cited=bool(cited_rules))
     uncited = tuple(finding for finding in of_reader if finding.rule not in cited_rules)
     unsettled = tuple(finding for finding in uncited if finding.rule not in settled.of_others)
-    shown = (*of_lexicon, *(unsettled if cited_rules or unsettled else uncited))
-    return (*notices, *(_no_surer_than(_surest(scope), finding) for finding in shown))
+    shown = (*shared, *(unsettled if cited_rules or unsettled else uncited))
+    if not any(_supports(verdict, finding) for finding in shown):
+        shown, alone = (*shown, *alone), ()
+    return (
+        *notices,
+        *map(_to_look_at, (*alone, *unlikely)),
+        *(_no_surer_than(_surest(scope), finding) for finding in shown),
+    )
+
+
+def _by_reader(verdict: str, found: _Findings, output: ReaderOutput) -> tuple[_Findings, _Findings, _Findings]:
+    """Return the findings of rules that the reader thinks of, of other rules, and questions beside an alarm."""
+    likely = dict(output.rules)
+    kinds: tuple[list[DevelopmentalFinding], ...] = ([], [], [])
+    shared, alone, unlikely = kinds
+    for finding in found:
+        score = likely.get(finding.rule, 0.0)
+        is_beside = verdict == VIOLATION and finding.status == QUESTION
+        if score >= (load_decision().further_rule if is_beside else _FIRST_RULE_FROM):
+            shared.append(_weighed(verdict, finding, output))
+        else:
+            (unlikely if is_beside else alone).append(_weighed(verdict, finding, output))
+    return tuple(shared), tuple(alone), tuple(unlikely)
+
+
+def _supports(verdict: str, finding: DevelopmentalFinding) -> bool:
+    """Check whether a text has the verdict by this finding alone: a recommendation does not count."""
+    return finding.status == verdict and finding.severity is not Severity.RECOMMENDED
+
+
+def _to_look_at(finding: DevelopmentalFinding) -> DevelopmentalFinding:
+    """Return what the lexicon finds beyond the verdict as a notice, which changes no verdict."""
+    return finding.model_copy(update={"status": NOTICE, "sureness": CHECK})
+
+
+def _readable(finding: DevelopmentalFinding, plain_text: PlainText, scope: Scope) -> DevelopmentalFinding:
+    """Return a finding of the lexicon with the words around a passage of few, such as "opt out"."""
+    evidence = finding.evidence
+    if evidence.start is None or evidence.end is None or len((evidence.text or "").split()) >= _FEWEST_WORDS:
+        return finding
+    for annotated in scope.sentences:
+        spans = [plain_text.original_span(word.start, word.end) for word in annotated.sentence.words]
+        inside = [
+            place for place, (start, end) in enumerate(spans) if evidence.start < end and start < evidence.end
+        ]
+        if inside:
+            is_short = len(spans) <= 3 * _WORDS_AROUND
+            around = spans if is_short else spans[max(0, inside[0] - _WORDS_AROUND) :][: 2 * _WORDS_AROUND + 1]
+            return finding.model_copy(update={"evidence": _evidence(plain_text, around[0][0], around[-1][1])})
+    return finding
+
+
+def _evidence(plain_text: PlainText, start: int, end: int) -> Evidence:
+    """Return the passage between two places of the text as it was written."""
+    return Evidence(field="text", text=plain_text.original[start:end], start=start, end=end)
 
 
 def _surest(scope: Scope) -> str:
@@ -281,40 +346,73 @@ def _no_surer_than(surest: str, finding: DevelopmentalFinding) -> DevelopmentalF
 
 
 def _weighed(verdict: str, finding: DevelopmentalFinding, output: ReaderOutput) -> DevelopmentalFinding:
-    """Return a finding of the lexicon with a status no worse than the verdict, and how sure it is."""
+    """Return a finding of the lexicon with a status no worse than the verdict, and how sure it is.
+
+    We are sure of a rule only if the reader, which sees a violation, finds the same rule likely.
+    """
     if QUESTION in {verdict, finding.status}:
         return finding.model_copy(update={"status": QUESTION, "sureness": CHECK})
-    return finding.model_copy(update={"sureness": SURE if output.violation >= _AGREES_FROM else LIKELY})
+    likely = dict(output.rules).get(finding.rule, 0.0)
+    if likely < _FIRST_RULE_FROM:
+        return finding.model_copy(update={"sureness": CHECK})
+    agrees = output.violation >= _AGREES_FROM and likely >= load_decision().further_rule
+    return finding.model_copy(update={"sureness": SURE if agrees else LIKELY})
 
 
 def _of_reader(
-    status: str, output: ReaderOutput, plain_text: PlainText, scope: Scope, *, has_cited: bool
+    status: str,
+    output: ReaderOutput,
+    plain_text: PlainText,
+    scope: Scope,
+    words_name: frozenset[str],
+    *,
+    has_cited: bool,
 ) -> tuple[DevelopmentalFinding, ...]:
-    """Return findings for the reader's rules: all likely ones, and the likeliest if it is not far-fetched.
+    """Return findings for the reader's rules. A rule that only recommends says so.
 
-    The likeliest is named in any case if the lexicon has cited nothing. A rule that only recommends says so.
+    ``words_name`` are the rules that the lexicon finds anything about.
     """
     span = _whole_words(plain_text.plain, output.start, output.end)
     if len(plain_text.plain[slice(*span)].split()) < _FEWEST_WORDS:
         span = _sentence_around(scope, span)
     context = scope.context
-    start, end = plain_text.original_span(*span)
-    evidence = Evidence(field="text", text=plain_text.original[start:end], start=start, end=end)
+    evidence = _evidence(plain_text, *plain_text.original_span(*span))
+    severities = {
+        rule: binding_severity(rule, context.state, context.standard_drill_type)
+        for rule in (*dict(output.rules), *_REQUIRED_INSTEAD.values())
+    }
+    named = _named_rules(output, words_name, has_cited=has_cited)
+    if not has_cited and named and not any(severities[rule] for rule in named):
+        named = _with_binding_rule(named, output)
+    return tuple(text_finding(rule, severities[rule] or Severity.RECOMMENDED, status, evidence) for rule in named)
+
+
+def _named_rules(output: ReaderOutput, words_name: frozenset[str], *, has_cited: bool) -> tuple[str, ...]:
+    """Return all likely rules, and the two likeliest if they are not far-fetched.
+
+    The likeliest is named in any case if the lexicon has cited nothing. If the words are about it too, the second
+    is wrong nearly always, unless it is likely or the words are about it as well.
+    """
+    likely = load_decision().further_rule
+    first = next((rule for rule, _ in output.rules), "")
     least = (_FIRST_RULE_FROM if has_cited else 0.0, _SECOND_RULE_FROM)
-    named = [
-        rule
-        for place, (rule, likely) in enumerate(output.rules)
-        if likely >= (least[place] if place < len(least) else load_decision().further_rule)
-    ]
     return tuple(
-        text_finding(
-            rule,
-            binding_severity(rule, context.state, context.standard_drill_type) or Severity.RECOMMENDED,
-            status,
-            evidence,
+        rule
+        for place, (rule, score) in enumerate(output.rules)
+        if score >= likely
+        or (
+            place < len(least)
+            and score >= least[place]
+            and (place == 0 or first not in words_name or rule in words_name)
         )
-        for rule in named
     )
+
+
+def _with_binding_rule(named: tuple[str, ...], output: ReaderOutput) -> tuple[str, ...]:
+    """Return rules that only recommend with one that requires the same, or else with the next likely one."""
+    required = [_REQUIRED_INSTEAD[rule] for rule in named if rule in _REQUIRED_INSTEAD]
+    second = [rule for rule, score in output.rules[1:2] if score >= _SECOND_RULE_FROM and rule not in named]
+    return (*named, *(required or second))
 
 
 def _sentence_around(scope: Scope, span: tuple[int, int]) -> tuple[int, int]:

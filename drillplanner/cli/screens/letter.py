@@ -34,7 +34,11 @@ def _counts(result: Screening) -> str:
     kinds = [finding.status for finding in result.findings]
     if result.verdict == "ok":
         return f"nothing to change, {len(kinds)} to look at again"
-    counts = (f"{kinds.count('violation')} to change", f"{kinds.count('cannot_tell')} to ask about")
+    counts = (
+        f"{kinds.count('violation')} to change",
+        f"{kinds.count('cannot_tell')} to ask about",
+        f"{kinds.count('notice')} to look at again",
+    )
     return ", ".join(count for count in counts if not count.startswith("0"))
 
 

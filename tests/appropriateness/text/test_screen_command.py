@@ -95,7 +95,18 @@ def test_what_is_only_to_be_looked_at_again_is_shown(tmp_path: Path, capsys: pyt
     path.write_text("No child may opt out of the lockdown drill.", encoding="utf-8")
     ran = run(capsys, "screen", path)
     assert (ran.code, ran.out.splitlines()[0]) == (0, "letter: nothing to change, 1 to look at again.")
-    assert "Look again: “opt out”" in ran.out and "(DA-801)" in ran.out
+    assert "Look again: “No child may opt out of the lockdown drill”" in ran.out and "(DA-801)" in ran.out
+
+
+def test_a_letter_says_how_many_passages_are_to_be_looked_at_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text(f"{HARM} No child may opt out of the lockdown drill.", encoding="utf-8")
+    ran = run(capsys, "screen", path)
+    look_again = ran.out.count("Look again:")
+    assert ran.code == 1 and look_again > 0
+    assert ran.out.splitlines()[0].endswith(f", {look_again} to look at again.")
 
 
 HARM = "Officers fire blanks at the students in the hallway during the lockdown."
