@@ -140,7 +140,7 @@ def has_dates(table: Table) -> bool:
     """Check whether at least half of the rows have a date in the date column of a calendar."""
     columns, reader = _columns(table), DateReader(first_year=2000)
     lines = _date_lines(table, columns, reader)
-    dated, head = 0, None
+    dated, head = 0, _month_of_heading(table)
     for place, row in enumerate(table.rows, start=1):
         if "first" not in columns.by_use:
             head = month_head(columns.cell(row, "title")) or head
@@ -157,13 +157,18 @@ def has_dates(table: Table) -> bool:
     return 0 < len(table.rows) <= 2 * dated
 
 
+def _month_of_heading(table: Table) -> MonthHead | None:
+    """Return the month that is the first line of a list of one column."""
+    return month_head(next(iter(table.titles.values()))) if len(table.columns) == 1 else None
+
+
 def _date_lines(table: Table, columns: _CalendarColumns, dates: DateReader) -> DateLines:
     """Return the dates alone of a list of one column. Its rows have the places from 1 on, its first line has 0."""
     if len(table.columns) > 1 or "title" not in columns.by_use:
         return date_lines((), dates)
     first, keys = next(iter(table.titles.values())), _mark_keys(table)
     texts = [columns.cell(row, "title") if row.line not in keys.places else "" for row in table.rows]
-    return date_lines([first if only_dates(first, dates) else "", *texts], dates)
+    return date_lines([first if only_dates(first, dates) or month_head(first) else "", *texts], dates)
 
 
 def _mark_keys(table: Table) -> MarkKeys:
@@ -280,7 +285,7 @@ class _CalendarRowsReader:
         self.questions = questions
         self.skipped: Counter[str] = Counter()
         self.undated: list[UndatedLine] = []
-        self._head: MonthHead | None = None
+        self._head = _month_of_heading(table)
         self._has_one_column = len(table.columns) == 1
         self._date_lines = _date_lines(table, columns, dates)
         self._mark_keys = _mark_keys(table)

@@ -67,6 +67,16 @@ def kinds(found: AcademicCalendar, on: str) -> set[DayKind]:
     return {found.kind_at(date.fromisoformat(on), campus_id) for campus_id in ALL}
 
 
+def test_a_month_on_the_first_line_is_that_of_the_days_below_it() -> None:
+    # They had no date, and "20 - First Day of School" was refused.
+    found = read("August 2025\n20 - First Day of School\nSeptember 2025\n1 - Labor Day\n16-20 Testing\n")
+    assert [(str(event.first), event.title) for event in found.events] == [
+        ("2025-08-20", "First Day of School"),
+        ("2025-09-01", "Labor Day"),
+        ("2025-09-16", "Testing"),
+    ]
+
+
 def test_an_export_of_a_calendar_program_is_read() -> None:
     found = year_of(GOOGLE)
     assert (found.first_day, found.last_day) == (date(2025, 9, 2), date(2026, 6, 18))
