@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache, cached_property
+from math import floor
 from pathlib import Path
 
 from drillplanner.files.phrases import Phrases, comparable
 from drillplanner.files.written.dates import MONTH_NAME
 from drillplanner.files.yaml_document import parse_as, read_document
+from drillplanner.intake.schools.names.known_school import TextOfName
 from drillplanner.model import Frozen
 from drillplanner.records import causes_in, without_causes
 from drillplanner.workflow.in_words.drill_in_words import DrillInWords, SpokenDrill
@@ -29,8 +31,13 @@ _INSTEAD = re.compile(
     rf"\b(?:instead of|planned for|planned on|was due|moved from)\s+(?P<day>{_DAY})\b", re.IGNORECASE
 )
 _ON = re.compile(rf"\b(?:on\s+)?(?P<day>{_DAY})(?![\d/])", re.IGNORECASE)
-_MINUTES = re.compile(
-    r"\b(?:for |took |lasted )?(?P<minutes>\d{1,4})\s*-?\s*(?:minutes?|mins?)\b(?:\s+long)?", re.IGNORECASE
+_MINUTE = r"\s*-?\s*(?:minutes?|mins?)\b"
+_SECOND = r"\s*-?\s*(?:seconds?|secs?|s)\b"
+_DURATION = re.compile(
+    rf"\b(?:for |took |lasted )?(?P<duration>(?P<clock>\d{{1,3}}:[0-5]\d){_MINUTE}"
+    rf"|(?P<minutes>\d{{1,4}})(?P<part>\.\d+|\s+1/2|\s?½)?{_MINUTE}(?:\s*(?:and\s+)?(?P<rest>\d{{1,2}}){_SECOND})?"
+    rf"|(?P<seconds>\d{{1,4}})\s*-?\s*(?:seconds?|secs?)\b)(?:\s+long)?",
+    re.IGNORECASE,
 )
 _START = re.compile(
     r"\b(?:at\s+)?(?P<start>\d{1,2}:\d{2}(?:\s*[ap]\.?\s?m?\b\.?)?|\d{1,2}\s*[ap]\.?\s?m\b\.?|noon)", re.IGNORECASE
@@ -80,7 +87,7 @@ def read_sentence(sentence: str, schools: SchoolsInWords) -> SpokenDrill:
     school = next((piece for piece in whole if schools.exactly(piece) is not None), "")
     if school:  # a name such as "PS 107" is not read as anything else
         rest = rest.replace(school, " ", 1)
-    rest = take(_MINUTES, "minutes", rest, "minutes")
+    rest = take(_DURATION, "duration", rest, "duration")
     rest = take(_INSTEAD, "day", rest, "instead_of")
     rest = take(_ON, "day", rest, "day")
     rest = take(_START, "start", rest, "start")
@@ -91,11 +98,26 @@ def read_sentence(sentence: str, schools: SchoolsInWords) -> SpokenDrill:
         start=taken.get("start", ""),
         instead_of=taken.get("instead_of", ""),
     )
-    spoken = SpokenDrill(words, minutes=int(taken["minutes"]) if "minutes" in taken else None)
+    minutes, exactly = _minutes_of(taken.get("duration", ""))
+    spoken = SpokenDrill(words, minutes=minutes)
     for piece in re.split("[,;]", rest):
         spoken = _with_piece(spoken, piece.strip(), schools, is_missed)
     held = False if is_missed else True if _words().held_phrases.spans_in(comparable(rest)) else None
-    return replace(_with_missing_fields(spoken, schools), held=held)
+    spoken = _with_missing_fields(spoken, schools)
+    return replace(spoken, held=held, others=(*exactly, *spoken.others))
+
+
+def _minutes_of(duration: str) -> tuple[int | None, tuple[str, ...]]:
+    """Return the whole minutes of a duration, and the duration as it was said where that is not whole minutes."""
+    said = _DURATION.fullmatch(duration)
+    if said is None:
+        return None, ()
+    minutes, seconds = (said["clock"] or f"{said['minutes'] or 0}:{said['rest'] or said['seconds'] or 0}").split(
+        ":"
+    )
+    part = said["part"] or ""
+    exact = int(minutes) * 60 + int(seconds) + 60 * (float(part) if part.startswith(".") else 0.5 if part else 0)
+    return max(1, floor(exact / 60 + 0.5)), (duration,) if exact % 60 else ()
 
 
 def says_not_held(text: str) -> bool:
@@ -106,6 +128,9 @@ def says_not_held(text: str) -> bool:
 def _with_missing_fields(spoken: SpokenDrill, schools: SchoolsInWords) -> SpokenDrill:
     """Take pieces that name no field for the school or kind that is missing, so that they can be asked about."""
     words, others = spoken.words, list(spoken.others)
+    if not words.school and words.kind:
+        school, kind = _school_and_kind(words.kind, schools)
+        words = replace(words, school=school, kind=kind)
     if not words.school and others:
         known = (piece for piece in others if schools.meant_by(piece) or schools.reason_left_out(piece))
         school = next(known, others[0])
@@ -114,6 +139,20 @@ def _with_missing_fields(spoken: SpokenDrill, schools: SchoolsInWords) -> Spoken
     if not words.kind and others:
         words = replace(words, kind=others.pop(0))
     return replace(spoken, words=words, others=tuple(others))
+
+
+def _school_and_kind(piece: str, schools: SchoolsInWords) -> tuple[str, str]:
+    """Return the school and the kind of "Reddick fire drill" and "fire drill at Reddick"; without a school, "".
+
+    A level alone names no school here: "high winds drill" is none of the high school.
+    """
+    said = piece.split()
+    for count in range(len(said) - 1, 0, -1):
+        for school, kind in ((said[:count], said[count:]), (said[-count:], said[:-count])):
+            name = " ".join(school)
+            if TextOfName(name).telling and len(schools.meant_by(name)) == 1 and kinds_meant(" ".join(kind)):
+                return name, " ".join(kind)
+    return "", piece
 
 
 def _with_piece(spoken: SpokenDrill, piece: str, schools: SchoolsInWords, is_missed: bool) -> SpokenDrill:

@@ -131,6 +131,48 @@ def test_a_drill_held_on_its_back_up_date_is_the_planned_one(
     assert (row["drill_id"], row["date"], row["status"]) == (drill_id, on, "held")
 
 
+@pytest.mark.parametrize(
+    ("said", "minutes", "note"),
+    [
+        ("2 min 40 s", "3", "2 min 40 s"),
+        ("took 1 minute and 20 seconds", "1", "1 minute and 20 seconds"),
+        ("90 seconds", "2", "90 seconds"),
+        ("1:50 min", "2", "1:50 min"),
+        ("2 1/2 minutes", "3", "2 1/2 minutes"),
+        ("3.5 minutes long", "4", "3.5 minutes"),
+        ("20 sec", "1", "20 sec"),
+        ("for 12 mins", "12", ""),
+    ],
+)
+def test_a_duration_is_kept_whole(
+    folder: Path, capsys: pytest.CaptureFixture[str], said: str, minutes: str, note: str
+) -> None:
+    # "2 min 40 s" was 2 minutes, with "40 s" for a note, and "1:50 min" was 50 minutes.
+    run(capsys, "record", folder, f"Lakeside, fire, 10/7, {said}", *BY)
+    (row,) = log_of(folder)
+    assert (row["minutes"], row["note"]) == (minutes, note)
+
+
+@pytest.mark.parametrize(
+    "said", ["Reddick fire drill 10/6", "fire drill at Reddick on Oct 6", "J.T. Reddick fire 10/6"]
+)
+def test_a_school_called_by_one_word_of_its_name_needs_no_comma(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], said: str
+) -> None:
+    campuses = "campus_id,name,grades\njtr,J.T. Reddick Elementary School,K-5\nelm,Elm High School,9-12\n"
+    place = write_workspace(tmp_path, {"campuses.csv": campuses})
+    ran = run(capsys, "record", place, said, "--extra", "--held", *BY)
+    assert ran.code == 0, ran.err
+    (row,) = log_of(place)
+    assert (row["campus_id"], row["drill_type"], row["date"]) == ("jtr", "fire_evacuation", "2025-10-06")
+
+
+def test_a_level_that_is_a_word_of_the_kind_names_no_school(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert_asked(run(capsys, "record", folder, "high winds severe weather drill 3/10", *BY), folder, "school")
+
+
 def test_minutes_and_what_is_no_field_are_kept(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(capsys, "record", folder, "Lakeside, fire, 10/7, 6 minutes, Officer Diaz watched", *BY)
     (row,) = log_of(folder)
