@@ -173,3 +173,24 @@ def test_the_command_says_what_changed_and_what_is_left(
     assert "questions are left: drillplanner check" in ran.out
     assert run(capsys, "answer", place, "buses").code == 2
     assert run(capsys, "answer", place, "nothing=yes").code == 2
+
+
+def test_several_answers_are_given_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    place = write_workspace(tmp_path)
+    ran = run(capsys, "answer", place, "buses=no", "2025-10-13=full", "fire_escapes=no")
+    assert ran.code == 0
+    assert ran.out.count("'buses' is now 'no'") == ran.out.count("2025-10-13 is now full") == 1
+    assert ran.out.count("Answered:") == ran.out.count("left: drillplanner check") == 1
+    assert "fire escapes" in ran.out.partition("Answered:")[2]
+
+
+def test_of_several_answers_those_before_a_wrong_one_are_written_and_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = write_workspace(tmp_path)
+    ran = run(capsys, "answer", place, "buses=no", "nothing=yes", "fire_escapes=no")
+    assert (ran.code, ran.out.count(" is now ")) == (2, 1)
+    assert "nothing" in ran.err
+    ran = run(capsys, "answer", place, "fire_escapes=no", "calendar:Pretzel", "Day=full")
+    assert (ran.code, ran.out) == (2, ""), "all are looked at before the first is written"
+    assert "Maybe put quotation marks around an answer with spaces in it." in ran.err
