@@ -107,7 +107,7 @@ def accept(
             *solution.warnings,
             *heard_alarm_sentences(solution.drills, workspace),
             *(f"{order.message[:1].upper()}{order.message[1:]}." for order in report.broken_orders),
-            *_exceeded_limit(report, is_update=candidate.facts is not None),
+            *exceeded_limit_sentences(report, is_update=candidate.facts is not None),
             *missing_activity_sentences(solution.drills, workspace),
             *_without_back_up(drills),
             *incomplete_because(developmental),
@@ -135,7 +135,7 @@ def _ended_early(solution: Solution) -> EndedEarly | None:
     return "interrupted" if solution.interrupted else "time_limit" if solution.ran_out_of_time else None
 
 
-def _exceeded_limit(report: AuditReport, is_update: bool) -> tuple[str, ...]:
+def exceeded_limit_sentences(report: AuditReport, is_update: bool) -> tuple[str, ...]:
     """Return the sentence that 'schools_a_day' is lifted on some dates; none if the plan keeps it."""
     busy = report.busy_dates
     if not busy:
@@ -144,7 +144,8 @@ def _exceeded_limit(report: AuditReport, is_update: bool) -> tuple[str, ...]:
     reason = "an update moves no drill for it" if is_update else found
     examples = "; ".join(date_.phrase for date_ in busy[:MOST_EXAMPLES])
     more = "; and others" if len(busy) > MOST_EXAMPLES else ""
-    return (f"'schools_a_day' is lifted on {counted(len(busy), 'date')}, since {reason}: {examples}{more}.",)
+    dates = counted(len({date_.date for date_ in busy}), "date")
+    return (f"'schools_a_day' is lifted on {dates}, since {reason}: {examples}{more}.",)
 
 
 def _credited(solution: Solution, report: AuditReport) -> tuple[Drill, ...]:

@@ -14,7 +14,7 @@ from drillplanner.audit.schedule import AuditReport
 from drillplanner.model import Caveat, CaveatKind, Plan
 from drillplanner.workflow.caveats.calendar_lines import unread_calendar_lines
 from drillplanner.workflow.caveats.credits import doubtful_credits
-from drillplanner.workflow.caveats.crowded_days import crowded_days, short_months
+from drillplanner.workflow.caveats.crowded_days import crowded_days, short_months, short_months_of_plan
 from drillplanner.workflow.caveats.facts import unanswered_facts, unanswered_facts_of_plan
 from drillplanner.workflow.caveats.fire_codes import (
     fire_code_questions,
@@ -62,6 +62,7 @@ OF_PLANS: tuple[Callable[[Prepared, Plan, AuditReport], Iterable[Caveat]], ...] 
     fire_drills_not_established_in_plan,
     schools_without_drills,
     crowded_days,
+    short_months_of_plan,
     unanswered_facts_of_plan,
     doubtful_credits,
 )

@@ -24,6 +24,25 @@ def short_months(prepared: Prepared) -> Iterator[Caveat]:
 
     None once district.yaml says from when a month counts, also if it says 1.
     """
+    for month, days, about in _short_months(prepared):
+        yield _short_month(month, days, about, "A plan holds them, if necessary several on one day.")
+
+
+def short_months_of_plan(prepared: Prepared, plan: Plan, report: AuditReport) -> Iterator[Caveat]:
+    """Yield the caveats of :func:`short_months` with what the plan holds then.
+
+    Left out are months that a crowded day names, and those that are past in an update of a plan.
+    """
+    told = {day.date.replace(day=1) for day in plan.crowded_days}
+    begins = date.min if plan.repair is None else plan.repair.as_of.replace(day=1)
+    for month, days, about in _short_months(prepared):
+        held = sum(drill.date.replace(day=1) == month for drill in plan.drills)
+        if held and month not in told and month >= begins:
+            yield _short_month(month, days, about, f"The plan holds {counted(held, 'drill')} then.")
+
+
+def _short_months(prepared: Prepared) -> Iterator[tuple[date, int, tuple[str, str]]]:
+    """Yield each short month that owes monthly drills, its school days, and the schools and rules concerned."""
     if _is_decided(prepared):
         return
     owed: dict[tuple[date, int], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
@@ -33,15 +52,19 @@ def short_months(prepared: Prepared) -> Iterator[Caveat]:
             owed[duty.window.first.replace(day=1), days][duty.campus_id].add(duty.mandate.mandate_id)
     for (month, days), by_campus in sorted(owed.items()):
         mandates = ", ".join(sorted(set().union(*by_campus.values())))
-        where = _where(prepared, list(by_campus))
-        yield Caveat(
-            kind=CaveatKind.CROWDED,
-            brief=f"{month:%B} {month.year} has {counted(days, 'school day')} at {where} and owes monthly drills.",
-            text=f"{month:%B} {month.year} has {counted(days, 'school day')} at {where} and "
-            f"owes monthly drills ({mandates}). A plan holds them, if necessary several on one day.",
-            answer=f"drillplanner answer DIR month_counts_from=1 (or ={days + 1} if the state says that so short "
-            "a month owes none; most laws do not say so)",
-        )
+        yield month, days, (_where(prepared, list(by_campus)), mandates)
+
+
+def _short_month(month: date, days: int, about: tuple[str, str], what_is_held: str) -> Caveat:
+    where, mandates = about
+    owes = f"{month:%B} {month.year} has {counted(days, 'school day')} at {where} and owes monthly drills"
+    return Caveat(
+        kind=CaveatKind.CROWDED,
+        brief=f"{owes}.",
+        text=f"{owes} ({mandates}). {what_is_held}",
+        answer=f"drillplanner answer DIR month_counts_from=1 (or ={days + 1} if the state says that so short "
+        "a month owes none; most laws do not say so)",
+    )
 
 
 def crowded_days(prepared: Prepared, plan: Plan, report: AuditReport) -> Iterator[Caveat]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from drillplanner import api
-from drillplanner.model import CaveatKind
-from drillplanner.workflow.caveats.crowded_days import short_months
+from drillplanner.audit.schedule import AuditReport
+from drillplanner.model import CaveatKind, Repair
+from drillplanner.solve.solver import SolverSettings
+from drillplanner.workflow.caveats.crowded_days import short_months, short_months_of_plan
 from tests.command_line import run
 from tests.intake.small_workspace import CALENDAR, CAMPUSES, DISTRICT, STAFF, write_workspace
 
@@ -19,6 +22,23 @@ def test_a_month_of_two_days_is_named_with_what_it_owes(tmp_path: Path) -> None:
     (caveat,) = short_months(api.prepare(write_workspace(tmp_path, {"calendar.ics": EARLY})))
     assert caveat.text.startswith("August 2025 has 2 school days at every school and owes monthly drills (NJ-01")
     assert "month_counts_from=1 (or =3 " in caveat.answer
+
+
+def test_a_plan_goes_on_naming_the_month_and_says_what_it_holds_then(tmp_path: Path) -> None:
+    # Once planned, the month with every school's drill on the first day of school was no longer named.
+    place = write_workspace(tmp_path, {"calendar.ics": EARLY})
+    plan = api.plan(api.prepare(place), SolverSettings())
+    assert not plan.crowded_days
+    (caveat,) = [caveat for caveat in plan.before_you_rely if caveat.kind is CaveatKind.CROWDED]
+    held = sum(drill.date.month == 8 for drill in plan.drills)
+    assert held
+    assert f"The plan holds {held} drills then." in caveat.text
+    assert "month_counts_from=1 (or =3 " in caveat.answer
+    later = plan.model_copy(
+        update={"repair": Repair(as_of=date(2025, 9, 1), moved=0, moved_at_least=0, changes=())}
+    )
+    report = AuditReport(schedule="the plan", verdicts=(), entries=())
+    assert list(short_months_of_plan(api.prepare(place), later, report)) == [], "the month is past"
 
 
 def test_a_month_of_a_week_is_not(tmp_path: Path) -> None:
