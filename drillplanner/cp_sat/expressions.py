@@ -97,8 +97,11 @@ class LinearExpr:
             if weights is None:
                 return sorted(indices), [1] * len(indices), offset
             if all(weights):
-                in_order = sorted(zip(indices, weights, strict=True))
-                return [index for index, _ in in_order], [weight for _, weight in in_order], offset
+                in_order = sorted(indices)
+                if in_order == indices:
+                    return in_order, weights, offset
+                weight_of = dict(zip(indices, weights, strict=True))
+                return in_order, [weight_of[index] for index in in_order], offset
         total: dict[int, int] = defaultdict(int)
         for index, weight in zip(indices, weights or [1] * len(indices), strict=True):
             total[index] += weight

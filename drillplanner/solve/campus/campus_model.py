@@ -1,14 +1,17 @@
-"""Build one CP-SAT model for one campus, or for a few that share agencies."""
+"""Build CP-SAT models for one campus, or for a few that share agencies."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, replace
 
 from drillplanner.cp_sat import CpModel, CpSolver, LinearExpr, LinearExprT
 from drillplanner.law import Duty
 from drillplanner.law.kinds.offer import Offer
+from drillplanner.solve.campus.smallest_years import SmallestYears
 from drillplanner.solve.goals.campus_goals import GOALS
+from drillplanner.solve.goals.practice_limits import without_avoided_dates
 from drillplanner.solve.model.alarm_coupling import couple_alarms
 from drillplanner.solve.model.crowded_days import constrain_crowded_days
 from drillplanner.solve.model.kept_drills import constrain_pins, constrain_settled
@@ -78,6 +81,46 @@ def build_together(
         constrain_days(model, campuses, in_use)
         constrain_hours(model, campuses, in_use)
     return model, campuses
+
+
+#: Changes a model that was built.
+Adjust = Callable[[CpModel, list[CampusVariables]], None]
+
+
+def _as_built(model: CpModel, campuses: list[CampusVariables]) -> None:
+    """Leave a model as it is built."""
+
+
+@dataclass(frozen=True)
+class ModelBuilder:
+    """Builds models of the same campuses, to which each search adds rows of its own.
+
+    ``adjust`` changes each model that is built. If ``smallest`` is given, the models are only of such years of the
+    one campus.
+    """
+
+    problems: tuple[CampusProblem, ...]
+    in_use: ResourceUse
+    options: ModelOptions
+    adjust: Adjust = _as_built
+    smallest: SmallestYears | None = None
+
+    def build(self, *, without_avoided: bool = False) -> tuple[CpModel, list[CampusVariables]]:
+        """Return a new model; without drills on dates that good practice avoids, if it is told so."""
+        problems = self.problems
+        if self.smallest is not None:
+            problems = tuple(self.smallest.of(problem) for problem in problems)
+        if without_avoided:
+            problems = tuple(without_avoided_dates(problem) for problem in problems)
+        model, campuses = build_together(problems, self.in_use, self.options)
+        self.adjust(model, campuses)
+        if self.smallest is not None:
+            self.smallest.constrain(campuses[0])
+        return model, campuses
+
+    def of_smallest_years(self, smallest: SmallestYears | None) -> ModelBuilder:
+        """Return a builder of models of these years; of all years if it is not known what they hold."""
+        return replace(self, smallest=smallest)
 
 
 def cost_of(variables: CampusVariables, drills: int, goals: Iterable[str]) -> LinearExprT:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from drillplanner.cp_sat import INFEASIBLE, OPTIMAL, CpModel, IntVar, LinearExpr, LinearExprT
-from drillplanner.solve.campus.campus_model import cost_of, days_found
+from drillplanner.solve.campus.campus_model import ModelBuilder, cost_of, days_found
 from drillplanner.solve.campus.known_plans import ChosenValues
-from drillplanner.solve.campus.tiers import FOR_TIERS, BuildModel, FirstTiers, SettledTiers, with_practice_kept
+from drillplanner.solve.campus.tiers import FOR_TIERS, FirstTiers, SettledTiers, with_practice_kept
 from drillplanner.solve.goals.agency_goals import AgencyGoalTerms, agency_goal_terms
 from drillplanner.solve.goals.campus_goals import SELDOM_BROKEN, USUAL
 from drillplanner.solve.goals.developmental_limits import repeats_weekdays
@@ -88,13 +88,13 @@ Cheapest = tuple[PricedModel, SearchResult]
 
 
 def cheapest_with_practice_kept(
-    build: BuildModel, first: FirstTiers, in_use: ResourceUse, effort: Effort
+    builder: ModelBuilder, first: FirstTiers, in_use: ResourceUse, effort: Effort
 ) -> Cheapest | str:
     """Return the best year of one campus that keeps all of good practice without a visit for it.
 
     Returns 'infeasible' or 'unknown' if short searches find none; only a proof tells that there is none.
     """
-    model, campuses = with_practice_kept(build, first)
+    model, campuses = with_practice_kept(builder, first)
     priced = PricedModel.of(model, campuses, [first.size], in_use)
     model.minimize(priced.total)
     bound = -math.inf

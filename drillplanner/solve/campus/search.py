@@ -13,7 +13,7 @@ best. Otherwise the full model is solved, starting from these days.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -24,7 +24,7 @@ from drillplanner.cp_sat import (
     LinearExpr,
     LinearExprT,
 )
-from drillplanner.solve.campus.campus_model import build_together, days_found
+from drillplanner.solve.campus.campus_model import Adjust, ModelBuilder, days_found
 from drillplanner.solve.campus.fix_unmoved import fix_unmoved
 from drillplanner.solve.campus.offer_robustness import holds_on_every_offered_date
 from drillplanner.solve.campus.points import (
@@ -33,11 +33,11 @@ from drillplanner.solve.campus.points import (
     cheapest_of_settled,
     cheapest_with_practice_kept,
 )
-from drillplanner.solve.campus.tiers import BuildModel, first_tiers, settle, settle_like
+from drillplanner.solve.campus.smallest_years import smallest_years
+from drillplanner.solve.campus.tiers import first_tiers, settle, settle_like
 from drillplanner.solve.campus.unmet_demand import restrict_to_unmet_demand
 from drillplanner.solve.goals.agency_goals import agency_points_added
 from drillplanner.solve.goals.broken_limits import breaches_of, missing_of
-from drillplanner.solve.goals.practice_limits import without_avoided_dates
 from drillplanner.solve.model.kept_drills import (
     count_moved,
     fewest_moved_with,
@@ -149,7 +149,8 @@ def _days_first(
 ) -> SolveOutcome:
     alone = len(problems) == 1 and not in_use.visits
     options = ModelOptions(periods=False, careful=careful, alone=alone)
-    found, _, campuses = _minimize_tiers(problems, in_use, options, effort.part(FOR_DAYS), known, like=least)
+    builder = ModelBuilder(problems, in_use, options)
+    found, _, campuses = _minimize_tiers(builder, effort.part(FOR_DAYS), known, least)
     if isinstance(found, str):
         return SolveOutcome(found)
     day_plan = _days_only(found, campuses)
@@ -199,12 +200,11 @@ def _days_only(found: SearchResult, campuses: list[CampusVariables]) -> DaysOnly
     )
 
 
-def best_days_alone(
-    problem: CampusProblem, effort: Effort, adjust: Callable[[CpModel, list[CampusVariables]], None]
-) -> DaysOnlyPlan | str:
+def best_days_alone(problem: CampusProblem, effort: Effort, adjust: Adjust) -> DaysOnlyPlan | str:
     """Return the best days of a campus alone in models that ``adjust`` changes, or 'infeasible' or 'unknown'."""
     options = ModelOptions(periods=False, careful=False, alone=True)
-    found, _, campuses = _minimize_tiers((problem,), ResourceUse(), options, effort, adjust=adjust)
+    builder = ModelBuilder((problem,), ResourceUse(), options, adjust)
+    found, _, campuses = _minimize_tiers(builder, effort)
     return found if isinstance(found, str) else _days_only(found, campuses)
 
 
@@ -239,8 +239,8 @@ def _solve_full_model(
             for key, variable in variables.held.items():
                 model.add_hint(variable, int(key in held))
 
-    options = ModelOptions(periods=True, careful=careful)
-    found, costs, campuses = _minimize_tiers(problems, in_use, options, effort, known, begin_with_days, like)
+    builder = ModelBuilder(problems, in_use, ModelOptions(periods=True, careful=careful), begin_with_days)
+    found, costs, campuses = _minimize_tiers(builder, effort, known, like)
     if isinstance(found, str):
         return SolveOutcome(found)
     plans = tuple(_read(found.solver, variables, cost) for variables, cost in zip(campuses, costs, strict=True))
@@ -251,40 +251,28 @@ def _solve_full_model(
     return _outcome(plans, bound, agency_points_added(problems, plans, in_use), fewest_drills)
 
 
-def _as_built(model: CpModel, campuses: list[CampusVariables]) -> None:
-    """Leave a model as it is built."""
-
-
 def _minimize_tiers(
-    problems: tuple[CampusProblem, ...],
-    in_use: ResourceUse,
-    options: ModelOptions,
+    builder: ModelBuilder,
     effort: Effort,
     plans: tuple[CampusPlan, ...] = (),
-    adjust: Callable[[CpModel, list[CampusVariables]], None] = _as_built,
     like: tuple[CampusPlan, ...] = (),
 ) -> tuple[SearchResult | str, list[LinearExprT], list[CampusVariables]]:
     """Minimize moves, drills, required breaches, those of practice, visits, and points, in this order.
 
     Returns 'infeasible' or 'unknown' if that fails. The second value is the cost of each campus; the bound is on
     their sum, including the points added to agency days. If the effort does not suffice to prove the tiers before
-    points, the best found are kept, and the result says how many drills are needed at least. ``adjust`` changes
-    each model that is built. No plan is below those that it should be ``like`` in these tiers, if there are any.
+    points, the best found are kept, and the result says how many drills are needed at least. No plan is below
+    those that it should be ``like`` in these tiers, if there are any.
     """
-
-    def build(keep_practice: bool) -> tuple[CpModel, list[CampusVariables]]:
-        among = tuple(without_avoided_dates(problem) for problem in problems) if keep_practice else problems
-        model, campuses = build_together(among, in_use, options)
-        adjust(model, campuses)
-        return model, campuses
-
-    may_be_like = not options.careful and all(problem.past is None for problem in problems)
+    may_be_like = not builder.options.careful and all(problem.past is None for problem in builder.problems)
     found: Cheapest | str | None
     if like and may_be_like:
-        settled = settle_like(build, like, plans, effort)
-        found = settled if isinstance(settled, str) else cheapest_of_settled(settled, in_use, effort, plans)
+        settled = settle_like(builder, like, plans, effort)
+        found = (
+            settled if isinstance(settled, str) else cheapest_of_settled(settled, builder.in_use, effort, plans)
+        )
     else:
-        found = _cheapest_after_tiers(build, in_use, options, effort, plans)
+        found = _cheapest_after_tiers(builder, effort, plans)
     if isinstance(found, str):
         return found, [], []
     if found is None:
@@ -300,22 +288,21 @@ def _minimize_tiers(
 
 
 def _cheapest_after_tiers(
-    build: BuildModel,
-    in_use: ResourceUse,
-    options: ModelOptions,
-    effort: Effort,
-    plans: tuple[CampusPlan, ...],
+    builder: ModelBuilder, effort: Effort, plans: tuple[CampusPlan, ...]
 ) -> Cheapest | str | None:
     """Minimize the tiers before points, then points. Returns 'infeasible', 'unknown', or None if that fails."""
-    first = first_tiers(build, effort)
+    first = first_tiers(builder, effort)
     if isinstance(first, str):
         return first
+    in_use = builder.in_use
     found: Cheapest | str = "unknown"
-    if options.alone and first.has_practice:
-        found = cheapest_with_practice_kept(build, first, in_use, effort)
+    if builder.options.alone and first.has_practice:
+        if builder.problems[0].past is None:
+            builder = builder.of_smallest_years(smallest_years(first.campuses[0], first.size, effort))
+        found = cheapest_with_practice_kept(builder, first, in_use, effort)
     if not isinstance(found, str):
         return found
-    settled = settle(build, first, effort, may_keep_all=found != "infeasible")
+    settled = settle(builder, first, effort, may_keep_all=found != "infeasible")
     return settled if isinstance(settled, str) else cheapest_of_settled(settled, in_use, effort, plans)
 
 
@@ -344,8 +331,8 @@ def assign_periods(
                 if (agency_id, variables.problem.days[day].date) not in visits:
                     model.add(visit == 0)
 
-    options = ModelOptions(periods=True, careful=careful)
-    found, costs, campuses = _minimize_tiers(settled, in_use, options, effort, adjust=fix)
+    builder = ModelBuilder(settled, in_use, ModelOptions(periods=True, careful=careful), fix)
+    found, costs, campuses = _minimize_tiers(builder, effort)
     if isinstance(found, str):
         return ()
     return tuple(_read(found.solver, variables, cost) for variables, cost in zip(campuses, costs, strict=True))

@@ -6,7 +6,7 @@ Each is minimized after the one before, or together with it where no sum of one 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from drillplanner.cp_sat import (
@@ -21,6 +21,7 @@ from drillplanner.cp_sat import (
     LinearExprT,
 )
 from drillplanner.model import REQUIRED_WEIGHT, PracticeRank
+from drillplanner.solve.campus.campus_model import ModelBuilder
 from drillplanner.solve.campus.known_plans import ChosenValues
 from drillplanner.solve.goals.broken_limits import breaches_of_rank
 from drillplanner.solve.goals.developmental_limits import add_breaches, add_breaches_before_practice
@@ -81,8 +82,6 @@ class FirstTiers:
         return any(limit.practice is not None and limit.weight for limit in limits)
 
 
-#: Builds the model anew, without drills on dates that good practice avoids if it is told so.
-BuildModel = Callable[[bool], tuple[CpModel, list[CampusVariables]]]
 #: The ranks that rows keep while the others are minimized: mostly all can be kept. With none, an answer is sure.
 #: For several campuses, days between drills are then the first that cannot; for one, all ranks are tried at once.
 _ALL_KEPT, _NONE_KEPT = frozenset(PracticeRank), frozenset[PracticeRank]()
@@ -90,12 +89,12 @@ _MOST_KEPT = frozenset({PracticeRank.DRILLS, PracticeRank.ORDER, PracticeRank.DA
 _KEPT_BY_ONE, _KEPT_BY_SEVERAL = (_ALL_KEPT, _NONE_KEPT), (_ALL_KEPT, _MOST_KEPT, _NONE_KEPT)
 
 
-def first_tiers(build: BuildModel, effort: Effort) -> FirstTiers | str:
+def first_tiers(builder: ModelBuilder, effort: Effort) -> FirstTiers | str:
     """Minimize moves, then size, required breaches, and visits, each before the next.
 
     Returns 'infeasible' or 'unknown' if that fails.
     """
-    model, campuses = build(False)
+    model, campuses = builder.build()
     for variables in campuses:
         add_breaches_before_practice(variables)
         variables.unmoved = unmoved_variables(variables)
@@ -122,18 +121,18 @@ def first_tiers(build: BuildModel, effort: Effort) -> FirstTiers | str:
     return FirstTiers(model, campuses, fewest, moves, size, broken, visited, fewest_drills)
 
 
-def with_practice_kept(build: BuildModel, first: FirstTiers) -> tuple[CpModel, list[CampusVariables]]:
+def with_practice_kept(builder: ModelBuilder, first: FirstTiers) -> tuple[CpModel, list[CampusVariables]]:
     """Return a model of the years of these tiers that keep all of good practice and need no visit for it.
 
     Mostly there is one. Then its points can be searched at once: no year is better in any tier before them.
     """
-    model, campuses = _with_kept(build, first, frozenset(PracticeRank))
+    model, campuses = _with_kept(builder, first, frozenset(PracticeRank))
     model.add(LinearExpr.sum(_visits(campuses)) == first.visits)
     return model, campuses
 
 
 def settle(
-    build: BuildModel, first: FirstTiers, effort: Effort, *, may_keep_all: bool = True
+    builder: ModelBuilder, first: FirstTiers, effort: Effort, *, may_keep_all: bool = True
 ) -> SettledTiers | str:
     """Minimize the breaches of good practice rank by rank, then visits, and fix all tiers before points.
 
@@ -146,7 +145,7 @@ def settle(
         return settled
     in_turn = _KEPT_BY_ONE if len(first.campuses) == 1 else _KEPT_BY_SEVERAL
     for kept in in_turn if may_keep_all else in_turn[1:]:
-        model, campuses = _with_kept(build, first, kept)
+        model, campuses = _with_kept(builder, first, kept)
         answer, is_proven = _fewest_of_practice(model, campuses, first, effort)
         if answer is None:
             continue
@@ -157,12 +156,12 @@ def settle(
                 _bound_shares(campuses, answer)
             _fix_tiers(settled, settled)
             return settled
-        return _with_the_rest_kept(build, settled)
+        return _with_the_rest_kept(builder, settled)
     return "unknown"
 
 
 def settle_like(
-    build: BuildModel, least: Sequence[CampusPlan], known: Sequence[CampusPlan], effort: Effort
+    builder: ModelBuilder, least: Sequence[CampusPlan], known: Sequence[CampusPlan], effort: Effort
 ) -> SettledTiers | str:
     """Return a model of the years that have, campus by campus, the tiers of these plans, which no year is below.
 
@@ -171,7 +170,7 @@ def settle_like(
     """
     counts = {rank: [breaches_of_rank(plan.breaches, rank) for plan in least] for rank in PracticeRank}
     kept = frozenset(rank for rank, numbers in counts.items() if not any(numbers))
-    model, campuses = build(PracticeRank.DATES in kept)
+    model, campuses = builder.build(without_avoided=PracticeRank.DATES in kept)
     for place, (variables, plan) in enumerate(zip(campuses, least, strict=True)):
         breaches = add_breaches(variables, kept)
         add_share_bounds(variables, len(plan.placements))
@@ -228,7 +227,7 @@ def _tiers_of(variables: CampusVariables) -> list[list[IntVar]]:
     ]
 
 
-def _with_the_rest_kept(build: BuildModel, settled: SettledTiers) -> SettledTiers:
+def _with_the_rest_kept(builder: ModelBuilder, settled: SettledTiers) -> SettledTiers:
     """Return the same tiers, fixed, in a model that keeps by rows each rank of good practice without a breach.
 
     It is smaller and tighter than the model that counts the breaches of each rank.
@@ -242,7 +241,7 @@ def _with_the_rest_kept(build: BuildModel, settled: SettledTiers) -> SettledTier
             for term in variables.breaches.of_practice.get(rank, ())
         )
     )
-    model, campuses = _built_with(build, settled.campuses, kept)
+    model, campuses = _built_with(builder, settled.campuses, kept)
     values = ChosenValues.carried_over(settled.answer, settled.campuses, campuses)
     _bound_shares(campuses, values)
     rebuilt = SettledTiers(model, campuses, values, settled.fewest_drills)
@@ -265,11 +264,12 @@ def _required(campuses: list[CampusVariables]) -> list[IntVar]:
 
 
 def _built_with(
-    build: BuildModel, campuses: list[CampusVariables], kept: frozenset[PracticeRank]
+    builder: ModelBuilder, campuses: list[CampusVariables], kept: frozenset[PracticeRank]
 ) -> tuple[CpModel, list[CampusVariables]]:
     """Return a new model of these campuses in which rows keep some ranks of good practice."""
     avoided = [limit for variables in campuses for limit in variables.problem.limits.avoided]
-    model, built = build(all(limit.practice is None or limit.practice in kept for limit in avoided))
+    are_kept = all(limit.practice is None or limit.practice in kept for limit in avoided)
+    model, built = builder.build(without_avoided=are_kept)
     for variables in built:
         add_breaches(variables, kept)
         variables.unmoved = unmoved_variables(variables)
@@ -283,13 +283,13 @@ def _bound_shares(campuses: list[CampusVariables], answer: Values) -> None:
 
 
 def _with_kept(
-    build: BuildModel, first: FirstTiers, kept: frozenset[PracticeRank]
+    builder: ModelBuilder, first: FirstTiers, kept: frozenset[PracticeRank]
 ) -> tuple[CpModel, list[CampusVariables]]:
     """Return a model of the years of these tiers in which rows keep some ranks of good practice.
 
     Where all are kept it is smaller and tighter than one in which each breach is counted.
     """
-    model, campuses = _built_with(build, first.campuses, kept)
+    model, campuses = _built_with(builder, first.campuses, kept)
     if len(campuses) == 1:
         add_share_bounds(campuses[0], first.size)
     if first.moves is not None:

@@ -8,8 +8,10 @@ that the law requires are held, and the plan names the limits that it breaks. Th
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from drillplanner.cp_sat import IntVar, LinearExpr
@@ -219,18 +221,37 @@ def _without_breaches(limit: YearLimit, variables: CampusVariables) -> None:
 
 def _never_too_near(limit: MinimumGap, variables: CampusVariables) -> None:
     """Allow at most one drill in each run of too few days; runs inside another are left out."""
-    held, days = held_by_day(limit.scenarios, variables), variables.problem.days
+    runs = _RunsOfDays(limit, variables)
     last = -1
-    for first in days:
-        run = [
-            day.index
-            for day in days[first.index : first.index + limit.days]
-            if (day.date - first.date).days < limit.days and day.index in held
-        ]
+    for run in runs.all():
         if len(run) > 1 and run[-1] > last:
-            drills = [drill for day in run for drill in any_drill(variables, held[day], day)]
-            variables.model.add_at_most_one(drills)
-        last = max([last, *run])
+            variables.model.add_at_most_one(runs.drills(run))
+        last = max([last, *run[-1:]])
+
+
+class _RunsOfDays:
+    """The runs of a limit: the days from each school day on that are too near to each other."""
+
+    def __init__(self, limit: MinimumGap, variables: CampusVariables) -> None:
+        self._limit = limit
+        self._variables = variables
+        self._held = held_by_day(limit.scenarios, variables)
+        self._drills: dict[int, list[IntVar]] = {}
+
+    def all(self) -> Iterator[list[int]]:
+        """Yield the days of each run on which the limit's drills can be held."""
+        days, days_in_order = self._variables.problem.days, list(self._held)
+        dates = [days[day].date for day in days_in_order]
+        for first in days:
+            begin = bisect_left(days_in_order, first.index)
+            yield days_in_order[begin : bisect_left(dates, first.date + timedelta(self._limit.days), begin)]
+
+    def drills(self, run: list[int]) -> list[IntVar]:
+        """Return variables whose sum is the number of the limit's drills in the run."""
+        for day in run:
+            if day not in self._drills:
+                self._drills[day] = any_drill(self._variables, self._held[day], day)
+        return [drill for day in run for drill in self._drills[day]]
 
 
 def breaches_of_goal(goal: str, variables: CampusVariables, drills: int) -> Terms:
@@ -327,18 +348,14 @@ def _too_soon(limit: Delay, variables: CampusVariables, drills: int | None) -> T
 
 def _too_near(limit: MinimumGap, variables: CampusVariables, drills: int | None) -> Terms:
     """Count each drill beyond the first in each run of ``days`` calendar days, one run from each school day on."""
-    held, days = held_by_day(limit.scenarios, variables), variables.problem.days
+    runs = _RunsOfDays(limit, variables)
     terms: Terms = []
-    for first in days:
-        run = [
-            day.index
-            for day in days[first.index : first.index + limit.days]
-            if (day.date - first.date).days < limit.days and day.index in held
-        ]
-        if (most := variables.most_held(run)) > 1:
+    most_on: dict[int, int] = {}
+    for run in runs.all():
+        most_on.update((day, variables.most_held([day])) for day in run if day not in most_on)
+        if (most := sum(map(most_on.__getitem__, run))) > 1:
             overflow = variables.model.new_int_var(0, most - 1, "")
-            drills_in_run = [drill for day in run for drill in any_drill(variables, held[day], day)]
-            variables.model.add(LinearExpr.sum(drills_in_run) - overflow <= 1)
+            variables.model.add(LinearExpr.sum(runs.drills(run)) - overflow <= 1)
             terms.append(overflow)
     return terms
 
