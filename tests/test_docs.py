@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import runpy
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from drillplanner.cli.app import COMMANDS
 from drillplanner.publish.registry import load_output, output_names
+from tests.command_line import run
 
 ROOT = Path(__file__).parent.parent
 _DOCS = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs").rglob("*.md"))
@@ -20,12 +19,10 @@ ROOM_PAGES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "drillplanne
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_has_help_with_an_example(name: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "drillplanner", name, "--help"], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0
-    assert f"Example: drillplanner {name}" in done.stdout
+def test_every_command_has_help_with_an_example(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    ran = run(capsys, name, "--help")
+    assert ran.code == 0
+    assert f"Example: drillplanner {name}" in ran.out
 
 
 @pytest.mark.parametrize(

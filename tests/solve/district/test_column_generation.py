@@ -157,7 +157,7 @@ def test_column_generation_gives_lawful_plans_and_valid_bounds(place: Workspace,
     assert all_met(judged(place, book, drills), duties_of(place, book))
 
 
-@settings(max_examples=tried(100), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tried(50), deadline=None, suppress_health_check=list(HealthCheck))
 @given(place=districts(), fires=st.integers(0, 2), practice=laws.practices())
 def test_bounds_beside_good_practice_hold_for_plans_that_break_as_much(
     place: Workspace, fires: int, practice: DevelopmentalLimits

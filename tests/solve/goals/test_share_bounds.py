@@ -102,7 +102,7 @@ def mornings(scenarios: tuple[str, ...], percent: int) -> TimeOfDay:
     )
 
 
-@settings(MANY, max_examples=150)
+@settings(MANY, max_examples=tried(150))
 @given(
     requirements=st.lists(duties(), min_size=1, max_size=3),
     scenarios=NAMES,

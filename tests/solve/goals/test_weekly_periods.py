@@ -25,6 +25,7 @@ from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import ModelOptions
 from drillplanner.solve.problem.resource_use import ResourceUse
 from tests.builders import scenario
+from tests.random_examples import tried
 from tests.solve.brute_force.boundary_pairs import days
 from tests.solve.brute_force.tiny_districts import (
     ANY_TIME,
@@ -57,7 +58,7 @@ def fewest_minutes(problem: CampusProblem, drills: int, *, periods: bool) -> int
     return round(solver.objective_value) if solver.solve(model) == OPTIMAL else None
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tried(120), deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     visits=st.lists(
         st.tuples(

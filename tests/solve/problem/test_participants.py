@@ -19,6 +19,7 @@ from drillplanner.model import (
     Scenario,
     Workspace,
 )
+from tests.random_examples import tried
 from tests.solve.brute_force import random_laws as laws
 from tests.solve.brute_force.random_laws import MONDAY
 from tests.solve.brute_force.tiny_districts import (
@@ -110,7 +111,7 @@ def test_a_drill_of_the_staff_spares_no_one_where_others_could_take_part() -> No
     assert (drill.grades, drill.spared_grades) == ((), ())
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tried(150), deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     first=EASY,
     requirements=st.lists(laws.requirements(), max_size=1),

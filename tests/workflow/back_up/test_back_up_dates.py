@@ -226,7 +226,7 @@ def test_what_is_met_stays_met_where_a_drill_counts_once(
     check_all(place, law(*written, mandates={2: {"separate_from": ["T-1"]}} if separate else {}))
 
 
-@settings(SOME, max_examples=60)
+@settings(SOME, max_examples=tried(60))
 @given(
     place=places(),
     requirements=st.lists(laws.requirements(), min_size=1, max_size=1),
@@ -238,7 +238,7 @@ def test_what_is_met_stays_met_where_dates_are_offered(
     check_all(place, law(*requirements, offer))
 
 
-@settings(SOME, max_examples=60)
+@settings(SOME, max_examples=tried(60))
 @given(place=places(), requirements=st.lists(laws.counts(), min_size=1, max_size=2), limits=laws.limits())
 def test_no_required_developmental_limit_is_broken_more_often(
     place: Workspace, requirements: list[dict[str, Any]], limits: DevelopmentalLimits
@@ -246,7 +246,7 @@ def test_no_required_developmental_limit_is_broken_more_often(
     check_all(place, law(laws.FIRST, *requirements), limits)
 
 
-@settings(SOME, max_examples=60)
+@settings(SOME, max_examples=tried(60))
 @given(
     requirements=st.lists(laws.requirements(), min_size=1, max_size=2),
     units=st.sampled_from([(laws.COHORT,), (laws.COHORT, laws.WHOLE)]),

@@ -34,6 +34,7 @@ from drillplanner.model import (
 from drillplanner.solve.problem.plans import Solution
 from drillplanner.workflow.easiest_first.district import free_trades, with_trades
 from tests.builders import scenario
+from tests.random_examples import tried
 from tests.solve.brute_force import random_laws as laws
 from tests.solve.brute_force.random_laws import MONDAY
 from tests.solve.brute_force.tiny_districts import (
@@ -62,7 +63,7 @@ AT_LUNCH = scenario(
 ).model_copy(update={"difficulty": 3})
 LEVELS = {found.scenario_id: found.difficulty for found in (USUAL, OTHER_EXIT, AT_LUNCH, LOCKDOWN)}
 NO_LIMITS = DevelopmentalLimits()
-SOME = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+SOME = settings(max_examples=tried(50), deadline=None, suppress_health_check=list(HealthCheck))
 #: A fire drill at lunch early, and others later: the search has no reason to begin with the usual one.
 AT_LUNCH_AND_TWO_MORE = law(count("fire_evacuation", minimum=3), count("lockdown"))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.intake.small_workspace import write_workspace
 
-PROCESSES = 16
+PROCESSES = 8
 FIRST = date(2025, 9, 8)
 #: The command line, but a process waits ten minutes for the others: on a busy computer they take turns slowly.
 PATIENT = """
@@ -34,7 +34,7 @@ def _rows(folder: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_sixteen_processes_lose_no_entry_and_one_drill_is_recorded_once(tmp_path: Path) -> None:
+def test_eight_processes_lose_no_entry_and_one_drill_is_recorded_once(tmp_path: Path) -> None:
     folder = write_workspace(tmp_path)
     weeks = [FIRST + timedelta(weeks=number) for number in range(PROCESSES // 4)]
     apart = [(campus, on) for campus in ("oak", "elm") for on in weeks]
