@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -36,13 +37,14 @@ ROOT = Path(__file__).parents[2]
 RESULTS = Path(__file__).parent / "measured.json"
 PICTURE = ROOT / "docs" / "images" / "rivals.svg"
 EXAMPLE = SchoolList("example", "NJ")
-#: A rival whose engine does not return is stopped after this multiple of its limit, plus this many seconds.
-GRACE = (3, 600)
+#: A rival whose engine does not return is stopped after this multiple of its limit, plus this many seconds of the
+#: wall clock. Beside other work a process may get a tenth of a core.
+GRACE = (10, 600)
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Limits of each rival: seconds of search, and megabytes of address space (0 = no limit)."""
+    """Limits of each rival: processor seconds, and megabytes of address space (0 = no limit)."""
 
     seconds: float
     megabytes: int
@@ -118,7 +120,14 @@ def measure_all(options: argparse.Namespace, measured: dict[Key, Measured]) -> N
         schools = listed if options.practice == "none" else listed.with_practice(options.practice)
         instance = instance_of(schools, size, capacity)
         for kind in options.kinds:
-            planned = Measured(schools=schools.name, capacity=capacity, campuses=size, contestant=kind)
+            planned = Measured(
+                schools=schools.name,
+                capacity=capacity,
+                campuses=size,
+                contestant=kind,
+                day=datetime.now(tz=UTC).date(),
+                limit=limits.seconds if CONTESTANTS[kind].is_limited else None,
+            )
             result = run_contestant(instance, planned, limits)
             measured[result.key] = result
             write_measured(options.results, measured)
@@ -141,7 +150,9 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--kinds", nargs="+", choices=list(CONTESTANTS), default=list(CONTESTANTS))
     parser.add_argument("--capacities", nargs="+", choices=list(Capacity), default=["tight", "loose"])
     parser.add_argument("--practice", choices=["none", "baseline"], default="none", help="good practice")
-    parser.add_argument("--time-limit", type=float, default=60.0, help="seconds for each rival; ours has none")
+    parser.add_argument(
+        "--time-limit", type=float, default=120.0, help="processor seconds for each rival; ours has none"
+    )
     parser.add_argument("--memory-limit", type=int, default=0, help="megabytes for each rival; 0 is no limit")
     parser.add_argument("--results", type=Path, default=RESULTS, help="where measurements are kept")
     parser.add_argument("--page", type=Path, default=PAGE, help="the page with the markers of the tables")

@@ -1,4 +1,7 @@
-"""The answer of a contestant: a plan, its claimed bound, and when it had which plan."""
+"""The answer of a contestant: a plan, its claimed bound, and when it had which plan.
+
+All seconds are processor seconds of the contestant's process, so that they are the same beside other work.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from drillplanner.model import Drill, Task
 
 @dataclass(frozen=True)
 class Attempt:
-    """A contestant's answer to an instance. Seconds are wall clock seconds from its start.
+    """A contestant's answer to an instance. Seconds are processor seconds from its start.
 
     ``drills`` is None if it found no plan, ``bound`` is None if it proves nothing about the cost. ``trace`` has
     the seconds and points of each plan, ``first_plan`` the seconds of the first; they are empty and None if
@@ -28,19 +31,19 @@ class Attempt:
 
 @dataclass
 class Stopwatch:
-    """Seconds since the start, and seconds left until the limit (None = no limit)."""
+    """Processor seconds of all threads of this process since the start, and until the limit (None = no limit)."""
 
     limit: float | None = None
-    started: float = field(default_factory=time.perf_counter)
+    started: float = field(default_factory=time.process_time)
 
     @property
     def seconds(self) -> float:
-        """Seconds since the start."""
-        return time.perf_counter() - self.started
+        """Processor seconds since the start."""
+        return time.process_time() - self.started
 
     @property
     def left(self) -> float:
-        """Seconds until the limit."""
+        """Processor seconds until the limit."""
         return float("inf") if self.limit is None else self.limit - self.seconds
 
 

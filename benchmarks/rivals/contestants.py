@@ -13,19 +13,24 @@ from benchmarks.rivals.attempt import Attempt
 from benchmarks.rivals.groundwork import problems_of
 from drillplanner.solve.problem.year_to_plan import YearToPlan
 
-#: Prepares a contestant for an instance, with the rivals' limit in seconds. Only the returned call is timed.
+#: Prepares a contestant for an instance, with the rivals' limit in processor seconds. Only the returned call is
+#: timed.
 MakeReady = Callable[[YearToPlan, float], Callable[[], Attempt]]
 
 
 @dataclass(frozen=True)
 class Contestant:
-    """A contestant. ``marker``, ``line``, and ``shade`` are Matplotlib's and differ without color."""
+    """A contestant. ``marker``, ``line``, and ``shade`` are Matplotlib's and differ without color.
+
+    ``is_limited`` if it searches until the limit that it is given; the others end by themselves.
+    """
 
     title: str
     make_ready: MakeReady
     marker: str
     line: str
     shade: str
+    is_limited: bool = False
 
 
 def _ours(instance: YearToPlan, time_limit: float) -> Callable[[], Attempt]:
@@ -57,8 +62,8 @@ def _greedy(instance: YearToPlan, time_limit: float) -> Callable[[], Attempt]:
 #: The first is the one with which the others are compared.
 CONTESTANTS: Mapping[str, Contestant] = {
     "ours": Contestant("drillplanner", _ours, "o", "-", "black"),
-    "cpsat": Contestant("one CP-SAT model", _cpsat, "s", "--", "0.25"),
-    "highs": Contestant("the same on HiGHS", _highs, "^", "-.", "0.4"),
+    "cpsat": Contestant("one CP-SAT model", _cpsat, "s", "--", "0.25", is_limited=True),
+    "highs": Contestant("the same on HiGHS", _highs, "^", "-.", "0.4", is_limited=True),
     "greedy": Contestant("greedy rule", _greedy, "x", ":", "0.25"),
 }
 OURS = next(iter(CONTESTANTS))

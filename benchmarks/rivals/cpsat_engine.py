@@ -8,6 +8,7 @@ from collections.abc import Callable
 from ortools.sat.python.cp_model import FEASIBLE, OPTIMAL, CpSolver, CpSolverSolutionCallback
 
 from benchmarks.rivals.single_model import Answer, Values
+from benchmarks.rivals.watch import IsOver, stopped_when
 from drillplanner.cp_sat import CpModel
 
 WORKERS = 2
@@ -17,16 +18,16 @@ class CpSatEngine:
     """Minimizes with CP-SAT in its default settings."""
 
     def minimize(
-        self, model: CpModel, start: Values, seconds: float, when_found: Callable[[float], None]
+        self, model: CpModel, start: Values, is_over: IsOver, when_found: Callable[[float], None]
     ) -> Answer:
-        """Return the best answer within ``seconds``."""
+        """Return the best answer that is found before ``is_over``."""
         model.clear_hints()  # type: ignore[no-untyped-call]
         for index, value in start.items():
             model.add_hint(model.get_int_var_from_proto_index(index), value)
         solver = CpSolver()
         solver.parameters.num_workers = WORKERS
-        solver.parameters.max_time_in_seconds = seconds
-        status = solver.solve(model, _SolutionReporter(when_found))
+        with stopped_when(is_over, solver.stop_search):
+            status = solver.solve(model, _SolutionReporter(when_found))
         if status not in (OPTIMAL, FEASIBLE):
             return Answer(None, note=solver.status_name(status).lower())
         values = dict(enumerate(solver.response_proto.solution))

@@ -10,6 +10,7 @@ import numpy as np
 
 from benchmarks.rivals.mixed_integer import MixedIntegerProgram
 from benchmarks.rivals.single_model import Answer, Values
+from benchmarks.rivals.watch import IsOver, stopped_when
 from drillplanner.cp_sat import CpModel
 
 THREADS = 2
@@ -22,21 +23,26 @@ class HighsEngine:
         self._program = MixedIntegerProgram()
 
     def minimize(
-        self, model: CpModel, start: Values, seconds: float, when_found: Callable[[float], None]
+        self, model: CpModel, start: Values, is_over: IsOver, when_found: Callable[[float], None]
     ) -> Answer:
-        """Return the best answer within ``seconds``, not counting the translation."""
+        """Return the best answer that is found before ``is_over``, which is asked after the translation."""
         self._program.read(model)
         highs = highspy.Highs()
         highs.setOptionValue("output_flag", False)
         highs.setOptionValue("threads", THREADS)
-        highs.setOptionValue("time_limit", seconds)
         highs.setOptionValue("mip_rel_gap", 0.0)
         highs.passModel(_as_highs(self._program))
         if start:
             places = np.array(list(start), dtype=np.int32)
             highs.setSolution(len(start), places, np.array(list(start.values()), dtype=np.float64))
         highs.cbMipImprovingSolution += lambda event: when_found(event.data_out.objective_function_value)
-        highs.run()
+
+        def stop() -> None:
+            # Its calls of a callback that may interrupt it leave out the presolve, which looks at this limit.
+            highs.setOptionValue("time_limit", 0.0)
+
+        with stopped_when(is_over, stop):
+            highs.run()
         return _answer(highs)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
@@ -12,8 +14,9 @@ Key = tuple[str, str, int, str]
 
 
 class Measured(BaseModel):
-    """One contestant on one instance. Seconds are wall clock seconds unless named otherwise; None is unknown.
+    """One contestant on one instance. None is unknown.
 
+    ``seconds`` are of the wall clock; ``limit``, ``first_plan``, and ``trace`` are in seconds of ``clock``.
     ``cost``, ``broken``, and ``breaches`` are the judge's (see ``judging.py``); all are None without a plan.
     """
 
@@ -23,8 +26,12 @@ class Measured(BaseModel):
     capacity: Capacity
     campuses: int
     contestant: str
+    day: date | None = None
+    """When it was measured."""
+    clock: Literal["processor", "wall"] = "processor"
+    limit: float | None = None
     seconds: float | None = None
-    user_seconds: float | None = None
+    processor_seconds: float | None = None
     peak_megabytes: int | None = None
     first_plan: float | None = None
     trace: tuple[tuple[float, int], ...] = ()
@@ -62,7 +69,7 @@ class Measured(BaseModel):
         """
         if not self.is_lawful or other.cost is None or self._size is None or other._size is None:
             return None
-        if self._size > other._size:
+        if any(mine > theirs for mine, theirs in zip(self._size, other._size, strict=True)):
             return None
         return next((seconds for seconds, cost in self.trace if cost <= other.cost), None)
 

@@ -34,7 +34,7 @@ def draw(measured: Iterable[Measured], path: Path) -> None:
             result.campuses: result.bound for result in results if result.contestant == OURS and result.bound
         }
         panels: tuple[Panel, ...] = (
-            ("seconds of wall clock", _seconds),
+            ("processor seconds", _seconds),
             ("peak memory, MB", lambda result: result.peak_megabytes),
             ("cost, times the proven bound", lambda result, known=bounds: _above(result, known)),  # type: ignore[misc]
         )
@@ -78,7 +78,7 @@ def _fill(axis: Any, results: list[Measured], panel: Panel) -> None:  # noqa: AN
 
 
 def _seconds(result: Measured) -> float | None:
-    return result.seconds if result.cost is not None else None
+    return result.processor_seconds if result.cost is not None else None
 
 
 def _above(result: Measured, bounds: dict[int, int]) -> float | None:

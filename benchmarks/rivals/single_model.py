@@ -1,8 +1,10 @@
 """The straightforward approach: days and periods of all campuses in one model, and one search engine for it.
 
-Fewest drills, then fewest breaches of required developmental limits, then fewest visits, then fewest points, as in
-our solver. Each is a search of its own that starts from the result of the one before. The first three have at most
-half of the time; an unproven result is kept as it is, and then no bound is claimed.
+Fewest drills, then fewest breaches of required developmental limits, then of good practice, rank by rank, then
+fewest visits, then fewest points, as in our solver. Each is a search of its own that starts from the result of
+the one before. All before the last have at most half of the time, in equal parts, of which what one does not need
+goes to the next; without a plan the first goes on. An unproven result is kept as it is, and then no bound is
+claimed.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from typing import Protocol
 
 from benchmarks.rivals.attempt import Attempt, Stopwatch, announce_plan
 from benchmarks.rivals.groundwork import Problems, drills_and_offers
+from benchmarks.rivals.watch import IsOver
 from drillplanner.cp_sat import CpModel, IntVar, LinearExpr, LinearExprT
 from drillplanner.model import PracticeRank
 from drillplanner.solve.campus.campus_model import build_together, cost_of
@@ -28,6 +31,8 @@ from drillplanner.solve.problem.year_to_plan import YearToPlan
 
 #: The part of the time that the searches before the last may take together.
 PART_BEFORE_LAST = 0.5
+#: What every search has, in processor seconds, so that the engine can adopt the start values.
+LEAST_SECONDS = 1.0
 
 #: The value of each variable, by its index in the model.
 Values = Mapping[int, int]
@@ -47,16 +52,19 @@ class Engine(Protocol):
     """A search engine that can minimize an objective over a CP-SAT model."""
 
     def minimize(
-        self, model: CpModel, start: Values, seconds: float, when_found: Callable[[float], None]
+        self, model: CpModel, start: Values, is_over: IsOver, when_found: Callable[[float], None]
     ) -> Answer:
-        """Return the best answer within ``seconds``.
+        """Return the best answer that is found before ``is_over``.
 
         ``start`` has values to begin with; ``when_found`` is called with each better objective.
         """
 
 
 def attempt(instance: YearToPlan, problems: Problems, engine: Engine, time_limit: float) -> Attempt:
-    """Return the engine's plan for the whole district; the time limit includes building the model."""
+    """Return the engine's plan for the whole district.
+
+    The limit in processor seconds includes building the model.
+    """
     clock = Stopwatch(time_limit)
     # Offered dates must be certain to be possible, or the judge might refuse the plan.
     model, campuses = build_together(problems, ResourceUse(), ModelOptions(periods=True, careful=True))
@@ -94,10 +102,12 @@ class _Run:
         ]
         values: Values = {}
         proven = True
-        for counted in priorities:
+        # Most districts have nothing to count in some of them.
+        priorities = [counted for counted in priorities if counted]
+        for place, counted in enumerate(priorities):
             self.model.minimize(LinearExpr.sum(counted))
-            until = PART_BEFORE_LAST * (self.clock.limit or 0.0)
-            answer = self._searched(values, until - self.clock.seconds, self._note_first)
+            left = PART_BEFORE_LAST * (self.clock.limit or 0.0) - self.clock.seconds
+            answer = self._searched(values, left / (len(priorities) - place), self._note_first)
             if answer.values is None and not values:
                 return None
             values = answer.values or values
@@ -111,8 +121,16 @@ class _Run:
         return answer.values or values
 
     def _searched(self, values: Values, seconds: float, when_found: Callable[[float], None]) -> Answer:
-        """Search for at least a second, so that the engine can adopt the start values."""
-        answer = self.engine.minimize(self.model, values, max(1.0, seconds), when_found)
+        """Search for these seconds; without a plan, until there is one, or the limit."""
+        search: list[Stopwatch] = []
+
+        def is_over() -> bool:
+            if not search:
+                search.append(Stopwatch(max(LEAST_SECONDS, seconds)))
+            has_plan = self.first_plan is not None
+            return search[0].left <= 0 and (has_plan or self.clock.left <= 0)
+
+        answer = self.engine.minimize(self.model, values, is_over, when_found)
         self.note = answer.note
         return answer
 

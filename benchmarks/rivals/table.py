@@ -10,12 +10,11 @@ from benchmarks.rivals.measured import Key, Measured
 
 NOT_KNOWN = "–"
 HEAD = (
-    "| list | agencies | campuses | | wall s | ms a campus | user s | peak MB | first plan s | drills | cost "
-    "| bound | gap | law broken | rules given way "
-    "| practices broken |"
+    "| list | agencies | campuses | | day | limit s | processor s | ms a campus | wall s | peak MB | first plan s "
+    "| drills | cost | bound | gap | law broken | rules given way | practices broken |"
 )
 RATIO_HEAD = (
-    "| list | agencies | campuses | | wall | user | peak MB | cost | as good as ours after | times our wall time |"
+    "| list | agencies | campuses | | processor | peak MB | cost | as good as ours after | times our processor s |"
 )
 
 
@@ -44,11 +43,13 @@ def _rule(head: str) -> str:
 
 def _line(result: Measured) -> str:
     cells = [
+        NOT_KNOWN if result.day is None else f"{result.day:%b} {result.day.day}",
+        _on_clock(result, _whole(None if result.limit is None else round(result.limit))),
+        _tenths(result.processor_seconds),
+        _whole(_milliseconds_a_campus(result)),
         _tenths(result.seconds),
-        NOT_KNOWN if result.seconds is None else _whole(round(1000 * result.seconds / result.campuses)),
-        _tenths(result.user_seconds),
         _whole(result.peak_megabytes),
-        _tenths(result.first_plan),
+        _on_clock(result, _tenths(result.first_plan)),
         *_plan(result),
         _whole(result.bound),
         NOT_KNOWN if result.gap is None else f"{result.gap:.2%}",
@@ -57,6 +58,16 @@ def _line(result: Measured) -> str:
         _whole(result.practices_broken),
     ]
     return _row(result, cells)
+
+
+def _milliseconds_a_campus(result: Measured) -> int | None:
+    used = result.processor_seconds
+    return None if used is None else round(1000 * used / result.campuses)
+
+
+def _on_clock(result: Measured, seconds: str) -> str:
+    """Return the seconds, and that they are of the wall clock if they are."""
+    return seconds if seconds == NOT_KNOWN or result.clock == "processor" else f"{seconds} wall"
 
 
 def _plan(result: Measured) -> tuple[str, str]:
@@ -77,12 +88,11 @@ def _ratios(measured: Mapping[Key, Measured]) -> Iterator[str]:
 def _ratio_line(rival: Measured, ours: Measured) -> str:
     reached = rival.reached(ours)
     cells = [
-        _times(rival.seconds, ours.seconds),
-        _times(rival.user_seconds, ours.user_seconds),
+        _times(rival.processor_seconds, ours.processor_seconds),
         _times(rival.peak_megabytes, ours.peak_megabytes),
         _times(rival.cost, ours.cost) if rival.is_lawful else "no lawful plan",
-        "never" if reached is None else f"{reached:.1f} s",
-        _times(reached, ours.seconds),
+        "never" if reached is None else _on_clock(rival, f"{reached:.1f} s"),
+        _times(reached, ours.processor_seconds),
     ]
     return _row(rival, cells)
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 
 import pytest
 
 from benchmarks.instances import Capacity, resized
 from benchmarks.rivals import greedy, ours, single_model
-from benchmarks.rivals.attempt import Attempt
+from benchmarks.rivals.attempt import Attempt, Stopwatch
 from benchmarks.rivals.cpsat_engine import CpSatEngine
 from benchmarks.rivals.groundwork import problems_of
 from benchmarks.rivals.judging import JudgedPlan, judge_attempt
+from benchmarks.rivals.single_model import Answer, Engine, Values
+from benchmarks.rivals.watch import IsOver
+from drillplanner.cp_sat import CpModel, LinearExpr
 from drillplanner.law import LawBook
 from drillplanner.model import Workspace
 from drillplanner.solve.problem.year_to_plan import YearToPlan
@@ -109,6 +115,73 @@ def test_a_duty_that_the_greedy_rule_cannot_meet_is_left_to_the_judge() -> None:
         tiny(FIRST, FIRST, campuses=2, agencies=(ALONE,)), law(count("fire_evacuation", agency="police"))
     )
     assert verdict(instance, greedy.attempt(instance, problems_of(instance))).broken == 1
+
+
+@dataclass
+class StoppedEngine:
+    """Uses the processor until it is told to end, and finds a plan of all zeros first if it is to."""
+
+    finds: bool
+    seconds: list[float] = field(default_factory=list)
+
+    def minimize(
+        self, model: CpModel, start: Values, is_over: IsOver, when_found: Callable[[float], None]
+    ) -> Answer:
+        clock = Stopwatch()
+        if self.finds:
+            when_found(0)
+        while not is_over():
+            pass
+        self.seconds.append(clock.seconds)
+        return Answer(dict.fromkeys(range(len(model.proto.variables)), 0) if self.finds else None)
+
+
+def test_searches_before_the_last_share_half_of_the_limit_if_there_is_a_plan() -> None:
+    engine = StoppedEngine(finds=True)
+    single_model.attempt(SHARED, problems_of(SHARED), engine, 8.0)
+    *before, _ = engine.seconds
+    assert len(before) == 2  # drills and visits
+    assert sum(before) == pytest.approx(4.0, abs=1.0)
+    assert max(before) - min(before) < 1.0
+    assert engine.seconds[-1] == pytest.approx(4.0, abs=1.0)
+
+
+def test_a_search_without_a_plan_goes_on_to_the_limit() -> None:
+    engine = StoppedEngine(finds=False)
+    attempt = single_model.attempt(TWO_DRILLS, problems_of(TWO_DRILLS), engine, 4.0)
+    assert attempt.drills is None
+    assert len(engine.seconds) == 1
+    assert 3.0 < engine.seconds[0] < 5.0
+
+
+def market_split() -> CpModel:
+    """Return a model that no engine proves within minutes: customers halved exactly for five products."""
+    numbers = random.Random(21)  # noqa: S311 - no secret
+    model = CpModel()
+    customers = [model.new_bool_var("") for _ in range(40)]
+    apart = []
+    for _ in range(5):
+        sold = [numbers.randrange(100) for _ in customers]
+        over, under = model.new_int_var(0, 5000, ""), model.new_int_var(0, 5000, "")
+        model.add(LinearExpr.weighted_sum(customers, sold) + under - over == sum(sold) // 2)
+        apart += [over, under]
+    model.minimize(LinearExpr.sum(apart))
+    return model
+
+
+@pytest.mark.parametrize("name", ["cpsat", "highs"])
+def test_an_engine_ends_when_it_is_told_to(name: str) -> None:
+    engine: Engine = CpSatEngine()
+    if name == "highs":
+        pytest.importorskip("highspy", reason="a library of the benchmark alone: benchmarks/requirements.txt")
+        from benchmarks.rivals.highs_engine import HighsEngine
+
+        engine = HighsEngine()
+    clock = Stopwatch(2.0)
+    answer = engine.minimize(market_split(), {}, lambda: clock.left <= 0, lambda objective: None)
+    assert 2.0 <= clock.seconds < 20.0
+    assert answer.values is not None
+    assert not answer.is_proven
 
 
 def test_one_model_that_has_no_solution_gives_no_plan() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,9 @@ def measured(contestant: str = "ours", **more: Any) -> Measured:
         "capacity": Capacity.TIGHT,
         "campuses": 5,
         "contestant": contestant,
+        "day": date(2025, 9, 8),
         "seconds": 2.0,
-        "user_seconds": 3.0,
+        "processor_seconds": 3.0,
         "peak_megabytes": 100,
         "drills": 10,
         "visits": 5,
@@ -54,6 +56,7 @@ RIVAL = {"trace": ((1.0, 60), (7.0, 40), (9.0, 39))}
         ({"drills": 11}, None),
         ({"visits": 6}, None),
         ({"breaches": 1}, None),
+        ({"drills": 9, "practices_broken": 1}, None),
         ({"trace": ((1.0, 60),)}, None),
         ({"drills": None, "cost": None, "broken": None}, None),
     ],
@@ -65,12 +68,20 @@ def test_a_rival_reaches_our_cost_only_with_a_plan_that_is_no_worse_elsewhere(
 
 
 def test_the_tables_tell_figures_and_ratios() -> None:
-    kept = {one.key: one for one in (measured("cpsat", seconds=9.0, cost=39, **RIVAL), measured())}
-    text = tables(kept)
-    cells = "2.0 | 400 | 3.0 | 100 | – | 10 | 40 | 38 | 5.00% | 0 | 0"
+    rival = measured("cpsat", seconds=9.0, limit=12.0, first_plan=1.0, cost=39, **RIVAL)
+    text = tables({one.key: one for one in (rival, measured())})
+    cells = "Sep 8 | – | 3.0 | 600 | 2.0 | 100 | – | 10 | 40 | 38 | 5.00% | 0 | 0"
     assert f"| example | tight | 5 | drillplanner | {cells} |" in text
-    assert "| example | tight | 5 | one CP-SAT model | 4.50× | 1.00× | 1.00× | 0.97× | 7.0 s | 3.50× |" in text
+    assert "| example | tight | 5 | one CP-SAT model | Sep 8 | 12 | 3.0 | 600 | 9.0 | 100 | 1.0 | 10 |" in text
+    assert "| example | tight | 5 | one CP-SAT model | 1.00× | 1.00× | 0.97× | 7.0 s | 2.33× |" in text
     assert text.index("drillplanner |") < text.index("one CP-SAT model |")
+
+
+def test_what_was_measured_on_the_wall_clock_says_so() -> None:
+    rival = measured("cpsat", clock="wall", limit=12.0, first_plan=1.0, **RIVAL)
+    text = tables({one.key: one for one in (rival, measured())})
+    assert "| one CP-SAT model | Sep 8 | 12 wall | 3.0 | 600 | 2.0 | 100 | 1.0 wall |" in text
+    assert "| 7.0 s wall | 2.33× |" in text
 
 
 def test_a_rival_without_a_plan_says_why() -> None:
