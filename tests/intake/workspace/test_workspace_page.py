@@ -50,7 +50,7 @@ def test_the_page_s_examples_are_a_workspace_without_open_questions(read: Worksp
 
 def test_the_page_s_workspace_is_planned_within_its_budget(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # A small part of the usual budget: the plan is lawful, if not as good, and the search still ends by itself.
-    monkeypatch.setattr(search_budget, "FOR_A_DISTRICT", 12.0)
+    monkeypatch.setattr(search_budget, "FOR_A_DISTRICT", 5.0)
     # The page's drill log says what happened instead, so the plan is judged before it counts.
     plan, report = api.plan_with_report(api.prepare(folder), SolverSettings(workers=1))
     assert {drill.campus_id for drill in plan.drills} == {"oak", "elm"}
